@@ -1,0 +1,1 @@
+"""PostgreSQL and Valkey for development and tests, embedded or real."""
