@@ -78,17 +78,9 @@ def role_password(admin_url: str, role: str) -> str:
     return hmac.new(admin_url.encode(), role.encode(), hashlib.sha256).hexdigest()
 
 
-def role_url(
-    admin_url: str, role: str, *, database: str | None = None, key: str | None = None
-) -> str:
-    """`admin_url` for another role.
-
-    `key` is the URL that the password is derived from, when it is not
-    `admin_url` itself: test databases share the roles of the main one.
-    """
-    login = with_login(
-        admin_url, user=role, password=role_password(key or admin_url, role)
-    )
+def role_url(admin_url: str, role: str, *, database: str | None = None) -> str:
+    """`admin_url` for another role, and for another database of that server."""
+    login = with_login(admin_url, user=role, password=role_password(admin_url, role))
     return with_database(login, database) if database else login
 
 

@@ -1,6 +1,6 @@
 """Addresses of the stores, in the spelling each client wants. No Django here."""
 
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 SOCKET_SCHEME = "unix"
 CELERY_SOCKET_SCHEME = "redis+socket"
@@ -30,20 +30,17 @@ def celery_broker_url(redis_url: str) -> str:
         ("virtual_host" if key == "db" else key, value)
         for key, value in parse_qsl(parts.query)
     ]
-    return urlunsplit(
-        (CELERY_SOCKET_SCHEME, parts.netloc, parts.path, urlencode(query), "")
-    )
+    return _url(CELERY_SOCKET_SCHEME, parts.netloc, parts.path, query)
 
 
 def with_redis_db(redis_url: str, db: int) -> str:
     """The same server with another database number (one per test worker)."""
     parts = urlsplit(redis_url)
     if parts.scheme != SOCKET_SCHEME:
-        return urlunsplit(parts._replace(path=f"/{db}"))
+        return parts._replace(path=f"/{db}").geturl()
     query = [(key, value) for key, value in parse_qsl(parts.query) if key != "db"]
     query.append(("db", str(db)))
-    # Spelled by hand: urlunsplit drops the empty host's "//" of unknown schemes.
-    return f"{SOCKET_SCHEME}://{parts.netloc}{parts.path}?{urlencode(query)}"
+    return _url(SOCKET_SCHEME, parts.netloc, parts.path, query)
 
 
 def database_name(database_url: str) -> str:
@@ -54,7 +51,7 @@ def database_name(database_url: str) -> str:
 def with_database(database_url: str, database: str) -> str:
     """The same server and role with another database."""
     parts = urlsplit(database_url)
-    return _libpq_url(parts.netloc, database, parts.query)
+    return _libpq_url(parts.netloc, database, parse_qsl(parts.query))
 
 
 def with_login(database_url: str, *, user: str, password: str) -> str:
@@ -67,9 +64,15 @@ def with_login(database_url: str, *, user: str, password: str) -> str:
         if key not in {"user", "password"}
     ]
     login = f"{quote(user, safe='')}:{quote(password, safe='')}"
-    return _libpq_url(f"{login}@{hosts}", database_name(database_url), urlencode(query))
+    return _libpq_url(f"{login}@{hosts}", database_name(database_url), query)
 
 
-def _libpq_url(netloc: str, database: str, query: str) -> str:
-    suffix = f"?{query}" if query else ""
-    return f"postgresql://{netloc}/{quote(database, safe='')}{suffix}"
+def _libpq_url(netloc: str, database: str, query: list[tuple[str, str]]) -> str:
+    return _url("postgresql", netloc, "/" + quote(database, safe=""), query)
+
+
+def _url(scheme: str, netloc: str, path: str, query: list[tuple[str, str]]) -> str:
+    """By hand: urlunsplit drops the "//" before the empty host of a socket."""
+    # quote, not the default quote_plus: libpq reads "+" as a plus sign.
+    suffix = "?" + urlencode(query, quote_via=quote) if query else ""
+    return f"{scheme}://{netloc}{path}{suffix}"
