@@ -1,1 +1,6 @@
-"""PostgreSQL and Valkey for development and tests, embedded or real."""
+"""PostgreSQL and Valkey for development and tests: embedded, or real ones.
+
+`manage.py` wraps its commands in `ensure_stores()`, `manage.py dev` and the test
+session run `Stores` themselves. Why embedded servers, and how they are kept
+honest: docs/decisions/0002-embedded-servers.md.
+"""

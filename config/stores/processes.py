@@ -1,0 +1,208 @@
+"""Server processes: as whom they run, and that they never outlive their parent."""
+
+import ctypes
+import os
+import pwd
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+LINUX = sys.platform == "linux"
+NOBODY_UID = 65534
+ORPHAN_PATIENCE_S = 10.0
+
+# <linux/prctl.h>, <linux/capability.h>
+PR_SET_PDEATHSIG = 1
+PR_SET_KEEPCAPS = 8
+PR_CAP_AMBIENT = 47
+PR_CAP_AMBIENT_RAISE = 2
+CAP_DAC_OVERRIDE = 1
+CAPABILITY_VERSION_3 = 0x20080522
+
+# Loaded once, before any fork: dlopen in a forked child may deadlock.
+_libc = ctypes.CDLL(None, use_errno=True) if LINUX else None
+
+
+@dataclass(frozen=True, slots=True)
+class RunAs:
+    """The account of the servers; None means the one of this process."""
+
+    uid: int | None = None
+    gid: int | None = None
+    # Kept by servers that lie below a folder only root may enter (/root/…).
+    reaches_private_folders: bool = False
+
+    def own(self, path: Path) -> None:
+        """Give a folder or file to the servers' account."""
+        if self.uid is not None:
+            os.chown(path, self.uid, -1 if self.gid is None else self.gid)
+
+
+def account_for(data_dir: Path, *needed: Path) -> RunAs:
+    """Who runs the servers: this user, or somebody unprivileged instead of root.
+
+    PostgreSQL refuses root. The account is the owner of the data folder or of
+    the folder that holds it (a checkout of a user, mounted in a container), else
+    `nobody`.
+    """
+    if os.geteuid() != 0:
+        return RunAs()
+    uid, gid = _first_unprivileged_owner(data_dir / "postgres", data_dir.parent)
+    private = not all(_traversable(path, uid) for path in (data_dir, *needed))
+    return RunAs(uid, gid, reaches_private_folders=private and LINUX)
+
+
+def _first_unprivileged_owner(*paths: Path) -> tuple[int, int]:
+    for path in paths:
+        if path.exists() and path.stat().st_uid != 0:
+            return path.stat().st_uid, path.stat().st_gid
+    return NOBODY_UID, _group_of(NOBODY_UID)
+
+
+def _group_of(uid: int) -> int:
+    try:
+        return pwd.getpwuid(uid).pw_gid
+    except KeyError:
+        return uid
+
+
+def _traversable(path: Path, uid: int) -> bool:
+    return all(_enterable(folder, uid) for folder in path.resolve().parents)
+
+
+def _enterable(folder: Path, uid: int) -> bool:
+    status = folder.stat()
+    owner = status.st_uid == uid and status.st_mode & 0o100
+    return bool(owner or status.st_mode & 0o001)
+
+
+def spawn(
+    command: Sequence[str | Path],
+    *,
+    run_as: RunAs,
+    cwd: Path,
+    log: IO[bytes],
+    death_signal: signal.Signals,
+) -> subprocess.Popen[bytes]:
+    """Start a direct child in a session of its own.
+
+    Own session: Ctrl-C in the terminal reaches only the supervisor, which stops
+    clients before servers. `death_signal`: what the child gets when this process
+    dies, however it dies (Linux). Call it from the main thread: the kernel means
+    the *thread* that forked.
+    """
+    return subprocess.Popen(  # noqa: S603 (no shell, our own arguments)
+        [str(part) for part in command],
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=log,
+        start_new_session=True,
+        preexec_fn=_child_setup(run_as, death_signal),  # noqa: PLW1509
+        env=_environment(),
+    )
+
+
+def _environment() -> dict[str, str]:
+    # LC_ALL: a locale that is set but not installed makes initdb refuse.
+    kept = {key: os.environ[key] for key in ("PATH", "TMPDIR") if key in os.environ}
+    return kept | {"LC_ALL": "C", "TZ": "UTC"}
+
+
+def _child_setup(run_as: RunAs, death_signal: signal.Signals) -> Callable[[], None]:
+    parent = os.getpid()
+
+    def setup() -> None:
+        _become(run_as)
+        die_with_parent(death_signal, parent)
+
+    return setup
+
+
+def _become(run_as: RunAs) -> None:
+    if run_as.uid is None:
+        return
+    if run_as.reaches_private_folders:
+        _prctl(PR_SET_KEEPCAPS, 1)
+    os.setgroups([])
+    os.setgid(run_as.uid if run_as.gid is None else run_as.gid)
+    os.setuid(run_as.uid)
+    if run_as.reaches_private_folders:
+        _keep_only(CAP_DAC_OVERRIDE)
+
+
+def die_with_parent(death_signal: signal.Signals, parent: int) -> None:
+    """After any change of account: the kernel forgets the signal there."""
+    if LINUX:
+        _prctl(PR_SET_PDEATHSIG, death_signal)
+        if os.getppid() != parent:
+            os._exit(1)  # the parent died before prctl
+
+
+def _prctl(option: int, first: int, second: int = 0) -> None:
+    if _libc is not None and _libc.prctl(option, first, second, 0, 0) != 0:
+        raise OSError(ctypes.get_errno(), f"prctl {option}")
+
+
+def _keep_only(capability: int) -> None:
+    """Carry one capability over exec of an ordinary file (ambient set)."""
+    assert _libc is not None  # noqa: S101 (only called on Linux)
+    bit = 1 << capability
+    header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION_3, 0)
+    # effective, permitted, inheritable; then the same for capabilities 32–63
+    data = (ctypes.c_uint32 * 6)(bit, bit, bit, 0, 0, 0)
+    if _libc.capset(header, data) != 0:
+        raise OSError(ctypes.get_errno(), "capset")
+    _prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, capability)
+
+
+def working_in(folder: Path) -> list[int]:
+    """Process ids whose working folder is `folder`; empty where unknown."""
+    found = []
+    for link in Path("/proc").glob("[0-9]*/cwd"):
+        try:
+            if link.readlink() == folder:
+                found.append(int(link.parent.name))
+        except OSError:  # gone, a zombie, or somebody else's
+            continue
+    return found
+
+
+def stop(
+    process: subprocess.Popen[bytes], first: signal.Signals, *, patience_s: float
+) -> int:
+    """Ask, then insist. Returns the exit code."""
+    if process.poll() is None:
+        process.send_signal(first)
+        try:
+            process.wait(patience_s)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGQUIT)
+    try:
+        return process.wait(patience_s)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return process.wait()
+
+
+def stop_orphans(folder: Path, first: signal.Signals) -> None:
+    """End servers that a killed supervisor left working in `folder`.
+
+    Only for the holder of the folder's lock: whoever works there has lost its
+    supervisor. On Linux they are ending already.
+    """
+    deadline = time.monotonic() + ORPHAN_PATIENCE_S
+    number = first
+    while orphans := working_in(folder):
+        for pid in orphans:
+            with suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, number)
+        if time.monotonic() > deadline:
+            number = signal.SIGKILL
+        time.sleep(0.1)
