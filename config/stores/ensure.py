@@ -29,38 +29,66 @@ _WITHOUT_STORES = frozenset(
 )
 
 
-def needs_stores(argv: Sequence[str]) -> bool:
-    """Whether `manage.py …` (argv as in sys.argv) works with the database."""
-    arguments = argv[1:]
+def needs_stores(arguments: Sequence[str]) -> bool:
+    """Whether `manage.py …` works with the database, under these settings."""
+    settings = os.environ.get("DJANGO_SETTINGS_MODULE", "")
     command = arguments[0] if arguments else ""
     asks_help = {"-h", "--help", "--version"} & set(arguments)
-    return not asks_help and command not in _WITHOUT_STORES
+    return not (
+        asks_help
+        or command in _WITHOUT_STORES
+        # Production's servers are the operator's: nothing is started or made.
+        or settings.endswith(".production")
+    )
 
 
 @contextmanager
-def ensure_stores() -> Iterator[None]:
+def ensure_stores(arguments: Sequence[str]) -> Iterator[None]:
     """Inside, DATABASE_URL and REDIS_URL lead to servers that run.
 
-    Set in the environment, so that settings and child processes see them:
-    DATABASE_URL is then the app role's, DATABASE_OWNER_URL the owner's. Uses
-    given servers, those of a running `manage.py dev`, or starts its own for the
-    length of the block. Exits with one line when that fails.
+    `arguments`: the command line after `manage.py`. The URLs are set in the
+    environment, so that settings and child processes see them: DATABASE_URL is
+    then the app role's, DATABASE_OWNER_URL the owner's. Uses given servers, those
+    of a running `manage.py dev`, or starts its own for the length of the block.
+    Exits with one line when that fails.
     """
-    if not _missing():
+    if not needs_stores(arguments):
         yield
         return
     try:
-        with _embedded() as (database_url, redis_url):
-            _export(database_url, redis_url)
+        with _given_or_embedded() as (database_url, redis_url):
+            export_urls(database_url, redis_url)
             yield
     except (StoresError, ProvisioningError) as error:
         sys.exit(f"sightline: {error}")
 
 
-def _missing() -> set[str]:
-    return {"DATABASE_URL", "REDIS_URL"} - {
-        name for name, value in os.environ.items() if value
-    }
+def export_urls(database_url: str, redis_url: str) -> None:
+    """Prepare the database and put the addresses into the environment.
+
+    A lone DATABASE_URL is an administrator's; with DATABASE_OWNER_URL beside it
+    the operator has made the roles.
+    """
+    if not os.environ.get("DATABASE_OWNER_URL"):
+        urls = provision(database_url)
+        os.environ["DATABASE_URL"] = urls.app
+        os.environ["DATABASE_OWNER_URL"] = urls.owner
+    os.environ["REDIS_URL"] = redis_url
+
+
+@contextmanager
+def _given_or_embedded() -> Iterator[tuple[str, str]]:
+    given = given_urls()
+    if all(given):
+        yield given
+        return
+    with _embedded() as embedded:
+        yield given[0] or embedded[0], given[1] or embedded[1]
+
+
+def given_urls() -> tuple[str, str]:
+    """DATABASE_URL and REDIS_URL, empty where not set."""
+    return os.environ.get("DATABASE_URL", ""), os.environ.get("REDIS_URL", "")
 
 
 @contextmanager
@@ -83,13 +111,3 @@ def _embedded() -> Iterator[tuple[str, str]]:
         folder.wait_for_users()
     finally:
         stores.stop()
-
-
-def _export(database_url: str, redis_url: str) -> None:
-    missing = _missing()
-    if "DATABASE_URL" in missing:
-        urls = provision(database_url)
-        os.environ["DATABASE_URL"] = urls.app
-        os.environ["DATABASE_OWNER_URL"] = urls.owner
-    if "REDIS_URL" in missing:
-        os.environ["REDIS_URL"] = redis_url

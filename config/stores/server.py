@@ -36,6 +36,10 @@ class Server(ABC):
         """The command line, without a shell."""
 
     @abstractmethod
+    def prepare(self) -> None:
+        """Make the data folder when there is none; raises StoresError."""
+
+    @abstractmethod
     def is_ready(self) -> bool:
         """Whether it answers."""
 
