@@ -1,0 +1,236 @@
+"""The servers of a test session: one throw-away PostgreSQL and Valkey.
+
+An early plugin (`-p tests.stores` in pyproject.toml), because pytest-django reads
+the settings before any conftest.py is imported. The controlling process starts
+the servers, or takes those of DATABASE_URL (an administrator's) and REDIS_URL;
+each worker of pytest-xdist gets a database and a Valkey number of its own.
+
+As in production the tests connect as the app role, and only migrations as the
+owner: a suite that runs as a superuser proves nothing about row-level security.
+"""
+
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+from pytest_django.plugin import DjangoDbBlocker
+
+from config.stores.embedded import Stores
+from config.stores.ensure import given_urls
+from config.stores.errors import StoresError
+from config.stores.provision import ProvisioningError, derive_urls, provision
+from config.stores.urls import database_name, with_database, with_redis_db
+
+ADMIN_URL = "SIGHTLINE_TEST_ADMIN_URL"
+BROKER_URL = "SIGHTLINE_TEST_REDIS_URL"
+RUN_DIR = "SIGHTLINE_TEST_DIR"
+# Valkey's default number of databases; 0 is left to whoever else is there.
+REDIS_DATABASES = 15
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]:
+    """A wrapper, so that it comes before pytest-django reads the settings."""
+    if ADMIN_URL not in os.environ:
+        _start(early_config)
+    urls = derive_urls(
+        os.environ[ADMIN_URL], database=_database(), role_prefix=_main_database()
+    )
+    os.environ["DATABASE_URL"] = urls.app
+    os.environ["DATABASE_OWNER_URL"] = urls.owner
+    os.environ["REDIS_URL"] = with_redis_db(os.environ[BROKER_URL], _redis_number())
+    return (yield)
+
+
+def _start(config: pytest.Config) -> None:
+    """Start what is not given; the addresses go to the workers by environment."""
+    # In a process that tests start, DATABASE_URL would be the app role's.
+    os.environ.pop("DATABASE_OWNER_URL", None)
+    folder = Path(tempfile.mkdtemp(prefix="sightline-tests-"))
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    database_url, redis_url = given_urls()
+    if not (database_url and redis_url):
+        stores = Stores(folder / "data", durable=False, purpose="tests")
+        config.add_cleanup(stores.stop)
+        try:
+            stores.start()
+        except StoresError as error:
+            raise pytest.UsageError(str(error)) from error
+        database_url = database_url or stores.database_url
+        redis_url = redis_url or stores.redis_url
+    os.environ[ADMIN_URL], os.environ[BROKER_URL] = database_url, redis_url
+    os.environ[RUN_DIR] = str(folder)
+
+
+def _worker() -> str:
+    """`gw0`, `gw1` … of pytest-xdist; empty in a run without workers."""
+    return os.environ.get("PYTEST_XDIST_WORKER", "")
+
+
+def _redis_number() -> int:
+    return 1 + int(_worker().removeprefix("gw") or "0") % REDIS_DATABASES
+
+
+def _main_database() -> str:
+    return database_name(os.environ[ADMIN_URL])
+
+
+def _database() -> str:
+    suffix = f"_{_worker()}" if _worker() else ""
+    return f"test_{_main_database()}{suffix}"
+
+
+def _template() -> str:
+    return f"test_{_main_database()}_template"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,  # noqa: ARG001
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[None]:
+    """A database of this worker's own, copied from one that is migrated once.
+
+    Imported by tests/conftest.py: there it overrides pytest-django's.
+    """
+    with django_db_blocker.unblock():
+        _make_template_once()
+        _copy_template()
+    _refuse_powerful_app_role()
+    with _flush_as_administrator():
+        yield
+    with django_db_blocker.unblock():
+        _drop(_database())
+
+
+def _make_template_once() -> None:
+    folder = Path(os.environ[RUN_DIR])
+    done = folder / "migrated"
+    with (folder / "template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            _make_template()
+            done.touch()
+
+
+def _make_template() -> None:
+    from django.core.management import call_command  # noqa: PLC0415
+    from django.db import connections  # noqa: PLC0415
+
+    _drop(_template())
+    try:
+        provision(os.environ[ADMIN_URL], database=_template())
+    except ProvisioningError as error:
+        pytest.exit(str(error), returncode=3)
+    owner = connections["owner"]
+    with _named(owner.settings_dict, _template()):
+        call_command("migrate", database="owner", verbosity=0)
+        owner.close()
+
+
+@contextmanager
+def _named(settings: dict[str, object], database: str) -> Iterator[None]:
+    name = settings["NAME"]
+    settings["NAME"] = database
+    try:
+        yield
+    finally:
+        settings["NAME"] = name
+
+
+def _copy_template() -> None:
+    from django.contrib.contenttypes.models import ContentType  # noqa: PLC0415
+
+    _drop(_database())
+    with _administrator() as connection:
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+            sql.Identifier(_database()), sql.Identifier(_template())
+        )
+        connection.execute(statement)
+    # Rights on the database itself are not part of the copy.
+    provision(os.environ[ADMIN_URL], database=_database())
+    ContentType.objects.clear_cache()
+
+
+def _drop(database: str) -> None:
+    with _administrator() as connection:
+        statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+        connection.execute(statement.format(sql.Identifier(database)))
+
+
+def _administrator(database: str = "postgres") -> psycopg.Connection:
+    url = with_database(os.environ[ADMIN_URL], database)
+    return psycopg.connect(url, autocommit=True)
+
+
+APP_ROLE = """
+    SELECT rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb
+        OR EXISTS (SELECT FROM pg_class WHERE relowner = role.oid)
+        OR EXISTS (SELECT FROM pg_auth_members WHERE member = role.oid)
+    FROM pg_roles AS role WHERE rolname = current_user
+"""
+
+
+def _refuse_powerful_app_role() -> None:
+    """RELIABILITY T2: no superuser, no BYPASSRLS, owner and member of nothing."""
+    with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
+        row = connection.execute(APP_ROLE).fetchone()
+    if row != (False,):
+        pytest.exit("The tests connect as a role that may too much.", returncode=3)
+
+
+@contextmanager
+def _flush_as_administrator() -> Iterator[None]:
+    """Empty the tables after a transactional test.
+
+    Django's way is TRUNCATE on `default`, which the app role rightly may not.
+    Tables that the migrations filled keep their rows, so nothing is made anew.
+    """
+    from django.test import TransactionTestCase  # noqa: PLC0415
+
+    kept = set(_filled_tables())
+
+    def flush(_case: object) -> None:
+        with _administrator(_database()) as connection:
+            _truncate(connection, sorted(set(_filled_tables()) - kept))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", flush)
+        yield
+
+
+def _filled_tables() -> list[str]:
+    with _administrator(_database()) as connection:
+        rows = connection.execute(
+            "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') "
+            "AND relnamespace = 'public'::regnamespace"
+        ).fetchall()
+        parts = [
+            sql.SQL("SELECT {} WHERE EXISTS (SELECT FROM {})").format(
+                sql.Literal(name), sql.Identifier(name)
+            )
+            for (name,) in rows
+        ]
+        if not parts:
+            return []
+        filled = connection.execute(sql.SQL(" UNION ALL ").join(parts)).fetchall()
+    return [str(name) for (name,) in filled]
+
+
+def _truncate(connection: psycopg.Connection, tables: list[str]) -> None:
+    if not tables:
+        return
+    if connection.info.parameter_status("is_superuser") == "on":
+        # Append-only tables refuse even this by trigger.
+        connection.execute("SET session_replication_role = replica")
+    names = sql.SQL(", ").join(map(sql.Identifier, tables))
+    connection.execute(
+        sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(names)
+    )
