@@ -231,6 +231,4 @@ def _truncate(connection: psycopg.Connection, tables: list[str]) -> None:
         # Append-only tables refuse even this by trigger.
         connection.execute("SET session_replication_role = replica")
     names = sql.SQL(", ").join(map(sql.Identifier, tables))
-    connection.execute(
-        sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(names)
-    )
+    connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(names))

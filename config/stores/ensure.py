@@ -2,20 +2,24 @@
 
 import os
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from config.stores.embedded import Stores, running_stores
+from config.stores.embedded import RunningStores, Stores, running_stores
 from config.stores.errors import StoresBusyError, StoresError
 from config.stores.folder import DataFolder, default_data_dir
 from config.stores.provision import ProvisioningError, provision
+
+# `manage.py dev` runs the servers for all others.
+DEV = "dev"
+_own_stores: list[Stores] = []
 
 # Commands that never touch a store, or that look after them by themselves.
 _WITHOUT_STORES = frozenset(
     {
         "",
         "compilemessages",
-        "dev",
         "diffsettings",
         "findstatic",
         "help",
@@ -56,7 +60,8 @@ def ensure_stores(arguments: Sequence[str]) -> Iterator[None]:
         yield
         return
     try:
-        with _given_or_embedded() as (database_url, redis_url):
+        purpose = DEV if arguments[0] == DEV else "command"
+        with _given_or_embedded(purpose) as (database_url, redis_url):
             export_urls(database_url, redis_url)
             yield
     except (StoresError, ProvisioningError) as error:
@@ -77,12 +82,14 @@ def export_urls(database_url: str, redis_url: str) -> None:
 
 
 @contextmanager
-def _given_or_embedded() -> Iterator[tuple[str, str]]:
+def _given_or_embedded(purpose: str) -> Iterator[tuple[str, str]]:
     given = given_urls()
     if all(given):
         yield given
         return
-    with _embedded() as embedded:
+    folder = DataFolder(default_data_dir())
+    borrow = running_stores(folder.path) if purpose != DEV else None
+    with _borrowed(folder, borrow) if borrow else _own(folder, purpose) as embedded:
         yield given[0] or embedded[0], given[1] or embedded[1]
 
 
@@ -92,22 +99,40 @@ def given_urls() -> tuple[str, str]:
 
 
 @contextmanager
-def _embedded() -> Iterator[tuple[str, str]]:
-    folder = DataFolder(default_data_dir())
-    if running := running_stores(folder.path):
-        with folder.used():
-            yield running.database_url, running.redis_url
-        return
-    try:
-        stores = Stores(folder.path)
-        stores.start()
-    except StoresBusyError:
-        # Another command won the race to start them.
-        with _embedded() as urls:
-            yield urls
-        return
+def _borrowed(folder: DataFolder, running: RunningStores) -> Iterator[tuple[str, str]]:
+    with folder.used():
+        yield running.database_url, running.redis_url
+
+
+@contextmanager
+def _own(folder: DataFolder, purpose: str) -> Iterator[tuple[str, str]]:
+    stores = Stores(folder.path, purpose=purpose)
+    _start_when_free(stores)
+    _own_stores.append(stores)
     try:
         yield stores.database_url, stores.redis_url
-        folder.wait_for_users()
+        if purpose != DEV:
+            folder.wait_for_users()
     finally:
+        _own_stores.remove(stores)
         stores.stop()
+
+
+def own_stores() -> Stores | None:
+    """The embedded servers of this process, if it runs any."""
+    return _own_stores[0] if _own_stores else None
+
+
+def _start_when_free(stores: Stores) -> None:
+    """Start, after a command that has the folder; `dev` is the person's to stop."""
+    while True:
+        try:
+            stores.start()
+        except StoresBusyError:
+            other = running_stores(stores.folder.path)
+            if other is not None and other.purpose == DEV:
+                raise
+            sys.stderr.write("sightline: waiting for another command to finish …\n")
+            time.sleep(1)
+        else:
+            return

@@ -1,0 +1,1 @@
+"""`manage.py dev`: everything in one terminal."""

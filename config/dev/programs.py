@@ -1,0 +1,126 @@
+"""The programs beside the stores, each under its guard."""
+
+import os
+import shlex
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.utils.autoreload import DJANGO_AUTORELOAD_ENV
+
+from config.dev import guard
+from config.dev.console import Console
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+MANAGE = str(REPOSITORY / "manage.py")
+STOP_PATIENCE_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A name for the log's prefix, and the command line."""
+
+    name: str
+    command: Sequence[str]
+    environment: Mapping[str, str] = field(default_factory=dict)
+    # The exit code by which it asks to be started again.
+    again: int | None = None
+
+
+def web(host: str, port: int) -> Program:
+    """Django's server with its reload, the guard in place of its parent process.
+
+    That parent would boot Django once more, only to wait for exit code 3.
+    """
+    command = [sys.executable, MANAGE, "runserver", f"{host}:{port}"]
+    environment = {
+        DJANGO_AUTORELOAD_ENV: "true",
+        "DJANGO_RUNSERVER_HIDE_WARNING": "true",
+    }
+    return Program("web", command, environment, again=3)
+
+
+def worker(queues: Sequence[str]) -> Program:
+    """A Celery worker that starts again when a Python file changes."""
+    celery = [
+        *(sys.executable, "-m", "celery", "--quiet", "-A", "config", "worker"),
+        *("--loglevel", "INFO", "--concurrency", "2", "--queues", ",".join(queues)),
+        *("--without-gossip", "--without-mingle", "--without-heartbeat"),
+    ]
+    reload = [
+        *("-m", "watchfiles", "--filter", "python"),
+        *("--sigint-timeout", "8", "--verbosity", "warning"),
+    ]
+    return Program(
+        "worker",
+        [sys.executable, *reload, shlex.join(celery), *_source_folders()],
+        # Celery's advice for servers; here root is a container's only user.
+        {"PYTHONWARNINGS": "ignore:You're running the worker with superuser"},
+    )
+
+
+def beat(schedule: Path) -> Program:
+    """Beat keeps when it last ran each entry in the file `schedule`."""
+    celery = [sys.executable, "-m", "celery", "--quiet", "-A", "config", "beat"]
+    files = ["--schedule", str(schedule), "--pidfile", ""]
+    return Program("beat", [*celery, "--loglevel", "WARNING", *files])
+
+
+def _source_folders() -> list[str]:
+    return sorted(
+        str(marker.parent)
+        for marker in REPOSITORY.glob("*/__init__.py")
+        if marker.parent.name not in {"tests", "bench"}
+    )
+
+
+class Running:
+    """A program that runs; its output goes to the console."""
+
+    def __init__(self, program: Program, console: Console) -> None:
+        self.name = program.name
+        # Only this process holds the write end: closed by its death, whatever kind.
+        life, self._life = os.pipe()
+        self._process = subprocess.Popen(  # noqa: S603 (our own command lines)
+            [
+                *(sys.executable, "-IS", guard.__file__),
+                *("-" if program.again is None else str(program.again),),
+                *program.command,
+            ],
+            cwd=REPOSITORY,
+            stdin=life,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            env=os.environ | program.environment | {"PYTHONUNBUFFERED": "1"},
+            start_new_session=True,
+        )
+        os.close(life)
+        assert self._process.stdout is not None  # noqa: S101 (PIPE above)
+        self._output = console.follow(self.name, self._process.stdout)
+
+    @property
+    def exit_code(self) -> int | None:
+        return self._process.poll()
+
+    def stop(self) -> None:
+        """Ask the program; kill its whole group when it does not answer."""
+        if self._process.poll() is None:
+            self._process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(STOP_PATIENCE_S)
+        self.kill()
+
+    def kill(self) -> None:
+        """End what is left of the program's process group."""
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        self._output.join(1)
+        with suppress(OSError):
+            os.close(self._life)

@@ -1,0 +1,161 @@
+"""Starts everything in order, watches it, and stops it in the opposite order."""
+
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+
+from config.dev import programs
+from config.dev.console import Console
+from config.dev.programs import Program, Running
+from config.stores.embedded import Stores
+from config.stores.errors import StoresError
+
+LOCAL_HOSTS = {"127.0.0.1", "::1", "0.0.0.0"}  # noqa: S104
+WATCH_INTERVAL_S = 0.2
+WEB_PATIENCE_S = 60.0
+
+
+class StoppedError(Exception):
+    """Ctrl-C, or a signal, while something was still starting."""
+
+
+class EndedError(Exception):
+    """A part ended by itself; the message says which."""
+
+
+@dataclass
+class Supervisor:
+    """One run of `manage.py dev`. Use it in the main thread.
+
+    The stores run already: manage.py started them and stops them, last.
+    """
+
+    host: str
+    port: int
+    queues: Sequence[str]
+    stores: Stores | None
+    data_dir: Path
+    console: Console = field(default_factory=Console)
+    running: list[Running] = field(default_factory=list)
+    stopping: threading.Event = field(default_factory=threading.Event)
+    preparing: bool = False
+
+    @property
+    def address(self) -> str:
+        name = "localhost" if self.host in LOCAL_HOSTS else self.host
+        return f"http://{name}:{self.port}/"
+
+    def run(
+        self, prepare: Callable[[], None], welcome: Callable[[], Sequence[str]]
+    ) -> None:
+        """Everything up, until a signal. Raises StoresError, EndedError.
+
+        `prepare` comes before the programs; `welcome` gives the lines that are
+        shown when the address answers.
+        """
+        refuse_taken_port(self.host, self.port)
+        with self._signals(), ExitStack() as stack:
+            stack.callback(self._stop_programs)
+            try:
+                self._prepare(prepare)
+                self._start(welcome)
+                self._watch()
+            except StoppedError:
+                self.console.line("dev", "stopping …")
+
+    def _prepare(self, prepare: Callable[[], None]) -> None:
+        self.preparing = True
+        try:
+            prepare()
+        finally:
+            self.preparing = False
+
+    def _start(self, welcome: Callable[[], Sequence[str]]) -> None:
+        """The page first; the worker and beat take the processors after it."""
+        self._launch(programs.web(self.host, self.port))
+        self._wait_for_web()
+        self._launch(programs.worker(self.queues))
+        self._launch(programs.beat(self.data_dir / "beat-schedule"))
+        for line in (f"Sightline: {self.address}", *welcome(), "Ctrl-C stops it."):
+            self.console.line("dev", line)
+
+    def _launch(self, program: Program) -> None:
+        self.running.append(Running(program, self.console))
+
+    def _pause(self, seconds: float) -> None:
+        if self.stopping.wait(seconds):
+            raise StoppedError
+
+    def _wait_for_web(self) -> None:
+        deadline = time.monotonic() + WEB_PATIENCE_S
+        while not _answers(self.host, self.port):
+            self._pause(0.05)
+            self._refuse_ended()
+            if time.monotonic() > deadline:
+                return  # its log says why; the reloader waits for a repair
+
+    def _watch(self) -> None:
+        while True:
+            self._pause(WATCH_INTERVAL_S)
+            self._refuse_ended()
+
+    def _refuse_ended(self) -> None:
+        for each in self.running:
+            if each.exit_code is not None:
+                message = f"{each.name} ended by itself (code {each.exit_code})."
+                raise EndedError(message)
+        if self.stores and (name := self.stores.dead_server()):
+            message = f"{name} ended by itself; see {self.stores.folder.logs}."
+            raise EndedError(message)
+
+    def _stop_programs(self) -> None:
+        """Last started, first stopped: beat, worker, web."""
+        while self.running:
+            self.running.pop().stop()
+
+    @contextmanager
+    def _signals(self) -> Iterator[None]:
+        numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+        before = {number: signal.signal(number, self._on_signal) for number in numbers}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
+        if self.stopping.is_set():  # the second Ctrl-C: no more patience
+            for each in self.running:
+                each.kill()
+        self.stopping.set()
+        if self.preparing:  # a migration asks for no event; it rolls back
+            raise StoppedError
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Raises StoresError when somebody listens there, or nobody may."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            message = (
+                f"Cannot use port {port} ({error.strerror}); choose another: "
+                f"make run PORT={port + 1}"
+            )
+            raise StoresError(message) from error
+
+
+def _answers(host: str, port: int) -> bool:
+    try:
+        socket.create_connection((host, port), timeout=1).close()
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,80 @@
+import os
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
+from django.db.backends.postgresql.base import DatabaseWrapper
+
+from config.dev.console import Console, Lines
+from config.dev.supervisor import EndedError, Supervisor
+from config.stores.ensure import own_stores
+from config.stores.errors import StoresError
+from config.stores.folder import default_data_dir
+
+DEFAULT_PORT = "8000"
+
+
+class Command(BaseCommand):
+    help = "Run everything in one terminal: stores, web, worker, beat."
+    # The web server checks; twice would only take time.
+    requires_system_checks: tuple[str, ...] = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default=os.environ.get("HOST") or "127.0.0.1")
+        parser.add_argument("--port", default=os.environ.get("PORT") or DEFAULT_PORT)
+
+    def handle(self, *args: object, **options: str) -> None:
+        supervisor = Supervisor(
+            host=options["host"],
+            port=_port(options["port"]),
+            queues=_queues(),
+            stores=own_stores(),
+            data_dir=default_data_dir(),
+        )
+        prepare = partial(_prepare, supervisor.console)
+        try:
+            supervisor.run(prepare, _sign_ins)
+        except (StoresError, EndedError) as error:
+            raise CommandError(str(error)) from error
+
+
+def _prepare(console: Console) -> None:
+    """In this process, which has Django loaded: half of a start's time."""
+    output = Lines(console, "setup")
+    call_command("prepare", stdout=output, stderr=output, no_color=True)
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        if isinstance(connection, DatabaseWrapper):
+            connection.close_pool()
+
+
+def _port(text: str) -> int:
+    try:
+        port = int(text)
+    except ValueError:
+        port = 0
+    if not 0 < port < 65536:
+        message = f"PORT is {text}; it takes a number from 1 to 65535."
+        raise CommandError(message)
+    return port
+
+
+def _queues() -> list[str]:
+    """One worker for all queues: the default one and those of the routes."""
+    routes = settings.CELERY_TASK_ROUTES.values()
+    routed = {str(route["queue"]) for route in routes}
+    return [settings.CELERY_TASK_DEFAULT_QUEUE, *sorted(routed)]
+
+
+def _sign_ins() -> Sequence[str]:
+    """One line for each sign-in of the demo, while it is on. Asks no database."""
+    if not settings.DEMO or find_spec("organizations.demo") is None:
+        return []
+    lines: Sequence[str] = import_module("organizations.demo").sign_ins()
+    return lines

@@ -1,0 +1,17 @@
+from django.conf import settings
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand
+
+
+class Command(BaseCommand):
+    help = "Migrate, and load the demo when it is on and the database is empty."
+
+    def handle(self, *args: object, **options: object) -> None:
+        streams = {"stdout": self.stdout, "stderr": self.stderr}
+        call_command("migrate", interactive=False, **streams)
+        if not settings.DEMO:
+            return
+        if "load_demo" in get_commands():
+            call_command("load_demo", if_empty=True, **streams)
+        else:
+            self.stdout.write("No demo to load: there is no command load_demo.")
