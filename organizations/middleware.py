@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, cast
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+
+from organizations.models import Membership
+from organizations.models.organization import SLUG
+from organizations.selectors import membership_of
+from organizations.tenancy import enter_organization, enter_user
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    type GetResponse = Callable[[HttpRequest], HttpResponse]
+
+ORGANIZATION_PATH = re.compile(rf"^/o/(?P<slug>{SLUG})/")
+SERVER_ERROR = 500
+
+
+class MemberRequest(HttpRequest):
+    """A request below /o/<organization>/: somebody signed in, and a member."""
+
+    membership: Membership
+
+
+class TenancyMiddleware:
+    """Runs the request in one transaction that sees one organization.
+
+    Below `/o/<slug>/` a person who is no member there gets a 404, as for an organization
+    that does not exist. Elsewhere the transaction sees the person's memberships, and no
+    tenant's rows. Views read `request.membership`.
+
+    A 5xx rolls back: an exception has become a response by the time it passes here.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with transaction.atomic():
+            response = self._in_organization(cast("MemberRequest", request))
+            if response.status_code >= SERVER_ERROR:
+                transaction.set_rollback(True)
+        return response
+
+    def _in_organization(self, request: MemberRequest) -> HttpResponse:
+        request.membership = cast("Membership", None)
+        if request.user.is_authenticated:
+            enter_user(request.user.pk)
+            if path := ORGANIZATION_PATH.match(request.path_info):
+                self._enter(request, path["slug"])
+        return self.get_response(request)
+
+    def _enter(self, request: MemberRequest, slug: str) -> None:
+        membership = membership_of(request.user.pk, slug)
+        if membership is not None:
+            request.membership = membership
+            enter_organization(membership.organization_id)
+
+    def process_view(
+        self, request: MemberRequest, view: object, args: object, kwargs: object
+    ) -> None:
+        """Raises Http404 for somebody who is signed in, but no member here."""
+        inside = ORGANIZATION_PATH.match(request.path_info)
+        if inside and request.user.is_authenticated and request.membership is None:
+            raise Http404
+
+
+class PreferencesMiddleware:
+    """The person's language, and the organization's time zone, for what they read."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: MemberRequest) -> HttpResponse:
+        language = getattr(request.user, "language", "")
+        if language:
+            translation.activate(language)
+            request.LANGUAGE_CODE = translation.get_language()
+        with timezone.override(self._time_zone(request)):
+            return self.get_response(request)
+
+    def _time_zone(self, request: MemberRequest) -> str | None:
+        return request.membership and request.membership.organization.time_zone
+
+
+class PrivatePagesMiddleware:
+    """Nothing that a signed-in person reads is kept by a browser or a proxy."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        patch_vary_headers(response, ["HX-Request"])
+        return response

@@ -1,0 +1,216 @@
+"""Migration operations that put the database's own guards around tenants' rows."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+
+SETTING = "(SELECT nullif(current_setting('app.organization_id', true), '')::bigint)"
+
+
+def role_beside(schema_editor: BaseDatabaseSchemaEditor, suffix: str) -> str:
+    """The quoted sister role of the migrating owner: `sightline_owner` → `…_app`."""
+    user: str = schema_editor.connection.settings_dict["USER"]
+    return schema_editor.quote_name(f"{user.removesuffix('_owner')}_{suffix}")
+
+
+class TableOperation(Operation):
+    """An operation on the table of one model, without any change of Django's state."""
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, model_name: str) -> None:
+        self.model_name = model_name
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return type(self).__name__, [self.model_name], {}
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        pass
+
+    def model(self, app_label: str, state: ProjectState) -> type[models.Model]:
+        return state.apps.get_model(app_label, self.model_name)
+
+
+class ProtectTenant(TableOperation):
+    """Forced row-level security, one policy, and composite foreign keys.
+
+    Run it after CreateModel (and again, as `ProtectReference`, for a later field).
+    """
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        model = self.model(app_label, to_state)
+        table = schema_editor.quote_name(model._meta.db_table)
+        schema_editor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+        schema_editor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
+        schema_editor.execute(
+            f"CREATE POLICY tenant ON {table} "
+            f"USING (organization_id = {SETTING}) WITH CHECK (organization_id = {SETTING})"
+        )
+        for field in tenant_references(model):
+            add_reference(schema_editor, model, field)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        model = self.model(app_label, from_state)
+        table = schema_editor.quote_name(model._meta.db_table)
+        for field in tenant_references(model):
+            drop_reference(schema_editor, model, field)
+        schema_editor.execute(f"DROP POLICY tenant ON {table}")
+        schema_editor.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
+        schema_editor.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
+
+    def describe(self) -> str:
+        return f"Protect the tenant's rows of {self.model_name}"
+
+
+class AppendOnly(TableOperation):
+    """The app's role may add rows and read them, and update only `updatable` columns."""
+
+    def __init__(self, model_name: str, updatable: tuple[str, ...] = ()) -> None:
+        super().__init__(model_name)
+        self.updatable = updatable
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return type(self).__name__, [self.model_name], {"updatable": self.updatable}
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        table = schema_editor.quote_name(self.model(app_label, to_state)._meta.db_table)
+        app = role_beside(schema_editor, "app")
+        schema_editor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {table} FROM {app}")
+        if self.updatable:
+            columns = ", ".join(map(schema_editor.quote_name, self.updatable))
+            schema_editor.execute(f"GRANT UPDATE ({columns}) ON {table} TO {app}")
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        table = schema_editor.quote_name(
+            self.model(app_label, from_state)._meta.db_table
+        )
+        app = role_beside(schema_editor, "app")
+        schema_editor.execute(f"GRANT UPDATE, DELETE ON {table} TO {app}")
+
+    def describe(self) -> str:
+        return f"Make {self.model_name} append-only for the app's role"
+
+
+class SystemFunction(Operation):
+    """A SECURITY DEFINER function of the role that sees every organization.
+
+    `signature`: `name(argument types)`; `body`: a SQL query; `returns`: its type. Each one
+    is named in organizations/sweeps.py or its app's own `sweeps.py`, and answers with
+    ids alone.
+    """
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, signature: str, returns: str, body: str) -> None:
+        self.signature = signature
+        self.returns = returns
+        self.body = body
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return type(self).__name__, [self.signature, self.returns, self.body], {}
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        pass
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        system = role_beside(schema_editor, "system")
+        app = role_beside(schema_editor, "app")
+        schema_editor.execute(
+            f"CREATE FUNCTION {self.signature} RETURNS {self.returns} LANGUAGE sql STABLE "
+            f"SECURITY DEFINER SET search_path = public, pg_temp AS $${self.body}$$"
+        )
+        schema_editor.execute(f"REVOKE ALL ON FUNCTION {self.signature} FROM PUBLIC")
+        schema_editor.execute(f"GRANT EXECUTE ON FUNCTION {self.signature} TO {app}")
+        schema_editor.execute(f"ALTER FUNCTION {self.signature} OWNER TO {system}")
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        # Only its owner may drop it.
+        system = role_beside(schema_editor, "system")
+        schema_editor.execute(f"SET LOCAL ROLE {system}")
+        schema_editor.execute(f"DROP FUNCTION {self.signature}")
+        schema_editor.execute("RESET ROLE")
+
+    def describe(self) -> str:
+        return f"Create the cross-tenant function {self.signature}"
+
+
+def tenant_references(model: type[models.Model]) -> Iterator[models.ForeignKey]:
+    """The foreign keys of `model` to other tenant tables (and to itself)."""
+    for field in model._meta.local_fields:
+        if isinstance(field, models.ForeignKey) and not field.db_constraint:
+            yield field
+
+
+def constraint_name(model: type[models.Model], field: models.ForeignKey) -> str:
+    return f"{model._meta.db_table}_{field.column}_same_organization"
+
+
+def add_reference(
+    schema_editor: BaseDatabaseSchemaEditor,
+    model: type[models.Model],
+    field: models.ForeignKey,
+) -> None:
+    """`(organization_id, x_id)` → `(organization_id, id)` of the other table."""
+    quote = schema_editor.quote_name
+    other = field.remote_field.model._meta
+    schema_editor.execute(
+        f"ALTER TABLE {quote(model._meta.db_table)} "
+        f"ADD CONSTRAINT {quote(constraint_name(model, field))} "
+        f"FOREIGN KEY (organization_id, {quote(field.column)}) "
+        f"REFERENCES {quote(other.db_table)} (organization_id, {quote(other.pk.column)}) "
+        "DEFERRABLE INITIALLY DEFERRED"
+    )
+
+
+def drop_reference(
+    schema_editor: BaseDatabaseSchemaEditor,
+    model: type[models.Model],
+    field: models.ForeignKey,
+) -> None:
+    quote = schema_editor.quote_name
+    schema_editor.execute(
+        f"ALTER TABLE {quote(model._meta.db_table)} "
+        f"DROP CONSTRAINT {quote(constraint_name(model, field))}"
+    )

@@ -1,0 +1,20 @@
+"""People, organizations and time: what every other app stands on."""
+
+from organizations.models.cycle import Cycle
+from organizations.models.event import Event
+from organizations.models.organization import Organization
+from organizations.models.people import Membership, Unit
+from organizations.models.tenant import TenantForeignKey, TenantModel, new_public_id
+from organizations.models.user import User
+
+__all__ = [
+    "Cycle",
+    "Event",
+    "Membership",
+    "Organization",
+    "TenantForeignKey",
+    "TenantModel",
+    "Unit",
+    "User",
+    "new_public_id",
+]

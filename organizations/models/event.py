@@ -1,0 +1,41 @@
+from django.db import models
+from django.utils import timezone
+
+from organizations.models.tenant import TenantForeignKey, TenantModel
+
+
+class Event(TenantModel):
+    """A fact that happened: `goal.aligned`. Audit trail, feed and outbox in one row.
+
+    Written in the transaction of the change that it tells of. The app's role may add
+    events and mark them processed; it may not change or delete them. `data` holds ids
+    and numbers, never what people wrote.
+    """
+
+    verb = models.CharField(max_length=60)
+    actor = TenantForeignKey(
+        "organizations.Membership", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    object_type = models.CharField(max_length=40)
+    object_id = models.BigIntegerField()
+    object_public_id = models.CharField(max_length=12)
+    data = models.JSONField(default=dict)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    processed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta(TenantModel.Meta):
+        ordering = ("-id",)
+        indexes = (
+            models.Index(
+                fields=["organization", "object_type", "object_id", "-id"],
+                name="event_of_object",
+            ),
+            models.Index(
+                fields=["organization", "id"],
+                name="event_unprocessed",
+                condition=models.Q(processed_at=None),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.object_public_id}"

@@ -1,0 +1,71 @@
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from organizations.validators import validate_time_zone
+
+SLUG = r"[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?"
+
+
+class Organization(models.Model):
+    """A tenant: its name, its slug and its settings, and nothing else.
+
+    Not behind row-level security itself, because sign-in must find it; nothing in it
+    is private to its people.
+    """
+
+    class ConfidenceStyle(models.TextChoices):
+        WORDS = "words", _("Five words, from won’t make it to certain")
+        PERCENT = "percent", _("A percentage")
+
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.CharField(
+        _("address"),
+        max_length=50,
+        unique=True,
+        validators=[RegexValidator(rf"^{SLUG}\Z", _("Use a–z, 0–9 and hyphens."))],
+    )
+    time_zone = models.CharField(
+        max_length=64, default="UTC", validators=[validate_time_zone]
+    )
+    locale = models.CharField(max_length=10, default="en")
+    fiscal_year_start_month = models.PositiveSmallIntegerField(
+        default=1, validators=[MinValueValidator(1), MaxValueValidator(12)]
+    )
+    # ISO: Monday is 1, Sunday is 7.
+    first_weekday = models.PositiveSmallIntegerField(
+        default=1, validators=[MinValueValidator(1), MaxValueValidator(7)]
+    )
+    confidence_style = models.CharField(
+        max_length=8, choices=ConfidenceStyle, default=ConfidenceStyle.WORDS
+    )
+    # Shares of pace, in percent (PRODUCT.md, “Progress”).
+    on_track_from = models.PositiveSmallIntegerField(default=70)
+    at_risk_from = models.PositiveSmallIntegerField(default=50)
+    is_demo = models.BooleanField(default=False, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(fiscal_year_start_month__range=(1, 12))
+                & models.Q(first_weekday__range=(1, 7)),
+                name="organization_calendar_range",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(at_risk_from__lte=models.F("on_track_from"))
+                & models.Q(on_track_from__lte=100),
+                name="organization_thresholds_ordered",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    def today(self) -> dt.date:
+        """The date where the organization is: "due Friday" ends at its midnight."""
+        return timezone.localdate(timezone=ZoneInfo(self.time_zone))

@@ -1,0 +1,59 @@
+import secrets
+from typing import Any
+
+from django.db import models
+
+# No vowels, so that no word appears by chance; no 0/o, 1/l.
+PUBLIC_ID_ALPHABET = "23456789bcdfghjkmnpqrstvwxyz"
+PUBLIC_ID_LENGTH = 12
+
+
+def new_public_id() -> str:
+    """A random name for URLs and the API: 12 characters, about 57 bits."""
+    return "".join(secrets.choice(PUBLIC_ID_ALPHABET) for _ in range(PUBLIC_ID_LENGTH))
+
+
+class TenantForeignKey(models.ForeignKey):
+    """A reference to a row of the same organization.
+
+    The database checks `(organization_id, x_id)`, which `ProtectTenant` adds; Django's
+    plain constraint is left out, because it accepts another organization's row. So is
+    its index: a useful one starts with the organization, and is named in `Meta`.
+    """
+
+    def __init__(self, to: Any, on_delete: Any, **kwargs: Any) -> None:
+        kwargs["db_constraint"] = False
+        kwargs["db_index"] = False
+        super().__init__(to, on_delete, **kwargs)
+
+    def deconstruct(self) -> tuple[str, str, Any, dict[str, Any]]:
+        name, path, args, kwargs = super().deconstruct()
+        del kwargs["db_constraint"]
+        kwargs.pop("db_index", None)
+        return name, path, args, kwargs
+
+
+class TenantModel(models.Model):
+    """A row that belongs to one organization; row-level security hides it elsewhere."""
+
+    organization = models.ForeignKey(
+        "organizations.Organization",
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,
+    )
+    public_id = models.CharField(
+        max_length=PUBLIC_ID_LENGTH, default=new_public_id, editable=False
+    )
+
+    class Meta:
+        abstract = True
+        constraints = (
+            # The target of the composite foreign keys.
+            models.UniqueConstraint(
+                fields=["organization", "id"], name="%(class)s_organization_id_uniq"
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "public_id"], name="%(class)s_public_id_uniq"
+            ),
+        )

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from organizations.models import Cycle, Membership, Organization, Unit
+
+
+class TenantQuerySet[M: models.Model](models.QuerySet[M]):
+    """Every read of a tenant's rows starts here; the database refuses the rest too."""
+
+    def in_organization(self, organization: Organization) -> Self:
+        return self.filter(organization=organization)
+
+
+class UnitQuerySet(TenantQuerySet["Unit"]):
+    """Units of one organization."""
+
+
+class MembershipQuerySet(TenantQuerySet["Membership"]):
+    def current(self) -> Self:
+        """Those who have not left."""
+        return self.filter(
+            models.Q(left_at=None) | models.Q(left_at__gt=timezone.now()),
+            user__is_active=True,
+        )
+
+
+class CycleQuerySet(TenantQuerySet["Cycle"]):
+    def on(self, day: dt.date) -> Self:
+        """Those that contain the day, the shortest first."""
+        return self.filter(starts_on__lte=day, ends_on__gte=day).order_by("-starts_on")

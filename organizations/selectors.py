@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from organizations.models import Cycle, Membership, Unit
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from organizations.models import Organization
+
+
+def membership_of(user_id: int, slug: str) -> Membership | None:
+    """The person's current membership in the organization, with what every page shows.
+
+    Queries: 1, under the policy that shows a signed-in person their own memberships.
+    """
+    return (
+        Membership.objects.current()
+        .select_related("organization", "user", "unit")
+        .filter(user_id=user_id, organization__slug=slug)
+        .first()
+    )
+
+
+def memberships_of(user_id: int) -> list[Membership]:
+    """Where a person belongs, for sign-in and the switcher; by organization's name."""
+    return list(
+        Membership.objects.current()
+        .select_related("organization", "user")
+        .filter(user_id=user_id)
+        .order_by("organization__name")
+    )
+
+
+def current_cycle(organization: Organization, today: dt.date) -> Cycle | None:
+    """The shortest cycle that contains the day, months left out; else the latest one.
+
+    Goals are set for quarters and longer (PRODUCT.md); a month is for check-ins.
+    """
+    cycles = Cycle.objects.in_organization(organization).exclude(kind=Cycle.Kind.MONTH)
+    return (
+        cycles.on(today).order_by("-starts_on", "ends_on").first()
+        or cycles.order_by("-ends_on").first()
+    )
+
+
+def unit_with_ancestors(units: dict[int, Unit], unit_id: int | None) -> list[Unit]:
+    """The unit and those above it, from the unit up. Queries: 0."""
+    line: list[Unit] = []
+    while unit_id is not None and (unit := units.get(unit_id)) and unit not in line:
+        line.append(unit)
+        unit_id = unit.parent_id
+    return line

@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from organizations.calendar import fiscal_year, fiscal_year_start
+from organizations.models import Cycle, Event, Membership, Organization, Unit, User
+from organizations.tenancy import in_organization
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from organizations.models import TenantModel
+
+
+def record_event(
+    verb: str, row: TenantModel, *, by: Membership | None, **data: Any
+) -> Event:
+    """Tell that something happened, in the transaction in which it happened.
+
+    `verb` is `noun.past_tense`; `data` holds ids and numbers, never what people wrote.
+    """
+    return Event.objects.create(
+        organization_id=row.organization_id,
+        verb=verb,
+        actor=by,
+        object_type=row._meta.label_lower,
+        object_id=row.pk,
+        object_public_id=row.public_id,
+        data=data,
+    )
+
+
+@transaction.atomic
+def create_organization(
+    *, slug: str, name: str, owner: User, **settings: Any
+) -> Membership:
+    """An empty organization: its company unit, its cycles, and its owner's membership.
+
+    Leaves the transaction inside the new organization. Raises ValidationError for a slug
+    that is taken or misspelt.
+    """
+    organization = Organization(slug=slug, name=name, **settings)
+    organization.full_clean()
+    organization.save()
+    with in_organization(organization.pk):
+        company = Unit(organization=organization, kind=Unit.Kind.COMPANY, name=name)
+        company.save()
+        membership = add_member(
+            organization, owner, unit=company, role=Membership.Role.OWNER
+        )
+        ensure_cycles(organization, organization.today())
+        record_event("organization.created", membership, by=membership)
+    return membership
+
+
+def add_member(
+    organization: Organization, user: User, **fields: Any
+) -> Membership:
+    """Make a person a member; again for somebody who is one: changes nothing."""
+    membership, _created = Membership.objects.get_or_create(
+        organization=organization, user=user, defaults=fields
+    )
+    return membership
+
+
+def ensure_cycles(organization: Organization, day: dt.date) -> list[Cycle]:
+    """The cycles of the fiscal year around `day` and of the one after. Repeatable."""
+    start = fiscal_year_start(day, organization.fiscal_year_start_month)
+    next_start = start.replace(year=start.year + 1)
+    cycles = [
+        Cycle(
+            organization=organization,
+            kind=period.kind,
+            name=period.name,
+            starts_on=period.starts_on,
+            ends_on=period.ends_on,
+        )
+        for period in (*fiscal_year(start), *fiscal_year(next_start))
+    ]
+    return Cycle.objects.bulk_create(cycles, ignore_conflicts=True)
+
+
+def choose_theme(user: User, theme: str) -> User:
+    """Raises ValueError for a theme that does not exist."""
+    user.theme = User.Theme(theme)
+    user.save(update_fields=["theme"])
+    return user
