@@ -1,0 +1,47 @@
+"""System checks: a bad framework is reported before anybody meets it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, Warning, register
+
+from frameworks.registry import installed, load_failures
+from frameworks.spec import Framework
+
+
+@register()
+def check_frameworks(**_kwargs: Any) -> list[CheckMessage]:
+    problems: list[CheckMessage] = [
+        Warning(
+            f"The framework “{failure.name}” could not be loaded: {failure.reason}",
+            hint="Install its package again, or remove its entry point.",
+            id="frameworks.W001",
+        )
+        for failure in load_failures()
+    ]
+    for framework in installed():
+        problems.extend(
+            Error(f"{framework.slug}: {text}", id="frameworks.E001")
+            for text in problems_of(framework)
+        )
+    return problems
+
+
+def problems_of(framework: Framework) -> Iterator[str]:
+    """What is wrong with a spec, in sentences; nothing for a good one."""
+    slugs = [kind.slug for kind in framework.kinds]
+    if not slugs:
+        yield "has no kinds"
+    if len(set(slugs)) != len(slugs):
+        yield "names a kind twice"
+    shortest, longest = framework.horizon_days
+    if not 0 < shortest <= longest:
+        yield "has a horizon that ends before it starts"
+    for kind in framework.kinds:
+        if not kind.is_root and not kind.parents:
+            yield f"“{kind.slug}” may stand neither alone nor under anything"
+        for ref in (*kind.parents, *kind.children):
+            if ref.framework == framework.slug and ref.kind not in (*slugs, "*"):
+                yield f"“{kind.slug}” refers to the unknown kind “{ref.kind}”"
+        if any(limit.at_least > limit.at_most for limit in kind.limits.values()):
+            yield f"“{kind.slug}” has a limit that ends before it starts"
