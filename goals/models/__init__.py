@@ -1,0 +1,16 @@
+"""The cascade: goals, what is derived from them, and how they changed."""
+
+from goals.models.adjustment import Adjustment
+from goals.models.goal import Goal
+from goals.models.importing import GoalImport
+from goals.models.progress import GoalDirty, GoalProgress, GoalProgressDay, RollUpDay
+
+__all__ = [
+    "Adjustment",
+    "Goal",
+    "GoalDirty",
+    "GoalImport",
+    "GoalProgress",
+    "GoalProgressDay",
+    "RollUpDay",
+]

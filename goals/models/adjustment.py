@@ -1,0 +1,44 @@
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from organizations.models import TenantForeignKey, TenantModel
+
+
+class Adjustment(TenantModel):
+    """A change of an active goal, with its reason. The app may add rows, never edit one.
+
+    `before` and `after` are the values as text (numbers in plain decimal notation; public
+    ids for owner and parent), `*_label` what a person reads.
+    """
+
+    class Field(models.TextChoices):
+        TITLE = "title", _("Title")
+        TARGET = "target", _("Target")
+        OWNER = "owner", _("Owner")
+        PARENT = "parent", _("Parent")
+        WEIGHT = "weight", _("Weight")
+
+    goal = TenantForeignKey(
+        "goals.Goal", models.CASCADE, related_name="adjustments"
+    )
+    field = models.CharField(max_length=8, choices=Field)
+    before = models.CharField(max_length=300, blank=True)
+    after = models.CharField(max_length=300, blank=True)
+    before_label = models.CharField(max_length=300, blank=True)
+    after_label = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(_("reason"), max_length=500)
+    by = TenantForeignKey(
+        "organizations.Membership", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    on = models.DateField()
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta(TenantModel.Meta):
+        ordering = ("-id",)
+        indexes = (
+            models.Index(fields=["organization", "goal", "-id"], name="adjustment_goal"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.before_label} → {self.after_label}"

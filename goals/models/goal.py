@@ -1,0 +1,231 @@
+import datetime as dt
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from frameworks.spec import KindRef
+from goals.querysets import GoalQuerySet
+from organizations.models import TenantForeignKey, TenantModel
+
+VALUE_DIGITS = {"max_digits": 24, "decimal_places": 6}
+
+
+class Goal(TenantModel):
+    """One node of the cascade, of any kind of any framework.
+
+    What people decide lives here; what follows from it lives in `GoalProgress`, which
+    only the roll-up writes.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        ACTIVE = "active", _("Active")
+        CLOSED = "closed", _("Closed")
+        ARCHIVED = "archived", _("Archived")
+
+    class Status(models.TextChoices):
+        ON_TRACK = "on_track", _("On track")
+        AT_RISK = "at_risk", _("At risk")
+        OFF_TRACK = "off_track", _("Off track")
+        DONE = "done", _("Done")
+
+    class MetricType(models.TextChoices):
+        NONE = "none", _("No metric")
+        NUMBER = "number", _("Number")
+        PERCENT = "percent", _("Percent")
+        MONEY = "money", _("Money")
+        YES_NO = "yes_no", _("Yes or no")
+
+    class Direction(models.TextChoices):
+        INCREASE = "increase", _("Increase")
+        DECREASE = "decrease", _("Decrease")
+        AT_LEAST = "at_least", _("Keep at or above")
+        AT_MOST = "at_most", _("Keep at or below")
+
+    class Indicator(models.TextChoices):
+        LEADING = "leading", _("Leading")
+        LAGGING = "lagging", _("Lagging")
+
+    class Source(models.TextChoices):
+        METRIC = "metric", _("Its own metric")
+        MEAN = "mean", _("The mean of the goals below")
+        SUM = "sum", _("The sum of the goals below")
+
+    framework = models.CharField(_("framework"), max_length=40)
+    kind = models.CharField(_("kind"), max_length=40)
+    title = models.CharField(_("title"), max_length=300)
+    description = models.TextField(_("why it matters"), blank=True)
+    state = models.CharField(max_length=8, choices=State, default=State.ACTIVE)
+    external_id = models.CharField(_("external id"), max_length=120, blank=True)
+    source_note = models.CharField(max_length=300, blank=True)
+
+    # Whose it is: a member, or a unit as a whole. `owner_name` keeps an imported owner
+    # who is no member yet.
+    owner = TenantForeignKey(
+        "organizations.Membership",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="goals",
+        verbose_name=_("owner"),
+    )
+    owner_name = models.CharField(max_length=120, blank=True)
+    owner_email = models.EmailField(max_length=254, blank=True)
+    unit = TenantForeignKey(
+        "organizations.Unit",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="goals",
+        verbose_name=_("unit"),
+    )
+    cycle = TenantForeignKey(
+        "organizations.Cycle",
+        models.PROTECT,
+        related_name="goals",
+        verbose_name=_("cycle"),
+    )
+    due_on = models.DateField(_("due"), null=True, blank=True)
+
+    # Where it stands, and how it moves what is above it.
+    parent = TenantForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("parent"),
+    )
+    position = models.PositiveIntegerField(default=0)
+    contributes = models.BooleanField(_("contributes to its parent"), default=True)
+    weight = models.FloatField(
+        _("weight"), default=1.0, validators=[MinValueValidator(0.0)]
+    )
+    rationale = models.CharField(_("moves it because …"), max_length=300, blank=True)
+
+    # The metric.
+    metric_type = models.CharField(
+        _("measured in"), max_length=8, choices=MetricType, default=MetricType.NONE
+    )
+    direction = models.CharField(
+        _("direction"), max_length=8, choices=Direction, default=Direction.INCREASE
+    )
+    start = models.DecimalField(_("from"), null=True, blank=True, **VALUE_DIGITS)
+    target = models.DecimalField(_("to"), null=True, blank=True, **VALUE_DIGITS)
+    current = models.DecimalField(_("now at"), null=True, blank=True, **VALUE_DIGITS)
+    # The target at activation: progress against it stays computable after adjustments.
+    original_target = models.DecimalField(
+        null=True, blank=True, editable=False, **VALUE_DIGITS
+    )
+    metric_unit = models.CharField(_("unit of measure"), max_length=80, blank=True)
+    currency = models.CharField(_("currency"), max_length=3, blank=True)
+    decimals = models.PositiveSmallIntegerField(
+        _("decimals"), default=0, validators=[MaxValueValidator(6)]
+    )
+    indicator = models.CharField(
+        _("indicator"), max_length=7, choices=Indicator, blank=True
+    )
+
+    # How its progress is found.
+    progress_source = models.CharField(
+        _("progress comes from"), max_length=6, choices=Source, default=Source.METRIC
+    )
+    override_progress = models.FloatField(
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0.0), MaxValueValidator(1.0)],
+    )
+    override_reason = models.CharField(max_length=300, blank=True)
+    # The last day on which the override counts.
+    override_until = models.DateField(null=True, blank=True)
+
+    confidence = models.PositiveSmallIntegerField(
+        _("confidence"), null=True, blank=True, validators=[MaxValueValidator(100)]
+    )
+    status = models.CharField(_("status"), max_length=9, choices=Status, blank=True)
+    status_note = models.CharField(max_length=300, blank=True)
+    final_grade = models.CharField(_("final grade"), max_length=300, blank=True)
+    # The longest silence in days before the goal is "not updated"; None: never.
+    cadence_days = models.PositiveSmallIntegerField(null=True, blank=True, default=7)
+    updated_on = models.DateField(null=True, blank=True, editable=False)
+
+    created_by = TenantForeignKey(
+        "organizations.Membership", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # What a closed goal keeps contributing, 0–1.
+    final_progress = models.FloatField(null=True, blank=True, editable=False)
+
+    objects = GoalQuerySet.as_manager()
+
+    class Meta(TenantModel.Meta):
+        ordering = ("position", "id")
+        constraints = (
+            *TenantModel.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["organization", "external_id"],
+                condition=~Q(external_id=""),
+                name="goal_external_id_uniq",
+            ),
+            models.CheckConstraint(
+                condition=~Q(parent=models.F("id")), name="goal_not_own_parent"
+            ),
+            models.CheckConstraint(condition=Q(weight__gte=0), name="goal_weight_range"),
+            models.CheckConstraint(
+                condition=Q(confidence=None) | Q(confidence__range=(0, 100)),
+                name="goal_confidence_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(override_progress=None)
+                | Q(override_progress__range=(0.0, 1.0)),
+                name="goal_override_range",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["organization", "parent", "position"], name="goal_children"
+            ),
+            models.Index(fields=["organization", "cycle", "id"], name="goal_of_cycle"),
+            models.Index(fields=["organization", "owner"], name="goal_of_owner"),
+            models.Index(fields=["organization", "unit"], name="goal_of_unit"),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """Costs a query unless the organization is loaded."""
+        return reverse("goals:detail", args=[self.organization.slug, self.public_id])
+
+    @property
+    def kind_ref(self) -> KindRef:
+        return KindRef(self.framework, self.kind)
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether people log a value on it."""
+        return self.metric_type != self.MetricType.NONE
+
+    @property
+    def needs_target(self) -> bool:
+        """It has a metric that cannot be read yet: "target to be set"."""
+        return (
+            self.is_measured
+            and self.metric_type != self.MetricType.YES_NO
+            and self.target is None
+        )
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.State.ACTIVE
+
+    def has_override(self, today: dt.date) -> bool:
+        """Whether the owner's override counts on that day."""
+        return self.override_progress is not None and (
+            self.override_until is None or today <= self.override_until
+        )

@@ -1,0 +1,38 @@
+from django.db import models
+from django.utils import timezone
+
+from organizations.models import TenantForeignKey, TenantModel
+
+
+class GoalImport(TenantModel):
+    """An uploaded file on its way in: checked, confirmed, written by a job.
+
+    The row is the truth about it; `attempts` stops a file that kills its worker.
+    """
+
+    class State(models.TextChoices):
+        UPLOADED = "uploaded"
+        CHECKED = "checked"
+        CONFIRMED = "confirmed"
+        DONE = "done"
+        FAILED = "failed"
+
+    by = TenantForeignKey("organizations.Membership", models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=200, blank=True)
+    content = models.BinaryField()
+    # {"framework:kind": "framework:kind"} for what is not installed here.
+    mapping = models.JSONField(default=dict)
+    state = models.CharField(max_length=9, choices=State, default=State.UPLOADED)
+    # What the dry run found and what was written: goals/importing/report.py.
+    report = models.JSONField(default=dict)
+    n_lines = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta(TenantModel.Meta):
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"{self.file_name} ({self.state})"

@@ -1,0 +1,124 @@
+from django.db import models
+
+from organizations.models import Organization, TenantForeignKey, TenantModel
+
+
+class GoalProgress(models.Model):
+    """What follows from a goal and those below it. Only the roll-up writes it.
+
+    A trigger makes the row together with the goal. `None` progress is unmeasured, which
+    is not 0.
+    """
+
+    class Health(models.TextChoices):
+        """The goal's status with silence spelt out: it is never green."""
+
+        ON_TRACK = "on_track"
+        AT_RISK = "at_risk"
+        OFF_TRACK = "off_track"
+        DONE = "done"
+        NOT_UPDATED = "not_updated"
+
+    goal = models.OneToOneField(
+        "goals.Goal",
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="progress",
+        db_constraint=False,
+    )
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    # 0–1.
+    progress = models.FloatField(null=True)
+    # The same before it was clamped to 0–1.
+    attainment = models.FloatField(null=True)
+    # Of a sum: the children's values together.
+    value = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    # Percent, a mean may be broken.
+    confidence = models.FloatField(null=True)
+    # 0–1, where progress should be by now.
+    pace = models.FloatField(null=True)
+    health = models.CharField(max_length=11, choices=Health, default=Health.NOT_UPDATED)
+    # The weakest health among the contributing children.
+    weakest = models.CharField(max_length=11, choices=Health, blank=True)
+    # The last word about it or about what moves it.
+    updated_on = models.DateField(null=True)
+    # Everything below it, by health.
+    n_on_track = models.PositiveIntegerField(default=0)
+    n_at_risk = models.PositiveIntegerField(default=0)
+    n_off_track = models.PositiveIntegerField(default=0)
+    n_not_updated = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organization", "goal"], name="goalprogress_organization_uniq"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.goal_id}: {self.progress}"
+
+    @property
+    def n_below(self) -> int:
+        return (
+            self.n_on_track + self.n_at_risk + self.n_off_track + self.n_not_updated
+        )
+
+
+class GoalDirty(models.Model):
+    """What still has to be rolled up: appended by triggers, drained by the worker.
+
+    No foreign key: a goal may be gone by the time its row is drained.
+    """
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    goal_id = models.BigIntegerField()
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["organization", "id"], name="goaldirty_organization"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.goal_id)
+
+
+class GoalProgressDay(TenantModel):
+    """Progress at the end of a day on which it changed; the charts' past."""
+
+    public_id = None
+    goal = TenantForeignKey(
+        "goals.Goal", models.CASCADE, related_name="days"
+    )
+    day = models.DateField()
+    progress = models.FloatField(null=True)
+    value = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    confidence = models.FloatField(null=True)
+
+    class Meta:
+        ordering = ("day",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organization", "goal", "day"], name="goalprogressday_uniq"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.goal_id} {self.day}: {self.progress}"
+
+
+class RollUpDay(models.Model):
+    """The day that an organization's health was last worked out for: pace moves on."""
+
+    organization = models.OneToOneField(
+        Organization, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    day = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.organization_id} {self.day}"

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Q
+
+from organizations.querysets import TenantQuerySet
+
+if TYPE_CHECKING:
+    from goals.models import Goal
+    from organizations.models import Cycle, Membership
+
+
+class GoalQuerySet(TenantQuerySet["Goal"]):
+    def visible_to(self, membership: Membership) -> Self:
+        """Drafts are seen by those who write them, and by HR; the rest by everybody."""
+        if membership.is_admin:
+            return self
+        return self.filter(
+            ~Q(state="draft")
+            | Q(owner=membership)
+            | Q(created_by=membership)
+            | Q(owner__manager=membership)
+        )
+
+    def in_cycle(self, cycle: Cycle) -> Self:
+        return self.filter(cycle=cycle)
+
+    def active(self) -> Self:
+        return self.filter(state="active")
+
+    def unarchived(self) -> Self:
+        return self.exclude(state="archived")
+
+    def owned_by(self, membership: Membership) -> Self:
+        return self.filter(owner=membership)
+
+    def with_people(self) -> Self:
+        """With what a row of a list shows, so that it costs no query of its own."""
+        return self.select_related(
+            "progress", "owner__user", "unit", "cycle", "organization"
+        )

@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from goals.rollup import store
+from goals.rules import Child, Result, roll_up
+from organizations.tenancy import in_organization
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Collection, Iterator, Sequence
+
+    from goals.rollup.store import Context, Row
+
+# Far below the six decimals that anybody sees; above the noise of a float.
+TOLERANCE = 1e-12
+
+
+class Drift(NamedTuple):
+    """A stored result that differs from the one that its inputs give."""
+
+    goal_id: int
+    stored: Result
+    right: Result
+
+
+def drain(organization_id: int, *, today: dt.date | None = None) -> int | None:
+    """Roll up what is dirty in one organization, in one transaction.
+
+    Answers with the number of dirty goals; None when another worker is at it. Whoever
+    holds the lock looks again after its commit, so that nothing waits for the sweep.
+    """
+    with in_organization(organization_id):
+        if not store.try_lock(organization_id):
+            return None
+        dirty = store.take_dirty(organization_id)
+        if dirty:
+            rows, up = store.fetch_lines(organization_id, dirty)
+            _apply(organization_id, rows, up, today)
+    return len(dirty)
+
+
+def recompute(organization_id: int, *, today: dt.date | None = None) -> int:
+    """Work out every goal of the organization anew: imports, a new day, repair.
+
+    Waits for a running worker. Answers with the number of rows that changed.
+    """
+    with in_organization(organization_id):
+        store.lock(organization_id)
+        store.take_dirty(organization_id)
+        rows, everything = store.fetch_all(organization_id)
+        changed = _apply(organization_id, rows, everything, today)
+        context = store.context(organization_id, today)
+        store.remember_day(organization_id, context.today)
+    return changed
+
+
+def verify(organization_id: int, *, today: dt.date | None = None) -> list[Drift]:
+    """Where the stored results differ from a full recompute. Changes nothing."""
+    with in_organization(organization_id):
+        store.lock(organization_id)
+        context = store.context(organization_id, today)
+        rows, everything = store.fetch_all(organization_id)
+        return [
+            Drift(row.id, row.stored, result)
+            for row, result in results(rows, everything, context)
+            if differs(row.stored, result)
+        ]
+
+
+def _apply(
+    organization_id: int,
+    rows: Sequence[Row],
+    wanted: Collection[int],
+    today: dt.date | None,
+) -> int:
+    context = store.context(organization_id, today)
+    changed = [
+        (row.id, result, is_charted(row.stored, result))
+        for row, result in results(rows, wanted, context)
+        if differs(row.stored, result)
+    ]
+    store.write(organization_id, context.today, changed)
+    return len(changed)
+
+
+def results(
+    rows: Sequence[Row], wanted: Collection[int], context: Context
+) -> Iterator[tuple[Row, Result]]:
+    """The new results of the wanted goals, children before parents, each goal once.
+
+    `rows` holds every child of a wanted goal; what is not wanted keeps its stored result.
+    """
+    children: defaultdict[int | None, list[Row]] = defaultdict(list)
+    for row in rows:
+        children[row.parent_id].append(row)
+    fresh: dict[int, Result] = {}
+    for row in bottom_up(rows, wanted):
+        below = [
+            Child(child.node, fresh.get(child.id, child.stored))
+            for child in children.get(row.id, ())
+        ]
+        result = roll_up(
+            row.node, below, today=context.today, thresholds=context.thresholds
+        )
+        fresh[row.id] = result
+        yield row, result
+
+
+def bottom_up(rows: Sequence[Row], wanted: Collection[int]) -> list[Row]:
+    """The wanted goals in an order in which every child comes before its parent."""
+    by_id = {row.id: row for row in rows if row.id in wanted}
+    depth: dict[int, int] = {}
+    for row in by_id.values():
+        line = []
+        at: Row | None = row
+        while at is not None and at.id not in depth:
+            line.append(at.id)
+            at = by_id.get(at.parent_id) if at.parent_id else None
+        below = depth[at.id] if at is not None else -1
+        for offset, goal_id in enumerate(reversed(line), start=1):
+            depth[goal_id] = below + offset
+    return sorted(by_id.values(), key=lambda row: -depth[row.id])
+
+
+def differs(one: Result, other: Result) -> bool:
+    """Whether two results differ by more than the noise of a float."""
+    return any(
+        not _same(mine, theirs) for mine, theirs in zip(one, other, strict=True)
+    )
+
+
+def is_charted(stored: Result, result: Result) -> bool:
+    """Whether the day's point of the chart changes: pace alone does not draw one."""
+    return not (
+        _same(stored.progress, result.progress)
+        and stored.value == result.value
+        and _same(stored.confidence, result.confidence)
+    )
+
+
+def _same(mine: object, theirs: object) -> bool:
+    if isinstance(mine, float) and isinstance(theirs, float):
+        return math.isclose(mine, theirs, rel_tol=0, abs_tol=TOLERANCE)
+    return mine == theirs

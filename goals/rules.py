@@ -1,0 +1,309 @@
+"""The arithmetic of progress, confidence and health. Pure: no database, no clock.
+
+The roll-up, the "why is this 37 %?" page and the import's preview all call these, so that
+a number is explained by the code that made it. Source: docs/architecture.md, "Progress".
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Sequence
+
+# Days that a check-in may be late before the goal counts as silent.
+GRACE_DAYS = 2
+# From worst to best: what "the weakest child" means.
+HEALTH_ORDER = ("off_track", "at_risk", "not_updated", "on_track", "done")
+# States whose progress the parent counts; a draft is not agreed, an archived one is gone.
+COUNTED_STATES = ("active", "closed")
+
+
+class Metric(NamedTuple):
+    """A goal's own metric. `start`, `target` and `current` share one unit, or are None."""
+
+    type: str = "none"
+    direction: str = "increase"
+    start: Decimal | None = None
+    target: Decimal | None = None
+    current: Decimal | None = None
+    unit: str = ""
+    currency: str = ""
+
+
+class Period(NamedTuple):
+    """Both days inclusive."""
+
+    starts_on: dt.date
+    ends_on: dt.date
+
+
+class Thresholds(NamedTuple):
+    """Shares of pace, 0–1: at or above the first on track, above the second at risk."""
+
+    on_track: float = 0.70
+    at_risk: float = 0.50
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """What the owner of a goal decided: everything that its progress follows from."""
+
+    metric: Metric = Metric()
+    source: str = "metric"
+    state: str = "active"
+    weight: float = 1.0
+    contributes: bool = True
+    override: float | None = None
+    override_until: dt.date | None = None
+    final: float | None = None
+    confidence: float | None = None
+    status: str = ""
+    cadence_days: int | None = None
+    updated_on: dt.date | None = None
+    created_on: dt.date | None = None
+    period: Period | None = None
+
+
+class Counts(NamedTuple):
+    """How many goals are below, by health; done ones are on track."""
+
+    on_track: int = 0
+    at_risk: int = 0
+    off_track: int = 0
+    not_updated: int = 0
+
+    def plus(self, other: Counts) -> Counts:
+        return Counts(*(mine + theirs for mine, theirs in zip(self, other, strict=True)))
+
+    def plus_one(self, health: str) -> Counts:
+        name = "on_track" if health == "done" else health
+        return self._replace(**{name: getattr(self, name) + 1})
+
+
+class Result(NamedTuple):
+    """What follows for one goal; `GoalProgress` stores it."""
+
+    progress: float | None = None
+    attainment: float | None = None
+    value: Decimal | None = None
+    confidence: float | None = None
+    pace: float | None = None
+    health: str = "not_updated"
+    weakest: str = ""
+    updated_on: dt.date | None = None
+    counts: Counts = Counts()
+
+
+class Child(NamedTuple):
+    """A goal below, with what was already worked out for it."""
+
+    node: Node
+    result: Result
+
+
+def clamp(value: float) -> float:
+    return min(1.0, max(0.0, value))
+
+
+def metric_attainment(metric: Metric) -> float | None:
+    """How far the metric has come: 0 at the start, 1 at the target, not clamped.
+
+    None when it cannot be read: no current value, or no target. A missing start counts
+    as 0 on the way up; on the way down only "reached" can be told.
+    """
+    if metric.type == "none" or metric.current is None:
+        return None
+    if metric.type == "yes_no":
+        return 1.0 if metric.current >= 1 else 0.0
+    if metric.target is None:
+        return None
+    if metric.direction == "at_least":
+        return 1.0 if metric.current >= metric.target else 0.0
+    if metric.direction == "at_most":
+        return 1.0 if metric.current <= metric.target else 0.0
+    return _way_covered(metric, metric.target, metric.current)
+
+
+def _way_covered(metric: Metric, target: Decimal, current: Decimal) -> float | None:
+    down = metric.direction == "decrease"
+    reached = current <= target if down else current >= target
+    start = metric.start
+    if start is None:
+        if down:
+            return 1.0 if reached else None
+        start = Decimal(0)
+    if start == target:
+        return 1.0 if reached else 0.0
+    return float((current - start) / (target - start))
+
+
+def weighted_mean(pairs: Iterable[tuple[float, float | None]]) -> float | None:
+    """The mean of the values that are there; None when none is, or all weigh nothing.
+
+    Shape: (weight, value) pairs in any order. Weights ≥ 0 need not sum to 1.
+    """
+    present = [(weight, value) for weight, value in pairs if value is not None]
+    # fsum is exact, so that the order of the children does not matter.
+    total = math.fsum(weight for weight, _value in present)
+    if total <= 0:
+        return None
+    return math.fsum(weight * value for weight, value in present) / total
+
+
+def same_unit(one: Metric, other: Metric) -> bool:
+    """Whether two values may be added. An empty unit goes with every unit."""
+    units = {one.unit.casefold(), other.unit.casefold()} - {""}
+    return (
+        one.type == other.type and one.currency == other.currency and len(units) <= 1
+    )
+
+
+def counted(children: Iterable[Child]) -> list[Child]:
+    """The children that move their parent."""
+    return [
+        child
+        for child in children
+        if child.node.contributes and child.node.state in COUNTED_STATES
+    ]
+
+
+def value_of(child: Child) -> Decimal | None:
+    """A child's current value: its own, or what its children sum up to."""
+    if child.node.source == "sum":
+        return child.result.value
+    return child.node.metric.current
+
+
+def summed(parent: Metric, movers: Sequence[Child]) -> Decimal | None:
+    """The sum of the values in the parent's unit; None when there is none."""
+    values = [
+        value
+        for child in movers
+        if same_unit(parent, child.node.metric)
+        and (value := value_of(child)) is not None
+    ]
+    return sum(values, Decimal(0)) if values else None
+
+
+def is_overridden(node: Node, today: dt.date) -> bool:
+    """Whether the owner's own number counts on that day."""
+    return node.override is not None and (
+        node.override_until is None or today <= node.override_until
+    )
+
+
+def attainment_of(
+    node: Node, movers: Sequence[Child], today: dt.date
+) -> tuple[float | None, Decimal | None]:
+    """(attainment, summed value): by the final grade, the override, or the source."""
+    value = summed(node.metric, movers) if node.source == "sum" else None
+    if node.state == "closed" and node.final is not None:
+        return node.final, value
+    if is_overridden(node, today):
+        return node.override, value
+    if node.source == "mean":
+        pairs = ((child.node.weight, child.result.progress) for child in movers)
+        return weighted_mean(pairs), value
+    if node.source == "sum":
+        return metric_attainment(node.metric._replace(current=value)), value
+    return metric_attainment(node.metric), value
+
+
+def pace_of(period: Period | None, today: dt.date) -> float | None:
+    """The share of the period that has passed at the end of `today`, 0–1."""
+    if period is None:
+        return None
+    total = (period.ends_on - period.starts_on).days + 1
+    if total <= 0:
+        return 1.0
+    return clamp(((today - period.starts_on).days + 1) / total)
+
+
+def is_silent(
+    cadence_days: int | None, last_word: dt.date | None, today: dt.date
+) -> bool:
+    """Whether nobody said anything for longer than the cadence and its grace."""
+    if cadence_days is None or last_word is None:
+        return False
+    return (today - last_word).days > cadence_days + GRACE_DAYS
+
+
+def health_by_pace(
+    progress: float, pace: float | None, thresholds: Thresholds
+) -> str:
+    """Progress against pace; before the period has begun everything is on track."""
+    if progress >= 1:
+        return "done"
+    if not pace or progress >= thresholds.on_track * pace:
+        return "on_track"
+    return "at_risk" if progress >= thresholds.at_risk * pace else "off_track"
+
+
+def health_of(
+    node: Node, result: Result, today: dt.date, thresholds: Thresholds
+) -> str:
+    """The goal's health. Silence is never green, whatever the owner said before."""
+    if node.state == "closed":
+        return health_by_pace(result.progress or 0.0, 1.0, thresholds)
+    if node.status == "done":
+        return "done"
+    if result.progress is not None and result.progress >= 1 and not node.status:
+        return "done"
+    if is_silent(node.cadence_days, result.updated_on or node.created_on, today):
+        return "not_updated"
+    if node.status:
+        return node.status
+    if result.progress is None:
+        return "not_updated"
+    return health_by_pace(result.progress, result.pace, thresholds)
+
+
+def weakest_health(movers: Sequence[Child]) -> str:
+    """The worst health among the children that count; empty without any."""
+    found = [child.result.health for child in movers]
+    return min(found, key=HEALTH_ORDER.index, default="")
+
+
+def counts_below(children: Iterable[Child]) -> Counts:
+    """Everything below by health: the children that are in force, and theirs."""
+    total = Counts()
+    for child in children:
+        if child.node.state in COUNTED_STATES:
+            total = total.plus(child.result.counts).plus_one(child.result.health)
+    return total
+
+
+def roll_up(
+    node: Node, children: Sequence[Child], *, today: dt.date, thresholds: Thresholds
+) -> Result:
+    """Everything that follows for a goal from its own row and its children's results.
+
+    Shape: `children` in any order, their results already worked out. Units: progress,
+    pace and attainment 0–1, confidence in percent. Raises: nothing.
+    """
+    movers = counted(children)
+    attainment, value = attainment_of(node, movers, today)
+    confidence = node.confidence
+    if confidence is None:
+        confidence = weighted_mean(
+            (child.node.weight, child.result.confidence) for child in movers
+        )
+    words = [child.result.updated_on for child in movers if child.result.updated_on]
+    if node.updated_on:
+        words.append(node.updated_on)
+    result = Result(
+        progress=None if attainment is None else clamp(attainment),
+        attainment=attainment,
+        value=value,
+        confidence=confidence,
+        pace=pace_of(node.period, today),
+        weakest=weakest_health(movers),
+        updated_on=max(words, default=None),
+        counts=counts_below(children),
+    )
+    return result._replace(health=health_of(node, result, today, thresholds))

@@ -1,0 +1,32 @@
+"""Writes. Each takes rows and `by`, checks, writes rows and one Event, and nudges."""
+
+from goals.services.lifecycle import (
+    activate_goal,
+    archive_goal,
+    close_goal,
+    delete_draft,
+    reopen_goal,
+    restore_goal,
+)
+from goals.services.placing import LoopError, PlacementError, align_goal, reorder_goal
+from goals.services.values import record_value, set_override, set_status
+from goals.services.writing import ReasonRequiredError, create_goal, edit_goal
+
+__all__ = [
+    "LoopError",
+    "PlacementError",
+    "ReasonRequiredError",
+    "activate_goal",
+    "align_goal",
+    "archive_goal",
+    "close_goal",
+    "create_goal",
+    "delete_draft",
+    "edit_goal",
+    "record_value",
+    "reopen_goal",
+    "reorder_goal",
+    "restore_goal",
+    "set_override",
+    "set_status",
+]

@@ -1,0 +1,68 @@
+"""What changed on an active goal, and why: immutable rows (PRODUCT.md, "Check-ins")."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from goals.models import Adjustment, Goal
+
+if TYPE_CHECKING:
+    from organizations.models import Membership
+
+# Changes of these on an active goal ask for a reason.
+ADJUSTABLE = tuple(field.value for field in Adjustment.Field)
+
+
+class Change(NamedTuple):
+    field: str
+    before: str
+    after: str
+    before_label: str
+    after_label: str
+
+
+def plain(number: Decimal | float | None) -> str:
+    """A number without exponent and trailing zeros, "" for None."""
+    if number is None:
+        return ""
+    text = f"{Decimal(str(number)):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def changes(before: Goal, after: Goal) -> list[Change]:
+    """What differs between two states of one goal, of what asks for a reason."""
+    found = []
+    for field in ADJUSTABLE:
+        old, old_label = _written(before, field)
+        new, new_label = _written(after, field)
+        if old != new:
+            found.append(Change(field, old, new, old_label, new_label))
+    return found
+
+
+def _written(goal: Goal, field: str) -> tuple[str, str]:
+    """(exact, readable) text of a field."""
+    if field in ("owner", "parent"):
+        row = getattr(goal, field)
+        return (row.public_id, str(row)) if row else ("", "")
+    value = getattr(goal, field)
+    text = value if isinstance(value, str) else plain(value)
+    return text, text
+
+
+def record_changes(
+    goal: Goal, found: list[Change], *, reason: str, by: Membership
+) -> list[Adjustment]:
+    today = goal.organization.today()
+    return Adjustment.objects.bulk_create(
+        Adjustment(
+            organization_id=goal.organization_id,
+            goal=goal,
+            reason=reason,
+            by=by,
+            on=today,
+            **change._asdict(),
+        )
+        for change in found
+    )

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from goals.models import Goal, GoalProgress
+from goals.rollup.nudge import nudge_after_commit
+from goals.tree import lock_tree
+from organizations.services import record_event
+
+if TYPE_CHECKING:
+    from organizations.models import Membership
+
+
+def _require(goal: Goal, *states: str) -> None:
+    """Take the row; a second click of the same button finds the work done."""
+    goal.state = (
+        Goal.objects.select_for_update(no_key=True)
+        .values_list("state", flat=True)
+        .get(pk=goal.pk)
+    )
+    if goal.state not in states:
+        raise ValidationError(
+            _("This is not possible while the goal is “%(state)s”."),
+            params={"state": goal.get_state_display()},
+        )
+
+
+def _become(goal: Goal, state: Goal.State, verb: str, by: Membership, *also: str) -> Goal:
+    goal.state = state
+    goal.save(update_fields=["state", *also])
+    record_event(verb, goal, by=by)
+    nudge_after_commit(goal.organization_id)
+    return goal
+
+
+@transaction.atomic
+def activate_goal(goal: Goal, *, by: Membership) -> Goal:
+    """Agree a draft: from now on it counts, and changes of it ask for a reason."""
+    _require(goal, Goal.State.DRAFT)
+    goal.original_target = goal.target
+    return _become(goal, Goal.State.ACTIVE, "goal.activated", by, "original_target")
+
+
+@transaction.atomic
+def close_goal(
+    goal: Goal, *, by: Membership, grade: float | None = None, note: str = ""
+) -> Goal:
+    """End the goal with its final progress (0–1): the given grade, else what it has.
+
+    Its parent goes on counting that. Raises ValidationError unless it is active.
+    """
+    _require(goal, Goal.State.ACTIVE)
+    if grade is None:
+        stored = GoalProgress.objects.filter(goal=goal).first()
+        grade = stored.progress if stored else None
+    goal.final_progress = grade
+    goal.final_grade = note or goal.final_grade
+    goal.closed_at = timezone.now()
+    also = ("final_progress", "final_grade", "closed_at")
+    return _become(goal, Goal.State.CLOSED, "goal.closed", by, *also)
+
+
+@transaction.atomic
+def reopen_goal(goal: Goal, *, by: Membership) -> Goal:
+    _require(goal, Goal.State.CLOSED)
+    goal.final_progress = None
+    goal.closed_at = None
+    also = ("final_progress", "closed_at")
+    return _become(goal, Goal.State.ACTIVE, "goal.reopened", by, *also)
+
+
+@transaction.atomic
+def archive_goal(goal: Goal, *, by: Membership) -> Goal:
+    """Put the goal aside: it counts nowhere, and can be restored."""
+    _require(goal, Goal.State.DRAFT, Goal.State.ACTIVE, Goal.State.CLOSED)
+    return _become(goal, Goal.State.ARCHIVED, "goal.archived", by)
+
+
+@transaction.atomic
+def restore_goal(goal: Goal, *, by: Membership) -> Goal:
+    _require(goal, Goal.State.ARCHIVED)
+    state = Goal.State.CLOSED if goal.closed_at else Goal.State.ACTIVE
+    return _become(goal, state, "goal.restored", by)
+
+
+@transaction.atomic
+def delete_draft(goal: Goal, *, by: Membership) -> None:
+    """Throw a draft away for good. Raises ValidationError when something hangs on it."""
+    lock_tree(goal.organization_id)
+    _require(goal, Goal.State.DRAFT)
+    if Goal.objects.filter(parent=goal).exists():
+        raise ValidationError(_("Move the goals below it first."))
+    record_event("goal.deleted", goal, by=by)
+    goal.delete()
+    nudge_after_commit(goal.organization_id)

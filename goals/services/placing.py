@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from frameworks.rules import placement_finding
+from goals.models import Goal
+from goals.rollup.nudge import nudge_after_commit
+from goals.tree import lines_up, lock_tree
+from organizations.services import record_event
+
+if TYPE_CHECKING:
+    from organizations.models import Membership
+
+
+class PlacementError(ValidationError):
+    """A goal of this kind may not stand there."""
+
+
+class LoopError(PlacementError):
+    """The goal would stand, somewhere up the line, under itself."""
+
+
+def check_placement(goal: Goal, parent: Goal | None) -> None:
+    """Raises PlacementError or LoopError. Call it with the tree locked."""
+    if parent is not None and parent.organization_id != goal.organization_id:
+        raise PlacementError({"parent": _("Choose a goal of this organization.")})
+    if parent is not None and goal.pk and stands_under(parent, goal):
+        raise LoopError({"parent": _("A goal cannot stand under itself.")})
+    finding = placement_finding(goal.kind_ref, parent.kind_ref if parent else None)
+    if finding is not None:
+        raise PlacementError({"parent": finding.text})
+
+
+def stands_under(goal: Goal, ancestor: Goal) -> bool:
+    """Whether `ancestor` is the goal itself or somewhere up its line."""
+    return ancestor.pk in lines_up(goal.organization_id, [goal.pk]).get(goal.pk, [])
+
+
+@transaction.atomic
+def align_goal(
+    goal: Goal,
+    *,
+    to: Goal | None,
+    by: Membership,
+    reason: str = "",
+    **edge: object,
+) -> Goal:
+    """Put the goal, with all below it, under another one, or on top (`to` None).
+
+    `edge`: contributes, weight, rationale. Raises as `edit_goal`.
+    """
+    from goals.services.writing import edit_goal, next_position  # noqa: PLC0415
+
+    fields: dict[str, object] = {"parent": to, **edge}
+    if to is None or to.pk != goal.parent_id:
+        fields["position"] = next_position(goal.organization_id, to and to.pk)
+    return edit_goal(goal, by=by, reason=reason, **fields)
+
+
+@transaction.atomic
+def reorder_goal(goal: Goal, *, before: Goal | None, by: Membership) -> Goal:
+    """Put the goal in front of a sibling, or last (`before` None).
+
+    Raises PlacementError when `before` is no sibling.
+    """
+    lock_tree(goal.organization_id)
+    siblings = list(
+        Goal.objects.in_organization(goal.organization)
+        .filter(parent=goal.parent_id)
+        .exclude(pk=goal.pk)
+        .order_by("position", "id")
+    )
+    index = len(siblings)
+    if before is not None:
+        index = next((i for i, s in enumerate(siblings) if s.pk == before.pk), -1)
+        if index < 0:
+            raise PlacementError(_("Choose a goal under the same parent."))
+    siblings.insert(index, goal)
+    moved = []
+    for position, sibling in enumerate(siblings):
+        if sibling.position != position:
+            sibling.position = position
+            moved.append(sibling)
+    Goal.objects.bulk_update(moved, ["position"])
+    record_event("goal.reordered", goal, by=by, position=goal.position)
+    nudge_after_commit(goal.organization_id)
+    return goal

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from frameworks.registry import get_kind
+from goals.models import Goal
+from goals.rollup.nudge import nudge_after_commit
+from goals.services.adjusting import changes, record_changes
+from goals.services.placing import check_placement
+from goals.tree import lock_tree
+from organizations.services import record_event
+
+if TYPE_CHECKING:
+    from organizations.models import Membership
+
+
+class ReasonRequiredError(ValidationError):
+    """An active goal was changed in a way that has to be explained."""
+
+
+def next_position(organization_id: int, parent_id: int | None) -> int:
+    siblings = Goal.objects.filter(organization_id=organization_id, parent=parent_id)
+    last = siblings.aggregate(last=Max("position"))["last"]
+    return 0 if last is None else last + 1
+
+
+@transaction.atomic
+def create_goal(*, by: Membership, **fields: Any) -> Goal:
+    """Write a new goal, as a draft or in force (`state`).
+
+    Raises PlacementError for a place that its kind may not take, ValidationError for
+    other fields.
+    """
+    goal = Goal(organization=by.organization, created_by=by, **fields)
+    kind = get_kind(goal.framework, goal.kind)
+    if kind is not None:
+        goal.cadence_days = fields.get("cadence_days", kind.cadence.days)
+    if goal.state != Goal.State.DRAFT:
+        goal.original_target = goal.target
+    lock_tree(goal.organization_id)
+    check_placement(goal, goal.parent)
+    goal.position = next_position(goal.organization_id, goal.parent_id)
+    goal.full_clean(validate_constraints=False)
+    goal.save()
+    record_event("goal.created", goal, by=by, state=goal.state)
+    nudge_after_commit(goal.organization_id)
+    return goal
+
+
+@transaction.atomic
+def edit_goal(goal: Goal, *, by: Membership, reason: str = "", **fields: Any) -> Goal:
+    """Change fields; title, target, owner, parent or weight of an active goal with a reason.
+
+    Raises ReasonRequiredError when one of those changes without, PlacementError for a
+    place that the kind may not take, ValidationError for other fields.
+    """
+    if "parent" in fields:
+        lock_tree(goal.organization_id)
+    before = Goal.objects.select_for_update(no_key=True).get(pk=goal.pk)
+    before.organization = goal.organization
+    for name, value in fields.items():
+        setattr(goal, name, value)
+    found = changes(before, goal)
+    if found and before.is_open and not reason.strip():
+        message = _("Say why: the reason stays in the goal's history.")
+        raise ReasonRequiredError({"reason": message})
+    if before.parent_id != goal.parent_id or before.kind_ref != goal.kind_ref:
+        check_placement(goal, goal.parent)
+    goal.full_clean(validate_constraints=False)
+    goal.save(update_fields=list(fields))
+    if before.is_open:
+        record_changes(goal, found, reason=reason.strip(), by=by)
+    verb = "goal.adjusted" if found and before.is_open else "goal.edited"
+    record_event(verb, goal, by=by, fields=sorted(fields))
+    nudge_after_commit(goal.organization_id)
+    return goal

@@ -1,0 +1,44 @@
+"""Jobs take ids, read what is due from rows, and may run twice or die anywhere."""
+
+import logging
+
+from celery import current_app, shared_task
+
+from goals import rollup, sweeps
+from goals.rollup.nudge import begin, nudge
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(name="goals.roll_up", time_limit=300, soft_time_limit=280)
+def roll_up(organization_id: int) -> None:
+    """Drain one organization's dirty goals, and look again after the commit.
+
+    Without a look again, what was written while the lock was held would wait for the
+    sweep; without the pause of a new nudge, a busy organization would hog the worker
+    (docs/performance.md).
+    """
+    begin(organization_id)
+    drained = rollup.drain(organization_id)
+    if drained and organization_id in sweeps.dirty_organizations():
+        nudge(organization_id)
+
+
+@shared_task(name="goals.sweep_roll_up", time_limit=60)
+def sweep_roll_up() -> None:
+    """Finds what a lost nudge left behind."""
+    for organization_id in sweeps.dirty_organizations():
+        current_app.send_task("goals.roll_up", [organization_id])
+
+
+@shared_task(name="goals.sweep_new_day", time_limit=60)
+def sweep_new_day() -> None:
+    """Pace and silence move on at each organization's midnight."""
+    for organization_id in sweeps.organizations_with_a_new_day():
+        current_app.send_task("goals.recompute", [organization_id])
+
+
+@shared_task(name="goals.recompute", time_limit=600)
+def recompute(organization_id: int) -> None:
+    changed = rollup.recompute(organization_id)
+    logger.info("Organization %s: %s goals recomputed", organization_id, changed)
