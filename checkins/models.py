@@ -1,0 +1,55 @@
+import uuid
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from organizations.models import TenantForeignKey, TenantModel
+
+
+class CheckIn(TenantModel):
+    """A word about one goal: its value, how sure the person is, and what moved it.
+
+    It remembers what was there before, so that it can be taken back.
+    """
+
+    goal = TenantForeignKey(
+        "goals.Goal", models.CASCADE, related_name="check_ins"
+    )
+    by = TenantForeignKey(
+        "organizations.Membership", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    on = models.DateField()
+    value = models.DecimalField(
+        _("now at"), max_digits=24, decimal_places=6, null=True, blank=True
+    )
+    confidence = models.PositiveSmallIntegerField(_("confidence"), null=True, blank=True)
+    note = models.TextField(_("what moved it?"), blank=True, max_length=2000)
+    value_before = models.DecimalField(max_digits=24, decimal_places=6, null=True, blank=True)
+    confidence_before = models.PositiveSmallIntegerField(null=True, blank=True)
+    start_before = models.DecimalField(max_digits=24, decimal_places=6, null=True, blank=True)
+    updated_on_before = models.DateField(null=True, blank=True)
+    # Given by the form: sending it twice makes one check-in.
+    token = models.UUIDField(default=uuid.uuid4, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    undone_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta(TenantModel.Meta):
+        ordering = ("-id",)
+        constraints = (
+            *TenantModel.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["organization", "token"], name="checkin_token_uniq"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confidence=None)
+                | models.Q(confidence__range=(0, 100)),
+                name="checkin_confidence_range",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["organization", "goal", "-id"], name="checkin_of_goal"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.on}: {self.value}"
