@@ -1,6 +1,11 @@
 from django.urls import include, path
 
+from checkins.views import home
+
 urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
+    path("o/<slug:org>/", home, name="home"),
+    path("o/<slug:org>/goals/", include("goals.urls")),
+    path("o/<slug:org>/", include("checkins.urls")),
     path("", include("organizations.urls")),
 ]

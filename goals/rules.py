@@ -172,22 +172,21 @@ def counted(children: Iterable[Child]) -> list[Child]:
     ]
 
 
-def value_of(child: Child) -> Decimal | None:
-    """A child's current value: its own, or what its children sum up to."""
-    if child.node.source == "sum":
-        return child.result.value
-    return child.node.metric.current
-
-
 def summed(parent: Metric, movers: Sequence[Child]) -> Decimal | None:
     """The sum of the values in the parent's unit; None when there is none."""
     values = [
-        value
+        child.result.value
         for child in movers
-        if same_unit(parent, child.node.metric)
-        and (value := value_of(child)) is not None
+        if same_unit(parent, child.node.metric) and child.result.value is not None
     ]
     return sum(values, Decimal(0)) if values else None
+
+
+def value_of(node: Node, movers: Sequence[Child]) -> Decimal | None:
+    """Where the goal's number is now: its own, or what its children sum up to."""
+    if node.source == "sum":
+        return summed(node.metric, movers)
+    return node.metric.current if node.metric.type != "none" else None
 
 
 def is_overridden(node: Node, today: dt.date) -> bool:
@@ -199,19 +198,17 @@ def is_overridden(node: Node, today: dt.date) -> bool:
 
 def attainment_of(
     node: Node, movers: Sequence[Child], today: dt.date
-) -> tuple[float | None, Decimal | None]:
-    """(attainment, summed value): by the final grade, the override, or the source."""
-    value = summed(node.metric, movers) if node.source == "sum" else None
+) -> float | None:
+    """By the final grade, else the override, else the source."""
     if node.state == "closed" and node.final is not None:
-        return node.final, value
+        return node.final
     if is_overridden(node, today):
-        return node.override, value
+        return node.override
     if node.source == "mean":
-        pairs = ((child.node.weight, child.result.progress) for child in movers)
-        return weighted_mean(pairs), value
-    if node.source == "sum":
-        return metric_attainment(node.metric._replace(current=value)), value
-    return metric_attainment(node.metric), value
+        return weighted_mean(
+            (child.node.weight, child.result.progress) for child in movers
+        )
+    return metric_attainment(node.metric._replace(current=value_of(node, movers)))
 
 
 def pace_of(period: Period | None, today: dt.date) -> float | None:
@@ -287,7 +284,7 @@ def roll_up(
     pace and attainment 0–1, confidence in percent. Raises: nothing.
     """
     movers = counted(children)
-    attainment, value = attainment_of(node, movers, today)
+    attainment = attainment_of(node, movers, today)
     confidence = node.confidence
     if confidence is None:
         confidence = weighted_mean(
@@ -299,7 +296,7 @@ def roll_up(
     result = Result(
         progress=None if attainment is None else clamp(attainment),
         attainment=attainment,
-        value=value,
+        value=value_of(node, movers),
         confidence=confidence,
         pace=pace_of(node.period, today),
         weakest=weakest_health(movers),

@@ -33,7 +33,7 @@ class GoalProgress(models.Model):
     progress = models.FloatField(null=True)
     # The same before it was clamped to 0–1.
     attainment = models.FloatField(null=True)
-    # Of a sum: the children's values together.
+    # Where its number is: its own, or of a sum the children's values together.
     value = models.DecimalField(max_digits=24, decimal_places=6, null=True)
     # Percent, a mean may be broken.
     confidence = models.FloatField(null=True)

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from checkins import views
+
+app_name = "checkins"
+urlpatterns = [
+    path("goals/<slug:goal_id>/check-in/", views.check_in, name="check_in"),
+    path("goals/<slug:goal_id>/check-ins/", views.on_goal, name="on_goal"),
+    path("check-ins/<slug:check_in_id>/undo/", views.undo, name="undo"),
+]

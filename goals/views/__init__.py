@@ -1,0 +1,1 @@
+"""Pages and parts of pages: door, form, one service or selector, template."""
