@@ -3,8 +3,8 @@ SHELL := /bin/sh
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-# `uv run` without a second sync: the targets below synced already.
-UV_RUN = "$$(.ci/sync)" run --no-sync
+# Installs first, then stands where the command line of a program follows.
+UV_RUN = uv=$$(.ci/sync) && exec "$$uv" run --no-sync
 DEVELOPMENT = DJANGO_SETTINGS_MODULE=config.settings.development
 # check --deploy connects to nothing; the values only have to be there.
 DEPLOYED = DJANGO_SETTINGS_MODULE=config.settings.production \
@@ -21,28 +21,28 @@ help: ## This list
 
 .PHONY: run
 run: ## Everything in one terminal; PORT=8000, DATABASE_URL=, REDIS_URL=
-	@exec $(UV_RUN) manage.py dev
+	@$(UV_RUN) manage.py dev
 
 .PHONY: stores
 stores: ## Only PostgreSQL and Valkey, until Ctrl-C
-	@exec $(UV_RUN) manage.py stores
+	@$(UV_RUN) manage.py stores
 
 .PHONY: test
 test: lint ## Everything that CI runs: lint, types, all tests with a browser
-	@CHROMIUM="$$(.ci/sync >/dev/null && .ci/chromium)" || exit 1; export CHROMIUM; \
-	exec $(PYTEST)
+	@.ci/sync >/dev/null && CHROMIUM=$$(.ci/chromium) && export CHROMIUM && \
+	$(PYTEST)
 
 .PHONY: test-fast
 test-fast: ## The tests without a browser
-	@exec $(PYTEST) -m "not browser"
+	@$(PYTEST) -m "not browser"
 
 .PHONY: bench
 bench: ## Speed at 1,000 to 100,000 goals; writes bench/latest.json
-	@exec $(UV_RUN) python -m bench
+	@$(UV_RUN) python -m bench
 
 .PHONY: lint
 lint: ## Format, lint, types, layers, templates, migrations, deployment
-	@set -e; uv=$$(.ci/sync); run="$$uv run --no-sync"; set -x; \
+	@uv=$$(.ci/sync) || exit 1; run="$$uv run --no-sync"; set -ex; \
 	$$run ruff format --check . ; \
 	$$run ruff check . ; \
 	$$run mypy . ; \
@@ -54,7 +54,7 @@ lint: ## Format, lint, types, layers, templates, migrations, deployment
 
 .PHONY: format
 format: ## Format the code and the templates, repair what ruff can
-	@set -e; uv=$$(.ci/sync); run="$$uv run --no-sync"; \
+	@uv=$$(.ci/sync) || exit 1; run="$$uv run --no-sync"; set -e; \
 	$$run ruff check --fix . || true; \
 	$$run ruff format . ; \
 	$(TEMPLATES) -exec $$run djade {} + || true; \
@@ -62,7 +62,7 @@ format: ## Format the code and the templates, repair what ruff can
 
 .PHONY: messages
 messages: ## Collect the texts to translate into locale/
-	@exec $(UV_RUN) manage.py makemessages --all --no-obsolete --no-wrap \
+	@$(UV_RUN) manage.py makemessages --all --no-obsolete --no-wrap \
 	  --ignore .venv --ignore .tools
 
 .PHONY: clean

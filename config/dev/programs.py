@@ -115,12 +115,11 @@ class Running:
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(STOP_PATIENCE_S)
         self.kill()
+        self._process.wait()
+        self._output.join(1)
+        os.close(self._life)
 
     def kill(self) -> None:
         """End what is left of the program's process group."""
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
-        self._output.join(1)
-        with suppress(OSError):
-            os.close(self._life)

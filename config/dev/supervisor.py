@@ -19,6 +19,7 @@ from config.stores.errors import StoresError
 LOCAL_HOSTS = {"127.0.0.1", "::1", "0.0.0.0"}  # noqa: S104
 WATCH_INTERVAL_S = 0.2
 WEB_PATIENCE_S = 60.0
+IMPATIENCE_S = 1.0
 
 
 class StoppedError(Exception):
@@ -45,6 +46,7 @@ class Supervisor:
     running: list[Running] = field(default_factory=list)
     stopping: threading.Event = field(default_factory=threading.Event)
     preparing: bool = False
+    _stopped_at: float = 0.0
 
     @property
     def address(self) -> str:
@@ -116,8 +118,8 @@ class Supervisor:
 
     def _stop_programs(self) -> None:
         """Last started, first stopped: beat, worker, web."""
-        while self.running:
-            self.running.pop().stop()
+        for each in reversed(self.running):
+            each.stop()
 
     @contextmanager
     def _signals(self) -> Iterator[None]:
@@ -130,12 +132,22 @@ class Supervisor:
                 signal.signal(number, handler)
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
-        if self.stopping.is_set():  # the second Ctrl-C: no more patience
-            for each in self.running:
-                each.kill()
+        """The first asks; a second one, seconds later, has no more patience.
+
+        One Ctrl-C may arrive twice, by the terminal and by `uv run`.
+        """
+        if self.stopping.is_set():
+            self._kill_if_impatient()
+            return
+        self._stopped_at = time.monotonic()
         self.stopping.set()
         if self.preparing:  # a migration asks for no event; it rolls back
             raise StoppedError
+
+    def _kill_if_impatient(self) -> None:
+        if time.monotonic() - self._stopped_at > IMPATIENCE_S:
+            for each in self.running:
+                each.kill()
 
 
 def refuse_taken_port(host: str, port: int) -> None:

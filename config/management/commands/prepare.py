@@ -7,6 +7,8 @@ class Command(BaseCommand):
     help = "Migrate, and load the demo when it is on and the database is empty."
 
     def handle(self, *args: object, **options: object) -> None:
+        # The commands called here end their lines themselves.
+        self.stdout.ending = self.stderr.ending = ""
         streams = {"stdout": self.stdout, "stderr": self.stderr}
         call_command("migrate", interactive=False, **streams)
         if not settings.DEMO:
@@ -14,4 +16,4 @@ class Command(BaseCommand):
         if "load_demo" in get_commands():
             call_command("load_demo", if_empty=True, **streams)
         else:
-            self.stdout.write("No demo to load: there is no command load_demo.")
+            self.stdout.write("No demo to load: there is no command load_demo.\n")
