@@ -100,11 +100,17 @@ def derive_urls(
 
 
 def provision(
-    admin_url: str, *, database: str | None = None, role_prefix: str | None = None
+    admin_url: str,
+    *,
+    database: str | None = None,
+    role_prefix: str | None = None,
+    app_password: str | None = None,
+    owner_password: str | None = None,
 ) -> DatabaseUrls:
     """Make the roles and the database, or bring them in order. Idempotent.
 
-    Raises ProvisioningError when the server cannot be reached, is older than
+    Passwords that are not given are derived from `admin_url`, and only then are
+    the answered URLs whole. Raises ProvisioningError when the server cannot be reached, is older than
     16, or when the role of `admin_url` may not create roles.
     """
     main = database_name(admin_url)
@@ -116,7 +122,12 @@ def provision(
     with _readable_errors():
         with _connect_somewhere(admin_url, target) as connection:
             _refuse_old_server(connection)
-            _make_roles(connection, roles, admin_url)
+            _make_roles(connection, roles)
+            given = {roles.app: app_password, roles.owner: owner_password}
+            for role, password in given.items():
+                _set_password(
+                    connection, role, password or role_password(admin_url, role)
+                )
             _make_database(connection, target, roles)
         with _connect(with_database(admin_url, target)) as connection:
             _grant(connection, target, roles)
@@ -166,7 +177,7 @@ def _refuse_old_server(connection: Connection) -> None:
         raise ProvisioningError(message)
 
 
-def _make_roles(connection: Connection, roles: Roles, admin_url: str) -> None:
+def _make_roles(connection: Connection, roles: Roles) -> None:
     with connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(%s)", [PROVISION_LOCK])
         # The messages "role is already a member" are the idempotent case.
@@ -174,8 +185,6 @@ def _make_roles(connection: Connection, roles: Roles, admin_url: str) -> None:
         _make_role(connection, roles.owner, _OWNER)
         _make_role(connection, roles.app, _APP)
         _make_role(connection, roles.system, _SYSTEM)
-        for role in (roles.owner, roles.app):
-            _set_password(connection, role, role_password(admin_url, role))
         _let_owner_hand_over(connection, roles)
 
 

@@ -116,3 +116,16 @@ def test_a_role_that_may_not_create_roles_hears_the_way_on(urls: DatabaseUrls) -
 def test_a_server_that_does_not_answer_is_named() -> None:
     with pytest.raises(ProvisioningError, match="Cannot connect"):
         provision("postgresql://nobody@/sightline?host=/nowhere")
+
+
+def test_passwords_may_be_the_operators_own(admin_url: str, urls: DatabaseUrls) -> None:
+    asked = "SELECT rolpassword FROM pg_authid WHERE rolname = 'roles_app'"
+    with psycopg.connect(admin_url, autocommit=True) as admin:
+        before = admin.execute(asked).fetchone()
+        provision(admin_url, app_password="own")  # noqa: S106
+        after = admin.execute(asked).fetchone()
+    assert after != before
+    assert after is not None
+    assert str(after[0]).startswith("SCRAM-SHA-256$")
+    provision(admin_url)
+    assert derive_urls(admin_url) == urls
