@@ -13,21 +13,29 @@ class CheckIn(TenantModel):
     It remembers what was there before, so that it can be taken back.
     """
 
-    goal = TenantForeignKey(
-        "goals.Goal", models.CASCADE, related_name="check_ins"
-    )
+    goal = TenantForeignKey("goals.Goal", models.CASCADE, related_name="check_ins")
     by = TenantForeignKey(
-        "organizations.Membership", models.PROTECT, null=True, blank=True, related_name="+"
+        "organizations.Membership",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     on = models.DateField()
     value = models.DecimalField(
         _("now at"), max_digits=24, decimal_places=6, null=True, blank=True
     )
-    confidence = models.PositiveSmallIntegerField(_("confidence"), null=True, blank=True)
+    confidence = models.PositiveSmallIntegerField(
+        _("confidence"), null=True, blank=True
+    )
     note = models.TextField(_("what moved it?"), blank=True, max_length=2000)
-    value_before = models.DecimalField(max_digits=24, decimal_places=6, null=True, blank=True)
+    value_before = models.DecimalField(
+        max_digits=24, decimal_places=6, null=True, blank=True
+    )
     confidence_before = models.PositiveSmallIntegerField(null=True, blank=True)
-    start_before = models.DecimalField(max_digits=24, decimal_places=6, null=True, blank=True)
+    start_before = models.DecimalField(
+        max_digits=24, decimal_places=6, null=True, blank=True
+    )
     updated_on_before = models.DateField(null=True, blank=True)
     # Given by the form: sending it twice makes one check-in.
     token = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -48,7 +56,9 @@ class CheckIn(TenantModel):
             ),
         )
         indexes = (
-            models.Index(fields=["organization", "goal", "-id"], name="checkin_of_goal"),
+            models.Index(
+                fields=["organization", "goal", "-id"], name="checkin_of_goal"
+            ),
         )
 
     def __str__(self) -> str:

@@ -79,7 +79,11 @@ def first_start(goal: Goal, value: Decimal | None) -> Decimal | None:
     Otherwise nobody could tell how far a "decrease to 5" has come (goals.rules).
     """
     missing = goal.start is None and goal.current is None and value is not None
-    if missing and goal.direction == Goal.Direction.DECREASE and goal.target is not None:
+    if (
+        missing
+        and goal.direction == Goal.Direction.DECREASE
+        and goal.target is not None
+    ):
         return value if value > goal.target else None
     return goal.start
 

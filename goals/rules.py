@@ -78,7 +78,9 @@ class Counts(NamedTuple):
     not_updated: int = 0
 
     def plus(self, other: Counts) -> Counts:
-        return Counts(*(mine + theirs for mine, theirs in zip(self, other, strict=True)))
+        return Counts(
+            *(mine + theirs for mine, theirs in zip(self, other, strict=True))
+        )
 
     def plus_one(self, health: str) -> Counts:
         name = "on_track" if health == "done" else health
@@ -158,9 +160,7 @@ def weighted_mean(pairs: Iterable[tuple[float, float | None]]) -> float | None:
 def same_unit(one: Metric, other: Metric) -> bool:
     """Whether two values may be added. An empty unit goes with every unit."""
     units = {one.unit.casefold(), other.unit.casefold()} - {""}
-    return (
-        one.type == other.type and one.currency == other.currency and len(units) <= 1
-    )
+    return one.type == other.type and one.currency == other.currency and len(units) <= 1
 
 
 def counted(children: Iterable[Child]) -> list[Child]:
@@ -196,9 +196,7 @@ def is_overridden(node: Node, today: dt.date) -> bool:
     )
 
 
-def attainment_of(
-    node: Node, movers: Sequence[Child], today: dt.date
-) -> float | None:
+def attainment_of(node: Node, movers: Sequence[Child], today: dt.date) -> float | None:
     """By the final grade, else the override, else the source."""
     if node.state == "closed" and node.final is not None:
         return node.final
@@ -230,9 +228,7 @@ def is_silent(
     return (today - last_word).days > cadence_days + GRACE_DAYS
 
 
-def health_by_pace(
-    progress: float, pace: float | None, thresholds: Thresholds
-) -> str:
+def health_by_pace(progress: float, pace: float | None, thresholds: Thresholds) -> str:
     """Progress against pace; before the period has begun everything is on track."""
     if progress >= 1:
         return "done"

@@ -1,6 +1,5 @@
 """Cycles out of an organization's fiscal year. Pure arithmetic: no database."""
 
-
 import datetime as dt
 from dataclasses import dataclass
 
@@ -65,5 +64,3 @@ def share_elapsed(starts_on: dt.date, ends_on: dt.date, today: dt.date) -> float
     """How much of the period has passed at the end of `today`, 0–1; days inclusive."""
     total = (ends_on - starts_on).days + 1
     return min(1.0, max(0.0, ((today - starts_on).days + 1) / total))
-
-

@@ -55,9 +55,7 @@ def create_organization(
     return membership
 
 
-def add_member(
-    organization: Organization, user: User, **fields: Any
-) -> Membership:
+def add_member(organization: Organization, user: User, **fields: Any) -> Membership:
     """Make a person a member; again for somebody who is one: changes nothing."""
     membership, _created = Membership.objects.get_or_create(
         organization=organization, user=user, defaults=fields

@@ -19,9 +19,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_GET
 def switcher(request: HttpRequest) -> HttpResponse:
     memberships = memberships_of(request.user.pk)
-    return render(
-        request, "organizations/switcher.html", {"memberships": memberships}
-    )
+    return render(request, "organizations/switcher.html", {"memberships": memberships})
 
 
 @require_POST

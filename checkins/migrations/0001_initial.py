@@ -8,40 +8,142 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('goals', '0001_initial'),
-        ('organizations', '0001_initial'),
+        ("goals", "0001_initial"),
+        ("organizations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CheckIn',
+            name="CheckIn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=organizations.models.tenant.new_public_id, editable=False, max_length=12)),
-                ('on', models.DateField()),
-                ('value', models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True, verbose_name='now at')),
-                ('confidence', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='confidence')),
-                ('note', models.TextField(blank=True, max_length=2000, verbose_name='what moved it?')),
-                ('value_before', models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True)),
-                ('confidence_before', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('start_before', models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True)),
-                ('updated_on_before', models.DateField(blank=True, null=True)),
-                ('token', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('undone_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('by', organizations.models.tenant.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.membership')),
-                ('goal', organizations.models.tenant.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='check_ins', to='goals.goal')),
-                ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=organizations.models.tenant.new_public_id,
+                        editable=False,
+                        max_length=12,
+                    ),
+                ),
+                ("on", models.DateField()),
+                (
+                    "value",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=24,
+                        null=True,
+                        verbose_name="now at",
+                    ),
+                ),
+                (
+                    "confidence",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="confidence"
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, max_length=2000, verbose_name="what moved it?"
+                    ),
+                ),
+                (
+                    "value_before",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=24, null=True
+                    ),
+                ),
+                (
+                    "confidence_before",
+                    models.PositiveSmallIntegerField(blank=True, null=True),
+                ),
+                (
+                    "start_before",
+                    models.DecimalField(
+                        blank=True, decimal_places=6, max_digits=24, null=True
+                    ),
+                ),
+                ("updated_on_before", models.DateField(blank=True, null=True)),
+                ("token", models.UUIDField(default=uuid.uuid4, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False
+                    ),
+                ),
+                (
+                    "undone_at",
+                    models.DateTimeField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "by",
+                    organizations.models.tenant.TenantForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.membership",
+                    ),
+                ),
+                (
+                    "goal",
+                    organizations.models.tenant.TenantForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="check_ins",
+                        to="goals.goal",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organizations.organization",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-id',),
-                'abstract': False,
-                'indexes': [models.Index(fields=['organization', 'goal', '-id'], name='checkin_of_goal')],
-                'constraints': [models.UniqueConstraint(fields=('organization', 'id'), name='checkin_organization_id_uniq'), models.UniqueConstraint(fields=('organization', 'public_id'), name='checkin_public_id_uniq'), models.UniqueConstraint(fields=('organization', 'token'), name='checkin_token_uniq'), models.CheckConstraint(condition=models.Q(('confidence', None), ('confidence__range', (0, 100)), _connector='OR'), name='checkin_confidence_range')],
+                "ordering": ("-id",),
+                "abstract": False,
+                "indexes": [
+                    models.Index(
+                        fields=["organization", "goal", "-id"], name="checkin_of_goal"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organization", "id"),
+                        name="checkin_organization_id_uniq",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organization", "public_id"),
+                        name="checkin_public_id_uniq",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organization", "token"), name="checkin_token_uniq"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("confidence", None),
+                            ("confidence__range", (0, 100)),
+                            _connector="OR",
+                        ),
+                        name="checkin_confidence_range",
+                    ),
+                ],
             },
         ),
     ]

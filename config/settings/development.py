@@ -8,8 +8,10 @@ from config.settings.base import DATABASE_POOL
 
 DEBUG = os.environ.get("DEBUG", "1") == "1"
 # Known to everybody who reads this file; production refuses it (config/checks.py).
-SECRET_KEY = os.environ.get("SECRET_KEY", "development-only-secret-key-not-for-production")
+SECRET_KEY = os.environ.get(
+    "SECRET_KEY", "development-only-secret-key-not-for-production"
+)
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 DATABASES = databases(provisioned=True, pool=DATABASE_POOL)
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
 DEMO = os.environ.get("DEMO", "1") == "1"

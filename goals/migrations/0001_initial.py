@@ -8,237 +8,743 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organizations', '0001_initial'),
+        ("organizations", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Goal',
+            name="Goal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=organizations.models.tenant.new_public_id, editable=False, max_length=12)),
-                ('framework', models.CharField(max_length=40, verbose_name='framework')),
-                ('kind', models.CharField(max_length=40, verbose_name='kind')),
-                ('title', models.CharField(max_length=300, verbose_name='title')),
-                ('description', models.TextField(blank=True, verbose_name='why it matters')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('active', 'Active'), ('closed', 'Closed'), ('archived', 'Archived')], default='active', max_length=8)),
-                ('external_id', models.CharField(blank=True, max_length=120, verbose_name='external id')),
-                ('source_note', models.CharField(blank=True, max_length=300)),
-                ('owner_name', models.CharField(blank=True, max_length=120)),
-                ('owner_email', models.EmailField(blank=True, max_length=254)),
-                ('due_on', models.DateField(blank=True, null=True, verbose_name='due')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('contributes', models.BooleanField(default=True, verbose_name='contributes to its parent')),
-                ('weight', models.FloatField(default=1.0, validators=[django.core.validators.MinValueValidator(0.0)], verbose_name='weight')),
-                ('rationale', models.CharField(blank=True, max_length=300, verbose_name='moves it because …')),
-                ('metric_type', models.CharField(choices=[('none', 'No metric'), ('number', 'Number'), ('percent', 'Percent'), ('money', 'Money'), ('yes_no', 'Yes or no')], default='none', max_length=8, verbose_name='measured in')),
-                ('direction', models.CharField(choices=[('increase', 'Increase'), ('decrease', 'Decrease'), ('at_least', 'Keep at or above'), ('at_most', 'Keep at or below')], default='increase', max_length=8, verbose_name='direction')),
-                ('start', models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True, verbose_name='from')),
-                ('target', models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True, verbose_name='to')),
-                ('current', models.DecimalField(blank=True, decimal_places=6, max_digits=24, null=True, verbose_name='now at')),
-                ('original_target', models.DecimalField(blank=True, decimal_places=6, editable=False, max_digits=24, null=True)),
-                ('metric_unit', models.CharField(blank=True, max_length=80, verbose_name='unit of measure')),
-                ('currency', models.CharField(blank=True, max_length=3, verbose_name='currency')),
-                ('decimals', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(6)], verbose_name='decimals')),
-                ('indicator', models.CharField(blank=True, choices=[('leading', 'Leading'), ('lagging', 'Lagging')], max_length=7, verbose_name='indicator')),
-                ('progress_source', models.CharField(choices=[('metric', 'Its own metric'), ('mean', 'The mean of the goals below'), ('sum', 'The sum of the goals below')], default='metric', max_length=6, verbose_name='progress comes from')),
-                ('override_progress', models.FloatField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(0.0), django.core.validators.MaxValueValidator(1.0)])),
-                ('override_reason', models.CharField(blank=True, max_length=300)),
-                ('override_until', models.DateField(blank=True, null=True)),
-                ('confidence', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(100)], verbose_name='confidence')),
-                ('status', models.CharField(blank=True, choices=[('on_track', 'On track'), ('at_risk', 'At risk'), ('off_track', 'Off track'), ('done', 'Done')], max_length=9, verbose_name='status')),
-                ('status_note', models.CharField(blank=True, max_length=300)),
-                ('final_grade', models.CharField(blank=True, max_length=300, verbose_name='final grade')),
-                ('cadence_days', models.PositiveSmallIntegerField(blank=True, default=7, null=True)),
-                ('updated_on', models.DateField(blank=True, editable=False, null=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('closed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('final_progress', models.FloatField(blank=True, editable=False, null=True)),
-                ('created_by', organizations.models.tenant.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.membership')),
-                ('cycle', organizations.models.tenant.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='organizations.cycle', verbose_name='cycle')),
-                ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
-                ('owner', organizations.models.tenant.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='organizations.membership', verbose_name='owner')),
-                ('parent', organizations.models.tenant.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='goals.goal', verbose_name='parent')),
-                ('unit', organizations.models.tenant.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='organizations.unit', verbose_name='unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=organizations.models.tenant.new_public_id,
+                        editable=False,
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "framework",
+                    models.CharField(max_length=40, verbose_name="framework"),
+                ),
+                ("kind", models.CharField(max_length=40, verbose_name="kind")),
+                ("title", models.CharField(max_length=300, verbose_name="title")),
+                (
+                    "description",
+                    models.TextField(blank=True, verbose_name="why it matters"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("active", "Active"),
+                            ("closed", "Closed"),
+                            ("archived", "Archived"),
+                        ],
+                        default="active",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "external_id",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="external id"
+                    ),
+                ),
+                ("source_note", models.CharField(blank=True, max_length=300)),
+                ("owner_name", models.CharField(blank=True, max_length=120)),
+                ("owner_email", models.EmailField(blank=True, max_length=254)),
+                ("due_on", models.DateField(blank=True, null=True, verbose_name="due")),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "contributes",
+                    models.BooleanField(
+                        default=True, verbose_name="contributes to its parent"
+                    ),
+                ),
+                (
+                    "weight",
+                    models.FloatField(
+                        default=1.0,
+                        validators=[django.core.validators.MinValueValidator(0.0)],
+                        verbose_name="weight",
+                    ),
+                ),
+                (
+                    "rationale",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="moves it because …"
+                    ),
+                ),
+                (
+                    "metric_type",
+                    models.CharField(
+                        choices=[
+                            ("none", "No metric"),
+                            ("number", "Number"),
+                            ("percent", "Percent"),
+                            ("money", "Money"),
+                            ("yes_no", "Yes or no"),
+                        ],
+                        default="none",
+                        max_length=8,
+                        verbose_name="measured in",
+                    ),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[
+                            ("increase", "Increase"),
+                            ("decrease", "Decrease"),
+                            ("at_least", "Keep at or above"),
+                            ("at_most", "Keep at or below"),
+                        ],
+                        default="increase",
+                        max_length=8,
+                        verbose_name="direction",
+                    ),
+                ),
+                (
+                    "start",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=24,
+                        null=True,
+                        verbose_name="from",
+                    ),
+                ),
+                (
+                    "target",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=24,
+                        null=True,
+                        verbose_name="to",
+                    ),
+                ),
+                (
+                    "current",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        max_digits=24,
+                        null=True,
+                        verbose_name="now at",
+                    ),
+                ),
+                (
+                    "original_target",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=6,
+                        editable=False,
+                        max_digits=24,
+                        null=True,
+                    ),
+                ),
+                (
+                    "metric_unit",
+                    models.CharField(
+                        blank=True, max_length=80, verbose_name="unit of measure"
+                    ),
+                ),
+                (
+                    "currency",
+                    models.CharField(blank=True, max_length=3, verbose_name="currency"),
+                ),
+                (
+                    "decimals",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        validators=[django.core.validators.MaxValueValidator(6)],
+                        verbose_name="decimals",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.CharField(
+                        blank=True,
+                        choices=[("leading", "Leading"), ("lagging", "Lagging")],
+                        max_length=7,
+                        verbose_name="indicator",
+                    ),
+                ),
+                (
+                    "progress_source",
+                    models.CharField(
+                        choices=[
+                            ("metric", "Its own metric"),
+                            ("mean", "The mean of the goals below"),
+                            ("sum", "The sum of the goals below"),
+                        ],
+                        default="metric",
+                        max_length=6,
+                        verbose_name="progress comes from",
+                    ),
+                ),
+                (
+                    "override_progress",
+                    models.FloatField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(0.0),
+                            django.core.validators.MaxValueValidator(1.0),
+                        ],
+                    ),
+                ),
+                ("override_reason", models.CharField(blank=True, max_length=300)),
+                ("override_until", models.DateField(blank=True, null=True)),
+                (
+                    "confidence",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                        verbose_name="confidence",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("on_track", "On track"),
+                            ("at_risk", "At risk"),
+                            ("off_track", "Off track"),
+                            ("done", "Done"),
+                        ],
+                        max_length=9,
+                        verbose_name="status",
+                    ),
+                ),
+                ("status_note", models.CharField(blank=True, max_length=300)),
+                (
+                    "final_grade",
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="final grade"
+                    ),
+                ),
+                (
+                    "cadence_days",
+                    models.PositiveSmallIntegerField(blank=True, default=7, null=True),
+                ),
+                ("updated_on", models.DateField(blank=True, editable=False, null=True)),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False
+                    ),
+                ),
+                (
+                    "closed_at",
+                    models.DateTimeField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "final_progress",
+                    models.FloatField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "created_by",
+                    organizations.models.tenant.TenantForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.membership",
+                    ),
+                ),
+                (
+                    "cycle",
+                    organizations.models.tenant.TenantForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="goals",
+                        to="organizations.cycle",
+                        verbose_name="cycle",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organizations.organization",
+                    ),
+                ),
+                (
+                    "owner",
+                    organizations.models.tenant.TenantForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="goals",
+                        to="organizations.membership",
+                        verbose_name="owner",
+                    ),
+                ),
+                (
+                    "parent",
+                    organizations.models.tenant.TenantForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="goals.goal",
+                        verbose_name="parent",
+                    ),
+                ),
+                (
+                    "unit",
+                    organizations.models.tenant.TenantForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="goals",
+                        to="organizations.unit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('position', 'id'),
-                'abstract': False,
+                "ordering": ("position", "id"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='RollUpDay',
+            name="RollUpDay",
             fields=[
-                ('organization', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='organizations.organization')),
-                ('day', models.DateField()),
+                (
+                    "organization",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="organizations.organization",
+                    ),
+                ),
+                ("day", models.DateField()),
             ],
         ),
         migrations.CreateModel(
-            name='Adjustment',
+            name="Adjustment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=organizations.models.tenant.new_public_id, editable=False, max_length=12)),
-                ('field', models.CharField(choices=[('title', 'Title'), ('target', 'Target'), ('owner', 'Owner'), ('parent', 'Parent'), ('weight', 'Weight')], max_length=8)),
-                ('before', models.CharField(blank=True, max_length=300)),
-                ('after', models.CharField(blank=True, max_length=300)),
-                ('before_label', models.CharField(blank=True, max_length=300)),
-                ('after_label', models.CharField(blank=True, max_length=300)),
-                ('reason', models.CharField(max_length=500, verbose_name='reason')),
-                ('on', models.DateField()),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('by', organizations.models.tenant.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.membership')),
-                ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
-                ('goal', organizations.models.tenant.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='adjustments', to='goals.goal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=organizations.models.tenant.new_public_id,
+                        editable=False,
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "field",
+                    models.CharField(
+                        choices=[
+                            ("title", "Title"),
+                            ("target", "Target"),
+                            ("owner", "Owner"),
+                            ("parent", "Parent"),
+                            ("weight", "Weight"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("before", models.CharField(blank=True, max_length=300)),
+                ("after", models.CharField(blank=True, max_length=300)),
+                ("before_label", models.CharField(blank=True, max_length=300)),
+                ("after_label", models.CharField(blank=True, max_length=300)),
+                ("reason", models.CharField(max_length=500, verbose_name="reason")),
+                ("on", models.DateField()),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False
+                    ),
+                ),
+                (
+                    "by",
+                    organizations.models.tenant.TenantForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.membership",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organizations.organization",
+                    ),
+                ),
+                (
+                    "goal",
+                    organizations.models.tenant.TenantForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="adjustments",
+                        to="goals.goal",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-id',),
-                'abstract': False,
+                "ordering": ("-id",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='GoalDirty',
+            name="GoalDirty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('goal_id', models.BigIntegerField()),
-                ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("goal_id", models.BigIntegerField()),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organizations.organization",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='GoalImport',
+            name="GoalImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=organizations.models.tenant.new_public_id, editable=False, max_length=12)),
-                ('file_name', models.CharField(blank=True, max_length=200)),
-                ('content', models.BinaryField()),
-                ('mapping', models.JSONField(default=dict)),
-                ('state', models.CharField(choices=[('uploaded', 'Uploaded'), ('checked', 'Checked'), ('confirmed', 'Confirmed'), ('done', 'Done'), ('failed', 'Failed')], default='uploaded', max_length=9)),
-                ('report', models.JSONField(default=dict)),
-                ('n_lines', models.PositiveIntegerField(default=0)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('started_at', models.DateTimeField(blank=True, null=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('by', organizations.models.tenant.TenantForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.membership')),
-                ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=organizations.models.tenant.new_public_id,
+                        editable=False,
+                        max_length=12,
+                    ),
+                ),
+                ("file_name", models.CharField(blank=True, max_length=200)),
+                ("content", models.BinaryField()),
+                ("mapping", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("uploaded", "Uploaded"),
+                            ("checked", "Checked"),
+                            ("confirmed", "Confirmed"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                        ],
+                        default="uploaded",
+                        max_length=9,
+                    ),
+                ),
+                ("report", models.JSONField(default=dict)),
+                ("n_lines", models.PositiveIntegerField(default=0)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False
+                    ),
+                ),
+                ("started_at", models.DateTimeField(blank=True, null=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    organizations.models.tenant.TenantForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.membership",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organizations.organization",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-id',),
-                'abstract': False,
+                "ordering": ("-id",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='GoalProgressDay',
+            name="GoalProgressDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('progress', models.FloatField(null=True)),
-                ('value', models.DecimalField(decimal_places=6, max_digits=24, null=True)),
-                ('confidence', models.FloatField(null=True)),
-                ('goal', organizations.models.tenant.TenantForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='days', to='goals.goal')),
-                ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("progress", models.FloatField(null=True)),
+                (
+                    "value",
+                    models.DecimalField(decimal_places=6, max_digits=24, null=True),
+                ),
+                ("confidence", models.FloatField(null=True)),
+                (
+                    "goal",
+                    organizations.models.tenant.TenantForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="days",
+                        to="goals.goal",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organizations.organization",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('day',),
+                "ordering": ("day",),
             },
         ),
         migrations.CreateModel(
-            name='GoalProgress',
+            name="GoalProgress",
             fields=[
-                ('goal', models.OneToOneField(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='progress', serialize=False, to='goals.goal')),
-                ('progress', models.FloatField(null=True)),
-                ('attainment', models.FloatField(null=True)),
-                ('value', models.DecimalField(decimal_places=6, max_digits=24, null=True)),
-                ('confidence', models.FloatField(null=True)),
-                ('pace', models.FloatField(null=True)),
-                ('health', models.CharField(choices=[('on_track', 'On Track'), ('at_risk', 'At Risk'), ('off_track', 'Off Track'), ('done', 'Done'), ('not_updated', 'Not Updated')], default='not_updated', max_length=11)),
-                ('weakest', models.CharField(blank=True, choices=[('on_track', 'On Track'), ('at_risk', 'At Risk'), ('off_track', 'Off Track'), ('done', 'Done'), ('not_updated', 'Not Updated')], max_length=11)),
-                ('updated_on', models.DateField(null=True)),
-                ('n_on_track', models.PositiveIntegerField(default=0)),
-                ('n_at_risk', models.PositiveIntegerField(default=0)),
-                ('n_off_track', models.PositiveIntegerField(default=0)),
-                ('n_not_updated', models.PositiveIntegerField(default=0)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
+                (
+                    "goal",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="progress",
+                        serialize=False,
+                        to="goals.goal",
+                    ),
+                ),
+                ("progress", models.FloatField(null=True)),
+                ("attainment", models.FloatField(null=True)),
+                (
+                    "value",
+                    models.DecimalField(decimal_places=6, max_digits=24, null=True),
+                ),
+                ("confidence", models.FloatField(null=True)),
+                ("pace", models.FloatField(null=True)),
+                (
+                    "health",
+                    models.CharField(
+                        choices=[
+                            ("on_track", "On Track"),
+                            ("at_risk", "At Risk"),
+                            ("off_track", "Off Track"),
+                            ("done", "Done"),
+                            ("not_updated", "Not Updated"),
+                        ],
+                        default="not_updated",
+                        max_length=11,
+                    ),
+                ),
+                (
+                    "weakest",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("on_track", "On Track"),
+                            ("at_risk", "At Risk"),
+                            ("off_track", "Off Track"),
+                            ("done", "Done"),
+                            ("not_updated", "Not Updated"),
+                        ],
+                        max_length=11,
+                    ),
+                ),
+                ("updated_on", models.DateField(null=True)),
+                ("n_on_track", models.PositiveIntegerField(default=0)),
+                ("n_at_risk", models.PositiveIntegerField(default=0)),
+                ("n_off_track", models.PositiveIntegerField(default=0)),
+                ("n_not_updated", models.PositiveIntegerField(default=0)),
+                ("version", models.PositiveIntegerField(default=0)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organizations.organization",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='goal',
-            index=models.Index(fields=['organization', 'parent', 'position'], name='goal_children'),
+            model_name="goal",
+            index=models.Index(
+                fields=["organization", "parent", "position"], name="goal_children"
+            ),
         ),
         migrations.AddIndex(
-            model_name='goal',
-            index=models.Index(fields=['organization', 'cycle', 'id'], name='goal_of_cycle'),
+            model_name="goal",
+            index=models.Index(
+                fields=["organization", "cycle", "id"], name="goal_of_cycle"
+            ),
         ),
         migrations.AddIndex(
-            model_name='goal',
-            index=models.Index(fields=['organization', 'owner'], name='goal_of_owner'),
+            model_name="goal",
+            index=models.Index(fields=["organization", "owner"], name="goal_of_owner"),
         ),
         migrations.AddIndex(
-            model_name='goal',
-            index=models.Index(fields=['organization', 'unit'], name='goal_of_unit'),
+            model_name="goal",
+            index=models.Index(fields=["organization", "unit"], name="goal_of_unit"),
         ),
         migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.UniqueConstraint(fields=('organization', 'id'), name='goal_organization_id_uniq'),
+            model_name="goal",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "id"), name="goal_organization_id_uniq"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.UniqueConstraint(fields=('organization', 'public_id'), name='goal_public_id_uniq'),
+            model_name="goal",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "public_id"), name="goal_public_id_uniq"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.UniqueConstraint(condition=models.Q(('external_id', ''), _negated=True), fields=('organization', 'external_id'), name='goal_external_id_uniq'),
+            model_name="goal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("external_id", ""), _negated=True),
+                fields=("organization", "external_id"),
+                name="goal_external_id_uniq",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='goal_not_own_parent'),
+            model_name="goal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("id")), _negated=True),
+                name="goal_not_own_parent",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('weight__gte', 0)), name='goal_weight_range'),
+            model_name="goal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("weight__gte", 0)), name="goal_weight_range"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence', None), ('confidence__range', (0, 100)), _connector='OR'), name='goal_confidence_range'),
+            model_name="goal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("confidence", None),
+                    ("confidence__range", (0, 100)),
+                    _connector="OR",
+                ),
+                name="goal_confidence_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(('override_progress', None), ('override_progress__range', (0.0, 1.0)), _connector='OR'), name='goal_override_range'),
+            model_name="goal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("override_progress", None),
+                    ("override_progress__range", (0.0, 1.0)),
+                    _connector="OR",
+                ),
+                name="goal_override_range",
+            ),
         ),
         migrations.AddIndex(
-            model_name='adjustment',
-            index=models.Index(fields=['organization', 'goal', '-id'], name='adjustment_goal'),
+            model_name="adjustment",
+            index=models.Index(
+                fields=["organization", "goal", "-id"], name="adjustment_goal"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adjustment',
-            constraint=models.UniqueConstraint(fields=('organization', 'id'), name='adjustment_organization_id_uniq'),
+            model_name="adjustment",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "id"), name="adjustment_organization_id_uniq"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adjustment',
-            constraint=models.UniqueConstraint(fields=('organization', 'public_id'), name='adjustment_public_id_uniq'),
+            model_name="adjustment",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "public_id"), name="adjustment_public_id_uniq"
+            ),
         ),
         migrations.AddIndex(
-            model_name='goaldirty',
-            index=models.Index(fields=['organization', 'id'], name='goaldirty_organization'),
+            model_name="goaldirty",
+            index=models.Index(
+                fields=["organization", "id"], name="goaldirty_organization"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goalimport',
-            constraint=models.UniqueConstraint(fields=('organization', 'id'), name='goalimport_organization_id_uniq'),
+            model_name="goalimport",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "id"), name="goalimport_organization_id_uniq"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goalimport',
-            constraint=models.UniqueConstraint(fields=('organization', 'public_id'), name='goalimport_public_id_uniq'),
+            model_name="goalimport",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "public_id"), name="goalimport_public_id_uniq"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goalprogressday',
-            constraint=models.UniqueConstraint(fields=('organization', 'goal', 'day'), name='goalprogressday_uniq'),
+            model_name="goalprogressday",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "goal", "day"), name="goalprogressday_uniq"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goalprogress',
-            constraint=models.UniqueConstraint(fields=('organization', 'goal'), name='goalprogress_organization_uniq'),
+            model_name="goalprogress",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "goal"), name="goalprogress_organization_uniq"
+            ),
         ),
     ]

@@ -19,9 +19,7 @@ class Adjustment(TenantModel):
         PARENT = "parent", _("Parent")
         WEIGHT = "weight", _("Weight")
 
-    goal = TenantForeignKey(
-        "goals.Goal", models.CASCADE, related_name="adjustments"
-    )
+    goal = TenantForeignKey("goals.Goal", models.CASCADE, related_name="adjustments")
     field = models.CharField(max_length=8, choices=Field)
     before = models.CharField(max_length=300, blank=True)
     after = models.CharField(max_length=300, blank=True)
@@ -29,7 +27,11 @@ class Adjustment(TenantModel):
     after_label = models.CharField(max_length=300, blank=True)
     reason = models.CharField(_("reason"), max_length=500)
     by = TenantForeignKey(
-        "organizations.Membership", models.PROTECT, null=True, blank=True, related_name="+"
+        "organizations.Membership",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     on = models.DateField()
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -37,7 +39,9 @@ class Adjustment(TenantModel):
     class Meta(TenantModel.Meta):
         ordering = ("-id",)
         indexes = (
-            models.Index(fields=["organization", "goal", "-id"], name="adjustment_goal"),
+            models.Index(
+                fields=["organization", "goal", "-id"], name="adjustment_goal"
+            ),
         )
 
     def __str__(self) -> str:

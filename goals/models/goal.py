@@ -154,7 +154,11 @@ class Goal(TenantModel):
     updated_on = models.DateField(null=True, blank=True, editable=False)
 
     created_by = TenantForeignKey(
-        "organizations.Membership", models.PROTECT, null=True, blank=True, related_name="+"
+        "organizations.Membership",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -175,7 +179,9 @@ class Goal(TenantModel):
             models.CheckConstraint(
                 condition=~Q(parent=models.F("id")), name="goal_not_own_parent"
             ),
-            models.CheckConstraint(condition=Q(weight__gte=0), name="goal_weight_range"),
+            models.CheckConstraint(
+                condition=Q(weight__gte=0), name="goal_weight_range"
+            ),
             models.CheckConstraint(
                 condition=Q(confidence=None) | Q(confidence__range=(0, 100)),
                 name="goal_confidence_range",

@@ -63,9 +63,7 @@ class GoalProgress(models.Model):
 
     @property
     def n_below(self) -> int:
-        return (
-            self.n_on_track + self.n_at_risk + self.n_off_track + self.n_not_updated
-        )
+        return self.n_on_track + self.n_at_risk + self.n_off_track + self.n_not_updated
 
 
 class GoalDirty(models.Model):
@@ -92,9 +90,7 @@ class GoalProgressDay(TenantModel):
     """Progress at the end of a day on which it changed; the charts' past."""
 
     public_id = None
-    goal = TenantForeignKey(
-        "goals.Goal", models.CASCADE, related_name="days"
-    )
+    goal = TenantForeignKey("goals.Goal", models.CASCADE, related_name="days")
     day = models.DateField()
     progress = models.FloatField(null=True)
     value = models.DecimalField(max_digits=24, decimal_places=6, null=True)

@@ -127,9 +127,7 @@ def bottom_up(rows: Sequence[Row], wanted: Collection[int]) -> list[Row]:
 
 def differs(one: Result, other: Result) -> bool:
     """Whether two results differ by more than the noise of a float."""
-    return any(
-        not _same(mine, theirs) for mine, theirs in zip(one, other, strict=True)
-    )
+    return any(not _same(mine, theirs) for mine, theirs in zip(one, other, strict=True))
 
 
 def is_charted(stored: Result, result: Result) -> bool:

@@ -41,7 +41,9 @@ def nudge(organization_id: int) -> None:
                 retry=False,
             )
     except (OperationalError, RedisError, OSError) as error:
-        logger.warning("Roll-up of organization %s left to the sweep: %s", organization_id, error)
+        logger.warning(
+            "Roll-up of organization %s left to the sweep: %s", organization_id, error
+        )
 
 
 def begin(organization_id: int) -> None:
@@ -49,4 +51,6 @@ def begin(organization_id: int) -> None:
     try:
         cache.delete(pending_key(organization_id))
     except RedisError as error:
-        logger.warning("Roll-up's debounce of organization %s: %s", organization_id, error)
+        logger.warning(
+            "Roll-up's debounce of organization %s: %s", organization_id, error
+        )

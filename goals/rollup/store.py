@@ -66,7 +66,9 @@ SELECT g.id IN (SELECT id FROM up), {COLUMNS}
 FROM needed JOIN {TABLES} ON g.id = needed.id
 WHERE g.organization_id = %(organization)s
 """
-FETCH_ALL = f"SELECT true, {COLUMNS} FROM {TABLES} WHERE g.organization_id = %(organization)s"
+FETCH_ALL = (
+    f"SELECT true, {COLUMNS} FROM {TABLES} WHERE g.organization_id = %(organization)s"
+)
 
 WRITE = """
 WITH new AS (

@@ -30,7 +30,9 @@ def _require(goal: Goal, *states: str) -> None:
         )
 
 
-def _become(goal: Goal, state: Goal.State, verb: str, by: Membership, *also: str) -> Goal:
+def _become(
+    goal: Goal, state: Goal.State, verb: str, by: Membership, *also: str
+) -> Goal:
     goal.state = state
     goal.save(update_fields=["state", *also])
     record_event(verb, goal, by=by)

@@ -54,7 +54,9 @@ def set_override(
     Raises ValidationError without a reason or an end, or for a range outside 0–1.
     """
     if progress is not None and not reason.strip():
-        raise ValidationError({"override_reason": _("Say why the numbers do not tell.")})
+        raise ValidationError(
+            {"override_reason": _("Say why the numbers do not tell.")}
+        )
     if progress is not None and until is None:
         raise ValidationError({"override_until": _("Say until when it counts.")})
     goal.override_progress = progress

@@ -11,203 +11,573 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('theme', models.CharField(choices=[('system', 'System'), ('light', 'Light'), ('dark', 'Dark')], default='system', max_length=8)),
-                ('language', models.CharField(blank=True, max_length=10)),
-                ('is_active', models.BooleanField(default=True)),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="last login"
+                    ),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(
+                        max_length=254, unique=True, verbose_name="e-mail"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "theme",
+                    models.CharField(
+                        choices=[
+                            ("system", "System"),
+                            ("light", "Light"),
+                            ("dark", "Dark"),
+                        ],
+                        default="system",
+                        max_length=8,
+                    ),
+                ),
+                ("language", models.CharField(blank=True, max_length=10)),
+                ("is_active", models.BooleanField(default=True)),
+                (
+                    "date_joined",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False
+                    ),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Organization',
+            name="Organization",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('slug', models.CharField(max_length=50, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?\\Z', 'Use a–z, 0–9 and hyphens.')], verbose_name='address')),
-                ('time_zone', models.CharField(default='UTC', max_length=64, validators=[organizations.validators.validate_time_zone])),
-                ('locale', models.CharField(default='en', max_length=10)),
-                ('fiscal_year_start_month', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(12)])),
-                ('first_weekday', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(7)])),
-                ('confidence_style', models.CharField(choices=[('words', 'Five words, from won’t make it to certain'), ('percent', 'A percentage')], default='words', max_length=8)),
-                ('on_track_from', models.PositiveSmallIntegerField(default=70)),
-                ('at_risk_from', models.PositiveSmallIntegerField(default=50)),
-                ('is_demo', models.BooleanField(default=False, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "slug",
+                    models.CharField(
+                        max_length=50,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?\\Z",
+                                "Use a–z, 0–9 and hyphens.",
+                            )
+                        ],
+                        verbose_name="address",
+                    ),
+                ),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="UTC",
+                        max_length=64,
+                        validators=[organizations.validators.validate_time_zone],
+                    ),
+                ),
+                ("locale", models.CharField(default="en", max_length=10)),
+                (
+                    "fiscal_year_start_month",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(12),
+                        ],
+                    ),
+                ),
+                (
+                    "first_weekday",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(7),
+                        ],
+                    ),
+                ),
+                (
+                    "confidence_style",
+                    models.CharField(
+                        choices=[
+                            ("words", "Five words, from won’t make it to certain"),
+                            ("percent", "A percentage"),
+                        ],
+                        default="words",
+                        max_length=8,
+                    ),
+                ),
+                ("on_track_from", models.PositiveSmallIntegerField(default=70)),
+                ("at_risk_from", models.PositiveSmallIntegerField(default=50)),
+                ("is_demo", models.BooleanField(default=False, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('fiscal_year_start_month__range', (1, 12)), ('first_weekday__range', (1, 7))), name='organization_calendar_range'), models.CheckConstraint(condition=models.Q(('at_risk_from__lte', models.F('on_track_from')), ('on_track_from__lte', 100)), name='organization_thresholds_ordered')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("fiscal_year_start_month__range", (1, 12)),
+                            ("first_weekday__range", (1, 7)),
+                        ),
+                        name="organization_calendar_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("at_risk_from__lte", models.F("on_track_from")),
+                            ("on_track_from__lte", 100),
+                        ),
+                        name="organization_thresholds_ordered",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=organizations.models.tenant.new_public_id, editable=False, max_length=12)),
-                ('title', models.CharField(blank=True, max_length=120, verbose_name='title')),
-                ('role', models.CharField(choices=[('member', 'Member'), ('leader', 'Leader'), ('hr_admin', 'HR admin'), ('owner', 'Owner')], default='member', max_length=10)),
-                ('joined_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('left_at', models.DateTimeField(blank=True, null=True)),
-                ('manager', organizations.models.tenant.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='reports', to='organizations.membership')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=organizations.models.tenant.new_public_id,
+                        editable=False,
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(blank=True, max_length=120, verbose_name="title"),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("member", "Member"),
+                            ("leader", "Leader"),
+                            ("hr_admin", "HR admin"),
+                            ("owner", "Owner"),
+                        ],
+                        default="member",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "joined_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False
+                    ),
+                ),
+                ("left_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "manager",
+                    organizations.models.tenant.TenantForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="reports",
+                        to="organizations.membership",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organizations.organization",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=organizations.models.tenant.new_public_id, editable=False, max_length=12)),
-                ('verb', models.CharField(max_length=60)),
-                ('object_type', models.CharField(max_length=40)),
-                ('object_id', models.BigIntegerField()),
-                ('object_public_id', models.CharField(max_length=12)),
-                ('data', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('processed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('actor', organizations.models.tenant.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organizations.membership')),
-                ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=organizations.models.tenant.new_public_id,
+                        editable=False,
+                        max_length=12,
+                    ),
+                ),
+                ("verb", models.CharField(max_length=60)),
+                ("object_type", models.CharField(max_length=40)),
+                ("object_id", models.BigIntegerField()),
+                ("object_public_id", models.CharField(max_length=12)),
+                ("data", models.JSONField(default=dict)),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False
+                    ),
+                ),
+                (
+                    "processed_at",
+                    models.DateTimeField(blank=True, editable=False, null=True),
+                ),
+                (
+                    "actor",
+                    organizations.models.tenant.TenantForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organizations.membership",
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organizations.organization",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-id',),
-                'abstract': False,
+                "ordering": ("-id",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Cycle',
+            name="Cycle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=organizations.models.tenant.new_public_id, editable=False, max_length=12)),
-                ('kind', models.CharField(choices=[('long_term', 'Long term'), ('year', 'Year'), ('half', 'Half-year'), ('quarter', 'Quarter'), ('month', 'Month')], max_length=10)),
-                ('name', models.CharField(max_length=40, verbose_name='name')),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=organizations.models.tenant.new_public_id,
+                        editable=False,
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("long_term", "Long term"),
+                            ("year", "Year"),
+                            ("half", "Half-year"),
+                            ("quarter", "Quarter"),
+                            ("month", "Month"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="name")),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organizations.organization",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('starts_on', '-ends_on'),
-                'abstract': False,
+                "ordering": ("starts_on", "-ends_on"),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=organizations.models.tenant.new_public_id, editable=False, max_length=12)),
-                ('kind', models.CharField(choices=[('company', 'Company'), ('department', 'Department'), ('team', 'Team')], max_length=10)),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organizations.organization')),
-                ('parent', organizations.models.tenant.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='organizations.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=organizations.models.tenant.new_public_id,
+                        editable=False,
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("company", "Company"),
+                            ("department", "Department"),
+                            ("team", "Team"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organizations.organization",
+                    ),
+                ),
+                (
+                    "parent",
+                    organizations.models.tenant.TenantForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="organizations.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('position', 'name', 'id'),
-                'abstract': False,
+                "ordering": ("position", "name", "id"),
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='membership',
-            name='unit',
-            field=organizations.models.tenant.TenantForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='members', to='organizations.unit'),
+            model_name="membership",
+            name="unit",
+            field=organizations.models.tenant.TenantForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="members",
+                to="organizations.unit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='user_email_lower'),
+            model_name="user",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("email", django.db.models.functions.text.Lower("email"))
+                ),
+                name="user_email_lower",
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['organization', 'object_type', 'object_id', '-id'], name='event_of_object'),
+            model_name="event",
+            index=models.Index(
+                fields=["organization", "object_type", "object_id", "-id"],
+                name="event_of_object",
+            ),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(condition=models.Q(('processed_at', None)), fields=['organization', 'id'], name='event_unprocessed'),
+            model_name="event",
+            index=models.Index(
+                condition=models.Q(("processed_at", None)),
+                fields=["organization", "id"],
+                name="event_unprocessed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(fields=('organization', 'id'), name='event_organization_id_uniq'),
+            model_name="event",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "id"), name="event_organization_id_uniq"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='event',
-            constraint=models.UniqueConstraint(fields=('organization', 'public_id'), name='event_public_id_uniq'),
+            model_name="event",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "public_id"), name="event_public_id_uniq"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.UniqueConstraint(fields=('organization', 'id'), name='cycle_organization_id_uniq'),
+            model_name="cycle",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "id"), name="cycle_organization_id_uniq"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.UniqueConstraint(fields=('organization', 'public_id'), name='cycle_public_id_uniq'),
+            model_name="cycle",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "public_id"), name="cycle_public_id_uniq"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.UniqueConstraint(fields=('organization', 'name'), name='cycle_name_uniq'),
+            model_name="cycle",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "name"), name="cycle_name_uniq"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.UniqueConstraint(fields=('organization', 'kind', 'starts_on', 'ends_on'), name='cycle_dates_uniq'),
+            model_name="cycle",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "kind", "starts_on", "ends_on"),
+                name="cycle_dates_uniq",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='cycle_ends_after_start'),
+            model_name="cycle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gt", models.F("starts_on"))),
+                name="cycle_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('organization', 'id'), name='unit_organization_id_uniq'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "id"), name="unit_organization_id_uniq"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('organization', 'public_id'), name='unit_public_id_uniq'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "public_id"), name="unit_public_id_uniq"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('organization', 'parent', 'name'), name='unit_name_once_per_parent', nulls_distinct=False),
+            model_name="unit",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "parent", "name"),
+                name="unit_name_once_per_parent",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', models.F('id')), _negated=True), name='unit_not_own_parent'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("parent", models.F("id")), _negated=True),
+                name="unit_not_own_parent",
+            ),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['organization', 'unit'], name='membership_of_unit'),
+            model_name="membership",
+            index=models.Index(
+                fields=["organization", "unit"], name="membership_of_unit"
+            ),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['organization', 'manager'], name='membership_reports'),
+            model_name="membership",
+            index=models.Index(
+                fields=["organization", "manager"], name="membership_reports"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('organization', 'id'), name='membership_organization_id_uniq'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "id"), name="membership_organization_id_uniq"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('organization', 'public_id'), name='membership_public_id_uniq'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "public_id"), name="membership_public_id_uniq"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('organization', 'user'), name='membership_once_per_user'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                fields=("organization", "user"), name="membership_once_per_user"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('manager', models.F('id')), _negated=True), name='membership_not_own_manager'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("manager", models.F("id")), _negated=True),
+                name="membership_not_own_manager",
+            ),
         ),
     ]

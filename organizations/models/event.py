@@ -14,7 +14,11 @@ class Event(TenantModel):
 
     verb = models.CharField(max_length=60)
     actor = TenantForeignKey(
-        "organizations.Membership", models.PROTECT, null=True, blank=True, related_name="+"
+        "organizations.Membership",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     object_type = models.CharField(max_length=40)
     object_id = models.BigIntegerField()

@@ -1,0 +1,61 @@
+"""The smallest valid rows. Call them inside an organization (`tests.cast`)."""
+
+from decimal import Decimal
+from typing import Any
+
+from goals.models import Goal
+from goals.services import create_goal
+from organizations.models import Cycle, Membership, Organization, Unit, User
+from organizations.selectors import current_cycle
+from organizations.services import add_member
+
+
+def make_user(name: str = "Ada", **over: Any) -> User:
+    slug = name.lower().replace(" ", ".")
+    return User.objects.create_user(
+        over.pop("email", f"{slug}@example.org"), over.pop("password", None), name=name
+    )
+
+
+def make_member(
+    organization: Organization, name: str = "Ben", **over: Any
+) -> Membership:
+    return add_member(organization, make_user(name), **over)
+
+
+def make_unit(organization: Organization, name: str = "Sales", **over: Any) -> Unit:
+    over.setdefault("kind", Unit.Kind.DEPARTMENT)
+    return Unit.objects.create(organization=organization, name=name, **over)
+
+
+def cycle_of(organization: Organization) -> Cycle:
+    cycle = current_cycle(organization, organization.today())
+    assert cycle is not None
+    return cycle
+
+
+def make_goal(by: Membership, title: str = "Grow", **over: Any) -> Goal:
+    """An objective of the current cycle, in force."""
+    over.setdefault("framework", "okr")
+    over.setdefault("kind", "objective")
+    over.setdefault("progress_source", Goal.Source.MEAN)
+    if "cycle" not in over:
+        over["cycle"] = cycle_of(by.organization)
+    return create_goal(by=by, title=title, **over)
+
+
+def make_key_result(
+    by: Membership, parent: Goal, title: str = "40 new logos", **over: Any
+) -> Goal:
+    """A number from 0 to 40 under an objective."""
+    over.setdefault("metric_type", Goal.MetricType.NUMBER)
+    over.setdefault("start", Decimal(0))
+    over.setdefault("target", Decimal(40))
+    return make_goal(
+        by,
+        title,
+        kind="key_result",
+        parent=parent,
+        progress_source=over.pop("progress_source", Goal.Source.METRIC),
+        **over,
+    )
