@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 (a script of the image)
 """The database's roles, from an administrator's URL, with passwords of your own.
 
 `manage.py provision` derives the passwords from that URL, which the app would

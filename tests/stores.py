@@ -93,7 +93,7 @@ def _template() -> str:
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_test_environment: None,  # noqa: ARG001
+    django_test_environment: None,
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[None]:
     """A database of this worker's own, copied from one that is migrated once.

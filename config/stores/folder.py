@@ -161,7 +161,7 @@ class DataFolder:
         folder = self.path / "sockets"
         if len(os.fsencode(folder)) + len(LONGEST_SOCKET_NAME) > SOCKET_PATH_LIMIT:
             # Not TMPDIR, which may be long itself.
-            folder = Path(tempfile.mkdtemp(prefix="sightline-", dir="/tmp"))  # noqa: S108
+            folder = Path(tempfile.mkdtemp(prefix="sightline-", dir="/tmp"))
         folder.mkdir(mode=0o700, exist_ok=True)
         return folder
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from config.stores.errors import StoresError
+
 LINUX = sys.platform == "linux"
 NOBODY_UID = 65534
 ORPHAN_PATIENCE_S = 10.0
@@ -49,27 +51,37 @@ def account_for(data_dir: Path, *needed: Path) -> RunAs:
 
     PostgreSQL refuses root. The account is the owner of the data folder or of
     the folder that holds it (a checkout of a user, mounted in a container), else
-    `nobody`.
+    `nobody`. Raises StoresError for a user without a name, whom initdb refuses.
     """
-    if os.geteuid() != 0:
+    me = os.geteuid()
+    if me != 0:
+        if not _has_name(me):
+            raise StoresError(_NAMELESS.format(me))
         return RunAs()
     uid, gid = _first_unprivileged_owner(data_dir / "postgres", data_dir.parent)
     private = not all(_traversable(path, uid) for path in (data_dir, *needed))
     return RunAs(uid, gid, reaches_private_folders=private and LINUX)
 
 
+_NAMELESS = (
+    "The user id {} has no name on this machine, and PostgreSQL needs one: add it to "
+    "/etc/passwd, run as another user, or set DATABASE_URL and REDIS_URL."
+)
+
+
 def _first_unprivileged_owner(*paths: Path) -> tuple[int, int]:
     for path in paths:
-        if path.exists() and path.stat().st_uid != 0:
+        if path.exists() and path.stat().st_uid != 0 and _has_name(path.stat().st_uid):
             return path.stat().st_uid, path.stat().st_gid
-    return NOBODY_UID, _group_of(NOBODY_UID)
+    return NOBODY_UID, NOBODY_UID
 
 
-def _group_of(uid: int) -> int:
+def _has_name(uid: int) -> bool:
     try:
-        return pwd.getpwuid(uid).pw_gid
+        pwd.getpwuid(uid)
     except KeyError:
-        return uid
+        return False
+    return True
 
 
 def _traversable(path: Path, uid: int) -> bool:

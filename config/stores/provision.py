@@ -25,6 +25,8 @@ from config.stores.urls import database_name, with_database, with_login
 # Any constant: serialises two provisionings of one server.
 PROVISION_LOCK = 0x51_67_48_74
 CONNECT_TIMEOUT_S = 10
+# GRANT … WITH SET, INHERIT
+OLDEST_VERSION = 16
 
 Connection = psycopg.Connection[tuple[object, ...]]
 
@@ -172,8 +174,8 @@ def _connect_somewhere(admin_url: str, target: str) -> Connection:
 
 def _refuse_old_server(connection: Connection) -> None:
     version = connection.info.server_version // 10_000
-    if version < 16:
-        message = f"PostgreSQL 16 or later is needed; DATABASE_URL is a {version}."
+    if version < OLDEST_VERSION:
+        message = f"PostgreSQL {OLDEST_VERSION} or later is needed; DATABASE_URL is a {version}."
         raise ProvisioningError(message)
 
 
@@ -269,6 +271,7 @@ def _make_database(connection: Connection, database: str, roles: Roles) -> None:
     )
 
 
+_FUTURE: LiteralString = "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public "
 _GRANTS: tuple[LiteralString, ...] = (
     "REVOKE ALL ON DATABASE {database} FROM PUBLIC",
     "GRANT CONNECT, TEMPORARY ON DATABASE {database} TO {app}",
@@ -276,14 +279,10 @@ _GRANTS: tuple[LiteralString, ...] = (
     "GRANT USAGE ON SCHEMA public TO {app}",
     # ALTER FUNCTION … OWNER TO asks CREATE of the new owner.
     "GRANT USAGE, CREATE ON SCHEMA public TO {system}",
-    "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public "
-    "GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}",
-    "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public "
-    "GRANT USAGE ON SEQUENCES TO {app}",
-    "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public "
-    "GRANT EXECUTE ON FUNCTIONS TO {app}, {system}",
-    "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public "
-    "GRANT SELECT ON TABLES TO {system}",
+    _FUTURE + "GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}",
+    _FUTURE + "GRANT USAGE ON SEQUENCES TO {app}",
+    _FUTURE + "GRANT EXECUTE ON FUNCTIONS TO {app}, {system}",
+    _FUTURE + "GRANT SELECT ON TABLES TO {system}",
 )
 
 

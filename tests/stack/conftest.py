@@ -38,7 +38,7 @@ def run(clean_environment: dict[str, str], tmp_path: Path) -> Iterator[Run]:
 
     def start(*arguments: str, **environment: str) -> subprocess.Popen[str]:
         own = {"SIGHTLINE_DATA_DIR": str(tmp_path / "data")}
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603 (the tests' own)
             [sys.executable, *arguments],
             cwd=REPOSITORY,
             env=clean_environment | own | environment,

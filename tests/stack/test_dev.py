@@ -32,20 +32,16 @@ def read_until(process: subprocess.Popen[str], text: str) -> str:
     pytest.fail(f"ended without {text!r}:\n{read}")
 
 
+def processes(column: str, value: int) -> list[int]:
+    """Living processes whose `column` (pgid, ppid) has that value."""
+    command = ["ps", "-eo", f"{column}=,stat=,pid="]
+    listed = subprocess.check_output(command, text=True)  # noqa: S603 (the tests' own)
+    rows = [line.split() for line in listed.splitlines()]
+    return [int(row[2]) for row in rows if int(row[0]) == value and row[1][0] != "Z"]
+
+
 def group_members(leader: int) -> list[int]:
-    listed = subprocess.check_output(["ps", "-eo", "pgid=,stat=,pid="], text=True)
-    rows = [line.split() for line in listed.splitlines()]
-    return [
-        int(pid) for pgid, stat, pid in rows if int(pgid) == leader and stat[0] != "Z"
-    ]
-
-
-def children_of(parent: int) -> list[int]:
-    listed = subprocess.check_output(["ps", "-eo", "ppid=,stat=,pid="], text=True)
-    rows = [line.split() for line in listed.splitlines()]
-    return [
-        int(pid) for ppid, stat, pid in rows if int(ppid) == parent and stat[0] != "Z"
-    ]
+    return processes("pgid", leader)
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
@@ -58,7 +54,7 @@ def test_dev_serves_and_ends_with_all_its_processes(
     assert f"http://localhost:{port}/" in said
     with urllib.request.urlopen(f"http://localhost:{port}/accounts/login/") as page:
         assert page.status == 200
-    groups = children_of(dev.pid)
+    groups = processes("ppid", dev.pid)
     assert len(groups) == 5  # PostgreSQL, Valkey, web, worker, beat
 
     dev.send_signal(how)
@@ -146,7 +142,7 @@ def assert_one_line(process: subprocess.Popen[str], *parts: str) -> None:
 def start_guard(again: str, command: list[str]) -> tuple[subprocess.Popen[bytes], int]:
     """The guard and the write end of its life line."""
     life, ours = os.pipe()
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # noqa: S603 (the tests' own)
         [sys.executable, "-IS", guard.__file__, again, *command],
         stdin=life,
         start_new_session=True,

@@ -18,6 +18,7 @@ from config.stores.errors import StoresError
 from config.stores.folder import default_data_dir
 
 DEFAULT_PORT = "8000"
+LAST_PORT = 65535
 
 
 class Command(BaseCommand):
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--host", default=os.environ.get("HOST") or "127.0.0.1")
         parser.add_argument("--port", default=os.environ.get("PORT") or DEFAULT_PORT)
 
-    def handle(self, *args: object, **options: str) -> None:
+    def handle(self, *_args: object, **options: str) -> None:
         supervisor = Supervisor(
             host=options["host"],
             port=_port(options["port"]),
@@ -59,8 +60,8 @@ def _port(text: str) -> int:
         port = int(text)
     except ValueError:
         port = 0
-    if not 0 < port < 65536:
-        message = f"PORT is {text}; it takes a number from 1 to 65535."
+    if not 0 < port <= LAST_PORT:
+        message = f"PORT is {text}; it takes a number from 1 to {LAST_PORT}."
         raise CommandError(message)
     return port
 

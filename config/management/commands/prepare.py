@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 class Command(BaseCommand):
     help = "Migrate, and load the demo when it is on and the database is empty."
 
-    def handle(self, *args: object, **options: object) -> None:
+    def handle(self, *_args: object, **_options: object) -> None:
         # The commands called here end their lines themselves.
         self.stdout.ending = self.stderr.ending = ""
         streams = {"stdout": self.stdout, "stderr": self.stderr}

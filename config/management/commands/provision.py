@@ -14,7 +14,7 @@ class Command(BaseCommand):
     )
     requires_system_checks: tuple[str, ...] = ()
 
-    def handle(self, *args: object, **options: object) -> None:
+    def handle(self, *_args: object, **_options: object) -> None:
         admin_url, _redis_url = given_urls()
         if not admin_url or os.environ.get("DATABASE_OWNER_URL"):
             message = "Set DATABASE_URL to an administrator's URL, and no other."

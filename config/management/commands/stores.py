@@ -8,7 +8,7 @@ class Command(BaseCommand):
     help = "Run only PostgreSQL and Valkey, until Ctrl-C; prints their addresses."
     requires_system_checks: tuple[str, ...] = ()
 
-    def handle(self, *args: object, **options: object) -> None:
+    def handle(self, *_args: object, **_options: object) -> None:
         for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"):
             self.stdout.write(f"{name}={os.environ[name]}")
         signals = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
