@@ -123,7 +123,9 @@ class Supervisor:
 
     @contextmanager
     def _signals(self) -> Iterator[None]:
-        numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+        wanted = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+        # Ignored before: started by nohup, or in the background of a script.
+        numbers = [n for n in wanted if signal.getsignal(n) != signal.SIG_IGN]
         before = {number: signal.signal(number, self._on_signal) for number in numbers}
         try:
             yield

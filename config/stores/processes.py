@@ -19,12 +19,13 @@ LINUX = sys.platform == "linux"
 NOBODY_UID = 65534
 ORPHAN_PATIENCE_S = 10.0
 
-# <linux/prctl.h>, <linux/capability.h>
+# <linux/prctl.h>, <linux/capability.h>, <linux/securebits.h>
 PR_SET_PDEATHSIG = 1
-PR_SET_KEEPCAPS = 8
+PR_SET_SECUREBITS = 28
 PR_CAP_AMBIENT = 47
 PR_CAP_AMBIENT_RAISE = 2
 CAP_DAC_OVERRIDE = 1
+SECBIT_NO_SETUID_FIXUP = 1 << 2
 CAPABILITY_VERSION_3 = 0x20080522
 
 # Loaded once, before any fork: dlopen in a forked child may deadlock.
@@ -141,7 +142,9 @@ def _become(run_as: RunAs) -> None:
     if run_as.uid is None:
         return
     if run_as.reaches_private_folders:
-        _prctl(PR_SET_KEEPCAPS, 1)
+        # setuid keeps capabilities, and access(2), by which initdb looks for its
+        # files, asks them too.
+        _prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP)
     os.setgroups([])
     os.setgid(run_as.uid if run_as.gid is None else run_as.gid)
     os.setuid(run_as.uid)
@@ -163,7 +166,7 @@ def _prctl(option: int, first: int, second: int = 0) -> None:
 
 
 def _keep_only(capability: int) -> None:
-    """Carry one capability over exec of an ordinary file (ambient set)."""
+    """Drop all others, and carry this one over exec (the ambient set)."""
     assert _libc is not None  # noqa: S101 (only called on Linux)
     bit = 1 << capability
     header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION_3, 0)

@@ -1,4 +1,5 @@
 import os
+import signal
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from functools import partial
@@ -16,6 +17,7 @@ from config.dev.supervisor import EndedError, Supervisor
 from config.stores.ensure import own_stores
 from config.stores.errors import StoresError
 from config.stores.folder import default_data_dir
+from config.stores.processes import die_with_parent
 
 DEFAULT_PORT = "8000"
 LAST_PORT = 65535
@@ -31,6 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--port", default=os.environ.get("PORT") or DEFAULT_PORT)
 
     def handle(self, *_args: object, **options: str) -> None:
+        _end_with_terminal()
         supervisor = Supervisor(
             host=options["host"],
             port=_port(options["port"]),
@@ -43,6 +46,15 @@ class Command(BaseCommand):
             supervisor.run(prepare, _sign_ins)
         except (StoresError, EndedError) as error:
             raise CommandError(str(error)) from error
+
+
+def _end_with_terminal() -> None:
+    """A killed `make run` (or `uv run`) is this process's end too, in order.
+
+    Unless it was told to survive its terminal, by nohup.
+    """
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+        die_with_parent(signal.SIGTERM, os.getppid())
 
 
 def _prepare(console: Console) -> None:
