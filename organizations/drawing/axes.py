@@ -1,0 +1,114 @@
+"""Scales of a chart over time: round values, weeks or months."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.utils.formats import date_format
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from decimal import Decimal
+
+DAYS_IN_WEEK = 7
+# Longer periods are marked by months.
+MOST_WEEKS = 16
+MOST_MONTHS = 13
+# Wanted steps between the lowest and the highest tick.
+STEPS = 3
+# The share of the height left free above the highest value.
+AIR = 0.08
+# A lowest value below this share of the highest one starts the scale at zero.
+NEAR_ZERO = 0.4
+
+
+class Ticks(NamedTuple):
+    """The scale's ends, its round values and the decimals that they need."""
+
+    low: float
+    high: float
+    values: list[float]
+    decimals: int
+
+
+class Frame(NamedTuple):
+    """Where the plot is, and what its sides mean. `n_days` days from `first` on."""
+
+    left: float
+    right: float
+    top: float
+    bottom: float
+    first: dt.date
+    n_days: int
+    low: float
+    high: float
+
+    def x(self, day: dt.date) -> float:
+        """The end of the day, kept inside the plot."""
+        return self.at(((day - self.first).days + 1) / self.n_days)
+
+    def at(self, share: float) -> float:
+        return self.left + (self.right - self.left) * min(1.0, max(0.0, share))
+
+    def y(self, value: Decimal | float) -> float:
+        share = (float(value) - self.low) / (self.high - self.low)
+        return self.bottom - share * (self.bottom - self.top)
+
+    @property
+    def counts_weeks(self) -> bool:
+        return self.n_days <= MOST_WEEKS * DAYS_IN_WEEK
+
+
+def value_ticks(levels: Sequence[float]) -> Ticks:
+    """A scale that holds all levels: from zero where they come near it."""
+    low, high = min(levels, default=0.0), max(levels, default=1.0)
+    if 0 <= low <= NEAR_ZERO * high:
+        low = 0.0
+    if low == high:
+        low, high = low - 1, high + 1
+    step = round_step((high - low) / STEPS)
+    bottom = math.floor(low / step) * step
+    values = [bottom + place * step for place in range(int((high - bottom) / step) + 1)]
+    top = max(high, values[-1])
+    return Ticks(bottom, top + AIR * (top - bottom), values, decimals_of(step))
+
+
+def round_step(step: float) -> float:
+    """1, 2 or 5 times a power of ten, at least `step`."""
+    power = 10.0 ** math.floor(math.log10(step))
+    return next(power * k for k in (1, 2, 5, 10) if power * k >= step * 0.999)
+
+
+def decimals_of(step: float) -> int:
+    return max(0, -math.floor(math.log10(step) + 1e-9))
+
+
+def week_marks(frame: Frame) -> Iterator[tuple[float, str]] | None:
+    """Week numbers at the ends of the weeks; None when the period is too long."""
+    if not frame.counts_weeks:
+        return None
+    n_weeks = math.ceil(frame.n_days / DAYS_IN_WEEK)
+    return (
+        (frame.at(week * DAYS_IN_WEEK / frame.n_days), str(week))
+        for week in range(1, n_weeks + 1)
+    )
+
+
+def month_marks(frame: Frame) -> Iterator[tuple[float, str]]:
+    """Names of the months at their first days; the year where one begins."""
+    months = list(_months(frame))
+    every = math.ceil(len(months) / MOST_MONTHS)
+    for month in months[::every]:
+        share = (month - frame.first).days / frame.n_days
+        yield frame.at(share), date_format(month, "Y" if month.month == 1 else "M")
+
+
+def _months(frame: Frame) -> Iterator[dt.date]:
+    last = frame.first + dt.timedelta(days=frame.n_days - 1)
+    month = frame.first.replace(day=1)
+    while month <= last:
+        if month >= frame.first:
+            yield month
+        month = (month + dt.timedelta(days=32)).replace(day=1)
