@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # Days that a check-in may be late before the goal counts as silent.
 GRACE_DAYS = 2
+# Far below the six decimals that anybody sees; above the noise of a float.
+NOISE = 1e-12
 # From worst to best: what "the weakest child" means.
 HEALTH_ORDER = ("off_track", "at_risk", "not_updated", "on_track", "done")
 # States whose progress the parent counts; a draft is not agreed, an archived one is gone.
@@ -53,7 +55,7 @@ class Thresholds(NamedTuple):
 class Node:
     """What the owner of a goal decided: everything that its progress follows from."""
 
-    metric: Metric = Metric()
+    metric: Metric = Metric()  # noqa: RUF009  a tuple
     source: str = "metric"
     state: str = "active"
     weight: float = 1.0
@@ -232,9 +234,29 @@ def health_by_pace(progress: float, pace: float | None, thresholds: Thresholds) 
     """Progress against pace; before the period has begun everything is on track."""
     if progress >= 1:
         return "done"
-    if not pace or progress >= thresholds.on_track * pace:
+    # Exactly on a threshold counts as above it, whatever the float made of it.
+    nearly = progress + NOISE
+    if not pace or nearly >= thresholds.on_track * pace:
         return "on_track"
-    return "at_risk" if progress >= thresholds.at_risk * pace else "off_track"
+    return "at_risk" if nearly >= thresholds.at_risk * pace else "off_track"
+
+
+def keeps_within(node: Node, today: dt.date) -> bool:
+    """Whether 100 % only says "inside so far": a limit to be kept, its period running."""
+    return (
+        node.source != "mean"
+        and node.metric.type not in ("none", "yes_no")
+        and node.metric.direction in ("at_least", "at_most")
+        and not is_overridden(node, today)
+        and (node.period is None or today <= node.period.ends_on)
+    )
+
+
+def is_finished(node: Node, progress: float | None, today: dt.date) -> bool:
+    """By the owner's word; without one, by the numbers."""
+    if node.status:
+        return node.status == "done"
+    return progress is not None and progress >= 1 and not keeps_within(node, today)
 
 
 def health_of(
@@ -242,18 +264,24 @@ def health_of(
 ) -> str:
     """The goal's health. Silence is never green, whatever the owner said before."""
     if node.state == "closed":
-        return health_by_pace(result.progress or 0.0, 1.0, thresholds)
-    if node.status == "done":
-        return "done"
-    if result.progress is not None and result.progress >= 1 and not node.status:
+        return _measured_health(result.progress, 1.0, thresholds)
+    if is_finished(node, result.progress, today):
         return "done"
     if is_silent(node.cadence_days, result.updated_on or node.created_on, today):
         return "not_updated"
     if node.status:
         return node.status
-    if result.progress is None:
+    word = _measured_health(result.progress, result.pace, thresholds)
+    return "on_track" if word == "done" else word
+
+
+def _measured_health(
+    progress: float | None, pace: float | None, thresholds: Thresholds
+) -> str:
+    """Unmeasured is not 0: nothing can be said of it."""
+    if progress is None:
         return "not_updated"
-    return health_by_pace(result.progress, result.pace, thresholds)
+    return health_by_pace(progress, pace, thresholds)
 
 
 def weakest_health(movers: Sequence[Child]) -> str:

@@ -410,7 +410,7 @@ class Migration(migrations.Migration):
                 (
                     "goal",
                     organizations.models.tenant.TenantForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="adjustments",
                         to="goals.goal",
                     ),

@@ -19,7 +19,9 @@ class Adjustment(TenantModel):
         PARENT = "parent", _("Parent")
         WEIGHT = "weight", _("Weight")
 
-    goal = TenantForeignKey("goals.Goal", models.CASCADE, related_name="adjustments")
+    # Not CASCADE: the app's role may not delete these, not even none of them. A goal
+    # that was in force is archived, never deleted.
+    goal = TenantForeignKey("goals.Goal", models.PROTECT, related_name="adjustments")
     field = models.CharField(max_length=8, choices=Field)
     before = models.CharField(max_length=300, blank=True)
     after = models.CharField(max_length=300, blank=True)

@@ -1,0 +1,303 @@
+"""What every goal's numbers have to be, worked out a second time and another way.
+
+Written from the sentences of docs/architecture.md ("Progress"), not from goals/rules.py:
+exact fractions and plain recursion over plain dicts, so that a mistake in the one is not
+made in the other. Slow, and meant to be.
+
+A goal is a dict: parent, metric_type, direction, start, target, current (Decimal or
+None), metric_unit, currency, progress_source, state, weight, contributes,
+override_progress, override_until, final_progress, confidence, status, cadence_days,
+updated_on, created_on, starts_on, ends_on.
+"""
+
+import datetime as dt
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.db import connection
+
+Facts = Mapping[str, Any]
+Number = Fraction | None
+
+IN_FORCE = {"active", "closed"}
+LATENESS_ALLOWED = dt.timedelta(days=2)
+HOW_BAD = {"off_track": 0, "at_risk": 1, "not_updated": 2, "on_track": 3, "done": 4}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Fractions are exact: progress, attainment and pace 0–1, confidence in percent."""
+
+    progress: Number
+    attainment: Number
+    value: Number
+    confidence: Number
+    pace: Number
+    health: str
+    weakest: str
+    updated_on: dt.date | None
+    counts: tuple[int, int, int, int]
+
+
+@dataclass(frozen=True)
+class World:
+    """All goals of one organization on one day."""
+
+    goals: Mapping[int, Facts]
+    today: dt.date
+    on_track: Fraction = Fraction(70, 100)
+    at_risk: Fraction = Fraction(50, 100)
+
+    def answers(self) -> dict[int, Answer]:
+        known: dict[int, Answer] = {}
+        for goal_id in self.goals:
+            self._answer(goal_id, known)
+        return known
+
+    def _answer(self, goal_id: int, known: dict[int, Answer]) -> Answer:
+        if goal_id not in known:
+            below = [
+                (facts, self._answer(child_id, known))
+                for child_id, facts in self.goals.items()
+                if facts["parent"] == goal_id
+            ]
+            known[goal_id] = answer(self.goals[goal_id], below, self)
+        return known[goal_id]
+
+
+Below = list[tuple[Facts, Answer]]
+
+
+def answer(goal: Facts, below: Below, world: World) -> Answer:
+    in_force = [pair for pair in below if pair[0]["state"] in IN_FORCE]
+    movers = [pair for pair in in_force if pair[0]["contributes"]]
+    value = number_of(goal, movers)
+    attainment = attained(goal, movers, value, world.today)
+    progress = None if attainment is None else clamped(attainment)
+    own = goal["confidence"]
+    confidence = (
+        mean([(facts["weight"], found.confidence) for facts, found in movers])
+        if own is None
+        else Fraction(own)
+    )
+    said = [goal["updated_on"], *(found.updated_on for _facts, found in movers)]
+    updated_on = max((day for day in said if day is not None), default=None)
+    pace = elapsed(goal, world.today)
+    return Answer(
+        progress=progress,
+        attainment=attainment,
+        value=value,
+        confidence=confidence,
+        pace=pace,
+        health=health(goal, progress, pace, updated_on, world),
+        weakest=min(
+            (found.health for _facts, found in movers),
+            key=HOW_BAD.__getitem__,
+            default="",
+        ),
+        updated_on=updated_on,
+        counts=tally(in_force),
+    )
+
+
+def clamped(number: Fraction) -> Fraction:
+    return max(Fraction(0), min(Fraction(1), number))
+
+
+def number_of(goal: Facts, movers: Below) -> Number:
+    if goal["progress_source"] == "sum":
+        parts = [found.value for facts, found in movers if addable(goal, facts)]
+        there = [part for part in parts if part is not None]
+        return sum(there, Fraction(0)) if there else None
+    if goal["metric_type"] == "none" or goal["current"] is None:
+        return None
+    return Fraction(goal["current"])
+
+
+def addable(one: Facts, other: Facts) -> bool:
+    mine, theirs = one["metric_unit"].lower(), other["metric_unit"].lower()
+    return (
+        one["metric_type"] == other["metric_type"]
+        and one["currency"] == other["currency"]
+        and (not mine or not theirs or mine == theirs)
+    )
+
+
+def attained(goal: Facts, movers: Below, value: Number, today: dt.date) -> Number:
+    if goal["state"] == "closed" and goal["final_progress"] is not None:
+        return Fraction(goal["final_progress"])
+    if overridden(goal, today):
+        return Fraction(goal["override_progress"])
+    if goal["progress_source"] == "mean":
+        return mean([(facts["weight"], found.progress) for facts, found in movers])
+    return by_metric(goal, value)
+
+
+def overridden(goal: Facts, today: dt.date) -> bool:
+    until = goal["override_until"]
+    return goal["override_progress"] is not None and not (until and until < today)
+
+
+def by_metric(goal: Facts, value: Number) -> Number:
+    kind, way, target = goal["metric_type"], goal["direction"], goal["target"]
+    if kind == "none" or value is None:
+        return None
+    if kind == "yes_no":
+        return Fraction(int(value >= 1))
+    if target is None:
+        return None
+    there = value <= target if way in ("decrease", "at_most") else value >= target
+    if way in ("at_least", "at_most"):
+        return Fraction(int(there))
+    return way_covered(goal, value, there=there)
+
+
+def way_covered(goal: Facts, value: Fraction, *, there: bool) -> Number:
+    if goal["start"] is None and goal["direction"] == "decrease":
+        return Fraction(1) if there else None
+    begin, end = Fraction(goal["start"] or 0), Fraction(goal["target"])
+    return Fraction(int(there)) if begin == end else (value - begin) / (end - begin)
+
+
+def mean(pairs: list[tuple[float, Number]]) -> Number:
+    there = [(Fraction(weight), value) for weight, value in pairs if value is not None]
+    total = sum(weight for weight, _value in there)
+    return sum(w * v for w, v in there) / total if total else None
+
+
+def elapsed(goal: Facts, today: dt.date) -> Fraction:
+    first, last = goal["starts_on"], goal["ends_on"]
+    length = (last - first).days + 1
+    if length <= 0:
+        return Fraction(1)
+    return Fraction(min(max((today - first).days + 1, 0), length), length)
+
+
+def health(
+    goal: Facts,
+    progress: Number,
+    pace: Number,
+    updated_on: dt.date | None,
+    world: World,
+) -> str:
+    if goal["state"] == "closed":
+        return "not_updated" if progress is None else graded(progress, 1, world)
+    finished = progress == 1 and not goal["status"] and not keeps_within(goal, world)
+    if goal["status"] == "done" or finished:
+        return "done"
+    if silent(goal, updated_on, world.today):
+        return "not_updated"
+    if goal["status"]:
+        return str(goal["status"])
+    if progress is None:
+        return "not_updated"
+    return "on_track" if progress == 1 else graded(progress, pace, world)
+
+
+def silent(goal: Facts, updated_on: dt.date | None, today: dt.date) -> bool:
+    if goal["cadence_days"] is None:
+        return False
+    allowed = dt.timedelta(days=goal["cadence_days"]) + LATENESS_ALLOWED
+    last_word: dt.date = updated_on or goal["created_on"]
+    return today > last_word + allowed
+
+
+def keeps_within(goal: Facts, world: World) -> bool:
+    """Being inside today is not the end of it while the period runs."""
+    return (
+        goal["progress_source"] != "mean"
+        and goal["metric_type"] not in ("none", "yes_no")
+        and goal["direction"] in ("at_least", "at_most")
+        and not overridden(goal, world.today)
+        and world.today <= goal["ends_on"]
+    )
+
+
+def graded(progress: Fraction, pace: Number | int, world: World) -> str:
+    if progress == 1:
+        return "done"
+    if not pace or progress >= world.on_track * pace:
+        return "on_track"
+    return "at_risk" if progress >= world.at_risk * pace else "off_track"
+
+
+def tally(in_force: Below) -> tuple[int, int, int, int]:
+    words = ("on_track", "at_risk", "off_track", "not_updated")
+    sums = [0, 0, 0, 0]
+    for _facts, found in in_force:
+        sums = [mine + theirs for mine, theirs in zip(sums, found.counts, strict=True)]
+        sums[words.index("on_track" if found.health == "done" else found.health)] += 1
+    return (sums[0], sums[1], sums[2], sums[3])
+
+
+# --- Against the database -----------------------------------------------------------
+
+FACTS = """
+SELECT g.id, g.parent_id AS parent, g.metric_type, g.direction, g.start, g.target,
+  g.current, g.metric_unit, g.currency, g.progress_source, g.state, g.weight,
+  g.contributes, g.override_progress, g.override_until, g.final_progress, g.confidence,
+  g.status, g.cadence_days, g.updated_on,
+  (g.created_at AT TIME ZONE 'UTC')::date AS created_on,
+  c.starts_on, coalesce(g.due_on, c.ends_on) AS ends_on
+FROM goals_goal g JOIN organizations_cycle c ON c.id = g.cycle_id
+WHERE g.organization_id = %s
+"""
+STORED = """
+SELECT goal_id, progress, attainment, value, confidence, pace, health, weakest,
+  updated_on, n_on_track, n_at_risk, n_off_track, n_not_updated
+FROM goals_goalprogress WHERE organization_id = %s
+"""
+
+
+def read_world(organization_id: int, today: dt.date) -> World:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT on_track_from, at_risk_from FROM organizations_organization "
+            "WHERE id = %s",
+            [organization_id],
+        )
+        on_track, at_risk = cursor.fetchone()
+        cursor.execute(FACTS, [organization_id])
+        names = [column.name for column in cursor.description]
+        rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    goals = {row.pop("id"): row for row in rows}
+    return World(goals, today, Fraction(on_track, 100), Fraction(at_risk, 100))
+
+
+def read_stored(organization_id: int) -> dict[int, tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(STORED, [organization_id])
+        return {row[0]: row[1:] for row in cursor.fetchall()}
+
+
+def close_to(stored: object, right: object) -> bool:
+    if isinstance(stored, Decimal) and isinstance(right, Fraction):
+        return Fraction(stored) == right
+    if isinstance(stored, float) and isinstance(right, Fraction):
+        return math.isclose(stored, right, rel_tol=1e-9, abs_tol=1e-9)
+    return stored == right
+
+
+def disagreements(organization_id: int, today: dt.date) -> list[str]:
+    """Where the stored numbers are not what they have to be, in sentences."""
+    right = read_world(organization_id, today).answers()
+    stored = read_stored(organization_id)
+    lines = [f"{goal_id} has no numbers" for goal_id in right.keys() - stored.keys()]
+    lines += [f"{goal_id} is no goal" for goal_id in stored.keys() - right.keys()]
+    for goal_id in right.keys() & stored.keys():
+        lines += differences(goal_id, stored[goal_id], right[goal_id])
+    return lines
+
+
+def differences(goal_id: int, stored: tuple[Any, ...], right: Answer) -> list[str]:
+    *derived, a, b, c, d = stored
+    pairs = zip(vars(right), [*derived, (a, b, c, d)], strict=True)
+    return [
+        f"{goal_id}: {name} is {found}, not {getattr(right, name)}"
+        for name, found in pairs
+        if not close_to(found, getattr(right, name))
+    ]

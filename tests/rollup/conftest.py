@@ -1,0 +1,12 @@
+import pytest
+
+from organizations.services import ensure_cycles
+from tests.cast import Acme
+from tests.rollup.world import TODAY, World, make_world
+
+
+@pytest.fixture
+def world(inside_acme: Acme) -> World:
+    """Acme in the fourth quarter of 2026, whatever the day of the test is."""
+    ensure_cycles(inside_acme.organization, TODAY)
+    return make_world(inside_acme.organization)

@@ -1,0 +1,59 @@
+"""Charts keep a day on which something changed, and nothing of the other days."""
+
+import datetime as dt
+
+from goals import rollup
+from goals.models import GoalProgressDay, RollUpDay
+from goals.sweeps import organizations_with_a_new_day
+from tests.rollup.world import TODAY, World
+
+TOMORROW = TODAY + dt.timedelta(days=1)
+
+
+def days(world: World) -> list[tuple[dt.date, float | None]]:
+    rows = GoalProgressDay.objects.filter(organization=world.organization)
+    return list(rows.order_by("goal_id", "day").values_list("day", "progress"))
+
+
+def test_the_first_measured_day_is_kept(world: World) -> None:
+    world.number(None, 20)
+    world.drain()
+    assert days(world) == [(TODAY, 0.2)]
+
+
+def test_the_last_word_of_a_day_counts(world: World) -> None:
+    goal = world.number(None, 20)
+    world.drain()
+    world.change(goal, current=30)
+    world.drain()
+    assert days(world) == [(TODAY, 0.3)]
+
+
+def test_nothing_is_kept_while_nothing_changes(world: World) -> None:
+    world.number(None, 20)
+    world.drain()
+    rollup.recompute(world.id, today=TOMORROW)
+    assert days(world) == [(TODAY, 0.2)]
+
+
+def test_a_change_on_another_day_is_another_row(world: World) -> None:
+    top = world.goal()
+    goal = world.number(top, 20)
+    world.drain()
+    world.change(goal, current=30)
+    world.drain(TOMORROW)
+    assert days(world) == [(TODAY, 0.2), (TOMORROW, 0.3)] * 2
+
+
+def test_an_unmeasured_goal_has_no_days(world: World) -> None:
+    world.goal(world.goal())
+    world.drain()
+    assert days(world) == []
+
+
+def test_a_new_day_is_due_until_it_is_worked_out(world: World) -> None:
+    assert world.id in organizations_with_a_new_day()
+    rollup.recompute(world.id)
+    assert world.id not in organizations_with_a_new_day()
+    RollUpDay.objects.update(day=TODAY - dt.timedelta(days=400))
+    assert world.id in organizations_with_a_new_day()
