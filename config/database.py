@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from config.stores.provision import DatabaseUrls, derive_urls
 
 CONNECT_TIMEOUT_SECONDS = 5
+PREPARE_THRESHOLD = 5
 # Type checkers, makemessages, `manage.py dev` itself: settings without a database.
 NO_DATABASE = "postgresql:///sightline"
 
@@ -44,7 +45,13 @@ def connection(url: str, **options: Any) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", "") or (parts.hostname or ""),
         "PORT": query.pop("port", "") or (str(parts.port) if parts.port else ""),
-        "OPTIONS": {"connect_timeout": CONNECT_TIMEOUT_SECONDS, **query, **options},
+        "OPTIONS": {
+            "connect_timeout": CONNECT_TIMEOUT_SECONDS,
+            # Allows what asks for it to be planned once (goals.rollup.store.prepared).
+            "prepare_threshold": PREPARE_THRESHOLD,
+            **query,
+            **options,
+        },
     }
 
 

@@ -1,4 +1,8 @@
-"""Walks along the tree, each in one statement (docs/architecture.md, "The goal tree")."""
+"""Walks along the tree, each in one statement (docs/architecture.md, "The goal tree").
+
+LATERAL … OFFSET 0 keeps the planner at one index look-up a step: left alone it hashed the
+organization's whole tree (docs/performance.md).
+"""
 
 from __future__ import annotations
 
@@ -15,8 +19,10 @@ WITH RECURSIVE up(start, id, parent_id, distance) AS (
     WHERE organization_id = %(organization)s AND id = ANY(%(ids)s)
   UNION ALL
   SELECT up.start, above.id, above.parent_id, up.distance + 1
-    FROM up JOIN goals_goal above
-    ON above.organization_id = %(organization)s AND above.id = up.parent_id
+    FROM up CROSS JOIN LATERAL (
+      SELECT id, parent_id FROM goals_goal
+      WHERE organization_id = %(organization)s AND id = up.parent_id OFFSET 0
+    ) above
 )
 SELECT start, id, distance FROM up ORDER BY start, distance
 """
@@ -25,8 +31,10 @@ WITH RECURSIVE down(id) AS (
   SELECT id FROM goals_goal
     WHERE organization_id = %(organization)s AND id = %(id)s
   UNION
-  SELECT below.id FROM down JOIN goals_goal below
-    ON below.organization_id = %(organization)s AND below.parent_id = down.id
+  SELECT below.id FROM down CROSS JOIN LATERAL (
+    SELECT id FROM goals_goal
+    WHERE organization_id = %(organization)s AND parent_id = down.id OFFSET 0
+  ) below
 )
 SELECT id FROM down
 """

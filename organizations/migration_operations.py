@@ -179,7 +179,11 @@ class SystemFunction(Operation):
 def tenant_references(model: type[models.Model]) -> Iterator[models.ForeignKey]:
     """The foreign keys of `model` to other tenant tables (and to itself)."""
     for field in model._meta.local_fields:
-        if isinstance(field, models.ForeignKey) and not field.db_constraint:
+        if (
+            isinstance(field, models.ForeignKey)
+            and not field.db_constraint
+            and field.name != "organization"
+        ):
             yield field
 
 

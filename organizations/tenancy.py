@@ -45,8 +45,13 @@ def enter_user(user_id: int) -> None:
 def in_organization(organization_id: int) -> Iterator[None]:
     """A transaction (or savepoint) that sees one organization; for jobs and commands.
 
-    The outer value is restored by hand on success: RELEASE SAVEPOINT keeps the inner one.
+    An outer value is restored by hand on success: RELEASE SAVEPOINT keeps the inner one.
     """
+    if not connection.in_atomic_block:
+        with transaction.atomic():
+            _set(ORGANIZATION, str(organization_id))
+            yield
+        return
     with transaction.atomic():
         outer = _get(ORGANIZATION)
         _set(ORGANIZATION, str(organization_id))

@@ -69,11 +69,16 @@ class GoalProgress(models.Model):
 class GoalDirty(models.Model):
     """What still has to be rolled up: appended by triggers, drained by the worker.
 
-    No foreign key: a goal may be gone by the time its row is drained.
+    No foreign keys: a goal may be gone by the time its row is drained, and every write
+    of a goal pays for what hangs on this table.
     """
 
     organization = models.ForeignKey(
-        Organization, on_delete=models.CASCADE, related_name="+", db_index=False
+        Organization,
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     goal_id = models.BigIntegerField()
 

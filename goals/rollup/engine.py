@@ -33,12 +33,13 @@ def drain(organization_id: int, *, today: dt.date | None = None) -> int | None:
     holds the lock looks again after its commit, so that nothing waits for the sweep.
     """
     with in_organization(organization_id):
-        if not store.try_lock(organization_id):
+        context = store.try_begin(organization_id, today)
+        if context is None:
             return None
         dirty = store.take_dirty(organization_id)
         if dirty:
             rows, up = store.fetch_lines(organization_id, dirty)
-            _apply(organization_id, rows, up, today)
+            _apply(organization_id, rows, up, context)
     return len(dirty)
 
 
@@ -48,11 +49,10 @@ def recompute(organization_id: int, *, today: dt.date | None = None) -> int:
     Waits for a running worker. Answers with the number of rows that changed.
     """
     with in_organization(organization_id):
-        store.lock(organization_id)
+        context = store.begin(organization_id, today)
         store.take_dirty(organization_id)
         rows, everything = store.fetch_all(organization_id)
-        changed = _apply(organization_id, rows, everything, today)
-        context = store.context(organization_id, today)
+        changed = _apply(organization_id, rows, everything, context)
         store.remember_day(organization_id, context.today)
     return changed
 
@@ -60,8 +60,7 @@ def recompute(organization_id: int, *, today: dt.date | None = None) -> int:
 def verify(organization_id: int, *, today: dt.date | None = None) -> list[Drift]:
     """Where the stored results differ from a full recompute. Changes nothing."""
     with in_organization(organization_id):
-        store.lock(organization_id)
-        context = store.context(organization_id, today)
+        context = store.begin(organization_id, today)
         rows, everything = store.fetch_all(organization_id)
         return [
             Drift(row.id, row.stored, result)
@@ -74,9 +73,8 @@ def _apply(
     organization_id: int,
     rows: Sequence[Row],
     wanted: Collection[int],
-    today: dt.date | None,
+    context: Context,
 ) -> int:
-    context = store.context(organization_id, today)
     changed = [
         (row.id, result, is_charted(row.stored, result))
         for row, result in results(rows, wanted, context)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
+import psycopg
 from django.db import connection
 
 from goals.rules import Counts, Metric, Node, Period, Result, Thresholds
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 # The namespaces of the advisory locks; the organization's id fills the lower bits.
 ROLL_UP_LOCK = 1 << 56
@@ -41,34 +43,46 @@ COLUMNS = """
   p.progress, p.attainment, p.value, p.confidence, p.pace, p.health, p.weakest,
   p.updated_on, p.n_on_track, p.n_at_risk, p.n_off_track, p.n_not_updated
 """
+# LATERAL … OFFSET 0 keeps the planner at one index look-up a row: it takes the work
+# table for large, and hashed the organization's whole tree (docs/performance.md).
+FETCH_LINES = f"""
+WITH RECURSIVE up(id, parent_id) AS (
+  SELECT id, parent_id FROM goals_goal
+    WHERE organization_id = %(organization)s::bigint AND id = ANY(%(ids)s::bigint[])
+  UNION
+  SELECT above.id, above.parent_id FROM up CROSS JOIN LATERAL (
+    SELECT id, parent_id FROM goals_goal
+    WHERE organization_id = %(organization)s::bigint AND id = up.parent_id OFFSET 0
+  ) above
+), below(id) AS (
+  SELECT child.id FROM up CROSS JOIN LATERAL (
+    SELECT id FROM goals_goal
+    WHERE organization_id = %(organization)s::bigint AND parent_id = up.id OFFSET 0
+  ) child
+), needed(id, recomputed) AS (
+  SELECT id, true FROM up
+  UNION ALL
+  SELECT id, false FROM below WHERE id NOT IN (SELECT id FROM up)
+)
+SELECT needed.recomputed, {COLUMNS}
+FROM needed
+CROSS JOIN LATERAL (
+  SELECT * FROM goals_goal WHERE organization_id = %(organization)s::bigint AND id = needed.id
+  OFFSET 0
+) g
+CROSS JOIN LATERAL (
+  SELECT * FROM goals_goalprogress
+  WHERE organization_id = %(organization)s::bigint AND goal_id = needed.id OFFSET 0
+) p
+JOIN organizations_cycle c
+  ON c.organization_id = %(organization)s::bigint AND c.id = g.cycle_id
+"""
 TABLES = """
   goals_goal g
   JOIN organizations_cycle c ON c.organization_id = g.organization_id AND c.id = g.cycle_id
   JOIN goals_goalprogress p ON p.organization_id = g.organization_id AND p.goal_id = g.id
 """
-LINE_UP = """
-WITH RECURSIVE up(id, parent_id) AS (
-  SELECT id, parent_id FROM goals_goal
-    WHERE organization_id = %(organization)s AND id = ANY(%(ids)s)
-  UNION
-  SELECT above.id, above.parent_id FROM up JOIN goals_goal above
-    ON above.organization_id = %(organization)s AND above.id = up.parent_id
-), needed(id) AS (
-  SELECT id FROM up
-  UNION
-  SELECT below.id FROM up JOIN goals_goal below
-    ON below.organization_id = %(organization)s AND below.parent_id = up.id
-)
-"""
-FETCH_LINES = f"""
-{LINE_UP}
-SELECT g.id IN (SELECT id FROM up), {COLUMNS}
-FROM needed JOIN {TABLES} ON g.id = needed.id
-WHERE g.organization_id = %(organization)s
-"""
-FETCH_ALL = (
-    f"SELECT true, {COLUMNS} FROM {TABLES} WHERE g.organization_id = %(organization)s"
-)
+FETCH_ALL = f"SELECT true, {COLUMNS} FROM {TABLES} WHERE g.organization_id = %(organization)s::bigint"
 
 WRITE = """
 WITH new AS (
@@ -83,7 +97,7 @@ WITH new AS (
 ), day AS (
   INSERT INTO goals_goalprogressday
     (organization_id, goal_id, day, progress, value, confidence)
-  SELECT %(organization)s, goal_id, %(today)s, progress, value, confidence
+  SELECT %(organization)s::bigint, goal_id, %(today)s::date, progress, value, confidence
     FROM new WHERE charted
   ON CONFLICT (organization_id, goal_id, day) DO UPDATE
     SET progress = excluded.progress, value = excluded.value,
@@ -95,37 +109,45 @@ SET progress = new.progress, attainment = new.attainment, value = new.value,
     weakest = new.weakest, updated_on = new.updated_on, n_on_track = new.n_on_track,
     n_at_risk = new.n_at_risk, n_off_track = new.n_off_track,
     n_not_updated = new.n_not_updated, version = p.version + 1
-FROM new WHERE p.organization_id = %(organization)s AND p.goal_id = new.goal_id
+FROM new WHERE p.organization_id = %(organization)s::bigint AND p.goal_id = new.goal_id
 """
 
 
-def context(organization_id: int, today: dt.date | None = None) -> Context:
-    """The organization's thresholds, and its local date unless another is given."""
+# The plans are made for index look-ups (above), whatever the number of ids: a plan for
+# each number of them costs more than the statement itself.
+BEGIN = """
+SELECT {lock}(%s), set_config('plan_cache_mode', 'force_generic_plan', true),
+  (now() AT TIME ZONE time_zone)::date, on_track_from, at_risk_from
+FROM organizations_organization WHERE id = %s
+"""
+
+
+def try_begin(organization_id: int, today: dt.date | None = None) -> Context | None:
+    """Be the only one to roll this organization up until the transaction ends.
+
+    Answers with its thresholds and its local date, unless another is given; None when
+    somebody else is at it.
+    """
+    return _begin("pg_try_advisory_xact_lock", organization_id, today)
+
+
+def begin(organization_id: int, today: dt.date | None = None) -> Context:
+    """As `try_begin`, waiting."""
+    context = _begin("pg_advisory_xact_lock", organization_id, today)
+    assert context is not None  # noqa: S101  it waited
+    return context
+
+
+def _begin(lock: str, organization_id: int, today: dt.date | None) -> Context | None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT (now() AT TIME ZONE time_zone)::date, on_track_from, at_risk_from "
-            "FROM organizations_organization WHERE id = %s",
-            [organization_id],
+            BEGIN.format(lock=lock),
+            [ROLL_UP_LOCK | organization_id, organization_id],
         )
-        local, on_track, at_risk = cursor.fetchone()
+        locked, _mode, local, on_track, at_risk = cursor.fetchone()
+    if locked is False:
+        return None
     return Context(today or local, Thresholds(on_track / 100, at_risk / 100))
-
-
-def try_lock(organization_id: int) -> bool:
-    """Be the only one to roll this organization up until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_try_advisory_xact_lock(%s)", [ROLL_UP_LOCK | organization_id]
-        )
-        return bool(cursor.fetchone()[0])
-
-
-def lock(organization_id: int) -> None:
-    """As `try_lock`, waiting."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(%s)", [ROLL_UP_LOCK | organization_id]
-        )
 
 
 def take_dirty(organization_id: int) -> list[int]:
@@ -141,6 +163,19 @@ def take_dirty(organization_id: int) -> list[int]:
         return list({goal_id for (goal_id,) in cursor.fetchall()})
 
 
+@contextmanager
+def prepared(query: str, parameters: dict[str, object]) -> Iterator[psycopg.Cursor]:
+    """Run a statement that the server plans once per connection.
+
+    Planning took as long as running it. Django's own cursors bind in the client, where
+    nothing can be prepared.
+    """
+    connection.ensure_connection()
+    with psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(query.encode(), parameters, prepare=True)
+        yield cursor
+
+
 def fetch_lines(
     organization_id: int, goal_ids: Sequence[int]
 ) -> tuple[list[Row], set[int]]:
@@ -153,8 +188,7 @@ def fetch_all(organization_id: int) -> tuple[list[Row], set[int]]:
 
 
 def _fetch(query: str, parameters: dict[str, object]) -> tuple[list[Row], set[int]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query, parameters)
+    with prepared(query, parameters) as cursor:
         records = cursor.fetchall()
     rows = [_row(record[1:]) for record in records]
     return rows, {record[1] for record in records if record[0]}
@@ -201,10 +235,9 @@ def write(
     parameters: dict[str, object] = {
         name: list(column) for name, column in zip(names, columns, strict=True)
     }
-    with connection.cursor() as cursor:
-        cursor.execute(
-            WRITE, {**parameters, "organization": organization_id, "today": today}
-        )
+    parameters |= {"organization": organization_id, "today": today}
+    with prepared(WRITE, parameters):
+        pass
 
 
 def _flat(
