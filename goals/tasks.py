@@ -5,7 +5,17 @@ import logging
 from celery import current_app, shared_task
 
 from goals import rollup, sweeps
+from goals.importing.tasks import run_import, sweep_imports
 from goals.rollup.nudge import begin, nudge
+
+__all__ = [
+    "recompute",
+    "roll_up",
+    "run_import",
+    "sweep_imports",
+    "sweep_new_day",
+    "sweep_roll_up",
+]
 
 logger = logging.getLogger(__name__)
 

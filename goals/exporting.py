@@ -1,0 +1,153 @@
+"""Goals as CSV: the format that the import reads (docs/csv.md)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from goals.formulas import guard
+from goals.importing.columns import (
+    EXPORTED,
+    TEXT,
+    WRITTEN_DIRECTIONS,
+    WRITTEN_METRIC_TYPES,
+)
+from goals.importing.fields import unit_with_currency, written_path
+from goals.importing.periods import label_of
+from goals.services.adjusting import plain
+from organizations.calendar import Period
+from organizations.models import Unit
+from organizations.selectors import unit_with_ancestors
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from goals.models import Goal
+    from goals.querysets import GoalQuerySet
+    from organizations.models import Organization
+
+MEASURED = ("number", "percent", "money")
+
+
+def export_csv(organization: Organization, goals: GoalQuerySet) -> str:
+    """The goals that are not archived, each under its parent, as text with a header.
+
+    Queries: 2, whatever their number.
+    """
+    rows = (
+        goals.unarchived()
+        .order_by("position", "id")
+        .select_related("cycle", "owner__user", "progress", "parent")
+    )
+    writer = _Writer(organization)
+    stream = io.StringIO(newline="")
+    table = csv.writer(stream, lineterminator="\n")
+    table.writerow(EXPORTED)
+    for goal in _down_the_tree(list(rows)):
+        table.writerow(writer.cells(goal))
+    return stream.getvalue()
+
+
+def _down_the_tree(goals: list[Goal]) -> Iterator[Goal]:
+    """Parents before children; a goal whose parent is not among them stands on top."""
+    ids = {goal.pk for goal in goals}
+    below: defaultdict[int | None, list[Goal]] = defaultdict(list)
+    for goal in goals:
+        below[goal.parent_id if goal.parent_id in ids else None].append(goal)
+    waiting = below[None][::-1]
+    while waiting:
+        goal = waiting.pop()
+        yield goal
+        waiting.extend(reversed(below[goal.pk]))
+
+
+class _Writer:
+    def __init__(self, organization: Organization) -> None:
+        self.fiscal_month = organization.fiscal_year_start_month
+        self.today = organization.today()
+        self.units = {
+            unit.pk: unit for unit in Unit.objects.in_organization(organization)
+        }
+        self._paths: dict[int | None, str] = {None: ""}
+
+    def cells(self, goal: Goal) -> list[str]:
+        values = {
+            **self._placed(goal),
+            **self._said(goal),
+            **_metric(goal),
+            **self._progress(goal),
+        }
+        return [
+            guard(values[name]) if name in TEXT else values[name] for name in EXPORTED
+        ]
+
+    def _placed(self, goal: Goal) -> dict[str, str]:
+        cycle = goal.cycle
+        period = Period(cycle.kind, cycle.name, cycle.starts_on, cycle.ends_on)
+        return {
+            "id": written_id(goal),
+            "parent_id": written_id(goal.parent) if goal.parent else "",
+            "cycle": label_of(period, self.fiscal_month),
+            "unit_path": self._path(goal.unit_id),
+            "due": _date(goal.due_on),
+            "weight": plain(goal.weight),
+            "contributes": "yes" if goal.contributes else "no",
+        }
+
+    def _path(self, unit_id: int | None) -> str:
+        if unit_id not in self._paths:
+            line = unit_with_ancestors(self.units, unit_id)
+            self._paths[unit_id] = written_path([unit.name for unit in reversed(line)])
+        return self._paths[unit_id]
+
+    def _said(self, goal: Goal) -> dict[str, str]:
+        user = goal.owner.user if goal.owner else None
+        return {
+            "owner": user.name if user else goal.owner_name,
+            "owner_email": user.email if user else goal.owner_email,
+            "framework": goal.framework,
+            "kind": goal.kind,
+            "title": goal.title,
+            "description": goal.description,
+            "final_grade": goal.final_grade,
+            "source": goal.source_note,
+            "status": goal.status,
+            "indicator": goal.indicator,
+            "confidence": "" if goal.confidence is None else str(goal.confidence),
+        }
+
+    def _progress(self, goal: Goal) -> dict[str, str]:
+        overridden = goal.has_override(self.today)
+        progress = goal.progress.progress
+        return {
+            "progress_source": "override" if overridden else goal.progress_source,
+            "progress": "" if progress is None else f"{progress:.6f}",
+        }
+
+
+def written_id(goal: Goal) -> str:
+    return goal.external_id or goal.public_id
+
+
+def _metric(goal: Goal) -> dict[str, str]:
+    """Numbers in plain decimals, never guarded: “-5” is a number, and no formula."""
+    measured = goal.metric_type in MEASURED
+    unit = goal.metric_unit
+    if goal.metric_type == "money":
+        unit = unit_with_currency(unit, goal.currency)
+    direction = WRITTEN_DIRECTIONS.get(goal.direction, goal.direction)
+    return {
+        "metric_type": WRITTEN_METRIC_TYPES.get(goal.metric_type, goal.metric_type),
+        "metric_unit": unit,
+        "start": plain(goal.start),
+        "target": plain(goal.target),
+        "current": plain(goal.current),
+        "direction": direction if measured else "",
+    }
+
+
+def _date(day: dt.date | None) -> str:
+    return day.isoformat() if day else ""

@@ -1,0 +1,280 @@
+"""One line's cells → the values of its goal, as far as the line alone can tell. Pure."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from goals.importing import columns, fields
+from goals.importing.fields import CellError, shown
+from goals.importing.findings import Finding, error, note
+from goals.importing.plan import Draft, Invitee, KindName
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Callable, Mapping
+    from decimal import Decimal
+
+    from goals.importing.resolving import Cycles, Owners, Units
+
+    type Mapped = Mapping[KindName, KindName]
+
+# Column → (attribute, parser, value of an empty cell: None for what the parser says).
+SIMPLE: dict[str, tuple[str, Callable[[str], Any]]] = {
+    "description": ("description", fields.text),
+    "final_grade": ("final_grade", partial(fields.text, most=300)),
+    "source": ("source_note", partial(fields.text, most=300)),
+    "due": ("due_on", fields.date),
+    "weight": ("weight", fields.weight),
+    "contributes": (
+        "contributes",
+        lambda cell: fields.yes_no(cell) is not False,
+    ),
+    "status": ("status", lambda cell: fields.choice(cell, columns.STATUSES) or ""),
+    "indicator": (
+        "indicator",
+        lambda cell: fields.choice(cell, columns.INDICATORS) or "",
+    ),
+}
+MEASURED = ("number", "percent", "money")
+
+
+class CellReader:
+    """Reads line after line; what it finds goes to `findings`."""
+
+    def __init__(
+        self,
+        *,
+        units: Units,
+        cycles: Cycles,
+        owners: Owners,
+        mapping: Mapped,
+        findings: list[Finding],
+        to_invite: Counter[Invitee],
+    ) -> None:
+        self.units = units
+        self.cycles = cycles
+        self.owners = owners
+        self.mapping = mapping
+        self.findings = findings
+        self.to_invite = to_invite
+
+    def read(self, draft: Draft) -> None:
+        self._title(draft)
+        self._kind(draft)
+        self._references(draft)
+        self._owner(draft)
+        for column, (attribute, parse) in SIMPLE.items():
+            self._cell(draft, column, attribute, parse)
+        self._metric(draft)
+        self._confidence(draft)
+
+    # --- Findings -----------------------------------------------------------------------
+
+    def error(self, draft: Draft, column: str, code: str, message: str) -> None:
+        self.findings.append(error(code, message, draft.line, column))
+
+    def note(self, draft: Draft, column: str, code: str, message: str) -> None:
+        self.findings.append(note(code, message, draft.line, column))
+
+    def _cell(
+        self, draft: Draft, column: str, attribute: str, parse: Callable[[str], Any]
+    ) -> None:
+        """Set one attribute from one column, unless the file has no such column."""
+        if column not in draft.cells:
+            return
+        try:
+            draft.values[attribute] = parse(draft.cells[column])
+        except CellError as failure:
+            self.error(draft, column, failure.code, str(failure))
+
+    # --- What it is ---------------------------------------------------------------------
+
+    def _title(self, draft: Draft) -> None:
+        if draft.cells.get("title", "").strip():
+            self._cell(draft, "title", "title", partial(fields.text, most=300))
+        elif "title" in draft.cells:
+            self.error(draft, "title", "empty_title", _("A goal needs a title."))
+
+    def _kind(self, draft: Draft) -> None:
+        if not {"framework", "kind"} & draft.cells.keys():
+            return
+        words = {}
+        for column in ("framework", "kind"):
+            word = partial(fields.word, most=40)
+            self._cell(draft, column, column, word)
+            words[column] = draft.now(column, "")
+            if column in draft.cells and not words[column]:
+                text = _("A goal needs a %(column)s.") % {"column": column}
+                self.error(draft, column, f"empty_{column}", text)
+        named = KindName(words["framework"], words["kind"])
+        mapped = self.mapping.get(named, named)
+        draft.values["framework"], draft.values["kind"] = mapped
+
+    # --- Where it stands ----------------------------------------------------------------
+
+    def _references(self, draft: Draft) -> None:
+        self._cell(
+            draft,
+            "unit_path",
+            "unit_id",
+            lambda cell: self.units.find(fields.path(cell)),
+        )
+        if draft.cells.get("cycle", "").strip():
+            self._cell(
+                draft,
+                "cycle",
+                "cycle_id",
+                lambda cell: self.cycles.find(fields.word(cell, 40)),
+            )
+
+    def _owner(self, draft: Draft) -> None:
+        """A name and an e-mail address are one thing: see docs/csv.md."""
+        given = {
+            "owner_name": self._word(draft, "owner", partial(fields.word, most=120)),
+            "owner_email": self._word(draft, "owner_email", fields.email),
+        }
+        name, email = given["owner_name"], given["owner_email"]
+        if name is None and email is None:
+            return
+        if not self._same_owner(draft, name, email):
+            owner = self.owners.find(name or "", email or "")
+            draft.values["owner_id"] = owner
+            draft.values["owner_name"] = "" if owner else name or ""
+            draft.values["owner_email"] = "" if owner else email or ""
+        named = Invitee(draft.now("owner_name", ""), draft.now("owner_email", ""))
+        if any(named):
+            self.to_invite[named] += 1
+
+    def _word(
+        self, draft: Draft, column: str, parse: Callable[[str], str]
+    ) -> str | None:
+        """The text of a column, None when it is not there or cannot be read."""
+        if column not in draft.cells:
+            return None
+        try:
+            return parse(draft.cells[column])
+        except CellError as failure:
+            self.error(draft, column, failure.code, str(failure))
+            return None
+
+    def _same_owner(self, draft: Draft, name: str | None, email: str | None) -> bool:
+        """Whether the columns that are there say what the goal holds as text already."""
+        if draft.state is None:
+            return False
+        state = draft.state
+        if state["owner_id"] is not None:
+            return self.owners.says(state["owner_id"], name, email)
+        if name is not None and email is not None:
+            return False
+        kept = state["owner_name"] if email is None else state["owner_email"]
+        found = self.owners.find(name or "", email or "")
+        return found is None and kept == (name if email is None else email)
+
+    # --- The metric ---------------------------------------------------------------------
+
+    def _metric(self, draft: Draft) -> None:
+        self._metric_type(draft)
+        self._unit_of_measure(draft)
+        read = [self._number(draft, column) for column in columns.NUMBERS]
+        self._cell(
+            draft,
+            "direction",
+            "direction",
+            lambda cell: fields.choice(cell, columns.DIRECTIONS),
+        )
+        self._direction(draft)
+        self._decimals(draft, [value for value in read if value is not None])
+        if draft.now("metric_type") in MEASURED and draft.now("target") is None:
+            text = _("Target to be set.")
+            self.note(draft, "target", "target_to_set", text)
+
+    def _metric_type(self, draft: Draft) -> None:
+        self._cell(
+            draft,
+            "metric_type",
+            "metric_type",
+            lambda cell: fields.choice(cell, columns.METRIC_TYPES),
+        )
+        if draft.values.get("metric_type") or (
+            draft.state and "metric_type" not in draft.cells
+        ):
+            return
+        has_number = any(
+            draft.cells.get(column, "").strip()
+            and not fields.is_masked(draft.cells[column])
+            for column in columns.NUMBERS
+        )
+        draft.values["metric_type"] = "number" if has_number else "none"
+
+    def _unit_of_measure(self, draft: Draft) -> None:
+        self._cell(draft, "metric_unit", "metric_unit", partial(fields.word, most=84))
+        unit = draft.values.get("metric_unit")
+        if unit is None:
+            return
+        if draft.now("metric_type") == "money":
+            if draft.state and unit == fields.unit_with_currency(
+                draft.state["metric_unit"], draft.state["currency"]
+            ):
+                del draft.values["metric_unit"]
+                return
+            currency, unit = fields.currency_in(unit)
+            draft.values["currency"] = currency
+            draft.values["metric_unit"] = unit
+        if len(unit) > 80:  # noqa: PLR2004  the model's
+            text = _("This text has %(n)s characters; the most are %(most)s.")
+            counts = {"n": len(unit), "most": 80}
+            self.error(draft, "metric_unit", "too_long", text % counts)
+
+    def _number(self, draft: Draft, column: str) -> Decimal | None:
+        """Read one of start, target and current; an empty current is left as it is."""
+        cell = draft.cells.get(column)
+        if cell is None:
+            return None
+        value = None
+        if fields.is_masked(cell):
+            if column != "target":
+                text = _("“%(text)s” was taken as not known yet.")
+                self.note(draft, column, "masked", text % {"text": shown(cell)})
+        else:
+            value = self._plain_number(draft, column, cell)
+        if value is not None or column != "current" or draft.is_new:
+            draft.values[column] = value
+        return value
+
+    def _plain_number(self, draft: Draft, column: str, cell: str) -> Decimal | None:
+        try:
+            value = fields.number(cell, draft.now("metric_type"))
+        except CellError as failure:
+            self.error(draft, column, failure.code, str(failure))
+            return None
+        if value is not None and fields.rounded(value) != value:
+            text = _("“%(text)s” was rounded to six decimals.")
+            self.note(draft, column, "rounded", text % {"text": shown(cell)})
+            value = fields.rounded(value)
+        return value
+
+    def _direction(self, draft: Draft) -> None:
+        """Where the file says nothing, the way from start to target."""
+        if draft.values.get("direction"):
+            return
+        draft.values.pop("direction", None)
+        named = "direction" in draft.cells
+        if draft.state and not (named and draft.now("metric_type") in MEASURED):
+            return
+        start, target = draft.now("start"), draft.now("target")
+        falls = start is not None and target is not None and target < start
+        draft.values["direction"] = "decrease" if falls else "increase"
+
+    def _decimals(self, draft: Draft, read: list[Decimal]) -> None:
+        """Enough to show what the file says; never fewer than the goal shows now."""
+        needed = fields.decimals(read)
+        if needed > draft.now("decimals", 0) or draft.is_new:
+            draft.values["decimals"] = needed
+
+    def _confidence(self, draft: Draft) -> None:
+        """An empty one is left as it is: check-ins say it."""
+        if draft.cells.get("confidence", "").strip() or draft.is_new:
+            self._cell(draft, "confidence", "confidence", fields.confidence)

@@ -1,0 +1,71 @@
+"""The columns of the file (docs/csv.md)."""
+
+# Those of the published goal files, in their order …
+BASE = (
+    "id",
+    "parent_id",
+    "cycle",
+    "unit_path",
+    "owner",
+    "framework",
+    "kind",
+    "title",
+    "description",
+    "metric_type",
+    "metric_unit",
+    "start",
+    "target",
+    "current",
+    "direction",
+    "final_grade",
+    "source",
+)
+# … and ours behind them.
+FURTHER = (
+    "due",
+    "weight",
+    "contributes",
+    "progress_source",
+    "confidence",
+    "status",
+    "indicator",
+    "owner_email",
+    "progress",
+)
+EXPORTED = (*BASE, *FURTHER)
+KNOWN = frozenset(EXPORTED)
+REQUIRED = ("id",)
+# What a goal that is not here yet cannot do without.
+NEEDED_BY_NEW = ("title", "framework", "kind")
+# Free text, in which a spreadsheet might see a formula.
+TEXT = frozenset(
+    {*BASE, "owner_email"} - {"start", "target", "current", "metric_type", "direction"}
+)
+NUMBERS = ("start", "target", "current")
+
+METRIC_TYPES = {
+    "number": "number",
+    "percent": "percent",
+    "currency": "money",
+    "money": "money",
+    "boolean": "yes_no",
+    "yes_no": "yes_no",
+    "none": "none",
+}
+DIRECTIONS = {
+    "increase": "increase",
+    "decrease": "decrease",
+    "maintain": "at_least",
+    "at_least": "at_least",
+    "at_most": "at_most",
+}
+SOURCES = {"metric": "metric", "mean": "mean", "sum": "sum", "override": "override"}
+STATUSES = {name: name for name in ("on_track", "at_risk", "off_track", "done")}
+INDICATORS = {name: name for name in ("leading", "lagging")}
+YES_NO = {
+    **dict.fromkeys(("yes", "y", "true", "1"), True),
+    **dict.fromkeys(("no", "n", "false", "0"), False),
+}
+# As they are written; the first name of a value in the tables above.
+WRITTEN_METRIC_TYPES = {"money": "currency", "yes_no": "boolean"}
+WRITTEN_DIRECTIONS = {"at_least": "maintain"}

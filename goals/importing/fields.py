@@ -1,0 +1,305 @@
+"""The text of one cell → a value. Pure; raises CellError with words for the person."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from contextlib import suppress
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from goals.formulas import unguard
+from goals.importing.columns import YES_NO
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# Of the numbers that a goal stores: goals.models.goal.VALUE_DIGITS.
+DECIMALS = 6
+MOST_INTEGER_DIGITS = 18
+LONGEST_TEXT = 100_000
+SHOWN = 40
+
+SIGNS = "$€£¥₹"
+# Spaces that people put between thousands: plain, no-break, thin, narrow no-break.
+SPACES = " \u00a0\u2009\u202f"
+PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)\Z")
+GROUPED = re.compile(
+    rf"[+-]?[0-9]{{1,3}}([,{SPACES}])[0-9]{{3}}(?:\1[0-9]{{3}})*(?:\.[0-9]+)?\Z"
+)
+COMMA = re.compile(r"[+-]?[0-9.]+,[0-9]+\Z")
+# What people write where a number is secret or not known yet.
+MASKED = re.compile(
+    rf"[{SIGNS}]?\s*(?:n+|x+|\?+|tb[dc]|n/a|…|\.{{2,}}|[-–—])\s*%?\Z", re.IGNORECASE
+)
+CURRENCIES = frozenset(
+    [
+        "AED",
+        "ARS",
+        "AUD",
+        "BGN",
+        "BHD",
+        "BRL",
+        "CAD",
+        "CHF",
+        "CLP",
+        "CNY",
+        "COP",
+        "CZK",
+        "DKK",
+        "EGP",
+        "EUR",
+        "GBP",
+        "HKD",
+        "HUF",
+        "IDR",
+        "ILS",
+        "INR",
+        "ISK",
+        "JPY",
+        "KES",
+        "KRW",
+        "KWD",
+        "MAD",
+        "MXN",
+        "MYR",
+        "NGN",
+        "NOK",
+        "NZD",
+        "OMR",
+        "PEN",
+        "PHP",
+        "PKR",
+        "PLN",
+        "QAR",
+        "RON",
+        "RSD",
+        "RUB",
+        "SAR",
+        "SEK",
+        "SGD",
+        "THB",
+        "TRY",
+        "TWD",
+        "UAH",
+        "USD",
+        "UYU",
+        "VND",
+        "ZAR",
+    ]
+)
+ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+
+
+class CellError(Exception):
+    """A cell that cannot be read. `code` is stable, `str()` is for people."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def shown(text: str) -> str:
+    """The cell as a message quotes it."""
+    text = " ".join(text.split())
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
+
+
+def text(cell: str, most: int = LONGEST_TEXT) -> str:
+    """As it stands, without the apostrophe that guards a formula."""
+    value = unguard(cell)
+    if len(value) > most:
+        message = _("This text has %(n)s characters; the most are %(most)s.")
+        raise CellError("too_long", message % {"n": len(value), "most": most})
+    return value
+
+
+def word(cell: str, most: int) -> str:
+    """A short text without spaces around it."""
+    return text(cell.strip(), most).strip()
+
+
+def choice[T](cell: str, choices: Mapping[str, T]) -> T | None:
+    """The value of a word out of a table, None for an empty cell."""
+    name = cell.strip().lower().replace(" ", "_").replace("-", "_")
+    if not name:
+        return None
+    if name not in choices:
+        message = _("“%(text)s” is none of: %(choices)s.")
+        names = ", ".join(choices)
+        raise CellError(
+            "unknown_word", message % {"text": shown(cell), "choices": names}
+        )
+    return choices[name]
+
+
+def yes_no(cell: str) -> bool | None:
+    return choice(cell, YES_NO)
+
+
+def date(cell: str) -> dt.date | None:
+    value = cell.strip()
+    if not value:
+        return None
+    if ISO_DATE.match(value):
+        with suppress(ValueError):
+            return dt.date.fromisoformat(value)
+    message = _("“%(text)s” is not a date. Write it as 2026-09-30.")
+    raise CellError("not_a_date", message % {"text": shown(cell)})
+
+
+def email(cell: str, most: int = 254) -> str:
+    value = word(cell, most).lower()
+    if value:
+        try:
+            validate_email(value)
+        except ValidationError:
+            message = _("“%(text)s” is not an e-mail address.")
+            raise CellError("not_an_email", message % {"text": shown(cell)}) from None
+    return value
+
+
+def confidence(cell: str) -> int | None:
+    value = cell.strip().removesuffix("%").strip()
+    if not value:
+        return None
+    if not re.fullmatch(r"[0-9]{1,3}", value) or int(value) > 100:  # noqa: PLR2004
+        message = _(
+            "“%(text)s” is not a confidence. "
+            "Confidence is a percentage from 0 to 100, without decimals."
+        )
+        raise CellError("not_a_confidence", message % {"text": shown(cell)})
+    return int(value)
+
+
+def is_masked(cell: str) -> bool:
+    return bool(MASKED.match(cell.strip()))
+
+
+def number(cell: str, metric_type: str = "number") -> Decimal | None:
+    """A plain number; what else is read depends on what is measured.
+
+    Units: `70 %` is 70. Yes is 1, no is 0. None for an empty cell. Not rounded.
+    """
+    value = cell.strip().replace("−", "-")
+    if not value:
+        return None
+    if metric_type == "yes_no" and value.lower() in YES_NO:
+        return Decimal(YES_NO[value.lower()])
+    if metric_type == "percent":
+        value = value.removesuffix("%").strip()
+    if metric_type == "money":
+        value = _without_currency(value)
+    if not (PLAIN.match(value) or GROUPED.match(value)):
+        raise _not_a_number(cell)
+    found = Decimal(re.sub(f"[,{SPACES}]", "", value))
+    if found.adjusted() >= MOST_INTEGER_DIGITS:
+        message = _("“%(text)s” is larger than a goal can hold.")
+        raise CellError("too_large", message % {"text": shown(cell)})
+    return found
+
+
+def _without_currency(value: str) -> str:
+    """“-$1,200”, “€ 40”, “40 USD” → the number."""
+    sign = "-" if value.startswith("-") else ""
+    value = value.removeprefix("-").strip(SIGNS + SPACES)
+    if value[:3].upper() in CURRENCIES:
+        value = value[3:]
+    elif value[-3:].upper() in CURRENCIES:
+        value = value[:-3]
+    return sign + value.strip(SIGNS + SPACES)
+
+
+def _not_a_number(cell: str) -> CellError:
+    if COMMA.match(cell.strip()):
+        message = _("“%(text)s” is not a number. Write decimals with a point: 0.5.")
+    else:
+        message = _("“%(text)s” is not a number.")
+    return CellError("not_a_number", message % {"text": shown(cell)})
+
+
+def rounded(value: Decimal) -> Decimal:
+    """To the six decimals that are stored."""
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -DECIMALS:
+        return value.quantize(Decimal(1).scaleb(-DECIMALS))
+    return value
+
+
+def decimals(values: list[Decimal]) -> int:
+    """How many decimals it takes to show them all."""
+    exponents = (value.normalize().as_tuple().exponent for value in values)
+    return max((-e for e in exponents if isinstance(e, int) and e < 0), default=0)
+
+
+def weight(cell: str) -> float:
+    """How much it weighs beside its siblings; 1 for an empty cell."""
+    value = number(cell)
+    if value is None:
+        return 1.0
+    if value < 0:
+        raise CellError("negative", _("A weight cannot be less than 0."))
+    return float(value)
+
+
+def fraction(cell: str) -> float | None:
+    """A progress of 0–1; None for what is none."""
+    try:
+        value = number(cell)
+    except CellError:
+        return None
+    return float(value) if value is not None and 0 <= value <= 1 else None
+
+
+def currency_in(unit: str) -> tuple[str, str]:
+    """(currency, the unit without it in front) of “USD net new ARR”."""
+    words = unit.split(" ")
+    code = next((word for word in words if word in CURRENCIES), "")
+    if code and words[0] == code:
+        return code, " ".join(words[1:])
+    return code, unit
+
+
+def unit_with_currency(unit: str, currency: str) -> str:
+    """What `currency_in` reads back as the same currency."""
+    if not currency or currency_in(unit)[0] == currency:
+        return unit
+    return f"{currency} {unit}".rstrip()
+
+
+def path(cell: str, most: int = 120) -> tuple[str, ...]:
+    r"""The names of “Acme/Sales”, from the top; `\/` is a slash inside a name."""
+    value = text(cell.strip())
+    names = tuple(part.strip() for part in _split(value))
+    if not any(names):
+        return ()
+    if not all(names):
+        raise CellError("empty_unit", _("A name between two slashes is missing."))
+    for name in names:
+        text(name, most)
+    return names
+
+
+def _split(value: str) -> list[str]:
+    if "\\" not in value:
+        return value.split("/")
+    parts, escaped = [""], False
+    for sign in value:
+        if not escaped and sign == "\\":
+            escaped = True
+            continue
+        if not escaped and sign == "/":
+            parts.append("")
+        else:
+            parts[-1] += sign
+        escaped = False
+    return parts
+
+
+def written_path(names: list[str]) -> str:
+    """The names of units from the top, as `path` reads them."""
+    return "/".join(name.replace("\\", "\\\\").replace("/", "\\/") for name in names)

@@ -1,0 +1,61 @@
+"""What an import says about a file: where, how bad, and in words."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+
+class Severity(StrEnum):
+    """An error stops the whole import; a note says what it did with a doubtful cell."""
+
+    ERROR = "error"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`line`: the first line of the row in the file, from 1, None for the whole file.
+
+    `column`: the column's name. `code` is stable, `message` is for people.
+    """
+
+    severity: Severity
+    code: str
+    message: str
+    line: int | None = None
+    column: str = ""
+
+    @property
+    def is_error(self) -> bool:
+        return self.severity == Severity.ERROR
+
+    @property
+    def place(self) -> str:
+        """“line 12, column target”, as far as it is known."""
+        if self.line is None:
+            return (
+                _("column %(column)s") % {"column": self.column} if self.column else ""
+            )
+        if not self.column:
+            return _("line %(line)s") % {"line": self.line}
+        return _("line %(line)s, column %(column)s") % {
+            "line": self.line,
+            "column": self.column,
+        }
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def error(
+    code: str, message: str, line: int | None = None, column: str = ""
+) -> Finding:
+    return Finding(Severity.ERROR, code, message, line, column)
+
+
+def note(code: str, message: str, line: int | None = None, column: str = "") -> Finding:
+    return Finding(Severity.NOTE, code, message, line, column)

@@ -1,0 +1,165 @@
+"""What an import leaves in the history: adjustments of active goals, and events."""
+
+from __future__ import annotations
+
+from itertools import batched
+from typing import TYPE_CHECKING, Any
+
+from goals.models import Adjustment, Goal
+from goals.services.adjusting import ADJUSTABLE, plain
+from organizations.models import Event
+from organizations.services import record_event
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from goals.importing.plan import Draft
+    from goals.importing.writing import Writer
+    from goals.models import GoalImport
+
+BATCH = 2000
+LABEL = 300
+ATTRIBUTES = {"owner": "owner_id", "parent": "parent_id"}
+
+
+def record_history(
+    writer: Writer,
+    source: GoalImport,
+    *,
+    created: Sequence[Goal],
+    moved: Sequence[Draft],
+    reason: str,
+) -> None:
+    """One event per goal that was made or changed, and one for the import as a whole.
+
+    `goals.services` writes the same rows for one goal; these are for 100,000 at once.
+    """
+    adjusted = _record_adjustments(writer, moved, reason)
+    events = [
+        _event(
+            writer, "goal.created", goal.pk, goal.public_id, source, state=goal.state
+        )
+        for goal in created
+    ]
+    for draft in writer.plan.updates:
+        verb = "goal.adjusted" if draft.key in adjusted else "goal.edited"
+        goal = writer.snapshot.goals[draft.key]  # type: ignore[index]
+        events.append(
+            _event(
+                writer,
+                verb,
+                goal.id,
+                goal.public_id,
+                source,
+                fields=sorted(draft.changes),
+            )
+        )
+    for batch in batched(events, BATCH, strict=False):
+        Event.objects.bulk_create(batch)
+    record_event(
+        "goals.imported",
+        source,
+        by=writer.by,
+        created=len(created),
+        updated=len(writer.plan.updates),
+    )
+
+
+def _event(
+    writer: Writer,
+    verb: str,
+    goal_id: int,
+    public_id: str,
+    source: GoalImport,
+    **data: Any,
+) -> Event:
+    return Event(
+        organization=writer.organization,
+        verb=verb,
+        actor=writer.by,
+        object_type="goals.goal",
+        object_id=goal_id,
+        object_public_id=public_id,
+        data={**data, "import": source.public_id},
+    )
+
+
+# --- Adjustments ------------------------------------------------------------------------
+
+
+def _record_adjustments(
+    writer: Writer, moved: Sequence[Draft], reason: str
+) -> set[int | str]:
+    """A row for each change of an active goal that asks for a reason. The goals' keys."""
+    names = _Names(writer, moved)
+    today = writer.organization.today()
+    rows = [
+        Adjustment(
+            organization=writer.organization,
+            goal_id=draft.key,
+            field=field,
+            reason=reason,
+            by=writer.by,
+            on=today,
+            **names.before_and_after(field, draft),
+        )
+        for draft in writer.plan.updates
+        for field in _adjusted_fields(writer, draft)
+    ]
+    for batch in batched(rows, BATCH, strict=False):
+        Adjustment.objects.bulk_create(batch)
+    return {row.goal_id for row in rows}
+
+
+def _adjusted_fields(writer: Writer, draft: Draft) -> list[str]:
+    goal = writer.snapshot.goals[draft.key]  # type: ignore[index]
+    if goal.state != Goal.State.ACTIVE:
+        return []
+    return [
+        field for field in ADJUSTABLE if ATTRIBUTES.get(field, field) in draft.changes
+    ]
+
+
+class _Names:
+    """Public ids and names of the owners and parents that goals leave and come to."""
+
+    def __init__(self, writer: Writer, moved: Iterable[Draft]) -> None:
+        self._members = {member.id: member for member in writer.snapshot.members}
+        ids = {
+            parent
+            for draft in moved
+            if draft.state
+            for parent in (draft.state["parent_id"], draft.changes["parent_id"])
+            if parent is not None
+        }
+        self._parents: dict[int, tuple[str, str]] = {}
+        for batch in batched(sorted(ids), BATCH, strict=False):
+            goals = Goal.objects.in_organization(writer.organization).filter(
+                id__in=batch
+            )
+            for pk, public_id, title in goals.values_list("id", "public_id", "title"):
+                self._parents[pk] = (public_id, title)
+
+    def before_and_after(self, field: str, draft: Draft) -> dict[str, str]:
+        attribute = ATTRIBUTES.get(field, field)
+        state = draft.state or {}
+        before, before_label = self._written(field, state[attribute])
+        after, after_label = self._written(field, draft.changes[attribute])
+        return {
+            "before": before,
+            "after": after,
+            "before_label": before_label[:LABEL],
+            "after_label": after_label[:LABEL],
+        }
+
+    def _written(self, field: str, value: Any) -> tuple[str, str]:
+        """(exact, readable), as goals.services.adjusting writes them."""
+        if value is None:
+            return "", ""
+        if field == "owner":
+            member = self._members[value]
+            return member.public_id, member.name or member.email
+        if field == "parent":
+            return self._parents[value]
+        text = value if isinstance(value, str) else plain(value)
+        return text, text

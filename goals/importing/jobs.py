@@ -1,0 +1,113 @@
+"""The job behind an import: it may run twice, and may die anywhere.
+
+The row says what is due. An attempt is counted and committed before the work, so that a
+file that kills its worker is given up; the work itself is one transaction.
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from goals import rollup
+from goals.importing import runs, ticker
+from goals.importing.report import describe_for_page, failed
+from goals.importing.uploads import kind_names, record_check
+from goals.models import GoalImport
+from goals.rollup.nudge import nudge
+from organizations.tenancy import in_organization
+
+if TYPE_CHECKING:
+    from organizations.models import Membership
+
+logger = logging.getLogger(__name__)
+MOST_ATTEMPTS = 3
+State = GoalImport.State
+PENDING = (State.UPLOADED, State.CONFIRMED)
+
+
+def run(organization_id: int, import_id: int) -> None:
+    """Look at the file, or write it, whichever the row asks for; else do nothing."""
+    if not _claim(organization_id, import_id):
+        return
+    with in_organization(organization_id):
+        row = _take(organization_id, import_id)
+        if row is None:
+            return
+        with translation.override(_language(row.by)):
+            _work(row)
+    if row.state == State.DONE and row.report.get("ok"):
+        _roll_up(organization_id, import_id)
+    ticker.stop(organization_id, import_id)
+
+
+def _claim(organization_id: int, import_id: int) -> bool:
+    """Count an attempt, in a transaction of its own. False when there is nothing to do."""
+    with in_organization(organization_id):
+        row = _take(organization_id, import_id)
+        if row is None:
+            return False
+        if row.attempts >= MOST_ATTEMPTS:
+            _give_up(row)
+            return False
+        row.attempts += 1
+        row.started_at = timezone.now()
+        row.save(update_fields=["attempts", "started_at"])
+    return True
+
+
+def _take(organization_id: int, import_id: int) -> GoalImport | None:
+    """The row, locked; None when it is done, gone, or another worker's."""
+    return (
+        GoalImport.objects.select_for_update(skip_locked=True, of=("self",))
+        .select_related("organization", "by__user", "by__organization")
+        .filter(organization_id=organization_id, pk=import_id, state__in=PENDING)
+        .first()
+    )
+
+
+def _give_up(row: GoalImport) -> None:
+    with translation.override(_language(row.by)):
+        message = _(
+            "The import broke off %(n)s times, and nothing of it was written. "
+            "Try the file in parts."
+        ) % {"n": MOST_ATTEMPTS}
+    row.state = State.FAILED
+    row.report = failed(message)
+    row.finished_at = timezone.now()
+    row.save(update_fields=["state", "report", "finished_at"])
+    logger.error("Import %s given up after %s attempts", row.pk, row.attempts)
+
+
+def _language(by: Membership) -> str:
+    return by.user.language or by.organization.locale
+
+
+def _work(row: GoalImport) -> None:
+    if row.state == State.UPLOADED:
+        ticker.tick(row.organization_id, row.pk, "check", 0, row.n_lines)
+        record_check(row)
+        return
+    plan = runs.write(
+        row.organization,
+        row,
+        bytes(row.content),
+        kind_names(row.mapping),
+        report=partial(ticker.tick, row.organization_id, row.pk),
+    )
+    row.report = describe_for_page(plan, dry_run=False)
+    row.state = State.FAILED if plan.errors else State.DONE
+    row.finished_at = timezone.now()
+    row.save(update_fields=["report", "state", "finished_at"])
+
+
+def _roll_up(organization_id: int, import_id: int) -> None:
+    """Everything at once, rather than row by row; a lost one is left to the sweep."""
+    ticker.tick(organization_id, import_id, "roll_up", 0, 0)
+    rollup.recompute(organization_id)
+    # Changes that came meanwhile found the roll-up's lock taken.
+    nudge(organization_id)

@@ -1,0 +1,101 @@
+"""Labels of cycles ↔ dates: “CY2019-Q4”, “FY2020-Q1”, “2018-H1”, “2026-2036”. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from django.utils.translation import gettext as _
+
+from goals.importing.fields import CellError, shown
+from organizations.calendar import Period, add_months
+
+LABEL = re.compile(
+    r"(?P<base>CY|FY)?(?P<year>\d{4})"
+    r"(?:-(?:Q(?P<quarter>[1-4])|H(?P<half>[12])|M?(?P<month>0[1-9]|1[0-2])))?\Z",
+    re.ASCII | re.IGNORECASE,
+)
+LONG_TERM = re.compile(r"(?P<first>\d{4})[-–](?P<last>\d{4})\Z", re.ASCII)
+DATES = re.compile(r"(\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d)\Z", re.ASCII)
+YEARS = range(1900, 2201)
+DAY = dt.timedelta(days=1)
+# The longest that a cycle of a kind may be, in days, for those of free dates.
+LENGTHS = (("month", 31), ("quarter", 92), ("half", 184), ("year", 366))
+
+
+def period_of(label: str, fiscal_month: int) -> Period:
+    """The time box that a label means; its name is the label.
+
+    `fiscal_month`: the first month of the organization's fiscal year, which is called
+    after the calendar year that it ends in. Raises CellError.
+    """
+    label = label.strip()
+    found = _calendar(label, fiscal_month) or _long_term(label) or _between_dates(label)
+    if found is None:
+        message = _(
+            "“%(text)s” is no cycle. Write, for example, 2026, 2026-H1, CY2026-Q4, "
+            "FY2027-Q1, 2026-07 or 2026-2036."
+        )
+        raise CellError("unknown_cycle", message % {"text": shown(label)})
+    return found
+
+
+def _calendar(label: str, fiscal_month: int) -> Period | None:
+    match = LABEL.match(label)
+    if not match or int(match["year"]) not in YEARS:
+        return None
+    year, fiscal = int(match["year"]), (match["base"] or "").upper() == "FY"
+    first = dt.date(year, 1, 1)
+    if fiscal and fiscal_month > 1:
+        first = dt.date(year - 1, fiscal_month, 1)
+    for kind, months in (("quarter", 3), ("half", 6), ("month", 1)):
+        if match[kind]:
+            start = add_months(first, months * (int(match[kind]) - 1))
+            return Period(kind, label, start, add_months(start, months) - DAY)
+    return Period("year", label, first, add_months(first, 12) - DAY)
+
+
+def _long_term(label: str) -> Period | None:
+    match = LONG_TERM.match(label)
+    if not match:
+        return None
+    first, last = int(match["first"]), int(match["last"])
+    if first not in YEARS or last not in YEARS or last <= first:
+        return None
+    return Period("long_term", label, dt.date(first, 1, 1), dt.date(last, 12, 31))
+
+
+def _between_dates(label: str) -> Period | None:
+    match = DATES.match(label)
+    try:
+        first, last = (dt.date.fromisoformat(day) for day in match.groups())  # type: ignore[union-attr]
+    except (AttributeError, ValueError):
+        return None
+    if last <= first:
+        return None
+    days = (last - first).days + 1
+    kind = next((kind for kind, most in LENGTHS if days <= most), "long_term")
+    return Period(kind, label, first, last)
+
+
+def is_dates(label: str) -> bool:
+    """Whether the label is nothing but two dates."""
+    return bool(DATES.match(label))
+
+
+def label_of(period: Period, fiscal_month: int) -> str:
+    """A label that `period_of` reads as the same dates: the name, where it is one."""
+    try:
+        if _same(period_of(period.name, fiscal_month), period):
+            return period.name
+    except CellError:
+        pass
+    return f"{period.starts_on}/{period.ends_on}"
+
+
+def _same(one: Period, other: Period) -> bool:
+    return (one.kind, one.starts_on, one.ends_on) == (
+        other.kind,
+        other.starts_on,
+        other.ends_on,
+    )

@@ -1,0 +1,210 @@
+"""A file's lines and what the organization has → a plan. Pure: no database, no clock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from frameworks.registry import get_kind
+from goals.formulas import unguard
+from goals.importing import fields
+from goals.importing.cells import CellReader
+from goals.importing.columns import NEEDED_BY_NEW
+from goals.importing.fields import CellError, shown
+from goals.importing.findings import error, note
+from goals.importing.plan import Draft, KindName, Plan
+from goals.importing.resolving import Cycles, Owners, Units
+from goals.importing.shape import Shape
+from goals.importing.sources import settle_sources
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from goals.importing.reading import Line, Sheet
+    from goals.importing.snapshot import Snapshot
+
+LONGEST_ID = 120
+
+
+def written_ids(sheet: Sheet) -> set[str]:
+    """The ids that the file's goals have there, for `snapshot.load`."""
+    return {unguard(line.cells.get("id", "").strip()) for line in sheet.lines}
+
+
+def make_plan(
+    sheet: Sheet, snapshot: Snapshot, mapping: Mapping[KindName, KindName] | None = None
+) -> Plan:
+    """What the import would do. With errors in `findings` nothing of it may be done.
+
+    `mapping`: kinds of the file → kinds that are installed here.
+    """
+    plan = Plan(n_lines=len(sheet.lines), findings=list(sheet.findings))
+    _check_mapping(mapping or {}, plan)
+    if plan.errors:
+        return plan
+    plan.drafts = _drafts(sheet, snapshot, plan)
+    _check_needed(sheet, plan)
+    units, cycles = Units(snapshot.units), Cycles(snapshot)
+    reader = CellReader(
+        units=units,
+        cycles=cycles,
+        owners=Owners(snapshot.members),
+        mapping=mapping or {},
+        findings=plan.findings,
+        to_invite=plan.to_invite,
+    )
+    for draft in plan.drafts:
+        reader.read(draft)
+    _check_kinds(plan)
+    _settle_tree(plan, snapshot)
+    plan.units, plan.cycles = units.new, cycles.new
+    plan.findings.sort(key=lambda finding: finding.line or 0)
+    return plan
+
+
+def _check_mapping(mapping: Mapping[KindName, KindName], plan: Plan) -> None:
+    for named, meant in mapping.items():
+        if get_kind(*meant) is None:
+            text = _("%(named)s is mapped to %(meant)s, which is not installed.")
+            names = {"named": named, "meant": meant}
+            plan.findings.append(error("bad_mapping", text % names))
+
+
+# --- Which goal a line is ---------------------------------------------------------------
+
+
+def _drafts(sheet: Sheet, snapshot: Snapshot, plan: Plan) -> list[Draft]:
+    drafts: list[Draft] = []
+    first_lines: dict[int | str, int] = {}
+    for line in sheet.lines:
+        draft = _draft(line, snapshot, plan)
+        if draft is None:
+            continue
+        first = first_lines.setdefault(draft.key, line.number)
+        if first == line.number:
+            drafts.append(draft)
+        else:
+            text = _("“%(id)s” is the id of line %(first)s already.")
+            message = text % {"id": shown(draft.id), "first": first}
+            plan.findings.append(error("duplicate_id", message, line.number, "id"))
+    return drafts
+
+
+def _draft(line: Line, snapshot: Snapshot, plan: Plan) -> Draft | None:
+    try:
+        written = _id(line)
+    except CellError as failure:
+        found = error(failure.code, str(failure), line.number, "id")
+        plan.findings.append(found)
+        return None
+    existing = snapshot.find(written)
+    if existing is None:
+        return Draft(line.number, written, written, line.cells)
+    return Draft(line.number, written, existing, line.cells, snapshot.states[existing])
+
+
+def _id(line: Line) -> str:
+    written = fields.word(line.cells["id"], LONGEST_ID)
+    if not written:
+        raise CellError("empty_id", _("A goal needs an id of its own."))
+    return written
+
+
+def _check_needed(sheet: Sheet, plan: Plan) -> None:
+    """A file without titles can change goals, but cannot make one."""
+    new = next((draft for draft in plan.drafts if draft.is_new), None)
+    for column in NEEDED_BY_NEW:
+        if new and column not in sheet.columns:
+            text = _(
+                "The column “%(name)s” is missing. New goals need it: “%(id)s” is one."
+            )
+            message = text % {"name": column, "id": shown(new.id)}
+            plan.findings.append(error("missing_column", message, new.line, column))
+
+
+# --- Kinds ------------------------------------------------------------------------------
+
+
+def _check_kinds(plan: Plan) -> None:
+    """Kinds that are not installed, unless the goal is of that kind already."""
+    for draft in plan.drafts:
+        if not {"framework", "kind"} <= draft.values.keys():
+            continue
+        named = KindName(draft.values["framework"], draft.values["kind"])
+        if not all(named) or get_kind(*named) is not None:
+            continue
+        if draft.state and named == (draft.state["framework"], draft.state["kind"]):
+            continue
+        n_goals, line = plan.unknown_kinds.get(named, (0, draft.line))
+        plan.unknown_kinds[named] = (n_goals + 1, line)
+    for named, (n_goals, line) in plan.unknown_kinds.items():
+        text = _(
+            "%(kind)s is not installed here (goals: %(n)s). Map it to a kind that is."
+        )
+        message = text % {"kind": named, "n": n_goals}
+        plan.findings.append(error("unknown_kind", message, line, "kind"))
+
+
+# --- The tree, and what follows from it ---------------------------------------------------
+
+
+def _settle_tree(plan: Plan, snapshot: Snapshot) -> None:
+    shape = Shape(plan, snapshot)
+    shape.place()
+    if plan.errors:
+        return
+    _settle_cycles(plan, snapshot, shape)
+    settle_sources(plan, shape)
+    shape.mark_misplaced()
+    _settle_changes(plan, snapshot)
+    depths = {draft.key: shape.depth(draft.key) for draft in plan.drafts}
+    new = [draft for draft in plan.drafts if draft.is_new]
+    plan.creates = sorted(new, key=lambda draft: depths[draft.key])
+
+
+def _settle_cycles(plan: Plan, snapshot: Snapshot, shape: Shape) -> None:
+    """A new goal without a cycle takes its parent's, else the current one."""
+    for draft in plan.drafts:
+        if draft.is_new and "cycle_id" not in draft.values:
+            for one in reversed(shape.without_cycle(draft)):
+                _inherit_cycle(one, plan, snapshot, shape)
+
+
+def _inherit_cycle(draft: Draft, plan: Plan, snapshot: Snapshot, shape: Shape) -> None:
+    cycle = shape.cycle_above(draft)
+    if cycle is not None:
+        text = _("No cycle: it takes its parent’s.")
+    else:
+        cycle, text = (
+            snapshot.current_cycle_id,
+            _("No cycle: it takes the current one."),
+        )
+    if cycle is None:
+        missing = _("Name a cycle: the organization has none yet.")
+        plan.findings.append(error("no_cycle", missing, draft.line, "cycle"))
+    else:
+        plan.findings.append(note("cycle_taken", text, draft.line, "cycle"))
+    draft.values["cycle_id"] = cycle
+
+
+# --- What changes -----------------------------------------------------------------------
+
+
+def _settle_changes(plan: Plan, snapshot: Snapshot) -> None:
+    for draft in plan.drafts:
+        if draft.state is None:
+            continue
+        draft.changes = _changes(draft.values, draft.state)
+        if "current" in draft.changes:
+            draft.changes["updated_on"] = snapshot.today
+        if draft.changes:
+            plan.updates.append(draft)
+
+
+def _changes(values: dict[str, Any], state: dict[str, Any]) -> dict[str, Any]:
+    """What differs; more decimals are shown only for a number that is new."""
+    changes = {name: value for name, value in values.items() if value != state[name]}
+    if not changes.keys() & {"start", "target", "current"}:
+        changes.pop("decimals", None)
+    return changes

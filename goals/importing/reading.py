@@ -1,0 +1,193 @@
+"""Bytes of a CSV file → lines of cells. Pure: no database, nothing about goals' values."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from goals.importing.columns import KNOWN, REQUIRED
+from goals.importing.findings import Finding, error, note
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+# 100,000 lines with long descriptions.
+MOST_BYTES = 50 * 1024 * 1024
+DELIMITERS = {",": "", ";": gettext_lazy("semicolons"), "\t": gettext_lazy("tabs")}
+NEWLINE = re.compile(r"\r\n|\r|\n")
+# Byte order marks of what spreadsheets call “Unicode text”.
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`number`: the row's first line in the file. `cells`: known column → raw text."""
+
+    number: int
+    cells: dict[str, str]
+
+
+@dataclass(slots=True)
+class Sheet:
+    columns: frozenset[str] = frozenset()
+    lines: list[Line] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def is_broken(self) -> bool:
+        return any(finding.is_error for finding in self.findings)
+
+
+def read(content: bytes) -> Sheet:
+    """The file's rows, and what is wrong with its form. Raises nothing."""
+    sheet = Sheet()
+    if len(content) > MOST_BYTES:
+        sheet.findings.append(too_large())
+    elif not content.strip():
+        sheet.findings.append(error("empty", _("The file is empty.")))
+    else:
+        text = _decode(content, sheet.findings)
+        if text is not None:
+            _read_rows(text, sheet)
+    return sheet
+
+
+def too_large() -> Finding:
+    message = _("The file is larger than %(size)s MB. Split it into parts.")
+    return error("too_large", message % {"size": MOST_BYTES // 1024 // 1024})
+
+
+# --- Encoding -----------------------------------------------------------------------------
+
+
+def _decode(content: bytes, findings: list[Finding]) -> str | None:
+    if content.startswith(UTF_16):
+        message = _("The file is UTF-16. Save it as “CSV UTF-8”.")
+        findings.append(error("encoding", message, 1))
+        return None
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as failure:
+        # The codec counts from behind a byte order mark.
+        offset = len(content) - len(failure.object) + failure.start
+        findings.append(_wrong_encoding(content, offset))
+        return None
+
+
+def _wrong_encoding(content: bytes, offset: int) -> Finding:
+    """Names the line, the column and the place in the line where UTF-8 ends."""
+    before = content[:offset].decode("utf-8-sig")
+    lines = NEWLINE.split(before)
+    message = _(
+        "This is not UTF-8: byte 0x%(byte)s after “%(before)s”. "
+        "Save the file as “CSV UTF-8”."
+    ) % {"byte": f"{content[offset]:02X}", "before": lines[-1][-20:]}
+    return error("encoding", message, len(lines), _column_at_end(before))
+
+
+def _column_at_end(text: str) -> str:
+    """The column that the last, unfinished row of the text has come to."""
+    try:
+        rows = list(
+            csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+        )
+    except csv.Error:
+        return ""
+    if text.endswith(("\n", "\r")) and rows:
+        rows.append([""])
+    if len(rows) < 2:  # noqa: PLR2004  the header itself
+        return ""
+    index = max(len(rows[-1]) - 1, 0)
+    return rows[0][index].strip().lower() if index < len(rows[0]) else ""
+
+
+# --- Rows ---------------------------------------------------------------------------------
+
+
+def _delimiter(text: str) -> str:
+    """The sign that cuts the first line into most of the columns that are known."""
+    first = NEWLINE.split(text, maxsplit=1)[0]
+    return max(DELIMITERS, key=lambda sign: len(KNOWN & set(_names(first.split(sign)))))
+
+
+def _names(cells: Sequence[str]) -> list[str]:
+    return [cell.strip().strip('"').strip().lower() for cell in cells]
+
+
+def _read_rows(text: str, sheet: Sheet) -> None:
+    delimiter = _delimiter(text)
+    if delimiter != ",":
+        message = _("Read as separated by %(sign)s.") % {"sign": DELIMITERS[delimiter]}
+        sheet.findings.append(note("delimiter", message))
+    rows = _rows(text, delimiter, sheet.findings)
+    _number, header = next(rows, (1, []))
+    names = _names(header)
+    _check_header(names, sheet.findings)
+    sheet.columns = KNOWN & set(names)
+    if sheet.is_broken:
+        return
+    for number, row in rows:
+        _add_line(number, row, names, sheet)
+    if not sheet.lines and not sheet.is_broken:
+        sheet.findings.append(error("no_lines", _("The file holds no goals."), 1))
+
+
+def _rows(
+    text: str, delimiter: str, findings: list[Finding]
+) -> Iterator[tuple[int, list[str]]]:
+    """(first line, cells) of every row that is not blank; stops at a broken one."""
+    stream = io.StringIO(text, newline="")
+    reader = csv.reader(stream, delimiter=delimiter, strict=True)
+    while True:
+        start = reader.line_num + 1
+        try:
+            row = next(reader, None)
+        except csv.Error as failure:
+            message = _("This row cannot be read as CSV: %(why)s.")
+            findings.append(error("csv", message % {"why": failure}, start))
+            return
+        if row is None:
+            return
+        if any(cell.strip() for cell in row):
+            yield start, row
+
+
+def _check_header(names: Sequence[str], findings: list[Finding]) -> None:
+    for name, times in Counter(name for name in names if name).items():
+        if times > 1:
+            text = _("The header names this column %(times)s times.")
+            findings.append(error("column_twice", text % {"times": times}, 1, name))
+        if name not in KNOWN:
+            text = _("This column is not known and was left out.")
+            findings.append(note("unknown_column", text, 1, name))
+    for name in REQUIRED:
+        if name not in names:
+            text = _(
+                "The column “%(name)s” is missing. "
+                "The first line must name the columns, as docs/csv.md lists them."
+            )
+            findings.append(error("missing_column", text % {"name": name}, 1, name))
+
+
+def _add_line(number: int, row: list[str], names: list[str], sheet: Sheet) -> None:
+    surplus = any(cell.strip() for cell in row[len(names) :])
+    if surplus or len(row) < len(names):
+        text = _("This row has %(cells)s cells, the header has %(columns)s.")
+        counts = {"cells": len(row), "columns": len(names)}
+        sheet.findings.append(error("cells", text % counts, number))
+        return
+    cells = {
+        name: cell for name, cell in zip(names, row, strict=False) if name in KNOWN
+    }
+    for name, cell in cells.items():
+        if "\0" in cell:
+            text = _("This cell holds a NUL character, which cannot be kept.")
+            sheet.findings.append(error("nul", text, number, name))
+    sheet.lines.append(Line(number, cells))

@@ -1,0 +1,95 @@
+"""What an import says of itself, as plain data: for `GoalImport.report` and `--json`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from goals.importing.fields import written_path
+from goals.importing.findings import Severity
+
+if TYPE_CHECKING:
+    from goals.importing.findings import Finding
+    from goals.importing.plan import Draft, Plan
+
+# A row of the database keeps so many of each severity; the command prints all.
+MOST_FINDINGS = 300
+MOST_NAMES = 500
+PREVIEWED = 12
+
+
+def describe(plan: Plan, *, dry_run: bool) -> dict[str, Any]:
+    """Shape: that of `import_goals --json` (docs/csv.md)."""
+    return {
+        "ok": not plan.errors,
+        "dry_run": dry_run,
+        "created": len(plan.creates),
+        "updated": len(plan.updates),
+        "unchanged": 0 if plan.errors else plan.n_unchanged,
+        "units": [written_path(list(unit.path)) for unit in plan.units],
+        "cycles": [cycle.name for cycle in plan.cycles],
+        "to_invite": [
+            {"name": invitee.name, "email": invitee.email, "goals": goals}
+            for invitee, goals in plan.to_invite.items()
+        ],
+        "findings": [finding.as_dict() for finding in plan.findings],
+        "unknown_kinds": [
+            {"framework": named.framework, "kind": named.kind, "goals": n, "line": line}
+            for named, (n, line) in plan.unknown_kinds.items()
+        ],
+    }
+
+
+def describe_for_page(plan: Plan, *, dry_run: bool) -> dict[str, Any]:
+    """The same, cut to what a page can show, with the true counts and a preview."""
+    report = describe(plan, dry_run=dry_run)
+    notes = [finding for finding in plan.findings if not finding.is_error]
+    kept = [*plan.errors[:MOST_FINDINGS], *notes[:MOST_FINDINGS]]
+    report["findings"] = [_with_place(finding) for finding in kept]
+    report["n_lines"] = plan.n_lines
+    report["n_errors"], report["n_notes"] = len(plan.errors), len(notes)
+    report["n_to_invite"] = len(plan.to_invite)
+    for name in ("units", "cycles", "to_invite"):
+        report[name] = report[name][:MOST_NAMES]
+    report["preview"] = _preview(plan)
+    return report
+
+
+def failed(message: str) -> dict[str, Any]:
+    """For an import that ended without a plan."""
+    finding = {
+        "severity": Severity.ERROR,
+        "code": "failed",
+        "message": message,
+        "line": None,
+        "column": "",
+        "place": "",
+    }
+    return {"ok": False, "findings": [finding], "n_errors": 1, "n_notes": 0}
+
+
+def _with_place(finding: Finding) -> dict[str, Any]:
+    return {**finding.as_dict(), "place": finding.place}
+
+
+def _preview(plan: Plan) -> list[dict[str, Any]]:
+    """The first lines of the file: what they become."""
+    return [
+        {
+            "line": draft.line,
+            "id": draft.id,
+            "title": draft.now("title", ""),
+            "kind": draft.now("kind", ""),
+            "framework": draft.now("framework", ""),
+            "parent": draft.cells.get("parent_id", ""),
+            "unit": draft.cells.get("unit_path", ""),
+            "cycle": draft.cells.get("cycle", ""),
+            "action": _action(draft),
+        }
+        for draft in plan.drafts[:PREVIEWED]
+    ]
+
+
+def _action(draft: Draft) -> str:
+    if draft.is_new:
+        return "create"
+    return "update" if draft.changes else "keep"

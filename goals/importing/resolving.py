@@ -1,0 +1,139 @@
+"""Names in the file → rows of the organization, or rows to be made. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from goals.importing.periods import is_dates, period_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from goals.importing.snapshot import KnownCycle, KnownMember, KnownUnit, Snapshot
+    from organizations.calendar import Period
+
+
+@dataclass(frozen=True, slots=True)
+class NewUnit:
+    """A unit to be made. `path`: the names from the top, its own last."""
+
+    parent: int | NewUnit | None
+    kind: str
+    path: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return self.path[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class NewCycle:
+    kind: str
+    name: str
+    starts_on: dt.date
+    ends_on: dt.date
+
+
+class Units:
+    """The unit of a path; the first name is the company, the second a department.
+
+    An exact name goes before one in other capitals.
+    """
+
+    KINDS = ("company", "department", "team")
+
+    def __init__(self, units: list[KnownUnit]) -> None:
+        self.new: list[NewUnit] = []
+        self._found: dict[tuple[str, ...], int | NewUnit | None] = {}
+        self._below: dict[tuple[int | NewUnit | None, str], int | NewUnit] = {}
+        for unit in units:
+            self._below[unit.parent_id, unit.name] = unit.id
+            self._below.setdefault((unit.parent_id, unit.name.casefold()), unit.id)
+
+    def find(self, path: tuple[str, ...]) -> int | NewUnit | None:
+        """None for the empty path."""
+        if path not in self._found:
+            self._found[path] = self._find(path) if path else None
+        return self._found[path]
+
+    def _find(self, path: tuple[str, ...]) -> int | NewUnit:
+        parent = self.find(path[:-1])
+        folded = (parent, path[-1].casefold())
+        for key in ((parent, path[-1]), folded):
+            if key in self._below:
+                return self._below[key]
+        kind = self.KINDS[min(len(path), len(self.KINDS)) - 1]
+        unit = NewUnit(parent, kind, path)
+        self.new.append(unit)
+        self._below[folded] = unit
+        return unit
+
+
+class Cycles:
+    """The cycle of a label: by its name here, else by its dates."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.new: list[NewCycle] = []
+        self._fiscal_month = snapshot.fiscal_month
+        self._by_label: dict[str, int | NewCycle] = {}
+        self._by_dates: dict[tuple[str, dt.date, dt.date], int | NewCycle] = {}
+        # A label that is two dates says nothing about the kind.
+        self._any_kind: dict[tuple[dt.date, dt.date], int] = {}
+        for cycle in snapshot.cycles:
+            self._add(cycle)
+
+    def _add(self, cycle: KnownCycle) -> None:
+        self._by_label[cycle.name.casefold()] = cycle.id
+        self._by_dates[cycle.kind, cycle.starts_on, cycle.ends_on] = cycle.id
+        self._any_kind[cycle.starts_on, cycle.ends_on] = cycle.id
+
+    def find(self, label: str) -> int | NewCycle:
+        """Raises CellError for a label that means no dates."""
+        key = label.casefold()
+        if key not in self._by_label:
+            self._by_label[key] = self._by_period(period_of(label, self._fiscal_month))
+        return self._by_label[key]
+
+    def _by_period(self, period: Period) -> int | NewCycle:
+        dates = (period.kind, period.starts_on, period.ends_on)
+        if is_dates(period.name) and dates[1:] in self._any_kind:
+            return self._any_kind[dates[1:]]
+        if dates not in self._by_dates:
+            cycle = NewCycle(period.kind, period.name, period.starts_on, period.ends_on)
+            self.new.append(cycle)
+            self._by_dates[dates] = cycle
+        return self._by_dates[dates]
+
+
+class Owners:
+    """The member that a cell means. An e-mail address, where there is one, decides alone.
+
+    Otherwise two people of one name would be mistaken for each other.
+    """
+
+    def __init__(self, members: list[KnownMember]) -> None:
+        self._members = {member.id: member for member in members}
+        here = [member for member in members if member.is_current]
+        names = Counter(member.name.casefold() for member in here)
+        self._by_email = {member.email.lower(): member.id for member in here}
+        self._by_name = {
+            member.name.casefold(): member.id
+            for member in here
+            if names[member.name.casefold()] == 1
+        }
+
+    def find(self, name: str, email: str) -> int | None:
+        if email:
+            return self._by_email.get(email)
+        return self._by_name.get(name.casefold()) if name else None
+
+    def says(self, member_id: int, name: str | None, email: str | None) -> bool:
+        """Whether a name, or an e-mail address, is this member's (None: not told)."""
+        member = self._members.get(member_id)
+        if member is None:
+            return False
+        return (name is None or member.name.casefold() == name.casefold()) and (
+            email is None or member.email.lower() == email
+        )

@@ -1,0 +1,54 @@
+"""The two things to do with a file: look at it, and write it. For all callers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goals.importing import snapshot
+from goals.importing.planning import make_plan, written_ids
+from goals.importing.reading import read
+from goals.importing.writing import Writer, quiet
+from goals.models import GoalImport
+from goals.tree import lock_tree
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from goals.importing.plan import KindName, Plan
+    from goals.importing.writing import Report
+    from organizations.models import Organization
+
+    type Mapped = Mapping[KindName, KindName]
+
+
+def check(organization: Organization, content: bytes, mapping: Mapped) -> Plan:
+    """The dry run. Changes nothing. Inside the organization."""
+    sheet = read(content)
+    here = snapshot.load(organization, written_ids(sheet))
+    return make_plan(sheet, here, mapping)
+
+
+def write(
+    organization: Organization,
+    source: GoalImport,
+    content: bytes,
+    mapping: Mapped,
+    *,
+    report: Report = quiet,
+) -> Plan:
+    """Plan anew and write it, in the caller's transaction, which sees the organization.
+
+    A plan with errors writes nothing; nor does one that changes nothing. `source` must be
+    saved when there is something to write: the history names it.
+    """
+    report("read", 0, 0)
+    sheet = read(content)
+    lock_tree(organization.pk)
+    here = snapshot.load(organization, written_ids(sheet), lock=True)
+    report("plan", 0, len(sheet.lines))
+    plan = make_plan(sheet, here, mapping)
+    if not plan.errors and not plan.does_nothing:
+        if source.pk is None:
+            source.save()
+        Writer(organization, here, plan, by=source.by, report=report).write(source)
+    return plan

@@ -1,0 +1,161 @@
+"""The tree as it would be after the import. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from frameworks.rules import placement_finding
+from frameworks.spec import KindRef
+from goals.importing import fields
+from goals.importing.fields import CellError, shown
+from goals.importing.findings import error, note
+
+if TYPE_CHECKING:
+    from goals.importing.plan import Draft, Key, Plan
+    from goals.importing.snapshot import Snapshot
+
+# So many ids of a loop are named.
+MOST_NAMED = 6
+
+
+class Shape:
+    """Who stands under whom: the file's word first, then what is here."""
+
+    def __init__(self, plan: Plan, snapshot: Snapshot) -> None:
+        self.plan = plan
+        self.snapshot = snapshot
+        self.drafts: dict[Key, Draft] = {draft.key: draft for draft in plan.drafts}
+        self._depths: dict[Key | None, int] = {None: -1}
+        self._with_children: set[Key] | None = None
+
+    def parent(self, key: Key) -> Key | None:
+        draft = self.drafts.get(key)
+        if draft is not None and "parent_id" in draft.values:
+            found: Key | None = draft.values["parent_id"]
+            return found
+        return self.snapshot.goals[key].parent_id if isinstance(key, int) else None
+
+    # --- Parents ------------------------------------------------------------------------
+
+    def place(self) -> None:
+        """Find every parent; report those that are missing, and loops."""
+        for draft in self.plan.drafts:
+            if "parent_id" in draft.cells:
+                self._find_parent(draft)
+        self._report_loops()
+
+    def _find_parent(self, draft: Draft) -> None:
+        try:
+            written = fields.word(draft.cells["parent_id"], 120)
+        except CellError as failure:
+            self._error(draft, failure.code, str(failure))
+            return
+        parent = self._key(written) if written else None
+        if written and parent is None:
+            text = _("“%(id)s” is neither in the file nor here.")
+            self._error(draft, "missing_parent", text % {"id": shown(written)})
+        else:
+            draft.values["parent_id"] = parent
+
+    def _key(self, written: str) -> Key | None:
+        existing = self.snapshot.find(written)
+        if existing is not None:
+            return existing
+        return written if written in self.drafts else None
+
+    def _error(self, draft: Draft, code: str, message: str) -> None:
+        self.plan.findings.append(error(code, message, draft.line, "parent_id"))
+
+    def _report_loops(self) -> None:
+        done: set[Key] = set()
+        for draft in self.plan.drafts:
+            line: dict[Key, None] = {}
+            at: Key | None = draft.key
+            while at is not None and at not in done and at not in line:
+                line[at] = None
+                at = self.parent(at)
+            if at is not None and at in line:
+                self._report_loop(list(line)[list(line).index(at) :])
+            done.update(line)
+
+    def _report_loop(self, loop: list[Key]) -> None:
+        """At the first of its lines in the file."""
+        inside = [self.drafts[key] for key in loop if key in self.drafts]
+        first = min(inside, key=lambda draft: draft.line)
+        turn = loop.index(first.key)
+        names = [self._name(key) for key in (*loop[turn:], *loop[:turn])]
+        if len(names) > MOST_NAMED:
+            names = [*names[: MOST_NAMED - 1], "…", names[-1]]
+        text = _("It would stand under itself: %(loop)s.")
+        shown_loop = " → ".join((*names, names[0]))
+        self._error(first, "loop", text % {"loop": shown_loop})
+
+    def _name(self, key: Key) -> str:
+        if key in self.drafts:
+            return shown(self.drafts[key].id)
+        goal = self.snapshot.goals[key]  # type: ignore[index]
+        return shown(goal.external_id or goal.public_id)
+
+    # --- Up and down --------------------------------------------------------------------
+
+    def depth(self, key: Key) -> int:
+        """0 for a goal on top. Call it when there are no loops."""
+        line: list[Key] = []
+        at: Key | None = key
+        while at not in self._depths:
+            line.append(at)  # type: ignore[arg-type]
+            at = self.parent(at)  # type: ignore[arg-type]
+        for below in reversed(line):
+            self._depths[below] = self._depths[self.parent(below)] + 1
+        return self._depths[key]
+
+    def has_children(self, key: Key) -> bool:
+        if self._with_children is None:
+            keys = {*self.snapshot.goals, *self.drafts}
+            parents = map(self.parent, keys)
+            self._with_children = {key for key in parents if key is not None}
+        return key in self._with_children
+
+    def kind(self, key: Key) -> KindRef:
+        draft = self.drafts.get(key)
+        if draft is not None:
+            return KindRef(draft.now("framework"), draft.now("kind"))
+        goal = self.snapshot.goals[key]  # type: ignore[index]
+        return KindRef(goal.framework, goal.kind)
+
+    # --- Cycles -------------------------------------------------------------------------
+
+    def without_cycle(self, draft: Draft) -> list[Draft]:
+        """The goal and those above it, from it up, that are new and name no cycle."""
+        line = []
+        at: Draft | None = draft
+        while at is not None and at.is_new and "cycle_id" not in at.values:
+            line.append(at)
+            parent = self.parent(at.key)
+            at = self.drafts.get(parent) if parent is not None else None
+        return line
+
+    def cycle_above(self, draft: Draft) -> Any:
+        parent = self.parent(draft.key)
+        if parent is None:
+            return None
+        if parent in self.drafts:
+            return self.drafts[parent].now("cycle_id")
+        return self.snapshot.goals[parent].cycle_id  # type: ignore[index]
+
+    # --- Rules --------------------------------------------------------------------------
+
+    def mark_misplaced(self) -> None:
+        """Real trees break rules: they are taken, and say so (PRODUCT.md)."""
+        texts: dict[tuple[KindRef, KindRef | None], str] = {}
+        for draft in self.plan.drafts:
+            parent = self.parent(draft.key)
+            pair = (self.kind(draft.key), None if parent is None else self.kind(parent))
+            if pair not in texts:
+                found = placement_finding(*pair)
+                texts[pair] = str(found.text) if found else ""
+            if texts[pair]:
+                finding = note("misplaced", texts[pair], draft.line, "parent_id")
+                self.plan.findings.append(finding)

@@ -1,0 +1,173 @@
+"""What an organization has already, as plain data: the planning knows no database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import batched
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from goals.models import Goal
+from organizations.models import Cycle, Membership, Unit
+from organizations.selectors import current_cycle
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
+    from goals.querysets import GoalQuerySet
+    from organizations.models import Organization
+
+# What an import may write, by the names that bulk operations know (`attname`).
+FIELDS = (
+    "framework",
+    "kind",
+    "title",
+    "description",
+    "source_note",
+    "owner_id",
+    "owner_name",
+    "owner_email",
+    "unit_id",
+    "cycle_id",
+    "due_on",
+    "parent_id",
+    "contributes",
+    "weight",
+    "metric_type",
+    "direction",
+    "start",
+    "target",
+    "current",
+    "metric_unit",
+    "currency",
+    "decimals",
+    "indicator",
+    "progress_source",
+    "override_progress",
+    "override_reason",
+    "override_until",
+    "confidence",
+    "status",
+    "final_grade",
+    "updated_on",
+)
+BATCH = 5000
+
+
+class Known(NamedTuple):
+    """A goal that exists, as far as the shape of the tree goes."""
+
+    id: int
+    public_id: str
+    external_id: str
+    parent_id: int | None
+    framework: str
+    kind: str
+    cycle_id: int
+    position: int
+    state: str
+
+
+class KnownUnit(NamedTuple):
+    id: int
+    parent_id: int | None
+    name: str
+
+
+class KnownCycle(NamedTuple):
+    id: int
+    kind: str
+    name: str
+    starts_on: dt.date
+    ends_on: dt.date
+
+
+class KnownMember(NamedTuple):
+    id: int
+    public_id: str
+    name: str
+    email: str
+    # Those who have left keep the goals that are theirs, and are given no others.
+    is_current: bool = True
+
+
+@dataclass(slots=True)
+class Snapshot:
+    """`states`: goal id → its `FIELDS`, for those that the file names."""
+
+    today: dt.date
+    fiscal_month: int
+    current_cycle_id: int | None = None
+    units: list[KnownUnit] = field(default_factory=list)
+    cycles: list[KnownCycle] = field(default_factory=list)
+    members: list[KnownMember] = field(default_factory=list)
+    goals: dict[int, Known] = field(default_factory=dict)
+    states: dict[int, dict[str, Any]] = field(default_factory=dict)
+    by_external_id: dict[str, int] = field(default_factory=dict)
+    by_public_id: dict[str, int] = field(default_factory=dict)
+
+    def add_goal(self, goal: Known) -> None:
+        self.goals[goal.id] = goal
+        self.by_public_id[goal.public_id] = goal.id
+        if goal.external_id:
+            self.by_external_id[goal.external_id] = goal.id
+
+    def find(self, written_id: str) -> int | None:
+        """The goal that an id in a file means: an external id before a public one."""
+        found = self.by_external_id.get(written_id)
+        return self.by_public_id.get(written_id) if found is None else found
+
+
+def load(
+    organization: Organization, written_ids: Iterable[str], *, lock: bool = False
+) -> Snapshot:
+    """Everything that a plan for a file with these ids needs. Inside the organization.
+
+    `lock`: nobody else changes the file's goals until the transaction ends.
+    Queries: 7, and one per 5,000 goals that the file names.
+    """
+    today = organization.today()
+    current = current_cycle(organization, today)
+    snapshot = Snapshot(
+        today=today,
+        fiscal_month=organization.fiscal_year_start_month,
+        current_cycle_id=current.pk if current else None,
+        units=_units(organization),
+        cycles=_cycles(organization),
+        members=_members(organization),
+    )
+    goals = Goal.objects.in_organization(organization).order_by()
+    for row in goals.values_list(*Known._fields).iterator(BATCH):
+        snapshot.add_goal(Known(*row))
+    found = {snapshot.find(written_id) for written_id in written_ids} - {None}
+    goals = Goal.objects.in_organization(organization).order_by("id")
+    if lock:
+        goals = goals.select_for_update(no_key=True)
+    _load_states(goals, snapshot, sorted(pk for pk in found if pk is not None))
+    return snapshot
+
+
+def _units(organization: Organization) -> list[KnownUnit]:
+    units = Unit.objects.in_organization(organization).order_by("id")
+    return [KnownUnit(*row) for row in units.values_list(*KnownUnit._fields)]
+
+
+def _cycles(organization: Organization) -> list[KnownCycle]:
+    cycles = Cycle.objects.in_organization(organization)
+    return [KnownCycle(*row) for row in cycles.values_list(*KnownCycle._fields)]
+
+
+def _members(organization: Organization) -> list[KnownMember]:
+    members = Membership.objects.in_organization(organization)
+    current = set(members.current().values_list("id", flat=True))
+    columns = ("id", "public_id", "user__name", "user__email")
+    return [
+        KnownMember(pk, public_id, name, email, pk in current)
+        for pk, public_id, name, email in members.values_list(*columns)
+    ]
+
+
+def _load_states(goals: GoalQuerySet, snapshot: Snapshot, ids: list[int]) -> None:
+    for batch in batched(ids, BATCH, strict=False):
+        for state in goals.filter(id__in=batch).values("id", *FIELDS):
+            snapshot.states[state.pop("id")] = state

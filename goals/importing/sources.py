@@ -1,0 +1,84 @@
+"""Where an imported goal's progress comes from. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from frameworks.registry import get_kind
+from goals.importing import columns, fields
+from goals.importing.fields import CellError
+from goals.importing.findings import error, note
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from goals.importing.plan import Draft, Plan
+    from goals.importing.shape import Shape
+
+
+def settle_sources(plan: Plan, shape: Shape) -> None:
+    today = shape.snapshot.today
+    for draft in plan.drafts:
+        named = _named(draft, plan)
+        if named == "override":
+            _override(draft, plan, today)
+        elif named:
+            draft.values["progress_source"] = named
+            _end_override(draft, today)
+        if draft.is_new and "progress_source" not in draft.values:
+            has_children = shape.has_children(draft.key)
+            draft.values["progress_source"] = default_source(draft, has_children)
+
+
+def _named(draft: Draft, plan: Plan) -> str | None:
+    try:
+        return fields.choice(draft.cells.get("progress_source", ""), columns.SOURCES)
+    except CellError as failure:
+        found = error(failure.code, str(failure), draft.line, "progress_source")
+        plan.findings.append(found)
+        return None
+
+
+def default_source(draft: Draft, has_children: bool) -> str:  # noqa: FBT001
+    """By the kind; what has no number that can be read looks at what is below it."""
+    kind = get_kind(draft.now("framework"), draft.now("kind"))
+    usual = kind.source.value if kind else "metric"
+    has_metric = draft.now("metric_type") != "none"
+    if not has_children:
+        return "metric" if has_metric else usual
+    readable = draft.now("metric_type") == "yes_no" or (
+        has_metric and draft.now("target") is not None
+    )
+    return "mean" if usual == "metric" and not readable else usual
+
+
+def _override(draft: Draft, plan: Plan, today: dt.date) -> None:
+    progress = fields.fraction(draft.cells.get("progress", ""))
+    if progress is None:
+        text = _("An override needs a progress from 0 to 1: left out.")
+        finding = note("override_without_progress", text, draft.line, "progress")
+        plan.findings.append(finding)
+    elif _in_force(draft, today) != round(progress, 6):
+        draft.values["override_progress"] = progress
+        draft.values["override_reason"] = _("Imported")
+        draft.values["override_until"] = None
+
+
+def _in_force(draft: Draft, today: dt.date) -> float | None:
+    """The override that the goal has today, in the file's six decimals."""
+    if draft.state is None or draft.state["override_progress"] is None:
+        return None
+    until = draft.state["override_until"]
+    if until is not None and until < today:
+        return None
+    return round(float(draft.state["override_progress"]), 6)
+
+
+def _end_override(draft: Draft, today: dt.date) -> None:
+    """Another source, by name, ends an override that is in force."""
+    if _in_force(draft, today) is not None:
+        draft.values.update(
+            override_progress=None, override_reason="", override_until=None
+        )

@@ -1,0 +1,19 @@
+"""Celery finds these through goals/tasks.py."""
+
+from celery import shared_task
+
+from goals import sweeps
+from goals.importing import jobs, uploads
+
+
+@shared_task(name="goals.run_import")
+def run_import(organization_id: int, import_id: int) -> None:
+    """Look at an uploaded file, or write a confirmed one."""
+    jobs.run(organization_id, import_id)
+
+
+@shared_task(name="goals.sweep_imports", time_limit=60)
+def sweep_imports() -> None:
+    """Finds what a lost message or a killed worker left behind."""
+    for organization_id, import_id in sweeps.pending_imports():
+        uploads.ask_for_job(organization_id, import_id)

@@ -1,0 +1,142 @@
+"""A file on its way in, step by step: uploaded, checked, confirmed, written by a job."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from typing import TYPE_CHECKING
+
+from celery import current_app
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+from frameworks.registry import get_kind
+from goals.importing import runs
+from goals.importing.plan import KindName
+from goals.importing.report import describe_for_page
+from goals.models import GoalImport
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from organizations.models import Membership
+
+logger = logging.getLogger(__name__)
+# Up to so many lines are looked at while the person waits.
+QUICK_LINES = 2000
+
+
+def start_import(*, by: Membership, file_name: str, content: bytes) -> GoalImport:
+    """Keep the file and look at it: at once when it is small, else in a job."""
+    row = GoalImport.objects.create(
+        organization=by.organization,
+        by=by,
+        file_name=clean_name(file_name),
+        content=content,
+        n_lines=max(content.count(b"\n") - 1, 0),
+    )
+    return look_at(row)
+
+
+def clean_name(file_name: str) -> str:
+    """The name as the history quotes it: one line, no path, no control characters."""
+    name = file_name.replace("\\", "/").rsplit("/", 1)[-1]
+    return "".join(sign for sign in name if sign.isprintable())[:200]
+
+
+@transaction.atomic
+def map_kinds(row: GoalImport, mapping: Mapping[str, str]) -> GoalImport:
+    """Say which installed kinds those of the file are, and look at the file again.
+
+    Shape: "framework:kind" → "framework:kind". Raises ValidationError for one that is
+    not installed, or once the import has been confirmed.
+    """
+    row = _locked(row)
+    _require_open(row)
+    for meant in mapping.values():
+        if ":" not in meant or get_kind(*meant.split(":", 1)) is None:
+            raise ValidationError(_("Choose a kind that is installed."))
+    row.mapping = {**row.mapping, **mapping}
+    row.save(update_fields=["mapping"])
+    return look_at(row)
+
+
+@transaction.atomic
+def confirm_import(row: GoalImport) -> GoalImport:
+    """Hand the file to the job that writes it; a second click changes nothing.
+
+    Raises ValidationError for a file with errors, or one that nobody has looked at.
+    """
+    row = _locked(row)
+    if row.state in (GoalImport.State.CONFIRMED, GoalImport.State.DONE):
+        return row
+    _require_open(row)
+    if row.state != GoalImport.State.CHECKED or not row.report.get("ok"):
+        raise ValidationError(_("Put the errors right first."))
+    row.state = GoalImport.State.CONFIRMED
+    row.attempts = 0
+    row.save(update_fields=["state", "attempts"])
+    _ask_after_commit(row)
+    return row
+
+
+def look_at(row: GoalImport) -> GoalImport:
+    """The dry run: now, or by a job for a large file."""
+    if row.n_lines <= QUICK_LINES:
+        return record_check(row)
+    row.state = GoalImport.State.UPLOADED
+    row.attempts = 0
+    row.save(update_fields=["state", "attempts"])
+    _ask_after_commit(row)
+    return row
+
+
+def record_check(row: GoalImport) -> GoalImport:
+    """Run the dry run and keep what it found."""
+    plan = runs.check(row.organization, bytes(row.content), kind_names(row.mapping))
+    row.report = describe_for_page(plan, dry_run=True)
+    row.n_lines = plan.n_lines
+    row.state = GoalImport.State.CHECKED
+    row.attempts = 0
+    row.save(update_fields=["report", "n_lines", "state", "attempts"])
+    return row
+
+
+def kind_names(mapping: Mapping[str, str]) -> dict[KindName, KindName]:
+    """The stored form of a mapping → names."""
+    return {
+        KindName(*named.split(":", 1)): KindName(*meant.split(":", 1))
+        for named, meant in mapping.items()
+    }
+
+
+def _locked(row: GoalImport) -> GoalImport:
+    locked = GoalImport.objects.select_for_update().get(pk=row.pk)
+    locked.organization, locked.by = row.organization, row.by
+    return locked
+
+
+def _require_open(row: GoalImport) -> None:
+    if row.state not in (GoalImport.State.UPLOADED, GoalImport.State.CHECKED):
+        raise ValidationError(_("This import has been confirmed already."))
+
+
+# --- The job ----------------------------------------------------------------------------
+
+
+def _ask_after_commit(row: GoalImport) -> None:
+    ask = partial(ask_for_job, row.organization_id, row.pk)
+    transaction.on_commit(ask, robust=True)
+
+
+def ask_for_job(organization_id: int, import_id: int) -> None:
+    """With the broker down nothing is raised: the sweep finds the row later."""
+    try:
+        current_app.send_task(
+            "goals.run_import", [organization_id, import_id], retry=False
+        )
+    except (OperationalError, RedisError, OSError) as error:
+        logger.warning("Import %s left to the sweep: %s", import_id, error)

@@ -1,0 +1,205 @@
+"""A plan → rows, in the caller's one transaction, with the tree locked."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from itertools import batched
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from frameworks.registry import get_kind
+from goals.importing.history import record_history
+from goals.importing.resolving import NewCycle, NewUnit
+from goals.models import Goal
+from organizations.models import Cycle, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from goals.importing.plan import Draft, Key, Plan
+    from goals.importing.snapshot import Snapshot
+    from goals.models import GoalImport
+    from organizations.models import Membership, Organization
+
+    type Report = Callable[[str, int, int], None]
+
+BATCH = 2000
+SMALL_BATCH = 500
+
+
+def quiet(_stage: str, _done: int, _total: int) -> None:
+    """Tells nobody how far it is."""
+
+
+class Writer:
+    """Writes one plan. `report(stage, done, total)` hears how far it is."""
+
+    def __init__(
+        self,
+        organization: Organization,
+        snapshot: Snapshot,
+        plan: Plan,
+        *,
+        by: Membership,
+        report: Report = quiet,
+    ) -> None:
+        self.organization = organization
+        self.snapshot = snapshot
+        self.plan = plan
+        self.by = by
+        self.report = report
+        self.rows: dict[NewUnit | NewCycle, int] = {}
+        self.keys: dict[Key, int] = {}
+        self.next_positions = _next_positions(snapshot)
+
+    def write(self, source: GoalImport) -> None:
+        """Raises nothing of its own; the database refuses what must not be.
+
+        `source`: the import whose file name and id the history names.
+        """
+        self._make_units()
+        self._make_cycles()
+        created = self._make_goals()
+        moved = self._change_goals()
+        reason = _("Imported from %(file)s") % {"file": source.file_name or "CSV"}
+        record_history(self, source, created=created, moved=moved, reason=reason)
+
+    # --- Units and cycles ---------------------------------------------------------------
+
+    def _make_units(self) -> None:
+        """Level by level: the list has parents before children."""
+        for unit in self.plan.units:
+            parent = (
+                self.rows.get(unit.parent)
+                if isinstance(unit.parent, NewUnit)
+                else unit.parent
+            )
+            row = Unit.objects.create(
+                organization=self.organization,
+                parent_id=parent,
+                kind=unit.kind,
+                name=unit.name,
+            )
+            self.rows[unit] = row.pk
+
+    def _make_cycles(self) -> None:
+        for cycle in self.plan.cycles:
+            row = Cycle.objects.create(
+                organization=self.organization,
+                kind=cycle.kind,
+                name=cycle.name,
+                starts_on=cycle.starts_on,
+                ends_on=cycle.ends_on,
+            )
+            self.rows[cycle] = row.pk
+
+    # --- Goals --------------------------------------------------------------------------
+
+    def _make_goals(self) -> list[Goal]:
+        """Parents before children, with ids given beforehand: one insert per batch."""
+        drafts = self.plan.creates
+        ids = _new_ids(len(drafts))
+        self.keys = {draft.key: new for draft, new in zip(drafts, ids, strict=True)}
+        made: list[Goal] = []
+        for batch in batched(drafts, BATCH, strict=False):
+            goals = [self._new_goal(draft) for draft in batch]
+            Goal.objects.bulk_create(goals)
+            made.extend(goals)
+            self.report("write", len(made), len(drafts))
+        return made
+
+    def _new_goal(self, draft: Draft) -> Goal:
+        values = {
+            name: self._resolved(name, value) for name, value in draft.values.items()
+        }
+        kind = get_kind(values["framework"], values["kind"])
+        return Goal(
+            id=self.keys[draft.key],
+            organization=self.organization,
+            created_by=self.by,
+            external_id=draft.id,
+            original_target=values.get("target"),
+            cadence_days=kind.cadence.days if kind else 7,
+            position=self._next_position(values.get("parent_id")),
+            **values,
+        )
+
+    def _resolved(self, attribute: str, value: Any) -> Any:
+        if isinstance(value, (NewUnit, NewCycle)):
+            return self.rows[value]
+        if attribute == "parent_id" and value is not None:
+            return self.keys.get(value, value)
+        return value
+
+    def _next_position(self, parent_id: int | None) -> int:
+        position = self.next_positions[parent_id]
+        self.next_positions[parent_id] += 1
+        return position
+
+    def _change_goals(self) -> list[Draft]:
+        """Update what differs. Answers with the moved ones.
+
+        All that move leave their parents first: on the way no two of them can stand under
+        each other, whatever the order.
+        """
+        for draft in self.plan.updates:
+            draft.changes = {
+                name: self._resolved(name, value)
+                for name, value in draft.changes.items()
+            }
+        moved = [draft for draft in self.plan.updates if "parent_id" in draft.changes]
+        for batch in batched((draft.key for draft in moved), BATCH, strict=False):
+            Goal.objects.in_organization(self.organization).filter(id__in=batch).update(
+                parent=None
+            )
+        for draft in moved:
+            draft.changes["position"] = self._next_position(draft.changes["parent_id"])
+        self._update(self.plan.updates)
+        return moved
+
+    def _update(self, drafts: Sequence[Draft]) -> None:
+        """Rows that change the same columns go together."""
+        groups: defaultdict[tuple[str, ...], list[Draft]] = defaultdict(list)
+        for draft in drafts:
+            groups[tuple(sorted(draft.changes))].append(draft)
+        done = 0
+        for names, group in groups.items():
+            for batch in batched(group, SMALL_BATCH, strict=False):
+                self._update_batch(names, batch)
+                done += len(batch)
+                self.report("write", done, len(drafts))
+
+    def _update_batch(self, names: tuple[str, ...], batch: Iterable[Draft]) -> None:
+        goals = [
+            Goal(id=draft.key, organization=self.organization, **draft.changes)
+            for draft in batch
+        ]
+        Goal.objects.in_organization(self.organization).bulk_update(
+            goals, _fields(names)
+        )
+
+
+def _fields(names: Iterable[str]) -> list[str]:
+    """`owner_id` → `owner`: bulk_update knows fields, not columns."""
+    return [name.removesuffix("_id") for name in names]
+
+
+def _next_positions(snapshot: Snapshot) -> Counter[int | None]:
+    """The place behind the last child of every goal, and of the top."""
+    last: Counter[int | None] = Counter()
+    for goal in snapshot.goals.values():
+        last[goal.parent_id] = max(last[goal.parent_id], goal.position + 1)
+    return last
+
+
+def _new_ids(count: int) -> list[int]:
+    """So many ids of the goals' own sequence, ascending."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('goals_goal', 'id')) "
+            "FROM generate_series(1, %s)",
+            [count],
+        )
+        return sorted(new for (new,) in cursor.fetchall())

@@ -1,0 +1,154 @@
+import json
+import sys
+from argparse import ArgumentParser, ArgumentTypeError
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from goals import rollup
+from goals.importing import runs
+from goals.importing.findings import Finding
+from goals.importing.plan import KindName, Plan
+from goals.importing.reading import MOST_BYTES
+from goals.importing.report import describe, describe_for_page
+from goals.importing.uploads import clean_name
+from goals.management.commands._organization import find_organization
+from goals.models import GoalImport
+from organizations.models import Membership, Organization
+from organizations.tenancy import in_organization
+
+
+class Command(BaseCommand):
+    help = "Imports goals from a CSV file (docs/csv.md): all of them, or none."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("organization", metavar="ORG", help="Its slug")
+        parser.add_argument("file", metavar="FILE", help="A CSV file; - reads stdin")
+        parser.add_argument(
+            "--map",
+            action="append",
+            default=[],
+            dest="mapping",
+            type=_pair,
+            metavar="FRAMEWORK:KIND=FRAMEWORK:KIND",
+            help="Take a kind of the file for one that is installed; may be repeated",
+        )
+        parser.add_argument("--dry-run", action="store_true", help="Write nothing")
+        parser.add_argument("--json", action="store_true", help="Print one JSON object")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        organization = find_organization(options["organization"])
+        content = _content(options["file"])
+        mapping = dict(options["mapping"])
+        with in_organization(organization.pk):
+            if options["dry_run"]:
+                plan = runs.check(organization, content, mapping)
+            else:
+                name = "" if options["file"] == "-" else options["file"]
+                plan = _write(organization, content, mapping, name)
+        if not (options["dry_run"] or plan.errors or plan.does_nothing):
+            rollup.recompute(organization.pk)
+        self._print(plan, dry_run=options["dry_run"], as_json=options["json"])
+        if plan.errors:
+            sys.exit(1)
+
+    # --- Words --------------------------------------------------------------------------
+
+    def _print(self, plan: Plan, *, dry_run: bool, as_json: bool) -> None:
+        if as_json:
+            report = describe(plan, dry_run=dry_run)
+            self.stdout.write(json.dumps(report, ensure_ascii=False))
+            return
+        for finding in plan.findings:
+            stream = self.stderr if finding.is_error else self.stdout
+            stream.write(_line(finding))
+        if plan.errors:
+            text = _("%(n)s errors: nothing was imported.")
+            self.stderr.write(text % {"n": len(plan.errors)})
+        else:
+            self._print_summary(plan, dry_run=dry_run)
+
+    def _print_summary(self, plan: Plan, *, dry_run: bool) -> None:
+        report = describe(plan, dry_run=dry_run)
+        for label, names in (
+            (_("New units"), report["units"]),
+            (_("New cycles"), report["cycles"]),
+            (_("To invite"), [_invitee(one) for one in report["to_invite"]]),
+        ):
+            if names:
+                self.stdout.write(f"{label}: {', '.join(names)}")
+        text = _(
+            "Goals: %(created)s new, %(updated)s changed, %(unchanged)s unchanged."
+        )
+        self.stdout.write(text % report)
+        if dry_run:
+            self.stdout.write(_("A dry run: nothing was written."))
+
+
+def _invitee(one: dict[str, Any]) -> str:
+    if one["name"] and one["email"]:
+        return f"{one['name']} <{one['email']}>"
+    return str(one["name"] or one["email"])
+
+
+def _line(finding: Finding) -> str:
+    return f"{finding.place}: {finding.message}" if finding.place else finding.message
+
+
+def _pair(text: str) -> tuple[KindName, KindName]:
+    named, _equals, meant = text.partition("=")
+    parts = [tuple(part.strip() for part in side.split(":")) for side in (named, meant)]
+    if any(len(part) != 2 or not all(part) for part in parts):  # noqa: PLR2004
+        message = _("write FRAMEWORK:KIND=FRAMEWORK:KIND, not “%(text)s”")
+        raise ArgumentTypeError(message % {"text": text})
+    return KindName(*parts[0]), KindName(*parts[1])
+
+
+def _content(file: str) -> bytes:
+    """One byte more than is allowed is enough to say so."""
+    try:
+        if file == "-":
+            return sys.stdin.buffer.read(MOST_BYTES + 1)
+        with Path(file).open("rb") as stream:
+            return stream.read(MOST_BYTES + 1)
+    except OSError as error:
+        message = _("%(file)s cannot be read: %(why)s.")
+        raise CommandError(message % {"file": file, "why": error.strerror}) from error
+
+
+@transaction.atomic
+def _write(
+    organization: Organization,
+    content: bytes,
+    mapping: dict[KindName, KindName],
+    file_name: str,
+) -> Plan:
+    """In the foreground, in the name of the organization's first owner."""
+    source = GoalImport(
+        organization=organization,
+        by=_owner(organization),
+        file_name=clean_name(file_name),
+        content=content,
+        mapping={str(named): str(meant) for named, meant in mapping.items()},
+        state=GoalImport.State.DONE,
+        finished_at=timezone.now(),
+    )
+    plan = runs.write(organization, source, content, mapping)
+    if source.pk:
+        source.n_lines = plan.n_lines
+        source.report = describe_for_page(plan, dry_run=False)
+        source.save(update_fields=["n_lines", "report"])
+    return plan
+
+
+def _owner(organization: Organization) -> Membership:
+    owners = Membership.objects.in_organization(organization).current()
+    owner = owners.filter(role=Membership.Role.OWNER).order_by("id").first()
+    if owner is None:
+        message = _("“%(name)s” has no owner yet, in whose name goals are imported.")
+        raise CommandError(message % {"name": organization.name})
+    return owner
