@@ -111,8 +111,8 @@ def _radios(name: str, value: float | None, html_id: str) -> SafeString:
 def _percent_field(name: str, value: float | None, html_id: str) -> SafeString:
     return format_html(
         '<div class="field"><label for="{0}">{1}</label><input class="in in-num" '
-        'id="{0}" name="{2}" type="number" min="0" max="100" step="1" '
-        'inputmode="numeric" autocomplete="off" value="{3}"></div>',
+        'id="{0}" name="{2}" inputmode="numeric" '
+        'autocomplete="off" value="{3}"></div>',
         html_id,
         _("Confidence, %"),
         name,

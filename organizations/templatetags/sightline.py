@@ -23,6 +23,7 @@ from organizations.drawing.numbers import (
     format_percent,
     format_signed,
 )
+from organizations.drawing.svg import sprite as sprite_url
 from organizations.drawing.svg import use
 
 if TYPE_CHECKING:
@@ -37,6 +38,12 @@ register = template.Library()
 def icon(name: str, *, large: bool = False) -> SafeString:
     """`{% icon "house" %}`: a symbol of static/icons.svg, for the eye only."""
     return use(f"i-{name}", css="i i-l" if large else "i")
+
+
+@register.simple_tag
+def sprite() -> str:
+    """The address of the symbols, for a drawing of one's own: `{% sprite %}#g-logo`."""
+    return sprite_url()
 
 
 @register.simple_tag

@@ -1,0 +1,212 @@
+/* Sightline: the whole client script beside htmx. Every page works without it.
+
+   What of htmx 4 (4.0.0-beta6, from django-htmx) this relies on, read in its source:
+
+   - Attributes are not inherited. Only `hx-headers:inherited` on <body> is, which
+     carries the CSRF token to requests that are not forms.
+   - Configuration: <meta name="htmx-config">. `includeIndicatorCSS: false` keeps htmx
+     from adding a style sheet. There is no switch for eval: the policy's script-src
+     'self' stops `hx-on`, `js:` values and trigger filters, so nothing uses them.
+   - Answers of 4xx and 5xx are swapped in unless `noSwap` names them. Ours names all
+     but 409 and 422, whose bodies are the same partial with its errors. (Django-htmx's
+     debugging script puts "4xx" there, 422 included: it is not loaded.)
+   - History keeps nothing in the browser: going back fetches the page anew, with
+     HX-History-Restore-Request, for <body>. Boosted and restoring requests need the
+     full page: answer with a partial only to HX-Request-Type: partial.
+   - Events: htmx:before:request, htmx:after:swap, htmx:response:error, htmx:error
+     (network, timeout), htmx:finally:request. All carry detail.ctx with sourceElement,
+     target, request and response. An event whose element has left the page fires on
+     document, so document is where all of them are heard.
+   - Swaps: outerHTML, innerHTML, beforeend, delete, outerMorph (keeps focus and what
+     is typed) …; `transition:true` behind it uses a view transition. Out of band:
+     `hx-swap-oob`, or <hx-partial hx-target="#x" hx-swap="beforeend">.
+   - Focus returns to the element with the same id by itself. */
+(() => {
+  const SLOW = 400; // ms before a request counts as slow
+  const TOAST = 8000; // ms that a toast stays
+
+  /* Quick check-in: one card is open ("now"), others wait. */
+  const openCard = (card) => {
+    for (const other of card.parentElement.querySelectorAll('.kr[data-state="now"]'))
+      other.dataset.state = "wait";
+    card.dataset.state = "now";
+    const field = card.querySelector(".in-num") ?? card.querySelector(".kr-form input, a");
+    field?.focus();
+    field?.select?.();
+  };
+  const openNext = (card) => {
+    const waiting = [...card.parentElement.querySelectorAll('.kr[data-state="wait"]')];
+    const next =
+      waiting.find(
+        (other) => card.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING,
+      ) ?? waiting[0];
+    if (next) openCard(next);
+    else focusOn(card);
+  };
+  document.addEventListener("click", (event) => {
+    const card = event.target.closest('.kr[data-state="wait"]');
+    if (card && !event.target.closest("a, button, input, textarea, label")) openCard(card);
+  });
+
+  const unchanged = (form) => form.querySelector('[name="unchanged"]');
+  document.addEventListener("keydown", (event) => {
+    const form = event.target.closest?.('form[method="post"]');
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && form) {
+      event.preventDefault();
+      form.requestSubmit();
+    } else if (event.altKey && event.code === "KeyN" && form && unchanged(form)) {
+      event.preventDefault();
+      form.requestSubmit(unchanged(form));
+    } else if (/^[1-5]$/.test(event.key) && event.target.matches?.(".conf input")) {
+      // Digits act only while the focus is inside the confidence group (WCAG 2.1.4).
+      event.preventDefault();
+      const radio = event.target.closest(".conf").querySelectorAll("input")[event.key - 1];
+      radio.click();
+      radio.focus();
+    } else if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) {
+      const find = document.getElementById("find");
+      if (find?.offsetParent) {
+        event.preventDefault();
+        find.focus();
+        find.select();
+      }
+    } else if (event.key === "Escape") closeMenus();
+  });
+
+  /* Menus close when the attention goes elsewhere. */
+  const closeMenus = (except) => {
+    for (const menu of document.querySelectorAll("details.me[open]")) {
+      if (menu.contains(except)) continue;
+      if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+      menu.open = false;
+    }
+  };
+  document.addEventListener("pointerdown", (event) => closeMenus(event.target));
+
+  /* Toasts leave after a while, unless somebody is on them or they must be read. */
+  const leave = (toast) => (toast.matches(":hover, :focus-within") ? later(toast) : toast.remove());
+  const later = (toast) => setTimeout(leave, TOAST, toast);
+  const readyToasts = () => {
+    for (const toast of document.querySelectorAll("[data-toast]:not([data-ready])")) {
+      toast.dataset.ready = "";
+      toast.querySelector("[data-dismiss]").hidden = false;
+      if (!("keep" in toast.dataset)) later(toast);
+    }
+  };
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-dismiss]")) event.target.closest("[data-toast]").remove();
+  });
+
+  /* Slow requests say so: aria-busy, and the button's own word for it. */
+  const busy = new WeakMap();
+  const started = new WeakMap();
+  const setBusy = (element, button) => {
+    element.setAttribute("aria-busy", "true");
+    if (!button) return;
+    button.setAttribute("aria-busy", "true");
+    if (button.dataset.busy)
+      [button.dataset.idle, button.textContent] = [button.innerHTML, button.dataset.busy];
+  };
+  const setIdle = (element, button) => {
+    element.removeAttribute("aria-busy");
+    button?.removeAttribute("aria-busy");
+    if (button?.dataset.idle) button.innerHTML = button.dataset.idle;
+    if (button) delete button.dataset.idle;
+  };
+  const buttonOf = ({ sourceElement: source, request }) =>
+    source.matches("button")
+      ? source
+      : (request.submitter ?? source.querySelector(".btn-act, button:not([type=button])"));
+  document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
+    forget(ctx.sourceElement);
+    started.set(ctx, performance.now());
+    busy.set(ctx, setTimeout(setBusy, SLOW, ctx.sourceElement, buttonOf(ctx)));
+  });
+  document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => {
+    clearTimeout(busy.get(ctx));
+    setIdle(ctx.sourceElement, buttonOf(ctx));
+  });
+
+  /* Signing in in another tab renews the token; a page that is open takes the new one. */
+  document.addEventListener("htmx:config:request", ({ detail: { ctx } }) => {
+    const token = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/)?.[1];
+    if (!token || ctx.request.method === "GET") return;
+    ctx.request.headers["X-CSRFToken"] = token;
+    if (ctx.request.body?.has("csrfmiddlewaretoken"))
+      ctx.request.body.set("csrfmiddlewaretoken", token);
+  });
+
+  /* Trouble: nothing is swapped, so what was typed stays; a banner offers a way on. */
+  const forget = (source) =>
+    document.querySelector(`[data-trouble="${source.dataset.troubleId}"]`)?.remove();
+  let troubles = 0;
+  // Not for requests that nobody made: polling, lazy loading, events from the server.
+  const byHand = /^(submit|click|change|input|keyup|search|toggle)$/;
+  const tell = ({ sourceElement: source, sourceEvent, request }, kind) => {
+    if (!byHand.test(sourceEvent?.type)) return;
+    forget(source);
+    source.dataset.troubleId = ++troubles;
+    const banner = document
+      .getElementById(`trouble-${kind}`)
+      .content.firstElementChild.cloneNode(true);
+    banner.dataset.trouble = troubles;
+    banner.querySelector(`[data-for="${request.method === "GET" ? "save" : "load"}"]`)?.remove();
+    banner
+      .querySelector("[data-retry]")
+      .addEventListener("click", () => retry(source, request.submitter));
+    // Inside a list the banner joins the item: a list holds nothing else.
+    const item = source.closest("li");
+    if (item) item.prepend(banner);
+    else if (source === document.body) document.getElementById("main").prepend(banner);
+    else source.before(banner);
+  };
+  const retry = (source, submitter) => {
+    if (source.matches("form")) source.requestSubmit(submitter);
+    else if (source.matches("details")) source.dispatchEvent(new Event("toggle"));
+    else source.click();
+  };
+  // A request is also aborted when a newer one takes its place: no trouble, unless it
+  // was old enough to be cut off by htmx's own limit.
+  document.addEventListener("htmx:error", ({ detail: { ctx, error } }) => {
+    if (!ctx?.request || ctx.response) return;
+    const inTime = performance.now() - started.get(ctx) < htmx.config.defaultTimeout;
+    if (error.name !== "AbortError" || !inTime) tell(ctx, "offline");
+  });
+  document.addEventListener("htmx:response:error", ({ detail: { ctx } }) => {
+    if (![409, 422].includes(ctx.response.status)) tell(ctx, "refused");
+  });
+  document.addEventListener("htmx:before:response", (event) => {
+    const { ctx } = event.detail;
+    const signIn = document
+      .getElementById("trouble-signed-out")
+      .content.querySelector("a").pathname;
+    if (!ctx.response.raw.redirected || new URL(ctx.response.raw.url).pathname !== signIn) return;
+    event.preventDefault();
+    tell(ctx, "signed-out");
+  });
+
+  /* Focus after a swap: the first field in error, the next card, or what is new. */
+  const focusOn = (element) => {
+    const field = element.querySelector("[autofocus], a[href], button, input:not([type=hidden])");
+    if (!field) element.tabIndex = -1;
+    (field ?? element).focus({ preventScroll: true });
+  };
+  const isLost = () => !document.activeElement || document.activeElement === document.body;
+  document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
+    readyToasts();
+    const wrong =
+      ctx.response?.status === 422 && document.querySelector('main [aria-invalid="true"]');
+    if (wrong) return wrong.focus();
+    const fresh = ctx.target?.isConnected ? ctx.target : document.getElementById(ctx.target?.id);
+    if (fresh?.matches(".kr[data-state=done]") && ctx.sourceElement.matches(".kr-form"))
+      openNext(fresh);
+    else if (isLost() && fresh && ctx.request.method !== "GET") focusOn(fresh);
+  });
+
+  const ready = () => {
+    readyToasts();
+    document.querySelector('main [aria-invalid="true"]')?.focus();
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready);
+  else ready();
+})();
