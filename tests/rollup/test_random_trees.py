@@ -1,0 +1,187 @@
+"""Random trees under random changes: what is stored is what the oracle says.
+
+Each example is a list of operations on one organization. A drain may come anywhere, so
+that it meets half a dozen kinds of change at once; at the end all numbers have to be
+right, a full recompute must find nothing to repair, and `verify` no drift.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, models, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from goals import rollup
+from goals.models import Goal
+from tests.rollup.world import TODAY, World, execute
+
+MOST_GOALS = 12
+# Around the edges: of an override, of the silence that is allowed, of the period.
+days = st.sampled_from([-60, -10, -9, -1, 0, 0, 1, 30, 60]).map(
+    lambda later: TODAY + dt.timedelta(days=later)
+)
+# Few values, so that ties, thresholds and zero ranges come up.
+values = st.none() | st.integers(-2, 12).map(Decimal) | st.just(Decimal("0.000001"))
+FIELDS: dict[str, st.SearchStrategy[Any]] = {
+    "start": values,
+    "target": values,
+    "current": values,
+    "metric_type": st.sampled_from(["none", "number", "number", "money", "yes_no"]),
+    "direction": st.sampled_from(Goal.Direction.values),
+    "metric_unit": st.sampled_from(["", "logos", "Logos", "hours"]),
+    "currency": st.sampled_from(["", "EUR", "USD"]),
+    "progress_source": st.sampled_from(Goal.Source.values),
+    "weight": st.sampled_from([0.0, 0.1, 1.0, 1.0, 3.0, 2.5]),
+    "contributes": st.booleans(),
+    "state": st.sampled_from(["active", "active", "draft", "closed", "archived"]),
+    "final_progress": st.none() | st.sampled_from([0.0, 0.35, 0.7, 1.0]),
+    "override_progress": st.none() | st.sampled_from([0.0, 0.5, 1.0]),
+    "override_until": st.none() | days,
+    "confidence": st.none() | st.integers(0, 100),
+    "status": st.sampled_from(["", "", *Goal.Status.values]),
+    "cadence_days": st.none() | st.sampled_from([7, 31]),
+    "updated_on": st.none() | days,
+    "due_on": st.none() | days,
+}
+changes = st.dictionaries(
+    st.sampled_from(sorted(FIELDS)), st.none(), max_size=4
+).flatmap(lambda names: st.fixed_dictionaries({name: FIELDS[name] for name in names}))
+metrics = st.fixed_dictionaries(
+    {name: FIELDS[name] for name in ("start", "target", "current", "metric_type")},
+    optional={
+        name: FIELDS[name]
+        for name in ("progress_source", "direction", "weight", "contributes", "state")
+    },
+)
+which = st.integers(0, 1000)
+operations = st.one_of(
+    st.tuples(st.just("create"), which, metrics),
+    st.tuples(st.just("create"), which, metrics),
+    st.tuples(st.just("change"), which, changes),
+    st.tuples(st.just("change_raw"), which, changes),
+    st.tuples(st.just("move"), which, which),
+    st.tuples(st.just("move"), which, which),
+    st.tuples(st.just("to_top"), which),
+    st.tuples(st.just("other_cycle"), which),
+    st.tuples(st.just("delete"), which),
+    st.tuples(st.just("drain")),
+    st.tuples(st.just("new_day"), st.integers(1, 30)),
+)
+
+
+@dataclass
+class Play:
+    """One example: carries the operations out on the database."""
+
+    world: World
+    today: dt.date = TODAY
+    goals: list[Goal] = field(default_factory=list)
+
+    def run(self, name: str, *arguments: Any) -> None:
+        getattr(self, name)(*arguments)
+
+    def plant(self) -> None:
+        """Something to change from the first operation on; empty trees prove little."""
+        left, right = self.world.goal(), self.world.goal()
+        middle = self.world.goal(left, weight=3.0)
+        leaves = [
+            self.world.number(left, 2, target=10),
+            self.world.number(middle, 4, target=10, weight=2.5),
+            self.world.number(middle, 9, target=10, weight=0.1),
+            self.world.number(right, 8, target=10),
+        ]
+        self.goals += [left, right, middle, *leaves]
+        self.drain()
+
+    def pick(self, number: int) -> Goal | None:
+        return self.goals[number % len(self.goals)] if self.goals else None
+
+    def create(self, parent: int, fields: dict[str, Any]) -> None:
+        if len(self.goals) < MOST_GOALS:
+            # One in four stands on top.
+            above = None if parent % 4 == 0 else self.pick(parent)
+            self.goals.append(self.world.goal(above, **fields))
+
+    def change(self, number: int, fields: dict[str, Any]) -> None:
+        goal = self.pick(number)
+        if goal and fields:
+            self.world.change(goal, **fields)
+
+    def change_raw(self, number: int, fields: dict[str, Any]) -> None:
+        """Two goals in one statement."""
+        one, other = self.pick(number), self.pick(number + 1)
+        if one and other and fields:
+            sets = ", ".join(f"{name} = %s" for name in fields)
+            execute(
+                f"UPDATE goals_goal SET {sets} WHERE id IN (%s, %s)",
+                *(*fields.values(), one.pk, other.pk),
+            )
+
+    def move(self, number: int, to: int) -> None:
+        goal, parent = self.pick(number), self.pick(to)
+        if goal is None or parent is None:
+            return
+        loop = self.is_below(parent, goal)
+        try:
+            with transaction.atomic():
+                self.world.change(goal, parent=parent)
+        except IntegrityError:
+            assert loop
+        else:
+            assert not loop
+
+    def is_below(self, goal: Goal, ancestor: Goal) -> bool:
+        parents = dict(Goal.objects.values_list("pk", "parent_id"))
+        at: int | None = goal.pk
+        while at is not None and at != ancestor.pk:
+            at = parents[at]
+        return at is not None
+
+    def to_top(self, number: int) -> None:
+        self.change(number, {"parent": None})
+
+    def other_cycle(self, number: int) -> None:
+        self.change(number, {"cycle": self.world.year})
+
+    def delete(self, number: int) -> None:
+        goal = self.pick(number)
+        if goal is None:
+            return
+        try:
+            # delete() empties the pk of the row it is called on.
+            Goal.objects.get(pk=goal.pk).delete()
+        except models.ProtectedError:
+            assert Goal.objects.filter(parent=goal).exists()
+        else:
+            self.goals.remove(goal)
+
+    def drain(self) -> None:
+        self.world.drain(self.today)
+
+    def new_day(self, later: int) -> None:
+        self.today += dt.timedelta(days=later)
+        rollup.recompute(self.world.id, today=self.today)
+
+
+@settings(
+    max_examples=120,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(st.lists(operations, min_size=1, max_size=20))
+def test_stored_numbers_are_the_oracle_s(world: World, script: list[Any]) -> None:
+    with transaction.atomic():
+        play = Play(world)
+        play.plant()
+        for operation in script:
+            play.run(*operation)
+        play.drain()
+        world.assert_right(play.today)
+        assert rollup.verify(world.id, today=play.today) == []
+        assert rollup.recompute(world.id, today=play.today) == 0
+        transaction.set_rollback(True)
