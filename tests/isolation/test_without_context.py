@@ -1,0 +1,151 @@
+"""RELIABILITY T3: without an organization there are no rows, and none can be added."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, connection, models, transaction
+
+from checkins.services import check_in
+from goals.models import Goal
+from goals.rollup import recompute
+from goals.services import edit_goal
+from organizations.models import Membership
+from organizations.tenancy import ORGANIZATION, enter_user, in_organization
+from tests.cast import Acme, Umbra
+from tests.isolation.test_catalogue import TENANT_MODELS, per_model
+from tests.make import make_goal, make_key_result
+
+# A table that this row makes no row in by itself.
+EMPTY = {"goals_goalimport"}
+
+
+@pytest.fixture
+def lived_in(acme: Acme) -> Acme:
+    """Rows in every table."""
+    with in_organization(acme.organization.pk):
+        top = make_goal(acme.ada)
+        goal = make_key_result(acme.ada, top, current=0)
+        check_in(goal, by=acme.ada, value=20)  # type: ignore[arg-type]
+        edit_goal(goal, by=acme.ada, reason="less", target=30)
+        recompute(acme.organization.pk)
+        Goal.objects.filter(pk=goal.pk).update(weight=2)
+    return acme
+
+
+def count(table: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {table}")
+        return int(cursor.fetchone()[0])
+
+
+def test_no_context_shows_nothing(lived_in: Acme) -> None:
+    tables = {model._meta.db_table for model in TENANT_MODELS}
+    assert {table: count(table) for table in tables if count(table)} == {}
+    with in_organization(lived_in.organization.pk):
+        assert {table for table in tables if not count(table)} == EMPTY
+
+
+def test_another_organization_s_context_shows_its_own_alone(
+    lived_in: Acme, umbra: Umbra
+) -> None:
+    with in_organization(umbra.organization.pk):
+        for model in TENANT_MODELS:
+            seen = set(
+                model._default_manager.values_list("organization_id", flat=True)  # type: ignore[misc]
+            )
+            assert seen <= {umbra.organization.pk}, model
+
+
+@per_model
+@pytest.mark.parametrize("context", ["none", "umbra"])
+def test_nothing_is_added_or_changed_from_outside(
+    lived_in: Acme, umbra: Umbra, model: type[models.Model], context: str
+) -> None:
+    """A copy of a row, by raw SQL, into the organization that owns the original."""
+    table = model._meta.db_table
+    with in_organization(lived_in.organization.pk), connection.cursor() as cursor:
+        cursor.execute(f"SELECT row_to_json({table})::text FROM {table} LIMIT 1")
+        found = cursor.fetchone()
+        row = found and found[0]
+    if row is None:
+        assert table in EMPTY
+        return
+    outside = umbra.organization.pk if context == "umbra" else None
+    statements = {
+        f"INSERT INTO {table} SELECT * FROM json_populate_record(NULL::{table}, %s)": [
+            row
+        ],
+    }
+    for statement, parameters in statements.items():
+        with pytest.raises(DatabaseError, match="row-level security"):
+            _execute(statement, parameters, outside)
+
+
+def _execute(statement: str, parameters: list[Any], organization: int | None) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        if organization is not None:
+            cursor.execute(
+                "SELECT set_config(%s, %s, true)", [ORGANIZATION, str(organization)]
+            )
+        cursor.execute(statement, parameters)
+
+
+def test_updates_and_deletes_meet_no_foreign_row(lived_in: Acme, umbra: Umbra) -> None:
+    with in_organization(umbra.organization.pk):
+        assert Goal.objects.update(title="mine") == 0
+        assert Goal.objects.filter(parent=None).delete()[0] == 0
+    with in_organization(lived_in.organization.pk):
+        assert not Goal.objects.filter(title="mine").exists()
+
+
+def test_a_row_cannot_be_handed_to_another_organization(
+    lived_in: Acme, umbra: Umbra
+) -> None:
+    with (
+        pytest.raises(DatabaseError, match="row-level security"),
+        in_organization(lived_in.organization.pk),
+    ):
+        Goal.objects.update(organization=umbra.organization)
+
+
+def test_the_database_refuses_another_organization_s_parent(
+    lived_in: Acme, umbra: Umbra
+) -> None:
+    """Row-level security does not look at foreign keys: the composite key does."""
+    with in_organization(lived_in.organization.pk):
+        theirs = Goal.objects.values_list("pk", flat=True)[0]
+    with (
+        pytest.raises(DatabaseError, match="same_organization"),
+        in_organization(umbra.organization.pk),
+    ):
+        goal = make_goal(umbra.mallory)
+        Goal.objects.filter(pk=goal.pk).update(parent_id=theirs)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_a_person_sees_their_own_memberships_and_no_more(
+    acme: Acme, umbra: Umbra
+) -> None:
+    with in_organization(umbra.organization.pk):
+        Membership.objects.create(organization=umbra.organization, user=acme.ben.user)
+    enter_user(acme.ben.user_id)
+    assert set(Membership.objects.values_list("organization__slug", flat=True)) == {
+        "acme",
+        "umbra",
+    }
+
+
+def test_their_own_memberships_are_to_be_read_only(acme: Acme) -> None:
+    enter_user(acme.ben.user_id)
+    assert Membership.objects.update(role=Membership.Role.OWNER) == 0
+    assert Membership.objects.all().delete()[0] == 0
+    with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+        Membership.objects.create(
+            organization=acme.organization,
+            user=acme.ben.user,
+            public_id=uuid.uuid4().hex[:12],
+        )
