@@ -138,4 +138,4 @@ def measure_coalesced(sample: Sample) -> Iterator[Row]:
 def _nth_leaf(sample: Sample) -> int:
     leaves = Goal.objects.in_organization(sample.organization).filter(kind="key_result")
     keys = leaves.order_by("pk").values_list("pk", flat=True)
-    return list(keys[:COALESCED])[-1]
+    return int(list(keys[:COALESCED])[-1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.test import Client
@@ -35,7 +36,7 @@ def measure_pages(sample: Sample) -> Iterator[Row]:
         ),
     }
     taken = in_turn(
-        {name: lambda url=url: _get(client, url) for name, url in pages.items()},
+        {name: partial(_get, client, url) for name, url in pages.items()},
         rounds=ROUNDS,
     )
     median = medians(taken)

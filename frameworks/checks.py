@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core import checks
 
 from frameworks.registry import installed, load_failures
 from frameworks.spec import Framework
 
 
-@register()
-def check_frameworks(**_kwargs: Any) -> list[CheckMessage]:
-    problems: list[CheckMessage] = [
-        Warning(
+@checks.register()
+def check_frameworks(**_kwargs: Any) -> list[checks.CheckMessage]:
+    problems: list[checks.CheckMessage] = [
+        checks.Warning(
             f"The framework “{failure.name}” could not be loaded: {failure.reason}",
             hint="Install its package again, or remove its entry point.",
             id="frameworks.W001",
@@ -21,7 +21,7 @@ def check_frameworks(**_kwargs: Any) -> list[CheckMessage]:
     ]
     for framework in installed():
         problems.extend(
-            Error(f"{framework.slug}: {text}", id="frameworks.E001")
+            checks.Error(f"{framework.slug}: {text}", id="frameworks.E001")
             for text in problems_of(framework)
         )
     return problems

@@ -87,4 +87,4 @@ def get_framework(slug: str) -> Framework | None:
 
 def get_kind(framework: str, kind: str) -> Kind | None:
     found = _frameworks.get(framework)
-    return found and found.kind(kind)
+    return found.kind(kind) if found else None

@@ -51,13 +51,14 @@ class TenancyMiddleware:
     def _in_organization(self, request: MemberRequest) -> HttpResponse:
         request.membership = cast("Membership", None)
         if request.user.is_authenticated:
-            enter_user(request.user.pk)
+            user_id = request.user.pk
+            enter_user(user_id)
             if path := ORGANIZATION_PATH.match(request.path_info):
-                self._enter(request, path["slug"])
+                self._enter(request, user_id, path["slug"])
         return self.get_response(request)
 
-    def _enter(self, request: MemberRequest, slug: str) -> None:
-        membership = membership_of(request.user.pk, slug)
+    def _enter(self, request: MemberRequest, user_id: int, slug: str) -> None:
+        membership = membership_of(user_id, slug)
         if membership is not None:
             request.membership = membership
             enter_organization(membership.organization_id)
@@ -86,7 +87,9 @@ class PreferencesMiddleware:
             return self.get_response(request)
 
     def _time_zone(self, request: MemberRequest) -> str | None:
-        return request.membership and request.membership.organization.time_zone
+        if request.membership is None:
+            return None
+        return request.membership.organization.time_zone
 
 
 class PrivatePagesMiddleware:

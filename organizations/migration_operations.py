@@ -17,6 +17,9 @@ def role_beside(schema_editor: BaseDatabaseSchemaEditor, suffix: str) -> str:
     return schema_editor.quote_name(f"{user.removesuffix('_owner')}_{suffix}")
 
 
+type Reference = models.ForeignKey[Any, Any]
+
+
 class TableOperation(Operation):
     """An operation on the table of one model, without any change of Django's state."""
 
@@ -176,34 +179,35 @@ class SystemFunction(Operation):
         return f"Create the cross-tenant function {self.signature}"
 
 
-def tenant_references(model: type[models.Model]) -> Iterator[models.ForeignKey]:
+def tenant_references(model: type[models.Model]) -> Iterator[Reference]:
     """The foreign keys of `model` to other tenant tables (and to itself)."""
     for field in model._meta.local_fields:
         if (
             isinstance(field, models.ForeignKey)
-            and not field.db_constraint
+            and not field.db_constraint  # type: ignore[attr-defined]  # stubs lack it
             and field.name != "organization"
         ):
             yield field
 
 
-def constraint_name(model: type[models.Model], field: models.ForeignKey) -> str:
+def constraint_name(model: type[models.Model], field: Reference) -> str:
     return f"{model._meta.db_table}_{field.column}_same_organization"
 
 
 def add_reference(
     schema_editor: BaseDatabaseSchemaEditor,
     model: type[models.Model],
-    field: models.ForeignKey,
+    field: Reference,
 ) -> None:
     """`(organization_id, x_id)` → `(organization_id, id)` of the other table."""
     quote = schema_editor.quote_name
     other = field.remote_field.model._meta
+    key = quote(str(other.pk.column))
     schema_editor.execute(
         f"ALTER TABLE {quote(model._meta.db_table)} "
         f"ADD CONSTRAINT {quote(constraint_name(model, field))} "
-        f"FOREIGN KEY (organization_id, {quote(field.column)}) "
-        f"REFERENCES {quote(other.db_table)} (organization_id, {quote(other.pk.column)}) "
+        f"FOREIGN KEY (organization_id, {quote(str(field.column))}) "
+        f"REFERENCES {quote(other.db_table)} (organization_id, {key}) "
         "DEFERRABLE INITIALLY DEFERRED"
     )
 
@@ -211,7 +215,7 @@ def add_reference(
 def drop_reference(
     schema_editor: BaseDatabaseSchemaEditor,
     model: type[models.Model],
-    field: models.ForeignKey,
+    field: Reference,
 ) -> None:
     quote = schema_editor.quote_name
     schema_editor.execute(

@@ -8,7 +8,13 @@ from django.utils import timezone
 if TYPE_CHECKING:
     import datetime as dt
 
-    from organizations.models import Cycle, Membership, Organization, Unit
+    # The bases name the models in strings, which the linter does not read.
+    from organizations.models import (
+        Cycle,  # noqa: F401
+        Membership,  # noqa: F401
+        Organization,
+        Unit,  # noqa: F401
+    )
 
 
 class TenantQuerySet[M: models.Model](models.QuerySet[M]):

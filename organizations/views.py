@@ -1,8 +1,13 @@
+from typing import cast
+from urllib.parse import urlsplit
+
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+from organizations.middleware import ORGANIZATION_PATH
+from organizations.models import User
 from organizations.selectors import memberships_of
 from organizations.services import choose_theme
 
@@ -10,7 +15,7 @@ from organizations.services import choose_theme
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
     """Home of the only organization, or the choice between several."""
-    memberships = memberships_of(request.user.pk)
+    memberships = memberships_of(_user(request).pk)
     if len(memberships) == 1:
         return redirect("home", org=memberships[0].organization.slug)
     return redirect("organizations:switcher")
@@ -18,17 +23,31 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def switcher(request: HttpRequest) -> HttpResponse:
-    memberships = memberships_of(request.user.pk)
-    return render(request, "organizations/switcher.html", {"memberships": memberships})
+    memberships = memberships_of(_user(request).pk)
+    context = {"memberships": memberships, "current": _came_from(request)}
+    return render(request, "organizations/switcher.html", context)
 
 
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     try:
-        choose_theme(request.user, request.POST.get("theme", ""))
+        choose_theme(_user(request), request.POST.get("theme", ""))
     except ValueError:
         return HttpResponseBadRequest()
     back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+    if not url_has_allowed_host_and_scheme(
+        back, {request.get_host()}, require_https=request.is_secure()
+    ):
         back = "/"
     return redirect(back)
+
+
+def _user(request: HttpRequest) -> User:
+    return cast("User", request.user)
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The slug of the organization whose page led here, or ""."""
+    path = urlsplit(request.headers.get("Referer", "")).path
+    match = ORGANIZATION_PATH.match(path)
+    return match["slug"] if match else ""

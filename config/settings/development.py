@@ -3,7 +3,7 @@
 import os
 
 from config.database import databases
-from config.settings.base import *  # noqa: F403
+from config.settings.base import *
 from config.settings.base import DATABASE_POOL
 
 DEBUG = os.environ.get("DEBUG", "1") == "1"

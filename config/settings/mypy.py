@@ -4,4 +4,4 @@ import os
 
 os.environ.setdefault("DATABASE_URL", "postgresql://localhost/sightline")
 
-from config.settings.development import *  # noqa: E402
+from config.settings.development import *

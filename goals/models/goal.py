@@ -11,8 +11,6 @@ from frameworks.spec import KindRef
 from goals.querysets import GoalQuerySet
 from organizations.models import TenantForeignKey, TenantModel
 
-VALUE_DIGITS = {"max_digits": 24, "decimal_places": 6}
-
 
 class Goal(TenantModel):
     """One node of the cascade, of any kind of any framework.
@@ -114,12 +112,18 @@ class Goal(TenantModel):
     direction = models.CharField(
         _("direction"), max_length=8, choices=Direction, default=Direction.INCREASE
     )
-    start = models.DecimalField(_("from"), null=True, blank=True, **VALUE_DIGITS)
-    target = models.DecimalField(_("to"), null=True, blank=True, **VALUE_DIGITS)
-    current = models.DecimalField(_("now at"), null=True, blank=True, **VALUE_DIGITS)
+    start = models.DecimalField(
+        _("from"), null=True, blank=True, max_digits=24, decimal_places=6
+    )
+    target = models.DecimalField(
+        _("to"), null=True, blank=True, max_digits=24, decimal_places=6
+    )
+    current = models.DecimalField(
+        _("now at"), null=True, blank=True, max_digits=24, decimal_places=6
+    )
     # The target at activation: progress against it stays computable after adjustments.
     original_target = models.DecimalField(
-        null=True, blank=True, editable=False, **VALUE_DIGITS
+        null=True, blank=True, editable=False, max_digits=24, decimal_places=6
     )
     metric_unit = models.CharField(_("unit of measure"), max_length=80, blank=True)
     currency = models.CharField(_("currency"), max_length=3, blank=True)

@@ -94,7 +94,7 @@ class GoalDirty(models.Model):
 class GoalProgressDay(TenantModel):
     """Progress at the end of a day on which it changed; the charts' past."""
 
-    public_id = None
+    public_id = None  # type: ignore[assignment]  # it is never spoken of alone
     goal = TenantForeignKey("goals.Goal", models.CASCADE, related_name="days")
     day = models.DateField()
     progress = models.FloatField(null=True)

@@ -218,7 +218,9 @@ def _row(record: tuple) -> Row:  # type: ignore[type-arg]
         created_on=created_on,
         period=Period(starts_on, ends_on),
     )
-    return Row(goal_id, parent_id, node, Result(*derived[:8], Counts(*derived[8:])))
+    return Row(
+        goal_id, parent_id, node, Result._make((*derived[:8], Counts(*derived[8:])))
+    )
 
 
 def write(
@@ -228,10 +230,22 @@ def write(
     columns = list(zip(*_flat(changed), strict=True))
     if not columns:
         return
-    names = (
-        "ids progress attainment value confidence pace health weakest updated_on "
-        "n_on_track n_at_risk n_off_track n_not_updated charted"
-    ).split()
+    names = [
+        "ids",
+        "progress",
+        "attainment",
+        "value",
+        "confidence",
+        "pace",
+        "health",
+        "weakest",
+        "updated_on",
+        "n_on_track",
+        "n_at_risk",
+        "n_off_track",
+        "n_not_updated",
+        "charted",
+    ]
     parameters: dict[str, object] = {
         name: list(column) for name, column in zip(names, columns, strict=True)
     }

@@ -1,5 +1,5 @@
 import secrets
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -13,7 +13,7 @@ def new_public_id() -> str:
     return "".join(secrets.choice(PUBLIC_ID_ALPHABET) for _ in range(PUBLIC_ID_LENGTH))
 
 
-class TenantForeignKey(models.ForeignKey):
+class TenantForeignKey(models.ForeignKey):  # type: ignore[type-arg]  # the plugin infers them per field
     """A reference to a row of the same organization.
 
     The database checks `(organization_id, x_id)`, which `ProtectTenant` adds; Django's
@@ -48,7 +48,7 @@ class TenantModel(models.Model):
 
     class Meta:
         abstract = True
-        constraints = (
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             # The target of the composite foreign keys.
             models.UniqueConstraint(
                 fields=["organization", "id"], name="%(class)s_organization_id_uniq"

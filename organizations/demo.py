@@ -1,0 +1,75 @@
+"""Who may be signed in with one click while the demo is on (settings.DEMO)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from organizations.models import User
+from organizations.selectors import memberships_of
+from organizations.tenancy import enter_user
+
+
+class DemoSignIn(NamedTuple):
+    """A person of the demo, by the part that they play."""
+
+    slug: str
+    part: str | Promise
+    name: str
+    email: str
+    sees: str | Promise
+
+
+DEMO_SIGN_INS = (
+    DemoSignIn(
+        "employee",
+        _("Employee"),
+        "Amara Osei",
+        "amara.osei@kestrel.example",
+        _("three numbers of her own, and what they move"),
+    ),
+    DemoSignIn(
+        "manager",
+        _("Manager"),
+        "Daniel Brandt",
+        "daniel.brandt@kestrel.example",
+        _("a team of eleven and its 200 opps"),
+    ),
+    DemoSignIn(
+        "hr_admin",
+        _("HR admin"),
+        "Hanna Virtanen",
+        "hanna.virtanen@kestrel.example",
+        _("everybody’s goals, in two organizations"),
+    ),
+    DemoSignIn(
+        "leader",
+        _("Leader"),
+        "Sofia Marchetti",
+        "sofia.marchetti@kestrel.example",
+        _("the company’s year, in two organizations"),
+    ),
+)
+
+
+def sign_ins() -> list[str]:
+    """A line for each, for the terminal. Queries: 0."""
+    people = ", ".join(f"{person.name} ({person.slug})" for person in DEMO_SIGN_INS)
+    return [f"Demo, one click on the sign-in page: {people}."]
+
+
+def demo_user(slug: str) -> User | None:
+    """The person behind a demo sign-in; None for anybody else. Call in a transaction.
+
+    Nobody real: without a password of their own, and at home in demo organizations only.
+    """
+    email = next((each.email for each in DEMO_SIGN_INS if each.slug == slug), None)
+    user = User.objects.filter(email=email, is_active=True).first()
+    if user is None or user.has_usable_password() or user.is_superuser:
+        return None
+    enter_user(user.pk)
+    memberships = memberships_of(user.pk)
+    at_home = [membership.organization.is_demo for membership in memberships]
+    return user if at_home and all(at_home) else None
