@@ -52,6 +52,13 @@ def may_edit(membership: Membership, goal: Goal) -> bool:
     return leads(membership, goal.unit)
 
 
+def may_reorder(membership: Membership, goal: Goal, parent: Goal | None) -> bool:
+    """Who may edit a goal, or the one above it: their order is the parent's affair."""
+    return may_edit(membership, goal) or (
+        parent is not None and may_edit(membership, parent)
+    )
+
+
 def leads(membership: Membership, unit: Unit | None) -> bool:
     """Whether the member leads this unit: their own one."""
     return (

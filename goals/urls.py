@@ -9,6 +9,7 @@ from goals.views import (
     outline,
     placing,
     pulse,
+    reordering,
     values,
 )
 
@@ -29,7 +30,7 @@ urlpatterns = [
     path("<slug:goal_id>/children/", outline.children, name="children"),
     path("<slug:goal_id>/edit/", form.edit, name="edit"),
     path("<slug:goal_id>/align/", placing.align, name="align"),
-    path("<slug:goal_id>/reorder/", placing.reorder, name="reorder"),
+    path("<slug:goal_id>/reorder/", reordering.reorder, name="reorder"),
     path("<slug:goal_id>/override/", values.override, name="override"),
     path("<slug:goal_id>/status/", values.status, name="status"),
     path("<slug:goal_id>/activate/", lifecycle.activate, name="activate"),

@@ -157,8 +157,7 @@ EMAIL_SUBJECT_PREFIX = ""
 
 # --- Language and time ----------------------------------------------------------------
 LANGUAGE_CODE = "en"
-# A language is offered once its translation is here (locale/).
-LANGUAGES = [("en", _("English"))]
+LANGUAGES = [("en", _("English")), ("de", _("German"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_I18N = True

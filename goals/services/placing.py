@@ -68,6 +68,8 @@ def reorder_goal(goal: Goal, *, before: Goal | None, by: Membership) -> Goal:
     Raises PlacementError when `before` is no sibling.
     """
     lock_tree(goal.organization_id)
+    # It may have moved since it was read.
+    goal.refresh_from_db(fields=["parent", "position"])
     siblings = list(
         Goal.objects.in_organization(goal.organization)
         .filter(parent=goal.parent_id)

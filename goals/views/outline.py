@@ -1,13 +1,120 @@
-from django.http import HttpRequest, HttpResponse
+"""The outline of a cycle's goals: a page, what a row opens, and fresh numbers for rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from goals.access import get_goal, may_import
+from goals.selectors.found import count_by_health, find_goals, read_units
+from goals.selectors.outline import read_children, read_outline
+from goals.selectors.rows import changed_since
+from goals.selectors.scope import cycle_label, offered_cycles
+from goals.views.asking import ask, page_number
+
+if TYPE_CHECKING:
+    from goals.views.asking import Asked
+    from organizations.middleware import MemberRequest
+
+# Rows whose numbers are refreshed at once.
+MOST_ROWS = 1000
 
 
-def outline(request: HttpRequest, **_kwargs: str) -> HttpResponse:
-    return HttpResponse("stub", status=501)
+@require_GET
+def outline(request: MemberRequest, org: str) -> HttpResponse:
+    """The tree of a cycle, or the list of what was found in it."""
+    units = read_units(request.membership.organization)
+    asked = ask(request.membership, request.GET, units)
+    is_part = _wants_part(request)
+    template = "goals/outline.html" + ("#outline-results" if is_part else "")
+    response = render(
+        request, template, {**_page(request, asked), **_goals(request, asked)}
+    )
+    if is_part:
+        query = asked.form.query()
+        url = reverse("goals:outline", args=[org])
+        response.headers["HX-Push-Url"] = f"{url}?{query}" if query else url
+    return response
 
 
-def rows(request: HttpRequest, **_kwargs: str) -> HttpResponse:
-    return HttpResponse("stub", status=501)
+def _page(request: MemberRequest, asked: Asked) -> dict[str, object]:
+    """What stands around the goals."""
+    cycle = asked.scope.cycle if asked.scope else None
+    return {
+        "form": asked.form,
+        "cycle": cycle,
+        "cycle_name": cycle_label(cycle) if cycle else "",
+        "cycles": [(c, cycle_label(c)) for c in offered_cycles(asked.cycles, cycle)],
+        "scope_query": asked.scope_query,
+        "query": asked.form.query(),
+        "may_import": may_import(request.membership),
+        "arrange": "arrange" in request.GET and not asked.form.narrows,
+    }
 
 
-def children(request: HttpRequest, **_kwargs: str) -> HttpResponse:
-    return HttpResponse("stub", status=501)
+def _goals(request: MemberRequest, asked: Asked) -> dict[str, object]:
+    """The goals themselves, counted."""
+    if asked.scope is None:
+        return {}
+    filters, page = asked.form.filters(), page_number(request.GET.get("page"))
+    counts = count_by_health(asked.scope, filters)
+    opened = request.GET.getlist("open")
+    return {
+        "health_chips": asked.form.health_chips(counts),
+        "state_chips": asked.form.state_chips(asked.scope.states),
+        "n_goals": sum(counts.values()),
+        "n_found": sum(n for h, n in counts.items() if h in filters.healths)
+        if filters.healths
+        else sum(counts.values()),
+        "found": find_goals(asked.scope, filters, page=page)
+        if asked.form.narrows
+        else None,
+        "outline": None
+        if asked.form.narrows
+        else read_outline(asked.scope, page=page, opened=opened),
+    }
+
+
+@require_GET
+def children(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
+    """A page of the goals directly below one: the list, or the rows that go on with it."""
+    goal = get_goal(request.membership, goal_id)
+    asked = ask(request.membership, request.GET)
+    if asked.scope is None:
+        raise Http404
+    page = page_number(request.GET.get("page"))
+    context = {
+        "row": read_children(asked.scope, goal, page=page),
+        "is_next_page": page > 1,
+        "scope_query": asked.scope_query,
+        "cycle": asked.scope.cycle,
+        "arrange": "arrange" in request.GET,
+    }
+    return render(request, "goals/_children.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rows(request: MemberRequest, org: str) -> HttpResponse:
+    """Fresh numbers for the rows of a page, after a roll-up.
+
+    `row` is a public id, or `id.version`: what is not newer is left out. Also a POST,
+    though it only reads, because a line of a request is too short for hundreds of rows.
+    """
+    asked = request.POST if request.method == "POST" else request.GET
+    versions: dict[str, int | None] = {}
+    for row in asked.getlist("row")[:MOST_ROWS]:
+        public_id, _dot, version = row.partition(".")
+        versions[public_id] = int(version) if version.isdecimal() else None
+    goals = changed_since(request.membership, versions)
+    if not goals:
+        return HttpResponse(status=204)
+    return render(request, "goals/_numbers.html", {"goals": goals})
+
+
+def _wants_part(request: MemberRequest) -> bool:
+    htmx = request.htmx  # type: ignore[attr-defined]
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request

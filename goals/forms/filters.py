@@ -1,0 +1,167 @@
+"""What the outline is narrowed to, as a URL says it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from frameworks.registry import installed
+from goals.models import GoalProgress
+from goals.selectors.found import Filters, with_sub_units
+from goals.selectors.scope import cycle_label, state_labels
+from organizations.drawing.health import health_class, health_word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from organizations.models import Cycle, Unit
+
+HEALTHS = (
+    GoalProgress.Health.ON_TRACK,
+    GoalProgress.Health.AT_RISK,
+    GoalProgress.Health.OFF_TRACK,
+    GoalProgress.Health.NOT_UPDATED,
+)
+# Filters that turn the tree into a list of what was found.
+NARROWING = ("q", "mine", "owner", "unit", "kind", "under", "health")
+INDENT = "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}"
+
+
+class Chip(NamedTuple):
+    """A choice that is shown as a chip. `css` and `n` are empty for a plain one."""
+
+    name: str
+    value: str
+    label: str
+    is_on: bool
+    css: str = ""
+    n: int | None = None
+
+
+class OutlineFilters(forms.Form):
+    """A GET form: what it does not understand is left out, never an error page.
+
+    `units` come in the tree's order, each with its depth.
+    """
+
+    cycle = forms.ChoiceField(label=gettext_lazy("Cycle"), required=False)
+    q = forms.CharField(label=gettext_lazy("Title"), required=False, max_length=100)
+    health = forms.MultipleChoiceField(label=gettext_lazy("Health"), required=False)
+    mine = forms.BooleanField(label=gettext_lazy("Mine"), required=False)
+    owner = forms.CharField(label=gettext_lazy("Owner"), required=False, max_length=100)
+    unit = forms.ChoiceField(label=gettext_lazy("Unit"), required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
+    under = forms.SlugField(required=False)
+    state = forms.MultipleChoiceField(label=gettext_lazy("State"), required=False)
+
+    def __init__(
+        self, data: QueryDict, *, cycles: Iterable[Cycle], units: list[tuple[Unit, int]]
+    ) -> None:
+        super().__init__(data, auto_id="filter-%s")
+        self.units = units
+        self._offer("cycle", [(c.public_id, cycle_label(c)) for c in cycles])
+        self._offer("health", [(health, health_word(health)) for health in HEALTHS])
+        self._offer("state", list(state_labels().items()))
+        named = [(u.public_id, f"{INDENT * depth}{u}") for u, depth in units]
+        self._offer("unit", [("", _("All units")), *named])
+        self._offer("kind", [("", _("All kinds")), *_kinds()])
+        self.is_valid()
+
+    def _offer(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
+
+    @property
+    def narrows(self) -> bool:
+        """Whether a list of found goals is asked for, instead of the tree."""
+        return any(self.cleaned_data.get(name) for name in NARROWING)
+
+    def states(self) -> tuple[str, ...]:
+        return tuple(self.cleaned_data.get("state", ()))
+
+    def filters(self) -> Filters:
+        asked = self.cleaned_data.get
+        framework, _colon, kind = (asked("kind") or "").partition(":")
+        unit = asked("unit")
+        return Filters(
+            words=tuple((asked("q") or "").split()),
+            healths=tuple(asked("health") or ()),
+            is_mine=bool(asked("mine")),
+            owner=asked("owner") or "",
+            units=with_sub_units(self.units, unit) if unit else frozenset(),
+            kind=(framework, kind) if kind else None,
+            under=asked("under") or "",
+        )
+
+    def query(self, **over: str) -> str:
+        """The address's query without what is empty: short enough to send to somebody."""
+        asked = {**self.cleaned_data, **over}
+        if asked.get("mine"):
+            asked["mine"] = "1"
+        return urlencode(
+            {name: value for name, value in asked.items() if value}, doseq=True
+        )
+
+    def scope_query(self, **over: str) -> str:
+        """As `query`, of what decides which tree is shown, and nothing that narrows it."""
+        return self.query(**dict.fromkeys(NARROWING, ""), **over)
+
+    def health_chips(self, counts: dict[str, int]) -> list[Chip]:
+        on = self.cleaned_data.get("health", ())
+        return [
+            Chip(
+                "health",
+                health,
+                health_word(health),
+                health in on,
+                health_class(health),
+                counts.get(health, 0),
+            )
+            for health in HEALTHS
+        ]
+
+    def state_chips(self, shown: Iterable[str]) -> list[Chip]:
+        """One per state; those that are shown are on, whether asked for or not."""
+        on = set(shown)
+        return [
+            Chip("state", state, label, state in on)
+            for state, label in state_labels().items()
+        ]
+
+    def said(self) -> list[str]:
+        """What narrows the list, in the reader's words."""
+        asked = self.cleaned_data.get
+        said = [f"“{asked('q')}”"] if asked("q") else []
+        said += [health_word(health) for health in asked("health") or ()]
+        if asked("mine"):
+            said.append(_("mine"))
+        if asked("owner"):
+            said.append(_("owner “%(name)s”") % {"name": asked("owner")})
+        for name in ("unit", "kind"):
+            if asked(name):
+                labels = dict(self.fields[name].choices)  # type: ignore[attr-defined]
+                said.append(str(labels[asked(name)]).strip(INDENT))
+        if asked("under"):
+            said.append(_("below one goal"))
+        return said
+
+
+def _kinds() -> list[tuple[str, str]]:
+    """Every kind that is installed; with its framework's name where there are several."""
+    frameworks = installed()
+    return [
+        (
+            f"{framework.slug}:{kind.slug}",
+            f"{framework.name}: {kind.label}"
+            if len(frameworks) > 1
+            else str(kind.label),
+        )
+        for framework in frameworks
+        for kind in framework.kinds
+    ]

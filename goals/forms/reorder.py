@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from goals.services.ordering import DOWN, UP
+
+STEPS = {"up": UP, "down": DOWN}
+
+
+class ReorderForm(forms.Form):
+    """One step, or the sibling (public id) that the goal is put in front of."""
+
+    direction = forms.ChoiceField(
+        choices=[(name, name) for name in STEPS], required=False
+    )
+    before = forms.SlugField(required=False)
+
+    def clean(self) -> dict[str, object]:
+        asked = self.cleaned_data
+        if bool(asked.get("direction")) == bool(asked.get("before")):
+            raise forms.ValidationError(_("Say where to."))
+        return asked
+
+    @property
+    def step(self) -> int:
+        """`UP`, `DOWN`, or 0."""
+        return STEPS.get(self.cleaned_data["direction"], 0)

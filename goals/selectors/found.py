@@ -1,0 +1,148 @@
+"""Goals found by filters: a flat list, each with the line that it stands on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q
+
+from goals.models import Goal, GoalProgress
+from goals.selectors.outline import PAGE
+from goals.selectors.rows import Row, rows_of
+from goals.selectors.scope import goals_in, row_goals
+from goals.tree import lines_up
+from organizations.models import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from goals.selectors.scope import Scope
+    from organizations.models import Membership, Organization
+
+Health = GoalProgress.Health
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What goals are looked for; empty means all. `units`: ids, sub-units included.
+
+    `under`: a public id, for the goals directly below that one.
+    """
+
+    words: tuple[str, ...] = ()
+    healths: tuple[str, ...] = ()
+    is_mine: bool = False
+    owner: str = ""
+    units: frozenset[int] = frozenset()
+    kind: tuple[str, str] | None = None
+    under: str = ""
+
+    def but_health(self, membership: Membership) -> Q:
+        """All conditions but the health, of which the chips show every count."""
+        found = Q()
+        for word in self.words:
+            found &= Q(title__icontains=word)
+        if self.is_mine:
+            found &= Q(owner=membership)
+        if self.owner:
+            found &= Q(owner__user__name__icontains=self.owner) | Q(
+                owner_name__icontains=self.owner
+            )
+        if self.units:
+            found &= Q(unit__in=self.units)
+        if self.kind:
+            found &= Q(framework=self.kind[0], kind=self.kind[1])
+        if self.under:
+            found &= Q(parent__public_id=self.under)
+        return found
+
+    def health(self) -> Q:
+        """What is done counts as on track, as in the stacks."""
+        healths = set(self.healths)
+        if Health.ON_TRACK in healths:
+            healths.add(Health.DONE)
+        return Q(progress__health__in=healths) if healths else Q()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    rows: list[Row]
+    page: int
+    next_page: int
+
+    @property
+    def previous_page(self) -> int:
+        return self.page - 1
+
+
+def count_by_health(scope: Scope, filters: Filters) -> dict[str, int]:
+    """How many goals there are of each health; done ones are on track. Queries: 1."""
+    counts = dict.fromkeys(
+        (Health.ON_TRACK, Health.AT_RISK, Health.OFF_TRACK, Health.NOT_UPDATED), 0
+    )
+    found = goals_in(scope).filter(filters.but_health(scope.membership))
+    for health, n in (
+        found.order_by().values_list("progress__health").annotate(n=Count("pk"))
+    ):
+        counts[Health.ON_TRACK if health == Health.DONE else Health(health)] += n
+    return {str(health): n for health, n in counts.items()}
+
+
+def find_goals(scope: Scope, filters: Filters, *, page: int = 1) -> Found:
+    """A page of what was found, each row with the goals above it. Queries: 3."""
+    first = (page - 1) * PAGE
+    goals = list(
+        row_goals(scope)
+        .filter(filters.but_health(scope.membership), filters.health())
+        .order_by(*(("position", "id") if filters.under else ("id",)))[
+            first : first + PAGE + 1
+        ]
+    )
+    rows = rows_of(goals[:PAGE], scope.membership)
+    _add_lines(scope, rows)
+    return Found(rows, page, page + 1 if len(goals) > PAGE else 0)
+
+
+def _add_lines(scope: Scope, rows: list[Row]) -> None:
+    organization = scope.membership.organization
+    lines = lines_up(organization.pk, [row.goal.pk for row in rows])
+    above = _titles(scope.membership, {pk for line in lines.values() for pk in line})
+    for row in rows:
+        line = lines.get(row.goal.pk, [])[1:]
+        row.above = [above[pk] for pk in reversed(line) if pk in above]
+
+
+def _titles(membership: Membership, ids: Iterable[int]) -> dict[int, Goal]:
+    """Goals to link to; a draft that the reader may not know of is left out."""
+    goals = Goal.objects.in_organization(membership.organization).visible_to(membership)
+    return goals.only("public_id", "title").in_bulk(list(ids))
+
+
+def read_units(organization: Organization) -> list[tuple[Unit, int]]:
+    """Every unit with its depth, in the tree's order. Queries: 1."""
+    children: dict[int | None, list[Unit]] = {}
+    for unit in Unit.objects.in_organization(organization):
+        children.setdefault(unit.parent_id, []).append(unit)
+    ordered: list[tuple[Unit, int]] = []
+    waiting = [(unit, 0) for unit in reversed(children.get(None, []))]
+    while waiting:
+        unit, depth = waiting.pop()
+        ordered.append((unit, depth))
+        below = children.get(unit.pk, [])
+        waiting.extend((child, depth + 1) for child in reversed(below))
+    return ordered
+
+
+def with_sub_units(units: list[tuple[Unit, int]], public_id: str) -> frozenset[int]:
+    """Ids of the unit and of all below it; empty for an unknown one. Queries: 0."""
+    found: set[int] = set()
+    top = -1
+    for unit, depth in units:
+        if unit.public_id == public_id:
+            top = depth
+        elif top >= 0 and depth <= top:
+            break
+        if top >= 0:
+            found.add(unit.pk)
+    return frozenset(found)

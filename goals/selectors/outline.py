@@ -1,0 +1,205 @@
+"""The tree of a cycle, opened as far as a reader needs it at first.
+
+Roots and one level, the way to the reader's own goals, and what they opened: each in one
+query, however many goals there are. What is shown is bounded, so that 10,000 goals cost
+no more than 100 (docs/performance.md).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import connection
+from django.db.models import F, Q, Window
+from django.db.models.functions import RowNumber
+
+from goals.models import Goal
+from goals.selectors.rows import Row, rows_of
+from goals.selectors.scope import goals_in, is_top, row_goals
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from goals.querysets import GoalQuerySet
+    from goals.selectors.scope import Scope
+    from organizations.models import Membership
+
+PAGE = 50
+# Roots are opened as long as the page stays this short.
+FIRST_ROWS = 120
+# Of my goals, the ones on top: enough for everybody but the owner of a whole import.
+MOST_MINE = 20
+# Goals opened by hand without JavaScript.
+MOST_OPEN = 50
+
+# The tops of the reader's own goals, what was opened, and everything above both.
+LINES = """
+WITH RECURSIVE mine(id, parent_id) AS (
+  SELECT g.id, g.parent_id FROM goals_goal g
+    WHERE g.organization_id = %(organization)s AND g.owner_id = %(member)s
+      AND g.cycle_id = ANY(%(cycles)s) AND g.state = ANY(%(states)s)
+      AND NOT EXISTS (
+        SELECT FROM goals_goal above
+        WHERE above.organization_id = g.organization_id AND above.id = g.parent_id
+          AND above.owner_id = %(member)s AND above.cycle_id = ANY(%(cycles)s)
+          AND above.state = ANY(%(states)s))
+    ORDER BY g.position, g.id LIMIT %(most)s
+), up(id, parent_id, is_start, is_lit) AS (
+  SELECT id, parent_id, true, true FROM mine
+  UNION ALL
+  SELECT id, parent_id, true, false FROM goals_goal
+    WHERE organization_id = %(organization)s AND public_id = ANY(%(opened)s)
+  UNION
+  SELECT above.id, above.parent_id, false, up.is_lit FROM up JOIN goals_goal above
+    ON above.organization_id = %(organization)s AND above.id = up.parent_id
+)
+SELECT id, bool_or(is_start AND is_lit), bool_or(is_lit),
+       bool_or(NOT is_start OR NOT is_lit)
+FROM up GROUP BY id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Ids. `mine`: the reader's top goals; `lit`: they and all above; `opened`: shown
+    with their children.
+    """
+
+    mine: frozenset[int] = frozenset()
+    lit: frozenset[int] = frozenset()
+    opened: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """`rows` with their children; `next_page` is 0 on the last one."""
+
+    rows: list[Row]
+    page: int
+    next_page: int
+
+    @property
+    def previous_page(self) -> int:
+        return self.page - 1
+
+
+def read_lines(scope: Scope, opened: Sequence[str] = ()) -> Lines:
+    """The lit path, and the lines to goals that were `opened` (public ids). Queries: 1."""
+    parameters: dict[str, int | list[int] | list[str]] = {
+        "organization": scope.membership.organization_id,
+        "member": scope.membership.pk,
+        "cycles": list(scope.cycles),
+        "states": list(scope.states),
+        "opened": list(opened)[:MOST_OPEN],
+        "most": MOST_MINE,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(LINES, parameters)
+        found = cursor.fetchall()
+    return Lines(
+        mine=frozenset(row[0] for row in found if row[1]),
+        lit=frozenset(row[0] for row in found if row[2]),
+        opened=frozenset(row[0] for row in found if row[3]),
+    )
+
+
+def read_outline(scope: Scope, *, page: int = 1, opened: Sequence[str] = ()) -> Outline:
+    """A page of roots, opened. Queries: 3."""
+    lines = read_lines(scope, opened)
+    first = (page - 1) * PAGE
+    found = list(
+        row_goals(scope)
+        .filter(is_top(scope))
+        # What hangs under another cycle's goal comes after what stands on its own.
+        .order_by(F("parent").asc(nulls_first=True), "position", "id")[
+            first : first + PAGE + 1
+        ]
+    )
+    roots = _rows(found[:PAGE], scope, lines)
+    fill(scope, lines, roots, {*lines.opened, *_worth_opening(roots)})
+    return Outline(roots, page, page + 1 if len(found) > PAGE else 0)
+
+
+def read_children(scope: Scope, parent: Goal, *, page: int = 1) -> Row:
+    """A goal's row with a page of its children. Queries: 2."""
+    lines = read_lines(scope)
+    goals = _page_of_children(scope, [parent.pk], lines.lit, page)
+    row = _rows([parent], scope, lines)[0]
+    row.n_children = goals_in(scope).filter(parent=parent).count()
+    _open(row, _rows(goals, scope, lines), page)
+    return row
+
+
+def fill(scope: Scope, lines: Lines, roots: list[Row], opened: Collection[int]) -> None:
+    """Hang the first page of their children under the rows that are open. Queries: 1."""
+    below: defaultdict[int | None, list[Goal]] = defaultdict(list)
+    if opened:
+        for goal in _page_of_children(scope, opened, lines.lit, page=1):
+            below[goal.parent_id].append(goal)
+    waiting = list(roots)
+    while waiting:
+        row = waiting.pop()
+        if row.goal.pk in opened and row.goal.pk in below:
+            _open(row, _rows(below[row.goal.pk], scope, lines), page=1)
+            waiting.extend(row.children)
+
+
+def _open(row: Row, children: list[Row], page: int) -> None:
+    row.is_open = True
+    row.children = children
+    shown = len(children) + (page - 1) * PAGE
+    row.n_more = max(0, row.n_children - shown) if len(children) >= PAGE else 0
+    row.next_page = page + 1 if row.n_more else 0
+
+
+def _rows(goals: Iterable[Goal], scope: Scope, lines: Lines) -> list[Row]:
+    return rows_of(goals, scope.membership, lit=lines.lit, mine=lines.mine)
+
+
+def _worth_opening(roots: Sequence[Row]) -> set[int]:
+    """The first roots, while the page stays short; always the first with anything."""
+    opened: set[int] = set()
+    left = FIRST_ROWS - len(roots)
+    for row in roots:
+        left -= min(row.n_children, PAGE)
+        if opened and left < 0:
+            break
+        if row.n_children:
+            opened.add(row.goal.pk)
+    return opened
+
+
+def _page_of_children(
+    scope: Scope, parents: Collection[int], lit: Collection[int], page: int
+) -> GoalQuerySet:
+    """Of each parent a page of children; with the first one all that are lit."""
+    ranked = (
+        goals_in(scope)
+        .filter(parent__in=parents)
+        .annotate(
+            rank=Window(
+                RowNumber(), partition_by=F("parent"), order_by=["position", "id"]
+            )
+        )
+    )
+    on_page = Q(rank__gt=(page - 1) * PAGE, rank__lte=page * PAGE)
+    goals = row_goals(scope).order_by("position", "id")
+    if page == 1:
+        return goals.filter(pk__in=ranked.filter(on_page | Q(pk__in=lit)).values("pk"))
+    # Those were shown with the first page. Excluded here, outside, so that the ranks stay.
+    return goals.filter(pk__in=ranked.filter(on_page).values("pk")).exclude(pk__in=lit)
+
+
+def parent_of(membership: Membership, goal: Goal) -> Goal | None:
+    """The goal above, with its people, if the member may know of it. Queries: 0 or 1."""
+    if goal.parent_id is None:
+        return None
+    return (
+        Goal.objects.in_organization(membership.organization)
+        .visible_to(membership)
+        .with_people()
+        .filter(pk=goal.parent_id)
+        .first()
+    )

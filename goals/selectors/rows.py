@@ -1,0 +1,102 @@
+"""One line of the outline, with everything that its template writes. Queries: 0."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from frameworks.spec import KindRef
+from goals.access import may_edit
+from goals.findings import findings_of
+from goals.levels import level_of
+from goals.models import Goal
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from frameworks.spec import Level
+    from organizations.models import Membership
+
+
+@dataclass(slots=True)
+class Row:
+    """`children` is filled when `is_open`; `n_more` of them are not shown yet.
+
+    `is_lit`: on the way to a goal of the reader's own, which `is_mine`. `above` is the
+    line up, from the top, where the row stands alone in a list of found goals.
+    """
+
+    goal: Goal
+    level: Level
+    marks: list[str]
+    n_children: int
+    may_edit: bool
+    is_mine: bool
+    is_lit: bool = False
+    is_open: bool = False
+    children: list[Row] = field(default_factory=list)
+    n_more: int = 0
+    next_page: int = 0
+    above: list[Goal] = field(default_factory=list)
+
+    @property
+    def may_check_in(self) -> bool:
+        return self.may_edit and self.goal.is_open and self.goal.is_measured
+
+
+def rows_of(
+    goals: Iterable[Goal],
+    membership: Membership,
+    *,
+    lit: Collection[int] = (),
+    mine: Collection[int] = (),
+) -> list[Row]:
+    """Rows of goals that came from `row_goals`."""
+    return [_row(goal, membership, lit, mine) for goal in goals]
+
+
+def _row(
+    goal: Goal,
+    membership: Membership,
+    lit: Collection[int],
+    mine: Collection[int],
+) -> Row:
+    goal.organization = membership.organization
+    n_children = int(getattr(goal, "n_children", 0))
+    return Row(
+        goal=goal,
+        level=level_of(goal),
+        marks=_marks(goal, n_children),
+        n_children=n_children,
+        may_edit=may_edit(membership, goal),
+        is_mine=goal.pk in mine,
+        is_lit=goal.pk in lit,
+    )
+
+
+def _marks(goal: Goal, n_children: int) -> list[str]:
+    """The rules that it breaks, as sentences; a missing target has a chip of its own."""
+    parent = None
+    if goal.parent_id is not None:
+        parent = KindRef(
+            getattr(goal, "parent_framework", ""), getattr(goal, "parent_kind", "")
+        )
+    n_below = max(n_children, goal.progress.n_below)
+    found = findings_of(goal, parent=parent, n_children=n_below)
+    return [str(finding.text) for finding in found if finding.code != "no_target"]
+
+
+def changed_since(
+    membership: Membership, versions: Mapping[str, int | None]
+) -> list[Goal]:
+    """Of the goals on a page, those whose numbers are newer than the page's. Queries: 1.
+
+    Shape: public id → the version of the numbers that the page shows, None: unknown.
+    """
+    goals = (
+        Goal.objects.in_organization(membership.organization)
+        .visible_to(membership)
+        .filter(public_id__in=versions)
+        .select_related("progress")
+    )
+    return [goal for goal in goals if goal.progress.version != versions[goal.public_id]]

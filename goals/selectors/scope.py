@@ -1,0 +1,162 @@
+"""Which goals an outline is about: those of a cycle, and what they stand under."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from goals.models import Goal
+from organizations.models import Cycle
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from goals.querysets import GoalQuerySet
+    from organizations.models import Membership, Organization
+
+SHORT = re.compile(r"^(?P<year>.*\d{4})[- ](?P<part>[QH]\d)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Who looks at which goals. `cycles`: the chosen cycle and all that overlap it."""
+
+    membership: Membership
+    cycle: Cycle
+    cycles: tuple[int, ...]
+    states: tuple[str, ...]
+
+
+def cycle_label(cycle: Cycle) -> str:
+    """The cycle's name as people say it: “Q2 2026”, “November 2026”."""
+    if cycle.kind == Cycle.Kind.MONTH and re.fullmatch(r"\d{4}-\d\d", cycle.name):
+        return date_format(cycle.starts_on, "F Y")
+    found = SHORT.match(cycle.name)
+    return f"{found['part']} {found['year']}" if found else cycle.name
+
+
+def read_cycles(organization: Organization) -> list[Cycle]:
+    """All cycles, the latest first, each with `has_goals`. Queries: 1."""
+    goals = Goal.objects.filter(
+        organization=OuterRef("organization"), cycle=OuterRef("pk")
+    )
+    cycles = Cycle.objects.in_organization(organization)
+    return list(
+        cycles.annotate(has_goals=Exists(goals)).order_by("-starts_on", "ends_on")
+    )
+
+
+def overlapping(cycles: Sequence[Cycle], chosen: Cycle) -> list[Cycle]:
+    """The cycles that share a day with the chosen one, itself among them."""
+    return [
+        cycle
+        for cycle in cycles
+        if cycle.starts_on <= chosen.ends_on and cycle.ends_on >= chosen.starts_on
+    ]
+
+
+def default_cycle(cycles: Sequence[Cycle], today: dt.date) -> Cycle | None:
+    """The shortest cycle of today, months left out; the last with goals if it is bare."""
+    longer = [cycle for cycle in cycles if cycle.kind != Cycle.Kind.MONTH]
+    now = [cycle for cycle in longer if cycle.contains(today)]
+    current = min(now, key=lambda cycle: cycle.ends_on - cycle.starts_on, default=None)
+    if current and any(_has_goals(cycle) for cycle in overlapping(cycles, current)):
+        return current
+    used = [cycle for cycle in cycles if _has_goals(cycle)]
+    return max(used, key=lambda cycle: cycle.ends_on, default=current)
+
+
+def offered_cycles(cycles: Sequence[Cycle], chosen: Cycle | None) -> list[Cycle]:
+    """Those worth choosing: with goals of their own, or chosen now."""
+    return [cycle for cycle in cycles if _has_goals(cycle) or cycle == chosen]
+
+
+def _has_goals(cycle: Cycle) -> bool:
+    return bool(getattr(cycle, "has_goals", False))
+
+
+def default_states(cycle: Cycle, today: dt.date) -> tuple[str, ...]:
+    """Goals in force; after the cycle's end the closed ones too: they are its result."""
+    if cycle.ends_on < today:
+        return (Goal.State.ACTIVE, Goal.State.CLOSED)
+    return (Goal.State.ACTIVE,)
+
+
+def choose_scope(
+    membership: Membership,
+    cycles: Sequence[Cycle],
+    *,
+    cycle: str = "",
+    states: Sequence[str] = (),
+) -> Scope | None:
+    """The scope of the cycle of that public id, else of the default one. Queries: 0.
+
+    None for an organization without any cycle.
+    """
+    today = membership.organization.today()
+    chosen = next((c for c in cycles if c.public_id == cycle), None)
+    chosen = chosen or default_cycle(cycles, today)
+    if chosen is None:
+        return None
+    return Scope(
+        membership=membership,
+        cycle=chosen,
+        cycles=tuple(cycle.pk for cycle in overlapping(cycles, chosen)),
+        states=tuple(states) or default_states(chosen, today),
+    )
+
+
+def goals_in(scope: Scope) -> GoalQuerySet:
+    """Every goal of the scope that the member may know of."""
+    return (
+        Goal.objects.in_organization(scope.membership.organization)
+        .visible_to(scope.membership)
+        .filter(cycle__in=scope.cycles, state__in=scope.states)
+    )
+
+
+def row_goals(scope: Scope) -> GoalQuerySet:
+    """As `goals_in`, with what a row shows: people, numbers, and what is around it.
+
+    `n_children`: how many goals of the scope stand directly below.
+    """
+    below = (
+        goals_in(scope)
+        .filter(parent=OuterRef("pk"))
+        .order_by()
+        .values("parent")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    goals: GoalQuerySet = (
+        goals_in(scope)
+        .select_related("progress", "owner__user", "unit", "cycle")
+        .defer("description", "source_note", "status_note", "override_reason")
+        .annotate(
+            n_children=Coalesce(Subquery(below), 0),
+            parent_framework=F("parent__framework"),
+            parent_kind=F("parent__kind"),
+        )
+    )
+    return goals
+
+
+def is_top(scope: Scope) -> Q:
+    """Stands under no goal of the scope: on its own, or under another cycle's goal."""
+    return Q(~Exists(goals_in(scope).filter(pk=OuterRef("parent"))))
+
+
+def state_labels() -> dict[str, str]:
+    return {
+        Goal.State.ACTIVE: _("Active"),
+        Goal.State.DRAFT: _("Drafts"),
+        Goal.State.CLOSED: _("Closed"),
+        Goal.State.ARCHIVED: _("Archived"),
+    }

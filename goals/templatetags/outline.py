@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from django import template
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from organizations.drawing.confidence import PERCENT, confidence_text
+from organizations.drawing.numbers import NO_VALUE
+from organizations.models import Organization
+
+register = template.Library()
+
+# The five words are worth 10, 30, 50, 70 and 90 percent, and count from 1 to 5.
+FIRST_WORD, WORD_WIDTH, MOST = 10, 20, 5
+
+
+@register.simple_tag
+def confidence_figure(
+    value: float | None, style: str = Organization.ConfidenceStyle.WORDS
+) -> str:
+    """A column's figure: 66 percent as `3.8` of 5, or as `66%`; a dash while not set."""
+    said = confidence_text(value, style)
+    if value is None:
+        return format_html('<span title="{}">{}</span>', said, NO_VALUE)
+    if style == PERCENT:
+        return said
+    figure = min(MOST, max(1, (value - FIRST_WORD) / WORD_WIDTH + 1))
+    return format_html(
+        '<span title="{}">{}</span>',
+        _("%(word)s, of 5") % {"word": said},
+        number_format(round(figure, 1), decimal_pos=1),
+    )

@@ -1,0 +1,53 @@
+"""What a request about an outline asks to see."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from goals.forms.filters import OutlineFilters
+from goals.selectors.scope import Scope, choose_scope, read_cycles
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from django.http import QueryDict
+
+    from organizations.models import Cycle, Membership, Unit
+
+MOST_PAGES = 10_000
+
+
+class Asked(NamedTuple):
+    """`scope` is None in an organization without cycles."""
+
+    form: OutlineFilters
+    cycles: list[Cycle]
+    scope: Scope | None
+
+    @property
+    def scope_query(self) -> str:
+        """What keeps a link inside the tree that is shown now."""
+        cycle = self.scope.cycle.public_id if self.scope else ""
+        return self.form.scope_query(cycle=cycle)
+
+
+def ask(
+    membership: Membership, data: QueryDict, units: Sequence[tuple[Unit, int]] = ()
+) -> Asked:
+    """Queries: 1. Without the `units` nothing is narrowed to one."""
+    cycles = read_cycles(membership.organization)
+    form = OutlineFilters(data, cycles=cycles, units=list(units))
+    scope = choose_scope(
+        membership,
+        cycles,
+        cycle=form.cleaned_data.get("cycle", ""),
+        states=form.states(),
+    )
+    return Asked(form, cycles, scope)
+
+
+def page_number(text: str | None) -> int:
+    """1 for nonsense."""
+    if text and text.isascii() and text.isdigit() and len(text) <= len(str(MOST_PAGES)):
+        return min(max(1, int(text)), MOST_PAGES)
+    return 1

@@ -1,0 +1,91 @@
+"""A goal changes places with its neighbours."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from goals.access import get_goal, may_reorder
+from goals.forms.reorder import ReorderForm
+from goals.selectors.outline import parent_of
+from goals.selectors.scope import goals_in
+from goals.services import PlacementError, reorder_goal
+from goals.services.ordering import step_goal
+from goals.views.asking import ask
+
+if TYPE_CHECKING:
+    from goals.models import Goal
+    from goals.services.ordering import Step
+    from organizations.middleware import MemberRequest
+
+
+@require_POST
+def reorder(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
+    """One step among the goals on the page (`direction`), or in front of one (`before`).
+
+    With HTMX the answer says the new place, and `goal-moved` tells the page's script
+    which row goes where; a refusal is said, too, and nothing moves.
+    """
+    membership = request.membership
+    goal = get_goal(membership, goal_id)
+    parent = parent_of(membership, goal)
+    if not may_reorder(membership, goal, parent):
+        raise PermissionDenied(_("Only its owner and their leaders change this goal."))
+    form = ReorderForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(escape(_("Say where to.")), status=422)
+    if not form.step:
+        return _put_before(request, goal, form.cleaned_data["before"])
+    asked = ask(membership, request.POST)
+    if asked.scope is None:
+        raise Http404
+    step = step_goal(goal, by=membership, step=form.step, among=goals_in(asked.scope))
+    if request.htmx:  # type: ignore[attr-defined]
+        return _say(goal, step)
+    return _back(org, goal, parent, asked.scope_query)
+
+
+def _put_before(request: MemberRequest, goal: Goal, public_id: str) -> HttpResponse:
+    before = get_goal(request.membership, public_id)
+    try:
+        reorder_goal(goal, before=before, by=request.membership)
+    except PlacementError as error:
+        return HttpResponse(escape(" ".join(error.messages)), status=422)
+    if request.htmx:  # type: ignore[attr-defined]
+        response = HttpResponse(escape(_("Moved.")))
+        response.headers["HX-Trigger"] = _moved(goal, before)
+        return response
+    slug = request.membership.organization.slug
+    return _back(slug, goal, parent_of(request.membership, goal), "")
+
+
+def _say(goal: Goal, step: Step) -> HttpResponse:
+    text = _("“%(title)s” is number %(place)d of %(n)d now.") % {
+        "title": goal.title,
+        "place": step.place,
+        "n": step.n_siblings,
+    }
+    response = HttpResponse(escape(text))
+    if step.moved:
+        response.headers["HX-Trigger"] = _moved(goal, step.before)
+    return response
+
+
+def _moved(goal: Goal, before: Goal | None) -> str:
+    row = {"row": goal.public_id, "before": before.public_id if before else ""}
+    return json.dumps({"goal-moved": row})
+
+
+def _back(slug: str, goal: Goal, parent: Goal | None, scope_query: str) -> HttpResponse:
+    """To the outline, still arranging, at the row that was moved."""
+    opened = f"&open={parent.public_id}" if parent else ""
+    url = reverse("goals:outline", args=[slug])
+    return redirect(f"{url}?{scope_query}&arrange=1{opened}#goal-row-{goal.public_id}")
