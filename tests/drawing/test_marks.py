@@ -1,3 +1,4 @@
+import re
 from types import SimpleNamespace
 from typing import Any
 
@@ -185,3 +186,10 @@ def test_every_icon_and_glyph_is_in_the_sprite() -> None:
     symbols = {e.get("id") for e in parsed(sprite).iter() if e.get("id")}
     assert {f"g-{level}" for level in health.LEVELS} <= symbols
     assert {f"h-{shape}" for shape, _css, _word in health.HEALTH.values()} <= symbols
+
+
+def test_every_icon_that_a_template_names_is_in_the_sprite() -> None:
+    sprite = (settings.BASE_DIR / "static/icons.svg").read_text()
+    for template in (settings.BASE_DIR / "templates").rglob("*.html"):
+        for name in re.findall(r'icon(?:=| )"([a-z0-9-]+)"', template.read_text()):
+            assert f'id="i-{name}"' in sprite, f"{template}: {name}"
