@@ -1,9 +1,11 @@
 import uuid
+from decimal import Decimal
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from checkins.querysets import CheckInQuerySet
 from organizations.models import TenantForeignKey, TenantModel
 
 
@@ -42,6 +44,8 @@ class CheckIn(TenantModel):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     undone_at = models.DateTimeField(null=True, blank=True, editable=False)
 
+    objects = CheckInQuerySet.as_manager()
+
     class Meta(TenantModel.Meta):
         ordering = ("-id",)
         constraints = (
@@ -63,3 +67,10 @@ class CheckIn(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.on}: {self.value}"
+
+    @property
+    def change(self) -> Decimal | None:
+        """By how much the value moved; None when either end is unknown."""
+        if self.value is None or self.value_before is None:
+            return None
+        return self.value - self.value_before

@@ -34,11 +34,11 @@ def check_in(
     """Log where a goal is. None leaves the value or the confidence as it was.
 
     Units: `value` in the metric's own, `confidence` in percent. The same `token` a second
-    time answers with the first check-in and changes nothing. Raises ValidationError for a
-    goal that is not open.
+    time answers with the first check-in, even one that was taken back, and changes
+    nothing. Raises ValidationError for a goal that is not open, or a token of another.
     """
     locked = Goal.objects.select_for_update(no_key=True).get(pk=goal.pk)
-    if token and (done := CheckIn.objects.filter(token=token, goal=goal).first()):
+    if token and (done := _logged_with(token, goal, by)):
         return done
     goal.current, goal.confidence = locked.current, locked.confidence
     goal.start, goal.updated_on, goal.state = (
@@ -71,6 +71,14 @@ def check_in(
     row.save()
     record_event("checkin.submitted", row, by=by, goal=goal.public_id)
     return row
+
+
+def _logged_with(token: uuid.UUID, goal: Goal, by: Membership) -> CheckIn | None:
+    """What the form already logged. Call it with the goal locked: twins come in turn."""
+    done = CheckIn.objects.in_organization(by.organization).filter(token=token).first()
+    if done and (done.goal_id, done.by_id) != (goal.pk, by.pk):
+        raise ValidationError(_("This form was used already. Load the page again."))
+    return done
 
 
 def first_start(goal: Goal, value: Decimal | None) -> Decimal | None:

@@ -1,0 +1,36 @@
+"""The only door to a check-in: missing or foreign is 404, not yours to undo is 403."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from checkins.models import CheckIn
+from organizations.models import Membership
+
+
+def get_check_in(membership: Membership, public_id: str) -> CheckIn:
+    """A check-in that the member may take back, with its goal. Queries: 1.
+
+    Raises Http404 for one that the member may not know of, PermissionDenied for one of
+    somebody else.
+    """
+    row = (
+        CheckIn.objects.in_organization(membership.organization)
+        .visible_to(membership)
+        .select_related("goal__progress", "goal__cycle", "goal__unit", "by__user")
+        .filter(public_id=public_id)
+        .first()
+    )
+    if row is None:
+        raise Http404
+    row.goal.organization = membership.organization
+    if not may_undo(membership, row):
+        raise PermissionDenied(_("Only its author takes a check-in back."))
+    return row
+
+
+def may_undo(membership: Membership, row: CheckIn) -> bool:
+    """Its author and HR admins. Queries: 0."""
+    return membership.is_admin or row.by_id == membership.pk

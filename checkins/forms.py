@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import uuid
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from checkins.fields import NumberField
+from checkins.models import CheckIn
+from checkins.selectors.cards import takes_value
+from goals.models import Goal
+from organizations.drawing.confidence import nearest
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+YES_NO = (("1", _("Yes")), ("0", _("No")))
+MOST_CONFIDENCE = 100
+
+
+class CheckInForm(forms.Form):
+    """Where a goal is, how sure one is, and what moved it.
+
+    Every field may be empty: what is left out stays as it was. `unchanged` as the pressed
+    button says the same of the value and the confidence together.
+    """
+
+    value = NumberField(label=_("Now at"), required=False)
+    confidence = forms.IntegerField(
+        label=_("Confidence"), required=False, min_value=0, max_value=MOST_CONFIDENCE
+    )
+    note = forms.CharField(label=_("What moved it?"), required=False)
+    token = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, data: QueryDict | None = None, *, goal: Goal, **kwargs: Any
+    ) -> None:
+        self.goal = goal
+        kwargs.setdefault("auto_id", f"{goal.public_id}-%s")
+        initial = {"value": goal.current, "confidence": goal.confidence}
+        kwargs["initial"] = {
+            **initial,
+            "token": uuid.uuid4(),
+            **kwargs.get("initial", {}),
+        }
+        super().__init__(data, **kwargs)
+        self._fit_to_goal()
+
+    def _fit_to_goal(self) -> None:
+        model = CheckIn._meta
+        value, note = model.get_field("value"), model.get_field("note")
+        self.fields["note"].max_length = note.max_length
+        self.fields["note"].validators += note.validators
+        if not takes_value(self.goal):
+            del self.fields["value"]
+        elif self.asks_yes_or_no:
+            self.fields["value"] = forms.TypedChoiceField(
+                label=_("Is it done?"),
+                choices=YES_NO,
+                coerce=Decimal,
+                empty_value=None,
+                required=False,
+            )
+        else:
+            self.fields["value"].validators += value.validators
+
+    @property
+    def asks_yes_or_no(self) -> bool:
+        return self.goal.metric_type == Goal.MetricType.YES_NO
+
+    @property
+    def is_yes(self) -> bool:
+        """Which radio of a yes/no goal is pressed."""
+        return str(self["value"].value() or "0").startswith("1")
+
+    @property
+    def chosen_confidence(self) -> int | None:
+        """What the confidence's control shows: what was sent, else the last one."""
+        text = str(self["confidence"].value() or "")
+        if not (text.isascii() and text.isdigit()):
+            return None
+        return min(int(text), MOST_CONFIDENCE)
+
+    @property
+    def confidence_id(self) -> str:
+        return f"{self.goal.public_id}-confidence"
+
+    def clean(self) -> dict[str, Any]:
+        """“Nothing changed” keeps both, whatever stands in the fields by now."""
+        if "unchanged" in self.data:
+            for name in {"value", "confidence"} & self.fields.keys():
+                self.cleaned_data[name] = None
+                self.errors.pop(name, None)
+        return self.cleaned_data
+
+    def clean_confidence(self) -> int | None:
+        """The word that stood for 55 before stands for 55 still, not for 50."""
+        sent: int | None = self.cleaned_data["confidence"]
+        before = self.goal.confidence
+        in_words = self.goal.organization.confidence_style == "words"
+        if in_words and before is not None and sent == nearest(before):
+            return before
+        return sent

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Self
+
+from django.db.models import Q
+
+from organizations.querysets import TenantQuerySet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from organizations.models import Membership
+
+
+class CheckInQuerySet(TenantQuerySet["CheckIn"]):
+    def standing(self) -> Self:
+        """Those that nobody took back."""
+        return self.filter(undone_at=None)
+
+    def visible_to(self, membership: Membership) -> Self:
+        """Of the goals that the member may know of."""
+        if membership.is_admin:
+            return self
+        return self.filter(
+            ~Q(goal__state="draft")
+            | Q(goal__owner=membership)
+            | Q(goal__created_by=membership)
+            | Q(goal__owner__manager=membership)
+        )
+
+    def of_goals(self, goal_ids: Iterable[int]) -> Self:
+        return self.filter(goal_id__in=list(goal_ids))
+
+    def since(self, day: dt.date) -> Self:
+        return self.filter(on__gte=day)

@@ -1,0 +1,1 @@
+"""What home and the history of a goal show, as frozen dataclasses."""

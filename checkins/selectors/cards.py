@@ -1,0 +1,194 @@
+"""One goal of mine as a card: where it was, where it is, and whether it asks for more."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from checkins.access import may_undo
+from checkins.models import CheckIn
+from checkins.rules import WEEK, Week, is_due, week_of, week_start
+from goals.models import Goal
+from organizations.drawing.numbers import Format, format_as
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from organizations.models import Membership
+
+type State = Literal["wait", "now", "done", "later"]
+
+PACED = (Goal.Direction.INCREASE, Goal.Direction.DECREASE)
+# Far enough back for the last word on a yearly goal.
+OLDEST = dt.timedelta(days=400)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """`latest`: this week's check-in; `was`: the last one before. Both None without one.
+
+    `points`: the value at the start and at the end of each week so far, None while
+    unknown. `week`: where today stands in the goal's cycle.
+    """
+
+    goal: Goal
+    state: State
+    latest: CheckIn | None
+    was: CheckIn | None
+    points: tuple[Decimal | None, ...]
+    week: Week
+    may_undo: bool
+    today: dt.date
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state in ("wait", "now")
+
+    @property
+    def field_id(self) -> str:
+        """Of the first field of its form: `CheckInForm` names them after the goal."""
+        name = "value" if takes_value(self.goal) else "note"
+        return f"{self.goal.public_id}-{name}"
+
+    @property
+    def value(self) -> Decimal | None:
+        """Where the number is: what was logged, or what the goals below add up to."""
+        if self.goal.progress_source == Goal.Source.SUM:
+            return self.goal.progress.value
+        return self.goal.current
+
+    @property
+    def was_lately(self) -> bool:
+        """Whether "last Monday" can only mean one day."""
+        return (
+            self.was is not None
+            and (self.today - self.was.on).days <= WEEK
+            and self.was.on < self.today
+        )
+
+    @property
+    def n_places(self) -> int:
+        """Of the spark line: the start and the end of every week."""
+        return self.week.total + 1
+
+    @property
+    def pace_value(self) -> Decimal | None:
+        """What the pace says the number should be by now; None where it says nothing."""
+        goal, pace = self.goal, self.goal.progress.pace
+        if goal.target is None or pace is None or goal.direction not in PACED:
+            return None
+        if goal.start is None and goal.direction == Goal.Direction.DECREASE:
+            return None
+        start = goal.start or Decimal(0)
+        return start + (goal.target - start) * Decimal(str(pace))
+
+    @property
+    def spark_label(self) -> str:
+        """The spark line as a sentence."""
+        known = [point for point in self.points if point is not None]
+        if not known:
+            return _("no values yet")
+        goal = self.goal
+        how = Format(goal.metric_type, "", goal.currency, goal.decimals)
+        return ngettext(
+            "%(first)s to %(last)s over %(n)d week",
+            "%(first)s to %(last)s over %(n)d weeks",
+            self.week.now,
+        ) % {
+            "first": format_as(known[0], how),
+            "last": format_as(known[-1], how),
+            "n": self.week.now,
+        }
+
+
+def cards_of(
+    membership: Membership, goals: Sequence[Goal], today: dt.date
+) -> dict[int, Card]:
+    """A card for each goal, by its id. The goals come `with_people`. Queries: 1."""
+    if not goals:
+        return {}
+    rows: defaultdict[int, list[CheckIn]] = defaultdict(list)
+    for row in _check_ins(goals, today):
+        rows[row.goal_id].append(row)
+    return {goal.pk: _card(membership, goal, rows[goal.pk], today) for goal in goals}
+
+
+def card_of(
+    membership: Membership, goal: Goal, today: dt.date, state: State | None = None
+) -> Card:
+    """The card of one goal; `state` overrules what the week says. Queries: 1."""
+    return _card(membership, goal, [*_check_ins([goal], today)], today, state)
+
+
+def _check_ins(goals: Iterable[Goal], today: dt.date) -> Iterable[CheckIn]:
+    """Oldest first, with their authors' names."""
+    return (
+        CheckIn.objects.of_goals(goal.pk for goal in goals)
+        .standing()
+        .since(today - OLDEST)
+        .select_related("by__user")
+        .order_by("id")
+    )
+
+
+def _card(
+    membership: Membership,
+    goal: Goal,
+    rows: Sequence[CheckIn],
+    today: dt.date,
+    state: State | None = None,
+) -> Card:
+    begin = week_start(today, membership.organization.first_weekday)
+    latest = rows[-1] if rows and rows[-1].on >= begin else None
+    was = next((row for row in reversed(rows) if row.on < begin), None)
+    return Card(
+        goal=goal,
+        state=state or _state(membership, goal, rows, today),
+        latest=latest,
+        was=was,
+        points=_points(goal, rows, today),
+        week=week_of(goal.cycle.starts_on, goal.cycle.ends_on, today),
+        may_undo=latest is not None and may_undo(membership, latest),
+        today=today,
+    )
+
+
+def _state(
+    membership: Membership, goal: Goal, rows: Sequence[CheckIn], today: dt.date
+) -> State:
+    if goal.cycle.starts_on > today:
+        return "later"
+    due = is_due(
+        goal.cadence_days,
+        rows[-1].on if rows else None,
+        today=today,
+        first_weekday=membership.organization.first_weekday,
+    )
+    return "wait" if due else "done"
+
+
+def _points(
+    goal: Goal, rows: Sequence[CheckIn], today: dt.date
+) -> tuple[Decimal | None, ...]:
+    """The start, then the last known value of each week of the cycle so far."""
+    week = week_of(goal.cycle.starts_on, goal.cycle.ends_on, today)
+    points: list[Decimal | None] = [goal.start] + [None] * week.now
+    for row in rows:
+        if row.on >= goal.cycle.starts_on:
+            place = week_of(goal.cycle.starts_on, goal.cycle.ends_on, row.on).now
+            points[min(place, week.now)] = row.value
+    for place in range(1, len(points)):
+        if points[place] is None:
+            points[place] = points[place - 1]
+    return tuple(points)
+
+
+def takes_value(goal: Goal) -> bool:
+    """Whether people write its number: not where the goals below make it."""
+    return goal.is_measured and goal.progress_source == Goal.Source.METRIC

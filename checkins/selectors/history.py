@@ -1,0 +1,35 @@
+"""What people wrote on a goal, page by page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from checkins.models import CheckIn
+
+if TYPE_CHECKING:
+    from goals.models import Goal
+
+PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The newest first. `before`: the check-in that the next page starts after, or ""."""
+
+    rows: tuple[CheckIn, ...]
+    before: str
+
+
+def history_of(goal: Goal, before: str = "") -> History:
+    """One page of what stands. An unknown `before` answers with nothing. Queries: 1."""
+    rows = CheckIn.objects.of_goals([goal.pk]).standing()
+    if before:
+        mark = CheckIn.objects.filter(goal=goal, public_id=before).values("id")
+        rows = rows.filter(id__lt=mark)
+    found = list(rows.select_related("by__user").order_by("-id")[: PAGE + 1])
+    has_more = len(found) > PAGE
+    return History(
+        rows=tuple(found[:PAGE]),
+        before=found[PAGE - 1].public_id if has_more else "",
+    )

@@ -1,0 +1,231 @@
+"""Everything on home."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from django.db.models import F, Q, Window
+from django.db.models.functions import RowNumber
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from checkins.rules import WEEK, Week, minutes_for, week_of, week_start
+from checkins.selectors.cards import Card, cards_of
+from checkins.selectors.line import Line, lines_of, my_goals_with_ancestors
+from checkins.selectors.news import Item, on_my_line
+from goals.models import Goal
+from organizations.models import Cycle, Membership, Unit
+from organizations.selectors import current_cycle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from django.db.models import QuerySet
+
+# "Due soon" looks that far ahead.
+SOON = dt.timedelta(days=14)
+MOST_DATES = 4
+MOST_AROUND = 6
+COUNTED = {
+    1: gettext_lazy("One"),
+    2: gettext_lazy("Two"),
+    3: gettext_lazy("Three"),
+    4: gettext_lazy("Four"),
+    5: gettext_lazy("Five"),
+    6: gettext_lazy("Six"),
+    7: gettext_lazy("Seven"),
+    8: gettext_lazy("Eight"),
+    9: gettext_lazy("Nine"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A goal of mine, or a cycle in which `n_open` goals of mine end."""
+
+    on: dt.date
+    goal: Goal | None = None
+    cycle: Cycle | None = None
+    n_open: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Goals of a unit, for those who lead it, and those without goals of their own."""
+
+    unit: Unit
+    goals: tuple[Goal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """`week` and `cycle` are None in an organization without cycles."""
+
+    today: dt.date
+    cycle: Cycle | None
+    week: Week | None
+    lines: tuple[Line, ...]
+    n_own: int
+    drafts: tuple[Goal, ...]
+    deadlines: tuple[Deadline, ...]
+    news: tuple[Item, ...]
+    around: tuple[Around, ...]
+    next_week_on: dt.date
+
+    @property
+    def cards(self) -> list[Card]:
+        return [card for line in self.lines for card in line.cards]
+
+    @property
+    def n_waiting(self) -> int:
+        return sum(card.is_waiting for card in self.cards)
+
+    @property
+    def n_said(self) -> int:
+        """How many were checked in this week."""
+        return sum(card.latest is not None for card in self.cards)
+
+    @property
+    def headline(self) -> str:
+        """What there is to do, or to know, in one line."""
+        if self.n_waiting:
+            return left_to_say(self.n_waiting)
+        if self.n_said:
+            return _("All checked in")
+        if self.n_own:
+            return _("Nothing to check in this week")
+        return _("No goals of yours yet")
+
+    @property
+    def first_waiting(self) -> Card | None:
+        return next((card for card in self.cards if card.is_waiting), None)
+
+
+def left_to_say(n_waiting: int) -> str:
+    """“Two numbers left, under a minute”."""
+    numbers = ngettext("%(n)s number left", "%(n)s numbers left", n_waiting) % {
+        "n": COUNTED.get(n_waiting, n_waiting)
+    }
+    minutes = minutes_for(n_waiting)
+    if minutes <= 1:
+        return _("%(numbers)s, under a minute") % {"numbers": numbers}
+    return ngettext(
+        "%(numbers)s, about %(minutes)d minute",
+        "%(numbers)s, about %(minutes)d minutes",
+        minutes,
+    ) % {"numbers": numbers, "minutes": minutes}
+
+
+def read_home(membership: Membership, today: dt.date) -> Home:
+    """Queries: at most 5, however many goals and people."""
+    goals = my_goals_with_ancestors(membership)
+    mine = [goal for goal in goals.values() if goal.owner_id == membership.pk]
+    active = [goal for goal in mine if goal.is_open]
+    cards = cards_of(membership, [goal for goal in active if goal.is_measured], today)
+    cycle = _cycle(membership, active, today)
+    first_weekday = membership.organization.first_weekday
+    return Home(
+        today=today,
+        cycle=cycle,
+        week=cycle and week_of(cycle.starts_on, cycle.ends_on, today),
+        lines=tuple(_with_one_open(lines_of(membership, goals, cards))),
+        n_own=len(active),
+        drafts=tuple(goal for goal in mine if goal.state == Goal.State.DRAFT),
+        deadlines=tuple(_deadlines(active, today)),
+        news=tuple(_news(membership, goals.values(), active)),
+        around=tuple(_around(membership, has_goals=bool(active))),
+        next_week_on=week_start(today, first_weekday) + dt.timedelta(days=WEEK),
+    )
+
+
+def _cycle(
+    membership: Membership, active: Iterable[Goal], today: dt.date
+) -> Cycle | None:
+    """The shortest cycle that my goals are set for now; without any, the organization's."""
+    mine = {goal.cycle for goal in active if goal.cycle.contains(today)}
+    if mine:
+        return min(mine, key=lambda cycle: (cycle.ends_on - cycle.starts_on, cycle.pk))
+    return current_cycle(membership.organization, today)
+
+
+def _with_one_open(lines: Sequence[Line]) -> list[Line]:
+    """The first card that waits has its form open."""
+    opened = False
+    result = []
+    for line in lines:
+        cards = []
+        for card in line.cards:
+            if not opened and card.state == "wait":
+                opened = True
+                cards.append(replace(card, state="now"))
+            else:
+                cards.append(card)
+        result.append(replace(line, cards=tuple(cards)))
+    return result
+
+
+def _deadlines(active: Iterable[Goal], today: dt.date) -> list[Deadline]:
+    """Goals with a date of their own, and the ends of cycles, overdue ones first."""
+    ends: dict[Cycle, int] = {}
+    found = []
+    for goal in active:
+        if goal.due_on is None:
+            ends[goal.cycle] = ends.get(goal.cycle, 0) + 1
+        elif goal.due_on <= today + SOON:
+            found.append(Deadline(goal.due_on, goal=goal))
+    found += [
+        Deadline(cycle.ends_on, cycle=cycle, n_open=n)
+        for cycle, n in ends.items()
+        if cycle.ends_on <= today + SOON
+    ]
+    return sorted(found, key=lambda deadline: deadline.on)[:MOST_DATES]
+
+
+def _news(
+    membership: Membership, goals: Iterable[Goal], active: Sequence[Goal]
+) -> list[Item]:
+    """Of the goals above and beside my active ones."""
+    above = {goal.pk for goal in goals if goal.owner_id != membership.pk}
+    parents = {goal.parent_id for goal in active if goal.parent_id}
+    return on_my_line(membership, above, parents)
+
+
+def _around(membership: Membership, *, has_goals: bool) -> list[Around]:
+    """My unit's goals and the company's, for leaders, HR and people without goals.
+
+    Queries: 1, or none for everybody else.
+    """
+    if has_goals and membership.role == Membership.Role.MEMBER:
+        return []
+    found: dict[Unit, list[Goal]] = {}
+    for goal in _goals_around(membership):
+        goal.organization = membership.organization
+        if goal.unit is not None:
+            found.setdefault(goal.unit, []).append(goal)
+    mine_first = sorted(
+        found.items(), key=lambda item: item[0].pk != membership.unit_id
+    )
+    return [Around(unit, tuple(goals)) for unit, goals in mine_first]
+
+
+def _goals_around(membership: Membership) -> QuerySet[Goal]:
+    """The first few of each unit, nearest to the top."""
+    wanted = Q(parent=None, unit__kind=Unit.Kind.COMPANY)
+    unit = membership.unit
+    if unit is not None and unit.kind != Unit.Kind.COMPANY:
+        wanted |= Q(unit=unit)
+    first = (F("parent").asc(nulls_first=True), "position", "id")
+    rank = Window(RowNumber(), partition_by=F("unit"), order_by=first)
+    return (
+        Goal.objects.in_organization(membership.organization)
+        .active()
+        .filter(wanted)
+        .exclude(owner=membership)
+        .annotate(rank=rank)
+        .filter(rank__lte=MOST_AROUND)
+        .select_related("progress", "owner__user", "unit", "cycle")
+        .defer("description")
+        .order_by("rank")
+    )

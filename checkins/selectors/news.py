@@ -1,0 +1,79 @@
+"""What others said and changed on my line lately."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils import timezone
+
+from checkins.models import CheckIn
+from goals.models import Adjustment, Goal
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from organizations.models import Membership
+
+DAYS = 14
+MOST = 6
+IN_FORCE = (Goal.State.ACTIVE, Goal.State.CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A note of a check-in, or an adjustment; one of the two is None."""
+
+    goal: Goal
+    by: Membership | None
+    at: dt.datetime
+    check_in: CheckIn | None = None
+    adjustment: Adjustment | None = None
+
+    @property
+    def is_recent(self) -> bool:
+        """Whether its weekday says enough of its date."""
+        return timezone.now() - self.at < dt.timedelta(days=6)
+
+
+def on_my_line(
+    membership: Membership, ancestors: Collection[int], parents: Collection[int]
+) -> list[Item]:
+    """By others, on the goals above mine and beside mine, the newest first. Queries: 2."""
+    if not ancestors and not parents:
+        return []
+    near = Q(goal_id__in=list(ancestors)) | Q(goal__parent_id__in=list(parents))
+    items = [*_notes(membership, near), *_adjustments(membership, near)]
+    items.sort(key=lambda item: item.at, reverse=True)
+    for item in items:
+        item.goal.organization = membership.organization
+    return items[:MOST]
+
+
+def _lately() -> dt.datetime:
+    return timezone.now() - dt.timedelta(days=DAYS)
+
+
+def _notes(membership: Membership, near: Q) -> list[Item]:
+    rows = (
+        CheckIn.objects.in_organization(membership.organization)
+        .standing()
+        .filter(near, created_at__gte=_lately(), goal__state__in=IN_FORCE)
+        .exclude(Q(note="") | Q(by=membership))
+        .select_related("goal", "by__user")
+        .order_by("-id")[:MOST]
+    )
+    return [Item(row.goal, row.by, row.created_at, check_in=row) for row in rows]
+
+
+def _adjustments(membership: Membership, near: Q) -> list[Item]:
+    rows = (
+        Adjustment.objects.filter(organization=membership.organization)
+        .filter(near, created_at__gte=_lately(), goal__state__in=IN_FORCE)
+        .exclude(by=membership)
+        .select_related("goal", "by__user")
+        .order_by("-id")[:MOST]
+    )
+    return [Item(row.goal, row.by, row.created_at, adjustment=row) for row in rows]

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import template
+from django.utils.translation import gettext as _
+
+from checkins.forms import CheckInForm
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from goals.models import Goal
+    from organizations.models import Cycle
+
+register = template.Library()
+
+
+@register.simple_tag
+def check_in_form(goal: Goal) -> CheckInForm:
+    """`{% check_in_form goal as form %}`: an empty form with a token of its own."""
+    return CheckInForm(goal=goal)
+
+
+@register.filter
+def period_in_words(cycle: Cycle, today: dt.date) -> str:
+    """The period as one speaks of it now, or the name of one that is over or to come."""
+    words = {
+        cycle.Kind.YEAR: _("this year"),
+        cycle.Kind.HALF: _("this half-year"),
+        cycle.Kind.QUARTER: _("this quarter"),
+        cycle.Kind.MONTH: _("this month"),
+    }
+    return (
+        words.get(cycle.Kind(cycle.kind), cycle.name)
+        if cycle.contains(today)
+        else cycle.name
+    )

@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from checkins.selectors.home import read_home
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from organizations.middleware import MemberRequest
+
+
+@require_safe
+def home(request: MemberRequest, org: str) -> HttpResponse:
+    """After a roll-up the page fetches itself, and takes the derived numbers out of it."""
+    membership = request.membership
+    page = read_home(membership, membership.organization.today())
+    return render(request, "checkins/home.html", {"home": page})

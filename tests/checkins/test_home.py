@@ -1,0 +1,209 @@
+"""Home: what is left to say, the line of sight, what is due and what others said."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.test import Client
+
+from checkins.services import check_in
+from goals.models import Goal
+from goals.rollup import drain
+from goals.services import edit_goal
+from organizations.models import Membership
+from organizations.tenancy import in_organization
+from tests.cast import Acme
+from tests.make import make_goal, make_key_result
+
+
+def open_home(client: Client, member: Membership) -> str:
+    client.force_login(member.user)
+    response = client.get("/o/acme/")
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def test_says_how_many_numbers_are_left(client: Client, acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        own = make_goal(acme.ben, owner=acme.ben)
+        logos = make_key_result(acme.ben, own, owner=acme.ben)
+        make_key_result(acme.ben, own, "10 reviews", owner=acme.ben)
+    assert "Two numbers left, under a minute" in open_home(client, acme.ben)
+    with in_organization(acme.organization.pk):
+        check_in(logos, by=acme.ben, value=Decimal(3), note="Port visit")
+    page = open_home(client, acme.ben)
+    assert "One number left, under a minute" in page
+    assert "Port visit" in page
+    assert 'data-state="done"' in page
+
+
+def test_says_when_everything_is_said(client: Client, acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        own = make_goal(acme.ben, owner=acme.ben)
+        logos = make_key_result(acme.ben, own, owner=acme.ben)
+        check_in(logos, by=acme.ben, value=Decimal(3))
+    assert "All checked in" in open_home(client, acme.ben)
+
+
+def test_without_goals_shows_what_is_around(client: Client, acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        make_goal(acme.ada, "Grow ARR", unit=acme.company)
+        make_goal(acme.lena, "Fill the pipeline", unit=acme.sales)
+        make_goal(acme.rita, "Contracts in a week", unit=acme.legal)
+    page = open_home(client, acme.ben)
+    assert "No goals of yours yet" in page
+    assert "Grow ARR" in page
+    assert "Fill the pipeline" in page
+    assert "Contracts in a week" not in page
+
+
+def test_an_empty_organization_is_told_how_to_begin(client: Client, acme: Acme) -> None:
+    assert "Write the first goal" in open_home(client, acme.ada)
+
+
+def test_shows_the_line_up_to_the_company(client: Client, acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        company = make_goal(acme.ada, "Grow ARR", unit=acme.company)
+        logos = make_key_result(acme.ada, company, "40 logos", unit=acme.company)
+        team = make_goal(
+            acme.lena, "Fill the pipeline", parent=company, unit=acme.sales
+        )
+        opps = make_key_result(acme.lena, team, "200 opps", unit=acme.sales)
+        own = make_goal(acme.ben, "Open accounts", parent=team, owner=acme.ben)
+        make_key_result(acme.ben, own, "10 past legal", owner=acme.ben)
+        make_key_result(acme.ben, opps, "25 opps", owner=acme.ben)
+        make_key_result(acme.ben, logos, "6 closes", owner=acme.ben)
+    page = open_home(client, acme.ben)
+    shown = (
+        "Grow ARR", "40 logos", "Fill the pipeline", "200 opps", "Open accounts",
+        "6 closes", "25 opps", "10 past legal",
+    )  # fmt: skip
+    places = [page.index(f">{title}</a>") for title in shown]
+    assert places == sorted(places)
+    assert page.count('<ol class="sightline"') == 1
+    assert "Not aligned yet" not in page
+
+
+def test_marks_my_share_of_a_sum(client: Client, acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        company = make_goal(acme.ada, unit=acme.company)
+        opps = make_key_result(
+            acme.lena,
+            company,
+            "200 opps",
+            target=Decimal(200),
+            unit=acme.sales,
+            progress_source=Goal.Source.SUM,
+        )
+        mine = make_key_result(acme.ben, opps, "25 opps", owner=acme.ben)
+        other = make_key_result(acme.rita, opps, "30 opps", owner=acme.rita)
+        check_in(mine, by=acme.ben, value=Decimal(22))
+        check_in(other, by=acme.rita, value=Decimal(109))
+        drain(acme.organization.pk)
+    page = open_home(client, acme.ben)
+    assert "131 of 200; 22 are yours" in page
+    assert "22 of these are yours" in page
+
+
+def test_marks_no_share_of_a_number_in_another_unit(client: Client, acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        company = make_goal(acme.ada, unit=acme.company)
+        logos = make_key_result(acme.ada, company, unit=acme.company)
+        mine = make_key_result(acme.ben, logos, "9 reviews", owner=acme.ben)
+        check_in(mine, by=acme.ben, value=Decimal(5))
+        check_in(logos, by=acme.ada, value=Decimal(23))
+        drain(acme.organization.pk)
+    assert "of these are yours" not in open_home(client, acme.ben)
+
+
+def test_two_lines_say_what_they_share_once(client: Client, acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        company = make_goal(acme.ada, "Grow ARR", unit=acme.company)
+        make_goal(acme.lena, "Sell more", parent=company, unit=acme.sales)
+        for title in ("Sell more", "Lose fewer"):
+            team = make_goal(acme.lena, title, parent=company, unit=acme.sales)
+            own = make_goal(acme.ben, f"Mine: {title}", parent=team, owner=acme.ben)
+            make_key_result(acme.ben, own, f"10 of {title}", owner=acme.ben)
+    page = open_home(client, acme.ben)
+    assert page.count('<ol class="sightline"') == 2
+    first, second = page.split('<ol class="sightline"')[1:]
+    assert "Grow ARR" in first
+    assert second.count('class="feed"') == 1
+    assert page.count('data-state="now"') == 1
+    assert page.count('data-state="wait"') == 1
+
+
+def test_offers_to_align_what_hangs_nowhere(client: Client, acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        loose = make_goal(acme.ben, "Learn Polish", owner=acme.ben)
+    page = open_home(client, acme.ben)
+    assert "Not aligned yet" in page
+    assert f"/o/acme/goals/{loose.public_id}/align/" in page
+
+
+def test_a_draft_above_keeps_its_title_to_itself(client: Client, acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        draft = make_goal(acme.rita, "Secret plan", state="draft", owner=acme.rita)
+        own = make_goal(acme.ben, parent=draft, owner=acme.ben)
+        make_key_result(acme.ben, own, owner=acme.ben)
+        make_goal(acme.lena, "Unsaid", state="draft", unit=acme.sales)
+    page = open_home(client, acme.ben)
+    assert "Secret plan" not in page
+    assert "Unsaid" not in page
+    assert "You will see it here once it is agreed" in page
+
+
+def test_tells_what_others_said_and_changed_on_my_line(
+    client: Client, acme: Acme
+) -> None:
+    with in_organization(acme.organization.pk):
+        company = make_goal(acme.ada, "Grow ARR", unit=acme.company)
+        logos = make_key_result(acme.ada, company, "40 logos", owner=acme.ada)
+        make_key_result(acme.ben, logos, "6 logos", owner=acme.ben)
+        beside = make_key_result(acme.rita, logos, "9 logos", owner=acme.rita)
+        elsewhere = make_key_result(acme.rita, company, "Far away", owner=acme.rita)
+        check_in(beside, by=acme.rita, value=Decimal(2), note="Ports work")
+        check_in(elsewhere, by=acme.rita, value=Decimal(2), note="Unrelated")
+        edit_goal(logos, by=acme.ada, reason="More", target=Decimal(44))
+    page = open_home(client, acme.ben)
+    assert "Ports work" in page
+    assert "moved from 40 to 44" in page
+    assert "Unrelated" not in page
+
+
+def test_writes_out_what_people_typed_as_text(client: Client, acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        own = make_goal(acme.ben, "<script>1</script>", owner=acme.ben)
+        logos = make_key_result(acme.ben, own, "<b>x</b>", owner=acme.ben)
+        check_in(logos, by=acme.ben, value=Decimal(2), note="<img src=x>")
+    page = open_home(client, acme.ben)
+    assert "<script>1" not in page
+    assert "<b>x" not in page
+    assert "<img" not in page
+    assert "&lt;img src=x&gt;" in page
+
+
+@pytest.mark.parametrize(
+    ("time_zone", "is_waiting"),
+    # Sunday evening in Los Angeles is Monday in Auckland: a new week there.
+    [("Pacific/Auckland", True), ("America/Los_Angeles", False)],
+)
+def test_the_week_begins_where_the_organization_is(
+    client: Client, acme: Acme, time_zone: str, *, is_waiting: bool
+) -> None:
+    acme.organization.time_zone = time_zone
+    acme.organization.save()
+    with (
+        time_machine.travel(dt.datetime(2026, 5, 15, 12, tzinfo=dt.UTC)),
+        in_organization(acme.organization.pk),
+    ):
+        own = make_goal(acme.ben, owner=acme.ben)
+        logos = make_key_result(acme.ben, own, owner=acme.ben)
+        check_in(logos, by=acme.ben, value=Decimal(3))
+    with time_machine.travel(dt.datetime(2026, 5, 18, 1, tzinfo=dt.UTC)):
+        page = open_home(client, acme.ben)
+    assert ("One number left" in page) is is_waiting
+    assert ("Was 3 last Saturday" in page or "Was 3 last Friday" in page) is is_waiting
