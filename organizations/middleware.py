@@ -14,7 +14,7 @@ from organizations.selectors import membership_of
 from organizations.tenancy import enter_organization, enter_user
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     type GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -64,11 +64,18 @@ class TenancyMiddleware:
             enter_organization(membership.organization_id)
 
     def process_view(
-        self, request: MemberRequest, view: object, args: object, kwargs: object
+        self,
+        request: MemberRequest,
+        view: object,
+        args: object,
+        kwargs: Mapping[str, object],
     ) -> None:
-        """Raises Http404 for somebody who is signed in, but no member here."""
-        inside = ORGANIZATION_PATH.match(request.path_info)
-        if inside and request.user.is_authenticated and request.membership is None:
+        """Raises Http404 for somebody who is signed in, but no member here.
+
+        By what the URL resolved to: `/o/Acme/` leads to a view too, but is no address.
+        """
+        outside = "org" in kwargs and request.membership is None
+        if outside and request.user.is_authenticated:
             raise Http404
 
 

@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 def membership_of(user_id: int, slug: str) -> Membership | None:
     """The person's current membership in the organization, with what every page shows.
 
-    Queries: 1, under the policy that shows a signed-in person their own memberships.
+    Queries: 1, under the policy that shows a signed-in person their own memberships. It
+    shows no units: the membership's is read when it is asked for, inside.
     """
     return (
         Membership.objects.current()
-        .select_related("organization", "user", "unit")
+        .select_related("organization", "user")
         .filter(user_id=user_id, organization__slug=slug)
         .first()
     )

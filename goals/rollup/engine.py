@@ -50,6 +50,8 @@ def recompute(organization_id: int, *, today: dt.date | None = None) -> int:
     """
     with in_organization(organization_id):
         context = store.begin(organization_id, today)
+        if context is None:
+            return 0
         store.take_dirty(organization_id)
         rows, everything = store.fetch_all(organization_id)
         changed = _apply(organization_id, rows, everything, context)
@@ -61,6 +63,8 @@ def verify(organization_id: int, *, today: dt.date | None = None) -> list[Drift]
     """Where the stored results differ from a full recompute. Changes nothing."""
     with in_organization(organization_id):
         context = store.begin(organization_id, today)
+        if context is None:
+            return []
         rows, everything = store.fetch_all(organization_id)
         return [
             Drift(row.id, row.stored, result)

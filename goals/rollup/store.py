@@ -126,16 +126,14 @@ def try_begin(organization_id: int, today: dt.date | None = None) -> Context | N
     """Be the only one to roll this organization up until the transaction ends.
 
     Answers with its thresholds and its local date, unless another is given; None when
-    somebody else is at it.
+    somebody else is at it, or the organization is gone.
     """
     return _begin("pg_try_advisory_xact_lock", organization_id, today)
 
 
-def begin(organization_id: int, today: dt.date | None = None) -> Context:
-    """As `try_begin`, waiting."""
-    context = _begin("pg_advisory_xact_lock", organization_id, today)
-    assert context is not None  # noqa: S101  it waited
-    return context
+def begin(organization_id: int, today: dt.date | None = None) -> Context | None:
+    """As `try_begin`, waiting; None when the organization is gone."""
+    return _begin("pg_advisory_xact_lock", organization_id, today)
 
 
 def _begin(lock: str, organization_id: int, today: dt.date | None) -> Context | None:
@@ -144,9 +142,11 @@ def _begin(lock: str, organization_id: int, today: dt.date | None) -> Context | 
             BEGIN.format(lock=lock),
             [ROLL_UP_LOCK | organization_id, organization_id],
         )
-        locked, _mode, local, on_track, at_risk = cursor.fetchone()
-    if locked is False:
+        found = cursor.fetchone()
+    # Without a row the organization is gone: a job of it has nothing left to do.
+    if found is None or found[0] is False:
         return None
+    _locked, _mode, local, on_track, at_risk = found
     return Context(today or local, Thresholds(on_track / 100, at_risk / 100))
 
 
