@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import batched
+from itertools import batched, chain
 from typing import TYPE_CHECKING, Any
 
 from goals.models import Adjustment, Goal
@@ -13,8 +13,9 @@ from organizations.services import record_event
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from goals.importing.plan import Draft
-    from goals.importing.writing import Writer
+    from goals.importing.plan import Draft, Key
+    from goals.importing.snapshot import Known
+    from goals.importing.writing import Made, Writer
     from goals.models import GoalImport
 
 BATCH = 2000
@@ -26,7 +27,7 @@ def record_history(
     writer: Writer,
     source: GoalImport,
     *,
-    created: Sequence[Goal],
+    created: Sequence[Made],
     moved: Sequence[Draft],
     reason: str,
 ) -> None:
@@ -35,25 +36,10 @@ def record_history(
     `goals.services` writes the same rows for one goal; these are for 100,000 at once.
     """
     adjusted = _record_adjustments(writer, moved, reason)
-    events = [
-        _event(
-            writer, "goal.created", goal.pk, goal.public_id, source, state=goal.state
-        )
-        for goal in created
-    ]
-    for draft in writer.plan.updates:
-        verb = "goal.adjusted" if draft.key in adjusted else "goal.edited"
-        goal = writer.snapshot.goals[draft.key]  # type: ignore[index]
-        events.append(
-            _event(
-                writer,
-                verb,
-                goal.id,
-                goal.public_id,
-                source,
-                fields=sorted(draft.changes),
-            )
-        )
+    events = chain(
+        (_created(writer, source, goal) for goal in created),
+        (_changed(writer, source, draft, adjusted) for draft in writer.plan.updates),
+    )
     for batch in batched(events, BATCH, strict=False):
         Event.objects.bulk_create(batch)
     record_event(
@@ -65,11 +51,23 @@ def record_history(
     )
 
 
+def _created(writer: Writer, source: GoalImport, goal: Made) -> Event:
+    state = Goal.State.ACTIVE
+    return _event(writer, "goal.created", goal, source, state=state)
+
+
+def _changed(
+    writer: Writer, source: GoalImport, draft: Draft, adjusted: set[Key]
+) -> Event:
+    verb = "goal.adjusted" if draft.key in adjusted else "goal.edited"
+    goal = writer.snapshot.goals[draft.key]  # type: ignore[index]
+    return _event(writer, verb, goal, source, fields=sorted(draft.changes))
+
+
 def _event(
     writer: Writer,
     verb: str,
-    goal_id: int,
-    public_id: str,
+    goal: Made | Known,
     source: GoalImport,
     **data: Any,
 ) -> Event:
@@ -78,8 +76,8 @@ def _event(
         verb=verb,
         actor=writer.by,
         object_type="goals.goal",
-        object_id=goal_id,
-        object_public_id=public_id,
+        object_id=goal.id,
+        object_public_id=goal.public_id,
         data={**data, "import": source.public_id},
     )
 
@@ -89,7 +87,7 @@ def _event(
 
 def _record_adjustments(
     writer: Writer, moved: Sequence[Draft], reason: str
-) -> set[int | str]:
+) -> set[Key]:
     """A row for each change of an active goal that asks for a reason. The goals' keys."""
     names = _Names(writer, moved)
     today = writer.organization.today()

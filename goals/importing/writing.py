@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from itertools import batched
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -31,6 +31,13 @@ SMALL_BATCH = 500
 
 def quiet(_stage: str, _done: int, _total: int) -> None:
     """Tells nobody how far it is."""
+
+
+class Made(NamedTuple):
+    """A goal that was created."""
+
+    id: int
+    public_id: str
 
 
 class Writer:
@@ -97,16 +104,17 @@ class Writer:
 
     # --- Goals --------------------------------------------------------------------------
 
-    def _make_goals(self) -> list[Goal]:
+    def _make_goals(self) -> list[Made]:
         """Parents before children, with ids given beforehand: one insert per batch."""
         drafts = self.plan.creates
         ids = _new_ids(len(drafts))
         self.keys = {draft.key: new for draft, new in zip(drafts, ids, strict=True)}
-        made: list[Goal] = []
+        made: list[Made] = []
         for batch in batched(drafts, BATCH, strict=False):
             goals = [self._new_goal(draft) for draft in batch]
             Goal.objects.bulk_create(goals)
-            made.extend(goals)
+            # The rows themselves would fill the memory.
+            made.extend(Made(goal.pk, goal.public_id) for goal in goals)
             self.report("write", len(made), len(drafts))
         return made
 

@@ -1,17 +1,89 @@
-from django.http import HttpRequest, HttpResponse
+"""Goals from a file: upload, dry run, mapping, confirmation, result."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from goals.forms.importing import ImportForm, MappingForm
+from goals.importing import ticker, uploads
+from goals.importing.access import get_import, recent_imports, require_import
+from goals.importing.page import page_of
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from goals.models import GoalImport
+    from organizations.middleware import MemberRequest
+
+UNPROCESSABLE = 422
 
 
-def upload(request: HttpRequest, **_kwargs: str) -> HttpResponse:
-    return HttpResponse("stub", status=501)
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request: MemberRequest, org: str) -> HttpResponse:
+    """Take a file, or pasted lines, and go on to what the dry run says."""
+    require_import(request.membership)
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        row = uploads.start_import(
+            by=request.membership,
+            file_name=form.cleaned_data["file_name"],
+            content=form.cleaned_data["content"],
+        )
+        return redirect("goals:import_detail", org, row.public_id)
+    imports = recent_imports(request.membership)
+    status = UNPROCESSABLE if form.is_bound else 200
+    context = {"form": form, "imports": imports}
+    return render(request, "goals/import.html", context, status=status)
 
 
-def detail(request: HttpRequest, **_kwargs: str) -> HttpResponse:
-    return HttpResponse("stub", status=501)
+@require_safe
+def detail(request: MemberRequest, org: str, import_id: str) -> HttpResponse:
+    """How the import stands; asks again by itself while a job is at it."""
+    row = get_import(request.membership, import_id)
+    form = MappingForm(unknown=row.report.get("unknown_kinds", []))
+    return _page(request, row, form)
 
 
-def map_kinds(request: HttpRequest, **_kwargs: str) -> HttpResponse:
-    return HttpResponse("stub", status=501)
+@require_http_methods(["GET", "HEAD", "POST"])
+def map_kinds(request: MemberRequest, org: str, import_id: str) -> HttpResponse:
+    """Say which installed kinds those of the file are."""
+    row = get_import(request.membership, import_id)
+    if request.method != "POST":
+        return redirect("goals:import_detail", org, row.public_id)
+    form = MappingForm(request.POST, unknown=row.report.get("unknown_kinds", []))
+    if form.is_valid():
+        try:
+            uploads.map_kinds(row, form.mapping())
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+    if form.errors:
+        return _page(request, row, form, status=UNPROCESSABLE)
+    return redirect("goals:import_detail", org, row.public_id)
 
 
-def confirm(request: HttpRequest, **_kwargs: str) -> HttpResponse:
-    return HttpResponse("stub", status=501)
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: MemberRequest, org: str, import_id: str) -> HttpResponse:
+    """Hand the file to the job that writes it."""
+    row = get_import(request.membership, import_id)
+    if request.method == "POST":
+        try:
+            uploads.confirm_import(row)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+    return redirect("goals:import_detail", org, row.public_id)
+
+
+def _page(
+    request: MemberRequest, row: GoalImport, form: MappingForm, **kwargs: Any
+) -> HttpResponse:
+    tick = ticker.read(row.organization_id, row.pk)
+    context = {"form": form, "row": row, "page": page_of(row, tick)}
+    htmx = request.htmx  # type: ignore[attr-defined]
+    is_part = htmx and not htmx.boosted and not htmx.history_restore_request
+    template = "goals/import_detail.html" + ("#import-body" if is_part else "")
+    return render(request, template, context, **kwargs)

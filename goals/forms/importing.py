@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from frameworks.registry import installed
+from goals.importing.reading import MOST_BYTES, too_large
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# What the name of a field of the mapping begins with; the kind follows.
+KIND = "kind:"
+
+
+class ImportForm(forms.Form):
+    """A file, or the same pasted. Cleaned: `content` (bytes) and `file_name`."""
+
+    file = forms.FileField(
+        label=gettext_lazy("CSV file"),
+        required=False,
+        help_text=gettext_lazy("UTF-8, with a header line; up to 50 MB."),
+        widget=forms.FileInput(attrs={"class": "in", "accept": ".csv,text/csv"}),
+    )
+    text = forms.CharField(
+        label=gettext_lazy("Or paste the lines here"),
+        required=False,
+        strip=False,
+        help_text=gettext_lazy("With the header line, as a spreadsheet copies them."),
+        widget=forms.Textarea(
+            attrs={"class": "in", "rows": 8, "spellcheck": "false", "wrap": "off"}
+        ),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        file, text = cleaned.get("file"), cleaned.get("text") or ""
+        if self.errors:
+            return cleaned
+        if file is None and not text.strip():
+            raise ValidationError(_("Choose a file, or paste some lines."))
+        if file is not None and text.strip():
+            raise ValidationError(_("Choose a file or paste lines, not both."))
+        if (file.size if file else len(text)) > MOST_BYTES:
+            self.add_error("file" if file else "text", too_large().message)
+            return cleaned
+        # A browser sends every line break of a form as two signs.
+        content = file.read() if file else text.replace("\r\n", "\n").encode()
+        return {
+            **cleaned,
+            "content": content,
+            "file_name": file.name if file else _("Pasted lines"),
+        }
+
+
+class MappingForm(forms.Form):
+    """One choice of an installed kind per kind of the file that is not installed."""
+
+    def __init__(
+        self, *args: Any, unknown: list[dict[str, Any]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("Choose a kind")), *installed_kinds()]
+        for one in unknown:
+            named = f"{one['framework']}:{one['kind']}"
+            self.fields[f"{KIND}{named}"] = forms.ChoiceField(
+                label=_("%(kind)s (%(n)s)") % {"kind": named, "n": one["goals"]},
+                choices=choices,
+                widget=forms.Select(attrs={"class": "in"}),
+            )
+
+    def mapping(self) -> dict[str, str]:
+        """Shape: "framework:kind" of the file → "framework:kind" here."""
+        return {
+            name.removeprefix(KIND): str(value)
+            for name, value in self.cleaned_data.items()
+        }
+
+
+def installed_kinds() -> Iterator[tuple[str, str]]:
+    for framework in installed():
+        for kind in framework.kinds:
+            label = f"{framework.name}: {kind.label}"
+            yield f"{framework.slug}:{kind.slug}", label

@@ -1,0 +1,53 @@
+"""The only door to an import: missing, foreign or another's is 404, not allowed is 403."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from goals.access import may_import
+from goals.models import GoalImport
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from organizations.models import Membership
+
+RECENT = 10
+
+
+def require_import(membership: Membership) -> None:
+    """Raises PermissionDenied."""
+    if not may_import(membership):
+        raise PermissionDenied(_("Leaders and HR admins import goals."))
+
+
+def get_import(membership: Membership, public_id: str) -> GoalImport:
+    """The import without its content. Queries: 1.
+
+    Raises PermissionDenied for a member who may not import, Http404 for an import of
+    somebody else's, unless they are an admin.
+    """
+    require_import(membership)
+    row = _visible(membership).filter(public_id=public_id).first()
+    if row is None:
+        raise Http404
+    row.organization = membership.organization
+    return row
+
+
+def recent_imports(membership: Membership) -> list[GoalImport]:
+    """The latest of those that the member may see. Queries: 1."""
+    return list(_visible(membership)[:RECENT])
+
+
+def _visible(membership: Membership) -> QuerySet[GoalImport]:
+    rows = (
+        GoalImport.objects.filter(organization=membership.organization)
+        .select_related("by__user")
+        .defer("content")
+    )
+    return rows if membership.is_admin else rows.filter(by=membership)

@@ -1,0 +1,109 @@
+"""An import as its page shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from frameworks.rules import kind_label
+from frameworks.spec import KindRef
+from goals.models import Goal, GoalImport
+from organizations.models import Cycle
+
+if TYPE_CHECKING:
+    from goals.importing.ticker import Tick
+
+State = GoalImport.State
+# So many line numbers of one note are named.
+MOST_LINES = 12
+
+
+@dataclass(slots=True)
+class Note:
+    """The same thing said of several lines. `more`: how many lines are not named."""
+
+    column: str
+    message: str
+    lines: list[int] = field(default_factory=list)
+    n: int = 0
+
+    @property
+    def more(self) -> int:
+        return self.n - len(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`stage`: what a job is at, in words, empty when none is. `share`: 0–1 or None.
+
+    `cycle`: the public id of the cycle that most of it is in, for the link to the result.
+    """
+
+    stage: str
+    share: float | None
+    done: int
+    errors: list[dict[str, Any]]
+    notes: list[Note]
+    preview: list[dict[str, Any]]
+    cycle: str
+
+    @property
+    def is_waiting(self) -> bool:
+        return bool(self.stage)
+
+
+def page_of(row: GoalImport, tick: Tick | None) -> Page:
+    """Queries: 1 for one that is done, else 0."""
+    findings = row.report.get("findings", [])
+    stage = _stage(row, tick)
+    return Page(
+        stage=stage,
+        share=tick.share if tick and stage else None,
+        done=tick.done if tick else 0,
+        errors=[one for one in findings if one["severity"] == "error"],
+        notes=_notes(one for one in findings if one["severity"] == "note"),
+        preview=[_with_label(one) for one in row.report.get("preview", [])],
+        cycle=_cycle(row) if row.state == State.DONE else "",
+    )
+
+
+def _stage(row: GoalImport, tick: Tick | None) -> str:
+    if row.state not in (State.UPLOADED, State.CONFIRMED):
+        rolls_up = row.state == State.DONE and tick and tick.stage == "roll_up"
+        return _("Working out the progress of every goal") if rolls_up else ""
+    words = {
+        "check": _("Reading the file"),
+        "read": _("Reading the file"),
+        "plan": _("Comparing it with the goals that are here"),
+        "write": _("Writing the goals"),
+    }
+    waits = _("Waiting for its turn")
+    return words.get(tick.stage, waits) if tick else waits
+
+
+def _notes(findings: Any) -> list[Note]:
+    notes: dict[tuple[str, str], Note] = {}
+    for one in findings:
+        key = (one["column"], one["message"])
+        note = notes.setdefault(key, Note(*key))
+        note.n += 1
+        if one["line"] is not None and len(note.lines) < MOST_LINES:
+            note.lines.append(one["line"])
+    return list(notes.values())
+
+
+def _with_label(one: dict[str, Any]) -> dict[str, Any]:
+    label = kind_label(KindRef(one["framework"], one["kind"]))
+    return {**one, "kind_label": label[:1].upper() + label[1:]}
+
+
+def _cycle(row: GoalImport) -> str:
+    ids = [one["id"] for one in row.report.get("preview", [])]
+    goals = Goal.objects.in_organization(row.organization).filter(
+        Q(external_id__in=ids) | Q(public_id__in=ids)
+    )
+    cycle = Cycle.objects.filter(goals__in=goals).first()
+    return cycle.public_id if cycle else ""
