@@ -1,0 +1,107 @@
+import sys
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from goals import rollup
+from goals.management.commands._organization import find_organization
+from goals.models import Goal, RollUpDay
+from goals.rollup import Drift, store
+from goals.rules import Result
+from organizations.models import Organization
+from organizations.tenancy import in_organization
+
+MOST_LINES = 100
+# What only a write moves, and no midnight (an override's end moves progress).
+TIMELESS = {"value", "confidence", "updated_on"}
+
+
+class Command(BaseCommand):
+    help = "Work out every goal of an organization anew."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("organization", metavar="ORG", help="Its slug")
+        parser.add_argument(
+            "--verify",
+            action="store_true",
+            help="say first what was stored wrongly, and repair it; then exit with 1",
+        )
+
+    def handle(self, *_args: object, **options: str) -> None:
+        organization = find_organization(options["organization"])
+        if not options["verify"]:
+            changed = rollup.recompute(organization.pk)
+            self.stdout.write(f"{organization.slug}: {_goals(changed)} changed.")
+            return
+        drift = self._verify(organization)
+        if drift:
+            sys.exit(1)
+
+    def _verify(self, organization: Organization) -> list[Drift]:
+        """In one transaction: what is reported is what is repaired."""
+        with in_organization(organization.pk):
+            drift = find_drift(organization)
+            self._report(organization, drift)
+            rollup.recompute(organization.pk)
+        self.stdout.write(
+            f"{organization.slug}: {_goals(len(drift))} repaired."
+            if drift
+            else f"{organization.slug}: no drift."
+        )
+        return drift
+
+    def _report(self, organization: Organization, drift: list[Drift]) -> None:
+        shown = drift[:MOST_LINES]
+        titles = (
+            Goal.objects.in_organization(organization)
+            .filter(pk__in=[each.goal_id for each in shown])
+            .in_bulk()
+        )
+        for each in shown:
+            goal = titles[each.goal_id]
+            self.stdout.write(f"{goal.public_id}  {goal.title}")
+            for name, stored, right in differences(each):
+                self.stdout.write(f"    {name}: {stored} → {right}")
+        if len(drift) > len(shown):
+            self.stdout.write(f"… and {len(drift) - len(shown)} more.")
+
+
+def find_drift(organization: Organization) -> list[Drift]:
+    """What is wrong although nothing is pending. Call it in a transaction.
+
+    What waits for a worker is no drift; neither is what waits for the new day's
+    recompute: until that ran, only what no clock moves is compared.
+    """
+    store.begin(organization.pk, None)  # waits for a worker, and holds others off
+    rollup.drain(organization.pk)
+    found = rollup.verify(organization.pk)
+    last = RollUpDay.objects.filter(organization=organization).first()
+    if last is not None and last.day == organization.today():
+        return found
+    return [drift for drift in found if _is_timeless(drift)]
+
+
+def _is_timeless(drift: Drift) -> bool:
+    return any(name in TIMELESS for name, _stored, _right in differences(drift))
+
+
+def differences(drift: Drift) -> list[tuple[str, object, object]]:
+    """(field, stored, right) of each field that differs."""
+    return [
+        (name, _readable(stored), _readable(right))
+        for name, stored, right in zip(
+            Result._fields, drift.stored, drift.right, strict=True
+        )
+        if stored != right
+    ]
+
+
+def _readable(value: object) -> object:
+    if isinstance(value, float):
+        return f"{value:.6f}"
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    return "nothing" if value is None or value == "" else value
+
+
+def _goals(count: int) -> str:
+    return f"{count} goal" if count == 1 else f"{count} goals"

@@ -1,0 +1,115 @@
+import os
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.urls import reverse
+
+from organizations.models import User
+from organizations.services import create_organization
+
+
+class Command(BaseCommand):
+    help = "Make an empty organization and its owner. Mails nothing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("slug", metavar="SLUG", help="Its address: /o/SLUG/")
+        parser.add_argument("name", metavar="NAME", help="What people call it")
+        parser.add_argument("--owner", metavar="EMAIL", required=True)
+        parser.add_argument("--owner-name", metavar="NAME", default="")
+        parser.add_argument("--time-zone", default="UTC", help="e.g. Europe/Berlin")
+        parser.add_argument("--locale", default="en", help="e.g. de")
+        parser.add_argument(
+            "--fiscal-year-start",
+            metavar="MONTH",
+            type=int,
+            default=1,
+            help="the month, 1–12, in which the fiscal year begins",
+        )
+        parser.add_argument(
+            "--address", default="", help="where people reach Sightline, for the link"
+        )
+
+    def handle(self, *_args: object, **options: str) -> None:
+        try:
+            owner = _create(options)
+        except ValidationError as error:
+            raise CommandError(_readable(error)) from error
+        self._say(f"Made {options['name']}: /o/{options['slug']}/")
+        if owner.has_usable_password():
+            self._say(f"{owner.email} has an account already, and owns it now.")
+        else:
+            link = set_password_link(owner, options["address"] or _address())
+            self._say(f"{owner.email} chooses a password here, once:\n{link}")
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(text)
+
+
+@transaction.atomic
+def _create(options: dict[str, str]) -> User:
+    owner = _owner(options["owner"], options["owner_name"])
+    create_organization(
+        slug=options["slug"],
+        name=options["name"],
+        owner=owner,
+        time_zone=options["time_zone"],
+        locale=options["locale"],
+        fiscal_year_start_month=options["fiscal_year_start"],
+    )
+    return owner
+
+
+def _owner(email: str, name: str) -> User:
+    """Whoever has this address; else somebody new without a password."""
+    email = email.strip().lower()
+    found = User.objects.filter(email=email).first()
+    if found is not None:
+        return found
+    user = User(email=email, name=name or email.partition("@")[0])
+    user.set_unusable_password()
+    user.full_clean()
+    user.save()
+    return user
+
+
+def set_password_link(user: User, address: str) -> str:
+    """A link that works once, until PASSWORD_RESET_TIMEOUT; as a reset mail has it."""
+    path = reverse(
+        "account_reset_password_from_key",
+        kwargs={
+            "uidb36": user_pk_to_url_str(user),
+            "key": default_token_generator.make_token(user),
+        },
+    )
+    return f"{address.rstrip('/')}{path}"
+
+
+def _address() -> str:
+    """As far as the settings tell: this machine, or the first host of ALLOWED_HOSTS."""
+    if settings.DEBUG:
+        return f"http://localhost:{os.environ.get('PORT') or 8000}"
+    hosts = [host.lstrip(".") for host in settings.ALLOWED_HOSTS if host != "*"]
+    return f"https://{hosts[0]}" if hosts else ""
+
+
+FIELD_OPTIONS = {
+    "slug": "SLUG",
+    "name": "NAME",
+    "email": "--owner",
+    "time_zone": "--time-zone",
+    "locale": "--locale",
+    "fiscal_year_start_month": "--fiscal-year-start",
+}
+
+
+def _readable(error: ValidationError) -> str:
+    """One line, with the options as they were written on the command line."""
+    parts = [
+        f"{FIELD_OPTIONS.get(field, field)}: {' '.join(messages)}"
+        for field, messages in error.message_dict.items()
+    ]
+    return "; ".join(parts)
