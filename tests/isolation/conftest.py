@@ -1,0 +1,86 @@
+"""The same kinds of objects in both organizations, each belonging to its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from checkins.models import CheckIn
+from checkins.services import check_in
+from goals.models import Goal, GoalImport
+from goals.rollup import drain
+from goals.services import archive_goal, close_goal
+from organizations.models import Cycle, Membership, Unit
+from organizations.tenancy import in_organization
+from tests.cast import Acme, Umbra
+from tests.make import cycle_of, make_goal, make_key_result
+
+CSV = b"id,title,framework,kind\n1,Grow,okr,objective\n"
+
+
+@dataclass(frozen=True)
+class Things:
+    """One of each kind; `by` is their owner and an owner of the organization."""
+
+    by: Membership
+    top: Goal
+    goal: Goal
+    draft: Goal
+    closed: Goal
+    archived: Goal
+    check_in: CheckIn
+    goal_import: GoalImport
+    unit: Unit
+    cycle: Cycle
+
+    @property
+    def slug(self) -> str:
+        return self.by.organization.slug
+
+
+def make_things(by: Membership, unit: Unit) -> Things:
+    with in_organization(by.organization_id):
+        name = by.organization.name
+        top = make_goal(by, f"{name}’s objective", owner=by, unit=unit)
+        goal = make_key_result(by, top, f"{name}’s number", owner=by)
+        draft = make_goal(by, f"{name}’s draft", owner=by, state=Goal.State.DRAFT)
+        closed = make_key_result(by, top, f"{name}’s past", owner=by)
+        close_goal(closed, by=by, grade=0.7)
+        archived = make_goal(by, f"{name}’s attic", owner=by)
+        archive_goal(archived, by=by)
+        row = check_in(goal, by=by, value=Decimal(7), note=f"{name}’s note")
+        uploaded = GoalImport.objects.create(
+            organization=by.organization, by=by, content=CSV, file_name=f"{name}.csv"
+        )
+        drain(by.organization_id)
+        return Things(
+            by=by,
+            top=top,
+            goal=goal,
+            draft=draft,
+            closed=closed,
+            archived=archived,
+            check_in=row,
+            goal_import=uploaded,
+            unit=unit,
+            cycle=cycle_of(by.organization),
+        )
+
+
+@pytest.fixture
+def ours(acme: Acme) -> Things:
+    return make_things(acme.ada, acme.sales)
+
+
+@pytest.fixture
+def theirs(umbra: Umbra) -> Things:
+    return make_things(umbra.mallory, umbra.company)
+
+
+def signed_in(member: Membership) -> Client:
+    client = Client(raise_request_exception=False)
+    client.force_login(member.user)
+    return client

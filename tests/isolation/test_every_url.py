@@ -1,0 +1,206 @@
+"""RELIABILITY T5: every URL × another organization's objects is a 404, in every way.
+
+As for something that does not exist: from the answer nobody learns that it does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from goals.models import Goal
+from organizations.models import Event, Membership
+from organizations.tenancy import in_organization
+from tests.cast import Acme, Umbra
+from tests.isolation.conftest import Things, signed_in
+from tests.isolation.urls import URLS, Inside, Personal, Public
+
+INSIDE = {name: entry for name, entry in URLS.items() if isinstance(entry, Inside)}
+WITH_PARTS = {name: entry for name, entry in INSIDE.items() if entry.parts}
+WAYS = {
+    "GET": ("get", {}),
+    "POST": ("post", {}),
+    "GET by htmx": ("get", {"HX-Request": "true"}),
+    "POST by htmx": ("post", {"HX-Request": "true"}),
+}
+NOWHERE = "bcdfghjkmnpq"
+NOT_FOUND, NOT_ALLOWED = 404, 405
+each_way = pytest.mark.parametrize("way", WAYS)
+
+
+def walk(
+    patterns: list[Any], route: str = "", namespace: str = ""
+) -> Iterator[tuple[str, str]]:
+    """(name, route) of every pattern; without a name, the route stands for it."""
+    for pattern in patterns:
+        path = route + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inner = (
+                f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            )
+            yield from walk(pattern.url_patterns, path, inner)
+        elif isinstance(pattern, URLPattern):
+            yield (f"{namespace}{pattern.name}" if pattern.name else path), path
+
+
+def all_urls() -> dict[str, str]:
+    return dict(walk(get_resolver().url_patterns))
+
+
+def ask(client: Client, way: str, url: str) -> Any:
+    method, headers = WAYS[way]
+    return getattr(client, method)(url, headers=headers)
+
+
+def text_of(response: Any) -> str:
+    """Without the token against forged requests, which is new each time."""
+    return re.sub(r"\b[A-Za-z0-9]{64}\b", "TOKEN", response.content.decode())
+
+
+def url_of(name: str, slug: str, things: Things | None) -> str:
+    kwargs = {"org": slug}
+    for part, kind in INSIDE[name].parts.items():
+        kwargs[part] = getattr(things, kind).public_id if things else NOWHERE
+    return reverse(name, kwargs=kwargs)
+
+
+def test_every_url_is_in_the_table() -> None:
+    missing = all_urls().keys() - URLS.keys()
+    assert not missing, f"add to tests/isolation/urls.py: {sorted(missing)}"
+
+
+def test_the_table_holds_nothing_else() -> None:
+    assert URLS.keys() - all_urls().keys() == set()
+
+
+def test_what_is_inside_is_below_an_organization() -> None:
+    for name, route in all_urls().items():
+        assert route.startswith("o/<slug:org>/") == (name in INSIDE), name
+
+
+@each_way
+def test_an_outsider_meets_nothing(ours: Things, umbra: Umbra, way: str) -> None:
+    client = signed_in(umbra.mallory)
+    found = {}
+    for name in INSIDE:
+        response = ask(client, way, url_of(name, ours.slug, ours))
+        nowhere = ask(client, way, url_of(name, "nowhere", ours))
+        assert text_of(response) == text_of(nowhere), name
+        found[name] = response.status_code
+    assert found == dict.fromkeys(INSIDE, NOT_FOUND)
+
+
+@each_way
+def test_another_organization_s_objects_are_not_found(
+    ours: Things, theirs: Things, way: str
+) -> None:
+    """With one's own organization in the path. 405 comes before any look at an object."""
+    client = signed_in(theirs.by)
+    wrong = {}
+    for name in WITH_PARTS:
+        response = ask(client, way, url_of(name, theirs.slug, ours))
+        nowhere = ask(client, way, url_of(name, theirs.slug, None))
+        same = response.status_code == nowhere.status_code
+        if not same or response.status_code not in (NOT_FOUND, NOT_ALLOWED):
+            wrong[name] = (response.status_code, nowhere.status_code)
+        assert "Acme" not in response.content.decode(), name
+    assert wrong == {}
+
+
+def test_every_object_can_be_reached_by_get_or_post(
+    ours: Things, theirs: Things
+) -> None:
+    """No URL hides behind 405 both ways: one of them looked, and found nothing."""
+    client = signed_in(theirs.by)
+    for name in WITH_PARTS:
+        url = url_of(name, theirs.slug, ours)
+        assert NOT_FOUND in [ask(client, way, url).status_code for way in WAYS], name
+
+
+@each_way
+def test_nothing_was_changed_by_all_that(
+    ours: Things, theirs: Things, way: str
+) -> None:
+    def state() -> list[Any]:
+        with in_organization(ours.by.organization_id):
+            return [*Goal.objects.order_by("pk").values(), Event.objects.count()]
+
+    before = state()
+    client = signed_in(theirs.by)
+    for name in INSIDE:
+        ask(client, way, url_of(name, ours.slug, ours))
+    for name in WITH_PARTS:
+        ask(client, way, url_of(name, theirs.slug, ours))
+    assert state() == before
+
+
+@each_way
+def test_a_stranger_is_sent_to_sign_in(ours: Things, client: Client, way: str) -> None:
+    login = reverse("account_login")
+    for name in INSIDE:
+        for slug in (ours.slug, "nowhere"):
+            response = ask(client, way, url_of(name, slug, ours))
+            target = response.headers.get("Location") or response.headers.get(
+                "HX-Redirect", ""
+            )
+            assert target.startswith(login), (name, response.status_code)
+
+
+def test_personal_pages_ask_to_sign_in(client: Client, db: None) -> None:
+    login = reverse("account_login")
+    for name, entry in URLS.items():
+        if isinstance(entry, Personal):
+            response = client.get(reverse(name))
+            if response.status_code != NOT_ALLOWED:
+                assert response.headers["Location"].startswith(login), name
+
+
+def test_public_pages_know_no_organization(ours: Things, client: Client) -> None:
+    for name, entry in URLS.items():
+        if isinstance(entry, Public):
+            response = client.get(reverse(name, kwargs=entry.parts))
+            assert response.status_code < 500, name
+            assert "Acme" not in response.content.decode(), name
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_member_meets_their_own(ours: Things, way: str) -> None:
+    """The table's objects are the right ones: a 404 above is not a typing error."""
+    client = signed_in(ours.by)
+    for name in INSIDE:
+        response = ask(client, way, url_of(name, ours.slug, ours))
+        assert response.status_code < 500, name
+        assert response.status_code != NOT_FOUND or "GET" not in way, name
+
+
+@pytest.mark.parametrize("slug", ["ACME", "Acme", "acme_", "-acme", "acme-", "a" * 51])
+def test_another_spelling_of_an_address_is_no_address(acme: Acme, slug: str) -> None:
+    client = signed_in(acme.ada)
+    for path in ("", "goals/", "goals/new/", "goals/pulse/"):
+        assert client.get(f"/o/{slug}/{path}").status_code == NOT_FOUND
+
+
+@each_way
+def test_somebody_who_left_meets_nothing(acme: Acme, ours: Things, way: str) -> None:
+    """Z4: from the next request on, in the session that they still have."""
+    client = signed_in(acme.ben)
+    assert client.get(f"/o/acme/goals/{ours.goal.public_id}/").status_code != NOT_FOUND
+    with in_organization(acme.organization.pk):
+        Membership.objects.filter(pk=acme.ben.pk).update(left_at=timezone.now())
+    for name in INSIDE:
+        response = ask(client, way, url_of(name, ours.slug, ours))
+        assert response.status_code == NOT_FOUND, name
+
+
+def test_a_deactivated_person_is_out_at_once(acme: Acme, ours: Things) -> None:
+    client = signed_in(acme.ben)
+    acme.ben.user.is_active = False
+    acme.ben.user.save()
+    response = client.get("/o/acme/goals/")
+    assert response.headers["Location"].startswith(reverse("account_login"))

@@ -1,0 +1,103 @@
+"""RELIABILITY I2, T8: every answer's headers, and every key that goes into the cache."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from django.core.cache.backends.base import BaseCache
+from django.test import Client
+from django.urls import reverse
+
+from goals.rollup.nudge import pending_key
+from tests.cast import Acme, Umbra
+from tests.isolation.conftest import Things, signed_in
+from tests.isolation.test_every_url import INSIDE, url_of
+from tests.isolation.urls import URLS, Public
+
+POLICY = {
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "font-src 'self'",
+    "img-src 'self'",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+}
+
+
+def assert_private(response: Any, name: str) -> None:
+    headers = response.headers
+    policy = headers["Content-Security-Policy"]
+    assert {part.strip() for part in policy.split(";")} >= POLICY, name
+    assert not re.search(r"unsafe|data:|blob:|https?:|\*", policy), name
+    assert headers["X-Content-Type-Options"] == "nosniff", name
+    assert "no-store" in headers["Cache-Control"], name
+    assert headers["Referrer-Policy"] == "same-origin", name
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin", name
+    assert headers["X-Frame-Options"] == "DENY", name
+    assert "HX-Request" in headers["Vary"], name
+
+
+def test_on_every_page_inside(ours: Things) -> None:
+    client = signed_in(ours.by)
+    for name in INSIDE:
+        for headers in ({}, {"HX-Request": "true"}):
+            response = client.get(url_of(name, ours.slug, ours), headers=headers)
+            assert_private(response, name)
+
+
+def test_on_every_other_page(client: Client, db: None) -> None:
+    for name, entry in URLS.items():
+        if name not in INSIDE:
+            kwargs = entry.parts if isinstance(entry, Public) else {}
+            assert_private(client.get(reverse(name, kwargs=kwargs)), name)
+
+
+def test_on_errors_too(ours: Things, umbra: Umbra, client: Client) -> None:
+    assert_private(client.get("/nowhere/"), "404")
+    assert_private(signed_in(umbra.mallory).get("/o/acme/"), "404 of a stranger")
+
+
+def test_cookies_are_out_of_reach_of_scripts(acme: Acme, client: Client) -> None:
+    acme.ada.user.set_password("correct horse")
+    acme.ada.user.save()
+    response = client.post(
+        reverse("account_login"),
+        {"login": acme.ada.user.email, "password": "correct horse"},
+    )
+    session = response.cookies["sessionid"]
+    assert (session["httponly"], session["samesite"]) == (True, "Lax")
+
+
+def test_two_organizations_never_share_a_key(
+    ours: Things, theirs: Things, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every key that a request or a nudge uses names its organization."""
+    keys: dict[str, set[str]] = {}
+    real = BaseCache.make_and_validate_key
+
+    def spy(cache: BaseCache, key: str, version: int | None = None) -> str:
+        keys.setdefault(at, set()).add(key)
+        return real(cache, key, version)
+
+    monkeypatch.setattr(BaseCache, "make_and_validate_key", spy)
+    for things in (ours, theirs):
+        at = things.slug
+        client = signed_in(things.by)
+        for name in INSIDE:
+            client.get(url_of(name, things.slug, things))
+            client.post(url_of(name, things.slug, things))
+        pending_key(things.by.organization_id)
+    assert not keys.get(ours.slug, set()) & keys.get(theirs.slug, set())
+
+
+def test_the_keys_of_the_roll_up_name_their_organization(
+    acme: Acme, umbra: Umbra
+) -> None:
+    ours, theirs = acme.organization.pk, umbra.organization.pk
+    assert pending_key(ours) != pending_key(theirs)
+    assert str(ours) in pending_key(ours)

@@ -1,0 +1,97 @@
+"""The table of RELIABILITY T5: every URL of the resolver, and how to reach it.
+
+A new URL needs a line here (tests/isolation/test_every_url.py fails without): its name,
+and what stands for each part of its path. Whatever is not below an organization says why
+an outsider may meet it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Inside:
+    """Below /o/<organization>/. `parts`: argument of the path → kind of object.
+
+    The kinds are attributes of `tests.isolation.conftest.Things`.
+    """
+
+    parts: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Personal:
+    """Of the signed-in person, in no organization."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Public:
+    """Of everybody; `parts` with any value."""
+
+    reason: str
+    parts: dict[str, str] = field(default_factory=dict)
+
+
+GOAL = {"goal_id": "goal"}
+SIGN_IN = Public("allauth: signs people in and out, and knows no organization")
+ACCOUNT = Personal("allauth: the person's own password and addresses")
+
+URLS: dict[str, Inside | Personal | Public] = {
+    "home": Inside(),
+    # Goals
+    "goals:outline": Inside(),
+    "goals:rows": Inside(),
+    "goals:pulse": Inside(),
+    "goals:export": Inside(),
+    "goals:create": Inside(),
+    "goals:parents": Inside(),
+    "goals:detail": Inside(GOAL),
+    "goals:explain": Inside(GOAL),
+    "goals:children": Inside(GOAL),
+    "goals:edit": Inside(GOAL),
+    "goals:align": Inside(GOAL),
+    "goals:reorder": Inside(GOAL),
+    "goals:override": Inside(GOAL),
+    "goals:status": Inside(GOAL),
+    "goals:activate": Inside({"goal_id": "draft"}),
+    "goals:close": Inside(GOAL),
+    "goals:reopen": Inside({"goal_id": "closed"}),
+    "goals:archive": Inside(GOAL),
+    "goals:restore": Inside({"goal_id": "archived"}),
+    "goals:delete": Inside({"goal_id": "draft"}),
+    # Imports
+    "goals:import": Inside(),
+    "goals:import_detail": Inside({"import_id": "goal_import"}),
+    "goals:import_map": Inside({"import_id": "goal_import"}),
+    "goals:import_confirm": Inside({"import_id": "goal_import"}),
+    # Check-ins
+    "checkins:check_in": Inside(GOAL),
+    "checkins:on_goal": Inside(GOAL),
+    "checkins:undo": Inside({"check_in_id": "check_in"}),
+    # Across organizations
+    "organizations:start": Personal("leads to one of the person's own organizations"),
+    "organizations:switcher": Personal("lists the person's own organizations"),
+    "organizations:theme": Personal("the person's own setting"),
+    "organizations:demo_sign_in": Public("one-click sign-in, while the demo is on"),
+    # Accounts
+    "account_login": SIGN_IN,
+    "account_logout": SIGN_IN,
+    "account_signup": Public("closed: nobody signs up by themselves"),
+    "account_inactive": SIGN_IN,
+    "account_reset_password": SIGN_IN,
+    "account_reset_password_done": SIGN_IN,
+    "account_reset_password_from_key": Public(
+        "allauth: a link of an e-mail", {"uidb36": "1", "key": "no-key"}
+    ),
+    "account_reset_password_from_key_done": SIGN_IN,
+    "account_email_verification_sent": SIGN_IN,
+    "account_confirm_email": Public("allauth: a link of an e-mail", {"key": "no-key"}),
+    "account_confirm_login_code": SIGN_IN,
+    "account_change_password": ACCOUNT,
+    "account_set_password": ACCOUNT,
+    "account_email": ACCOUNT,
+    "account_reauthenticate": ACCOUNT,
+}
