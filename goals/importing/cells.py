@@ -70,6 +70,9 @@ class CellReader:
             self._cell(draft, column, attribute, parse)
         self._metric(draft)
         self._confidence(draft)
+        draft.source = self._word(
+            draft, "progress_source", lambda cell: fields.choice(cell, columns.SOURCES)
+        )
 
     # --- Findings -----------------------------------------------------------------------
 
@@ -148,10 +151,10 @@ class CellReader:
         if any(named):
             self.to_invite[named] += 1
 
-    def _word(
-        self, draft: Draft, column: str, parse: Callable[[str], str]
-    ) -> str | None:
-        """The text of a column, None when it is not there or cannot be read."""
+    def _word[T](
+        self, draft: Draft, column: str, parse: Callable[[str], T]
+    ) -> T | None:
+        """The value of a column, None when it is not there or cannot be read."""
         if column not in draft.cells:
             return None
         try:

@@ -35,7 +35,7 @@ class Draft:
 
     `values`: what the goal will hold by `attname`; references may be rows to be made
     (`NewUnit`, `NewCycle`) or, of `parent_id`, a `Key`. `state`: what it holds now, None
-    for a new goal. `changes`: what of `values` differs from it.
+    for a new goal. `source`: what the file calls its progress source. `changes`: what of `values` differs from it.
     """
 
     line: int
@@ -43,6 +43,7 @@ class Draft:
     key: Key
     cells: dict[str, str]
     state: dict[str, Any] | None = None
+    source: str | None = None
     values: dict[str, Any] = field(default_factory=dict)
     changes: dict[str, Any] = field(default_factory=dict)
 

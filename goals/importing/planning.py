@@ -155,6 +155,8 @@ def _settle_tree(plan: Plan, snapshot: Snapshot) -> None:
     if plan.errors:
         return
     _settle_cycles(plan, snapshot, shape)
+    if plan.errors:
+        return
     settle_sources(plan, shape)
     shape.mark_misplaced()
     _settle_changes(plan, snapshot)

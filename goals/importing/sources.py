@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from frameworks.registry import get_kind
-from goals.importing import columns, fields
-from goals.importing.fields import CellError
-from goals.importing.findings import error, note
+from goals.importing import fields
+from goals.importing.findings import note
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -21,24 +20,14 @@ if TYPE_CHECKING:
 def settle_sources(plan: Plan, shape: Shape) -> None:
     today = shape.snapshot.today
     for draft in plan.drafts:
-        named = _named(draft, plan)
-        if named == "override":
+        if draft.source == "override":
             _override(draft, plan, today)
-        elif named:
-            draft.values["progress_source"] = named
+        elif draft.source:
+            draft.values["progress_source"] = draft.source
             _end_override(draft, today)
         if draft.is_new and "progress_source" not in draft.values:
             has_children = shape.has_children(draft.key)
             draft.values["progress_source"] = default_source(draft, has_children)
-
-
-def _named(draft: Draft, plan: Plan) -> str | None:
-    try:
-        return fields.choice(draft.cells.get("progress_source", ""), columns.SOURCES)
-    except CellError as failure:
-        found = error(failure.code, str(failure), draft.line, "progress_source")
-        plan.findings.append(found)
-        return None
 
 
 def default_source(draft: Draft, has_children: bool) -> str:  # noqa: FBT001

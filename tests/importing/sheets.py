@@ -1,0 +1,111 @@
+"""Small files and organizations, as data, for tests without a database."""
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Mapping
+from typing import Any
+
+from goals.importing.findings import Finding
+from goals.importing.plan import KindName, Plan
+from goals.importing.planning import make_plan
+from goals.importing.reading import read
+from goals.importing.snapshot import FIELDS, Known, KnownCycle, Snapshot
+
+TODAY = dt.date(2026, 11, 22)
+CURRENT = KnownCycle(
+    1, "quarter", "2026-Q4", dt.date(2026, 10, 1), dt.date(2026, 12, 31)
+)
+EARLIER = KnownCycle(2, "quarter", "2026-Q3", dt.date(2026, 7, 1), dt.date(2026, 9, 30))
+OBJECTIVE = {"id": "O1", "title": "Grow", "framework": "okr", "kind": "objective"}
+KEY_RESULT = {
+    "id": "K1",
+    "title": "40 new logos",
+    "framework": "okr",
+    "kind": "key_result",
+    "parent_id": "O1",
+    "metric_type": "number",
+    "start": "0",
+    "target": "40",
+}
+
+
+def table(*rows: Mapping[str, str], delimiter: str = ",") -> bytes:
+    """A file with a line per row; its columns are those that any row has."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    stream = io.StringIO(newline="")
+    writer = csv.DictWriter(
+        stream, names, restval="", delimiter=delimiter, lineterminator="\n"
+    )
+    writer.writeheader()
+    writer.writerows(rows)
+    return stream.getvalue().encode()
+
+
+def snapshot(**over: Any) -> Snapshot:
+    """An organization of the calendar year, with this quarter and the last one."""
+    values = {"cycles": [CURRENT, EARLIER], "current_cycle_id": CURRENT.id} | over
+    return Snapshot(today=TODAY, fiscal_month=values.pop("fiscal_month", 1), **values)
+
+
+def with_goal(here: Snapshot, pk: int, external_id: str, **over: Any) -> Snapshot:
+    """The same organization with one more objective, or what `over` says of it."""
+    state = dict.fromkeys(FIELDS)
+    state |= dict.fromkeys(
+        (
+            "description",
+            "source_note",
+            "owner_name",
+            "owner_email",
+            "metric_unit",
+            "currency",
+            "indicator",
+            "override_reason",
+            "status",
+            "final_grade",
+        ),
+        "",
+    )
+    state |= {
+        "framework": "okr",
+        "kind": "objective",
+        "title": "Grow",
+        "cycle_id": CURRENT.id,
+        "contributes": True,
+        "weight": 1.0,
+        "metric_type": "none",
+        "direction": "increase",
+        "decimals": 0,
+        "progress_source": "mean",
+    }
+    state |= over
+    here.add_goal(
+        Known(
+            id=pk,
+            public_id=f"public{pk}",
+            external_id=external_id,
+            parent_id=state["parent_id"],
+            framework=state["framework"],
+            kind=state["kind"],
+            cycle_id=state["cycle_id"],
+            position=0,
+            state="active",
+        )
+    )
+    here.states[pk] = state
+    return here
+
+
+def plan(
+    content: bytes | Mapping[str, str],
+    *more: Mapping[str, str],
+    here: Snapshot | None = None,
+    mapping: Mapping[KindName, KindName] | None = None,
+) -> Plan:
+    if not isinstance(content, bytes):
+        content = table(content, *more)
+    return make_plan(read(content), here or snapshot(), mapping)
+
+
+def places(findings: list[Finding]) -> list[tuple[int | None, str, str]]:
+    return [(finding.line, finding.column, finding.code) for finding in findings]

@@ -1,0 +1,234 @@
+"""`manage.py import_goals`, with real files and with small ones."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from goals.models import Adjustment, Goal, GoalDirty, GoalImport
+from organizations.models import Cycle, Event, Unit
+from tests.cast import Acme
+from tests.importing.real import (
+    MAPPED,
+    SALESFORCE,
+    SOURCEGRAPH,
+    import_report,
+    run_import,
+)
+from tests.importing.sheets import KEY_RESULT, OBJECTIVE, table
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    file = tmp_path / "small.csv"
+    file.write_bytes(table(OBJECTIVE, KEY_RESULT))
+    return file
+
+
+def test_a_real_companys_quarter_comes_in_whole(inside_acme: Acme) -> None:
+    code, out, err = run_import("acme", SOURCEGRAPH)
+    assert (code, err) == (0, "")
+    assert "Goals: 66 new, 0 changed, 0 unchanged." in out
+    assert "line 3, column target: Target to be set." in out
+    assert "VP Eng" in out
+    goals = Goal.objects.filter(external_id__startswith="SG19Q4")
+    assert goals.count() == 66
+    deals = goals.get(external_id="SG19Q4-01")
+    assert (deals.metric_type, deals.currency, deals.target) == ("money", "USD", None)
+    assert deals.parent == goals.get(external_id="SG19Q4-00")
+    assert (deals.owner, deals.owner_name) == (None, "Sales")
+    assert deals.cycle.name == "CY2019-Q4"
+    assert (deals.state, deals.cadence_days) == ("active", 7)
+    roots = goals.filter(parent=None).order_by("position")
+    assert [goal.external_id for goal in roots] == [
+        "SG19Q4-00",
+        "SG19Q4-26",
+        "SG19Q4-53",
+    ]
+
+
+def test_units_are_a_company_with_departments_and_teams(inside_acme: Acme) -> None:
+    run_import("acme", SOURCEGRAPH)
+    company = Unit.objects.get(name="Sourcegraph")
+    assert (company.kind, company.parent) == ("company", None)
+    web = Unit.objects.get(name="Web")
+    assert (web.kind, web.parent.name, web.parent.kind) == (
+        "team",
+        "Engineering",
+        "department",
+    )
+
+
+def test_the_same_file_again_changes_nothing(inside_acme: Acme) -> None:
+    run_import("acme", SOURCEGRAPH)
+    before = (Event.objects.count(), GoalImport.objects.count(), Unit.objects.count())
+    code, out, _err = run_import("acme", SOURCEGRAPH)
+    assert code == 0
+    assert "Goals: 0 new, 0 changed, 66 unchanged." in out
+    after = (Event.objects.count(), GoalImport.objects.count(), Unit.objects.count())
+    assert after == before
+    assert not Adjustment.objects.exists()
+    assert not GoalDirty.objects.exists()
+
+
+def test_unknown_kinds_stop_it_and_are_listed(inside_acme: Acme) -> None:
+    report = import_report("acme", SALESFORCE)
+    assert not report["ok"]
+    assert {"framework": "v2mom", "kind": "value", "goals": 4, "line": 3} in report[
+        "unknown_kinds"
+    ]
+    assert report["findings"][0]["code"] == "unknown_kind"
+    assert (report["findings"][0]["line"], report["findings"][0]["column"]) == (
+        2,
+        "kind",
+    )
+    assert not Goal.objects.exists()
+    assert not Unit.objects.filter(name="Salesforce").exists()
+
+
+def test_a_mapping_takes_them_in(inside_acme: Acme) -> None:
+    report = import_report("acme", SALESFORCE, *MAPPED)
+    assert report["ok"]
+    assert report["created"] == 46
+    assert report["cycles"] == ["2018", "2018-Q1", "2018-Q2", "2018-Q3", "2018-Q4"]
+    assert report["to_invite"] == [{"name": "Refocus team", "email": "", "goals": 46}]
+    kinds = Goal.objects.values_list("framework", "kind").distinct()
+    assert set(kinds) == {("okr", "objective"), ("okr", "key_result")}
+    assert import_report("acme", SALESFORCE, *MAPPED)["unchanged"] == 46
+
+
+def test_a_dry_run_writes_nothing(inside_acme: Acme) -> None:
+    code, out, _err = run_import("acme", SOURCEGRAPH, "--dry-run")
+    assert code == 0
+    assert "66 new" in out
+    assert "nothing was written" in out
+    assert not Goal.objects.exists()
+    assert not Cycle.objects.filter(name="CY2019-Q4").exists()
+
+
+def test_a_changed_target_leaves_an_adjustment(inside_acme: Acme, small: Path) -> None:
+    run_import("acme", small)
+    small.write_bytes(table(OBJECTIVE, KEY_RESULT | {"target": "50", "weight": "2"}))
+    code, out, _err = run_import("acme", small)
+    assert code == 0
+    assert "Goals: 0 new, 1 changed, 1 unchanged." in out
+    goal = Goal.objects.get(external_id="K1")
+    assert (goal.target, goal.original_target) == (50, 40)
+    rows = Adjustment.objects.filter(goal=goal).order_by("id")
+    assert [(row.field, row.before, row.after) for row in rows] == [
+        ("target", "40", "50"),
+        ("weight", "1", "2"),
+    ]
+    assert {row.reason for row in rows} == {"Imported from small.csv"}
+    assert Event.objects.filter(verb="goal.adjusted", object_id=goal.pk).count() == 1
+
+
+def test_owner_parent_and_title_leave_one_too(inside_acme: Acme, small: Path) -> None:
+    run_import("acme", small)
+    over = {"owner": "Ben", "parent_id": "", "title": "Fifty"}
+    small.write_bytes(table(OBJECTIVE, KEY_RESULT | over))
+    run_import("acme", small)
+    found = {
+        row.field: (row.before_label, row.after_label, row.after)
+        for row in Adjustment.objects.all()
+    }
+    assert found == {
+        "title": ("40 new logos", "Fifty", "Fifty"),
+        "owner": ("", "Ben", inside_acme.ben.public_id),
+        "parent": ("Grow", "", ""),
+    }
+
+
+def test_two_goals_may_change_places(inside_acme: Acme, small: Path) -> None:
+    small.write_bytes(table(OBJECTIVE, OBJECTIVE | {"id": "O2", "parent_id": "O1"}))
+    run_import("acme", small)
+    small.write_bytes(
+        table(
+            OBJECTIVE | {"parent_id": "O2"}, OBJECTIVE | {"id": "O2", "parent_id": ""}
+        )
+    )
+    code, _out, err = run_import("acme", small)
+    assert (code, err) == (0, "")
+    assert Goal.objects.get(external_id="O1").parent == Goal.objects.get(
+        external_id="O2"
+    )
+
+
+def test_one_error_keeps_everything_out(inside_acme: Acme, small: Path) -> None:
+    small.write_bytes(table(OBJECTIVE, KEY_RESULT | {"target": "forty"}))
+    code, _out, err = run_import("acme", small)
+    assert code == 1
+    assert err == (
+        "line 3, column target: “forty” is not a number.\n"
+        "1 errors: nothing was imported.\n"
+    )
+    assert not Goal.objects.exists()
+
+
+def test_progress_is_rolled_up_afterwards(inside_acme: Acme, small: Path) -> None:
+    small.write_bytes(table(OBJECTIVE, KEY_RESULT | {"current": "10"}))
+    run_import("acme", small)
+    assert Goal.objects.get(external_id="O1").progress.progress == 0.25
+    assert not GoalDirty.objects.exists()
+
+
+def test_the_import_itself_is_on_record(inside_acme: Acme, small: Path) -> None:
+    run_import("acme", small)
+    row = GoalImport.objects.get()
+    assert (row.file_name, row.state, row.by) == ("small.csv", "done", inside_acme.ada)
+    assert row.report["created"] == 2
+    event = Event.objects.get(verb="goals.imported")
+    assert event.data == {"created": 2, "updated": 0}
+    assert Event.objects.filter(verb="goal.created").count() == 2
+
+
+def test_json_is_one_object(acme: Acme, small: Path) -> None:
+    _code, out, _err = run_import("acme", small, "--json", "--dry-run")
+    report = json.loads(out)
+    assert set(report) == {
+        "ok", "dry_run", "created", "updated", "unchanged", "units", "cycles",
+        "to_invite", "findings", "unknown_kinds",
+    }  # fmt: skip
+    for finding in report["findings"]:
+        assert set(finding) == {"severity", "line", "column", "code", "message"}
+
+
+def test_another_organization_sees_nothing_of_it(
+    acme: Acme, umbra: object, small: Path
+) -> None:
+    run_import("acme", small)
+    report = import_report("umbra", small)
+    assert report["created"] == 2
+
+
+@pytest.mark.parametrize("command", ["import_goals", "export_goals"])
+def test_an_unknown_organization_is_one_clear_line(db: None, command: str) -> None:
+    with pytest.raises(CommandError, match="There is no organization “nowhere”"):
+        call_command(
+            command, "nowhere", *(["x.csv"] if command == "import_goals" else [])
+        )
+
+
+def test_a_file_that_is_not_there_is_one_clear_line(acme: Acme) -> None:
+    with pytest.raises(CommandError, match="cannot be read: No such file"):
+        call_command("import_goals", "acme", "nowhere.csv")
+
+
+def test_a_mapping_of_another_form_is_explained(acme: Acme, small: Path) -> None:
+    with pytest.raises(CommandError, match="FRAMEWORK:KIND=FRAMEWORK:KIND"):
+        call_command("import_goals", "acme", str(small), "--map", "v2mom=okr")
+
+
+def test_ten_thousand_lines_come_in(inside_acme: Acme, tmp_path: Path) -> None:
+    rows = [OBJECTIVE | {"parent_id": "", "unit_path": "Acme", "cycle": "2026-Q4"}]
+    rows += [
+        KEY_RESULT
+        | {"id": f"K{n}", "unit_path": f"Acme/D{n % 9}/T{n % 99}", "cycle": ""}
+        for n in range(9999)
+    ]
+    file = tmp_path / "large.csv"
+    file.write_bytes(table(*rows))
+    report = import_report("acme", file)
+    assert (report["created"], len(report["units"])) == (10_000, 108)
+    assert import_report("acme", file)["unchanged"] == 10_000

@@ -1,0 +1,340 @@
+"""What goes out comes in again: the same bytes, and no formula for a spreadsheet."""
+
+import csv
+import datetime as dt
+import io
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from goals import rollup
+from goals.exporting import export_csv
+from goals.importing import runs
+from goals.importing.columns import BASE, EXPORTED
+from goals.models import Goal, GoalImport
+from goals.services import archive_goal, set_override
+from organizations.models import Membership, Organization
+from organizations.services import create_organization
+from organizations.tenancy import in_organization
+from tests.cast import Acme, Umbra
+from tests.importing.real import (
+    MAPPED,
+    SALESFORCE,
+    SOURCEGRAPH,
+    export,
+    import_report,
+    run_import,
+)
+from tests.make import cycle_of, make_goal, make_key_result, make_unit, make_user
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def take_in(by: Membership, text: str) -> None:
+    """Import into the member's organization, which must want nothing put right."""
+    organization = by.organization
+    with in_organization(organization.pk):
+        source = GoalImport(organization=organization, by=by, content=b"")
+        plan = runs.write(organization, source, text.encode(), {})
+        assert not plan.errors, plan.errors
+        rollup.recompute(organization.pk)
+
+
+def exported(organization: Organization) -> str:
+    with in_organization(organization.pk):
+        return export_csv(organization, Goal.objects.in_organization(organization))
+
+
+# --- Round trips ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("file", "options"), [(SOURCEGRAPH, []), (SALESFORCE, MAPPED)])
+def test_real_goals_come_back_the_same(
+    acme: Acme, umbra: Umbra, tmp_path: Path, file: Path, options: list[str]
+) -> None:
+    run_import("acme", file, *options)
+    first = export("acme")
+    copy = tmp_path / "copy.csv"
+    copy.write_text(first, newline="")
+    assert import_report("acme", copy)["unchanged"] == len(rows(first))
+    report = import_report("umbra", copy)
+    assert report["created"] == len(rows(first))
+    assert export("umbra") == first
+
+
+def test_an_export_of_a_real_file_begins_with_that_file(acme: Acme) -> None:
+    run_import("acme", SOURCEGRAPH)
+    given_rows = rows(SOURCEGRAPH.read_text())
+    back = [{name: row[name] for name in BASE} for row in rows(export("acme"))]
+    assert back == given_rows
+
+
+text = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=30)
+short = text.map(str.strip)
+titles = text.filter(lambda value: bool(value.strip()))
+numbers = st.none() | st.decimals(
+    min_value=-(10**12), max_value=10**12, places=6, allow_nan=False
+)
+goal_values = st.fixed_dictionaries(
+    {
+        "title": titles,
+        "description": text,
+        "source_note": text,
+        "final_grade": text,
+        "owner_name": short,
+        "metric_type": st.sampled_from(Goal.MetricType.values),
+        "direction": st.sampled_from(Goal.Direction.values),
+        "metric_unit": short,
+        "currency": st.sampled_from(["", "USD", "EUR"]),
+        "start": numbers,
+        "target": numbers,
+        "current": numbers,
+        "weight": st.floats(0, 1e9, allow_subnormal=False),
+        "contributes": st.booleans(),
+        "progress_source": st.sampled_from(Goal.Source.values),
+        "override_progress": st.none() | st.integers(0, 100).map(lambda n: n / 100),
+        "confidence": st.none() | st.integers(0, 100),
+        "status": st.sampled_from(["", *Goal.Status.values]),
+        "indicator": st.sampled_from(["", *Goal.Indicator.values]),
+        "due_on": st.none() | st.dates(dt.date(2000, 1, 1), dt.date(2100, 1, 1)),
+        "external_id": short,
+        "kind": st.sampled_from(["objective", "key_result"]),
+    }
+)
+forests = st.lists(
+    st.tuples(goal_values, st.integers(0, 9), st.integers(0, 2)),
+    min_size=1,
+    max_size=8,
+    unique_by=lambda one: one[0]["external_id"] or id(one),
+)
+
+
+@pytest.fixture
+def sibling(umbra: Umbra) -> Umbra:
+    return umbra
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(forest=forests)
+def test_any_goals_come_back_the_same(
+    acme: Acme, umbra: Umbra, forest: list[tuple[dict[str, Any], int, int]]
+) -> None:
+    with in_organization(umbra.organization.pk):
+        Goal.objects.update(parent=None)
+        Goal.objects.all().delete()
+    with in_organization(acme.organization.pk):
+        Goal.objects.update(parent=None)
+        Goal.objects.all().delete()
+        grow(acme, forest)
+        rollup.recompute(acme.organization.pk)
+    first = exported(acme.organization)
+    take_in(umbra.mallory, first)
+    assert exported(umbra.organization) == first
+    take_in(acme.ada, first)
+    with in_organization(acme.organization.pk):
+        assert not GoalImport.objects.exists(), "importing its own export changed it"
+
+
+def grow(acme: Acme, forest: list[tuple[dict[str, Any], int, int]]) -> None:
+    """Rows as nobody's form would let them in, straight into the table."""
+    units = [None, acme.company, acme.sales]
+    made: list[Goal] = []
+    for values, parent, unit in forest:
+        made.append(
+            Goal.objects.create(
+                organization=acme.organization,
+                cycle=cycle_of(acme.organization),
+                framework="okr",
+                parent=made[parent % len(made)] if made and parent else None,
+                unit=units[unit],
+                position=len(made),
+                **values,
+            )
+        )
+
+
+def test_units_with_slashes_come_back(acme: Acme, umbra: Umbra) -> None:
+    with in_organization(acme.organization.pk):
+        lab = make_unit(acme.organization, "R/D \\ lab", parent=acme.company)
+        make_goal(acme.ada, unit=lab)
+    first = exported(acme.organization)
+    take_in(umbra.mallory, first)
+    assert exported(umbra.organization) == first
+
+
+def test_a_cycle_of_its_own_dates_comes_back(acme: Acme, umbra: Umbra) -> None:
+    with in_organization(acme.organization.pk):
+        goal = make_goal(acme.ada)
+        cycle = goal.cycle
+        cycle.pk, cycle.public_id = None, "launch"
+        cycle.name, cycle.starts_on = "Launch", dt.date(2026, 10, 5)
+        cycle.save()
+        Goal.objects.filter(pk=goal.pk).update(cycle=cycle)
+    first = exported(acme.organization)
+    take_in(umbra.mallory, first)
+    assert exported(umbra.organization) == first
+    take_in(acme.ada, first)
+    with in_organization(acme.organization.pk):
+        assert not GoalImport.objects.exists()
+
+
+# --- Formulas (RELIABILITY I5) ------------------------------------------------------------
+
+CORPUS = ["=1+1", "+1 555 0100", "-2 days", "@sum", "\tx", "\rx", "'=x", "''@x", "Grow"]
+
+
+@pytest.mark.parametrize("dangerous", CORPUS)
+def test_no_text_begins_like_a_formula(
+    acme: Acme, umbra: Umbra, dangerous: str
+) -> None:
+    with in_organization(acme.organization.pk):
+        make_goal(
+            acme.ada,
+            dangerous,
+            description=dangerous,
+            source_note=dangerous,
+            owner_name=dangerous.strip(),
+            unit=make_unit(acme.organization, dangerous.strip()),
+            external_id=dangerous.strip(),
+        )
+    first = exported(acme.organization)
+    for cells in csv.reader(io.StringIO(first, newline="")):
+        for cell in cells:
+            assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\0"))
+    take_in(umbra.mallory, first)
+    with in_organization(umbra.organization.pk):
+        goal = Goal.objects.get()
+        assert (goal.title, goal.external_id) == (dangerous, dangerous.strip())
+
+
+def test_numbers_are_left_alone(inside_acme: Acme) -> None:
+    objective = make_goal(inside_acme.ada)
+    make_key_result(inside_acme.ada, objective, target=Decimal(-5))
+    assert rows(exported(inside_acme.organization))[1]["target"] == "-5"
+
+
+# --- What is in it ------------------------------------------------------------------------
+
+
+def test_columns_are_those_of_the_format(inside_acme: Acme) -> None:
+    header = exported(inside_acme.organization).splitlines()[0]
+    assert header == ",".join(EXPORTED)
+    assert header.startswith(SOURCEGRAPH.read_text().splitlines()[0])
+
+
+def test_a_goal_without_an_external_id_goes_by_its_public_one(
+    inside_acme: Acme,
+) -> None:
+    objective = make_goal(inside_acme.ada)
+    make_key_result(inside_acme.ada, objective)
+    above, below = rows(exported(inside_acme.organization))
+    assert above["id"] == below["parent_id"] == objective.public_id
+
+
+def test_values_are_written_as_the_format_says(inside_acme: Acme) -> None:
+    objective = make_goal(
+        inside_acme.ada, owner=inside_acme.ben, unit=inside_acme.sales
+    )
+    goal = make_key_result(
+        inside_acme.ada,
+        objective,
+        metric_type="money",
+        currency="USD",
+        metric_unit="new ARR",
+        direction="at_least",
+        target=Decimal("1200.50"),
+        contributes=False,
+    )
+    set_override(
+        goal,
+        progress=0.25,
+        reason="x",
+        until=dt.date(2999, 1, 1),
+        by=inside_acme.ada,
+    )
+    rollup.recompute(inside_acme.organization.pk)
+    above, below = rows(exported(inside_acme.organization))
+    assert (above["owner"], above["owner_email"]) == ("Ben", "ben@example.org")
+    assert above["unit_path"] == "Acme/Sales"
+    assert (above["progress"], above["weight"], above["contributes"]) == (
+        "",
+        "1",
+        "yes",
+    )
+    assert below["metric_type"] == "currency"
+    assert below["metric_unit"] == "USD new ARR"
+    assert (below["direction"], below["target"]) == ("maintain", "1200.5")
+    assert (below["progress_source"], below["progress"]) == ("override", "0.250000")
+    assert below["contributes"] == "no"
+
+
+def test_archived_goals_stay_behind(inside_acme: Acme) -> None:
+    archive_goal(make_goal(inside_acme.ada), by=inside_acme.ada)
+    assert rows(exported(inside_acme.organization)) == []
+
+
+def test_a_cycle_narrows_it(acme: Acme) -> None:
+    run_import("acme", SOURCEGRAPH)
+    with in_organization(acme.organization.pk):
+        make_goal(acme.ada, "Now")
+    assert len(rows(export("acme", "--cycle", "cy2019-q4"))) == 66
+    with pytest.raises(CommandError, match="There is no cycle “2031”"):
+        call_command("export_goals", "acme", cycle="2031")
+
+
+def test_queries_do_not_grow_with_the_goals(
+    inside_acme: Acme, django_assert_num_queries: Any
+) -> None:
+    for _double in range(2):
+        objective = make_goal(inside_acme.ada, unit=inside_acme.sales)
+        make_key_result(inside_acme.ada, objective, owner=inside_acme.ben)
+        with django_assert_num_queries(2):
+            export_csv(inside_acme.organization, Goal.objects.all())
+
+
+# --- In the browser -----------------------------------------------------------------------
+
+
+def test_the_page_gives_a_file_of_what_the_member_may_see(
+    acme: Acme, client: Client
+) -> None:
+    with in_organization(acme.organization.pk):
+        make_goal(acme.ada, "Everybody’s")
+        make_goal(acme.ada, "Ada’s draft", state="draft")
+    client.force_login(acme.rita.user)
+    response = client.get("/o/acme/goals/export.csv")
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert response["Content-Disposition"].startswith('attachment; filename="acme-')
+    titles = [row["title"] for row in rows(response.content.decode())]
+    assert titles == ["Everybody’s"]
+
+
+def test_the_outlines_query_narrows_the_file(acme: Acme, client: Client) -> None:
+    with in_organization(acme.organization.pk):
+        make_goal(acme.ada, "Sell more")
+        make_goal(acme.ada, "Hire well")
+    client.force_login(acme.rita.user)
+    response = client.get("/o/acme/goals/export.csv?q=sell")
+    assert [r["title"] for r in rows(response.content.decode())] == ["Sell more"]
+
+
+def test_an_outsider_gets_nothing(acme: Acme, umbra: Umbra, client: Client) -> None:
+    client.force_login(umbra.mallory.user)
+    assert client.get("/o/acme/goals/export.csv").status_code == 404
+
+
+def test_a_new_organization_exports_its_header(db: None) -> None:
+    owner = create_organization(slug="new", name="New", owner=make_user("Nia"))
+    assert exported(owner.organization) == ",".join(EXPORTED) + "\n"

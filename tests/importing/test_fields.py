@@ -1,0 +1,155 @@
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from goals.formulas import guard, unguard
+from goals.importing import fields
+from goals.importing.fields import CellError
+
+texts = st.text(st.characters(codec="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("cell", "metric_type", "value"),
+    [
+        ("", "number", None),
+        ("70", "number", "70"),
+        ("-0.5", "number", "-0.5"),
+        ("−3", "number", "-3"),
+        ("+7", "number", "7"),
+        (".5", "number", "0.5"),
+        ("1,200", "number", "1200"),
+        ("1 200 000.5", "number", "1200000.5"),
+        ("1\u202f200", "number", "1200"),
+        ("70%", "percent", "70"),
+        ("70 %", "percent", "70"),
+        ("$1,200", "money", "1200"),
+        ("-€40", "money", "-40"),
+        ("€ -40", "money", "-40"),
+        ("12000 USD", "money", "12000"),
+        ("USD 12000", "money", "12000"),
+        ("yes", "yes_no", "1"),
+        ("No", "yes_no", "0"),
+        ("1", "yes_no", "1"),
+    ],
+)
+def test_numbers_are_read(cell: str, metric_type: str, value: str | None) -> None:
+    assert fields.number(cell, metric_type) == (value and Decimal(value))
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["ten", "inf", "nan", "1e5", "1,2", "1.200,50", "12,34", "1,20,000", "0x10", "١٢"],
+)
+def test_what_is_no_number_is_refused(cell: str) -> None:
+    with pytest.raises(CellError) as caught:
+        fields.number(cell)
+    assert caught.value.code == "not_a_number"
+
+
+def test_signs_belong_to_what_they_measure() -> None:
+    for cell in ("70%", "$5", "yes"):
+        with pytest.raises(CellError):
+            fields.number(cell, "number")
+
+
+def test_a_decimal_comma_is_explained() -> None:
+    with pytest.raises(CellError, match="Write decimals with a point"):
+        fields.number("0,5")
+
+
+def test_a_number_that_does_not_fit_is_refused() -> None:
+    assert fields.number("9" * 18) is not None
+    with pytest.raises(CellError) as caught:
+        fields.number("9" * 19)
+    assert caught.value.code == "too_large"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["$N", "N", "N%", "TBD", "tbd", "?", "??", "x", "XX", "…", "...", "n/a", "-", "–"],
+)
+def test_masks_are_known(cell: str) -> None:
+    assert fields.is_masked(cell)
+
+
+@pytest.mark.parametrize("cell", ["", "5", "soon", "N5", "next year"])
+def test_other_words_are_no_masks(cell: str) -> None:
+    assert not fields.is_masked(cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"), [("", None), ("70", 70), ("70 %", 70), ("0", 0)]
+)
+def test_confidence_is_read(cell: str, value: int | None) -> None:
+    assert fields.confidence(cell) == value
+
+
+@pytest.mark.parametrize("cell", ["0.7", "101", "-1", "high", "70.5"])
+def test_confidence_is_a_whole_percentage(cell: str) -> None:
+    with pytest.raises(CellError, match="Confidence is a percentage from 0 to 100"):
+        fields.confidence(cell)
+
+
+def test_dates_are_of_one_form() -> None:
+    assert fields.date("2026-09-30") == dt.date(2026, 9, 30)
+    assert fields.date(" ") is None
+    for cell in ("30.09.2026", "2026-02-30", "20260930", "2026-W01-1"):
+        with pytest.raises(CellError):
+            fields.date(cell)
+
+
+def test_words_are_read_in_any_capitals() -> None:
+    assert fields.choice("On track", {"on_track": 1}) == 1
+    assert fields.yes_no("YES") is True
+    assert fields.yes_no("") is None
+    with pytest.raises(CellError, match="is none of: on_track"):
+        fields.choice("green", {"on_track": 1})
+
+
+@pytest.mark.parametrize(
+    ("unit", "currency", "rest"),
+    [
+        ("USD net new ARR", "USD", "net new ARR"),
+        ("net new ARR in EUR", "EUR", "net new ARR in EUR"),
+        ("ARR", "", "ARR"),
+        ("USD", "USD", ""),
+        ("", "", ""),
+    ],
+)
+def test_the_currency_is_a_word_of_the_unit(
+    unit: str, currency: str, rest: str
+) -> None:
+    assert fields.currency_in(unit) == (currency, rest)
+    assert fields.unit_with_currency(rest, currency) == unit
+
+
+@given(texts)
+def test_what_is_guarded_comes_back(text: str) -> None:
+    assert unguard(guard(text)) == text
+    assert not guard(text).startswith(("=", "+", "-", "@", "\t", "\r", "\0"))
+
+
+def test_only_what_a_spreadsheet_would_run_is_guarded() -> None:
+    assert guard("=1+1") == "'=1+1"
+    assert guard("'=1+1") == "''=1+1"
+    for text in ("Grow", "5", "'tis", "", "a=b"):
+        assert guard(text) == text
+        assert unguard(text) == text
+
+
+names = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), min_size=1)
+names = names.map(str.strip).filter(bool)
+
+
+@given(st.lists(names, max_size=4))
+def test_unit_paths_come_back(path: list[str]) -> None:
+    assert fields.path(guard(fields.written_path(path))) == tuple(path)
+
+
+def test_a_path_with_a_hole_is_refused() -> None:
+    with pytest.raises(CellError):
+        fields.path("Acme//Sales")
