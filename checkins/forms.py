@@ -31,7 +31,11 @@ class CheckInForm(forms.Form):
     confidence = forms.IntegerField(
         label=_("Confidence"), required=False, min_value=0, max_value=MOST_CONFIDENCE
     )
-    note = forms.CharField(label=_("What moved it?"), required=False)
+    note = forms.CharField(
+        label=_("What moved it?"),
+        required=False,
+        max_length=CheckIn._meta.get_field("note").max_length,
+    )
     token = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(
@@ -49,10 +53,6 @@ class CheckInForm(forms.Form):
         self._fit_to_goal()
 
     def _fit_to_goal(self) -> None:
-        model = CheckIn._meta
-        value, note = model.get_field("value"), model.get_field("note")
-        self.fields["note"].max_length = note.max_length
-        self.fields["note"].validators += note.validators
         if not takes_value(self.goal):
             del self.fields["value"]
         elif self.asks_yes_or_no:
@@ -64,7 +64,9 @@ class CheckInForm(forms.Form):
                 required=False,
             )
         else:
-            self.fields["value"].validators += value.validators
+            self.fields["value"].validators += CheckIn._meta.get_field(
+                "value"
+            ).validators
 
     @property
     def asks_yes_or_no(self) -> bool:

@@ -10,6 +10,7 @@ from organizations.querysets import TenantQuerySet
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from checkins.models import CheckIn
     from organizations.models import Membership
 
 

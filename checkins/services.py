@@ -86,14 +86,11 @@ def first_start(goal: Goal, value: Decimal | None) -> Decimal | None:
 
     Otherwise nobody could tell how far a "decrease to 5" has come (goals.rules).
     """
-    missing = goal.start is None and goal.current is None and value is not None
-    if (
-        missing
-        and goal.direction == Goal.Direction.DECREASE
-        and goal.target is not None
-    ):
-        return value if value > goal.target else None
-    return goal.start
+    if goal.start is not None or goal.current is not None or value is None:
+        return goal.start
+    if goal.direction != Goal.Direction.DECREASE or goal.target is None:
+        return None
+    return value if value > goal.target else None
 
 
 @transaction.atomic

@@ -129,7 +129,7 @@ def read_home(membership: Membership, today: dt.date) -> Home:
     return Home(
         today=today,
         cycle=cycle,
-        week=cycle and week_of(cycle.starts_on, cycle.ends_on, today),
+        week=week_of(cycle.starts_on, cycle.ends_on, today) if cycle else None,
         lines=tuple(_with_one_open(lines_of(membership, goals, cards))),
         n_own=len(active),
         drafts=tuple(goal for goal in mine if goal.state == Goal.State.DRAFT),
@@ -212,10 +212,9 @@ def _around(membership: Membership, *, has_goals: bool) -> list[Around]:
 
 def _goals_around(membership: Membership) -> QuerySet[Goal]:
     """The first few of each unit, nearest to the top."""
-    wanted = Q(parent=None, unit__kind=Unit.Kind.COMPANY)
-    unit = membership.unit
-    if unit is not None and unit.kind != Unit.Kind.COMPANY:
-        wanted |= Q(unit=unit)
+    company = Q(unit__kind=Unit.Kind.COMPANY)
+    mine = Q(unit=membership.unit_id, unit__isnull=False)
+    wanted = (company & Q(parent=None)) | (mine & ~company)
     first = (F("parent").asc(nulls_first=True), "position", "id")
     rank = Window(RowNumber(), partition_by=F("unit"), order_by=first)
     return (

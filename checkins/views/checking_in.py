@@ -17,6 +17,7 @@ from goals.access import get_goal
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
+    from checkins.models import CheckIn
     from checkins.selectors.cards import State
     from goals.models import Goal
     from organizations.middleware import MemberRequest
@@ -61,7 +62,7 @@ def undo(request: MemberRequest, org: str, check_in_id: str) -> HttpResponse:
     return _changed(_card(request, goal, _again(goal, row)))
 
 
-def _again(goal: Goal, row: services.CheckIn) -> CheckInForm:
+def _again(goal: Goal, row: CheckIn) -> CheckInForm:
     """A fresh form with what a check-in that was taken back said."""
     said = {"value": row.value, "confidence": row.confidence, "note": row.note}
     return CheckInForm(goal=goal, initial=said)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def on_goal(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     """What people wrote: the slot on the goal's page, or a page of its own."""
     goal = get_goal(request.membership, goal_id)
-    before = request.GET.get("before", "")
+    before = request.GET.get("before", "").replace("\0", " ")
     template = "checkins/history.html"
     if wants_partial(request):
         template += "#check-in-rows" if before else "#goal-check-ins"

@@ -1,0 +1,295 @@
+"""The short check-in through the browser's eyes: saved, refused, sent twice."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from checkins.models import CheckIn
+from goals.models import Goal
+from goals.services import close_goal
+from organizations.models import Event, Membership
+from organizations.tenancy import in_organization
+from tests.cast import Acme, Umbra, make_acme
+from tests.make import make_goal, make_key_result
+
+HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
+
+
+@pytest.fixture
+def logos(acme: Acme) -> Goal:
+    """Ben's number from 0 to 40, at 3 and likely."""
+    with in_organization(acme.organization.pk):
+        own = make_goal(acme.ben, owner=acme.ben)
+        return make_key_result(
+            acme.ben, own, owner=acme.ben, current=Decimal(3), confidence=70
+        )
+
+
+def address(goal: Goal) -> str:
+    return f"/o/acme/goals/{goal.public_id}/check-in/"
+
+
+def send(
+    client: Client, by: Membership, goal: Goal, *, htmx: bool = True, **data: Any
+) -> Any:
+    client.force_login(by.user)
+    data.setdefault("token", str(uuid.uuid4()))
+    headers = HTMX | {"HX-Target": f"li#check-in-{goal.public_id}"} if htmx else {}
+    return client.post(address(goal), data, headers=headers)
+
+
+def logged(acme: Acme, goal: Goal) -> list[CheckIn]:
+    with in_organization(acme.organization.pk):
+        return list(CheckIn.objects.filter(goal=goal).order_by("id"))
+
+
+def test_folds_the_card_in_place(client: Client, acme: Acme, logos: Goal) -> None:
+    response = send(
+        client, acme.ben, logos, value="22,5", confidence="90", note="Ports"
+    )
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert response.headers["HX-Trigger"] == "goal-changed"
+    assert page.lstrip().startswith("<li")
+    assert "kr-done" in page
+    assert "Ports" in page
+    assert "Undo" in page
+    (row,) = logged(acme, logos)
+    assert (row.value, row.confidence, row.note) == (Decimal("22.5"), 90, "Ports")
+
+
+def test_without_javascript_returns_to_where_one_was(
+    client: Client, acme: Acme, logos: Goal
+) -> None:
+    response = send(client, acme.ben, logos, htmx=False, value="4", next="/o/acme/")
+    assert (response.status_code, response.url) == (302, "/o/acme/")
+
+
+@pytest.mark.parametrize(
+    "away", ["https://evil.example/", "//evil.example", "javascript:1"]
+)
+def test_never_leads_to_another_site(
+    client: Client, acme: Acme, logos: Goal, away: str
+) -> None:
+    response = send(client, acme.ben, logos, htmx=False, value="4", next=away)
+    assert response.url == f"/o/acme/goals/{logos.public_id}/"
+
+
+def test_says_how_to_write_a_number_and_loses_nothing(
+    client: Client, acme: Acme, logos: Goal
+) -> None:
+    response = send(
+        client, acme.ben, logos, value="22o", confidence="90", note="<i>kept</i>"
+    )
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "HX-Trigger" not in response.headers
+    assert "Use digits, for example 220 or 22.5." in page
+    assert 'value="22o"' in page
+    assert "&lt;i&gt;kept&lt;/i&gt;" in page
+    assert 'value="90" aria-label="5, certain" checked' in page
+    assert 'data-state="now"' in page
+    assert not logged(acme, logos)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"value": "1" * 30},
+        {"value": "1.1234567"},
+        {"confidence": "101"},
+        {"confidence": "-1"},
+        {"confidence": "likely"},
+        {"note": "x" * 2001},
+        {"token": "no"},
+        {"note": "\0"},
+    ],
+)
+def test_refuses_what_the_fields_do_not_hold(
+    client: Client, acme: Acme, logos: Goal, data: dict[str, str]
+) -> None:
+    assert send(client, acme.ben, logos, **data).status_code == 422
+    assert not logged(acme, logos)
+
+
+def test_nothing_changed_keeps_both(client: Client, acme: Acme, logos: Goal) -> None:
+    response = send(
+        client, acme.ben, logos, value="junk", confidence="10", unchanged="1", note="n"
+    )
+    assert response.status_code == 200
+    (row,) = logged(acme, logos)
+    assert (row.value, row.confidence, row.note) == (3, 70, "n")
+
+
+def test_a_word_that_stood_for_55_still_does(
+    client: Client, acme: Acme, logos: Goal
+) -> None:
+    with in_organization(acme.organization.pk):
+        Goal.objects.filter(pk=logos.pk).update(confidence=55)
+    send(client, acme.ben, logos, value="4", confidence="50")
+    assert logged(acme, logos)[0].confidence == 55
+
+
+def test_asks_for_a_percentage_where_the_organization_does(
+    client: Client, acme: Acme, logos: Goal
+) -> None:
+    acme.organization.confidence_style = "percent"
+    acme.organization.save()
+    client.force_login(acme.ben.user)
+    page = client.get(address(logos)).content.decode()
+    assert "Confidence, %" in page
+    send(client, acme.ben, logos, value="4", confidence="65")
+    assert logged(acme, logos)[0].confidence == 65
+
+
+def test_a_yes_or_no_goal_asks_yes_or_no(client: Client, acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        own = make_goal(acme.ben, owner=acme.ben)
+        done = make_key_result(
+            acme.ben, own, owner=acme.ben, metric_type="yes_no", start=None, target=None
+        )
+    client.force_login(acme.ben.user)
+    assert 'type="radio"' in client.get(address(done)).content.decode()
+    assert send(client, acme.ben, done, value="2").status_code == 422
+    assert send(client, acme.ben, done, value="1").status_code == 200
+    assert logged(acme, done)[0].value == 1
+
+
+def test_a_sum_takes_no_value_of_its_own(client: Client, acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        own = make_goal(acme.ben, owner=acme.ben)
+        total = make_key_result(acme.ben, own, owner=acme.ben, progress_source="sum")
+    client.force_login(acme.ben.user)
+    assert 'name="value"' not in client.get(address(total)).content.decode()
+    send(client, acme.ben, total, value="22", confidence="30")
+    (row,) = logged(acme, total)
+    assert (row.value, row.confidence) == (None, 30)
+
+
+def test_the_same_form_sent_again_changes_nothing(
+    client: Client, acme: Acme, logos: Goal
+) -> None:
+    token = str(uuid.uuid4())
+    for value in ("4", "5"):
+        assert (
+            send(client, acme.ben, logos, value=value, token=token).status_code == 200
+        )
+    assert [row.value for row in logged(acme, logos)] == [4]
+
+
+def test_the_same_form_after_an_undo_asks_to_save_anew(
+    client: Client, acme: Acme, logos: Goal
+) -> None:
+    token = str(uuid.uuid4())
+    send(client, acme.ben, logos, value="4", token=token)
+    client.post(f"/o/acme/check-ins/{logged(acme, logos)[0].public_id}/undo/")
+    response = send(client, acme.ben, logos, value="4", token=token)
+    assert response.status_code == 422
+    assert "was taken back" in response.content.decode()
+    assert token not in response.content.decode()
+
+
+def test_a_form_of_another_goal_does_not_serve_here(
+    client: Client, acme: Acme, logos: Goal
+) -> None:
+    with in_organization(acme.organization.pk):
+        other = make_key_result(acme.ben, logos.parent, owner=acme.ben)
+    token = str(uuid.uuid4())
+    send(client, acme.ben, logos, value="4", token=token)
+    assert send(client, acme.ben, other, value="4", token=token).status_code == 422
+    assert not logged(acme, other)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_once_are_one_check_in() -> None:
+    acme = make_acme()
+    with in_organization(acme.organization.pk):
+        goal = make_key_result(acme.ben, make_goal(acme.ben), owner=acme.ben)
+    token, statuses = str(uuid.uuid4()), []
+    start = threading.Barrier(2)
+
+    def click() -> None:
+        try:
+            client = Client()
+            client.force_login(acme.ben.user)
+            start.wait()
+            data = {"value": "4", "token": token}
+            statuses.append(client.post(address(goal), data, headers=HTMX).status_code)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=click) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert statuses == [200, 200]
+    assert len(logged(acme, goal)) == 1
+
+
+@pytest.mark.parametrize(
+    ("who", "status"),
+    [("ben", 200), ("lena", 200), ("hal", 200), ("ada", 200), ("rita", 403)],
+)
+def test_owners_managers_and_hr_check_in(
+    client: Client, acme: Acme, logos: Goal, who: str, status: int
+) -> None:
+    assert send(client, getattr(acme, who), logos, value="4").status_code == status
+
+
+def test_a_foreign_goal_is_not_there(
+    client: Client, acme: Acme, umbra: Umbra, logos: Goal
+) -> None:
+    client.force_login(umbra.mallory.user)
+    assert client.get(address(logos)).status_code == 404
+    assert client.post(address(logos), {"value": "4"}).status_code == 404
+    here = address(logos).replace("acme", "umbra")
+    assert client.post(here, {"value": "4"}).status_code == 404
+    assert not logged(acme, logos)
+
+
+@pytest.mark.parametrize("state", ["draft", "closed"])
+def test_what_is_not_in_force_says_so(
+    client: Client, acme: Acme, logos: Goal, state: str
+) -> None:
+    with in_organization(acme.organization.pk):
+        if state == "closed":
+            close_goal(logos, by=acme.ben)
+        else:
+            logos = make_key_result(
+                acme.ben, logos.parent, state="draft", owner=acme.ben
+            )
+    client.force_login(acme.ben.user)
+    assert f"This goal is {'a draft' if state == 'draft' else 'closed'}" in (
+        client.get(address(logos)).content.decode()
+    )
+    assert send(client, acme.ben, logos, value="4").status_code == 409
+    assert send(client, acme.ben, logos, htmx=False, value="4").status_code == 409
+    assert not logged(acme, logos)
+
+
+def test_stands_alone_where_no_card_is(client: Client, acme: Acme, logos: Goal) -> None:
+    client.force_login(acme.ben.user)
+    headers = HTMX | {"HX-Target": "div#goal-check-in"}
+    page = client.get(address(logos), headers=headers).content.decode()
+    assert page.lstrip().startswith("<ul")
+    assert "<html" not in page
+    boosted = client.get(address(logos), headers=HTMX | {"HX-Boosted": "true"})
+    assert "<html" in boosted.content.decode()
+
+
+def test_the_facts_of_it_carry_no_words(
+    client: Client, acme: Acme, logos: Goal, caplog: pytest.LogCaptureFixture
+) -> None:
+    send(client, acme.ben, logos, value="4", note="Sentinel-words")
+    with in_organization(acme.organization.pk):
+        event = Event.objects.get(verb="checkin.submitted")
+    assert "Sentinel" not in str(event.data)
+    assert "Sentinel" not in caplog.text

@@ -1,0 +1,110 @@
+"""Taking a check-in back, through the page."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from checkins.models import CheckIn
+from checkins.services import check_in
+from goals.models import Goal
+from goals.services import close_goal
+from organizations.tenancy import in_organization
+from tests.cast import Acme, Umbra
+from tests.make import make_goal, make_key_result
+
+HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
+
+
+@pytest.fixture
+def row(acme: Acme) -> CheckIn:
+    """Ben's, from nothing to 22."""
+    with in_organization(acme.organization.pk):
+        logos = make_key_result(acme.ben, make_goal(acme.ben), owner=acme.ben)
+        return check_in(
+            logos, by=acme.ben, value=Decimal(22), confidence=70, note="Ports"
+        )
+
+
+def address(row: CheckIn) -> str:
+    return f"/o/acme/check-ins/{row.public_id}/undo/"
+
+
+def headers(row: CheckIn) -> dict[str, str]:
+    return HTMX | {"HX-Target": f"li#check-in-{row.goal.public_id}"}
+
+
+def current(acme: Acme, row: CheckIn) -> Decimal | None:
+    with in_organization(acme.organization.pk):
+        return Goal.objects.get(pk=row.goal_id).current
+
+
+def test_opens_the_card_again_with_what_was_written(
+    client: Client, acme: Acme, row: CheckIn
+) -> None:
+    client.force_login(acme.ben.user)
+    response = client.post(address(row), headers=headers(row))
+    page = response.content.decode()
+    assert response.headers["HX-Trigger"] == "goal-changed"
+    assert 'data-state="now"' in page
+    assert 'value="22"' in page
+    assert "Ports" in page
+    assert current(acme, row) is None
+
+
+def test_without_javascript_returns_to_where_one_was(
+    client: Client, acme: Acme, row: CheckIn
+) -> None:
+    client.force_login(acme.ben.user)
+    response = client.post(address(row), {"next": "/o/acme/"})
+    assert (response.status_code, response.url) == (302, "/o/acme/")
+    assert current(acme, row) is None
+
+
+def test_says_when_a_later_one_stands_on_it(
+    client: Client, acme: Acme, row: CheckIn
+) -> None:
+    with in_organization(acme.organization.pk):
+        check_in(row.goal, by=acme.lena, value=Decimal(23))
+    client.force_login(acme.ben.user)
+    response = client.post(address(row), headers=headers(row))
+    assert response.status_code == 409
+    assert "A later check-in builds on this one." in response.content.decode()
+    assert client.post(address(row)).status_code == 302
+    assert current(acme, row) == 23
+
+
+def test_a_closed_goal_keeps_its_last_word(
+    client: Client, acme: Acme, row: CheckIn
+) -> None:
+    with in_organization(acme.organization.pk):
+        close_goal(row.goal, by=acme.ben)
+    client.force_login(acme.ben.user)
+    assert client.post(address(row), headers=headers(row)).status_code == 409
+    assert current(acme, row) == 22
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("hal", 200), ("lena", 403), ("rita", 403)]
+)
+def test_only_its_author_and_hr_take_it_back(
+    client: Client, acme: Acme, row: CheckIn, who: str, status: int
+) -> None:
+    client.force_login(getattr(acme, who).user)
+    assert client.post(address(row), headers=headers(row)).status_code == status
+
+
+def test_a_foreign_one_is_not_there(
+    client: Client, acme: Acme, umbra: Umbra, row: CheckIn
+) -> None:
+    client.force_login(umbra.mallory.user)
+    assert client.post(address(row)).status_code == 404
+    assert client.post(address(row).replace("acme", "umbra")).status_code == 404
+    assert current(acme, row) == 22
+
+
+def test_needs_a_post(client: Client, acme: Acme, row: CheckIn) -> None:
+    client.force_login(acme.ben.user)
+    assert client.get(address(row)).status_code == 405

@@ -1,0 +1,92 @@
+"""Where a person belongs, and how they get from one organization to another."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from organizations.models import Membership, User
+from organizations.services import add_member
+from organizations.tenancy import in_organization
+from tests.cast import Acme, Umbra
+from tests.make import make_user
+
+
+@pytest.fixture
+def in_both(acme: Acme, umbra: Umbra) -> User:
+    """Ben, who also leads something at Umbra."""
+    with in_organization(umbra.organization.pk):
+        add_member(
+            umbra.organization,
+            acme.ben.user,
+            unit=umbra.company,
+            title="Adviser",
+            role=Membership.Role.LEADER,
+        )
+    return acme.ben.user
+
+
+def test_one_organization_is_home(client: Client, acme: Acme) -> None:
+    client.force_login(acme.ben.user)
+    response = client.get("/")
+    assert (response.status_code, response.url) == (302, "/o/acme/")
+
+
+def test_several_are_a_choice(client: Client, in_both: User) -> None:
+    client.force_login(in_both)
+    page = client.get("/", follow=True).content.decode()
+    assert page.index("/o/acme/") < page.index("/o/umbra/")
+    assert "Adviser, Leader" in page
+
+
+def test_marks_the_one_that_one_came_from(client: Client, in_both: User) -> None:
+    client.force_login(in_both)
+    headers = {"Referer": "http://testserver/o/umbra/goals/"}
+    page = client.get("/organizations/", headers=headers).content.decode()
+    assert '<a href="/o/umbra/" aria-current="true">' in page
+    assert page.count("aria-current") == 1
+
+
+def test_without_any_says_whom_to_ask(client: Client, db: None) -> None:
+    user = make_user("Zoe")
+    client.force_login(user)
+    page = client.get("/", follow=True).content.decode()
+    assert "no organization yet" in page
+    assert user.email in page
+    assert "/accounts/logout/" in page
+
+
+def test_one_that_was_left_is_gone(client: Client, umbra: Umbra, in_both: User) -> None:
+    with in_organization(umbra.organization.pk):
+        Membership.objects.filter(user=in_both).update(left_at=timezone.now())
+    client.force_login(in_both)
+    response = client.get("/")
+    assert response.url == "/o/acme/"
+    assert client.get("/o/umbra/").status_code == 404
+
+
+def test_asks_to_sign_in_first(client: Client, db: None) -> None:
+    for path in ("/", "/organizations/"):
+        assert client.get(path).url.startswith("/accounts/login/")
+
+
+def test_a_theme_is_kept_and_written_by_the_server(client: Client, acme: Acme) -> None:
+    client.force_login(acme.ben.user)
+    response = client.post("/theme/", {"theme": "dark", "next": "/o/acme/"})
+    assert response.url == "/o/acme/"
+    assert 'data-theme="dark"' in client.get("/o/acme/").content.decode()
+
+
+@pytest.mark.parametrize("away", ["https://evil.example/", "//evil.example", ""])
+def test_a_theme_never_leads_to_another_site(
+    client: Client, acme: Acme, away: str
+) -> None:
+    client.force_login(acme.ben.user)
+    assert client.post("/theme/", {"theme": "dark", "next": away}).url == "/"
+
+
+def test_an_unknown_theme_is_refused(client: Client, acme: Acme) -> None:
+    client.force_login(acme.ben.user)
+    assert client.post("/theme/", {"theme": "pink"}).status_code == 400
+    assert client.get("/theme/").status_code == 405
