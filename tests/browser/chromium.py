@@ -1,0 +1,65 @@
+"""Chromium as the tests use it."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    StorageState,
+    ViewportSize,
+    sync_playwright,
+)
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+DESKTOP = ViewportSize(width=1440, height=1000)
+PHONE = ViewportSize(width=390, height=844)
+AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
+
+
+@contextmanager
+def running_chromium() -> Iterator[Browser]:
+    """The one of CHROMIUM, else the system's.
+
+    While it runs, this thread has an event loop, in which Django refuses its ORM.
+    """
+    path = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def new_context(
+    browser: Browser,
+    url: str,
+    *,
+    state: StorageState | None = None,
+    java_script: bool = True,
+    bypass_csp: bool = False,
+    viewport: ViewportSize = DESKTOP,
+) -> BrowserContext:
+    """A visitor: English, in the organization's zone, without motion to wait for.
+
+    `bypass_csp` is for axe, which a page's policy rightly keeps out.
+    """
+    context = browser.new_context(
+        base_url=url,
+        storage_state=state,
+        java_script_enabled=java_script,
+        bypass_csp=bypass_csp,
+        viewport=viewport,
+        locale="en-GB",
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(10_000)
+    return context

@@ -1,0 +1,73 @@
+"""A running site for the whole session, a Chromium for each file of tests."""
+
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, StorageState
+
+from tests.browser.chromium import running_chromium
+from tests.browser.site import Site, running_site
+from tests.browser.visits import Visits
+
+HERE = Path(__file__).parent
+ARTIFACTS = HERE.parent / "artifacts"
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of the whole suite's items, those of this folder.
+
+    One group, so that only one worker of pytest-xdist starts a site.
+    """
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.when == "call" and report.failed:
+        item.stash[FAILED] = True
+    return report
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with running_site(tmp_path_factory.mktemp("site")) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def states() -> dict[str, StorageState]:
+    return {}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """No longer than a file: Django's ORM is refused meanwhile, to other tests too."""
+    with running_chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def visit(
+    site: Site,
+    browser: Browser,
+    states: dict[str, StorageState],
+    request: pytest.FixtureRequest,
+) -> Iterator[Visits]:
+    """`visit(who)` opens a page; see Visits."""
+    visits = Visits(browser, site.url, states)
+    written = site.log.stat().st_size
+    yield visits
+    if FAILED in request.node.stash:
+        print(visits.tell(ARTIFACTS / "failed" / request.node.name))  # noqa: T201
+    # All that is printed is shown by pytest when the test fails.
+    print(site.log.read_bytes()[written:].decode())  # noqa: T201
+    visits.close()

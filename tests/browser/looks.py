@@ -1,0 +1,73 @@
+"""Is a page accessible and whole, wide and narrow, light and dark?"""
+
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from playwright.sync_api import Page
+
+from tests.browser.chromium import AXE, DESKTOP, PHONE
+
+type Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+SIZES = {"desktop": DESKTOP, "phone": PHONE}
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+
+RUN_AXE = """tags => axe.run(document, {
+    runOnly: {type: "tag", values: tags}, resultTypes: ["violations"],
+})"""
+# What sticks out of the window, unless a box around it scrolls or cuts.
+STICKING_OUT = """() => {
+    const root = document.documentElement;
+    if (root.scrollWidth <= innerWidth) return [];
+    const held = (element) => {
+        for (let box = element.parentElement; box && box !== root; box = box.parentElement)
+            if (getComputedStyle(box).overflowX !== "visible") return true;
+        return false;
+    };
+    return [...document.body.querySelectorAll("*")]
+        .filter((each) => each.getBoundingClientRect().right > innerWidth + 1)
+        .filter((each) => !held(each))
+        .map((each) => each.cloneNode().outerHTML.slice(0, 160))
+        .slice(0, 5)
+        .concat([`the page is ${root.scrollWidth} px wide`]);
+}"""
+
+
+def looks(page: Page) -> Iterator[str]:
+    """Put the page into each of the four, and name the one it is in."""
+    for size, viewport in SIZES.items():
+        page.set_viewport_size(viewport)
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            yield f"{size}, {scheme}"
+
+
+def sticking_out(page: Page) -> list[str]:
+    found: list[str] = page.evaluate(STICKING_OUT)
+    return found
+
+
+def axe_violations(page: Page) -> list[str]:
+    """Its context bypasses the policy. A line for each element that breaks a rule."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.add_script_tag(path=AXE)
+    result: dict[str, Any] = page.evaluate(RUN_AXE, TAGS)
+    return [
+        f"{rule['id']}: {node['html'][:200]} ({_why(node)})"
+        for rule in result["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def _why(node: dict[str, Any]) -> str:
+    checks = [*node["any"], *node["all"], *node["none"]]
+    return "; ".join(check["message"] for check in checks)
+
+
+def faults(page: Page) -> list[str]:
+    """All that is wrong in any of the four looks, each named once."""
+    found: dict[str, str] = {}
+    for look in looks(page):
+        for fault in (*axe_violations(page), *sticking_out(page)):
+            found.setdefault(fault, look)
+    return [f"{look}: {fault}" for fault, look in found.items()]

@@ -1,0 +1,15 @@
+"""Who signs in: the demo's people by one click, these with a password.
+
+Juniper and Larch are empty, for an import each; Umbra is the outsider's.
+"""
+
+PASSWORD = "correct-horse-battery"  # noqa: S105 (of a throw-away database)
+JUNIPER, LARCH, UMBRA = "juniper", "larch", "umbra"
+# The HR admin of each, by slug.
+HR_ADMINS = {JUNIPER: "ines@juniper.example", LARCH: "lars@larch.example"}
+OUTSIDER = "mallory@umbra.example"
+
+KESTREL, SOURCEGRAPH = "kestrel", "sourcegraph"
+# The demo's sign-ins: Amara, Daniel, Hanna, Sofia.
+EMPLOYEE, MANAGER, HR_ADMIN, LEADER = "employee", "manager", "hr_admin", "leader"
+DEMO_PARTS = {EMPLOYEE, MANAGER, HR_ADMIN, LEADER}

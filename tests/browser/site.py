@@ -1,0 +1,124 @@
+"""A throw-away Sightline: its own servers, web, worker and people.
+
+Real processes, as in production: what a browser shows here went through gunicorn,
+the app role, the broker and a worker. All of them end with the process that
+started them, however it ends.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+
+from config.dev.console import Console
+from config.dev.programs import REPOSITORY, Program, Running
+from config.stores.embedded import Stores
+from config.stores.provision import provision
+
+START_PATIENCE_S = 60.0
+FILL = "import django; django.setup(); from tests.browser.fill import fill; fill()"
+
+
+@dataclass(frozen=True)
+class Site:
+    """Its address without a closing slash, and the file that its programs write."""
+
+    url: str
+    log: Path
+
+
+@contextmanager
+def running_site(folder: Path) -> Iterator[Site]:
+    """Start it in the main thread; `folder` is empty, and may go afterwards."""
+    with ExitStack() as stack:
+        stores = stack.enter_context(
+            Stores(folder / "data", durable=False, purpose="browser tests")
+        )
+        environment = _environment(stores)
+        port = _free_port()
+        site = Site(f"http://127.0.0.1:{port}", folder / "site.log")
+        log = stack.enter_context(site.log.open("w", encoding="utf-8"))
+        _fill(environment, site.log)
+        for program in (_web(port, environment), _worker(environment)):
+            stack.callback(Running(program, Console(log)).stop)
+        _wait_for(site)
+        yield site
+
+
+def _environment(stores: Stores) -> dict[str, str]:
+    urls = provision(stores.database_url)
+    return {
+        "DATABASE_URL": urls.app,
+        "DATABASE_OWNER_URL": urls.owner,
+        "REDIS_URL": stores.redis_url,
+        "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
+    }
+
+
+def _fill(environment: dict[str, str], log: Path) -> None:
+    with log.open("a", encoding="utf-8") as output:
+        code = subprocess.call(
+            [sys.executable, "-c", FILL],
+            cwd=REPOSITORY,
+            env=os.environ | environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+        )
+    if code:
+        raise RuntimeError(f"The site cannot be filled.\n{log.read_text()}")
+
+
+def _web(port: int, environment: dict[str, str]) -> Program:
+    gunicorn = [
+        *(sys.executable, "-m", "gunicorn", "config.wsgi"),
+        *("--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "4"),
+        *("--worker-tmp-dir", "/tmp", "--log-level", "warning"),  # noqa: S108
+    ]
+    return Program("web", gunicorn, environment)
+
+
+def _worker(environment: dict[str, str]) -> Program:
+    celery = [
+        *(sys.executable, "-m", "celery", "--quiet", "-A", "config", "worker"),
+        *("--loglevel", "INFO", "--concurrency", "1"),
+        *("--queues", "default,rollup,imports"),
+        *("--without-gossip", "--without-mingle", "--without-heartbeat"),
+    ]
+    return Program("worker", celery, environment)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_for(site: Site) -> None:
+    deadline = time.monotonic() + START_PATIENCE_S
+    status = None
+    while status is None and time.monotonic() < deadline:
+        time.sleep(0.1)
+        status = _status(f"{site.url}/accounts/login/")
+    if status != HTTPStatus.OK:
+        raise RuntimeError(f"The site answers {status}.\n{site.log.read_text()}")
+
+
+def _status(url: str) -> int | None:
+    """None while nobody listens."""
+    try:
+        with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310
+            return HTTPStatus(answer.status)
+    except HTTPError as error:
+        return error.code
+    except (URLError, ConnectionError):
+        return None

@@ -1,0 +1,67 @@
+"""What goes wrong in a page without anybody seeing it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+
+from playwright.sync_api import ConsoleMessage, Page, Request, Response
+
+# The page was left while something was under way: nobody's fault.
+ABORTED = "net::ERR_ABORTED"
+CSP = """
+    document.addEventListener("securitypolicyviolation", (event) => console.error(
+        `CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`
+        + ` ${event.sourceFile}:${event.lineNumber}`));
+"""
+
+
+class Watch:
+    """Gathers console errors, exceptions, broken requests and breaches of the policy.
+
+    Answers of 400 and above count, except the statuses that a test `allows`.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self.problems: list[str] = []
+        self._allowed: set[int] = set()
+        self._is_offline = False
+        page.add_init_script(CSP)
+        page.on("console", self._on_console)
+        page.on("pageerror", lambda error: self._add(f"exception: {error}"))
+        page.on("requestfailed", self._on_failed)
+        page.on("response", self._on_response)
+
+    @contextmanager
+    def allows(self, *statuses: int) -> Iterator[None]:
+        self._allowed |= set(statuses)
+        yield
+        self._allowed -= set(statuses)
+
+    @contextmanager
+    def expects_no_network(self) -> Iterator[None]:
+        self._is_offline = True
+        yield
+        self._is_offline = False
+
+    def take(self) -> list[str]:
+        """The problems since the last time."""
+        found, self.problems = self.problems, []
+        return found
+
+    def _add(self, text: str) -> None:
+        self.problems.append(text)
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        # Chromium's own line about a response or a request: counted below.
+        is_network = message.text.startswith("Failed to load resource")
+        if message.type in {"error", "warning"} and not is_network:
+            self._add(f"console: {message.text} ({message.location.get('url')})")
+
+    def _on_failed(self, request: Request) -> None:
+        if request.failure != ABORTED and not self._is_offline:
+            self._add(f"failed: {request.method} {request.url}: {request.failure}")
+
+    def _on_response(self, response: Response) -> None:
+        status = response.status
+        if status >= HTTPStatus.BAD_REQUEST and status not in self._allowed:
+            self._add(f"{status}: {response.request.method} {response.url}")
