@@ -34,21 +34,24 @@ def roll_up(organization_id: int) -> None:
         nudge(organization_id)
 
 
-@shared_task(name="goals.sweep_roll_up", time_limit=60)
+@shared_task(name="goals.sweep_roll_up", time_limit=60, soft_time_limit=50)
 def sweep_roll_up() -> None:
     """Finds what a lost nudge left behind."""
     for organization_id in sweeps.dirty_organizations():
         current_app.send_task("goals.roll_up", [organization_id])
 
 
-@shared_task(name="goals.sweep_new_day", time_limit=60)
+@shared_task(name="goals.sweep_new_day", time_limit=60, soft_time_limit=50)
 def sweep_new_day() -> None:
     """Pace and silence move on at each organization's midnight."""
     for organization_id in sweeps.organizations_with_a_new_day():
         current_app.send_task("goals.recompute", [organization_id])
 
 
-@shared_task(name="goals.recompute", time_limit=600)
+@shared_task(name="goals.recompute", time_limit=600, soft_time_limit=580)
 def recompute(organization_id: int) -> None:
     changed = rollup.recompute(organization_id)
+    # What was written meanwhile found the lock taken, and its nudge is spent.
+    if organization_id in sweeps.dirty_organizations():
+        nudge(organization_id)
     logger.info("Organization %s: %s goals recomputed", organization_id, changed)

@@ -12,7 +12,7 @@ def run_import(organization_id: int, import_id: int) -> None:
     jobs.run(organization_id, import_id)
 
 
-@shared_task(name="goals.sweep_imports", time_limit=60)
+@shared_task(name="goals.sweep_imports", time_limit=60, soft_time_limit=50)
 def sweep_imports() -> None:
     """Finds what a lost message or a killed worker left behind."""
     for organization_id, import_id in sweeps.pending_imports():
