@@ -24,7 +24,9 @@ class ImportForm(forms.Form):
         label=gettext_lazy("CSV file"),
         required=False,
         help_text=gettext_lazy("UTF-8, with a header line; up to 50 MB."),
-        widget=forms.FileInput(attrs={"class": "in", "accept": ".csv,text/csv"}),
+        widget=forms.FileInput(
+            attrs={"class": "in import-file", "accept": ".csv,text/csv"}
+        ),
     )
     text = forms.CharField(
         label=gettext_lazy("Or paste the lines here"),
@@ -32,7 +34,7 @@ class ImportForm(forms.Form):
         strip=False,
         help_text=gettext_lazy("With the header line, as a spreadsheet copies them."),
         widget=forms.Textarea(
-            attrs={"class": "in", "rows": 8, "spellcheck": "false", "wrap": "off"}
+            attrs={"class": "in import-paste", "rows": 8, "spellcheck": "false"}
         ),
     )
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from goals.forms.importing import ImportForm, MappingForm
 from goals.importing import ticker, uploads
@@ -27,8 +28,9 @@ UNPROCESSABLE = 422
 def upload(request: MemberRequest, org: str) -> HttpResponse:
     """Take a file, or pasted lines, and go on to what the dry run says."""
     require_import(request.membership)
-    form = ImportForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = ImportForm(request.POST, request.FILES) if is_sent else ImportForm()
+    if is_sent and form.is_valid():
         row = uploads.start_import(
             by=request.membership,
             file_name=form.cleaned_data["file_name"],
@@ -36,15 +38,18 @@ def upload(request: MemberRequest, org: str) -> HttpResponse:
         )
         return redirect("goals:import_detail", org, row.public_id)
     imports = recent_imports(request.membership)
-    status = UNPROCESSABLE if form.is_bound else 200
+    status = UNPROCESSABLE if is_sent else 200
     context = {"form": form, "imports": imports}
     return render(request, "goals/import.html", context, status=status)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def detail(request: MemberRequest, org: str, import_id: str) -> HttpResponse:
     """How the import stands; asks again by itself while a job is at it."""
+    # The door first: what is not there is a 404 for every method.
     row = get_import(request.membership, import_id)
+    if request.method == "POST":
+        return HttpResponseNotAllowed(["GET", "HEAD"])
     form = MappingForm(unknown=row.report.get("unknown_kinds", []))
     return _page(request, row, form)
 
@@ -83,7 +88,7 @@ def _page(
 ) -> HttpResponse:
     tick = ticker.read(row.organization_id, row.pk)
     context = {"form": form, "row": row, "page": page_of(row, tick)}
-    htmx = request.htmx  # type: ignore[attr-defined]
+    htmx = request.htmx
     is_part = htmx and not htmx.boosted and not htmx.history_restore_request
     template = "goals/import_detail.html" + ("#import-body" if is_part else "")
     return render(request, template, context, **kwargs)

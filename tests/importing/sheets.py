@@ -44,13 +44,18 @@ def table(*rows: Mapping[str, str], delimiter: str = ",") -> bytes:
 
 def snapshot(**over: Any) -> Snapshot:
     """An organization of the calendar year, with this quarter and the last one."""
-    values = {"cycles": [CURRENT, EARLIER], "current_cycle_id": CURRENT.id} | over
-    return Snapshot(today=TODAY, fiscal_month=values.pop("fiscal_month", 1), **values)
+    return Snapshot(
+        today=TODAY,
+        fiscal_month=1,
+        cycles=[CURRENT, EARLIER],
+        current_cycle_id=CURRENT.id,
+        **over,
+    )
 
 
 def with_goal(here: Snapshot, pk: int, external_id: str, **over: Any) -> Snapshot:
     """The same organization with one more objective, or what `over` says of it."""
-    state = dict.fromkeys(FIELDS)
+    state: dict[str, Any] = dict.fromkeys(FIELDS)
     state |= dict.fromkeys(
         (
             "description",

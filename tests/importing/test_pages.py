@@ -1,0 +1,245 @@
+"""An import through HTTP: upload, dry run, mapping, confirmation, result."""
+
+import re
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from goals.forms import importing as forms
+from goals.importing import ticker, uploads
+from goals.importing.tasks import run_import
+from goals.models import Goal, GoalImport
+from organizations.tenancy import in_organization
+from tests.cast import Acme, Umbra
+from tests.importing.real import AS_OKR, SALESFORCE, SOURCEGRAPH
+from tests.importing.sheets import KEY_RESULT, OBJECTIVE, table
+
+IMPORT = "/o/acme/goals/import/"
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def ada(acme: Acme, client: Client) -> Client:
+    client.force_login(acme.ada.user)
+    return client
+
+
+def send(client: Client, content: bytes, name: str = "goals.csv") -> str:
+    """Upload; answers with the address of the dry run."""
+    response = client.post(IMPORT, {"file": SimpleUploadedFile(name, content)})
+    assert response.status_code == 302, response.content.decode()
+    return str(response["Location"])
+
+
+def body(client: Client, url: str, **headers: str) -> str:
+    response = client.get(url, headers=headers)
+    assert response.status_code == 200
+    return re.sub(r"\s+", " ", response.content.decode())
+
+
+def row_of(acme: Acme, url: str) -> GoalImport:
+    with in_organization(acme.organization.pk):
+        return GoalImport.objects.get(public_id=url.split("/")[-2])
+
+
+def do_job(acme: Acme, url: str) -> None:
+    run_import(acme.organization.pk, row_of(acme, url).pk)
+
+
+def test_a_file_is_shown_confirmed_and_written(acme: Acme, ada: Client) -> None:
+    url = send(ada, SOURCEGRAPH.read_bytes(), "sourcegraph.csv")
+    page = body(ada, url)
+    assert "Ready to import" in page
+    assert "sourcegraph.csv · 66 lines" in page
+    assert "Target to be set." in page
+    assert "Sourcegraph/Engineering/Web" in page
+    assert "CY2019-Q4" in page
+    assert "VP Eng" in page
+    with in_organization(acme.organization.pk):
+        assert not Goal.objects.exists()
+    assert ada.post(f"{url}confirm/").status_code == 302
+    assert "Waiting for its turn" in body(ada, url)
+    do_job(acme, url)
+    page = body(ada, url)
+    assert "Imported" in page
+    with in_organization(acme.organization.pk):
+        cycle = Goal.objects.get(external_id="SG19Q4-00").cycle
+    assert f"/o/acme/goals/?cycle={cycle.public_id}" in page
+
+
+def test_pasted_lines_do_as_well(acme: Acme, ada: Client) -> None:
+    text = table(OBJECTIVE | {"description": "one\ntwo"}).decode()
+    response = ada.post(IMPORT, {"text": text.replace("\n", "\r\n")})
+    url = response["Location"]
+    assert "Pasted lines" in body(ada, url)
+    ada.post(f"{url}confirm/")
+    do_job(acme, url)
+    with in_organization(acme.organization.pk):
+        assert Goal.objects.get().description == "one\ntwo"
+
+
+def test_errors_are_listed_with_line_and_column(acme: Acme, ada: Client) -> None:
+    url = send(ada, table(OBJECTIVE, KEY_RESULT | {"target": "forty"}))
+    page = body(ada, url)
+    assert "This file cannot be imported yet" in page
+    assert '<td class="num">3</td><td><code>target</code></td>' in page
+    assert "“forty” is not a number." in page
+    assert "confirm/" not in page
+    ada.post(f"{url}confirm/")
+    assert row_of(acme, url).state == GoalImport.State.CHECKED
+
+
+def test_what_people_wrote_is_text_on_the_page(ada: Client) -> None:
+    url = send(ada, table(OBJECTIVE | {"title": "<script>x</script>", "due": "<b>"}))
+    page = body(ada, url)
+    assert "<script>x" not in page
+    assert "“<b>”" not in page
+
+
+def test_unknown_kinds_are_mapped_in_a_step_of_their_own(
+    acme: Acme, ada: Client
+) -> None:
+    url = send(ada, SALESFORCE.read_bytes())
+    page = body(ada, url)
+    assert "Which kinds are these?" in page
+    assert "v2mom:measure (30)" in page
+    choices = {f"kind:{named}": meant for named, meant in AS_OKR.items()}
+    response = ada.post(f"{url}map/", {**choices, "kind:v2mom:vision": ""})
+    assert response.status_code == 422
+    assert "Which kinds are these?" in response.content.decode()
+    assert ada.post(f"{url}map/", choices).status_code == 302
+    assert "Ready to import" in body(ada, url)
+    ada.post(f"{url}confirm/")
+    do_job(acme, url)
+    with in_organization(acme.organization.pk):
+        assert Goal.objects.count() == 46
+
+
+def test_a_kind_that_is_not_installed_is_no_choice(ada: Client) -> None:
+    url = send(ada, SALESFORCE.read_bytes())
+    wrong = {f"kind:{named}": "v2mom:vision" for named in AS_OKR}
+    assert ada.post(f"{url}map/", wrong).status_code == 422
+
+
+def test_the_same_file_again_is_said_to_be_here(acme: Acme, ada: Client) -> None:
+    content = table(OBJECTIVE, KEY_RESULT)
+    url = send(ada, content)
+    ada.post(f"{url}confirm/")
+    do_job(acme, url)
+    page = body(ada, send(ada, content))
+    assert "Nothing to import: all of it is here already" in page
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({}, "Choose a file, or paste some lines."),
+        ({"text": "  "}, "Choose a file, or paste some lines."),
+        (
+            {"text": "id\nA", "file": b"id\nA"},
+            "Choose a file or paste lines, not both.",
+        ),
+        ({"file": b""}, "empty"),
+    ],
+)
+def test_an_upload_that_makes_no_sense_is_explained(
+    ada: Client, data: dict[str, Any], words: str
+) -> None:
+    if "file" in data:
+        data = data | {"file": SimpleUploadedFile("x.csv", data["file"])}
+    response = ada.post(IMPORT, data)
+    assert response.status_code == 422
+    assert words in response.content.decode()
+
+
+def test_a_file_that_is_too_large_keeps_what_was_pasted(
+    ada: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forms, "MOST_BYTES", 10)
+    response = ada.post(IMPORT, {"text": "id,title\nA,Pasted goal\n"})
+    assert response.status_code == 422
+    assert "The file is larger than" in response.content.decode()
+    assert "A,Pasted goal" in response.content.decode()
+
+
+def test_a_running_import_asks_again_by_itself(
+    acme: Acme, ada: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "QUICK_LINES", 0)
+    url = send(ada, table(OBJECTIVE, KEY_RESULT))
+    row = row_of(acme, url)
+    ticker.tick(acme.organization.pk, row.pk, "write", 30, 100)
+    part = body(ada, url, **HTMX)
+    assert part.strip().startswith('<div class="stack stack-l" id="import-body"')
+    assert 'hx-trigger="load delay:1s"' in part
+    assert "Writing the goals: 30" in part
+    ticker.stop(acme.organization.pk, row.pk)
+    do_job(acme, url)
+    assert "hx-trigger" not in body(ada, url, **HTMX)
+
+
+def test_a_double_click_imports_once(acme: Acme, ada: Client) -> None:
+    url = send(ada, table(OBJECTIVE))
+    for _twice in range(2):
+        assert ada.post(f"{url}confirm/").status_code == 302
+        do_job(acme, url)
+    assert row_of(acme, url).state == GoalImport.State.DONE
+    with in_organization(acme.organization.pk):
+        assert Goal.objects.count() == 1
+
+
+def test_recent_imports_are_listed(ada: Client) -> None:
+    assert "None yet." in body(ada, IMPORT)
+    url = send(ada, table(OBJECTIVE), "autumn.csv")
+    page = body(ada, IMPORT)
+    assert "autumn.csv" in page
+    assert url in page
+    assert "Not confirmed yet" in page
+
+
+def test_the_page_costs_the_same_for_any_file(
+    acme: Acme, ada: Client, django_assert_max_num_queries: Any
+) -> None:
+    for content in (table(OBJECTIVE), SOURCEGRAPH.read_bytes()):
+        url = send(ada, content)
+        with django_assert_max_num_queries(12):
+            body(ada, url)
+        with django_assert_max_num_queries(12):
+            body(ada, IMPORT)
+
+
+# --- Who may ----------------------------------------------------------------------------
+
+
+def test_members_may_not_import(acme: Acme, client: Client) -> None:
+    client.force_login(acme.ben.user)
+    for url in (IMPORT, f"{IMPORT}x/", f"{IMPORT}x/map/", f"{IMPORT}x/confirm/"):
+        assert client.get(url).status_code == 403
+    assert client.post(IMPORT, {"text": "id\nA"}).status_code == 403
+
+
+def test_leaders_see_their_own_imports_and_admins_all(acme: Acme, ada: Client) -> None:
+    url = send(ada, table(OBJECTIVE))
+    leader, hr = Client(), Client()
+    leader.force_login(acme.lena.user)
+    hr.force_login(acme.hal.user)
+    assert leader.get(url).status_code == 404
+    assert leader.post(f"{url}confirm/").status_code == 404
+    assert leader.get(send(leader, table(OBJECTIVE))).status_code == 200
+    assert hr.get(url).status_code == 200
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_another_organizations_import_is_not_there(
+    acme: Acme, umbra: Umbra, ada: Client, method: str, headers: dict[str, str]
+) -> None:
+    url = send(ada, table(OBJECTIVE))
+    outsider = Client()
+    outsider.force_login(umbra.mallory.user)
+    for path in (url, f"{url}map/", f"{url}confirm/"):
+        for there in (path, path.replace("/acme/", "/umbra/")):
+            ask = getattr(outsider, method)
+            assert ask(there, headers=headers).status_code == 404
