@@ -4,6 +4,6 @@
 SQL, `goals.rules` holds the arithmetic.
 """
 
-from goals.rollup.engine import Drift, drain, recompute, verify
+from goals.rollup.engine import Drift, drain, recompute, settle, verify
 
-__all__ = ["Drift", "drain", "recompute", "verify"]
+__all__ = ["Drift", "drain", "recompute", "settle", "verify"]

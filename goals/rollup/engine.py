@@ -43,6 +43,19 @@ def drain(organization_id: int, *, today: dt.date | None = None) -> int | None:
     return len(dirty)
 
 
+def settle(organization_id: int) -> None:
+    """Roll up what is dirty now, inside the open transaction; waits for a worker.
+
+    For the few writes that stand on derived numbers (closing) or take rows away from
+    under a worker (deleting). Keeps workers of this organization out until the commit.
+    """
+    context = store.begin(organization_id)
+    dirty = store.take_dirty(organization_id)
+    if dirty and context is not None:
+        rows, up = store.fetch_lines(organization_id, dirty)
+        _apply(organization_id, rows, up, context)
+
+
 def recompute(organization_id: int, *, today: dt.date | None = None) -> int:
     """Work out every goal of the organization anew: imports, a new day, repair.
 

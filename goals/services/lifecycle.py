@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from goals.models import Goal, GoalProgress
+from goals.rollup import settle
 from goals.rollup.nudge import nudge_after_commit
 from goals.tree import lock_tree
 from organizations.services import record_event
@@ -18,11 +19,15 @@ if TYPE_CHECKING:
 
 def _require(goal: Goal, *states: str) -> None:
     """Take the row; a second click of the same button finds the work done."""
-    goal.state = (
+    state = (
         Goal.objects.select_for_update(no_key=True)
         .values_list("state", flat=True)
-        .get(pk=goal.pk)
+        .filter(pk=goal.pk)
+        .first()
     )
+    if state is None:
+        raise ValidationError(_("This goal has been deleted."))
+    goal.state = state
     if goal.state not in states:
         raise ValidationError(
             _("This is not possible while the goal is “%(state)s”."),
@@ -58,6 +63,8 @@ def close_goal(
     """
     _require(goal, Goal.State.ACTIVE)
     if grade is None:
+        # A check-in of a moment ago may still wait for the roll-up.
+        settle(goal.organization_id)
         stored = GoalProgress.objects.filter(goal=goal).first()
         grade = stored.progress if stored else None
     goal.final_progress = grade
@@ -98,5 +105,7 @@ def delete_draft(goal: Goal, *, by: Membership) -> None:
     if Goal.objects.filter(parent=goal).exists():
         raise ValidationError(_("Move the goals below it first."))
     record_event("goal.deleted", goal, by=by)
+    # No worker may be writing the goal's numbers while its rows go.
+    settle(goal.organization_id)
     goal.delete()
     nudge_after_commit(goal.organization_id)
