@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from frameworks.spec import KindRef
+from frameworks.spec import KindRef, Level
 from goals.access import may_edit
 from goals.findings import findings_of
 from goals.levels import level_of
@@ -14,7 +14,6 @@ from goals.models import Goal
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from frameworks.spec import Level
     from organizations.models import Membership
 
 
@@ -38,6 +37,16 @@ class Row:
     n_more: int = 0
     next_page: int = 0
     above: list[Goal] = field(default_factory=list)
+
+    @property
+    def whose(self) -> str:
+        """The person's or the unit's name; nothing for the company, which is all."""
+        goal = self.goal
+        if self.level == Level.COMPANY:
+            return ""
+        if self.level != Level.INDIVIDUAL and goal.unit is not None:
+            return goal.unit.name
+        return str(goal.owner) if goal.owner else goal.owner_name
 
     @property
     def may_check_in(self) -> bool:

@@ -31,3 +31,9 @@ def confidence_figure(
         _("%(word)s, of 5") % {"word": said},
         number_format(round(figure, 1), decimal_pos=1),
     )
+
+
+@register.filter
+def grouped(count: int) -> str:
+    """`10214` as `10,214`."""
+    return str(number_format(count, decimal_pos=0, force_grouping=True))

@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from goals.forms.filters import OutlineFilters
-from goals.selectors.scope import Scope, choose_scope, read_cycles
+from goals.selectors.scope import (
+    Scope,
+    choose_scope,
+    default_cycle,
+    default_states,
+    read_cycles,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +35,23 @@ class Asked(NamedTuple):
         """What keeps a link inside the tree that is shown now."""
         cycle = self.scope.cycle.public_id if self.scope else ""
         return self.form.scope_query(cycle=cycle)
+
+    @property
+    def asks_states(self) -> bool:
+        """Whether other states are shown than without asking."""
+        return self.scope is not None and self.scope.states != default_states(
+            self.scope.cycle, self.scope.membership.organization.today()
+        )
+
+    @property
+    def query(self) -> str:
+        """What was asked, without what is so anyway: an address to send to somebody."""
+        over = {} if self.asks_states else {"state": ""}
+        if self.scope and self.scope.cycle == default_cycle(
+            self.cycles, self.scope.membership.organization.today()
+        ):
+            over["cycle"] = ""
+        return self.form.query(**over)
 
 
 def ask(

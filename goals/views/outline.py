@@ -35,10 +35,13 @@ def outline(request: MemberRequest, org: str) -> HttpResponse:
         request, template, {**_page(request, asked), **_goals(request, asked)}
     )
     if is_part:
-        query = asked.form.query()
         url = reverse("goals:outline", args=[org])
-        response.headers["HX-Push-Url"] = f"{url}?{query}" if query else url
+        response.headers["HX-Push-Url"] = _with_query(url, asked.query)
     return response
+
+
+def _with_query(url: str, query: str) -> str:
+    return f"{url}?{query}" if query else url
 
 
 def _page(request: MemberRequest, asked: Asked) -> dict[str, object]:
@@ -50,7 +53,9 @@ def _page(request: MemberRequest, asked: Asked) -> dict[str, object]:
         "cycle_name": cycle_label(cycle) if cycle else "",
         "cycles": [(c, cycle_label(c)) for c in offered_cycles(asked.cycles, cycle)],
         "scope_query": asked.scope_query,
-        "query": asked.form.query(),
+        "query": asked.query,
+        "export_query": asked.form.query(cycle=cycle.public_id if cycle else ""),
+        "asks_states": asked.asks_states,
         "may_import": may_import(request.membership),
         "arrange": "arrange" in request.GET and not asked.form.narrows,
     }
