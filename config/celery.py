@@ -3,9 +3,14 @@
 import os
 
 from celery import Celery
+from celery.signals import beat_init, worker_init
+
+from config.startup import exit_when_unsafe
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.development")
 
 app = Celery("sightline", task_cls="celery.contrib.django.task:DjangoTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+worker_init.connect(exit_when_unsafe)
+beat_init.connect(exit_when_unsafe)

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 MIDDLEWARE = [
+    "config.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "organizations.middleware.PrivatePagesMiddleware",
@@ -188,6 +189,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 
 # --- Sightline ------------------------------------------------------------------------
+# Whether web and workers refuse to start on an unsafe server (config/startup.py).
+REFUSE_UNSAFE_SERVERS = False
 # One-click demo sign-ins; `load_demo` data only shows them while this is on.
 DEMO = False
 

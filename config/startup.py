@@ -1,0 +1,62 @@
+"""Production refuses to start on unsafe ground: settings, database role, broker."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import Any
+
+import psycopg
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+from redis.exceptions import RedisError
+
+from config.servers import broker_problem, role_problem
+from config.unsafe import unsafe_settings
+
+logger = logging.getLogger(__name__)
+
+
+def refuse_unsafe_servers() -> None:
+    """Raises ImproperlyConfigured, with every reason, under production's settings.
+
+    A database that is down is one: nothing is known of its role, and nothing works
+    without it. A Valkey that is down is none: pages do without.
+    """
+    if not settings.REFUSE_UNSAFE_SERVERS:
+        return
+    problems = [*unsafe_settings(), _role_problem(), _broker_problem()]
+    found = [problem for problem in problems if problem]
+    if found:
+        raise ImproperlyConfigured(" ".join(found))
+
+
+def exit_when_unsafe(**_signal: Any) -> None:
+    """For Celery, which logs what a signal's receiver raises, and goes on."""
+    try:
+        refuse_unsafe_servers()
+    except ImproperlyConfigured as error:
+        sys.exit(f"sightline: {error}")
+
+
+def _role_problem() -> str:
+    """By a connection of its own: the worker forks afterwards, and shares no socket."""
+    try:
+        with (
+            psycopg.connect(**connection.get_connection_params()) as plain,
+            plain.cursor() as cursor,
+        ):
+            return role_problem(cursor)
+    except psycopg.Error as error:
+        return f"The database of DATABASE_URL does not answer: {error}".strip()
+
+
+def _broker_problem() -> str:
+    try:
+        return broker_problem(settings.REDIS_URL)
+    except ValueError:
+        return "REDIS_URL leads to no Valkey, e.g. redis://host:6379/0."
+    except (RedisError, OSError) as error:
+        logger.warning("Valkey does not answer, and was not checked: %s", error)
+        return ""

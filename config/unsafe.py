@@ -1,0 +1,59 @@
+"""Settings that no installation may run with. No database, no network."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# In config/settings/development.py, for everybody to read.
+DEVELOPMENT_SECRET = "development-only"  # noqa: S105
+SECRET_LENGTH = 32
+# A delayed message is held in a worker's memory, and by the broker's visibility
+# timeout: a long delay is a row and a sweep instead (RELIABILITY R4).
+MOST_DELAY_S = 300
+VISIBILITY_SHARE = 4
+
+
+def unsafe_settings() -> Iterator[str]:
+    """What production refuses, each in a sentence."""
+    if settings.DEBUG:
+        yield "DEBUG is on: it shows settings and code to whoever meets an error."
+    if settings.SECRET_KEY.startswith(DEVELOPMENT_SECRET):
+        yield "SECRET_KEY is the one of development, which everybody can read."
+    elif len(settings.SECRET_KEY) < SECRET_LENGTH:
+        yield f"SECRET_KEY is shorter than {SECRET_LENGTH} characters."
+    if not settings.ALLOWED_HOSTS:
+        yield "ALLOWED_HOSTS is empty: no page would answer."
+
+
+def unsafe_jobs(tasks: dict[str, Any]) -> Iterator[str]:
+    """Jobs that could be handed out twice. `tasks`: Celery's, by name."""
+    timeout = settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"]
+    most = timeout / VISIBILITY_SHARE
+    limits = {"CELERY_TASK_TIME_LIMIT": settings.CELERY_TASK_TIME_LIMIT}
+    limits |= {name: task.time_limit for name, task in tasks.items() if task.time_limit}
+    for name, limit in limits.items():
+        if not limit or limit > most:
+            yield (
+                f"{name}: the time limit, {limit} s, is more than a quarter of the "
+                f"visibility timeout, {timeout} s."
+            )
+    for name, delay in _delays(tasks):
+        if delay > MOST_DELAY_S:
+            yield f"{name}: waits {delay} s in the broker; at most {MOST_DELAY_S} s."
+
+
+def _delays(tasks: dict[str, Any]) -> Iterator[tuple[str, float]]:
+    yield "ROLL_UP_DEBOUNCE_SECONDS", settings.ROLL_UP_DEBOUNCE_SECONDS
+    schedule: dict[str, dict[str, Any]] = settings.CELERY_BEAT_SCHEDULE
+    for name, entry in schedule.items():
+        yield (
+            f"CELERY_BEAT_SCHEDULE {name}",
+            entry.get("options", {}).get("countdown", 0),
+        )
+    for name, task in tasks.items():
+        yield name, task.default_retry_delay or 0

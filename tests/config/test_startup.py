@@ -1,0 +1,93 @@
+"""Web and worker refuse to start on unsafe ground, in processes of their own."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from pytest_django import Settings
+
+from config.startup import exit_when_unsafe, refuse_unsafe_servers
+from config.stores.folder import REPOSITORY
+from config.stores.urls import database_name, with_database
+from tests.config.test_servers import UNREACHABLE, evicting_valkey
+from tests.stores import ADMIN_URL
+
+KNOWN = "development-only"
+WEB = ["-c", "import config.wsgi; print('serving')"]
+WORKER = ["-m", "celery", "--quiet", "-A", "config", "worker", "--pool", "solo"]
+
+
+def admin_url() -> str:
+    return with_database(
+        os.environ[ADMIN_URL], database_name(os.environ["DATABASE_URL"])
+    )
+
+
+def start(command: list[str], **environment: str) -> subprocess.CompletedProcess[str]:
+    production = {
+        "DJANGO_SETTINGS_MODULE": "config.settings.production",
+        "SECRET_KEY": "k" * 64,
+        "ALLOWED_HOSTS": "sightline.example",
+    }
+    return subprocess.run(  # noqa: S603 (our own)
+        [sys.executable, *command],
+        cwd=REPOSITORY,
+        env=os.environ | production | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.django_db
+def test_web_starts_as_the_app_role() -> None:
+    done = start(WEB)
+    assert (done.returncode, done.stdout) == (0, "serving\n"), done.stderr
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("command", [WEB, WORKER], ids=["web", "worker"])
+def test_neither_starts_as_a_superuser_with_debug_and_a_known_secret(
+    command: list[str],
+) -> None:
+    done = start(command, DATABASE_URL=admin_url(), DEBUG="1", SECRET_KEY=KNOWN)
+    assert done.returncode not in (0, None)
+    for reason in ("is a superuser", "DEBUG is on", "SECRET_KEY"):
+        assert reason in done.stderr
+    assert "serving" not in done.stdout
+
+
+@pytest.fixture
+def production(settings: Settings) -> Settings:
+    settings.REFUSE_UNSAFE_SERVERS = True
+    settings.SECRET_KEY = "k" * 64
+    return settings
+
+
+@pytest.mark.django_db
+def test_safe_ground_is_accepted(production: Settings) -> None:
+    refuse_unsafe_servers()
+
+
+@pytest.mark.django_db
+def test_an_evicting_valkey_is_refused(production: Settings) -> None:
+    with evicting_valkey(), pytest.raises(ImproperlyConfigured, match="allkeys-lru"):
+        refuse_unsafe_servers()
+    with evicting_valkey(), pytest.raises(SystemExit, match="allkeys-lru"):
+        exit_when_unsafe()
+
+
+@pytest.mark.django_db
+def test_a_valkey_that_is_down_is_no_reason(production: Settings) -> None:
+    production.REDIS_URL = UNREACHABLE
+    refuse_unsafe_servers()
+
+
+@pytest.mark.django_db
+def test_development_starts_on_anything(settings: Settings) -> None:
+    settings.REFUSE_UNSAFE_SERVERS = False
+    with evicting_valkey():
+        refuse_unsafe_servers()
