@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 # A worker that is gone is not waited for: the page says nothing false meanwhile.
 MOST_TRIES = 40
+# On <body> by name: the element that asked is gone by then, and htmx would tell the
+# document, which those who listen on <body> do not hear.
+ROLLED_UP = '{"goals-rolled-up": {"target": "body"}}'
 
 
 @require_GET
@@ -34,7 +37,7 @@ def pulse(request: MemberRequest, org: str) -> HttpResponse:
         {"pulse": state, "waits": waits, "tries": tries + 1},
     )
     if not waits:
-        response.headers["HX-Trigger"] = "goals-rolled-up"
+        response.headers["HX-Trigger"] = ROLLED_UP
     return response
 
 
