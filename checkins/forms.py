@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from checkins.fields import NumberField
 from checkins.models import CheckIn
 from checkins.selectors.cards import takes_value
 from goals.models import Goal
 from organizations.drawing.confidence import nearest
+from organizations.fields import NumberField
 
 if TYPE_CHECKING:
     from django.http import QueryDict

@@ -46,7 +46,7 @@ def _decimal_mark(text: str) -> str:
         return "." if mark == "," else ","
     whole, _mark, rest = text.lstrip("+-").partition(mark)
     if len(rest) == GROUP and 0 < len(whole) <= GROUP and whole != "0":
-        return formats.get_format("DECIMAL_SEPARATOR")
+        return _decimal_separator()
     return mark
 
 
@@ -71,7 +71,11 @@ def number_text(number: Decimal | None) -> str:
     text = f"{number:f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
-    return text.replace(".", formats.get_format("DECIMAL_SEPARATOR"))
+    return text.replace(".", _decimal_separator())
+
+
+def _decimal_separator() -> str:
+    return str(formats.get_format("DECIMAL_SEPARATOR"))
 
 
 class NumberField(forms.DecimalField):
@@ -79,7 +83,7 @@ class NumberField(forms.DecimalField):
 
     widget = forms.TextInput
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if value in self.empty_values:
             return None
         try:
