@@ -26,6 +26,8 @@ class MemberRequest(HttpRequest):
     """A request below /o/<organization>/: somebody signed in, and a member."""
 
     membership: Membership
+    # Set by django_htmx.middleware, which runs later.
+    htmx: HtmxDetails
 
 
 class TenancyMiddleware:

@@ -4,22 +4,30 @@ from goals.services.lifecycle import (
     activate_goal,
     archive_goal,
     close_goal,
+    close_goals_below,
     delete_draft,
     reopen_goal,
     restore_goal,
 )
 from goals.services.placing import LoopError, PlacementError, align_goal, reorder_goal
 from goals.services.values import record_value, set_override, set_status
-from goals.services.writing import ReasonRequiredError, create_goal, edit_goal
+from goals.services.writing import (
+    ReasonRequiredError,
+    StaleGoalError,
+    create_goal,
+    edit_goal,
+)
 
 __all__ = [
     "LoopError",
     "PlacementError",
     "ReasonRequiredError",
+    "StaleGoalError",
     "activate_goal",
     "align_goal",
     "archive_goal",
     "close_goal",
+    "close_goals_below",
     "create_goal",
     "delete_draft",
     "edit_goal",

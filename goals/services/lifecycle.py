@@ -7,10 +7,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from goals.access import may_edit
 from goals.models import Goal, GoalProgress
 from goals.rollup import settle
 from goals.rollup.nudge import nudge_after_commit
-from goals.tree import lock_tree
+from goals.tree import lock_tree, subtree
+from organizations.models import Event
 from organizations.services import record_event
 
 if TYPE_CHECKING:
@@ -38,9 +40,9 @@ def _require(goal: Goal, *states: str) -> None:
 def _become(
     goal: Goal, state: Goal.State, verb: str, by: Membership, *also: str
 ) -> Goal:
-    goal.state = state
+    before, goal.state = goal.state, state
     goal.save(update_fields=["state", *also])
-    record_event(verb, goal, by=by)
+    record_event(verb, goal, by=by, before=before)
     nudge_after_commit(goal.organization_id)
     return goal
 
@@ -75,6 +77,25 @@ def close_goal(
 
 
 @transaction.atomic
+def close_goals_below(goal: Goal, *, by: Membership) -> int:
+    """Close what is active below the goal and the member may change, with its progress.
+
+    Answers with how many that were.
+    """
+    below = (
+        Goal.objects.in_organization(goal.organization)
+        .active()
+        .filter(pk__in=subtree(goal.organization_id, goal.pk))
+        .exclude(pk=goal.pk)
+        .with_people()
+    )
+    mine = [child for child in below if may_edit(by, child)]
+    for child in mine:
+        close_goal(child, by=by)
+    return len(mine)
+
+
+@transaction.atomic
 def reopen_goal(goal: Goal, *, by: Membership) -> Goal:
     _require(goal, Goal.State.CLOSED)
     goal.final_progress = None
@@ -92,9 +113,27 @@ def archive_goal(goal: Goal, *, by: Membership) -> Goal:
 
 @transaction.atomic
 def restore_goal(goal: Goal, *, by: Membership) -> Goal:
+    """Take the goal up again, in the state that it was put aside in."""
     _require(goal, Goal.State.ARCHIVED)
-    state = Goal.State.CLOSED if goal.closed_at else Goal.State.ACTIVE
-    return _become(goal, state, "goal.restored", by)
+    return _become(goal, _state_before(goal), "goal.restored", by)
+
+
+def _state_before(goal: Goal) -> Goal.State:
+    """Of the last archiving: a draft must not come into force on its way back."""
+    archived = (
+        Event.objects.filter(
+            organization_id=goal.organization_id,
+            object_type="goals.goal",
+            object_id=goal.pk,
+            verb="goal.archived",
+        )
+        .order_by("-id")
+        .first()
+    )
+    known = archived and archived.data.get("before")
+    if known in (Goal.State.DRAFT, Goal.State.ACTIVE, Goal.State.CLOSED):
+        return Goal.State(known)
+    return Goal.State.CLOSED if goal.closed_at else Goal.State.ACTIVE
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -47,7 +47,7 @@ def align_goal(
     to: Goal | None,
     by: Membership,
     reason: str = "",
-    **edge: object,
+    **edge: Any,
 ) -> Goal:
     """Put the goal, with all below it, under another one, or on top (`to` None).
 
@@ -55,9 +55,9 @@ def align_goal(
     """
     from goals.services.writing import edit_goal, next_position  # noqa: PLC0415
 
-    fields: dict[str, object] = {"parent": to, **edge}
+    fields: dict[str, Any] = {"parent": to, **edge}
     if to is None or to.pk != goal.parent_id:
-        fields["position"] = next_position(goal.organization_id, to and to.pk)
+        fields["position"] = next_position(goal.organization_id, to.pk if to else None)
     return edit_goal(goal, by=by, reason=reason, **fields)
 
 

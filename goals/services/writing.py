@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from frameworks.registry import get_kind
+from goals.fingerprint import changed_since
 from goals.models import Goal
 from goals.rollup.nudge import nudge_after_commit
 from goals.services.adjusting import changes, record_changes
@@ -21,6 +22,18 @@ if TYPE_CHECKING:
 
 class ReasonRequiredError(ValidationError):
     """An active goal was changed in a way that has to be explained."""
+
+
+class StaleGoalError(Exception):
+    """Somebody changed the goal since the form was loaded.
+
+    `now`: the goal as it is. `fields`: what they changed.
+    """
+
+    def __init__(self, now: Goal, fields: frozenset[str]) -> None:
+        super().__init__(sorted(fields))
+        self.now = now
+        self.fields = fields
 
 
 def next_position(organization_id: int, parent_id: int | None) -> int:
@@ -52,17 +65,31 @@ def create_goal(*, by: Membership, **fields: Any) -> Goal:
     return goal
 
 
+def _refuse_stale(now: Goal, seen: str, fields: dict[str, Any]) -> None:
+    theirs = changed_since(now, seen) if seen else frozenset()
+    if "confidence" not in fields:
+        # A check-in moved it meanwhile: no quarrel with a form that leaves it alone.
+        theirs -= {"confidence"}
+    if theirs:
+        raise StaleGoalError(now, theirs)
+
+
 @transaction.atomic
-def edit_goal(goal: Goal, *, by: Membership, reason: str = "", **fields: Any) -> Goal:
+def edit_goal(
+    goal: Goal, *, by: Membership, reason: str = "", seen: str = "", **fields: Any
+) -> Goal:
     """Change fields; title, target, owner, parent or weight of an active goal with a reason.
 
-    Raises ReasonRequiredError when one of those changes without, PlacementError for a
-    place that the kind may not take, ValidationError for other fields.
+    `seen`: the fingerprint of the goal that the change was written against. Raises
+    StaleGoalError when it is another one by now, ReasonRequiredError when a change asks
+    for a reason and has none, PlacementError for a place that the kind may not take,
+    ValidationError for other fields.
     """
     if "parent" in fields:
         lock_tree(goal.organization_id)
     before = Goal.objects.select_for_update(no_key=True).get(pk=goal.pk)
     before.organization = goal.organization
+    _refuse_stale(before, seen, fields)
     for name, value in fields.items():
         setattr(goal, name, value)
     found = changes(before, goal)

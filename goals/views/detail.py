@@ -1,9 +1,55 @@
-from django.http import HttpRequest, HttpResponse
+"""The goal page, and why its number is what it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.messages import get_messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from goals.access import get_goal
+from goals.selectors.detail import goal_page
+from goals.selectors.explain import as_json, explain_goal
+from goals.selectors.line import line_of
+from goals.views.answers import wants_partial
+from goals.views.asking import page_number
+
+if TYPE_CHECKING:
+    from organizations.middleware import MemberRequest
 
 
-def detail(request: HttpRequest, **_kwargs: str) -> HttpResponse:
-    return HttpResponse("stub", status=501)
+@require_safe
+def detail(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
+    goal = get_goal(request.membership, goal_id)
+    # Something was just saved: its consequences may still be on their way.
+    waits = len(get_messages(request)) > 0
+    page = goal_page(
+        request.membership, goal, page=page_number(request.GET.get("page"))
+    )
+    context = {"goal": goal, "page": page, "waits": waits}
+    template = "goals/detail.html"
+    if request.htmx and request.htmx.target and "goal-carriers" in request.htmx.target:
+        template += "#goal-carriers"
+    return render(request, template, context)
 
 
-def explain(request: HttpRequest, **_kwargs: str) -> HttpResponse:
-    return HttpResponse("stub", status=501)
+@require_safe
+def explain(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
+    goal = get_goal(request.membership, goal_id)
+    why = explain_goal(request.membership, goal)
+    if _wants_json(request):
+        return JsonResponse(as_json(why))
+    context = {"goal": goal, "why": why}
+    if wants_partial(request):
+        return render(request, "goals/explain.html#goal-why", context)
+    context["line"] = line_of(request.membership, goal.pk)
+    return render(request, "goals/explain.html", context)
+
+
+def _wants_json(request: MemberRequest) -> bool:
+    if request.GET.get("format") == "json":
+        return True
+    best = request.get_preferred_type(["text/html", "application/json"])
+    return best == "application/json"

@@ -1,13 +1,223 @@
-from django.http import HttpRequest, HttpResponse
+"""A new goal, and the change of one."""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from goals.access import get_goal
+from goals.conflicts import conflict_of
+from goals.fingerprint import changed_since, fingerprint
+from goals.forms.fields import add_service_error, focus_first_error
+from goals.forms.goal import GoalForm
+from goals.forms.initial import blank_initial, initial_of
+from goals.forms.kinds import read_kind
+from goals.models import Goal
+from goals.selectors.last_word import last_editor
+from goals.selectors.line import line_of
+from goals.selectors.parents import find_parents
+from goals.services import StaleGoalError, activate_goal, create_goal, edit_goal
+from goals.views.answers import go_to, goal_url, wants_partial
+from goals.views.form_parts import action_of, form_context
+from organizations.models import new_public_id
+
+if TYPE_CHECKING:
+    from organizations.middleware import MemberRequest
+    from organizations.models import Membership
+
+INVALID, CONFLICT = 422, 409
+# The search for a parent without script; what follows from the answers so far.
+UNCHECKED = ("find", "refresh")
 
 
-def create(request: HttpRequest, **_kwargs: str) -> HttpResponse:
-    return HttpResponse("stub", status=501)
+@require_http_methods(["GET", "HEAD", "POST"])
+def create(request: MemberRequest, org: str) -> HttpResponse:
+    membership = request.membership
+    if request.method == "POST":
+        action = action_of(request.POST, otherwise="create")
+        form = GoalForm(
+            request.POST,
+            membership=membership,
+            is_draft=action == "draft",
+            unchecked=action in UNCHECKED,
+        )
+        return _create(request, form, action)
+    parent = _started_from(membership, request.GET.get("parent", ""))
+    form = GoalForm(membership=membership, parent=parent)
+    form.initial = blank_initial(membership, parent, form.cycles)
+    form.initial["new_id"] = new_public_id()
+    return _draw(request, form)
 
 
-def parents(request: HttpRequest, **_kwargs: str) -> HttpResponse:
-    return HttpResponse("stub", status=501)
+def _create(request: MemberRequest, form: GoalForm, action: str) -> HttpResponse:
+    if action in UNCHECKED:
+        return _draw_unchecked(request, form, action)
+    if repeated := _made_before(request, request.POST.get("new_id", "")):
+        return go_to(request, goal_url(repeated))
+    if not form.is_valid():
+        return _draw(request, form, status=INVALID)
+    fields = form.values()
+    if form.cleaned_data["new_id"]:
+        fields["public_id"] = form.cleaned_data["new_id"]
+    state = Goal.State.DRAFT if action == "draft" else Goal.State.ACTIVE
+    try:
+        goal = create_goal(by=request.membership, state=state, **fields)
+    except ValidationError as error:
+        add_service_error(form, error)
+        return _draw(request, form, status=INVALID)
+    except IntegrityError:
+        # The same form came twice at once: the other one was first.
+        made = _made_before(request, form.cleaned_data["new_id"])
+        if made is None:
+            raise
+        return go_to(request, goal_url(made))
+    done = _("Saved as a draft.") if action == "draft" else _("Goal created.")
+    messages.success(request, done)
+    return go_to(request, goal_url(goal))
 
 
-def edit(request: HttpRequest, **_kwargs: str) -> HttpResponse:
-    return HttpResponse("stub", status=501)
+def _made_before(request: MemberRequest, public_id: str) -> Goal | None:
+    """The goal that this very form made already. Queries: 1."""
+    goal = (
+        Goal.objects.in_organization(request.membership.organization)
+        .filter(public_id=public_id, created_by=request.membership)
+        .first()
+        if public_id
+        else None
+    )
+    if goal is not None:
+        goal.organization = request.membership.organization
+    return goal
+
+
+def _started_from(membership: Membership, public_id: str) -> Goal | None:
+    """Raises Http404 for a parent that the member may not know of."""
+    return get_goal(membership, public_id) if public_id else None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
+    membership = request.membership
+    goal = get_goal(membership, goal_id, to="edit")
+    if goal.state in (Goal.State.CLOSED, Goal.State.ARCHIVED):
+        messages.info(request, _("Reopen or restore the goal before you change it."))
+        return redirect(goal_url(goal))
+    line = line_of(membership, goal.parent_id)
+    goal.parent = line[-1].goal if line else None
+    asked: dict[str, Any] = {
+        "membership": membership,
+        "goal": goal,
+        "parent": goal.parent,
+    }
+    if request.method == "POST":
+        action = action_of(request.POST, otherwise="save")
+        asked["unchecked"] = action in UNCHECKED
+        asked["is_draft"] = goal.state == Goal.State.DRAFT and action != "create"
+        return _edit(request, GoalForm(request.POST, **asked), action)
+    initial = initial_of(goal, goal.parent) | {"seen": fingerprint(goal)}
+    return _draw(request, GoalForm(initial=initial, **asked), line=line)
+
+
+def _edit(request: MemberRequest, form: GoalForm, action: str) -> HttpResponse:
+    if action in UNCHECKED:
+        return _draw_unchecked(request, form, action)
+    if not form.is_valid():
+        return _draw(request, form, status=INVALID)
+    assert form.goal is not None  # noqa: S101  an edit has one
+    activates = form.goal.state == Goal.State.DRAFT and action == "create"
+    try:
+        _save(request.membership, form, activates=activates)
+    except StaleGoalError as error:
+        return _draw_conflict(request, form, error)
+    except ValidationError as error:
+        add_service_error(form, error)
+        return _draw(request, form, status=INVALID)
+    done = _("The goal is in force.") if activates else _("Saved.")
+    messages.success(request, done)
+    return go_to(request, goal_url(form.goal))
+
+
+@transaction.atomic
+def _save(membership: Membership, form: GoalForm, *, activates: bool) -> None:
+    goal, fields = copy(form.goal), _touched(form)
+    assert goal is not None  # noqa: S101  an edit has one
+    if fields:
+        data = form.cleaned_data
+        edit_goal(
+            goal, by=membership, reason=data["reason"], seen=data["seen"], **fields
+        )
+    if activates:
+        activate_goal(goal, by=membership)
+
+
+def _touched(form: GoalForm) -> dict[str, Any]:
+    """What the reader changed; not what somebody else did since the form was loaded."""
+    values, mine = form.changed_values(), _mine(form)
+    return {name: value for name, value in values.items() if name in mine | {"current"}}
+
+
+def _mine(form: GoalForm) -> frozenset[str]:
+    wanted, values = copy(form.goal), form.values()
+    for name, value in values.items():
+        setattr(wanted, name, value)
+    seen = form.cleaned_data["seen"]
+    if wanted is None or not seen:
+        return frozenset(values)
+    return changed_since(wanted, seen)
+
+
+def _draw_conflict(
+    request: MemberRequest, form: GoalForm, error: StaleGoalError
+) -> HttpResponse:
+    """Both versions, and everything that was typed; saving again is meant."""
+    who = last_editor(error.now)
+    conflict = conflict_of(form, error.now, error.fields, _mine(form), who)
+    again = GoalForm(
+        conflict.data,
+        membership=form.membership,
+        goal=error.now,
+        parent=error.now.parent,
+    )
+    return _draw(request, again, status=CONFLICT, conflict=conflict)
+
+
+def _draw_unchecked(
+    request: MemberRequest, form: GoalForm, action: str
+) -> HttpResponse:
+    """What follows from the answers so far, without a word about what is missing."""
+    context = form_context(form, looks_for_parent=action == "find")
+    if action == "refresh" and request.htmx:
+        return render(request, "goals/form_derived.html", context)
+    return render(request, "goals/form.html", context)
+
+
+def _draw(
+    request: MemberRequest, form: GoalForm, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    if form.is_bound:
+        focus_first_error(form)
+    template = "goals/form.html"
+    if wants_partial(request) and request.method == "POST":
+        template += "#goal-form"
+    return render(request, template, form_context(form, **more), status=status)
+
+
+@require_safe
+def parents(request: MemberRequest, org: str) -> HttpResponse:
+    """The goals to choose a parent from, as radio buttons."""
+    asked, membership = request.GET, request.membership
+    moving = get_goal(membership, asked["goal"]) if asked.get("goal") else None
+    chosen = get_goal(membership, asked["parent"]) if asked.get("parent") else None
+    kind = read_kind(asked["kind"]) if ":" in asked.get("kind", "") else None
+    text = asked.get("parent_q", "")[:100]
+    found = find_parents(membership, text=text, kind=kind, moving=moving)
+    context = {"parents": found, "chosen": chosen, "q": text, "kind": kind}
+    return render(request, "goals/_parents.html", context)

@@ -1,25 +1,241 @@
-from django.http import HttpRequest, HttpResponse
+"""From draft to archive. Each step asks first, happens once, and says what happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods
+
+from goals.access import get_goal
+from goals.forms.fields import focus_first_error
+from goals.forms.values import CloseForm
+from goals.models import Goal
+from goals.services import (
+    activate_goal,
+    archive_goal,
+    close_goal,
+    close_goals_below,
+    delete_draft,
+    reopen_goal,
+    restore_goal,
+)
+from goals.tree import subtree
+from goals.views.answers import ask, go_to, goal_url, tell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpResponse
+    from django.utils.functional import _StrPromise
+
+    from organizations.middleware import MemberRequest
+
+INVALID = 422
+S = Goal.State
 
 
-def activate(request: HttpRequest, **_kwargs: str) -> HttpResponse:
-    return HttpResponse("stub", status=501)
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a goal's life: the question, the verb, and the words afterwards.
+
+    `after`: the states in which it has happened already. `undo`: the URL of the way back.
+    """
+
+    name: str
+    do: Callable[..., Goal]
+    after: tuple[str, ...]
+    question: _StrPromise
+    text: _StrPromise
+    verb: _StrPromise
+    done: _StrPromise
+    again: _StrPromise
+    undo: str = ""
 
 
-def close(request: HttpRequest, **_kwargs: str) -> HttpResponse:
-    return HttpResponse("stub", status=501)
+ACTIVATE = Step(
+    "activate",
+    activate_goal,
+    (S.ACTIVE, S.CLOSED),
+    gettext_lazy("Put this goal in force?"),
+    gettext_lazy("From now on it counts, and changes of it ask for a reason."),
+    gettext_lazy("Put in force"),
+    gettext_lazy("The goal is in force."),
+    gettext_lazy("The goal is in force already."),
+)
+REOPEN = Step(
+    "reopen",
+    reopen_goal,
+    (S.ACTIVE,),
+    gettext_lazy("Reopen this goal?"),
+    gettext_lazy("Its final progress is forgotten, and the arithmetic counts again."),
+    gettext_lazy("Reopen"),
+    gettext_lazy("The goal is open again."),
+    gettext_lazy("The goal is open already."),
+)
+ARCHIVE = Step(
+    "archive",
+    archive_goal,
+    (S.ARCHIVED,),
+    gettext_lazy("Archive this goal?"),
+    gettext_lazy(
+        "It counts nowhere and leaves the lists. You can restore it any time."
+    ),
+    gettext_lazy("Archive"),
+    gettext_lazy("Archived."),
+    gettext_lazy("The goal is archived already."),
+    undo="restore",
+)
+RESTORE = Step(
+    "restore",
+    restore_goal,
+    (S.DRAFT, S.ACTIVE, S.CLOSED),
+    gettext_lazy("Restore this goal?"),
+    gettext_lazy("It takes its place again, and counts as before."),
+    gettext_lazy("Restore"),
+    gettext_lazy("Restored."),
+    gettext_lazy("The goal is not archived."),
+)
 
 
-def reopen(request: HttpRequest, **_kwargs: str) -> HttpResponse:
-    return HttpResponse("stub", status=501)
+@require_http_methods(["GET", "HEAD", "POST"])
+def activate(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
+    goal = get_goal(request.membership, goal_id, to="edit")
+    if request.method == "POST" and goal.state == S.DRAFT and goal.needs_target:
+        text = _("Add a target first: edit the draft and say where it goes.")
+        return _ask(request, ACTIVATE, goal, error=text)
+    return _step(request, ACTIVATE, goal)
 
 
-def archive(request: HttpRequest, **_kwargs: str) -> HttpResponse:
-    return HttpResponse("stub", status=501)
+@require_http_methods(["GET", "HEAD", "POST"])
+def reopen(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
+    return _step(request, REOPEN, get_goal(request.membership, goal_id, to="edit"))
 
 
-def restore(request: HttpRequest, **_kwargs: str) -> HttpResponse:
-    return HttpResponse("stub", status=501)
+@require_http_methods(["GET", "HEAD", "POST"])
+def archive(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
+    return _step(request, ARCHIVE, get_goal(request.membership, goal_id, to="edit"))
 
 
-def delete(request: HttpRequest, **_kwargs: str) -> HttpResponse:
-    return HttpResponse("stub", status=501)
+@require_http_methods(["GET", "HEAD", "POST"])
+def restore(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
+    return _step(request, RESTORE, get_goal(request.membership, goal_id, to="edit"))
+
+
+def _step(request: MemberRequest, step: Step, goal: Goal) -> HttpResponse:
+    """Ask on GET, do on POST; a second click of the same button is answered kindly."""
+    if goal.state in step.after:
+        return _tell_again(request, step, goal)
+    if request.method != "POST":
+        return _ask(request, step, goal)
+    try:
+        step.do(goal, by=request.membership)
+    except ValidationError as error:
+        goal.refresh_from_db(fields=["state"])
+        if goal.state in step.after:
+            return _tell_again(request, step, goal)
+        return _ask(request, step, goal, error=" ".join(error.messages))
+    return tell(request, goal, str(step.done), undo=step.undo)
+
+
+def _tell_again(request: MemberRequest, step: Step, goal: Goal) -> HttpResponse:
+    messages.info(request, str(step.again))
+    return go_to(request, goal_url(goal))
+
+
+def _ask(
+    request: MemberRequest, step: Step, goal: Goal, error: str = ""
+) -> HttpResponse:
+    context = {"goal": goal, "step": step, "error": error, "url": request.path}
+    return ask(request, "confirm", context, status=INVALID if error else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def close(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
+    """With its final progress; the arithmetic's is suggested."""
+    goal = get_goal(request.membership, goal_id, to="edit")
+    if goal.state == S.CLOSED:
+        messages.info(request, _("The goal is closed already."))
+        return go_to(request, goal_url(goal))
+    if request.method != "POST":
+        return _draw_close(request, goal, CloseForm(initial=_suggested(goal)))
+    form = CloseForm(request.POST)
+    if not form.is_valid():
+        return _draw_close(request, goal, form)
+    try:
+        n_below = _close(request, goal, form)
+    except ValidationError as error:
+        form.add_error(None, error)
+        return _draw_close(request, goal, form)
+    return tell(request, goal, _closed(n_below), undo="reopen")
+
+
+def _suggested(goal: Goal) -> dict[str, Any]:
+    progress = goal.progress.progress
+    grade = None if progress is None else Decimal(str(round(progress * 100, 1)))
+    return {"grade": grade, "note": goal.final_grade}
+
+
+@transaction.atomic
+def _close(request: MemberRequest, goal: Goal, form: CloseForm) -> int:
+    """Answers with how many goals below were closed too."""
+    data, by = form.cleaned_data, request.membership
+    n_below = close_goals_below(goal, by=by) if data["with_below"] else 0
+    close_goal(goal, by=by, grade=_grade(goal, form), note=data["note"])
+    return n_below
+
+
+def _grade(goal: Goal, form: CloseForm) -> float | None:
+    """What was typed; the unrounded progress, when that is what was suggested."""
+    typed = form.cleaned_data["grade"]
+    return None if typed == _suggested(goal)["grade"] else form.fraction()
+
+
+def _closed(n_below: int) -> str:
+    if not n_below:
+        return _("Closed.")
+    text = ngettext(
+        "Closed, with %(n)d goal below.", "Closed, with %(n)d goals below.", n_below
+    )
+    return text % {"n": n_below}
+
+
+def _draw_close(request: MemberRequest, goal: Goal, form: CloseForm) -> HttpResponse:
+    if form.is_bound:
+        focus_first_error(form)
+    below = subtree(goal.organization_id, goal.pk) - {goal.pk}
+    n_open = (
+        Goal.objects.in_organization(goal.organization).active().filter(pk__in=below)
+    )
+    context = {"goal": goal, "form": form, "n_open": n_open.count() if below else 0}
+    return ask(request, "close", context, status=INVALID if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def delete(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
+    """For drafts alone. A second click finds nothing, as any goal that never was."""
+    goal = get_goal(request.membership, goal_id, to="edit")
+    if request.method != "POST" or goal.state != S.DRAFT:
+        error = _not_a_draft(goal)
+        code = INVALID if error and request.method == "POST" else 200
+        return ask(request, "delete", {"goal": goal, "error": error}, status=code)
+    try:
+        delete_draft(goal, by=request.membership)
+    except ValidationError as error:
+        context = {"goal": goal, "error": " ".join(error.messages)}
+        return ask(request, "delete", context, status=INVALID)
+    messages.success(request, _("The draft is deleted."))
+    return go_to(request, reverse("goals:outline", args=[org]))
+
+
+def _not_a_draft(goal: Goal) -> str:
+    if goal.state == S.DRAFT:
+        return ""
+    return _("Only drafts are deleted. What was in force is archived.")

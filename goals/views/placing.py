@@ -1,9 +1,79 @@
-from django.http import HttpRequest, HttpResponse
+"""Where a goal stands. Its place among its siblings: goals/views/reordering.py."""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from goals.access import get_goal
+from goals.forms.align import AlignForm
+from goals.forms.fields import add_service_error, focus_first_error
+from goals.selectors.line import line_of
+from goals.selectors.parents import find_parents
+from goals.services import align_goal
+from goals.tree import subtree
+from goals.views.answers import ask, tell
+
+if TYPE_CHECKING:
+    from organizations.middleware import MemberRequest
+
+INVALID = 422
 
 
-def align(request: HttpRequest, **_kwargs: str) -> HttpResponse:
-    return HttpResponse("stub", status=501)
+@require_http_methods(["GET", "HEAD", "POST"])
+def align(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
+    """Under another goal, with everything below it, or on top."""
+    goal = get_goal(request.membership, goal_id, to="edit")
+    line = line_of(request.membership, goal.parent_id)
+    goal.parent = line[-1].goal if line else None
+    asked = {"membership": request.membership, "goal": goal, "parent": goal.parent}
+    if request.method != "POST" or request.POST.get("action") == "find":
+        return _draw(request, AlignForm(**asked))
+    form = AlignForm(request.POST, **asked)
+    if not form.is_valid():
+        return _draw(request, form, status=INVALID)
+    try:
+        align_goal(
+            copy(goal),
+            to=form.cleaned_data["parent"],
+            by=request.membership,
+            reason=form.cleaned_data["reason"],
+            **form.edge(),
+        )
+    except ValidationError as error:
+        add_service_error(form, error)
+        return _draw(request, form, status=INVALID)
+    return tell(request, goal, _said(form))
 
 
-def reorder(request: HttpRequest, **_kwargs: str) -> HttpResponse:
-    return HttpResponse("stub", status=501)
+def _said(form: AlignForm) -> str:
+    above = form.cleaned_data["parent"]
+    if above is None:
+        return _("It stands on its own now.")
+    return _("Linked to “%(title)s”") % {"title": above.title}
+
+
+def _draw(
+    request: MemberRequest, form: AlignForm, *, status: int = 200
+) -> HttpResponse:
+    goal = form.goal
+    if form.is_bound:
+        focus_first_error(form)
+    text = request.POST.get("parent_q", "")[:100]
+    context = {
+        "form": form,
+        "goal": goal,
+        "chosen": form.above,
+        "kind": goal.kind_ref,
+        "q": text,
+        "parents": find_parents(
+            request.membership, text=text, kind=goal.kind_ref, moving=goal
+        ),
+        "n_below": len(subtree(goal.organization_id, goal.pk)) - 1,
+    }
+    return ask(request, "align", context, status=status)

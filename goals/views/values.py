@@ -1,9 +1,87 @@
-from django.http import HttpRequest, HttpResponse
+"""What the owner puts in front of the arithmetic."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from goals.access import get_goal
+from goals.forms.fields import add_service_error, focus_first_error
+from goals.forms.initial import initial_of
+from goals.forms.values import OverrideForm, StatusForm
+from goals.services import set_override, set_status
+from goals.views.answers import ask, tell
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from goals.models import Goal
+    from organizations.middleware import MemberRequest
+
+INVALID = 422
 
 
-def override(request: HttpRequest, **_kwargs: str) -> HttpResponse:
-    return HttpResponse("stub", status=501)
+@require_http_methods(["GET", "HEAD", "POST"])
+def override(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
+    """The owner's own progress until a day; `action=end` lets the arithmetic count."""
+    goal = get_goal(request.membership, goal_id, to="edit")
+    today = request.membership.organization.today()
+    if request.method != "POST":
+        before = initial_of(goal, None) | {"progress": None}
+        before["progress"] = before["override_progress"]
+        return _draw(
+            request, "override", OverrideForm(initial=before, today=today), goal
+        )
+    if request.POST.get("action") == "end":
+        set_override(goal, progress=None, reason="", until=None, by=request.membership)
+        return tell(request, goal, _("The arithmetic counts again."))
+    form = OverrideForm(request.POST, today=today)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            set_override(
+                goal,
+                progress=form.fraction(),
+                reason=data["override_reason"],
+                until=data["override_until"],
+                by=request.membership,
+            )
+            return tell(request, goal, _("Your number counts now."))
+        except ValidationError as error:
+            add_service_error(form, error)
+    return _draw(request, "override", form, goal)
 
 
-def status(request: HttpRequest, **_kwargs: str) -> HttpResponse:
-    return HttpResponse("stub", status=501)
+@require_http_methods(["GET", "HEAD", "POST"])
+def status(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
+    """The owner's own word for how it goes; empty: by pace."""
+    goal = get_goal(request.membership, goal_id, to="edit")
+    if request.method != "POST":
+        before = {"status": goal.status, "status_note": goal.status_note}
+        return _draw(request, "status", StatusForm(initial=before), goal)
+    form = StatusForm(request.POST)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            set_status(
+                goal,
+                status=data["status"],
+                note=data["status_note"] if data["status"] else "",
+                by=request.membership,
+            )
+            return tell(request, goal, _("Status saved."))
+        except ValidationError as error:
+            add_service_error(form, error)
+    return _draw(request, "status", form, goal)
+
+
+def _draw(
+    request: MemberRequest, name: str, form: OverrideForm | StatusForm, goal: Goal
+) -> HttpResponse:
+    if form.is_bound:
+        focus_first_error(form)
+    code = INVALID if form.is_bound else 200
+    return ask(request, name, {"form": form, "goal": goal}, status=code)

@@ -1,0 +1,34 @@
+"""Progress against the target of the start and against the one of today. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from goals.rules import clamp, metric_attainment
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from goals.rules import Metric
+
+
+class Against(NamedTuple):
+    """Progress, 0–1, against both targets; None where it cannot be told."""
+
+    original: float | None
+    amended: float | None
+
+
+def against_both(metric: Metric, original: Decimal | None) -> Against | None:
+    """None unless the target was changed. `metric.current` is where the goal is now.
+
+    "0.70 of the original, 1.00 of the amended": 14 of 20, then 14 of 14.
+    """
+    if original is None or original == metric.target or metric.type == "yes_no":
+        return None
+    return Against(_against(metric, original), _against(metric, metric.target))
+
+
+def _against(metric: Metric, target: Decimal | None) -> float | None:
+    attainment = metric_attainment(metric._replace(target=target))
+    return None if attainment is None else clamp(attainment)

@@ -1,0 +1,75 @@
+"""Two people wrote at once: what each has, and a form that keeps both apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from goals.fingerprint import fingerprint
+from goals.forms.initial import as_sent, initial_of
+from organizations.fields import number_text
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+    from goals.forms.goal import GoalForm
+    from goals.models import Goal
+
+# In the form these two are one.
+KIND = {"framework": "kind"}
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A field that they changed. `yours` is empty where the reader left it alone."""
+
+    label: str
+    theirs: str
+    yours: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """`data` is what the form shows now: what was typed, else what they wrote."""
+
+    who: str
+    clashes: list[Clash]
+    data: QueryDict
+
+
+def conflict_of(
+    form: GoalForm, now: Goal, theirs: frozenset[str], mine: frozenset[str], who: str
+) -> Conflict:
+    """`theirs` and `mine`: the fields that differ from those the form was loaded with."""
+    assert form.sent is not None  # noqa: S101  a conflict begins with a form sent
+    data = form.sent.copy()
+    fresh = initial_of(now, now.parent)
+    clashes = []
+    for name in sorted({KIND.get(name, name) for name in theirs} & set(form.fields)):
+        untouched = name not in mine
+        yours = "" if untouched else str(data.get(name, ""))
+        if untouched:
+            data[name] = as_sent(fresh.get(name))
+        label = str(form.fields[name].label)
+        clashes.append(Clash(label, _shown(now, name, fresh), yours))
+    data["seen"] = fingerprint(now)
+    return Conflict(who, clashes, data)
+
+
+def _shown(now: Goal, name: str, fresh: dict[str, Any]) -> str:
+    """The value in words."""
+    value = getattr(now, name, None)
+    if name in ("contributes", "kind"):
+        return str(fresh.get(name))
+    display = getattr(now, f"get_{name}_display", None)
+    if display is not None:
+        return str(display())
+    if value is None or value == "":
+        return _("empty")
+    if isinstance(value, Decimal):
+        return number_text(value)
+    return date_format(value) if hasattr(value, "isoformat") else str(value)

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from goals.explaining.health import confidence_step, health_step, pace_step
+from goals.explaining.parts import Part, Step, parts_of
+from goals.explaining.progress import progress_steps
+from goals.rules import roll_up
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from goals.rules import Child, Node, Result, Thresholds
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """`result` is the roll-up's; the steps say how each of its numbers came about."""
+
+    result: Result
+    progress: list[Step]
+    parts: list[Part]
+    confidence: Step
+    pace: Step
+    health: Step
+
+
+def explain(
+    node: Node, children: Sequence[Child], *, today: dt.date, thresholds: Thresholds
+) -> Explained:
+    """Takes what goals.rules.roll_up takes. Raises nothing."""
+    result = roll_up(node, children, today=today, thresholds=thresholds)
+    return Explained(
+        result=result,
+        progress=list(progress_steps(node, children, today)),
+        parts=parts_of(node, children),
+        confidence=confidence_step(node, children, result.confidence),
+        pace=pace_step(node, today, result.pace),
+        health=health_step(node, result, today, thresholds),
+    )

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from goals.rules import COUNTED_STATES, Child, same_unit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from goals.rules import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the arithmetic: `code` is stable, `text` is for people.
+
+    `value` is what the line comes to, where it is a number: progress, pace and shares 0–1,
+    confidence in percent, sums in the metric's unit.
+    """
+
+    code: str
+    text: str
+    value: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one child gives. `left_out` says why it gives nothing, else it is empty.
+
+    `index`: the child's place in the input. `share`: of the whole weight, or of the sum,
+    0–1; None when left out.
+    """
+
+    index: int
+    code: str = ""
+    left_out: str = ""
+    share: float | None = None
+
+
+def parts_of(node: Node, children: Sequence[Child]) -> list[Part]:
+    """One part per child, in their order."""
+    named = [(_exclusion(node, child), child) for child in children]
+    whole = sum(_amount(node, child) for code, child in named if not code)
+    return [
+        Part(index, code, _sentence(code), _share(node, child, whole, code))
+        for index, (code, child) in enumerate(named)
+    ]
+
+
+def _exclusion(node: Node, child: Child) -> str:
+    """Why the child does not move the goal; "" when it does."""
+    if child.node.state not in COUNTED_STATES:
+        return child.node.state
+    if not child.node.contributes:
+        return "supports"
+    if node.source == "sum":
+        return _exclusion_from_sum(node, child)
+    if child.result.progress is None:
+        return "unmeasured"
+    return "" if child.node.weight else "weightless"
+
+
+def _exclusion_from_sum(node: Node, child: Child) -> str:
+    if not same_unit(node.metric, child.node.metric):
+        return "other_unit"
+    return "unmeasured" if child.result.value is None else ""
+
+
+def _sentence(code: str) -> str:
+    sentences = {
+        "draft": _("a draft is not agreed yet"),
+        "archived": _("archived"),
+        "supports": _("supports, and does not move it"),
+        "other_unit": _("counted in another unit"),
+        "unmeasured": _("not measured yet"),
+        "weightless": _("its weight is 0"),
+    }
+    return sentences.get(code, "")
+
+
+def _amount(node: Node, child: Child) -> float:
+    if node.source == "sum":
+        return float(child.result.value or 0)
+    return child.node.weight
+
+
+def _share(node: Node, child: Child, whole: float, code: str) -> float | None:
+    if code or not whole:
+        return None
+    return _amount(node, child) / whole

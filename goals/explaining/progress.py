@@ -1,0 +1,208 @@
+"""How progress came about, by source: the lines that a person can check by hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from goals.explaining.numbers import day, exact, percent, short
+from goals.explaining.parts import Step
+from goals.rules import (
+    attainment_of,
+    clamp,
+    counted,
+    is_overridden,
+    metric_attainment,
+    value_of,
+)
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Sequence
+    from decimal import Decimal
+
+    from goals.rules import Child, Metric, Node
+
+
+def progress_steps(
+    node: Node, children: Sequence[Child], today: dt.date
+) -> Iterator[Step]:
+    """The last step's value is the progress; None when nothing can be measured."""
+    movers = counted(children)
+    yield from _source_steps(node, movers, today)
+    attainment = attainment_of(node, movers, today)
+    if attainment is None:
+        yield Step("unmeasured", _("So it is not measured, which is not 0%."))
+        return
+    progress = clamp(attainment)
+    if progress != attainment:
+        text = _("%(found)s is counted as %(counted)s.") % {
+            "found": percent(attainment),
+            "counted": percent(progress),
+        }
+        yield Step("clamped", text, progress)
+    else:
+        text = _("So progress is %(percent)s.") % {"percent": percent(progress)}
+        yield Step("progress", text, progress)
+
+
+def _source_steps(
+    node: Node, movers: Sequence[Child], today: dt.date
+) -> Iterator[Step]:
+    if node.state == "closed" and node.final is not None:
+        text = _("It was closed with a final progress of %(percent)s.")
+        yield Step("final", text % {"percent": percent(node.final)}, node.final)
+    elif is_overridden(node, today):
+        yield _override_step(node)
+    else:
+        if node.override is not None:
+            yield _lapsed_step(node)
+        yield from _computed_steps(node, movers)
+
+
+def _override_step(node: Node) -> Step:
+    said = {"percent": percent(node.override or 0.0)}
+    if node.override_until is None:
+        text = _("Its owner put %(percent)s in front of the arithmetic.") % said
+    else:
+        said["day"] = day(node.override_until)
+        text = _("Its owner put %(percent)s in front of the arithmetic, until %(day)s.")
+        text %= said
+    return Step("override", text, node.override)
+
+
+def _lapsed_step(node: Node) -> Step:
+    text = _("An override of %(percent)s ended on %(day)s and counts no more.")
+    ended = day(node.override_until) if node.override_until else ""
+    said = {"percent": percent(node.override or 0.0), "day": ended}
+    return Step("override_lapsed", text % said)
+
+
+def _computed_steps(node: Node, movers: Sequence[Child]) -> Iterator[Step]:
+    if node.source == "mean":
+        yield from _mean_steps(movers)
+        return
+    value = value_of(node, movers)
+    if node.source == "sum":
+        yield _sum_step(value)
+        if value is None:
+            return
+    yield from metric_steps(node.metric._replace(current=value))
+
+
+def _mean_steps(movers: Sequence[Child]) -> Iterator[Step]:
+    """The sum of weight × progress, and what it is divided by."""
+    measured = [
+        (child.node.weight, child.result.progress)
+        for child in movers
+        if child.result.progress is not None
+    ]
+    total = sum(weight for weight, _progress in measured)
+    if not total:
+        yield Step("no_parts", _("No goal below it that counts is measured."))
+        return
+    products = sum(weight * progress for weight, progress in measured)
+    terms = " + ".join(
+        f"{short(weight)} × {percent(progress)}" for weight, progress in measured
+    )
+    text = _("Weight × progress: %(terms)s = %(sum)s.")
+    yield Step("products", text % {"terms": terms, "sum": percent(products)}, products)
+    text = ngettext(
+        "Divided by the weight of %(n)d goal: %(sum)s ÷ %(total)s = %(mean)s.",
+        "Divided by the weights of %(n)d goals: %(sum)s ÷ %(total)s = %(mean)s.",
+        len(measured),
+    ) % {
+        "n": len(measured),
+        "sum": percent(products),
+        "total": short(total),
+        "mean": percent(products / total),
+    }
+    yield Step("mean", text, products / total)
+
+
+def _sum_step(value: Decimal | None) -> Step:
+    if value is None:
+        return Step("no_parts", _("No goal below it has a value in this unit."))
+    text = _("The values of the goals below add up to %(sum)s.") % {"sum": exact(value)}
+    return Step("sum", text, float(value))
+
+
+def metric_steps(metric: Metric) -> Iterator[Step]:
+    """From start, target and current to the attainment, before it is clamped."""
+    attainment = metric_attainment(metric)
+    if metric.type == "none":
+        yield Step("no_metric", _("It has no metric of its own."))
+    elif metric.current is None:
+        yield Step("no_value", _("No value was logged yet."))
+    elif metric.type == "yes_no":
+        done = metric.current >= 1
+        yield Step("yes_no", _("It is done.") if done else _("It is not done yet."))
+    elif metric.target is None:
+        yield Step("no_target", _("Its target is still to be set."))
+    elif metric.direction in ("at_least", "at_most"):
+        yield _kept_step(metric, attainment)
+    else:
+        yield from _way_steps(metric, metric.target, metric.current, attainment)
+
+
+def _kept_step(metric: Metric, attainment: float | None) -> Step:
+    sentences = {
+        ("at_least", 1.0): _("%(current)s is at or above %(target)s: kept."),
+        ("at_least", 0.0): _("%(current)s is below %(target)s: not kept."),
+        ("at_most", 1.0): _("%(current)s is at or below %(target)s: kept."),
+        ("at_most", 0.0): _("%(current)s is above %(target)s: not kept."),
+    }
+    text = sentences[metric.direction, attainment or 0.0] % _values(metric)
+    return Step("kept", text, attainment)
+
+
+def _way_steps(
+    metric: Metric, target: Decimal, current: Decimal, attainment: float | None
+) -> Iterator[Step]:
+    start = metric.start
+    if start is None and metric.direction == "decrease":
+        yield _unknown_way_step(metric, attainment)
+        return
+    if start is None:
+        yield Step("no_start", _("Without a start it counts from 0."), 0.0)
+        start = target.__class__(0)
+    if start == target:
+        reached = _("Start and target are the same, and it is reached.")
+        missed = _("Start and target are the same, and it is not reached.")
+        yield Step("zero_range", reached if attainment else missed, attainment)
+        return
+    text = _(
+        "(now − start) ÷ (target − start) = "
+        "(%(current)s − %(start)s) ÷ (%(target)s − %(start)s) = %(percent)s."
+    )
+    said = {
+        "current": _in_brackets(current),
+        "target": _in_brackets(target),
+        "start": _in_brackets(start),
+        "percent": percent(attainment or 0.0),
+    }
+    yield Step("way", text % said, attainment)
+
+
+def _unknown_way_step(metric: Metric, attainment: float | None) -> Step:
+    if attainment is None:
+        text = _(
+            "Without a start, the way down to %(target)s cannot be told; "
+            "%(current)s is not there yet."
+        )
+    else:
+        text = _("%(current)s has reached %(target)s.")
+    return Step("no_start", text % _values(metric), attainment)
+
+
+def _values(metric: Metric) -> dict[str, str]:
+    return {
+        "current": "" if metric.current is None else exact(metric.current),
+        "target": "" if metric.target is None else exact(metric.target),
+    }
+
+
+def _in_brackets(value: Decimal) -> str:
+    return f"({exact(value)})" if value < 0 else exact(value)

@@ -1,0 +1,60 @@
+"""What a form was loaded with, so that a stale one does not overwrite silently.
+
+A fingerprint is `{field: short hash}` of the values that the form may change. It goes out
+in a hidden field and comes back with the answer; nothing is stored.
+"""
+
+from __future__ import annotations
+
+import json
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from goals.services.adjusting import plain
+
+if TYPE_CHECKING:
+    from goals.models import Goal
+
+TEXTS = (
+    "framework", "kind", "title", "description", "rationale", "metric_type",
+    "direction", "metric_unit", "currency", "indicator", "progress_source",
+    "override_reason", "state",
+)  # fmt: skip
+NUMBERS = ("start", "target", "weight", "decimals", "override_progress", "confidence")
+OTHERS = ("owner_id", "unit_id", "cycle_id", "parent_id", "due_on", "override_until")
+FLAGS = ("contributes",)
+FIELDS = (*TEXTS, *NUMBERS, *OTHERS, *FLAGS)
+
+
+def fingerprint(goal: Goal) -> str:
+    """Queries: 0."""
+    hashes = {name: _hash(goal, name) for name in FIELDS}
+    return json.dumps(hashes, separators=(",", ":"))
+
+
+def changed_since(goal: Goal, seen: str) -> frozenset[str]:
+    """The fields that differ from those that `seen` was taken of.
+
+    Names as on the model, foreign keys without `_id`. An unreadable `seen` counts as
+    everything changed.
+    """
+    known = _read(seen)
+    return frozenset(
+        name.removesuffix("_id")
+        for name in FIELDS
+        if known.get(name) != _hash(goal, name)
+    )
+
+
+def _read(seen: str) -> dict[str, str]:
+    try:
+        known = json.loads(seen)
+    except ValueError:
+        return {}
+    return known if isinstance(known, dict) else {}
+
+
+def _hash(goal: Goal, name: str) -> str:
+    value = getattr(goal, name)
+    text = plain(value) if name in NUMBERS else str(value)
+    return blake2b(text.encode(), digest_size=6).hexdigest()

@@ -1,0 +1,222 @@
+"""The goal form: a new one, or a change of one that is there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from frameworks.rules import placement_finding
+from goals.access import may_create_for
+from goals.forms.goal_fields import GoalFields
+from goals.forms.kinds import kind_choices, read_kind
+from goals.models import Goal
+from goals.selectors.choices import cycles_for, owners_for, units_for
+from goals.selectors.found_parent import find_parent
+from goals.selectors.scope import cycle_label
+from organizations.drawing.confidence import PERCENT, nearest
+
+if TYPE_CHECKING:
+    from django import forms
+    from django.http import QueryDict
+
+    from frameworks.spec import KindRef
+    from goals.forms.fields import RowChoiceField
+    from organizations.models import Membership
+
+UNMEASURED = (Goal.MetricType.NONE, Goal.MetricType.YES_NO)
+# What the form says word for word as the model does.
+PLAIN = (
+    "title", "metric_type", "direction", "start", "target", "metric_unit", "currency",
+    "decimals", "indicator", "owner", "unit", "cycle", "due_on", "contributes", "weight",
+    "rationale", "progress_source", "override_reason", "override_until", "confidence",
+    "description",
+)  # fmt: skip
+
+
+class GoalForm(GoalFields):
+    """`goal`: the one that is changed; None for a new one. `parent`: where it stands, or
+    where it was started from. `is_draft`: it may be saved without a target.
+
+    `above`: the parent that the form says, shown before it is checked. `unchecked`: what
+    was sent is shown again, and nothing is said about it yet.
+    """
+
+    def __init__(
+        self,
+        data: QueryDict | None = None,
+        *,
+        membership: Membership,
+        goal: Goal | None = None,
+        parent: Goal | None = None,
+        is_draft: bool = False,
+        unchecked: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        self.sent: QueryDict | None = data
+        if unchecked and data is not None:
+            kwargs["initial"], data = data.dict(), None
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(data, **kwargs)
+        self.membership, self.goal, self.parent_before = membership, goal, parent
+        self.is_draft = is_draft
+        self.above = self._sent_parent()
+        self._offer()
+
+    def _offer(self) -> None:
+        """Fill the choices with what this member may choose. Queries: 2 or 3."""
+        membership, goal = self.membership, self.goal
+        self.cycles = cycles_for(membership, goal)
+        whole = _("The unit as a whole")
+        if goal is not None and goal.owner_name and goal.owner_id is None:
+            whole = goal.owner_name
+        self._rows("owner").offer(owners_for(membership, goal), empty=whole)
+        self._rows("unit").offer(units_for(membership, goal), empty=_("None"))
+        self._rows("cycle").offer(self.cycles, label=cycle_label)
+        self._offer_kinds(self.above)
+
+    def _rows(self, name: str) -> RowChoiceField:
+        return cast("RowChoiceField", self.fields[name])
+
+    def _offer_kinds(self, parent: Goal | None) -> None:
+        """All kinds are understood; what may not stand there is refused in `clean`."""
+        field = cast("forms.ChoiceField", self.fields["kind"])
+        field.choices = kind_choices(self.goal, None, all_kinds=True)
+        ref = parent.kind_ref if parent else None
+        field.widget.choices = kind_choices(self.goal, ref)
+
+    def _sent_parent(self) -> Goal | None:
+        """The parent that the form says, as far as it can be told. Queries: 1 at most."""
+        if self.sent is None:
+            return self.parent_before
+        sent = self.sent.get("parent", "")
+        return find_parent(self.membership, sent, now=self.parent_before)
+
+    # --- one field ---------------------------------------------------------------
+
+    def clean_kind(self) -> KindRef:
+        return read_kind(self.cleaned_data["kind"])
+
+    def clean_parent(self) -> Goal | None:
+        if self.cleaned_data["parent"] and self.above is None:
+            raise ValidationError(_("Choose a goal of this organization."))
+        if self.above is None or self.above == self.parent_before:
+            return self.above
+        if self.above.state not in (Goal.State.ACTIVE, Goal.State.DRAFT):
+            raise ValidationError(_("Choose a goal that is not closed or archived."))
+        return self.above
+
+    def clean_weight(self) -> float:
+        return float(self.cleaned_data["weight"])
+
+    def clean_currency(self) -> str:
+        code = str(self.cleaned_data["currency"]).strip().upper()
+        if code and not (code.isascii() and code.isalpha() and len(code) == 3):  # noqa: PLR2004
+            raise ValidationError(_("Write the three letters of the currency."))
+        return code
+
+    def clean_description(self) -> str:
+        return str(self.cleaned_data["description"]).replace("\r\n", "\n")
+
+    def clean_override_progress(self) -> float | None:
+        percent = self.cleaned_data["override_progress"]
+        return None if percent is None else float(percent / 100)
+
+    def clean_confidence(self) -> int | None:
+        """Five words stand for a hundred values: the same word changes nothing."""
+        value = self.cleaned_data["confidence"]
+        style = self.membership.organization.confidence_style
+        known = self.goal.confidence if self.goal else None
+        same = known is not None and value == nearest(known)
+        return known if same and style != PERCENT else value
+
+    # --- several -----------------------------------------------------------------
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        self._check_place(data)
+        self._check_whose(data)
+        self._check_metric(data)
+        self._check_override(data)
+        return data
+
+    def _check_place(self, data: dict[str, Any]) -> None:
+        """A kind that may not stand there; a misplaced import may stay where it is."""
+        if "kind" not in data or "parent" not in data:
+            return
+        goal, before = self.goal, self.parent_before
+        parent = data["parent"]
+        is_new = goal is None or (goal.kind_ref, before) != (data["kind"], parent)
+        finding = placement_finding(data["kind"], parent.kind_ref if parent else None)
+        if is_new and finding is not None:
+            self.add_error("parent", str(finding.text))
+
+    def _check_whose(self, data: dict[str, Any]) -> None:
+        owner, unit = data.get("owner"), data.get("unit")
+        goal = self.goal
+        if goal is not None and (goal.owner, goal.unit) == (owner, unit):
+            return
+        if owner is None and unit is None:
+            self.add_error("owner", _("Say whose it is: a person’s or a unit’s."))
+        elif not may_create_for(self.membership, owner, unit, data.get("parent")):
+            text = _("You cannot write goals for them. Choose yourself or your team.")
+            self.add_error(
+                "unit" if owner in (None, self.membership) else "owner", text
+            )
+
+    def _check_metric(self, data: dict[str, Any]) -> None:
+        if data.get("metric_type") in UNMEASURED:
+            data["start"] = data["target"] = None
+            data["metric_unit"] = data["currency"] = ""
+            return
+        start, target = data.get("start"), data.get("target")
+        if "target" not in self.errors and target is None and self._needs_target():
+            text = _("Add a target number. If you don’t know yet, save as a draft.")
+            self.add_error("target", text)
+        if start is None or target is None:
+            return
+        down = data.get("direction") == Goal.Direction.DECREASE
+        if data.get("direction") == Goal.Direction.INCREASE and target < start:
+            text = _("The target is below the start. Should the number decrease?")
+            self.add_error("direction", text)
+        elif down and target > start:
+            text = _("The target is above the start. Should the number increase?")
+            self.add_error("direction", text)
+
+    def _needs_target(self) -> bool:
+        """A goal comes into force with one; an imported one may go on waiting for it."""
+        if self.is_draft:
+            return False
+        return not (self.goal and self.goal.is_open and self.goal.needs_target)
+
+    def _check_override(self, data: dict[str, Any]) -> None:
+        if data.get("override_progress") is None:
+            data["override_reason"], data["override_until"] = "", None
+            return
+        if "override_reason" not in self.errors and not data.get("override_reason"):
+            self.add_error("override_reason", _("Say why the numbers do not tell."))
+        if "override_until" not in self.errors and not data.get("override_until"):
+            self.add_error("override_until", _("Say until when it counts."))
+
+    # --- out ---------------------------------------------------------------------
+
+    def values(self) -> dict[str, Any]:
+        """The model's fields, for a valid form."""
+        data = self.cleaned_data
+        kind: KindRef = data["kind"]
+        found = {name: data[name] for name in PLAIN}
+        found["framework"], found["kind"] = kind.framework, kind.kind
+        found["parent"] = data["parent"]
+        found["override_progress"] = data["override_progress"]
+        return found
+
+    def changed_values(self) -> dict[str, Any]:
+        """Those that differ from the goal's own."""
+        assert self.goal is not None  # noqa: S101  only for a goal that is there
+        goal = self.goal
+        found = {k: v for k, v in self.values().items() if getattr(goal, k) != v}
+        if "metric_type" in found:
+            # 131 logos are no answer to “is it done?”.
+            found["current"] = None
+        return found

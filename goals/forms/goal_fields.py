@@ -1,0 +1,136 @@
+"""What a goal form asks: words, widgets and what one field alone can check."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.validators import MinValueValidator, RegexValidator
+from django.utils.translation import gettext_lazy
+
+from goals.forms.fields import RowChoiceField
+from goals.models import Goal
+from organizations.fields import NumberField
+
+VALUE: dict[str, Any] = {"max_digits": 24, "decimal_places": 6, "required": False}
+
+
+class GoalFields(forms.Form):
+    title = forms.CharField(
+        label=gettext_lazy("What will be different, and by when?"),
+        help_text=gettext_lazy(
+            "One sentence a colleague in another team would understand."
+        ),
+        max_length=300,
+    )
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"))
+    parent = forms.CharField(label=gettext_lazy("Parent"), required=False)
+    contributes = forms.TypedChoiceField(
+        label=gettext_lazy("How it belongs there"),
+        choices=[
+            ("yes", gettext_lazy("It contributes: its progress moves the goal above")),
+            ("no", gettext_lazy("It supports: it helps, and does not move the number")),
+        ],
+        coerce=lambda text: text == "yes",
+        widget=forms.RadioSelect,
+    )
+    weight = NumberField(
+        label=gettext_lazy("Weight"),
+        help_text=gettext_lazy("Twice the weight counts twice."),
+        max_digits=9,
+        decimal_places=4,
+        validators=[MinValueValidator(0)],
+    )
+    rationale = forms.CharField(
+        label=gettext_lazy("It moves the goal above because …"),
+        max_length=300,
+        required=False,
+    )
+    metric_type = forms.ChoiceField(
+        label=gettext_lazy("Measured in"), choices=Goal.MetricType
+    )
+    start = NumberField(label=gettext_lazy("From"), **VALUE)
+    target = NumberField(label=gettext_lazy("To"), **VALUE)
+    metric_unit = forms.CharField(
+        label=gettext_lazy("Unit of measure"),
+        help_text=gettext_lazy("What is counted, for example “logos” or “days”."),
+        max_length=80,
+        required=False,
+    )
+    currency = forms.CharField(
+        label=gettext_lazy("Currency"),
+        help_text=gettext_lazy("Three letters, for example USD."),
+        max_length=3,
+        required=False,
+    )
+    direction = forms.ChoiceField(
+        label=gettext_lazy("Direction"), choices=Goal.Direction
+    )
+    decimals = forms.IntegerField(
+        label=gettext_lazy("Decimals"), min_value=0, max_value=6
+    )
+    indicator = forms.ChoiceField(
+        label=gettext_lazy("Indicator"),
+        choices=[("", gettext_lazy("Not said")), *Goal.Indicator.choices],
+        required=False,
+    )
+    owner = RowChoiceField(label=gettext_lazy("Owner"), required=False)
+    unit = RowChoiceField(label=gettext_lazy("Unit"), required=False)
+    cycle = RowChoiceField(label=gettext_lazy("Cycle"))
+    due_on = forms.DateField(
+        label=gettext_lazy("Due"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    progress_source = forms.ChoiceField(
+        label=gettext_lazy("Progress comes from"),
+        choices=Goal.Source,
+        widget=forms.RadioSelect,
+    )
+    override_progress = NumberField(
+        label=gettext_lazy("Progress instead of the arithmetic, %"),
+        min_value=0,
+        max_value=100,
+        required=False,
+    )
+    override_reason = forms.CharField(
+        label=gettext_lazy("Why the numbers do not tell"),
+        max_length=300,
+        required=False,
+    )
+    override_until = forms.DateField(
+        label=gettext_lazy("Until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    confidence = forms.IntegerField(
+        label=gettext_lazy("Confidence"), min_value=0, max_value=100, required=False
+    )
+    description = forms.CharField(
+        label=gettext_lazy("Why it matters"),
+        help_text=gettext_lazy("Markdown works: **bold**, lists, links."),
+        max_length=20_000,
+        required=False,
+        widget=forms.Textarea(
+            attrs={
+                "rows": 3,
+                "class": "in-write",
+                "placeholder": gettext_lazy("What happens if we don’t?"),
+            }
+        ),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Why do you change this?"),
+        help_text=gettext_lazy("The reason stays in the goal’s history."),
+        max_length=500,
+        required=False,
+    )
+    # What the form was loaded with (goals/fingerprint.py); the id of a new goal.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    new_id = forms.CharField(
+        required=False,
+        widget=forms.HiddenInput,
+        validators=[RegexValidator(r"^[2-9b-z]{12}\Z")],
+    )
+
+    use_required_attribute = False

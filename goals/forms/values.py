@@ -1,0 +1,90 @@
+"""What an owner puts in front of the arithmetic, and the end of a goal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from goals.models import Goal
+from organizations.fields import NumberField
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+
+class PlainForm(forms.Form):
+    """Errors come from us, in the page; labels stand without a colon."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+
+class OverrideForm(PlainForm):
+    progress = NumberField(
+        label=gettext_lazy("Progress, %"), min_value=0, max_value=100
+    )
+    override_reason = forms.CharField(
+        label=gettext_lazy("Why the numbers do not tell"), max_length=300
+    )
+    override_until = forms.DateField(
+        label=gettext_lazy("Until"),
+        help_text=gettext_lazy("After this day the arithmetic counts again."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_override_until(self) -> dt.date:
+        until: dt.date = self.cleaned_data["override_until"]
+        if until < self.today:
+            raise ValidationError(_("Choose today or a later day."))
+        return until
+
+    def fraction(self) -> float:
+        return float(self.cleaned_data["progress"] / 100)
+
+
+class StatusForm(PlainForm):
+    status = forms.ChoiceField(
+        label=gettext_lazy("Status"),
+        choices=[("", gettext_lazy("By pace")), *Goal.Status.choices],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    status_note = forms.CharField(
+        label=gettext_lazy("What the numbers do not show"),
+        max_length=300,
+        required=False,
+    )
+
+
+class CloseForm(PlainForm):
+    grade = NumberField(
+        label=gettext_lazy("Final progress, %"),
+        help_text=gettext_lazy("The goal above goes on counting it."),
+        min_value=0,
+        max_value=100,
+        required=False,
+    )
+    note = forms.CharField(
+        label=gettext_lazy("What came of it?"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "class": "in-write"}),
+    )
+    with_below = forms.BooleanField(
+        label=gettext_lazy("Also close the goals below"), required=False
+    )
+
+    def fraction(self) -> float | None:
+        grade = self.cleaned_data["grade"]
+        return None if grade is None else float(grade / 100)

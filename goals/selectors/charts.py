@@ -1,0 +1,137 @@
+"""The chart of a goal, and the table with the same numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from goals.models import Adjustment, Goal, GoalProgressDay
+from goals.nodes import node_of
+from goals.rules import Period, is_overridden
+from organizations.drawing.goalchart import GoalChart
+from organizations.drawing.numbers import Format, format_as
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+PERCENT = Format(type="percent")
+# A day on which nothing changed has no row; of those that have, the latest are drawn.
+MOST_DAYS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A line of the table. `said` is the value as it is drawn."""
+
+    day: dt.date
+    said: str
+    confidence: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Charted:
+    """`chart` is None when there is nothing to draw yet."""
+
+    chart: GoalChart | None
+    days: list[Day]
+    what: str
+    pace_value: str = ""
+
+
+def draw(goal: Goal, adjustments: Sequence[Adjustment], today: dt.date) -> Charted:
+    """Values for a goal with a number, percent of progress for the others. Queries: 1."""
+    rows = list(
+        GoalProgressDay.objects.filter(
+            organization_id=goal.organization_id, goal=goal
+        ).order_by("-day")[:MOST_DAYS]
+    )[::-1]
+    by_value = draws_values(goal, today)
+    how = how_of(goal) if by_value else PERCENT
+    points = [(row.day, _point(row, by_value=by_value)) for row in rows]
+    known = [(day, value) for day, value in points if value is not None]
+    days = [
+        Day(row.day, format_as(value, how), row.confidence)
+        for row, (_day, value) in zip(rows, points, strict=True)
+    ]
+    what = goal.metric_unit or _("Value") if by_value else _("Progress")
+    if not known:
+        return Charted(None, days[::-1], what)
+    chart = GoalChart(
+        starts_on=goal.cycle.starts_on,
+        ends_on=max(goal.due_on or goal.cycle.ends_on, goal.cycle.starts_on),
+        today=today,
+        points=known,
+        start=_start(goal, by_value=by_value),
+        target=goal.target if by_value else 100.0,
+        how=how,
+        status=goal.progress.health,
+        adjustments=_marks(adjustments) if by_value else (),
+        confidence=[
+            (row.day, row.confidence) for row in rows if row.confidence is not None
+        ],
+        confidence_style=goal.organization.confidence_style,
+        is_level=by_value and is_kept(goal),
+    )
+    return Charted(chart, days[::-1], what, _pace_value(goal, how, by_value=by_value))
+
+
+def draws_values(goal: Goal, today: dt.date) -> bool:
+    """Whether its number tells its progress; yes or no, a mean and an override do not."""
+    return (
+        goal.metric_type not in (Goal.MetricType.NONE, Goal.MetricType.YES_NO)
+        and goal.progress_source != Goal.Source.MEAN
+        and not is_overridden(node_of(goal), today)
+    )
+
+
+def is_kept(goal: Goal) -> bool:
+    return goal.direction in (Goal.Direction.AT_LEAST, Goal.Direction.AT_MOST)
+
+
+def how_of(goal: Goal) -> Format:
+    return Format(goal.metric_type, goal.metric_unit, goal.currency, goal.decimals)
+
+
+def period_of(goal: Goal) -> Period:
+    return Period(goal.cycle.starts_on, goal.due_on or goal.cycle.ends_on)
+
+
+def _point(row: GoalProgressDay, *, by_value: bool) -> Decimal | float | None:
+    if by_value:
+        return row.value
+    return None if row.progress is None else row.progress * 100
+
+
+def _start(goal: Goal, *, by_value: bool) -> Decimal | float | None:
+    if not by_value:
+        return 0.0
+    if is_kept(goal):
+        return None
+    if goal.start is None and goal.direction == Goal.Direction.INCREASE:
+        return 0.0
+    return goal.start
+
+
+def _marks(adjustments: Sequence[Adjustment]) -> list[tuple[dt.date, str]]:
+    """Changes of the target, oldest first."""
+    said = _("target %(before)s to %(after)s")
+    return [
+        (row.on, said % {"before": row.before_label, "after": row.after_label})
+        for row in reversed(adjustments)
+        if row.field == Adjustment.Field.TARGET
+    ]
+
+
+def _pace_value(goal: Goal, how: Format, *, by_value: bool) -> str:
+    """Where the number should be by now, as text; "" where no pace is drawn."""
+    pace = goal.progress.pace
+    start = _start(goal, by_value=by_value)
+    target = float(goal.target) if by_value and goal.target is not None else 100.0
+    if pace is None or start is None or (by_value and goal.target is None):
+        return ""
+    now = float(start) + (target - float(start)) * pace
+    return format_as(now, how._replace(unit=""))

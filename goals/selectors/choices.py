@@ -1,0 +1,50 @@
+"""Whom and what a goal may be given to, by the policy of goals/access.py."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from organizations.models import Cycle, Membership, Unit
+
+if TYPE_CHECKING:
+    from goals.models import Goal
+
+
+def owners_for(membership: Membership, goal: Goal | None) -> list[Membership]:
+    """The members that may be owner, and the one who is. Queries: 1."""
+    people = Membership.objects.in_organization(membership.organization)
+    chosen = Q(pk=membership.pk) | Q(manager=membership)
+    if membership.is_admin:
+        chosen = Q()
+    elif membership.role == Membership.Role.LEADER and membership.unit_id:
+        chosen |= Q(unit=membership.unit_id) | Q(unit__parent=membership.unit_id)
+    known = people.current().filter(chosen)
+    if goal is not None and goal.owner_id is not None:
+        known = (known | people.filter(pk=goal.owner_id)).distinct()
+    return list(known.select_related("user", "unit").order_by("user__name", "id"))
+
+
+def units_for(membership: Membership, goal: Goal | None) -> list[Unit]:
+    """The units that may carry it, and the one that does. Queries: 1 at most."""
+    units = Unit.objects.in_organization(membership.organization)
+    if membership.is_admin:
+        return list(units.order_by("position", "name", "id"))
+    wanted = {membership.unit_id, goal and goal.unit_id} - {None}
+    if membership.role == Membership.Role.LEADER and membership.unit_id:
+        chosen = Q(pk__in=wanted) | Q(parent=membership.unit_id)
+        return list(units.filter(chosen).order_by("position", "name", "id"))
+    at_hand = {membership.unit_id: membership.unit, goal and goal.unit_id: None}
+    if goal is not None:
+        at_hand[goal.unit_id] = goal.unit
+    return [unit for unit in at_hand.values() if unit is not None]
+
+
+def cycles_for(membership: Membership, goal: Goal | None) -> list[Cycle]:
+    """The latest first. Months are for check-ins, not for goals. Queries: 1."""
+    cycles = Cycle.objects.in_organization(membership.organization)
+    chosen = ~Q(kind=Cycle.Kind.MONTH)
+    if goal is not None:
+        chosen |= Q(pk=goal.cycle_id)
+    return list(cycles.filter(chosen).order_by("-starts_on", "ends_on"))

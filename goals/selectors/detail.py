@@ -1,0 +1,203 @@
+"""Everything that the goal page shows, in a constant number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Exists, F, OuterRef, Window
+from django.utils.translation import gettext as _
+
+from goals.access import may_edit, may_see
+from goals.adjusted import Against, against_both
+from goals.findings import findings_of
+from goals.levels import level_of
+from goals.models import Adjustment, Goal
+from goals.nodes import metric_of, node_of
+from goals.rules import is_overridden, same_unit
+from goals.selectors.charts import Charted, draw, draws_values
+from goals.selectors.line import Stop, glyph_of, line_of
+from goals.selectors.scope import cycle_label
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from goals.querysets import GoalQuerySet
+    from organizations.models import Membership
+
+PAGE = 50
+MOST_ADJUSTMENTS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Carrier:
+    """A goal below. `mine_from`, `mine_width`: its part of the parent's target, 0–1."""
+
+    goal: Goal
+    level: str
+    is_private: bool
+    counts: bool
+    mine_from: float | None = None
+    mine_width: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Carriers:
+    """One page of the goals below. `n` is of all of them."""
+
+    rows: list[Carrier]
+    n: int
+    page: int
+    next_page: int | None
+    is_sum: bool
+
+    @property
+    def shows_shares(self) -> bool:
+        return any(row.mine_width is not None for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class GoalPage:
+    goal: Goal
+    line: list[Stop]
+    carriers: Carriers
+    adjustments: list[Adjustment]
+    against: Against | None
+    charted: Charted
+    marks: list[str]
+    may_edit: bool
+    may_check_in: bool
+    is_overridden: bool
+    level: str
+    cycle: str
+    today: dt.date
+
+    @property
+    def shows_value(self) -> bool:
+        """Whether the number is the headline, not the percentage."""
+        return self.goal.progress.value is not None and draws_values(
+            self.goal, self.today
+        )
+
+    @property
+    def above(self) -> list[Stop]:
+        return self.line[:-1]
+
+
+def goal_page(membership: Membership, goal: Goal, *, page: int = 1) -> GoalPage:
+    """`goal` came `with_people`. Queries: 4, whatever is below or behind it."""
+    today = membership.organization.today()
+    line = line_of(membership, goal.pk)
+    carriers = carriers_of(membership, goal, page=page)
+    adjustments = adjustments_of(membership, goal)
+    parent = line[-2].goal if len(line) > 1 else None
+    current = goal.progress.value
+    editable = may_edit(membership, goal)
+    return GoalPage(
+        goal=goal,
+        line=line,
+        carriers=carriers,
+        adjustments=adjustments,
+        against=against_both(
+            metric_of(goal)._replace(current=current), goal.original_target
+        ),
+        charted=draw(goal, adjustments, today),
+        marks=_marks(goal, parent, carriers.n),
+        may_edit=editable,
+        may_check_in=editable and goal.is_open and goal.is_measured,
+        is_overridden=is_overridden(node_of(goal), today),
+        level=glyph_of(goal),
+        cycle=cycle_label(goal.cycle),
+        today=today,
+    )
+
+
+def carriers_of(membership: Membership, goal: Goal, *, page: int = 1) -> Carriers:
+    """The goals below that are not put aside, in their order. Queries: 1."""
+    begin = (page - 1) * PAGE
+    found = list(_below(goal)[begin : begin + PAGE + 1])
+    shown = found[:PAGE]
+    n = getattr(shown[0], "n_siblings", 0) if shown else 0
+    rows, filled = [], Decimal(0)
+    is_sum = goal.progress_source == Goal.Source.SUM
+    for child in shown:
+        child.organization = goal.organization
+        row, filled = _carrier(membership, goal, child, filled)
+        rows.append(row)
+    return Carriers(rows, n, page, page + 1 if len(found) > PAGE else None, is_sum)
+
+
+def _below(goal: Goal) -> GoalQuerySet:
+    return (
+        Goal.objects.in_organization(goal.organization)
+        .filter(parent=goal)
+        .unarchived()
+        .with_people()
+        .annotate(n_siblings=Window(Count("pk")))
+        .order_by("position", F("id"))
+    )
+
+
+def _carrier(
+    membership: Membership, parent: Goal, child: Goal, filled: Decimal
+) -> tuple[Carrier, Decimal]:
+    """The row, and how much of the parent's target is filled after it."""
+    counts = child.contributes and child.state in (
+        Goal.State.ACTIVE,
+        Goal.State.CLOSED,
+    )
+    value = child.progress.value
+    share = None
+    if counts and value is not None and _adds_up(parent, child):
+        share = (_of(filled, parent), _of(value, parent))
+        filled += value
+    row = Carrier(
+        goal=child,
+        level=level_of(child).value,
+        is_private=not may_see(membership, child),
+        counts=counts,
+        mine_from=share and share[0],
+        mine_width=share and share[1],
+    )
+    return row, filled
+
+
+def _adds_up(parent: Goal, child: Goal) -> bool:
+    return (
+        parent.progress_source == Goal.Source.SUM
+        and bool(parent.target)
+        and same_unit(metric_of(parent), metric_of(child))
+    )
+
+
+def _of(value: Decimal, parent: Goal) -> float:
+    share = float(value / (parent.target or 1))
+    return min(1.0, max(0.0, share))
+
+
+def adjustments_of(membership: Membership, goal: Goal) -> list[Adjustment]:
+    """The latest first. Queries: 1.
+
+    `before_is_known`, `after_is_known`: whether the reader may know the parent's title.
+    """
+    known = Goal.objects.in_organization(membership.organization).visible_to(membership)
+    rows = Adjustment.objects.filter(organization_id=goal.organization_id, goal=goal)
+    shown = rows.select_related("by__user").annotate(
+        before_is_known=Exists(known.filter(public_id=OuterRef("before"))),
+        after_is_known=Exists(known.filter(public_id=OuterRef("after"))),
+    )
+    return list(shown[:MOST_ADJUSTMENTS])
+
+
+def _marks(goal: Goal, parent: Goal | None, n_children: int) -> list[str]:
+    """What its framework notes about it, in sentences; quiet, never a wall."""
+    found = findings_of(
+        goal, parent=parent.kind_ref if parent else None, n_children=n_children
+    )
+    marks = [str(finding.text) for finding in found]
+    if goal.due_on and not goal.cycle.contains(goal.due_on):
+        marks.append(_("It is due outside its cycle."))
+    if goal.owner_id is None and goal.owner_name:
+        marks.append(_("%(name)s is no member yet.") % {"name": goal.owner_name})
+    return marks

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goals.models import Goal
+
+if TYPE_CHECKING:
+    from organizations.models import Membership
+
+
+def find_parent(
+    membership: Membership, public_id: str, *, now: Goal | None
+) -> Goal | None:
+    """The goal that a form names as parent, if the member may know of it.
+
+    `now` is the parent that it has: it may stay, even when the member may not see it.
+    Queries: 1 at most.
+    """
+    if not public_id:
+        return None
+    if now is not None and now.public_id == public_id:
+        return now
+    return (
+        Goal.objects.in_organization(membership.organization)
+        .visible_to(membership)
+        .filter(public_id=public_id)
+        .with_people()
+        .first()
+    )

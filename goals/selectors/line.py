@@ -1,0 +1,82 @@
+"""The line of sight: from a goal up to the top, as the reader may know it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models.expressions import RawSQL
+
+from goals.access import may_see
+from goals.levels import level_of
+from goals.models import Goal
+from organizations.models import Cycle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from organizations.models import Membership
+
+# One statement brings the rows themselves; their order is in `parent_id`.
+ABOVE = """
+WITH RECURSIVE up(id, parent_id) AS (
+  SELECT id, parent_id FROM goals_goal WHERE organization_id = %s AND id = %s
+  UNION
+  SELECT above.id, above.parent_id
+    FROM up CROSS JOIN LATERAL (
+      SELECT id, parent_id FROM goals_goal
+      WHERE organization_id = %s AND id = up.parent_id OFFSET 0
+    ) above
+)
+SELECT id FROM up
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A goal on the line. `is_private`: that it exists may be known, its title not.
+
+    `is_gap`: the line from here down is not agreed yet.
+    """
+
+    goal: Goal
+    level: str
+    is_private: bool
+    is_gap: bool = False
+
+
+def line_of(membership: Membership, goal_id: int | None) -> list[Stop]:
+    """From the top down to the goal itself; empty for None. Queries: 1."""
+    if goal_id is None:
+        return []
+    organization_id = membership.organization_id
+    up = RawSQL(ABOVE, [organization_id, goal_id, organization_id])  # noqa: S611
+    goals = Goal.objects.in_organization(membership.organization).with_people()
+    ordered = _ordered(goals.filter(pk__in=up), goal_id)
+    drafts = [goal.state == Goal.State.DRAFT for goal in ordered]
+    return [
+        Stop(
+            goal=goal,
+            level=glyph_of(goal),
+            is_private=not may_see(membership, goal),
+            is_gap=any(drafts[place : place + 2]),
+        )
+        for place, goal in enumerate(ordered)
+    ]
+
+
+def glyph_of(goal: Goal) -> str:
+    """The level, or the horizon for what reaches further than a year."""
+    if goal.parent_id is None and goal.cycle.kind == Cycle.Kind.LONG_TERM:
+        return "horizon"
+    return level_of(goal).value
+
+
+def _ordered(goals: Iterable[Goal], goal_id: int) -> list[Goal]:
+    by_id = {goal.pk: goal for goal in goals}
+    line = []
+    at = by_id.get(goal_id)
+    while at is not None and at not in line:
+        line.append(at)
+        at = by_id.get(at.parent_id) if at.parent_id else None
+    return line[::-1]

@@ -1,0 +1,72 @@
+"""How a write is answered: a redirect without script, parts of the page with it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from goals.access import get_goal
+from goals.selectors.detail import goal_page
+
+if TYPE_CHECKING:
+    from goals.models import Goal
+    from organizations.middleware import MemberRequest
+
+
+def goal_url(goal: Goal, name: str = "detail") -> str:
+    return reverse(f"goals:{name}", args=[goal.organization.slug, goal.public_id])
+
+
+def go_to(request: MemberRequest, url: str) -> HttpResponse:
+    """Leave the page."""
+    if request.htmx:
+        return HttpResponse(headers={"HX-Redirect": url})
+    return redirect(url)
+
+
+def tell(
+    request: MemberRequest, goal: Goal, text: str, *, undo: str = ""
+) -> HttpResponse:
+    """Back on the goal's page: what was done, and the way back (`undo`: a URL's name).
+
+    In place the derived parts of the page come anew, and whoever listens to
+    `goal-changed` follows when the roll-up has caught up.
+    """
+    if not request.htmx:
+        messages.success(request, text)
+        return redirect(goal_url(goal))
+    fresh = get_goal(request.membership, goal.public_id)
+    context = {
+        "page": goal_page(request.membership, fresh),
+        "goal": fresh,
+        "text": text,
+        "undo_url": goal_url(goal, undo) if undo else "",
+    }
+    response = render(request, "goals/changed.html", context)
+    response.headers["HX-Trigger"] = "goal-changed"
+    return response
+
+
+def wants_partial(request: MemberRequest) -> bool:
+    """Not for boosted requests and those that restore the history: they need the page."""
+    htmx = request.htmx
+    return (
+        bool(htmx)
+        and not htmx.boosted
+        and not htmx.history_restore_request
+        and htmx.request_type != "full"
+    )
+
+
+def ask(
+    request: MemberRequest, name: str, context: dict[str, object], *, status: int = 200
+) -> HttpResponse:
+    """A form of `goals/<name>.html`: in the goal's page, or as a page of its own."""
+    template = f"goals/{name}.html"
+    if wants_partial(request):
+        template += f"#goal-{name}"
+    return render(request, template, context, status=status)

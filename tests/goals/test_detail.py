@@ -1,0 +1,178 @@
+"""The goal page: what it shows, to whom, and at what cost."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from goals.models import Goal, GoalProgressDay
+from goals.rollup import drain
+from goals.services import align_goal, edit_goal
+from organizations.models import Membership
+from organizations.tenancy import in_organization
+from tests.cast import Acme, Umbra
+from tests.make import make_goal, make_key_result
+
+
+def get(
+    client: Client, who: Membership, goal: Goal, name: str = "detail", **query: str
+) -> HttpResponse:
+    client.force_login(who.user)
+    return client.get(reverse(f"goals:{name}", args=["acme", goal.public_id]), query)
+
+
+def test_shows_the_line_up_to_the_top(client: Client, acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        top = make_goal(acme.ada, "Grow ARR")
+        middle = make_goal(acme.lena, "Scale sales", parent=top, unit=acme.sales)
+        goal = make_key_result(acme.ben, middle, "25 opps", owner=acme.ben)
+    page = get(client, acme.ben, goal).content.decode()
+    assert (
+        page.index("Grow ARR") < page.index("Scale sales") < page.index("<h1>25 opps")
+    )
+
+
+def test_a_private_draft_on_the_line_keeps_its_title(
+    client: Client, acme: Acme
+) -> None:
+    with in_organization(acme.organization.pk):
+        secret = make_goal(acme.ada, "Buy Umbra", state=Goal.State.DRAFT)
+        goal = make_key_result(acme.ben, secret, owner=acme.ben)
+        child = make_key_result(acme.ada, goal, "Hidden child", state=Goal.State.DRAFT)
+    page = get(client, acme.ben, goal).content.decode()
+    assert "Buy Umbra" not in page
+    assert "Hidden child" not in page
+    assert page.count("A private draft") == 2
+    assert "Buy Umbra" in get(client, acme.hal, goal).content.decode()
+    assert get(client, acme.ben, child).status_code == 404
+
+
+def test_actions_follow_the_permission(client: Client, acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        goal = make_key_result(acme.ben, make_goal(acme.ada), owner=acme.ben)
+    mine = get(client, acme.ben, goal).content.decode()
+    others = get(client, acme.rita, goal).content.decode()
+    for sign in ("act-check-in", "act-edit", "act-more"):
+        assert sign in mine
+        assert sign not in others
+    assert "act-cascade" in others
+
+
+def test_says_how_far_it_is_by_both_targets(client: Client, acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        goal = make_key_result(
+            acme.ben,
+            make_goal(acme.ada),
+            owner=acme.ben,
+            target=Decimal(20),
+            current=Decimal(14),
+        )
+        edit_goal(goal, by=acme.ben, reason="Two people left.", target=Decimal(14))
+    drain(acme.organization.pk)
+    page = get(client, acme.ben, goal).content.decode()
+    assert "0.70 of the original, 1.00 of the amended." in page
+    assert "Two people left." in page
+
+
+def test_an_adjustment_of_the_parent_does_not_tell_a_private_title(
+    client: Client, acme: Acme
+) -> None:
+    with in_organization(acme.organization.pk):
+        goal = make_key_result(acme.ada, make_goal(acme.ada, "Open"), owner=acme.ben)
+        secret = make_goal(acme.ada, "Buy Umbra", state=Goal.State.DRAFT)
+        align_goal(goal, to=secret, by=acme.ada, reason="Plans.")
+    assert "Buy Umbra" not in get(client, acme.ben, goal).content.decode()
+
+
+def test_escapes_what_people_write(client: Client, acme: Acme) -> None:
+    evil = "<script>alert(1)</script>"
+    with in_organization(acme.organization.pk):
+        goal = make_goal(
+            acme.ben,
+            evil,
+            owner=acme.ben,
+            description=evil,
+            rationale=evil,
+            status="at_risk",
+            status_note=evil,
+        )
+        make_key_result(acme.ben, goal, evil, owner=acme.ben)
+    for name in ("detail", "explain", "edit", "align", "close", "archive", "status"):
+        page = get(client, acme.ben, goal, name).content.decode()
+        assert "<script>alert" not in page, name
+
+
+def test_marks_what_its_framework_notes(client: Client, acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        goal = make_key_result(acme.ben, make_goal(acme.ada), target=None)
+    page = get(client, acme.ada, goal).content.decode()
+    assert "Target to be set" in page
+
+
+def test_pages_the_goals_below(client: Client, acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        goal = make_goal(acme.ada)
+        for number in range(53):
+            make_key_result(acme.ada, goal, f"Part {number}.")
+    first = get(client, acme.ada, goal).content.decode()
+    second = get(client, acme.ada, goal, page="2").content.decode()
+    assert "Part 49." in first
+    assert "Part 50." not in first
+    assert "Part 50." in second
+    assert "53 goals" in second
+    for odd in ("0", "x", "99999999", "-1"):
+        assert get(client, acme.ada, goal, page=odd).status_code == 200
+
+
+def grow(acme: Acme, goal: Goal, *, n_children: int, n_days: int) -> None:
+    with in_organization(acme.organization.pk):
+        for number in range(n_children):
+            make_key_result(acme.ben, goal, f"Part {number}", owner=acme.ben)
+        for number in range(n_days):
+            day = dt.date(2026, 1, 1) + dt.timedelta(days=number)
+            GoalProgressDay.objects.get_or_create(
+                organization=acme.organization,
+                goal=goal,
+                day=day,
+                defaults={"progress": number / 100, "confidence": 50},
+            )
+        edit_goal(goal, by=acme.ada, reason="More", weight=1.0 + n_children)
+    drain(acme.organization.pk)
+
+
+def n_queries(client: Client, who: Membership, goal: Goal, name: str) -> int:
+    client.force_login(who.user)
+    url = reverse(f"goals:{name}", args=["acme", goal.public_id])
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(url).status_code == 200
+    # The test's own transaction turns the request's into a savepoint.
+    return sum("SAVEPOINT" not in query["sql"] for query in found.captured_queries)
+
+
+@pytest.mark.parametrize("name", ["detail", "explain", "edit", "align", "close"])
+def test_costs_the_same_however_much_there_is(
+    client: Client, acme: Acme, name: str
+) -> None:
+    with in_organization(acme.organization.pk):
+        top = make_goal(acme.ada, "Top", owner=acme.ada)
+        goal = make_goal(acme.ada, parent=top, owner=acme.ada)
+    grow(acme, goal, n_children=5, n_days=5)
+    few = n_queries(client, acme.ada, goal, name)
+    grow(acme, goal, n_children=100, n_days=60)
+    many = n_queries(client, acme.ada, goal, name)
+    assert few == many <= 12
+
+
+def test_a_foreign_goal_is_not_there(client: Client, acme: Acme, umbra: Umbra) -> None:
+    with in_organization(umbra.organization.pk):
+        goal = make_goal(umbra.mallory)
+    for name in ("detail", "explain", "edit", "align", "close", "archive", "delete"):
+        client.force_login(acme.ada.user)
+        url = reverse(f"goals:{name}", args=["acme", goal.public_id])
+        assert client.get(url).status_code == 404
+        assert client.post(url).status_code in (404, 405)
