@@ -1,0 +1,267 @@
+"""The registry: one slug, one framework; a broken package is reported and left out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from frameworks import registry
+from frameworks.checks import check_frameworks, problems_of
+from frameworks.rules import findings, kind_label, may_stand_under
+from frameworks.spec import Framework, Goalish, Kind, KindRef, Level, Limit
+from goals.models import GoalProgress
+from goals.rollup import drain
+from goals.services import PlacementError, align_goal, create_goal
+from tests.cast import Acme
+from tests.make import cycle_of, make_goal
+
+SPEC = """
+from frameworks.spec import Cadence, Framework, Kind, KindRef, Source
+
+bet = Kind(
+    slug="bet", label="Bet", label_plural="Bets", parents=(), source=Source.MEAN,
+    measured=False, children=(KindRef("okr", "objective"),), cadence=Cadence.MONTHLY,
+)
+probe = Kind(
+    slug="probe", label="Probe", label_plural="Probes",
+    parents=(KindRef("bets", "bet"),), is_root=False,
+)
+framework = Framework(
+    slug="bets", name="Bets", version="1", kinds=(bet, probe), horizon_days=(7, 90),
+    source="a test",
+)
+not_a_framework = object()
+"""
+
+
+def kind(slug: str = "aim", **over: object) -> Kind:
+    fields: dict[str, object] = {"label": "Aim", "label_plural": "Aims", "parents": ()}
+    return Kind(slug, **fields | over)  # type: ignore[arg-type]
+
+
+def framework(slug: str = "aims", **over: object) -> Framework:
+    fields: dict[str, object] = {
+        "name": "Aims",
+        "version": "1",
+        "kinds": (kind(),),
+        "horizon_days": (1, 2),
+        "source": "a test",
+    }
+    return Framework(slug, **fields | over)  # type: ignore[arg-type]
+
+
+class Site:
+    """A folder on sys.path with packages as pip leaves them, but without pip."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def install(self, package: str, entry: str, code: str) -> None:
+        (self.folder / f"{package}.py").write_text(code)
+        info = self.folder / f"{package}-1.0.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text(
+            f"Metadata-Version: 2.1\nName: {package}\nVersion: 1.0\n"
+        )
+        (info / "entry_points.txt").write_text(
+            f"[{registry.ENTRY_POINT_GROUP}]\n{entry}\n"
+        )
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    monkeypatch.syspath_prepend(tmp_path)
+    before = set(sys.modules)
+    yield Site(tmp_path)
+    monkeypatch.undo()
+    for name in set(sys.modules) - before:
+        if name.startswith("third_party_"):
+            del sys.modules[name]
+    registry.load_installed()
+
+
+def test_okr_comes_by_its_entry_point_as_anybody_s_would() -> None:
+    registry.load_installed()
+    okr = registry.get_framework("okr")
+    assert okr is not None
+    assert [one.slug for one in okr.kinds] == ["objective", "key_result"]
+    assert registry.load_failures() == ()
+
+
+def test_a_third_party_s_framework_is_found_and_its_goals_roll_up(
+    site: Site, inside_acme: Acme
+) -> None:
+    site.install("third_party_bets", "bets = third_party_bets:framework", SPEC)
+    registry.load_installed()
+    assert [one.slug for one in registry.installed()] >= ["bets", "okr"]
+    by = inside_acme.ada
+    common: dict[str, Any] = {
+        "by": by,
+        "framework": "bets",
+        "cycle": cycle_of(by.organization),
+    }
+    bet = create_goal(kind="bet", title="Bet", progress_source="mean", **common)
+    create_goal(
+        kind="probe",
+        title="Probe",
+        parent=bet,
+        metric_type="percent",
+        target=Decimal(100),
+        current=Decimal(60),
+        **common,
+    )
+    assert bet.cadence_days == 31
+    with pytest.raises(PlacementError):
+        create_goal(kind="probe", title="Alone", **common)
+    # Kinds of other frameworks may stand under it when it says so.
+    objective = make_goal(by)
+    align_goal(objective, to=bet, by=by, reason="belongs there")
+    drain(inside_acme.organization.pk)
+    assert GoalProgress.objects.get(goal=bet).progress == 0.6
+
+
+def test_without_its_package_its_goals_stay_readable(
+    site: Site, inside_acme: Acme
+) -> None:
+    by = inside_acme.ada
+    goal = make_goal(by, framework="gone", kind="vision")
+    found = goalish(kind="vision")
+    assert [one.code for one in findings("gone", found)] == ["unknown_framework"]
+    assert kind_label(goal.kind_ref) == "vision"
+    align_goal(goal, to=make_goal(by), by=by, reason="why not")
+
+
+@pytest.mark.parametrize(
+    ("entry", "code"),
+    [
+        ("bets = third_party_bets:framework", "raise RuntimeError('broken')"),
+        ("bets = third_party_bets:missing", SPEC),
+        ("bets = third_party_bets:not_a_framework", SPEC),
+        ("bets = third_party_nothing:framework", SPEC),
+    ],
+)
+def test_a_broken_package_is_reported_and_left_out(
+    site: Site, entry: str, code: str
+) -> None:
+    site.install("third_party_bets", entry, code)
+    registry.load_installed()
+    assert registry.get_framework("bets") is None
+    assert registry.get_framework("okr") is not None
+    (message,) = check_frameworks()
+    assert message.id == "frameworks.W001"
+    assert "bets" in message.msg
+
+
+def test_two_packages_with_one_slug_are_refused(site: Site) -> None:
+    for package in ("third_party_one", "third_party_two"):
+        site.install(package, f"bets = {package}:framework", SPEC)
+    with pytest.raises(registry.DuplicateFrameworkError):
+        registry.load_installed()
+
+
+def test_registered_for_a_while() -> None:
+    with registry.registered_temporarily(framework()):
+        assert registry.get_kind("aims", "aim") is not None
+        with pytest.raises(registry.DuplicateFrameworkError):
+            registry.register(framework())
+    assert registry.get_framework("aims") is None
+
+
+def test_an_error_inside_takes_it_away_too() -> None:
+    with pytest.raises(ZeroDivisionError), registry.registered_temporarily(framework()):
+        raise ZeroDivisionError
+    assert registry.get_framework("aims") is None
+
+
+@pytest.mark.parametrize(
+    ("bad", "words"),
+    [
+        ({"kinds": ()}, "no kinds"),
+        ({"kinds": (kind(), kind())}, "twice"),
+        ({"horizon_days": (9, 3)}, "horizon"),
+        ({"kinds": (kind(is_root=False),)}, "neither"),
+        ({"kinds": (kind(parents=(KindRef("aims", "dream"),)),)}, "unknown kind"),
+        (
+            {"kinds": (kind(limits={Level.TEAM: Limit(3, 1, "owner", "x")}),)},
+            "limit",
+        ),
+    ],
+)
+def test_a_bad_spec_is_reported(bad: dict[str, Any], words: str) -> None:
+    (problem,) = problems_of(framework(**bad))
+    assert words in problem
+
+
+def test_installed_specs_are_good() -> None:
+    assert check_frameworks() == []
+    for one in registry.installed():
+        assert list(problems_of(one)) == []
+        assert one.source
+
+
+def goalish(**over: object) -> Goalish:
+    fields: dict[str, object] = {
+        "kind": "objective",
+        "title": "Grow",
+        "level": Level.TEAM,
+        "parent": None,
+        "n_children": 0,
+        "has_metric": False,
+        "has_target": False,
+        "has_owner": True,
+    }
+    return Goalish(**fields | over)  # type: ignore[arg-type]
+
+
+OBJECTIVE, KEY_RESULT = KindRef("okr", "objective"), KindRef("okr", "key_result")
+
+
+@pytest.mark.parametrize(
+    ("child", "parent", "may"),
+    [
+        (OBJECTIVE, None, True),
+        (OBJECTIVE, OBJECTIVE, True),
+        (OBJECTIVE, KEY_RESULT, False),
+        (KEY_RESULT, None, False),
+        (KEY_RESULT, OBJECTIVE, True),
+        (KEY_RESULT, KEY_RESULT, True),
+        (KEY_RESULT, KindRef("gone", "vision"), False),
+        (KindRef("gone", "vision"), KEY_RESULT, True),
+        (KindRef("okr", "dream"), OBJECTIVE, True),
+    ],
+)
+def test_where_a_kind_may_stand(
+    child: KindRef, parent: KindRef | None, *, may: bool
+) -> None:
+    assert may_stand_under(child, parent) is may
+
+
+@pytest.mark.parametrize(
+    ("goal", "codes"),
+    [
+        ({}, []),
+        ({"has_metric": True, "has_target": True}, ["no_key_results"]),
+        ({"has_metric": True, "n_children": 2}, []),
+        ({"kind": "key_result"}, ["misplaced", "no_metric"]),
+        (
+            {"kind": "key_result", "parent": OBJECTIVE, "has_metric": True},
+            ["no_target"],
+        ),
+        (
+            {
+                "kind": "key_result",
+                "parent": OBJECTIVE,
+                "has_metric": True,
+                "has_target": True,
+            },
+            [],
+        ),
+    ],
+)
+def test_what_okr_says_of_a_goal(goal: dict[str, object], codes: list[str]) -> None:
+    assert [one.code for one in findings("okr", goalish(**goal))] == codes
