@@ -10,7 +10,7 @@ from organizations.querysets import TenantQuerySet
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from checkins.models import CheckIn
+    from checkins.models import CheckIn  # noqa: F401  in the string below
     from organizations.models import Membership
 
 

@@ -177,16 +177,30 @@ def _points(
     goal: Goal, rows: Sequence[CheckIn], today: dt.date
 ) -> tuple[Decimal | None, ...]:
     """The start, then the last known value of each week of the cycle so far."""
-    week = week_of(goal.cycle.starts_on, goal.cycle.ends_on, today)
-    points: list[Decimal | None] = [goal.start] + [None] * week.now
-    for row in rows:
-        if row.on >= goal.cycle.starts_on:
-            place = week_of(goal.cycle.starts_on, goal.cycle.ends_on, row.on).now
-            points[min(place, week.now)] = row.value
+    begin, end = goal.cycle.starts_on, goal.cycle.ends_on
+    now = week_of(begin, end, today).now
+    points: list[Decimal | None] = [goal.start] + [None] * now
+    for day, value in _past(goal, rows):
+        if day >= begin:
+            points[min(week_of(begin, end, day).now, now)] = value
     for place in range(1, len(points)):
         if points[place] is None:
             points[place] = points[place - 1]
     return tuple(points)
+
+
+def _past(
+    goal: Goal, rows: Iterable[CheckIn]
+) -> Iterable[tuple[dt.date, Decimal | None]]:
+    """What was logged; of a sum what the roll-up kept (`past`: selectors.line)."""
+    if takes_value(goal):
+        return [(row.on, row.value) for row in rows]
+    kept: list[dict[str, str]] = getattr(goal, "past", None) or []
+    return [
+        (dt.date.fromisoformat(point["day"]), Decimal(str(point["value"])))
+        for point in kept
+        if point["value"] is not None
+    ]
 
 
 def takes_value(goal: Goal) -> bool:

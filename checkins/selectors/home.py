@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q, Window
+from django.db.models import Case, F, Q, When, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -16,6 +16,7 @@ from checkins.selectors.cards import Card, cards_of
 from checkins.selectors.line import Line, lines_of, my_goals_with_ancestors
 from checkins.selectors.news import Item, on_my_line
 from goals.models import Goal
+from goals.rules import HEALTH_ORDER
 from organizations.models import Cycle, Membership, Unit
 from organizations.selectors import current_cycle
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 SOON = dt.timedelta(days=14)
 MOST_DATES = 4
 MOST_AROUND = 6
+WEAKEST = tuple(enumerate(HEALTH_ORDER))
 COUNTED = {
     1: gettext_lazy("One"),
     2: gettext_lazy("Two"),
@@ -144,7 +146,7 @@ def _cycle(
     membership: Membership, active: Iterable[Goal], today: dt.date
 ) -> Cycle | None:
     """The shortest cycle that my goals are set for now; without any, the organization's."""
-    mine = {goal.cycle for goal in active if goal.cycle.contains(today)}
+    mine: set[Cycle] = {goal.cycle for goal in active if goal.cycle.contains(today)}
     if mine:
         return min(mine, key=lambda cycle: (cycle.ends_on - cycle.starts_on, cycle.pk))
     return current_cycle(membership.organization, today)
@@ -211,11 +213,15 @@ def _around(membership: Membership, *, has_goals: bool) -> list[Around]:
 
 
 def _goals_around(membership: Membership) -> QuerySet[Goal]:
-    """The first few of each unit, nearest to the top."""
+    """The first few of each unit, the weakest first."""
     company = Q(unit__kind=Unit.Kind.COMPANY)
     mine = Q(unit=membership.unit_id, unit__isnull=False)
     wanted = (company & Q(parent=None)) | (mine & ~company)
-    first = (F("parent").asc(nulls_first=True), "position", "id")
+    weakest = Case(
+        *(When(progress__health=word, then=place) for place, word in WEAKEST),
+        default=len(HEALTH_ORDER),
+    )
+    first = (weakest, F("parent").asc(nulls_first=True), "position", "id")
     rank = Window(RowNumber(), partition_by=F("unit"), order_by=first)
     return (
         Goal.objects.in_organization(membership.organization)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, OuterRef, When
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import JSONObject
 
 from checkins.selectors.share import Feed, feed_of
-from goals.models import Goal
+from goals.models import Goal, GoalProgressDay
 from goals.selectors.line import glyph_of
 from organizations.models import Unit
 
@@ -97,11 +100,24 @@ def my_goals_with_ancestors(membership: Membership) -> dict[int, Goal]:
         .filter(pk__in=ids)
         .select_related("progress", "owner__user", "unit", "cycle")
         .defer("description")
+        .annotate(past=_past_of_sums(membership))
     )
     found = {goal.pk: goal for goal in goals}
     for goal in found.values():
         goal.organization = membership.organization
     return found
+
+
+def _past_of_sums(membership: Membership) -> Case:
+    """The past of my sums, which no check-in holds: [{"day": …, "value": …}], or None."""
+    days = GoalProgressDay.objects.filter(goal=OuterRef("pk")).order_by("day")
+    points = days.values(point=JSONObject(day="day", value="value"))
+    mine = When(
+        owner=membership,
+        progress_source=Goal.Source.SUM,
+        then=ArraySubquery(points),
+    )
+    return Case(mine)
 
 
 def lines_of(

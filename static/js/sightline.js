@@ -27,7 +27,7 @@
 
   /* Quick check-in: one card is open ("now"), others wait. */
   const openCard = (card) => {
-    for (const other of card.parentElement.querySelectorAll('.kr[data-state="now"]'))
+    for (const other of document.querySelectorAll('.krs > .kr[data-state="now"]'))
       other.dataset.state = "wait";
     card.dataset.state = "now";
     const field = card.querySelector(".in-num") ?? card.querySelector(".kr-form input, a");
@@ -35,7 +35,7 @@
     field?.select?.();
   };
   const openNext = (card) => {
-    const waiting = [...card.parentElement.querySelectorAll('.kr[data-state="wait"]')];
+    const waiting = [...document.querySelectorAll('.krs > .kr[data-state="wait"]')];
     const next =
       waiting.find(
         (other) => card.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING,
