@@ -120,5 +120,5 @@ def _status(url: str) -> int | None:
             return HTTPStatus(answer.status)
     except HTTPError as error:
         return error.code
-    except (URLError, ConnectionError):
+    except (URLError, ConnectionError, TimeoutError):
         return None

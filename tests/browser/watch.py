@@ -54,6 +54,8 @@ class Watch:
     def _on_console(self, message: ConsoleMessage) -> None:
         # Chromium's own line about a response or a request: counted below.
         is_network = message.text.startswith("Failed to load resource")
+        if self._is_offline and "Failed to fetch" in message.text:
+            return
         if message.type in {"error", "warning"} and not is_network:
             self._add(f"console: {message.text} ({message.location.get('url')})")
 

@@ -1,0 +1,59 @@
+"""Real goals, from a file to the outline."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.people import HR_ADMINS, JUNIPER, LARCH
+from tests.browser.visits import Visits
+
+GOALS = Path(__file__).parents[1] / "importing" / "data" / "sourcegraph_2019q4.csv"
+TOP, BELOW = "Net new ARR", "Get 70% of companies on a free trial"
+PATIENCE_MS = 20_000
+
+
+def upload(page: Page) -> None:
+    page.get_by_role("link", name="Import", exact=True).first.click()
+    page.locator("input[type=file]").set_input_files(GOALS)
+    page.get_by_role("button", name="Look at it first").click()
+
+
+def await_heading(page: Page, words: str) -> None:
+    """By itself with a script, by asking again without."""
+    heading = page.get_by_role("heading", level=1, name=words)
+    again = page.get_by_role("link", name="Look again")
+    for _ in range(40):
+        expect(heading.or_(again).first).to_be_visible(timeout=PATIENCE_MS)
+        if heading.is_visible():
+            return
+        page.wait_for_timeout(250)
+        if again.is_visible():
+            again.click()
+    raise AssertionError(words)
+
+
+@pytest.mark.parametrize(("slug", "java_script"), [(JUNIPER, True), (LARCH, False)])
+def test_a_file_becomes_a_tree(visit: Visits, slug: str, java_script: bool) -> None:  # noqa: FBT001
+    page = visit(HR_ADMINS[slug], java_script=java_script).page
+    page.goto(f"/o/{slug}/")
+    upload(page)
+    if java_script:
+        expect(page.get_by_role("heading", name="Ready to import")).to_be_visible(
+            timeout=PATIENCE_MS
+        )
+    else:
+        await_heading(page, "Ready to import")
+    expect(page.locator("main")).to_contain_text("Nothing has been written yet.")
+
+    page.get_by_role("button", name="Import", exact=True).click()
+    if java_script:
+        expect(page.get_by_role("heading", name="Imported")).to_be_visible(
+            timeout=PATIENCE_MS
+        )
+    else:
+        await_heading(page, "Imported")
+    page.get_by_role("link", name="See the goals").click()
+    expect(page).to_have_url(re.compile(rf"/o/{slug}/goals/"))
+    expect(page.get_by_role("link", name=TOP, exact=True)).to_be_visible()
