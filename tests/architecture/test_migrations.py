@@ -1,0 +1,90 @@
+"""The schema is what the models say, and every migration can be taken back."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from io import StringIO
+
+import psycopg
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connections
+from psycopg import sql
+
+from config.stores.provision import provision
+from config.stores.urls import with_database
+from tests.stores import ADMIN_URL
+
+SCRATCH = "test_sightline_migrations"
+OURS = ("organizations", "goals", "checkins")
+
+
+@pytest.fixture
+def scratch(django_db_blocker: object) -> Iterator[None]:
+    """A database of this test's own, under the roles of the test session."""
+    admin_url = os.environ[ADMIN_URL]
+    name = f"{SCRATCH}_{os.getpid()}"
+    owner = connections["owner"]
+    before = owner.settings_dict["NAME"]
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        provision(admin_url, database=name)
+        owner.close()
+        owner.settings_dict["NAME"] = name
+        yield
+        owner.close()
+        owner.settings_dict["NAME"] = before
+        with psycopg.connect(
+            with_database(admin_url, "postgres"), autocommit=True
+        ) as admin:
+            admin.execute(
+                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(
+                    sql.Identifier(name)
+                )
+            )
+
+
+def quietly(command: str, *arguments: str, **options: object) -> str:
+    out = StringIO()
+    call_command(command, *arguments, stdout=out, verbosity=0, **options)
+    return out.getvalue()
+
+
+@pytest.mark.django_db(databases=["default", "owner"])
+def test_no_model_change_waits_for_a_migration() -> None:
+    quietly("makemigrations", check=True, dry_run=True)
+
+
+def objects() -> set[tuple[str, str]]:
+    """What is in the schema besides Django's list of migrations."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT 'table', relname FROM pg_class WHERE relkind IN ('r', 'v', 'm') "
+            " AND relnamespace = 'public'::regnamespace "
+            "UNION SELECT 'function', proname FROM pg_proc "
+            " WHERE pronamespace = 'public'::regnamespace "
+            "UNION SELECT 'policy', tablename || '.' || policyname FROM pg_policies"
+        )
+        return set(cursor.fetchall())
+
+
+def test_every_migration_can_be_taken_back(scratch: None) -> None:
+    quietly("migrate", database="owner", interactive=False)
+    whole = objects()
+    for app in reversed(OURS):
+        quietly("migrate", app, "zero", database="owner", interactive=False)
+    rest = {name for kind, name in objects() if name.startswith(OURS)}
+    assert rest == set()
+    quietly("migrate", database="owner", interactive=False)
+    assert objects() == whole
+
+
+def test_migrations_say_what_they_do() -> None:
+    for app in OURS:
+        folder = os.path.join(apps.get_app_config(app).path, "migrations")  # noqa: PTH118
+        names = sorted(name for name in os.listdir(folder) if name[0].isdigit())  # noqa: PTH208
+        assert names[0] == "0001_initial.py"
+        assert not [name for name in names if "auto_" in name]
+        # One line: no two that start with the same number.
+        assert len({name[:4] for name in names}) == len(names)

@@ -1,0 +1,55 @@
+"""Settings: what jobs may take, and that whoever runs it can look everything up."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+SOURCES = [
+    *sorted((REPOSITORY / "config").rglob("*.py")),
+    REPOSITORY / "docker-compose.yml",
+]
+DOCUMENTS = [*sorted((REPOSITORY / "docs").rglob("*.md")), REPOSITORY / "README.md"]
+# Not for people: of the tests, of tools, of the system.
+OTHERS = {"DJANGO_SETTINGS_MODULE", "PATH", "HOME"}
+
+
+def test_jobs_end_long_before_their_message_is_handed_on() -> None:
+    """RELIABILITY R4."""
+    visibility = settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"]
+    assert visibility / 4 >= settings.CELERY_TASK_TIME_LIMIT
+    assert settings.CELERY_TASK_TIME_LIMIT > settings.CELERY_TASK_SOFT_TIME_LIMIT
+    assert settings.CELERY_TASK_ACKS_LATE
+    assert settings.CELERY_WORKER_PREFETCH_MULTIPLIER == 1
+    assert settings.CELERY_RESULT_BACKEND is None
+    assert settings.CELERY_ACCEPT_CONTENT == ["json"]
+
+
+def test_every_scheduled_task_exists() -> None:
+    from celery import current_app  # noqa: PLC0415
+
+    current_app.loader.import_default_modules()
+    for name, entry in settings.CELERY_BEAT_SCHEDULE.items():
+        assert entry["task"] in current_app.tasks, name
+    for task in settings.CELERY_TASK_ROUTES:
+        assert task in current_app.tasks
+
+
+def variables() -> set[str]:
+    found: set[str] = set()
+    for path in SOURCES:
+        text = path.read_text()
+        found |= set(
+            re.findall(r"environ(?:\.get\(|\[|\.setdefault\()\s*\"([A-Z_]+)\"", text)
+        )
+    return found - OTHERS
+
+
+@pytest.mark.parametrize("name", sorted(variables()))
+def test_every_variable_of_the_environment_is_documented(name: str) -> None:
+    words = re.compile(rf"\b{name}\b")
+    assert any(words.search(path.read_text()) for path in DOCUMENTS), name

@@ -1,0 +1,219 @@
+"""Rules of the house that a reader's eye forgets (docs/, CONTRIBUTING)."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+APPS = [
+    name
+    for name in (
+        *("config", "organizations", "frameworks", "goals", "checkins"),
+        *("reviews", "alignment", "notifications"),
+    )
+    if (REPOSITORY / name).is_dir()
+]
+TEMPLATES = sorted((REPOSITORY / "templates").rglob("*.html"))
+
+
+def sources(*apps: str) -> Iterator[Path]:
+    for app in apps or APPS:
+        yield from sorted((REPOSITORY / app).rglob("*.py"))
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(REPOSITORY))
+
+
+def is_view(path: Path) -> bool:
+    return path.stem == "views" or "views" in path.parent.parts
+
+
+def test_views_ask_selectors_and_never_a_manager() -> None:
+    found = [
+        f"{name_of(path)}:{node.lineno}"
+        for path in sources()
+        if is_view(path)
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Attribute) and node.attr == "objects"
+    ]
+    assert found == []
+
+
+def test_services_know_no_requests_and_rules_no_clock() -> None:
+    found = []
+    for path in sources():
+        text = path.read_text()
+        in_services = path.stem == "services" or path.parent.name == "services"
+        if in_services and re.search(r"from django\.(http|shortcuts|template)", text):
+            found.append(name_of(path))
+        if path.stem == "rules" and re.search(r"\b(now|today|localdate)\(", text):
+            found.append(name_of(path))
+    assert found == []
+
+
+def test_the_tenancy_setting_is_written_in_one_place() -> None:
+    """A session's setting would leak through the pool: only `set_config(…, true)`."""
+    allowed = {"organizations/tenancy.py"}
+    pattern = re.compile(
+        r"SET\s+(SESSION\s+|LOCAL\s+)?app\.|set_config\(\s*'app\.", re.IGNORECASE
+    )
+    writes = re.compile(r"set_config\(")
+    found = set()
+    for path in sources():
+        text = path.read_text()
+        if pattern.search(text):
+            found.add(name_of(path))
+        for match in writes.finditer(text):
+            call = text[match.start() : match.start() + 120].partition(")")[0]
+            if not call.rstrip().endswith("true"):
+                found.add(name_of(path))
+    assert found - allowed == set()
+
+
+def test_nothing_prints() -> None:
+    allowed = {"config/dev/guard.py"}
+    found = {
+        name_of(path)
+        for path in sources()
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "print"
+    }
+    assert found - allowed == set()
+
+
+def test_no_task_is_put_off_for_long() -> None:
+    """R4: no ETA, and no countdown but the roll-up's debounce."""
+    found = []
+    for path in sources():
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.keyword) and node.arg in ("eta", "countdown"):
+                value = ast.unparse(node.value)
+                if value != "settings.ROLL_UP_DEBOUNCE_SECONDS":
+                    found.append(f"{name_of(path)}: {value}")
+    assert found == []
+
+
+def test_a_file_is_split_before_four_hundred_lines() -> None:
+    found = {
+        name_of(path): len(path.read_text().splitlines())
+        for path in sources()
+        if "migrations" not in path.parts
+    }
+    assert {name: lines for name, lines in found.items() if lines >= 400} == {}
+
+
+# --- Templates ----------------------------------------------------------------------
+
+COMMENT = re.compile(r"\{#.*?#\}|\{% comment.*?endcomment %\}|<!--.*?-->", re.DOTALL)
+each_template = pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
+
+
+def read(path: Path) -> str:
+    return COMMENT.sub("", path.read_text())
+
+
+@each_template
+def test_no_inline_scripts_or_styles(path: Path) -> None:
+    """The policy refuses them; a template that has one is broken in the browser."""
+    text = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "", read(path), flags=re.DOTALL)
+    if "email" in path.parts:
+        return
+    assert not re.search(r"\sstyle\s*=", text)
+    assert not re.search(r"<style\b", text)
+    assert not re.search(r"\son[a-z]+\s*=\s*[\"']", text)
+    assert not re.search(r"\shx-on[:-]", text)
+    assert not re.search(r"javascript:", text)
+    for tag in re.findall(r"<script\b[^>]*>", text):
+        assert "src=" in tag or 'type="application/json"' in tag, tag
+
+
+TRANSLATED = re.compile(
+    r"\{% blocktrans(?:late)?\b.*?\{% endblocktrans(?:late)? %\}", re.DOTALL
+)
+TAGS = re.compile(
+    r"\{%.*?%\}|\{\{.*?\}\}|<svg\b.*?</svg>|<[^>]*>|&\w+;|&#\d+;", re.DOTALL
+)
+
+
+# Names of keys and columns are the same in every language.
+KEYS = re.compile(r"<(kbd|code)\b.*?</\1>", re.DOTALL)
+# Classes and names of pages, not words.
+NAMES = re.compile(
+    r"\{% block (page_class|nav_current|body_class)\b.*?\{% endblock", re.DOTALL
+)
+
+
+@each_template
+def test_every_text_is_translated(path: Path) -> None:
+    """What is left without tags and translations holds no words."""
+    text = KEYS.sub(" ", TRANSLATED.sub(" ", NAMES.sub("{%", read(path))))
+    text = TAGS.sub(" ", text)
+    words = [word for word in re.findall(r"[^\W\d_]{2,}", text) if word != "Sightline"]
+    assert words == []
+
+
+@each_template
+def test_texts_in_attributes_are_translated(path: Path) -> None:
+    text = TRANSLATED.sub(" ", read(path))
+    for attribute in ("title", "placeholder", "aria-label", "alt"):
+        for value in re.findall(rf"\s{attribute}=\"([^\"]*)\"", text):
+            plain = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "", value)
+            assert not re.search(r"[^\W\d_]{2,}", plain), (attribute, value)
+
+
+# --- Layers -------------------------------------------------------------------------
+
+
+def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603  the project's own tool
+        [Path(sys.executable).parent / "lint-imports", "--no-cache"],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PYTHONPATH": str(folder), "PATH": "/usr/bin:/bin"},
+    )
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("copy")
+    for app in APPS:
+        ignore = shutil.ignore_patterns("__pycache__", "*.pyc")
+        shutil.copytree(REPOSITORY / app, folder / app, ignore=ignore)
+    shutil.copy(REPOSITORY / "pyproject.toml", folder)
+    return folder
+
+
+def test_the_contracts_are_kept(copy: Path) -> None:
+    result = lint_imports(copy)
+    assert result.returncode == 0, result.stdout[-3000:]
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ("goals/querysets.py", "import checkins.services\n"),
+        ("organizations/calendar.py", "import goals.rules\n"),
+        ("goals/rules.py", "import django.db\n"),
+    ],
+)
+def test_a_step_up_is_refused(copy: Path, path: str, line: str) -> None:
+    source = copy / path
+    whole = source.read_text()
+    try:
+        source.write_text(whole + "\n\n" + line)
+        assert lint_imports(copy).returncode != 0
+    finally:
+        source.write_text(whole)
