@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from frameworks.registry import installed
 from goals.importing.reading import MOST_BYTES, too_large
@@ -70,7 +70,7 @@ class MappingForm(forms.Form):
         for one in unknown:
             named = f"{one['framework']}:{one['kind']}"
             self.fields[f"{KIND}{named}"] = forms.ChoiceField(
-                label=_("%(kind)s (%(n)s)") % {"kind": named, "n": one["goals"]},
+                label=_label(named, one["goals"]),
                 choices=choices,
                 widget=forms.Select(attrs={"class": "in"}),
             )
@@ -81,6 +81,11 @@ class MappingForm(forms.Form):
             name.removeprefix(KIND): str(value)
             for name, value in self.cleaned_data.items()
         }
+
+
+def _label(named: str, goals: int) -> str:
+    text = ngettext("%(kind)s, %(n)s goal", "%(kind)s, %(n)s goals", goals)
+    return text % {"kind": named, "n": goals}
 
 
 def installed_kinds() -> Iterator[tuple[str, str]]:

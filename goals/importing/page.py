@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 State = GoalImport.State
 # So many line numbers of one note are named.
 MOST_LINES = 12
+# The error that is a question: the mapping.
+ASKED = "unknown_kind"
 
 
 @dataclass(slots=True)
@@ -45,7 +47,9 @@ class Page:
     stage: str
     share: float | None
     done: int
+    # Without the kinds that the mapping asks for.
     errors: list[dict[str, Any]]
+    n_errors: int
     notes: list[Note]
     preview: list[dict[str, Any]]
     cycle: str
@@ -63,11 +67,17 @@ def page_of(row: GoalImport, tick: Tick | None) -> Page:
         stage=stage,
         share=tick.share if tick and stage else None,
         done=tick.done if tick else 0,
-        errors=[one for one in findings if one["severity"] == "error"],
+        errors=[one for one in findings if _is_error(one)],
+        n_errors=row.report.get("n_errors", 0)
+        - sum(one["code"] == ASKED for one in findings),
         notes=_notes(one for one in findings if one["severity"] == "note"),
         preview=[_with_label(one) for one in row.report.get("preview", [])],
         cycle=_cycle(row) if row.state == State.DONE else "",
     )
+
+
+def _is_error(finding: dict[str, Any]) -> bool:
+    return bool(finding["severity"] == "error" and finding["code"] != ASKED)
 
 
 def _stage(row: GoalImport, tick: Tick | None) -> str:
@@ -79,6 +89,7 @@ def _stage(row: GoalImport, tick: Tick | None) -> str:
         "read": _("Reading the file"),
         "plan": _("Comparing it with the goals that are here"),
         "write": _("Writing the goals"),
+        "history": _("Writing the history"),
     }
     waits = _("Waiting for its turn")
     return words.get(tick.stage, waits) if tick else waits

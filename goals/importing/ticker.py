@@ -15,7 +15,7 @@ TIMEOUT = 120
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """`stage`: check, read, plan, write or roll_up. `done` of `total` lines of it."""
+    """`stage`: check, read, plan, write, history or roll_up. `done` of `total` lines of it."""
 
     stage: str
     done: int = 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from itertools import batched
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -16,7 +16,9 @@ from goals.models import Goal
 from organizations.models import Cycle, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
+
+    from django.db.models import Field
 
     from goals.importing.plan import Draft, Key, Plan
     from goals.importing.snapshot import Snapshot
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     type Report = Callable[[str, int, int], None]
 
 BATCH = 2000
-SMALL_BATCH = 500
 
 
 def quiet(_stage: str, _done: int, _total: int) -> None:
@@ -70,6 +71,7 @@ class Writer:
         self._make_cycles()
         created = self._make_goals()
         moved = self._change_goals()
+        self.report("history", 0, 0)
         reason = _("Imported from %(file)s") % {"file": source.file_name or "CSV"}
         record_history(self, source, created=created, moved=moved, reason=reason)
 
@@ -174,24 +176,42 @@ class Writer:
             groups[tuple(sorted(draft.changes))].append(draft)
         done = 0
         for names, group in groups.items():
-            for batch in batched(group, SMALL_BATCH, strict=False):
+            for batch in batched(group, BATCH, strict=False):
                 self._update_batch(names, batch)
                 done += len(batch)
                 self.report("write", done, len(drafts))
 
-    def _update_batch(self, names: tuple[str, ...], batch: Iterable[Draft]) -> None:
-        goals = [
-            Goal(id=draft.key, organization=self.organization, **draft.changes)
-            for draft in batch
+    def _update_batch(self, names: tuple[str, ...], batch: Sequence[Draft]) -> None:
+        """One statement. Django's bulk_update takes ten times as long."""
+        fields = [_field(name) for name in names]
+        values = [
+            [field.get_db_prep_save(draft.changes[name], connection) for draft in batch]
+            for name, field in zip(names, fields, strict=True)
         ]
-        Goal.objects.in_organization(self.organization).bulk_update(
-            goals, _fields(names)
-        )
+        with connection.cursor() as cursor:
+            cursor.execute(
+                _update_statement(fields),
+                [[draft.key for draft in batch], *values, self.organization.pk],
+            )
 
 
-def _fields(names: Iterable[str]) -> list[str]:
-    """`owner_id` → `owner`: bulk_update knows fields, not columns."""
-    return [name.removesuffix("_id") for name in names]
+def _field(attribute: str) -> Field[Any, Any]:
+    """`owner_id` → the field `owner`."""
+    field = Goal._meta.get_field(attribute.removesuffix("_id"))
+    return cast("Field[Any, Any]", field)
+
+
+def _update_statement(fields: Sequence[Field[Any, Any]]) -> str:
+    """Parameters: the ids, a list of values per field, the organization's id."""
+    columns = [connection.ops.quote_name(str(field.column)) for field in fields]
+    lists = [f"%s::{field.db_type(connection)}[]" for field in fields]
+    sets = ", ".join(f"{column} = new.{column}" for column in columns)
+    return (
+        f"UPDATE goals_goal SET {sets} "
+        f"FROM unnest(%s::bigint[], {', '.join(lists)}) "
+        f"AS new(id, {', '.join(columns)}) "
+        "WHERE goals_goal.organization_id = %s AND goals_goal.id = new.id"
+    )
 
 
 def _next_positions(snapshot: Snapshot) -> Counter[int | None]:

@@ -190,7 +190,13 @@ def test_the_counters_go_up_while_it_is_written(
     )
     row = confirmed(inside_acme)
     run_import(inside_acme.organization.pk, row.pk)
-    assert told == [("read", 0, 0), ("plan", 0, 2), ("write", 2, 2), ("roll_up", 0, 0)]
+    assert told == [
+        ("read", 0, 0),
+        ("plan", 0, 2),
+        ("write", 2, 2),
+        ("history", 0, 0),
+        ("roll_up", 0, 0),
+    ]
 
 
 def test_a_mapping_goes_with_the_file(inside_acme: Acme) -> None:
