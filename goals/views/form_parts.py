@@ -55,6 +55,7 @@ def form_context(
             next((c for c in form.cycles if c.public_id == cycle), None)
         ),
         "asks_reason": asks_reason(form),
+        "confidence": _percent(form["confidence"].value()),
         **more,
     }
 
@@ -66,6 +67,14 @@ def action_of(sent: QueryDict, *, otherwise: str) -> str:
         return action
     is_searching = sent.get("parent_q", "") != sent.get("parent_q_done", "")
     return "find" if is_searching else otherwise
+
+
+def _percent(value: object) -> float | None:
+    """What was typed, as far as it is a percentage."""
+    text = "" if value is None else str(value)
+    if not (text.isascii() and text.isdigit()):
+        return None
+    return min(float(text[:4]), 100.0)
 
 
 def kind_now(form: GoalForm) -> KindRef | None:

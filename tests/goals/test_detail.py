@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -16,12 +15,13 @@ from goals.services import align_goal, edit_goal
 from organizations.models import Membership
 from organizations.tenancy import in_organization
 from tests.cast import Acme, Umbra
+from tests.goals.forms import Response
 from tests.make import make_goal, make_key_result
 
 
 def get(
     client: Client, who: Membership, goal: Goal, name: str = "detail", **query: str
-) -> HttpResponse:
+) -> Response:
     client.force_login(who.user)
     return client.get(reverse(f"goals:{name}", args=["acme", goal.public_id]), query)
 

@@ -1,0 +1,285 @@
+"""Writing a new goal, as a person with a browser does it."""
+
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from goals.access import CREATION, may_create_for
+from goals.models import Goal
+from organizations.models import Cycle, Membership, Unit
+from organizations.tenancy import in_organization
+from tests.cast import Acme, Umbra
+from tests.goals.forms import fields_of, open_form, send, url_of
+from tests.make import make_goal, make_key_result, make_member, make_unit
+
+
+def goals(acme: Acme, **wanted: object) -> list[Goal]:
+    with in_organization(acme.organization.pk):
+        return list(Goal.objects.filter(**wanted).with_people().order_by("id"))
+
+
+def test_a_member_writes_a_key_result_under_the_goal_above(
+    client: Client, acme: Acme
+) -> None:
+    with in_organization(acme.organization.pk):
+        top = make_goal(acme.ada, "Grow")
+    fields = open_form(client, acme.ben, parent=top.public_id)
+    assert fields["parent"] == top.public_id
+    answer = send(client, fields, title="25 opps", start="0", target="25")
+    (made,) = goals(acme, title="25 opps")
+    assert answer.status_code == 302
+    assert answer["Location"] == url_of("detail", made)
+    assert (made.owner, made.parent, made.state) == (acme.ben, top, "active")
+    assert made.kind == "key_result"
+    assert made.target == made.original_target == Decimal(25)
+    assert made.confidence == 50
+
+
+def test_a_draft_may_wait_for_its_target(client: Client, acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        top = make_goal(acme.ada)
+    fields = open_form(client, acme.ben, parent=top.public_id)
+    refused = send(client, fields, title="More ports", action="create")
+    assert refused.status_code == 422
+    assert "Add a target number" in refused.content.decode()
+    assert fields_of(refused)["title"] == "More ports"
+    assert not goals(acme, title="More ports")
+    assert send(client, fields, title="More ports", action="draft").status_code == 302
+    assert goals(acme, title="More ports")[0].state == "draft"
+
+
+def test_sent_twice_is_one_goal(client: Client, acme: Acme) -> None:
+    fields = open_form(client, acme.ben)
+    first = send(client, fields, title="Once")
+    second = send(client, fields, title="Once")
+    assert first["Location"] == second["Location"]
+    assert len(goals(acme, title="Once")) == 1
+
+
+def test_every_mistake_stands_at_its_field_and_nothing_is_lost(
+    client: Client, acme: Acme
+) -> None:
+    fields = open_form(client, acme.ben)
+    typed = {
+        "title": "", "metric_type": "number", "start": "22o", "target": "5",
+        "weight": "-1", "decimals": "9", "due_on": "2026-02-31", "currency": "US",
+        "description": "Because <b>we</b> must.",
+    }  # fmt: skip
+    answer = send(client, fields | typed)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    for name in ("title", "start", "weight", "decimals", "due_on", "currency"):
+        assert f'id="id_{name}_error"' in page, name
+    kept = fields_of(answer)
+    assert {name: kept[name] for name in typed} == typed
+
+
+def test_in_place_the_same_form_comes_back_alone(client: Client, acme: Acme) -> None:
+    fields = open_form(client, acme.ben)
+    answer = client.post(
+        url_of("create"), fields | {"title": ""}, headers={"HX-Request": "true"}
+    )
+    assert answer.status_code == 422
+    assert "<html" not in answer.content.decode()
+    saved = client.post(
+        url_of("create"), fields | {"title": "Fine"}, headers={"HX-Request": "true"}
+    )
+    assert saved["HX-Redirect"] == url_of("detail", goals(acme, title="Fine")[0])
+
+
+def test_a_kind_that_may_not_stand_there_is_refused(client: Client, acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        number = make_key_result(acme.ada, make_goal(acme.ada))
+    fields = open_form(client, acme.ada)
+    under = send(
+        client, fields, title="Odd", kind="okr:objective", parent=number.public_id
+    )
+    alone = send(
+        client, fields, title="Odd", kind="okr:key_result", target="3",
+        metric_type="number",
+    )  # fmt: skip
+    for answer in (under, alone):
+        assert answer.status_code == 422
+        assert "does not stand" in answer.content.decode()
+    assert not goals(acme, title="Odd")
+
+
+def test_the_number_should_go_where_it_says(client: Client, acme: Acme) -> None:
+    fields = open_form(client, acme.ben) | {"metric_type": "number", "title": "Faster"}
+    wrong = send(client, fields, start="14", target="7", direction="increase")
+    assert wrong.status_code == 422
+    assert "Should the number decrease?" in wrong.content.decode()
+    right = send(client, fields, start="14", target="7", direction="decrease")
+    assert right.status_code == 302
+
+
+def test_an_override_says_why_and_until_when(client: Client, acme: Acme) -> None:
+    fields = open_form(client, acme.ben) | {"title": "Felt", "override_progress": "40"}
+    refused = send(client, fields)
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert "id_override_reason_error" in page
+    assert "id_override_until_error" in page
+    send(client, fields, override_reason="Lag", override_until="2030-01-31")
+    (made,) = goals(acme, title="Felt")
+    assert made.override_progress == 0.4
+
+
+def test_without_script_the_search_for_a_parent_keeps_everything(
+    client: Client, acme: Acme
+) -> None:
+    with in_organization(acme.organization.pk):
+        wanted = make_goal(acme.ada, "Scale enterprise revenue")
+        make_goal(acme.ada, "Something else")
+    fields = open_form(client, acme.ben)
+    for action in ("find", "enter"):
+        answer = send(
+            client, fields, title="Mine", parent_q="enterprise", action=action
+        )
+        page = answer.content.decode()
+        assert answer.status_code == 200
+        assert wanted.public_id in page
+        assert "Something else" not in page
+        assert fields_of(answer)["title"] == "Mine"
+        assert 'class="err"' not in page
+    assert not goals(acme, title="Mine")
+    found = fields_of(answer) | {"parent": wanted.public_id, "action": "enter"}
+    assert send(client, found).status_code == 302
+    assert goals(acme, title="Mine")[0].parent == wanted
+
+
+@pytest.mark.parametrize("name", ["parent", "owner", "unit", "cycle"])
+def test_another_organizations_rows_are_refused(
+    client: Client, acme: Acme, umbra: Umbra, name: str
+) -> None:
+    with in_organization(umbra.organization.pk):
+        foreign = {
+            "parent": make_goal(umbra.mallory).public_id,
+            "owner": umbra.mallory.public_id,
+            "unit": umbra.company.public_id,
+            "cycle": Cycle.objects.all()[0].public_id,
+        }
+    fields = open_form(client, acme.ada) | {"title": "Stolen"}
+    answer = send(client, fields | {name: foreign[name]})
+    assert answer.status_code == 422
+    assert f'id="id_{name}_error"' in answer.content.decode()
+    assert not goals(acme, title="Stolen")
+    assert send(client, fields).status_code == 302
+
+
+def test_a_form_started_under_a_foreign_goal_is_not_there(
+    client: Client, acme: Acme, umbra: Umbra
+) -> None:
+    with in_organization(umbra.organization.pk):
+        foreign = make_goal(umbra.mallory).public_id
+    client.force_login(acme.ada.user)
+    assert client.get(url_of("create"), {"parent": foreign}).status_code == 404
+    for name in ("parent", "goal"):
+        assert client.get(url_of("parents"), {name: foreign}).status_code == 404
+
+
+def test_what_is_not_asked_is_not_written(client: Client, acme: Acme) -> None:
+    fields = open_form(client, acme.ben) | {"title": "Plain"}
+    send(
+        client, fields, state="closed", external_id="X", final_progress="1",
+        current="99", created_by=acme.ada.public_id, organization="2",
+    )  # fmt: skip
+    (made,) = goals(acme, title="Plain")
+    assert (made.state, made.external_id) == ("active", "")
+    assert (made.current, made.final_progress) == (None, None)
+    assert made.created_by == acme.ben
+
+
+def test_money_in_other_notations(client: Client, acme: Acme) -> None:
+    fields = open_form(client, acme.ben) | {"title": "ARR", "metric_type": "money"}
+    send(client, fields, start="12 000 000", target="$18,000,000.50", currency="usd")
+    (made,) = goals(acme, title="ARR")
+    assert made.start == Decimal(12_000_000)
+    assert made.target == Decimal("18000000.50")
+    assert made.currency == "USD"
+
+
+def test_offers_the_parents_that_the_kind_may_stand_under(
+    client: Client, acme: Acme
+) -> None:
+    with in_organization(acme.organization.pk):
+        objective = make_goal(acme.ada, "Objective of all")
+        number = make_key_result(acme.ada, objective, "Number of all")
+    client.force_login(acme.ben.user)
+    asked = {"parent_q": "all", "kind": "okr:objective"}
+    page = client.get(url_of("parents"), asked).content.decode()
+    assert objective.public_id in page
+    assert number.public_id not in page
+    asked = {"parent_q": "all", "kind": "okr:key_result", "goal": number.public_id}
+    page = client.get(url_of("parents"), asked).content.decode()
+    assert objective.public_id in page
+    assert f'value="{number.public_id}"' not in page
+
+
+# --- who may write for whom ---------------------------------------------------------
+
+
+def cases(
+    acme: Acme,
+) -> list[tuple[str, Membership, Membership | None, Unit | None, bool]]:
+    north = make_unit(acme.organization, "North", parent=acme.sales, kind="team")
+    nora = make_member(acme.organization, "Nora", unit=north)
+    return [
+        ("admin, anybody", acme.hal, acme.rita, acme.legal, True),
+        ("owner, a unit", acme.ada, None, acme.legal, True),
+        ("member, self", acme.ben, acme.ben, None, True),
+        ("member, self in own unit", acme.ben, acme.ben, acme.sales, True),
+        ("member, self in another unit", acme.ben, acme.ben, acme.legal, False),
+        ("member, colleague", acme.ben, acme.lena, None, False),
+        ("member, own unit on top", acme.ben, None, acme.sales, False),
+        ("manager, report", acme.lena, acme.ben, acme.sales, True),
+        ("leader, own unit", acme.lena, None, acme.sales, True),
+        ("leader, self for the unit", acme.lena, acme.lena, acme.sales, True),
+        ("leader, unit below", acme.lena, None, north, True),
+        ("leader, people below", acme.lena, nora, None, True),
+        ("leader, another unit", acme.lena, None, acme.legal, False),
+        ("leader, another unit's person", acme.lena, acme.rita, None, False),
+        (
+            "leader, their unit, another's person",
+            acme.lena,
+            acme.rita,
+            acme.sales,
+            False,
+        ),
+        ("nobody's goal", acme.ben, None, None, False),
+    ]
+
+
+def test_the_policy_says_who_writes_for_whom(client: Client, acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        table = cases(acme)
+    for said, by, owner, unit, allowed in table:
+        assert may_create_for(by, owner, unit) is allowed, said
+        fields = open_form(client, by) | {"title": said}
+        answer = send(
+            client, fields,
+            owner=owner.public_id if owner else "",
+            unit=unit.public_id if unit else "",
+        )  # fmt: skip
+        assert answer.status_code == (302 if allowed else 422), said
+        assert bool(goals(acme, title=said)) is allowed, said
+
+
+def test_a_member_may_write_for_the_unit_under_its_goal(
+    client: Client, acme: Acme
+) -> None:
+    with in_organization(acme.organization.pk):
+        ours = make_goal(acme.lena, unit=acme.sales)
+        theirs = make_goal(acme.ada, unit=acme.legal)
+    for parent, allowed in ((ours, True), (theirs, False)):
+        fields = open_form(client, acme.ben, parent=parent.public_id)
+        answer = send(
+            client, fields, title=f"Part {allowed}", target="3", owner="",
+            unit=acme.sales.public_id,
+        )  # fmt: skip
+        assert answer.status_code == (302 if allowed else 422)
+
+
+def test_every_line_of_the_policy_grants_something(acme: Acme) -> None:
+    assert all(grant.who and grant.what for grant in CREATION)
