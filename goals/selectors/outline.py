@@ -109,14 +109,12 @@ def read_outline(scope: Scope, *, page: int = 1, opened: Sequence[str] = ()) -> 
     """A page of roots, opened. Queries: 3."""
     lines = read_lines(scope, opened)
     first = (page - 1) * PAGE
-    found = list(
-        row_goals(scope)
-        .filter(is_top(scope))
-        # What hangs under another cycle's goal comes after what stands on its own.
-        .order_by(F("parent").asc(nulls_first=True), "position", "id")[
-            first : first + PAGE + 1
-        ]
-    )
+    # What hangs under another cycle's goal comes after what stands on its own.
+    order = (F("parent").asc(nulls_first=True), "position", "id")
+    # The page is cut before people and numbers are joined to it.
+    tops = goals_in(scope).filter(is_top(scope)).order_by(*order)
+    cut = tops.values("pk")[first : first + PAGE + 1]
+    found = list(row_goals(scope).filter(pk__in=cut).order_by(*order))
     roots = _rows(found[:PAGE], scope, lines)
     fill(scope, lines, roots, {*lines.opened, *_worth_opening(roots)})
     return Outline(roots, page, page + 1 if len(found) > PAGE else 0)

@@ -6,7 +6,16 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+)
 from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -44,13 +53,11 @@ def cycle_label(cycle: Cycle) -> str:
 
 def read_cycles(organization: Organization) -> list[Cycle]:
     """All cycles, the latest first, each with `has_goals`. Queries: 1."""
-    goals = Goal.objects.filter(
-        organization=OuterRef("organization"), cycle=OuterRef("pk")
-    )
+    # IN, not EXISTS: for a bare cycle EXISTS read all goals to find none.
+    used = Goal.objects.in_organization(organization).values("cycle")
+    has_goals = ExpressionWrapper(Q(pk__in=used), output_field=BooleanField())
     cycles = Cycle.objects.in_organization(organization)
-    return list(
-        cycles.annotate(has_goals=Exists(goals)).order_by("-starts_on", "ends_on")
-    )
+    return list(cycles.annotate(has_goals=has_goals).order_by("-starts_on", "ends_on"))
 
 
 def overlapping(cycles: Sequence[Cycle], chosen: Cycle) -> list[Cycle]:
@@ -115,11 +122,13 @@ def choose_scope(
 
 def goals_in(scope: Scope) -> GoalQuerySet:
     """Every goal of the scope that the member may know of."""
-    return (
-        Goal.objects.in_organization(scope.membership.organization)
-        .visible_to(scope.membership)
-        .filter(cycle__in=scope.cycles, state__in=scope.states)
+    goals = Goal.objects.in_organization(scope.membership.organization).filter(
+        cycle__in=scope.cycles, state__in=scope.states
     )
+    # Only drafts are hidden from anybody: without them nobody needs to be asked for.
+    if Goal.State.DRAFT in scope.states:
+        return goals.visible_to(scope.membership)
+    return goals
 
 
 def row_goals(scope: Scope) -> GoalQuerySet:
