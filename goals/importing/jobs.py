@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from goals import rollup
 from goals.importing import runs, ticker
 from goals.importing.report import describe_for_page, failed
 from goals.importing.uploads import kind_names, record_check
@@ -108,6 +107,6 @@ def _work(row: GoalImport) -> None:
 def _roll_up(organization_id: int, import_id: int) -> None:
     """Everything at once, rather than row by row; a lost one is left to the sweep."""
     ticker.tick(organization_id, import_id, "roll_up", 0, 0)
-    rollup.recompute(organization_id)
+    runs.roll_up(organization_id)
     # Changes that came meanwhile found the roll-up's lock taken.
     nudge(organization_id)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from goals import rollup
 from goals.importing import snapshot
 from goals.importing.planning import make_plan, written_ids
 from goals.importing.reading import read
-from goals.importing.writing import Writer, quiet
+from goals.importing.writing import Writer, forget_plans, quiet
 from goals.models import GoalImport
 from goals.tree import lock_tree
+from organizations.tenancy import in_organization
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,3 +54,10 @@ def write(
             source.save()
         Writer(organization, here, plan, by=source.by, report=report).write(source)
     return plan
+
+
+def roll_up(organization_id: int) -> None:
+    """Work out every goal once, rather than a dirty row for each that was written."""
+    with in_organization(organization_id):
+        rollup.recompute(organization_id)
+        forget_plans()

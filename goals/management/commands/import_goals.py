@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from goals import rollup
 from goals.importing import runs
 from goals.importing.findings import Finding
 from goals.importing.plan import KindName, Plan
@@ -51,7 +50,7 @@ class Command(BaseCommand):
                 name = "" if options["file"] == "-" else options["file"]
                 plan = _write(organization, content, mapping, name)
         if not (options["dry_run"] or plan.errors or plan.does_nothing):
-            rollup.recompute(organization.pk)
+            runs.roll_up(organization.pk)
         self._print(plan, dry_run=options["dry_run"], as_json=options["json"])
         if plan.errors:
             sys.exit(1)
