@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.utils import timezone
 
 from checkins.demo.seeds import decimal
@@ -159,11 +160,27 @@ def replay(
     for day in sorted({*by_day, *targets, timing.today}):
         touched = [history.say(road, step) for road, step in by_day[day]]
         touched += [history.adjust(road, day, to) for road, to in targets.get(day, ())]
-        Goal.objects.bulk_update(
-            touched, ["current", "confidence", "updated_on", "target"]
-        )
+        _save(organization, touched)
         recompute(organization.pk, today=day)
     history.write()
+
+
+# Django's bulk_update writes a CASE for each value: half of the load's time.
+SAVE = """
+UPDATE goals_goal goal
+SET current = new.current, target = new.target,
+    confidence = new.confidence, updated_on = new.updated_on
+FROM unnest(%s::bigint[], %s::numeric[], %s::numeric[], %s::smallint[], %s::date[])
+  AS new(id, current, target, confidence, updated_on)
+WHERE goal.organization_id = %s AND goal.id = new.id
+"""
+
+
+def _save(organization: Organization, goals: list[Goal]) -> None:
+    columns = ("pk", "current", "target", "confidence", "updated_on")
+    values = [[getattr(goal, column) for goal in goals] for column in columns]
+    with connection.cursor() as cursor:
+        cursor.execute(SAVE, [*values, organization.pk])
 
 
 def _postpone_targets(

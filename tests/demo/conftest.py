@@ -1,0 +1,44 @@
+from collections.abc import Callable, Iterator
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
+
+from organizations.models import Organization
+from organizations.tenancy import enter_organization
+
+Load = Callable[..., str]
+
+
+def load_demo(**options: bool) -> str:
+    """`manage.py load_demo`; answers with what it printed."""
+    output = StringIO()
+    call_command("load_demo", stdout=output, **options)
+    return output.getvalue()
+
+
+@pytest.fixture
+def load(db: None) -> Load:
+    return load_demo
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The demo, loaded today, once for the tests of a module that only read it.
+
+    What a test writes is rolled back to a savepoint by its own `db`.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_demo()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def kestrel_today(loaded: None, db: None) -> Iterator[Organization]:
+    organization = Organization.objects.get(slug="kestrel")
+    with transaction.atomic():
+        enter_organization(organization.pk)
+        yield organization

@@ -1,0 +1,83 @@
+"""One click signs in as one of the demo's people, and as nobody else."""
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from organizations.demo import DEMO_SIGN_INS, DemoSignIn, sign_ins
+from organizations.models import Organization, User
+from organizations.services import add_member, create_organization
+from organizations.tenancy import in_organization
+from tests.make import make_user
+
+URL = "/demo/sign-in/"
+
+
+@pytest.fixture
+def demo(loaded: None, db: None, settings: Settings) -> None:
+    settings.DEMO = True
+
+
+def signed_in(client: Client) -> str | None:
+    user_id = client.session.get("_auth_user_id")
+    return User.objects.get(pk=user_id).name if user_id else None
+
+
+@pytest.mark.parametrize("person", DEMO_SIGN_INS, ids=lambda person: person.slug)
+def test_one_click_each(demo: None, client: Client, person: DemoSignIn) -> None:
+    response = client.post(URL, {"as": person.slug})
+    assert response.status_code == 302
+    assert signed_in(client) == person.name
+    assert client.get(response["Location"]).status_code in (200, 302)
+
+
+def test_asks_for_a_token_of_the_form(demo: None) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    assert strict.post(URL, {"as": "employee"}).status_code == 403
+
+
+def test_is_no_link(demo: None, client: Client) -> None:
+    assert client.get(URL, {"as": "employee"}).status_code == 405
+    assert signed_in(client) is None
+
+
+def test_does_not_exist_while_the_demo_is_off(
+    demo: None, client: Client, settings: Settings
+) -> None:
+    settings.DEMO = False
+    assert client.post(URL, {"as": "employee"}).status_code == 404
+    assert signed_in(client) is None
+
+
+@pytest.mark.parametrize("who", ["", "owner", "amara.osei@kestrel.example"])
+def test_nobody_else(demo: None, client: Client, who: str) -> None:
+    assert client.post(URL, {"as": who}).status_code == 404
+
+
+@pytest.mark.usefixtures("demo")
+def test_not_somebody_who_made_the_account_their_own(client: Client) -> None:
+    amara = User.objects.get(name="Amara Osei")
+    amara.set_password("horse battery staple")
+    amara.save()
+    assert client.post(URL, {"as": "employee"}).status_code == 404
+
+
+@pytest.mark.usefixtures("demo")
+def test_not_a_member_of_a_real_organization(client: Client) -> None:
+    create_organization(slug="acme", name="Acme", owner=make_user("Ada"))
+    acme = Organization.objects.get(slug="acme")
+    with in_organization(acme.pk):
+        add_member(acme, User.objects.get(name="Amara Osei"))
+    assert client.post(URL, {"as": "employee"}).status_code == 404
+
+
+def test_the_terminal_names_all_four() -> None:
+    (line,) = sign_ins()
+    for person in DEMO_SIGN_INS:
+        assert person.name in line
+
+
+def test_the_sign_in_page_offers_all_four(demo: None, client: Client) -> None:
+    page = client.get("/accounts/login/").content.decode()
+    for person in DEMO_SIGN_INS:
+        assert f'name="as" value="{person.slug}"' in page

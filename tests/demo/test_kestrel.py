@@ -1,0 +1,83 @@
+"""Kestrel has everything that a goal can be, and people who write like people."""
+
+from collections import Counter
+from decimal import Decimal
+
+from checkins.demo.cascade import CASCADE
+from checkins.demo.notes import NOTES
+from checkins.demo.people import DEPARTMENTS, PEOPLE
+from checkins.models import CheckIn
+from frameworks.rules import may_stand_under
+from goals.models import Adjustment, Goal
+from organizations.models import Event, Membership, Organization, Unit
+
+
+def test_everything_that_a_goal_can_be_occurs(kestrel_today: Organization) -> None:
+    goals = Goal.objects.all()
+    assert goals.filter(state="closed", final_progress=1).exists()
+    assert goals.filter(state="draft").exists()
+    assert goals.filter(parent=None, owner__role="member").exists()
+    assert goals.filter(contributes=False).exists()
+    assert goals.filter(override_progress__isnull=False).exists()
+    assert goals.exclude(status="").exists()
+    opps = Adjustment.objects.get(goal__title="200 qualified enterprise opps")
+    assert (opps.before, opps.after) == ("180", "200")
+    assert opps.reason == "Hospital list qualifies at twice the rate we planned."
+    assert opps.goal.original_target == Decimal(180)
+    measured = {(goal.metric_type, goal.direction) for goal in goals}
+    assert {kind for kind, _ in measured} == set(Goal.MetricType)
+    assert {direction for _, direction in measured} == set(Goal.Direction)
+
+
+def test_people_have_places_managers_and_parts(kestrel_today: Organization) -> None:
+    people = Membership.objects.select_related("user", "manager__user", "unit")
+    assert people.count() == len(PEOPLE) == 64
+    assert not people.filter(unit=None).exists()
+    assert [p.user.name for p in people if p.manager is None] == ["Sofia Marchetti"]
+    assert not any(person.user.has_usable_password() for person in people)
+    assert set(people.values_list("role", flat=True)) == set(Membership.Role)
+    assert Unit.objects.filter(kind="department").count() == len(DEPARTMENTS)
+
+
+def test_each_goal_stands_where_its_kind_may(kestrel_today: Organization) -> None:
+    for goal in Goal.objects.select_related("parent"):
+        parent = goal.parent and goal.parent.kind_ref
+        assert may_stand_under(goal.kind_ref, parent), goal.title
+
+
+def test_a_check_in_remembers_what_was_before(kestrel_today: Organization) -> None:
+    goal = Goal.objects.get(title="25 enterprise opps qualified from outbound")
+    rows = list(CheckIn.objects.filter(goal=goal).order_by("id"))
+    assert [row.value_before for row in rows[1:]] == [row.value for row in rows[:-1]]
+    assert rows[-1].value == goal.current
+    assert rows[-1].confidence == goal.confidence
+    assert rows[-1].note == "Three from the ports list Marketing shared."
+
+
+def test_nobody_is_told_of_the_past(kestrel_today: Organization) -> None:
+    verbs = ("checkin.submitted", "goal.created", "goal.adjusted")
+    told = Event.objects.filter(verb__in=verbs)
+    assert told.count() > 900
+    assert not told.filter(processed_at=None).exists()
+
+
+def test_notes_are_many_varied_and_calm(kestrel_today: Organization) -> None:
+    pool = [
+        note for weeks in NOTES.values() for notes in weeks.values() for note in notes
+    ]
+    assert len(set(pool)) == len(pool) >= 60
+    written = [row.note for row in CheckIn.objects.exclude(note="")]
+    assert not any("!" in note for note in [*pool, *written])
+    assert len(set(written)) > 100
+    per_person = Counter(CheckIn.objects.exclude(note="").values_list("by_id", "note"))
+    assert set(per_person.values()) == {1}
+
+
+def test_the_cascade_names_only_people_and_goals_that_exist() -> None:
+    people = {person.key for person in PEOPLE}
+    seeds = [seed for top in CASCADE for seed in top.tree()]
+    keys = [seed.key for seed in seeds if seed.key]
+    assert {seed.owner for seed in seeds} == people
+    assert len(keys) == len(set(keys))
+    assert {seed.under for seed in seeds if seed.under} <= set(keys)
+    assert 150 <= len(seeds) <= 220

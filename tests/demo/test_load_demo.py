@@ -1,0 +1,88 @@
+"""`manage.py load_demo`: once, whole, and never over somebody's own data."""
+
+import pytest
+from django.core.management import CommandError
+from django.db import transaction
+
+from checkins.models import CheckIn
+from goals.models import Goal
+from organizations.models import Membership, Organization, User
+from organizations.services import create_organization
+from organizations.tenancy import in_organization
+from tests.demo.conftest import Load
+from tests.make import make_user
+
+
+def counts() -> dict[str, tuple[int, int]]:
+    """Organization → goals, members."""
+    found = {}
+    for organization in Organization.objects.all():
+        with in_organization(organization.pk):
+            found[organization.slug] = (
+                Goal.objects.count(),
+                Membership.objects.count(),
+            )
+    return found
+
+
+def said() -> list[tuple[object, ...]]:
+    kestrel = Organization.objects.get(slug="kestrel")
+    with in_organization(kestrel.pk):
+        rows = CheckIn.objects.order_by("id")
+        return list(rows.values_list("goal__title", "on", "value", "note"))
+
+
+def test_loads_two_organizations_once(load: Load) -> None:
+    load()
+    first = counts()
+    assert set(first) == {"kestrel", "sourcegraph"}
+    assert first["sourcegraph"] == (66, 2)
+    assert "is there already" in load()
+    assert counts() == first
+
+
+def test_the_same_every_time(load: Load) -> None:
+    found = []
+    for _ in range(2):
+        with transaction.atomic():
+            load()
+            found.append(said())
+            transaction.set_rollback(True)
+    assert found[0] == found[1]
+    assert len(found[0]) > 900
+
+
+def test_a_load_that_breaks_leaves_nothing_and_the_next_one_repairs_it(
+    load: Load, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_args: object, **_options: object) -> None:
+        raise RuntimeError("killed")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("checkins.demo.kestrel.replay", die)
+        with pytest.raises(RuntimeError):
+            load()
+    assert not Organization.objects.exists()
+    assert not User.objects.exists()
+    with monkeypatch.context() as patch:
+        patch.setattr("checkins.demo.imported.call_command", die)
+        with pytest.raises(RuntimeError):
+            load()
+    assert set(counts()) == {"kestrel"}
+    load(if_empty=True)
+    assert set(counts()) == {"kestrel", "sourcegraph"}
+
+
+@pytest.mark.parametrize("slug", ["kestrel", "sourcegraph"])
+def test_somebodys_own_organization_is_left_alone(load: Load, slug: str) -> None:
+    create_organization(slug=slug, name="Ours", owner=make_user("Ada"))
+    with pytest.raises(CommandError, match=f"“{slug}”.*left alone"):
+        load()
+    assert counts()[slug] == (0, 1)
+    assert Organization.objects.get(slug=slug).name == "Ours"
+
+
+def test_if_empty_does_nothing_beside_a_real_organization(load: Load) -> None:
+    create_organization(slug="acme", name="Acme", owner=make_user("Ada"))
+    assert load(if_empty=True) == ""
+    assert set(counts()) == {"acme"}
