@@ -147,7 +147,7 @@ def _sample(organization: Organization, n_goals: int) -> Sample:
     leaf = goals.select_related("owner__user").filter(kind="key_result").latest("id")
     for goal in (root, largest, elsewhere, leaf):
         goal.organization = organization
-    person = Membership.objects.select_related("organization", "user").get(
-        pk=leaf.owner_id
-    )
+    assert leaf.owner is not None
+    people = Membership.objects.select_related("organization", "user")
+    person = people.get(pk=leaf.owner.pk)
     return Sample(organization, person, leaf, root, largest, elsewhere, n_goals)

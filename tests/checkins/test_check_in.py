@@ -39,7 +39,7 @@ def test_undo_brings_back_what_was_there(inside_acme: Acme) -> None:
     undo_check_in(row, by=inside_acme.ada)
     undo_check_in(row, by=inside_acme.ada)
     goal = Goal.objects.get(pk=logos.pk)
-    assert (goal.current, goal.confidence) == (10, 70)
+    assert (goal.current, goal.confidence) == (Decimal(10), 70)
 
 
 def test_undo_is_refused_once_another_one_stands_on_it(inside_acme: Acme) -> None:

@@ -113,7 +113,7 @@ def test_says_how_to_write_a_number_and_loses_nothing(
     ],
 )
 def test_refuses_what_the_fields_do_not_hold(
-    client: Client, acme: Acme, logos: Goal, data: dict[str, str]
+    client: Client, acme: Acme, logos: Goal, data: dict[str, Any]
 ) -> None:
     assert send(client, acme.ben, logos, **data).status_code == 422
     assert not logged(acme, logos)
@@ -125,7 +125,7 @@ def test_nothing_changed_keeps_both(client: Client, acme: Acme, logos: Goal) -> 
     )
     assert response.status_code == 200
     (row,) = logged(acme, logos)
-    assert (row.value, row.confidence, row.note) == (3, 70, "n")
+    assert (row.value, row.confidence, row.note) == (Decimal(3), 70, "n")
 
 
 def test_a_word_that_stood_for_55_still_does(

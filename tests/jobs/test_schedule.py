@@ -7,7 +7,7 @@ from django.conf import settings
 current_app.loader.import_default_modules()
 OURS = sorted(name for name in current_app.tasks if not name.startswith("celery."))
 SCHEDULED = sorted(
-    entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()
+    str(entry["task"]) for entry in settings.CELERY_BEAT_SCHEDULE.values()
 )
 
 

@@ -14,7 +14,7 @@ import pytest
 from config.stores.binaries import postgres_bin
 from config.stores.embedded import Stores
 from config.stores.provision import provision
-from config.stores.urls import with_database
+from config.stores.urls import database_name, with_database
 from tests.stores import ADMIN_URL
 
 COUNTS = """
@@ -48,7 +48,7 @@ def run(program: str, *arguments: str) -> None:
 def test_a_backup_restores_into_an_empty_server(
     empty_server: Stores, tmp_path: Path
 ) -> None:
-    database = psycopg.conninfo.conninfo_to_dict(os.environ["DATABASE_URL"])["dbname"]
+    database = database_name(os.environ["DATABASE_URL"])
     source = with_database(os.environ[ADMIN_URL], database)
     with psycopg.connect(source) as connection:
         connection.execute(SEED)
@@ -56,7 +56,12 @@ def test_a_backup_restores_into_an_empty_server(
 
     run("pg_dump", "--format=custom", f"--file={dump}", source)
     urls = provision(empty_server.database_url)
-    run("pg_restore", "--exit-on-error", f"--dbname={empty_server.database_url}", str(dump))
+    run(
+        "pg_restore",
+        "--exit-on-error",
+        f"--dbname={empty_server.database_url}",
+        str(dump),
+    )
 
     with (
         psycopg.connect(source) as before,
