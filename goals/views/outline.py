@@ -121,5 +121,5 @@ def rows(request: MemberRequest, org: str) -> HttpResponse:
 
 
 def _wants_part(request: MemberRequest) -> bool:
-    htmx = request.htmx  # type: ignore[attr-defined]
+    htmx = request.htmx
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request

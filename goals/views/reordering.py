@@ -48,7 +48,7 @@ def reorder(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     if asked.scope is None:
         raise Http404
     step = step_goal(goal, by=membership, step=form.step, among=goals_in(asked.scope))
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return _say(goal, step)
     return _back(org, goal, parent, asked.scope_query)
 
@@ -59,7 +59,7 @@ def _put_before(request: MemberRequest, goal: Goal, public_id: str) -> HttpRespo
         reorder_goal(goal, before=before, by=request.membership)
     except PlacementError as error:
         return HttpResponse(escape(" ".join(error.messages)), status=422)
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         response = HttpResponse(escape(_("Moved.")))
         response.headers["HX-Trigger"] = _moved(goal, before)
         return response

@@ -13,10 +13,10 @@ from django.urls import reverse
 
 from goals.models import Goal
 from goals.rollup import drain
-from organizations.models import Membership
+from organizations.models import Cycle, Membership
 from organizations.tenancy import in_organization
-from tests.cast import Acme
-from tests.make import make_goal, make_key_result
+from tests.cast import Acme, Umbra
+from tests.make import make_goal, make_key_result, make_unit
 
 ROW_TITLE = re.compile(r'goals/\w{12}/">([^<]*)</a>\s*<span class="of">')
 pytestmark = pytest.mark.django_db
@@ -85,3 +85,208 @@ def test_costs_the_same_for_10_goals_as_for_200(
     many = queries_of(acme.ben, **query)
     assert few == many
     assert many <= MOST_QUERIES
+
+
+def test_pages_the_children_of_one_goal_by_fifty(acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        top = grow(acme, 53)
+    first = get(acme.hal)
+    assert len(titles(first)) == 1 + 50
+    assert "3 more" in first.content.decode()
+    second = get(acme.hal, "children", top.public_id, page="2", headers=HTMX)
+    assert titles(second) == ["Result 53.50", "Result 53.51", "Result 53.52"]
+    assert "more</a>" not in second.content.decode()
+
+
+def test_without_script_the_rest_is_a_list_of_pages(acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        top = grow(acme, 53)
+    assert f"under={top.public_id}&amp;page=2" in get(acme.hal).content.decode()
+    assert len(titles(get(acme.hal, under=top.public_id, page="2"))) == 3
+
+
+def test_opens_the_way_to_my_own_goals_however_late_they_come(acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        top = grow(acme, 60)
+        late = make_goal(acme.ada, "Late team", parent=top)
+        make_goal(acme.ada, "My own", parent=late, owner=acme.ben, unit=acme.sales)
+        make_goal(acme.ada, "Another", parent=top)
+    # Of the 60 results half are Ben's, too, and stand on his path.
+    mine = get(acme.ben)
+    assert "My own" in titles(mine)
+    assert mine.content.decode().count('lit-r sel"') <= 20
+    assert "My own" not in titles(get(acme.rita))
+
+
+def test_without_script_a_link_opens_a_row_and_the_rows_above_it(acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        top = make_goal(acme.ada, "Top")
+        middle = make_goal(acme.ada, "Middle", parent=top)
+        deep = make_goal(acme.ada, "Deep", parent=middle)
+        make_goal(acme.ada, "Deepest", parent=deep)
+    assert titles(get(acme.hal)) == ["Top", "Middle"]
+    opened = get(acme.hal, open=deep.public_id)
+    assert titles(opened) == ["Top", "Middle", "Deep", "Deepest"]
+
+
+def test_a_yearly_goal_stands_above_those_of_a_quarter(acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        today = acme.organization.today()
+        year = Cycle.objects.on(today).get(kind=Cycle.Kind.YEAR)
+        top = make_goal(acme.ada, "This year", cycle=year)
+        make_goal(acme.ada, "This quarter", parent=top)
+        other = Cycle.objects.filter(kind="quarter").exclude(
+            starts_on__lte=today, ends_on__gte=today
+        )
+        make_goal(acme.ada, "Another quarter", parent=top, cycle=other[0])
+    assert titles(get(acme.hal)) == ["This year", "This quarter"]
+    chosen = get(acme.hal, cycle=year.public_id)
+    assert "This quarter" in titles(chosen)
+
+
+def test_without_goals_now_the_last_cycle_that_has_some_is_shown(acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        later = Cycle.objects.order_by("-ends_on", "starts_on").first()
+        make_goal(acme.ada, "Far ahead", cycle=later)
+    assert titles(get(acme.hal)) == ["Far ahead"]
+
+
+def test_drafts_come_on_request_and_to_their_people_alone(acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        make_goal(acme.ada, "In force")
+        make_goal(acme.ben, "Not agreed", state="draft", owner=acme.ben)
+    assert titles(get(acme.ben)) == ["In force"]
+    asked: dict[str, Any] = {"state": ["active", "draft"]}
+    assert titles(get(acme.ben, **asked)) == ["In force", "Not agreed"]
+    assert titles(get(acme.lena, **asked)) == ["In force", "Not agreed"]
+    assert titles(get(acme.hal, **asked)) == ["In force", "Not agreed"]
+    assert titles(get(acme.rita, **asked)) == ["In force"]
+    assert titles(get(acme.rita, q="agreed", **asked)) == []
+
+
+def test_filters_narrow_to_a_list_with_the_line_of_each_goal(acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        east = make_unit(acme.organization, "East", parent=acme.sales, kind="team")
+        top = make_goal(acme.ada, "Company", unit=acme.company)
+        team = make_goal(acme.ada, "Sell more", parent=top, unit=acme.sales)
+        make_key_result(acme.ada, team, "40 % up", unit=east, owner=acme.ben)
+        make_key_result(acme.ada, team, "400 up", unit=acme.legal, owner_name="Bento")
+    by_unit = get(acme.hal, unit=acme.sales.public_id)
+    assert titles(by_unit) == ["Sell more", "40 % up"]
+    assert "Company</a>" in by_unit.content.decode()
+    assert titles(get(acme.hal, q="40 %")) == ["40 % up"]
+    assert titles(get(acme.hal, q="_")) == []
+    assert titles(get(acme.hal, owner="BEN")) == ["40 % up", "400 up"]
+    assert titles(get(acme.ben, mine="1")) == ["40 % up"]
+    assert titles(get(acme.hal, kind="okr:key_result", q="400")) == ["400 up"]
+    assert titles(get(acme.hal, unit="nonsense")) == ["Company", "Sell more"]
+
+
+def test_health_chips_count_what_the_other_filters_leave(acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        top = make_goal(acme.ada, "Top")
+        make_goal(acme.ada, "Slow", parent=top, status="at_risk")
+        make_goal(acme.ada, "Slower", parent=top, status="off_track")
+        drain(acme.organization.pk)
+    assert titles(get(acme.hal, health=["at_risk"])) == ["Slow"]
+    chips = {
+        chip.value: chip.n for chip in get(acme.hal, q="slow").context["health_chips"]
+    }
+    assert chips == {"on_track": 0, "at_risk": 1, "off_track": 1, "not_updated": 0}
+
+
+def test_a_search_without_a_hit_names_its_filters_and_the_way_back(acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        make_goal(acme.ada, "Top")
+    text = get(acme.hal, q="R&D", health=["at_risk"]).content.decode()
+    assert "These filters are on: “R&amp;D”, At risk." in text
+    assert "Clear filters" in text
+
+
+def test_an_empty_organization_is_offered_its_first_goal(acme: Acme) -> None:
+    text = get(acme.rita).content.decode()
+    assert text.count(reverse("goals:create", args=["acme"])) == 1
+    assert reverse("goals:import", args=["acme"]) not in text
+    assert reverse("goals:import", args=["acme"]) in get(acme.lena).content.decode()
+
+
+def test_titles_are_text_everywhere(acme: Acme) -> None:
+    nasty = '<script>x</script>" onclick="y'
+    with in_organization(acme.organization.pk):
+        top = make_goal(acme.ada, nasty)
+        make_goal(acme.ada, nasty, parent=top)
+    for query in ({}, {"q": "script"}, {"arrange": "1"}):
+        text = get(acme.hal, **query).content.decode()
+        assert "<script>x" not in text
+        assert '" onclick' not in text
+
+
+def test_a_broken_rule_is_marked_in_words(acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        top = make_goal(acme.ada)
+        goal = make_key_result(acme.ada, top, target=None)
+        Goal.objects.filter(pk=goal.pk).update(parent=None)
+    text = get(acme.hal).content.decode()
+    assert "A key result does not stand alone." in text
+    assert "Target to be set" in text
+
+
+def test_an_htmx_request_gets_the_results_and_a_short_address(acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        make_goal(acme.ada, "Top")
+    response = get(acme.hal, q="top", unit="", state="active", headers=HTMX)
+    assert response.headers["HX-Push-Url"] == "/o/acme/goals/?q=top"
+    assert "<html" not in response.content.decode()
+    back = {**HTMX, "HX-History-Restore-Request": "true"}
+    assert "<html" in get(acme.hal, headers=back).content.decode()
+
+
+def test_nobody_from_elsewhere_sees_anything(acme: Acme, umbra: Umbra) -> None:
+    with in_organization(acme.organization.pk):
+        goal = make_goal(acme.ada, "Secret")
+    client = signed_in(umbra.mallory)
+    for name, args in (("outline", []), ("children", [goal.public_id]), ("rows", [])):
+        url = reverse(f"goals:{name}", args=["acme", *args])
+        assert client.get(url).status_code == 404
+    own = reverse("goals:children", args=["umbra", goal.public_id])
+    assert client.get(own).status_code == 404
+
+
+def test_rows_answers_with_what_is_newer_and_the_reader_may_see(
+    acme: Acme, umbra: Umbra
+) -> None:
+    with in_organization(acme.organization.pk):
+        goal = make_goal(acme.ada, "Top")
+        draft = make_goal(acme.ben, "Draft", state="draft")
+        drain(acme.organization.pk)
+        version = Goal.objects.get(pk=goal.pk).progress.version
+    asked = [goal.public_id, draft.public_id, "x'--", "zz.9"]
+    text = get(acme.rita, "rows", row=asked).content.decode()
+    assert f'id="goal-numbers-{goal.public_id}" hx-swap-oob="true"' in text
+    assert draft.public_id not in text
+    same = [f"{goal.public_id}.{version}"]
+    assert get(acme.rita, "rows", row=same).status_code == 204
+    assert get(umbra.mallory, "rows", row=asked).status_code == 204
+
+
+def test_rows_costs_the_same_for_one_as_for_many(acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        grow(acme, 40)
+        ids = list(Goal.objects.values_list("public_id", flat=True))
+    client, url = signed_in(acme.rita), reverse("goals:rows", args=["acme"])
+    counts = []
+    for rows in (ids[:1], ids):
+        with CaptureQueriesContext(connection) as captured:
+            assert client.post(url, {"row": rows}).status_code == 200
+        counts.append(len(captured.captured_queries))
+    assert counts[0] == counts[1]
+
+
+def test_a_check_in_is_offered_where_it_is_allowed_and_makes_sense(acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        top = make_goal(acme.ada, "Top")
+        result = make_key_result(acme.ada, top, owner=acme.ben, unit=acme.sales)
+    url = reverse("checkins:check_in", args=["acme", result.public_id])
+    assert f'hx-get="{url}"' in get(acme.ben).content.decode()
+    assert url not in get(acme.rita).content.decode()
+    assert top.public_id + "/check-in" not in get(acme.ada).content.decode()

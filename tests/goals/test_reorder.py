@@ -1,0 +1,141 @@
+"""Goals change places with their neighbours; nothing else moves."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.test import Client
+from django.urls import reverse
+
+from goals.models import Goal
+from goals.selectors.scope import choose_scope, goals_in, read_cycles
+from goals.services.ordering import DOWN, step_goal
+from organizations.models import Membership
+from organizations.tenancy import in_organization
+from tests.cast import Acme, Umbra, make_acme
+from tests.make import make_goal
+
+HTMX = {"HX-Request": "true"}
+
+
+def post(member: Membership, goal: Goal, org: str = "acme", **data: Any) -> Any:
+    client = Client()
+    client.force_login(member.user)
+    headers = data.pop("headers", {})
+    url = reverse("goals:reorder", args=[org, goal.public_id])
+    return client.post(url, data, headers=headers)
+
+
+def make_family(acme: Acme) -> tuple[Goal, list[Goal]]:
+    with in_organization(acme.organization.pk):
+        top = make_goal(acme.ada, "Top", owner=acme.lena)
+        children = [
+            make_goal(acme.ada, name, parent=top, owner=acme.ben) for name in "ABCD"
+        ]
+    return top, children
+
+
+def order(acme: Acme, parent: Goal | None) -> str:
+    with in_organization(acme.organization.pk):
+        goals = Goal.objects.filter(parent=parent).order_by("position", "id")
+        return "".join(goal.title for goal in goals)
+
+
+@pytest.mark.parametrize(
+    ("row", "direction", "after"),
+    [(1, "up", "BACD"), (1, "down", "ACBD"), (2, "down", "ABDC"), (0, "up", "ABCD")],
+)
+def test_one_step_changes_places(
+    acme: Acme, row: int, direction: str, after: str
+) -> None:
+    top, children = make_family(acme)
+    response = post(acme.ben, children[row], direction=direction)
+    assert response.status_code == 302
+    assert response.url.endswith(
+        f"&arrange=1&open={top.public_id}#goal-row-{children[row].public_id}"
+    )
+    assert order(acme, top) == after
+
+
+def test_with_htmx_the_place_is_said_and_the_page_is_told(acme: Acme) -> None:
+    _top, (_a, b, _c, d) = make_family(acme)
+    response = post(acme.ben, b, direction="down", headers=HTMX)
+    assert "number 3 of 4" in response.content.decode()
+    assert d.public_id in response.headers["HX-Trigger"]
+    last = post(acme.ben, d, direction="down", headers=HTMX)
+    assert "HX-Trigger" not in last.headers
+
+
+def test_siblings_that_are_not_on_the_page_are_passed_over(acme: Acme) -> None:
+    top, (_a, b, c, _d) = make_family(acme)
+    with in_organization(acme.organization.pk):
+        Goal.objects.filter(pk=c.pk).update(state="archived")
+    post(acme.ben, b, direction="down")
+    assert order(acme, top) == "ACDB"
+
+
+def test_in_front_of_a_sibling(acme: Acme) -> None:
+    top, (a, _b, _c, d) = make_family(acme)
+    assert post(acme.ben, d, before=a.public_id).status_code == 302
+    assert order(acme, top) == "DABC"
+
+
+def test_a_goal_under_another_parent_is_no_sibling(acme: Acme) -> None:
+    top, (a, *_rest) = make_family(acme)
+    assert post(acme.lena, a, before=top.public_id).status_code == 422
+    assert order(acme, top) == "ABCD"
+
+
+@pytest.mark.parametrize("data", [{}, {"direction": "sideways"}, {"before": "?"}])
+def test_without_a_place_nothing_moves(acme: Acme, data: dict[str, str]) -> None:
+    top, (a, *_rest) = make_family(acme)
+    assert post(acme.ben, a, **data).status_code == 422
+    assert order(acme, top) == "ABCD"
+
+
+def test_who_may_change_neither_the_goal_nor_the_one_above_is_refused(
+    acme: Acme,
+) -> None:
+    top, (_a, b, *_rest) = make_family(acme)
+    assert post(acme.rita, b, direction="up").status_code == 403
+    assert order(acme, top) == "ABCD"
+    with in_organization(acme.organization.pk):
+        Goal.objects.filter(pk=b.pk).update(owner=acme.hal, unit=None)
+    assert post(acme.lena, b, direction="up").status_code == 302
+    assert order(acme, top) == "BACD"
+
+
+def test_another_organizations_goal_does_not_exist(acme: Acme, umbra: Umbra) -> None:
+    _top, (a, b, *_rest) = make_family(acme)
+    assert post(umbra.mallory, b, direction="up").status_code == 404
+    assert post(umbra.mallory, b, org="umbra", direction="up").status_code == 404
+    with in_organization(umbra.organization.pk):
+        foreign = make_goal(umbra.mallory)
+    assert post(acme.ada, a, before=foreign.public_id).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_move_at_once_leave_one_order() -> None:
+    acme = make_acme()
+    top, children = make_family(acme)
+
+    def move(goal: Goal) -> None:
+        try:
+            with in_organization(acme.organization.pk):
+                cycles = read_cycles(acme.organization)
+                scope = choose_scope(acme.ada, cycles)
+                assert scope is not None
+                goal = Goal.objects.get(pk=goal.pk)
+                step_goal(goal, by=acme.ada, step=DOWN, among=goals_in(scope))
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(move, [children[0], children[1], children[0], children[2]]))
+    with in_organization(acme.organization.pk):
+        places = Goal.objects.filter(parent=top).values_list("position", flat=True)
+        assert sorted(places) == [0, 1, 2, 3]
+    assert sorted(order(acme, top)) == ["A", "B", "C", "D"]
