@@ -16,6 +16,8 @@ from organizations.tenancy import enter_organization, enter_user
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from django_htmx.middleware import HtmxDetails
+
     type GetResponse = Callable[[HttpRequest], HttpResponse]
 
 ORGANIZATION_PATH = re.compile(rf"^/o/(?P<slug>{SLUG})/")

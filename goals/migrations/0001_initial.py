@@ -3,8 +3,9 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import organizations.models.tenant
 from django.db import migrations, models
+
+import organizations.models.tenant
 
 
 class Migration(migrations.Migration):

@@ -45,7 +45,7 @@ class Row:
         if self.level == Level.COMPANY:
             return ""
         if self.level != Level.INDIVIDUAL and goal.unit is not None:
-            return goal.unit.name
+            return str(goal.unit)
         return str(goal.owner) if goal.owner else goal.owner_name
 
     @property

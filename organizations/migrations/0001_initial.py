@@ -4,10 +4,11 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import organizations.models.tenant
-import organizations.validators
 from django.conf import settings
 from django.db import migrations, models
+
+import organizations.models.tenant
+import organizations.validators
 
 
 class Migration(migrations.Migration):
