@@ -57,6 +57,7 @@ def conflict_of(
         label = str(form.fields[name].label)
         clashes.append(Clash(label, _shown(now, name, fresh), yours))
     data["seen"] = fingerprint(now)
+    data["confidence_was"] = as_sent(now.confidence)
     return Conflict(who, clashes, data)
 
 

@@ -125,11 +125,12 @@ class GoalForm(GoalFields):
 
     def clean_confidence(self) -> int | None:
         """Five words stand for a hundred values: the same word changes nothing."""
-        value = self.cleaned_data["confidence"]
+        value: int | None = self.cleaned_data["confidence"]
+        was: int | None = self.cleaned_data.get("confidence_was")
         style = self.membership.organization.confidence_style
-        known = self.goal.confidence if self.goal else None
-        same = known is not None and value == nearest(known)
-        return known if same and style != PERCENT else value
+        if style == PERCENT or was is None:
+            return value
+        return was if value == nearest(was) else value
 
     # --- several -----------------------------------------------------------------
 

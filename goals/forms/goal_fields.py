@@ -103,6 +103,10 @@ class GoalFields(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+    # Before `confidence`, whose cleaning reads it.
+    confidence_was = forms.IntegerField(
+        min_value=0, max_value=100, required=False, widget=forms.HiddenInput
+    )
     confidence = forms.IntegerField(
         label=gettext_lazy("Confidence"), min_value=0, max_value=100, required=False
     )

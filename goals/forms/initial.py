@@ -28,6 +28,7 @@ def initial_of(goal: Goal, parent: Goal | None) -> dict[str, Any]:
     found["parent"] = parent.public_id if parent else ""
     found["contributes"] = "yes" if goal.contributes else "no"
     found["weight"] = Decimal(plain(goal.weight))
+    found["confidence_was"] = goal.confidence
     percent = goal.override_progress
     found["override_progress"] = (
         None if percent is None else Decimal(plain(round(percent * 100, 4)))

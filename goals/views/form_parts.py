@@ -8,7 +8,7 @@ from frameworks.registry import get_kind
 from goals.forms.initial import as_sent, due_hint, initial_of
 from goals.forms.kinds import read_kind
 from goals.rules import Metric
-from goals.selectors.line import line_of
+from goals.selectors.line import glyph_of, line_of
 from goals.selectors.parents import find_parents
 from goals.selectors.share import share_of
 from goals.services.adjusting import ADJUSTABLE
@@ -44,6 +44,8 @@ def form_context(
     return {
         "form": form,
         "goal": goal,
+        "is_new": goal is None,
+        "level": glyph_of(goal) if goal else "open",
         "line": line,
         "chosen": above,
         "parents": found,

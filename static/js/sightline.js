@@ -75,13 +75,16 @@
 
   /* Menus close when the attention goes elsewhere. */
   const closeMenus = (except) => {
-    for (const menu of document.querySelectorAll("details.me[open]")) {
+    for (const menu of document.querySelectorAll("details:is(.me, .acts)[open]")) {
       if (menu.contains(except)) continue;
       if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
       menu.open = false;
     }
   };
   document.addEventListener("pointerdown", (event) => closeMenus(event.target));
+  document.addEventListener("click", (event) => {
+    if (event.target.closest(".acts-menu a")) closeMenus();
+  });
 
   /* Toasts leave after a while, unless somebody is on them or they must be read. */
   const leave = (toast) => (toast.matches(":hover, :focus-within") ? later(toast) : toast.remove());

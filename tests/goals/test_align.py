@@ -1,0 +1,128 @@
+"""Where a goal stands, and what comes along when it moves."""
+
+import pytest
+from django.test import Client
+
+from goals.models import Adjustment, Goal
+from organizations.tenancy import in_organization
+from tests.cast import Acme, Umbra
+from tests.goals.forms import fields_of, url_of
+from tests.make import make_goal, make_key_result
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def tree(acme: Acme) -> dict[str, Goal]:
+    with in_organization(acme.organization.pk):
+        top = make_goal(acme.ada, "Top")
+        other = make_goal(acme.ada, "Other")
+        moving = make_goal(acme.ben, "Moving", parent=top, owner=acme.ben)
+        leaf = make_key_result(acme.ben, moving, "Leaf", owner=acme.ben)
+    return {"top": top, "other": other, "moving": moving, "leaf": leaf}
+
+
+def parent_of(acme: Acme, goal: Goal) -> Goal | None:
+    with in_organization(acme.organization.pk):
+        found: Goal | None = (
+            Goal.objects.select_related("parent").get(pk=goal.pk).parent
+        )
+    return found
+
+
+def test_moves_with_everything_below(
+    client: Client, acme: Acme, tree: dict[str, Goal]
+) -> None:
+    client.force_login(acme.ben.user)
+    url = url_of("align", tree["moving"])
+    asked = client.get(url)
+    assert "1 goal below comes along." in asked.content.decode()
+    fields = fields_of(asked, "goal-align")
+    assert fields["parent"] == tree["top"].public_id
+    sent = fields | {
+        "parent": tree["other"].public_id, "contributes": "no", "weight": "1,5",
+        "rationale": "It helps.", "reason": "New plan.",
+    }  # fmt: skip
+    assert client.post(url, sent).status_code == 302
+    with in_organization(acme.organization.pk):
+        moved = Goal.objects.get(pk=tree["moving"].pk)
+        reasons = {row.field: row.reason for row in Adjustment.objects.all()}
+    assert moved.parent_id == tree["other"].pk
+    assert (moved.contributes, moved.weight) == (False, 1.5)
+    assert moved.rationale == "It helps."
+    assert reasons == {"parent": "New plan.", "weight": "New plan."}
+    assert parent_of(acme, tree["leaf"]) == moved
+
+
+def test_in_place_the_page_follows(
+    client: Client, acme: Acme, tree: dict[str, Goal]
+) -> None:
+    client.force_login(acme.ben.user)
+    url = url_of("align", tree["moving"])
+    fields = fields_of(client.get(url, headers=HTMX), "goal-align")
+    sent = fields | {"parent": "", "reason": "Alone."}
+    answer = client.post(url, sent, headers=HTMX)
+    page = answer.content.decode()
+    assert answer["HX-Trigger"] == "goal-changed"
+    assert 'hx-target="#goal-line"' in page
+    assert "Top" not in page.split("goal-about")[0]
+    assert parent_of(acme, tree["moving"]) is None
+
+
+def test_asks_why(client: Client, acme: Acme, tree: dict[str, Goal]) -> None:
+    client.force_login(acme.ben.user)
+    url = url_of("align", tree["moving"])
+    fields = fields_of(client.get(url), "goal-align")
+    answer = client.post(url, fields | {"parent": tree["other"].public_id})
+    assert answer.status_code == 422
+    assert "id_reason_error" in answer.content.decode()
+    assert fields_of(answer, "goal-align")["parent"] == tree["other"].public_id
+    assert parent_of(acme, tree["moving"]) == tree["top"]
+
+
+def test_refuses_loops_kinds_and_strangers(
+    client: Client, acme: Acme, umbra: Umbra, tree: dict[str, Goal]
+) -> None:
+    with in_organization(umbra.organization.pk):
+        foreign = make_goal(umbra.mallory)
+    with in_organization(acme.organization.pk):
+        secret = make_goal(acme.ada, "Secret", state="draft")
+        below = make_goal(acme.ben, parent=tree["moving"], owner=acme.ben)
+    client.force_login(acme.ben.user)
+    url = url_of("align", tree["moving"])
+    fields = fields_of(client.get(url), "goal-align") | {"reason": "Try."}
+    refused = {
+        tree["moving"].public_id: "cannot stand under itself",
+        below.public_id: "cannot stand under itself",
+        tree["leaf"].public_id: "cannot stand under itself",
+        foreign.public_id: "Choose a goal of this organization",
+        secret.public_id: "Choose a goal of this organization",
+        "nonsense": "Choose a goal of this organization",
+    }
+    for public_id, sentence in refused.items():
+        answer = client.post(url, fields | {"parent": public_id})
+        assert answer.status_code == 422
+        assert sentence in answer.content.decode()
+    leaf_url = url_of("align", tree["leaf"])
+    alone = client.post(leaf_url, fields | {"parent": ""})
+    assert alone.status_code == 422
+    assert "does not stand alone" in alone.content.decode()
+    assert parent_of(acme, tree["moving"]) == tree["top"]
+    assert parent_of(acme, tree["leaf"]) == tree["moving"]
+
+
+def test_is_not_for_readers(client: Client, acme: Acme, tree: dict[str, Goal]) -> None:
+    client.force_login(acme.rita.user)
+    url = url_of("align", tree["moving"])
+    sent = {"parent": "", "weight": "1", "contributes": "yes", "reason": "Mine"}
+    assert client.get(url).status_code == 403
+    assert client.post(url, sent).status_code == 403
+
+
+def test_offers_neither_itself_nor_what_is_below(
+    client: Client, acme: Acme, tree: dict[str, Goal]
+) -> None:
+    client.force_login(acme.ada.user)
+    page = client.get(url_of("align", tree["top"])).content.decode()
+    assert f'value="{tree["other"].public_id}"' in page
+    assert f'id="parent-{tree["moving"].public_id}"' not in page
