@@ -1,0 +1,197 @@
+"""RELIABILITY R1, R13: the message is a hint. Without a broker nothing is lost.
+
+A Valkey of the test's own and a real Celery worker on it; what is waited for are rows.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import redis
+from celery import current_app
+from django.db import connection
+from django.test import Client
+from kombu import pools
+from kombu.exceptions import OperationalError
+
+from config.stores.processes import RunAs
+from config.stores.urls import celery_broker_url
+from config.stores.valkey import Valkey
+from goals.models import Goal, GoalDirty, GoalProgress
+from goals.tasks import sweep_roll_up
+from organizations.tenancy import in_organization
+from tests.cast import Acme
+from tests.make import make_goal, make_key_result
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+PATIENCE_S = 30
+# Half a second to connect, twice: to the cache and to the broker.
+WITHOUT_BROKER_S = 4
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def valkey(tmp_path: Path, settings: Any) -> Iterator[Valkey]:
+    """Cache and broker of this process are it, until the test ends."""
+    sockets = tmp_path / "s"
+    sockets.mkdir()
+    server = Valkey(
+        tmp_path / "valkey", sockets, tmp_path / "log", RunAs(), durable=False
+    )
+    server.prepare()
+    start(server)
+    settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": server.url}}
+    use_broker(celery_broker_url(server.url))
+    yield server
+    use_broker(None)
+    server.stop()
+
+
+def start(server: Valkey) -> None:
+    server.start()
+    server.wait_ready()
+
+
+def use_broker(url: str | None) -> None:
+    """For what this process sends; None: the settings' again."""
+    current_app.conf.broker_write_url = url
+    pools.reset()  # type: ignore[no-untyped-call]
+    current_app._pool = None
+    current_app.amqp._producer_pool = None
+
+
+class Worker:
+    """A Celery worker as its supervisor keeps it: started again when it ends.
+
+    Celery 5.7 ends when the broker goes between a task's end and its acknowledgement.
+    """
+
+    def __init__(self, server: Valkey) -> None:
+        self.server = server
+        self.process = self._start()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        environment = {
+            "REDIS_URL": self.server.url,
+            "DJANGO_SETTINGS_MODULE": "config.settings.test",
+        }
+        return subprocess.Popen(  # noqa: S603  the tests' own
+            [
+                *(sys.executable, "-m", "celery", "-A", "config", "worker"),
+                *("-Q", "default,rollup", "--pool", "solo", "--loglevel", "ERROR"),
+            ],
+            cwd=REPOSITORY,
+            env=os.environ | environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def keep(self) -> None:
+        if self.process.poll() is not None:
+            self.process = self._start()
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+
+@pytest.fixture
+def worker(valkey: Valkey) -> Iterator[Worker]:
+    worker = Worker(valkey)
+    yield worker
+    worker.kill()
+
+
+class Office:
+    """A member at a browser, a goal, and the objective above it."""
+
+    def __init__(self, acme: Acme) -> None:
+        self.acme = acme
+        self.client = Client()
+        self.client.force_login(acme.ada.user)
+        with in_organization(acme.organization.pk):
+            self.top: Goal = make_goal(acme.ada)
+            self.goal = make_key_result(acme.ada, self.top, target=100)
+
+    def check_in(self, value: int) -> float:
+        """Seconds that the answer took."""
+        url = f"/o/acme/goals/{self.goal.public_id}/check-in/"
+        before = time.monotonic()
+        response = self.client.post(url, {"value": value, "confidence": 50})
+        took = time.monotonic() - before
+        assert response.status_code == 302, response.content[:500]
+        return took
+
+    def progress(self) -> float | None:
+        with in_organization(self.acme.organization.pk):
+            return GoalProgress.objects.get(goal=self.top).progress
+
+    def is_behind(self) -> bool:
+        with in_organization(self.acme.organization.pk):
+            return GoalDirty.objects.exists()
+
+    def comes_to(self, progress: float, worker: Worker) -> bool:
+        deadline = time.monotonic() + PATIENCE_S
+        while self.progress() != progress:
+            if time.monotonic() > deadline:
+                return False
+            worker.keep()
+            time.sleep(0.05)
+        return True
+
+
+def sweep_until_received() -> None:
+    """As beat does, every few seconds, whatever became of the last one."""
+    deadline = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            sweep_roll_up()
+        except (OSError, redis.RedisError, OperationalError):
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.2)
+        else:
+            return
+
+
+def test_nothing_is_lost_without_a_broker(
+    acme: Acme, valkey: Valkey, worker: Worker
+) -> None:
+    office = Office(acme)
+    office.check_in(20)
+    assert office.comes_to(0.2, worker)
+
+    valkey.stop()
+    assert office.check_in(40) < WITHOUT_BROKER_S
+    assert office.is_behind()
+    start(valkey)
+    sweep_until_received()
+    assert office.comes_to(0.4, worker)
+    connection.close()
+
+
+def test_nothing_is_lost_with_the_messages(
+    acme: Acme, valkey: Valkey, worker: Worker
+) -> None:
+    """Flushed while the job waits, and under a worker and a sender that go on."""
+    office = Office(acme)
+    worker.kill()
+    office.check_in(20)
+    redis.Redis.from_url(valkey.url).flushall()
+    worker.keep()
+    assert office.is_behind()
+    sweep_until_received()
+    assert office.comes_to(0.2, worker)
+
+    redis.Redis.from_url(valkey.url).flushall()
+    office.check_in(40)
+    assert office.comes_to(0.4, worker)
+    connection.close()
