@@ -54,7 +54,7 @@ def conflict_of(
         yours = "" if untouched else str(data.get(name, ""))
         if untouched:
             data[name] = as_sent(fresh.get(name))
-        label = str(form.fields[name].label)
+        label = _("Title") if name == "title" else str(form.fields[name].label)
         clashes.append(Clash(label, _shown(now, name, fresh), yours))
     data["seen"] = fingerprint(now)
     data["confidence_was"] = as_sent(now.confidence)

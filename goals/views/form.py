@@ -202,7 +202,7 @@ def _draw_unchecked(
 def _draw(
     request: MemberRequest, form: GoalForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
-    if form.is_bound:
+    if form.is_bound and status == INVALID:
         focus_first_error(form)
     template = "goals/form.html"
     if wants_partial(request) and request.method == "POST":
@@ -219,5 +219,5 @@ def parents(request: MemberRequest, org: str) -> HttpResponse:
     kind = read_kind(asked["kind"]) if ":" in asked.get("kind", "") else None
     text = asked.get("parent_q", "")[:100]
     found = find_parents(membership, text=text, kind=kind, moving=moving)
-    context = {"parents": found, "chosen": chosen, "q": text, "kind": kind}
+    context = {"parents": found, "chosen": chosen, "q": text, "searched": True}
     return render(request, "goals/_parents.html", context)

@@ -36,7 +36,8 @@ def form_context(
     text = form.sent.get("parent_q", "")[:100] if form.sent else ""
     kind = kind_now(form)
     found = []
-    if looks_for_parent or above is None:
+    searches = looks_for_parent or above is None
+    if searches:
         found = find_parents(
             form.membership, text=text, kind=kind if goal else None, moving=goal
         )
@@ -50,6 +51,7 @@ def form_context(
         "chosen": above,
         "parents": found,
         "q": text,
+        "searched": searches,
         "kind": kind,
         "spec": get_kind(kind.framework, kind.kind) if kind else None,
         "share": share_of(_metric(form), above),

@@ -69,8 +69,8 @@ def _draw(
         "form": form,
         "goal": goal,
         "chosen": form.above,
-        "kind": goal.kind_ref,
         "q": text,
+        "searched": True,
         "parents": find_parents(
             request.membership, text=text, kind=goal.kind_ref, moving=goal
         ),
