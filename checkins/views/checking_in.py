@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from checkins import services
@@ -70,6 +72,7 @@ def _again(goal: Goal, row: CheckIn) -> CheckInForm:
 
 def _saved(request: MemberRequest, goal: Goal) -> HttpResponse:
     if not wants_partial(request):
+        messages.success(request, _("Saved."))
         return _back(request, goal)
     return _changed(_card(request, goal, None, state="done"))
 
@@ -92,6 +95,9 @@ def _card(
     today = request.membership.organization.today()
     card = card_of(request.membership, goal, today, state)
     context |= {"goal": goal, "card": card, "form": form, "next": _next(request)}
+    if not wants_partial(request):
+        # This page would show an open form again: saved, the way leads to the goal.
+        context["next"] = context["next"] or goal.get_absolute_url()
     return render(request, _template(request, goal), context, status=status)
 
 

@@ -65,7 +65,7 @@ def _environment(stores: Stores) -> dict[str, str]:
 
 def _fill(environment: dict[str, str], log: Path) -> None:
     with log.open("a", encoding="utf-8") as output:
-        code = subprocess.call(
+        code = subprocess.call(  # noqa: S603
             [sys.executable, "-c", FILL],
             cwd=REPOSITORY,
             env=os.environ | environment,

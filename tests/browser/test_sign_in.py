@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 from tests.browser.people import (
     HR_ADMIN,
     HR_ADMINS,
-    JUNIPER,
     KESTREL,
     LARCH,
     PASSWORD,

@@ -6,8 +6,9 @@ from http import HTTPStatus
 
 from playwright.sync_api import ConsoleMessage, Page, Request, Response
 
-# The page was left while something was under way: nobody's fault.
+# The page was left, or a newer request took the place of one: nobody's fault.
 ABORTED = "net::ERR_ABORTED"
+REPLACED = "htmx:error: signal is aborted"
 CSP = """
     document.addEventListener("securitypolicyviolation", (event) => console.error(
         `CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`
@@ -52,12 +53,16 @@ class Watch:
         self.problems.append(text)
 
     def _on_console(self, message: ConsoleMessage) -> None:
-        # Chromium's own line about a response or a request: counted below.
-        is_network = message.text.startswith("Failed to load resource")
-        if self._is_offline and "Failed to fetch" in message.text:
-            return
-        if message.type in {"error", "warning"} and not is_network:
+        if message.type in {"error", "warning"} and not self._is_known(message.text):
             self._add(f"console: {message.text} ({message.location.get('url')})")
+
+    def _is_known(self, text: str) -> bool:
+        """Chromium's own line about a response or a request: those are counted below."""
+        return (
+            text.startswith("Failed to load resource")
+            or REPLACED in text
+            or (self._is_offline and "Failed to fetch" in text)
+        )
 
     def _on_failed(self, request: Request) -> None:
         if request.failure != ABORTED and not self._is_offline:

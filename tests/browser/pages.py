@@ -1,0 +1,82 @@
+"""Every kind of page, and whose eyes see it."""
+
+from dataclasses import dataclass
+
+from playwright.sync_api import Page
+
+from tests.browser.people import (
+    EMPLOYEE,
+    HR_ADMIN,
+    KESTREL,
+    LEADER,
+    MANAGER,
+    OUTSIDER,
+    UMBRA,
+)
+
+COMPANY = "Grow ARR from $12M to $18M"
+TEAM = "Fill the enterprise pipeline and close it faster"
+TEAM_OPPS = "200 qualified enterprise opps"
+OPPS = "25 enterprise opps qualified from outbound"
+HERE = f"/o/{KESTREL}/goals/"
+NOT_FOUND = 404
+
+
+@dataclass(frozen=True)
+class Seen:
+    """`path` may end below a goal; then `title` is that goal's, in Kestrel."""
+
+    name: str
+    who: str
+    path: str
+    title: str = ""
+    status: int = 200
+
+    def open(self, page: Page) -> None:
+        path = goal_path(page, self.title) + self.path if self.title else self.path
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.status == self.status, f"{path}: {answer.status}"
+        # What comes with `hx-trigger="load"` is part of the page.
+        page.wait_for_load_state("networkidle")
+
+
+def goal_path(page: Page, title: str) -> str:
+    page.goto(f"{HERE}?q={title}")
+    link = page.get_by_role("link", name=title, exact=True).first
+    href = link.get_attribute("href")
+    assert href, title
+    return href
+
+
+PAGES = (
+    Seen("sign-in", "", "/accounts/login/"),
+    Seen("password-reset", "", "/accounts/password/reset/"),
+    Seen("not-found", HR_ADMIN, f"/o/{UMBRA}/", status=NOT_FOUND),
+    Seen("switcher", HR_ADMIN, "/organizations/"),
+    Seen("sign-out", HR_ADMIN, "/accounts/logout/"),
+    Seen("password", HR_ADMIN, "/accounts/password/change/"),
+    Seen("home", EMPLOYEE, f"/o/{KESTREL}/"),
+    Seen("home-manager", MANAGER, f"/o/{KESTREL}/"),
+    Seen("home-leader", LEADER, f"/o/{KESTREL}/"),
+    Seen("home-empty", OUTSIDER, f"/o/{UMBRA}/"),
+    Seen("outline", HR_ADMIN, HERE),
+    Seen("outline-found", HR_ADMIN, f"{HERE}?q=opps"),
+    Seen("outline-nothing", HR_ADMIN, f"{HERE}?q=nothing+like+this"),
+    Seen("outline-arrange", HR_ADMIN, f"{HERE}?arrange=1"),
+    Seen("outline-empty", OUTSIDER, f"/o/{UMBRA}/goals/"),
+    Seen("goal-company", HR_ADMIN, "", COMPANY),
+    Seen("goal", MANAGER, "", TEAM_OPPS),
+    Seen("goal-own", EMPLOYEE, "", OPPS),
+    Seen("goal-why", EMPLOYEE, "why/", TEAM),
+    Seen("goal-new", HR_ADMIN, f"{HERE}new/"),
+    Seen("goal-edit", HR_ADMIN, "edit/", OPPS),
+    Seen("goal-align", HR_ADMIN, "align/", OPPS),
+    Seen("goal-status", HR_ADMIN, "status/", OPPS),
+    Seen("goal-override", HR_ADMIN, "override/", OPPS),
+    Seen("goal-close", HR_ADMIN, "close/", OPPS),
+    Seen("goal-archive", HR_ADMIN, "archive/", OPPS),
+    Seen("check-in", EMPLOYEE, "check-in/", OPPS),
+    Seen("check-ins", EMPLOYEE, "check-ins/", OPPS),
+    Seen("import", HR_ADMIN, f"{HERE}import/"),
+)

@@ -1,0 +1,124 @@
+"""A goal's life: written, aligned, adjusted, explained."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.people import EMPLOYEE, HR_ADMIN, KESTREL
+from tests.browser.visits import Visits
+
+COMPANY = "Grow ARR from $12M to $18M"
+MARKETING = "Earn demand in two new verticals"
+SUCCESS = "Keep and grow every customer"
+OPPS = "25 enterprise opps qualified from outbound"
+SCRIPTS = pytest.mark.parametrize("java_script", [True, False], ids=["js", "no-js"])
+
+
+def line_of_sight(page: Page) -> Locator:
+    return page.get_by_role("list", name="Line of sight", exact=True)
+
+
+def open_goal(page: Page, title: str) -> None:
+    page.goto(f"/o/{KESTREL}/goals/")
+    page.get_by_role("link", name=title, exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+
+
+def write_key_result(page: Page, title: str) -> None:
+    """Below the goal whose page this is: twelve of something."""
+    page.get_by_role("link", name="Cascade").click()
+    page.get_by_label("What will be different").fill(title)
+    page.get_by_label("Kind").select_option("Key result")
+    page.get_by_label("Measured in").select_option("Number")
+    page.get_by_label("From").fill("0")
+    page.get_by_label(re.compile(r"^To\b")).fill("12")
+    page.get_by_role("button", name="Create goal").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+
+
+def act(page: Page, name: str) -> None:
+    page.get_by_label("More actions").click()
+    page.get_by_role("link", name=name, exact=True).click()
+
+
+def align(page: Page, title: str, reason: str, *, java_script: bool) -> None:
+    act(page, "Align")
+    page.get_by_label("Find a goal by its title").fill(title)
+    if not java_script:
+        page.get_by_role("button", name="Search").click()
+    page.get_by_role("radio", name=title).check()
+    page.get_by_label("Why do you change this?").fill(reason)
+    page.get_by_role("button", name="Align", exact=True).click()
+
+
+def reload_until(place: Locator, text: str) -> None:
+    """For a page that does not follow the roll-up: one without a script."""
+    for _ in range(10):
+        if text in place.inner_text():
+            return
+        place.page.wait_for_timeout(300)
+        place.page.reload()
+    expect(place).to_contain_text(text)
+
+
+@SCRIPTS
+def test_a_new_goal_stands_on_its_line_and_moves_to_another(
+    visit: Visits,
+    java_script: bool,  # noqa: FBT001
+) -> None:
+    page = visit(HR_ADMIN, java_script=java_script).page
+    title = f"Twelve ports read our newsletter ({java_script})"
+    open_goal(page, MARKETING)
+    write_key_result(page, title)
+    expect(line_of_sight(page).get_by_role("link")).to_have_text([COMPANY, MARKETING])
+
+    align(page, SUCCESS, "They are customers already.", java_script=java_script)
+    expect(line_of_sight(page).get_by_role("link")).to_have_text([COMPANY, SUCCESS])
+    expect(page.get_by_role("region", name="Adjustments")).to_contain_text(
+        "They are customers already."
+    )
+
+
+@SCRIPTS
+def test_a_changed_target_asks_why_and_says_so(
+    visit: Visits,
+    java_script: bool,  # noqa: FBT001
+) -> None:
+    page, watch = visit(HR_ADMIN, java_script=java_script)
+    open_goal(page, MARKETING)
+    write_key_result(page, f"Twelve hospitals come to the webinar ({java_script})")
+    page.get_by_role("link", name="Adjust", exact=True).click()
+    page.get_by_label(re.compile(r"^To\b")).fill("16")
+    with watch.allows(422):
+        page.get_by_role("button", name="Save", exact=True).click()
+        expect(page.get_by_text("Say why: the reason stays")).to_be_visible()
+    why = page.get_by_label("Why do you change this?")
+    why.fill("The first date filled up in a day.")
+    page.get_by_role("button", name="Save", exact=True).click()
+
+    adjustments = page.get_by_role("region", name="Adjustments")
+    expect(adjustments).to_contain_text("The first date filled up in a day.")
+    expect(adjustments).to_contain_text(re.compile(r"12.*to.*16", re.DOTALL))
+
+    goal = page.url
+    page.get_by_role("link", name="Check in", exact=True).click()
+    page.get_by_label("Now at").fill("8")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved").first).to_be_visible()
+    page.goto(goal)
+    reload_until(adjustments, "0.67 of the original, 0.50 of the amended.")
+
+
+@SCRIPTS
+def test_a_goal_explains_its_number(
+    visit: Visits,
+    java_script: bool,  # noqa: FBT001
+) -> None:
+    page = visit(EMPLOYEE, java_script=java_script).page
+    page.goto(f"/o/{KESTREL}/")
+    page.get_by_role("link", name=COMPANY, exact=True).click()
+    page.get_by_role("link", name=re.compile(r"Why is this \d+%\?")).click()
+    carriers = page.get_by_role("region", name="What each goal below gives")
+    expect(carriers).to_contain_text("40 new enterprise logos")
+    expect(carriers).to_contain_text("of the whole")
