@@ -89,7 +89,8 @@ def week_marks(frame: Frame) -> Iterator[tuple[float, str]] | None:
     """Week numbers at the ends of the weeks; None when the period is too long."""
     if not frame.counts_weeks:
         return None
-    n_weeks = math.ceil(frame.n_days / DAYS_IN_WEEK)
+    # A quarter has a day or two beyond its thirteenth week: no mark for those.
+    n_weeks = max(1, frame.n_days // DAYS_IN_WEEK)
     return (
         (frame.at(week * DAYS_IN_WEEK / frame.n_days), str(week))
         for week in range(1, n_weeks + 1)
