@@ -111,7 +111,8 @@ def _goals(
     for index in range(n_goals):
         parent = (index - 1) // FAN_OUT if index else None
         is_leaf = index * FAN_OUT + 1 >= n_goals
-        person = people[index % len(people)]
+        # Neighbours belong to one person, as key results of one objective do.
+        person = people[index // GOALS_PER_PERSON % len(people)]
         goals.append(
             Goal(
                 id=ids[index],
