@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from goals.exporting import export_csv
-from goals.models import Goal
 from goals.selectors.found import read_units
+from goals.selectors.lookups import visible_goals
 from goals.selectors.scope import goals_in
 from goals.views.asking import ask
 
@@ -32,9 +32,9 @@ def export(request: MemberRequest, org: str) -> HttpResponse:
 
 def _goals(request: MemberRequest) -> GoalQuerySet:
     membership = request.membership
-    everything = Goal.objects.in_organization(membership.organization)
+    everything = visible_goals(membership)
     if not request.GET:
-        return everything.visible_to(membership)
+        return everything
     asked = ask(membership, request.GET, read_units(membership.organization))
     if asked.scope is None:
         return everything.none()

@@ -23,6 +23,7 @@ from goals.forms.kinds import read_kind
 from goals.models import Goal
 from goals.selectors.last_word import last_editor
 from goals.selectors.line import line_of
+from goals.selectors.lookups import goal_made_as
 from goals.selectors.parents import find_parents
 from goals.services import StaleGoalError, activate_goal, create_goal, edit_goal
 from goals.views.answers import go_to, goal_url, wants_partial
@@ -60,7 +61,7 @@ def create(request: MemberRequest, org: str) -> HttpResponse:
 def _create(request: MemberRequest, form: GoalForm, action: str) -> HttpResponse:
     if action in UNCHECKED:
         return _draw_unchecked(request, form, action)
-    if repeated := _made_before(request, request.POST.get("new_id", "")):
+    if repeated := goal_made_as(request.membership, request.POST.get("new_id", "")):
         return go_to(request, goal_url(repeated))
     if not form.is_valid():
         return _draw(request, form, status=INVALID)
@@ -75,27 +76,13 @@ def _create(request: MemberRequest, form: GoalForm, action: str) -> HttpResponse
         return _draw(request, form, status=INVALID)
     except IntegrityError:
         # The same form came twice at once: the other one was first.
-        made = _made_before(request, form.cleaned_data["new_id"])
+        made = goal_made_as(request.membership, form.cleaned_data["new_id"])
         if made is None:
             raise
         return go_to(request, goal_url(made))
     done = _("Saved as a draft.") if action == "draft" else _("Goal created.")
     messages.success(request, done)
     return go_to(request, goal_url(goal))
-
-
-def _made_before(request: MemberRequest, public_id: str) -> Goal | None:
-    """The goal that this very form made already. Queries: 1."""
-    goal = (
-        Goal.objects.in_organization(request.membership.organization)
-        .filter(public_id=public_id, created_by=request.membership)
-        .first()
-        if public_id
-        else None
-    )
-    if goal is not None:
-        goal.organization = request.membership.organization
-    return goal
 
 
 def _started_from(membership: Membership, public_id: str) -> Goal | None:

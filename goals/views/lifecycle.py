@@ -18,6 +18,7 @@ from goals.access import get_goal
 from goals.forms.fields import focus_first_error
 from goals.forms.values import CloseForm
 from goals.models import Goal
+from goals.selectors.lookups import count_open_below
 from goals.services import (
     activate_goal,
     archive_goal,
@@ -27,7 +28,6 @@ from goals.services import (
     reopen_goal,
     restore_goal,
 )
-from goals.tree import subtree
 from goals.views.answers import ask, go_to, goal_url, tell
 
 if TYPE_CHECKING:
@@ -210,11 +210,7 @@ def _closed(n_below: int) -> str:
 def _draw_close(request: MemberRequest, goal: Goal, form: CloseForm) -> HttpResponse:
     if form.is_bound:
         focus_first_error(form)
-    below = subtree(goal.organization_id, goal.pk) - {goal.pk}
-    n_open = (
-        Goal.objects.in_organization(goal.organization).active().filter(pk__in=below)
-    )
-    context = {"goal": goal, "form": form, "n_open": n_open.count() if below else 0}
+    context = {"goal": goal, "form": form, "n_open": count_open_below(goal)}
     return ask(request, "close", context, status=INVALID if form.is_bound else 200)
 
 

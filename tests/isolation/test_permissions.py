@@ -1,0 +1,127 @@
+"""Who may do what to a goal inside their own organization: roles × URLs × methods.
+
+Ada owns the goal's organization, Hal is HR admin, Lena leads the goal's unit and manages
+its owner, Ben owns it, Rita is a member elsewhere. Visible, but not allowed is a 403.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from goals.models import Goal
+from goals.services import archive_goal, close_goal
+from organizations.models import Membership
+from organizations.tenancy import in_organization
+from tests.cast import Acme
+from tests.isolation.conftest import signed_in
+from tests.isolation.test_every_url import INSIDE, NOT_ALLOWED, NOT_FOUND, WAYS, ask
+from tests.make import make_goal, make_key_result
+
+READ = {
+    *("home", "goals:outline", "goals:rows", "goals:pulse", "goals:export"),
+    *("goals:detail", "goals:explain", "goals:children", "goals:parents"),
+    *("goals:create", "checkins:on_goal"),
+}
+WRITE = {
+    *("goals:edit", "goals:align", "goals:reorder", "goals:override", "goals:status"),
+    *("goals:activate", "goals:close", "goals:reopen", "goals:archive"),
+    *("goals:restore", "goals:delete", "checkins:check_in"),
+}
+# Tested beside their views: imports by who may import, undo by whose word it was.
+ELSEWHERE = {
+    *("goals:import", "goals:import_detail", "goals:import_map"),
+    *("goals:import_confirm", "checkins:undo"),
+}
+WRITERS = ("ada", "hal", "lena", "ben")
+FORBIDDEN = 403
+
+
+@dataclass(frozen=True)
+class Bens:
+    """One of Ben's goals in each state."""
+
+    goal: Goal
+    draft: Goal
+    closed: Goal
+    archived: Goal
+
+
+@pytest.fixture
+def bens(acme: Acme) -> Bens:
+    with in_organization(acme.organization.pk):
+        top = make_goal(acme.ada, "Top")
+
+        def make(title: str, **over: object) -> Goal:
+            return make_key_result(
+                acme.ben, top, title, owner=acme.ben, unit=acme.sales, **over
+            )
+
+        closed, archived = make("closed"), make("archived")
+        close_goal(closed, by=acme.ben)
+        archive_goal(archived, by=acme.ben)
+        draft = make("draft", state=Goal.State.DRAFT)
+        return Bens(make("goal"), draft, closed, archived)
+
+
+def url_of(name: str, bens: Bens) -> str:
+    from django.urls import reverse  # noqa: PLC0415
+
+    parts = {
+        part: getattr(bens, kind).public_id for part, kind in INSIDE[name].parts.items()
+    }
+    return reverse(name, kwargs={"org": "acme", **parts})
+
+
+def test_every_url_is_sorted() -> None:
+    assert set(INSIDE) == READ | WRITE | ELSEWHERE
+
+
+@pytest.mark.parametrize("who", [*WRITERS, "rita"])
+def test_everybody_reads(acme: Acme, bens: Bens, who: str) -> None:
+    client = signed_in(getattr(acme, who))
+    for name in READ:
+        assert client.get(url_of(name, bens)).status_code in (200, 204), name
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("who", [*WRITERS, "rita"])
+def test_only_the_owner_and_their_leaders_write(
+    acme: Acme, bens: Bens, who: str, way: str
+) -> None:
+    """A draft of somebody else's is not even there."""
+    client = signed_in(getattr(acme, who))
+    for name in sorted(WRITE):
+        draft = INSIDE[name].parts["goal_id"] == "draft"
+        status = ask(client, way, url_of(name, bens)).status_code
+        if who in WRITERS:
+            # A draft that the test has deleted before is gone.
+            assert status != FORBIDDEN, name
+            assert status < 500, name
+        else:
+            wanted = NOT_FOUND if draft else FORBIDDEN
+            assert status in (wanted, NOT_ALLOWED), name
+
+
+def test_nothing_of_ritas_attempts_is_kept(acme: Acme, bens: Bens) -> None:
+    def state() -> list[object]:
+        with in_organization(acme.organization.pk):
+            return list(Goal.objects.order_by("pk").values())
+
+    before, client = state(), signed_in(acme.rita)
+    for name in WRITE:
+        for way in WAYS:
+            ask(client, way, url_of(name, bens))
+    assert state() == before
+
+
+def test_a_role_that_is_taken_away_is_gone_on_the_next_request(
+    acme: Acme, bens: Bens
+) -> None:
+    """Z4, in a session that is open."""
+    client = signed_in(acme.hal)
+    assert client.get(url_of("goals:edit", bens)).status_code == 200
+    with in_organization(acme.organization.pk):
+        Membership.objects.filter(pk=acme.hal.pk).update(role=Membership.Role.MEMBER)
+    assert client.get(url_of("goals:edit", bens)).status_code == FORBIDDEN
