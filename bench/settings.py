@@ -10,3 +10,5 @@ ROOT_URLCONF = "bench.urls"
 TEMPLATES = [
     {**TEMPLATES[0], "DIRS": [BASE_DIR / "templates", BASE_DIR / "bench/templates"]}
 ]
+# Static files are not measured; nothing has to be collected for it.
+WHITENOISE_AUTOREFRESH = True
