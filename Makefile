@@ -14,7 +14,7 @@ DEPLOYED = DJANGO_SETTINGS_MODULE=config.settings.production \
 	ALLOWED_HOSTS=sightline.example \
 	SECRET_KEY="$$(head -c 48 /dev/urandom | base64 | tr -d '\n')"
 TEMPLATES = find . -name '*.html' -path '*templates/*' -not -path './.*'
-PYTEST = pytest --numprocesses $(or $(WORKERS),2) --dist loadgroup
+PYTEST = pytest --numprocesses $(or $(WORKERS),2)
 
 .PHONY: help
 help: ## This list

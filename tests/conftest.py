@@ -2,5 +2,12 @@
 
 from tests.cast import acme, inside_acme, umbra
 from tests.stores import django_db_setup
+from tests.workers import pytest_xdist_make_scheduler
 
-__all__ = ["acme", "django_db_setup", "inside_acme", "umbra"]
+__all__ = [
+    "acme",
+    "django_db_setup",
+    "inside_acme",
+    "pytest_xdist_make_scheduler",
+    "umbra",
+]
