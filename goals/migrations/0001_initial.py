@@ -80,7 +80,10 @@ class Migration(migrations.Migration):
                     "weight",
                     models.FloatField(
                         default=1.0,
-                        validators=[django.core.validators.MinValueValidator(0.0)],
+                        validators=[
+                            django.core.validators.MinValueValidator(0.0),
+                            django.core.validators.MaxValueValidator(1000000.0),
+                        ],
                         verbose_name="weight",
                     ),
                 ),
@@ -534,7 +537,7 @@ class Migration(migrations.Migration):
                 ("progress", models.FloatField(null=True)),
                 (
                     "value",
-                    models.DecimalField(decimal_places=6, max_digits=24, null=True),
+                    models.DecimalField(decimal_places=6, max_digits=38, null=True),
                 ),
                 ("confidence", models.FloatField(null=True)),
                 (
@@ -577,7 +580,7 @@ class Migration(migrations.Migration):
                 ("attainment", models.FloatField(null=True)),
                 (
                     "value",
-                    models.DecimalField(decimal_places=6, max_digits=24, null=True),
+                    models.DecimalField(decimal_places=6, max_digits=38, null=True),
                 ),
                 ("confidence", models.FloatField(null=True)),
                 ("pace", models.FloatField(null=True)),
@@ -676,7 +679,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="goal",
             constraint=models.CheckConstraint(
-                condition=models.Q(("weight__gte", 0)), name="goal_weight_range"
+                condition=models.Q(("weight__gte", 0), ("weight__lte", 1000000.0)),
+                name="goal_weight_range",
             ),
         ),
         migrations.AddConstraint(

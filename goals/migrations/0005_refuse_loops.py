@@ -1,7 +1,9 @@
 """The database refuses a goal that stands, somewhere up the line, under itself.
 
 A lock per organization orders concurrent moves: each walk up the line then sees every
-move that was committed before it.
+move that was committed before it. A parent has to be there at the end of the statement
+that names it (not only at commit), so that inserts can close a loop in one statement
+alone; and in every loop one goal has a parent with a higher id than its own.
 """
 
 from django.db import migrations
@@ -29,12 +31,8 @@ CREATE FUNCTION goals_refuse_inserted_loops() RETURNS trigger LANGUAGE plpgsql A
 DECLARE
   added record;
 BEGIN
-  -- Only a row whose parent came with the same statement can close a loop.
   FOR added IN
-    SELECT child.organization_id, child.id FROM new_rows child
-    JOIN new_rows parent ON parent.id = child.parent_id
-    WHERE EXISTS (SELECT 1 FROM new_rows below WHERE below.parent_id = child.id)
-      AND parent.id > child.id
+    SELECT organization_id, id FROM new_rows WHERE parent_id > id
   LOOP
     PERFORM goals_refuse_loop(added.organization_id, added.id);
   END LOOP;
@@ -49,8 +47,10 @@ BEGIN
       SELECT id, parent_id FROM goals_goal
         WHERE organization_id = organization AND id = goal
       UNION
-      SELECT above.id, above.parent_id FROM up JOIN goals_goal above
-        ON above.organization_id = organization AND above.id = up.parent_id
+      SELECT above.id, above.parent_id FROM up CROSS JOIN LATERAL (
+        SELECT id, parent_id FROM goals_goal
+        WHERE organization_id = organization AND goals_goal.id = up.parent_id OFFSET 0
+      ) above
     ) SELECT 1 FROM up WHERE parent_id = goal
   ) THEN
     RAISE EXCEPTION 'goal % would stand under itself', goal
@@ -76,6 +76,20 @@ DROP FUNCTION goals_tree_lock(bigint);
 """
 
 
+PARENT_AT_ONCE = """
+ALTER TABLE goals_goal
+  ALTER CONSTRAINT goals_goal_parent_id_same_organization NOT DEFERRABLE;
+"""
+PARENT_AT_COMMIT = """
+ALTER TABLE goals_goal
+  ALTER CONSTRAINT goals_goal_parent_id_same_organization
+  DEFERRABLE INITIALLY DEFERRED;
+"""
+
+
 class Migration(migrations.Migration):
     dependencies = (("goals", "0004_sweeps"),)
-    operations = (migrations.RunSQL(FORWARDS, BACKWARDS),)
+    operations = (
+        migrations.RunSQL(FORWARDS, BACKWARDS),
+        migrations.RunSQL(PARENT_AT_ONCE, PARENT_AT_COMMIT),
+    )

@@ -12,6 +12,9 @@ from goals.querysets import GoalQuerySet
 from organizations.models import TenantForeignKey, TenantModel
 
 
+MOST_WEIGHT = 1_000_000.0
+
+
 class Goal(TenantModel):
     """One node of the cascade, of any kind of any framework.
 
@@ -101,7 +104,9 @@ class Goal(TenantModel):
     position = models.PositiveIntegerField(default=0)
     contributes = models.BooleanField(_("contributes to its parent"), default=True)
     weight = models.FloatField(
-        _("weight"), default=1.0, validators=[MinValueValidator(0.0)]
+        _("weight"),
+        default=1.0,
+        validators=[MinValueValidator(0.0), MaxValueValidator(MOST_WEIGHT)],
     )
     rationale = models.CharField(_("moves it because …"), max_length=300, blank=True)
 
@@ -184,7 +189,9 @@ class Goal(TenantModel):
                 condition=~Q(parent=models.F("id")), name="goal_not_own_parent"
             ),
             models.CheckConstraint(
-                condition=Q(weight__gte=0), name="goal_weight_range"
+                # NaN and infinity would stop the organization's roll-up.
+                condition=Q(weight__gte=0) & Q(weight__lte=MOST_WEIGHT),
+                name="goal_weight_range",
             ),
             models.CheckConstraint(
                 condition=Q(confidence=None) | Q(confidence__range=(0, 100)),

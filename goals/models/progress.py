@@ -33,8 +33,9 @@ class GoalProgress(models.Model):
     progress = models.FloatField(null=True)
     # The same before it was clamped to 0–1.
     attainment = models.FloatField(null=True)
-    # Where its number is: its own, or of a sum the children's values together.
-    value = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    # Where its number is: its own, or of a sum the children's values together, which
+    # takes more digits than each of them.
+    value = models.DecimalField(max_digits=38, decimal_places=6, null=True)
     # Percent, a mean may be broken.
     confidence = models.FloatField(null=True)
     # 0–1, where progress should be by now.
@@ -98,7 +99,7 @@ class GoalProgressDay(TenantModel):
     goal = TenantForeignKey("goals.Goal", models.CASCADE, related_name="days")
     day = models.DateField()
     progress = models.FloatField(null=True)
-    value = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    value = models.DecimalField(max_digits=38, decimal_places=6, null=True)
     confidence = models.FloatField(null=True)
 
     class Meta:
