@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from goals.formulas import unguard
 from goals.importing.columns import YES_NO
+from goals.models.goal import MOST_WEIGHT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -243,6 +244,8 @@ def weight(cell: str) -> float:
         return 1.0
     if value < 0:
         raise CellError("negative", _("A weight cannot be less than 0."))
+    if value > MOST_WEIGHT:
+        raise CellError("too_large", _("A weight cannot be more than 1,000,000."))
     return float(value)
 
 

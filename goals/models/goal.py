@@ -11,7 +11,6 @@ from frameworks.spec import KindRef
 from goals.querysets import GoalQuerySet
 from organizations.models import TenantForeignKey, TenantModel
 
-
 MOST_WEIGHT = 1_000_000.0
 
 

@@ -50,6 +50,7 @@ def here_with_pair() -> Snapshot:
         ({"current": "nan"}, "current", "not_a_number"),
         ({"weight": "heavy"}, "weight", "not_a_number"),
         ({"weight": "-1"}, "weight", "negative"),
+        ({"weight": "1000001"}, "weight", "too_large"),
         ({"confidence": "0.7"}, "confidence", "not_a_confidence"),
         ({"due": "tomorrow"}, "due", "not_a_date"),
         ({"contributes": "maybe"}, "contributes", "unknown_word"),
