@@ -12,9 +12,10 @@ SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 SIZES = {"desktop": DESKTOP, "phone": PHONE}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 
-RUN_AXE = """tags => axe.run(document, {
-    runOnly: {type: "tag", values: tags}, resultTypes: ["violations"],
-})"""
+# What may differ between light and dark; all else is the same document.
+COLOURS = ["color-contrast", "link-in-text-block"]
+
+RUN_AXE = """runOnly => axe.run(document, {runOnly, resultTypes: ["violations"]})"""
 # What sticks out of the window, unless a box around it scrolls or cuts.
 STICKING_OUT = """() => {
     const root = document.documentElement;
@@ -47,11 +48,12 @@ def sticking_out(page: Page) -> list[str]:
     return found
 
 
-def axe_violations(page: Page) -> list[str]:
+def axe_violations(page: Page, *, colours_only: bool = False) -> list[str]:
     """Its context bypasses the policy. A line for each element that breaks a rule."""
     if not page.evaluate("() => 'axe' in window"):
         page.add_script_tag(path=AXE)
-    result: dict[str, Any] = page.evaluate(RUN_AXE, TAGS)
+    tags, rules = {"type": "tag", "values": TAGS}, {"type": "rule", "values": COLOURS}
+    result: dict[str, Any] = page.evaluate(RUN_AXE, rules if colours_only else tags)
     return [
         f"{rule['id']}: {node['html'][:200]} ({_why(node)})"
         for rule in result["violations"]
@@ -68,6 +70,7 @@ def faults(page: Page) -> list[str]:
     """All that is wrong in any of the four looks, each named once."""
     found: dict[str, str] = {}
     for look in looks(page):
-        for fault in (*axe_violations(page), *sticking_out(page)):
+        dark = look.endswith("dark")
+        for fault in (*axe_violations(page, colours_only=dark), *sticking_out(page)):
             found.setdefault(fault, look)
     return [f"{look}: {fault}" for fault, look in found.items()]

@@ -14,7 +14,7 @@ from tests.browser.visits import Visits
 
 MOST_PAGES = 80
 # Pages of one kind differ in their data only; this many of each are walked.
-MOST_ALIKE = 5
+MOST_ALIKE = 3
 PUBLIC_ID = re.compile(r"/[0-9a-z]{12}(?=/)")
 DOWNLOAD = re.compile(r"\.csv")
 
