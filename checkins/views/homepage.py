@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from checkins.selectors.home import read_home
+from goals.selectors.pulse import read_pulse
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -17,5 +18,7 @@ if TYPE_CHECKING:
 def home(request: MemberRequest, org: str) -> HttpResponse:
     """After a roll-up the page fetches itself, and takes the derived numbers out of it."""
     membership = request.membership
+    # Before the numbers, so that nothing that is still on its way is missed.
+    pulse = read_pulse(membership.organization, None)
     page = read_home(membership, membership.organization.today())
-    return render(request, "checkins/home.html", {"home": page})
+    return render(request, "checkins/home.html", {"home": page, "pulse": pulse})

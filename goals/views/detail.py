@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib.messages import get_messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -13,6 +12,7 @@ from goals.access import get_goal
 from goals.selectors.detail import goal_page
 from goals.selectors.explain import as_json, explain_goal
 from goals.selectors.line import line_of
+from goals.selectors.pulse import read_pulse
 from goals.views.answers import wants_partial
 from goals.views.asking import page_number
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 @require_safe
 def detail(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
+    # Before the numbers, so that nothing that is still on its way is missed.
+    pulse = read_pulse(request.membership.organization, None)
     goal = get_goal(request.membership, goal_id)
-    # Something was just saved: its consequences may still be on their way.
-    waits = len(get_messages(request)) > 0
     page = goal_page(
         request.membership, goal, page=page_number(request.GET.get("page"))
     )
-    context = {"goal": goal, "page": page, "waits": waits}
+    context = {"goal": goal, "page": page, "pulse": pulse}
     template = "goals/detail.html"
     if request.htmx and request.htmx.target and "goal-carriers" in request.htmx.target:
         template += "#goal-carriers"

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from goals.access import get_goal, may_import
 from goals.selectors.found import count_by_health, find_goals, read_units
 from goals.selectors.outline import read_children, read_outline
+from goals.selectors.pulse import read_pulse
 from goals.selectors.rows import changed_since
 from goals.selectors.scope import cycle_label, offered_cycles
 from goals.views.asking import ask, page_number
@@ -31,9 +32,10 @@ def outline(request: MemberRequest, org: str) -> HttpResponse:
     asked = ask(request.membership, request.GET, units)
     is_part = _wants_part(request)
     template = "goals/outline.html" + ("#outline-results" if is_part else "")
-    response = render(
-        request, template, {**_page(request, asked), **_goals(request, asked)}
-    )
+    # Before the numbers, so that nothing that is still on its way is missed.
+    pulse = None if is_part else read_pulse(request.membership.organization, None)
+    context = {**_page(request, asked), **_goals(request, asked), "pulse": pulse}
+    response = render(request, template, context)
     if is_part:
         url = reverse("goals:outline", args=[org])
         response.headers["HX-Push-Url"] = _with_query(url, asked.query)

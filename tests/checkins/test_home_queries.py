@@ -24,7 +24,8 @@ def count(client: Client) -> int:
     client.get("/o/acme/")
     with CaptureQueriesContext(connection) as queries:
         assert client.get("/o/acme/").status_code == 200
-    return len(queries)
+    # The test's own transaction turns the request's into a savepoint.
+    return sum("SAVEPOINT" not in query["sql"] for query in queries.captured_queries)
 
 
 def add_own(member: Membership, n: int, above: Goal) -> None:
