@@ -117,7 +117,7 @@ CELERY_TASK_ROUTES = {
 }
 CELERY_BEAT_SCHEDULE = {
     "sweep-roll-up": {"task": "goals.sweep_roll_up", "schedule": 15.0},
-    "roll-up-new-day": {"task": "goals.sweep_new_day", "schedule": 600.0},
+    "roll-up-new-day": {"task": "goals.sweep_new_day", "schedule": 60.0},
     "sweep-imports": {"task": "goals.sweep_imports", "schedule": 30.0},
 }
 # Debounce of the roll-up's nudge, seconds; measured in docs/performance.md.
@@ -161,6 +161,7 @@ LANGUAGE_CODE = "en"
 # A language is offered once its translation is here (locale/).
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["config.formats"]
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True

@@ -36,4 +36,4 @@ def short(number: float) -> str:
 
 
 def day(date: dt.date) -> str:
-    return date_format(date, "DATE_FORMAT")
+    return date_format(date)
