@@ -6,6 +6,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from checkins.forms import CheckInForm
+from goals.selectors.scope import cycle_label
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -31,8 +32,6 @@ def period_in_words(cycle: Cycle, today: dt.date) -> str:
         cycle.Kind.QUARTER: _("this quarter"),
         cycle.Kind.MONTH: _("this month"),
     }
-    return (
-        words.get(cycle.Kind(cycle.kind), cycle.name)
-        if cycle.contains(today)
-        else cycle.name
-    )
+    if cycle.contains(today) and cycle.kind in words:
+        return words[cycle.Kind(cycle.kind)]
+    return cycle_label(cycle)

@@ -5,11 +5,13 @@ from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from goals.selectors.scope import cycle_label
 from organizations.drawing.confidence import PERCENT, confidence_text
 from organizations.drawing.numbers import NO_VALUE
 from organizations.models import Organization
 
 register = template.Library()
+register.filter(cycle_label)
 
 # The five words are worth 10, 30, 50, 70 and 90 percent, and count from 1 to 5.
 FIRST_WORD, WORD_WIDTH, MOST = 10, 20, 5
