@@ -142,6 +142,10 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "organizations:start"
 ACCOUNT_ADAPTER = "organizations.accounts.ClosedSignupAdapter"
+ACCOUNT_FORMS = {
+    "login": "organizations.account_forms.SignInForm",
+    "reset_password": "organizations.account_forms.NewPasswordForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

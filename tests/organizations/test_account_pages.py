@@ -1,0 +1,17 @@
+"""allauth's pages speak as ours do."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["account_login", "account_reset_password"])
+def test_the_address_is_called_e_mail(client: Client, name: str) -> None:
+    page = client.get(reverse(name)).content.decode()
+    labels = [label.strip() for label in re.findall(r"<label[^>]*>([^<]*)", page)]
+    assert "E-mail" in labels
+    assert 'placeholder="E-mail address"' in page
+    assert "Email" not in page
