@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.db.models.expressions import RawSQL
 
 from frameworks.registry import get_kind, installed
 from frameworks.rules import may_stand_under
 from frameworks.spec import KindRef
 from goals.models import Goal
+from organizations.models import Membership, Unit
 
 if TYPE_CHECKING:
-    from organizations.models import Membership
+    from django.db.models.expressions import Combinable
 
 # As many as one reads through; the search finds the others.
 MOST = 12
@@ -28,6 +29,18 @@ WITH RECURSIVE down(id) AS (
 )
 SELECT id FROM down
 """
+# How far above the member's unit the goal's stands: 0 for the same, NULL beside the line.
+DISTANCE = """(
+WITH RECURSIVE up(id, parent_id, distance) AS (
+  SELECT id, parent_id, 0 FROM organizations_unit
+    WHERE organization_id = %s AND id = %s
+  UNION ALL
+  SELECT above.id, above.parent_id, up.distance + 1
+    FROM up JOIN organizations_unit above
+      ON above.organization_id = %s AND above.id = up.parent_id
+)
+SELECT distance FROM up WHERE up.id = goals_goal.unit_id
+)"""
 
 
 def find_parents(
@@ -37,7 +50,10 @@ def find_parents(
     kind: KindRef | None = None,
     moving: Goal | None = None,
 ) -> list[Goal]:
-    """The goals whose titles hold the text, nearest to the member first; at most `MOST`.
+    """The goals whose titles hold the text, at most `MOST`.
+
+    First those of the member's unit and the units above it, what is no number before
+    numbers, then the member's own, then all others.
 
     `kind`: of the goal that looks for a parent; None leaves kinds alone. `moving`: that
     goal, when it exists: neither it nor what is below it is offered. Queries: 1.
@@ -55,14 +71,31 @@ def find_parents(
         organization_id = membership.organization_id
         below = RawSQL(BELOW, [organization_id, moving.pk, organization_id])  # noqa: S611
         goals = goals.exclude(pk__in=below)
-    nearness = Case(
-        When(owner=membership, then=Value(0)),
-        When(unit=membership.unit_id, then=Value(1)),
-        default=Value(2),
-        output_field=IntegerField(),
+    ordered = goals.with_people().alias(distance=_distance(membership))
+    return list(ordered.order_by(*_order(membership))[:MOST])
+
+
+def _distance(membership: Membership) -> RawSQL:
+    organization_id, unit_id = membership.organization_id, membership.unit_id
+    parameters = [organization_id, unit_id, organization_id]
+    return RawSQL(DISTANCE, parameters, IntegerField(null=True))  # noqa: S611
+
+
+def _order(membership: Membership) -> list[Combinable | str]:
+    """As `goals.levels`: a unit's goal is nobody's, its leader's, or the company's."""
+    of_unit = (
+        Q(owner=None)
+        | ~Q(owner__role=Membership.Role.MEMBER)
+        | Q(unit__kind=Unit.Kind.COMPANY)
     )
-    ordered = goals.with_people().order_by(nearness, "-cycle__starts_on", "title", "id")
-    return list(ordered[:MOST])
+    nearness = Case(
+        When(of_unit, distance__isnull=False, then=Value(0)),
+        When(owner=membership, then=Value(1)),
+        default=Value(2),
+    )
+    is_number = Case(When(metric_type=Goal.MetricType.NONE, then=Value(0)), default=1)
+    near = F("distance").asc(nulls_last=True)
+    return [nearness, is_number, near, "-cycle__starts_on", "title", "id"]
 
 
 def _fitting(child: KindRef) -> Q:

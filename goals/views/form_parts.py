@@ -38,9 +38,7 @@ def form_context(
     found = []
     searches = looks_for_parent or above is None
     if searches:
-        found = find_parents(
-            form.membership, text=text, kind=kind if goal else None, moving=goal
-        )
+        found = find_parents(form.membership, text=text, kind=kind, moving=goal)
     cycle = form["cycle"].value()
     return {
         "form": form,

@@ -1,5 +1,6 @@
 """Writing a new goal, as a person with a browser does it."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -214,6 +215,27 @@ def test_offers_the_parents_that_the_kind_may_stand_under(
     asked = {"parent_q": "all", "kind": "okr:key_result", "goal": number.public_id}
     page = client.get(url_of("parents"), asked).content.decode()
     assert objective.public_id in page
+    assert f'value="{number.public_id}"' not in page
+
+
+def test_offers_the_goals_of_my_unit_and_above_before_my_own_and_the_rest(
+    client: Client, acme: Acme
+) -> None:
+    with in_organization(acme.organization.pk):
+        apart = make_goal(acme.rita, "Apart", owner=acme.rita, unit=acme.legal)
+        small = make_key_result(
+            acme.ada, apart, "A part", owner=make_member(acme.organization, "Joe")
+        )
+        mine = make_goal(acme.ben, "Mine", owner=acme.ben, unit=acme.sales)
+        company = make_goal(acme.ada, "Our all", unit=acme.company)
+        ours = make_goal(acme.lena, "Sales", owner=acme.lena, unit=acme.sales)
+        number = make_key_result(acme.lena, ours, "Deals", unit=acme.sales)
+    client.force_login(acme.ben.user)
+    page = client.get(url_of("parents"), {"kind": "okr:key_result"}).content.decode()
+    expected = [ours, company, number, mine, apart, small]
+    assert re.findall(r'value="(\w+)"', page) == [goal.public_id for goal in expected]
+    page = client.get(url_of("create")).content.decode()
+    assert f'value="{ours.public_id}"' in page
     assert f'value="{number.public_id}"' not in page
 
 
