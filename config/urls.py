@@ -1,10 +1,12 @@
 from django.urls import include, path
 
 from checkins.views import home
+from organizations.views import setup
 
 urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("o/<slug:org>/", home, name="home"),
+    path("o/<slug:org>/setup/", setup, name="setup"),
     path("o/<slug:org>/goals/", include("goals.urls")),
     path("o/<slug:org>/", include("checkins.urls")),
     path("", include("organizations.urls")),

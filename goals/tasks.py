@@ -7,6 +7,9 @@ from celery import current_app, shared_task
 from goals import rollup, sweeps
 from goals.importing.tasks import run_import, sweep_imports
 from goals.rollup.nudge import begin, nudge
+from organizations.models import Organization
+from organizations.services import ensure_cycles
+from organizations.tenancy import in_organization
 
 __all__ = [
     "recompute",
@@ -50,6 +53,12 @@ def sweep_new_day() -> None:
 
 @shared_task(name="goals.recompute", time_limit=600, soft_time_limit=580)
 def recompute(organization_id: int) -> None:
+    """Once a day, or after a setting that moves health; asked again, nothing is left."""
+    if organization_id not in sweeps.organizations_with_a_new_day():
+        return
+    with in_organization(organization_id):
+        organization = Organization.objects.get(pk=organization_id)
+        ensure_cycles(organization, organization.today())
     changed = rollup.recompute(organization_id)
     # What was written meanwhile found the lock taken, and its nudge is spent.
     if organization_id in sweeps.dirty_organizations():

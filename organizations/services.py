@@ -85,3 +85,20 @@ def choose_theme(user: User, theme: str) -> User:
     user.theme = User.Theme(theme)
     user.save(update_fields=["theme"])
     return user
+
+
+@transaction.atomic
+def configure_organization(
+    organization: Organization, *, by: Membership, **settings: Any
+) -> Organization:
+    """Change settings, and make the cycles that a new fiscal year asks for.
+
+    Raises ValidationError for a setting out of its range.
+    """
+    for name, value in settings.items():
+        setattr(organization, name, value)
+    organization.full_clean()
+    organization.save(update_fields=list(settings))
+    ensure_cycles(organization, organization.today())
+    record_event("organization.configured", by, by=by, settings=sorted(settings))
+    return organization

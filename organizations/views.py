@@ -1,15 +1,24 @@
+from copy import copy
 from typing import cast
 from urllib.parse import urlsplit
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+)
 
-from organizations.middleware import ORGANIZATION_PATH
+from organizations.forms import OrganizationForm
+from organizations.middleware import ORGANIZATION_PATH, MemberRequest
 from organizations.models import User
 from organizations.selectors import memberships_of
-from organizations.services import choose_theme
+from organizations.services import choose_theme, configure_organization
 
 
 @require_GET
@@ -26,6 +35,22 @@ def switcher(request: HttpRequest) -> HttpResponse:
     memberships = memberships_of(_user(request).pk)
     context = {"memberships": memberships, "current": _came_from(request)}
     return render(request, "organizations/switcher.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def setup(request: MemberRequest, org: str) -> HttpResponse:
+    """What holds for the whole organization; for HR admins and owners."""
+    if not request.membership.is_admin:
+        raise PermissionDenied(_("HR admins and owners set the organization up."))
+    # A copy: what was typed wrong must not show in the page's frame.
+    organization = copy(request.membership.organization)
+    form = OrganizationForm(request.POST or None, instance=organization)
+    if form.is_valid():
+        configure_organization(organization, by=request.membership, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("setup", org=org)
+    status = 422 if form.is_bound else 200
+    return render(request, "organizations/setup.html", {"form": form}, status=status)
 
 
 @require_POST

@@ -164,8 +164,20 @@ class Migration(migrations.Migration):
                         max_length=8,
                     ),
                 ),
-                ("on_track_from", models.PositiveSmallIntegerField(default=70)),
-                ("at_risk_from", models.PositiveSmallIntegerField(default=50)),
+                (
+                    "on_track_from",
+                    models.PositiveSmallIntegerField(
+                        default=70,
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                    ),
+                ),
+                (
+                    "at_risk_from",
+                    models.PositiveSmallIntegerField(
+                        default=50,
+                        validators=[django.core.validators.MaxValueValidator(100)],
+                    ),
+                ),
                 ("is_demo", models.BooleanField(default=False, editable=False)),
                 (
                     "created_at",

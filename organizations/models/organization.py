@@ -44,8 +44,12 @@ class Organization(models.Model):
         max_length=8, choices=ConfidenceStyle, default=ConfidenceStyle.WORDS
     )
     # Shares of pace, in percent (PRODUCT.md, “Progress”).
-    on_track_from = models.PositiveSmallIntegerField(default=70)
-    at_risk_from = models.PositiveSmallIntegerField(default=50)
+    on_track_from = models.PositiveSmallIntegerField(
+        default=70, validators=[MaxValueValidator(100)]
+    )
+    at_risk_from = models.PositiveSmallIntegerField(
+        default=50, validators=[MaxValueValidator(100)]
+    )
     is_demo = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 

@@ -41,6 +41,7 @@ ACCOUNT = Personal("allauth: the person's own password and addresses")
 
 URLS: dict[str, Inside | Personal | Public] = {
     "home": Inside(),
+    "setup": Inside(),
     # Goals
     "goals:outline": Inside(),
     "goals:rows": Inside(),

@@ -1,0 +1,65 @@
+from zoneinfo import available_timezones
+
+from django import forms
+from django.utils.dates import MONTHS, WEEKDAYS
+from django.utils.translation import gettext_lazy as _
+
+from organizations.models import Organization
+
+ISO_MONDAY = 1
+
+
+def time_zone_choices() -> list[tuple[str, str]]:
+    """Every place of the time zone database, by name; UTC first."""
+    places = sorted(name for name in available_timezones() if "/" in name)
+    named = [(name, name.replace("_", " ")) for name in places]
+    return [("UTC", "UTC"), *(pair for pair in named if not pair[0].startswith("Etc"))]
+
+
+class OrganizationForm(forms.ModelForm):  # type: ignore[type-arg]  # not at run time
+    """What holds for everybody in the organization."""
+
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=time_zone_choices,
+        help_text=_("A day, a week and a due date end at its midnight."),
+    )
+    first_weekday = forms.TypedChoiceField(
+        label=_("The week begins on"),
+        coerce=int,
+        choices=[(day + ISO_MONDAY, name) for day, name in WEEKDAYS.items()],
+    )
+    fiscal_year_start_month = forms.TypedChoiceField(
+        label=_("The fiscal year begins in"),
+        coerce=int,
+        choices=list(MONTHS.items()),
+        help_text=_("New cycles follow it. Cycles that exist stay as they are."),
+    )
+
+    class Meta:
+        model = Organization
+        fields = (
+            "name",
+            "time_zone",
+            "first_weekday",
+            "fiscal_year_start_month",
+            "confidence_style",
+            "on_track_from",
+            "at_risk_from",
+        )
+        labels = {  # noqa: RUF012  Django's way
+            "confidence_style": _("Confidence is given as"),
+            "on_track_from": _("On track from"),
+            "at_risk_from": _("At risk from"),
+        }
+        help_texts = {  # noqa: RUF012
+            "on_track_from": _("Percent of pace. All goals follow within minutes."),
+            "at_risk_from": _("Percent of pace; below it a goal is off track."),
+        }
+
+    def clean(self) -> dict[str, object]:
+        data = super().clean() or {}
+        on_track, at_risk = data.get("on_track_from"), data.get("at_risk_from")
+        if on_track is not None and at_risk is not None and at_risk > on_track:
+            self.add_error("at_risk_from", _("At most as high as “on track from”."))
+        return data
