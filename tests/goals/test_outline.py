@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,7 +11,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import strip_tags
 
+from checkins.services import check_in
 from goals.models import Goal
 from goals.rollup import drain
 from organizations.models import Cycle, Membership
@@ -290,3 +293,27 @@ def test_a_check_in_is_offered_where_it_is_allowed_and_makes_sense(acme: Acme) -
     assert f'hx-get="{url}"' in get(acme.ben).content.decode()
     assert url not in get(acme.rita).content.decode()
     assert top.public_id + "/check-in" not in get(acme.ada).content.decode()
+
+
+def test_a_row_parts_owner_cycle_and_value_and_says_them_in_words(acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        top = make_goal(acme.ada, "Top", unit=acme.company)
+        logos = make_key_result(acme.ada, top, owner=acme.ben)
+        done = make_key_result(
+            acme.ada,
+            top,
+            "Launch",
+            owner=acme.rita,
+            metric_type=Goal.MetricType.YES_NO,
+            start=None,
+            target=None,
+        )
+        make_key_result(acme.ada, logos, "A part", owner=acme.ben)
+        check_in(logos, by=acme.ben, value=Decimal(23))
+        check_in(done, by=acme.rita, value=Decimal(0))
+        drain(acme.organization.pk)
+    text = " ".join(strip_tags(get(acme.rita).content.decode()).split())
+    assert "Ben · 23 of 40" in text
+    assert "Rita · not yet" in text
+    assert "1 goal below" in text
+    assert "3 goals below" in text
