@@ -20,13 +20,16 @@ class Against(NamedTuple):
 
 
 def against_both(metric: Metric, original: Decimal | None) -> Against | None:
-    """None unless the target was changed. `metric.current` is where the goal is now.
+    """None unless the target was changed and one of both can be told.
+
+    `metric.current` is where the goal is now.
 
     "0.70 of the original, 1.00 of the amended": 14 of 20, then 14 of 14.
     """
     if original is None or original == metric.target or metric.type == "yes_no":
         return None
-    return Against(_against(metric, original), _against(metric, metric.target))
+    found = Against(_against(metric, original), _against(metric, metric.target))
+    return None if found == (None, None) else found
 
 
 def _against(metric: Metric, target: Decimal | None) -> float | None:

@@ -79,6 +79,18 @@ def test_says_how_far_it_is_by_both_targets(client: Client, acme: Acme) -> None:
     assert "Two people left." in page
 
 
+def test_says_nothing_by_both_targets_of_what_is_not_measured(
+    client: Client, acme: Acme
+) -> None:
+    with in_organization(acme.organization.pk):
+        goal = make_key_result(acme.ben, make_goal(acme.ada), owner=acme.ben)
+        edit_goal(goal, by=acme.ben, reason="Too far.", target=Decimal(30))
+    drain(acme.organization.pk)
+    page = get(client, acme.ben, goal).content.decode()
+    assert "Too far." in page
+    assert "of the original" not in page
+
+
 def test_an_adjustment_of_the_parent_does_not_tell_a_private_title(
     client: Client, acme: Acme
 ) -> None:
