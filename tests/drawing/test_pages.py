@@ -50,6 +50,22 @@ def test_every_control_has_a_label_and_our_class() -> None:
     assert all(c["class"].split()[0] == "in" for c in texts)
 
 
+def test_a_summary_is_there_when_it_has_something_to_say() -> None:
+    valid = {"title": "Grow", "target": "2", "source": "a", "pick": "a", "counts": "on"}
+    one = drawn(**valid | {"target": "x"})
+    two = drawn(**valid | {"target": "x", "title": ""})
+    assert 'id="id_target_error"' in one
+    assert 'role="alert"' not in one
+    assert '<a href="#id_target">' in two
+
+
+def test_a_hidden_field_in_error_is_told_in_the_summary() -> None:
+    class Hidden(forms.Form):
+        seen = forms.CharField(widget=forms.HiddenInput)
+
+    assert "This field is required." in str(Hidden({}))
+
+
 def test_errors_and_hints_are_tied_to_their_field() -> None:
     form = drawn(title="", target="22o")
     assert 'id="id_title_error"' in form
