@@ -65,8 +65,10 @@ def wants_partial(request: MemberRequest) -> bool:
 def ask(
     request: MemberRequest, name: str, context: dict[str, object], *, status: int = 200
 ) -> HttpResponse:
-    """A form of `goals/<name>.html`: in the goal's page, or as a page of its own."""
-    template = f"goals/{name}.html"
-    if wants_partial(request):
-        template += f"#goal-{name}"
-    return render(request, template, context, status=status)
+    """A form of `goals/<name>.html`: in the goal's page, or as a page of its own.
+
+    `in_place` takes the focus to its heading; a page of its own begins at its top.
+    """
+    in_place = wants_partial(request)
+    template = f"goals/{name}.html" + (f"#goal-{name}" if in_place else "")
+    return render(request, template, {**context, "in_place": in_place}, status=status)

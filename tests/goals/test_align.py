@@ -69,6 +69,16 @@ def test_in_place_the_page_follows(
     assert parent_of(acme, tree["moving"]) is None
 
 
+def test_takes_the_focus_in_place_alone(
+    client: Client, acme: Acme, tree: dict[str, Goal]
+) -> None:
+    client.force_login(acme.ben.user)
+    for name in ("align", "status", "override", "close", "archive", "delete"):
+        url = url_of(name, tree["moving"])
+        assert " autofocus" not in client.get(url).content.decode(), name
+        assert " autofocus>" in client.get(url, headers=HTMX).content.decode(), name
+
+
 def test_asks_why(client: Client, acme: Acme, tree: dict[str, Goal]) -> None:
     client.force_login(acme.ben.user)
     url = url_of("align", tree["moving"])
