@@ -18,8 +18,12 @@ from goals.selectors.scope import cycle_label, offered_cycles
 from goals.views.asking import ask, page_number
 
 if TYPE_CHECKING:
+    from django.http import QueryDict
+
+    from goals.forms.filters import Chip
     from goals.views.asking import Asked
     from organizations.middleware import MemberRequest
+    from organizations.models import Membership
 
 # Rows whose numbers are refreshed at once.
 MOST_ROWS = 1000
@@ -106,7 +110,7 @@ def children(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def rows(request: MemberRequest, org: str) -> HttpResponse:
-    """Fresh numbers for the rows of a page, after a roll-up.
+    """Fresh numbers for the rows of a page, and for its chips, after a roll-up.
 
     `row` is a public id, or `id.version`: what is not newer is left out. Also a POST,
     though it only reads, because a line of a request is too short for hundreds of rows.
@@ -119,7 +123,18 @@ def rows(request: MemberRequest, org: str) -> HttpResponse:
     goals = changed_since(request.membership, versions)
     if not goals:
         return HttpResponse(status=204)
-    return render(request, "goals/_numbers.html", {"goals": goals})
+    chips = _chips(request.membership, asked)
+    return render(request, "goals/_numbers.html", {"goals": goals, "chips": chips})
+
+
+def _chips(membership: Membership, data: QueryDict) -> list[Chip]:
+    """How many goals there are of each health now. Queries: 2; 3 inside a unit."""
+    units = read_units(membership.organization) if data.get("unit") else ()
+    asked = ask(membership, data, units)
+    if asked.scope is None:
+        return []
+    counts = count_by_health(asked.scope, asked.form.filters())
+    return asked.form.health_chips(counts)
 
 
 def _wants_part(request: MemberRequest) -> bool:

@@ -317,3 +317,26 @@ def test_a_row_parts_owner_cycle_and_value_and_says_them_in_words(acme: Acme) ->
     assert "Rita · not yet" in text
     assert "1 goal below" in text
     assert "3 goals below" in text
+
+
+def test_rows_bring_the_counts_of_the_chips_along(acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        top = make_goal(acme.ada, "Top", unit=acme.company)
+        logos = make_key_result(acme.ada, top, owner=acme.ben, unit=acme.sales)
+        make_key_result(acme.ada, top, owner=acme.rita, unit=acme.legal)
+        check_in(logos, by=acme.ben, value=Decimal(40))
+        drain(acme.organization.pk)
+
+    def counts(**asked: str) -> list[tuple[str, str]]:
+        text = get(acme.rita, "rows", row=logos.public_id, **asked).content.decode()
+        return re.findall(r'id="n-(\w+)" hx-swap-oob="innerHTML">(\d+)<', text)
+
+    everywhere, in_sales = counts(), counts(unit=acme.sales.public_id)
+    assert {health for health, _n in everywhere} == {
+        "on_track",
+        "at_risk",
+        "off_track",
+        "not_updated",
+    }
+    assert sum(int(n) for _health, n in everywhere) == 3
+    assert [n for _health, n in in_sales if n != "0"] == ["1"]
