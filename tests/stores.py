@@ -100,8 +100,9 @@ def django_db_setup(
 
     Imported by tests/conftest.py: there it overrides pytest-django's.
     """
-    with django_db_blocker.unblock():
-        _make_template_once()
+    # One worker at a time: PostgreSQL refuses two that grant the same roles at once.
+    with django_db_blocker.unblock(), _alone() as folder:
+        _make_template_once(folder)
         _copy_template()
     _refuse_powerful_app_role()
     with _flush_as_administrator():
@@ -110,14 +111,20 @@ def django_db_setup(
         _drop(_database())
 
 
-def _make_template_once() -> None:
+@contextmanager
+def _alone() -> Iterator[Path]:
+    """The folder of the run, while no other worker is in here."""
     folder = Path(os.environ[RUN_DIR])
-    done = folder / "migrated"
     with (folder / "template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not done.exists():
-            _make_template()
-            done.touch()
+        yield folder
+
+
+def _make_template_once(folder: Path) -> None:
+    done = folder / "migrated"
+    if not done.exists():
+        _make_template()
+        done.touch()
 
 
 def _make_template() -> None:
