@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from checkins.access import may_undo
 from checkins.models import CheckIn
 from checkins.rules import WEEK, Week, is_due, week_of, week_start
-from goals.models import Goal
+from goals.models import Goal, GoalProgressDay
 from organizations.drawing.numbers import Format, format_as
 
 if TYPE_CHECKING:
@@ -122,7 +122,11 @@ def cards_of(
 def card_of(
     membership: Membership, goal: Goal, today: dt.date, state: State | None = None
 ) -> Card:
-    """The card of one goal; `state` overrules what the week says. Queries: 1."""
+    """The card of one goal; `state` overrules what the week says.
+
+    Queries: 1, or 2 of a sum.
+    """
+    _bring_past(goal)
     return _card(membership, goal, [*_check_ins([goal], today)], today, state)
 
 
@@ -200,6 +204,17 @@ def _past(
         (dt.date.fromisoformat(point["day"]), Decimal(str(point["value"])))
         for point in kept
         if point["value"] is not None
+    ]
+
+
+def _bring_past(goal: Goal) -> None:
+    """As home reads it for all sums at once (selectors.line), for one that came alone."""
+    if goal.progress_source != Goal.Source.SUM or hasattr(goal, "past"):
+        return
+    days = GoalProgressDay.objects.filter(goal=goal).order_by("day")
+    goal.past = [  # type: ignore[attr-defined]  # as an annotation would set it
+        {"day": day.isoformat(), "value": value}
+        for day, value in days.values_list("day", "value")
     ]
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 import time_machine
 from django.test import Client
+from django.urls import reverse
 
 from checkins.services import check_in
 from goals.models import Goal
@@ -106,6 +107,22 @@ def test_marks_my_share_of_a_sum(client: Client, acme: Acme) -> None:
     page = open_home(client, acme.ben)
     assert "131 of 200; 22 are yours" in page
     assert "22 of these are yours" in page
+
+
+def test_draws_a_sum_from_what_was_rolled_up(client: Client, acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        own = make_goal(acme.lena, owner=acme.lena, unit=acme.sales)
+        opps = make_key_result(
+            acme.lena, own, "40 opps", owner=acme.lena, progress_source=Goal.Source.SUM
+        )
+        part = make_key_result(acme.ben, opps, "25 opps", owner=acme.ben)
+        check_in(part, by=acme.ben, value=Decimal(22))
+        # People also say how sure they are of a sum.
+        check_in(opps, by=acme.lena, confidence=70)
+        drain(acme.organization.pk)
+    assert "0 to 22 over" in open_home(client, acme.lena)
+    url = reverse("checkins:check_in", args=["acme", opps.public_id])
+    assert "0 to 22 over" in " ".join(client.get(url).content.decode().split())
 
 
 def test_marks_no_share_of_a_number_in_another_unit(client: Client, acme: Acme) -> None:
