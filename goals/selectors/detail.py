@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, F, OuterRef, Window
+from django.db.models import Count, Exists, F, OuterRef, Q, Sum, Window
 from django.utils.translation import gettext as _
 
 from goals.access import may_edit, may_see
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 PAGE = 50
 MOST_ADJUSTMENTS = 50
+# What moves the goal above: these, if they contribute.
+COUNTED = (Goal.State.ACTIVE, Goal.State.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +116,16 @@ def goal_page(membership: Membership, goal: Goal, *, page: int = 1) -> GoalPage:
 
 
 def carriers_of(membership: Membership, goal: Goal, *, page: int = 1) -> Carriers:
-    """The goals below that are not put aside, in their order. Queries: 1."""
+    """The goals below that are not put aside, in their order.
+
+    Queries: 1; 2 on the later pages of a sum, which go on where the page before ended.
+    """
     begin = (page - 1) * PAGE
     found = list(_below(goal)[begin : begin + PAGE + 1])
     shown = found[:PAGE]
     n = getattr(shown[0], "n_siblings", 0) if shown else 0
-    rows, filled = [], Decimal(0)
     is_sum = goal.progress_source == Goal.Source.SUM
+    rows, filled = [], _filled_before(goal, begin) if shown and is_sum else Decimal(0)
     for child in shown:
         child.organization = goal.organization
         row, filled = _carrier(membership, goal, child, filled)
@@ -139,14 +144,29 @@ def _below(goal: Goal) -> GoalQuerySet:
     )
 
 
+def _filled_before(goal: Goal, n: int) -> Decimal:
+    """What the first `n` goals below add to the sum. Queries: 1, none for `n` = 0."""
+    if n == 0:
+        return Decimal(0)
+    counted = Goal.objects.in_organization(goal.organization).filter(
+        pk__in=_below(goal).values("pk")[:n],
+        contributes=True,
+        state__in=COUNTED,
+        metric_type=goal.metric_type,
+        currency=goal.currency,
+    )
+    if goal.metric_unit:  # as goals.rules.same_unit
+        same = Q(metric_unit="") | Q(metric_unit__iexact=goal.metric_unit)
+        counted = counted.filter(same)
+    total: Decimal | None = counted.aggregate(n=Sum("progress__value"))["n"]
+    return total or Decimal(0)
+
+
 def _carrier(
     membership: Membership, parent: Goal, child: Goal, filled: Decimal
 ) -> tuple[Carrier, Decimal]:
     """The row, and how much of the parent's target is filled after it."""
-    counts = child.contributes and child.state in (
-        Goal.State.ACTIVE,
-        Goal.State.CLOSED,
-    )
+    counts = child.contributes and child.state in COUNTED
     value = child.progress.value
     share = None
     if counts and value is not None and _adds_up(parent, child):

@@ -11,12 +11,13 @@ from django.urls import reverse
 
 from goals.models import Goal, GoalProgressDay
 from goals.rollup import drain
+from goals.selectors.detail import carriers_of
 from goals.services import align_goal, edit_goal
 from organizations.models import Membership
 from organizations.tenancy import in_organization
 from tests.cast import Acme, Umbra
 from tests.goals.forms import Response
-from tests.make import make_goal, make_key_result
+from tests.make import copies, make_goal, make_key_result
 
 
 def get(
@@ -141,18 +142,40 @@ def test_pages_the_goals_below(client: Client, acme: Acme) -> None:
         assert get(client, acme.ada, goal, page=odd).status_code == 200
 
 
+def test_shares_go_on_where_the_page_before_ended(acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        top = make_goal(acme.ada)
+        source, target = Goal.Source.SUM, Decimal(200)
+        goal = make_key_result(acme.ada, top, target=target, progress_source=source)
+        for number in range(52):
+            make_key_result(
+                acme.ada, goal, f"Part {number}.", current=Decimal(2),
+                contributes=number > 0,
+            )  # fmt: skip
+    drain(acme.organization.pk)
+    with in_organization(acme.organization.pk):
+        fresh = Goal.objects.with_people().get(pk=goal.pk)
+        second = carriers_of(acme.ada, fresh, page=2)
+    drawn = [(row.mine_from, row.mine_width) for row in second.rows]
+    assert drawn == [(0.49, 0.01), (0.5, 0.01)]
+
+
 def grow(acme: Acme, goal: Goal, *, n_children: int, n_days: int) -> None:
     with in_organization(acme.organization.pk):
-        for number in range(n_children):
-            make_key_result(acme.ben, goal, f"Part {number}", owner=acme.ben)
-        for number in range(n_days):
-            day = dt.date(2026, 1, 1) + dt.timedelta(days=number)
-            GoalProgressDay.objects.get_or_create(
+        first = make_key_result(acme.ben, goal, "Part 0", owner=acme.ben)
+        titles = [f"Part {number}" for number in range(1, n_children)]
+        copies(first, *({"title": title} for title in titles))
+        days = [
+            GoalProgressDay(
                 organization=acme.organization,
                 goal=goal,
-                day=day,
-                defaults={"progress": number / 100, "confidence": 50},
+                day=dt.date(2026, 1, 1) + dt.timedelta(days=number),
+                progress=number / 100,
+                confidence=50,
             )
+            for number in range(n_days)
+        ]
+        GoalProgressDay.objects.bulk_create(days, ignore_conflicts=True)
         edit_goal(goal, by=acme.ada, reason="More", weight=1.0 + n_children)
     drain(acme.organization.pk)
 
