@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from goals.models import Adjustment, Goal, GoalProgressDay
 from goals.nodes import node_of
 from goals.rules import Period, is_overridden
+from organizations.drawing.axes import DAYS_IN_WEEK, MOST_WEEKS
 from organizations.drawing.goalchart import GoalChart
 from organizations.drawing.numbers import Format, format_as
 
@@ -44,11 +45,10 @@ class Charted:
 
 def draw(goal: Goal, adjustments: Sequence[Adjustment], today: dt.date) -> Charted:
     """Values for a goal with a number, percent of progress for the others. Queries: 1."""
-    rows = list(
-        GoalProgressDay.objects.filter(
-            organization_id=goal.organization_id, goal=goal
-        ).order_by("-day")[:MOST_DAYS]
-    )[::-1]
+    found = GoalProgressDay.objects.filter(
+        organization_id=goal.organization_id, goal=goal
+    ).order_by("-day")[:MOST_DAYS]
+    rows = _worth_drawing(list(found)[::-1], goal)
     by_value = draws_values(goal, today)
     how = how_of(goal) if by_value else PERCENT
     points = [(row.day, _point(row, by_value=by_value)) for row in rows]
@@ -77,6 +77,19 @@ def draw(goal: Goal, adjustments: Sequence[Adjustment], today: dt.date) -> Chart
         is_level=by_value and is_kept(goal),
     )
     return Charted(chart, days[::-1], what, _pace_value(goal, how, by_value=by_value))
+
+
+def _worth_drawing(rows: list[GoalProgressDay], goal: Goal) -> list[GoalProgressDay]:
+    """Of a period that counts weeks the last row of each week; else all of them.
+
+    A sum moves on most days: a point for each says no more, and hides the line.
+    """
+    period = period_of(goal)
+    if (period.ends_on - period.starts_on).days >= MOST_WEEKS * DAYS_IN_WEEK:
+        return rows
+    # Later ones of the same week take the place of earlier ones.
+    weeks = {(row.day - period.starts_on).days // DAYS_IN_WEEK: row for row in rows}
+    return list(weeks.values())
 
 
 def draws_values(goal: Goal, today: dt.date) -> bool:
