@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+from collections.abc import Iterable
 from decimal import Decimal
 
 import pytest
@@ -9,13 +11,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from checkins.models import CheckIn
 from checkins.services import check_in
-from goals.models import Goal
+from goals.models import Adjustment, Goal
 from goals.services import edit_goal
-from organizations.models import Membership
+from organizations.models import Event, Membership
 from organizations.tenancy import in_organization
 from tests.cast import Acme
-from tests.make import make_goal, make_key_result, make_member
+from tests.make import copies, make_goal, make_key_result, make_member
 
 MOST = 12
 
@@ -30,17 +33,48 @@ def count(client: Client) -> int:
 
 def add_own(member: Membership, n: int, above: Goal) -> None:
     own = make_goal(member, parent=above, owner=member)
-    for i in range(n):
-        goal = make_key_result(member, own, f"own {i}", owner=member)
-        check_in(goal, by=member, value=Decimal(i % 40), note=f"said {i}")
+    goal = make_key_result(member, own, "own 0", owner=member)
+    said = check_in(goal, by=member, value=Decimal(3), note="said 0")
+    more = copies(goal, *({"title": f"own {i}"} for i in range(1, n)))
+    copy_history(goal, said, [(each, member) for each in more])
 
 
 def add_others(acme: Acme, n: int, above: Goal, offset: int) -> None:
-    for i in range(n):
-        other = make_member(acme.organization, f"P{offset + i}", unit=acme.sales)
-        goal = make_goal(other, f"theirs {i}", parent=above, unit=acme.sales)
-        check_in(goal, by=other, confidence=50, note=f"they said {i}")
-        edit_goal(goal, by=other, reason="why", title=f"theirs anew {i}")
+    other = make_member(acme.organization, f"P{offset}", unit=acme.sales)
+    goal = make_goal(other, "theirs", parent=above, unit=acme.sales)
+    said = check_in(goal, by=other, confidence=50, note="they said 0")
+    edit_goal(goal, by=other, reason="why", title="theirs anew 0")
+    names = [f"p{offset + i}" for i in range(1, n)]
+    users = copies(
+        other.user, *({"name": p, "email": f"{p}@example.org"} for p in names)
+    )
+    people = copies(other, *({"user_id": user.pk} for user in users))
+    titles = ({"title": f"theirs anew {name}"} for name in names)
+    pairs = list(zip(copies(goal, *titles), people, strict=True))
+    copy_history(goal, said, pairs)
+
+
+def copy_history(
+    goal: Goal, said: CheckIn, pairs: list[tuple[Goal, Membership]]
+) -> None:
+    """Each goal gets the check-in, the changes and the events of `goal`, by its member."""
+    by = [{"goal_id": to.pk, "by_id": member.pk} for to, member in pairs]
+    notes = copies(said, *(each | {"token": uuid.uuid4()} for each in by))
+    for change in Adjustment.objects.filter(goal=goal):
+        copies(change, *by)
+    copy_events(goal, pairs)
+    copy_events(said, zip(notes, (member for _to, member in pairs), strict=True))
+
+
+def copy_events(
+    of: Goal | CheckIn, pairs: Iterable[tuple[Goal | CheckIn, Membership]]
+) -> None:
+    own = [
+        {"object_id": to.pk, "object_public_id": to.public_id, "actor_id": by.pk}
+        for to, by in pairs
+    ]
+    for event in Event.objects.filter(object_public_id=of.public_id):
+        copies(event, *own)
 
 
 @pytest.mark.parametrize("who", ["ben", "lena", "ada"])

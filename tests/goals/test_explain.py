@@ -72,7 +72,7 @@ children = st.lists(st.builds(Child, nodes, results), max_size=6)
 
 
 @given(nodes, children)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_ends_in_the_number_of_the_roll_up(node: Node, below: list[Child]) -> None:
     found = explain(node, below, today=TODAY, thresholds=Thresholds())
     right = roll_up(node, below, today=TODAY, thresholds=Thresholds())
@@ -83,7 +83,7 @@ def test_ends_in_the_number_of_the_roll_up(node: Node, below: list[Child]) -> No
 
 
 @given(nodes, children)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_the_steps_lead_there(node: Node, below: list[Child]) -> None:
     found = explain(node, below, today=TODAY, thresholds=Thresholds())
     attainment = attainment_of(node, counted(below), TODAY)
@@ -102,7 +102,7 @@ def test_the_steps_lead_there(node: Node, below: list[Child]) -> None:
 
 
 @given(nodes, children)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_the_reason_fits_the_health(node: Node, below: list[Child]) -> None:
     found = explain(node, below, today=TODAY, thresholds=Thresholds())
     expected = {

@@ -19,7 +19,7 @@ from goals.rollup import drain
 from organizations.models import Cycle, Membership
 from organizations.tenancy import in_organization
 from tests.cast import Acme, Umbra
-from tests.make import make_goal, make_key_result, make_unit
+from tests.make import copies, make_goal, make_key_result, make_unit
 
 ROW_TITLE = re.compile(r'goals/\w{12}/">([^<]*)</a>\s*<span class="of">')
 pytestmark = pytest.mark.django_db
@@ -57,9 +57,19 @@ def queries_of(member: Membership, **query: Any) -> int:
 def grow(acme: Acme, n: int) -> Goal:
     """An objective with `n` key results, each of another of two owners."""
     top = make_goal(acme.ada, f"Top {n}", unit=acme.company)
-    for i in range(n):
-        owner = acme.ben if i % 2 else acme.rita
-        make_key_result(acme.ada, top, f"Result {n}.{i}", owner=owner, unit=acme.sales)
+    first = make_key_result(
+        acme.ada, top, f"Result {n}.0", owner=acme.rita, unit=acme.sales
+    )
+    owners = (acme.rita.pk, acme.ben.pk)
+    more = [
+        {
+            "title": f"Result {n}.{i}",
+            "owner_id": owners[i % 2],
+            "position": first.position + i,
+        }
+        for i in range(1, n)
+    ]
+    copies(first, *more)
     return top
 
 

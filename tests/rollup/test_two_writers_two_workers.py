@@ -23,7 +23,7 @@ from tests.cast import Acme
 from tests.make import make_goal, make_key_result
 from tests.oracle import disagreements
 
-SECONDS = 4
+SECONDS = 3
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 pytestmark = pytest.mark.django_db(transaction=True)
