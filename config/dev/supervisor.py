@@ -11,6 +11,7 @@ from pathlib import Path
 from types import FrameType
 
 from config.dev import programs
+from config.dev.address import recorded_address
 from config.dev.console import Console
 from config.dev.programs import Program, Running
 from config.stores.embedded import Stores
@@ -63,6 +64,7 @@ class Supervisor:
         """
         refuse_taken_port(self.host, self.port)
         with self._signals(), ExitStack() as stack:
+            stack.enter_context(recorded_address(self.data_dir, self.address))
             stack.callback(self._stop_programs)
             try:
                 self._prepare(prepare)

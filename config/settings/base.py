@@ -160,6 +160,9 @@ DEFAULT_FROM_EMAIL = os.environ.get(
 )
 EMAIL_SUBJECT_PREFIX = ""
 
+# Where people reach Sightline, for links that are written outside a request.
+SITE_URL = os.environ.get("SITE_URL", "")
+
 # --- Language and time ----------------------------------------------------------------
 LANGUAGE_CODE = "en"
 # A language is offered once its translation is here (locale/).

@@ -3,8 +3,10 @@
 import os
 
 from config.database import databases
+from config.dev.address import dev_address
 from config.settings.base import *
 from config.settings.base import DATABASE_POOL
+from config.stores.folder import default_data_dir
 
 DEBUG = os.environ.get("DEBUG", "1") == "1"
 # Known to everybody who reads this file; production refuses it (config/checks.py).
@@ -12,6 +14,7 @@ SECRET_KEY = os.environ.get(
     "SECRET_KEY", "development-only-secret-key-not-for-production"
 )
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+SITE_URL = os.environ.get("SITE_URL") or dev_address(default_data_dir())
 DATABASES = databases(provisioned=True, pool=DATABASE_POOL)
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
 DEMO = os.environ.get("DEMO", "1") == "1"

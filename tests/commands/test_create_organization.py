@@ -2,13 +2,16 @@
 
 import re
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client
+from pytest_django import Settings
 
+from config.dev.address import dev_address, recorded_address
 from organizations.models import Cycle, Membership, Organization, User
 from organizations.tenancy import in_organization
 from tests.make import make_user
@@ -52,6 +55,29 @@ def test_the_link_sets_the_password_once(client: Client) -> None:
     assert User.objects.get().check_password(password)
     again = Client().get(found[1], follow=True)
     assert b'name="password1"' not in again.content
+
+
+def test_the_link_leads_to_where_people_reach_sightline(
+    settings: Settings,
+) -> None:
+    settings.SITE_URL = "http://localhost:8123"
+    output = create("acme", "Acme", owner="ada@example.org")
+    assert "http://localhost:8123/accounts/" in output
+    settings.SITE_URL, settings.ALLOWED_HOSTS = "", ["goals.example.org"]
+    output = create("other", "Other", owner="bo@example.org")
+    assert "https://goals.example.org/accounts/" in output
+
+
+def test_a_running_dev_says_where_it_is_reached(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PORT", raising=False)
+    with recorded_address(tmp_path, "http://localhost:8123/"):
+        assert dev_address(tmp_path) == "http://localhost:8123"
+        monkeypatch.setenv("PORT", "8200")
+        assert dev_address(tmp_path) == "http://localhost:8200"
+    monkeypatch.delenv("PORT")
+    assert dev_address(tmp_path) == "http://localhost:8000"
 
 
 def test_takes_a_person_who_is_here_already() -> None:

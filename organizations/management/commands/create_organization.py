@@ -1,5 +1,3 @@
-import os
-
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
@@ -89,11 +87,9 @@ def set_password_link(user: User, address: str) -> str:
 
 
 def _address() -> str:
-    """As far as the settings tell: this machine, or the first host of ALLOWED_HOSTS."""
-    if settings.DEBUG:
-        return f"http://localhost:{os.environ.get('PORT') or 8000}"
+    """SITE_URL, else the first host of ALLOWED_HOSTS."""
     hosts = [host.lstrip(".") for host in settings.ALLOWED_HOSTS if host != "*"]
-    return f"https://{hosts[0]}" if hosts else ""
+    return settings.SITE_URL or (f"https://{hosts[0]}" if hosts else "")
 
 
 FIELD_OPTIONS = {
