@@ -20,7 +20,7 @@ from tests.browser.visits import Visits
 def test_a_person_signs_in_with_a_password(visit: Visits, java_script: bool) -> None:  # noqa: FBT001
     page = visit(java_script=java_script).page
     page.goto("/")
-    page.get_by_label("Email").fill(HR_ADMINS[LARCH])
+    page.get_by_label("E-mail").fill(HR_ADMINS[LARCH])
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page).to_have_url(re.compile(rf"/o/{LARCH}/$"))

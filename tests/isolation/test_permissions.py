@@ -29,10 +29,11 @@ WRITE = {
     *("goals:activate", "goals:close", "goals:reopen", "goals:archive"),
     *("goals:restore", "goals:delete", "checkins:check_in"),
 }
-# Tested beside their views: imports by who may import, undo by whose word it was.
+# Tested beside their views: imports by who may import, undo by whose word it was,
+# setup by who is an admin.
 ELSEWHERE = {
     *("goals:import", "goals:import_detail", "goals:import_map"),
-    *("goals:import_confirm", "checkins:undo"),
+    *("goals:import_confirm", "checkins:undo", "setup"),
 }
 WRITERS = ("ada", "hal", "lena", "ben")
 FORBIDDEN = 403
