@@ -33,8 +33,8 @@ test: lint ## Everything that CI runs: lint, types, all tests with a browser
 	@$(INSTALLED) && CHROMIUM=$$(.ci/chromium) && export CHROMIUM && exec $(PYTEST)
 
 .PHONY: test-fast
-test-fast: ## The tests without a browser
-	@$(INSTALLED) && exec $(PYTEST) -m "not browser"
+test-fast: ## Without a browser, and without tests that run servers of their own
+	@$(INSTALLED) && exec $(PYTEST) -m "not browser and not slow"
 
 .PHONY: bench
 bench: ## Speed at 1,000 to 100,000 goals; writes bench/latest.json

@@ -14,6 +14,8 @@ from config.stores.urls import database_name, with_database
 from tests.config.test_servers import UNREACHABLE, evicting_valkey
 from tests.stores import ADMIN_URL
 
+pytestmark = pytest.mark.slow
+
 KNOWN = "development-only"
 WEB = ["-c", "import config.wsgi; print('serving')"]
 WORKER = ["-m", "celery", "--quiet", "-A", "config", "worker", "--pool", "solo"]

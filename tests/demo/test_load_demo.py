@@ -12,6 +12,8 @@ from organizations.tenancy import in_organization
 from tests.demo.conftest import Load
 from tests.make import make_user
 
+pytestmark = pytest.mark.slow
+
 
 def counts() -> dict[str, tuple[int, int]]:
     """Organization → goals, members."""

@@ -17,6 +17,8 @@ from config.stores.provision import provision
 from config.stores.urls import database_name, with_database
 from tests.stores import ADMIN_URL
 
+pytestmark = pytest.mark.slow
+
 COUNTS = """
     SELECT (SELECT count(*) FROM organizations_organization),
         (SELECT count(*) FROM organizations_membership),

@@ -35,7 +35,7 @@ PATIENCE_S = 30
 # Half a second to connect, twice: to the cache and to the broker.
 WITHOUT_BROKER_S = 4
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 @pytest.fixture

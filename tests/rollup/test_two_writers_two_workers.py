@@ -26,7 +26,7 @@ from tests.oracle import disagreements
 SECONDS = 3
 REPOSITORY = Path(__file__).resolve().parents[2]
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 def start(role: str, acme: Acme, *arguments: object) -> subprocess.Popen[str]:

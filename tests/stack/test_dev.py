@@ -14,6 +14,8 @@ from config.dev import guard
 from config.stores.embedded import running_stores
 from tests.stack.conftest import Run, wait_until
 
+pytestmark = pytest.mark.slow
+
 
 def free_port() -> int:
     with socket.socket() as probe:
