@@ -1,0 +1,26 @@
+"""Questions about a goal while it is written (SMART, and the cascade). Pure.
+
+Sources: 000 (SMART, over-specified goals), 002 (cascade, translation), 004 (activity and
+result, best efforts, leading and lagging). docs/guidance.md tells the rules.
+"""
+
+from frameworks.guidance.advise import advise, alignment_question, praise
+from frameworks.guidance.draft import LETTERS, Draft, Hint, HintKind, Praise
+from frameworks.guidance.likeness import likeness
+from frameworks.guidance.words import EXTENSIBLE, LANGUAGES, Words, words_for
+
+__all__ = [
+    "EXTENSIBLE",
+    "LANGUAGES",
+    "LETTERS",
+    "Draft",
+    "Hint",
+    "HintKind",
+    "Praise",
+    "Words",
+    "advise",
+    "alignment_question",
+    "likeness",
+    "praise",
+    "words_for",
+]
