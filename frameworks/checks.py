@@ -6,7 +6,7 @@ from typing import Any
 from django.core import checks
 
 from frameworks.registry import installed, load_failures
-from frameworks.spec import Framework
+from frameworks.spec import Framework, Kind
 
 
 @checks.register()
@@ -38,10 +38,28 @@ def problems_of(framework: Framework) -> Iterator[str]:
     if not 0 < shortest <= longest:
         yield "has a horizon that ends before it starts"
     for kind in framework.kinds:
-        if not kind.is_root and not kind.parents:
-            yield f"“{kind.slug}” may stand neither alone nor under anything"
-        for ref in (*kind.parents, *kind.children):
-            if ref.framework == framework.slug and ref.kind not in (*slugs, "*"):
-                yield f"“{kind.slug}” refers to the unknown kind “{ref.kind}”"
-        if any(limit.at_least > limit.at_most for limit in kind.limits.values()):
-            yield f"“{kind.slug}” has a limit that ends before it starts"
+        yield from _problems_of_kind(framework, kind)
+    yield from _problems_of_document(framework)
+
+
+def _problems_of_kind(framework: Framework, kind: Kind) -> Iterator[str]:
+    slugs = [each.slug for each in framework.kinds]
+    if not kind.is_root and not kind.parents and not kind.under:
+        yield f"“{kind.slug}” may stand neither alone nor under anything"
+    for ref in (*kind.parents, *kind.children):
+        if ref.framework == framework.slug and ref.kind not in (*slugs, "*"):
+            yield f"“{kind.slug}” refers to the unknown kind “{ref.kind}”"
+    if any(limit.at_least > limit.at_most for limit in kind.limits.values()):
+        yield f"“{kind.slug}” has a limit that ends before it starts"
+    if kind.is_statement and kind.measured:
+        yield f"“{kind.slug}” is a statement, and measured"
+    fields = [field.slug for field in kind.fields]
+    if len(set(fields)) != len(fields):
+        yield f"“{kind.slug}” names a field twice"
+
+
+def _problems_of_document(framework: Framework) -> Iterator[str]:
+    slugs = {kind.slug for kind in framework.kinds}
+    for section in framework.document.sections if framework.document else ():
+        for unknown in sorted({*section.kinds} - slugs):
+            yield f"its document shows the unknown kind “{unknown}”"

@@ -1,25 +1,26 @@
 """Which frameworks are installed.
 
-Loaded once at start-up from the entry-point group `sightline.frameworks`, each entry a
-`frameworks.spec.Framework`. What cannot be loaded is reported by a system check and left
-out: one broken package must not take every organization down.
+Loaded once at start-up from the modules that the setting `FRAMEWORKS` names: the
+built-ins, one line each, and third parties' by the entry-point group
+`sightline.frameworks` (config/settings/base.py). Each module has a `framework`. What
+cannot be loaded is reported by a system check and left out: one broken package must not
+take every organization down.
 """
 
 from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.metadata import entry_points
+from importlib import import_module
+from itertools import count
 from typing import TYPE_CHECKING
+
+from django.conf import settings
 
 from frameworks.spec import Framework
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from frameworks.spec import Kind
-
-ENTRY_POINT_GROUP = "sightline.frameworks"
 
 
 class DuplicateFrameworkError(Exception):
@@ -28,7 +29,7 @@ class DuplicateFrameworkError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class LoadFailure:
-    """An entry point that gave no framework, and why."""
+    """A module that gave no framework, and why."""
 
     name: str
     reason: str
@@ -36,6 +37,18 @@ class LoadFailure:
 
 _frameworks: dict[str, Framework] = {}
 _failures: list[LoadFailure] = []
+_generations = count()
+_generation = next(_generations)
+
+
+def generation() -> int:
+    """A number that changes whenever what is registered changes: for caches."""
+    return _generation
+
+
+def _changed() -> None:
+    global _generation  # noqa: PLW0603  one process, one registry
+    _generation = next(_generations)
 
 
 def register(framework: Framework) -> None:
@@ -43,22 +56,25 @@ def register(framework: Framework) -> None:
     if framework.slug in _frameworks:
         raise DuplicateFrameworkError(framework.slug)
     _frameworks[framework.slug] = framework
+    _changed()
 
 
 def load_installed() -> None:
-    """Read every entry point anew. Raises DuplicateFrameworkError."""
+    """Read every module of the setting anew. Raises DuplicateFrameworkError."""
     _frameworks.clear()
     _failures.clear()
-    for entry in entry_points(group=ENTRY_POINT_GROUP):
+    _failures.extend(LoadFailure(*failure) for failure in settings.BROKEN_FRAMEWORKS)
+    for name in settings.FRAMEWORKS:
         try:
-            framework = entry.load()
+            framework = import_module(name).framework
         except Exception as error:  # noqa: BLE001  a third party's code may raise anything
-            _failures.append(LoadFailure(entry.name, repr(error)))
+            _failures.append(LoadFailure(name, repr(error)))
             continue
         if not isinstance(framework, Framework):
-            _failures.append(LoadFailure(entry.name, f"is a {type(framework)}"))
+            _failures.append(LoadFailure(name, f"is a {type(framework)}"))
             continue
         register(framework)
+    _changed()
 
 
 @contextmanager
@@ -69,6 +85,7 @@ def registered_temporarily(framework: Framework) -> Iterator[Framework]:
         yield framework
     finally:
         del _frameworks[framework.slug]
+        _changed()
 
 
 def load_failures() -> tuple[LoadFailure, ...]:
@@ -78,13 +95,3 @@ def load_failures() -> tuple[LoadFailure, ...]:
 def installed() -> tuple[Framework, ...]:
     """By slug."""
     return tuple(_frameworks[slug] for slug in sorted(_frameworks))
-
-
-def get_framework(slug: str) -> Framework | None:
-    """None for one that is not installed: its goals stay readable without it."""
-    return _frameworks.get(slug)
-
-
-def get_kind(framework: str, kind: str) -> Kind | None:
-    found = _frameworks.get(framework)
-    return found.kind(kind) if found else None

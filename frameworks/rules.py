@@ -1,64 +1,131 @@
-"""Where a goal may stand, and what else its framework says of it. Pure: no database."""
+"""Which rules a goal breaks, by its organization's catalogue. Pure: no database.
+
+A break never blocks what is there already: it is a quiet mark (docs/frameworks.md).
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from frameworks.registry import get_framework, get_kind
-from frameworks.spec import Finding, KindRef, Severity
+from frameworks.spec import Finding, KindRef
 
 if TYPE_CHECKING:
-    from frameworks.spec import Goalish
+    from collections.abc import Iterator
+
+    from frameworks.catalogue import Catalogue
+    from frameworks.spec import Goalish, Limit, Text
+
+# Codes of the marks that every framework has, with their names in Setup.
+GENERAL_MARKS: dict[str, Text] = {
+    "misplaced": gettext_lazy("Stands where its kind does not belong"),
+    "too_many": gettext_lazy("More goals than the limit"),
+    "too_few": gettext_lazy("Fewer goals than the limit"),
+    "horizon": gettext_lazy("A period outside the horizon"),
+    "wrong_level": gettext_lazy("A kind that this level does not use"),
+    "switched_off": gettext_lazy("A framework that is switched off here"),
+}
 
 
-def may_stand_under(child: KindRef, parent: KindRef | None) -> bool:
-    """Whether the child's kind names the parent, or the parent's kind the child.
+class _Seen(NamedTuple):
+    """One goal before its catalogue."""
 
-    `parent` None: whether it may stand alone. A framework that is not installed says
-    nothing, so nothing is refused.
-    """
-    kind = get_kind(child.framework, child.kind)
-    if kind is None:
-        return True
-    if parent is None:
-        return kind.is_root
-    if any(ref.matches(parent.framework, parent.kind) for ref in kind.parents):
-        return True
-    above = get_kind(parent.framework, parent.kind)
-    return above is not None and any(
-        ref.matches(child.framework, child.kind) for ref in above.children
-    )
+    catalogue: Catalogue
+    ref: KindRef
+    goal: Goalish
 
 
-def placement_finding(child: KindRef, parent: KindRef | None) -> Finding | None:
-    """The rule that the goal's place breaks: refused by forms, marked after an import."""
-    if may_stand_under(child, parent):
-        return None
-    label = kind_label(child)
-    if parent is None:
-        text = _("A %(kind)s does not stand alone.") % {"kind": label}
-    else:
-        text = _("A %(kind)s does not stand under a %(parent)s.") % {
-            "kind": label,
-            "parent": kind_label(parent),
-        }
-    return Finding("misplaced", text, Severity.REFUSE)
-
-
-def kind_label(ref: KindRef) -> str:
-    """The kind's name in running text, e.g. “key result”."""
-    kind = get_kind(ref.framework, ref.kind)
-    return str(kind.label).lower() if kind else ref.kind.replace("_", " ")
-
-
-def findings(framework: str, goal: Goalish) -> list[Finding]:
-    """Every rule of its framework that the goal breaks, its place first."""
-    spec = get_framework(framework)
+def findings(catalogue: Catalogue, framework: str, goal: Goalish) -> list[Finding]:
+    """Every rule that the goal breaks and that its level shows, its place first."""
+    spec = catalogue.framework(framework)
     if spec is None:
         text = _("The framework “%(slug)s” is not installed.") % {"slug": framework}
         return [Finding("unknown_framework", text)]
-    placed = placement_finding(KindRef(framework, goal.kind), goal.parent)
-    found = [placed, *(check(goal) for check in spec.checks)]
-    return [finding for finding in found if finding is not None]
+    ref = KindRef(framework, goal.kind)
+    found = [
+        catalogue.placement_finding(ref, goal.parent),
+        *_general(_Seen(catalogue, ref, goal)),
+        *(check.run(goal) for check in spec.checks),
+    ]
+    hidden = catalogue.level_settings(framework, goal.level).hidden_notes
+    return [each for each in found if each is not None and each.code not in hidden]
+
+
+def _general(seen: _Seen) -> Iterator[Finding | None]:
+    if not seen.goal.is_open:
+        return
+    yield _use(seen)
+    yield _horizon(seen)
+    yield _beside(seen)
+    yield from _below(seen)
+
+
+def _use(seen: _Seen) -> Finding | None:
+    kind = seen.catalogue.kind(seen.ref)
+    spec = seen.catalogue.framework(seen.ref.framework)
+    if spec and not seen.catalogue.is_on(spec.slug, seen.goal.level):
+        text = _("%(framework)s is switched off at this level. The goal stays.")
+        return Finding("switched_off", text % {"framework": spec.name})
+    if kind is not None and seen.goal.level not in kind.levels:
+        text = _("%(kinds)s are not for this level.")
+        return Finding("wrong_level", text % {"kinds": kind.label_plural})
+    return None
+
+
+def _horizon(seen: _Seen) -> Finding | None:
+    kind = seen.catalogue.kind(seen.ref)
+    horizon = seen.catalogue.horizon_days(seen.ref.framework, seen.goal.level)
+    days = seen.goal.days
+    if kind is None or kind.is_statement or horizon is None or days is None:
+        return None
+    if days > horizon[1]:
+        text = _("Its period is longer than %(most)s days, the longest one here.")
+        return Finding("horizon", text % {"most": horizon[1]})
+    # Only what nothing stands above is held to the shortest: parts may be shorter.
+    if days < horizon[0] and seen.goal.parent is None:
+        text = _("Its period is shorter than %(least)s days, the shortest one here.")
+        return Finding("horizon", text % {"least": horizon[0]})
+    return None
+
+
+def _beside(seen: _Seen) -> Finding | None:
+    limit = seen.catalogue.limit(seen.ref, seen.goal.level)
+    if limit is None or limit.per != "owner" or seen.goal.n_beside is None:
+        return None
+    return _too_many(seen, seen.ref, limit, seen.goal.n_beside)
+
+
+def _below(seen: _Seen) -> Iterator[Finding | None]:
+    """Limits per parent are the parent's affair: too few only once there are any."""
+    for ref, count in (seen.goal.n_below or {}).items():
+        limit = seen.catalogue.limit(ref, seen.goal.level)
+        if limit is not None and limit.per == "parent":
+            yield _too_many(seen, ref, limit, count) or _too_few(
+                seen, ref, limit, count
+            )
+
+
+def _too_many(seen: _Seen, ref: KindRef, limit: Limit, count: int) -> Finding | None:
+    if count <= limit.at_most:
+        return None
+    text = _("%(count)s %(kinds)s; %(most)s at most are good company.")
+    return Finding("too_many", text % _numbers(seen, ref, count, limit))
+
+
+def _too_few(seen: _Seen, ref: KindRef, limit: Limit, count: int) -> Finding | None:
+    if count >= limit.at_least:
+        return None
+    text = _("%(count)s %(kinds)s; %(least)s at least tell more.")
+    return Finding("too_few", text % _numbers(seen, ref, count, limit))
+
+
+def _numbers(seen: _Seen, ref: KindRef, count: int, limit: Limit) -> dict[str, object]:
+    name = seen.catalogue.kind_name(ref, plural=count != 1).lower()
+    return {
+        "count": count,
+        "kinds": name,
+        "least": limit.at_least,
+        "most": limit.at_most,
+    }

@@ -1,7 +1,8 @@
 """How a goal framework describes itself: data, and no code that knows the database.
 
-A framework is one frozen `Framework`. Built-ins and third parties enter the same way, by
-the entry-point group `sightline.frameworks` (frameworks/registry.py).
+A framework is one frozen `Framework`. Built-ins, third parties and an organization's own
+all become one (frameworks/registry.py, frameworks/catalogue.py); docs/frameworks.md tells
+how to write one.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from django.utils.functional import _StrPromise
 
@@ -29,6 +30,27 @@ class Level(StrEnum):
     INDIVIDUAL = "individual"
 
 
+class Use(StrEnum):
+    """Whether a level works with a framework. `OFF` hides and deletes nothing."""
+
+    OFF = "off"
+    ALLOWED = "allowed"
+    DEFAULT = "default"
+
+
+class Role(StrEnum):
+    """What a kind is for, so that frameworks that know nothing of each other mix.
+
+    A `STATEMENT` is text: a value, an obstacle, a how. It carries no percentage, is
+    never checked in on, and moves nothing.
+    """
+
+    HORIZON = "horizon"
+    AIM = "aim"
+    RESULT = "result"
+    STATEMENT = "statement"
+
+
 class Source(StrEnum):
     """Where a goal's progress comes from (docs/architecture.md, "Progress")."""
 
@@ -43,12 +65,22 @@ class Cadence(StrEnum):
     WEEKLY = "weekly"
     MONTHLY = "monthly"
     QUARTERLY = "quarterly"
+    YEARLY = "yearly"
     NEVER = "never"
 
     @property
     def days(self) -> int | None:
         """The longest silence that still counts as updated, without grace."""
-        return {"weekly": 7, "monthly": 31, "quarterly": 92}.get(self.value)
+        days = {"weekly": 7, "monthly": 31, "quarterly": 92, "yearly": 366}
+        return days.get(self.value)
+
+
+class Scoring(StrEnum):
+    """How a closed goal's result is spoken of."""
+
+    PERCENT = "percent"
+    SCORE = "score"  # 0.0–1.0
+    NONE = "none"
 
 
 class Severity(StrEnum):
@@ -56,6 +88,28 @@ class Severity(StrEnum):
 
     REFUSE = "refuse"
     MARK = "mark"
+
+
+class FieldType(StrEnum):
+    SHORT_TEXT = "short_text"
+    LONG_TEXT = "long_text"
+    CHOICE = "choice"
+    NUMBER = "number"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One more thing to say of a goal of a kind; its value is kept in `Goal.fields`.
+
+    `choices`: (value, label) pairs of a `CHOICE`.
+    """
+
+    slug: str
+    label: Text
+    type: FieldType = FieldType.SHORT_TEXT
+    choices: tuple[tuple[str, Text], ...] = ()
+    hint: Text = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +122,9 @@ class KindRef:
     def matches(self, framework: str, kind: str) -> bool:
         return self.framework in (ANY, framework) and self.kind in (ANY, kind)
 
+    def __str__(self) -> str:
+        return f"{self.framework}:{self.kind}"
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -76,37 +133,100 @@ class Limit:
     at_least: int
     at_most: int
     per: str  # "owner" (of one member or unit in one cycle) or "parent"
-    source: str
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of goal of a framework.
 
-    `parents`: the kinds that it may stand under; `is_root`: whether it may stand alone.
-    `children` adds what may stand under it, for kinds that other frameworks know
-    nothing of. `measured`: whether it usually carries a metric of its own.
+    `parents`: the kinds of its own framework that it may stand under; `is_root`: whether
+    it may stand alone. `under`: the roles of other frameworks' kinds that it may stand
+    under. `children` adds what may stand under it.
+    `measured`: whether it usually carries a metric of its own; `contributes`: whether it
+    moves its parent unless its owner says otherwise; `ranked`: whether its order among
+    its siblings means something; `paced_by_year`: its pace moves once a year, not daily.
+    `begins_document`: a document page begins with it.
     """
 
     slug: str
     label: Text
     label_plural: Text
     parents: tuple[KindRef, ...]
+    role: Role = Role.AIM
+    under: tuple[Role, ...] = ()
     children: tuple[KindRef, ...] = ()
     is_root: bool = True
     measured: bool = True
+    contributes: bool = True
+    ranked: bool = False
+    paced_by_year: bool = False
+    begins_document: bool = False
+    icon: str = "target"
     source: Source = Source.METRIC
     levels: tuple[Level, ...] = tuple(Level)
-    limits: dict[Level, Limit] = field(default_factory=dict)
+    limits: Mapping[Level, Limit] = field(default_factory=dict)
     cadence: Cadence = Cadence.WEEKLY
     asks_confidence: bool = True
     default_confidence: int | None = None
+    fields: tuple[Field, ...] = ()
     guidance: tuple[Text, ...] = ()
+
+    @property
+    def is_statement(self) -> bool:
+        return self.role == Role.STATEMENT
+
+
+class SectionStyle(StrEnum):
+    """How a section of a document page is drawn."""
+
+    TITLE = "title"  # the goal's title as the headline
+    VOICE = "voice"  # what people wrote, in serif
+    RANKED = "ranked"  # a numbered row of short texts
+    CARRIERS = "carriers"  # goals with their numbers below, on the line
+    LIST = "list"  # one sentence a line
+    FIELD = "field"  # one field of the goal that the document begins with
+    NOTES = "notes"  # the month × week grid of progress notes
+    TABLE = "table"  # the goals of every level with their metrics
+
+
+class SectionScope(StrEnum):
+    OWN = "own"  # the document's own goals
+    LINE = "line"  # those of the units above too
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One part of a document page: goals of `kinds`, or a field, under a heading."""
+
+    heading: Text
+    hint: Text = ""
+    kinds: tuple[str, ...] = ()
+    field: str = ""
+    style: SectionStyle = SectionStyle.LIST
+    scope: SectionScope = SectionScope.OWN
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The page that shows a unit's or a person's goals of a framework as one text.
+
+    `template`: of the framework's own; empty for the plain one.
+    """
+
+    name: Text
+    sections: tuple[Section, ...]
+    template: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Goalish:
-    """What a framework's check may look at: one goal and its neighbours, as plain data."""
+    """What a framework's check may look at: one goal and its neighbours, as plain data.
+
+    `n_beside`: how many goals of its kind its owner has in its cycle, itself included;
+    `n_below`: how many goals stand under it, by kind. None: not known here.
+    `days`: the length of its period.
+    """
 
     kind: str
     title: str
@@ -116,6 +236,10 @@ class Goalish:
     has_metric: bool
     has_target: bool
     has_owner: bool
+    is_open: bool = True
+    n_beside: int | None = None
+    n_below: Mapping[KindRef, int] | None = None
+    days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +252,27 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """A rule of a framework that HR can switch off by its code.
+
+    `kinds`: what a generic one looks at (frameworks/generic.py), so that it can be
+    copied and exported; empty for a rule of the framework's own.
+    """
+
+    code: str
+    label: Text
+    run: Callable[[Goalish], Finding | None]
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Framework:
     """A vocabulary of goals with its rules.
 
-    `horizon_days`: the shortest and the longest sensible period. `source` names the text
-    that the rules come from.
+    `horizon_days`: the shortest and the longest sensible period. `uses`: the level's
+    use where an organization has not chosen; `OFF` where it is missing. `good_from`: the
+    share, 0–1, from which a result is called good, by the value of the field `ambition`
+    ("" for goals without it). `source` names the text that the rules come from.
     """
 
     slug: str
@@ -140,9 +280,18 @@ class Framework:
     version: str
     kinds: tuple[Kind, ...]
     horizon_days: tuple[int, int]
-    source: str
+    source: str = ""
+    summary: Text = ""
     guidance: tuple[Text, ...] = ()
-    checks: tuple[Callable[[Goalish], Finding | None], ...] = ()
+    checks: tuple[Check, ...] = ()
+    uses: Mapping[Level, Use] = field(default_factory=dict)
+    scoring: Scoring = Scoring.PERCENT
+    good_from: Mapping[str, float] = field(default_factory=dict)
+    document: Document | None = None
+    is_own: bool = False
 
     def kind(self, slug: str) -> Kind | None:
         return next((kind for kind in self.kinds if kind.slug == slug), None)
+
+    def ref(self, kind: Kind) -> KindRef:
+        return KindRef(self.slug, kind.slug)

@@ -6,9 +6,22 @@ from pathlib import Path
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from config.plugins import installed_plugins
 from config.stores.urls import celery_broker_url
 
 BASE_DIR = Path(__file__).resolve().parents[2]
+
+# --- Frameworks -----------------------------------------------------------------------
+# Each is one folder, and one line here. Third parties' packages come by themselves
+# (docs/frameworks.md).
+PLUGINS, BROKEN_FRAMEWORKS = installed_plugins()
+FRAMEWORKS = [
+    "frameworks.okr",
+    "frameworks.v2mom",
+    "frameworks.bhag",
+    "frameworks.whats_hows",
+    *PLUGINS,
+]
 
 # --- Applications -----------------------------------------------------------------
 INSTALLED_APPS = [
@@ -16,7 +29,7 @@ INSTALLED_APPS = [
     "checkins",
     "goals",
     "frameworks",
-    "frameworks.okr",
+    *FRAMEWORKS,
     "organizations",
     "allauth",
     "allauth.account",

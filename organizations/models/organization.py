@@ -50,6 +50,8 @@ class Organization(models.Model):
     at_risk_from = models.PositiveSmallIntegerField(
         default=50, validators=[MaxValueValidator(100)]
     )
+    # The key of the `frameworks.Configuration` in force; None: nobody configured any.
+    frameworks_version = models.BigIntegerField(null=True, blank=True, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 

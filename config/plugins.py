@@ -1,0 +1,18 @@
+"""Third parties' frameworks: what the entry-point group `sightline.frameworks` names."""
+
+from importlib.metadata import entry_points
+
+GROUP = "sightline.frameworks"
+
+
+def installed_plugins() -> tuple[list[str], list[tuple[str, str]]]:
+    """The modules that load, which become apps; and (name, why) of those that do not."""
+    modules, broken = [], []
+    for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
+        try:
+            entry.load()
+        except Exception as error:  # noqa: BLE001  a third party's code may raise anything
+            broken.append((entry.name, repr(error)))
+        else:
+            modules.append(entry.module)
+    return modules, broken

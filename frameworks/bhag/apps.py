@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class BhagConfig(AppConfig):
+    name = "frameworks.bhag"
+    label = "bhag"

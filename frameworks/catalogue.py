@@ -1,0 +1,239 @@
+"""The frameworks of one organization as they are now. Pure: no database.
+
+What is installed, with what the organization made of it (frameworks/configuration.py).
+Everything that speaks of kinds asks a catalogue (frameworks.selectors.catalogue_of).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.utils.translation import gettext as _
+
+from frameworks.configuration import Settings
+from frameworks.registry import installed
+from frameworks.spec import Finding, KindRef, Level, Limit, Severity, Use
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from frameworks.configuration import LevelSettings
+    from frameworks.spec import Cadence, Framework, Kind, Scoring
+
+
+class Terms(NamedTuple):
+    """What the arithmetic has to know of a goal's kind. Shares of pace 0–1, or None for
+    the organization's own.
+    """
+
+    on_track_from: float | None = None
+    at_risk_from: float | None = None
+    is_statement: bool = False
+    paced_by_year: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """`frameworks`: by slug, with the organization's own labels and limits in them.
+
+    `version`: the configuration's number; 0 before anybody configured anything.
+    """
+
+    frameworks: tuple[Framework, ...] = ()
+    settings: Settings = field(default_factory=Settings)
+    version: int = 0
+
+    # --- what there is -------------------------------------------------------------
+
+    def framework(self, slug: str) -> Framework | None:
+        """None for one that is not installed: its goals stay readable without it."""
+        return next((each for each in self.frameworks if each.slug == slug), None)
+
+    def kind(self, ref: KindRef) -> Kind | None:
+        found = self.framework(ref.framework)
+        return found.kind(ref.kind) if found else None
+
+    def kinds(self) -> list[tuple[Framework, Kind]]:
+        return [(each, kind) for each in self.frameworks for kind in each.kinds]
+
+    def kind_label(self, ref: KindRef) -> str:
+        """The kind's name in running text, e.g. “key result”."""
+        kind = self.kind(ref)
+        return str(kind.label).lower() if kind else ref.kind.replace("_", " ")
+
+    def kind_name(self, ref: KindRef, *, plural: bool = False) -> str:
+        """The kind's name as a heading, e.g. “Key result”."""
+        kind = self.kind(ref)
+        if kind is None:
+            return ref.kind.replace("_", " ").capitalize()
+        return str(kind.label_plural if plural else kind.label)
+
+    # --- who uses what -------------------------------------------------------------
+
+    def use(self, slug: str, level: Level) -> Use:
+        """A level has one default at most: what an organization chose goes before what
+        a framework suggests.
+        """
+        chosen = self.settings.framework(slug).level(level).use
+        if chosen is not None:
+            return chosen
+        framework = self.framework(slug)
+        suggested = framework.uses.get(level, Use.OFF) if framework else Use.OFF
+        if suggested == Use.DEFAULT and self._has_chosen_default(level):
+            return Use.ALLOWED
+        return suggested
+
+    def _has_chosen_default(self, level: Level) -> bool:
+        return any(
+            each.level(level).use == Use.DEFAULT
+            for each in self.settings.frameworks.values()
+        )
+
+    def is_on(self, slug: str, level: Level) -> bool:
+        return self.use(slug, level) != Use.OFF
+
+    def is_used(self, slug: str) -> bool:
+        """Whether any level works with it."""
+        return any(self.is_on(slug, level) for level in Level)
+
+    def default(self, level: Level) -> Framework | None:
+        """What a new goal of the level begins with; None when everything is off."""
+        on = [each for each in self.frameworks if self.is_on(each.slug, level)]
+        return next(
+            (each for each in on if self.use(each.slug, level) == Use.DEFAULT),
+            on[0] if on else None,
+        )
+
+    # --- what holds for a level ----------------------------------------------------
+
+    def level_settings(self, slug: str, level: Level) -> LevelSettings:
+        return self.settings.framework(slug).level(level)
+
+    def limit(self, ref: KindRef, level: Level) -> Limit | None:
+        kind = self.kind(ref)
+        if kind is None:
+            return None
+        said = kind.limits.get(level)
+        own = self.level_settings(ref.framework, level).limits.get(ref.kind)
+        if own is None:
+            return said
+        return _limit(own, said, "owner" if kind.is_root else "parent")
+
+    def horizon_days(self, slug: str, level: Level) -> tuple[int, int] | None:
+        """The shortest and the longest sensible period, in days."""
+        framework = self.framework(slug)
+        own = self.level_settings(slug, level).horizon_days
+        return own or (framework.horizon_days if framework else None)
+
+    def cadence(self, ref: KindRef, level: Level) -> Cadence | None:
+        """None for a kind that is not known. A statement is never asked about."""
+        kind = self.kind(ref)
+        own = self.level_settings(ref.framework, level).cadence
+        if kind is None or kind.is_statement or own is None:
+            return kind.cadence if kind else None
+        return own
+
+    def scoring(self, slug: str, level: Level) -> Scoring | None:
+        framework = self.framework(slug)
+        own = self.level_settings(slug, level).scoring
+        return own or (framework.scoring if framework else None)
+
+    def confidence_style(self, slug: str, level: Level) -> str:
+        """ "words", "percent", or "" for the organization's."""
+        return self.level_settings(slug, level).confidence_style
+
+    def terms(self, ref: KindRef, level: Level) -> Terms:
+        own = self.level_settings(ref.framework, level)
+        kind = self.kind(ref)
+        return Terms(
+            on_track_from=_share(own.on_track_from),
+            at_risk_from=_share(own.at_risk_from),
+            is_statement=bool(kind and kind.is_statement),
+            paced_by_year=bool(kind and kind.paced_by_year),
+        )
+
+    # --- what may stand under what -------------------------------------------------
+
+    def may_stand_under(self, child: KindRef, parent: KindRef | None) -> bool:
+        """By the organization's rule; else by the kinds; else, across frameworks, by
+        their roles. `parent` None: whether it may stand alone. A framework that is not
+        installed says nothing, so nothing is refused.
+        """
+        ruled = self._ruled(child, parent)
+        if ruled is not None:
+            return ruled
+        kind = self.kind(child)
+        if kind is None:
+            return True
+        if parent is None:
+            return kind.is_root
+        above = self.kind(parent)
+        if any(ref.matches(parent.framework, parent.kind) for ref in kind.parents):
+            return True
+        if above is None:
+            return self.framework(parent.framework) is None
+        if any(ref.matches(child.framework, child.kind) for ref in above.children):
+            return True
+        return child.framework != parent.framework and above.role in kind.under
+
+    def _ruled(self, child: KindRef, parent: KindRef | None) -> bool | None:
+        """The last rule wins."""
+        names = (str(child), str(parent) if parent else "")
+        for rule in reversed(self.settings.placement):
+            if (rule.child, rule.parent) == names:
+                return rule.is_allowed
+        return None
+
+    def placement_finding(
+        self, child: KindRef, parent: KindRef | None
+    ) -> Finding | None:
+        """The rule that a goal's place breaks: refused by forms, marked after an import."""
+        if self.may_stand_under(child, parent):
+            return None
+        label = self.kind_label(child)
+        if parent is None:
+            text = _("A %(kind)s does not stand alone.") % {"kind": label}
+        else:
+            text = _("A %(kind)s does not stand under a %(parent)s.") % {
+                "kind": label,
+                "parent": self.kind_label(parent),
+            }
+        return Finding("misplaced", text, Severity.REFUSE)
+
+
+def catalogue_from(
+    settings: Settings,
+    *,
+    frameworks: Iterable[Framework] | None = None,
+    version: int = 0,
+) -> Catalogue:
+    """What is installed (or given), and the organization's own, as the settings say."""
+    given = installed() if frameworks is None else tuple(frameworks)
+    everything = {each.slug: each for each in (*given, *settings.own)}
+    return Catalogue(
+        tuple(_configured(everything[slug], settings) for slug in sorted(everything)),
+        settings,
+        version,
+    )
+
+
+def _configured(framework: Framework, settings: Settings) -> Framework:
+    labels = settings.framework(framework.slug).labels
+    if not labels:
+        return framework
+    kinds = (
+        replace(kind, label=labels[kind.slug][0], label_plural=labels[kind.slug][1])
+        if kind.slug in labels
+        else kind
+        for kind in framework.kinds
+    )
+    return replace(framework, kinds=tuple(kinds))
+
+
+def _limit(own: tuple[int, int], said: Limit | None, per: str) -> Limit:
+    return Limit(own[0], own[1], said.per if said else per)
+
+
+def _share(percent: int | None) -> float | None:
+    return None if percent is None else percent / 100

@@ -1,0 +1,206 @@
+"""What an organization made of the frameworks: one JSON document, and its shape.
+
+Pure. `Settings` is what is in force; a missing value means "as the framework says".
+docs/frameworks.md describes the document.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from frameworks.exchange import ExchangeError, framework_from_json, framework_to_json
+from frameworks.spec import Cadence, Level, Scoring, Use
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from frameworks.spec import Framework
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class LevelSettings:
+    """How one level works with one framework.
+
+    `limits`: (at least, at most) by kind. `horizon_days`: shortest, longest period.
+    `confidence_style`: "words", "percent" or "". Thresholds: percent of pace.
+    `hidden_notes`: codes of findings that are not shown.
+    """
+
+    use: Use | None = None
+    limits: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    horizon_days: tuple[int, int] | None = None
+    cadence: Cadence | None = None
+    confidence_style: str = ""
+    on_track_from: int | None = None
+    at_risk_from: int | None = None
+    scoring: Scoring | None = None
+    hidden_notes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkSettings:
+    """`labels`: (singular, plural) by kind."""
+
+    labels: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    levels: Mapping[Level, LevelSettings] = field(default_factory=dict)
+
+    def level(self, level: Level) -> LevelSettings:
+        return self.levels.get(level, AS_IT_COMES)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementRule:
+    """The organization's own word on what may stand under what.
+
+    `child`, `parent`: "framework:kind"; an empty parent means standing alone.
+    """
+
+    child: str
+    parent: str
+    is_allowed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`words`: language → list of the guidance → (added, removed) words."""
+
+    frameworks: Mapping[str, FrameworkSettings] = field(default_factory=dict)
+    own: tuple[Framework, ...] = ()
+    placement: tuple[PlacementRule, ...] = ()
+    words: Mapping[str, Mapping[str, Mapping[str, tuple[str, ...]]]] = field(
+        default_factory=dict
+    )
+
+    def framework(self, slug: str) -> FrameworkSettings:
+        return self.frameworks.get(slug, UNTOUCHED)
+
+
+AS_IT_COMES = LevelSettings()
+UNTOUCHED = FrameworkSettings()
+
+
+def settings_from_json(document: Mapping[str, Any]) -> Settings:
+    """Raises ExchangeError for what cannot be read, naming its place."""
+    if not document:
+        return Settings()
+    if document.get("schema") != SCHEMA:
+        raise ExchangeError("schema", f"This version reads schema {SCHEMA}.")
+    try:
+        return Settings(
+            frameworks={
+                slug: _framework_settings(value)
+                for slug, value in document.get("frameworks", {}).items()
+            },
+            own=tuple(
+                framework_from_json(value, is_own=True)
+                for value in document.get("own", ())
+            ),
+            placement=tuple(
+                PlacementRule(rule["child"], rule["parent"], bool(rule["allowed"]))
+                for rule in document.get("placement", ())
+            ),
+            words=_words(document.get("words", {})),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise ExchangeError("document", repr(error)) from error
+
+
+def settings_to_json(settings: Settings) -> dict[str, Any]:
+    """The document; what says nothing is left out, so that a diff shows decisions."""
+    return {
+        "schema": SCHEMA,
+        "frameworks": {
+            slug: written
+            for slug, value in sorted(settings.frameworks.items())
+            if (written := _write_framework_settings(value))
+        },
+        "own": [framework_to_json(framework) for framework in settings.own],
+        "placement": [
+            {"child": rule.child, "parent": rule.parent, "allowed": rule.is_allowed}
+            for rule in settings.placement
+        ],
+        "words": {
+            language: {
+                name: {how: list(words) for how, words in change.items()}
+                for name, change in lists.items()
+            }
+            for language, lists in settings.words.items()
+        },
+    }
+
+
+def _framework_settings(value: Mapping[str, Any]) -> FrameworkSettings:
+    return FrameworkSettings(
+        labels={
+            kind: (one, many) for kind, (one, many) in value.get("labels", {}).items()
+        },
+        levels={
+            Level(level): _level_settings(settings)
+            for level, settings in value.get("levels", {}).items()
+        },
+    )
+
+
+def _level_settings(value: Mapping[str, Any]) -> LevelSettings:
+    horizon = value.get("horizon_days")
+    return LevelSettings(
+        use=Use(value["use"]) if "use" in value else None,
+        limits={
+            kind: (low, high) for kind, (low, high) in value.get("limits", {}).items()
+        },
+        horizon_days=(horizon[0], horizon[1]) if horizon else None,
+        cadence=Cadence(value["cadence"]) if "cadence" in value else None,
+        confidence_style=value.get("confidence_style", ""),
+        on_track_from=value.get("on_track_from"),
+        at_risk_from=value.get("at_risk_from"),
+        scoring=Scoring(value["scoring"]) if "scoring" in value else None,
+        hidden_notes=frozenset(value.get("hidden_notes", ())),
+    )
+
+
+def _words(
+    value: Mapping[str, Any],
+) -> dict[str, dict[str, dict[str, tuple[str, ...]]]]:
+    return {
+        language: {
+            name: {how: tuple(words) for how, words in change.items()}
+            for name, change in lists.items()
+        }
+        for language, lists in value.items()
+    }
+
+
+def _write_framework_settings(value: FrameworkSettings) -> dict[str, Any]:
+    written: dict[str, Any] = {}
+    if value.labels:
+        written["labels"] = {
+            kind: list(both) for kind, both in sorted(value.labels.items())
+        }
+    levels = {
+        level.value: told
+        for level, settings in value.levels.items()
+        if (told := _write_level_settings(settings))
+    }
+    if levels:
+        written["levels"] = levels
+    return written
+
+
+def _write_level_settings(value: LevelSettings) -> dict[str, Any]:
+    written = {
+        "use": value.use.value if value.use else None,
+        "limits": {kind: list(limit) for kind, limit in sorted(value.limits.items())},
+        "horizon_days": list(value.horizon_days) if value.horizon_days else None,
+        "cadence": value.cadence.value if value.cadence else None,
+        "confidence_style": value.confidence_style,
+        "on_track_from": value.on_track_from,
+        "at_risk_from": value.at_risk_from,
+        "scoring": value.scoring.value if value.scoring else None,
+        "hidden_notes": sorted(value.hidden_notes),
+    }
+    return {
+        name: said for name, said in written.items() if said not in (None, "", {}, [])
+    }

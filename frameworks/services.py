@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from frameworks.configuration import settings_to_json
+from frameworks.models import Configuration
+from organizations.models import Organization
+from organizations.services import record_event
+
+if TYPE_CHECKING:
+    from frameworks.configuration import Settings
+    from organizations.models import Membership
+
+
+class StaleConfigurationError(Exception):
+    """Somebody configured the frameworks since the page was loaded. `now`: what holds."""
+
+    def __init__(self, now: Configuration) -> None:
+        super().__init__(now.number)
+        self.now = now
+
+
+@transaction.atomic
+def configure_frameworks(
+    settings: Settings,
+    *,
+    by: Membership,
+    reason: str,
+    seen: int | None = None,
+    returns_to: int | None = None,
+) -> Configuration:
+    """Put a new version in force; the earlier ones stay. Nothing of any goal changes.
+
+    `seen`: the number of the version that the change was made on (0: none yet); None to
+    skip the question. Raises ValidationError without a reason, StaleConfigurationError
+    when another version is in force by now. The same settings again change nothing.
+    """
+    organization = Organization.objects.select_for_update().get(pk=by.organization_id)
+    now = Configuration.objects.filter(
+        organization=organization, pk=organization.frameworks_version or 0
+    ).first()
+    document = settings_to_json(settings)
+    if now is not None and now.document == document:
+        return now
+    if seen is not None and now is not None and now.number != seen:
+        raise StaleConfigurationError(now)
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say why: it stays in the history.")})
+    version = Configuration(
+        organization=organization,
+        number=now.number + 1 if now else 1,
+        document=document,
+        reason=reason.strip(),
+        author=by,
+        returns_to=returns_to,
+    )
+    version.full_clean(validate_constraints=False)
+    version.save()
+    organization.frameworks_version = version.pk
+    organization.save(update_fields=["frameworks_version"])
+    by.organization.frameworks_version = version.pk
+    record_event("frameworks.configured", version, by=by, number=version.number)
+    return version

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class V2MomConfig(AppConfig):
+    name = "frameworks.v2mom"
+    label = "v2mom"
