@@ -10,6 +10,20 @@ from organizations.models import Membership, Unit
 if TYPE_CHECKING:
     from goals.models import Goal
 
+LEADING = (Membership.Role.LEADER, Membership.Role.HR_ADMIN, Membership.Role.OWNER)
+
+
+def level_from(
+    unit_kind: str | None, owner_role: str | None, owner_name: str = ""
+) -> Level:
+    """As `level_of`, from what SQL reads. `owner_role` None: no member owns it."""
+    if unit_kind is None:
+        alone = owner_role is None and not owner_name
+        return Level.COMPANY if alone else Level.INDIVIDUAL
+    if unit_kind == Unit.Kind.COMPANY or owner_role in (None, *LEADING):
+        return Level(unit_kind)
+    return Level.INDIVIDUAL
+
 
 def level_of(goal: Goal) -> Level:
     """Company, department or team for a unit's goal, individual for a person's.
@@ -19,14 +33,12 @@ def level_of(goal: Goal) -> Level:
     An imported owner who is no member stands for the unit. Queries: 0 for a goal that
     came `with_people`.
     """
-    if goal.unit is None:
-        alone = goal.owner_id is None and not goal.owner_name
-        return Level.COMPANY if alone else Level.INDIVIDUAL
-    is_company = goal.unit.kind == Unit.Kind.COMPANY
-    if is_company or goal.owner is None or stands_for_unit(goal.owner):
-        return Level(goal.unit.kind)
-    return Level.INDIVIDUAL
+    return level_from(
+        goal.unit.kind if goal.unit else None,
+        goal.owner.role if goal.owner else None,
+        goal.owner_name,
+    )
 
 
 def stands_for_unit(owner: Membership) -> bool:
-    return owner.role != Membership.Role.MEMBER
+    return owner.role in LEADING

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
+from goals.levels import level_of
 from goals.rules import Counts, Metric, Node, Period, Result, Thresholds
 
 if TYPE_CHECKING:
+    from frameworks.catalogue import Catalogue, Terms
+    from frameworks.spec import KindRef, Level
     from goals.models import Goal, GoalProgress
     from organizations.models import Organization
 
 
-def node_of(goal: Goal) -> Node:
+def node_of(goal: Goal, catalogue: Catalogue, thresholds: Thresholds) -> Node:
     """As goals.rollup.store reads it in SQL; a test holds the two together.
 
     Queries: 0 for a goal that came `with_people`.
@@ -33,7 +36,36 @@ def node_of(goal: Goal) -> Node:
         updated_on=goal.updated_on,
         created_on=goal.created_at.astimezone(dt.UTC).date(),
         period=Period(goal.cycle.starts_on, ends_on),
+        **terms_of(catalogue, goal.kind_ref, level_of(goal), thresholds),
     )
+
+
+class KindTerms(TypedDict):
+    """The part of a node that its kind decides."""
+
+    thresholds: Thresholds | None
+    is_statement: bool
+    paced_by_year: bool
+
+
+def terms_of(
+    catalogue: Catalogue, ref: KindRef, level: Level, usual: Thresholds
+) -> KindTerms:
+    """What a goal's framework says of its arithmetic at its level."""
+    terms = catalogue.terms(ref, level)
+    return {
+        "thresholds": _thresholds(terms, usual),
+        "is_statement": terms.is_statement,
+        "paced_by_year": terms.paced_by_year,
+    }
+
+
+def _thresholds(terms: Terms, usual: Thresholds) -> Thresholds | None:
+    if terms.on_track_from is None and terms.at_risk_from is None:
+        return None
+    on_track = usual.on_track if terms.on_track_from is None else terms.on_track_from
+    at_risk = usual.at_risk if terms.at_risk_from is None else terms.at_risk_from
+    return Thresholds(on_track, min(on_track, at_risk))
 
 
 def metric_of(goal: Goal) -> Metric:

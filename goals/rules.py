@@ -6,13 +6,13 @@ a number is explained by the code that made it. Source: docs/architecture.md, "P
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Sequence
 
 # Days that a check-in may be late before the goal counts as silent.
@@ -69,6 +69,10 @@ class Node:
     updated_on: dt.date | None = None
     created_on: dt.date | None = None
     period: Period | None = None
+    # What its kind says (frameworks.catalogue.Terms); None: the organization's thresholds.
+    thresholds: Thresholds | None = None
+    is_statement: bool = False
+    paced_by_year: bool = False
 
 
 class Counts(NamedTuple):
@@ -170,7 +174,9 @@ def counted(children: Iterable[Child]) -> list[Child]:
     return [
         child
         for child in children
-        if child.node.contributes and child.node.state in COUNTED_STATES
+        if child.node.contributes
+        and child.node.state in COUNTED_STATES
+        and not child.node.is_statement
     ]
 
 
@@ -211,14 +217,30 @@ def attainment_of(node: Node, movers: Sequence[Child], today: dt.date) -> float 
     return metric_attainment(node.metric._replace(current=value_of(node, movers)))
 
 
-def pace_of(period: Period | None, today: dt.date) -> float | None:
-    """The share of the period that has passed at the end of `today`, 0–1."""
+def pace_of(
+    period: Period | None, today: dt.date, *, by_year: bool = False
+) -> float | None:
+    """The share of the period that has passed at the end of `today`, 0–1.
+
+    `by_year`: only whole years count, so that no quarter of a goal of ten to twenty-five
+    years says anything (source 000, “they don’t require certainty”).
+    """
     if period is None:
         return None
+    if by_year and today < period.ends_on:
+        today = anniversary(period.starts_on, today)
     total = (period.ends_on - period.starts_on).days + 1
     if total <= 0:
         return 1.0
     return clamp(((today - period.starts_on).days + 1) / total)
+
+
+def anniversary(start: dt.date, today: dt.date) -> dt.date:
+    """The day before the last whole year since `start` was full."""
+    years = today.year - start.year
+    years -= (today.month, today.day) < (start.month, start.day)
+    whole = start + dt.timedelta(days=365.2425 * years)
+    return whole - dt.timedelta(days=1)
 
 
 def is_silent(
@@ -286,7 +308,7 @@ def _measured_health(
 
 def weakest_health(movers: Sequence[Child]) -> str:
     """The worst health among the children that count; empty without any."""
-    found = [child.result.health for child in movers]
+    found = [child.result.health for child in movers if child.result.health]
     return min(found, key=HEALTH_ORDER.index, default="")
 
 
@@ -294,7 +316,7 @@ def counts_below(children: Iterable[Child]) -> Counts:
     """Everything below by health: the children that are in force, and theirs."""
     total = Counts()
     for child in children:
-        if child.node.state in COUNTED_STATES:
+        if child.node.state in COUNTED_STATES and not child.node.is_statement:
             total = total.plus(child.result.counts).plus_one(child.result.health)
     return total
 
@@ -305,8 +327,11 @@ def roll_up(
     """Everything that follows for a goal from its own row and its children's results.
 
     Shape: `children` in any order, their results already worked out. Units: progress,
-    pace and attainment 0–1, confidence in percent. Raises: nothing.
+    pace and attainment 0–1, confidence in percent; a statement has none of them, and no
+    health. Raises: nothing.
     """
+    if node.is_statement:
+        return Result(health="")
     movers = counted(children)
     attainment = attainment_of(node, movers, today)
     confidence = node.confidence
@@ -322,9 +347,10 @@ def roll_up(
         attainment=attainment,
         value=value_of(node, movers),
         confidence=confidence,
-        pace=pace_of(node.period, today),
+        pace=pace_of(node.period, today, by_year=node.paced_by_year),
         weakest=weakest_health(movers),
         updated_on=max(words, default=None),
         counts=counts_below(children),
     )
-    return result._replace(health=health_of(node, result, today, thresholds))
+    own = node.thresholds or thresholds
+    return result._replace(health=health_of(node, result, today, own))

@@ -3,7 +3,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from goals.explaining.health import confidence_step, health_step, pace_step
+from goals.explaining.health import (
+    confidence_step,
+    health_step,
+    pace_step,
+    statement_step,
+)
 from goals.explaining.parts import Part, Step, parts_of
 from goals.explaining.progress import progress_steps
 from goals.rules import roll_up
@@ -38,5 +43,9 @@ def explain(
         parts=parts_of(node, children),
         confidence=confidence_step(node, children, result.confidence),
         pace=pace_step(node, today, result.pace),
-        health=health_step(node, result, today, thresholds),
+        health=(
+            statement_step()
+            if node.is_statement
+            else health_step(node, result, today, node.thresholds or thresholds)
+        ),
     )

@@ -44,6 +44,9 @@ def pace_step(node: Node, today: dt.date, found: float | None) -> Step:
     period = node.period
     if period is None or found is None:
         return Step("none", _("It has no period, so no pace."))
+    if node.paced_by_year:
+        text = _("Its pace moves once a year: %(percent)s.")
+        return Step("years", text % {"percent": percent(found)}, found)
     total = (period.ends_on - period.starts_on).days + 1
     gone = min(max((today - period.starts_on).days + 1, 0), max(total, 0))
     text = ngettext(
@@ -59,6 +62,11 @@ def pace_step(node: Node, today: dt.date, found: float | None) -> Step:
         "percent": percent(found),
     }
     return Step("pace", text % said, found)
+
+
+def statement_step() -> Step:
+    """Of a value, an obstacle, a how: they have no health."""
+    return Step("statement", _("It is said, not measured."))
 
 
 def health_step(

@@ -56,6 +56,8 @@ def _exclusion(node: Node, child: Child) -> str:
         return child.node.state
     if not child.node.contributes:
         return "supports"
+    if child.node.is_statement:
+        return "statement"
     if node.source == "sum":
         return _exclusion_from_sum(node, child)
     if child.result.progress is None:
@@ -74,6 +76,7 @@ def _sentence(code: str) -> str:
         "draft": _("a draft is not agreed yet"),
         "archived": _("archived"),
         "supports": _("supports, and does not move it"),
+        "statement": _("said, not measured"),
         "other_unit": _("counted in another unit"),
         "unmeasured": _("not measured yet"),
         "weightless": _("its weight is 0"),

@@ -4,6 +4,7 @@ from goals.models.adjustment import Adjustment
 from goals.models.goal import Goal
 from goals.models.importing import GoalImport
 from goals.models.progress import GoalDirty, GoalProgress, GoalProgressDay, RollUpDay
+from goals.models.support import Support
 
 __all__ = [
     "Adjustment",
@@ -13,4 +14,5 @@ __all__ = [
     "GoalProgress",
     "GoalProgressDay",
     "RollUpDay",
+    "Support",
 ]

@@ -61,6 +61,8 @@ class Goal(TenantModel):
     description = models.TextField(_("why it matters"), blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.ACTIVE)
     external_id = models.CharField(_("external id"), max_length=120, blank=True)
+    # What its kind asks for beyond this (frameworks.spec.Field), as text by slug.
+    fields = models.JSONField(default=dict, blank=True)
     source_note = models.CharField(max_length=300, blank=True)
 
     # Whose it is: a member, or a unit as a whole. `owner_name` keeps an imported owner
@@ -239,6 +241,10 @@ class Goal(TenantModel):
     @property
     def is_open(self) -> bool:
         return self.state == self.State.ACTIVE
+
+    def field(self, slug: str) -> str:
+        """What was said in a field of its kind; "" when nothing was."""
+        return str(self.fields.get(slug, ""))
 
     def has_override(self, today: dt.date) -> bool:
         """Whether the owner's override counts on that day."""

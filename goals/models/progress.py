@@ -40,7 +40,10 @@ class GoalProgress(models.Model):
     confidence = models.FloatField(null=True)
     # 0–1, where progress should be by now.
     pace = models.FloatField(null=True)
-    health = models.CharField(max_length=11, choices=Health, default=Health.NOT_UPDATED)
+    # Empty for a statement, which has none.
+    health = models.CharField(
+        max_length=11, choices=Health, default=Health.NOT_UPDATED, blank=True
+    )
     # The weakest health among the contributing children.
     weakest = models.CharField(max_length=11, choices=Health, blank=True)
     # The last word about it or about what moves it.

@@ -38,7 +38,7 @@ def drain(organization_id: int, *, today: dt.date | None = None) -> int | None:
             return None
         dirty = store.take_dirty(organization_id)
         if dirty:
-            rows, up = store.fetch_lines(organization_id, dirty)
+            rows, up = store.fetch_lines(organization_id, dirty, context)
             _apply(organization_id, rows, up, context)
     return len(dirty)
 
@@ -52,7 +52,7 @@ def settle(organization_id: int) -> None:
     context = store.begin(organization_id)
     dirty = store.take_dirty(organization_id)
     if dirty and context is not None:
-        rows, up = store.fetch_lines(organization_id, dirty)
+        rows, up = store.fetch_lines(organization_id, dirty, context)
         _apply(organization_id, rows, up, context)
 
 
@@ -66,7 +66,7 @@ def recompute(organization_id: int, *, today: dt.date | None = None) -> int:
         if context is None:
             return 0
         store.take_dirty(organization_id)
-        rows, everything = store.fetch_all(organization_id)
+        rows, everything = store.fetch_all(organization_id, context)
         changed = _apply(organization_id, rows, everything, context)
         store.remember_day(organization_id, context.today)
     return changed
@@ -78,7 +78,7 @@ def verify(organization_id: int, *, today: dt.date | None = None) -> list[Drift]
         context = store.begin(organization_id, today)
         if context is None:
             return []
-        rows, everything = store.fetch_all(organization_id)
+        rows, everything = store.fetch_all(organization_id, context)
         return [
             Drift(row.id, row.stored, result)
             for row, result in results(rows, everything, context)

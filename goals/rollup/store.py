@@ -8,11 +8,17 @@ from typing import TYPE_CHECKING, NamedTuple
 import psycopg
 from django.db import connection
 
+from frameworks.selectors import catalogue_at
+from frameworks.spec import KindRef
+from goals.levels import level_from
+from goals.nodes import terms_of
 from goals.rules import Counts, Metric, Node, Period, Result, Thresholds
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator, Sequence
+
+    from frameworks.catalogue import Catalogue
 
 # The namespaces of the advisory locks; the organization's id fills the lower bits.
 ROLL_UP_LOCK = 1 << 56
@@ -32,6 +38,7 @@ class Context(NamedTuple):
 
     today: dt.date
     thresholds: Thresholds
+    catalogue: Catalogue
 
 
 COLUMNS = """
@@ -39,7 +46,11 @@ COLUMNS = """
   g.metric_unit, g.currency, g.progress_source, g.state, g.weight, g.contributes,
   g.override_progress, g.override_until, g.final_progress, g.confidence, g.status,
   g.cadence_days, g.updated_on, (g.created_at AT TIME ZONE 'UTC')::date,
-  c.starts_on, coalesce(g.due_on, c.ends_on),
+  c.starts_on, coalesce(g.due_on, c.ends_on), g.framework, g.kind, g.owner_name,
+  (SELECT kind FROM organizations_unit u
+    WHERE u.organization_id = %(organization)s::bigint AND u.id = g.unit_id),
+  (SELECT role FROM organizations_membership m
+    WHERE m.organization_id = %(organization)s::bigint AND m.id = g.owner_id),
   p.progress, p.attainment, p.value, p.confidence, p.pace, p.health, p.weakest,
   p.updated_on, p.n_on_track, p.n_at_risk, p.n_off_track, p.n_not_updated
 """
@@ -117,7 +128,7 @@ FROM new WHERE p.organization_id = %(organization)s::bigint AND p.goal_id = new.
 # each number of them costs more than the statement itself.
 BEGIN = """
 SELECT {lock}(%s), set_config('plan_cache_mode', 'force_generic_plan', true),
-  (now() AT TIME ZONE time_zone)::date, on_track_from, at_risk_from
+  (now() AT TIME ZONE time_zone)::date, on_track_from, at_risk_from, frameworks_version
 FROM organizations_organization WHERE id = %s
 """
 
@@ -146,8 +157,12 @@ def _begin(lock: str, organization_id: int, today: dt.date | None) -> Context | 
     # Without a row the organization is gone: a job of it has nothing left to do.
     if found is None or found[0] is False:
         return None
-    _locked, _mode, local, on_track, at_risk = found
-    return Context(today or local, Thresholds(on_track / 100, at_risk / 100))
+    _locked, _mode, local, on_track, at_risk, version = found
+    return Context(
+        today or local,
+        Thresholds(on_track / 100, at_risk / 100),
+        catalogue_at(organization_id, version),
+    )
 
 
 def take_dirty(organization_id: int) -> list[int]:
@@ -177,31 +192,37 @@ def prepared(query: str, parameters: dict[str, object]) -> Iterator[psycopg.Curs
 
 
 def fetch_lines(
-    organization_id: int, goal_ids: Sequence[int]
+    organization_id: int, goal_ids: Sequence[int], context: Context
 ) -> tuple[list[Row], set[int]]:
     """The goals, their ancestors and all their children; and the ids to recompute."""
-    return _fetch(FETCH_LINES, {"organization": organization_id, "ids": [*goal_ids]})
+    parameters = {"organization": organization_id, "ids": [*goal_ids]}
+    return _fetch(FETCH_LINES, parameters, context)
 
 
-def fetch_all(organization_id: int) -> tuple[list[Row], set[int]]:
-    return _fetch(FETCH_ALL, {"organization": organization_id})
+def fetch_all(organization_id: int, context: Context) -> tuple[list[Row], set[int]]:
+    return _fetch(FETCH_ALL, {"organization": organization_id}, context)
 
 
-def _fetch(query: str, parameters: dict[str, object]) -> tuple[list[Row], set[int]]:
+def _fetch(
+    query: str, parameters: dict[str, object], context: Context
+) -> tuple[list[Row], set[int]]:
     with prepared(query, parameters) as cursor:
         records = cursor.fetchall()
-    rows = [_row(record[1:]) for record in records]
+    rows = [_row(record[1:], context) for record in records]
     return rows, {record[1] for record in records if record[0]}
 
 
-def _row(record: tuple) -> Row:  # type: ignore[type-arg]
+def _row(record: tuple, context: Context) -> Row:  # type: ignore[type-arg]
     (
         goal_id, parent_id, metric_type, direction, start, target, current,
         unit, currency, source, state, weight, contributes,
         override, override_until, final, confidence, status,
         cadence_days, updated_on, created_on, starts_on, ends_on,
+        framework, kind, owner_name, unit_kind, owner_role,
         *derived,
     ) = record  # fmt: skip
+    level = level_from(unit_kind, owner_role, owner_name)
+    ref = KindRef(framework, kind)
     node = Node(
         metric=Metric(metric_type, direction, start, target, current, unit, currency),
         source=source,
@@ -217,6 +238,7 @@ def _row(record: tuple) -> Row:  # type: ignore[type-arg]
         updated_on=updated_on,
         created_on=created_on,
         period=Period(starts_on, ends_on),
+        **terms_of(context.catalogue, ref, level, context.thresholds),
     )
     return Row(
         goal_id, parent_id, node, Result._make((*derived[:8], Counts(*derived[8:])))
