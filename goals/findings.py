@@ -5,19 +5,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from frameworks.rules import findings
+from frameworks.selectors import catalogue_of
 from frameworks.spec import Goalish, KindRef
 from goals.levels import level_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from frameworks.spec import Finding
     from goals.models import Goal
 
 
 def findings_of(
-    goal: Goal, *, parent: KindRef | None, n_children: int
+    goal: Goal,
+    *,
+    parent: KindRef | None,
+    n_children: int,
+    n_beside: int | None = None,
+    n_below: Mapping[KindRef, int] | None = None,
 ) -> list[Finding]:
-    """Every rule of its framework that the goal breaks. Queries: 0 `with_people`."""
+    """Every rule of its framework that the goal breaks. Queries: 0 `with_people`.
+
+    `n_beside`, `n_below`: as in `Goalish`; limits are not looked at without them.
+    """
+    ends_on = goal.due_on or goal.cycle.ends_on
     return findings(
+        catalogue_of(goal.organization),
         goal.framework,
         Goalish(
             kind=goal.kind,
@@ -27,6 +40,10 @@ def findings_of(
             n_children=n_children,
             has_metric=goal.is_measured,
             has_target=goal.is_measured and not goal.needs_target,
-            has_owner=bool(goal.owner_id or goal.owner_name),
+            has_owner=bool(goal.owner_id or goal.owner_name or goal.unit_id),
+            is_open=goal.state in (goal.State.ACTIVE, goal.State.DRAFT),
+            n_beside=n_beside,
+            n_below=n_below,
+            days=(ends_on - goal.cycle.starts_on).days + 1,
         ),
     )

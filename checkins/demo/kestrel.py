@@ -18,7 +18,8 @@ from checkins.demo.people import COMPANY, DEPARTMENTS, PEOPLE, Person
 from checkins.demo.roads import Span, first_value, steps
 from checkins.demo.seeds import Seed, decimal
 from checkins.demo.timing import Timing
-from frameworks.registry import get_kind
+from frameworks.selectors import catalogue_of
+from frameworks.spec import KindRef
 from goals.models import Goal
 from organizations.models import Cycle, Event, Membership, Organization, Unit, User
 from organizations.services import create_organization, ensure_cycles
@@ -232,7 +233,8 @@ def layers(cascade: tuple[Seed, ...]) -> list[list[tuple[Seed, Seed | None]]]:
 
 
 def _goal(kestrel: Kestrel, seed: Seed, parent: Goal | None, position: int) -> Goal:
-    kind = get_kind(FRAMEWORK, seed.kind)
+    catalogue = catalogue_of(kestrel.organization)
+    kind = catalogue.kind(KindRef(FRAMEWORK, seed.kind))
     cycle = kestrel.cycle(seed)
     owner = kestrel.people[seed.owner]
     until = kestrel.timing.today + dt.timedelta(days=OVERRIDE_DAYS)

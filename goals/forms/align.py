@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from frameworks.rules import placement_finding
+from frameworks.selectors import catalogue_of
 from goals.forms.goal_fields import GoalFields
 from goals.models import Goal
 from goals.selectors.found_parent import find_parent
@@ -56,7 +56,8 @@ class AlignForm(forms.Form):
             return above
         if above is not None and stands_under(above, self.goal):
             raise ValidationError(_("A goal cannot stand under itself."))
-        finding = placement_finding(
+        catalogue = catalogue_of(self.membership.organization)
+        finding = catalogue.placement_finding(
             self.goal.kind_ref, above.kind_ref if above else None
         )
         if finding is not None:

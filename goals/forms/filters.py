@@ -10,7 +10,6 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from frameworks.registry import installed
 from goals.models import GoalProgress
 from goals.selectors.found import Filters, with_sub_units
 from goals.selectors.scope import cycle_label, state_labels
@@ -19,6 +18,7 @@ from organizations.drawing.health import health_class, health_word
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from frameworks.catalogue import Catalogue
     from organizations.models import Cycle, Unit
 
 HEALTHS = (
@@ -60,7 +60,12 @@ class OutlineFilters(forms.Form):
     state = forms.MultipleChoiceField(label=gettext_lazy("State"), required=False)
 
     def __init__(
-        self, data: QueryDict, *, cycles: Iterable[Cycle], units: list[tuple[Unit, int]]
+        self,
+        data: QueryDict,
+        *,
+        cycles: Iterable[Cycle],
+        units: list[tuple[Unit, int]],
+        catalogue: Catalogue,
     ) -> None:
         super().__init__(data, auto_id="filter-%s")
         self.units = units
@@ -69,7 +74,7 @@ class OutlineFilters(forms.Form):
         self._offer("state", list(state_labels().items()))
         named = [(u.public_id, f"{INDENT * depth}{u}") for u, depth in units]
         self._offer("unit", [("", _("All units")), *named])
-        self._offer("kind", [("", _("All kinds")), *_kinds()])
+        self._offer("kind", [("", _("All kinds")), *_kinds(catalogue)])
         self.is_valid()
 
     def _offer(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
@@ -152,16 +157,9 @@ class OutlineFilters(forms.Form):
         return said
 
 
-def _kinds() -> list[tuple[str, str]]:
-    """Every kind that is installed; with its framework's name where there are several."""
-    frameworks = installed()
+def _kinds(catalogue: Catalogue) -> list[tuple[str, str]]:
+    """Every kind that is known, switched off or not: its goals stay to be found."""
     return [
-        (
-            f"{framework.slug}:{kind.slug}",
-            f"{framework.name}: {kind.label}"
-            if len(frameworks) > 1
-            else str(kind.label),
-        )
-        for framework in frameworks
-        for kind in framework.kinds
+        (str(framework.ref(kind)), f"{framework.name}: {kind.label}")
+        for framework, kind in catalogue.kinds()
     ]

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, cast
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from frameworks.rules import placement_finding
+from frameworks.selectors import catalogue_of
 from goals.access import may_create_for
 from goals.forms.goal_fields import GoalFields
-from goals.forms.kinds import kind_choices, read_kind
+from goals.forms.kinds import every_kind, kind_choices, read_kind
 from goals.models import Goal
 from goals.selectors.choices import cycles_for, owners_for, units_for
 from goals.selectors.found_parent import find_parent
@@ -82,9 +82,9 @@ class GoalForm(GoalFields):
     def _offer_kinds(self, parent: Goal | None) -> None:
         """All kinds are understood; what may not stand there is refused in `clean`."""
         field = cast("forms.ChoiceField", self.fields["kind"])
-        field.choices = kind_choices(self.goal, None, all_kinds=True)
+        field.choices = every_kind(self.membership, self.goal)
         ref = parent.kind_ref if parent else None
-        field.widget.choices = kind_choices(self.goal, ref)
+        field.widget.choices = kind_choices(self.membership, self.goal, ref)
 
     def _sent_parent(self) -> Goal | None:
         """The parent that the form says, as far as it can be told. Queries: 1 at most."""
@@ -149,7 +149,9 @@ class GoalForm(GoalFields):
         goal, before = self.goal, self.parent_before
         parent = data["parent"]
         is_new = goal is None or (goal.kind_ref, before) != (data["kind"], parent)
-        finding = placement_finding(data["kind"], parent.kind_ref if parent else None)
+        catalogue = catalogue_of(self.membership.organization)
+        above = parent.kind_ref if parent else None
+        finding = catalogue.placement_finding(data["kind"], above)
         if is_new and finding is not None:
             self.add_error("parent", str(finding.text))
 

@@ -7,11 +7,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from frameworks.registry import installed
 from goals.importing.reading import MOST_BYTES, too_large
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from frameworks.catalogue import Catalogue
 
 # What the name of a field of the mapping begins with; the kind follows.
 KIND = "kind:"
@@ -63,10 +64,14 @@ class MappingForm(forms.Form):
     """One choice of an installed kind per kind of the file that is not installed."""
 
     def __init__(
-        self, *args: Any, unknown: list[dict[str, Any]], **kwargs: Any
+        self,
+        *args: Any,
+        unknown: list[dict[str, Any]],
+        catalogue: Catalogue,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("Choose a kind")), *installed_kinds()]
+        choices = [("", _("Choose a kind")), *known_kinds(catalogue)]
         for one in unknown:
             named = f"{one['framework']}:{one['kind']}"
             self.fields[f"{KIND}{named}"] = forms.ChoiceField(
@@ -88,8 +93,6 @@ def _label(named: str, goals: int) -> str:
     return text % {"kind": named, "n": goals}
 
 
-def installed_kinds() -> Iterator[tuple[str, str]]:
-    for framework in installed():
-        for kind in framework.kinds:
-            label = f"{framework.name}: {kind.label}"
-            yield f"{framework.slug}:{kind.slug}", label
+def known_kinds(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    for framework, kind in catalogue.kinds():
+        yield str(framework.ref(kind)), f"{framework.name}: {kind.label}"

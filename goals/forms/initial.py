@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from frameworks.registry import get_kind
+from frameworks.selectors import catalogue_of
 from goals.forms.goal import PLAIN
-from goals.forms.kinds import kind_choices
+from goals.forms.kinds import first_kind
 from goals.models import Goal
 from goals.services.adjusting import plain
 from organizations.fields import number_text
@@ -41,15 +41,14 @@ def blank_initial(
 ) -> dict[str, Any]:
     """What a new goal begins with: mine, of now, under where it was started from."""
     ref = parent.kind_ref if parent else None
-    choices = kind_choices(None, ref)
-    # Under a goal the number comes first, on top the sentence.
-    picked = choices[-1][0] if parent and choices else (choices or [("", "")])[0][0]
-    kind = get_kind(*picked.split(":", 1)) if picked else None
+    catalogue = catalogue_of(membership.organization)
+    picked = first_kind(membership, ref)
+    kind = catalogue.kind(picked) if picked else None
     measured = bool(kind and kind.measured)
     return {
-        "kind": picked,
+        "kind": str(picked) if picked else "",
         "parent": parent.public_id if parent else "",
-        "contributes": "yes",
+        "contributes": "no" if kind and not kind.contributes else "yes",
         "weight": Decimal(1),
         "metric_type": Goal.MetricType.NUMBER if measured else Goal.MetricType.NONE,
         "direction": Goal.Direction.INCREASE,

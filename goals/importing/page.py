@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from frameworks.rules import kind_label
+from frameworks.selectors import catalogue_of
 from frameworks.spec import KindRef
 from goals.models import Goal, GoalImport
 from organizations.models import Cycle
 
 if TYPE_CHECKING:
+    from frameworks.catalogue import Catalogue
     from goals.importing.ticker import Tick
 
 State = GoalImport.State
@@ -71,7 +72,10 @@ def page_of(row: GoalImport, tick: Tick | None) -> Page:
         n_errors=row.report.get("n_errors", 0)
         - sum(one["code"] == ASKED for one in findings),
         notes=_notes(one for one in findings if one["severity"] == "note"),
-        preview=[_with_label(one) for one in row.report.get("preview", [])],
+        preview=[
+            _with_label(catalogue_of(row.organization), one)
+            for one in row.report.get("preview", [])
+        ],
         cycle=_cycle(row) if row.state == State.DONE else "",
     )
 
@@ -106,9 +110,9 @@ def _notes(findings: Any) -> list[Note]:
     return list(notes.values())
 
 
-def _with_label(one: dict[str, Any]) -> dict[str, Any]:
-    label = kind_label(KindRef(one["framework"], one["kind"]))
-    return {**one, "kind_label": label[:1].upper() + label[1:]}
+def _with_label(catalogue: Catalogue, one: dict[str, Any]) -> dict[str, Any]:
+    name = catalogue.kind_name(KindRef(one["framework"], one["kind"]))
+    return {**one, "kind_label": name}
 
 
 def _cycle(row: GoalImport) -> str:

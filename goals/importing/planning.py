@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from frameworks.registry import get_kind
+from frameworks.spec import KindRef
 from goals.formulas import unguard
 from goals.importing import fields
 from goals.importing.cells import CellReader
@@ -40,7 +40,7 @@ def make_plan(
     `mapping`: kinds of the file → kinds that are installed here.
     """
     plan = Plan(n_lines=len(sheet.lines), findings=list(sheet.findings))
-    _check_mapping(mapping or {}, plan)
+    _check_mapping(mapping or {}, snapshot, plan)
     if plan.errors:
         return plan
     plan.drafts = _drafts(sheet, snapshot, plan)
@@ -56,16 +56,18 @@ def make_plan(
     )
     for draft in plan.drafts:
         reader.read(draft)
-    _check_kinds(plan)
+    _check_kinds(plan, snapshot)
     _settle_tree(plan, snapshot)
     plan.units, plan.cycles = units.new, cycles.new
     plan.findings.sort(key=lambda finding: finding.line or 0)
     return plan
 
 
-def _check_mapping(mapping: Mapping[KindName, KindName], plan: Plan) -> None:
+def _check_mapping(
+    mapping: Mapping[KindName, KindName], snapshot: Snapshot, plan: Plan
+) -> None:
     for named, meant in mapping.items():
-        if get_kind(*meant) is None:
+        if snapshot.catalogue.kind(KindRef(*meant)) is None:
             text = _("%(named)s is mapped to %(meant)s, which is not installed.")
             names = {"named": named, "meant": meant}
             plan.findings.append(error("bad_mapping", text % names))
@@ -126,13 +128,13 @@ def _check_needed(sheet: Sheet, plan: Plan) -> None:
 # --- Kinds ------------------------------------------------------------------------------
 
 
-def _check_kinds(plan: Plan) -> None:
+def _check_kinds(plan: Plan, snapshot: Snapshot) -> None:
     """Kinds that are not installed, unless the goal is of that kind already."""
     for draft in plan.drafts:
         if not {"framework", "kind"} <= draft.values.keys():
             continue
         named = KindName(draft.values["framework"], draft.values["kind"])
-        if not all(named) or get_kind(*named) is not None:
+        if not all(named) or snapshot.catalogue.kind(KindRef(*named)) is not None:
             continue
         if draft.state and named == (draft.state["framework"], draft.state["kind"]):
             continue

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from frameworks.rules import placement_finding
 from frameworks.spec import KindRef
 from goals.importing import fields
 from goals.importing.fields import CellError, shown
@@ -154,7 +153,7 @@ class Shape:
             parent = self.parent(draft.key)
             pair = (self.kind(draft.key), None if parent is None else self.kind(parent))
             if pair not in texts:
-                found = placement_finding(*pair)
+                found = self.snapshot.catalogue.placement_finding(*pair)
                 texts[pair] = str(found.text) if found else ""
             if texts[pair]:
                 finding = note("misplaced", texts[pair], draft.line, "parent_id")

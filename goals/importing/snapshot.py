@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import batched
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from frameworks.selectors import catalogue_of
 from goals.models import Goal
 from organizations.models import Cycle, Membership, Unit
 from organizations.selectors import current_cycle
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
+    from frameworks.catalogue import Catalogue
     from goals.querysets import GoalQuerySet
     from organizations.models import Organization
 
@@ -97,6 +99,7 @@ class Snapshot:
 
     today: dt.date
     fiscal_month: int
+    catalogue: Catalogue
     current_cycle_id: int | None = None
     units: list[KnownUnit] = field(default_factory=list)
     cycles: list[KnownCycle] = field(default_factory=list)
@@ -131,6 +134,7 @@ def load(
     snapshot = Snapshot(
         today=today,
         fiscal_month=organization.fiscal_year_start_month,
+        catalogue=catalogue_of(organization),
         current_cycle_id=current.pk if current else None,
         units=_units(organization),
         cycles=_cycles(organization),

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from frameworks.registry import get_kind
+from frameworks.spec import KindRef
 from goals.importing import fields
 from goals.importing.findings import note
 
 if TYPE_CHECKING:
     import datetime as dt
 
+    from frameworks.catalogue import Catalogue
     from goals.importing.plan import Draft, Plan
     from goals.importing.shape import Shape
 
@@ -27,12 +28,14 @@ def settle_sources(plan: Plan, shape: Shape) -> None:
             _end_override(draft, today)
         if draft.is_new and "progress_source" not in draft.values:
             has_children = shape.has_children(draft.key)
-            draft.values["progress_source"] = default_source(draft, has_children)
+            draft.values["progress_source"] = default_source(
+                shape.snapshot.catalogue, draft, has_children
+            )
 
 
-def default_source(draft: Draft, has_children: bool) -> str:  # noqa: FBT001
+def default_source(catalogue: Catalogue, draft: Draft, has_children: bool) -> str:  # noqa: FBT001
     """By the kind; what has no number that can be read looks at what is below it."""
-    kind = get_kind(draft.now("framework"), draft.now("kind"))
+    kind = catalogue.kind(KindRef(draft.now("framework"), draft.now("kind")))
     usual = kind.source.value if kind else "metric"
     has_metric = draft.now("metric_type") != "none"
     if not has_children:

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from frameworks.registry import get_kind
+from frameworks.selectors import catalogue_of
+from frameworks.spec import KindRef
 from goals.importing import runs
 from goals.importing.plan import KindName
 from goals.importing.report import describe_for_page
@@ -56,8 +57,9 @@ def map_kinds(row: GoalImport, mapping: Mapping[str, str]) -> GoalImport:
     """
     row = _locked(row)
     _require_open(row)
+    catalogue = catalogue_of(row.organization)
     for meant in mapping.values():
-        if ":" not in meant or get_kind(*meant.split(":", 1)) is None:
+        if catalogue.kind(KindRef(*meant.partition(":")[::2])) is None:
             raise ValidationError(_("Choose a kind that is installed."))
     row.mapping = {**row.mapping, **mapping}
     row.save(update_fields=["mapping"])

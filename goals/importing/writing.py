@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from frameworks.registry import get_kind
+from frameworks.spec import KindRef
 from goals.importing.history import record_history
 from goals.importing.resolving import NewCycle, NewUnit
 from goals.models import Goal
@@ -125,7 +125,10 @@ class Writer:
         values = {
             name: self._resolved(name, value) for name, value in draft.values.items()
         }
-        kind = get_kind(values["framework"], values["kind"])
+        ref = KindRef(values["framework"], values["kind"])
+        kind = self.snapshot.catalogue.kind(ref)
+        if kind is not None and kind.is_statement:
+            values["contributes"] = False
         return Goal(
             id=self.keys[draft.key],
             organization=self.organization,

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from goals.models import Adjustment, Goal, GoalProgressDay
-from goals.nodes import node_of
-from goals.rules import Period, is_overridden
+from goals.rules import Period
 from organizations.drawing.axes import DAYS_IN_WEEK, MOST_WEEKS
 from organizations.drawing.goalchart import GoalChart
 from organizations.drawing.numbers import Format, format_as
@@ -97,7 +96,7 @@ def draws_values(goal: Goal, today: dt.date) -> bool:
     return (
         goal.metric_type not in (Goal.MetricType.NONE, Goal.MetricType.YES_NO)
         and goal.progress_source != Goal.Source.MEAN
-        and not is_overridden(node_of(goal), today)
+        and not goal.has_override(today)
     )
 
 

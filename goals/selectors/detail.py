@@ -14,8 +14,8 @@ from goals.adjusted import Against, against_both
 from goals.findings import findings_of
 from goals.levels import level_of
 from goals.models import Adjustment, Goal
-from goals.nodes import metric_of, node_of
-from goals.rules import is_overridden, same_unit
+from goals.nodes import metric_of
+from goals.rules import same_unit
 from goals.selectors.charts import Charted, draw, draws_values
 from goals.selectors.line import Stop, glyph_of, line_of
 from goals.selectors.scope import cycle_label
@@ -108,7 +108,7 @@ def goal_page(membership: Membership, goal: Goal, *, page: int = 1) -> GoalPage:
         marks=_marks(goal, parent, carriers.n),
         may_edit=editable,
         may_check_in=editable and goal.is_open and goal.is_measured,
-        is_overridden=is_overridden(node_of(goal), today),
+        is_overridden=goal.has_override(today),
         level=glyph_of(goal),
         cycle=cycle_label(goal.cycle),
         today=today,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from frameworks.selectors import catalogue_of
 from goals.access import may_see
 from goals.explaining import Explained, Part, Step, explain
 from goals.models import Goal
@@ -45,14 +46,13 @@ def explain_goal(membership: Membership, goal: Goal) -> Explanation:
     below = list(
         Goal.objects.in_organization(organization).with_people().filter(parent=goal)
     )
-    children = [Child(node_of(child), result_of(child.progress)) for child in below]
-    node = node_of(goal)
-    explained = explain(
-        node,
-        children,
-        today=organization.today(),
-        thresholds=thresholds_of(organization),
-    )
+    catalogue, usual = catalogue_of(organization), thresholds_of(organization)
+    children = [
+        Child(node_of(child, catalogue, usual), result_of(child.progress))
+        for child in below
+    ]
+    node = node_of(goal, catalogue, usual)
+    explained = explain(node, children, today=organization.today(), thresholds=usual)
     carriers = [
         Carrier(below[part.index], part, not may_see(membership, below[part.index]))
         for part in explained.parts

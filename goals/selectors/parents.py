@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.db.models.expressions import RawSQL
 
-from frameworks.registry import get_kind, installed
-from frameworks.rules import may_stand_under
-from frameworks.spec import KindRef
+from frameworks.selectors import catalogue_of
 from goals.models import Goal
 from organizations.models import Membership, Unit
 
 if TYPE_CHECKING:
     from django.db.models.expressions import Combinable
+
+    from frameworks.catalogue import Catalogue
+    from frameworks.spec import KindRef
 
 # As many as one reads through; the search finds the others.
 MOST = 12
@@ -65,8 +66,9 @@ def find_parents(
     )
     for word in text.split():
         goals = goals.filter(title__icontains=word)
-    if kind is not None and get_kind(kind.framework, kind.kind) is not None:
-        goals = goals.filter(_fitting(kind))
+    catalogue = catalogue_of(membership.organization)
+    if kind is not None and catalogue.kind(kind) is not None:
+        goals = goals.filter(_fitting(catalogue, kind))
     if moving is not None:
         organization_id = membership.organization_id
         below = RawSQL(BELOW, [organization_id, moving.pk, organization_id])  # noqa: S611
@@ -98,33 +100,14 @@ def _order(membership: Membership) -> list[Combinable | str]:
     return [nearness, is_number, near, "-cycle__starts_on", "title", "id"]
 
 
-def _fitting(child: KindRef) -> Q:
-    """Of the kinds that are installed, those that the child may stand under."""
+def _fitting(catalogue: Catalogue, child: KindRef) -> Q:
+    """Of the kinds that are known, those that the child may stand under."""
     fitting = Q(pk=None)
-    for framework in installed():
+    for framework in catalogue.frameworks:
         kinds = [
             kind.slug
             for kind in framework.kinds
-            if may_stand_under(child, KindRef(framework.slug, kind.slug))
+            if catalogue.may_stand_under(child, framework.ref(kind))
         ]
         fitting |= Q(framework=framework.slug, kind__in=kinds)
     return fitting
-
-
-def kinds_under(parent: KindRef | None) -> list[tuple[KindRef, str]]:
-    """The installed kinds that may stand under the parent, or on top, with their labels.
-
-    The label names the framework once there is more than one.
-    """
-    frameworks = installed()
-    return [
-        (
-            KindRef(framework.slug, kind.slug),
-            f"{framework.name}: {kind.label}"
-            if len(frameworks) > 1
-            else str(kind.label),
-        )
-        for framework in frameworks
-        for kind in framework.kinds
-        if may_stand_under(KindRef(framework.slug, kind.slug), parent)
-    ]

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from frameworks.rules import placement_finding
+from frameworks.selectors import catalogue_of
 from goals.models import Goal
 from goals.rollup.nudge import nudge_after_commit
 from goals.tree import lines_up, lock_tree
@@ -30,7 +30,9 @@ def check_placement(goal: Goal, parent: Goal | None) -> None:
         raise PlacementError({"parent": _("Choose a goal of this organization.")})
     if parent is not None and goal.pk and stands_under(parent, goal):
         raise LoopError({"parent": _("A goal cannot stand under itself.")})
-    finding = placement_finding(goal.kind_ref, parent.kind_ref if parent else None)
+    catalogue = catalogue_of(goal.organization)
+    above = parent.kind_ref if parent else None
+    finding = catalogue.placement_finding(goal.kind_ref, above)
     if finding is not None:
         raise PlacementError({"parent": finding.text})
 

@@ -7,8 +7,9 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from frameworks.registry import get_kind
+from frameworks.selectors import catalogue_of
 from goals.fingerprint import changed_since
+from goals.levels import level_of
 from goals.models import Goal
 from goals.rollup.nudge import nudge_after_commit
 from goals.services.adjusting import changes, record_changes
@@ -50,9 +51,13 @@ def create_goal(*, by: Membership, **fields: Any) -> Goal:
     other fields.
     """
     goal = Goal(organization=by.organization, created_by=by, **fields)
-    kind = get_kind(goal.framework, goal.kind)
+    catalogue = catalogue_of(by.organization)
+    kind = catalogue.kind(goal.kind_ref)
     if kind is not None:
-        goal.cadence_days = fields.get("cadence_days", kind.cadence.days)
+        cadence = catalogue.cadence(goal.kind_ref, level_of(goal)) or kind.cadence
+        goal.cadence_days = fields.get("cadence_days", cadence.days)
+        # A statement moves nothing, whatever a form said.
+        goal.contributes = goal.contributes and not kind.is_statement
     if goal.state != Goal.State.DRAFT:
         goal.original_target = goal.target
     lock_tree(goal.organization_id)

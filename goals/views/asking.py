@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from frameworks.selectors import catalogue_of
 from goals.forms.filters import OutlineFilters
 from goals.selectors.scope import (
     Scope,
@@ -59,7 +60,12 @@ def ask(
 ) -> Asked:
     """Queries: 1. Without the `units` nothing is narrowed to one."""
     cycles = read_cycles(membership.organization)
-    form = OutlineFilters(data, cycles=cycles, units=list(units))
+    form = OutlineFilters(
+        data,
+        cycles=cycles,
+        units=list(units),
+        catalogue=catalogue_of(membership.organization),
+    )
     scope = choose_scope(
         membership,
         cycles,

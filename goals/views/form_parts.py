@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from frameworks.registry import get_kind
+from frameworks.selectors import catalogue_of
 from goals.forms.initial import as_sent, due_hint, initial_of
 from goals.forms.kinds import read_kind
 from goals.rules import Metric
@@ -51,7 +51,7 @@ def form_context(
         "q": text,
         "searched": searches,
         "kind": kind,
-        "spec": get_kind(kind.framework, kind.kind) if kind else None,
+        "spec": catalogue_of(form.membership.organization).kind(kind) if kind else None,
         "share": share_of(_metric(form), above),
         "due_hint": due_hint(
             next((c for c in form.cycles if c.public_id == cycle), None)

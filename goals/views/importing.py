@@ -10,13 +10,14 @@ from django.http import HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from frameworks.selectors import catalogue_of
 from goals.forms.importing import ImportForm, MappingForm
 from goals.importing import ticker, uploads
 from goals.importing.access import get_import, recent_imports, require_import
 from goals.importing.page import page_of
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
+    from django.http import HttpResponse, QueryDict
 
     from goals.models import GoalImport
     from organizations.middleware import MemberRequest
@@ -50,7 +51,7 @@ def detail(request: MemberRequest, org: str, import_id: str) -> HttpResponse:
     row = get_import(request.membership, import_id)
     if request.method == "POST":
         return HttpResponseNotAllowed(["GET", "HEAD"])
-    form = MappingForm(unknown=row.report.get("unknown_kinds", []))
+    form = _mapping_form(row)
     return _page(request, row, form)
 
 
@@ -60,7 +61,7 @@ def map_kinds(request: MemberRequest, org: str, import_id: str) -> HttpResponse:
     row = get_import(request.membership, import_id)
     if request.method != "POST":
         return redirect("goals:import_detail", org, row.public_id)
-    form = MappingForm(request.POST, unknown=row.report.get("unknown_kinds", []))
+    form = _mapping_form(row, request.POST)
     if form.is_valid():
         try:
             uploads.map_kinds(row, form.mapping())
@@ -92,3 +93,11 @@ def _page(
     is_part = htmx and not htmx.boosted and not htmx.history_restore_request
     template = "goals/import_detail.html" + ("#import-body" if is_part else "")
     return render(request, template, context, **kwargs)
+
+
+def _mapping_form(row: GoalImport, *data: QueryDict) -> MappingForm:
+    return MappingForm(
+        *data,
+        unknown=row.report.get("unknown_kinds", []),
+        catalogue=catalogue_of(row.organization),
+    )
