@@ -1,4 +1,7 @@
-"""Fixtures of every test. The servers: tests/stores.py; the people: tests/cast.py."""
+"""Fixtures of every test: those of a framework stand in its own folder.
+
+The servers: tests/stores.py; the people: tests/cast.py.
+"""
 
 from tests.cast import acme, inside_acme, umbra
 from tests.stores import django_db_setup
