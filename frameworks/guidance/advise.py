@@ -4,21 +4,72 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
+from frameworks.guidance import company, sentence
+from frameworks.guidance.draft import LETTERS, Draft, Hint, Praise
+from frameworks.guidance.reading import reading_of
+
 if TYPE_CHECKING:
-    from frameworks.guidance.draft import Draft, Hint, Praise
+    from collections.abc import Callable
+
+    from frameworks.guidance.reading import Reading
     from frameworks.guidance.words import Words
+
+    type Rule = Callable[[Draft, Reading], Hint | None]
+
+# In the order of SMART, then what is around the goal.
+RULES: tuple[Rule, ...] = (
+    sentence.vague,
+    sentence.over_specified,
+    sentence.compound,
+    sentence.no_measure,
+    sentence.no_target,
+    sentence.activity,
+    company.unattainable,
+    company.no_parent,
+    company.copied_parent,
+    sentence.no_date,
+    company.no_owner,
+    company.all_lagging,
+)
+# Of a statement only its number beside others is asked.
+ALWAYS: tuple[Rule, ...] = (company.too_many, company.too_few)
 
 
 def advise(draft: Draft, words: Words) -> list[Hint]:
-    """The questions about a draft in the order of SMART; none for an empty title."""
-    return []
+    """The questions about a draft in the order of SMART; none without a title.
+
+    Raises nothing, whatever the text; 0 queries; well under 5 ms.
+    """
+    if not draft.title.strip():
+        return []
+    reading = reading_of(draft.title, words)
+    rules = ALWAYS if draft.is_statement else (*RULES, *ALWAYS)
+    hints = (rule(draft, reading) for rule in rules)
+    return [hint for hint in hints if hint is not None]
 
 
 def praise(draft: Draft, words: Words) -> list[Praise]:
-    """The letters that the draft fulfils, where it can be shown."""
-    return []
+    """The letters that the draft fulfils, where it can be shown, in their order."""
+    if draft.is_statement or not draft.title.strip():
+        return []
+    asked = {hint.letter for hint in advise(draft, words)}
+    reading = reading_of(draft.title, words)
+    reasons = {
+        "S": sentence.is_specific(draft, reading),
+        "M": sentence.is_measurable(draft, reading),
+        "A": company.is_achievable(draft),
+        "R": company.is_relevant(draft),
+        "T": sentence.is_time_bound(draft, reading),
+    }
+    shown = ((letter, reasons[letter]) for letter in LETTERS if letter not in asked)
+    return [Praise(letter, reason) for letter, reason in shown if reason]
 
 
 def alignment_question(draft: Draft) -> str:
     """The test of a cascade (source 002), "" for a goal with nothing above."""
-    return ""
+    if draft.is_statement or not draft.parent_title:
+        return ""
+    text = _("If this is reached, does “%(parent)s” become more likely?")
+    return text % {"parent": draft.parent_title}

@@ -21,3 +21,8 @@ def likeness(one: str, other: str) -> float:
 def plain(title: str) -> str:
     """The words alone, in lower case."""
     return " ".join(MARKS.sub(" ", NUMBERS.sub(" ", title.casefold())).split())
+
+
+def numbers_in(title: str) -> list[str]:
+    """The figures, in their order."""
+    return re.findall(r"\d+(?:[.,]\d+)*", title)

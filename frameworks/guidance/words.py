@@ -2,96 +2,113 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
+from frameworks.guidance.text import fold
+
+if TYPE_CHECKING:
+    from frameworks.spec import Text
+
 LISTS = Path(__file__).with_name("lists")
 LANGUAGES = tuple(sorted(path.stem for path in LISTS.glob("*.toml")))
-# What an organization may add to and take from, as the setup page calls it.
-EXTENSIBLE = {
+# What an organization may add to and take from, as a page may call it.
+EXTENSIBLE: dict[str, Text] = {
     "vague": _("Verbs that say no result"),
-    "empty": _("Praise that says nothing"),
     "best_efforts": _("Best efforts"),
+    "empty": _("Praise that says nothing"),
     "deliverables": _("Verbs of what is done or not"),
     "activities": _("Activities"),
     "tactics": _("Words before a tactic"),
     "identifiers": _("Words before a number that is a name"),
 }
-NOTHING = re.compile(r"(?!)")
+# An added word is meant wherever it stands, not only where a clause begins.
+ANYWHERE = {"vague": "vague_anywhere", "deliverables": "done"}
+NOTHING: frozenset[str] = frozenset()
 
-type Extra = Mapping[str, Mapping[str, Sequence[str]]]
+type Change = Mapping[str, Sequence[str]]
+type Extra = Mapping[str, Mapping[str, Change]]
 type Frozen = tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """The lists of one organization by name, and one pattern for each."""
+    """The lists of one organization, of all its languages together.
+
+    `lists`: list → words and phrases, folded. `longest`: list → most words of a phrase.
+    `months`: name → 1–12.
+    """
 
     languages: tuple[str, ...]
     lists: Mapping[str, frozenset[str]]
-    patterns: Mapping[str, re.Pattern[str]]
+    longest: Mapping[str, int]
+    months: Mapping[str, int]
 
-    def holds(self, name: str, word: str) -> bool:
-        """Whether the list has this one word, in any case."""
-        return word.casefold() in self.lists.get(name, frozenset())
-
-    def find(self, name: str, text: str, start: int = 0) -> re.Match[str] | None:
-        """The first of the list's words and phrases in the text."""
-        return self.patterns.get(name, NOTHING).search(text, start)
+    def __getitem__(self, name: str) -> frozenset[str]:
+        return self.lists.get(name, NOTHING)
 
 
 def words_for(languages: Sequence[str], extra: Extra | None = None) -> Words:
-    """The lists of these languages together, with the organization's own words.
+    """The lists of these languages, with the organization's own words. Cached.
 
-    `extra`: {list: {"add": [word], "remove": [word]}}, lists as in `EXTENSIBLE`; others
-    are left alone, and so are languages without a file. Cached; reads a file once.
+    `extra`: {language: {list: {"add": [word], "remove": [word]}}}. Left alone: lists that
+    are not `EXTENSIBLE`, and languages that are not asked for or have no file.
     """
-    known = tuple(sorted({tag.split("-")[0] for tag in languages} & set(LANGUAGES)))
-    return _combine(known, _freeze(extra or {}))
+    tags = {tag.split("-")[0].lower() for tag in languages}
+    known = tuple(language for language in LANGUAGES if language in tags)
+    return _combine(known, _freeze(known, extra or {}))
 
 
-def _freeze(extra: Extra) -> Frozen:
+def _freeze(languages: Sequence[str], extra: Extra) -> Frozen:
     return tuple(
-        (name, _clean(change.get("add", ())), _clean(change.get("remove", ())))
-        for name, change in sorted(extra.items())
+        (name, _fold_all(change.get("add", ())), _fold_all(change.get("remove", ())))
+        for language in languages
+        for name, change in sorted(extra.get(language, {}).items())
         if name in EXTENSIBLE
     )
 
 
-def _clean(words: Sequence[str]) -> tuple[str, ...]:
-    folded = (" ".join(word.casefold().split()) for word in words)
-    return tuple(sorted({word for word in folded if word}))
+def _fold_all(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(sorted({fold(word) for word in words} - {""}))
 
 
 @lru_cache(maxsize=256)
 def _combine(languages: tuple[str, ...], extra: Frozen) -> Words:
     lists: dict[str, set[str]] = {}
     for language in languages:
-        for name, words in _load(language).items():
+        for name, words in _load(language).lists.items():
             lists.setdefault(name, set()).update(words)
     for name, added, removed in extra:
-        lists[name] = (lists.get(name, set()) | set(added)) - set(removed)
-    frozen = {name: frozenset(words) for name, words in lists.items()}
-    return Words(languages, frozen, {name: pattern(frozen[name]) for name in frozen})
+        lists.setdefault(ANYWHERE.get(name, name), set()).update(added)
+        lists.setdefault(name, set()).difference_update(removed)
+    return Words(
+        languages,
+        {name: frozenset(words) for name, words in lists.items()},
+        {name: _longest(words) for name, words in lists.items()},
+        {name: n for each in languages for name, n in _load(each).months.items()},
+    )
+
+
+def _longest(words: set[str]) -> int:
+    return max((word.count(" ") + 1 for word in words), default=0)
+
+
+class _File(NamedTuple):
+    lists: dict[str, frozenset[str]]
+    months: dict[str, int]
 
 
 @cache
-def _load(language: str) -> dict[str, frozenset[str]]:
+def _load(language: str) -> _File:
     with (LISTS / f"{language}.toml").open("rb") as file:
-        data: dict[str, list[str]] = tomllib.load(file)
-    return {name: frozenset(_clean(words)) for name, words in data.items()}
-
-
-def pattern(words: frozenset[str]) -> re.Pattern[str]:
-    """Any of the words as a whole word, in any case, the longest first."""
-    if not words:
-        return NOTHING
-    ordered = sorted(words, key=lambda word: (-len(word), word))
-    either = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in ordered)
-    return re.compile(rf"(?<![\w-])(?:{either})(?![\w-])", re.IGNORECASE)
+        data: dict[str, Any] = tomllib.load(file)
+    months = {fold(name): number for name, number in data.pop("months").items()}
+    return _File(
+        {name: frozenset(_fold_all(words)) for name, words in data.items()}, months
+    )

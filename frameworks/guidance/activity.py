@@ -1,0 +1,70 @@
+"""What is done, where what comes of it was meant (sources 002 and 004)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from frameworks.guidance.text import Cut
+
+if TYPE_CHECKING:
+    from frameworks.guidance.reading import Reading
+
+# So many words may stand between a verb and its noun.
+REACH = 5
+
+
+def activity(reading: Reading) -> Cut | None:
+    """“Make 50 sales calls”, “calls made”; not “reduce the number of calls”."""
+    sentence = reading.sentence
+    if any(reading.is_word(index, "reducing") for index in range(len(sentence))):
+        return None
+    phrase = next(sentence.all(reading.words, "activities"), None)
+    return phrase or _of_verb(reading) or _of_count(reading)
+
+
+def _of_verb(reading: Reading) -> Cut | None:
+    for start in reading.starts:
+        if reading.is_word(start, "activity_verbs"):
+            noun = _noun_behind(reading, start + 1)
+            if noun is not None:
+                return Cut(start, noun.end)
+    return _of_last_verb(reading)
+
+
+def _noun_behind(reading: Reading, first: int) -> Cut | None:
+    sentence, words = reading.sentence, reading.words
+    for index in range(first, min(first + REACH, len(sentence))):
+        if sentence.stops(index) or reading.is_word(index, "relating"):
+            return None
+        noun = sentence.at(index, words, "activity_nouns")
+        if noun is not None:
+            return noun
+    return None
+
+
+def _of_last_verb(reading: Reading) -> Cut | None:
+    """German: "50 Anrufe pro Woche tätigen"."""
+    sentence, words = reading.sentence, reading.words
+    for noun in sentence.all(words, "activity_nouns"):
+        last = min(noun.end + REACH, len(sentence))
+        for index in range(noun.end, last):
+            if sentence.stops(index):
+                break
+            if reading.is_word(index, "activity_verbs") and _is_infinitive(
+                reading, index
+            ):
+                return Cut(noun.first, index + 1)
+    return None
+
+
+def _is_infinitive(reading: Reading, index: int) -> bool:
+    token = reading.sentence.tokens[index]
+    return token.is_lower and token.folded.endswith("n")
+
+
+def _of_count(reading: Reading) -> Cut | None:
+    """“3 blog posts”: nothing but how many."""
+    if 0 not in reading.amounts:
+        return None
+    noun = reading.sentence.at(1, reading.words, "activity_nouns")
+    return Cut(1, noun.end) if noun else None

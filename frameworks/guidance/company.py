@@ -1,0 +1,143 @@
+"""What is around a goal: above it, beside it, behind it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.utils.formats import localize
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from frameworks.guidance.draft import Draft, Hint, HintKind
+from frameworks.guidance.likeness import likeness, numbers_in
+
+if TYPE_CHECKING:
+    from frameworks.guidance.reading import Reading
+
+# Likenesses above it were copies in the labelled set, those below translations.
+COPIED = 0.86
+# A little beyond the best ever is a stretch, and no question.
+STRETCH = Decimal("1.2")
+# One goal of one kind is no set to balance.
+LEAST_SET = 2
+
+# --- Achievable -------------------------------------------------------------------------
+
+
+def unattainable(draft: Draft, _reading: Reading) -> Hint | None:
+    """Source 004: a target beyond reach is given up, unless there are steps to it."""
+    move = _move(draft)
+    if move is None or draft.largest_move is None or draft.has_interim_targets:
+        return None
+    if move <= abs(draft.largest_move) * STRETCH:
+        return None
+    text = _(
+        "That is a way of %(move)s; the most so far was %(largest)s in as long a time. "
+        "What will be different, and where should it be half-way?"
+    )
+    largest = localize(abs(draft.largest_move).normalize())
+    values = {"move": localize(move.normalize()), "largest": largest}
+    return Hint(HintKind.UNATTAINABLE, text % values)
+
+
+def _move(draft: Draft) -> Decimal | None:
+    """How far the metric has to go; None for one that is only to be kept."""
+    if draft.direction not in ("increase", "decrease") or draft.target is None:
+        return None
+    start = draft.start if draft.start is not None else draft.current
+    if start is None or not (start.is_finite() and draft.target.is_finite()):
+        return None
+    return abs(draft.target - start)
+
+
+def is_achievable(draft: Draft) -> str:
+    if draft.largest_move is None or _move(draft) is None:
+        return ""
+    if draft.has_interim_targets:
+        return _("There are steps on the way.")
+    largest = localize(abs(draft.largest_move).normalize())
+    return _("It moved by %(largest)s before, in as long a time.") % {
+        "largest": largest
+    }
+
+
+# --- Relevant ---------------------------------------------------------------------------
+
+
+def no_parent(draft: Draft, _reading: Reading) -> Hint | None:
+    if not draft.wants_parent or draft.parent_title:
+        return None
+    text = _("Which goal above becomes more likely if this is reached?")
+    return Hint(HintKind.NO_PARENT, text)
+
+
+def copied_parent(draft: Draft, _reading: Reading) -> Hint | None:
+    """Source 002: a goal translates the one above; copied, it says nothing new."""
+    if not draft.parent_title or likeness(draft.title, draft.parent_title) < COPIED:
+        return None
+    if numbers_in(draft.title) == numbers_in(draft.parent_title):
+        text = _(
+            "It says what the goal above says. "
+            "What is your share of it, or your translation?"
+        )
+    else:
+        text = _(
+            "It is the goal above with another number. "
+            "What will you do of it that others do not?"
+        )
+    return Hint(HintKind.COPIED_PARENT, text, draft.title.strip())
+
+
+def is_relevant(draft: Draft) -> str:
+    if not draft.parent_title:
+        return ""
+    return _("Feeds “%(parent)s”.") % {"parent": draft.parent_title}
+
+
+# --- Beside -----------------------------------------------------------------------------
+
+
+def no_owner(draft: Draft, _reading: Reading) -> Hint | None:
+    if draft.has_owner:
+        return None
+    return Hint(HintKind.NO_OWNER, _("Who carries it?"))
+
+
+def all_lagging(draft: Draft, _reading: Reading) -> Hint | None:
+    """Source 002: a set of results alone is known when it is too late."""
+    beside = draft.sibling_indicators
+    if (
+        draft.indicator != "lagging"
+        or len(beside) < LEAST_SET
+        or set(beside) != {"lagging"}
+    ):
+        return None
+    text = _("All of these tell what has happened. Which one would tell early?")
+    return Hint(HintKind.ALL_LAGGING, text)
+
+
+def too_many(draft: Draft, _reading: Reading) -> Hint | None:
+    if draft.n_beside is None or draft.at_most is None:
+        return None
+    place = draft.n_beside if draft.place is None else draft.place
+    if min(place, draft.n_beside) <= draft.at_most:
+        return None
+    text = _("With it there are %(n)s; %(most)s is the most here. Which could wait?")
+    values = {"n": draft.n_beside, "most": draft.at_most}
+    return Hint(HintKind.TOO_MANY, text % values)
+
+
+def too_few(draft: Draft, _reading: Reading) -> Hint | None:
+    if draft.n_beside is None or draft.at_least is None:
+        return None
+    is_last = draft.place is None or draft.place >= draft.n_beside
+    if draft.n_beside >= draft.at_least or not is_last:
+        return None
+    text = ngettext(
+        "There is %(n)s so far; %(least)s are the least here. What else would show it?",
+        "There are %(n)s so far; %(least)s are the least here. What else would show it?",
+        draft.n_beside,
+    )
+    values = {"n": draft.n_beside, "least": draft.at_least}
+    return Hint(HintKind.TOO_FEW, text % values)

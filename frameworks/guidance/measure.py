@@ -1,0 +1,54 @@
+"""Whether a sentence says by itself when it is reached."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from frameworks.guidance.vague import best_efforts, comparison, empty_praise
+
+if TYPE_CHECKING:
+    from frameworks.guidance.reading import Reading
+
+
+def has_number(reading: Reading) -> bool:
+    """An amount in figures or in words."""
+    return bool(reading.amounts) or _undated(reading, "number_words")
+
+
+def has_measure(reading: Reading) -> bool:
+    """A number, all or none of something, or a thing that is done or not."""
+    return (
+        has_number(reading) or _undated(reading, "universals") or is_delivery(reading)
+    )
+
+
+def is_delivery(reading: Reading) -> bool:
+    """“Launch the shop”, “das CRM einführen”; not “launch more shops”."""
+    if best_efforts(reading) or empty_praise(reading) or comparison(reading):
+        return False
+    sentence, words = reading.sentence, reading.words
+    if sentence.holds(words, "done"):
+        return True
+    return any(
+        cut.first in reading.starts or _is_german(reading, cut.first)
+        for cut in sentence.all(words, "deliverables")
+    )
+
+
+def _is_german(reading: Reading, index: int) -> bool:
+    """An infinitive or a participle; English verbs of the list do not end so."""
+    token = reading.sentence.tokens[index]
+    is_last = index + 1 == len(reading.sentence)
+    return token.is_lower and (
+        (token.folded.endswith(("en", "rn", "ln")) and len(token.text) > len("open"))
+        or (is_last and token.folded.endswith("t") and len(token.text) > len("submit"))
+    )
+
+
+def _undated(reading: Reading, name: str) -> bool:
+    dated = {
+        index for each in reading.dated for index in range(each.cut.first, each.cut.end)
+    }
+    return any(
+        cut.first not in dated for cut in reading.sentence.all(reading.words, name)
+    )

@@ -1,0 +1,202 @@
+"""What the sentence itself leaves open: specific, measurable, time-bound."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.formats import date_format, localize
+from django.utils.translation import gettext as _
+
+from frameworks.guidance import activity as activities
+from frameworks.guidance import vague as vagueness
+from frameworks.guidance.compound import second_goal
+from frameworks.guidance.dates import is_outside
+from frameworks.guidance.draft import Draft, Hint, HintKind
+from frameworks.guidance.measure import has_measure, has_number
+from frameworks.guidance.tactic import aim_of, tactic, without_tactics
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from frameworks.guidance.reading import Reading
+    from frameworks.guidance.text import Cut
+
+# A cycle that is longer bounds a result no more than "some day".
+LONGEST_BOUND = 400
+
+# --- Specific ---------------------------------------------------------------------------
+
+
+def vague(draft: Draft, reading: Reading) -> Hint | None:
+    """Best efforts always; other words only where no number says what they mean."""
+    cut = vagueness.best_efforts(reading)
+    if cut is not None:
+        text = _("How much is “%(words)s”? Which result would show it?")
+        return _about(HintKind.VAGUE, reading, cut, text)
+    if _is_numbered(draft, reading):
+        return None
+    return _vague_word(reading)
+
+
+def _vague_word(reading: Reading) -> Hint | None:
+    kind = HintKind.VAGUE
+    if cut := vagueness.vague_verb(reading):
+        text = _("“%(words)s” can mean many things. What would a colleague see change?")
+        return _about(kind, reading, cut, text)
+    if cut := vagueness.empty_praise(reading):
+        text = _("What does “%(words)s” look like to those who meet it?")
+        return _about(kind, reading, cut, text)
+    if cut := vagueness.comparison(reading):
+        if cut.end - cut.first > 1:
+            text = _("“%(words)s” could be a little or a lot. Which, or how many?")
+        else:
+            text = _("“%(words)s” than what, and how would one notice?")
+        return _about(kind, reading, cut, text)
+    return None
+
+
+def over_specified(draft: Draft, reading: Reading) -> Hint | None:
+    cut = None if draft.tells_how else tactic(reading)
+    if cut is None:
+        return None
+    text = _("Is “%(words)s” the goal, or one way there? What if another way works?")
+    return _about(HintKind.OVER_SPECIFIED, reading, cut, text, without_tactics(reading))
+
+
+def compound(_draft: Draft, reading: Reading) -> Hint | None:
+    cut = second_goal(reading)
+    if cut is None:
+        return None
+    text = _("Are these two goals? Could one be reached and the other not?")
+    return _about(HintKind.COMPOUND, reading, cut, text)
+
+
+def is_specific(draft: Draft, reading: Reading) -> str:
+    if not (draft.target is not None or has_measure(reading)):
+        return ""
+    return _("One result, and no way locked in.")
+
+
+# --- Measurable -------------------------------------------------------------------------
+
+
+def no_measure(draft: Draft, reading: Reading) -> Hint | None:
+    if not draft.wants_metric or draft.metric_type != "none":
+        return None
+    if has_measure(aim_of(reading)):
+        return None
+    text = _("How will you know that it is reached: by a number, or a yes or no?")
+    return Hint(HintKind.NO_MEASURE, text)
+
+
+def no_target(draft: Draft, reading: Reading) -> Hint | None:
+    if not draft.is_counted or draft.target is not None:
+        return None
+    if len(reading.amounts) == 1:
+        (index,) = reading.amounts
+        said = reading.sentence.tokens[index].text
+        text = _("The sentence says “%(number)s”. Is that the target?")
+        return Hint(HintKind.NO_TARGET, text % {"number": said}, said)
+    if draft.start is not None:
+        text = _("It starts at %(start)s. Where shall it end?")
+        values = {"start": localize(draft.start.normalize())}
+        return Hint(HintKind.NO_TARGET, text % values)
+    return Hint(HintKind.NO_TARGET, _("Which number would be enough?"))
+
+
+def activity(draft: Draft, reading: Reading) -> Hint | None:
+    """Not of an indicator that is meant to lead, or of what shall become less."""
+    is_meant = draft.tells_how or draft.indicator == "leading"
+    if is_meant or draft.direction in ("decrease", "at_most"):
+        return None
+    aim = aim_of(reading)
+    cut = activities.activity(aim)
+    if cut is None:
+        return None
+    text = _("“%(words)s” is what you do. What shall come of it?")
+    return _about(HintKind.ACTIVITY, aim, cut, text)
+
+
+def is_measurable(draft: Draft, reading: Reading) -> str:
+    if draft.is_counted and draft.target is not None:
+        target = localize(draft.target.normalize())
+        if draft.start is None:
+            return _("The target is %(target)s.") % {"target": target}
+        start = localize(draft.start.normalize())
+        return _("From %(start)s to %(target)s.") % {"start": start, "target": target}
+    if draft.metric_type == "yes_no":
+        return _("It is done, or it is not.")
+    if draft.metric_type == "none" and has_measure(reading):
+        return _("The sentence says when it is reached.")
+    return ""
+
+
+# --- Time-bound -------------------------------------------------------------------------
+
+
+def no_date(draft: Draft, reading: Reading) -> Hint | None:
+    first, last = draft.cycle_starts_on, draft.cycle_ends_on
+    if first is not None and last is not None:
+        late = _outside(draft, reading, first, last)
+        if late is not None:
+            return late
+    if draft.due_on or reading.dated or _is_bounded(draft):
+        return None
+    return Hint(HintKind.NO_DATE, _("By when will it be reached?"))
+
+
+def _outside(
+    draft: Draft, reading: Reading, first: dt.date, last: dt.date
+) -> Hint | None:
+    if draft.due_on is not None and not first <= draft.due_on <= last:
+        text = _("It is due on %(due)s, and its cycle ends on %(end)s. Which is meant?")
+        values = {"due": date_format(draft.due_on), "end": date_format(last)}
+        return Hint(HintKind.NO_DATE, text % values)
+    for dated in reading.dated:
+        if dated.is_deadline and is_outside(
+            reading.sentence, dated, reading.words, first, last
+        ):
+            text = _("“%(words)s” is outside its cycle. Which of the two is meant?")
+            return _about(HintKind.NO_DATE, reading, dated.cut, text)
+    return None
+
+
+def _is_bounded(draft: Draft) -> bool:
+    """By its cycle, unless that is long and the goal is a result."""
+    first, last = draft.cycle_starts_on, draft.cycle_ends_on
+    if last is None:
+        return False
+    is_long = first is not None and (last - first).days > LONGEST_BOUND
+    return not (is_long and draft.wants_metric)
+
+
+def is_time_bound(draft: Draft, reading: Reading) -> str:
+    if draft.due_on is not None:
+        due = date_format(draft.due_on)
+        if draft.due_on == draft.cycle_ends_on:
+            return _("%(due)s, the end of its cycle.") % {"due": due}
+        return _("Due on %(due)s.") % {"due": due}
+    said = reading.sentence.said(reading.dated[0].cut) if reading.dated else ""
+    if said:
+        return f"{said[:1].upper()}{said[1:]}."
+    if draft.cycle_ends_on is not None:
+        end = date_format(draft.cycle_ends_on)
+        return _("%(due)s, the end of its cycle.") % {"due": end}
+    return ""
+
+
+# --- Shared -----------------------------------------------------------------------------
+
+
+def _is_numbered(draft: Draft, reading: Reading) -> bool:
+    """Whether a number says what a vague word means."""
+    has_target = draft.is_counted and draft.target is not None
+    is_told_below = draft.is_measured_below and not draft.wants_metric
+    return has_target or is_told_below or has_number(reading)
+
+
+def _about(
+    kind: HintKind, reading: Reading, cut: Cut, text: str, suggestion: str = ""
+) -> Hint:
+    words = reading.sentence.said(cut)
+    return Hint(kind, text % {"words": words}, words, suggestion)

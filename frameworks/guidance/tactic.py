@@ -1,0 +1,208 @@
+"""The way that a goal locks in, and the sentence without it (source 000).
+
+"Increase followers by 1,000 through engaging video content": the goal is the thousand.
+English says the way up to the next date, amount or end of the clause; German says it as
+a noun phrase ("durch Schulungen der Mitarbeiter"), with the verb behind.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from frameworks.guidance.reading import reading_of
+from frameworks.guidance.text import Cut
+
+if TYPE_CHECKING:
+    from frameworks.guidance.reading import Reading
+
+ADVERBS = frozenset({"not", "also", "only", "better", "actively", "first"})
+# Two words are the least that could still be a goal.
+LEAST = 2
+MOST = 4
+
+
+def tactic(reading: Reading) -> Cut | None:
+    """The first way that the sentence names, with the word that leads to it."""
+    for index in range(len(reading.sentence)):
+        cut = _tactic_at(reading, index)
+        if cut is not None:
+            return cut
+    return None
+
+
+def without_tactics(reading: Reading) -> str:
+    """The whole sentence without any way, "" when nothing would be left to aim at."""
+    for _round in range(MOST):
+        cut = tactic(reading)
+        if cut is None:
+            break
+        shorter = _without(reading, cut)
+        reading = reading_of(shorter, reading.words)
+    is_whole = len(reading.sentence) >= LEAST and tactic(reading) is None
+    return reading.sentence.title if is_whole else ""
+
+
+def aim_of(reading: Reading) -> Reading:
+    """What is left to aim at without any way; all of it when nothing would be."""
+    shorter = without_tactics(reading)
+    return reading_of(shorter, reading.words) if shorter else reading
+
+
+def _tactic_at(reading: Reading, index: int) -> Cut | None:
+    sentence, words = reading.sentence, reading.words
+    led = sentence.at(index, words, "tactics")
+    if led is not None:
+        return _through(reading, led)
+    if sentence.at(index, words, "gerund_tactics") and _is_gerund(reading, index + 1):
+        return _by_doing(reading, index)
+    led = sentence.at(index, words, "using")
+    if led is not None and not _is_by_users(reading, led):
+        return _to_boundary(reading, led)
+    led = sentence.at(index, words, "phrase_tactics")
+    if led is not None:
+        return _noun_phrase(reading, led)
+    led = sentence.at(index, words, "clause_tactics")
+    return _clause(reading, led) if led else None
+
+
+# --- English ----------------------------------------------------------------------------
+
+
+def _through(reading: Reading, led: Cut) -> Cut | None:
+    """Not: through Q4, pass through, customers get through."""
+    head = range(led.first)
+    if reading.date_at(led.first) or reading.date_at(led.end):
+        return None
+    if reading.is_word(led.first, "passing_markers") and any(
+        reading.is_word(index, "passing") for index in head
+    ):
+        return None
+    return _to_boundary(reading, led)
+
+
+def _by_doing(reading: Reading, index: int) -> Cut | None:
+    """Not: "caused by using", "can be answered by sending", which tell how it is."""
+    is_passive = any(reading.sentence.word(at) == "be" for at in range(index))
+    if is_passive or reading.sentence.word(index - 1).endswith("ed"):
+        return None
+    return _to_boundary(reading, Cut(index, index + 1))
+
+
+def _is_gerund(reading: Reading, index: int) -> bool:
+    word = reading.sentence.word(index)
+    if word.endswith("ly") or word in ADVERBS:
+        return _is_gerund(reading, index + 1)
+    return (
+        word.endswith("ing")
+        and len(word) > len("ring")
+        and not reading.is_word(index, "not_gerunds")
+        and (reading.sentence.is_loud or reading.sentence.tokens[index].is_lower)
+    )
+
+
+def _is_by_users(reading: Reading, led: Cut) -> bool:
+    """“Customers using the API” and “by using”: the first is no way, the second found."""
+    return led.first == 0 or reading.is_word(led.first - 1, "users")
+
+
+def _to_boundary(reading: Reading, led: Cut) -> Cut | None:
+    """Up to a date or an amount that the words before do not have, or the clause's end."""
+    sentence = reading.sentence
+    has_date = any(each.cut.first < led.first for each in reading.dated)
+    has_amount = any(index < led.first for index in reading.amounts)
+    end = led.end
+    while end < len(sentence) and not sentence.stops(end):
+        if end > led.end and _ends_list(reading, led, end):
+            break
+        if not has_date and reading.date_at(end):
+            break
+        if not has_amount and reading.amount_at(end):
+            break
+        end += 1
+    return Cut(led.first, end) if end > led.end else None
+
+
+def _ends_list(reading: Reading, led: Cut, index: int) -> bool:
+    """A comma ends a way that opens the sentence; elsewhere it goes on in a list."""
+    if "," not in reading.sentence.gap(index):
+        return False
+    rest = range(index, len(reading.sentence))
+    is_list = any(reading.is_word(at, "conjunctions") for at in rest)
+    return led.first == 0 or not is_list
+
+
+# --- German -----------------------------------------------------------------------------
+
+
+def _clause(reading: Reading, led: Cut) -> Cut | None:
+    """“indem wir mehr anrufen”: up to a comma or the end."""
+    end = led.end
+    sentence = reading.sentence
+    while (
+        end < len(sentence) and not sentence.stops(end) and "," not in sentence.gap(end)
+    ):
+        end += 1
+    return Cut(led.first, end) if end > led.end else None
+
+
+def _noun_phrase(reading: Reading, led: Cut) -> Cut | None:
+    """Not: durch 2027, durch 3 teilen, durch den Vorstand (freigegeben)."""
+    if reading.date_at(led.first) or reading.date_at(led.end):
+        return None
+    noun = _noun(reading, led.end)
+    if noun is None or reading.is_word(noun, "agents"):
+        return None
+    end = noun + 1
+    while (further := _continued(reading, end)) is not None:
+        end = further + 1
+    return Cut(led.first, end)
+
+
+def _noun(reading: Reading, index: int) -> int | None:
+    """The noun that articles and adjectives lead to; None if a clause ends before."""
+    sentence = reading.sentence
+    for at in range(index, min(index + 6, len(sentence))):
+        if at > index and (sentence.stops(at) or "," in sentence.gap(at)):
+            return None
+        if "%" in sentence.gap(at) or reading.date_at(at):
+            return None
+        if not sentence.tokens[at].is_lower or sentence.is_loud:
+            return at
+    return None
+
+
+def _continued(reading: Reading, index: int) -> int | None:
+    """The last noun of what the noun phrase goes on with."""
+    sentence = reading.sentence
+    if index >= len(sentence) or sentence.stops(index) or sentence.is_loud:
+        return None
+    if reading.date_at(index) or reading.amount_at(index):
+        return None
+    if not sentence.tokens[index].is_lower and not sentence.tokens[index].has_digit:
+        return index
+    if not reading.is_word(index, "phrase_links"):
+        return None
+    return _noun(reading, index + 1)
+
+
+# --- The sentence without ---------------------------------------------------------------
+
+
+def _without(reading: Reading, cut: Cut) -> str:
+    sentence = reading.sentence
+    title = sentence.title
+    head = title[: sentence.tokens[cut.first].start].rstrip(" ,–—-\t\n")
+    after = sentence.tokens[cut.end - 1].end
+    tail = title[after:].lstrip()
+    if not head.strip():
+        return _begin(tail.lstrip(" ,:;–—-"), like=title.lstrip())
+    if tail and tail[0] not in ",.;:!?)]%":
+        tail = f" {tail}"
+    return f"{head}{tail.removeprefix(',')}" if tail != "," else head
+
+
+def _begin(text: str, *, like: str) -> str:
+    return text[:1].upper() + text[1:] if like[:1].isupper() else text
+
+
+__all__ = ["aim_of", "tactic", "without_tactics"]

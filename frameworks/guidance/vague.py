@@ -1,0 +1,71 @@
+"""Words that could mean anything (sources 000 and 004)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from frameworks.guidance.text import Cut
+
+if TYPE_CHECKING:
+    from frameworks.guidance.reading import Reading
+
+# German verbs stand last, and in small letters; nothing English ends so.
+INFINITIVE = 6
+
+
+def best_efforts(reading: Reading) -> Cut | None:
+    """“Do your best”, “so schnell wie möglich”."""
+    return next(reading.sentence.all(reading.words, "best_efforts"), None)
+
+
+def vague_verb(reading: Reading) -> Cut | None:
+    """“Improve”, “work on” where a clause begins; “verbessern” wherever it stands."""
+    sentence, words = reading.sentence, reading.words
+    for cut in sentence.all(words, "vague"):
+        if cut.first in reading.starts or _is_infinitive(reading, cut):
+            return cut
+        if _is_joined(reading, cut):
+            return cut
+    return next(sentence.all(words, "vague_anywhere"), None)
+
+
+def _is_infinitive(reading: Reading, cut: Cut) -> bool:
+    token = reading.sentence.tokens[cut.first]
+    return (
+        token.is_lower and token.folded.endswith("n") and len(token.text) > INFINITIVE
+    )
+
+
+def _is_joined(reading: Reading, cut: Cut) -> bool:
+    """Behind "and", if it cannot be a noun: "sales and support" is no verb."""
+    before = cut.first - 1
+    return reading.is_word(before, "conjunctions") and reading.is_word(
+        cut.first, "verbs"
+    )
+
+
+def empty_praise(reading: Reading) -> Cut | None:
+    return next(reading.sentence.all(reading.words, "empty"), None)
+
+
+def comparison(reading: Reading) -> Cut | None:
+    """“More ports”: with the word behind, unless a clause ends between."""
+    sentence, words = reading.sentence, reading.words
+    for cut in sentence.all(words, "comparatives"):
+        around = (cut.first - 1, cut.first)
+        if any(sentence.at(index, words, "no_comparatives") for index in around):
+            continue
+        end = cut.end
+        is_open = end < len(sentence) and not sentence.gap(end).strip()
+        if is_open and not reading.date_at(end) and not _is_small(reading, end):
+            end += 1
+        return Cut(cut.first, end)
+    return None
+
+
+def _is_small(reading: Reading, index: int) -> bool:
+    """Whether the word behind a comparison is none that it counts."""
+    return any(
+        reading.is_word(index, name)
+        for name in ("conjunctions", "date_prepositions", "amounts", "subordinates")
+    )
