@@ -7,6 +7,7 @@ urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("o/<slug:org>/", home, name="home"),
     path("o/<slug:org>/setup/", setup, name="setup"),
+    path("o/<slug:org>/setup/frameworks/", include("setup.urls")),
     path("o/<slug:org>/goals/", include("goals.urls")),
     path("o/<slug:org>/", include("checkins.urls")),
     path("", include("organizations.urls")),

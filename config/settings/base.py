@@ -26,6 +26,7 @@ FRAMEWORKS = [
 # --- Applications -----------------------------------------------------------------
 INSTALLED_APPS = [
     "config",
+    "setup",
     "checkins",
     "goals",
     "frameworks",

@@ -60,6 +60,7 @@ PAGES = (
     Seen("home-manager", MANAGER, f"/o/{KESTREL}/"),
     Seen("home-leader", LEADER, f"/o/{KESTREL}/"),
     Seen("setup", HR_ADMIN, f"/o/{KESTREL}/setup/"),
+    Seen("setup-frameworks", HR_ADMIN, f"/o/{KESTREL}/setup/frameworks/"),
     Seen("home-empty", OUTSIDER, f"/o/{UMBRA}/"),
     Seen("outline", HR_ADMIN, HERE),
     Seen("outline-found", HR_ADMIN, f"{HERE}?q=opps"),

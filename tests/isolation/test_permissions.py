@@ -34,6 +34,7 @@ WRITE = {
 ELSEWHERE = {
     *("goals:import", "goals:import_detail", "goals:import_map"),
     *("goals:import_confirm", "checkins:undo", "setup"),
+    "setup:frameworks",
 }
 WRITERS = ("ada", "hal", "lena", "ben")
 FORBIDDEN = 403

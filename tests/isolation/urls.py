@@ -42,6 +42,8 @@ ACCOUNT = Personal("allauth: the person's own password and addresses")
 URLS: dict[str, Inside | Personal | Public] = {
     "home": Inside(),
     "setup": Inside(),
+    # Setup of the frameworks
+    "setup:frameworks": Inside(),
     # Goals
     "goals:outline": Inside(),
     "goals:rows": Inside(),
