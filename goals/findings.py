@@ -8,12 +8,14 @@ from frameworks.rules import findings
 from frameworks.selectors import catalogue_of
 from frameworks.spec import Goalish, KindRef
 from goals.levels import level_of
+from goals.neighbours import Around
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from frameworks.spec import Finding
     from goals.models import Goal
+
+
+UNKNOWN = Around()
 
 
 def findings_of(
@@ -21,12 +23,11 @@ def findings_of(
     *,
     parent: KindRef | None,
     n_children: int,
-    n_beside: int | None = None,
-    n_below: Mapping[KindRef, int] | None = None,
+    around: Around = UNKNOWN,
 ) -> list[Finding]:
     """Every rule of its framework that the goal breaks. Queries: 0 `with_people`.
 
-    `n_beside`, `n_below`: as in `Goalish`; limits are not looked at without them.
+    `around`: limits are not looked at without it.
     """
     ends_on = goal.due_on or goal.cycle.ends_on
     return findings(
@@ -42,8 +43,8 @@ def findings_of(
             has_target=goal.is_measured and not goal.needs_target,
             has_owner=bool(goal.owner_id or goal.owner_name or goal.unit_id),
             is_open=goal.state in (goal.State.ACTIVE, goal.State.DRAFT),
-            n_beside=n_beside,
-            n_below=n_below,
+            n_beside=around.n_beside,
+            n_below=around.n_below,
             days=(ends_on - goal.cycle.starts_on).days + 1,
         ),
     )

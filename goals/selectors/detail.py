@@ -16,6 +16,7 @@ from goals.levels import level_of
 from goals.models import Adjustment, Goal
 from goals.nodes import metric_of
 from goals.rules import same_unit
+from goals.selectors.around import read_around
 from goals.selectors.charts import Charted, draw, draws_values
 from goals.selectors.line import Stop, glyph_of, line_of
 from goals.selectors.scope import cycle_label
@@ -88,7 +89,7 @@ class GoalPage:
 
 
 def goal_page(membership: Membership, goal: Goal, *, page: int = 1) -> GoalPage:
-    """`goal` came `with_people`. Queries: 4, whatever is below or behind it."""
+    """`goal` came `with_people`. Queries: 5, whatever is below or behind it."""
     today = membership.organization.today()
     line = line_of(membership, goal.pk)
     carriers = carriers_of(membership, goal, page=page)
@@ -213,7 +214,10 @@ def adjustments_of(membership: Membership, goal: Goal) -> list[Adjustment]:
 def _marks(goal: Goal, parent: Goal | None, n_children: int) -> list[str]:
     """What its framework notes about it, in sentences; quiet, never a wall."""
     found = findings_of(
-        goal, parent=parent.kind_ref if parent else None, n_children=n_children
+        goal,
+        parent=parent.kind_ref if parent else None,
+        n_children=n_children,
+        around=read_around(goal),
     )
     marks = [str(finding.text) for finding in found]
     if goal.due_on and not goal.cycle.contains(goal.due_on):

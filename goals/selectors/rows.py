@@ -10,6 +10,7 @@ from goals.access import may_edit
 from goals.findings import findings_of
 from goals.levels import level_of
 from goals.models import Goal
+from goals.selectors.around import around_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -91,7 +92,8 @@ def _marks(goal: Goal, n_children: int) -> list[str]:
             getattr(goal, "parent_framework", ""), getattr(goal, "parent_kind", "")
         )
     n_below = max(n_children, goal.progress.n_below)
-    found = findings_of(goal, parent=parent, n_children=n_below)
+    around = around_of(goal)
+    found = findings_of(goal, parent=parent, n_children=n_below, around=around)
     return [str(finding.text) for finding in found if finding.code != "no_target"]
 
 

@@ -21,6 +21,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from goals.models import Goal
+from goals.selectors.around import with_around
 from organizations.models import Cycle
 
 if TYPE_CHECKING:
@@ -134,7 +135,8 @@ def goals_in(scope: Scope) -> GoalQuerySet:
 def row_goals(scope: Scope) -> GoalQuerySet:
     """As `goals_in`, with what a row shows: people, numbers, and what is around it.
 
-    `n_children`: how many goals of the scope stand directly below.
+    `n_children`: how many goals of the scope stand directly below. With what
+    `around_of` reads.
     """
     below = (
         goals_in(scope)
@@ -154,7 +156,7 @@ def row_goals(scope: Scope) -> GoalQuerySet:
             parent_kind=F("parent__kind"),
         )
     )
-    return goals
+    return with_around(goals, scope.membership.organization)
 
 
 def is_top(scope: Scope) -> Q:

@@ -1,0 +1,49 @@
+"""What is around a goal, as far as limits count it: beside it, and directly below.
+
+Beside it: goals of its kind, of the same holder, in the same cycle, in force. Below it:
+goals in force or closed, by kind. Drafts count for drafts alone: what is not agreed, and
+not everybody's to see, moves no mark of what is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from frameworks.spec import Level
+from goals.models import Goal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from frameworks.spec import KindRef
+
+BESIDE = (Goal.State.ACTIVE,)
+BELOW = (Goal.State.ACTIVE, Goal.State.CLOSED)
+
+
+class Around(NamedTuple):
+    """As `frameworks.spec.Goalish` has them."""
+
+    n_beside: int | None = None
+    n_below: Mapping[KindRef, int] | None = None
+
+
+class Holder(NamedTuple):
+    """Whose a goal is: the company's, or one unit's, member's or imported name's."""
+
+    what: str
+    id: int | None = None
+    name: str = ""
+
+
+def holder_from(
+    level: Level, owner_id: int | None, owner_name: str, unit_id: int | None
+) -> Holder:
+    """The person for a goal of their own, else the unit (goals/levels.py)."""
+    if level == Level.COMPANY:
+        return Holder("company")
+    if level != Level.INDIVIDUAL:
+        return Holder("unit", unit_id)
+    if owner_id is None:
+        return Holder("name", name=owner_name)
+    return Holder("member", owner_id)

@@ -1,0 +1,153 @@
+"""The marks of a whole organization are those that its goals' pages show."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from typing import Any
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from frameworks.catalogue import catalogue_from
+from frameworks.configuration import FrameworkSettings, LevelSettings, Settings
+from frameworks.selectors import catalogue_of
+from frameworks.spec import KindRef, Level, Use
+from goals.broken_rules import broken_rules
+from goals.findings import findings_of
+from goals.models import Goal
+from goals.selectors.around import around_of, read_around, with_around
+from organizations.models import Cycle
+from tests.cast import Acme
+from tests.make import copies, make_goal, make_key_result
+
+KINDS = [
+    *(("okr", "objective"), ("okr", "key_result")),
+    *(("v2mom", "vision"), ("v2mom", "method"), ("v2mom", "value")),
+    *(("whats_hows", "what"), ("gone", "thing")),
+]
+
+
+def scatter(acme: Acme, n: int, seed: int) -> None:
+    """Goals of every kind of holder, state and place."""
+    chance = random.Random(seed)
+    first = make_goal(acme.ada, "First", unit=acme.company)
+    cycles = list(Cycle.objects.all())[:2]
+    holders = [
+        *((None, ""), (None, "Nora"), (acme.ada, ""), (acme.lena, "")),
+        *((acme.ben, ""), (acme.rita, "")),
+    ]
+    rows: list[dict[str, Any]] = []
+    for i in range(n):
+        owner, name = chance.choice(holders)
+        framework, kind = chance.choice(KINDS)
+        unit = chance.choice([None, acme.company, acme.sales, acme.legal])
+        rows.append(
+            {
+                "title": f"Goal {i}",
+                "framework": framework,
+                "kind": kind,
+                "owner_id": owner and owner.pk,
+                "owner_name": name,
+                "unit_id": unit and unit.pk,
+                "cycle_id": chance.choice(cycles).pk,
+                "state": chance.choice(
+                    ["active", "active", "active", "draft", "closed", "archived"]
+                ),
+                "metric_type": chance.choice(["none", "number", "yes_no"]),
+                "target": chance.choice([None, 3]),
+            }
+        )
+    made = copies(first, *rows)
+    for place, goal in enumerate(made):
+        if place and chance.random() < 0.7:
+            parent = made[chance.randrange(place)]
+            Goal.objects.filter(pk=goal.pk).update(parent=parent)
+
+
+def on_its_page(goal: Goal) -> list[Any]:
+    """As goals.selectors.detail works them out."""
+    below = Goal.objects.filter(parent=goal).unarchived()
+    return findings_of(
+        goal,
+        parent=goal.parent.kind_ref if goal.parent else None,
+        n_children=below.count(),
+        around=read_around(goal),
+    )
+
+
+def test_are_those_of_the_pages_for_goals_of_any_holder_state_and_place(
+    inside_acme: Acme,
+) -> None:
+    scatter(inside_acme, 150, seed=7)
+    organization = inside_acme.organization
+    found = broken_rules(organization, catalogue_of(organization))
+    codes = {one.code for many in found.values() for one in many}
+    assert {"misplaced", "too_many", "too_few", "unknown_framework"} <= codes
+    goals = Goal.objects.filter(state__in=["active", "draft"]).with_people()
+    for goal in goals.select_related("parent"):
+        assert found.pop(goal.pk, []) == on_its_page(goal), goal
+    assert found == {}
+
+
+def test_cost_one_query_however_many_goals_there_are(inside_acme: Acme) -> None:
+    organization = inside_acme.organization
+    for n in (5, 60):
+        scatter(inside_acme, n, seed=n)
+        catalogue = catalogue_of(organization)
+        with CaptureQueriesContext(connection) as queries:
+            broken_rules(organization, catalogue)
+        # A cursor on the server is declared, read and closed.
+        assert len(queries) == 1
+
+
+def test_show_what_other_rules_would_mean(inside_acme: Acme) -> None:
+    goals = [make_goal(inside_acme.ben, f"Mine {i}") for i in range(3)]
+    for goal in goals:
+        Goal.objects.filter(pk=goal.pk).update(owner=inside_acme.ben)
+    now = catalogue_of(inside_acme.organization)
+    level = LevelSettings(limits={"objective": (1, 2)})
+    stricter = FrameworkSettings(levels={Level.INDIVIDUAL: level})
+    new = catalogue_from(Settings(frameworks={"okr": stricter}))
+    assert broken_rules(inside_acme.organization, now) == {}
+    found = broken_rules(inside_acme.organization, new)
+    assert set(found) == {goal.pk for goal in goals}
+    assert {one.code for many in found.values() for one in many} == {"too_many"}
+
+
+def test_a_switch_marks_what_stays(inside_acme: Acme) -> None:
+    goal = make_goal(inside_acme.ada, unit=inside_acme.sales)
+    off = LevelSettings(use=Use.OFF)
+    settings = FrameworkSettings(levels={Level.DEPARTMENT: off})
+    new = catalogue_from(Settings(frameworks={"okr": settings}))
+    (finding,) = broken_rules(inside_acme.organization, new)[goal.pk]
+    assert finding.code == "switched_off"
+    hidden = replace(off, hidden_notes=frozenset({"switched_off"}))
+    settings = FrameworkSettings(levels={Level.DEPARTMENT: hidden})
+    quiet = catalogue_from(Settings(frameworks={"okr": settings}))
+    assert broken_rules(inside_acme.organization, quiet) == {}
+
+
+def test_drafts_count_for_drafts_alone(inside_acme: Acme) -> None:
+    ben = inside_acme.ben
+    agreed = make_goal(ben, owner=ben)
+    thoughts = [make_goal(ben, f"Draft {i}", owner=ben, state="draft") for i in "ab"]
+    assert read_around(agreed).n_beside == 1
+    assert read_around(thoughts[0]).n_beside == 3
+    make_key_result(ben, agreed, owner=ben, state="draft")
+    assert read_around(agreed).n_below == {}
+
+
+def test_closed_parts_still_count_below(inside_acme: Acme) -> None:
+    goal = make_goal(inside_acme.ben, owner=inside_acme.ben)
+    for state in ("active", "closed", "archived"):
+        part = make_key_result(inside_acme.ben, goal)
+        Goal.objects.filter(pk=part.pk).update(state=state)
+    assert read_around(goal).n_below == {KindRef("okr", "key_result"): 2}
+
+
+def test_rows_learn_it_in_the_query_that_brings_them(inside_acme: Acme) -> None:
+    scatter(inside_acme, 40, seed=3)
+    goals = list(with_around(Goal.objects.all(), inside_acme.organization))
+    for goal in goals:
+        assert around_of(goal) == read_around(goal)
