@@ -1,0 +1,200 @@
+"""What is wrong with a framework's document, by place and in words for people. Pure."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from jsonschema import Draft202012Validator
+
+from frameworks.checks import problems_of
+from frameworks.coherence import contradictions_in
+from frameworks.exchange import SCHEMA, ExchangeError, framework_from_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from jsonschema import ValidationError
+
+    type Place = tuple[str | int, ...]
+
+SCHEMA_FILE = Path(__file__).parent / "schema" / f"framework-{SCHEMA}.json"
+# What is looked at after the shape is right, and what names a thing in its list.
+NAMES = ("label", "heading", "name", "slug", "code")
+
+
+class Problem(NamedTuple):
+    """`place`: the way into the document, e.g. ("kinds", 2, "role")."""
+
+    place: Place
+    words: str
+
+
+def problems_in(document: Any) -> list[Problem]:
+    """All that keeps a document from being a framework; first its shape, then its sense."""
+    if not isinstance(document, dict):
+        return [Problem((), _("This is no framework: an object is expected."))]
+    if document.get("schema") != SCHEMA:
+        return [Problem(("schema",), _unknown_schema(document.get("schema")))]
+    found = [*_shape(document), *_unprintable(document)]
+    return found or [
+        *(Problem(*each) for each in contradictions_in(document)),
+        *_unread(document),
+    ]
+
+
+def in_words(document: Any, place: Place) -> str:
+    """The place for people: kinds[2] “Bet”: role. Empty for the whole."""
+    words, at, here = "", document, ""
+    for step in place:
+        at = _into(at, step)
+        if isinstance(step, int):
+            here = f"{here}[{step}]"
+            if name := _name_of(at):
+                here += f" “{name}”"
+            continue
+        words = f"{words}{here}: " if here else words
+        here = step
+    return words + here
+
+
+def _into(at: Any, step: str | int) -> Any:
+    try:
+        return at[step]
+    except (KeyError, IndexError, TypeError):
+        return None
+
+
+def _name_of(thing: Any) -> str:
+    if not isinstance(thing, dict):
+        return ""
+    said = (thing.get(name) for name in NAMES)
+    return next((name[:60] for name in said if isinstance(name, str) and name), "")
+
+
+def _unknown_schema(number: object) -> str:
+    if number is None:
+        return _("The file does not say which schema it follows.")
+    text = _("This version reads schema %(known)s; the file says %(said)s.")
+    return text % {"known": SCHEMA, "said": str(number)[:20]}
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    return Draft202012Validator(json.loads(SCHEMA_FILE.read_text("utf-8")))
+
+
+def _shape(document: dict[str, Any]) -> Iterator[Problem]:
+    for error in _validator().iter_errors(document):
+        place = tuple(error.absolute_path)
+        if error.validator == "required":
+            missing = set(error.validator_value) - set(error.instance)
+            named = [name for name in sorted(missing) if f"'{name}'" in error.message]
+            yield from (
+                Problem((*place, name), _("This is missing.")) for name in named
+            )
+        else:
+            yield Problem(place, _words(error))
+
+
+def _words(error: ValidationError) -> str:
+    say = SAYINGS.get(str(error.validator))
+    return say(error) if say else error.message[:200]
+
+
+def _say_type(error: ValidationError) -> str:
+    wanted = error.validator_value
+    first = wanted if isinstance(wanted, str) else wanted[0]
+    return {
+        "string": _("Write a text."),
+        "integer": _("Write a whole number."),
+        "number": _("Write a number."),
+        "boolean": _("Say yes or no (true or false)."),
+        "array": _("A list is expected."),
+        "object": _("An object is expected."),
+    }[first]
+
+
+def _say_enum(error: ValidationError) -> str:
+    choices = ", ".join(str(each) for each in error.validator_value)
+    return _("Choose one of: %(choices)s.") % {"choices": choices}
+
+
+def _say_pattern(error: ValidationError) -> str:
+    if error.validator_value == "\\S":
+        return _("Write something.")
+    if error.validator_value.startswith("^[0-9]"):
+        return _("Write a version such as 1, 2 or 2.1.")
+    return _("Only a–z, 0–9 and _, a letter first, 40 at most.")
+
+
+def _say_unknown(error: ValidationError) -> str:
+    known = error.schema.get("properties", {})
+    names = sorted(name for name in error.instance if name not in known)
+    return _("Not known here: %(names)s.") % {"names": ", ".join(names)[:200]}
+
+
+def _say_at_least(error: ValidationError) -> str:
+    return _("At least %(number)s.") % {"number": error.validator_value}
+
+
+def _say_at_most(error: ValidationError) -> str:
+    return _("At most %(number)s.") % {"number": error.validator_value}
+
+
+def _say_longest(error: ValidationError) -> str:
+    number = error.validator_value
+    return ngettext(
+        "One character at most.", "%(number)s characters at most.", number
+    ) % {"number": number}
+
+
+def _say_repeated(_error: ValidationError) -> str:
+    return _("Something stands here twice.")
+
+
+def _say_items(error: ValidationError) -> str:
+    return _("This list is too long: %(number)s.") % {"number": len(error.instance)}
+
+
+SAYINGS: dict[str, Callable[[ValidationError], str]] = {
+    "type": _say_type,
+    "enum": _say_enum,
+    "pattern": _say_pattern,
+    "additionalProperties": _say_unknown,
+    "minimum": _say_at_least,
+    "minItems": _say_at_least,
+    "maximum": _say_at_most,
+    "maxItems": _say_at_most,
+    "maxProperties": _say_at_most,
+    "maxLength": _say_longest,
+    "uniqueItems": _say_repeated,
+    "items": _say_items,
+}
+
+
+def _unprintable(at: Any, place: Place = ()) -> Iterator[Problem]:
+    """Texts are one line of what can be printed: the database refuses some of the rest."""
+    if isinstance(at, str):
+        if any(ord(each) < ord(" ") or "\ud800" <= each <= "\udfff" for each in at):
+            yield Problem(place, _("One line, without control characters."))
+        return
+    steps = at.items() if isinstance(at, dict) else ()
+    for step, value in enumerate(at) if isinstance(at, list) else steps:
+        yield from _unprintable(value, (*place, step))
+
+
+def _unread(document: dict[str, Any]) -> Iterator[Problem]:
+    """Nothing, as long as the two above say all that the framework itself would."""
+    if any(contradictions_in(document)):
+        return
+    try:
+        framework = framework_from_json(document, is_own=True)
+    except ExchangeError as error:
+        yield Problem((), str(error))
+        return
+    yield from (Problem((), words) for words in problems_of(framework))
