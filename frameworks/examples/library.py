@@ -1,0 +1,98 @@
+"""Every example there is, and the search in them.
+
+A framework's folder takes its own examples with it when it goes; a third party's
+framework brings them likewise, in `examples/` beside the module that the setting names.
+"""
+
+from __future__ import annotations
+
+import sys
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.conf import settings
+
+from frameworks import registry
+from frameworks.examples.planning import fits
+from frameworks.examples.reading import ExampleError, read_file
+from frameworks.examples.spec import Example, Sort
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from frameworks.catalogue import Catalogue
+
+DATA = Path(__file__).with_name("data")
+ORDER = tuple(Sort)
+
+
+class Library(NamedTuple):
+    """`failures`: what could not be read, in sentences."""
+
+    examples: tuple[Example, ...]
+    failures: tuple[str, ...]
+
+
+def library() -> Library:
+    """Read once, and again when frameworks come or go."""
+    return _library(registry.generation())
+
+
+def find_example(slug: str) -> Example | None:
+    return next((each for each in library().examples if each.slug == slug), None)
+
+
+def examples_for(
+    catalogue: Catalogue, *, text: str = "", framework: str = ""
+) -> list[Example]:
+    """Those that can be read in the frameworks at hand; every word has to occur.
+
+    `framework`: only what can be read in this one.
+    """
+    wanted = [each for each in catalogue.frameworks if framework in ("", each.slug)]
+    words = text.casefold().split()
+    return [
+        example
+        for example in library().examples
+        if (not framework and not example.nodes)
+        or any(fits(example, each) for each in wanted)
+        if all(word in _words_of(example) for word in words)
+    ]
+
+
+@lru_cache(maxsize=1)
+def _library(_generation: int) -> Library:
+    found: dict[str, Example] = {}
+    failures = []
+    for path in _files():
+        try:
+            example = read_file(path)
+        except ExampleError as error:
+            failures.append(str(error))
+            continue
+        if example.slug in found:
+            failures.append(f"{path.name}: there is another one of this name")
+            continue
+        found[example.slug] = example
+    ordered = sorted(found.values(), key=lambda each: ORDER.index(each.sort))
+    return Library(tuple(ordered), tuple(failures))
+
+
+def _files() -> Iterator[Path]:
+    yield from sorted(DATA.glob("*.toml"))
+    for name in settings.FRAMEWORKS:
+        origin = getattr(sys.modules.get(name), "__file__", None)
+        if origin:
+            yield from sorted((Path(origin).parent / "examples").glob("*.toml"))
+
+
+@lru_cache(maxsize=512)
+def _words_of(example: Example) -> str:
+    texts = [
+        *(example.name, example.summary, example.credit, *example.topics),
+        *(place.name for place in example.places),
+        *(node.title for node in example.nodes),
+        *(step.text for step in example.steps),
+    ]
+    return " ".join(texts).casefold()

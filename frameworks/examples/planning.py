@@ -1,0 +1,132 @@
+"""How an example reads in a framework: which kind each goal becomes, and where it stands.
+
+The kinds follow from what a goal is for: an aim becomes an objective, a vision, a method
+or a what; a result a key result, a measure or a metric. So a cascade is written once, and
+a framework that nobody knew when it was written shows it too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from frameworks.spec import KindRef, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from frameworks.catalogue import Catalogue
+    from frameworks.examples.spec import Example, Node, Place
+    from frameworks.spec import Finding, Framework, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One goal to be. `above`: the key of the goal of the plan that it stands under.
+
+    `is_first`: nothing of the plan stands above it, so that it goes under the goal that
+    was chosen for the whole; a kind that stands alone only stays alone. `finding`: the
+    rule that its place would break.
+    """
+
+    node: Node
+    place: Place
+    kind: Kind
+    ref: KindRef
+    above: str
+    is_first: bool
+    finding: Finding | None = None
+
+
+def fits(example: Example, framework: Framework) -> bool:
+    """Whether the example can be read in the framework."""
+    if not example.nodes:
+        return False
+    if example.framework:
+        return example.framework == framework.slug
+    roles = {kind.role for kind in framework.kinds}
+    needed = {node.part.role for node in example.nodes} - {Role.STATEMENT}
+    return needed <= roles
+
+
+def frameworks_for(example: Example, catalogue: Catalogue) -> list[Framework]:
+    """Those that it can be read in, whether or not the organization uses them."""
+    return [each for each in catalogue.frameworks if fits(example, each)]
+
+
+def plan(
+    example: Example,
+    framework: Framework,
+    catalogue: Catalogue,
+    *,
+    keep: Collection[str] | None = None,
+    above: KindRef | None = None,
+) -> list[Planned]:
+    """The example's goals as kinds of the framework, parents first.
+
+    `keep`: the places that somebody takes; what stands under a goal that is left out goes
+    to the nearest one that is not. `above`: the kind of the goal that it all stands under.
+    """
+    planned: dict[str, Planned] = {}
+    parents = {node.key: node.under for node in example.nodes}
+    for node in nodes_in(example, framework):
+        parents[node.key] = node.under
+        if keep is not None and node.place not in keep:
+            continue
+        nearest = _nearest(node.under, parents, planned)
+        found = _planned(_Asked(example, framework, catalogue, above), node, nearest)
+        if found is not None:
+            planned[node.key] = found
+    return list(planned.values())
+
+
+def nodes_in(example: Example, framework: Framework) -> Iterator[Node]:
+    """As they read in the framework."""
+    for node in example.nodes:
+        if not node.only or framework.slug in node.only:
+            yield replace(node, **node.overrides.get(framework.slug, {}))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    example: Example
+    framework: Framework
+    catalogue: Catalogue
+    above: KindRef | None
+
+
+def _nearest(
+    key: str, parents: dict[str, str], planned: dict[str, Planned]
+) -> Planned | None:
+    while key and key not in planned:
+        key = parents.get(key, "")
+    return planned.get(key)
+
+
+def _planned(asked: _Asked, node: Node, nearest: Planned | None) -> Planned | None:
+    parent = nearest.ref if nearest else asked.above
+    kinds = _candidates(asked.framework, node, is_inside=nearest is not None)
+    may_stand = asked.catalogue.may_stand_under
+    place = asked.example.place(node.place)
+    for kind in kinds:
+        ref = asked.framework.ref(kind)
+        if may_stand(ref, parent):
+            above = nearest.node.key if nearest else ""
+            return Planned(node, place, kind, ref, above, is_first=nearest is None)
+        if kind.is_statement and may_stand(ref, None):
+            return Planned(node, place, kind, ref, "", is_first=False)
+    if not kinds:
+        return None
+    ref = asked.framework.ref(kinds[0])
+    finding = asked.catalogue.placement_finding(ref, parent)
+    above = nearest.node.key if nearest else ""
+    return Planned(node, place, kinds[0], ref, above, nearest is None, finding)
+
+
+def _candidates(framework: Framework, node: Node, *, is_inside: bool) -> list[Kind]:
+    """Inside a plan what cannot stand alone goes first: a method before a vision."""
+    if node.kind:
+        named = framework.kind(node.kind)
+        return [named] if named else []
+    fitting = [kind for kind in framework.kinds if kind.role == node.part.role]
+    return sorted(fitting, key=lambda kind: kind.is_root == is_inside)

@@ -1,0 +1,102 @@
+"""TOML to examples. Unknown words are refused: a typing error must not pass silently."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import fields
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from frameworks.examples.spec import (
+    Example,
+    Measure,
+    Node,
+    Part,
+    Place,
+    Smart,
+    Sort,
+    Step,
+    Table,
+)
+from frameworks.spec import Level
+
+# What the file calls otherwise: `in` and `from` are taken in Python.
+NAMES = {"in": "overrides", "from": "start", "to": "target"}
+
+
+class ExampleError(ValueError):
+    """A file that is no example, with the reason."""
+
+
+def read_file(path: Path) -> Example:
+    """The example of a file, named like it. Raises ExampleError."""
+    try:
+        return read(path.stem, tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        raise ExampleError(f"{path.name}: {error}") from error
+
+
+def read(slug: str, data: dict[str, Any]) -> Example:
+    """Raises KeyError, TypeError or ValueError for what is missing or not known."""
+    known = dict(data)
+    lists = {
+        "places": tuple(_place(each) for each in known.pop("places", ())),
+        "nodes": tuple(_node(each) for each in known.pop("goals", ())),
+        "steps": tuple(_step(each) for each in known.pop("steps", ())),
+        "tables": tuple(_table(each) for each in known.pop("tables", ())),
+        "topics": tuple(known.pop("topics", ())),
+        "notes": tuple(known.pop("notes", ())),
+    }
+    return Example(slug=slug, sort=Sort(known.pop("sort")), **lists, **known)
+
+
+def _named(data: dict[str, Any]) -> dict[str, Any]:
+    return {NAMES.get(name, name): value for name, value in data.items()}
+
+
+def _place(data: dict[str, Any]) -> Place:
+    return Place(data["slug"], data["name"], Level(data["level"]))
+
+
+def _node(data: dict[str, Any]) -> Node:
+    said = _values(_named(data))
+    said["overrides"] = {
+        framework: _values(_named(each))
+        for framework, each in said.get("overrides", {}).items()
+    }
+    known = {each.name for each in fields(Node)}
+    for framework, each in said["overrides"].items():
+        if unknown := each.keys() - known:
+            raise ValueError(f"{said['key']} in {framework}: {sorted(unknown)}")
+    return Node(**said)
+
+
+def _values(said: dict[str, Any]) -> dict[str, Any]:
+    """As `Node` has them."""
+    found = dict(said)
+    if "part" in found:
+        found["part"] = Part(found["part"])
+    if found.get("measure"):
+        found["measure"] = _measure(found["measure"])
+    if "only" in found:
+        found["only"] = tuple(found["only"])
+    return found
+
+
+def _measure(data: dict[str, Any]) -> Measure:
+    said = _named(data)
+    for name in ("start", "target"):
+        if name in said:
+            said[name] = Decimal(str(said[name]))
+    return Measure(**said)
+
+
+def _step(data: dict[str, Any]) -> Step:
+    has = tuple(Smart(each) for each in data.get("has", ()))
+    return Step(**{**data, "has": has})
+
+
+def _table(data: dict[str, Any]) -> Table:
+    rows = tuple(tuple(row) for row in data["rows"])
+    return Table(data["caption"], tuple(data["head"]), rows)

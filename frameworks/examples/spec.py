@@ -1,0 +1,165 @@
+"""What an example is: a cascade, a lesson or a reference document, as frozen data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from frameworks.spec import Level, Role
+
+
+class Sort(StrEnum):
+    """What an example is good for."""
+
+    CASCADE = "cascade"
+    LESSON = "lesson"
+    REFERENCE = "reference"
+
+
+class Part(StrEnum):
+    """What a goal is for, whatever a framework calls it."""
+
+    AIM = "aim"
+    RESULT = "result"
+    PRINCIPLE = "principle"
+    HORIZON = "horizon"
+
+    @property
+    def role(self) -> Role:
+        return ROLES[self]
+
+
+ROLES = {
+    Part.AIM: Role.AIM,
+    Part.RESULT: Role.RESULT,
+    Part.PRINCIPLE: Role.STATEMENT,
+    Part.HORIZON: Role.HORIZON,
+}
+
+
+class Smart(StrEnum):
+    """The five ingredients of a good goal (000)."""
+
+    SPECIFIC = "specific"
+    MEASURABLE = "measurable"
+    ACHIEVABLE = "achievable"
+    RELEVANT = "relevant"
+    TIME_BOUND = "time_bound"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number, from where to where. `target` None: the source names none.
+
+    `type` and `direction` are those of `goals.models.Goal`.
+    """
+
+    type: str = "number"
+    start: Decimal | None = None
+    target: Decimal | None = None
+    unit: str = ""
+    currency: str = ""
+    direction: str = "increase"
+
+    @property
+    def is_open(self) -> bool:
+        return self.type != "yes_no" and self.target is None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Whose goals: a role that the source names. Who takes it is chosen on insertion."""
+
+    slug: str
+    name: str
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One goal of an example.
+
+    `kind`: only where the framework's own word matters; else it follows from `part`.
+    `partner`: the place of a person who carries it together with its unit. `due_day`:
+    the day after the start on which it is due. `overrides`: by framework's slug, fields
+    of this node that read otherwise there. `only`: the frameworks that have it; all when
+    empty.
+    """
+
+    key: str
+    title: str
+    place: str
+    part: Part = Part.AIM
+    under: str = ""
+    kind: str = ""
+    description: str = ""
+    rationale: str = ""
+    measure: Measure | None = None
+    confidence: int | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+    partner: str = ""
+    due_day: int | None = None
+    only: tuple[str, ...] = ()
+    overrides: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One rung of a lesson. `marked`: words of `text` that say too much."""
+
+    name: str
+    text: str
+    teaches: str
+    marked: str = ""
+    has: tuple[Smart, ...] = ()
+    gained: str = ""
+    missing: str = ""
+    is_good: bool = False
+
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        """The text before, within and after what is marked."""
+        if not self.marked:
+            return self.text, "", ""
+        before, marked, after = self.text.partition(self.marked)
+        return before, marked, after
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the source as it stands there. The first cell of a row is its head."""
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """`framework`: the one that it is written in; "" for every one that it fits.
+
+    `source`: the source's number; `credit`: how its authors are named. `quote`: what the
+    source says of the outcome, word for word.
+    """
+
+    slug: str
+    name: str
+    sort: Sort
+    summary: str
+    source: str
+    credit: str
+    framework: str = ""
+    language: str = "en"
+    topics: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
+    nodes: tuple[Node, ...] = ()
+    steps: tuple[Step, ...] = ()
+    tables: tuple[Table, ...] = ()
+    quote: str = ""
+    notes: tuple[str, ...] = ()
+
+    def place(self, slug: str) -> Place:
+        return next(place for place in self.places if place.slug == slug)
