@@ -1,6 +1,6 @@
-"""The demo's two organizations: Kestrel, invented, and Sourcegraph's goals of 2019 Q4.
+"""The demo: Kestrel, invented, and the real cascades of Sourcegraph and of Refocus.
 
 `people` and `cascade` are Kestrel as data, `timing` puts it around the day of loading,
-`kestrel` writes it, `history` lets eight weeks of check-ins happen, `sourcegraph` imports
-a file. Here, and not further down, because a demo has check-ins.
+`kestrel` writes it, `history` lets eight weeks of check-ins happen, `imported` takes the
+files. Here, and not further down, because a demo has check-ins.
 """

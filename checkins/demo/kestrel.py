@@ -21,6 +21,7 @@ from checkins.demo.timing import Timing
 from frameworks.selectors import catalogue_of
 from frameworks.spec import KindRef
 from goals.models import Goal
+from organizations.calendar import add_months
 from organizations.models import Cycle, Event, Membership, Organization, Unit, User
 from organizations.services import create_organization, ensure_cycles
 from organizations.tenancy import enter_organization
@@ -28,11 +29,13 @@ from organizations.tenancy import enter_organization
 SLUG = "kestrel"
 TIME_ZONE = "Europe/Berlin"
 OWNER = "tomas"
-FRAMEWORK = "okr"
+# How far the horizon is, in years (source 000: 10 to 25).
+HORIZON_YEARS = 10
 # How long the reason of the demo's one override counts.
 OVERRIDE_DAYS = 21
 # People check in on different days: the last time was today, or up to four days ago.
 SPREAD_DAYS = 5
+DAY = dt.timedelta(days=1)
 # How long ago the draft was begun.
 DRAFT_DAYS = 3
 
@@ -45,6 +48,7 @@ class Kestrel:
     timing: Timing
     units: dict[str, Unit]
     people: dict[str, Membership]
+    horizon: Cycle
     year: Cycle
     quarter: Cycle
     quarter_before: Cycle
@@ -53,7 +57,18 @@ class Kestrel:
         """What is closed is of the quarter before."""
         if seed.fields.get("state") == Goal.State.CLOSED:
             return self.quarter_before
+        if seed.far:
+            return self.horizon
         return self.year if seed.yearly else self.quarter
+
+    def due_on(self, seed: Seed) -> dt.date | None:
+        if seed.in_years is None:
+            return None
+        return add_months(self.year.starts_on, 12 * (seed.in_years + 1)) - DAY
+
+    def title(self, seed: Seed) -> str:
+        due = self.due_on(seed)
+        return seed.title.format(year=due.year) if due else seed.title
 
     def written_on(self, seed: Seed) -> dt.date:
         if seed.fields.get("state") == Goal.State.DRAFT:
@@ -116,9 +131,23 @@ def _found(timing: Timing) -> Kestrel:
         timing,
         units,
         people,
+        horizon=_horizon(organization, timing),
         year=cycles.get(kind=Cycle.Kind.YEAR, starts_on=timing.year_starts_on),
         quarter=quarters.get(starts_on=timing.quarter_starts_on),
         quarter_before=quarters.get(starts_on=timing.year_starts_on),
+    )
+
+
+def _horizon(organization: Organization, timing: Timing) -> Cycle:
+    """The long-term cycle of the goal above all, from the fiscal year of now."""
+    starts_on = timing.year_starts_on
+    ends_on = add_months(starts_on, 12 * (HORIZON_YEARS + 1)) - DAY
+    return Cycle.objects.create(
+        organization=organization,
+        kind=Cycle.Kind.LONG_TERM,
+        name=f"{starts_on.year}–{ends_on.year}",
+        starts_on=starts_on,
+        ends_on=ends_on,
     )
 
 
@@ -234,7 +263,7 @@ def layers(cascade: tuple[Seed, ...]) -> list[list[tuple[Seed, Seed | None]]]:
 
 def _goal(kestrel: Kestrel, seed: Seed, parent: Goal | None, position: int) -> Goal:
     catalogue = catalogue_of(kestrel.organization)
-    kind = catalogue.kind(KindRef(FRAMEWORK, seed.kind))
+    kind = catalogue.kind(KindRef(seed.framework, seed.kind))
     cycle = kestrel.cycle(seed)
     owner = kestrel.people[seed.owner]
     until = kestrel.timing.today + dt.timedelta(days=OVERRIDE_DAYS)
@@ -245,9 +274,10 @@ def _goal(kestrel: Kestrel, seed: Seed, parent: Goal | None, position: int) -> G
         defaults["closed_at"] = at_nine(cycle.ends_on)
     goal = Goal(
         organization=kestrel.organization,
-        framework=FRAMEWORK,
+        framework=seed.framework,
         kind=seed.kind,
-        title=seed.title,
+        title=kestrel.title(seed),
+        due_on=kestrel.due_on(seed),
         owner=owner,
         unit=kestrel.units[seed.unit] if seed.unit else owner.unit,
         cycle=cycle,
@@ -295,7 +325,8 @@ def _roads(kestrel: Kestrel, written: list[tuple[Seed, Goal]]) -> list[Road]:
 
 def is_talked_about(seed: Seed, goal: Goal) -> bool:
     """Whether people check in on it: a sum moves with the goals below by itself."""
-    return goal.is_measured and goal.is_open and bool(seed.weeks or not seed.is_summed)
+    is_weekly = goal.is_measured and not seed.far
+    return is_weekly and goal.is_open and bool(seed.weeks or not seed.is_summed)
 
 
 def _tell_created(written: list[tuple[Seed, Goal]]) -> None:

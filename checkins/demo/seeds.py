@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +38,8 @@ class Seed:
     `at` times as fast. `weeks`: what was said in the last weeks, oldest first, instead of
     made-up weeks. `silent_weeks`: how long nobody has said a word. `is_due`: this week's
     word is missing. `days_ago`: when the last word was, where the owner's own rhythm
-    does not decide.
+    does not decide. `far`: of the horizon's cycle. `in_years`: due at the end of the
+    fiscal year so many years on, which `{year}` in the title names.
     """
 
     kind: str
@@ -48,7 +49,10 @@ class Seed:
     key: str = ""
     under: str = ""
     unit: str = ""
+    framework: str = "okr"
     yearly: bool = False
+    far: bool = False
+    in_years: int | None = None
     fields: dict[str, Any] = field(default_factory=dict)
     start: float | None = None
     target: float | None = None
@@ -79,6 +83,7 @@ class Seed:
 
 OWN_FIELDS = {
     *("key", "under", "unit", "yearly", "now", "at", "rhythm", "sure"),
+    *("framework", "far", "in_years"),
     *("weeks", "silent_weeks", "is_due", "days_ago", "changed"),
 }
 
@@ -153,6 +158,17 @@ def delivery(title: str, owner: str, *, done: bool = False, **more: Any) -> Seed
     """Done or not."""
     defaults = {"metric_type": "yes_no", "now": 1.0 if done else 0.0}
     return _seed("key_result", title, owner, (), road=(None, None), **(defaults | more))
+
+
+def of_kind(framework: str, kind: str, seed: Seed) -> Seed:
+    """The same goal as a kind of another framework: a number as a measure."""
+    return replace(seed, framework=framework, kind=kind)
+
+
+def said(kind: str, title: str, owner: str, text: str = "", **more: Any) -> Seed:
+    """A value, an obstacle, a how: text that moves nothing."""
+    defaults = {"framework": "v2mom", "contributes": False, "description": text}
+    return _seed(kind, title, owner, (), **(defaults | more))
 
 
 def decimal(value: float | None) -> Decimal | None:

@@ -7,9 +7,10 @@ from checkins.demo.cascade import CASCADE
 from checkins.demo.notes import NOTES
 from checkins.demo.people import DEPARTMENTS, PEOPLE
 from checkins.models import CheckIn
-from frameworks.rules import may_stand_under
+from frameworks.selectors import catalogue_of
 from goals.models import Adjustment, Goal
 from organizations.models import Event, Membership, Organization, Unit
+from tests.needs import needs_framework
 
 
 def test_everything_that_a_goal_can_be_occurs(kestrel_today: Organization) -> None:
@@ -40,9 +41,34 @@ def test_people_have_places_managers_and_parts(kestrel_today: Organization) -> N
 
 
 def test_each_goal_stands_where_its_kind_may(kestrel_today: Organization) -> None:
+    catalogue = catalogue_of(kestrel_today)
     for goal in Goal.objects.select_related("parent"):
         parent = goal.parent and goal.parent.kind_ref
-        assert may_stand_under(goal.kind_ref, parent), goal.title
+        assert catalogue.may_stand_under(goal.kind_ref, parent), goal.title
+
+
+@needs_framework("bhag", "v2mom", "whats_hows")
+def test_one_horizon_one_v2mom_one_team_with_whats_and_hows(
+    kestrel_today: Organization,
+) -> None:
+    found = Goal.objects.exclude(framework="okr").values_list("framework", "unit__name")
+    assert {pair for pair in found if pair[0] != "whats_hows"} == {
+        ("bhag", "Kestrel"),
+        ("v2mom", "Customer success"),
+    }
+    # A how holds for everything below its unit.
+    hows = Goal.objects.filter(kind="how").values_list("unit__name", flat=True)
+    assert set(hows) == {"Kestrel", "Operations", "Field operations"}
+    horizon = Goal.objects.get(kind="bhag")
+    years = horizon.cycle.ends_on.year - horizon.cycle.starts_on.year
+    assert 10 <= years <= 25
+    assert horizon.due_on is not None
+    assert str(horizon.due_on.year) in horizon.title
+    assert horizon.progress.health == "on_track"
+    assert {goal.title for goal in horizon.children.filter(framework="okr")} == {
+        "Grow ARR from $12M to $18M",
+        "Be the forecast that hospitals and ports rely on",
+    }
 
 
 def test_a_check_in_remembers_what_was_before(kestrel_today: Organization) -> None:

@@ -3,6 +3,7 @@
 from checkins.demo.cascade.company import COMPANY
 from checkins.demo.cascade.customers import CUSTOMERS
 from checkins.demo.cascade.engineering import ENGINEERING
+from checkins.demo.cascade.horizon import HORIZON
 from checkins.demo.cascade.marketing import MARKETING
 from checkins.demo.cascade.sales import SALES
 from checkins.demo.cascade.support import SUPPORT
@@ -10,6 +11,7 @@ from checkins.demo.seeds import Seed
 
 # What stands under another file's goal names it by `under`.
 CASCADE: tuple[Seed, ...] = (
+    HORIZON,
     *COMPANY,
     *SALES,
     *MARKETING,

@@ -87,8 +87,10 @@ COMPANY = (
         ),
         unit="Kestrel",
         yearly=True,
+        under="horizon",
+        contributes=False,
         key="arr",
-        rationale="",
+        rationale="Half as large again, Kestrel reaches the next hundred hospitals.",
         description=(
             "A hospital that sees a shortage nine weeks ahead can act on it. To be "
             "there for the next hundred hospitals Kestrel has to be half as large "
@@ -140,6 +142,8 @@ COMPANY = (
         ),
         unit="Kestrel",
         yearly=True,
+        under="horizon",
+        contributes=False,
         key="rely",
         description="People act on a number only when it was right before.",
     ),

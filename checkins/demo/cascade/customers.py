@@ -2,13 +2,16 @@
 
 from checkins.demo.seeds import (
     Said,
+    Seed,
     at_least,
     at_most,
     delivery,
     money,
     number,
     objective,
+    of_kind,
     percent,
+    said,
     summed,
 )
 
@@ -166,32 +169,95 @@ LEGAL = objective(
     rationale="Ten opps a month wait for a review; each week saved closes one earlier.",
 )
 
-CUSTOMERS = (
+
+def measure(seed: Seed) -> Seed:
+    return of_kind("v2mom", "measure", seed)
+
+
+def method(title: str, *below: Seed, text: str = "") -> Seed:
+    """A method of the department; its teams' objectives stand under it."""
+    seed = objective(
+        title, "grace", *below, unit="Customer success", description=text, **UNASKED
+    )
+    return of_kind("v2mom", "method", seed)
+
+
+UNASKED = {"cadence_days": None}
+# The one department that works with a V2MOM.
+VISION = of_kind(
+    "v2mom",
+    "vision",
     objective(
-        "Keep and grow every customer",
+        "A customer who has once seen ahead never goes back to guessing",
         "grace",
-        SUCCESS,
-        SUPPORT_TEAM,
-        percent(
-            "Renewals this quarter, from 88% to 95%",
+        said(
+            "value",
+            "The customer’s date, not ours",
             "grace",
-            (88, 95),
+            "What they need by when decides what we do first.",
             unit="Customer success",
-            at=0.67,
-            sure=50,
         ),
-        number(
-            "Customers we call at risk, from 23 to 10",
+        said(
+            "value",
+            "Say it early",
             "grace",
-            (23, 10),
-            "customers",
+            "A doubt in week two is help. In week ten it is an excuse.",
             unit="Customer success",
-            at=0.97,
+        ),
+        said(
+            "value",
+            "Leave a page behind",
+            "grace",
+            "What was asked twice is written once.",
+            unit="Customer success",
+        ),
+        method(
+            "Know every customer long before the renewal",
+            measure(
+                percent(
+                    "Renewals this quarter, from 88% to 95%",
+                    "grace",
+                    (88, 95),
+                    unit="Customer success",
+                    at=0.67,
+                    sure=50,
+                )
+            ),
+            measure(
+                number(
+                    "Customers we call at risk, from 23 to 10",
+                    "grace",
+                    (23, 10),
+                    "customers",
+                    unit="Customer success",
+                    at=0.97,
+                )
+            ),
+        ),
+        method("Make the second site easier than the first", SUCCESS),
+        method("Answer on the day, and only once", SUPPORT_TEAM),
+        said(
+            "obstacle",
+            "Three large renewals wait for one budget round",
+            "grace",
+            unit="Customer success",
+        ),
+        said(
+            "obstacle",
+            "Onboarding belongs to three teams, so it belongs to none",
+            "grace",
+            unit="Customer success",
         ),
         unit="Customer success",
         under="arr",
         key="success",
+        description=(
+            "By the end of the year a hospital that joined us plans its stock by our "
+            "forecast, tells the next hospital, and calls us before it calls a supplier."
+        ),
         rationale="A tenth of the growth is lost for each point of retention.",
+        **UNASKED,
     ),
-    LEGAL,
 )
+
+CUSTOMERS = (VISION, LEGAL)

@@ -1,13 +1,18 @@
 """Operations, finance and people: what the others stand on."""
 
+from typing import Any
+
 from checkins.demo.seeds import (
+    Seed,
     at_least,
     at_most,
     delivery,
     money,
     number,
     objective,
+    of_kind,
     percent,
+    said,
     summed,
 )
 
@@ -64,53 +69,121 @@ DATA = objective(
     unit="Data operations",
 )
 
-FIELD = objective(
-    "Be at the customer before the customer calls",
-    "lars",
-    number(
-        "Visits in the first month",
-        "lars",
-        (0, 48),
-        "visits",
-        unit="Field operations",
-        at=1.08,
-        sure=90,
-    ),
-    number(
-        "Implementations finished",
-        "marta",
-        (0, 22),
-        "customers",
-        unit="Field operations",
-        at=0.97,
-    ),
-    at_most(
-        "Implementations past their date",
-        "marta",
-        3,
-        2,
-        metric_unit="customers",
-        unit="Field operations",
-    ),
+
+def metric(seed: Seed) -> Seed:
+    return of_kind("whats_hows", "metric", seed)
+
+
+def what(seed: Seed) -> Seed:
+    return of_kind("whats_hows", "what", seed)
+
+
+def how(title: str, owner: str, aspect: str, text: str = "", **more: Any) -> Seed:
+    return said(
+        "how",
+        title,
+        owner,
+        text,
+        framework="whats_hows",
+        fields={"aspect": aspect},
+        yearly=True,
+        **more,
+    )
+
+
+# The one team that works with Whats & Hows.
+FIELD = what(
     objective(
-        "Hand over with nothing left open",
-        "marta",
-        percent(
-            "Handovers without a question afterwards",
-            "marta",
-            (40, 80),
-            at=0.59,
-            sure=50,
+        "Be at the customer before the customer calls",
+        "lars",
+        metric(
+            number(
+                "Visits in the first month",
+                "lars",
+                (0, 48),
+                "visits",
+                unit="Field operations",
+                at=1.08,
+                sure=90,
+            )
         ),
-        number(
-            "Days from contract to kick-off, from 16 to 6",
-            "marta",
-            (16, 6),
-            "days",
-            at=1.06,
+        metric(
+            number(
+                "Implementations finished",
+                "marta",
+                (0, 22),
+                "customers",
+                unit="Field operations",
+                at=0.97,
+            )
         ),
+        metric(
+            at_most(
+                "Implementations past their date",
+                "marta",
+                3,
+                2,
+                metric_unit="customers",
+                unit="Field operations",
+            )
+        ),
+        what(
+            objective(
+                "Hand over with nothing left open",
+                "marta",
+                metric(
+                    percent(
+                        "Handovers without a question afterwards",
+                        "marta",
+                        (40, 80),
+                        at=0.59,
+                        sure=50,
+                    )
+                ),
+                metric(
+                    number(
+                        "Days from contract to kick-off, from 16 to 6",
+                        "marta",
+                        (16, 6),
+                        "days",
+                        at=1.06,
+                    )
+                ),
+                metric(delivery("The handover list is one page", "marta", done=True)),
+            )
+        ),
+        unit="Field operations",
+    )
+)
+HOWS = (
+    how(
+        "We say what we do not know",
+        "sofia",
+        "values",
+        "To the customer first, and before they ask.",
+        unit="Kestrel",
     ),
-    unit="Field operations",
+    how(
+        "Whoever sees it stop, stops it",
+        "viktor",
+        "operations",
+        "Nobody needs permission to halt a feed that looks wrong.",
+        unit="Operations",
+    ),
+    how(
+        "Two people at every first visit",
+        "lars",
+        "process",
+        "One listens, one writes. They change places the next time.",
+        unit="Field operations",
+    ),
+    how(
+        "The person at the scanner is the expert",
+        "lars",
+        "philosophy",
+        "We ask at the shelf before we ask in the office.",
+        unit="Field operations",
+    ),
 )
 
 FINANCE = objective(
@@ -226,4 +299,5 @@ SUPPORT = (
         contributes=False,
         rationale="It supports the growth without being a part of it.",
     ),
+    *HOWS,
 )

@@ -1,11 +1,11 @@
 from collections.abc import Callable
+from functools import partial
 from time import perf_counter
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 
-from checkins.demo.imported import SLUG as SOURCEGRAPH
-from checkins.demo.imported import load_sourcegraph
+from checkins.demo.imported import importable, load_imported
 from checkins.demo.kestrel import SLUG as KESTREL
 from checkins.demo.kestrel import load_kestrel
 from organizations.models import Organization
@@ -15,7 +15,7 @@ DEMO_LOCK = 0x51_67_48_D3
 
 
 class Command(BaseCommand):
-    help = "Load the demo: Kestrel, and Sourcegraph's goals of 2019 Q4. Safe to repeat."
+    help = "Load the demo: Kestrel, and the real cascades of two files. Safe to repeat."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -28,7 +28,8 @@ class Command(BaseCommand):
         if options["if_empty"] and Organization.objects.filter(is_demo=False).exists():
             return
         self._load(KESTREL, load_kestrel)
-        self._load(SOURCEGRAPH, load_sourcegraph)
+        for imported in importable():
+            self._load(imported.slug, partial(load_imported, imported))
 
     def _load(self, slug: str, load: Callable[[], Organization]) -> None:
         """One organization in one transaction: all of it, or nothing."""
