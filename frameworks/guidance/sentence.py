@@ -47,7 +47,9 @@ def _vague_word(reading: Reading) -> Hint | None:
         text = _("What does “%(words)s” look like to those who meet it?")
         return _about(kind, reading, cut, text)
     if cut := vagueness.comparison(reading):
-        if cut.end - cut.first > 1:
+        if cut.end - cut.first > 1 and not reading.sentence.word(cut.end - 1).endswith(
+            "ly"
+        ):
             text = _("“%(words)s” could be a little or a lot. Which, or how many?")
         else:
             text = _("“%(words)s” than what, and how would one notice?")
@@ -57,10 +59,16 @@ def _vague_word(reading: Reading) -> Hint | None:
 
 def over_specified(draft: Draft, reading: Reading) -> Hint | None:
     cut = None if draft.tells_how else tactic(reading)
-    if cut is None:
+    if cut is None or _is_delivery_with_means(draft, reading, cut):
         return None
     text = _("Is “%(words)s” the goal, or one way there? What if another way works?")
     return _about(HintKind.OVER_SPECIFIED, reading, cut, text, without_tactics(reading))
+
+
+def _is_delivery_with_means(draft: Draft, reading: Reading, cut: Cut) -> bool:
+    """What a thing to be delivered is made with is part of it: "risks assessed using …"."""
+    is_using = reading.sentence.at(cut.first, reading.words, "using") is not None
+    return draft.metric_type == "yes_no" and is_using
 
 
 def compound(_draft: Draft, reading: Reading) -> Hint | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from frameworks.guidance.reading import reading_of
-from frameworks.guidance.text import Cut
+from frameworks.guidance.text import STOPS, Cut
 
 if TYPE_CHECKING:
     from frameworks.guidance.reading import Reading
@@ -19,6 +19,7 @@ ADVERBS = frozenset({"not", "also", "only", "better", "actively", "first"})
 # Two words are the least that could still be a goal.
 LEAST = 2
 MOST = 4
+BRACKETS = frozenset("()")
 
 
 def tactic(reading: Reading) -> Cut | None:
@@ -111,7 +112,7 @@ def _to_boundary(reading: Reading, led: Cut) -> Cut | None:
     has_date = any(each.cut.first < led.first for each in reading.dated)
     has_amount = any(index < led.first for index in reading.amounts)
     end = led.end
-    while end < len(sentence) and not sentence.stops(end):
+    while end < len(sentence) and not _stops(reading, led, end):
         if end > led.end and _ends_list(reading, led, end):
             break
         if not has_date and reading.date_at(end):
@@ -120,6 +121,16 @@ def _to_boundary(reading: Reading, led: Cut) -> Cut | None:
             break
         end += 1
     return Cut(led.first, end) if end > led.end else None
+
+
+def _stops(reading: Reading, led: Cut, index: int) -> bool:
+    """Brackets that open within the way are part of it."""
+    gap = reading.sentence.gap(index)
+    if not STOPS.intersection(gap) - BRACKETS:
+        said = reading.sentence.said(Cut(led.first, index))
+        depth = said.count("(") + gap.count("(") - said.count(")")
+        return depth < gap.count(")")
+    return True
 
 
 def _ends_list(reading: Reading, led: Cut, index: int) -> bool:
@@ -194,6 +205,10 @@ def _without(reading: Reading, cut: Cut) -> str:
     head = title[: sentence.tokens[cut.first].start].rstrip(" ,–—-\t\n")
     after = sentence.tokens[cut.end - 1].end
     tail = title[after:].lstrip()
+    if title[:after].count("(") > title[:after].count(")") and head.count(
+        "("
+    ) == head.count(")"):
+        tail = tail.removeprefix(")").lstrip()
     if not head.strip():
         return _begin(tail.lstrip(" ,:;–—-"), like=title.lstrip())
     if tail and tail[0] not in ",.;:!?)]%":

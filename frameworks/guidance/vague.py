@@ -39,9 +39,9 @@ def _is_infinitive(reading: Reading, cut: Cut) -> bool:
 def _is_joined(reading: Reading, cut: Cut) -> bool:
     """Behind "and", if it cannot be a noun: "sales and support" is no verb."""
     before = cut.first - 1
-    return reading.is_word(before, "conjunctions") and reading.is_word(
-        cut.first, "verbs"
-    )
+    is_reason = any(reading.is_word(at, "subordinates") for at in range(before))
+    is_joined = reading.is_word(before, "conjunctions") and not is_reason
+    return is_joined and reading.is_word(cut.first, "verbs")
 
 
 def empty_praise(reading: Reading) -> Cut | None:

@@ -1,0 +1,14 @@
+"""What guidance asks about goals: those stored, those being written, those in a file."""
+
+from goals.guidance.sheets import SheetError, drafts_in
+from goals.guidance.stored import NEW, draft_of, drafts_of, hints_of, words_of
+
+__all__ = [
+    "NEW",
+    "SheetError",
+    "draft_of",
+    "drafts_in",
+    "drafts_of",
+    "hints_of",
+    "words_of",
+]

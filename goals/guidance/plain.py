@@ -1,0 +1,220 @@
+"""Goals and what is around them as plain data → drafts for guidance. No database."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from frameworks.guidance import Draft, likeness
+from frameworks.spec import Cadence, KindRef, Level, Role
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Hashable, Iterable
+
+    from frameworks.catalogue import Catalogue
+    from frameworks.spec import Kind, Limit
+
+    type Key = Hashable
+    type Group = tuple[Hashable, ...]
+
+# Titles of one metric in two periods are at least so alike.
+SAME_METRIC = 0.6
+COUNTED = ("number", "percent", "money")
+
+
+class Plain(NamedTuple):
+    """A goal, out of a row or out of a line of a file.
+
+    `holder`: those that share it have their goals side by side; None when nobody can be
+    named. `in_force`: whether limits count it.
+    """
+
+    key: Key
+    title: str
+    framework: str
+    kind: str
+    level: Level
+    parent: Key | None = None
+    holder: Hashable = None
+    cycle: Hashable = None
+    description: str = ""
+    metric_type: str = "none"
+    metric_unit: str = ""
+    direction: str = "increase"
+    start: Decimal | None = None
+    target: Decimal | None = None
+    current: Decimal | None = None
+    due_on: dt.date | None = None
+    starts_on: dt.date | None = None
+    ends_on: dt.date | None = None
+    has_owner: bool = True
+    indicator: str = ""
+    in_force: bool = True
+
+    @property
+    def ref(self) -> KindRef:
+        return KindRef(self.framework, self.kind)
+
+    @property
+    def says_measure(self) -> bool:
+        """Whether it tells by itself when it is reached."""
+        return self.metric_type == "yes_no" or (
+            self.metric_type in COUNTED and self.target is not None
+        )
+
+    @property
+    def beside(self) -> Group:
+        return (self.holder, self.cycle, self.framework, self.kind)
+
+    @property
+    def below(self) -> Group:
+        return (self.parent, self.framework, self.kind)
+
+    @property
+    def metric(self) -> Group:
+        """What is moved by the same people in the same unit of measure."""
+        return (self.holder, self.metric_type, self.metric_unit.casefold())
+
+    @property
+    def days(self) -> int | None:
+        if self.starts_on is None or self.ends_on is None:
+            return None
+        return (self.ends_on - self.starts_on).days + 1
+
+
+class Around:
+    """Goals with all that stand above, below and beside them, indexed once."""
+
+    def __init__(self, goals: Iterable[Plain]) -> None:
+        self.goals = {goal.key: goal for goal in goals}
+        self.measured_below: set[Key] = set()
+        self.beside: defaultdict[Group, list[Key]] = defaultdict(list)
+        self.below: defaultdict[Group, list[Key]] = defaultdict(list)
+        self.indicators: defaultdict[Group, list[Plain]] = defaultdict(list)
+        self.metrics: defaultdict[Group, list[Plain]] = defaultdict(list)
+        for goal in self.goals.values():
+            self._add(goal)
+
+    def _add(self, goal: Plain) -> None:
+        if goal.parent is not None and goal.says_measure:
+            self.measured_below.add(goal.parent)
+        if goal.current is not None and goal.start is not None and goal.metric_unit:
+            self.metrics[goal.metric].append(goal)
+        if not goal.in_force:
+            return
+        self.beside[goal.beside].append(goal.key)
+        if goal.parent is not None:
+            self.below[goal.below].append(goal.key)
+        if goal.metric_type != "none":
+            self.indicators[goal.holder, goal.cycle].append(goal)
+
+    # --- One of them --------------------------------------------------------------------
+
+    def draft(self, goal: Plain, catalogue: Catalogue) -> Draft:
+        kind = catalogue.kind(goal.ref)
+        parent = self.goals.get(goal.parent)
+        n_beside, place, limit = self._company(goal, catalogue)
+        return Draft(
+            title=goal.title,
+            description=goal.description,
+            is_statement=kind is not None and _is_statement(kind),
+            wants_metric=_wants_metric(goal, kind),
+            is_measured_below=goal.key in self.measured_below,
+            tells_how=_tells_how(kind),
+            metric_type=goal.metric_type,
+            direction=goal.direction,
+            start=goal.start,
+            target=goal.target,
+            current=goal.current,
+            due_on=goal.due_on,
+            cycle_starts_on=goal.starts_on,
+            cycle_ends_on=goal.ends_on,
+            parent_title=parent.title if parent else None,
+            wants_parent=goal.parent is None and _wants_parent(goal, kind),
+            has_owner=goal.has_owner,
+            indicator=goal.indicator,
+            sibling_indicators=self._indicators(goal),
+            largest_move=self._largest_move(goal),
+            n_beside=n_beside,
+            place=place,
+            at_least=limit.at_least if limit and limit.per == "parent" else None,
+            at_most=limit.at_most if limit else None,
+            has_interim_targets=self._has_steps(goal),
+        )
+
+    def _company(
+        self, goal: Plain, catalogue: Catalogue
+    ) -> tuple[int | None, int | None, Limit | None]:
+        """How many there are of its kind, the how-manieth it is, and the limit.
+
+        One objective alone is focus; one key result alone says little of its parent. So
+        too few is only asked about those.
+        """
+        limit = catalogue.limit(goal.ref, goal.level)
+        group = self.beside[goal.beside] if goal.holder is not None else []
+        if limit is not None and limit.per == "parent":
+            parent = self.goals.get(goal.parent)
+            limit = catalogue.limit(goal.ref, parent.level) if parent else None
+            group = self.below[goal.below]
+        if limit is None or goal.key not in group:
+            return None, None, None
+        return len(group), group.index(goal.key) + 1, limit
+
+    def _indicators(self, goal: Plain) -> tuple[str, ...]:
+        """Of its owner's goals of the cycle, told to the last: once is enough."""
+        group = self.indicators[goal.holder, goal.cycle]
+        if goal.holder is None or not group or group[-1].key != goal.key:
+            return ()
+        return tuple(each.indicator for each in group)
+
+    def _largest_move(self, goal: Plain) -> Decimal | None:
+        """The most that this metric moved in another period, for one as long."""
+        if not goal.metric_unit or goal.metric_type not in COUNTED:
+            return None
+        moves = (_move(each, goal) for each in self.metrics[goal.metric])
+        return max((move for move in moves if move), default=None)
+
+    def _has_steps(self, goal: Plain) -> bool:
+        """Whether a goal below is the same metric on the way."""
+        return any(
+            each.parent == goal.key and each.metric_unit == goal.metric_unit
+            for group in (self.metrics[goal.metric],)
+            for each in group
+        )
+
+
+def _move(other: Plain, goal: Plain) -> Decimal | None:
+    """How far another goal's metric came, per the days of this one."""
+    if other.key == goal.key or not other.days or not goal.days:
+        return None
+    is_before = goal.starts_on and other.ends_on and other.ends_on < goal.starts_on
+    if not is_before or likeness(other.title, goal.title) < SAME_METRIC:
+        return None
+    if other.current is None or other.start is None:
+        return None
+    return abs(other.current - other.start) * goal.days / other.days
+
+
+def _wants_metric(goal: Plain, kind: Kind | None) -> bool:
+    """An unknown kind is taken for measured if it says so itself."""
+    return goal.metric_type != "none" if kind is None else kind.measured
+
+
+def _is_statement(kind: Kind) -> bool:
+    """Also a vision, and what is decades away: nobody checks in on their words."""
+    is_never_asked = not kind.measured and kind.cadence == Cadence.NEVER
+    return kind.is_statement or kind.role == Role.HORIZON or is_never_asked
+
+
+def _tells_how(kind: Kind | None) -> bool:
+    """Ways are ranked aims without a number: the methods of a V2MOM."""
+    return kind is not None and (
+        kind.ranked and not kind.measured and kind.role == Role.AIM
+    )
+
+
+def _wants_parent(goal: Plain, kind: Kind | None) -> bool:
+    """What stands on top of the company stands alone."""
+    return goal.level != Level.COMPANY or (kind is not None and not kind.is_root)

@@ -1,0 +1,121 @@
+"""Goals of a file in the import's format (docs/csv.md) → drafts. No database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from frameworks.catalogue import catalogue_from
+from frameworks.configuration import Settings
+from goals.guidance.plain import Around, Plain
+from goals.importing import columns, fields
+from goals.importing.fields import CellError
+from goals.importing.periods import period_of
+from goals.importing.reading import read
+from goals.importing.resolving import Units
+from goals.levels import level_from
+from goals.neighbours import Holder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from frameworks.guidance import Draft
+    from goals.importing.reading import Line
+    from organizations.calendar import Period
+
+JANUARY = 1
+
+
+class SheetError(Exception):
+    """A file that is none of goals; `str()` is for people."""
+
+
+def drafts_in(content: bytes) -> dict[str, Draft]:
+    """By the file's ids, in its order; goals that have a title.
+
+    Fiscal years are taken for calendar years, kinds for those that are installed. A cell
+    that cannot be read counts as empty: the import's dry run tells of it. Raises
+    SheetError.
+    """
+    sheet = read(content)
+    if sheet.is_broken:
+        raise SheetError(next(each.message for each in sheet.findings if each.is_error))
+    if "title" not in sheet.columns:
+        raise SheetError(_("The file has no column “title”."))
+    lines = {line.cells["id"].strip(): line for line in sheet.lines}
+    plains = [_plain(key, lines) for key in lines if lines[key].cells["title"].strip()]
+    around, catalogue = Around(plains), catalogue_from(Settings())
+    return {str(plain.key): around.draft(plain, catalogue) for plain in plains}
+
+
+def _plain(key: str, lines: dict[str, Line]) -> Plain:
+    cells = lines[key].cells
+    period = _period(key, lines)
+    path = _cell(cells, "unit_path", fields.path) or ()
+    owner = cells.get("owner", "").strip() or cells.get("owner_email", "").strip()
+    level = level_from(
+        Units.KINDS[min(len(path), 3) - 1] if path else None, None, owner
+    )
+    return Plain(
+        key=key,
+        title=cells["title"].strip(),
+        description=cells.get("description", "").strip(),
+        framework=cells.get("framework", "").strip(),
+        kind=cells.get("kind", "").strip(),
+        level=level,
+        parent=cells.get("parent_id", "").strip() or None,
+        holder=Holder("unit", name="/".join(path))
+        if path
+        else Holder("name", name=owner),
+        cycle=(period.starts_on, period.ends_on) if period else None,
+        due_on=_cell(cells, "due", fields.date),
+        starts_on=period.starts_on if period else None,
+        ends_on=period.ends_on if period else None,
+        has_owner=bool(owner),
+        indicator=_word(cells, "indicator", columns.INDICATORS) or "",
+        **_metric(cells),
+    )
+
+
+def _metric(cells: dict[str, str]) -> dict[str, Any]:
+    numbers = {
+        name: _cell(cells, name, lambda cell: fields.number(cell, "money"))
+        for name in columns.NUMBERS
+    }
+    said = _word(cells, "metric_type", columns.METRIC_TYPES)
+    is_number = any(value is not None for value in numbers.values())
+    return {
+        "metric_type": said or ("number" if is_number else "none"),
+        "metric_unit": cells.get("metric_unit", "").strip(),
+        "direction": _word(cells, "direction", columns.DIRECTIONS) or "increase",
+        **numbers,
+    }
+
+
+def _period(key: str, lines: dict[str, Line]) -> Period | None:
+    """A goal's own, else the one of the nearest goal above."""
+    seen: set[str] = set()
+    while key in lines and key not in seen:
+        seen.add(key)
+        label = lines[key].cells.get("cycle", "").strip()
+        if label:
+            return _cell(
+                {"cycle": label}, "cycle", lambda cell: period_of(cell, JANUARY)
+            )
+        key = lines[key].cells.get("parent_id", "").strip()
+    return None
+
+
+def _word(cells: dict[str, str], name: str, choices: dict[str, str]) -> str | None:
+    return _cell(cells, name, lambda cell: fields.choice(cell, choices))
+
+
+def _cell[T](
+    cells: dict[str, str], name: str, parse: Callable[[str], T | None]
+) -> T | None:
+    """None for a cell that is not there, empty, or not to be read."""
+    try:
+        return parse(cells.get(name, ""))
+    except CellError:
+        return None
