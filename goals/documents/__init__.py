@@ -1,0 +1,1 @@
+"""Document pages: a unit's or a person's goals of one framework, read as one text."""

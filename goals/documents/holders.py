@@ -1,0 +1,116 @@
+"""Whose goals a document is made of: a unit's as a whole, or a person's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from frameworks.spec import Level
+from goals.documents.model import Holder
+from goals.levels import LEADING, level_of
+from organizations.models import Membership, Unit
+from organizations.selectors import unit_with_ancestors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from goals.models import Goal
+    from organizations.models import Organization
+
+type Units = dict[int, Unit]
+
+NO_MEMBER = Q(owner=None)
+IS_COMPANYS = Q(unit=None, owner=None, owner_name="")
+
+
+def read_units(organization: Organization) -> Units:
+    """All units by key, in the order of their siblings. Queries: 1."""
+    return {unit.pk: unit for unit in Unit.objects.in_organization(organization)}
+
+
+def find_holder(
+    organization: Organization, public_id: str, units: Units
+) -> Holder | None:
+    """The unit or the member of that public id. Queries: 0 for a unit, 1 otherwise."""
+    unit = next((unit for unit in units.values() if unit.public_id == public_id), None)
+    if unit is not None:
+        return unit_holder(unit, units)
+    people = Membership.objects.in_organization(organization)
+    member = people.select_related("user").filter(public_id=public_id).first()
+    return member_holder(member, units) if member else None
+
+
+def unit_holder(unit: Unit, units: Units) -> Holder:
+    children = tuple(each for each in units.values() if each.parent_id == unit.pk)
+    return Holder(
+        public_id=unit.public_id,
+        name=unit.name,
+        level=Level(unit.kind),
+        is_member=False,
+        unit=unit,
+        line=tuple(unit_with_ancestors(units, unit.parent_id)),
+        below=children,
+        subtree=_subtree(unit.pk, units),
+    )
+
+
+def member_holder(member: Membership, units: Units) -> Holder:
+    line = tuple(unit_with_ancestors(units, member.unit_id))
+    # Not read again when it is asked for.
+    member.unit = line[0] if line else None
+    return Holder(
+        public_id=member.public_id,
+        name=str(member),
+        level=Level.INDIVIDUAL,
+        is_member=True,
+        member=member,
+        line=line,
+    )
+
+
+def _subtree(unit_id: int, units: Units) -> frozenset[int]:
+    return frozenset(
+        each.pk
+        for each in units.values()
+        if each.pk != unit_id
+        and any(above.pk == unit_id for above in unit_with_ancestors(units, each.pk))
+    )
+
+
+def holder_of(goal: Goal, units: Units) -> Holder | None:
+    """Whose goal it is. None for an imported owner without a unit. Queries: 0."""
+    level = level_of(goal)
+    if level == Level.INDIVIDUAL:
+        return member_holder(goal.owner, units) if goal.owner else None
+    if goal.unit_id is not None:
+        return unit_holder(units[goal.unit_id], units)
+    company = (each for each in units.values() if each.kind == Unit.Kind.COMPANY)
+    return next((unit_holder(unit, units) for unit in company), None)
+
+
+def held_by(holder: Holder) -> Q:
+    """The holder's own goals, as goals.levels says; a test holds the two together."""
+    if holder.unit is None:
+        return _of_member(holder)
+    if holder.unit.kind == Unit.Kind.COMPANY:
+        return Q(unit=holder.unit) | IS_COMPANYS
+    return Q(unit=holder.unit) & stands_for_unit()
+
+
+def stands_for_unit() -> Q:
+    """Of a unit's goals those of the unit as a whole."""
+    return NO_MEMBER | Q(owner__role__in=LEADING)
+
+
+def of_units(unit_ids: Iterable[int]) -> Q:
+    """Goals that these units hold."""
+    companys = Q(unit__kind=Unit.Kind.COMPANY)
+    return Q(unit__in=list(unit_ids)) & (stands_for_unit() | companys)
+
+
+def _of_member(holder: Holder) -> Q:
+    own = Q(owner=holder.member)
+    if holder.member is not None and holder.member.role in LEADING:
+        return own & Q(unit=None)
+    return own & (Q(unit=None) | ~Q(unit__kind=Unit.Kind.COMPANY))

@@ -1,0 +1,191 @@
+"""What a document page shows, as plain data (docs/frameworks.md, "Document pages")."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from goals.documents.outlines import document_of
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from frameworks.spec import Document, Framework, Kind, Level, Section
+    from goals.models import Goal
+    from organizations.models import Cycle, Membership, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whose document it is: a unit or a member; one of the two is None.
+
+    `line`: the units above, the nearest first; `below`: the units directly below, in
+    their order; `subtree`: the keys of all units below.
+    """
+
+    public_id: str
+    name: str
+    level: Level
+    is_member: bool
+    unit: Unit | None = None
+    member: Membership | None = None
+    line: tuple[Unit, ...] = ()
+    below: tuple[Unit, ...] = ()
+    subtree: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A goal in a document, with what stands below it there.
+
+    `kind`: None for one that is not installed any more. `rank`: from 1, among its
+    siblings of a ranked kind. `snaps_to`: the goals that it helps beside its parent.
+    """
+
+    goal: Goal
+    kind: Kind | None
+    level: Level
+    rank: int | None = None
+    children: list[Entry] = field(default_factory=list)
+    may_edit: bool = False
+    snaps_to: list[Goal] = field(default_factory=list)
+    parent: Goal | None = None
+
+    @property
+    def whose(self) -> str:
+        """The unit of a unit's goal, else the person."""
+        goal = self.goal
+        if self.level != "individual" and goal.unit is not None:
+            return str(goal.unit)
+        return str(goal.owner) if goal.owner else goal.owner_name
+
+    @property
+    def is_statement(self) -> bool:
+        return bool(self.kind and self.kind.is_statement)
+
+    def below(self) -> Iterator[Entry]:
+        """Itself and everything below it in the document."""
+        yield self
+        for child in self.children:
+            yield from child.below()
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """The goals of one level in a `TABLE`. `is_own`: those of the document's holder."""
+
+    level: Level
+    entries: list[Entry]
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """A kind that may be written here, and the query of the form that does."""
+
+    kind: Kind
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section with what stands in it.
+
+    `text`: of a section about a field. `inherited`: for the scope `LINE`, from the top
+    down, what the units above hold. `rungs`: for the style `TABLE`, the levels from the
+    company down. `add`: what a button offers to write, or None.
+    """
+
+    section: Section
+    entries: list[Entry] = field(default_factory=list)
+    text: str = ""
+    inherited: list[tuple[Unit, list[Entry]]] = field(default_factory=list)
+    rungs: list[Rung] = field(default_factory=list)
+    add: Addition | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.entries or self.text or self.inherited or self.rungs)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLink:
+    """A document by what leads to it. `root`: the goal that it begins with; None while
+    nobody has written it.
+    """
+
+    framework: Framework
+    holder: Holder
+    cycle: Cycle | None
+    root: Goal | None = None
+    n_roots: int = 0
+
+    @property
+    def name(self) -> str:
+        return str(document_of(self.framework).name)
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who answers for a document, since when, and in which version it is.
+
+    `version`: 1, and one more for each day on which something in it was adjusted.
+    """
+
+    owner: Membership | None
+    name: str
+    on: dt.date
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    """`document`: of the framework, or a plain one. `cycle`: None only in an
+    organization without cycles. `above`, `below`: documents of the same framework that
+    the reader may open; `tabs`: the holder's documents of every framework.
+    `first`: what an empty document begins with. `is_cut`: there is more than
+    one page shows.
+    """
+
+    framework: Framework
+    document: Document
+    holder: Holder
+    cycle: Cycle | None
+    cycles: list[Cycle]
+    roots: list[Entry]
+    parts: list[Part]
+    above: list[DocumentLink]
+    below: list[DocumentLink]
+    tabs: list[DocumentLink]
+    author: Author | None
+    may_write: bool
+    first: Addition | None = None
+    is_cut: bool = False
+
+    @property
+    def root(self) -> Entry | None:
+        """The goal that the document begins with."""
+        return self.roots[0] if self.roots else None
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.roots and all(part.is_empty for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitDocuments:
+    """A unit's documents. `depth`: 0 for the company."""
+
+    unit: Unit
+    depth: int
+    links: list[DocumentLink]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentIndex:
+    """`horizon`: what reaches further than a year, above everything."""
+
+    horizon: list[DocumentLink]
+    mine: list[DocumentLink]
+    units: list[UnitDocuments]

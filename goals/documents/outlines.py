@@ -1,0 +1,54 @@
+"""What a framework says of its documents, and a plain one where it says nothing. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from frameworks.spec import Document, Section, SectionScope, SectionStyle
+
+if TYPE_CHECKING:
+    from frameworks.spec import Framework, Kind
+
+
+def beginnings(framework: Framework) -> tuple[str, ...]:
+    """The kinds that a document begins with; whatever stands alone, if none says so."""
+    said = tuple(kind.slug for kind in framework.kinds if kind.begins_document)
+    return said or tuple(
+        kind.slug for kind in framework.kinds if kind.is_root and not kind.is_statement
+    )
+
+
+def lone_statements(framework: Framework) -> tuple[str, ...]:
+    """Statements that stand alone, beside what the document begins with."""
+    return tuple(
+        kind.slug for kind in framework.kinds if kind.is_root and kind.is_statement
+    )
+
+
+def kinds_with(
+    document: Document,
+    *,
+    style: SectionStyle | None = None,
+    scope: SectionScope | None = None,
+) -> tuple[str, ...]:
+    """The kinds in sections of a style or a scope."""
+    return tuple(
+        kind
+        for section in document.sections
+        if style in (None, section.style) and scope in (None, section.scope)
+        for kind in section.kinds
+    )
+
+
+def document_of(framework: Framework) -> Document:
+    if framework.document is not None:
+        return framework.document
+    goals = tuple(kind.slug for kind in framework.kinds if not kind.is_statement)
+    carriers = Section(framework.name, kinds=goals, style=SectionStyle.CARRIERS)
+    statements = (kind for kind in framework.kinds if kind.is_statement)
+    return Document(framework.name, (carriers, *map(_plain, statements)))
+
+
+def _plain(kind: Kind) -> Section:
+    style = SectionStyle.RANKED if kind.ranked else SectionStyle.LIST
+    return Section(kind.label_plural, kinds=(kind.slug,), style=style)

@@ -1,0 +1,148 @@
+"""The sections of a document page with what stands in them. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from frameworks.spec import Level, SectionScope, SectionStyle
+from goals.documents.model import Addition, Part, Rung
+from goals.documents.outlines import beginnings
+from goals.documents.trees import topmost, walk
+from goals.levels import level_of
+
+if TYPE_CHECKING:
+    from frameworks.spec import Framework, Kind, Section
+    from goals.documents.model import Entry, Holder
+    from goals.documents.trees import Planter
+    from goals.models import Goal
+    from organizations.models import Cycle, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What the parts of one document are made of. `around`: of `goals_around`."""
+
+    framework: Framework
+    holder: Holder
+    cycle: Cycle | None
+    roots: list[Entry]
+    around: list[Goal]
+    planter: Planter
+    may_write: bool
+
+
+def part_of(section: Section, matter: Matter) -> Part:
+    roots = matter.roots
+    if section.style == SectionStyle.FIELD:
+        text = roots[0].goal.field(section.field) if roots else ""
+        return Part(section, text=text)
+    return Part(
+        section,
+        entries=[
+            _without_statements(e, section) for e in topmost(roots, section.kinds)
+        ],
+        inherited=_inherited(section, matter),
+        rungs=_rungs(section, matter),
+        add=_offered(section, matter),
+    )
+
+
+def _without_statements(entry: Entry, section: Section) -> Entry:
+    """Obstacles below a method are not measures of it: they have a section."""
+    children = [
+        _without_statements(child, section)
+        for child in entry.children
+        if not child.is_statement or child.goal.kind in section.kinds
+    ]
+    return replace(entry, children=children)
+
+
+def _inherited(section: Section, matter: Matter) -> list[tuple[Unit, list[Entry]]]:
+    if section.scope != SectionScope.LINE:
+        return []
+    found = []
+    for unit in reversed(matter.holder.line):
+        goals = [
+            goal
+            for goal in matter.around
+            if goal.unit_id == unit.pk
+            and goal.kind in section.kinds
+            and level_of(goal) != Level.INDIVIDUAL
+        ]
+        if goals:
+            found.append((unit, matter.planter.plant(goals, ())))
+    return found
+
+
+# --- The table ------------------------------------------------------------------------
+
+
+def _rungs(section: Section, matter: Matter) -> list[Rung]:
+    """The holder's own on their level, what is above and below on theirs."""
+    if section.style != SectionStyle.TABLE:
+        return []
+    first = beginnings(matter.framework)
+    own = [entry for entry in walk(matter.roots) if entry.goal.kind in first]
+    mine = {entry.goal.pk for entry in own}
+    others = matter.planter.plant(
+        (
+            g
+            for g in matter.around
+            if _is_on_rung(g, matter, first) and g.pk not in mine
+        ),
+        (goal for goal in matter.around if goal.kind not in first),
+    )
+    found = []
+    for level in Level:
+        is_own = level == matter.holder.level
+        here = [entry for entry in others if entry.level == level]
+        entries = (own if is_own else []) + here
+        if entries or is_own:
+            found.append(Rung(level, entries, is_own))
+    return found
+
+
+def _is_on_rung(goal: Goal, matter: Matter, first: tuple[str, ...]) -> bool:
+    """Of the units above, of the units and people below; not of colleagues."""
+    holder = matter.holder
+    if goal.kind not in first:
+        return False
+    is_individual = level_of(goal) == Level.INDIVIDUAL
+    above = goal.unit_id in {unit.pk for unit in holder.line} and not is_individual
+    below = goal.unit_id in holder.subtree
+    team = holder.unit is not None and goal.unit_id == holder.unit.pk and is_individual
+    return above or below or team
+
+
+# --- What may be added ----------------------------------------------------------------
+
+
+def _offered(section: Section, matter: Matter) -> Addition | None:
+    """The section's first kind, where there is a place for it."""
+    kind = next((matter.framework.kind(slug) for slug in section.kinds), None)
+    taken = section.style == SectionStyle.TITLE and matter.roots
+    if section.style == SectionStyle.NOTES:
+        return None
+    return None if kind is None or taken else addition(kind, matter)
+
+
+def addition(kind: Kind, matter: Matter) -> Addition | None:
+    """None for a reader who may not write here, and where its parent is missing."""
+    parent = next(
+        (entry.goal for entry in matter.roots if not entry.is_statement), None
+    )
+    needs_parent = not kind.is_root
+    if not matter.may_write or (needs_parent and parent is None):
+        return None
+    query = {"kind": f"{matter.framework.slug}:{kind.slug}"}
+    if matter.holder.is_member:
+        query["owner"] = matter.holder.public_id
+    else:
+        query["unit"] = matter.holder.public_id
+    if matter.cycle is not None:
+        query["cycle"] = matter.cycle.public_id
+    if needs_parent and parent is not None:
+        query["parent"] = parent.public_id
+    return Addition(kind, urlencode(query))

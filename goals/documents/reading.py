@@ -1,0 +1,174 @@
+"""The goals of documents, out of the database: each function is one statement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, OuterRef, Q, When
+from django.db.models.expressions import RawSQL
+
+from frameworks.spec import SectionScope, SectionStyle
+from goals.access import may_see
+from goals.documents.holders import held_by, of_units
+from goals.documents.outlines import beginnings, kinds_with, lone_statements
+from goals.levels import LEADING
+from goals.models import Adjustment, Goal, Support
+from organizations.models import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from frameworks.catalogue import Catalogue
+    from frameworks.spec import Document, Framework
+    from goals.documents.model import Holder
+    from goals.querysets import GoalQuerySet
+    from organizations.models import Cycle, Membership
+
+# More than this is no text any more: the rest is in the outline.
+MOST_GOALS = 400
+MOST_AROUND = 400
+
+# Down to where another document begins, and to where somebody else carries on with the
+# same kind: a key result's share is a part of its owner's document.
+BELOW = """
+WITH RECURSIVE down(id, kind) AS (
+  SELECT id, kind FROM goals_goal
+    WHERE organization_id = %s AND id = ANY(%s)
+  UNION
+  SELECT below.id, below.kind FROM down CROSS JOIN LATERAL (
+    SELECT goal.id, goal.kind FROM goals_goal goal
+      LEFT JOIN organizations_membership owner ON owner.id = goal.owner_id
+    WHERE goal.organization_id = %s AND goal.parent_id = down.id
+      AND goal.framework = %s AND goal.state <> 'archived'
+      AND CASE
+        WHEN goal.kind = ANY(%s) THEN goal.cycle_id = %s AND {held}
+        WHEN goal.kind = down.kind THEN {held}
+        ELSE true
+      END
+    OFFSET 0
+  ) below
+)
+SELECT id FROM down
+"""
+HELD_BY_UNIT = "(goal.unit_id = %s AND (owner.id IS NULL OR owner.role = ANY(%s)))"
+HELD_BY_COMPANY = "(goal.unit_id = %s OR goal.unit_id IS NULL AND owner.id IS NULL)"
+HELD_BY_MEMBER = "(goal.owner_id = %s)"
+
+
+def known(membership: Membership) -> GoalQuerySet:
+    goals = Goal.objects.in_organization(membership.organization)
+    return goals.visible_to(membership).unarchived()
+
+
+def begins(catalogue: Catalogue, *, statements: bool = False) -> Q:
+    """Goals that documents of any framework begin with."""
+    found = Q(pk__in=[])
+    for each in catalogue.frameworks:
+        kinds = beginnings(each) + (lone_statements(each) if statements else ())
+        found |= Q(framework=each.slug, kind__in=kinds)
+    return found
+
+
+def held_goals(
+    membership: Membership, catalogue: Catalogue, holder: Holder
+) -> list[Goal]:
+    """What the holder's documents of every framework and cycle begin with."""
+    goals = known(membership).filter(
+        held_by(holder), begins(catalogue, statements=True)
+    )
+    # An owner's role is joined by `held_by` already.
+    return list(
+        goals.select_related("progress", "owner__user").order_by("position", "id")
+    )
+
+
+def goals_below(
+    membership: Membership, framework: Framework, holder: Holder, roots: list[Goal]
+) -> list[Goal]:
+    """The roots with what stands below them in the document, at most `MOST_GOALS` + 1.
+
+    `adjusted_on`: the days on which each was adjusted.
+    """
+    days = Adjustment.objects.filter(goal=OuterRef("pk")).values("on").distinct()
+    goals = (
+        known(membership)
+        .filter(pk__in=_below(membership, framework, holder, roots))
+        .with_people()
+        .annotate(adjusted_on=ArraySubquery(days))
+    )
+    return list(goals.order_by("position", "id")[: MOST_GOALS + 1])
+
+
+def _below(
+    membership: Membership, framework: Framework, holder: Holder, roots: list[Goal]
+) -> RawSQL:
+    held, values = _held(holder)
+    organization_id = membership.organization_id
+    given = [organization_id, [goal.pk for goal in roots], organization_id]
+    cycle_id = next((goal.cycle_id for goal in roots), 0)
+    given += [framework.slug, list(beginnings(framework)), cycle_id, *values, *values]
+    return RawSQL(BELOW.format(held=held), given)  # noqa: S611  constants of this file
+
+
+def _held(holder: Holder) -> tuple[str, list[object]]:
+    """As `held_by`, for goals that stand in a document already."""
+    if holder.unit is None:
+        return HELD_BY_MEMBER, [holder.member and holder.member.pk]
+    if holder.unit.kind == Unit.Kind.COMPANY:
+        return HELD_BY_COMPANY, [holder.unit.pk]
+    return HELD_BY_UNIT, [holder.unit.pk, [str(role) for role in LEADING]]
+
+
+def goals_around(
+    membership: Membership,
+    framework: Framework,
+    document: Document,
+    holder: Holder,
+    cycles: Iterable[Cycle],
+) -> list[Goal]:
+    """What the documents above and below begin with, and what sections show of them.
+
+    Those of the units above first; `MOST_AROUND` at most.
+    """
+    above = [unit.pk for unit in holder.line]
+    wanted = (
+        Q(kind__in=beginnings(framework)) & _beside(holder)
+        | Q(kind__in=kinds_with(document, scope=SectionScope.LINE), unit__in=above)
+        | Q(kind__in=kinds_with(document, style=SectionStyle.TABLE)) & _line(holder)
+    )
+    goals = known(membership).filter(
+        wanted, framework=framework.slug, cycle__in=[cycle.pk for cycle in cycles]
+    )
+    first = Case(When(unit__in=above, then=0), default=1)
+    return list(goals.with_people().order_by(first, "position", "id")[:MOST_AROUND])
+
+
+def _beside(holder: Holder) -> Q:
+    """The units above, those directly below, and the people of the unit."""
+    found = of_units(unit.pk for unit in (*holder.line, *holder.below))
+    if holder.unit is not None:
+        found |= Q(unit=holder.unit) & ~Q(owner=None)
+    return found
+
+
+def _line(holder: Holder) -> Q:
+    """Everything from the company down to the holder's people, with its metrics."""
+    above = of_units(unit.pk for unit in holder.line)
+    above |= Q(parent__unit__in=[unit.pk for unit in holder.line], owner=None)
+    if holder.unit is None:
+        return above
+    below = [holder.unit.pk, *holder.subtree]
+    return above | Q(unit__in=below) | Q(parent__unit__in=below)
+
+
+def supports_of(membership: Membership, goals: Iterable[Goal]) -> dict[int, list[Goal]]:
+    """By the key of a goal, those that it snaps to and the reader may know."""
+    rows = Support.objects.filter(
+        organization=membership.organization, goal__in=[goal.pk for goal in goals]
+    )
+    found: dict[int, list[Goal]] = {}
+    for row in rows.select_related("supported__owner"):
+        if may_see(membership, row.supported):
+            found.setdefault(row.goal_id, []).append(row.supported)
+    return found

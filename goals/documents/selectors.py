@@ -1,0 +1,250 @@
+"""A document page, and the list of documents, in a constant number of queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from frameworks.selectors import catalogue_of
+from goals.access import may_create_for
+from goals.documents.holders import find_holder, holder_of, read_units
+from goals.documents.model import Author, DocumentLink, DocumentPage
+from goals.documents.outlines import beginnings, document_of, lone_statements
+from goals.documents.parts import Matter, addition, part_of
+from goals.documents.reading import (
+    MOST_GOALS,
+    goals_around,
+    goals_below,
+    held_goals,
+    supports_of,
+)
+from goals.documents.trees import Planter
+from goals.selectors.scope import default_cycle, overlapping, read_cycles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from frameworks.catalogue import Catalogue
+    from frameworks.spec import Framework
+    from goals.documents.holders import Units
+    from goals.documents.model import Entry, Holder
+    from goals.models import Goal
+    from organizations.models import Cycle, Membership
+
+
+def load_document(
+    membership: Membership, framework_slug: str, holder_id: str, cycle_id: str = ""
+) -> DocumentPage | None:
+    """The holder's document of a cycle, else of the one that fits today best.
+
+    None for a framework or a holder that is not known here. Queries: 6, and 1 for a
+    person's.
+    """
+    catalogue = catalogue_of(membership.organization)
+    framework = catalogue.framework(framework_slug)
+    if framework is None:
+        return None
+    units = read_units(membership.organization)
+    holder = find_holder(membership.organization, holder_id, units)
+    if holder is None:
+        return None
+    return _Loading(membership, catalogue, framework, holder, units).page(cycle_id)
+
+
+class _Loading:
+    """One document on its way."""
+
+    def __init__(
+        self,
+        membership: Membership,
+        catalogue: Catalogue,
+        framework: Framework,
+        holder: Holder,
+        units: Units,
+    ) -> None:
+        self.membership, self.catalogue = membership, catalogue
+        self.framework, self.holder, self.units = framework, holder, units
+        self.document = document_of(framework)
+        self.may_write = may_create_for(
+            membership,
+            holder.member,
+            holder.line[0] if holder.is_member and holder.line else holder.unit,
+        )
+
+    def page(self, cycle_id: str) -> DocumentPage:
+        cycles = read_cycles(self.membership.organization)
+        held = held_goals(self.membership, self.catalogue, self.holder)
+        by_key = {cycle.pk: cycle for cycle in cycles}
+        for goal in held:
+            goal.cycle = by_key[goal.cycle_id]
+        cycle = self._cycle(cycles, held, cycle_id)
+        beside = overlapping(cycles, cycle) if cycle else []
+        roots = self._roots(held, cycle, beside)
+        goals = goals_below(self.membership, self.framework, self.holder, roots)
+        around = goals_around(
+            self.membership, self.framework, self.document, self.holder, beside
+        )
+        entries = self._planted(roots, goals)
+        matter = self._matter(entries, cycle, around)
+        first = self.framework.kind(beginnings(self.framework)[0])
+        return DocumentPage(
+            framework=self.framework,
+            document=self.document,
+            holder=self.holder,
+            cycle=cycle,
+            cycles=self._offered(cycles, held, cycle),
+            roots=entries,
+            parts=[part_of(each, matter) for each in self.document.sections],
+            above=self._links(around, above=True),
+            below=self._links(around, above=False),
+            tabs=self._tabs(held, beside),
+            author=_author(entries, goals),
+            may_write=self.may_write,
+            first=addition(first, matter) if first else None,
+            is_cut=len(goals) > MOST_GOALS,
+        )
+
+    # --- which cycle ---------------------------------------------------------------
+
+    def _cycle(
+        self, cycles: Sequence[Cycle], held: Iterable[Goal], cycle_id: str
+    ) -> Cycle | None:
+        """The chosen one; else, of those with such a document, the shortest of today,
+        else the latest; else the organization's.
+        """
+        chosen = next((c for c in cycles if c.public_id == cycle_id), None)
+        written = self._written(cycles, held)
+        today = self.membership.organization.today()
+        now = [cycle for cycle in written if cycle.contains(today)]
+        return (
+            chosen
+            or min(now, key=lambda each: each.ends_on - each.starts_on, default=None)
+            or max(written, key=lambda each: each.ends_on, default=None)
+            or default_cycle(cycles, today)
+        )
+
+    def _written(self, cycles: Iterable[Cycle], held: Iterable[Goal]) -> list[Cycle]:
+        """The cycles with a document; those of statements alone, if there is none."""
+        mine = [goal for goal in held if goal.framework == self.framework.slug]
+        first = beginnings(self.framework)
+        used = {goal.cycle_id for goal in mine if goal.kind in first}
+        used = used or {goal.cycle_id for goal in mine}
+        return [cycle for cycle in cycles if cycle.pk in used]
+
+    def _offered(
+        self, cycles: Sequence[Cycle], held: Iterable[Goal], chosen: Cycle | None
+    ) -> list[Cycle]:
+        """Those with such a document, the chosen one, and the organization's of today."""
+        now = default_cycle(cycles, self.membership.organization.today())
+        written = self._written(cycles, held)
+        return [c for c in cycles if c in written or c in (chosen, now)]
+
+    # --- which goals ---------------------------------------------------------------
+
+    def _roots(
+        self, held: Iterable[Goal], cycle: Cycle | None, beside: Sequence[Cycle]
+    ) -> list[Goal]:
+        """What the document begins with, and the statements that hold in its time."""
+        mine = [goal for goal in held if goal.framework == self.framework.slug]
+        first = beginnings(self.framework)
+        begins = [g for g in mine if g.kind in first and g.cycle == cycle]
+        keys = {goal.pk for goal in begins}
+        times = {each.pk for each in beside}
+        alone = lone_statements(self.framework)
+        return [
+            *(goal for goal in begins if goal.parent_id not in keys),
+            *(goal for goal in mine if goal.kind in alone and goal.cycle_id in times),
+        ]
+
+    def _planted(self, roots: list[Goal], goals: list[Goal]) -> list[Entry]:
+        """The roots that stand under no other one, with everything below them."""
+        shown = {goal.pk: goal for goal in goals[:MOST_GOALS]}
+        snaps = supports_of(self.membership, shown.values())
+        begin = [shown[root.pk] for root in roots if root.pk in shown]
+        planter = Planter(self.membership, self.catalogue, snaps)
+        entries = planter.plant(begin, shown.values())
+        nested = {b.goal.pk for e in entries for b in e.below() if b is not e}
+        return [entry for entry in entries if entry.goal.pk not in nested]
+
+    def _matter(
+        self, entries: list[Entry], cycle: Cycle | None, around: list[Goal]
+    ) -> Matter:
+        return Matter(
+            framework=self.framework,
+            holder=self.holder,
+            cycle=cycle,
+            roots=entries,
+            around=around,
+            planter=Planter(self.membership, self.catalogue),
+            may_write=self.may_write,
+        )
+
+    # --- other documents -----------------------------------------------------------
+
+    def _links(self, around: Iterable[Goal], *, above: bool) -> list[DocumentLink]:
+        """One for each holder above, from the top down, or below."""
+        first = beginnings(self.framework)
+        line = {unit.public_id: n for n, unit in enumerate(reversed(self.holder.line))}
+        found: dict[str, DocumentLink] = {}
+        for goal in around:
+            holder = holder_of(goal, self.units) if goal.kind in first else None
+            if holder is None or holder.public_id == self.holder.public_id:
+                continue
+            if (holder.public_id in line) == above and self._is_beside(
+                holder, above=above
+            ):
+                link = DocumentLink(self.framework, holder, goal.cycle, goal, 1)
+                found.setdefault(holder.public_id, link)
+        links = list(found.values())
+        if above:
+            links.sort(key=lambda link: line[link.holder.public_id])
+        return links
+
+    def _is_beside(self, holder: Holder, *, above: bool) -> bool:
+        """Directly below: a unit of the holder's unit, or one of its people."""
+        unit = self.holder.unit
+        if above:
+            return True
+        if unit is None:
+            return False
+        near = holder.unit or (holder.line[0] if holder.line else None)
+        if near is None:
+            return False
+        return near == unit if holder.is_member else near in self.holder.below
+
+    def _tabs(
+        self, held: Iterable[Goal], beside: Sequence[Cycle]
+    ) -> list[DocumentLink]:
+        """The holder's documents of every framework, this one among them."""
+        return tabs_of(self.catalogue, self.holder, held, beside, self.framework)
+
+
+def tabs_of(
+    catalogue: Catalogue,
+    holder: Holder,
+    held: Iterable[Goal],
+    beside: Sequence[Cycle],
+    now: Framework,
+) -> list[DocumentLink]:
+    held = list(held)
+    links = []
+    for framework in catalogue.frameworks:
+        mine = [goal for goal in held if goal.framework == framework.slug]
+        fitting = [goal for goal in mine if goal.cycle in beside] or mine
+        root = next((g for g in fitting if g.kind in beginnings(framework)), None)
+        if mine or framework == now:
+            cycle = root.cycle if root else None
+            links.append(DocumentLink(framework, holder, cycle, root, len(mine)))
+    return links
+
+
+def _author(entries: list[Entry], goals: list[Goal]) -> Author | None:
+    """Of the goal that it begins with."""
+    if not entries:
+        return None
+    goal = entries[0].goal
+    days: set[dt.date] = set()
+    for each in goals:
+        days.update(getattr(each, "adjusted_on", ()))
+    name = str(goal.owner) if goal.owner else goal.owner_name
+    return Author(goal.owner, name, goal.created_at.date(), 1 + len(days))

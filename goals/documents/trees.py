@@ -1,0 +1,79 @@
+"""Goals as entries of a document. Pure: reads what the rows came with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goals.access import may_edit
+from goals.documents.model import Entry
+from goals.levels import level_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from frameworks.catalogue import Catalogue
+    from goals.models import Goal
+    from organizations.models import Membership
+
+type Children = dict[int | None, list[Goal]]
+
+
+class Planter:
+    """Makes entries for one reader. `snaps`: the goals that each one helps, by key."""
+
+    def __init__(
+        self,
+        membership: Membership,
+        catalogue: Catalogue,
+        snaps: Mapping[int, list[Goal]] | None = None,
+    ) -> None:
+        self.membership, self.catalogue = membership, catalogue
+        self.snaps = snaps or {}
+
+    def plant(self, roots: Iterable[Goal], goals: Iterable[Goal]) -> list[Entry]:
+        """The roots with those of `goals` that stand below them."""
+        below: Children = {}
+        for goal in goals:
+            below.setdefault(goal.parent_id, []).append(goal)
+        return self._entries(roots, below, None)
+
+    def _entries(
+        self, goals: Iterable[Goal], below: Children, parent: Goal | None
+    ) -> list[Entry]:
+        ranks: dict[str, int] = {}
+        return [self._entry(goal, below, parent, ranks) for goal in goals]
+
+    def _entry(
+        self, goal: Goal, below: Children, parent: Goal | None, ranks: dict[str, int]
+    ) -> Entry:
+        goal.organization = self.membership.organization
+        kind = self.catalogue.kind(goal.kind_ref)
+        if kind is not None and kind.ranked:
+            ranks[goal.kind] = ranks.get(goal.kind, 0) + 1
+        return Entry(
+            goal=goal,
+            kind=kind,
+            level=level_of(goal),
+            rank=ranks.get(goal.kind),
+            children=self._entries(below.get(goal.pk, ()), below, goal),
+            may_edit=may_edit(self.membership, goal),
+            snaps_to=self.snaps.get(goal.pk, []),
+            parent=parent,
+        )
+
+
+def walk(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Every entry, each before what stands below it."""
+    for entry in entries:
+        yield from entry.below()
+
+
+def topmost(entries: Iterable[Entry], kinds: tuple[str, ...]) -> list[Entry]:
+    """Those of the kinds that stand under none of the kinds."""
+    found: list[Entry] = []
+    for entry in entries:
+        if entry.goal.kind in kinds:
+            found.append(entry)
+        else:
+            found.extend(topmost(entry.children, kinds))
+    return found
