@@ -1,0 +1,276 @@
+"""What differs between two configurations, in words: for previews and the history. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from frameworks.configuration import settings_to_json
+from frameworks.spec import KindRef, Level
+from setup import words
+from setup.document import changed, decisions_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from frameworks.catalogue import Catalogue
+    from setup.document import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One decision that differs. `about`: the framework's name, or "" for all of them."""
+
+    path: Path
+    about: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Both configurations, and one place at which they differ."""
+
+    before: Catalogue
+    after: Catalogue
+    path: Path
+    was: Any
+    now: Any
+
+    @property
+    def slug(self) -> str:
+        return self.path[1]
+
+    @property
+    def level(self) -> Level:
+        return Level(self.path[3])
+
+    @property
+    def level_name(self) -> str:
+        return str(words.LEVELS[self.level])
+
+    def both(self, say: Callable[[Catalogue], str]) -> dict[str, str]:
+        return {"before": say(self.before), "after": say(self.after)}
+
+    def settings(self, name: str) -> tuple[Any, Any]:
+        was = self.before.level_settings(self.slug, self.level)
+        now = self.after.level_settings(self.slug, self.level)
+        return getattr(was, name), getattr(now, name)
+
+
+def changes(before: Catalogue, after: Catalogue) -> list[Change]:
+    """Empty if and only if both come from the same document."""
+    was, now = decisions_of(before.settings), decisions_of(after.settings)
+    found = [
+        _change(_Pair(before, after, path, was.get(path), now.get(path)))
+        for path in changed(was, now)
+    ]
+    written = settings_to_json(before.settings), settings_to_json(after.settings)
+    if not found and written[0] != written[1]:
+        return [Change((), "", _("The order of the decisions, and nothing else."))]
+    return found
+
+
+def say(before: Catalogue, after: Catalogue, path: Path) -> str:
+    """One place in words, whether it differs or not."""
+    was, now = decisions_of(before.settings), decisions_of(after.settings)
+    return _change(_Pair(before, after, path, was.get(path), now.get(path))).text
+
+
+def _change(pair: _Pair) -> Change:
+    top = pair.path[0]
+    if top == "frameworks":
+        known = pair.after if pair.after.framework(pair.slug) else pair.before
+        about = words.framework_name(known, pair.slug)
+        return Change(pair.path, about, _of_framework(pair))
+    text = {"own": _own, "placement": _placement, "words": _words}[top](pair)
+    return Change(pair.path, "", text)
+
+
+def _of_framework(pair: _Pair) -> str:
+    if pair.path[2] == "labels":
+        return _label(pair)
+    name = pair.path[4]
+    if name == "hidden_notes":
+        return _note(pair)
+    what, both = _SAYINGS[name](pair)
+    return _("%(level)s %(what)s %(before)s → %(after)s") % {
+        "level": pair.level_name,
+        "what": what,
+        **both,
+    }
+
+
+def _label(pair: _Pair) -> str:
+    ref = KindRef(pair.slug, pair.path[3])
+    old, new = pair.before.kind_name(ref), pair.after.kind_name(ref)
+    old_many = pair.before.kind_name(ref, plural=True)
+    new_many = pair.after.kind_name(ref, plural=True)
+    if old == new:
+        return _("Several of “%(kind)s” are now called “%(new)s”") % {
+            "kind": new,
+            "new": new_many,
+        }
+    if (old_many, new_many) == (f"{old}s", f"{new}s"):
+        text = _("“%(old)s” is now called “%(new)s”")
+    else:
+        text = _("“%(old)s” is now called “%(new)s”, several “%(many)s”")
+    return text % {"old": old, "new": new, "many": new_many}
+
+
+def _note(pair: _Pair) -> str:
+    code = pair.path[5]
+    name = words.notes_of(pair.after, pair.slug).get(code, code)
+    if pair.now:
+        text = _("%(level)s: the note “%(note)s” is not shown")
+    else:
+        text = _("%(level)s: the note “%(note)s” is shown again")
+    return text % {"level": pair.level_name, "note": name}
+
+
+type _Saying = tuple[str, dict[str, str]]
+
+
+def _use(pair: _Pair) -> _Saying:
+    return _("use"), pair.both(
+        lambda each: str(words.USES[each.use(pair.slug, pair.level)])
+    )
+
+
+def _limit(pair: _Pair) -> _Saying:
+    ref = KindRef(pair.slug, pair.path[5])
+    kinds = pair.after.kind_name(ref, plural=True).lower()
+    return _("limit of %(kinds)s") % {"kinds": kinds}, pair.both(
+        lambda each: words.limit_words(each, ref, pair.level)
+    )
+
+
+def _horizon(pair: _Pair) -> _Saying:
+    return _("period"), pair.both(
+        lambda each: words.horizon_words(each, pair.slug, pair.level)
+    )
+
+
+def _cadence(pair: _Pair) -> _Saying:
+    return _("check-ins"), pair.both(
+        lambda each: words.cadence_words(each, pair.slug, pair.level)
+    )
+
+
+def _style(pair: _Pair) -> _Saying:
+    was, now = pair.settings("confidence_style")
+    both = {"before": words.style_words(was), "after": words.style_words(now)}
+    return _("confidence"), both
+
+
+def _on_track(pair: _Pair) -> _Saying:
+    was, now = pair.settings("on_track_from")
+    both = {"before": words.share_words(was), "after": words.share_words(now)}
+    return _("on track from"), both
+
+
+def _at_risk(pair: _Pair) -> _Saying:
+    was, now = pair.settings("at_risk_from")
+    both = {"before": words.share_words(was), "after": words.share_words(now)}
+    return _("at risk from"), both
+
+
+def _scoring(pair: _Pair) -> _Saying:
+    return _("results"), pair.both(
+        lambda each: words.scoring_words(each, pair.slug, pair.level)
+    )
+
+
+_SAYINGS: dict[str, Callable[[_Pair], _Saying]] = {
+    "use": _use,
+    "limits": _limit,
+    "horizon_days": _horizon,
+    "cadence": _cadence,
+    "confidence_style": _style,
+    "on_track_from": _on_track,
+    "at_risk_from": _at_risk,
+    "scoring": _scoring,
+}
+
+
+def _own(pair: _Pair) -> str:
+    if pair.was is None:
+        return _("The framework “%(name)s” is new") % {"name": pair.now["name"]}
+    if pair.now is None:
+        text = _("The framework “%(name)s” is taken away; its goals stay")
+        return text % {"name": pair.was["name"]}
+    parts = [key for key in pair.now if pair.now[key] != pair.was.get(key)]
+    parts += [key for key in pair.was if key not in pair.now]
+    named = ", ".join(str(_PARTS().get(part, part)) for part in parts)
+    text = _("The framework “%(name)s” changed: %(parts)s")
+    return text % {"name": pair.now["name"], "parts": named}
+
+
+def _PARTS() -> dict[str, str]:  # noqa: N802  words, translated when they are read
+    return {
+        "name": _("name"),
+        "version": _("version"),
+        "summary": _("summary"),
+        "horizon_days": _("period"),
+        "scoring": _("results"),
+        "good_from": _("what counts as good"),
+        "uses": _("levels"),
+        "guidance": _("guidance"),
+        "kinds": _("kinds"),
+        "checks": _("notes"),
+        "document": _("document page"),
+    }
+
+
+def _placement(pair: _Pair) -> str:
+    child, parent = (ref_from(name) for name in pair.path[1:])
+    known = pair.after if child and pair.after.kind(child) else pair.before
+    return placement_words(known, child, parent, allowed=pair.now)
+
+
+def ref_from(name: str) -> KindRef | None:
+    """From "framework:kind"; None for "", which is standing alone."""
+    framework, colon, kind = name.partition(":")
+    return KindRef(framework, kind) if colon else None
+
+
+def placement_words(
+    catalogue: Catalogue,
+    child: KindRef | None,
+    parent: KindRef | None,
+    *,
+    allowed: bool | None,
+) -> str:
+    """`allowed` None: no word of the organization's own any more."""
+    below = catalogue.kind_label(child) if child else ""
+    above = catalogue.kind_label(parent) if parent else ""
+    if parent is None:
+        sentences = {
+            True: _("A %(child)s may stand alone"),
+            False: _("A %(child)s does not stand alone"),
+            None: _("Whether a %(child)s stands alone: as its framework says"),
+        }
+    else:
+        sentences = {
+            True: _("A %(child)s may stand under a %(parent)s"),
+            False: _("A %(child)s does not stand under a %(parent)s"),
+            None: _(
+                "Whether a %(child)s stands under a %(parent)s: as the frameworks say"
+            ),
+        }
+    return sentences[allowed] % {"child": below, "parent": above}
+
+
+def _words(pair: _Pair) -> str:
+    _top, language, name, how = pair.path
+    was, now = set(pair.was or ()), set(pair.now or ())
+    text = (
+        _("Words of guidance (%(language)s, %(list)s), added: %(words)s")
+        if how == "added"
+        else _("Words of guidance (%(language)s, %(list)s), left out: %(words)s")
+    )
+    signs = [*(f"+“{word}”" for word in sorted(now - was))]
+    signs += [f"−“{word}”" for word in sorted(was - now)]
+    named = ", ".join(signs) or _("in another order")
+    return text % {"language": language, "list": name, "words": named}

@@ -1,0 +1,114 @@
+"""A configuration as single decisions, so that two can be compared and merged. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from frameworks.configuration import SCHEMA, settings_from_json, settings_to_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from frameworks.configuration import Settings
+
+    type Path = tuple[str, ...]
+    type Decisions = dict[Path, Any]
+
+# Within a level, what holds one decision by kind or by note.
+BY_NAME = ("limits", "hidden_notes")
+
+
+class Merge(NamedTuple):
+    """`clashes`: what both decided, and differently; `settings` has the reader's word."""
+
+    settings: Settings
+    clashes: list[Path]
+
+
+def decisions_of(settings: Settings) -> Decisions:
+    """By its place, each single thing that was decided. Shapes:
+
+    frameworks/SLUG/labels/KIND: [singular, plural]
+    frameworks/SLUG/levels/LEVEL/limits/KIND: [at least, at most]
+    frameworks/SLUG/levels/LEVEL/hidden_notes/CODE: True
+    frameworks/SLUG/levels/LEVEL/NAME: the document's value
+    own/SLUG: the framework's document
+    placement/CHILD/PARENT: whether it is allowed
+    words/LANGUAGE/LIST/added or removed: words
+    """
+    document = settings_to_json(settings)
+    found: Decisions = {}
+    for slug, framework in document["frameworks"].items():
+        for kind, both in framework.get("labels", {}).items():
+            found["frameworks", slug, "labels", kind] = both
+        for level, said in framework.get("levels", {}).items():
+            for rest, value in _of_level(said):
+                found["frameworks", slug, "levels", level, *rest] = value
+    found |= {("own", own["slug"]): own for own in document["own"]}
+    for rule in document["placement"]:
+        found["placement", rule["child"], rule["parent"]] = rule["allowed"]
+    for language, lists in document["words"].items():
+        for name, change in lists.items():
+            for how, words in change.items():
+                found["words", language, name, how] = words
+    return found
+
+
+def _of_level(said: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:
+    for name, value in said.items():
+        if name == "limits":
+            yield from (((name, kind), limit) for kind, limit in value.items())
+        elif name == "hidden_notes":
+            yield from (((name, code), True) for code in value)
+        else:
+            yield (name,), value
+
+
+def settings_from(decisions: Decisions) -> Settings:
+    """The settings that decide exactly this."""
+    document: dict[str, Any] = {"schema": SCHEMA, "frameworks": {}, "words": {}}
+    document["own"] = [v for path, v in decisions.items() if path[0] == "own"]
+    document["placement"] = [
+        {"child": path[1], "parent": path[2], "allowed": allowed}
+        for path, allowed in decisions.items()
+        if path[0] == "placement"
+    ]
+    for path, value in decisions.items():
+        if path[0] in ("frameworks", "words"):
+            _put(document, path, value)
+    return settings_from_json(document)
+
+
+def _put(document: dict[str, Any], path: Path, value: Any) -> None:
+    place = document
+    *above, last = path
+    if above[-1] == "hidden_notes":
+        for name in above[:-1]:
+            place = place.setdefault(name, {})
+        place.setdefault("hidden_notes", []).append(last)
+        return
+    for name in above:
+        place = place.setdefault(name, {})
+    place[last] = value
+
+
+def changed(before: Decisions, after: Decisions) -> list[Path]:
+    """The places at which two configurations differ, in the order of the later one."""
+    places = dict.fromkeys((*after, *before))
+    return [path for path in places if before.get(path) != after.get(path)]
+
+
+def merge(base: Settings, mine: Settings, theirs: Settings) -> Merge:
+    """What they decided since `base`, with what I did on top of it."""
+    was, now, wanted = decisions_of(base), decisions_of(theirs), decisions_of(mine)
+    touched = changed(was, wanted)
+    merged = now | {path: wanted[path] for path in touched if path in wanted}
+    for path in touched:
+        if path not in wanted:
+            merged.pop(path, None)
+    clashes = [
+        path
+        for path in touched
+        if now.get(path) != was.get(path) and now.get(path) != wanted.get(path)
+    ]
+    return Merge(settings_from(merged), clashes)

@@ -1,0 +1,171 @@
+"""What follows from a new configuration, as counted sentences with the goals they mean."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from frameworks.spec import Level, Use
+from setup import words
+from setup.cadence import moves
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from frameworks.catalogue import Catalogue
+    from setup.selectors.goals import Row
+
+MOST_LISTED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A goal that an effect means. `note`: what is special about it, or ""."""
+
+    public_id: str
+    title: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """`tone`: "risk" for what needs a look, "on" for what mends, "line" for the rest.
+
+    `listed`: the first `MOST_LISTED` of the `count` goals.
+    """
+
+    what: str
+    count: int
+    text: str
+    listed: list[Meant] = field(default_factory=list)
+    tone: str = "line"
+
+    @property
+    def n_more(self) -> int:
+        return self.count - len(self.listed)
+
+
+def effect(
+    what: str,
+    text: str,
+    meant: Iterable[tuple[Row, str]],
+    *,
+    tone: str = "line",
+) -> Effect:
+    found = list(meant)
+    listed = [
+        Meant(row.public_id, row.title, note) for row, note in found[:MOST_LISTED]
+    ]
+    return Effect(what, len(found), text, listed, tone)
+
+
+def of_uses(before: Catalogue, after: Catalogue, rows: list[Row]) -> Iterator[Effect]:
+    """Levels that work with a framework from now on, or no longer; new defaults."""
+    open_rows: defaultdict[tuple[str, Level], list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.is_open:
+            open_rows[row.framework, row.level].append(row)
+    for framework in after.frameworks:
+        for level in Level:
+            was = before.use(framework.slug, level)
+            now = after.use(framework.slug, level)
+            if was != now:
+                there = open_rows[framework.slug, level]
+                yield _of_use(str(framework.name), level, was, now, there)
+
+
+def _of_use(name: str, level: Level, was: Use, now: Use, there: list[Row]) -> Effect:
+    named = {"framework": name, "level": words.LEVELS[level]}
+    if now == Use.OFF:
+        text = ngettext(
+            "%(framework)s, %(level)s: %(n)d goal stays, readable and closable; "
+            "no new one is offered",
+            "%(framework)s, %(level)s: %(n)d goals stay, readable and closable; "
+            "no new ones are offered",
+            len(there),
+        )
+        return effect(
+            "off", text % {**named, "n": len(there)}, ((row, "") for row in there)
+        )
+    if now == Use.DEFAULT:
+        text = _("%(level)s: new goals begin with %(framework)s") % named
+        return Effect("default", 0, text)
+    if was == Use.DEFAULT:
+        text = _("%(level)s: %(framework)s stays on, and is no longer the default")
+        return Effect("on", 0, text % named)
+    text = _("%(level)s: %(framework)s is offered for new goals") % named
+    return Effect("on", 0, text)
+
+
+def of_names(before: Catalogue, after: Catalogue, rows: list[Row]) -> Iterator[Effect]:
+    of_kind = Counter(row.ref for row in rows)
+    for framework, kind in after.kinds():
+        ref = framework.ref(kind)
+        old, new = before.kind_name(ref), after.kind_name(ref)
+        if old != new and before.kind(ref) is not None:
+            text = ngettext(
+                "“%(old)s” becomes “%(new)s” on %(n)d goal",
+                "“%(old)s” becomes “%(new)s” on %(n)d goals",
+                of_kind[ref],
+            )
+            named = {"old": old, "new": new, "n": of_kind[ref]}
+            yield Effect("renamed", of_kind[ref], text % named)
+
+
+def of_cadences(
+    before: Catalogue, after: Catalogue, rows: list[Row]
+) -> Iterator[Effect]:
+    wanted = {(move.ref, move.level): move for move in moves(before, after)}
+    found: defaultdict[tuple[str, Level, str], list[tuple[Row, str]]]
+    found = defaultdict(list)
+    for row in rows:
+        move = wanted.get((row.ref, row.level))
+        if move is None or not row.is_open or row.cadence_days != move.was:
+            continue
+        cadence = after.cadence(row.ref, row.level)
+        pace = str(words.CADENCES[cadence]) if cadence else ""
+        found[row.framework, row.level, pace].append((row, ""))
+    for (slug, level, pace), meant in found.items():
+        text = ngettext(
+            "%(framework)s, %(level)s: %(n)d goal asks for a check-in %(pace)s",
+            "%(framework)s, %(level)s: %(n)d goals ask for a check-in %(pace)s",
+            len(meant),
+        )
+        named = {
+            "framework": words.framework_name(after, slug),
+            "level": words.LEVELS[level],
+            "pace": pace,
+            "n": len(meant),
+        }
+        yield effect("cadence", text % named, meant)
+
+
+def of_speech(before: Catalogue, after: Catalogue, rows: list[Row]) -> Iterator[Effect]:
+    """Confidence and results, where they are spoken of in another way."""
+    there = Counter((row.framework, row.level) for row in rows)
+    for (slug, level), count in sorted(there.items()):
+        named = {
+            "framework": words.framework_name(after, slug),
+            "level": words.LEVELS[level],
+            "n": count,
+        }
+        if before.confidence_style(slug, level) != after.confidence_style(slug, level):
+            text = ngettext(
+                "%(framework)s, %(level)s: the confidence of %(n)d goal is given %(how)s",
+                "%(framework)s, %(level)s: the confidence of %(n)d goals is given %(how)s",
+                count,
+            )
+            how = words.style_words(after.confidence_style(slug, level))
+            yield Effect("confidence", count, text % {**named, "how": how})
+        if before.scoring(slug, level) != after.scoring(slug, level):
+            text = ngettext(
+                "%(framework)s, %(level)s: the result of %(n)d goal is given %(how)s",
+                "%(framework)s, %(level)s: the results of %(n)d goals are given %(how)s",
+                count,
+            )
+            how = words.scoring_words(after, slug, level)
+            yield Effect("scoring", count, text % {**named, "how": how})

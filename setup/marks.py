@@ -1,0 +1,116 @@
+"""Which goals would get a note, and which would lose one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from goals.broken_rules import broken_rules
+from setup import words
+from setup.effects import Effect, effect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from frameworks.catalogue import Catalogue
+    from organizations.models import Organization
+    from setup.selectors.goals import Row
+
+# Said by the switches themselves (setup.effects.of_uses).
+TOLD_ELSEWHERE = "switched_off"
+LIMITS = ("too_many", "too_few")
+
+type _Marks = dict[tuple[int, str], str]
+type _Meant = list[tuple[Row, str]]
+
+
+def of_marks(
+    organization: Organization, before: Catalogue, after: Catalogue, rows: list[Row]
+) -> Iterator[Effect]:
+    """Queries: 2."""
+    was, now = _marks(organization, before), _marks(organization, after)
+    by_id = {row.id: row for row in rows}
+    broken: defaultdict[str, _Meant] = defaultdict(list)
+    for place, text in now.items():
+        if place not in was:
+            goal_id, code = place
+            broken[code].append((by_id[goal_id], text))
+    for code, meant in broken.items():
+        yield _breaks(after, code, meant)
+    mended, hidden = _gone(after, was, now, by_id)
+    if mended:
+        yield _mends(mended)
+    for code, meant in hidden.items():
+        yield _hides(after, code, meant)
+
+
+def _marks(organization: Organization, catalogue: Catalogue) -> _Marks:
+    return {
+        (goal_id, finding.code): str(finding.text)
+        for goal_id, found in broken_rules(organization, catalogue).items()
+        for finding in found
+        if finding.code != TOLD_ELSEWHERE
+    }
+
+
+def _gone(
+    after: Catalogue, was: _Marks, now: _Marks, by_id: dict[int, Row]
+) -> tuple[_Meant, dict[str, _Meant]]:
+    """What mends, and what is only not shown any more, by code."""
+    mended: dict[int, tuple[Row, str]] = {}
+    hidden: defaultdict[str, _Meant] = defaultdict(list)
+    for (goal_id, code), text in was.items():
+        if (goal_id, code) in now:
+            continue
+        row = by_id[goal_id]
+        settings = after.level_settings(row.framework, row.level)
+        if code in settings.hidden_notes:
+            hidden[code].append((row, text))
+        else:
+            mended[goal_id] = (row, text)
+    return list(mended.values()), hidden
+
+
+def _breaks(catalogue: Catalogue, code: str, meant: _Meant) -> Effect:
+    if code in LIMITS:
+        text = ngettext(
+            "%(n)d goal would break the new limit",
+            "%(n)d goals would break the new limit",
+            len(meant),
+        )
+    else:
+        text = ngettext(
+            "%(n)d goal would get the note “%(note)s”",
+            "%(n)d goals would get the note “%(note)s”",
+            len(meant),
+        )
+    named = {"n": len(meant), "note": _note(catalogue, code, meant)}
+    return effect(code, text % named, meant, tone="risk")
+
+
+def _mends(meant: _Meant) -> Effect:
+    text = ngettext(
+        "%(n)d goal would keep a rule that it breaks now",
+        "%(n)d goals would keep a rule that they break now",
+        len(meant),
+    )
+    return effect("mends", text % {"n": len(meant)}, meant, tone="on")
+
+
+def _hides(catalogue: Catalogue, code: str, meant: _Meant) -> Effect:
+    text = ngettext(
+        "The note “%(note)s” would leave %(n)d goal",
+        "The note “%(note)s” would leave %(n)d goals",
+        len(meant),
+    )
+    named = {"n": len(meant), "note": _note(catalogue, code, meant)}
+    return effect("hidden", text % named, meant)
+
+
+def _note(catalogue: Catalogue, code: str, meant: _Meant) -> str:
+    if code == "unknown_framework":
+        return _("A framework that is not here any more")
+    return words.notes_of(catalogue, meant[0][0].framework).get(code, code)

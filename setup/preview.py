@@ -1,0 +1,57 @@
+"""What a new configuration would mean for the goals that are there. Changes nothing.
+
+Counted on the organization's real goals with the code that will mark them and roll them
+up (goals.broken_rules, goals.rules), under the catalogue in force and the one to try.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from frameworks.catalogue import catalogue_from
+from setup.changes import Change, changes
+from setup.effects import Effect, of_cadences, of_names, of_speech, of_uses
+from setup.health import of_health
+from setup.marks import of_marks
+from setup.selectors.goals import rows_of
+
+if TYPE_CHECKING:
+    from frameworks.catalogue import Catalogue
+    from frameworks.configuration import Settings
+    from organizations.models import Organization
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """`changes`: what was decided; `effects`: what follows. Draw setup/preview.html."""
+
+    changes: list[Change]
+    effects: list[Effect]
+
+    def __bool__(self) -> bool:
+        return bool(self.changes)
+
+
+def preview(
+    organization: Organization, before: Catalogue, settings: Settings
+) -> Preview:
+    """What would differ if `settings` were in force instead of `before`.
+
+    Queries: at most 5, whatever the size; 0 when nothing changes. Inside the
+    organization.
+    """
+    after = catalogue_from(settings)
+    found = changes(before, after)
+    if not found:
+        return Preview([], [])
+    rows = rows_of(organization)
+    effects = [
+        *of_marks(organization, before, after, rows),
+        *of_health(organization, before, after, rows),
+        *of_cadences(before, after, rows),
+        *of_names(before, after, rows),
+        *of_speech(before, after, rows),
+        *of_uses(before, after, rows),
+    ]
+    return Preview(found, effects)

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from frameworks.catalogue import catalogue_from
+from frameworks.selectors import catalogue_at
+from frameworks.services import configure_frameworks
+from organizations.models import Organization
+from setup.cadence import follow, moves
+
+if TYPE_CHECKING:
+    from frameworks.configuration import Settings
+    from frameworks.models import Configuration
+    from organizations.models import Membership
+
+
+@transaction.atomic
+def put_in_force(
+    settings: Settings,
+    *,
+    by: Membership,
+    reason: str,
+    seen: int | None = None,
+    returns_to: int | None = None,
+) -> Configuration:
+    """A new version of the frameworks' configuration, and the cadence of the goals that
+    follow it.
+
+    Every page that configures saves by this. Arguments and what is raised:
+    `frameworks.services.configure_frameworks`.
+    """
+    organization = Organization.objects.select_for_update().get(pk=by.organization_id)
+    before = catalogue_at(organization.pk, organization.frameworks_version)
+    version = configure_frameworks(
+        settings, by=by, reason=reason, seen=seen, returns_to=returns_to
+    )
+    follow(organization.pk, moves(before, catalogue_from(settings)))
+    return version
