@@ -59,7 +59,7 @@ class Draft:
 
     `is_statement`: a value, an obstacle, a how: text that no number is asked of.
     `wants_metric`: its kind is measured; an objective is not. `is_measured_below`: a
-    goal under it has a number, which then says what its own words leave open.
+    goal under it has a number, or a yes or no, for what its own words leave open.
     `tells_how`: its kind is for ways (a method), so that a tactic is in its place.
     `sibling_indicators`: "leading", "lagging" or "" of its owner's goals, with its own.
     `largest_move`: the most that this metric, or one like it, moved in a period as long.

@@ -89,9 +89,8 @@ def is_specific(draft: Draft, reading: Reading) -> str:
 
 
 def no_measure(draft: Draft, reading: Reading) -> Hint | None:
-    if not draft.wants_metric or draft.metric_type != "none":
-        return None
-    if has_measure(aim_of(reading)):
+    is_told = draft.metric_type != "none" or draft.is_measured_below
+    if not draft.wants_metric or is_told or has_measure(aim_of(reading)):
         return None
     text = _("How will you know that it is reached: by a number, or a yes or no?")
     return Hint(HintKind.NO_MEASURE, text)
@@ -199,8 +198,7 @@ def is_time_bound(draft: Draft, reading: Reading) -> str:
 def _is_numbered(draft: Draft, reading: Reading) -> bool:
     """Whether a number says what a vague word means."""
     has_target = draft.is_counted and draft.target is not None
-    is_told_below = draft.is_measured_below and not draft.wants_metric
-    return has_target or is_told_below or has_number(reading)
+    return has_target or draft.is_measured_below or has_number(reading)
 
 
 def _about(

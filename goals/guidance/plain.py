@@ -28,7 +28,8 @@ class Plain(NamedTuple):
     """A goal, out of a row or out of a line of a file.
 
     `holder`: those that share it have their goals side by side; None when nobody can be
-    named. `in_force`: whether limits count it.
+    named. `in_force`: whether limits count it; `is_closed`: whether its parent still
+    counts it.
     """
 
     key: Key
@@ -52,6 +53,7 @@ class Plain(NamedTuple):
     has_owner: bool = True
     indicator: str = ""
     in_force: bool = True
+    is_closed: bool = False
 
     @property
     def ref(self) -> KindRef:
@@ -89,24 +91,24 @@ class Around:
 
     def __init__(self, goals: Iterable[Plain]) -> None:
         self.goals = {goal.key: goal for goal in goals}
-        self.measured_below: set[Key] = set()
         self.beside: defaultdict[Group, list[Key]] = defaultdict(list)
         self.below: defaultdict[Group, list[Key]] = defaultdict(list)
         self.indicators: defaultdict[Group, list[Plain]] = defaultdict(list)
+        self.children: defaultdict[Key, list[Plain]] = defaultdict(list)
         self.metrics: defaultdict[Group, list[Plain]] = defaultdict(list)
         for goal in self.goals.values():
             self._add(goal)
 
     def _add(self, goal: Plain) -> None:
-        if goal.parent is not None and goal.says_measure:
-            self.measured_below.add(goal.parent)
+        if goal.parent is not None:
+            self.children[goal.parent].append(goal)
         if goal.current is not None and goal.start is not None and goal.metric_unit:
             self.metrics[goal.metric].append(goal)
+        if goal.parent is not None and (goal.in_force or goal.is_closed):
+            self.below[goal.below].append(goal.key)
         if not goal.in_force:
             return
         self.beside[goal.beside].append(goal.key)
-        if goal.parent is not None:
-            self.below[goal.below].append(goal.key)
         if goal.metric_type != "none":
             self.indicators[goal.holder, goal.cycle].append(goal)
 
@@ -121,7 +123,9 @@ class Around:
             description=goal.description,
             is_statement=kind is not None and _is_statement(kind),
             wants_metric=_wants_metric(goal, kind),
-            is_measured_below=goal.key in self.measured_below,
+            is_measured_below=any(
+                each.says_measure for each in self.children[goal.key]
+            ),
             tells_how=_tells_how(kind),
             metric_type=goal.metric_type,
             direction=goal.direction,
@@ -150,17 +154,22 @@ class Around:
         """How many there are of its kind, the how-manieth it is, and the limit.
 
         One objective alone is focus; one key result alone says little of its parent. So
-        too few is only asked about those.
+        too few is only asked about those. Under its own kind a goal carries a part of a
+        number, and many may.
         """
         limit = catalogue.limit(goal.ref, goal.level)
         group = self.beside[goal.beside] if goal.holder is not None else []
         if limit is not None and limit.per == "parent":
-            parent = self.goals.get(goal.parent)
-            limit = catalogue.limit(goal.ref, parent.level) if parent else None
-            group = self.below[goal.below]
+            limit, group = self._limit_below(goal, catalogue), self.below[goal.below]
         if limit is None or goal.key not in group:
             return None, None, None
         return len(group), group.index(goal.key) + 1, limit
+
+    def _limit_below(self, goal: Plain, catalogue: Catalogue) -> Limit | None:
+        parent = self.goals.get(goal.parent)
+        if parent is None or parent.ref == goal.ref:
+            return None
+        return catalogue.limit(goal.ref, parent.level)
 
     def _indicators(self, goal: Plain) -> tuple[str, ...]:
         """Of its owner's goals of the cycle, told to the last: once is enough."""
@@ -177,11 +186,14 @@ class Around:
         return max((move for move in moves if move), default=None)
 
     def _has_steps(self, goal: Plain) -> bool:
-        """Whether a goal below is the same metric on the way."""
+        """Whether a goal below is the same metric, to be reached earlier."""
         return any(
-            each.parent == goal.key and each.metric_unit == goal.metric_unit
-            for group in (self.metrics[goal.metric],)
-            for each in group
+            each.metric_unit == goal.metric_unit
+            and each.target is not None
+            and each.ends_on is not None
+            and goal.ends_on is not None
+            and each.ends_on < goal.ends_on
+            for each in self.children[goal.key]
         )
 
 

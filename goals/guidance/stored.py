@@ -121,6 +121,7 @@ def _from_row(row: Row) -> Plain:
         ends_on=ends_on,
         indicator=indicator,
         in_force=state == Goal.State.ACTIVE,
+        is_closed=state == Goal.State.CLOSED,
     )
 
 

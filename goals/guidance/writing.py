@@ -1,0 +1,165 @@
+"""What is said beside the form while a goal is written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from frameworks.guidance import LETTERS, advise, alignment_question, praise
+from goals.guidance.stored import draft_of, words_of
+from goals.models import DismissedHint, Goal
+from organizations.fields import parse_number
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from frameworks.guidance import Draft
+    from goals.forms.goal import GoalForm
+
+KEY_LENGTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One line. `kind`: of the hint; empty for what is fine already."""
+
+    kind: str
+    head: str
+    text: str
+    words: str = ""
+    letter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """`key`: the goal's public id, saved or not. `wording`: the title without what is
+    too much; empty when there is nothing to offer. `n_dismissed`: hints that the reader
+    does not want to see. `is_hidden`: the reader hid all of it.
+    """
+
+    key: str
+    remarks: tuple[Remark, ...] = ()
+    wording: str = ""
+    question: str = ""
+    n_dismissed: int = 0
+    is_hidden: bool = False
+
+    @property
+    def n_open(self) -> int:
+        return sum(1 for remark in self.remarks if remark.kind)
+
+
+def advice_on(form: GoalForm) -> Advice:
+    """What to ask about the answers so far. Queries: 1, and 2 once there is a title."""
+    key = key_of(form)
+    dismissed = _dismissed(form, key)
+    if DismissedHint.EVERYTHING in dismissed:
+        return Advice(key, is_hidden=True)
+    goal = goal_of(form)
+    if not goal.title.strip() or not goal.kind:
+        return Advice(key)
+    organization = form.membership.organization
+    draft, words = draft_of(goal, organization), words_of(organization)
+    hints = advise(draft, words)
+    shown = [hint for hint in hints if hint.kind not in dismissed]
+    remarks = [
+        Remark(
+            hint.kind, str(LETTERS.get(hint.letter, "")), hint.question,
+            hint.words, hint.letter,
+        )
+        for hint in shown
+    ]  # fmt: skip
+    remarks += [
+        Remark("", str(LETTERS[each.letter]), each.reason, letter=each.letter)
+        for each in praise(draft, words)
+    ]
+    return Advice(
+        key,
+        tuple(sorted(remarks, key=_in_order)),
+        wording=next((hint.suggestion for hint in shown if hint.suggestion), ""),
+        question=_question(draft, shown),
+        n_dismissed=len(hints) - len(shown),
+    )
+
+
+def _in_order(remark: Remark) -> int:
+    """By the letters of SMART; what belongs to none of them last."""
+    letters = "".join(LETTERS)
+    return letters.find(remark.letter) if remark.letter else len(letters)
+
+
+def _question(draft: Draft, shown: list[Any]) -> str:
+    """The test of the cascade, once nothing else is asked of the line."""
+    return (
+        "" if any(hint.letter == "R" for hint in shown) else alignment_question(draft)
+    )
+
+
+def key_of(form: GoalForm) -> str:
+    """Of the goal, or of the one that this form will make."""
+    if form.goal is not None:
+        return form.goal.public_id
+    return str(form["new_id"].value() or "")[:KEY_LENGTH]
+
+
+def _dismissed(form: GoalForm, key: str) -> set[str]:
+    rows = DismissedHint.objects.filter(
+        organization=form.membership.organization, member=form.membership
+    )
+    found = rows.filter(goal_key__in=["", key]).values_list("goal_key", "kind")
+    everything = DismissedHint.EVERYTHING
+    return {kind for goal_key, kind in found if goal_key or kind == everything}
+
+
+def goal_of(form: GoalForm) -> Goal:
+    """The goal as far as it is typed; never saved. What cannot be read is left out."""
+    ref, member = form.kind_ref, form.membership
+    metric_type = _text(form, "metric_type")
+    return Goal(
+        pk=form.goal.pk if form.goal else None,
+        organization=member.organization,
+        state=form.goal.state if form.goal else Goal.State.DRAFT,
+        framework=ref.framework if ref else "",
+        kind=ref.kind if ref else "",
+        title=_text(form, "title")[:300],
+        description=_text(form, "description"),
+        owner=form.row_now("owner"),
+        owner_name=form.goal.owner_name if form.goal else "",
+        unit=form.row_now("unit"),
+        cycle=form.row_now("cycle"),
+        parent=form.above,
+        metric_type=metric_type if metric_type in Goal.MetricType else "none",
+        direction=_text(form, "direction"),
+        start=_number(form, "start"),
+        target=_number(form, "target"),
+        current=form.goal.current if form.goal else None,
+        metric_unit=_text(form, "metric_unit"),
+        indicator=_text(form, "indicator"),
+        due_on=_day(form, "due_on"),
+    )
+
+
+def _text(form: GoalForm, name: str) -> str:
+    return str(form[name].value() or "") if name in form.fields else ""
+
+
+def _number(form: GoalForm, name: str) -> Decimal | None:
+    try:
+        return parse_number(_text(form, name))
+    except ValueError:
+        return None
+
+
+def _day(form: GoalForm, name: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(_text(form, name))
+    except ValueError:
+        return None
+
+
+def headline(advice: Advice) -> str:
+    """What the aside is called, by what it has to say."""
+    return _("A second pair of eyes") if advice.remarks else _("As you write")
