@@ -2,6 +2,8 @@
 
 from importlib.metadata import entry_points
 
+from frameworks.spec import Framework
+
 GROUP = "sightline.frameworks"
 
 
@@ -10,9 +12,12 @@ def installed_plugins() -> tuple[list[str], list[tuple[str, str]]]:
     modules, broken = [], []
     for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
         try:
-            entry.load()
+            found = entry.load()
         except Exception as error:  # noqa: BLE001  a third party's code may raise anything
             broken.append((entry.name, repr(error)))
-        else:
+            continue
+        if not isinstance(found, Framework):
+            broken.append((entry.name, f"is a {type(found)}"))
+        elif entry.module not in modules:
             modules.append(entry.module)
     return modules, broken

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 def settle_sources(plan: Plan, shape: Shape) -> None:
     today = shape.snapshot.today
     for draft in plan.drafts:
+        if _is_statement(draft, shape.snapshot.catalogue):
+            # Whatever the file says of it, a statement moves nothing.
+            draft.values |= {"progress_source": "metric", "contributes": False}
+            _end_override(draft, today)
+            continue
         if draft.source == "override":
             _override(draft, plan, today)
         elif draft.source:
@@ -31,6 +36,11 @@ def settle_sources(plan: Plan, shape: Shape) -> None:
             draft.values["progress_source"] = default_source(
                 shape.snapshot.catalogue, draft, has_children
             )
+
+
+def _is_statement(draft: Draft, catalogue: Catalogue) -> bool:
+    kind = catalogue.kind(KindRef(draft.now("framework"), draft.now("kind")))
+    return kind is not None and kind.is_statement
 
 
 def default_source(catalogue: Catalogue, draft: Draft, has_children: bool) -> str:  # noqa: FBT001

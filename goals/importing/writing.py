@@ -127,8 +127,6 @@ class Writer:
         }
         ref = KindRef(values["framework"], values["kind"])
         kind = self.snapshot.catalogue.kind(ref)
-        if kind is not None and kind.is_statement:
-            values["contributes"] = False
         return Goal(
             id=self.keys[draft.key],
             organization=self.organization,

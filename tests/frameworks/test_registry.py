@@ -9,10 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 
+from config.plugins import GROUP, installed_plugins
 from frameworks import registry
+from frameworks.catalogue import catalogue_from
 from frameworks.checks import check_frameworks, problems_of
-from frameworks.rules import findings, kind_label, may_stand_under
+from frameworks.configuration import Settings
+from frameworks.rules import findings
 from frameworks.spec import Framework, Goalish, Kind, KindRef, Level, Limit
 from goals.models import GoalProgress
 from goals.rollup import drain
@@ -20,6 +24,12 @@ from goals.services import PlacementError, align_goal, create_goal
 from tests.cast import Acme
 from tests.make import cycle_of, make_goal
 
+BUILT_IN = (
+    "frameworks.okr",
+    "frameworks.v2mom",
+    "frameworks.bhag",
+    "frameworks.whats_hows",
+)
 SPEC = """
 from frameworks.spec import Cadence, Framework, Kind, KindRef, Source
 
@@ -58,8 +68,9 @@ def framework(slug: str = "aims", **over: object) -> Framework:
 class Site:
     """A folder on sys.path with packages as pip leaves them, but without pip."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.folder = folder
+        self.monkeypatch = monkeypatch
 
     def install(self, package: str, entry: str, code: str) -> None:
         (self.folder / f"{package}.py").write_text(code)
@@ -68,16 +79,24 @@ class Site:
         (info / "METADATA").write_text(
             f"Metadata-Version: 2.1\nName: {package}\nVersion: 1.0\n"
         )
-        (info / "entry_points.txt").write_text(
-            f"[{registry.ENTRY_POINT_GROUP}]\n{entry}\n"
-        )
+        (info / "entry_points.txt").write_text(f"[{GROUP}]\n{entry}\n")
+
+    def start(self) -> None:
+        """Read the settings' lists of frameworks anew, as the next process does."""
+        plugins, broken = installed_plugins()
+        self.set("FRAMEWORKS", [*BUILT_IN, *plugins])
+        self.set("BROKEN_FRAMEWORKS", broken)
+        registry.load_installed()
+
+    def set(self, name: str, value: object) -> None:
+        self.monkeypatch.setattr(settings, name, value)
 
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     monkeypatch.syspath_prepend(tmp_path)
     before = set(sys.modules)
-    yield Site(tmp_path)
+    yield Site(tmp_path, monkeypatch)
     monkeypatch.undo()
     for name in set(sys.modules) - before:
         if name.startswith("third_party_"):
@@ -85,20 +104,29 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     registry.load_installed()
 
 
-def test_okr_comes_by_its_entry_point_as_anybody_s_would() -> None:
+def slugs() -> list[str]:
+    return [one.slug for one in registry.installed()]
+
+
+def test_those_of_the_settings_are_installed_by_slug() -> None:
     registry.load_installed()
-    okr = registry.get_framework("okr")
-    assert okr is not None
-    assert [one.slug for one in okr.kinds] == ["objective", "key_result"]
+    assert slugs() == ["bhag", "okr", "v2mom", "whats_hows"]
     assert registry.load_failures() == ()
+
+
+def test_a_line_fewer_in_the_settings_leaves_the_rest(site: Site) -> None:
+    site.set("FRAMEWORKS", [name for name in BUILT_IN if name != "frameworks.okr"])
+    registry.load_installed()
+    assert slugs() == ["bhag", "v2mom", "whats_hows"]
+    assert check_frameworks() == []
 
 
 def test_a_third_party_s_framework_is_found_and_its_goals_roll_up(
     site: Site, inside_acme: Acme
 ) -> None:
     site.install("third_party_bets", "bets = third_party_bets:framework", SPEC)
-    registry.load_installed()
-    assert [one.slug for one in registry.installed()] >= ["bets", "okr"]
+    site.start()
+    assert slugs() == ["bets", "bhag", "okr", "v2mom", "whats_hows"]
     by = inside_acme.ada
     common: dict[str, Any] = {
         "by": by,
@@ -131,8 +159,10 @@ def test_without_its_package_its_goals_stay_readable(
     by = inside_acme.ada
     goal = make_goal(by, framework="gone", kind="vision")
     found = goalish(kind="vision")
-    assert [one.code for one in findings("gone", found)] == ["unknown_framework"]
-    assert kind_label(goal.kind_ref) == "vision"
+    catalogue = catalogue_from(Settings())
+    codes = [one.code for one in findings(catalogue, "gone", found)]
+    assert codes == ["unknown_framework"]
+    assert catalogue.kind_label(goal.kind_ref) == "vision"
     align_goal(goal, to=make_goal(by), by=by, reason="why not")
 
 
@@ -149,9 +179,8 @@ def test_a_broken_package_is_reported_and_left_out(
     site: Site, entry: str, code: str
 ) -> None:
     site.install("third_party_bets", entry, code)
-    registry.load_installed()
-    assert registry.get_framework("bets") is None
-    assert registry.get_framework("okr") is not None
+    site.start()
+    assert slugs() == ["bhag", "okr", "v2mom", "whats_hows"]
     (message,) = check_frameworks()
     assert message.id == "frameworks.W001"
     assert "bets" in message.msg
@@ -161,21 +190,34 @@ def test_two_packages_with_one_slug_are_refused(site: Site) -> None:
     for package in ("third_party_one", "third_party_two"):
         site.install(package, f"bets = {package}:framework", SPEC)
     with pytest.raises(registry.DuplicateFrameworkError):
-        registry.load_installed()
+        site.start()
+
+
+def test_a_package_that_names_its_module_twice_is_one_app(site: Site) -> None:
+    entries = "bets = third_party_bets:framework\nagain = third_party_bets:framework"
+    site.install("third_party_bets", entries, SPEC)
+    assert installed_plugins() == (["third_party_bets"], [])
+
+
+def test_what_is_registered_has_a_number_for_caches() -> None:
+    before = registry.generation()
+    with registry.registered_temporarily(framework()):
+        inside = registry.generation()
+    assert len({before, inside, registry.generation()}) == 3
 
 
 def test_registered_for_a_while() -> None:
     with registry.registered_temporarily(framework()):
-        assert registry.get_kind("aims", "aim") is not None
+        assert "aims" in slugs()
         with pytest.raises(registry.DuplicateFrameworkError):
             registry.register(framework())
-    assert registry.get_framework("aims") is None
+    assert "aims" not in slugs()
 
 
 def test_an_error_inside_takes_it_away_too() -> None:
     with pytest.raises(ZeroDivisionError), registry.registered_temporarily(framework()):
         raise ZeroDivisionError
-    assert registry.get_framework("aims") is None
+    assert "aims" not in slugs()
 
 
 @pytest.mark.parametrize(
@@ -230,7 +272,10 @@ OBJECTIVE, KEY_RESULT = KindRef("okr", "objective"), KindRef("okr", "key_result"
         (KEY_RESULT, None, False),
         (KEY_RESULT, OBJECTIVE, True),
         (KEY_RESULT, KEY_RESULT, True),
-        (KEY_RESULT, KindRef("gone", "vision"), False),
+        (OBJECTIVE, KindRef("v2mom", "value"), False),
+        (KEY_RESULT, KindRef("v2mom", "dream"), False),
+        # What is not installed says nothing, so nothing is refused.
+        (KEY_RESULT, KindRef("gone", "vision"), True),
         (KindRef("gone", "vision"), KEY_RESULT, True),
         (KindRef("okr", "dream"), OBJECTIVE, True),
     ],
@@ -238,14 +283,14 @@ OBJECTIVE, KEY_RESULT = KindRef("okr", "objective"), KindRef("okr", "key_result"
 def test_where_a_kind_may_stand(
     child: KindRef, parent: KindRef | None, *, may: bool
 ) -> None:
-    assert may_stand_under(child, parent) is may
+    assert catalogue_from(Settings()).may_stand_under(child, parent) is may
 
 
 @pytest.mark.parametrize(
     ("goal", "codes"),
     [
         ({}, []),
-        ({"has_metric": True, "has_target": True}, ["no_key_results"]),
+        ({"has_metric": True, "has_target": True}, ["number_alone"]),
         ({"has_metric": True, "n_children": 2}, []),
         ({"kind": "key_result"}, ["misplaced", "no_metric"]),
         (
@@ -264,4 +309,5 @@ def test_where_a_kind_may_stand(
     ],
 )
 def test_what_okr_says_of_a_goal(goal: dict[str, object], codes: list[str]) -> None:
-    assert [one.code for one in findings("okr", goalish(**goal))] == codes
+    found = findings(catalogue_from(Settings()), "okr", goalish(**goal))
+    assert [one.code for one in found] == codes

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from goals.explaining import explain
 from goals.models import Goal, GoalProgress
-from goals.nodes import node_of, result_of
+from goals.nodes import node_of, result_of, thresholds_of
 from goals.rollup import drain
-from goals.rollup.store import fetch_all
+from goals.rollup.store import begin, fetch_all
 from goals.rules import (
     Child,
     Metric,
@@ -182,10 +182,13 @@ def test_reads_a_row_as_the_roll_up_does(acme: Acme) -> None:
         )
     drain(acme.organization.pk)
     with in_organization(acme.organization.pk):
-        rows, _everything = fetch_all(acme.organization.pk)
+        context = begin(acme.organization.pk)
+        assert context is not None
+        rows, _everything = fetch_all(acme.organization.pk, context)
+        usual = thresholds_of(acme.organization)
         goals = {goal.pk: goal for goal in Goal.objects.with_people()}
     for row in rows:
-        assert node_of(goals[row.id]) == row.node
+        assert node_of(goals[row.id], context.catalogue, usual) == row.node
         assert result_of(goals[row.id].progress) == row.stored
 
 

@@ -10,13 +10,14 @@ from django.core.management import call_command
 DATA = Path(__file__).parent / "data"
 SOURCEGRAPH = DATA / "sourcegraph_2019q4.csv"
 SALESFORCE = DATA / "salesforce_refocus_2018_v2mom.csv"
-# V2MOM is not installed: its kinds, as OKR knows them.
+# The same in a framework that is not installed, and its kinds as OKR knows them.
+FOREIGN = SALESFORCE.read_bytes().replace(b",v2mom,", b",foreign,")
 AS_OKR = {
-    "v2mom:vision": "okr:objective",
-    "v2mom:value": "okr:objective",
-    "v2mom:method": "okr:objective",
-    "v2mom:measure": "okr:key_result",
-    "v2mom:obstacle": "okr:key_result",
+    "foreign:vision": "okr:objective",
+    "foreign:value": "okr:objective",
+    "foreign:method": "okr:objective",
+    "foreign:measure": "okr:key_result",
+    "foreign:obstacle": "okr:key_result",
 }
 MAPPED = [f"--map={named}={meant}" for named, meant in AS_OKR.items()]
 

@@ -6,6 +6,8 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
+from frameworks.catalogue import catalogue_from
+from frameworks.configuration import Settings
 from goals.importing.findings import Finding
 from goals.importing.plan import KindName, Plan
 from goals.importing.planning import make_plan
@@ -17,6 +19,7 @@ CURRENT = KnownCycle(
     1, "quarter", "2026-Q4", dt.date(2026, 10, 1), dt.date(2026, 12, 31)
 )
 EARLIER = KnownCycle(2, "quarter", "2026-Q3", dt.date(2026, 7, 1), dt.date(2026, 9, 30))
+CATALOGUE = catalogue_from(Settings())
 OBJECTIVE = {"id": "O1", "title": "Grow", "framework": "okr", "kind": "objective"}
 KEY_RESULT = {
     "id": "K1",
@@ -47,6 +50,7 @@ def snapshot(**over: Any) -> Snapshot:
     return Snapshot(
         today=TODAY,
         fiscal_month=1,
+        catalogue=CATALOGUE,
         cycles=[CURRENT, EARLIER],
         current_cycle_id=CURRENT.id,
         **over,

@@ -1,6 +1,7 @@
 """`manage.py import_goals`, with real files and with small ones."""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from goals.models import Adjustment, Goal, GoalDirty, GoalImport
 from organizations.models import Cycle, Event, Unit
 from tests.cast import Acme
 from tests.importing.real import (
+    FOREIGN,
     MAPPED,
     SALESFORCE,
     SOURCEGRAPH,
@@ -23,6 +25,13 @@ from tests.importing.sheets import KEY_RESULT, OBJECTIVE, table
 def small(tmp_path: Path) -> Path:
     file = tmp_path / "small.csv"
     file.write_bytes(table(OBJECTIVE, KEY_RESULT))
+    return file
+
+
+@pytest.fixture
+def foreign(tmp_path: Path) -> Path:
+    file = tmp_path / "foreign.csv"
+    file.write_bytes(FOREIGN)
     return file
 
 
@@ -72,10 +81,10 @@ def test_the_same_file_again_changes_nothing(inside_acme: Acme) -> None:
     assert not GoalDirty.objects.exists()
 
 
-def test_unknown_kinds_stop_it_and_are_listed(inside_acme: Acme) -> None:
-    report = import_report("acme", SALESFORCE)
+def test_unknown_kinds_stop_it_and_are_listed(inside_acme: Acme, foreign: Path) -> None:
+    report = import_report("acme", foreign)
     assert not report["ok"]
-    assert {"framework": "v2mom", "kind": "value", "goals": 4, "line": 3} in report[
+    assert {"framework": "foreign", "kind": "value", "goals": 4, "line": 3} in report[
         "unknown_kinds"
     ]
     assert report["findings"][0]["code"] == "unknown_kind"
@@ -87,15 +96,57 @@ def test_unknown_kinds_stop_it_and_are_listed(inside_acme: Acme) -> None:
     assert not Unit.objects.filter(name="Salesforce").exists()
 
 
-def test_a_mapping_takes_them_in(inside_acme: Acme) -> None:
-    report = import_report("acme", SALESFORCE, *MAPPED)
+def test_a_mapping_takes_them_in(inside_acme: Acme, foreign: Path) -> None:
+    report = import_report("acme", foreign, *MAPPED)
     assert report["ok"]
     assert report["created"] == 46
     assert report["cycles"] == ["2018", "2018-Q1", "2018-Q2", "2018-Q3", "2018-Q4"]
     assert report["to_invite"] == [{"name": "Refocus team", "email": "", "goals": 46}]
     kinds = Goal.objects.values_list("framework", "kind").distinct()
     assert set(kinds) == {("okr", "objective"), ("okr", "key_result")}
-    assert import_report("acme", SALESFORCE, *MAPPED)["unchanged"] == 46
+    assert import_report("acme", foreign, *MAPPED)["unchanged"] == 46
+
+
+def test_a_real_v2mom_comes_in_with_its_three_levels(inside_acme: Acme) -> None:
+    code, _out, err = run_import("acme", SALESFORCE)
+    assert (code, err) == (0, "")
+    goals = Goal.objects.filter(framework="v2mom")
+    counts = Counter(goals.values_list("parent__parent__kind", "parent__kind", "kind"))
+    assert counts == {
+        (None, None, "vision"): 1,
+        (None, "vision", "value"): 4,
+        (None, "vision", "method"): 8,
+        (None, "vision", "obstacle"): 3,
+        ("vision", "method", "measure"): 30,
+    }
+    assert import_report("acme", SALESFORCE)["unchanged"] == 46
+
+
+def test_statements_of_a_file_move_nothing(inside_acme: Acme) -> None:
+    run_import("acme", SALESFORCE)
+    statements = Goal.objects.filter(kind__in=["value", "obstacle"])
+    said = set(statements.values_list("contributes", "progress_source", "cadence_days"))
+    assert said == {(False, "metric", None)}
+    found = set(statements.values_list("progress__progress", "progress__health"))
+    assert found == {(None, "")}
+    vision = Goal.objects.get(kind="vision")
+    assert vision.progress_source == "mean"
+    # Eight methods and thirty measures.
+    assert vision.progress.n_below == 38
+
+
+def test_a_word_on_statements_that_cannot_be_is_left_out(
+    inside_acme: Acme, tmp_path: Path
+) -> None:
+    file = tmp_path / "value.csv"
+    vision = OBJECTIVE | {"framework": "v2mom", "kind": "vision"}
+    value = vision | {"id": "V1", "parent_id": "O1", "kind": "value"}
+    said = {"contributes": "yes", "progress_source": "mean"}
+    file.write_bytes(table(vision, value | said))
+    run_import("acme", file)
+    goal = Goal.objects.get(external_id="V1")
+    assert (goal.contributes, goal.progress_source) == (False, "metric")
+    assert import_report("acme", file)["unchanged"] == 2
 
 
 def test_a_dry_run_writes_nothing(inside_acme: Acme) -> None:
@@ -218,7 +269,7 @@ def test_a_file_that_is_not_there_is_one_clear_line(acme: Acme) -> None:
 
 def test_a_mapping_of_another_form_is_explained(acme: Acme, small: Path) -> None:
     with pytest.raises(CommandError, match="FRAMEWORK:KIND=FRAMEWORK:KIND"):
-        call_command("import_goals", "acme", str(small), "--map", "v2mom=okr")
+        call_command("import_goals", "acme", str(small), "--map", "foreign=okr")
 
 
 def test_two_thousand_lines_come_in(inside_acme: Acme, tmp_path: Path) -> None:

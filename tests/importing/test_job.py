@@ -20,7 +20,7 @@ from goals.importing.tasks import run_import, sweep_imports
 from goals.models import Goal, GoalDirty, GoalImport
 from organizations.tenancy import in_organization
 from tests.cast import Acme, Umbra, make_acme
-from tests.importing.real import AS_OKR, SALESFORCE
+from tests.importing.real import AS_OKR, FOREIGN
 from tests.importing.sheets import KEY_RESULT, OBJECTIVE, table
 
 State = GoalImport.State
@@ -200,8 +200,7 @@ def test_the_counters_go_up_while_it_is_written(
 
 
 def test_a_mapping_goes_with_the_file(inside_acme: Acme) -> None:
-    content = SALESFORCE.read_bytes()
-    row = uploads.start_import(by=inside_acme.ada, file_name="x", content=content)
+    row = uploads.start_import(by=inside_acme.ada, file_name="x", content=FOREIGN)
     assert not row.report["ok"]
     row = uploads.map_kinds(row, AS_OKR)
     assert row.report["ok"]

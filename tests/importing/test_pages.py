@@ -13,7 +13,7 @@ from goals.importing.tasks import run_import
 from goals.models import Goal, GoalImport
 from organizations.tenancy import in_organization
 from tests.cast import Acme, Umbra
-from tests.importing.real import AS_OKR, SALESFORCE, SOURCEGRAPH
+from tests.importing.real import AS_OKR, FOREIGN, SOURCEGRAPH
 from tests.importing.sheets import KEY_RESULT, OBJECTIVE, table
 
 IMPORT = "/o/acme/goals/import/"
@@ -101,12 +101,12 @@ def test_what_people_wrote_is_text_on_the_page(ada: Client) -> None:
 def test_unknown_kinds_are_mapped_in_a_step_of_their_own(
     acme: Acme, ada: Client
 ) -> None:
-    url = send(ada, SALESFORCE.read_bytes())
+    url = send(ada, FOREIGN)
     page = body(ada, url)
     assert "Which kinds are these?" in page
-    assert "v2mom:measure, 30 goals" in page
+    assert "foreign:measure, 30 goals" in page
     choices = {f"kind:{named}": meant for named, meant in AS_OKR.items()}
-    response = ada.post(f"{url}map/", {**choices, "kind:v2mom:vision": ""})
+    response = ada.post(f"{url}map/", {**choices, "kind:foreign:vision": ""})
     assert response.status_code == 422
     assert "Which kinds are these?" in response.content.decode()
     assert ada.post(f"{url}map/", choices).status_code == 302
@@ -118,8 +118,8 @@ def test_unknown_kinds_are_mapped_in_a_step_of_their_own(
 
 
 def test_a_kind_that_is_not_installed_is_no_choice(ada: Client) -> None:
-    url = send(ada, SALESFORCE.read_bytes())
-    wrong = {f"kind:{named}": "v2mom:vision" for named in AS_OKR}
+    url = send(ada, FOREIGN)
+    wrong = {f"kind:{named}": "foreign:vision" for named in AS_OKR}
     assert ada.post(f"{url}map/", wrong).status_code == 422
 
 

@@ -72,7 +72,7 @@ def here_with_pair() -> Snapshot:
         ({"id": "O1"}, "id", "duplicate_id"),
         ({"parent_id": "O9"}, "parent_id", "missing_parent"),
         ({"parent_id": "K1"}, "parent_id", "loop"),
-        ({"framework": "v2mom", "kind": "vision"}, "kind", "unknown_kind"),
+        ({"framework": "foreign", "kind": "vision"}, "kind", "unknown_kind"),
         ({"metric_unit": "x" * 85}, "metric_unit", "too_long"),
     ],
 )
@@ -131,10 +131,10 @@ def test_new_goals_need_a_title_column() -> None:
 
 def test_unknown_kinds_are_counted_and_mapped() -> None:
     rows = [
-        {"id": str(n), "title": "x", "framework": "v2mom", "kind": kind}
+        {"id": str(n), "title": "x", "framework": "foreign", "kind": kind}
         for n, kind in enumerate(("vision", "value", "value"))
     ]
-    vision, value = KindName("v2mom", "vision"), KindName("v2mom", "value")
+    vision, value = KindName("foreign", "vision"), KindName("foreign", "value")
     made = plan(*rows)
     assert made.unknown_kinds == {vision: (1, 2), value: (2, 3)}
     objective = KindName("okr", "objective")
@@ -151,7 +151,7 @@ def test_a_mapping_to_nowhere_is_an_error() -> None:
 
 
 def test_a_goal_whose_framework_is_gone_stays_as_it_is() -> None:
-    gone = {"framework": "v2mom", "kind": "vision"}
+    gone = {"framework": "foreign", "kind": "vision"}
     here = with_goal(snapshot(), 1, "O1", **gone)
     made = plan(OBJECTIVE | gone, here=here)
     assert not made.errors

@@ -9,7 +9,9 @@ import pytest
 from django.db import DatabaseError, connection, models, transaction
 
 from checkins.services import check_in
-from goals.models import Goal
+from frameworks.configuration import Settings
+from frameworks.services import configure_frameworks
+from goals.models import Goal, Support
 from goals.rollup import recompute
 from goals.services import edit_goal
 from organizations.models import Membership
@@ -30,6 +32,10 @@ def lived_in(acme: Acme) -> Acme:
         goal = make_key_result(acme.ada, top, current=0)
         check_in(goal, by=acme.ada, value=20)  # type: ignore[arg-type]
         edit_goal(goal, by=acme.ada, reason="less", target=30)
+        configure_frameworks(Settings(), by=acme.ada, reason="as they come")
+        Support.objects.create(
+            organization=acme.organization, goal=goal, supported=make_goal(acme.ada)
+        )
         recompute(acme.organization.pk)
         Goal.objects.filter(pk=goal.pk).update(weight=2)
     return acme
