@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from goals.fingerprint import fingerprint
 from goals.forms.initial import as_sent, initial_of
+from goals.forms.kind_fields import slug_of
 from organizations.fields import number_text
 
 if TYPE_CHECKING:
@@ -55,10 +56,21 @@ def conflict_of(
         if untouched:
             data[name] = as_sent(fresh.get(name))
         label = _("Title") if name == "title" else str(form.fields[name].label)
-        clashes.append(Clash(label, _shown(now, name, fresh), yours))
+        theirs_now = _shown_field(form, now, name) or _shown(now, name, fresh)
+        clashes.append(Clash(label, theirs_now, yours))
     data["seen"] = fingerprint(now)
     data["confidence_was"] = as_sent(now.confidence)
     return Conflict(who, clashes, data)
+
+
+def _shown_field(form: GoalForm, now: Goal, name: str) -> str:
+    """Of what its kind asks: the choice in words, or the text; "" for another field."""
+    slug = slug_of(name)
+    if not slug:
+        return ""
+    value = now.field(slug)
+    labels = dict(getattr(form.fields[name], "choices", ()))
+    return str(labels.get(value, value)) if value else _("empty")
 
 
 def _shown(now: Goal, name: str, fresh: dict[str, Any]) -> str:

@@ -24,26 +24,34 @@ NUMBERS = ("start", "target", "weight", "decimals", "override_progress", "confid
 OTHERS = ("owner_id", "unit_id", "cycle_id", "parent_id", "due_on", "override_until")
 FLAGS = ("contributes",)
 FIELDS = (*TEXTS, *NUMBERS, *OTHERS, *FLAGS)
+# What its kind asks beyond these: `field_` and the slug, as the form calls it.
+OF_KIND = "field_"
 
 
 def fingerprint(goal: Goal) -> str:
     """Queries: 0."""
-    hashes = {name: _hash(goal, name) for name in FIELDS}
-    return json.dumps(hashes, separators=(",", ":"))
+    return json.dumps(_hashes(goal), separators=(",", ":"))
 
 
 def changed_since(goal: Goal, seen: str) -> frozenset[str]:
     """The fields that differ from those that `seen` was taken of.
 
-    Names as on the model, foreign keys without `_id`. An unreadable `seen` counts as
-    everything changed.
+    Names as on the model, foreign keys without `_id`; `field_<slug>` for what a kind
+    asks. An unreadable `seen` counts as everything changed.
     """
-    known = _read(seen)
+    known, now = _read(seen), _hashes(goal)
+    of_kind = {name for name in known if name.startswith(OF_KIND)}
     return frozenset(
-        name.removesuffix("_id")
-        for name in FIELDS
-        if known.get(name) != _hash(goal, name)
+        name.removesuffix("_id") if name in OTHERS else name
+        for name in now.keys() | of_kind
+        if known.get(name) != now.get(name)
     )
+
+
+def _hashes(goal: Goal) -> dict[str, str]:
+    own = {name: _hash(goal, name) for name in FIELDS}
+    asked = {OF_KIND + slug: _short(str(text)) for slug, text in goal.fields.items()}
+    return own | asked
 
 
 def _read(seen: str) -> dict[str, str]:
@@ -57,4 +65,8 @@ def _read(seen: str) -> dict[str, str]:
 def _hash(goal: Goal, name: str) -> str:
     value = getattr(goal, name)
     text = plain(value) if name in NUMBERS else str(value)
+    return _short(text)
+
+
+def _short(text: str) -> str:
     return blake2b(text.encode(), digest_size=6).hexdigest()

@@ -28,6 +28,12 @@ def fiscal_year_start(day: dt.date, first_month: int) -> dt.date:
     return dt.date(year, first_month, 1)
 
 
+def fiscal_year_end(year: int, first_month: int) -> dt.date:
+    """The last day of the fiscal year that ends in `year`."""
+    next_start = dt.date(year + (first_month == 1), first_month, 1)
+    return next_start - dt.timedelta(days=1)
+
+
 def fiscal_year_name(start: dt.date) -> str:
     """The year's label: a fiscal year is called after the year that it ends in.
 

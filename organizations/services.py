@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from organizations.calendar import fiscal_year, fiscal_year_start
+from organizations.calendar import fiscal_year, fiscal_year_end, fiscal_year_start
 from organizations.models import Cycle, Event, Membership, Organization, Unit, User
 from organizations.tenancy import in_organization
 
@@ -78,6 +79,45 @@ def ensure_cycles(organization: Organization, day: dt.date) -> list[Cycle]:
         for period in (*fiscal_year(start), *fiscal_year(next_start))
     ]
     return Cycle.objects.bulk_create(cycles, ignore_conflicts=True)
+
+
+def long_term_cycle(
+    organization: Organization, year: int, since: dt.date | None = None
+) -> Cycle:
+    """The cycle to the end of the fiscal year of `year`, e.g. “2026–2036”. Repeatable.
+
+    `since`: its first day. Without one any serves that is under way, and a new one
+    begins with this fiscal year.
+    """
+    today, month = organization.today(), organization.fiscal_year_start_month
+    ends_on = fiscal_year_end(year, month)
+    known = Cycle.objects.in_organization(organization).filter(
+        kind=Cycle.Kind.LONG_TERM, starts_on__lte=today, ends_on=ends_on
+    )
+    if since is None and (found := known.order_by("-starts_on").first()):
+        return found
+    starts_on = since or fiscal_year_start(today, month)
+    cycle, _created = Cycle.objects.get_or_create(
+        organization=organization,
+        kind=Cycle.Kind.LONG_TERM,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        defaults={
+            "name": _free_cycle_name(organization, f"{starts_on.year}–{ends_on.year}")
+        },
+    )
+    return cycle
+
+
+def _free_cycle_name(organization: Organization, name: str) -> str:
+    """An import may have called some other period so."""
+    taken = set(
+        Cycle.objects.in_organization(organization)
+        .filter(name__startswith=name)
+        .values_list("name", flat=True)
+    )
+    numbered = (f"{name} ({n})" for n in count(2))
+    return name if name not in taken else next(n for n in numbered if n not in taken)
 
 
 def choose_theme(user: User, theme: str) -> User:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from frameworks.selectors import catalogue_of
 from goals.access import may_create_for
-from goals.forms.goal_fields import GoalFields
-from goals.forms.kinds import every_kind, kind_choices, read_kind
+from goals.forms.goal_fields import PLAIN
+from goals.forms.goal_kind import KindForm
+from goals.forms.kinds import read_kind
+from goals.forms.refresh import adopt
 from goals.models import Goal
 from goals.selectors.choices import cycles_for, owners_for, units_for
 from goals.selectors.found_parent import find_parent
@@ -18,24 +20,15 @@ from goals.selectors.scope import cycle_label
 from organizations.drawing.confidence import PERCENT, nearest
 
 if TYPE_CHECKING:
-    from django import forms
     from django.http import QueryDict
 
     from frameworks.spec import KindRef
-    from goals.forms.fields import RowChoiceField
     from organizations.models import Membership
 
 UNMEASURED = (Goal.MetricType.NONE, Goal.MetricType.YES_NO)
-# What the form says word for word as the model does.
-PLAIN = (
-    "title", "metric_type", "direction", "start", "target", "metric_unit", "currency",
-    "decimals", "indicator", "owner", "unit", "cycle", "due_on", "contributes", "weight",
-    "rationale", "progress_source", "override_reason", "override_until", "confidence",
-    "description",
-)  # fmt: skip
 
 
-class GoalForm(GoalFields):
+class GoalForm(KindForm):
     """`goal`: the one that is changed; None for a new one. `parent`: where it stands, or
     where it was started from. `is_draft`: it may be saved without a target.
 
@@ -63,6 +56,12 @@ class GoalForm(GoalFields):
         self.is_draft = is_draft
         self.above = self._sent_parent()
         self._offer()
+        self.begin({**self.initial, **(adopt(self) if unchecked else {})})
+
+    def begin(self, initial: dict[str, Any]) -> None:
+        """Show these values, and what their kind asks."""
+        self.initial = initial
+        self.fit_to_kind()
 
     def _offer(self) -> None:
         """Fill the choices with what this member may choose. Queries: 2 or 3."""
@@ -71,20 +70,9 @@ class GoalForm(GoalFields):
         whole = _("The unit as a whole")
         if goal is not None and goal.owner_name and goal.owner_id is None:
             whole = goal.owner_name
-        self._rows("owner").offer(owners_for(membership, goal), empty=whole)
-        self._rows("unit").offer(units_for(membership, goal), empty=_("None"))
-        self._rows("cycle").offer(self.cycles, label=cycle_label)
-        self._offer_kinds(self.above)
-
-    def _rows(self, name: str) -> RowChoiceField:
-        return cast("RowChoiceField", self.fields[name])
-
-    def _offer_kinds(self, parent: Goal | None) -> None:
-        """All kinds are understood; what may not stand there is refused in `clean`."""
-        field = cast("forms.ChoiceField", self.fields["kind"])
-        field.choices = every_kind(self.membership, self.goal)
-        ref = parent.kind_ref if parent else None
-        field.widget.choices = kind_choices(self.membership, self.goal, ref)
+        self.rows("owner").offer(owners_for(membership, goal), empty=whole)
+        self.rows("unit").offer(units_for(membership, goal), empty=_("None"))
+        self.rows("cycle").offer(self.cycles, label=cycle_label)
 
     def _sent_parent(self) -> Goal | None:
         """The parent that the form says, as far as it can be told. Queries: 1 at most."""
@@ -127,8 +115,7 @@ class GoalForm(GoalFields):
         """Five words stand for a hundred values: the same word changes nothing."""
         value: int | None = self.cleaned_data["confidence"]
         was: int | None = self.cleaned_data.get("confidence_was")
-        style = self.membership.organization.confidence_style
-        if style == PERCENT or was is None:
+        if self.confidence_style == PERCENT or was is None:
             return value
         return was if value == nearest(was) else value
 
@@ -136,6 +123,10 @@ class GoalForm(GoalFields):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
+        self.forgive_fields(data)
+        self.silence_statement(data)
+        self.settle_year(data)
+        self.check_kind(data)
         self._check_place(data)
         self._check_whose(data)
         self._check_metric(data)
@@ -208,7 +199,9 @@ class GoalForm(GoalFields):
         """The model's fields, for a valid form."""
         data = self.cleaned_data
         kind: KindRef = data["kind"]
+        data["cycle"] = self.cycle_to_set()
         found = {name: data[name] for name in PLAIN}
+        found["fields"] = self.fields_to_keep()
         found["framework"], found["kind"] = kind.framework, kind.kind
         found["parent"] = data["parent"]
         found["override_progress"] = data["override_progress"]

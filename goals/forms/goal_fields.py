@@ -9,10 +9,19 @@ from django.core.validators import MinValueValidator, RegexValidator
 from django.utils.translation import gettext_lazy
 
 from goals.forms.fields import RowChoiceField
+from goals.forms.kinds import KindSelect
 from goals.models import Goal
 from organizations.fields import NumberField
 
 VALUE: dict[str, Any] = {"max_digits": 24, "decimal_places": 6, "required": False}
+
+# What the form says word for word as the model does.
+PLAIN = (
+    "title", "metric_type", "direction", "start", "target", "metric_unit", "currency",
+    "decimals", "indicator", "owner", "unit", "cycle", "due_on", "contributes", "weight",
+    "rationale", "progress_source", "override_reason", "override_until", "confidence",
+    "description",
+)  # fmt: skip
 
 
 class GoalFields(forms.Form):
@@ -23,7 +32,7 @@ class GoalFields(forms.Form):
         ),
         max_length=300,
     )
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"))
+    kind = forms.ChoiceField(label=gettext_lazy("Kind"), widget=KindSelect)
     parent = forms.CharField(label=gettext_lazy("Parent"), required=False)
     contributes = forms.TypedChoiceField(
         label=gettext_lazy("How it belongs there"),
@@ -81,6 +90,10 @@ class GoalFields(forms.Form):
         label=gettext_lazy("Due"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    # Of a horizon, instead of a cycle and a day.
+    target_year = forms.TypedChoiceField(
+        label=gettext_lazy("Target year"), coerce=int, empty_value=None, required=False
     )
     progress_source = forms.ChoiceField(
         label=gettext_lazy("Progress comes from"),

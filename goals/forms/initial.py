@@ -3,22 +3,63 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from frameworks.selectors import catalogue_of
-from goals.forms.goal import PLAIN
-from goals.forms.kinds import first_kind
+from frameworks.spec import Cadence, Level, Role
+from goals.forms.goal_fields import PLAIN
+from goals.forms.horizon import this_year, way_to, year_of
+from goals.forms.kind_fields import initial_fields
+from goals.forms.kinds import Place, first_kind
+from goals.levels import level_from
 from goals.models import Goal
 from goals.services.adjusting import plain
 from organizations.fields import number_text
+from organizations.models import Cycle
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
-    from organizations.models import Cycle, Membership
+    from frameworks.spec import Kind, KindRef
+    from organizations.models import Membership, Organization
+
+
+class Beginning(NamedTuple):
+    """A goal that is not written yet: what it would be, and where it would stand."""
+
+    organization: Organization
+    ref: KindRef | None
+    level: Level
+    parent: Goal | None
+
+    @property
+    def spec(self) -> Kind | None:
+        return catalogue_of(self.organization).kind(self.ref) if self.ref else None
+
+    @property
+    def is_part(self) -> bool:
+        """Of a whole of its own framework: a value of a vision."""
+        if self.ref is None or self.spec is None or self.parent is None:
+            return False
+        return not self.spec.is_root and self.parent.framework == self.ref.framework
+
+    @property
+    def is_long(self) -> bool:
+        never = self.spec is not None and self.spec.cadence == Cadence.NEVER
+        return never or self.level == Level.COMPANY
+
+    def fits(self, cycle: Cycle) -> bool:
+        """Whether the cycle is inside the framework's horizon."""
+        if self.ref is None:
+            return True
+        days = catalogue_of(self.organization).horizon_days(
+            self.ref.framework, self.level
+        )
+        return days is None or days[0] <= _length(cycle).days + 1 <= days[1]
 
 
 def initial_of(goal: Goal, parent: Goal | None) -> dict[str, Any]:
@@ -29,49 +70,90 @@ def initial_of(goal: Goal, parent: Goal | None) -> dict[str, Any]:
     found["contributes"] = "yes" if goal.contributes else "no"
     found["weight"] = Decimal(plain(goal.weight))
     found["confidence_was"] = goal.confidence
+    found["target_year"] = year_of(goal)
     percent = goal.override_progress
     found["override_progress"] = (
         None if percent is None else Decimal(plain(round(percent * 100, 4)))
     )
-    return found
+    return found | initial_fields(goal)
 
 
 def blank_initial(
-    membership: Membership, parent: Goal | None, cycles: list[Cycle]
+    membership: Membership,
+    parent: Goal | None,
+    cycles: list[Cycle],
+    **preset: Any,
 ) -> dict[str, Any]:
-    """What a new goal begins with: mine, of now, under where it was started from."""
-    ref = parent.kind_ref if parent else None
-    catalogue = catalogue_of(membership.organization)
-    picked = first_kind(membership, ref)
-    kind = catalogue.kind(picked) if picked else None
-    measured = bool(kind and kind.measured)
-    return {
+    """What a new goal begins with: mine, of now, under where it was started from.
+
+    `preset`: what the address asked for (`kind`, a KindRef; `owner`, `unit`, `cycle`).
+    """
+    whose = {"owner": membership, "unit": membership.unit} | {
+        name: preset[name] for name in ("owner", "unit") if name in preset
+    }
+    level = level_of_whose(**whose)
+    suggested = first_kind(
+        membership, Place(level, parent.kind_ref if parent else None)
+    )
+    picked = preset.get("kind") or suggested
+    began = {
         "kind": str(picked) if picked else "",
+        # A kind that somebody chose stays when the level or the parent changes.
+        "suggested": str(suggested) if suggested and "kind" not in preset else "",
         "parent": parent.public_id if parent else "",
-        "contributes": "no" if kind and not kind.contributes else "yes",
         "weight": Decimal(1),
-        "metric_type": Goal.MetricType.NUMBER if measured else Goal.MetricType.NONE,
         "direction": Goal.Direction.INCREASE,
         "decimals": 0,
+        **whose,
+        **kind_defaults(
+            Beginning(membership.organization, picked, level, parent), cycles
+        ),
+    }
+    return began | ({"cycle": preset["cycle"]} if "cycle" in preset else {})
+
+
+def level_of_whose(owner: Membership | None, unit: Any) -> Level:
+    return level_from(unit.kind if unit else None, owner.role if owner else None)
+
+
+def kind_defaults(new: Beginning, cycles: Sequence[Cycle]) -> dict[str, Any]:
+    """What follows from the kind until somebody says otherwise. Queries: 0."""
+    kind = new.spec
+    measured = bool(kind and kind.measured)
+    return {
+        "contributes": "no" if kind and not kind.contributes else "yes",
+        "metric_type": Goal.MetricType.NUMBER if measured else Goal.MetricType.NONE,
         "progress_source": kind.source.value if kind else Goal.Source.METRIC,
         "confidence": kind.default_confidence if kind else None,
-        "owner": membership,
-        "unit": membership.unit,
-        "cycle": _first_cycle(membership, parent, cycles),
+        "cycle": _first_cycle(new, cycles),
+        "target_year": _first_year(new),
     }
 
 
-def _first_cycle(
-    membership: Membership, parent: Goal | None, cycles: list[Cycle]
-) -> Cycle | None:
-    """The shortest of today inside the parent's, else the parent's, else any of today."""
-    today = membership.organization.today()
+def _first_year(new: Beginning) -> int | None:
+    if new.ref is None or new.spec is None or new.spec.role != Role.HORIZON:
+        return None
+    way = way_to(new.organization, new.ref, new.level, new.parent)
+    return min(way.last, max(way.first, this_year(new.organization) + 1))
+
+
+def _first_cycle(new: Beginning, cycles: Sequence[Cycle]) -> Cycle | None:
+    """Of those of today that fit the framework's horizon the shortest; the longest for
+    the company, and for what is never checked in on.
+
+    A part's is its whole's; under a goal of another time it is that one's.
+    """
+    today = new.organization.today()
+    if new.parent is not None:
+        above: Cycle = new.parent.cycle
+        if new.is_part or not above.contains(today):
+            return above
     now = [cycle for cycle in cycles if cycle.contains(today)]
-    shortest: Cycle | None = min(now, key=_length, default=None)
-    if parent is None or parent.cycle.contains(today):
-        return shortest or (cycles[0] if cycles else None)
-    above: Cycle = parent.cycle
-    return above
+    shorter = [cycle for cycle in now if cycle.kind != Cycle.Kind.LONG_TERM]
+    fitting = [cycle for cycle in now if new.fits(cycle)] or shorter or now
+    best = max if new.is_long else min
+    picked: Cycle | None = best(fitting, key=_length, default=None)
+    return picked or (cycles[0] if cycles else None)
 
 
 def _length(cycle: Cycle) -> dt.timedelta:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from frameworks.selectors import catalogue_of
 from frameworks.spec import KindRef, Level, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+
+    from django.utils.functional import _StrPromise
 
     from frameworks.catalogue import Catalogue
     from frameworks.spec import Framework, Kind
@@ -17,39 +23,66 @@ if TYPE_CHECKING:
 
     type Choice = tuple[str, str]
 
+# Whom a level means, after “for”.
+LEVELS: Mapping[Level, _StrPromise] = {
+    Level.COMPANY: gettext_lazy("the company"),
+    Level.DEPARTMENT: gettext_lazy("departments"),
+    Level.TEAM: gettext_lazy("teams"),
+    Level.INDIVIDUAL: gettext_lazy("individuals"),
+}
+
+
+class Place(NamedTuple):
+    """Where a goal would stand: at a level (None: not said yet), under a kind or alone."""
+
+    level: Level | None
+    parent: KindRef | None = None
+
+
+class KindSelect(forms.Select):
+    """One group a framework. Each option carries its role, so that styles alone can hide
+    what a kind does not ask. `roles`: by value.
+    """
+
+    roles: Mapping[str, str] = {}
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(*args, **kwargs)
+        role = self.roles.get(str(option["value"]))
+        if role:
+            option["attrs"]["data-role"] = role
+        return option
+
 
 def kind_choices(
-    membership: Membership, goal: Goal | None, parent: KindRef | None
+    membership: Membership, place: Place, kept: KindRef | None = None
 ) -> list[Choice | tuple[str, list[Choice]]]:
-    """What may stand under the parent, and the goal's own kind even if it may not.
+    """What the level works with and may stand there, one group a framework.
 
-    One group a framework; plain choices while there is only one framework.
+    `kept`: the goal's own kind, or the one that was chosen, even if it does not fit: no
+    choice changes unasked. Plain choices while there is only one framework.
     """
     catalogue = catalogue_of(membership.organization)
     fitting = [
         (framework, kind)
         for framework, kind in catalogue.kinds()
-        if _is_offered(catalogue, framework, kind, goal)
-        and catalogue.may_stand_under(framework.ref(kind), parent)
+        if framework.ref(kind) == kept
+        or (
+            _is_for(catalogue, framework, kind, place.level)
+            and catalogue.may_stand_under(framework.ref(kind), place.parent)
+        )
     ]
     groups = _grouped(fitting)
-    if goal is not None and goal.kind_ref not in _refs(fitting):
-        name = catalogue.kind_name(goal.kind_ref)
-        groups.append((goal.framework, [(str(goal.kind_ref), name)]))
-    if len(groups) == 1:
-        return list(groups[0][1])
-    return list(groups)
+    if kept is not None and kept not in {f.ref(kind) for f, kind in fitting}:
+        groups.append((kept.framework, [(str(kept), catalogue.kind_name(kept))]))
+    return list(groups[0][1]) if len(groups) == 1 else list(groups)
 
 
-def _is_offered(
-    catalogue: Catalogue, framework: Framework, kind: Kind, goal: Goal | None
+def _is_for(
+    catalogue: Catalogue, framework: Framework, kind: Kind, level: Level | None
 ) -> bool:
-    own = goal is not None and goal.kind_ref == framework.ref(kind)
-    return own or any(catalogue.is_on(framework.slug, level) for level in kind.levels)
-
-
-def _refs(kinds: Iterable[tuple[Framework, Kind]]) -> set[KindRef]:
-    return {framework.ref(kind) for framework, kind in kinds}
+    levels = kind.levels if level is None else {level} & set(kind.levels)
+    return any(catalogue.is_on(framework.slug, each) for each in levels)
 
 
 def _grouped(
@@ -60,6 +93,12 @@ def _grouped(
         choice = (str(framework.ref(kind)), str(kind.label))
         groups.setdefault(str(framework.name), []).append(choice)
     return list(groups.items())
+
+
+def roles(membership: Membership) -> dict[str, str]:
+    """Shape: "framework:kind" → role."""
+    kinds = catalogue_of(membership.organization).kinds()
+    return {str(framework.ref(kind)): kind.role.value for framework, kind in kinds}
 
 
 def every_kind(membership: Membership, goal: Goal | None) -> list[Choice]:
@@ -74,27 +113,48 @@ def every_kind(membership: Membership, goal: Goal | None) -> list[Choice]:
     return found
 
 
-def first_kind(membership: Membership, parent: KindRef | None) -> KindRef | None:
+def first_kind(membership: Membership, place: Place) -> KindRef | None:
     """What a new goal begins as: the parent's framework, else the level's default.
 
     Under a goal the number comes first, on top the sentence. None when nothing fits.
     """
     catalogue = catalogue_of(membership.organization)
-    usual = catalogue.default(Level.INDIVIDUAL)
-    preferred = [parent.framework if parent else "", usual.slug if usual else ""]
+    level = place.level or Level.INDIVIDUAL
+    usual = catalogue.default(level)
+    preferred = [place.parent.framework if place.parent else "", usual and usual.slug]
     for slug in preferred:
-        framework = catalogue.framework(slug)
+        framework = catalogue.framework(slug) if slug else None
         fitting = [
             kind
             for kind in (framework.kinds if framework else ())
-            if catalogue.may_stand_under(KindRef(slug, kind.slug), parent)
+            if framework is not None
             and not kind.is_statement
+            and _is_for(catalogue, framework, kind, level)
+            and catalogue.may_stand_under(framework.ref(kind), place.parent)
         ]
-        if fitting:
+        if framework is not None and fitting:
             results = [kind for kind in fitting if kind.role == Role.RESULT]
-            picked = results[-1] if parent and results else fitting[0]
-            return KindRef(slug, picked.slug)
+            picked = results[-1] if place.parent and results else fitting[0]
+            return framework.ref(picked)
     return None
+
+
+def why_not_at(membership: Membership, ref: KindRef, level: Level) -> str:
+    """Why nobody may write a new goal of the kind at the level; "" when one may."""
+    catalogue = catalogue_of(membership.organization)
+    kind, framework = catalogue.kind(ref), catalogue.framework(ref.framework)
+    if kind is None or framework is None:
+        return ""
+    if level not in kind.levels:
+        text = _("%(kinds)s are not for %(level)s.")
+        return text % {"kinds": kind.label_plural, "level": LEVELS[level]}
+    if catalogue.is_on(framework.slug, level):
+        return ""
+    text = _(
+        "%(framework)s is switched off for %(level)s. HR admins can switch it on in "
+        "Setup."
+    )
+    return text % {"framework": framework.name, "level": LEVELS[level]}
 
 
 def read_kind(value: str) -> KindRef:

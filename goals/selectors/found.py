@@ -77,15 +77,19 @@ class Found:
 
 
 def count_by_health(scope: Scope, filters: Filters) -> dict[str, int]:
-    """How many goals there are of each health; done ones are on track. Queries: 1."""
-    counts = dict.fromkeys(
+    """How many goals there are of each health; done ones are on track. Queries: 1.
+
+    Statements have none: they are counted under "".
+    """
+    counts: dict[str, int] = dict.fromkeys(
         (Health.ON_TRACK, Health.AT_RISK, Health.OFF_TRACK, Health.NOT_UPDATED), 0
     )
     found = goals_in(scope).filter(filters.but_health(scope.membership))
     for health, n in (
         found.order_by().values_list("progress__health").annotate(n=Count("pk"))
     ):
-        counts[Health.ON_TRACK if health == Health.DONE else Health(health)] += n
+        known = Health.ON_TRACK if health == Health.DONE else health
+        counts[known] = counts.get(known, 0) + n
     return {str(health): n for health, n in counts.items()}
 
 

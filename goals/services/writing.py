@@ -79,6 +79,18 @@ def _refuse_stale(now: Goal, seen: str, fields: dict[str, Any]) -> None:
         raise StaleGoalError(now, theirs)
 
 
+def _told(before: Goal, fields: dict[str, Any]) -> list[str]:
+    """Which fields a change was about; of those of its kind, which ones."""
+    told = set(fields) - {"fields"}
+    now: dict[str, str] = fields.get("fields", before.fields)
+    told |= {
+        f"fields.{slug}"
+        for slug in now.keys() | before.fields.keys()
+        if now.get(slug) != before.fields.get(slug)
+    }
+    return sorted(told)
+
+
 @transaction.atomic
 def edit_goal(
     goal: Goal, *, by: Membership, reason: str = "", seen: str = "", **fields: Any
@@ -108,6 +120,6 @@ def edit_goal(
     if before.is_open:
         record_changes(goal, found, reason=reason.strip(), by=by)
     verb = "goal.adjusted" if found and before.is_open else "goal.edited"
-    record_event(verb, goal, by=by, fields=sorted(fields))
+    record_event(verb, goal, by=by, fields=_told(before, fields))
     nudge_after_commit(goal.organization_id)
     return goal

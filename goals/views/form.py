@@ -19,15 +19,18 @@ from goals.fingerprint import changed_since, fingerprint
 from goals.forms.fields import add_service_error, focus_first_error
 from goals.forms.goal import GoalForm
 from goals.forms.initial import blank_initial, initial_of
+from goals.forms.kind_fields import slug_of
 from goals.forms.kinds import read_kind
+from goals.guidance.writing import key_of
 from goals.models import Goal
 from goals.selectors.last_word import last_editor
 from goals.selectors.line import line_of
 from goals.selectors.lookups import goal_made_as
 from goals.selectors.parents import find_parents
 from goals.services import StaleGoalError, activate_goal, create_goal, edit_goal
+from goals.services.hints import settle_hints
 from goals.views.answers import go_to, goal_url, wants_partial
-from goals.views.form_parts import action_of, form_context
+from goals.views.form_parts import GUIDING, action_of, form_context, preset_of, reworded
 from organizations.models import new_public_id
 
 if TYPE_CHECKING:
@@ -36,7 +39,7 @@ if TYPE_CHECKING:
 
 INVALID, CONFLICT = 422, 409
 # The search for a parent without script; what follows from the answers so far.
-UNCHECKED = ("find", "refresh")
+UNCHECKED = ("find", "refresh", *GUIDING)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,7 +48,7 @@ def create(request: MemberRequest, org: str) -> HttpResponse:
     if request.method == "POST":
         action = action_of(request.POST, otherwise="create")
         form = GoalForm(
-            request.POST,
+            reworded(request.POST),
             membership=membership,
             is_draft=action == "draft",
             unchecked=action in UNCHECKED,
@@ -53,8 +56,9 @@ def create(request: MemberRequest, org: str) -> HttpResponse:
         return _create(request, form, action)
     parent = _started_from(membership, request.GET.get("parent", ""))
     form = GoalForm(membership=membership, parent=parent)
-    form.initial = blank_initial(membership, parent, form.cycles)
-    form.initial["new_id"] = new_public_id()
+    preset = preset_of(form, request.GET)
+    initial = blank_initial(membership, parent, form.cycles, **preset)
+    form.begin(initial | {"new_id": new_public_id()})
     return _draw(request, form)
 
 
@@ -108,7 +112,7 @@ def edit(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
         action = action_of(request.POST, otherwise="save")
         asked["unchecked"] = action in UNCHECKED
         asked["is_draft"] = goal.state == Goal.State.DRAFT and action != "create"
-        return _edit(request, GoalForm(request.POST, **asked), action)
+        return _edit(request, GoalForm(reworded(request.POST), **asked), action)
     initial = initial_of(goal, goal.parent) | {"seen": fingerprint(goal)}
     return _draw(request, GoalForm(initial=initial, **asked), line=line)
 
@@ -148,6 +152,8 @@ def _save(membership: Membership, form: GoalForm, *, activates: bool) -> None:
 def _touched(form: GoalForm) -> dict[str, Any]:
     """What the reader changed; not what somebody else did since the form was loaded."""
     values, mine = form.changed_values(), _mine(form)
+    if any(slug_of(name) for name in mine):
+        mine |= {"fields"}
     return {name: value for name, value in values.items() if name in mine | {"current"}}
 
 
@@ -180,6 +186,10 @@ def _draw_unchecked(
     request: MemberRequest, form: GoalForm, action: str
 ) -> HttpResponse:
     """What follows from the answers so far, without a word about what is missing."""
+    if action in GUIDING:
+        said = request.POST.get("action", "")
+        settle_hints(form.membership, goal_key=key_of(form), action=said)
+        return _draw(request, form)
     context = form_context(form, looks_for_parent=action == "find")
     if action == "refresh" and request.htmx:
         return render(request, "goals/form_derived.html", context)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
 
 from frameworks.selectors import catalogue_of
 from goals.forms.initial import as_sent, due_hint, initial_of
 from goals.forms.kinds import read_kind
+from goals.forms.refresh import drawn_for, is_drawn_anew
+from goals.guidance.writing import advice_on
 from goals.rules import Metric
 from goals.selectors.line import glyph_of, line_of
 from goals.selectors.parents import find_parents
@@ -17,9 +22,11 @@ from organizations.fields import parse_number
 if TYPE_CHECKING:
     from django.http import QueryDict
 
-    from frameworks.spec import KindRef
     from goals.forms.goal import GoalForm
     from goals.selectors.line import Stop
+
+# Buttons of the guidance: nothing that was typed is looked at, or lost.
+GUIDING = ("look", "reword", "dismiss", "restore", "hide", "show")
 
 
 def form_context(
@@ -34,12 +41,13 @@ def form_context(
     if line is None or (line and line[-1].goal != above):
         line = line_of(form.membership, above.pk if above else None)
     text = form.sent.get("parent_q", "")[:100] if form.sent else ""
-    kind = kind_now(form)
+    kind = form.kind_ref
     found = []
     searches = looks_for_parent or above is None
     if searches:
         found = find_parents(form.membership, text=text, kind=kind, moving=goal)
-    cycle = form["cycle"].value()
+    cycle, spec = form["cycle"].value(), form.spec
+    is_statement = spec is not None and spec.is_statement
     return {
         "form": form,
         "goal": goal,
@@ -51,12 +59,20 @@ def form_context(
         "q": text,
         "searched": searches,
         "kind": kind,
-        "spec": catalogue_of(form.membership.organization).kind(kind) if kind else None,
-        "share": share_of(_metric(form), above),
+        "spec": spec,
+        "is_statement": is_statement,
+        "title_label": _("In one sentence") if is_statement else form["title"].label,
+        "share": None if is_statement else share_of(_metric(form), above),
+        "style": form.confidence_style,
+        "drawn": drawn_for(form),
+        "is_drawn_anew": is_drawn_anew(form),
+        "parents_anew": searches,
         "due_hint": due_hint(
             next((c for c in form.cycles if c.public_id == cycle), None)
         ),
         "asks_reason": asks_reason(form),
+        # Called by the template, where it is drawn.
+        "advice": partial(advice_on, form),
         "confidence": _percent(form["confidence"].value()),
         **more,
     }
@@ -64,11 +80,20 @@ def form_context(
 
 def action_of(sent: QueryDict, *, otherwise: str) -> str:
     """Which button was meant. Enter in the search for a parent means to search."""
-    action = sent.get("action", otherwise)
+    action = sent.get("action", otherwise).partition(":")[0]
     if action != "enter":
         return action
     is_searching = sent.get("parent_q", "") != sent.get("parent_q_done", "")
     return "find" if is_searching else otherwise
+
+
+def reworded(sent: QueryDict) -> QueryDict:
+    """With the wording that the guidance offers, where the reader took it."""
+    if sent.get("action") != "reword" or not sent.get("wording"):
+        return sent
+    changed = sent.copy()
+    changed["title"] = sent["wording"]
+    return changed
 
 
 def _percent(value: object) -> float | None:
@@ -79,9 +104,21 @@ def _percent(value: object) -> float | None:
     return min(float(text[:4]), 100.0)
 
 
-def kind_now(form: GoalForm) -> KindRef | None:
-    value = form["kind"].value()
-    return read_kind(value) if value else None
+def preset_of(form: GoalForm, asked: QueryDict) -> dict[str, Any]:
+    """What a link to a new goal says of it: `kind` (framework:kind), `unit`, `cycle`, and
+    `owner`, which is a public id or “none”. What nobody may choose is left out.
+    """
+    found: dict[str, Any] = {}
+    for name in ("owner", "unit", "cycle"):
+        row = form.rows(name).rows.get(asked.get(name, ""))
+        if row is not None:
+            found[name] = row
+    if asked.get("owner") == "none":
+        found["owner"] = None
+    ref = read_kind(asked.get("kind", ""))
+    if catalogue_of(form.membership.organization).kind(ref) is not None:
+        found["kind"] = ref
+    return found
 
 
 def asks_reason(form: GoalForm) -> bool:

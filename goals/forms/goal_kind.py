@@ -1,0 +1,269 @@
+"""The part of the goal form that its kind decides: which kinds, and what each asks."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, cast
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from frameworks.selectors import catalogue_of
+from frameworks.spec import Role
+from goals.forms.goal_fields import GoalFields
+from goals.forms.horizon import Way, last_day, way_to, year_of
+from goals.forms.kind_fields import (
+    PREFIX,
+    as_text,
+    fields_for,
+    is_unchanged,
+    merged,
+    slug_of,
+)
+from goals.forms.kinds import (
+    KindSelect,
+    Place,
+    every_kind,
+    kind_choices,
+    read_kind,
+    roles,
+    why_not_at,
+)
+from goals.levels import level_from, level_of
+from goals.models import Goal
+from organizations.models import Cycle
+from organizations.services import long_term_cycle
+
+if TYPE_CHECKING:
+    from django import forms
+    from django.http import QueryDict
+
+    from frameworks.spec import Kind, KindRef, Level
+    from goals.forms.fields import RowChoiceField
+    from organizations.models import Membership
+
+# What a statement has none of, and what it is without.
+UNMEASURED: dict[str, Any] = {
+    "metric_type": Goal.MetricType.NONE,
+    "direction": Goal.Direction.INCREASE,
+    "start": None,
+    "target": None,
+    "metric_unit": "",
+    "currency": "",
+    "decimals": 0,
+    "indicator": "",
+    "contributes": False,
+    "weight": 1.0,
+    "rationale": "",
+    "progress_source": Goal.Source.METRIC,
+    "override_progress": None,
+    "override_reason": "",
+    "override_until": None,
+    "confidence": None,
+}
+# Of those what stays even when a goal becomes a statement: it says nothing any more.
+SILENT = ("direction", "decimals", "weight")
+FIELD_NAME = re.compile(rf"{PREFIX}[a-z0-9_-]{{1,60}}\Z")
+MOST_CARRIED = 60
+
+
+class KindForm(GoalFields):
+    """Whoever derives from it sets these before `fit_to_kind`."""
+
+    membership: Membership
+    goal: Goal | None
+    sent: QueryDict | None
+    above: Goal | None
+
+    def rows(self, name: str) -> RowChoiceField:
+        return cast("RowChoiceField", self.fields[name])
+
+    # --- what it is about, as far as the form says --------------------------------
+
+    @property
+    def kind_ref(self) -> KindRef | None:
+        # Not by way of the bound field, which remembers what it was first asked.
+        said = self.data if self.is_bound else self.initial
+        value = str(said.get("kind") or "")
+        return read_kind(value) if ":" in value else None
+
+    @property
+    def spec(self) -> Kind | None:
+        ref = self.kind_ref
+        return catalogue_of(self.membership.organization).kind(ref) if ref else None
+
+    @property
+    def level(self) -> Level:
+        """Of the goal as it would be. Queries: 0."""
+        if self.sent is None and self.goal is not None:
+            return level_of(self.goal)
+        owner, unit = self.row_now("owner"), self.row_now("unit")
+        goal = self.goal
+        name = goal.owner_name if goal and owner is None else ""
+        return level_from(
+            unit.kind if unit else None, owner.role if owner else None, name
+        )
+
+    def row_now(self, name: str) -> Any:
+        value = self.initial.get(name) if self.sent is None else self.sent.get(name, "")
+        if isinstance(value, str):
+            return self.rows(name).rows.get(value)
+        return value
+
+    @property
+    def confidence_style(self) -> str:
+        ref, organization = self.kind_ref, self.membership.organization
+        own = ""
+        if ref is not None:
+            catalogue = catalogue_of(organization)
+            own = catalogue.confidence_style(ref.framework, self.level)
+        return own or organization.confidence_style
+
+    @property
+    def way(self) -> Way | None:
+        """The years that a horizon may be set for; None for everything else."""
+        ref, spec = self.kind_ref, self.spec
+        if ref is None or spec is None or spec.role != Role.HORIZON:
+            return None
+        return way_to(self.membership.organization, ref, self.level, self.above)
+
+    @property
+    def kind_note(self) -> str:
+        """Why this new goal would be refused at the level, before anybody saves it."""
+        ref = self.kind_ref
+        if ref is None or (self.goal is not None and self.goal.kind_ref == ref):
+            return ""
+        return why_not_at(self.membership, ref, self.level)
+
+    @property
+    def suggested(self) -> str:
+        """The kind that the form itself chose, as long as nobody chose another one."""
+        said = self.sent if self.is_bound and self.sent is not None else self.initial
+        return str(said.get("suggested") or "")
+
+    # --- what it offers -------------------------------------------------------------
+
+    def fit_to_kind(self) -> None:
+        """Offer what the kind asks, and the kinds that fit. Queries: 0."""
+        self._offer_kinds()
+        self.fields.update(fields_for(self.spec, self.goal))
+        self._offer_years()
+
+    def _offer_kinds(self) -> None:
+        """All kinds are understood; what may not stand there is refused in `clean`."""
+        field = cast("forms.ChoiceField", self.fields["kind"])
+        field.choices = every_kind(self.membership, self.goal)
+        place = Place(self.level, self.above.kind_ref if self.above else None)
+        widget = cast("KindSelect", field.widget)
+        widget.choices = kind_choices(self.membership, place, kept=self._kept_kind())
+        widget.roles = roles(self.membership)
+
+    def _kept_kind(self) -> KindRef | None:
+        known = dict(every_kind(self.membership, self.goal))
+        ref = self.kind_ref
+        return ref if ref is not None and str(ref) in known else None
+
+    def _offer_years(self) -> None:
+        way = self.way
+        if way is None:
+            return
+        field = cast("forms.TypedChoiceField", self.fields["target_year"])
+        years = {*way.years, *([year_of(self.goal)] if self.goal else [])} - {None}
+        numbered = [(str(year), str(year)) for year in sorted(cast("set[int]", years))]
+        field.choices = [("", _("Choose a year")), *numbered]
+        if way.above is not None:
+            field.label = gettext_lazy("By the end of")
+
+    @property
+    def kind_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if slug_of(name)]
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        """What was typed for another kind: it comes back with that kind."""
+        if self.sent is None:
+            return []
+        return [
+            (name, str(value))
+            for name, value in self.sent.items()
+            if FIELD_NAME.match(name) and name not in self.fields
+        ][:MOST_CARRIED]
+
+    # --- what it takes --------------------------------------------------------------
+
+    def check_kind(self, data: dict[str, Any]) -> None:
+        """A new goal, or one that changes its kind, takes one that its level uses."""
+        if "kind" not in data or "owner" not in data or "unit" not in data:
+            return
+        if self.goal is None or self.goal.kind_ref != data["kind"]:
+            why = why_not_at(self.membership, data["kind"], self.level)
+            if why:
+                self.add_error("kind", why)
+
+    def forgive_fields(self, data: dict[str, Any]) -> None:
+        """A value that was there before its field changed its type may stay."""
+        for name in [name for name in self.errors if slug_of(name)]:
+            now = self.goal.field(slug_of(name)) if self.goal else ""
+            sent = self.sent.get(name, "") if self.sent is not None else ""
+            if now and is_unchanged(self.fields[name], sent, now):
+                del self.errors[name]
+                data[name] = now
+
+    def silence_statement(self, data: dict[str, Any]) -> None:
+        """A statement is not measured, whatever hidden controls sent."""
+        spec, goal = self.spec, self.goal
+        if spec is None or not spec.is_statement:
+            return
+        stays = goal is not None and goal.kind_ref == data.get("kind")
+        for name, value in UNMEASURED.items():
+            self.errors.pop(name, None)
+            keeps = goal is not None and (stays or name in SILENT)
+            data[name] = getattr(goal, name) if keeps else value
+
+    def settle_year(self, data: dict[str, Any]) -> None:
+        """A horizon's period follows from its year, whatever the hidden controls sent."""
+        way, goal = self.way, self.goal
+        if way is None:
+            return
+        for name in ("cycle", "due_on"):
+            self.errors.pop(name, None)
+            data[name] = getattr(goal, name) if goal else None
+        year = data.get("target_year")
+        if "target_year" in self.errors or (goal and self._keeps_year(goal, year)):
+            return
+        if year is None:
+            self.add_error("target_year", _("Choose the year that it is set for."))
+        elif way.above is not None:
+            data["cycle"] = way.above.cycle
+            data["due_on"] = last_day(self.membership.organization, year)
+        else:
+            data["cycle"] = data["due_on"] = None
+
+    def _keeps_year(self, goal: Goal, year: int | None) -> bool:
+        moved = goal.parent_id != (self.above.pk if self.above else None)
+        return not moved and goal.kind_ref == self.kind_ref and year == year_of(goal)
+
+    # --- out ------------------------------------------------------------------------
+
+    def cycle_to_set(self) -> Cycle:
+        """Of a valid form; a horizon's is made when it is not there yet."""
+        data = self.cleaned_data
+        if data["cycle"] is None:
+            before = self.goal.cycle if self.goal else None
+            is_long = before is not None and before.kind == Cycle.Kind.LONG_TERM
+            data["cycle"] = long_term_cycle(
+                self.membership.organization,
+                data["target_year"],
+                since=before.starts_on if before and is_long else None,
+            )
+        cycle: Cycle = data["cycle"]
+        return cycle
+
+    def fields_to_keep(self) -> dict[str, str]:
+        """Of a valid form. Shape: as `Goal.fields`."""
+        said = {
+            slug_of(name): as_text(self.cleaned_data.get(name))
+            for name in self.fields
+            if slug_of(name)
+        }
+        return merged(self.goal.fields if self.goal else {}, said)

@@ -1,0 +1,102 @@
+"""What a kind asks beyond the others (`frameworks.spec.Field`), as fields of a form.
+
+In a form the field `purpose` is called `field_purpose`; a goal keeps its value as text.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from frameworks.spec import FieldType
+from goals.services.adjusting import plain
+from organizations.fields import NumberField, parse_number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from frameworks.spec import Field, Kind
+    from goals.models import Goal
+
+PREFIX = "field_"
+SHORT, LONG = 300, 20_000
+
+
+def form_name(slug: str) -> str:
+    return f"{PREFIX}{slug}"
+
+
+def slug_of(name: str) -> str:
+    """The field's slug; "" for a name of no such field."""
+    return name.removeprefix(PREFIX) if name.startswith(PREFIX) else ""
+
+
+def fields_for(kind: Kind | None, goal: Goal | None) -> dict[str, forms.Field]:
+    """By name in the form. All may stay empty."""
+    asked = kind.fields if kind else ()
+    return {
+        form_name(field.slug): _field(field, goal.field(field.slug) if goal else "")
+        for field in asked
+    }
+
+
+def _field(field: Field, now: str) -> forms.Field:
+    common: dict[str, Any] = {
+        "label": str(field.label),
+        "help_text": str(field.hint),
+        "required": False,
+    }
+    if field.type == FieldType.LONG_TEXT:
+        widget = forms.Textarea(attrs={"rows": 3, "class": "in-write"})
+        return forms.CharField(max_length=LONG, widget=widget, **common)
+    if field.type == FieldType.CHOICE:
+        return forms.ChoiceField(choices=_choices(field, now), **common)
+    if field.type == FieldType.NUMBER:
+        return NumberField(max_digits=24, decimal_places=6, **common)
+    if field.type == FieldType.DATE:
+        picker = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        return forms.DateField(widget=picker, **common)
+    return forms.CharField(max_length=SHORT, **common)
+
+
+def _choices(field: Field, now: str) -> list[tuple[str, str]]:
+    """With what the goal says now, even where nobody may choose that any more."""
+    offered = [(value, str(label)) for value, label in field.choices]
+    if now and now not in dict(offered):
+        offered.append((now, now))
+    return [("", _("Not said")), *offered]
+
+
+def initial_fields(goal: Goal) -> dict[str, Any]:
+    """What the form shows of all that the goal keeps, asked for now or not."""
+    return {form_name(slug): value for slug, value in goal.fields.items()}
+
+
+def as_text(value: Any) -> str:
+    """As a goal keeps it."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return str(value).replace("\r\n", "\n").strip()
+
+
+def is_unchanged(field: forms.Field, sent: str, now: str) -> bool:
+    """Whether a value that cannot be read is the one that the goal has had all along."""
+    if isinstance(field, NumberField):
+        try:
+            return plain(parse_number(sent)) == now
+        except ValueError:
+            return sent.strip() == now
+    return sent.replace("\r\n", "\n").strip() == now
+
+
+def merged(kept: Mapping[str, str], said: Mapping[str, str]) -> dict[str, str]:
+    """What the goal keeps: what is not asked now stays, what was emptied goes."""
+    return {slug: text for slug, text in {**kept, **said}.items() if text}

@@ -1,0 +1,66 @@
+"""A form that is being written follows its kind, its level and its parent.
+
+Only what nobody touched: a control that still holds what the form itself put there takes
+what the form would put there now.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from frameworks.spec import Level
+from goals.forms.initial import Beginning, as_sent, kind_defaults
+from goals.forms.kinds import Place, first_kind, read_kind
+
+if TYPE_CHECKING:
+    from goals.forms.goal import GoalForm
+
+
+def drawn_for(form: GoalForm) -> str:
+    """What the controls were drawn for: kind, level and parent."""
+    above = form.above.public_id if form.above else "-"
+    return f"{form.kind_ref or '-'} {form.level.value} {above}"
+
+
+def is_drawn_anew(form: GoalForm) -> bool:
+    """Whether what a kind asks has changed since the browser drew it."""
+    return form.sent is not None and form.sent.get("drawn", "") != drawn_for(form)
+
+
+def adopt(form: GoalForm) -> dict[str, Any]:
+    """What an unchecked form of a new goal shows instead of what was sent. Queries: 0."""
+    sent, membership = form.sent, form.membership
+    if sent is None or form.goal is not None:
+        return {}
+    parent = form.above.kind_ref if form.above else None
+    suggested = first_kind(membership, Place(form.level, parent))
+    shown: dict[str, Any] = {}
+    if sent.get("suggested") and sent.get("suggested") == sent.get("kind"):
+        shown = (
+            {"kind": str(suggested), "suggested": str(suggested)} if suggested else {}
+        )
+    kind = shown.get("kind", sent.get("kind", ""))
+    return shown | _defaults(form, kind)
+
+
+def _defaults(form: GoalForm, kind: str) -> dict[str, Any]:
+    before = _beginning(form, form.sent.get("drawn", "") if form.sent else "")
+    if before is None or ":" not in kind or form.sent is None:
+        return {}
+    now = before._replace(ref=read_kind(kind), level=form.level)
+    fresh = kind_defaults(now, form.cycles)
+    return {
+        name: fresh[name]
+        for name, value in kind_defaults(before, form.cycles).items()
+        if form.sent.get(name, "") == as_sent(value)
+    }
+
+
+def _beginning(form: GoalForm, drawn: str) -> Beginning | None:
+    """As the form was drawn; the parent may be a later one. None for nonsense."""
+    kind, _space, rest = drawn.partition(" ")
+    level = rest.partition(" ")[0]
+    if level not in set(Level):
+        return None
+    ref = read_kind(kind) if ":" in kind else None
+    return Beginning(form.membership.organization, ref, Level(level), form.above)

@@ -1,0 +1,66 @@
+"""The result of a goal as its framework speaks of it at its level. Queries: 0."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from frameworks.selectors import catalogue_of
+from frameworks.spec import Scoring
+from goals.levels import level_of
+from goals.scoring import good_hint, score_text, verdict
+from organizations.drawing.numbers import format_percent
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from goals.models import Goal
+
+# The field of a kind that says how bold its goal is (frameworks.spec.Framework).
+AMBITION = "ambition"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How results of a goal are spoken of. `good_from`: as in `Framework`."""
+
+    scoring: Scoring
+    good_from: Mapping[str, float] = field(default_factory=dict)
+    ambition: str = ""
+
+    @property
+    def is_score(self) -> bool:
+        return self.scoring == Scoring.SCORE
+
+    @property
+    def is_said(self) -> bool:
+        """Whether a number is said at all: not of a statement, not of a BHAG."""
+        return self.scoring != Scoring.NONE
+
+    @property
+    def hint(self) -> str:
+        return good_hint(self.good_from, self.ambition) if self.is_score else ""
+
+    def text(self, progress: float | None) -> str:
+        """As “0.7” or “70%”; "" for what was not measured or is not said."""
+        if progress is None or not self.is_said:
+            return ""
+        return score_text(progress) if self.is_score else format_percent(progress)
+
+    def verdict(self, progress: float | None) -> str:
+        """As “a good result”; "" unless it is a score."""
+        if progress is None or not self.is_score:
+            return ""
+        return verdict(progress, self.good_from, self.ambition)
+
+
+def measure_of(goal: Goal) -> Measure:
+    catalogue = catalogue_of(goal.organization)
+    kind = catalogue.kind(goal.kind_ref)
+    framework = catalogue.framework(goal.framework)
+    if kind is None or framework is None:
+        return Measure(Scoring.PERCENT)
+    if kind.is_statement:
+        return Measure(Scoring.NONE)
+    scoring = catalogue.scoring(goal.framework, level_of(goal)) or Scoring.PERCENT
+    return Measure(scoring, framework.good_from, goal.field(AMBITION))

@@ -1,0 +1,70 @@
+"""How the result of a closed goal is spoken of. Pure: no database.
+
+A score is a tenth, 0.0–1.0: nobody tells 0.68 from 0.72 when they look back.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+COMMITTED, ASPIRATIONAL = "committed", "aspirational"
+TENTH = Decimal("0.1")
+ALMOST = Decimal("0.9")
+
+
+def score_of(progress: float) -> Decimal:
+    """The progress, 0–1, in tenths; what is not reached is never 1.0."""
+    tenths = Decimal(str(progress)).quantize(TENTH, ROUND_HALF_UP)
+    return ALMOST if tenths >= 1 and progress < 1 else tenths
+
+
+def score_text(progress: float) -> str:
+    """As “0.7”, in the reader's language."""
+    return str(number_format(score_of(progress), decimal_pos=1))
+
+
+def threshold(good_from: Mapping[str, float], ambition: str) -> float | None:
+    """From where a result is called good; None where nobody said."""
+    return good_from.get(ambition, good_from.get(""))
+
+
+def is_good(
+    progress: float, good_from: Mapping[str, float], ambition: str
+) -> bool | None:
+    """By the score that is shown. None where nobody said what is good."""
+    least = threshold(good_from, ambition)
+    return None if least is None else score_of(progress) >= Decimal(str(least))
+
+
+def verdict(progress: float, good_from: Mapping[str, float], ambition: str) -> str:
+    """The word for a result, e.g. “a good result of an aspirational goal”, or ""."""
+    good = is_good(progress, good_from, ambition)
+    if good is None:
+        return ""
+    if ambition == COMMITTED:
+        return _("as it was committed") if good else _("less than was committed")
+    if ambition == ASPIRATIONAL:
+        if good:
+            return _("a good result of an aspirational goal")
+        return _("below what is good for an aspirational goal")
+    return _("a good result") if good else _("below a good result")
+
+
+def good_hint(good_from: Mapping[str, float], ambition: str) -> str:
+    """What counts as good, before the goal is judged; "" where nobody said."""
+    least = threshold(good_from, ambition)
+    if least is None:
+        return ""
+    said = {"score": number_format(least, decimal_pos=1)}
+    if ambition == COMMITTED:
+        return _("A committed goal is good from %(score)s.") % said
+    if ambition == ASPIRATIONAL:
+        return _("An aspirational goal is good from %(score)s.") % said
+    return _("A result is good from %(score)s.") % said

@@ -1,0 +1,38 @@
+"""What templates ask about a goal's kind. Queries: 0 for goals that came `with_people`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import template
+
+from goals.kinds import (
+    confidence_style,
+    framework_name,
+    is_horizon,
+    is_statement,
+    kind_name,
+)
+from goals.results import measure_of
+
+if TYPE_CHECKING:
+    from goals.models import Goal
+
+register = template.Library()
+register.filter(confidence_style)
+register.filter(framework_name)
+register.filter(is_horizon)
+register.filter(is_statement)
+register.filter(kind_name)
+
+
+@register.filter
+def result(goal: Goal) -> str:
+    """Of a closed goal: “0.7” or “70%”, "" for what was not measured."""
+    return measure_of(goal).text(goal.final_progress)
+
+
+@register.filter
+def verdict(goal: Goal) -> str:
+    """Of a closed goal: “a good result of an aspirational goal”, or ""."""
+    return measure_of(goal).verdict(goal.final_progress)
