@@ -9,6 +9,7 @@ urlpatterns = [
     path("o/<slug:org>/setup/", setup, name="setup"),
     path("o/<slug:org>/setup/frameworks/", include("setup.urls")),
     path("o/<slug:org>/goals/", include("goals.urls")),
+    path("o/<slug:org>/examples/", include("goals.examples.urls")),
     path("o/<slug:org>/strategy/", include("goals.documents.urls")),
     path("o/<slug:org>/", include("checkins.urls")),
     path("", include("organizations.urls")),

@@ -6,5 +6,6 @@ class FrameworksConfig(AppConfig):
 
     def ready(self) -> None:
         from frameworks import checks, registry  # noqa: F401, PLC0415
+        from frameworks.examples import checks as _examples  # noqa: F401, PLC0415
 
         registry.load_installed()

@@ -55,10 +55,15 @@ def examples_for(
     return [
         example
         for example in library().examples
-        if (not framework and not example.nodes)
-        or any(fits(example, each) for each in wanted)
-        if all(word in _words_of(example) for word in words)
+        if any(fits(example, each) for each in wanted)
+        or not (framework or example.nodes)
+        if _says(example, words)
     ]
+
+
+def _says(example: Example, words: list[str]) -> bool:
+    text = _words_of(example)
+    return all(word in text for word in words)
 
 
 @lru_cache(maxsize=1)
@@ -87,7 +92,6 @@ def _files() -> Iterator[Path]:
             yield from sorted((Path(origin).parent / "examples").glob("*.toml"))
 
 
-@lru_cache(maxsize=512)
 def _words_of(example: Example) -> str:
     texts = [
         *(example.name, example.summary, example.credit, *example.topics),

@@ -40,7 +40,7 @@ def read_file(path: Path) -> Example:
 def read(slug: str, data: dict[str, Any]) -> Example:
     """Raises KeyError, TypeError or ValueError for what is missing or not known."""
     known = dict(data)
-    lists = {
+    lists: dict[str, Any] = {
         "places": tuple(_place(each) for each in known.pop("places", ())),
         "nodes": tuple(_node(each) for each in known.pop("goals", ())),
         "steps": tuple(_step(each) for each in known.pop("steps", ())),

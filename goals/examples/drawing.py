@@ -1,0 +1,225 @@
+"""An example as its page shows it: rows, and sentences about their numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from frameworks.examples.library import examples_for
+from frameworks.examples.planning import frameworks_for, plan
+from frameworks.examples.spec import Smart, Sort
+from frameworks.spec import Level, Role
+from goals.selectors.line import glyph_of
+from organizations.drawing.confidence import confidence_text
+from organizations.drawing.numbers import format_value
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from frameworks.catalogue import Catalogue
+    from frameworks.examples.planning import Planned
+    from frameworks.examples.spec import Example, Measure, Step
+    from frameworks.spec import Framework, Text
+    from goals.models import Goal
+
+SORTS: dict[Sort, tuple[Text, Text]] = {
+    Sort.CASCADE: (
+        gettext_lazy("Cascades"),
+        gettext_lazy("From the company down to one person’s work"),
+    ),
+    Sort.LESSON: (
+        gettext_lazy("Lessons"),
+        gettext_lazy("Step by step, with what each step teaches"),
+    ),
+    Sort.REFERENCE: (
+        gettext_lazy("Reference documents"),
+        gettext_lazy("What the frameworks’ own sources show"),
+    ),
+}
+SMART: dict[Smart, Text] = {
+    Smart.SPECIFIC: gettext_lazy("Specific"),
+    Smart.MEASURABLE: gettext_lazy("Measurable"),
+    Smart.ACHIEVABLE: gettext_lazy("Achievable"),
+    Smart.RELEVANT: gettext_lazy("Relevant"),
+    Smart.TIME_BOUND: gettext_lazy("Time-bound"),
+}
+
+
+class Shelf(NamedTuple):
+    """The examples of one sort."""
+
+    heading: Text
+    hint: Text
+    examples: list[Card]
+
+
+class Card(NamedTuple):
+    """`frameworks`: the names of those that it can be read in."""
+
+    example: Example
+    frameworks: list[str]
+    n_goals: int
+
+
+class Tab(NamedTuple):
+    """One framework that an example can be read in. `is_on`: some level uses it."""
+
+    framework: Framework
+    is_current: bool
+    is_on: bool
+
+
+class Rung(NamedTuple):
+    """A step of a lesson. `smart`: (ingredient, whether the step has it); empty for a
+    lesson that is not about them.
+    """
+
+    step: Step
+    smart: list[tuple[Text, bool]]
+
+
+class Made(NamedTuple):
+    """A goal that an example became. `depth`: how many of the others stand above it."""
+
+    goal: Goal
+    level: str
+    depth: int
+
+
+@dataclass(slots=True)
+class Row:
+    """A goal of an example, with those below it."""
+
+    title: str
+    description: str
+    level: str
+    kind: str
+    place: str
+    measure: str
+    is_open: bool
+    confidence: str
+    is_statement: bool
+    below: list[Row] = field(default_factory=list)
+
+
+def shelves(catalogue: Catalogue, *, text: str, framework: str) -> list[Shelf]:
+    """What the search finds, by sort."""
+    found = examples_for(catalogue, text=text, framework=framework)
+    cards = [_card(example, catalogue) for example in found]
+    everything = [
+        Shelf(heading, hint, [card for card in cards if card.example.sort == sort])
+        for sort, (heading, hint) in SORTS.items()
+    ]
+    return [shelf for shelf in everything if shelf.examples]
+
+
+def _card(example: Example, catalogue: Catalogue) -> Card:
+    names = [str(each.name) for each in frameworks_for(example, catalogue)]
+    return Card(example, names, len(example.nodes))
+
+
+def tabs(example: Example, catalogue: Catalogue, wanted: str) -> list[Tab]:
+    """The frameworks to choose from; the wanted one is current, else the usual one."""
+    fitting = frameworks_for(example, catalogue)
+    slugs = [each.slug for each in fitting]
+    current = wanted if wanted in slugs else _usual(fitting, catalogue)
+    return [
+        Tab(each, each.slug == current, catalogue.is_used(each.slug))
+        for each in fitting
+    ]
+
+
+def _usual(fitting: list[Framework], catalogue: Catalogue) -> str:
+    """The organization's own habit, from the top down; else the first that is on."""
+    slugs = [each.slug for each in fitting]
+    for level in Level:
+        usual = catalogue.default(level)
+        if usual and usual.slug in slugs:
+            return usual.slug
+    on = [slug for slug in slugs if catalogue.is_used(slug)]
+    return next(iter(on or slugs), "")
+
+
+def rows_of(
+    example: Example, framework: Framework, catalogue: Catalogue, *, style: str
+) -> list[Row]:
+    """The whole example as a tree. `style`: how confidence is spoken of."""
+    rows: dict[str, Row] = {}
+    top: list[Row] = []
+    for planned in plan(example, framework, catalogue):
+        row = rows[planned.node.key] = _row(planned, style)
+        (rows[planned.above].below if planned.above else top).append(row)
+    return top
+
+
+def _row(planned: Planned, style: str) -> Row:
+    node, kind = planned.node, planned.kind
+    said = node.confidence
+    is_far = kind.role == Role.HORIZON
+    return Row(
+        title=node.title,
+        description=node.description,
+        level="horizon" if is_far else planned.place.level.value,
+        kind=str(kind.label),
+        place=planned.place.name,
+        measure=measure_text(node.measure) if node.measure else "",
+        is_open=bool(node.measure and node.measure.is_open),
+        confidence=confidence_text(said, style) if said is not None else "",
+        is_statement=kind.is_statement,
+    )
+
+
+def made_rows(goals: list[Goal]) -> list[Made]:
+    """In the order of the tree; parents come before their children."""
+    below: dict[int | None, list[Goal]] = {}
+    known = {goal.pk for goal in goals}
+    for goal in goals:
+        parent = goal.parent_id if goal.parent_id in known else None
+        below.setdefault(parent, []).append(goal)
+    return _made_below(below, None, 0)
+
+
+def _made_below(
+    below: dict[int | None, list[Goal]], parent: int | None, depth: int
+) -> list[Made]:
+    rows: list[Made] = []
+    for goal in below.get(parent, ()):
+        rows.append(Made(goal, glyph_of(goal), depth))
+        rows += _made_below(below, goal.pk, depth + 1)
+    return rows
+
+
+def rungs(example: Example) -> list[Rung]:
+    is_smart = any(step.has for step in example.steps)
+    return [
+        Rung(step, [(SMART[each], each in step.has) for each in SMART if is_smart])
+        for step in example.steps
+    ]
+
+
+def measure_text(measure: Measure) -> str:
+    """In words: “from 105% to 115%”, “at most 90 days”, “yes or no”."""
+    if measure.type == "yes_no":
+        return _("yes or no")
+    target = _number(measure, measure.target)
+    if measure.is_open:
+        return measure.unit
+    if measure.direction == "at_most":
+        return _("at most %(target)s") % {"target": target}
+    if measure.direction == "at_least":
+        return _("at least %(target)s") % {"target": target}
+    start = _number(measure, measure.start, unit=False)
+    return _("from %(start)s to %(target)s") % {"start": start, "target": target}
+
+
+def _number(measure: Measure, value: Decimal | None, *, unit: bool = True) -> str:
+    return format_value(
+        value,
+        metric_type=measure.type,
+        unit=measure.unit if unit else "",
+        currency=measure.currency,
+        compact=True,
+    )

@@ -1,0 +1,36 @@
+"""Whom a place of an example most likely means. Pure: reads rows that are at hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from frameworks.spec import Level
+from organizations.models import Membership, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from frameworks.examples.spec import Place
+
+
+def guess_unit(
+    place: Place, units: Sequence[Unit], membership: Membership
+) -> Unit | None:
+    """The unit that a place most likely means: by name, by kind, else the member's own."""
+    words = set(place.name.casefold().split())
+    of_kind = [unit for unit in units if unit.kind == place.level.value]
+    for unit in (*of_kind, *units):
+        if words & set(unit.name.casefold().split()):
+            return unit
+    if len(of_kind) == 1:
+        return of_kind[0]
+    return next((unit for unit in of_kind if unit.pk == membership.unit_id), None)
+
+
+def guess_person(
+    place: Place, places: Sequence[Place], membership: Membership
+) -> Membership | None:
+    """Who only writes for themselves takes the first person's part."""
+    people = [each for each in places if each.level == Level.INDIVIDUAL]
+    is_plain = membership.role == Membership.Role.MEMBER
+    return membership if is_plain and people[:1] == [place] else None

@@ -1,0 +1,169 @@
+"""An example's goals become an organization's."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from frameworks.examples.planning import plan
+from frameworks.selectors import catalogue_of
+from goals.access import may_create_for
+from goals.examples.ids import made_id
+from goals.examples.selectors import is_untouched, made_goals
+from goals.models import Goal
+from goals.services import create_goal, delete_draft
+from organizations.models import Membership, Unit
+from organizations.services import record_event
+
+if TYPE_CHECKING:
+    from frameworks.examples.planning import Planned
+    from frameworks.examples.spec import Example
+    from organizations.models import Cycle
+
+type Holder = Membership | Unit
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    by: Membership
+    owners: Mapping[str, Holder]
+    cycle: Cycle
+    parent: Goal | None
+    state: str
+    new_id: str
+
+
+class TouchedError(Exception):
+    """Somebody has worked on what an example made: it is theirs now."""
+
+
+@transaction.atomic
+def insert_example(
+    example: Example,
+    framework: str,
+    *,
+    by: Membership,
+    owners: Mapping[str, Holder],
+    cycle: Cycle,
+    parent: Goal | None = None,
+    state: str = Goal.State.DRAFT,
+    new_id: str = "",
+) -> list[Goal]:
+    """Write the example as goals of the framework (its slug), all or none.
+
+    `owners`: by the slug of the example's place, a unit or a person; what nobody takes is
+    left out. `new_id`: the public id of the first goal, from which the others' follow.
+    Raises ValidationError, by the form's field: for a place that `by` may not write goals
+    for, for a parent that the first goals may not stand under, and when nothing is left.
+    """
+    catalogue = catalogue_of(by.organization)
+    spec = catalogue.framework(framework)
+    if spec is None:
+        raise ValidationError(_("This framework is not installed."))
+    above = parent.kind_ref if parent else None
+    planned = plan(example, spec, catalogue, keep=owners.keys(), above=above)
+    if not planned:
+        raise ValidationError(_("Choose who takes it, for one part at least."))
+    asked = _Asked(by, owners, cycle, parent, state, new_id)
+    made: dict[str, Goal] = {}
+    for index, each in enumerate(planned):
+        made[each.node.key] = _insert(asked, each, made, index)
+    goals = list(made.values())
+    record_event(
+        "example.inserted", goals[0], by=by, example=example.slug, goals=len(goals)
+    )
+    return goals
+
+
+def _insert(
+    asked: _Asked, planned: Planned, made: Mapping[str, Goal], index: int
+) -> Goal:
+    parent = made.get(planned.above) or (asked.parent if planned.is_first else None)
+    fields = {**_whose(asked, planned), **_numbers(planned), "parent": parent}
+    if not may_create_for(asked.by, fields["owner"], fields["unit"], parent):
+        text = _("You cannot write goals for them. Choose yourself or your team.")
+        raise ValidationError({field_of(planned.place.slug): text})
+    if asked.new_id:
+        fields["public_id"] = made_id(asked.new_id, index)
+    return create_goal(
+        by=asked.by,
+        state=asked.state,
+        framework=planned.ref.framework,
+        kind=planned.ref.kind,
+        cycle=asked.cycle,
+        due_on=_due_on(asked, planned.node.due_day),
+        contributes=planned.kind.contributes,
+        **fields,
+    )
+
+
+def _whose(asked: _Asked, planned: Planned) -> dict[str, Any]:
+    """A person's goal is of their unit; a unit's may be carried by somebody else."""
+    holder = asked.owners[planned.place.slug]
+    partner = asked.owners.get(planned.node.partner)
+    if isinstance(holder, Unit):
+        return {
+            "owner": partner if isinstance(partner, Membership) else None,
+            "unit": holder,
+        }
+    return {"owner": holder, "unit": holder.unit}
+
+
+def _numbers(planned: Planned) -> dict[str, Any]:
+    node, kind, measure = planned.node, planned.kind, planned.node.measure
+    said: dict[str, Any] = {
+        "title": node.title,
+        "description": node.description,
+        "rationale": node.rationale,
+        "fields": dict(node.fields),
+        "confidence": kind.default_confidence
+        if node.confidence is None
+        else node.confidence,
+        "progress_source": Goal.Source.METRIC,
+    }
+    if measure is None:
+        is_moved = not kind.is_statement
+        said["progress_source"] = Goal.Source.MEAN if is_moved else kind.source.value
+        return said
+    return said | {
+        "metric_type": measure.type,
+        "direction": measure.direction,
+        "start": measure.start,
+        "target": measure.target,
+        "metric_unit": measure.unit,
+        "currency": measure.currency,
+    }
+
+
+def _due_on(asked: _Asked, day: int | None) -> dt.date | None:
+    """Counted from today, or from the cycle's first day when it is still to come."""
+    if day is None:
+        return None
+    begins = max(asked.by.organization.today(), asked.cycle.starts_on)
+    return min(begins + dt.timedelta(days=day - 1), asked.cycle.ends_on)
+
+
+def field_of(place: str) -> str:
+    """The form's field of a place."""
+    return f"place_{place}".replace("-", "_")
+
+
+@transaction.atomic
+def remove_example(first: Goal, *, by: Membership) -> int:
+    """Throw away what an example made, as long as nobody touched it. Answers how many.
+
+    Raises TouchedError when somebody has.
+    """
+    goals = made_goals(first, by=by)
+    if not is_untouched(goals):
+        raise TouchedError
+    # Children were made after their parents.
+    for goal in sorted(goals, key=lambda goal: goal.pk, reverse=True):
+        delete_draft(goal, by=by)
+    return len(goals)

@@ -1,0 +1,1 @@
+"""Examples from the sources: their data, their goals, their pages."""

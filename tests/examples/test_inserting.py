@@ -1,0 +1,186 @@
+"""Examples as goals of an organization: whole, once, by who may, and back again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from checkins.services import check_in
+from frameworks.catalogue import catalogue_from
+from frameworks.configuration import Settings
+from frameworks.examples.library import find_example, library
+from frameworks.examples.planning import frameworks_for
+from frameworks.examples.spec import Example
+from frameworks.spec import Level
+from goals.examples.services import (
+    TouchedError,
+    insert_example,
+    made_id,
+    remove_example,
+)
+from goals.models import Goal
+from goals.rollup import drain
+from goals.services import activate_goal, edit_goal
+from organizations.models import Membership, Unit, new_public_id
+from tests.cast import Acme
+from tests.make import cycle_of, make_goal, make_unit
+
+VARIANTS = [
+    (example.slug, framework.slug)
+    for example in library().examples
+    for framework in frameworks_for(example, catalogue_from(Settings()))
+]
+
+
+def example(slug: str) -> Example:
+    found = find_example(slug)
+    assert found is not None
+    return found
+
+
+def everybody(acme: Acme, found: Example) -> dict[str, Membership | Unit]:
+    by_level: dict[Level, Membership | Unit] = {
+        Level.COMPANY: acme.company,
+        Level.DEPARTMENT: acme.sales,
+        Level.TEAM: acme.legal,
+        Level.INDIVIDUAL: acme.ben,
+    }
+    return {place.slug: by_level[place.level] for place in found.places}
+
+
+def insert(acme: Acme, slug: str, framework: str = "okr", **over: Any) -> list[Goal]:
+    found = example(slug)
+    over.setdefault("by", acme.hal)
+    over.setdefault("owners", everybody(acme, found))
+    over.setdefault("cycle", cycle_of(acme.organization))
+    return insert_example(found, framework, **over)
+
+
+@pytest.mark.parametrize(("slug", "framework"), VARIANTS)
+def test_every_variant_is_inserted_and_rolls_up(
+    inside_acme: Acme, slug: str, framework: str
+) -> None:
+    acme = inside_acme
+    over: dict[str, Any] = {"state": Goal.State.ACTIVE}
+    needs_parent = slug == "instagram-smart" and framework != "whats_hows"
+    if needs_parent:
+        over["parent"] = make_goal(acme.hal, "Be seen", unit=acme.company)
+    goals = insert(acme, slug, framework, **over)
+    drain(acme.organization.pk)
+    assert {goal.framework for goal in goals} == {framework}
+    moving = [
+        goal
+        for goal in goals
+        if goal.metric_type == Goal.MetricType.YES_NO and goal.contributes
+    ]
+    for goal in moving:
+        check_in(goal, by=acme.hal, value=1, note="Done.")
+    drain(acme.organization.pk)
+    for goal in moving:
+        goal.refresh_from_db()
+        assert goal.progress.progress == 1.0
+        if goal.parent is not None:
+            assert goal.parent.progress.progress > 0
+
+
+def test_the_cascade_stands_as_the_source_tells_it(inside_acme: Acme) -> None:
+    acme = inside_acme
+    goals = {goal.title: goal for goal in insert(acme, "arr-growth")}
+    company = goals["Grow ARR from $12M to $18M"]
+    team = goals["Generate and close enough enterprise pipeline to hit 40 new logos"]
+    closes = goals["6 new enterprise closes"]
+    assert company.parent is None
+    assert (company.unit, company.owner) == (acme.company, None)
+    assert team.parent == company
+    assert (closes.owner, closes.unit) == (acme.ben, acme.sales)
+    assert closes.target == 6
+    assert {goal.state for goal in goals.values()} == {Goal.State.DRAFT}
+    assert goals["Deal cycle <90 days"].direction == Goal.Direction.AT_MOST
+
+
+def test_it_stands_under_a_goal_of_another_framework(inside_acme: Acme) -> None:
+    above = make_goal(inside_acme.hal, "Grow", unit=inside_acme.company)
+    goals = insert(inside_acme, "arr-growth", "v2mom", parent=above)
+    assert goals[0].parent == above
+    assert goals[0].kind == "vision"
+
+
+def test_a_result_asks_for_a_goal_above_it(inside_acme: Acme) -> None:
+    with pytest.raises(ValidationError) as refused:
+        insert(inside_acme, "instagram-smart", "okr")
+    assert "parent" in refused.value.message_dict
+    assert not Goal.objects.exists()
+
+
+def test_a_how_stays_alone(inside_acme: Acme) -> None:
+    above = make_goal(inside_acme.hal, "Grow", unit=inside_acme.company)
+    goals = insert(inside_acme, "innovative-products", "whats_hows", parent=above)
+    hows = [goal for goal in goals if goal.kind == "how"]
+    assert [goal.parent for goal in hows] == [None] * 3
+    assert [goal.field("aspect") for goal in hows] == [
+        *("values", "process", "operations"),
+    ]
+
+
+def test_who_may_not_write_for_them_writes_nothing(inside_acme: Acme) -> None:
+    acme = inside_acme
+    with pytest.raises(ValidationError) as refused:
+        insert(acme, "arr-growth", by=acme.ben)
+    assert list(refused.value.message_dict) == ["place_company"]
+    assert not Goal.objects.exists()
+
+
+def test_a_member_takes_their_own_part(inside_acme: Acme) -> None:
+    acme = inside_acme
+    goals = insert(acme, "arr-growth", by=acme.ben, owners={"executive": acme.ben})
+    assert len(goals) == 4
+    assert goals[0].parent is None
+    assert {goal.owner for goal in goals} == {acme.ben}
+
+
+def test_nobody_is_nothing(inside_acme: Acme) -> None:
+    with pytest.raises(ValidationError):
+        insert(inside_acme, "arr-growth", owners={})
+
+
+def test_two_units_share_the_plan_of_thirty_days(inside_acme: Acme) -> None:
+    acme = inside_acme
+    marketing = make_unit(acme.organization, "Marketing", parent=acme.company)
+    owners: dict[str, Any] = {"unit": marketing, "partner": acme.lena}
+    goals = insert(acme, "sales-marketing-30-days", owners=owners)
+    assert {(goal.unit, goal.owner) for goal in goals} == {(marketing, acme.lena)}
+    days = [(goal.due_on - goals[1].due_on).days for goal in goals[1:] if goal.due_on]
+    assert days == sorted(days)
+    assert all(goal.due_on <= goal.cycle.ends_on for goal in goals if goal.due_on)
+
+
+def test_ids_follow_from_the_form_s(inside_acme: Acme) -> None:
+    new_id = new_public_id()
+    goals = insert(inside_acme, "arr-growth", new_id=new_id)
+    assert [goal.public_id for goal in goals] == [made_id(new_id, i) for i in range(12)]
+    assert len({goal.public_id for goal in goals}) == 12
+
+
+def test_it_can_be_taken_back(inside_acme: Acme) -> None:
+    acme = inside_acme
+    other = make_goal(acme.hal, "Mine", owner=acme.hal)
+    goals = insert(acme, "government", new_id=new_public_id())
+    assert remove_example(goals[0], by=acme.hal) == len(goals)
+    assert list(Goal.objects.all()) == [other]
+
+
+def test_what_somebody_worked_on_stays(inside_acme: Acme) -> None:
+    acme = inside_acme
+    edited = insert(acme, "technology", new_id=new_public_id())
+    edit_goal(edited[3], by=acme.hal, title="Ours now")
+    active = insert(acme, "technology", new_id=new_public_id())
+    activate_goal(active[1], by=acme.hal)
+    used = insert(acme, "technology", new_id=new_public_id())
+    make_goal(acme.hal, "Below", parent=used[0], unit=acme.sales)
+    before = Goal.objects.count()
+    for goals in (edited, active, used):
+        with pytest.raises(TouchedError):
+            remove_example(goals[0], by=acme.hal)
+    assert Goal.objects.count() == before
