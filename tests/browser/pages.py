@@ -19,6 +19,7 @@ TEAM = "Fill the enterprise pipeline and close it faster"
 TEAM_OPPS = "200 qualified enterprise opps"
 OPPS = "25 enterprise opps qualified from outbound"
 HERE = f"/o/{KESTREL}/goals/"
+EXAMPLES = f"/o/{KESTREL}/examples/"
 NOT_FOUND = 404
 
 
@@ -80,5 +81,13 @@ PAGES = (
     Seen("goal-archive", HR_ADMIN, "archive/", OPPS),
     Seen("check-in", EMPLOYEE, "check-in/", OPPS),
     Seen("check-ins", EMPLOYEE, "check-ins/", OPPS),
+    Seen("examples", EMPLOYEE, f"{EXAMPLES}"),
+    Seen("examples-nothing", EMPLOYEE, f"{EXAMPLES}?q=nothing+like+this"),
+    Seen("example", HR_ADMIN, f"{EXAMPLES}arr-growth/"),
+    Seen("example-v2mom", HR_ADMIN, f"{EXAMPLES}salesforce-1999/"),
+    Seen("example-lesson", EMPLOYEE, f"{EXAMPLES}instagram-smart/"),
+    Seen("example-table", EMPLOYEE, f"{EXAMPLES}innovative-products/"),
+    Seen("example-use", HR_ADMIN, f"{EXAMPLES}automotive/use/"),
+    Seen("example-use-own", EMPLOYEE, f"{EXAMPLES}arr-growth/use/"),
     Seen("import", HR_ADMIN, f"{HERE}import/"),
 )

@@ -104,9 +104,15 @@ def test_arr_growth_has_the_numbers_of_the_source() -> None:
     arr = example("arr-growth")
     targets = {n.key: n.measure.target for n in arr.nodes if n.measure}
     assert targets == {
-        **{"logos": Decimal(40), "retention": Decimal(115), "verticals": Decimal(2)},
-        **{"opps": Decimal(200), "deal-cycle": Decimal(90), "win-rate": Decimal(35)},
-        **{"outbound": Decimal(25), "legal": Decimal(10), "closes": Decimal(6)},
+        "logos": Decimal(40),
+        "retention": Decimal(115),
+        "verticals": Decimal(2),
+        "opps": Decimal(200),
+        "deal-cycle": Decimal(90),
+        "win-rate": Decimal(35),
+        "outbound": Decimal(25),
+        "legal": Decimal(10),
+        "closes": Decimal(6),
     }
     assert [row[2] for row in arr.tables[0].rows] == ["22", "8", "5", "34"]
 

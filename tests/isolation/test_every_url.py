@@ -64,7 +64,7 @@ def text_of(response: Any) -> str:
 
 
 def url_of(name: str, slug: str, things: Things | None) -> str:
-    kwargs = {"org": slug}
+    kwargs = {"org": slug, **INSIDE[name].fixed}
     for part, kind in INSIDE[name].parts.items():
         kwargs[part] = getattr(things, kind).public_id if things else NOWHERE
     return reverse(name, kwargs=kwargs)

@@ -23,11 +23,12 @@ READ = {
     *("home", "goals:outline", "goals:rows", "goals:pulse", "goals:export"),
     *("goals:detail", "goals:explain", "goals:children", "goals:parents"),
     *("goals:create", "checkins:on_goal"),
+    *("examples:index", "examples:detail", "examples:use"),
 }
 WRITE = {
     *("goals:edit", "goals:align", "goals:reorder", "goals:override", "goals:status"),
     *("goals:activate", "goals:close", "goals:reopen", "goals:archive"),
-    *("goals:restore", "goals:delete", "checkins:check_in"),
+    *("goals:restore", "goals:delete", "checkins:check_in", "examples:made"),
 }
 # Tested beside their views: imports by who may import, undo by whose word it was,
 # setup by who is an admin.
@@ -35,6 +36,7 @@ ELSEWHERE = {
     *("goals:import", "goals:import_detail", "goals:import_map"),
     *("goals:import_confirm", "checkins:undo", "setup"),
     "setup:frameworks",
+    "goals:guidance",
 }
 WRITERS = ("ada", "hal", "lena", "ben")
 FORBIDDEN = 403
@@ -73,7 +75,8 @@ def url_of(name: str, bens: Bens) -> str:
     parts = {
         part: getattr(bens, kind).public_id for part, kind in INSIDE[name].parts.items()
     }
-    return reverse(name, kwargs={"org": "acme", **parts})
+    fixed = INSIDE[name].fixed
+    return reverse(name, kwargs={"org": "acme", **fixed, **parts})
 
 
 def test_every_url_is_sorted() -> None:

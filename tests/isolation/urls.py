@@ -14,10 +14,12 @@ from dataclasses import dataclass, field
 class Inside:
     """Below /o/<organization>/. `parts`: argument of the path → kind of object.
 
-    The kinds are attributes of `tests.isolation.conftest.Things`.
+    The kinds are attributes of `tests.isolation.conftest.Things`. `fixed`: arguments that
+    are the same for everybody.
     """
 
     parts: dict[str, str] = field(default_factory=dict)
+    fixed: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ URLS: dict[str, Inside | Personal | Public] = {
     "goals:export": Inside(),
     "goals:create": Inside(),
     "goals:parents": Inside(),
+    "goals:guidance": Inside(),
     "goals:detail": Inside(GOAL),
     "goals:explain": Inside(GOAL),
     "goals:children": Inside(GOAL),
@@ -65,6 +68,11 @@ URLS: dict[str, Inside | Personal | Public] = {
     "goals:archive": Inside(GOAL),
     "goals:restore": Inside({"goal_id": "archived"}),
     "goals:delete": Inside({"goal_id": "draft"}),
+    # Examples
+    "examples:index": Inside(),
+    "examples:detail": Inside(fixed={"example": "arr-growth"}),
+    "examples:use": Inside(fixed={"example": "arr-growth"}),
+    "examples:made": Inside({"goal_id": "draft"}),
     # Imports
     "goals:import": Inside(),
     "goals:import_detail": Inside({"import_id": "goal_import"}),
