@@ -15,6 +15,7 @@ from checkins.forms import CheckInForm
 from checkins.selectors.cards import card_of
 from checkins.views.partial import aims_at, wants_partial
 from goals.access import get_goal
+from goals.kinds import is_statement
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -31,7 +32,7 @@ REFUSED, INVALID = 409, 422
 def check_in(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     """The card of a goal with its form open; saved, the card folds in place."""
     goal = get_goal(request.membership, goal_id, to="check_in")
-    if not goal.is_open:
+    if not goal.is_open or is_statement(goal):
         return _refused(request, goal)
     if request.method != "POST":
         return _card(request, goal, CheckInForm(goal=goal))

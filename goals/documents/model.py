@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from frameworks.spec import FieldType
 from goals.documents.outlines import document_of
+from goals.levels import level_of
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
-    from frameworks.spec import Document, Framework, Kind, Level, Section
+    from frameworks.spec import Document, Field, Framework, Kind, Level, Section
     from goals.models import Goal
     from organizations.models import Cycle, Membership, Unit
 
@@ -40,13 +42,16 @@ class Entry:
     """A goal in a document, with what stands below it there.
 
     `kind`: None for one that is not installed any more. `rank`: from 1, among its
-    siblings of a ranked kind. `snaps_to`: the goals that it helps beside its parent.
+    siblings of a ranked kind. `share`: its part of the weight of its siblings, 0–1.
+    `snaps_to`: the goals that it helps beside its parent. `parent`: the goal that it
+    stands under, in the document or above it; None when the reader may not know it.
     """
 
     goal: Goal
     kind: Kind | None
     level: Level
     rank: int | None = None
+    share: float | None = None
     children: list[Entry] = field(default_factory=list)
     may_edit: bool = False
     snaps_to: list[Goal] = field(default_factory=list)
@@ -59,6 +64,10 @@ class Entry:
         if self.level != "individual" and goal.unit is not None:
             return str(goal.unit)
         return str(goal.owner) if goal.owner else goal.owner_name
+
+    @property
+    def parent_level(self) -> Level | None:
+        return level_of(self.parent) if self.parent else None
 
     @property
     def is_statement(self) -> bool:
@@ -78,6 +87,25 @@ class Rung:
     level: Level
     entries: list[Entry]
     is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A statement, and the unit above that it comes from; None for the holder's own."""
+
+    entry: Entry
+    unit: Unit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Statements that chose the same in a field, e.g. the hows of one aspect.
+
+    `label`: "" for those that chose nothing.
+    """
+
+    label: str
+    lines: list[Line]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +133,39 @@ class Part:
     add: Addition | None = None
 
     @property
+    def lines(self) -> list[Line]:
+        """From the top down, the holder's own last."""
+        above = (
+            Line(entry, unit) for unit, entries in self.inherited for entry in entries
+        )
+        return [*above, *(Line(entry) for entry in self.entries)]
+
+    @property
+    def groups(self) -> list[Group]:
+        """By the first field of their kind that is a choice, in the field's order."""
+        lines = self.lines
+        field = _choice(lines[0].entry.kind) if lines else None
+        choices = field.choices if field else ()
+        groups = [
+            Group(str(label), [line for line in lines if _chose(line, field) == value])
+            for value, label in choices
+        ]
+        known = {value for value, _label in choices}
+        rest = Group("", [line for line in lines if _chose(line, field) not in known])
+        return [group for group in (*groups, rest) if group.lines]
+
+    @property
     def is_empty(self) -> bool:
         return not (self.entries or self.text or self.inherited or self.rungs)
+
+
+def _choice(kind: Kind | None) -> Field | None:
+    fields = kind.fields if kind else ()
+    return next((each for each in fields if each.type == FieldType.CHOICE), None)
+
+
+def _chose(line: Line, field: Field | None) -> str:
+    return line.entry.goal.field(field.slug) if field else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 # More than this is no text any more: the rest is in the outline.
 MOST_GOALS = 400
 MOST_AROUND = 400
+PARENT = ("parent__owner", "parent__unit")
 
 # Down to where another document begins, and to where somebody else carries on with the
 # same kind: a key result's share is a part of its owner's document.
@@ -95,6 +96,7 @@ def goals_below(
         known(membership)
         .filter(pk__in=_below(membership, framework, holder, roots))
         .with_people()
+        .select_related(*PARENT)
         .annotate(adjusted_on=ArraySubquery(days))
     )
     return list(goals.order_by("position", "id")[: MOST_GOALS + 1])
@@ -141,7 +143,8 @@ def goals_around(
         wanted, framework=framework.slug, cycle__in=[cycle.pk for cycle in cycles]
     )
     first = Case(When(unit__in=above, then=0), default=1)
-    return list(goals.with_people().order_by(first, "position", "id")[:MOST_AROUND])
+    rows = goals.with_people().select_related(*PARENT).order_by(first, "position", "id")
+    return list(rows[:MOST_AROUND])
 
 
 def _beside(holder: Holder) -> Q:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from goals.access import may_edit
+from goals.access import may_edit, may_see
 from goals.documents.model import Entry
 from goals.levels import level_of
 
@@ -40,8 +41,11 @@ class Planter:
     def _entries(
         self, goals: Iterable[Goal], below: Children, parent: Goal | None
     ) -> list[Entry]:
-        ranks: dict[str, int] = {}
-        return [self._entry(goal, below, parent, ranks) for goal in goals]
+        goals, ranks = list(goals), dict[str, int]()
+        return [
+            replace(self._entry(goal, below, parent, ranks), share=share)
+            for goal, share in zip(goals, _shares(goals), strict=True)
+        ]
 
     def _entry(
         self, goal: Goal, below: Children, parent: Goal | None, ranks: dict[str, int]
@@ -58,8 +62,21 @@ class Planter:
             children=self._entries(below.get(goal.pk, ()), below, goal),
             may_edit=may_edit(self.membership, goal),
             snaps_to=self.snaps.get(goal.pk, []),
-            parent=parent,
+            parent=parent or self._above(goal),
         )
+
+    def _above(self, goal: Goal) -> Goal | None:
+        """The parent, unless it is a draft of somebody else's."""
+        above: Goal | None = goal.parent
+        return above if above and may_see(self.membership, above) else None
+
+
+def _shares(goals: list[Goal]) -> list[float | None]:
+    """Each one's part of the weight of those that contribute; None for the others."""
+    total = sum(goal.weight for goal in goals if goal.contributes)
+    return [
+        goal.weight / total if goal.contributes and total else None for goal in goals
+    ]
 
 
 def walk(entries: Iterable[Entry]) -> Iterator[Entry]:

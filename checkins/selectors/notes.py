@@ -1,0 +1,105 @@
+"""The month × week grid of what people wrote on the goals of a document."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from checkins.models import CheckIn
+from checkins.weeks import MOST_WEEKS, months_of
+from goals.documents.selectors import load_document
+
+if TYPE_CHECKING:
+    from checkins.weeks import MonthOf, WeekOf
+    from goals.documents.model import DocumentPage
+    from goals.models import Goal
+    from organizations.models import Membership
+
+MOST_NOTES = 500
+# A longer period shows the months alone in which somebody wrote.
+MOST_MONTHS = 13
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A week with its notes, the oldest first. `week`: None where a month has no fifth."""
+
+    week: WeekOf | None
+    notes: list[CheckIn]
+    is_now: bool = False
+    is_next: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A month by its first day, with five cells."""
+
+    first: dt.date
+    cells: list[Cell]
+
+    @property
+    def is_silent(self) -> bool:
+        return not any(cell.notes for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class NotesGrid:
+    page: DocumentPage
+    rows: list[Row]
+    n_notes: int
+
+
+def notes_grid(
+    membership: Membership, framework: str, holder_id: str, cycle_id: str
+) -> NotesGrid | None:
+    """None for a document or a cycle that is not known here. Queries: 1 beside those of
+    `load_document`.
+    """
+    page = load_document(membership, framework, holder_id, cycle_id)
+    if page is None or page.cycle is None or page.cycle.public_id != cycle_id:
+        return None
+    goals = [each.goal for root in page.roots for each in root.below()]
+    notes = _notes(membership, page, goals)
+    organization = membership.organization
+    today, first = organization.today(), organization.first_weekday
+    months = months_of(page.cycle.starts_on, page.cycle.ends_on, first)
+    rows = [_row(month, notes, today) for month in months]
+    if len(rows) > MOST_MONTHS:
+        rows = [row for row in rows if not row.is_silent]
+    return NotesGrid(page, rows, len(notes))
+
+
+def _notes(
+    membership: Membership, page: DocumentPage, goals: list[Goal]
+) -> list[CheckIn]:
+    """The last `MOST_NOTES` of the cycle, each with its goal."""
+    assert page.cycle is not None  # noqa: S101  there is a grid for a cycle alone
+    by_key = {goal.pk: goal for goal in goals}
+    rows = (
+        CheckIn.objects.in_organization(membership.organization)
+        .standing()
+        .of_goals(by_key)
+        .filter(on__range=(page.cycle.starts_on, page.cycle.ends_on))
+        .exclude(note="")
+        .select_related("by__user")
+        .order_by("-on", "-id")[:MOST_NOTES]
+    )
+    notes = list(rows)[::-1]
+    for note in notes:
+        note.goal = by_key[note.goal_id]
+    return notes
+
+
+def _row(month: MonthOf, notes: list[CheckIn], today: dt.date) -> Row:
+    cells = [
+        Cell(
+            week=week,
+            notes=[note for note in notes if week.contains(note.on)],
+            is_now=week.contains(today),
+            is_next=week.starts_on > today,
+        )
+        for week in month.weeks
+    ]
+    missing = MOST_WEEKS - len(cells)
+    return Row(month.first, [*cells, *(Cell(None, []) for _ in range(missing))])
