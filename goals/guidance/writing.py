@@ -6,8 +6,6 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
-
 from frameworks.guidance import LETTERS, advise, alignment_question, praise
 from goals.guidance.stored import draft_of, words_of
 from goals.models import DismissedHint, Goal
@@ -158,8 +156,3 @@ def _day(form: GoalForm, name: str) -> dt.date | None:
         return dt.date.fromisoformat(_text(form, name))
     except ValueError:
         return None
-
-
-def headline(advice: Advice) -> str:
-    """What the aside is called, by what it has to say."""
-    return _("A second pair of eyes") if advice.remarks else _("As you write")

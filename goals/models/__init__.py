@@ -2,12 +2,14 @@
 
 from goals.models.adjustment import Adjustment
 from goals.models.goal import Goal
+from goals.models.hint import DismissedHint
 from goals.models.importing import GoalImport
 from goals.models.progress import GoalDirty, GoalProgress, GoalProgressDay, RollUpDay
 from goals.models.support import Support
 
 __all__ = [
     "Adjustment",
+    "DismissedHint",
     "Goal",
     "GoalDirty",
     "GoalImport",

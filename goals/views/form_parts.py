@@ -89,10 +89,11 @@ def action_of(sent: QueryDict, *, otherwise: str) -> str:
 
 def reworded(sent: QueryDict) -> QueryDict:
     """With the wording that the guidance offers, where the reader took it."""
-    if sent.get("action") != "reword" or not sent.get("wording"):
+    wording = str(sent.get("wording", ""))
+    if sent.get("action") != "reword" or not wording:
         return sent
     changed = sent.copy()
-    changed["title"] = sent["wording"]
+    changed["title"] = wording
     return changed
 
 

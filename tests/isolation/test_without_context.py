@@ -14,6 +14,7 @@ from frameworks.services import configure_frameworks
 from goals.models import Goal, Support
 from goals.rollup import recompute
 from goals.services import edit_goal
+from goals.services.hints import dismiss_hint
 from organizations.models import Membership
 from organizations.tenancy import ORGANIZATION, enter_user, in_organization
 from tests.cast import Acme, Umbra
@@ -36,6 +37,7 @@ def lived_in(acme: Acme) -> Acme:
         Support.objects.create(
             organization=acme.organization, goal=goal, supported=make_goal(acme.ada)
         )
+        dismiss_hint(acme.ada, goal_key=goal.public_id, kind="vague")
         recompute(acme.organization.pk)
         Goal.objects.filter(pk=goal.pk).update(weight=2)
     return acme
