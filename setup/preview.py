@@ -24,10 +24,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """`changes`: what was decided; `effects`: what follows. Draw setup/preview.html."""
+    """`changes`: what was decided; `effects`: what follows, None while nobody counted.
+
+    Drawn by setup/preview.html.
+    """
 
     changes: list[Change]
-    effects: list[Effect]
+    effects: list[Effect] | None
 
     def __bool__(self) -> bool:
         return bool(self.changes)

@@ -1,8 +1,12 @@
 from django.urls import path
 
-from setup.views import overview
+from setup.views import history, levels, overview, placement
 
 app_name = "setup"
 urlpatterns = [
     path("", overview.frameworks, name="frameworks"),
+    path("of/<slug:framework>/", levels.framework, name="framework"),
+    path("placement/", placement.placement, name="placement"),
+    path("history/", history.history, name="history"),
+    path("history/<int:number>/", history.version, name="version"),
 ]

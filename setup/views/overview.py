@@ -1,13 +1,39 @@
-from django.http import HttpResponse
-from django.shortcuts import render
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from django.views.decorators.http import require_http_methods
 
-from organizations.middleware import MemberRequest
+from frameworks.spec import Level
+from setup import words
 from setup.access import for_admins
+from setup.forms.uses import UsesForm
+from setup.selectors.goals import count_people, in_use
+from setup.selectors.year import year_of
+from setup.views.proposing import Page
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from organizations.middleware import MemberRequest
+    from setup.forms.proposing import ProposalForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_admins
 def frameworks(request: MemberRequest, org: str) -> HttpResponse:
-    """The year, and which framework at which level."""
-    return render(request, "setup/frameworks.html")
+    """The year as a picture, and which framework works at which level."""
+    organization = request.membership.organization
+
+    def context(form: ProposalForm) -> dict[str, Any]:
+        assert isinstance(form, UsesForm)  # noqa: S101  for the types
+        goals = in_use(organization)
+        rows = [(row, goals[row.framework.slug]) for row in form.table()]
+        return {
+            "level_names": [(each.value, words.LEVELS[each]) for each in Level],
+            "rows": rows,
+            "n_people": count_people(organization),
+            "year": year_of(organization, form.base),
+        }
+
+    return Page(request, "setup/frameworks.html", UsesForm, context).answer()

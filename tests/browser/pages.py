@@ -19,6 +19,7 @@ TEAM = "Fill the enterprise pipeline and close it faster"
 TEAM_OPPS = "200 qualified enterprise opps"
 OPPS = "25 enterprise opps qualified from outbound"
 HERE = f"/o/{KESTREL}/goals/"
+SETUP = f"/o/{KESTREL}/setup/frameworks/"
 EXAMPLES = f"/o/{KESTREL}/examples/"
 NOT_FOUND = 404
 
@@ -61,7 +62,10 @@ PAGES = (
     Seen("home-manager", MANAGER, f"/o/{KESTREL}/"),
     Seen("home-leader", LEADER, f"/o/{KESTREL}/"),
     Seen("setup", HR_ADMIN, f"/o/{KESTREL}/setup/"),
-    Seen("setup-frameworks", HR_ADMIN, f"/o/{KESTREL}/setup/frameworks/"),
+    Seen("setup-frameworks", HR_ADMIN, SETUP),
+    Seen("setup-framework", HR_ADMIN, f"{SETUP}of/okr/"),
+    Seen("setup-placement", HR_ADMIN, f"{SETUP}placement/"),
+    Seen("setup-history", HR_ADMIN, f"{SETUP}history/"),
     Seen("home-empty", OUTSIDER, f"/o/{UMBRA}/"),
     Seen("outline", HR_ADMIN, HERE),
     Seen("outline-found", HR_ADMIN, f"{HERE}?q=opps"),

@@ -35,7 +35,8 @@ WRITE = {
 ELSEWHERE = {
     *("goals:import", "goals:import_detail", "goals:import_map"),
     *("goals:import_confirm", "checkins:undo", "setup"),
-    "setup:frameworks",
+    *("setup:frameworks", "setup:framework", "setup:placement"),
+    *("setup:history", "setup:version"),
     "goals:guidance",
 }
 WRITERS = ("ada", "hal", "lena", "ben")

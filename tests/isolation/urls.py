@@ -46,6 +46,10 @@ URLS: dict[str, Inside | Personal | Public] = {
     "setup": Inside(),
     # Setup of the frameworks
     "setup:frameworks": Inside(),
+    "setup:framework": Inside(fixed={"framework": "okr"}),
+    "setup:placement": Inside(),
+    "setup:history": Inside(),
+    "setup:version": Inside(fixed={"number": "0"}),
     # Goals
     "goals:outline": Inside(),
     "goals:rows": Inside(),

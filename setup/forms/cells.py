@@ -1,0 +1,183 @@
+"""The single questions of a framework's page: what each asks, and what it decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from setup.document import Path
+
+MOST = 10_000
+NARROW = {"class": "in-span", "inputmode": "numeric", "autocomplete": "off"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One decision. `label` names it to those who do not see the table around it;
+    `usual` is what holds without a word of the organization's own.
+    """
+
+    place: Path
+    label: str
+    usual: Any = ""
+
+    @property
+    def name(self) -> str:
+        return "-".join(self.place[2:])
+
+    @property
+    def names(self) -> list[str]:
+        return [self.name]
+
+    def fields(self, said: Any) -> dict[str, forms.Field]:
+        """By name, showing what was `said`: the decision, or None."""
+        raise NotImplementedError
+
+    def read(self, data: Mapping[str, Any]) -> Any:
+        """The decision, or None. Raises ValidationError by the names of fields."""
+        return data.get(self.name) or None
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceCell(Cell):
+    """`choices`: (value, label) pairs."""
+
+    choices: tuple[tuple[str, str], ...] = ()
+
+    def fields(self, said: Any) -> dict[str, forms.Field]:
+        usual = _("As it comes: %(usual)s") % {"usual": self.usual}
+        return {
+            self.name: forms.ChoiceField(
+                label=self.label,
+                choices=[("", usual), *self.choices],
+                initial=said or "",
+                required=False,
+                widget=forms.Select(attrs={"aria-label": self.label}),
+            )
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class PercentCell(Cell):
+    def fields(self, said: Any) -> dict[str, forms.Field]:
+        attrs = NARROW | {"placeholder": str(self.usual), "aria-label": self.label}
+        return {
+            self.name: forms.IntegerField(
+                label=self.label,
+                initial=said,
+                min_value=0,
+                max_value=100,
+                required=False,
+                widget=forms.TextInput(attrs=attrs),
+            )
+        }
+
+    def read(self, data: Mapping[str, Any]) -> Any:
+        # 0 is a decision.
+        return data.get(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class SpanCell(Cell):
+    """Two whole numbers. `usual`: the pair, or None; `least`: the lowest one allowed."""
+
+    least: int = 0
+
+    @property
+    def names(self) -> list[str]:
+        return [f"{self.name}-low", f"{self.name}-high"]
+
+    def fields(self, said: Any) -> dict[str, forms.Field]:
+        labels = (
+            _("%(what)s, at least") % {"what": self.label},
+            _("%(what)s, at most") % {"what": self.label},
+        )
+        return {
+            name: forms.IntegerField(
+                label=label,
+                initial=said[end] if said else None,
+                min_value=self.least,
+                max_value=MOST,
+                required=False,
+                widget=forms.TextInput(
+                    attrs=NARROW
+                    | {
+                        "placeholder": self.usual[end] if self.usual else "–",
+                        "aria-label": label,
+                    }
+                ),
+            )
+            for end, (name, label) in enumerate(zip(self.names, labels, strict=True))
+        }
+
+    def read(self, data: Mapping[str, Any]) -> Any:
+        low, high = (data.get(name) for name in self.names)
+        if low is None and high is None:
+            return None
+        if low is None or high is None:
+            empty = self.names[0] if low is None else self.names[1]
+            raise ValidationError({empty: _("Both ends, or none.")})
+        if low > high:
+            raise ValidationError({self.names[1]: _("At least as high as the first.")})
+        return [low, high]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCell(Cell):
+    """Checked is shown; not shown is the decision."""
+
+    def fields(self, said: Any) -> dict[str, forms.Field]:
+        return {
+            self.name: forms.BooleanField(
+                label=self.label,
+                initial=not said,
+                required=False,
+                widget=forms.CheckboxInput(attrs={"aria-label": self.label}),
+            )
+        }
+
+    def read(self, data: Mapping[str, Any]) -> Any:
+        return None if data.get(self.name) else True
+
+
+@dataclass(frozen=True, slots=True)
+class LabelCell(Cell):
+    """Singular and plural. `usual`: both, as the framework says them."""
+
+    @property
+    def names(self) -> list[str]:
+        return [f"{self.name}-one", f"{self.name}-many"]
+
+    def fields(self, said: Any) -> dict[str, forms.Field]:
+        labels = (
+            _("“%(kind)s”, one of them") % {"kind": self.label},
+            _("“%(kind)s”, several of them") % {"kind": self.label},
+        )
+        return {
+            name: forms.CharField(
+                label=label,
+                initial=said[end] if said else "",
+                max_length=60,
+                required=False,
+                widget=forms.TextInput(
+                    attrs={"placeholder": self.usual[end], "aria-label": label}
+                ),
+            )
+            for end, (name, label) in enumerate(zip(self.names, labels, strict=True))
+        }
+
+    def read(self, data: Mapping[str, Any]) -> Any:
+        one, many = (data.get(name) or "" for name in self.names)
+        if not one and not many:
+            return None
+        if not one or not many:
+            empty = self.names[1] if one else self.names[0]
+            raise ValidationError({empty: _("Say both: one of them, and several.")})
+        return [one, many]

@@ -1,0 +1,133 @@
+"""The organization's own word on what may stand under what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from setup.changes import placement_words, ref_from
+from setup.document import decisions_of
+from setup.forms.proposing import ProposalForm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from frameworks.catalogue import Catalogue
+    from frameworks.spec import KindRef
+    from setup.document import Decisions
+
+ALONE = "-"
+
+
+class Stands(NamedTuple):
+    """A kind, and what it may stand under now. `parents`: names in running text."""
+
+    framework: str
+    name: str
+    parents: list[str]
+
+
+class PlacementForm(ProposalForm):
+    """One rule more, and rules to take away."""
+
+    child = forms.ChoiceField(label=gettext_lazy("A goal of the kind"), required=False)
+    allowed = forms.ChoiceField(
+        label=gettext_lazy("May it?"),
+        choices=[
+            ("yes", gettext_lazy("may stand")),
+            ("no", gettext_lazy("does not stand")),
+        ],
+        required=False,
+    )
+    parent = forms.ChoiceField(label=gettext_lazy("Where"), required=False)
+    remove = forms.MultipleChoiceField(
+        label=gettext_lazy("Rules to take away"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def add_fields(self) -> None:
+        kinds = kind_choices(self.shown)
+        nothing = ("", _("Choose …"))
+        alone = (ALONE, _("alone, under nothing"))
+        choose = {"child": [nothing, *kinds], "parent": [nothing, alone, *kinds]}
+        for name, choices in choose.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101  for the types
+            field.choices = choices
+        remove = self.fields["remove"]
+        assert isinstance(remove, forms.MultipleChoiceField)  # noqa: S101  the same
+        remove.choices = [*self._rules()]
+
+    def _rules(self) -> Iterator[tuple[str, str]]:
+        for path, allowed in decisions_of(self.shown.settings).items():
+            if path[0] == "placement":
+                child, parent = (ref_from(name) for name in path[1:])
+                text = placement_words(self.shown, child, parent, allowed=allowed)
+                yield "|".join(path[1:]), text
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        missing = _("Choose both, or neither.")
+        child, parent = data.get("child"), data.get("parent")
+        if parent and not child:
+            self.add_error("child", missing)
+        if child and not parent:
+            self.add_error("parent", missing)
+        return data
+
+    def decisions(self) -> Decisions:
+        data = self.cleaned_data
+        found: Decisions = {
+            ("placement", *rule.split("|")): None for rule in data["remove"]
+        }
+        if data["child"]:
+            parent = "" if data["parent"] == ALONE else data["parent"]
+            found["placement", data["child"], parent] = data["allowed"] != "no"
+        return found
+
+
+def kind_choices(catalogue: Catalogue) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every kind as `framework:kind`, one group a framework."""
+    return [
+        (
+            str(framework.name),
+            [(str(framework.ref(kind)), str(kind.label)) for kind in framework.kinds],
+        )
+        for framework in catalogue.frameworks
+    ]
+
+
+def stands(catalogue: Catalogue) -> list[Stands]:
+    """What may stand under what now, of the frameworks that are in use."""
+    used = [
+        (framework, kind)
+        for framework, kind in catalogue.kinds()
+        if catalogue.is_used(framework.slug)
+    ]
+    refs = [framework.ref(kind) for framework, kind in used]
+    return [
+        Stands(
+            str(framework.name),
+            str(kind.label),
+            [
+                _named(catalogue, parent, framework.slug)
+                for parent in (None, *refs)
+                if catalogue.may_stand_under(framework.ref(kind), parent)
+            ],
+        )
+        for framework, kind in used
+    ]
+
+
+def _named(catalogue: Catalogue, parent: KindRef | None, framework: str) -> str:
+    if parent is None:
+        return _("alone")
+    name = catalogue.kind_label(parent)
+    if parent.framework == framework:
+        return name
+    other = catalogue.framework(parent.framework)
+    return f"{name} ({other.name if other else parent.framework})"

@@ -1,0 +1,27 @@
+"""The year's picture for templates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import template
+
+from setup.picture import draw_year, year_sentence
+
+if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
+
+    from setup.selectors.year import Year
+
+register = template.Library()
+
+
+@register.simple_tag
+def year_picture(year: Year) -> SafeString:
+    """The fiscal year as a drawing that says in a sentence what it shows."""
+    return draw_year(year)
+
+
+@register.filter
+def in_a_sentence(year: Year) -> str:
+    return year_sentence(year)

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.views.decorators.http import require_http_methods
+
+from setup.access import for_admins
+from setup.forms.placement import PlacementForm, stands
+from setup.views.proposing import Page
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from organizations.middleware import MemberRequest
+    from setup.forms.proposing import ProposalForm
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_admins
+def placement(request: MemberRequest, org: str) -> HttpResponse:
+    """What may stand under what, and the organization's own rules."""
+
+    def context(form: ProposalForm) -> dict[str, Any]:
+        return {"stands": stands(form.base)}
+
+    return Page(request, "setup/placement.html", PlacementForm, context).answer()

@@ -1,0 +1,175 @@
+"""The one way in which every page here changes the configuration.
+
+What is sent is looked at, previewed, and saved with a reason. When somebody else was
+faster, both versions are shown, and what was typed is kept on top of theirs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from frameworks.catalogue import catalogue_from
+from frameworks.selectors import catalogue_of
+from frameworks.services import StaleConfigurationError
+from goals.forms.fields import add_service_error, focus_first_error
+from setup.changes import changes, say
+from setup.preview import Preview, preview
+from setup.selectors.versions import catalogue_numbered, latest
+from setup.services import put_in_force
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from frameworks.catalogue import Catalogue
+    from frameworks.configuration import Settings
+    from frameworks.models import Configuration
+    from organizations.middleware import MemberRequest
+    from organizations.models import Organization
+    from setup.changes import Change
+    from setup.forms.proposing import ProposalForm
+
+INVALID, CONFLICT = 422, 409
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Somebody saved in between. `clashes`: what both decided, theirs and mine in words."""
+
+    theirs: Configuration
+    changes: list[Change]
+    clashes: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page that configures. `make`: its form; `context`: what else it shows."""
+
+    request: MemberRequest
+    template: str
+    make: Callable[..., ProposalForm]
+    context: Callable[[ProposalForm], dict[str, Any]]
+    # Where saving leads; "" for the page itself. `at_once`: its preview is the page.
+    then: str = ""
+    at_once: bool = False
+
+    @property
+    def organization(self) -> Organization:
+        return self.request.membership.organization
+
+    def answer(self) -> HttpResponse:
+        if self.request.method != "POST":
+            return self._fresh()
+        return self._sent(self.request.POST.get("action", ""))
+
+    def _fresh(self) -> HttpResponse:
+        now = catalogue_of(self.organization)
+        form = self.make(base=now)
+        if not self.at_once:
+            return self.draw(form)
+        found = preview(self.organization, now, form.settings())
+        return self.draw(form, preview=found)
+
+    def _sent(self, action: str) -> HttpResponse:
+        now = catalogue_of(self.organization)
+        base = self._seen(now)
+        form = self.make(self.request.POST, base=base)
+        if not form.is_valid():
+            if action == "count":
+                return HttpResponse(status=204)
+            return self.draw(form, status=INVALID)
+        wanted = form.settings()
+        if action == "count":
+            return self._count(base, wanted)
+        if base.version != now.version:
+            return self._conflict(form, wanted)
+        found = preview(self.organization, now, wanted)
+        if action == "save" and found:
+            return self._save(form, wanted, found)
+        return self.draw(form, preview=found, is_empty=not found)
+
+    def _seen(self, now: Catalogue) -> Catalogue:
+        """The version that the page was loaded with."""
+        sent = self.request.POST.get("seen", "")
+        try:
+            return catalogue_numbered(self.organization, int(sent))
+        except (ValueError, Http404):
+            return now
+
+    def _save(
+        self, form: ProposalForm, wanted: Settings, found: Preview
+    ) -> HttpResponse:
+        try:
+            version = put_in_force(
+                wanted,
+                by=self.request.membership,
+                reason=form.cleaned_data["reason"],
+                seen=form.base.version,
+                returns_to=form.returns_to,
+            )
+        except StaleConfigurationError as error:
+            self.organization.frameworks_version = error.now.pk
+            return self._conflict(form, wanted)
+        except ValidationError as error:
+            add_service_error(form, error)
+            return self.draw(form, status=INVALID, preview=found)
+        return saved(self.request, version, self.then or self.request.path)
+
+    def _count(self, base: Catalogue, wanted: Settings) -> HttpResponse:
+        """How much is decided so far; the preview, which is old now, goes."""
+        found = Preview(changes(base, catalogue_from(wanted)), None)
+        context = {"preview": found, "organization": self.organization}
+        return render(self.request, "setup/counted.html", context)
+
+    def _conflict(self, form: ProposalForm, wanted: Settings) -> HttpResponse:
+        """Both versions, and a form with mine on top of theirs; saving again is meant."""
+        now = catalogue_of(self.organization)
+        merged = form.merged(now.settings)
+        mine, theirs = catalogue_from(wanted), latest(self.organization)
+        assert theirs is not None  # noqa: S101  it is what came in between
+        conflict = Conflict(
+            theirs,
+            changes(form.base, now),
+            [
+                (say(form.base, now, path), say(form.base, mine, path))
+                for path in merged.clashes
+            ],
+        )
+        again = self.make(
+            base=now,
+            shown=catalogue_from(merged.settings, version=now.version),
+            reason=form.cleaned_data["reason"],
+        )
+        found = preview(self.organization, now, merged.settings)
+        return self.draw(again, status=CONFLICT, conflict=conflict, preview=found)
+
+    def draw(
+        self, form: ProposalForm, *, status: int = 200, **more: Any
+    ) -> HttpResponse:
+        if status == INVALID:
+            focus_first_error(form)
+        context = {
+            "form": form,
+            "organization": self.organization,
+            "version": latest(self.organization),
+            **self.context(form),
+            **more,
+        }
+        template = self.template
+        if self.request.htmx and self.request.method == "POST":
+            template += "#setup-form"
+        return render(self.request, template, context, status=status)
+
+
+def saved(request: MemberRequest, version: Configuration, url: str) -> HttpResponse:
+    text = _("Saved as version %(number)d.") % {"number": version.number}
+    messages.success(request, text)
+    if request.htmx:
+        return HttpResponse(headers={"HX-Redirect": url})
+    return redirect(url)
