@@ -1,0 +1,94 @@
+"""What becomes of goals whose kinds go away, or turn into statements."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+if TYPE_CHECKING:
+    from collections import Counter
+
+    from frameworks.spec import Framework
+
+
+class Leaving(NamedTuple):
+    """A kind that is no more, with the goals that are of it."""
+
+    name: str
+    n_goals: int
+
+    @property
+    def text(self) -> str:
+        text = ngettext(
+            "%(n)d goal is of the kind “%(kind)s”, which goes away: it stays readable "
+            "and can be closed.",
+            "%(n)d goals are of the kind “%(kind)s”, which goes away: they stay readable "
+            "and can be closed.",
+            self.n_goals,
+        )
+        return text % {"n": self.n_goals, "kind": self.name}
+
+
+def kinds_leaving(
+    before: Framework | None, after: Framework | None, n_goals: Counter[str]
+) -> list[Leaving]:
+    """Kinds with goals that are no longer there. `after` None: the whole framework."""
+    known = {kind.slug: str(kind.label) for kind in before.kinds} if before else {}
+    stays = {kind.slug for kind in after.kinds} if after else set()
+    return [
+        Leaving(known[slug], n_goals[slug])
+        for slug in known
+        if slug not in stays and n_goals[slug]
+    ]
+
+
+def details(
+    before: Framework | None, after: Framework, n_goals: Counter[str]
+) -> list[str]:
+    """What changes in a framework, kind by kind, in sentences."""
+    if before is None:
+        return [_("New: %(kinds)s.") % {"kinds": ", ".join(_names(after))}]
+    found = []
+    for kind in after.kinds:
+        was, name = before.kind(kind.slug), {"kind": kind.label}
+        if was is None:
+            found.append(_("“%(kind)s” is a new kind.") % name)
+        elif was != kind:
+            found.extend(_of_kind(was.slug, before, after, n_goals))
+    return found
+
+
+def _of_kind(
+    slug: str, before: Framework, after: Framework, n_goals: Counter[str]
+) -> list[str]:
+    was, now = before.kind(slug), after.kind(slug)
+    if was is None or now is None:
+        return []
+    name = {"kind": now.label, "was": was.label, "n": n_goals[slug]}
+    found = []
+    if str(was.label) != str(now.label):
+        found.append(_("“%(was)s” is called “%(kind)s”.") % name)
+    if now.is_statement and not was.is_statement:
+        text = _("“%(kind)s” becomes a statement: %(n)d goals show no progress.")
+        found.append(text % name)
+    kept = {field.slug for field in now.fields}
+    for field in was.fields:
+        if field.slug not in kept:
+            text = _("“%(kind)s” asks no longer for “%(field)s”: what was said stays.")
+            found.append(text % {**name, "field": field.label})
+    known = {field.slug for field in was.fields}
+    for field in now.fields:
+        if field.slug not in known:
+            text = _("“%(kind)s” asks for “%(field)s”.")
+            found.append(text % {**name, "field": field.label})
+    if now.limits != was.limits:
+        found.append(_("“%(kind)s” has other limits.") % name)
+    if (now.parents, now.under, now.is_root) != (was.parents, was.under, was.is_root):
+        found.append(_("“%(kind)s” may stand elsewhere.") % name)
+    return found or [_("“%(kind)s” changes.") % name]
+
+
+def _names(framework: Framework) -> list[str]:
+    return [str(kind.label_plural) for kind in framework.kinds]

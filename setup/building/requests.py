@@ -1,0 +1,76 @@
+"""Forms that ask and refuse: the start, a file, and the reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from frameworks.files import MOST_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from frameworks.spec import Framework
+
+
+class StartForm(forms.Form):
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=60,
+        help_text=_("What people will call it, for example “Bets”."),
+    )
+    copied = forms.ChoiceField(
+        label=_("Begin with"),
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(
+        self, *args: Any, frameworks: Iterable[Framework], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [
+            (each.slug, _("A copy of %(name)s") % {"name": each.name})
+            for each in frameworks
+        ]
+        field = self.fields["copied"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  said above
+        field.choices = [("", _("A blank sheet")), *offered]
+        field.initial = ""
+
+
+class FileForm(forms.Form):
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("As exported: …sightline.json, 200 KB at most."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".json,application/json"}),
+        error_messages={"empty": _("The file is empty.")},
+    )
+
+    def content(self) -> bytes:
+        """A byte more than is allowed, so that what is too large is seen as such."""
+        content: bytes = self.cleaned_data["file"].read(MOST_BYTES + 1)
+        return content
+
+
+class ReasonForm(forms.Form):
+    """`seen`: the number of the version that the preview was made on."""
+
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=300,
+        help_text=_("It stays in the history."),
+        error_messages={"required": _("Say why: it stays in the history.")},
+    )
+    confirmed = forms.BooleanField(
+        label=_("Yes, these kinds go away. Their goals stay as they are."),
+        error_messages={"required": _("Tick this, or keep the kinds.")},
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, asks: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks:
+            del self.fields["confirmed"]
