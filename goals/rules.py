@@ -89,7 +89,8 @@ class Counts(NamedTuple):
         )
 
     def plus_one(self, health: str) -> Counts:
-        name = "on_track" if health == "done" else health
+        """Without a health: what was a statement, and waits for the roll-up."""
+        name = {"done": "on_track", "": "not_updated"}.get(health, health)
         return self._replace(**{name: getattr(self, name) + 1})
 
 
@@ -228,19 +229,22 @@ def pace_of(
     if period is None:
         return None
     if by_year and today < period.ends_on:
-        today = anniversary(period.starts_on, today)
+        today = end_of_last_year(period.starts_on, today)
     total = (period.ends_on - period.starts_on).days + 1
     if total <= 0:
         return 1.0
     return clamp(((today - period.starts_on).days + 1) / total)
 
 
-def anniversary(start: dt.date, today: dt.date) -> dt.date:
-    """The day before the last whole year since `start` was full."""
-    years = today.year - start.year
-    years -= (today.month, today.day) < (start.month, start.day)
-    whole = start + dt.timedelta(days=365.2425 * years)
-    return whole - dt.timedelta(days=1)
+def end_of_last_year(start: dt.date, today: dt.date) -> dt.date:
+    """The last day of the last whole year since `start`.
+
+    A year from 29 February ends with the last day of a February.
+    """
+    year = today.year - ((today.month, today.day) < (start.month, start.day))
+    is_leap_day = (start.month, start.day) == (2, 29)
+    first = dt.date(year, 3, 1) if is_leap_day else start.replace(year=year)
+    return first - dt.timedelta(days=1)
 
 
 def is_silent(

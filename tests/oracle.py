@@ -7,10 +7,12 @@ made in the other. Slow, and meant to be.
 A goal is a dict: parent, metric_type, direction, start, target, current (Decimal or
 None), metric_unit, currency, progress_source, state, weight, contributes,
 override_progress, override_until, final_progress, confidence, status, cadence_days,
-updated_on, created_on, starts_on, ends_on.
+updated_on, created_on, starts_on, ends_on; and what its kind and level say: is_text,
+by_year, on_track, at_risk.
 """
 
 import datetime as dt
+import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -49,8 +51,6 @@ class World:
 
     goals: Mapping[int, Facts]
     today: dt.date
-    on_track: Fraction = Fraction(70, 100)
-    at_risk: Fraction = Fraction(50, 100)
 
     def answers(self) -> dict[int, Answer]:
         known: dict[int, Answer] = {}
@@ -72,7 +72,13 @@ class World:
 Below = list[tuple[Facts, Answer]]
 
 
+NOTHING = Answer(None, None, None, None, None, "", "", None, (0, 0, 0, 0))
+
+
 def answer(goal: Facts, below: Below, world: World) -> Answer:
+    if goal["is_text"]:
+        return NOTHING
+    below = [pair for pair in below if not pair[0]["is_text"]]
     in_force = [pair for pair in below if pair[0]["state"] in IN_FORCE]
     movers = [pair for pair in in_force if pair[0]["contributes"]]
     value = number_of(goal, movers)
@@ -174,7 +180,23 @@ def elapsed(goal: Facts, today: dt.date) -> Fraction:
     length = (last - first).days + 1
     if length <= 0:
         return Fraction(1)
-    return Fraction(min(max((today - first).days + 1, 0), length), length)
+    gone = (today - first).days + 1
+    if goal["by_year"] and today < last:
+        gone = (last_birthday(first, today) - first).days
+    return Fraction(min(max(gone, 0), length), length)
+
+
+def last_birthday(first: dt.date, today: dt.date) -> dt.date:
+    """Walks from year to year; who was born on 29 February waits for 1 March."""
+    found = first
+    for year in range(first.year + 1, today.year + 1):
+        try:
+            day = first.replace(year=year)
+        except ValueError:
+            day = dt.date(year, 3, 1)
+        if day <= today:
+            found = day
+    return found
 
 
 def health(
@@ -185,7 +207,7 @@ def health(
     world: World,
 ) -> str:
     if goal["state"] == "closed":
-        return "not_updated" if progress is None else graded(progress, 1, world)
+        return "not_updated" if progress is None else graded(progress, 1, goal)
     finished = progress == 1 and not goal["status"] and not keeps_within(goal, world)
     if goal["status"] == "done" or finished:
         return "done"
@@ -195,7 +217,7 @@ def health(
         return str(goal["status"])
     if progress is None:
         return "not_updated"
-    return "on_track" if progress == 1 else graded(progress, pace, world)
+    return "on_track" if progress == 1 else graded(progress, pace, goal)
 
 
 def silent(goal: Facts, updated_on: dt.date | None, today: dt.date) -> bool:
@@ -217,12 +239,12 @@ def keeps_within(goal: Facts, world: World) -> bool:
     )
 
 
-def graded(progress: Fraction, pace: Number | int, world: World) -> str:
+def graded(progress: Fraction, pace: Number | int, goal: Facts) -> str:
     if progress == 1:
         return "done"
-    if not pace or progress >= world.on_track * pace:
+    if not pace or progress >= goal["on_track"] * pace:
         return "on_track"
-    return "at_risk" if progress >= world.at_risk * pace else "off_track"
+    return "at_risk" if progress >= goal["at_risk"] * pace else "off_track"
 
 
 def tally(in_force: Below) -> tuple[int, int, int, int]:
@@ -242,10 +264,24 @@ SELECT g.id, g.parent_id AS parent, g.metric_type, g.direction, g.start, g.targe
   g.contributes, g.override_progress, g.override_until, g.final_progress, g.confidence,
   g.status, g.cadence_days, g.updated_on,
   (g.created_at AT TIME ZONE 'UTC')::date AS created_on,
-  c.starts_on, coalesce(g.due_on, c.ends_on) AS ends_on
+  c.starts_on, coalesce(g.due_on, c.ends_on) AS ends_on,
+  g.framework, g.kind, g.owner_name, u.kind AS unit, m.role
 FROM goals_goal g JOIN organizations_cycle c ON c.id = g.cycle_id
+  LEFT JOIN organizations_unit u ON u.id = g.unit_id
+  LEFT JOIN organizations_membership m ON m.id = g.owner_id
 WHERE g.organization_id = %s
 """
+CHOSEN = """
+SELECT on_track_from, at_risk_from, document::text FROM organizations_organization o
+LEFT JOIN frameworks_configuration f ON f.id = o.frameworks_version
+WHERE o.id = %s
+"""
+# Of the frameworks that are installed.
+TEXTS = {
+    *(("v2mom", "value"), ("v2mom", "obstacle"), ("bhag", "core_value")),
+    ("whats_hows", "how"),
+}
+YEARLY = {("bhag", "bhag"), ("bhag", "milestone")}
 STORED = """
 SELECT goal_id, progress, attainment, value, confidence, pace, health, weakest,
   updated_on, n_on_track, n_at_risk, n_off_track, n_not_updated
@@ -255,17 +291,50 @@ FROM goals_goalprogress WHERE organization_id = %s
 
 def read_world(organization_id: int, today: dt.date) -> World:
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT on_track_from, at_risk_from FROM organizations_organization "
-            "WHERE id = %s",
-            [organization_id],
-        )
-        on_track, at_risk = cursor.fetchone()
+        cursor.execute(CHOSEN, [organization_id])
+        on_track, at_risk, document = cursor.fetchone()
         cursor.execute(FACTS, [organization_id])
         names = [column.name for column in cursor.description]
         rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    goals = {row.pop("id"): row for row in rows}
-    return World(goals, today, Fraction(on_track, 100), Fraction(at_risk, 100))
+    kinds = Kinds(on_track, at_risk, json.loads(document or "{}"))
+    goals = {row.pop("id"): {**row, **kinds.say(row)} for row in rows}
+    return World(goals, today)
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """What the organization's kinds say of a goal. Percent; the document as it is kept."""
+
+    on_track: int
+    at_risk: int
+    document: dict[str, Any]
+
+    def say(self, goal: Facts) -> dict[str, Any]:
+        name = (goal["framework"], goal["kind"])
+        own = {
+            (framework["slug"], kind["slug"]): kind["role"] == "statement"
+            for framework in self.document.get("own", [])
+            for kind in framework["kinds"]
+        }
+        levels = self.document.get("frameworks", {}).get(name[0], {}).get("levels", {})
+        said = levels.get(level(goal), {})
+        on_track = Fraction(said.get("on_track_from", self.on_track), 100)
+        at_risk = Fraction(said.get("at_risk_from", self.at_risk), 100)
+        return {
+            "is_text": own.get(name, name in TEXTS),
+            "by_year": name in YEARLY,
+            "on_track": on_track,
+            "at_risk": min(on_track, at_risk) if said else at_risk,
+        }
+
+
+def level(goal: Facts) -> str:
+    """Who leads a unit stands for it, and so does an owner who is no member."""
+    owned = bool(goal["role"] or goal["owner_name"])
+    if goal["unit"] is None:
+        return "individual" if owned else "company"
+    leads = goal["role"] in ("leader", "hr_admin", "owner", None)
+    return goal["unit"] if leads or goal["unit"] == "company" else "individual"
 
 
 def read_stored(organization_id: int) -> dict[int, tuple[Any, ...]]:

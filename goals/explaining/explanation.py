@@ -37,15 +37,19 @@ def explain(
 ) -> Explained:
     """Takes what goals.rules.roll_up takes. Raises nothing."""
     result = roll_up(node, children, today=today, thresholds=thresholds)
+    if node.is_statement:
+        return _statement(result, node, children)
     return Explained(
         result=result,
         progress=list(progress_steps(node, children, today)),
         parts=parts_of(node, children),
         confidence=confidence_step(node, children, result.confidence),
         pace=pace_step(node, today, result.pace),
-        health=(
-            statement_step()
-            if node.is_statement
-            else health_step(node, result, today, node.thresholds or thresholds)
-        ),
+        health=health_step(node, result, today, node.thresholds or thresholds),
     )
+
+
+def _statement(result: Result, node: Node, children: Sequence[Child]) -> Explained:
+    """Whatever a value, an obstacle or a how holds of numbers counts nothing."""
+    said = statement_step()
+    return Explained(result, [said], parts_of(node, children), said, said, said)

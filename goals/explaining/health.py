@@ -65,7 +65,7 @@ def pace_step(node: Node, today: dt.date, found: float | None) -> Step:
 
 
 def statement_step() -> Step:
-    """Of a value, an obstacle, a how: they have no health."""
+    """Of a value, an obstacle, a how: no number follows for them."""
     return Step("statement", _("It is said, not measured."))
 
 
@@ -85,7 +85,7 @@ def health_step(
         return Step("said", _("Its owner says so."))
     if result.progress is None:
         return Step("unmeasured", _("It is not measured yet."))
-    return _pace_step(result, thresholds)
+    return _pace_step(node, result, thresholds)
 
 
 def _closed_step(result: Result, thresholds: Thresholds) -> Step:
@@ -120,7 +120,9 @@ def _silent_step(node: Node, last_word: dt.date | None, today: dt.date) -> Step:
     return Step("silent", text % said)
 
 
-def _pace_step(result: Result, thresholds: Thresholds) -> Step:
+def _pace_step(node: Node, result: Result, thresholds: Thresholds) -> Step:
+    if not result.pace and node.paced_by_year:
+        return Step("first_year", _("No year of it is over yet."))
     if not result.pace:
         return Step("not_begun", _("Its period has not begun."))
     share = (result.progress or 0.0) / result.pace

@@ -42,7 +42,8 @@ class Part:
 
 def parts_of(node: Node, children: Sequence[Child]) -> list[Part]:
     """One part per child, in their order."""
-    named = [(_exclusion(node, child), child) for child in children]
+    under = "under_statement" if node.is_statement else ""
+    named = [(under or _exclusion(node, child), child) for child in children]
     whole = sum(_amount(node, child) for code, child in named if not code)
     return [
         Part(index, code, _sentence(code), _share(node, child, whole, code))
@@ -77,6 +78,7 @@ def _sentence(code: str) -> str:
         "archived": _("archived"),
         "supports": _("supports, and does not move it"),
         "statement": _("said, not measured"),
+        "under_statement": _("stands under what is said, not measured"),
         "other_unit": _("counted in another unit"),
         "unmeasured": _("not measured yet"),
         "weightless": _("its weight is 0"),

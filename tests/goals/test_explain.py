@@ -59,6 +59,8 @@ nodes = st.builds(
     updated_on=st.none() | days,
     created_on=days,
     period=st.none() | st.builds(Period, st.just(dt.date(2026, 4, 1)), days),
+    is_statement=st.sampled_from([False, False, False, True]),
+    paced_by_year=st.booleans(),
 )
 results = st.builds(
     Result,
@@ -107,6 +109,8 @@ def test_the_reason_fits_the_health(node: Node, below: list[Child]) -> None:
     found = explain(node, below, today=TODAY, thresholds=Thresholds())
     expected = {
         "done": {"done"},
+        "statement": {""},
+        "first_year": {"on_track"},
         "silent": {"not_updated"},
         "unmeasured": {"not_updated"},
         "said": {node.status},

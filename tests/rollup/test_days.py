@@ -2,9 +2,14 @@
 
 import datetime as dt
 
+from frameworks.configuration import FrameworkSettings, LevelSettings, Settings
+from frameworks.services import configure_frameworks
+from frameworks.spec import Level
 from goals import rollup
 from goals.models import GoalProgressDay, RollUpDay
 from goals.sweeps import organizations_with_a_new_day
+from organizations.models import Membership, Unit
+from tests.cast import Acme
 from tests.rollup.world import TODAY, World
 
 TOMORROW = TODAY + dt.timedelta(days=1)
@@ -57,3 +62,34 @@ def test_a_new_day_is_due_until_it_is_worked_out(world: World) -> None:
     assert world.id not in organizations_with_a_new_day()
     RollUpDay.objects.update(day=TODAY - dt.timedelta(days=400))
     assert world.id in organizations_with_a_new_day()
+
+
+def test_what_moves_the_level_of_goals_works_them_out_anew(
+    world: World, acme: Acme
+) -> None:
+    rollup.recompute(world.id)
+    Membership.objects.filter(pk=acme.ben.pk).update(role="member")
+    assert world.id not in organizations_with_a_new_day()
+    Membership.objects.filter(pk=acme.ben.pk).update(role="leader")
+    assert world.id in organizations_with_a_new_day()
+    rollup.recompute(world.id)
+    Unit.objects.filter(pk=acme.legal.pk).update(kind="team")
+    assert world.id in organizations_with_a_new_day()
+
+
+def test_another_configuration_works_everything_out_anew(
+    world: World, acme: Acme
+) -> None:
+    goal = world.number(None, 20, owner=acme.ben)
+    rollup.recompute(world.id, today=TODAY)
+    rollup.recompute(world.id)
+    assert world.of(goal).health == "off_track"
+    lenient = LevelSettings(on_track_from=10)
+    okr = FrameworkSettings(levels={Level.INDIVIDUAL: lenient})
+    configure_frameworks(
+        Settings(frameworks={"okr": okr}), by=acme.ada, reason="Let us breathe"
+    )
+    assert world.id in organizations_with_a_new_day()
+    rollup.recompute(world.id, today=TODAY)
+    assert world.of(goal).health == "on_track"
+    world.assert_right()

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from goals.models import Goal, GoalDirty, GoalProgress
+from tests.cast import Acme
 from tests.rollup.world import World, execute
 
 
@@ -75,6 +76,9 @@ CHANGES: dict[str, Any] = {
     "cadence_days": 1,
     "due_on": "2026-11-25",
     "updated_on": "2026-11-21",
+    "framework": "bhag",
+    "kind": "milestone",
+    "owner_name": "Nora",
 }
 
 
@@ -87,6 +91,33 @@ def test_each_input_marks_its_goal(world: World, field: str) -> None:
     world.change(goal, **{field: CHANGES[field]})
     assert marked() == {goal.pk}
     world.drain()
+    world.assert_right()
+
+
+def test_the_owner_and_the_unit_mark_for_they_decide_the_level(
+    world: World, acme: Acme
+) -> None:
+    goal = world.number(None, 20)
+    world.drain()
+    for holder in ({"owner": acme.ben}, {"unit": acme.sales}):
+        world.change(goal, **holder)
+        assert marked() == {goal.pk}
+        world.drain()
+    world.assert_right()
+
+
+def test_what_becomes_text_counts_no_more(world: World) -> None:
+    top = world.goal()
+    goal = world.number(top, 0)
+    world.number(top, 50)
+    assert world.progress(top) == 0.25
+    world.change(goal, framework="v2mom", kind="value")
+    assert world.progress(top) == 0.5
+    assert (world.of(goal).progress, world.of(goal).health) == (None, "")
+    assert world.of(top).n_below == 1
+    world.assert_right()
+    world.change(goal, framework="okr", kind="key_result")
+    assert world.progress(top) == 0.25
     world.assert_right()
 
 

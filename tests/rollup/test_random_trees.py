@@ -16,11 +16,16 @@ from django.db import IntegrityError, models, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from frameworks.configuration import FrameworkSettings, LevelSettings, Settings
+from frameworks.services import configure_frameworks
+from frameworks.spec import Framework, Kind, Level, Role
 from goals import rollup
 from goals.models import Goal
+from organizations.models import Membership, Unit
 from tests.rollup.world import TODAY, World, execute
 
 MOST_GOALS = 12
+OWN = "own"
 # Around the edges: of an override, of the silence that is allowed, of the period.
 days = st.sampled_from([-60, -10, -9, -1, 0, 0, 1, 30, 60]).map(
     lambda later: TODAY + dt.timedelta(days=later)
@@ -59,6 +64,24 @@ metrics = st.fixed_dictionaries(
     },
 )
 which = st.integers(0, 1000)
+# Of every role, what paces by the year, the organization's own, and what is not installed.
+kinds = st.sampled_from(
+    [
+        *(("okr", "objective"), ("okr", "key_result"), ("v2mom", "vision")),
+        *(("v2mom", "value"), ("v2mom", "measure"), ("whats_hows", "how")),
+        *(("bhag", "bhag"), ("bhag", "milestone"), ("bhag", "core_value")),
+        *((OWN, "thing"), (OWN, "thing"), ("gone", "value")),
+    ]
+)
+percents = st.none() | st.integers(1, 99)
+levels = st.builds(LevelSettings, on_track_from=percents, at_risk_from=percents)
+per_level = st.dictionaries(st.sampled_from(Level), levels, max_size=4)
+chosen = st.fixed_dictionaries(
+    {
+        "role": st.sampled_from([Role.AIM, Role.STATEMENT]),
+        "levels": st.dictionaries(st.sampled_from(["okr", "bhag", OWN]), per_level),
+    }
+)
 operations = st.one_of(
     st.tuples(st.just("create"), which, metrics),
     st.tuples(st.just("create"), which, metrics),
@@ -68,9 +91,13 @@ operations = st.one_of(
     st.tuples(st.just("move"), which, which),
     st.tuples(st.just("to_top"), which),
     st.tuples(st.just("other_cycle"), which),
+    st.tuples(st.just("become"), which, kinds),
+    st.tuples(st.just("give"), which, which),
+    st.tuples(st.just("configure"), chosen),
     st.tuples(st.just("delete"), which),
     st.tuples(st.just("drain")),
     st.tuples(st.just("new_day"), st.integers(1, 30)),
+    st.tuples(st.just("new_day"), st.integers(300, 400)),
 )
 
 
@@ -147,6 +174,34 @@ class Play:
 
     def other_cycle(self, number: int) -> None:
         self.change(number, {"cycle": self.world.year})
+
+    def become(self, number: int, kind: tuple[str, str]) -> None:
+        self.change(number, {"framework": kind[0], "kind": kind[1]})
+
+    def give(self, number: int, to: int) -> None:
+        """To another holder, and with it to another level."""
+        owners: list[Membership | None] = [*Membership.objects.order_by("pk"), None]
+        units: list[Unit | None] = [*Unit.objects.order_by("pk"), None]
+        holder = {"owner": owners[to % len(owners)], "unit": units[to % len(units)]}
+        self.change(number, {**holder, "owner_name": "Nora" if to % 5 == 0 else ""})
+
+    def configure(self, choice: dict[str, Any]) -> None:
+        """Other thresholds, and a kind of its own that turns into text or out of it."""
+        by = Membership.objects.select_related("organization").get(role="owner")
+        thing = Kind(
+            "thing", "Thing", "Things", (), role=choice["role"], measured=False
+        )
+        settings = Settings(
+            frameworks={
+                slug: FrameworkSettings(levels=said)
+                for slug, said in choice["levels"].items()
+            },
+            own=(Framework(OWN, "Own", "1", (thing,), (1, 9), is_own=True),),
+        )
+        configure_frameworks(settings, by=by, reason="so")
+        # A worker may come before the sweep that works everything out anew.
+        self.drain()
+        rollup.recompute(self.world.id, today=self.today)
 
     def delete(self, number: int) -> None:
         goal = self.pick(number)

@@ -48,13 +48,18 @@ nodes = st.builds(
     updated_on=maybe() | days,
     created_on=days,
     period=maybe() | periods,
+    thresholds=maybe()
+    | st.tuples(fractions, fractions).map(lambda two: Thresholds(max(two), min(two))),
+    is_statement=st.sampled_from([False, False, False, True]),
+    paced_by_year=st.booleans(),
 )
 results = st.builds(
     Result,
     progress=maybe() | fractions,
     value=maybe() | numbers,
     confidence=maybe() | st.floats(0, 100),
-    health=st.sampled_from(rules.HEALTH_ORDER),
+    # A statement that is none any more has no health until it is rolled up.
+    health=st.sampled_from(("", *rules.HEALTH_ORDER)),
     updated_on=maybe() | days,
     counts=st.builds(Counts, *[st.integers(0, 9)] * 4),
 )
@@ -75,7 +80,7 @@ def test_results_stay_in_their_range(
     assert found.pace is None or 0 <= found.pace <= 1
     assert found.confidence is None or 0 <= found.confidence <= 100 + 1e-9
     assert (found.progress is None) == (found.attainment is None)
-    assert found.health in rules.HEALTH_ORDER
+    assert found.health in (("",) if node.is_statement else rules.HEALTH_ORDER)
     assert found.weakest in ("", *rules.HEALTH_ORDER)
 
 
@@ -223,6 +228,7 @@ def test_silence_is_never_green(node: Node, below: list[Child], today: dt.date) 
     last = found.updated_on or node.created_on
     if (
         node.state == "active"
+        and not node.is_statement
         and found.health != "done"
         and rules.is_silent(node.cadence_days, last, today)
     ):
@@ -280,7 +286,7 @@ def test_pace_is_nothing_before_and_all_at_the_end(start: dt.date, length: int) 
 
 @given(nodes, children)
 def test_a_final_grade_is_the_last_word(node: Node, below: list[Child]) -> None:
-    closed = replaced(node, state="closed", final=0.35)
+    closed = replaced(node, state="closed", final=0.35, is_statement=False)
     assert roll_up(closed, below).progress == 0.35
 
 
@@ -289,6 +295,7 @@ def test_an_override_counts_to_its_last_day(
     node: Node, below: list[Child], last: dt.date
 ) -> None:
     over = replaced(node, state="active", override=0.25, override_until=last)
+    over = replaced(over, is_statement=False)
     plain = replaced(over, override=None)
     after = last + dt.timedelta(days=1)
     assert roll_up(over, below, last).progress == 0.25
@@ -303,6 +310,94 @@ def test_whether_two_values_may_be_added_is_mutual(one: Metric, other: Metric) -
 
 @given(children)
 def test_counts_add_up(below: list[Child]) -> None:
-    in_force = [child for child in below if child.node.state in ("active", "closed")]
+    in_force = [
+        child
+        for child in below
+        if child.node.state in ("active", "closed") and not child.node.is_statement
+    ]
     expected = len(in_force) + sum(sum(child.result.counts) for child in in_force)
     assert sum(rules.counts_below(below)) == expected
+
+
+@given(nodes, children)
+def test_a_statement_has_no_number_and_no_health(
+    node: Node, below: list[Child]
+) -> None:
+    found = roll_up(replaced(node, is_statement=True), below)
+    assert found == Result(health="")
+
+
+@given(nodes, children, st.builds(Child, nodes, results))
+def test_a_statement_below_changes_nothing(
+    node: Node, below: list[Child], other: Child
+) -> None:
+    said = other._replace(node=replaced(other.node, is_statement=True))
+    assert roll_up(node, [*below, said]) == roll_up(node, below)
+
+
+FAR = Period(dt.date(2026, 4, 1), dt.date(2046, 3, 31))
+
+
+@given(nodes, children, st.integers(0, 364))
+def test_a_far_horizon_is_never_off_track_in_its_first_year(
+    node: Node, below: list[Child], later: int
+) -> None:
+    """Because of one quarter, nor of three: only its owner may say so."""
+    today = FAR.starts_on + dt.timedelta(days=later)
+    far = replaced(
+        node,
+        paced_by_year=True,
+        period=FAR,
+        state="active",
+        status="",
+        is_statement=False,
+    )
+    found = roll_up(far, below, today)
+    assert found.pace == 0
+    assert found.health in ("on_track", "done", "not_updated")
+
+
+@given(days, st.integers(2, 30), st.integers(0, 11000))
+def test_a_yearly_pace_moves_on_anniversaries_alone(
+    start: dt.date, years: int, later: int
+) -> None:
+    period = Period(start, start + dt.timedelta(days=365 * years))
+    today = start + dt.timedelta(days=later)
+    tomorrow = today + dt.timedelta(days=1)
+    assume(tomorrow < period.ends_on)
+    one, other = (rules.pace_of(period, day, by_year=True) for day in (today, tomorrow))
+    is_birthday = (tomorrow.month, tomorrow.day) == (start.month, start.day)
+    if not is_birthday and (start.month, start.day) != (2, 29):
+        assert one == other
+    assert one is not None
+    assert other is not None
+    assert one <= other <= rules.pace_of(period, tomorrow)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("today", "years"),
+    [
+        ("2028-02-29", 0),
+        ("2029-02-28", 0),
+        ("2029-03-01", 1),
+        ("2031-12-31", 3),
+        ("2032-02-28", 3),
+        ("2032-02-29", 4),
+    ],
+)
+def test_whoever_began_on_29_february_waits_for_the_first_of_march(
+    today: str, years: int
+) -> None:
+    start = dt.date(2028, 2, 29)
+    period = Period(start, dt.date(2048, 2, 28))
+    pace = rules.pace_of(period, dt.date.fromisoformat(today), by_year=True)
+    total = (period.ends_on - start).days + 1
+    assert pace is not None
+    assert round(pace * total / 365.25) == years
+
+
+def test_a_year_is_gone_to_the_day() -> None:
+    start = dt.date(2026, 1, 1)
+    for year in range(2027, 2046):
+        first = dt.date(year, 1, 1)
+        assert rules.end_of_last_year(start, first) == first - dt.timedelta(days=1)
