@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from checkins.models import CheckIn
 from checkins.selectors.cards import takes_value
+from goals.kinds import confidence_style
 from goals.models import Goal
 from organizations.drawing.confidence import nearest
 from organizations.fields import NumberField
@@ -101,7 +102,7 @@ class CheckInForm(forms.Form):
         """The word that stood for 55 before stands for 55 still, not for 50."""
         sent: int | None = self.cleaned_data["confidence"]
         before = self.goal.confidence
-        in_words = self.goal.organization.confidence_style == "words"
+        in_words = confidence_style(self.goal) == "words"
         if in_words and before is not None and sent == nearest(before):
             return before
         return sent

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from checkins.models import CheckIn
+from frameworks.selectors import catalogue_of
 from goals.models import Goal
 from goals.services import record_value
 from organizations.services import record_event
@@ -35,8 +36,12 @@ def check_in(
 
     Units: `value` in the metric's own, `confidence` in percent. The same `token` a second
     time answers with the first check-in, even one that was taken back, and changes
-    nothing. Raises ValidationError for a goal that is not open, or a token of another.
+    nothing. Raises ValidationError for a goal that is not open, a
+    statement, or a token of another.
     """
+    kind = catalogue_of(by.organization).kind(goal.kind_ref)
+    if kind is not None and kind.is_statement:
+        raise ValidationError(_("This is said, not measured: it takes no check-ins."))
     locked = Goal.objects.select_for_update(no_key=True).get(pk=goal.pk)
     if token and (done := _logged_with(token, goal, by)):
         return done

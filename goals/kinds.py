@@ -30,6 +30,11 @@ def is_statement(goal: Goal) -> bool:
     return kind is not None and kind.is_statement
 
 
+def takes_check_ins(goal: Goal) -> bool:
+    """Whether people log a value on it now."""
+    return goal.is_open and goal.is_measured and not is_statement(goal)
+
+
 def is_horizon(goal: Goal) -> bool:
     """Further away than any plan: a BHAG and its milestones."""
     kind = kind_of(goal)
@@ -53,10 +58,13 @@ def confidence_style(goal: Goal) -> str:
     return own or organization.confidence_style
 
 
-def statements(catalogue: Catalogue) -> Q:
-    """The goals whose kinds are statements."""
+def of_role(catalogue: Catalogue, role: Role, *, above: bool = False) -> Q:
+    """The goals whose kinds have that role; or, `above`, those right under such goals."""
+    prefix = "parent__" if above else ""
     found = Q(pk__in=[])
     for framework, kind in catalogue.kinds():
-        if kind.is_statement:
-            found |= Q(framework=framework.slug, kind=kind.slug)
+        if kind.role == role:
+            found |= Q(
+                **{f"{prefix}framework": framework.slug, f"{prefix}kind": kind.slug}
+            )
     return found

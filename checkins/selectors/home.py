@@ -15,6 +15,9 @@ from checkins.rules import WEEK, Week, minutes_for, week_of, week_start
 from checkins.selectors.cards import Card, cards_of
 from checkins.selectors.line import Line, lines_of, my_goals_with_ancestors
 from checkins.selectors.news import Item, on_my_line
+from frameworks.selectors import catalogue_of
+from frameworks.spec import Role
+from goals.kinds import is_statement, of_role
 from goals.models import Goal
 from goals.rules import HEALTH_ORDER
 from organizations.models import Cycle, Membership, Unit
@@ -124,7 +127,7 @@ def read_home(membership: Membership, today: dt.date) -> Home:
     """Queries: at most 5, however many goals and people."""
     goals = my_goals_with_ancestors(membership)
     mine = [goal for goal in goals.values() if goal.owner_id == membership.pk]
-    active = [goal for goal in mine if goal.is_open]
+    active = [goal for goal in mine if goal.is_open and not is_statement(goal)]
     cards = cards_of(membership, [goal for goal in active if goal.is_measured], today)
     cycle = _cycle(membership, active, today)
     first_weekday = membership.organization.first_weekday
@@ -216,7 +219,9 @@ def _goals_around(membership: Membership) -> QuerySet[Goal]:
     """The first few of each unit, the weakest first."""
     company = Q(unit__kind=Unit.Kind.COMPANY)
     mine = Q(unit=membership.unit_id, unit__isnull=False)
-    wanted = (company & Q(parent=None)) | (mine & ~company)
+    catalogue = catalogue_of(membership.organization)
+    on_top = Q(parent=None) | of_role(catalogue, Role.HORIZON, above=True)
+    wanted = (company & on_top) | (mine & ~company)
     weakest = Case(
         *(When(progress__health=word, then=place) for place, word in WEAKEST),
         default=len(HEALTH_ORDER),
@@ -227,7 +232,7 @@ def _goals_around(membership: Membership) -> QuerySet[Goal]:
         Goal.objects.in_organization(membership.organization)
         .active()
         .filter(wanted)
-        .exclude(owner=membership)
+        .exclude(Q(owner=membership) | of_role(catalogue, Role.STATEMENT))
         .annotate(rank=rank)
         .filter(rank__lte=MOST_AROUND)
         .select_related("progress", "owner__user", "unit", "cycle")

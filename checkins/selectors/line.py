@@ -11,6 +11,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject
 
 from checkins.selectors.share import Feed, feed_of
+from goals.kinds import is_statement
 from goals.models import Goal, GoalProgressDay
 from goals.selectors.line import glyph_of
 from organizations.models import Unit
@@ -127,7 +128,7 @@ def lines_of(
     mine = [
         goal
         for goal in goals.values()
-        if goal.owner_id == membership.pk and goal.is_open
+        if goal.owner_id == membership.pk and goal.is_open and not is_statement(goal)
     ]
     places: dict[_Place, list[Card]] = {}
     for goal in sorted(mine, key=lambda g: (g.cycle.starts_on, g.position, g.pk)):

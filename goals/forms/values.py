@@ -15,6 +15,8 @@ from organizations.fields import NumberField
 if TYPE_CHECKING:
     import datetime as dt
 
+    from goals.results import Measure
+
 
 class PlainForm(forms.Form):
     """Errors come from us, in the page; labels stand without a colon."""
@@ -68,6 +70,8 @@ class StatusForm(PlainForm):
 
 
 class CloseForm(PlainForm):
+    """`measure`: how the goal's result is spoken of; a goal without one is just closed."""
+
     grade = NumberField(
         label=gettext_lazy("Final progress, %"),
         help_text=gettext_lazy("The goal above goes on counting it."),
@@ -85,6 +89,27 @@ class CloseForm(PlainForm):
         label=gettext_lazy("Also close the goals below"), required=False
     )
 
+    def __init__(self, *args: Any, measure: Measure, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.measure = measure
+        if not measure.is_said:
+            del self.fields["grade"]
+        elif measure.is_score:
+            self.fields["grade"] = _score_field(measure)
+
     def fraction(self) -> float | None:
-        grade = self.cleaned_data["grade"]
-        return None if grade is None else float(grade / 100)
+        grade = self.cleaned_data.get("grade")
+        if grade is None:
+            return None
+        return float(grade if self.measure.is_score else grade / 100)
+
+
+def _score_field(measure: Measure) -> NumberField:
+    counts = _("The goal above goes on counting it.")
+    return NumberField(
+        label=_("Score, 0.0 to 1.0"),
+        help_text=f"{measure.hint} {counts}".strip(),
+        min_value=0,
+        max_value=1,
+        required=False,
+    )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from goals.kinds import confidence_style
 from goals.models import Adjustment, Goal, GoalProgressDay
 from goals.rules import Period
 from organizations.drawing.axes import DAYS_IN_WEEK, MOST_WEEKS
@@ -72,7 +73,7 @@ def draw(goal: Goal, adjustments: Sequence[Adjustment], today: dt.date) -> Chart
         confidence=[
             (row.day, row.confidence) for row in rows if row.confidence is not None
         ],
-        confidence_style=goal.organization.confidence_style,
+        confidence_style=confidence_style(goal),
         is_level=by_value and is_kept(goal),
     )
     return Charted(chart, days[::-1], what, _pace_value(goal, how, by_value=by_value))

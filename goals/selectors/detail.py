@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 from goals.access import may_edit, may_see
 from goals.adjusted import Against, against_both
 from goals.findings import findings_of
+from goals.kinds import takes_check_ins
 from goals.levels import level_of
 from goals.models import Adjustment, Goal
 from goals.nodes import metric_of
 from goals.rules import same_unit
+from goals.said import Said, said_of
 from goals.selectors.around import read_around
 from goals.selectors.charts import Charted, draw, draws_values
 from goals.selectors.line import Stop, glyph_of, line_of
@@ -69,6 +71,7 @@ class GoalPage:
     against: Against | None
     charted: Charted
     marks: list[str]
+    said: list[Said]
     may_edit: bool
     may_check_in: bool
     is_overridden: bool
@@ -107,8 +110,9 @@ def goal_page(membership: Membership, goal: Goal, *, page: int = 1) -> GoalPage:
         ),
         charted=draw(goal, adjustments, today),
         marks=_marks(goal, parent, carriers.n),
+        said=said_of(goal),
         may_edit=editable,
-        may_check_in=editable and goal.is_open and goal.is_measured,
+        may_check_in=editable and takes_check_ins(goal),
         is_overridden=goal.has_override(today),
         level=glyph_of(goal),
         cycle=cycle_label(goal.cycle),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models.expressions import RawSQL
 
 from goals.access import may_see
+from goals.kinds import is_horizon
 from goals.levels import level_of
 from goals.models import Goal
 from organizations.models import Cycle
@@ -66,7 +67,9 @@ def line_of(membership: Membership, goal_id: int | None) -> list[Stop]:
 
 
 def glyph_of(goal: Goal) -> str:
-    """The level, or the horizon for what reaches further than a year."""
+    """The level, or the horizon for what reaches further than a year. Queries: 0."""
+    if is_horizon(goal):
+        return "horizon"
     if goal.parent_id is None and goal.cycle.kind == Cycle.Kind.LONG_TERM:
         return "horizon"
     return level_of(goal).value

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from frameworks.spec import KindRef, Level
 from goals.access import may_edit
 from goals.findings import findings_of
+from goals.kinds import takes_check_ins
 from goals.levels import level_of
 from goals.models import Goal
 from goals.selectors.around import around_of
+from goals.selectors.line import glyph_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -51,7 +53,12 @@ class Row:
 
     @property
     def may_check_in(self) -> bool:
-        return self.may_edit and self.goal.is_open and self.goal.is_measured
+        return self.may_edit and takes_check_ins(self.goal)
+
+    @property
+    def glyph(self) -> str:
+        """Its level, or the horizon."""
+        return glyph_of(self.goal)
 
 
 def rows_of(
@@ -108,6 +115,9 @@ def changed_since(
         Goal.objects.in_organization(membership.organization)
         .visible_to(membership)
         .filter(public_id__in=versions)
-        .select_related("progress")
+        .with_people()
     )
-    return [goal for goal in goals if goal.progress.version != versions[goal.public_id]]
+    changed = [g for g in goals if g.progress.version != versions[g.public_id]]
+    for goal in changed:
+        goal.organization = membership.organization
+    return changed

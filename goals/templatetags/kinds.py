@@ -27,6 +27,12 @@ register.filter(kind_name)
 
 
 @register.filter
+def is_scored(goal: Goal) -> bool:
+    """Whether its end is told as a number: not of a statement, not of a BHAG."""
+    return measure_of(goal).is_said
+
+
+@register.filter
 def result(goal: Goal) -> str:
     """Of a closed goal: “0.7” or “70%”, "" for what was not measured."""
     return measure_of(goal).text(goal.final_progress)

@@ -18,6 +18,8 @@ from goals.access import get_goal
 from goals.forms.fields import focus_first_error
 from goals.forms.values import CloseForm
 from goals.models import Goal
+from goals.results import measure_of
+from goals.scoring import score_of
 from goals.selectors.lookups import count_open_below
 from goals.services import (
     activate_goal,
@@ -164,9 +166,11 @@ def close(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     if goal.state == S.CLOSED:
         messages.info(request, _("The goal is closed already."))
         return go_to(request, goal_url(goal))
+    measure = measure_of(goal)
     if request.method != "POST":
-        return _draw_close(request, goal, CloseForm(initial=_suggested(goal)))
-    form = CloseForm(request.POST)
+        form = CloseForm(initial=_suggested(goal), measure=measure)
+        return _draw_close(request, goal, form)
+    form = CloseForm(request.POST, measure=measure)
     if not form.is_valid():
         return _draw_close(request, goal, form)
     try:
@@ -179,7 +183,11 @@ def close(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
 
 def _suggested(goal: Goal) -> dict[str, Any]:
     progress = goal.progress.progress
-    grade = None if progress is None else Decimal(str(round(progress * 100, 1)))
+    grade = None
+    if progress is not None and measure_of(goal).is_score:
+        grade = score_of(progress)
+    elif progress is not None:
+        grade = Decimal(str(round(progress * 100, 1)))
     return {"grade": grade, "note": goal.final_grade}
 
 
@@ -194,7 +202,7 @@ def _close(request: MemberRequest, goal: Goal, form: CloseForm) -> int:
 
 def _grade(goal: Goal, form: CloseForm) -> float | None:
     """What was typed; the unrounded progress, when that is what was suggested."""
-    typed = form.cleaned_data["grade"]
+    typed = form.cleaned_data.get("grade")
     return None if typed == _suggested(goal)["grade"] else form.fraction()
 
 
@@ -210,7 +218,13 @@ def _closed(n_below: int) -> str:
 def _draw_close(request: MemberRequest, goal: Goal, form: CloseForm) -> HttpResponse:
     if form.is_bound:
         focus_first_error(form)
-    context = {"goal": goal, "form": form, "n_open": count_open_below(goal)}
+    context = {
+        "goal": goal,
+        "form": form,
+        "measure": form.measure,
+        "now": form.measure.text(goal.progress.progress),
+        "n_open": count_open_below(goal),
+    }
     return ask(request, "close", context, status=INVALID if form.is_bound else 200)
 
 

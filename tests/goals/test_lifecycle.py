@@ -106,10 +106,11 @@ def test_closing_suggests_what_the_arithmetic_gives(
     client.force_login(acme.ben.user)
     url = url_of("close", goal)
     fields = fields_of(client.get(url), "goal-close")
-    assert fields["grade"] == "25"
+    assert fields["grade"] == "0.3"
     client.post(url, fields | {"note": "A start."})
     closed = now(acme, goal)
     assert closed is not None
+    # Left alone, it is not rounded.
     assert (closed.final_progress, closed.final_grade) == (0.25, "A start.")
 
 
@@ -118,9 +119,9 @@ def test_closing_takes_the_owners_own_grade(
 ) -> None:
     client.force_login(acme.ben.user)
     url = url_of("close", goal)
-    for wrong in ("101", "-1", "x"):
+    for wrong in ("1.1", "-1", "x"):
         assert client.post(url, {"grade": wrong}).status_code == 422
-    client.post(url, {"grade": "70"})
+    client.post(url, {"grade": "0.7"})
     closed = now(acme, goal)
     assert closed is not None
     assert closed.final_progress == 0.7
