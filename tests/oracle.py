@@ -135,12 +135,17 @@ def addable(one: Facts, other: Facts) -> bool:
 
 def attained(goal: Facts, movers: Below, value: Number, today: dt.date) -> Number:
     if goal["state"] == "closed" and goal["final_progress"] is not None:
-        return Fraction(goal["final_progress"])
+        return as_written(goal["final_progress"])
     if overridden(goal, today):
-        return Fraction(goal["override_progress"])
+        return as_written(goal["override_progress"])
     if goal["progress_source"] == "mean":
         return mean([(facts["weight"], found.progress) for facts, found in movers])
     return by_metric(goal, value)
+
+
+def as_written(number: float) -> Fraction:
+    """0.7 is seven tenths, whatever the float makes of it."""
+    return Fraction(repr(float(number)))
 
 
 def overridden(goal: Facts, today: dt.date) -> bool:
