@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from bench.measure import Row, in_turn, medians
 from frameworks.guidance import LANGUAGES, Draft, HintKind, advise, words_for
 from frameworks.guidance.reading import reading_of
+from frameworks.guidance.tactic import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,6 +129,7 @@ def _speed(sentences: list[Labelled]) -> Row:
 
     def advise_all() -> None:
         reading_of.cache_clear()
+        shortened.cache_clear()
         for each in sentences:
             advise(each.draft, words)
 

@@ -11,6 +11,7 @@ from django.core.management import call_command
 
 from bench.database import measure_coalesced, measure_writes
 from bench.generate import generate
+from bench.guidance import measure_guidance
 from bench.pages import measure_pages
 from bench.worker import measure_worker
 
@@ -35,6 +36,7 @@ def run(sizes: Sequence[int], output: Path) -> None:
         for measure in (measure_writes, measure_coalesced, measure_pages):
             rows += _shown(measure(sample))
     rows += _shown(measure_worker(sample))
+    rows += _shown(measure_guidance())
     output.write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n")
     missed = [row for row in rows if row.holds is False]
     print(f"\n{len(rows)} figures in {output.name}; budgets missed: {len(missed)}")

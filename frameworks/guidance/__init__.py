@@ -7,13 +7,14 @@ result, best efforts, leading and lagging). docs/guidance.md tells the rules.
 from frameworks.guidance.advise import advise, alignment_question, praise
 from frameworks.guidance.draft import LETTERS, Draft, Hint, HintKind, Praise
 from frameworks.guidance.likeness import likeness
-from frameworks.guidance.words import EXTENSIBLE, LANGUAGES, Words, words_for
+from frameworks.guidance.words import EXTENSIBLE, LANGUAGES, Extra, Words, words_for
 
 __all__ = [
     "EXTENSIBLE",
     "LANGUAGES",
     "LETTERS",
     "Draft",
+    "Extra",
     "Hint",
     "HintKind",
     "Praise",

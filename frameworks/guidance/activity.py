@@ -18,8 +18,8 @@ def activity(reading: Reading) -> Cut | None:
     sentence = reading.sentence
     if any(reading.is_word(index, "reducing") for index in range(len(sentence))):
         return None
-    phrase = next(sentence.all(reading.words, "activities"), None)
-    return phrase or _of_verb(reading) or _of_count(reading)
+    phrase = next(sentence.all("activities"), None)
+    return _of_verb(reading) or phrase or _of_count(reading)
 
 
 def _of_verb(reading: Reading) -> Cut | None:
@@ -32,11 +32,11 @@ def _of_verb(reading: Reading) -> Cut | None:
 
 
 def _noun_behind(reading: Reading, first: int) -> Cut | None:
-    sentence, words = reading.sentence, reading.words
+    sentence = reading.sentence
     for index in range(first, min(first + REACH, len(sentence))):
         if sentence.stops(index) or reading.is_word(index, "relating"):
             return None
-        noun = sentence.at(index, words, "activity_nouns")
+        noun = sentence.at(index, "activity_nouns")
         if noun is not None:
             return noun
     return None
@@ -44,8 +44,8 @@ def _noun_behind(reading: Reading, first: int) -> Cut | None:
 
 def _of_last_verb(reading: Reading) -> Cut | None:
     """German: "50 Anrufe pro Woche tätigen"."""
-    sentence, words = reading.sentence, reading.words
-    for noun in sentence.all(words, "activity_nouns"):
+    sentence = reading.sentence
+    for noun in sentence.all("activity_nouns"):
         last = min(noun.end + REACH, len(sentence))
         for index in range(noun.end, last):
             if sentence.stops(index):
@@ -66,5 +66,5 @@ def _of_count(reading: Reading) -> Cut | None:
     """“3 blog posts”: nothing but how many."""
     if 0 not in reading.amounts:
         return None
-    noun = reading.sentence.at(1, reading.words, "activity_nouns")
+    noun = reading.sentence.at(1, "activity_nouns")
     return Cut(1, noun.end) if noun else None

@@ -54,10 +54,10 @@ def _are_two(reading: Reading, left: Cut, right: Cut) -> bool:
 
 def _is_subordinate(reading: Reading, left: Cut) -> bool:
     """What is joined is part of a "so that", "which" or "to win customers"."""
-    sentence, words = reading.sentence, reading.words
+    sentence = reading.sentence
     for index in range(left.first, left.end):
         is_amount = reading.amount_at(index) is not None
-        if sentence.at(index, words, "subordinates") and not is_amount:
+        if sentence.at(index, "subordinates") and not is_amount:
             return True
         if index > 0 and sentence.word(index) == "to" and _leads(reading, index + 1):
             return True

@@ -46,11 +46,11 @@ def dates(sentence: Sentence, words: Words) -> list[Dated]:
 
 
 def _date_at(sentence: Sentence, first: int, words: Words) -> Dated | None:
-    preposition = sentence.at(first, words, "date_prepositions")
+    preposition = sentence.at(first, "date_prepositions")
     core = preposition.end if preposition else first
     led = core
     while led < len(sentence) and led - core < 6:  # noqa: PLR2004  "by the end of the first"
-        if sentence.word(led) in words["date_articles"] | words["date_edges"]:
+        if sentence.at(led, "date_articles") or sentence.at(led, "date_edges"):
             led += 1
         else:
             break
@@ -64,7 +64,7 @@ def _date_at(sentence: Sentence, first: int, words: Words) -> Dated | None:
         return None
     is_deadline = (
         preposition is not None
-        and sentence.at(first, words, "deadline_prepositions") is not None
+        and sentence.at(first, "deadline_prepositions") is not None
     )
     return Dated(Cut(first, end), led, is_deadline)
 
@@ -78,7 +78,7 @@ def _core_end(
         return index + 1
     if PERIOD_NAME.fullmatch(word):
         return _with_year(sentence, index + 1)
-    phrase = sentence.at(index, words, "date_words")
+    phrase = sentence.at(index, "date_words")
     if phrase is not None:
         return _with_year(sentence, phrase.end)
     return _month_end(sentence, index, words, is_led=is_led)

@@ -26,12 +26,12 @@ def is_delivery(reading: Reading) -> bool:
     """“Launch the shop”, “das CRM einführen”; not “launch more shops”."""
     if best_efforts(reading) or empty_praise(reading) or comparison(reading):
         return False
-    sentence, words = reading.sentence, reading.words
-    if sentence.holds(words, "done"):
+    sentence = reading.sentence
+    if sentence.holds("done"):
         return True
     return any(
         cut.first in reading.starts or _is_german(reading, cut.first)
-        for cut in sentence.all(words, "deliverables")
+        for cut in sentence.all("deliverables")
     )
 
 
@@ -49,6 +49,4 @@ def _undated(reading: Reading, name: str) -> bool:
     dated = {
         index for each in reading.dated for index in range(each.cut.first, each.cut.end)
     }
-    return any(
-        cut.first not in dated for cut in reading.sentence.all(reading.words, name)
-    )
+    return any(cut.first not in dated for cut in reading.sentence.all(name))

@@ -29,10 +29,10 @@ class Reading:
 
     def amount_at(self, index: int) -> int | None:
         """Behind "by 1,000" or "to at least 5" that begins here: the token after."""
-        led = self.sentence.at(index, self.words, "amounts")
+        led = self.sentence.at(index, "amounts")
         if led is None:
             return None
-        more = self.sentence.at(led.end, self.words, "amounts")
+        more = self.sentence.at(led.end, "amounts")
         number = more.end if more else led.end
         return number + 1 if number in self.amounts else None
 
@@ -42,14 +42,14 @@ class Reading:
     def is_verb(self, index: int) -> bool:
         """Whether the word can be the verb with which a clause begins."""
         return any(
-            self.sentence.at(index, self.words, name)
+            self.sentence.at(index, name)
             for name in ("verbs", "verbs_or_nouns", "deliverables", "vague")
         )
 
 
 @lru_cache(maxsize=512)
 def reading_of(title: str, words: Words) -> Reading:
-    sentence = read(title)
+    sentence = read(title, words)
     dated = tuple(dates(sentence, words))
     return Reading(
         sentence,

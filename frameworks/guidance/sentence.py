@@ -67,7 +67,7 @@ def over_specified(draft: Draft, reading: Reading) -> Hint | None:
 
 def _is_delivery_with_means(draft: Draft, reading: Reading, cut: Cut) -> bool:
     """What a thing to be delivered is made with is part of it: "risks assessed using …"."""
-    is_using = reading.sentence.at(cut.first, reading.words, "using") is not None
+    is_using = reading.sentence.at(cut.first, "using") is not None
     return draft.metric_type == "yes_no" and is_using
 
 

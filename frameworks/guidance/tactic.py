@@ -7,6 +7,7 @@ a noun phrase ("durch Schulungen der Mitarbeiter"), with the verb behind.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from frameworks.guidance.reading import reading_of
@@ -14,6 +15,7 @@ from frameworks.guidance.text import STOPS, Cut
 
 if TYPE_CHECKING:
     from frameworks.guidance.reading import Reading
+    from frameworks.guidance.words import Words
 
 ADVERBS = frozenset({"not", "also", "only", "better", "actively", "first"})
 # Two words are the least that could still be a goal.
@@ -33,12 +35,17 @@ def tactic(reading: Reading) -> Cut | None:
 
 def without_tactics(reading: Reading) -> str:
     """The whole sentence without any way, "" when nothing would be left to aim at."""
+    return shortened(reading.sentence.title, reading.words)
+
+
+@lru_cache(maxsize=512)
+def shortened(title: str, words: Words) -> str:
+    reading = reading_of(title, words)
     for _round in range(MOST):
         cut = tactic(reading)
         if cut is None:
             break
-        shorter = _without(reading, cut)
-        reading = reading_of(shorter, reading.words)
+        reading = reading_of(_without(reading, cut), words)
     is_whole = len(reading.sentence) >= LEAST and tactic(reading) is None
     return reading.sentence.title if is_whole else ""
 
@@ -50,19 +57,19 @@ def aim_of(reading: Reading) -> Reading:
 
 
 def _tactic_at(reading: Reading, index: int) -> Cut | None:
-    sentence, words = reading.sentence, reading.words
-    led = sentence.at(index, words, "tactics")
+    sentence = reading.sentence
+    led = sentence.at(index, "tactics")
     if led is not None:
         return _through(reading, led)
-    if sentence.at(index, words, "gerund_tactics") and _is_gerund(reading, index + 1):
+    if sentence.at(index, "gerund_tactics") and _is_gerund(reading, index + 1):
         return _by_doing(reading, index)
-    led = sentence.at(index, words, "using")
+    led = sentence.at(index, "using")
     if led is not None and not _is_by_users(reading, led):
         return _to_boundary(reading, led)
-    led = sentence.at(index, words, "phrase_tactics")
+    led = sentence.at(index, "phrase_tactics")
     if led is not None:
         return _noun_phrase(reading, led)
-    led = sentence.at(index, words, "clause_tactics")
+    led = sentence.at(index, "clause_tactics")
     return _clause(reading, led) if led else None
 
 
@@ -203,7 +210,7 @@ def _without(reading: Reading, cut: Cut) -> str:
     sentence = reading.sentence
     title = sentence.title
     head = title[: sentence.tokens[cut.first].start].rstrip(" ,–—-\t\n")
-    after = sentence.tokens[cut.end - 1].end
+    after = sentence.end_of(cut)
     tail = title[after:].lstrip()
     if title[:after].count("(") > title[:after].count(")") and head.count(
         "("
@@ -218,6 +225,3 @@ def _without(reading: Reading, cut: Cut) -> str:
 
 def _begin(text: str, *, like: str) -> str:
     return text[:1].upper() + text[1:] if like[:1].isupper() else text
-
-
-__all__ = ["aim_of", "tactic", "without_tactics"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from frameworks.guidance.words import Words
 
@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+|(?<=\d)[.,/](?=\d)[^\W_]+)*")
 # Two clauses may meet at one of these.
 STOPS = frozenset(".;:!?()[]–—|")
-# A title is at most 300 characters long; nothing much longer is worth the time.
-MOST = 600
+SIGN = re.compile(r"\s?[%‰€$£¥]|\+")
+# No title is longer.
+MOST = 300
+NOWHERE: Mapping[int, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,15 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`title`: as written. `is_loud`: all in capitals, so that capitals say nothing."""
+    """`title`: as written. `is_loud`: all in capitals, so that capitals say nothing.
+
+    `found`: list of words → first token → end of the phrase.
+    """
 
     title: str
     tokens: tuple[Token, ...]
     is_loud: bool
+    found: Mapping[str, Mapping[int, int]]
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -74,36 +80,49 @@ class Sentence:
         """The very words of the title."""
         if cut.first >= cut.end:
             return ""
-        return self.title[self.tokens[cut.first].start : self.tokens[cut.end - 1].end]
+        return self.title[self.tokens[cut.first].start : self.end_of(cut)]
 
-    def at(self, index: int, words: Words, name: str) -> Cut | None:
+    def end_of(self, cut: Cut) -> int:
+        """The character behind the run, with a sign that belongs to its last number."""
+        end = self.tokens[cut.end - 1].end
+        sign = SIGN.match(self.title, end)
+        return sign.end() if sign and self.tokens[cut.end - 1].has_digit else end
+
+    def at(self, index: int, name: str) -> Cut | None:
         """The longest word or phrase of the list that begins with the token."""
-        most = min(words.longest.get(name, 0), len(self.tokens) - index)
-        for size in range(most, 0, -1):
-            phrase = " ".join(self.word(index + step) for step in range(size))
-            if phrase in words[name]:
-                return Cut(index, index + size)
-        return None
+        end = self.found.get(name, NOWHERE).get(index)
+        return None if end is None else Cut(index, end)
 
-    def all(self, words: Words, name: str) -> Iterator[Cut]:
+    def all(self, name: str) -> Iterator[Cut]:
         """Every word or phrase of the list that the title holds, in order."""
-        for index in range(len(self.tokens)):
-            cut = self.at(index, words, name)
-            if cut is not None:
-                yield cut
+        for index, end in self.found.get(name, NOWHERE).items():
+            yield Cut(index, end)
 
-    def holds(self, words: Words, name: str) -> bool:
-        return next(self.all(words, name), None) is not None
+    def holds(self, name: str) -> bool:
+        return name in self.found
 
 
-def read(title: str) -> Sentence:
+def read(title: str, words: Words) -> Sentence:
     title = title[:MOST]
-    found = (match for match in WORD.finditer(title))
     tokens = tuple(
         Token(match[0], match[0].casefold(), match.start(), match.end())
-        for match in found
+        for match in WORD.finditer(title)
     )
-    return Sentence(title, tokens, title.isupper())
+    return Sentence(title, tokens, title.isupper(), _find(tokens, words))
+
+
+def _find(tokens: Sequence[Token], words: Words) -> dict[str, dict[int, int]]:
+    """List → first token → end, of the longest phrases; every list in one pass."""
+    found: dict[str, dict[int, int]] = {}
+    for index in range(len(tokens)):
+        phrase = ""
+        for end in range(index + 1, min(index + words.longest, len(tokens)) + 1):
+            phrase = (
+                f"{phrase} {tokens[end - 1].folded}" if phrase else tokens[index].folded
+            )
+            for name in words.lists_of.get(phrase, ()):
+                found.setdefault(name, {})[index] = end
+    return found
 
 
 def fold(words: str) -> str:

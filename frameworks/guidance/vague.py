@@ -15,18 +15,18 @@ INFINITIVE = 6
 
 def best_efforts(reading: Reading) -> Cut | None:
     """“Do your best”, “so schnell wie möglich”."""
-    return next(reading.sentence.all(reading.words, "best_efforts"), None)
+    return next(reading.sentence.all("best_efforts"), None)
 
 
 def vague_verb(reading: Reading) -> Cut | None:
     """“Improve”, “work on” where a clause begins; “verbessern” wherever it stands."""
-    sentence, words = reading.sentence, reading.words
-    for cut in sentence.all(words, "vague"):
+    sentence = reading.sentence
+    for cut in sentence.all("vague"):
         if cut.first in reading.starts or _is_infinitive(reading, cut):
             return cut
         if _is_joined(reading, cut):
             return cut
-    return next(sentence.all(words, "vague_anywhere"), None)
+    return next(sentence.all("vague_anywhere"), None)
 
 
 def _is_infinitive(reading: Reading, cut: Cut) -> bool:
@@ -45,15 +45,15 @@ def _is_joined(reading: Reading, cut: Cut) -> bool:
 
 
 def empty_praise(reading: Reading) -> Cut | None:
-    return next(reading.sentence.all(reading.words, "empty"), None)
+    return next(reading.sentence.all("empty"), None)
 
 
 def comparison(reading: Reading) -> Cut | None:
     """“More ports”: with the word behind, unless a clause ends between."""
-    sentence, words = reading.sentence, reading.words
-    for cut in sentence.all(words, "comparatives"):
+    sentence = reading.sentence
+    for cut in sentence.all("comparatives"):
         around = (cut.first - 1, cut.first)
-        if any(sentence.at(index, words, "no_comparatives") for index in around):
+        if any(sentence.at(index, "no_comparatives") for index in around):
             continue
         end = cut.end
         is_open = end < len(sentence) and not sentence.gap(end).strip()

@@ -41,13 +41,14 @@ type Frozen = tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
 class Words:
     """The lists of one organization, of all its languages together.
 
-    `lists`: list → words and phrases, folded. `longest`: list → most words of a phrase.
-    `months`: name → 1–12.
+    `lists`: list → words and phrases, folded. `lists_of`: word or phrase → the lists that
+    hold it. `longest`: most words of a phrase. `months`: name → 1–12.
     """
 
     languages: tuple[str, ...]
     lists: Mapping[str, frozenset[str]]
-    longest: Mapping[str, int]
+    lists_of: Mapping[str, tuple[str, ...]]
+    longest: int
     months: Mapping[str, int]
 
     def __getitem__(self, name: str) -> frozenset[str]:
@@ -90,13 +91,20 @@ def _combine(languages: tuple[str, ...], extra: Frozen) -> Words:
     return Words(
         languages,
         {name: frozenset(words) for name, words in lists.items()},
-        {name: _longest(words) for name, words in lists.items()},
+        _lists_of(lists),
+        max(
+            (word.count(" ") + 1 for each in lists.values() for word in each), default=0
+        ),
         {name: n for each in languages for name, n in _load(each).months.items()},
     )
 
 
-def _longest(words: set[str]) -> int:
-    return max((word.count(" ") + 1 for word in words), default=0)
+def _lists_of(lists: Mapping[str, set[str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for name, words in lists.items():
+        for word in words:
+            found.setdefault(word, []).append(name)
+    return {word: tuple(names) for word, names in found.items()}
 
 
 class _File(NamedTuple):

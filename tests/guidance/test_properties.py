@@ -1,0 +1,89 @@
+"""What holds for every text, however odd."""
+
+import string
+import time
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bench.guidance import read_set
+from frameworks.guidance import HintKind, advise, praise
+from frameworks.guidance.reading import reading_of
+from frameworks.guidance.tactic import shortened
+from tests.guidance.drafts import WORDS, draft
+
+SENTENCES = [each.draft.title for each in read_set("labelled")]
+# Pieces of real sentences in any order come closer to the rules than letters do.
+PIECES = sorted({piece for title in SENTENCES for piece in title.split()})
+SIGNS = [*"-–—,;:.()%$€#\n\t/'’\"", "\u00a0", "\u202f", "²", "ß", "İ", "ﬁ", "٣"]
+texts = (
+    st.text(max_size=80)
+    | st.text(string.ascii_letters + string.digits + "".join(SIGNS) + " ", max_size=300)
+    | st.lists(st.sampled_from([*PIECES, *SIGNS]), max_size=25).map(" ".join)
+)
+ODDS = settings(deadline=None, max_examples=300)
+
+
+@ODDS
+@given(title=texts, description=texts, parent=texts)
+def test_no_text_breaks_it_and_every_hint_is_whole(
+    title: str, description: str, parent: str
+) -> None:
+    one = draft(title, description=description, parent_title=parent, wants_parent=True)
+    hints = advise(one, WORDS)
+    praise(one, WORDS)
+    assert bool(hints) <= bool(title.strip())
+    assert len({hint.kind for hint in hints}) == len(hints)
+    for hint in hints:
+        assert hint.words in title
+        assert hint.question.endswith("?")
+        assert "!" not in hint.question.replace(hint.words, "")
+
+
+@ODDS
+@given(title=texts)
+def test_a_suggestion_is_free_of_every_tactic(title: str) -> None:
+    for hint in advise(draft(title), WORDS):
+        if hint.suggestion:
+            assert hint.kind == HintKind.OVER_SPECIFIED
+            assert len(hint.suggestion) < len(title)
+            again = {each.kind for each in advise(draft(hint.suggestion), WORDS)}
+            assert HintKind.OVER_SPECIFIED not in again
+
+
+@ODDS
+@given(title=texts)
+def test_the_same_draft_is_asked_the_same(title: str) -> None:
+    first = advise(draft(title), WORDS)
+    reading_of.cache_clear()
+    assert advise(draft(title), WORDS) == first
+
+
+@ODDS
+@given(title=texts)
+def test_nothing_is_asked_of_a_statement(title: str) -> None:
+    assert advise(draft(title, is_statement=True), WORDS) == []
+
+
+@ODDS
+@given(title=st.sampled_from(SENTENCES), space=st.sampled_from(["  ", "\n", "\u00a0"]))
+def test_spaces_around_change_nothing(title: str, space: str) -> None:
+    kinds = [hint.kind for hint in advise(draft(title), WORDS)]
+    around = advise(draft(f"{space}{title}{space}"), WORDS)
+    assert [hint.kind for hint in around] == kinds
+
+
+def test_the_longest_text_takes_no_more_than_5_ms() -> None:
+    """The best of some: others work on the same machine."""
+    longest = " ".join(SENTENCES)[:300]
+    worst = "by through durch und and more " * 200
+    for title in (longest, worst):
+        assert min(_taken(title) for _round in range(15)) < 0.005
+
+
+def _taken(title: str) -> float:
+    reading_of.cache_clear()
+    shortened.cache_clear()
+    began = time.perf_counter()
+    advise(draft(title), WORDS)
+    return time.perf_counter() - began
