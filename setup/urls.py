@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from setup.views import history, levels, overview, placement
 
@@ -7,6 +7,7 @@ urlpatterns = [
     path("", overview.frameworks, name="frameworks"),
     path("of/<slug:framework>/", levels.framework, name="framework"),
     path("placement/", placement.placement, name="placement"),
+    path("own/", include("setup.building.urls")),
     path("history/", history.history, name="history"),
     path("history/<int:number>/", history.version, name="version"),
 ]

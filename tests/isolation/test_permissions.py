@@ -37,6 +37,9 @@ ELSEWHERE = {
     *("goals:import_confirm", "checkins:undo", "setup"),
     *("setup:frameworks", "setup:framework", "setup:placement"),
     *("setup:history", "setup:version"),
+    *("setup:own", "setup:own_start", "setup:own_import", "setup:own_edit"),
+    *("setup:own_preview", "setup:own_discard", "setup:own_export"),
+    *("setup:own_remove",),
     "goals:guidance",
 }
 WRITERS = ("ada", "hal", "lena", "ben")

@@ -38,6 +38,7 @@ class Public:
 
 
 GOAL = {"goal_id": "goal"}
+OWN = {"framework": "bets"}
 SIGN_IN = Public("allauth: signs people in and out, and knows no organization")
 ACCOUNT = Personal("allauth: the person's own password and addresses")
 
@@ -50,6 +51,14 @@ URLS: dict[str, Inside | Personal | Public] = {
     "setup:placement": Inside(),
     "setup:history": Inside(),
     "setup:version": Inside(fixed={"number": "0"}),
+    "setup:own": Inside(),
+    "setup:own_start": Inside(),
+    "setup:own_import": Inside(),
+    "setup:own_edit": Inside(fixed=OWN),
+    "setup:own_preview": Inside(fixed=OWN),
+    "setup:own_discard": Inside(fixed=OWN),
+    "setup:own_export": Inside(fixed=OWN),
+    "setup:own_remove": Inside(fixed=OWN),
     # Goals
     "goals:outline": Inside(),
     "goals:rows": Inside(),
