@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -42,7 +43,13 @@ def find_holder(
 
 
 def unit_holder(unit: Unit, units: Units) -> Holder:
+    """With everything around it. O(units)."""
     children = tuple(each for each in units.values() if each.parent_id == unit.pk)
+    return replace(_bare(unit, units), below=children, subtree=_subtree(unit.pk, units))
+
+
+def _bare(unit: Unit, units: Units) -> Holder:
+    """Without what is below it."""
     return Holder(
         public_id=unit.public_id,
         name=unit.name,
@@ -50,8 +57,6 @@ def unit_holder(unit: Unit, units: Units) -> Holder:
         is_member=False,
         unit=unit,
         line=tuple(unit_with_ancestors(units, unit.parent_id)),
-        below=children,
-        subtree=_subtree(unit.pk, units),
     )
 
 
@@ -79,14 +84,17 @@ def _subtree(unit_id: int, units: Units) -> frozenset[int]:
 
 
 def holder_of(goal: Goal, units: Units) -> Holder | None:
-    """Whose goal it is. None for an imported owner without a unit. Queries: 0."""
+    """Whose goal it is, without what is below a unit. Queries: 0.
+
+    None for an imported owner without a unit.
+    """
     level = level_of(goal)
     if level == Level.INDIVIDUAL:
         return member_holder(goal.owner, units) if goal.owner else None
     if goal.unit_id is not None:
-        return unit_holder(units[goal.unit_id], units)
+        return _bare(units[goal.unit_id], units)
     company = (each for each in units.values() if each.kind == Unit.Kind.COMPANY)
-    return next((unit_holder(unit, units) for unit in company), None)
+    return next((_bare(unit, units) for unit in company), None)
 
 
 def held_by(holder: Holder) -> Q:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, F, Q, Window
 
 from frameworks.selectors import catalogue_of
-from frameworks.spec import Level, Role
+from frameworks.spec import Level
 from goals.documents.holders import (
     IS_COMPANYS,
     held_by,
@@ -17,6 +17,7 @@ from goals.documents.holders import (
     read_units,
 )
 from goals.documents.model import DocumentIndex, DocumentLink, UnitDocuments
+from goals.documents.outlines import is_horizon
 from goals.documents.reading import begins, known
 from goals.selectors.scope import default_cycle, overlapping, read_cycles
 from organizations.selectors import unit_with_ancestors
@@ -58,7 +59,7 @@ def _links(
     held: Q,
 ) -> list[DocumentLink]:
     """One for each document: the first goal that it begins with. Queries: 1."""
-    document = ("framework", "unit", "cycle")
+    document = ("framework", "unit_id", "cycle_id")
     goals = (
         known(membership)
         .filter(held, begins(catalogue), cycle__in=[cycle.pk for cycle in cycles])
@@ -79,8 +80,7 @@ def _link(goal: Goal, catalogue: Catalogue, units: Units) -> DocumentLink | None
 
 
 def _is_horizon(link: DocumentLink) -> bool:
-    kind = link.framework.kind(link.root.kind) if link.root else None
-    return kind is not None and kind.role == Role.HORIZON
+    return link.root is not None and is_horizon(link.framework.kind(link.root.kind))
 
 
 def _unwritten(

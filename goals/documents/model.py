@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from frameworks.spec import FieldType
-from goals.documents.outlines import document_of
+from goals.documents.outlines import document_of, is_horizon
 from goals.levels import level_of
 
 if TYPE_CHECKING:
@@ -183,6 +183,19 @@ class DocumentLink:
     @property
     def name(self) -> str:
         return str(document_of(self.framework).name)
+
+    @property
+    def short_name(self) -> str:
+        """The year of a horizon; else the name."""
+        root = self.root
+        if root is None or not is_horizon(self.framework.kind(root.kind)):
+            return self.name
+        return str((root.due_on or root.cycle.ends_on).year)
+
+    @property
+    def n_more(self) -> int:
+        """How many goals it begins with beside the first."""
+        return max(0, self.n_roots - 1)
 
 
 @dataclass(frozen=True, slots=True)

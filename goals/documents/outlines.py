@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from frameworks.spec import Document, Section, SectionScope, SectionStyle
+from frameworks.spec import Document, Role, Section, SectionScope, SectionStyle
 
 if TYPE_CHECKING:
     from frameworks.spec import Framework, Kind
@@ -23,6 +23,11 @@ def lone_statements(framework: Framework) -> tuple[str, ...]:
     return tuple(
         kind.slug for kind in framework.kinds if kind.is_root and kind.is_statement
     )
+
+
+def is_horizon(kind: Kind | None) -> bool:
+    """Whether a document that begins with it stands above everything."""
+    return kind is not None and kind.role == Role.HORIZON and kind.begins_document
 
 
 def kinds_with(

@@ -94,6 +94,7 @@ def _rungs(section: Section, matter: Matter) -> list[Rung]:
         ),
         (goal for goal in matter.around if goal.kind not in first),
     )
+    others += _served(own, matter)
     found = []
     for level in Level:
         is_own = level == matter.holder.level
@@ -102,6 +103,16 @@ def _rungs(section: Section, matter: Matter) -> list[Rung]:
         if entries or is_own:
             found.append(Rung(level, entries, is_own))
     return found
+
+
+def _served(own: list[Entry], matter: Matter) -> list[Entry]:
+    """What the holder's own stand under in other frameworks."""
+    above = {entry.parent.pk: entry.parent for entry in own if entry.parent}
+    return [
+        matter.planter.alone(goal)
+        for goal in above.values()
+        if goal.framework != matter.framework.slug
+    ]
 
 
 def _is_on_rung(goal: Goal, matter: Matter, first: tuple[str, ...]) -> bool:

@@ -11,7 +11,12 @@ from django.db.models.expressions import RawSQL
 from frameworks.spec import SectionScope, SectionStyle
 from goals.access import may_see
 from goals.documents.holders import held_by, of_units
-from goals.documents.outlines import beginnings, kinds_with, lone_statements
+from goals.documents.outlines import (
+    beginnings,
+    is_horizon,
+    kinds_with,
+    lone_statements,
+)
 from goals.levels import LEADING
 from goals.models import Adjustment, Goal, Support
 from organizations.models import Unit
@@ -28,7 +33,7 @@ if TYPE_CHECKING:
 # More than this is no text any more: the rest is in the outline.
 MOST_GOALS = 400
 MOST_AROUND = 400
-PARENT = ("parent__owner", "parent__unit")
+PARENT = ("parent__owner__user", "parent__unit", "parent__progress")
 
 # Down to where another document begins, and to where somebody else carries on with the
 # same kind: a key result's share is a part of its owner's document.
@@ -74,14 +79,24 @@ def begins(catalogue: Catalogue, *, statements: bool = False) -> Q:
 def held_goals(
     membership: Membership, catalogue: Catalogue, holder: Holder
 ) -> list[Goal]:
-    """What the holder's documents of every framework and cycle begin with."""
-    goals = known(membership).filter(
-        held_by(holder), begins(catalogue, statements=True)
-    )
-    # An owner's role is joined by `held_by` already.
+    """What the holder's documents of every framework and cycle begin with, and what
+    stands at the horizon, whose ever that is.
+    """
+    held = held_by(holder) & begins(catalogue, statements=True)
+    goals = known(membership).filter(held | _horizons(catalogue))
     return list(
-        goals.select_related("progress", "owner__user").order_by("position", "id")
+        goals.select_related("progress", "owner__user", "unit").order_by(
+            "position", "id"
+        )
     )
+
+
+def _horizons(catalogue: Catalogue) -> Q:
+    found = Q(pk__in=[])
+    for framework, kind in catalogue.kinds():
+        if is_horizon(kind):
+            found |= Q(framework=framework.slug, kind=kind.slug)
+    return found
 
 
 def goals_below(

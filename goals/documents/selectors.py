@@ -22,7 +22,7 @@ from goals.documents.trees import Planter
 from goals.selectors.scope import default_cycle, overlapping, read_cycles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from frameworks.catalogue import Catalogue
     from frameworks.spec import Framework
@@ -73,10 +73,11 @@ class _Loading:
 
     def page(self, cycle_id: str) -> DocumentPage:
         cycles = read_cycles(self.membership.organization)
-        held = held_goals(self.membership, self.catalogue, self.holder)
+        known = held_goals(self.membership, self.catalogue, self.holder)
         by_key = {cycle.pk: cycle for cycle in cycles}
-        for goal in held:
+        for goal in known:
             goal.cycle = by_key[goal.cycle_id]
+        held = [goal for goal in known if self._is_held(goal)]
         cycle = self._cycle(cycles, held, cycle_id)
         beside = overlapping(cycles, cycle) if cycle else []
         roots = self._roots(held, cycle, beside)
@@ -97,7 +98,7 @@ class _Loading:
             parts=[part_of(each, matter) for each in self.document.sections],
             above=self._links(around, above=True),
             below=self._links(around, above=False),
-            tabs=self._tabs(held, beside),
+            tabs=self._tabs(known, held, beside),
             author=_author(entries, goals),
             may_write=self.may_write,
             first=addition(first, matter) if first else None,
@@ -212,30 +213,33 @@ class _Loading:
             return False
         return near == unit if holder.is_member else near in self.holder.below
 
+    def _is_held(self, goal: Goal) -> bool:
+        holder = holder_of(goal, self.units)
+        return holder is not None and holder.public_id == self.holder.public_id
+
     def _tabs(
-        self, held: Iterable[Goal], beside: Sequence[Cycle]
+        self, known: list[Goal], held: list[Goal], beside: Sequence[Cycle]
     ) -> list[DocumentLink]:
-        """The holder's documents of every framework, this one among them."""
-        return tabs_of(self.catalogue, self.holder, held, beside, self.framework)
+        """The horizon, and the holder's documents of every framework, this one too."""
+        links = []
+        for framework in self.catalogue.frameworks:
+            first = beginnings(framework)
+            mine = [goal for goal in held if goal.framework == framework.slug]
+            fitting = [goal for goal in mine if goal.cycle in beside] or mine
+            root = next((goal for goal in fitting if goal.kind in first), None)
+            if root or framework == self.framework:
+                cycle = root.cycle if root else None
+                link = DocumentLink(framework, self.holder, cycle, root, len(mine))
+                links.append(link)
+        return [*self._horizons(known, held), *links]
 
-
-def tabs_of(
-    catalogue: Catalogue,
-    holder: Holder,
-    held: Iterable[Goal],
-    beside: Sequence[Cycle],
-    now: Framework,
-) -> list[DocumentLink]:
-    held = list(held)
-    links = []
-    for framework in catalogue.frameworks:
-        mine = [goal for goal in held if goal.framework == framework.slug]
-        fitting = [goal for goal in mine if goal.cycle in beside] or mine
-        root = next((g for g in fitting if g.kind in beginnings(framework)), None)
-        if mine or framework == now:
-            cycle = root.cycle if root else None
-            links.append(DocumentLink(framework, holder, cycle, root, len(mine)))
-    return links
+    def _horizons(self, known: list[Goal], held: list[Goal]) -> Iterator[DocumentLink]:
+        """Those that others hold: the company's, as a rule."""
+        for goal in known:
+            framework = self.catalogue.framework(goal.framework)
+            holder = holder_of(goal, self.units)
+            if goal not in held and framework and holder:
+                yield DocumentLink(framework, holder, goal.cycle, goal, 1)
 
 
 def _author(entries: list[Entry], goals: list[Goal]) -> Author | None:

@@ -38,6 +38,11 @@ class Planter:
             below.setdefault(goal.parent_id, []).append(goal)
         return self._entries(roots, below, None)
 
+    def alone(self, goal: Goal) -> Entry:
+        """A goal that came as somebody's parent, without anything around it."""
+        goal.organization = self.membership.organization
+        return Entry(goal, self.catalogue.kind(goal.kind_ref), level_of(goal))
+
     def _entries(
         self, goals: Iterable[Goal], below: Children, parent: Goal | None
     ) -> list[Entry]:

@@ -206,6 +206,11 @@
     else if (isLost() && fresh && ctx.request.method !== "GET") focusOn(fresh);
   });
 
+  /* Print buttons; without script the browser's own menu does it. */
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
+  });
+
   const ready = () => {
     readyToasts();
     document.querySelector('main [aria-invalid="true"]')?.focus();
