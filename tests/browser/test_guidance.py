@@ -1,0 +1,87 @@
+"""A vague goal becomes SMART by its hints, and they never stand in the way."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.looks import faults
+from tests.browser.people import EMPLOYEE, KESTREL
+from tests.browser.visits import Visits
+
+PARENT = "200 qualified enterprise opps"
+VAGUE = "Improve our presence at ports through engaging video content"
+PLAIN = "Improve our presence at ports"
+SMART = "Sign 4 ports"
+
+
+def eyes(page: Page) -> Locator:
+    return page.get_by_role("complementary", name="A second pair of eyes")
+
+
+def hint(page: Page, kind: str) -> Locator:
+    return page.locator(f"#hint-{kind}")
+
+
+def begin(page: Page) -> None:
+    page.goto(f"/o/{KESTREL}/goals/?q={PARENT}")
+    page.get_by_role("link", name=PARENT, exact=True).first.click()
+    page.get_by_role("link", name="Cascade").click()
+    expect(eyes(page)).to_contain_text("Questions come here as you write")
+
+
+def title(page: Page) -> Locator:
+    return page.get_by_label("What will be different")
+
+
+def test_a_vague_goal_becomes_smart_by_its_hints(visit: Visits) -> None:
+    page = visit(EMPLOYEE, bypass_csp=True).page
+    begin(page)
+    page.get_by_label("Kind").select_option("Key result")
+    page.get_by_label("Measured in").select_option("Number")
+    page.get_by_label("Why it matters").fill("Half a sentence")
+    title(page).press_sequentially(VAGUE)
+    # After a moment of rest, and without taking anything away.
+    expect(hint(page, "vague")).to_contain_text("Improve")
+    expect(hint(page, "no_target")).to_be_visible()
+    expect(hint(page, "over_specified")).to_contain_text("through engaging video")
+    assert not (found := faults(page)), "\n".join(found)
+    page.get_by_role("button", name="Use this wording").click()
+    expect(title(page)).to_have_value(PLAIN)
+    expect(page.get_by_label("Why it matters")).to_have_value("Half a sentence")
+    expect(hint(page, "over_specified")).to_have_count(0)
+    title(page).fill(SMART)
+    page.get_by_label("From").fill("0")
+    page.get_by_label(re.compile(r"^To\b")).fill("4")
+    expect(hint(page, "vague")).to_have_count(0)
+    expect(hint(page, "no_target")).to_have_count(0)
+    for letter in ("Specific", "Measurable", "Relevant", "Time-bound"):
+        expect(eyes(page)).to_contain_text(f"{letter}.")
+    page.get_by_role("button", name="Create goal").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(SMART)
+
+
+def test_a_question_is_dismissed_by_keyboard_and_saving_is_never_blocked(
+    visit: Visits,
+) -> None:
+    page = visit(EMPLOYEE).page
+    begin(page)
+    page.get_by_label("Measured in").select_option("Yes or no")
+    title(page).fill(PLAIN)
+    expect(hint(page, "vague")).to_be_visible()
+    hint(page, "vague").get_by_role("button").press("Enter")
+    expect(hint(page, "vague")).to_have_count(0)
+    title(page).fill(f"{PLAIN} again")
+    expect(eyes(page).get_by_role("button", name="Ask 1 again")).to_be_visible()
+    expect(hint(page, "vague")).to_have_count(0)
+    page.get_by_role("button", name="Create goal").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"{PLAIN} again")
+
+
+def test_without_script_one_looks_by_a_button(visit: Visits) -> None:
+    page = visit(EMPLOYEE, java_script=False).page
+    page.goto(f"/o/{KESTREL}/goals/new/")
+    title(page).fill(VAGUE)
+    page.get_by_role("button", name="Look again").click()
+    expect(hint(page, "vague")).to_be_visible()
+    page.get_by_role("button", name="Use this wording").click()
+    expect(title(page)).to_have_value(PLAIN)
