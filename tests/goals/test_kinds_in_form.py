@@ -1,0 +1,337 @@
+"""The goal form with the kinds of all frameworks."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from frameworks.spec import Level, Use
+from goals.models import Goal
+from organizations.models import Cycle
+from organizations.tenancy import in_organization
+from tests.cast import Acme
+from tests.goals.forms import Response, fields_of, open_form, send, url_of
+from tests.goals.kinds import cycles, goals, make_bhag, make_kind, set_up
+from tests.make import make_goal
+
+HTMX = {"HX-Request": "true"}
+
+
+def refresh(client: Client, fields: dict[str, str], **typed: str) -> Response:
+    sent = fields | typed | {"action": "refresh"}
+    return client.post(url_of("create"), sent, headers=HTMX)
+
+
+def test_kinds_are_grouped_by_framework(client: Client, acme: Acme) -> None:
+    client.force_login(acme.ada.user)
+    page = client.get(url_of("create")).content.decode()
+    kinds = page[page.index('id="id_kind"') : page.index("</select>")]
+    assert re.findall(r'optgroup label="([^"]*)"', kinds) == [
+        "BHAG", "OKR", "V2MOM", "Whats &amp; Hows",
+    ]  # fmt: skip
+    assert 'value="okr:objective" selected data-role="aim"' in kinds
+    assert "v2mom:value" not in kinds
+    assert 'value="whats_hows:how" data-role="statement"' in kinds
+
+
+def test_a_level_that_works_otherwise_begins_otherwise(
+    client: Client, acme: Acme
+) -> None:
+    set_up(acme, "whats_hows", Level.INDIVIDUAL, use=Use.DEFAULT)
+    assert open_form(client, acme.ben)["kind"] == "whats_hows:what"
+    assert open_form(client, acme.lena)["kind"] == "okr:objective"
+
+
+def test_a_link_may_name_the_kind_and_the_parent(client: Client, acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        vision = make_kind(acme.lena, "v2mom:vision", "Be first", unit=acme.sales)
+    fields = open_form(client, acme.lena, parent=vision.public_id, kind="v2mom:value")
+    assert (fields["kind"], fields["parent"]) == ("v2mom:value", vision.public_id)
+    assert fields["cycle"] == vision.cycle.public_id
+    assert send(client, fields, title="Trust").status_code == 302
+    assert goals(acme, title="Trust")[0].parent == vision
+
+
+def test_a_framework_that_is_off_is_not_offered_and_refused_with_the_way_out(
+    client: Client, acme: Acme
+) -> None:
+    set_up(acme, "v2mom", *Level, use=Use.OFF)
+    fields = open_form(client, acme.ben)
+    assert "v2mom" not in client.get(url_of("create")).content.decode()
+    answer = send(client, fields, title="Dream", kind="v2mom:vision")
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert (
+        "V2MOM is switched off for individuals. HR admins can switch it on in Setup."
+        in page
+    )
+    assert 'id="id_kind_error"' in page
+    assert fields_of(answer)["kind"] == "v2mom:vision"
+    assert not goals(acme, title="Dream")
+
+
+def test_what_exists_of_a_framework_that_is_off_stays_editable_and_closable(
+    client: Client, acme: Acme
+) -> None:
+    with in_organization(acme.organization.pk):
+        vision = make_kind(acme.lena, "v2mom:vision", "Be first", unit=acme.sales)
+    set_up(acme, "v2mom", *Level, use=Use.OFF)
+    fields = open_form(client, acme.lena, vision)
+    assert fields["kind"] == "v2mom:vision"
+    changed = send(client, fields, vision, title="Be the first", reason="Clearer.")
+    assert changed.status_code == 302
+    assert client.post(url_of("close", vision), {"note": "Done."}).status_code == 302
+    assert goals(acme, pk=vision.pk)[0].state == "closed"
+
+
+def test_a_kind_of_another_level_is_refused(client: Client, acme: Acme) -> None:
+    fields = open_form(client, acme.ben)
+    answer = send(client, fields, title="Moon", kind="bhag:bhag", target_year="2040")
+    assert answer.status_code == 422
+    assert "BHAGs are not for individuals." in answer.content.decode()
+
+
+def test_a_statement_ignores_what_hidden_controls_send(
+    client: Client, acme: Acme
+) -> None:
+    fields = open_form(client, acme.ben, kind="whats_hows:how")
+    typed = {
+        "title": "We call back the same day", "metric_type": "number", "target": "x",
+        "weight": "-3", "confidence": "70", "override_progress": "50",
+        "progress_source": "sum", "contributes": "yes", "decimals": "",
+        "field_aspect": "process",
+    }  # fmt: skip
+    answer = send(client, fields | typed)
+    assert answer.status_code == 302
+    (how,) = goals(acme, kind="how")
+    assert (how.metric_type, how.target, how.weight) == ("none", None, 1.0)
+    assert (how.confidence, how.override_progress) == (None, None)
+    assert (how.contributes, how.cadence_days) == (False, None)
+    assert how.fields == {"aspect": "process"}
+
+
+def test_controls_that_a_statement_has_none_of_can_be_hidden_by_styles_alone(
+    client: Client, acme: Acme
+) -> None:
+    client.force_login(acme.ben.user)
+    page = client.get(url_of("create"), {"kind": "whats_hows:how"}).content.decode()
+    assert 'value="whats_hows:how" selected data-role="statement"' in page
+    for name in ("metric_type", "target", "weight", "progress_source", "confidence"):
+        before = page[: page.index(f'name="{name}"')]
+        hidden = before.rindex("only-measured")
+        opened = before[hidden:].count("<div") + before[hidden:].count("<details")
+        closed = before[hidden:].count("</div>") + before[hidden:].count("</details>")
+        assert closed <= opened, name
+
+
+def test_the_form_follows_the_kind_while_it_is_written(
+    client: Client, acme: Acme
+) -> None:
+    fields = open_form(client, acme.ada) | {"title": "Typed", "field_ambition": ""}
+    page = refresh(client, fields, kind="bhag:bhag").content.decode()
+    assert 'name="field_purpose"' in page
+    assert 'name="target_year"' in page
+    again = refresh(
+        client, fields, kind="okr:objective", drawn="bhag:bhag company -",
+        field_purpose="To connect",
+    ).content.decode()  # fmt: skip
+    assert '<input type="hidden" name="field_purpose" value="To connect">' in again
+    assert 'name="field_ambition"' in again
+
+
+def test_a_new_kind_brings_its_defaults_where_nobody_touched_them(
+    client: Client, acme: Acme
+) -> None:
+    fields = open_form(client, acme.ben)
+    assert fields["metric_type"] == "none"
+    page = refresh(client, fields, kind="whats_hows:what").content.decode()
+    assert 'value="number" selected' in page
+    page = refresh(
+        client, fields, kind="whats_hows:what", metric_type="yes_no"
+    ).content.decode()
+    assert 'value="yes_no" selected' in page
+
+
+def test_the_suggested_kind_follows_the_level_until_somebody_chooses(
+    client: Client, acme: Acme
+) -> None:
+    set_up(acme, "whats_hows", Level.COMPANY, use=Use.DEFAULT)
+    fields = open_form(client, acme.hal, unit=acme.sales.public_id, owner="none")
+    assert fields["kind"] == "okr:objective"
+    page = refresh(client, fields, unit=acme.company.public_id).content.decode()
+    assert 'value="whats_hows:what" selected data-role="aim"' in page
+    page = refresh(
+        client, fields, unit=acme.company.public_id, kind="v2mom:vision"
+    ).content.decode()
+    assert 'value="v2mom:vision" selected data-role="aim"' in page
+
+
+def test_without_script_a_button_shows_what_a_kind_asks(
+    client: Client, acme: Acme
+) -> None:
+    fields = open_form(client, acme.ada) | {"title": "Typed"}
+    answer = send(client, fields, kind="bhag:bhag", action="refresh")
+    kept = fields_of(answer)
+    assert answer.status_code == 200
+    assert {"field_purpose", "target_year"} <= kept.keys()
+    assert kept["title"] == "Typed"
+
+
+def test_guidance_of_the_kind_is_shown(client: Client, acme: Acme) -> None:
+    client.force_login(acme.ada.user)
+    page = client.get(url_of("create"), {"kind": "bhag:bhag"}).content.decode()
+    assert "One sentence that needs no explanation" in page
+    assert "Why do we exist?" in page
+
+
+# --- horizons ------------------------------------------------------------------------
+
+
+def test_a_bhag_is_set_for_a_year_and_makes_its_cycle(
+    client: Client, acme: Acme
+) -> None:
+    year = acme.organization.today().year
+    fields = open_form(client, acme.ada, kind="bhag:bhag")
+    page = client.get(url_of("create"), {"kind": "bhag:bhag"}).content.decode()
+    offered = re.findall(r'<option value="(\d{4})"', page)
+    assert (offered[0], offered[-1]) == (str(year + 10), str(year + 25))
+    for title in ("Ports", "Ports again"):
+        fresh = open_form(client, acme.ada, kind="bhag:bhag")
+        sent = send(
+            client, fresh, title=title, target_year=str(year + 12),
+            field_purpose="To connect.",
+        )  # fmt: skip
+        assert sent.status_code == 302
+    first, second = goals(acme, kind="bhag")
+    assert first.cycle == second.cycle
+    assert first.fields == {"purpose": "To connect."}
+    (cycle,) = cycles(acme)
+    assert cycle.name == f"{year}–{year + 12}"
+    assert (cycle.ends_on.year, cycle.kind) == (year + 12, Cycle.Kind.LONG_TERM)
+    assert fields["target_year"] == str(year + 10)
+
+
+def test_a_bhag_without_a_year_is_asked_for_it(client: Client, acme: Acme) -> None:
+    fields = open_form(client, acme.ada, kind="bhag:bhag") | {"target_year": ""}
+    answer = send(client, fields, title="Ports")
+    assert answer.status_code == 422
+    assert 'id="id_target_year_error"' in answer.content.decode()
+    near = send(client, fields, title="Ports", target_year="2027")
+    assert near.status_code == 422
+    assert not cycles(acme)
+
+
+def test_a_milestone_is_due_at_the_end_of_a_year(client: Client, acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        bhag = make_bhag(acme)
+    year = acme.organization.today().year
+    fields = open_form(client, acme.ada, kind="bhag:milestone", parent=bhag.public_id)
+    typed = {"title": "100 ports", "start": "4", "target": "100"}
+    sent = send(client, fields | typed, target_year=str(year + 3))
+    assert sent.status_code == 302
+    (milestone,) = goals(acme, kind="milestone")
+    assert milestone.cycle == bhag.cycle
+    assert milestone.due_on is not None
+    assert milestone.due_on.isoformat() == f"{year + 3}-12-31"
+    late = send(client, fields | typed, target_year=str(year + 11), new_id="")
+    assert late.status_code == 422
+
+
+def test_a_bhag_keeps_its_cycle_when_only_its_words_change(
+    client: Client, acme: Acme
+) -> None:
+    with in_organization(acme.organization.pk):
+        bhag = make_bhag(acme)
+    fields = open_form(client, acme.ada, bhag)
+    assert send(client, fields, bhag, field_purpose="To connect.").status_code == 302
+    (now,) = goals(acme, pk=bhag.pk)
+    assert (now.cycle, now.fields) == (bhag.cycle, {"purpose": "To connect."})
+    further = str(bhag.cycle.ends_on.year + 5)
+    again = open_form(client, acme.ada, bhag)
+    assert send(client, again, bhag, target_year=further).status_code == 302
+    (moved,) = goals(acme, pk=bhag.pk)
+    assert moved.cycle.starts_on == bhag.cycle.starts_on
+    assert str(moved.cycle.ends_on.year) == further
+
+
+# --- what a kind asks ------------------------------------------------------------------
+
+
+def test_what_is_not_asked_now_is_kept(client: Client, acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        how = make_kind(
+            acme.ben, "whats_hows:how", "Kindly", owner=acme.ben,
+            fields={"aspect": "values", "purpose": "Older words"},
+        )  # fmt: skip
+    fields = open_form(client, acme.ben, how)
+    assert fields["field_aspect"] == "values"
+    send(client, fields, how, field_aspect="process")
+    (now,) = goals(acme, pk=how.pk)
+    assert now.fields == {"aspect": "process", "purpose": "Older words"}
+    again = open_form(client, acme.ben, how)
+    assert send(client, again, how, field_aspect="nonsense").status_code == 422
+
+
+def test_two_who_write_in_one_field_hear_of_each_other(
+    client: Client, acme: Acme
+) -> None:
+    with in_organization(acme.organization.pk):
+        bhag = make_bhag(acme)
+    mine = open_form(client, acme.ada, bhag)
+    theirs = open_form(client, acme.hal, bhag)
+    assert send(client, theirs, bhag, field_purpose="Theirs").status_code == 302
+    client.force_login(acme.ada.user)
+    answer = send(client, mine, bhag, field_purpose="Mine")
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "now Theirs" in page
+    assert "you have Mine" in page
+    assert send(client, fields_of(answer), bhag).status_code == 302
+    assert goals(acme, pk=bhag.pk)[0].fields == {"purpose": "Mine"}
+
+
+def test_other_fields_can_change_beside_what_a_kind_asks(
+    client: Client, acme: Acme
+) -> None:
+    with in_organization(acme.organization.pk):
+        bhag = make_bhag(acme, fields={"purpose": "To connect."})
+    fields = open_form(client, acme.ada, bhag)
+    assert send(client, fields, bhag, description="More.").status_code == 302
+    (now,) = goals(acme, pk=bhag.pk)
+    assert (now.description, now.fields) == ("More.", {"purpose": "To connect."})
+
+
+@pytest.mark.parametrize("kind", ["okr:objective", "whats_hows:how", "bhag:bhag"])
+def test_the_form_costs_the_same_for_every_kind(
+    client: Client, acme: Acme, kind: str
+) -> None:
+    def count() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(url_of("create"), {"kind": kind}).status_code == 200
+        return sum("SAVEPOINT" not in q["sql"] for q in queries)
+
+    client.force_login(acme.ada.user)
+    count()
+    few = count()
+    with in_organization(acme.organization.pk):
+        for n in range(30):
+            make_goal(acme.ada, f"Goal {n}")
+    assert count() == few
+
+
+def test_a_goal_that_becomes_a_statement_says_why_and_is_silent(
+    client: Client, acme: Acme
+) -> None:
+    with in_organization(acme.organization.pk):
+        what = make_kind(
+            acme.ben, "whats_hows:what", "Answer", owner=acme.ben,
+            metric_type=Goal.MetricType.NUMBER, target=5,
+        )  # fmt: skip
+    fields = open_form(client, acme.ben, what) | {"kind": "whats_hows:how"}
+    assert send(client, fields, what).status_code == 422
+    assert send(client, fields, what, reason="It is how we work.").status_code == 302
+    (now,) = goals(acme, pk=what.pk)
+    assert (now.kind, now.metric_type, now.target) == ("how", "none", None)
+    assert not now.contributes
