@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import escape
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from frameworks.examples.planning import plan
 from frameworks.selectors import catalogue_of
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from django.http import QueryDict
     from django.utils.functional import _StrPromise
 
+    from frameworks.examples.planning import Planned
     from frameworks.examples.spec import Example, Place
     from frameworks.spec import Framework, KindRef
 
@@ -70,6 +73,7 @@ class UseForm(forms.Form):
         self.needs_parent = planned[0].finding is not None
         self.has_far = any(each.kind.paced_by_year for each in planned)
         self.places = self._places({each.node.key for each in planned})
+        self.told = _told(planned)
         self._offer()
 
     def _places(self, keys: set[str]) -> list[Place]:
@@ -103,7 +107,10 @@ class UseForm(forms.Form):
         reason = self._refusal(place, units)
         is_person = place.level == Level.INDIVIDUAL
         field = RowChoiceField(
-            label=place.name, required=False, help_text=str(reason or "")
+            label=place.name,
+            required=False,
+            # Drawn as HTML.
+            help_text=escape(reason or self.told.get(place.slug, "")),
         )
         field.disabled = bool(reason)
         offered: list[Any] = [] if reason else list(people if is_person else units)
@@ -164,3 +171,17 @@ class UseForm(forms.Form):
             )
             for place in self.places
         ]
+
+
+def _told(planned: list[Planned]) -> dict[str, str]:
+    """What each place would take on: its first goal, and how many more."""
+    told: dict[str, str] = {}
+    for slug in {each.node.place for each in planned}:
+        titles = [each.node.title for each in planned if each.node.place == slug]
+        more = len(titles) - 1
+        text = ngettext("%(title)s, and %(n)s more", "%(title)s, and %(n)s more", more)
+        told[slug] = text % {"title": titles[0], "n": more} if more else titles[0]
+    for each in planned:
+        if each.node.partner:
+            told.setdefault(each.node.partner, _("A unit’s goals, owned by a person."))
+    return told

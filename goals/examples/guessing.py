@@ -13,18 +13,24 @@ if TYPE_CHECKING:
     from frameworks.examples.spec import Place
 
 
+# Words of a place's name that name no unit.
+PLAIN = {"team", "department", "the", "and", "of", "&"}
+
+
 def guess_unit(
     place: Place, units: Sequence[Unit], membership: Membership
 ) -> Unit | None:
-    """The unit that a place most likely means: by name, by kind, else the member's own."""
-    words = set(place.name.casefold().split())
+    """The unit that a place most likely means: by name, by kind, else a leader's own."""
+    words = set(place.name.casefold().split()) - PLAIN
     of_kind = [unit for unit in units if unit.kind == place.level.value]
     for unit in (*of_kind, *units):
         if words & set(unit.name.casefold().split()):
             return unit
     if len(of_kind) == 1:
         return of_kind[0]
-    return next((unit for unit in of_kind if unit.pk == membership.unit_id), None)
+    is_leader = membership.role == Membership.Role.LEADER
+    own = membership.unit_id if is_leader else None
+    return next((unit for unit in of_kind if unit.pk == own), None)
 
 
 def guess_person(
