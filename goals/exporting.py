@@ -8,8 +8,10 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from goals.formulas import guard
+from goals.importing import fields
 from goals.importing.columns import (
     EXPORTED,
+    FIELD,
     TEXT,
     WRITTEN_DIRECTIONS,
     WRITTEN_METRIC_TYPES,
@@ -35,6 +37,7 @@ MEASURED = ("number", "percent", "money")
 def export_csv(organization: Organization, goals: GoalQuerySet) -> str:
     """The goals that are not archived, each under its parent, as text with a header.
 
+    What kinds ask for further has a column where any of the goals says something there.
     Queries: 2, whatever their number.
     """
     rows = (
@@ -45,10 +48,20 @@ def export_csv(organization: Organization, goals: GoalQuerySet) -> str:
     writer = _Writer(organization)
     stream = io.StringIO(newline="")
     table = csv.writer(stream, lineterminator="\n")
-    table.writerow(EXPORTED)
-    for goal in _down_the_tree(list(rows)):
-        table.writerow(writer.cells(goal))
+    found = list(rows)
+    further = sorted(
+        {slug for goal in found for slug in goal.fields if goal.field(slug)}
+    )
+    table.writerow([*EXPORTED, *(FIELD + slug for slug in further)])
+    for goal in _down_the_tree(found):
+        said = (guarded(goal.field(slug)) for slug in further)
+        table.writerow([*writer.cells(goal), *said])
     return stream.getvalue()
+
+
+def guarded(text: str) -> str:
+    """A number of a kind's field is no formula, whatever its sign."""
+    return text if fields.PLAIN.match(text) else guard(text)
 
 
 def _down_the_tree(goals: list[Goal]) -> Iterator[Goal]:

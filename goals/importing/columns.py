@@ -34,6 +34,8 @@ FURTHER = (
 )
 EXPORTED = (*BASE, *FURTHER)
 KNOWN = frozenset(EXPORTED)
+# Before the slug of what a kind asks for beyond these.
+FIELD = "field."
 REQUIRED = ("id",)
 # What a goal that is not here yet cannot do without.
 NEEDED_BY_NEW = ("title", "framework", "kind")
@@ -69,3 +71,7 @@ YES_NO = {
 # As they are written; the first name of a value in the tables above.
 WRITTEN_METRIC_TYPES = {"money": "currency", "yes_no": "boolean"}
 WRITTEN_DIRECTIONS = {"at_least": "maintain"}
+
+
+def is_known(name: str) -> bool:
+    return name in KNOWN or (name.startswith(FIELD) and name != FIELD)

@@ -13,6 +13,7 @@ from goals.importing.cells import CellReader
 from goals.importing.columns import NEEDED_BY_NEW
 from goals.importing.fields import CellError, shown
 from goals.importing.findings import error, note
+from goals.importing.kind_fields import read_kind_fields
 from goals.importing.plan import Draft, KindName, Plan
 from goals.importing.resolving import Cycles, Owners, Units
 from goals.importing.shape import Shape
@@ -56,6 +57,7 @@ def make_plan(
     )
     for draft in plan.drafts:
         reader.read(draft)
+        read_kind_fields(draft, snapshot.catalogue, plan.findings)
     _check_kinds(plan, snapshot)
     _settle_tree(plan, snapshot)
     plan.units, plan.cycles = units.new, cycles.new

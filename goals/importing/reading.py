@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from goals.importing.columns import KNOWN, REQUIRED
+from goals.importing.columns import KNOWN, REQUIRED, is_known
 from goals.importing.findings import Finding, error, note
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def _read_rows(text: str, sheet: Sheet) -> None:
     _number, header = next(rows, (1, []))
     names = _names(header)
     _check_header(names, sheet.findings)
-    sheet.columns = KNOWN & set(names)
+    sheet.columns = frozenset(name for name in names if is_known(name))
     if sheet.is_broken:
         return
     for number, row in rows:
@@ -164,7 +164,7 @@ def _check_header(names: Sequence[str], findings: list[Finding]) -> None:
         if times > 1:
             text = _("The header names this column %(times)s times.")
             findings.append(error("column_twice", text % {"times": times}, 1, name))
-        if name not in KNOWN:
+        if not is_known(name):
             text = _("This column is not known and was left out.")
             findings.append(note("unknown_column", text, 1, name))
     for name in REQUIRED:
@@ -184,7 +184,7 @@ def _add_line(number: int, row: list[str], names: list[str], sheet: Sheet) -> No
         sheet.findings.append(error("cells", text % counts, number))
         return
     cells = {
-        name: cell for name, cell in zip(names, row, strict=False) if name in KNOWN
+        name: cell for name, cell in zip(names, row, strict=False) if is_known(name)
     }
     for name, cell in cells.items():
         if "\0" in cell:

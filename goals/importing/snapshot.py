@@ -25,6 +25,7 @@ FIELDS = (
     "kind",
     "title",
     "description",
+    "fields",
     "source_note",
     "owner_id",
     "owner_name",
@@ -74,6 +75,7 @@ class KnownUnit(NamedTuple):
     id: int
     parent_id: int | None
     name: str
+    kind: str = ""
 
 
 class KnownCycle(NamedTuple):
@@ -91,6 +93,7 @@ class KnownMember(NamedTuple):
     email: str
     # Those who have left keep the goals that are theirs, and are given no others.
     is_current: bool = True
+    role: str = ""
 
 
 @dataclass(slots=True)
@@ -164,10 +167,10 @@ def _cycles(organization: Organization) -> list[KnownCycle]:
 def _members(organization: Organization) -> list[KnownMember]:
     members = Membership.objects.in_organization(organization)
     current = set(members.current().values_list("id", flat=True))
-    columns = ("id", "public_id", "user__name", "user__email")
+    columns = ("id", "public_id", "user__name", "user__email", "role")
     return [
-        KnownMember(pk, public_id, name, email, pk in current)
-        for pk, public_id, name, email in members.values_list(*columns)
+        KnownMember(pk, public_id, name, email, pk in current, role)
+        for pk, public_id, name, email, role in members.values_list(*columns)
     ]
 
 

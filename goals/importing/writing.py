@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from frameworks.spec import KindRef
 from goals.importing.history import record_history
 from goals.importing.resolving import NewCycle, NewUnit
+from goals.levels import level_from
 from goals.models import Goal
 from organizations.models import Cycle, Unit
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from django.db.models import Field
 
+    from frameworks.spec import Level
     from goals.importing.plan import Draft, Key, Plan
     from goals.importing.snapshot import Snapshot
     from goals.models import GoalImport
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     type Report = Callable[[str, int, int], None]
 
 BATCH = 2000
+USUAL_CADENCE_DAYS = 7
 
 
 def quiet(_stage: str, _done: int, _total: int) -> None:
@@ -61,6 +64,8 @@ class Writer:
         self.rows: dict[NewUnit | NewCycle, int] = {}
         self.keys: dict[Key, int] = {}
         self.next_positions = _next_positions(snapshot)
+        self.unit_kinds = {unit.id: unit.kind for unit in snapshot.units}
+        self.roles = {member.id: member.role for member in snapshot.members}
 
     def write(self, source: GoalImport) -> None:
         """Raises nothing of its own; the database refuses what must not be.
@@ -125,17 +130,29 @@ class Writer:
         values = {
             name: self._resolved(name, value) for name, value in draft.values.items()
         }
-        ref = KindRef(values["framework"], values["kind"])
-        kind = self.snapshot.catalogue.kind(ref)
         return Goal(
             id=self.keys[draft.key],
             organization=self.organization,
             created_by=self.by,
             external_id=draft.id,
             original_target=values.get("target"),
-            cadence_days=kind.cadence.days if kind else 7,
+            cadence_days=self._cadence_days(draft),
             position=self._next_position(values.get("parent_id")),
             **values,
+        )
+
+    def _cadence_days(self, draft: Draft) -> int | None:
+        """By its kind and level; a week for what is not installed."""
+        ref = KindRef(draft.values["framework"], draft.values["kind"])
+        cadence = self.snapshot.catalogue.cadence(ref, self._level(draft))
+        return cadence.days if cadence else USUAL_CADENCE_DAYS
+
+    def _level(self, draft: Draft) -> Level:
+        unit, owner = draft.now("unit_id"), draft.now("owner_id")
+        return level_from(
+            unit.kind if isinstance(unit, NewUnit) else self.unit_kinds.get(unit),
+            self.roles.get(owner),
+            draft.now("owner_name", ""),
         )
 
     def _resolved(self, attribute: str, value: Any) -> Any:

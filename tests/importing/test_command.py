@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from frameworks.configuration import FrameworkSettings, LevelSettings, Settings
+from frameworks.services import configure_frameworks
+from frameworks.spec import Cadence, Level
 from goals.models import Adjustment, Goal, GoalDirty, GoalImport
 from organizations.models import Cycle, Event, Unit
 from tests.cast import Acme
@@ -133,6 +136,31 @@ def test_statements_of_a_file_move_nothing(inside_acme: Acme) -> None:
     assert vision.progress_source == "mean"
     # Eight methods and thirty measures.
     assert vision.progress.n_below == 38
+
+
+def test_new_goals_ask_as_often_as_their_level_is_asked(
+    inside_acme: Acme, tmp_path: Path
+) -> None:
+    monthly = LevelSettings(cadence=Cadence.MONTHLY)
+    yearly = LevelSettings(cadence=Cadence.YEARLY)
+    levels = {Level.INDIVIDUAL: monthly, Level.DEPARTMENT: yearly}
+    okr = FrameworkSettings(levels=levels)
+    configure_frameworks(
+        Settings(frameworks={"okr": okr}), by=inside_acme.ada, reason="Less often"
+    )
+    file = tmp_path / "levels.csv"
+    whole = {"owner": "", "unit_path": ""}
+    file.write_bytes(
+        table(
+            OBJECTIVE | whole,
+            OBJECTIVE | {"id": "O2", "owner": "Ben", "unit_path": "Acme/Sales"},
+            OBJECTIVE | {"id": "O3", "owner": "Lena", "unit_path": "Acme/Sales"},
+            OBJECTIVE | {"id": "O4", "owner": "", "unit_path": "Acme/New"},
+        )
+    )
+    run_import("acme", file)
+    days = dict(Goal.objects.values_list("external_id", "cadence_days"))
+    assert days == {"O1": 7, "O2": 31, "O3": 366, "O4": 366}
 
 
 def test_a_word_on_statements_that_cannot_be_is_left_out(

@@ -1,0 +1,90 @@
+"""The columns `field.<slug>`: what a goal's kind asks for beyond the others. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from frameworks.spec import FieldType, KindRef
+from goals.formulas import unguard
+from goals.importing import fields
+from goals.importing.columns import FIELD
+from goals.importing.fields import CellError, shown
+from goals.importing.findings import Finding, error, note
+from goals.services.adjusting import plain
+
+if TYPE_CHECKING:
+    from frameworks.catalogue import Catalogue
+    from frameworks.spec import Field
+    from goals.importing.plan import Draft
+
+# As long as the forms take them (goals/forms/kind_fields.py).
+SHORT, LONG = 300, 20_000
+
+
+def read_kind_fields(
+    draft: Draft, catalogue: Catalogue, findings: list[Finding]
+) -> None:
+    """Set `fields` from the columns that are there; those that are not stay as they are."""
+    columns = [name for name in draft.cells if name.startswith(FIELD)]
+    if not columns:
+        return
+    said: dict[str, str] = dict(draft.state["fields"]) if draft.state else {}
+    slugs = {slug.lower(): slug for slug in (*said, *_asked(draft, catalogue))}
+    for column in columns:
+        name = column.removeprefix(FIELD)
+        slug = slugs.get(name, name)
+        try:
+            said[slug] = _value(draft, catalogue, slug, said.get(slug, ""))
+        except CellError as failure:
+            tell = note if failure.code == "unknown_field" else error
+            findings.append(tell(failure.code, str(failure), draft.line, column))
+    draft.values["fields"] = {slug: text for slug, text in said.items() if text}
+
+
+def _asked(draft: Draft, catalogue: Catalogue) -> dict[str, Field]:
+    kind = catalogue.kind(KindRef(draft.now("framework", ""), draft.now("kind", "")))
+    return {field.slug: field for field in kind.fields} if kind else {}
+
+
+def _value(draft: Draft, catalogue: Catalogue, slug: str, now: str) -> str:
+    """What the goal will hold. Raises CellError.
+
+    A cell that says what the goal holds already is never wrong, whatever its kind has
+    become by now.
+    """
+    cell = draft.cells[FIELD + slug.lower()]
+    if unguard(cell) == now:
+        return now
+    if not cell.strip():
+        return ""
+    field = _asked(draft, catalogue).get(slug)
+    if field is None:
+        text = _("Its kind has no such field: “%(text)s” was left out.")
+        raise CellError("unknown_field", text % {"text": shown(cell)})
+    return _read(field, cell)
+
+
+def _read(field: Field, cell: str) -> str:
+    """As a goal keeps it: numbers and dates in one way of writing."""
+    if field.type == FieldType.NUMBER:
+        return plain(fields.number(cell))
+    if field.type == FieldType.DATE:
+        day = fields.date(cell)
+        return day.isoformat() if day else ""
+    if field.type == FieldType.CHOICE:
+        return _chosen(field, fields.word(cell, SHORT))
+    if field.type == FieldType.LONG_TEXT:
+        return fields.text(cell, LONG)
+    return fields.word(cell, SHORT)
+
+
+def _chosen(field: Field, word: str) -> str:
+    """By its value or, as people read it, by its label, in any case."""
+    for value, label in field.choices:
+        if word.casefold() in (value.casefold(), str(label).casefold()):
+            return value
+    text = _("“%(text)s” is none of: %(choices)s.")
+    choices = ", ".join(value for value, _label in field.choices)
+    raise CellError("unknown_word", text % {"text": shown(word), "choices": choices})

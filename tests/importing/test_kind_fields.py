@@ -1,0 +1,157 @@
+"""What kinds ask for beyond the others: columns `field.<slug>`, out and in again."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from frameworks.catalogue import Catalogue, catalogue_from
+from frameworks.configuration import Settings
+from frameworks.spec import Field, FieldType, Framework, Kind
+from goals.importing.columns import EXPORTED
+from goals.importing.plan import Plan
+from goals.importing.planning import make_plan
+from goals.importing.reading import read
+from goals.importing.snapshot import Snapshot
+from goals.models import Goal
+from tests.cast import Acme, Umbra
+from tests.importing.real import export, import_report
+from tests.importing.sheets import places, snapshot, table, with_goal
+from tests.make import make_goal
+
+FIELDS = (
+    Field("why", "Why"),
+    Field("story", "Story", FieldType.LONG_TEXT),
+    Field("cost", "Cost", FieldType.NUMBER),
+    Field("from_day", "From", FieldType.DATE),
+    Field("risk", "Risk", FieldType.CHOICE, choices=(("hi", "High"), ("lo", "Low"))),
+)
+AIM = Kind("aim", "Aim", "Aims", (), fields=FIELDS)
+AIMS = Framework("aims", "Aims", "1", (AIM, Kind("bare", "Bare", "Bare", ())), (1, 9))
+ROW = {
+    "id": "A",
+    "title": "Grow",
+    "framework": "aims",
+    "kind": "aim",
+    "cycle": "2026-Q4",
+}
+
+
+def catalogue() -> Catalogue:
+    return catalogue_from(Settings(own=(AIMS,)))
+
+
+def plan(row: dict[str, str], here: Snapshot | None = None) -> Plan:
+    found = here or snapshot()
+    found.catalogue = catalogue()
+    return make_plan(read(table(ROW | row)), found)
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "kept"),
+    [
+        ("field.why", " because ", "because"),
+        ("field.why", "'=1+1", "=1+1"),
+        ("field.story", "one\ntwo", "one\ntwo"),
+        ("field.cost", "1,200.50", "1200.5"),
+        ("field.cost", "-5", "-5"),
+        ("field.from_day", "2026-09-30", "2026-09-30"),
+        ("field.risk", "hi", "hi"),
+        ("field.risk", "LOW", "lo"),
+        ("FIELD.Risk", "hi", "hi"),
+    ],
+)
+def test_a_cell_is_kept_as_text_by_slug(column: str, cell: str, kept: str) -> None:
+    made = plan({column: cell})
+    assert made.findings == []
+    assert made.creates[0].values["fields"] == {column.lower()[6:]: kept}
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "code"),
+    [
+        ("field.cost", "much", "not_a_number"),
+        ("field.from_day", "30.9.2026", "not_a_date"),
+        ("field.risk", "medium", "unknown_word"),
+        ("field.why", "x" * 301, "too_long"),
+    ],
+)
+def test_an_error_names_line_and_column(column: str, cell: str, code: str) -> None:
+    assert places(plan({column: cell}).errors) == [(2, column, code)]
+
+
+def test_what_a_kind_does_not_ask_for_is_left_out_and_noted() -> None:
+    made = plan({"kind": "bare", "field.why": "because"})
+    assert not made.errors
+    assert places(made.findings) == [(2, "field.why", "unknown_field")]
+    assert made.creates[0].values["fields"] == {}
+
+
+def test_an_empty_cell_of_another_kind_says_nothing() -> None:
+    assert plan({"kind": "bare", "field.why": ""}).findings == []
+
+
+def here(**fields: str) -> Snapshot:
+    return with_goal(
+        snapshot(), 1, "A", framework="aims", kind="aim", fields=dict(fields)
+    )
+
+
+def test_a_column_that_is_not_there_leaves_what_is_stored() -> None:
+    made = plan({"field.why": "new"}, here(why="old", cost="3"))
+    (draft,) = made.updates
+    assert draft.changes["fields"] == {"why": "new", "cost": "3"}
+
+
+def test_an_empty_cell_clears_it() -> None:
+    made = plan({"field.why": ""}, here(why="old", cost="3"))
+    assert made.updates[0].changes["fields"] == {"cost": "3"}
+
+
+def test_what_a_goal_holds_already_is_never_wrong() -> None:
+    """Its choices may have changed since, or its kind have lost the field."""
+    made = plan(
+        {"field.risk": "medium", "field.gone": "x"}, here(risk="medium", gone="x")
+    )
+    assert made.findings == []
+    assert "fields" not in made.drafts[0].changes
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_goals_come_back_with_what_their_kinds_ask(
+    acme: Acme, umbra: Umbra, tmp_path: Path, inside_acme: Acme
+) -> None:
+    said = {"purpose": "=why\nnot", "vivid_description": "-5"}
+    make_goal(acme.ada, "Moon", framework="bhag", kind="bhag", fields=said)
+    make_goal(acme.ada, fields={"ambition": "committed"})
+    first = export("acme")
+    header = first.partition("\n")[0].split(",")
+    slugs = ["field.ambition", "field.purpose", "field.vivid_description"]
+    assert header == [*EXPORTED, *slugs]
+    assert [row["field.purpose"] for row in rows(first)] == ["'=why\nnot", ""]
+    file = tmp_path / "goals.csv"
+    file.write_text(first, newline="")
+    assert import_report("acme", file)["unchanged"] == 2
+    assert import_report("umbra", file)["created"] == 2
+    assert export("umbra") == first
+
+
+def test_a_change_is_written(inside_acme: Acme, tmp_path: Path) -> None:
+    goals = [make_goal(inside_acme.ada, title) for title in ("One", "Two")]
+    file = tmp_path / "goals.csv"
+    said = ({"id": goal.public_id, "field.ambition": "committed"} for goal in goals)
+    file.write_bytes(table(*said))
+    assert import_report("acme", file)["updated"] == 2
+    kept = [goal.fields for goal in Goal.objects.all()]
+    assert kept == [{"ambition": "committed"}] * 2
+
+
+def test_files_of_before_have_no_column_more(inside_acme: Acme) -> None:
+    make_goal(inside_acme.ada)
+    assert export("acme").partition("\n")[0] == ",".join(EXPORTED)
