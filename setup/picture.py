@@ -15,29 +15,38 @@ from organizations.models import Cycle
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from django.utils.safestring import SafeString
 
     from setup.selectors.year import Year
 
-WIDTH, HEIGHT, LEFT = 1000, 150, 78
-ROWS = {"year": 34, "quarter": 66, "month": 98, "week": 130}
-MONTHS = 12
+WIDTH, LEFT, TOP, ROW = 1000, 78, 34, 32
+MONTHS, RADIUS = 12, 3
 
 
 def draw_year(year: Year) -> SafeString:
-    """The SVG, labelled by the sentence of `year_sentence`."""
+    """The SVG, labelled by `year_sentence`: a line for each length of time in which
+    something happens.
+    """
+    lines = dict(_lines(year))
+    height = TOP + ROW * (len(lines) - 1) + 20
     return format_html(
         '<svg class="fluid year" viewBox="0 0 {} {}" role="img" aria-label="{}">'
-        "{}{}{}{}</svg>",
+        "{}{}{}</svg>",
         WIDTH,
-        HEIGHT,
+        height,
         year_sentence(year),
-        _grid(year),
-        _cycles(year),
-        _weeks(year),
-        _today(year),
+        _months(year, height),
+        format_html_join(
+            "",
+            "{}{}",
+            (
+                (_axis(name, at), drawn(year, _y(at)))
+                for at, (name, drawn) in enumerate(lines.items())
+            ),
+        ),
+        _today(year, height),
     )
 
 
@@ -69,53 +78,78 @@ def _x(year: Year, day: dt.date) -> float:
     return LEFT + (WIDTH - LEFT) * (day - year.starts_on).days / n_days
 
 
-def _grid(year: Year) -> SafeString:
-    months = [add_months(year.starts_on, at) for at in range(MONTHS)]
-    rows = (_("Year"), _("Quarter"), _("Month"), _("Week"))
-    return format_html(
-        "{}{}",
-        format_html_join(
-            "",
-            '<text class="c-t" x="{}" y="12">{}</text>'
-            '<path class="c-grid" d="M{} 18V{}"/>',
-            (
-                (n(x + 4), date_format(month, "M"), n(x), HEIGHT - 4)
-                for month in months
-                for x in (_x(year, month),)
-            ),
-        ),
-        format_html_join(
-            "",
-            '<text class="c-t" x="0" y="{}">{}</text><path class="c-axis" d="M{} {}H{}"/>',
-            (
-                (y + 4, name, LEFT, y, WIDTH)
-                for name, y in zip(rows, ROWS.values(), strict=True)
-            ),
-        ),
-    )
+def _y(row: int) -> int:
+    return TOP + ROW * row
 
 
-def _cycles(year: Year) -> SafeString:
-    quarters = year.cycles.get(Cycle.Kind.QUARTER, ())
-    names = (
-        (n(_x(year, each.starts_on) + 6), ROWS["quarter"] - 6, _short(each, year))
-        for each in quarters
-    )
-    return format_html(
-        "{}{}{}",
-        _mark("company", _x(year, year.starts_on) + 8, ROWS["year"]),
-        format_html_join("", '<text class="c-t" x="{}" y="{}">{}</text>', names),
-        format_html_join("", "{}", ((mark,) for mark in _ends(year))),
-    )
-
-
-def _ends(year: Year) -> Iterator[SafeString]:
-    """A mark at the end of each quarter, and of each month where one is asked about."""
-    for each in year.cycles.get(Cycle.Kind.QUARTER, ()):
-        yield _mark("department", _x(year, each.ends_on) - 20, ROWS["quarter"])
+def _lines(year: Year) -> Iterator[tuple[str, Callable[[Year, int], SafeString]]]:
+    yield _("Year"), _years
+    yield _("Quarter"), _quarters
     if Cadence.MONTHLY in year.asked:
-        for each in year.cycles.get(Cycle.Kind.MONTH, ()):
-            yield _mark("team", _x(year, each.ends_on) - 16, ROWS["month"])
+        yield _("Month"), _month_ends
+    if Cadence.WEEKLY in year.asked:
+        yield _("Week"), _weeks
+
+
+def _months(year: Year, height: int) -> SafeString:
+    months = [add_months(year.starts_on, at) for at in range(MONTHS)]
+    return format_html_join(
+        "",
+        '<text class="c-t" x="{}" y="12">{}</text><path class="c-grid" d="M{} 18V{}"/>',
+        (
+            (n(x + 4), date_format(month, "M"), n(x), height - 4)
+            for month in months
+            for x in (_x(year, month),)
+        ),
+    )
+
+
+def _axis(name: str, row: int) -> SafeString:
+    y = _y(row)
+    return format_html(
+        '<text class="c-t" x="0" y="{}">{}</text><path class="c-axis" d="M{} {}H{}"/>',
+        y + 4,
+        name,
+        LEFT,
+        y,
+        WIDTH,
+    )
+
+
+def _years(year: Year, y: int) -> SafeString:
+    """The plan at its beginning; a check-in at its end, where one is asked for."""
+    last = _dot(WIDTH - 8, y) if Cadence.YEARLY in year.asked else ""
+    return format_html("{}{}", _mark("company", LEFT + 8, y), last)
+
+
+def _quarters(year: Year, y: int) -> SafeString:
+    """A review at the end of each; a check-in beside it, where one is asked for."""
+    asks = Cadence.QUARTERLY in year.asked
+    return format_html_join(
+        "",
+        '<text class="c-t" x="{}" y="{}">{}</text>{}{}',
+        (
+            (
+                n(_x(year, each.starts_on) + 6),
+                y - 6,
+                _short(each, year),
+                _mark("department", _x(year, each.ends_on) - 20, y),
+                _dot(_x(year, each.ends_on) - 28, y) if asks else "",
+            )
+            for each in year.cycles.get(Cycle.Kind.QUARTER, ())
+        ),
+    )
+
+
+def _month_ends(year: Year, y: int) -> SafeString:
+    months = year.cycles.get(Cycle.Kind.MONTH, ())
+    marks = ((_mark("team", _x(year, each.ends_on) - 16, y),) for each in months)
+    return format_html_join("", "{}", marks)
+
+
+def _weeks(year: Year, y: int) -> SafeString:
+    dots = ((_dot(_x(year, day) + 4, y),) for day in year.weeks)
+    return format_html_join("", "{}", dots)
 
 
 def _short(cycle: Cycle, year: Year) -> str:
@@ -123,7 +157,14 @@ def _short(cycle: Cycle, year: Year) -> str:
     return cycle.name.removeprefix(f"{year.name}-")
 
 
-def _mark(level: str, x: float, y: float) -> SafeString:
+def _dot(x: float, y: int) -> SafeString:
+    """A check-in."""
+    return format_html(
+        '<circle class="f-you" cx="{}" cy="{}" r="{}"/>', n(x), y, RADIUS
+    )
+
+
+def _mark(level: str, x: float, y: int) -> SafeString:
     return format_html(
         '<svg x="{}" y="{}" width="16" height="16" viewBox="0 0 16 16" class="g-line">'
         '<use href="{}#g-{}"/></svg>',
@@ -134,23 +175,16 @@ def _mark(level: str, x: float, y: float) -> SafeString:
     )
 
 
-def _weeks(year: Year) -> SafeString | str:
-    if Cadence.WEEKLY not in year.asked:
-        return ""
-    dots = ((n(_x(year, day) + 4), ROWS["week"]) for day in year.weeks)
-    return format_html_join("", '<circle class="f-you" cx="{}" cy="{}" r="3"/>', dots)
-
-
-def _today(year: Year) -> SafeString:
+def _today(year: Year, height: int) -> SafeString:
     x = _x(year, year.today)
     is_late = x > WIDTH * 0.93
     return format_html(
         '<path class="c-axis" d="M{} 18V{}" stroke-dasharray="2 3"/>'
         '<text class="c-tb" x="{}" y="{}" text-anchor="{}">{}</text>',
         n(x),
-        HEIGHT,
+        height,
         n(x - 5 if is_late else x + 5),
-        (ROWS["quarter"] + ROWS["month"]) // 2,
+        _y(1) + ROW // 2 + 1,
         "end" if is_late else "start",
         _("today"),
     )

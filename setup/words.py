@@ -34,8 +34,8 @@ CADENCES: dict[Cadence, Text] = {
 }
 SCORINGS: dict[Scoring, Text] = {
     Scoring.PERCENT: gettext_lazy("in percent"),
-    Scoring.SCORE: gettext_lazy("as a score, 0.0–1.0"),
-    Scoring.NONE: gettext_lazy("in words alone"),
+    Scoring.SCORE: gettext_lazy("as a score"),
+    Scoring.NONE: gettext_lazy("in words"),
 }
 STYLES: dict[str, Text] = {
     "words": gettext_lazy("in words"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -52,11 +53,14 @@ class ChoiceCell(Cell):
     choices: tuple[tuple[str, str], ...] = ()
 
     def fields(self, said: Any) -> dict[str, forms.Field]:
-        usual = _("As it comes: %(usual)s") % {"usual": self.usual}
+        usual = _("%(usual)s, as it comes") % {"usual": capfirst(self.usual)}
         return {
             self.name: forms.ChoiceField(
                 label=self.label,
-                choices=[("", usual), *self.choices],
+                choices=[
+                    ("", usual),
+                    *((k, capfirst(name)) for k, name in self.choices),
+                ],
                 initial=said or "",
                 required=False,
                 widget=forms.Select(attrs={"aria-label": self.label}),

@@ -204,9 +204,11 @@ class LevelsForm(ProposalForm):
 
     # --- what is drawn ---------------------------------------------------------------
 
-    def drawn_labels(self) -> Iterator[list[BoundField]]:
+    def drawn_labels(self) -> Iterator[tuple[str, BoundField, BoundField]]:
+        """The framework's own name of a kind, and the two fields to change it."""
         for cell in self.labels:
-            yield [self[name] for name in cell.names]
+            one, many = (self[name] for name in cell.names)
+            yield cell.label, one, many
 
     def tables(self) -> list[tuple[str, str, list[Drawn]]]:
         """Heading, hint and lines of each part of the table."""

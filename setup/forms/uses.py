@@ -35,11 +35,12 @@ class UsesForm(ProposalForm):
         choices = [(use.value, str(words.USES[use])) for use in words.USES]
         for framework in self.shown.frameworks:
             for level in Level:
+                label = f"{framework.name}, {words.LEVELS[level]}"
                 self.fields[name_of(framework.slug, level)] = forms.ChoiceField(
-                    label=f"{framework.name}, {words.LEVELS[level]}",
+                    label=label,
                     choices=choices,
                     initial=use_of(self.shown, framework.slug, level).value,
-                    widget=forms.Select(attrs={"class": "w-s"}),
+                    widget=forms.Select(attrs={"class": "w-s", "aria-label": label}),
                 )
 
     def table(self) -> Iterator[UsesRow]:

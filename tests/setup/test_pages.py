@@ -1,16 +1,9 @@
 """The pages of setup, asked for by an HR admin."""
 
-import re
-from typing import Any
-
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
-from organizations.tenancy import in_organization
 from tests.cast import Acme
-from tests.make import copies, make_goal, make_key_result
 
 HERE = "/o/acme/setup/frameworks/"
 PATHS = ["", "of/okr/", "placement/", "history/"]
