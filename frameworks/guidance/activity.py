@@ -24,6 +24,9 @@ def activity(reading: Reading) -> Cut | None:
 
 def _of_verb(reading: Reading) -> Cut | None:
     for start in reading.starts:
+        alone = reading.sentence.at(start, "activity_starts")
+        if alone is not None:
+            return alone
         if reading.is_word(start, "activity_verbs"):
             noun = _noun_behind(reading, start + 1)
             if noun is not None:

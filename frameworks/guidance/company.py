@@ -10,13 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from frameworks.guidance.draft import Draft, Hint, HintKind
-from frameworks.guidance.likeness import likeness, numbers_in
+from frameworks.guidance.likeness import is_copy, numbers_in
 
 if TYPE_CHECKING:
     from frameworks.guidance.reading import Reading
 
-# Likenesses above it were copies in the labelled set, those below translations.
-COPIED = 0.86
 # A little beyond the best ever is a stretch, and no question.
 STRETCH = Decimal("1.2")
 # One goal of one kind is no set to balance.
@@ -74,7 +72,7 @@ def no_parent(draft: Draft, _reading: Reading) -> Hint | None:
 
 def copied_parent(draft: Draft, _reading: Reading) -> Hint | None:
     """Source 002: a goal translates the one above; copied, it says nothing new."""
-    if not draft.parent_title or likeness(draft.title, draft.parent_title) < COPIED:
+    if not draft.parent_title or not is_copy(draft.title, draft.parent_title):
         return None
     if numbers_in(draft.title) == numbers_in(draft.parent_title):
         text = _(

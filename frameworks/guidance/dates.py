@@ -21,6 +21,8 @@ ISO = re.compile(r"(20\d\d)-(\d\d?)-(\d\d?)")
 DAY_FIRST = re.compile(r"(\d\d?)[./](\d\d?)[./](20\d\d|\d\d)")
 PERIOD_NAME = re.compile(r"(?:20\d\d-)?[qh][1-4](?:-20\d\d)?|(?:cy|fy|gj)(?:20)?\d\d")
 DAY = re.compile(r"([0-3]?\d)(?:st|nd|rd|th)?")
+# Alone they lead to a date only behind a preposition: "the year", "during the year".
+ARTICLES = frozenset({"the", "of", "our", "its", "der", "die", "den", "dem", "des"})
 DURATIONS = frozenset({"in", "within", "over", "innerhalb", "binnen", "von"})
 
 
@@ -56,10 +58,11 @@ def _date_at(sentence: Sentence, first: int, words: Words) -> Dated | None:
             break
     if led > core and sentence.word(led) in words.months:
         led -= sentence.tokens[led - 1].has_digit  # "am 3. März": a day, no ordinal
-    is_led = led > core
+    is_led = any(sentence.word(at) not in ARTICLES for at in range(core, led))
     end = _core_end(sentence, led, words, is_led=is_led or preposition is not None)
     if end is None and (is_led or preposition):
-        end = _loose_end(sentence, led, words, is_led=is_led, before=first)
+        is_named = is_led or led > core
+        end = _loose_end(sentence, led, words, is_led=is_named, before=first)
     if end is None:
         return None
     is_deadline = (

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from frameworks.guidance.words import Words
 
 AMOUNT = re.compile(
-    r"\d+(?:[.,'’]\d+)*(?:k|m|b|x|bn|ms|s|h|mn|mio|tsd|pp|min|gb|tb)?", re.IGNORECASE
+    r"\d+(?:[.,'’]\d+)*(?:-\d+(?:[.,]\d+)*)?(?:k|m|b|x|bn|ms|s|h|mn|mio|tsd|pp|min|gb|tb)?",
+    re.IGNORECASE,
 )
 # "tier 1 or 2", "C1 and C2".
 JOINING = frozenset({"or", "and", "oder", "und", "bis", "to"})

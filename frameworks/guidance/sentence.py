@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format, localize
@@ -33,9 +34,8 @@ def vague(draft: Draft, reading: Reading) -> Hint | None:
     if cut is not None:
         text = _("How much is “%(words)s”? Which result would show it?")
         return _about(HintKind.VAGUE, reading, cut, text)
-    if _is_numbered(draft, reading):
-        return None
-    return _vague_word(reading)
+    aim = aim_of(reading)
+    return None if _is_numbered(draft, aim) else _in(draft, _vague_word(aim))
 
 
 def _vague_word(reading: Reading) -> Hint | None:
@@ -121,7 +121,7 @@ def activity(draft: Draft, reading: Reading) -> Hint | None:
     if cut is None:
         return None
     text = _("“%(words)s” is what you do. What shall come of it?")
-    return _about(HintKind.ACTIVITY, aim, cut, text)
+    return _in(draft, _about(HintKind.ACTIVITY, aim, cut, text))
 
 
 def is_measurable(draft: Draft, reading: Reading) -> str:
@@ -199,6 +199,14 @@ def _is_numbered(draft: Draft, reading: Reading) -> bool:
     """Whether a number says what a vague word means."""
     has_target = draft.is_counted and draft.target is not None
     return has_target or draft.is_measured_below or has_number(reading)
+
+
+def _in(draft: Draft, hint: Hint | None) -> Hint | None:
+    """With its words as the title has them: a wording without the way may begin anew."""
+    if hint is None or hint.words in draft.title:
+        return hint
+    words = f"{hint.words[:1].lower()}{hint.words[1:]}"
+    return replace(hint, words=words if words in draft.title else "")
 
 
 def _about(

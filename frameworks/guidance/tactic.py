@@ -126,8 +126,19 @@ def _to_boundary(reading: Reading, led: Cut) -> Cut | None:
             break
         if not has_amount and reading.amount_at(end):
             break
+        if end > led.end and _is_last_verb(reading, end):
+            break
         end += 1
     return Cut(led.first, end) if end > led.end else None
+
+
+def _is_last_verb(reading: Reading, index: int) -> bool:
+    """The infinitive of a German sentence: "Anfragen via LinkedIn verdoppeln"."""
+    sentence = reading.sentence
+    is_last = index + 1 == len(sentence) or sentence.stops(index + 1)
+    token = sentence.tokens[index]
+    is_verb = reading.is_word(index, "verbs") or reading.is_word(index, "number_words")
+    return is_last and is_verb and token.is_lower and token.folded.endswith("n")
 
 
 def _stops(reading: Reading, led: Cut, index: int) -> bool:

@@ -22,6 +22,8 @@ def vague_verb(reading: Reading) -> Cut | None:
     """“Improve”, “work on” where a clause begins; “verbessern” wherever it stands."""
     sentence = reading.sentence
     for cut in sentence.all("vague"):
+        if sentence.at(cut.first, "no_vague"):
+            continue
         if cut.first in reading.starts or _is_infinitive(reading, cut):
             return cut
         if _is_joined(reading, cut):
@@ -45,7 +47,11 @@ def _is_joined(reading: Reading, cut: Cut) -> bool:
 
 
 def empty_praise(reading: Reading) -> Cut | None:
-    return next(reading.sentence.all("empty"), None)
+    sentence = reading.sentence
+    found = (
+        cut for cut in sentence.all("empty") if not sentence.at(cut.first, "no_vague")
+    )
+    return next(found, None)
 
 
 def comparison(reading: Reading) -> Cut | None:
@@ -53,7 +59,9 @@ def comparison(reading: Reading) -> Cut | None:
     sentence = reading.sentence
     for cut in sentence.all("comparatives"):
         around = (cut.first - 1, cut.first)
-        if any(sentence.at(index, "no_comparatives") for index in around):
+        # "Lower the rate" begins with a verb.
+        is_verb = cut.first in reading.starts and reading.is_word(cut.first, "verbs")
+        if is_verb or any(sentence.at(index, "no_comparatives") for index in around):
             continue
         end = cut.end
         is_open = end < len(sentence) and not sentence.gap(end).strip()

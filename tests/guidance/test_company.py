@@ -37,6 +37,7 @@ def test_a_copy_of_the_goal_above_is_asked_for_its_translation(
         ("Generate 2,000 qualified opportunities", "Grow ARR by 40%"),
         ("25 enterprise opps from outbound", "200 qualified enterprise opps"),
         ("40", "12"),
+        ("Grow revenue in the region North", "Grow revenue in the region South"),
     ],
 )
 def test_a_translation_is_no_copy(title: str, parent: str) -> None:

@@ -17,6 +17,8 @@ NO_CYCLE = {"cycle_starts_on": None, "cycle_ends_on": None}
         "by September 30th, 2027",
         "by the end of fiscal year",
         "by EOY",
+        "by the end of our fiscal year",
+        "by Friday",
         "by Q3",
         "in H1 2027",
         "until 2027-03-31",
@@ -43,6 +45,7 @@ def test_a_sentence_can_carry_its_date(when: str) -> None:
         "Close tickets within 2 business days",
         "Save 6 hours a week",
         "40 Häfen",
+        "Shorten the cycle by 4 days",
     ],
 )
 def test_what_is_no_date_is_asked_for_one(title: str) -> None:
