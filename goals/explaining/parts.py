@@ -55,10 +55,10 @@ def _exclusion(node: Node, child: Child) -> str:
     """Why the child does not move the goal; "" when it does."""
     if child.node.state not in COUNTED_STATES:
         return child.node.state
-    if not child.node.contributes:
-        return "supports"
     if child.node.is_statement:
         return "statement"
+    if not child.node.contributes:
+        return "supports"
     if node.source == "sum":
         return _exclusion_from_sum(node, child)
     if child.result.progress is None:

@@ -56,7 +56,8 @@ class GoalForm(KindForm):
         self.is_draft = is_draft
         self.above = self._sent_parent()
         self._offer()
-        self.begin({**self.initial, **(adopt(self) if unchecked else {})})
+        self.adopted = adopt(self) if unchecked else {}
+        self.begin({**self.initial, **self.adopted})
 
     def begin(self, initial: dict[str, Any]) -> None:
         """Show these values, and what their kind asks."""

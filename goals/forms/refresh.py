@@ -52,7 +52,7 @@ def _defaults(form: GoalForm, kind: str) -> dict[str, Any]:
     return {
         name: fresh[name]
         for name, value in kind_defaults(before, form.cycles).items()
-        if form.sent.get(name, "") == as_sent(value)
+        if form.sent.get(name, "") == as_sent(value) != as_sent(fresh[name])
     }
 
 

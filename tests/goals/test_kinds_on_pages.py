@@ -1,0 +1,307 @@
+"""Goals of all kinds wherever goals are shown."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+
+from checkins.services import check_in
+from frameworks.spec import Level, Scoring
+from goals.models import Goal
+from goals.rollup import drain
+from goals.services import close_goal
+from organizations.models import Membership
+from organizations.tenancy import in_organization
+from tests.cast import Acme
+from tests.goals.forms import fields_of, url_of
+from tests.goals.kinds import goals, make_bhag, make_kind, set_up
+from tests.make import make_goal, make_key_result
+
+RENAMED = {"key_result": ("Proof", "Proofs"), "objective": ("Ambition", "Ambitions")}
+
+
+def page_of(client: Client, who: Membership, url: str) -> str:
+    client.force_login(who.user)
+    answer = client.get(url)
+    assert answer.status_code == 200, url
+    return answer.content.decode()
+
+
+def pages(goal: Goal, number: Goal) -> list[str]:
+    """Every page that speaks of goals."""
+    of_goals = ("detail", "explain", "edit", "align", "close", "archive", "status")
+    return [
+        reverse("home", args=["acme"]),
+        url_of("outline"),
+        url_of("outline") + "?q=logos",
+        url_of("create"),
+        url_of("create") + f"?parent={goal.public_id}",
+        url_of("parents") + "?kind=okr:key_result",
+        url_of("children", goal),
+        reverse("checkins:check_in", args=["acme", number.public_id]),
+        reverse("checkins:on_goal", args=["acme", number.public_id]),
+        *(url_of(name, each) for name in of_goals for each in (goal, number)),
+    ]
+
+
+def text_of(page: str) -> str:
+    """What is read: without tags, and without what only programs read."""
+    return re.sub(r"<[^>]*>", " ", re.sub(r"(?s)<(style|script).*?</\1>", " ", page))
+
+
+def test_a_renamed_kind_is_renamed_everywhere(client: Client, acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        goal = make_goal(acme.ben, "Grow", owner=acme.ben)
+        number = make_key_result(acme.ben, goal, owner=acme.ben)
+        # What breaks a rule is named too.
+        make_key_result(acme.ben, number, "Below a number", owner=acme.ben)
+    set_up(acme, "okr", Level.TEAM, labels=RENAMED)
+    drain(acme.organization.pk)
+    said = ""
+    for url in pages(goal, number):
+        page = text_of(page_of(client, acme.ben, url))
+        assert not re.search(r"(?i)key results?\b", page), url
+        assert not re.search(r"(?i)\bobjectives?\b", page), url
+        said += page
+    assert "Proof" in said
+    assert "Ambition" in said
+
+
+# --- statements -----------------------------------------------------------------------
+
+
+@pytest.fixture
+def how(acme: Acme) -> Goal:
+    with in_organization(acme.organization.pk):
+        made = make_kind(
+            acme.ben,
+            "whats_hows:how",
+            "We call back the same day",
+            owner=acme.ben,
+            unit=acme.sales,
+            fields={"aspect": "process"},
+        )
+    drain(acme.organization.pk)
+    return made
+
+
+UNSAID = (
+    "not measured", "Not updated", "On track", "Check in", "Set status",
+    "Override progress", "Read the check-ins", "Why is this", "Cascade",
+)  # fmt: skip
+
+
+def test_a_statement_shows_no_numbers_on_its_page(
+    client: Client, acme: Acme, how: Goal
+) -> None:
+    page = text_of(page_of(client, acme.ben, url_of("detail", how)))
+    for words in UNSAID:
+        assert words not in page, words
+    assert "How" in page
+    assert "Whats &amp; Hows" in page
+    assert "Process" in page
+    assert "Close" in page
+
+
+def test_a_statement_shows_its_kind_in_lists(
+    client: Client, acme: Acme, how: Goal
+) -> None:
+    page = page_of(client, acme.ben, url_of("outline"))
+    row = text_of(
+        page[page.index(f'id="goal-row-{how.public_id}"') :].split("</li>")[0]
+    )
+    assert "How" in row
+    for words in ("not measured", "Not updated", "Confidence"):
+        assert words not in row, words
+
+
+def test_a_statement_is_no_line_of_home(client: Client, acme: Acme, how: Goal) -> None:
+    home = reverse("home", args=["acme"])
+    page = page_of(client, acme.ben, home)
+    assert "No goals of yours yet" in page
+    assert how.title not in text_of(page_of(client, acme.lena, home))
+
+
+def test_a_statement_takes_no_check_in(client: Client, acme: Acme, how: Goal) -> None:
+    url = reverse("checkins:check_in", args=["acme", how.public_id])
+    assert "It takes no check-ins." in page_of(client, acme.ben, url)
+    assert client.post(url, {"note": "Well"}).status_code == 409
+    with in_organization(acme.organization.pk), pytest.raises(ValidationError):
+        check_in(how, by=acme.ben, note="Well")
+
+
+def test_a_statement_among_what_carries_a_goal_is_named(
+    client: Client, acme: Acme
+) -> None:
+    with in_organization(acme.organization.pk):
+        vision = make_kind(acme.lena, "v2mom:vision", "Be first", unit=acme.sales)
+        make_kind(acme.lena, "v2mom:value", "Trust", parent=vision, unit=acme.sales)
+    drain(acme.organization.pk)
+    page = page_of(client, acme.lena, url_of("detail", vision))
+    table = text_of(page[page.index('id="goal-carriers"') :])
+    row = table[table.index("Trust") :][:120]
+    assert "Value" in row
+    assert "Supports" not in row
+    why = text_of(page_of(client, acme.lena, url_of("explain", vision)))
+    assert "said, not measured" in why
+
+
+def test_a_statement_closes_without_a_grade(
+    client: Client, acme: Acme, how: Goal
+) -> None:
+    page = page_of(client, acme.ben, url_of("close", how))
+    assert "grade" not in fields_of(client.get(url_of("close", how)), "goal-close")
+    assert "arithmetic" not in page
+    client.post(url_of("close", how), {"note": "We do by now."})
+    (closed,) = goals(acme, pk=how.pk)
+    assert (closed.state, closed.final_progress) == ("closed", None)
+    page = text_of(page_of(client, acme.ben, url_of("detail", how)))
+    assert "Closed on" in page
+    assert "not measured" not in page
+
+
+# --- horizons, and what a kind asks ------------------------------------------------------
+
+
+def test_a_horizon_has_its_own_sign(client: Client, acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        bhag = make_bhag(acme, fields={"purpose": "To **connect** people."})
+        make_kind(
+            acme.ada, "bhag:milestone", "100 ports", parent=bhag, cycle=bhag.cycle
+        )
+        goal = make_goal(acme.ada, "Grow", parent=bhag, unit=acme.company)
+    page = page_of(client, acme.ada, url_of("detail", goal))
+    assert "#g-horizon" in page[page.index('id="goal-line"') :].split("<h1>")[0]
+    assert page_of(client, acme.ada, url_of("outline")).count("#g-horizon") == 2
+    own = page_of(client, acme.ada, url_of("detail", bhag))
+    assert '<div class="voice"><p>To <strong>connect</strong> people.</p>' in own
+    assert "Purpose" in own
+
+
+def test_the_company_sees_what_stands_under_its_horizon(
+    client: Client, acme: Acme
+) -> None:
+    with in_organization(acme.organization.pk):
+        bhag = make_bhag(acme)
+        make_goal(acme.ada, "Grow this year", parent=bhag, unit=acme.company)
+    page = page_of(client, acme.ben, reverse("home", args=["acme"]))
+    assert "Grow this year" in page
+
+
+def test_what_a_kind_asked_stays_readable_when_its_framework_is_gone(
+    client: Client, acme: Acme
+) -> None:
+    with in_organization(acme.organization.pk):
+        goal = make_kind(
+            acme.ben, "gone:thing", "Old", owner=acme.ben, fields={"why_so": "Because"}
+        )
+    page = text_of(page_of(client, acme.ben, url_of("detail", goal)))
+    assert "Why so" in page
+    assert "Because" in page
+    assert page_of(client, acme.ben, url_of("edit", goal))
+
+
+# --- confidence ----------------------------------------------------------------------------
+
+
+def test_confidence_is_said_as_the_framework_and_the_level_do(
+    client: Client, acme: Acme
+) -> None:
+    with in_organization(acme.organization.pk):
+        top = make_goal(acme.lena, "Team", unit=acme.sales, owner=acme.lena)
+        theirs = make_key_result(
+            acme.lena, top, "Ours", unit=acme.sales, owner=acme.lena, confidence=65
+        )
+        mine = make_key_result(
+            acme.ben, top, "Mine", unit=acme.sales, owner=acme.ben, confidence=65
+        )
+    set_up(acme, "okr", Level.INDIVIDUAL, confidence_style="percent")
+    drain(acme.organization.pk)
+    for name in ("detail", "edit"):
+        assert "65" in page_of(client, acme.lena, url_of(name, mine)), name
+        assert "likely" in page_of(client, acme.lena, url_of(name, theirs)), name
+    card = reverse("checkins:check_in", args=["acme", mine.public_id])
+    assert "Confidence, %" in page_of(client, acme.ben, card)
+    client.post(card, {"value": "3", "confidence": "62"})
+    assert goals(acme, pk=mine.pk)[0].confidence == 62
+    outline = text_of(page_of(client, acme.ben, url_of("outline") + "?q=Mine"))
+    assert "62%" in outline or "65%" in outline
+
+
+# --- results ---------------------------------------------------------------------------------
+
+
+def closed(acme: Acme, grade: float, **over: Any) -> Goal:
+    with in_organization(acme.organization.pk):
+        top = make_goal(acme.ben, owner=acme.ben)
+        goal = make_key_result(acme.ben, top, owner=acme.ben, **over)
+        close_goal(goal, by=acme.ben, grade=grade)
+    drain(acme.organization.pk)
+    return goal
+
+
+@pytest.mark.parametrize(
+    ("ambition", "grade", "words"),
+    [
+        ("aspirational", 0.7, "with 0.7, a good result of an aspirational goal."),
+        ("aspirational", 0.4, "with 0.4, below what is good for an aspirational goal."),
+        ("committed", 0.7, "with 0.7, less than was committed."),
+        ("committed", 0.99, "with 0.9, less than was committed."),
+        ("committed", 1.0, "with 1.0, as it was committed."),
+        ("", 0.7, "with 0.7, a good result."),
+    ],
+)
+def test_a_closed_goal_is_told_by_its_score(
+    client: Client, acme: Acme, ambition: str, grade: float, words: str
+) -> None:
+    goal = closed(acme, grade, fields={"ambition": ambition} if ambition else {})
+    page = page_of(client, acme.ben, url_of("detail", goal))
+    assert words in page
+    found = page_of(client, acme.ben, url_of("outline") + "?q=logos&state=closed")
+    assert words.partition(",")[0].removeprefix("with ") in text_of(found)
+
+
+def test_a_level_may_tell_results_in_percent_or_not_at_all(
+    client: Client, acme: Acme
+) -> None:
+    goal = closed(acme, 0.7)
+    set_up(acme, "okr", *Level, scoring=Scoring.PERCENT)
+    assert "with 70%." in page_of(client, acme.ben, url_of("detail", goal))
+    set_up(acme, "okr", *Level, scoring=Scoring.NONE)
+    page = page_of(client, acme.ben, url_of("detail", goal))
+    assert "Closed on" in page
+    assert "with 70%" not in page
+
+
+def test_closing_asks_for_a_score_and_says_what_is_good(
+    client: Client, acme: Acme
+) -> None:
+    with in_organization(acme.organization.pk):
+        top = make_goal(acme.ben, owner=acme.ben)
+        goal = make_key_result(
+            acme.ben,
+            top,
+            owner=acme.ben,
+            current=Decimal(27),
+            fields={"ambition": "committed"},
+        )
+    drain(acme.organization.pk)
+    page = page_of(client, acme.ben, url_of("close", goal))
+    assert "Score, 0.0 to 1.0" in page
+    assert "A committed goal is good from 1.0." in page
+    assert "The arithmetic gives 0.7." in page
+
+
+def test_a_bhag_closes_without_a_number(client: Client, acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        bhag = make_bhag(acme)
+    client.force_login(acme.ada.user)
+    fields = fields_of(client.get(url_of("close", bhag)), "goal-close")
+    assert "grade" not in fields
+    assert client.post(url_of("close", bhag), {"note": "Reached."}).status_code == 302
+    assert goals(acme, pk=bhag.pk)[0].closed_at is not None
+    assert "Closed on" in page_of(client, acme.ada, url_of("detail", bhag))
