@@ -65,7 +65,7 @@ class PlacementRule:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`words`: language → list of the guidance → (added, removed) words."""
+    """`words`: language → list of the guidance → "add" and "remove" → words."""
 
     frameworks: Mapping[str, FrameworkSettings] = field(default_factory=dict)
     own: tuple[Framework, ...] = ()

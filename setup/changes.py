@@ -267,7 +267,7 @@ def _words(pair: _Pair) -> str:
     was, now = set(pair.was or ()), set(pair.now or ())
     text = (
         _("Words of guidance (%(language)s, %(list)s), added: %(words)s")
-        if how == "added"
+        if how == "add"
         else _("Words of guidance (%(language)s, %(list)s), left out: %(words)s")
     )
     signs = [*(f"+“{word}”" for word in sorted(now - was))]

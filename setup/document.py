@@ -34,7 +34,7 @@ def decisions_of(settings: Settings) -> Decisions:
     frameworks/SLUG/levels/LEVEL/NAME: the document's value
     own/SLUG: the framework's document
     placement/CHILD/PARENT: whether it is allowed
-    words/LANGUAGE/LIST/added or removed: words
+    words/LANGUAGE/LIST/add or remove: words
     """
     document = settings_to_json(settings)
     found: Decisions = {}

@@ -66,6 +66,7 @@ PAGES = (
     Seen("setup-framework", HR_ADMIN, f"{SETUP}of/okr/"),
     Seen("setup-placement", HR_ADMIN, f"{SETUP}placement/"),
     Seen("setup-history", HR_ADMIN, f"{SETUP}history/"),
+    Seen("setup-guidance", HR_ADMIN, f"{SETUP}guidance/"),
     Seen("home-empty", OUTSIDER, f"/o/{UMBRA}/"),
     Seen("outline", HR_ADMIN, HERE),
     Seen("outline-found", HR_ADMIN, f"{HERE}?q=opps"),

@@ -41,6 +41,7 @@ ELSEWHERE = {
     *("setup:own_preview", "setup:own_discard", "setup:own_export"),
     *("setup:own_remove",),
     "goals:guidance",
+    "setup:guidance",
 }
 WRITERS = ("ada", "hal", "lena", "ben")
 FORBIDDEN = 403

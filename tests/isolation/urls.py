@@ -47,6 +47,7 @@ URLS: dict[str, Inside | Personal | Public] = {
     "setup": Inside(),
     # Setup of the frameworks
     "setup:frameworks": Inside(),
+    "setup:guidance": Inside(),
     "setup:framework": Inside(fixed={"framework": "okr"}),
     "setup:placement": Inside(),
     "setup:history": Inside(),
