@@ -8,6 +8,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from setup.building import words
 from setup.building.forms import (
+    BasicsForm,
+    FieldForm,
+    KindForm,
+    SectionForm,
+    ShownForm,
     Told,
     basics_of,
     field_form_of,
@@ -20,7 +25,6 @@ if TYPE_CHECKING:
 
     from frameworks.problems import Problem
     from frameworks.spec import Text
-    from setup.building.forms import FieldForm, KindForm, SectionForm, ShownForm
 
     type Document = dict[str, Any]
     type Place = tuple[str | int, ...]
@@ -155,14 +159,33 @@ def _first_kind_in(document: Document, problems: Iterable[Problem]) -> str:
 
 
 def _said(document: Document, problem: Problem) -> Said:
-    match problem.place:
-        case ("kinds", int() as nth, *_rest):
+    part, name = _part(problem.place)
+    match part:
+        case ("kinds", int() as nth, "fields", int() as field_nth):
             kind = document["kinds"][nth]
-            return Said(kind["label"] or kind["slug"], problem.words, kind["slug"])
-        case ("document", "sections", int() as nth, *_rest):
+            field_ = kind["fields"][field_nth]
+            where = _joined(kind["label"], field_["label"], _label(FieldForm, name))
+            return Said(where, problem.words, kind["slug"])
+        case ("kinds", int() as nth):
+            kind = document["kinds"][nth]
+            where = _joined(kind["label"] or kind["slug"], _label(KindForm, name))
+            return Said(where, problem.words, kind["slug"])
+        case ("document", "sections", int() as nth):
             section = document["document"]["sections"][nth]
-            return Said(section["heading"], problem.words, "")
-    return Said("", problem.words, "")
+            where = _joined(section["heading"], _label(SectionForm, name))
+            return Said(where, problem.words, "")
+        case ("document",):
+            return Said(str(words.PAGE), problem.words, "")
+    return Said(_label(BasicsForm, name), problem.words, "")
+
+
+def _label(form: type[ShownForm], name: str) -> str:
+    field_ = form.base_fields.get(name)
+    return str(field_.label) if field_ else ""
+
+
+def _joined(*names: str) -> str:
+    return ", ".join(name for name in names if name)
 
 
 def _kind_part(

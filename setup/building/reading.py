@@ -68,9 +68,10 @@ def _read_basics(sent: QueryDict, document: Document) -> None:
     document["scoring"] = sent.get("scoring", "")[:20]
     document["guidance"] = lines_of(sent.get("guidance", ""))
     used = sent.getlist("uses")
-    document["uses"] = {
-        level.value: "allowed" if level.value in used else "off" for level in Level
-    }
+    if {*used} != {each for each, use in document["uses"].items() if use != "off"}:
+        document["uses"] = {
+            level.value: "allowed" if level.value in used else "off" for level in Level
+        }
 
 
 def _read_kind(sent: QueryDict, kind: Document) -> Document:
@@ -165,9 +166,11 @@ def _read_checks(
     others = {check["code"]: [*check["kinds"]] for check in before}
     found = []
     for code in GENERIC:
-        kinds = [each for each in others.get(code, ()) if each != kind]
-        if code in ticked:
+        kinds = others.get(code, [])
+        if code in ticked and kind not in kinds:
             kinds.append(kind)
+        elif code not in ticked and kind in kinds:
+            kinds.remove(kind)
         if kinds:
             found.append({"code": code, "kinds": kinds})
     return found
@@ -179,8 +182,11 @@ def _read_places(sent: QueryDict, kind: Document) -> None:
     if f"placed-{kind['slug']}" not in sent:
         return
     kind["is_root"] = "alone" in ticked
-    kind["parents"] = [each[5:] for each in ticked if each.startswith("kind:")]
-    kind["under"] = [each[5:] for each in ticked if each.startswith("role:")]
+    for name, mark in (("parents", "kind:"), ("under", "role:")):
+        chosen = [each[len(mark) :] for each in ticked if each.startswith(mark)]
+        # Their order means nothing.
+        if {*chosen} != {*kind[name]}:
+            kind[name] = chosen
 
 
 def _read_page(sent: QueryDict, page: Document) -> None:

@@ -40,6 +40,7 @@ ROLE_NAMES: dict[str, Text] = {
     Role.STATEMENT.value: _("statement"),
 }
 ALONE = _("Alone")
+PAGE = _("The page")
 # What a goal of another framework may be, so that a kind stands under it.
 UNDER: Choices = (
     (Role.HORIZON.value, _("Others’ horizons")),
