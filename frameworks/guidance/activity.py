@@ -23,10 +23,11 @@ def activity(reading: Reading) -> Cut | None:
 
 
 def _of_verb(reading: Reading) -> Cut | None:
-    for start in reading.starts:
-        alone = reading.sentence.at(start, "activity_starts")
-        if alone is not None:
+    for alone in reading.sentence.all("activity_starts"):
+        is_german = _is_infinitive(reading, alone.first)
+        if alone.first in reading.starts or is_german:
             return alone
+    for start in reading.starts:
         if reading.is_word(start, "activity_verbs"):
             noun = _noun_behind(reading, start + 1)
             if noun is not None:

@@ -110,7 +110,9 @@ def _is_gerund(reading: Reading, index: int) -> bool:
 
 def _is_by_users(reading: Reading, led: Cut) -> bool:
     """“Customers using the API” and “by using”: the first is no way, the second found."""
-    return led.first == 0 or reading.is_word(led.first - 1, "users")
+    if led.first == 0:
+        return "," not in reading.sentence.title
+    return reading.is_word(led.first - 1, "users")
 
 
 def _to_boundary(reading: Reading, led: Cut) -> Cut | None:
