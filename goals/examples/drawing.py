@@ -89,6 +89,13 @@ class Made(NamedTuple):
     depth: int
 
 
+class Part(NamedTuple):
+    """A section of a document: goals of one kind."""
+
+    heading: str
+    rows: list[Row]
+
+
 @dataclass(slots=True)
 class Row:
     """A goal of an example, with those below it."""
@@ -97,6 +104,7 @@ class Row:
     description: str
     level: str
     kind: str
+    kind_plural: str
     place: str
     measure: str
     is_open: bool
@@ -155,6 +163,21 @@ def rows_of(
     return top
 
 
+def parts_of(example: Example, rows: list[Row]) -> list[Part]:
+    """A reference document as its framework writes it: kind by kind, each under its
+    name. Empty for what is a tree.
+    """
+    if example.sort != Sort.REFERENCE or example.tables or len(rows) != 1:
+        return []
+    parts: dict[str, Part] = {}
+    for row in (rows[0], *rows[0].below):
+        if row.below and row is not rows[0]:
+            return []
+        part = parts.setdefault(row.kind, Part(row.kind_plural, []))
+        part.rows.append(row)
+    return list(parts.values())
+
+
 def _row(planned: Planned, style: str) -> Row:
     node, kind = planned.node, planned.kind
     said = node.confidence
@@ -164,6 +187,7 @@ def _row(planned: Planned, style: str) -> Row:
         description=node.description,
         level="horizon" if is_far else planned.place.level.value,
         kind=str(kind.label),
+        kind_plural=str(kind.label_plural),
         place=planned.place.name,
         measure=measure_text(node.measure) if node.measure else "",
         is_open=bool(node.measure and node.measure.is_open),

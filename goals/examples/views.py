@@ -17,7 +17,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from frameworks.examples.library import find_example
 from frameworks.selectors import catalogue_of
 from goals.access import get_goal
-from goals.examples.drawing import Tab, made_rows, rows_of, rungs, shelves, tabs
+from goals.examples.drawing import (
+    Tab,
+    made_rows,
+    parts_of,
+    rows_of,
+    rungs,
+    shelves,
+    tabs,
+)
 from goals.examples.forms import UseForm
 from goals.examples.selectors import is_untouched, made_goals
 from goals.examples.services import TouchedError, insert_example, remove_example
@@ -66,6 +74,7 @@ def detail(request: MemberRequest, org: str, example: str) -> HttpResponse:
             catalogue_of(organization),
             style=organization.confidence_style,
         )
+        context["parts"] = parts_of(found, context["rows"])
     context["rungs"] = rungs(found)
     return render(request, "examples/detail.html", context)
 

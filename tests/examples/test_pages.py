@@ -99,6 +99,13 @@ def test_a_cascade_is_read_in_the_framework_that_is_asked_for(hal: Client) -> No
     assert "closed 5 enterprise logos versus the 6 target" in text
 
 
+def test_a_document_is_written_as_its_framework_does(hal: Client) -> None:
+    text = text_of(hal.get(f"{HERE}salesforce-1999/"))
+    said = (">Vision<", ">Values<", ">Methods<", ">Obstacles<", ">Measures<")
+    places = [text.index(word) for word in said]
+    assert places == sorted(places)
+
+
 def test_a_lesson_marks_the_words_that_say_too_much(hal: Client) -> None:
     text = text_of(hal.get(f"{HERE}instagram-smart/"))
     assert "<mark>through engaging video content</mark>" in text
