@@ -94,6 +94,8 @@ def _of_framework(pair: _Pair) -> str:
     name = pair.path[4]
     if name == "hidden_notes":
         return _note(pair)
+    if name == "use":
+        return _use(pair)
     what, both = _SAYINGS[name](pair)
     return _("%(level)s %(what)s %(before)s → %(after)s") % {
         "level": pair.level_name,
@@ -132,10 +134,9 @@ def _note(pair: _Pair) -> str:
 type _Saying = tuple[str, dict[str, str]]
 
 
-def _use(pair: _Pair) -> _Saying:
-    return _("use"), pair.both(
-        lambda each: str(words.USES[each.use(pair.slug, pair.level)])
-    )
+def _use(pair: _Pair) -> str:
+    both = pair.both(lambda each: str(words.USES[each.use(pair.slug, pair.level)]))
+    return _("%(level)s: %(before)s → %(after)s") % {"level": pair.level_name, **both}
 
 
 def _limit(pair: _Pair) -> _Saying:
@@ -183,7 +184,6 @@ def _scoring(pair: _Pair) -> _Saying:
 
 
 _SAYINGS: dict[str, Callable[[_Pair], _Saying]] = {
-    "use": _use,
     "limits": _limit,
     "horizon_days": _horizon,
     "cadence": _cadence,

@@ -161,9 +161,9 @@ class Page:
             **self.context(form),
             **more,
         }
-        template = self.template
-        if self.request.htmx and self.request.method == "POST":
-            template += "#setup-form"
+        in_place = bool(self.request.htmx) and self.request.method == "POST"
+        context["in_place"] = in_place
+        template = self.template + ("#setup-form" if in_place else "")
         return render(self.request, template, context, status=status)
 
 
