@@ -9,10 +9,10 @@ from django.db.models import Case, OuterRef, Q, When
 from django.db.models.expressions import RawSQL
 
 from frameworks.spec import SectionScope, SectionStyle
-from goals.access import may_see
 from goals.documents.holders import held_by, of_units
 from goals.documents.outlines import (
     beginnings,
+    document_of,
     is_horizon,
     kinds_with,
     lone_statements,
@@ -22,10 +22,10 @@ from goals.models import Adjustment, Goal, Support
 from organizations.models import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from frameworks.catalogue import Catalogue
-    from frameworks.spec import Document, Framework
+    from frameworks.spec import Framework
     from goals.documents.model import Holder
     from goals.querysets import GoalQuerySet
     from organizations.models import Cycle, Membership
@@ -104,15 +104,17 @@ def goals_below(
 ) -> list[Goal]:
     """The roots with what stands below them in the document, at most `MOST_GOALS` + 1.
 
-    `adjusted_on`: the days on which each was adjusted.
+    `adjusted_on`: the days on which each was adjusted; `helps`: the keys of the goals
+    that each supports.
     """
-    days = Adjustment.objects.filter(goal=OuterRef("pk")).values("on").distinct()
+    days = Adjustment.objects.filter(goal=OuterRef("pk")).order_by("on").values("on")
+    helped = Support.objects.filter(goal=OuterRef("pk")).values("supported")
     goals = (
         known(membership)
         .filter(pk__in=_below(membership, framework, holder, roots))
         .with_people()
         .select_related(*PARENT)
-        .annotate(adjusted_on=ArraySubquery(days))
+        .annotate(adjusted_on=ArraySubquery(days), helps=ArraySubquery(helped))
     )
     return list(goals.order_by("position", "id")[: MOST_GOALS + 1])
 
@@ -140,25 +142,32 @@ def _held(holder: Holder) -> tuple[str, list[object]]:
 def goals_around(
     membership: Membership,
     framework: Framework,
-    document: Document,
     holder: Holder,
     cycles: Iterable[Cycle],
+    helped: Collection[int] = (),
 ) -> list[Goal]:
-    """What the documents above and below begin with, and what sections show of them.
+    """What the documents above and below begin with, what sections show of them, and
+    the goals of the keys `helped`, whatever they are: only the former are `is_near`.
 
     Those of the units above first; `MOST_AROUND` at most.
     """
     above = [unit.pk for unit in holder.line]
+    document = document_of(framework)
     wanted = (
         Q(kind__in=beginnings(framework)) & _beside(holder)
         | Q(kind__in=kinds_with(document, scope=SectionScope.LINE), unit__in=above)
         | Q(kind__in=kinds_with(document, style=SectionStyle.TABLE)) & _line(holder)
     )
-    goals = known(membership).filter(
-        wanted, framework=framework.slug, cycle__in=[cycle.pk for cycle in cycles]
+    times = [cycle.pk for cycle in cycles]
+    near = wanted & Q(framework=framework.slug, cycle__in=times)
+    helps = Q(pk__in=helped)
+    goals = known(membership).filter(near | helps).with_people()
+    first = Case(When(helps, then=0), When(unit__in=above, then=1), default=2)
+    rows = (
+        goals.select_related(*PARENT)
+        .annotate(is_near=Case(When(near, then=True), default=False))
+        .order_by(first, "position", "id")
     )
-    first = Case(When(unit__in=above, then=0), default=1)
-    rows = goals.with_people().select_related(*PARENT).order_by(first, "position", "id")
     return list(rows[:MOST_AROUND])
 
 
@@ -178,15 +187,3 @@ def _line(holder: Holder) -> Q:
         return above
     below = [holder.unit.pk, *holder.subtree]
     return above | Q(unit__in=below) | Q(parent__unit__in=below)
-
-
-def supports_of(membership: Membership, goals: Iterable[Goal]) -> dict[int, list[Goal]]:
-    """By the key of a goal, those that it snaps to and the reader may know."""
-    rows = Support.objects.filter(
-        organization=membership.organization, goal__in=[goal.pk for goal in goals]
-    )
-    found: dict[int, list[Goal]] = {}
-    for row in rows.select_related("supported__owner"):
-        if may_see(membership, row.supported):
-            found.setdefault(row.goal_id, []).append(row.supported)
-    return found

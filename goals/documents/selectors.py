@@ -16,7 +16,6 @@ from goals.documents.reading import (
     goals_around,
     goals_below,
     held_goals,
-    supports_of,
 )
 from goals.documents.trees import Planter
 from goals.selectors.scope import default_cycle, overlapping, read_cycles
@@ -37,7 +36,7 @@ def load_document(
 ) -> DocumentPage | None:
     """The holder's document of a cycle, else of the one that fits today best.
 
-    None for a framework or a holder that is not known here. Queries: 6, and 1 for a
+    None for a framework or a holder that is not known here. Queries: 5, and 1 for a
     person's.
     """
     catalogue = catalogue_of(membership.organization)
@@ -82,10 +81,8 @@ class _Loading:
         beside = overlapping(cycles, cycle) if cycle else []
         roots = self._roots(held, cycle, beside)
         goals = goals_below(self.membership, self.framework, self.holder, roots)
-        around = goals_around(
-            self.membership, self.framework, self.document, self.holder, beside
-        )
-        entries = self._planted(roots, goals)
+        around, snaps = self._around(goals, beside)
+        entries = self._planted(roots, goals, snaps)
         matter = self._matter(entries, cycle, around)
         first = self.framework.kind(beginnings(self.framework)[0])
         return DocumentPage(
@@ -157,10 +154,30 @@ class _Loading:
             *(goal for goal in mine if goal.kind in alone and goal.cycle_id in times),
         ]
 
-    def _planted(self, roots: list[Goal], goals: list[Goal]) -> list[Entry]:
+    def _around(
+        self, goals: Iterable[Goal], beside: Sequence[Cycle]
+    ) -> tuple[list[Goal], dict[int, list[Goal]]]:
+        """What is around the document; and by the key of a goal, those that it helps."""
+        helps: dict[int, list[int]] = {g.pk: getattr(g, "helps", []) for g in goals}
+        found = goals_around(
+            self.membership,
+            self.framework,
+            self.holder,
+            beside,
+            {key for keys in helps.values() for key in keys},
+        )
+        by_key = {goal.pk: goal for goal in found}
+        snaps = {
+            key: [by_key[helped] for helped in keys if helped in by_key]
+            for key, keys in helps.items()
+        }
+        return [goal for goal in found if getattr(goal, "is_near", False)], snaps
+
+    def _planted(
+        self, roots: list[Goal], goals: list[Goal], snaps: dict[int, list[Goal]]
+    ) -> list[Entry]:
         """The roots that stand under no other one, with everything below them."""
         shown = {goal.pk: goal for goal in goals[:MOST_GOALS]}
-        snaps = supports_of(self.membership, shown.values())
         begin = [shown[root.pk] for root in roots if root.pk in shown]
         planter = Planter(self.membership, self.catalogue, snaps)
         entries = planter.plant(begin, shown.values())

@@ -2,52 +2,201 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from goals.models import Goal
+from frameworks.configuration import settings_from_json
+from frameworks.exchange import SCHEMA
+from frameworks.services import configure_frameworks
+from goals.documents.holders import held_by, holder_of, read_units
+from goals.documents.selectors import load_document
+from goals.models import Goal, Support
 from goals.rollup import drain
+from goals.services import archive_goal, edit_goal
+from organizations.models import Cycle
 from organizations.tenancy import in_organization
-from tests.make import make_goal, make_key_result
+from tests.documents.pages import address, get, queries_of, read
+from tests.make import copies, make_goal, make_key_result, make_unit
 
 if TYPE_CHECKING:
-    from organizations.models import Membership, Unit
-    from tests.cast import Acme
-
-
-def get(
-    who: Membership, holder: Membership | Unit, framework: str = "okr", **query: str
-) -> Any:
-    client = Client()
-    client.force_login(who.user)
-    url = reverse("strategy:document", args=["acme", framework, holder.public_id])
-    return client.get(url, query)
-
-
-def read(
-    who: Membership, holder: Membership | Unit, framework: str = "okr", **query: str
-) -> str:
-    answer = get(who, holder, framework, **query)
-    assert answer.status_code == 200
-    return answer.content.decode()
+    from tests.cast import Acme, Umbra
 
 
 @pytest.fixture
 def okrs(acme: Acme) -> Goal:
+    """Sales’ objective under the company’s, with a number that Ben carries a part of."""
     with in_organization(acme.organization.pk):
         top = make_goal(acme.ada, "Grow ARR", unit=acme.company)
         goal = make_goal(acme.lena, "Scale sales", parent=top, unit=acme.sales)
-        make_key_result(acme.lena, goal, "40 logos", unit=acme.sales)
+        number = make_key_result(acme.lena, goal, "40 logos", unit=acme.sales)
+        own = make_goal(
+            acme.ben, "Open doors", parent=goal, owner=acme.ben, unit=acme.sales
+        )
+        make_key_result(acme.ben, number, "12 of them", owner=acme.ben, unit=acme.sales)
+        make_key_result(acme.ben, own, "90 calls", owner=acme.ben, unit=acme.sales)
         drain(acme.organization.pk)
         return goal
 
 
-def test_shows_the_goals_of_a_unit(acme: Acme, okrs: Goal) -> None:
-    page = read(acme.rita, acme.sales)
-    assert "Scale sales" in page
-    assert "40 logos" in page
+def test_a_unit_s_document_goes_down_to_where_another_one_begins(
+    acme: Acme, okrs: Goal
+) -> None:
+    page = read(acme.rita, address(acme.sales))
+    parts = page[: page.index('id="doc-around"')]
+    assert "Scale sales" in parts
+    assert "40 logos" in parts
+    assert "Grow ARR" not in parts
+    assert "Open doors" not in parts
+    assert "12 of them" not in parts
+
+
+def test_a_person_s_document_is_of_their_own_goals(acme: Acme, okrs: Goal) -> None:
+    page = read(acme.rita, address(acme.ben))
+    assert "Open doors" in page
+    assert "90 calls" in page
+    assert "40 logos" not in page
+
+
+def test_whoever_leads_a_unit_carries_its_goals_not_their_own(
+    acme: Acme,
+) -> None:
+    with in_organization(acme.organization.pk):
+        make_goal(acme.lena, "Of all Sales", owner=acme.lena, unit=acme.sales)
+        make_goal(acme.lena, "Of Lena alone", owner=acme.lena)
+    assert "Of all Sales" in read(acme.ben, address(acme.sales))
+    own = read(acme.ben, address(acme.lena)).partition('id="doc-around"')[0]
+    assert "Of Lena alone" in own
+    assert "Of all Sales" not in own
+
+
+def test_holders_are_those_of_the_levels(inside_acme: Acme) -> None:
+    """`held_by` in SQL and `level_of` in Python agree on every kind of goal."""
+    acme = inside_acme
+    for owner in (None, acme.ada, acme.hal, acme.lena, acme.ben):
+        for unit in (None, acme.company, acme.sales):
+            make_goal(acme.ada, f"{owner} {unit}", owner=owner, unit=unit)
+    make_goal(acme.ada, "imported", owner_name="Zoe", unit=acme.sales)
+    units = read_units(acme.organization)
+    for goal in Goal.objects.with_people():
+        holder = holder_of(goal, units)
+        assert holder is not None, goal
+        held = Goal.objects.filter(held_by(holder), pk=goal.pk)
+        assert held.exists(), goal
+        others = (acme.company, acme.sales, acme.legal, acme.ben, acme.lena)
+        others = [each for each in others if each.public_id != holder.public_id]
+        for other in others:
+            found = load_document(acme.ada, "okr", other.public_id)
+            assert found is not None
+            assert goal not in [entry.goal for entry in found.roots], (goal, other)
+
+
+def test_links_lead_to_the_documents_above_and_below(acme: Acme, okrs: Goal) -> None:
+    page = read(acme.rita, address(acme.sales))
+    around = page[page.index('id="doc-around"') :]
+    assert address(acme.company) in around
+    assert address(acme.ben) in around
+    assert address(acme.legal) not in around
+
+
+def test_unknown_frameworks_and_holders_are_not_found(
+    acme: Acme, umbra: Umbra, okrs: Goal
+) -> None:
+    for holder in (umbra.company, umbra.mallory):
+        assert get(acme.ada, address(holder)).status_code == 404
+    assert get(acme.ada, address(acme.sales, "nothing")).status_code == 404
+
+
+def test_a_draft_is_read_by_those_who_write_it(acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        draft = Goal.State.DRAFT
+        make_goal(acme.lena, "Secret plan", unit=acme.sales, state=draft)
+    assert "Secret plan" in read(acme.lena, address(acme.sales))
+    assert "Secret plan" in read(acme.hal, address(acme.sales))
+    assert "Secret plan" not in read(acme.rita, address(acme.sales))
+    assert "Secret plan" not in read(
+        acme.rita, reverse("strategy:index", args=["acme"])
+    )
+
+
+def test_what_was_put_aside_is_not_in_it(acme: Acme, okrs: Goal) -> None:
+    with in_organization(acme.organization.pk):
+        number = Goal.objects.get(title="40 logos")
+        archive_goal(number, by=acme.ada)
+    assert "40 logos" not in read(acme.rita, address(acme.sales))
+
+
+def test_an_empty_document_offers_its_first_goal_to_its_writers(acme: Acme) -> None:
+    page = read(acme.lena, address(acme.sales))
+    assert "Write the first objective" in page
+    assert f"unit={acme.sales.public_id}" in page
+    other = read(acme.rita, address(acme.sales))
+    assert "Nobody has written it yet" in other
+    assert "Write the first" not in other
+
+
+def test_every_cycle_has_a_document_of_its_own(acme: Acme, okrs: Goal) -> None:
+    with in_organization(acme.organization.pk):
+        year = Cycle.objects.filter(
+            kind=Cycle.Kind.YEAR, starts_on__lte=okrs.cycle.starts_on
+        ).latest("starts_on")
+        make_goal(acme.lena, "For the year", unit=acme.sales, cycle=year)
+    now = read(acme.rita, address(acme.sales))
+    assert "Scale sales" in now
+    assert "For the year" not in now
+    whole = read(acme.rita, address(acme.sales), cycle=year.public_id)
+    assert "For the year" in whole
+    assert "Scale sales" not in whole
+
+
+def test_a_framework_that_is_switched_off_stays_readable(
+    acme: Acme, okrs: Goal
+) -> None:
+    levels = ("company", "department", "team", "individual")
+    off = {"levels": {level: {"use": "off"} for level in levels}}
+    with in_organization(acme.organization.pk):
+        settings = settings_from_json({"schema": SCHEMA, "frameworks": {"okr": off}})
+        configure_frameworks(settings, by=acme.ada, reason="V2MOM from now on")
+    assert "Scale sales" in read(acme.rita, address(acme.sales))
+
+
+def test_names_the_goals_that_a_part_helps(acme: Acme, okrs: Goal) -> None:
+    with in_organization(acme.organization.pk):
+        draft = make_goal(acme.ada, "Hidden aim", state=Goal.State.DRAFT)
+        known = make_goal(acme.ada, "Known aim")
+        for supported in (draft, known):
+            Support.objects.create(
+                organization=acme.organization, goal=okrs, supported=supported
+            )
+    page = read(acme.rita, address(acme.sales))
+    assert "Known aim" in page
+    assert "Hidden aim" not in page
+
+
+def test_counts_the_days_of_adjustment_as_versions(acme: Acme, okrs: Goal) -> None:
+    assert "version" not in read(acme.rita, address(acme.sales)).lower()
+    with in_organization(acme.organization.pk):
+        number = Goal.objects.get(title="40 logos")
+        edit_goal(number, by=acme.ada, reason="more is possible", target=50)
+    assert "version 2" in read(acme.rita, address(acme.sales))
+
+
+def test_costs_the_same_however_much_there_is(acme: Acme, okrs: Goal) -> None:
+    few = queries_of(acme.lena, address(acme.sales))
+    with in_organization(acme.organization.pk):
+        number = Goal.objects.get(title="40 logos")
+        copies(okrs, *({"title": f"More {n}"} for n in range(20)))
+        copies(number, *({"title": f"Number {n}"} for n in range(20)))
+        for n in range(5):
+            team = make_unit(acme.organization, f"T{n}", parent=acme.sales, kind="team")
+            make_goal(acme.ada, f"Of T{n}", unit=team)
+            Support.objects.create(
+                organization=acme.organization, goal=okrs, supported=make_goal(acme.ada)
+            )
+    assert queries_of(acme.lena, address(acme.sales)) == few
+    assert few <= 12
+
+
+def test_a_person_s_document_is_no_dearer(acme: Acme, okrs: Goal) -> None:
+    assert queries_of(acme.lena, address(acme.ben)) <= 12
