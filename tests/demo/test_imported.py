@@ -20,7 +20,11 @@ def test_hr_and_the_leader_may_switch_between_them(kestrel_today: Organization) 
         with transaction.atomic():
             enter_user(user.pk)
             found[name] = [m.organization.slug for m in memberships_of(user.pk)]
-    everywhere = ["kestrel", *sorted(imported.slug for imported in importable())]
+    everywhere = [
+        "kestrel",
+        "sources",
+        *sorted(imported.slug for imported in importable()),
+    ]
     assert sorted(found["Hanna Virtanen"]) == sorted(found["Sofia Marchetti"])
     assert sorted(found["Sofia Marchetti"]) == sorted(everywhere)
     assert found["Amara Osei"] == ["kestrel"]

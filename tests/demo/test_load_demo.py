@@ -16,7 +16,7 @@ from tests.make import make_user
 pytestmark = pytest.mark.slow
 
 
-ALL = {"kestrel", *(imported.slug for imported in importable())}
+ALL = {"kestrel", "sources", *(imported.slug for imported in importable())}
 
 
 def counts() -> dict[str, tuple[int, int]]:

@@ -8,6 +8,8 @@ from django.db import connection, transaction
 from checkins.demo.imported import importable, load_imported
 from checkins.demo.kestrel import SLUG as KESTREL
 from checkins.demo.kestrel import load_kestrel
+from checkins.demo.references import SLUG as REFERENCES
+from checkins.demo.references import load_references
 from organizations.models import Organization
 
 # Any constant: two loads at once make one demo.
@@ -15,7 +17,7 @@ DEMO_LOCK = 0x51_67_48_D3
 
 
 class Command(BaseCommand):
-    help = "Load the demo: Kestrel, and the real cascades of two files. Safe to repeat."
+    help = "Load the demo: Kestrel, the cascades of two files, and the sources. Repeatable."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -30,6 +32,7 @@ class Command(BaseCommand):
         self._load(KESTREL, load_kestrel)
         for imported in importable():
             self._load(imported.slug, partial(load_imported, imported))
+        self._load(REFERENCES, load_references)
 
     def _load(self, slug: str, load: Callable[[], Organization]) -> None:
         """One organization in one transaction: all of it, or nothing."""
