@@ -5,10 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from django.utils.translation import gettext as _
-
 from frameworks.selectors import catalogue_of
-from goals.forms.initial import as_sent, due_hint, initial_of
+from goals.forms.initial import as_sent, due_hint, initial_of, level_of_whose
 from goals.forms.kinds import read_kind
 from goals.forms.refresh import drawn_for, is_drawn_anew
 from goals.guidance.writing import advice_on
@@ -22,6 +20,7 @@ from organizations.fields import parse_number
 if TYPE_CHECKING:
     from django.http import QueryDict
 
+    from frameworks.spec import Kind
     from goals.forms.goal import GoalForm
     from goals.selectors.line import Stop
 
@@ -61,7 +60,7 @@ def form_context(
         "kind": kind,
         "spec": spec,
         "is_statement": is_statement,
-        "title_label": _("In one sentence") if is_statement else form["title"].label,
+        "title_label": spec.label if spec and is_statement else form["title"].label,
         "share": None if is_statement else share_of(_metric(form), above),
         "style": form.confidence_style,
         "drawn": drawn_for(form),
@@ -117,9 +116,23 @@ def preset_of(form: GoalForm, asked: QueryDict) -> dict[str, Any]:
     if asked.get("owner") == "none":
         found["owner"] = None
     ref = read_kind(asked.get("kind", ""))
-    if catalogue_of(form.membership.organization).kind(ref) is not None:
+    kind = catalogue_of(form.membership.organization).kind(ref)
+    if kind is not None:
         found["kind"] = ref
+        if not asked.get("unit"):
+            found |= _unit_for(form, kind)
     return found
+
+
+def _unit_for(form: GoalForm, kind: Kind) -> dict[str, Any]:
+    """A unit that the kind is for, when the member's own is none: a BHAG's company."""
+    membership = form.membership
+    if level_of_whose(membership, membership.unit) in kind.levels:
+        return {}
+    units = form.rows("unit").rows.values()
+    fitting = (u for u in units if level_of_whose(membership, u) in kind.levels)
+    unit = next(fitting, None)
+    return {"unit": unit} if unit else {}
 
 
 def asks_reason(form: GoalForm) -> bool:
