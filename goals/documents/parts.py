@@ -147,13 +147,20 @@ def addition(kind: Kind, matter: Matter) -> Addition | None:
     needs_parent = not kind.is_root
     if not matter.may_write or (needs_parent and parent is None):
         return None
-    query = {"kind": f"{matter.framework.slug}:{kind.slug}"}
-    if matter.holder.is_member:
-        query["owner"] = matter.holder.public_id
-    else:
-        query["unit"] = matter.holder.public_id
+    query = {"kind": f"{matter.framework.slug}:{kind.slug}", **_whose(matter)}
     if matter.cycle is not None:
         query["cycle"] = matter.cycle.public_id
     if needs_parent and parent is not None:
         query["parent"] = parent.public_id
     return Addition(kind, urlencode(query))
+
+
+def _whose(matter: Matter) -> dict[str, str]:
+    """A unit's own people write in their name, others in that of the unit."""
+    holder = matter.holder
+    if holder.unit is None:
+        unit = {"unit": holder.line[0].public_id} if holder.line else {}
+        return {"owner": holder.public_id, **unit}
+    if matter.planter.membership.unit_id == holder.unit.pk:
+        return {"unit": holder.public_id}
+    return {"unit": holder.public_id, "owner": "none"}

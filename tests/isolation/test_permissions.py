@@ -22,7 +22,7 @@ from tests.make import make_goal, make_key_result
 READ = {
     *("home", "goals:outline", "goals:rows", "goals:pulse", "goals:export"),
     *("goals:detail", "goals:explain", "goals:children", "goals:parents"),
-    *("goals:create", "checkins:on_goal"),
+    *("goals:create", "checkins:on_goal", "strategy:index"),
     *("examples:index", "examples:detail", "examples:use"),
 }
 WRITE = {
@@ -42,6 +42,7 @@ ELSEWHERE = {
     *("setup:own_remove",),
     "goals:guidance",
     "setup:guidance",
+    *("strategy:document", "checkins:notes_grid"),
 }
 WRITERS = ("ada", "hal", "lena", "ben")
 FORBIDDEN = 403

@@ -39,6 +39,7 @@ class Public:
 
 GOAL = {"goal_id": "goal"}
 OWN = {"framework": "bets"}
+DOCUMENT = {"framework": "okr"}
 SIGN_IN = Public("allauth: signs people in and out, and knows no organization")
 ACCOUNT = Personal("allauth: the person's own password and addresses")
 
@@ -82,6 +83,9 @@ URLS: dict[str, Inside | Personal | Public] = {
     "goals:archive": Inside(GOAL),
     "goals:restore": Inside({"goal_id": "archived"}),
     "goals:delete": Inside({"goal_id": "draft"}),
+    # Strategy: document pages
+    "strategy:index": Inside(),
+    "strategy:document": Inside({"holder": "unit"}, DOCUMENT),
     # Examples
     "examples:index": Inside(),
     "examples:detail": Inside(fixed={"example": "arr-growth"}),
@@ -95,6 +99,7 @@ URLS: dict[str, Inside | Personal | Public] = {
     # Check-ins
     "checkins:check_in": Inside(GOAL),
     "checkins:on_goal": Inside(GOAL),
+    "checkins:notes_grid": Inside({"holder": "unit", "cycle": "cycle"}, DOCUMENT),
     "checkins:undo": Inside({"check_in_id": "check_in"}),
     # Across organizations
     "organizations:start": Personal("leads to one of the person's own organizations"),
