@@ -10,6 +10,7 @@ from typing import Any
 
 from frameworks.examples.spec import (
     Example,
+    Mark,
     Measure,
     Node,
     Part,
@@ -94,7 +95,8 @@ def _measure(data: dict[str, Any]) -> Measure:
 
 def _step(data: dict[str, Any]) -> Step:
     has = tuple(Smart(each) for each in data.get("has", ()))
-    return Step(**{**data, "has": has})
+    mark = Mark(data.get("marked_as", Mark.OVER_SPECIFIED))
+    return Step(**{**data, "has": has, "marked_as": mark})
 
 
 def _table(data: dict[str, Any]) -> Table:

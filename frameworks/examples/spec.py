@@ -50,6 +50,13 @@ class Smart(StrEnum):
     TIME_BOUND = "time_bound"
 
 
+class Mark(StrEnum):
+    """What is wrong with the marked words of a step; as the guidance names it."""
+
+    OVER_SPECIFIED = "over_specified"
+    COPIED = "copied_parent"
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A number, from where to where. `target` None: the source names none.
@@ -108,12 +115,15 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One rung of a lesson. `marked`: words of `text` that say too much."""
+    """One rung of a lesson. `marked`: words of `text` that are wrong, and `marked_as` why:
+    they say too much, or they are the goal's above.
+    """
 
     name: str
     text: str
     teaches: str
     marked: str = ""
+    marked_as: Mark = Mark.OVER_SPECIFIED
     has: tuple[Smart, ...] = ()
     gained: str = ""
     missing: str = ""

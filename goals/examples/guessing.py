@@ -20,7 +20,12 @@ PLAIN = {"team", "department", "the", "and", "of", "&"}
 def guess_unit(
     place: Place, units: Sequence[Unit], membership: Membership
 ) -> Unit | None:
-    """The unit that a place most likely means: by name, by kind, else a leader's own."""
+    """The unit that a place most likely means: by name, by kind, else a leader's own.
+
+    None for members: a unit's goal is theirs to write only under another one of it.
+    """
+    if membership.role == Membership.Role.MEMBER:
+        return None
     words = set(place.name.casefold().split()) - PLAIN
     of_kind = [unit for unit in units if unit.kind == place.level.value]
     for unit in (*of_kind, *units):
@@ -28,8 +33,7 @@ def guess_unit(
             return unit
     if len(of_kind) == 1:
         return of_kind[0]
-    is_leader = membership.role == Membership.Role.LEADER
-    own = membership.unit_id if is_leader else None
+    own = None if membership.is_admin else membership.unit_id
     return next((unit for unit in of_kind if unit.pk == own), None)
 
 

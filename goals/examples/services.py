@@ -87,8 +87,7 @@ def _insert(
     parent = made.get(planned.above) or (asked.parent if planned.is_first else None)
     fields = {**_whose(asked, planned), **_numbers(planned), "parent": parent}
     if not may_create_for(asked.by, fields["owner"], fields["unit"], parent):
-        text = _("You cannot write goals for them. Choose yourself or your team.")
-        raise ValidationError({field_of(planned.place.slug): text})
+        raise ValidationError({field_of(planned.place.slug): _refusal(asked, fields)})
     if asked.new_id:
         fields["public_id"] = made_id(asked.new_id, index)
     return create_goal(
@@ -101,6 +100,14 @@ def _insert(
         contributes=planned.kind.contributes,
         **fields,
     )
+
+
+def _refusal(asked: _Asked, fields: Mapping[str, Any]) -> str:
+    unit = fields["unit"]
+    if fields["owner"] is None and unit.pk == asked.by.unit_id:
+        text = _("Choose a goal of %(unit)s above it, or leave this part out.")
+        return text % {"unit": unit.name}
+    return _("You cannot write goals for them. Choose yourself or your team.")
 
 
 def _whose(asked: _Asked, planned: Planned) -> dict[str, Any]:

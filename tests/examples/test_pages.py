@@ -174,10 +174,23 @@ def test_a_member_takes_the_part_that_is_theirs(acme: Acme) -> None:
     client = signed_in(acme.ben)
     text = text_of(client.get(USE))
     assert f'<option value="{acme.ben.public_id}" selected' in text
+    assert f'<option value="{acme.sales.public_id}" selected' not in text
     assert acme.legal.public_id not in text
     sent = answers(acme, place_company="", place_sales="")
     assert client.post(USE, sent).status_code == 302
     assert {goal.owner_id for goal in goals_of(acme)} == {acme.ben.pk}
+
+
+def test_a_member_writes_for_their_unit_under_a_goal_of_it(acme: Acme) -> None:
+    client = signed_in(acme.ben)
+    sent = answers(acme, place_company="")
+    refused = client.post(USE, sent)
+    assert "Choose a goal of Sales above it" in text_of(refused)
+    with in_organization(acme.organization.pk):
+        above = make_goal(acme.lena, "Sell", unit=acme.sales)
+    sent = answers(acme, place_company="", parent=above.public_id)
+    assert client.post(USE, sent).status_code == 302
+    assert len(goals_of(acme)) == 1 + 8
 
 
 def test_nobody_writes_in_the_name_of_others(acme: Acme) -> None:
