@@ -191,6 +191,7 @@ def field_form_of(field: Document, number: int, told: Iterable[Told] = ()) -> Fi
     """Choices are asked of a choice alone, and kept while it is something else."""
     initial = field | {"choices": "\n".join(label for _v, label in field["choices"])}
     form = FieldForm(initial=initial, told=told, prefix=f"field-{number}")
+    form.fields["choices"].required = field["type"] == "choice"
     if field["type"] != "choice":
         form.fields["choices"].widget = forms.HiddenInput()
     return form
