@@ -57,10 +57,13 @@ class Catalogue:
     def kinds(self) -> list[tuple[Framework, Kind]]:
         return [(each, kind) for each in self.frameworks for kind in each.kinds]
 
-    def kind_label(self, ref: KindRef) -> str:
-        """The kind's name in running text, e.g. “key result”."""
-        kind = self.kind(ref)
-        return str(kind.label).lower() if kind else ref.kind.replace("_", " ")
+    def kind_label(self, ref: KindRef, *, plural: bool = False) -> str:
+        """The kind's name in running text, e.g. “key result”; a BHAG stays one."""
+        words = self.kind_name(ref, plural=plural).split(" ")
+        return " ".join(
+            word.lower() if word[1:].islower() or len(word) == 1 else word
+            for word in words
+        )
 
     def kind_name(self, ref: KindRef, *, plural: bool = False) -> str:
         """The kind's name as a heading, e.g. “Key result”."""
@@ -140,7 +143,7 @@ class Catalogue:
         return own or (framework.scoring if framework else None)
 
     def confidence_style(self, slug: str, level: Level) -> str:
-        """ "words", "percent", or "" for the organization's."""
+        """Either "words" or "percent"; "" for the organization's."""
         return self.level_settings(slug, level).confidence_style
 
     def terms(self, ref: KindRef, level: Level) -> Terms:
@@ -166,8 +169,9 @@ class Catalogue:
         kind = self.kind(child)
         if kind is None:
             return True
-        if parent is None:
-            return kind.is_root
+        return kind.is_root if parent is None else self._fits(child, kind, parent)
+
+    def _fits(self, child: KindRef, kind: Kind, parent: KindRef) -> bool:
         above = self.kind(parent)
         if any(ref.matches(parent.framework, parent.kind) for ref in kind.parents):
             return True

@@ -84,9 +84,9 @@ UNTOUCHED = FrameworkSettings()
 
 def settings_from_json(document: Mapping[str, Any]) -> Settings:
     """Raises ExchangeError for what cannot be read, naming its place."""
-    if not document:
+    if document == {}:
         return Settings()
-    if document.get("schema") != SCHEMA:
+    if not isinstance(document, dict) or document.get("schema") != SCHEMA:
         raise ExchangeError("schema", f"This version reads schema {SCHEMA}.")
     try:
         return Settings(
@@ -104,7 +104,9 @@ def settings_from_json(document: Mapping[str, Any]) -> Settings:
             ),
             words=_words(document.get("words", {})),
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except ExchangeError:
+        raise
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
         raise ExchangeError("document", repr(error)) from error
 
 

@@ -39,7 +39,9 @@ class ExchangeError(ValueError):
 
 
 def framework_to_json(framework: Framework) -> dict[str, Any]:
-    """Everything but checks that are code of the framework's own."""
+    """Everything but what only code says: checks and a template of its own, sources,
+    and places under and above kinds of other frameworks by name.
+    """
     return {
         "schema": SCHEMA,
         "slug": framework.slug,
@@ -123,7 +125,7 @@ def framework_from_json(data: Mapping[str, Any], *, is_own: bool) -> Framework:
     """Raises ExchangeError for what cannot be read. Whether it makes sense is asked by
     `frameworks.checks.problems_of`.
     """
-    if data.get("schema") != SCHEMA:
+    if not isinstance(data, dict) or data.get("schema") != SCHEMA:
         raise ExchangeError("schema", f"This version reads schema {SCHEMA}.")
     try:
         return Framework(

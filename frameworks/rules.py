@@ -5,6 +5,7 @@ A break never blocks what is there already: it is a quiet mark (docs/frameworks.
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -16,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from frameworks.catalogue import Catalogue
-    from frameworks.spec import Goalish, Limit, Text
+    from frameworks.spec import Check, Goalish, Limit, Text
 
+logger = logging.getLogger(__name__)
 # Codes of the marks that every framework has, with their names in Setup.
 GENERAL_MARKS: dict[str, Text] = {
     "misplaced": gettext_lazy("Stands where its kind does not belong"),
@@ -47,10 +49,19 @@ def findings(catalogue: Catalogue, framework: str, goal: Goalish) -> list[Findin
     found = [
         catalogue.placement_finding(ref, goal.parent),
         *_general(_Seen(catalogue, ref, goal)),
-        *(check.run(goal) for check in spec.checks),
+        *(_run(check, goal) for check in spec.checks),
     ]
     hidden = catalogue.level_settings(framework, goal.level).hidden_notes
     return [each for each in found if each is not None and each.code not in hidden]
+
+
+def _run(check: Check, goal: Goalish) -> Finding | None:
+    """A third party's check may raise anything: no page is to fail for a mark."""
+    try:
+        return check.run(goal)
+    except Exception:
+        logger.exception("The check %s failed.", check.code)
+        return None
 
 
 def _general(seen: _Seen) -> Iterator[Finding | None]:
@@ -122,7 +133,7 @@ def _too_few(seen: _Seen, ref: KindRef, limit: Limit, count: int) -> Finding | N
 
 
 def _numbers(seen: _Seen, ref: KindRef, count: int, limit: Limit) -> dict[str, object]:
-    name = seen.catalogue.kind_name(ref, plural=count != 1).lower()
+    name = seen.catalogue.kind_label(ref, plural=count != 1)
     return {
         "count": count,
         "kinds": name,
