@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 TOLD_ELSEWHERE = "switched_off"
 LIMITS = ("too_many", "too_few")
 
-type _Marks = dict[tuple[int, str], str]
+# The notes of a goal, by its id and their code: a goal may break two limits at once.
+type _Marks = dict[tuple[int, str], list[str]]
 type _Meant = list[tuple[Row, str]]
 
 
@@ -34,10 +35,10 @@ def of_marks(
     was, now = _marks(organization, before), _marks(organization, after)
     by_id = {row.id: row for row in rows}
     broken: defaultdict[str, _Meant] = defaultdict(list)
-    for place, text in now.items():
-        if place not in was:
+    for place, texts in now.items():
+        if len(texts) > len(was.get(place, ())):
             goal_id, code = place
-            broken[code].append((by_id[goal_id], text))
+            broken[code].append((by_id[goal_id], _first_new(texts, was.get(place))))
     for code, meant in broken.items():
         yield _breaks(after, code, meant)
     mended, hidden = _gone(after, was, now, by_id)
@@ -48,12 +49,16 @@ def of_marks(
 
 
 def _marks(organization: Organization, catalogue: Catalogue) -> _Marks:
-    return {
-        (goal_id, finding.code): str(finding.text)
-        for goal_id, found in broken_rules(organization, catalogue).items()
-        for finding in found
-        if finding.code != TOLD_ELSEWHERE
-    }
+    marks: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
+    for goal_id, found in broken_rules(organization, catalogue).items():
+        for finding in found:
+            if finding.code != TOLD_ELSEWHERE:
+                marks[goal_id, finding.code].append(str(finding.text))
+    return dict(marks)
+
+
+def _first_new(texts: list[str], others: list[str] | None) -> str:
+    return next((text for text in texts if text not in (others or ())), texts[0])
 
 
 def _gone(
@@ -62,9 +67,11 @@ def _gone(
     """What mends, and what is only not shown any more, by code."""
     mended: dict[int, tuple[Row, str]] = {}
     hidden: defaultdict[str, _Meant] = defaultdict(list)
-    for (goal_id, code), text in was.items():
-        if (goal_id, code) in now:
+    for (goal_id, code), texts in was.items():
+        left = now.get((goal_id, code), [])
+        if len(left) >= len(texts):
             continue
+        text = _first_new(texts, left)
         row = by_id[goal_id]
         settings = after.level_settings(row.framework, row.level)
         if code in settings.hidden_notes:
