@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, F, Q, Window
@@ -68,7 +69,20 @@ def _links(
         .order_by(*document, "position", "id")
         .distinct(*document)
     )
-    return [link for goal in goals if (link := _link(goal, catalogue, units))]
+    links = (link for goal in goals if (link := _link(goal, catalogue, units)))
+    return list(_merged(links))
+
+
+def _merged(links: Iterable[DocumentLink]) -> Iterable[DocumentLink]:
+    """One for each document, where its goals name a unit and none."""
+    found: dict[tuple[str, str, int | None], DocumentLink] = {}
+    for link in links:
+        cycle_id = link.cycle.pk if link.cycle else None
+        key = (link.framework.slug, link.holder.public_id, cycle_id)
+        first = found.get(key)
+        n_roots = link.n_roots + (first.n_roots if first else 0)
+        found[key] = replace(first or link, n_roots=n_roots)
+    return found.values()
 
 
 def _link(goal: Goal, catalogue: Catalogue, units: Units) -> DocumentLink | None:

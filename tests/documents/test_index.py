@@ -1,0 +1,95 @@
+"""The list of documents: the horizon first, then one's own, then every unit's."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.urls import reverse
+
+from organizations.models import Cycle
+from organizations.tenancy import in_organization
+from tests.documents.make import make_what
+from tests.documents.pages import address, queries_of, read
+from tests.make import make_goal, make_unit
+
+if TYPE_CHECKING:
+    from tests.cast import Acme
+
+
+@pytest.fixture
+def url() -> str:
+    return reverse("strategy:index", args=["acme"])
+
+
+@pytest.fixture
+def written(acme: Acme) -> Acme:
+    with in_organization(acme.organization.pk):
+        make_goal(acme.ada, "Grow ARR", unit=acme.company)
+        make_goal(acme.ada, "Keep what we have", unit=acme.company)
+        make_goal(acme.rita, "Cleaner contracts", unit=acme.legal)
+        make_what(acme.lena, "Three products", unit=acme.sales)
+        make_goal(acme.ben, "Open doors", owner=acme.ben, unit=acme.sales)
+        today = acme.organization.today()
+        far = Cycle.objects.create(
+            organization=acme.organization,
+            kind=Cycle.Kind.LONG_TERM,
+            name="2037",
+            starts_on=today.replace(month=1, day=1),
+            ends_on=today.replace(year=today.year + 11, month=12, day=31),
+        )
+        make_goal(
+            acme.ada,
+            "No hospital runs out",
+            framework="bhag",
+            kind="bhag",
+            cycle=far,
+            unit=acme.company,
+        )
+    return acme
+
+
+def test_the_horizon_stands_above_one_s_own_and_the_units(
+    written: Acme, url: str
+) -> None:
+    page = read(written.ben, url)
+    order = ["No hospital runs out", "Open doors", "Grow ARR", "Cleaner contracts"]
+    places = [page.index(title) for title in order]
+    assert places == sorted(places)
+    assert "and 1 more" in page
+    assert address(written.sales, "whats_hows") in page
+
+
+def test_the_people_of_others_are_on_their_unit_s_page(written: Acme, url: str) -> None:
+    assert "Open doors" not in read(written.rita, url)
+    page = read(written.rita, address(written.sales))
+    assert address(written.ben) in page
+
+
+def test_the_horizon_is_the_first_tab_of_every_document(written: Acme) -> None:
+    page = read(written.ben, address(written.sales, "whats_hows"))
+    tabs = page[page.index('class="seg"') :]
+    assert address(written.company, "bhag") in tabs
+    year = written.organization.today().year + 11
+    assert f">{year}</a>" in tabs
+
+
+def test_who_has_written_nothing_is_led_to_their_first_one(
+    written: Acme, url: str
+) -> None:
+    page = read(written.rita, url)
+    assert address(written.rita) in page
+    assert "Nobody has written it yet" in page
+
+
+def test_costs_the_same_however_many_there_are(written: Acme, url: str) -> None:
+    few = queries_of(written.ben, url)
+    with in_organization(written.organization.pk):
+        for n in range(6):
+            team = make_unit(
+                written.organization, f"T{n}", parent=written.sales, kind="team"
+            )
+            make_goal(written.ada, f"Of T{n}", unit=team)
+            make_goal(written.ben, f"Mine {n}", owner=written.ben)
+    assert queries_of(written.ben, url) == few
+    assert few <= 12

@@ -1,0 +1,113 @@
+"""The month × week grid of notes on a document's goals."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from checkins.models import CheckIn
+from checkins.services import check_in, undo_check_in
+from checkins.weeks import MOST_WEEKS, months_of
+from goals.models import Goal
+from organizations.tenancy import in_organization
+from tests.documents.pages import get, queries_of, read
+from tests.make import make_goal, make_key_result
+
+if TYPE_CHECKING:
+    from organizations.models import Cycle, Unit
+    from tests.cast import Acme
+
+MONDAY, SUNDAY = 1, 7
+
+
+@pytest.mark.parametrize("first_weekday", [MONDAY, SUNDAY])
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [((2026, 10, 1), (2026, 12, 31)), ((2027, 1, 1), (2027, 3, 31))],
+)
+def test_every_day_is_in_one_week_of_the_grid(
+    start: tuple[int, int, int], end: tuple[int, int, int], first_weekday: int
+) -> None:
+    first, last = dt.date(*start), dt.date(*end)
+    months = months_of(first, last, first_weekday)
+    assert len(months) == 3
+    days = [
+        week.starts_on + dt.timedelta(days=n)
+        for month in months
+        for week in month.weeks
+        for n in range((week.ends_on - week.starts_on).days + 1)
+    ]
+    assert days == [
+        first + dt.timedelta(days=n) for n in range((last - first).days + 1)
+    ]
+    assert max(len(month.weeks) for month in months) <= MOST_WEEKS
+
+
+def test_a_month_of_six_weeks_has_five() -> None:
+    """August 2026 begins on a Saturday and ends on a Monday."""
+    (month,) = months_of(dt.date(2026, 8, 1), dt.date(2026, 8, 31), MONDAY)
+    assert len(month.weeks) == MOST_WEEKS
+    assert month.weeks[-1].ends_on == dt.date(2026, 8, 31)
+
+
+def grid(holder: Unit, cycle: Cycle) -> str:
+    parts = ["acme", "okr", holder.public_id, cycle.public_id]
+    return reverse("checkins:notes_grid", args=parts)
+
+
+@pytest.fixture
+def number(acme: Acme) -> Goal:
+    with in_organization(acme.organization.pk):
+        goal = make_goal(acme.lena, "Scale sales", unit=acme.sales)
+        other = make_goal(acme.rita, "Cleaner contracts", unit=acme.legal)
+        number = make_key_result(acme.lena, goal, "40 logos", unit=acme.sales)
+        elsewhere = make_key_result(acme.rita, other, "14 days", unit=acme.legal)
+        check_in(number, by=acme.lena, value=Decimal(7), note="Referrals work.")
+        check_in(elsewhere, by=acme.rita, value=Decimal(7), note="Of Legal.")
+        return number
+
+
+def test_shows_the_notes_of_the_document_s_goals(acme: Acme, number: Goal) -> None:
+    page = read(acme.ben, grid(acme.sales, number.cycle))
+    assert "Referrals work." in page
+    assert "This week" in page
+    assert "Lena" in page
+    assert "Of Legal." not in page
+
+
+def test_by_htmx_it_is_the_slot_alone(acme: Acme, number: Goal) -> None:
+    client = Client(headers={"HX-Request": "true"})
+    client.force_login(acme.ben.user)
+    slot = client.get(grid(acme.sales, number.cycle)).content.decode()
+    assert "Referrals work." in slot
+    assert "<html" not in slot
+
+
+def test_what_was_taken_back_is_not_in_it(acme: Acme, number: Goal) -> None:
+    with in_organization(acme.organization.pk):
+        undo_check_in(CheckIn.objects.get(goal=number), by=acme.lena)
+    page = read(acme.ben, grid(acme.sales, number.cycle))
+    assert "Referrals work." not in page
+    assert "Nobody has written yet" in page
+
+
+def test_an_unknown_cycle_is_not_found(acme: Acme, number: Goal) -> None:
+    url = grid(acme.sales, number.cycle)
+    assert get(
+        acme.ben, url.replace(number.cycle.public_id, "nowhere")
+    ).status_code == (404)
+
+
+def test_costs_the_same_however_much_is_written(acme: Acme, number: Goal) -> None:
+    url = grid(acme.sales, number.cycle)
+    few = queries_of(acme.ben, url)
+    with in_organization(acme.organization.pk):
+        for n in range(10):
+            check_in(number, by=acme.lena, value=Decimal(n), note=f"Note {n}")
+    assert queries_of(acme.ben, url) == few
+    assert few <= 12
