@@ -18,7 +18,9 @@ from config.stores.urls import with_database
 from tests.stores import ADMIN_URL
 
 SCRATCH = "test_sightline_migrations"
-OURS = ("organizations", "goals", "checkins")
+OURS = ("organizations", "frameworks", "goals", "checkins", "setup")
+# The last one of the first release, before kinds moved progress.
+BEFORE_KINDS = "0006_settings_move_health"
 
 
 @pytest.fixture
@@ -80,11 +82,32 @@ def test_every_migration_can_be_taken_back(scratch: None) -> None:
     assert objects() == whole
 
 
+def triggers() -> set[tuple[str, str]]:
+    """What our functions do, and when."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT proname, regexp_replace(prosrc, '\\s+', ' ', 'g') FROM pg_proc "
+            " WHERE pronamespace = 'public'::regnamespace "
+            "UNION SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger "
+            " WHERE NOT tgisinternal"
+        )
+        return set(cursor.fetchall())
+
+
+def test_what_marks_goals_is_taken_back_to_the_letter(scratch: None) -> None:
+    quietly("migrate", "goals", BEFORE_KINDS, database="owner", interactive=False)
+    before = triggers()
+    quietly("migrate", database="owner", interactive=False)
+    assert triggers() != before
+    quietly("migrate", "goals", BEFORE_KINDS, database="owner", interactive=False)
+    assert triggers() == before
+
+
 def test_migrations_say_what_they_do() -> None:
     for app in OURS:
         folder = os.path.join(apps.get_app_config(app).path, "migrations")  # noqa: PTH118
         names = sorted(name for name in os.listdir(folder) if name[0].isdigit())  # noqa: PTH208
-        assert names[0] == "0001_initial.py"
+        assert names[0].startswith("0001_")
         assert not [name for name in names if "auto_" in name]
         # One line: no two that start with the same number.
         assert len({name[:4] for name in names}) == len(names)

@@ -17,6 +17,7 @@ from goals.services import edit_goal
 from goals.services.hints import dismiss_hint
 from organizations.models import Membership
 from organizations.tenancy import ORGANIZATION, enter_user, in_organization
+from setup.models import FrameworkDraft
 from tests.cast import Acme, Umbra
 from tests.isolation.test_catalogue import TENANT_MODELS, per_model
 from tests.make import make_goal, make_key_result
@@ -38,6 +39,9 @@ def lived_in(acme: Acme) -> Acme:
             organization=acme.organization, goal=goal, supported=make_goal(acme.ada)
         )
         dismiss_hint(acme.ada, goal_key=goal.public_id, kind="vague")
+        FrameworkDraft.objects.create(
+            organization=acme.organization, slug="bets", author=acme.ada
+        )
         recompute(acme.organization.pk)
         Goal.objects.filter(pk=goal.pk).update(weight=2)
     return acme
