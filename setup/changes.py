@@ -243,20 +243,20 @@ def placement_words(
     allowed: bool | None,
 ) -> str:
     """`allowed` None: no word of the organization's own any more."""
-    below = catalogue.kind_label(child) if child else ""
-    above = catalogue.kind_label(parent) if parent else ""
+    below = catalogue.kind_name(child) if child else ""
+    above = catalogue.kind_name(parent) if parent else ""
     if parent is None:
         sentences = {
-            True: _("A %(child)s may stand alone"),
-            False: _("A %(child)s does not stand alone"),
-            None: _("Whether a %(child)s stands alone: as its framework says"),
+            True: _("“%(child)s” may stand alone"),
+            False: _("“%(child)s” does not stand alone"),
+            None: _("Whether “%(child)s” stands alone: as its framework says"),
         }
     else:
         sentences = {
-            True: _("A %(child)s may stand under a %(parent)s"),
-            False: _("A %(child)s does not stand under a %(parent)s"),
+            True: _("“%(child)s” may stand under “%(parent)s”"),
+            False: _("“%(child)s” does not stand under “%(parent)s”"),
             None: _(
-                "Whether a %(child)s stands under a %(parent)s: as the frameworks say"
+                "Whether “%(child)s” stands under “%(parent)s”: as the frameworks say"
             ),
         }
     return sentences[allowed] % {"child": below, "parent": above}

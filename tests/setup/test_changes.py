@@ -127,7 +127,7 @@ def okr(level: Level = Level.TEAM, **said: object) -> Settings:
         ),
         (
             Settings(placement=(PlacementRule("okr:key_result", "", True),)),  # noqa: FBT003
-            "A key result may stand alone",
+            "“Key result” may stand alone",
         ),
     ],
 )

@@ -1,0 +1,88 @@
+"""The organization's own word on what may stand under what."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from frameworks.spec import KindRef
+from goals.models import Goal
+from organizations.tenancy import in_organization
+from tests.cast import Acme
+from tests.make import make_goal, make_key_result
+from tests.needs import needs_framework
+from tests.setup.configuring import HERE, catalogue, effects, previewed, send
+
+pytestmark = needs_framework("okr", "bhag")
+PLACEMENT = f"{HERE}placement/"
+OBJECTIVE, RESULT = KindRef("okr", "objective"), KindRef("okr", "key_result")
+BHAG = KindRef("bhag", "bhag")
+
+
+@pytest.fixture
+def hal(client: Client, acme: Acme) -> Client:
+    client.force_login(acme.hal.user)
+    return client
+
+
+def rule(child: KindRef, parent: KindRef | str, allowed: str) -> dict[str, str]:
+    return {"child": str(child), "parent": str(parent), "allowed": allowed}
+
+
+def test_allows_across_frameworks_and_takes_it_back(hal: Client, acme: Acme) -> None:
+    assert not catalogue(acme).may_stand_under(RESULT, BHAG)
+    send(hal, PLACEMENT, **rule(RESULT, BHAG, "yes"), reason="Numbers of the horizon")
+    assert catalogue(acme).may_stand_under(RESULT, BHAG)
+    page = hal.get(PLACEMENT)
+    ((value, text),) = page.context["form"].fields["remove"].choices
+    assert text == "“Key result” may stand under “BHAG”"
+    send(hal, PLACEMENT, remove=value, reason="No")
+    assert not catalogue(acme).may_stand_under(RESULT, BHAG)
+    assert catalogue(acme).settings.placement == ()
+
+
+def test_a_rule_may_be_about_standing_alone(hal: Client, acme: Acme) -> None:
+    send(hal, PLACEMENT, **rule(OBJECTIVE, "-", "no"), reason="All hang on something")
+    assert not catalogue(acme).may_stand_under(OBJECTIVE, None)
+    ((value, text),) = hal.get(PLACEMENT).context["form"].fields["remove"].choices
+    assert text == "“Objective” does not stand alone"
+    send(hal, PLACEMENT, remove=value, reason="No")
+    assert catalogue(acme).may_stand_under(OBJECTIVE, None)
+
+
+def test_the_last_word_on_a_pair_is_the_only_one(hal: Client, acme: Acme) -> None:
+    send(hal, PLACEMENT, **rule(RESULT, BHAG, "yes"), reason="one")
+    send(hal, PLACEMENT, **rule(RESULT, BHAG, "no"), reason="two")
+    (only,) = catalogue(acme).settings.placement
+    assert not only.is_allowed
+
+
+def test_goals_that_stand_there_stay_with_a_note(hal: Client, acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        above = make_goal(acme.hal, "Top")
+        below = make_key_result(acme.hal, above)
+    refused = rule(RESULT, OBJECTIVE, "no")
+    told = effects(previewed(hal, PLACEMENT, **refused))
+    assert told["misplaced"] == [
+        "1 goal would get the note “Stands where its kind does not belong”"
+    ]
+    send(hal, PLACEMENT, **refused, reason="why")
+    with in_organization(acme.organization.pk):
+        assert Goal.objects.get(pk=below.pk).parent_id == above.pk
+
+
+@pytest.mark.parametrize(
+    ("sent", "wrong"),
+    [
+        ({"child": str(RESULT)}, "parent"),
+        ({"parent": str(BHAG)}, "child"),
+        ({"child": "no:kind", "parent": "-"}, "child"),
+        ({"remove": "okr:objective|"}, "remove"),
+    ],
+)
+def test_a_half_rule_is_refused(
+    hal: Client, acme: Acme, sent: dict[str, str], wrong: str
+) -> None:
+    response = send(hal, PLACEMENT, **sent, reason="why")
+    assert response.status_code == 422
+    assert wrong in response.context["form"].errors
