@@ -16,6 +16,8 @@ DAYS_IN_WEEK = 7
 # Longer periods are marked by months.
 MOST_WEEKS = 16
 MOST_MONTHS = 13
+# Periods of more years are marked by years.
+MOST_YEARS_OF_MONTHS = 3
 # Wanted steps between the lowest and the highest tick.
 STEPS = 3
 # The share of the height left free above the highest value.
@@ -98,8 +100,13 @@ def week_marks(frame: Frame) -> Iterator[tuple[float, str]] | None:
 
 
 def month_marks(frame: Frame) -> Iterator[tuple[float, str]]:
-    """Names of the months at their first days; the year where one begins."""
+    """Names of the months at their first days; the year where one begins.
+
+    Of more than a few years the years alone.
+    """
     months = list(_months(frame))
+    if len(months) > MOST_YEARS_OF_MONTHS * 12:
+        months = [month for month in months if month.month == 1]
     every = math.ceil(len(months) / MOST_MONTHS)
     for month in months[::every]:
         share = (month - frame.first).days / frame.n_days

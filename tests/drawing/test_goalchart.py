@@ -50,6 +50,13 @@ def test_weeks_stand_below_a_quarter_and_months_below_a_year() -> None:
     assert "wk" not in texts(goal_chart(year))
 
 
+def test_years_alone_stand_below_a_decade() -> None:
+    decade = chart(starts_on=dt.date(2026, 7, 1), ends_on=dt.date(2037, 6, 30))
+    drawn = set(texts(goal_chart(decade)))
+    assert {str(year) for year in range(2027, 2038)} <= drawn
+    assert not {"Jul", "Jan"} & drawn
+
+
 def test_pace_goes_from_start_to_target_or_stays_level() -> None:
     assert elements(goal_chart(chart()), "c-pace")
     level = elements(goal_chart(chart(is_level=True)), "c-pace")[0].attrib["d"]
