@@ -23,6 +23,7 @@ from goals.services import activate_goal, edit_goal
 from organizations.models import Membership, Unit, new_public_id
 from tests.cast import Acme
 from tests.make import cycle_of, make_goal, make_unit
+from tests.needs import needs_framework
 
 VARIANTS = [
     (example.slug, framework.slug)
@@ -97,6 +98,7 @@ def test_the_cascade_stands_as_the_source_tells_it(inside_acme: Acme) -> None:
     assert goals["Deal cycle <90 days"].direction == Goal.Direction.AT_MOST
 
 
+@needs_framework("v2mom")
 def test_it_stands_under_a_goal_of_another_framework(inside_acme: Acme) -> None:
     above = make_goal(inside_acme.hal, "Grow", unit=inside_acme.company)
     goals = insert(inside_acme, "arr-growth", "v2mom", parent=above)
@@ -111,6 +113,7 @@ def test_a_result_asks_for_a_goal_above_it(inside_acme: Acme) -> None:
     assert not Goal.objects.exists()
 
 
+@needs_framework("whats_hows")
 def test_a_how_stays_alone(inside_acme: Acme) -> None:
     above = make_goal(inside_acme.hal, "Grow", unit=inside_acme.company)
     goals = insert(inside_acme, "innovative-products", "whats_hows", parent=above)

@@ -20,6 +20,7 @@ from organizations.tenancy import in_organization
 from tests.cast import Acme, Umbra
 from tests.isolation.conftest import signed_in
 from tests.make import copies, cycle_of, make_goal, make_member, make_unit
+from tests.needs import needs_framework
 
 HERE = "/o/acme/examples/"
 USE = f"{HERE}arr-growth/use/"
@@ -91,6 +92,7 @@ def test_every_example_has_its_page_with_its_source(hal: Client, example: Any) -
         assert node.title.split("’")[0] in text
 
 
+@needs_framework("v2mom")
 def test_a_cascade_is_read_in_the_framework_that_is_asked_for(hal: Client) -> None:
     text = text_of(hal.get(f"{HERE}arr-growth/", {"framework": "v2mom"}))
     assert "As V2MOM" in text
@@ -99,6 +101,7 @@ def test_a_cascade_is_read_in_the_framework_that_is_asked_for(hal: Client) -> No
     assert "closed 5 enterprise logos versus the 6 target" in text
 
 
+@needs_framework("v2mom")
 def test_a_document_is_written_as_its_framework_does(hal: Client) -> None:
     text = text_of(hal.get(f"{HERE}salesforce-1999/"))
     said = (">Vision<", ">Values<", ">Methods<", ">Obstacles<", ">Measures<")
@@ -141,6 +144,7 @@ def test_the_same_form_twice_writes_once(acme: Acme, hal: Client) -> None:
     assert len(goals_of(acme)) == 12
 
 
+@needs_framework("whats_hows")
 def test_in_another_framework_under_a_goal(acme: Acme, hal: Client) -> None:
     with in_organization(acme.organization.pk):
         above = make_goal(acme.hal, "Above", unit=acme.company)
@@ -244,6 +248,7 @@ def test_a_level_that_does_without_a_framework_takes_no_part(
     assert len(goals_of(acme)) == 8
 
 
+@needs_framework("v2mom")
 def test_a_framework_that_is_off_is_read_only(acme: Acme, hal: Client) -> None:
     off = dict.fromkeys(Level, LevelSettings(use=Use.OFF))
     settings = Settings({"v2mom": FrameworkSettings(levels=off)})

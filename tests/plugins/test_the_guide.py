@@ -23,9 +23,9 @@ def squeezed(text: str) -> str:
 
 
 def test_every_block_of_code_stands_in_the_example() -> None:
-    files = [*EXAMPLE.rglob("*.py"), EXAMPLE / "pyproject.toml"]
+    files = [*EXAMPLE.rglob("*.py"), *EXAMPLE.rglob("*.toml")]
     example = squeezed("\n".join(path.read_text() for path in files))
-    assert len(blocks()) == 4
+    assert len(blocks()) == 5
     for block in blocks():
         assert squeezed(block).strip() in example, block
 

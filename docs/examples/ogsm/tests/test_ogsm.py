@@ -5,6 +5,8 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from frameworks.checks import problems_of
+from frameworks.examples.library import find_example
+from frameworks.examples.planning import frameworks_for
 from frameworks.registry import installed, load_failures
 from frameworks.selectors import catalogue_of
 from frameworks.spec import KindRef, Level
@@ -24,6 +26,16 @@ def test_is_installed_and_in_order(acme):
     assert not list(problems_of(framework))
     assert catalogue_of(acme.organization).is_on("ogsm", Level.COMPANY)
     assert not catalogue_of(acme.organization).is_on("ogsm", Level.INDIVIDUAL)
+
+
+def test_brings_its_reference_document(acme):
+    example = find_example("our-first-year")
+    assert frameworks_for(example, catalogue_of(acme.organization)) == [framework]
+
+
+def test_shows_the_cascades_of_all(acme):
+    catalogue = catalogue_of(acme.organization)
+    assert framework in frameworks_for(find_example("arr-growth"), catalogue)
 
 
 def test_mixes_with_frameworks_that_know_nothing_of_it(acme):
