@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,7 +11,6 @@ from frameworks.guidance import Draft, likeness
 from frameworks.spec import Cadence, KindRef, Level, Role
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Hashable, Iterable
 
     from frameworks.catalogue import Catalogue
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # Titles of one metric in two periods are at least so alike.
 SAME_METRIC = 0.6
+# Of a metric's earlier periods: more would make a file of one metric quadratic.
+MOST_PAST = 50
 COUNTED = ("number", "percent", "money")
 
 
@@ -91,13 +93,16 @@ class Around:
 
     def __init__(self, goals: Iterable[Plain]) -> None:
         self.goals = {goal.key: goal for goal in goals}
-        self.beside: defaultdict[Group, list[Key]] = defaultdict(list)
-        self.below: defaultdict[Group, list[Key]] = defaultdict(list)
+        # Key → the how-manieth it is.
+        self.beside: defaultdict[Group, dict[Key, int]] = defaultdict(dict)
+        self.below: defaultdict[Group, dict[Key, int]] = defaultdict(dict)
         self.indicators: defaultdict[Group, list[Plain]] = defaultdict(list)
         self.children: defaultdict[Key, list[Plain]] = defaultdict(list)
         self.metrics: defaultdict[Group, list[Plain]] = defaultdict(list)
         for goal in self.goals.values():
             self._add(goal)
+        for past in self.metrics.values():
+            past.sort(key=lambda goal: goal.ends_on or dt.date.max)
 
     def _add(self, goal: Plain) -> None:
         if goal.parent is not None:
@@ -105,10 +110,12 @@ class Around:
         if goal.current is not None and goal.start is not None and goal.metric_unit:
             self.metrics[goal.metric].append(goal)
         if goal.parent is not None and (goal.in_force or goal.is_closed):
-            self.below[goal.below].append(goal.key)
+            below = self.below[goal.below]
+            below[goal.key] = len(below) + 1
         if not goal.in_force:
             return
-        self.beside[goal.beside].append(goal.key)
+        beside = self.beside[goal.beside]
+        beside[goal.key] = len(beside) + 1
         if goal.metric_type != "none":
             self.indicators[goal.holder, goal.cycle].append(goal)
 
@@ -158,12 +165,12 @@ class Around:
         number, and many may.
         """
         limit = catalogue.limit(goal.ref, goal.level)
-        group = self.beside[goal.beside] if goal.holder is not None else []
+        group = self.beside[goal.beside] if goal.holder is not None else {}
         if limit is not None and limit.per == "parent":
             limit, group = self._limit_below(goal, catalogue), self.below[goal.below]
         if limit is None or goal.key not in group:
             return None, None, None
-        return len(group), group.index(goal.key) + 1, limit
+        return len(group), group[goal.key], limit
 
     def _limit_below(self, goal: Plain, catalogue: Catalogue) -> Limit | None:
         parent = self.goals.get(goal.parent)
@@ -182,7 +189,8 @@ class Around:
         """The most that this metric moved in another period, for one as long."""
         if not goal.metric_unit or goal.metric_type not in COUNTED:
             return None
-        moves = (_move(each, goal) for each in self.metrics[goal.metric])
+        past = self.metrics[goal.metric][:MOST_PAST]
+        moves = (_move(each, goal) for each in past)
         return max((move for move in moves if move), default=None)
 
     def _has_steps(self, goal: Plain) -> bool:
