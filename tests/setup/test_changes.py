@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from frameworks.catalogue import catalogue_from
@@ -22,6 +23,8 @@ from frameworks.spec import Cadence, Level, Scoring, Use
 from setup.changes import changes
 from setup.document import decisions_of, merge, settings_from
 
+# A busy machine is no failure.
+unhurried = hypothesis_settings(deadline=None)
 KINDS = ["objective", "key_result", "vision", "gone"]
 numbers = st.tuples(st.integers(0, 3), st.integers(3, 9))
 names = st.sampled_from(["Outcome", "Result", "Step"])
@@ -73,6 +76,7 @@ settings = st.builds(
 )
 
 
+@unhurried
 @given(settings, settings)
 def test_a_difference_is_said_and_sameness_is_not(a: Settings, b: Settings) -> None:
     said = changes(catalogue_from(a), catalogue_from(b))
@@ -80,16 +84,19 @@ def test_a_difference_is_said_and_sameness_is_not(a: Settings, b: Settings) -> N
     assert all(change.text for change in said)
 
 
+@unhurried
 @given(settings)
 def test_nothing_differs_from_itself(a: Settings) -> None:
     assert changes(catalogue_from(a), catalogue_from(a)) == []
 
 
+@unhurried
 @given(settings)
 def test_decisions_make_the_configuration_again(a: Settings) -> None:
     assert decisions_of(settings_from(decisions_of(a))) == decisions_of(a)
 
 
+@unhurried
 @given(settings, settings, settings)
 def test_a_merge_has_my_word_and_theirs_elsewhere(
     base: Settings, mine: Settings, theirs: Settings
