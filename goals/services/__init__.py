@@ -10,6 +10,7 @@ from goals.services.lifecycle import (
     restore_goal,
 )
 from goals.services.placing import LoopError, PlacementError, align_goal, reorder_goal
+from goals.services.supporting import support_goal, unsupport_goal
 from goals.services.values import record_value, set_override, set_status
 from goals.services.writing import (
     ReasonRequiredError,
@@ -37,4 +38,6 @@ __all__ = [
     "restore_goal",
     "set_override",
     "set_status",
+    "support_goal",
+    "unsupport_goal",
 ]

@@ -28,7 +28,13 @@ READ = {
 WRITE = {
     *("goals:edit", "goals:align", "goals:reorder", "goals:override", "goals:status"),
     *("goals:activate", "goals:close", "goals:reopen", "goals:archive"),
-    *("goals:restore", "goals:delete", "checkins:check_in", "examples:made"),
+    *(
+        "goals:restore",
+        "goals:delete",
+        "goals:support",
+        "checkins:check_in",
+        "examples:made",
+    ),
 }
 # Tested beside their views: imports by who may import, undo by whose word it was,
 # setup by who is an admin.
@@ -43,6 +49,7 @@ ELSEWHERE = {
     "goals:guidance",
     "setup:guidance",
     *("strategy:document", "checkins:notes_grid"),
+    *("strategy:start", "strategy:add", "strategy:rank"),
 }
 WRITERS = ("ada", "hal", "lena", "ben")
 FORBIDDEN = 403

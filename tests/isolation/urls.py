@@ -75,6 +75,7 @@ URLS: dict[str, Inside | Personal | Public] = {
     "goals:edit": Inside(GOAL),
     "goals:align": Inside(GOAL),
     "goals:reorder": Inside(GOAL),
+    "goals:support": Inside(GOAL),
     "goals:override": Inside(GOAL),
     "goals:status": Inside(GOAL),
     "goals:activate": Inside({"goal_id": "draft"}),
@@ -86,6 +87,9 @@ URLS: dict[str, Inside | Personal | Public] = {
     # Strategy: document pages
     "strategy:index": Inside(),
     "strategy:document": Inside({"holder": "unit"}, DOCUMENT),
+    "strategy:start": Inside({"holder": "unit"}, DOCUMENT),
+    "strategy:add": Inside({"holder": "unit"}, DOCUMENT),
+    "strategy:rank": Inside({"holder": "unit"}, DOCUMENT),
     # Examples
     "examples:index": Inside(),
     "examples:detail": Inside(fixed={"example": "arr-growth"}),

@@ -1,0 +1,191 @@
+"""Writing on a document page: start from the one above, add a part, rank the parts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from goals.access import get_goal, may_create_for, may_reorder
+from goals.documents.holders import find_holder, read_units
+from goals.documents.starting import read_above, start_document
+from goals.documents.writing import add_part, beside
+from goals.forms.fields import add_service_error, focus_first_error
+from goals.forms.ranking import PartForm, RankForm
+from goals.forms.starting import StartForm
+from goals.models import Goal
+from goals.selectors.lookups import goal_made_as
+from goals.selectors.outline import parent_of
+from goals.services import PlacementError, reorder_goal
+from goals.services.ordering import step_goal
+from organizations.models import new_public_id
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from goals.documents.model import Holder
+    from goals.documents.starting import Above
+    from organizations.middleware import MemberRequest
+    from organizations.models import Membership, Unit
+
+INVALID = 422
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(
+    request: MemberRequest, org: str, framework: str, holder: str
+) -> HttpResponse:
+    """The holder's document from the one that begins with the goal `from`."""
+    given = request.POST if request.method == "POST" else request.GET
+    whose = _holder(request.membership, holder)
+    if "from" not in given:
+        return redirect("strategy:document", org, framework, holder)
+    root = get_goal(request.membership, given["from"])
+    above = read_above(request.membership, root)
+    if above is None or root.framework != framework:
+        raise Http404
+    owner, unit = _owner_and_unit(request.membership, whose)
+    _check_may_write(request.membership, owner, unit, root)
+    if request.method != "POST":
+        form = StartForm(above=above, initial={"new_id": new_public_id()})
+        return _draw(request, form, whose)
+    form = StartForm(request.POST, above=above)
+    made = goal_made_as(request.membership, request.POST.get("new_id", ""))
+    if made is None and (not form.is_valid() or not _start(request, form, owner, unit)):
+        focus_first_error(form)
+        return _draw(request, form, whose, status=INVALID)
+    return _to_document(org, framework, holder, root)
+
+
+def _check_may_write(
+    membership: Membership,
+    owner: Membership | None,
+    unit: Unit | None,
+    parent: Goal,
+) -> None:
+    if not may_create_for(membership, owner, unit, parent):
+        text = _("You cannot write goals for them. Choose yourself or your team.")
+        raise PermissionDenied(text)
+
+
+def _holder(membership: Membership, public_id: str) -> Holder:
+    organization = membership.organization
+    found = find_holder(organization, public_id, read_units(organization))
+    if found is None:
+        raise Http404
+    return found
+
+
+def _owner_and_unit(
+    membership: Membership, holder: Holder
+) -> tuple[Membership | None, Unit | None]:
+    """A unit's own are carried by its leader, when it is they who write."""
+    if holder.member is not None:
+        return holder.member, holder.member.unit
+    leads = membership.unit == holder.unit and not membership.is_admin
+    is_leader = membership.role == membership.Role.LEADER
+    return (membership if leads and is_leader else None), holder.unit
+
+
+def _start(
+    request: MemberRequest,
+    form: StartForm,
+    owner: Membership | None,
+    unit: Unit | None,
+) -> bool:
+    """False, with the errors in the form, when it may not be."""
+    is_draft = request.POST.get("action") == "draft"
+    try:
+        start_document(
+            form.above,
+            by=request.membership,
+            owner=owner,
+            unit=unit,
+            under=form.place(),
+            adopted=form.adopted(),
+            title=form.cleaned_data["title"],
+            state=Goal.State.DRAFT if is_draft else Goal.State.ACTIVE,
+            public_id=form.cleaned_data["new_id"] or new_public_id(),
+        )
+    except ValidationError as error:
+        add_service_error(form, error)
+        return False
+    except IntegrityError:
+        # The same form came twice at once: the other one was first.
+        if goal_made_as(request.membership, form.cleaned_data["new_id"]) is None:
+            raise
+    return True
+
+
+def _draw(
+    request: MemberRequest, form: StartForm, holder: Holder, *, status: int = 200
+) -> HttpResponse:
+    above: Above = form.above
+    context = {"form": form, "above": above, "holder": holder}
+    return render(request, "strategy/starting/start.html", context, status=status)
+
+
+@require_POST
+def add(request: MemberRequest, org: str, framework: str, holder: str) -> HttpResponse:
+    """One part in one sentence, below the goal `parent`; numbers have the whole form."""
+    parent = get_goal(request.membership, request.POST.get("parent", ""))
+    whose = _holder(request.membership, holder)
+    owner, unit = _owner_and_unit(request.membership, whose)
+    _check_may_write(request.membership, owner, unit, parent)
+    form = PartForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Write one sentence, up to 300 characters."))
+        return _to_document(org, framework, holder, parent, writing=True)
+    try:
+        add_part(
+            parent,
+            kind=form.cleaned_data["kind"],
+            title=form.cleaned_data["title"],
+            by=request.membership,
+            owner=owner,
+            unit=unit,
+        )
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    return _to_document(org, framework, holder, parent, writing=True)
+
+
+@require_POST
+def rank(request: MemberRequest, org: str, framework: str, holder: str) -> HttpResponse:
+    """The goal one place up or down among its kind, in front of another one, or last."""
+    membership = request.membership
+    goal = get_goal(membership, request.POST.get("goal", ""))
+    parent = parent_of(membership, goal)
+    if not may_reorder(membership, goal, parent):
+        raise PermissionDenied(_("Only its owner and their leaders change this goal."))
+    form = RankForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Say where to."))
+    elif form.step:
+        step_goal(goal, by=membership, step=form.step, among=beside(membership, goal))
+    else:
+        _put_before(request, goal, form.cleaned_data["before"])
+    return _to_document(org, framework, holder, goal, writing=True)
+
+
+def _put_before(request: MemberRequest, goal: Goal, public_id: str) -> None:
+    before = get_goal(request.membership, public_id) if public_id else None
+    try:
+        reorder_goal(goal, before=before, by=request.membership)
+    except PlacementError as error:
+        messages.error(request, " ".join(error.messages))
+
+
+def _to_document(
+    org: str, framework: str, holder: str, goal: Goal, *, writing: bool = False
+) -> HttpResponse:
+    url = reverse("strategy:document", args=[org, framework, holder])
+    more = "&write=1" if writing else ""
+    return redirect(f"{url}?cycle={goal.cycle.public_id}{more}")

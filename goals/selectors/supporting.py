@@ -1,0 +1,76 @@
+"""What a goal helps beside its parent, and what helps it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Case, F, Q, When
+
+from goals.access import may_see
+from goals.models import Goal, Support
+from goals.selectors.parents import find_parents
+
+if TYPE_CHECKING:
+    from organizations.models import Membership
+
+MOST = 12
+MOST_LINKS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Helps:
+    """The links of one goal that the reader may know, in both directions."""
+
+    helped: list[Support]
+    helpers: list[Support]
+
+    def __bool__(self) -> bool:
+        return bool(self.helped or self.helpers)
+
+
+def helps_of(membership: Membership, goal: Goal) -> Helps:
+    """Queries: 1. A goal put aside helps nobody, and is helped by nobody."""
+    links = (
+        Support.objects.filter(organization=membership.organization)
+        .filter(Q(goal=goal) | Q(supported=goal))
+        .exclude(goal__state=Goal.State.ARCHIVED)
+        .exclude(supported__state=Goal.State.ARCHIVED)
+        .select_related("goal__owner", "goal__unit", "supported__owner")
+        .select_related("supported__unit")
+        .order_by("id")[:MOST_LINKS]
+    )
+    helped = [link for link in links if link.goal_id == goal.pk]
+    helpers = [link for link in links if link.supported_id == goal.pk]
+    return Helps(
+        helped=[link for link in helped if may_see(membership, link.supported)],
+        helpers=[link for link in helpers if may_see(membership, link.goal)],
+    )
+
+
+def helpable(membership: Membership, goal: Goal, *, text: str = "") -> list[Goal]:
+    """What the goal may say that it helps: parts of the same framework above it first,
+    then the nearest others; at most `MOST`. Queries: 2.
+    """
+    left_out = {goal.pk, goal.parent_id}
+    found = {each.pk: each for each in _of_framework(membership, goal, text)}
+    for each in find_parents(membership, text=text, moving=goal):
+        found.setdefault(each.pk, each)
+    return [each for each in found.values() if each.pk not in left_out][:MOST]
+
+
+def _of_framework(membership: Membership, goal: Goal, text: str) -> list[Goal]:
+    """Parts of the documents of other units, of its own kind first."""
+    goals = (
+        Goal.objects.in_organization(membership.organization)
+        .visible_to(membership)
+        .filter(framework=goal.framework, state__in=(Goal.State.ACTIVE,))
+        .exclude(unit=goal.unit_id)
+        .with_people()
+    )
+    for word in text.split():
+        goals = goals.filter(title__icontains=word)
+    above = Q(unit__isnull=False, unit=goal.unit.parent_id if goal.unit else None)
+    near = goals.filter(above) if goal.unit else goals
+    kind_first = Case(When(kind=goal.kind, then=0), default=1)
+    return list(near.order_by(kind_first, "position", F("id"))[:MOST])

@@ -1,0 +1,68 @@
+"""Further goals that a goal helps, beside its one parent (goals.models.Support)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from goals.models import Goal, Support
+from organizations.services import record_event
+
+if TYPE_CHECKING:
+    from organizations.models import Membership
+
+OPEN = (Goal.State.ACTIVE, Goal.State.DRAFT)
+
+
+@transaction.atomic
+def support_goal(
+    goal: Goal, supported: Goal, *, by: Membership, rationale: str = ""
+) -> Support:
+    """Say that the goal helps another one. Saying it again changes the reason at most.
+
+    Nothing rolls up along it, so a ring of helpers harms nobody. Raises ValidationError
+    for the goal itself, its parent, another organization's, or one that is no longer
+    open.
+    """
+    _check(goal, supported)
+    rationale = rationale.strip()
+    link, is_new = Support.objects.get_or_create(
+        organization_id=goal.organization_id,
+        goal=goal,
+        supported=supported,
+        defaults={"rationale": rationale, "created_by": by},
+    )
+    if is_new:
+        record_event("goal.supported", goal, by=by, supported=supported.public_id)
+    elif rationale and rationale != link.rationale:
+        link.rationale = rationale
+        link.save(update_fields=["rationale"])
+    return link
+
+
+def _check(goal: Goal, supported: Goal) -> None:
+    if goal.pk == supported.pk:
+        raise ValidationError({"supported": _("A goal does not help itself.")})
+    if goal.organization_id != supported.organization_id:
+        message = _("Choose a goal of this organization.")
+        raise ValidationError({"supported": message})
+    if goal.parent_id == supported.pk:
+        message = _("It stands under that goal already.")
+        raise ValidationError({"supported": message})
+    if supported.state not in OPEN:
+        message = _("Choose a goal that is not closed or archived.")
+        raise ValidationError({"supported": message})
+
+
+@transaction.atomic
+def unsupport_goal(goal: Goal, supported: Goal, *, by: Membership) -> bool:
+    """End it. False when there was nothing to end: somebody was faster."""
+    n, _by_model = Support.objects.filter(
+        organization_id=goal.organization_id, goal=goal, supported=supported
+    ).delete()
+    if n:
+        record_event("goal.unsupported", goal, by=by, supported=supported.public_id)
+    return bool(n)

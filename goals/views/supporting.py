@@ -1,0 +1,75 @@
+"""Which further goals a goal helps (goals/services/supporting.py)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from goals.access import get_goal
+from goals.selectors.supporting import helpable, helps_of
+from goals.services.supporting import support_goal, unsupport_goal
+from goals.views.answers import goal_url
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from goals.models import Goal
+    from organizations.middleware import MemberRequest
+
+INVALID = 422
+MOST_LETTERS = 300
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def support(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
+    """POST `supported`: helps it from now on; with `action=end`: no longer."""
+    goal = get_goal(request.membership, goal_id, to="edit")
+    if request.method != "POST" or request.POST.get("action") == "find":
+        return _draw(request, goal)
+    if not request.POST.get("supported"):
+        return _draw(request, goal, error=_("Choose the goal that it helps."))
+    supported = get_goal(request.membership, request.POST["supported"])
+    try:
+        text = _write(request, goal, supported)
+    except ValidationError as error:
+        return _draw(request, goal, error=" ".join(error.messages))
+    messages.success(request, text)
+    return redirect(_next(request) or goal_url(goal))
+
+
+def _write(request: MemberRequest, goal: Goal, supported: Goal) -> str:
+    if request.POST.get("action") == "end":
+        unsupport_goal(goal, supported, by=request.membership)
+        return _("It no longer helps “%(title)s”.") % {"title": supported.title}
+    rationale = request.POST.get("rationale", "")[:MOST_LETTERS]
+    support_goal(goal, supported, by=request.membership, rationale=rationale)
+    return _("It helps “%(title)s” now.") % {"title": supported.title}
+
+
+def _next(request: MemberRequest) -> str:
+    """Back to the document that asked; never to another site."""
+    asked = request.POST.get("next") or request.GET.get("next", "")
+    hosts = {request.get_host()}
+    return asked if url_has_allowed_host_and_scheme(asked, hosts) else ""
+
+
+def _draw(request: MemberRequest, goal: Goal, *, error: str = "") -> HttpResponse:
+    given = request.POST if request.method == "POST" else request.GET
+    text = given.get("q", "")[:100]
+    context = {
+        "goal": goal,
+        "helps": helps_of(request.membership, goal),
+        "offered": helpable(request.membership, goal, text=text),
+        "q": text,
+        "rationale": given.get("rationale", "")[:MOST_LETTERS],
+        "next": _next(request),
+        "error": error,
+    }
+    status = INVALID if error else 200
+    return render(request, "goals/support.html", context, status=status)
