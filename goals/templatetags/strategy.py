@@ -1,0 +1,67 @@
+"""What document pages ask beyond the page itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django import template
+
+from goals.documents.starting import starters_of
+from goals.documents.way import way_to_horizon
+
+if TYPE_CHECKING:
+    from django.template.context import Context
+
+    from goals.documents.model import DocumentPage, Entry
+    from goals.documents.starting import Whose
+    from goals.documents.way import Way
+    from goals.models import Goal
+    from organizations.models import Membership
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def is_writing(context: Context, page: DocumentPage) -> bool:
+    """Whether the page is being written on, not read: `?write=1`, for who may."""
+    asked = context["request"].GET.get("write", "")
+    return bool(asked) and page.may_write and page.root is not None
+
+
+@register.simple_tag
+def starters(membership: Membership, page: DocumentPage) -> list[Whose]:
+    """For whom a document may be started from this one."""
+    return starters_of(membership, page)
+
+
+@register.simple_tag
+def part_query(page: DocumentPage, kind: str, parent: Goal) -> str:
+    """The query of the form that writes a part of that kind below a goal."""
+    query = {
+        "kind": f"{page.framework.slug}:{kind}",
+        "parent": parent.public_id,
+        "owner" if page.holder.is_member else "unit": page.holder.public_id,
+    }
+    if page.cycle is not None:
+        query["cycle"] = page.cycle.public_id
+    return urlencode(query)
+
+
+@register.filter
+def of_kind(entries: list[Entry], kind: str) -> list[Entry]:
+    """`{{ part.entries|of_kind:"method" }}`."""
+    return [entry for entry in entries if entry.goal.kind == kind]
+
+
+@register.simple_tag(takes_context=True)
+def way_there(
+    context: Context, membership: Membership, page: DocumentPage
+) -> Way | None:
+    """The way to the horizon that the page begins with; None without one. Read once,
+    however many blocks ask.
+    """
+    kept: dict[str, Way | None] = context["request"].__dict__
+    if "_way" not in kept:
+        kept["_way"] = way_to_horizon(membership, page)
+    return kept["_way"]
