@@ -17,6 +17,7 @@ from goals.forms.kinds import Place, first_kind
 from goals.levels import level_from
 from goals.models import Goal
 from goals.services.adjusting import plain
+from goals.services.writing import moves_by_default
 from organizations.fields import number_text
 from organizations.models import Cycle
 
@@ -121,13 +122,19 @@ def kind_defaults(new: Beginning, cycles: Sequence[Cycle]) -> dict[str, Any]:
     kind = new.spec
     measured = bool(kind and kind.measured)
     return {
-        "contributes": "no" if kind and not kind.contributes else "yes",
+        "contributes": "yes" if _moves(new) else "no",
         "metric_type": Goal.MetricType.NUMBER if measured else Goal.MetricType.NONE,
         "progress_source": kind.source.value if kind else Goal.Source.METRIC,
         "confidence": kind.default_confidence if kind else None,
         "cycle": _first_cycle(new, cycles),
         "target_year": _first_year(new),
     }
+
+
+def _moves(new: Beginning) -> bool:
+    if new.ref is None:
+        return True
+    return moves_by_default(catalogue_of(new.organization), new.ref, new.parent)
 
 
 def _first_year(new: Beginning) -> int | None:

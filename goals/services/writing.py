@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from frameworks.selectors import catalogue_of
+from frameworks.spec import Role
 from goals.fingerprint import changed_since
 from goals.levels import level_of
 from goals.models import Goal
@@ -18,6 +19,8 @@ from goals.tree import lock_tree
 from organizations.services import record_event
 
 if TYPE_CHECKING:
+    from frameworks.catalogue import Catalogue
+    from frameworks.spec import KindRef
     from organizations.models import Membership
 
 
@@ -35,6 +38,20 @@ class StaleGoalError(Exception):
         super().__init__(sorted(fields))
         self.now = now
         self.fields = fields
+
+
+def moves_by_default(catalogue: Catalogue, ref: KindRef, parent: Goal | None) -> bool:
+    """Whether a new goal of that kind moves the one above unless somebody says so.
+
+    This year's goals point to a far horizon, and do not measure it: a BHAG is not off
+    track because of one quarter.
+    """
+    kind = catalogue.kind(ref)
+    above = catalogue.kind(parent.kind_ref) if parent else None
+    if kind is None or not kind.contributes:
+        return kind is None
+    is_far = above is not None and above.role == Role.HORIZON
+    return not (parent is not None and is_far and parent.framework != ref.framework)
 
 
 def next_position(organization_id: int, parent_id: int | None) -> int:
@@ -56,6 +73,8 @@ def create_goal(*, by: Membership, **fields: Any) -> Goal:
     if kind is not None:
         cadence = catalogue.cadence(goal.kind_ref, level_of(goal)) or kind.cadence
         goal.cadence_days = fields.get("cadence_days", cadence.days)
+        if "contributes" not in fields:
+            goal.contributes = moves_by_default(catalogue, goal.kind_ref, goal.parent)
         # A statement moves nothing, whatever a form said.
         goal.contributes = goal.contributes and not kind.is_statement
     if goal.state != Goal.State.DRAFT:
