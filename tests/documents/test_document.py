@@ -19,9 +19,12 @@ from organizations.models import Cycle
 from organizations.tenancy import in_organization
 from tests.documents.pages import address, get, queries_of, read
 from tests.make import copies, make_goal, make_key_result, make_unit
+from tests.needs import needs_framework
 
 if TYPE_CHECKING:
     from tests.cast import Acme, Umbra
+
+pytestmark = needs_framework("okr")
 
 
 @pytest.fixture

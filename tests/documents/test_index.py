@@ -12,9 +12,12 @@ from organizations.tenancy import in_organization
 from tests.documents.make import make_what
 from tests.documents.pages import address, queries_of, read
 from tests.make import make_goal, make_unit
+from tests.needs import needs_framework
 
 if TYPE_CHECKING:
     from tests.cast import Acme
+
+pytestmark = needs_framework("okr", "whats_hows", "bhag")
 
 
 @pytest.fixture

@@ -17,10 +17,13 @@ from goals.models import Goal
 from organizations.tenancy import in_organization
 from tests.documents.pages import get, queries_of, read
 from tests.make import make_goal, make_key_result
+from tests.needs import needs_framework
 
 if TYPE_CHECKING:
     from organizations.models import Cycle, Unit
     from tests.cast import Acme
+
+pytestmark = needs_framework("okr")
 
 MONDAY, SUNDAY = 1, 7
 

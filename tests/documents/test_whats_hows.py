@@ -15,11 +15,14 @@ from organizations.tenancy import in_organization
 from tests.documents.make import make_how, make_metric, make_what
 from tests.documents.pages import address, queries_of, read
 from tests.make import copies, make_goal, make_unit
+from tests.needs import needs_framework
 
 if TYPE_CHECKING:
     from goals.documents.model import DocumentPage
     from organizations.models import Unit
     from tests.cast import Acme
+
+pytestmark = needs_framework("okr", "whats_hows")
 
 NUMBER = {
     "metric_type": Goal.MetricType.NUMBER,
