@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -12,8 +13,9 @@ from goals.access import get_goal
 from goals.forms.fields import add_service_error, focus_first_error
 from goals.forms.initial import initial_of
 from goals.forms.values import OverrideForm, StatusForm
+from goals.kinds import is_statement
 from goals.services import set_override, set_status
-from goals.views.answers import ask, tell
+from goals.views.answers import ask, go_to, goal_url, tell
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -28,6 +30,8 @@ INVALID = 422
 def override(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     """The owner's own progress until a day; `action=end` lets the arithmetic count."""
     goal = get_goal(request.membership, goal_id, to="edit")
+    if is_statement(goal):
+        return _no_numbers(request, goal)
     today = request.membership.organization.today()
     if request.method != "POST":
         before = initial_of(goal, None) | {"progress": None}
@@ -59,6 +63,8 @@ def override(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
 def status(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     """The owner's own word for how it goes; empty: by pace."""
     goal = get_goal(request.membership, goal_id, to="edit")
+    if is_statement(goal):
+        return _no_numbers(request, goal)
     if request.method != "POST":
         before = {"status": goal.status, "status_note": goal.status_note}
         return _draw(request, "status", StatusForm(initial=before), goal)
@@ -76,6 +82,12 @@ def status(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
         except ValidationError as error:
             add_service_error(form, error)
     return _draw(request, "status", form, goal)
+
+
+def _no_numbers(request: MemberRequest, goal: Goal) -> HttpResponse:
+    """A statement has no progress and no status to say otherwise."""
+    messages.info(request, _("This is said, not measured."))
+    return go_to(request, goal_url(goal))
 
 
 def _draw(

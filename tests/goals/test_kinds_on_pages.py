@@ -134,6 +134,21 @@ def test_a_statement_takes_no_check_in(client: Client, acme: Acme, how: Goal) ->
         check_in(how, by=acme.ben, note="Well")
 
 
+@pytest.mark.parametrize("name", ["status", "override"])
+def test_nobody_says_numbers_of_a_statement(
+    client: Client, acme: Acme, how: Goal, name: str
+) -> None:
+    client.force_login(acme.ben.user)
+    typed = {"status": "at_risk", "status_note": "Hm", "progress": "40"}
+    answer = client.post(url_of(name, how), typed)
+    assert (answer.status_code, answer.headers["Location"]) == (
+        302,
+        url_of("detail", how),
+    )
+    (now,) = goals(acme, pk=how.pk)
+    assert (now.status, now.override_progress) == ("", None)
+
+
 def test_a_statement_among_what_carries_a_goal_is_named(
     client: Client, acme: Acme
 ) -> None:
