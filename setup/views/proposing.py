@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from setup.changes import Change
     from setup.forms.proposing import ProposalForm
 
-INVALID, CONFLICT = 422, 409
+OK, INVALID, CONFLICT = 200, 422, 409
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ class Page:
         return self.draw(again, status=CONFLICT, conflict=conflict, preview=found)
 
     def draw(
-        self, form: ProposalForm, *, status: int = 200, **more: Any
+        self, form: ProposalForm, *, status: int = OK, **more: Any
     ) -> HttpResponse:
         if status == INVALID:
             focus_first_error(form)
@@ -158,11 +158,12 @@ class Page:
             "form": form,
             "organization": self.organization,
             "version": latest(self.organization),
+            # Takes the reader to what was asked for, in place or on a new page.
+            "is_asked": self.request.method == "POST" and status == OK,
             **self.context(form),
             **more,
         }
         in_place = bool(self.request.htmx) and self.request.method == "POST"
-        context["in_place"] = in_place
         template = self.template + ("#setup-form" if in_place else "")
         return render(self.request, template, context, status=status)
 
