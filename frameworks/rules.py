@@ -109,10 +109,13 @@ def _beside(seen: _Seen) -> Finding | None:
 
 
 def _below(seen: _Seen) -> Iterator[Finding | None]:
-    """Limits per parent are the parent's affair: too few only once there are any."""
+    """Limits per parent are the parent's affair: too few only once there are any.
+
+    Goals of its own kind carry parts of its number, as many as there are people.
+    """
     for ref, count in (seen.goal.n_below or {}).items():
         limit = seen.catalogue.limit(ref, seen.goal.level)
-        if limit is not None and limit.per == "parent":
+        if ref != seen.ref and limit is not None and limit.per == "parent":
             yield _too_many(seen, ref, limit, count) or _too_few(
                 seen, ref, limit, count
             )

@@ -73,6 +73,14 @@ def test_what_is_closed_breaks_no_limit_any_more() -> None:
     assert codes(goal, team=LevelSettings(use=Use.OFF)) == []
 
 
+def test_parts_of_a_number_are_as_many_as_there_are_people() -> None:
+    goal = goalish(
+        kind="key_result", parent=OBJECTIVE, has_metric=True, has_target=True,
+        n_below={KEY_RESULT: 9},
+    )  # fmt: skip
+    assert codes(goal) == []
+
+
 @pytest.mark.parametrize("code", ["too_many", "horizon"])
 def test_a_level_need_not_see_a_note(code: str) -> None:
     goal = goalish(n_beside=9, days=9999)
