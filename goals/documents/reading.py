@@ -156,7 +156,8 @@ def goals_around(
     wanted = (
         Q(kind__in=beginnings(framework)) & _beside(holder)
         | Q(kind__in=kinds_with(document, scope=SectionScope.LINE), unit__in=above)
-        | Q(kind__in=kinds_with(document, style=SectionStyle.TABLE)) & _line(holder)
+        | Q(kind__in=kinds_with(document, style=SectionStyle.TABLE))
+        & _line(framework, holder)
     )
     times = [cycle.pk for cycle in cycles]
     near = wanted & Q(framework=framework.slug, cycle__in=times)
@@ -179,10 +180,14 @@ def _beside(holder: Holder) -> Q:
     return found
 
 
-def _line(holder: Holder) -> Q:
-    """Everything from the company down to the holder's people, with its metrics."""
-    above = of_units(unit.pk for unit in holder.line)
-    above |= Q(parent__unit__in=[unit.pk for unit in holder.line], owner=None)
+def _line(framework: Framework, holder: Holder) -> Q:
+    """What is in the table beside what documents begin with: everything from the company
+    down to the holder's people, with its metrics, whoever carries those.
+    """
+    line = [unit.pk for unit in holder.line]
+    stands = Q(parent__owner=None) | Q(parent__owner__role__in=LEADING)
+    metrics = Q(parent__unit__in=line) & ~Q(kind__in=beginnings(framework)) & stands
+    above = of_units(line) | metrics
     if holder.unit is None:
         return above
     below = [holder.unit.pk, *holder.subtree]

@@ -137,6 +137,15 @@ def test_a_person_s_page_shows_what_each_result_serves_and_weighs(
     assert "Hack-a-thon each year" in columns
 
 
+def test_the_metrics_of_a_team_are_shown_whoever_carries_them(source: Acme) -> None:
+    with in_organization(source.organization.pk):
+        team = Goal.objects.get(title="3 new products")
+        make_metric(source.ben, team, "Tests", owner=source.ben, unit=source.sales)
+    page = read(source.rita, address(source.ben, "whats_hows"))
+    table = page[page.index("<table") :]
+    assert table.index("3 new products") < table.index("Tests")
+
+
 def test_a_what_under_another_framework_s_goal_shows_it(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         top = make_goal(acme.ada, "Grow ARR", unit=acme.company)
