@@ -69,7 +69,9 @@ def insert_example(
     above = parent.kind_ref if parent else None
     planned = plan(example, spec, catalogue, keep=owners.keys(), above=above)
     if not planned:
-        raise ValidationError(_("Choose who takes it, for one part at least."))
+        first = plan(example, spec, catalogue)[0].place.slug
+        text = _("Choose who takes it, for one part at least.")
+        raise ValidationError({field_of(first): text})
     asked = _Asked(by, owners, cycle, parent, state, new_id)
     made: dict[str, Goal] = {}
     for index, each in enumerate(planned):

@@ -141,8 +141,9 @@ def test_a_member_takes_their_own_part(inside_acme: Acme) -> None:
 
 
 def test_nobody_is_nothing(inside_acme: Acme) -> None:
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError) as refused:
         insert(inside_acme, "arr-growth", owners={})
+    assert list(refused.value.message_dict) == ["place_company"]
 
 
 def test_two_units_share_the_plan_of_thirty_days(inside_acme: Acme) -> None:
