@@ -14,6 +14,7 @@ from frameworks.exchange import framework_from_json, framework_to_json
 from frameworks.files import as_own, next_version, version_key
 from frameworks.problems import problems_in
 from frameworks.selectors import settings_of
+from organizations.models import Organization
 from organizations.services import record_event
 from setup.building.blank import blank_document, copied_document
 from setup.building.selectors import (
@@ -47,6 +48,7 @@ class StaleDraftError(Exception):
         self.now = now
 
 
+@transaction.atomic
 def start_draft(
     *, name: str, copied: Framework | None, by: Membership
 ) -> FrameworkDraft:
@@ -54,6 +56,7 @@ def start_draft(
     name = " ".join(name.split())[:60]
     if not name:
         raise ValidationError({"name": _("Name the framework.")})
+    _one_at_a_time(by)
     taken = taken_slugs(by.organization)
     slug = slug_from(name, taken=taken, otherwise="framework")
     if copied is None:
@@ -74,6 +77,11 @@ def _create(document: Document, *, by: Membership) -> FrameworkDraft:
     draft.full_clean(validate_constraints=False)
     draft.save()
     return draft
+
+
+def _one_at_a_time(by: Membership) -> None:
+    """A button and the quiet keeping may come at once, before there is a row to lock."""
+    Organization.objects.select_for_update(no_key=True).get(pk=by.organization_id)
 
 
 def document_in_force(framework: Framework) -> Document:
@@ -105,6 +113,7 @@ def keep_draft(
 
     Raises StaleDraftError when somebody else kept another one since.
     """
+    _one_at_a_time(by)
     rows = FrameworkDraft.objects.select_for_update(of=("self",))
     now = rows.filter(organization=by.organization, slug=draft.slug).first()
     if now is None:
@@ -192,6 +201,7 @@ def import_draft(document: Document, *, by: Membership) -> FrameworkDraft | None
 
     `document`: from `frameworks.files.read_file`. Raises ValidationError.
     """
+    _one_at_a_time(by)
     slug = document["slug"]
     if slug in RESERVED or is_installed(slug):
         text = _("“%(slug)s” is the name of an installed framework: give it another.")
