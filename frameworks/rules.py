@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from frameworks.spec import Finding, KindRef
+from frameworks.spec import MOST_COUNTED, Finding, KindRef
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -138,7 +138,7 @@ def _too_few(seen: _Seen, ref: KindRef, limit: Limit, count: int) -> Finding | N
 def _numbers(seen: _Seen, ref: KindRef, count: int, limit: Limit) -> dict[str, object]:
     name = seen.catalogue.kind_label(ref, plural=count != 1)
     return {
-        "count": count,
+        "count": f"{count}+" if count == MOST_COUNTED else count,
         "kinds": name,
         "least": limit.at_least,
         "most": limit.at_most,

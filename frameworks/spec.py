@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     type Text = str | _StrPromise
 
 ANY = "*"
+# Of what stands beside a goal: who has more than a hundred has too many in any case.
+MOST_COUNTED = 100
 
 
 class Level(StrEnum):
@@ -223,7 +225,8 @@ class Document:
 class Goalish:
     """What a framework's check may look at: one goal and its neighbours, as plain data.
 
-    `n_beside`: how many goals of its kind its owner has in its cycle, itself included;
+    `n_beside`: how many goals of its kind its owner has in its cycle, itself included,
+    up to `MOST_COUNTED`;
     `n_below`: how many goals stand under it, by kind. None: not known here.
     `days`: the length of its period.
     """

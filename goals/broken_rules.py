@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from frameworks.rules import findings
-from frameworks.spec import Goalish, KindRef
+from frameworks.spec import MOST_COUNTED, Goalish, KindRef
 from goals.levels import level_from
 from goals.models import Goal
 from goals.neighbours import BELOW, BESIDE, Holder, holder_from
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from frameworks.catalogue import Catalogue
     from frameworks.spec import Finding, Level
     from organizations.models import Organization
+
+    # Holder, framework, kind, cycle.
+    type Company = tuple[Holder, str, str, int]
 
 BATCH = 5000
 
@@ -64,9 +67,11 @@ class _Row(NamedTuple):
         return level_from(self.unit_kind, self.owner_role, self.owner_name)
 
     @property
-    def company(self) -> tuple[Holder, str, str, int]:
+    def company(self) -> Company | None:
         """Those that share it are beside each other."""
-        holder = holder_from(self.level, self.owner_id, self.owner_name, self.unit_id)
+        holder = holder_from(self.level, self.owner_id, self.unit_id)
+        if holder is None:
+            return None
         return holder, self.framework, self.kind, self.cycle_id
 
 
@@ -74,7 +79,7 @@ class _Around(NamedTuple):
     """Counts around the goals, drafts and agreed ones apart (goals/neighbours.py)."""
 
     n_children: Counter[int]
-    beside: Mapping[str, Counter[tuple[Holder, str, str, int]]]
+    beside: Mapping[str, Counter[Company | None]]
     below: Mapping[str, defaultdict[int, Counter[KindRef]]]
 
 
@@ -138,7 +143,14 @@ def _goalish(row: _Row, around: _Around) -> Goalish:
         has_metric=measured,
         has_target=measured and row.has_target,
         has_owner=bool(row.owner_id or row.owner_name or row.unit_id),
-        n_beside=sum(around.beside[state][row.company] for state in (*BESIDE, *drafts)),
+        n_beside=_n_beside(row, around, (*BESIDE, *drafts)),
         n_below=below,
         days=((row.due_on or row.ends_on) - row.starts_on).days + 1,
     )
+
+
+def _n_beside(row: _Row, around: _Around, states: Iterable[str]) -> int | None:
+    company = row.company
+    if company is None:
+        return None
+    return min(MOST_COUNTED, sum(around.beside[state][company] for state in states))

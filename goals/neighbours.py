@@ -1,6 +1,7 @@
 """What is around a goal, as far as limits count it: beside it, and directly below.
 
-Beside it: goals of its kind, of the same holder, in the same cycle, in force. Below it:
+Beside it: goals of its kind, of the same holder, in the same cycle, in force, up to
+`MOST_COUNTED`; unknown where neither a unit nor a member holds it. Below it:
 goals in force or closed, by kind. Drafts count for drafts alone: what is not agreed, and
 not everybody's to see, moves no mark of what is.
 """
@@ -29,21 +30,19 @@ class Around(NamedTuple):
 
 
 class Holder(NamedTuple):
-    """Whose a goal is: the company's, or one unit's, member's or imported name's."""
+    """Whose a goal is: one unit's, or one member's."""
 
     what: str
-    id: int | None = None
-    name: str = ""
+    id: int
 
 
 def holder_from(
-    level: Level, owner_id: int | None, owner_name: str, unit_id: int | None
-) -> Holder:
-    """The person for a goal of their own, else the unit (goals/levels.py)."""
-    if level == Level.COMPANY:
-        return Holder("company")
-    if level != Level.INDIVIDUAL:
-        return Holder("unit", unit_id)
-    if owner_id is None:
-        return Holder("name", name=owner_name)
-    return Holder("member", owner_id)
+    level: Level, owner_id: int | None, unit_id: int | None
+) -> Holder | None:
+    """The person for a goal of their own, else the unit (goals/levels.py).
+
+    None for a goal of nobody, or of somebody who is no member yet.
+    """
+    if level == Level.INDIVIDUAL:
+        return None if owner_id is None else Holder("member", owner_id)
+    return None if unit_id is None else Holder("unit", unit_id)

@@ -6,10 +6,10 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models import Case, Count, Func, IntegerField, OuterRef, Q, When
+from django.db.models.functions import JSONObject
 
-from frameworks.spec import KindRef
+from frameworks.spec import MOST_COUNTED, KindRef
 from goals.levels import LEADING
 from goals.models import Goal
 from goals.neighbours import BELOW, BESIDE, Around
@@ -18,6 +18,7 @@ from organizations.models import Unit
 if TYPE_CHECKING:
     from goals.querysets import GoalQuerySet
     from organizations.models import Organization
+    from organizations.querysets import UnitQuerySet
 
 
 def with_around(goals: GoalQuerySet, organization: Organization) -> GoalQuerySet:
@@ -42,7 +43,8 @@ def around_of(goal: Goal) -> Around:
     below = Counter[KindRef]()
     for found in kinds:
         below[KindRef(found["framework"], found["kind"])] += found["n"]
-    return Around(int(goal.beside_n), below)
+    beside: int | None = goal.beside_n
+    return Around(beside, below)
 
 
 def _below(organization: Organization) -> ArraySubquery:
@@ -69,32 +71,31 @@ def _n_beside(organization: Organization) -> Case:
         kind=OuterRef("kind"),
         cycle=OuterRef("cycle"),
     )
-    units = Unit.objects.in_organization(organization)
-    whole = units.filter(kind=Unit.Kind.COMPANY).values("pk")
-    of_company = same.filter(Q(unit__in=whole) | _of_nobody())
-    of_unit = same.filter(_for_unit(), unit=OuterRef("unit"))
-    of_member = same.filter(_own(whole), owner=OuterRef("owner"))
-    of_name = same.filter(unit=None, owner=None, owner_name=OuterRef("owner_name"))
-    return Case(
-        When(Q(unit__kind=Unit.Kind.COMPANY) | _of_nobody(), then=_count(of_company)),
-        When(Q(unit__isnull=False) & _for_unit(), then=_count(of_unit)),
-        When(owner__isnull=False, then=_count(of_member)),
-        default=_count(of_name),
+    companies = Unit.objects.in_organization(organization).filter(
+        kind=Unit.Kind.COMPANY
     )
-
-
-def _of_nobody() -> Q:
-    return Q(unit=None, owner=None, owner_name="")
+    of_unit = same.filter(unit=OuterRef("unit"))
+    of_member = same.filter(_own(companies), owner=OuterRef("owner"))
+    return Case(
+        When(unit__kind=Unit.Kind.COMPANY, then=_count(of_unit)),
+        When(_for_unit(), unit__isnull=False, then=_count(of_unit.filter(_for_unit()))),
+        When(owner__isnull=False, then=_count(of_member)),
+        default=None,
+    )
 
 
 def _for_unit() -> Q:
     return Q(owner=None) | Q(owner__role__in=LEADING)
 
 
-def _own(whole: Any) -> Q:
-    return Q(unit=None) | (~Q(unit__in=whole) & ~Q(owner__role__in=LEADING))
+def _own(companies: UnitQuerySet) -> Q:
+    for_unit = Q(unit__in=companies.values("pk")) | Q(owner__role__in=LEADING)
+    return Q(unit=None) | ~for_unit
 
 
-def _count(goals: GoalQuerySet) -> Coalesce:
-    counted = goals.order_by().values("kind").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted), Value(0))
+def _count(goals: GoalQuerySet) -> Func:
+    """No further than it matters, so that no row of a list reads thousands."""
+    found = goals.order_by().values("pk")[:MOST_COUNTED]
+    return Func(
+        ArraySubquery(found), function="cardinality", output_field=IntegerField()
+    )

@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from frameworks.catalogue import catalogue_from
 from frameworks.configuration import FrameworkSettings, LevelSettings, Settings
@@ -16,8 +18,10 @@ from frameworks.spec import KindRef, Level, Use
 from goals.broken_rules import broken_rules
 from goals.findings import findings_of
 from goals.models import Goal
+from goals.rollup import drain
 from goals.selectors.around import around_of, read_around, with_around
 from organizations.models import Cycle
+from organizations.tenancy import in_organization
 from tests.cast import Acme
 from tests.make import copies, make_goal, make_key_result
 
@@ -151,3 +155,16 @@ def test_rows_learn_it_in_the_query_that_brings_them(inside_acme: Acme) -> None:
     goals = list(with_around(Goal.objects.all(), inside_acme.organization))
     for goal in goals:
         assert around_of(goal) == read_around(goal)
+
+
+def test_a_quiet_mark_says_which_rule_on_its_page_and_in_the_outline(
+    client: Client, acme: Acme
+) -> None:
+    with in_organization(acme.organization.pk):
+        goals = [make_goal(acme.ben, f"Mine {i}", owner=acme.ben) for i in range(4)]
+        drain(acme.organization.pk)
+    client.force_login(acme.ben.user)
+    page = reverse("goals:detail", args=["acme", goals[0].public_id])
+    for url in (page, reverse("goals:outline", args=["acme"])):
+        text = client.get(url).content.decode()
+        assert "4 objectives; 3 at most are good company." in text
