@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from checkins.rules import WEEK, Week, minutes_for, week_of, week_start
 from checkins.selectors.cards import Card, cards_of
+from checkins.selectors.horizon import horizon_of
 from checkins.selectors.line import Line, lines_of, my_goals_with_ancestors
 from checkins.selectors.news import Item, on_my_line
 from frameworks.selectors import catalogue_of
@@ -78,6 +79,15 @@ class Home:
     news: tuple[Item, ...]
     around: tuple[Around, ...]
     next_week_on: dt.date
+    horizon: Goal | None = None
+
+    @property
+    def far(self) -> Goal | None:
+        """The horizon above everything, unless the first line begins with it."""
+        top = (
+            self.lines[0].stops[0].goal if self.lines and self.lines[0].stops else None
+        )
+        return None if top == self.horizon else self.horizon
 
     @property
     def cards(self) -> list[Card]:
@@ -124,7 +134,7 @@ def left_to_say(n_waiting: int) -> str:
 
 
 def read_home(membership: Membership, today: dt.date) -> Home:
-    """Queries: at most 5, however many goals and people."""
+    """Queries: at most 6, however many goals and people."""
     goals = my_goals_with_ancestors(membership)
     mine = [goal for goal in goals.values() if goal.owner_id == membership.pk]
     active = [goal for goal in mine if goal.is_open and not is_statement(goal)]
@@ -142,6 +152,7 @@ def read_home(membership: Membership, today: dt.date) -> Home:
         news=tuple(_news(membership, goals.values(), active)),
         around=tuple(_around(membership, has_goals=bool(active))),
         next_week_on=week_start(today, first_weekday) + dt.timedelta(days=WEEK),
+        horizon=horizon_of(membership),
     )
 
 
@@ -233,6 +244,8 @@ def _goals_around(membership: Membership) -> QuerySet[Goal]:
         .active()
         .filter(wanted)
         .exclude(Q(owner=membership) | of_role(catalogue, Role.STATEMENT))
+        # The horizon has its place above everything.
+        .exclude(of_role(catalogue, Role.HORIZON))
         .annotate(rank=rank)
         .filter(rank__lte=MOST_AROUND)
         .select_related("progress", "owner__user", "unit", "cycle")

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django import template
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from checkins.forms import CheckInForm
@@ -21,6 +22,21 @@ register = template.Library()
 def check_in_form(goal: Goal) -> CheckInForm:
     """`{% check_in_form goal as form %}`: an empty form with a token of its own."""
     return CheckInForm(goal=goal)
+
+
+@register.filter
+def year_in_sight(goal: Goal) -> str:
+    """The year that a horizon is set for."""
+    return str((goal.due_on or goal.cycle.ends_on).year)
+
+
+@register.filter
+def horizon_url(goal: Goal) -> str:
+    """The page of a far goal: its document, else its own."""
+    if goal.unit is None:
+        return goal.get_absolute_url()
+    parts = [goal.organization.slug, goal.framework, goal.unit.public_id]
+    return reverse("strategy:document", args=parts)
 
 
 @register.filter

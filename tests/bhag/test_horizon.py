@@ -1,0 +1,132 @@
+"""The far goal: its page, its place above everything, and that no quarter drags it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from goals.models import Goal
+from goals.rollup import drain
+from goals.services import create_goal
+from organizations.services import long_term_cycle
+from organizations.tenancy import in_organization
+from tests.documents.pages import queries_of
+from tests.make import make_goal, make_key_result
+
+if TYPE_CHECKING:
+    from organizations.models import Membership
+    from tests.cast import Acme
+
+SENTENCE = "By then no hospital runs out of a medicine it could have seen coming"
+
+
+def make_far(acme: Acme, kind: str, title: str, **over: Any) -> Goal:
+    year = acme.organization.today().year
+    over.setdefault("cycle", long_term_cycle(acme.organization, year + 12))
+    return create_goal(
+        by=acme.ada, framework="bhag", kind=kind, title=title, unit=acme.company, **over
+    )
+
+
+@pytest.fixture
+def bhag(acme: Acme) -> Goal:
+    with in_organization(acme.organization.pk):
+        year = acme.organization.today().year
+        bhag = make_far(
+            acme,
+            "bhag",
+            SENTENCE,
+            progress_source=Goal.Source.MEAN,
+            fields={"purpose": "A ward rationed amoxicillin for eleven days."},
+        )
+        make_far(acme, "core_value", "Say what we doubt", parent=bhag)
+        for n, title in ((8, "Half of Europe sees ahead"), (4, "Two verticals lead")):
+            due = dt.date(year + n, 12, 31)
+            make_far(acme, "milestone", title, parent=bhag, due_on=due)
+        top = make_goal(acme.ada, "Grow ARR", unit=acme.company, parent=bhag)
+        make_key_result(acme.ben, top, "25 opps", owner=acme.ben, unit=acme.sales)
+        drain(acme.organization.pk)
+        return bhag
+
+
+def page_of(who: Membership, url: str) -> str:
+    client = Client()
+    client.force_login(who.user)
+    answer = client.get(url)
+    assert answer.status_code == 200
+    page = " ".join(answer.content.decode().split())
+    return page[page.index("<main") :]
+
+
+def address(acme: Acme) -> str:
+    return reverse("strategy:document", args=["acme", "bhag", acme.company.public_id])
+
+
+def test_the_page_leads_from_the_sun_to_the_reader(acme: Acme, bhag: Goal) -> None:
+    page = page_of(acme.ben, address(acme))
+    way = page[page.index('id="part-way"') :]
+    told = [SENTENCE, "Half of Europe", "Two verticals", "Grow ARR", "25 opps"]
+    places = [way.index(text) for text in told]
+    assert places == sorted(places)
+    assert "A ward rationed amoxicillin" in page
+    assert "Say what we doubt" in page
+    assert "Say what we doubt" not in way
+
+
+def test_the_drawing_says_in_words_what_it_shows(acme: Acme, bhag: Goal) -> None:
+    page = page_of(acme.rita, address(acme))
+    drawing = page[page.index('role="img"') : page.index("</svg>")]
+    assert SENTENCE in drawing
+    assert "Two verticals lead" in drawing
+    assert "style=" not in drawing
+
+
+def test_whose_line_does_not_reach_it_is_not_on_it(acme: Acme, bhag: Goal) -> None:
+    assert "You, this week" not in page_of(acme.rita, address(acme))
+    assert "You, this week" in page_of(acme.ben, address(acme))
+
+
+def test_it_stands_above_everything_on_home(acme: Acme, bhag: Goal) -> None:
+    url = reverse("home", args=["acme"])
+    for who in (acme.ben, acme.rita):
+        page = page_of(who, url)
+        assert page.count(SENTENCE) == 1
+    assert address(acme) in page_of(acme.rita, url)
+
+
+def test_without_one_home_says_nothing_of_it(acme: Acme) -> None:
+    assert 'class="far"' not in page_of(acme.rita, reverse("home", args=["acme"]))
+
+
+def test_a_bad_quarter_drags_no_horizon(acme: Acme, bhag: Goal) -> None:
+    with in_organization(acme.organization.pk):
+        top = Goal.objects.get(title="Grow ARR")
+        assert not top.contributes
+        result = Goal.objects.get(title="25 opps")
+        result.current, result.status = Decimal(0), Goal.Status.OFF_TRACK
+        result.save(update_fields=["current", "status"])
+        drain(acme.organization.pk)
+        progress = Goal.objects.select_related("progress").get(pk=bhag.pk).progress
+    assert progress.health not in ("off_track", "at_risk")
+
+
+def test_somebody_may_say_that_a_goal_measures_it(acme: Acme, bhag: Goal) -> None:
+    with in_organization(acme.organization.pk):
+        goal = make_goal(acme.ada, "Hospitals", parent=bhag, contributes=True)
+    assert goal.contributes
+
+
+def test_the_page_asks_as_much_for_many(acme: Acme, bhag: Goal) -> None:
+    few = queries_of(acme.ben, address(acme))
+    with in_organization(acme.organization.pk):
+        for n in range(4):
+            make_far(acme, "milestone", f"Milestone {n}", parent=bhag)
+            make_goal(acme.ada, f"Company {n}", unit=acme.company, parent=bhag)
+        drain(acme.organization.pk)
+    assert queries_of(acme.ben, address(acme)) == few
+    assert few <= 12
