@@ -33,6 +33,7 @@ urlpatterns = [
     path("<slug:goal_id>/children/", outline.children, name="children"),
     path("<slug:goal_id>/edit/", form.edit, name="edit"),
     path("<slug:goal_id>/align/", placing.align, name="align"),
+    path("<slug:goal_id>/helps/list/", supporting.helps, name="helps"),
     path("<slug:goal_id>/helps/", supporting.support, name="support"),
     path("<slug:goal_id>/reorder/", reordering.reorder, name="reorder"),
     path("<slug:goal_id>/override/", values.override, name="override"),

@@ -22,7 +22,6 @@ from goals.selectors.around import read_around
 from goals.selectors.charts import Charted, draw, draws_values
 from goals.selectors.line import Stop, glyph_of, line_of
 from goals.selectors.scope import cycle_label
-from goals.selectors.supporting import Helps, helps_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -73,7 +72,6 @@ class GoalPage:
     charted: Charted
     marks: list[str]
     said: list[Said]
-    helps: Helps
     may_edit: bool
     may_check_in: bool
     is_overridden: bool
@@ -94,7 +92,7 @@ class GoalPage:
 
 
 def goal_page(membership: Membership, goal: Goal, *, page: int = 1) -> GoalPage:
-    """`goal` came `with_people`. Queries: 6, whatever is below or behind it."""
+    """`goal` came `with_people`. Queries: 5, whatever is below or behind it."""
     today = membership.organization.today()
     line = line_of(membership, goal.pk)
     carriers = carriers_of(membership, goal, page=page)
@@ -113,7 +111,6 @@ def goal_page(membership: Membership, goal: Goal, *, page: int = 1) -> GoalPage:
         charted=draw(goal, adjustments, today),
         marks=_marks(goal, parent, carriers.n),
         said=said_of(goal),
-        helps=helps_of(membership, goal),
         may_edit=editable,
         may_check_in=editable and takes_check_ins(goal),
         is_overridden=goal.has_override(today),

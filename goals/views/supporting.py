@@ -9,12 +9,12 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from goals.access import get_goal
+from goals.access import get_goal, may_edit
 from goals.selectors.supporting import helpable, helps_of
 from goals.services.supporting import support_goal, unsupport_goal
-from goals.views.answers import goal_url
+from goals.views.answers import goal_url, wants_partial
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -24,6 +24,20 @@ if TYPE_CHECKING:
 
 INVALID = 422
 MOST_LETTERS = 300
+
+
+@require_safe
+def helps(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
+    """What it helps and what helps it: a part of its page, or a page of its own."""
+    goal = get_goal(request.membership, goal_id)
+    context = {
+        "goal": goal,
+        "helps": helps_of(request.membership, goal),
+        "may_edit": may_edit(request.membership, goal),
+    }
+    part = wants_partial(request)
+    template = "goals/_helps.html" if part else "goals/helps.html"
+    return render(request, template, context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -22,7 +22,7 @@ from tests.make import make_goal, make_key_result
 READ = {
     *("home", "goals:outline", "goals:rows", "goals:pulse", "goals:export"),
     *("goals:detail", "goals:explain", "goals:children", "goals:parents"),
-    *("goals:create", "checkins:on_goal", "strategy:index"),
+    *("goals:create", "checkins:on_goal", "goals:helps", "strategy:index"),
     *("examples:index", "examples:detail", "examples:use"),
 }
 WRITE = {

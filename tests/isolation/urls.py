@@ -76,6 +76,7 @@ URLS: dict[str, Inside | Personal | Public] = {
     "goals:align": Inside(GOAL),
     "goals:reorder": Inside(GOAL),
     "goals:support": Inside(GOAL),
+    "goals:helps": Inside(GOAL),
     "goals:override": Inside(GOAL),
     "goals:status": Inside(GOAL),
     "goals:activate": Inside({"goal_id": "draft"}),
