@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from functools import cache
+from textwrap import shorten
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.html import format_html, format_html_join
@@ -21,7 +22,7 @@ HERE, SUN = (150.0, 352.0), (905.0, 150.0)
 BEND = 0.12
 # Nearer than this two names lie over each other.
 ROOM = 120.0
-MOST_LETTERS = 30
+MOST_LETTERS = 34
 
 
 class Milestone(NamedTuple):
@@ -158,7 +159,4 @@ def _words(stop: Milestone, place: tuple[float, float]) -> SafeString:
 
 def _short(name: str) -> str:
     """Cut at a word: the whole name stands in the list below the drawing."""
-    if len(name) <= MOST_LETTERS:
-        return name
-    cut = name[:MOST_LETTERS].rsplit(" ", 1)[0].rstrip(" ,;:")
-    return f"{cut} …"
+    return shorten(name, MOST_LETTERS, placeholder=" …")
