@@ -2,9 +2,10 @@
 
 import django.db.models.deletion
 import django.utils.timezone
+from django.db import migrations, models
+
 import organizations.models.tenant
 from organizations.migration_operations import ProtectTenant
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
