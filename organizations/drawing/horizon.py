@@ -64,7 +64,7 @@ def horizon(way: Sequence[Milestone], *, label: str) -> SafeString:
     `label` says in words what the drawing shows.
     """
     return format_html(
-        '<svg viewBox="0 0 {} {}" preserveAspectRatio="xMidYMid slice" role="img" '
+        '<svg viewBox="0 0 {} {}" preserveAspectRatio="xMidYMax slice" role="img" '
         'aria-label="{}">{}{}</svg>',
         WIDTH,
         HEIGHT,
