@@ -15,7 +15,6 @@ from goals.importing.periods import period_of
 from goals.importing.reading import read
 from goals.importing.resolving import Units
 from goals.levels import level_from
-from goals.neighbours import Holder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,9 +64,7 @@ def _plain(key: str, lines: dict[str, Line]) -> Plain:
         kind=cells.get("kind", "").strip(),
         level=level,
         parent=cells.get("parent_id", "").strip() or None,
-        holder=Holder("unit", name="/".join(path))
-        if path
-        else Holder("name", name=owner),
+        holder=("unit", *path) if path else ("name", owner),
         cycle=(period.starts_on, period.ends_on) if period else None,
         due_on=_cell(cells, "due", fields.date),
         starts_on=period.starts_on if period else None,

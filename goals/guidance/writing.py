@@ -51,11 +51,16 @@ class Advice:
 
 
 def advice_on(form: GoalForm) -> Advice:
-    """What to ask about the answers so far. Queries: 1, and 2 once there is a title."""
+    """What to ask about the answers so far. Queries: 1, and 2 once something was sent.
+
+    A page that only opens asks nothing yet: the script sends its form at once.
+    """
     key = key_of(form)
     dismissed = _dismissed(form, key)
     if DismissedHint.EVERYTHING in dismissed:
         return Advice(key, is_hidden=True)
+    if form.sent is None:
+        return Advice(key)
     goal = goal_of(form)
     if not goal.title.strip() or not goal.kind:
         return Advice(key)
