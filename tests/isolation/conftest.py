@@ -10,11 +10,16 @@ from django.test import Client
 
 from checkins.models import CheckIn
 from checkins.services import check_in
+from frameworks.configuration import Settings
+from frameworks.exchange import framework_from_json
+from frameworks.services import configure_frameworks
 from goals.models import Goal, GoalImport
 from goals.rollup import drain
 from goals.services import archive_goal, close_goal
 from organizations.models import Cycle, Membership, Unit
 from organizations.tenancy import in_organization
+from setup.building.blank import blank_document
+from setup.building.services import draft_of, keep_draft
 from tests.cast import Acme, Umbra
 from tests.make import cycle_of, make_goal, make_key_result
 
@@ -55,6 +60,13 @@ def make_things(by: Membership, unit: Unit) -> Things:
         uploaded = GoalImport.objects.create(
             organization=by.organization, by=by, content=CSV, file_name=f"{name}.csv"
         )
+        bets = framework_from_json(
+            blank_document("bets", f"{name}’s bets"), is_own=True
+        )
+        configure_frameworks(Settings(own=(bets,)), by=by, reason="Ours")
+        started = draft_of("bets", by=by)
+        assert started is not None
+        keep_draft(started, started.document, by=by, seen=None)
         drain(by.organization_id)
         return Things(
             by=by,
