@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 from django.urls import reverse
 
+from frameworks.configuration import Settings
+from frameworks.exchange import framework_from_json
+from frameworks.services import configure_frameworks
 from organizations.models import Cycle
 from organizations.tenancy import in_organization
-from tests.documents.make import make_what
+from tests.building.documents import bets, kind
 from tests.documents.pages import address, queries_of, read
 from tests.make import make_goal, make_unit
 from tests.needs import needs_framework
@@ -17,7 +20,7 @@ from tests.needs import needs_framework
 if TYPE_CHECKING:
     from tests.cast import Acme
 
-pytestmark = needs_framework("okr", "whats_hows", "bhag")
+pytestmark = needs_framework("okr")
 
 
 @pytest.fixture
@@ -25,30 +28,42 @@ def url() -> str:
     return reverse("strategy:index", args=["acme"])
 
 
+FAR = bets(
+    slug="far",
+    name="Far",
+    horizon_days=[28, 36600],
+    kinds=[kind("star", "Star", role="horizon", begins_document=True)],
+    checks=[],
+    document=None,
+)
+
+
+def make_star(acme: Acme) -> None:
+    today = acme.organization.today()
+    far = Cycle.objects.create(
+        organization=acme.organization,
+        kind=Cycle.Kind.LONG_TERM,
+        name="2037",
+        starts_on=today.replace(month=1, day=1),
+        ends_on=today.replace(year=today.year + 11, month=12, day=31),
+    )
+    star = {"framework": "far", "kind": "star", "cycle": far}
+    make_goal(acme.ada, "No hospital runs out", unit=acme.company, **star)
+
+
 @pytest.fixture
 def written(acme: Acme) -> Acme:
+    """Objectives, bets of Sales, and a star above everything."""
+    own = tuple(framework_from_json(data, is_own=True) for data in (bets(), FAR))
     with in_organization(acme.organization.pk):
+        configure_frameworks(Settings(own=own), by=acme.hal, reason="Ours")
         make_goal(acme.ada, "Grow ARR", unit=acme.company)
         make_goal(acme.ada, "Keep what we have", unit=acme.company)
         make_goal(acme.rita, "Cleaner contracts", unit=acme.legal)
-        make_what(acme.lena, "Three products", unit=acme.sales)
+        bet = {"framework": "bets", "kind": "bet"}
+        make_goal(acme.lena, "Three products", unit=acme.sales, **bet)
         make_goal(acme.ben, "Open doors", owner=acme.ben, unit=acme.sales)
-        today = acme.organization.today()
-        far = Cycle.objects.create(
-            organization=acme.organization,
-            kind=Cycle.Kind.LONG_TERM,
-            name="2037",
-            starts_on=today.replace(month=1, day=1),
-            ends_on=today.replace(year=today.year + 11, month=12, day=31),
-        )
-        make_goal(
-            acme.ada,
-            "No hospital runs out",
-            framework="bhag",
-            kind="bhag",
-            cycle=far,
-            unit=acme.company,
-        )
+        make_star(acme)
     return acme
 
 
@@ -60,7 +75,7 @@ def test_the_horizon_stands_above_one_s_own_and_the_units(
     places = [page.index(title) for title in order]
     assert places == sorted(places)
     assert "and 1 more" in page
-    assert address(written.sales, "whats_hows") in page
+    assert address(written.sales, "bets") in page
 
 
 def test_the_people_of_others_are_on_their_unit_s_page(written: Acme, url: str) -> None:
@@ -70,9 +85,9 @@ def test_the_people_of_others_are_on_their_unit_s_page(written: Acme, url: str) 
 
 
 def test_the_horizon_is_the_first_tab_of_every_document(written: Acme) -> None:
-    page = read(written.ben, address(written.sales, "whats_hows"))
+    page = read(written.ben, address(written.sales, "bets"))
     tabs = page[page.index('class="seg"') :]
-    assert address(written.company, "bhag") in tabs
+    assert address(written.company, "far") in tabs
     year = written.organization.today().year + 11
     assert f">{year}</a>" in tabs
 

@@ -9,11 +9,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from frameworks.v2mom.tests.make import make_measure, make_part, make_vision
 from goals.models import Goal, Support
 from goals.rollup import drain
 from organizations.tenancy import in_organization
 from tests.documents.pages import queries_of
-from tests.v2mom.make import make_measure, make_part, make_vision
 
 if TYPE_CHECKING:
     from organizations.models import Membership, Unit

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from frameworks.whats_hows.tests.make import make_how, make_metric, make_what
 from goals.documents.selectors import load_document
 from goals.models import Goal
 from goals.rollup import drain
 from organizations.tenancy import in_organization
-from tests.documents.make import make_how, make_metric, make_what
 from tests.documents.pages import address, queries_of, read
 from tests.make import copies, make_goal, make_unit
 from tests.needs import needs_framework
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from organizations.models import Unit
     from tests.cast import Acme
 
-pytestmark = needs_framework("okr", "whats_hows")
+pytestmark = needs_framework("okr")
 
 NUMBER = {
     "metric_type": Goal.MetricType.NUMBER,

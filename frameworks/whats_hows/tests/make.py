@@ -1,4 +1,4 @@
-"""Goals of other frameworks than OKR, as small as they can be."""
+"""Whats, their metrics and hows, as small as they can be."""
 
 from typing import Any
 

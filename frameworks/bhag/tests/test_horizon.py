@@ -17,10 +17,14 @@ from organizations.services import long_term_cycle
 from organizations.tenancy import in_organization
 from tests.documents.pages import queries_of
 from tests.make import make_goal, make_key_result
+from tests.needs import needs_framework
 
 if TYPE_CHECKING:
     from organizations.models import Membership
     from tests.cast import Acme
+
+# The cascade below the far goal is of OKRs.
+pytestmark = needs_framework("okr")
 
 SENTENCE = "By then no hospital runs out of a medicine it could have seen coming"
 
