@@ -28,7 +28,9 @@ def check_examples(**_kwargs: Any) -> list[checks.CheckMessage]:
         texts += [f"{example.slug}: {text}" for text in problems_of(example, catalogue)]
     return [
         checks.Warning(
-            f"Example {text}", hint="See docs/frameworks.md, Examples.", id="frameworks.W002"
+            f"Example {text}",
+            hint="See docs/frameworks.md, Examples.",
+            id="frameworks.W002",
         )
         for text in texts
     ]

@@ -105,7 +105,7 @@ def test_pages_and_the_table_speak_of_it(inside_acme: Acme, goals: Bets) -> None
     outline = client.get("/o/acme/goals/").content.decode()
     assert "East" in outline
     answer = client.get("/o/acme/goals/export.csv")
-    table = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    table = answer.getvalue()
     assert b"bets,bet," in table.replace(b'"', b"")
 
 
