@@ -20,6 +20,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 
 Facts = Mapping[str, Any]
@@ -281,12 +282,15 @@ SELECT on_track_from, at_risk_from, document::text FROM organizations_organizati
 LEFT JOIN frameworks_configuration f ON f.id = o.frameworks_version
 WHERE o.id = %s
 """
-# Of the frameworks that are installed.
-TEXTS = {
+KNOWN_TEXTS = {
     *(("v2mom", "value"), ("v2mom", "obstacle"), ("bhag", "core_value")),
     ("whats_hows", "how"),
 }
-YEARLY = {("bhag", "bhag"), ("bhag", "milestone")}
+KNOWN_YEARLY = {("bhag", "bhag"), ("bhag", "milestone")}
+# Of the frameworks that are installed.
+THERE = {name.removeprefix("frameworks.") for name in settings.FRAMEWORKS}
+TEXTS = {kind for kind in KNOWN_TEXTS if kind[0] in THERE}
+YEARLY = {kind for kind in KNOWN_YEARLY if kind[0] in THERE}
 STORED = """
 SELECT goal_id, progress, attainment, value, confidence, pace, health, weakest,
   updated_on, n_on_track, n_at_risk, n_off_track, n_not_updated

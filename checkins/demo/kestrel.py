@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -18,6 +18,7 @@ from checkins.demo.people import COMPANY, DEPARTMENTS, PEOPLE, Person
 from checkins.demo.roads import Span, first_value, steps
 from checkins.demo.seeds import Seed, decimal
 from checkins.demo.timing import Timing
+from frameworks.registry import installed
 from frameworks.selectors import catalogue_of
 from frameworks.spec import KindRef
 from goals.models import Goal
@@ -25,6 +26,9 @@ from organizations.calendar import add_months
 from organizations.models import Cycle, Event, Membership, Organization, Unit, User
 from organizations.services import create_organization, ensure_cycles
 from organizations.tenancy import enter_organization
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 SLUG = "kestrel"
 TIME_ZONE = "Europe/Berlin"
@@ -247,18 +251,30 @@ def layers(cascade: tuple[Seed, ...]) -> list[list[tuple[Seed, Seed | None]]]:
     for top in cascade:
         if top.under:
             children[id(keyed[top.under])].append(top)
-    layer: list[tuple[Seed, Seed | None]] = [
-        (top, None) for top in cascade if not top.under
-    ]
+    tops = tuple(top for top in cascade if not top.under)
+    layer = list(_there(tops, None, children))
     found = []
     while layer:
         found.append(layer)
         layer = [
-            (below, seed)
+            pair
             for seed, _up in layer
-            for below in (*seed.below, *children[id(seed)])
+            for pair in _there((*seed.below, *children[id(seed)]), seed, children)
         ]
     return found
+
+
+def _there(
+    seeds: tuple[Seed, ...], up: Seed | None, children: Mapping[int, list[Seed]]
+) -> Iterator[tuple[Seed, Seed | None]]:
+    """In place of what is of a framework that is not installed: what is below it."""
+    there = {framework.slug for framework in installed()}
+    for seed in seeds:
+        if seed.framework in there:
+            yield seed, up
+        else:
+            below = (*seed.below, *children.get(id(seed), ()))
+            yield from _there(below, up, children)
 
 
 def _goal(kestrel: Kestrel, seed: Seed, parent: Goal | None, position: int) -> Goal:

@@ -18,6 +18,7 @@ from frameworks.rules import findings
 from frameworks.spec import Framework, KindRef, Level
 from tests.frameworks import build
 from tests.frameworks.build import goalish
+from tests.needs import needs_framework
 
 
 def and_back(framework: Framework) -> Framework:
@@ -47,6 +48,7 @@ def test_an_installed_one_comes_back_but_for_what_code_says(
         assert [one.slug for one in copied.fields] == [one.slug for one in kind.fields]
 
 
+@needs_framework("bhag")
 def test_its_checks_still_look_at_their_kinds() -> None:
     own = replace(
         build.catalogue().frameworks[0],

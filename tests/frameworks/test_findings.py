@@ -19,6 +19,7 @@ from frameworks.spec import (
     Use,
 )
 from tests.frameworks.build import catalogue, goalish
+from tests.needs import needs_framework
 
 KEY_RESULT = KindRef("okr", "key_result")
 OBJECTIVE = KindRef("okr", "objective")
@@ -28,6 +29,7 @@ def codes(goal: Goalish, slug: str = "okr", **levels: LevelSettings) -> list[str
     return [one.code for one in findings(catalogue(slug, **levels), slug, goal)]
 
 
+@needs_framework("v2mom")
 @pytest.mark.parametrize(
     ("over", "expected"),
     [
@@ -56,6 +58,7 @@ def test_of_an_objective(over: dict[str, object], expected: list[str]) -> None:
     assert codes(goalish(**over)) == expected
 
 
+@needs_framework("bhag")
 def test_of_a_level_that_a_kind_is_not_for() -> None:
     goal = goalish(kind="bhag", days=4000)
     assert codes(goal, "bhag", team=LevelSettings(use=Use.ALLOWED)) == ["wrong_level"]
@@ -102,6 +105,7 @@ def test_an_own_horizon_goes_before_the_framework_s() -> None:
     assert codes(goalish(days=92), team=month) == ["horizon"]
 
 
+@needs_framework("whats_hows")
 def test_a_statement_has_no_horizon() -> None:
     how = goalish(kind="how", days=9999)
     assert codes(how, "whats_hows") == []

@@ -25,6 +25,7 @@ from organizations.tenancy import in_organization
 from tests.cast import Acme, Umbra
 from tests.frameworks.build import level_of
 from tests.make import make_goal
+from tests.needs import needs_framework
 
 OFF = level_of("v2mom", team=LevelSettings(use=Use.OFF))
 STRICT = level_of("okr", team=LevelSettings(on_track_from=90))
@@ -127,6 +128,7 @@ def test_the_database_lets_nobody_rewrite_a_version(
         cursor.execute(statement.format("frameworks_configuration"))
 
 
+@needs_framework("v2mom")
 def test_two_organizations_choose_apart(acme: Acme, umbra: Umbra) -> None:
     with in_organization(acme.organization.pk):
         configure(acme)

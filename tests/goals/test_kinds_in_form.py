@@ -6,7 +6,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils.html import escape
 
+from frameworks.registry import installed
 from frameworks.spec import Level, Use
 from goals.models import Goal
 from organizations.models import Cycle
@@ -15,6 +17,7 @@ from tests.cast import Acme
 from tests.goals.forms import Response, fields_of, open_form, send, url_of
 from tests.goals.kinds import cycles, goals, make_bhag, make_kind, set_up
 from tests.make import make_goal
+from tests.needs import needs_framework
 
 HTMX = {"HX-Request": "true"}
 
@@ -28,14 +31,23 @@ def test_kinds_are_grouped_by_framework(client: Client, acme: Acme) -> None:
     client.force_login(acme.ada.user)
     page = client.get(url_of("create")).content.decode()
     kinds = page[page.index('id="id_kind"') : page.index("</select>")]
-    assert re.findall(r'optgroup label="([^"]*)"', kinds) == [
-        "BHAG", "OKR", "V2MOM", "Whats &amp; Hows",
-    ]  # fmt: skip
+    names = [str(escape(one.name)) for one in installed()]
+    assert re.findall(r'optgroup label="([^"]*)"', kinds) == names
     assert 'value="okr:objective" selected data-role="aim"' in kinds
+
+
+@needs_framework("v2mom", "whats_hows")
+def test_a_kind_says_its_role_and_waits_for_its_place(
+    client: Client, acme: Acme
+) -> None:
+    client.force_login(acme.ada.user)
+    page = client.get(url_of("create")).content.decode()
+    kinds = page[page.index('id="id_kind"') : page.index("</select>")]
     assert "v2mom:value" not in kinds
     assert 'value="whats_hows:how" data-role="statement"' in kinds
 
 
+@needs_framework("whats_hows")
 def test_a_level_that_works_otherwise_begins_otherwise(
     client: Client, acme: Acme
 ) -> None:
@@ -44,6 +56,7 @@ def test_a_level_that_works_otherwise_begins_otherwise(
     assert open_form(client, acme.lena)["kind"] == "okr:objective"
 
 
+@needs_framework("v2mom")
 def test_a_link_may_name_the_kind_and_the_parent(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         vision = make_kind(acme.lena, "v2mom:vision", "Be first", unit=acme.sales)
@@ -54,6 +67,7 @@ def test_a_link_may_name_the_kind_and_the_parent(client: Client, acme: Acme) -> 
     assert goals(acme, title="Trust")[0].parent == vision
 
 
+@needs_framework("v2mom")
 def test_a_framework_that_is_off_is_not_offered_and_refused_with_the_way_out(
     client: Client, acme: Acme
 ) -> None:
@@ -86,6 +100,7 @@ def test_what_exists_of_a_framework_that_is_off_stays_editable_and_closable(
     assert goals(acme, pk=vision.pk)[0].state == "closed"
 
 
+@needs_framework("bhag")
 def test_a_kind_of_another_level_is_refused(client: Client, acme: Acme) -> None:
     fields = open_form(client, acme.ben)
     answer = send(client, fields, title="Moon", kind="bhag:bhag", target_year="2040")
@@ -93,6 +108,7 @@ def test_a_kind_of_another_level_is_refused(client: Client, acme: Acme) -> None:
     assert "BHAGs are not for individuals." in answer.content.decode()
 
 
+@needs_framework("whats_hows")
 def test_a_statement_ignores_what_hidden_controls_send(
     client: Client, acme: Acme
 ) -> None:
@@ -112,6 +128,7 @@ def test_a_statement_ignores_what_hidden_controls_send(
     assert how.fields == {"aspect": "process"}
 
 
+@needs_framework("whats_hows")
 def test_controls_that_a_statement_has_none_of_can_be_hidden_by_styles_alone(
     client: Client, acme: Acme
 ) -> None:
@@ -126,6 +143,7 @@ def test_controls_that_a_statement_has_none_of_can_be_hidden_by_styles_alone(
         assert closed <= opened, name
 
 
+@needs_framework("bhag")
 def test_the_form_follows_the_kind_while_it_is_written(
     client: Client, acme: Acme
 ) -> None:
@@ -141,6 +159,7 @@ def test_the_form_follows_the_kind_while_it_is_written(
     assert 'name="field_ambition"' in again
 
 
+@needs_framework("whats_hows")
 def test_a_new_kind_brings_its_defaults_where_nobody_touched_them(
     client: Client, acme: Acme
 ) -> None:
@@ -154,6 +173,7 @@ def test_a_new_kind_brings_its_defaults_where_nobody_touched_them(
     assert "id_metric_type" not in page
 
 
+@needs_framework("v2mom", "whats_hows")
 def test_the_suggested_kind_follows_the_level_until_somebody_chooses(
     client: Client, acme: Acme
 ) -> None:
@@ -168,6 +188,7 @@ def test_the_suggested_kind_follows_the_level_until_somebody_chooses(
     assert 'value="v2mom:vision" selected data-role="aim"' in page
 
 
+@needs_framework("bhag")
 def test_without_script_a_button_shows_what_a_kind_asks(
     client: Client, acme: Acme
 ) -> None:
@@ -179,6 +200,7 @@ def test_without_script_a_button_shows_what_a_kind_asks(
     assert kept["title"] == "Typed"
 
 
+@needs_framework("bhag")
 def test_guidance_of_the_kind_is_shown(client: Client, acme: Acme) -> None:
     client.force_login(acme.ada.user)
     page = client.get(url_of("create"), {"kind": "bhag:bhag"}).content.decode()
@@ -189,6 +211,7 @@ def test_guidance_of_the_kind_is_shown(client: Client, acme: Acme) -> None:
 # --- horizons ------------------------------------------------------------------------
 
 
+@needs_framework("bhag")
 def test_a_bhag_is_set_for_a_year_and_makes_its_cycle(
     client: Client, acme: Acme
 ) -> None:
@@ -213,6 +236,7 @@ def test_a_bhag_is_set_for_a_year_and_makes_its_cycle(
     assert fields["target_year"] == str(year + 10)
 
 
+@needs_framework("bhag")
 def test_a_bhag_without_a_year_is_asked_for_it(client: Client, acme: Acme) -> None:
     fields = open_form(client, acme.ada, kind="bhag:bhag") | {"target_year": ""}
     answer = send(client, fields, title="Ports")
@@ -223,6 +247,7 @@ def test_a_bhag_without_a_year_is_asked_for_it(client: Client, acme: Acme) -> No
     assert not cycles(acme)
 
 
+@needs_framework("bhag")
 def test_a_milestone_is_due_at_the_end_of_a_year(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         bhag = make_bhag(acme)
@@ -239,6 +264,7 @@ def test_a_milestone_is_due_at_the_end_of_a_year(client: Client, acme: Acme) -> 
     assert late.status_code == 422
 
 
+@needs_framework("bhag")
 def test_a_bhag_keeps_its_cycle_when_only_its_words_change(
     client: Client, acme: Acme
 ) -> None:
@@ -259,6 +285,7 @@ def test_a_bhag_keeps_its_cycle_when_only_its_words_change(
 # --- what a kind asks ------------------------------------------------------------------
 
 
+@needs_framework("whats_hows")
 def test_what_is_not_asked_now_is_kept(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         how = make_kind(
@@ -274,6 +301,7 @@ def test_what_is_not_asked_now_is_kept(client: Client, acme: Acme) -> None:
     assert send(client, again, how, field_aspect="nonsense").status_code == 422
 
 
+@needs_framework("bhag")
 def test_two_who_write_in_one_field_hear_of_each_other(
     client: Client, acme: Acme
 ) -> None:
@@ -321,6 +349,7 @@ def test_the_form_costs_the_same_for_every_kind(
     assert count() == few
 
 
+@needs_framework("whats_hows")
 def test_a_goal_that_becomes_a_statement_says_why_and_is_silent(
     client: Client, acme: Acme
 ) -> None:

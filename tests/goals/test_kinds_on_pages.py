@@ -20,6 +20,7 @@ from tests.cast import Acme
 from tests.goals.forms import fields_of, url_of
 from tests.goals.kinds import goals, make_bhag, make_kind, set_up
 from tests.make import make_goal, make_key_result
+from tests.needs import needs_framework
 
 RENAMED = {"key_result": ("Proof", "Proofs"), "objective": ("Ambition", "Ambitions")}
 
@@ -95,6 +96,7 @@ UNSAID = (
 )  # fmt: skip
 
 
+@needs_framework("whats_hows")
 def test_a_statement_shows_no_numbers_on_its_page(
     client: Client, acme: Acme, how: Goal
 ) -> None:
@@ -107,6 +109,7 @@ def test_a_statement_shows_no_numbers_on_its_page(
     assert "Close" in page
 
 
+@needs_framework("whats_hows")
 def test_a_statement_shows_its_kind_in_lists(
     client: Client, acme: Acme, how: Goal
 ) -> None:
@@ -119,6 +122,7 @@ def test_a_statement_shows_its_kind_in_lists(
         assert words not in row, words
 
 
+@needs_framework("whats_hows")
 def test_a_statement_is_no_line_of_home(client: Client, acme: Acme, how: Goal) -> None:
     home = reverse("home", args=["acme"])
     page = page_of(client, acme.ben, home)
@@ -126,6 +130,7 @@ def test_a_statement_is_no_line_of_home(client: Client, acme: Acme, how: Goal) -
     assert how.title not in text_of(page_of(client, acme.lena, home))
 
 
+@needs_framework("whats_hows")
 def test_a_statement_takes_no_check_in(client: Client, acme: Acme, how: Goal) -> None:
     url = reverse("checkins:check_in", args=["acme", how.public_id])
     assert "It takes no check-ins." in page_of(client, acme.ben, url)
@@ -134,6 +139,7 @@ def test_a_statement_takes_no_check_in(client: Client, acme: Acme, how: Goal) ->
         check_in(how, by=acme.ben, note="Well")
 
 
+@needs_framework("whats_hows")
 @pytest.mark.parametrize("name", ["status", "override"])
 def test_nobody_says_numbers_of_a_statement(
     client: Client, acme: Acme, how: Goal, name: str
@@ -149,6 +155,7 @@ def test_nobody_says_numbers_of_a_statement(
     assert (now.status, now.override_progress) == ("", None)
 
 
+@needs_framework("v2mom")
 def test_a_statement_among_what_carries_a_goal_is_named(
     client: Client, acme: Acme
 ) -> None:
@@ -165,6 +172,7 @@ def test_a_statement_among_what_carries_a_goal_is_named(
     assert "said, not measured" in why
 
 
+@needs_framework("whats_hows")
 def test_a_statement_closes_without_a_grade(
     client: Client, acme: Acme, how: Goal
 ) -> None:
@@ -182,6 +190,7 @@ def test_a_statement_closes_without_a_grade(
 # --- horizons, and what a kind asks ------------------------------------------------------
 
 
+@needs_framework("bhag")
 def test_a_horizon_has_its_own_sign(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         bhag = make_bhag(acme, fields={"purpose": "To **connect** people."})
@@ -197,6 +206,7 @@ def test_a_horizon_has_its_own_sign(client: Client, acme: Acme) -> None:
     assert "Purpose" in own
 
 
+@needs_framework("bhag")
 def test_the_company_sees_what_stands_under_its_horizon(
     client: Client, acme: Acme
 ) -> None:
@@ -311,6 +321,7 @@ def test_closing_asks_for_a_score_and_says_what_is_good(
     assert "The arithmetic gives 0.7." in page
 
 
+@needs_framework("bhag")
 def test_a_bhag_closes_without_a_number(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         bhag = make_bhag(acme)

@@ -22,6 +22,7 @@ from tests.importing.real import (
     run_import,
 )
 from tests.importing.sheets import KEY_RESULT, OBJECTIVE, table
+from tests.needs import needs_framework
 
 
 @pytest.fixture
@@ -110,6 +111,7 @@ def test_a_mapping_takes_them_in(inside_acme: Acme, foreign: Path) -> None:
     assert import_report("acme", foreign, *MAPPED)["unchanged"] == 46
 
 
+@needs_framework("v2mom")
 def test_a_real_v2mom_comes_in_with_its_three_levels(inside_acme: Acme) -> None:
     code, _out, err = run_import("acme", SALESFORCE)
     assert (code, err) == (0, "")
@@ -125,6 +127,7 @@ def test_a_real_v2mom_comes_in_with_its_three_levels(inside_acme: Acme) -> None:
     assert import_report("acme", SALESFORCE)["unchanged"] == 46
 
 
+@needs_framework("v2mom")
 def test_statements_of_a_file_move_nothing(inside_acme: Acme) -> None:
     run_import("acme", SALESFORCE)
     statements = Goal.objects.filter(kind__in=["value", "obstacle"])
@@ -163,6 +166,7 @@ def test_new_goals_ask_as_often_as_their_level_is_asked(
     assert days == {"O1": 7, "O2": 31, "O3": 366, "O4": 366}
 
 
+@needs_framework("v2mom")
 def test_a_word_on_statements_that_cannot_be_is_left_out(
     inside_acme: Acme, tmp_path: Path
 ) -> None:

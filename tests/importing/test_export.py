@@ -31,6 +31,7 @@ from tests.importing.real import (
     run_import,
 )
 from tests.make import cycle_of, make_goal, make_key_result, make_unit, make_user
+from tests.needs import needs_framework
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -76,6 +77,7 @@ def test_an_export_of_a_real_file_begins_with_that_file(acme: Acme) -> None:
     assert back == given_rows
 
 
+@needs_framework("v2mom")
 def test_an_export_says_of_each_goal_what_the_real_file_says(acme: Acme) -> None:
     """The V2MOM's file goes level by level; an export goes down the tree."""
     run_import("acme", SALESFORCE)

@@ -21,6 +21,7 @@ from tests.cast import Acme, Umbra
 from tests.importing.real import export, import_report
 from tests.importing.sheets import places, snapshot, table, with_goal
 from tests.make import make_goal
+from tests.needs import needs_framework
 
 FIELDS = (
     Field("why", "Why"),
@@ -124,6 +125,7 @@ def rows(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
+@needs_framework("bhag")
 def test_goals_come_back_with_what_their_kinds_ask(
     acme: Acme, umbra: Umbra, tmp_path: Path, inside_acme: Acme
 ) -> None:

@@ -15,6 +15,7 @@ from goals.models import Goal
 from goals.selectors.explain import as_json, explain_goal
 from organizations.models import Cycle
 from tests.cast import Acme
+from tests.needs import needs_framework
 from tests.rollup.world import TODAY, World
 
 VISION: dict[str, Any] = {"framework": "v2mom", "kind": "vision"}
@@ -28,6 +29,7 @@ def why(acme: Acme, goal: Goal) -> dict[str, Any]:
     return found
 
 
+@needs_framework("v2mom")
 def test_statements_have_no_number_and_count_nowhere(world: World) -> None:
     vision = world.goal(**VISION)
     value = world.number(vision, 90, **VALUE, status="off_track", confidence=10)
@@ -45,6 +47,7 @@ def test_statements_have_no_number_and_count_nowhere(world: World) -> None:
     world.assert_right()
 
 
+@needs_framework("v2mom")
 def test_the_why_of_a_statement_is_that_it_is_said(world: World, acme: Acme) -> None:
     vision = world.goal(**VISION)
     value = world.number(vision, 90, **VALUE)
@@ -62,6 +65,7 @@ def test_the_why_of_a_statement_is_that_it_is_said(world: World, acme: Acme) -> 
     assert (child["counts"], child["left_out"]) == (False, "statement")
 
 
+@needs_framework("v2mom")
 def test_what_stands_under_a_statement_is_left_out(world: World, acme: Acme) -> None:
     value = world.goal(**VALUE)
     world.number(value, 90)
@@ -115,6 +119,7 @@ def far(world: World) -> Goal:
     return goal
 
 
+@needs_framework("bhag")
 @pytest.mark.parametrize(
     ("day", "health"),
     [
@@ -133,6 +138,7 @@ def test_a_far_horizon_is_judged_once_a_year(
     world.assert_right(day)
 
 
+@needs_framework("bhag")
 def test_the_why_of_its_first_year_says_that_no_year_is_over(
     world: World, far: Goal, acme: Acme
 ) -> None:

@@ -8,6 +8,7 @@ from django.db import connection
 
 from goals.models import Goal, GoalDirty, GoalProgress
 from tests.cast import Acme
+from tests.needs import needs_framework
 from tests.rollup.world import World, execute
 
 
@@ -106,6 +107,7 @@ def test_the_owner_and_the_unit_mark_for_they_decide_the_level(
     world.assert_right()
 
 
+@needs_framework("v2mom")
 def test_what_becomes_text_counts_no_more(world: World) -> None:
     top = world.goal()
     goal = world.number(top, 0)

@@ -24,6 +24,7 @@ from organizations.models import Cycle
 from organizations.tenancy import in_organization
 from tests.cast import Acme
 from tests.make import copies, make_goal, make_key_result
+from tests.needs import needs_framework
 
 KINDS = [
     *(("okr", "objective"), ("okr", "key_result")),
@@ -80,6 +81,7 @@ def on_its_page(goal: Goal) -> list[Any]:
     )
 
 
+@needs_framework("okr", "v2mom", "whats_hows")
 def test_are_those_of_the_pages_for_goals_of_any_holder_state_and_place(
     inside_acme: Acme,
 ) -> None:
