@@ -9,6 +9,7 @@ from django import template
 
 from goals.documents.starting import starters_of
 from goals.documents.way import way_to_horizon
+from goals.models import Goal
 
 if TYPE_CHECKING:
     from django.template.context import Context
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from goals.documents.model import DocumentPage, Entry
     from goals.documents.starting import Whose
     from goals.documents.way import Way
-    from goals.models import Goal
     from organizations.models import Membership
 
 register = template.Library()
@@ -46,6 +46,19 @@ def part_query(page: DocumentPage, kind: str, parent: Goal) -> str:
     if page.cycle is not None:
         query["cycle"] = page.cycle.public_id
     return urlencode(query)
+
+
+@register.simple_tag
+def says_more(page: DocumentPage) -> bool:
+    """Whether there is more to read of the goal that the page begins with than its
+    sentence: what it means, what it stands under or helps, a state, a second one.
+    """
+    root = page.root
+    if root is None:
+        return False
+    goal = root.goal
+    is_plain = goal.state == Goal.State.ACTIVE and len(page.roots) == 1
+    return bool(goal.description or root.parent or root.snaps_to) or not is_plain
 
 
 @register.filter
