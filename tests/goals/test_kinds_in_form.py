@@ -32,7 +32,9 @@ def test_kinds_are_grouped_by_framework(client: Client, acme: Acme) -> None:
     page = client.get(url_of("create")).content.decode()
     kinds = page[page.index('id="id_kind"') : page.index("</select>")]
     names = [str(escape(one.name)) for one in installed()]
-    assert re.findall(r'optgroup label="([^"]*)"', kinds) == names
+    # One alone needs no heading.
+    groups = names if len(names) > 1 else []
+    assert re.findall(r'optgroup label="([^"]*)"', kinds) == groups
     assert 'value="okr:objective" selected data-role="aim"' in kinds
 
 
