@@ -215,8 +215,8 @@ class Author:
 class DocumentPage:
     """`document`: of the framework, or a plain one. `cycle`: None only in an
     organization without cycles. `above`, `below`: documents of the same framework that
-    the reader may open; `tabs`: the holder's documents of every framework.
-    `first`: what an empty document begins with. `is_cut`: there is more than
+    the reader may open; `tabs`: the holder's documents of every framework; `unwritten`:
+    those that the reader may begin. `first`: what an empty document begins with. `is_cut`: there is more than
     one page shows.
     """
 
@@ -232,6 +232,7 @@ class DocumentPage:
     tabs: list[DocumentLink]
     author: Author | None
     may_write: bool
+    unwritten: list[DocumentLink] = field(default_factory=list)
     first: Addition | None = None
     is_cut: bool = False
 

@@ -84,6 +84,7 @@ class _Loading:
         around, snaps = self._around(goals, beside)
         entries = self._planted(roots, goals, snaps)
         matter = self._matter(entries, cycle, around)
+        tabs = self._tabs(known, held, beside)
         first = self.framework.kind(beginnings(self.framework)[0])
         return DocumentPage(
             framework=self.framework,
@@ -95,7 +96,8 @@ class _Loading:
             parts=[part_of(each, matter) for each in self.document.sections],
             above=self._links(around, above=True),
             below=self._links(around, above=False),
-            tabs=self._tabs(known, held, beside),
+            tabs=tabs,
+            unwritten=list(self._unwritten(tabs, cycle)),
             author=_author(entries, goals),
             may_write=self.may_write,
             first=addition(first, matter) if first else None,
@@ -249,6 +251,16 @@ class _Loading:
                 link = DocumentLink(framework, self.holder, cycle, root, len(mine))
                 links.append(link)
         return [*self._horizons(known, held), *links]
+
+    def _unwritten(
+        self, tabs: list[DocumentLink], cycle: Cycle | None
+    ) -> Iterator[DocumentLink]:
+        """Of the frameworks that the holder's level works with."""
+        level, written = self.holder.level, {link.framework.slug for link in tabs}
+        for framework in self.catalogue.frameworks if self.may_write else ():
+            is_on = self.catalogue.is_on(framework.slug, level)
+            if is_on and framework.slug not in written:
+                yield DocumentLink(framework, self.holder, cycle)
 
     def _horizons(self, known: list[Goal], held: list[Goal]) -> Iterator[DocumentLink]:
         """Those that others hold: the company's, as a rule."""

@@ -111,3 +111,11 @@ def test_costs_the_same_however_many_there_are(written: Acme, url: str) -> None:
             make_goal(written.ben, f"Mine {n}", owner=written.ben)
     assert queries_of(written.ben, url) == few
     assert few <= 12
+
+
+def test_a_document_may_be_begun_from_another_one(written: Acme) -> None:
+    """By who may write it, in the frameworks that its level works with."""
+    page = read(written.lena, address(written.sales, "bets"))
+    assert f'href="{address(written.sales)}' in page
+    assert "Begin OKRs" in page
+    assert "Begin " not in read(written.rita, address(written.sales, "bets"))
