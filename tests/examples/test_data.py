@@ -97,7 +97,7 @@ def test_a_cascade_fits_every_framework_of_aims_and_results(
             assert "bhag" not in slugs
 
 
-@needs_framework("v2mom", "whats_hows")
+@needs_framework("okr", "v2mom", "whats_hows")
 def test_arr_growth_reads_in_three_frameworks(catalogue: Catalogue) -> None:
     arr = example("arr-growth")
     as_okr, as_v2mom, as_whats = (kinds(arr, slug, catalogue) for slug in INSIDE)
@@ -134,7 +134,7 @@ def test_one_framework_may_say_it_otherwise(catalogue: Catalogue) -> None:
     assert first.node.measure.target == Decimal(18_000_000)
 
 
-@needs_framework("v2mom", "whats_hows")
+@needs_framework("okr", "v2mom", "whats_hows")
 def test_a_principle_becomes_what_the_framework_has_for_it(
     catalogue: Catalogue,
 ) -> None:

@@ -80,6 +80,7 @@ def renamed() -> FrameworkSettings:
     return FrameworkSettings(labels={"key_result": ("Key Metric", "Key Metrics")})
 
 
+@needs_framework("okr")
 def test_labels_are_the_organization_s_everywhere() -> None:
     mine = catalogue_from(Settings(frameworks={"okr": renamed()}))
     assert mine.kind_name(KEY_RESULT) == "Key Metric"
@@ -104,7 +105,7 @@ def test_a_label_in_running_text(ref: KindRef, label: str) -> None:
 # --- Use -------------------------------------------------------------------------------
 
 
-@needs_framework("v2mom", "bhag")
+@needs_framework("okr", "v2mom", "bhag")
 def test_okr_is_where_one_begins() -> None:
     plain = catalogue_from(Settings())
     for level in Level:
@@ -116,7 +117,7 @@ def test_okr_is_where_one_begins() -> None:
     assert plain.use("gone", Level.TEAM) == Use.OFF
 
 
-@needs_framework("v2mom")
+@needs_framework("okr", "v2mom")
 def test_a_chosen_default_takes_the_place_of_a_suggested_one() -> None:
     mine = catalogue("v2mom", team=LevelSettings(use=Use.DEFAULT))
     default = mine.default(Level.TEAM)
@@ -138,6 +139,7 @@ def test_with_everything_off_nothing_is_offered_first() -> None:
 # --- What holds for a level --------------------------------------------------------------
 
 
+@needs_framework("okr")
 def test_an_own_limit_counts_as_the_framework_s_does() -> None:
     own = LevelSettings(limits={"key_result": (1, 2), "objective": (1, 1)})
     mine = catalogue(team=own)
@@ -155,6 +157,7 @@ def test_a_limit_where_the_framework_has_none() -> None:
     assert catalogue().limit(MEASURE, Level.TEAM) is None
 
 
+@needs_framework("okr")
 def test_horizon_cadence_scoring_and_style_by_level() -> None:
     own = LevelSettings(
         horizon_days=(7, 31),
@@ -194,7 +197,7 @@ def test_terms_are_shares() -> None:
 # --- Places -----------------------------------------------------------------------------
 
 
-@needs_framework("v2mom", "bhag", "whats_hows")
+@needs_framework("okr", "v2mom", "bhag", "whats_hows")
 @pytest.mark.parametrize(
     ("child", "parent", "may"),
     [
@@ -256,6 +259,7 @@ def test_the_organization_s_own_word_goes_first_and_its_last_one_wins() -> None:
     assert mine.may_stand_under(OBJECTIVE, BHAG)
 
 
+@needs_framework("okr")
 def test_an_own_kind_mixes_by_its_role() -> None:
     bet = Kind("bet", "Bet", "Bets", (), under=(Role.AIM,), role=Role.RESULT)
     own = Framework("own", "Our way", "1", (bet,), (1, 9), is_own=True)
@@ -267,7 +271,7 @@ def test_an_own_kind_mixes_by_its_role() -> None:
     assert not mine.may_stand_under(ref, ref)
 
 
-@needs_framework("bhag")
+@needs_framework("okr", "bhag")
 def test_a_finding_says_which_kinds_do_not_fit() -> None:
     mine = catalogue_from(Settings(frameworks={"okr": renamed()}))
     alone, under = (

@@ -21,6 +21,8 @@ from frameworks.spec import (
 from tests.frameworks.build import catalogue, goalish
 from tests.needs import needs_framework
 
+pytestmark = needs_framework("okr")
+
 KEY_RESULT = KindRef("okr", "key_result")
 OBJECTIVE = KindRef("okr", "objective")
 

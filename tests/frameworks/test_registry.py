@@ -260,7 +260,7 @@ def goalish(**over: object) -> Goalish:
 OBJECTIVE, KEY_RESULT = KindRef("okr", "objective"), KindRef("okr", "key_result")
 
 
-@needs_framework("v2mom")
+@needs_framework("okr", "v2mom")
 @pytest.mark.parametrize(
     ("child", "parent", "may"),
     [
@@ -284,6 +284,7 @@ def test_where_a_kind_may_stand(
     assert catalogue_from(Settings()).may_stand_under(child, parent) is may
 
 
+@needs_framework("okr")
 @pytest.mark.parametrize(
     ("goal", "codes"),
     [
