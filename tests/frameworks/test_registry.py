@@ -282,31 +282,3 @@ def test_where_a_kind_may_stand(
     child: KindRef, parent: KindRef | None, *, may: bool
 ) -> None:
     assert catalogue_from(Settings()).may_stand_under(child, parent) is may
-
-
-@needs_framework("okr")
-@pytest.mark.parametrize(
-    ("goal", "codes"),
-    [
-        ({}, []),
-        ({"has_metric": True, "has_target": True}, ["number_alone"]),
-        ({"has_metric": True, "n_children": 2}, []),
-        ({"kind": "key_result"}, ["misplaced", "no_metric"]),
-        (
-            {"kind": "key_result", "parent": OBJECTIVE, "has_metric": True},
-            ["no_target"],
-        ),
-        (
-            {
-                "kind": "key_result",
-                "parent": OBJECTIVE,
-                "has_metric": True,
-                "has_target": True,
-            },
-            [],
-        ),
-    ],
-)
-def test_what_okr_says_of_a_goal(goal: dict[str, object], codes: list[str]) -> None:
-    found = findings(catalogue_from(Settings()), "okr", goalish(**goal))
-    assert [one.code for one in found] == codes
