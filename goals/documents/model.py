@@ -43,7 +43,8 @@ class Entry:
 
     `kind`: None for one that is not installed any more. `rank`: from 1, among its
     siblings of a ranked kind. `share`: its part of the weight of its siblings, 0–1.
-    `snaps_to`: the goals that it helps beside its parent. `parent`: the goal that it
+    `snaps_to`: the goals that it helps beside its parent. `carriers`: what stands right
+    below it, in another document or another framework. `parent`: the goal that it
     stands under, in the document or above it; None when the reader may not know it.
     """
 
@@ -55,6 +56,7 @@ class Entry:
     children: list[Entry] = field(default_factory=list)
     may_edit: bool = False
     snaps_to: list[Goal] = field(default_factory=list)
+    carriers: list[Entry] = field(default_factory=list)
     parent: Goal | None = None
 
     @property

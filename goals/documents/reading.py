@@ -145,9 +145,11 @@ def goals_around(
     holder: Holder,
     cycles: Iterable[Cycle],
     helped: Collection[int] = (),
+    carried: Collection[int] = (),
 ) -> list[Goal]:
-    """What the documents above and below begin with, what sections show of them, and
-    the goals of the keys `helped`, whatever they are: only the former are `is_near`.
+    """What the documents above and below begin with, what sections show of them, the
+    goals of the keys `helped`, and what stands right below those of the keys `carried`
+    and is none of them: only the first are `is_near`.
 
     Those of the units above first; `MOST_AROUND` at most.
     """
@@ -162,8 +164,9 @@ def goals_around(
     times = [cycle.pk for cycle in cycles]
     near = wanted & Q(framework=framework.slug, cycle__in=times)
     helps = Q(pk__in=helped)
-    goals = known(membership).filter(near | helps).with_people()
-    first = Case(When(helps, then=0), When(unit__in=above, then=1), default=2)
+    carries = Q(parent__in=carried) & ~Q(pk__in=carried)
+    goals = known(membership).filter(near | helps | carries).with_people()
+    first = Case(When(helps | carries, then=0), When(unit__in=above, then=1), default=2)
     rows = (
         goals.select_related(*PARENT)
         .annotate(is_near=Case(When(near, then=True), default=False))

@@ -17,7 +17,7 @@ from goals.documents.reading import (
     goals_below,
     held_goals,
 )
-from goals.documents.trees import Planter
+from goals.documents.trees import Planter, Sides
 from goals.selectors.scope import default_cycle, overlapping, read_cycles
 
 if TYPE_CHECKING:
@@ -81,8 +81,8 @@ class _Loading:
         beside = overlapping(cycles, cycle) if cycle else []
         roots = self._roots(held, cycle, beside)
         goals = goals_below(self.membership, self.framework, self.holder, roots)
-        around, snaps = self._around(goals, beside)
-        entries = self._planted(roots, goals, snaps)
+        around, sides = self._around(goals, beside)
+        entries = self._planted(roots, goals, sides)
         matter = self._matter(entries, cycle, around)
         tabs = self._tabs(known, held, beside)
         first = self.framework.kind(beginnings(self.framework)[0])
@@ -158,8 +158,8 @@ class _Loading:
 
     def _around(
         self, goals: Iterable[Goal], beside: Sequence[Cycle]
-    ) -> tuple[list[Goal], dict[int, list[Goal]]]:
-        """What is around the document; and by the key of a goal, those that it helps."""
+    ) -> tuple[list[Goal], Sides]:
+        """What is around the document; and what is at the sides of its goals."""
         helps: dict[int, list[int]] = {g.pk: getattr(g, "helps", []) for g in goals}
         found = goals_around(
             self.membership,
@@ -167,21 +167,27 @@ class _Loading:
             self.holder,
             beside,
             {key for keys in helps.values() for key in keys},
+            helps.keys(),
         )
         by_key = {goal.pk: goal for goal in found}
         snaps = {
             key: [by_key[helped] for helped in keys if helped in by_key]
             for key, keys in helps.items()
         }
-        return [goal for goal in found if getattr(goal, "is_near", False)], snaps
+        carriers: dict[int, list[Goal]] = {}
+        for goal in found:
+            if goal.parent_id in helps and goal.pk not in helps:
+                carriers.setdefault(goal.parent_id, []).append(goal)
+        near = [goal for goal in found if getattr(goal, "is_near", False)]
+        return near, Sides(snaps, carriers)
 
     def _planted(
-        self, roots: list[Goal], goals: list[Goal], snaps: dict[int, list[Goal]]
+        self, roots: list[Goal], goals: list[Goal], sides: Sides
     ) -> list[Entry]:
         """The roots that stand under no other one, with everything below them."""
         shown = {goal.pk: goal for goal in goals[:MOST_GOALS]}
         begin = [shown[root.pk] for root in roots if root.pk in shown]
-        planter = Planter(self.membership, self.catalogue, snaps)
+        planter = Planter(self.membership, self.catalogue, sides)
         entries = planter.plant(begin, shown.values())
         nested = {b.goal.pk for e in entries for b in e.below() if b is not e}
         return [entry for entry in entries if entry.goal.pk not in nested]

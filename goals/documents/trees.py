@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from goals.access import may_edit, may_see
 from goals.documents.model import Entry
@@ -19,17 +19,26 @@ if TYPE_CHECKING:
 type Children = dict[int | None, list[Goal]]
 
 
+class Sides(NamedTuple):
+    """By a goal's key: the goals that it `helps` beside its parent; and its `carriers`,
+    which stand right below it and in another document.
+    """
+
+    helps: Mapping[int, list[Goal]]
+    carriers: Mapping[int, list[Goal]]
+
+
 class Planter:
-    """Makes entries for one reader. `snaps`: the goals that each one helps, by key."""
+    """Makes entries for one reader."""
 
     def __init__(
         self,
         membership: Membership,
         catalogue: Catalogue,
-        snaps: Mapping[int, list[Goal]] | None = None,
+        sides: Sides | None = None,
     ) -> None:
         self.membership, self.catalogue = membership, catalogue
-        self.snaps = snaps or {}
+        self.sides = sides or Sides({}, {})
 
     def plant(self, roots: Iterable[Goal], goals: Iterable[Goal]) -> list[Entry]:
         """The roots with those of `goals` that stand below them."""
@@ -66,7 +75,8 @@ class Planter:
             rank=ranks.get(goal.kind),
             children=self._entries(below.get(goal.pk, ()), below, goal),
             may_edit=may_edit(self.membership, goal),
-            snaps_to=self.snaps.get(goal.pk, []),
+            snaps_to=self.sides.helps.get(goal.pk, []),
+            carriers=[self.alone(g) for g in self.sides.carriers.get(goal.pk, [])],
             parent=parent or self._above(goal),
         )
 

@@ -10,6 +10,7 @@ from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from frameworks.spec import Level, Role
+from goals.documents.arrival import year_of_arrival
 from goals.kinds import takes_check_ins
 from goals.levels import level_of
 from goals.models import Goal
@@ -17,6 +18,7 @@ from organizations.drawing.horizon import Milestone
 from organizations.drawing.horizon import horizon as draw
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
     from django.utils.safestring import SafeString
@@ -37,6 +39,8 @@ WITH RECURSIVE up(start, parent_id) AS (
 )
 SELECT start FROM up WHERE parent_id = ANY(%s)
 """
+# Directions in which a number is on its way, and does not have to stay where it is.
+MOVING = (Goal.Direction.INCREASE, Goal.Direction.DECREASE)
 MOST_POINTING = 60
 MOST_SHOWN = 5
 
@@ -53,6 +57,17 @@ class Station:
 
 
 @dataclass(frozen=True, slots=True)
+class Distance:
+    """Where the number of a station is now. `by`: the year that it is set for;
+    `arrives`: the year in which it gets there at this pace, None where none is known.
+    """
+
+    goal: Goal
+    by: int
+    arrives: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Way:
     """`stations`: from the horizon down to the nearest year. `now`: goals of this year
     right under one of them. `mine`: a goal of the reader whose line reaches it.
@@ -63,7 +78,20 @@ class Way:
     stations: list[Station]
     now: list[Goal]
     mine: Goal | None
-    this_year: int
+    today: dt.date
+
+    @property
+    def this_year(self) -> int:
+        return self.today.year
+
+    @property
+    def distance(self) -> Distance | None:
+        """By the number of the horizon, else of the furthest milestone that has one."""
+        told = (each for each in self.stations if _has_number(each.goal))
+        station = next(told, None)
+        if station is None:
+            return None
+        return Distance(station.goal, station.year, _arrival(station, self.today))
 
     @property
     def label(self) -> str:
@@ -121,7 +149,7 @@ def way_to_horizon(membership: Membership, page: DocumentPage) -> Way | None:
         mine=next(
             (goal for goal in mine if takes_check_ins(goal)), mine[0] if mine else None
         ),
-        this_year=membership.organization.today().year,
+        today=membership.organization.today(),
     )
 
 
@@ -133,6 +161,22 @@ def _station(entry: Entry) -> Station:
     goal = entry.goal
     done = goal.state == Goal.State.CLOSED or (goal.progress.progress or 0) >= 1
     return Station(goal, (goal.due_on or goal.cycle.ends_on).year, done)
+
+
+def _has_number(goal: Goal) -> bool:
+    """A yes or no is counted, not measured."""
+    is_number = goal.is_measured and goal.metric_type != Goal.MetricType.YES_NO
+    return is_number and goal.target is not None and goal.progress.value is not None
+
+
+def _arrival(station: Station, today: dt.date) -> int | None:
+    goal, now = station.goal, station.goal.progress.value
+    if goal.direction not in MOVING or station.is_reached:
+        return None
+    if goal.start is None or goal.target is None or now is None:
+        return None
+    since = goal.cycle.starts_on
+    return year_of_arrival((goal.start, goal.target), now, since=since, today=today)
 
 
 def _pointing(membership: Membership, stations: Iterable[Entry]) -> list[Goal]:

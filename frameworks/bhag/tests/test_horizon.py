@@ -13,6 +13,7 @@ from django.urls import reverse
 from goals.models import Goal
 from goals.rollup import drain
 from goals.services import create_goal
+from organizations.models import Cycle
 from organizations.services import long_term_cycle
 from organizations.tenancy import in_organization
 from tests.documents.pages import queries_of
@@ -88,6 +89,24 @@ def test_the_drawing_says_in_words_what_it_shows(acme: Acme, bhag: Goal) -> None
     assert SENTENCE in drawing
     assert "Two verticals lead" in drawing
     assert "style=" not in drawing
+
+
+def test_a_number_tells_how_far_off_it_is(acme: Acme, bhag: Goal) -> None:
+    page = page_of(acme.rita, address(acme))
+    assert "milestones reached on the way" in page[page.index('id="part-far"') :]
+    today = acme.organization.today()
+    with in_organization(acme.organization.pk):
+        begun = today - dt.timedelta(days=730)
+        Cycle.objects.filter(pk=bhag.cycle_id).update(starts_on=begun)
+        number = {"metric_type": "number", "metric_unit": "hospitals", "start": 0}
+        number |= {"target": 10_000, "current": 2_000}
+        make_far(acme, "milestone", "10,000 hospitals", parent=bhag, **number)
+        drain(acme.organization.pk)
+    page = page_of(acme.rita, address(acme))
+    far = page[page.index('id="part-far"') :]
+    assert f"by {today.year + 12}" in far
+    arrives = (begun + dt.timedelta(days=3650)).year
+    assert f"At this pace it is reached in {arrives}." in far
 
 
 def test_whose_line_does_not_reach_it_is_not_on_it(acme: Acme, bhag: Goal) -> None:
