@@ -4,22 +4,23 @@ import pytest
 from xdist.remote import Producer  # type: ignore[import-untyped]
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
-BROWSER = "tests/browser/"
+# Each worker would start a site of its own; and whole runs in copies take minutes.
+TOGETHER = ("tests/browser/", "tests/plugins/test_deleted.py")
 
 
-class BrowserTogether(LoadScopeScheduling):  # type: ignore[misc]
-    """The browser's tests on one worker, first of all: each worker would start a site.
+class LongestFirst(LoadScopeScheduling):  # type: ignore[misc]
+    """The browser's tests on one worker, the copies' on another, first of all.
 
     The others one by one, as they come. (`--dist loadgroup` does this by itself, but
     xdist 3.8 does not reach pytest 9.2's ids.)
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return BROWSER if nodeid.startswith(BROWSER) else nodeid
+        return next((path for path in TOGETHER if nodeid.startswith(path)), nodeid)
 
 
 def pytest_xdist_make_scheduler(
     config: pytest.Config, log: Producer
-) -> BrowserTogether | None:
+) -> LongestFirst | None:
     """For a plain `-n`; another `--dist` is somebody's own wish."""
-    return BrowserTogether(config, log) if config.getvalue("dist") == "load" else None
+    return LongestFirst(config, log) if config.getvalue("dist") == "load" else None
