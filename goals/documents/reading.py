@@ -144,6 +144,7 @@ def goals_around(
     framework: Framework,
     holder: Holder,
     cycles: Iterable[Cycle],
+    *,
     helped: Collection[int] = (),
     carried: Collection[int] = (),
 ) -> list[Goal]:

@@ -166,8 +166,8 @@ class _Loading:
             self.framework,
             self.holder,
             beside,
-            {key for keys in helps.values() for key in keys},
-            helps.keys(),
+            helped={key for keys in helps.values() for key in keys},
+            carried=helps.keys(),
         )
         by_key = {goal.pk: goal for goal in found}
         snaps = {

@@ -1,0 +1,28 @@
+"""A method may be carried by another framework's goals: the page shows by which."""
+
+from django.test import Client
+from django.urls import reverse
+
+from frameworks.v2mom.tests.make import make_part, make_vision
+from tests.cast import Acme
+from tests.make import make_goal
+
+
+def test_a_method_shows_what_carries_it(inside_acme: Acme, client: Client) -> None:
+    vision = make_vision(inside_acme.ada, inside_acme.company)
+    method = make_part(inside_acme.ada, "method", "Sell to ports", vision)
+    make_goal(
+        inside_acme.lena, "Sign 4 ports", parent=method, unit=inside_acme.sales,
+        owner=inside_acme.lena,
+    )  # fmt: skip
+    hidden = make_goal(
+        inside_acme.lena, "A draft of Lena’s", parent=method, unit=inside_acme.sales,
+        owner=inside_acme.lena, state="draft",
+    )  # fmt: skip
+    company = inside_acme.company.public_id
+    url = reverse("strategy:document", args=["acme", "v2mom", company])
+    client.force_login(inside_acme.rita.user)
+    page = client.get(f"{url}?cycle={vision.cycle.public_id}").content.decode()
+    assert "Sign 4 ports" in page
+    assert '<span class="muted">Sales</span>' in page
+    assert hidden.title not in page
