@@ -21,7 +21,12 @@ APPS = [
     )
     if (REPOSITORY / name).is_dir()
 ]
-TEMPLATES = sorted((REPOSITORY / "templates").rglob("*.html"))
+TEMPLATES = sorted(
+    [
+        *(REPOSITORY / "templates").rglob("*.html"),
+        *(REPOSITORY / "frameworks").glob("*/templates/**/*.html"),
+    ]
+)
 
 
 def sources(*apps: str) -> Iterator[Path]:
@@ -150,7 +155,8 @@ TAGS = re.compile(
 KEYS = re.compile(r"<(kbd|code)\b.*?</\1>", re.DOTALL)
 # Classes and names of pages, not words.
 NAMES = re.compile(
-    r"\{% block (page_class|nav_current|body_class)\b.*?\{% endblock", re.DOTALL
+    r"\{% block (page_class|nav_current|body_class|doc_class)\b.*?\{% endblock",
+    re.DOTALL,
 )
 
 
