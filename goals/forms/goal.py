@@ -17,6 +17,7 @@ from goals.models import Goal
 from goals.selectors.choices import cycles_for, owners_for, units_for
 from goals.selectors.found_parent import find_parent
 from goals.selectors.scope import cycle_label
+from goals.services.writing import points_far
 from organizations.drawing.confidence import PERCENT, nearest
 
 if TYPE_CHECKING:
@@ -63,6 +64,12 @@ class GoalForm(KindForm):
         """Show these values, and what their kind asks."""
         self.initial = initial
         self.fit_to_kind()
+
+    @property
+    def points_far(self) -> bool:
+        """Whether it would stand under the horizon of another framework. Queries: 0."""
+        ref, catalogue = self.kind_ref, catalogue_of(self.membership.organization)
+        return ref is not None and points_far(catalogue, ref, self.above)
 
     def _offer(self) -> None:
         """Fill the choices with what this member may choose. Queries: 2 or 3."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from frameworks.spec import Level
 from goals.forms.initial import Beginning, as_sent, kind_defaults
 from goals.forms.kinds import Place, first_kind, read_kind
+from goals.selectors.found_parent import find_parent
 
 if TYPE_CHECKING:
     from goals.forms.goal import GoalForm
@@ -47,7 +48,7 @@ def _defaults(form: GoalForm, kind: str) -> dict[str, Any]:
     before = _beginning(form, form.sent.get("drawn", "") if form.sent else "")
     if before is None or ":" not in kind or form.sent is None:
         return {}
-    now = before._replace(ref=read_kind(kind), level=form.level)
+    now = before._replace(ref=read_kind(kind), level=form.level, parent=form.above)
     fresh = kind_defaults(now, form.cycles)
     return {
         name: fresh[name]
@@ -57,10 +58,14 @@ def _defaults(form: GoalForm, kind: str) -> dict[str, Any]:
 
 
 def _beginning(form: GoalForm, drawn: str) -> Beginning | None:
-    """As the form was drawn; the parent may be a later one. None for nonsense."""
+    """As the form was drawn. None for nonsense. Queries: 1 for another parent."""
     kind, _space, rest = drawn.partition(" ")
-    level = rest.partition(" ")[0]
+    level, _space, parent = rest.partition(" ")
     if level not in set(Level):
         return None
     ref = read_kind(kind) if ":" in kind else None
-    return Beginning(form.membership.organization, ref, Level(level), form.above)
+    above = form.above
+    if parent != (above.public_id if above else "-"):
+        sought = "" if parent == "-" else parent
+        above = find_parent(form.membership, sought, now=form.parent_before)
+    return Beginning(form.membership.organization, ref, Level(level), above)

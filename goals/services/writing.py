@@ -47,11 +47,17 @@ def moves_by_default(catalogue: Catalogue, ref: KindRef, parent: Goal | None) ->
     track because of one quarter.
     """
     kind = catalogue.kind(ref)
-    above = catalogue.kind(parent.kind_ref) if parent else None
     if kind is None or not kind.contributes:
         return kind is None
-    is_far = above is not None and above.role == Role.HORIZON
-    return not (parent is not None and is_far and parent.framework != ref.framework)
+    return not points_far(catalogue, ref, parent)
+
+
+def points_far(catalogue: Catalogue, ref: KindRef, parent: Goal | None) -> bool:
+    """Whether what it stands under is the horizon of another framework."""
+    if parent is None or parent.framework == ref.framework:
+        return False
+    above = catalogue.kind(parent.kind_ref)
+    return above is not None and above.role == Role.HORIZON
 
 
 def next_position(organization_id: int, parent_id: int | None) -> int:

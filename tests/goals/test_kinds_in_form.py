@@ -366,3 +366,22 @@ def test_a_goal_that_becomes_a_statement_says_why_and_is_silent(
     (now,) = goals(acme, pk=what.pk)
     assert (now.kind, now.metric_type, now.target) == ("how", "none", None)
     assert not now.contributes
+
+
+@needs_framework("bhag", "okr")
+def test_a_goal_under_a_horizon_points_to_it_unless_somebody_says_more(
+    client: Client, acme: Acme
+) -> None:
+    with in_organization(acme.organization.pk):
+        bhag = make_bhag(acme)
+    fields = open_form(client, acme.ada, kind="okr:objective")
+    assert fields["contributes"] == "yes"
+    page = refresh(client, fields, parent=bhag.public_id).content.decode()
+    assert "It points to the horizon" in page
+    belongs = page[page.index('id="goal-belongs"') :]
+    assert 'value="no" id="id_contributes_1" checked' in belongs
+    drawn = f"okr:objective company {bhag.public_id}"
+    back = refresh(client, fields, contributes="no", drawn=drawn).content.decode()
+    assert "It points to the horizon" not in back
+    belongs = back[back.index('id="goal-belongs"') :]
+    assert 'value="yes" id="id_contributes_0" checked' in belongs
