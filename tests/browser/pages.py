@@ -20,22 +20,28 @@ TEAM_OPPS = "200 qualified enterprise opps"
 OPPS = "25 enterprise opps qualified from outbound"
 HERE = f"/o/{KESTREL}/goals/"
 SETUP = f"/o/{KESTREL}/setup/frameworks/"
+STRATEGY = f"/o/{KESTREL}/strategy/"
 EXAMPLES = f"/o/{KESTREL}/examples/"
 NOT_FOUND = 404
 
 
 @dataclass(frozen=True)
 class Seen:
-    """`path` may end below a goal; then `title` is that goal's, in Kestrel."""
+    """`path` may end below a goal; then `title` is that goal's, in Kestrel. `link`: what
+    leads on from the page at `path`, by the beginning of its address.
+    """
 
     name: str
     who: str
     path: str
     title: str = ""
     status: int = 200
+    link: str = ""
 
     def open(self, page: Page) -> None:
         path = goal_path(page, self.title) + self.path if self.title else self.path
+        if self.link:
+            path = linked_path(page, path, self.link)
         answer = page.goto(path)
         assert answer is not None
         assert answer.status == self.status, f"{path}: {answer.status}"
@@ -48,6 +54,13 @@ def goal_path(page: Page, title: str) -> str:
     link = page.get_by_role("link", name=title, exact=True).first
     href = link.get_attribute("href")
     assert href, title
+    return href
+
+
+def linked_path(page: Page, path: str, link: str) -> str:
+    page.goto(path)
+    href = page.locator(f'main a[href^="{link}"]').first.get_attribute("href")
+    assert href, link
     return href
 
 
@@ -87,7 +100,10 @@ PAGES = (
     Seen("goal-override", HR_ADMIN, "override/", OPPS),
     Seen("goal-close", HR_ADMIN, "close/", OPPS),
     Seen("goal-archive", HR_ADMIN, "archive/", OPPS),
-    Seen("strategy", HR_ADMIN, f"/o/{KESTREL}/strategy/"),
+    Seen("strategy", HR_ADMIN, STRATEGY),
+    Seen("strategy-bhag", EMPLOYEE, STRATEGY, link=f"{STRATEGY}bhag/"),
+    Seen("strategy-v2mom", HR_ADMIN, STRATEGY, link=f"{STRATEGY}v2mom/"),
+    Seen("strategy-v2mom-read", EMPLOYEE, STRATEGY, link=f"{STRATEGY}v2mom/"),
     Seen("strategy-empty", OUTSIDER, f"/o/{UMBRA}/strategy/"),
     Seen("check-in", EMPLOYEE, "check-in/", OPPS),
     Seen("check-ins", EMPLOYEE, "check-ins/", OPPS),
