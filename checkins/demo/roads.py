@@ -73,7 +73,7 @@ def first_value(seed: Seed, span: Span, timing: Timing) -> float | None:
         return None
     if seed.fields.get("state") or now is None:
         return now
-    if seed.start is None:
+    if seed.start is None or seed.far:
         return now
     if seed.weeks and seed.yearly:
         return seed.weeks[0].value

@@ -1,6 +1,6 @@
 """Ten years away: the goal that everything else stands under."""
 
-from checkins.demo.seeds import Seed, delivery, objective, of_kind, said
+from checkins.demo.seeds import Seed, delivery, number, objective, of_kind, said
 
 
 def milestone(title: str, in_years: int) -> Seed:
@@ -14,6 +14,20 @@ def core_value(title: str, text: str) -> Seed:
     )
 
 
+HOSPITALS = of_kind(
+    "bhag",
+    "milestone",
+    number(
+        "10,000 hospitals, zero foreseeable shortages",
+        "sofia",
+        (180, 10_000),
+        "hospitals",
+        now=412,
+        unit="Kestrel",
+        far=True,
+        in_years=10,
+    ),
+)
 HORIZON = of_kind(
     "bhag",
     "bhag",
@@ -22,7 +36,7 @@ HORIZON = of_kind(
         "sofia",
         milestone("The reference in two verticals, hospitals and ports", 2),
         milestone("Half of Europe’s hospitals see twelve weeks ahead", 5),
-        milestone("10,000 hospitals, zero foreseeable shortages", 10),
+        HOSPITALS,
         core_value("Honest forecasts", "We show our doubt. A range beats a promise."),
         core_value("Customers’ time", "If it takes a consultant, it isn’t finished."),
         core_value("Fewer, deeper", "Two verticals we understand over six we visit."),

@@ -6,8 +6,10 @@ from django.urls import reverse
 from frameworks.v2mom.tests.make import make_part, make_vision
 from tests.cast import Acme
 from tests.make import make_goal
+from tests.needs import needs_framework
 
 
+@needs_framework("okr")
 def test_a_method_shows_what_carries_it(inside_acme: Acme, client: Client) -> None:
     vision = make_vision(inside_acme.ada, inside_acme.company)
     method = make_part(inside_acme.ada, "method", "Sell to ports", vision)
