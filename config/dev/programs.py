@@ -5,6 +5,7 @@ import shlex
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from config.dev.console import Console
 REPOSITORY = Path(__file__).resolve().parents[2]
 MANAGE = str(REPOSITORY / "manage.py")
 STOP_PATIENCE_S = 10.0
+ASK_AGAIN_S = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +111,15 @@ class Running:
         return self._process.poll()
 
     def stop(self) -> None:
-        """Ask the program; kill its whole group when it does not answer."""
-        if self._process.poll() is None:
+        """Ask the program; kill its whole group when it does not answer.
+
+        Asked again after a while: one that has just been started may not listen yet.
+        """
+        deadline = time.monotonic() + STOP_PATIENCE_S
+        while self._process.poll() is None and time.monotonic() < deadline:
             self._process.terminate()
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(STOP_PATIENCE_S)
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(ASK_AGAIN_S)
         self.kill()
         self._process.wait()
         self._output.join(1)
