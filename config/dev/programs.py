@@ -110,6 +110,11 @@ class Running:
     def exit_code(self) -> int | None:
         return self._process.poll()
 
+    def ask(self) -> None:
+        """Ask the program to end, and wait for nothing."""
+        if self._process.poll() is None:
+            self._process.terminate()
+
     def stop(self) -> None:
         """Ask the program; kill its whole group when it does not answer.
 
@@ -117,7 +122,7 @@ class Running:
         """
         deadline = time.monotonic() + STOP_PATIENCE_S
         while self._process.poll() is None and time.monotonic() < deadline:
-            self._process.terminate()
+            self.ask()
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(ASK_AGAIN_S)
         self.kill()

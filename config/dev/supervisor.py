@@ -119,7 +119,11 @@ class Supervisor:
             raise EndedError(message)
 
     def _stop_programs(self) -> None:
-        """Last started, first stopped: beat, worker, web."""
+        """All are asked at once, so that their patience does not add up; then waited
+        for, the last one started first.
+        """
+        for each in reversed(self.running):
+            each.ask()
         for each in reversed(self.running):
             each.stop()
 
