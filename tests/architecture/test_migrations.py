@@ -15,7 +15,7 @@ from psycopg import sql
 
 from config.stores.provision import provision
 from config.stores.urls import with_database
-from tests.stores import ADMIN_URL
+from tests.stores import ADMIN_URL, _alone
 
 SCRATCH = "test_sightline_migrations"
 OURS = ("organizations", "frameworks", "goals", "checkins", "setup")
@@ -31,7 +31,9 @@ def scratch(django_db_blocker: object) -> Iterator[None]:
     owner = connections["owner"]
     before = owner.settings_dict["NAME"]
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        provision(admin_url, database=name)
+        # Two at once on one server collide.
+        with _alone():
+            provision(admin_url, database=name)
         owner.close()
         owner.settings_dict["NAME"] = name
         yield
