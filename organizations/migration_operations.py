@@ -82,6 +82,43 @@ class ProtectTenant(TableOperation):
         return f"Protect the tenant's rows of {self.model_name}"
 
 
+class ProtectReference(TableOperation):
+    """The composite foreign key of a field that came after `ProtectTenant`."""
+
+    def __init__(self, model_name: str, field_name: str) -> None:
+        super().__init__(model_name)
+        self.field_name = field_name
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return type(self).__name__, [self.model_name, self.field_name], {}
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        model = self.model(app_label, to_state)
+        add_reference(schema_editor, model, self._field(model))
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        model = self.model(app_label, from_state)
+        drop_reference(schema_editor, model, self._field(model))
+
+    def _field(self, model: type[models.Model]) -> Reference:
+        return next(f for f in tenant_references(model) if f.name == self.field_name)
+
+    def describe(self) -> str:
+        return f"Protect the reference {self.field_name} of {self.model_name}"
+
+
 class AppendOnly(TableOperation):
     """The app's role may add rows and read them, and update only `updatable` columns."""
 

@@ -1,9 +1,12 @@
+from zoneinfo import ZoneInfo
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models.tenant import TenantForeignKey, TenantModel
 from organizations.querysets import MembershipQuerySet, UnitQuerySet
+from organizations.validators import validate_time_zone
 
 
 class Unit(TenantModel):
@@ -59,6 +62,18 @@ class Membership(TenantModel):
     manager = TenantForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="reports"
     )
+    location = TenantForeignKey(
+        "organizations.Location",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="members",
+        verbose_name=_("location"),
+    )
+    # Their own, before the location's and the organization's.
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, blank=True, validators=[validate_time_zone]
+    )
     title = models.CharField(_("title"), max_length=120, blank=True)
     role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -84,6 +99,12 @@ class Membership(TenantModel):
 
     def __str__(self) -> str:
         return str(self.user)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where their day begins. Queries: 0 with the organization and location at hand."""
+        where = self.location.time_zone if self.location else ""
+        return ZoneInfo(self.time_zone or where or self.organization.time_zone)
 
     @property
     def is_admin(self) -> bool:
