@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 class CheckInQuerySet(TenantQuerySet["CheckIn"]):
     def standing(self) -> Self:
-        """Those that nobody took back."""
-        return self.filter(undone_at=None)
+        """Those that nobody took back, and no later word replaced."""
+        return self.filter(undone_at=None, replaced_at=None)
 
     def visible_to(self, membership: Membership) -> Self:
         """Of the goals that the member may know of."""

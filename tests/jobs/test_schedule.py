@@ -31,4 +31,4 @@ def test_beat_names_tasks_that_exist(name: str) -> None:
 @pytest.mark.parametrize("name", OURS)
 def test_every_task_goes_to_a_queue_that_the_workers_read(name: str) -> None:
     route = settings.CELERY_TASK_ROUTES.get(name, {"queue": "default"})
-    assert route["queue"] in {"default", "rollup", "imports"}
+    assert route["queue"] in {"default", "rollup", "imports", "plans", "messages"}

@@ -12,7 +12,8 @@ from organizations.models import TenantForeignKey, TenantModel
 class CheckIn(TenantModel):
     """A word about one goal: its value, how sure the person is, and what moved it.
 
-    It remembers what was there before, so that it can be taken back.
+    It remembers what was there before, so that it can be taken back. Changed later in
+    its period, it is replaced by another one, and kept.
     """
 
     goal = TenantForeignKey("goals.Goal", models.CASCADE, related_name="check_ins")
@@ -22,6 +23,21 @@ class CheckIn(TenantModel):
         null=True,
         blank=True,
         related_name="+",
+    )
+    # Whose it is, where somebody else wrote it: an assistant, or their manager.
+    for_member = TenantForeignKey(
+        "organizations.Membership",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    period = TenantForeignKey(
+        "checkins.Period",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="check_ins",
     )
     on = models.DateField()
     value = models.DecimalField(
@@ -39,6 +55,19 @@ class CheckIn(TenantModel):
         max_digits=24, decimal_places=6, null=True, blank=True
     )
     updated_on_before = models.DateField(null=True, blank=True)
+    # What a machine read before the person confirmed it.
+    reading = TenantForeignKey(
+        "checkins.Reading",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    # The earlier word that this one stands in for; that one has `replaced_at`.
+    replaces = TenantForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    replaced_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Given by the form: sending it twice makes one check-in.
     token = models.UUIDField(default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -63,6 +92,7 @@ class CheckIn(TenantModel):
             models.Index(
                 fields=["organization", "goal", "-id"], name="checkin_of_goal"
             ),
+            models.Index(fields=["organization", "period"], name="checkin_of_period"),
         )
 
     def __str__(self) -> str:

@@ -1,0 +1,169 @@
+"""Which cadence a goal has, and from where: the most specific rule holds as a whole.
+
+Person, goal, framework, the nearest unit upward, the organization. A framework speaks by
+a rule of its own, else by what HR chose for its level, else by its kind when that is
+rarer than weekly: a yearly milestone is not asked about on Mondays.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from checkins.cadence.rules import Cadence, Rhythm
+from checkins.models import CadenceRule
+from frameworks.selectors import catalogue_of
+from frameworks.spec import Cadence as Suggested
+from organizations.models import Unit
+
+if TYPE_CHECKING:
+    from frameworks.catalogue import Catalogue
+    from frameworks.spec import KindRef, Level
+    from organizations.models import Organization
+
+SUGGESTED = {
+    Suggested.WEEKLY: Rhythm.WEEKLY,
+    Suggested.MONTHLY: Rhythm.MONTH_WEEKDAY,
+    Suggested.QUARTERLY: Rhythm.QUARTERLY,
+    Suggested.YEARLY: Rhythm.YEARLY,
+    Suggested.NEVER: Rhythm.NEVER,
+}
+
+
+class Scope(StrEnum):
+    """What a cadence comes from, the most specific first."""
+
+    MEMBER = "member"
+    GOAL = "goal"
+    FRAMEWORK = "framework"
+    UNIT = "unit"
+    ORGANIZATION = "organization"
+    # Nobody configured anything.
+    BUILT_IN = "built_in"
+
+
+class Asked(NamedTuple):
+    """What the choice of a goal's cadence depends on. Keys; None where there is none."""
+
+    goal_id: int | None
+    owner_id: int | None
+    unit_id: int | None
+    ref: KindRef
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A cadence and where it comes from. `unit_id`: of the unit whose rule it is.
+
+    `rule`: None for what a framework or Sightline suggests.
+    """
+
+    cadence: Cadence
+    scope: Scope
+    rule: CadenceRule | None = None
+    unit_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """All rules of an organization, by what they are for. Queries: 0."""
+
+    organization: Resolved
+    by_unit: dict[int, CadenceRule]
+    by_framework: dict[str, CadenceRule]
+    by_goal: dict[int, CadenceRule]
+    by_member: dict[int, CadenceRule]
+    unit_parents: dict[int, int | None]
+    catalogue: Catalogue
+
+    def of(self, asked: Asked) -> Resolved:
+        """The cadence of a goal, the most specific rule's."""
+        if rule := self.by_member.get(asked.owner_id or 0):
+            return Resolved(rule.cadence, Scope.MEMBER, rule)
+        if rule := self.by_goal.get(asked.goal_id or 0):
+            return Resolved(rule.cadence, Scope.GOAL, rule)
+        if rule := self.by_framework.get(asked.ref.framework):
+            return Resolved(rule.cadence, Scope.FRAMEWORK, rule)
+        base = self.of_unit(asked.unit_id)
+        suggested = self._suggested(asked)
+        if suggested is None:
+            return base
+        return Resolved(_at_times_of(base.cadence, suggested), Scope.FRAMEWORK)
+
+    def of_unit(self, unit_id: int | None) -> Resolved:
+        """What a unit's people have without rules of goals, frameworks and persons."""
+        seen = set()
+        while unit_id is not None and unit_id not in seen:
+            seen.add(unit_id)
+            if rule := self.by_unit.get(unit_id):
+                return Resolved(rule.cadence, Scope.UNIT, rule, unit_id)
+            unit_id = self.unit_parents.get(unit_id)
+        return self.organization
+
+    def _suggested(self, asked: Asked) -> Suggested | None:
+        """What the framework says about the kind; None: as the unit has it."""
+        kind = self.catalogue.kind(asked.ref)
+        if kind is None:
+            return None
+        own = self.catalogue.level_settings(asked.ref.framework, asked.level).cadence
+        if own is not None and not kind.is_statement:
+            return own
+        return None if kind.cadence == Suggested.WEEKLY else kind.cadence
+
+
+def _at_times_of(base: Cadence, suggested: Suggested) -> Cadence:
+    """A framework says how often; the hours and the weekday stay the unit's."""
+    rhythm = SUGGESTED[suggested]
+    if rhythm == Rhythm.QUARTERLY:
+        return replace(base, rhythm=rhythm, month_day=1, quarter_month=3)
+    if rhythm == Rhythm.YEARLY:
+        return replace(base, rhythm=rhythm, month_day=1)
+    return replace(base, rhythm=rhythm, nth=1)
+
+
+def rule_book(
+    organization: Organization, *, instead: CadenceRule | None = None
+) -> RuleBook:
+    """The rules in force. `instead`: one that is not saved yet takes its scope's place.
+
+    Queries: 2, and the catalogue's. Inside the organization.
+    """
+    rules = {
+        scope_of(rule): rule
+        for rule in CadenceRule.objects.filter(organization=organization)
+    }
+    if instead is not None:
+        rules[scope_of(instead)] = instead
+    return book_of(organization, list(rules.values()))
+
+
+def book_of(organization: Organization, rules: list[CadenceRule]) -> RuleBook:
+    """As `rule_book`, of the given rules alone. Queries: 1, and the catalogue's."""
+    everybody = next((r for r in rules if scope_of(r)[0] == Scope.ORGANIZATION), None)
+    units = Unit.objects.in_organization(organization)
+    return RuleBook(
+        organization=Resolved(everybody.cadence, Scope.ORGANIZATION, everybody)
+        if everybody
+        else Resolved(Cadence(), Scope.BUILT_IN),
+        by_unit={r.unit_id: r for r in rules if r.unit_id is not None},
+        by_framework={r.framework: r for r in rules if r.framework},
+        by_goal={r.goal_id: r for r in rules if r.goal_id is not None},
+        by_member={r.member_id: r for r in rules if r.member_id is not None},
+        unit_parents=dict(units.values_list("pk", "parent_id")),
+        catalogue=catalogue_of(organization),
+    )
+
+
+def scope_of(rule: CadenceRule) -> tuple[Scope, int | str]:
+    """What a rule is for, and which one of them."""
+    if rule.member_id is not None:
+        return Scope.MEMBER, rule.member_id
+    if rule.goal_id is not None:
+        return Scope.GOAL, rule.goal_id
+    if rule.framework:
+        return Scope.FRAMEWORK, rule.framework
+    if rule.unit_id is not None:
+        return Scope.UNIT, rule.unit_id
+    return Scope.ORGANIZATION, ""

@@ -1,0 +1,47 @@
+"""Which check-in a member is at."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from checkins.cadence.planning import plan
+from checkins.models import Period
+from checkins.rules import week_start
+
+if TYPE_CHECKING:
+    from organizations.models import Membership
+
+
+def week_of_member(member: Membership, now: dt.datetime) -> dt.date:
+    """The first day of the organization's week, where the member is."""
+    today = now.astimezone(member.zone).date()
+    return week_start(today, member.organization.first_weekday)
+
+
+def current_period(member: Membership, now: dt.datetime | None = None) -> Period | None:
+    """The week's check-in, asked or soon to be; else an earlier one in its grace; else
+    the next one. None for somebody who is never asked.
+
+    Queries: 1. Inside the organization.
+    """
+    now = now or timezone.now()
+    week_on = week_of_member(member, now)
+    rows = Period.objects.filter(member=member, grace_until__gt=now)
+    found = sorted(rows, key=lambda row: row.week_on)
+    this = next((row for row in found if row.week_on == week_on), None)
+    return this or next(iter(found), None)
+
+
+def ensure_period(member: Membership, now: dt.datetime | None = None) -> Period | None:
+    """As `current_period`, planned now for somebody whose plan is not there yet.
+
+    Queries: 1, and those of a plan the first time.
+    """
+    found = current_period(member, now)
+    if found is not None:
+        return found
+    plan(member.organization, now=now, member_ids=[member.pk])
+    return current_period(member, now)

@@ -1,0 +1,25 @@
+"""Where is something due? The only questions of this app that look across organizations.
+
+Each is a SECURITY DEFINER function of the system role (checkins/migrations) that answers
+with ids; the work itself runs inside one organization.
+"""
+
+from django.db import connection
+
+
+def organizations_to_plan() -> list[int]:
+    """Organizations whose plan of check-ins is old, or behind a change."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT checkins_to_plan()")
+        return [organization_id for (organization_id,) in cursor.fetchall()]
+
+
+def value_source(token_hash: str) -> tuple[int, int] | None:
+    """(organization, source) of a machine's token in force; None for any other."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT organization_id, source_id FROM checkins_value_source(%s)",
+            [token_hash],
+        )
+        row: tuple[int, int] | None = cursor.fetchone()
+        return row

@@ -1,0 +1,30 @@
+"""Jobs take ids, read what is due from rows, and may run twice or die anywhere."""
+
+import logging
+
+from celery import current_app, shared_task
+
+from checkins import sweeps
+from checkins.cadence.planning import plan
+from organizations.models import Organization
+from organizations.tenancy import in_organization
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(name="checkins.sweep_plans", time_limit=60, soft_time_limit=50)
+def sweep_plans() -> None:
+    """Finds organizations whose plan of check-ins is old, or behind a change."""
+    for organization_id in sweeps.organizations_to_plan():
+        current_app.send_task("checkins.plan", [organization_id])
+
+
+@shared_task(name="checkins.plan", time_limit=300, soft_time_limit=280)
+def plan_check_ins(organization_id: int) -> None:
+    """Compute who is asked when; asked again, nothing is left to do."""
+    if organization_id not in sweeps.organizations_to_plan():
+        return
+    with in_organization(organization_id):
+        organization = Organization.objects.get(pk=organization_id)
+        planned = plan(organization)
+    logger.info("Organization %s: check-ins planned, %s", organization_id, planned)
