@@ -27,6 +27,7 @@ FRAMEWORKS = [
 INSTALLED_APPS = [
     "config",
     "setup",
+    "notifications",
     "checkins",
     "goals",
     "frameworks",
@@ -128,11 +129,17 @@ CELERY_TASK_ROUTES = {
     "goals.sweep_roll_up": {"queue": "rollup"},
     "goals.recompute": {"queue": "rollup"},
     "goals.run_import": {"queue": "imports"},
+    "checkins.sweep_plans": {"queue": "plans"},
+    "checkins.plan": {"queue": "plans"},
+    "notifications.*": {"queue": "messages"},
 }
 CELERY_BEAT_SCHEDULE = {
     "sweep-roll-up": {"task": "goals.sweep_roll_up", "schedule": 15.0},
     "roll-up-new-day": {"task": "goals.sweep_new_day", "schedule": 60.0},
     "sweep-imports": {"task": "goals.sweep_imports", "schedule": 30.0},
+    "sweep-plans": {"task": "checkins.sweep_plans", "schedule": 30.0},
+    "sweep-reminders": {"task": "notifications.sweep_reminders", "schedule": 30.0},
+    "sweep-deliveries": {"task": "notifications.sweep_deliveries", "schedule": 15.0},
 }
 # Debounce of the roll-up's nudge, seconds; measured in docs/performance.md.
 ROLL_UP_DEBOUNCE_SECONDS = 0.1
@@ -225,6 +232,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
-        name: {"level": "INFO"} for name in ("organizations", "goals", "checkins")
+        name: {"level": "INFO"}
+        for name in ("organizations", "goals", "checkins", "notifications")
     },
 }

@@ -90,7 +90,7 @@ def _worker(environment: dict[str, str]) -> Program:
     celery = [
         *(sys.executable, "-m", "celery", "--quiet", "-A", "config", "worker"),
         *("--loglevel", "INFO", "--concurrency", "1"),
-        *("--queues", "default,rollup,imports"),
+        *("--queues", "default,rollup,imports,plans,messages"),
         *("--without-gossip", "--without-mingle", "--without-heartbeat"),
     ]
     return Program("worker", celery, environment)

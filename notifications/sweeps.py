@@ -1,0 +1,33 @@
+"""Where is something due? The only questions of this app that look across organizations.
+
+Each is a SECURITY DEFINER function of the system role (notifications/migrations) that answers
+with ids; the work itself runs inside one organization.
+"""
+
+from django.db import connection
+
+
+def organizations_to_remind() -> list[int]:
+    """Organizations with a check-in that opens or closes, and nobody told yet."""
+    return _ids("SELECT notifications_to_remind()")
+
+
+def organizations_to_deliver() -> list[int]:
+    """Organizations with messages that wait, or that a dead worker left behind."""
+    return _ids("SELECT notifications_to_deliver()")
+
+
+def link_of(token_hash: str) -> tuple[int, int] | None:
+    """(organization, link) of a token; None when there is none. In force or not."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT organization_id, link_id FROM notifications_link(%s)", [token_hash]
+        )
+        row: tuple[int, int] | None = cursor.fetchone()
+        return row
+
+
+def _ids(query: str) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return [organization_id for (organization_id,) in cursor.fetchall()]
