@@ -1,0 +1,1 @@
+"""The week's check-in: one page, its drafts, and handing it in."""

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from organizations.models import Membership
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who writes whose check-in, and by which way they came.
+
+    The page posts to `page_url` and keeps its drafts at `draft_url`, so that it serves
+    the signed-in member, an assistant, and the bearer of a link alike. `is_linked`: came
+    by a link in a mail; there is no way on to other pages.
+    """
+
+    member: Membership
+    by: Membership
+    page_url: str
+    draft_url: str
+    is_linked: bool = False
+
+    @property
+    def is_for_another(self) -> bool:
+        return self.member.pk != self.by.pk
