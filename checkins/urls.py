@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from checkins import views
 
@@ -12,4 +12,15 @@ urlpatterns = [
         name="notes_grid",
     ),
     path("check-ins/<slug:check_in_id>/undo/", views.undo, name="undo"),
+    # The week's check-in, and what stands around it.
+    path("", include("checkins.weekly.urls")),
+    path("", include("checkins.grids.urls")),
+    path("", include("checkins.readings.urls")),
+    path("", include("checkins.leave.urls")),
+    # What people answer each other.
+    path("", include("checkins.answers.urls")),
+    path("", include("checkins.talks.urls")),
+    path("", include("checkins.companions.urls")),
+    # What HR sees.
+    path("", include("checkins.participation.urls")),
 ]

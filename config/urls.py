@@ -8,9 +8,12 @@ urlpatterns = [
     path("o/<slug:org>/", home, name="home"),
     path("o/<slug:org>/setup/", setup, name="setup"),
     path("o/<slug:org>/setup/frameworks/", include("setup.urls")),
+    path("o/<slug:org>/setup/check-ins/", include("setup.rhythm.urls")),
     path("o/<slug:org>/goals/", include("goals.urls")),
     path("o/<slug:org>/examples/", include("goals.examples.urls")),
     path("o/<slug:org>/strategy/", include("goals.documents.urls")),
     path("o/<slug:org>/", include("checkins.urls")),
+    path("o/<slug:org>/", include("notifications.urls")),
+    path("", include("notifications.public_urls")),
     path("", include("organizations.urls")),
 ]
