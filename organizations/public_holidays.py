@@ -1,0 +1,94 @@
+"""What the countries of the world do not work on, from the library `holidays`.
+
+Pure: no database. Codes are those of the library: ISO 3166-1 alpha-2, and a country's own
+subdivisions.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+import holidays
+from holidays.registry import COUNTRIES
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])")
+SMALL = re.compile(r" (And|Of|The)\b")
+SPELT = {"DRCongo": "Congo (Democratic Republic)"}
+# As ISO counts, Monday 1; the library counts from 0.
+ISO = 1
+
+
+@cache
+def countries() -> tuple[tuple[str, str], ...]:
+    """(code, English name) of every country that has a calendar, by name."""
+    found = ((entry[1], _spelt(entry[0])) for entry in COUNTRIES.values())
+    return tuple(sorted(found, key=lambda each: each[1]))
+
+
+def _spelt(name: str) -> str:
+    """The library's class in words: `IsleOfMan` is the Isle of Man."""
+    if name in SPELT:
+        return SPELT[name]
+    return SMALL.sub(lambda found: found[0].lower(), WORDS.sub(" ", name))
+
+
+@cache
+def regions(country: str) -> tuple[tuple[str, str], ...]:
+    """(code, name) of a country's parts with holidays of their own, by name. Empty for
+    one that has none, or is not known.
+    """
+    if not is_country(country):
+        return ()
+    about = holidays.country_holidays(country)
+    names: dict[str, str] = {}
+    for name, code in getattr(about, "subdivisions_aliases", {}).items():
+        names.setdefault(code, name)
+    found = ((code, names.get(code, code)) for code in about.subdivisions)
+    return tuple(sorted(found, key=lambda each: each[1]))
+
+
+@cache
+def _codes() -> frozenset[str]:
+    return frozenset(code for code, _name in countries())
+
+
+def is_country(country: str) -> bool:
+    return country in _codes()
+
+
+def usual_weekend(country: str) -> list[int]:
+    """ISO weekdays; Saturday and Sunday for a country that is not known."""
+    if not is_country(country):
+        return [6, 7]
+    return sorted(day + ISO for day in holidays.country_holidays(country).weekend)
+
+
+def public_holidays(
+    country: str, region: str, year: int, locale: str = "en"
+) -> dict[dt.date, str]:
+    """The days without work of one year, named in the locale's language where the
+    library speaks it. Empty for a country that is not known.
+    """
+    if not is_country(country):
+        return {}
+    known = {code for code, _name in regions(country)}
+    found = holidays.country_holidays(
+        country,
+        subdiv=region if region in known else None,
+        years=year,
+        language=_language(country, locale),
+    )
+    return {day: name for day, name in sorted(found.items()) if day.year == year}
+
+
+@cache
+def _language(country: str, locale: str) -> str | None:
+    """The library's name of the language; None: the country's own."""
+    spoken = holidays.country_holidays(country).supported_languages
+    short = locale.partition("-")[0]
+    return next((each for each in spoken if each.partition("_")[0] == short), None)
