@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.dates import WEEKDAYS
-from django.utils.formats import date_format
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -142,7 +142,7 @@ def weekday(iso: int) -> str:
 
 def clock(time: dt.time) -> str:
     """On a clock of 24 hours, as everywhere here: “9:00”."""
-    return date_format(time, "G:i")
+    return time_format(time, "G:i")
 
 
 def nth_word(nth: int) -> str:

@@ -32,8 +32,10 @@ GRACE = "two days of grace"
         (
             Cadence(Rhythm.MONTH_DAY, month_day=15, open_days=1, grace_days=1),
             "monthly",
-            "on day 15 of each month at 9:00, open until 12:00 the day after, "
-            "one day of grace",
+            (
+                "on day 15 of each month at 9:00, open until 12:00 the day after, "
+                "one day of grace"
+            ),
         ),
         (
             Cadence(Rhythm.MONTH_DAY, month_day=31, open_days=0),
@@ -44,14 +46,18 @@ GRACE = "two days of grace"
         (
             Cadence(Rhythm.QUARTERLY, asked_at=dt.time(14, 30), open_days=5),
             "quarterly",
-            "on day 1 of each quarter’s third month at 14:30, open until 12:00 "
-            f"5 days later, {GRACE}",
+            (
+                "on day 1 of each quarter’s third month at 14:30, open until 12:00 "
+                f"5 days later, {GRACE}"
+            ),
         ),
         (
             Cadence(Rhythm.YEARLY, closes_at=dt.time(8), open_days=0),
             "yearly",
-            "once a year, on day 1 of the fiscal year’s first month at 9:00, "
-            f"open until that day’s end, {GRACE}",
+            (
+                "once a year, on day 1 of the fiscal year’s first month at 9:00, "
+                f"open until that day’s end, {GRACE}"
+            ),
         ),
         (Cadence(Rhythm.NEVER), "never", "never"),
     ],
