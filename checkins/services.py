@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import uuid
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -9,15 +8,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from checkins.models import CheckIn
-from frameworks.selectors import catalogue_of
+from checkins.weekly.asking import (
+    lock_period,
+    period_of_goal,
+    reopen_period,
+    settle_period,
+)
+from checkins.words import Word, is_said, lock_goals, write_down
 from goals.models import Goal
 from goals.services import record_value
 from organizations.services import record_event
 
 if TYPE_CHECKING:
     import datetime as dt
+    import uuid
     from decimal import Decimal
 
+    from checkins.models import Period
     from organizations.models import Membership
 
 
@@ -39,43 +46,39 @@ def check_in(
     nothing. Raises ValidationError for a goal that is not open, a
     statement, or a token of another.
     """
-    kind = catalogue_of(by.organization).kind(goal.kind_ref)
-    if kind is not None and kind.is_statement:
+    if is_said(goal, by):
         raise ValidationError(_("This is said, not measured: it takes no check-ins."))
-    locked = Goal.objects.select_for_update(no_key=True).get(pk=goal.pk)
+    locked = lock_goals([goal.pk])[goal.pk]
     if token and (done := _logged_with(token, goal, by)):
         return done
-    goal.current, goal.confidence = locked.current, locked.confidence
-    goal.start, goal.updated_on, goal.state = (
-        locked.start,
-        locked.updated_on,
-        locked.state,
-    )
-    row = CheckIn(
-        organization_id=goal.organization_id,
-        goal=goal,
+    _bring_up_to_date(goal, locked)
+    period = period_of_goal(goal, by)
+    if period is not None:
+        lock_period(period)
+    row = write_down(
+        goal,
+        Word(value, confidence, note, token),
         by=by,
         on=on or by.organization.today(),
-        value=locked.current if value is None else value,
-        confidence=locked.confidence if confidence is None else confidence,
-        note=note.strip(),
-        value_before=locked.current,
-        confidence_before=locked.confidence,
-        start_before=locked.start,
-        updated_on_before=locked.updated_on,
-        token=token or uuid.uuid4(),
+        period=period,
+        replaces=_earlier_in(period, goal),
     )
-    row.clean_fields(exclude={"goal", "by", "organization"})
-    record_value(
-        goal,
-        value=row.value,
-        confidence=row.confidence,
-        on=row.on,
-        start=first_start(locked, row.value),
-    )
-    row.save()
-    record_event("checkin.submitted", row, by=by, goal=goal.public_id)
+    if period is not None:
+        settle_period(period, by=by)
     return row
+
+
+def _bring_up_to_date(goal: Goal, locked: Goal) -> None:
+    for name in ("current", "confidence", "start", "updated_on", "state"):
+        setattr(goal, name, getattr(locked, name))
+
+
+def _earlier_in(period: Period | None, goal: Goal) -> CheckIn | None:
+    """The word of the same period that this one stands in for."""
+    if period is None:
+        return None
+    rows = CheckIn.objects.standing().filter(period=period, goal=goal)
+    return rows.order_by("id").last()
 
 
 def _logged_with(token: uuid.UUID, goal: Goal, by: Membership) -> CheckIn | None:
@@ -84,18 +87,6 @@ def _logged_with(token: uuid.UUID, goal: Goal, by: Membership) -> CheckIn | None
     if done and (done.goal_id, done.by_id) != (goal.pk, by.pk):
         raise ValidationError(_("This form was used already. Load the page again."))
     return done
-
-
-def first_start(goal: Goal, value: Decimal | None) -> Decimal | None:
-    """The goal's start; on the way down, without one, the first value that was logged.
-
-    Otherwise nobody could tell how far a "decrease to 5" has come (goals.rules).
-    """
-    if goal.start is not None or goal.current is not None or value is None:
-        return goal.start
-    if goal.direction != Goal.Direction.DECREASE or goal.target is None:
-        return None
-    return value if value > goal.target else None
 
 
 @transaction.atomic
@@ -111,14 +102,28 @@ def undo_check_in(row: CheckIn, *, by: Membership) -> CheckIn:
         return row
     if CheckIn.objects.filter(goal=goal, id__gt=row.id, undone_at=None).exists():
         raise ValidationError(_("A later check-in builds on this one."))
-    record_value(
-        goal,
-        value=row.value_before,
-        confidence=row.confidence_before,
-        on=row.updated_on_before,
-        start=row.start_before,
-    )
+    earlier = row.replaces
+    _put_back(goal, row, earlier)
     row.undone_at = timezone.now()
     row.save(update_fields=["undone_at"])
     record_event("checkin.undone", row, by=by, goal=goal.public_id)
+    if row.period is not None:
+        reopen_period(row.period, by=by)
     return row
+
+
+def _put_back(goal: Goal, row: CheckIn, earlier: CheckIn | None) -> None:
+    """The word that it stood in for counts again; without one, what was there before."""
+    if earlier is None:
+        value, confidence, on = (
+            row.value_before,
+            row.confidence_before,
+            row.updated_on_before,
+        )
+        start = row.start_before
+    else:
+        value, confidence, on = earlier.value, earlier.confidence, earlier.on
+        start = goal.start
+        earlier.replaced_at = None
+        earlier.save(update_fields=["replaced_at"])
+    record_value(goal, value=value, confidence=confidence, on=on, start=start)

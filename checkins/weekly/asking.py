@@ -1,0 +1,112 @@
+"""What a period asks about by now, and whether all of it is in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils import timezone
+
+from checkins.models import CheckIn, Period
+from checkins.periods import week_of_member
+from checkins.rules import WEEK, week_start
+from goals.models import Goal
+from organizations.services import record_event
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from goals.querysets import GoalQuerySet
+    from organizations.models import Membership
+
+
+def asked_goals(period: Period) -> GoalQuerySet:
+    """The member's open measured goals that were planned, and weekly ones since then."""
+    last_on = period.week_on + dt.timedelta(days=WEEK - 1)
+    weekly = Q(cadence_days__lte=WEEK, cycle__starts_on__lte=last_on)
+    return (
+        Goal.objects.filter(organization_id=period.organization_id)
+        .active()
+        .filter(owner_id=period.member_id)
+        .exclude(metric_type=Goal.MetricType.NONE)
+        .filter(Q(pk__in=period.goal_ids) | weekly)
+    )
+
+
+def missing_ids(period: Period) -> list[int]:
+    """Goals asked about of which nothing is said yet. Queries: 1."""
+    said = CheckIn.objects.standing().filter(period=period).values("goal_id")
+    found = asked_goals(period).exclude(pk__in=said).order_by("pk")
+    return list(found.values_list("pk", flat=True))
+
+
+def may_be_written(
+    period: Period, member: Membership, now: dt.datetime | None = None
+) -> bool:
+    """Whether it takes anything in: open, in its grace, or of this week and still ahead."""
+    now = now or timezone.now()
+    if now >= period.grace_until:
+        return False
+    return period.opens_at <= now or period.week_on <= week_of_member(member, now)
+
+
+def period_of_goal(goal: Goal, by: Membership) -> Period | None:
+    """The check-in of the goal's owner to which a word on it belongs now. Queries: 1."""
+    if goal.owner_id is None:
+        return None
+    now = timezone.now()
+    organization = by.organization
+    week_on = week_start(organization.today(), organization.first_weekday)
+    open_now = Q(opens_at__lte=now) | Q(week_on__lte=week_on)
+    rows = Period.objects.filter(member_id=goal.owner_id, grace_until__gt=now)
+    return rows.filter(open_now).order_by("-week_on").first()
+
+
+def lock_period(period: Period) -> Period:
+    """Take the row, as it stands, into the given one. After the goals, never before."""
+    row = Period.objects.select_for_update(no_key=True).get(pk=period.pk)
+    for name in ("submitted_at", "submitted_by_id", "version", "goal_ids", "excuse"):
+        setattr(period, name, getattr(row, name))
+    period.closes_at, period.grace_until = row.closes_at, row.grace_until
+    return period
+
+
+def settle_period(
+    period: Period, *, by: Membership, is_whole: bool = False, is_changed: bool = True
+) -> Period:
+    """Note that something came in: the period is in when nothing is missing.
+
+    `is_whole`: its form was handed in as a whole. With the period locked.
+    """
+    if not is_changed and period.submitted_at is not None:
+        return period
+    is_in = is_whole or not missing_ids(period)
+    is_first = is_in and period.submitted_at is None
+    period.version += 1
+    fields = ["version"]
+    if is_first:
+        period.submitted_at, period.submitted_by = timezone.now(), by
+        period.goal_ids = _with_those_asked(period)
+        fields += ["submitted_at", "submitted_by", "goal_ids"]
+    period.save(update_fields=fields)
+    if is_first or (is_in and is_changed):
+        verb = "period.submitted" if is_first else "period.changed"
+        late = period.is_late(timezone.now())
+        record_event(verb, period, by=by, member=period.member_id, is_late=late)
+    return period
+
+
+def _with_those_asked(period: Period) -> list[int]:
+    asked: Iterable[int] = asked_goals(period).values_list("pk", flat=True)
+    return sorted({*period.goal_ids, *asked})
+
+
+def reopen_period(period: Period, *, by: Membership) -> None:
+    """A word was taken back: the period asks again for what is missing now."""
+    lock_period(period)
+    period.version += 1
+    if period.submitted_at is not None and missing_ids(period):
+        period.submitted_at = period.submitted_by = None
+        record_event("period.reopened", period, by=by, member=period.member_id)
+    period.save(update_fields=["version", "submitted_at", "submitted_by"])

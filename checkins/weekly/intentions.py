@@ -1,0 +1,116 @@
+"""What people mean to do next, and what became of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import F, Q
+
+from checkins.models import Intention
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from django.db.models import QuerySet
+
+    from checkins.models import Period
+
+State = Intention.State
+MOST_LETTERS = Intention._meta.get_field("text").max_length or 300
+MOST_LINES = 20
+
+
+def intentions_before(period: Period) -> QuerySet[Intention]:
+    """The member's earlier ones that are open, or were settled in this very period."""
+    rows = Intention.objects.filter(
+        period__member_id=period.member_id, period__week_on__lt=period.week_on
+    )
+    return rows.filter(Q(state=State.OPEN) | Q(settled_in=period)).order_by("id")
+
+
+def intentions_of(period: Period) -> QuerySet[Intention]:
+    """What was written in the period, without what was struck there, or came over."""
+    rows = Intention.objects.filter(period=period)
+    struck = Q(state=State.DROPPED, settled_in=F("period"))
+    return rows.exclude(struck).order_by("position", "id")
+
+
+def lines_of(text: str) -> list[str]:
+    """A line each; bullets and empty lines are not part of them."""
+    lines = (line.strip().lstrip("-*•").strip() for line in text.splitlines())
+    return list(dict.fromkeys(line[:MOST_LETTERS] for line in lines if line))[
+        :MOST_LINES
+    ]
+
+
+def write_intentions(period: Period, lines: Sequence[str], *, is_all: bool) -> bool:
+    """Add what is new; `is_all`: strike what is not named any more, which is kept.
+
+    Answers whether anything changed.
+    """
+    wanted = lines_of("\n".join(lines))
+    own = list(Intention.objects.filter(period=period, carried_from=None))
+    known = {row.text: row for row in own}
+    changed = False
+    for position, text in enumerate(wanted):
+        row = known.get(text)
+        if row is None:
+            row = Intention(
+                organization_id=period.organization_id, period=period, text=text
+            )
+            changed = True
+        elif _is_struck(row):
+            row.state, row.settled_in = State.OPEN, None
+            changed = True
+        row.position = position
+        row.save()
+    for row in own if is_all else ():
+        if row.text not in wanted and not _is_struck(row):
+            changed |= _strike(row)
+    return changed
+
+
+def _is_struck(row: Intention) -> bool:
+    return row.state == State.DROPPED and row.settled_in_id == row.period_id
+
+
+def _strike(row: Intention) -> bool:
+    row.state, row.settled_in_id = State.DROPPED, row.period_id
+    row.save(update_fields=["state", "settled_in"])
+    return True
+
+
+def settle_intentions(period: Period, settled: Mapping[int, str]) -> bool:
+    """Say what became of earlier ones; carried, one stands in this period again.
+
+    Answers whether anything changed. Ids of others' intentions are passed over.
+    """
+    if not settled:
+        return False
+    changed = False
+    for row in intentions_before(period).filter(pk__in=list(settled)):
+        state = State(settled[row.pk])
+        if state == row.state:
+            continue
+        changed = True
+        row.state = state
+        row.settled_in = None if state == State.OPEN else period
+        row.save(update_fields=["state", "settled_in"])
+        _carry(row, period, is_carried=state == State.CARRIED)
+    return changed
+
+
+def _carry(row: Intention, period: Period, *, is_carried: bool) -> None:
+    copy = Intention.objects.filter(carried_from=row).first()
+    if copy is None and is_carried:
+        Intention.objects.create(
+            organization_id=period.organization_id,
+            period=period,
+            text=row.text,
+            carried_from=row,
+        )
+    elif copy and is_carried and _is_struck(copy):
+        copy.state, copy.settled_in = State.OPEN, None
+        copy.save(update_fields=["state", "settled_in"])
+    elif copy and not is_carried:
+        _strike(copy)

@@ -1,0 +1,176 @@
+"""Handing a period's check-in in: words on goals, answers, intentions; all or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from checkins.models import Answer, CheckIn, Draft
+from checkins.weekly.asking import lock_period, settle_period
+from checkins.weekly.intentions import settle_intentions, write_intentions
+from checkins.words import Word, is_said, lock_goals, write_down
+
+if TYPE_CHECKING:
+    import datetime as dt
+    import uuid
+    from collections.abc import Mapping, Sequence
+    from decimal import Decimal
+
+    from checkins.models import Period, Question, Reading
+    from goals.models import Goal
+    from organizations.models import Membership
+
+
+class StaleError(Exception):
+    """The period was handed in since the form was loaded."""
+
+
+class ClosedError(Exception):
+    """The period's grace is over: what is in stays as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is said of one goal. None leaves the value or the confidence as it was.
+
+    Units: `value` in the metric's own, `confidence` in percent. `is_unchanged`: both
+    stay, whatever is given. The same `token` a second time changes nothing.
+    """
+
+    goal: Goal
+    value: Decimal | None = None
+    confidence: int | None = None
+    note: str = ""
+    is_unchanged: bool = False
+    token: uuid.UUID | None = None
+    reading: Reading | None = None
+
+    @property
+    def word(self) -> Word:
+        if self.is_unchanged:
+            return Word(note=self.note, token=self.token)
+        return Word(self.value, self.confidence, self.note, self.token, self.reading)
+
+
+@transaction.atomic
+def hand_in(
+    period: Period,
+    *,
+    by: Membership,
+    entries: Sequence[Entry] = (),
+    answers: Mapping[Question, str] | None = None,
+    intentions: Sequence[str] = (),
+    settled: Mapping[int, str] | None = None,
+    version: int | None = None,
+    complete: bool = False,
+) -> Period:
+    """Take in what is given; the period is "in" once every goal it asks about has a word.
+
+    Some entries alone are fine. `complete`: the form as a whole, so that the period is in
+    anyhow, and an intention that is not named any more is struck. `settled`: Intention.State
+    by the id of an earlier intention. `version`: of the period that the form knew.
+
+    Said again in the same period, the earlier text is kept, marked as replaced. The same
+    again (by its tokens, or word for word) changes nothing, and writes no second event.
+    Raises StaleError when something came in since `version`, ClosedError after the grace,
+    ValidationError for a goal that is not open or a value that it cannot hold; then
+    nothing is taken in. `by.organization` and `period.member` are at hand.
+    """
+    goals = lock_goals(entry.goal.pk for entry in entries)
+    known_version = lock_period(period).version
+    # A redelivered form finds its tokens; then nothing is left to do.
+    if _came_already(entries, period):
+        return period
+    if timezone.now() >= period.grace_until:
+        raise ClosedError
+    if version is not None and version < known_version:
+        raise StaleError
+    changes = [
+        _take(entry, goals[entry.goal.pk], period, by)
+        for entry in entries
+        if entry.goal.pk in goals
+    ]
+    changes.append(_answer(period, answers or {}, by))
+    changes.append(write_intentions(period, intentions, is_all=complete))
+    changes.append(settle_intentions(period, settled or {}))
+    Draft.objects.filter(period=period, by=by).delete()
+    return settle_period(period, by=by, is_whole=complete, is_changed=any(changes))
+
+
+def _came_already(entries: Sequence[Entry], period: Period) -> bool:
+    """Whether the very same form was taken in before: a double click, a second delivery."""
+    tokens = {entry.token for entry in entries if entry.token}
+    if not tokens or len(tokens) != len(entries):
+        return False
+    rows = CheckIn.objects.filter(organization_id=period.organization_id)
+    known = {row.token: row for row in rows.filter(token__in=tokens)}
+    return len(known) == len(tokens) and all(
+        _says_the_same(known[entry.token], entry) for entry in entries if entry.token
+    )
+
+
+def _says_the_same(row: CheckIn, entry: Entry) -> bool:
+    word = entry.word
+    return (
+        row.goal_id == entry.goal.pk
+        and row.note == word.note.strip()
+        and word.value in (None, row.value)
+        and word.confidence in (None, row.confidence)
+    )
+
+
+def _take(entry: Entry, goal: Goal, period: Period, by: Membership) -> bool:
+    """One goal's word; False when it says what stands already."""
+    goal.organization = by.organization
+    rows = CheckIn.objects.standing().filter(goal=goal)
+    standing = rows.filter(period=period).first()
+    if is_said(goal, by) or (standing and _says_the_same(standing, entry)):
+        return False
+    later = rows.filter(
+        on__gt=day_of(period, by), id__gt=standing.pk if standing else 0
+    )
+    write_down(
+        goal,
+        entry.word,
+        by=by,
+        on=day_of(period, by),
+        period=period,
+        replaces=standing,
+        is_last=not later.exclude(period=period).exists(),
+    )
+    return True
+
+
+def day_of(period: Period, by: Membership) -> dt.date:
+    """The day a word counts for: today, or the last day of a period that has closed."""
+    organization = by.organization
+    last = period.closes_at.astimezone(period.member.zone).date()
+    return min(organization.today(), max(last, period.week_on))
+
+
+def _answer(period: Period, answers: Mapping[Question, str], by: Membership) -> bool:
+    """Whether any answer is another one now."""
+    rows = Answer.objects.filter(period=period, replaced_at=None)
+    standing = {row.question_id: row for row in rows}
+    changed = False
+    for question, said in answers.items():
+        text = said.strip()
+        old = standing.get(question.pk)
+        if text == (old.text if old else ""):
+            continue
+        changed = True
+        if old:
+            old.replaced_at = timezone.now()
+            old.save(update_fields=["replaced_at"])
+        if text:
+            Answer.objects.create(
+                organization_id=period.organization_id,
+                period=period,
+                question=question,
+                by=by,
+                text=text,
+            )
+    return changed

@@ -1,0 +1,127 @@
+"""Writing a word about a goal down: the one place that makes `CheckIn` rows."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from checkins.models import CheckIn
+from frameworks.selectors import catalogue_of
+from goals.models import Goal
+from goals.services import record_value
+from organizations.services import record_event
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+    from decimal import Decimal
+
+    from checkins.models import Period, Reading
+    from organizations.models import Membership
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What is said of a goal. None leaves the value or the confidence as it was.
+
+    Units: `value` in the metric's own, `confidence` in percent.
+    """
+
+    value: Decimal | None = None
+    confidence: int | None = None
+    note: str = ""
+    token: uuid.UUID | None = None
+    reading: Reading | None = None
+
+
+def lock_goals(goal_ids: Iterable[int]) -> dict[int, Goal]:
+    """Take the goals, always in the same order. Before any period: so do all others."""
+    rows = Goal.objects.select_for_update(no_key=True).filter(pk__in=list(goal_ids))
+    return {goal.pk: goal for goal in rows.order_by("pk")}
+
+
+def is_said(goal: Goal, by: Membership) -> bool:
+    """Whether the goal is a statement, which takes no check-ins."""
+    kind = catalogue_of(by.organization).kind(goal.kind_ref)
+    return kind is not None and kind.is_statement
+
+
+def write_down(
+    goal: Goal,
+    word: Word,
+    *,
+    by: Membership,
+    on: dt.date,
+    period: Period | None = None,
+    replaces: CheckIn | None = None,
+    is_last: bool = True,
+) -> CheckIn:
+    """A check-in of a goal that is locked and as it stands; part of a transaction.
+
+    `replaces`: the earlier word of the same period, which is kept. `is_last`: False for a
+    late word on a goal of which a later one is known: it is kept and moves nothing.
+    Raises ValidationError for a goal that is not open, or a value it cannot hold.
+    """
+    row = _row(goal, word, by, on, period)
+    if replaces is not None:
+        _stand_in(row, replaces, word)
+    row.clean_fields(exclude=["goal", "by", "organization"])
+    if is_last:
+        start = first_start(goal, row.value)
+        record_value(
+            goal, value=row.value, confidence=row.confidence, on=row.on, start=start
+        )
+    row.save()
+    record_event("checkin.submitted", row, by=by, goal=goal.public_id)
+    return row
+
+
+def _row(
+    goal: Goal, word: Word, by: Membership, on: dt.date, period: Period | None
+) -> CheckIn:
+    owner_id = period.member_id if period else goal.owner_id
+    return CheckIn(
+        organization_id=goal.organization_id,
+        goal=goal,
+        by=by,
+        for_member_id=owner_id if owner_id not in (None, by.pk) and period else None,
+        period=period,
+        on=on,
+        value=goal.current if word.value is None else word.value,
+        confidence=goal.confidence if word.confidence is None else word.confidence,
+        note=word.note.strip(),
+        value_before=goal.current,
+        confidence_before=goal.confidence,
+        start_before=goal.start,
+        updated_on_before=goal.updated_on,
+        reading=word.reading,
+        token=word.token or uuid.uuid4(),
+    )
+
+
+def _stand_in(row: CheckIn, old: CheckIn, word: Word) -> None:
+    """What was there before is what was there before the first word of the period."""
+    row.replaces = old
+    row.value = old.value if word.value is None else word.value
+    row.confidence = old.confidence if word.confidence is None else word.confidence
+    row.value_before = old.value_before
+    row.confidence_before = old.confidence_before
+    row.start_before = old.start_before
+    row.updated_on_before = old.updated_on_before
+    old.replaced_at = timezone.now()
+    old.save(update_fields=["replaced_at"])
+
+
+def first_start(goal: Goal, value: Decimal | None) -> Decimal | None:
+    """The goal's start; on the way down, without one, the first value that was logged.
+
+    Otherwise nobody could tell how far a "decrease to 5" has come (goals.rules).
+    """
+    if goal.start is not None or goal.current is not None or value is None:
+        return goal.start
+    if goal.direction != Goal.Direction.DECREASE or goal.target is None:
+        return None
+    return value if value > goal.target else None
