@@ -156,7 +156,7 @@ def _card(
         state=state or _state(membership, goal, rows, today),
         latest=latest,
         was=was,
-        points=_points(goal, rows, today),
+        points=points_of(goal, rows, today),
         week=week_of(goal.cycle.starts_on, goal.cycle.ends_on, today),
         may_undo=latest is not None and may_undo(membership, latest),
         today=today,
@@ -177,7 +177,7 @@ def _state(
     return "wait" if due else "done"
 
 
-def _points(
+def points_of(
     goal: Goal, rows: Sequence[CheckIn], today: dt.date
 ) -> tuple[Decimal | None, ...]:
     """The start, then the last known value of each week of the cycle so far."""
