@@ -15,6 +15,7 @@ from checkins.demo.cascade import CASCADE
 from checkins.demo.history import Road, event, replay
 from checkins.demo.notes import Writer
 from checkins.demo.people import COMPANY, DEPARTMENTS, PEOPLE, Person
+from checkins.demo.rhythm import Rhythm
 from checkins.demo.roads import Span, first_value, steps
 from checkins.demo.seeds import Seed, decimal
 from checkins.demo.timing import Timing
@@ -107,8 +108,11 @@ def load_kestrel() -> Organization:
     """
     timing = Timing(timezone.localdate(timezone=ZoneInfo(TIME_ZONE)))
     kestrel = _found(timing)
-    goals = _write_goals(kestrel)
-    replay(kestrel.organization, timing, goals, kestrel.people)
+    roads = _write_goals(kestrel)
+    rhythm = Rhythm(kestrel.organization, timing, kestrel.people)
+    rhythm.take_leave(roads)
+    replay(kestrel.organization, timing, roads, kestrel.people)
+    rhythm.fill(roads)
     return kestrel.organization
 
 

@@ -17,6 +17,8 @@ class Said:
     value: float
     confidence: int | None = None
     note: str = ""
+    # Away that week: the value is what a machine read.
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ AMARA_OPPS = (
         "Port of Gdansk visit: three people in one room who all felt the problem.",
     ),
     Said(19, 70, "Ports list from Marketing. Warm, specific, and they pick up."),
-    Said(19, None, "Away."),
+    Said(19, away=True),
     Said(22, 70, "Three from the ports list Marketing shared."),
 )
 AMARA_LEGAL = (
@@ -37,7 +37,7 @@ AMARA_LEGAL = (
     Said(3, 50, "Waiting."),
     Said(5, 70, "Fallback clauses approved in advance. This is the unlock."),
     Said(7, 70, "Both went through on the first pass."),
-    Said(8, None, "Away. Value came from the CRM."),
+    Said(8, away=True),
     Said(8, 50, "Three in the queue with Legal."),
 )
 AMARA_CLOSES = (
@@ -47,7 +47,7 @@ AMARA_CLOSES = (
     Said(2, 70, "Northmoor signed for all four sites."),
     Said(2, 70),
     Said(3, 70, "Gdansk took the pilot price for a year, not for a quarter."),
-    Said(4, None, "Away. Lakeside’s signature arrived on Tuesday."),
+    Said(4, 70, "Lakeside’s signature arrived on Tuesday."),
     Said(5, 70, "Sagewood signed on Thursday."),
 )
 TEAM_OPPS = (

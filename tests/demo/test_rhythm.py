@@ -1,0 +1,46 @@
+"""The demo's check-ins: asked, answered, away, waiting."""
+
+from checkins.cadence.planning import plan
+from checkins.models import Period, Reading, Reply
+from checkins.periods import current_period
+from organizations.models import Membership, Organization
+
+
+def of(name: str) -> Membership:
+    return Membership.objects.select_related("user", "location", "organization").get(
+        user__name=name
+    )
+
+
+def test_the_plan_finds_nothing_left_to_do(kestrel_today: Organization) -> None:
+    planned = plan(kestrel_today)
+    assert (planned.n_made, planned.n_removed, planned.n_goals) == (0, 0, 0)
+
+
+def test_amara_was_away_for_a_week_and_a_machine_read_on(
+    kestrel_today: Organization,
+) -> None:
+    amara = of("Amara Osei")
+    away = Period.objects.get(member=amara, excuse=Period.Excuse.LEAVE)
+    read = Reading.objects.get(goal__title="10 opps past legal review")
+    assert read.value == 8
+    assert away.week_on <= read.on
+    assert not amara.periods.filter(pk=away.pk, check_ins__isnull=False).exists()
+
+
+def test_daniel_answered_his_people_but_for_two(kestrel_today: Organization) -> None:
+    periods = Period.objects.filter(member__manager=of("Daniel Brandt"))
+    last = max(
+        each.week_on for each in periods if each.submitted_at and each.answered_at
+    )
+    in_last = periods.filter(week_on=last).exclude(submitted_at=None)
+    assert in_last.filter(answered_at=None).count() == 2
+    assert Reply.objects.filter(period__in=in_last, kind="answer").count() == 2
+
+
+def test_somebody_is_at_a_check_in_on_any_day(kestrel_today: Organization) -> None:
+    amara = of("Amara Osei")
+    period = current_period(amara)
+    assert period is not None
+    assert period.submitted_at is None
+    assert len(period.goal_ids) == 3
