@@ -1,0 +1,118 @@
+"""A manager's confidence beside the owner's; far apart, it is something to talk about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from checkins.answers.access import seat_of
+from checkins.models import CheckIn, ManagerConfidence, TalkItem
+from checkins.talks.services import add_item, talk_between
+from goals.kinds import confidence_style
+from organizations.drawing.confidence import confidence_text, digit
+from organizations.services import record_event
+
+if TYPE_CHECKING:
+    from checkins.models import Period
+    from goals.models import Goal
+    from organizations.models import Membership
+
+GAP = 2
+TITLE = 160
+
+
+@transaction.atomic
+def give_confidence(
+    goal: Goal, period: Period, confidence: int, *, by: Membership
+) -> ManagerConfidence:
+    """How sure the manager is of the goal, in this check-in; given again, it changes.
+
+    Units: percent. Two steps or more from the owner's, of five: it is on the talk list.
+    Raises PermissionDenied for anybody but the manager, ValidationError for a goal of
+    somebody else or a number out of range.
+    """
+    if seat_of(by, period) != "manager":
+        raise PermissionDenied
+    if goal.owner_id != period.member_id:
+        raise ValidationError(_("This goal is not part of the check-in."))
+    row = ManagerConfidence(
+        organization_id=goal.organization_id,
+        goal=goal,
+        period=period,
+        by=by,
+        confidence=confidence,
+    )
+    row.clean_fields(exclude={"organization", "goal", "period", "by"})
+    row, _made = ManagerConfidence.objects.update_or_create(
+        organization_id=goal.organization_id,
+        goal=goal,
+        period=period,
+        by=by,
+        defaults={"confidence": confidence},
+    )
+    _tell_gap(row, by)
+    record_event(
+        "confidence.given", row, by=by, goal=goal.public_id, period=period.public_id
+    )
+    return row
+
+
+@transaction.atomic
+def withdraw_confidence(goal: Goal, period: Period, *, by: Membership) -> None:
+    """Taken back, and what it put on the talk list, as long as nobody touched that."""
+    if seat_of(by, period) != "manager":
+        raise PermissionDenied
+    row = ManagerConfidence.objects.filter(goal=goal, period=period, by=by).first()
+    if row is None:
+        return
+    _untold(row)
+    record_event(
+        "confidence.withdrawn", row, by=by, goal=goal.public_id, period=period.public_id
+    )
+    row.delete()
+
+
+def _tell_gap(row: ManagerConfidence, by: Membership) -> None:
+    """Once per goal and check-in, and not while an earlier one is open."""
+    said = (
+        CheckIn.objects.standing()
+        .filter(goal=row.goal, period=row.period)
+        .order_by("-id")
+        .first()
+    )
+    owners = said.confidence if said else None
+    if owners is None or abs(digit(owners) - digit(row.confidence)) < GAP:
+        _untold(row)
+        return
+    talk = talk_between(by, row.period.member)
+    if talk.items.filter(goal=row.goal, cause__startswith="gap:", talked_at=None):
+        return
+    style = confidence_style(row.goal)
+    text = _(
+        "Confidence on “%(goal)s”: %(owner)s says %(one)s, %(manager)s %(two)s"
+    ) % {
+        "goal": Truncator(row.goal.title).chars(TITLE),
+        "owner": row.period.member.user.get_short_name(),
+        "one": confidence_text(owners, style),
+        "manager": by.user.get_short_name(),
+        "two": confidence_text(row.confidence, style),
+    }
+    add_item(talk, text, by=by, cause=_cause(row), period=row.period, goal=row.goal)
+
+
+def _untold(row: ManagerConfidence) -> None:
+    TalkItem.objects.filter(
+        organization_id=row.organization_id,
+        cause=_cause(row),
+        talk__manager=row.by,
+        talked_at=None,
+        notes="",
+    ).delete()
+
+
+def _cause(row: ManagerConfidence) -> str:
+    return f"gap:{row.goal.public_id}:{row.period.public_id}"

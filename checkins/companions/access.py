@@ -1,0 +1,29 @@
+"""The only door to a companionship: its two sides. For everybody else it is 404."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.http import Http404
+
+from checkins.models import Companion
+
+if TYPE_CHECKING:
+    from organizations.models import Membership
+
+
+def get_companion(membership: Membership, public_id: str) -> Companion:
+    """Queries: 1. Raises Http404 for one between others."""
+    row = (
+        Companion.objects.filter(
+            Q(member=membership) | Q(other=membership),
+            organization=membership.organization,
+            public_id=public_id,
+        )
+        .select_related("member__user", "other__user")
+        .first()
+    )
+    if row is None:
+        raise Http404
+    return row
