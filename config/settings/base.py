@@ -184,6 +184,14 @@ EMAIL_SUBJECT_PREFIX = ""
 # Where people reach Sightline, for links that are written outside a request.
 SITE_URL = os.environ.get("SITE_URL", "")
 
+# Where incoming webhooks of chat services live; "*.host" is every name below it.
+CHAT_HOSTS = {
+    "slack": ["hooks.slack.com", "hooks.slack-gov.com"],
+    "teams": ["*.webhook.office.com", "*.logic.azure.com", "*.powerplatform.com"],
+}
+# "host:port" of receivers on this machine that stand in for them; never in production.
+CHAT_LOCAL_RECEIVERS: list[str] = []
+
 # --- Language and time ----------------------------------------------------------------
 LANGUAGE_CODE = "en"
 # A language is offered once its translation is here (locale/).

@@ -18,3 +18,7 @@ SITE_URL = os.environ.get("SITE_URL") or dev_address(default_data_dir())
 DATABASES = databases(provisioned=True, pool=DATABASE_POOL)
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
 DEMO = os.environ.get("DEMO", "1") == "1"
+# To see what a chat room would get, without one (docs/reminders.md).
+CHAT_LOCAL_RECEIVERS = [
+    each for each in os.environ.get("CHAT_LOCAL_RECEIVERS", "").split(",") if each
+]

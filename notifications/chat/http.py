@@ -1,0 +1,119 @@
+"""The only door to other people's servers (RELIABILITY I8).
+
+An address is resolved once, every answer is checked, and the connection goes to what was
+checked: a name that points elsewhere a moment later leads nowhere. Nothing is followed,
+and little is read. Proxies of the environment are not used: they would resolve anew.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import httpx
+from django.conf import settings
+from ssrfguard import BlockedAddressError, Policy, SSRFGuardError
+from ssrfguard.httpx import Client
+
+if TYPE_CHECKING:
+    from ssrfguard import Resolver
+
+SECONDS = 7.0
+MOST_BYTES = 100 * 1024
+PORTS = frozenset({80, 443})
+# Addresses of one name that are tried.
+MOST_ATTEMPTS = 2
+LOOPBACK = ("127.0.0.0/8", "::1/128")
+# None: the system's. Tests put their own here.
+RESOLVER: Resolver | None = None
+
+
+class ChatError(Exception):
+    """A message did not arrive. Says why in a word, and never the address: a secret.
+
+    `is_permanent`: trying again will not help.
+    """
+
+    def __init__(self, reason: str, *, is_permanent: bool) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.is_permanent = is_permanent
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the other side said; at most the first 100 KB of it."""
+
+    status: int
+    text: str
+
+
+def is_allowed(url: str, service: str) -> bool:
+    """Whether messages to a service may go there, as far as the address alone tells."""
+    try:
+        _policy(url, service).check_url(url)
+    except SSRFGuardError:
+        return False
+    return True
+
+
+def post_json(url: str, service: str, payload: Any) -> Answer:
+    """Raises ChatError for an address that is not allowed, and for one without answer."""
+    try:
+        with (
+            Client(
+                policy=_policy(url, service),
+                resolver=RESOLVER,
+                timeout=httpx.Timeout(SECONDS, connect=SECONDS / MOST_ATTEMPTS),
+                follow_redirects=False,
+                trust_env=False,
+            ) as client,
+            client.stream("POST", url, json=payload) as response,
+        ):
+            return Answer(response.status_code, _read(response))
+    # The errors' own words hold the address: they end here.
+    except BlockedAddressError:
+        raise ChatError("address_refused", is_permanent=True) from None
+    except (SSRFGuardError, httpx.InvalidURL, httpx.UnsupportedProtocol):
+        raise ChatError("address_not_allowed", is_permanent=True) from None
+    except httpx.TimeoutException:
+        raise ChatError("timeout", is_permanent=False) from None
+    except (httpx.HTTPError, OSError):
+        raise ChatError("unreachable", is_permanent=False) from None
+
+
+def _policy(url: str, service: str) -> Policy:
+    if _is_local_receiver(url):
+        return Policy(
+            allowed_schemes=frozenset({"http"}),
+            allowed_networks=LOOPBACK,  # type: ignore[arg-type]  # made networks of there
+            allowed_ports=frozenset({urlsplit(url).port or 80}),
+        )
+    return Policy(
+        allowed_schemes=frozenset({"https"}),
+        allowed_hosts=frozenset(settings.CHAT_HOSTS[service]),
+        allowed_ports=PORTS,
+        max_connection_attempts=MOST_ATTEMPTS,
+    )
+
+
+def _is_local_receiver(url: str) -> bool:
+    """One that development or a test names, to see what arrives."""
+    try:
+        return urlsplit(url).netloc in settings.CHAT_LOCAL_RECEIVERS
+    except ValueError:
+        return False
+
+
+def _read(response: httpx.Response) -> str:
+    """Raises ChatError for an answer that is too long, or does not end."""
+    ends_at, found = time.monotonic() + SECONDS, b""
+    for part in response.iter_bytes():
+        found += part
+        if len(found) > MOST_BYTES:
+            raise ChatError("answer_too_long", is_permanent=True)
+        if time.monotonic() > ends_at:
+            raise ChatError("timeout", is_permanent=False)
+    return found.decode(errors="replace")

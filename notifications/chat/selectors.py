@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from notifications.kinds import speaker_of
+from notifications.models import ChatWebhook, Delivery, Kind
+from organizations.models import Unit
+from organizations.selectors import unit_with_ancestors
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from organizations.models import Organization
+
+N_SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A webhook as HR sees it. `address`: only so much that one is told from another."""
+
+    webhook: ChatWebhook
+    address: str
+    kinds: tuple[str, ...]
+    last: Delivery | None
+
+    @property
+    def is_paused_by_itself(self) -> bool:
+        return self.webhook.paused_at is not None and self.webhook.n_failures > 0
+
+
+def room_kinds() -> list[Kind]:
+    """What may be said in a room: the kinds that have words for one."""
+    return [kind for kind in Kind if (speaker := speaker_of(kind)) and speaker.chats]
+
+
+def rooms_of(organization: Organization) -> list[Room]:
+    """Queries: 2."""
+    rows = list(
+        ChatWebhook.objects.filter(organization=organization).select_related("unit")
+    )
+    last = _last_deliveries(rows)
+    return [
+        Room(
+            row,
+            short_address(row.url),
+            tuple(str(Kind(kind).label) for kind in row.kinds),
+            last.get(row.pk),
+        )
+        for row in rows
+    ]
+
+
+def _last_deliveries(rows: Sequence[ChatWebhook]) -> dict[int, Delivery]:
+    deliveries = (
+        Delivery.objects.filter(message__webhook__in=rows)
+        .order_by("message__webhook_id", "-id")
+        .distinct("message__webhook_id")
+        .select_related("message")
+    )
+    return {each.message.webhook_id or 0: each for each in deliveries}
+
+
+def short_address(url: str) -> str:
+    """“hooks.slack.com/…Xy9Z”: the secret is not shown again."""
+    return f"{urlsplit(url).hostname}/…{url[-N_SHOWN:]}"
+
+
+def webhooks_for(
+    organization: Organization, kind: str, unit_id: int | None = None
+) -> list[ChatWebhook]:
+    """Rooms that take a kind now. `unit_id`: of the unit or one above it, besides those
+    of the whole organization; None: of the whole organization alone.
+
+    Queries: 1, or 2 with a unit.
+    """
+    rows = ChatWebhook.objects.filter(
+        organization=organization, kinds__contains=[kind], paused_at=None
+    ).select_related("unit")
+    units: set[int | None] = {None}
+    if unit_id is not None:
+        every = Unit.objects.in_organization(organization).in_bulk()
+        units |= {unit.pk for unit in unit_with_ancestors(every, unit_id)}
+    return [row for row in rows if row.unit_id in units]
