@@ -27,7 +27,7 @@ from organizations.tenancy import in_organization
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pytest_django import SettingsWrapper
+    from pytest_django import Settings
 
     from tests.cast import Acme, Umbra
 
@@ -161,7 +161,7 @@ def test_a_token_of_nobody_leaves_the_organization_unentered(acme: Acme) -> None
 
 
 def test_a_new_key_with_a_fallback_keeps_links(
-    acme: Acme, settings: SettingsWrapper
+    acme: Acme, settings: Settings
 ) -> None:
     old = settings.SECRET_KEY
     with in_organization(acme.organization.pk):
