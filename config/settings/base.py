@@ -240,7 +240,11 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
-        name: {"level": "INFO"}
-        for name in ("organizations", "goals", "checkins", "notifications")
+        **{
+            name: {"level": "INFO"}
+            for name in ("organizations", "goals", "checkins", "notifications")
+        },
+        # It would write the addresses of chat rooms, which are secrets.
+        "httpx": {"level": "WARNING"},
     },
 }

@@ -1,0 +1,168 @@
+"""What arrives in a room, and what becomes of one where nothing arrives (I4, I9)."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from notifications.chat import http
+from notifications.chat.sending import ChatError, payload, post
+from notifications.chat.services import FAILURES_TO_PAUSE, resume_webhook
+from notifications.models import ChatWebhook
+from organizations.models import Event
+from tests.chat.conftest import make_webhook
+
+if TYPE_CHECKING:
+    from tests.cast import Acme
+    from tests.chat.receiver import Receiver
+
+EVIL = "<!channel> <https://evil.example|Kestrel> & @here\x00\x1b\r\n*x* [y](http://z)"
+
+
+def test_slack_gets_a_text_without_commands(
+    inside_acme: Acme, receiver: Receiver
+) -> None:
+    post(make_webhook(inside_acme.hal, receiver.url), EVIL)
+    (body,) = receiver.got
+    assert body["text"] == (
+        "&lt;!channel&gt; &lt;https://evil.example|Kestrel&gt; &amp; @here  \n"
+        "*x* [y](http://z)"
+    )
+    assert (body["mrkdwn"], body["unfurl_links"]) == (False, False)
+
+
+def test_teams_gets_a_card_whose_text_is_no_markdown(
+    inside_acme: Acme, receiver: Receiver, settings: Any
+) -> None:
+    settings.SITE_URL = "https://sightline.example"
+    link = "https://sightline.example/o/acme/participation/"
+    webhook = make_webhook(
+        inside_acme.hal, receiver.url, service=ChatWebhook.Service.TEAMS
+    )
+    post(webhook, f"{EVIL}\n\n{link}\nhttps://sightline.example.evil/o/")
+    (body,) = receiver.got
+    card = body["attachments"][0]["content"]
+    kinds = {block["type"] for block in card["body"]}
+    runs = [block["inlines"] for block in card["body"]]
+    assert kinds == {"RichTextBlock"}
+    assert [run["type"] for (run,) in runs] == ["TextRun"] * 3
+    assert runs[1][0]["text"] == "*x* [y](http://z)"
+    assert runs[2][0]["text"] == "https://sightline.example.evil/o/"
+    assert [(each["type"], each["url"]) for each in card["actions"]] == [
+        ("Action.OpenUrl", link)
+    ]
+
+
+def test_a_long_text_is_cut() -> None:
+    assert len(payload("slack", "x" * 9_000)["text"]) == 4_000
+
+
+@pytest.mark.parametrize(
+    ("status", "is_permanent", "is_paused"),
+    [
+        (500, False, False),
+        (429, False, False),
+        (400, True, False),
+        (302, True, False),
+        (404, True, True),
+        (410, True, True),
+    ],
+)
+def test_an_answer_that_is_no_yes(
+    inside_acme: Acme,
+    receiver: Receiver,
+    status: int,
+    is_permanent: bool,  # noqa: FBT001
+    is_paused: bool,  # noqa: FBT001
+) -> None:
+    receiver.status = status
+    receiver.headers = {"Location": f"http://{receiver.netloc}/elsewhere"}
+    webhook = make_webhook(inside_acme.hal, receiver.url)
+    with pytest.raises(ChatError) as caught:
+        post(webhook, "hello")
+    assert str(caught.value) == f"http_{status}"
+    assert caught.value.is_permanent is is_permanent
+    assert (webhook.paused_at is not None) is is_paused
+    assert receiver.paths == ["/services/T0/B0/secret"]  # nothing is followed
+
+
+def test_a_room_that_keeps_failing_is_paused_and_told_of(
+    inside_acme: Acme, receiver: Receiver
+) -> None:
+    webhook = make_webhook(inside_acme.hal, receiver.url)
+    receiver.status = 503
+    for n in range(FAILURES_TO_PAUSE):
+        assert webhook.paused_at is None, n
+        with pytest.raises(ChatError):
+            post(webhook, "hello")
+    webhook.refresh_from_db()
+    assert (webhook.n_failures, webhook.paused_at is None) == (5, False)
+    event = Event.objects.latest("id")
+    assert (event.verb, event.actor, event.data) == ("chat_webhook.paused", None, {})
+    receiver.status = 200
+    post(resume_webhook(webhook, by=inside_acme.hal), "hello")
+    webhook.refresh_from_db()
+    assert (webhook.n_failures, webhook.paused_at) == (0, None)
+
+
+def test_an_arrival_forgets_failures(inside_acme: Acme, receiver: Receiver) -> None:
+    webhook = make_webhook(inside_acme.hal, receiver.url)
+    receiver.status = 500
+    with pytest.raises(ChatError):
+        post(webhook, "hello")
+    receiver.status = 200
+    post(webhook, "hello")
+    webhook.refresh_from_db()
+    assert webhook.n_failures == 0
+
+
+def test_a_silent_server_is_given_up(
+    inside_acme: Acme, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert http.SECONDS == 7
+    monkeypatch.setattr(http, "SECONDS", 0.2)
+    receiver.silence = threading.Event()
+    with pytest.raises(ChatError, match="timeout") as caught:
+        post(make_webhook(inside_acme.hal, receiver.url), "hello")
+    assert not caught.value.is_permanent
+
+
+def test_an_endless_answer_is_not_read(inside_acme: Acme, receiver: Receiver) -> None:
+    receiver.body = b"x" * (http.MOST_BYTES + 1)
+    with pytest.raises(ChatError, match="answer_too_long"):
+        post(make_webhook(inside_acme.hal, receiver.url), "hello")
+
+
+def test_the_secret_is_in_no_log_nor_error(
+    inside_acme: Acme, receiver: Receiver, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    webhook = make_webhook(inside_acme.hal, receiver.url)
+    receiver.status = 500
+    with pytest.raises(ChatError) as caught:
+        post(webhook, "hello")
+    webhook.url = "http://10.0.0.1/services/secret"
+    with pytest.raises(ChatError) as refused:
+        post(webhook, "hello")
+    said = [*(r.getMessage() for r in caplog.records if r.levelno > logging.DEBUG)]
+    for text in (
+        *said,
+        str(caught.value),
+        str(refused.value),
+        str(Event.objects.latest("id").data),
+    ):
+        assert "secret" not in text
+    assert refused.value.__cause__ is None
+    assert refused.value.__suppress_context__
+
+
+def test_a_local_receiver_is_for_whoever_names_it(
+    inside_acme: Acme, receiver: Receiver, settings: Any
+) -> None:
+    settings.CHAT_LOCAL_RECEIVERS = []
+    with pytest.raises(ChatError, match="address_not_allowed"):
+        post(make_webhook(inside_acme.hal, receiver.url), "hello")
+    assert receiver.got == []
