@@ -21,12 +21,14 @@ class Mail:
 
     `template`: a name below templates/notifications/mail/ without its ending; there is
     one .html and one .txt. `reply_token`: of the address that takes answers; "" without.
+    `headers`: more of them (In-Reply-To, Auto-Submitted …), no line breaks inside.
     """
 
     subject: str
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
     reply_token: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ class Kind(models.TextChoices):
     UNIT_DIGEST = "digest.unit", _("My unit, weekly")
     MAIL_UNDERSTOOD = "mail.understood", _("My reply by mail arrived")
     MAIL_TROUBLE = "mail.trouble", _("My reply by mail was not understood")
+    LINK = "check_in.link", _("A new link to my check-in")
 
 
 # What asks people to do something: one such message per person and day at most.

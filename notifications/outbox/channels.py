@@ -28,9 +28,10 @@ USUAL: Mapping[str, frozenset[Channel]] = {
     Kind.UNIT_DIGEST: frozenset(),
     Kind.MAIL_UNDERSTOOD: frozenset({Channel.EMAIL}),
     Kind.MAIL_TROUBLE: frozenset({Channel.EMAIL}),
+    Kind.LINK: frozenset({Channel.EMAIL}),
 }
-# Answers to a mail that somebody just wrote: nothing to choose.
-FIXED = frozenset({Kind.MAIL_UNDERSTOOD, Kind.MAIL_TROUBLE})
+# What somebody just asked for: nothing to choose.
+FIXED = frozenset({Kind.MAIL_UNDERSTOOD, Kind.MAIL_TROUBLE, Kind.LINK})
 # Perhaps sent and perhaps not: never repeated. All others are, once (RELIABILITY R3).
 AT_MOST_ONCE = NUDGES | {Kind.ESCALATED, Kind.MANAGER_DIGEST, Kind.UNIT_DIGEST}
 
