@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from checkins.cadence.behind import is_behind
 from checkins.cadence.planning import plan
 from checkins.models import Period
 from checkins.rules import week_start
@@ -38,10 +39,10 @@ def current_period(member: Membership, now: dt.datetime | None = None) -> Period
 def ensure_period(member: Membership, now: dt.datetime | None = None) -> Period | None:
     """As `current_period`, planned now for somebody whose plan is not there yet.
 
-    Queries: 1, and those of a plan the first time.
+    Queries: 1; 2 more for who is never asked, and those of a plan the first time.
     """
     found = current_period(member, now)
-    if found is not None:
+    if found is not None or not is_behind(member.organization):
         return found
     plan(member.organization, now=now, member_ids=[member.pk])
     return current_period(member, now)

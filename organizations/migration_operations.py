@@ -216,6 +216,42 @@ class SystemFunction(Operation):
         return f"Create the cross-tenant function {self.signature}"
 
 
+class ReplaceSystemFunction(SystemFunction):
+    """Another body for a function of the same signature. `was`: the former one."""
+
+    def __init__(self, signature: str, returns: str, body: str, was: str) -> None:
+        super().__init__(signature, returns, body)
+        self.was = was
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        arguments = [self.signature, self.returns, self.body, self.was]
+        return type(self).__name__, arguments, {}
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+        former = SystemFunction(self.signature, self.returns, self.was)
+        former.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        return f"Replace the cross-tenant function {self.signature}"
+
+
 def tenant_references(model: type[models.Model]) -> Iterator[Reference]:
     """The foreign keys of `model` to other tenant tables (and to itself)."""
     for field in model._meta.local_fields:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from checkins.cadence.rules import Cadence, Rhythm
@@ -78,6 +79,18 @@ class RuleBook:
     unit_parents: dict[int, int | None]
     catalogue: Catalogue
 
+    @property
+    def longest_open_days(self) -> int:
+        """How long the longest check-in stays open."""
+        rules = chain(
+            self.by_unit.values(),
+            self.by_framework.values(),
+            self.by_goal.values(),
+            self.by_member.values(),
+        )
+        longest = (rule.open_days for rule in rules)
+        return max(self.organization.cadence.open_days, *longest, 0)
+
     def of(self, asked: Asked) -> Resolved:
         """The cadence of a goal, the most specific rule's."""
         if rule := self.by_member.get(asked.owner_id or 0):
@@ -123,6 +136,9 @@ def _at_times_of(base: Cadence, suggested: Suggested) -> Cadence:
     return replace(base, rhythm=rhythm, nth=1)
 
 
+type ScopeKey = tuple[Scope, int | str]
+
+
 def rule_book(
     organization: Organization, *, instead: CadenceRule | None = None
 ) -> RuleBook:
@@ -130,17 +146,28 @@ def rule_book(
 
     Queries: 2, and the catalogue's. Inside the organization.
     """
-    rules = {
-        scope_of(rule): rule
-        for rule in CadenceRule.objects.filter(organization=organization)
-    }
+    rules = rules_of(organization)
     if instead is not None:
         rules[scope_of(instead)] = instead
     return book_of(organization, list(rules.values()))
 
 
-def book_of(organization: Organization, rules: list[CadenceRule]) -> RuleBook:
-    """As `rule_book`, of the given rules alone. Queries: 1, and the catalogue's."""
+def rules_of(organization: Organization) -> dict[ScopeKey, CadenceRule]:
+    """Every rule, by what it is for. Queries: 1."""
+    rows = CadenceRule.objects.filter(organization=organization)
+    return {scope_of(rule): rule for rule in rows}
+
+
+def book_of(
+    organization: Organization,
+    rules: list[CadenceRule],
+    *,
+    catalogue: Catalogue | None = None,
+) -> RuleBook:
+    """As `rule_book`, of the given rules alone. `catalogue`: None for the one in force.
+
+    Queries: 1, and the catalogue's.
+    """
     everybody = next((r for r in rules if scope_of(r)[0] == Scope.ORGANIZATION), None)
     units = Unit.objects.in_organization(organization)
     return RuleBook(
@@ -152,11 +179,11 @@ def book_of(organization: Organization, rules: list[CadenceRule]) -> RuleBook:
         by_goal={r.goal_id: r for r in rules if r.goal_id is not None},
         by_member={r.member_id: r for r in rules if r.member_id is not None},
         unit_parents=dict(units.values_list("pk", "parent_id")),
-        catalogue=catalogue_of(organization),
+        catalogue=catalogue_of(organization) if catalogue is None else catalogue,
     )
 
 
-def scope_of(rule: CadenceRule) -> tuple[Scope, int | str]:
+def scope_of(rule: CadenceRule) -> ScopeKey:
     """What a rule is for, and which one of them."""
     if rule.member_id is not None:
         return Scope.MEMBER, rule.member_id

@@ -187,8 +187,12 @@ def moments(
     if closes_at <= opens_at:
         # One day alone, or a closing time before the asking one: the day's end.
         closes_at = local_instant(there[-1] + DAY, dt.time(0), zone)
-    grace_until = closes_at + DAY * cadence.grace_days
-    return Moments(opens_at, closes_at, grace_until, _reminder(cadence, there, zone))
+    return Moments(
+        opens_at=opens_at,
+        closes_at=closes_at,
+        grace_until=_days_later(closes_at, cadence.grace_days, zone),
+        remind_at=_reminder(cadence, there, opens_at, closes_at, zone),
+    )
 
 
 def _span(first: dt.date, last: dt.date) -> Iterator[dt.date]:
@@ -197,15 +201,30 @@ def _span(first: dt.date, last: dt.date) -> Iterator[dt.date]:
         first += DAY
 
 
+def _days_later(instant: dt.datetime, n_days: int, zone: ZoneInfo) -> dt.datetime:
+    """At the same local time, so many calendar days on; never earlier."""
+    if not n_days:
+        return instant
+    local = instant.astimezone(zone)
+    return local_instant(local.date() + DAY * n_days, local.time(), zone)
+
+
 def _reminder(
-    cadence: Cadence, there: list[dt.date], zone: ZoneInfo
+    cadence: Cadence,
+    there: list[dt.date],
+    opens_at: dt.datetime,
+    closes_at: dt.datetime,
+    zone: ZoneInfo,
 ) -> dt.datetime | None:
-    """At the asking time of the day so many before it closes, or of the one before."""
+    """At the asking time of the day so many before it closes, or of the one before;
+    always while it is open.
+    """
     if cadence.remind_days_before is None:
         return None
     wanted = there[-1] - DAY * cadence.remind_days_before
     day = max((each for each in there if each <= wanted), default=there[0])
-    return local_instant(day, cadence.asked_at, zone)
+    remind_at = local_instant(day, cadence.asked_at, zone)
+    return remind_at if opens_at <= remind_at < closes_at else opens_at
 
 
 def working_day(

@@ -181,6 +181,9 @@ class CheckInPolicy(TenantModel):
     n_changes = models.BigIntegerField(default=0, editable=False)
     n_planned = models.BigIntegerField(default=-1, editable=False)
     planned_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # How many events the last one saw after that one (checkins.cadence.behind).
+    events_floor = models.BigIntegerField(default=0, editable=False)
+    n_events = models.BigIntegerField(default=0, editable=False)
 
     class Meta(TenantModel.Meta):
         constraints = (

@@ -1,0 +1,65 @@
+"""Whether something happened that the plan does not know yet.
+
+The plan remembers how many events it saw since a floor. Counted rather than compared with
+the last one's number: a transaction may commit an event whose number is lower than one
+that was seen before.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db.models import Q
+from django.utils import timezone
+
+from checkins.models import CheckInPolicy
+from organizations.models import Event
+
+if TYPE_CHECKING:
+    from organizations.models import Organization
+
+# Longer than any transaction lives (the tasks' hard time limit is 15 minutes).
+SETTLED = dt.timedelta(minutes=20)
+# As checkins_to_plan() has it (checkins/migrations/0006_plan_after_events.py).
+OLD = dt.timedelta(hours=1)
+# These move goals and words about them, but nobody's check-in.
+UNRELATED = (
+    *("goal.aligned", "goal.reordered", "goal.overridden", "goal.status_set"),
+    *("goal.supported", "goal.unsupported", "goal.silence_answered"),
+)
+RELATED = Q(verb__regex=r"^(goals?|example|member|unit|location|holiday)\.") | Q(
+    verb__in=("organization.configured", "frameworks.configured")
+)
+
+
+class Known(NamedTuple):
+    """The last event that every transaction can see, and how many came since."""
+
+    floor: int
+    n_since: int
+
+
+def known_events(organization: Organization) -> Known:
+    """What there is to know at this moment. Queries: 2."""
+    events = Event.objects.filter(organization=organization)
+    settled = events.filter(created_at__lt=timezone.now() - SETTLED).order_by("-id")
+    floor = settled.values_list("id", flat=True).first() or 0
+    return Known(floor, _count(organization, floor))
+
+
+def _count(organization: Organization, floor: int) -> int:
+    events = Event.objects.filter(organization=organization, id__gt=floor)
+    return events.filter(RELATED).exclude(verb__in=UNRELATED).count()
+
+
+def is_behind(organization: Organization) -> bool:
+    """As checkins_to_plan() says it, of one organization. Queries: 2."""
+    policy = CheckInPolicy.objects.filter(organization=organization).first()
+    if policy is None or policy.planned_at is None:
+        return True
+    return (
+        policy.n_changes != policy.n_planned
+        or policy.planned_at < timezone.now() - OLD
+        or policy.n_events != _count(organization, policy.events_floor)
+    )

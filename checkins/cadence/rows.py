@@ -1,0 +1,167 @@
+"""Occasions become rows. What is over, or handed in, is never touched."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+from checkins.cadence.rules import DAY
+from checkins.models import Period
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from checkins.cadence.away import Away
+    from checkins.cadence.occasions import Occasion, World
+
+MOST_ROWS = 2_000
+FIELDS = (
+    *("rhythm", "goal_ids", "opens_at", "closes_at", "grace_until"),
+    *("remind_at", "excuse"),
+)
+# One statement for ten thousand rows; whatever was handed in meanwhile stays.
+CHANGE = """
+UPDATE checkins_period period SET
+  rhythm = new.rhythm, goal_ids = new.goal_ids, opens_at = new.opens_at,
+  closes_at = new.closes_at, grace_until = new.grace_until,
+  remind_at = new.remind_at, excuse = new.excuse
+FROM jsonb_to_recordset(%s::jsonb) AS new(
+  id bigint, rhythm text, goal_ids bigint[], opens_at timestamptz,
+  closes_at timestamptz, grace_until timestamptz, remind_at timestamptz, excuse text
+)
+WHERE period.organization_id = %s AND period.id = new.id AND period.submitted_at IS NULL
+"""
+
+
+def write(
+    world: World,
+    wanted: list[Occasion],
+    now: dt.datetime,
+    member_ids: Collection[int] | None,
+) -> tuple[int, int, int]:
+    """Bring the rows into line; answers with how many were made, changed, taken away.
+
+    Queries: 3 to 5, whatever their number (by the thousand).
+    """
+    known = _known(world, now, member_ids)
+    made, changed = [], []
+    for occasion in wanted:
+        row = known.pop((occasion.member.pk, occasion.week_on), None)
+        if row is None:
+            # Nobody is late with what they were never asked.
+            if occasion.moments.closes_at > now:
+                made.append(_row(world, occasion))
+        elif _settle(row, occasion, world.away, now):
+            changed.append(row)
+    Period.objects.bulk_create(made, batch_size=MOST_ROWS, ignore_conflicts=True)
+    _change(world.organization.pk, changed)
+    return len(made), len(changed), _remove(world, known.values(), now)
+
+
+def _known(
+    world: World, now: dt.datetime, member_ids: Collection[int] | None
+) -> dict[tuple[int, dt.date], Period]:
+    """Rows that are not over; those that are handed in are there to be left alone."""
+    rows = Period.objects.filter(
+        organization=world.organization, grace_until__gt=now
+    ).only("organization", "member", "week_on", "submitted_at", *FIELDS)
+    if member_ids is not None:
+        rows = rows.filter(member_id__in=member_ids)
+    return {(row.member_id, row.week_on): row for row in rows}
+
+
+def _row(world: World, occasion: Occasion) -> Period:
+    return Period(
+        organization=world.organization,
+        member=occasion.member,
+        week_on=occasion.week_on,
+        **_values(occasion),
+    )
+
+
+def _values(occasion: Occasion) -> dict[str, Any]:
+    when = occasion.moments
+    return {
+        "rhythm": str(occasion.rhythm),
+        "goal_ids": sorted(set(occasion.goal_ids)),
+        "opens_at": when.opens_at,
+        "closes_at": when.closes_at,
+        "grace_until": when.grace_until,
+        "remind_at": when.remind_at,
+        "excuse": str(occasion.excuse),
+    }
+
+
+def _settle(row: Period, occasion: Occasion, away: Away, now: dt.datetime) -> bool:
+    """Set what changes, and say whether anything did."""
+    if row.submitted_at is not None:
+        return False
+    values = _values(occasion)
+    if row.opens_at <= now:
+        values = _of_opened(row, values, occasion, away, now)
+    moved = {name for name, value in values.items() if getattr(row, name) != value}
+    for name in moved:
+        setattr(row, name, values[name])
+    return bool(moved)
+
+
+def _of_opened(
+    row: Period,
+    values: dict[str, Any],
+    occasion: Occasion,
+    away: Away,
+    now: dt.datetime,
+) -> dict[str, Any]:
+    """What has opened stays open as it is: nobody is late because of a new rule. Who
+    leaves before it closes is excused.
+    """
+    excuse = values["excuse"]
+    if row.closes_at <= now:
+        return {"excuse": excuse or row.excuse}
+    if values["closes_at"] > max(now, row.opens_at):
+        return values | {"opens_at": row.opens_at}
+    today = now.astimezone(occasion.member.zone).date()
+    gone = excuse or away.excuse(occasion.member, today) or _soon(occasion, away, now)
+    return {"excuse": gone, "goal_ids": values["goal_ids"]}
+
+
+def _soon(occasion: Occasion, away: Away, now: dt.datetime) -> str:
+    """Away from tomorrow on, and today's hour of closing has passed."""
+    today = now.astimezone(occasion.member.zone).date()
+    return away.excuse(occasion.member, today + DAY)
+
+
+def _change(organization_id: int, rows: list[Period]) -> None:
+    for first in range(0, len(rows), MOST_ROWS):
+        batch = rows[first : first + MOST_ROWS]
+        data = [{"id": row.pk, **_plain(row)} for row in batch]
+        with connection.cursor() as cursor:
+            cursor.execute(CHANGE, [json.dumps(data), organization_id])
+
+
+def _plain(row: Period) -> dict[str, Any]:
+    values = {name: getattr(row, name) for name in FIELDS}
+    return {
+        name: value.isoformat() if isinstance(value, dt.datetime) else value
+        for name, value in values.items()
+    }
+
+
+def _remove(world: World, rows: Iterable[Period], now: dt.datetime) -> int:
+    """Nobody is asked any more: rows ahead go, and what has opened is excused."""
+    waiting = [row for row in rows if not row.submitted_at]
+    ahead = [row.pk for row in waiting if row.opens_at > now]
+    opened = [
+        row.pk
+        for row in waiting
+        if row.opens_at <= now < row.closes_at and not row.excuse
+    ]
+    mine = Period.objects.filter(organization=world.organization, submitted_at=None)
+    if opened:
+        mine.filter(pk__in=opened).update(excuse=Period.Excuse.NOTHING)
+    if ahead:
+        mine.filter(pk__in=ahead).delete()
+    return len(ahead)
