@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from checkins.models import CheckIn
 from checkins.services import check_in
@@ -16,6 +17,8 @@ from frameworks.services import configure_frameworks
 from goals.models import Goal, GoalImport
 from goals.rollup import drain
 from goals.services import archive_goal, close_goal
+from notifications.chat.services import add_webhook
+from notifications.models import ChatWebhook, Kind, Message
 from organizations.models import Cycle, Membership, Unit
 from organizations.tenancy import in_organization
 from setup.building.blank import blank_document
@@ -40,6 +43,8 @@ class Things:
     goal_import: GoalImport
     unit: Unit
     cycle: Cycle
+    webhook: ChatWebhook
+    message: Message
 
     @property
     def slug(self) -> str:
@@ -79,7 +84,31 @@ def make_things(by: Membership, unit: Unit) -> Things:
             goal_import=uploaded,
             unit=unit,
             cycle=cycle_of(by.organization),
+            webhook=make_webhook(by),
+            message=make_message(by),
         )
+
+
+def make_webhook(by: Membership) -> ChatWebhook:
+    """At an address to which nothing is ever sent."""
+    return add_webhook(
+        by=by,
+        service=ChatWebhook.Service.SLACK,
+        url=f"https://rooms.invalid/{by.organization.slug}",
+        kinds=[Kind.UNIT_DIGEST],
+        unit=None,
+    )
+
+
+def make_message(by: Membership) -> Message:
+    """In their inbox."""
+    return Message.objects.create(
+        organization=by.organization,
+        recipient=by,
+        kind=Kind.TALK,
+        occurrence="once",
+        posted_at=timezone.now(),
+    )
 
 
 @pytest.fixture

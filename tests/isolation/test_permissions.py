@@ -50,6 +50,9 @@ ELSEWHERE = {
     "setup:guidance",
     *("strategy:document", "checkins:notes_grid"),
     *("strategy:start", "strategy:add", "strategy:rank"),
+    # Chat rooms: for admins (tests/chat).
+    *("notifications:rooms", "notifications:room_test", "notifications:room_pause"),
+    *("notifications:room_resume", "notifications:room_remove"),
 }
 WRITERS = ("ada", "hal", "lena", "ben")
 FORBIDDEN = 403

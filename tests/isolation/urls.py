@@ -38,6 +38,7 @@ class Public:
 
 
 GOAL = {"goal_id": "goal"}
+ROOM = {"room_id": "webhook"}
 OWN = {"framework": "bets"}
 DOCUMENT = {"framework": "okr"}
 SIGN_IN = Public("allauth: signs people in and out, and knows no organization")
@@ -106,6 +107,12 @@ URLS: dict[str, Inside | Personal | Public] = {
     "checkins:on_goal": Inside(GOAL),
     "checkins:notes_grid": Inside({"holder": "unit", "cycle": "cycle"}, DOCUMENT),
     "checkins:undo": Inside({"check_in_id": "check_in"}),
+    # Chat rooms
+    "notifications:rooms": Inside(),
+    "notifications:room_test": Inside(ROOM),
+    "notifications:room_pause": Inside(ROOM),
+    "notifications:room_resume": Inside(ROOM),
+    "notifications:room_remove": Inside(ROOM),
     # Across organizations
     "organizations:start": Personal("leads to one of the person's own organizations"),
     "organizations:switcher": Personal("lists the person's own organizations"),

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from notifications.chat.http import is_allowed
+from notifications.chat.selectors import room_kinds
+from notifications.models import ChatWebhook
+from organizations.models import Unit
+
+if TYPE_CHECKING:
+    from organizations.models import Organization
+
+MOST_LETTERS = 600
+
+
+class RoomForm(forms.Form):
+    """A chat room to be connected."""
+
+    service = forms.ChoiceField(
+        label=_("Service"),
+        choices=ChatWebhook.Service.choices,
+        initial=ChatWebhook.Service.SLACK,
+        widget=forms.RadioSelect,
+    )
+    url = forms.CharField(
+        label=_("Webhook address"),
+        max_length=MOST_LETTERS,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "spellcheck": "false", "inputmode": "url"}
+        ),
+        help_text=_("Kept like a password: here it is shown again only in part."),
+    )
+    unit = forms.ModelChoiceField(
+        label=_("For"),
+        queryset=Unit.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        empty_label=_("Everybody"),
+        help_text=_("With a unit, the room hears of it and of the units below."),
+    )
+    kinds = forms.MultipleChoiceField(
+        label=_("What it hears of"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = Unit.objects.in_organization(organization).exclude(parent=None)
+        self.fields["unit"].queryset = units.order_by("name", "id")  # type: ignore[attr-defined]
+        kinds = [(str(kind), kind.label) for kind in room_kinds()]
+        self.fields["kinds"].choices = kinds  # type: ignore[attr-defined]
+        self.fields["kinds"].initial = [kind for kind, _label in kinds]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        service, url = data.get("service"), data.get("url")
+        if service and url and not is_allowed(url, service):
+            self.add_error("url", _wrong_address(service))
+        return data
+
+
+def _wrong_address(service: str) -> str:
+    if service == ChatWebhook.Service.SLACK:
+        return str(_("Slack’s addresses begin with https://hooks.slack.com/."))
+    return str(
+        _("Paste the address as Teams gives it, from https:// on: it is Microsoft’s.")
+    )

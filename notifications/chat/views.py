@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from notifications.chat import services
+from notifications.chat.access import check_admin, get_webhook
+from notifications.chat.forms import RoomForm
+from notifications.chat.selectors import rooms_of
+from notifications.chat.sending import ChatError, post
+from notifications.chat.words import trouble
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from organizations.middleware import MemberRequest
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rooms(request: MemberRequest, org: str) -> HttpResponse:
+    check_admin(request.membership)
+    organization = request.membership.organization
+    form = RoomForm(request.POST or None, organization=organization)
+    if form.is_valid():
+        services.add_webhook(by=request.membership, **form.cleaned_data)
+        messages.success(request, _("Connected. Send a test message to see it arrive."))
+        return redirect("notifications:rooms", org=org)
+    context = {"form": form, "rooms": rooms_of(organization)}
+    status = 422 if form.is_bound else 200
+    return render(request, "notifications/chat/rooms.html", context, status=status)
+
+
+@require_POST
+def test(request: MemberRequest, org: str, room_id: str) -> HttpResponse:
+    """A message that says nothing but who sent it; also to a room that is paused."""
+    webhook = get_webhook(request.membership, room_id)
+    name = request.membership.organization.name
+    try:
+        post(webhook, _("A test message from Sightline for %(name)s.") % {"name": name})
+    except ChatError as error:
+        messages.error(request, trouble(error.reason))
+    else:
+        messages.success(request, _("The test message arrived."))
+    return redirect("notifications:rooms", org=org)
+
+
+@require_POST
+def pause(request: MemberRequest, org: str, room_id: str) -> HttpResponse:
+    webhook = get_webhook(request.membership, room_id)
+    services.pause_webhook(webhook, by=request.membership)
+    messages.success(request, _("Paused: nothing goes there until it is resumed."))
+    return redirect("notifications:rooms", org=org)
+
+
+@require_POST
+def resume(request: MemberRequest, org: str, room_id: str) -> HttpResponse:
+    webhook = get_webhook(request.membership, room_id)
+    services.resume_webhook(webhook, by=request.membership)
+    messages.success(request, _("Resumed with what comes next."))
+    return redirect("notifications:rooms", org=org)
+
+
+@require_POST
+def remove(request: MemberRequest, org: str, room_id: str) -> HttpResponse:
+    webhook = get_webhook(request.membership, room_id)
+    services.remove_webhook(webhook, by=request.membership)
+    messages.success(request, _("Removed."))
+    return redirect("notifications:rooms", org=org)

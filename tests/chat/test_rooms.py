@@ -1,0 +1,160 @@
+"""HR connects chat rooms, sees whether they work, and never sees the secret again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.urls import reverse
+
+from notifications.chat import selectors
+from notifications.chat.selectors import webhooks_for
+from notifications.kinds import Speaker
+from notifications.models import ChatWebhook, Kind
+from organizations.models import Event
+from organizations.tenancy import in_organization
+from tests.chat.conftest import make_webhook
+from tests.make import make_unit
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tests.cast import Acme, Umbra
+    from tests.chat.receiver import Receiver
+
+HERE = "/o/acme/setup/chat/"
+SLACK = "https://hooks.slack.com/services/T0/B0/very-secret-Xy9Z"
+
+
+@pytest.fixture(autouse=True)
+def _words_for_rooms(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever kinds have words for a room otherwise: the unit's digest has."""
+
+    def nothing(_messages: object) -> dict[int, Any]:
+        return {}
+
+    speaker = Speaker(Kind.UNIT_DIGEST, nothing, nothing, nothing, chats=nothing)
+    known = {str(Kind.UNIT_DIGEST): speaker}
+    monkeypatch.setattr(selectors, "speaker_of", lambda kind: known.get(str(kind)))
+
+
+def sent(**over: Any) -> dict[str, Any]:
+    return {
+        "service": "slack",
+        "url": SLACK,
+        "unit": "",
+        "kinds": Kind.UNIT_DIGEST,
+    } | over
+
+
+def rows(acme: Acme) -> list[ChatWebhook]:
+    with in_organization(acme.organization.pk):
+        return list(ChatWebhook.objects.all())
+
+
+def test_a_room_is_connected_and_its_address_hidden(client: Client, acme: Acme) -> None:
+    client.force_login(acme.hal.user)
+    page = client.post(HERE, sent(unit=acme.sales.public_id), follow=True)
+    (row,) = rows(acme)
+    assert (row.url, row.unit_id, row.kinds) == (SLACK, acme.sales.pk, ["digest.unit"])
+    text = page.content.decode()
+    assert "hooks.slack.com/…Xy9Z" in text
+    assert "very-secret" not in text
+    with in_organization(acme.organization.pk):
+        assert "secret" not in str(list(Event.objects.values_list("data", flat=True)))
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        {"url": "http://hooks.slack.com/services/x"},
+        {"url": "https://127.0.0.1/"},
+        {"url": "https://hooks.slack.com@evil.example/"},
+        {"url": ""},
+        {"service": "teams"},
+        {"service": "irc"},
+        {"kinds": []},
+        {"kinds": "check_in.replied"},
+        {"unit": "bcdfghjkmnpq"},
+    ],
+)
+def test_what_makes_no_room_is_refused(
+    client: Client, acme: Acme, over: dict[str, Any]
+) -> None:
+    client.force_login(acme.hal.user)
+    response = client.post(HERE, sent(**over))
+    assert response.status_code == 422
+    assert 'aria-invalid="true"' in response.content.decode()
+    assert rows(acme) == []
+
+
+def test_another_organization_s_unit_is_refused(
+    client: Client, acme: Acme, umbra: Umbra
+) -> None:
+    with in_organization(umbra.organization.pk):
+        unit = make_unit(umbra.organization, "Lab", parent=umbra.company)
+    client.force_login(acme.hal.user)
+    assert client.post(HERE, sent(unit=unit.public_id)).status_code == 422
+
+
+def test_a_room_is_tried_paused_resumed_and_removed(
+    client: Client, acme: Acme, receiver: Receiver
+) -> None:
+    with in_organization(acme.organization.pk):
+        row = make_webhook(acme.hal, receiver.url)
+    client.force_login(acme.hal.user)
+
+    def do(what: str) -> str:
+        url = reverse(f"notifications:room_{what}", args=["acme", row.public_id])
+        assert client.get(url).status_code == 405
+        return client.post(url, follow=True).content.decode()
+
+    assert "The test message arrived." in do("test")
+    assert receiver.got[0]["text"] == "A test message from Sightline for Acme."
+    receiver.status = 404
+    page = do("test")
+    assert "this webhook does not exist any more" in page
+    assert "Paused by itself" in page
+    do("resume")
+    assert (rows(acme)[0].paused_at, rows(acme)[0].n_failures) == (None, 0)
+    do("pause")
+    with in_organization(acme.organization.pk):
+        assert webhooks_for(acme.organization, Kind.UNIT_DIGEST) == []
+    do("remove")
+    assert rows(acme) == []
+
+
+@pytest.mark.parametrize("who", ["lena", "ben"])
+def test_nobody_else_connects_rooms(client: Client, acme: Acme, who: str) -> None:
+    with in_organization(acme.organization.pk):
+        row = make_webhook(acme.hal, SLACK)
+    client.force_login(getattr(acme, who).user)
+    assert client.get(HERE).status_code == 403
+    assert client.post(HERE, sent()).status_code == 403
+    for what in ("test", "pause", "resume", "remove"):
+        url = reverse(f"notifications:room_{what}", args=["acme", row.public_id])
+        assert client.post(url).status_code == 403
+    assert len(rows(acme)) == 1
+
+
+def test_a_room_hears_of_its_unit_and_below(inside_acme: Acme) -> None:
+    acme = inside_acme
+    team = make_unit(acme.organization, "North", parent=acme.sales)
+    everybody = make_webhook(acme.hal, SLACK)
+    sales = make_webhook(acme.hal, SLACK, unit=acme.sales)
+    make_webhook(acme.hal, SLACK, unit=acme.legal)
+    make_webhook(acme.hal, SLACK, kinds=[Kind.OPENED])
+    kind = Kind.UNIT_DIGEST
+    assert webhooks_for(acme.organization, kind) == [everybody]
+    assert webhooks_for(acme.organization, kind, team.pk) == [everybody, sales]
+
+
+def test_the_page_asks_as_much_for_many_rooms(
+    client: Client, acme: Acme, django_assert_max_num_queries: Any
+) -> None:
+    with in_organization(acme.organization.pk):
+        for _n in range(6):
+            make_webhook(acme.hal, SLACK, unit=acme.sales)
+    client.force_login(acme.hal.user)
+    with django_assert_max_num_queries(12):
+        client.get(HERE)
