@@ -1,0 +1,1 @@
+"""What people wrote week by week: months as rows, weeks as cells (source 000)."""

@@ -24,6 +24,7 @@ READ = {
     *("goals:detail", "goals:explain", "goals:children", "goals:parents"),
     *("goals:create", "checkins:on_goal", "goals:helps", "strategy:index"),
     *("examples:index", "examples:detail", "examples:use"),
+    *("checkins:my_notes", "checkins:notes_of_goal"),
 }
 WRITE = {
     *("goals:edit", "goals:align", "goals:reorder", "goals:override", "goals:status"),
@@ -33,6 +34,7 @@ WRITE = {
         "goals:delete",
         "goals:support",
         "checkins:check_in",
+        "checkins:note_of_week",
         "examples:made",
     ),
 }
@@ -48,7 +50,7 @@ ELSEWHERE = {
     *("setup:own_remove",),
     "goals:guidance",
     "setup:guidance",
-    *("strategy:document", "checkins:notes_grid"),
+    *("strategy:document", "checkins:notes_grid", "checkins:notes_of_member"),
     *("strategy:start", "strategy:add", "strategy:rank"),
     # Chat rooms: for admins (tests/chat).
     *("notifications:rooms", "notifications:room_test", "notifications:room_pause"),

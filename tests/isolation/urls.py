@@ -107,6 +107,10 @@ URLS: dict[str, Inside | Personal | Public] = {
     "checkins:on_goal": Inside(GOAL),
     "checkins:notes_grid": Inside({"holder": "unit", "cycle": "cycle"}, DOCUMENT),
     "checkins:undo": Inside({"check_in_id": "check_in"}),
+    "checkins:my_notes": Inside(),
+    "checkins:notes_of_member": Inside({"member_id": "by"}),
+    "checkins:notes_of_goal": Inside(GOAL),
+    "checkins:note_of_week": Inside(GOAL, {"week": "2026-01-05"}),
     # Chat rooms
     "notifications:rooms": Inside(),
     "notifications:room_test": Inside(ROOM),

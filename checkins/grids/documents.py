@@ -1,46 +1,25 @@
-"""The month × week grid of what people wrote on the goals of a document."""
+"""The month × week grid of what people wrote on the goals of a strategy document."""
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from checkins.grids.building import MOST_MONTHS, padded
+from checkins.grids.model import Cell, Row
 from checkins.models import CheckIn
-from checkins.weeks import MOST_WEEKS, months_of
+from checkins.weeks import months_of
 from goals.documents.selectors import load_document
 
 if TYPE_CHECKING:
-    from checkins.weeks import MonthOf, WeekOf
+    import datetime as dt
+
+    from checkins.weeks import MonthOf
     from goals.documents.model import DocumentPage
     from goals.models import Goal
     from organizations.models import Membership
 
 MOST_NOTES = 500
-# A longer period shows the months alone in which somebody wrote.
-MOST_MONTHS = 13
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A week with its notes, the oldest first. `week`: None where a month has no fifth."""
-
-    week: WeekOf | None
-    notes: list[CheckIn]
-    is_now: bool = False
-    is_next: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A month by its first day, with five cells."""
-
-    first: dt.date
-    cells: list[Cell]
-
-    @property
-    def is_silent(self) -> bool:
-        return not any(cell.notes for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +61,7 @@ def _notes(
         .of_goals(by_key)
         .filter(on__range=(page.cycle.starts_on, page.cycle.ends_on))
         .exclude(note="")
-        .select_related("by__user")
+        .select_related("by__user", "for_member__user")
         .order_by("-on", "-id")[:MOST_NOTES]
     )
     notes = list(rows)[::-1]
@@ -95,11 +74,10 @@ def _row(month: MonthOf, notes: list[CheckIn], today: dt.date) -> Row:
     cells = [
         Cell(
             week=week,
-            notes=[note for note in notes if week.contains(note.on)],
+            words=[note for note in notes if week.contains(note.on)],
             is_now=week.contains(today),
             is_next=week.starts_on > today,
         )
         for week in month.weeks
     ]
-    missing = MOST_WEEKS - len(cells)
-    return Row(month.first, [*cells, *(Cell(None, []) for _ in range(missing))])
+    return Row(month.first, padded(cells))

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+
+from organizations.models import Membership
+
+if TYPE_CHECKING:
+    from organizations.models import Membership as Member
+
+
+def get_member(membership: Member, public_id: str) -> Member:
+    """A colleague whose goals one may read: all those who are there. Queries: 1.
+
+    Which of their goals the reader may know of, the goals themselves say. Raises Http404
+    for anybody else.
+    """
+    if public_id == membership.public_id:
+        return membership
+    found = (
+        Membership.objects.in_organization(membership.organization)
+        .current()
+        .select_related("user", "unit", "location")
+        .filter(public_id=public_id)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    found.organization = membership.organization
+    return found

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from checkins.models import CheckIn, Period
+from checkins.readings.selectors import readings_for
+from checkins.rules import WEEK, week_start
+from checkins.weekly.asking import may_be_written
+from checkins.weekly.services import ClosedError, Entry, hand_in
+from checkins.words import Word, is_said, lock_goals, write_down
+
+if TYPE_CHECKING:
+    import uuid
+    from decimal import Decimal
+
+    from checkins.models import Reading
+    from goals.models import Goal
+    from organizations.models import Membership
+
+LAST = dt.timedelta(days=WEEK - 1)
+
+
+class NewerError(Exception):
+    """Somebody has written of the goal in that week since the cell was drawn."""
+
+
+@transaction.atomic
+def write_week(
+    goal: Goal,
+    *,
+    by: Membership,
+    open_on: dt.date,
+    seen: str,
+    value: Decimal | None = None,
+    confidence: int | None = None,
+    note: str = "",
+    token: uuid.UUID | None = None,
+) -> None:
+    """Write a goal's check-in of an open week, or change the one that stands.
+
+    `open_on`: the first day of the organization's week. `seen`: the public id of the word
+    that the writer changes, "" for none; a newer one raises NewerError, and nothing is
+    overwritten. The same `token` again changes nothing. Raises ClosedError for a week that
+    takes nothing in, ValidationError as `checkins.words.write_down`.
+    """
+    locked = lock_goals([goal.pk])[goal.pk]
+    if token and CheckIn.objects.filter(goal=goal, token=token).exists():
+        return
+    standing = word_of_week(goal, open_on)
+    if seen != (standing.public_id if standing else ""):
+        raise NewerError
+    entry = Entry(
+        goal, value, confidence, note, token=token, reading=_confirmed(goal, value)
+    )
+    period = _period(goal, open_on)
+    if period is not None and may_be_written(period, period.member):
+        hand_in(period, by=by, entries=[entry])
+        return
+    if is_said(goal, by) or open_on != _this_week(by):
+        raise ClosedError
+    locked.organization = by.organization
+    _write_outside(locked, entry.word, by, standing)
+
+
+def _write_outside(
+    goal: Goal, word: Word, by: Membership, standing: CheckIn | None
+) -> None:
+    """In a week in which nobody is asked: one's own word of it is replaced, and kept."""
+    is_mine = standing is not None and standing.by_id == by.pk
+    write_down(
+        goal,
+        word,
+        by=by,
+        on=by.organization.today(),
+        replaces=standing if is_mine else None,
+    )
+
+
+def word_of_week(goal: Goal, open_on: dt.date) -> CheckIn | None:
+    """The last word that stands in the week. Queries: 1."""
+    rows = CheckIn.objects.standing().filter(goal=goal)
+    of_period = rows.filter(period__week_on=open_on)
+    on_days = rows.filter(period=None, on__range=(open_on, open_on + LAST))
+    return (of_period | on_days).select_related("by__user").order_by("id").last()
+
+
+def _period(goal: Goal, open_on: dt.date) -> Period | None:
+    if goal.owner_id is None:
+        return None
+    rows = Period.objects.filter(member_id=goal.owner_id, week_on=open_on)
+    found = rows.select_related("member__organization", "member__location").first()
+    return found if found and timezone.now() < found.grace_until else None
+
+
+def _this_week(by: Membership) -> dt.date:
+    organization = by.organization
+    return week_start(organization.today(), organization.first_weekday)
+
+
+def _confirmed(goal: Goal, value: Decimal | None) -> Reading | None:
+    """What a machine said, where the person says the same."""
+    reading = readings_for([goal]).get(goal.pk) if value is not None else None
+    return reading if reading and reading.value == value else None

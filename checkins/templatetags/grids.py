@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django import template
+from django.utils.formats import date_format
+
+from checkins.grids.forms import WeekForm
+from checkins.readings.selectors import machine_of
+from goals.selectors.line import glyph_of
+
+if TYPE_CHECKING:
+    from checkins.grids.model import Cell, Sheet
+    from checkins.weeks import WeekOf
+
+register = template.Library()
+register.filter(machine_of)
+register.filter("level_glyph", glyph_of)
+
+SATURDAY, SUNDAY = 6, 7
+
+
+@register.simple_tag
+def week_form(sheet: Sheet, cell: Cell) -> WeekForm:
+    """`{% week_form sheet cell as form %}`: what stands in an open week, to change."""
+    return WeekForm(sheet, cell)
+
+
+@register.filter
+def days_of(week: WeekOf) -> str:
+    """“18–22 May”, “29 Jun–3 Jul”: without the weekend at its end."""
+    first, last = week.starts_on, week.ends_on
+    while last > first and last.isoweekday() in (SATURDAY, SUNDAY):
+        last -= dt.timedelta(days=1)
+    if first == last:
+        return date_format(first, "j M")
+    begin = "j" if first.month == last.month else "j M"
+    return f"{date_format(first, begin)}–{date_format(last, 'j M')}"
