@@ -22,6 +22,7 @@ FIELDS = (
     *("rhythm", "goal_ids", "opens_at", "closes_at", "grace_until"),
     *("remind_at", "excuse"),
 )
+TIMES = ("closes_at", "grace_until", "remind_at")
 # One statement for ten thousand rows; whatever was handed in meanwhile stays.
 CHANGE = """
 UPDATE checkins_period period SET
@@ -115,23 +116,28 @@ def _of_opened(
     away: Away,
     now: dt.datetime,
 ) -> dict[str, Any]:
-    """What has opened stays open as it is: nobody is late because of a new rule. Who
-    leaves before it closes is excused.
+    """What has opened stays open: a new rule may give more time, never less. Who leaves
+    before it closes has until then, or is excused.
     """
-    excuse = values["excuse"]
     if row.closes_at <= now:
-        return {"excuse": excuse or row.excuse}
-    if values["closes_at"] > max(now, row.opens_at):
-        return values | {"opens_at": row.opens_at}
-    today = now.astimezone(occasion.member.zone).date()
-    gone = excuse or away.excuse(occasion.member, today) or _soon(occasion, away, now)
-    return {"excuse": gone, "goal_ids": values["goal_ids"]}
+        return {"excuse": values["excuse"] or row.excuse}
+    opened = values | {"opens_at": row.opens_at}
+    if values["closes_at"] >= row.closes_at:
+        return opened
+    gone = _gone_until(row, occasion, away, since=max(values["closes_at"], now))
+    if gone and values["closes_at"] > max(now, row.opens_at):
+        return opened
+    kept = {name: getattr(row, name) for name in TIMES}
+    return opened | kept | {"excuse": values["excuse"] or gone}
 
 
-def _soon(occasion: Occasion, away: Away, now: dt.datetime) -> str:
-    """Away from tomorrow on, and today's hour of closing has passed."""
-    today = now.astimezone(occasion.member.zone).date()
-    return away.excuse(occasion.member, today + DAY)
+def _gone_until(row: Period, occasion: Occasion, away: Away, since: dt.datetime) -> str:
+    """Why the member is not there at the end of it; "" for who is, or comes back."""
+    zone = occasion.member.zone
+    day, last = since.astimezone(zone).date(), row.closes_at.astimezone(zone).date()
+    if row.closes_at.astimezone(zone).time() == dt.time(0):
+        last -= DAY
+    return away.excuse(occasion.member, last) if day <= last else ""
 
 
 def _change(organization_id: int, rows: list[Period]) -> None:
