@@ -27,11 +27,11 @@ def questions_of(organization: Organization) -> list[Question]:
     found = list(rows.filter(retired_at=None))
     if found or rows.exists():
         return found
-    Question.objects.bulk_create(_usual(organization), ignore_conflicts=True)
+    Question.objects.bulk_create(usual_questions(organization), ignore_conflicts=True)
     return list(rows.filter(retired_at=None))
 
 
-def _usual(organization: Organization) -> list[Question]:
+def usual_questions(organization: Organization) -> list[Question]:
     texts = (
         (Question.Purpose.MOVED, _("What moved?")),
         (Question.Purpose.BLOCKED, _("What is in the way?")),
