@@ -32,7 +32,12 @@ LEAST_SHARE = 0.5
 @contextmanager
 def celery_worker() -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, "-m", "celery", "-A", "config", "worker"]
-    options = ["--concurrency=1", "--loglevel=WARNING", "-Q", "default,rollup,imports,plans,messages"]
+    options = [
+        "--concurrency=1",
+        "--loglevel=WARNING",
+        "-Q",
+        "default,rollup,imports,plans,messages",
+    ]
     # Celery greets, and warns root: neither is a figure.
     environment = {**os.environ, "C_FORCE_ROOT": "1"}
     process = subprocess.Popen(  # noqa: S603
