@@ -17,6 +17,16 @@ def organizations_to_deliver() -> list[int]:
     return _ids("SELECT notifications_to_deliver()")
 
 
+def organizations_to_look_around() -> list[int]:
+    """Organizations that want to hear of missed check-ins, or of silent goals."""
+    return _ids("SELECT notifications_to_look_around()")
+
+
+def organizations_with_news() -> list[int]:
+    """Organizations with events that nobody has read."""
+    return _ids("SELECT notifications_with_news()")
+
+
 def link_of(token_hash: str) -> tuple[int, int] | None:
     """(organization, link) of a token; None when there is none. In force or not."""
     with connection.cursor() as cursor:

@@ -13,7 +13,11 @@ CROSS JOIN LATERAL (
 JOIN checkins_checkinpolicy policy ON policy.organization_id = period.organization_id
 WHERE period.submitted_at IS NULL AND period.excuse = ''
   AND moment.at <= now() AND period.closes_at > now()
-  AND (moment.kind = 'check_in.closing' OR policy.announces_opening)
+  AND (moment.kind = 'check_in.closing' OR (
+    policy.announces_opening AND period.opens_at > now() - interval '1 day'
+    AND (period.remind_at IS NULL OR period.remind_at
+         > greatest(now(), period.opens_at + interval '12 hours'))
+  ))
   AND NOT EXISTS (
     SELECT FROM notifications_message message
     WHERE message.organization_id = period.organization_id

@@ -1,0 +1,142 @@
+"""What became of deliveries, written into their rows. All inside the organization."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Case, CharField, F, Value, When
+
+from notifications.models import Delivery, MailStop, Message
+from notifications.outbox.claims import MOST_ATTEMPTS, REPEATED
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from django.db.models import QuerySet
+
+State = Delivery.State
+MINUTE = dt.timedelta(minutes=1)
+# After the first, second … failure; the fifth is the last.
+PAUSES = (MINUTE, 5 * MINUTE, 30 * MINUTE, 180 * MINUTE)
+UNDER_WAY = (State.CLAIMED, State.HANDING_OVER, State.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Of one worker: rows that another one has claimed meanwhile are left alone."""
+
+    worker: str
+
+    def skip(self, reasons: Mapping[int, str]) -> None:
+        """Leave deliveries for a reason each. Queries: one for each reason."""
+        by_reason: defaultdict[str, list[int]] = defaultdict(list)
+        for delivery_id, reason in reasons.items():
+            by_reason[reason].append(delivery_id)
+        for reason, ids in by_reason.items():
+            self._of(ids).update(state=State.SKIPPED, reason=reason)
+
+    def put_off(
+        self, deliveries: Sequence[Delivery], times: Mapping[int, dt.datetime]
+    ) -> None:
+        """Bring them later: that was no failure.
+
+        A nudge that moves to another day is that day's; one that had one already is enough.
+        """
+        too_many = _move_days(deliveries, times)
+        self.skip(
+            dict.fromkeys(
+                (row.pk for row in deliveries if row.pk in too_many), "one_a_day"
+            )
+        )
+        by_time: defaultdict[dt.datetime, list[int]] = defaultdict(list)
+        for row in deliveries:
+            if row.pk not in too_many:
+                by_time[times[row.pk]].append(row.pk)
+        for at, ids in by_time.items():
+            self._of(ids).update(
+                state=State.WAITING, due_at=at, attempts=F("attempts") - 1
+            )
+
+    def post(self, deliveries: Sequence[Delivery], now: dt.datetime) -> None:
+        """Into the inbox. Queries: 2."""
+        ids = [row.message_id for row in deliveries]
+        Message.objects.filter(pk__in=ids, posted_at=None).update(posted_at=now)
+        self._of([row.pk for row in deliveries]).update(
+            state=State.SENT, reason="", sent_at=now
+        )
+
+    def fail(self, ids: Collection[int], reason: str) -> None:
+        self._of(ids).update(state=State.FAILED, reason=reason)
+
+    def try_later(
+        self, deliveries: Sequence[Delivery], reason: str, now: dt.datetime
+    ) -> None:
+        """After a pause that grows with the failures; the fifth is the last (R5)."""
+        for row in deliveries:
+            if row.attempts >= MOST_ATTEMPTS:
+                self.fail([row.pk], reason)
+                continue
+            self._of([row.pk]).update(
+                state=State.WAITING,
+                due_at=now + PAUSES[max(row.attempts, 1) - 1],
+                # What was repeated once is never repeated again.
+                reason=Case(
+                    When(reason=REPEATED, then=Value(REPEATED)),
+                    default=Value(reason),
+                    output_field=CharField(),
+                ),
+            )
+
+    def perhaps(self, delivery: Delivery, *, again: bool, now: dt.datetime) -> None:
+        """Nobody knows whether it arrived: it is repeated once (`again`), or left."""
+        if again and delivery.reason != REPEATED:
+            self._of([delivery.pk]).update(
+                state=State.WAITING, reason=REPEATED, due_at=now + MINUTE
+            )
+            return
+        self._of([delivery.pk]).update(state=State.UNKNOWN, reason="no_answer")
+
+    def stop_mail(self, delivery: Delivery) -> None:
+        """The address takes no mail: none goes there until that is lifted (R11)."""
+        MailStop.objects.bulk_create(
+            [
+                MailStop(
+                    organization_id=delivery.organization_id,
+                    member_id=delivery.message.recipient_id,
+                    reason=MailStop.Reason.BOUNCED,
+                )
+            ],
+            ignore_conflicts=True,
+        )
+
+    def _of(self, ids: Collection[int]) -> QuerySet[Delivery]:
+        return Delivery.objects.filter(
+            pk__in=ids, state__in=UNDER_WAY, claimed_by=self.worker
+        )
+
+
+def _move_days(
+    deliveries: Sequence[Delivery], times: Mapping[int, dt.datetime]
+) -> set[int]:
+    """Those whose new day has a nudge already."""
+    moved = [
+        (row, row.message, times[row.pk].astimezone(row.message.recipient.zone).date())
+        for row in deliveries
+        if row.message.day is not None and row.message.recipient is not None
+    ]
+    moved = [each for each in moved if each[1].day != each[2]]
+    taken = set(
+        Message.objects.filter(
+            recipient_id__in=[message.recipient_id for _row, message, _day in moved],
+            day__in={day for _row, _message, day in moved},
+        ).values_list("recipient_id", "day")
+    )
+    for _row, message, day in moved:
+        if (message.recipient_id, day) not in taken:
+            taken.add((message.recipient_id, day))
+            Message.objects.filter(pk=message.pk).update(day=day)
+            message.day = day
+    return {row.pk for row, message, day in moved if message.day != day}

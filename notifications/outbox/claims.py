@@ -1,0 +1,153 @@
+"""Who brings out which delivery: conditional updates, so that two never do the same.
+
+All inside the organization. What takes how long is measured by the database's clock, the
+one that all workers share.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+from notifications.models import Delivery
+from notifications.outbox.channels import AT_MOST_ONCE
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+State = Delivery.State
+# A worker that says nothing for that long is dead; notifications_to_deliver() says 90 too.
+PATIENCE = "90 seconds"
+MOST_ATTEMPTS = 5
+BATCH = 100
+TAKEN_BACK = "taken_back"
+REPEATED = "repeated"
+
+CLAIM = """
+UPDATE notifications_delivery
+SET state = 'claimed', claimed_at = clock_timestamp(), claimed_by = %(worker)s,
+    attempts = attempts + 1
+WHERE id IN (
+  SELECT id FROM notifications_delivery
+  WHERE organization_id = %(organization)s AND state = 'waiting' AND due_at <= %(now)s
+    AND (reason IN ('taken_back', 'repeated')) = %(was_lost)s
+  ORDER BY due_at, id LIMIT %(most)s FOR UPDATE SKIP LOCKED
+)
+RETURNING id
+"""
+# What was handed over when its worker died: a nudge is not repeated, anything else once.
+TAKE_BACK = """
+UPDATE notifications_delivery delivery
+SET state = CASE
+      WHEN state = 'handing_over'
+        THEN CASE WHEN kind = ANY(%(once)s) OR reason = 'repeated'
+             THEN 'unknown' ELSE 'waiting' END
+      WHEN attempts >= %(most)s THEN 'failed'
+      ELSE 'waiting' END,
+    reason = CASE
+      WHEN reason = 'repeated' THEN reason
+      WHEN state = 'handing_over'
+        THEN CASE WHEN kind = ANY(%(once)s) THEN 'died' ELSE 'repeated' END
+      WHEN attempts >= %(most)s THEN 'kills'
+      ELSE 'taken_back' END
+FROM notifications_message message
+WHERE message.id = delivery.message_id
+  AND delivery.organization_id = %(organization)s
+  AND message.organization_id = %(organization)s
+  AND state IN ('claimed', 'handing_over')
+  AND claimed_at < clock_timestamp() - %(patience)s::interval
+"""
+# One statement ends one and begins the next: a commit for each message.
+ADVANCE = """
+UPDATE notifications_delivery
+SET state = CASE WHEN id = %(sent)s THEN 'sent' ELSE 'handing_over' END,
+    sent_at = CASE WHEN id = %(sent)s THEN %(now)s::timestamptz END,
+    claimed_at = clock_timestamp()
+WHERE organization_id = %(organization)s AND claimed_by = %(worker)s
+  AND ((id = %(sent)s AND state IN ('handing_over', 'unknown', 'waiting'))
+    OR (id = %(next)s AND state = 'claimed'))
+RETURNING id
+"""
+RENEW = """
+UPDATE notifications_delivery SET claimed_at = clock_timestamp()
+WHERE organization_id = %(organization)s AND claimed_by = %(worker)s
+  AND state = 'claimed'
+"""
+
+
+def new_worker() -> str:
+    """A name for one run of a job: no other one may finish what it began."""
+    return f"{socket.gethostname()[:20]}:{os.getpid()}:{secrets.token_hex(4)}"[:40]
+
+
+def claim(organization_id: int, worker: str, now: dt.datetime) -> list[int]:
+    """Up to a hundred that are due, or one that has lost a worker already.
+
+    One by one, so that what kills its worker takes no others with it.
+    """
+    found = _claim(organization_id, worker, now, was_lost=False, most=BATCH)
+    return found or _claim(organization_id, worker, now, was_lost=True, most=1)
+
+
+def _claim(
+    organization_id: int, worker: str, now: dt.datetime, *, was_lost: bool, most: int
+) -> list[int]:
+    values: dict[str, Any] = {
+        "organization": organization_id,
+        "worker": worker,
+        "now": now,
+        "was_lost": was_lost,
+        "most": most,
+    }
+    return _ids(CLAIM, values)
+
+
+def take_back(organization_id: int) -> int:
+    """Free what dead workers held. How many."""
+    values: dict[str, Any] = {
+        "organization": organization_id,
+        "once": [str(kind) for kind in AT_MOST_ONCE],
+        "most": MOST_ATTEMPTS,
+        "patience": PATIENCE,
+    }
+    return _n_changed(TAKE_BACK, values)
+
+
+def advance(
+    organization_id: int,
+    worker: str,
+    *,
+    sent: int | None,
+    following: int | None,
+    now: dt.datetime,
+) -> bool:
+    """Note that one was sent, and begin the next. Whether the next is still ours."""
+    values: dict[str, Any] = {
+        "organization": organization_id,
+        "worker": worker,
+        "sent": sent,
+        "next": following,
+        "now": now,
+    }
+    return following in _ids(ADVANCE, values)
+
+
+def renew(organization_id: int, worker: str) -> None:
+    """Say that the worker lives, and still means to bring out the rest of its batch."""
+    _n_changed(RENEW, {"organization": organization_id, "worker": worker})
+
+
+def _ids(query: str, values: dict[str, Any]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        return [delivery_id for (delivery_id,) in cursor.fetchall()]
+
+
+def _n_changed(query: str, values: dict[str, Any]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        return int(cursor.rowcount)

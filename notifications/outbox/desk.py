@@ -1,0 +1,310 @@
+"""Brings out what is due: claim, ask again whether it may be said, render, hand over.
+
+A commit comes before every step that the outside sees, so that whoever dies leaves a
+row that says how far it came (the states of `Delivery`).
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone, translation
+
+from notifications.chat.sending import ChatError
+from notifications.chat.sending import post as post_to_chat
+from notifications.kinds import speaker_of
+from notifications.mail.compose import Letter, compose, letters
+from notifications.mail.server import MailServer, PerhapsTakenError, Refused
+from notifications.models import Channel, Delivery
+from notifications.outbox import claims
+from notifications.outbox.brought import Book
+from notifications.outbox.channels import AT_MOST_ONCE
+from notifications.outbox.checks import circumstances
+from notifications.outbox.faults import step
+from organizations.models import Organization
+from organizations.tenancy import in_organization
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from notifications.kinds import Speaker
+    from notifications.models import Message
+
+logger = logging.getLogger(__name__)
+
+RENEWS_AFTER_S = 20.0
+WITH = (
+    *("message__recipient__user", "message__recipient__organization"),
+    *("message__recipient__location", "message__webhook"),
+)
+
+
+@dataclass(slots=True)
+class Ready:
+    """What is to be handed over: letters to the mail server, lines to chat rooms."""
+
+    letters: list[Letter] = field(default_factory=list)
+    chats: list[tuple[Delivery, str]] = field(default_factory=list)
+
+
+class Desk:
+    """One run over one organization's deliveries. `n_sent`: how many went out."""
+
+    def __init__(self, organization_id: int, server: MailServer) -> None:
+        self.organization_id = organization_id
+        self.server = server
+        self.worker = claims.new_worker()
+        self.book = Book(self.worker)
+        self.n_sent = 0
+        self.is_down = False
+        self._sent: int | None = None
+        self._renewed = time.monotonic()
+
+    def run(self, until: float) -> bool:
+        """Whether something due is left. `until`: of `time.monotonic`."""
+        with in_organization(self.organization_id):
+            claims.take_back(self.organization_id)
+        while time.monotonic() < until and not self.is_down:
+            step("before_claim")
+            with in_organization(self.organization_id):
+                ids = claims.claim(self.organization_id, self.worker, timezone.now())
+            if not ids:
+                return False
+            step("claimed")
+            self._bring(ids)
+        return not self.is_down
+
+    def _bring(self, ids: Sequence[int]) -> None:
+        with in_organization(self.organization_id):
+            ready = self._prepare(ids, timezone.now())
+        step("composed")
+        for letter in ready.letters:
+            if not self.is_down:
+                self._mail(letter)
+        self._note_sent()
+        for delivery, text in ready.chats:
+            self._chat(delivery, text)
+        self._note_sent()
+        if self.is_down:
+            self._give_back(ready)
+        step("done")
+
+    # --- Ask again, and write ---------------------------------------------------------
+
+    def _prepare(self, ids: Sequence[int], now: dt.datetime) -> Ready:
+        rows = Delivery.objects.filter(
+            pk__in=ids, state=Delivery.State.CLAIMED, claimed_by=self.worker
+        )
+        found = list(rows.select_related(*WITH).order_by("due_at", "pk"))
+        organization = Organization.objects.get(pk=self.organization_id)
+        for row in found:
+            row.message.organization = organization
+            row.organization = organization
+        return self._spoken(self._allowed(organization, found, now), now)
+
+    def _allowed(
+        self, organization: Organization, rows: list[Delivery], now: dt.datetime
+    ) -> list[Delivery]:
+        known = circumstances(organization, rows, now)
+        verdicts = {row.pk: known.of(row) for row in rows}
+        self.book.skip({pk: v.reason for pk, v in verdicts.items() if v.reason})
+        times = {pk: verdict.at for pk, verdict in verdicts.items() if verdict.at}
+        self.book.put_off([row for row in rows if row.pk in times], times)
+        return [row for row in rows if verdicts[row.pk].goes]
+
+    def _spoken(self, rows: list[Delivery], now: dt.datetime) -> Ready:
+        ready = Ready()
+        for (kind, language), group in _by_voice(rows).items():
+            speaker = speaker_of(kind)
+            if speaker is None:
+                self.book.fail([row.pk for row in group], "no_speaker")
+                continue
+            with translation.override(language):
+                self._speak(speaker, group, ready, now)
+        return ready
+
+    def _speak(
+        self, speaker: Speaker, rows: list[Delivery], ready: Ready, now: dt.datetime
+    ) -> None:
+        reasons = self._ask(speaker.wanted, rows, now)
+        unwanted = {
+            row.pk: reasons[row.message_id]
+            for row in rows
+            if reasons.get(row.message_id)
+        }
+        self.book.skip(unwanted)
+        left = [
+            row for row in rows if row.message_id in reasons and row.pk not in unwanted
+        ]
+        by_channel = {
+            channel: [row for row in left if row.channel == channel]
+            for channel in Channel
+        }
+        self.book.post(by_channel[Channel.INBOX], now)
+        if by_channel[Channel.EMAIL]:
+            mails = self._ask(speaker.mails, by_channel[Channel.EMAIL], now)
+            ready.letters += letters(by_channel[Channel.EMAIL], mails)
+        if by_channel[Channel.CHAT]:
+            ready.chats += self._lines(speaker, by_channel[Channel.CHAT], now)
+
+    def _lines(
+        self, speaker: Speaker, rows: list[Delivery], now: dt.datetime
+    ) -> list[tuple[Delivery, str]]:
+        if speaker.chats is None:
+            self.book.skip(dict.fromkeys((row.pk for row in rows), "not_for_chat"))
+            return []
+        texts = self._ask(speaker.chats, rows, now)
+        return [(row, texts[row.message_id]) for row in rows if row.message_id in texts]
+
+    def _ask[T](
+        self,
+        speak: Callable[[Sequence[Message]], Mapping[int, T]],
+        rows: list[Delivery],
+        now: dt.datetime,
+    ) -> dict[int, T]:
+        """All at once; when that fails, one by one, so that only the culprit waits."""
+        try:
+            with transaction.atomic():
+                return dict(speak([row.message for row in rows]))
+        except Exception as error:
+            if _is_end(error):
+                raise
+            if len(rows) == 1:
+                logger.exception(
+                    "%s of message %s", rows[0].channel, rows[0].message_id
+                )
+                self.book.try_later(rows, f"broken: {type(error).__name__}", now)
+                return {}
+        answers = [self._ask(speak, [row], now) for row in rows]
+        return {key: value for answer in answers for key, value in answer.items()}
+
+    # --- Hand over --------------------------------------------------------------------
+
+    def _mail(self, letter: Letter) -> None:
+        delivery = letter.delivery
+        try:
+            with translation.override(_language(delivery)):
+                mail = compose(letter)
+        except ValueError:
+            self._settle(self.book.fail, [delivery.pk], "not_an_address")
+            return
+        if not self._begin(delivery):
+            return
+        try:
+            self.server.hand_over(mail)
+        except ValueError:
+            self._settle(self.book.fail, [delivery.pk], "not_an_address")
+        except PerhapsTakenError:
+            self._settle(self.book.perhaps, delivery, **self._again(delivery))
+        except Refused as refusal:
+            self._refused(delivery, refusal)
+        else:
+            self._sent = delivery.pk
+            self.n_sent += 1
+
+    def _refused(self, delivery: Delivery, refusal: Refused) -> None:
+        self.is_down = refusal.is_everybodys
+        if refusal.is_bounce:
+            self._settle(self.book.stop_mail, delivery)
+        if refusal.is_final:
+            self._settle(self.book.fail, [delivery.pk], refusal.reason)
+        else:
+            rows = [delivery]
+            self._settle(self.book.try_later, rows, refusal.reason, timezone.now())
+
+    def _chat(self, delivery: Delivery, text: str) -> None:
+        room = delivery.message.webhook
+        if room is None or not self._begin(delivery):
+            return
+        try:
+            post_to_chat(room, text)
+        except ChatError as error:
+            reason = f"chat: {error}"[:150]
+            if error.is_permanent:
+                self._settle(self.book.fail, [delivery.pk], reason)
+            else:
+                self._settle(self.book.try_later, [delivery], reason, timezone.now())
+        else:
+            self._sent = delivery.pk
+            self.n_sent += 1
+
+    def _begin(self, delivery: Delivery) -> bool:
+        """From here on nobody knows, until the other side has answered."""
+        with in_organization(self.organization_id):
+            is_ours = claims.advance(
+                self.organization_id,
+                self.worker,
+                sent=self._sent,
+                following=delivery.pk,
+                now=timezone.now(),
+            )
+            self._renew()
+        self._sent = None
+        step("handing_over")
+        return is_ours
+
+    def _renew(self) -> None:
+        if time.monotonic() - self._renewed > RENEWS_AFTER_S:
+            self._renewed = time.monotonic()
+            claims.renew(self.organization_id, self.worker)
+
+    def _note_sent(self) -> None:
+        if self._sent is None:
+            return
+        with in_organization(self.organization_id):
+            claims.advance(
+                self.organization_id,
+                self.worker,
+                sent=self._sent,
+                following=None,
+                now=timezone.now(),
+            )
+        self._sent = None
+
+    def _give_back(self, ready: Ready) -> None:
+        """No mail gets through now: the rest of the batch waits as well."""
+        rows = [letter.delivery for letter in ready.letters]
+        still = Delivery.objects.filter(
+            pk__in=[row.pk for row in rows],
+            state=Delivery.State.CLAIMED,
+            claimed_by=self.worker,
+        )
+        with in_organization(self.organization_id):
+            ids = set(still.values_list("pk", flat=True))
+            waiting = [row for row in rows if row.pk in ids]
+            self.book.try_later(waiting, "server_down", timezone.now())
+
+    def _settle(self, settle: Callable[..., None], *args: Any, **more: Any) -> None:
+        with in_organization(self.organization_id):
+            settle(*args, **more)
+
+    def _again(self, delivery: Delivery) -> dict[str, Any]:
+        return {
+            "again": delivery.message.kind not in AT_MOST_ONCE,
+            "now": timezone.now(),
+        }
+
+
+def _by_voice(rows: Iterable[Delivery]) -> dict[tuple[str, str], list[Delivery]]:
+    """By kind and language: what is said in one go."""
+    groups: defaultdict[tuple[str, str], list[Delivery]] = defaultdict(list)
+    for row in rows:
+        groups[row.message.kind, _language(row)].append(row)
+    return groups
+
+
+def _language(row: Delivery) -> str:
+    reader = row.message.recipient
+    own = reader.user.language if reader else ""
+    return own or row.organization.locale
+
+
+def _is_end(error: Exception) -> bool:
+    """Celery's soft limit is an exception like any other, and none of the message's."""
+    return type(error).__name__ == "SoftTimeLimitExceeded"

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from checkins.cadence.policy import policy_of
+from notifications.reminders.missed import tell_managers
+from notifications.reminders.silent import ask_owners
+from organizations.models import Organization
+from organizations.tenancy import in_organization
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+
+def look_around(organization_id: int, now: dt.datetime | None = None) -> None:
+    """What takes several check-ins to show; each case leads to one message."""
+    now = now or timezone.now()
+    with in_organization(organization_id):
+        organization = Organization.objects.get(pk=organization_id)
+        policy = policy_of(organization)
+        if policy.escalates_after:
+            tell_managers(organization, policy.escalates_after, now)
+        if policy.abandoned_after:
+            ask_owners(organization, policy.abandoned_after, now)
