@@ -20,6 +20,7 @@ from organizations.drawing.numbers import Format, format_as
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from checkins.models import Period
     from organizations.models import Membership
 
 type State = Literal["wait", "now", "done", "later"]
@@ -79,14 +80,8 @@ class Card:
 
     @property
     def pace_value(self) -> Decimal | None:
-        """What the pace says the number should be by now; None where it says nothing."""
-        goal, pace = self.goal, self.goal.progress.pace
-        if goal.target is None or pace is None or goal.direction not in PACED:
-            return None
-        if goal.start is None and goal.direction == Goal.Direction.DECREASE:
-            return None
-        start = goal.start or Decimal(0)
-        return start + (goal.target - start) * Decimal(str(pace))
+        """As `pace_value_of`."""
+        return pace_value_of(self.goal)
 
     @property
     def spark_label(self) -> str:
@@ -108,15 +103,34 @@ class Card:
 
 
 def cards_of(
-    membership: Membership, goals: Sequence[Goal], today: dt.date
+    membership: Membership,
+    goals: Sequence[Goal],
+    today: dt.date,
+    period: Period | None = None,
 ) -> dict[int, Card]:
-    """A card for each goal, by its id. The goals come `with_people`. Queries: 1."""
-    if not goals:
-        return {}
-    rows: defaultdict[int, list[CheckIn]] = defaultdict(list)
-    for row in _check_ins(goals, today):
-        rows[row.goal_id].append(row)
-    return {goal.pk: _card(membership, goal, rows[goal.pk], today) for goal in goals}
+    """A card for each goal, by its id. The goals come `with_people`. Queries: 1.
+
+    `period`: the member's current one, whose rules say what waits.
+    """
+    rows = _check_ins(goals, today) if goals else ()
+    return cards_from(membership, goals, rows, today, period)
+
+
+def cards_from(
+    membership: Membership,
+    goals: Iterable[Goal],
+    rows: Iterable[CheckIn],
+    today: dt.date,
+    period: Period | None = None,
+) -> dict[int, Card]:
+    """As `cards_of`, from check-ins that are at hand, the oldest first. Queries: 0."""
+    by_goal: defaultdict[int, list[CheckIn]] = defaultdict(list)
+    for row in rows:
+        by_goal[row.goal_id].append(row)
+    return {
+        goal.pk: _card(membership, goal, by_goal[goal.pk], today, period=period)
+        for goal in goals
+    }
 
 
 def card_of(
@@ -147,13 +161,15 @@ def _card(
     rows: Sequence[CheckIn],
     today: dt.date,
     state: State | None = None,
+    *,
+    period: Period | None = None,
 ) -> Card:
     begin = week_start(today, membership.organization.first_weekday)
     latest = rows[-1] if rows and rows[-1].on >= begin else None
     was = next((row for row in reversed(rows) if row.on < begin), None)
     return Card(
         goal=goal,
-        state=state or _state(membership, goal, rows, today),
+        state=state or _state(membership, goal, rows, today, period),
         latest=latest,
         was=was,
         points=points_of(goal, rows, today),
@@ -164,17 +180,40 @@ def _card(
 
 
 def _state(
-    membership: Membership, goal: Goal, rows: Sequence[CheckIn], today: dt.date
+    membership: Membership,
+    goal: Goal,
+    rows: Sequence[CheckIn],
+    today: dt.date,
+    period: Period | None,
 ) -> State:
     if goal.cycle.starts_on > today:
         return "later"
+    first_weekday = membership.organization.first_weekday
+    week_on = week_start(today, first_weekday)
+    if period is not None and period.is_excused and period.week_on == week_on:
+        return "done"
+    if period is not None and (goal.cadence_days or 0) > WEEK:
+        return "wait" if _is_asked_in(period, goal, rows, week_on) else "done"
     due = is_due(
         goal.cadence_days,
         rows[-1].on if rows else None,
         today=today,
-        first_weekday=membership.organization.first_weekday,
+        first_weekday=first_weekday,
     )
     return "wait" if due else "done"
+
+
+def _is_asked_in(
+    period: Period, goal: Goal, rows: Iterable[CheckIn], week_on: dt.date
+) -> bool:
+    """Whether the period, which is not of the future, still wants a word on the goal."""
+    if goal.pk not in period.goal_ids or period.week_on > week_on:
+        return False
+    return not any(
+        row.period_id == period.pk
+        or (row.period_id is None and row.on >= period.week_on)
+        for row in rows
+    )
 
 
 def points_of(
@@ -216,6 +255,17 @@ def _bring_past(goal: Goal) -> None:
         {"day": day.isoformat(), "value": value}
         for day, value in days.values_list("day", "value")
     ]
+
+
+def pace_value_of(goal: Goal) -> Decimal | None:
+    """What the pace says the number should be by now; None where it says nothing."""
+    pace = goal.progress.pace
+    if goal.target is None or pace is None or goal.direction not in PACED:
+        return None
+    if goal.start is None and goal.direction == Goal.Direction.DECREASE:
+        return None
+    start = goal.start or Decimal(0)
+    return start + (goal.target - start) * Decimal(str(pace))
 
 
 def takes_value(goal: Goal) -> bool:
