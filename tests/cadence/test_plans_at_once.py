@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
+from functools import partial
 
 import pytest
 from django.db import connections
@@ -27,22 +28,51 @@ def prepared() -> Acme:
     return cast
 
 
+def one(cast: Acme, names: tuple[str, ...]) -> Planned:
+    """Plan for some members, or for everybody when nobody is named."""
+    member_ids = [getattr(cast, name).pk for name in names] or None
+    try:
+        with in_organization(cast.organization.pk):
+            organization = Organization.objects.get(pk=cast.organization.pk)
+            return plan(organization, now=WEDNESDAY, member_ids=member_ids)
+    finally:
+        connections.close_all()
+
+
 def test_plans_at_once_make_each_row_once() -> None:
     cast = prepared()
-    members = [None, [cast.ben.pk], None, [cast.lena.pk, cast.ben.pk], [cast.rita.pk]]
-
-    def one(member_ids: list[int] | None) -> Planned:
-        try:
-            with in_organization(cast.organization.pk):
-                organization = Organization.objects.get(pk=cast.organization.pk)
-                return plan(organization, now=WEDNESDAY, member_ids=member_ids)
-        finally:
-            connections.close_all()
-
+    whose: list[tuple[str, ...]] = [(), ("ben",), (), ("lena", "ben"), ("rita",)]
     with ThreadPoolExecutor(5) as pool:
-        made = sum(each.n_made for each in pool.map(one, members * 2))
+        made = sum(found.n_made for found in pool.map(partial(one, cast), whose * 2))
     with in_organization(cast.organization.pk):
         assert Period.objects.count() == 4 * 3 == made
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "waits"),
+    [
+        ((), (), True),
+        ((), ("ben",), True),
+        (("ben",), (), True),
+        (("ben", "lena"), ("ben",), True),
+        (("ben",), ("lena",), False),
+    ],
+)
+def test_a_plan_waits_for_one_of_the_same_people(
+    first: tuple[str, ...], second: tuple[str, ...], *, waits: bool
+) -> None:
+    cast = prepared()
+    with ThreadPoolExecutor(1) as pool:
+        with in_organization(cast.organization.pk):
+            member_ids = [getattr(cast, name).pk for name in first] or None
+            plan(cast.organization, now=WEDNESDAY, member_ids=member_ids)
+            later = pool.submit(one, cast, second)
+            done, _not_done = wait([later], timeout=0.4 if waits else 5)
+            assert bool(done) != waits
+        made = later.result(10).n_made
+    # What the first one made is there for the second.
+    new = second or ("ben", "lena", "rita", "hal")
+    assert made == (0 if not first else 3 * len(set(new) - set(first)))
 
 
 def test_a_plan_that_dies_half_way_changed_nothing(
