@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 def rooms(request: MemberRequest, org: str) -> HttpResponse:
     check_admin(request.membership)
     organization = request.membership.organization
-    form = RoomForm(request.POST or None, organization=organization)
+    data = request.POST if request.method == "POST" else None
+    form = RoomForm(data, organization=organization)
     if form.is_valid():
         services.add_webhook(by=request.membership, **form.cleaned_data)
         messages.success(request, _("Connected. Send a test message to see it arrive."))

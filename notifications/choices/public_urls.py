@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from notifications.choices import views
+
+urlpatterns = [
+    path("unsubscribe/<slug:token>/", views.unsubscribe, name="unsubscribe"),
+]

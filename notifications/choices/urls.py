@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from notifications.choices import views
+
+urlpatterns = [
+    path("settings/messages/", views.choices, name="choices"),
+    path("settings/messages/undo/", views.undo, name="choices_undo"),
+    path("settings/messages/mail/", views.lift, name="mail_lift"),
+]

@@ -51,7 +51,12 @@ ELSEWHERE = {
     "goals:guidance",
     "setup:guidance",
     *("strategy:document", "checkins:notes_grid", "checkins:notes_of_member"),
+    *("checkins:values", "checkins:values_keep"),
+    *("checkins:value_source", "checkins:value_source_end"),
     *("strategy:start", "strategy:add", "strategy:rank"),
+    # Everybody's own messages (tests/choices).
+    *("notifications:choices", "notifications:choices_undo"),
+    "notifications:mail_lift",
     # Chat rooms: for admins (tests/chat).
     *("notifications:rooms", "notifications:room_test", "notifications:room_pause"),
     *("notifications:room_resume", "notifications:room_remove"),

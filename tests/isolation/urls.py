@@ -108,9 +108,21 @@ URLS: dict[str, Inside | Personal | Public] = {
     "checkins:notes_grid": Inside({"holder": "unit", "cycle": "cycle"}, DOCUMENT),
     "checkins:undo": Inside({"check_in_id": "check_in"}),
     "checkins:my_notes": Inside(),
+    "checkins:values": Inside(),
+    "checkins:values_keep": Inside(),
+    "checkins:value_source": Inside(),
+    "checkins:value_source_end": Inside({"source_id": "value_source"}),
+    "api:values": Public("machines, by a token of theirs; POST alone"),
     "checkins:notes_of_member": Inside({"member_id": "by"}),
     "checkins:notes_of_goal": Inside(GOAL),
     "checkins:note_of_week": Inside(GOAL, {"week": "2026-01-05"}),
+    # Messages
+    "notifications:choices": Inside(),
+    "notifications:choices_undo": Inside(),
+    "notifications:mail_lift": Inside(),
+    "by_link:unsubscribe": Public(
+        "a secret in the foot of a mail (tests/choices)", {"token": "no-token"}
+    ),
     # Chat rooms
     "notifications:rooms": Inside(),
     "notifications:room_test": Inside(ROOM),

@@ -1,0 +1,192 @@
+"""Each person chooses what reaches them by which channel, and when nothing does."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.utils import timezone
+
+from checkins.cadence.policy import policy_of
+from notifications.models import (
+    Channel,
+    ChannelChoice,
+    DeliverySettings,
+    Kind,
+    MailStop,
+)
+from notifications.outbox.channels import USUAL, chosen
+from organizations.tenancy import in_organization
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from organizations.models import Membership
+    from tests.cast import Acme
+
+HERE = "/o/acme/settings/messages/"
+
+
+def channels(acme: Acme, member: Membership, kind: str) -> frozenset[Channel]:
+    with in_organization(acme.organization.pk):
+        return chosen(acme.organization, kind, [member.pk])[member.pk]
+
+
+def settings_of(acme: Acme) -> DeliverySettings | None:
+    with in_organization(acme.organization.pk):
+        return DeliverySettings.objects.first()
+
+
+def on(client: Client) -> list[str]:
+    """The switches that are on, as the page shows them."""
+    groups = client.get(HERE).context["choices"].groups
+    return [
+        cell.key
+        for group in groups
+        for row in group.rows
+        for cell in row.cells
+        if cell.is_on
+    ]
+
+
+def test_a_page_sent_as_it_is_changes_nothing(client: Client, acme: Acme) -> None:
+    client.force_login(acme.ben.user)
+    before = on(client)
+    assert "check_in.closing|email" in before
+    client.post(HERE, {"on": before})
+    assert on(client) == before
+    with in_organization(acme.organization.pk):
+        assert not ChannelChoice.objects.exists()
+
+
+def test_a_switch_is_turned_and_taken_back(client: Client, acme: Acme) -> None:
+    client.force_login(acme.ben.user)
+    wanted = [key for key in on(client) if key != "check_in.replied|email"]
+    page = client.post(HERE, {"on": wanted, "muted_until": tomorrow()}, follow=True)
+    assert "Saved." in page.content.decode()
+    assert channels(acme, acme.ben, Kind.REPLIED) == {Channel.INBOX}
+    assert channels(acme, acme.lena, Kind.REPLIED) == USUAL[Kind.REPLIED]
+    client.post(f"{HERE}undo/")
+    assert channels(acme, acme.ben, Kind.REPLIED) == USUAL[Kind.REPLIED]
+    settings = settings_of(acme)
+    assert settings is not None
+    assert settings.muted_until is None
+    # Once: what came after the save is not taken back by a second press.
+    client.post(HERE, {"on": []})
+    client.post(f"{HERE}undo/")
+    client.post(f"{HERE}undo/")
+    assert channels(acme, acme.ben, Kind.REPLIED) == USUAL[Kind.REPLIED]
+
+
+def test_what_a_page_does_not_show_it_does_not_change(
+    client: Client, acme: Acme
+) -> None:
+    with in_organization(acme.organization.pk):
+        ChannelChoice.objects.create(
+            organization=acme.organization,
+            member=acme.ben,
+            kind=Kind.MANAGER_DIGEST,
+            channel=Channel.INBOX,
+            is_on=True,
+        )
+    client.force_login(acme.ben.user)
+    sent = [
+        "digest.unit|email",
+        "mail.trouble|email",
+        "nothing|x",
+        "check_in.closing|chat",
+    ]
+    client.post(HERE, {"on": sent})
+    assert Channel.INBOX in channels(acme, acme.ben, Kind.MANAGER_DIGEST)
+    assert channels(acme, acme.ben, Kind.UNIT_DIGEST) == frozenset()
+    assert channels(acme, acme.ben, Kind.CLOSING) == frozenset()
+
+
+def test_only_what_can_come_is_asked_about(client: Client, acme: Acme) -> None:
+    client.force_login(acme.ben.user)
+    keys = {key for key, _channel in client.get(HERE).context["choices"].keys}
+    assert not keys & {Kind.OPENED, Kind.MANAGER_DIGEST, Kind.MAIL_TROUBLE}
+    with in_organization(acme.organization.pk):
+        policy = policy_of(acme.organization)
+        policy.announces_opening, policy.escalates_after = True, 3
+        policy.save(update_fields=["announces_opening", "escalates_after"])
+    client.force_login(acme.lena.user)
+    keys = {key for key, _channel in client.get(HERE).context["choices"].keys}
+    assert keys >= {Kind.OPENED, Kind.MANAGER_DIGEST, Kind.ESCALATED}
+
+
+def tomorrow() -> str:
+    return (timezone.now() + dt.timedelta(days=1)).date().isoformat()
+
+
+def test_a_pause_is_shown_and_ended(client: Client, acme: Acme) -> None:
+    client.force_login(acme.ben.user)
+    page = client.post(HERE, {"muted_until": tomorrow()}, follow=True)
+    assert "No mail until the end of" in page.content.decode()
+    client.post(HERE, {"muted_until": tomorrow(), "resume": "1"})
+    settings = settings_of(acme)
+    assert settings is not None
+    assert settings.muted_until is None
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"muted_until": "2020-01-01"},
+        {"muted_until": "2999-01-01"},
+        {"muted_until": "soon"},
+        {"quiet_from": "22:00"},
+        {"quiet_until": "7"},
+    ],
+)
+def test_a_time_that_is_none_is_refused(
+    client: Client, acme: Acme, wrong: dict[str, Any]
+) -> None:
+    client.force_login(acme.ben.user)
+    response = client.post(HERE, wrong)
+    assert response.status_code == 422
+    assert 'aria-invalid="true"' in response.content.decode()
+    assert settings_of(acme) is None
+
+
+def test_quiet_hours_of_one_s_own(client: Client, acme: Acme) -> None:
+    client.force_login(acme.ben.user)
+    client.post(HERE, {"quiet_from": "22:00", "quiet_until": "06:30"})
+    settings = settings_of(acme)
+    assert settings is not None
+    assert (settings.quiet_from, settings.quiet_until) == (dt.time(22), dt.time(6, 30))
+    client.post(HERE, {})
+    client.post(f"{HERE}undo/")
+    settings = settings_of(acme)
+    assert settings is not None
+    assert settings.quiet_from == dt.time(22)
+
+
+def test_mail_that_came_back_goes_out_again_when_its_owner_says_so(
+    client: Client, acme: Acme
+) -> None:
+    with in_organization(acme.organization.pk):
+        for member in (acme.ben, acme.lena):
+            MailStop.objects.create(
+                organization=acme.organization,
+                member=member,
+                reason=MailStop.Reason.BOUNCED,
+            )
+    client.force_login(acme.ben.user)
+    assert "No mail goes out to you." in client.get(HERE).content.decode()
+    assert client.get(f"{HERE}mail/").status_code == 405
+    page = client.post(f"{HERE}mail/", follow=True).content.decode()
+    assert "No mail goes out to you." not in page
+    with in_organization(acme.organization.pk):
+        standing = MailStop.objects.filter(lifted_at=None)
+        assert [row.member_id for row in standing] == [acme.lena.pk]
+
+
+def test_the_page_asks_little(
+    client: Client, acme: Acme, django_assert_max_num_queries: Any
+) -> None:
+    client.force_login(acme.ben.user)
+    client.get(HERE)
+    with django_assert_max_num_queries(12):
+        client.get(HERE)
