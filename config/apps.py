@@ -8,4 +8,6 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        from config import checks  # noqa: F401, PLC0415
+        from config import checks, redacting  # noqa: F401, PLC0415
+
+        redacting.install()

@@ -160,9 +160,7 @@ def test_a_token_of_nobody_leaves_the_organization_unentered(acme: Acme) -> None
         assert not AccessLink.objects.exists()
 
 
-def test_a_new_key_with_a_fallback_keeps_links(
-    acme: Acme, settings: Settings
-) -> None:
+def test_a_new_key_with_a_fallback_keeps_links(acme: Acme, settings: Settings) -> None:
     old = settings.SECRET_KEY
     with in_organization(acme.organization.pk):
         token = link_for(acme.ben, Purpose.CALENDAR)

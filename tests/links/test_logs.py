@@ -1,0 +1,90 @@
+"""No log holds a token (RELIABILITY A9): log lines are scanned as they leave."""
+
+from __future__ import annotations
+
+import io
+import logging
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.test import Client
+
+from config.redacting import redact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TOKEN = "abcdefghijklmnopqrstuvwxyz234567abcdefghijklmnopqrst"  # noqa: S105
+PATHS = [f"/c/{TOKEN}/", f"/c/{TOKEN}/draft/", f"/calendar/{TOKEN}.ics"]
+
+
+@pytest.fixture
+def written() -> Iterator[io.StringIO]:
+    """All that any logger says, as text."""
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    loggers = [logging.getLogger(name) for name in ("", "django")]
+    before = [(logger, logger.level) for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(handler)
+        logger.setLevel(logging.DEBUG)
+    yield stream
+    for logger, level in before:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
+
+
+@pytest.mark.parametrize("path", [*PATHS, f"/unsubscribe/{TOKEN}/"])
+def test_a_path_is_hidden_up_to_its_token(path: str) -> None:
+    hidden = redact(f'"GET {path}?x=1 HTTP/1.1" 200 "https://x.example{path}"')
+    assert TOKEN not in hidden
+    assert path.split("/")[1] in hidden
+
+
+def test_other_paths_stay_readable() -> None:
+    line = '"GET /o/acme/goals/c4r5t6y7/ HTTP/1.1" 200 /static/css/calendar.css'
+    assert redact(line) == line
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", PATHS)
+def test_requests_that_fail_do_not_tell(path: str, written: io.StringIO) -> None:
+    client = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    client.get(path, headers={"referer": f"https://x.example{path}"})
+    client.post(path, {"unknown": 1})
+    client.get(f"{path}nowhere", headers={"host": "not.allowed"})
+    assert TOKEN not in written.getvalue()
+    assert "…" in written.getvalue()
+
+
+def test_the_development_server_does_not_tell(written: io.StringIO) -> None:
+    logger = logging.getLogger("django.server")
+    logger.addHandler(handler := logging.StreamHandler(written))
+    logger.info('"%s" %s %s', f"GET {PATHS[0]} HTTP/1.1", "200", "17")
+    logger.removeHandler(handler)
+    assert "/c/…/" in written.getvalue()
+    assert TOKEN not in written.getvalue()
+
+
+def test_gunicorn_does_not_tell(written: io.StringIO) -> None:
+    from gunicorn.config import Config  # type: ignore[import-untyped]  # noqa: PLC0415
+    from gunicorn.glogging import Logger  # type: ignore[import-untyped]  # noqa: PLC0415
+
+    config = Config()
+    config.set("accesslog", "-")
+    logger = Logger(config)
+    logger.access_log.handlers = [logging.StreamHandler(written)]
+    environ = {
+        "REQUEST_METHOD": "GET",
+        "RAW_URI": PATHS[0],
+        "PATH_INFO": PATHS[0],
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "HTTP_REFERER": f"https://x.example{PATHS[0]}",
+    }
+    answer: Any = SimpleNamespace(status="200 OK", sent=17, headers=[])
+    request: Any = SimpleNamespace(headers=[])
+    logger.access(answer, request, environ, timedelta(seconds=1))
+    assert written.getvalue().count("/c/…") >= 2
+    assert TOKEN not in written.getvalue()
