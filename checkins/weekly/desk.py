@@ -13,7 +13,8 @@ class Desk:
 
     The page posts to `page_url` and keeps its drafts at `draft_url`, so that it serves
     the signed-in member, an assistant, and the bearer of a link alike. `is_linked`: came
-    by a link in a mail; there is no way on to other pages.
+    by a link in a mail; there is no way on to other pages but `sign_in_url`, from which
+    what is in can be changed. `notice`: said above all, such as whose check-in it is.
     """
 
     member: Membership
@@ -21,6 +22,8 @@ class Desk:
     page_url: str
     draft_url: str
     is_linked: bool = False
+    sign_in_url: str = ""
+    notice: str = ""
 
     @property
     def is_for_another(self) -> bool:
