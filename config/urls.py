@@ -15,5 +15,6 @@ urlpatterns = [
     path("o/<slug:org>/", include("checkins.urls")),
     path("o/<slug:org>/", include("notifications.urls")),
     path("", include("notifications.public_urls")),
+    path("api/", include("checkins.readings.public_urls")),
     path("", include("organizations.urls")),
 ]

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
-from checkins.models import CheckIn, Reading
+from checkins.models import CheckIn, Reading, ValueSource
+from checkins.readings.access import may_manage
+from goals.models import Goal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from goals.models import Goal
+    from organizations.models import Membership
 
 
 def readings_for(goals: Iterable[Goal]) -> dict[int, Reading]:
@@ -36,5 +39,48 @@ def readings_for(goals: Iterable[Goal]) -> dict[int, Reading]:
 def machine_of(reading: Reading) -> str:
     """“CRM”, or the name of who uploaded the file. Queries: 0 for one of `readings_for`."""
     if reading.source is not None:
-        return reading.source.name
+        return str(reading.source)
     return str(reading.by) if reading.by is not None else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A reading, and who confirmed it by now: None while nobody has."""
+
+    reading: Reading
+    confirmed_by: str | None
+    is_waiting: bool
+
+
+def arrived(membership: Membership, most: int = 50) -> list[Arrived]:
+    """What came last, of goals that the reader may write: HR admins and leaders see all
+    that they may know of. Queries: 3.
+    """
+    rows = (
+        Reading.objects.filter(organization_id=membership.organization_id)
+        .filter(goal__in=Goal.objects.visible_to(membership))
+        .select_related("goal", "source", "by__user")
+        .order_by("-id")
+    )
+    if not may_manage(membership):
+        mine = Q(goal__owner=membership) | Q(goal__owner__manager=membership)
+        rows = rows.filter(mine)
+    found = list(rows[:most])
+    words = CheckIn.objects.filter(reading__in=found).standing()
+    by = {word.reading_id: str(word.by) for word in words.select_related("by__user")}
+    newest = {row.pk for row in readings_for([row.goal for row in found]).values()}
+    for row in found:
+        row.goal.organization = membership.organization
+    return [Arrived(row, by.get(row.pk), row.pk in newest) for row in found]
+
+
+def sources_of(membership: Membership) -> list[ValueSource]:
+    """The machines, those in force first; none for who does not manage them. Queries: 1."""
+    if not may_manage(membership):
+        return []
+    rows = ValueSource.objects.filter(organization_id=membership.organization_id)
+    return list(
+        rows.select_related("created_by__user").order_by(
+            F("revoked_at").desc(nulls_first=True), "name"
+        )
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -9,8 +10,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from checkins.models import CheckIn
+from checkins.models import CheckIn, ValueSource
+from checkins.readings.services import let_in
 from checkins.services import check_in
+from checkins.talks.services import add_item, talk_between
 from frameworks.configuration import Settings
 from frameworks.exchange import framework_from_json
 from frameworks.services import configure_frameworks
@@ -24,9 +27,17 @@ from organizations.tenancy import in_organization
 from setup.building.blank import blank_document
 from setup.building.services import draft_of, keep_draft
 from tests.cast import Acme, Umbra
-from tests.make import cycle_of, make_goal, make_key_result
+from tests.make import cycle_of, make_goal, make_key_result, make_member
 
 CSV = b"id,title,framework,kind\n1,Grow,okr,objective\n"
+
+
+@dataclass(frozen=True)
+class Answers:
+    period: Period
+    reply: Reply
+    item: TalkItem
+    companion: Companion
 
 
 @dataclass(frozen=True)
@@ -45,6 +56,7 @@ class Things:
     cycle: Cycle
     webhook: ChatWebhook
     message: Message
+    value_source: ValueSource
 
     @property
     def slug(self) -> str:
@@ -86,7 +98,36 @@ def make_things(by: Membership, unit: Unit) -> Things:
             cycle=cycle_of(by.organization),
             webhook=make_webhook(by),
             message=make_message(by),
+            value_source=let_in(f"{name}’s CRM", by=by)[0],
+            answers=make_answers(by, goal),
         )
+
+
+def make_answers(by: Membership, goal: Goal) -> Answers:
+    """A check-in of somebody who reports to `by`, answered; and a goal that is silent."""
+    organization = by.organization
+    other = make_member(organization, f"{organization.slug}.report", manager=by)
+    now = timezone.now()
+    period = Period.objects.create(
+        organization=organization,
+        member=other,
+        week_on=organization.today(),
+        rhythm="weekly",
+        opens_at=now - dt.timedelta(days=2),
+        closes_at=now + dt.timedelta(days=2),
+        grace_until=now + dt.timedelta(days=4),
+        submitted_at=now,
+        submitted_by=other,
+    )
+    SilentGoal.objects.create(
+        organization=organization, goal=goal, silent_since=organization.today()
+    )
+    return Answers(
+        period,
+        say_reply(period, f"{organization.name}’s answer", by=by),
+        add_item(talk_between(by, other), f"{organization.name}’s item", by=by),
+        choose_companion(other, Companion.Kind.ASSISTANT, by=by),
+    )
 
 
 def make_webhook(by: Membership) -> ChatWebhook:

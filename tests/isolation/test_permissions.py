@@ -41,6 +41,13 @@ WRITE = {
 # Tested beside their views: imports by who may import, undo by whose word it was,
 # setup by who is an admin.
 ELSEWHERE = {
+    # tests/answers, tests/talks, tests/companions: by who sits at a check-in or a list.
+    *("checkins:my_people", "checkins:updates", "checkins:latest_replies"),
+    *("checkins:undo_reply", "checkins:thread", "checkins:mark_read"),
+    *("checkins:pass_up", "checkins:flag", "checkins:manager_confidence"),
+    *("checkins:silent", "checkins:companions", "checkins:companion_end"),
+    *("checkins:talks", "checkins:talk", "checkins:talk_finish"),
+    *("checkins:talk_notes", "checkins:talk_settle", "checkins:talk_remove"),
     *("goals:import", "goals:import_detail", "goals:import_map"),
     *("goals:import_confirm", "checkins:undo", "setup"),
     *("setup:frameworks", "setup:framework", "setup:placement"),

@@ -38,6 +38,7 @@ class Public:
 
 
 GOAL = {"goal_id": "goal"}
+PERIOD = {"period_id": "period"}
 ROOM = {"room_id": "webhook"}
 OWN = {"framework": "bets"}
 DOCUMENT = {"framework": "okr"}
@@ -107,6 +108,25 @@ URLS: dict[str, Inside | Personal | Public] = {
     "checkins:on_goal": Inside(GOAL),
     "checkins:notes_grid": Inside({"holder": "unit", "cycle": "cycle"}, DOCUMENT),
     "checkins:undo": Inside({"check_in_id": "check_in"}),
+    # What people answer each other
+    "checkins:my_people": Inside(),
+    "checkins:updates": Inside(),
+    "checkins:latest_replies": Inside(),
+    "checkins:undo_reply": Inside({"reply_id": "reply"}),
+    "checkins:thread": Inside(PERIOD),
+    "checkins:mark_read": Inside(PERIOD),
+    "checkins:pass_up": Inside(PERIOD),
+    "checkins:flag": Inside(PERIOD),
+    "checkins:manager_confidence": Inside(PERIOD | GOAL),
+    "checkins:silent": Inside(GOAL),
+    "checkins:companions": Inside(),
+    "checkins:companion_end": Inside({"companion_id": "companion"}),
+    "checkins:talks": Inside(),
+    "checkins:talk": Inside({"talk_id": "talk"}),
+    "checkins:talk_finish": Inside({"talk_id": "talk"}),
+    "checkins:talk_notes": Inside({"item_id": "talk_item"}),
+    "checkins:talk_settle": Inside({"item_id": "talk_item"}),
+    "checkins:talk_remove": Inside({"item_id": "talk_item"}),
     "checkins:my_notes": Inside(),
     "checkins:values": Inside(),
     "checkins:values_keep": Inside(),

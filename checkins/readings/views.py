@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from checkins.models import Reading
+from checkins.readings import services
+from checkins.readings.access import get_source, may_manage, require_manager
+from checkins.readings.forms import FileForm, SourceForm
+from checkins.readings.intake import Judged, judge
+from checkins.readings.selectors import arrived, sources_of
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from checkins.readings.files import Line
+    from organizations.middleware import MemberRequest
+    from organizations.models import Membership
+
+INVALID = 422
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a file would do: its lines with what becomes of each."""
+
+    lines: list[tuple[int, Judged]]
+
+    @property
+    def n_new(self) -> int:
+        return sum(each.is_fine and not each.is_known for _n, each in self.lines)
+
+    @property
+    def n_known(self) -> int:
+        return sum(each.is_known for _n, each in self.lines)
+
+    @property
+    def wrong(self) -> list[tuple[int, Judged]]:
+        return [line for line in self.lines if not line[1].is_fine]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def values(request: MemberRequest, org: str) -> HttpResponse:
+    """What machines handed in; a file posted here is looked at, and nothing is written."""
+    if request.method != "POST":
+        return _page(request)
+    form = FileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, form=form, status=INVALID)
+    preview = _look_at(request.membership, form.cleaned_data["lines"])
+    context = {"preview": preview, "text": form.cleaned_data["text"]}
+    status = INVALID if preview.wrong else 200
+    return render(request, "checkins/values/preview.html", context, status=status)
+
+
+@require_POST
+def keep_values(request: MemberRequest, org: str) -> HttpResponse:
+    """The file that was looked at, looked at once more: all of it, or none."""
+    form = FileForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form=form, status=INVALID)
+    preview = _look_at(request.membership, form.cleaned_data["lines"])
+    if preview.wrong:
+        context = {"preview": preview, "text": form.cleaned_data["text"]}
+        return render(request, "checkins/values/preview.html", context, status=INVALID)
+    judged = [each for _number, each in preview.lines]
+    n_kept = services.keep(judged, way=Reading.Way.CSV, by=request.membership)
+    said = ngettext("%(n)s value is in.", "%(n)s values are in.", n_kept)
+    messages.success(request, said % {"n": n_kept})
+    return redirect("checkins:values", request.membership.organization.slug)
+
+
+def _look_at(membership: Membership, lines: list[Line]) -> Preview:
+    said = [line.said for line in lines]
+    judged = judge(membership, said, way=Reading.Way.CSV)
+    return Preview(
+        [(line.number, each) for line, each in zip(lines, judged, strict=True)]
+    )
+
+
+@require_POST
+def let_in(request: MemberRequest, org: str) -> HttpResponse:
+    """The page that answers shows the token; no other ever does."""
+    require_manager(request.membership)
+    form = SourceForm(request.POST)
+    if not form.is_valid():
+        return _page(request, source_form=form, status=INVALID)
+    try:
+        source, token = services.let_in(
+            form.cleaned_data["name"], by=request.membership
+        )
+    except ValidationError:
+        form.add_error("name", _("A machine of this name is here already."))
+        return _page(request, source_form=form, status=INVALID)
+    return _page(request, made=source, token=token)
+
+
+@require_POST
+def shut_out(request: MemberRequest, org: str, source_id: str) -> HttpResponse:
+    source = get_source(request.membership, source_id)
+    services.shut_out(source, by=request.membership)
+    said = _("%(name)s is shut out. What it handed in stays.")
+    messages.success(request, said % {"name": source.name})
+    return redirect("checkins:values", request.membership.organization.slug)
+
+
+def _page(
+    request: MemberRequest, *, status: int = 200, **context: object
+) -> HttpResponse:
+    membership = request.membership
+    context = {
+        "form": FileForm(),
+        "source_form": SourceForm(),
+        "rows": arrived(membership),
+        "sources": sources_of(membership),
+        "may_manage": may_manage(membership),
+        "api_url": request.build_absolute_uri("/api/values/"),
+        **context,
+    }
+    return render(request, "checkins/values/values.html", context, status=status)
