@@ -10,10 +10,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from checkins.models import CheckIn, ValueSource
+from checkins.models import CheckIn, Question, ValueSource
 from checkins.readings.services import let_in
 from checkins.services import check_in
 from checkins.talks.services import add_item, talk_between
+from checkins.weekly.questions import questions_of
 from frameworks.configuration import Settings
 from frameworks.exchange import framework_from_json
 from frameworks.services import configure_frameworks
@@ -22,7 +23,8 @@ from goals.rollup import drain
 from goals.services import archive_goal, close_goal
 from notifications.chat.services import add_webhook
 from notifications.models import ChatWebhook, Kind, Message
-from organizations.models import Cycle, Membership, Unit
+from organizations.models import Cycle, Location, Membership, Unit
+from organizations.places import create_location
 from organizations.tenancy import in_organization
 from setup.building.blank import blank_document
 from setup.building.services import draft_of, keep_draft
@@ -54,6 +56,8 @@ class Things:
     goal_import: GoalImport
     unit: Unit
     cycle: Cycle
+    question: Question
+    location: Location
     webhook: ChatWebhook
     message: Message
     value_source: ValueSource
@@ -96,6 +100,8 @@ def make_things(by: Membership, unit: Unit) -> Things:
             goal_import=uploaded,
             unit=unit,
             cycle=cycle_of(by.organization),
+            question=questions_of(by.organization)[0],
+            location=make_location(by),
             webhook=make_webhook(by),
             message=make_message(by),
             value_source=let_in(f"{name}’s CRM", by=by)[0],
@@ -150,6 +156,12 @@ def make_message(by: Membership) -> Message:
         occurrence="once",
         posted_at=timezone.now(),
     )
+
+
+def make_location(by: Membership) -> Location:
+    """Without a country: its list of days is empty."""
+    name = f"{by.organization.name}’s place"
+    return create_location(by.organization, name=name, time_zone="UTC", by=by)
 
 
 @pytest.fixture

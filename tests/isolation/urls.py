@@ -41,6 +41,8 @@ GOAL = {"goal_id": "goal"}
 PERIOD = {"period_id": "period"}
 ROOM = {"room_id": "webhook"}
 OWN = {"framework": "bets"}
+QUESTION = {"question_id": "question"}
+PLACE = {"location_id": "location"}
 DOCUMENT = {"framework": "okr"}
 SIGN_IN = Public("allauth: signs people in and out, and knows no organization")
 ACCOUNT = Personal("allauth: the person's own password and addresses")
@@ -63,6 +65,28 @@ URLS: dict[str, Inside | Personal | Public] = {
     "setup:own_discard": Inside(fixed=OWN),
     "setup:own_export": Inside(fixed=OWN),
     "setup:own_remove": Inside(fixed=OWN),
+    # Setup of check-ins
+    "rhythm:overview": Inside(),
+    "rhythm:rule": Inside(),
+    "rhythm:rule_of_unit": Inside({"unit_id": "unit"}),
+    "rhythm:rule_of_framework": Inside(fixed=DOCUMENT),
+    "rhythm:rule_of_goal": Inside(GOAL),
+    "rhythm:rule_of_member": Inside({"member_id": "by"}),
+    "rhythm:policy": Inside(),
+    "rhythm:questions": Inside(),
+    "rhythm:usual_questions": Inside(),
+    "rhythm:question": Inside(QUESTION),
+    "rhythm:move_question": Inside(QUESTION),
+    "rhythm:retire_question": Inside(QUESTION),
+    "rhythm:question_back": Inside(QUESTION),
+    "rhythm:places": Inside(),
+    "rhythm:place_new": Inside(),
+    "rhythm:day_of_all": Inside(),
+    "rhythm:place_people": Inside(),
+    "rhythm:place_person": Inside({"member_id": "by"}),
+    "rhythm:place": Inside(PLACE),
+    "rhythm:place_days": Inside(PLACE),
+    "rhythm:place_remove": Inside(PLACE),
     # Goals
     "goals:outline": Inside(),
     "goals:rows": Inside(),

@@ -1,0 +1,115 @@
+"""One target: the rule it has, what it would inherit, and who changed it last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from checkins.cadence.resolve import Asked, Resolved, RuleBook, Scope, book_of, rules_of
+from checkins.cadence.rules import Cadence
+from checkins.cadence.words import how_often
+from goals.levels import level_of
+from organizations.models import Unit
+from setup.rhythm.selectors.overview import suggestions
+from setup.rhythm.services.rules import (
+    cadence_from_json,
+    cadence_to_json,
+)
+from setup.rhythm.words import headline, told, with_source
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from checkins.models import CadenceRule
+    from organizations.models import Event, Membership
+    from setup.rhythm.targets import Target
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """`rule`: its own, or None; `cadence`: what holds; the rest is what would hold
+    without it, in words.
+    """
+
+    name: str
+    rule: CadenceRule | None
+    cadence: Cadence
+    inherited_words: str
+    inherited_sentence: str
+
+    @property
+    def headline(self) -> str:
+        return headline(self.name, self.cadence)
+
+    @property
+    def sentence(self) -> str:
+        return told(self.cadence)
+
+
+def standing_of(target: Target) -> Standing:
+    """Queries: 3, and the catalogue's."""
+    rules = rules_of(target.organization)
+    rule = rules.get((target.scope, target.key))
+    book = book_of(target.organization, list(rules.values()))
+    inherited = _inherited(target, book)
+    units = Unit.objects.in_organization(target.organization)
+    words = with_source(inherited, dict(units.values_list("pk", "name")))
+    if target.scope == Scope.FRAMEWORK:
+        words = _suggested(target, book)
+    return Standing(
+        name=target.name,
+        rule=rule,
+        cadence=_sane(rule.cadence if rule else inherited.cadence),
+        inherited_words=words,
+        inherited_sentence=told(inherited.cadence),
+    )
+
+
+def _sane(cadence: Cadence) -> Cadence:
+    """A rule keeps a number of weeks even while it does not ask by it."""
+    return replace(cadence, every=max(cadence.every, 2))
+
+
+def _inherited(target: Target, book: RuleBook) -> Resolved:
+    """What holds where the target has no rule of its own."""
+    if target.scope == Scope.ORGANIZATION:
+        return Resolved(Cadence(), Scope.BUILT_IN)
+    if target.unit is not None:
+        return book.of_unit(target.unit.parent_id)
+    if target.goal is not None:
+        goal = target.goal
+        level = level_of(goal)
+        return book.of(Asked(None, goal.owner_id, goal.unit_id, goal.kind_ref, level))
+    return book.of_unit(target.member.unit_id if target.member else None)
+
+
+def _suggested(target: Target, book: RuleBook) -> str:
+    """A framework has no rhythm of its own beside what it says of its kinds."""
+    said = suggestions(book.catalogue, target.framework)
+    if not said:
+        return _("as each unit is asked")
+    return _("as each unit is asked, but %(said)s") % {"said": said}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The last change, for the line that offers to undo it. `was`, `now`: in words."""
+
+    public_id: str
+    by: Membership | None
+    at: dt.datetime
+    was: str
+    now: str
+
+
+def change_told(change: Event | None, rule: CadenceRule | None) -> Told | None:
+    """None when nothing was changed, or what stands is not what the change left."""
+    if change is None or change.data["after"] != cadence_to_json(rule):
+        return None
+    was, now = (
+        how_often(cadence_from_json(said)) if said else ""
+        for said in (change.data["before"], change.data["after"])
+    )
+    return Told(change.public_id, change.actor, change.created_at, was, now)

@@ -1,0 +1,133 @@
+"""What a rule is for: everybody, a unit, a framework, a goal or a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from checkins.cadence.resolve import Scope
+from frameworks.selectors import catalogue_of
+from goals.access import get_goal
+from organizations.models import Membership, Unit
+
+if TYPE_CHECKING:
+    from django.db.models import Model, QuerySet
+
+    from checkins.models import CadenceRule
+    from goals.models import Goal
+    from organizations.models import Organization
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """At most one of the four is set; none: everybody. `name`: what pages call it."""
+
+    organization: Organization
+    scope: Scope
+    name: str
+    unit: Unit | None = None
+    framework: str = ""
+    goal: Goal | None = None
+    member: Membership | None = None
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """As a `CadenceRule` has it."""
+        return {
+            "unit": self.unit,
+            "framework": self.framework,
+            "goal": self.goal,
+            "member": self.member,
+        }
+
+    @property
+    def key(self) -> int | str:
+        """Which one of its scope; as `checkins.cadence.resolve.scope_of`."""
+        row = self.unit or self.goal or self.member
+        return row.pk if row else self.framework
+
+    @property
+    def mark(self) -> str:
+        """Scope and key in one word, as events keep it."""
+        return f"{self.scope}:{self.key}"
+
+    @property
+    def url(self) -> str:
+        row = self.unit or self.goal or self.member
+        key = row.public_id if row else self.framework
+        return rule_url(self.organization.slug, self.scope, key)
+
+
+NAMES = {
+    Scope.ORGANIZATION: "rhythm:rule",
+    Scope.UNIT: "rhythm:rule_of_unit",
+    Scope.FRAMEWORK: "rhythm:rule_of_framework",
+    Scope.GOAL: "rhythm:rule_of_goal",
+    Scope.MEMBER: "rhythm:rule_of_member",
+}
+
+
+def rule_url(slug: str, scope: Scope, key: str = "") -> str:
+    """`key`: the public id or the framework's slug."""
+    return reverse(NAMES[scope], args=[slug, key] if key else [slug])
+
+
+def url_of(rule: CadenceRule, slug: str) -> str:
+    """Where a rule is edited. Its unit, goal or member is at hand."""
+    if rule.member is not None:
+        return rule_url(slug, Scope.MEMBER, rule.member.public_id)
+    if rule.goal is not None:
+        return rule_url(slug, Scope.GOAL, rule.goal.public_id)
+    if rule.framework:
+        return rule_url(slug, Scope.FRAMEWORK, rule.framework)
+    if rule.unit is not None:
+        return rule_url(slug, Scope.UNIT, rule.unit.public_id)
+    return rule_url(slug, Scope.ORGANIZATION)
+
+
+# --- Doors: missing or foreign is 404 -------------------------------------------------
+
+
+def everybody(by: Membership) -> Target:
+    return Target(by.organization, Scope.ORGANIZATION, by.organization.name)
+
+
+def of_unit(by: Membership, public_id: str) -> Target:
+    unit = _one(Unit.objects.in_organization(by.organization), public_id)
+    return Target(by.organization, Scope.UNIT, unit.name, unit=unit)
+
+
+def of_framework(by: Membership, slug: str) -> Target:
+    found = catalogue_of(by.organization).framework(slug)
+    if found is None:
+        raise Http404
+    return Target(
+        by.organization, Scope.FRAMEWORK, str(found.name), framework=found.slug
+    )
+
+
+def of_goal(by: Membership, public_id: str) -> Target:
+    goal = get_goal(by, public_id)
+    name = _("“%(title)s”") % {"title": goal.title}
+    return Target(by.organization, Scope.GOAL, name, goal=goal)
+
+
+def of_member(by: Membership, public_id: str) -> Target:
+    member = member_of(by, public_id)
+    return Target(by.organization, Scope.MEMBER, str(member), member=member)
+
+
+def member_of(by: Membership, public_id: str) -> Membership:
+    rows = Membership.objects.in_organization(by.organization).current()
+    return _one(rows.select_related("user", "unit", "location"), public_id)
+
+
+def _one[M: Model](rows: QuerySet[M], public_id: str) -> M:
+    found = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found

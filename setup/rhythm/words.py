@@ -1,0 +1,61 @@
+"""Where a rhythm comes from, and what it says, for the pages of setup."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from checkins.cadence.resolve import Scope
+from checkins.cadence.rules import Rhythm
+from checkins.cadence.words import how_often, name_of, reminder, sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from checkins.cadence.resolve import Resolved
+    from checkins.cadence.rules import Cadence
+
+
+def told(cadence: Cadence) -> str:
+    """The whole of it, as a sentence that begins with a capital."""
+    if cadence.rhythm == Rhythm.NEVER:
+        return _("Never asked.")
+    text = _("%(sentence)s; %(reminder)s.") % {
+        "sentence": sentence(cadence),
+        "reminder": reminder(cadence),
+    }
+    return text[:1].upper() + text[1:]
+
+
+def source(resolved: Resolved, units: Mapping[int, str]) -> str:
+    """Where it comes from: “from Sales”. `units`: names by key."""
+    match resolved.scope:
+        case Scope.UNIT:
+            return _("from %(unit)s") % {"unit": units.get(resolved.unit_id or 0, "")}
+        case Scope.ORGANIZATION:
+            return _("from the organization")
+        case Scope.FRAMEWORK:
+            return _("from its framework")
+        case Scope.GOAL:
+            return _("from the goal")
+        case Scope.MEMBER:
+            return _("from the person")
+        case _:
+            return _("as Sightline comes")
+
+
+def with_source(resolved: Resolved, units: Mapping[int, str]) -> str:
+    """“weekly, from Sales”."""
+    return _("%(name)s, %(source)s") % {
+        "name": name_of(resolved.cadence),
+        "source": source(resolved, units),
+    }
+
+
+def headline(name: str, cadence: Cadence) -> str:
+    """“Sales is asked every week on Monday”."""
+    if cadence.rhythm == Rhythm.NEVER:
+        return _("%(name)s is never asked") % {"name": name}
+    words = {"name": name, "how_often": how_often(cadence)}
+    return _("%(name)s is asked %(how_often)s") % words
