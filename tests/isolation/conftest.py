@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,10 +9,18 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from checkins.models import CheckIn, Question, ValueSource
+from checkins.models import (
+    CheckIn,
+    Companion,
+    Period,
+    Question,
+    Reply,
+    Talk,
+    TalkItem,
+    ValueSource,
+)
 from checkins.readings.services import let_in
 from checkins.services import check_in
-from checkins.talks.services import add_item, talk_between
 from checkins.weekly.questions import questions_of
 from frameworks.configuration import Settings
 from frameworks.exchange import framework_from_json
@@ -29,17 +36,10 @@ from organizations.tenancy import in_organization
 from setup.building.blank import blank_document
 from setup.building.services import draft_of, keep_draft
 from tests.cast import Acme, Umbra
-from tests.make import cycle_of, make_goal, make_key_result, make_member
+from tests.isolation.answers import Answers, make_answers
+from tests.make import cycle_of, make_goal, make_key_result
 
 CSV = b"id,title,framework,kind\n1,Grow,okr,objective\n"
-
-
-@dataclass(frozen=True)
-class Answers:
-    period: Period
-    reply: Reply
-    item: TalkItem
-    companion: Companion
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,27 @@ class Things:
     webhook: ChatWebhook
     message: Message
     value_source: ValueSource
+    answers: Answers
+
+    @property
+    def period(self) -> Period:
+        return self.answers.period
+
+    @property
+    def reply(self) -> Reply:
+        return self.answers.reply
+
+    @property
+    def talk(self) -> Talk:
+        return self.answers.talk
+
+    @property
+    def talk_item(self) -> TalkItem:
+        return self.answers.item
+
+    @property
+    def companion(self) -> Companion:
+        return self.answers.companion
 
     @property
     def slug(self) -> str:
@@ -107,33 +128,6 @@ def make_things(by: Membership, unit: Unit) -> Things:
             value_source=let_in(f"{name}’s CRM", by=by)[0],
             answers=make_answers(by, goal),
         )
-
-
-def make_answers(by: Membership, goal: Goal) -> Answers:
-    """A check-in of somebody who reports to `by`, answered; and a goal that is silent."""
-    organization = by.organization
-    other = make_member(organization, f"{organization.slug}.report", manager=by)
-    now = timezone.now()
-    period = Period.objects.create(
-        organization=organization,
-        member=other,
-        week_on=organization.today(),
-        rhythm="weekly",
-        opens_at=now - dt.timedelta(days=2),
-        closes_at=now + dt.timedelta(days=2),
-        grace_until=now + dt.timedelta(days=4),
-        submitted_at=now,
-        submitted_by=other,
-    )
-    SilentGoal.objects.create(
-        organization=organization, goal=goal, silent_since=organization.today()
-    )
-    return Answers(
-        period,
-        say_reply(period, f"{organization.name}’s answer", by=by),
-        add_item(talk_between(by, other), f"{organization.name}’s item", by=by),
-        choose_companion(other, Companion.Kind.ASSISTANT, by=by),
-    )
 
 
 def make_webhook(by: Membership) -> ChatWebhook:

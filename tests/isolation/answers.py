@@ -1,0 +1,56 @@
+"""What people answer each other, for `tests.isolation.conftest.Things`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from checkins.answers.services import reply
+from checkins.companions.services import choose_companion
+from checkins.models import Companion, Period, Reply, SilentGoal, Talk, TalkItem
+from checkins.talks.services import add_item, talk_between
+from goals.models import Goal
+from organizations.models import Membership
+from tests.make import make_member
+
+
+@dataclass(frozen=True)
+class Answers:
+    report: Membership
+    period: Period
+    reply: Reply
+    talk: Talk
+    item: TalkItem
+    companion: Companion
+
+
+def make_answers(by: Membership, goal: Goal) -> Answers:
+    """A check-in of somebody who reports to `by`, answered; and a goal that is silent."""
+    organization = by.organization
+    other = make_member(organization, f"{organization.slug}.report", manager=by)
+    now = timezone.now()
+    period = Period.objects.create(
+        organization=organization,
+        member=other,
+        week_on=organization.today(),
+        rhythm="weekly",
+        opens_at=now - dt.timedelta(days=2),
+        closes_at=now + dt.timedelta(days=2),
+        grace_until=now + dt.timedelta(days=4),
+        submitted_at=now,
+        submitted_by=other,
+    )
+    SilentGoal.objects.create(
+        organization=organization, goal=goal, silent_since=organization.today()
+    )
+    talk = talk_between(by, other)
+    return Answers(
+        report=other,
+        period=period,
+        reply=reply(period, f"{organization.name}’s answer", by=by),
+        talk=talk,
+        item=add_item(talk, f"{organization.name}’s item", by=by),
+        companion=choose_companion(other, Companion.Kind.ASSISTANT, by=by),
+    )
