@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from checkins.models import Period
+from checkins.models import Companion, Period, Reply
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 # A check-in that nobody answered for longer waits no more: the talk is the place then.
 WAITS_FOR = dt.timedelta(weeks=6)
+LATELY = dt.timedelta(days=14)
+MOST_LATEST = 3
+MOST_SHOWN = 30
 
 
 def unanswered(member: Membership) -> QuerySet[Period]:
@@ -32,3 +36,52 @@ def unanswered(member: Membership) -> QuerySet[Period]:
 def n_unanswered(member: Membership) -> int:
     """How many check-ins wait for the member's answer. Queries: 1."""
     return unanswered(member).count()
+
+
+def latest_replies(member: Membership) -> list[Reply]:
+    """What others said to the member's check-ins lately, the newest first. Queries: 1."""
+    return list(
+        Reply.objects.filter(
+            organization_id=member.organization_id,
+            period__member=member,
+            undone_at=None,
+            created_at__gte=timezone.now() - LATELY,
+        )
+        .exclude(by=member)
+        .exclude(kind=Reply.Kind.PASSED_UP)
+        .select_related("by__user", "period")
+        .order_by("-id")[:MOST_LATEST]
+    )
+
+
+def shown_to(member: Membership) -> list[Period]:
+    """Check-ins that the member reads as a partner, or that were passed up to them.
+
+    The newest first. Queries: 1.
+    """
+    invited = Exists(
+        Companion.objects.filter(
+            member=OuterRef("member"),
+            other=member,
+            kind=Companion.Kind.PARTNER,
+            ended_at=None,
+            since__lte=OuterRef("submitted_at"),
+        )
+    )
+    passed = Exists(
+        Reply.objects.filter(
+            period=OuterRef("pk"),
+            kind=Reply.Kind.PASSED_UP,
+            to=member,
+            undone_at=None,
+        )
+    )
+    rows = Period.objects.filter(
+        organization_id=member.organization_id, submitted_at__isnull=False
+    ).exclude(member=member)
+    return list(
+        rows.filter(invited | passed)
+        .exclude(member__manager=member)
+        .select_related("member__user", "member__manager__user", "member__location")
+        .order_by("-submitted_at")[:MOST_SHOWN]
+    )

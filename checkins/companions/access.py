@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db.models import Q
 from django.http import Http404
 
 from checkins.models import Companion
-
-if TYPE_CHECKING:
-    from organizations.models import Membership
+from organizations.models import Membership
 
 
 def get_companion(membership: Membership, public_id: str) -> Companion:
@@ -22,6 +18,20 @@ def get_companion(membership: Membership, public_id: str) -> Companion:
             public_id=public_id,
         )
         .select_related("member__user", "other__user")
+        .first()
+    )
+    if row is None:
+        raise Http404
+    return row
+
+
+def get_colleague(membership: Membership, public_id: str) -> Membership:
+    """Somebody who belongs to the same organization now. Queries: 1. Raises Http404."""
+    row = (
+        Membership.objects.in_organization(membership.organization)
+        .current()
+        .select_related("user")
+        .filter(public_id=public_id)
         .first()
     )
     if row is None:

@@ -1,3 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from checkins.companions import views
+
+urlpatterns = [
+    path("check-in/companions/", views.companions, name="companions"),
+    path(
+        "check-in/companions/<slug:companion_id>/end/", views.end, name="companion_end"
+    ),
+]

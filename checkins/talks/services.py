@@ -155,7 +155,8 @@ def finish_talk(talk: Talk, *, by: Membership, token: uuid.UUID) -> int:
 
 
 def _other(talk: Talk, by: Membership) -> Membership:
-    return talk.member if talk.manager_id == by.pk else talk.manager
+    other: Membership = talk.member if talk.manager_id == by.pk else talk.manager
+    return other
 
 
 def _must_write(talk: Talk, by: Membership) -> None:

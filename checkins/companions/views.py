@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from checkins.companions.access import get_colleague, get_companion
+from checkins.companions.selectors import companions_of, find_people
+from checkins.companions.services import choose_companion, end_companion
+from checkins.models import Companion
+from checkins.views.partial import aims_at, wants_partial
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from organizations.middleware import MemberRequest
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def companions(request: MemberRequest, org: str) -> HttpResponse:
+    """Who accompanies whom; a POST lets somebody in."""
+    if request.method == "POST":
+        return _choose(request)
+    name = request.GET.get("q", "").replace("\0", "")[:80]
+    found = find_people(request.membership, name)
+    context: dict[str, Any] = {"q": name, "found": found}
+    if wants_partial(request) and aims_at(request, "found"):
+        return render(request, "checkins/companions/_found.html", context)
+    context["companions"] = companions_of(request.membership)
+    return render(request, "checkins/companions/page.html", context)
+
+
+def _choose(request: MemberRequest) -> HttpResponse:
+    other = get_colleague(request.membership, request.POST.get("other", ""))
+    kind = request.POST.get("kind", "")
+    if kind not in Companion.Kind.values:
+        raise Http404
+    try:
+        choose_companion(other, kind, by=request.membership)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("%(name)s hears of it.") % {"name": other})
+    return _back(request)
+
+
+@require_POST
+def end(request: MemberRequest, org: str, companion_id: str) -> HttpResponse:
+    """Either side; the other is not asked."""
+    row = get_companion(request.membership, companion_id)
+    end_companion(row, by=request.membership)
+    messages.success(request, _("Ended."))
+    return _back(request)
+
+
+def _back(request: MemberRequest) -> HttpResponse:
+    return redirect("checkins:companions", request.membership.organization.slug)

@@ -1,0 +1,165 @@
+"""Reading, reacting, answering, asking, passing up, and one's own confidence."""
+
+import uuid
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+
+from checkins.answers import confidences, flags, services
+from checkins.answers.access import seat_of
+from checkins.answers.selectors import n_unanswered
+from checkins.companions.services import choose_companion, end_companion
+from checkins.models import Companion, Period, Reply, TalkItem
+from organizations.models import Event, Membership
+from tests.answers.weeks import number_of, said, week_of, week_said
+from tests.cast import Acme
+
+pytestmark = pytest.mark.django_db
+PARTNER = Companion.Kind.PARTNER
+
+
+@pytest.fixture
+def cast(inside_acme: Acme) -> Acme:
+    return inside_acme
+
+
+@pytest.fixture
+def period(cast: Acme) -> Period:
+    return week_said(cast.ben, cast.ada)
+
+
+def test_a_check_in_waits_for_its_manager_until_they_say_something(
+    cast: Acme, period: Period
+) -> None:
+    assert n_unanswered(cast.lena) == 1
+    services.mark_read(period, by=cast.lena)
+    assert n_unanswered(cast.lena) == 1
+    row = services.reply(period, "Well done", by=cast.lena)
+    assert n_unanswered(cast.lena) == 0
+    services.undo_reply(row, by=cast.lena)
+    assert n_unanswered(cast.lena) == 1
+
+
+def test_a_partner_s_answer_leaves_it_open(cast: Acme) -> None:
+    choose_companion(cast.rita, PARTNER, by=cast.ben)
+    period = week_said(cast.ben, cast.ada)
+    services.reply(period, "Go on", by=cast.rita)
+    assert n_unanswered(cast.lena) == 1
+
+
+def test_the_same_answer_sent_twice_is_one(cast: Acme, period: Period) -> None:
+    token = uuid.uuid4()
+    first = services.reply(period, "Well done", by=cast.lena, token=token)
+    again = services.reply(period, "Well done", by=cast.lena, token=token)
+    assert first == again
+    assert Event.objects.filter(verb="reply.added").count() == 1
+    with pytest.raises(ValidationError):
+        services.reply(period, "Mine", by=cast.ben, token=token)
+
+
+def test_another_reaction_takes_the_place_of_the_first(
+    cast: Acme, period: Period
+) -> None:
+    for reaction in ("seen", "good", "good"):
+        services.react(period, reaction, by=cast.lena)
+    standing = Reply.objects.filter(undone_at=None)
+    assert [row.reaction for row in standing] == ["good"]
+
+
+def test_nothing_is_said_to_what_is_not_in(cast: Acme) -> None:
+    period = week_of(cast.ben, [number_of(cast.ben, cast.ada)])
+    with pytest.raises(ValidationError):
+        services.reply(period, "Hello", by=cast.lena)
+
+
+@pytest.mark.parametrize("who", ["ada", "hal", "rita"])
+def test_nobody_else_answers_or_reads(cast: Acme, period: Period, who: str) -> None:
+    other = getattr(cast, who)
+    assert seat_of(other, period) is None
+    with pytest.raises(PermissionDenied):
+        services.reply(period, "Hello", by=other)
+
+
+def test_passed_up_opens_that_check_in_alone(cast: Acme, period: Period) -> None:
+    earlier = said(week_of(cast.ben, [], back=1), number_of(cast.ben, cast.ada, "B"))
+    cast.lena.manager = cast.ada
+    cast.lena.save(update_fields=["manager"])
+    row = services.pass_up(period, "He needs Legal", by=cast.lena)
+    assert services.pass_up(period, "Again", by=cast.lena) == row
+    assert seat_of(cast.ada, period) == "above"
+    assert seat_of(cast.ada, earlier) is None
+    assert n_unanswered(cast.lena) == 2
+    services.undo_reply(row, by=cast.lena)
+    assert seat_of(cast.ada, period) is None
+
+
+def test_only_the_manager_passes_up_and_needs_one_of_their_own(
+    cast: Acme, period: Period
+) -> None:
+    with pytest.raises(ValidationError):
+        services.pass_up(period, "Up", by=cast.lena)
+    with pytest.raises(PermissionDenied):
+        services.pass_up(period, "Up", by=cast.ben)
+
+
+def test_a_partner_reads_from_the_day_they_were_chosen_until_it_ends(
+    cast: Acme, period: Period
+) -> None:
+    row = choose_companion(cast.rita, PARTNER, by=cast.ben)
+    assert seat_of(cast.rita, period) is None
+    Period.objects.filter(pk=period.pk).update(submitted_at=row.since)
+    period.refresh_from_db(fields=["submitted_at"])
+    assert seat_of(cast.rita, period) == "partner"
+    end_companion(row, by=cast.rita)
+    assert seat_of(cast.rita, period) is None
+
+
+def test_whoever_was_the_manager_reads_no_more(cast: Acme, period: Period) -> None:
+    services.reply(period, "Well done", by=cast.lena)
+    Membership.objects.filter(pk=cast.ben.pk).update(manager=cast.ada)
+    period.member.refresh_from_db()
+    assert seat_of(cast.lena, period) is None
+    assert seat_of(cast.ada, period) == "manager"
+    assert Reply.objects.filter(by=cast.lena, undone_at=None).exists()
+
+
+@pytest.mark.parametrize(("owners", "managers", "gap"), [(90, 50, 1), (90, 70, 0)])
+def test_confidences_two_steps_apart_are_something_to_talk_about(
+    cast: Acme, owners: int, managers: int, gap: int
+) -> None:
+    goal = number_of(cast.ben, cast.ada)
+    period = said(week_of(cast.ben, [goal]), goal, confidence=owners)
+    for _again in range(2):
+        confidences.give_confidence(goal, period, managers, by=cast.lena)
+    items = TalkItem.objects.filter(goal=goal)
+    assert items.count() == gap
+    confidences.give_confidence(goal, period, owners, by=cast.lena)
+    assert items.count() == 0
+
+
+def test_a_gap_that_is_still_open_is_not_told_again(cast: Acme) -> None:
+    goal = number_of(cast.ben, cast.ada)
+    for back in (1, 0):
+        period = week_of(cast.ben, [goal], back=back)
+        said(period, goal, f"week {back}", confidence=90)
+        confidences.give_confidence(goal, period, 10, by=cast.lena)
+    assert TalkItem.objects.filter(goal=goal).count() == 1
+
+
+def test_only_the_manager_s_confidence_stands_beside(
+    cast: Acme, period: Period
+) -> None:
+    goal = period.check_ins.get().goal
+    with pytest.raises(PermissionDenied):
+        confidences.give_confidence(goal, period, 10, by=cast.hal)
+    other = number_of(cast.rita, cast.ada, "Hers")
+    with pytest.raises(ValidationError):
+        confidences.give_confidence(other, period, 10, by=cast.lena)
+
+
+def test_a_flag_is_one_item_and_can_be_taken_off(cast: Acme, period: Period) -> None:
+    for _again in range(2):
+        flags.flag_for_talk(period, "The ports", by=cast.lena)
+    assert [item.text for item in TalkItem.objects.all()] == ["The ports"]
+    flags.unflag(period, by=cast.lena)
+    assert not TalkItem.objects.exists()
