@@ -72,11 +72,11 @@ def link_for(
 def links_for(wanted: Sequence[Wanted]) -> list[str]:
     """Tokens in the order asked for, all of one organization, inside it.
 
-    Queries: 1, and 2 for all that are new. A row whose token no key of today makes
-    (SECRET_KEY changed without a fallback) is revoked, and replaced.
+    Queries: 1, and 2 for all that are new. A row that is used, or whose token no key of
+    today makes (SECRET_KEY changed without a fallback), is revoked and replaced.
     """
     rows = _rows(wanted)
-    tokens = {key: _token_of(row) for key, row in rows.items()}
+    tokens = {key: _token_in_force(row) for key, row in rows.items()}
     if stale := [rows[key].pk for key, token in tokens.items() if not token]:
         AccessLink.objects.filter(pk__in=stale).update(revoked_at=timezone.now())
     missing = {each.key: each for each in wanted if not tokens.get(each.key)}
@@ -86,7 +86,7 @@ def links_for(wanted: Sequence[Wanted]) -> list[str]:
         )
         # Read again: another worker may have been first.
         rows = _rows(wanted)
-        tokens = {key: _token_of(row) for key, row in rows.items()}
+        tokens = {key: _token_in_force(row) for key, row in rows.items()}
     _prolong(wanted, rows)
     return [tokens[each.key] for each in wanted]
 
@@ -105,7 +105,9 @@ def find_link(token: str, purpose: str) -> AccessLink | None:
     return link
 
 
-def peek(token: str, purpose: str) -> AccessLink | None:
+def peek(
+    token: str, purpose: str, *, is_revoked_too: bool = False
+) -> AccessLink | None:
     """As `find_link`, but also one that is used or expired, and without entering."""
     if not TOKEN.fullmatch(token):
         return None
@@ -114,8 +116,11 @@ def peek(token: str, purpose: str) -> AccessLink | None:
         return None
     organization_id, link_id = found
     with in_organization(organization_id):
+        rows = AccessLink.objects.filter(pk=link_id, purpose=purpose)
+        if not is_revoked_too:
+            rows = rows.filter(revoked_at=None)
         link = (
-            AccessLink.objects.select_related(
+            rows.select_related(
                 "organization",
                 "period",
                 "member__user",
@@ -123,7 +128,6 @@ def peek(token: str, purpose: str) -> AccessLink | None:
                 "member__location",
                 "member__unit",
             )
-            .filter(pk=link_id, purpose=purpose, revoked_at=None)
             .filter(member__left_at=None, member__user__is_active=True)
             .first()
         )
@@ -189,6 +193,10 @@ def _prolong(
             moved.append(row)
     if moved:
         AccessLink.objects.bulk_update(moved, ["expires_at"])
+
+
+def _token_in_force(row: AccessLink) -> str:
+    return "" if row.used_at else _token_of(row)
 
 
 def _token_of(row: AccessLink) -> str:
