@@ -1,5 +1,15 @@
 """The kinds of messages; importing this package registers them all."""
 
+from notifications.kinds import escalation, reminders, silent
 from notifications.kinds.base import Line, Mail, Speaker, register, speaker_of
 
-__all__ = ["Line", "Mail", "Speaker", "register", "speaker_of"]
+__all__ = [
+    "Line",
+    "Mail",
+    "Speaker",
+    "escalation",
+    "register",
+    "reminders",
+    "silent",
+    "speaker_of",
+]

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
+from notifications.inbound.addresses import reply_address
 from notifications.links.tokens import Purpose, Wanted, links_for
 from notifications.mail.addresses import choices_path, site_url, unsubscribe_url
 from notifications.mail.words import one_line
@@ -111,7 +112,7 @@ def _headers(letter: Letter) -> dict[str, str]:
     if url := letter.unsubscribe_url:
         headers["List-Unsubscribe"] = f"<{url}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    return headers
+    return headers | dict(letter.mail.headers)
 
 
 def message_id(delivery: Delivery) -> str:
@@ -132,7 +133,5 @@ def _reply_to(mail: Mail) -> list[str]:
     """The address that takes answers, where mail comes in (notifications.inbound)."""
     if not mail.reply_token:
         return []
-    from notifications.inbound.addresses import reply_address  # noqa: PLC0415
-
     answer = reply_address(mail.reply_token)
     return [answer] if answer else []

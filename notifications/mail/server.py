@@ -6,12 +6,12 @@ import re
 import smtplib
 from contextlib import suppress
 from dataclasses import dataclass
-from email.policy import SMTP
 from typing import TYPE_CHECKING, Any, Self
 
 from django.core.mail import mailers
 from django.core.mail.backends.smtp import EmailBackend
 
+from notifications.mail.wire import as_bytes
 from notifications.outbox.faults import step
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class MailServer:
             return
         sender = self._backend.prep_address(mail.from_email)
         to = self._backend.prep_address(mail.to[0])
-        content = mail.message(policy=SMTP).as_bytes()
+        content = as_bytes(mail)
         self._exchange(self._connection(), sender, to, content)
 
     def _connection(self) -> smtplib.SMTP:

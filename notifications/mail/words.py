@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
 LONGEST = 200
 # Line and paragraph separators, control and format characters: a name never needs them,
 # and they can break a header or turn the direction of what follows.
@@ -22,3 +25,17 @@ def _kept(character: str) -> str:
     if character in JOINERS:
         return character
     return " " if unicodedata.category(character) in UNWANTED else character
+
+
+def in_words(n: int) -> str:
+    """`two`; from ten on in figures."""
+    words = (
+        *(_("no"), _("one"), _("two"), _("three"), _("four"), _("five")),
+        *(_("six"), _("seven"), _("eight"), _("nine")),
+    )
+    return words[n] if n < len(words) else number_format(n)
+
+
+def capital(text: str) -> str:
+    """With its first letter large, and the others as they are."""
+    return text[:1].upper() + text[1:]

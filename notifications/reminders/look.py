@@ -23,4 +23,4 @@ def look_around(organization_id: int, now: dt.datetime | None = None) -> None:
         if policy.escalates_after:
             tell_managers(organization, policy.escalates_after, now)
         if policy.abandoned_after:
-            ask_owners(organization, policy.abandoned_after, now)
+            ask_owners(organization, now)
