@@ -13,7 +13,7 @@ from checkins.rules import WEEK, week_of, week_start
 from checkins.selectors.cards import PACED, Card, points_of
 from checkins.weeks import MOST_WEEKS, months_of
 from goals.access import may_edit
-from goals.kinds import takes_check_ins
+from goals.kinds import is_horizon, takes_check_ins
 from organizations.calendar import share_elapsed
 
 if TYPE_CHECKING:
@@ -211,10 +211,10 @@ def _expected(goal: Goal, day: dt.date) -> Decimal | None:
 
 
 def line_above(goal: Goal, goals: Mapping[int, Goal]) -> list[Goal]:
-    """Those above it that the reader may know, the top first."""
+    """Those above it that the reader may know, the top first; a horizon is further off."""
     chain: list[Goal] = []
     at = goals.get(goal.parent_id or 0)
-    while at is not None and at not in chain and at != goal:
+    while at is not None and at not in chain and at != goal and not is_horizon(at):
         chain.append(at)
         at = goals.get(at.parent_id or 0)
     return chain[::-1]

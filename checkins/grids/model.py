@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from goals.models import Goal
     from organizations.models import Cycle, Membership
 
+MOST_TOLD = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -90,6 +92,13 @@ class Sheet:
     card: Card
     rows: list[Row]
     may_write: bool
+
+    @property
+    def told(self) -> list[Goal | None]:
+        """The line above in short: the top, the nearest two, None for what lies between."""
+        if len(self.above) <= MOST_TOLD:
+            return list(self.above)
+        return [self.above[0], None, *self.above[-2:]]
 
     @property
     def cells(self) -> list[Cell]:

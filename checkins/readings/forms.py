@@ -28,14 +28,18 @@ class FileForm(forms.Form):
         label=gettext_lazy("CSV file"),
         required=False,
         help_text=gettext_lazy("UTF-8, with a header line; up to 1,000 values."),
-        widget=forms.FileInput(attrs={"class": "in", "accept": ".csv,text/csv"}),
+        widget=forms.FileInput(
+            attrs={"class": "in import-file", "accept": ".csv,text/csv"}
+        ),
     )
     text = forms.CharField(
         label=gettext_lazy("Or paste the lines here"),
         required=False,
         strip=False,
         max_length=MOST_BYTES,
-        widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false"}),
+        widget=forms.Textarea(
+            attrs={"class": "in import-paste", "rows": 5, "spellcheck": "false"}
+        ),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -115,10 +115,12 @@ def _page(
     request: MemberRequest, *, status: int = 200, **context: object
 ) -> HttpResponse:
     membership = request.membership
+    rows = arrived(membership)
     context = {
         "form": FileForm(),
         "source_form": SourceForm(),
-        "rows": arrived(membership),
+        "rows": rows,
+        "n_waiting": sum(row.is_waiting for row in rows),
         "sources": sources_of(membership),
         "may_manage": may_manage(membership),
         "api_url": request.build_absolute_uri("/api/values/"),

@@ -80,7 +80,7 @@ def test_away_weeks_say_so(acme: Acme, number: Goal) -> None:
             way="api",
             source=crm,
         )
-    assert "Away. 9 came from the CRM." in text(read(acme.ben, MINE))
+    assert "Away. 9 from the CRM." in text(read(acme.ben, MINE))
 
 
 def test_what_a_machine_said_and_who_confirmed_it(acme: Acme, number: Goal) -> None:
@@ -93,7 +93,7 @@ def test_what_a_machine_said_and_who_confirmed_it(acme: Acme, number: Goal) -> N
             way="csv",
             by=acme.hal,
         )
-    assert "9 came from Hal. Nobody confirmed it." in text(read(acme.ben, MINE))
+    assert "9 from Hal. Nobody confirmed it." in text(read(acme.ben, MINE))
     say(number, 1, 9, "True.", reading=reading)
     page = text(read(acme.ben, MINE))
     assert "From Hal, confirmed by Ben." in page
