@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from notifications.feeds import views
+
+urlpatterns = [
+    path("calendar/<slug:token>.ics", views.feed, name="feed"),
+]

@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from notifications.feeds import views
+
+urlpatterns = [
+    path("calendar/", views.calendar, name="calendar"),
+    path("calendar/make/", views.make, name="calendar_make"),
+    path("calendar/revoke/", views.revoke, name="calendar_revoke"),
+]
