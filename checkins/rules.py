@@ -51,3 +51,8 @@ def is_due(
 def minutes_for(n_check_ins: int) -> int:
     """How long that many take, in minutes, rounded up."""
     return math.ceil(n_check_ins * SECONDS_PER_CHECK_IN / 60)
+
+
+def confidence_by_pace(health: str) -> int | None:
+    """What pace alone would say of the chances, in percent; None where it says nothing."""
+    return {"done": 90, "on_track": 70, "at_risk": 50, "off_track": 30}.get(health)

@@ -13,6 +13,7 @@ from checkins.weekly.asking import (
     period_of_goal,
     reopen_period,
     settle_period,
+    words_of,
 )
 from checkins.words import Word, is_said, lock_goals, write_down
 from goals.models import Goal
@@ -77,8 +78,7 @@ def _earlier_in(period: Period | None, goal: Goal) -> CheckIn | None:
     """The word of the same period that this one stands in for."""
     if period is None:
         return None
-    rows = CheckIn.objects.standing().filter(period=period, goal=goal)
-    return rows.order_by("id").last()
+    return words_of(period).filter(goal=goal).order_by("id").last()
 
 
 def _logged_with(token: uuid.UUID, goal: Goal, by: Membership) -> CheckIn | None:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from django.db.models import Case, F, Q, When, Window
 from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
-from checkins.rules import WEEK, Week, minutes_for, week_of, week_start
+from checkins.periods import current_period
+from checkins.rules import WEEK, Week, week_of, week_start
 from checkins.selectors.cards import Card, cards_of
 from checkins.selectors.horizon import horizon_of
 from checkins.selectors.line import Line, lines_of, my_goals_with_ancestors
 from checkins.selectors.news import Item, on_my_line
+from checkins.wording import left_to_say
 from frameworks.selectors import catalogue_of
 from frameworks.spec import Role
 from goals.kinds import is_statement, of_role
@@ -29,22 +30,13 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from checkins.models import Period
+
 # "Due soon" looks that far ahead.
 SOON = dt.timedelta(days=14)
 MOST_DATES = 4
 MOST_AROUND = 6
 WEAKEST = tuple(enumerate(HEALTH_ORDER))
-COUNTED = {
-    1: gettext_lazy("One"),
-    2: gettext_lazy("Two"),
-    3: gettext_lazy("Three"),
-    4: gettext_lazy("Four"),
-    5: gettext_lazy("Five"),
-    6: gettext_lazy("Six"),
-    7: gettext_lazy("Seven"),
-    8: gettext_lazy("Eight"),
-    9: gettext_lazy("Nine"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +72,8 @@ class Home:
     around: tuple[Around, ...]
     next_week_on: dt.date
     horizon: Goal | None = None
+    # The current check-in, and the one after it; None while nothing is planned.
+    period: Period | None = None
 
     @property
     def far(self) -> Goal | None:
@@ -118,27 +112,14 @@ class Home:
         return next((card for card in self.cards if card.is_waiting), None)
 
 
-def left_to_say(n_waiting: int) -> str:
-    """“Two numbers left, under a minute”."""
-    numbers = ngettext("%(n)s number left", "%(n)s numbers left", n_waiting) % {
-        "n": COUNTED.get(n_waiting, n_waiting)
-    }
-    minutes = minutes_for(n_waiting)
-    if minutes <= 1:
-        return _("%(numbers)s, under a minute") % {"numbers": numbers}
-    return ngettext(
-        "%(numbers)s, about %(minutes)d minute",
-        "%(numbers)s, about %(minutes)d minutes",
-        minutes,
-    ) % {"numbers": numbers, "minutes": minutes}
-
-
 def read_home(membership: Membership, today: dt.date) -> Home:
-    """Queries: at most 6, however many goals and people."""
+    """Queries: at most 7, however many goals and people."""
     goals = my_goals_with_ancestors(membership)
     mine = [goal for goal in goals.values() if goal.owner_id == membership.pk]
     active = [goal for goal in mine if goal.is_open and not is_statement(goal)]
-    cards = cards_of(membership, [goal for goal in active if goal.is_measured], today)
+    period = current_period(membership) if active else None
+    measured = [goal for goal in active if goal.is_measured]
+    cards = cards_of(membership, measured, today, period)
     cycle = _cycle(membership, active, today)
     first_weekday = membership.organization.first_weekday
     return Home(
@@ -153,6 +134,7 @@ def read_home(membership: Membership, today: dt.date) -> Home:
         around=tuple(_around(membership, has_goals=bool(active))),
         next_week_on=week_start(today, first_weekday) + dt.timedelta(days=WEEK),
         horizon=horizon_of(membership),
+        period=period,
     )
 
 

@@ -1,19 +1,31 @@
 from __future__ import annotations
 
+import datetime as dt
+import uuid
 from typing import TYPE_CHECKING
 
 from django import template
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from checkins.forms import CheckInForm
+from checkins.periods import week_of_member
+from checkins.readings.selectors import machine_of
+from checkins.rules import WEEK
+from checkins.wording import duration
 from goals.selectors.scope import cycle_label
+from organizations.fields import number_text
+from organizations.templatetags.sightline import device_key
 
 if TYPE_CHECKING:
-    import datetime as dt
+    from decimal import Decimal
 
+    from checkins.models import Period, Reading
+    from checkins.weekly.desk import Desk
     from goals.models import Goal
-    from organizations.models import Cycle
+    from organizations.models import Cycle, Membership
 
 register = template.Library()
 
@@ -22,6 +34,68 @@ register = template.Library()
 def check_in_form(goal: Goal) -> CheckInForm:
     """`{% check_in_form goal as form %}`: an empty form with a token of its own."""
     return CheckInForm(goal=goal)
+
+
+@register.simple_tag
+def fresh_key() -> str:
+    """`{% fresh_key %}`: tells one loaded form from another."""
+    return uuid.uuid4().hex
+
+
+@register.simple_tag
+def draft_key(desk: Desk, period: Period) -> str:
+    """Where a device keeps what is typed: of one person, for one check-in."""
+    return f"{device_key(desk.by.user)}:{desk.by.public_id}:{period.public_id}"
+
+
+@register.filter
+def moment_of(moment: dt.datetime, member: Membership) -> str:
+    """“today 12:00”, “Friday 12:00” in the week ahead, else with its date; their time."""
+    local = moment.astimezone(member.zone)
+    away = (local.date() - timezone.now().astimezone(member.zone).date()).days
+    clock = date_format(local, "H:i")
+    if away == 0:
+        return _("today %(time)s") % {"time": clock}
+    if 0 < away < WEEK:
+        return f"{date_format(local, 'l')} {clock}"
+    return f"{date_format(local, 'D j M')} {clock}"
+
+
+@register.filter
+def day_of(moment: dt.datetime, member: Membership) -> str:
+    """“Monday 25 May”, where the member is."""
+    return date_format(moment.astimezone(member.zone), "l j F")
+
+
+@register.filter
+def week_in_words(period: Period, member: Membership) -> str:
+    """Which week it is: “This week, 16–22 November”."""
+    last = period.week_on + dt.timedelta(days=WEEK - 1)
+    first = date_format(
+        period.week_on, "j" if last.month == period.week_on.month else "j M"
+    )
+    days = f"{first}–{date_format(last, 'j F')}"
+    weeks = (week_of_member(member, timezone.now()) - period.week_on).days // WEEK
+    if weeks == 0:
+        return _("This week, %(days)s") % {"days": days}
+    if weeks == 1:
+        return _("Last week, %(days)s") % {"days": days}
+    return _("The week %(days)s") % {"days": days}
+
+
+@register.filter
+def number_as_text(number: Decimal | None) -> str:
+    return number_text(number)
+
+
+@register.filter
+def machine(reading: Reading) -> str:
+    return machine_of(reading)
+
+
+@register.filter
+def as_duration(seconds: int) -> str:
+    return duration(seconds)
 
 
 @register.filter

@@ -17,6 +17,7 @@ from organizations.services import record_event
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from checkins.querysets import CheckInQuerySet
     from goals.querysets import GoalQuerySet
     from organizations.models import Membership
 
@@ -34,9 +35,19 @@ def asked_goals(period: Period) -> GoalQuerySet:
     )
 
 
+def words_of(period: Period) -> CheckInQuerySet:
+    """What stands for the period: its own words, and those of its week without one.
+
+    A week may have begun before anybody planned it.
+    """
+    last_on = period.week_on + dt.timedelta(days=WEEK - 1)
+    stray = Q(period=None, on__range=(period.week_on, last_on))
+    return CheckIn.objects.standing().filter(Q(period=period) | stray)
+
+
 def missing_ids(period: Period) -> list[int]:
     """Goals asked about of which nothing is said yet. Queries: 1."""
-    said = CheckIn.objects.standing().filter(period=period).values("goal_id")
+    said = words_of(period).values("goal_id")
     found = asked_goals(period).exclude(pk__in=said).order_by("pk")
     return list(found.values_list("pk", flat=True))
 

@@ -11,8 +11,6 @@ from checkins.models import Intention
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from django.db.models import QuerySet
-
     from checkins.models import Period
 
 State = Intention.State
@@ -20,19 +18,28 @@ MOST_LETTERS = Intention._meta.get_field("text").max_length or 300
 MOST_LINES = 20
 
 
-def intentions_before(period: Period) -> QuerySet[Intention]:
-    """The member's earlier ones that are open, or were settled in this very period."""
-    rows = Intention.objects.filter(
-        period__member_id=period.member_id, period__week_on__lt=period.week_on
-    )
-    return rows.filter(Q(state=State.OPEN) | Q(settled_in=period)).order_by("id")
+def intentions_around(period: Period) -> tuple[list[Intention], list[Intention]]:
+    """Earlier ones that are open or were settled in the period, and the period's own.
 
-
-def intentions_of(period: Period) -> QuerySet[Intention]:
-    """What was written in the period, without what was struck there, or came over."""
-    rows = Intention.objects.filter(period=period)
+    What was struck in the period in which it was written is in neither. Queries: 1.
+    """
     struck = Q(state=State.DROPPED, settled_in=F("period"))
-    return rows.exclude(struck).order_by("position", "id")
+    rows = (
+        Intention.objects.filter(period__member_id=period.member_id)
+        .filter(_before(period) | Q(period=period))
+        .exclude(struck)
+        .order_by("position", "id")
+    )
+    found = list(rows)
+    return (
+        [row for row in found if row.period_id != period.pk],
+        [row for row in found if row.period_id == period.pk],
+    )
+
+
+def _before(period: Period) -> Q:
+    still = Q(state=State.OPEN) | Q(settled_in=period)
+    return Q(period__week_on__lt=period.week_on) & still
 
 
 def lines_of(text: str) -> list[str]:
@@ -88,7 +95,10 @@ def settle_intentions(period: Period, settled: Mapping[int, str]) -> bool:
     if not settled:
         return False
     changed = False
-    for row in intentions_before(period).filter(pk__in=list(settled)):
+    rows = Intention.objects.filter(
+        _before(period), period__member_id=period.member_id, pk__in=list(settled)
+    )
+    for row in rows.order_by("id"):
         state = State(settled[row.pk])
         if state == row.state:
             continue

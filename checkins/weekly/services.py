@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
 from checkins.models import Answer, CheckIn, Draft
-from checkins.weekly.asking import lock_period, settle_period
+from checkins.weekly.asking import lock_period, settle_period, words_of
 from checkins.weekly.intentions import settle_intentions, write_intentions
 from checkins.words import Word, is_said, lock_goals, write_down
 
@@ -62,7 +62,7 @@ def hand_in(
     by: Membership,
     entries: Sequence[Entry] = (),
     answers: Mapping[Question, str] | None = None,
-    intentions: Sequence[str] = (),
+    intentions: Sequence[str] | None = None,
     settled: Mapping[int, str] | None = None,
     version: int | None = None,
     complete: bool = False,
@@ -70,7 +70,8 @@ def hand_in(
     """Take in what is given; the period is "in" once every goal it asks about has a word.
 
     Some entries alone are fine. `complete`: the form as a whole, so that the period is in
-    anyhow, and an intention that is not named any more is struck. `settled`: Intention.State
+    anyhow, and an intention that `intentions` does not name any more is struck (None:
+    nobody was asked). `settled`: Intention.State
     by the id of an earlier intention. `version`: of the period that the form knew.
 
     Said again in the same period, the earlier text is kept, marked as replaced. The same
@@ -80,36 +81,43 @@ def hand_in(
     nothing is taken in. `by.organization` and `period.member` are at hand.
     """
     goals = lock_goals(entry.goal.pk for entry in entries)
-    known_version = lock_period(period).version
-    # A redelivered form finds its tokens; then nothing is left to do.
-    if _came_already(entries, period):
-        return period
-    if timezone.now() >= period.grace_until:
-        raise ClosedError
-    if version is not None and version < known_version:
-        raise StaleError
-    changes = [
-        _take(entry, goals[entry.goal.pk], period, by)
-        for entry in entries
-        if entry.goal.pk in goals
-    ]
+    lock_period(period)
+    changes = [_take(entry, goals, period, by) for entry in _fresh(entries, period)]
     changes.append(_answer(period, answers or {}, by))
-    changes.append(write_intentions(period, intentions, is_all=complete))
+    if intentions is not None:
+        changes.append(write_intentions(period, intentions, is_all=complete))
     changes.append(settle_intentions(period, settled or {}))
+    # Whoever says nothing new is neither late nor overwrites anything.
+    if any(changes):
+        _require_current(period, version)
     Draft.objects.filter(period=period, by=by).delete()
     return settle_period(period, by=by, is_whole=complete, is_changed=any(changes))
 
 
-def _came_already(entries: Sequence[Entry], period: Period) -> bool:
-    """Whether the very same form was taken in before: a double click, a second delivery."""
-    tokens = {entry.token for entry in entries if entry.token}
-    if not tokens or len(tokens) != len(entries):
-        return False
+def _require_current(period: Period, version: int | None) -> None:
+    """Raises what undoes all that was taken in."""
+    if timezone.now() >= period.grace_until:
+        raise ClosedError
+    if version is not None and version < period.version:
+        raise StaleError
+
+
+def _fresh(entries: Sequence[Entry], period: Period) -> list[Entry]:
+    """Without those that came before: a double click, a second delivery.
+
+    A form whose text was changed after it had come in says something new, by a new token.
+    """
+    tokens = [entry.token for entry in entries if entry.token]
     rows = CheckIn.objects.filter(organization_id=period.organization_id)
     known = {row.token: row for row in rows.filter(token__in=tokens)}
-    return len(known) == len(tokens) and all(
-        _says_the_same(known[entry.token], entry) for entry in entries if entry.token
-    )
+    fresh = []
+    for entry in entries:
+        row = known.get(entry.token) if entry.token else None
+        if row is None:
+            fresh.append(entry)
+        elif not _says_the_same(row, entry):
+            fresh.append(replace(entry, token=None))
+    return fresh
 
 
 def _says_the_same(row: CheckIn, entry: Entry) -> bool:
@@ -122,16 +130,15 @@ def _says_the_same(row: CheckIn, entry: Entry) -> bool:
     )
 
 
-def _take(entry: Entry, goal: Goal, period: Period, by: Membership) -> bool:
+def _take(
+    entry: Entry, goals: Mapping[int, Goal], period: Period, by: Membership
+) -> bool:
     """One goal's word; False when it says what stands already."""
+    goal = goals[entry.goal.pk]
     goal.organization = by.organization
-    rows = CheckIn.objects.standing().filter(goal=goal)
-    standing = rows.filter(period=period).first()
+    standing = words_of(period).filter(goal=goal).order_by("id").last()
     if is_said(goal, by) or (standing and _says_the_same(standing, entry)):
         return False
-    later = rows.filter(
-        on__gt=day_of(period, by), id__gt=standing.pk if standing else 0
-    )
     write_down(
         goal,
         entry.word,
@@ -139,9 +146,17 @@ def _take(entry: Entry, goal: Goal, period: Period, by: Membership) -> bool:
         on=day_of(period, by),
         period=period,
         replaces=standing,
-        is_last=not later.exclude(period=period).exists(),
+        is_last=not _is_overtaken(goal, period, standing),
     )
     return True
+
+
+def _is_overtaken(goal: Goal, period: Period, standing: CheckIn | None) -> bool:
+    """Whether a word of a later period is known already."""
+    later = CheckIn.objects.standing().filter(
+        goal=goal, period__week_on__gt=period.week_on
+    )
+    return later.filter(id__gt=standing.pk if standing else 0).exists()
 
 
 def day_of(period: Period, by: Membership) -> dt.date:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.utils.crypto import salted_hmac
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -29,6 +30,9 @@ from organizations.drawing.svg import use
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
+
+    from django.contrib.auth.base_user import AbstractBaseUser
+    from django.contrib.auth.models import AnonymousUser
 
 
 register = template.Library()
@@ -183,3 +187,15 @@ def _not_measured() -> SafeString:
         '<span aria-hidden="true">–</span><span class="visually-hidden">{}</span>',
         _("not measured"),
     )
+
+
+@register.simple_tag
+def device_key(user: AbstractBaseUser | AnonymousUser) -> str:
+    """Under which name a device keeps what a person typed; "" for nobody.
+
+    No id that anybody could use elsewhere.
+    """
+    if not user.is_authenticated:
+        return ""
+    key = salted_hmac("organizations.device", str(user.pk), algorithm="sha256")
+    return key.hexdigest()[:16]

@@ -146,7 +146,8 @@
   // Not for requests that nobody made: polling, lazy loading, events from the server.
   const byHand = /^(submit|click|change|input|keyup|search|toggle)$/;
   const tell = ({ sourceElement: source, sourceEvent, request }, kind) => {
-    if (!byHand.test(sourceEvent?.type)) return;
+    // The week's form has its own words for it (drafts.js).
+    if (!byHand.test(sourceEvent?.type) || source.matches("[data-draft-url]")) return;
     forget(source);
     source.dataset.troubleId = ++troubles;
     const banner = document
@@ -205,6 +206,25 @@
       openNext(fresh);
     else if (isLost() && fresh && ctx.request.method !== "GET") focusOn(fresh);
   });
+
+  /* What drafts.js keeps on this device goes when its person signs out, and when another
+     one signs in. "prefix:person:…" are its names; a session that ended keeps it. */
+  const DRAFTS = "sightline-draft:";
+  const forgetDrafts = (isMine) => {
+    try {
+      for (const name of Object.keys(localStorage))
+        if (name.startsWith(DRAFTS) && !isMine(name.slice(DRAFTS.length)))
+          localStorage.removeItem(name);
+    } catch {
+      // Storage is switched off: nothing was kept.
+    }
+  };
+  document.addEventListener("submit", ({ target }) => {
+    if (new URL(target.action).pathname === document.body.dataset.signOut) forgetDrafts(() => false);
+  });
+  const person = document.body.dataset.deviceKey;
+  const onPage = document.querySelector("[data-draft-key]")?.dataset.draftKey;
+  if (person) forgetDrafts((name) => name.startsWith(`${person}:`) || name === onPage);
 
   /* Print buttons; without script the browser's own menu does it. */
   document.addEventListener("click", (event) => {

@@ -1,0 +1,93 @@
+"""Two texts for one check-in: what stands here and what stands there, side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from django.utils.translation import gettext as _
+
+from checkins.weekly.drafts import typed
+from checkins.weekly.forms import WeekForm, fields_of, labels_of
+from checkins.weekly.week import read_week
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from checkins.models import Draft, Period
+    from checkins.weekly.desk import Desk
+
+# In another tab or on another device; handed in meanwhile; the grace is over.
+type Cause = Literal["draft", "period", "closed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    label: str
+    here: str
+    there: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """`there`: the other version's fields by their names, for whoever prefers them.
+
+    `draft` and `version` are what a form has to know to win over it.
+    """
+
+    cause: Cause
+    at: dt.datetime | None
+    differences: tuple[Difference, ...]
+    there: dict[str, str]
+    draft: int
+    version: int
+
+
+def conflict_with_draft(desk: Desk, draft: Draft, data: Mapping[str, str]) -> Conflict:
+    """Another tab has saved something else. Queries: those of `read_week`."""
+    week = read_week(desk, draft.period)
+    form = WeekForm(week, use_draft=False)
+    there = fields_of(form) | typed(draft.data)
+    return Conflict(
+        cause="draft",
+        at=draft.saved_at,
+        differences=_differences(form, data, there),
+        there=there,
+        draft=draft.version,
+        version=draft.period.version,
+    )
+
+
+def conflict_with_period(
+    desk: Desk, period: Period, data: Mapping[str, str], cause: Cause = "period"
+) -> Conflict:
+    """Something came in since the form was loaded. Queries: those of `read_week`."""
+    week = read_week(desk, period)
+    form = WeekForm(week, use_draft=False)
+    there = fields_of(form)
+    last = max(
+        (each.standing.created_at for each in week.asked if each.standing),
+        default=period.submitted_at,
+    )
+    return Conflict(
+        cause=cause,
+        at=last,
+        differences=_differences(form, data, there),
+        there=there,
+        draft=week.draft.version if week.draft else 0,
+        version=period.version,
+    )
+
+
+def _differences(
+    form: WeekForm, data: Mapping[str, str], there: Mapping[str, str]
+) -> tuple[Difference, ...]:
+    labels = labels_of(form)
+    here = {name: " ".join(data.get(name, "").split()) for name in labels}
+    other = {name: " ".join(there.get(name, "").split()) for name in labels}
+    return tuple(
+        Difference(label, here[name] or _("nothing"), other[name] or _("nothing"))
+        for name, label in labels.items()
+        if here[name] != other[name] and name in data
+    )

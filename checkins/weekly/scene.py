@@ -1,0 +1,118 @@
+"""Which face the page of a check-in has now: the form, what is in, or why nothing is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from checkins.models import Period
+from checkins.weekly.asking import may_be_written, missing_ids
+from checkins.weekly.forms import WeekForm
+from checkins.weekly.selectors import away_until, next_period
+from checkins.weekly.told import read_told
+from checkins.weekly.week import read_week
+from checkins.wording import in_time, left_to_say, numbers
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from checkins.weekly.desk import Desk
+    from checkins.weekly.told import Told
+
+type Face = Literal["form", "in", "closed", "ahead", "away", "nothing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """`form` for the face "form", `told` for "in" and "closed". `next_one`: the period
+    after this one that asks something. `away_until`: the last day of a leave.
+    """
+
+    face: Face
+    headline: str
+    period: Period | None = None
+    form: WeekForm | None = None
+    told: Told | None = None
+    next_one: Period | None = None
+    away_until: dt.date | None = None
+    n_missing: int = 0
+    may_change: bool = False
+
+    @property
+    def is_late(self) -> bool:
+        return self.period is not None and self.period.is_late(timezone.now())
+
+
+def scene_of(
+    desk: Desk,
+    period: Period | None,
+    *,
+    form: WeekForm | None = None,
+    is_edit: bool = False,
+) -> Scene:
+    """`is_edit`: show the form although the check-in is in. Queries: 9 at most."""
+    now = timezone.now()
+    if period is None:
+        return Scene("nothing", _("Nothing to check in"))
+    if form is not None:
+        return _form_scene(period, form)
+    is_in = period.submitted_at is not None
+    if now >= period.grace_until or (is_in and not is_edit):
+        return told_scene(desk, period)
+    if period.is_excused and not is_edit and not is_in:
+        return _away_scene(desk, period, now)
+    if not may_be_written(period, desk.member, now):
+        return Scene("ahead", _("Nothing to check in now"), period, next_one=period)
+    return _form_scene(period, WeekForm(read_week(desk, period, now)))
+
+
+def told_scene(desk: Desk, period: Period) -> Scene:
+    """What is in, and until when it may be changed."""
+    told = read_told(period, desk.member)
+    may_change = timezone.now() < period.grace_until and bool(desk.draft_url)
+    if period.submitted_at is None:
+        headline = _("Closed without a check-in") if told.is_empty else _("Closed")
+        return Scene("closed", headline, period, told=told)
+    missing = missing_ids(period) if may_change else []
+    headline = left_to_say(len(missing)) if missing else _("All checked in")
+    return Scene(
+        face="in",
+        headline=headline,
+        period=period,
+        told=told,
+        next_one=next_period(desk.member, period),
+        n_missing=len(missing),
+        may_change=may_change,
+    )
+
+
+def _form_scene(period: Period, form: WeekForm) -> Scene:
+    week = form.week
+    n_asked, n_waiting = len(week.asked), week.n_waiting
+    if period.submitted_at is not None and not n_waiting:
+        headline = _("Change what you handed in")
+    elif not n_asked:
+        headline = _("No numbers this time, a few words")
+    elif n_waiting == n_asked:
+        headline = in_time(numbers(n_asked), n_asked)
+    elif n_waiting:
+        headline = left_to_say(n_waiting)
+    else:
+        headline = _("The numbers are in, a few words left")
+    return Scene("form", headline, period, form=form)
+
+
+def _away_scene(desk: Desk, period: Period, now: dt.datetime) -> Scene:
+    """Away, on a holiday, or with nothing that is asked."""
+    after = next_period(desk.member, period)
+    if period.excuse == Period.Excuse.LEAVE:
+        today = now.astimezone(desk.member.zone).date()
+        until = away_until(desk.member, max(today, period.week_on))
+        headline = _("You are away")
+        return Scene("away", headline, period, next_one=after, away_until=until)
+    if period.excuse == Period.Excuse.HOLIDAY:
+        return Scene("away", _("A holiday: nothing is asked"), period, next_one=after)
+    return Scene("nothing", _("Nothing to check in this week"), period, next_one=after)

@@ -1,0 +1,216 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from checkins.answers.access import get_period
+from checkins.views.partial import wants_partial
+from checkins.weekly.access import get_own_period
+from checkins.weekly.conflicts import conflict_with_draft, conflict_with_period
+from checkins.weekly.desk import Desk
+from checkins.weekly.drafts import (
+    HandedInError,
+    Known,
+    StaleDraftError,
+    drop_draft,
+    overwritten,
+    save_draft,
+)
+from checkins.weekly.forms import WeekForm
+from checkins.weekly.scene import scene_of, told_scene
+from checkins.weekly.selectors import period_now
+from checkins.weekly.services import ClosedError, StaleError, hand_in
+from checkins.weekly.week import read_week
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from checkins.models import Period
+    from checkins.weekly.conflicts import Conflict
+    from checkins.weekly.week import Week
+    from organizations.middleware import MemberRequest
+    from organizations.models import Membership
+
+REFUSED, INVALID = 409, 422
+MOST_SECONDS = 3600
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def week(request: MemberRequest, org: str) -> HttpResponse:
+    """The signed-in member's own check-in."""
+    return page(request, own_desk(request.membership))
+
+
+@require_POST
+def week_draft(request: MemberRequest, org: str) -> HttpResponse:
+    return draft(request, own_desk(request.membership))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def period(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
+    """One check-in: its member changes it until its grace ends, others read it."""
+    row, seat = get_period(request.membership, period_id)
+    if seat != "member":
+        desk = Desk(row.member, request.membership, request.path, "")
+        return _draw(request, desk, told_scene(desk, row))
+    row.member = request.membership
+    desk = own_desk(request.membership)
+    return page(request, Desk(desk.member, desk.by, request.path, desk.draft_url), row)
+
+
+def own_desk(membership: Membership) -> Desk:
+    slug = membership.organization.slug
+    return Desk(
+        member=membership,
+        by=membership,
+        page_url=reverse("checkins:week", args=[slug]),
+        draft_url=reverse("checkins:week_draft", args=[slug]),
+    )
+
+
+# --- Of any desk: the member's own, an assistant's, of who came by a link -----------------
+
+
+def page(
+    request: HttpRequest, desk: Desk, period: Period | None = None
+) -> HttpResponse:
+    """The form of the period (None: the current one), or how it stands; POST hands in."""
+    if request.method == "POST":
+        return _take_in(request, desk)
+    found = period or period_now(desk.member)
+    if found is not None:
+        found.member = desk.member
+    return _draw(request, desk, scene_of(desk, found, is_edit="edit" in request.GET))
+
+
+@require_POST
+def draft(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Keep what is typed; 409 with both texts where that would overwrite another."""
+    row = get_own_period(desk.member, request.POST.get("period", ""))
+    if "drop" in request.POST:
+        drop_draft(row, by=desk.by)
+        return redirect(desk.page_url)
+    data = request.POST.dict()
+    if timezone.now() >= row.grace_until:
+        return _conflict_as_json(conflict_with_period(desk, row, data, "closed"))
+    try:
+        kept = save_draft(row, by=desk.by, data=data, known=_known(request))
+    except StaleDraftError as error:
+        error.draft.period = row
+        return _conflict_as_json(conflict_with_draft(desk, error.draft, data))
+    except HandedInError:
+        return _conflict_as_json(conflict_with_period(desk, row, data))
+    return JsonResponse({"version": kept.version})
+
+
+def _conflict_as_json(conflict: Conflict) -> HttpResponse:
+    html = render_to_string("checkins/week/_conflict.html", {"conflict": conflict})
+    answer = {
+        "cause": conflict.cause,
+        "draft": conflict.draft,
+        "version": conflict.version,
+        "there": conflict.there,
+        "html": html,
+    }
+    return JsonResponse(answer, status=REFUSED)
+
+
+def _known(request: HttpRequest) -> Known:
+    return Known(_number(request, "draft"), _number(request, "version"))
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    """A number of a hidden field; 0 for anything else."""
+    text = request.POST.get(name) or request.GET.get(name, "")
+    return int(text[:9]) if text.isascii() and text.isdigit() else 0
+
+
+def _take_in(request: HttpRequest, desk: Desk) -> HttpResponse:
+    row = get_own_period(desk.member, request.POST.get("period", ""))
+    known, data = _known(request), request.POST.dict()
+    if other := overwritten(row, desk.by, data, known.draft):
+        return _refuse(request, desk, row, conflict_with_draft(desk, other, data))
+    asked = read_week(desk, row)
+    form = WeekForm(asked, data)
+    if not form.is_valid():
+        return _again(request, desk, form)
+    try:
+        _hand_in(desk, asked, form, known.period)
+    except ClosedError:
+        conflict = conflict_with_period(desk, row, data, "closed")
+        return _refuse(request, desk, row, conflict)
+    except StaleError:
+        return _refuse(request, desk, row, conflict_with_period(desk, row, data))
+    except ValidationError as error:
+        return _again(request, desk, form, problem=error)
+    return _done(request, desk, row)
+
+
+def _hand_in(desk: Desk, asked: Week, form: WeekForm, version: int) -> None:
+    hand_in(
+        asked.period,
+        by=desk.by,
+        entries=form.entries,
+        answers=form.answers,
+        intentions=form.intentions,
+        settled=form.settled,
+        version=version,
+        complete=True,
+    )
+
+
+def _done(request: HttpRequest, desk: Desk, row: Period) -> HttpResponse:
+    took = min(_number(request, "seconds"), MOST_SECONDS)
+    if not wants_partial(request):  # type: ignore[arg-type]  # htmx is there for all
+        return redirect(f"{desk.page_url}?took={took}" if took else desk.page_url)
+    response = _draw(request, desk, told_scene(desk, row), took=took)
+    response.headers["HX-Trigger"] = "goal-changed"
+    return response
+
+
+def _again(
+    request: HttpRequest,
+    desk: Desk,
+    form: WeekForm,
+    *,
+    problem: ValidationError | None = None,
+) -> HttpResponse:
+    """The form as it was sent, with what is wrong in it."""
+    scene = scene_of(desk, form.week.period, form=form)
+    return _draw(request, desk, scene, status=INVALID, problem=problem)
+
+
+def _refuse(
+    request: HttpRequest, desk: Desk, row: Period, conflict: Conflict
+) -> HttpResponse:
+    """The form as it was sent, beside what stands: handed in again, it wins."""
+    form = WeekForm(read_week(desk, row), request.POST.dict())
+    form.is_valid()
+    scene = scene_of(desk, row, form=form)
+    return _draw(request, desk, scene, status=REFUSED, conflict=conflict)
+
+
+def _draw(
+    request: HttpRequest,
+    desk: Desk,
+    scene: object,
+    *,
+    status: int = 200,
+    **more: object,
+) -> HttpResponse:
+    """The page, or the part of it that changes."""
+    template = (
+        "checkins/week/linked.html" if desk.is_linked else "checkins/week/page.html"
+    )
+    if wants_partial(request):  # type: ignore[arg-type]  # htmx is there for all
+        template = "checkins/week/_week.html"
+    more.setdefault("took", min(_number(request, "took"), MOST_SECONDS))
+    context = {"desk": desk, "scene": scene, **more}
+    return render(request, template, context, status=status)

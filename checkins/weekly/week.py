@@ -1,0 +1,212 @@
+"""The form of a period: all that it asks, and what stands already."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils import timezone
+
+from checkins.models import Answer, CheckIn, Draft, Intention, Period
+from checkins.readings.selectors import readings_for
+from checkins.rules import WEEK, confidence_by_pace
+from checkins.selectors.cards import OLDEST, Card, cards_from
+from checkins.selectors.line import lines_of, my_goals_with_ancestors
+from checkins.weekly.intentions import intentions_around
+from checkins.weekly.questions import questions_due, questions_of
+from checkins.weekly.told import Answered
+from goals.kinds import takes_check_ins
+from goals.models import Goal
+from goals.nodes import thresholds_of
+from goals.rules import health_by_pace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from checkins.models import Reading
+    from checkins.selectors.line import Line
+    from checkins.weekly.desk import Desk
+    from organizations.models import Membership
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A goal as the page asks about it.
+
+    `standing`: what the period has of it already; `earlier`: what that stood in for, the
+    oldest first. `reading`: what a machine read since. `by_pace`: the confidence that
+    pace alone would give, in percent.
+    """
+
+    card: Card
+    standing: CheckIn | None = None
+    earlier: tuple[CheckIn, ...] = ()
+    reading: Reading | None = None
+    by_pace: int | None = None
+
+    @property
+    def goal(self) -> Goal:
+        return self.card.goal
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.standing is None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Goals on one way up, in the order of the line of sight."""
+
+    line: Line
+    goals: tuple[Asked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """All that the form of a period asks. `others`: goals that it does not ask about."""
+
+    period: Period
+    now: dt.datetime
+    sections: tuple[Section, ...]
+    others: tuple[Asked, ...]
+    questions: tuple[Answered, ...]
+    before: tuple[Intention, ...]
+    intentions: tuple[Intention, ...]
+    draft: Draft | None
+
+    @property
+    def asked(self) -> list[Asked]:
+        return [goal for section in self.sections for goal in section.goals]
+
+    @property
+    def n_waiting(self) -> int:
+        return sum(goal.is_waiting for goal in self.asked)
+
+    @property
+    def is_late(self) -> bool:
+        return self.period.is_late(self.now)
+
+    @property
+    def lines(self) -> str:
+        """The intentions as one writes them: a line each."""
+        own = (row.text for row in self.intentions if row.carried_from_id is None)
+        return "\n".join(own)
+
+
+def read_week(desk: Desk, period: Period, now: dt.datetime | None = None) -> Week:
+    """Queries: 7, one more for questions that are not asked every time."""
+    now = now or timezone.now()
+    member = desk.member
+    goals = my_goals_with_ancestors(member)
+    open_ones = [
+        goal
+        for goal in goals.values()
+        if goal.owner_id == member.pk and goal.is_open and takes_check_ins(goal)
+    ]
+    found = _asked(member, period, open_ones)
+    cards = {pk: each.card for pk, each in found.items()}
+    ids = _ids_asked(period, open_ones)
+    sections, others = [], []
+    for line in lines_of(member, goals, cards):
+        held = [found[card.goal.pk] for card in line.cards]
+        wanted = tuple(each for each in held if each.goal.pk in ids)
+        others += [each for each in held if each.goal.pk not in ids]
+        if wanted:
+            sections.append(Section(line, wanted))
+    before, own = intentions_around(period)
+    return Week(
+        period=period,
+        now=now,
+        sections=tuple(sections),
+        others=tuple(others),
+        questions=tuple(_answered(period, member)),
+        before=tuple(before),
+        intentions=tuple(own),
+        draft=Draft.objects.filter(period=period, by=desk.by).first(),
+    )
+
+
+def _ids_asked(period: Period, goals: Iterable[Goal]) -> set[int]:
+    """As `asked_goals`, for goals that are at hand. Queries: 0."""
+    last_on = period.week_on + dt.timedelta(days=WEEK - 1)
+    return {
+        goal.pk
+        for goal in goals
+        if goal.pk in period.goal_ids
+        or (
+            goal.cadence_days is not None
+            and goal.cadence_days <= WEEK
+            and goal.cycle.starts_on <= last_on
+        )
+    }
+
+
+def _asked(member: Membership, period: Period, goals: list[Goal]) -> dict[int, Asked]:
+    """By the goal's id. Queries: 2."""
+    today = member.organization.today()
+    rows = list(_rows(period, goals, today))
+    standing: dict[int, CheckIn] = {}
+    earlier: defaultdict[int, list[CheckIn]] = defaultdict(list)
+    for row in rows:
+        if row.replaced_at is not None:
+            earlier[row.goal_id].append(row)
+        elif _is_of(row, period):
+            standing[row.goal_id] = row
+    past = [row for row in rows if row.replaced_at is None]
+    cards = cards_from(member, goals, past, today, period)
+    readings = readings_for(goals)
+    return {
+        goal.pk: Asked(
+            card=cards[goal.pk],
+            standing=standing.get(goal.pk),
+            earlier=tuple(earlier[goal.pk]),
+            reading=readings.get(goal.pk),
+            by_pace=by_pace(goal),
+        )
+        for goal in goals
+    }
+
+
+def _rows(period: Period, goals: Iterable[Goal], today: dt.date) -> Iterable[CheckIn]:
+    """What stands, and what was replaced in this period; the oldest first."""
+    stands = Q(replaced_at=None, on__gte=today - OLDEST)
+    return (
+        CheckIn.objects.of_goals(goal.pk for goal in goals)
+        .filter(stands | Q(period=period), undone_at=None)
+        .select_related("by__user")
+        .order_by("id")
+    )
+
+
+def _is_of(row: CheckIn, period: Period) -> bool:
+    """As `words_of`, for a row that is at hand."""
+    if row.period_id is not None:
+        return row.period_id == period.pk
+    return dt.timedelta(0) <= row.on - period.week_on < dt.timedelta(days=WEEK)
+
+
+def by_pace(goal: Goal) -> int | None:
+    """What pace alone says of the chances, in percent. Queries: 0 `with_people`."""
+    progress, pace = goal.progress.progress, goal.progress.pace
+    if progress is None or pace is None:
+        return None
+    thresholds = thresholds_of(goal.organization)
+    return confidence_by_pace(health_by_pace(progress, pace, thresholds))
+
+
+def _answered(period: Period, member: Membership) -> Iterable[Answered]:
+    """The questions due, and those that were answered. Queries: 2 or 3."""
+    every = questions_of(member.organization)
+    rows: defaultdict[int, list[Answer]] = defaultdict(list)
+    for row in Answer.objects.filter(period=period).order_by("id"):
+        rows[row.question_id].append(row)
+    due = {each.pk for each in questions_due(every, period, member)}
+    for question in every:
+        held = rows[question.pk]
+        if question.pk in due or held:
+            answer = next((row for row in held if row.replaced_at is None), None)
+            before = tuple(row for row in held if row.replaced_at is not None)
+            yield Answered(question, answer, before)
