@@ -1,3 +1,13 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from checkins.for_others import views
+
+urlpatterns = [
+    path("check-in/for/", views.for_others, name="for_others"),
+    path("check-in/for/<slug:member_id>/", views.week_for, name="week_for"),
+    path(
+        "check-in/for/<slug:member_id>/draft/",
+        views.week_for_draft,
+        name="week_for_draft",
+    ),
+]

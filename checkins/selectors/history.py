@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from goals.models import Goal
 
 PAGE = 20
+# Who wrote it, for whom, and the machine that said so before.
+WITH = ("by__user", "for_member__user", "reading__source", "reading__by__user")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ def history_of(goal: Goal, before: str = "") -> History:
     if before:
         mark = CheckIn.objects.filter(goal=goal, public_id=before).values("id")
         rows = rows.filter(id__lt=mark)
-    found = list(rows.select_related("by__user").order_by("-id")[: PAGE + 1])
+    found = list(rows.select_related(*WITH).order_by("-id")[: PAGE + 1])
     has_more = len(found) > PAGE
     return History(
         rows=tuple(found[:PAGE]),

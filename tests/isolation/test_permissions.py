@@ -67,9 +67,13 @@ ELSEWHERE = {
     "rhythm:place_remove",
     *("strategy:document", "checkins:notes_grid", "checkins:notes_of_member"),
     *("checkins:values", "checkins:values_keep"),
+    *("checkins:for_others", "checkins:week_for", "checkins:week_for_draft"),
     *("checkins:value_source", "checkins:value_source_end"),
     *("strategy:start", "strategy:add", "strategy:rank"),
-    # Everybody's own messages (tests/choices).
+    # Everybody's own messages and calendar (tests/inbox, tests/choices, tests/feeds).
+    *("notifications:inbox", "notifications:counts", "notifications:read_all"),
+    *("notifications:unread", "notifications:open", "notifications:calendar"),
+    *("notifications:calendar_make", "notifications:calendar_revoke"),
     *("notifications:choices", "notifications:choices_undo"),
     "notifications:mail_lift",
     # Chat rooms: for admins (tests/chat).

@@ -151,6 +151,9 @@ URLS: dict[str, Inside | Personal | Public] = {
     "checkins:talk_notes": Inside({"item_id": "talk_item"}),
     "checkins:talk_settle": Inside({"item_id": "talk_item"}),
     "checkins:talk_remove": Inside({"item_id": "talk_item"}),
+    "checkins:for_others": Inside(),
+    "checkins:week_for": Inside({"member_id": "by"}),
+    "checkins:week_for_draft": Inside({"member_id": "by"}),
     "checkins:my_notes": Inside(),
     "checkins:values": Inside(),
     "checkins:values_keep": Inside(),
@@ -161,6 +164,17 @@ URLS: dict[str, Inside | Personal | Public] = {
     "checkins:notes_of_goal": Inside(GOAL),
     "checkins:note_of_week": Inside(GOAL, {"week": "2026-01-05"}),
     # Messages
+    "notifications:inbox": Inside(),
+    "notifications:counts": Inside(),
+    "notifications:read_all": Inside(),
+    "notifications:unread": Inside(),
+    "notifications:open": Inside({"message_id": "message"}),
+    "notifications:calendar": Inside(),
+    "notifications:calendar_make": Inside(),
+    "notifications:calendar_revoke": Inside(),
+    "by_link:feed": Public(
+        "a secret that calendars fetch (tests/feeds)", {"token": "no-token"}
+    ),
     "notifications:choices": Inside(),
     "notifications:choices_undo": Inside(),
     "notifications:mail_lift": Inside(),

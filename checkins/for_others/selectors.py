@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from checkins.models import Companion, Period
+from organizations.models import Membership
+
+if TYPE_CHECKING:
+    from organizations.querysets import MembershipQuerySet
+
+
+def writable_by(membership: Membership) -> MembershipQuerySet:
+    """Those who report to the member now, and those who let them write."""
+    chosen = Companion.objects.filter(
+        member=OuterRef("pk"),
+        other=membership,
+        kind=Companion.Kind.ASSISTANT,
+        ended_at=None,
+    )
+    return (
+        Membership.objects.in_organization(membership.organization)
+        .current()
+        .filter(Q(manager=membership) | Exists(chosen))
+        .exclude(pk=membership.pk)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Somebody for whom the member may write.
+
+    `waits`: their check-in is open and not in. `is_report`: as their manager, when asked.
+    """
+
+    member: Membership
+    waits: bool
+    is_report: bool
+
+
+def people_i_write_for(membership: Membership) -> list[Whose]:
+    """Those who chose the member as their assistant, then those who report to them; each
+    by name. Queries: 1.
+    """
+    now = timezone.now()
+    waiting = Period.objects.filter(
+        member=OuterRef("pk"),
+        opens_at__lte=now,
+        grace_until__gt=now,
+        submitted_at=None,
+        excuse="",
+    )
+    rows = (
+        writable_by(membership).select_related("user").annotate(waits=Exists(waiting))
+    )
+    found = [
+        Whose(row, bool(getattr(row, "waits", False)), row.manager_id == membership.pk)
+        for row in rows.order_by("user__name", "id")
+    ]
+    return sorted(found, key=lambda each: each.is_report)

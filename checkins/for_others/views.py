@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from checkins.for_others.access import get_whose
+from checkins.for_others.selectors import people_i_write_for
+from checkins.weekly.desk import Desk
+from checkins.weekly.views import draft, page
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from organizations.middleware import MemberRequest
+    from organizations.models import Membership
+
+
+@require_safe
+def for_others(request: MemberRequest, org: str) -> HttpResponse:
+    """Whose check-ins the member may write, and whose wait."""
+    people = people_i_write_for(request.membership)
+    context = {"people": people, "n_waiting": sum(each.waits for each in people)}
+    return render(request, "checkins/for_others.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def week_for(request: MemberRequest, org: str, member_id: str) -> HttpResponse:
+    """The check-in of somebody else, by their manager or their assistant."""
+    member = get_whose(request.membership, member_id)
+    if member == request.membership:
+        return redirect("checkins:week", org)
+    return page(request, desk_for(request.membership, member))
+
+
+@require_POST
+def week_for_draft(request: MemberRequest, org: str, member_id: str) -> HttpResponse:
+    member = get_whose(request.membership, member_id)
+    return draft(request, desk_for(request.membership, member))
+
+
+def desk_for(by: Membership, member: Membership) -> Desk:
+    parts = [by.organization.slug, member.public_id]
+    said = _("You write for %(name)s. They see it, marked as yours, and may change it.")
+    return Desk(
+        member=member,
+        by=by,
+        page_url=reverse("checkins:week_for", args=parts),
+        draft_url=reverse("checkins:week_for_draft", args=parts),
+        notice=said % {"name": member},
+    )

@@ -1,0 +1,150 @@
+"""A manager or a chosen assistant writes the week's check-in of somebody else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+
+from checkins.for_others.selectors import people_i_write_for
+from checkins.models import CheckIn, Companion, Period
+from goals.models import Goal
+from organizations.models import Membership
+from organizations.tenancy import in_organization
+from tests.cast import Acme, Umbra
+from tests.documents.pages import get, read
+from tests.goals.forms import fields_of
+from tests.grids.weeks import MONDAY, NOW, period_of
+from tests.make import make_goal, make_key_result
+
+KIND = Companion.Kind
+
+
+@pytest.fixture(autouse=True)
+def wednesday() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def period(acme: Acme) -> Period:
+    with in_organization(acme.organization.pk):
+        top = make_goal(acme.ada, "Grow ARR", unit=acme.company)
+        number = make_key_result(acme.ben, top, "40 logos", owner=acme.ben)
+    return period_of(number, MONDAY, grace_until=NOW + dt.timedelta(days=3))
+
+
+def choose(
+    acme: Acme, kind: str = KIND.ASSISTANT, ended_at: dt.datetime | None = None
+) -> Companion:
+    with in_organization(acme.organization.pk):
+        return Companion.objects.create(
+            organization=acme.organization,
+            member=acme.ben,
+            other=acme.rita,
+            kind=kind,
+            ended_at=ended_at,
+        )
+
+
+def url(member: Membership) -> str:
+    return f"/o/acme/check-in/for/{member.public_id}/"
+
+
+def hand_in(who: Membership, member: Membership, period: Period, **fields: Any) -> Any:
+    client = Client()
+    client.force_login(who.user)
+    form = fields_of(client.get(url(member)), "week-form")
+    return client.post(url(member), form | {"period": period.public_id, **fields})
+
+
+def goal_of(period: Period) -> Goal:
+    with in_organization(period.organization_id):
+        return Goal.objects.get(title="40 logos")
+
+
+@pytest.mark.parametrize("who", ["lena", "rita"])
+def test_it_is_marked_wherever_it_is_shown(
+    acme: Acme, period: Period, who: str
+) -> None:
+    choose(acme)
+    writer, goal = getattr(acme, who), goal_of(period)
+    assert get(writer, url(acme.ben)).status_code == 200
+    fields = {
+        f"{goal.public_id}-value": "8",
+        f"{goal.public_id}-note": "Dictated.",
+    }
+    assert hand_in(writer, acme.ben, period, **fields).status_code == 302
+    with in_organization(acme.organization.pk):
+        row = CheckIn.objects.get()
+        period.refresh_from_db()
+        assert (row.by, row.for_member) == (writer, acme.ben)
+        assert row.value == Decimal(8)
+        assert period.submitted_by == writer
+    said = f"written by {writer} for Ben"
+    for path in (
+        f"/o/acme/goals/{goal.public_id}/check-ins/",
+        "/o/acme/check-in/notes/",
+    ):
+        assert said in " ".join(read(acme.ben, path).split())
+
+
+def test_the_member_sees_it_and_may_change_it(acme: Acme, period: Period) -> None:
+    goal = goal_of(period)
+    hand_in(acme.lena, acme.ben, period, **{f"{goal.public_id}-note": "Dictated."})
+    assert "Dictated." in read(acme.ben, "/o/acme/check-in/")
+    page = read(acme.ben, "/o/acme/check-in/?edit")
+    assert f'name="{goal.public_id}-note"' in page
+
+
+def test_nobody_else_finds_it(acme: Acme, umbra: Umbra, period: Period) -> None:
+    """Neither HR, nor a leader who is not the manager, nor an assistant of the past."""
+    choose(acme, ended_at=timezone.now())
+    choose(acme, KIND.PARTNER)
+    for who in (acme.rita, acme.hal, acme.ada):
+        assert get(who, url(acme.ben)).status_code == 404
+        assert hand_in(who, acme.ben, period).status_code == 404
+        client = Client()
+        client.force_login(who.user)
+        assert client.post(f"{url(acme.ben)}draft/").status_code == 404
+    assert get(acme.ben, url(umbra.mallory)).status_code == 404
+    with in_organization(acme.organization.pk):
+        assert not CheckIn.objects.exists()
+
+
+def test_another_s_period_is_not_handed_in_by_this_door(
+    acme: Acme, period: Period
+) -> None:
+    """T6: the id in the body is of Ben's period, the address is of somebody else."""
+    with in_organization(acme.organization.pk):
+        Membership.objects.filter(pk=acme.hal.pk).update(manager=acme.lena)
+    assert hand_in(acme.lena, acme.hal, period).status_code == 404
+
+
+def test_a_new_manager_has_the_pen_at_once(acme: Acme, period: Period) -> None:
+    with in_organization(acme.organization.pk):
+        Membership.objects.filter(pk=acme.ben.pk).update(manager=acme.hal)
+    assert get(acme.lena, url(acme.ben)).status_code == 404
+    assert get(acme.hal, url(acme.ben)).status_code == 200
+
+
+def test_whose_check_ins_wait(acme: Acme, period: Period) -> None:
+    choose(acme)
+    with in_organization(acme.organization.pk):
+        (chosen,) = people_i_write_for(acme.rita)
+        (report,) = people_i_write_for(acme.lena)
+        assert people_i_write_for(acme.ben) == []
+    assert (chosen.member, chosen.waits, chosen.is_report) == (acme.ben, True, False)
+    assert (report.member, report.waits, report.is_report) == (acme.ben, True, True)
+    assert "1 check-in waits" in read(acme.rita, "/o/acme/check-in/for/")
+    assert "nobody but yourself" in read(acme.ben, "/o/acme/check-in/for/")
+
+
+def test_one_s_own_leads_to_one_s_own_page(acme: Acme, period: Period) -> None:
+    assert get(acme.ben, url(acme.ben)).headers["Location"] == "/o/acme/check-in/"
