@@ -11,6 +11,7 @@ from celery import current_app, shared_task
 from django.core.cache import cache
 
 from notifications import events, sweeps
+from notifications.inbound.tasks import read_mailbox
 from notifications.mail.server import MailServer
 from notifications.outbox import wake
 from notifications.outbox.desk import Desk
@@ -19,6 +20,17 @@ from notifications.reminders.look import look_around
 from organizations.models import Organization
 
 logger = logging.getLogger(__name__)
+
+__all__ = [
+    "deliver",
+    "look_around_",
+    "read_events",
+    "read_mailbox",
+    "remind",
+    "sweep_deliveries",
+    "sweep_events",
+    "sweep_reminders",
+]
 
 # A job goes on with another one rather than holding the worker for longer.
 DELIVER_S = 120.0

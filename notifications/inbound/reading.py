@@ -66,6 +66,8 @@ class Reason(StrEnum):
     TOO_MANY = "too_many"
     EXTRA = "extra"
     EMPTY = "empty"
+    CLOSED = "closed"
+    REFUSED = "refused"
 
 
 class UnclearError(Exception):

@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from notifications.inbound import views
+
+urlpatterns = [path("mail/inbound/", views.inbound, name="inbound")]

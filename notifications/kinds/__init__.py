@@ -1,6 +1,12 @@
 """The kinds of messages; importing this package registers them all."""
 
-from notifications.kinds import escalation, reminders, silent
+from notifications.kinds import (
+    escalation,
+    mail_replies,
+    new_link,
+    reminders,
+    silent,
+)
 from notifications.kinds.base import Line, Mail, Speaker, register, speaker_of
 
 __all__ = [
@@ -8,6 +14,8 @@ __all__ = [
     "Mail",
     "Speaker",
     "escalation",
+    "mail_replies",
+    "new_link",
     "register",
     "reminders",
     "silent",

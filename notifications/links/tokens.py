@@ -128,7 +128,8 @@ def peek(
                 "member__location",
                 "member__unit",
             )
-            .filter(member__left_at=None, member__user__is_active=True)
+            .filter(member__user__is_active=True)
+            .exclude(member__left_at__lte=timezone.now())
             .first()
         )
     return link if link and compare_digest(_token_of(link), token) else None

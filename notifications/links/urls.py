@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from notifications.links import views
+
+urlpatterns = [
+    path("c/<str:token>/", views.check_in, name="check_in"),
+    path("c/<str:token>/draft/", views.draft, name="check_in_draft"),
+    path("c/<str:token>/new/", views.new_link, name="new_link"),
+]

@@ -1,0 +1,50 @@
+"""Each mail gets one answer: what was logged, or how to write it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from notifications.models import InboundMail, Kind
+from notifications.outbox import say
+
+if TYPE_CHECKING:
+    from notifications.inbound.envelope import Envelope
+    from notifications.inbound.logging_in import Outcome
+    from notifications.models import AccessLink, Message
+
+State = InboundMail.State
+LONGEST_THREAD = 10
+
+
+def tell(
+    row: InboundMail, link: AccessLink, envelope: Envelope, outcome: Outcome
+) -> Message | None:
+    """To the member's own address, wherever the mail came from. Ids and words alone."""
+    is_fine = outcome.state == State.UNDERSTOOD
+    return say(
+        Kind.MAIL_UNDERSTOOD if is_fine else Kind.MAIL_TROUBLE,
+        to=link.member,
+        occurrence=row.message_hash,
+        data={
+            "period": link.period_id,
+            "reason": outcome.reason,
+            "logged": list(outcome.logged),
+            "unclear": {str(key): why for key, why in outcome.unclear.items()},
+            "missing": list(outcome.missing),
+            # In the order in which an answer to the answer speaks of them.
+            "goals": list(outcome.asked_again or outcome.logged),
+            # Not of a stranger's mail: its thread is none of the member's.
+            **({} if outcome.reason == "sender" else _thread(envelope)),
+        },
+    )
+
+
+def _thread(envelope: Envelope) -> dict[str, object]:
+    """What makes the answer part of the conversation (RFC 5322, 3.6.4)."""
+    if not envelope.message_id:
+        return {}
+    before = list(dict.fromkeys(envelope.references))[-LONGEST_THREAD:]
+    return {
+        "in_reply_to": envelope.message_id,
+        "references": [*before, envelope.message_id],
+    }

@@ -1,0 +1,21 @@
+"""Jobs of the mailbox. It runs twice without harm, and once at a time."""
+
+import logging
+
+from celery import shared_task
+from django.conf import settings
+
+from notifications.inbound.mailbox import MailboxError, look_into, mailbox_at
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(name="notifications.read_mailbox", time_limit=120, soft_time_limit=110)
+def read_mailbox() -> None:
+    """Take in the replies of the mailbox, where one is set."""
+    if not (settings.INBOUND_IMAP_URL and settings.INBOUND_MAIL_DOMAIN):
+        return
+    try:
+        look_into(mailbox_at(settings.INBOUND_IMAP_URL))
+    except MailboxError as error:
+        logger.warning("The mailbox of replies: %s", error)

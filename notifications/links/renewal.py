@@ -1,0 +1,37 @@
+"""A fresh link for one that is over: mailed to its person, while there is a use for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from checkins.cadence.policy import policy_of
+from checkins.periods import current_period
+from notifications.models import Kind
+from notifications.outbox import say
+
+if TYPE_CHECKING:
+    from notifications.models import AccessLink, Message
+
+
+def mail_new_link(link: AccessLink) -> Message | None:
+    """To the address of the link's person, whoever asks, once a day for a period.
+
+    None when their check-in is in, not open, or needs a sign-in anyway. Inside the
+    organization.
+    """
+    member, now = link.member, timezone.now()
+    if policy_of(link.organization).links_need_sign_in:
+        return None
+    period = current_period(member, now)
+    if period is None or not period.is_open(now) or period.submitted_at is not None:
+        return None
+    day = now.astimezone(member.zone).date()
+    return say(
+        Kind.LINK,
+        to=member,
+        occurrence=f"{period.public_id}:{day}",
+        data={"period": period.pk},
+        expires_at=period.grace_until,
+    )

@@ -1,0 +1,84 @@
+"""Ben has two numbers to report, a mail asked for them, and mail comes in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from email.message import EmailMessage
+from typing import TYPE_CHECKING
+
+import pytest
+from django.utils import timezone
+
+from checkins.models import CheckIn
+from notifications.inbound.addresses import reply_address
+from notifications.links.tokens import Purpose, link_for
+from notifications.models import Message
+from organizations.tenancy import in_organization
+from tests.links.test_tokens import period_of
+from tests.make import make_goal, make_key_result
+
+if TYPE_CHECKING:
+    from pytest_django import Settings
+
+    from checkins.models import Period
+    from goals.models import Goal
+    from tests.cast import Acme
+
+DOMAIN = "in.example.org"
+SECRET = "let-mail-in"  # noqa: S105
+
+
+@dataclass(frozen=True)
+class Desk:
+    """`numbers`: in the order of the mail."""
+
+    acme: Acme
+    period: Period
+    numbers: tuple[Goal, Goal]
+    address: str
+
+    def mail(self, text: str, **headers: str) -> bytes:
+        mail = EmailMessage()
+        mail["From"] = "Ben <ben@example.org>"
+        mail["To"] = self.address
+        mail["Subject"] = "Re: Two numbers, under a minute"
+        mail["Message-ID"] = f"<{abs(hash(text))}@mail.example.org>"
+        for name, value in headers.items():
+            del mail[name.replace("_", "-")]
+            if value:
+                mail[name.replace("_", "-")] = value
+        mail.set_content(text)
+        return mail.as_bytes()
+
+    def words(self) -> list[tuple[Decimal | None, int | None, str]]:
+        """What was logged, in the order of the mail."""
+        with in_organization(self.acme.organization.pk):
+            rows = CheckIn.objects.standing().filter(period=self.period)
+            found = {row.goal_id: row for row in rows}
+        held = [found[goal.pk] for goal in self.numbers if goal.pk in found]
+        return [(row.value, row.confidence, row.note) for row in held]
+
+    def said(self) -> list[Message]:
+        """The answers that wait to go out."""
+        with in_organization(self.acme.organization.pk):
+            return list(Message.objects.filter(kind__startswith="mail.").order_by("pk"))
+
+
+@pytest.fixture
+def desk(acme: Acme, settings: Settings) -> Desk:
+    settings.INBOUND_MAIL_DOMAIN = DOMAIN
+    settings.INBOUND_MAIL_SECRET = SECRET
+    with in_organization(acme.organization.pk):
+        top = make_goal(acme.ben, "Grow", owner=acme.ben)
+        first = make_key_result(acme.ben, top, "25 opps qualified", owner=acme.ben)
+        second = make_key_result(acme.ben, top, "10 past legal", owner=acme.ben)
+        now = timezone.now()
+        period = period_of(
+            acme.ben,
+            goal_ids=[first.pk, second.pk],
+            week_on=now.date() - dt.timedelta(days=now.weekday()),
+        )
+        token = link_for(acme.ben, Purpose.REPLY, period=period)
+    return Desk(acme, period, (first, second), reply_address(token))
