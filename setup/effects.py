@@ -11,12 +11,12 @@ from django.utils.translation import ngettext
 
 from frameworks.spec import Level, Use
 from setup import words
-from setup.cadence import moves
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from frameworks.catalogue import Catalogue
+    from setup.cadence import Move
     from setup.selectors.goals import Row
 
 MOST_LISTED = 20
@@ -117,14 +117,12 @@ def of_names(before: Catalogue, after: Catalogue, rows: list[Row]) -> Iterator[E
 
 
 def of_cadences(
-    before: Catalogue, after: Catalogue, rows: list[Row]
+    after: Catalogue, rows: list[Row], moved: dict[int, Move]
 ) -> Iterator[Effect]:
-    wanted = {(move.ref, move.level): move for move in moves(before, after)}
     found: defaultdict[tuple[str, Level, str], list[tuple[Row, str]]]
     found = defaultdict(list)
     for row in rows:
-        move = wanted.get((row.ref, row.level))
-        if move is None or not row.is_open or row.cadence_days != move.was:
+        if row.id not in moved:
             continue
         cadence = after.cadence(row.ref, row.level)
         pace = str(words.CADENCES[cadence]) if cadence else ""

@@ -12,7 +12,6 @@ from goals.rollup import store
 from goals.rollup.engine import results
 from goals.rules import COUNTED_STATES
 from organizations.drawing.health import health_word
-from setup.cadence import moves
 from setup.effects import Effect, effect
 
 if TYPE_CHECKING:
@@ -20,14 +19,19 @@ if TYPE_CHECKING:
 
     from frameworks.catalogue import Catalogue
     from organizations.models import Organization
+    from setup.cadence import Move
     from setup.selectors.goals import Row
 
 
 def of_health(
-    organization: Organization, before: Catalogue, after: Catalogue, rows: list[Row]
+    organization: Organization,
+    before: Catalogue,
+    after: Catalogue,
+    rows: list[Row],
+    moved: dict[int, Move],
 ) -> Iterator[Effect]:
     """Queries: 2 where anything moves health, else 0."""
-    paces = _new_paces(before, after, rows)
+    paces = {key: move.now for key, move in moved.items()}
     if not paces and not _moves_health(before, after, rows):
         return
     was = _health(organization, before, {})
@@ -49,19 +53,6 @@ def of_health(
 def _moves_health(before: Catalogue, after: Catalogue, rows: list[Row]) -> bool:
     places = {(row.ref, row.level) for row in rows}
     return any(before.terms(*place) != after.terms(*place) for place in places)
-
-
-def _new_paces(
-    before: Catalogue, after: Catalogue, rows: list[Row]
-) -> dict[int, int | None]:
-    wanted = {(move.ref, move.level): move for move in moves(before, after)}
-    return {
-        row.id: move.now
-        for row in rows
-        if (move := wanted.get((row.ref, row.level)))
-        and row.is_open
-        and row.cadence_days == move.was
-    }
 
 
 def _health(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from frameworks.catalogue import catalogue_from
+from setup.cadence import moves
 from setup.changes import Change, changes
 from setup.effects import Effect, of_cadences, of_names, of_speech, of_uses
 from setup.health import of_health
@@ -41,7 +42,7 @@ def preview(
 ) -> Preview:
     """What would differ if `settings` were in force instead of `before`.
 
-    Queries: at most 5, whatever the size; 0 when nothing changes. Inside the
+    Queries: at most 9, whatever the size; 0 when nothing changes. Inside the
     organization.
     """
     after = catalogue_from(settings)
@@ -49,10 +50,11 @@ def preview(
     if not found:
         return Preview([], [])
     rows = rows_of(organization)
+    moved = moves(organization, before, after)
     effects = [
         *of_marks(organization, before, after, rows),
-        *of_health(organization, before, after, rows),
-        *of_cadences(before, after, rows),
+        *of_health(organization, before, after, rows, moved),
+        *of_cadences(after, rows, moved),
         *of_names(before, after, rows),
         *of_speech(before, after, rows),
         *of_uses(before, after, rows),

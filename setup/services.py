@@ -4,11 +4,9 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from frameworks.catalogue import catalogue_from
-from frameworks.selectors import catalogue_at
 from frameworks.services import configure_frameworks
 from organizations.models import Organization
-from setup.cadence import follow, moves
+from setup.cadence import follow
 
 if TYPE_CHECKING:
     from frameworks.configuration import Settings
@@ -32,9 +30,9 @@ def put_in_force(
     `frameworks.services.configure_frameworks`.
     """
     organization = Organization.objects.select_for_update().get(pk=by.organization_id)
-    before = catalogue_at(organization.pk, organization.frameworks_version)
     version = configure_frameworks(
         settings, by=by, reason=reason, seen=seen, returns_to=returns_to
     )
-    follow(organization.pk, moves(before, catalogue_from(settings)))
+    organization.refresh_from_db(fields=["frameworks_version"])
+    follow(organization)
     return version

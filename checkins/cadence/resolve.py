@@ -140,16 +140,20 @@ type ScopeKey = tuple[Scope, int | str]
 
 
 def rule_book(
-    organization: Organization, *, instead: CadenceRule | None = None
+    organization: Organization,
+    *,
+    instead: CadenceRule | None = None,
+    catalogue: Catalogue | None = None,
 ) -> RuleBook:
     """The rules in force. `instead`: one that is not saved yet takes its scope's place.
+    `catalogue`: None for the one in force.
 
     Queries: 2, and the catalogue's. Inside the organization.
     """
     rules = rules_of(organization)
     if instead is not None:
         rules[scope_of(instead)] = instead
-    return book_of(organization, list(rules.values()))
+    return book_of(organization, list(rules.values()), catalogue=catalogue)
 
 
 def rules_of(organization: Organization) -> dict[ScopeKey, CadenceRule]:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from checkins.models import CadenceRule
 from checkins.services import check_in
 from frameworks.spec import KindRef, Level
 from goals.broken_rules import broken_rules
@@ -34,6 +35,8 @@ from tests.setup.configuring import (
 pytestmark = needs_framework("okr")
 LIMIT = "levels-department-limits-key_result"
 CADENCE = "levels-{}-cadence"
+# From a Monday to the first one of the next month.
+MONTHLY = 35
 TRACK = "levels-department-on_track_from"
 
 
@@ -167,6 +170,9 @@ def test_goals_that_follow_take_the_new_cadence_and_the_old_one_back(
     with in_organization(acme.organization.pk):
         goals = one_of_each_level(acme)
         fixed = make_goal(acme.hal, "On its own", cadence_days=14)
+        CadenceRule.objects.create(
+            organization=acme.organization, goal=fixed, rhythm="weeks", every=2
+        )
         there = [name for name, goal in goals.items() if level_of(goal) == level]
     assert there
     sent = {CADENCE.format(level.value): "monthly"}
@@ -177,11 +183,12 @@ def test_goals_that_follow_take_the_new_cadence_and_the_old_one_back(
     ]
     assert sorted(goal.title for goal in effect.listed) == sorted(there)
     send(hal, OKR, **sent, reason="Less often")
-    assert [name for name, days in paces(acme).items() if days == 31] == there
+    assert [name for name, days in paces(acme).items() if days == MONTHLY] == there
     assert paces(acme)["On its own"] == 14
     with in_organization(acme.organization.pk):
         acme.hal.organization.refresh_from_db()
         new = make_goal(acme.hal, "New", unit=acme.sales)
+    # As its kind suggests; the next plan finds the weekday of the month.
     assert new.cadence_days == (31 if level == Level.DEPARTMENT else 7)
     hal.post(f"{HERE}history/0/", {"action": "save", "seen": "1", "reason": "Back"})
     assert {days for name, days in paces(acme).items() if name != fixed.title} == {7}
