@@ -1,0 +1,88 @@
+"""Workers that may be killed: `python -m tests.faults.crew`, a JSON command a line.
+
+The process itself never connects to anything; each job runs in forks of it, so that a
+new worker costs milliseconds. It answers with the forks' exit statuses, in order.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Mapping, Sequence
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.faults.settings")
+django.setup()
+
+from celery import current_app  # noqa: E402
+from django.template.loader import get_template  # noqa: E402
+from django.urls import reverse  # noqa: E402
+
+from notifications import tasks  # noqa: E402
+from notifications.kinds import Line, Mail, Speaker, base  # noqa: E402
+from notifications.models import Kind, Message  # noqa: E402
+
+
+def speak(messages: Sequence[Message]) -> Mapping[int, Mail]:
+    """One of them is poison: whoever prepares it dies."""
+    for message in messages:
+        if message.data.get("poison"):
+            os.kill(os.getpid(), signal.SIGKILL)
+    return {row.pk: Mail("An answer", "escalated", {"people": []}) for row in messages}
+
+
+# A kind that somebody waits for, and that needs no rows of its own.
+base._SPEAKERS[Kind.REPLIED] = Speaker(
+    kind=Kind.REPLIED,
+    wanted=lambda messages: {row.pk: "" for row in messages},
+    lines=lambda messages: {row.pk: Line("An answer") for row in messages},
+    mails=speak,
+    is_patient=False,
+)
+
+
+def work(jobs: Sequence[str], organization_id: int) -> None:
+    for job in jobs:
+        getattr(tasks, job)(organization_id)
+
+
+def hire(jobs: Sequence[str], organization_id: int) -> int:
+    child = os.fork()
+    if child:
+        return child
+    try:
+        work(jobs, organization_id)
+    except BaseException:  # noqa: BLE001  it is told, and the process ends
+        traceback.print_exc()
+        os._exit(1)
+    os._exit(0)
+
+
+def warm_up() -> None:
+    """What every worker would load anew."""
+    current_app.loader.import_default_modules()
+    reverse("checkins:my_people", args=["acme"])
+    for name in ("reminder", "escalated"):
+        get_template(f"notifications/mail/{name}.html")
+        get_template(f"notifications/mail/{name}.txt")
+
+
+def main() -> None:
+    warm_up()
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
+    for line in sys.stdin:
+        jobs, organization_id, n = json.loads(line)
+        children = [hire(jobs, organization_id) for _each in range(n)]
+        statuses = [os.waitpid(child, 0)[1] for child in children]
+        answer = [os.waitstatus_to_exitcode(status) for status in statuses]
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

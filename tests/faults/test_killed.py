@@ -1,0 +1,142 @@
+"""RELIABILITY R2, R3, R5, R6: workers die anywhere, several do the same at once, and
+everybody gets every message exactly once. Counted by a real mail server.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from notifications.models import Delivery, Kind
+from notifications.outbox import say
+from organizations.tenancy import in_organization
+from tests.faults.conftest import DIED, Crew, Office
+from tests.faults.sink import Sink
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+BEFORE_HANDING_OVER = ["before_claim", "claimed", "composed"]
+
+
+def answer_everybody(office: Office, **data: bool) -> None:
+    """A message that somebody waits for, to each."""
+    with in_organization(office.id):
+        for member in office.members:
+            say(Kind.REPLIED, to=member, occurrence="answer", data=data)
+
+
+@pytest.mark.parametrize("step", [*BEFORE_HANDING_OVER, "done"])
+def test_killed_before_or_after_nobody_misses_or_repeats_a_reminder(
+    crew: Crew, office: Office, sink: Sink, step: str
+) -> None:
+    crew.kill_at(step)
+    assert crew.run(office.id, "remind", "deliver") == [DIED]
+    office.two_minutes_later()
+    assert crew.run(office.id, "remind", "deliver") == [0]
+
+    assert sink.times == office.everybody
+    assert office.states() == {"sent": 12}
+
+
+def test_killed_after_the_server_took_it_a_reminder_is_not_repeated(
+    crew: Crew, office: Office, sink: Sink
+) -> None:
+    crew.kill_at("accepted", passes=5)
+    assert crew.run(office.id, "remind", "deliver") == [DIED]
+    assert len(sink.got) == 5
+    office.two_minutes_later()
+    assert crew.run(office.id, "deliver") == [0]
+
+    assert sink.times == office.everybody
+    assert office.states() == {"sent": 11, "unknown": 1}
+
+
+def test_killed_while_handing_over_one_reminder_is_the_price(
+    crew: Crew, office: Office, sink: Sink
+) -> None:
+    """The documented window: nobody knows whether it went out, so it is not repeated."""
+    crew.kill_at("handing_over", passes=5)
+    assert crew.run(office.id, "remind", "deliver") == [DIED]
+    office.two_minutes_later()
+    assert crew.run(office.id, "deliver") == [0]
+
+    assert set(sink.times.values()) == {1}
+    assert len(sink.got) == 11
+    assert office.states() == {"sent": 11, "unknown": 1}
+
+
+@pytest.mark.parametrize(("step", "n_mails"), [("handing_over", 12), ("accepted", 13)])
+def test_what_somebody_waits_for_is_never_lost_and_repeated_once_at_most(
+    crew: Crew, office: Office, sink: Sink, step: str, n_mails: int
+) -> None:
+    """The documented window: one repeat, which mail programs know by its Message-ID."""
+    answer_everybody(office)
+    crew.kill_at(step, passes=5)
+    assert crew.run(office.id, "deliver") == [DIED]
+    office.two_minutes_later()
+    assert crew.run(office.id, "deliver") == [0]
+
+    assert set(sink.times) == set(office.everybody)
+    assert len(sink.got) == n_mails
+    assert len(sink.message_ids) == 12
+
+
+def test_killed_twice_it_is_left(crew: Crew, office: Office, sink: Sink) -> None:
+    answer_everybody(office)
+    for _time in range(2):
+        # The second time the one that is repeated comes last, alone.
+        crew.kill_at("accepted", passes=12)
+        assert crew.run(office.id, "deliver") in ([DIED], [0])
+        (crew.orders / "accepted").unlink(missing_ok=True)
+        office.two_minutes_later()
+        crew.kill_at("accepted")
+        crew.run(office.id, "deliver")
+        office.two_minutes_later()
+    crew.run(office.id, "deliver")
+
+    assert max(sink.times.values()) == 2
+    assert len(sink.message_ids) == 12
+    assert office.states() == {"sent": 11, "unknown": 1}
+
+
+def test_five_workers_at_the_same_job_say_everything_once(
+    crew: Crew, office: Office, sink: Sink
+) -> None:
+    assert crew.run(office.id, "remind", "deliver", "remind", "deliver", n=5) == [0] * 5
+
+    assert sink.times == office.everybody
+    assert len(sink.message_ids) == 12
+
+
+def test_killed_again_and_again_among_a_hundred(
+    crew: Crew, transactional_db: None, sink: Sink
+) -> None:
+    office = Office(100)
+    crew.run(office.id, "remind")
+    for passes in (20, 7, 1):
+        crew.kill_at("accepted", passes)
+        assert crew.run(office.id, "deliver") == [DIED]
+        office.two_minutes_later()
+    assert crew.run(office.id, "deliver", n=2) == [0, 0]
+
+    assert sink.times == office.everybody
+    assert office.states() == {"sent": 97, "unknown": 3}
+
+
+def test_what_kills_its_worker_is_given_up_and_stops_nobody(
+    crew: Crew, office: Office, sink: Sink
+) -> None:
+    """RELIABILITY R5: counted in the row; the others of its batch go out."""
+    with in_organization(office.id):
+        poison = say(
+            Kind.REPLIED, to=office.members[3], occurrence="x", data={"poison": True}
+        )
+    answer_everybody(office)
+    ends = []
+    for _attempt in range(7):
+        ends += crew.run(office.id, "deliver")
+        office.two_minutes_later()
+
+    assert ends == [DIED] * 5 + [0, 0]
+    assert sink.times == office.everybody
+    with in_organization(office.id):
+        row = Delivery.objects.get(message=poison)
+    assert (row.state, row.reason, row.attempts) == ("failed", "kills", 5)
