@@ -13,13 +13,12 @@ from django.utils.translation import gettext as _
 from checkins.periods import current_period
 from checkins.rules import WEEK, Week, week_of, week_start
 from checkins.selectors.cards import Card, cards_of
-from checkins.selectors.horizon import horizon_of
 from checkins.selectors.line import Line, lines_of, my_goals_with_ancestors
 from checkins.selectors.news import Item, on_my_line
 from checkins.wording import left_to_say
 from frameworks.selectors import catalogue_of
 from frameworks.spec import Role
-from goals.kinds import is_statement, of_role
+from goals.kinds import is_horizon, is_statement, of_role
 from goals.models import Goal
 from goals.rules import HEALTH_ORDER
 from organizations.models import Cycle, Membership, Unit
@@ -113,7 +112,7 @@ class Home:
 
 
 def read_home(membership: Membership, today: dt.date) -> Home:
-    """Queries: at most 7, however many goals and people."""
+    """Queries: at most 6, however many goals and people."""
     goals = my_goals_with_ancestors(membership)
     mine = [goal for goal in goals.values() if goal.owner_id == membership.pk]
     active = [goal for goal in mine if goal.is_open and not is_statement(goal)]
@@ -121,6 +120,7 @@ def read_home(membership: Membership, today: dt.date) -> Home:
     measured = [goal for goal in active if goal.is_measured]
     cards = cards_of(membership, measured, today, period)
     cycle = _cycle(membership, active, today)
+    around, horizon = _beyond(membership, has_goals=bool(active))
     first_weekday = membership.organization.first_weekday
     return Home(
         today=today,
@@ -131,9 +131,9 @@ def read_home(membership: Membership, today: dt.date) -> Home:
         drafts=tuple(goal for goal in mine if goal.state == Goal.State.DRAFT),
         deadlines=tuple(_deadlines(active, today)),
         news=tuple(_news(membership, goals.values(), active)),
-        around=tuple(_around(membership, has_goals=bool(active))),
+        around=tuple(around),
         next_week_on=week_start(today, first_weekday) + dt.timedelta(days=WEEK),
-        horizon=horizon_of(membership),
+        horizon=horizon,
         period=period,
     )
 
@@ -190,46 +190,60 @@ def _news(
     return on_my_line(membership, above, parents)
 
 
-def _around(membership: Membership, *, has_goals: bool) -> list[Around]:
-    """My unit's goals and the company's, for leaders, HR and people without goals.
+def _beyond(
+    membership: Membership, *, has_goals: bool
+) -> tuple[list[Around], Goal | None]:
+    """My unit's goals and the company's, for leaders, HR and people without goals; and
+    for everybody the organization's horizon in force, the one furthest away.
 
-    Queries: 1, or none for everybody else.
+    Queries: 1.
     """
-    if has_goals and membership.role == Membership.Role.MEMBER:
-        return []
+    looks_around = not has_goals or membership.role != Membership.Role.MEMBER
     found: dict[Unit, list[Goal]] = {}
-    for goal in _goals_around(membership):
+    horizons = []
+    for goal in _goals_beyond(membership, looks_around=looks_around):
         goal.organization = membership.organization
-        if goal.unit is not None:
+        if is_horizon(goal):
+            horizons.append(goal)
+        elif goal.unit is not None:
             found.setdefault(goal.unit, []).append(goal)
     mine_first = sorted(
         found.items(), key=lambda item: item[0].pk != membership.unit_id
     )
-    return [Around(unit, tuple(goals)) for unit, goals in mine_first]
+    around = [Around(unit, tuple(goals)) for unit, goals in mine_first]
+    return around, min(horizons, key=_how_near, default=None)
 
 
-def _goals_around(membership: Membership) -> QuerySet[Goal]:
-    """The first few of each unit, the weakest first."""
-    company = Q(unit__kind=Unit.Kind.COMPANY)
-    mine = Q(unit=membership.unit_id, unit__isnull=False)
+def _how_near(horizon: Goal) -> tuple[int, int, int]:
+    return -horizon.cycle.ends_on.toordinal(), horizon.position, horizon.pk
+
+
+def _goals_beyond(membership: Membership, *, looks_around: bool) -> QuerySet[Goal]:
+    """The first few of each unit, the weakest first, and every horizon."""
     catalogue = catalogue_of(membership.organization)
-    on_top = Q(parent=None) | of_role(catalogue, Role.HORIZON, above=True)
-    wanted = (company & on_top) | (mine & ~company)
+    # The horizon has its place above everything.
+    far = of_role(catalogue, Role.HORIZON)
+    wanted = far & Q(parent=None)
+    if looks_around:
+        company = Q(unit__kind=Unit.Kind.COMPANY)
+        mine = Q(unit=membership.unit_id, unit__isnull=False)
+        on_top = Q(parent=None) | of_role(catalogue, Role.HORIZON, above=True)
+        statement = of_role(catalogue, Role.STATEMENT)
+        near = (company & on_top) | (mine & ~company)
+        wanted |= near & ~Q(owner=membership) & ~statement & ~far
     weakest = Case(
         *(When(progress__health=word, then=place) for place, word in WEAKEST),
         default=len(HEALTH_ORDER),
     )
     first = (weakest, F("parent").asc(nulls_first=True), "position", "id")
-    rank = Window(RowNumber(), partition_by=F("unit"), order_by=first)
+    is_far = Case(When(far, then=1), default=0)
+    rank = Window(RowNumber(), partition_by=(F("unit"), is_far), order_by=first)
     return (
         Goal.objects.in_organization(membership.organization)
         .active()
         .filter(wanted)
-        .exclude(Q(owner=membership) | of_role(catalogue, Role.STATEMENT))
-        # The horizon has its place above everything.
-        .exclude(of_role(catalogue, Role.HORIZON))
-        .annotate(rank=rank)
-        .filter(rank__lte=MOST_AROUND)
+        .annotate(rank=rank, is_far=is_far)
+        .filter(Q(rank__lte=MOST_AROUND) | Q(is_far=1))
         .select_related("progress", "owner__user", "unit", "cycle")
         .defer("description")
         .order_by("rank")
