@@ -27,6 +27,11 @@ def organizations_with_news() -> list[int]:
     return _ids("SELECT notifications_with_news()")
 
 
+def organizations_to_digest() -> list[int]:
+    """Organizations where check-ins have closed lately."""
+    return _ids("SELECT notifications_to_digest()")
+
+
 def link_of(token_hash: str) -> tuple[int, int] | None:
     """(organization, link) of a token; None when there is none. In force or not."""
     with connection.cursor() as cursor:

@@ -11,6 +11,7 @@ from celery import current_app, shared_task
 from django.core.cache import cache
 
 from notifications import events, sweeps
+from notifications.digests.due import plan_digests
 from notifications.inbound.tasks import read_mailbox
 from notifications.mail.server import MailServer
 from notifications.outbox import wake
@@ -63,6 +64,20 @@ def sweep_events() -> None:
     """Finds what happened and nobody has told of yet."""
     for organization_id in sweeps.organizations_with_news():
         current_app.send_task("notifications.read_events", [organization_id])
+
+
+@shared_task(name="notifications.sweep_digests", time_limit=60, soft_time_limit=50)
+def sweep_digests() -> None:
+    """Finds organizations with weeks that are over, to be told the morning after."""
+    for organization_id in sweeps.organizations_to_digest():
+        current_app.send_task("notifications.plan_digests", [organization_id])
+
+
+@shared_task(name="notifications.plan_digests", time_limit=300, soft_time_limit=280)
+def plan_digests_(organization_id: int) -> None:
+    """Who is told of which week, and when; asked again, nothing is new."""
+    if Organization.objects.filter(pk=organization_id).exists():
+        plan_digests(organization_id)
 
 
 @shared_task(name="notifications.remind", time_limit=300, soft_time_limit=280)

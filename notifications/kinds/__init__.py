@@ -1,6 +1,8 @@
 """The kinds of messages; importing this package registers them all."""
 
 from notifications.kinds import (
+    answers,
+    digests,
     escalation,
     mail_replies,
     new_link,
@@ -13,6 +15,8 @@ __all__ = [
     "Line",
     "Mail",
     "Speaker",
+    "answers",
+    "digests",
     "escalation",
     "mail_replies",
     "new_link",

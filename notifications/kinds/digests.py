@@ -1,0 +1,160 @@
+"""The weekly digests of managers and of units."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from notifications.digests.reading import (
+    MOST_SHOWN,
+    SMALL,
+    Digest,
+    manager_digests,
+    unit_digests,
+)
+from notifications.kinds.base import Line, Mail, Speaker, register
+from notifications.mail.addresses import site_url
+from notifications.mail.words import one_line
+from notifications.models import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from notifications.models import Message
+
+
+def manager_wanted(messages: Sequence[Message]) -> dict[int, str]:
+    found = manager_digests(messages)
+    return {message.pk: "" if message.pk in found else "done" for message in messages}
+
+
+def _people_path(message: Message) -> str:
+    return reverse("checkins:my_people", args=[message.organization.slug])
+
+
+def manager_lines(messages: Sequence[Message]) -> dict[int, Line]:
+    found = manager_digests(messages)
+    return {
+        message.pk: Line(digest.headline, _people_path(message))
+        for message in messages
+        if (digest := found.get(message.pk))
+    }
+
+
+def manager_mails(messages: Sequence[Message]) -> dict[int, Mail]:
+    found = manager_digests(messages)
+    return {
+        message.pk: Mail(
+            digest.headline,
+            "manager_digest",
+            {
+                "digest": digest,
+                "most": MOST_SHOWN,
+                "button": _("Answer your people"),
+                "button_url": site_url(_people_path(message)),
+            },
+        )
+        for message in messages
+        if (digest := found.get(message.pk))
+    }
+
+
+def unit_wanted(messages: Sequence[Message]) -> dict[int, str]:
+    found = unit_digests(messages)
+    return {message.pk: "" if message.pk in found else "done" for message in messages}
+
+
+def _unit_name(message: Message) -> str:
+    if message.webhook is not None:
+        unit = message.webhook.unit
+    else:
+        unit = message.recipient.unit if message.recipient else None
+    return one_line(unit or message.organization)
+
+
+def _unit_line(message: Message, digest: Digest) -> str:
+    return _("%(unit)s, week of %(day)s: %(counts)s") % {
+        "unit": _unit_name(message),
+        "day": date_format(digest.week_on, "j F"),
+        "counts": digest.counts,
+    }
+
+
+def _goals_path(message: Message) -> str:
+    return reverse("goals:outline", args=[message.organization.slug])
+
+
+def unit_lines(messages: Sequence[Message]) -> dict[int, Line]:
+    found = unit_digests(messages)
+    return {
+        message.pk: Line(_unit_line(message, digest), _goals_path(message))
+        for message in messages
+        if (digest := found.get(message.pk))
+    }
+
+
+def unit_mails(messages: Sequence[Message]) -> dict[int, Mail]:
+    found = unit_digests(messages)
+    return {
+        message.pk: Mail(
+            _unit_line(message, digest),
+            "unit_digest",
+            {
+                "digest": digest,
+                "most": MOST_SHOWN,
+                "button": _("See the goals"),
+                "button_url": site_url(_goals_path(message)),
+            },
+        )
+        for message in messages
+        if (digest := found.get(message.pk))
+    }
+
+
+def unit_chats(messages: Sequence[Message]) -> dict[int, str]:
+    """Numbers and goals, no people: a room is no place to be missing in."""
+    found = unit_digests(messages)
+    return {
+        message.pk: _chat(message, digest)
+        for message in messages
+        if (digest := found.get(message.pk))
+    }
+
+
+def _chat(message: Message, digest: Digest) -> str:
+    said = [_unit_name(message)]
+    if digest.n_asked >= SMALL:
+        said = [_unit_line(message, digest)]
+    if n := len(digest.fallen):
+        words = ngettext(
+            "Confidence fell on %(n)d goal:", "Confidence fell on %(n)d goals:", n
+        )
+        said.append(words % {"n": n})
+        said += [f"• {note.text}" for note in digest.fallen[:MOST_SHOWN]]
+    else:
+        said.append(_("Confidence fell on no goal."))
+    said.append(site_url(_goals_path(message)))
+    return "\n".join(said)
+
+
+MANAGER_DIGEST = register(
+    Speaker(
+        kind=Kind.MANAGER_DIGEST,
+        wanted=manager_wanted,
+        lines=manager_lines,
+        mails=manager_mails,
+    )
+)
+UNIT_DIGEST = register(
+    Speaker(
+        kind=Kind.UNIT_DIGEST,
+        wanted=unit_wanted,
+        lines=unit_lines,
+        mails=unit_mails,
+        chats=unit_chats,
+    )
+)

@@ -1,0 +1,147 @@
+"""Digests: once per reader and week, whoever plans them, with what is true by then."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone
+
+from checkins.answers import services
+from checkins.models import Period
+from notifications import sweeps
+from notifications.digests.due import next_morning, plan_digests
+from notifications.kinds import speaker_of
+from notifications.models import ChannelChoice, ChatWebhook, Delivery, Kind, Message
+from organizations.models import Membership, Organization
+from organizations.tenancy import in_organization
+from tests.answers.weeks import number_of, said, week_of
+from tests.cast import Acme
+
+pytestmark = pytest.mark.django_db
+BERLIN = ZoneInfo("Europe/Berlin")
+WEEKEND = [6, 7]
+
+
+@pytest.fixture
+def over(acme: Acme) -> Acme:
+    """Ben is in, Rita is silent; the week has closed an hour ago."""
+    with in_organization(acme.organization.pk):
+        Membership.objects.filter(pk=acme.rita.pk).update(manager=acme.lena)
+        goal = number_of(acme.ben, acme.ada)
+        said(week_of(acme.ben, [goal]), goal, "SECRET", blocked="Legal", confidence=70)
+        again = week_of(acme.ben, [goal])
+        said(again, goal, "Less", confidence=30, value=8)
+        week_of(acme.rita, [number_of(acme.rita, acme.ada, "Hers")])
+        now = timezone.now()
+        Period.objects.update(
+            opens_at=now - dt.timedelta(days=4), closes_at=now - dt.timedelta(hours=1)
+        )
+    return acme
+
+
+def told(organization: Organization, kind: Kind = Kind.MANAGER_DIGEST) -> Message:
+    found = Message.objects.select_related(
+        "recipient__user", "recipient__unit", "webhook", "organization"
+    )
+    return found.get(organization=organization, kind=kind)
+
+
+def test_a_manager_is_told_once_however_often_it_is_planned(over: Acme) -> None:
+    organization = over.organization
+    assert [plan_digests(organization.pk) for _again in range(3)] == [1, 0, 0]
+    with in_organization(organization.pk):
+        message = told(organization)
+        assert message.recipient == over.lena
+        assert message.due_at > timezone.now()
+        assert message.due_at.astimezone(over.lena.zone).hour == 8
+        assert Delivery.objects.filter(message=message).count() == 1
+
+
+def test_nothing_is_told_while_the_week_is_open(acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        week_of(acme.ben, [number_of(acme.ben, acme.ada)])
+    assert plan_digests(acme.organization.pk) == 0
+
+
+def test_what_closed_long_ago_is_no_news(over: Acme) -> None:
+    now = timezone.now() + dt.timedelta(days=6)
+    assert plan_digests(over.organization.pk, now) == 0
+
+
+def test_the_digest_says_what_is_true_when_it_is_sent(over: Acme) -> None:
+    plan_digests(over.organization.pk)
+    speaker = speaker_of(Kind.MANAGER_DIGEST)
+    assert speaker is not None
+    with in_organization(over.organization.pk):
+        message = told(over.organization)
+        digest = speaker.mails([message])[message.pk].context["digest"]
+        assert digest.headline == "One answer is waiting, one person is silent"
+        assert [(note.name, note.text) for note in digest.blockers] == [
+            ("Ben", "Legal")
+        ]
+        assert digest.silent == ["Rita"]
+        period = Period.objects.get(member=over.ben)
+        services.reply(period, "Thanks", by=over.lena)
+        assert speaker.mails([message])[message.pk].subject == "One person is silent"
+        Membership.objects.filter(manager=over.lena).update(manager=None)
+        assert speaker.wanted([message])[message.pk] == "done"
+
+
+def test_a_room_hears_numbers_and_goals_and_nobody_s_words(over: Acme) -> None:
+    with in_organization(over.organization.pk):
+        ChatWebhook.objects.create(
+            organization=over.organization,
+            service="slack",
+            url="https://rooms.invalid/x",
+            kinds=[Kind.UNIT_DIGEST],
+            created_by=over.ada,
+        )
+    plan_digests(over.organization.pk)
+    speaker = speaker_of(Kind.UNIT_DIGEST)
+    assert speaker is not None
+    assert speaker.chats is not None
+    with in_organization(over.organization.pk):
+        message = told(over.organization, Kind.UNIT_DIGEST)
+        text = speaker.chats([message])[message.pk]
+    for hidden in ("SECRET", "Legal", "Rita", "Less", " of 2"):
+        assert hidden not in text
+
+
+def test_leaders_get_their_unit_s_when_they_ask_for_it(over: Acme) -> None:
+    assert plan_digests(over.organization.pk) == 1
+    with in_organization(over.organization.pk):
+        ChannelChoice.objects.create(
+            organization=over.organization,
+            member=over.lena,
+            kind=Kind.UNIT_DIGEST,
+            channel="email",
+            is_on=True,
+        )
+    assert plan_digests(over.organization.pk) == 1
+    speaker = speaker_of(Kind.UNIT_DIGEST)
+    assert speaker is not None
+    with in_organization(over.organization.pk):
+        message = told(over.organization, Kind.UNIT_DIGEST)
+        line = speaker.lines([message])[message.pk].text
+    assert line.startswith("Sales, week of")
+    assert line.endswith("1 of 1 in")
+
+
+def test_the_sweep_finds_the_organization(over: Acme) -> None:
+    plan_digests(over.organization.pk)
+    assert over.organization.pk in sweeps.organizations_to_digest()
+
+
+@pytest.mark.parametrize(
+    ("after", "wanted"),
+    [
+        # Friday noon: Monday at eight.
+        ("2026-11-27T12:00+01:00", "2026-11-30T08:00+01:00"),
+        ("2026-11-25T23:59+01:00", "2026-11-26T08:00+01:00"),
+        # Over the end of summer time.
+        ("2026-10-23T12:00+02:00", "2026-10-26T08:00+01:00"),
+    ],
+)
+def test_it_is_due_on_the_next_working_morning(after: str, wanted: str) -> None:
+    due_at = next_morning(dt.datetime.fromisoformat(after), dt.time(8), BERLIN, WEEKEND)
+    assert due_at == dt.datetime.fromisoformat(wanted)
