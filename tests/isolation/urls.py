@@ -44,6 +44,7 @@ OWN = {"framework": "bets"}
 QUESTION = {"question_id": "question"}
 PLACE = {"location_id": "location"}
 DOCUMENT = {"framework": "okr"}
+NO_TOKEN = {"token": "no-token"}
 SIGN_IN = Public("allauth: signs people in and out, and knows no organization")
 ACCOUNT = Personal("allauth: the person's own password and addresses")
 
@@ -132,6 +133,9 @@ URLS: dict[str, Inside | Personal | Public] = {
     "checkins:on_goal": Inside(GOAL),
     "checkins:notes_grid": Inside({"holder": "unit", "cycle": "cycle"}, DOCUMENT),
     "checkins:undo": Inside({"check_in_id": "check_in"}),
+    "checkins:week": Inside(),
+    "checkins:week_draft": Inside(),
+    "checkins:period": Inside(PERIOD),
     # What people answer each other
     "checkins:my_people": Inside(),
     "checkins:updates": Inside(),
@@ -181,6 +185,10 @@ URLS: dict[str, Inside | Personal | Public] = {
     "by_link:unsubscribe": Public(
         "a secret in the foot of a mail (tests/choices)", {"token": "no-token"}
     ),
+    "by_link:check_in": Public("a secret of a mail (tests/links)", NO_TOKEN),
+    "by_link:check_in_draft": Public("a secret of a mail (tests/links)", NO_TOKEN),
+    "by_link:new_link": Public("a secret of a mail (tests/links)", NO_TOKEN),
+    "by_link:inbound": Public("mail servers, with a secret (tests/inbound)"),
     # Chat rooms
     "notifications:rooms": Inside(),
     "notifications:room_test": Inside(ROOM),
