@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Case, F, Q, When, Window
 from django.db.models.functions import RowNumber
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from checkins.models import CadenceRule
 from checkins.periods import current_period
 from checkins.rules import WEEK, Week, week_of, week_start
 from checkins.selectors.cards import Card, cards_of
@@ -71,8 +73,29 @@ class Home:
     around: tuple[Around, ...]
     next_week_on: dt.date
     horizon: Goal | None = None
-    # The current check-in, and the one after it; None while nothing is planned.
+    # The current check-in; None while nothing is planned.
     period: Period | None = None
+
+    @property
+    def open_until(self) -> dt.datetime | None:
+        """When the check-in that is open closes; then when its grace ends."""
+        now = timezone.now()
+        if self.period is None or self.period.opens_at > now:
+            return None
+        late = self.period.is_late(now)
+        return self.period.grace_until if late else self.period.closes_at
+
+    @property
+    def asks_weekly(self) -> bool:
+        return self.period is None or self.period.rhythm == CadenceRule.Rhythm.WEEKLY
+
+    @property
+    def next_on(self) -> dt.date:
+        """The day of the next check-in, as far as it is planned."""
+        period = self.period
+        if period is not None and period.week_on >= self.next_week_on:
+            return period.opens_at.date()
+        return self.next_week_on
 
     @property
     def far(self) -> Goal | None:

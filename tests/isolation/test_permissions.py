@@ -41,6 +41,8 @@ WRITE = {
 # Tested beside their views: imports by who may import, undo by whose word it was,
 # setup by who is an admin.
 ELSEWHERE = {
+    # Everybody's own check-in (tests/weekly).
+    *("checkins:week", "checkins:week_draft", "checkins:period"),
     # tests/answers, tests/talks, tests/companions: by who sits at a check-in or a list.
     *("checkins:my_people", "checkins:updates", "checkins:latest_replies"),
     *("checkins:undo_reply", "checkins:thread", "checkins:mark_read"),
