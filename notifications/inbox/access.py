@@ -1,0 +1,23 @@
+"""The door to a message: its recipient's alone; anybody else's is not there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+
+from notifications.models import Message
+
+if TYPE_CHECKING:
+    from organizations.models import Membership
+
+
+def get_message(member: Membership, public_id: str) -> Message:
+    """Queries: 1. Raises Http404."""
+    row = Message.objects.filter(
+        recipient=member, public_id=public_id, posted_at__isnull=False
+    ).first()
+    if row is None:
+        raise Http404
+    row.recipient = member
+    return row

@@ -1,0 +1,85 @@
+"""What stands in a member's inbox, in the words of its kinds."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from notifications.kinds import Line, speaker_of
+from notifications.models import Kind, Message
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+
+    from django.db.models import QuerySet
+
+    from organizations.models import Membership
+
+PAGE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    message: Message
+    line: Line
+
+    @property
+    def is_unread(self) -> bool:
+        return self.message.read_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """A page of messages, the newest first. `before`: of the next page; "" at the end."""
+
+    items: Sequence[Item]
+    n_unread: int
+    before: str
+
+
+def inbox_of(member: Membership, before: str = "") -> Inbox:
+    """Queries: 2, one more for each `before`, and those of the kinds that occur."""
+    rows = posted_to(member)
+    if before and (last := rows.filter(public_id=before).first()):
+        same = Q(posted_at=last.posted_at, pk__lt=last.pk)
+        rows = rows.filter(same | Q(posted_at__lt=last.posted_at))
+    found = list(rows.order_by("-posted_at", "-pk")[: PAGE + 1])
+    shown = found[:PAGE]
+    lines = lines_of(member, shown)
+    return Inbox(
+        items=[Item(message, lines[message.pk]) for message in shown],
+        n_unread=n_unread(member),
+        before=shown[-1].public_id if len(found) > PAGE else "",
+    )
+
+
+def posted_to(member: Membership) -> QuerySet[Message]:
+    return Message.objects.filter(recipient=member, posted_at__isnull=False)
+
+
+def n_unread(member: Membership) -> int:
+    """Queries: 1."""
+    return posted_to(member).filter(read_at=None).count()
+
+
+def n_marked(member: Membership, at: dt.datetime | None) -> int:
+    """How many were marked as read together, at that moment. Queries: 1, or 0."""
+    return posted_to(member).filter(read_at=at).count() if at else 0
+
+
+def lines_of(member: Membership, messages: Sequence[Message]) -> Mapping[int, Line]:
+    """One for each message: where its kind has nothing to say any more, its name."""
+    by_kind: defaultdict[str, list[Message]] = defaultdict(list)
+    for message in messages:
+        message.recipient = member
+        by_kind[message.kind].append(message)
+    found: dict[int, Line] = {}
+    for kind, rows in by_kind.items():
+        speaker = speaker_of(kind)
+        found |= dict.fromkeys((row.pk for row in rows), Line(str(Kind(kind).label)))
+        found |= speaker.lines(rows) if speaker else {}
+    return found

@@ -1,0 +1,187 @@
+"""The inbox: what was posted to me, in the words of its kinds, until I have read it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.urls import reverse
+
+from notifications.inbox.selectors import PAGE
+from notifications.models import Kind, Message
+from organizations.tenancy import in_organization
+from tests.inbox.conftest import make_message
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from organizations.models import Membership
+    from tests.cast import Acme, Umbra
+
+HERE = "/o/acme/inbox/"
+
+
+def say(acme: Acme, to: Membership, n: int = 0, **over: Any) -> Message:
+    with in_organization(acme.organization.pk):
+        return make_message(to, n, **over)
+
+
+def unread(acme: Acme) -> list[str]:
+    with in_organization(acme.organization.pk):
+        rows = Message.objects.filter(read_at=None).order_by("id")
+        return [row.occurrence for row in rows]
+
+
+def opening(message: Message) -> str:
+    return reverse("notifications:open", args=["acme", message.public_id])
+
+
+def test_the_newest_comes_first_and_words_stay_words(
+    client: Client, acme: Acme
+) -> None:
+    say(acme, acme.ben, 2)
+    say(acme, acme.ben, 1)
+    say(acme, acme.ben, 3, kind=Kind.REPLIED)
+    say(acme, acme.ben, 4, posted_at=None)
+    say(acme, acme.lena, 5)
+    client.force_login(acme.ben.user)
+    page = client.get(HERE).content.decode()
+    assert "3 unread messages" in page
+    assert "talks 4" not in page
+    assert "talks 5" not in page
+    assert "&lt;b&gt;Ben&lt;/b&gt; talks 2" in page
+    assert page.index("An answer to my") < page.index("talks 2") < page.index("talks 1")
+
+
+def test_reading_changes_nothing_and_opening_marks_and_leads_on(
+    client: Client, acme: Acme
+) -> None:
+    """RELIABILITY A8: no GET changes anything."""
+    message = say(acme, acme.ben)
+    client.force_login(acme.ben.user)
+    client.get(HERE)
+    assert client.get(opening(message)).status_code == 405
+    assert unread(acme) == ["0"]
+    assert client.post(opening(message)).headers["Location"] == "/o/acme/goals/"
+    assert unread(acme) == []
+    assert client.post(opening(message)).status_code == 302
+
+
+@pytest.mark.parametrize("url", ["", "https://evil.example/", "//evil.example/", "x:y"])
+def test_a_message_that_leads_nowhere_leads_to_the_inbox(
+    client: Client, acme: Acme, url: str
+) -> None:
+    message = say(acme, acme.ben, data={"url": url})
+    client.force_login(acme.ben.user)
+    assert client.post(opening(message)).headers["Location"] == HERE
+
+
+@pytest.mark.parametrize("who", ["lena", "ada", "hal"])
+def test_nobody_opens_another_s_message(client: Client, acme: Acme, who: str) -> None:
+    message = say(acme, acme.ben)
+    client.force_login(getattr(acme, who).user)
+    assert client.post(opening(message)).status_code == 404
+    sent = {"until": message.public_id}
+    assert client.post(f"{HERE}read/", sent).status_code == 404
+    assert unread(acme) == ["0"]
+
+
+def test_a_message_not_posted_yet_is_not_there(client: Client, acme: Acme) -> None:
+    message = say(acme, acme.ben, posted_at=None)
+    client.force_login(acme.ben.user)
+    assert client.post(opening(message)).status_code == 404
+
+
+def test_all_are_marked_up_to_the_newest_seen_and_taken_back(
+    client: Client, acme: Acme
+) -> None:
+    first, seen = say(acme, acme.ben, 1), say(acme, acme.ben, 2)
+    client.force_login(acme.ben.user)
+    client.post(opening(first))
+    say(acme, acme.ben, 3)
+    say(acme, acme.lena, 0)
+    response = client.post(f"{HERE}read/", {"until": seen.public_id})
+    assert unread(acme) == ["3", "0"]
+    say(acme, acme.ben, 4)
+    page = client.get(response.headers["Location"])
+    marked = page.context["marked"]
+    client.post(f"{HERE}unread/", {"marked": marked})
+    # What was read before, one by one, stays read.
+    assert unread(acme) == ["2", "3", "0", "4"]
+
+
+def test_undo_stands_on_the_page(client: Client, acme: Acme) -> None:
+    message = say(acme, acme.ben)
+    client.force_login(acme.ben.user)
+    page = client.post(
+        f"{HERE}read/", {"until": message.public_id}, follow=True
+    ).content.decode()
+    assert "Nothing unread" in page
+    assert "One marked as read." in page
+
+
+@pytest.mark.parametrize("marked", ["", "yesterday", "2026-13-40", "2026-01-01 00:00"])
+def test_a_moment_that_is_none_is_refused(
+    client: Client, acme: Acme, marked: str
+) -> None:
+    client.force_login(acme.ben.user)
+    assert client.post(f"{HERE}unread/", {"marked": marked}).status_code == 400
+    assert client.get(HERE, {"marked": marked}).status_code == 200
+
+
+def test_earlier_ones_come_page_by_page(client: Client, acme: Acme) -> None:
+    for n in range(PAGE + 3):
+        say(acme, acme.ben, n)
+    client.force_login(acme.ben.user)
+    first = client.get(HERE).context["inbox"]
+    rest = client.get(
+        HERE,
+        {"before": first.before},
+        headers={"HX-Request": "true", "HX-Request-Type": "partial"},
+    )
+    assert [each.message.occurrence for each in rest.context["inbox"].items] == [
+        *("2", "1", "0")
+    ]
+    assert rest.context["inbox"].before == ""
+    assert "<html" not in rest.content.decode()
+    assert first.items[-1].message.occurrence == "3"
+
+
+def test_an_empty_inbox_says_what_it_is_for(client: Client, acme: Acme) -> None:
+    client.force_login(acme.ben.user)
+    assert "Nothing has come yet" in client.get(HERE).content.decode()
+
+
+def test_many_messages_ask_as_much_as_few(
+    client: Client, acme: Acme, speaking: list[int], django_assert_max_num_queries: Any
+) -> None:
+    def look() -> int:
+        with django_assert_max_num_queries(12) as asked:
+            client.get(HERE)
+        return len(asked)
+
+    client.force_login(acme.ben.user)
+    for n in range(3):
+        say(acme, acme.ben, n)
+    few = look()
+    for n in range(3, 9):
+        say(acme, acme.ben, n)
+    assert look() == few
+    assert speaking == [3, 9]
+
+
+def test_the_numbers_of_the_navigation(
+    client: Client, acme: Acme, umbra: Umbra, django_assert_max_num_queries: Any
+) -> None:
+    say(acme, acme.ben, 1)
+    say(acme, acme.ben, 2)
+    say(acme, acme.lena, 3)
+    client.force_login(acme.ben.user)
+    # Session, person, two settings of the transaction, membership: 6 with its savepoint.
+    with django_assert_max_num_queries(12):
+        answer = client.get(f"{HERE}counts/").content.decode()
+    assert "<hx-partial hx-target=\"[data-count='inbox']\"" in answer
+    assert ">2<" in answer
+    assert "hx-target=\"[data-count='check-in']\"" in answer
+    assert "hx-target=\"[data-count='people']\"" in answer
+    assert ">3<" not in answer
