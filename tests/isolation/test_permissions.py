@@ -57,6 +57,7 @@ ELSEWHERE = {
     *("setup:own", "setup:own_start", "setup:own_import", "setup:own_edit"),
     *("setup:own_preview", "setup:own_discard", "setup:own_export"),
     *("setup:own_remove",),
+    *("checkins:leave", "checkins:leave_of_member"),
     "goals:guidance",
     "setup:guidance",
     # Setup of check-ins: for admins, and leaders of their unit (tests/rhythm).

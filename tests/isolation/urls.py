@@ -156,6 +156,8 @@ URLS: dict[str, Inside | Personal | Public] = {
     "checkins:talk_settle": Inside({"item_id": "talk_item"}),
     "checkins:talk_remove": Inside({"item_id": "talk_item"}),
     "checkins:for_others": Inside(),
+    "checkins:leave": Inside(),
+    "checkins:leave_of_member": Inside({"member_id": "by"}),
     "checkins:week_for": Inside({"member_id": "by"}),
     "checkins:week_for_draft": Inside({"member_id": "by"}),
     "checkins:my_notes": Inside(),

@@ -1,0 +1,137 @@
+"""Days away: entered, joined, taken out; read by three, and nothing falls due then."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from checkins.leave.services import add_leave
+from checkins.models import Leave, Period
+from organizations.models import Event, Membership
+from organizations.tenancy import in_organization
+from tests.cadence.world import numbers
+from tests.cast import Acme
+
+HERE = "/o/acme/check-in/leave/"
+TODAY = timezone.now().date()
+
+
+def on(n: int) -> str:
+    return (TODAY + dt.timedelta(days=n)).isoformat()
+
+
+def of(member: Membership) -> str:
+    return f"/o/acme/people/{member.public_id}/leave/"
+
+
+def spans(cast: Acme, member: Membership) -> list[tuple[int, int]]:
+    """In days from today."""
+    with in_organization(cast.organization.pk):
+        rows = Leave.objects.filter(member=member).order_by("starts_on")
+        return [((r.starts_on - TODAY).days, (r.ends_on - TODAY).days) for r in rows]
+
+
+@pytest.fixture
+def ben(client: Client, acme: Acme) -> Client:
+    client.force_login(acme.ben.user)
+    return client
+
+
+def enter(client: Client, first: int, last: int, url: str = HERE) -> int:
+    data = {"starts_on": on(first), "ends_on": on(last)}
+    return client.post(url, data).status_code
+
+
+def test_leave_excuses_the_check_ins_at_once_and_taking_it_out_asks_again(
+    ben: Client, acme: Acme
+) -> None:
+    with in_organization(acme.organization.pk):
+        numbers(acme.ben)
+    assert enter(ben, 0, 40) == 302
+    with in_organization(acme.organization.pk):
+        ahead = Period.objects.filter(opens_at__gt=timezone.now())
+        assert {row.excuse for row in ahead} == {"leave"}
+        public_id = Leave.objects.get().public_id
+    page = ben.get(HERE).content.decode()
+    assert "You are away until" in page
+    answer = ben.post(HERE, {"remove": public_id}, follow=True)
+    assert "Undo" in answer.content.decode()
+    with in_organization(acme.organization.pk):
+        ahead = Period.objects.filter(opens_at__gt=timezone.now())
+        assert {row.excuse for row in ahead} == {""}
+        verbs = Event.objects.filter(verb__startswith="leave.").order_by("id")
+        assert [row.verb for row in verbs] == ["leave.added", "leave.removed"]
+    undo = answer.context["removed"]
+    ben.post(HERE, {"starts_on": undo[0], "ends_on": undo[1]})
+    assert spans(acme, acme.ben) == [(0, 40)]
+
+
+@pytest.mark.parametrize(
+    ("entered", "kept"),
+    [
+        ([(3, 5), (3, 5)], [(3, 5)]),
+        ([(3, 5), (4, 8)], [(3, 8)]),
+        ([(3, 5), (6, 8)], [(3, 8)]),
+        ([(3, 5), (8, 9)], [(3, 5), (8, 9)]),
+        ([(3, 5), (8, 9), (4, 8)], [(3, 9)]),
+        ([(3, 9), (4, 5)], [(3, 9)]),
+    ],
+)
+def test_days_that_touch_become_one(
+    ben: Client,
+    acme: Acme,
+    entered: list[tuple[int, int]],
+    kept: list[tuple[int, int]],
+) -> None:
+    for first, last in entered:
+        assert enter(ben, first, last) == 302
+    assert spans(acme, acme.ben) == kept
+
+
+@pytest.mark.parametrize(("first", "last"), [(5, 3), (0, 500), (-90, 3)])
+def test_what_cannot_be_is_said_at_its_field(
+    ben: Client, acme: Acme, first: int, last: int
+) -> None:
+    assert enter(ben, first, last) == 422
+    assert ben.post(HERE, {"starts_on": "soon"}).status_code == 422
+    assert spans(acme, acme.ben) == []
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("ben", 200), ("lena", 200), ("hal", 200), ("rita", 403)]
+)
+def test_the_member_their_manager_and_hr_keep_it(
+    client: Client, acme: Acme, who: str, status: int
+) -> None:
+    client.force_login(getattr(acme, who).user)
+    assert client.get(of(acme.ben)).status_code == status
+    assert enter(client, 3, 5, of(acme.ben)) == (302 if status == 200 else 403)
+    assert spans(acme, acme.ben) == ([(3, 5)] if status == 200 else [])
+    assert client.get(of(acme.ben)[:-7] + "x/leave/").status_code == 404
+
+
+def test_who_entered_it_is_said(client: Client, acme: Acme) -> None:
+    client.force_login(acme.lena.user)
+    enter(client, 3, 5, of(acme.ben))
+    client.force_login(acme.ben.user)
+    assert "entered by Lena" in client.get(HERE).content.decode()
+
+
+def test_leave_of_somebody_else_is_not_taken_out(ben: Client, acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        day = TODAY + dt.timedelta(days=3)
+        row = add_leave(acme.rita, starts_on=day, ends_on=day, by=acme.rita)
+    assert ben.post(HERE, {"remove": row.public_id}).status_code == 404
+    assert spans(acme, acme.rita) == [(3, 3)]
+
+
+def test_the_page_takes_few_queries(
+    ben: Client, acme: Acme, django_assert_max_num_queries: object
+) -> None:
+    for n in range(3, 30, 3):
+        enter(ben, n, n)
+    with django_assert_max_num_queries(12):  # type: ignore[operator]
+        ben.get(HERE)
