@@ -1,0 +1,225 @@
+"""Who is reminded when: once before it closes, late rather than never, then quiet."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from time_machine import Traveller
+
+from checkins.cadence.policy import policy_of
+from checkins.models import Period
+from goals.models import Goal
+from notifications import sweeps
+from notifications.models import Kind, Message
+from notifications.reminders.due import remind_people
+from notifications.reminders.look import look_around
+from tests.cast import Acme
+from tests.reminders.making import HOUR, bring_out, make_numbers, make_period
+
+pytestmark = pytest.mark.django_db
+NOW = dt.datetime(2026, 11, 19, 9, 30, tzinfo=dt.UTC)
+WEEK = dt.timedelta(days=7)
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[Traveller]:
+    with time_machine.travel(NOW, tick=True) as coordinates:
+        yield coordinates
+
+
+def kinds() -> list[str]:
+    return list(Message.objects.order_by("pk").values_list("kind", flat=True))
+
+
+def test_one_reminder_then_quiet(inside_acme: Acme, clock: Traveller) -> None:
+    make_period(inside_acme.ben, make_numbers(inside_acme.ben))
+    assert len(bring_out(inside_acme.organization.pk)) == 1
+    for hours in (1, 12, 24, 25):
+        clock.move_to(NOW + hours * HOUR)
+        assert bring_out(inside_acme.organization.pk) == []
+
+
+def test_an_opening_is_told_of_where_the_organization_wants_it(
+    inside_acme: Acme,
+) -> None:
+    make_period(
+        inside_acme.ben,
+        make_numbers(inside_acme.ben),
+        opens_at=NOW - HOUR,
+        remind_at=NOW + 48 * HOUR,
+        closes_at=NOW + 72 * HOUR,
+    )
+    assert bring_out(inside_acme.organization.pk) == []
+    policy = policy_of(inside_acme.organization)
+    policy.announces_opening = True
+    policy.save()
+    (sent,) = bring_out(inside_acme.organization.pk)
+    assert sent.subject == "Your check-in is open: two numbers, under a minute"
+
+
+def test_opening_and_reminder_on_one_day_are_one_message(inside_acme: Acme) -> None:
+    policy = policy_of(inside_acme.organization)
+    policy.announces_opening = True
+    policy.save()
+    make_period(
+        inside_acme.ben,
+        make_numbers(inside_acme.ben),
+        opens_at=NOW - HOUR,
+        remind_at=NOW - HOUR,
+    )
+    assert len(bring_out(inside_acme.organization.pk)) == 1
+    assert kinds() == [Kind.CLOSING]
+
+
+@pytest.mark.parametrize(("closes_in", "n_sent"), [(HOUR, 1), (-HOUR, 0)])
+def test_without_a_scheduler_for_three_hours(
+    inside_acme: Acme, closes_in: dt.timedelta, n_sent: int
+) -> None:
+    """RELIABILITY R7: late while it is open, else not at all."""
+    make_period(
+        inside_acme.ben,
+        make_numbers(inside_acme.ben),
+        remind_at=NOW - 3 * HOUR,
+        closes_at=NOW + closes_in,
+    )
+    assert len(bring_out(inside_acme.organization.pk)) == n_sent
+
+
+def test_clocks_that_jump(inside_acme: Acme, clock: Traveller) -> None:
+    """RELIABILITY R7: forward past one closing, back again, and forward once more."""
+    ben, lena = inside_acme.ben, inside_acme.lena
+    make_period(ben, make_numbers(ben), remind_at=NOW + HOUR, closes_at=NOW + 9 * HOUR)
+    make_period(lena, make_numbers(lena), remind_at=NOW + HOUR)
+    clock.move_to(NOW + 10 * HOUR)
+    to = [mail.to for mail in bring_out(inside_acme.organization.pk)]
+    assert to == [['"Lena" <lena@example.org>']]
+
+    clock.move_to(NOW + 2 * HOUR)
+    to = [mail.to for mail in bring_out(inside_acme.organization.pk)]
+    assert to == [['"Ben" <ben@example.org>']]
+
+    for hours in (-3, 2, 11):
+        clock.move_to(NOW + hours * HOUR)
+        assert bring_out(inside_acme.organization.pk) == []
+
+
+def test_an_organization_is_found_until_everybody_is_told(inside_acme: Acme) -> None:
+    policy_of(inside_acme.organization)
+    make_period(inside_acme.ben, make_numbers(inside_acme.ben))
+    Period.objects.update(
+        # The function asks the database's own clock.
+        closes_at=dt.datetime(2100, 1, 1, tzinfo=dt.UTC),
+        grace_until=dt.datetime(2100, 1, 1, tzinfo=dt.UTC),
+        remind_at=dt.datetime(2020, 1, 1, tzinfo=dt.UTC),
+    )
+    assert inside_acme.organization.pk in sweeps.organizations_to_remind()
+    remind_people(inside_acme.organization.pk)
+    assert inside_acme.organization.pk not in sweeps.organizations_to_remind()
+    assert inside_acme.organization.pk in sweeps.organizations_to_deliver()
+
+
+# --- What takes several check-ins -----------------------------------------------------
+
+
+def miss(acme: Acme, n: int, goals: list[Goal] | None = None) -> list[Period]:
+    """Ben's last `n` check-ins, all over and none in."""
+    goals = goals or make_numbers(acme.ben, 1)
+    return [
+        make_period(
+            acme.ben,
+            goals,
+            week_on=dt.date(2026, 11, 9) - WEEK * i,
+            opens_at=NOW - WEEK * (i + 1) - 72 * HOUR,
+            remind_at=None,
+            closes_at=NOW - WEEK * i - 72 * HOUR,
+            grace_until=NOW - WEEK * i - 24 * HOUR,
+        )
+        for i in range(n)
+    ]
+
+
+def escalate_after(acme: Acme, n: int | None) -> None:
+    policy = policy_of(acme.organization)
+    policy.escalates_after, policy.abandoned_after = n, None
+    policy.save()
+
+
+def test_nobody_is_told_of_missed_check_ins_unless_the_organization_wants_it(
+    inside_acme: Acme,
+) -> None:
+    miss(inside_acme, 4)
+    escalate_after(inside_acme, None)
+    look_around(inside_acme.organization.pk)
+    assert kinds() == []
+
+
+def test_the_manager_hears_of_a_streak_once(
+    inside_acme: Acme, clock: Traveller
+) -> None:
+    miss(inside_acme, 3)
+    escalate_after(inside_acme, 3)
+    for days in range(3):
+        clock.move_to(NOW + dt.timedelta(days=days))
+        look_around(inside_acme.organization.pk)
+    (sent,) = bring_out(inside_acme.organization.pk)
+
+    assert sent.to == ['"Lena" <lena@example.org>']
+    assert sent.subject == "Ben: three check-ins missed in a row"
+    assert len(kinds()) == 1
+
+
+def test_excused_check_ins_neither_count_nor_end_a_streak(inside_acme: Acme) -> None:
+    periods = miss(inside_acme, 3)
+    Period.objects.filter(pk=periods[1].pk).update(excuse="leave")
+    escalate_after(inside_acme, 3)
+    look_around(inside_acme.organization.pk)
+    assert kinds() == []
+    escalate_after(inside_acme, 2)
+    look_around(inside_acme.organization.pk)
+    assert kinds() == [Kind.ESCALATED]
+
+
+def test_a_check_in_ends_the_streak(inside_acme: Acme) -> None:
+    periods = miss(inside_acme, 3)
+    Period.objects.filter(pk=periods[0].pk).update(submitted_at=NOW)
+    escalate_after(inside_acme, 2)
+    look_around(inside_acme.organization.pk)
+    assert kinds() == []
+
+
+def test_the_owner_is_asked_once_about_goals_gone_silent(
+    inside_acme: Acme, clock: Traveller
+) -> None:
+    with time_machine.travel(NOW - 10 * WEEK):
+        goals = make_numbers(inside_acme.ben, 1)
+    miss(inside_acme, 4, goals)
+    for days in range(3):
+        clock.move_to(NOW + dt.timedelta(days=days))
+        look_around(inside_acme.organization.pk)
+
+    assert kinds() == [Kind.SILENT_GOAL]
+    (sent,) = bring_out(inside_acme.organization.pk)
+    assert sent.subject == "Does this goal go on?"
+
+
+def test_who_gets_a_reminder_that_day_is_asked_on_another(
+    inside_acme: Acme, clock: Traveller
+) -> None:
+    with time_machine.travel(NOW - 10 * WEEK):
+        goals = make_numbers(inside_acme.ben, 1)
+    miss(inside_acme, 4, goals)
+    make_period(inside_acme.ben, goals, remind_at=NOW + HOUR)
+    look_around(inside_acme.organization.pk)
+    assert kinds() == []
+
+    clock.move_to(NOW + 2 * HOUR)
+    remind_people(inside_acme.organization.pk)
+    look_around(inside_acme.organization.pk)
+    assert kinds() == [Kind.CLOSING]
+
+    clock.move_to(NOW + 24 * HOUR)
+    look_around(inside_acme.organization.pk)
+    assert kinds() == [Kind.CLOSING, Kind.SILENT_GOAL]
