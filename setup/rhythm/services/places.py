@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from organizations.models import Holiday, Location, Membership, Organization
 from organizations.places import (
@@ -35,14 +36,21 @@ def save_location(
     Raises ValidationError, also for a name that another place has.
     """
     _one_at_a_time(by)
+    twin = _twin(location, fields["name"], by)
+    if location is None and twin is not None and not _changes(twin, fields):
+        return twin
+    if twin is not None:
+        raise ValidationError({"name": _("Another place has this name.")})
     if location is None:
-        rows = Location.objects.filter(organization=by.organization)
-        twin = rows.filter(name=fields["name"].strip()).first()
-        if twin is not None and _changes(twin, fields) == {}:
-            return twin
         return create_location(by.organization, by=by, **fields)
     changes = _changes(location, fields)
     return change_location(location, by=by, **changes) if changes else location
+
+
+def _twin(location: Location | None, name: str, by: Membership) -> Location | None:
+    """Another place of that name."""
+    rows = Location.objects.filter(organization=by.organization, name=name.strip())
+    return rows.exclude(pk=location.pk if location else None).first()
 
 
 def _changes(location: Location, fields: dict[str, Any]) -> dict[str, Any]:
