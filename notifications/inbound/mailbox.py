@@ -111,6 +111,9 @@ def _opened(mailbox: Mailbox) -> Iterator[imaplib.IMAP4]:
         if imap is not None:
             with suppress(imaplib.IMAP4.error, OSError):
                 imap.logout()
+            # A server that hung up did not answer the farewell.
+            with suppress(OSError):
+                imap.shutdown()
 
 
 def _connected(mailbox: Mailbox) -> imaplib.IMAP4:
