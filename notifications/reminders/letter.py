@@ -179,7 +179,7 @@ def _row(goal: Goal, today: dt.date) -> Row:
     target = goal.target if goal.metric_type != Goal.MetricType.YES_NO else None
     return Row(
         title=one_line(goal.title),
-        value="" if value is None else format_as(value, how, compact=True),
+        value=format_as(value, how, compact=True),
         target="" if target is None else format_as(target, how, compact=True),
         last=_last(goal, today),
     )
