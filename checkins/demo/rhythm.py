@@ -72,7 +72,9 @@ class Rhythm:
         periods = self._past(roads)
         plan(self.organization)
         self._settle()
-        Conversations(self.organization, self.people).fill(periods)
+        this = self._week(self.timing.today)
+        past = [period for period in periods if period.week_on < this]
+        Conversations(self.organization, self.people).fill(past)
         # Nobody waits for a job to see what is due.
         plan(self.organization)
 
@@ -167,7 +169,7 @@ class Rhythm:
     # --- Periods ------------------------------------------------------------------
 
     def _past(self, roads: list[Road]) -> list[Period]:
-        """A row for each week of the quarter before this one, as if planned then."""
+        """A row for each week of the quarter up to this one, as if planned then."""
         said = self._said()
         asked = self._asked(roads)
         weeks = self._weeks()
@@ -176,12 +178,13 @@ class Rhythm:
             for member, goal_ids in asked.values()
             for week in weeks
         )
-        self._tie(made, said)
+        this = self._week(self.timing.today)
+        self._tie([period for period in made if period.week_on < this], said)
         return made
 
     def _weeks(self) -> list[dt.date]:
         first = self._week(self.timing.quarter_starts_on + 6 * DAY)
-        n = (self._week(self.timing.today) - first).days // 7
+        n = (self._week(self.timing.today) - first).days // 7 + 1
         return [first + 7 * k * DAY for k in range(n)]
 
     def _asked(self, roads: list[Road]) -> dict[int, tuple[Membership, list[int]]]:
@@ -212,6 +215,8 @@ class Rhythm:
         assert when is not None  # noqa: S101  nobody is away in `moments` by itself
         is_away = week in self.leaves.get(member.pk, ())
         rows = said.get((member.pk, week), ())
+        # This week's is handed in once all its numbers are in (`_settle`).
+        is_over = week < self._week(self.timing.today)
         written = max((row.created_at for row in rows), default=None)
         return Period(
             organization=self.organization,
@@ -224,9 +229,9 @@ class Rhythm:
             grace_until=when.grace_until,
             remind_at=when.remind_at,
             excuse=Period.Excuse.LEAVE if is_away else "",
-            submitted_at=written,
-            submitted_by=member if written else None,
-            version=1 if written else 0,
+            submitted_at=written if is_over else None,
+            submitted_by=member if written and is_over else None,
+            version=1 if written and is_over else 0,
         )
 
     def _tie(

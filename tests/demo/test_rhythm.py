@@ -42,5 +42,6 @@ def test_somebody_is_at_a_check_in_on_any_day(kestrel_today: Organization) -> No
     amara = of("Amara Osei")
     period = current_period(amara)
     assert period is not None
+    assert period.week_on <= kestrel_today.today()
     assert period.submitted_at is None
     assert len(period.goal_ids) == 3
