@@ -148,6 +148,7 @@ def make_message(by: Membership) -> Message:
         recipient=by,
         kind=Kind.TALK,
         occurrence="once",
+        data={"item": 0},
         posted_at=timezone.now(),
     )
 
