@@ -4,11 +4,13 @@ import uuid
 from typing import TYPE_CHECKING
 
 from django import template
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from checkins.models import Reply
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable
 
     from checkins.answers.updates import Thread
@@ -39,6 +41,12 @@ def who_reads(thread: Thread) -> str:
 @register.filter
 def first_name(member: Membership) -> str:
     return member.user.get_short_name()
+
+
+@register.filter
+def how_long(at: dt.datetime) -> str:
+    """“2 days”, since then."""
+    return timesince(at, depth=1)
 
 
 def together(names: Iterable[str]) -> str:

@@ -1,0 +1,75 @@
+"""Choosing a companion, being told of it, and ending it from either side."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
+
+from checkins.companions.services import choose_companion, end_companion
+from checkins.models import Companion
+from notifications import events
+from notifications.models import Kind, Message
+from organizations.tenancy import in_organization
+from tests.answers.weeks import week_said
+from tests.cast import Acme
+
+pytestmark = pytest.mark.django_db
+PAGE = "/o/acme/check-in/companions/"
+PARTNER = Companion.Kind.PARTNER
+
+
+def of(acme: Acme, who: str) -> Client:
+    client = Client()
+    client.force_login(getattr(acme, who).user)
+    return client
+
+
+def test_a_colleague_is_found_chosen_and_told(acme: Acme) -> None:
+    client = of(acme, "ben")
+    found = client.get(PAGE, {"q": "rit"}).content.decode()
+    assert acme.rita.public_id in found
+    for _again in range(2):
+        sent = {"other": acme.rita.public_id, "kind": "partner"}
+        assert client.post(PAGE, sent).status_code == 302
+    assert "Rita gets your weekly update" in client.get(PAGE).content.decode()
+    assert "Ben" in of(acme, "rita").get(PAGE).content.decode()
+    events.read(acme.organization.pk)
+    with in_organization(acme.organization.pk):
+        assert Companion.objects.count() == 1
+        message = Message.objects.get(kind=Kind.HANDED_IN)
+        assert message.recipient == acme.rita
+
+
+@pytest.mark.parametrize("who", ["ben", "rita"])
+def test_either_side_ends_it_and_a_third_does_not(acme: Acme, who: str) -> None:
+    with in_organization(acme.organization.pk):
+        row = choose_companion(acme.rita, PARTNER, by=acme.ben)
+        with pytest.raises(PermissionDenied):
+            end_companion(row, by=acme.hal)
+    end = f"{PAGE}{row.public_id}/end/"
+    assert of(acme, "hal").post(end).status_code == 404
+    assert of(acme, who).post(end).status_code == 302
+    with in_organization(acme.organization.pk):
+        row.refresh_from_db()
+        assert row.ended_by == getattr(acme, who)
+
+
+def test_nobody_accompanies_themselves_and_the_manager_reads_already(
+    inside_acme: Acme,
+) -> None:
+    cast = inside_acme
+    for other in (cast.ben, cast.lena):
+        with pytest.raises(ValidationError):
+            choose_companion(other, PARTNER, by=cast.ben)
+    assert choose_companion(cast.lena, Companion.Kind.ASSISTANT, by=cast.ben)
+
+
+def test_the_weekly_update_goes_to_partners_once(acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        choose_companion(acme.rita, PARTNER, by=acme.ben)
+        choose_companion(acme.hal, Companion.Kind.ASSISTANT, by=acme.ben)
+        period = week_said(acme.ben, acme.ada)
+    for _again in range(2):
+        events.read(acme.organization.pk)
+    with in_organization(acme.organization.pk):
+        told = Message.objects.filter(occurrence=period.public_id)
+        assert [message.recipient for message in told] == [acme.rita]
