@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from checkins.participation import views
+
+urlpatterns = [
+    path("participation/", views.participation, name="participation"),
+    path("participation.csv", views.export, name="participation_export"),
+]

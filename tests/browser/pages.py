@@ -106,6 +106,8 @@ PAGES = (
     Seen("strategy-v2mom-read", EMPLOYEE, STRATEGY, link=f"{STRATEGY}v2mom/"),
     Seen("strategy-empty", OUTSIDER, f"/o/{UMBRA}/strategy/"),
     Seen("check-in", EMPLOYEE, "check-in/", OPPS),
+    Seen("leave", EMPLOYEE, f"/o/{KESTREL}/check-in/leave/"),
+    Seen("participation", HR_ADMIN, f"/o/{KESTREL}/participation/"),
     Seen("week", EMPLOYEE, f"/o/{KESTREL}/check-in/"),
     Seen("week-empty", OUTSIDER, f"/o/{UMBRA}/check-in/"),
     Seen("check-ins", EMPLOYEE, "check-ins/", OPPS),

@@ -58,6 +58,7 @@ ELSEWHERE = {
     *("setup:own_preview", "setup:own_discard", "setup:own_export"),
     *("setup:own_remove",),
     *("checkins:leave", "checkins:leave_of_member"),
+    *("checkins:participation", "checkins:participation_export"),
     "goals:guidance",
     "setup:guidance",
     # Setup of check-ins: for admins, and leaders of their unit (tests/rhythm).

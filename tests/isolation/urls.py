@@ -158,6 +158,8 @@ URLS: dict[str, Inside | Personal | Public] = {
     "checkins:for_others": Inside(),
     "checkins:leave": Inside(),
     "checkins:leave_of_member": Inside({"member_id": "by"}),
+    "checkins:participation": Inside(),
+    "checkins:participation_export": Inside(),
     "checkins:week_for": Inside({"member_id": "by"}),
     "checkins:week_for_draft": Inside({"member_id": "by"}),
     "checkins:my_notes": Inside(),

@@ -1,0 +1,170 @@
+"""How many check in, by unit and week; never who, nor what they wrote."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db import connection
+from django.db.models import Count as N
+from django.db.models import Q
+from django.utils import timezone
+
+from checkins.models import Period
+from checkins.participation.picture import Cell, Participation, Row
+from checkins.participation.shielding import FEWEST, Count, shielded
+from checkins.rules import week_start
+from goals.models import Goal
+from organizations.models import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from organizations.models import Organization
+
+WEEK = dt.timedelta(days=7)
+# Stands above every unit; no unit has this key.
+EVERYBODY = 0
+type Weeks = dict[dt.date, dict[int, Count]]
+
+MEDIAN = """
+SELECT percentile_cont(0.5) WITHIN GROUP (
+  ORDER BY extract(epoch FROM period.answered_at - period.submitted_at)
+), count(DISTINCT period.member_id)
+FROM checkins_period period
+JOIN organizations_membership member
+  ON member.organization_id = period.organization_id AND member.id = period.member_id
+WHERE period.organization_id = %s AND period.week_on >= %s
+  AND period.answered_at > period.submitted_at
+  AND (%s::bigint[] IS NULL OR member.unit_id = ANY(%s::bigint[]))
+"""
+
+
+class UnitNode(NamedTuple):
+    key: int
+    parent: int | None
+    name: str
+
+
+def participation(
+    organization: Organization, *, top: int | None, n_weeks: int
+) -> Participation:
+    """Of the last whole weeks, as far as every check-in of them is closed for good.
+
+    `top`: the unit to begin with; None: everybody. Queries: 4. Inside the organization.
+    """
+    now = timezone.now()
+    this_week = week_start(organization.today(), organization.first_weekday)
+    weeks = [this_week - WEEK * n for n in range(n_weeks, 0, -1)]
+    units = {
+        key: UnitNode(key, parent, name)
+        for key, parent, name in Unit.objects.in_organization(organization)
+        .order_by("position", "name", "id")
+        .values_list("id", "parent_id", "name")
+    }
+    shown = _shown(organization, units, weeks, now)
+    below = _tree(units)
+    within = list(_down(below, top or EVERYBODY, 0))
+    keys = None if top is None else [key for key, _depth in within]
+    n_goals, n_silent = _goals(organization, keys)
+    return Participation(
+        weeks=weeks,
+        rows=_rows(organization, units, within, weeks, shown),
+        n_units=len(within),
+        answer_seconds=_median(organization, weeks[0], keys),
+        n_goals=n_goals,
+        n_silent=n_silent,
+    )
+
+
+def _shown(
+    organization: Organization,
+    units: dict[int, UnitNode],
+    weeks: list[dt.date],
+    now: dt.datetime,
+) -> Weeks:
+    """What may be shown of each week that is over for everybody."""
+    rows = (
+        Period.objects.filter(organization=organization, week_on__in=weeks, excuse="")
+        .order_by()
+        .values_list("week_on", "member__unit_id")
+        .annotate(
+            asked=N("id"),
+            handed_in=N("id", filter=Q(submitted_at__isnull=False)),
+            open=N("id", filter=Q(grace_until__gt=now)),
+        )
+    )
+    own: defaultdict[dt.date, dict[int, Count]] = defaultdict(dict)
+    running = set()
+    for week_on, unit_id, asked, handed_in, n_open in rows:
+        own[week_on][unit_id or EVERYBODY] = Count(asked, handed_in)
+        if n_open:
+            running.add(week_on)
+    parents = {unit.key: unit.parent for unit in units.values()}
+    return {
+        week_on: shielded(counts, parents, EVERYBODY)
+        for week_on, counts in own.items()
+        if week_on not in running
+    }
+
+
+def _tree(units: dict[int, UnitNode]) -> dict[int, list[int]]:
+    below: defaultdict[int, list[int]] = defaultdict(list)
+    for unit in units.values():
+        below[unit.parent or EVERYBODY].append(unit.key)
+    return below
+
+
+def _down(
+    below: dict[int, list[int]], key: int, depth: int
+) -> Iterator[tuple[int, int]]:
+    yield key, depth
+    for child in below.get(key, ()):
+        yield from _down(below, child, depth + 1)
+
+
+def _rows(
+    organization: Organization,
+    units: dict[int, UnitNode],
+    within: list[tuple[int, int]],
+    weeks: list[dt.date],
+    shown: Weeks,
+) -> list[Row]:
+    """Units of which any week may be shown. The company says what everybody does."""
+    found = []
+    for key, depth in within:
+        counts = [shown.get(week, {}).get(key) for week in weeks]
+        name = units[key].name if key in units else organization.name
+        cells = [Cell(week, count) for week, count in zip(weeks, counts, strict=True)]
+        if any(counts) or depth == 0:
+            found.append(Row(key, name, depth, cells))
+    if len(found) > 1 and found[0].same_as(found[1]):
+        found.pop(0)
+    return found
+
+
+def _median(
+    organization: Organization, since: dt.date, keys: list[int] | None
+) -> float | None:
+    """Seconds from handing in to the manager's answer; None for too few people."""
+    with connection.cursor() as cursor:
+        cursor.execute(MEDIAN, [organization.pk, since, keys, keys])
+        seconds, n_people = cursor.fetchone()
+    return float(seconds) if n_people >= FEWEST else None
+
+
+def _goals(organization: Organization, keys: list[int] | None) -> tuple[int, int]:
+    """Goals in force that somebody is asked about, and how many of them are silent."""
+    goals = (
+        Goal.objects.in_organization(organization)
+        .active()
+        .exclude(metric_type=Goal.MetricType.NONE)
+        .exclude(owner=None)
+    )
+    if keys is not None:
+        goals = goals.filter(owner__unit_id__in=keys)
+    found = goals.aggregate(
+        n=N("id"), silent=N("id", filter=Q(progress__health="not_updated"))
+    )
+    return found["n"], found["silent"]

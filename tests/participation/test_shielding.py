@@ -1,0 +1,57 @@
+"""No figure, and no difference between figures, speaks of fewer than five people."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from checkins.participation.shielding import FEWEST, Count, shielded
+
+TOP = 0
+
+
+def sizes(own: dict[int, int], parents: dict[int, int | None]) -> dict[int, int]:
+    counts = {key: Count(n, 0) for key, n in own.items()}
+    return {key: n.asked for key, n in shielded(counts, parents, TOP).items()}
+
+
+@st.composite
+def trees(draw: st.DrawFn) -> tuple[dict[int, int], dict[int, int | None]]:
+    n_units = draw(st.integers(1, 12))
+    parents: dict[int, int | None] = {1: None}
+    for key in range(2, n_units + 1):
+        parents[key] = draw(st.none() | st.integers(1, key - 1))
+    own = {key: draw(st.integers(0, 9)) for key in (TOP, *parents)}
+    return own, parents
+
+
+@settings(max_examples=50, deadline=None)
+@given(trees())
+def test_every_part_that_can_be_worked_out_is_empty_or_large(
+    world: tuple[dict[int, int], dict[int, int | None]],
+) -> None:
+    own, parents = world
+    shown = sizes(own, parents)
+
+    def shown_above(key: int) -> int:
+        above = parents[key]
+        while above is not None and above not in shown:
+            above = parents[above]
+        return TOP if above is None else above
+
+    assert all(n >= FEWEST for n in shown.values())
+    # What is left of each when all that is shown right below it is taken off.
+    rest = dict(shown)
+    for key in shown:
+        if key != TOP:
+            rest[shown_above(key)] -= shown[key]
+    assert all(n == 0 or n >= FEWEST for n in rest.values())
+    assert shown.get(TOP, 0) in (0, sum(own.values()))
+
+
+def test_a_large_unit_is_held_back_when_it_would_give_a_small_one_away() -> None:
+    parents: dict[int, int | None] = {1: None, 2: 1, 3: 1, 4: 1}
+    assert sizes({2: 3, 3: 6, 4: 8}, parents) == {0: 17, 1: 17, 4: 8}
+    # Two small ones hide each other.
+    assert sizes({2: 3, 3: 2, 4: 8}, parents) == {0: 13, 1: 13, 4: 8}
+    assert sizes({2: 3, 3: 1}, parents) == {}
