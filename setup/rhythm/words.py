@@ -8,7 +8,15 @@ from django.utils.translation import gettext as _
 
 from checkins.cadence.resolve import Scope
 from checkins.cadence.rules import Rhythm
-from checkins.cadence.words import how_often, name_of, reminder, sentence
+from checkins.cadence.words import (
+    clock,
+    grace,
+    how_often,
+    name_of,
+    open_until,
+    reminder,
+    sentence,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +34,20 @@ def told(cadence: Cadence) -> str:
         "reminder": reminder(cadence),
     }
     return text[:1].upper() + text[1:]
+
+
+def details(cadence: Cadence) -> str:
+    """What a headline that says how often leaves out: the hours, and what follows."""
+    if cadence.rhythm == Rhythm.NEVER:
+        return _("No check-in falls due.")
+    return _(
+        "Asked at %(time)s, where each person is; %(open)s, %(grace)s; %(reminder)s."
+    ) % {
+        "time": clock(cadence.asked_at),
+        "open": open_until(cadence),
+        "grace": grace(cadence),
+        "reminder": reminder(cadence),
+    }
 
 
 def source(resolved: Resolved, units: Mapping[int, str]) -> str:

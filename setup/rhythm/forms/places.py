@@ -108,9 +108,9 @@ class UnitPlaceForm(forms.Form):
     use_required_attribute = False
     unit = RowChoiceField(label=_("People of"))
     below = forms.BooleanField(
-        label=_("and of the units below it"), required=False, initial=True
+        label=_("And of the units below it"), required=False, initial=True
     )
-    location = RowChoiceField(label=_("work at"), required=False)
+    location = RowChoiceField(label=_("Work at"), required=False)
 
     def __init__(
         self,

@@ -16,7 +16,7 @@ from frameworks.spec import Level
 from organizations.models import Membership, Unit
 from setup.rhythm.access import leads
 from setup.rhythm.targets import rule_url
-from setup.rhythm.words import headline, source, told
+from setup.rhythm.words import details, headline, source
 from setup.words import CADENCES, LEVELS
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def rhythms_of(by: Membership) -> Rhythms:
     lines = list(_tree(by, book).lines())
     return Rhythms(
         headline=headline(organization.name, book.organization.cadence),
-        sentence=told(book.organization.cadence),
+        sentence=details(book.organization.cadence),
         is_set=book.organization.scope == Scope.ORGANIZATION,
         units=lines,
         frameworks=_frameworks(book, organization.slug),

@@ -17,7 +17,7 @@ from setup.rhythm.services.rules import (
     cadence_from_json,
     cadence_to_json,
 )
-from setup.rhythm.words import headline, told, with_source
+from setup.rhythm.words import details, headline, told, with_source
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -45,7 +45,7 @@ class Standing:
 
     @property
     def sentence(self) -> str:
-        return told(self.cadence)
+        return details(self.cadence)
 
 
 def standing_of(target: Target) -> Standing:

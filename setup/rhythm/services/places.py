@@ -50,7 +50,7 @@ def save_location(
 def _twin(location: Location | None, name: str, by: Membership) -> Location | None:
     """Another place of that name."""
     rows = Location.objects.filter(organization=by.organization, name=name.strip())
-    return rows.exclude(pk=location.pk if location else None).first()
+    return rows.exclude(pk=location.pk if location else 0).first()
 
 
 def _changes(location: Location, fields: dict[str, Any]) -> dict[str, Any]:
