@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from notifications.chat.http import is_allowed
-from notifications.chat.selectors import room_kinds
+from notifications.chat.selectors import room_kinds, room_label
 from notifications.models import ChatWebhook
 from organizations.models import Unit
 
@@ -49,7 +49,7 @@ class RoomForm(forms.Form):
         super().__init__(*args, **kwargs)
         units = Unit.objects.in_organization(organization).exclude(parent=None)
         self.fields["unit"].queryset = units.order_by("name", "id")  # type: ignore[attr-defined]
-        kinds = [(str(kind), kind.label) for kind in room_kinds()]
+        kinds = [(str(kind), room_label(kind)) for kind in room_kinds()]
         self.fields["kinds"].choices = kinds  # type: ignore[attr-defined]
         self.fields["kinds"].initial = [kind for kind, _label in kinds]
 

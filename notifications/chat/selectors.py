@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext as _
+
 from notifications.kinds import speaker_of
 from notifications.models import ChatWebhook, Delivery, Kind
 from organizations.models import Unit
@@ -27,8 +29,21 @@ class Room:
     last: Delivery | None
 
     @property
+    def last_label(self) -> str:
+        return room_label(self.last.message.kind) if self.last else ""
+
+    @property
     def is_paused_by_itself(self) -> bool:
         return self.webhook.paused_at is not None and self.webhook.n_failures > 0
+
+
+def room_label(kind: str) -> str:
+    """As a room has it: “my unit” is nobody’s there."""
+    own = {
+        str(Kind.UNIT_DIGEST): _("The unit’s week"),
+        str(Kind.OPENED): _("Check-ins open"),
+    }
+    return own.get(str(kind)) or str(Kind(kind).label)
 
 
 def room_kinds() -> list[Kind]:
@@ -46,7 +61,7 @@ def rooms_of(organization: Organization) -> list[Room]:
         Room(
             row,
             short_address(row.url),
-            tuple(str(Kind(kind).label) for kind in row.kinds),
+            tuple(room_label(kind) for kind in row.kinds),
             last.get(row.pk),
         )
         for row in rows

@@ -35,10 +35,10 @@ class ChoicesForm(forms.Form):
         label=_("No mail until the end of"),
         required=False,
         widget=_date(),
-        help_text=_("The inbox goes on; answers that you wait for still come."),
+        help_text=_("The inbox goes on, and what you ask for yourself still comes."),
     )
-    quiet_from = forms.TimeField(label=_("from"), required=False, widget=_time())
-    quiet_until = forms.TimeField(label=_("until"), required=False, widget=_time())
+    quiet_from = forms.TimeField(label=_("From"), required=False, widget=_time())
+    quiet_until = forms.TimeField(label=_("Until"), required=False, widget=_time())
 
     def __init__(
         self,
