@@ -29,9 +29,12 @@ def current_period(member: Membership, now: dt.datetime | None = None) -> Period
     Queries: 1. Inside the organization.
     """
     now = now or timezone.now()
-    week_on = week_of_member(member, now)
     rows = Period.objects.filter(member=member, grace_until__gt=now)
-    found = sorted(rows, key=lambda row: row.week_on)
+    found = sorted(rows.select_related("member__location"), key=lambda r: r.week_on)
+    if found:
+        # Their zone, without a query of its own.
+        member.location = found[0].member.location
+    week_on = week_of_member(member, now)
     this = next((row for row in found if row.week_on == week_on), None)
     return this or next(iter(found), None)
 

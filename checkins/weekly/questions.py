@@ -12,9 +12,13 @@ from checkins.models import Period, Question
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from django.db.models import QuerySet
+
     from organizations.models import Membership, Organization
 
 QUARTER = 3
+# A quarter and some days.
+LOOKS_BACK = dt.timedelta(days=100)
 
 
 def questions_of(organization: Organization) -> list[Question]:
@@ -54,31 +58,36 @@ def questions_due(
     known = list(questions)
     if all(each.rhythm == Question.Rhythm.ALWAYS for each in known):
         return known
+    return due_after(known, period, member, handed_in_before(period))
+
+
+def handed_in_before(period: Period) -> QuerySet[Period, dt.datetime]:
+    """When the member's check-ins of the last months opened that are in."""
+    return Period.objects.filter(
+        member_id=period.member_id,
+        opens_at__gte=period.opens_at - LOOKS_BACK,
+        week_on__lt=period.week_on,
+        submitted_at__isnull=False,
+    ).values_list("opens_at", flat=True)
+
+
+def due_after(
+    questions: Iterable[Question],
+    period: Period,
+    member: Membership,
+    before: Iterable[dt.datetime],
+) -> list[Question]:
+    """As `questions_due`, with `handed_in_before` at hand. Queries: 0."""
     day = period.opens_at.astimezone(member.zone).date()
     month_on = day.replace(day=1)
     quarter_on = quarter_start(day, member.organization.fiscal_year_start_month)
-    asked_on = _days_handed_in(period, member, min(month_on, quarter_on))
+    asked_on = [moment.astimezone(member.zone).date() for moment in before]
     first = {
         Question.Rhythm.ALWAYS: True,
         Question.Rhythm.MONTHLY: not any(each >= month_on for each in asked_on),
         Question.Rhythm.QUARTERLY: not any(each >= quarter_on for each in asked_on),
     }
-    return [each for each in known if first[Question.Rhythm(each.rhythm)]]
-
-
-def _days_handed_in(
-    period: Period, member: Membership, since: dt.date
-) -> list[dt.date]:
-    """Days on which the member's earlier check-ins opened that are in."""
-    begin = dt.datetime.combine(since, dt.time(), member.zone)
-    rows = Period.objects.filter(
-        member_id=period.member_id,
-        opens_at__gte=begin,
-        week_on__lt=period.week_on,
-        submitted_at__isnull=False,
-    )
-    moments = rows.values_list("opens_at", flat=True)
-    return [moment.astimezone(member.zone).date() for moment in moments]
+    return [each for each in questions if first[Question.Rhythm(each.rhythm)]]
 
 
 def quarter_start(day: dt.date, fiscal_month: int) -> dt.date:

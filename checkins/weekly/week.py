@@ -7,16 +7,18 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
-from checkins.models import Answer, CheckIn, Draft, Intention, Period
+from checkins.models import Answer, CheckIn, Draft, Intention, Period, Question
 from checkins.readings.selectors import readings_for
 from checkins.rules import WEEK, confidence_by_pace
 from checkins.selectors.cards import OLDEST, Card, cards_from
 from checkins.selectors.line import lines_of, my_goals_with_ancestors
 from checkins.weekly.intentions import intentions_around
-from checkins.weekly.questions import questions_due, questions_of
+from checkins.weekly.questions import due_after, handed_in_before, questions_of
 from checkins.weekly.told import Answered
 from goals.kinds import takes_check_ins
 from goals.models import Goal
@@ -97,7 +99,7 @@ class Week:
 
 
 def read_week(desk: Desk, period: Period, now: dt.datetime | None = None) -> Week:
-    """Queries: 7, one more for questions that are not asked every time."""
+    """Queries: 6, the first time in an organization 8."""
     now = now or timezone.now()
     member = desk.member
     goals = my_goals_with_ancestors(member)
@@ -198,15 +200,49 @@ def by_pace(goal: Goal) -> int | None:
 
 
 def _answered(period: Period, member: Membership) -> Iterable[Answered]:
-    """The questions due, and those that were answered. Queries: 2 or 3."""
-    every = questions_of(member.organization)
-    rows: defaultdict[int, list[Answer]] = defaultdict(list)
-    for row in Answer.objects.filter(period=period).order_by("id"):
-        rows[row.question_id].append(row)
-    due = {each.pk for each in questions_due(every, period, member)}
-    for question in every:
-        held = rows[question.pk]
+    """The questions due, and those that were answered. Queries: 1."""
+    found = list(_questions(period, member)) or [
+        # The usual ones are made, or the organization asks none.
+        (question, [], [])
+        for question in questions_of(member.organization)
+    ]
+    before = found[0][2] if found else []
+    every = [question for question, _said, _before in found]
+    due = {each.pk for each in due_after(every, period, member, before)}
+    for question, said, _before in found:
+        held = [_answer(each) for each in said]
         if question.pk in due or held:
             answer = next((row for row in held if row.replaced_at is None), None)
-            before = tuple(row for row in held if row.replaced_at is not None)
-            yield Answered(question, answer, before)
+            earlier = tuple(row for row in held if row.replaced_at is not None)
+            yield Answered(question, answer, earlier)
+
+
+type Texts = list[dict[str, str | None]]
+
+
+def _questions(
+    period: Period, member: Membership
+) -> Iterable[tuple[Question, Texts, list[dt.datetime]]]:
+    """Those in force, with what was said to each, and when earlier check-ins opened.
+
+    One statement: both come as arrays of each row.
+    """
+    answers = Answer.objects.filter(period=period, question=OuterRef("pk"))
+    said = answers.order_by("id").values(
+        row=JSONObject(text="text", at="created_at", until="replaced_at")
+    )
+    rows = Question.objects.filter(organization=member.organization, retired_at=None)
+    held = rows.annotate(
+        said=ArraySubquery(said), before=ArraySubquery(handed_in_before(period))
+    )
+    for row in held:
+        yield row, row.said, row.before
+
+
+def _answer(said: dict[str, str | None]) -> Answer:
+    until = said["until"]
+    return Answer(
+        text=said["text"] or "",
+        created_at=dt.datetime.fromisoformat(said["at"] or ""),
+        replaced_at=dt.datetime.fromisoformat(until) if until else None,
+    )
