@@ -5,25 +5,78 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notifications', '0003_sweeps'),
+        ("notifications", "0003_sweeps"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='channelchoice',
-            name='kind',
-            field=models.CharField(choices=[('check_in.opened', 'A check-in opens'), ('check_in.closing', 'A check-in closes soon'), ('goal.silent', 'A goal that nobody speaks of'), ('check_in.escalated', 'Check-ins missed several times'), ('check_in.replied', 'An answer to my check-in'), ('check_in.handed_in', 'A check-in that I accompany'), ('check_in.passed_up', 'Something passed up to me'), ('talk.added', 'Something for our next talk'), ('digest.manager', 'My people, weekly'), ('digest.unit', 'My unit, weekly'), ('mail.understood', 'My reply by mail arrived'), ('mail.trouble', 'My reply by mail was not understood'), ('check_in.link', 'A new link to my check-in')], max_length=24),
+            model_name="channelchoice",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("check_in.opened", "A check-in opens"),
+                    ("check_in.closing", "A check-in closes soon"),
+                    ("goal.silent", "A goal that nobody speaks of"),
+                    ("check_in.escalated", "Check-ins missed several times"),
+                    ("check_in.replied", "An answer to my check-in"),
+                    ("check_in.handed_in", "A check-in that I accompany"),
+                    ("check_in.passed_up", "Something passed up to me"),
+                    ("talk.added", "Something for our next talk"),
+                    ("digest.manager", "My people, weekly"),
+                    ("digest.unit", "My unit, weekly"),
+                    ("mail.understood", "My reply by mail arrived"),
+                    ("mail.trouble", "My reply by mail was not understood"),
+                    ("check_in.link", "A new link to my check-in"),
+                ],
+                max_length=24,
+            ),
         ),
         migrations.AlterField(
-            model_name='chatwebhook',
-            name='kinds',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('check_in.opened', 'A check-in opens'), ('check_in.closing', 'A check-in closes soon'), ('goal.silent', 'A goal that nobody speaks of'), ('check_in.escalated', 'Check-ins missed several times'), ('check_in.replied', 'An answer to my check-in'), ('check_in.handed_in', 'A check-in that I accompany'), ('check_in.passed_up', 'Something passed up to me'), ('talk.added', 'Something for our next talk'), ('digest.manager', 'My people, weekly'), ('digest.unit', 'My unit, weekly'), ('mail.understood', 'My reply by mail arrived'), ('mail.trouble', 'My reply by mail was not understood'), ('check_in.link', 'A new link to my check-in')], max_length=24), default=list),
+            model_name="chatwebhook",
+            name="kinds",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(
+                    choices=[
+                        ("check_in.opened", "A check-in opens"),
+                        ("check_in.closing", "A check-in closes soon"),
+                        ("goal.silent", "A goal that nobody speaks of"),
+                        ("check_in.escalated", "Check-ins missed several times"),
+                        ("check_in.replied", "An answer to my check-in"),
+                        ("check_in.handed_in", "A check-in that I accompany"),
+                        ("check_in.passed_up", "Something passed up to me"),
+                        ("talk.added", "Something for our next talk"),
+                        ("digest.manager", "My people, weekly"),
+                        ("digest.unit", "My unit, weekly"),
+                        ("mail.understood", "My reply by mail arrived"),
+                        ("mail.trouble", "My reply by mail was not understood"),
+                        ("check_in.link", "A new link to my check-in"),
+                    ],
+                    max_length=24,
+                ),
+                default=list,
+            ),
         ),
         migrations.AlterField(
-            model_name='message',
-            name='kind',
-            field=models.CharField(choices=[('check_in.opened', 'A check-in opens'), ('check_in.closing', 'A check-in closes soon'), ('goal.silent', 'A goal that nobody speaks of'), ('check_in.escalated', 'Check-ins missed several times'), ('check_in.replied', 'An answer to my check-in'), ('check_in.handed_in', 'A check-in that I accompany'), ('check_in.passed_up', 'Something passed up to me'), ('talk.added', 'Something for our next talk'), ('digest.manager', 'My people, weekly'), ('digest.unit', 'My unit, weekly'), ('mail.understood', 'My reply by mail arrived'), ('mail.trouble', 'My reply by mail was not understood'), ('check_in.link', 'A new link to my check-in')], max_length=24),
+            model_name="message",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("check_in.opened", "A check-in opens"),
+                    ("check_in.closing", "A check-in closes soon"),
+                    ("goal.silent", "A goal that nobody speaks of"),
+                    ("check_in.escalated", "Check-ins missed several times"),
+                    ("check_in.replied", "An answer to my check-in"),
+                    ("check_in.handed_in", "A check-in that I accompany"),
+                    ("check_in.passed_up", "Something passed up to me"),
+                    ("talk.added", "Something for our next talk"),
+                    ("digest.manager", "My people, weekly"),
+                    ("digest.unit", "My unit, weekly"),
+                    ("mail.understood", "My reply by mail arrived"),
+                    ("mail.trouble", "My reply by mail was not understood"),
+                    ("check_in.link", "A new link to my check-in"),
+                ],
+                max_length=24,
+            ),
         ),
     ]

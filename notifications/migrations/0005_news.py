@@ -20,5 +20,7 @@ class Migration(migrations.Migration):
     )
     operations = (
         SystemFunction("notifications_with_news()", "SETOF bigint", WITH_NEWS),
-        SystemFunction("notifications_to_look_around()", "SETOF bigint", TO_LOOK_AROUND),
+        SystemFunction(
+            "notifications_to_look_around()", "SETOF bigint", TO_LOOK_AROUND
+        ),
     )

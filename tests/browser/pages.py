@@ -20,6 +20,7 @@ TEAM_OPPS = "200 qualified enterprise opps"
 OPPS = "25 enterprise opps qualified from outbound"
 HERE = f"/o/{KESTREL}/goals/"
 SETUP = f"/o/{KESTREL}/setup/frameworks/"
+CHECK_INS = f"/o/{KESTREL}/setup/check-ins/"
 STRATEGY = f"/o/{KESTREL}/strategy/"
 EXAMPLES = f"/o/{KESTREL}/examples/"
 NOT_FOUND = 404
@@ -83,6 +84,13 @@ PAGES = (
     Seen("setup-placement", HR_ADMIN, f"{SETUP}placement/"),
     Seen("setup-history", HR_ADMIN, f"{SETUP}history/"),
     Seen("setup-guidance", HR_ADMIN, f"{SETUP}guidance/"),
+    Seen("setup-check-ins", HR_ADMIN, CHECK_INS),
+    Seen("setup-rule", HR_ADMIN, CHECK_INS, link=f"{CHECK_INS}units/"),
+    Seen("setup-questions", HR_ADMIN, f"{CHECK_INS}questions/"),
+    Seen("setup-reminders", HR_ADMIN, f"{CHECK_INS}policy/"),
+    Seen("setup-places", HR_ADMIN, f"{CHECK_INS}places/"),
+    Seen("setup-place-new", HR_ADMIN, f"{CHECK_INS}places/new/?country=DE"),
+    Seen("setup-place-people", HR_ADMIN, f"{CHECK_INS}places/people/"),
     Seen("home-empty", OUTSIDER, f"/o/{UMBRA}/"),
     Seen("outline", HR_ADMIN, HERE),
     Seen("outline-found", HR_ADMIN, f"{HERE}?q=opps"),
