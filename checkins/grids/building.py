@@ -83,9 +83,20 @@ def sheet_of(
     may_write = takes_check_ins(goal) and may_edit(frame.membership, goal)
     weeks = _Weeks(frame, goal, material, may_write=may_write)
     rows = [_row(goal, month, weeks) for month in frame.months()]
-    if len(rows) > MOST_MONTHS:
-        rows = [row for row in rows if not row.is_silent]
+    is_long = len(rows) > MOST_MONTHS
+    rows = [
+        row
+        for row in rows
+        if not row.is_silent or (_is_in_time(goal, row) and not is_long)
+    ]
     return Sheet(goal, above, _card(frame, goal, words), rows, may_write)
+
+
+def _is_in_time(goal: Goal, row: Row) -> bool:
+    """Whether the goal is set for any day of the month: a quarter's is not for the year."""
+    weeks = [cell.week for cell in row.cells if cell.week]
+    first, last = weeks[0].starts_on, weeks[-1].ends_on
+    return bool(first <= goal.cycle.ends_on and last >= goal.cycle.starts_on)
 
 
 def _card(frame: Frame, goal: Goal, words: Sequence[CheckIn]) -> Card:

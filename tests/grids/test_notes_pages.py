@@ -121,7 +121,11 @@ def test_the_year_and_its_quarters(acme: Acme, number: Goal) -> None:
         assert name in page
     with in_organization(acme.organization.pk):
         year, q1 = (Cycle.objects.get(name=name) for name in ("2026", "2026-Q1"))
-    assert "Switched the opener." in read(acme.ben, MINE, cycle=year.public_id)
+    page = read(acme.ben, MINE, cycle=year.public_id)
+    assert "Switched the opener." in page
+    # A goal of the last quarter has nothing to say of the others.
+    assert "<b>October</b>" in page
+    assert "<b>September</b>" not in page
     assert "No numbers of yours in this period" in read(
         acme.ben, MINE, cycle=q1.public_id
     )

@@ -55,7 +55,8 @@ def test_a_note_with_value_and_confidence(acme: Acme, number: Goal) -> None:
     assert "Three from the ports." in answer.content.decode()
     assert answer.headers["HX-Trigger"] == "goal-changed"
     (row,) = standing(number)
-    assert (row.value, row.confidence) == (8, 70)
+    assert row.value == 8
+    assert row.confidence == 70
     assert row.period == period
     with in_organization(acme.organization.pk):
         period.refresh_from_db()
