@@ -1,0 +1,67 @@
+"""A manager answers by keyboard; the employee sees it, and answers back."""
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.people import EMPLOYEE, KESTREL, MANAGER
+from tests.browser.visits import Visits
+
+AMARA = "Amara Osei"
+SAID = "Which two accounts would you trade for a port?"
+BACK = "The two in Bremen."
+MOST_STEPS = 20
+
+
+def person(page: Page, name: str) -> Locator:
+    return page.get_by_role("article", name=name).first
+
+
+def walk_to(page: Page, name: str) -> int:
+    """By J from the first person; how many steps it took."""
+    page.locator("[data-walk]").first.focus()
+    for step in range(MOST_STEPS):
+        label = page.evaluate("() => document.activeElement.textContent")
+        if name in label:
+            return step
+        page.keyboard.press("j")
+    raise AssertionError(name)
+
+
+def test_a_manager_answers_by_keyboard_and_the_employee_sees_it(visit: Visits) -> None:
+    page = visit(MANAGER).page
+    page.goto(f"/o/{KESTREL}/people/")
+    page.get_by_role("link", name="The week before").click()
+    walk_to(page, AMARA)
+    card = person(page, AMARA)
+    page.keyboard.press("r")
+    expect(card.get_by_label("Answer Amara")).to_be_focused()
+    page.keyboard.type(SAID)
+    page.keyboard.press("Control+Enter")
+    expect(card.get_by_text(SAID)).to_be_visible()
+    expect(card).to_be_focused()
+    expect(card.get_by_text("Answered", exact=True)).to_be_visible()
+
+    theirs = visit(EMPLOYEE).page
+    theirs.goto(f"/o/{KESTREL}/")
+    news = theirs.get_by_role("region", name="On your line")
+    expect(news.get_by_text(SAID)).to_be_visible()
+    news.get_by_role("link", name="Reply").first.click()
+    theirs.get_by_label("Answer back").fill(BACK)
+    theirs.keyboard.press("Control+Enter")
+    expect(theirs.locator(".said-me", has_text=BACK)).to_be_visible()
+
+    page.reload()
+    expect(person(page, AMARA).get_by_text(BACK)).to_be_visible()
+
+
+def test_letters_act_only_while_a_person_has_the_focus(visit: Visits) -> None:
+    """WCAG 2.1.4: on the page at large, and in a field, they are letters."""
+    page = visit(MANAGER).page
+    page.goto(f"/o/{KESTREL}/people/")
+    page.keyboard.press("j")
+    assert page.evaluate("() => document.activeElement === document.body")
+    field = page.locator("[data-walk] textarea[name=text]").first
+    field.focus()
+    page.keyboard.type("jkr")
+    expect(field).to_have_value("jkr")
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-walk]").first).to_be_focused()
