@@ -23,7 +23,7 @@ from organizations.models import Membership
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from checkins.models import CheckInPolicy
 
@@ -68,15 +68,15 @@ class Choices:
     is_paused: bool
 
 
-def choices_of(member: Membership) -> Choices:
-    """Queries: 5."""
+def choices_of(member: Membership, sent: Collection[str] | None = None) -> Choices:
+    """`sent`: the switches that are on in a form that is shown again. Queries: 5."""
     policy, facts = policy_of(member.organization), _facts(member)
     kinds = _kinds_for(policy, leads=facts.leads)
     chosen, settings = chosen_by(member), settings_of(member)
     muted_until = settings.muted_until
     return Choices(
         groups=[
-            Group(title, [_row(kind, chosen) for kind in some])
+            Group(title, [_row(kind, chosen, sent) for kind in some])
             for title, some in kinds
             if some
         ],
@@ -151,13 +151,13 @@ def _facts(member: Membership) -> _Facts:
     return _Facts(leads=is_leader or has_reports, has_rooms=has_rooms)
 
 
-def _row(kind: Kind, chosen: Mapping[Key, bool]) -> Row:
+def _row(kind: Kind, chosen: Mapping[Key, bool], sent: Collection[str] | None) -> Row:
     label = str(kind.label)
     cells = []
     for channel in offered(kind):
         is_on = chosen.get((str(kind), str(channel)), channel in USUAL[kind])
-        name = f"{label}: {Channel(channel).label}"
-        cells.append(Cell(f"{kind}|{channel}", is_on, name))
+        key, name = f"{kind}|{channel}", f"{label}: {Channel(channel).label}"
+        cells.append(Cell(key, is_on if sent is None else key in sent, name))
     return Row(label, cells)
 
 

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 def choices(request: MemberRequest, org: str) -> HttpResponse:
     """`saved`: something was just kept, and can be taken back."""
     member = request.membership
-    chosen = choices_of(member)
     data = request.POST if request.method == "POST" else None
+    chosen = choices_of(member, None if data is None else data.getlist("on"))
     form = ChoicesForm(data, settings=chosen.settings, today=today_of(member))
     if form.is_valid():
         before = services.keep_wishes(member, form.wishes(chosen.keys))

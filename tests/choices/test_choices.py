@@ -144,10 +144,12 @@ def test_a_time_that_is_none_is_refused(
     client: Client, acme: Acme, wrong: dict[str, Any]
 ) -> None:
     client.force_login(acme.ben.user)
-    response = client.post(HERE, wrong)
+    response = client.post(HERE, wrong | {"on": "check_in.replied|inbox"})
     assert response.status_code == 422
     assert 'aria-invalid="true"' in response.content.decode()
     assert settings_of(acme) is None
+    # What was chosen beside it is not lost.
+    assert response.content.decode().count(" checked") == 1
 
 
 def test_quiet_hours_of_one_s_own(client: Client, acme: Acme) -> None:
