@@ -77,12 +77,14 @@ def compose(letter: Letter) -> EmailMultiAlternatives:
     context = _context(letter, reader)
     name = f"notifications/mail/{letter.mail.template}"
     text = render_to_string(f"{name}.txt", context)
+    reply_to = _reply_to(letter.mail)
     mail = EmailMultiAlternatives(
         subject=one_line(letter.mail.subject, SUBJECT_LONGEST),
         body=BLANK_LINES.sub("\n\n", text).strip() + "\n",
-        from_email=settings.DEFAULT_FROM_EMAIL,
+        # Of the envelope: there it comes back when nobody has the address.
+        from_email=reply_to[0] if reply_to else settings.DEFAULT_FROM_EMAIL,
         to=[address(str(reader.user), reader.user.email)],
-        reply_to=_reply_to(letter.mail),
+        reply_to=reply_to,
         headers=_headers(letter),
     )
     mail.attach_alternative(render_to_string(f"{name}.html", context), "text/html")
@@ -105,6 +107,7 @@ def _headers(letter: Letter) -> dict[str, str]:
     """Automatic mail says so; who wants no more of a kind needs one click (RFC 8058)."""
     delivery = letter.delivery
     headers = {
+        "From": settings.DEFAULT_FROM_EMAIL,
         "Message-ID": message_id(delivery),
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",

@@ -1,0 +1,111 @@
+"""The answer to a reply, as it goes out: what it says, and where it belongs."""
+
+from __future__ import annotations
+
+from email import message_from_bytes
+from email.policy import default
+from typing import TYPE_CHECKING, cast
+
+import pytest
+from django.core import mail as outbox
+from django.utils import timezone
+
+from goals.models import Goal
+from notifications.inbound.receiving import receive
+from notifications.models import Channel, Delivery, Kind
+from notifications.outbox import say
+from notifications.tasks import deliver
+from organizations.tenancy import in_organization
+
+if TYPE_CHECKING:
+    from django.core.mail import EmailMultiAlternatives
+
+    from tests.inbound.conftest import Desk
+
+
+def sent(desk: Desk) -> list[EmailMultiAlternatives]:
+    outbox.outbox.clear()
+    deliver(desk.acme.organization.pk)
+    return cast("list[EmailMultiAlternatives]", list(outbox.outbox))
+
+
+def test_it_says_what_was_logged_in_the_same_thread(desk: Desk) -> None:
+    with in_organization(desk.acme.organization.pk):
+        Goal.objects.filter(pk=desk.numbers[0].pk).update(current=19, target=25)
+    reference = "<abc.1@sightline.example>"
+    receive(desk.mail("22, likely\n8", References=reference))
+    (mail,) = sent(desk)
+    assert mail.subject == "Logged: 2 numbers"
+    assert mail.to == ['"Ben" <ben@example.org>']
+    assert "25 opps qualified: 19 → 22, likely" in mail.body
+    assert "10 past legal: 8" in mail.body
+    headers = message_from_bytes(mail.message().as_bytes(), policy=default)
+    assert headers["Auto-Submitted"] == "auto-replied"
+    assert headers["In-Reply-To"].endswith("@mail.example.org>")
+    assert headers["References"] == f"{reference} {headers['In-Reply-To']}"
+    assert headers["Reply-To"] == desk.address
+    assert mail.from_email == desk.address, "bounces come back to it"
+    assert "sightline" in headers["From"].lower()
+    assert sent(desk) == []
+
+
+def test_it_asks_again_for_what_is_left_and_understands_the_answer(desk: Desk) -> None:
+    receive(desk.mail("22\nall well with Legal"))
+    (mail,) = sent(desk)
+    assert mail.subject == "Logged: 1 number, 1 is left"
+    assert "No number was found in this line." in mail.body
+    answered = mail.extra_headers["Message-ID"]
+    receive(desk.mail("8, certain", In_Reply_To=answered))
+    assert [value for value, *_rest in desk.words()] == [22, 8]
+
+
+def test_lines_follow_the_mail_that_was_answered(desk: Desk) -> None:
+    """What was said by another way since the mail went out keeps its line."""
+    ben = desk.acme.ben
+    with in_organization(desk.acme.organization.pk):
+        say(
+            Kind.CLOSING,
+            to=ben,
+            occurrence=desk.period.public_id,
+            data={"period": desk.period.pk},
+        )
+        Delivery.objects.filter(channel=Channel.EMAIL).update(
+            sent_at=timezone.now(), state=Delivery.State.SENT
+        )
+    receive(desk.mail("22"))
+    receive(desk.mail("23\n9"))
+    assert [value for value, *_rest in desk.words()] == [23, 9]
+
+
+@pytest.mark.parametrize(
+    ("text", "sender", "subject", "part"),
+    [
+        ("hm", "", "Your reply was not understood", "No number was found"),
+        ("1\n2\n3", "", "Your reply was not understood", "more answers than numbers"),
+        ("22", "eve@example.org", "Your reply was not taken in", "another address"),
+        ("", "", "Your reply was not understood", "No answer was found"),
+    ],
+)
+def test_it_says_what_is_wrong(
+    desk: Desk, text: str, sender: str, subject: str, part: str
+) -> None:
+    receive(desk.mail(text, **({"From": sender} if sender else {})))
+    (mail,) = sent(desk)
+    assert mail.subject == subject
+    assert part in " ".join(mail.body.split())
+    assert "eve@" not in mail.message().as_string()
+
+
+def test_what_people_wrote_cannot_break_the_answer(desk: Desk) -> None:
+    """RELIABILITY I4: titles and Message-IDs go into subjects, headers and HTML."""
+    bad = "<b>x</b>\r\nBcc: eve@example.org"
+    with in_organization(desk.acme.organization.pk):
+        Goal.objects.filter(pk=desk.numbers[0].pk).update(title=bad)
+    raw = desk.mail("22\n8").replace(b"Message-ID: <", b"Message-ID: x <b> \t<")
+    receive(raw)
+    (mail,) = sent(desk)
+    headers = message_from_bytes(mail.message().as_bytes(), policy=default)
+    assert headers["Bcc"] is None
+    html = str(mail.alternatives[0].content)  # type: ignore[attr-defined]
+    assert "<b>x</b>" not in html
+    assert "&lt;b&gt;x&lt;/b&gt;" in html
