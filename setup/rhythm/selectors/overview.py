@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count
+from django.db.models import Count, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from checkins.cadence.resolve import RuleBook, Scope, book_of
@@ -13,7 +14,7 @@ from checkins.cadence.words import how_often, name_of
 from checkins.models import CadenceRule
 from frameworks.spec import Cadence as Suggested
 from frameworks.spec import Level
-from organizations.models import Membership, Unit
+from organizations.models import Unit
 from setup.rhythm.access import leads
 from setup.rhythm.targets import rule_url
 from setup.rhythm.words import details, headline, source
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from frameworks.catalogue import Catalogue
     from frameworks.spec import Text
+    from organizations.models import Membership
 
 
 # Deeper ones stand no further in: a phone is narrow.
@@ -70,7 +72,7 @@ class Rhythms:
 
 
 def rhythms_of(by: Membership) -> Rhythms:
-    """Queries: 4, and the catalogue's. Inside the organization."""
+    """Queries: 3, and the catalogue's. Inside the organization."""
     organization = by.organization
     rules = CadenceRule.objects.filter(
         organization=organization, goal=None, member=None
@@ -87,21 +89,13 @@ def rhythms_of(by: Membership) -> Rhythms:
     )
 
 
-def _people_by_unit(by: Membership) -> dict[int, int]:
-    """People of each unit alone."""
-    rows = Membership.objects.in_organization(by.organization).current()
-    counted = rows.order_by().values("unit_id").annotate(n=Count("pk"))
-    return dict(counted.values_list("unit_id", "n"))
-
-
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The units as they stand. `people`: of each one alone, by key."""
+    """The units as they stand, each with its `n_people`."""
 
     by: Membership
     book: RuleBook
     names: dict[int, str]
-    people: dict[int, int]
     below: dict[int | None, list[Unit]]
 
     def lines(self, parent_id: int | None = None, depth: int = 0) -> Iterator[UnitLine]:
@@ -121,19 +115,21 @@ class Tree:
             name=name_of(found.cadence),
             how_often=how_often(found.cadence),
             source="" if found.unit_id == unit.pk else source(found, self.names),
-            n_people=self.people.get(unit.pk, 0),
+            n_people=getattr(unit, "n_people", 0),
             url=rule_url(slug, Scope.UNIT, unit.public_id),
         )
 
 
 def _tree(by: Membership, book: RuleBook) -> Tree:
-    """Queries: 2."""
-    units = list(Unit.objects.in_organization(by.organization))
+    """Queries: 1."""
+    here = Q(members__left_at=None) | Q(members__left_at__gt=timezone.now())
+    people = Count("members", filter=here & Q(members__user__is_active=True))
+    units = Unit.objects.in_organization(by.organization).annotate(n_people=people)
     below: dict[int | None, list[Unit]] = {}
     for unit in units:
         below.setdefault(unit.parent_id, []).append(unit)
     names = {unit.pk: unit.name for unit in units}
-    return Tree(by, book, names, _people_by_unit(by), below)
+    return Tree(by, book, names, below)
 
 
 def _frameworks(book: RuleBook, slug: str) -> list[FrameworkLine]:

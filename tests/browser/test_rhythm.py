@@ -1,0 +1,61 @@
+"""HR changes when a unit is asked: looked at, saved, seen as inherited, and undone."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.looks import faults
+from tests.browser.pages import CHECK_INS
+from tests.browser.people import HR_ADMIN
+from tests.browser.visits import Visits
+
+UNIT, BELOW = "Marketing", "Demand"
+
+
+def whole(page: Page, *, is_checked: bool) -> None:
+    if is_checked:
+        found = faults(page)
+        assert not found, "\n".join(found)
+
+
+def told_of(page: Page, unit: str) -> str:
+    page.goto(CHECK_INS)
+    row = page.get_by_role("listitem").filter(
+        has=page.get_by_role("link", name=unit, exact=True)
+    )
+    return row.inner_text()
+
+
+@pytest.mark.parametrize("java_script", [True, False], ids=["js", "no-js"])
+def test_a_cadence_is_changed_after_a_look(
+    visit: Visits,
+    java_script: bool,  # noqa: FBT001
+) -> None:
+    page = visit(HR_ADMIN, java_script=java_script, bypass_csp=True).page
+    page.goto(CHECK_INS)
+    page.get_by_role("link", name=UNIT, exact=True).click()
+    expect(page.get_by_text("Inherited: weekly, from the organization")).to_be_visible()
+
+    page.get_by_label("How often").select_option(label="A weekday of the month")
+    page.get_by_label("Which one").select_option(label="last")
+    page.get_by_label("On", exact=True).select_option(label="Thursday")
+    expect(page.get_by_label("Weeks between")).to_be_hidden()
+    if java_script:
+        said = page.get_by_text("On the last Thursday of each month at 9:00")
+        expect(said).to_be_visible()
+        expect(page.get_by_role("button", name="Save", exact=True)).to_be_hidden()
+    page.get_by_role("button", name="See who is affected").click()
+    preview = page.get_by_role("region", name="Moves the next check-in of")
+    expect(preview).to_contain_text("Thursday")
+    expect(preview).to_contain_text("Nothing is saved yet.")
+    whole(page, is_checked=java_script)
+
+    page.get_by_role("button", name="Save", exact=True).click()
+    title = f"{UNIT} is asked on the last Thursday of each month"
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    whole(page, is_checked=java_script)
+    assert "own rule" in told_of(page, UNIT)
+    assert f"monthly, from {UNIT}" in told_of(page, BELOW)
+
+    page.get_by_role("link", name=UNIT, exact=True).click()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Inherited: weekly, from the organization")).to_be_visible()
