@@ -6,12 +6,16 @@ import tempfile
 from pathlib import Path
 
 SIZES = (1_000, 10_000, 100_000)
+PEOPLE = 10_000
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument(
-        "--sizes", type=int, nargs="+", default=SIZES, help="goals an organization has"
+        "--sizes", type=int, nargs="*", default=SIZES, help="goals an organization has"
+    )
+    parser.add_argument(
+        "--people", type=int, default=PEOPLE, help="who fall due at once; 0: nobody"
     )
     parser.add_argument(
         "--output", type=Path, default=Path(__file__).with_name("latest.json")
@@ -29,7 +33,7 @@ def main() -> None:
             django.setup()
             from bench.run import run  # noqa: PLC0415
 
-            run(options.sizes, options.output)
+            run(options.sizes, options.people, options.output)
 
 
 if __name__ == "__main__":

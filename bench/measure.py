@@ -7,6 +7,7 @@ import statistics
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -114,3 +115,12 @@ def median_ratio(taken: dict[str, list[float]], name: str, base: str) -> float:
     """The median of the rounds' own ratios: a slow minute slows both alike."""
     pairs = zip(taken[name], taken[base], strict=True)
     return statistics.median(mine / theirs for mine, theirs in pairs)
+
+
+def resident(pid: int) -> int | None:
+    """Bytes, on Linux."""
+    status = Path(f"/proc/{pid}/status")
+    if not status.exists():
+        return None
+    line = next(x for x in status.read_text().splitlines() if x.startswith("VmRSS"))
+    return int(line.split()[1]) * 1_024

@@ -12,7 +12,10 @@ from django.core.management import call_command
 from bench.database import measure_coalesced, measure_writes
 from bench.generate import generate
 from bench.guidance import measure_guidance
+from bench.monday import measure_check_in_page, measure_check_in_posts
 from bench.pages import measure_pages
+from bench.people import make_crowd
+from bench.reminders import measure_reminders
 from bench.worker import measure_worker
 
 if TYPE_CHECKING:
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
 HEADER = ("", "goals", "median ms", "ratio", "queries", "KiB", "budget", "holds")
 
 
-def run(sizes: Sequence[int], output: Path) -> None:
+def run(sizes: Sequence[int], n_people: int, output: Path) -> None:
     """Print every row as it is measured, and write all of them to `output`."""
     call_command("migrate", verbosity=0)
     rows: list[Row] = []
@@ -35,11 +38,25 @@ def run(sizes: Sequence[int], output: Path) -> None:
         print(f"— {size:,} goals made in {time.perf_counter() - began:.0f} s")
         for measure in (measure_writes, measure_coalesced, measure_pages):
             rows += _shown(measure(sample))
-    rows += _shown(measure_worker(sample))
+    if sizes:
+        rows += _shown(measure_worker(sample))
     rows += _shown(measure_guidance())
+    if n_people:
+        rows += _monday(n_people)
     output.write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n")
     missed = [row for row in rows if row.holds is False]
     print(f"\n{len(rows)} figures in {output.name}; budgets missed: {len(missed)}")
+
+
+def _monday(n_people: int) -> list[Row]:
+    began = time.perf_counter()
+    crowd = make_crowd(n_people)
+    print(f"— {n_people:,} people made in {time.perf_counter() - began:.0f} s")
+    return [
+        *_shown(measure_reminders(crowd)),
+        *_shown(measure_check_in_page(crowd)),
+        *_shown(measure_check_in_posts(crowd)),
+    ]
 
 
 def _shown(rows: Iterable[Row]) -> list[Row]:

@@ -1,5 +1,7 @@
 """As in production, on servers of the bench's own."""
 
+import os
+
 from config.settings.development import *  # noqa: F403
 from config.settings.development import ALLOWED_HOSTS, BASE_DIR, TEMPLATES
 
@@ -12,3 +14,12 @@ TEMPLATES = [
 ]
 # Static files are not measured; nothing has to be collected for it.
 WHITENOISE_AUTOREFRESH = True
+# A port that nobody else listens on; the sink counts what arrives (bench/sink.py).
+SMTP_PORT = int(os.environ.setdefault("BENCH_SMTP_PORT", "10925"))
+MAILERS: dict[str, dict[str, object]] = {  # type: ignore[no-redef]
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {"host": "127.0.0.1", "port": SMTP_PORT, "timeout": 20},
+    }
+}
+SITE_URL = "https://sightline.example"

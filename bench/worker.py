@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.database import bare_update, service, update
-from bench.measure import Row
+from bench.measure import Row, resident
 from goals.models import GoalDirty
 from goals.rollup.nudge import nudge
 from organizations.tenancy import in_organization
@@ -30,10 +30,10 @@ LEAST_SHARE = 0.5
 
 
 @contextmanager
-def celery_worker() -> Iterator[subprocess.Popen[bytes]]:
+def celery_worker(concurrency: int = 1) -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, "-m", "celery", "-A", "config", "worker"]
     options = [
-        "--concurrency=1",
+        f"--concurrency={concurrency}",
         "--loglevel=WARNING",
         "-Q",
         "default,rollup,imports,plans,messages",
@@ -71,8 +71,8 @@ def measure_worker(sample: Sample) -> Iterator[Row]:
             holds=share >= LEAST_SHARE,
         )
         _wait_until_right(sample)
-        yield Row("memory of the web process", bytes=_resident(os.getpid()))
-        yield Row("memory of a worker", bytes=_resident(_child(process.pid)))
+        yield Row("memory of the web process", bytes=resident(os.getpid()))
+        yield Row("memory of a worker", bytes=resident(child_of(process.pid)))
 
 
 def _check_in_until_right(sample: Sample) -> float:
@@ -118,15 +118,6 @@ def _rate(action: Callable[[], object], seconds: float) -> float:
     return n / (time.perf_counter() - began)
 
 
-def _child(pid: int) -> int:
+def child_of(pid: int) -> int:
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     return int(children[0]) if children else pid
-
-
-def _resident(pid: int) -> int | None:
-    """Bytes, on Linux."""
-    status = Path(f"/proc/{pid}/status")
-    if not status.exists():
-        return None
-    line = next(x for x in status.read_text().splitlines() if x.startswith("VmRSS"))
-    return int(line.split()[1]) * 1_024
