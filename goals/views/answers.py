@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from goals.access import get_goal
 from goals.selectors.detail import goal_page
@@ -26,6 +27,15 @@ def go_to(request: MemberRequest, url: str) -> HttpResponse:
     if request.htmx:
         return HttpResponse(headers={"HX-Redirect": url})
     return redirect(url)
+
+
+def next_of(request: MemberRequest) -> str:
+    """Back to the page that asked, in `next`; never to another site."""
+    asked = request.POST.get("next") or request.GET.get("next", "")
+    hosts = {request.get_host()}
+    secure = request.is_secure()
+    safe = url_has_allowed_host_and_scheme(asked, hosts, require_https=secure)
+    return asked if safe else ""
 
 
 def tell(

@@ -29,7 +29,7 @@ from goals.selectors.lookups import goal_made_as
 from goals.selectors.parents import find_parents
 from goals.services import StaleGoalError, activate_goal, create_goal, edit_goal
 from goals.services.hints import settle_hints
-from goals.views.answers import go_to, goal_url, wants_partial
+from goals.views.answers import go_to, goal_url, next_of, wants_partial
 from goals.views.form_parts import GUIDING, action_of, form_context, preset_of, reworded
 from organizations.models import new_public_id
 
@@ -133,7 +133,7 @@ def _edit(request: MemberRequest, form: GoalForm, action: str) -> HttpResponse:
         return _draw(request, form, status=INVALID)
     done = _("The goal is in force.") if activates else _("Saved.")
     messages.success(request, done)
-    return go_to(request, goal_url(form.goal))
+    return go_to(request, next_of(request) or goal_url(form.goal))
 
 
 @transaction.atomic

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from goals.access import get_goal, may_edit
 from goals.selectors.supporting import helpable, helps_of
 from goals.services.supporting import support_goal, unsupport_goal
-from goals.views.answers import goal_url, wants_partial
+from goals.views.answers import goal_url, next_of, wants_partial
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -54,7 +53,7 @@ def support(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     except ValidationError as error:
         return _draw(request, goal, error=" ".join(error.messages))
     messages.success(request, text)
-    return redirect(_next(request) or goal_url(goal))
+    return redirect(next_of(request) or goal_url(goal))
 
 
 def _write(request: MemberRequest, goal: Goal, supported: Goal) -> str:
@@ -66,13 +65,6 @@ def _write(request: MemberRequest, goal: Goal, supported: Goal) -> str:
     return _("It helps “%(title)s” now.") % {"title": supported.title}
 
 
-def _next(request: MemberRequest) -> str:
-    """Back to the document that asked; never to another site."""
-    asked = request.POST.get("next") or request.GET.get("next", "")
-    hosts = {request.get_host()}
-    return asked if url_has_allowed_host_and_scheme(asked, hosts) else ""
-
-
 def _draw(request: MemberRequest, goal: Goal, *, error: str = "") -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     text = given.get("q", "")[:100]
@@ -82,7 +74,7 @@ def _draw(request: MemberRequest, goal: Goal, *, error: str = "") -> HttpRespons
         "offered": helpable(request.membership, goal, text=text),
         "q": text,
         "rationale": given.get("rationale", "")[:MOST_LETTERS],
-        "next": _next(request),
+        "next": next_of(request),
         "error": error,
     }
     status = INVALID if error else 200
