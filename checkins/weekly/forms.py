@@ -60,6 +60,12 @@ class GoalPart(CheckInForm):
         return self.add_prefix("confidence")
 
     @property
+    def pace_differs(self) -> bool:
+        """Whether pace says another word than the control shows."""
+        by_pace, chosen = self.asked.by_pace, self.chosen_confidence
+        return by_pace is not None and (chosen is None or nearest(chosen) != by_pace)
+
+    @property
     def is_unchanged(self) -> bool:
         return str(self["unchanged"].value() or "") == "1"
 

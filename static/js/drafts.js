@@ -61,7 +61,9 @@
   const trouble = (kind) => {
     const now = document.querySelector("[data-week-trouble]");
     const banner = document.getElementById(`week-${kind}`).content.firstElementChild;
-    if (now?.dataset.weekTrouble === banner.dataset.weekTrouble) return;
+    const is = now?.dataset.weekTrouble;
+    // That it did not come in weighs more than that its draft did not.
+    if (is === banner.dataset.weekTrouble || (is === "hand-in" && kind === "offline")) return;
     now?.remove();
     const fresh = banner.cloneNode(true);
     const link = fresh.querySelector("a");
@@ -69,7 +71,8 @@
     theForm().before(fresh);
     say("kept");
   };
-  const calm = () => document.querySelector("[data-week-trouble]")?.remove();
+  const calm = () =>
+    document.querySelector('[data-week-trouble]:not([data-week-trouble="hand-in"])')?.remove();
 
   /* Saving */
   const later = (wait) => {
@@ -128,9 +131,8 @@
     later(WAIT);
   });
   addEventListener("online", () => {
-    if (!theForm()) return;
-    save();
     // Handing in stays the person's own act.
+    if (theForm()) save();
   });
   addEventListener("pagehide", () => {
     const form = theForm();
@@ -159,7 +161,6 @@
     if (!form) return;
     if (event.target.closest("[data-try]")) save();
     else if (event.target.closest("[data-hand-in]")) {
-      calm();
       form.requestSubmit();
     } else if (event.target.closest("[data-drop]")) forgetHere();
     else if (event.target.closest("[data-keep]")) {
@@ -181,6 +182,7 @@
     if (!isOurs(event)) return;
     clearTimeout(timer);
     isHandingIn = true;
+    document.querySelector("[data-week-trouble]")?.remove();
     keepHere(theForm());
   });
   document.addEventListener("htmx:error", (event) => {
