@@ -202,6 +202,7 @@ def reply_mails(messages: Sequence[Message]) -> dict[int, Mail]:
                 ),
                 "is_question": row.kind == Reply.Kind.QUESTION,
                 "owner": one_line(row.period.member),
+                "is_owner": row.period.member_id == message.recipient_id,
                 "button": _("Answer"),
                 "button_url": site_url(_thread_path(row.period)),
             },

@@ -94,7 +94,9 @@ def test_an_answer_is_seen_by_the_employee_who_answers_back(
 
 
 def test_without_script_everything_is_a_form(lena: Client, period: Period) -> None:
-    goal_id = re.search(r"/goals/([a-z0-9]{12})/", lena.get(PEOPLE).content.decode())[1]
+    (goal_id, *_more) = re.findall(
+        r"/goals/([a-z0-9]{12})/", lena.get(PEOPLE).content.decode()
+    )
     for do, data in (
         ("read", {}),
         ("thread", {"reaction": "good"}),
@@ -191,8 +193,8 @@ def add_people(acme: Acme, period: Period, n: int, offset: int) -> None:
         for model in (Answer, Intention):
             for row in model.objects.filter(period=period):
                 copies(row, at_it)
-        for row in Reply.objects.filter(period=period):
-            copies(row, at_it | {"token": uuid.uuid4()})
+        for reply in Reply.objects.filter(period=period):
+            copies(reply, at_it | {"token": uuid.uuid4()})
 
 
 def count(client: Client) -> int:
