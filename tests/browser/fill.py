@@ -1,22 +1,58 @@
 """The rows of the browser tests' site, made once Django is set up."""
 
+import datetime as dt
+from decimal import Decimal
+
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import timezone
 
+from checkins.cadence.planning import plan
+from checkins.models import CadenceRule
+from goals.rollup import drain
+from notifications.models import Kind, Message
 from organizations.models import Membership, User
 from organizations.services import add_member, create_organization
 from organizations.tenancy import in_organization
-from tests.browser.people import HR_ADMINS, OUTSIDER, PASSWORD, UMBRA
-from tests.make import make_user
+from tests.browser.people import (
+    DREAMER,
+    HR_ADMINS,
+    JUGGLER,
+    OUTSIDER,
+    PASSWORD,
+    TRAVELLER,
+    TYPIST,
+    UMBRA,
+    WILLOW,
+)
+from tests.make import make_goal, make_key_result, make_user
+
+WILLOWS_NUMBERS = ("40 new logos", "25 qualified opps", "10 past legal review")
 
 
 def fill() -> None:
     """Migrate, load the demo, make the organizations of people.py beside it."""
     call_command("prepare")
     with transaction.atomic():
-        create_organization(slug=UMBRA, name="Umbra", owner=_user(OUTSIDER))
+        umbra = create_organization(slug=UMBRA, name="Umbra", owner=_user(OUTSIDER))
+        _fill_inbox(umbra)
         for slug, email in HR_ADMINS.items():
             _make_organization(slug, email)
+        _make_willow()
+
+
+def _fill_inbox(member: Membership) -> None:
+    """Three messages whose rows are gone: each stands there by its kind's name."""
+    with in_organization(member.organization_id):
+        for kind in (Kind.OPENED, Kind.HANDED_IN, Kind.CLOSING):
+            Message.objects.create(
+                organization=member.organization,
+                recipient=member,
+                kind=kind,
+                occurrence="once",
+                data={"period": 0},
+                posted_at=timezone.now(),
+            )
 
 
 def _make_organization(slug: str, hr_admin: str) -> None:
@@ -30,6 +66,28 @@ def _make_organization(slug: str, hr_admin: str) -> None:
             unit=owner.unit,
             role=Membership.Role.HR_ADMIN,
         )
+
+
+def _make_willow() -> None:
+    """People who are asked about three numbers from midnight on, for a week."""
+    owner = create_organization(
+        slug=WILLOW, name="Willow", owner=_user(f"owner@{WILLOW}.example")
+    )
+    organization = owner.organization
+    with in_organization(organization.pk):
+        CadenceRule.objects.create(
+            organization=organization,
+            weekday=organization.today().isoweekday(),
+            asked_at=dt.time(0),
+            open_days=6,
+        )
+        for email in (TYPIST, TRAVELLER, DREAMER, JUGGLER):
+            member = add_member(organization, _user(email), unit=owner.unit)
+            above = make_goal(member, "Open the accounts", owner=member)
+            for title in WILLOWS_NUMBERS:
+                make_key_result(member, above, title, owner=member, current=Decimal(3))
+        plan(organization)
+        drain(organization.pk)
 
 
 def _user(email: str) -> User:

@@ -8,6 +8,10 @@ JUNIPER, LARCH, UMBRA = "juniper", "larch", "umbra"
 # The HR admin of each, by slug.
 HR_ADMINS = {JUNIPER: "ines@juniper.example", LARCH: "lars@larch.example"}
 OUTSIDER = "mallory@umbra.example"
+# Everybody there has three numbers and is asked about them, whatever day it is.
+WILLOW = "willow"
+TYPIST, TRAVELLER = "tess@willow.example", "tom@willow.example"
+DREAMER, JUGGLER = "dora@willow.example", "jo@willow.example"
 
 KESTREL, SOURCEGRAPH = "kestrel", "sourcegraph"
 # The demo's sign-ins: Amara, Daniel, Hanna, Sofia.
