@@ -236,7 +236,8 @@ def _change(goal: Goal, word: CheckIn) -> str:
     value = format_as(word.value, how)
     if word.value_before is None or word.value_before == word.value:
         return value
-    return f"{format_as(word.value_before, how)} → {value}"
+    before = format_as(word.value_before, how._replace(unit=""))
+    return f"{before} → {value}"
 
 
 def _asked(message: Message, goals: dict[int, Goal]) -> Iterator[Asked]:
