@@ -7,6 +7,7 @@ and little is read. Proxies of the environment are not used: they would resolve 
 
 from __future__ import annotations
 
+import threading
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -60,7 +61,29 @@ def is_allowed(url: str, service: str) -> bool:
 
 
 def post_json(url: str, service: str, payload: Any) -> Answer:
-    """Raises ChatError for an address that is not allowed, and for one without answer."""
+    """Raises ChatError for an address that is not allowed, and for one without answer.
+
+    Within 7 seconds in all: each step has its own limit, and a thread that names without
+    an answer or a header without an end still hold is left behind.
+    """
+    found: list[Answer | ChatError] = []
+
+    def ask() -> None:
+        try:
+            found.append(_ask(url, service, payload))
+        except ChatError as error:
+            found.append(error)
+
+    thread = threading.Thread(target=ask, name="chat", daemon=True)
+    thread.start()
+    thread.join(SECONDS)
+    answer = found[0] if found else ChatError("timeout", is_permanent=False)
+    if isinstance(answer, ChatError):
+        raise answer
+    return answer
+
+
+def _ask(url: str, service: str, payload: Any) -> Answer:
     try:
         with (
             Client(

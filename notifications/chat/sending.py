@@ -32,7 +32,7 @@ def post(webhook: ChatWebhook, text: str) -> None:
     """Say a plain text in the room. Raises ChatError, whose words hold no address.
 
     Failures are counted on the webhook, which is paused when they last (RELIABILITY I9).
-    Takes up to 7 seconds and more for names that do not resolve: not under locks.
+    Takes up to 7 seconds: not under locks.
     """
     try:
         answer = post_json(webhook.url, webhook.service, payload(webhook.service, text))

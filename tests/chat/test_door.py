@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 from typing import Any
 
 import httpcore
@@ -151,3 +152,18 @@ def test_the_services_own_addresses_are_allowed(service: str, url: str) -> None:
     assert is_allowed(url, service)
     other = "teams" if service == "slack" else "slack"
     assert not is_allowed(url, other)
+
+
+def test_a_name_without_an_answer_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system's resolver knows no limit of time."""
+    waiting = threading.Event()
+
+    def resolver(*args: Any, **kwargs: Any) -> list[Any]:
+        waiting.wait(5)
+        raise OSError
+
+    monkeypatch.setattr(http, "SECONDS", 0.2)
+    monkeypatch.setattr(http, "RESOLVER", resolver)
+    with pytest.raises(ChatError, match="timeout"):
+        post_json(SLACK, "slack", {})
+    waiting.set()
