@@ -9,10 +9,11 @@ import time
 
 from celery import current_app, shared_task
 from django.core.cache import cache
+from redis.exceptions import RedisError
 
 from notifications import events, sweeps
 from notifications.digests.due import plan_digests
-from notifications.inbound.tasks import read_mailbox
+from notifications.inbound.tasks import sweep_mailbox
 from notifications.mail.server import MailServer
 from notifications.outbox import wake
 from notifications.outbox.desk import Desk
@@ -26,7 +27,7 @@ __all__ = [
     "deliver",
     "look_around_",
     "read_events",
-    "read_mailbox",
+    "sweep_mailbox",
     "remind",
     "sweep_deliveries",
     "sweep_events",
@@ -47,9 +48,16 @@ def sweep_reminders() -> None:
     for organization_id in sweeps.organizations_to_remind():
         current_app.send_task("notifications.remind", [organization_id])
     for organization_id in sweeps.organizations_to_look_around():
-        # Only so that it is not done all the time: twice does no harm.
-        if cache.add(f"look-around:{organization_id}", 1, timeout=LOOK_AGAIN_S):
+        if _is_time_to_look(organization_id):
             current_app.send_task("notifications.look_around", [organization_id])
+
+
+def _is_time_to_look(organization_id: int) -> bool:
+    """Only so that it is not done all the time: twice does no harm."""
+    try:
+        return cache.add(f"look-around:{organization_id}", 1, timeout=LOOK_AGAIN_S)
+    except RedisError:
+        return False
 
 
 @shared_task(name="notifications.sweep_deliveries", time_limit=60, soft_time_limit=50)

@@ -140,7 +140,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-plans": {"task": "checkins.sweep_plans", "schedule": 30.0},
     "sweep-reminders": {"task": "notifications.sweep_reminders", "schedule": 30.0},
     "sweep-deliveries": {"task": "notifications.sweep_deliveries", "schedule": 15.0},
-    "read-mailbox": {"task": "notifications.read_mailbox", "schedule": 60.0},
+    "sweep-mailbox": {"task": "notifications.sweep_mailbox", "schedule": 60.0},
     "sweep-digests": {"task": "notifications.sweep_digests", "schedule": 600.0},
     "sweep-events": {"task": "notifications.sweep_events", "schedule": 10.0},
 }

@@ -12,7 +12,7 @@ from django.db import OperationalError, connection
 from notifications.inbound import mailbox as module
 from notifications.inbound.mailbox import MailboxError, look_into, mailbox_at
 from notifications.inbound.receiving import receive
-from notifications.inbound.tasks import read_mailbox
+from notifications.inbound.tasks import sweep_mailbox
 from tests.inbound.fake_imap import Box, serving
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def test_a_mailbox_that_does_not_open_is_said_without_its_password(
     settings.INBOUND_IMAP_URL = url.format(port=box.port)
     settings.INBOUND_MAIL_DOMAIN = "in.example.org"
     with caplog.at_level(logging.WARNING):
-        read_mailbox()
+        sweep_mailbox()
     assert ("mailbox" in caplog.text) == bool(url)
     assert "p@ss" not in caplog.text
     assert "%40ss" not in caplog.text
@@ -127,9 +127,9 @@ def test_the_job_takes_in_what_is_there(
 ) -> None:
     settings.INBOUND_IMAP_URL = box.url
     box.add(desk.mail("22\n8"))
-    read_mailbox()
+    sweep_mailbox()
     assert len(desk.words()) == 2
     settings.INBOUND_IMAP_URL = ""
     said = len(box.said)
-    read_mailbox()
+    sweep_mailbox()
     assert len(box.said) == said

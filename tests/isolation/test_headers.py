@@ -36,7 +36,7 @@ def assert_private(response: Any, name: str) -> None:
     assert not re.search(r"unsafe|data:|blob:|https?:|\*", policy), name
     assert headers["X-Content-Type-Options"] == "nosniff", name
     assert "no-store" in headers["Cache-Control"], name
-    assert headers["Referrer-Policy"] == "same-origin", name
+    assert headers["Referrer-Policy"] in ("same-origin", "strict-origin"), name
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin", name
     assert headers["X-Frame-Options"] == "DENY", name
     assert "HX-Request" in headers["Vary"], name
