@@ -10,7 +10,8 @@ FROM checkins_period period
 CROSS JOIN LATERAL (
   VALUES ('check_in.closing', period.remind_at), ('check_in.opened', period.opens_at)
 ) AS moment (kind, at)
-JOIN checkins_checkinpolicy policy ON policy.organization_id = period.organization_id
+LEFT JOIN checkins_checkinpolicy policy
+  ON policy.organization_id = period.organization_id
 WHERE period.submitted_at IS NULL AND period.excuse = ''
   AND moment.at <= now() AND period.closes_at > now()
   AND (moment.kind = 'check_in.closing' OR (

@@ -23,20 +23,24 @@ State = Delivery.State
 # A worker that says nothing for that long is dead; notifications_to_deliver() says 90 too.
 PATIENCE = "90 seconds"
 MOST_ATTEMPTS = 5
-BATCH = 100
-TAKEN_BACK = "taken_back"
+# Whether a worker was lost, attempts from and to, and how many at once.
+BATCHES = ((False, 0, 99, 100), (True, 1, 1, 25), (True, 2, 2, 5), (True, 3, 99, 1))
 REPEATED = "repeated"
 
+# MATERIALIZED: as a plain subquery the planner may run it again for each row, and the
+# limit would hold for none.
 CLAIM = """
-UPDATE notifications_delivery
-SET state = 'claimed', claimed_at = clock_timestamp(), claimed_by = %(worker)s,
-    attempts = attempts + 1
-WHERE id IN (
+WITH chosen AS MATERIALIZED (
   SELECT id FROM notifications_delivery
   WHERE organization_id = %(organization)s AND state = 'waiting' AND due_at <= %(now)s
     AND (reason IN ('taken_back', 'repeated')) = %(was_lost)s
-  ORDER BY due_at, id LIMIT %(most)s FOR UPDATE SKIP LOCKED
+    AND attempts BETWEEN %(least)s AND %(most)s
+  ORDER BY due_at, id LIMIT %(n)s FOR UPDATE SKIP LOCKED
 )
+UPDATE notifications_delivery
+SET state = 'claimed', claimed_at = clock_timestamp(), claimed_by = %(worker)s,
+    attempts = attempts + 1
+WHERE organization_id = %(organization)s AND id IN (SELECT id FROM chosen)
 RETURNING id
 """
 # What was handed over when its worker died: a nudge is not repeated, anything else once.
@@ -85,25 +89,24 @@ def new_worker() -> str:
 
 
 def claim(organization_id: int, worker: str, now: dt.datetime) -> list[int]:
-    """Up to a hundred that are due, or one that has lost a worker already.
+    """Up to a hundred that are due; fewer of those that have lost a worker.
 
-    One by one, so that what kills its worker takes no others with it.
+    Fewer each time, and in the end one by one: what kills its worker ends up alone
+    before the others of its batch are given up.
     """
-    found = _claim(organization_id, worker, now, was_lost=False, most=BATCH)
-    return found or _claim(organization_id, worker, now, was_lost=True, most=1)
-
-
-def _claim(
-    organization_id: int, worker: str, now: dt.datetime, *, was_lost: bool, most: int
-) -> list[int]:
-    values: dict[str, Any] = {
-        "organization": organization_id,
-        "worker": worker,
-        "now": now,
-        "was_lost": was_lost,
-        "most": most,
-    }
-    return _ids(CLAIM, values)
+    for was_lost, least, most, n in BATCHES:
+        values: dict[str, Any] = {
+            "organization": organization_id,
+            "worker": worker,
+            "now": now,
+            "was_lost": was_lost,
+            "least": least,
+            "most": most,
+            "n": n,
+        }
+        if ids := _ids(CLAIM, values):
+            return ids
+    return []
 
 
 def take_back(organization_id: int) -> int:

@@ -1,0 +1,132 @@
+"""RELIABILITY R1, R6, R13: the broker holds hints. A Valkey of the test's own, real
+Celery workers on it, and a real mail server that counts.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import redis
+from kombu.exceptions import OperationalError
+
+from config.stores.valkey import Valkey
+from notifications.models import Kind
+from notifications.outbox import say
+from notifications.tasks import sweep_deliveries, sweep_reminders
+from organizations.tenancy import in_organization
+from tests.faults.conftest import Office
+from tests.faults.sink import Sink
+from tests.rollup.test_broker_down import start, valkey
+
+__all__ = ["valkey"]
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+PATIENCE_S = 60
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+
+
+class Worker:
+    """A Celery worker as its supervisor keeps it: started again when it ends."""
+
+    def __init__(self, valkey: Valkey, sink: Sink) -> None:
+        self.environment = {
+            "REDIS_URL": valkey.url,
+            "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
+            "SIGHTLINE_SINK_PORT": str(sink.port),
+        }
+        self.process = self._start()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(  # noqa: S603  the tests' own
+            [
+                *(sys.executable, "-m", "celery", "-A", "config", "worker"),
+                *("-Q", "messages", "--pool", "solo", "--loglevel", "ERROR"),
+                *("--without-gossip", "--without-mingle", "--without-heartbeat"),
+            ],
+            cwd=REPOSITORY,
+            env=os.environ | self.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def keep(self) -> None:
+        if self.process.poll() is not None:
+            self.process = self._start()
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
+
+@pytest.fixture
+def worker(valkey: Valkey, sink: Sink) -> Iterator[Worker]:
+    worker = Worker(valkey, sink)
+    yield worker
+    worker.kill()
+
+
+def sweep() -> None:
+    """As beat does, whatever became of the last time."""
+    try:
+        sweep_reminders()
+        sweep_deliveries()
+    except (OSError, redis.RedisError, OperationalError):
+        time.sleep(0.2)
+
+
+def wait_for(sink: Sink, n: int, worker: Worker, *, sweeps: bool = True) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while len(sink.got) < n and time.monotonic() < deadline:
+        worker.keep()
+        if sweeps:
+            sweep()
+        time.sleep(0.3 if sweeps else 0.005)
+
+
+def test_without_a_broker_for_a_while_all_goes_out_later(
+    office: Office,
+    valkey: Valkey,
+    worker: Worker,
+    sink: Sink,
+) -> None:
+    """The request that says something succeeds; flushed hints are made anew."""
+    valkey.stop()
+    before = time.monotonic()
+    with in_organization(office.id):
+        assert say(Kind.CLOSING, to=office.acme.lena, occurrence="x")
+    assert time.monotonic() - before < 4
+    start(valkey)
+    sweep()
+    redis.Redis.from_url(valkey.url).flushall()
+    wait_for(sink, 12, worker)
+
+    assert sink.times == office.everybody
+
+
+def test_killed_and_flushed_while_a_hundred_go_out(
+    transactional_db: None,
+    valkey: Valkey,
+    worker: Worker,
+    sink: Sink,
+) -> None:
+    office = Office(100)
+    sweep()
+    wait_for(sink, 20, worker, sweeps=False)
+    worker.kill()
+    redis.Redis.from_url(valkey.url).flushall()
+    office.two_minutes_later()
+    wait_for(sink, 99, worker)
+    time.sleep(1)
+
+    # Killed between the server's answer and the commit, or before the mail was said.
+    n_unknown = office.states().get("unknown", 0)
+    assert n_unknown <= 1
+    assert max(sink.times.values()) == 1
+    assert 100 - n_unknown <= len(sink.got) <= 100
