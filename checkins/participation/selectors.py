@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import connection
@@ -140,7 +141,7 @@ def _rows(
         if any(counts) or depth == 0:
             found.append(Row(key, name, depth, cells))
     if len(found) > 1 and found[0].same_as(found[1]):
-        found.pop(0)
+        return [replace(row, depth=max(0, row.depth - 1)) for row in found[1:]]
     return found
 
 
