@@ -27,10 +27,10 @@ __all__ = [
     "deliver",
     "look_around_",
     "read_events",
-    "sweep_mailbox",
     "remind",
     "sweep_deliveries",
     "sweep_events",
+    "sweep_mailbox",
     "sweep_reminders",
 ]
 
