@@ -92,7 +92,7 @@ def _said(rows: Iterable[CheckIn], member: Membership) -> Iterable[Said]:
         row.goal.organization = member.organization
         by_goal[row.goal_id].append(row)
     held = sorted(
-        by_goal.values(), key=lambda rows: (rows[0].goal.position, rows[0].pk)
+        by_goal.values(), key=lambda rows: (rows[0].goal.position, rows[0].goal_id)
     )
     for rows_of_goal in held:
         standing = [row for row in rows_of_goal if row.replaced_at is None]

@@ -12,7 +12,7 @@
     field.select?.();
   };
   const firstOf = (part) =>
-    part.querySelector("[data-value], .wk-conf input:checked, .wk-conf input, textarea");
+    part.querySelector("[data-number], .wk-conf input:checked, .wk-conf input, textarea");
   const next = (form, part) => {
     const parts = [...form.querySelectorAll("[data-part]")].filter(isShown);
     const after = parts[parts.indexOf(part) + 1];
@@ -65,7 +65,7 @@
     if (!part) return;
     const box = part.querySelector("[data-unchanged]");
     if (event.target === box && box.checked) setUnchanged(part);
-    else if (event.target.matches("[data-value], .wk-conf input")) box.checked = false;
+    else if (event.target.matches("[data-number], .wk-conf input")) box.checked = false;
   });
 
   let since = 0;
