@@ -39,7 +39,13 @@ def n_unanswered(member: Membership) -> int:
 
 
 def latest_replies(member: Membership) -> list[Reply]:
-    """What others said to the member's check-ins lately, the newest first. Queries: 1."""
+    """What others said to the member's check-ins lately, the newest first.
+
+    A reaction beside which the same person wrote something is left out. Queries: 1.
+    """
+    wrote = Reply.objects.filter(
+        period=OuterRef("period"), by=OuterRef("by"), undone_at=None
+    ).exclude(text="")
     return list(
         Reply.objects.filter(
             organization_id=member.organization_id,
@@ -49,6 +55,7 @@ def latest_replies(member: Membership) -> list[Reply]:
         )
         .exclude(by=member)
         .exclude(kind=Reply.Kind.PASSED_UP)
+        .exclude(Exists(wrote), kind=Reply.Kind.REACTION)
         .select_related("by__user", "period")
         .order_by("-id")[:MOST_LATEST]
     )

@@ -11,7 +11,6 @@ from checkins.models import Reply
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
 
     from checkins.answers.updates import Thread
     from organizations.models import Membership
@@ -33,9 +32,16 @@ def reactions() -> list[tuple[str, str]]:
 
 @register.simple_tag
 def who_reads(thread: Thread) -> str:
-    """“You, Ben and Lena read this. HR does not.”"""
-    names = [_("You"), *(first_name(one) for one in thread.readers)]
-    return _("%(names)s read this. HR does not.") % {"names": together(names)}
+    """“You, Lena and whoever gets your weekly update read this. HR does not.”"""
+    people = [*thread.readers]
+    if thread.passed and thread.passed.to not in (None, thread.viewer, *people):
+        people.append(thread.passed.to)
+    names = ", ".join([_("You"), *(first_name(one) for one in people)])
+    if thread.seat == "member":
+        text = _("%(names)s and whoever gets your weekly update read this.")
+    else:
+        text = _("%(names)s and whoever gets their weekly update read this.")
+    return f"{text % {'names': names}} {_('HR does not.')}"
 
 
 @register.filter
@@ -47,11 +53,3 @@ def first_name(member: Membership) -> str:
 def how_long(at: dt.datetime) -> str:
     """“2 days”, since then."""
     return timesince(at, depth=1)
-
-
-def together(names: Iterable[str]) -> str:
-    """“You, Ben and Lena”."""
-    *before, last = names
-    if not before:
-        return last
-    return _("%(before)s and %(last)s") % {"before": ", ".join(before), "last": last}
