@@ -18,7 +18,7 @@ from notifications.links.tokens import Purpose, Wanted, links_for
 from notifications.mail.addresses import check_in_url, site_url, week_path
 from notifications.mail.words import one_line
 from notifications.models import Kind
-from organizations.drawing.confidence import confidence_text
+from organizations.drawing.confidence import PERCENT, confidence_text
 from organizations.drawing.numbers import format_as
 from organizations.templatetags.sightline import format_of
 
@@ -161,6 +161,7 @@ def _mail(echo: Echo, template: str, link: str, reply: str) -> Mail:
         template=template,
         context={
             "echo": echo,
+            "speaks_percent": echo.message.organization.confidence_style == PERCENT,
             "button": _("Open the check-in"),
             "button_url": page if is_in else check_in_url(link),
         },
