@@ -1,0 +1,67 @@
+"""A place's public holidays come from its country; struck ones stay struck."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from organizations.models import Holiday, Location
+from organizations.places import (
+    add_holiday,
+    change_location,
+    create_location,
+    ensure_holidays,
+    fill_holidays,
+    remove_holiday,
+)
+from tests.cast import Acme
+
+pytestmark = pytest.mark.django_db
+UNITY = dt.date(2031, 10, 3)
+
+
+def place(cast: Acme, **over: str) -> Location:
+    fields = {"name": "Berlin", "time_zone": "Europe/Berlin", "country": "DE"}
+    return create_location(cast.organization, by=cast.hal, **fields | over)  # type: ignore[arg-type]
+
+
+def test_a_year_is_filled_once_and_a_struck_day_stays_struck(inside_acme: Acme) -> None:
+    berlin = place(inside_acme, subdivision="BE")
+    assert fill_holidays(berlin, 2031, by=inside_acme.hal) > 8
+    remove_holiday(Holiday.objects.get(on=UNITY), by=inside_acme.hal)
+    assert fill_holidays(berlin, 2031, by=inside_acme.hal) == 0
+    assert Holiday.objects.get(on=UNITY).is_struck
+
+
+def test_a_day_of_ones_own_is_there_once_and_goes(inside_acme: Acme) -> None:
+    organization, hal = inside_acme.organization, inside_acme.hal
+    own = add_holiday(organization, on=UNITY, name="Party", by=hal)
+    with pytest.raises(ValidationError):
+        add_holiday(organization, on=UNITY, name="Again", by=hal)
+    remove_holiday(own, by=hal)
+    assert not Holiday.objects.exists()
+
+
+def test_next_years_days_come_by_themselves(inside_acme: Acme) -> None:
+    place(inside_acme)
+    later = inside_acme.organization.today().replace(month=6, day=1, year=2032)
+    assert ensure_holidays(inside_acme.organization, later) > 0
+    assert ensure_holidays(inside_acme.organization, later) == 0
+
+
+def test_another_country_brings_its_own_days_from_today_on(inside_acme: Acme) -> None:
+    berlin = place(inside_acme)
+    change_location(berlin, by=inside_acme.hal, country="NO")
+    today = inside_acme.organization.today()
+    ahead = Holiday.objects.filter(on__gte=today).values_list("on", flat=True)
+    assert {(5, 17), (10, 3)} & {(day.month, day.day) for day in ahead} == {(5, 17)}
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"country": "XX"}, {"subdivision": "TX"}, {"time_zone": "Mars/Base"}]
+)
+def test_what_is_not_there_is_refused(inside_acme: Acme, wrong: dict[str, str]) -> None:
+    with pytest.raises(ValidationError):
+        place(inside_acme, **wrong)
