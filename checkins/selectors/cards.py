@@ -190,10 +190,10 @@ def _state(
         return "later"
     first_weekday = membership.organization.first_weekday
     week_on = week_start(today, first_weekday)
-    if period is not None and period.is_excused and period.week_on == week_on:
+    if period is not None and rests(period, week_on):
         return "done"
     if period is not None and (goal.cadence_days or 0) > WEEK:
-        return "wait" if _is_asked_in(period, goal, rows, week_on) else "done"
+        return "wait" if _is_asked_in(period, goal, rows) else "done"
     due = is_due(
         goal.cadence_days,
         rows[-1].on if rows else None,
@@ -203,13 +203,14 @@ def _state(
     return "wait" if due else "done"
 
 
-def _is_asked_in(
-    period: Period, goal: Goal, rows: Iterable[CheckIn], week_on: dt.date
-) -> bool:
-    """Whether the period, which is not of the future, still wants a word on the goal."""
-    if goal.pk not in period.goal_ids or period.week_on > week_on:
-        return False
-    return not any(
+def rests(period: Period, week_on: dt.date) -> bool:
+    """Whether the week asks nothing: it is excused, or over, so that a later one is next."""
+    return period.week_on > week_on or (period.is_excused and period.week_on == week_on)
+
+
+def _is_asked_in(period: Period, goal: Goal, rows: Iterable[CheckIn]) -> bool:
+    """Whether the period still wants a word on the goal."""
+    return goal.pk in period.goal_ids and not any(
         row.period_id == period.pk
         or (row.period_id is None and row.on >= period.week_on)
         for row in rows

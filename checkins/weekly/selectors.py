@@ -11,6 +11,7 @@ from django.utils import timezone
 from checkins.models import CheckIn, Leave, Period
 from checkins.periods import current_period, ensure_period
 from checkins.rules import WEEK, week_start
+from checkins.selectors.cards import rests
 from checkins.weekly.asking import words_of
 from goals.models import Goal
 
@@ -42,12 +43,12 @@ def n_waiting(member: Membership) -> int:
     period = current_period(member)
     today = member.organization.today()
     week_on = week_start(today, member.organization.first_weekday)
-    if period is not None and period.is_excused and period.week_on == week_on:
+    if period is not None and rests(period, week_on):
         return 0
     standing = CheckIn.objects.standing().filter(goal=OuterRef("pk"))
     weekly = Q(cadence_days__lte=WEEK) & ~Exists(standing.filter(on__gte=week_on))
     rarer: Q | Combinable = Q(pk__in=[])
-    if period is not None and period.week_on <= week_on:
+    if period is not None:
         said = words_of(period).filter(goal=OuterRef("pk"))
         rarer = Q(pk__in=period.goal_ids, cadence_days__gt=WEEK) & ~Exists(said)
     return (

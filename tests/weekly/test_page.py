@@ -274,3 +274,27 @@ def test_home_and_the_count_agree_with_the_page(ben: Client, bens: Bens) -> None
         assert n_waiting(bens.by) == 2
     assert "Two numbers left" in text_of(ben, "/o/acme/")
     assert "Two numbers, under a minute" in text_of(ben)
+
+
+def test_a_week_that_is_over_asks_no_more(ben: Client, bens: Bens) -> None:
+    with inside(bens):
+        now = timezone.now()
+        Period.objects.update(closes_at=now - HOUR / 2, grace_until=now - HOUR / 3)
+        later = now + 7 * DAY
+        make_period(
+            bens.by,
+            bens.goals,
+            week_on=bens.period.week_on + 7 * DAY,
+            opens_at=later,
+            closes_at=later + DAY,
+            grace_until=later + DAY,
+        )
+        assert n_waiting(bens.by) == 0
+    assert "numbers left" not in text_of(ben, "/o/acme/")
+    assert "The next check-in opens" in text_of(ben)
+
+
+def test_a_goal_that_no_longer_fits_leads_back(ben: Client, bens: Bens) -> None:
+    address = f"/o/acme/goals/{bens.logos.public_id}/edit/?next={PAGE}"
+    assert f"{address.partition('?')[0]}?next=" in text_of(ben)
+    assert f'name="next" value="{PAGE}"' in text_of(ben, address)
