@@ -16,7 +16,12 @@ SECRET_KEY = os.environ.get(
 ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 SITE_URL = os.environ.get("SITE_URL") or dev_address(default_data_dir())
 DATABASES = databases(provisioned=True, pool=DATABASE_POOL)
-MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+MAILERS = {
+    "default": {
+        "BACKEND": "notifications.mail.folder.FolderBackend",
+        "OPTIONS": {"folder": str(default_data_dir() / "mail")},
+    }
+}
 DEMO = os.environ.get("DEMO", "1") == "1"
 # To see what a chat room would get, without one (docs/reminders.md).
 CHAT_LOCAL_RECEIVERS = [

@@ -11,6 +11,9 @@ SECRET_KEY = os.environ["SECRET_KEY"]
 ALLOWED_HOSTS = [
     host for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host
 ]
+SITE_URL = os.environ.get("SITE_URL") or next(
+    (f"https://{host}" for host in ALLOWED_HOSTS if host != "*"), ""
+)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"]
 REFUSE_UNSAFE_SERVERS = True
 DATABASES = databases(provisioned=False, pool=DATABASE_POOL)
