@@ -97,6 +97,9 @@ def test_days_are_struck_taken_back_added_and_removed(
     for do, is_struck in (("strike", True), ("strike", True), ("restore", False)):
         assert hal.post(path, {"do": f"{do}:{day.public_id}"}).status_code == 302
         assert days(acme, on=may_day)[0].is_struck == is_struck
+    in_place = {"HX-Request": "true"}
+    part = hal.post(path, {"do": f"restore:{day.public_id}"}, headers=in_place)
+    assert part.content.decode().lstrip().startswith("<section")
     n = len(events(acme, "holiday.changed"))
     own = {"on": may_day.replace(day=20).isoformat(), "name": "Summer party"}
     for _again in range(2):

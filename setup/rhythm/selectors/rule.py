@@ -13,7 +13,7 @@ from checkins.cadence.words import how_often
 from goals.levels import level_of
 from organizations.models import Unit
 from setup.rhythm.selectors.overview import suggestions
-from setup.rhythm.services.rules import (
+from setup.rhythm.services.rule import (
     cadence_from_json,
     cadence_to_json,
 )

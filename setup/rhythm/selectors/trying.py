@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from checkins.cadence.preview import preview
-from setup.rhythm.services.rules import unsaved_rule
+from setup.rhythm.services.rule import unsaved_rule
 
 if TYPE_CHECKING:
     from checkins.cadence.preview import Next, Preview

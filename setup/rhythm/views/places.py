@@ -125,9 +125,14 @@ def days(request: MemberRequest, org: str, location_id: str) -> HttpResponse:
         return _back_to_days(request, location, year)
     form = DayForm(request.POST)
     if not _is_added(form, request, location):
-        place_form = LocationForm(location=location)
         return _draw_place(
-            request, place_form, location, day_form=form, status=INVALID, year=year
+            request,
+            LocationForm(location=location),
+            location,
+            day_form=form,
+            status=INVALID,
+            year=year,
+            in_place=bool(request.htmx),
         )
     return _back_to_days(request, location, form.cleaned_data["on"].year)
 
@@ -136,9 +141,8 @@ def _back_to_days(
     request: MemberRequest, location: Location, year: int
 ) -> HttpResponse:
     if request.htmx:
-        return _draw_place(
-            request, LocationForm(location=location), location, year=year
-        )
+        form = LocationForm(location=location)
+        return _draw_place(request, form, location, year=year, in_place=True)
     slug = request.membership.organization.slug
     answer = redirect("rhythm:place", org=slug, location_id=location.public_id)
     answer["Location"] += f"?year={year}#days"
@@ -182,7 +186,9 @@ def _draw_place(
     status: int = 200,
     day_form: DayForm | None = None,
     year: int | None = None,
+    in_place: bool = False,
 ) -> HttpResponse:
+    """`in_place`: the list of days alone."""
     by = request.membership
     year = year or year_asked(by, request.GET.get("year", ""))
     if status == INVALID:
@@ -198,7 +204,5 @@ def _draw_place(
         "zones": time_zone_choices(),
         "organization": by.organization,
     }
-    template = "setup/rhythm/place.html"
-    if request.htmx and request.method == "POST":
-        template += "#place-days"
+    template = "setup/rhythm/place.html" + ("#place-days" if in_place else "")
     return render(request, template, context, status=status)

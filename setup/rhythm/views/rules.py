@@ -18,7 +18,7 @@ from setup.rhythm.access import check_may_set
 from setup.rhythm.forms.rule import CadenceForm, digest
 from setup.rhythm.selectors.rule import Standing, change_told, standing_of
 from setup.rhythm.selectors.trying import preview_of
-from setup.rhythm.services.rules import (
+from setup.rhythm.services.rule import (
     StaleRuleError,
     last_change,
     remove_rule,
