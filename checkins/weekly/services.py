@@ -90,7 +90,9 @@ def hand_in(
     # Whoever says nothing new is neither late nor overwrites anything.
     if any(changes):
         _require_current(period, version)
-    Draft.objects.filter(period=period, by=by).delete()
+    if complete:
+        # A part alone (a reply by mail) leaves what is typed on a page that is open.
+        Draft.objects.filter(period=period, by=by).delete()
     return settle_period(period, by=by, is_whole=complete, is_changed=any(changes))
 
 

@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from checkins.answers.access import get_period
@@ -58,6 +59,8 @@ def period(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
     """One check-in: its member changes it until its grace ends, others read it."""
     row, seat = get_period(request.membership, period_id)
     if seat != "member":
+        if request.method == "POST":
+            raise PermissionDenied(_("Only its member changes a check-in."))
         desk = Desk(row.member, request.membership, request.path, "")
         return _draw(request, desk, told_scene(desk, row))
     row.member = request.membership

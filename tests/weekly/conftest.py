@@ -46,14 +46,20 @@ class Bens:
     """Three numbers of Ben's under one objective, and the week that asks for them."""
 
     by: Membership
-    logos: Goal
-    opps: Goal
-    days: Goal
+    goals: list[Goal]
     period: Period
 
     @property
-    def goals(self) -> list[Goal]:
-        return [self.logos, self.opps, self.days]
+    def logos(self) -> Goal:
+        return self.goals[0]
+
+    @property
+    def opps(self) -> Goal:
+        return self.goals[1]
+
+    @property
+    def days(self) -> Goal:
+        return self.goals[2]
 
 
 @pytest.fixture
@@ -64,4 +70,4 @@ def bens(acme: Acme) -> Bens:
             make_key_result(acme.ben, own, title, owner=acme.ben, cadence_days=7)
             for title in ("40 new logos", "25 opps", "90 days")
         ]
-        return Bens(acme.ben, *goals, make_period(acme.ben, goals))
+        return Bens(acme.ben, goals, make_period(acme.ben, goals))

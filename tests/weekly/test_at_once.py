@@ -41,7 +41,7 @@ def make_bens() -> Bens:
             make_key_result(acme.ben, own, title, owner=acme.ben, cadence_days=7)
             for title in ("One", "Two", "Three")
         ]
-        return Bens(acme.ben, *goals, make_period(acme.ben, goals))
+        return Bens(acme.ben, goals, make_period(acme.ben, goals))
 
 
 def together(*acts: Callable[[], None]) -> None:
@@ -73,7 +73,7 @@ def test_two_clicks_at_once_hand_in_once() -> None:
     def click(client: Client) -> None:
         statuses.append(client.post(PAGE, data, headers=HTMX).status_code)
 
-    together(*(lambda client=client: click(client) for client in clients))  # type: ignore[misc]
+    together(*(lambda client=client: click(client) for client in clients))
     assert statuses == [200, 200]
     with in_organization(bens.by.organization_id):
         assert CheckIn.objects.count() == 3
