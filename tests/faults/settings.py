@@ -7,7 +7,7 @@ from config.settings.test import *  # noqa: F403
 MAILERS = {
     "default": {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "OPTIONS": {  # type: ignore[dict-item]  # the tests' own have none
+        "OPTIONS": {
             "host": "127.0.0.1",
             "port": int(os.environ.get("SIGHTLINE_SINK_PORT", "0")),
             "timeout": 20,
