@@ -17,6 +17,8 @@ from organizations.fields import NumberField
 if TYPE_CHECKING:
     from django.http import QueryDict
 
+    from checkins.readings.selectors import Unconfirmed
+
 YES_NO = (("1", _("Yes")), ("0", _("No")))
 MOST_CONFIDENCE = 100
 
@@ -25,7 +27,8 @@ class CheckInForm(forms.Form):
     """Where a goal is, how sure one is, and what moved it.
 
     Every field may be empty: what is left out stays as it was. `unchanged` as the pressed
-    button says the same of the value and the confidence together.
+    button says the same of the value and the confidence together. `reading`: what a
+    machine read stands in the field first, and says so.
     """
 
     value = NumberField(label=_("Now at"), required=False)
@@ -40,11 +43,17 @@ class CheckInForm(forms.Form):
     token = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, data: QueryDict | None = None, *, goal: Goal, **kwargs: Any
+        self,
+        data: QueryDict | None = None,
+        *,
+        goal: Goal,
+        reading: Unconfirmed | None = None,
+        **kwargs: Any,
     ) -> None:
-        self.goal = goal
+        self.goal, self.reading = goal, reading
         kwargs.setdefault("auto_id", f"{goal.public_id}-%s")
-        initial = {"value": goal.current, "confidence": goal.confidence}
+        value = reading.value if reading else goal.current
+        initial = {"value": value, "confidence": goal.confidence}
         kwargs["initial"] = {
             **initial,
             "token": uuid.uuid4(),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import uuid
     from decimal import Decimal
 
-    from checkins.models import Period
+    from checkins.models import Period, Reading
     from organizations.models import Membership
 
 
@@ -39,11 +39,12 @@ def check_in(
     note: str = "",
     token: uuid.UUID | None = None,
     on: dt.date | None = None,
+    reading: Reading | None = None,
 ) -> CheckIn:
     """Log where a goal is. None leaves the value or the confidence as it was.
 
-    Units: `value` in the metric's own, `confidence` in percent. The same `token` a second
-    time answers with the first check-in, even one that was taken back, and changes
+    Units: `value` in the metric's own, `confidence` in percent. `reading`: what a machine
+    read, confirmed by it. The same `token` a second time answers with the first check-in, even one that was taken back, and changes
     nothing. Raises ValidationError for a goal that is not open, a
     statement, or a token of another.
     """
@@ -58,7 +59,7 @@ def check_in(
         lock_period(period)
     row = write_down(
         goal,
-        Word(value, confidence, note, token),
+        Word(value, confidence, note, token, reading),
         by=by,
         on=on or by.organization.today(),
         period=period,

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from checkins.models import CheckIn, Period
-from checkins.readings.selectors import readings_for
+from checkins.readings.selectors import confirmed
 from checkins.rules import WEEK, week_start
 from checkins.weekly.asking import may_be_written
 from checkins.weekly.services import ClosedError, Entry, hand_in
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     import uuid
     from decimal import Decimal
 
-    from checkins.models import Reading
     from goals.models import Goal
     from organizations.models import Membership
 
@@ -54,7 +53,7 @@ def write_week(
     if seen != (standing.public_id if standing else ""):
         raise NewerError
     entry = Entry(
-        goal, value, confidence, note, token=token, reading=_confirmed(goal, value)
+        goal, value, confidence, note, token=token, reading=confirmed(goal, value)
     )
     period = _period(goal, open_on)
     if period is not None and may_be_written(period, period.member):
@@ -99,9 +98,3 @@ def _period(goal: Goal, open_on: dt.date) -> Period | None:
 def _this_week(by: Membership) -> dt.date:
     organization = by.organization
     return week_start(organization.today(), organization.first_weekday)
-
-
-def _confirmed(goal: Goal, value: Decimal | None) -> Reading | None:
-    """What a machine said, where the person says the same."""
-    reading = readings_for([goal]).get(goal.pk) if value is not None else None
-    return reading if reading and reading.value == value else None

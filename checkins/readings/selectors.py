@@ -1,9 +1,22 @@
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from checkins.models import CheckIn, Reading, ValueSource
 from checkins.readings.access import may_manage
@@ -24,16 +37,67 @@ def readings_for(goals: Iterable[Goal]) -> dict[int, Reading]:
     ids = [goal.pk for goal in goals]
     if not ids:
         return {}
-    later = Q(on__gt=OuterRef("on")) | Q(created_at__gte=OuterRef("created_at"))
-    words = CheckIn.objects.filter(goal_id=OuterRef("goal_id")).standing()
     rows = (
-        Reading.objects.filter(goal_id__in=ids)
-        .filter(~Exists(words.filter(later)))
+        _unsaid()
+        .filter(goal_id__in=ids)
         .select_related("source", "by__user")
         .order_by("goal_id", "-on", "-id")
         .distinct("goal_id")
     )
     return {row.goal_id: row for row in rows}
+
+
+def _unsaid() -> QuerySet[Reading]:
+    """Readings since which nobody said a word on their goal."""
+    later = Q(on__gt=OuterRef("on")) | Q(created_at__gte=OuterRef("created_at"))
+    words = CheckIn.objects.filter(goal_id=OuterRef("goal_id")).standing()
+    return Reading.objects.filter(~Exists(words.filter(later)))
+
+
+def confirmed(goal: Goal, value: Decimal | None) -> Reading | None:
+    """What a machine said, where the person says the same. Queries: 1, 0 for None."""
+    reading = readings_for([goal]).get(goal.pk) if value is not None else None
+    return reading if reading and reading.value == value else None
+
+
+@dataclass(frozen=True, slots=True)
+class Unconfirmed:
+    """What a machine read and nobody has confirmed: the value, of when, by whom."""
+
+    value: Decimal
+    on: dt.date
+    machine: str
+
+
+def unconfirmed(goal: Goal) -> Unconfirmed | None:
+    """What waits for the goal's next check-in. Queries: 1, 0 for a goal `with_readings`."""
+    if hasattr(goal, "read_last"):
+        return _told(goal.read_last)
+    reading = readings_for([goal]).get(goal.pk)
+    if reading is None:
+        return None
+    return Unconfirmed(reading.value, reading.on, machine_of(reading))
+
+
+def with_readings(owner: Membership) -> dict[str, Case]:
+    """For `annotate` of goals: what `unconfirmed` needs of the owner's."""
+    told = JSONObject(
+        # As text: a JSON number loses the last places.
+        value=Cast("value", TextField()),
+        on="on",
+        machine=Coalesce("source__name", "by__user__name"),
+    )
+    last = _unsaid().filter(goal_id=OuterRef("pk")).order_by("-on", "-id")
+    return {
+        "read_last": Case(When(owner=owner, then=Subquery(last.values(told=told)[:1])))
+    }
+
+
+def _told(row: dict[str, str] | None) -> Unconfirmed | None:
+    if row is None:
+        return None
+    on = dt.date.fromisoformat(row["on"])
+    return Unconfirmed(Decimal(row["value"]), on, row["machine"] or "")
 
 
 def machine_of(reading: Reading) -> str:

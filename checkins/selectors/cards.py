@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from checkins.access import may_undo
 from checkins.models import CheckIn
+from checkins.readings.selectors import Unconfirmed, unconfirmed
 from checkins.rules import WEEK, Week, is_due, week_of, week_start
 from goals.models import Goal, GoalProgressDay
 from organizations.drawing.numbers import Format, format_as
@@ -46,6 +47,8 @@ class Card:
     week: Week
     may_undo: bool
     today: dt.date
+    # What a machine read since; only of a goal that waits.
+    reading: Unconfirmed | None = None
 
     @property
     def is_waiting(self) -> bool:
@@ -166,17 +169,25 @@ def _card(
 ) -> Card:
     begin = week_start(today, membership.organization.first_weekday)
     latest = rows[-1] if rows and rows[-1].on >= begin else None
+    state = state or _state(membership, goal, rows, today, period)
     was = next((row for row in reversed(rows) if row.on < begin), None)
     return Card(
         goal=goal,
-        state=state or _state(membership, goal, rows, today, period),
+        state=state,
         latest=latest,
         was=was,
         points=points_of(goal, rows, today),
         week=week_of(goal.cycle.starts_on, goal.cycle.ends_on, today),
         may_undo=latest is not None and may_undo(membership, latest),
         today=today,
+        reading=_reading(goal, state),
     )
+
+
+def _reading(goal: Goal, state: State) -> Unconfirmed | None:
+    """Of a goal that comes `with_readings`: other pages ask for what they show."""
+    asks = state in ("wait", "now") and takes_value(goal)
+    return unconfirmed(goal) if asks and hasattr(goal, "read_last") else None
 
 
 def _state(

@@ -10,6 +10,7 @@ from django.db.models import Case, OuterRef, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject
 
+from checkins.readings.selectors import with_readings
 from checkins.selectors.share import Feed, feed_of
 from goals.kinds import is_statement
 from goals.models import Goal, GoalProgressDay
@@ -101,7 +102,7 @@ def my_goals_with_ancestors(membership: Membership) -> dict[int, Goal]:
         .filter(pk__in=ids)
         .select_related("progress", "owner__user", "unit", "cycle")
         .defer("description")
-        .annotate(past=_past_of_sums(membership))
+        .annotate(past=_past_of_sums(membership), **with_readings(membership))
     )
     found = {goal.pk: goal for goal in goals}
     for goal in found.values():

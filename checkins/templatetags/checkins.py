@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from checkins.models import Period, Reading
+    from checkins.readings.selectors import Unconfirmed
     from checkins.weekly.desk import Desk
     from goals.models import Goal
     from organizations.models import Cycle, Membership
@@ -31,9 +32,9 @@ register = template.Library()
 
 
 @register.simple_tag
-def check_in_form(goal: Goal) -> CheckInForm:
-    """`{% check_in_form goal as form %}`: an empty form with a token of its own."""
-    return CheckInForm(goal=goal)
+def check_in_form(goal: Goal, reading: Unconfirmed | None = None) -> CheckInForm:
+    """`{% check_in_form goal reading as form %}`: a form with a token of its own."""
+    return CheckInForm(goal=goal, reading=reading)
 
 
 @register.simple_tag

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from checkins import services
 from checkins.access import get_check_in
 from checkins.forms import CheckInForm
-from checkins.selectors.cards import card_of
+from checkins.readings.selectors import confirmed, unconfirmed
+from checkins.selectors.cards import card_of, takes_value
 from checkins.views.partial import aims_at, wants_partial
 from goals.access import get_goal
 from goals.kinds import is_statement
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from checkins.models import CheckIn
+    from checkins.readings.selectors import Unconfirmed
     from checkins.selectors.cards import State
     from goals.models import Goal
     from organizations.middleware import MemberRequest
@@ -35,12 +37,15 @@ def check_in(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     if not goal.is_open or is_statement(goal):
         return _refused(request, goal)
     if request.method != "POST":
-        return _card(request, goal, CheckInForm(goal=goal))
+        form = CheckInForm(goal=goal, reading=_read(goal))
+        return _card(request, goal, form)
     form = CheckInForm(request.POST, goal=goal)
     if not form.is_valid():
         return _card(request, goal, form, status=INVALID)
     try:
-        row = services.check_in(goal, by=request.membership, **form.cleaned_data)
+        said = form.cleaned_data
+        reading = confirmed(goal, said.get("value"))
+        row = services.check_in(goal, by=request.membership, reading=reading, **said)
     except ValidationError as error:
         return _card(request, goal, form, status=INVALID, problem=error)
     if row.undone_at:
@@ -63,6 +68,10 @@ def undo(request: MemberRequest, org: str, check_in_id: str) -> HttpResponse:
     if not wants_partial(request):
         return _back(request, goal)
     return _changed(_card(request, goal, _again(goal, row)))
+
+
+def _read(goal: Goal) -> Unconfirmed | None:
+    return unconfirmed(goal) if takes_value(goal) else None
 
 
 def _again(goal: Goal, row: CheckIn) -> CheckInForm:
