@@ -16,13 +16,23 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from checkins.models import Companion, Period, Reply
+from organizations.models import Membership
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from organizations.models import Membership
-
 type Seat = Literal["member", "manager", "partner", "above"]
+
+
+def has_people(membership: Membership) -> bool:
+    """Whether anybody reports to them. Queries: 1."""
+    people = Membership.objects.in_organization(membership.organization).current()
+    return people.filter(manager=membership).exists()
+
+
+def sees_all_people(membership: Membership) -> bool:
+    """Whether “People” is in the navigation even without anybody there. Queries: 0."""
+    return membership.is_admin or membership.role == Membership.Role.LEADER
 
 
 def get_period(

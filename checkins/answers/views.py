@@ -17,7 +17,7 @@ from django.views.decorators.http import (
 )
 
 from checkins.answers import confidences, flags, forms, services
-from checkins.answers.access import get_period, get_reply
+from checkins.answers.access import get_period, get_reply, sees_all_people
 from checkins.answers.people import people_of
 from checkins.answers.selectors import latest_replies, shown_to
 from checkins.answers.silence import answer_silence, open_question
@@ -40,10 +40,12 @@ INVALID = 422
 
 @require_safe
 def my_people(request: MemberRequest, org: str) -> HttpResponse:
-    """The manager's page; 404 for who has nobody."""
+    """The manager's page; 404 for who has nobody, unless the navigation leads there."""
     people = people_of(request.membership, _day(request.GET.get("week", "")))
-    if not people.n_people:
+    if not people.n_people and not sees_all_people(request.membership):
         raise Http404
+    if not people.n_people:
+        return render(request, "checkins/answers/nobody.html")
     return render(request, "checkins/people.html", {"people": people})
 
 

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from django.http import HttpResponseBadRequest
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_POST, require_safe
 
+from checkins.answers.access import has_people, sees_all_people
 from checkins.views.partial import wants_partial
 from notifications.inbox import services
 from notifications.inbox.access import get_message
@@ -38,8 +40,16 @@ def inbox(request: MemberRequest, org: str) -> HttpResponse:
 
 @require_safe
 def counts(request: MemberRequest, org: str) -> HttpResponse:
-    """For the navigation of a page that is there already (templates/…/_counts.html)."""
-    context = {"counts": counts_of(request.membership)}
+    """For the navigation of a page that is there already (templates/…/_counts.html).
+
+    Who is no leader and has people all the same gets the link to them with the numbers.
+    """
+    member = request.membership
+    context = {
+        "counts": counts_of(member),
+        "is_manager": not sees_all_people(member) and has_people(member),
+        "route": _route(request.headers.get("HX-Current-URL", "")),
+    }
     return render(request, "notifications/inbox/counts.html", context)
 
 
@@ -70,6 +80,14 @@ def unread(request: MemberRequest, org: str) -> HttpResponse:
         return HttpResponseBadRequest()
     services.mark_unread(request.membership, at)
     return redirect("notifications:inbox", org=org)
+
+
+def _route(address: str) -> str:
+    """The view's name of the page that asks; "" for an address that is none of ours."""
+    try:
+        return resolve(urlsplit(address).path).view_name
+    except (Resolver404, ValueError):
+        return ""
 
 
 def _moment(text: str) -> dt.datetime | None:

@@ -72,6 +72,18 @@ def test_who_has_nobody_has_no_such_page(acme: Acme, client: Client) -> None:
     assert client.get(PEOPLE).status_code == 404
 
 
+def test_a_leader_without_people_is_told_the_ways_on(
+    acme: Acme, client: Client
+) -> None:
+    with in_organization(acme.organization.pk):
+        Membership.objects.filter(manager=acme.lena).update(manager=None)
+    client.force_login(acme.lena.user)
+    text = client.get(PEOPLE).content.decode()
+    assert "Nobody reports to you" in text
+    assert 'href="/o/acme/check-in/updates/"' in text
+    assert 'href="/o/acme/talks/"' in text
+
+
 def test_an_answer_is_seen_by_the_employee_who_answers_back(
     acme: Acme, lena: Client, period: Period
 ) -> None:

@@ -9,13 +9,13 @@ from django.urls import reverse
 
 from notifications.inbox.selectors import PAGE
 from notifications.models import Kind, Message
+from organizations.models import Membership
 from organizations.tenancy import in_organization
 from tests.inbox.conftest import make_message
 
 if TYPE_CHECKING:
     from django.test import Client
 
-    from organizations.models import Membership
     from tests.cast import Acme, Umbra
 
 HERE = "/o/acme/inbox/"
@@ -185,3 +185,26 @@ def test_the_numbers_of_the_navigation(
     assert "hx-target=\"[data-count='check-in']\"" in answer
     assert "hx-target=\"[data-count='people']\"" in answer
     assert ">3<" not in answer
+
+
+def test_the_link_to_ones_people_comes_with_the_numbers(
+    client: Client, acme: Acme
+) -> None:
+    with in_organization(acme.organization.pk):
+        Membership.objects.filter(pk=acme.ben.pk).update(manager=acme.rita)
+    link, counts = 'href="/o/acme/people/"', f"{HERE}counts/"
+
+    def look(who: Membership, at: str = "/o/acme/") -> str:
+        client.force_login(who.user)
+        here = {"HX-Current-URL": f"https://testserver{at}"}
+        return client.get(counts, headers=here).content.decode()
+
+    assert look(acme.rita).count(link) == 2
+    assert "aria-current" not in look(acme.rita)
+    assert look(acme.rita, "/o/acme/people/").count('aria-current="page"') == 2
+    assert look(acme.rita, "http://[").count(link) == 2
+    assert link not in client.get("/o/acme/").content.decode()
+    # Nobody reports to Ben; Lena, a leader, has the link on each page.
+    assert link not in look(acme.ben)
+    assert link not in look(acme.lena)
+    assert link in client.get("/o/acme/").content.decode()
