@@ -227,6 +227,7 @@ DEFINERS = {
     "checkins_value_source",
     "notifications_to_remind",
     "notifications_to_deliver",
+    "notifications_to_digest",
     "notifications_to_look_around",
     "notifications_with_news",
     "notifications_link",
