@@ -21,6 +21,8 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+# Of its own parts, such as the order of a date's day and month.
+LANGUAGE = {"LANGUAGE": "en_US", "LC_ALL": "en_US.UTF-8"}
 DESKTOP = ViewportSize(width=1440, height=1000)
 PHONE = ViewportSize(width=390, height=844)
 AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
@@ -34,7 +36,9 @@ def running_chromium() -> Iterator[Browser]:
     """
     path = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser = playwright.chromium.launch(
+            executable_path=path, args=ARGUMENTS, env={**os.environ, **LANGUAGE}
+        )
         yield browser
         browser.close()
 

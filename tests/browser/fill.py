@@ -8,18 +8,27 @@ from django.db import transaction
 from django.utils import timezone
 
 from checkins.cadence.planning import plan
-from checkins.models import CadenceRule
+from checkins.models import CadenceRule, CheckInPolicy
 from goals.rollup import drain
 from notifications.models import Kind, Message
-from organizations.models import Membership, User
+from organizations.models import Membership, Organization, User
 from organizations.services import add_member, create_organization
 from organizations.tenancy import in_organization
 from tests.browser.people import (
+    ALDER,
+    AWAY,
+    DESK_READER,
     DREAMER,
+    HAZEL,
+    HAZELS_MANAGER,
     HR_ADMINS,
     JUGGLER,
     OUTSIDER,
     PASSWORD,
+    PHONE_READER,
+    PLANNER,
+    REMINDED,
+    REPLIER,
     TRAVELLER,
     TYPIST,
     UMBRA,
@@ -27,7 +36,8 @@ from tests.browser.people import (
 )
 from tests.make import make_goal, make_key_result, make_user
 
-WILLOWS_NUMBERS = ("40 new logos", "25 qualified opps", "10 past legal review")
+OPEN_DAYS = 6
+NUMBERS = ("40 new logos", "25 qualified opps", "10 past legal review")
 
 
 def fill() -> None:
@@ -38,7 +48,11 @@ def fill() -> None:
         _fill_inbox(umbra)
         for slug, email in HR_ADMINS.items():
             _make_organization(slug, email)
-        _make_willow()
+        _make_asked(WILLOW, (TYPIST, TRAVELLER, DREAMER, JUGGLER))
+        # From the first minute on: the reminder is due.
+        _make_asked(ALDER, (PHONE_READER, DESK_READER, REPLIER), remind=OPEN_DAYS)
+        hazels = (AWAY, REMINDED, PLANNER)
+        _make_asked(HAZEL, hazels, manager=HAZELS_MANAGER, remind=OPEN_DAYS)
 
 
 def _fill_inbox(member: Membership) -> None:
@@ -68,26 +82,46 @@ def _make_organization(slug: str, hr_admin: str) -> None:
         )
 
 
-def _make_willow() -> None:
-    """People who are asked about three numbers from midnight on, for a week."""
+def _make_asked(
+    slug: str, emails: tuple[str, ...], *, manager: str = "", remind: int = 1
+) -> None:
+    """People who are asked about three numbers from midnight on, for a week.
+
+    `remind`: how many days before it closes; in the past it is the first minute.
+    """
     owner = create_organization(
-        slug=WILLOW, name="Willow", owner=_user(f"owner@{WILLOW}.example")
+        slug=slug, name=slug.title(), owner=_user(f"owner@{slug}.example")
     )
     organization = owner.organization
     with in_organization(organization.pk):
-        CadenceRule.objects.create(
-            organization=organization,
-            weekday=organization.today().isoweekday(),
-            asked_at=dt.time(0),
-            open_days=6,
-        )
-        for email in (TYPIST, TRAVELLER, DREAMER, JUGGLER):
-            member = add_member(organization, _user(email), unit=owner.unit)
-            above = make_goal(member, "Open the accounts", owner=member)
-            for title in WILLOWS_NUMBERS:
-                make_key_result(member, above, title, owner=member, current=Decimal(3))
+        _ask_at_any_hour(organization, remind)
+        above = add_member(organization, _user(manager)) if manager else None
+        for email in emails:
+            member = add_member(
+                organization, _user(email), unit=owner.unit, manager=above
+            )
+            _make_numbers(member)
         plan(organization)
         drain(organization.pk)
+
+
+def _ask_at_any_hour(organization: Organization, remind: int) -> None:
+    CadenceRule.objects.create(
+        organization=organization,
+        weekday=organization.today().isoweekday(),
+        asked_at=dt.time(0),
+        open_days=OPEN_DAYS,
+        remind_days_before=remind,
+    )
+    CheckInPolicy.objects.create(
+        organization=organization, quiet_from=dt.time(0), quiet_until=dt.time(0)
+    )
+
+
+def _make_numbers(member: Membership) -> None:
+    above = make_goal(member, "Open the accounts", owner=member)
+    for title in NUMBERS:
+        make_key_result(member, above, title, owner=member, current=Decimal(3))
 
 
 def _user(email: str) -> User:

@@ -12,6 +12,14 @@ OUTSIDER = "mallory@umbra.example"
 WILLOW = "willow"
 TYPIST, TRAVELLER = "tess@willow.example", "tom@willow.example"
 DREAMER, JUGGLER = "dora@willow.example", "jo@willow.example"
+# As there; their reminder is due, and nobody minds the hour.
+ALDER = "alder"
+PHONE_READER, DESK_READER = "nora@alder.example", "owen@alder.example"
+REPLIER = "rosa@alder.example"
+# As there; the second one is everybody's manager, and asked nothing.
+HAZEL = "hazel"
+AWAY, HAZELS_MANAGER = "ayla@hazel.example", "mara@hazel.example"
+REMINDED, PLANNER = "hugo@hazel.example", "cara@hazel.example"
 
 KESTREL, SOURCEGRAPH = "kestrel", "sourcegraph"
 # The demo's sign-ins: Amara, Daniel, Hanna, Sofia.

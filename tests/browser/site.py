@@ -22,6 +22,7 @@ from config.dev.console import Console
 from config.dev.programs import REPOSITORY, Program, Running
 from config.stores.embedded import Stores
 from config.stores.provision import provision
+from tests.browser.post import INBOUND_DOMAIN, INBOUND_SECRET, Post, open_post
 
 START_PATIENCE_S = 60.0
 FILL = "import django; django.setup(); from tests.browser.fill import fill; fill()"
@@ -29,10 +30,13 @@ FILL = "import django; django.setup(); from tests.browser.fill import fill; fill
 
 @dataclass(frozen=True)
 class Site:
-    """Its address without a closing slash, and the file that its programs write."""
+    """Its address without a closing slash, the file that its programs write, and the
+    mail server that they know.
+    """
 
     url: str
     log: Path
+    post: Post
 
 
 @contextmanager
@@ -42,9 +46,10 @@ def running_site(folder: Path) -> Iterator[Site]:
         stores = stack.enter_context(
             Stores(folder / "data", durable=False, purpose="browser tests")
         )
-        environment = _environment(stores)
+        post = stack.enter_context(open_post())
         port = _free_port()
-        site = Site(f"http://127.0.0.1:{port}", folder / "site.log")
+        site = Site(f"http://127.0.0.1:{port}", folder / "site.log", post)
+        environment = _environment(stores, site)
         log = stack.enter_context(site.log.open("w", encoding="utf-8"))
         _fill(environment, site.log)
         for program in (_web(port, environment), _worker(environment)):
@@ -53,13 +58,18 @@ def running_site(folder: Path) -> Iterator[Site]:
         yield site
 
 
-def _environment(stores: Stores) -> dict[str, str]:
+def _environment(stores: Stores, site: Site) -> dict[str, str]:
     urls = provision(stores.database_url)
+    site.post.database_url, site.post.broker_url = urls.app, stores.redis_url
     return {
         "DATABASE_URL": urls.app,
         "DATABASE_OWNER_URL": urls.owner,
         "REDIS_URL": stores.redis_url,
         "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
+        "SITE_URL": site.url,
+        "EMAIL_PORT": str(site.post.port),
+        "INBOUND_MAIL_DOMAIN": INBOUND_DOMAIN,
+        "INBOUND_MAIL_SECRET": INBOUND_SECRET,
     }
 
 
