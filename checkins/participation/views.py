@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from checkins.cadence.policy import may_choose_rhythm
 from checkins.participation.access import top_unit
 from checkins.participation.selectors import participation as read
 from goals.formulas import guard
@@ -25,7 +26,12 @@ RANGES = (8, 13, 26)
 def participation(request: MemberRequest, org: str) -> HttpResponse:
     """How many take part, by unit and week."""
     n_weeks = _range(request)
-    context = {"page": _read(request, n_weeks), "n_weeks": n_weeks, "ranges": RANGES}
+    context = {
+        "page": _read(request, n_weeks),
+        "n_weeks": n_weeks,
+        "ranges": RANGES,
+        "sets_rhythm": may_choose_rhythm(request.membership),
+    }
     return render(request, "checkins/participation.html", context)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from checkins.cadence.policy import policy_of
+from checkins.cadence.policy import may_choose_rhythm, policy_of
 from checkins.cadence.resolve import Scope
 from organizations.models import Membership, Unit
 
@@ -34,12 +34,7 @@ def check_may_set(by: Membership, target: Target) -> None:
 
 def check_may_look(by: Membership) -> None:
     """The page of all rhythms: leaders see it where they may choose. Queries: 0 or 1."""
-    if by.is_admin:
-        return
-    if (
-        by.role == Membership.Role.LEADER
-        and policy_of(by.organization).units_may_choose
-    ):
+    if may_choose_rhythm(by):
         return
     raise PermissionDenied(_("HR admins and owners set when people are asked."))
 

@@ -67,6 +67,19 @@ def test_a_card_shows_all_that_was_handed_in(lena: Client, period: Period) -> No
     assert text.index("Legal takes ten days") < text.index("Three from the ports")
 
 
+def test_each_person_leads_to_their_weeks_and_days_away(
+    acme: Acme, lena: Client, period: Period
+) -> None:
+    with in_organization(acme.organization.pk):
+        Membership.objects.filter(pk=acme.rita.pk).update(manager=acme.lena)
+    text = lena.get(PEOPLE).content.decode()
+    # Ben is in, Rita was never asked.
+    for member in (acme.ben, acme.rita):
+        at = f'href="/o/acme/people/{member.public_id}'
+        assert f'{at}/notes/"' in text
+        assert f'{at}/leave/"' in text
+
+
 def test_who_has_nobody_has_no_such_page(acme: Acme, client: Client) -> None:
     client.force_login(acme.rita.user)
     assert client.get(PEOPLE).status_code == 404

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from checkins.cadence.policy import policy_of
 from checkins.models import Period
 from checkins.rules import week_start
 from organizations.models import Event, Membership, Unit, User
@@ -119,6 +120,19 @@ def test_leaders_see_their_own_and_others_nothing(
     assert [line.split(",")[0] for line in table(client)] == ["Sales", "Hunters"]
     client.force_login(crowded.ben.user)
     assert client.get(HERE).status_code == client.get(CSV).status_code == 403
+
+
+def test_leaders_are_led_to_the_rhythm_where_they_may_choose_it(
+    client: Client, acme: Acme
+) -> None:
+    link = 'href="/o/acme/setup/check-ins/"'
+    client.force_login(acme.lena.user)
+    with in_organization(acme.organization.pk):
+        policy = policy_of(acme.organization)
+        for may in (False, True):
+            policy.units_may_choose = may
+            policy.save()
+            assert (link in client.get(HERE).content.decode()) is may
 
 
 def test_an_export_is_told_of_and_its_names_are_no_formulas(
