@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from checkins.models import CheckIn
 from checkins.weekly.asking import (
+    is_overtaken,
     lock_period,
     period_of_goal,
     reopen_period,
@@ -104,7 +105,11 @@ def undo_check_in(row: CheckIn, *, by: Membership) -> CheckIn:
     if CheckIn.objects.filter(goal=goal, id__gt=row.id, undone_at=None).exists():
         raise ValidationError(_("A later check-in builds on this one."))
     earlier = row.replaces
-    _put_back(goal, row, earlier)
+    if earlier is not None:
+        earlier.replaced_at = None
+        earlier.save(update_fields=["replaced_at"])
+    if not is_overtaken(goal, row.period):
+        _put_back(goal, row, earlier)
     row.undone_at = timezone.now()
     row.save(update_fields=["undone_at"])
     record_event("checkin.undone", row, by=by, goal=goal.public_id)
@@ -125,6 +130,4 @@ def _put_back(goal: Goal, row: CheckIn, earlier: CheckIn | None) -> None:
     else:
         value, confidence, on = earlier.value, earlier.confidence, earlier.on
         start = goal.start
-        earlier.replaced_at = None
-        earlier.save(update_fields=["replaced_at"])
     record_value(goal, value=value, confidence=confidence, on=on, start=start)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from checkins.models import CheckIn, Period
@@ -45,10 +45,22 @@ def words_of(period: Period) -> CheckInQuerySet:
     return CheckIn.objects.standing().filter(Q(period=period) | stray)
 
 
+def is_overtaken(goal: Goal, period: Period | None) -> bool:
+    """Whether a word of a later week stands: one on the past moves nothing. Queries: 1."""
+    if period is None:
+        return False
+    last_on = period.week_on + dt.timedelta(days=WEEK - 1)
+    later = Q(period__week_on__gt=period.week_on) | Q(period=None, on__gt=last_on)
+    return CheckIn.objects.standing().filter(later, goal=goal).exists()
+
+
 def missing_ids(period: Period) -> list[int]:
-    """Goals asked about of which nothing is said yet. Queries: 1."""
-    said = words_of(period).values("goal_id")
-    found = asked_goals(period).exclude(pk__in=said).order_by("pk")
+    """Goals asked about of which nothing is said yet. Queries: 1.
+
+    Looked up goal by goal: most words of an organization are of no period.
+    """
+    said = words_of(period).filter(goal=OuterRef("pk"))
+    found = asked_goals(period).filter(~Exists(said)).order_by("pk")
     return list(found.values_list("pk", flat=True))
 
 
@@ -114,10 +126,14 @@ def _with_those_asked(period: Period) -> list[int]:
 
 
 def reopen_period(period: Period, *, by: Membership) -> None:
-    """A word was taken back: the period asks again for what is missing now."""
+    """A word was taken back: the period asks again for what is missing now.
+
+    Once its grace is over it asks nobody any more: what was in stays in.
+    """
     lock_period(period)
     period.version += 1
-    if period.submitted_at is not None and missing_ids(period):
+    is_over = timezone.now() >= period.grace_until
+    if period.submitted_at is not None and not is_over and missing_ids(period):
         period.submitted_at = period.submitted_by = None
         record_event("period.reopened", period, by=by, member=period.member_id)
     period.save(update_fields=["version", "submitted_at", "submitted_by"])

@@ -9,7 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from checkins.models import Answer, CheckIn, Draft
-from checkins.weekly.asking import lock_period, settle_period, words_of
+from checkins.weekly.asking import (
+    is_overtaken,
+    lock_period,
+    settle_period,
+    words_of,
+)
 from checkins.weekly.intentions import settle_intentions, write_intentions
 from checkins.words import Word, is_said, lock_goals, write_down
 
@@ -87,8 +92,9 @@ def hand_in(
     if intentions is not None:
         changes.append(write_intentions(period, intentions, is_all=complete))
     changes.append(settle_intentions(period, settled or {}))
-    # Whoever says nothing new is neither late nor overwrites anything.
-    if any(changes):
+    # Whoever says nothing new is neither late nor overwrites anything; but a form that
+    # says nothing at all must be in time to count as handed in.
+    if any(changes) or (complete and period.submitted_at is None):
         _require_current(period, version)
     if complete:
         # A part alone (a reply by mail) leaves what is typed on a page that is open.
@@ -148,17 +154,9 @@ def _take(
         on=day_of(period, by),
         period=period,
         replaces=standing,
-        is_last=not _is_overtaken(goal, period, standing),
+        is_last=not is_overtaken(goal, period),
     )
     return True
-
-
-def _is_overtaken(goal: Goal, period: Period, standing: CheckIn | None) -> bool:
-    """Whether a word of a later period is known already."""
-    later = CheckIn.objects.standing().filter(
-        goal=goal, period__week_on__gt=period.week_on
-    )
-    return later.filter(id__gt=standing.pk if standing else 0).exists()
 
 
 def day_of(period: Period, by: Membership) -> dt.date:
