@@ -18,6 +18,7 @@ from checkins.models import (
     Reply,
     TalkItem,
 )
+from checkins.weekly.intentions import intentions_in
 from goals.kinds import confidence_style
 from organizations.drawing.confidence import digit
 
@@ -170,7 +171,7 @@ def _read(viewer: Membership, keys: Sequence[int], seats: set[Seat]) -> _Rows:
     answers = Answer.objects.filter(period_id__in=keys, replaced_at=None)
     for answer in answers.exclude(text="").select_related("question"):
         rows.answers[answer.period_id].append(answer)
-    for intention in Intention.objects.filter(period_id__in=keys):
+    for intention in intentions_in(keys):
         rows.intentions[intention.period_id].append(intention)
     rows.replies = _replies(keys)
     if "manager" in seats:

@@ -9,7 +9,9 @@ from django.db.models import F, Q
 from checkins.models import Intention
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from django.db.models import QuerySet
 
     from checkins.models import Period
 
@@ -23,11 +25,9 @@ def intentions_around(period: Period) -> tuple[list[Intention], list[Intention]]
 
     What was struck in the period in which it was written is in neither. Queries: 1.
     """
-    struck = Q(state=State.DROPPED, settled_in=F("period"))
     rows = (
-        Intention.objects.filter(period__member_id=period.member_id)
+        not_struck(Intention.objects.filter(period__member_id=period.member_id))
         .filter(_before(period) | Q(period=period))
-        .exclude(struck)
         .order_by("position", "id")
     )
     found = list(rows)
@@ -35,6 +35,17 @@ def intentions_around(period: Period) -> tuple[list[Intention], list[Intention]]
         [row for row in found if row.period_id != period.pk],
         [row for row in found if row.period_id == period.pk],
     )
+
+
+def intentions_in(period_ids: Iterable[int]) -> QuerySet[Intention]:
+    """What was meant in some check-ins, as it stands: for whoever may read them."""
+    rows = Intention.objects.filter(period_id__in=list(period_ids))
+    return not_struck(rows).order_by("position", "id")
+
+
+def not_struck(rows: QuerySet[Intention]) -> QuerySet[Intention]:
+    """Without those that their author took out again in the same check-in."""
+    return rows.exclude(state=State.DROPPED, settled_in=F("period"))
 
 
 def _before(period: Period) -> Q:

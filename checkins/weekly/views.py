@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -59,6 +59,9 @@ def period(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
     """One check-in: its member changes it until its grace ends, others read it."""
     row, seat = get_period(request.membership, period_id)
     if seat != "member":
+        if row.submitted_at is None:
+            # Not handed in, or taken back: its member's alone, like a draft.
+            raise Http404
         if request.method == "POST":
             raise PermissionDenied(_("Only its member changes a check-in."))
         desk = Desk(row.member, request.membership, request.path, "")

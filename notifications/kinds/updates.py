@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from checkins.models import Answer, CheckIn, Intention, Period, Question
+from checkins.models import Answer, CheckIn, Period, Question
+from checkins.weekly.intentions import intentions_in
 from goals.models import Goal
 from organizations.drawing.confidence import confidence_word, digit
 from organizations.drawing.numbers import format_as
@@ -60,7 +61,7 @@ def told_by_period(period_ids: Iterable[int]) -> dict[int, Told]:
         else:
             answers[answer.period_id].append((answer.question.text, answer.text))
     intentions: defaultdict[int, list[str]] = defaultdict(list)
-    for row in Intention.objects.filter(period_id__in=ids):
+    for row in intentions_in(ids):
         intentions[row.period_id].append(row.text)
     return {
         period.pk: Told(

@@ -258,7 +258,11 @@ def test_a_period_of_somebody_else_is_not_there(
     assert client.get(path).status_code == 404
     assert client.post(path, {"period": bens.period.public_id}).status_code == 404
     assert client.post(PAGE, {"period": bens.period.public_id}).status_code == 404
+    # Their manager reads what is handed in, and nothing before that.
     client.force_login(acme.lena.user)
+    assert client.get(path).status_code == 404
+    with inside(bens):
+        Period.objects.update(submitted_at=timezone.now())
     assert "week-form" not in text_of(client, path)
     assert client.post(path, {"period": bens.period.public_id}).status_code == 403
     with inside(bens):
