@@ -17,6 +17,8 @@ class ValueSource(TenantModel):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     used_at = models.DateTimeField(null=True, blank=True, editable=False)
     revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # None: until it is shut out.
+    expires_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta(TenantModel.Meta):
         ordering = ("name", "id")
@@ -31,6 +33,11 @@ class ValueSource(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its token has had its time."""
+        return self.expires_at is not None and self.expires_at <= timezone.now()
 
 
 class Reading(TenantModel):

@@ -40,9 +40,11 @@ def get_source(membership: Membership, public_id: str) -> ValueSource:
 def speaks_for(source: ValueSource) -> Membership | None:
     """In whose name a machine hands values in: who let it in, while they may do that.
 
-    None for a machine whose person has left or lost the role (RELIABILITY Z4, A11). Of a
-    source that came with `created_by__user`. Queries: 0.
+    None for a machine whose person has left or lost the role (RELIABILITY Z4, A11), and
+    for one whose token is over. Of a source that came with `created_by__user`. Queries: 0.
     """
+    if source.is_over:
+        return None
     who = source.created_by
     is_there = who.left_at is None or who.left_at > timezone.now()
     return who if is_there and who.user.is_active and may_manage(who) else None

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -9,6 +10,14 @@ from django.utils.translation import gettext_lazy
 
 from checkins.models import ValueSource
 from checkins.readings.files import MOST_BYTES, FileError, Line, read_file
+from checkins.readings.services import YEAR
+
+NEVER = "never"
+LASTS = (
+    ("90", gettext_lazy("after 90 days")),
+    (str(YEAR.days), gettext_lazy("after a year")),
+    (NEVER, gettext_lazy("never, until it is shut out")),
+)
 
 
 class SourceForm(forms.Form):
@@ -19,6 +28,17 @@ class SourceForm(forms.Form):
         max_length=ValueSource._meta.get_field("name").max_length,
         help_text=gettext_lazy("As people know it: the CRM, the shop, the warehouse."),
     )
+    lasts = forms.ChoiceField(
+        label=gettext_lazy("Its token ends"),
+        choices=LASTS,
+        initial=str(YEAR.days),
+        required=False,
+    )
+
+    def clean_lasts(self) -> dt.timedelta | None:
+        """A form that does not say gets the usual year."""
+        chosen = self.cleaned_data["lasts"] or str(YEAR.days)
+        return None if chosen == NEVER else dt.timedelta(days=int(chosen))
 
 
 class FileForm(forms.Form):

@@ -19,25 +19,38 @@ if TYPE_CHECKING:
 
 # A machine hands in once a second at most, a thousand values at a time.
 PAUSE = dt.timedelta(seconds=1)
+YEAR = dt.timedelta(days=365)
 
 
 @transaction.atomic
-def let_in(name: str, *, by: Membership) -> tuple[ValueSource, str]:
+def let_in(
+    name: str, *, by: Membership, lasts: dt.timedelta | None = YEAR
+) -> tuple[ValueSource, str]:
     """A machine, and its token: the only time that anybody sees it.
 
-    Raises ValidationError for a name that a machine in force has.
+    `lasts`: None for a token that ends only when it is shut out. Raises ValidationError
+    for a name that a machine in force has.
     """
+    _give_way(name, by)
     token = new_token()
     source = ValueSource(
         organization_id=by.organization_id,
         name=name,
         token_hash=hash_of(token),
         created_by=by,
+        expires_at=timezone.now() + lasts if lasts else None,
     )
     source.full_clean(exclude=["created_by"])
     source.save()
     record_event("value_source.created", source, by=by)
     return source, token
+
+
+def _give_way(name: str, by: Membership) -> None:
+    """A machine whose token is over leaves its name to the next."""
+    rows = ValueSource.objects.filter(organization_id=by.organization_id, name=name)
+    for row in rows.filter(revoked_at=None, expires_at__lte=timezone.now()):
+        shut_out(row, by=by)
 
 
 @transaction.atomic

@@ -93,9 +93,7 @@ def let_in(request: MemberRequest, org: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, source_form=form, status=INVALID)
     try:
-        source, token = services.let_in(
-            form.cleaned_data["name"], by=request.membership
-        )
+        source, token = services.let_in(**form.cleaned_data, by=request.membership)
     except ValidationError:
         form.add_error("name", _("A machine of this name is here already."))
         return _page(request, source_form=form, status=INVALID)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -183,6 +184,26 @@ def test_nobody_speaks_without_a_token_in_force(
     assert send(token, body).status_code == 401
     assert readings(acme) == []
     assert Client().get(URL).status_code == 405
+
+
+@pytest.mark.parametrize(("lasts", "ends_on"), [("90", 90), ("", 365), ("never", 0)])
+def test_a_token_ends_by_itself(
+    acme: Acme, number: Goal, clock: time_machine.Traveller, lasts: str, ends_on: int
+) -> None:
+    client, page = Client(), "/o/acme/check-in/values/"
+    client.force_login(acme.lena.user)
+    made = client.post(f"{page}machines/", {"name": "CRM", "lasts": lasts})
+    (token,) = set(re.findall(r"slv_[\w-]{43}", made.content.decode()))
+    body = {"goal": "crm-7", "value": 1}
+    clock.move_to(NOW + dt.timedelta(days=ends_on or 4000, seconds=-1))
+    assert send(token, body).status_code == 200
+    clock.shift(2)
+    assert send(token, body).status_code == (401 if ends_on else 200)
+    client.force_login(acme.lena.user)
+    assert ("token ended on" in client.get(page).content.decode()) is bool(ends_on)
+    # Its name is free for the next one.
+    again = client.post(f"{page}machines/", {"name": "CRM"})
+    assert again.status_code == (200 if ends_on else 422)
 
 
 def test_a_machine_leaves_with_its_person(acme: Acme, number: Goal) -> None:
