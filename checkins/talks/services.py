@@ -78,6 +78,8 @@ def add_item(
     )
     item.clean_fields(exclude={"organization", "talk", "by", "period", "goal"})
     if item.cause:
+        # Twins come in turn.
+        Talk.objects.select_for_update(no_key=True).get(pk=talk.pk)
         known = talk.items.filter(cause=item.cause).first()
         if known is not None:
             return known
@@ -95,7 +97,11 @@ def remove_item(item: TalkItem, *, by: Membership) -> None:
     _must_write(item.talk, by)
     if item.by_id != by.pk:
         raise PermissionDenied
-    if item.notes or item.talked_at:
+    # As it is now: the other one may be writing notes.
+    now = TalkItem.objects.select_for_update().filter(pk=item.pk).first()
+    if now is None:
+        return
+    if now.notes or now.talked_at:
         raise ValidationError(_("There are notes on it by now: it stays."))
     record_event("talk.withdrawn", item, by=by, talk=item.talk.public_id)
     item.delete()
