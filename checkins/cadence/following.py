@@ -17,11 +17,17 @@ if TYPE_CHECKING:
     from organizations.models import Organization
 
 OPEN = (Goal.State.ACTIVE, Goal.State.DRAFT)
+# Taken in the order in which check-ins take goals: no ring of locks.
 FOLLOW = """
-UPDATE goals_goal SET cadence_days = wanted.days
-FROM unnest(%s::bigint[], %s::int[]) AS wanted(id, days)
-WHERE goals_goal.organization_id = %s AND goals_goal.id = wanted.id
-  AND goals_goal.cadence_days IS DISTINCT FROM wanted.days
+WITH behind AS MATERIALIZED (
+  SELECT goal.id, wanted.days
+  FROM goals_goal goal
+  JOIN unnest(%s::bigint[], %s::int[]) AS wanted(id, days) ON wanted.id = goal.id
+  WHERE goal.organization_id = %s AND goal.cadence_days IS DISTINCT FROM wanted.days
+  ORDER BY goal.id FOR NO KEY UPDATE OF goal
+)
+UPDATE goals_goal SET cadence_days = behind.days
+FROM behind WHERE goals_goal.organization_id = %s AND goals_goal.id = behind.id
 """
 
 
@@ -53,7 +59,10 @@ def follow_cadences(organization: Organization, book: RuleBook) -> int:
     """
     wanted = {goal: days for goal, (days,) in paces(organization, book).items()}
     with connection.cursor() as cursor:
-        cursor.execute(FOLLOW, [list(wanted), list(wanted.values()), organization.pk])
+        cursor.execute(
+            FOLLOW,
+            [list(wanted), list(wanted.values()), organization.pk, organization.pk],
+        )
         changed: int = cursor.rowcount
     if changed:
         nudge_after_commit(organization.pk)
