@@ -12,8 +12,10 @@ from organizations.models import Membership
 from organizations.models.organization import SLUG
 from organizations.selectors import membership_of
 from organizations.tenancy import enter_organization, enter_user
+from organizations.zones import MemberZone
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Mapping
 
     from django_htmx.middleware import HtmxDetails
@@ -84,7 +86,7 @@ class TenancyMiddleware:
 
 
 class PreferencesMiddleware:
-    """The person's language, and the organization's time zone, for what they read."""
+    """The person's language, and the time zone where they are, for what they read."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -97,10 +99,8 @@ class PreferencesMiddleware:
         with timezone.override(self._time_zone(request)):
             return self.get_response(request)
 
-    def _time_zone(self, request: MemberRequest) -> str | None:
-        if request.membership is None:
-            return None
-        return request.membership.organization.time_zone
+    def _time_zone(self, request: MemberRequest) -> dt.tzinfo | None:
+        return None if request.membership is None else MemberZone(request.membership)
 
 
 class PrivatePagesMiddleware:

@@ -1,0 +1,54 @@
+"""Times on a page are those of the place where its reader is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+
+from checkins.services import check_in
+from organizations.models import Location, Membership
+from organizations.tenancy import in_organization
+from organizations.zones import MemberZone
+from tests.cast import Acme
+from tests.make import make_goal, make_key_result
+
+NOON = dt.datetime(2026, 7, 15, 12, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("own", "place", "shown"),
+    [
+        ("", "", "12:00"),
+        ("", "Australia/Lord_Howe", "22:30"),
+        ("America/New_York", "Australia/Lord_Howe", "08:00"),
+    ],
+)
+def test_a_page_speaks_in_its_readers_time(
+    client: Client, acme: Acme, own: str, place: str, shown: str
+) -> None:
+    with in_organization(acme.organization.pk), time_machine.travel(NOON, tick=False):
+        location = place and Location.objects.create(
+            organization=acme.organization, name="There", time_zone=place
+        )
+        rows = Membership.objects.filter(pk=acme.ben.pk)
+        rows.update(time_zone=own, location=location or None)
+        goal = make_goal(acme.ben, owner=acme.ben)
+        number = make_key_result(acme.ben, goal, owner=acme.ben)
+        check_in(number, by=acme.ben, value=Decimal(3))
+        client.force_login(acme.ben.user)
+        assert f"Saved {shown}." in client.get("/o/acme/").content.decode()
+
+
+@pytest.mark.parametrize("hour", [0, 1])
+def test_it_is_right_in_the_hour_that_comes_twice(acme: Acme, hour: int) -> None:
+    acme.ben.time_zone = "Europe/Berlin"
+    moment = dt.datetime(2026, 10, 25, hour, 30, tzinfo=dt.UTC)
+    with timezone.override(MemberZone(acme.ben)):
+        local = timezone.localtime(moment)
+    assert (local.hour, local.minute, local.fold) == (2, 30, hour)
+    assert local.astimezone(dt.UTC) == moment
