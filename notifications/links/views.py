@@ -7,6 +7,7 @@ programs that look at links before people do (virus scanners, previews) do no ha
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import wraps
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from notifications.models import AccessLink
 
 GONE = 410
+# So long what was handed in may be looked at once more; then the mail opens nothing.
+LOOKS_BACK = dt.timedelta(minutes=15)
 READING = ("GET", "HEAD")
 
 type LinkView = Callable[[HttpRequest, AccessLink], HttpResponse]
@@ -129,8 +132,12 @@ def _use_when_in(link: AccessLink) -> None:
 
 
 def _is_spent(link: AccessLink) -> bool:
-    """Expired; or used up for a check-in that was taken back since."""
-    if link.period is None or is_over(link, timezone.now()):
+    """Expired; handed in a while ago; or used up for one that was taken back since."""
+    now = timezone.now()
+    if link.period is None or is_over(link, now):
+        return True
+    handed_in = link.period.submitted_at
+    if handed_in is not None and handed_in + LOOKS_BACK <= now:
         return True
     return link.used_at is not None and link.period.submitted_at is None
 

@@ -105,6 +105,19 @@ def test_looking_changes_nothing_and_handing_in_works_once(linked: Linked) -> No
     assert f"next=%2Fo%2F{linked.acme.organization.slug}%2Fcheck-in%2F" in page
 
 
+def test_what_was_handed_in_is_not_to_be_read_by_an_old_mail(linked: Linked) -> None:
+    """However it came in: a mail that is passed on opens no answers (A9)."""
+    client = Client()
+    client.post(linked.url, linked.form(client))
+    assert client.get(linked.url).status_code == 200
+    with in_organization(linked.acme.organization.pk):
+        long_ago = timezone.now() - dt.timedelta(hours=1)
+        Period.objects.update(submitted_at=long_ago)
+    response = client.get(linked.url)
+    assert response.status_code == GONE
+    assert "25 opps" not in response.content.decode()
+
+
 def test_a_form_without_its_token_against_forgery_is_refused(linked: Linked) -> None:
     form = linked.form(Client()) | {"csrfmiddlewaretoken": "x" * 64}
     strange = Client(enforce_csrf_checks=True)
