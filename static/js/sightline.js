@@ -220,7 +220,9 @@
     }
   };
   document.addEventListener("submit", ({ target }) => {
-    if (new URL(target.action).pathname === document.body.dataset.signOut) forgetDrafts(() => false);
+    // Not `target.action`: that is the button, in a form which has one of that name.
+    const { pathname } = new URL(target.getAttribute("action") ?? "", location.href);
+    if (pathname === document.body.dataset.signOut) forgetDrafts(() => false);
   });
   const person = document.body.dataset.deviceKey;
   const onPage = document.querySelector("[data-draft-key]")?.dataset.draftKey;
