@@ -24,6 +24,7 @@ from tests.browser.people import (
     HR_ADMINS,
     JUGGLER,
     OUTSIDER,
+    PASSER_BY,
     PASSWORD,
     PHONE_READER,
     PLANNER,
@@ -48,7 +49,7 @@ def fill() -> None:
         _fill_inbox(umbra)
         for slug, email in HR_ADMINS.items():
             _make_organization(slug, email)
-        _make_asked(WILLOW, (TYPIST, TRAVELLER, DREAMER, JUGGLER))
+        _make_asked(WILLOW, (TYPIST, TRAVELLER, DREAMER, JUGGLER, PASSER_BY))
         # From the first minute on: the reminder is due.
         _make_asked(ALDER, (PHONE_READER, DESK_READER, REPLIER), remind=OPEN_DAYS)
         hazels = (AWAY, REMINDED, PLANNER)

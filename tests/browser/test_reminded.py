@@ -62,6 +62,7 @@ def write(page: Page) -> int:
 def is_read_only(page: Page) -> None:
     headline(page, DONE)
     expect(page.locator("#week")).to_contain_text("Two from the ports list")
+    expect(page.locator("#week")).to_contain_text("The link is used up")
     for field in ("form", "textarea", "input"):
         expect(page.locator(f"main {field}")).to_have_count(0)
 
@@ -156,7 +157,11 @@ def test_a_reply_to_the_reminder_is_logged_and_echoed(
     page = visit(REPLIER).page
     page.goto(f"/o/{ALDER}/check-in/")
     headline(page, DONE)
-    week = page.locator("#week")
-    for words in ("three from the ports list", "waiting for Legal"):
-        expect(week).to_contain_text(words)
+    said = page.locator(".said-row")
+    expect(said).to_contain_text(["22 / 40", "8 / 40", "3 / 40"])
+    notes = ["three from the ports list", "", "waiting for Legal"]
+    expect(said).to_contain_text(notes)
+    for n in (0, 1):
+        chip = said.nth(n).get_by_role("img")
+        expect(chip).to_have_accessible_name("confidence 4 of 5, likely")
     assert len(site.post.now_at(REPLIER)) == 2

@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.people import (
     DREAMER,
     JUGGLER,
+    PASSER_BY,
     PASSWORD,
     TRAVELLER,
     TYPIST,
@@ -124,7 +125,7 @@ def test_a_session_that_ended_gives_the_text_back_to_its_writer(
     note(page).fill("Where was I then")
     expect(page.get_by_role("alert")).to_contain_text("You are signed out")
     page.get_by_role("alert").get_by_role("link", name="Sign in").click()
-    sign_in(page, JUGGLER)
+    sign_in(page, PASSER_BY)
     expect(note(page)).to_have_value("")
     assert kept_here(page) == 0
 
