@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from checkins.models import Companion, Period, Reply
@@ -66,28 +66,23 @@ def shown_to(member: Membership) -> list[Period]:
 
     The newest first. Queries: 1.
     """
-    invited = Exists(
-        Companion.objects.filter(
-            member=OuterRef("member"),
-            other=member,
-            kind=Companion.Kind.PARTNER,
-            ended_at=None,
-            since__lte=OuterRef("submitted_at"),
-        )
-    )
-    passed = Exists(
-        Reply.objects.filter(
-            period=OuterRef("pk"),
-            kind=Reply.Kind.PASSED_UP,
-            to=member,
-            undone_at=None,
-        )
-    )
-    rows = Period.objects.filter(
+    handed_in = Period.objects.filter(
         organization_id=member.organization_id, submitted_at__isnull=False
-    ).exclude(member=member)
+    ).order_by()
+    invited = handed_in.filter(
+        member__companions__other=member,
+        member__companions__kind=Companion.Kind.PARTNER,
+        member__companions__ended_at=None,
+        member__companions__since__lte=F("submitted_at"),
+    )
+    passed = handed_in.filter(
+        replies__kind=Reply.Kind.PASSED_UP, replies__to=member, replies__undone_at=None
+    )
+    # Joined rather than "or": that would ask of every check-in ever handed in.
+    keys = invited.values("pk").union(passed.values("pk"))
     return list(
-        rows.filter(invited | passed)
+        Period.objects.filter(pk__in=keys)
+        .exclude(member=member)
         .exclude(member__manager=member)
         .select_related("member__user", "member__manager__user", "member__location")
         .order_by("-submitted_at")[:MOST_SHOWN]
