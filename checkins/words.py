@@ -37,6 +37,12 @@ class Word:
     reading: Reading | None = None
 
 
+REFERENCES = {
+    *("organization", "goal", "by", "for_member"),
+    *("period", "reading", "replaces"),
+}
+
+
 def lock_goals(goal_ids: Iterable[int]) -> dict[int, Goal]:
     """Take the goals, always in the same order. Before any period: so do all others."""
     rows = Goal.objects.select_for_update(no_key=True).filter(pk__in=list(goal_ids))
@@ -68,7 +74,8 @@ def write_down(
     row = _row(goal, word, by, on, period)
     if replaces is not None:
         _stand_in(row, replaces, word)
-    row.clean_fields(exclude=["goal", "by", "organization"])
+    # What it refers to is at hand, and locked.
+    row.clean_fields(exclude=REFERENCES)
     if is_last:
         start = first_start(goal, row.value)
         record_value(

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from checkins.models import Answer, CheckIn, Draft
 from checkins.weekly.asking import (
-    is_overtaken,
     lock_period,
+    overtaken_ids,
     settle_period,
     words_of,
 )
@@ -21,7 +21,7 @@ from checkins.words import Word, is_said, lock_goals, write_down
 if TYPE_CHECKING:
     import datetime as dt
     import uuid
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
     from checkins.models import Period, Question, Reading
@@ -87,7 +87,10 @@ def hand_in(
     """
     goals = lock_goals(entry.goal.pk for entry in entries)
     lock_period(period)
-    changes = [_take(entry, goals, period, by) for entry in _fresh(entries, period)]
+    desk = Said(
+        period, by, goals, standing_of(period, goals), overtaken_ids(period, goals)
+    )
+    changes = [_take(entry, desk) for entry in _fresh(entries, period)]
     changes.append(_answer(period, answers or {}, by))
     if intentions is not None:
         changes.append(write_intentions(period, intentions, is_all=complete))
@@ -138,23 +141,39 @@ def _says_the_same(row: CheckIn, entry: Entry) -> bool:
     )
 
 
-def _take(
-    entry: Entry, goals: Mapping[int, Goal], period: Period, by: Membership
-) -> bool:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a form's words meet: the goals, locked, and what is known of each by its id."""
+
+    period: Period
+    by: Membership
+    goals: Mapping[int, Goal]
+    standing: dict[int, CheckIn]
+    overtaken: set[int]
+
+
+def standing_of(period: Period, goal_ids: Iterable[int]) -> dict[int, CheckIn]:
+    """The word of each goal that stands for the period, the latest. Queries: 1."""
+    rows = words_of(period).filter(goal_id__in=list(goal_ids))
+    return {row.goal_id: row for row in rows.order_by("id")}
+
+
+def _take(entry: Entry, said: Said) -> bool:
     """One goal's word; False when it says what stands already."""
-    goal = goals[entry.goal.pk]
-    goal.organization = by.organization
-    standing = words_of(period).filter(goal=goal).order_by("id").last()
-    if is_said(goal, by) or (standing and _says_the_same(standing, entry)):
+    goal = said.goals[entry.goal.pk]
+    goal.organization = said.by.organization
+    standing = said.standing.get(goal.pk)
+    if is_said(goal, said.by) or (standing and _says_the_same(standing, entry)):
         return False
-    write_down(
+    # A form may speak of a goal twice: the later word replaces the earlier one.
+    said.standing[goal.pk] = write_down(
         goal,
         entry.word,
-        by=by,
-        on=day_of(period, by),
-        period=period,
+        by=said.by,
+        on=day_of(said.period, said.by),
+        period=said.period,
         replaces=standing,
-        is_last=not is_overtaken(goal, period),
+        is_last=goal.pk not in said.overtaken,
     )
     return True
 
