@@ -195,3 +195,17 @@ def test_the_page_costs_the_same_for_three_goals_and_thirty(
     page = client.get(PAGE).content.decode()
     assert "30 numbers" in page
     assert count(client) == few <= MOST
+
+
+def test_what_was_said_costs_the_same_for_one_number_and_three(
+    client: Client, bens: Bens, acme: Acme
+) -> None:
+    client.force_login(bens.by.user)
+    with in_organization(acme.organization.pk):
+        first, *rest = [Entry(goal, Decimal(4), 70) for goal in bens.goals]
+        hand_in(bens.period, by=bens.by, entries=[first], complete=True)
+    client.get(PAGE)
+    few = count(client)
+    with in_organization(acme.organization.pk):
+        hand_in(bens.period, by=bens.by, entries=rest, complete=True)
+    assert count(client) == few <= MOST
