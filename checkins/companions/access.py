@@ -31,7 +31,7 @@ def get_colleague(membership: Membership, public_id: str) -> Membership:
         Membership.objects.in_organization(membership.organization)
         .current()
         .select_related("user")
-        .filter(public_id=public_id)
+        .filter(public_id=public_id.replace("\0", ""))
         .first()
     )
     if row is None:

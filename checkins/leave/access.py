@@ -41,7 +41,9 @@ def get_away_member(membership: Membership, public_id: str) -> Membership:
 def get_leave(member: Membership, public_id: str) -> Leave:
     """One of the member's. Queries: 1. Raises Http404."""
     row = Leave.objects.filter(
-        organization_id=member.organization_id, member=member, public_id=public_id
+        organization_id=member.organization_id,
+        member=member,
+        public_id=public_id.replace("\0", ""),
     ).first()
     if row is None:
         raise Http404

@@ -46,7 +46,12 @@ class Known:
 
 def typed(data: Mapping[str, str]) -> dict[str, str]:
     """The fields that somebody filled, by their names. Cut to what the fields hold."""
-    fields = [(name, data[name]) for name in data if name not in NOT_TYPED]
+    fields = [
+        # No database holds a NUL.
+        (name.replace("\0", ""), data[name].replace("\0", ""))
+        for name in data
+        if name not in NOT_TYPED
+    ]
     return {name[:80]: text[:MOST_LETTERS] for name, text in fields[:MOST_FIELDS]}
 
 

@@ -205,7 +205,8 @@ class WeekForm:
     def _said(self, name: str, standing: str) -> str:
         """What stands in a field: sent, drafted, or in already."""
         if self.data is not None:
-            return str(self.data.get(name, ""))
+            # No database holds a NUL.
+            return str(self.data.get(name, "")).replace("\0", "")
         if self.draft is not None and name in self.draft.data:
             return str(self.draft.data[name])
         return standing

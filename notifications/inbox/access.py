@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 def get_message(member: Membership, public_id: str) -> Message:
     """Queries: 1. Raises Http404."""
     row = Message.objects.filter(
-        recipient=member, public_id=public_id, posted_at__isnull=False
+        recipient=member,
+        public_id=public_id.replace("\0", ""),
+        posted_at__isnull=False,
     ).first()
     if row is None:
         raise Http404

@@ -30,7 +30,7 @@ def inbox(request: MemberRequest, org: str) -> HttpResponse:
     """`marked`: the moment at which all were marked as read, to be taken back."""
     member, marked = request.membership, request.GET.get("marked", "")
     context = {
-        "inbox": inbox_of(member, request.GET.get("before", "")),
+        "inbox": inbox_of(member, request.GET.get("before", "").replace("\0", "")),
         "marked": marked,
         "n_marked": n_marked(member, _moment(marked)),
     }
