@@ -77,11 +77,15 @@ def _unit_name(message: Message) -> str:
 
 
 def _unit_line(message: Message, digest: Digest) -> str:
-    return _("%(unit)s, week of %(day)s: %(counts)s") % {
+    """With the numbers of five people or more: of fewer they would say who."""
+    words = {
         "unit": _unit_name(message),
         "day": date_format(digest.week_on, "j F"),
         "counts": digest.counts,
     }
+    if digest.n_asked < SMALL:
+        return _("%(unit)s, week of %(day)s") % words
+    return _("%(unit)s, week of %(day)s: %(counts)s") % words
 
 
 def _goals_path(message: Message) -> str:
