@@ -6,12 +6,16 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
 
+from checkins.for_others.selectors import writable_by
 from checkins.models import CheckIn
+from goals.access import may_edit
+from goals.models import Goal
 from organizations.models import Membership
 
 
 def get_check_in(membership: Membership, public_id: str) -> CheckIn:
-    """A check-in that the member may take back, with its goal. Queries: 1.
+    """A check-in that the member may take back, with its goal. Queries: 1, one more for
+    who wrote it for somebody.
 
     Raises Http404 for one that the member may not know of, PermissionDenied for one of
     somebody else.
@@ -20,13 +24,14 @@ def get_check_in(membership: Membership, public_id: str) -> CheckIn:
         CheckIn.objects.in_organization(membership.organization)
         .visible_to(membership)
         .select_related("goal__progress", "goal__cycle", "goal__unit", "by__user")
+        .select_related("goal__owner")
         .filter(public_id=public_id)
         .first()
     )
     if row is None:
         raise Http404
     row.goal.organization = membership.organization
-    if not may_undo(membership, row):
+    if not (may_undo(membership, row) and _writes_still(membership, row.goal)):
         raise PermissionDenied(_("Only its author takes a check-in back."))
     return row
 
@@ -34,3 +39,10 @@ def get_check_in(membership: Membership, public_id: str) -> CheckIn:
 def may_undo(membership: Membership, row: CheckIn) -> bool:
     """Its author and HR admins. Queries: 0."""
     return membership.is_admin or row.by_id == membership.pk
+
+
+def _writes_still(membership: Membership, goal: Goal) -> bool:
+    """Whether the author may write of the goal today: rights end at once (Z4)."""
+    if may_edit(membership, goal):
+        return True
+    return writable_by(membership).filter(pk=goal.owner_id).exists()
