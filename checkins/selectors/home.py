@@ -73,8 +73,10 @@ class Home:
     around: tuple[Around, ...]
     next_week_on: dt.date
     horizon: Goal | None = None
-    # The current check-in; None while nothing is planned.
+    # The current check-in, and the day on which it opens for them; None while nothing
+    # is planned.
     period: Period | None = None
+    opens_on: dt.date | None = None
 
     @property
     def open_until(self) -> dt.datetime | None:
@@ -92,10 +94,9 @@ class Home:
     @property
     def next_on(self) -> dt.date:
         """The day of the next check-in, as far as it is planned."""
-        period = self.period
-        if period is not None and period.week_on >= self.next_week_on:
-            return period.opens_at.date()
-        return self.next_week_on
+        if self.period is None or self.period.week_on < self.next_week_on:
+            return self.next_week_on
+        return self.opens_on or self.period.week_on
 
     @property
     def far(self) -> Goal | None:
@@ -158,6 +159,7 @@ def read_home(membership: Membership, today: dt.date) -> Home:
         next_week_on=week_start(today, first_weekday) + dt.timedelta(days=WEEK),
         horizon=horizon,
         period=period,
+        opens_on=period.opens_at.astimezone(membership.zone).date() if period else None,
     )
 
 

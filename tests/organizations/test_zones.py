@@ -10,6 +10,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from checkins.models import Period
 from checkins.services import check_in
 from organizations.models import Location, Membership
 from organizations.tenancy import in_organization
@@ -42,6 +43,29 @@ def test_a_page_speaks_in_its_readers_time(
         check_in(number, by=acme.ben, value=Decimal(3))
         client.force_login(acme.ben.user)
         assert f"Saved {shown}." in client.get("/o/acme/").content.decode()
+
+
+def test_home_names_the_day_on_which_it_opens_there(client: Client, acme: Acme) -> None:
+    """Monday 09:00 on Lord Howe is Sunday evening in UTC."""
+    with in_organization(acme.organization.pk), time_machine.travel(NOON, tick=False):
+        Membership.objects.filter(pk=acme.ben.pk).update(
+            time_zone="Australia/Lord_Howe"
+        )
+        goal = make_goal(acme.ben, owner=acme.ben)
+        number = make_key_result(acme.ben, goal, owner=acme.ben)
+        check_in(number, by=acme.ben, value=Decimal(3))
+        opens_at = dt.datetime(2026, 7, 19, 22, 30, tzinfo=dt.UTC)
+        Period.objects.create(
+            organization=acme.organization,
+            member=acme.ben,
+            week_on=dt.date(2026, 7, 20),
+            opens_at=opens_at,
+            closes_at=opens_at + dt.timedelta(days=4),
+            grace_until=opens_at + dt.timedelta(days=7),
+        )
+        client.force_login(acme.ben.user)
+        page = client.get("/o/acme/").content.decode()
+    assert '<time class="t" datetime="2026-07-20">' in page
 
 
 @pytest.mark.parametrize("hour", [0, 1])
