@@ -45,4 +45,6 @@ def _writes_still(membership: Membership, goal: Goal) -> bool:
     """Whether the author may write of the goal today: rights end at once (Z4)."""
     if may_edit(membership, goal):
         return True
+    if goal.owner_id is None:
+        return False
     return writable_by(membership).filter(pk=goal.owner_id).exists()

@@ -40,9 +40,10 @@ def past(bens: Bens) -> Period:
 
 
 def say(bens: Bens, period: Period, value: int) -> CheckIn:
-    entry = Entry(bens.logos, Decimal(value), 70, token=uuid.uuid4())
+    token = uuid.uuid4()
+    entry = Entry(bens.logos, Decimal(value), 70, token=token)
     hand_in(period, by=bens.by, entries=[entry])
-    return CheckIn.objects.get(token=entry.token)
+    return CheckIn.objects.get(token=token)
 
 
 def at(bens: Bens) -> int:
