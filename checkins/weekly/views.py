@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from checkins.answers.access import get_period
 from checkins.views.partial import wants_partial
 from checkins.weekly.access import get_own_period
+from checkins.weekly.asking import may_be_written
 from checkins.weekly.conflicts import conflict_with_draft, conflict_with_period
 from checkins.weekly.desk import Desk
 from checkins.weekly.drafts import (
@@ -148,6 +149,7 @@ def _take_in(request: HttpRequest, desk: Desk) -> HttpResponse:
     if not form.is_valid():
         return _again(request, desk, form)
     try:
+        _require_begun(row, desk)
         _hand_in(desk, asked, form, known.period)
     except ClosedError:
         conflict = conflict_with_period(desk, row, data, "closed")
@@ -157,6 +159,15 @@ def _take_in(request: HttpRequest, desk: Desk) -> HttpResponse:
     except ValidationError as error:
         return _again(request, desk, form, problem=error)
     return _done(request, desk, row)
+
+
+def _require_begun(row: Period, desk: Desk) -> None:
+    """Raises ClosedError for one that is neither open nor of this week: no page of ours
+    offers a form for it.
+    """
+    is_over = timezone.now() >= row.grace_until
+    if not is_over and not may_be_written(row, desk.member):
+        raise ClosedError
 
 
 def _hand_in(desk: Desk, asked: Week, form: WeekForm, version: int) -> None:
