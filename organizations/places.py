@@ -164,7 +164,7 @@ def _fill(
 def _fill_ahead(
     location: Location, organization: Organization, since: dt.date | None = None
 ) -> None:
-    """This year and the next. `since`: what was before stays as it was."""
+    """Fill the year of now and the next. `since`: what was before stays as it was."""
     year = organization.today().year
     for each in (year, year + 1):
         _fill(location, each, organization.locale, since)
