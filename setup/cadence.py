@@ -16,6 +16,7 @@ from frameworks.spec import Level
 
 if TYPE_CHECKING:
     from frameworks.catalogue import Catalogue
+    from frameworks.spec import KindRef
     from organizations.models import Organization
 
 
@@ -45,15 +46,15 @@ def moves(
 
 
 def _differ(before: Catalogue, after: Catalogue) -> bool:
-    return _said(before) != _said(after)
+    """Whether anything is said otherwise of a kind that both know: others have no goals."""
+    was, now = _said(before), _said(after)
+    return any(was[key] != now[key] for key in was.keys() & now.keys())
 
 
-def _said(catalogue: Catalogue) -> set[tuple[object, ...]]:
+def _said(catalogue: Catalogue) -> dict[tuple[KindRef, Level], tuple[object, ...]]:
     """What a catalogue says about cadences, of every kind at every level."""
     return {
-        (
-            framework.ref(kind),
-            level,
+        (framework.ref(kind), level): (
             catalogue.cadence(framework.ref(kind), level),
             catalogue.level_settings(framework.slug, level).cadence,
         )

@@ -195,7 +195,8 @@ def device_key(user: AbstractBaseUser | AnonymousUser) -> str:
 
     No id that anybody could use elsewhere.
     """
-    if not user.is_authenticated:
+    # A page of an error may know nobody at all.
+    if not getattr(user, "is_authenticated", False):
         return ""
     key = salted_hmac("organizations.device", str(user.pk), algorithm="sha256")
     return key.hexdigest()[:16]

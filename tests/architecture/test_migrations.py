@@ -18,7 +18,7 @@ from config.stores.urls import with_database
 from tests.stores import ADMIN_URL, _alone
 
 SCRATCH = "test_sightline_migrations"
-OURS = ("organizations", "frameworks", "goals", "checkins", "setup")
+OURS = ("organizations", "frameworks", "goals", "checkins", "notifications", "setup")
 # The last one of the first release, before kinds moved progress.
 BEFORE_KINDS = "0006_settings_move_health"
 
@@ -99,7 +99,7 @@ def triggers() -> set[tuple[str, str]]:
 def test_what_marks_goals_is_taken_back_to_the_letter(scratch: None) -> None:
     quietly("migrate", "goals", BEFORE_KINDS, database="owner", interactive=False)
     before = triggers()
-    quietly("migrate", database="owner", interactive=False)
+    quietly("migrate", "goals", database="owner", interactive=False)
     assert triggers() != before
     quietly("migrate", "goals", BEFORE_KINDS, database="owner", interactive=False)
     assert triggers() == before

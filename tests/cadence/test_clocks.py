@@ -87,10 +87,17 @@ instants = st.datetimes(
     timezones=st.just(dt.UTC),
 )
 minutes = st.builds(dt.time, st.integers(0, 23), st.integers(0, 59))
+
+
+def is_after_midnight(time: dt.time) -> bool:
+    return time != dt.time(0)
+
+
 cadences = st.builds(
     Cadence,
     asked_at=minutes,
-    closes_at=minutes,
+    # Midnight is the beginning of the day it names.
+    closes_at=minutes.filter(is_after_midnight),
     open_days=st.integers(0, 20),
     grace_days=st.integers(0, 5),
     remind_days_before=st.none() | st.integers(0, 30),

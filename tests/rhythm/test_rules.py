@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from checkins.cadence.planning import plan
+from checkins.cadence.policy import policy_of
 from checkins.models import CadenceRule, CheckInPolicy, Period
 from goals.models import Goal
 from organizations.tenancy import in_organization
@@ -198,9 +199,9 @@ def test_a_goal_or_a_person_is_found_and_those_with_rules_are_listed(
 
 def let_units_choose(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        CheckInPolicy.objects.create(
-            organization=acme.organization, units_may_choose=True
-        )
+        policy = policy_of(acme.organization)
+        policy.units_may_choose = True
+        policy.save(update_fields=["units_may_choose"])
 
 
 def test_leaders_choose_only_where_the_organization_lets_them(

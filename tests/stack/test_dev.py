@@ -61,7 +61,7 @@ def test_dev_serves_and_ends_with_all_its_processes(
 
     dev.send_signal(how)
 
-    assert dev.wait(20) == (0 if how == signal.SIGINT else -signal.SIGKILL)
+    assert dev.wait(40) == (0 if how == signal.SIGINT else -signal.SIGKILL)
     assert wait_until(lambda: not any(map(group_members, groups)))
     assert running_stores(tmp_path / "data") is None
 
@@ -83,7 +83,7 @@ def test_a_second_terminal_uses_the_servers_of_the_first(run: Run) -> None:
     said, _nothing = second.communicate(timeout=30)
     assert said.strip().splitlines()[-1] in shown
     first.send_signal(signal.SIGINT)
-    assert first.wait(20) == 0
+    assert first.wait(40) == 0
 
 
 def test_a_taken_port_is_one_line_and_a_way_on(run: Run) -> None:
