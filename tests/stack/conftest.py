@@ -31,6 +31,11 @@ def clean_environment() -> dict[str, str]:
     return {key: value for key, value in os.environ.items() if not key.startswith(ours)}
 
 
+def listen_to_ctrl_c() -> None:
+    """As in a terminal: a suite that runs in the background hands on a deaf ear."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def run(clean_environment: dict[str, str], tmp_path: Path) -> Iterator[Run]:
     """Start `python …` in the repository, on a data folder of the test's own."""
@@ -45,6 +50,7 @@ def run(clean_environment: dict[str, str], tmp_path: Path) -> Iterator[Run]:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            preexec_fn=listen_to_ctrl_c,  # noqa: PLW1509 (no threads here)
         )
         started.append(process)
         return process
