@@ -16,7 +16,7 @@ TEMPLATES = [
 WHITENOISE_AUTOREFRESH = True
 # A port that nobody else listens on; the sink counts what arrives (bench/sink.py).
 SMTP_PORT = int(os.environ.setdefault("BENCH_SMTP_PORT", "10925"))
-MAILERS: dict[str, dict[str, object]] = {  # type: ignore[no-redef]
+MAILERS: dict[str, dict[str, object]] = {  # type: ignore[no-redef]  # in place of development's
     "default": {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
         "OPTIONS": {"host": "127.0.0.1", "port": SMTP_PORT, "timeout": 20},

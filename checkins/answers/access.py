@@ -146,6 +146,6 @@ def readers_of(periods: Iterable[Period]) -> dict[int, set[int]]:
         "member_id", "other_id", "since"
     ):
         for key, row in known.items():
-            if row.member_id == member_id and row.submitted_at >= since:  # type: ignore[operator]
+            if row.member_id == member_id and row.submitted_at >= since:  # type: ignore[operator]  # handed in, as all of `known`
                 found[key].add(other_id)
     return found

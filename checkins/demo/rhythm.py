@@ -21,7 +21,7 @@ from checkins.models import (
     Reading,
     ValueSource,
 )
-from checkins.rules import week_start
+from checkins.rules import WEEK, week_start
 from goals.models import Goal
 from organizations.models import Holiday, Location
 
@@ -192,7 +192,7 @@ class Rhythm:
         found: dict[int, tuple[Membership, list[int]]] = {}
         for road in roads:
             goal = road.goal
-            if goal.is_open and goal.is_measured and goal.cadence_days == 7:  # noqa: PLR2004
+            if goal.is_open and goal.is_measured and goal.cadence_days == WEEK:
                 found.setdefault(road.owner.pk, (road.owner, []))[1].append(goal.pk)
         return found
 
