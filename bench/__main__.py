@@ -25,13 +25,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="sightline-bench-") as folder:
         os.environ["SIGHTLINE_DATA_DIR"] = folder
         # Set before the import: the stores read where they live.
-        from config.stores.ensure import ensure_stores  # noqa: PLC0415
+        from config.stores.ensure import ensure_stores  # noqa: PLC0415  as said
 
         with ensure_stores(["bench"]):
-            import django  # noqa: PLC0415
+            import django  # noqa: PLC0415  after the servers
 
             django.setup()
-            from bench.run import run  # noqa: PLC0415
+            from bench.run import run  # noqa: PLC0415  after setup()
 
             run(options.sizes, options.people, options.output)
 

@@ -124,7 +124,7 @@ def _server() -> Iterator[int]:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--workers", "3"]
-    process = subprocess.Popen(  # noqa: S603
+    process = subprocess.Popen(  # noqa: S603  our own command
         [*command, "--bind", f"127.0.0.1:{port}"],
         env={**os.environ, "DJANGO_SETTINGS_MODULE": "bench.settings"},
         stdout=subprocess.DEVNULL,

@@ -15,7 +15,7 @@ class Counter:
     def __init__(self) -> None:
         self.recipients: list[str] = []
 
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802  aiosmtpd's name
         self.recipients += envelope.rcpt_tos
         return "250 OK"
 

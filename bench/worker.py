@@ -40,7 +40,7 @@ def celery_worker(concurrency: int = 1) -> Iterator[subprocess.Popen[bytes]]:
     ]
     # Celery greets, and warns root: neither is a figure.
     environment = {**os.environ, "C_FORCE_ROOT": "1"}
-    process = subprocess.Popen(  # noqa: S603
+    process = subprocess.Popen(  # noqa: S603  our own command
         [*command, *options],
         env=environment,
         stdout=subprocess.DEVNULL,

@@ -8,6 +8,6 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        from config import checks, redacting  # noqa: F401, PLC0415
+        from config import checks, redacting  # noqa: F401, PLC0415  a check registers itself
 
         redacting.install()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from celery import current_app
 from django.conf import settings
-from django.core.checks import Error, Tags, Warning, register  # noqa: A004
+from django.core.checks import Error, Tags, Warning, register  # noqa: A004  Django's name
 from django.db import DatabaseError, connections
 from django.utils.module_loading import autodiscover_modules
 

@@ -36,7 +36,7 @@ def install() -> None:
         record.args = _redacted(record.args)
         return record
 
-    make_redacted.is_redacting = True  # type: ignore[attr-defined]
+    make_redacted.is_redacting = True  # type: ignore[attr-defined]  # its own mark
     logging.setLogRecordFactory(make_redacted)
 
 

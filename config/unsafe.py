@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # In config/settings/development.py, for everybody to read.
-DEVELOPMENT_SECRET = "development-only"  # noqa: S105
+DEVELOPMENT_SECRET = "development-only"  # noqa: S105  no secret, as said
 SECRET_LENGTH = 32
 # A delayed message is held in a worker's memory, and by the broker's visibility
 # timeout: a long delay is a row and a sweep instead (RELIABILITY R4).

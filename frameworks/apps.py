@@ -5,7 +5,7 @@ class FrameworksConfig(AppConfig):
     name = "frameworks"
 
     def ready(self) -> None:
-        from frameworks import checks, registry  # noqa: F401, PLC0415
-        from frameworks.examples import checks as _examples  # noqa: F401, PLC0415
+        from frameworks import checks, registry  # noqa: F401, PLC0415  they register themselves
+        from frameworks.examples import checks as _examples  # noqa: F401, PLC0415  they register themselves
 
         registry.load_installed()

@@ -8,7 +8,7 @@ from organizations.querysets import TenantQuerySet
 
 if TYPE_CHECKING:
     # The base names the model in a string, which the linter does not read.
-    from goals.models import Goal  # noqa: F401
+    from goals.models import Goal  # noqa: F401  as said
     from organizations.models import Cycle, Membership
 
 

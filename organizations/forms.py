@@ -52,7 +52,7 @@ class OrganizationForm(forms.ModelForm):  # type: ignore[type-arg]  # not at run
             "on_track_from": _("On track from"),
             "at_risk_from": _("At risk from"),
         }
-        help_texts = {  # noqa: RUF012
+        help_texts = {  # noqa: RUF012  Django's way
             "on_track_from": _("Percent of pace. All goals follow within minutes."),
             "at_risk_from": _("Percent of pace; below it a goal is off track."),
         }

@@ -10,10 +10,10 @@ if TYPE_CHECKING:
 
     # The bases name the models in strings, which the linter does not read.
     from organizations.models import (
-        Cycle,  # noqa: F401
-        Membership,  # noqa: F401
+        Cycle,  # noqa: F401  as said
+        Membership,  # noqa: F401  as said
         Organization,
-        Unit,  # noqa: F401
+        Unit,  # noqa: F401  as said
     )
 
 

@@ -128,8 +128,8 @@ def _make_template_once(folder: Path) -> None:
 
 
 def _make_template() -> None:
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.db import connections  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415  the settings come first
+    from django.db import connections  # noqa: PLC0415  the settings come first
 
     _drop(_template())
     try:
@@ -153,7 +153,7 @@ def _named(settings: dict[str, object], database: str) -> Iterator[None]:
 
 
 def _copy_template() -> None:
-    from django.contrib.contenttypes.models import ContentType  # noqa: PLC0415
+    from django.contrib.contenttypes.models import ContentType  # noqa: PLC0415  the settings come first
 
     _drop(_database())
     with _administrator() as connection:
@@ -200,7 +200,7 @@ def _flush_as_administrator() -> Iterator[None]:
     Django's way is TRUNCATE on `default`, which the app role rightly may not.
     Tables that the migrations filled keep their rows, so nothing is made anew.
     """
-    from django.test import TransactionTestCase  # noqa: PLC0415
+    from django.test import TransactionTestCase  # noqa: PLC0415  the settings come first
 
     kept = set(_filled_tables())
 

@@ -1,14 +1,14 @@
 """Which of pytest-xdist's workers runs which test."""
 
 import pytest
-from xdist.remote import Producer  # type: ignore[import-untyped]
-from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
+from xdist.remote import Producer  # type: ignore[import-untyped]  # xdist has no types
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]  # xdist has no types
 
 # Each worker would start a site of its own; and whole runs in copies take minutes.
 TOGETHER = ("tests/browser/", "tests/plugins/test_deleted.py")
 
 
-class LongestFirst(LoadScopeScheduling):  # type: ignore[misc]
+class LongestFirst(LoadScopeScheduling):  # type: ignore[misc]  # the same
     """The browser's tests on one worker, the copies' on another, first of all.
 
     The others one by one, as they come. (`--dist loadgroup` does this by itself, but

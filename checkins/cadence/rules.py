@@ -20,6 +20,7 @@ WEEK = dt.timedelta(days=7)
 MONTHS_OF_QUARTER = 3
 MONTHS_OF_YEAR = 12
 LAST = -1
+DAYS_OF_WEEK = 7
 
 
 class Rhythm(StrEnum):
@@ -230,8 +231,10 @@ def _reminder(
 def working_day(
     cadence: Cadence, day: dt.date, weekend: frozenset[int] = frozenset({6, 7})
 ) -> dt.date:
-    """A date that fell on a weekend moves to the next working day; a weekday stays."""
-    if cadence.rhythm not in BY_DATE or len(weekend) >= 7:  # noqa: PLR2004
+    """A date that fell on a weekend moves to the next working day; a weekday stays, and
+    so does a date where nobody ever works.
+    """
+    if cadence.rhythm not in BY_DATE or len(weekend) == DAYS_OF_WEEK:
         return day
     while day.isoweekday() in weekend:
         day += DAY

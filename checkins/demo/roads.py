@@ -24,7 +24,7 @@ RHYTHMS: dict[str, Callable[[float], float]] = {
     "early": lambda x: x**0.6,
     "late": lambda x: x**1.7,
     "stall": lambda x: min(1.0, 1.7 * x),
-    "jump": lambda x: float(x > 0.6),  # noqa: PLR2004
+    "jump": lambda x: float(x > 0.6),  # noqa: PLR2004  late in the quarter
 }
 # How much a week may be better or worse than its rhythm.
 JITTER = 0.05

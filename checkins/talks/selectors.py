@@ -79,7 +79,7 @@ def page_of(talk: Talk, member: Membership) -> Page:
         key=lambda row: (row.talked_at, row.pk),
         reverse=True,
     ):
-        day = item.talked_at.astimezone(member.zone).date()  # type: ignore[union-attr]
+        day = item.talked_at.astimezone(member.zone).date()  # type: ignore[union-attr]  # filtered above
         by_day.setdefault(day, []).append(item)
     return Page(
         talk=talk,

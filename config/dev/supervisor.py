@@ -17,7 +17,7 @@ from config.dev.programs import Program, Running
 from config.stores.embedded import Stores
 from config.stores.errors import StoresError
 
-LOCAL_HOSTS = {"127.0.0.1", "::1", "0.0.0.0"}  # noqa: S104
+LOCAL_HOSTS = {"127.0.0.1", "::1", "0.0.0.0"}  # noqa: S104  to be told from others
 WATCH_INTERVAL_S = 0.2
 WEB_PATIENCE_S = 60.0
 IMPATIENCE_S = 1.0

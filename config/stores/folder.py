@@ -167,7 +167,7 @@ class DataFolder:
 
     def _forget_old_sockets(self) -> None:
         record = self.record()
-        if record is not None and record.socket_dir.startswith("/tmp/sightline-"):  # noqa: S108
+        if record is not None and record.socket_dir.startswith("/tmp/sightline-"):  # noqa: S108  made by mkdtemp
             shutil.rmtree(record.socket_dir, ignore_errors=True)
         shutil.rmtree(self.path / "sockets", ignore_errors=True)
 

@@ -117,7 +117,7 @@ def spawn(
         stdout=log,
         stderr=log,
         start_new_session=True,
-        preexec_fn=_child_setup(run_as, death_signal),  # noqa: PLW1509
+        preexec_fn=_child_setup(run_as, death_signal),  # noqa: PLW1509  from the main thread
         env=_environment(),
     )
 

@@ -170,7 +170,7 @@ def _exact(word: str) -> dt.date | None:
         year, month, day = map(int, found.groups())
     elif found := DAY_FIRST.fullmatch(word):
         day, month, year = map(int, found.groups())
-        year += 2000 if year < 100 else 0  # noqa: PLR2004
+        year += 2000 if year < 100 else 0  # noqa: PLR2004  of two digits
     else:
         return None
     try:

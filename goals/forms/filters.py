@@ -150,7 +150,7 @@ class OutlineFilters(forms.Form):
             said.append(_("owner “%(name)s”") % {"name": asked("owner")})
         for name in ("unit", "kind"):
             if asked(name):
-                labels = dict(self.fields[name].choices)  # type: ignore[attr-defined]
+                labels = dict(self.fields[name].choices)  # type: ignore[attr-defined]  # the stubs know the plain field
                 said.append(str(labels[asked(name)]).strip(INDENT))
         if asked("under"):
             said.append(_("below one goal"))

@@ -108,7 +108,7 @@ class GoalForm(KindForm):
 
     def clean_currency(self) -> str:
         code = str(self.cleaned_data["currency"]).strip().upper()
-        if code and not (code.isascii() and code.isalpha() and len(code) == 3):  # noqa: PLR2004
+        if code and not (code.isascii() and code.isalpha() and len(code) == 3):  # noqa: PLR2004  as the message says
             raise ValidationError(_("Write the three letters of the currency."))
         return code
 

@@ -168,7 +168,7 @@ def confidence(cell: str) -> int | None:
     value = cell.strip().removesuffix("%").strip()
     if not value:
         return None
-    if not re.fullmatch(r"[0-9]{1,3}", value) or int(value) > 100:  # noqa: PLR2004
+    if not re.fullmatch(r"[0-9]{1,3}", value) or int(value) > 100:  # noqa: PLR2004  percent
         message = _(
             "“%(text)s” is not a confidence. "
             "Confidence is a percentage from 0 to 100, without decimals."

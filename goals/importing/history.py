@@ -60,7 +60,7 @@ def _changed(
     writer: Writer, source: GoalImport, draft: Draft, adjusted: set[Key]
 ) -> Event:
     verb = "goal.adjusted" if draft.key in adjusted else "goal.edited"
-    goal = writer.snapshot.goals[draft.key]  # type: ignore[index]
+    goal = writer.snapshot.goals[draft.key]  # type: ignore[index]  # a goal that is here has a number
     return _event(writer, verb, goal, source, fields=sorted(draft.changes))
 
 
@@ -110,7 +110,7 @@ def _record_adjustments(
 
 
 def _adjusted_fields(writer: Writer, draft: Draft) -> list[str]:
-    goal = writer.snapshot.goals[draft.key]  # type: ignore[index]
+    goal = writer.snapshot.goals[draft.key]  # type: ignore[index]  # a goal that is here has a number
     if goal.state != Goal.State.ACTIVE:
         return []
     return [

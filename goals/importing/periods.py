@@ -68,7 +68,7 @@ def _long_term(label: str) -> Period | None:
 def _between_dates(label: str) -> Period | None:
     match = DATES.match(label)
     try:
-        first, last = (dt.date.fromisoformat(day) for day in match.groups())  # type: ignore[union-attr]
+        first, last = (dt.date.fromisoformat(day) for day in match.groups())  # type: ignore[union-attr]  # caught below
     except (AttributeError, ValueError):
         return None
     if last <= first:

@@ -94,7 +94,7 @@ class Shape:
     def _name(self, key: Key) -> str:
         if key in self.drafts:
             return shown(self.drafts[key].id)
-        goal = self.snapshot.goals[key]  # type: ignore[index]
+        goal = self.snapshot.goals[key]  # type: ignore[index]  # what is no draft is here
         return shown(goal.external_id or goal.public_id)
 
     # --- Up and down --------------------------------------------------------------------
@@ -104,8 +104,8 @@ class Shape:
         line: list[Key] = []
         at: Key | None = key
         while at not in self._depths:
-            line.append(at)  # type: ignore[arg-type]
-            at = self.parent(at)  # type: ignore[arg-type]
+            line.append(at)  # type: ignore[arg-type]  # the depth of None is known
+            at = self.parent(at)  # type: ignore[arg-type]  # the depth of None is known
         for below in reversed(line):
             self._depths[below] = self._depths[self.parent(below)] + 1
         return self._depths[key]
@@ -121,7 +121,7 @@ class Shape:
         draft = self.drafts.get(key)
         if draft is not None:
             return KindRef(draft.now("framework"), draft.now("kind"))
-        goal = self.snapshot.goals[key]  # type: ignore[index]
+        goal = self.snapshot.goals[key]  # type: ignore[index]  # what is no draft is here
         return KindRef(goal.framework, goal.kind)
 
     # --- Cycles -------------------------------------------------------------------------
@@ -142,7 +142,7 @@ class Shape:
             return None
         if parent in self.drafts:
             return self.drafts[parent].now("cycle_id")
-        return self.snapshot.goals[parent].cycle_id  # type: ignore[index]
+        return self.snapshot.goals[parent].cycle_id  # type: ignore[index]  # what is no draft is here
 
     # --- Rules --------------------------------------------------------------------------
 

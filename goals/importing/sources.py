@@ -32,9 +32,10 @@ def settle_sources(plan: Plan, shape: Shape) -> None:
             draft.values["progress_source"] = draft.source
             _end_override(draft, today)
         if draft.is_new and "progress_source" not in draft.values:
-            has_children = shape.has_children(draft.key)
             draft.values["progress_source"] = default_source(
-                shape.snapshot.catalogue, draft, has_children
+                shape.snapshot.catalogue,
+                draft,
+                has_children=shape.has_children(draft.key),
             )
 
 
@@ -43,7 +44,7 @@ def _is_statement(draft: Draft, catalogue: Catalogue) -> bool:
     return kind is not None and kind.is_statement
 
 
-def default_source(catalogue: Catalogue, draft: Draft, has_children: bool) -> str:  # noqa: FBT001
+def default_source(catalogue: Catalogue, draft: Draft, *, has_children: bool) -> str:
     """By the kind; what has no number that can be read looks at what is below it."""
     kind = catalogue.kind(KindRef(draft.now("framework"), draft.now("kind")))
     usual = kind.source.value if kind else "metric"

@@ -212,7 +212,7 @@ def _fetch(
     return rows, {record[1] for record in records if record[0]}
 
 
-def _row(record: tuple, context: Context) -> Row:  # type: ignore[type-arg]
+def _row(record: tuple, context: Context) -> Row:  # type: ignore[type-arg]  # columns of many types
     (
         goal_id, parent_id, metric_type, direction, start, target, current,
         unit, currency, source, state, weight, contributes,

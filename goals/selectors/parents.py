@@ -71,7 +71,7 @@ def find_parents(
         goals = goals.filter(_fitting(catalogue, kind))
     if moving is not None:
         organization_id = membership.organization_id
-        below = RawSQL(BELOW, [organization_id, moving.pk, organization_id])  # noqa: S611
+        below = RawSQL(BELOW, [organization_id, moving.pk, organization_id])  # noqa: S611  constant SQL
         goals = goals.exclude(pk__in=below)
     ordered = goals.with_people().alias(distance=_distance(membership))
     return list(ordered.order_by(*_order(membership))[:MOST])
@@ -80,7 +80,7 @@ def find_parents(
 def _distance(membership: Membership) -> RawSQL:
     organization_id, unit_id = membership.organization_id, membership.unit_id
     parameters = [organization_id, unit_id, organization_id]
-    return RawSQL(DISTANCE, parameters, IntegerField(null=True))  # noqa: S611
+    return RawSQL(DISTANCE, parameters, IntegerField(null=True))  # noqa: S611  constant SQL
 
 
 def _order(membership: Membership) -> list[Combinable | str]:

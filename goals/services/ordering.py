@@ -46,4 +46,4 @@ def step_goal(goal: Goal, *, by: Membership, step: int, among: GoalQuerySet) -> 
     following = siblings[to + 1 :]
     # Last on the page need not be last of all: it stays right behind its neighbour.
     reorder_goal(goal, before=following[0] if following else None, by=by)
-    return Step(True, to + 1, len(siblings), following[0] if following else None)  # noqa: FBT003
+    return Step(True, to + 1, len(siblings), following[0] if following else None)  # noqa: FBT003  a field

@@ -55,7 +55,7 @@ def align_goal(
 
     `edge`: contributes, weight, rationale. Raises as `edit_goal`.
     """
-    from goals.services.writing import edit_goal, next_position  # noqa: PLC0415
+    from goals.services.writing import edit_goal, next_position  # noqa: PLC0415  which imports this module
 
     fields: dict[str, Any] = {"parent": to, **edge}
     if to is None or to.pk != goal.parent_id:

@@ -48,9 +48,9 @@ class RoomForm(forms.Form):
     def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         units = Unit.objects.in_organization(organization).exclude(parent=None)
-        self.fields["unit"].queryset = units.order_by("name", "id")  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = units.order_by("name", "id")  # type: ignore[attr-defined]  # the stubs know the plain field
         kinds = [(str(kind), room_label(kind)) for kind in room_kinds()]
-        self.fields["kinds"].choices = kinds  # type: ignore[attr-defined]
+        self.fields["kinds"].choices = kinds  # type: ignore[attr-defined]  # the stubs know the plain field
         self.fields["kinds"].initial = [kind for kind, _label in kinds]
 
     def clean(self) -> dict[str, Any]:

@@ -75,7 +75,7 @@ class ChoicesForm(forms.Form):
 
     def wishes(self, keys: Collection[Key]) -> Wishes:
         """With the switches that are on in what was sent; others that were shown are off."""
-        on = set(self.data.getlist("on"))  # type: ignore[attr-defined]
+        on = set(self.data.getlist("on"))  # type: ignore[attr-defined]  # a QueryDict
         channels = {
             (kind, channel): f"{kind}|{channel}" in on for kind, channel in keys
         }

@@ -161,4 +161,4 @@ def _receive(raw: bytes) -> None:
     except DatabaseError:
         raise
     except Exception as error:  # noqa: BLE001  whatever it is, the next mail is another
-        logger.error("A mail was left out: %s", type(error).__name__)  # noqa: TRY400
+        logger.error("A mail was left out: %s", type(error).__name__)  # noqa: TRY400  no traceback: it would hold the mail

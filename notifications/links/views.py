@@ -143,7 +143,7 @@ def _is_spent(link: AccessLink) -> bool:
 
 
 def _nothing_opens(request: HttpRequest, token: str) -> HttpResponse:
-    if request.method not in READING and request.htmx:  # type: ignore[attr-defined]
+    if request.method not in READING and request.htmx:  # type: ignore[attr-defined]  # set by the middleware
         raise Http404
     context = {"token": token}
     return render(request, "notifications/links/over.html", context, status=GONE)

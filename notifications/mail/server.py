@@ -116,7 +116,7 @@ class MailServer:
             _short(f"{code} {said}"),
             is_final=code >= PERMANENT,
             is_bounce=is_of_recipient and is_bounce(code, said),
-            is_everybodys=code == 421,  # noqa: PLR2004
+            is_everybodys=code == 421,  # noqa: PLR2004  as above
         )
 
 

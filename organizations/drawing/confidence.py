@@ -42,7 +42,7 @@ def confidence_text(value: float | None, style: str) -> str:
     """The word, or the percentage, as the organization writes it."""
     if value is None or style != PERCENT:
         return confidence_word(value)
-    return format_percent(round(value) / 100) if value < 100 else format_percent(1)  # noqa: PLR2004
+    return format_percent(min(round(value), 100) / 100)
 
 
 def confidence_chip(value: float | None, style: str = "words") -> SafeString:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from io import StringIO
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -12,6 +13,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
+from pytest_django.plugin import DjangoDbBlocker
 
 from config.stores.provision import provision
 from config.stores.urls import with_database
@@ -24,13 +26,13 @@ BEFORE_KINDS = "0006_settings_move_health"
 
 
 @pytest.fixture
-def scratch(django_db_blocker: object) -> Iterator[None]:
+def scratch(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """A database of this test's own, under the roles of the test session."""
     admin_url = os.environ[ADMIN_URL]
     name = f"{SCRATCH}_{os.getpid()}"
     owner = connections["owner"]
     before = owner.settings_dict["NAME"]
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+    with django_db_blocker.unblock():
         # Two at once on one server collide.
         with _alone():
             provision(admin_url, database=name)
@@ -107,8 +109,8 @@ def test_what_marks_goals_is_taken_back_to_the_letter(scratch: None) -> None:
 
 def test_migrations_say_what_they_do() -> None:
     for app in OURS:
-        folder = os.path.join(apps.get_app_config(app).path, "migrations")  # noqa: PTH118
-        names = sorted(name for name in os.listdir(folder) if name[0].isdigit())  # noqa: PTH208
+        folder = Path(apps.get_app_config(app).path, "migrations")
+        names = sorted(path.name for path in folder.glob("[0-9]*"))
         assert names[0].startswith("0001_")
         assert not [name for name in names if "auto_" in name]
         # One line: no two that start with the same number.

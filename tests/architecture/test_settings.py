@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from celery import current_app
 from django.conf import settings
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -31,8 +32,6 @@ def test_jobs_end_long_before_their_message_is_handed_on() -> None:
 
 
 def test_every_scheduled_task_exists() -> None:
-    from celery import current_app  # noqa: PLC0415
-
     current_app.loader.import_default_modules()
     for name, entry in settings.CELERY_BEAT_SCHEDULE.items():
         assert entry["task"] in current_app.tasks, name

@@ -63,7 +63,7 @@ def visit(
     written = site.log.stat().st_size
     yield visits
     if FAILED in request.node.stash:
-        print(visits.tell(ARTIFACTS / "failed" / request.node.name))  # noqa: T201
+        print(visits.tell(ARTIFACTS / "failed" / request.node.name))
     # All that is printed is shown by pytest when the test fails.
-    print(site.log.read_bytes()[written:].decode())  # noqa: T201
+    print(site.log.read_bytes()[written:].decode())
     visits.close()

@@ -3,7 +3,7 @@
 Juniper and Larch are empty, for an import each; Umbra is the outsider's.
 """
 
-PASSWORD = "correct-horse-battery"  # noqa: S105 (of a throw-away database)
+PASSWORD = "correct-horse-battery"
 JUNIPER, LARCH, UMBRA = "juniper", "larch", "umbra"
 # The HR admin of each, by slug.
 HR_ADMINS = {JUNIPER: "ines@juniper.example", LARCH: "lars@larch.example"}

@@ -2,7 +2,7 @@
 
 import os
 
-from config.settings.development import *  # noqa: F403
+from config.settings.development import *  # noqa: F403  all of it, but for what follows
 
 DEBUG = False
 DEMO = True

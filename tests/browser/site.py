@@ -75,7 +75,7 @@ def _environment(stores: Stores, site: Site) -> dict[str, str]:
 
 def _fill(environment: dict[str, str], log: Path) -> None:
     with log.open("a", encoding="utf-8") as output:
-        code = subprocess.call(  # noqa: S603
+        code = subprocess.call(  # noqa: S603  our own command
             [sys.executable, "-c", FILL],
             cwd=REPOSITORY,
             env=os.environ | environment,
@@ -91,7 +91,7 @@ def _web(port: int, environment: dict[str, str]) -> Program:
     gunicorn = [
         *(sys.executable, "-m", "gunicorn", "config.wsgi"),
         *("--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "4"),
-        *("--worker-tmp-dir", "/tmp", "--log-level", "warning"),  # noqa: S108
+        *("--worker-tmp-dir", "/tmp", "--log-level", "warning"),  # noqa: S108  a folder of the test's machine
     ]
     return Program("web", gunicorn, environment)
 
@@ -126,7 +126,7 @@ def _wait_for(site: Site) -> None:
 def _status(url: str) -> int | None:
     """None while nobody listens."""
     try:
-        with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310
+        with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310  our own site
             return HTTPStatus(answer.status)
     except HTTPError as error:
         return error.code

@@ -118,7 +118,7 @@ def kinds_offered(builder: Builder) -> str:
 def test_an_own_framework_is_built_used_changed_and_returned(
     visit: Visits,
     slug: str,
-    java_script: bool,  # noqa: FBT001
+    java_script: bool,
 ) -> None:
     options = {"bypass_csp": True} if java_script else {"java_script": False}
     page, watch = visit(HR_ADMINS[slug], **options)

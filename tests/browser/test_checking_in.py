@@ -68,13 +68,13 @@ def test_two_check_ins_take_a_dozen_keys_and_move_the_line(visit: Visits) -> Non
     saved = perf_counter()
     keys.press("Control+Enter")
     expect(line).to_contain_text("133 of 200", timeout=PATIENCE_MS)
-    print(f"The ancestors moved after {perf_counter() - saved:.2f} s.")  # noqa: T201
+    print(f"The ancestors moved after {perf_counter() - saved:.2f} s.")
 
     expect(card(page, LEGAL).get_by_label("Now at")).to_be_focused()
     keys.press("9", "Tab", "5", "Control+Enter")
     expect(card(page, LEGAL)).to_contain_text("Saved")
     expect(page.get_by_role("heading", level=1)).to_have_text("All checked in")
-    print(f"Two check-ins took {keys.strokes} strokes.")  # noqa: T201
+    print(f"Two check-ins took {keys.strokes} strokes.")
     assert keys.strokes <= MOST_KEYS
 
     for title in (OPPS, LEGAL):

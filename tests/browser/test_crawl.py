@@ -55,6 +55,6 @@ def test_every_page_is_whole(visit: Visits, who: str) -> None:
     page, watch = visit(who, viewport=PHONE)
     walked = walk(page)
     faults = [f"{path}: {each}" for path, all_ in walked.items() for each in all_]
-    print(f"{len(walked)} pages")  # noqa: T201
+    print(f"{len(walked)} pages")
     assert not faults, "\n".join(faults)
     assert not (troubles := watch.take()), "\n".join(troubles)

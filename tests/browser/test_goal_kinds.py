@@ -20,7 +20,7 @@ def choose_kind(page: Page, name: str, *, java_script: bool) -> None:
 @SCRIPTS
 def test_what_was_typed_comes_back_with_its_kind(
     visit: Visits,
-    java_script: bool,  # noqa: FBT001
+    java_script: bool,
 ) -> None:
     page = visit(HR_ADMIN, java_script=java_script).page
     page.goto(f"{NEW}?kind=bhag:bhag")
@@ -47,7 +47,7 @@ def test_what_was_typed_comes_back_with_its_kind(
 @SCRIPTS
 def test_a_statement_is_not_asked_for_numbers(
     visit: Visits,
-    java_script: bool,  # noqa: FBT001
+    java_script: bool,
 ) -> None:
     page = visit(HR_ADMIN, java_script=java_script).page
     page.goto(NEW)

@@ -67,7 +67,7 @@ def reload_until(place: Locator, text: str) -> None:
 @SCRIPTS
 def test_a_new_goal_stands_on_its_line_and_moves_to_another(
     visit: Visits,
-    java_script: bool,  # noqa: FBT001
+    java_script: bool,
 ) -> None:
     page = visit(HR_ADMIN, java_script=java_script).page
     title = f"Twelve ports read our newsletter ({java_script})"
@@ -87,7 +87,7 @@ def test_a_new_goal_stands_on_its_line_and_moves_to_another(
 @SCRIPTS
 def test_a_changed_target_asks_why_and_says_so(
     visit: Visits,
-    java_script: bool,  # noqa: FBT001
+    java_script: bool,
 ) -> None:
     page, watch = visit(HR_ADMIN, java_script=java_script)
     open_goal(page, MARKETING)
@@ -117,7 +117,7 @@ def test_a_changed_target_asks_why_and_says_so(
 @SCRIPTS
 def test_a_goal_explains_its_number(
     visit: Visits,
-    java_script: bool,  # noqa: FBT001
+    java_script: bool,
 ) -> None:
     page = visit(EMPLOYEE, java_script=java_script).page
     page.goto(f"/o/{KESTREL}/")

@@ -35,7 +35,7 @@ def await_heading(page: Page, words: str) -> None:
 
 
 @pytest.mark.parametrize(("slug", "java_script"), [(JUNIPER, True), (LARCH, False)])
-def test_a_file_becomes_a_tree(visit: Visits, slug: str, java_script: bool) -> None:  # noqa: FBT001
+def test_a_file_becomes_a_tree(visit: Visits, slug: str, java_script: bool) -> None:
     page = visit(HR_ADMINS[slug], java_script=java_script).page
     page.goto(f"/o/{slug}/")
     upload(page)

@@ -92,7 +92,7 @@ def test_from_the_reminder_by_its_link_to_three_numbers_in(
     expect(page.get_by_text("Your draft is back")).to_have_count(0)
     n_keys = write(page)
     seconds = n_keys * KEY_S + 3 * len(SAID) * THOUGHT_S + READING_S
-    print(f"From the reminder to the end: {n_keys} keys, {seconds:.1f} s.")  # noqa: T201
+    print(f"From the reminder to the end: {n_keys} keys, {seconds:.1f} s.")
     assert n_keys == N_KEYS
     assert seconds < MOST_SECONDS
     assert "sessionid" not in {each["name"] for each in page.context.cookies()}
@@ -129,7 +129,7 @@ def post_in(site: Site, mail: EmailMessage, secret: str) -> int:
         {"Authorization": f"Bearer {secret}", "Content-Type": "message/rfc822"},
     )
     try:
-        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310  our own site
             return HTTPStatus(answer.status)
     except HTTPError as error:
         error.close()

@@ -28,7 +28,7 @@ def told_of(page: Page, unit: str) -> str:
 @pytest.mark.parametrize("java_script", [True, False], ids=["js", "no-js"])
 def test_a_cadence_is_changed_after_a_look(
     visit: Visits,
-    java_script: bool,  # noqa: FBT001
+    java_script: bool,
 ) -> None:
     page = visit(HR_ADMIN, java_script=java_script, bypass_csp=True).page
     page.goto(CHECK_INS)

@@ -27,7 +27,7 @@ def offered(page: Page) -> list[str]:
 @pytest.mark.parametrize("java_script", [True, False], ids=["js", "no-js"])
 def test_a_framework_is_chosen_for_a_level_and_given_back(
     visit: Visits,
-    java_script: bool,  # noqa: FBT001
+    java_script: bool,
 ) -> None:
     page = visit(OUTSIDER, java_script=java_script, bypass_csp=True).page
     assert "Vision" in offered(page)

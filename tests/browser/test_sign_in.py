@@ -17,7 +17,7 @@ from tests.browser.visits import Visits
 
 
 @pytest.mark.parametrize("java_script", [True, False])
-def test_a_person_signs_in_with_a_password(visit: Visits, java_script: bool) -> None:  # noqa: FBT001
+def test_a_person_signs_in_with_a_password(visit: Visits, java_script: bool) -> None:
     page = visit(java_script=java_script).page
     page.goto("/")
     page.get_by_label("E-mail").fill(HR_ADMINS[LARCH])

@@ -77,7 +77,7 @@ def test_three_goals_are_checked_in_by_keyboard(visit: Visits) -> None:
     expect(page.locator("#week")).to_contain_text("Two from the ports list")
     expect(page.locator("#week")).to_contain_text("Took ")
     seconds = keys.strokes * SLOW_KEY_MS / 1000
-    print(f"Three check-ins took {keys.strokes} strokes, {seconds:.0f} s at most.")  # noqa: T201
+    print(f"Three check-ins took {keys.strokes} strokes, {seconds:.0f} s at most.")
     assert keys.strokes <= MOST_KEYS
     assert seconds < MOST_SECONDS
     page.goto(f"/o/{WILLOW}/")

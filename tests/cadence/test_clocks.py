@@ -83,7 +83,7 @@ def test_hours_stay_the_local_ones_across_a_change(zone: str, monday: dt.date) -
 
 instants = st.datetimes(
     dt.datetime(2025, 1, 1),  # noqa: DTZ001  the strategy sets the zone
-    dt.datetime(2028, 12, 31),  # noqa: DTZ001
+    dt.datetime(2028, 12, 31),  # noqa: DTZ001  as above
     timezones=st.just(dt.UTC),
 )
 minutes = st.builds(dt.time, st.integers(0, 23), st.integers(0, 59))

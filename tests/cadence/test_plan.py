@@ -86,7 +86,7 @@ def test_the_order_in_which_things_happened_does_not_matter(asked: Acme) -> None
             time_zone="Asia/Kolkata"
         ),
     ]
-    random.Random(7).shuffle(steps)  # noqa: S311
+    random.Random(7).shuffle(steps)  # noqa: S311  a repeatable one
     tuesday = WEDNESDAY - dt.timedelta(days=3)
     for step in steps:
         planned(asked, tuesday, member_ids=[asked.rita.pk, asked.ben.pk])

@@ -75,8 +75,8 @@ def test_an_answer_that_is_no_yes(
     inside_acme: Acme,
     receiver: Receiver,
     status: int,
-    is_permanent: bool,  # noqa: FBT001
-    is_paused: bool,  # noqa: FBT001
+    is_permanent: bool,
+    is_paused: bool,
 ) -> None:
     receiver.status = status
     receiver.headers = {"Location": f"http://{receiver.netloc}/elsewhere"}

@@ -50,7 +50,7 @@ def test_the_link_sets_the_password_once(client: Client) -> None:
     assert found is not None
     page = client.get(found[1], follow=True)
     form_url = page.redirect_chain[-1][0]
-    password = "correct horse battery"  # noqa: S105 (an example)
+    password = "correct horse battery"
     client.post(form_url, {"password1": password, "password2": password})
     assert User.objects.get().check_password(password)
     again = Client().get(found[1], follow=True)
@@ -81,7 +81,7 @@ def test_a_running_dev_says_where_it_is_reached(
 
 
 def test_takes_a_person_who_is_here_already() -> None:
-    ada = make_user("Ada", password="horse battery")  # noqa: S106
+    ada = make_user("Ada", password="horse battery")
     output = create("acme", "Acme", owner="ADA@example.org")
     assert User.objects.get() == ada
     assert "has an account already" in output

@@ -3,6 +3,7 @@
 The process itself never connects to anything; each job runs in forks of it, so that a
 new worker costs milliseconds. It answers with the forks' exit statuses, in order.
 """
+# ruff: noqa: E402 (models are imported after setup())
 
 from __future__ import annotations
 
@@ -18,13 +19,13 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.faults.settings")
 django.setup()
 
-from celery import current_app  # noqa: E402
-from django.template.loader import get_template  # noqa: E402
-from django.urls import reverse  # noqa: E402
+from celery import current_app
+from django.template.loader import get_template
+from django.urls import reverse
 
-from notifications import tasks  # noqa: E402
-from notifications.kinds import Line, Mail, Speaker, base  # noqa: E402
-from notifications.models import Kind, Message  # noqa: E402
+from notifications import tasks
+from notifications.kinds import Line, Mail, Speaker, base
+from notifications.models import Kind, Message
 
 
 def speak(messages: Sequence[Message]) -> Mapping[int, Mail]:

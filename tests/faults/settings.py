@@ -2,7 +2,7 @@
 
 import os
 
-from config.settings.test import *  # noqa: F403
+from config.settings.test import *  # noqa: F403  all of it, but for what follows
 
 MAILERS = {
     "default": {

@@ -173,4 +173,4 @@ def goalish(**over: object) -> Goalish:
         "has_target": False,
         "has_owner": True,
     }
-    return Goalish(**said | over)  # type: ignore[arg-type]
+    return Goalish(**said | over)  # type: ignore[arg-type]  # by name

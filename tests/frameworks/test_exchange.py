@@ -84,4 +84,4 @@ def test_what_cannot_be_read_is_one_kind_of_error(change: dict[str, object]) -> 
 @pytest.mark.parametrize("document", [None, [], "x", 3])
 def test_what_is_no_object_is_refused(document: object) -> None:
     with pytest.raises(ExchangeError):
-        framework_from_json(document, is_own=True)  # type: ignore[arg-type]
+        framework_from_json(document, is_own=True)  # type: ignore[arg-type]  # no object, as said

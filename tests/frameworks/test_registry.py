@@ -48,7 +48,7 @@ not_a_framework = object()
 
 def kind(slug: str = "aim", **over: object) -> Kind:
     fields: dict[str, object] = {"label": "Aim", "label_plural": "Aims", "parents": ()}
-    return Kind(slug, **fields | over)  # type: ignore[arg-type]
+    return Kind(slug, **fields | over)  # type: ignore[arg-type]  # by name
 
 
 def framework(slug: str = "aims", **over: object) -> Framework:
@@ -59,7 +59,7 @@ def framework(slug: str = "aims", **over: object) -> Framework:
         "horizon_days": (1, 2),
         "source": "a test",
     }
-    return Framework(slug, **fields | over)  # type: ignore[arg-type]
+    return Framework(slug, **fields | over)  # type: ignore[arg-type]  # by name
 
 
 class Site:
@@ -254,7 +254,7 @@ def goalish(**over: object) -> Goalish:
         "has_target": False,
         "has_owner": True,
     }
-    return Goalish(**fields | over)  # type: ignore[arg-type]
+    return Goalish(**fields | over)  # type: ignore[arg-type]  # by name
 
 
 OBJECTIVE, KEY_RESULT = KindRef("okr", "objective"), KindRef("okr", "key_result")

@@ -11,10 +11,10 @@ import django
 
 def main() -> None:
     django.setup()
-    from goals.importing import jobs, writing  # noqa: PLC0415
+    from goals.importing import jobs, writing  # noqa: PLC0415  after setup()
 
     def wait(*_args: object, **_kwargs: object) -> None:
-        print("half", flush=True)  # noqa: T201
+        print("half", flush=True)  # noqa: T201  who waits for it reads it
         time.sleep(120)
 
     setattr(writing, "record_history", wait)  # noqa: B010  after Django is set up

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tests.cast import Acme
 
 DOMAIN = "in.example.org"
-SECRET = "let-mail-in"  # noqa: S105
+SECRET = "let-mail-in"
 
 
 @dataclass(frozen=True)

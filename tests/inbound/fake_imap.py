@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 COMMAND = re.compile(rb"(\S+) (?:UID )?(\S+) ?(.*)")
-PASSWORD = "p@ss/word"  # noqa: S105
+PASSWORD = "p@ss/word"
 FOLDER = "Replies"
 
 
@@ -63,7 +63,7 @@ class Box:
 
 class Handler(socketserver.StreamRequestHandler):
     def handle(self) -> None:
-        box: Box = self.server.box  # type: ignore[attr-defined]
+        box: Box = self.server.box  # type: ignore[attr-defined]  # ours, hung on theirs
         self.wfile.write(b"* OK ready\r\n")
         for line in self.rfile:
             found = COMMAND.match(line.strip())
@@ -86,7 +86,7 @@ def serving() -> Iterator[Box]:
     box = Box()
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
         server.daemon_threads = True
-        server.box = box  # type: ignore[attr-defined]
+        server.box = box  # type: ignore[attr-defined]  # ours, hung on theirs
         box.port = server.server_address[1]
         thread = threading.Thread(
             target=server.serve_forever, args=(0.05,), daemon=True

@@ -210,7 +210,7 @@ def test_others_may_not_post(desk: Desk, settings: Settings) -> None:
         {"Authorization": "Bearer"},
         {"Authorization": "Bearer wrong"},
         {"Authorization": f"Basic {SECRET}"},
-        signed(raw, secret="wrong"),  # noqa: S106
+        signed(raw, secret="wrong"),
         signed(raw, late=400),
         signed(raw + b" "),
     ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
+from django.urls import reverse
 
 from goals.models import Goal
 from goals.services import archive_goal, close_goal
@@ -116,8 +117,6 @@ def bens(acme: Acme) -> Bens:
 
 
 def url_of(name: str, bens: Bens) -> str:
-    from django.urls import reverse  # noqa: PLC0415
-
     parts = {
         part: getattr(bens, kind).public_id for part, kind in INSIDE[name].parts.items()
     }

@@ -62,7 +62,7 @@ def test_a_job_of_an_organization_that_is_gone_is_discarded(
     acme: Acme, task: object
 ) -> None:
     assert not Organization.objects.filter(pk=GONE).exists()
-    task(GONE)  # type: ignore[operator]
+    task(GONE)  # type: ignore[operator]  # a task of Celery's
 
 
 def test_a_sweep_sends_each_organization_its_own_job(

@@ -133,5 +133,5 @@ def test_the_page_takes_few_queries(
 ) -> None:
     for n in range(3, 30, 3):
         enter(ben, n, n)
-    with django_assert_max_num_queries(12):  # type: ignore[operator]
+    with django_assert_max_num_queries(12):  # type: ignore[operator]  # a fixture's function
         ben.get(HERE)

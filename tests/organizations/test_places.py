@@ -24,7 +24,7 @@ UNITY = dt.date(2031, 10, 3)
 
 def place(cast: Acme, **over: str) -> Location:
     fields = {"name": "Berlin", "time_zone": "Europe/Berlin", "country": "DE"}
-    return create_location(cast.organization, by=cast.hal, **fields | over)  # type: ignore[arg-type]
+    return create_location(cast.organization, by=cast.hal, **fields | over)  # type: ignore[arg-type]  # by name
 
 
 def test_a_year_is_filled_once_and_a_struck_day_stays_struck(inside_acme: Acme) -> None:

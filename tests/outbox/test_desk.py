@@ -14,7 +14,7 @@ from django.utils import timezone
 from time_machine import Traveller
 
 from checkins.cadence.policy import policy_of
-from checkins.models import Leave, Period
+from checkins.models import CheckIn, Leave, Period
 from notifications.mail.server import MailServer, PerhapsTakenError, Refused, is_bounce
 from notifications.models import (
     ChannelChoice,
@@ -192,8 +192,6 @@ def test_a_reminder_that_quiet_hours_make_useless_is_left(period: Period) -> Non
 
 
 def test_only_the_waiting_goals_are_asked(period: Period, inside_acme: Acme) -> None:
-    from checkins.models import CheckIn  # noqa: PLC0415
-
     CheckIn.objects.create(
         organization=period.organization,
         goal_id=period.goal_ids[0],

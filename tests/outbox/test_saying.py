@@ -100,7 +100,7 @@ def test_many_are_said_in_few_queries(
 ) -> None:
     members = [inside_acme.ada, inside_acme.ben, inside_acme.lena, inside_acme.rita]
     sayings = [Saying("x", to=member) for member in members]
-    with django_assert_max_num_queries(6):  # type: ignore[operator]
+    with django_assert_max_num_queries(6):  # type: ignore[operator]  # a fixture's function
         said = say_many(Kind.CLOSING, inside_acme.organization, sayings)
 
     assert {row.recipient_id for row in said} == {row.pk for row in members}

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from checkins.models import Reading, ValueSource
+from checkins.readings.services import let_in
 from goals.models import Goal
 from organizations.models import Membership
 from organizations.tenancy import in_organization
@@ -140,8 +141,6 @@ def test_a_token_is_shown_once(acme: Acme) -> None:
 
 def test_machines_are_managed_by_hr_and_leaders(acme: Acme, number: Goal) -> None:
     with in_organization(acme.organization.pk):
-        from checkins.readings.services import let_in  # noqa: PLC0415
-
         source, _token = let_in("Secret machine", by=acme.hal)
     for who in (acme.ben, acme.rita):
         assert "Secret machine" not in read(who, PAGE)

@@ -2,6 +2,7 @@
 
 The test kills the workers and stops the writers; each prints one JSON line at the end.
 """
+# ruff: noqa: E402 (models are imported after setup())
 
 from __future__ import annotations
 
@@ -20,15 +21,15 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
 django.setup()
 
-from django.core.exceptions import ValidationError  # noqa: E402
-from django.db import DatabaseError  # noqa: E402
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError
 
-from checkins.services import check_in  # noqa: E402
-from goals import rollup, services  # noqa: E402
-from goals.models import Goal  # noqa: E402
-from goals.rollup import nudge  # noqa: E402
-from organizations.models import Membership  # noqa: E402
-from organizations.tenancy import in_organization  # noqa: E402
+from checkins.services import check_in
+from goals import rollup, services
+from goals.models import Goal
+from goals.rollup import nudge
+from organizations.models import Membership
+from organizations.tenancy import in_organization
 
 # The last line of defence, met by the moves past the services.
 LOOP_RULES = ("would stand under itself", "goal_not_own_parent")
@@ -165,7 +166,7 @@ def hire(organization_id: int, seconds: float, seed: int) -> int:
 
 def main(role: str, *numbers: str) -> None:
     # The broker is not what is tested here.
-    nudge.nudge = lambda organization_id: None  # noqa: ARG005
+    nudge.nudge = lambda organization_id: None  # noqa: ARG005  in the place of theirs
     organization_id, seconds, seed = map(int, numbers)
     if role == "workers":
         report: dict[str, int] = {"kills": hire(organization_id, seconds, seed)}

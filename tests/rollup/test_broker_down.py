@@ -63,7 +63,7 @@ def start(server: Valkey) -> None:
 def use_broker(url: str | None) -> None:
     """For what this process sends; None: the settings' again."""
     current_app.conf.broker_write_url = url
-    pools.reset()  # type: ignore[no-untyped-call]
+    pools.reset()  # type: ignore[no-untyped-call]  # Celery has no types
     current_app._pool = None
     current_app.amqp._producer_pool = None
 

@@ -4,9 +4,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from goals.models import Goal, GoalDirty, GoalProgress
+from goals.rollup.store import COLUMNS
 from tests.cast import Acme
 from tests.needs import needs_framework
 from tests.rollup.world import World, execute
@@ -154,8 +155,6 @@ def test_words_mark_nothing(world: World) -> None:
 
 def test_every_input_of_the_roll_up_is_watched_by_the_trigger(world: World) -> None:
     """A column that the roll-up reads and no trigger watches would go stale silently."""
-    from goals.rollup.store import COLUMNS  # noqa: PLC0415
-
     body = _function_body("goals_mark_updated")
     columns = {part.partition(".")[2] for part in _words(COLUMNS) if part[:2] == "g."}
     unwatched = columns - {"id", "created_at"}
@@ -221,8 +220,6 @@ def test_what_is_marked_and_gone_again_is_no_trouble(world: World) -> None:
 
 
 def test_a_rollback_unmarks(world: World) -> None:
-    from django.db import transaction  # noqa: PLC0415
-
     goal = world.number(None, 20)
     world.drain()
     with transaction.atomic():

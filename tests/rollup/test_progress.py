@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from goals.models import Goal
+from goals.rollup import recompute
 from tests.rollup.world import TODAY, World
 
 Direction = Goal.Direction
@@ -187,8 +188,6 @@ def test_an_override_lapses_by_the_day_alone(world: World) -> None:
     world.number(top, 10, override_progress=0.8, override_until=TODAY)
     world.drain()
     tomorrow = TODAY + dt.timedelta(days=1)
-    from goals.rollup import recompute  # noqa: PLC0415
-
     recompute(world.id, today=tomorrow)
     assert world.of(top).progress == 0.1
     world.assert_right(tomorrow)

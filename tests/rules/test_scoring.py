@@ -34,7 +34,7 @@ def test_a_score_is_written_in_the_readers_language() -> None:
 def test_good_is_what_the_shown_score_says(
     progress: float,
     ambition: str,
-    good: bool,  # noqa: FBT001
+    good: bool,
 ) -> None:
     assert is_good(progress, GOOD_FROM, ambition) is good
     assert verdict(progress, GOOD_FROM, ambition)

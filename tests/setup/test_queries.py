@@ -63,7 +63,7 @@ def test_a_page_costs_the_same(hal: Client, acme: Acme, path: str) -> None:
     few = count(hal, HERE + path, None)
     more_goals(acme)
     for n in range(3):
-        on = {use("okr", "team"): "off" if n % 2 == 0 else "allowed"}  # type: ignore[arg-type]
+        on = {use("okr", "team"): "off" if n % 2 == 0 else "allowed"}  # type: ignore[arg-type]  # as the form names it
         assert send(hal, HERE, **on, reason=f"v{n}").status_code == 302
     many = count(hal, HERE + path, None)
     # One more for the version in force, once there is any.

@@ -32,7 +32,7 @@ def test_each_worker_gets_a_number_of_its_own() -> None:
 
 def test_libpq_reads_odd_characters_back() -> None:
     url = postgres_socket_url("/a folder/with+plus", database="a db", user="me")
-    url = with_login(url, user="o/wner", password="p@ss:w/rd")  # noqa: S106
+    url = with_login(url, user="o/wner", password="p@ss:w/rd")
     assert conninfo_to_dict(with_database(url, "other db")) == {
         "user": "o/wner",
         "password": "p@ss:w/rd",

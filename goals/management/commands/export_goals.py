@@ -30,7 +30,7 @@ class Command(BaseCommand):
 
     def _write(self, text: str) -> None:
         """The same bytes in every locale."""
-        stream = getattr(self.stdout._out, "buffer", None)  # noqa: SLF001
+        stream = getattr(self.stdout._out, "buffer", None)  # noqa: SLF001  past the text wrapper
         if stream is None:
             self.stdout.write(text, ending="")
         else:

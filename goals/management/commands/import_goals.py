@@ -101,7 +101,7 @@ def _line(finding: Finding) -> str:
 def _pair(text: str) -> tuple[KindName, KindName]:
     named, _equals, meant = text.partition("=")
     parts = [tuple(part.strip() for part in side.split(":")) for side in (named, meant)]
-    if any(len(part) != 2 or not all(part) for part in parts):  # noqa: PLR2004
+    if any(len(part) != 2 or not all(part) for part in parts):  # noqa: PLR2004  framework and kind
         message = _("write FRAMEWORK:KIND=FRAMEWORK:KIND, not “%(text)s”")
         raise ArgumentTypeError(message % {"text": text})
     return KindName(*parts[0]), KindName(*parts[1])
