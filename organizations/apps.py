@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class OrganizationsConfig(AppConfig):
     name = "organizations"
+
+    def ready(self) -> None:
+        from organizations import lookups  # noqa: F401, PLC0415  registers

@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from checkins.models import Companion, Period, Reply
+from checkins.querysets import is_here
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -25,9 +26,9 @@ MOST_SHOWN = 30
 def unanswered(member: Membership) -> QuerySet[Period]:
     """Check-ins of the member's people that wait for their answer. Queries: 0."""
     return Period.objects.filter(
+        is_here("member"),
         organization_id=member.organization_id,
         member__manager=member,
-        member__left_at=None,
         submitted_at__gte=timezone.now() - WAITS_FOR,
         answered_at=None,
     )
@@ -81,7 +82,7 @@ def shown_to(member: Membership) -> list[Period]:
     # Joined rather than "or": that would ask of every check-in ever handed in.
     keys = invited.values("pk").union(passed.values("pk"))
     return list(
-        Period.objects.filter(pk__in=keys)
+        Period.objects.filter(pk__among=keys)
         .exclude(member=member)
         .exclude(member__manager=member)
         .select_related("member__user", "member__manager__user", "member__location")

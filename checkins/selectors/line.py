@@ -99,7 +99,7 @@ def my_goals_with_ancestors(membership: Membership) -> dict[int, Goal]:
     goals = (
         Goal.objects.in_organization(membership.organization)
         .visible_to(membership)
-        .filter(pk__in=ids)
+        .filter(pk__among=ids)
         .select_related("progress", "owner__user", "unit", "cycle")
         .defer("description")
         .annotate(past=_past_of_sums(membership), **with_readings(membership))

@@ -15,6 +15,7 @@ from goals.models import Adjustment, Goal
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from goals.querysets import GoalQuerySet
     from organizations.models import Membership
 
 DAYS = 14
@@ -44,7 +45,8 @@ def on_my_line(
     """By others, on the goals above mine and beside mine, the newest first. Queries: 2."""
     if not ancestors and not parents:
         return []
-    near = Q(goal_id__in=list(ancestors)) | Q(goal__parent_id__in=list(parents))
+    around = Q(pk__in=[*ancestors]) | Q(parent_id__in=[*parents])
+    near = Goal.objects.filter(around, state__in=IN_FORCE)
     items = [*_notes(membership, near), *_adjustments(membership, near)]
     items.sort(key=lambda item: item.at, reverse=True)
     for item in items:
@@ -56,11 +58,11 @@ def _lately() -> dt.datetime:
     return timezone.now() - dt.timedelta(days=DAYS)
 
 
-def _notes(membership: Membership, near: Q) -> list[Item]:
+def _notes(membership: Membership, near: GoalQuerySet) -> list[Item]:
     rows = (
         CheckIn.objects.in_organization(membership.organization)
         .standing()
-        .filter(near, created_at__gte=_lately(), goal__state__in=IN_FORCE)
+        .filter(goal_id__among=near.values("pk"), created_at__gte=_lately())
         .exclude(Q(note="") | Q(by=membership))
         .select_related("goal", "by__user")
         .order_by("-id")[:MOST]
@@ -68,10 +70,10 @@ def _notes(membership: Membership, near: Q) -> list[Item]:
     return [Item(row.goal, row.by, row.created_at, check_in=row) for row in rows]
 
 
-def _adjustments(membership: Membership, near: Q) -> list[Item]:
+def _adjustments(membership: Membership, near: GoalQuerySet) -> list[Item]:
     rows = (
         Adjustment.objects.filter(organization=membership.organization)
-        .filter(near, created_at__gte=_lately(), goal__state__in=IN_FORCE)
+        .filter(goal_id__among=near.values("pk"), created_at__gte=_lately())
         .exclude(by=membership)
         .select_related("goal", "by__user")
         .order_by("-id")[:MOST]

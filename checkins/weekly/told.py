@@ -71,7 +71,7 @@ def read_told(period: Period, member: Membership) -> Told:
     # Joined rather than "or": that would look through every word ever said.
     keys = own.values("pk").union(words.order_by().values("pk"))
     rows = (
-        CheckIn.objects.filter(pk__in=keys, undone_at=None)
+        CheckIn.objects.filter(pk__among=keys, undone_at=None)
         .select_related(
             *("goal__progress", "goal__cycle", "goal__unit", "goal__owner"),
             "by__user",

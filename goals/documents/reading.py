@@ -111,7 +111,7 @@ def goals_below(
     helped = Support.objects.filter(goal=OuterRef("pk")).values("supported")
     goals = (
         known(membership)
-        .filter(pk__in=_below(membership, framework, holder, roots))
+        .filter(pk__among=_below(membership, framework, holder, roots))
         .with_people()
         .select_related(*PARENT)
         .annotate(adjusted_on=ArraySubquery(days), helps=ArraySubquery(helped))

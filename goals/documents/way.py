@@ -188,7 +188,7 @@ def _pointing(membership: Membership, stations: Iterable[Entry]) -> list[Goal]:
     goals = (
         Goal.objects.in_organization(organization)
         .active()
-        .filter(right_under | Q(pk__in=reaching))
+        .filter(right_under | Q(pk__among=reaching))
         .filter(cycle__starts_on__lte=today, cycle__ends_on__gte=today)
         .exclude(pk__in=ids)
         .with_people()

@@ -53,7 +53,7 @@ def line_of(membership: Membership, goal_id: int | None) -> list[Stop]:
     organization_id = membership.organization_id
     up = RawSQL(ABOVE, [organization_id, goal_id, organization_id])  # noqa: S611  constant SQL
     goals = Goal.objects.in_organization(membership.organization).with_people()
-    ordered = _ordered(goals.filter(pk__in=up), goal_id)
+    ordered = _ordered(goals.filter(pk__among=up), goal_id)
     drafts = [goal.state == Goal.State.DRAFT for goal in ordered]
     return [
         Stop(

@@ -103,7 +103,7 @@ def _with_those_above(
     rows = (
         Goal.objects.in_organization(organization)
         .active()
-        .filter(pk__in=up)
+        .filter(pk__among=up)
         .select_related("progress", "owner__user", "unit", "cycle")
         .defer("description", "fields")
     )

@@ -1,0 +1,46 @@
+"""`pk__among`: the same rows as `pk__in`, and never by reading everybody's."""
+
+import re
+
+from django.db.models.expressions import RawSQL
+
+from goals.models import Goal
+from tests.cast import Acme
+from tests.make import copies, make_goal
+
+OTHERS = 1_500
+UPWARDS = """
+WITH RECURSIVE up(id, parent_id) AS (
+  SELECT id, parent_id FROM goals_goal WHERE id = %s
+  UNION
+  SELECT above.id, above.parent_id FROM up JOIN goals_goal above ON above.id = up.parent_id
+)
+SELECT id FROM up
+"""
+
+
+def test_takes_a_union(inside_acme: Acme) -> None:
+    one, two = make_goal(inside_acme.ben), make_goal(inside_acme.ben)
+    make_goal(inside_acme.ben)
+    rows = Goal.objects.order_by("title")
+    keys = (
+        rows.filter(pk=one.pk).values("pk").union(rows.filter(pk=two.pk).values("pk"))
+    )
+    assert set(Goal.objects.filter(pk__among=keys)) == {one, two}
+
+
+def test_takes_nothing(inside_acme: Acme) -> None:
+    make_goal(inside_acme.ben)
+    nobodys = Goal.objects.filter(title="?").values("pk")
+    assert not Goal.objects.filter(pk__among=nobodys).exists()
+
+
+def test_looks_up_what_a_recursive_query_finds(inside_acme: Acme) -> None:
+    above = make_goal(inside_acme.ada)
+    goal = make_goal(inside_acme.ben, parent=above)
+    copies(goal, *({"title": str(n)} for n in range(OTHERS)))
+    line = Goal.objects.filter(pk__among=RawSQL(UPWARDS, [goal.pk]))  # noqa: S611  constant SQL
+    assert set(line) == {above, goal}
+    plan = line.explain()
+    # Without the keys in the condition it reads the whole organization, and compares.
+    assert re.search(r"Index Cond: .*\bid = ANY \(\(InitPlan", plan), plan
