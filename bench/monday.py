@@ -21,6 +21,7 @@ from django.test import Client
 from django.urls import reverse
 
 from bench.measure import Row, database_clock, in_turn, median_ratio, medians
+from bench.people import tidy
 from bench.worker import celery_worker
 from goals.models import Goal, GoalDirty
 from organizations.tenancy import in_organization
@@ -74,6 +75,7 @@ def measure_check_in_page(crowd: Crowd) -> Iterator[Row]:
 
 def measure_check_in_posts(crowd: Crowd) -> Iterator[Row]:
     people = crowd.people[:N_PEOPLE]
+    tidy()
     with _server() as port, celery_worker():
         # On a Monday morning the programs have been up for long.
         _fire(port, _requests(crowd, crowd.people[N_PEOPLE : 2 * N_PEOPLE])[:WARM_UP])
