@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,6 +16,7 @@ from checkins.selectors.cards import card_of, takes_value
 from checkins.views.partial import aims_at, wants_partial
 from goals.access import get_goal
 from goals.kinds import is_statement
+from goals.views.answers import next_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -104,7 +104,7 @@ def _card(
     """The card alone where one stands, else a list of one, else a page around it."""
     today = request.membership.organization.today()
     card = card_of(request.membership, goal, today, state)
-    context |= {"goal": goal, "card": card, "form": form, "next": _next(request)}
+    context |= {"goal": goal, "card": card, "form": form, "next": next_of(request)}
     if not wants_partial(request):
         # This page would show an open form again: saved, the way leads to the goal.
         context["next"] = context["next"] or goal.get_absolute_url()
@@ -131,13 +131,4 @@ def _refused(request: MemberRequest, goal: Goal) -> HttpResponse:
 
 def _back(request: MemberRequest, goal: Goal) -> HttpResponse:
     """Where the person came from; without that, the goal."""
-    return redirect(_next(request) or goal.get_absolute_url())
-
-
-def _next(request: MemberRequest) -> str:
-    """The address in `next`, when it is one of ours."""
-    address = request.POST.get("next") or request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(
-        address, {request.get_host()}, require_https=request.is_secure()
-    )
-    return address if safe else ""
+    return redirect(next_of(request) or goal.get_absolute_url())
