@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from checkins.answers.services import pass_up
 from checkins.models import (
     Answer,
     Companion,
@@ -13,10 +14,11 @@ from checkins.models import (
     Period,
     Question,
     Reply,
-    Talk,
     TalkItem,
 )
+from checkins.talks.services import add_item, talk_between
 from checkins.weekly.questions import questions_of
+from organizations.services import record_event
 
 if TYPE_CHECKING:
     from organizations.models import Membership, Organization
@@ -57,11 +59,53 @@ WROTE = {
         ("Two chapters of the playbook",),
     ),
     "tariq": Wrote("Two clinic groups asked for a second site.", "", ()),
+    "daniel": Wrote(
+        "Outbound is ahead of referrals. People trade accounts instead of keeping them.",
+        "Redlines take Legal a week, and three closes wait for them.",
+        ("Agree with Leila which redlines go first",),
+    ),
+    "victoria": Wrote(
+        "Contracts come in above plan: large hospitals sign for all their sites at once.",
+        "Ports want a yes from their board before they look at a price.",
+        ("Call the two harbour boards",),
+    ),
+    "arvid": Wrote(
+        "Two customers were live in under two weeks, without help.",
+        "What is left waits for the customers’ own IT.",
+        ("Offer an hour of set-up with every contract",),
+    ),
+    "grace": Wrote(
+        "The calls before renewals find the doubts while there is time to act.",
+        "Three large renewals wait for one budget round.",
+        ("Visit the two customers who have not answered",),
+    ),
+    "idris": Wrote(
+        "Two offers went out, and one was accepted the same day.",
+        "References take two weeks to come back.",
+        ("Ask for references before the last talk",),
+    ),
 }
+# What their managers answered.
 SAID = {
     "amara": "The ports list is working. I’d trade two cold accounts for one more "
     "port visit.",
     "ines": "Good call on the buyers. Take Jonas along to Porto.",
+    "daniel": "Send me the three. I’ll settle the order with Leila.",
+    "grace": "Bring the renewals on Monday. We make those calls together.",
+}
+PASSED_UP = (
+    "Customs wants a data agreement of its own. It needs your name at both ports."
+)
+# (whose check-in, who gets it).
+PARTNERS = (("amara", "jonas"), ("jonas", "amara"), ("katarina", "samuel"))
+# (manager, member): (who wrote it, what, how often it was carried over).
+TALKS = {
+    ("daniel", "amara"): (
+        ("daniel", "Which accounts to leave for a port visit", 0),
+        ("amara", "Legal takes a week for a redline: who decides what goes first?", 1),
+    ),
+    ("sofia", "victoria"): (("victoria", "What partners may promise a port", 0),),
+    ("hanna", "idris"): (("idris", "May we ask for references earlier?", 0),),
 }
 
 
@@ -76,14 +120,17 @@ class Conversations:
         self.keys = {member.pk: key for key, member in people.items()}
 
     def fill(self, periods: list[Period]) -> None:
-        last = max((period.week_on for period in periods), default=None)
+        if not periods:
+            return
+        last = max(period.week_on for period in periods)
         latest = [
             each for each in periods if each.week_on == last and each.submitted_at
         ]
         self._answers(latest)
         self._replies(periods, latest)
-        self._companions()
-        self._talk()
+        self._pass_up(latest)
+        self._companions(since=min(period.opens_at for period in periods))
+        self._talks()
 
     def _answers(self, latest: list[Period]) -> None:
         asked = {each.purpose: each for each in questions_of(self.organization)}
@@ -129,8 +176,23 @@ class Conversations:
             after = ANSWERED_AFTER[n % len(ANSWERED_AFTER)]
             period.answered_at = period.read_at = period.submitted_at + after
             rows.append(self._reply(period, manager, is_last=period in latest))
-        Reply.objects.bulk_create(rows)
+        for row in Reply.objects.bulk_create(rows):
+            # Of words they are told, like anybody; the rest is long past.
+            if row.text:
+                record_event(
+                    "reply.added",
+                    row,
+                    by=row.by,
+                    period=row.period.public_id,
+                    member=row.period.member_id,
+                )
         Period.objects.bulk_update(periods, ["answered_at", "read_at"], batch_size=500)
+
+    def _pass_up(self, latest: list[Period]) -> None:
+        mateusz, daniel = self.people["mateusz"], self.people["daniel"]
+        for period in latest:
+            if period.member_id == mateusz.pk:
+                pass_up(period, PASSED_UP, by=daniel)
 
     def _reply(self, period: Period, manager: Membership, *, is_last: bool) -> Reply:
         text = SAID.get(self.keys[period.member_id], "") if is_last else ""
@@ -152,33 +214,22 @@ class Conversations:
                 found[period.member.manager_id].append(period.pk)
         return {key for keys in found.values() for key in keys[:N_UNANSWERED]}
 
-    def _companions(self) -> None:
-        for member, other in (("amara", "jonas"), ("katarina", "samuel")):
+    def _companions(self, since: dt.datetime) -> None:
+        for member, other in PARTNERS:
             Companion.objects.create(
                 organization=self.organization,
                 member=self.people[member],
                 other=self.people[other],
                 kind=Companion.Kind.PARTNER,
+                since=since,
             )
 
-    def _talk(self) -> None:
-        daniel, amara = self.people["daniel"], self.people["amara"]
-        talk = Talk.objects.create(
-            organization=self.organization, manager=daniel, member=amara
-        )
-        TalkItem.objects.create(
-            organization=self.organization,
-            talk=talk,
-            text="Which accounts to leave for a port visit",
-            by=daniel,
-        )
-        TalkItem.objects.create(
-            organization=self.organization,
-            talk=talk,
-            text="Legal takes a week for a redline: who decides what goes first?",
-            by=amara,
-            n_carried=1,
-        )
+    def _talks(self) -> None:
+        for (manager, member), items in TALKS.items():
+            talk = talk_between(self.people[manager], self.people[member])
+            for by, text, n_carried in items:
+                item = add_item(talk, text, by=self.people[by])
+                TalkItem.objects.filter(pk=item.pk).update(n_carried=n_carried)
 
 
 def moment_of(found: dt.datetime | None) -> dt.datetime:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from organizations.models import Membership, Organization, TenantModel
 
 
+FRIDAY = 5
+
+
 @dataclass(frozen=True, slots=True)
 class Road:
     """A goal as it was when the quarter began, and what is going to be said of it."""
@@ -46,8 +49,12 @@ class History:
     adjustments: list[Adjustment] = field(default_factory=list)
 
     def at(self, day: dt.date, order: int = 0) -> dt.datetime:
-        """A moment of the working day; never one that is still to come."""
-        hour, minute = divmod(9 * 60 + order * 7 % (8 * 60), 60)
+        """A moment of the working day; never one that is still to come.
+
+        On Friday before noon: that is when check-ins close.
+        """
+        n_hours = 3 if day.isoweekday() == FRIDAY else 8
+        hour, minute = divmod(9 * 60 + order * 7 % (n_hours * 60), 60)
         zone = ZoneInfo(self.organization.time_zone)
         moment = dt.datetime.combine(day, dt.time(hour, minute), zone)
         return min(moment, timezone.now())

@@ -41,6 +41,7 @@ OVERRIDE_DAYS = 21
 # People check in on different days: the last time was today, or up to four days ago.
 SPREAD_DAYS = 5
 DAY = dt.timedelta(days=1)
+NINE = dt.time(9)
 # How long ago the draft was begun.
 DRAFT_DAYS = 3
 
@@ -106,7 +107,8 @@ def load_kestrel() -> Organization:
 
     Call it in a transaction: all of it, or nothing.
     """
-    timing = Timing(timezone.localdate(timezone=ZoneInfo(TIME_ZONE)))
+    now = timezone.localtime(timezone=ZoneInfo(TIME_ZONE))
+    timing = Timing(now.date(), has_begun=now.time() >= NINE)
     kestrel = _found(timing)
     roads = _write_goals(kestrel)
     rhythm = Rhythm(kestrel.organization, timing, kestrel.people)
@@ -315,7 +317,7 @@ def _goal(kestrel: Kestrel, seed: Seed, parent: Goal | None, position: int) -> G
 
 
 def at_nine(day: dt.date) -> dt.datetime:
-    return dt.datetime.combine(day, dt.time(9), ZoneInfo(TIME_ZONE))
+    return dt.datetime.combine(day, NINE, ZoneInfo(TIME_ZONE))
 
 
 def span_of(cycle: Cycle) -> Span:

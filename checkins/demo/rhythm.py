@@ -23,15 +23,16 @@ from checkins.models import (
 )
 from checkins.rules import WEEK, week_start
 from goals.models import Goal
-from organizations.models import Holiday, Location
+from organizations.models import Holiday, Location, Membership
 
 if TYPE_CHECKING:
     from checkins.demo.history import Road
     from checkins.demo.timing import Timing
-    from organizations.models import Membership, Organization
+    from organizations.models import Organization
 
 FRIDAY = 4
-BERLIN = "Berlin"
+# By key; everybody else works in Berlin.
+IN_LISBON = ("ines", "rui", "dilara", "beatriz", "miguel")
 MONTHLY = {"rhythm": CadenceRule.Rhythm.MONTH_DAY, "month_day": 1, "open_days": 6}
 # The demo is looked at on any day: Monday noon closes last week for good.
 GRACE_DAYS = 3
@@ -103,22 +104,20 @@ class Rhythm:
         """Two offices, each with its holidays."""
         berlin = Location.objects.create(
             organization=self.organization,
-            name=BERLIN,
+            name="Berlin",
             time_zone=self.organization.time_zone,
             country="DE",
             subdivision="BE",
         )
-        Location.objects.create(
+        lisbon = Location.objects.create(
             organization=self.organization,
             name="Lisbon",
             time_zone="Europe/Lisbon",
             country="PT",
         )
-        for member in self.people.values():
-            member.location = berlin
-        type(member).objects.filter(organization=self.organization).update(
-            location=berlin
-        )
+        for key, member in self.people.items():
+            member.location = lisbon if key in IN_LISBON else berlin
+        Membership.objects.bulk_update(self.people.values(), ["location"])
         Holiday.objects.create(
             organization=self.organization,
             location=berlin,

@@ -24,9 +24,12 @@ class Timing:
     (week 6 to 10 of 13); on most days of February, May, August and November it is the
     calendar's. Being the second quarter it leaves the year's goals a first one to have
     moved in.
+
+    `has_begun`: whether the working day has; before that nobody has said a word of it.
     """
 
     today: dt.date
+    has_begun: bool = True
 
     @property
     def quarter_starts_on(self) -> dt.date:
@@ -56,16 +59,13 @@ class Timing:
 
     def working_day(self, days_ago: int) -> dt.date:
         """That day, or the Friday before its weekend."""
-        day = self.today - dt.timedelta(days=days_ago)
+        day = self.today - dt.timedelta(days=max(days_ago, not self.has_begun))
         return day - dt.timedelta(days=max(0, day.weekday() - SATURDAY + 1))
 
     @property
     def last_week(self) -> dt.date:
-        """The latest day of the week before this one that still counts as lately.
-
-        Who spoke then is due this week, and not silent yet.
+        """The Friday of the week before: who spoke then is due this week, and not silent
+        yet (goals.rules).
         """
         monday = self.today - dt.timedelta(days=self.today.weekday())
-        friday = monday - dt.timedelta(days=3)
-        is_lately = self.today - friday <= WEEK
-        return friday if is_lately else monday - dt.timedelta(days=1)
+        return monday - dt.timedelta(days=3)

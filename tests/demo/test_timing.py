@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from checkins.demo.timing import WEEKS, Timing
+from goals.rules import is_silent
 from organizations.calendar import add_months, fiscal_year
 
 FIRST = dt.date(2027, 1, 1)
@@ -33,8 +34,15 @@ def test_four_to_eight_weeks_of_check_ins_lie_inside_the_quarter() -> None:
             assert days[0] >= timing.quarter_starts_on
             assert days == sorted(set(days))
             assert days[-1] <= today
-            # Nobody is silent by accident: cadence 7, grace 2 (goals.rules).
-            assert (today - days[-1]).days <= 7
+            # Nobody is silent by accident.
+            assert not is_silent(7, days[-1], today)
+
+
+def test_before_nine_nobody_has_said_a_word_of_today() -> None:
+    for today in EVERY_DAY:
+        early, later = Timing(today, has_begun=False), Timing(today)
+        assert early.working_day(0) == later.working_day(1) < today
+        assert early.working_day(3) == later.working_day(3)
 
 
 def test_who_spoke_last_week_is_due_this_week() -> None:
