@@ -75,9 +75,12 @@ def with_source(resolved: Resolved, units: Mapping[int, str]) -> str:
     }
 
 
-def headline(name: str, cadence: Cadence) -> str:
-    """“Sales is asked every week on Monday”."""
-    if cadence.rhythm == Rhythm.NEVER:
-        return _("%(name)s is never asked") % {"name": name}
+def headline(name: str, cadence: Cadence, *, is_about: bool = False) -> str:
+    """“Sales is asked every week on Monday”. `is_about`: of a goal or a framework."""
     words = {"name": name, "how_often": how_often(cadence)}
+    if cadence.rhythm == Rhythm.NEVER:
+        never = _("%(name)s is never asked")
+        return (_("%(name)s is never asked about") if is_about else never) % words
+    if is_about:
+        return _("%(name)s is asked about %(how_often)s") % words
     return _("%(name)s is asked %(how_often)s") % words

@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from checkins.cadence.planning import plan
 from checkins.cadence.policy import policy_of
 from checkins.models import CadenceRule, CheckInPolicy, Period
 from goals.models import Goal
+from organizations.models import Membership
 from organizations.tenancy import in_organization
+from setup.rhythm.services.rule import stamp
 from tests.cast import Acme, Umbra
 from tests.rhythm.sending import HERE, events, fields, look, save
 
@@ -171,6 +174,9 @@ def test_the_words_follow_the_fields(hal: Client) -> None:
     sent = fields(hal, EVERYBODY) | {"rhythm": "quarterly", "action": "say"}
     text = hal.post(EVERYBODY, sent, headers={"HX-Request": "true"}).content.decode()
     assert "of each quarter’s third month" in text
+    sent = fields(hal, EVERYBODY) | {"open_days": "9", "action": "say"}
+    text = hal.post(EVERYBODY, sent, headers={"HX-Request": "true"}).content.decode()
+    assert "Open for days: At most 6" in text
 
 
 def test_inheritance_is_visible(hal: Client, acme: Acme) -> None:
@@ -180,6 +186,23 @@ def test_inheritance_is_visible(hal: Client, acme: Acme) -> None:
     assert lines["Legal"].source == "as Sightline comes"
     text = hal.get(paths(acme)["member"]).content.decode()
     assert "Inherited: weekly, from Sales" in text
+
+
+def test_a_page_says_what_goes_before_its_rule(hal: Client, acme: Acme) -> None:
+    of_goal, of_framework = paths(acme)["goal"], paths(acme)["framework"]
+    save(hal, of_goal, weekday=4)
+    save(hal, paths(acme)["member"], weekday=2)
+    page = hal.get(of_goal)
+    told = "“Ben’s number” is asked about every week on Tuesday"
+    assert page.context["standing"].headline == told
+    assert "Ben has a rule of their own, which goes before this one: every week" in (
+        page.content.decode()
+    )
+    assert page.context["form"]["weekday"].value() == 4
+    everybody = hal.get(EVERYBODY).content.decode()
+    assert "2 rules of units, frameworks, goals and people go before" in everybody
+    headline = hal.get(of_framework).context["standing"].headline
+    assert headline.endswith("is asked about as each unit is")
 
 
 def test_a_goal_or_a_person_is_found_and_those_with_rules_are_listed(
@@ -192,15 +215,18 @@ def test_a_goal_or_a_person_is_found_and_those_with_rules_are_listed(
     page = hal.get(HERE, {"person": "le", "goal": "ben"})
     assert [line.name for line in page.context["people"].lines] == ["Lena"]
     assert [line.name for line in page.context["goals"].lines] == ["Ben’s number"]
+    with in_organization(acme.organization.pk):
+        Membership.objects.filter(pk=acme.ben.pk).update(left_at=timezone.now())
+    assert hal.get(HERE).context["people"].lines == []
 
 
 # --- Units may choose -----------------------------------------------------------------
 
 
-def let_units_choose(acme: Acme) -> None:
+def let_units_choose(acme: Acme, *, may: bool = True) -> None:
     with in_organization(acme.organization.pk):
         policy = policy_of(acme.organization)
-        policy.units_may_choose = True
+        policy.units_may_choose = may
         policy.save(update_fields=["units_may_choose"])
 
 
@@ -223,6 +249,41 @@ def test_leaders_choose_only_where_the_organization_lets_them(
         assert hal.get(paths(acme)[scope]).status_code == 403
     assert hal.get(f"{HERE}units/{acme.legal.public_id}/").status_code == 403
     assert hal.get(f"{HERE}units/{acme.company.public_id}/").status_code == 403
+
+
+def test_leaders_of_a_unit_above_choose_too_and_nothing_else(
+    hal: Client, acme: Acme
+) -> None:
+    let_units_choose(acme)
+    with in_organization(acme.organization.pk):
+        Membership.objects.filter(pk=acme.lena.pk).update(unit=acme.company)
+    hal.force_login(acme.lena.user)
+    assert save(hal, paths(acme)["unit"], weekday=4).status_code == 302
+    page = hal.get(HERE)
+    assert "Sales" in {line.unit.name for line in page.context["rhythms"].units}
+    assert "people" not in page.context
+    for path in ("places/", "places/people/", "questions/", "policy/"):
+        assert hal.get(HERE + path).status_code == 403
+
+
+def test_rules_of_leaders_stay_when_the_choice_is_taken_back(
+    hal: Client, acme: Acme
+) -> None:
+    path = paths(acme)["unit"]
+    let_units_choose(acme)
+    hal.force_login(acme.lena.user)
+    save(hal, path, weekday=4)
+    change = hal.get(path).context["change"]
+    let_units_choose(acme, may=False)
+    for sent in (
+        {"action": "undo", "change": change.public_id},
+        {"action": "remove", "seen": stamp(rules(acme)[0])},
+    ):
+        assert hal.post(path, sent).status_code == 403
+    assert [rule.weekday for rule in rules(acme)] == [4]
+    hal.force_login(acme.hal.user)
+    hal.post(path, {"action": "undo", "change": change.public_id})
+    assert rules(acme) == []
 
 
 def test_members_of_a_unit_never_choose(hal: Client, acme: Acme) -> None:

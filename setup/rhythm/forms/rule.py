@@ -159,6 +159,12 @@ class CadenceForm(forms.Form):
         used = {name: data[name] for name in used_by(data["rhythm"])}
         return replace(self.base, rhythm=Rhythm(data["rhythm"]), **used)
 
+    @property
+    def first_problem(self) -> str:
+        """“Open for days: At most 6 …”; "" of a form whose fields are right."""
+        name, errors = next(iter(self.errors.items()), ("", [""]))
+        return f"{self.fields[name].label}: {errors[0]}" if name else ""
+
     def is_looked_at(self) -> bool:
         """Whether the preview of just this was on the page. Of a valid form."""
         return str(self.cleaned_data["looked"]) == digest(self.cadence())

@@ -51,7 +51,7 @@ class RuleList:
 
 
 def goals_with_rules(by: Membership, q: str, page: int) -> RuleList:
-    """With words: open goals of that title, whether or not they have a rule.
+    """Active goals. With words: measured ones of that title, with a rule or without.
 
     Queries: 1, and one more for a search.
     """
@@ -63,30 +63,31 @@ def goals_with_rules(by: Membership, q: str, page: int) -> RuleList:
         )
         rows = found.order_by("title", "pk")
         return _searched(by, rows, "goal", (q, page), _goal_line)
-    return _with_rules(by, "goal", ("goal__owner__user",), page, _goal_line)
+    rules = CadenceRule.objects.filter(goal__in=goals)
+    rules = rules.select_related("goal__owner__user")
+    return _with_rules(by, rules, "goal", page, _goal_line)
 
 
 def people_with_rules(by: Membership, q: str, page: int) -> RuleList:
-    """With words: everybody of that name. Queries: as `goals_with_rules`."""
+    """Who is there. With words: everybody of that name. Queries: as `goals_with_rules`."""
     people = Membership.objects.in_organization(by.organization).current()
     people = people.select_related("user", "unit")
     if q:
         found = people.filter(Q(user__name__icontains=q) | Q(user__email__iexact=q))
         rows = found.order_by("user__name", "pk")
         return _searched(by, rows, "member", (q, page), _member_line)
-    related = ("member__user", "member__unit")
-    return _with_rules(by, "member", related, page, _member_line)
+    rules = CadenceRule.objects.filter(member__in=people)
+    rules = rules.select_related("member__user", "member__unit")
+    return _with_rules(by, rules, "member", page, _member_line)
 
 
 type Line = Callable[[Any, CadenceRule | None, str], RuleLine]
 
 
 def _with_rules(
-    by: Membership, what: str, related: tuple[str, ...], page: int, line: Line
+    by: Membership, rules: QuerySet[CadenceRule], what: str, page: int, line: Line
 ) -> RuleList:
-    rules = CadenceRule.objects.filter(organization=by.organization)
-    rows = rules.exclude(**{what: None}).select_related(*related).order_by("pk")
-    found, has_more = _page(rows, page)
+    found, has_more = paged(rules.order_by("pk"), page)
     slug = by.organization.slug
     lines = [line(getattr(rule, what), rule, slug) for rule in found]
     return RuleList(lines, "", page, has_more)
@@ -96,7 +97,7 @@ def _searched(
     by: Membership, rows: QuerySet[Any], what: str, asked: tuple[str, int], line: Line
 ) -> RuleList:
     q, page = asked
-    found, has_more = _page(rows, page)
+    found, has_more = paged(rows, page)
     rules = {
         getattr(rule, f"{what}_id"): rule
         for rule in CadenceRule.objects.filter(**{f"{what}__in": found})
@@ -106,7 +107,8 @@ def _searched(
     return RuleList(lines, q, page, has_more)
 
 
-def _page(rows: QuerySet[Any], page: int) -> tuple[list[Any], bool]:
+def paged(rows: QuerySet[Any], page: int) -> tuple[list[Any], bool]:
+    """One page, from 1, and whether there is another one. Queries: 1."""
     start = (page - 1) * PER_PAGE
     found = list(rows[start : start + PER_PAGE + 1])
     return found[:PER_PAGE], len(found) > PER_PAGE

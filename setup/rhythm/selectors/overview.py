@@ -133,7 +133,7 @@ def _tree(by: Membership, book: RuleBook) -> Tree:
 
 
 def _frameworks(book: RuleBook, slug: str) -> list[FrameworkLine]:
-    """Those with a rule, and those that suggest something."""
+    """Each with its rule, and with what it suggests."""
     found = []
     for framework in book.catalogue.frameworks:
         rule = book.by_framework.get(framework.slug)

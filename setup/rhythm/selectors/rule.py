@@ -17,7 +17,7 @@ from setup.rhythm.services.rule import (
     cadence_from_json,
     cadence_to_json,
 )
-from setup.rhythm.words import details, headline, told, with_source
+from setup.rhythm.words import details, headline, with_source
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,25 +27,48 @@ if TYPE_CHECKING:
     from setup.rhythm.targets import Target
 
 
+ABOUT = (Scope.GOAL, Scope.FRAMEWORK)
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`rule`: its own, or None; `cadence`: what holds; the rest is what would hold
-    without it, in words.
+    """`rule`: its own, or None; `cadence`: what the form begins with; `inherited_words`:
+    what would hold without the rule. `first`: the rule of a goal's owner, which goes
+    before the goal's. `n_before`: of everybody's rule, how many others go before it.
     """
 
-    name: str
+    target: Target
     rule: CadenceRule | None
     cadence: Cadence
     inherited_words: str
-    inherited_sentence: str
+    first: CadenceRule | None
+    n_before: int
+
+    @property
+    def in_force(self) -> Cadence:
+        return self.first.cadence if self.first else self.cadence
 
     @property
     def headline(self) -> str:
-        return headline(self.name, self.cadence)
+        name, scope = self.target.name, self.target.scope
+        if self.follows_units:
+            return _("%(name)s is asked about as each unit is") % {"name": name}
+        return headline(name, self.in_force, is_about=scope in ABOUT)
 
     @property
     def sentence(self) -> str:
-        return details(self.cadence)
+        if self.follows_units:
+            return _("A rule here goes before those of all units.")
+        return details(self.in_force)
+
+    @property
+    def follows_units(self) -> bool:
+        """A framework without a rule: no one rhythm is its own."""
+        return self.target.scope == Scope.FRAMEWORK and self.rule is None
+
+    @property
+    def first_how_often(self) -> str:
+        return how_often(self.first.cadence) if self.first else ""
 
 
 def standing_of(target: Target) -> Standing:
@@ -58,12 +81,15 @@ def standing_of(target: Target) -> Standing:
     words = with_source(inherited, dict(units.values_list("pk", "name")))
     if target.scope == Scope.FRAMEWORK:
         words = _suggested(target, book)
+    owner_id = target.goal.owner_id if target.goal else None
+    is_everybodys = target.scope == Scope.ORGANIZATION
     return Standing(
-        name=target.name,
+        target=target,
         rule=rule,
         cadence=_sane(rule.cadence if rule else inherited.cadence),
         inherited_words=words,
-        inherited_sentence=told(inherited.cadence),
+        first=book.by_member.get(owner_id or 0),
+        n_before=len(rules) - (rule is not None) if is_everybodys else 0,
     )
 
 

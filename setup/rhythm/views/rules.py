@@ -104,10 +104,11 @@ class RulePage:
         return self._look(form)
 
     def _say(self, form: CadenceForm) -> HttpResponse:
-        """The sentence beside the fields; the preview, which is old now, goes."""
-        said = told(form.cadence()) if form.is_valid() else ""
-        context = {"said": said, "form": form}
-        return render(self.request, "setup/rhythm/said.html", context)
+        """The sentence beside the fields, or what is wrong in one; the preview, which is
+        old now, goes.
+        """
+        said = told(form.cadence()) if form.is_valid() else form.first_problem
+        return render(self.request, "setup/rhythm/said.html", {"said": said})
 
     def _look(self, form: CadenceForm, **more: Any) -> HttpResponse:
         cadence = form.cadence()
