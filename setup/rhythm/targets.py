@@ -97,7 +97,7 @@ def everybody(by: Membership) -> Target:
 
 
 def of_unit(by: Membership, public_id: str) -> Target:
-    unit = _one(Unit.objects.in_organization(by.organization), public_id)
+    unit = one_of(Unit.objects.in_organization(by.organization), public_id)
     return Target(by.organization, Scope.UNIT, unit.name, unit=unit)
 
 
@@ -123,10 +123,13 @@ def of_member(by: Membership, public_id: str) -> Target:
 
 def member_of(by: Membership, public_id: str) -> Membership:
     rows = Membership.objects.in_organization(by.organization).current()
-    return _one(rows.select_related("user", "unit", "location"), public_id)
+    return one_of(rows.select_related("user", "unit", "location"), public_id)
 
 
-def _one[M: Model](rows: QuerySet[M], public_id: str) -> M:
+def one_of[M: Model](rows: QuerySet[M], public_id: str) -> M:
+    """The row of that id. Queries: 1. Raises Http404 for one that is not among them."""
+    # No database holds a NUL.
+    public_id = public_id.replace("\0", "")
     found = rows.filter(public_id=public_id).first()
     if found is None:
         raise Http404

@@ -18,3 +18,10 @@ def test_hr_opens_it_and_nobody_else(hal: Client, acme: Acme, path: str) -> None
     for who in (acme.lena, acme.ben, acme.rita):
         hal.force_login(who.user)
         assert hal.get(HERE + path).status_code == 403
+
+
+def test_a_nul_fails_no_page(hal: Client) -> None:
+    for path in ("?goal=a%00b", "?person=a%00b", "places/people/?q=a%00b"):
+        assert hal.get(HERE + path).status_code == 200
+    sent = {"do": "remove:a\0b"}
+    assert hal.post(f"{HERE}places/day/", sent).status_code == 404

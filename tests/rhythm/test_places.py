@@ -112,6 +112,17 @@ def test_days_are_struck_taken_back_added_and_removed(
     assert hal.post(path, {"do": f"burn:{day.public_id}"}).status_code == 404
 
 
+def test_a_day_of_a_later_year_is_shown_where_it_stands(
+    hal: Client, acme: Acme, berlin: Location
+) -> None:
+    year = acme.organization.today().year + 3
+    path, sent = f"{PLACES}{berlin.public_id}/days/", {"name": "Fifty years"}
+    page = hal.post(path, sent | {"on": f"{year}-05-20"}, follow=True)
+    assert page.context["year"] == year == page.context["years"][-1]
+    assert "Fifty years" in page.content.decode()
+    assert hal.get(f"{PLACES}{berlin.public_id}/?year=0000").context["year"] < year
+
+
 def test_a_day_off_everywhere_is_added_and_removed(hal: Client, acme: Acme) -> None:
     on = acme.organization.today()
     for _again in range(2):
@@ -136,7 +147,11 @@ def test_a_unit_moves_at_once_with_those_below(
     sent = {"unit": acme.company.public_id, "below": "on", "location": place}
     hal.post(path, sent)
     assert people_at(acme, None) == set()
-    hal.post(path, {"unit": acme.sales.public_id, "location": ""})
+    # Nobody loses their place for a field that was left alone.
+    sent = {"unit": acme.sales.public_id, "location": ""}
+    assert hal.post(path, sent).status_code == 422
+    assert people_at(acme, None) == set()
+    hal.post(path, sent | {"location": "none"})
     assert people_at(acme, None) == {"Ben", "Lena"}
 
 
@@ -186,5 +201,5 @@ def test_nothing_of_another_organization_is_found_or_chosen(
     assert hal.post(f"{theirs}day/", sent).status_code == 404
     chosen = {"unit": umbra.company.public_id, "location": berlin.public_id}
     assert hal.post(f"{theirs}people/", chosen).status_code == 422
-    chosen = {"unit": acme.sales.public_id, "location": ""}
+    chosen = {"unit": acme.sales.public_id, "location": "none"}
     assert hal.post(f"{theirs}people/", chosen).status_code == 422

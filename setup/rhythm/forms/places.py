@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from organizations.models import Location, Membership, Unit
 
 ZONES = {"list": "time-zones", "autocomplete": "off", "spellcheck": "false"}
+NO_PLACE = "none"
 INDENT = "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}"
 
 
@@ -76,10 +77,10 @@ class LocationForm(forms.Form):
 
     def _offer(self, country: str) -> None:
         none = [("", _("none: the list is kept by hand"))]
-        self.fields["country"].choices = [*none, *countries()]  # type: ignore[attr-defined]
+        self.fields["country"].choices = [*none, *countries()]  # type: ignore[attr-defined]  # the stubs know the plain field
         whole = [("", pgettext_lazy("region", "the whole country"))]
         offered = regions(country)
-        self.fields["subdivision"].choices = [*whole, *offered]  # type: ignore[attr-defined]
+        self.fields["subdivision"].choices = [*whole, *offered]  # type: ignore[attr-defined]  # the stubs know the plain field
         self.has_regions = bool(offered)
 
     def clean(self) -> dict[str, Any]:
@@ -103,14 +104,17 @@ class DayForm(forms.Form):
 
 
 class UnitPlaceForm(forms.Form):
-    """A unit's people, all at once. `units`: in the tree's order, with their depth."""
+    """A unit's people, all at once. `units`: in the tree's order, with their depth.
+
+    Cleaned, `location` is None for who asked for no place; that has to be chosen.
+    """
 
     use_required_attribute = False
     unit = RowChoiceField(label=_("People of"))
     below = forms.BooleanField(
         label=_("And of the units below it"), required=False, initial=True
     )
-    location = RowChoiceField(label=_("Work at"), required=False)
+    location = RowChoiceField(label=_("Work at"))
 
     def __init__(
         self,
@@ -122,12 +126,14 @@ class UnitPlaceForm(forms.Form):
         super().__init__(data)
         found = list(units)
         depths = {unit.public_id: depth for unit, depth in found}
-        self.fields["unit"].offer(  # type: ignore[attr-defined]
+        self.fields["unit"].offer(  # type: ignore[attr-defined]  # the stubs know the plain field
             [unit for unit, _depth in found],
             label=lambda unit: INDENT * depths[unit.public_id] + unit.name,
             empty="…",
         )
-        self.fields["location"].offer(locations, empty=_("no place"))  # type: ignore[attr-defined]
+        where = self.fields["location"]
+        where.offer(locations, empty="…")  # type: ignore[attr-defined]  # the stubs know the plain field
+        where.choices = [*where.choices, (NO_PLACE, _("no place"))]  # type: ignore[attr-defined]  # the stubs know the plain field
 
 
 class MemberPlaceForm(forms.Form):
@@ -149,4 +155,4 @@ class MemberPlaceForm(forms.Form):
     ) -> None:
         initial = {"location": member.location, "time_zone": member.time_zone}
         super().__init__(data, initial=initial)
-        self.fields["location"].offer(locations, empty=_("no place"))  # type: ignore[attr-defined]
+        self.fields["location"].offer(locations, empty=_("no place"))  # type: ignore[attr-defined]  # the stubs know the plain field

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
-from django.http import Http404
 
 from organizations.models import Holiday, Location, Membership, Unit
 from organizations.public_holidays import countries, regions
+from setup.rhythm.selectors.lists import paged
+from setup.rhythm.targets import one_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PER_PAGE = 25
+YEAR = re.compile("(19|20)[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,7 @@ def where(location: Location) -> str:
 
 def get_location(by: Membership, public_id: str) -> Location:
     """Raises Http404 for one that is not there."""
-    found = Location.objects.filter(
-        organization=by.organization, public_id=public_id
-    ).first()
-    if found is None:
-        raise Http404
+    found = one_of(Location.objects.filter(organization=by.organization), public_id)
     found.organization = by.organization
     return found
 
@@ -78,10 +76,7 @@ def get_location(by: Membership, public_id: str) -> Location:
 def get_day(by: Membership, location: Location | None, public_id: str) -> Holiday:
     """One of the place's days. Raises Http404 for one that is not there."""
     days = Holiday.objects.filter(organization=by.organization, location=location)
-    found = days.filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return one_of(days, public_id)
 
 
 def days_of(location: Location, year: int) -> list[Holiday]:
@@ -95,13 +90,14 @@ def days_of(location: Location, year: int) -> list[Holiday]:
 
 
 def year_asked(by: Membership, text: str) -> int:
-    """The one of the page, among this year and its neighbours."""
+    """The one of the page; this year for nonsense."""
+    return int(text) if YEAR.fullmatch(text) else by.organization.today().year
+
+
+def years_to_choose(by: Membership, shown: int) -> list[int]:
+    """Around the year of today, and the one that is shown; in order."""
     now = by.organization.today().year
-    return int(text) if text in {str(year) for year in years_around(now)} else now
-
-
-def years_around(now: int) -> tuple[int, ...]:
-    return (now - 1, now, now + 1)
+    return sorted({now - 1, now, now + 1, shown})
 
 
 def units_in_order(by: Membership) -> list[tuple[Unit, int]]:
@@ -147,8 +143,7 @@ def people_and_places(by: Membership, q: str, page: int) -> People:
     rows = rows.select_related("user", "unit", "location").order_by("user__name", "pk")
     if q:
         rows = rows.filter(user__name__icontains=q)
-    start = (page - 1) * PER_PAGE
-    found = list(rows[start : start + PER_PAGE + 1])
+    found, has_more = paged(rows, page)
     for member in found:
         member.organization = by.organization
-    return People(found[:PER_PAGE], q, page, len(found) > PER_PAGE)
+    return People(found, q, page, has_more)

@@ -3,11 +3,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.http import Http404
-
 from checkins.models import Question
 from checkins.weekly.questions import questions_of, usual_questions
 from setup.rhythm.services.questions import MANY, MOST
+from setup.rhythm.targets import one_of
 
 if TYPE_CHECKING:
     from organizations.models import Membership
@@ -51,9 +50,4 @@ def questions_for_setup(by: Membership) -> Questions:
 
 def get_question(by: Membership, public_id: str) -> Question:
     """Raises Http404 for one that is not there. Queries: 1."""
-    found = Question.objects.filter(
-        organization=by.organization, public_id=public_id
-    ).first()
-    if found is None:
-        raise Http404
-    return found
+    return one_of(Question.objects.filter(organization=by.organization), public_id)

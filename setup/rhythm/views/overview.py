@@ -35,6 +35,6 @@ def overview(request: MemberRequest, org: str) -> HttpResponse:
 
 def asked(request: MemberRequest, words: str, page: str) -> tuple[str, int]:
     """What is searched, and which page of it."""
-    q = request.GET.get(words, "").strip()[:MOST_LETTERS]
+    q = request.GET.get(words, "").replace("\0", "").strip()[:MOST_LETTERS]
     number = request.GET.get(page, "")
     return q, max(int(number), 1) if PAGE.fullmatch(number) else 1

@@ -23,7 +23,7 @@ from setup.rhythm.selectors.places import (
     places_of,
     where,
     year_asked,
-    years_around,
+    years_to_choose,
 )
 from setup.rhythm.services.places import add_day, change_day, save_location
 
@@ -75,9 +75,8 @@ def _draw_places(
 @for_admins
 def new(request: MemberRequest, org: str) -> HttpResponse:
     by = request.membership
-    country = request.GET.get("country")
-    zone = request.GET.get("time_zone", by.organization.time_zone)
     if request.method != "POST":
+        zone, country = by.organization.time_zone, request.GET.get("country")
         form = LocationForm(country=country, time_zone=zone)
         return _draw_place(request, form, None)
     form = LocationForm(request.POST)
@@ -200,7 +199,8 @@ def _draw_place(
         "day_form": day_form or DayForm(),
         "days": days_of(location, year) if location else [],
         "year": year,
-        "years": years_around(by.organization.today().year),
+        "years": years_to_choose(by, year),
+        "is_ahead": year > by.organization.today().year,
         "zones": time_zone_choices(),
         "organization": by.organization,
     }
