@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db import IntegrityError, transaction
 from django.db.models import Case, CharField, F, Value, When
 
 from notifications.models import Delivery, MailStop, Message
@@ -21,6 +22,10 @@ State = Delivery.State
 MINUTE = dt.timedelta(minutes=1)
 # After the first, second … failure; the fifth is the last.
 PAUSES = (MINUTE, 5 * MINUTE, 30 * MINUTE, 180 * MINUTE)
+# While there is no mail server at all, which counts against no message: how often it is
+# asked, and for how long.
+OUTAGE_PAUSE = 5 * MINUTE
+LONGEST_OUTAGE = dt.timedelta(days=3)
 UNDER_WAY = (State.CLAIMED, State.HANDING_OVER, State.UNKNOWN)
 
 
@@ -82,13 +87,22 @@ class Book:
             self._of([row.pk]).update(
                 state=State.WAITING,
                 due_at=now + PAUSES[max(row.attempts, 1) - 1],
-                # What was repeated once is never repeated again.
-                reason=Case(
-                    When(reason=REPEATED, then=Value(REPEATED)),
-                    default=Value(reason),
-                    output_field=CharField(),
-                ),
+                reason=_unless_repeated(reason),
             )
+
+    def wait_out(
+        self, deliveries: Sequence[Delivery], reason: str, now: dt.datetime
+    ) -> None:
+        """Until there is a mail server again: that is no failure of theirs. Queries: 2."""
+        too_old = now - LONGEST_OUTAGE
+        old = [row.pk for row in deliveries if row.message.created_at < too_old]
+        self.fail(old, reason)
+        self._of([row.pk for row in deliveries]).update(
+            state=State.WAITING,
+            due_at=now + OUTAGE_PAUSE,
+            attempts=F("attempts") - 1,
+            reason=_unless_repeated(reason),
+        )
 
     def perhaps(self, delivery: Delivery, *, again: bool, now: dt.datetime) -> None:
         """Nobody knows whether it arrived: it is repeated once (`again`), or left."""
@@ -118,25 +132,50 @@ class Book:
         )
 
 
+def _unless_repeated(reason: str) -> Case:
+    """What was repeated once is never repeated again."""
+    return Case(
+        When(reason=REPEATED, then=Value(REPEATED)),
+        default=Value(reason),
+        output_field=CharField(),
+    )
+
+
 def _move_days(
     deliveries: Sequence[Delivery], times: Mapping[int, dt.datetime]
 ) -> set[int]:
-    """Those whose new day has a nudge already."""
+    """Those whose new day has a nudge already. Queries: 1, and 3 for each that moves.
+
+    By recipient, as they are said: two that wait for each other's rows would wait forever.
+    """
     moved = [
         (row, row.message, times[row.pk].astimezone(row.message.recipient.zone).date())
         for row in deliveries
         if row.message.day is not None and row.message.recipient is not None
     ]
     moved = [each for each in moved if each[1].day != each[2]]
+    moved.sort(key=lambda each: each[1].recipient_id)
     taken = set(
         Message.objects.filter(
             recipient_id__in=[message.recipient_id for _row, message, _day in moved],
             day__in={day for _row, _message, day in moved},
         ).values_list("recipient_id", "day")
     )
-    for _row, message, day in moved:
-        if (message.recipient_id, day) not in taken:
-            taken.add((message.recipient_id, day))
+    return {
+        row.pk
+        for row, message, day in moved
+        if (message.recipient_id, day) in taken or not _move(message, day)
+    }
+
+
+def _move(message: Message, day: dt.date) -> bool:
+    """Whether the day was free. Another process may be taking it at this moment: the
+    database has the last word, and a refusal costs this one message alone.
+    """
+    try:
+        with transaction.atomic():
             Message.objects.filter(pk=message.pk).update(day=day)
-            message.day = day
-    return {row.pk for row, message, day in moved if message.day != day}
+    except IntegrityError:
+        return False
+    message.day = day
+    return True

@@ -66,9 +66,14 @@ def say(
 def say_many(
     kind: str, organization: Organization, sayings: Iterable[Saying]
 ) -> list[Message]:
-    """As `say`, for many at once; the messages that are new. Queries: 4 each 2,000."""
+    """As `say`, for many at once; the messages that are new. Queries: 4 each 2,000.
+
+    By recipient, whatever their order was: a nudge waits until another process knows
+    whether it takes the same day, and two must never wait for each other.
+    """
     now = timezone.now()
     rows = [_message(kind, organization, saying, now) for saying in sayings]
+    rows.sort(key=lambda row: row.recipient_id or 0)
     said: list[Message] = []
     for first in range(0, len(rows), MOST_ROWS):
         said += _insert(kind, organization, rows[first : first + MOST_ROWS], now)

@@ -30,11 +30,16 @@ TOO_NEAR = dt.timedelta(hours=12)
 
 
 def remind_people(organization_id: int, now: dt.datetime | None = None) -> int:
-    """Say what is due, once. How many messages are new. Queries: flat for each 2,000."""
+    """Say what is due, once. How many messages are new. Queries: flat for each 2,000.
+
+    A transaction for each kind: only within one `say_many` does everybody take people's
+    days in the same order.
+    """
     now = now or timezone.now()
     with in_organization(organization_id):
         organization = Organization.objects.get(pk=organization_id)
         n_said = _tell(Kind.CLOSING, organization, closing(organization, now))
+    with in_organization(organization_id):
         if policy_of(organization).announces_opening:
             n_said += _tell(Kind.OPENED, organization, opened(organization, now))
     return n_said

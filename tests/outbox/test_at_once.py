@@ -1,0 +1,115 @@
+"""RELIABILITY R2: two processes want the same day of the same person, on two connections.
+
+One of them has it; the other loses that one message, and nothing else.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.utils import timezone
+
+from notifications.models import Delivery, Kind, Message
+from notifications.outbox import Saying, say, say_many, saying
+from notifications.outbox.brought import Book
+from organizations.tenancy import in_organization
+from tests.cast import Acme, make_acme
+
+pytestmark = pytest.mark.django_db(transaction=True)
+DAY = dt.timedelta(days=1)
+
+
+def elsewhere[T](pool: ThreadPoolExecutor, work: Callable[[], T]) -> Future[T]:
+    def run() -> T:
+        try:
+            return work()
+        finally:
+            connections.close_all()
+
+    return pool.submit(run)
+
+
+def claimed(acme: Acme) -> list[Delivery]:
+    """Reminders of today to Ben and to Lena, in the hands of one worker."""
+    with in_organization(acme.organization.pk):
+        for member in (acme.ben, acme.lena):
+            say(Kind.CLOSING, to=member, occurrence="x")
+        Delivery.objects.update(state="claimed", claimed_by="worker", attempts=1)
+        rows = Delivery.objects.select_related("message__recipient__location")
+        found = list(rows.order_by("pk"))
+    for row in found:
+        assert row.message.recipient is not None
+        row.message.recipient.organization = acme.organization
+    return found
+
+
+def test_a_day_that_another_process_takes_costs_one_message_alone() -> None:
+    """Quiet hours move both reminders to a day that Lena's question just took."""
+    acme = make_acme()
+    rows = claimed(acme)
+    later = timezone.now() + DAY
+
+    def put_off() -> None:
+        with in_organization(acme.organization.pk):
+            Book("worker").put_off(rows, dict.fromkeys((row.pk for row in rows), later))
+
+    with ThreadPoolExecutor(1) as pool:
+        with in_organization(acme.organization.pk):
+            assert say(Kind.SILENT_GOAL, to=acme.lena, occurrence="y", due_at=later)
+            moving = elsewhere(pool, put_off)
+            # It waits until this transaction says what becomes of the day.
+            done, _waiting = wait([moving], timeout=0.4)
+            assert not done
+        moving.result(10)
+
+    with in_organization(acme.organization.pk):
+        found = {
+            row.message.recipient_id: (row.state, row.reason)
+            for row in Delivery.objects.filter(
+                message__kind=Kind.CLOSING
+            ).select_related("message")
+        }
+        assert found == {
+            acme.ben.pk: ("waiting", ""),
+            acme.lena.pk: ("skipped", "one_a_day"),
+        }
+        days = Message.objects.values_list("recipient_id", "day")
+        assert len(set(days)) == len(days) == 3
+
+
+def test_the_same_people_in_another_order_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Everybody has one, and neither process is refused: they do not block each other."""
+    acme = make_acme()
+    people = [acme.ben, acme.lena]
+    insert = saying._insert
+
+    def insert_slowly(*arguments: Any) -> list[Message]:
+        said = insert(*arguments)
+        time.sleep(0.3)
+        return said
+
+    # A statement for each row: the other process comes between them.
+    monkeypatch.setattr(saying, "MOST_ROWS", 1)
+    monkeypatch.setattr(saying, "_insert", insert_slowly)
+
+    def tell(kind: Kind, order: int) -> int:
+        with in_organization(acme.organization.pk):
+            sayings = [Saying("x", to=person) for person in people[::order]]
+            return len(say_many(kind, acme.organization, sayings))
+
+    with ThreadPoolExecutor(2) as pool:
+        ways = [
+            elsewhere(pool, lambda: tell(Kind.OPENED, 1)),
+            elsewhere(pool, lambda: tell(Kind.CLOSING, -1)),
+        ]
+        assert sum(way.result(20) for way in ways) == len(people)
+    with in_organization(acme.organization.pk):
+        assert Message.objects.count() == len(people)
