@@ -160,6 +160,44 @@ class AppendOnly(TableOperation):
         return f"Make {self.model_name} append-only for the app's role"
 
 
+class AllowUpdate(TableOperation):
+    """More columns of a table that is `AppendOnly` which the app's role may update.
+
+    Run it after AddField; backwards the columns go, and their rights with them.
+    """
+
+    def __init__(self, model_name: str, columns: tuple[str, ...]) -> None:
+        super().__init__(model_name)
+        self.columns = columns
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return type(self).__name__, [self.model_name, self.columns], {}
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        table = schema_editor.quote_name(self.model(app_label, to_state)._meta.db_table)
+        columns = ", ".join(map(schema_editor.quote_name, self.columns))
+        app = role_beside(schema_editor, "app")
+        schema_editor.execute(f"GRANT UPDATE ({columns}) ON {table} TO {app}")
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        pass
+
+    def describe(self) -> str:
+        return f"Let the app's role update columns of {self.model_name}"
+
+
 class SystemFunction(Operation):
     """A SECURITY DEFINER function of the role that sees every organization.
 

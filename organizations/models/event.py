@@ -10,6 +10,9 @@ class Event(TenantModel):
     Written in the transaction of the change that it tells of. The app's role may add
     events and mark them processed; it may not change or delete them. `data` holds ids
     and numbers, never what people wrote.
+
+    As an outbox (notifications.events): how often a worker began to read it, when it may
+    be read again, and what the last attempt ended with, the name of an exception.
     """
 
     verb = models.CharField(max_length=60)
@@ -26,6 +29,13 @@ class Event(TenantModel):
     data = models.JSONField(default=dict)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     processed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
+    retry_at = models.DateTimeField(null=True, blank=True, editable=False)
+    trouble = models.CharField(
+        max_length=60, default="", db_default="", blank=True, editable=False
+    )
+    # It was read for the last time, and nobody heard of it.
+    given_up_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta(TenantModel.Meta):
         ordering = ("-id",)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from notifications import events, sweeps
@@ -67,6 +68,65 @@ def test_a_handler_that_fails_says_nothing_and_stops_no_other(
     assert events.read(inside_acme.organization.pk) == 1
     assert Message.objects.count() == 1
     assert unread() == {"thing.broken"}
+    # Nobody is woken for it before it is due again.
+    assert inside_acme.organization.pk not in sweeps.organizations_with_news()
+
+
+def test_a_handler_that_fails_is_tried_five_times_then_given_up(
+    inside_acme: Acme, handlers: list[int], caplog: pytest.LogCaptureFixture
+) -> None:
+    """RELIABILITY R5: counted in the row, with growing pauses; an error, once."""
+    ben, organization_id = inside_acme.ben, inside_acme.organization.pk
+    begin = timezone.now()
+    tried = []
+    with time_machine.travel(begin, tick=False) as clock:
+        record_event("thing.broken", ben, by=ben)
+        for minute in range(12 * 60):
+            clock.move_to(begin + dt.timedelta(minutes=minute))
+            before = len(handlers)
+            events.read(organization_id)
+            tried += [minute] * (len(handlers) - before)
+
+    assert tried == [0, 1, 6, 36, 216]
+    (event,) = events.given_up(organization_id)
+    assert (event.attempts, event.trouble) == (5, "RuntimeError")
+    assert unread() == set()
+    (error,) = [row for row in caplog.records if row.levelname == "ERROR"]
+    assert error.getMessage() == (
+        f"Organization {organization_id}: event {event.pk} (thing.broken) "
+        "is given up after 5 attempts: RuntimeError"
+    )
+    assert Message.objects.count() == 0
+
+
+def test_what_failed_and_is_no_news_any_more_is_given_up(
+    inside_acme: Acme, handlers: list[int]
+) -> None:
+    """Rather than told days late, and rather than forgotten without a word."""
+    ben, organization_id = inside_acme.ben, inside_acme.organization.pk
+    record_event("thing.broken", ben, by=ben)
+    events.read(organization_id)
+    with time_machine.travel(timezone.now() + dt.timedelta(days=2)):
+        events.read(organization_id)
+    assert len(handlers) == 1
+    assert [row.attempts for row in events.given_up(organization_id)] == [1]
+
+
+def test_what_was_given_up_is_read_once_more_when_somebody_says_so(
+    inside_acme: Acme, handlers: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ben, organization_id = inside_acme.ben, inside_acme.organization.pk
+    event = record_event("thing.broken", ben, by=ben)
+    Event.objects.filter(pk=event.pk).update(
+        attempts=5, processed_at=timezone.now(), given_up_at=timezone.now()
+    )
+    monkeypatch.setitem(
+        events._HANDLERS, "thing.broken", events._HANDLERS["thing.done"]
+    )
+    assert events.read(organization_id) == 0
+    assert events.try_again(organization_id) == 1
+    assert events.read(organization_id) == 1
+    assert not events.given_up(organization_id)
 
 
 def test_old_news_are_marked_and_left(inside_acme: Acme, handlers: list[int]) -> None:

@@ -1,0 +1,92 @@
+"""What nobody will hear of unless somebody looks (RELIABILITY R5)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from typing import TYPE_CHECKING
+
+from django.core.management.base import BaseCommand
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from goals.management.commands._organization import find_organization
+from notifications import events
+from notifications.models import Delivery
+from organizations.models import Organization
+from organizations.tenancy import in_organization
+
+if TYPE_CHECKING:
+    from django.core.management.base import CommandParser
+    from django.db.models import QuerySet
+
+LOOKS_BACK = dt.timedelta(days=30)
+# Sightline's own faults, which a new version may have mended; not what a server refused.
+MENDABLE = Q(reason__in=("kills", "no_speaker")) | Q(reason__startswith="broken")
+
+
+class Command(BaseCommand):
+    help = "Events and messages of the last 30 days that were given up; 1 if there are any."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("organization", metavar="ORG", nargs="?", help="Its slug")
+        parser.add_argument(
+            "--again",
+            action="store_true",
+            help="try once more what is less than a day old and failed by a fault of ours",
+        )
+
+    def handle(self, *_args: object, **options: str) -> None:
+        if slug := options["organization"]:
+            organizations = [find_organization(slug)]
+        else:
+            organizations = list(Organization.objects.order_by("slug"))
+        handle = self._again if options["again"] else self._tell
+        n_found = sum(handle(organization) for organization in organizations)
+        if n_found and not options["again"]:
+            sys.exit(1)
+
+    def _tell(self, organization: Organization) -> int:
+        since = timezone.now() - LOOKS_BACK
+        with in_organization(organization.pk):
+            given_up = list(
+                events.given_up(organization.pk).filter(given_up_at__gt=since)
+            )
+            failed = list(
+                _failed(organization, since)
+                .values("message__kind", "channel", "reason")
+                .annotate(n=Count("pk"))
+                .order_by("-n", "message__kind", "channel", "reason")
+            )
+        for event in given_up:
+            self.stdout.write(
+                f"{organization.slug}: event {event.pk} {event.verb}, "
+                f"{event.given_up_at:%Y-%m-%d %H:%M} UTC, {event.trouble}"
+            )
+        for row in failed:
+            self.stdout.write(
+                f"{organization.slug}: {row['n']} × {row['message__kind']} "
+                f"by {row['channel']}, {row['reason']}"
+            )
+        return len(given_up) + len(failed)
+
+    def _again(self, organization: Organization) -> int:
+        """Rows alone: the sweeps find them."""
+        with in_organization(organization.pk):
+            n = events.try_again(organization.pk)
+            n += (
+                _failed(organization, timezone.now() - events.NEWS)
+                .filter(MENDABLE)
+                .update(state=Delivery.State.WAITING, reason="", attempts=0)
+            )
+        if n:
+            self.stdout.write(f"{organization.slug}: {n} once more")
+        return n
+
+
+def _failed(organization: Organization, since: dt.datetime) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(
+        organization=organization,
+        state=Delivery.State.FAILED,
+        message__created_at__gt=since,
+    )

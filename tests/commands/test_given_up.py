@@ -1,0 +1,74 @@
+"""`manage.py given_up`: what nobody would hear of otherwise (RELIABILITY R5)."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from notifications.models import Delivery, Kind
+from notifications.outbox import say
+from organizations.models import Event
+from organizations.services import record_event
+from organizations.tenancy import in_organization
+from tests.cast import Acme, Umbra
+
+pytestmark = pytest.mark.django_db
+
+
+def given_up(*arguments: str) -> tuple[str, int]:
+    """What it says, and its exit status."""
+    output = StringIO()
+    try:
+        call_command("given_up", *arguments, stdout=output)
+    except SystemExit as end:
+        return output.getvalue(), int(end.code or 0)
+    return output.getvalue(), 0
+
+
+@pytest.fixture
+def broken(acme: Acme, umbra: Umbra) -> Acme:
+    """An event, a mail that a fault of ours kept back, and one that a server refused."""
+    with in_organization(acme.organization.pk):
+        event = record_event("reply.added", acme.ben, by=acme.ben)
+        Event.objects.filter(pk=event.pk).update(
+            given_up_at=timezone.now(),
+            processed_at=timezone.now(),
+            attempts=5,
+            trouble="KeyError",
+        )
+        for member, reason in ((acme.ben, "broken: TypeError"), (acme.ada, "550 no")):
+            said = say(Kind.REPLIED, to=member, occurrence="x")
+            Delivery.objects.filter(message=said).update(
+                state=Delivery.State.FAILED, reason=reason, attempts=5
+            )
+    return acme
+
+
+def test_without_trouble_it_says_nothing(acme: Acme) -> None:
+    assert given_up() == ("", 0)
+
+
+def test_it_tells_what_was_given_up_and_why(broken: Acme) -> None:
+    text, status = given_up()
+    assert status == 1
+    assert "reply.added" in text
+    assert "KeyError" in text
+    assert "acme: 1 × check_in.replied by email, broken: TypeError" in text
+    assert given_up("acme") == (text, 1)
+    assert given_up("umbra") == ("", 0)
+
+
+def test_what_failed_by_our_own_fault_is_tried_again(broken: Acme) -> None:
+    assert given_up("--again") == ("acme: 2 once more\n", 0)
+    text, status = given_up()
+    assert status == 1
+    assert text == "acme: 1 × check_in.replied by email, 550 no\n"
+    with in_organization(broken.organization.pk):
+        event = Event.objects.get(verb="reply.added")
+        assert (event.processed_at, event.attempts) == (None, 0)
+
+
+def test_an_organization_that_does_not_exist(db: None) -> None:
+    with pytest.raises(CommandError, match="no organization"):
+        call_command("given_up", "nobody")
