@@ -6,9 +6,11 @@ manager), rita (member of Legal). Umbra, in the same database: mallory (its owne
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from django.db import transaction
+from django.test import Client
 
 from organizations.models import Membership, Organization, Unit
 from organizations.services import create_organization
@@ -76,3 +78,10 @@ def inside_acme(acme: Acme) -> Iterator[Acme]:
     with transaction.atomic():
         enter_organization(acme.organization.pk)
         yield acme
+
+
+def signed_in(member: Membership, **over: Any) -> Client:
+    """A browser of theirs; `over` as for Django's `Client`."""
+    client = Client(**over)
+    client.force_login(member.user)
+    return client

@@ -2,110 +2,30 @@
 
 from __future__ import annotations
 
-import html
-import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
-
-from frameworks.exchange import framework_from_json
-from frameworks.files import file_of
 from frameworks.models import Configuration
 from frameworks.registry import installed
-from frameworks.selectors import catalogue_of
-from organizations.models import Organization
 from organizations.tenancy import in_organization
 from setup.models import FrameworkDraft
-from tests.building.documents import bets, kind
-from tests.make import make_goal
+from tests.building.documents import kind
+from tests.building.hands import (
+    BETS,
+    OWN,
+    catalogue,
+    draft,
+    fields_of,
+    import_bets,
+    press,
+    put_in_force,
+)
+from tests.cast import signed_in
 from tests.needs import needs_framework
 
 if TYPE_CHECKING:
-    from frameworks.catalogue import Catalogue
-    from organizations.models import Membership
-    from tests.cast import Acme, Umbra
+    from django.test import Client
 
-OWN = "/o/acme/setup/frameworks/own/"
-BETS = f"{OWN}bets/"
-
-
-def client_of(member: Membership) -> Client:
-    client = Client()
-    client.force_login(member.user)
-    return client
-
-
-@pytest.fixture
-def hal(acme: Acme) -> Client:
-    return client_of(acme.hal)
-
-
-def catalogue(organization: Organization) -> Catalogue:
-    with in_organization(organization.pk):
-        return catalogue_of(Organization.objects.get(pk=organization.pk))
-
-
-def draft(acme: Acme, slug: str = "bets") -> FrameworkDraft:
-    with in_organization(acme.organization.pk):
-        return FrameworkDraft.objects.get(slug=slug)
-
-
-def fields_of(page: str) -> dict[str, Any]:
-    """What a browser would send of the form, with every answer as it is shown."""
-    start = page.index('id="builder"')
-    form = page[start : page.index("</form>", start)]
-    sent: dict[str, Any] = {}
-    for tag in re.findall(r"<input[^>]*>", form):
-        name = re.search(r'name="([^"]*)"', tag)
-        value = re.search(r'value="([^"]*)"', tag)
-        type_ = re.search(r'type="([^"]*)"', tag)
-        ticked = type_ and type_[1] in ("checkbox", "radio")
-        if name and (not ticked or " checked" in tag):
-            said = html.unescape(value[1]) if value else ""
-            sent.setdefault(name[1], []).append(said)
-    for name, inner in re.findall(
-        r'<select name="([^"]*)".*?>(.*?)</select>', form, re.DOTALL
-    ):
-        if chosen := re.search(r'value="([^"]*)"[^>]*selected', inner):
-            sent[name] = chosen[1]
-    areas = re.findall(
-        r'<textarea name="([^"]*)"[^>]*>(.*?)</textarea>', form, re.DOTALL
-    )
-    return sent | {name: html.unescape(inner) for name, inner in areas}
-
-
-def press(client: Client, url: str, do: str, **typed: Any) -> str:
-    """Type, press a button, and read the page that follows."""
-    sent = fields_of(client.get(url).content.decode())
-    answer = client.post(url, sent | typed | {"do": do}, follow=True)
-    assert answer.status_code in (200, 422), answer.status_code
-    return answer.content.decode()
-
-
-def upload(client: Client, content: bytes) -> Any:
-    file = SimpleUploadedFile("bets.json", content, "application/json")
-    return client.post(f"{OWN}import/", {"file": file}, follow=True)
-
-
-def put_in_force(client: Client, reason: str = "We bet", **more: Any) -> Any:
-    page = client.get(f"{BETS}preview/").content.decode()
-    seen = re.search(r'name="seen" value="(\d+)"', page)
-    assert seen
-    sent = {"reason": reason, "seen": seen[1], **more}
-    return client.post(f"{BETS}preview/", sent, follow=True)
-
-
-def import_bets(client: Client, **over: Any) -> None:
-    upload(client, file_of(framework_from_json(bets(**over), is_own=True)))
-
-
-def in_force(client: Client, **over: Any) -> None:
-    import_bets(client, **over)
-    assert put_in_force(client).status_code == 200
+    from tests.cast import Acme
 
 
 def test_nothing_is_there_at_first(hal: Client) -> None:
@@ -242,7 +162,7 @@ def test_a_choice_that_is_renamed_stays_the_same_choice(
 
 def test_two_who_write_at_once_do_not_lose_either(acme: Acme, hal: Client) -> None:
     import_bets(hal)
-    ada = client_of(acme.ada)
+    ada = signed_in(acme.ada)
     shown = fields_of(ada.get(BETS).content.decode())
     press(hal, BETS, "save", name="Hal’s")
     refused = ada.post(BETS, shown | {"name": "Ada’s", "do": "save"})
@@ -254,158 +174,3 @@ def test_two_who_write_at_once_do_not_lose_either(acme: Acme, hal: Client) -> No
     again = ada.post(BETS, fields_of(page) | {"do": "save"})
     assert again.status_code == 302
     assert draft(acme).document["name"] == "Ada’s"
-
-
-def test_the_same_file_again_changes_nothing(acme: Acme, hal: Client) -> None:
-    in_force(hal)
-    exported = hal.get(f"{BETS}export/")
-    assert exported.headers["Content-Disposition"] == (
-        'attachment; filename="bets-1.sightline.json"'
-    )
-    page = upload(hal, exported.content).content.decode()
-    assert "Nothing changes" in page
-    with in_organization(acme.organization.pk):
-        assert not FrameworkDraft.objects.exists()
-        assert Configuration.objects.count() == 1
-
-
-@pytest.mark.parametrize(
-    ("over", "said"),
-    [
-        ({"version": "1", "name": "Other"}, "Give the file a newer version"),
-        ({"version": "0.9"}, "the newer 1 is in force"),
-        ({"slug": "okr"}, "is the name of an installed framework"),
-        ({"slug": "import"}, "is the name of an installed framework"),
-    ],
-)
-def test_a_file_that_does_not_fit_is_refused(
-    hal: Client, over: dict[str, Any], said: str
-) -> None:
-    in_force(hal)
-    content = file_of(framework_from_json(bets(**over), is_own=True))
-    answer = upload(hal, content)
-    assert answer.status_code == 422
-    assert said in answer.content.decode()
-
-
-def test_a_newer_file_is_an_update_with_a_preview(acme: Acme, hal: Client) -> None:
-    in_force(hal)
-    content = file_of(framework_from_json(bets(version="2", name="B"), is_own=True))
-    page = upload(hal, content).content.decode()
-    assert "“B”, version 2" in page
-    assert catalogue(acme.organization).frameworks[0].name == "Bets"
-    put_in_force(hal)
-    assert catalogue(acme.organization).frameworks[0].name == "B"
-
-
-def test_a_kind_with_goals_goes_only_when_that_is_meant(
-    acme: Acme, hal: Client
-) -> None:
-    in_force(hal)
-    with in_organization(acme.organization.pk):
-        acme.ben.organization.refresh_from_db()
-        goal = make_goal(acme.ben, "East", framework="bets", kind="bet")
-    press(hal, BETS, "kind-remove:bet")
-    press(hal, BETS, "save", **{"place-proof": ["alone"], "place-belief": ["alone"]})
-    press(hal, BETS, "section-remove::0")
-    page = hal.get(f"{BETS}preview/").content.decode()
-    assert "1 goal is of the kind “Bet”, which goes away" in page
-    assert put_in_force(hal).status_code == 422
-    assert put_in_force(hal, confirmed="on").redirect_chain
-    assert client_of(acme.ben).get(goal_url(acme, goal)).status_code == 200
-
-
-def goal_url(acme: Acme, goal: Any) -> str:
-    return f"/o/acme/goals/{goal.public_id}/"
-
-
-def test_one_that_is_taken_away_leaves_its_goals(acme: Acme, hal: Client) -> None:
-    in_force(hal)
-    with in_organization(acme.organization.pk):
-        acme.ben.organization.refresh_from_db()
-        goal = make_goal(acme.ben, "East", framework="bets", kind="bet", owner=acme.ben)
-    page = hal.get(f"{BETS}remove/").content.decode()
-    seen = re.search(r'name="seen" value="(\d+)"', page)
-    assert seen
-    sent = {"seen": seen[1], "reason": "Enough", "confirmed": "on"}
-    assert hal.post(f"{BETS}remove/", sent).status_code == 302
-    assert catalogue(acme.organization).framework("bets") is None
-    ben = client_of(acme.ben)
-    assert "East" in ben.get(goal_url(acme, goal)).content.decode()
-    assert ben.post(f"{goal_url(acme, goal)}close/", {}).status_code == 302
-    # Another one of that name would take the goals over.
-    answer = hal.post(f"{OWN}new/", {"name": "Bets", "copied": ""})
-    assert answer.headers["Location"] == f"{OWN}bets_2/"
-
-
-def test_what_somebody_else_configured_meanwhile_is_shown_first(hal: Client) -> None:
-    in_force(hal)
-    press(hal, BETS, "save", name="Wagers")
-    answer = hal.post(f"{BETS}preview/", {"reason": "Late", "seen": "0"})
-    assert answer.status_code == 409
-    page = answer.content.decode()
-    assert 'name="seen" value="1"' in page
-    assert 'value="Late"' in page
-
-
-def test_a_draft_is_discarded(acme: Acme, hal: Client) -> None:
-    in_force(hal)
-    press(hal, BETS, "save", name="Wagers")
-    hal.post(f"{BETS}discard/")
-    with in_organization(acme.organization.pk):
-        assert not FrameworkDraft.objects.exists()
-    assert catalogue(acme.organization).frameworks[0].name == "Bets"
-
-
-@pytest.mark.parametrize("who", ["lena", "ben", "rita"])
-def test_only_hr_admins_and_owners_build(acme: Acme, hal: Client, who: str) -> None:
-    in_force(hal)
-    press(hal, BETS, "save", name="Wagers")
-    client = client_of(getattr(acme, who))
-    parts = ("", "new/", "import/", "bets/", "bets/preview/", "bets/discard/")
-    for part in (*parts, "bets/export/", "bets/remove/"):
-        assert client.get(OWN + part).status_code == 403, part
-        assert client.post(OWN + part).status_code in (403, 405), part
-    assert draft(acme).document["name"] == "Wagers"
-
-
-def test_another_organization_knows_nothing_of_it(
-    acme: Acme, hal: Client, umbra: Umbra
-) -> None:
-    in_force(hal)
-    press(hal, BETS, "save", name="Wagers")
-    mallory = client_of(umbra.mallory)
-    theirs = "/o/umbra/setup/frameworks/own/"
-    for part in ("bets/", "bets/preview/", "bets/export/", "bets/remove/"):
-        assert mallory.get(theirs + part).status_code == 404, part
-    assert "bets" not in mallory.get(theirs).content.decode()
-    assert "A copy of Bets" not in mallory.get(f"{theirs}new/").content.decode()
-    assert catalogue(umbra.organization).framework("bets") is None
-    # The slug is free there.
-    answer = mallory.post(f"{theirs}new/", {"name": "Bets", "copied": ""})
-    assert answer.headers["Location"] == f"{theirs}bets/"
-
-
-def test_a_page_asks_the_database_the_same_whatever_the_size(
-    acme: Acme, hal: Client
-) -> None:
-    in_force(hal)
-    press(hal, BETS, "save", name="Wagers")
-    urls = (OWN, f"{OWN}new/", BETS, f"{BETS}?kind=bet", f"{BETS}preview/")
-    before = {url: n_queries(hal, url) for url in urls}
-    content = file_of(framework_from_json(bets(slug="more"), is_own=True))
-    upload(hal, content)
-    press(hal, BETS, "add-kind", **{"new-kind": "Another"})
-    with in_organization(acme.organization.pk):
-        acme.ben.organization.refresh_from_db()
-        for number in range(3):
-            make_goal(acme.ben, f"{number}", framework="bets", kind="bet")
-    assert {url: n_queries(hal, url) for url in urls} == before
-    assert max(before.values()) <= 12, before
-
-
-def n_queries(client: Client, url: str) -> int:
-    client.get(url)
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(url).status_code == 200
-    return len(queries)

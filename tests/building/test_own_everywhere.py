@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from django.test import Client
 
 from checkins.services import check_in
 from frameworks.configuration import Settings
@@ -20,6 +19,7 @@ from goals.rollup import drain
 from organizations.tenancy import in_organization
 from setup.building.services import settings_without
 from tests.building.documents import bets
+from tests.cast import signed_in
 from tests.make import make_goal
 
 if TYPE_CHECKING:
@@ -96,8 +96,7 @@ def test_its_rules_mark_its_goals(inside_acme: Acme, goals: Bets) -> None:
 def test_pages_and_the_table_speak_of_it(inside_acme: Acme, goals: Bets) -> None:
     acme = inside_acme
     drain(acme.organization.pk)
-    client = Client()
-    client.force_login(acme.ben.user)
+    client = signed_in(acme.ben)
     page = client.get(f"/o/acme/goals/{goals.proof.public_id}/").content.decode()
     assert "Proof" in page
     form = client.get(f"/o/acme/goals/new/?parent={goals.first.public_id}")
@@ -116,8 +115,7 @@ def test_without_it_its_goals_stay(inside_acme: Acme, goals: Bets) -> None:
     check_in(goals.proof, by=acme.ben, value=Decimal(40))
     drain(acme.organization.pk)
     assert progress(goals.first).progress == pytest.approx(1.0)
-    client = Client()
-    client.force_login(acme.ben.user)
+    client = signed_in(acme.ben)
     answer = client.get(f"/o/acme/goals/{goals.belief.public_id}/")
     assert answer.status_code == 200
     with in_organization(acme.organization.pk):

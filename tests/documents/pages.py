@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+
+from tests import costs
+from tests.cast import signed_in
 
 if TYPE_CHECKING:
     from organizations.models import Membership, Unit
@@ -20,9 +20,7 @@ def address(holder: Holder, framework: str = "okr") -> str:
 
 
 def get(who: Membership, url: str, **query: str) -> Any:
-    client = Client()
-    client.force_login(who.user)
-    return client.get(url, query)
+    return signed_in(who).get(url, query)
 
 
 def read(who: Membership, url: str, **query: str) -> str:
@@ -33,9 +31,4 @@ def read(who: Membership, url: str, **query: str) -> str:
 
 
 def queries_of(who: Membership, url: str) -> int:
-    client = Client()
-    client.force_login(who.user)
-    client.get(url)
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(url).status_code == 200
-    return sum("SAVEPOINT" not in query["sql"] for query in captured.captured_queries)
+    return costs.queries_of(signed_in(who), url)

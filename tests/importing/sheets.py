@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from frameworks.catalogue import catalogue_from
@@ -103,6 +104,23 @@ def with_goal(here: Snapshot, pk: int, external_id: str, **over: Any) -> Snapsho
     )
     here.states[pk] = state
     return here
+
+
+def here_with_pair() -> Snapshot:
+    """An objective, and under it 40 new logos: what the two rows above would make."""
+    here = with_goal(snapshot(), 1, "O1")
+    return with_goal(
+        here,
+        2,
+        "K1",
+        kind="key_result",
+        title="40 new logos",
+        parent_id=1,
+        metric_type="number",
+        start=Decimal(0),
+        target=Decimal(40),
+        progress_source="metric",
+    )
 
 
 def plan(

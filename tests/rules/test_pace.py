@@ -1,0 +1,138 @@
+"""Properties of pace, health by pace and silence (goals/rules.py), day by day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from goals import rules
+from goals.rules import Child, Node, Period, Thresholds
+from tests.rules.anything import (
+    children,
+    days,
+    fractions,
+    nodes,
+    periods,
+    replaced,
+    roll_up,
+)
+
+FAR = Period(dt.date(2026, 4, 1), dt.date(2046, 3, 31))
+
+
+@given(st.integers(1, 92), days, st.integers(0, 400))
+def test_once_silent_always_silent(cadence: int, last: dt.date, later: int) -> None:
+    silent = [
+        rules.is_silent(cadence, last, last + dt.timedelta(days=after))
+        for after in (later, later + 1)
+    ]
+    assert silent != [True, False]
+    assert not rules.is_silent(None, last, last + dt.timedelta(days=later))
+
+
+@given(fractions, fractions, fractions)
+def test_health_gets_better_with_progress(
+    one: float, other: float, pace: float
+) -> None:
+    lower, higher = sorted((one, other))
+    words = [
+        rules.HEALTH_ORDER.index(rules.health_by_pace(value, pace, Thresholds()))
+        for value in (lower, higher)
+    ]
+    assert words[0] <= words[1]
+
+
+@pytest.mark.parametrize("hundredths", range(1, 101))
+def test_exactly_on_the_threshold_is_above_it(hundredths: int) -> None:
+    pace = hundredths / 100
+    progress = float(Decimal(hundredths) * 70 / 10000)
+    if progress < 1:
+        assert rules.health_by_pace(progress, pace, Thresholds()) == "on_track"
+    at_risk = float(Decimal(hundredths) * 50 / 10000)
+    assert rules.health_by_pace(at_risk, pace, Thresholds()) == "at_risk"
+
+
+@given(periods, days, days)
+def test_pace_only_grows(period: Period, one: dt.date, other: dt.date) -> None:
+    earlier, later = sorted((one, other))
+    paces = [rules.pace_of(period, day) for day in (earlier, later)]
+    assert paces == sorted(paces)  # type: ignore[type-var]
+
+
+@given(days, st.integers(0, 400))
+def test_pace_is_nothing_before_and_all_at_the_end(start: dt.date, length: int) -> None:
+    end = start + dt.timedelta(days=length)
+    period = Period(start, end)
+    assert rules.pace_of(period, start - dt.timedelta(days=1)) == 0
+    assert rules.pace_of(period, end) == 1
+    assert rules.pace_of(period, start) == 1 / (length + 1)
+    assert rules.pace_of(None, start) is None
+
+
+@given(nodes, children, st.integers(0, 364))
+def test_a_far_horizon_is_never_off_track_in_its_first_year(
+    node: Node, below: list[Child], later: int
+) -> None:
+    """Because of one quarter, nor of three: only its owner may say so."""
+    today = FAR.starts_on + dt.timedelta(days=later)
+    far = replaced(
+        node,
+        paced_by_year=True,
+        period=FAR,
+        state="active",
+        status="",
+        is_statement=False,
+    )
+    found = roll_up(far, below, today)
+    assert found.pace == 0
+    assert found.health in ("on_track", "done", "not_updated")
+
+
+@given(days, st.integers(2, 30), st.integers(0, 11000))
+def test_a_yearly_pace_moves_on_anniversaries_alone(
+    start: dt.date, years: int, later: int
+) -> None:
+    period = Period(start, start + dt.timedelta(days=365 * years))
+    today = start + dt.timedelta(days=later)
+    tomorrow = today + dt.timedelta(days=1)
+    assume(tomorrow < period.ends_on)
+    one, other = (rules.pace_of(period, day, by_year=True) for day in (today, tomorrow))
+    is_birthday = (tomorrow.month, tomorrow.day) == (start.month, start.day)
+    if not is_birthday and (start.month, start.day) != (2, 29):
+        assert one == other
+    assert one is not None
+    assert other is not None
+    assert one <= other <= rules.pace_of(period, tomorrow)  # type: ignore[operator]
+
+
+@pytest.mark.parametrize(
+    ("today", "years"),
+    [
+        ("2028-02-29", 0),
+        ("2029-02-28", 0),
+        ("2029-03-01", 1),
+        ("2031-12-31", 3),
+        ("2032-02-28", 3),
+        ("2032-02-29", 4),
+    ],
+)
+def test_whoever_began_on_29_february_waits_for_the_first_of_march(
+    today: str, years: int
+) -> None:
+    start = dt.date(2028, 2, 29)
+    period = Period(start, dt.date(2048, 2, 28))
+    pace = rules.pace_of(period, dt.date.fromisoformat(today), by_year=True)
+    total = (period.ends_on - start).days + 1
+    assert pace is not None
+    assert round(pace * total / 365.25) == years
+
+
+def test_a_year_is_gone_to_the_day() -> None:
+    start = dt.date(2026, 1, 1)
+    for year in range(2027, 2046):
+        first = dt.date(year, 1, 1)
+        assert rules.end_of_last_year(start, first) == first - dt.timedelta(days=1)
