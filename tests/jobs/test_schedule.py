@@ -1,4 +1,8 @@
-"""What beat sends is a task that Celery takes."""
+"""What beat sends is a task that Celery takes, and a worker reads."""
+
+import fnmatch
+import re
+from pathlib import Path
 
 import pytest
 from celery import current_app
@@ -30,5 +34,23 @@ def test_beat_names_tasks_that_exist(name: str) -> None:
 
 @pytest.mark.parametrize("name", OURS)
 def test_every_task_goes_to_a_queue_that_the_workers_read(name: str) -> None:
-    route = settings.CELERY_TASK_ROUTES.get(name, {"queue": "default"})
-    assert route["queue"] in {"default", "rollup", "imports", "plans", "messages"}
+    assert queue_of(name) in read_in_containers()
+
+
+def test_the_containers_read_no_queue_that_nothing_goes_to() -> None:
+    assert read_in_containers() == {queue_of(name) for name in OURS}
+
+
+def test_every_route_is_some_task_s() -> None:
+    for pattern in settings.CELERY_TASK_ROUTES:
+        assert fnmatch.filter(OURS, pattern), pattern
+
+
+def queue_of(name: str) -> str:
+    return str(current_app.amqp.router.route({}, name)["queue"].name)
+
+
+def read_in_containers() -> set[str]:
+    compose = Path(settings.BASE_DIR, "docker-compose.yml").read_text()
+    read = re.findall(r'--queues, "?([a-z,]+)', compose)
+    return set(",".join(read).split(","))
