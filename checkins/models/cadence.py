@@ -184,6 +184,9 @@ class CheckInPolicy(TenantModel):
     # How many events the last one saw after that one (checkins.cadence.behind).
     events_floor = models.BigIntegerField(default=0, editable=False)
     n_events = models.BigIntegerField(default=0, editable=False)
+    # How often it was tried since then, and when (`claim_plan`, there).
+    n_attempts = models.PositiveSmallIntegerField(default=0, editable=False)
+    tried_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta(TenantModel.Meta):
         constraints = (

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("checkins", "0003_periods"),
+        ("checkins", "0006_periods"),
         ("organizations", "0004_locations"),
     ]
 

@@ -8,7 +8,7 @@ from organizations.migration_operations import ProtectTenant
 class Migration(migrations.Migration):
     dependencies = (
         ("notifications", "0001_initial"),
-        ("checkins", "0004_protect_periods"),
+        ("checkins", "0006_periods"),
     )
     operations = (
         ProtectTenant("chatwebhook"),

@@ -39,7 +39,7 @@ SELECT organization_id, id FROM notifications_accesslink WHERE token_hash = hash
 class Migration(migrations.Migration):
     dependencies = (
         ("notifications", "0002_protect_tenants"),
-        ("checkins", "0005_sweeps"),
+        ("checkins", "0006_periods"),
     )
     operations = (
         SystemFunction("notifications_to_remind()", "SETOF bigint", TO_REMIND),

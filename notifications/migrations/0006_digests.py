@@ -18,7 +18,7 @@ WHERE EXISTS (
 class Migration(migrations.Migration):
     dependencies = (
         ("notifications", "0005_news"),
-        ("checkins", "0005_sweeps"),
+        ("checkins", "0006_periods"),
     )
     operations = (
         SystemFunction("notifications_to_digest()", "SETOF bigint", TO_DIGEST),
