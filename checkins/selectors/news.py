@@ -62,7 +62,7 @@ def _notes(membership: Membership, near: GoalQuerySet) -> list[Item]:
     rows = (
         CheckIn.objects.in_organization(membership.organization)
         .standing()
-        .filter(goal_id__among=near.values("pk"), created_at__gte=_lately())
+        .filter(goal__pk__among=near.values("pk"), created_at__gte=_lately())
         .exclude(Q(note="") | Q(by=membership))
         .select_related("goal", "by__user")
         .order_by("-id")[:MOST]
@@ -73,7 +73,7 @@ def _notes(membership: Membership, near: GoalQuerySet) -> list[Item]:
 def _adjustments(membership: Membership, near: GoalQuerySet) -> list[Item]:
     rows = (
         Adjustment.objects.filter(organization=membership.organization)
-        .filter(goal_id__among=near.values("pk"), created_at__gte=_lately())
+        .filter(goal__pk__among=near.values("pk"), created_at__gte=_lately())
         .exclude(by=membership)
         .select_related("goal", "by__user")
         .order_by("-id")[:MOST]
