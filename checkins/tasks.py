@@ -5,6 +5,7 @@ import logging
 from celery import current_app, shared_task
 
 from checkins import sweeps
+from checkins.cadence.behind import MOST_ATTEMPTS, claim_plan, is_behind
 from checkins.cadence.planning import plan
 from organizations.models import Organization
 from organizations.tenancy import in_organization
@@ -22,9 +23,19 @@ def sweep_plans() -> None:
 @shared_task(name="checkins.plan", time_limit=300, soft_time_limit=280)
 def plan_check_ins(organization_id: int) -> None:
     """Compute who is asked when; asked again, nothing is left to do."""
-    if organization_id not in sweeps.organizations_to_plan():
-        return
     with in_organization(organization_id):
-        organization = Organization.objects.get(pk=organization_id)
+        organization = Organization.objects.filter(pk=organization_id).first()
+        if organization is None or not is_behind(organization):
+            return
+        attempt = claim_plan(organization)
+    if not attempt:
+        return
+    if attempt > MOST_ATTEMPTS:
+        logger.error(
+            "Organization %s: no plan of check-ins after %s attempts, "
+            "tried once an hour from now on",
+            *(organization_id, attempt - 1),
+        )
+    with in_organization(organization_id):
         planned = plan(organization)
     logger.info("Organization %s: check-ins planned, %s", organization_id, planned)

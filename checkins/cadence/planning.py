@@ -78,6 +78,7 @@ def _plan_all(organization: Organization, now: dt.datetime) -> Planned:
     CheckInPolicy.objects.filter(organization=organization).update(
         planned_at=timezone.now(),
         n_planned=n_changes,
+        n_attempts=0,
         events_floor=events.floor,
         n_events=events.n_since,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 from decimal import Decimal
 
@@ -134,3 +135,74 @@ def test_the_task_plans_what_is_behind_and_leaves_the_rest(
     plan_check_ins(organization_id)
     assert CheckInPolicy.objects.get().planned_at == policy.planned_at
     assert Goal.objects.count() == 0
+
+
+def test_a_plan_of_an_organization_that_is_gone_is_discarded(known: Acme) -> None:
+    plan_check_ins(987_654_321)
+
+
+def test_a_clock_that_was_set_back_asks_for_a_new_plan(known: Acme) -> None:
+    """RELIABILITY R7."""
+    CheckInPolicy.objects.update(planned_at=timezone.now() + dt.timedelta(days=9))
+    assert behind(known)
+
+
+# --- Plans that fail, or kill their worker (RELIABILITY R5, R6) ---------------------------
+
+
+def tried(before: dt.timedelta) -> None:
+    CheckInPolicy.objects.update(tried_at=timezone.now() - before)
+
+
+def is_swept(cast: Acme) -> bool:
+    return cast.organization.pk in organizations_to_plan()
+
+
+@pytest.fixture
+def poison(known: Acme, monkeypatch: pytest.MonkeyPatch) -> Acme:
+    """Whoever plans for it dies; how often they did is in its row."""
+
+    def die(_organization: Organization) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("checkins.tasks.plan", die)
+    plan_again(known.organization)
+    return known
+
+
+def attempt(cast: Acme) -> bool:
+    """Whether a worker took it up, and died."""
+    n_before = CheckInPolicy.objects.get().n_attempts
+    with contextlib.suppress(KeyboardInterrupt):
+        plan_check_ins(cast.organization.pk)
+    return CheckInPolicy.objects.get().n_attempts == n_before + 1
+
+
+def test_a_plan_is_one_workers_and_another_takes_it_up_after_its_death(
+    poison: Acme,
+) -> None:
+    assert is_swept(poison)
+    assert [attempt(poison), attempt(poison)] == [True, False]
+    assert not is_swept(poison)
+    tried(dt.timedelta(seconds=91))
+    assert is_swept(poison)
+    assert attempt(poison)
+
+
+def test_a_plan_that_keeps_failing_is_tried_once_an_hour_and_told_of(
+    poison: Acme, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _n in range(5):
+        assert attempt(poison)
+        tried(dt.timedelta(minutes=50))
+    assert not is_swept(poison)
+    assert not attempt(poison)
+    tried(dt.timedelta(minutes=61))
+    assert is_swept(poison)
+    assert attempt(poison)
+    assert "no plan of check-ins after 5 attempts" in caplog.text
+    monkeypatch.undo()
+    tried(dt.timedelta(hours=2))
+    plan_check_ins(poison.organization.pk)
+    assert not behind(poison)
+    assert CheckInPolicy.objects.get().n_attempts == 0
