@@ -5,39 +5,60 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-LONGEST = dt.timedelta(days=400)
+# A slip of the finger: nobody enters leave of so long ago, for so late, or so long.
 EARLIEST = dt.timedelta(days=60)
+FURTHEST = dt.timedelta(days=730)
+LONGEST = dt.timedelta(days=400)
+# Days beyond these cannot be counted with.
+COUNTABLE = (
+    MinValueValidator(dt.date(1900, 1, 1)),
+    MaxValueValidator(dt.date(2200, 1, 1)),
+)
 
 
 def _day(label: Any, hint: Any = "") -> forms.DateField:
     picker = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, help_text=hint, widget=picker)
+    return forms.DateField(
+        label=label, help_text=hint, widget=picker, validators=COUNTABLE
+    )
 
 
 class LeaveForm(forms.Form):
-    """Two days. `today`: the member's."""
+    """Two days. `today`: the member's. `is_undo`: they were there before, so whatever
+    they are they may come back.
+    """
 
     starts_on = _day(gettext_lazy("First day away"))
     ends_on = _day(
         gettext_lazy("Last day away"), gettext_lazy("A single day: the same twice.")
     )
 
-    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, today: dt.date, is_undo: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+        self.is_undo = is_undo
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         first, last = data.get("starts_on"), data.get("ends_on")
-        if first and first < self.today - EARLIEST:
-            self.add_error("starts_on", _("This is long over."))
         if first and last and last < first:
             raise ValidationError(
                 {"ends_on": _("The last day comes before the first one.")}
             )
-        if first and last and last - first > LONGEST:
-            self.add_error("ends_on", _("At most 400 days at once."))
+        if not self.is_undo:
+            self._refuse_slips(first, last)
         return data
+
+    def _refuse_slips(self, first: dt.date | None, last: dt.date | None) -> None:
+        if first and first < self.today - EARLIEST:
+            self.add_error("starts_on", _("This is long over."))
+        if last and last > self.today + FURTHEST:
+            self.add_error("ends_on", _("This is more than two years ahead."))
+        elif first and last and last - first > LONGEST:
+            self.add_error("ends_on", _("At most 400 days at once."))

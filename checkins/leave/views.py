@@ -15,10 +15,12 @@ from checkins.leave.access import get_away_member, get_leave
 from checkins.leave.forms import LeaveForm
 from checkins.leave.selectors import leave_page, span
 from checkins.leave.services import add_leave, remove_leave
+from checkins.models import Leave
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
+    from checkins.leave.selectors import LeavePage
     from organizations.middleware import MemberRequest
     from organizations.models import Membership
 
@@ -41,13 +43,13 @@ def _page(request: MemberRequest, member: Membership) -> HttpResponse:
         return _draw(request, member, LeaveForm(today=today))
     if taken := request.POST.get("remove"):
         return _remove(request, member, taken)
-    form = LeaveForm(request.POST, today=today)
+    form = LeaveForm(request.POST, today=today, is_undo="undo" in request.POST)
     if not form.is_valid():
         return _draw(request, member, form, status=422)
     row = add_leave(member, by=request.membership, **form.cleaned_data)
     is_wider = (row.starts_on, row.ends_on) != tuple(form.cleaned_data.values())
     said = (
-        _("Joined with the days before: away %(days)s.")
+        _("Joined with days that were entered before: away %(days)s.")
         if is_wider
         else _("Away %(days)s. Nothing falls due then.")
     )
@@ -72,20 +74,29 @@ def _here(request: MemberRequest, member: Membership) -> str:
 def _draw(
     request: MemberRequest, member: Membership, form: LeaveForm, status: int = 200
 ) -> HttpResponse:
+    page = leave_page(member, request.membership)
+    removed = _removed(request, page)
     context = {
-        "page": leave_page(member, request.membership),
+        "page": page,
         "form": form,
         "here": _here(request, member),
-        "removed": _removed(request),
+        "removed": removed,
+        "removed_days": span(removed) if removed else "",
     }
     return render(request, "checkins/leave.html", context, status=status)
 
 
-def _removed(request: MemberRequest) -> tuple[dt.date, dt.date] | None:
-    """What has just been taken back, to undo it: dates alone, checked like any."""
+def _removed(request: MemberRequest, page: LeavePage) -> Leave | None:
+    """What has just been taken out, to put it back: two days of the address, not saved.
+    None once they are there again, and for what no page of ours says.
+    """
     try:
         first = dt.date.fromisoformat(request.GET.get("from", ""))
         last = dt.date.fromisoformat(request.GET.get("until", ""))
     except ValueError:
         return None
-    return first, last
+    is_there = any(
+        row.starts_on <= first and last <= row.ends_on
+        for row in (*page.ahead, *page.past)
+    )
+    return None if is_there or last < first else Leave(starts_on=first, ends_on=last)

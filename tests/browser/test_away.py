@@ -77,6 +77,14 @@ def test_who_is_away_is_not_asked_and_when_back_is(site: Site, visit: Visits) ->
     assert site.post.now_at(AWAY) == []
 
     come_back(page)
+    is_whole(page)
+    page.get_by_role("button", name="Undo").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("You are away until")
+    expect(page.get_by_role("button", name="Undo")).to_have_count(0)
+    page.goto(HERE)
+    headline(page, "You are away")
+
+    come_back(page)
     page.goto(HERE)
     headline(page, ASKED)
     manager.reload()

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connections
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from checkins.leave.services import add_leave
 from checkins.models import Leave, Period
 from organizations.models import Event, Membership
 from organizations.tenancy import in_organization
 from tests.cadence.world import numbers
-from tests.cast import Acme
+from tests.cast import Acme, make_acme
 
 HERE = "/o/acme/check-in/leave/"
 TODAY = timezone.now().date()
@@ -64,9 +69,36 @@ def test_leave_excuses_the_check_ins_at_once_and_taking_it_out_asks_again(
         assert {row.excuse for row in ahead} == {""}
         verbs = Event.objects.filter(verb__startswith="leave.").order_by("id")
         assert [row.verb for row in verbs] == ["leave.added", "leave.removed"]
-    undo = answer.context["removed"]
-    ben.post(HERE, {"starts_on": undo[0], "ends_on": undo[1]})
+    assert ben.post(HERE, fields_of(answer)).status_code == 302
     assert spans(acme, acme.ben) == [(0, 40)]
+
+
+def fields_of(answer: HttpResponse) -> dict[str, str]:
+    """What the button “Undo” sends."""
+    form = (
+        answer.content.decode().partition("No longer away")[2].partition("</form>")[0]
+    )
+    return dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+
+
+def test_leave_that_began_long_ago_or_lasts_for_long_comes_back_too(
+    ben: Client, acme: Acme
+) -> None:
+    """The form would refuse such days as a slip."""
+    first, last = (TODAY + dt.timedelta(days=n) for n in (-300, 500))
+    with in_organization(acme.organization.pk):
+        row = add_leave(acme.ben, starts_on=first, ends_on=last, by=acme.ben)
+    answer = ben.post(HERE, {"remove": row.public_id}, follow=True)
+    assert spans(acme, acme.ben) == []
+    assert ben.post(HERE, fields_of(answer)).status_code == 302
+    assert spans(acme, acme.ben) == [(-300, 500)]
+    # Back again, the page offers it no more, nor days that no page says.
+    former, _status = answer.redirect_chain[-1]
+    assert f"from={first}" in former
+    for days in (former, f"?from={on(3)}&until={on(1)}", "?from=soon&until=later"):
+        assert (
+            "Undo" not in ben.get(f"{HERE}?{days.partition('?')[2]}").content.decode()
+        )
 
 
 @pytest.mark.parametrize(
@@ -91,7 +123,9 @@ def test_days_that_touch_become_one(
     assert spans(acme, acme.ben) == kept
 
 
-@pytest.mark.parametrize(("first", "last"), [(5, 3), (0, 500), (-90, 3)])
+@pytest.mark.parametrize(
+    ("first", "last"), [(5, 3), (0, 500), (-90, 3), (731, 731), (2_900_000, 2_900_000)]
+)
 def test_what_cannot_be_is_said_at_its_field(
     ben: Client, acme: Acme, first: int, last: int
 ) -> None:
@@ -128,10 +162,32 @@ def test_leave_of_somebody_else_is_not_taken_out(ben: Client, acme: Acme) -> Non
     assert spans(acme, acme.rita) == [(3, 3)]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_is_one_leave() -> None:
+    """RELIABILITY D4."""
+    acme = make_acme()
+
+    def click(_n: int) -> int:
+        try:
+            client = Client()
+            client.force_login(acme.ben.user)
+            return enter(client, 3, 5)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(click, range(2))) == [302, 302]
+    assert spans(acme, acme.ben) == [(3, 5)]
+    with in_organization(acme.organization.pk):
+        assert Event.objects.filter(verb="leave.added").count() == 1
+
+
 def test_the_page_takes_few_queries(
-    ben: Client, acme: Acme, django_assert_max_num_queries: object
+    ben: Client,
+    acme: Acme,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for n in range(3, 30, 3):
         enter(ben, n, n)
-    with django_assert_max_num_queries(12):  # type: ignore[operator]  # a fixture's function
+    with django_assert_max_num_queries(12):
         ben.get(HERE)
