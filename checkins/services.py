@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -9,14 +10,22 @@ from django.utils.translation import gettext as _
 
 from checkins.models import CheckIn
 from checkins.weekly.asking import (
-    is_overtaken,
+    is_later,
+    later_words,
     lock_period,
     period_of_goal,
     reopen_period,
     settle_period,
     words_of,
 )
-from checkins.words import Word, is_said, lock_goals, write_down
+from checkins.words import (
+    Word,
+    first_start,
+    is_said,
+    lock_goals,
+    says_the_same,
+    write_down,
+)
 from goals.models import Goal
 from goals.services import record_value
 from organizations.services import record_event
@@ -24,6 +33,7 @@ from organizations.services import record_event
 if TYPE_CHECKING:
     import datetime as dt
     import uuid
+    from collections.abc import Sequence
     from decimal import Decimal
 
     from checkins.models import Period, Reading
@@ -45,26 +55,34 @@ def check_in(
     """Log where a goal is. None leaves the value or the confidence as it was.
 
     Units: `value` in the metric's own, `confidence` in percent. `reading`: what a machine
-    read, confirmed by it. The same `token` a second time answers with the first check-in, even one that was taken back, and changes
-    nothing. Raises ValidationError for a goal that is not open, a
+    read, confirmed by it. The same `token` a second time answers with the first check-in,
+    and changes nothing: where that was taken back, or says the same. With another text it
+    is a change of that one. Raises ValidationError for a goal that is not open, a
     statement, or a token of another.
     """
     if is_said(goal, by):
         raise ValidationError(_("This is said, not measured: it takes no check-ins."))
     locked = lock_goals([goal.pk])[goal.pk]
-    if token and (done := _logged_with(token, goal, by)):
+    word = Word(value, confidence, note, token, reading)
+    done = _logged_with(token, goal, by) if token else None
+    if done and (done.undone_at or says_the_same(done, word)):
         return done
     _bring_up_to_date(goal, locked)
     period = period_of_goal(goal, by)
     if period is not None:
         lock_period(period)
+    earlier = _earlier(goal, period, done)
+    if done is not None:
+        if earlier and says_the_same(earlier, word):
+            return earlier
+        word = replace(word, token=None)
     row = write_down(
         goal,
-        Word(value, confidence, note, token, reading),
+        word,
         by=by,
         on=on or by.organization.today(),
         period=period,
-        replaces=_earlier_in(period, goal),
+        replaces=earlier,
     )
     if period is not None:
         settle_period(period, by=by)
@@ -76,11 +94,16 @@ def _bring_up_to_date(goal: Goal, locked: Goal) -> None:
         setattr(goal, name, getattr(locked, name))
 
 
-def _earlier_in(period: Period | None, goal: Goal) -> CheckIn | None:
-    """The word of the same period that this one stands in for."""
-    if period is None:
+def _earlier(goal: Goal, period: Period | None, done: CheckIn | None) -> CheckIn | None:
+    """The word that this one stands in for: of the same period; where nobody is asked,
+    what came in by the same form, or was put in its place.
+    """
+    if period is not None:
+        return words_of(period).filter(goal=goal).order_by("id").last()
+    if done is None:
         return None
-    return words_of(period).filter(goal=goal).order_by("id").last()
+    rows = CheckIn.objects.standing().filter(goal=goal, by=done.by_id, period=None)
+    return rows.filter(id__gte=done.pk).order_by("id").last()
 
 
 def _logged_with(token: uuid.UUID, goal: Goal, by: Membership) -> CheckIn | None:
@@ -93,23 +116,22 @@ def _logged_with(token: uuid.UUID, goal: Goal, by: Membership) -> CheckIn | None
 
 @transaction.atomic
 def undo_check_in(row: CheckIn, *, by: Membership) -> CheckIn:
-    """Take the latest check-in of a goal back: its value and confidence of before return.
+    """Take a check-in of a goal back: what was there before it counts again.
 
-    A second time changes nothing. Raises ValidationError when a later one stands on it.
+    A word on an earlier week that came in since does not build on it. A second time
+    changes nothing. Raises ValidationError when a later one stands on it.
     """
     goal = Goal.objects.select_for_update(no_key=True).get(pk=row.goal_id)
     goal.organization = by.organization
     row.refresh_from_db(fields=["undone_at"])
     if row.undone_at:
         return row
-    if CheckIn.objects.filter(goal=goal, id__gt=row.id, undone_at=None).exists():
-        raise ValidationError(_("A later check-in builds on this one."))
-    earlier = row.replaces
-    if earlier is not None:
-        earlier.replaced_at = None
-        earlier.save(update_fields=["replaced_at"])
-    if not is_overtaken(goal, row.period):
-        _put_back(goal, row, earlier)
+    late = _late_since(row)
+    if row.replaces is not None:
+        row.replaces.replaced_at = None
+        row.replaces.save(update_fields=["replaced_at"])
+    if row.period is None or not later_words(row.period, [goal.pk]):
+        _put_back(goal, row, late)
     row.undone_at = timezone.now()
     row.save(update_fields=["undone_at"])
     record_event("checkin.undone", row, by=by, goal=goal.public_id)
@@ -118,16 +140,37 @@ def undo_check_in(row: CheckIn, *, by: Membership) -> CheckIn:
     return row
 
 
-def _put_back(goal: Goal, row: CheckIn, earlier: CheckIn | None) -> None:
-    """The word that it stood in for counts again; without one, what was there before."""
-    if earlier is None:
-        value, confidence, on = (
-            row.value_before,
-            row.confidence_before,
-            row.updated_on_before,
-        )
-        start = row.start_before
+def _late_since(row: CheckIn) -> list[CheckIn]:
+    """Words on earlier weeks that came in after it. Raises ValidationError for others."""
+    rows = CheckIn.objects.filter(goal=row.goal_id, id__gt=row.pk, undone_at=None)
+    since = list(rows.select_related("period"))
+    if not all(each.period and is_later(row, each.period) for each in since):
+        raise ValidationError(_("A later check-in builds on this one."))
+    return [each for each in since if each.replaced_at is None]
+
+
+def _put_back(goal: Goal, row: CheckIn, late: Sequence[CheckIn]) -> None:
+    """The goal as it would stand without the row. An import that came since stays."""
+    value, confidence, on = _stood_before(row, late)
+    if goal.current != row.value:
+        value, on = goal.current, goal.updated_on
+    has_set_start = row.start_before is None and goal.start == row.value
+    if row.replaces is None and has_set_start:
+        goal.current = goal.start = None
+        start = first_start(goal, value)
     else:
-        value, confidence, on = earlier.value, earlier.confidence, earlier.on
         start = goal.start
     record_value(goal, value=value, confidence=confidence, on=on, start=start)
+
+
+def _stood_before(
+    row: CheckIn, late: Sequence[CheckIn]
+) -> tuple[Decimal | None, int | None, dt.date | None]:
+    """Value, confidence, and of when: the word that it stood in for, else the last late
+    one, unless what was there before is of a later day.
+    """
+    last = row.replaces or max(late, key=lambda each: (each.on, each.pk), default=None)
+    before = row.updated_on_before
+    if last is not None and (row.replaces or before is None or last.on >= before):
+        return last.value, last.confidence, last.on
+    return row.value_before, row.confidence_before, before

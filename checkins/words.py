@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+REFERENCES = {
+    *("organization", "goal", "by", "for_member"),
+    *("period", "reading", "replaces"),
+}
+BEFORE = ("value_before", "confidence_before", "start_before", "updated_on_before")
+
+
 class Word:
     """What is said of a goal. None leaves the value or the confidence as it was.
 
@@ -37,10 +44,13 @@ class Word:
     reading: Reading | None = None
 
 
-REFERENCES = {
-    *("organization", "goal", "by", "for_member"),
-    *("period", "reading", "replaces"),
-}
+def says_the_same(row: CheckIn, word: Word) -> bool:
+    """Whether the word would add nothing to what was written down."""
+    return (
+        row.note == word.note.strip()
+        and word.value in (None, row.value)
+        and word.confidence in (None, row.confidence)
+    )
 
 
 def lock_goals(goal_ids: Iterable[int]) -> dict[int, Goal]:
@@ -63,20 +73,23 @@ def write_down(
     on: dt.date,
     period: Period | None = None,
     replaces: CheckIn | None = None,
-    is_last: bool = True,
+    later: CheckIn | None = None,
 ) -> CheckIn:
     """A check-in of a goal that is locked and as it stands; part of a transaction.
 
-    `replaces`: the earlier word of the same period, which is kept. `is_last`: False for a
-    late word on a goal of which a later one is known: it is kept and moves nothing.
-    Raises ValidationError for a goal that is not open, or a value it cannot hold.
+    `replaces`: the earlier word of the same period, which is kept. `later`: the first
+    word of a later week, for a late one: it is kept, moves nothing, and stands on what
+    the later one stood on. Raises ValidationError for a goal that is not open, or a
+    value it cannot hold.
     """
     row = _row(goal, word, by, on, period)
     if replaces is not None:
+    if later is not None:
+        _come_late(row, later, word)
         _stand_in(row, replaces, word)
     # What it refers to is at hand, and locked.
     row.clean_fields(exclude=REFERENCES)
-    if is_last:
+    if later is None:
         start = first_start(goal, row.value)
         record_value(
             goal, value=row.value, confidence=row.confidence, on=row.on, start=start
@@ -112,12 +125,22 @@ def _row(
 def _stand_in(row: CheckIn, old: CheckIn, word: Word) -> None:
     """What was there before is what was there before the first word of the period."""
     row.replaces = old
+def _come_late(row: CheckIn, later: CheckIn, word: Word) -> None:
+    """What was there before is what was there before the later week's word."""
+    _stand_on(row, later)
+    row.value = row.value_before if word.value is None else word.value
+    if word.confidence is None:
+        row.confidence = row.confidence_before
+
+
+def _stand_on(row: CheckIn, other: CheckIn) -> None:
+    for name in BEFORE:
+        setattr(row, name, getattr(other, name))
+
+
     row.value = old.value if word.value is None else word.value
     row.confidence = old.confidence if word.confidence is None else word.confidence
-    row.value_before = old.value_before
-    row.confidence_before = old.confidence_before
-    row.start_before = old.start_before
-    row.updated_on_before = old.updated_on_before
+    _stand_on(row, old)
     old.replaced_at = timezone.now()
     old.save(update_fields=["replaced_at"])
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from checkins.readings.selectors import confirmed
 from checkins.rules import WEEK, week_start
 from checkins.weekly.asking import may_be_written
 from checkins.weekly.services import ClosedError, Entry, hand_in
-from checkins.words import Word, is_said, lock_goals, write_down
+from checkins.words import Word, is_said, lock_goals, says_the_same, write_down
 
 if TYPE_CHECKING:
     import uuid
@@ -24,7 +25,9 @@ LAST = dt.timedelta(days=WEEK - 1)
 
 
 class NewerError(Exception):
-    """Somebody has written of the goal in that week since the cell was drawn."""
+    """Somebody has written of the goal in that week since the cell was drawn, or taken
+    back what stood in it.
+    """
 
 
 @transaction.atomic
@@ -43,18 +46,22 @@ def write_week(
 
     `open_on`: the first day of the organization's week. `seen`: the public id of the word
     that the writer changes, "" for none; a newer one raises NewerError, and nothing is
-    overwritten. The same `token` again changes nothing. Raises ClosedError for a week that
-    takes nothing in, ValidationError as `checkins.words.write_down`.
+    overwritten. The same `token` again changes nothing; with another text it changes what
+    came in by it. Raises ClosedError for a week that takes nothing in, ValidationError as
+    `checkins.words.write_down`.
     """
     locked = lock_goals([goal.pk])[goal.pk]
-    if token and CheckIn.objects.filter(goal=goal, token=token).exists():
-        return
+    entry = Entry(goal, value, confidence, note, token=token)
     standing = word_of_week(goal, open_on)
+    if sent := _sent_with(token, by):
+        if sent.undone_at or sent.goal_id != goal.pk:
+            raise NewerError
+        if any(says_the_same(row, entry.word) for row in (sent, standing or sent)):
+            return
+        seen, entry = sent.public_id, replace(entry, token=None)
     if seen != (standing.public_id if standing else ""):
         raise NewerError
-    entry = Entry(
-        goal, value, confidence, note, token=token, reading=confirmed(goal, value)
-    )
+    entry = replace(entry, reading=confirmed(goal, value))
     period = _period(goal, open_on)
     if period is not None and may_be_written(period, period.member):
         hand_in(period, by=by, entries=[entry])
@@ -63,6 +70,14 @@ def write_week(
         raise ClosedError
     locked.organization = by.organization
     _write_outside(locked, entry.word, by, standing)
+
+
+def _sent_with(token: uuid.UUID | None, by: Membership) -> CheckIn | None:
+    """What the form brought in already."""
+    if token is None:
+        return None
+    rows = CheckIn.objects.in_organization(by.organization)
+    return rows.filter(token=token).first()
 
 
 def _write_outside(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import TYPE_CHECKING, cast
 
 from django.core.exceptions import ValidationError
@@ -19,6 +20,8 @@ from checkins.weekly.services import ClosedError
 from goals.access import get_goal
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.http import HttpResponse, QueryDict
 
     from goals.models import Goal
@@ -71,7 +74,7 @@ def _write(request: MemberRequest, goal: Goal, open_on: dt.date) -> HttpResponse
     sheet = page.sheets[0] if page else None
     cell = sheet.cell_of(open_on) if sheet else None
     if sheet is None or cell is None:
-        return _sheet(request, goal, open_on, closed=_closed(), status=REFUSED)
+        return _sheet(request, goal, open_on, status=REFUSED, **_closed(request.POST))
     form = WeekForm(sheet, cell, request.POST)
     status, context = _save(request.membership, goal, open_on, form)
     if status != SAVED:
@@ -94,7 +97,7 @@ def _save(
     except NewerError:
         return REFUSED, _newer(goal, open_on, form)
     except ClosedError:
-        return REFUSED, {"closed": _closed()}
+        return REFUSED, _closed(form.data)
     except ValidationError as error:
         form.add_error(None, error)
         return INVALID, {"form": form}
@@ -104,14 +107,24 @@ def _save(
 def _newer(goal: Goal, open_on: dt.date, form: WeekForm) -> dict[str, object]:
     """Both words: theirs to read, one's own to save over it, or to let be."""
     newer = word_of_week(goal, open_on)
+    if newer is None:
+        said = _(
+            "What stood here was taken back. Save once more to write this instead."
+        )
+        form.add_error(None, said)
     data = cast("QueryDict", form.data).copy()
     data["seen"] = newer.public_id if newer else ""
+    # What is saved from here on is another word.
+    data["token"] = str(uuid.uuid4())
     form.data = data
     return {"form": form, "newer": newer}
 
 
-def _closed() -> str:
-    return _("This week is closed: what was written stays as it is.")
+def _closed(data: Mapping[str, str]) -> dict[str, object]:
+    """What was typed too late, to take along."""
+    said = _("This week is closed: what was written stays as it is.")
+    texts = (data.get("value", "").strip(), data.get("note", "").strip())
+    return {"closed": said, "too_late": ", ".join(filter(None, texts))}
 
 
 def _sheet(

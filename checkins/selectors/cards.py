@@ -169,6 +169,8 @@ def _card(
 ) -> Card:
     begin = week_start(today, membership.organization.first_weekday)
     latest = rows[-1] if rows and rows[-1].on >= begin else None
+    # A late word on a past week may have come in after this week's.
+    rows = sorted(rows, key=lambda row: (row.on, row.pk))
     state = state or _state(membership, goal, rows, today, period)
     was = next((row for row in reversed(rows) if row.on < begin), None)
     return Card(

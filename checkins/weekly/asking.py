@@ -6,6 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from checkins.models import CheckIn, Period
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 
 def asked_goals(period: Period) -> GoalQuerySet:
     """The member's open measured goals that were planned, and weekly ones since then."""
-    last_on = period.week_on + dt.timedelta(days=WEEK - 1)
-    weekly = Q(cadence_days__lte=WEEK, cycle__starts_on__lte=last_on)
+    weekly = Q(cadence_days__lte=WEEK, cycle__starts_on__lte=last_day(period))
     return (
         Goal.objects.filter(organization_id=period.organization_id)
         .active()
@@ -40,25 +40,34 @@ def words_of(period: Period) -> CheckInQuerySet:
 
     A week may have begun before anybody planned it.
     """
-    last_on = period.week_on + dt.timedelta(days=WEEK - 1)
-    stray = Q(period=None, on__range=(period.week_on, last_on))
+    stray = Q(period=None, on__range=(period.week_on, last_day(period)))
     return CheckIn.objects.standing().filter(Q(period=period) | stray)
 
 
-def overtaken_ids(period: Period, goal_ids: Iterable[int]) -> set[int]:
-    """Those of which a word of a later week stands: one on the past moves nothing.
+def later_words(period: Period, goal_ids: Iterable[int]) -> dict[int, CheckIn]:
+    """By each goal's id the first word of a later week: one on the past moves nothing.
 
     Queries: 1.
     """
-    last_on = period.week_on + dt.timedelta(days=WEEK - 1)
-    later = Q(period__week_on__gt=period.week_on) | Q(period=None, on__gt=last_on)
+    later = Q(period__week_on__gt=period.week_on)
+    later |= Q(period=None, on__gt=last_day(period))
     rows = CheckIn.objects.standing().filter(later, goal_id__in=list(goal_ids))
-    return set(rows.values_list("goal_id", flat=True))
+    # Backwards: the first one stays.
+    by_week = rows.order_by(Coalesce("period__week_on", "on").desc(), "-id")
+    return {row.goal_id: row for row in by_week}
 
 
-def is_overtaken(goal: Goal, period: Period | None) -> bool:
-    """As `overtaken_ids`, of one goal; never without a period. Queries: 1."""
-    return period is not None and goal.pk in overtaken_ids(period, [goal.pk])
+def is_later(row: CheckIn, period: Period) -> bool:
+    """As `later_words`, for a row that is at hand, with its period."""
+    if row.period is not None:
+        return bool(row.period.week_on > period.week_on)
+    return bool(row.on > last_day(period))
+
+
+def last_day(period: Period) -> dt.date:
+    """Of the organization's week; it may close before that, or after."""
+    first: dt.date = period.week_on
+    return first + dt.timedelta(days=WEEK - 1)
 
 
 def missing_ids(period: Period) -> list[int]:

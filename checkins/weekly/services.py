@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from checkins.models import Answer, CheckIn, Draft
 from checkins.weekly.asking import (
+    later_words,
     lock_period,
-    overtaken_ids,
     settle_period,
     words_of,
 )
 from checkins.weekly.intentions import settle_intentions, write_intentions
-from checkins.words import Word, is_said, lock_goals, write_down
+from checkins.words import Word, is_said, lock_goals, says_the_same, write_down
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -87,10 +87,10 @@ def hand_in(
     """
     goals = lock_goals(entry.goal.pk for entry in entries)
     lock_period(period)
-    desk = Said(
-        period, by, goals, standing_of(period, goals), overtaken_ids(period, goals)
+    said = Said(
+        period, by, goals, standing_of(period, goals), later_words(period, goals)
     )
-    changes = [_take(entry, desk) for entry in _fresh(entries, period)]
+    changes = [_take(entry, said) for entry in _fresh(entries, period)]
     changes.append(_answer(period, answers or {}, by))
     if intentions is not None:
         changes.append(write_intentions(period, intentions, is_all=complete))
@@ -126,30 +126,23 @@ def _fresh(entries: Sequence[Entry], period: Period) -> list[Entry]:
         row = known.get(entry.token) if entry.token else None
         if row is None:
             fresh.append(entry)
-        elif not _says_the_same(row, entry):
+        elif row.goal_id != entry.goal.pk or not says_the_same(row, entry.word):
             fresh.append(replace(entry, token=None))
     return fresh
 
 
-def _says_the_same(row: CheckIn, entry: Entry) -> bool:
-    word = entry.word
-    return (
-        row.goal_id == entry.goal.pk
-        and row.note == word.note.strip()
-        and word.value in (None, row.value)
-        and word.confidence in (None, row.confidence)
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a form's words meet: the goals, locked, and what is known of each by its id."""
+    """What a form's words meet: the goals, locked, and what is known of each by its id.
+
+    `later`: as `later_words`, for a period of the past.
+    """
 
     period: Period
     by: Membership
     goals: Mapping[int, Goal]
     standing: dict[int, CheckIn]
-    overtaken: set[int]
+    later: Mapping[int, CheckIn]
 
 
 def standing_of(period: Period, goal_ids: Iterable[int]) -> dict[int, CheckIn]:
@@ -163,7 +156,7 @@ def _take(entry: Entry, said: Said) -> bool:
     goal = said.goals[entry.goal.pk]
     goal.organization = said.by.organization
     standing = said.standing.get(goal.pk)
-    if is_said(goal, said.by) or (standing and _says_the_same(standing, entry)):
+    if is_said(goal, said.by) or (standing and says_the_same(standing, entry.word)):
         return False
     # A form may speak of a goal twice: the later word replaces the earlier one.
     said.standing[goal.pk] = write_down(
@@ -173,7 +166,7 @@ def _take(entry: Entry, said: Said) -> bool:
         on=day_of(said.period, said.by),
         period=said.period,
         replaces=standing,
-        is_last=goal.pk not in said.overtaken,
+        later=said.later.get(goal.pk),
     )
     return True
 

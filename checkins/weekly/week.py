@@ -17,6 +17,7 @@ from checkins.readings.selectors import readings_for
 from checkins.rules import WEEK, confidence_by_pace
 from checkins.selectors.cards import OLDEST, Card, cards_from
 from checkins.selectors.line import lines_of, my_goals_with_ancestors
+from checkins.weekly.asking import last_day
 from checkins.weekly.intentions import intentions_around
 from checkins.weekly.questions import due_after, handed_in_before, questions_of
 from checkins.weekly.told import Answered
@@ -133,7 +134,6 @@ def read_week(desk: Desk, period: Period, now: dt.datetime | None = None) -> Wee
 
 def _ids_asked(period: Period, goals: Iterable[Goal]) -> set[int]:
     """As `asked_goals`, for goals that are at hand. Queries: 0."""
-    last_on = period.week_on + dt.timedelta(days=WEEK - 1)
     return {
         goal.pk
         for goal in goals
@@ -141,7 +141,7 @@ def _ids_asked(period: Period, goals: Iterable[Goal]) -> set[int]:
         or (
             goal.cadence_days is not None
             and goal.cadence_days <= WEEK
-            and goal.cycle.starts_on <= last_on
+            and goal.cycle.starts_on <= last_day(period)
         )
     }
 

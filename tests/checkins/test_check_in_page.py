@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import threading
 import uuid
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from checkins.models import CheckIn
@@ -18,6 +16,7 @@ from organizations.models import Event, Membership
 from organizations.tenancy import in_organization
 from tests.cast import Acme, Umbra, make_acme
 from tests.make import make_goal, make_key_result
+from tests.together import together
 
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
@@ -177,11 +176,22 @@ def test_the_same_form_sent_again_changes_nothing(
     client: Client, acme: Acme, logos: Goal
 ) -> None:
     token = str(uuid.uuid4())
-    for value in ("4", "5"):
-        assert (
-            send(client, acme.ben, logos, value=value, token=token).status_code == 200
-        )
+    for _time in range(2):
+        response = send(client, acme.ben, logos, value="4", token=token)
+        assert response.status_code == 200
     assert [row.value for row in logged(acme, logos)] == [4]
+
+
+def test_what_was_changed_after_a_lost_answer_is_a_change(
+    client: Client, acme: Acme, logos: Goal
+) -> None:
+    """The first one came in, its answer did not; the person goes on typing."""
+    token = str(uuid.uuid4())
+    for value in ("4", "5", "5"):
+        send(client, acme.ben, logos, value=value, token=token)
+    assert [row.value for row in logged(acme, logos)] == [4, 5]
+    with in_organization(acme.organization.pk):
+        assert [row.value for row in CheckIn.objects.standing()] == [5]
 
 
 def test_the_same_form_after_an_undo_asks_to_save_anew(
@@ -212,24 +222,14 @@ def test_two_clicks_at_once_are_one_check_in() -> None:
     acme = make_acme()
     with in_organization(acme.organization.pk):
         goal = make_key_result(acme.ben, make_goal(acme.ben), owner=acme.ben)
-    token, statuses = str(uuid.uuid4()), []
-    start = threading.Barrier(2)
+    data, statuses = {"value": "4", "token": str(uuid.uuid4())}, []
 
     def click() -> None:
-        try:
-            client = Client()
-            client.force_login(acme.ben.user)
-            start.wait()
-            data = {"value": "4", "token": token}
-            statuses.append(client.post(address(goal), data, headers=HTMX).status_code)
-        finally:
-            connection.close()
+        client = Client()
+        client.force_login(acme.ben.user)
+        statuses.append(client.post(address(goal), data, headers=HTMX).status_code)
 
-    threads = [threading.Thread(target=click) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    together(click, click)
     assert statuses == [200, 200]
     assert len(logged(acme, goal)) == 1
 

@@ -126,7 +126,9 @@ def test_the_week_before_is_open_until_its_grace_is_over(
     client = client_of(acme.ben, **HTMX)
     answer = client.post(f"{address(number)}{before}/", {"note": "Too late."})
     assert answer.status_code == 409
-    assert "This week is closed" in answer.content.decode() or answer.content
+    page = answer.content.decode()
+    assert "This week is closed" in page
+    assert "Too late." in page
     assert [row.note for row in standing(number)] == ["Late."]
 
 
@@ -185,3 +187,36 @@ def test_without_htmx_it_leads_back(acme: Acme, number: Goal) -> None:
     answer = client.post(f"{address(number)}{MONDAY}/", {"note": "Plain.", "value": 3})
     assert answer.status_code == 302
     assert answer.headers["Location"] == address(number)
+
+
+def test_what_was_changed_after_a_lost_answer_is_a_change(
+    acme: Acme, number: Goal
+) -> None:
+    """The first one came in, its answer did not; the person goes on typing."""
+    period_of(number, MONDAY)
+    client = client_of(acme.ben, **HTMX)
+    url = f"{address(number)}{MONDAY}/"
+    fields = form_of(client.get(url), number) | {"value": "8"}
+    for note in ("Half a", "Half a sentence.", "Half a sentence."):
+        assert client.post(url, fields | {"note": note}).status_code == 200
+    assert [row.note for row in standing(number)] == ["Half a sentence."]
+    with in_organization(acme.organization.pk):
+        assert CheckIn.objects.filter(goal=number).count() == 2
+
+
+def test_what_was_taken_back_meanwhile_is_written_anew(
+    acme: Acme, number: Goal
+) -> None:
+    period_of(number, MONDAY)
+    client = client_of(acme.ben, **HTMX)
+    url = f"{address(number)}{MONDAY}/"
+    fields = form_of(client.get(url), number) | {"value": "8", "note": "Mine."}
+    client.post(url, fields)
+    (row,) = standing(number)
+    client.post(f"/o/acme/check-ins/{row.public_id}/undo/")
+    answer = client.post(url, fields)
+    assert answer.status_code == 409
+    assert "was taken back" in answer.content.decode()
+    assert standing(number) == []
+    assert client.post(url, form_of(answer, number)).status_code == 200
+    assert [row.note for row in standing(number)] == ["Mine."]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 import uuid
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 import pytest
 from django.db import connection
@@ -24,11 +22,9 @@ from organizations.models import Event
 from organizations.tenancy import in_organization
 from tests.cast import Acme, make_acme
 from tests.make import copies, make_goal, make_key_result
+from tests.together import together
 from tests.weekly.conftest import Bens, make_period
 from tests.weekly.test_page import HTMX, PAGE, filled
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 MOST = 12
 
@@ -42,23 +38,6 @@ def make_bens() -> Bens:
             for title in ("One", "Two", "Three")
         ]
         return Bens(acme.ben, goals, make_period(acme.ben, goals))
-
-
-def together(*acts: Callable[[], None]) -> None:
-    start = threading.Barrier(len(acts))
-
-    def run(act: Callable[[], None]) -> None:
-        try:
-            start.wait()
-            act()
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
 
 
 @pytest.mark.django_db(transaction=True)
