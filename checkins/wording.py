@@ -2,36 +2,53 @@
 
 from __future__ import annotations
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from checkins.rules import minutes_for
 
 # Longer than that is said in minutes.
 MOST_SECONDS = 100
 
-COUNTED = {
-    1: gettext_lazy("One"),
-    2: gettext_lazy("Two"),
-    3: gettext_lazy("Three"),
-    4: gettext_lazy("Four"),
-    5: gettext_lazy("Five"),
-    6: gettext_lazy("Six"),
-    7: gettext_lazy("Seven"),
-    8: gettext_lazy("Eight"),
-    9: gettext_lazy("Nine"),
-}
+
+def in_words(n: int) -> str:
+    """“two”; from ten on in figures."""
+    words = (
+        *(_("no"), _("one"), _("two"), _("three"), _("four"), _("five")),
+        *(_("six"), _("seven"), _("eight"), _("nine")),
+    )
+    return words[n] if n < len(words) else number_format(n)
+
+
+def capital(text: str) -> str:
+    """With its first letter large, and the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def waiting_and_silent(n_waiting: int, n_silent: int) -> str:
+    """“Two answers are waiting, one person is silent”; "" when nothing is."""
+    said = []
+    if n_waiting:
+        words = ngettext(
+            "%(n)s answer is waiting", "%(n)s answers are waiting", n_waiting
+        )
+        said.append(words % {"n": in_words(n_waiting)})
+    if n_silent:
+        words = ngettext("%(n)s person is silent", "%(n)s people are silent", n_silent)
+        said.append(words % {"n": in_words(n_silent)})
+    return capital(", ".join(said))
 
 
 def numbers(n: int) -> str:
     """“Three numbers”."""
-    counted = {"n": COUNTED.get(n, n)}
+    counted = {"n": capital(in_words(n))}
     return ngettext("%(n)s number", "%(n)s numbers", n) % counted
 
 
 def numbers_left(n: int) -> str:
     """“Two numbers left”."""
-    counted = {"n": COUNTED.get(n, n)}
+    counted = {"n": capital(in_words(n))}
     return ngettext("%(n)s number left", "%(n)s numbers left", n) % counted
 
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from checkins.answers.selectors import unanswered
 from checkins.answers.updates import Update, updates_of
 from checkins.models import Period
 from checkins.rules import WEEK, week_start
+from checkins.wording import waiting_and_silent
 from organizations.models import Membership
 
 if TYPE_CHECKING:
@@ -116,16 +116,10 @@ class People:
         return self.n_in + len(self.silent) + len(self.still_open)
 
     @property
-    def n_earlier(self) -> int:
-        return sum(update.period.week_on < self.week_on for update in self.waiting)
-
-    @property
     def headline(self) -> str:
         """“Two answers are waiting, one person is silent”."""
-        said = [text for text in (self._waits(), self._silence()) if text]
-        if said:
-            text = ", ".join(said)
-            return text[0].upper() + text[1:]
+        if said := waiting_and_silent(len(self.waiting), len(self.silent)):
+            return said
         if self.n_in and not self.still_open:
             return _("Everybody is in and has an answer")
         if self.n_in:
@@ -133,39 +127,6 @@ class People:
         if self.still_open:
             return _("Nobody has checked in yet")
         return _("Nobody is asked this week")
-
-    def _waits(self) -> str:
-        n = len(self.waiting)
-        if not n:
-            return ""
-        return ngettext("%(n)s answer is waiting", "%(n)s answers are waiting", n) % {
-            "n": counted(n)
-        }
-
-    def _silence(self) -> str:
-        n = len(self.silent)
-        if not n:
-            return ""
-        return ngettext("%(n)s person is silent", "%(n)s people are silent", n) % {
-            "n": counted(n)
-        }
-
-
-def counted(n: int) -> str:
-    """Small numbers as words."""
-    words = (
-        _("no"),
-        _("one"),
-        _("two"),
-        _("three"),
-        _("four"),
-        _("five"),
-        _("six"),
-        _("seven"),
-        _("eight"),
-        _("nine"),
-    )
-    return words[n] if n < len(words) else str(n)
 
 
 def people_of(

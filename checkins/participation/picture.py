@@ -79,11 +79,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Participation:
-    """`n_units`: with those that are not shown. `answer_seconds`: the median, or None."""
+    """`answer_seconds`: the median; None, like `n_goals` 0, for too few people."""
 
     weeks: list[dt.date]
     rows: list[Row]
-    n_units: int
     answer_seconds: float | None
     n_goals: int
     n_silent: int

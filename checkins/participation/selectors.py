@@ -12,9 +12,9 @@ from django.db.models import Count as N
 from django.db.models import Q
 from django.utils import timezone
 
-from checkins.models import Period
+from checkins.participation.counting import EVERYBODY, count_weeks
 from checkins.participation.picture import Cell, Participation, Row
-from checkins.participation.shielding import FEWEST, Count, shielded
+from checkins.participation.shielding import FEWEST, Count
 from checkins.rules import week_start
 from goals.models import Goal
 from organizations.models import Unit
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from organizations.models import Organization
 
 WEEK = dt.timedelta(days=7)
-# Stands above every unit; no unit has this key.
-EVERYBODY = 0
 type Weeks = dict[dt.date, dict[int, Count]]
 
 MEDIAN = """
@@ -36,7 +34,7 @@ SELECT percentile_cont(0.5) WITHIN GROUP (
 FROM checkins_period period
 JOIN organizations_membership member
   ON member.organization_id = period.organization_id AND member.id = period.member_id
-WHERE period.organization_id = %s AND period.week_on >= %s
+WHERE period.organization_id = %s AND period.week_on = ANY(%s::date[])
   AND period.answered_at > period.submitted_at
   AND (%s::bigint[] IS NULL OR member.unit_id = ANY(%s::bigint[]))
 """
@@ -55,7 +53,6 @@ def participation(
 
     `top`: the unit to begin with; None: everybody. Queries: 4. Inside the organization.
     """
-    now = timezone.now()
     this_week = week_start(organization.today(), organization.first_weekday)
     weeks = [this_week - WEEK * n for n in range(n_weeks, 0, -1)]
     units = {
@@ -64,50 +61,19 @@ def participation(
         .order_by("position", "name", "id")
         .values_list("id", "parent_id", "name")
     }
-    shown = _shown(organization, units, weeks, now)
-    below = _tree(units)
-    within = list(_down(below, top or EVERYBODY, 0))
+    parents = {unit.key: unit.parent for unit in units.values()}
+    counted = count_weeks(organization.pk, weeks, timezone.now())
+    shown = {on: week.shown(parents) for on, week in counted.items() if week.is_over}
+    within = list(_down(_tree(units), top or EVERYBODY, 0))
     keys = None if top is None else [key for key, _depth in within]
     n_goals, n_silent = _goals(organization, keys)
     return Participation(
         weeks=weeks,
         rows=_rows(organization, units, within, weeks, shown),
-        n_units=len(within),
-        answer_seconds=_median(organization, weeks[0], keys),
+        answer_seconds=_median(organization, list(shown), keys),
         n_goals=n_goals,
         n_silent=n_silent,
     )
-
-
-def _shown(
-    organization: Organization,
-    units: dict[int, UnitNode],
-    weeks: list[dt.date],
-    now: dt.datetime,
-) -> Weeks:
-    """What may be shown of each week that is over for everybody."""
-    rows = (
-        Period.objects.filter(organization=organization, week_on__in=weeks, excuse="")
-        .order_by()
-        .values_list("week_on", "member__unit_id")
-        .annotate(
-            asked=N("id"),
-            handed_in=N("id", filter=Q(submitted_at__isnull=False)),
-            open=N("id", filter=Q(grace_until__gt=now)),
-        )
-    )
-    own: defaultdict[dt.date, dict[int, Count]] = defaultdict(dict)
-    running = set()
-    for week_on, unit_id, asked, handed_in, n_open in rows:
-        own[week_on][unit_id or EVERYBODY] = Count(asked, handed_in)
-        if n_open:
-            running.add(week_on)
-    parents = {unit.key: unit.parent for unit in units.values()}
-    return {
-        week_on: shielded(counts, parents, EVERYBODY)
-        for week_on, counts in own.items()
-        if week_on not in running
-    }
 
 
 def _tree(units: dict[int, UnitNode]) -> dict[int, list[int]]:
@@ -146,17 +112,20 @@ def _rows(
 
 
 def _median(
-    organization: Organization, since: dt.date, keys: list[int] | None
+    organization: Organization, weeks: list[dt.date], keys: list[int] | None
 ) -> float | None:
     """Seconds from handing in to the manager's answer; None for too few people."""
     with connection.cursor() as cursor:
-        cursor.execute(MEDIAN, [organization.pk, since, keys, keys])
+        cursor.execute(MEDIAN, [organization.pk, weeks, keys, keys])
         seconds, n_people = cursor.fetchone()
     return float(seconds) if n_people >= FEWEST else None
 
 
 def _goals(organization: Organization, keys: list[int] | None) -> tuple[int, int]:
-    """Goals in force that somebody is asked about, and how many of them are silent."""
+    """Goals in force that somebody is asked about, and how many of them are silent.
+
+    None at all when they are of too few people.
+    """
     goals = (
         Goal.objects.in_organization(organization)
         .active()
@@ -166,6 +135,8 @@ def _goals(organization: Organization, keys: list[int] | None) -> tuple[int, int
     if keys is not None:
         goals = goals.filter(owner__unit_id__in=keys)
     found = goals.aggregate(
-        n=N("id"), silent=N("id", filter=Q(progress__health="not_updated"))
+        n=N("id"),
+        silent=N("id", filter=Q(progress__health="not_updated")),
+        owners=N("owner", distinct=True),
     )
-    return found["n"], found["silent"]
+    return (found["n"], found["silent"]) if found["owners"] >= FEWEST else (0, 0)

@@ -28,10 +28,6 @@ class Count(NamedTuple):
             return NotImplemented
         return Count(self.asked + other.asked, self.handed_in + other.handed_in)
 
-    @property
-    def share(self) -> float | None:
-        return self.handed_in / self.asked if self.asked else None
-
 
 @dataclass(slots=True)
 class _Node:

@@ -7,25 +7,29 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.db.models import F
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from checkins.answers.people import counted
 from checkins.answers.selectors import WAITS_FOR
-from checkins.models import Period, Question
+from checkins.models import CheckIn, Period, Question
+from checkins.participation.counting import EVERYBODY, count_weeks
+from checkins.querysets import is_here
+from checkins.wording import waiting_and_silent
+from goals.models import Goal
 from notifications.kinds.updates import answers_in, steps_of, words_in
-from notifications.mail.words import capital, one_line
-from organizations.models import Unit
+from notifications.mail.words import one_line
+from organizations.models import Membership, Unit
+from organizations.selectors import unit_with_ancestors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from checkins.models import CheckIn
+    from checkins.participation.shielding import Count
     from notifications.models import Message
 
-# Of fewer people nobody is counted in a room (docs/checkins.md).
-SMALL = 5
 MOST_SHOWN = 8
 
 
@@ -39,7 +43,7 @@ class Note:
 
 @dataclass(slots=True)
 class Digest:
-    """A week of some people. `waiting`: answers that wait, the oldest first."""
+    """A week of a manager's people. `waiting`: answers that wait, the oldest first."""
 
     week_on: dt.date
     n_in: int = 0
@@ -53,14 +57,11 @@ class Digest:
     @property
     def headline(self) -> str:
         """“Two answers are waiting, one person is silent”."""
-        said = []
-        if n := len(self.waiting):
-            words = ngettext("%(n)s answer is waiting", "%(n)s answers are waiting", n)
-            said.append(words % {"n": counted(n)})
-        if n := len(self.silent):
-            words = ngettext("%(n)s person is silent", "%(n)s people are silent", n)
-            said.append(words % {"n": counted(n)})
-        return capital(", ".join(said)) or _("All your people are in")
+        if said := waiting_and_silent(len(self.waiting), len(self.silent)):
+            return said
+        if self.n_in < self.n_asked:
+            return _("Nobody waits for you")
+        return _("All your people are in")
 
     @property
     def counts(self) -> str:
@@ -69,6 +70,17 @@ class Digest:
             away = ngettext("%(n)d away", "%(n)d away", self.n_away)
             words += ", " + away % {"n": self.n_away}
         return words
+
+
+@dataclass(slots=True)
+class UnitDigest:
+    """A unit's week, with all below it. `count`: None for too few people, or for those who
+    would give too few away.
+    """
+
+    week_on: dt.date
+    count: Count | None
+    fallen: list[Note]
 
 
 def week_of(message: Message) -> dt.date:
@@ -81,7 +93,7 @@ def manager_digests(messages: Sequence[Message]) -> dict[int, Digest]:
     weeks = {week_of(message) for message in messages}
     rows = list(
         Period.objects.filter(
-            member__manager_id__in=managers, member__left_at=None, week_on__in=weeks
+            is_here("member"), member__manager_id__in=managers, week_on__in=weeks
         )
         .select_related("member__user")
         .order_by("member__user__name", "pk")
@@ -103,35 +115,57 @@ def manager_digests(messages: Sequence[Message]) -> dict[int, Digest]:
     return found
 
 
-def unit_digests(messages: Sequence[Message]) -> dict[int, Digest]:
-    """By message: the reader's or the room's unit, and those below. Queries: 4.
+def unit_digests(messages: Sequence[Message]) -> dict[int, UnitDigest]:
+    """By message, for rooms and for whoever leads a unit still. Queries: 3.
 
-    Numbers, and goals whose confidence fell; never what people answered.
+    Numbers, as HR and leaders are shown them, and goals whose confidence fell; never what
+    people answered.
     """
     organization_id = messages[0].organization_id if messages else 0
     weeks = {week_of(message) for message in messages}
-    rows = list(
-        Period.objects.filter(
-            organization_id=organization_id, member__left_at=None, week_on__in=weeks
-        ).select_related("member__user")
-    )
-    fallen = _fallen(words_in([row.pk for row in rows if row.submitted_at]), rows)
-    below = _below(organization_id)
+    units = {row.pk: row for row in Unit.objects.filter(organization=organization_id)}
+    parents = {key: unit.parent_id for key, unit in units.items()}
+    counted = count_weeks(organization_id, weeks, timezone.now())
+    # Before everybody was asked another count may follow: the two would give somebody away.
+    shown = {on: week.shown(parents) for on, week in counted.items() if week.is_settled}
+    fallen = _fallen_words(weeks)
     found = {}
     for message in messages:
-        unit_id = _unit_of(message)
-        inside = below.get(unit_id, set()) if unit_id else None
-        week_on = week_of(message)
-        mine = [
-            row
-            for row in rows
-            if row.week_on == week_on
-            and (inside is None or row.member.unit_id in inside)
-        ]
-        digest = _digest(week_on, mine, _Told({}, fallen))
-        if digest.n_asked:
-            found[message.pk] = digest
+        if not _may_read(message):
+            continue
+        week_on, unit_id = week_of(message), _unit_of(message)
+        found[message.pk] = UnitDigest(
+            week_on=week_on,
+            count=shown.get(week_on, {}).get(unit_id or EVERYBODY),
+            fallen=[
+                Note(one_line(word.period.member), one_line(word.goal.title))
+                for word in fallen
+                if word.period
+                and word.period.week_on == week_on
+                and _is_within(word.period.member, unit_id, units)
+            ],
+        )
     return found
+
+
+def _may_read(message: Message) -> bool:
+    """A room that asked for it, or a leader, as of now."""
+    reader = message.recipient
+    if reader is None:
+        return message.webhook is not None
+    return reader.role == Membership.Role.LEADER and reader.unit_id is not None
+
+
+def _unit_of(message: Message) -> int | None:
+    """None: everybody."""
+    room, reader = message.webhook, message.recipient
+    unit_id: int | None = room.unit_id if room else reader and reader.unit_id
+    return unit_id
+
+
+def _is_within(member: Membership, unit_id: int | None, units: dict[int, Unit]) -> bool:
+    line = unit_with_ancestors(units, member.unit_id)
+    return unit_id is None or any(unit.pk == unit_id for unit in line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,22 +176,33 @@ class _Told:
 
 def _told(rows: Iterable[Period]) -> _Told:
     """Blockers, and goals whose confidence fell, by period. Queries: 2."""
-    rows = [row for row in rows if row.submitted_at]
-    ids = [row.pk for row in rows]
+    ids = [row.pk for row in rows if row.submitted_at]
     blockers: defaultdict[int, list[str]] = defaultdict(list)
     for answer in answers_in(ids):
         if answer.question.purpose == Question.Purpose.BLOCKED:
             blockers[answer.period_id].append(answer.text)
-    return _Told(dict(blockers), _fallen(words_in(ids), rows))
-
-
-def _fallen(words: Iterable[CheckIn], rows: Iterable[Period]) -> dict[int, list[str]]:
-    known = {row.pk for row in rows}
     fallen: defaultdict[int, list[str]] = defaultdict(list)
-    for word in words:
-        if word.period_id in known and steps_of(word) < 0:
+    for word in words_in(ids):
+        if steps_of(word) < 0:
             fallen[word.period_id or 0].append(one_line(word.goal.title))
-    return dict(fallen)
+    return _Told(dict(blockers), dict(fallen))
+
+
+def _fallen_words(weeks: Iterable[dt.date]) -> list[CheckIn]:
+    """What was said in these weeks with less confidence than before. Queries: 1."""
+    rows = (
+        CheckIn.objects.standing()
+        .filter(
+            is_here("period__member"),
+            period__week_on__in=list(weeks),
+            period__submitted_at__isnull=False,
+            confidence__lt=F("confidence_before"),
+        )
+        .exclude(goal__state=Goal.State.DRAFT)
+        .select_related("goal", "period__member__user")
+        .order_by("goal__position", "goal_id", "id")
+    )
+    return [word for word in rows if steps_of(word) < 0]
 
 
 def _digest(week_on: dt.date, rows: Iterable[Period], told: _Told) -> Digest:
@@ -184,36 +229,13 @@ def _digest(week_on: dt.date, rows: Iterable[Period], told: _Told) -> Digest:
 def _waiting(managers: Iterable[int | None]) -> dict[int, list[Note]]:
     """Whose check-ins wait for each manager's answer, the oldest first. Queries: 1."""
     rows = Period.objects.filter(
+        is_here("member"),
         member__manager_id__in=[each for each in managers if each],
-        member__left_at=None,
         submitted_at__gte=timezone.now() - WAITS_FOR,
         answered_at=None,
     )
     found: defaultdict[int, list[Note]] = defaultdict(list)
     for row in rows.select_related("member__user").order_by("submitted_at"):
-        day = row.submitted_at
-        found[row.member.manager_id or 0].append(
-            Note(one_line(row.member), f"{day:%Y-%m-%d}" if day else "")
-        )
-    return dict(found)
-
-
-def _unit_of(message: Message) -> int | None:
-    room, reader = message.webhook, message.recipient
-    unit_id: int | None = room.unit_id if room else reader and reader.unit_id
-    return unit_id
-
-
-def _below(organization_id: int) -> dict[int, set[int]]:
-    """Each unit with all that are below it. Queries: 1."""
-    rows = Unit.objects.filter(organization_id=organization_id)
-    parents = dict(rows.values_list("pk", "parent_id"))
-    found: defaultdict[int, set[int]] = defaultdict(set)
-    for key in parents:
-        at: int | None = key
-        seen: set[int] = set()
-        while at is not None and at not in seen:
-            found[at].add(key)
-            seen.add(at)
-            at = parents.get(at)
+        week = _("week of %(day)s") % {"day": date_format(row.week_on, "j F")}
+        found[row.member.manager_id or 0].append(Note(one_line(row.member), week))
     return dict(found)

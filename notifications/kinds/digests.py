@@ -11,8 +11,7 @@ from django.utils.translation import ngettext
 
 from notifications.digests.reading import (
     MOST_SHOWN,
-    SMALL,
-    Digest,
+    UnitDigest,
     manager_digests,
     unit_digests,
 )
@@ -65,7 +64,7 @@ def manager_mails(messages: Sequence[Message]) -> dict[int, Mail]:
 
 def unit_wanted(messages: Sequence[Message]) -> dict[int, str]:
     found = unit_digests(messages)
-    return {message.pk: "" if message.pk in found else "done" for message in messages}
+    return {m.pk: "" if m.pk in found else "not_permitted" for m in messages}
 
 
 def _unit_name(message: Message) -> str:
@@ -76,16 +75,15 @@ def _unit_name(message: Message) -> str:
     return one_line(unit or message.organization)
 
 
-def _unit_line(message: Message, digest: Digest) -> str:
-    """With the numbers of five people or more: of fewer they would say who."""
+def _unit_line(message: Message, digest: UnitDigest) -> str:
     words = {
         "unit": _unit_name(message),
         "day": date_format(digest.week_on, "j F"),
-        "counts": digest.counts,
     }
-    if digest.n_asked < SMALL:
+    if digest.count is None:
         return _("%(unit)s, week of %(day)s") % words
-    return _("%(unit)s, week of %(day)s: %(counts)s") % words
+    words |= {"n": str(digest.count.handed_in), "of": str(digest.count.asked)}
+    return _("%(unit)s, week of %(day)s: %(n)s of %(of)s in") % words
 
 
 def _goals_path(message: Message) -> str:
@@ -129,10 +127,8 @@ def unit_chats(messages: Sequence[Message]) -> dict[int, str]:
     }
 
 
-def _chat(message: Message, digest: Digest) -> str:
-    said = [_unit_name(message)]
-    if digest.n_asked >= SMALL:
-        said = [_unit_line(message, digest)]
+def _chat(message: Message, digest: UnitDigest) -> str:
+    said = [_unit_line(message, digest)]
     if n := len(digest.fallen):
         words = ngettext(
             "Confidence fell on %(n)d goal:", "Confidence fell on %(n)d goals:", n

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
-from django.utils.formats import number_format
-from django.utils.translation import gettext as _
+from checkins.wording import capital, in_words
+
+__all__ = ["capital", "in_words", "one_line"]
 
 LONGEST = 200
 # Line and paragraph separators, control and format characters: a name never needs them,
@@ -25,17 +26,3 @@ def _kept(character: str) -> str:
     if character in JOINERS:
         return character
     return " " if unicodedata.category(character) in UNWANTED else character
-
-
-def in_words(n: int) -> str:
-    """`two`; from ten on in figures."""
-    words = (
-        *(_("no"), _("one"), _("two"), _("three"), _("four"), _("five")),
-        *(_("six"), _("seven"), _("eight"), _("nine")),
-    )
-    return words[n] if n < len(words) else number_format(n)
-
-
-def capital(text: str) -> str:
-    """With its first letter large, and the others as they are."""
-    return text[:1].upper() + text[1:]

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import TYPE_CHECKING
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from checkins.participation.shielding import FEWEST, Count, shielded
+
+if TYPE_CHECKING:
+    from random import Random
 
 TOP = 0
 
@@ -47,6 +53,36 @@ def test_every_part_that_can_be_worked_out_is_empty_or_large(
             rest[shown_above(key)] -= shown[key]
     assert all(n == 0 or n >= FEWEST for n in rest.values())
     assert shown.get(TOP, 0) in (0, sum(own.values()))
+
+
+def people_in(
+    key: int, own: dict[int, int], parents: dict[int, int | None]
+) -> frozenset[tuple[int, int]]:
+    """Everybody in a unit or below it, each by their unit and a number."""
+    units = {key} | {each for each in parents if key in (TOP, *line(each, parents))}
+    return frozenset((unit, n) for unit in units for n in range(own.get(unit, 0)))
+
+
+def line(key: int, parents: dict[int, int | None]) -> list[int]:
+    above = parents.get(key)
+    return [key] if above is None else [key, *line(above, parents)]
+
+
+@settings(max_examples=50, deadline=None)
+@given(trees(), st.randoms(use_true_random=False))
+def test_no_sum_of_figures_less_others_speaks_of_fewer_than_five(
+    world: tuple[dict[int, int], dict[int, int | None]], chance: Random
+) -> None:
+    """Whoever adds and subtracts figures gets people in and out by whole groups."""
+    own, parents = world
+    figures = [people_in(key, own, parents) for key in sizes(own, parents)]
+    for _try in range(20):
+        taken: Counter[tuple[int, int]] = Counter()
+        for figure in chance.sample(figures, min(len(figures), chance.randint(1, 4))):
+            sign = chance.choice((1, -1))
+            taken.update(dict.fromkeys(figure, sign))
+        alike = Counter(taken.values())
+        assert all(n >= FEWEST for n in alike.values())
 
 
 def test_a_large_unit_is_held_back_when_it_would_give_a_small_one_away() -> None:
