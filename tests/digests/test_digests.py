@@ -8,12 +8,12 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from checkins.answers import services
-from checkins.models import Period
+from checkins.models import Leave, Period
 from notifications import sweeps
 from notifications.digests.due import next_morning, plan_digests
 from notifications.kinds import speaker_of
 from notifications.models import ChannelChoice, ChatWebhook, Delivery, Kind, Message
-from organizations.models import Membership, Organization
+from organizations.models import Holiday, Location, Membership, Organization
 from organizations.tenancy import in_organization
 from tests.answers.weeks import number_of, said, week_of
 from tests.cast import Acme
@@ -21,6 +21,7 @@ from tests.cast import Acme
 pytestmark = pytest.mark.django_db
 BERLIN = ZoneInfo("Europe/Berlin")
 WEEKEND = [6, 7]
+DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
@@ -110,14 +111,7 @@ def test_a_room_hears_numbers_and_goals_and_nobody_s_words(over: Acme) -> None:
 
 def test_leaders_get_their_unit_s_when_they_ask_for_it(over: Acme) -> None:
     assert plan_digests(over.organization.pk) == 1
-    with in_organization(over.organization.pk):
-        ChannelChoice.objects.create(
-            organization=over.organization,
-            member=over.lena,
-            kind=Kind.UNIT_DIGEST,
-            channel="email",
-            is_on=True,
-        )
+    wants_unit_digest(over.lena)
     assert plan_digests(over.organization.pk) == 1
     speaker = speaker_of(Kind.UNIT_DIGEST)
     assert speaker is not None
@@ -140,6 +134,129 @@ def test_the_sweep_finds_the_organization(over: Acme) -> None:
     assert over.organization.pk in sweeps.organizations_to_digest()
 
 
+def test_a_unit_does_not_wait_for_the_check_ins_of_another(over: Acme) -> None:
+    wants_unit_digest(over.lena)
+    with in_organization(over.organization.pk):
+        later = timezone.now() + dt.timedelta(days=3)
+        ritas = Period.objects.filter(member=over.rita)
+        ritas.update(closes_at=later, grace_until=later)
+        Membership.objects.filter(pk=over.rita.pk).update(manager=None)
+    plan_digests(over.organization.pk)
+    with in_organization(over.organization.pk):
+        assert told(over.organization, Kind.UNIT_DIGEST).recipient == over.lena
+
+
+@pytest.mark.parametrize("lost", [{"role": Membership.Role.MEMBER}, {"unit": None}])
+def test_who_leads_no_unit_any_more_is_told_nothing(
+    over: Acme, lost: dict[str, object]
+) -> None:
+    """R10: between saying and sending; of no unit is not of everybody."""
+    wants_unit_digest(over.lena)
+    plan_digests(over.organization.pk)
+    speaker = speaker_of(Kind.UNIT_DIGEST)
+    assert speaker is not None
+    with in_organization(over.organization.pk):
+        message = told(over.organization, Kind.UNIT_DIGEST)
+        assert speaker.wanted([message]) == {message.pk: ""}
+        Membership.objects.filter(pk=over.lena.pk).update(**lost)
+        message = told(over.organization, Kind.UNIT_DIGEST)
+        assert speaker.wanted([message]) == {message.pk: "not_permitted"}
+
+
+def wants_unit_digest(member: Membership) -> None:
+    with in_organization(member.organization_id):
+        ChannelChoice.objects.create(
+            organization=member.organization,
+            member=member,
+            kind=Kind.UNIT_DIGEST,
+            channel="email",
+            is_on=True,
+        )
+
+
+@pytest.fixture
+def office(over: Acme) -> Location:
+    """Where Lena works, on all days of the week."""
+    with in_organization(over.organization.pk):
+        office = Location.objects.create(
+            organization=over.organization,
+            name="Berlin",
+            time_zone="Europe/Berlin",
+            weekend=[],
+        )
+        Membership.objects.filter(pk=over.lena.pk).update(location=office)
+    return office
+
+
+def days_until_told(acme: Acme) -> int | None:
+    """From the day on which the week closed, by Lena's calendar; None: not told."""
+    plan_digests(acme.organization.pk)
+    with in_organization(acme.organization.pk):
+        message = Message.objects.filter(kind=Kind.MANAGER_DIGEST).first()
+        if message is None:
+            return None
+        local = message.due_at.astimezone(BERLIN)
+        assert local.time() == dt.time(8)
+        return (local.date() - closed_on()).days
+
+
+def closed_on() -> dt.date:
+    period = Period.objects.order_by("closes_at")[0]
+    return period.closes_at.astimezone(BERLIN).date()
+
+
+@pytest.mark.parametrize(
+    ("holidays", "leave", "days"),
+    [
+        ([], None, 1),
+        ([1], None, 2),
+        ([1, 2], (3, 3), 4),
+        ([], (1, 2), 3),
+        # By then it is no news any more.
+        ([], (1, 6), None),
+    ],
+)
+def test_it_waits_for_the_day_after_holidays_and_leave(
+    over: Acme,
+    office: Location,
+    holidays: list[int],
+    leave: tuple[int, int] | None,
+    days: int | None,
+) -> None:
+    """`holidays`, `leave`: so many days after the week closed."""
+    organization = over.organization
+    with in_organization(organization.pk):
+        elsewhere = Location.objects.create(
+            organization=organization, name="Oslo", time_zone="Europe/Oslo"
+        )
+        own = [(office, n) for n in holidays]
+        for where, n in [*own, (elsewhere, 1), (elsewhere, 2)]:
+            on = closed_on() + n * DAY
+            Holiday.objects.create(organization=organization, location=where, on=on)
+        if leave:
+            Leave.objects.create(
+                organization=organization,
+                member=over.lena,
+                starts_on=closed_on() + leave[0] * DAY,
+                ends_on=closed_on() + leave[1] * DAY,
+                by=over.lena,
+            )
+    assert days_until_told(over) == days
+
+
+def test_a_day_that_is_struck_is_a_day_like_any_other(
+    over: Acme, office: Location
+) -> None:
+    with in_organization(over.organization.pk):
+        Holiday.objects.create(
+            organization=over.organization,
+            location=office,
+            on=closed_on() + DAY,
+            is_struck=True,
+        )
+    assert days_until_told(over) == 1
+
+
 @pytest.mark.parametrize(
     ("after", "wanted"),
     [
@@ -151,5 +268,15 @@ def test_the_sweep_finds_the_organization(over: Acme) -> None:
     ],
 )
 def test_it_is_due_on_the_next_working_morning(after: str, wanted: str) -> None:
-    due_at = next_morning(dt.datetime.fromisoformat(after), dt.time(8), BERLIN, WEEKEND)
+    due_at = next_morning(
+        dt.datetime.fromisoformat(after),
+        dt.time(8),
+        BERLIN,
+        lambda day: day.isoweekday() in WEEKEND,
+    )
     assert due_at == dt.datetime.fromisoformat(wanted)
+
+
+def test_where_every_day_is_free_nobody_is_told() -> None:
+    at = dt.datetime(2026, 11, 27, tzinfo=dt.UTC)
+    assert next_morning(at, dt.time(8), BERLIN, lambda _day: True) is None
