@@ -1,0 +1,115 @@
+"""RELIABILITY R2, R3, R7: digests, whoever dies while they are planned or sent, and
+however many plan them. Counted by a real mail server.
+"""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from checkins.cadence.policy import policy_of
+from notifications.models import Delivery, Message
+from organizations.tenancy import in_organization
+from tests.cast import make_acme
+from tests.faults.conftest import DIED, Crew
+from tests.faults.sink import Sink
+from tests.make import make_member
+from tests.reminders.making import HOUR, make_period
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+PLAN, DELIVER = "plan_digests_", "deliver"
+N = 6
+
+
+class Managers:
+    """Six of them, each with somebody silent in a week that closed an hour ago."""
+
+    def __init__(self) -> None:
+        self.acme = make_acme()
+        self.id: int = self.acme.organization.pk
+        closed = timezone.now() - HOUR
+        with in_organization(self.id):
+            policy = policy_of(self.acme.organization)
+            policy.quiet_until = policy.quiet_from
+            policy.save()
+            managers = [make_member(self.acme.organization, f"M{n}") for n in range(N)]
+            for n, manager in enumerate(managers):
+                member = make_member(self.acme.organization, f"P{n}", manager=manager)
+                make_period(member, [], closes_at=closed, remind_at=None)
+        self.once = {manager.user.email: 1 for manager in managers}
+
+    def forget(self) -> None:
+        with in_organization(self.id):
+            Message.objects.all().delete()
+
+    def next_morning(self) -> None:
+        self._make_due("'1 hour'")
+
+    def two_minutes_later(self) -> None:
+        self._make_due("'2 minutes'")
+
+    def _make_due(self, ago: str) -> None:
+        with in_organization(self.id), connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE notifications_delivery SET due_at = clock_timestamp() - interval"
+                f" {ago}, claimed_at = claimed_at - interval {ago}"
+            )
+
+    def states(self) -> list[str]:
+        with in_organization(self.id):
+            rows = Delivery.objects.order_by("state")
+            return list(rows.values_list("state", flat=True))
+
+
+@pytest.fixture
+def managers(transactional_db: None) -> Managers:
+    return Managers()
+
+
+def test_killed_while_planning_nothing_is_half_said(
+    crew: Crew, managers: Managers, sink: Sink
+) -> None:
+    crew.kill_at("digests_said")
+    assert crew.run(managers.id, PLAN) == [DIED]
+    assert managers.states() == []
+    assert crew.run(managers.id, PLAN, PLAN) == [0]
+    managers.next_morning()
+    assert crew.run(managers.id, DELIVER) == [0]
+    assert sink.times == managers.once
+
+
+def test_killed_at_any_step_of_sending_no_manager_is_told_twice(
+    crew: Crew, managers: Managers, sink: Sink
+) -> None:
+    """Between handing over and the server's answer one digest is the price."""
+    for step, passes, n_mails, n_unknown in (
+        ("before_claim", 1, N, 0),
+        ("claimed", 1, N, 0),
+        ("composed", 1, N, 0),
+        ("handing_over", 3, N - 1, 1),
+        ("accepted", 3, N, 1),
+        ("done", 1, N, 0),
+    ):
+        managers.forget()
+        sink.got.clear()
+        assert crew.run(managers.id, PLAN) == [0]
+        managers.next_morning()
+        crew.kill_at(step, passes)
+        assert crew.run(managers.id, DELIVER) == [DIED], step
+        managers.two_minutes_later()
+        assert crew.run(managers.id, PLAN, DELIVER) == [0], step
+        assert max(sink.times.values()) == 1, step
+        assert len(sink.got) == n_mails, step
+        sent = ["sent"] * (N - n_unknown)
+        assert managers.states() == sent + ["unknown"] * n_unknown, step
+
+
+def test_five_schedulers_at_once_say_each_digest_once(
+    crew: Crew, managers: Managers, sink: Sink
+) -> None:
+    assert crew.run(managers.id, PLAN, PLAN, n=5) == [0] * 5
+    managers.next_morning()
+    assert crew.run(managers.id, DELIVER, DELIVER, n=3) == [0] * 3
+    assert sink.times == managers.once
+    assert len(sink.message_ids) == N
