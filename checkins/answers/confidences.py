@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
@@ -32,11 +33,13 @@ def give_confidence(
     """How sure the manager is of the goal, in this check-in; given again, it changes.
 
     Units: percent. Two steps or more from the owner's, of five: it is on the talk list.
-    Raises PermissionDenied for anybody but the manager, ValidationError for a goal of
-    somebody else or a number out of range.
+    Raises PermissionDenied for anybody but the manager, ValidationError before the
+    check-in is handed in, for a goal of somebody else, or a number out of range.
     """
     if seat_of(by, period) != "manager":
         raise PermissionDenied
+    if period.submitted_at is None:
+        raise ValidationError(_("It is not handed in yet."))
     if goal.owner_id != period.member_id:
         raise ValidationError(_("This goal is not part of the check-in."))
     row = ManagerConfidence(
@@ -54,7 +57,7 @@ def give_confidence(
         by=by,
         defaults={"confidence": confidence},
     )
-    _tell_gap(row, by)
+    _tell_gap(row)
     record_event(
         "confidence.given", row, by=by, goal=goal.public_id, period=period.public_id
     )
@@ -76,7 +79,27 @@ def withdraw_confidence(goal: Goal, period: Period, *, by: Membership) -> None:
     row.delete()
 
 
-def _tell_gap(row: ManagerConfidence, by: Membership) -> None:
+def compare_again(goal: Goal, period: Period) -> None:
+    """The owner changed their word: the gap may be another one, or none any more.
+
+    Queries: 1 where their manager gave no confidence. Part of a transaction.
+    """
+    row = (
+        ManagerConfidence.objects.filter(
+            organization_id=goal.organization_id,
+            goal=goal,
+            period=period,
+            by=F("period__member__manager"),
+        )
+        .select_related("by__user")
+        .first()
+    )
+    if row is not None:
+        row.goal, row.period = goal, period
+        _tell_gap(row)
+
+
+def _tell_gap(row: ManagerConfidence) -> None:
     """Once per goal and check-in, and not while an earlier one is open."""
     said = (
         CheckIn.objects.standing()
@@ -88,20 +111,29 @@ def _tell_gap(row: ManagerConfidence, by: Membership) -> None:
     if owners is None or abs(digit(owners) - digit(row.confidence)) < GAP:
         _untold(row)
         return
-    talk = talk_between(by, row.period.member)
-    if talk.items.filter(goal=row.goal, cause__startswith="gap:", talked_at=None):
-        return
+    talk = talk_between(row.by, row.period.member)
+    gaps = talk.items.filter(goal=row.goal, cause__startswith="gap:", talked_at=None)
+    known, text = gaps.order_by("pk").first(), _gap_in_words(row, owners)
+    if known is None:
+        add_item(
+            talk, text, by=row.by, cause=_cause(row), period=row.period, goal=row.goal
+        )
+    elif known.cause == _cause(row) and known.text != text:
+        known.text = text
+        known.save(update_fields=["text"])
+
+
+def _gap_in_words(row: ManagerConfidence, owners: int) -> str:
     style = confidence_style(row.goal)
-    text = _(
+    return _(
         "Confidence on “%(goal)s”: %(owner)s says %(one)s, %(manager)s %(two)s"
     ) % {
         "goal": Truncator(row.goal.title).chars(TITLE),
         "owner": row.period.member.user.get_short_name(),
         "one": confidence_text(owners, style),
-        "manager": by.user.get_short_name(),
+        "manager": row.by.user.get_short_name(),
         "two": confidence_text(row.confidence, style),
     }
-    add_item(talk, text, by=by, cause=_cause(row), period=row.period, goal=row.goal)
 
 
 def _untold(row: ManagerConfidence) -> None:

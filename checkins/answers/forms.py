@@ -40,7 +40,11 @@ class FlagForm(forms.Form):
 
 
 class ConfidenceForm(forms.Form):
-    confidence = forms.IntegerField(min_value=0, max_value=MOST_CONFIDENCE)
+    confidence = forms.IntegerField(
+        min_value=0,
+        max_value=MOST_CONFIDENCE,
+        error_messages={"required": _("Choose how sure you are.")},
+    )
 
 
 class SilenceForm(forms.Form):
@@ -55,6 +59,7 @@ class SilenceForm(forms.Form):
         error_messages={"required": _("Choose one of the three.")},
     )
     why = forms.CharField(max_length=500, required=False)
+    token = forms.UUIDField(required=False)
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data

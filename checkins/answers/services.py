@@ -105,10 +105,13 @@ def undo_reply(row: Reply, *, by: Membership) -> Reply:
     return row
 
 
+@transaction.atomic
 def mark_read(period: Period, *, by: Membership, is_read: bool = True) -> Period:
-    """The manager has read it; it still waits for an answer. Back again with False."""
-    if seat_of(by, period) != "manager":
-        raise PermissionDenied
+    """The manager has read it; it still waits for an answer. Back again with False.
+
+    Raises PermissionDenied for anybody else, ValidationError before it is handed in.
+    """
+    _lock(period, by, seats=("manager",))
     if is_read == (period.read_at is None):
         _set(period, read_at=timezone.now() if is_read else None)
     return period

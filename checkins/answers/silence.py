@@ -17,12 +17,15 @@ if TYPE_CHECKING:
     from organizations.models import Membership, Organization
 
 # Check-ins that asked about the goal, are over for good, and passed without a word on it
-# since the last one. Who was away was not silent. LATERAL keeps both looks on indexes.
+# since the last one. Who was away was not silent. Days are the organization's, as those of
+# words are. LATERAL keeps both looks on indexes.
 SILENT = """
 SELECT goal.id, said.last_on
 FROM goals_goal goal
 CROSS JOIN LATERAL (
-  SELECT coalesce(max(word.on), goal.created_at::date) AS last_on
+  SELECT coalesce(
+    max(word.on), (goal.created_at AT TIME ZONE %(zone)s)::date
+  ) AS last_on
   FROM checkins_checkin word
   WHERE word.organization_id = goal.organization_id AND word.goal_id = goal.id
     AND word.undone_at IS NULL AND word.replaced_at IS NULL
@@ -31,7 +34,8 @@ CROSS JOIN LATERAL (
   SELECT count(*) AS n FROM checkins_period period
   WHERE period.organization_id = goal.organization_id
     AND period.member_id = goal.owner_id AND period.excuse = ''
-    AND period.grace_until <= %(now)s AND period.opens_at::date > said.last_on
+    AND period.grace_until <= %(now)s
+    AND (period.opens_at AT TIME ZONE %(zone)s)::date > said.last_on
     AND goal.id = ANY (period.goal_ids)
 ) silence
 WHERE goal.organization_id = %(organization)s AND goal.state = 'active'
@@ -59,6 +63,7 @@ def find_silent_goals(
                 "now": now or timezone.now(),
                 "organization": organization.pk,
                 "most": most,
+                "zone": organization.time_zone,
             },
         )
         rows = [

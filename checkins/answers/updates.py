@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.db.models import OuterRef, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
 
-from checkins.answers.access import Seat, seats_at
+from checkins.answers.access import Seat, seat_of, seats_at
 from checkins.models import (
     Answer,
     CheckIn,
@@ -23,7 +25,7 @@ from goals.kinds import confidence_style
 from organizations.drawing.confidence import digit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from decimal import Decimal
 
     from checkins.models import Period
@@ -31,13 +33,23 @@ if TYPE_CHECKING:
     from organizations.models import Membership
 
 
+class Given(NamedTuple):
+    """How sure a manager said they are of a goal; in percent."""
+
+    name: str
+    confidence: int
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The word on one goal. `managers`: how sure the manager is, None before they said."""
+    """The word on one goal. `own`: how sure the reader is, as its manager; `others`: how
+    sure managers are who are not the reader. What a former one said stays.
+    """
 
     goal: Goal
     check_in: CheckIn
-    managers: int | None = None
+    own: int | None = None
+    others: tuple[Given, ...] = ()
 
     @property
     def change(self) -> Decimal | None:
@@ -60,12 +72,16 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """What was said to a check-in, in order, as one reader sees it."""
+    """What was said to a check-in, in order, as one reader sees it.
+
+    `given`: the words on which a manager said how sure they are, where no card has them.
+    """
 
     period: Period
     replies: tuple[Reply, ...]
     viewer: Membership
     seat: Seat
+    given: tuple[Said, ...] = ()
 
     @property
     def mine(self) -> Reply | None:
@@ -77,19 +93,38 @@ class Thread:
 
     @property
     def said(self) -> list[tuple[Reply, bool]]:
-        """Each with whether it is the reader's own."""
-        return [(reply, self.is_mine(reply)) for reply in self.replies]
+        """Each with whether it is the reader's own. Why a check-in was passed up is
+        between the member and those above; partners do not read it.
+        """
+        hidden = self._passed_up if self.seat == "partner" else ()
+        shown = (reply for reply in self.replies if reply not in hidden)
+        return [(reply, self.is_mine(reply)) for reply in shown]
 
     @property
-    def readers(self) -> tuple[Membership, ...]:
-        """Who reads it beside the reader: the member and their manager."""
-        both = (self.period.member, self.period.member.manager)
-        return tuple(one for one in both if one and one.pk != self.viewer.pk)
+    def may_answer(self) -> bool:
+        """Its member answers back; nobody says anything while it is not in."""
+        is_in = self.period.submitted_at is not None
+        return is_in and (self.seat != "member" or bool(self.replies))
+
+    @property
+    def readers(self) -> list[Membership]:
+        """Who reads it beside the reader, but for partners."""
+        member = self.period.member
+        above = (reply.to for reply in self._passed_up)
+        found = {one.pk: one for one in (member, member.manager, *above) if one}
+        found.pop(self.viewer.pk, None)
+        return list(found.values())
 
     @property
     def passed(self) -> Reply | None:
+        """What the reader passed up, or was passed."""
+        mine = (r for r in self._passed_up if self.viewer.pk in (r.by_id, r.to_id))
+        return next(mine, None)
+
+    @property
+    def _passed_up(self) -> tuple[Reply, ...]:
         kind = Reply.Kind.PASSED_UP
-        return next((r for r in self.replies if r.kind == kind), None)
+        return tuple(reply for reply in self.replies if reply.kind == kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +143,6 @@ class Update:
     @property
     def is_answered(self) -> bool:
         return self.period.answered_at is not None
-
-    @property
-    def n_fallen(self) -> int:
-        return sum(word.has_fallen for word in self.words)
 
     @property
     def is_managed(self) -> bool:
@@ -146,27 +177,30 @@ def updates_of(viewer: Membership, periods: Sequence[Period]) -> list[Update]:
     return [_update(viewer, period, seats[period.pk], rows) for period in seen]
 
 
-def threads_of(viewer: Membership, periods: Sequence[Period]) -> list[Thread]:
-    """What was answered, by the periods' order. Queries: 1 to 3."""
-    seats = seats_at(viewer, periods)
-    seen = [period for period in periods if period.pk in seats]
-    replies = _replies(period.pk for period in seen)
-    return [Thread(p, tuple(replies.get(p.pk, ())), viewer, seats[p.pk]) for p in seen]
+def update_of(viewer: Membership, period: Period) -> Update | None:
+    """One of them; None while it is not handed in, or for who has no seat."""
+    return next(iter(updates_of(viewer, [period])), None)
+
+
+def thread_of(viewer: Membership, period: Period) -> Thread | None:
+    """What was answered, and how sure managers are; None for who has no seat.
+
+    Queries: 2 to 4.
+    """
+    seat = seat_of(viewer, period)
+    if seat is None:
+        return None
+    said = [_said(word, viewer) for word in _words(viewer, [period.pk])]
+    given = {each.goal.pk: each for each in said if each.others}
+    replies = _replies([period.pk]).get(period.pk, ())
+    return Thread(period, tuple(replies), viewer, seat, tuple(given.values()))
 
 
 def _read(viewer: Membership, keys: Sequence[int], seats: set[Seat]) -> _Rows:
     rows = _Rows()
     if not keys:
         return rows
-    words = (
-        CheckIn.objects.standing()
-        .visible_to(viewer)
-        .filter(period_id__in=keys)
-        .select_related("goal__cycle", "goal__unit", "goal__owner", "by__user")
-    )
-    words = words.annotate(managers=_confidence_of(viewer))
-    for word in words.order_by("goal__position", "goal_id", "id"):
-        word.goal.organization = viewer.organization
+    for word in _words(viewer, keys):
         rows.words[word.period_id or 0].append(word)
     answers = Answer.objects.filter(period_id__in=keys, replaced_at=None)
     for answer in answers.exclude(text="").select_related("question"):
@@ -182,17 +216,29 @@ def _read(viewer: Membership, keys: Sequence[int], seats: set[Seat]) -> _Rows:
     return rows
 
 
-def _confidence_of(viewer: Membership) -> Subquery:
-    """How sure the viewer said they are of a word's goal, in its check-in."""
+def _words(viewer: Membership, keys: Collection[int]) -> Iterator[CheckIn]:
+    """Each with `given`: who said how sure they are of its goal, in its check-in."""
     given = ManagerConfidence.objects.filter(
-        goal=OuterRef("goal"), period=OuterRef("period"), by=viewer
+        organization=OuterRef("organization"),
+        goal=OuterRef("goal"),
+        period=OuterRef("period"),
+    ).order_by("pk")
+    told = JSONObject(by="by", name="by__user__name", confidence="confidence")
+    rows = (
+        CheckIn.objects.standing()
+        .visible_to(viewer)
+        .filter(period_id__in=keys)
+        .select_related("goal__cycle", "goal__unit", "goal__owner", "by__user")
+        .annotate(given=ArraySubquery(given.values(told=told)))
     )
-    return Subquery(given.values("confidence")[:1])
+    for word in rows.order_by("goal__position", "goal_id", "id"):
+        word.goal.organization = viewer.organization
+        yield word
 
 
-def _replies(keys: Iterable[int]) -> dict[int, list[Reply]]:
+def _replies(keys: Collection[int]) -> dict[int, list[Reply]]:
     found: defaultdict[int, list[Reply]] = defaultdict(list)
-    rows = Reply.objects.filter(period_id__in=list(keys), undone_at=None)
+    rows = Reply.objects.filter(period_id__in=keys, undone_at=None)
     for row in rows.select_related("by__user", "to__user").order_by("id"):
         found[row.period_id].append(row)
     return dict(found)
@@ -205,10 +251,7 @@ def _update(viewer: Membership, period: Period, seat: Seat, rows: _Rows) -> Upda
     return Update(
         period=period,
         seat=seat,
-        words=tuple(
-            Said(word.goal, word, getattr(word, "managers", None))
-            for word in latest.values()
-        ),
+        words=tuple(_said(word, viewer) for word in latest.values()),
         blockers=tuple(a for a in answers if a.question.purpose == blocked),
         answers=tuple(a for a in answers if a.question.purpose != blocked),
         intentions=tuple(rows.intentions[period.pk]),
@@ -217,6 +260,13 @@ def _update(viewer: Membership, period: Period, seat: Seat, rows: _Rows) -> Upda
     )
 
 
-def update_of(viewer: Membership, period: Period) -> Update | None:
-    """One of them; None while it is not handed in, or for who has no seat."""
-    return next(iter(updates_of(viewer, [period])), None)
+def _said(word: CheckIn, viewer: Membership) -> Said:
+    rows: list[dict[str, Any]] = word.given  # type: ignore[attr-defined]  # by `_words`
+    own = [row["confidence"] for row in rows if row["by"] == viewer.pk]
+    others = (row for row in rows if row["by"] != viewer.pk)
+    return Said(
+        word.goal,
+        word,
+        next(iter(own), None),
+        tuple(Given(row["name"], row["confidence"]) for row in others),
+    )

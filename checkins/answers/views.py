@@ -21,13 +21,15 @@ from checkins.answers.access import get_period, get_reply, sees_all_people
 from checkins.answers.people import people_of
 from checkins.answers.selectors import latest_replies, shown_to
 from checkins.answers.silence import answer_silence, open_question
-from checkins.answers.updates import threads_of, update_of, updates_of
+from checkins.answers.updates import thread_of, update_of, updates_of
 from checkins.models import SilentGoal
 from checkins.services import check_in
 from checkins.views.partial import aims_at, wants_partial
 from goals.access import get_goal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django import forms as django_forms
     from django.http import HttpResponse
 
@@ -73,31 +75,20 @@ def thread(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
         return _show(request, period)
     if "reaction" in request.POST:
         return _react(request, period)
-    form = forms.ReplyForm(request.POST)
-    if not form.is_valid():
-        return _show(request, period, form)
-    said = form.cleaned_data
-    return _do(
+    return _take(
         request,
         period,
-        lambda: services.reply(
-            period,
-            said["text"],
-            by=request.membership,
-            asks=said["asks"],
-            token=said["token"],
-        ),
-        form,
+        forms.ReplyForm(request.POST),
+        lambda said: services.reply(period, by=request.membership, **said),
     )
 
 
 def _react(request: MemberRequest, period: Period) -> HttpResponse:
-    form = forms.ReactionForm(request.POST)
-    if not form.is_valid():
-        return _show(request, period, form)
-    chosen = form.cleaned_data["reaction"]
-    return _do(
-        request, period, lambda: services.react(period, chosen, by=request.membership)
+    return _take(
+        request,
+        period,
+        forms.ReactionForm(request.POST),
+        lambda said: services.react(period, said["reaction"], by=request.membership),
     )
 
 
@@ -123,15 +114,11 @@ def mark_read(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
 @require_POST
 def pass_up(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
     period, _seat = get_period(request.membership, period_id, to="manage")
-    form = forms.PassUpForm(request.POST)
-    if not form.is_valid():
-        return _show(request, period, form, doing="pass_up")
-    text = form.cleaned_data["text"]
-    return _do(
+    return _take(
         request,
         period,
-        lambda: services.pass_up(period, text, by=request.membership),
-        form,
+        forms.PassUpForm(request.POST),
+        lambda said: services.pass_up(period, said["text"], by=request.membership),
         doing="pass_up",
     )
 
@@ -141,16 +128,17 @@ def flag(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
     """For the next talk; `undo` takes it off again."""
     period, _seat = get_period(request.membership, period_id, to="manage")
     if "undo" in request.POST:
-        return _do(request, period, lambda: flags.unflag(period, by=request.membership))
-    form = forms.FlagForm(request.POST)
-    if not form.is_valid():
-        return _show(request, period, form, doing="flag")
-    text = form.cleaned_data["text"]
-    return _do(
+        return _do(
+            request,
+            period,
+            lambda: flags.unflag(period, by=request.membership),
+            doing="flag",
+        )
+    return _take(
         request,
         period,
-        lambda: flags.flag_for_talk(period, text, by=request.membership),
-        form,
+        forms.FlagForm(request.POST),
+        lambda said: flags.flag_for_talk(period, said["text"], by=request.membership),
         doing="flag",
     )
 
@@ -169,21 +157,35 @@ def confidence(
             period,
             lambda: confidences.withdraw_confidence(goal, period, by=by),
         )
-    form = forms.ConfidenceForm(request.POST)
-    if not form.is_valid():
-        return _show(request, period, form)
-    given = form.cleaned_data["confidence"]
-    return _do(
+    return _take(
         request,
         period,
-        lambda: confidences.give_confidence(goal, period, given, by=by),
+        forms.ConfidenceForm(request.POST),
+        lambda said: confidences.give_confidence(
+            goal, period, said["confidence"], by=by
+        ),
+        doing=f"confidence-{goal.public_id}",
     )
+
+
+def _take(
+    request: MemberRequest,
+    period: Period,
+    form: django_forms.Form,
+    action: Callable[[dict[str, Any]], object],
+    *,
+    doing: str = "reply",
+) -> HttpResponse:
+    """Do what a form says. `doing`: where on the card it stands, and says what is wrong."""
+    if not form.is_valid():
+        return _show(request, period, form, doing=doing)
+    return _do(request, period, lambda: action(form.cleaned_data), form, doing=doing)
 
 
 def _do(
     request: MemberRequest,
     period: Period,
-    action: Any,
+    action: Callable[[], object],
     form: django_forms.Form | None = None,
     doing: str = "reply",
 ) -> HttpResponse:
@@ -224,7 +226,7 @@ def _show(
         return render(
             request, "checkins/answers/_card_answer.html", context, status=status
         )
-    context["thread"] = next(iter(threads_of(viewer, [period])))
+    context["thread"] = thread_of(viewer, period)
     if wants_partial(request):
         return render(request, "checkins/answers/_thread.html", context, status=status)
     context["update"] = update_of(viewer, period)
@@ -284,6 +286,7 @@ def _answer(
     if choice == SilentGoal.Choice.CLOSE:
         return redirect(reverse("goals:close", args=parts))
     if goal.is_open:
-        check_in(goal, by=request.membership, note=form.cleaned_data["why"])
+        said = form.cleaned_data
+        check_in(goal, by=request.membership, note=said["why"], token=said["token"])
         messages.success(request, _("It goes on, and says why."))
     return redirect(goal.get_absolute_url())

@@ -23,7 +23,7 @@ def choose_companion(other: Membership, kind: str, *, by: Membership) -> Compani
     Raises ValidationError for oneself, one's own manager as a partner (they read it
     already), or somebody who has left.
     """
-    if other.organization_id != by.organization_id or other.left_at is not None:
+    if other.organization_id != by.organization_id or other.has_left:
         raise ValidationError(_("They are not here any more."))
     if other.pk == by.pk:
         raise ValidationError(_("Choose somebody else than yourself."))

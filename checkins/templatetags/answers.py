@@ -33,10 +33,7 @@ def reactions() -> list[tuple[str, str]]:
 @register.simple_tag
 def who_reads(thread: Thread) -> str:
     """“You, Lena and whoever gets your weekly update read this. HR does not.”"""
-    people = [*thread.readers]
-    if thread.passed and thread.passed.to not in (None, thread.viewer, *people):
-        people.append(thread.passed.to)
-    names = ", ".join([_("You"), *(first_name(one) for one in people)])
+    names = ", ".join([_("You"), *(first_name(one) for one in thread.readers)])
     if thread.seat == "member":
         text = _("%(names)s and whoever gets your weekly update read this.")
     else:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from checkins.models import Answer, CheckIn, Period, Question
 from checkins.weekly.intentions import intentions_in
+from goals.kinds import confidence_style
 from goals.models import Goal
-from organizations.drawing.confidence import confidence_word, digit
+from organizations.drawing.confidence import confidence_text, digit
 from organizations.drawing.numbers import format_as
 from organizations.templatetags.sightline import format_of
 
@@ -27,7 +28,6 @@ class TellGoal:
     where: str
     confidence: str
     note: str
-    steps: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +49,23 @@ def told_by_period(period_ids: Iterable[int]) -> dict[int, Told]:
     ids = set(period_ids)
     if not ids:
         return {}
-    periods = Period.objects.filter(pk__in=ids, submitted_at__isnull=False)
+    rows = Period.objects.filter(pk__in=ids, submitted_at__isnull=False)
+    periods = {
+        row.pk: row for row in rows.select_related("member__user", "organization")
+    }
     words: defaultdict[int | None, list[TellGoal]] = defaultdict(list)
-    for word in words_in(ids):
+    for word in words_in(periods):
+        word.goal.organization = periods[word.period_id or 0].organization
         words[word.period_id].append(tell_goal(word))
     blockers: defaultdict[int, list[str]] = defaultdict(list)
     answers: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
-    for answer in answers_in(ids):
+    for answer in answers_in(periods):
         if answer.question.purpose == Question.Purpose.BLOCKED:
             blockers[answer.period_id].append(answer.text)
         else:
             answers[answer.period_id].append((answer.question.text, answer.text))
     intentions: defaultdict[int, list[str]] = defaultdict(list)
-    for row in intentions_in(ids):
+    for row in intentions_in(periods):
         intentions[row.period_id].append(row.text)
     return {
         period.pk: Told(
@@ -71,7 +75,7 @@ def told_by_period(period_ids: Iterable[int]) -> dict[int, Told]:
             tuple(answers[period.pk]),
             tuple(intentions[period.pk]),
         )
-        for period in periods.select_related("member__user", "organization")
+        for period in periods.values()
     }
 
 
@@ -80,7 +84,7 @@ def words_in(period_ids: Iterable[int]) -> Iterable[CheckIn]:
         CheckIn.objects.standing()
         .filter(period_id__in=list(period_ids))
         .exclude(goal__state=Goal.State.DRAFT)
-        .select_related("goal")
+        .select_related("goal__owner", "goal__unit")
         .order_by("goal__position", "goal_id", "id")
     )
 
@@ -94,10 +98,15 @@ def tell_goal(word: CheckIn) -> TellGoal:
     return TellGoal(
         title=word.goal.title,
         where=_where(word),
-        confidence=confidence_word(word.confidence) if word.confidence else "",
+        confidence=_confidence(word),
         note=word.note,
-        steps=steps_of(word),
     )
+
+
+def _confidence(word: CheckIn) -> str:
+    if word.confidence is None:
+        return ""
+    return confidence_text(word.confidence, confidence_style(word.goal))
 
 
 def steps_of(word: CheckIn) -> int:

@@ -107,6 +107,10 @@ class Membership(TenantModel):
         return ZoneInfo(self.time_zone or where or self.organization.time_zone)
 
     @property
+    def has_left(self) -> bool:
+        return self.left_at is not None and self.left_at <= timezone.now()
+
+    @property
     def is_admin(self) -> bool:
         """Whether they configure the organization: HR admins and owners."""
         return self.role in (self.Role.HR_ADMIN, self.Role.OWNER)

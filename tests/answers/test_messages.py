@@ -13,10 +13,11 @@ from checkins.models import Companion, Period
 from checkins.talks.services import add_item, save_notes
 from notifications import events
 from notifications.kinds import Speaker, speaker_of
+from notifications.kinds.updates import told_by_period
 from notifications.models import Kind, Message
 from organizations.models import Membership
 from organizations.tenancy import in_organization
-from tests.answers.weeks import week_said
+from tests.answers.weeks import number_of, said, week_of, week_said
 from tests.cast import Acme
 from tests.isolation.test_every_url import INSIDE
 
@@ -115,6 +116,19 @@ def test_who_may_read_no_more_is_told_nothing(acme: Acme, period: Period) -> Non
         assert speaker(Kind.TALK).wanted([item]) == {item.pk: "done"}
         (passed,) = told(Kind.PASSED_UP)
         assert speaker(Kind.PASSED_UP).wanted([passed]) == {passed.pk: ""}
+
+
+@pytest.mark.parametrize(("style", "text"), [("percent", "0%"), ("words", "won’t")])
+def test_an_update_writes_confidence_as_the_organization_does(
+    acme: Acme, style: str, text: str
+) -> None:
+    with in_organization(acme.organization.pk):
+        acme.organization.confidence_style = style
+        acme.organization.save()
+        goal = number_of(acme.ben, acme.ada)
+        period = said(week_of(acme.ben, [goal]), goal, confidence=0)
+        (told_goal,) = told_by_period([period.pk])[period.pk].goals
+    assert told_goal.confidence.startswith(text)
 
 
 def test_no_page_and_no_message_shows_others_what_the_two_wrote(

@@ -14,7 +14,7 @@ from checkins.models import Answer, CheckIn, Companion, Intention, Period, Reply
 from organizations.models import Membership
 from organizations.tenancy import in_organization
 from tests.answers.weeks import number_of, said, week_of, week_said
-from tests.cast import Acme
+from tests.cast import Acme, signed_in
 from tests.make import copies
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +118,50 @@ def test_an_answer_is_seen_by_the_employee_who_answers_back(
     assert "tell them Friday" in lena.get(at(period)).content.decode()
 
 
+def test_both_see_how_sure_the_manager_is_and_who_reads_it(
+    acme: Acme, lena: Client, period: Period
+) -> None:
+    """On the card, on its page, and in the slot below the member's own check-in."""
+    with in_organization(acme.organization.pk):
+        row = choose_companion(acme.rita, Companion.Kind.PARTNER, by=acme.ben)
+        Companion.objects.filter(pk=row.pk).update(since=period.opens_at)
+        goal = period.check_ins.get().goal
+    field = lena.get(PEOPLE).content.decode()
+    reads = "You, Ben and whoever gets their weekly update read this. HR does not."
+    _before, _field, behind = field.partition("Your own confidence")
+    assert reads in behind[: behind.index("</details>")]
+    lena.post(at(period, f"confidence/{goal.public_id}"), {"confidence": "30"})
+    assert "You say" in lena.get(PEOPLE).content.decode()
+    for who in ("ben", "rita"):
+        client = signed_in(getattr(acme, who))
+        slot = client.get(at(period), headers={"HX-Request": "true"})
+        for text in (client.get(at(period)), slot):
+            said_ = text.content.decode()
+            assert "Lena’s own confidence" in said_, who
+            assert "doubtful" in said_, who
+    for who in ("hal", "ada"):
+        assert signed_in(getattr(acme, who)).get(at(period)).status_code == 404
+
+
+def test_why_it_was_passed_up_is_no_partner_s_affair(
+    acme: Acme, lena: Client, period: Period
+) -> None:
+    with in_organization(acme.organization.pk):
+        Membership.objects.filter(pk=acme.lena.pk).update(manager=acme.ada)
+        row = choose_companion(acme.rita, Companion.Kind.PARTNER, by=acme.ben)
+        Companion.objects.filter(pk=row.pk).update(since=period.opens_at)
+    hint = "Ada reads this one check-in, and why; Ben reads that you passed it up"
+    assert hint in lena.get(PEOPLE).content.decode()
+    lena.post(at(period, "pass-up"), {"text": "He needs cover"})
+    pages = {
+        who: signed_in(getattr(acme, who)).get(at(period)).content.decode()
+        for who in ("ben", "rita", "ada")
+    }
+    assert {who for who in pages if "He needs cover" in pages[who]} == {"ben", "ada"}
+    # But whom she writes to: what a partner says is read above, too.
+    assert "You, Ben, Lena, Ada and whoever" in pages["rita"]
+
+
 def test_without_script_everything_is_a_form(lena: Client, period: Period) -> None:
     (goal_id, *_more) = re.findall(
         r"/goals/([a-z0-9]{12})/", lena.get(PEOPLE).content.decode()
@@ -144,6 +188,28 @@ def test_an_empty_text_is_refused_in_place(
     response = lena.post(at(period, do), {"text": " "}, headers=card(period))
     assert response.status_code == 422
     assert 'aria-invalid="true"' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("do", "data", "shown"),
+    [
+        ("flag", {"text": "x" * 301}, "x" * 301),
+        ("confidence", {}, "Choose how sure you are."),
+    ],
+)
+def test_what_is_refused_stays_open_where_it_was_written(
+    lena: Client, period: Period, do: str, data: dict[str, str], shown: str
+) -> None:
+    goal = re.search(r"/confidence/(\w{12})/", lena.get(PEOPLE).content.decode())
+    assert goal is not None
+    path = at(period, f"{do}/{goal[1]}" if do == "confidence" else do)
+    response = lena.post(path, data, headers=card(period))
+    assert response.status_code == 422
+    (box,) = re.findall(
+        r"<details[^>]* open>.*?</details>", response.content.decode(), re.DOTALL
+    )
+    assert shown in box
+    assert 'role="alert"' in box
 
 
 def test_a_reply_is_taken_back_by_its_author_alone(

@@ -1,9 +1,11 @@
 """Reading, reacting, answering, asking, passing up, and one's own confidence."""
 
+import datetime as dt
 import uuid
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
 
 from checkins.answers import confidences, flags, services
 from checkins.answers.access import seat_of
@@ -155,6 +157,40 @@ def test_only_the_manager_s_confidence_stands_beside(
     other = number_of(cast.rita, cast.ada, "Hers")
     with pytest.raises(ValidationError):
         confidences.give_confidence(other, period, 10, by=cast.lena)
+
+
+def test_a_manager_s_confidence_waits_for_the_owner_s(cast: Acme) -> None:
+    goal = number_of(cast.ben, cast.ada)
+    period = week_of(cast.ben, [goal])
+    with pytest.raises(ValidationError):
+        confidences.give_confidence(goal, period, 10, by=cast.lena)
+
+
+def test_a_gap_follows_what_the_owner_says_later(cast: Acme) -> None:
+    """It opens, is told anew, and closes, as the owner changes their word."""
+    goal = number_of(cast.ben, cast.ada)
+    period = said(week_of(cast.ben, [goal]), goal, confidence=50)
+    confidences.give_confidence(goal, period, 50, by=cast.lena)
+    assert not TalkItem.objects.exists()
+    said(period, goal, "Better", confidence=90)
+    item = TalkItem.objects.get()
+    assert item.by == cast.lena
+    assert "Ben says certain, Lena even odds" in item.text
+    confidences.give_confidence(goal, period, 30, by=cast.lena)
+    item.refresh_from_db()
+    assert "Ben says certain, Lena doubtful" in item.text
+    said(period, goal, "Less", confidence=30)
+    assert not TalkItem.objects.exists()
+
+
+def test_nobody_waits_for_an_answer_less_because_they_will_leave(
+    cast: Acme, period: Period
+) -> None:
+    later = timezone.now() + dt.timedelta(days=30)
+    Membership.objects.filter(pk=cast.ben.pk).update(left_at=later)
+    assert n_unanswered(cast.lena) == 1
+    Membership.objects.filter(pk=cast.ben.pk).update(left_at=timezone.now())
+    assert n_unanswered(cast.lena) == 0
 
 
 def test_a_flag_is_one_item_and_can_be_taken_off(cast: Acme, period: Period) -> None:

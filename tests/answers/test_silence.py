@@ -1,12 +1,14 @@
 """A goal that nobody speaks of: asked about once, and answered on one page."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from checkins.answers.silence import find_silent_goals
+from checkins.cadence.policy import policy_of
 from checkins.models import CheckIn, Period, SilentGoal
 from goals.models import Goal
 from organizations.tenancy import in_organization
@@ -69,6 +71,31 @@ def test_a_word_in_between_begins_anew(acme: Acme, goal: Goal) -> None:
         assert find_silent_goals(acme.organization) == []
 
 
+@pytest.mark.parametrize(("hour", "found"), [(9, 3), (20, 3)])
+def test_days_are_those_of_the_organization(
+    acme: Acme, goal: Goal, hour: int, found: int
+) -> None:
+    """Asked on a Monday evening in New York it is Tuesday in Greenwich already."""
+    zone = ZoneInfo("America/New_York")
+    with in_organization(acme.organization.pk):
+        acme.organization.time_zone = zone.key
+        acme.organization.save()
+        weeks_asked(acme, goal, 4)
+        for period in Period.objects.all():
+            day = period.opens_at.astimezone(zone).date()
+            period.opens_at = dt.datetime.combine(day, dt.time(hour), zone)
+            period.save()
+        word_on = Period.objects.earliest("opens_at").opens_at.astimezone(zone).date()
+        CheckIn.objects.create(
+            organization=acme.organization, goal=goal, by=acme.ben, on=word_on
+        )
+        policy = policy_of(acme.organization)
+        for most in (found, found + 1):
+            policy.abandoned_after = most
+            policy.save()
+            assert len(find_silent_goals(acme.organization)) == (most == found)
+
+
 @pytest.mark.parametrize(
     ("choice", "leads_to"), [("continue", ""), ("adjust", "edit/"), ("close", "close/")]
 )
@@ -84,8 +111,11 @@ def test_the_owner_answers(
     assert client.get(page).status_code == 200
     if choice == "continue":
         assert client.post(page, {"choice": choice}).status_code == 422
-    sent = client.post(page, {"choice": choice, "why": "Waiting for Legal"})
-    assert sent.headers["Location"] == f"{goal.get_absolute_url()}{leads_to}"
+    token = client.get(page).content.decode().partition('name="token" value="')[2][:36]
+    data = {"choice": choice, "why": "Waiting for Legal", "token": token}
+    for _twice in range(2):
+        sent = client.post(page, data)
+        assert sent.headers["Location"] == f"{goal.get_absolute_url()}{leads_to}"
     with in_organization(acme.organization.pk):
         assert SilentGoal.objects.get().choice == choice
         notes = list(CheckIn.objects.values_list("note", flat=True))
