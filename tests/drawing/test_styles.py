@@ -1,0 +1,64 @@
+"""The style sheets: small, linked, without what nobody wears."""
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+SHEETS = sorted((REPOSITORY / "static/css").glob("*.css"))
+APPS = ["checkins", "frameworks", "goals", "notifications", "organizations", "setup"]
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+each_sheet = pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
+
+
+def rules(sheet: Path) -> str:
+    return COMMENT.sub("", sheet.read_text())
+
+
+def sources() -> Iterator[Path]:
+    """Whatever may name a class: templates, scripts, and what is drawn in Python."""
+    templates = (REPOSITORY / "templates").rglob("*.html")
+    scripts = (REPOSITORY / "static/js").glob("*.js")
+    drawn = chain.from_iterable((REPOSITORY / app).rglob("*.py") for app in APPS)
+    own = (REPOSITORY / "frameworks").glob("*/templates/**/*.html")
+    return chain(templates, scripts, drawn, own)
+
+
+@pytest.fixture(scope="module")
+def written() -> str:
+    return "\n".join(path.read_text() for path in sources())
+
+
+@pytest.fixture(scope="module")
+def worn(written: str) -> set[str]:
+    """Names, and beginnings of names that are completed by a value: `heat-`."""
+    return set(re.findall(r"[A-Za-z][\w-]*", written))
+
+
+@each_sheet
+def test_a_sheet_is_split_before_four_hundred_lines(sheet: Path) -> None:
+    assert len(sheet.read_text().splitlines()) < 400
+
+
+@each_sheet
+def test_a_class_is_worn_somewhere(sheet: Path, worn: set[str]) -> None:
+    selectors = re.findall(r"([^{};]+)\{", rules(sheet))
+    names = set(re.findall(r"\.([A-Za-z][\w-]*)", " ".join(selectors)))
+    completed = {name for name in names if re.sub(r"(?<=-)\w+$", "", name) in worn}
+    numbered = {name for name in names if re.sub(r"\d$", "", name) in worn}
+    assert names - worn - completed - numbered == set()
+
+
+@each_sheet
+def test_a_sheet_is_linked(sheet: Path, written: str) -> None:
+    assert f"'css/{sheet.name}'" in written
+
+
+def test_a_value_that_is_used_is_defined() -> None:
+    """What is not defined makes the whole declaration nothing, without a word."""
+    text = "\n".join(rules(sheet) for sheet in SHEETS)
+    defined = set(re.findall(r"(--[\w-]+)\s*:", text))
+    assert set(re.findall(r"var\(\s*(--[\w-]+)", text)) - defined == set()
