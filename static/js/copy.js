@@ -1,16 +1,27 @@
 /* [data-copy="#field"]: a button that copies a field's value. Without script, or where the
    browser offers no clipboard, it stays hidden: the field can be selected by hand. */
 (() => {
-  const buttons = document.querySelectorAll("[data-copy]");
   if (!navigator.clipboard) return;
-  for (const button of buttons) {
+  const SAID = 4000; // ms that the button says so
+
+  const ready = (button) => {
+    const word = button.lastChild;
+    const idle = word.textContent;
+    button.setAttribute("aria-live", "polite");
     button.hidden = false;
     button.addEventListener("click", async () => {
       const field = document.querySelector(button.dataset.copy);
       field.select();
-      await navigator.clipboard.writeText(field.value);
-      button.lastChild.textContent = button.dataset.copied;
-      button.setAttribute("aria-live", "polite");
+      try {
+        await navigator.clipboard.writeText(field.value);
+      } catch {
+        return; // not allowed: what is selected can be copied by key
+      }
+      word.textContent = button.dataset.copied;
+      setTimeout(() => {
+        word.textContent = idle;
+      }, SAID);
     });
-  }
+  };
+  document.querySelectorAll("[data-copy]").forEach(ready);
 })();

@@ -49,6 +49,10 @@
   });
 
   const unchanged = (form) => form.querySelector('[name="unchanged"]');
+  // With Ctrl, Alt or Meta a digit is the browser's: it goes to another tab.
+  const isDigit = ({ key, ctrlKey, altKey, metaKey }) =>
+    /^[1-5]$/.test(key) && !(ctrlKey || altKey || metaKey);
+  // What a browser fills in by itself comes as keydown without a key.
   document.addEventListener("keydown", (event) => {
     const form = event.target.closest?.('form[method="post"]');
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && form) {
@@ -57,13 +61,13 @@
     } else if (event.altKey && event.code === "KeyN" && form && unchanged(form)) {
       event.preventDefault();
       form.requestSubmit(unchanged(form));
-    } else if (/^[1-5]$/.test(event.key) && event.target.matches?.(".conf input")) {
+    } else if (isDigit(event) && event.target.matches?.(".conf input")) {
       // Digits act only while the focus is inside the confidence group (WCAG 2.1.4).
       event.preventDefault();
       const radio = event.target.closest(".conf").querySelectorAll("input")[event.key - 1];
       radio.click();
       radio.focus();
-    } else if (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) {
+    } else if (event.key?.toLowerCase() === "k" && (event.ctrlKey || event.metaKey)) {
       const find = document.getElementById("find");
       if (find?.offsetParent) {
         event.preventDefault();
@@ -82,6 +86,7 @@
     }
   };
   document.addEventListener("pointerdown", (event) => closeMenus(event.target));
+  document.addEventListener("focusin", (event) => closeMenus(event.target));
   document.addEventListener("click", (event) => {
     if (event.target.closest(".acts-menu a")) closeMenus();
   });
@@ -225,8 +230,9 @@
     if (pathname === document.body.dataset.signOut) forgetDrafts(() => false);
   });
   const person = document.body.dataset.deviceKey;
-  const onPage = document.querySelector("[data-draft-key]")?.dataset.draftKey;
-  if (person) forgetDrafts((name) => name.startsWith(`${person}:`) || name === onPage);
+  const onPage = document.querySelector("[data-draft-of]")?.dataset.draftOf ?? person;
+  if (person)
+    forgetDrafts((name) => [person, onPage].some((whose) => name.startsWith(`${whose}:`)));
 
   /* Print buttons; without script the browser's own menu does it. */
   document.addEventListener("click", (event) => {
