@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from checkins.answers.confidences import compare_again
 from checkins.models import CheckIn
 from frameworks.selectors import catalogue_of
 from goals.models import Goal
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from organizations.models import Membership
 
 
-@dataclass(frozen=True, slots=True)
 REFERENCES = {
     *("organization", "goal", "by", "for_member"),
     *("period", "reading", "replaces"),
@@ -31,6 +31,7 @@ REFERENCES = {
 BEFORE = ("value_before", "confidence_before", "start_before", "updated_on_before")
 
 
+@dataclass(frozen=True, slots=True)
 class Word:
     """What is said of a goal. None leaves the value or the confidence as it was.
 
@@ -83,9 +84,9 @@ def write_down(
     value it cannot hold.
     """
     row = _row(goal, word, by, on, period)
-    if replaces is not None:
     if later is not None:
         _come_late(row, later, word)
+    if replaces is not None:
         _stand_in(row, replaces, word)
     # What it refers to is at hand, and locked.
     row.clean_fields(exclude=REFERENCES)
@@ -95,6 +96,8 @@ def write_down(
             goal, value=row.value, confidence=row.confidence, on=row.on, start=start
         )
     row.save()
+    if period is not None and replaces is not None:
+        compare_again(goal, period)
     record_event("checkin.submitted", row, by=by, goal=goal.public_id)
     return row
 
@@ -122,9 +125,6 @@ def _row(
     )
 
 
-def _stand_in(row: CheckIn, old: CheckIn, word: Word) -> None:
-    """What was there before is what was there before the first word of the period."""
-    row.replaces = old
 def _come_late(row: CheckIn, later: CheckIn, word: Word) -> None:
     """What was there before is what was there before the later week's word."""
     _stand_on(row, later)
@@ -138,6 +138,9 @@ def _stand_on(row: CheckIn, other: CheckIn) -> None:
         setattr(row, name, getattr(other, name))
 
 
+def _stand_in(row: CheckIn, old: CheckIn, word: Word) -> None:
+    """What was there before is what was there before the first word of the period."""
+    row.replaces = old
     row.value = old.value if word.value is None else word.value
     row.confidence = old.confidence if word.confidence is None else word.confidence
     _stand_on(row, old)
