@@ -12,7 +12,7 @@ from checkins.models import TalkItem
 from checkins.talks.services import add_item, remove_item, save_notes, talk_between
 from organizations.tenancy import in_organization
 from tests.cast import make_acme
-from tests.weekly.test_at_once import together
+from tests.together import together
 
 if TYPE_CHECKING:
     from tests.cast import Acme
