@@ -58,8 +58,8 @@ def is_live(talk: Talk) -> bool:
     """Whether the two are manager and member still. Queries: 0 with both at hand."""
     return (
         talk.member.manager_id == talk.manager_id
-        and talk.member.left_at is None
-        and talk.manager.left_at is None
+        and not talk.member.has_left
+        and not talk.manager.has_left
     )
 
 

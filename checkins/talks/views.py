@@ -78,8 +78,15 @@ def notes(request: MemberRequest, org: str, item_id: str) -> HttpResponse:
     try:
         services.save_notes(item, by=request.membership, **said)
     except services.StaleNotesError as stale:
+        # Until the person chooses, the form keeps the version that it knew: what is typed
+        # on is refused as well.
         return _state(
-            request, stale.item, status=STALE, mine=said["notes"], is_stale=True
+            request,
+            stale.item,
+            status=STALE,
+            mine=said["notes"],
+            is_stale=True,
+            known=said["version"],
         )
     if not wants_partial(request):
         messages.success(request, _("Saved."))

@@ -1,5 +1,6 @@
 """Talk lists: private to the two, carried over, and never overwritten in silence."""
 
+import datetime as dt
 import uuid
 
 import pytest
@@ -7,6 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from checkins.models import Talk, TalkItem
 from checkins.talks import services
@@ -88,6 +90,9 @@ def test_notes_over_another_version_show_both(acme: Acme, item: TalkItem) -> Non
     assert page.status_code == 409
     assert "Three days" in page.content.decode()
     assert "Two days" in page.content.decode()
+    # What is typed on knows the same version still; the button alone knows better.
+    assert 'type="hidden" name="version" value="1"' in stale.content.decode()
+    assert 'name="version" value="2">Keep mine' in stale.content.decode()
     kept = client.post(at(item, "notes"), late | {"version": "2"}, headers=htmx)
     assert kept.status_code == 200
     with in_organization(acme.organization.pk):
@@ -134,6 +139,17 @@ def test_after_the_manager_changed_both_read_and_nobody_adds(
         assert client.post(at(item), {"text": "More"}).status_code == 403
         assert client.post(at(item, "notes"), {"notes": "x"}).status_code == 403
     assert of(acme, "ada").get(at(item)).status_code == 404
+
+
+def test_a_list_stays_open_until_the_day_one_of_them_leaves(
+    acme: Acme, item: TalkItem
+) -> None:
+    client = of(acme, "lena")
+    for days, status in ((30, 302), (-1, 403)):
+        left_at = timezone.now() + dt.timedelta(days=days)
+        with in_organization(acme.organization.pk):
+            Membership.objects.filter(pk=acme.ben.pk).update(left_at=left_at)
+        assert client.post(at(item), {"text": "More"}).status_code == status
 
 
 def test_a_long_list_costs_no_more(acme: Acme, item: TalkItem) -> None:
