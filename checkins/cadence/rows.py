@@ -1,21 +1,26 @@
-"""Occasions become rows. What is over, or handed in, is never touched."""
+"""Occasions become rows. What is over, or handed in, is never touched, and nothing that
+somebody entered goes with a row that is not wanted any more.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
+from django.db.models import Exists, OuterRef, Q
 
 from checkins.cadence.rules import DAY
-from checkins.models import Period
+from checkins.models import Draft, Period
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from checkins.cadence.away import Away
     from checkins.cadence.occasions import Occasion, World
+    from checkins.cadence.rules import Moments
 
 MOST_ROWS = 2_000
 FIELDS = (
@@ -36,6 +41,9 @@ FROM jsonb_to_recordset(%s::jsonb) AS new(
 WHERE period.organization_id = %s AND period.id = new.id AND period.submitted_at IS NULL
 """
 
+type Rows = dict[tuple[int, dt.date], Period]
+"""Rows by their member and the first day of their week."""
+
 
 def write(
     world: World,
@@ -45,9 +53,11 @@ def write(
 ) -> tuple[int, int, int]:
     """Bring the rows into line; answers with how many were made, changed, taken away.
 
-    Queries: 3 to 5, whatever their number (by the thousand).
+    Queries: 3 to 7, whatever their number (by the thousand), and the cascade's of those
+    that go.
     """
     known = _known(world, now, member_ids)
+    _carry_over(known, wanted, world)
     made, changed = [], []
     for occasion in wanted:
         row = known.pop((occasion.member.pk, occasion.week_on), None)
@@ -62,9 +72,7 @@ def write(
     return len(made), len(changed), _remove(world, known.values(), now)
 
 
-def _known(
-    world: World, now: dt.datetime, member_ids: Collection[int] | None
-) -> dict[tuple[int, dt.date], Period]:
+def _known(world: World, now: dt.datetime, member_ids: Collection[int] | None) -> Rows:
     """Rows that are not over; those that are handed in are there to be left alone."""
     rows = Period.objects.filter(
         organization=world.organization, grace_until__gt=now
@@ -72,6 +80,31 @@ def _known(
     if member_ids is not None:
         rows = rows.filter(member_id__in=member_ids)
     return {(row.member_id, row.week_on): row for row in rows}
+
+
+def _carry_over(known: Rows, wanted: list[Occasion], world: World) -> None:
+    """Let check-ins of weeks that began on another weekday stand for the same occasions:
+    nobody is asked twice because the organization's weeks begin on another day from now.
+
+    Rows ahead are made anew, in the new weeks.
+    """
+    first_weekday = world.organization.first_weekday
+    # A day more: it is tomorrow already where some members are.
+    begun = world.today + DAY
+    former: defaultdict[int, list[Period]] = defaultdict(list)
+    for row in known.values():
+        if row.week_on.isoweekday() != first_weekday and row.week_on <= begun:
+            former[row.member_id].append(row)
+    for occasion in wanted if former else ():
+        key, rows = (occasion.member.pk, occasion.week_on), former[occasion.member.pk]
+        same = next((row for row in rows if _overlap(row, occasion.moments)), None)
+        if same is not None and key not in known:
+            rows.remove(same)
+            known[key] = known.pop((same.member_id, same.week_on))
+
+
+def _overlap(one: Period, other: Moments) -> bool:
+    return one.opens_at < other.closes_at and other.opens_at < one.closes_at
 
 
 def _row(world: World, occasion: Occasion) -> Period:
@@ -157,17 +190,40 @@ def _plain(row: Period) -> dict[str, Any]:
 
 
 def _remove(world: World, rows: Iterable[Period], now: dt.datetime) -> int:
-    """Nobody is asked any more: rows ahead go, and what has opened is excused."""
+    """Nobody is asked any more: rows ahead go; what has opened is excused, and so is what
+    somebody has begun to fill in.
+
+    Such a row stays where it is, with its draft, rather than the draft moving to the next
+    one: a form that is open names the row, and goes on saving and handing in there. It
+    is asked by nobody and late for nobody; its page still shows what was typed. Once the
+    draft is dropped, the next plan takes the row away.
+    """
     waiting = [row for row in rows if not row.submitted_at]
-    ahead = [row.pk for row in waiting if row.opens_at > now]
-    opened = [
+    ahead = {row.pk for row in waiting if row.opens_at > now}
+    begun = _begun(world, ahead)
+    excused = [
         row.pk
         for row in waiting
-        if row.opens_at <= now < row.closes_at and not row.excuse
+        if not row.excuse and (row.pk in begun or row.opens_at <= now < row.closes_at)
     ]
     mine = Period.objects.filter(organization=world.organization, submitted_at=None)
-    if opened:
-        mine.filter(pk__in=opened).update(excuse=Period.Excuse.NOTHING)
-    if ahead:
-        mine.filter(pk__in=ahead).delete()
-    return len(ahead)
+    if excused:
+        mine.filter(pk__in=excused).update(excuse=Period.Excuse.NOTHING)
+    if gone := ahead - begun:
+        mine.filter(pk__in=gone).delete()
+    return len(gone)
+
+
+def _begun(world: World, keys: Collection[int]) -> set[int]:
+    """Those into which somebody entered something: a draft, or words (each raises the
+    version). Queries: 0 for none, else 2.
+
+    Locked first, and read by a statement of its own: whoever saves at this moment is
+    waited for and then seen.
+    """
+    if not keys:
+        return set()
+    rows = Period.objects.filter(organization=world.organization, pk__in=keys)
+    list(rows.select_for_update().order_by("pk").values_list("pk"))
+    typed = Exists(Draft.objects.filter(period=OuterRef("pk")))
+    return set(rows.filter(typed | Q(version__gt=0)).values_list("pk", flat=True))

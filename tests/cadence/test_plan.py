@@ -7,10 +7,12 @@ import random
 from typing import Any
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 
 from checkins.models import Period
 from checkins.periods import ensure_period
+from checkins.selectors.cards import rests
 from goals.models import Goal
 from organizations.models import Location, Membership
 from tests.cadence.world import (
@@ -185,6 +187,24 @@ def test_who_is_asked_nothing_any_more_has_no_rows_ahead(asked: Acme) -> None:
     assert [row.excuse for row in rows(asked.ben)] == ["", "", ""]
 
 
+def test_another_first_weekday_asks_nobody_twice(asked: Acme) -> None:
+    """What has begun stands for its occasion; rows ahead lie in the new weeks."""
+    numbers(asked.rita)
+    planned(asked)
+    late = Period.objects.filter(member=asked.ben, week_on=dt.date(2026, 11, 16))
+    late.update(submitted_at=timezone.now())
+    asked.organization.first_weekday = 7
+    asked.organization.save(update_fields=["first_weekday"])
+    planned(asked)
+    for member in (asked.ben, asked.rita):
+        assert [row.week_on.day for row in rows(member)] == [16, 22, 29]
+        assert days(member)[:2] == ["Mon 16.11. 09:00", "Mon 23.11. 09:00"]
+        assert [row.excuse for row in rows(member)] == ["", "", ""]
+    assert counts(asked) == NEVER
+    # Home does not take it for one of next week.
+    assert not rests(rows(asked.rita)[0], dt.date(2026, 11, 15))
+
+
 def test_who_has_left_is_not_asked(asked: Acme) -> None:
     planned(asked)
     Membership.objects.filter(pk=asked.ben.pk).update(left_at=WEDNESDAY)
@@ -199,6 +219,20 @@ def test_a_plan_of_one_leaves_the_others_alone(asked: Acme) -> None:
     planned(asked)
     planned(asked, member_ids=[asked.rita.pk])
     assert days(asked.ben)[1] == days(asked.rita)[1] == "Thu 26.11. 09:00"
+
+
+def test_weeks_without_a_scheduler_and_a_clock_that_jumped_leave_no_trace(
+    asked: Acme,
+) -> None:
+    """RELIABILITY R7: what nobody was asked in time is left, the rest is as ever."""
+    planned(asked)
+    usual = everything()
+    planned(asked, WEDNESDAY + dt.timedelta(days=28))
+    assert days(asked.ben)[3:] == [
+        *("Mon 14.12. 09:00", "Mon 21.12. 09:00", "Mon 28.12. 09:00")
+    ]
+    planned(asked)
+    assert everything() == usual
 
 
 # --- Time zones -----------------------------------------------------------------------
@@ -225,6 +259,17 @@ def test_a_new_zone_of_anybody_recomputes_the_rows_ahead(asked: Acme) -> None:
     assert opens() == "22:00"
     Membership.objects.filter(pk=asked.ben.pk).update(time_zone="Pacific/Apia")
     assert opens() == "20:00"
+
+
+def test_other_time_zone_data_recompute_the_rows_ahead(asked: Acme) -> None:
+    """RELIABILITY R8: rows that were computed before a country changed its clocks."""
+    planned(asked)
+    wanted = everything()
+    hour = dt.timedelta(hours=1)
+    ahead = Period.objects.filter(opens_at__gt=WEDNESDAY)
+    ahead.update(opens_at=F("opens_at") + hour, closes_at=F("closes_at") + hour)
+    assert counts(asked) == (0, 2, 0, 0)
+    assert everything() == wanted
 
 
 def test_the_organizations_week_decides_which_row_it_is(asked: Acme) -> None:

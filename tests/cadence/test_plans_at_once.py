@@ -10,7 +10,8 @@ from django.db import connections
 
 from checkins.cadence import rows
 from checkins.cadence.planning import Planned, plan
-from checkins.models import CheckInPolicy, Period
+from checkins.models import CheckInPolicy, Draft, Period
+from checkins.weekly.drafts import Known, save_draft
 from organizations.models import Organization
 from organizations.tenancy import in_organization
 from tests.cadence.world import WEDNESDAY, in_berlin, numbers, rule
@@ -97,3 +98,22 @@ def test_a_plan_that_dies_half_way_changed_nothing(
         assert list(Period.objects.order_by("pk").values()) == before
         assert CheckInPolicy.objects.values().get() == policy
         assert plan(cast.organization, now=WEDNESDAY).n_made == 3
+
+
+def test_a_plan_waits_for_who_begins_to_write_and_leaves_the_draft() -> None:
+    cast = prepared()
+    with in_organization(cast.organization.pk):
+        plan(cast.organization, now=WEDNESDAY)
+        rule(cast, member=cast.ben, rhythm="never")
+        ahead = Period.objects.filter(member=cast.ben, opens_at__gt=WEDNESDAY)
+        period, *others = ahead.order_by("week_on")
+    with ThreadPoolExecutor(1) as pool:
+        with in_organization(cast.organization.pk):
+            save_draft(period, by=cast.ben, data={"a": "Half"}, known=Known(0, 0))
+            later = pool.submit(one, cast, ())
+            assert not wait([later], timeout=0.4).done
+        assert later.result(10).n_removed == len(others) > 0
+    with in_organization(cast.organization.pk):
+        assert Draft.objects.get().period == period
+        period.refresh_from_db()
+        assert period.excuse == Period.Excuse.NOTHING
