@@ -36,7 +36,7 @@ def current_period(member: Membership, now: dt.datetime | None = None) -> Period
         member.location = found[0].member.location
     week_on = week_of_member(member, now)
     this = next((row for row in found if row.week_on == week_on), None)
-    return this or next(iter(found), None)
+    return this or (found[0] if found else None)
 
 
 def ensure_period(member: Membership, now: dt.datetime | None = None) -> Period | None:

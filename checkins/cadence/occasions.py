@@ -104,10 +104,10 @@ def world_of(
 
 def occasions(world: World, book: RuleBook) -> list[Occasion]:
     """At most one of a member in a week. Queries: 0."""
-    year = Calendar(world)
+    calendar = Calendar(world)
     found: list[Occasion] = []
     for member in world.members:
-        found += _of_member(member, world.goals[member.pk], book, year)
+        found += _of_member(member, world.goals[member.pk], book, calendar)
     return found
 
 
@@ -216,37 +216,37 @@ def _of_member(
     member: Membership,
     goals: list[tuple[Asked, dt.date]],
     book: RuleBook,
-    year: Calendar,
+    calendar: Calendar,
 ) -> Iterator[Occasion]:
     """Occasions of a member, at most one a week."""
     weekend = frozenset(member.location.weekend) if member.location else WEEKEND
     by_week: defaultdict[dt.date, list[OneAsked]] = defaultdict(list)
-    first_weekday = year.world.organization.first_weekday
+    first_weekday = calendar.world.organization.first_weekday
     for asked, starts_on in goals:
         cadence = book.of(asked).cadence
-        for day in year.days(cadence, weekend):
+        for day in calendar.days(cadence, weekend):
             if day + DAY * cadence.open_days >= starts_on:
                 week_on = week_start(day, first_weekday)
                 by_week[week_on].append((day, cadence, asked.goal_id or 0))
     for week_on, asked_then in by_week.items():
-        yield _merged(member, week_on, asked_then, year)
+        yield _merged(member, week_on, asked_then, calendar)
 
 
 def _merged(
     member: Membership,
     week_on: dt.date,
     asked: list[OneAsked],
-    year: Calendar,
+    calendar: Calendar,
 ) -> Occasion:
     """All that is asked of a member in a week is one occasion, and one message."""
     goal_ids = [goal_id for _day, _cadence, goal_id in asked]
     day, cadence, _goal = min(asked, key=_first)
-    times = (year.moments(c, d, member) for d, c in {(d, c) for d, c, _id in asked})
+    times = (calendar.moments(c, d, member) for d, c in {(d, c) for d, c, _id in asked})
     found = [when for when in times if when is not None]
     if not found:
         usual = moments(cadence, day, member.zone)
         assert usual is not None  # noqa: S101  nobody is away here
-        excuse = year.world.away.excuse(member, day)
+        excuse = calendar.world.away.excuse(member, day)
         return Occasion(member, week_on, cadence.rhythm, goal_ids, usual, excuse)
     return Occasion(member, week_on, cadence.rhythm, goal_ids, _together(found))
 

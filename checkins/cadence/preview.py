@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from checkins.cadence.following import paces
 from checkins.cadence.occasions import Occasion, World, occasions, world_of
 from checkins.cadence.resolve import RuleBook, ScopeKey, book_of, rules_of
+from organizations.drawing.numbers import format_value
 from organizations.models import Membership
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Group:
             "moves the next check-in of %(n)s people to %(day)s",
             self.count,
         )
-        return text % {"n": f"{self.count:,}", "day": self.day}
+        return text % {"n": format_value(self.count), "day": self.day}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ class Preview:
                 "moves the next check-in of %(n)s people to another day",
                 rest,
             )
-            found.append(text % {"n": f"{rest:,}"})
+            found.append(text % {"n": format_value(rest)})
         found += _counted(self)
         return found or [_("moves nobody’s next check-in")]
 
@@ -153,7 +154,7 @@ def _counted(preview: Preview) -> list[str]:
             ),
         ),
     )
-    return [text % {"n": f"{count:,}"} for count, text in said if count]
+    return [text % {"n": format_value(count)} for count, text in said if count]
 
 
 def preview(

@@ -140,19 +140,13 @@ type ScopeKey = tuple[Scope, int | str]
 
 
 def rule_book(
-    organization: Organization,
-    *,
-    instead: CadenceRule | None = None,
-    catalogue: Catalogue | None = None,
+    organization: Organization, *, catalogue: Catalogue | None = None
 ) -> RuleBook:
-    """The rules in force. `instead`: one that is not saved yet takes its scope's place.
-    `catalogue`: None for the one in force.
+    """The rules in force. `catalogue`: None for the one in force.
 
     Queries: 2, and the catalogue's. Inside the organization.
     """
     rules = rules_of(organization)
-    if instead is not None:
-        rules[scope_of(instead)] = instead
     return book_of(organization, list(rules.values()), catalogue=catalogue)
 
 

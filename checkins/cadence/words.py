@@ -9,14 +9,13 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from checkins.cadence.rules import LAST, Rhythm
+from checkins.cadence.rules import DAYS_OF_WEEK, LAST, Rhythm
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from checkins.cadence.rules import Cadence
 
-DAYS_OF_WEEK = 7
 LONGEST_MONTH = 31
 # Their day has a name; the others' is a date, and what follows is counted in days.
 BY_WEEKDAY = frozenset({Rhythm.WEEKLY, Rhythm.WEEKS, Rhythm.MONTH_WEEKDAY})
