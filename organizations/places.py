@@ -122,23 +122,12 @@ def _check(location: Location) -> None:
 # --- Holidays -------------------------------------------------------------------------
 
 
-@transaction.atomic
-def fill_holidays(
-    location: Location, year: int, *, by: Membership | None = None
-) -> int:
-    """Bring a year's public holidays into line with the country's calendar.
-
-    What was struck stays struck, what was added by hand stays. Answers with how many
-    days are new. Repeatable.
-    """
-    made = _fill(location, year, location.organization.locale)
-    record_event("holiday.changed", location, by=by, year=year, n=made)
-    return made
-
-
 def _fill(
     location: Location, year: int, locale: str, since: dt.date | None = None
 ) -> int:
+    """Bring a year's public holidays, from a day on, into line with the country's
+    calendar; what was struck stays struck, what was added by hand stays. How many are new.
+    """
     calendar = public_holidays(location.country, location.subdivision, year, locale)
     wanted = {day: name for day, name in calendar.items() if not since or day >= since}
     there = Holiday.objects.filter(location=location, on__year=year)
