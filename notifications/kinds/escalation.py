@@ -1,4 +1,7 @@
-"""People who have missed several check-ins in a row: their manager hears of it, once."""
+"""People who have missed several check-ins in a row: those above them hear of it, once.
+
+Names and numbers, and whose line it is; never what anybody wrote.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Max
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,6 +19,7 @@ from notifications.kinds.base import Line, Mail, Speaker, register
 from notifications.mail.addresses import site_url
 from notifications.mail.words import capital, in_words, one_line
 from notifications.models import Kind
+from notifications.reminders.line import lines_above
 from organizations.models import Membership
 
 if TYPE_CHECKING:
@@ -23,41 +28,55 @@ if TYPE_CHECKING:
     from notifications.models import Message
 
 
+MOST_SHOWN = 30
+
+
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Somebody in the mail, and how many check-ins they missed."""
+    """Somebody in the mail, and how many check-ins they missed.
+
+    `under`: "reports to Lena"; "" for the reader's own people.
+    """
 
     name: str
     missed: str
+    under: str
 
 
 def _still(messages: Sequence[Message]) -> dict[int, list[Missing]]:
-    """By message: the reader's people who have handed in nothing since. Queries: 3."""
+    """By message: those below the reader who have handed in nothing since. Queries: 4."""
     ids = {
         member_id
         for message in messages
         for member_id, _first, _n in message.data["streaks"]
     }
-    people = {
-        row.pk: row
-        for row in Membership.objects.current()
-        .filter(pk__in=ids)
-        .select_related("user")
-    }
+    rows = Membership.objects.filter(pk__in=ids).select_related("user", "manager__user")
+    people = {row.pk: row for row in rows}
+    lines = lines_above(messages[0].organization_id, ids, timezone.now()) if ids else {}
     firsts = {
         first for message in messages for _id, first, _n in message.data["streaks"]
     }
     back = _back(firsts, ids)
     return {
         message.pk: [
-            Missing(one_line(people[member_id]), _missed(n))
+            _missing(people[member_id], n, lines[member_id], message.recipient_id)
             for member_id, first, n in message.data["streaks"]
-            if member_id in people
-            and people[member_id].manager_id == message.recipient_id
-            and first not in back
+            if message.recipient_id in lines.get(member_id, ()) and first not in back
         ]
         for message in messages
     }
+
+
+def _missing(
+    person: Membership, n: int, line: Sequence[int], reader_id: int | None
+) -> Missing:
+    if person.manager_id == reader_id:
+        under = ""
+    elif person.manager_id == line[0]:
+        under = _("reports to %(name)s") % {"name": one_line(person.manager)}
+    else:
+        under = _("their manager has left")
+    return Missing(one_line(person), _missed(n), under)
 
 
 def _back(firsts: set[str], member_ids: set[int]) -> set[str]:
@@ -100,10 +119,16 @@ def lines(messages: Sequence[Message]) -> dict[int, Line]:
 
 def _line(rows: Sequence[Missing]) -> str:
     if len(rows) == 1:
-        return f"{rows[0].name}: {rows[0].missed}"
-    return _("%(n)s of your people have missed several check-ins in a row") % {
-        "n": capital(in_words(len(rows)))
-    }
+        (one,) = rows
+        name = f"{one.name} ({one.under})" if one.under else one.name
+        return f"{name}: {one.missed}"
+    words = {"n": capital(in_words(len(rows)))}
+    if any(each.under for each in rows):
+        return (
+            _("%(n)s people in your line have missed several check-ins in a row")
+            % words
+        )
+    return _("%(n)s of your people have missed several check-ins in a row") % words
 
 
 def _path(message: Message) -> str:
@@ -116,7 +141,13 @@ def mails(messages: Sequence[Message]) -> dict[int, Mail]:
         message.pk: Mail(
             _line(found[message.pk]),
             "escalated",
-            {"people": found[message.pk], "url": site_url(_path(message))},
+            {
+                "people": found[message.pk][:MOST_SHOWN],
+                "n_more": max(0, len(found[message.pk]) - MOST_SHOWN),
+                "has_between": any(each.under for each in found[message.pk]),
+                "button": _("See your people"),
+                "button_url": site_url(_path(message)),
+            },
         )
         for message in messages
         if found[message.pk]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from checkins.cadence.policy import policy_of
-from notifications.reminders.missed import tell_managers
+from notifications.reminders.missed import tell_line
 from notifications.reminders.silent import ask_owners
 from organizations.models import Organization
 from organizations.tenancy import in_organization
@@ -21,6 +21,7 @@ def look_around(organization_id: int, now: dt.datetime | None = None) -> None:
         organization = Organization.objects.get(pk=organization_id)
         policy = policy_of(organization)
         if policy.escalates_after:
-            tell_managers(organization, policy.escalates_after, now)
+            tell_line(organization, policy.escalates_after, now)
+    with in_organization(organization_id):
         if policy.abandoned_after:
             ask_owners(organization, now)

@@ -17,7 +17,13 @@ from notifications.models import Kind, Message
 from notifications.reminders.due import remind_people
 from notifications.reminders.look import look_around
 from tests.cast import Acme
-from tests.reminders.making import HOUR, bring_out, make_numbers, make_period
+from tests.reminders.making import (
+    HOUR,
+    bring_out,
+    make_numbers,
+    make_period,
+    reasons,
+)
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 11, 19, 9, 30, tzinfo=dt.UTC)
@@ -169,6 +175,174 @@ def test_the_manager_hears_of_a_streak_once(
     assert sent.to == ['"Lena" <lena@example.org>']
     assert sent.subject == "Ben: three check-ins missed in a row"
     assert len(kinds()) == 1
+
+
+@pytest.fixture
+def line(inside_acme: Acme) -> Acme:
+    """Ben reports to Lena, Lena to Hal, Hal to Ada."""
+    for member, above in (("lena", "hal"), ("hal", "ada")):
+        row = getattr(inside_acme, member)
+        row.manager = getattr(inside_acme, above)
+        row.save(update_fields=["manager"])
+    return inside_acme
+
+
+def told() -> dict[str, int]:
+    """How often each person was told of somebody's missed check-ins."""
+    rows = Message.objects.filter(kind=Kind.ESCALATED)
+    names = list(rows.values_list("recipient__user__name", flat=True))
+    return {name: names.count(name) for name in names}
+
+
+@pytest.mark.parametrize(
+    ("n_missed", "names"),
+    [
+        (1, set()),
+        (2, {"Lena"}),
+        (3, {"Lena"}),
+        (4, {"Lena", "Hal"}),
+        (6, {"Lena", "Hal", "Ada"}),
+        (8, {"Lena", "Hal", "Ada"}),
+    ],
+)
+def test_each_further_n_reach_one_level_up(
+    line: Acme, n_missed: int, names: set[str]
+) -> None:
+    miss(line, n_missed)
+    escalate_after(line, 2)
+    look_around(line.organization.pk)
+    assert told() == dict.fromkeys(names, 1)
+
+
+def test_each_level_hears_of_a_streak_once(line: Acme, clock: Traveller) -> None:
+    miss(line, 2)
+    escalate_after(line, 2)
+    look_around(line.organization.pk)
+    assert told() == {"Lena": 1}
+    # Two weeks on: missed as well, and nothing in between.
+    clock.move_to(NOW + 2 * WEEK)
+    for i in (1, 2):
+        make_period(
+            line.ben,
+            [],
+            week_on=dt.date(2026, 11, 9) + WEEK * i,
+            opens_at=NOW + WEEK * (i - 1) - 72 * HOUR,
+            remind_at=None,
+            closes_at=NOW + WEEK * i - 72 * HOUR,
+            grace_until=NOW + WEEK * i - 24 * HOUR,
+        )
+    for days in range(3):
+        clock.move_to(NOW + 2 * WEEK + dt.timedelta(days=days))
+        look_around(line.organization.pk)
+    assert told() == {"Lena": 1, "Hal": 1}
+
+
+def test_a_new_silence_after_a_check_in_is_told_anew(
+    line: Acme, clock: Traveller
+) -> None:
+    periods = miss(line, 2)
+    escalate_after(line, 2)
+    with time_machine.travel(NOW - 3 * HOUR):
+        look_around(line.organization.pk)
+    clock.move_to(NOW + 3 * WEEK)
+    Period.objects.filter(pk=periods[0].pk).update(submitted_at=NOW)
+    for i in (1, 2, 3):
+        make_period(
+            line.ben,
+            [],
+            week_on=dt.date(2026, 11, 9) + WEEK * i,
+            opens_at=NOW + WEEK * (i - 1) - 72 * HOUR,
+            remind_at=None,
+            closes_at=NOW + WEEK * i - 72 * HOUR,
+            grace_until=NOW + WEEK * i - 24 * HOUR,
+        )
+    look_around(line.organization.pk)
+    assert told() == {"Lena": 2}
+
+
+def test_who_is_above_reads_a_name_a_number_and_whose_line_it_is(line: Acme) -> None:
+    goal = make_numbers(line.ben, 1, "Secret plan")
+    miss(line, 4, goal)
+    escalate_after(line, 2)
+    look_around(line.organization.pk)
+    mails = {mail.to[0]: mail for mail in bring_out(line.organization.pk)}
+    own, above = mails['"Lena" <lena@example.org>'], mails['"Hal" <hal@example.org>']
+
+    assert own.subject == "Ben: four check-ins missed in a row"
+    assert "Where a manager stands between you" not in own.body
+    assert above.subject == "Ben (reports to Lena): four check-ins missed in a row"
+    assert "Where a manager stands between you, begin with them." in above.body
+    assert "Secret plan" not in str(above.message())
+
+
+def test_two_people_of_two_managers_are_one_message(line: Acme) -> None:
+    line.rita.manager = line.hal
+    line.rita.save(update_fields=["manager"])
+    rows = miss(line, 4)
+    for row in rows:
+        row.pk, row.member = None, line.rita
+        row.public_id = f"r{row.public_id[1:]}"
+        row.save(force_insert=True)
+    escalate_after(line, 2)
+    look_around(line.organization.pk)
+    mails = {mail.to[0]: mail for mail in bring_out(line.organization.pk)}
+    hals = mails['"Hal" <hal@example.org>']
+
+    assert hals.subject == (
+        "Two people in your line have missed several check-ins in a row"
+    )
+    assert "* Ben (reports to Lena): four check-ins missed in a row" in hals.body
+    assert "* Rita: four check-ins missed in a row" in hals.body
+    assert told() == {"Lena": 1, "Hal": 1, "Ada": 1}
+
+
+def test_a_manager_who_left_is_passed_over(line: Acme) -> None:
+    line.lena.left_at = NOW - 48 * HOUR
+    line.lena.save(update_fields=["left_at"])
+    miss(line, 2)
+    escalate_after(line, 2)
+    look_around(line.organization.pk)
+    (sent,) = bring_out(line.organization.pk)
+    assert sent.to == ['"Hal" <hal@example.org>']
+    assert sent.subject == (
+        "Ben (their manager has left): two check-ins missed in a row"
+    )
+
+
+def test_two_who_lead_each_other_are_told_of_each_other(line: Acme) -> None:
+    line.lena.manager = line.ben
+    line.lena.save(update_fields=["manager"])
+    miss(line, 8)
+    escalate_after(line, 2)
+    look_around(line.organization.pk)
+    assert told() == {"Lena": 1}
+
+
+@pytest.mark.parametrize("change", ["back", "moved"])
+def test_who_came_back_or_went_elsewhere_meanwhile_is_left_out(
+    line: Acme, change: str
+) -> None:
+    periods = miss(line, 4)
+    escalate_after(line, 2)
+    look_around(line.organization.pk)
+    if change == "back":
+        Period.objects.filter(pk=periods[0].pk).update(submitted_at=NOW)
+    else:
+        line.ben.manager = line.rita
+        line.ben.save(update_fields=["manager"])
+    assert bring_out(line.organization.pk) == []
+    assert {reason for _channel, _state, reason in reasons()} == {"done"}
+
+
+def test_whoever_has_just_handed_in_is_not_told_of(line: Acme) -> None:
+    """It is in and still open: that ends the streak at once."""
+    miss(line, 4)
+    make_period(
+        line.ben, [], week_on=dt.date(2026, 11, 16), remind_at=None, submitted_at=NOW
+    )
+    escalate_after(line, 2)
+    look_around(line.organization.pk)
+    assert told() == {}
 
 
 def test_excused_check_ins_neither_count_nor_end_a_streak(inside_acme: Acme) -> None:

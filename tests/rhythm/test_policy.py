@@ -64,3 +64,10 @@ def test_what_makes_no_sense_is_refused(hal: Client) -> None:
     response = hal.post(POLICY, filled(hal) | {"escalates_after": "1"})
     assert response.status_code == 422
     assert set(response.context["form"].errors) == {"escalates_after"}
+
+
+def test_it_says_how_far_up_missed_check_ins_are_told(hal: Client, acme: Acme) -> None:
+    field = hal.get(POLICY).context["form"]["escalates_after"]
+    assert field.value() is None
+    assert "the manager’s manager, and so on up" in str(field.help_text)
+    assert "never what was written" in str(field.help_text)

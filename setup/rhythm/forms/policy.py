@@ -56,7 +56,7 @@ class PolicyForm(forms.Form):
         "escalates_after": (
             _("Tell the line above after missed check-ins"),
             _(
-                "After so many in a row a person’s manager, and theirs, read it in their digest. Empty: never."
+                "After so many in a row a person’s manager is told once, after twice as many the manager’s manager, and so on up: names and numbers, never what was written. Empty: never."
             ),
         ),
         "abandoned_after": (
@@ -68,7 +68,7 @@ class PolicyForm(forms.Form):
         "links_need_sign_in": (
             _("Sign in to answer a mail"),
             _(
-                "The link in a reminder opens this week’s check-in by itself. On: it asks people to sign in first."
+                "The link in a reminder opens this week’s check-in by itself, and a reply to the mail is taken in. On: people sign in first, and a reply comes back to them with what they wrote."
             ),
         ),
         "digest_at": (
