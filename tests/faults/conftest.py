@@ -125,6 +125,9 @@ class Office:
                 "UPDATE notifications_delivery SET due_at = due_at - interval '2 minutes',"
                 " claimed_at = claimed_at - interval '2 minutes'"
             )
+            cursor.execute(
+                "UPDATE organizations_event SET retry_at = retry_at - interval '2 minutes'"
+            )
 
     def states(self) -> dict[str, int]:
         with in_organization(self.id):

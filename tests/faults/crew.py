@@ -23,9 +23,11 @@ from celery import current_app
 from django.template.loader import get_template
 from django.urls import reverse
 
-from notifications import tasks
+from notifications import events, tasks
 from notifications.kinds import Line, Mail, Speaker, base
 from notifications.models import Kind, Message
+from notifications.outbox import say
+from organizations.models import Event
 
 
 def speak(messages: Sequence[Message]) -> Mapping[int, Mail]:
@@ -44,6 +46,16 @@ base._SPEAKERS[Kind.REPLIED] = Speaker(
     mails=speak,
     is_patient=False,
 )
+
+
+@events.on("thing.done")
+def tell(event: Event) -> None:
+    """Poison kills whoever reads it, before anything is said."""
+    if event.data.get("poison"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    assert event.actor is not None
+    event.actor.organization = event.organization
+    say(Kind.REPLIED, to=event.actor, occurrence=event.public_id)
 
 
 def work(jobs: Sequence[str], organization_id: int) -> None:

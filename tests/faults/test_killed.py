@@ -5,9 +5,12 @@ everybody gets every message exactly once. Counted by a real mail server.
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
-from notifications.models import Delivery, Kind
+from notifications.models import Delivery, Kind, Message
 from notifications.outbox import say
+from organizations.models import Event
+from organizations.services import record_event
 from organizations.tenancy import in_organization
 from tests.faults.conftest import DIED, Crew, Office
 from tests.faults.sink import Sink
@@ -140,3 +143,55 @@ def test_what_kills_its_worker_is_given_up_and_stops_nobody(
     with in_organization(office.id):
         row = Delivery.objects.get(message=poison)
     assert (row.state, row.reason, row.attempts) == ("failed", "kills", 5)
+
+
+# --- Events ---------------------------------------------------------------------------
+
+
+def happen(office: Office, *poisonous: int) -> None:
+    """Something to each; those of the places named kill whoever reads of them."""
+    with in_organization(office.id):
+        for place, member in enumerate(office.members):
+            poison = place in poisonous
+            record_event("thing.done", member, by=member, poison=poison)
+
+
+def test_five_who_read_at_once_begin_each_event_once(
+    crew: Crew, office: Office
+) -> None:
+    happen(office)
+    assert crew.run(office.id, "read_events", n=5) == [0] * 5
+    with in_organization(office.id):
+        assert Message.objects.count() == 12
+        attempts = Event.objects.filter(verb="thing.done").values_list("attempts")
+        assert set(attempts) == {(1,)}
+
+
+def test_an_event_that_kills_its_reader_is_given_up_and_stops_no_other(
+    crew: Crew, office: Office, sink: Sink
+) -> None:
+    """RELIABILITY R5, R6: the others wait for one pause, of a minute, and no longer."""
+    happen(office, 0, 3)
+    jobs = ("read_events",) * 3
+    assert crew.run(office.id, *jobs) == [DIED]
+    office.two_minutes_later()
+    ends = []
+    for _sweep in range(4):
+        ends += crew.run(office.id, *jobs)
+    # Each of the two kills once more; then those behind them are read.
+    assert ends == [DIED, DIED, 0, 0]
+    with in_organization(office.id):
+        assert Message.objects.count() == 10
+    for _pause in range(3):
+        with in_organization(office.id):
+            Event.objects.exclude(retry_at=None).update(retry_at=timezone.now())
+        for _sweep in range(3):
+            crew.run(office.id, *jobs)
+    with in_organization(office.id):
+        Event.objects.exclude(retry_at=None).update(retry_at=timezone.now())
+    assert crew.run(office.id, *jobs, "deliver") == [0]
+
+    with in_organization(office.id):
+        given_up = Event.objects.exclude(given_up_at=None)
+        assert [(row.attempts, row.trouble) for row in given_up] == [(5, "died")] * 2
+    assert len(sink.got) == len(sink.times) == 10
