@@ -1,16 +1,11 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.http import Http404
 
 from organizations.models import Membership
 
-if TYPE_CHECKING:
-    from organizations.models import Membership as Member
 
-
-def get_member(membership: Member, public_id: str) -> Member:
+def get_member(membership: Membership, public_id: str) -> Membership:
     """A colleague whose goals one may read: all those who are there. Queries: 1.
 
     Which of their goals the reader may know of, the goals themselves say. Raises Http404

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from checkins.cadence.occasions import WEEKEND
 from checkins.grids.model import Cell, Row, Sheet
 from checkins.rules import WEEK, week_of, week_start
 from checkins.selectors.cards import PACED, Card, points_of
@@ -149,7 +150,7 @@ class _Weeks:
         if period is not None:
             return period.excuse
         leaves = self.material.leaves[self.goal.owner_id or 0]
-        days = _working_days(week)
+        days = _working_days(week, self.goal.owner)
         away = all(
             any(leave.starts_on <= day <= leave.ends_on for leave in leaves)
             for day in days
@@ -179,12 +180,12 @@ class _Weeks:
         return period.week_on if is_past and period.is_open(frame.now) else None
 
 
-def _working_days(week: WeekOf) -> list[dt.date]:
-    days = [
-        week.starts_on + DAY * n
-        for n in range((week.ends_on - week.starts_on).days + 1)
-    ]
-    return [day for day in days if day.isoweekday() < 6]  # noqa: PLR2004  Saturday
+def _working_days(week: WeekOf, member: Membership | None) -> list[dt.date]:
+    """The member comes with their location, whose weekend it is."""
+    weekend = member.location.weekend if member and member.location else WEEKEND
+    n_days = (week.ends_on - week.starts_on).days + 1
+    days = (week.starts_on + DAY * n for n in range(n_days))
+    return [day for day in days if day.isoweekday() not in weekend]
 
 
 def _row(goal: Goal, month: MonthOf, weeks: _Weeks) -> Row:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django import template
 from django.utils.formats import date_format
 
+from checkins.cadence.occasions import WEEKEND
 from checkins.grids.forms import WeekForm
 from checkins.readings.selectors import machine_of
 from goals.selectors.line import glyph_of
@@ -18,8 +19,6 @@ register = template.Library()
 register.filter(machine_of)
 register.filter("level_glyph", glyph_of)
 
-SATURDAY, SUNDAY = 6, 7
-
 
 @register.simple_tag
 def week_form(sheet: Sheet, cell: Cell) -> WeekForm:
@@ -31,7 +30,7 @@ def week_form(sheet: Sheet, cell: Cell) -> WeekForm:
 def days_of(week: WeekOf) -> str:
     """“18–22 May”, “29 Jun–3 Jul”: without the weekend at its end."""
     first, last = week.starts_on, week.ends_on
-    while last > first and last.isoweekday() in (SATURDAY, SUNDAY):
+    while last > first and last.isoweekday() in WEEKEND:
         last -= dt.timedelta(days=1)
     if first == last:
         return date_format(first, "j M")

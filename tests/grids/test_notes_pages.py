@@ -11,7 +11,7 @@ from django.utils import timezone
 from checkins.models import CheckIn, Leave, Period, Reading, ValueSource
 from checkins.services import check_in
 from goals.models import Goal
-from organizations.models import Cycle
+from organizations.models import Cycle, Location, Membership
 from organizations.tenancy import in_organization
 from tests.cast import Acme
 from tests.documents.pages import get, queries_of, read
@@ -81,6 +81,37 @@ def test_away_weeks_say_so(acme: Acme, number: Goal) -> None:
             source=crm,
         )
     assert "Away. 9 from the CRM." in text(read(acme.ben, MINE))
+
+
+def test_a_week_away_leaves_out_the_weekend_of_the_place(
+    acme: Acme, number: Goal
+) -> None:
+    """Sunday to Thursday, where people rest on Friday and Saturday."""
+    with in_organization(acme.organization.pk):
+        haifa = Location.objects.create(
+            organization=acme.organization,
+            name="Haifa",
+            time_zone="Asia/Jerusalem",
+            weekend=[5, 6],
+        )
+        Leave.objects.create(
+            organization=acme.organization,
+            member=acme.ben,
+            starts_on=MONDAY - WEEK * 3,
+            ends_on=MONDAY - WEEK * 3 + dt.timedelta(days=3),
+            by=acme.ben,
+        )
+        Leave.objects.create(
+            organization=acme.organization,
+            member=acme.ben,
+            starts_on=MONDAY - WEEK * 2 - dt.timedelta(days=1),
+            ends_on=MONDAY - WEEK * 2 - dt.timedelta(days=1),
+            by=acme.ben,
+        )
+    assert "Away. No check-in asked." not in text(read(acme.ben, MINE))
+    with in_organization(acme.organization.pk):
+        Membership.objects.filter(pk=acme.ben.pk).update(location=haifa)
+    assert text(read(acme.ben, MINE)).count("Away. No check-in asked.") == 1
 
 
 def test_what_a_machine_said_and_who_confirmed_it(acme: Acme, number: Goal) -> None:
