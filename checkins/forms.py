@@ -99,9 +99,14 @@ class CheckInForm(forms.Form):
     def confidence_id(self) -> str:
         return f"{self.goal.public_id}-confidence"
 
+    @property
+    def keeps_both(self) -> bool:
+        """Whether somebody pressed “Nothing changed”."""
+        return "unchanged" in self.data
+
     def clean(self) -> dict[str, Any]:
         """“Nothing changed” keeps both, whatever stands in the fields by now."""
-        if "unchanged" in self.data:
+        if self.keeps_both:
             for name in {"value", "confidence"} & self.fields.keys():
                 self.cleaned_data[name] = None
                 self.errors.pop(name, None)

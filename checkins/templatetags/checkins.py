@@ -44,9 +44,9 @@ def fresh_key() -> str:
 
 
 @register.simple_tag
-def draft_key(desk: Desk, period: Period) -> str:
-    """Where a device keeps what is typed: of one person, for one check-in."""
-    return f"{device_key(desk.by.user)}:{desk.by.public_id}:{period.public_id}"
+def draft_key(desk: Desk) -> str:
+    """Under which a device keeps what a person types, of each check-in by its id."""
+    return f"{device_key(desk.by.user)}:{desk.by.public_id}"
 
 
 @register.filter

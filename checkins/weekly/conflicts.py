@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from django.utils.translation import gettext as _
 
 from checkins.weekly.drafts import typed
-from checkins.weekly.forms import WeekForm, fields_of, labels_of
+from checkins.weekly.forms import WeekForm, fields_of, labels_of, words_of
 from checkins.weekly.week import read_week
 
 if TYPE_CHECKING:
@@ -18,12 +18,16 @@ if TYPE_CHECKING:
     from checkins.models import Draft, Period
     from checkins.weekly.desk import Desk
 
-# In another tab or on another device; handed in meanwhile; the grace is over.
-type Cause = Literal["draft", "period", "closed"]
+# In another tab or on another device; handed in meanwhile; the grace is over; in, where
+# nothing can be changed any more.
+type Cause = Literal["draft", "period", "closed", "in"]
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
+    """A field of the form by its name, with both texts as people read them."""
+
+    name: str
     label: str
     here: str
     there: str
@@ -83,11 +87,15 @@ def conflict_with_period(
 def _differences(
     form: WeekForm, data: Mapping[str, str], there: Mapping[str, str]
 ) -> tuple[Difference, ...]:
-    labels = labels_of(form)
+    labels, worded = labels_of(form), words_of(form)
     here = {name: " ".join(data.get(name, "").split()) for name in labels}
     other = {name: " ".join(there.get(name, "").split()) for name in labels}
+
+    def shown(name: str, text: str) -> str:
+        return worded.get(name, {}).get(text, text) or _("nothing")
+
     return tuple(
-        Difference(label, here[name] or _("nothing"), other[name] or _("nothing"))
+        Difference(name, label, shown(name, here[name]), shown(name, other[name]))
         for name, label in labels.items()
         if here[name] != other[name] and name in data
     )

@@ -14,7 +14,8 @@ class Desk:
     The page posts to `page_url` and keeps its drafts at `draft_url`, so that it serves
     the signed-in member, an assistant, and the bearer of a link alike. `is_linked`: came
     by a link in a mail; there is no way on to other pages but `sign_in_url`, from which
-    what is in can be changed. `notice`: said above all, such as whose check-in it is.
+    what is in can be changed. `is_read_only`: to look at what is in. `draft_url`: "" for
+    who has nothing to keep there. `notice`: said above all, such as whose check-in it is.
     """
 
     member: Membership
@@ -22,9 +23,16 @@ class Desk:
     page_url: str
     draft_url: str
     is_linked: bool = False
+    is_read_only: bool = False
     sign_in_url: str = ""
     notice: str = ""
 
     @property
     def is_for_another(self) -> bool:
         return self.member.pk != self.by.pk
+
+    @property
+    def is_assistants(self) -> bool:
+        """Of somebody who may write while it is open, and reads nothing afterwards."""
+        is_readers = self.is_read_only or self.member.manager_id == self.by.pk
+        return self.is_for_another and not is_readers

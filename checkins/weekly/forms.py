@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from checkins.forms import CheckInForm
+from checkins.forms import YES_NO, CheckInForm
 from checkins.models import Answer, Intention, Question
 from checkins.weekly.services import Entry
 from goals.kinds import confidence_style
-from organizations.drawing.confidence import PERCENT, nearest
+from organizations.drawing.confidence import PERCENT, WORDS, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -69,13 +69,9 @@ class GoalPart(CheckInForm):
     def is_unchanged(self) -> bool:
         return str(self["unchanged"].value() or "") == "1"
 
-    def clean(self) -> dict[str, Any]:
-        if str(self.data.get(self.add_prefix("unchanged"), "")) == "1":
-            for name in {"value", "confidence"} & self.fields.keys():
-                self.cleaned_data[name] = None
-                self.errors.pop(self.add_prefix(name), None)
-                self.errors.pop(name, None)
-        return self.cleaned_data
+    @property
+    def keeps_both(self) -> bool:
+        return str(self.data.get(self.add_prefix("unchanged"), "")) == "1"
 
     @property
     def entry(self) -> Entry:
@@ -304,3 +300,16 @@ def labels_of(form: WeekForm) -> dict[str, str]:
                 found[goal.add_prefix(name)] = label
     found |= {each.name: each.asked.question.text for each in form.questions}
     return found | {each.name: each.intention.text for each in form.before}
+
+
+def words_of(form: WeekForm) -> dict[str, dict[str, str]]:
+    """What people read instead of the text of a field that is chosen, by their names."""
+    found: dict[str, dict[str, str]] = {}
+    for goal in (*form.asked_goals, *form.others):
+        if goal.asks_yes_or_no:
+            found[goal.add_prefix("value")] = {key: str(word) for key, word in YES_NO}
+        if confidence_style(goal.goal) != PERCENT:
+            words = {str(key): str(word) for key, word in WORDS.items()}
+            found[goal.confidence_name] = words
+    settled = {str(state): str(label) for state, label in SETTLED}
+    return found | {each.name: settled for each in form.before}

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from checkins.models import Period
 from checkins.weekly.asking import may_be_written, missing_ids
+from checkins.weekly.drafts import draft_of
 from checkins.weekly.forms import WeekForm
+from checkins.weekly.readers import readers_of_answers
 from checkins.weekly.selectors import away_until, next_period
 from checkins.weekly.told import read_told
 from checkins.weekly.week import read_week
@@ -28,7 +30,8 @@ type Face = Literal["form", "in", "closed", "ahead", "away", "nothing"]
 @dataclass(frozen=True, slots=True)
 class Scene:
     """`form` for the face "form", `told` for "in" and "closed". `next_one`: the period
-    after this one that asks something. `away_until`: the last day of a leave.
+    after this one that asks something. `away_until`: the last day of a leave. `readers`:
+    who reads what is written into the form.
     """
 
     face: Face
@@ -40,6 +43,7 @@ class Scene:
     away_until: dt.date | None = None
     n_missing: int = 0
     may_change: bool = False
+    readers: str = ""
 
     @property
     def is_late(self) -> bool:
@@ -58,21 +62,27 @@ def scene_of(
     if period is None:
         return Scene("nothing", _("Nothing to check in"))
     if form is not None:
-        return _form_scene(period, form)
+        return _form_scene(desk, period, form)
     is_in = period.submitted_at is not None
     if now >= period.grace_until or (is_in and not is_edit):
         return told_scene(desk, period)
-    if period.is_excused and not is_edit and not is_in:
+    if period.is_excused and not (is_edit or is_in or _has_draft(period, desk)):
         return _away_scene(desk, period, now)
     if not may_be_written(period, desk.member, now):
         return Scene("ahead", _("Nothing to check in now"), period, next_one=period)
-    return _form_scene(period, WeekForm(read_week(desk, period, now)))
+    return _form_scene(desk, period, WeekForm(read_week(desk, period, now)))
+
+
+def _has_draft(period: Period, desk: Desk) -> bool:
+    """Whether they had begun when a new rule stopped asking: what they typed is theirs."""
+    is_dropped = period.excuse == Period.Excuse.NOTHING
+    return is_dropped and draft_of(period, desk.by) is not None
 
 
 def told_scene(desk: Desk, period: Period) -> Scene:
     """What is in, and until when it may be changed."""
     told = read_told(period, desk.member)
-    may_change = timezone.now() < period.grace_until and bool(desk.draft_url)
+    may_change = timezone.now() < period.grace_until and not desk.is_read_only
     if period.submitted_at is None:
         headline = _("Closed without a check-in") if told.is_empty else _("Closed")
         return Scene("closed", headline, period, told=told)
@@ -89,11 +99,13 @@ def told_scene(desk: Desk, period: Period) -> Scene:
     )
 
 
-def _form_scene(period: Period, form: WeekForm) -> Scene:
+def _form_scene(desk: Desk, period: Period, form: WeekForm) -> Scene:
     week = form.week
     n_asked, n_waiting = len(week.asked), week.n_waiting
     if period.submitted_at is not None and not n_waiting:
         headline = _("Change what you handed in")
+        if desk.is_for_another:
+            headline = _("Change what was handed in")
     elif not n_asked:
         headline = _("No numbers this time, a few words")
     elif n_waiting == n_asked:
@@ -102,7 +114,13 @@ def _form_scene(period: Period, form: WeekForm) -> Scene:
         headline = left_to_say(n_waiting)
     else:
         headline = _("The numbers are in, a few words left")
-    return Scene("form", headline, period, form=form)
+    return Scene(
+        "form",
+        headline,
+        period,
+        form=form,
+        readers=readers_of_answers(desk, form.week.companions),
+    )
 
 
 def _away_scene(desk: Desk, period: Period, now: dt.datetime) -> Scene:
@@ -112,6 +130,8 @@ def _away_scene(desk: Desk, period: Period, now: dt.datetime) -> Scene:
         today = now.astimezone(desk.member.zone).date()
         until = away_until(desk.member, max(today, period.week_on))
         headline = _("You are away")
+        if desk.is_for_another:
+            headline = _("%(name)s is away") % {"name": desk.member}
         return Scene("away", headline, period, next_one=after, away_until=until)
     if period.excuse == Period.Excuse.HOLIDAY:
         return Scene("away", _("A holiday: nothing is asked"), period, next_one=after)

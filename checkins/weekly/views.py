@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -32,15 +32,13 @@ from checkins.weekly.services import ClosedError, StaleError, hand_in
 from checkins.weekly.week import read_week
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
-
     from checkins.models import Period
     from checkins.weekly.conflicts import Conflict
     from checkins.weekly.week import Week
     from organizations.middleware import MemberRequest
     from organizations.models import Membership
 
-REFUSED, INVALID = 409, 422
+NO_CONTENT, REFUSED, INVALID = 204, 409, 422
 MOST_SECONDS = 3600
 
 
@@ -65,7 +63,7 @@ def period(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
             raise Http404
         if request.method == "POST":
             raise PermissionDenied(_("Only its member changes a check-in."))
-        desk = Desk(row.member, request.membership, request.path, "")
+        desk = Desk(row.member, request.membership, request.path, "", is_read_only=True)
         return _draw(request, desk, told_scene(desk, row))
     row.member = request.membership
     desk = own_desk(request.membership)
@@ -99,12 +97,25 @@ def page(
 
 @require_POST
 def draft(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """Keep what is typed; 409 with both texts where that would overwrite another."""
-    row = get_own_period(desk.member, request.POST.get("period", ""))
-    if "drop" in request.POST:
+    """Keep what is typed; 409 with both texts where that would overwrite another.
+
+    `look` keeps nothing: see `_unsent`.
+    """
+    row = _period_at(request, desk)
+    if "look" in request.POST:
+        return _unsent(request, desk, row)
+    data = request.POST.dict()
+    if desk.is_read_only:
+        return _conflict_as_json(conflict_with_period(desk, row, data, "in"))
+    if "drop" in data:
         drop_draft(row, by=desk.by)
         return redirect(desk.page_url)
-    data = request.POST.dict()
+    return _keep(request, desk, row, data)
+
+
+def _keep(
+    request: HttpRequest, desk: Desk, row: Period, data: dict[str, str]
+) -> HttpResponse:
     if timezone.now() >= row.grace_until:
         return _conflict_as_json(conflict_with_period(desk, row, data, "closed"))
     try:
@@ -115,6 +126,45 @@ def draft(request: HttpRequest, desk: Desk) -> HttpResponse:
     except HandedInError:
         return _conflict_as_json(conflict_with_period(desk, row, data))
     return JsonResponse({"version": kept.version})
+
+
+def _period_at(request: HttpRequest, desk: Desk) -> Period:
+    """The period that a form names. Raises Http404 for one of somebody else,
+    PermissionDenied for an assistant once it is closed for good.
+    """
+    row = get_own_period(desk.member, request.POST.get("period", ""))
+    if desk.is_assistants and timezone.now() >= row.grace_until:
+        raise PermissionDenied(
+            _("This check-in is closed: it is not yours to read now.")
+        )
+    return row
+
+
+def _unsent(request: HttpRequest, desk: Desk, row: Period) -> HttpResponse:
+    """What a device still holds, beside what came in by another way; 204 when that says
+    the same.
+    """
+    conflict = conflict_with_period(desk, row, request.POST.dict())
+    if not conflict.differences:
+        return HttpResponse(status=NO_CONTENT)
+    may_change = not desk.is_read_only and may_be_written(row, desk.member)
+    context = {
+        "conflict": conflict,
+        "desk": desk,
+        "period": row,
+        "change_url": f"{_page_of(desk, row)}?edit=1" if may_change else "",
+    }
+    html = render_to_string("checkins/week/_unsent.html", context)
+    known = {"draft": conflict.draft, "version": conflict.version}
+    return JsonResponse({"html": html, **known})
+
+
+def _page_of(desk: Desk, row: Period) -> str:
+    if desk.is_for_another:
+        return desk.page_url
+    return reverse(
+        "checkins:period", args=[desk.member.organization.slug, row.public_id]
+    )
 
 
 def _conflict_as_json(conflict: Conflict) -> HttpResponse:
@@ -140,7 +190,7 @@ def _number(request: HttpRequest, name: str) -> int:
 
 
 def _take_in(request: HttpRequest, desk: Desk) -> HttpResponse:
-    row = get_own_period(desk.member, request.POST.get("period", ""))
+    row = _period_at(request, desk)
     known, data = _known(request), request.POST.dict()
     if other := overwritten(row, desk.by, data, known.draft):
         return _refuse(request, desk, row, conflict_with_draft(desk, other, data))
@@ -187,7 +237,8 @@ def _done(request: HttpRequest, desk: Desk, row: Period) -> HttpResponse:
     took = min(_number(request, "seconds"), MOST_SECONDS)
     if not wants_partial(request):  # type: ignore[arg-type]  # htmx is there for all
         return redirect(f"{desk.page_url}?took={took}" if took else desk.page_url)
-    response = _draw(request, desk, told_scene(desk, row), took=took)
+    scene = told_scene(desk, row)
+    response = _draw(request, desk, scene, took=took, is_taken=True)
     response.headers["HX-Trigger"] = "goal-changed"
     return response
 

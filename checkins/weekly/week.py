@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q
@@ -20,6 +20,7 @@ from checkins.selectors.line import lines_of, my_goals_with_ancestors
 from checkins.weekly.asking import last_day
 from checkins.weekly.intentions import intentions_around
 from checkins.weekly.questions import due_after, handed_in_before, questions_of
+from checkins.weekly.readers import Chosen, chosen_from, companions_in_short
 from checkins.weekly.told import Answered
 from goals.kinds import takes_check_ins
 from goals.models import Goal
@@ -27,7 +28,7 @@ from goals.nodes import thresholds_of
 from goals.rules import health_by_pace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from checkins.models import Reading
     from checkins.selectors.line import Line
@@ -76,6 +77,7 @@ class Week:
     sections: tuple[Section, ...]
     others: tuple[Asked, ...]
     questions: tuple[Answered, ...]
+    companions: tuple[Chosen, ...]
     before: tuple[Intention, ...]
     intentions: tuple[Intention, ...]
     draft: Draft | None
@@ -100,7 +102,7 @@ class Week:
 
 
 def read_week(desk: Desk, period: Period, now: dt.datetime | None = None) -> Week:
-    """Queries: 6, the first time in an organization 8."""
+    """Queries: 6, the first time in an organization 9."""
     now = now or timezone.now()
     member = desk.member
     goals = my_goals_with_ancestors(member)
@@ -120,12 +122,14 @@ def read_week(desk: Desk, period: Period, now: dt.datetime | None = None) -> Wee
         if wanted:
             sections.append(Section(line, wanted))
     before, own = intentions_around(period)
+    posed = _posed(period, member)
     return Week(
         period=period,
         now=now,
         sections=tuple(sections),
         others=tuple(others),
-        questions=tuple(_answered(period, member)),
+        questions=tuple(_answered(posed, period, member)),
+        companions=tuple(chosen_from(posed[0].companions) if posed else ()),
         before=tuple(before),
         intentions=tuple(own),
         draft=Draft.objects.filter(period=period, by=desk.by).first(),
@@ -199,47 +203,61 @@ def by_pace(goal: Goal) -> int | None:
     return confidence_by_pace(health_by_pace(progress, pace, thresholds))
 
 
-def _answered(period: Period, member: Membership) -> Iterable[Answered]:
-    """The questions due, and those that were answered. Queries: 1."""
-    found = list(_questions(period, member)) or [
-        # The usual ones are made, or the organization asks none.
-        (question, [], [])
-        for question in questions_of(member.organization)
-    ]
-    before = found[0][2] if found else []
-    every = [question for question, _said, _before in found]
+def _answered(
+    found: Sequence[_Posed], period: Period, member: Membership
+) -> Iterable[Answered]:
+    """The questions due, and those that were answered. Queries: 0."""
+    before = found[0].before if found else []
+    every = [each.question for each in found]
     due = {each.pk for each in due_after(every, period, member, before)}
-    for question, said, _before in found:
-        held = [_answer(each) for each in said]
-        if question.pk in due or held:
+    for each in found:
+        held = [_answer(said) for said in each.said]
+        if each.question.pk in due or held:
             answer = next((row for row in held if row.replaced_at is None), None)
             earlier = tuple(row for row in held if row.replaced_at is not None)
-            yield Answered(question, answer, earlier)
+            yield Answered(each.question, answer, earlier)
 
 
-type Texts = list[dict[str, str | None]]
+type Row = dict[str, str | None]
 
 
-def _questions(
-    period: Period, member: Membership
-) -> Iterable[tuple[Question, Texts, list[dt.datetime]]]:
-    """Those in force, with what was said to each, and when earlier check-ins opened.
+class _Posed(NamedTuple):
+    """A question with what was said to it; `before` and `companions`: the same for each.
 
-    One statement: both come as arrays of each row.
+    When earlier check-ins opened, and who reads along (`readers.Chosen`).
     """
+
+    question: Question
+    said: list[Row]
+    before: list[dt.datetime]
+    companions: list[Row]
+
+
+def _posed(period: Period, member: Membership) -> list[_Posed]:
+    """Those in force; the usual ones are made first. Queries: 1."""
+    found = list(_questions(period, member))
+    if not found and questions_of(member.organization):
+        found = list(_questions(period, member))
+    return found
+
+
+def _questions(period: Period, member: Membership) -> Iterable[_Posed]:
+    """One statement: the rest comes as arrays of each row."""
     answers = Answer.objects.filter(period=period, question=OuterRef("pk"))
     said = answers.order_by("id").values(
         row=JSONObject(text="text", at="created_at", until="replaced_at")
     )
     rows = Question.objects.filter(organization=member.organization, retired_at=None)
     held = rows.annotate(
-        said=ArraySubquery(said), before=ArraySubquery(handed_in_before(period))
+        said=ArraySubquery(said),
+        before=ArraySubquery(handed_in_before(period)),
+        companions=ArraySubquery(companions_in_short(period)),
     )
     for row in held:
-        yield row, row.said, row.before
+        yield _Posed(row, row.said, row.before, row.companions)
 
 
-def _answer(said: dict[str, str | None]) -> Answer:
+def _answer(said: Row) -> Answer:
     until = said["until"]
     return Answer(
         text=said["text"] or "",

@@ -35,7 +35,7 @@ def desk_of(request: HttpRequest, link: AccessLink) -> Desk:
 
 def read_only(desk: Desk) -> Desk:
     """What was handed in, to look at: nothing of it can be changed here."""
-    return replace(desk, draft_url="")
+    return replace(desk, is_read_only=True)
 
 
 def linked_period(link: AccessLink) -> Period:

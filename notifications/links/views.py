@@ -62,7 +62,7 @@ def _open(request: HttpRequest, link: AccessLink) -> HttpResponse:
         return redirect(way_on)
     period = linked_period(link)
     desk = desk_of(request, link)
-    if link.used_at or period.submitted_at is not None:
+    if _is_in(link):
         if request.method == "POST":
             return redirect(desk.page_url)
         # Nothing to choose.
@@ -85,9 +85,10 @@ def check_in(request: HttpRequest, token: str) -> HttpResponse:
 @_by_link
 def _keep_draft(request: HttpRequest, link: AccessLink) -> HttpResponse:
     _require_own_period(request, link)
-    if link.used_at or policy_of(link.organization).links_need_sign_in:
+    if policy_of(link.organization).links_need_sign_in:
         raise Http404
-    return weekly.draft(request, desk_of(request, link))
+    desk = desk_of(request, link)
+    return weekly.draft(request, read_only(desk) if _is_in(link) else desk)
 
 
 @require_POST
@@ -122,6 +123,11 @@ def _require_own_period(request: HttpRequest, link: AccessLink) -> None:
     """Raises Http404: the link opens one period, whatever the form names."""
     if request.POST.get("period") != linked_period(link).public_id:
         raise Http404
+
+def _is_in(link: AccessLink) -> bool:
+    """By the link, or by another way meanwhile."""
+    return link.used_at is not None or linked_period(link).submitted_at is not None
+
 
 
 def _use_when_in(link: AccessLink) -> None:

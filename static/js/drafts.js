@@ -3,7 +3,9 @@
    On the device first, under a name of the person and the check-in, and gone from there
    as soon as the server has it; so what stays is what did not come through: a lost
    connection, a session that ended, a closed tab. The server refuses to save over what
-   another tab saved (409): both texts are shown, and the person chooses. */
+   another tab saved (409): both texts are shown, and the person chooses. Where there is
+   no form to put it into, because the check-in came in by another way or is closed, what
+   stays is shown beside what came in, until the person uses it or throws it away. */
 (() => {
   const PREFIX = "sightline-draft:";
   const WAIT = 700; // ms of quiet before a draft is saved
@@ -14,10 +16,13 @@
   let isSaving = false;
   let isHandingIn = false;
   let there = null; // the other text, while a choice is due
+  let handedIn = ""; // the name of what is being handed in
   let saved = ""; // what the server has
 
   const theForm = () => document.getElementById("week-form");
-  const key = () => PREFIX + document.getElementById("week").dataset.draftKey;
+  const week = () => document.getElementById("week");
+  const mine = () => `${PREFIX}${week().dataset.draftOf}:`;
+  const key = (form) => mine() + form.elements.period.value;
   const store = (act) => {
     try {
       return act(localStorage);
@@ -34,21 +39,36 @@
         .filter(([name, text]) => text.trim() && !name.endsWith("-token"))
         .sort(([one], [other]) => (one < other ? -1 : 1)),
     );
-  const fill = (form, data) => {
-    for (const control of form.elements) {
+  const isTyped = ({ name, type }) =>
+    name && !SKIP.has(name) && name !== "tab-token" && type !== "submit";
+  const fill = (form, data, only = null) => {
+    for (const control of [...form.elements].filter(isTyped)) {
       const { name, type } = control;
-      if (!name || SKIP.has(name) || name === "tab-token" || type === "submit") continue;
+      if (only && !only.includes(name)) continue;
       if (type === "radio" || type === "checkbox") control.checked = data[name] === control.value;
       else if (name in data) control.value = data[name];
     }
   };
 
+  // What differs from the page as it was drawn: the person's own, of all that a form sends.
+  const isTouched = ({ type, checked, defaultChecked, value, defaultValue }) =>
+    type === "radio" || type === "checkbox" ? checked !== defaultChecked : value !== defaultValue;
+
+  const keptAs = (name) => JSON.parse(store((here) => here.getItem(name)) ?? "null");
+  const keepAs = (name, kept) => store((here) => here.setItem(name, JSON.stringify(kept)));
+  const forget = (name) => store((here) => here.removeItem(name));
   const keepHere = (form) => {
     const { draft, version } = form.elements;
-    const kept = { data: fields(form), draft: draft.value, version: version.value };
-    store((here) => here.setItem(key(), JSON.stringify(kept)));
+    const touched = [...form.elements].filter((each) => isTyped(each) && isTouched(each));
+    const before = keptAs(key(form))?.touched ?? [];
+    keepAs(key(form), {
+      data: fields(form),
+      touched: [...new Set([...before, ...touched.map(({ name }) => name)])],
+      draft: draft.value,
+      version: version.value,
+    });
   };
-  const forgetHere = () => store((here) => here.removeItem(key()));
+  const forgetHere = (form) => forget(key(form));
 
   /* Words */
   const say = (word) => {
@@ -79,20 +99,25 @@
     clearTimeout(timer);
     timer = setTimeout(save, wait);
   };
+  // An organization's pages and a mail's link are ours; anything else asks who one is.
   const isSignIn = (response) =>
-    response.redirected && !new URL(response.url).pathname.startsWith("/o/");
+    response.redirected && !/^\/[oc]\//.test(new URL(response.url).pathname);
+  const post = (fields) => {
+    const body = new URLSearchParams(fields);
+    // Somebody may have signed in since the page was drawn.
+    const token = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/)?.[1];
+    body.set("csrfmiddlewaretoken", token ?? week().dataset.csrf);
+    return fetch(week().dataset.draftUrl, { method: "POST", body });
+  };
   const save = async () => {
     clearTimeout(timer);
     const form = theForm();
     if (!form || there || isHandingIn) return;
     if (isSaving) return later(WAIT);
     isSaving = true;
-    const body = new URLSearchParams(new FormData(form));
-    const token = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/)?.[1];
-    if (token) body.set("csrfmiddlewaretoken", token);
     const sent = texts(fields(form));
     try {
-      const response = await fetch(form.dataset.draftUrl, { method: "POST", body });
+      const response = await post(new FormData(form));
       if (theForm() === form && !isHandingIn) await heard(form, response, sent);
     } catch {
       if (theForm() === form && !isHandingIn) {
@@ -114,7 +139,7 @@
     saved = sent;
     calm();
     if (texts(fields(form)) === sent) {
-      forgetHere();
+      forgetHere(form);
       say("saved");
     } else {
       keepHere(form);
@@ -162,7 +187,7 @@
     if (event.target.closest("[data-try]")) save();
     else if (event.target.closest("[data-hand-in]")) {
       form.requestSubmit();
-    } else if (event.target.closest("[data-drop]")) forgetHere();
+    } else if (event.target.closest("[data-drop]")) forgetHere(form);
     else if (event.target.closest("[data-keep]")) {
       chosen(form);
       save();
@@ -171,7 +196,7 @@
       const drawn = document.getElementById("week-there");
       fill(form, there?.there ?? JSON.parse(drawn.textContent));
       chosen(form);
-      forgetHere();
+      forgetHere(form);
       saved = texts(fields(form));
     }
   });
@@ -182,6 +207,7 @@
     if (!isOurs(event)) return;
     clearTimeout(timer);
     isHandingIn = true;
+    handedIn = key(theForm());
     document.querySelector("[data-week-trouble]")?.remove();
     keepHere(theForm());
   });
@@ -205,29 +231,75 @@
     if (!isOurs(event)) return;
     isHandingIn = false;
     there = null;
-    const form = theForm();
-    if (!form) forgetHere();
-    else {
+    if (theForm()) {
       saved = "";
       document.querySelector("#week-conflict > *")?.focus();
-    }
+      // Without that mark it had come in by another way, and what is here did not.
+    } else if ("taken" in week().dataset) forget(handedIn);
+    lookAtTheRest();
   });
 
+  /* What stays, and has no form here: held against what came in. */
+  const lookAtTheRest = async () => {
+    const here = theForm() && key(theForm());
+    const names = store((kept) => Object.keys(kept)) ?? [];
+    for (const name of names)
+      if (name.startsWith(mine()) && name !== here) await lookAt(name);
+  };
+  const lookAt = async (name) => {
+    const { data, touched = Object.keys(data) } = keptAs(name);
+    const typed = touched.map((field) => [field, data[field] ?? ""]);
+    const period = name.slice(mine().length);
+    const response = await post([...typed, ["period", period], ["look", "1"]]).catch(() => null);
+    if (response?.status === 204) return forget(name);
+    // Of a check-in that is not for this page: it is shown on its own.
+    if (response?.status !== 200 || isSignIn(response)) return;
+    const { html, ...now } = await response.json();
+    const place = document.createElement("div");
+    place.innerHTML = html;
+    place.addEventListener("click", ({ target }) => {
+      if (target.closest("[data-throw-away]")) {
+        forget(name);
+        place.remove();
+      } else if (target.closest("[data-put-in]"))
+        // The form that opens knows what came in, and takes over what was typed alone.
+        keepAs(name, { data, touched, ...now, isChosen: true });
+      else if (target.closest("[data-copy-unsent]")) copy(place, data);
+    });
+    place.querySelector("[data-copy-unsent]").hidden = !navigator.clipboard;
+    document.getElementById("week-unsent").append(place);
+  };
+  const copy = async (place, data) => {
+    const rows = [...place.querySelectorAll("[data-field]")];
+    const lines = rows.map(
+      (row) => `${row.querySelector("th").textContent}: ${data[row.dataset.field] ?? ""}`,
+    );
+    await navigator.clipboard.writeText(lines.join("\n"));
+    const button = place.querySelector("[data-copy-unsent]");
+    button.textContent = button.dataset.copied;
+  };
+
   /* What did not come through last time. */
-  const begin = () => {
-    const form = theForm();
-    if (!form || !form.dataset.draftUrl) return;
+  const restore = (form) => {
     saved = texts(fields(form));
-    const kept = JSON.parse(store((here) => here.getItem(key())) ?? "null");
+    const kept = keptAs(key(form));
     if (!kept) return;
-    if (texts(kept.data) === saved) return forgetHere();
-    fill(form, kept.data);
+    if (texts(kept.data) === saved) return forgetHere(form);
+    fill(form, kept.data, kept.isChosen ? kept.touched : null);
     // Saved over what it knew: where the server knows more by now, both are shown.
     form.elements.draft.value = kept.draft;
     form.elements.version.value = kept.version;
     document.getElementById("week-draft")?.remove();
     say("back");
     save();
+  };
+  const begin = () => {
+    const elsewhere = document.querySelector("[data-kept-here]");
+    if (elsewhere)
+      elsewhere.hidden = !store((kept) => Object.keys(kept).some((n) => n.startsWith(PREFIX)));
+    if (!week()?.dataset.draftOf) return;
+    if (theForm()) restore(theForm());
+    lookAtTheRest();
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);
   else begin();

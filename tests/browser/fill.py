@@ -33,6 +33,7 @@ from tests.browser.people import (
     TRAVELLER,
     TYPIST,
     UMBRA,
+    SAILOR,
     WILLOW,
 )
 from tests.make import make_goal, make_key_result, make_user
@@ -49,7 +50,8 @@ def fill() -> None:
         _fill_inbox(umbra)
         for slug, email in HR_ADMINS.items():
             _make_organization(slug, email)
-        _make_asked(WILLOW, (TYPIST, TRAVELLER, DREAMER, JUGGLER, PASSER_BY))
+        willows = (TYPIST, TRAVELLER, DREAMER, JUGGLER, PASSER_BY, SAILOR)
+        _make_asked(WILLOW, willows)
         # From the first minute on: the reminder is due.
         _make_asked(ALDER, (PHONE_READER, DESK_READER, REPLIER), remind=OPEN_DAYS)
         hazels = (AWAY, REMINDED, PLANNER)

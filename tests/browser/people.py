@@ -12,7 +12,7 @@ OUTSIDER = "mallory@umbra.example"
 WILLOW = "willow"
 TYPIST, TRAVELLER = "tess@willow.example", "tom@willow.example"
 DREAMER, JUGGLER = "dora@willow.example", "jo@willow.example"
-PASSER_BY = "pia@willow.example"
+PASSER_BY, SAILOR = "pia@willow.example", "sven@willow.example"
 # As there; their reminder is due, and nobody minds the hour.
 ALDER = "alder"
 PHONE_READER, DESK_READER = "nora@alder.example", "owen@alder.example"

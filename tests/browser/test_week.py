@@ -4,11 +4,13 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.looks import faults
 from tests.browser.people import (
     DREAMER,
     JUGGLER,
     PASSER_BY,
     PASSWORD,
+    SAILOR,
     TRAVELLER,
     TYPIST,
     WILLOW,
@@ -160,3 +162,35 @@ def test_two_tabs_never_overwrite_each_other_unseen(visit: Visits) -> None:
     expect(choice).to_contain_text("From this tab")
     choice.get_by_text("Take the other").click()
     expect(note(other)).to_have_value("From this tab")
+
+
+def test_what_stayed_on_the_device_is_offered_until_it_is_used(visit: Visits) -> None:
+    """The tab closed without a connection, and the check-in came in by another device."""
+    page, watch = visit(SAILOR, bypass_csp=True)
+    page.goto(PAGE)
+    page.context.set_offline(True)
+    with watch.expects_no_network():
+        note(page).fill("At sea,\non the way back")
+        expect(page.get_by_role("alert")).to_contain_text("kept on this device")
+        page.close()
+    ashore = visit(SAILOR).page
+    ashore.goto(PAGE)
+    note(ashore).fill("Told by phone")
+    ashore.get_by_role("button", name="Hand in").click()
+    expect(ashore.get_by_role("heading", level=1)).to_have_text("All checked in")
+
+    page.context.set_offline(False)
+    back = page.context.new_page()
+    back.goto(PAGE)
+    unsent = back.get_by_role("alert").filter(has_text="is not in")
+    expect(unsent).to_contain_text("At sea, on the way back")
+    expect(unsent).to_contain_text("Told by phone")
+    assert not (found := faults(back)), "\n".join(found)
+    unsent.get_by_role("link", name="Put it into the check-in").click()
+    expect(note(back)).to_have_value("At sea,\non the way back")
+    expect(back.locator("#week-kept")).to_have_text(SAVED)
+    back.get_by_role("button", name="Hand in").click()
+    expect(back.get_by_role("heading", level=1)).to_have_text("All checked in")
+    expect(back.locator("#week")).to_contain_text("At sea, on the way back")
+    expect(back.locator("#week-unsent")).to_be_empty()
+    assert kept_here(back) == 0

@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from checkins.for_others.selectors import people_i_write_for
 from checkins.models import CheckIn, Companion, Period
+from checkins.weekly import services
+from checkins.weekly.questions import questions_of
 from goals.models import Goal
 from organizations.models import Membership
 from organizations.tenancy import in_organization
@@ -148,3 +150,51 @@ def test_whose_check_ins_wait(acme: Acme, period: Period) -> None:
 
 def test_one_s_own_leads_to_one_s_own_page(acme: Acme, period: Period) -> None:
     assert get(acme.ben, url(acme.ben)).headers["Location"] == "/o/acme/check-in/"
+
+
+# --- Who reads what is written ------------------------------------------------------------
+
+
+def test_each_page_says_who_reads_it(acme: Acme, period: Period) -> None:
+    """Beside the fields: on the member's own page, the assistant's and the manager's."""
+    mine = "/o/acme/check-in/"
+    assert "Read by you and your manager; not by HR" in read(acme.ben, mine)
+    choose(acme, KIND.PARTNER)
+    choose(acme)
+    assert (
+        "Read by you, your manager, Rita as your assistant while it is open "
+        "and Rita as your partner; not by HR"
+    ) in read(acme.ben, mine)
+    theirs = "Read by Ben, their manager, their partners and you while it is open"
+    assert theirs in read(acme.rita, url(acme.ben))
+    assert "Read by Ben, you as their manager and their partners" in read(
+        acme.lena, url(acme.ben)
+    )
+
+
+def test_an_assistant_reads_it_while_it_is_open_alone(
+    acme: Acme, period: Period
+) -> None:
+    choose(acme)
+    with in_organization(acme.organization.pk):
+        moved = questions_of(acme.organization)[0]
+        answers = {moved: "For Lena’s eyes."}
+        writer = Membership.objects.get(pk=acme.ben.pk)
+        period.member = writer
+        services.hand_in(period, by=writer, answers=answers, complete=True)
+    for page in (url(acme.ben), f"{url(acme.ben)}?edit=1"):
+        assert "For Lena’s eyes." in read(acme.rita, page)
+    with in_organization(acme.organization.pk):
+        Period.objects.update(closes_at=NOW, grace_until=NOW)
+        own = f"/o/acme/check-in/periods/{period.public_id}/"
+    for page in (url(acme.ben), f"{url(acme.ben)}?edit=1"):
+        assert "For Lena’s eyes." not in read(acme.rita, page)
+    assert get(acme.rita, own).status_code == 404
+    assert "For Lena’s eyes." in read(acme.ben, own)
+    client = Client()
+    client.force_login(acme.rita.user)
+    for path in (url(acme.ben), f"{url(acme.ben)}draft/"):
+        for more in ({}, {"look": "1"}):
+            answer = client.post(path, {"period": period.public_id, **more})
+            assert answer.status_code == 403
+            assert "For Lena’s eyes." not in answer.content.decode()

@@ -97,7 +97,7 @@ def test_looking_changes_nothing_and_handing_in_works_once(linked: Linked) -> No
     after = linked.state()
     changed = form | {name: "23" for name in form if name.endswith("-value")}
     assert ben.post(linked.url, changed).status_code == 302
-    assert ben.post(f"{linked.url}draft/", form).status_code == 404
+    assert ben.post(f"{linked.url}draft/", changed).status_code == 409
     assert linked.state() == after
     page = ben.get(f"{linked.url}?edit=1").content.decode()
     assert "25 opps" in page
@@ -270,3 +270,21 @@ def test_drafts_are_kept_by_link(linked: Linked) -> None:
     assert client.post(f"{linked.url}draft/", form).status_code == 200
     with in_organization(linked.acme.organization.pk):
         assert Draft.objects.get().by_id == linked.acme.ben.pk
+
+
+def test_what_stayed_on_the_device_is_shown_by_the_used_link(linked: Linked) -> None:
+    """Typed without a connection, while the check-in came in by another way."""
+    phone, tablet = Client(), Client()
+    typed = {name: "9" for name in linked.form(phone) if name.endswith("-value")}
+    tablet.post(linked.url, linked.form(tablet))
+    before = linked.state()
+    look = typed | {"period": linked.period.public_id, "look": "1"}
+    for page in (linked.url, linked.url):
+        assert (
+            f'data-draft-url="{linked.url}draft/"' in phone.get(page).content.decode()
+        )
+    html = phone.post(f"{linked.url}draft/", look).json()["html"]
+    for said in (">9<", ">22<", "Throw it away", "/accounts/login/?next="):
+        assert said in html
+    assert "data-put-in" not in html
+    assert linked.state() == before
