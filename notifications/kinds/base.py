@@ -59,6 +59,8 @@ class Speaker:
     chats: Callable[[Sequence[Message]], Mapping[int, str]] | None = None
     # Whether leave and quiet hours hold it back: not what somebody waits for.
     is_patient: bool = True
+    # Of `Message.data`: what people wrote, dropped with the note that the mail went out.
+    forgets: tuple[str, ...] = ()
 
 
 _SPEAKERS: dict[str, Speaker] = {}

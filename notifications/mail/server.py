@@ -31,13 +31,15 @@ class Refused(Exception):  # noqa: N818  as what the server says
     """The server did not take the message.
 
     `is_final`: it never will. `is_bounce`: because nobody has that address.
-    `is_everybodys`: no message would get through now.
+    `is_everybodys`: no message would get through now. `is_outage`: there was no server to
+    ask, so it has nothing to do with this message.
     """
 
     reason: str
     is_final: bool = False
     is_bounce: bool = False
     is_everybodys: bool = False
+    is_outage: bool = False
 
 
 class PerhapsTakenError(Exception):
@@ -77,7 +79,7 @@ class MailServer:
             self._backend.connection.ehlo_or_helo_if_needed()
         except (OSError, smtplib.SMTPException) as error:
             self.hang_up()
-            raise Refused(_short(error), is_everybodys=True) from error
+            raise Refused(_short(error), is_everybodys=True, is_outage=True) from error
         return self._backend.connection  # type: ignore[no-any-return]  # of the stubs
 
     def _exchange(

@@ -6,6 +6,7 @@ one that all workers share.
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 import socket
@@ -18,6 +19,8 @@ from notifications.outbox.channels import AT_MOST_ONCE
 
 if TYPE_CHECKING:
     import datetime as dt
+
+logger = logging.getLogger(__name__)
 
 State = Delivery.State
 # A worker that says nothing for that long is dead; notifications_to_deliver() says 90 too.
@@ -64,6 +67,7 @@ WHERE message.id = delivery.message_id
   AND message.organization_id = %(organization)s
   AND state IN ('claimed', 'handing_over')
   AND claimed_at < clock_timestamp() - %(patience)s::interval
+RETURNING delivery.id, delivery.state
 """
 # One statement ends one and begins the next: a commit for each message.
 ADVANCE = """
@@ -109,15 +113,22 @@ def claim(organization_id: int, worker: str, now: dt.datetime) -> list[int]:
     return []
 
 
-def take_back(organization_id: int) -> int:
-    """Free what dead workers held. How many."""
+def take_back(organization_id: int) -> None:
+    """Free what dead workers held; what killed them all is given up."""
     values: dict[str, Any] = {
         "organization": organization_id,
         "once": [str(kind) for kind in AT_MOST_ONCE],
         "most": MOST_ATTEMPTS,
         "patience": PATIENCE,
     }
-    return _n_changed(TAKE_BACK, values)
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE_BACK, values)
+        for delivery_id, state in cursor.fetchall():
+            if state == State.FAILED:
+                logger.error(
+                    "Organization %s: delivery %s is given up, it kills its worker",
+                    *(organization_id, delivery_id),
+                )
 
 
 def advance(
@@ -141,16 +152,11 @@ def advance(
 
 def renew(organization_id: int, worker: str) -> None:
     """Say that the worker lives, and still means to bring out the rest of its batch."""
-    _n_changed(RENEW, {"organization": organization_id, "worker": worker})
+    with connection.cursor() as cursor:
+        cursor.execute(RENEW, {"organization": organization_id, "worker": worker})
 
 
 def _ids(query: str, values: dict[str, Any]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         return [delivery_id for (delivery_id,) in cursor.fetchall()]
-
-
-def _n_changed(query: str, values: dict[str, Any]) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(query, values)
-        return int(cursor.rowcount)

@@ -12,6 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 from django.utils import timezone, translation
 
@@ -20,7 +21,7 @@ from notifications.chat.sending import post as post_to_chat
 from notifications.kinds import speaker_of
 from notifications.mail.compose import Letter, compose, letters
 from notifications.mail.server import MailServer, PerhapsTakenError, Refused
-from notifications.models import Channel, Delivery
+from notifications.models import Channel, Delivery, Message
 from notifications.outbox import claims
 from notifications.outbox.brought import Book
 from notifications.outbox.channels import AT_MOST_ONCE
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from notifications.kinds import Speaker
-    from notifications.models import Message
 
 logger = logging.getLogger(__name__)
 
@@ -63,7 +63,7 @@ class Desk:
         self.book = Book(self.worker)
         self.n_sent = 0
         self.is_down = False
-        self._sent: int | None = None
+        self._sent: Delivery | None = None
         self._renewed = time.monotonic()
 
     def run(self, until: float) -> bool:
@@ -172,9 +172,9 @@ class Desk:
         try:
             with transaction.atomic():
                 return dict(speak([row.message for row in rows]))
+        except SoftTimeLimitExceeded:
+            raise
         except Exception as error:
-            if _is_end(error):
-                raise
             if len(rows) == 1:
                 logger.exception(
                     "%s of message %s", rows[0].channel, rows[0].message_id
@@ -205,18 +205,20 @@ class Desk:
         except Refused as refusal:
             self._refused(delivery, refusal)
         else:
-            self._sent = delivery.pk
+            self._sent = delivery
             self.n_sent += 1
 
     def _refused(self, delivery: Delivery, refusal: Refused) -> None:
-        self.is_down = refusal.is_everybodys
+        if refusal.is_everybodys:
+            self.is_down = True
+            logger.warning("No mail goes out: %s", refusal.reason)
         if refusal.is_bounce:
             self._settle(self.book.stop_mail, delivery)
         if refusal.is_final:
             self._settle(self.book.fail, [delivery.pk], refusal.reason)
-        else:
-            rows = [delivery]
-            self._settle(self.book.try_later, rows, refusal.reason, timezone.now())
+            return
+        later = self.book.wait_out if refusal.is_outage else self.book.try_later
+        self._settle(later, [delivery], refusal.reason, timezone.now())
 
     def _chat(self, delivery: Delivery, text: str) -> None:
         room = delivery.message.webhook
@@ -231,41 +233,40 @@ class Desk:
             else:
                 self._settle(self.book.try_later, [delivery], reason, timezone.now())
         else:
-            self._sent = delivery.pk
+            self._sent = delivery
             self.n_sent += 1
 
     def _begin(self, delivery: Delivery) -> bool:
         """From here on nobody knows, until the other side has answered."""
+        is_ours = self._advance(delivery)
+        step("handing_over")
+        return is_ours
+
+    def _note_sent(self) -> None:
+        if self._sent is not None:
+            self._advance(None)
+
+    def _advance(self, following: Delivery | None) -> bool:
+        """Note what went out, and begin the next, with one commit. Whether that is ours."""
+        sent = self._sent
         with in_organization(self.organization_id):
             is_ours = claims.advance(
                 self.organization_id,
                 self.worker,
-                sent=self._sent,
-                following=delivery.pk,
+                sent=sent and sent.pk,
+                following=following and following.pk,
                 now=timezone.now(),
             )
+            if sent is not None:
+                _forget(sent.message)
             self._renew()
         self._sent = None
-        step("handing_over")
         return is_ours
 
     def _renew(self) -> None:
         if time.monotonic() - self._renewed > RENEWS_AFTER_S:
             self._renewed = time.monotonic()
             claims.renew(self.organization_id, self.worker)
-
-    def _note_sent(self) -> None:
-        if self._sent is None:
-            return
-        with in_organization(self.organization_id):
-            claims.advance(
-                self.organization_id,
-                self.worker,
-                sent=self._sent,
-                following=None,
-                now=timezone.now(),
-            )
-        self._sent = None
 
     def _give_back(self, ready: Ready) -> None:
         """No mail gets through now: the rest of the batch waits as well."""
@@ -278,7 +279,7 @@ class Desk:
         with in_organization(self.organization_id):
             ids = set(still.values_list("pk", flat=True))
             waiting = [row for row in rows if row.pk in ids]
-            self.book.try_later(waiting, "server_down", timezone.now())
+            self.book.wait_out(waiting, "server_down", timezone.now())
 
     def _settle(self, settle: Callable[..., None], *args: Any, **more: Any) -> None:
         with in_organization(self.organization_id):
@@ -299,12 +300,16 @@ def _by_voice(rows: Iterable[Delivery]) -> dict[tuple[str, str], list[Delivery]]
     return groups
 
 
+def _forget(message: Message) -> None:
+    """Drop what is not to be kept once it went out. Queries: 0 for almost all kinds."""
+    speaker = speaker_of(message.kind)
+    dropped = set(speaker.forgets) & message.data.keys() if speaker else None
+    if dropped:
+        kept = {key: message.data[key] for key in message.data.keys() - dropped}
+        Message.objects.filter(pk=message.pk).update(data=kept)
+
+
 def _language(row: Delivery) -> str:
     reader = row.message.recipient
     own = reader.user.language if reader else ""
     return own or row.organization.locale
-
-
-def _is_end(error: Exception) -> bool:
-    """Celery's soft limit is an exception like any other, and none of the message's."""
-    return type(error).__name__ == "SoftTimeLimitExceeded"

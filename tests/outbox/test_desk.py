@@ -15,6 +15,7 @@ from time_machine import Traveller
 
 from checkins.cadence.policy import policy_of
 from checkins.models import CheckIn, Leave, Period
+from notifications.kinds import Line, Mail, Speaker, base
 from notifications.mail.server import MailServer, PerhapsTakenError, Refused, is_bounce
 from notifications.models import (
     ChannelChoice,
@@ -234,6 +235,43 @@ def test_a_server_that_is_busy_is_asked_again_five_times(
 
     assert waits[:4] == [1, 5, 30, 180]
     assert (row.state, row.reason, row.attempts) == ("failed", "451 later", 5)
+
+
+def test_without_a_mail_server_for_hours_no_message_is_given_up(
+    inside_acme: Acme, monkeypatch: pytest.MonkeyPatch, clock: Traveller
+) -> None:
+    """RELIABILITY R3: an outage counts against none of them, whoever came first."""
+    for member in (inside_acme.ben, inside_acme.lena, inside_acme.rita):
+        make_period(member, make_numbers(member))
+    outage = Refused("ConnectionRefusedError", is_everybodys=True, is_outage=True)
+    with monkeypatch.context() as patch:
+        patch.setattr(MailServer, "hand_over", Backend(outage).hand_over)
+        for minutes in range(0, 10 * 60, 6):
+            clock.move_to(NOW + dt.timedelta(minutes=minutes))
+            assert bring_out(inside_acme.organization.pk) == []
+    clock.move_to(NOW + dt.timedelta(hours=10, minutes=6))
+    assert len(bring_out(inside_acme.organization.pk)) == 3
+    assert {row.attempts for row in Delivery.objects.all()} == {1}
+
+
+def test_after_days_without_a_mail_server_it_is_too_late(
+    inside_acme: Acme, monkeypatch: pytest.MonkeyPatch, clock: Traveller
+) -> None:
+    say(Kind.ESCALATED, to=inside_acme.lena, occurrence="x", data={"streaks": []})
+    Message.objects.update(kind=Kind.LINK, data={"period": 0})
+    outage = Refused("ConnectionRefusedError", is_everybodys=True, is_outage=True)
+    speaker = Speaker(
+        kind=Kind.LINK,
+        wanted=lambda messages: {row.pk: "" for row in messages},
+        lines=lambda messages: {row.pk: Line("x") for row in messages},
+        mails=lambda messages: {row.pk: Mail("x", "new_link", {}) for row in messages},
+        is_patient=False,
+    )
+    monkeypatch.setitem(base._SPEAKERS, Kind.LINK, speaker)
+    clock.move_to(NOW + dt.timedelta(days=3, hours=1))
+    monkeypatch.setattr(MailServer, "hand_over", Backend(outage).hand_over)
+    deliver(inside_acme.organization.pk)
+    assert reasons() == [("email", "failed", "ConnectionRefusedError")]
 
 
 def test_an_address_that_nobody_has_gets_no_more(
