@@ -85,7 +85,7 @@ class _Loading:
         entries = self._planted(roots, goals, sides)
         matter = self._matter(entries, cycle, around)
         tabs = self._tabs(known, held, beside)
-        first = self.framework.kind(beginnings(self.framework)[0])
+        first = next(map(self.framework.kind, beginnings(self.framework)), None)
         return DocumentPage(
             framework=self.framework,
             document=self.document,

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from frameworks.configuration import Settings
 from frameworks.exchange import framework_from_json
+from frameworks.problems import problems_in
 from frameworks.services import configure_frameworks
 from organizations.models import Cycle
 from organizations.tenancy import in_organization
@@ -119,3 +120,23 @@ def test_a_document_may_be_begun_from_another_one(written: Acme) -> None:
     assert f'href="{address(written.sales)}' in page
     assert "Begin OKRs" in page
     assert "Begin " not in read(written.rita, address(written.sales, "bets"))
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        {"role": "statement", "measured": False, "contributes": False},
+        {"is_root": False, "under": ["aim"]},
+    ],
+    ids=["statements", "below-others"],
+)
+def test_a_framework_that_begins_no_document_has_its_page(
+    acme: Acme, over: dict[str, object]
+) -> None:
+    """Valid all the same: nothing of it stands alone and is aimed at."""
+    data = bets(kinds=[kind("belief", "Belief", **over)], checks=[], document=None)
+    assert problems_in(data) == []
+    own = framework_from_json(data, is_own=True)
+    with in_organization(acme.organization.pk):
+        configure_frameworks(Settings(own=(own,)), by=acme.hal, reason="Ours")
+    assert "Bets" in read(acme.lena, address(acme.sales, "bets"))
