@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from django.conf import settings
+
+if TYPE_CHECKING:
+    from checkins.models import CheckInPolicy
 
 PREFIX = "reply+"
 
@@ -18,11 +22,16 @@ def reply_address(token: str) -> str:
     return f"{PREFIX}{token}@{domain}" if token and domain else ""
 
 
-def token_in(address: str) -> str:
-    """The token of a reply address, "" for any other; case does not matter."""
+def takes_replies(policy: CheckInPolicy) -> bool:
+    """Whether mails ask for an answer by mail: not where people sign in to give one."""
+    return bool(settings.INBOUND_MAIL_DOMAIN) and not policy.links_need_sign_in
+
+
+def token_in(text: str) -> str:
+    """The token of the first reply address in a text, "" without one; in any case."""
     domain = settings.INBOUND_MAIL_DOMAIN
     if not domain:
         return ""
-    pattern = rf"{re.escape(PREFIX)}([a-z2-7]{{52}})@{re.escape(domain)}"
-    found = re.fullmatch(pattern, address.strip().lower())
-    return found[1] if found else ""
+    pattern = rf"(?<![\w.+-]){re.escape(PREFIX)}([a-z2-7]{{52}})@{re.escape(domain)}(?![\w.-])"
+    found = re.search(pattern, text, re.IGNORECASE | re.ASCII)
+    return found[1].lower() if found else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from notifications.inbound.refusals import OF_OTHERS, Refusal
 from notifications.models import InboundMail, Kind
 from notifications.outbox import say
 
@@ -14,29 +15,48 @@ if TYPE_CHECKING:
 
 State = InboundMail.State
 LONGEST_THREAD = 10
+# More than a check-in takes; in characters.
+LONGEST_TYPED = 4_000
 
 
 def tell(
     row: InboundMail, link: AccessLink, envelope: Envelope, outcome: Outcome
 ) -> Message | None:
-    """To the member's own address, wherever the mail came from. Ids and words alone."""
+    """To the member's own address, wherever the mail came from.
+
+    Ids and words of ours alone, but for what is given back to its writer: that is
+    forgotten once the answer has gone out (`Speaker.forgets`).
+    """
     is_fine = outcome.state == State.UNDERSTOOD
     return say(
         Kind.MAIL_UNDERSTOOD if is_fine else Kind.MAIL_TROUBLE,
         to=link.member,
-        occurrence=row.message_hash,
+        occurrence=_occurrence(row, outcome),
         data={
             "period": link.period_id,
-            "reason": outcome.reason,
+            "reason": str(outcome.reason),
             "logged": list(outcome.logged),
             "unclear": {str(key): why for key, why in outcome.unclear.items()},
             "missing": list(outcome.missing),
             # In the order in which an answer to the answer speaks of them.
             "goals": list(outcome.asked_again or outcome.logged),
+            **({"typed": _cut(outcome.typed)} if outcome.typed else {}),
             # Not of a stranger's mail: its thread is none of the member's.
-            **({} if outcome.reason == "sender" else _thread(envelope)),
+            **({} if outcome.reason in OF_OTHERS else _thread(envelope)),
         },
     )
+
+
+def _occurrence(row: InboundMail, outcome: Outcome) -> str:
+    """A mail that was given up may be read, and answered, after all."""
+    is_failed = outcome.reason == Refusal.FAILED
+    return f"{row.message_hash}:failed" if is_failed else row.message_hash
+
+
+def _cut(text: str) -> str:
+    if len(text) <= LONGEST_TYPED:
+        return text
+    return f"{text[:LONGEST_TYPED].rstrip()} …"
 
 
 def _thread(envelope: Envelope) -> dict[str, object]:

@@ -1,134 +1,125 @@
-"""What a mail is, before anybody reads it: whom it is for, from whom, and why. Pure."""
+"""What a mail is, before anybody reads it: whom it is for, from whom, and why. Pure.
+
+Headers are taken as plain text. Python's parser that knows their grammar raises on what
+Exchange writes (`<[…]@…>`), and takes hours over a header of a megabyte.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
 from dataclasses import dataclass
-from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default
+from email.parser import HeaderParser
+from email.policy import compat32
 from email.utils import getaddresses
 from typing import TYPE_CHECKING
 
 from notifications.inbound.addresses import token_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
     from email.message import Message
 
+# Of all headers, in bytes: what stands further down is not looked at.
+MOST_HEADERS = 64 * 1024
+MOST_SENDERS = 2_000
+END_OF_HEADERS = re.compile(rb"\r?\n\r?\n")
 # Where a mail server or a list notes who was written to.
 TO = ("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc")
-MOST_ADDRESSES = 50
-MESSAGE_ID = re.compile(r"<[^<>\s]{1,250}>", re.ASCII)
+# Printable ASCII between the brackets: they go back into headers.
+MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,250}>")
 AUTOMATIC_SENDERS = re.compile(
     r"(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)(?:[+\-].*)?@.*",
     re.IGNORECASE,
 )
 AUTOMATIC = frozenset({"bulk", "junk", "list", "auto_reply", "auto-reply"})
-PERMANENT = re.compile(r"\s*5\.\d{1,3}\.\d{1,3}\b")
+# Not X-Auto-Response-Suppress: Exchange puts it on what people write, too.
+AUTOMATIC_HEADERS = (
+    *("X-Autoreply", "X-Autorespond", "X-Autoresponder"),
+    *("List-Id", "X-Loop"),
+)
+FAILS_DMARC = re.compile(r"\bdmarc\s*=\s*fail\b", re.IGNORECASE)
+TOLERATED = re.compile(r"\b(?:p|action)\s*=\s*none\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """`token`: of the reply address, "" without one. `senders`: small letters.
+    """`token`: of the reply address. `senders`: small letters. `hash`: of the Message-ID.
 
-    `bounced`: addresses that a delivery report says do not take mail.
+    `is_forged`: says the server that took the mail in, by the rules of the sender's domain.
     """
 
-    mail: EmailMessage
+    raw: bytes
     token: str
     senders: tuple[str, ...]
     message_id: str
     references: tuple[str, ...]
     hash: str
     is_automatic: bool
-    bounced: tuple[str, ...] = ()
+    is_report: bool
+    is_forged: bool
 
 
 def open_mail(raw: bytes) -> Envelope | None:
-    """None for what is no mail, or is not for a reply address. Raises nothing."""
-    try:
-        mail = message_from_bytes(raw, policy=default)
-        if not isinstance(mail, EmailMessage):
-            return None
-        return _envelope(mail, raw)
-    except Exception:  # noqa: BLE001  the parser raises all kinds on what is malformed
-        return None
-
-
-def _envelope(mail: EmailMessage, raw: bytes) -> Envelope | None:
-    token = next(filter(None, map(token_in, _addresses(mail, TO))), "")
+    """None for what is no mail, or is not for a reply address."""
+    headers = _headers_of(raw)
+    token = token_in("\n".join(_texts(headers, *TO)))
     if not token:
         return None
-    message_id = _ids(mail, "Message-ID")[:1]
-    what = message_id[0].encode() if message_id else raw
+    message_id = next(iter(_ids(headers, "Message-ID")), "")
+    is_report = headers.get_content_type() == "multipart/report"
     return Envelope(
-        mail=mail,
+        raw=raw,
         token=token,
-        senders=tuple(_addresses(mail, ("From",))),
-        message_id=message_id[0] if message_id else "",
-        references=tuple(_ids(mail, "References") + _ids(mail, "In-Reply-To")),
-        hash=hashlib.sha256(what).hexdigest(),
-        is_automatic=_is_automatic(mail),
-        bounced=tuple(_bounced(mail)),
+        senders=_senders(headers),
+        message_id=message_id,
+        references=tuple(_ids(headers, "References", "In-Reply-To")),
+        hash=hashlib.sha256(message_id.encode() or raw).hexdigest(),
+        is_automatic=is_report or _is_automatic(headers),
+        is_report=is_report,
+        is_forged=_is_forged(headers),
     )
 
 
-def _headers(mail: Message, name: str) -> list[str]:
-    return [str(value) for value in mail.get_all(name, [])]
+def _headers_of(raw: bytes) -> Message:
+    start = raw[:MOST_HEADERS]
+    end = END_OF_HEADERS.search(start)
+    text = (start[: end.start()] if end else start).decode("utf-8", "replace")
+    return HeaderParser(policy=compat32).parsestr(text)
 
 
-def _addresses(mail: Message, names: Iterable[str]) -> list[str]:
-    written = [value for name in names for value in _headers(mail, name)]
-    found = getaddresses(written[:MOST_ADDRESSES], strict=True)
-    return [address.lower() for _name, address in found if address]
+def _texts(headers: Message, *names: str) -> list[str]:
+    """Each header on one line."""
+    found = [value for name in names for value in headers.get_all(name, [])]
+    return [" ".join(str(value).split()) for value in found]
 
 
-def _ids(mail: Message, name: str) -> list[str]:
-    """Message-IDs, and nothing around them: they go back into headers."""
-    return MESSAGE_ID.findall(" ".join(_headers(mail, name)))
+def _senders(headers: Message) -> tuple[str, ...]:
+    written = [value[:MOST_SENDERS] for value in _texts(headers, "From")[:2]]
+    try:
+        found = getaddresses(written, strict=True)
+    except RecursionError:  # of comments within comments
+        return ()
+    return tuple(address.lower() for _name, address in found if address)
 
 
-def _is_automatic(mail: EmailMessage) -> bool:
+def _ids(headers: Message, *names: str) -> list[str]:
+    return MESSAGE_ID.findall(" ".join(_texts(headers, *names)))
+
+
+def _is_automatic(headers: Message) -> bool:
     """Whether a program wrote it: an answer to it could go on for ever (RFC 3834)."""
-    submitted = " ".join(_headers(mail, "Auto-Submitted")).strip().lower()
-    precedence = {value.strip().lower() for value in _headers(mail, "Precedence")}
+    submitted = " ".join(_texts(headers, "Auto-Submitted")).lower()
+    precedence = {value.lower() for value in _texts(headers, "Precedence")}
     return (
         submitted not in ("", "no")
         or bool(precedence & AUTOMATIC)
-        or any(
-            name in mail
-            for name in (
-                "X-Auto-Response-Suppress",
-                "X-Autoreply",
-                "X-Autorespond",
-                "X-Autoresponder",
-                "List-Id",
-                "X-Loop",
-            )
-        )
-        or any(value.strip() == "<>" for value in _headers(mail, "Return-Path"))
-        or any(map(AUTOMATIC_SENDERS.fullmatch, _addresses(mail, ("From",))))
-        or mail.get_content_type() == "multipart/report"
+        or any(name in headers for name in AUTOMATIC_HEADERS)
+        or "<>" in _texts(headers, "Return-Path")
+        or any(map(AUTOMATIC_SENDERS.fullmatch, _senders(headers)))
     )
 
 
-def _bounced(mail: EmailMessage) -> Iterator[str]:
-    """Addresses that failed for good (RFC 3464)."""
-    if mail.get_content_type() != "multipart/report":
-        return
-    for part in mail.walk():
-        if part.get_content_type() == "message/delivery-status":
-            for fields in part.iter_parts():
-                yield from _failed(fields)
-
-
-def _failed(fields: Message) -> Iterator[str]:
-    action = " ".join(_headers(fields, "Action")).strip().lower()
-    status = " ".join(_headers(fields, "Status"))
-    if action != "failed" or not PERMANENT.match(status):
-        return
-    for name in ("Original-Recipient", "Final-Recipient"):
-        for value in _headers(fields, name):
-            yield value.partition(";")[2].strip().lower()
+def _is_forged(headers: Message) -> bool:
+    """By the topmost result, which is the last server's; anybody may write others."""
+    result = next(iter(_texts(headers, "Authentication-Results")), "")
+    return bool(FAILS_DMARC.search(result)) and not TOLERATED.search(result)

@@ -18,6 +18,7 @@ from goals.kinds import confidence_style, takes_check_ins
 from goals.models import Goal
 from notifications.inbound.parsing import parse_reply
 from notifications.inbound.reading import Reason, Target
+from notifications.inbound.refusals import Refusal
 from notifications.models import Channel, Delivery, InboundMail, Kind
 from organizations.drawing.confidence import PERCENT
 
@@ -44,6 +45,7 @@ class Outcome:
     """`reason`: of a refusal, or of what concerns the whole mail; a word.
 
     `logged`: keys of goals; `unclear`: goal → why. `missing`: asked, and not answered.
+    `typed`: what goes back to its writer, because it is kept nowhere else.
     """
 
     state: InboundMail.State
@@ -53,6 +55,7 @@ class Outcome:
     missing: tuple[int, ...] = ()
     # What is unclear or missing, in the order of the mail that was answered.
     asked_again: tuple[int, ...] = ()
+    typed: str = ""
 
 
 def log_reply(text: str, link: AccessLink, envelope: Envelope) -> Outcome:
@@ -73,7 +76,7 @@ def log_reply(text: str, link: AccessLink, envelope: Envelope) -> Outcome:
             with transaction.atomic():
                 hand_in(period, by=link.member, entries=entries)
     except ClosedError:
-        return Outcome(State.REFUSED, "closed")
+        return Outcome(State.REFUSED, Refusal.CLOSED)
     except ValidationError:
         return Outcome(State.NOT_UNDERSTOOD, Reason.REFUSED)
     return _outcome(goals, parsed, tuple(said), {**parsed.unclear, **closed})

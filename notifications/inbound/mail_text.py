@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import codecs
 import re
-from html.parser import HTMLParser
+from dataclasses import dataclass, field
+from html import unescape
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from email.message import EmailMessage
+from notifications.inbound.parts import opened, texts_of
 
-# More than anybody writes by hand; the rest is not looked at.
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from email.message import Message
+
+# More than anybody writes by hand, in characters; the rest is not looked at.
 LONGEST = 20_000
+# Of one part, with what it quotes.
+MOST_BYTES = LONGEST * 10
+# Codecs of Python that no mail is written in; some take hours, one only raises.
+NO_CHARSETS = frozenset(
+    {"idna", "punycode", "raw_unicode_escape", "undefined", "unicode_escape"}
+)
+# Marks of direction, no text at all, halves of characters: no database takes some.
+UNSEEN_SIGNS = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\ud800-\udfff\ufeff]"
+)
 FLOWED = "flowed"
 # "On Mon, 2 Mar 2026, Sightline wrote:", over up to three lines; likewise elsewhere.
 ATTRIBUTION = re.compile(
@@ -65,7 +80,14 @@ BLOCKS = frozenset(
         "ul",
     ]
 )
-UNSEEN = frozenset({"head", "script", "style", "title", "template"})
+UNSEEN = frozenset({"blockquote", "head", "script", "style", "title", "template"})
+RAW = frozenset({"script", "style", "title"})
+# Each sign is looked at once, whatever the mail is made of.
+TAG = re.compile(
+    r"<(?:[!?][^<>]*+"
+    r"|(?P<end>/?)(?P<name>[a-z][a-z0-9:-]*+)(?P<attributes>[^<>]*+))>",
+    re.IGNORECASE | re.ASCII,
+)
 # Marks that Gmail, Outlook, Apple and Yahoo put on what they quote, and on signatures.
 QUOTE_MARKS = re.compile(
     r"\b(?:gmail_quote|gmail_attr|gmail_signature|moz-cite-prefix|moz-signature"
@@ -94,22 +116,23 @@ VOID = frozenset(
 )
 
 
-def written_text(mail: EmailMessage) -> str:
+def written_text(raw: bytes) -> str:
     """The answer itself, line by line; empty for a mail without any.
 
     Raises nothing: what cannot be decoded is replaced.
     """
-    plain = _body(mail, "plain")
-    if plain.strip():
+    mail = opened(raw)
+    parts = [] if mail is None else list(texts_of(mail))
+    if plain := _first_text(parts, "text/plain"):
         return answer_in(plain)
-    return answer_in(text_of_html(_body(mail, "html")))
+    return answer_in(text_of_html(_first_text(parts, "text/html")))
 
 
 def answer_in(text: str) -> str:
     """What stands above the quoted mail; below it when somebody answered there."""
     lines = text[:LONGEST].replace("\r\n", "\n").replace("\r", "\n")
-    # No-break spaces and marks of direction come with what mail programs quote.
-    lines = re.sub(r"[\u200b-\u200f\u202a-\u202e\ufeff]", "", lines)
+    # Marks of direction come with what mail programs quote; the others are no text.
+    lines = UNSEEN_SIGNS.sub("", lines)
     lines = lines.replace("\u00a0", " ")
     return _above(lines).strip() or _below(lines).strip()
 
@@ -137,74 +160,84 @@ def _below(text: str) -> str:
 
 
 def text_of_html(html: str) -> str:
-    """Lines of what an HTML body shows, without what it quotes."""
-    reader = _Reader()
-    reader.feed(html[: LONGEST * 10])
-    reader.close()
+    """Lines of what an HTML body shows, without what it quotes. Raises nothing."""
+    reader, at = _Reader(), 0
+    shown = _without_comments(html)
+    for tag in TAG.finditer(shown):
+        reader.hear(shown[at : tag.start()])
+        reader.turn(tag)
+        at = tag.end()
+    reader.hear(shown[at:])
     lines = (" ".join(line.split()) for line in "".join(reader.parts).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
-class _Reader(HTMLParser):
-    """Collects text; skips whole elements that are unseen or quoted."""
+def _without_comments(html: str) -> str:
+    shown, *others = html.split("<!--")
+    return shown + "".join(other.partition("-->")[2] for other in others)
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        # Elements open inside one that is skipped, itself included.
-        self.n_skipped = 0
-        self.is_over = False
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in BLOCKS:
-            self.parts.append("\n")
-        marks = _marks(attrs)
-        self.is_over = self.is_over or bool(END_MARKS.search(marks))
-        if tag not in VOID and (self.n_skipped or _is_skipped(tag, marks)):
-            self.n_skipped += 1
+@dataclass(slots=True)
+class _Reader:
+    """Collects text; skips whole elements that are unseen or quoted.
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in BLOCKS:
-            self.parts.append("\n")
+    Not Python's own parser: that takes minutes over tags that do not end, and raises on
+    some that are none. `n_skipped`: elements open inside one that is skipped, itself
+    included. `raw`: the one whose content is no HTML.
+    """
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in BLOCKS:
-            self.parts.append("\n")
-        if tag not in VOID:
-            self.n_skipped = max(0, self.n_skipped - 1)
+    parts: list[str] = field(default_factory=list)
+    n_skipped: int = 0
+    raw: str = ""
+    is_over: bool = False
 
-    def handle_data(self, data: str) -> None:
+    def hear(self, text: str) -> None:
         if not self.n_skipped and not self.is_over:
             # Line breaks in the source mean nothing.
-            self.parts.append(re.sub(r"\s+", " ", data))
+            self.parts.append(re.sub(r"\s+", " ", unescape(text)))
+
+    def turn(self, tag: re.Match[str]) -> None:
+        name, attributes = (tag["name"] or "").lower(), tag["attributes"] or ""
+        if self.raw and not (tag["end"] and name == self.raw):
+            return
+        if name in BLOCKS:
+            self.parts.append("\n")
+        if tag["end"]:
+            self.raw = ""
+            self.n_skipped = max(0, self.n_skipped - (name not in VOID))
+        elif name:
+            self._open(name, attributes)
+
+    def _open(self, name: str, attributes: str) -> None:
+        self.is_over = self.is_over or bool(END_MARKS.search(attributes))
+        if name in VOID or attributes.endswith("/"):
+            return
+        self.raw = name if name in RAW else ""
+        if self.n_skipped or name in UNSEEN or QUOTE_MARKS.search(attributes):
+            self.n_skipped += 1
 
 
-def _marks(attrs: list[tuple[str, str | None]]) -> str:
-    return " ".join(value or "" for name, value in attrs if name in ("class", "id"))
+def _first_text(parts: Sequence[Message], content_type: str) -> str:
+    """Of the first part of that type that says anything."""
+    texts = (_text(part) for part in parts if part.get_content_type() == content_type)
+    return next((text for text in texts if text.strip()), "")
 
 
-def _is_skipped(tag: str, marks: str) -> bool:
-    is_unseen = tag == "blockquote" or tag in UNSEEN
-    return is_unseen or bool(QUOTE_MARKS.search(marks))
-
-
-def _body(mail: EmailMessage, subtype: str) -> str:
-    part = mail.get_body(preferencelist=(subtype,))
-    if part is None:
-        return ""
+def _text(part: Message) -> str:
     payload = part.get_payload(decode=True)
     if not isinstance(payload, bytes):
         return ""
-    text = _decoded(payload, part.get_content_charset("utf-8"))
-    if part.get_param("format") == FLOWED:
-        return _unflowed(text, is_tight=part.get_param("delsp") == "yes")
+    text = _decoded(payload[:MOST_BYTES], part.get_content_charset("utf-8"))
+    if str(part.get_param("format")).lower() == FLOWED:
+        return _unflowed(text[:LONGEST], is_tight=part.get_param("delsp") == "yes")
     return text
 
 
 def _decoded(payload: bytes, charset: str) -> str:
     try:
-        return payload.decode(charset, "replace")
-    except LookupError:
+        is_text = codecs.lookup(charset).name not in NO_CHARSETS
+        return payload.decode(charset if is_text else "utf-8", "replace")
+    except (LookupError, ValueError):
         return payload.decode("utf-8", "replace")
 
 

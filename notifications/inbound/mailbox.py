@@ -1,13 +1,14 @@
 """A mailbox over IMAP: takes in what is new, and marks it.
 
 Killed between the two, a mail is taken in again, and found to be known (InboundMail).
+One that cannot be read is tried three times, then it stays as it is, unread and flagged:
+there whoever runs Sightline finds it. They take the flag away, and it is tried again.
 """
 
 from __future__ import annotations
 
 import imaplib
 import logging
-import re
 import ssl
 import time
 from contextlib import contextmanager, suppress
@@ -15,12 +16,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from django.db import DatabaseError, connection
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import Error as DatabaseError
+from django.db import connection
 
-from notifications.inbound.receiving import LARGEST, receive
+from notifications.inbound.receiving import LARGEST, give_up, log_failure, receive
+from notifications.inbound.tries import Tries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 logger = logging.getLogger(__name__)
 
@@ -28,8 +32,9 @@ TIMEOUT = 20
 # Of one look, so that the job ends well before the next one.
 MOST_SECONDS = 45.0
 MOST_MAILS = 200
+MOST_TRIES = 3
 PORTS = {"imaps": 993, "imap": 143}
-SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
+SEEN, FLAGGED = r"(\Seen)", r"(\Flagged)"
 # "mail" in ASCII: of this lock among all of the database.
 LOCK = 0x6D61696C
 
@@ -69,13 +74,14 @@ def mailbox_at(url: str) -> Mailbox:
 def look_into(mailbox: Mailbox) -> int | None:
     """Take in what is new; how many mails that was. None: another worker is at it.
 
-    Raises MailboxError; DatabaseError leaves what was not taken in for the next time.
+    Raises MailboxError, and what the database or the cache raises when they are away:
+    what was not taken in waits for the next time.
     """
     with _alone() as is_alone:
         if not is_alone:
             return None
         with _opened(mailbox) as imap:
-            return _take_in(imap)
+            return _take_in(imap, Tries(_name_of(mailbox, imap)))
 
 
 @contextmanager
@@ -131,34 +137,84 @@ def _select(imap: imaplib.IMAP4, folder: str) -> None:
         raise imaplib.IMAP4.error("no such folder")
 
 
-def _take_in(imap: imaplib.IMAP4) -> int:
+def _name_of(mailbox: Mailbox, imap: imaplib.IMAP4) -> str:
+    """Of the folder, for as long as it numbers its mails as now (UIDVALIDITY)."""
+    _name, validity = imap.response("UIDVALIDITY")
+    return f"{mailbox.user}@{mailbox.host}/{mailbox.folder} {validity}"
+
+
+def _take_in(imap: imaplib.IMAP4, tries: Tries) -> int:
     end, n_taken = time.monotonic() + MOST_SECONDS, 0
-    _state, found = imap.uid("SEARCH", "UNSEEN", "UNDELETED")
-    for uid in (found[0] or b"").split()[:MOST_MAILS]:
+    for uid in tries.fewest_first(_waiting(imap))[:MOST_MAILS]:
         if time.monotonic() > end:
             break
-        if (raw := _fetched(imap, uid.decode())) is not None:
-            _receive(raw)
-            n_taken += 1
-        imap.uid("STORE", uid.decode(), "+FLAGS.SILENT", r"(\Seen)")
+        n_taken += _take(imap, uid, tries)
     return n_taken
 
 
+def _waiting(imap: imaplib.IMAP4) -> list[str]:
+    _state, found = imap.uid("SEARCH", "UNSEEN", "UNDELETED", "UNFLAGGED")
+    return (found[0] or b"").decode().split()
+
+
+def _take(imap: imaplib.IMAP4, uid: str, tries: Tries) -> bool:
+    """Whether it was taken in. One that cannot be must not keep the others out."""
+    n_tries = tries.begin(uid)
+    if n_tries <= MOST_TRIES:
+        failure = _attempt(imap, uid, receive)
+        if failure is None:
+            _mark(imap, uid, SEEN)
+            return True
+        log_failure(failure, f"Mail {uid} of the mailbox, try {n_tries}")
+        if n_tries < MOST_TRIES:
+            return False
+    # Whoever died while telling does not tell again.
+    if n_tries <= MOST_TRIES + 1 and (failure := _attempt(imap, uid, give_up)):
+        log_failure(failure, f"Mail {uid} of the mailbox, its answer")
+    _mark(imap, uid, FLAGGED)
+    tries.forget(uid)
+    logger.error("Mail %s of the mailbox cannot be read: it is left flagged", uid)
+    return False
+
+
+def _attempt(
+    imap: imaplib.IMAP4, uid: str, use: Callable[[bytes], object]
+) -> Exception | None:
+    """What is wrong with this mail. Raises what would be wrong with all others too."""
+    try:
+        if (raw := _fetched(imap, uid)) is not None:
+            use(raw)
+    except (SoftTimeLimitExceeded, imaplib.IMAP4.abort):
+        raise
+    except Exception as error:
+        if isinstance(error, DatabaseError) and not _database_answers():
+            raise
+        return error
+    return None
+
+
+def _database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return False
+    return True
+
+
 def _fetched(imap: imaplib.IMAP4, uid: str) -> bytes | None:
-    """None for one that is too large, or gone. Leaves it unread."""
-    _state, sizes = imap.uid("FETCH", uid, "(RFC822.SIZE)")
-    size = SIZE.search(b" ".join(each for each in sizes if isinstance(each, bytes)))
-    if size is None or int(size[1]) > LARGEST:
-        return None
-    _state, parts = imap.uid("FETCH", uid, "(BODY.PEEK[])")
+    """Its first megabyte: the text stands before attachments. Leaves it unread.
+
+    None: it is gone. Raises IMAP4.error where the server cannot give it.
+    """
+    state, parts = imap.uid("FETCH", uid, f"(BODY.PEEK[]<0.{LARGEST}>)")
+    if state != "OK":
+        raise imaplib.IMAP4.error("not given")
     return next((part[1] for part in parts if isinstance(part, tuple)), None)
 
 
-def _receive(raw: bytes) -> None:
-    """One mail that nobody can take in must not keep the others out."""
-    try:
-        receive(raw)
-    except DatabaseError:
-        raise
-    except Exception as error:  # noqa: BLE001  whatever it is, the next mail is another
-        logger.error("A mail was left out: %s", type(error).__name__)  # noqa: TRY400  no traceback: it would hold the mail
+def _mark(imap: imaplib.IMAP4, uid: str, flags: str) -> None:
+    """Raises IMAP4.error: it would be read again each minute."""
+    state, _said = imap.uid("STORE", uid, "+FLAGS.SILENT", flags)
+    if state != "OK":
+        raise imaplib.IMAP4.error("not marked")

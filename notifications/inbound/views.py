@@ -11,14 +11,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from notifications.inbound.receiving import LARGEST, receive
+from notifications.inbound.receiving import LARGEST, log_failure, receive
 
 TIMESTAMP = "X-Sightline-Timestamp"
 SIGNATURE = "X-Sightline-Signature"
 # How far the sender's clock may be off, seconds; within that, the Message-ID keeps the
 # same mail from counting twice.
 NEAR = 300
-TOO_LARGE, UNAUTHORIZED, TAKEN = 413, 401, 204
+TAKEN, UNAUTHORIZED, NO_LENGTH, TOO_LARGE, AGAIN = 204, 401, 411, 413, 503
 
 
 @csrf_exempt
@@ -27,21 +27,29 @@ TOO_LARGE, UNAUTHORIZED, TAKEN = 413, 401, 204
 def inbound(request: HttpRequest) -> HttpResponse:
     """One mail as it came, RFC 5322, as the body. 204 whatever becomes of it.
 
-    401 without the secret, 413 above 1 MB, 404 while no secret is set.
+    401 without the secret, 411 without a length, 413 above 1 MB, 404 while no secret is
+    set. 503 when it could not be read: whoever posts it keeps it, and posts it again.
     """
     if not settings.INBOUND_MAIL_SECRET:
         raise Http404
-    if _length(request) > LARGEST:
-        return HttpResponse(status=TOO_LARGE)
-    if not _is_authentic(request):
-        return HttpResponse(status=UNAUTHORIZED)
-    receive(request.body)
+    if refused := _refused(request):
+        return HttpResponse(status=refused)
+    try:
+        receive(request.body)
+    except Exception as error:  # noqa: BLE001  whatever it is, the mail must not be lost
+        log_failure(error, "A mail that was posted")
+        return HttpResponse(status=AGAIN)
     return HttpResponse(status=TAKEN)
 
 
-def _length(request: HttpRequest) -> int:
-    text = request.headers.get("Content-Length") or "0"
-    return int(text) if text.isascii() and text.isdigit() else LARGEST + 1
+def _refused(request: HttpRequest) -> int | None:
+    """A mail in pieces, without a length, would come in as an empty one."""
+    length = request.headers.get("Content-Length", "")
+    if not (length.isascii() and length.isdigit()):
+        return NO_LENGTH
+    if int(length[:12]) > LARGEST:
+        return TOO_LARGE
+    return None if _is_authentic(request) else UNAUTHORIZED
 
 
 def _is_authentic(request: HttpRequest) -> bool:

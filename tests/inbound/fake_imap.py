@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 import socketserver
 import threading
 from contextlib import contextmanager
@@ -17,16 +18,21 @@ PASSWORD = "p@ss/word"
 FOLDER = "Replies"
 
 
+SEEN, FLAGGED = b"\\Seen", b"\\Flagged"
+
+
 @dataclass
 class Box:
-    """`mails` by UID; `seen`: UIDs marked so. `dies_before`: a command at which it
-    hangs up.
+    """`mails` by UID; `flags`: what was put on each. `dies_before`: a command at which it
+    hangs up. `broken`: UIDs of mails that it cannot give.
     """
 
     mails: dict[int, bytes] = field(default_factory=dict)
-    seen: set[int] = field(default_factory=set)
+    flags: dict[int, set[bytes]] = field(default_factory=dict)
     said: list[bytes] = field(default_factory=list)
+    broken: set[int] = field(default_factory=set)
     dies_before: bytes = b""
+    validity: int = field(default_factory=lambda: secrets.randbelow(2**31))
     port: int = 0
 
     @property
@@ -36,6 +42,18 @@ class Box:
     def add(self, *mails: bytes) -> None:
         for mail in mails:
             self.mails[len(self.mails) + 1] = mail
+            self.flags[len(self.mails)] = set()
+
+    def having(self, flag: bytes) -> set[int]:
+        return {uid for uid, flags in self.flags.items() if flag in flags}
+
+    @property
+    def seen(self) -> set[int]:
+        return self.having(SEEN)
+
+    @property
+    def flagged(self) -> set[int]:
+        return self.having(FLAGGED)
 
     def answer(self, command: bytes, rest: bytes) -> tuple[list[bytes], bytes]:
         """Untagged lines, and how it ended."""
@@ -44,21 +62,34 @@ class Box:
             return [], b"OK" if good else b"NO"
         if command == b"SELECT":
             exists = b"%d EXISTS" % len(self.mails)
-            return [exists], b"OK" if rest == f'"{FOLDER}"'.encode() else b"NO"
+            lines = [exists, b"OK [UIDVALIDITY %d]" % self.validity]
+            return lines, b"OK" if rest == f'"{FOLDER}"'.encode() else b"NO"
         if command == b"SEARCH":
-            unseen = sorted(self.mails.keys() - self.seen)
-            return [b" ".join([b"SEARCH", *(b"%d" % uid for uid in unseen)])], b"OK"
+            return [b" ".join([b"SEARCH", *self._found(rest.split())])], b"OK"
         if command == b"FETCH":
-            return [self._fetch(*rest.split(b" ", 1))], b"OK"
+            return self._fetch(*rest.split(b" ", 1))
         if command == b"STORE":
-            self.seen.add(int(rest.split()[0]))
+            uid, how, flags = rest.split(b" ", 2)
+            assert how == b"+FLAGS.SILENT"
+            self.flags[int(uid)] |= set(flags.strip(b"()").split())
         return [b"CAPABILITY IMAP4rev1"] if command == b"CAPABILITY" else [], b"OK"
 
-    def _fetch(self, uid: bytes, what: bytes) -> bytes:
-        mail = self.mails[int(uid)]
-        if b"SIZE" in what:
-            return b"%s FETCH (UID %s RFC822.SIZE %d)" % (uid, uid, len(mail))
-        return b"%s FETCH (UID %s BODY[] {%d}\r\n%s)" % (uid, uid, len(mail), mail)
+    def _found(self, criteria: list[bytes]) -> list[bytes]:
+        without = {b"UNSEEN": SEEN, b"UNFLAGGED": FLAGGED, b"UNDELETED": b"\\Deleted"}
+        unwanted = {without[each] for each in criteria}
+        return [
+            b"%d" % uid for uid, flags in self.flags.items() if not flags & unwanted
+        ]
+
+    def _fetch(self, uid: bytes, what: bytes) -> tuple[list[bytes], bytes]:
+        """The first so many bytes, unread: `(BODY.PEEK[]<0.1048576>)`."""
+        asked = re.fullmatch(rb"\(BODY\.PEEK\[\]<0\.(\d+)>\)", what)
+        assert asked
+        if int(uid) in self.broken:
+            return [], b"NO"
+        mail = self.mails[int(uid)][: int(asked[1])]
+        told = b"%s FETCH (UID %s BODY[]<0> {%d}\r\n%s)"
+        return [told % (uid, uid, len(mail), mail)], b"OK"
 
 
 class Handler(socketserver.StreamRequestHandler):

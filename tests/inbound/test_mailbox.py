@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import logging
+import os
+import signal
+from contextlib import suppress
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from itertools import count, product
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import DataError, OperationalError, connection
 
 from notifications.inbound import mailbox as module
 from notifications.inbound.mailbox import MailboxError, look_into, mailbox_at
-from notifications.inbound.receiving import receive
+from notifications.inbound.receiving import LARGEST, receive
 from notifications.inbound.tasks import sweep_mailbox
+from notifications.inbound.tries import Tries
 from tests.inbound.fake_imap import Box, serving
 
 if TYPE_CHECKING:
@@ -60,29 +68,171 @@ def test_without_the_database_a_mail_waits(
 
     with monkeypatch.context() as patch:
         patch.setattr(module, "receive", down)
+        patch.setattr(module, "_database_answers", lambda: False)
         with pytest.raises(OperationalError):
             look_into(mailbox_at(box.url))
-    assert box.seen == set()
+    assert box.seen | box.flagged == set()
 
 
-def test_a_mail_that_nobody_can_take_in_does_not_stop_others(
-    desk: Desk,
-    box: Box,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    box.add(b"poison", b"x" * (1024 * 1024 + 1), desk.mail("22\n8"))
+def test_a_large_mail_is_read_as_far_as_its_text(desk: Desk, box: Box) -> None:
+    mail = message_from_bytes(desk.mail("22\n8"), policy=default)
+    assert isinstance(mail, EmailMessage)
+    mail.add_attachment(b"\xff" * 2 * LARGEST, maintype="image", subtype="png")
+    box.add(mail.as_bytes())
+    assert look_into(mailbox_at(box.url)) == 1
+    assert len(desk.words()) == 2
 
-    def fussy(raw: bytes) -> object:
-        if raw == b"poison":
-            raise KeyError(raw)
-        return receive(raw)
+
+# --- Mails that cannot be read ----------------------------------------------------------
+
+
+class Killed(BaseException):
+    """As SIGKILL: nobody catches it, and what is open is undone."""
+
+
+@pytest.fixture
+def poison(desk: Desk, box: Box, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """The first of two mails, both of Ben's, and what reading it raises (`error`)."""
+    raw = desk.mail("22\n8", Message_ID="<poison@mail.example.org>")
+    box.add(raw, desk.mail("1: 23"))
+    told: dict[str, Any] = {"error": KeyError("what was written")}
+
+    def fussy(mail: bytes) -> object:
+        if mail == raw and "kills" in told:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if mail == raw and told["error"]:
+            raise told["error"]
+        return receive(mail)
 
     monkeypatch.setattr(module, "receive", fussy)
-    assert look_into(mailbox_at(box.url)) == 2
+    return told
+
+
+def reasons(desk: Desk) -> list[str]:
+    return sorted(message.data["reason"] for message in desk.said())
+
+
+def test_a_mail_that_cannot_be_read_is_kept_told_of_and_stops_no_other(
+    desk: Desk, box: Box, poison: dict[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    assert look_into(mailbox_at(box.url)) == 1
+    assert desk.words() == [(Decimal(23), None, "")]
+    assert (box.seen, box.flagged) == ({2}, set())
+    assert [look_into(mailbox_at(box.url)) for _time in range(3)] == [0, 0, 0]
+    assert (box.seen, box.flagged) == ({2}, {1})
+    assert reasons(desk) == ["", "failed"]
+    said = [record.getMessage() for record in caplog.records]
+    assert sum("KeyError in test_mailbox.py" in line for line in said) == 3
+    assert said[-1] == "Mail 1 of the mailbox cannot be read: it is left flagged"
+    assert "what was written" not in caplog.text
+
+
+def test_whoever_runs_sightline_has_it_read_again(
+    desk: Desk, box: Box, poison: dict[str, Any]
+) -> None:
+    for _time in range(3):
+        look_into(mailbox_at(box.url))
+    assert box.flagged == {1}
+    poison["error"] = None
+    box.flags[1].clear()
+    assert look_into(mailbox_at(box.url)) == 1
+    assert (box.seen, box.flagged) == ({1, 2}, set())
     assert len(desk.words()) == 2
-    assert box.seen == {1, 2, 3}
-    assert "poison" not in caplog.text
+    assert reasons(desk) == ["", "", "failed"]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [DataError("what it cannot hold"), OperationalError("took too long"), Killed()],
+)
+def test_whatever_reading_it_raises_others_are_read(
+    desk: Desk, box: Box, poison: dict[str, Any], error: BaseException
+) -> None:
+    poison["error"] = error
+    for _time in range(4):
+        with suppress(Killed):
+            look_into(mailbox_at(box.url))
+    assert (box.seen, box.flagged) == ({2}, {1})
+    assert reasons(desk) == ["", "failed"]
+
+
+def test_a_mail_that_the_server_cannot_give_is_left_flagged(
+    desk: Desk, box: Box
+) -> None:
+    box.add(b"", desk.mail("22\n8"))
+    box.broken = {1}
+    for _time in range(3):
+        look_into(mailbox_at(box.url))
+    assert (box.seen, box.flagged) == ({2}, {1})
+    assert reasons(desk) == [""]
+
+
+STEPS = ("begin", "receive", "_mark", "give_up", "forget")
+
+
+@pytest.mark.parametrize(
+    "moment", list(product(("before", "after"), STEPS)), ids=" ".join
+)
+def test_killed_at_any_step_each_mail_is_taken_in_or_kept_and_answered_once(
+    desk: Desk,
+    box: Box,
+    poison: dict[str, Any],
+    monkeypatch: pytest.MonkeyPatch,
+    moment: tuple[str, str],
+) -> None:
+    """At the first pass of each step, and at every second one from then on."""
+    when, step = moment
+    owner: Any = module if hasattr(module, step) else Tries
+    does, passes = getattr(owner, step), count()
+
+    def mortal(*args: Any) -> Any:
+        dies = next(passes) % 2 == 0
+        if dies and when == "before":
+            raise Killed
+        done = does(*args)
+        if dies:
+            raise Killed
+        return done
+
+    monkeypatch.setattr(owner, step, mortal)
+    looks = count()
+    while len(box.seen | box.flagged) < len(box.mails):
+        assert next(looks) < 12
+        with suppress(Killed):
+            look_into(mailbox_at(box.url))
+    assert (box.seen, box.flagged) == ({2}, {1})
+    assert desk.words() == [(Decimal(23), None, "")]
+    assert reasons(desk) == ["", "failed"]
+
+
+HELD: list[Any] = []
+
+
+def look_in_another_process(box: Box) -> int:
+    """Its exit code; -9: killed."""
+    child = os.fork()
+    if child:
+        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    # The parent's: neither used nor hung up.
+    HELD.append(connection.connection)
+    connection.connection = None
+    try:
+        look_into(mailbox_at(box.url))
+    finally:
+        os._exit(0)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+def test_a_mail_that_kills_its_worker_is_kept_and_stops_no_other(
+    desk: Desk, box: Box, poison: dict[str, Any]
+) -> None:
+    poison["kills"] = True
+    ends = [look_in_another_process(box) for _minute in range(5)]
+    assert ends == [-9, -9, -9, 0, 0]
+    assert (box.seen, box.flagged) == ({2}, {1})
+    assert desk.words() == [(Decimal(23), None, "")]
+    assert reasons(desk) == ["", "failed"]
 
 
 @pytest.mark.django_db(transaction=True)

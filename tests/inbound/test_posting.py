@@ -8,12 +8,13 @@ from email.message import EmailMessage
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from checkins.models import Period
+from notifications.inbound import receiving
 from notifications.inbound.receiving import Taken, receive
-from notifications.inbound.views import signature
+from notifications.inbound.views import inbound, signature
 from notifications.models import AccessLink, InboundMail, Kind, MailStop
 from organizations.tenancy import in_organization
 from tests.inbound.conftest import DOMAIN, SECRET
@@ -84,7 +85,7 @@ def test_a_correction_replaces_what_was_said(desk: Desk) -> None:
 AUTOMATIC = [
     {"Auto_Submitted": "auto-replied"},
     {"Precedence": "bulk"},
-    {"X_Auto_Response_Suppress": "All"},
+    {"X_Autoreply": "yes"},
     {"Return_Path": "<>"},
     {"From": "MAILER-DAEMON@mail.example.org"},
     {"List_Id": "<list.example.org>"},
@@ -97,15 +98,52 @@ def test_programs_are_not_answered(desk: Desk, headers: dict[str, str]) -> None:
     assert (desk.words(), desk.said()) == ([], [])
 
 
-def test_another_sender_is_refused_and_the_member_told(desk: Desk) -> None:
+def test_what_exchange_puts_on_every_mail_makes_no_program_of_its_writer(
+    desk: Desk,
+) -> None:
+    headers = {
+        "X_Auto_Response_Suppress": "DR, OOF, AutoReply",
+        "Message_ID": "<[b378dfc5@microsoft.example]>",
+    }
+    assert receive(desk.mail("22\n8", **headers)) == Taken.LOGGED
+    assert len(desk.words()) == 2
+
+
+def test_another_sender_is_refused_and_the_member_told_once(desk: Desk) -> None:
     for sender in ("mallory@example.org", "ben@example.org, mallory@example.org", ""):
         raw = desk.mail(f"22\n8\n{sender}", From=sender)
         assert receive(raw) == Taken.REFUSED
     assert desk.words() == []
-    answers = desk.said()
-    assert {answer.recipient_id for answer in answers} == {desk.acme.ben.pk}
-    assert {answer.data["reason"] for answer in answers} == {"sender"}
-    assert "in_reply_to" not in answers[0].data
+    (answer,) = desk.said()
+    assert answer.recipient_id == desk.acme.ben.pk
+    assert answer.data["reason"] == "sender"
+    assert "in_reply_to" not in answer.data
+
+
+@pytest.mark.parametrize(
+    ("result", "taken"),
+    [
+        ("mx.example.org; spf=fail; dmarc=fail (p=REJECT dis=NONE)", Taken.REFUSED),
+        ("mx.example.org; dmarc=fail action=quarantine", Taken.REFUSED),
+        ("mx.example.org; dmarc=fail (p=NONE sp=NONE dis=NONE)", Taken.LOGGED),
+        ("mx.example.org; dkim=pass; dmarc=pass", Taken.LOGGED),
+    ],
+)
+def test_a_forged_sender_is_refused(desk: Desk, result: str, taken: Taken) -> None:
+    """As the server that took the mail in says; the mail's own word below counts not."""
+    raw = desk.mail("22\n8")
+    said = f"Authentication-Results: {result}\nAuthentication-Results: x; dmarc=fail\n"
+    assert receive(said.encode() + raw) == taken
+    (answer,) = desk.said()
+    assert answer.data["reason"] == ("forged" if taken == Taken.REFUSED else "")
+
+
+def test_strangers_do_not_use_up_what_the_member_may_write(desk: Desk) -> None:
+    for number in range(25):
+        raw = desk.mail(f"{number}", From="eve@example.org", Subject=f"{number}")
+        assert receive(raw) == Taken.REFUSED
+    assert receive(desk.mail("22\n8")) == Taken.LOGGED
+    assert len(desk.said()) == 2
 
 
 def test_after_the_grace_nothing_is_logged(desk: Desk) -> None:
@@ -138,6 +176,12 @@ def test_an_address_of_another_domain_or_purpose_is_not_ours(
     assert receive(raw) == Taken.NOT_OURS
     settings.INBOUND_MAIL_DOMAIN = "other.example.org"
     assert receive(raw) == Taken.NOT_OURS
+
+
+def test_ids_that_a_database_cannot_hold_stay_out(desk: Desk) -> None:
+    raw = desk.mail("22\n8", Message_ID="<a@b>", References="<c@d>")
+    assert receive(raw.replace(b"<c@d>", b"<c\0@d> <e@f>")) == Taken.LOGGED
+    assert desk.said()[0].data["references"] == ["<e@f>", "<a@b>"]
 
 
 @pytest.mark.parametrize("raw", [b"", b"\0", b"To: \xff\xfe", b"x" * (1024 * 1024 + 1)])
@@ -178,6 +222,9 @@ def bounce(desk: Desk, **said: str) -> bytes:
 def test_a_bounce_stops_further_mail(desk: Desk) -> None:
     assert receive(bounce(desk, action="delayed", status="4.4.1")) == Taken.REFUSED
     assert receive(bounce(desk, address="rita@example.org")) == Taken.REFUSED
+    # A full mailbox, a filter that takes it for spam: the address is there.
+    for status in ("5.2.2", "5.7.1"):
+        assert receive(bounce(desk, status=status)) == Taken.REFUSED
     with in_organization(desk.acme.organization.pk):
         assert not MailStop.objects.exists()
     assert receive(bounce(desk)) == Taken.BOUNCE
@@ -223,6 +270,31 @@ def test_others_may_not_post(desk: Desk, settings: Settings) -> None:
 
 def test_large_mails_are_refused(desk: Desk) -> None:
     assert post(desk.mail("22\n8" + " " * 1024 * 1024)) == 413
+
+
+def test_without_a_length_a_mail_would_come_in_empty(desk: Desk) -> None:
+    """In pieces (chunked): whoever posts it must not be told that it was taken."""
+    request = RequestFactory().post(URL, desk.mail("22\n8"), content_type="x/y")
+    request.META.pop("CONTENT_LENGTH")
+    request.META["HTTP_AUTHORIZATION"] = BEARER["Authorization"]
+    assert inbound(request).status_code == 411
+
+
+def test_a_mail_that_cannot_be_read_is_posted_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    raw = desk.mail("22\n8")
+
+    def broken(*_args: object) -> None:
+        raise KeyError("what was written")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(receiving, "log_reply", broken)
+        assert post(raw) == 503
+    assert "KeyError in test_posting.py" in caplog.text
+    assert "what was written" not in caplog.text
+    assert post(raw) == 204
+    assert len(desk.words()) == 2
 
 
 def test_a_mail_reaches_its_own_organization_alone(desk: Desk, umbra: Umbra) -> None:
