@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from checkins.cadence.policy import policy_of
+from notifications.inbound.addresses import takes_replies
 from notifications.models import (
     Channel,
     ChannelChoice,
@@ -57,7 +58,9 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """`stop`: why no mail goes out. `has_rooms`: HR connected chat rooms."""
+    """`stop`: why no mail goes out. `has_rooms`: HR connected chat rooms. `takes_replies`:
+    a reminder may be answered by mail.
+    """
 
     groups: Sequence[Group]
     keys: frozenset[Key]
@@ -65,6 +68,7 @@ class Choices:
     settings: DeliverySettings
     stop: MailStop | None
     has_rooms: bool
+    takes_replies: bool
     is_paused: bool
 
 
@@ -90,6 +94,7 @@ def choices_of(member: Membership, sent: Collection[str] | None = None) -> Choic
         settings=settings,
         stop=MailStop.objects.filter(member=member, lifted_at=None).first(),
         has_rooms=facts.has_rooms,
+        takes_replies=takes_replies(policy),
         is_paused=muted_until is not None and muted_until >= today_of(member),
     )
 

@@ -13,6 +13,7 @@ from checkins.models import CheckIn, Period
 from goals.kinds import confidence_style
 from goals.models import Goal
 from notifications.inbound.reading import Reason
+from notifications.inbound.refusals import Refusal
 from notifications.kinds.base import Line, Mail, Speaker, register
 from notifications.links.tokens import Purpose, Wanted, links_for
 from notifications.mail.addresses import check_in_url, site_url, week_path
@@ -61,12 +62,29 @@ OF_A_MAIL: dict[str, Promise | str] = {
     Reason.EXTRA: gettext_lazy("Some lines were left out: they belong to no number."),
     Reason.EMPTY: gettext_lazy("No answer was found above the quoted mail."),
     Reason.REFUSED: gettext_lazy("One of the numbers cannot be logged, so none was."),
-    "closed": gettext_lazy("This check-in has closed: what is in stays as it is."),
-    "sender": gettext_lazy(
+    Refusal.CLOSED: gettext_lazy(
+        "This check-in has closed: what is in stays as it is."
+    ),
+    Refusal.STRANGER: gettext_lazy(
         "A reply came from another address than yours, so it was not taken in. "
         "Write from the address that this mail went to."
     ),
+    Refusal.FORGED: gettext_lazy(
+        "A reply in your name came from a server that may not send for your address, so "
+        "it was not taken in. Was it you? Then please use the check-in itself."
+    ),
+    Refusal.SIGN_IN: gettext_lazy(
+        "Here people sign in to check in, so a reply by mail is not taken in."
+    ),
+    Refusal.FAILED: gettext_lazy(
+        "It could not be read, and the fault is ours. Your mail is kept, and whoever runs "
+        "Sightline sees it. To be in time, please use the check-in itself."
+    ),
 }
+# Whose page asks for a sign-in first, or is not opened by a link any more.
+SIGNED_IN = (Refusal.SIGN_IN, Refusal.CLOSED)
+# Of `Message.data`: what was typed, on its way back to who typed it.
+TYPED = "typed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +119,21 @@ class Echo:
     period: Period
     logged: tuple[Logged, ...]
     asked: tuple[Asked, ...]
-    general: str
+    reason: str
+    typed: str
+
+    @property
+    def general(self) -> str:
+        """Of the mail as a whole; "" when each line speaks for itself."""
+        return str(OF_A_MAIL.get(self.reason, ""))
+
+    @property
+    def typed_lines(self) -> list[str]:
+        return self.typed.split("\n") if self.typed else []
+
+    @property
+    def page_url(self) -> str:
+        return site_url(week_path(self.message.organization))
 
     @property
     def is_refused(self) -> bool:
@@ -154,16 +186,18 @@ def mails(messages: Sequence[Message], *, template: str) -> dict[int, Mail]:
 
 
 def _mail(echo: Echo, template: str, link: str, reply: str) -> Mail:
-    page = site_url(week_path(echo.message.organization))
-    is_in = echo.period.submitted_at is not None
+    needs_page = echo.period.submitted_at is not None or echo.reason in SIGNED_IN
+    needs_sign_in = echo.reason == Refusal.SIGN_IN
     return Mail(
         subject=echo.subject,
         template=template,
         context={
             "echo": echo,
             "speaks_percent": echo.message.organization.confidence_style == PERCENT,
-            "button": _("Open the check-in"),
-            "button_url": page if is_in else check_in_url(link),
+            "button": _("Sign in and check in")
+            if needs_sign_in
+            else _("Open the check-in"),
+            "button_url": echo.page_url if needs_page else check_in_url(link),
         },
         reply_token="" if echo.is_refused else reply,
         headers=_headers(echo.message),
@@ -193,7 +227,8 @@ def _echoes(messages: Sequence[Message]) -> Iterator[Echo]:
                 period=period,
                 logged=tuple(_logged(message, goals, words)),
                 asked=tuple(_asked(message, goals)),
-                general=str(OF_A_MAIL.get(message.data["reason"], "")),
+                reason=message.data["reason"],
+                typed=message.data.get(TYPED, ""),
             )
 
 
@@ -266,5 +301,6 @@ TROUBLE = register(
         lines=lines,
         mails=partial(mails, template="trouble"),
         is_patient=False,
+        forgets=(TYPED,),
     )
 )

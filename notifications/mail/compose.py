@@ -12,7 +12,8 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
-from notifications.inbound.addresses import reply_address
+from checkins.cadence.policy import policy_of
+from notifications.inbound.addresses import reply_address, takes_replies
 from notifications.links.tokens import Purpose, Wanted, links_for
 from notifications.mail.addresses import choices_path, site_url, unsubscribe_url
 from notifications.mail.words import one_line
@@ -33,11 +34,15 @@ BLANK_LINES = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A delivery, and what it says before it is rendered."""
+    """A delivery, and what it says before it is rendered.
+
+    `offers_reply`: whether it asks for an answer by mail.
+    """
 
     delivery: Delivery
     mail: Mail
     unsubscribe_token: str = ""
+    offers_reply: bool = False
 
     @property
     def unsubscribe_url(self) -> str:
@@ -48,15 +53,26 @@ class Letter:
 def letters(deliveries: Sequence[Delivery], mails: Mapping[int, Mail]) -> list[Letter]:
     """With the link that ends each kind of mail. Inside the organization.
 
-    Queries: those of `links_for`.
+    Queries: those of `links_for`, and those of `_may_reply`.
     """
     having = [each for each in deliveries if each.message_id in mails]
+    offers = _may_reply(having)
     stoppable = [each for each in having if each.message.kind not in FIXED]
     tokens = links_for([_unsubscription(each) for each in stoppable])
     by_id = {each.pk: token for each, token in zip(stoppable, tokens, strict=True)}
     return [
-        Letter(each, mails[each.message_id], by_id.get(each.pk, "")) for each in having
+        Letter(each, mails[each.message_id], by_id.get(each.pk, ""), offers)
+        for each in having
     ]
+
+
+def _may_reply(deliveries: Sequence[Delivery]) -> bool:
+    """A mail has its reply address anyhow: that takes what bounces, and says to whoever
+    replies all the same what to do instead. Queries: 1, or 0 where no mail comes in.
+    """
+    if not deliveries or not settings.INBOUND_MAIL_DOMAIN:
+        return False
+    return takes_replies(policy_of(_reader(deliveries[0]).organization))
 
 
 def _unsubscription(delivery: Delivery) -> Wanted:
@@ -98,7 +114,7 @@ def _context(letter: Letter, reader: Membership) -> dict[str, object]:
         "subject": one_line(letter.mail.subject, SUBJECT_LONGEST),
         "settings_url": site_url(choices_path(organization)),
         "unsubscribe_url": letter.unsubscribe_url,
-        "takes_replies": bool(_reply_to(letter.mail)),
+        "takes_replies": letter.offers_reply and bool(letter.mail.reply_token),
         **letter.mail.context,
     }
 

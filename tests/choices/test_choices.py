@@ -21,6 +21,7 @@ from organizations.tenancy import in_organization
 
 if TYPE_CHECKING:
     from django.test import Client
+    from pytest_django import Settings
 
     from organizations.models import Membership
     from tests.cast import Acme
@@ -114,6 +115,23 @@ def test_only_what_can_come_is_asked_about(client: Client, acme: Acme) -> None:
     client.force_login(acme.lena.user)
     keys = {key for key, _channel in client.get(HERE).context["choices"].keys}
     assert keys >= {Kind.OPENED, Kind.MANAGER_DIGEST, Kind.ESCALATED}
+
+
+def test_replies_by_mail_are_spoken_of_where_they_are_taken(
+    client: Client, acme: Acme, settings: Settings
+) -> None:
+    def speaks() -> bool:
+        return "what was logged" in client.get(HERE).content.decode()
+
+    client.force_login(acme.ben.user)
+    assert not speaks()
+    settings.INBOUND_MAIL_DOMAIN = "in.example.org"
+    assert speaks()
+    with in_organization(acme.organization.pk):
+        policy = policy_of(acme.organization)
+        policy.links_need_sign_in = True
+        policy.save(update_fields=["links_need_sign_in"])
+    assert not speaks()
 
 
 def tomorrow() -> str:

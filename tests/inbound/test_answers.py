@@ -10,9 +10,10 @@ import pytest
 from django.core import mail as outbox
 from django.utils import timezone
 
+from checkins.cadence.policy import policy_of
 from goals.models import Goal
 from notifications.inbound.receiving import receive
-from notifications.models import Channel, Delivery, Kind
+from notifications.models import Channel, Delivery, Kind, Message
 from notifications.outbox import say
 from notifications.tasks import deliver
 from organizations.tenancy import in_organization
@@ -109,3 +110,78 @@ def test_what_people_wrote_cannot_break_the_answer(desk: Desk) -> None:
     html = str(mail.alternatives[0].content)  # type: ignore[attr-defined]  # the stubs know the plain mail
     assert "<b>x</b>" not in html
     assert "&lt;b&gt;x&lt;/b&gt;" in html
+
+
+# --- Where people sign in to answer -----------------------------------------------------
+
+TYPED = "22, likely\n8, two <i>wait</i> for Legal"
+
+
+def ask_for_a_sign_in(desk: Desk) -> None:
+    with in_organization(desk.acme.organization.pk):
+        policy = policy_of(desk.acme.organization)
+        policy.links_need_sign_in = True
+        policy.save(update_fields=["links_need_sign_in"])
+
+
+@pytest.fixture
+def strict(desk: Desk) -> Desk:
+    """Acme wants a sign-in for what a mail asks."""
+    ask_for_a_sign_in(desk)
+    return desk
+
+
+def test_a_reply_is_refused_kindly_and_what_was_typed_comes_back(strict: Desk) -> None:
+    receive(strict.mail(f"{TYPED}\n\nOn Monday, S wrote:\n> hi\n"))
+    assert strict.words() == []
+    (mail,) = sent(strict)
+    assert mail.subject == "Your reply was not taken in"
+    assert "people sign in to check in" in mail.body
+    assert "> 22, likely\n> 8, two <i>wait</i> for Legal\n" in mail.body
+    assert "Sign in and check in: http" in mail.body
+    assert "/o/acme/check-in/" in mail.body
+    assert "/c/" not in mail.body, "no link that opens by itself"
+    assert mail.reply_to == []
+    html = str(mail.alternatives[0].content)  # type: ignore[attr-defined]
+    assert "8, two &lt;i&gt;wait&lt;/i&gt; for Legal" in html
+    # Once it is on its way, the words are kept nowhere.
+    assert "typed" not in strict.said()[0].data
+    assert sent(strict) == []
+
+
+def test_strangers_get_nothing_back_and_no_words_of_theirs_go_on(strict: Desk) -> None:
+    receive(strict.mail(TYPED, From="eve@example.org"))
+    (mail,) = sent(strict)
+    assert mail.to == ['"Ben" <ben@example.org>']
+    assert "Legal" not in mail.message().as_string()
+
+
+def test_a_very_long_reply_comes_back_cut(strict: Desk) -> None:
+    receive(strict.mail("word " * 3_000))
+    (mail,) = sent(strict)
+    assert 4_000 < len(mail.body) < 5_000
+
+
+def test_no_mail_offers_a_reply_where_people_sign_in(desk: Desk) -> None:
+    """Its reply address stays: it takes bounces, and says to others what to do."""
+
+    def remind(occurrence: str) -> EmailMultiAlternatives:
+        with in_organization(desk.acme.organization.pk):
+            Message.objects.update(day=None)
+            data = {"period": desk.period.pk}
+            say(Kind.CLOSING, to=desk.acme.ben, occurrence=occurrence, data=data)
+        (mail,) = sent(desk)
+        return mail
+
+    def both(mail: EmailMultiAlternatives) -> str:
+        return str(mail.body) + str(mail.alternatives[0].content)  # type: ignore[attr-defined]
+
+    before = remind("one")
+    assert both(before).count("eply with a") == 3
+    receive(desk.mail("22"))
+    assert "Reply with the right line" in both(sent(desk)[0])
+    ask_for_a_sign_in(desk)
+    after = remind("two")
+    assert "eply with a" not in both(after)
+    assert after.reply_to == [desk.address]
+    assert after.from_email == desk.address
