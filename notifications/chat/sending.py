@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from notifications.chat.http import Answer, ChatError, post_json
+from notifications.chat.http import ChatError, post_json
 from notifications.chat.services import note_arrival, note_failure
 from notifications.models import ChatWebhook
 
@@ -21,6 +21,9 @@ MOST_LETTERS = 4_000
 OK = range(200, 300)
 # The address is gone, or was withdrawn; a room's message to it will never arrive.
 GONE = frozenset({401, 403, 404, 410})
+GONE_REASONS = frozenset(
+    {*(f"http_{status}" for status in GONE), "address_refused", "address_not_allowed"}
+)
 # Busy, or down for a moment.
 LATER = frozenset({408, 425, 429, *range(500, 600)})
 CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f\u2028\u2029]")
@@ -35,10 +38,9 @@ def post(webhook: ChatWebhook, text: str) -> None:
     Takes up to 7 seconds: not under locks.
     """
     try:
-        answer = post_json(webhook.url, webhook.service, payload(webhook.service, text))
-        _check(answer)
+        _check(post_json(webhook.url, webhook.service, payload(webhook.service, text)))
     except ChatError as error:
-        note_failure(webhook, is_gone=error.reason in _GONE_REASONS)
+        note_failure(webhook, is_gone=error.reason in GONE_REASONS)
         raise
     note_arrival(webhook)
 
@@ -90,12 +92,6 @@ def _is_own_link(line: str) -> bool:
     return bool(home) and line.startswith(f"{home}/") and " " not in line
 
 
-_GONE_REASONS = frozenset(
-    {*(f"http_{status}" for status in GONE), "address_refused", "address_not_allowed"}
-)
-
-
-def _check(answer: Answer) -> None:
-    if answer.status not in OK:
-        is_permanent = answer.status not in LATER
-        raise ChatError(f"http_{answer.status}", is_permanent=is_permanent)
+def _check(status: int) -> None:
+    if status not in OK:
+        raise ChatError(f"http_{status}", is_permanent=status not in LATER)
