@@ -19,6 +19,8 @@ SECRET = re.compile(
     re.IGNORECASE,
 )
 
+_TRACEBACKS = logging.Formatter()
+
 
 def redact(text: str) -> str:
     return SECRET.sub(lambda found: f"{found['before'] or ''}{HIDDEN}", text)
@@ -34,6 +36,9 @@ def install() -> None:
         record = make(*args, **kwargs)
         record.msg = _redacted(record.msg)
         record.args = _redacted(record.args)
+        if record.exc_info:
+            # Formatters take it from here; an error's words may hold what a page was given.
+            record.exc_text = redact(_TRACEBACKS.formatException(record.exc_info))
         return record
 
     make_redacted.is_redacting = True  # type: ignore[attr-defined]  # its own mark

@@ -59,6 +59,15 @@ def test_requests_that_fail_do_not_tell(path: str, written: io.StringIO) -> None
     assert "…" in written.getvalue()
 
 
+def test_an_error_s_own_words_do_not_tell(written: io.StringIO) -> None:
+    try:
+        dict[str, int]()[PATHS[0]]
+    except KeyError:
+        logging.getLogger("django").exception("It failed")
+    assert "KeyError: '/c/…/'" in written.getvalue()
+    assert TOKEN not in written.getvalue()
+
+
 def test_the_development_server_does_not_tell(written: io.StringIO) -> None:
     logger = logging.getLogger("django.server")
     logger.addHandler(handler := logging.StreamHandler(written))
