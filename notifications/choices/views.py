@@ -7,6 +7,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
@@ -81,7 +83,8 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     elif did == "on":
         services.turn_on(link.member, link.kind)
     context = {"link": link, "kind": Kind(link.kind).label, "did": did}
-    return render(request, "notifications/unsubscribe/unsubscribe.html", context)
+    with translation.override(link.member.user.language or get_language()):
+        return render(request, "notifications/unsubscribe/unsubscribe.html", context)
 
 
 def _did(request: HttpRequest) -> str:

@@ -49,8 +49,7 @@ def _by_link(view: LinkView) -> TokenView:
             return _private(_nothing_opens(request, token))
         enter_organization(link.organization_id)
         language = link.member.user.language or translation.get_language()
-        zone = link.organization.time_zone
-        with translation.override(language), timezone.override(zone):
+        with translation.override(language), timezone.override(link.member.zone):
             return _private(view(request, link))
 
     return opened
@@ -124,10 +123,10 @@ def _require_own_period(request: HttpRequest, link: AccessLink) -> None:
     if request.POST.get("period") != linked_period(link).public_id:
         raise Http404
 
+
 def _is_in(link: AccessLink) -> bool:
     """By the link, or by another way meanwhile."""
     return link.used_at is not None or linked_period(link).submitted_at is not None
-
 
 
 def _use_when_in(link: AccessLink) -> None:

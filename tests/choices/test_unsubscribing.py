@@ -77,6 +77,12 @@ def test_what_opens_nothing_is_not_found(acme: Acme, url: str, way: str) -> None
     assert getattr(client, way)(url).status_code == 404
 
 
+def test_it_speaks_its_reader_s_language(acme: Acme, url: str) -> None:
+    acme.ben.user.language = "de"
+    acme.ben.user.save(update_fields=["language"])
+    assert '<html lang="de"' in Client().get(url).content.decode()
+
+
 def test_a_revoked_link_stops_nothing(acme: Acme, url: str) -> None:
     with in_organization(acme.organization.pk):
         revoke(acme.ben, Purpose.UNSUBSCRIBE, kind=Kind.CLOSING)

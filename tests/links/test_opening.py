@@ -10,13 +10,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
 from checkins.cadence.policy import policy_of
 from checkins.models import CheckIn, Draft, Period
+from checkins.weekly import views as weekly
 from notifications.links.tokens import Purpose, link_for, revoke
 from notifications.models import AccessLink, Kind, Message
+from organizations.models import Membership
 from organizations.tenancy import in_organization
 from tests.links.test_tokens import period_of
 from tests.make import make_goal, make_key_result
@@ -262,6 +265,23 @@ def test_somebody_else_is_told_whose_it_is(linked: Linked) -> None:
     client.post(linked.url, linked.form(client))
     with in_organization(linked.acme.organization.pk):
         assert CheckIn.objects.get().by_id == linked.acme.ben.pk
+
+
+def test_times_are_those_of_its_person(
+    linked: Linked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on the page that opens after a sign-in."""
+    found = []
+
+    def page(*_args: object) -> HttpResponse:
+        found.append(timezone.get_current_timezone_name())
+        return HttpResponse()
+
+    monkeypatch.setattr(weekly, "page", page)
+    with in_organization(linked.acme.organization.pk):
+        Membership.objects.update(time_zone="Australia/Lord_Howe")
+    Client().get(linked.url)
+    assert found == ["Australia/Lord_Howe"]
 
 
 def test_drafts_are_kept_by_link(linked: Linked) -> None:
