@@ -9,7 +9,14 @@ from notifications.kinds import (
     reminders,
     silent,
 )
-from notifications.kinds.base import Line, Mail, Speaker, register, speaker_of
+from notifications.kinds.base import (
+    Line,
+    Mail,
+    Speaker,
+    forgetful,
+    register,
+    speaker_of,
+)
 
 __all__ = [
     "Line",
@@ -18,6 +25,7 @@ __all__ = [
     "answers",
     "digests",
     "escalation",
+    "forgetful",
     "mail_replies",
     "new_link",
     "register",

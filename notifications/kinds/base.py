@@ -59,7 +59,7 @@ class Speaker:
     chats: Callable[[Sequence[Message]], Mapping[int, str]] | None = None
     # Whether leave and quiet hours hold it back: not what somebody waits for.
     is_patient: bool = True
-    # Of `Message.data`: what people wrote, dropped with the note that the mail went out.
+    # Of `Message.data`: what people wrote, dropped once the mail went out, or never will.
     forgets: tuple[str, ...] = ()
 
 
@@ -77,3 +77,12 @@ def register(speaker: Speaker) -> Speaker:
 
 def speaker_of(kind: str) -> Speaker | None:
     return _SPEAKERS.get(kind)
+
+
+def forgetful() -> dict[str, frozenset[str]]:
+    """By kind, what is not to be kept of its messages (`Speaker.forgets`)."""
+    return {
+        kind: frozenset(speaker.forgets)
+        for kind, speaker in _SPEAKERS.items()
+        if speaker.forgets
+    }

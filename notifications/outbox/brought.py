@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 from django.db.models import Case, CharField, F, Value, When
 
+from notifications.kinds import forgetful
 from notifications.models import Delivery, MailStop, Message
 from notifications.outbox.claims import MOST_ATTEMPTS, REPEATED
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from django.db.models import QuerySet
 
@@ -36,12 +37,12 @@ class Book:
     worker: str
 
     def skip(self, reasons: Mapping[int, str]) -> None:
-        """Leave deliveries for a reason each. Queries: one for each reason."""
+        """Leave deliveries for a reason each. Queries: two for each reason."""
         by_reason: defaultdict[str, list[int]] = defaultdict(list)
         for delivery_id, reason in reasons.items():
             by_reason[reason].append(delivery_id)
         for reason, ids in by_reason.items():
-            self._of(ids).update(state=State.SKIPPED, reason=reason)
+            self._end(ids, State.SKIPPED, reason)
 
     def put_off(
         self, deliveries: Sequence[Delivery], times: Mapping[int, dt.datetime]
@@ -74,7 +75,7 @@ class Book:
         )
 
     def fail(self, ids: Collection[int], reason: str) -> None:
-        self._of(ids).update(state=State.FAILED, reason=reason)
+        self._end(ids, State.FAILED, reason)
 
     def try_later(
         self, deliveries: Sequence[Delivery], reason: str, now: dt.datetime
@@ -126,10 +127,26 @@ class Book:
             ignore_conflicts=True,
         )
 
+    def _end(self, ids: Collection[int], state: str, reason: str) -> None:
+        self._of(ids).update(state=state, reason=reason)
+        forget(Message.objects.filter(kind__in=forgetful(), deliveries__in=ids))
+
     def _of(self, ids: Collection[int]) -> QuerySet[Delivery]:
         return Delivery.objects.filter(
             pk__in=ids, state__in=UNDER_WAY, claimed_by=self.worker
         )
+
+
+def forget(messages: Iterable[Message]) -> None:
+    """Drop what is not to be kept of messages at the end of their way.
+
+    Queries: 0 for almost all kinds.
+    """
+    drops = forgetful()
+    for message in messages:
+        if dropped := drops.get(message.kind, frozenset()) & message.data.keys():
+            kept = {key: message.data[key] for key in message.data.keys() - dropped}
+            Message.objects.filter(pk=message.pk).update(data=kept)
 
 
 def _unless_repeated(reason: str) -> Case:

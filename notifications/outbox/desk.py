@@ -21,9 +21,9 @@ from notifications.chat.sending import post as post_to_chat
 from notifications.kinds import speaker_of
 from notifications.mail.compose import Letter, compose, letters
 from notifications.mail.server import MailServer, PerhapsTakenError, Refused
-from notifications.models import Channel, Delivery, Message
+from notifications.models import Channel, Delivery
 from notifications.outbox import claims
-from notifications.outbox.brought import Book
+from notifications.outbox.brought import Book, forget
 from notifications.outbox.channels import AT_MOST_ONCE
 from notifications.outbox.checks import circumstances
 from notifications.outbox.faults import step
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from notifications.kinds import Speaker
+    from notifications.models import Message
 
 logger = logging.getLogger(__name__)
 
@@ -253,12 +254,12 @@ class Desk:
             is_ours = claims.advance(
                 self.organization_id,
                 self.worker,
-                sent=sent and sent.pk,
-                following=following and following.pk,
+                sent=sent.pk if sent else None,
+                following=following.pk if following else None,
                 now=timezone.now(),
             )
             if sent is not None:
-                _forget(sent.message)
+                forget([sent.message])
             self._renew()
         self._sent = None
         return is_ours
@@ -298,15 +299,6 @@ def _by_voice(rows: Iterable[Delivery]) -> dict[tuple[str, str], list[Delivery]]
     for row in rows:
         groups[row.message.kind, _language(row)].append(row)
     return groups
-
-
-def _forget(message: Message) -> None:
-    """Drop what is not to be kept once it went out. Queries: 0 for almost all kinds."""
-    speaker = speaker_of(message.kind)
-    dropped = set(speaker.forgets) & message.data.keys() if speaker else None
-    if dropped:
-        kept = {key: message.data[key] for key in message.data.keys() - dropped}
-        Message.objects.filter(pk=message.pk).update(data=kept)
 
 
 def _language(row: Delivery) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
@@ -40,7 +40,7 @@ def lines_above(
     Whoever has left is passed over: the next one up takes their place. Missing: who has
     left themselves, and who has nobody above them. Queries: 1.
     """
-    values = {
+    values: dict[str, Any] = {
         "organization": organization_id,
         "members": sorted(member_ids),
         "now": now,

@@ -88,7 +88,8 @@ def test_accepted_requests_are_answered_while_the_programs_change(web: Web) -> N
     """No 5xx and no broken connection, from one generation of workers to the next; and
     the last one ends after what it had begun.
     """
-    before, answers = web.children(), []
+    before = web.children()
+    answers: list[int] = []
     with ThreadPoolExecutor(1) as pool:
         slow = pool.submit(web.get, "/slow")
         time.sleep(0.2)

@@ -332,3 +332,27 @@ def test_each_message_costs_one_commit_and_no_query_more(inside_acme: Acme) -> N
     assert len(mail.outbox) == 4
     # The update, and around it what makes a transaction (here a savepoint) of it.
     assert (counts[1] - counts[0]) / 2 <= 6
+
+
+@pytest.mark.parametrize("end", [left, bounced, done])
+def test_what_somebody_wrote_is_dropped_however_its_way_ends(
+    inside_acme: Acme, monkeypatch: pytest.MonkeyPatch, end: Callable[[Period], None]
+) -> None:
+    """RELIABILITY P3: what is given back to its writer is kept for that alone."""
+    period = make_period(inside_acme.ben, make_numbers(inside_acme.ben))
+    speaker = Speaker(
+        kind=Kind.MAIL_TROUBLE,
+        wanted=lambda messages: {row.pk: "" for row in messages},
+        lines=lambda messages: {row.pk: Line("x") for row in messages},
+        mails=lambda messages: {row.pk: Mail("x", "new_link", {}) for row in messages},
+        is_patient=False,
+        forgets=("typed",),
+    )
+    monkeypatch.setitem(base._SPEAKERS, Kind.MAIL_TROUBLE, speaker)
+    data = {"period": period.pk, "typed": "22, likely"}
+    say(Kind.MAIL_TROUBLE, to=inside_acme.ben, occurrence="x", data=data)
+    end(period)
+    deliver(inside_acme.organization.pk)
+
+    assert Delivery.objects.get().state == ("sent" if end is done else "skipped")
+    assert Message.objects.get().data == {"period": period.pk}
