@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -110,6 +111,12 @@ def test_days_are_struck_taken_back_added_and_removed(
     hal.post(path, {"do": f"remove:{mine.public_id}"})
     assert days(acme, name="Summer party") == []
     assert hal.post(path, {"do": f"burn:{day.public_id}"}).status_code == 404
+
+
+def test_no_two_fields_of_a_page_have_one_id(hal: Client, berlin: Location) -> None:
+    page = hal.get(f"{PLACES}{berlin.public_id}/").content.decode()
+    ids = re.findall(r'<(?:input|select)[^>]* id="([^"]+)"', page)
+    assert len(ids) == len(set(ids)) > 10
 
 
 def test_a_day_of_a_later_year_is_shown_where_it_stands(

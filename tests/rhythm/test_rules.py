@@ -184,6 +184,10 @@ def test_inheritance_is_visible(hal: Client, acme: Acme) -> None:
     lines = {line.unit.name: line for line in hal.get(HERE).context["rhythms"].units}
     assert lines["Sales"].is_own
     assert lines["Legal"].source == "as Sightline comes"
+    # A rule reaches those below, too.
+    in_sales, in_company = lines["Sales"].n_people, lines[acme.company.name].n_people
+    assert in_sales == 2
+    assert in_company > in_sales
     text = hal.get(paths(acme)["member"]).content.decode()
     assert "Inherited: weekly, from Sales" in text
 
@@ -202,7 +206,7 @@ def test_a_page_says_what_goes_before_its_rule(hal: Client, acme: Acme) -> None:
     everybody = hal.get(EVERYBODY).content.decode()
     assert "2 rules of units, frameworks, goals and people go before" in everybody
     headline = hal.get(of_framework).context["standing"].headline
-    assert headline.endswith("is asked about as each unit is")
+    assert headline.endswith("has no rule of its own")
 
 
 def test_a_goal_or_a_person_is_found_and_those_with_rules_are_listed(

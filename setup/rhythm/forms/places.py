@@ -102,6 +102,10 @@ class DayForm(forms.Form):
     )
     name = forms.CharField(label=_("What for"), max_length=120)
 
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        # It stands beside the form of a place, which has a name, too.
+        super().__init__(data, auto_id="id_day_%s")
+
 
 class UnitPlaceForm(forms.Form):
     """A unit's people, all at once. `units`: in the tree's order, with their depth.

@@ -34,7 +34,9 @@ DEEPEST = 6
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """A unit in the tree. `source`: "" for a rule of its own; `url`: "" for no way in."""
+    """A unit in the tree. `source`: "" for a rule of its own. `n_people`: whom its rule
+    reaches, with those of the units below it.
+    """
 
     unit: Unit
     depth: int
@@ -91,7 +93,7 @@ def rhythms_of(by: Membership) -> Rhythms:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The units as they stand, each with its `n_people`."""
+    """The units as they stand, each with the `n_people` that are right in it."""
 
     by: Membership
     book: RuleBook
@@ -115,9 +117,13 @@ class Tree:
             name=name_of(found.cadence),
             how_often=how_often(found.cadence),
             source="" if found.unit_id == unit.pk else source(found, self.names),
-            n_people=getattr(unit, "n_people", 0),
+            n_people=self._n_people(unit),
             url=rule_url(slug, Scope.UNIT, unit.public_id),
         )
+
+    def _n_people(self, unit: Unit) -> int:
+        below = (self._n_people(each) for each in self.below.get(unit.pk, ()))
+        return int(getattr(unit, "n_people", 0)) + sum(below)
 
 
 def _tree(by: Membership, book: RuleBook) -> Tree:

@@ -52,7 +52,7 @@ class Standing:
     def headline(self) -> str:
         name, scope = self.target.name, self.target.scope
         if self.follows_units:
-            return _("%(name)s is asked about as each unit is") % {"name": name}
+            return _("%(name)s has no rule of its own") % {"name": name}
         return headline(name, self.in_force, is_about=scope in ABOUT)
 
     @property
