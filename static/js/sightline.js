@@ -152,7 +152,7 @@
   const byHand = /^(submit|click|change|input|keyup|search|toggle)$/;
   const tell = ({ sourceElement: source, sourceEvent, request }, kind) => {
     // The week's form has its own words for it (drafts.js).
-    if (!byHand.test(sourceEvent?.type) || source.matches("[data-draft-url]")) return;
+    if (!byHand.test(sourceEvent?.type) || source.matches("[data-draft-of] form")) return;
     forget(source);
     source.dataset.troubleId = ++troubles;
     const banner = document
