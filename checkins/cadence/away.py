@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from checkins.cadence.rules import span
 from checkins.models import Leave, Period
 from organizations.models import Holiday
 
@@ -39,6 +40,12 @@ class Away:
         if self.is_holiday(member.location_id, day):
             return Period.Excuse.HOLIDAY
         return ""
+
+    def excuse_between(self, member: Membership, first: dt.date, last: dt.date) -> str:
+        """Why somebody who is away all along is: leave, if any day of it is."""
+        found = {self.excuse(member, day) for day in span(first, last)}
+        on_leave = Period.Excuse.LEAVE in found
+        return Period.Excuse.LEAVE if on_leave else Period.Excuse.HOLIDAY
 
 
 def away_from(

@@ -194,18 +194,26 @@ class Calendar:
         self, cadence: Cadence, day: dt.date, member: Membership
     ) -> Moments | None:
         """None for somebody who is away all along."""
-        zone, away = member.zone, self.world.away
+        zone, away, weekend = member.zone, self.world.away, _weekend_of(member)
         if member.pk in away.leaves:
             return moments(
-                cadence, day, zone, lambda each: bool(away.excuse(member, each))
+                *(cadence, day, zone),
+                lambda each: bool(away.excuse(member, each)),
+                weekend,
             )
         key = (cadence, day, zone.key, member.location_id)
         if key not in self._moments:
             location = member.location_id
             self._moments[key] = moments(
-                cadence, day, zone, lambda each: away.is_holiday(location, each)
+                *(cadence, day, zone),
+                lambda each: away.is_holiday(location, each),
+                weekend,
             )
         return self._moments[key]
+
+
+def _weekend_of(member: Membership) -> frozenset[int]:
+    return frozenset(member.location.weekend) if member.location else WEEKEND
 
 
 type OneAsked = tuple[dt.date, Cadence, int]
@@ -219,7 +227,7 @@ def _of_member(
     calendar: Calendar,
 ) -> Iterator[Occasion]:
     """Occasions of a member, at most one a week."""
-    weekend = frozenset(member.location.weekend) if member.location else WEEKEND
+    weekend = _weekend_of(member)
     by_week: defaultdict[dt.date, list[OneAsked]] = defaultdict(list)
     first_weekday = calendar.world.organization.first_weekday
     for asked, starts_on in goals:
@@ -246,7 +254,8 @@ def _merged(
     if not found:
         usual = moments(cadence, day, member.zone)
         assert usual is not None  # noqa: S101  nobody is away here
-        excuse = calendar.world.away.excuse(member, day)
+        last = day + DAY * cadence.open_days
+        excuse = calendar.world.away.excuse_between(member, day, last)
         return Occasion(member, week_on, cadence.rhythm, goal_ids, usual, excuse)
     return Occasion(member, week_on, cadence.rhythm, goal_ids, _together(found))
 

@@ -111,11 +111,7 @@ def days_asked(
     cadence: Cadence, first: dt.date, last: dt.date, year_month: int = 1
 ) -> Iterator[dt.date]:
     """The days on which it asks from `first` to `last`, both inclusive, in order."""
-    day = first
-    while day <= last:
-        if asks_on(cadence, day, year_month):
-            yield day
-        day += DAY
+    return (day for day in span(first, last) if asks_on(cadence, day, year_month))
 
 
 def _is_nth_week(cadence: Cadence, day: dt.date) -> bool:
@@ -173,14 +169,15 @@ def moments(
     day: dt.date,
     zone: ZoneInfo,
     is_away: Callable[[dt.date], bool] = lambda _day: False,
+    weekend: frozenset[int] = frozenset(),
 ) -> Moments | None:
     """The occasion that is asked on `day`; None for somebody who is away all along.
 
     Nothing falls due on leave: it opens on the first day there, and closes on the last
-    one of its days on which the member is there.
+    one of its days on which the member is there. A weekend beside days away is of them:
+    nobody comes back for a Saturday.
     """
-    last = day + DAY * cadence.open_days
-    there = [each for each in _span(day, last) if not is_away(each)]
+    there = _days_there(day, day + DAY * cadence.open_days, is_away, weekend)
     if not there:
         return None
     opens_at = local_instant(there[0], cadence.asked_at, zone)
@@ -196,7 +193,22 @@ def moments(
     )
 
 
-def _span(first: dt.date, last: dt.date) -> Iterator[dt.date]:
+def _days_there(
+    first: dt.date,
+    last: dt.date,
+    is_away: Callable[[dt.date], bool],
+    weekend: frozenset[int],
+) -> list[dt.date]:
+    there = [each for each in span(first, last) if not is_away(each)]
+    while there and there[0] != first and there[0].isoweekday() in weekend:
+        del there[0]
+    while there and there[-1] != last and there[-1].isoweekday() in weekend:
+        del there[-1]
+    return there
+
+
+def span(first: dt.date, last: dt.date) -> Iterator[dt.date]:
+    """The days from one to another, both inclusive."""
     while first <= last:
         yield first
         first += DAY

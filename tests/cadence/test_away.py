@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from checkins.models import Period
+from checkins.models import Leave, Period
 from organizations.models import Holiday, Location, Membership
 from tests.cadence.world import (
     BERLIN,
@@ -24,6 +24,7 @@ from tests.cast import Acme
 pytestmark = pytest.mark.django_db
 # The week of Monday the 23rd.
 MON, TUE, WED, THU, FRI, SAT, SUN = (dt.date(2026, 11, 23 + n) for n in range(7))
+NEXT_TUE = dt.date(2026, 12, 1)
 
 
 @pytest.fixture
@@ -57,6 +58,43 @@ def test_it_opens_on_the_first_day_there_and_closes_on_the_last(
 ) -> None:
     away(asked.ben, first, last)
     assert span(asked) == (opens, closes, "")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "opens", "closes"),
+    [
+        # Back on Monday, while it is open until Tuesday.
+        (MON, FRI, "Mon 09:00", "Tue 12:00"),
+        (MON, WED, "Thu 09:00", "Tue 12:00"),
+        # The last day there before leave is a Friday.
+        (SUN, NEXT_TUE, "Mon 09:00", "Fri 12:00"),
+        (SUN, SUN, "Mon 09:00", "Tue 12:00"),
+    ],
+)
+def test_a_weekend_beside_days_away_is_of_them(
+    asked: Acme, first: dt.date, last: dt.date, opens: str, closes: str
+) -> None:
+    rule(asked, rhythm="weeks", every=2, anchor_on=MON, open_days=8)
+    away(asked.ben, first, last)
+    assert span(asked) == (opens, closes, "")
+
+
+def test_nobody_comes_back_for_a_saturday(asked: Acme, berlin: Location) -> None:
+    """Leave all week, or the Friday and the Monday of Easter."""
+    rule(asked, open_days=6)
+    leave = away(asked.ben, MON, FRI)
+    assert span(asked)[2] == "leave"
+    leave.delete()
+    for day in (MON, TUE):
+        holiday(asked, day, berlin)
+    away(asked.ben, WED, FRI)
+    # Who is on leave is not told of a holiday.
+    assert span(asked)[2] == "leave"
+    rule(asked, member=asked.ben, weekday=5, open_days=3)
+    holiday(asked, FRI, berlin)
+    holiday(asked, MON + dt.timedelta(days=7), berlin)
+    Leave.objects.all().delete()
+    assert span(asked)[2] == "holiday"
 
 
 def test_who_is_away_all_along_is_excused_and_is_asked_again_when_the_leave_goes(
