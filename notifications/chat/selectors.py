@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from notifications.kinds import speaker_of
+from notifications.mail.words import capital, in_words
 from notifications.models import ChatWebhook, Delivery, Kind
 from organizations.models import Unit
 from organizations.selectors import unit_with_ancestors
@@ -35,6 +37,24 @@ class Room:
     @property
     def is_paused_by_itself(self) -> bool:
         return self.webhook.paused_at is not None and self.webhook.n_failures > 0
+
+
+def headline(rooms: Sequence[Room]) -> str:
+    """“Two chat rooms hear from Sightline, one is paused”."""
+    n_paused = sum(room.webhook.paused_at is not None for room in rooms)
+    n = len(rooms) - n_paused
+    words = ngettext(
+        "%(n)s chat room hears from Sightline",
+        "%(n)s chat rooms hear from Sightline",
+        n,
+    )
+    said = capital(words % {"n": in_words(n)})
+    if not rooms:
+        return _("No chat room hears from Sightline yet")
+    if not n_paused:
+        return said
+    more = ngettext("%(n)s is paused", "%(n)s are paused", n_paused)
+    return f"{said}, {more % {'n': in_words(n_paused)}}"
 
 
 def room_label(kind: str) -> str:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from notifications.chat import services
 from notifications.chat.access import check_admin, get_webhook
 from notifications.chat.forms import RoomForm
-from notifications.chat.selectors import rooms_of
+from notifications.chat.selectors import headline, rooms_of
 from notifications.chat.sending import ChatError, post
 from notifications.chat.words import trouble
 
@@ -30,7 +30,8 @@ def rooms(request: MemberRequest, org: str) -> HttpResponse:
         services.add_webhook(by=request.membership, **form.cleaned_data)
         messages.success(request, _("Connected. Send a test message to see it arrive."))
         return redirect("notifications:rooms", org=org)
-    context = {"form": form, "rooms": rooms_of(organization)}
+    found = rooms_of(organization)
+    context = {"form": form, "rooms": found, "headline": headline(found)}
     status = 422 if form.is_bound else 200
     return render(request, "notifications/chat/rooms.html", context, status=status)
 

@@ -16,6 +16,7 @@ from notifications.models import (
     DeliverySettings,
     MailStop,
 )
+from notifications.outbox.channels import chosen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,6 +67,10 @@ def keep_wishes(member: Membership, wishes: Wishes) -> Wishes:
         defaults={name: getattr(wishes, name) for name in ("muted_until", *TIMES)},
     )
     return before
+
+
+def is_on(member: Membership, kind: str, channel: Channel) -> bool:
+    return channel in chosen(member.organization, kind, [member.pk])[member.pk]
 
 
 def turn_off(member: Membership, kind: str) -> None:

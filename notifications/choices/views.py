@@ -18,7 +18,7 @@ from notifications.choices.forms import ChoicesForm
 from notifications.choices.selectors import choices_of, today_of
 from notifications.choices.services import Wishes
 from notifications.links.tokens import Purpose, find_link
-from notifications.models import Kind
+from notifications.models import Channel, Kind
 from notifications.outbox.channels import offered
 
 if TYPE_CHECKING:
@@ -82,7 +82,12 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
         services.turn_off(link.member, link.kind)
     elif did == "on":
         services.turn_on(link.member, link.kind)
-    context = {"link": link, "kind": Kind(link.kind).label, "did": did}
+    context = {
+        "link": link,
+        "kind": Kind(link.kind).label,
+        "did": did,
+        "is_in_inbox": services.is_on(link.member, link.kind, Channel.INBOX),
+    }
     with translation.override(link.member.user.language or get_language()):
         return render(request, "notifications/unsubscribe/unsubscribe.html", context)
 

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from notifications.kinds import Line, speaker_of
+from notifications.mail.words import capital, in_words
 from notifications.models import Kind, Message
 
 if TYPE_CHECKING:
@@ -39,6 +42,14 @@ class Inbox:
     items: Sequence[Item]
     n_unread: int
     before: str
+
+    @property
+    def headline(self) -> str:
+        """“Two unread messages”."""
+        if n := self.n_unread:
+            words = ngettext("%(n)s unread message", "%(n)s unread messages", n)
+            return capital(words % {"n": in_words(n)})
+        return _("Nothing unread") if self.items else _("Inbox")
 
 
 def inbox_of(member: Membership, before: str = "") -> Inbox:

@@ -17,7 +17,7 @@ def unread(page: Page) -> Locator:
 def test_the_inbox_is_walked_read_and_taken_back_by_keyboard(visit: Visits) -> None:
     page = visit(OUTSIDER, bypass_csp=True).page
     page.goto(INBOX)
-    expect(page.get_by_role("heading", level=1)).to_have_text("3 unread messages")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Three unread messages")
     expect(unread(page)).to_contain_text("3")
     assert not (found := faults(page)), "\n".join(found)
     first, second = page.locator(".msg").nth(0), page.locator(".msg").nth(1)
@@ -30,12 +30,12 @@ def test_the_inbox_is_walked_read_and_taken_back_by_keyboard(visit: Visits) -> N
     page.keyboard.press("k")
     expect(first).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("2 unread messages")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Two unread messages")
     page.get_by_role("button", name="Mark all as read").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Nothing unread")
     expect(unread(page)).to_be_empty()
     page.get_by_role("button", name="Undo").press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("2 unread messages")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Two unread messages")
     expect(unread(page)).to_contain_text("2")
 
 

@@ -115,6 +115,7 @@ def test_a_room_is_tried_paused_resumed_and_removed(
     page = do("test")
     assert "this webhook does not exist any more" in page
     assert "Paused by itself" in page
+    assert "No chat rooms hear from Sightline, one is paused" in page
     do("resume")
     assert (rows(acme)[0].paused_at, rows(acme)[0].n_failures) == (None, 0)
     do("pause")

@@ -77,6 +77,15 @@ def test_what_opens_nothing_is_not_found(acme: Acme, url: str, way: str) -> None
     assert getattr(client, way)(url).status_code == 404
 
 
+def test_it_names_the_inbox_only_where_that_has_it(acme: Acme, url: str) -> None:
+    with in_organization(acme.organization.pk):
+        token = link_for(acme.ben, Purpose.UNSUBSCRIBE, kind=Kind.MANAGER_DIGEST)
+    assert "still has it" in Client().post(url).content.decode()
+    page = Client().post(f"/unsubscribe/{token}/").content.decode()
+    assert "does not come by mail" in page
+    assert "still has it" not in page
+
+
 def test_it_speaks_its_reader_s_language(acme: Acme, url: str) -> None:
     acme.ben.user.language = "de"
     acme.ben.user.save(update_fields=["language"])
