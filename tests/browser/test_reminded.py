@@ -79,12 +79,18 @@ def test_from_the_reminder_by_its_link_to_three_numbers_in(
     assert found
     link = found[0]
     # Whatever looks into mails before people do: it harms nothing.
-    scanner = visit(bypass_csp=True).page
+    scanner, watch = visit(bypass_csp=True)
     scanner.request.head(link)
     scanner.goto(link)
     headline(scanner, ASKED)
     if viewport == DESKTOP:
         is_whole(scanner)
+
+    typing = part(scanner, LEGAL).get_by_label("What moved it?")
+    scanner.context.set_offline(True)
+    with watch.expects_no_network():
+        typing.fill("In the train")
+        expect(scanner.get_by_role("alert")).to_contain_text("kept on this device")
 
     page = visit(viewport=viewport).page
     page.goto(link)
@@ -97,9 +103,19 @@ def test_from_the_reminder_by_its_link_to_three_numbers_in(
     assert seconds < MOST_SECONDS
     assert "sessionid" not in {each["name"] for each in page.context.cookies()}
 
+    # The link is used up meanwhile: what was typed on the way is not lost by that.
+    unsent = scanner.get_by_role("alert").filter(has_text="is not in")
+    with watch.allows(HTTPStatus.CONFLICT):
+        scanner.context.set_offline(False)
+        expect(scanner.get_by_role("alert")).to_contain_text("came in by another way")
+        scanner.locator("#week-hand-in").click()
+        expect(unsent).to_contain_text("In the train")
     for again in (page, scanner):
         again.goto(f"{link}?edit=1")
         is_read_only(again)
+    expect(unsent).to_contain_text("In the train")
+    unsent.get_by_role("button", name="Throw it away").click()
+    expect(unsent).to_have_count(0)
     if viewport == DESKTOP:
         is_whole(scanner)
     own = visit(who).page
