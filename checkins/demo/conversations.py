@@ -5,6 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
 
 from checkins.answers.services import pass_up
 from checkins.models import (
@@ -23,7 +26,8 @@ from organizations.services import record_event
 if TYPE_CHECKING:
     from organizations.models import Membership, Organization
 
-HOUR = dt.timedelta(hours=1)
+HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
+FRIDAY = 5
 # A manager answers within a day or two; the last week's are not all answered yet.
 ANSWERED_AFTER = (3 * HOUR, 20 * HOUR, 27 * HOUR, 46 * HOUR)
 N_UNANSWERED = 2
@@ -119,17 +123,16 @@ class Conversations:
         self.people = people
         self.keys = {member.pk: key for key, member in people.items()}
 
-    def fill(self, periods: list[Period]) -> None:
-        if not periods:
+    def fill(self, past: list[Period], this_week: list[Period]) -> None:
+        """`past`: of the weeks before this one; `this_week`: what is in already."""
+        if not past:
             return
-        last = max(period.week_on for period in periods)
-        latest = [
-            each for each in periods if each.week_on == last and each.submitted_at
-        ]
+        last = max(period.week_on for period in past)
+        latest = [each for each in past if each.week_on == last and each.submitted_at]
         self._answers(latest)
-        self._replies(periods, latest)
+        self._replies([*past, *this_week], latest)
         self._pass_up(latest)
-        self._companions(since=min(period.opens_at for period in periods))
+        self._companions(since=min(period.opens_at for period in past))
         self._talks()
 
     def _answers(self, latest: list[Period]) -> None:
@@ -165,16 +168,16 @@ class Conversations:
         )
 
     def _replies(self, periods: list[Period], latest: list[Period]) -> None:
-        """A reaction to each check-in; words to some; the last few wait."""
-        waiting = self._waiting(latest)
+        """A reaction to each check-in; words to some; a few people wait since last week."""
+        waiting, since = self._waiting(latest), latest[0].week_on if latest else None
         rows = []
         for n, period in enumerate(each for each in periods if each.submitted_at):
             manager = period.member.manager
-            if manager is None or period.pk in waiting:
+            waits = since and period.week_on >= since and period.member_id in waiting
+            at = self._answered_at(moment_of(period.submitted_at), n)
+            if manager is None or waits or at > timezone.now():
                 continue
-            assert period.submitted_at is not None  # noqa: S101  filtered above
-            after = ANSWERED_AFTER[n % len(ANSWERED_AFTER)]
-            period.answered_at = period.read_at = period.submitted_at + after
+            period.answered_at = period.read_at = at
             rows.append(self._reply(period, manager, is_last=period in latest))
         for row in Reply.objects.bulk_create(rows):
             # Of words they are told, like anybody; the rest is long past.
@@ -187,6 +190,13 @@ class Conversations:
                     member=row.period.member_id,
                 )
         Period.objects.bulk_update(periods, ["answered_at", "read_at"], batch_size=500)
+
+    def _answered_at(self, handed_in: dt.datetime, n: int) -> dt.datetime:
+        """Nobody answers at a weekend: then it was on Friday."""
+        zone = ZoneInfo(self.organization.time_zone)
+        at = (handed_in + ANSWERED_AFTER[n % len(ANSWERED_AFTER)]).astimezone(zone)
+        at -= DAY * max(0, at.isoweekday() - FRIDAY)
+        return max(at, handed_in + ANSWERED_AFTER[0])
 
     def _pass_up(self, latest: list[Period]) -> None:
         mateusz, daniel = self.people["mateusz"], self.people["daniel"]
@@ -207,11 +217,11 @@ class Conversations:
         )
 
     def _waiting(self, latest: list[Period]) -> set[int]:
-        """Of each manager the first few without words for them."""
+        """Members: of each manager the first few without words for them."""
         found: defaultdict[int | None, list[int]] = defaultdict(list)
         for period in latest:
             if self.keys[period.member_id] not in SAID:
-                found[period.member.manager_id].append(period.pk)
+                found[period.member.manager_id].append(period.member_id)
         return {key for keys in found.values() for key in keys[:N_UNANSWERED]}
 
     def _companions(self, since: dt.datetime) -> None:

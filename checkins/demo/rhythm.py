@@ -72,10 +72,10 @@ class Rhythm:
         self._readings()
         periods = self._past(roads)
         plan(self.organization)
-        self._settle()
+        done = self._settle()
         this = self._week(self.timing.today)
         past = [period for period in periods if period.week_on < this]
-        Conversations(self.organization, self.people).fill(past)
+        Conversations(self.organization, self.people).fill(past, done)
         # Nobody waits for a job to see what is due.
         plan(self.organization)
 
@@ -245,8 +245,9 @@ class Rhythm:
                 rows.append(row)
         CheckIn.objects.bulk_update(rows, ["period"], batch_size=500)
 
-    def _settle(self) -> None:
+    def _settle(self) -> list[Period]:
         """What was said this week already: those whose numbers are all in are done."""
+        members = {member.pk: member for member in self.people.values()}
         week = self._week(self.timing.today)
         said = self._said()
         rows = Period.objects.filter(organization=self.organization, week_on=week)
@@ -258,5 +259,7 @@ class Rhythm:
                 period.submitted_at = max(row.created_at for row in mine)
                 period.submitted_by_id = period.member_id
                 period.version = 1
+                period.member = members[period.member_id]
                 done.append(period)
         Period.objects.bulk_update(done, ["submitted_at", "submitted_by", "version"])
+        return done

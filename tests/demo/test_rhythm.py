@@ -1,9 +1,16 @@
 """The demo's check-ins: asked, answered, away, waiting."""
 
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
 from checkins.cadence.planning import plan
 from checkins.models import Period, Reading, Reply
 from checkins.periods import current_period
+from checkins.rules import week_start
 from organizations.models import Membership, Organization
+
+FRIDAY = 5
 
 
 def of(name: str) -> Membership:
@@ -29,13 +36,16 @@ def test_amara_was_away_for_a_week_and_a_machine_read_on(
 
 
 def test_daniel_answered_his_people_but_for_two(kestrel_today: Organization) -> None:
+    week_on = week_start(kestrel_today.today(), kestrel_today.first_weekday)
     periods = Period.objects.filter(member__manager=of("Daniel Brandt"))
-    last = max(
-        each.week_on for each in periods if each.submitted_at and each.answered_at
-    )
+    last = max(each.week_on for each in periods if each.week_on < week_on)
     in_last = periods.filter(week_on=last).exclude(submitted_at=None)
     assert in_last.filter(answered_at=None).count() == 2
     assert Reply.objects.filter(period__in=in_last, kind="answer").count() == 2
+    zone, now = ZoneInfo(kestrel_today.time_zone), timezone.now()
+    for reply in Reply.objects.filter(kind="reaction"):
+        assert reply.created_at <= now
+        assert reply.created_at.astimezone(zone).isoweekday() <= FRIDAY
 
 
 def test_somebody_is_at_a_check_in_on_any_day(kestrel_today: Organization) -> None:
