@@ -11,6 +11,7 @@ from notifications.models import Kind, Message
 from organizations.tenancy import in_organization
 from tests.answers.weeks import week_said
 from tests.cast import Acme
+from tests.make import make_member
 
 pytestmark = pytest.mark.django_db
 PAGE = "/o/acme/check-in/companions/"
@@ -37,6 +38,12 @@ def test_a_colleague_is_found_chosen_and_told(acme: Acme) -> None:
         assert Companion.objects.count() == 1
         message = Message.objects.get(kind=Kind.HANDED_IN)
         assert message.recipient == acme.rita
+
+
+def test_a_colleague_of_no_unit_is_found_too(acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        nora = make_member(acme.organization, "Nora")
+    assert nora.public_id in of(acme, "ben").get(PAGE, {"q": "nora"}).content.decode()
 
 
 @pytest.mark.parametrize("who", ["ben", "rita"])

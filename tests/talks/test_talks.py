@@ -119,6 +119,16 @@ def test_what_is_open_is_carried_and_what_is_done_is_kept(
     assert "carried once" in client.get(at(item)).content.decode()
 
 
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_notes_that_are_too_long_say_so(
+    acme: Acme, item: TalkItem, headers: dict[str, str]
+) -> None:
+    sent = {"notes": "x" * 100_000, "version": "1"}
+    answer = of(acme, "lena").post(at(item, "notes"), sent, headers=headers)
+    assert answer.status_code == 422
+    assert "100000" in answer.content.decode()
+
+
 def test_an_item_with_notes_is_not_taken_off(acme: Acme, item: TalkItem) -> None:
     with in_organization(acme.organization.pk):
         with pytest.raises(PermissionDenied):
