@@ -130,20 +130,22 @@ def test_an_organization_is_found_until_everybody_is_told(inside_acme: Acme) -> 
 # --- What takes several check-ins -----------------------------------------------------
 
 
-def miss(acme: Acme, n: int, goals: list[Goal] | None = None) -> list[Period]:
-    """Ben's last `n` check-ins, all over and none in."""
-    goals = goals or make_numbers(acme.ben, 1)
+def miss(
+    acme: Acme, n: int, goals: list[Goal] | None = None, after: int = 0
+) -> list[Period]:
+    """Ben's last `n` check-ins, all over and none in; `after` so many weeks."""
+    goals = make_numbers(acme.ben, 1) if goals is None else goals
     return [
         make_period(
             acme.ben,
             goals,
-            week_on=dt.date(2026, 11, 9) - WEEK * i,
-            opens_at=NOW - WEEK * (i + 1) - 72 * HOUR,
+            week_on=dt.date(2026, 11, 9) + WEEK * i,
+            opens_at=NOW + WEEK * (i - 1) - 72 * HOUR,
             remind_at=None,
-            closes_at=NOW - WEEK * i - 72 * HOUR,
-            grace_until=NOW - WEEK * i - 24 * HOUR,
+            closes_at=NOW + WEEK * i - 72 * HOUR,
+            grace_until=NOW + WEEK * i - 24 * HOUR,
         )
-        for i in range(n)
+        for i in range(after, after - n, -1)
     ]
 
 
@@ -221,16 +223,7 @@ def test_each_level_hears_of_a_streak_once(line: Acme, clock: Traveller) -> None
     assert told() == {"Lena": 1}
     # Two weeks on: missed as well, and nothing in between.
     clock.move_to(NOW + 2 * WEEK)
-    for i in (1, 2):
-        make_period(
-            line.ben,
-            [],
-            week_on=dt.date(2026, 11, 9) + WEEK * i,
-            opens_at=NOW + WEEK * (i - 1) - 72 * HOUR,
-            remind_at=None,
-            closes_at=NOW + WEEK * i - 72 * HOUR,
-            grace_until=NOW + WEEK * i - 24 * HOUR,
-        )
+    miss(line, 2, [], after=2)
     for days in range(3):
         clock.move_to(NOW + 2 * WEEK + dt.timedelta(days=days))
         look_around(line.organization.pk)
@@ -246,16 +239,7 @@ def test_a_new_silence_after_a_check_in_is_told_anew(
         look_around(line.organization.pk)
     clock.move_to(NOW + 3 * WEEK)
     Period.objects.filter(pk=periods[0].pk).update(submitted_at=NOW)
-    for i in (1, 2, 3):
-        make_period(
-            line.ben,
-            [],
-            week_on=dt.date(2026, 11, 9) + WEEK * i,
-            opens_at=NOW + WEEK * (i - 1) - 72 * HOUR,
-            remind_at=None,
-            closes_at=NOW + WEEK * i - 72 * HOUR,
-            grace_until=NOW + WEEK * i - 24 * HOUR,
-        )
+    miss(line, 3, [], after=3)
     look_around(line.organization.pk)
     assert told() == {"Lena": 2}
 
