@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from checkins.answers.selectors import unanswered
+from checkins.answers.selectors import waits
 from checkins.answers.updates import Update, updates_of
 from checkins.models import Period
 from checkins.rules import WEEK, week_start
@@ -176,12 +176,12 @@ def _periods(
 ) -> list[Period]:
     """The week's, and with the current one what waits from earlier weeks. Queries: 1."""
     by_key = {member.pk: member for member in members}
-    wanted = Q(member__in=members, week_on=week_on)
+    wanted = Q(week_on=week_on)
     if is_current:
-        wanted |= Q(pk__in=unanswered(manager).filter(week_on__lt=week_on).values("pk"))
+        wanted |= Q(week_on__lt=week_on) & waits()
+    rows = Period.objects.filter(wanted, member__in=members)
     most = len(members) + MOST_EARLIER
-    rows = Period.objects.filter(wanted).order_by("-week_on", "submitted_at")[:most]
-    found = [period for period in rows if period.member_id in by_key]
+    found = list(rows.order_by("-week_on", "submitted_at")[:most])
     for period in found:
         period.member = by_key[period.member_id]
         period.member.organization = manager.organization

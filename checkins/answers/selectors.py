@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from checkins.models import Companion, Period, Reply
@@ -23,14 +23,18 @@ MOST_LATEST = 3
 MOST_SHOWN = 30
 
 
+def waits() -> Q:
+    """Check-ins without the answer that is owed."""
+    return Q(submitted_at__gte=timezone.now() - WAITS_FOR, answered_at=None)
+
+
 def unanswered(member: Membership) -> QuerySet[Period]:
     """Check-ins of the member's people that wait for their answer. Queries: 0."""
     return Period.objects.filter(
         is_here("member"),
+        waits(),
         organization_id=member.organization_id,
         member__manager=member,
-        submitted_at__gte=timezone.now() - WAITS_FOR,
-        answered_at=None,
     )
 
 

@@ -16,15 +16,12 @@ if TYPE_CHECKING:
 def writable_by(membership: Membership) -> MembershipQuerySet:
     """Those who report to the member now, and those who let them write."""
     chosen = Companion.objects.filter(
-        member=OuterRef("pk"),
-        other=membership,
-        kind=Companion.Kind.ASSISTANT,
-        ended_at=None,
-    )
+        other=membership, kind=Companion.Kind.ASSISTANT, ended_at=None
+    ).values("member")
     return (
         Membership.objects.in_organization(membership.organization)
         .current()
-        .filter(Q(manager=membership) | Exists(chosen))
+        .filter(Q(manager=membership) | Q(pk__among=chosen))
         .exclude(pk=membership.pk)
     )
 

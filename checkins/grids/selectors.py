@@ -101,7 +101,7 @@ def _goals(membership: Membership, sql: str, params: list[object]) -> dict[int, 
     rows = (
         Goal.objects.in_organization(membership.organization)
         .visible_to(membership)
-        .filter(pk__in=RawSQL(sql, params))  # noqa: S611  constant SQL, own parameters
+        .filter(pk__among=RawSQL(sql, params))  # noqa: S611  constant SQL, own parameters
         .select_related("progress", "owner__user", "owner__location", "unit", "cycle")
         .defer("description")
         .annotate(past=_past_of_sums())
