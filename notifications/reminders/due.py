@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from checkins.cadence.policy import policy_of
 from checkins.models import Period
+from checkins.querysets import is_here
 from notifications.models import Kind, Message
 from notifications.outbox import Saying, say_many
 from organizations.models import Organization
@@ -72,13 +73,13 @@ def _waiting(
     return (
         Period.objects.filter(
             ~Exists(said),
+            is_here("member"),
             organization=organization,
             submitted_at=None,
             excuse="",
             closes_at__gt=now,
             member__user__is_active=True,
         )
-        .filter(Q(member__left_at=None) | Q(member__left_at__gt=now))
         .select_related("member__location")
         .order_by("pk")
     )
