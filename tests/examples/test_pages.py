@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from frameworks.configuration import FrameworkSettings, LevelSettings, Settings
 from frameworks.examples.library import library
@@ -17,8 +15,8 @@ from goals.models import Goal
 from goals.services import edit_goal
 from organizations.models import new_public_id
 from organizations.tenancy import in_organization
-from tests.cast import Acme, Umbra
-from tests.isolation.conftest import signed_in
+from tests.cast import Acme, Umbra, signed_in
+from tests.costs import queries_of
 from tests.make import copies, cycle_of, make_goal, make_member, make_unit
 from tests.needs import needs_framework
 
@@ -298,18 +296,11 @@ def test_a_page_costs_the_same_with_more_of_everything(
     if path == "made":
         url = hal.post(USE, answers(acme)).headers["Location"]
 
-    def count() -> int:
-        with CaptureQueriesContext(connection) as captured:
-            assert hal.get(url).status_code == 200
-        return len(captured)
-
-    count()
-    before = count()
+    before = queries_of(hal, url)
     with in_organization(acme.organization.pk):
         for n in range(5):
             unit = make_unit(acme.organization, f"Unit {n}", parent=acme.company)
             make_member(acme.organization, f"Person {n}", unit=unit)
         goal = make_goal(acme.hal, "One", unit=acme.company)
         copies(goal, *({"title": f"Goal {n}"} for n in range(30)))
-    assert count() == before
-    assert before <= MOST_QUERIES
+    assert queries_of(hal, url) == before <= MOST_QUERIES

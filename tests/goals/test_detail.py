@@ -4,9 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from goals.models import Goal, GoalProgressDay
@@ -16,6 +14,7 @@ from goals.services import align_goal, edit_goal
 from organizations.models import Membership
 from organizations.tenancy import in_organization
 from tests.cast import Acme, Umbra
+from tests.costs import queries_of
 from tests.goals.forms import Response
 from tests.make import copies, make_goal, make_key_result
 
@@ -180,15 +179,6 @@ def grow(acme: Acme, goal: Goal, *, n_children: int, n_days: int) -> None:
     drain(acme.organization.pk)
 
 
-def n_queries(client: Client, who: Membership, goal: Goal, name: str) -> int:
-    client.force_login(who.user)
-    url = reverse(f"goals:{name}", args=["acme", goal.public_id])
-    with CaptureQueriesContext(connection) as found:
-        assert client.get(url).status_code == 200
-    # The test's own transaction turns the request's into a savepoint.
-    return sum("SAVEPOINT" not in query["sql"] for query in found.captured_queries)
-
-
 @pytest.mark.parametrize("name", ["detail", "explain", "edit", "align", "close"])
 def test_costs_the_same_however_much_there_is(
     client: Client, acme: Acme, name: str
@@ -196,11 +186,12 @@ def test_costs_the_same_however_much_there_is(
     with in_organization(acme.organization.pk):
         top = make_goal(acme.ada, "Top", owner=acme.ada)
         goal = make_goal(acme.ada, parent=top, owner=acme.ada)
+    client.force_login(acme.ada.user)
+    url = reverse(f"goals:{name}", args=["acme", goal.public_id])
     grow(acme, goal, n_children=5, n_days=5)
-    few = n_queries(client, acme.ada, goal, name)
+    few = queries_of(client, url)
     grow(acme, goal, n_children=100, n_days=60)
-    many = n_queries(client, acme.ada, goal, name)
-    assert few == many <= 12
+    assert few == queries_of(client, url) <= 12
 
 
 def test_a_foreign_goal_is_not_there(client: Client, acme: Acme, umbra: Umbra) -> None:

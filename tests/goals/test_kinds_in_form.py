@@ -3,9 +3,7 @@
 import re
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils.html import escape
 
 from frameworks.registry import installed
@@ -14,6 +12,7 @@ from goals.models import Goal
 from organizations.models import Cycle
 from organizations.tenancy import in_organization
 from tests.cast import Acme
+from tests.costs import queries_of
 from tests.goals.forms import Response, fields_of, open_form, send, url_of
 from tests.goals.kinds import cycles, goals, make_bhag, make_kind, set_up
 from tests.make import make_goal
@@ -337,18 +336,12 @@ def test_other_fields_can_change_beside_what_a_kind_asks(
 def test_the_form_costs_the_same_for_every_kind(
     client: Client, acme: Acme, kind: str
 ) -> None:
-    def count() -> int:
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(url_of("create"), {"kind": kind}).status_code == 200
-        return sum("SAVEPOINT" not in q["sql"] for q in queries)
-
     client.force_login(acme.ada.user)
-    count()
-    few = count()
+    few = queries_of(client, url_of("create"), {"kind": kind})
     with in_organization(acme.organization.pk):
         for n in range(30):
             make_goal(acme.ada, f"Goal {n}")
-    assert count() == few
+    assert queries_of(client, url_of("create"), {"kind": kind}) == few
 
 
 @needs_framework("whats_hows")

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import strip_tags
 
@@ -18,19 +16,14 @@ from goals.models import Goal
 from goals.rollup import drain
 from organizations.models import Cycle, Membership
 from organizations.tenancy import in_organization
-from tests.cast import Acme, Umbra
+from tests import costs
+from tests.cast import Acme, Umbra, signed_in
 from tests.make import copies, make_goal, make_key_result, make_unit
 
 ROW_TITLE = re.compile(r'goals/\w{12}/">([^<]*)</a>\s*<span class="of">')
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 MOST_QUERIES = 12
-
-
-def signed_in(member: Membership) -> Client:
-    client = Client()
-    client.force_login(member.user)
-    return client
 
 
 def get(member: Membership, name: str = "outline", *args: str, **query: Any) -> Any:
@@ -45,13 +38,8 @@ def titles(response: Any) -> list[str]:
 
 
 def queries_of(member: Membership, **query: Any) -> int:
-    """Statements of one page, without the savepoints of the test."""
-    client = signed_in(member)
     url = reverse("goals:outline", args=[member.organization.slug])
-    client.get(url, query)
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(url, query).status_code == 200
-    return sum("SAVEPOINT" not in q["sql"] for q in captured.captured_queries)
+    return costs.queries_of(signed_in(member), url, query)
 
 
 def grow(acme: Acme, n: int) -> Goal:
@@ -287,12 +275,12 @@ def test_rows_costs_the_same_for_one_as_for_many(acme: Acme) -> None:
         grow(acme, 40)
         ids = list(Goal.objects.values_list("public_id", flat=True))
     client, url = signed_in(acme.rita), reverse("goals:rows", args=["acme"])
-    counts = []
-    for rows in (ids[:1], ids):
-        with CaptureQueriesContext(connection) as captured:
-            assert client.post(url, {"row": rows}).status_code == 200
-        counts.append(len(captured.captured_queries))
-    assert counts[0] == counts[1]
+
+    def ask(rows: list[str]) -> None:
+        assert client.post(url, {"row": rows}).status_code == 200
+
+    one, many = (costs.n_queries(partial(ask, rows)) for rows in (ids[:1], ids))
+    assert one == many
 
 
 def test_a_check_in_is_offered_where_it_is_allowed_and_makes_sense(acme: Acme) -> None:

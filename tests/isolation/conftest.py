@@ -35,6 +35,7 @@ from organizations.places import create_location
 from organizations.tenancy import in_organization
 from setup.building.blank import blank_document
 from setup.building.services import draft_of, keep_draft
+from tests import cast
 from tests.cast import Acme, Umbra
 from tests.isolation.answers import Answers, make_answers
 from tests.make import cycle_of, make_goal, make_key_result
@@ -170,6 +171,5 @@ def theirs(umbra: Umbra) -> Things:
 
 
 def signed_in(member: Membership) -> Client:
-    client = Client(raise_request_exception=False)
-    client.force_login(member.user)
-    return client
+    """A browser of theirs that is told of an error, as outside of tests."""
+    return cast.signed_in(member, raise_request_exception=False)

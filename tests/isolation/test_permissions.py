@@ -1,4 +1,4 @@
-"""Who may do what to a goal inside their own organization: roles × URLs × methods.
+"""Who may do what inside their own organization: roles × URLs × methods.
 
 Ada owns the goal's organization, Hal is HR admin, Lena leads the goal's unit and manages
 its owner, Ben owns it, Rita is a member elsewhere. Visible, but not allowed is a 403.
@@ -16,8 +16,10 @@ from goals.services import archive_goal, close_goal
 from organizations.models import Membership
 from organizations.tenancy import in_organization
 from tests.cast import Acme
-from tests.isolation.conftest import signed_in
+from tests.isolation.conftest import Things, signed_in
+from tests.isolation.state import state_of
 from tests.isolation.test_every_url import INSIDE, NOT_ALLOWED, NOT_FOUND, WAYS, ask
+from tests.isolation.test_every_url import url_of as any_url_of
 from tests.make import make_goal, make_key_result
 
 READ = {
@@ -39,30 +41,17 @@ WRITE = {
         "examples:made",
     ),
 }
-# Tested beside their views: imports by who may import, undo by whose word it was,
-# setup by who is an admin.
-ELSEWHERE = {
-    # Everybody's own check-in (tests/weekly).
-    *("checkins:week", "checkins:week_draft", "checkins:period"),
-    # tests/answers, tests/talks, tests/companions: by who sits at a check-in or a list.
-    *("checkins:my_people", "checkins:updates", "checkins:latest_replies"),
-    *("checkins:undo_reply", "checkins:thread", "checkins:mark_read"),
+# Between two people: for everybody else, HR too, it is not there.
+PRIVATE = {
+    *("checkins:thread", "checkins:undo_reply", "checkins:mark_read"),
     *("checkins:pass_up", "checkins:flag", "checkins:manager_confidence"),
-    *("checkins:silent", "checkins:companions", "checkins:companion_end"),
-    *("checkins:talks", "checkins:talk", "checkins:talk_finish"),
+    *("checkins:companion_end", "checkins:talk", "checkins:talk_finish"),
     *("checkins:talk_notes", "checkins:talk_settle", "checkins:talk_remove"),
-    *("goals:import", "goals:import_detail", "goals:import_map"),
-    *("goals:import_confirm", "checkins:undo", "setup"),
-    *("setup:frameworks", "setup:framework", "setup:placement"),
-    *("setup:history", "setup:version"),
-    *("setup:own", "setup:own_start", "setup:own_import", "setup:own_edit"),
-    *("setup:own_preview", "setup:own_discard", "setup:own_export"),
-    *("setup:own_remove",),
-    *("checkins:leave", "checkins:leave_of_member"),
-    *("checkins:participation", "checkins:participation_export"),
-    "goals:guidance",
-    "setup:guidance",
-    # Setup of check-ins: for admins, and leaders of their unit (tests/rhythm).
+    *("checkins:period", "checkins:week_for", "checkins:week_for_draft"),
+    "notifications:open",
+}
+# For HR admins, and for leaders where a test beside the view says which.
+ADMINS = {
     *("rhythm:overview", "rhythm:rule", "rhythm:rule_of_unit", "rhythm:policy"),
     *("rhythm:rule_of_framework", "rhythm:rule_of_goal", "rhythm:rule_of_member"),
     *("rhythm:questions", "rhythm:usual_questions", "rhythm:question"),
@@ -70,20 +59,37 @@ ELSEWHERE = {
     *("rhythm:places", "rhythm:place_new", "rhythm:place", "rhythm:place_days"),
     *("rhythm:day_of_all", "rhythm:place_people", "rhythm:place_person"),
     "rhythm:place_remove",
-    *("strategy:document", "checkins:notes_grid", "checkins:notes_of_member"),
-    *("checkins:values", "checkins:values_keep"),
-    *("checkins:for_others", "checkins:week_for", "checkins:week_for_draft"),
+    *("notifications:rooms", "notifications:room_test", "notifications:room_pause"),
+    *("notifications:room_resume", "notifications:room_remove"),
+    *("checkins:leave_of_member", "checkins:silent"),
+    *("checkins:participation", "checkins:participation_export"),
     *("checkins:value_source", "checkins:value_source_end"),
-    *("strategy:start", "strategy:add", "strategy:rank"),
-    # Everybody's own messages and calendar (tests/inbox, tests/choices, tests/feeds).
+    *("setup", "setup:frameworks", "setup:framework", "setup:placement"),
+    *("setup:history", "setup:version", "setup:guidance"),
+    *("setup:own", "setup:own_start", "setup:own_import", "setup:own_edit"),
+    *("setup:own_preview", "setup:own_discard", "setup:own_export"),
+    "setup:own_remove",
+}
+# Everybody's own: what it shows of others is asked in the tests beside.
+OWN = {
+    *("checkins:week", "checkins:week_draft", "checkins:for_others"),
+    *("checkins:updates", "checkins:latest_replies"),
+    *("checkins:companions", "checkins:talks", "checkins:leave"),
+    *("checkins:values", "checkins:values_keep"),
     *("notifications:inbox", "notifications:counts", "notifications:read_all"),
-    *("notifications:unread", "notifications:open", "notifications:calendar"),
+    *("notifications:unread", "notifications:calendar"),
     *("notifications:calendar_make", "notifications:calendar_revoke"),
     *("notifications:choices", "notifications:choices_undo"),
     "notifications:mail_lift",
-    # Chat rooms: for admins (tests/chat).
-    *("notifications:rooms", "notifications:room_test", "notifications:room_pause"),
-    *("notifications:room_resume", "notifications:room_remove"),
+}
+# Tested beside their views: imports by who may import, undo by whose word it was, people
+# by whether there are any.
+ELSEWHERE = {
+    "checkins:my_people",
+    *("goals:import", "goals:import_detail", "goals:import_map"),
+    *("goals:import_confirm", "checkins:undo", "goals:guidance"),
+    *("strategy:document", "checkins:notes_grid", "checkins:notes_of_member"),
+    *("strategy:start", "strategy:add", "strategy:rank"),
 }
 WRITERS = ("ada", "hal", "lena", "ben")
 FORBIDDEN = 403
@@ -125,7 +131,8 @@ def url_of(name: str, bens: Bens) -> str:
 
 
 def test_every_url_is_sorted() -> None:
-    assert set(INSIDE) == READ | WRITE | ELSEWHERE
+    sorts = [READ, WRITE, PRIVATE, ADMINS, OWN, ELSEWHERE]
+    assert sorted(INSIDE) == sorted(name for sort in sorts for name in sort)
 
 
 @pytest.mark.parametrize("who", [*WRITERS, "rita"])
@@ -155,15 +162,58 @@ def test_only_the_owner_and_their_leaders_write(
 
 
 def test_nothing_of_ritas_attempts_is_kept(acme: Acme, bens: Bens) -> None:
-    def state() -> list[object]:
-        with in_organization(acme.organization.pk):
-            return list(Goal.objects.order_by("pk").values())
-
-    before, client = state(), signed_in(acme.rita)
+    before, client = state_of(acme.organization.pk), signed_in(acme.rita)
     for name in WRITE:
         for way in WAYS:
             ask(client, way, url_of(name, bens))
-    assert state() == before
+    assert state_of(acme.organization.pk) == before
+
+
+@pytest.mark.parametrize("who", ["hal", "lena", "rita"])
+def test_what_is_between_two_is_not_there_for_others(
+    acme: Acme, ours: Things, who: str
+) -> None:
+    """Ada and who reports to her: HR does not read along, nor does a leader beside."""
+    before, client = state_of(acme.organization.pk), signed_in(getattr(acme, who))
+    for name in sorted(PRIVATE):
+        url = any_url_of(name, "acme", ours)
+        found = {ask(client, way, url).status_code for way in WAYS}
+        assert NOT_FOUND in found <= {NOT_FOUND, NOT_ALLOWED}, (name, found)
+    assert state_of(acme.organization.pk) == before
+
+
+@pytest.mark.parametrize("who", ["ben", "rita"])
+def test_what_is_for_admins_is_refused_to_members(
+    acme: Acme, ours: Things, who: str
+) -> None:
+    before, client = state_of(acme.organization.pk), signed_in(getattr(acme, who))
+    for name in sorted(ADMINS):
+        url = any_url_of(name, "acme", ours)
+        found = {ask(client, way, url).status_code for way in WAYS}
+        assert FORBIDDEN in found <= {FORBIDDEN, NOT_ALLOWED}, (name, found)
+    assert state_of(acme.organization.pk) == before
+
+
+def test_what_is_for_admins_is_there_for_them(acme: Acme, ours: Things) -> None:
+    client = signed_in(acme.hal)
+    for name in sorted(ADMINS):
+        url = any_url_of(name, "acme", ours)
+        found = {ask(client, way, url).status_code for way in WAYS}
+        assert FORBIDDEN not in found, (name, found)
+
+
+@pytest.mark.parametrize("who", ["hal", "rita"])
+def test_nobody_is_refused_what_is_their_own(
+    acme: Acme, ours: Things, who: str
+) -> None:
+    """And nothing of Ada’s is on it."""
+    client = signed_in(getattr(acme, who))
+    for name in sorted(OWN):
+        answer = client.get(any_url_of(name, "acme", ours))
+        assert answer.status_code in (200, 204, NOT_ALLOWED), (name, answer.status_code)
+        page = answer.content.decode()
+        for private in ("Acme’s answer", "Acme’s item", "acme.report"):
+            assert private not in page, (name, private)
 
 
 def test_a_role_that_is_taken_away_is_gone_on_the_next_request(
