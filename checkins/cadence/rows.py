@@ -191,25 +191,26 @@ def _plain(row: Period) -> dict[str, Any]:
 
 def _remove(world: World, rows: Iterable[Period], now: dt.datetime) -> int:
     """Nobody is asked any more: rows ahead go; what has opened is excused, and so is what
-    somebody has begun to fill in.
+    somebody may be filling in, for its week has begun, or has begun to fill in.
 
     Such a row stays where it is, with its draft, rather than the draft moving to the next
     one: a form that is open names the row, and goes on saving and handing in there. It
-    is asked by nobody and late for nobody; its page still shows what was typed. Once the
-    draft is dropped, the next plan takes the row away.
+    is asked by nobody and late for nobody; its page still shows what was typed.
     """
     waiting = [row for row in rows if not row.submitted_at]
-    ahead = {row.pk for row in waiting if row.opens_at > now}
-    begun = _begun(world, ahead)
+    ahead = {
+        row.pk for row in waiting if row.opens_at > now and row.week_on > world.today
+    }
+    gone = ahead - _begun(world, ahead)
     excused = [
         row.pk
         for row in waiting
-        if not row.excuse and (row.pk in begun or row.opens_at <= now < row.closes_at)
+        if row.pk not in gone and not row.excuse and row.closes_at > now
     ]
     mine = Period.objects.filter(organization=world.organization, submitted_at=None)
     if excused:
         mine.filter(pk__in=excused).update(excuse=Period.Excuse.NOTHING)
-    if gone := ahead - begun:
+    if gone:
         mine.filter(pk__in=gone).delete()
     return len(gone)
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 
 from checkins.cadence.planning import plan
-from checkins.models import CheckIn, Draft, Period
+from checkins.models import CheckIn, Period
+from checkins.weekly.drafts import Known, save_draft
 from organizations.tenancy import in_organization
 from tests.cadence.world import rule
 from tests.weekly.conftest import HOUR, Bens
@@ -71,22 +74,37 @@ def test_the_draft_is_there_and_can_be_handed_in(
     assert row_of(bens) is not None
 
 
-def test_it_goes_once_the_draft_is_dropped(ben: Client, bens: Bens, acme: Acme) -> None:
-    begun(ben, bens)
-    asked_never(acme, bens)
-    ben.post(f"{PAGE}draft/", {"period": bens.period.public_id, "drop": "1"})
-    assert "Nothing to check in this week" in text_of(ben)
-    with in_organization(acme.organization.pk):
-        plan(acme.organization)
-        assert not Draft.objects.exists()
-    assert row_of(bens) is None
-
-
-def test_words_that_are_in_stay_like_a_draft(
+def test_the_form_that_was_open_saves_what_is_typed_only_now(
     ben: Client, bens: Bens, acme: Acme
 ) -> None:
-    """Of a check-in that was handed in and taken back, or in part."""
-    with in_organization(acme.organization.pk):
-        Period.objects.update(version=1)
+    fields = filled(ben, bens, **{f"{bens.logos.public_id}-note": NOTE})
     asked_never(acme, bens)
-    assert row_of(bens) is not None
+    assert "Nothing to check in this week" in text_of(ben)
+    assert ben.post(f"{PAGE}draft/", fields).status_code == 200
+    assert NOTE in text_of(ben)
+    ben.post(f"{PAGE}draft/", {"period": bens.period.public_id, "drop": "1"})
+    assert "Nothing to check in this week" in text_of(ben)
+
+
+@pytest.mark.parametrize("entered", ["draft", "words", ""])
+def test_one_of_a_later_week_goes_unless_something_was_entered(
+    bens: Bens, acme: Acme, entered: str
+) -> None:
+    """Where the member's day is ahead of the organization's; words: handed in and taken
+    back, or in part.
+    """
+    with in_organization(acme.organization.pk):
+        week = dt.timedelta(days=7)
+        Period.objects.update(
+            version=entered == "words",
+            **{
+                name: F(name) + week
+                for name in ("week_on", "opens_at", "closes_at", "grace_until")
+            },
+        )
+        if entered == "draft":
+            save_draft(bens.period, by=bens.by, data={"a": NOTE}, known=Known(0, 0))
+    asked_never(acme, bens)
+    row = row_of(bens)
+    assert (row is not None) == bool(entered)
+    assert row is None or row.excuse == Period.Excuse.NOTHING
