@@ -179,6 +179,22 @@ def test_a_double_click_is_one_leave() -> None:
         assert Event.objects.filter(verb="leave.added").count() == 1
 
 
+def test_leave_whose_plan_fails_is_not_entered(
+    acme: Acme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """RELIABILITY R1: the days, their event and the plan are one transaction."""
+
+    def die(*_args: object, **_more: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("checkins.leave.services.plan", die)
+    with pytest.raises(KeyboardInterrupt), in_organization(acme.organization.pk):
+        add_leave(acme.ben, starts_on=TODAY, ends_on=TODAY, by=acme.ben)
+    assert spans(acme, acme.ben) == []
+    with in_organization(acme.organization.pk):
+        assert not Event.objects.filter(verb="leave.added").exists()
+
+
 def test_the_page_takes_few_queries(
     ben: Client,
     acme: Acme,
