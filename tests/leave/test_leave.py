@@ -146,6 +146,7 @@ def test_the_member_their_manager_and_hr_keep_it(
 
 def test_who_entered_it_is_said(client: Client, acme: Acme) -> None:
     client.force_login(acme.lena.user)
+    assert "on holidays where they work" in client.get(of(acme.ben)).content.decode()
     enter(client, 3, 5, of(acme.ben))
     client.force_login(acme.ben.user)
     assert "entered by Lena" in client.get(HERE).content.decode()
