@@ -28,6 +28,15 @@ def week_of(starts_on: dt.date, ends_on: dt.date, day: dt.date) -> Week:
     return Week(min(total, max(1, (day - starts_on).days // WEEK + 1)), total)
 
 
+def week_named(starts_on: dt.date, ends_on: dt.date, week_on: dt.date) -> Week:
+    """The number by which people know a whole week of a period, by its first day.
+
+    A period may begin in mid-week: all seven days have the number that the last one has,
+    or a reminder of Monday would name another week than the page on Friday.
+    """
+    return week_of(starts_on, ends_on, week_on + dt.timedelta(days=WEEK - 1))
+
+
 def is_due(
     cadence_days: int | None,
     last_on: dt.date | None,

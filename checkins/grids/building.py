@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from checkins.cadence.occasions import WEEKEND
 from checkins.grids.model import Cell, Row, Sheet
-from checkins.rules import WEEK, week_of, week_start
+from checkins.rules import WEEK, week_named, week_start
 from checkins.selectors.cards import PACED, Card, points_of
 from checkins.weeks import MOST_WEEKS, months_of
 from goals.access import may_edit
@@ -108,7 +108,7 @@ def _card(frame: Frame, goal: Goal, words: Sequence[CheckIn]) -> Card:
         latest=next((row for row in reversed(words) if day_of(row) >= begin), None),
         was=next((row for row in reversed(words) if day_of(row) < begin), None),
         points=points_of(goal, words, frame.today),
-        week=week_of(goal.cycle.starts_on, goal.cycle.ends_on, frame.today),
+        week=week_named(goal.cycle.starts_on, goal.cycle.ends_on, begin),
         may_undo=False,
         today=frame.today,
     )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from checkins.models import CadenceRule
 from checkins.periods import current_period
-from checkins.rules import WEEK, Week, week_of, week_start
+from checkins.rules import WEEK, Week, week_named, week_start
 from checkins.selectors.cards import Card, cards_of
 from checkins.selectors.line import Line, lines_of, my_goals_with_ancestors
 from checkins.selectors.news import Item, on_my_line
@@ -149,7 +149,7 @@ def read_home(membership: Membership, today: dt.date) -> Home:
     return Home(
         today=today,
         cycle=cycle,
-        week=week_of(cycle.starts_on, cycle.ends_on, today) if cycle else None,
+        week=_week(cycle, week_start(today, first_weekday)),
         lines=tuple(_with_one_open(lines_of(membership, goals, cards))),
         n_own=len(active),
         drafts=tuple(goal for goal in mine if goal.state == Goal.State.DRAFT),
@@ -161,6 +161,10 @@ def read_home(membership: Membership, today: dt.date) -> Home:
         period=period,
         opens_on=period.opens_at.astimezone(membership.zone).date() if period else None,
     )
+
+
+def _week(cycle: Cycle | None, week_on: dt.date) -> Week | None:
+    return week_named(cycle.starts_on, cycle.ends_on, week_on) if cycle else None
 
 
 def _cycle(

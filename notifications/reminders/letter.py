@@ -12,7 +12,7 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
 from checkins.models import CheckIn, Period
-from checkins.rules import week_of
+from checkins.rules import week_named
 from checkins.selectors.cards import pace_value_of
 from goals.models import Goal
 from notifications.mail.words import one_line
@@ -243,5 +243,5 @@ def what_closes(asking: Asking) -> str:
     if period.rhythm not in ("weekly", "weeks") or not asking.goals:
         return _("this check-in")
     cycle = asking.goals[0].cycle
-    week = week_of(cycle.starts_on, cycle.ends_on, period.week_on)
+    week = week_named(cycle.starts_on, cycle.ends_on, period.week_on)
     return _("week %(n)s") % {"n": week.now}
