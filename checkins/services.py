@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from checkins.models import CheckIn
 from checkins.weekly.asking import (
     is_later,
-    later_words,
     lock_period,
     period_of_goal,
     reopen_period,
     settle_period,
     words_of,
+    words_since,
 )
 from checkins.words import (
     Word,
@@ -130,7 +130,7 @@ def undo_check_in(row: CheckIn, *, by: Membership) -> CheckIn:
     if row.replaces is not None:
         row.replaces.replaced_at = None
         row.replaces.save(update_fields=["replaced_at"])
-    if row.period is None or not later_words(row.period, [goal.pk]):
+    if row.period is None or not words_since(row.period, [goal.pk]).later:
         _put_back(goal, row, late)
     row.undone_at = timezone.now()
     row.save(update_fields=["undone_at"])

@@ -13,11 +13,11 @@ from checkins.models import CheckIn
 from frameworks.selectors import catalogue_of
 from goals.models import Goal
 from goals.services import record_value
-from organizations.services import record_event
+from organizations.services import record_events
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from decimal import Decimal
 
     from checkins.models import Period, Reading
@@ -78,6 +78,27 @@ def write_down(
 ) -> CheckIn:
     """A check-in of a goal that is locked and as it stands; part of a transaction.
 
+    As `compose` and `keep`.
+    """
+    row = compose(
+        goal, word, by=by, on=on, period=period, replaces=replaces, later=later
+    )
+    keep([row], by=by)
+    return row
+
+
+def compose(
+    goal: Goal,
+    word: Word,
+    *,
+    by: Membership,
+    on: dt.date,
+    period: Period | None = None,
+    replaces: CheckIn | None = None,
+    later: CheckIn | None = None,
+) -> CheckIn:
+    """A row for `keep`; the goal moves with it already.
+
     `replaces`: the earlier word of the same period, which is kept. `later`: the first
     word of a later week, for a late one: it is kept, moves nothing, and stands on what
     the later one stood on. Raises ValidationError for a goal that is not open, or a
@@ -95,11 +116,23 @@ def write_down(
         record_value(
             goal, value=row.value, confidence=row.confidence, on=row.on, start=start
         )
-    row.save()
-    if period is not None and replaces is not None:
-        compare_again(goal, period)
-    record_event("checkin.submitted", row, by=by, goal=goal.public_id)
     return row
+
+
+def keep(rows: Sequence[CheckIn], *, by: Membership) -> None:
+    """Write down what was composed for one period, or for none: of each goal one word.
+
+    Queries: 2, two more where a word stands in for another.
+    """
+    changes = [row for row in rows if row.replaces_id]
+    if changes:
+        replaced = CheckIn.objects.filter(pk__in=[row.replaces_id for row in changes])
+        replaced.update(replaced_at=timezone.now())
+    CheckIn.objects.bulk_create(rows)
+    if changes and (period := changes[0].period):
+        compare_again([row.goal for row in changes], period)
+    told = [(row, {"goal": row.goal.public_id}) for row in rows]
+    record_events("checkin.submitted", told, by=by)
 
 
 def _row(
@@ -144,8 +177,6 @@ def _stand_in(row: CheckIn, old: CheckIn, word: Word) -> None:
     row.value = old.value if word.value is None else word.value
     row.confidence = old.confidence if word.confidence is None else word.confidence
     _stand_on(row, old)
-    old.replaced_at = timezone.now()
-    old.save(update_fields=["replaced_at"])
 
 
 def first_start(goal: Goal, value: Decimal | None) -> Decimal | None:

@@ -18,6 +18,8 @@ from organizations.drawing.confidence import confidence_text, digit
 from organizations.services import record_event
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from checkins.models import Period
     from goals.models import Goal
     from organizations.models import Membership
@@ -79,23 +81,23 @@ def withdraw_confidence(goal: Goal, period: Period, *, by: Membership) -> None:
     row.delete()
 
 
-def compare_again(goal: Goal, period: Period) -> None:
-    """The owner changed their word: the gap may be another one, or none any more.
+def compare_again(goals: Iterable[Goal], period: Period) -> None:
+    """The owner changed their words: a gap may be another one, or none any more.
 
-    Queries: 1 where their manager gave no confidence. Part of a transaction.
+    Queries: 1 where their manager gave no confidence, none before it is handed in. Part
+    of a transaction.
     """
-    row = (
-        ManagerConfidence.objects.filter(
-            organization_id=goal.organization_id,
-            goal=goal,
-            period=period,
-            by=F("period__member__manager"),
-        )
-        .select_related("by__user")
-        .first()
+    by_key = {goal.pk: goal for goal in goals}
+    if period.submitted_at is None or not by_key:
+        return
+    rows = ManagerConfidence.objects.filter(
+        organization_id=period.organization_id,
+        goal__in=by_key,
+        period=period,
+        by=F("period__member__manager"),
     )
-    if row is not None:
-        row.goal, row.period = goal, period
+    for row in rows.select_related("by__user"):
+        row.goal, row.period = by_key[row.goal_id], period
         _tell_gap(row)
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from checkins.models import CheckIn, Period
@@ -44,24 +44,55 @@ def words_of(period: Period) -> CheckInQuerySet:
     return CheckIn.objects.standing().filter(Q(period=period) | stray)
 
 
-def later_words(period: Period, goal_ids: Iterable[int]) -> dict[int, CheckIn]:
-    """By each goal's id the first word of a later week: one on the past moves nothing.
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What stands of some goals, by their ids: a period's own, and later weeks' first."""
 
-    Queries: 1.
+    own: dict[int, CheckIn]
+    later: dict[int, CheckIn]
+
+
+def words_since(period: Period, goal_ids: Iterable[int]) -> Words:
+    """The last words of the period and the first of later weeks: one on the past moves
+    nothing. Queries: 1.
     """
-    later = Q(period__week_on__gt=period.week_on)
-    later |= Q(period=None, on__gt=last_day(period))
-    rows = CheckIn.objects.standing().filter(later, goal_id__in=list(goal_ids))
+    of_period = Q(period=period) | Q(period=None, on__gte=period.week_on)
+    rows = (
+        CheckIn.objects.standing()
+        .filter(
+            of_period | Q(period__week_on__gt=period.week_on),
+            goal_id__in=list(goal_ids),
+        )
+        .select_related("period")
+        .order_by("id")
+    )
+    later = [row for row in rows if is_later(row, period)]
     # Backwards: the first one stays.
-    by_week = rows.order_by(Coalesce("period__week_on", "on").desc(), "-id")
-    return {row.goal_id: row for row in by_week}
+    later.sort(key=lambda row: (_week_of(row), row.pk), reverse=True)
+    return Words(
+        own={row.goal_id: row for row in rows if is_of(row, period)},
+        later={row.goal_id: row for row in later},
+    )
+
+
+def is_of(row: CheckIn, period: Period) -> bool:
+    """As `words_of`, for a row that is at hand."""
+    if row.period_id is not None:
+        return row.period_id == period.pk
+    return bool(period.week_on <= row.on <= last_day(period))
 
 
 def is_later(row: CheckIn, period: Period) -> bool:
-    """As `later_words`, for a row that is at hand, with its period."""
+    """Whether it is of a later week. The row comes with its period."""
     if row.period is not None:
         return bool(row.period.week_on > period.week_on)
     return bool(row.on > last_day(period))
+
+
+def _week_of(row: CheckIn) -> dt.date:
+    """Its first day, or a day of it."""
+    day: dt.date = row.period.week_on if row.period else row.on
+    return day
 
 
 def last_day(period: Period) -> dt.date:

@@ -68,18 +68,12 @@ def _texts(data: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def overwritten(
-    period: Period, by: Membership, data: Mapping[str, str], known: int
-) -> Draft | None:
-    """The draft of another tab that a form would silently take the place of."""
-    draft = draft_of(period, by)
+def is_overwritten(draft: Draft, data: Mapping[str, str], known: int) -> bool:
+    """Whether a form would silently take the place of another tab's draft."""
     fields = typed(data)
-    if draft is None or draft.version == known or says_the_same(draft.data, fields):
-        return None
-    if _is_of_the_same_tab(draft, fields):
-        return None
-    draft.period = period
-    return draft
+    if draft.version == known or says_the_same(draft.data, fields):
+        return False
+    return not _is_of_the_same_tab(draft, fields)
 
 
 def draft_of(period: Period, by: Membership) -> Draft | None:

@@ -69,23 +69,35 @@ def write_intentions(period: Period, lines: Sequence[str], *, is_all: bool) -> b
     wanted = lines_of("\n".join(lines))
     own = list(Intention.objects.filter(period=period, carried_from=None))
     known = {row.text: row for row in own}
-    changed = False
+    new = [text for text in wanted if text not in known]
+    Intention.objects.bulk_create(
+        Intention(
+            organization_id=period.organization_id,
+            period=period,
+            text=text,
+            position=wanted.index(text),
+        )
+        for text in new
+    )
+    changed = bool(new)
     for position, text in enumerate(wanted):
-        row = known.get(text)
-        if row is None:
-            row = Intention(
-                organization_id=period.organization_id, period=period, text=text
-            )
-            changed = True
-        elif _is_struck(row):
-            row.state, row.settled_in = State.OPEN, None
-            changed = True
-        row.position = position
-        row.save()
+        if text in known:
+            changed |= _name_again(known[text], position)
     for row in own if is_all else ():
         if row.text not in wanted and not _is_struck(row):
             changed |= _strike(row)
     return changed
+
+
+def _name_again(row: Intention, position: int) -> bool:
+    """Whether it was struck until now."""
+    is_struck = _is_struck(row)
+    if is_struck:
+        row.state, row.settled_in = State.OPEN, None
+    if is_struck or row.position != position:
+        row.position = position
+        row.save(update_fields=["state", "settled_in", "position"])
+    return is_struck
 
 
 def _is_struck(row: Intention) -> bool:

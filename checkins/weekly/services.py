@@ -10,13 +10,12 @@ from django.utils import timezone
 
 from checkins.models import Answer, CheckIn, Draft
 from checkins.weekly.asking import (
-    later_words,
     lock_period,
     settle_period,
-    words_of,
+    words_since,
 )
 from checkins.weekly.intentions import settle_intentions, write_intentions
-from checkins.words import Word, is_said, lock_goals, says_the_same, write_down
+from checkins.words import Word, compose, is_said, keep, lock_goals, says_the_same
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from checkins.models import Period, Question, Reading
+    from checkins.weekly.asking import Words
     from goals.models import Goal
     from organizations.models import Membership
 
@@ -87,10 +87,8 @@ def hand_in(
     """
     goals = lock_goals(entry.goal.pk for entry in entries)
     lock_period(period)
-    said = Said(
-        period, by, goals, standing_of(period, goals), later_words(period, goals)
-    )
-    changes = [_take(entry, said) for entry in _fresh(entries, period)]
+    said = Said(period, by, goals, words_since(period, goals))
+    changes = [_take(_fresh(entries, period), said)]
     changes.append(_answer(period, answers or {}, by))
     if intentions is not None:
         changes.append(write_intentions(period, intentions, is_all=complete))
@@ -133,42 +131,48 @@ def _fresh(entries: Sequence[Entry], period: Period) -> list[Entry]:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a form's words meet: the goals, locked, and what is known of each by its id.
-
-    `later`: as `later_words`, for a period of the past.
-    """
+    """What a form's words meet: the goals, locked, by their ids, and what stands."""
 
     period: Period
     by: Membership
     goals: Mapping[int, Goal]
-    standing: dict[int, CheckIn]
-    later: Mapping[int, CheckIn]
+    words: Words
 
 
-def standing_of(period: Period, goal_ids: Iterable[int]) -> dict[int, CheckIn]:
-    """The word of each goal that stands for the period, the latest. Queries: 1."""
-    rows = words_of(period).filter(goal_id__in=list(goal_ids))
-    return {row.goal_id: row for row in rows.order_by("id")}
+def _take(entries: Iterable[Entry], said: Said) -> bool:
+    """Whether anything was new."""
+    rows: list[CheckIn] = []
+    n_kept = 0
+    for entry in entries:
+        if entry.goal.pk in {row.goal_id for row in rows}:
+            # A form may speak of a goal twice: the later word replaces the earlier one.
+            keep(rows, by=said.by)
+            n_kept, rows = n_kept + len(rows), []
+        if row := _compose(entry, said):
+            rows.append(row)
+    if rows:
+        keep(rows, by=said.by)
+    return bool(n_kept or rows)
 
 
-def _take(entry: Entry, said: Said) -> bool:
-    """One goal's word; False when it says what stands already."""
+def _compose(entry: Entry, said: Said) -> CheckIn | None:
+    """One goal's word; None when it says what stands already."""
     goal = said.goals[entry.goal.pk]
     goal.organization = said.by.organization
-    standing = said.standing.get(goal.pk)
+    standing = said.words.own.get(goal.pk)
     if is_said(goal, said.by) or (standing and says_the_same(standing, entry.word)):
-        return False
-    # A form may speak of a goal twice: the later word replaces the earlier one.
-    said.standing[goal.pk] = write_down(
+        return None
+    row = compose(
         goal,
         entry.word,
         by=said.by,
         on=day_of(said.period, said.by),
         period=said.period,
         replaces=standing,
-        later=said.later.get(goal.pk),
+        later=said.words.later.get(goal.pk),
     )
-    return True
+    said.words.own[goal.pk] = row
+    return row
 
 
 def day_of(period: Period, by: Membership) -> dt.date:
@@ -179,25 +183,29 @@ def day_of(period: Period, by: Membership) -> dt.date:
 
 
 def _answer(period: Period, answers: Mapping[Question, str], by: Membership) -> bool:
-    """Whether any answer is another one now."""
-    rows = Answer.objects.filter(period=period, replaced_at=None)
+    """Whether any answer is another one now. Queries: up to 3, none without answers."""
+    if not answers:
+        return False
+    rows = Answer.objects.filter(period=period, replaced_at=None).order_by()
     standing = {row.question_id: row for row in rows}
-    changed = False
-    for question, said in answers.items():
-        text = said.strip()
-        old = standing.get(question.pk)
-        if text == (old.text if old else ""):
-            continue
-        changed = True
-        if old:
-            old.replaced_at = timezone.now()
-            old.save(update_fields=["replaced_at"])
-        if text:
-            Answer.objects.create(
-                organization_id=period.organization_id,
-                period=period,
-                question=question,
-                by=by,
-                text=text,
-            )
-    return changed
+    said = {question: text.strip() for question, text in answers.items()}
+    changed = {
+        question: text
+        for question, text in said.items()
+        if text != (standing[question.pk].text if question.pk in standing else "")
+    }
+    old = [standing[each.pk].pk for each in changed if each.pk in standing]
+    if old:
+        Answer.objects.filter(pk__in=old).update(replaced_at=timezone.now())
+    Answer.objects.bulk_create(
+        Answer(
+            organization_id=period.organization_id,
+            period=period,
+            question=question,
+            by=by,
+            text=text,
+        )
+        for question, text in changed.items()
+        if text
+    )
+    return bool(changed)

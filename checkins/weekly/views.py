@@ -22,7 +22,7 @@ from checkins.weekly.drafts import (
     Known,
     StaleDraftError,
     drop_draft,
-    overwritten,
+    is_overwritten,
     save_draft,
 )
 from checkins.weekly.forms import WeekForm
@@ -192,9 +192,11 @@ def _number(request: HttpRequest, name: str) -> int:
 def _take_in(request: HttpRequest, desk: Desk) -> HttpResponse:
     row = _period_at(request, desk)
     known, data = _known(request), request.POST.dict()
-    if other := overwritten(row, desk.by, data, known.draft):
-        return _refuse(request, desk, row, conflict_with_draft(desk, other, data))
     asked = read_week(desk, row)
+    draft = asked.draft
+    if draft is not None and is_overwritten(draft, data, known.draft):
+        draft.period = row
+        return _refuse(request, desk, row, conflict_with_draft(desk, draft, data))
     form = WeekForm(asked, data)
     if not form.is_valid():
         return _again(request, desk, form)

@@ -17,7 +17,7 @@ from checkins.readings.selectors import readings_for
 from checkins.rules import WEEK, confidence_by_pace
 from checkins.selectors.cards import OLDEST, Card, cards_from
 from checkins.selectors.line import lines_of, my_goals_with_ancestors
-from checkins.weekly.asking import last_day
+from checkins.weekly.asking import is_of, last_day
 from checkins.weekly.intentions import intentions_around
 from checkins.weekly.questions import due_after, handed_in_before, questions_of
 from checkins.weekly.readers import Chosen, chosen_from, companions_in_short
@@ -159,7 +159,7 @@ def _asked(member: Membership, period: Period, goals: list[Goal]) -> dict[int, A
     for row in rows:
         if row.replaced_at is not None:
             earlier[row.goal_id].append(row)
-        elif _is_of(row, period):
+        elif is_of(row, period):
             standing[row.goal_id] = row
     past = [row for row in rows if row.replaced_at is None]
     cards = cards_from(member, goals, past, today, period)
@@ -185,13 +185,6 @@ def _rows(period: Period, goals: Iterable[Goal], today: dt.date) -> Iterable[Che
         .select_related("by__user")
         .order_by("id")
     )
-
-
-def _is_of(row: CheckIn, period: Period) -> bool:
-    """As `words_of`, for a row that is at hand."""
-    if row.period_id is not None:
-        return row.period_id == period.pk
-    return dt.timedelta(0) <= row.on - period.week_on < dt.timedelta(days=WEEK)
 
 
 def by_pace(goal: Goal) -> int | None:
