@@ -182,9 +182,15 @@ def _attempt(
 ) -> Exception | None:
     """What is wrong with this mail. Raises what would be wrong with all others too."""
     try:
-        if (raw := _fetched(imap, uid)) is not None:
+        raw = _fetched(imap, uid)
+    except imaplib.IMAP4.abort:
+        raise
+    except imaplib.IMAP4.error as error:
+        return error
+    try:
+        if raw is not None:
             use(raw)
-    except (SoftTimeLimitExceeded, imaplib.IMAP4.abort):
+    except SoftTimeLimitExceeded:
         raise
     except Exception as error:
         if isinstance(error, DatabaseError) and not _database_answers():

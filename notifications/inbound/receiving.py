@@ -38,6 +38,8 @@ logger = logging.getLogger(__name__)
 LARGEST = 1024 * 1024
 # Of one check-in; a program gone wild is not answered for ever.
 MOST_MAILS = 20
+# Of a failure, in the log: the innermost ones.
+N_PLACES = 5
 State = InboundMail.State
 
 
@@ -67,9 +69,9 @@ def give_up(raw: bytes) -> Taken:
 
 def log_failure(error: Exception, what: str) -> None:
     """Where it happened, never its words: they may be what somebody wrote (P3)."""
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    place = f"{Path(last.filename).name}:{last.lineno}"
-    logger.error("%s: %s in %s", what, type(error).__name__, place)
+    frames = traceback.extract_tb(error.__traceback__)[-N_PLACES:]
+    places = " > ".join(f"{Path(each.filename).name}:{each.lineno}" for each in frames)
+    logger.error("%s: %s in %s", what, type(error).__name__, places)
 
 
 def _with_link(raw: bytes, take: Callable[[Envelope, AccessLink], Taken]) -> Taken:

@@ -58,6 +58,17 @@ def test_killed_before_it_is_marked_it_counts_once(desk: Desk, box: Box) -> None
     assert len(desk.said()) == 1
 
 
+def test_a_connection_that_breaks_is_no_mail_s_fault(desk: Desk, box: Box) -> None:
+    box.add(desk.mail("22\n8"), desk.mail("1: 23"))
+    for command in (b"FETCH", b"STORE", b"SEARCH") * 2:
+        box.dies_before = command
+        with pytest.raises(MailboxError):
+            look_into(mailbox_at(box.url))
+    box.dies_before = b""
+    look_into(mailbox_at(box.url))
+    assert (box.seen, box.flagged) == ({1, 2}, set())
+
+
 def test_without_the_database_a_mail_waits(
     desk: Desk, box: Box, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -122,7 +133,7 @@ def test_a_mail_that_cannot_be_read_is_kept_told_of_and_stops_no_other(
     assert (box.seen, box.flagged) == ({2}, {1})
     assert reasons(desk) == ["", "failed"]
     said = [record.getMessage() for record in caplog.records]
-    assert sum("KeyError in test_mailbox.py" in line for line in said) == 3
+    assert sum("KeyError in " in line for line in said) == 3
     assert said[-1] == "Mail 1 of the mailbox cannot be read: it is left flagged"
     assert "what was written" not in caplog.text
 
