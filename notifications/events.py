@@ -1,4 +1,4 @@
-"""What happened below becomes messages here: each event is read once, in order.
+"""What happened below becomes messages here: each event is read once, the oldest first.
 
     @on("reply.given")
     def tell_of_reply(event: Event) -> None:
@@ -133,6 +133,7 @@ def _begin(organization_id: int) -> list[int]:
             _unread(organization_id)
             .filter(Q(retry_at=None) | Q(retry_at__lte=now), verb__in=_HANDLERS)
             .order_by("pk")
+            .only("attempts")
             .select_for_update(skip_locked=True)
         )
         again = due.filter(attempts__range=(1, MOST_ATTEMPTS - 1))
