@@ -58,9 +58,9 @@ WROTE = {
         ("Ask Victoria for an introduction", "Write the agreement with Ewa"),
     ),
     "jonas": Wrote(
-        "Wrote the third chapter of the playbook.",
+        "Two evenings on the playbook: the chapter on tenders is with Daniel.",
         "Referrals are slower since the conference.",
-        ("Two chapters of the playbook",),
+        ("Finish the chapter on tenders",),
     ),
     "tariq": Wrote("Two clinic groups asked for a second site.", "", ()),
     "daniel": Wrote(
