@@ -45,6 +45,7 @@ HARD = {
         "Content-Type", 'multipart/x;a="' + '\\"' * 400_000
     ),
     "depth": nested(900),
+    "some depth": nested(150),
     "parts": b"Content-Type: multipart/mixed; boundary=b\n\n"
     + b"--b\nContent-Type: text/html\n\n" * 40_000,
     "punycode": b"Content-Type: text/plain; charset=punycode\n\n" + b"-a" * 500_000,
