@@ -6,6 +6,7 @@ import re
 import smtplib
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING, Any, Self
 
 from django.core.mail import mailers
@@ -26,13 +27,21 @@ PERMANENT = 500
 LONGEST = 150
 
 
+class About(Enum):
+    """What the server speaks of. Us: it wants a sign-in, or dislikes the sender."""
+
+    US = "us"
+    RECIPIENT = "recipient"
+    MESSAGE = "message"
+
+
 @dataclass(frozen=True, slots=True)
 class Refused(Exception):  # noqa: N818  as what the server says
     """The server did not take the message.
 
     `is_final`: it never will. `is_bounce`: because nobody has that address.
-    `is_everybodys`: no message would get through now. `is_outage`: there was no server to
-    ask, so it has nothing to do with this message.
+    `is_everybodys`: no message would get through now. `is_outage`: there was no server, or
+    it takes nothing from us, so it has nothing to do with this message.
     """
 
     reason: str
@@ -86,8 +95,8 @@ class MailServer:
         self, smtp: smtplib.SMTP, sender: str, to: str, content: bytes
     ) -> None:
         try:
-            self._expect(smtp, *smtp.mail(sender), is_of_recipient=False)
-            self._expect(smtp, *smtp.rcpt(to), is_of_recipient=True)
+            self._expect(smtp, *smtp.mail(sender), about=About.US)
+            self._expect(smtp, *smtp.rcpt(to), about=About.RECIPIENT)
         except (OSError, smtplib.SMTPServerDisconnected) as error:
             # Nothing was said yet.
             self.hang_up()
@@ -100,10 +109,10 @@ class MailServer:
         except (OSError, smtplib.SMTPServerDisconnected) as error:
             self.hang_up()
             raise PerhapsTakenError(_short(error)) from error
-        self._expect(smtp, *answer, is_of_recipient=False)
+        self._expect(smtp, *answer, about=About.MESSAGE)
 
     def _expect(
-        self, smtp: smtplib.SMTP, code: int, text: bytes, *, is_of_recipient: bool
+        self, smtp: smtplib.SMTP, code: int, text: bytes, *, about: About
     ) -> None:
         """Raises Refused unless the server is content; the connection stays of use."""
         if code // 100 == 2:  # noqa: PLR2004  the class of success
@@ -116,9 +125,10 @@ class MailServer:
                 smtp.rset()
         raise Refused(
             _short(f"{code} {said}"),
-            is_final=code >= PERMANENT,
-            is_bounce=is_of_recipient and is_bounce(code, said),
+            is_final=code >= PERMANENT and about != About.US,
+            is_bounce=about == About.RECIPIENT and is_bounce(code, said),
             is_everybodys=code == 421,  # noqa: PLR2004  as above
+            is_outage=about == About.US,
         )
 
 

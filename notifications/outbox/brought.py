@@ -91,6 +91,12 @@ class Book:
                 reason=_unless_repeated(reason),
             )
 
+    def give_back(self, deliveries: Sequence[Delivery]) -> None:
+        """For another run, which may begin at once: nothing was tried."""
+        self._of([row.pk for row in deliveries]).update(
+            state=State.WAITING, attempts=F("attempts") - 1
+        )
+
     def wait_out(
         self, deliveries: Sequence[Delivery], reason: str, now: dt.datetime
     ) -> None:

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from django.core.mail import EmailMultiAlternatives
+
     from notifications.kinds import Speaker
     from notifications.models import Message
 
@@ -78,22 +80,23 @@ class Desk:
             if not ids:
                 return False
             step("claimed")
-            self._bring(ids)
+            self._bring(ids, until)
         return not self.is_down
 
-    def _bring(self, ids: Sequence[int]) -> None:
+    def _bring(self, ids: Sequence[int], until: float) -> None:
         with in_organization(self.organization_id):
             ready = self._prepare(ids, timezone.now())
         step("composed")
-        for letter in ready.letters:
-            if not self.is_down:
-                self._mail(letter)
+        left = list(ready.letters)
+        # A slow server must not have the job ended in the middle of a mail.
+        while left and not self.is_down and time.monotonic() < until:
+            self._mail(left.pop(0))
         self._note_sent()
         for delivery, text in ready.chats:
             self._chat(delivery, text)
         self._note_sent()
-        if self.is_down:
-            self._give_back(ready)
+        if left:
+            self._give_back([letter.delivery for letter in left])
         step("done")
 
     # --- Ask again, and write ---------------------------------------------------------
@@ -189,19 +192,16 @@ class Desk:
 
     def _mail(self, letter: Letter) -> None:
         delivery = letter.delivery
-        try:
-            with translation.override(_language(delivery)):
-                mail = compose(letter)
-        except ValueError:
-            self._settle(self.book.fail, [delivery.pk], "not_an_address")
-            return
-        if not self._begin(delivery):
+        mail = self._composed(letter)
+        if mail is None or not self._begin(delivery):
             return
         try:
             self.server.hand_over(mail)
         except ValueError:
             self._settle(self.book.fail, [delivery.pk], "not_an_address")
-        except PerhapsTakenError:
+        except PerhapsTakenError as error:
+            # The next one might end so as well, and a nudge is not repeated.
+            self._stop(str(error))
             self._settle(self.book.perhaps, delivery, **self._again(delivery))
         except Refused as refusal:
             self._refused(delivery, refusal)
@@ -209,10 +209,25 @@ class Desk:
             self._sent = delivery
             self.n_sent += 1
 
+    def _composed(self, letter: Letter) -> EmailMultiAlternatives | None:
+        """None when it cannot be written, which stops no other."""
+        delivery = letter.delivery
+        try:
+            with translation.override(_language(delivery)):
+                return compose(letter)
+        except ValueError:
+            self._settle(self.book.fail, [delivery.pk], "not_an_address")
+        except SoftTimeLimitExceeded:
+            raise
+        except Exception as error:
+            logger.exception("Mail of message %s", delivery.message_id)
+            reason = f"broken: {type(error).__name__}"
+            self._settle(self.book.try_later, [delivery], reason, timezone.now())
+        return None
+
     def _refused(self, delivery: Delivery, refusal: Refused) -> None:
         if refusal.is_everybodys:
-            self.is_down = True
-            logger.warning("No mail goes out: %s", refusal.reason)
+            self._stop(refusal.reason)
         if refusal.is_bounce:
             self._settle(self.book.stop_mail, delivery)
         if refusal.is_final:
@@ -220,6 +235,10 @@ class Desk:
             return
         later = self.book.wait_out if refusal.is_outage else self.book.try_later
         self._settle(later, [delivery], refusal.reason, timezone.now())
+
+    def _stop(self, reason: str) -> None:
+        self.is_down = True
+        logger.warning("No mail goes out for now: %s", reason)
 
     def _chat(self, delivery: Delivery, text: str) -> None:
         room = delivery.message.webhook
@@ -269,18 +288,12 @@ class Desk:
             self._renewed = time.monotonic()
             claims.renew(self.organization_id, self.worker)
 
-    def _give_back(self, ready: Ready) -> None:
-        """No mail gets through now: the rest of the batch waits as well."""
-        rows = [letter.delivery for letter in ready.letters]
-        still = Delivery.objects.filter(
-            pk__in=[row.pk for row in rows],
-            state=Delivery.State.CLAIMED,
-            claimed_by=self.worker,
-        )
-        with in_organization(self.organization_id):
-            ids = set(still.values_list("pk", flat=True))
-            waiting = [row for row in rows if row.pk in ids]
-            self.book.wait_out(waiting, "server_down", timezone.now())
+    def _give_back(self, rows: Sequence[Delivery]) -> None:
+        """What was not begun: later while no mail gets through, else at once."""
+        if self.is_down:
+            self._settle(self.book.wait_out, rows, "server_down", timezone.now())
+        else:
+            self._settle(self.book.give_back, rows)
 
     def _settle(self, settle: Callable[..., None], *args: Any, **more: Any) -> None:
         with in_organization(self.organization_id):

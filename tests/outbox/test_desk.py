@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from itertools import count
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import time_machine
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -16,6 +20,7 @@ from time_machine import Traveller
 from checkins.cadence.policy import policy_of
 from checkins.models import CheckIn, Leave, Period
 from notifications.kinds import Line, Mail, Speaker, base
+from notifications.mail.compose import Letter, compose
 from notifications.mail.server import MailServer, PerhapsTakenError, Refused, is_bounce
 from notifications.models import (
     ChannelChoice,
@@ -25,7 +30,7 @@ from notifications.models import (
     MailStop,
     Message,
 )
-from notifications.outbox import say
+from notifications.outbox import desk, say
 from notifications.tasks import deliver, remind
 from organizations.models import Holiday
 from tests.cast import Acme
@@ -293,6 +298,93 @@ def test_a_nudge_without_an_answer_is_not_repeated(
 ) -> None:
     bring_to(monkeypatch, PerhapsTakenError("timed out"), period)
     assert reasons() == [("email", state, "no_answer")]
+
+
+def test_a_server_that_hangs_up_has_one_reminder_not_all(
+    inside_acme: Acme, monkeypatch: pytest.MonkeyPatch, clock: Traveller
+) -> None:
+    """RELIABILITY R3: what nobody knows of is not repeated, so the others wait."""
+    for member in (inside_acme.ben, inside_acme.lena, inside_acme.rita):
+        make_period(member, make_numbers(member))
+    with monkeypatch.context() as patch:
+        hangs_up = Backend(PerhapsTakenError("timed out"))
+        patch.setattr(MailServer, "hand_over", hangs_up.hand_over)
+        bring_out(inside_acme.organization.pk)
+    clock.move_to(NOW + dt.timedelta(minutes=6))
+    assert len(bring_out(inside_acme.organization.pk)) == 2
+    assert sorted(state for _channel, state, _reason in reasons()) == [
+        *("sent", "sent", "unknown")
+    ]
+
+
+def test_a_slow_server_leaves_the_rest_to_another_run(
+    inside_acme: Acme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The job ends between two mails, rather than by its limit in the middle of one."""
+    for member in (inside_acme.ben, inside_acme.lena, inside_acme.rita):
+        make_period(member, make_numbers(member))
+    remind(inside_acme.organization.pk)
+    seconds = count(step=50)
+    monkeypatch.setattr(desk, "time", SimpleNamespace(monotonic=lambda: next(seconds)))
+    with MailServer() as server:
+        run = desk.Desk(inside_acme.organization.pk, server)
+        assert run.run(until=299)
+    assert 0 < len(mail.outbox) < 3
+    rows = Delivery.objects.filter(state="waiting")
+    assert {row.attempts for row in rows} == {0}
+    monkeypatch.undo()
+    deliver(inside_acme.organization.pk)
+    assert len(mail.outbox) == 3
+
+
+def test_a_mail_that_cannot_be_written_stops_no_other(
+    inside_acme: Acme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """RELIABILITY R5."""
+    for member in (inside_acme.ben, inside_acme.lena):
+        make_period(member, make_numbers(member))
+
+    def compose_some(letter: Letter) -> EmailMultiAlternatives:
+        if letter.delivery.message.recipient == inside_acme.ben:
+            raise KeyError("name")
+        return compose(letter)
+
+    monkeypatch.setattr(desk, "compose", compose_some)
+    (sent,) = bring_out(inside_acme.organization.pk)
+    assert sent.to == ['"Lena" <lena@example.org>']
+    assert ("email", "waiting", "broken: KeyError") in reasons()
+
+
+class Smtp:
+    """Answers each command as it is told, and takes the rest."""
+
+    def __init__(self, **answers: tuple[int, bytes]) -> None:
+        self.answers = answers
+
+    def __getattr__(self, command: str) -> Callable[..., tuple[int, bytes]]:
+        return lambda *_arguments: self.answers.get(command, (250, b"OK"))
+
+
+@pytest.mark.parametrize(
+    ("answers", "says"),
+    [
+        ({"mail": (530, b"5.7.0 sign in first")}, {"is_outage"}),
+        ({"mail": (550, b"5.7.1 sender not allowed")}, {"is_outage"}),
+        ({"rcpt": (550, b"5.1.1 no such user")}, {"is_final", "is_bounce"}),
+        ({"rcpt": (450, b"4.2.1 busy")}, set()),
+        ({"rcpt": (421, b"4.3.2 closing")}, {"is_everybodys"}),
+        ({"data": (552, b"5.3.4 too large")}, {"is_final"}),
+    ],
+)
+def test_what_a_refusal_is_about(
+    answers: dict[str, tuple[int, bytes]], says: set[str]
+) -> None:
+    """What the server wants of us is no message's fault: none ends by it."""
+    smtp: Any = Smtp(**answers)
+    with pytest.raises(Refused) as refused:
+        MailServer()._exchange(smtp, "a@example.org", "b@example.org", b"")
+    flags = ("is_final", "is_bounce", "is_everybodys", "is_outage")
+    assert {name for name in flags if getattr(refused.value, name)} == says
 
 
 @pytest.mark.parametrize(
