@@ -194,7 +194,7 @@ class Calendar:
         self, cadence: Cadence, day: dt.date, member: Membership
     ) -> Moments | None:
         """None for somebody who is away all along."""
-        zone, away, weekend = member.zone, self.world.away, _weekend_of(member)
+        zone, away, weekend = member.zone, self.world.away, weekend_of(member)
         if member.pk in away.leaves:
             return moments(
                 *(cadence, day, zone),
@@ -212,7 +212,7 @@ class Calendar:
         return self._moments[key]
 
 
-def _weekend_of(member: Membership) -> frozenset[int]:
+def weekend_of(member: Membership) -> frozenset[int]:
     return frozenset(member.location.weekend) if member.location else WEEKEND
 
 
@@ -227,7 +227,7 @@ def _of_member(
     calendar: Calendar,
 ) -> Iterator[Occasion]:
     """Occasions of a member, at most one a week."""
-    weekend = _weekend_of(member)
+    weekend = weekend_of(member)
     by_week: defaultdict[dt.date, list[OneAsked]] = defaultdict(list)
     first_weekday = calendar.world.organization.first_weekday
     for asked, starts_on in goals:

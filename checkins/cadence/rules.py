@@ -177,7 +177,7 @@ def moments(
     one of its days on which the member is there. A weekend beside days away is of them:
     nobody comes back for a Saturday.
     """
-    there = _days_there(day, day + DAY * cadence.open_days, is_away, weekend)
+    there = days_there(day, day + DAY * cadence.open_days, is_away, weekend)
     if not there:
         return None
     opens_at = local_instant(there[0], cadence.asked_at, zone)
@@ -193,12 +193,15 @@ def moments(
     )
 
 
-def _days_there(
+def days_there(
     first: dt.date,
     last: dt.date,
     is_away: Callable[[dt.date], bool],
     weekend: frozenset[int],
 ) -> list[dt.date]:
+    """The days from one to another on which somebody is there, without a weekend that
+    lies between days away and either end.
+    """
     there = [each for each in span(first, last) if not is_away(each)]
     while there and there[0] != first and there[0].isoweekday() in weekend:
         del there[0]

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from checkins.cadence.afterwards import excuse_missed
 from checkins.cadence.planning import plan
 from checkins.cadence.rules import DAY
 from checkins.models import Leave
@@ -20,8 +21,8 @@ def add_leave(
 ) -> Leave:
     """Days away, both inclusive; what touches other days away becomes one with them.
 
-    The member's check-ins are planned anew at once. Again: changes nothing. Raises
-    ValidationError.
+    The member's check-ins are planned anew at once, and what was missed then is excused.
+    Again: changes nothing. Raises ValidationError.
     """
     _lock(member)
     others = list(
@@ -47,6 +48,7 @@ def add_leave(
     wider.save()
     record_event("leave.added", wider, by=by, member=member.pk)
     plan(member.organization, member_ids=[member.pk])
+    excuse_missed(member, wider.starts_on, wider.ends_on)
     return wider
 
 

@@ -15,6 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 from checkins.leave.services import add_leave
 from checkins.models import Leave, Period
 from organizations.models import Event, Membership
+from organizations.places import create_location, place_members
 from organizations.tenancy import in_organization
 from tests.cadence.world import numbers
 from tests.cast import Acme, make_acme
@@ -96,6 +97,49 @@ def test_leave_that_began_long_ago_or_lasts_for_long_comes_back_too(
         assert (
             "Undo" not in ben.get(f"{HERE}?{days.partition('?')[2]}").content.decode()
         )
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "excuse"),
+    [
+        (-14, -10, "leave"),
+        (-30, -1, "leave"),
+        # There on its first day, or on its last one.
+        (-13, -10, ""),
+        (-14, -11, ""),
+        (-30, -15, ""),
+        (-9, -1, ""),
+    ],
+)
+def test_who_was_ill_enters_it_when_they_are_back(
+    acme: Acme, first: int, last: int, excuse: str
+) -> None:
+    """A week that is over is excused for who was there on none of its days."""
+    monday = TODAY - dt.timedelta(days=14)
+    opens_at = dt.datetime.combine(monday, dt.time(9), dt.UTC)
+    with in_organization(acme.organization.pk):
+        period = Period.objects.create(
+            organization=acme.organization,
+            member=acme.ben,
+            week_on=monday,
+            rhythm="weekly",
+            opens_at=opens_at,
+            closes_at=opens_at + dt.timedelta(days=4, hours=3),
+            grace_until=opens_at + dt.timedelta(days=6),
+        )
+        place = create_location(
+            acme.organization,
+            name="Without weekends",
+            time_zone="UTC",
+            weekend=[],
+            by=acme.hal,
+        )
+        place_members([acme.ben], place, by=acme.hal)
+        acme.ben.refresh_from_db()
+        starts_on, ends_on = (TODAY + dt.timedelta(days=n) for n in (first, last))
+        add_leave(acme.ben, starts_on=starts_on, ends_on=ends_on, by=acme.hal)
+        period.refresh_from_db()
+    assert period.excuse == excuse
 
 
 @pytest.mark.parametrize(
