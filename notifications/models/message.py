@@ -38,7 +38,8 @@ class Message(TenantModel):
     """One thing to say to one person (or one chat room), once.
 
     The row is the truth; jobs that deliver it are woken by hints. It holds ids and
-    numbers: what it says is read when it is sent, and only if it may still be said.
+    numbers: what it says is read when it is sent, and only if it may still be said. (But
+    for words on their way back to who wrote them, until then: `Speaker.forgets`.)
     """
 
     recipient = TenantForeignKey(

@@ -20,6 +20,7 @@ from organizations.tenancy import in_organization
 
 if TYPE_CHECKING:
     from django.core.mail import EmailMultiAlternatives
+    from django.test import Client
 
     from tests.inbound.conftest import Desk
 
@@ -160,6 +161,12 @@ def test_a_very_long_reply_comes_back_cut(strict: Desk) -> None:
     receive(strict.mail("word " * 3_000))
     (mail,) = sent(strict)
     assert 4_000 < len(mail.body) < 5_000
+
+
+def test_setup_says_that_replies_are_meant_too(client: Client, strict: Desk) -> None:
+    client.force_login(strict.acme.hal.user)
+    page = client.get("/o/acme/setup/check-ins/policy/").content.decode()
+    assert "a reply comes back to them with what they wrote" in page
 
 
 def test_no_mail_offers_a_reply_where_people_sign_in(desk: Desk) -> None:
