@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from checkins.cadence.planning import plan
 from checkins.cadence.policy import policy_of
+from checkins.cadence.rules import Cadence
 from checkins.models import CadenceRule, CheckInPolicy, Period
 from goals.models import Goal
 from organizations.models import Membership
 from organizations.tenancy import in_organization
-from setup.rhythm.services.rule import stamp
+from setup.rhythm.services.rule import StaleRuleError, remove_rule, save_rule, stamp
+from setup.rhythm.targets import everybody
 from tests.cast import Acme, Umbra
 from tests.rhythm.sending import HERE, events, fields, look, save
 
@@ -104,6 +106,18 @@ def test_two_admins_are_shown_both(hal: Client, acme: Acme) -> None:
     again = {each.html_name: each.value() for each in response.context["form"]}
     assert hal.post(EVERYBODY, again | {"action": "save"}).status_code == 302
     assert rules(acme)[0].weekday == 3
+
+
+def test_who_saves_a_moment_later_is_told(inside_acme: Acme) -> None:
+    """Between the page's look and the lock somebody else may have saved."""
+    by = inside_acme.hal
+    target = everybody(by)
+    save_rule(target, Cadence(weekday=2), by=by, seen="")
+    with pytest.raises(StaleRuleError):
+        save_rule(target, Cadence(weekday=3), by=by, seen="")
+    with pytest.raises(StaleRuleError):
+        remove_rule(target, by=by, seen="")
+    assert CadenceRule.objects.get().weekday == 2
 
 
 def test_a_rule_is_taken_away_after_a_look(hal: Client, acme: Acme) -> None:
