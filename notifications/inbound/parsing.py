@@ -127,11 +127,20 @@ def _in_order(lines: Sequence[str], targets: Sequence[Target]) -> Parsed:
         return Parsed(general=(Reason.TOO_MANY,))
     if len(targets) > 1 and len(lines) == 1 and _is_row_of_numbers(lines[0]):
         return Parsed(unclear={0: Reason.TWO_WAYS})
+    # One for each: whatever stands between them is talk.
+    kept = answers if len(answers) == len(targets) else lines[: len(targets)]
     said: dict[int, Said] = {}
     unclear: dict[int, Reason] = {}
-    for place, line in enumerate(lines[: len(targets)]):
-        _read(place, line, targets, said, unclear)
-    general = (Reason.EXTRA,) if len(lines) > len(targets) else ()
+    is_after_talk = False
+    for place, line in enumerate(kept):
+        is_answer = looks_like_said(line)
+        if is_after_talk and is_answer:
+            # Did that stand for a number, or is this the first?
+            unclear[place] = Reason.WHICH
+        else:
+            _read(place, line, targets, said, unclear)
+        is_after_talk |= place in unclear and not is_answer
+    general = (Reason.EXTRA,) if len(lines) > len(kept) else ()
     return Parsed(said, unclear, general)
 
 

@@ -60,6 +60,7 @@ class Reason(StrEnum):
     PERCENT = "percent"
     CONFIDENCE = "confidence"
     TWO_WAYS = "two_ways"
+    WHICH = "which"
     TOO_LONG = "too_long"
     NO_SUCH_GOAL = "no_such_goal"
     TWICE = "twice"

@@ -46,6 +46,10 @@ OF_A_LINE: dict[str, Promise | str] = {
     Reason.TWO_WAYS: gettext_lazy(
         "This can be read in two ways. Put commas between value, how sure, and note."
     ),
+    Reason.WHICH: gettext_lazy(
+        "Is this line for it, or for another? Begin the line with the number, such as "
+        "“2: 8”."
+    ),
     Reason.TOO_LONG: gettext_lazy("The note is longer than 2,000 characters."),
     Reason.TWICE: gettext_lazy("Two lines speak of it."),
     Reason.CLOSED: gettext_lazy("It is closed: nothing is logged on it any more."),

@@ -148,6 +148,17 @@ REPLIES = [
     ("22, 4", Parsed(unclear={0: Reason.TWO_WAYS})),
     ("22\n8\n7", Parsed(general=(Reason.TOO_MANY,))),
     ("22\n8\nby the way", Parsed({0: answer(22), 1: answer(8)}, {}, (Reason.EXTRA,))),
+    # Talk before, between or after: not an answer, and not counted as one.
+    (
+        "Sorry, I am late!\n22\nthree came from the list\n8",
+        Parsed({0: answer(22), 1: answer(8)}, {}, (Reason.EXTRA,)),
+    ),
+    # An excuse before the first number, or the answer to it: asked rather than guessed.
+    (
+        "Sorry, I am late!\n22",
+        Parsed({}, {0: Reason.NO_VALUE, 1: Reason.WHICH}),
+    ),
+    ("22,4\n8", Parsed({1: answer(8)}, {0: Reason.TWO_WAYS})),
     ("1: 22\n1: 23", Parsed(unclear={0: Reason.TWICE})),
     ("3: 22", Parsed(general=(Reason.NO_SUCH_GOAL,))),
     ("", Parsed(general=(Reason.EMPTY,))),
