@@ -18,6 +18,8 @@ from checkins.models import CheckInPolicy
 from organizations.models import Event
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from organizations.models import Organization
 
 # Longer than any transaction lives (the tasks' hard time limit is 15 minutes).
@@ -85,3 +87,18 @@ def claim_plan(organization: Organization) -> int:
         n_attempts=F("n_attempts") + 1, tried_at=now
     )
     return claimed and policy.n_attempts + 1
+
+
+def failing_plan(organization: Organization) -> CheckInPolicy | None:
+    """The policy of an organization whose plan was tried in vain too often."""
+    return _failing(organization).first()
+
+
+def try_again(organization: Organization) -> int:
+    """Let the next sweep find a plan that kept failing; 0 when there is none."""
+    return _failing(organization).update(n_attempts=0)
+
+
+def _failing(organization: Organization) -> QuerySet[CheckInPolicy]:
+    rows = CheckInPolicy.objects.filter(organization=organization)
+    return rows.filter(n_attempts__gte=MOST_ATTEMPTS)

@@ -6,6 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from checkins.cadence.planning import plan, plan_again
+from checkins.models import CheckInPolicy
+from checkins.sweeps import organizations_to_plan
 from notifications.models import Delivery, Kind
 from notifications.outbox import say
 from organizations.models import Event
@@ -57,6 +60,19 @@ def test_it_tells_what_was_given_up_and_why(broken: Acme) -> None:
     assert "acme: 1 × check_in.replied by email, broken: TypeError" in text
     assert given_up("acme") == (text, 1)
     assert given_up("umbra") == ("", 0)
+
+
+def test_a_plan_that_keeps_failing_is_told_and_tried_at_once(acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        plan(acme.organization)
+        plan_again(acme.organization)
+        CheckInPolicy.objects.update(n_attempts=5, tried_at=timezone.now())
+    text, status = given_up()
+    assert status == 1
+    assert text.startswith("acme: the plan of check-ins, 5 attempts, last 2")
+    assert given_up("--again") == ("acme: 1 once more\n", 0)
+    assert given_up() == ("", 0)
+    assert acme.organization.pk in organizations_to_plan()
 
 
 def test_what_failed_by_our_own_fault_is_tried_again(broken: Acme) -> None:

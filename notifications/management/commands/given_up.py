@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from checkins.cadence import behind
 from goals.management.commands._organization import find_organization
 from notifications import events
 from notifications.models import Delivery
@@ -26,7 +27,10 @@ MENDABLE = Q(reason__in=("kills", "no_speaker")) | Q(reason__startswith="broken"
 
 
 class Command(BaseCommand):
-    help = "Events and messages of the last 30 days that were given up; 1 if there are any."
+    help = (
+        "Events and messages of the last 30 days that were given up, and plans that "
+        "keep failing; 1 if there are any."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("organization", metavar="ORG", nargs="?", help="Its slug")
@@ -49,6 +53,7 @@ class Command(BaseCommand):
     def _tell(self, organization: Organization) -> int:
         since = timezone.now() - LOOKS_BACK
         with in_organization(organization.pk):
+            plan = behind.failing_plan(organization)
             given_up = list(
                 events.given_up(organization.pk).filter(given_up_at__gt=since)
             )
@@ -68,12 +73,17 @@ class Command(BaseCommand):
                 f"{organization.slug}: {row['n']} × {row['message__kind']} "
                 f"by {row['channel']}, {row['reason']}"
             )
-        return len(given_up) + len(failed)
+        if plan:
+            self.stdout.write(
+                f"{organization.slug}: the plan of check-ins, "
+                f"{plan.n_attempts} attempts, last {plan.tried_at:%Y-%m-%d %H:%M} UTC"
+            )
+        return len(given_up) + len(failed) + bool(plan)
 
     def _again(self, organization: Organization) -> int:
         """Rows alone: the sweeps find them."""
         with in_organization(organization.pk):
-            n = events.try_again(organization.pk)
+            n = events.try_again(organization.pk) + behind.try_again(organization)
             n += (
                 _failed(organization, timezone.now() - events.NEWS)
                 .filter(MENDABLE)
