@@ -8,12 +8,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from checkins.cadence.planning import plan
-from checkins.models import CadenceRule, CheckInPolicy
+from checkins.models import (
+    CadenceRule,
+    CheckIn,
+    CheckInPolicy,
+    ManagerConfidence,
+    SilentGoal,
+)
+from goals.models import Goal
 from goals.rollup import drain
 from notifications.models import Kind, Message
 from organizations.models import Membership, Organization, User
 from organizations.services import add_member, create_organization
 from organizations.tenancy import in_organization
+from tests.browser.pages import OPPS
 from tests.browser.people import (
     ALDER,
     AWAY,
@@ -23,6 +31,7 @@ from tests.browser.people import (
     HAZELS_MANAGER,
     HR_ADMINS,
     JUGGLER,
+    KESTREL,
     OUTSIDER,
     PASSER_BY,
     PASSWORD,
@@ -30,10 +39,10 @@ from tests.browser.people import (
     PLANNER,
     REMINDED,
     REPLIER,
+    SAILOR,
     TRAVELLER,
     TYPIST,
     UMBRA,
-    SAILOR,
     WILLOW,
 )
 from tests.make import make_goal, make_key_result, make_user
@@ -48,6 +57,8 @@ def fill() -> None:
     with transaction.atomic():
         umbra = create_organization(slug=UMBRA, name="Umbra", owner=_user(OUTSIDER))
         _fill_inbox(umbra)
+        _fall_silent(KESTREL, OPPS)
+        _doubt(KESTREL, OPPS)
         for slug, email in HR_ADMINS.items():
             _make_organization(slug, email)
         willows = (TYPIST, TRAVELLER, DREAMER, JUGGLER, PASSER_BY, SAILOR)
@@ -56,6 +67,32 @@ def fill() -> None:
         _make_asked(ALDER, (PHONE_READER, DESK_READER, REPLIER), remind=OPEN_DAYS)
         hazels = (AWAY, REMINDED, PLANNER)
         _make_asked(HAZEL, hazels, manager=HAZELS_MANAGER, remind=OPEN_DAYS)
+
+
+def _fall_silent(slug: str, title: str) -> None:
+    """Its owner is asked whether the goal goes on."""
+    organization = Organization.objects.get(slug=slug)
+    with in_organization(organization.pk):
+        SilentGoal.objects.create(
+            organization=organization,
+            goal=Goal.objects.get(title=title),
+            silent_since=organization.today() - dt.timedelta(weeks=5),
+        )
+
+
+def _doubt(slug: str, title: str) -> None:
+    """Their manager is less sure of the goal than its owner was last."""
+    organization = Organization.objects.get(slug=slug)
+    with in_organization(organization.pk):
+        words = CheckIn.objects.standing().filter(goal__title=title)
+        word = words.filter(period__answered_at__isnull=False).latest("period__week_on")
+        ManagerConfidence.objects.create(
+            organization=organization,
+            goal=word.goal,
+            period=word.period,
+            by=word.goal.owner.manager,
+            confidence=30,
+        )
 
 
 def _fill_inbox(member: Membership) -> None:

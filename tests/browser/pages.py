@@ -23,13 +23,15 @@ SETUP = f"/o/{KESTREL}/setup/frameworks/"
 CHECK_INS = f"/o/{KESTREL}/setup/check-ins/"
 STRATEGY = f"/o/{KESTREL}/strategy/"
 EXAMPLES = f"/o/{KESTREL}/examples/"
+PERIODS = f"/o/{KESTREL}/check-in/periods/"
 NOT_FOUND = 404
 
 
 @dataclass(frozen=True)
 class Seen:
     """`path` may end below a goal; then `title` is that goal's, in Kestrel. `link`: what
-    leads on from the page at `path`, by the beginning of its address.
+    leads on from the page at `path`, by the beginning of its address, and `end` by its
+    end.
     """
 
     name: str
@@ -38,11 +40,12 @@ class Seen:
     title: str = ""
     status: int = 200
     link: str = ""
+    end: str = ""
 
     def open(self, page: Page) -> None:
         path = goal_path(page, self.title) + self.path if self.title else self.path
         if self.link:
-            path = linked_path(page, path, self.link)
+            path = linked_path(page, path, self.link, self.end)
         answer = page.goto(path)
         assert answer is not None
         assert answer.status == self.status, f"{path}: {answer.status}"
@@ -58,9 +61,10 @@ def goal_path(page: Page, title: str) -> str:
     return href
 
 
-def linked_path(page: Page, path: str, link: str) -> str:
+def linked_path(page: Page, path: str, link: str, end: str = "") -> str:
     page.goto(path)
-    href = page.locator(f'main a[href^="{link}"]').first.get_attribute("href")
+    ends = f'[href$="{end}"]' if end else ""
+    href = page.locator(f'main a[href^="{link}"]{ends}').first.get_attribute("href")
     assert href, link
     return href
 
@@ -134,6 +138,8 @@ PAGES = (
     Seen("example-use", HR_ADMIN, f"{EXAMPLES}automotive/use/"),
     Seen("example-use-own", EMPLOYEE, f"{EXAMPLES}arr-growth/use/"),
     Seen("my-people", MANAGER, f"/o/{KESTREL}/people/"),
+    Seen("thread", EMPLOYEE, f"/o/{KESTREL}/", link=PERIODS, end="/thread/"),
+    Seen("goal-silent", EMPLOYEE, "silent/", OPPS),
     Seen("updates", EMPLOYEE, f"/o/{KESTREL}/check-in/updates/"),
     Seen("companions", EMPLOYEE, f"/o/{KESTREL}/check-in/companions/?q=an"),
     Seen("talks", MANAGER, f"/o/{KESTREL}/talks/"),

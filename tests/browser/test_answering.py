@@ -2,13 +2,23 @@
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.looks import faults
 from tests.browser.people import EMPLOYEE, KESTREL, MANAGER
-from tests.browser.visits import Visits
+from tests.browser.visits import Visitor, Visits
 
 AMARA = "Amara Osei"
 SAID = "Which two accounts would you trade for a port?"
 BACK = "The two in Bremen."
 MOST_STEPS = 20
+CONFLICT = 409
+# Long enough to type on, and to have that saved as well.
+SLOW_LINE = """() => {
+    const usual = window.fetch;
+    window.fetch = async (...all) => {
+        await new Promise((resolve) => setTimeout(resolve, 1500));
+        return usual(...all);
+    };
+}"""
 
 
 def person(page: Page, name: str) -> Locator:
@@ -51,6 +61,57 @@ def test_a_manager_answers_by_keyboard_and_the_employee_sees_it(visit: Visits) -
 
     page.reload()
     expect(person(page, AMARA).get_by_text(BACK)).to_be_visible()
+
+
+def test_notes_of_a_talk_save_themselves_and_overwrite_nobody(visit: Visits) -> None:
+    """With the other one at the same notes, and on a line on which saving takes long."""
+    page = open_talk(visit(MANAGER))
+    visitor = visit(EMPLOYEE, bypass_csp=True)
+    theirs, watch = open_talk(visitor), visitor.watch
+    notes, kept = notes_of(page), saved(page)
+    page.evaluate(SLOW_LINE)
+    notes.press_sequentially("Two days")
+    expect(page.locator("form.htmx-request")).to_be_attached()
+    notes.press_sequentially(", in May")
+    expect(kept).to_contain_text("Saved.")
+    expect(version(page)).to_have_value("3", timeout=15_000)
+    expect(page.get_by_text("Saved elsewhere")).to_have_count(0)
+    page.reload()
+    expect(notes).to_have_value("Two days, in May")
+
+    with watch.allows(CONFLICT):
+        notes_of(theirs).fill("Three days")
+        expect(saved(theirs)).to_contain_text("Two days, in May")
+        # Typing on overwrites no more than before.
+        with theirs.expect_response("**/notes/") as answer:
+            notes_of(theirs).press_sequentially(", in June")
+        assert answer.value.status == CONFLICT
+        found = faults(theirs)
+    assert not found, "\n".join(found)
+    theirs.get_by_role("button", name="Keep mine instead").click()
+    expect(saved(theirs)).to_contain_text("Saved.")
+    page.reload()
+    expect(notes).to_have_value("Three days, in June")
+
+
+def open_talk(visitor: Visitor) -> Page:
+    page = visitor.page
+    page.goto(f"/o/{KESTREL}/talks/")
+    page.get_by_role("link", name="Open").first.click()
+    expect(notes_of(page)).to_be_visible()
+    return page
+
+
+def notes_of(page: Page) -> Locator:
+    return page.get_by_label("Notes").first
+
+
+def saved(page: Page) -> Locator:
+    return page.locator(".item .note-state").first
+
+
+def version(page: Page) -> Locator:
+    return saved(page).locator("input[name=version]")
 
 
 def test_letters_act_only_while_a_person_has_the_focus(visit: Visits) -> None:
