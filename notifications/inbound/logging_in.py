@@ -110,9 +110,9 @@ def _outcome(
 def goals_in_mail(period: Period, envelope: Envelope) -> list[Goal]:
     """What the mail that was answered asked about, in its order."""
     answered = _answered(period, envelope)
-    if answered is not None and "goals" in answered.message.data:
+    ids = answered.message.data.get("goals") if answered else None
+    if ids:
         # An answer of ours, which asked again (notifications.inbound.answering).
-        ids = answered.message.data["goals"]
         known = {goal.pk: goal for goal in _goals(period, ids)}
         return [known[key] for key in ids if key in known]
     return _waiting(period, answered.sent_at if answered else None)

@@ -79,6 +79,14 @@ def test_lines_follow_the_mail_that_was_answered(desk: Desk) -> None:
     assert [value for value, *_rest in desk.words()] == [23, 9]
 
 
+def test_an_answer_that_asked_for_nothing_is_not_what_is_answered(desk: Desk) -> None:
+    """A mail that names none is taken as an answer to the last one."""
+    receive(desk.mail("22\n8", From="eve@example.org"))
+    assert len(sent(desk)) == 1
+    receive(desk.mail("22\n8\n"))
+    assert [value for value, *_rest in desk.words()] == [22, 8]
+
+
 @pytest.mark.parametrize(
     ("text", "sender", "subject", "part"),
     [
