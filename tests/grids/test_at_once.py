@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
@@ -13,13 +13,12 @@ from goals.models import Goal, GoalProgress
 from goals.rollup import drain
 from organizations.tenancy import in_organization
 from tests.cast import make_acme
-from tests.grids.test_writing_a_week import HTMX, address, client_of, form_of
-from tests.grids.weeks import MONDAY, NOW, period_of
+from tests.grids.test_writing_a_week import HTMX, client_of, form_of
+from tests.grids.weeks import MONDAY, NOW, address, period_of
 from tests.make import make_goal, make_key_result
 from tests.together import together
 
 if TYPE_CHECKING:
-    from django.http import HttpResponse
     from django.test import Client
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,7 +26,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_one_is_first_and_the_others_see_what_they_would_overwrite() -> None:
     """Each read the empty cell: one word stands, nobody's is lost unseen."""
-    answers: dict[str, HttpResponse] = {}
+    answers: dict[str, Any] = {}
 
     def write(client: Client, fields: dict[str, str]) -> None:
         answers[fields["note"]] = client.post(url, fields)

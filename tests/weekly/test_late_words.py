@@ -128,7 +128,8 @@ def test_a_late_word_stands_on_what_was_there_before_the_later_one(
     before(bens, 3)
     say(bens, bens.period, 20)
     late = say(bens, past, 10)
-    assert (late.value_before, late.confidence_before) == (3, 50)
+    assert late.value_before == 3
+    assert late.confidence_before == 50
     assert late.change == 7
 
 
