@@ -110,8 +110,8 @@ def _opened(mailbox: Mailbox) -> Iterator[imaplib.IMAP4]:
         imap.login(mailbox.user, mailbox.password)
         _select(imap, mailbox.folder)
         yield imap
-    except (imaplib.IMAP4.error, OSError) as error:
-        # The server's words alone: they hold neither password nor mail.
+    except (imaplib.IMAP4.error, OSError, UnicodeError) as error:
+        # Its name alone: the words of some hold the password (one that is not ASCII).
         raise MailboxError(f"{type(error).__name__} at {mailbox.host}") from error
     finally:
         if imap is not None:

@@ -267,6 +267,8 @@ def test_one_worker_at_a_time(box: Box) -> None:
         "imap://replies:wrong@127.0.0.1:{port}/Replies",
         "imap://replies:p%40ss%2Fword@127.0.0.1:{port}/Nowhere",
         "imap://replies:p%40ss%2Fword@127.0.0.1:1/Replies",
+        "imap://replies:p%40ssw%C3%B6rt@127.0.0.1:{port}/Replies",
+        "imap://replies:p%40ss%2Fword@127.0.0.1:{port}/%C3%9Cbrige",
     ],
 )
 @pytest.mark.django_db
