@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from checkins.access import may_undo
 from checkins.models import CheckIn
 from checkins.readings.selectors import Unconfirmed, unconfirmed
-from checkins.rules import WEEK, Week, is_due, week_of, week_start
+from checkins.rules import WEEK, Week, is_due, week_named, week_of, week_start
 from goals.models import Goal, GoalProgressDay
 from organizations.drawing.numbers import Format, format_as
 
@@ -168,9 +169,9 @@ def _card(
     period: Period | None = None,
 ) -> Card:
     begin = week_start(today, membership.organization.first_weekday)
-    latest = rows[-1] if rows and rows[-1].on >= begin else None
     # A late word on a past week may have come in after this week's.
     rows = sorted(rows, key=lambda row: (row.on, row.pk))
+    latest = rows[-1] if rows and rows[-1].on >= begin else None
     state = state or _state(membership, goal, rows, today, period)
     was = next((row for row in reversed(rows) if row.on < begin), None)
     return Card(
@@ -179,7 +180,7 @@ def _card(
         latest=latest,
         was=was,
         points=points_of(goal, rows, today),
-        week=week_of(goal.cycle.starts_on, goal.cycle.ends_on, today),
+        week=week_named(goal.cycle.starts_on, goal.cycle.ends_on, begin),
         may_undo=latest is not None and may_undo(membership, latest),
         today=today,
         reading=_reading(goal, state),
@@ -217,8 +218,12 @@ def _state(
 
 
 def rests(period: Period, week_on: dt.date) -> bool:
-    """Whether the week asks nothing: it is excused, or over, so that a later one is next."""
-    return period.week_on > week_on or (period.is_excused and period.week_on == week_on)
+    """Whether the week asks nothing: it is excused, or over, so that a later one is next.
+
+    One that has opened is of now, wherever its week begins.
+    """
+    is_later = period.week_on > week_on and period.opens_at > timezone.now()
+    return is_later or (period.is_excused and period.week_on == week_on)
 
 
 def _is_asked_in(period: Period, goal: Goal, rows: Iterable[CheckIn]) -> bool:
