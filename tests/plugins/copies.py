@@ -6,9 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.stores import COPY, worker_number
+
 ROOT = Path(__file__).parents[2]
-# What a test session hands on to its workers: a copy starts servers of its own.
-OURS = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "PYTEST_", "SIGHTLINE_TEST_")
+# What a test session hands on to its workers, and not to a copy: that one's databases
+# have names of their own.
+OURS = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "PYTEST_")
 
 
 def copy_of_sightline(folder: Path) -> Path:
@@ -21,13 +24,15 @@ def copy_of_sightline(folder: Path) -> Path:
 def run_in(copy: Path, *command: str, path: Path | None = None) -> str:
     """What Python printed there; raises AssertionError when it failed.
 
-    `path`: a folder with further packages, as pip leaves them.
+    On the servers of this session, whose tables are the copy's too: no framework has
+    any. `path`: a folder with further packages, as pip leaves them.
     """
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith(OURS)
     }
     places = [str(copy), *([str(path)] if path else [])]
     environment["PYTHONPATH"] = os.pathsep.join(places)
+    environment[COPY] = str(worker_number())
     done = subprocess.run(  # noqa: S603  our own command
         [sys.executable, *command],
         cwd=copy,

@@ -32,9 +32,9 @@ def installed_wheel(folder: Path) -> Path:
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-def test_its_own_tests_pass_beside_sightline(tmp_path: Path) -> None:
-    site = installed_wheel(tmp_path)
-    copy = copy_of_sightline(tmp_path)
+def test_its_own_tests_pass_beside_sightline(folder: Path) -> None:
+    site = installed_wheel(folder)
+    copy = copy_of_sightline(folder)
     tests = copy / "docs" / "examples" / "ogsm" / "tests"
     told = run_in(
         copy, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider",

@@ -1,0 +1,24 @@
+"""Where copies of Sightline stand."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.stores import RUN_DIR, worker_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """The same one each time, empty: what Python compiled there holds on."""
+    place = Path(os.environ[RUN_DIR]) / f"copy{worker_number()}"
+    place.mkdir()
+    yield place
+    shutil.rmtree(place)
