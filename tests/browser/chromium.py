@@ -51,10 +51,12 @@ def new_context(
     java_script: bool = True,
     bypass_csp: bool = False,
     viewport: ViewportSize = DESKTOP,
+    by_thumb: bool = False,
 ) -> BrowserContext:
     """A visitor: English, in the organization's zone, without motion to wait for.
 
-    `bypass_csp` is for axe, which a page's policy rightly keeps out.
+    `bypass_csp` is for axe, which a page's policy rightly keeps out. `by_thumb`: the
+    pointer is a coarse one.
     """
     context = browser.new_context(
         base_url=url,
@@ -62,6 +64,8 @@ def new_context(
         java_script_enabled=java_script,
         bypass_csp=bypass_csp,
         viewport=viewport,
+        has_touch=by_thumb,
+        is_mobile=by_thumb,
         locale="en-GB",
         reduced_motion="reduce",
     )

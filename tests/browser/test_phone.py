@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from tests.browser.chromium import PHONE
 from tests.browser.pages import TEAM_OPPS, goal_path
-from tests.browser.people import MANAGER
+from tests.browser.people import DREAMER, MANAGER, WILLOW
 from tests.browser.visits import Visits
 
 
@@ -14,3 +14,16 @@ def test_carried_by_shows_title_now_and_health(visit: Visits) -> None:
     table = page.get_by_role("region", name="Goals directly below")
     expect(table.get_by_role("columnheader")).to_have_text(["Goal", "Now", "Health"])
     assert table.evaluate("(box) => box.scrollWidth <= box.clientWidth")
+
+
+TAPPED = "main :is(button, .in, .conf label, .check, .settle-as label):visible"
+SMALL = """all => all
+    .filter(each => each.getBoundingClientRect().height < 44)
+    .map(each => each.outerHTML.slice(0, 120))"""
+
+
+def test_what_is_tapped_in_the_week_is_as_tall_as_a_thumb(visit: Visits) -> None:
+    page = visit(DREAMER, viewport=PHONE, by_thumb=True).page
+    page.goto(f"/o/{WILLOW}/check-in/?edit=1")
+    expect(page.get_by_label("Now at")).to_have_count(3)
+    assert page.locator(TAPPED).evaluate_all(SMALL) == []
