@@ -7,8 +7,9 @@ import datetime as dt
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
-from checkins.cadence.preview import Preview, preview
+from checkins.cadence.preview import Group, Preview, preview
 from checkins.cadence.resolve import Scope, scope_of
 from checkins.models import CadenceRule, Period
 from tests.cadence.world import WEDNESDAY, days, in_berlin, numbers, planned, rule
@@ -86,12 +87,16 @@ def test_a_rule_that_changes_nothing_says_so(asked: Acme) -> None:
     assert not told
 
 
+@pytest.mark.parametrize(("language", "said"), [("en", "1,846"), ("de", "1.846")])
+def test_many_are_counted_in_the_readers_language(language: str, said: str) -> None:
+    with translation.override(language):
+        assert f" {said} " in Group(dt.date(2026, 11, 30), 1846).text
+
+
 def test_a_preview_takes_as_many_queries_for_many(asked: Acme) -> None:
     wanted = CadenceRule(organization=asked.organization, weekday=3)
     tried(asked, wanted)
-    with CaptureQueriesContext(
-        connection,
-    ) as few:
+    with CaptureQueriesContext(connection) as few:
         tried(asked, wanted)
     for member in (asked.hal, asked.ada):
         numbers(member, 4)
