@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -46,24 +47,27 @@ def group_members(leader: int) -> list[int]:
     return processes("pgid", leader)
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
-def test_dev_serves_and_ends_with_all_its_processes(
-    run: Run, tmp_path: Path, how: signal.Signals
-) -> None:
-    port = free_port()
-    dev = run("manage.py", "dev", PORT=str(port), DEMO="0")
-    said = read_until(dev, "Ctrl-C stops it")
-    assert f"http://localhost:{port}/" in said
-    with urllib.request.urlopen(f"http://localhost:{port}/accounts/login/") as page:
-        assert page.status == 200
-    groups = processes("ppid", dev.pid)
-    assert len(groups) == 5  # PostgreSQL, Valkey, web, worker, beat
+def are_gone(groups: list[int]) -> bool:
+    return not any(map(group_members, groups))
 
-    dev.send_signal(how)
 
-    assert dev.wait(40) == (0 if how == signal.SIGINT else -signal.SIGKILL)
-    assert wait_until(lambda: not any(map(group_members, groups)))
-    assert running_stores(tmp_path / "data") is None
+def test_dev_serves_and_ends_with_all_its_processes(run: Run, tmp_path: Path) -> None:
+    """Killed as well as stopped; and after it was killed it starts again."""
+    for how, code in ((signal.SIGKILL, -signal.SIGKILL), (signal.SIGINT, 0)):
+        port = free_port()
+        dev = run("manage.py", "dev", PORT=str(port), DEMO="0")
+        said = read_until(dev, "Ctrl-C stops it")
+        assert f"http://localhost:{port}/" in said
+        with urllib.request.urlopen(f"http://localhost:{port}/accounts/login/") as page:
+            assert page.status == 200
+        groups = processes("ppid", dev.pid)
+        assert len(groups) == 5  # PostgreSQL, Valkey, web, worker, beat
+
+        dev.send_signal(how)
+
+        assert dev.wait(40) == code
+        assert wait_until(partial(are_gone, groups))
+        assert running_stores(tmp_path / "data") is None
 
 
 def test_a_command_starts_the_servers_and_stops_them(run: Run, tmp_path: Path) -> None:
