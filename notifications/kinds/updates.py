@@ -120,10 +120,10 @@ def _where(word: CheckIn) -> str:
     goal = word.goal
     if word.value is None or not goal.is_measured:
         return ""
-    now = format_as(word.value, format_of(goal))
+    how = format_of(goal)
     if goal.target is None:
-        return now
+        return format_as(word.value, how)
     return _("%(now)s of %(target)s") % {
-        "now": now,
-        "target": format_as(goal.target, format_of(goal)),
+        "now": format_as(word.value, how._replace(unit="")),
+        "target": format_as(goal.target, how),
     }

@@ -131,6 +131,16 @@ def test_an_update_writes_confidence_as_the_organization_does(
     assert told_goal.confidence.startswith(text)
 
 
+def test_an_update_names_the_unit_once(acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        goal = number_of(acme.ben, acme.ada)
+        goal.metric_unit = "opps"
+        goal.save()
+        period = said(week_of(acme.ben, [goal]), goal)
+        (told_goal,) = told_by_period([period.pk])[period.pk].goals
+    assert told_goal.where == "7 of 40\N{NO-BREAK SPACE}opps"
+
+
 def test_no_page_and_no_message_shows_others_what_the_two_wrote(
     acme: Acme, period: Period
 ) -> None:
