@@ -20,11 +20,12 @@ from checkins.weekly.asking import (
 )
 from checkins.words import (
     Word,
+    compose,
     first_start,
     is_said,
+    keep,
     lock_goals,
     says_the_same,
-    write_down,
 )
 from goals.models import Goal
 from goals.services import record_value
@@ -76,7 +77,7 @@ def check_in(
         if earlier and says_the_same(earlier, word):
             return earlier
         word = replace(word, token=None)
-    row = write_down(
+    row = compose(
         goal,
         word,
         by=by,
@@ -84,6 +85,7 @@ def check_in(
         period=period,
         replaces=earlier,
     )
+    keep([row], by=by)
     if period is not None:
         settle_period(period, by=by)
     return row

@@ -66,27 +66,6 @@ def is_said(goal: Goal, by: Membership) -> bool:
     return kind is not None and kind.is_statement
 
 
-def write_down(
-    goal: Goal,
-    word: Word,
-    *,
-    by: Membership,
-    on: dt.date,
-    period: Period | None = None,
-    replaces: CheckIn | None = None,
-    later: CheckIn | None = None,
-) -> CheckIn:
-    """A check-in of a goal that is locked and as it stands; part of a transaction.
-
-    As `compose` and `keep`.
-    """
-    row = compose(
-        goal, word, by=by, on=on, period=period, replaces=replaces, later=later
-    )
-    keep([row], by=by)
-    return row
-
-
 def compose(
     goal: Goal,
     word: Word,
@@ -97,7 +76,8 @@ def compose(
     replaces: CheckIn | None = None,
     later: CheckIn | None = None,
 ) -> CheckIn:
-    """A row for `keep`; the goal moves with it already.
+    """What is said of a goal that is locked and as it stands, for `keep`; the goal moves
+    with it already.
 
     `replaces`: the earlier word of the same period, which is kept. `later`: the first
     word of a later week, for a late one: it is kept, moves nothing, and stands on what

@@ -12,7 +12,7 @@ from checkins.readings.selectors import confirmed
 from checkins.rules import WEEK, week_start
 from checkins.weekly.asking import may_be_written
 from checkins.weekly.services import ClosedError, Entry, hand_in
-from checkins.words import Word, is_said, lock_goals, says_the_same, write_down
+from checkins.words import Word, compose, is_said, keep, lock_goals, says_the_same
 
 if TYPE_CHECKING:
     import uuid
@@ -48,7 +48,7 @@ def write_week(
     that the writer changes, "" for none; a newer one raises NewerError, and nothing is
     overwritten. The same `token` again changes nothing; with another text it changes what
     came in by it. Raises ClosedError for a week that takes nothing in, ValidationError as
-    `checkins.words.write_down`.
+    `checkins.words.compose`.
     """
     locked = lock_goals([goal.pk])[goal.pk]
     entry = Entry(goal, value, confidence, note, token=token)
@@ -85,13 +85,14 @@ def _write_outside(
 ) -> None:
     """In a week in which nobody is asked: one's own word of it is replaced, and kept."""
     is_mine = standing is not None and standing.by_id == by.pk
-    write_down(
+    row = compose(
         goal,
         word,
         by=by,
         on=by.organization.today(),
         replaces=standing if is_mine else None,
     )
+    keep([row], by=by)
 
 
 def word_of_week(goal: Goal, open_on: dt.date) -> CheckIn | None:
