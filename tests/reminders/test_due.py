@@ -17,6 +17,7 @@ from notifications.models import Kind, Message
 from notifications.reminders.due import remind_people
 from notifications.reminders.look import look_around
 from tests.cast import Acme
+from tests.make import copies
 from tests.reminders.making import (
     HOUR,
     bring_out,
@@ -262,11 +263,8 @@ def test_who_is_above_reads_a_name_a_number_and_whose_line_it_is(line: Acme) -> 
 def test_two_people_of_two_managers_are_one_message(line: Acme) -> None:
     line.rita.manager = line.hal
     line.rita.save(update_fields=["manager"])
-    rows = miss(line, 4)
-    for row in rows:
-        row.pk, row.member = None, line.rita
-        row.public_id = f"r{row.public_id[1:]}"
-        row.save(force_insert=True)
+    for row in miss(line, 4):
+        copies(row, {"member_id": line.rita.pk})
     escalate_after(line, 2)
     look_around(line.organization.pk)
     mails = {mail.to[0]: mail for mail in bring_out(line.organization.pk)}
