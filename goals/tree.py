@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,6 +27,18 @@ WITH RECURSIVE up(start, id, parent_id, distance) AS (
 )
 SELECT start, id, distance FROM up ORDER BY start, distance
 """
+THOSE_ABOVE = """
+WITH RECURSIVE up(id, parent_id) AS (
+  SELECT id, parent_id FROM goals_goal WHERE organization_id = %s AND {start}
+  UNION
+  SELECT above.id, above.parent_id
+    FROM up CROSS JOIN LATERAL (
+      SELECT id, parent_id FROM goals_goal
+      WHERE organization_id = %s AND id = up.parent_id OFFSET 0
+    ) above
+)
+SELECT id FROM up
+"""
 BELOW = """
 WITH RECURSIVE down(id) AS (
   SELECT id FROM goals_goal
@@ -38,6 +51,15 @@ WITH RECURSIVE down(id) AS (
 )
 SELECT id FROM down
 """
+
+
+def with_those_above(organization_id: int, start: str, *values: object) -> RawSQL:
+    """The keys of some goals and of all above them, however many: for `pk__among`.
+
+    `start`: which goals, a constant of SQL with the places of `values`.
+    """
+    values = (organization_id, *values, organization_id)
+    return RawSQL(THOSE_ABOVE.format(start=start), values)  # noqa: S611  constant SQL
 
 
 def lines_up(organization_id: int, goal_ids: Iterable[int]) -> dict[int, list[int]]:

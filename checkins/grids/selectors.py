@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, OuterRef, When
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -16,6 +15,7 @@ from checkins.models import CheckIn, Leave, Period, Reading
 from checkins.rules import WEEK
 from goals.kinds import is_statement
 from goals.models import Goal, GoalProgressDay
+from goals.tree import with_those_above
 from organizations.models import Cycle, Membership
 
 if TYPE_CHECKING:
@@ -29,28 +29,11 @@ MARGIN = dt.timedelta(days=WEEK)
 # Far enough back for the spark line of a goal of two years.
 OLDEST = dt.timedelta(days=400)
 
-# One or more goals and everything above them: one statement, however many levels.
-LINES = """
-WITH RECURSIVE up(id, parent_id) AS (
-  SELECT id, parent_id FROM goals_goal
-    WHERE organization_id = %s AND id = ANY(%s)
-  UNION
-  SELECT above.id, above.parent_id
-    FROM up CROSS JOIN LATERAL (
-      SELECT id, parent_id FROM goals_goal
-      WHERE organization_id = %s AND id = up.parent_id OFFSET 0
-    ) above
-)
-SELECT id FROM up
-"""
-OF_MEMBER = LINES.replace(
-    "id = ANY(%s)",
-    """owner_id = %s AND state IN ('active', 'closed')
+OF_MEMBER = """owner_id = %s AND state IN ('active', 'closed')
     AND cycle_id IN (
       SELECT id FROM organizations_cycle
       WHERE organization_id = goals_goal.organization_id
-        AND starts_on <= %s AND ends_on >= %s)""",
-)
+        AND starts_on <= %s AND ends_on >= %s)"""
 
 
 def notes_of_member(
@@ -64,18 +47,8 @@ def notes_of_member(
     if not choices:
         return None
     cycle = next(choice.cycle for choice in choices if choice.is_chosen)
-    organization_id = membership.organization_id
-    goals = _goals(
-        membership,
-        OF_MEMBER,
-        [
-            organization_id,
-            member.pk,
-            cycle.ends_on,
-            cycle.starts_on,
-            organization_id,
-        ],
-    )
+    times = (cycle.ends_on, cycle.starts_on)
+    goals = _goals(membership, OF_MEMBER, member.pk, *times)
     own = [
         goal
         for goal in goals.values()
@@ -91,17 +64,16 @@ def notes_of_goal(
     choices = choose(membership.organization, cycle_id, goal.cycle)
     if not choices:
         return None
-    organization_id = membership.organization_id
-    goals = _goals(membership, LINES, [organization_id, [goal.pk], organization_id])
+    goals = _goals(membership, "id = %s", goal.pk)
     return _page(membership, choices, [goals[goal.pk]], goals, None)
 
 
-def _goals(membership: Membership, sql: str, params: list[object]) -> dict[int, Goal]:
+def _goals(membership: Membership, which: str, *values: object) -> dict[int, Goal]:
     """Some goals and all above them that the reader may see, by id. Queries: 1."""
     rows = (
         Goal.objects.in_organization(membership.organization)
         .visible_to(membership)
-        .filter(pk__among=RawSQL(sql, params))  # noqa: S611  constant SQL, own parameters
+        .filter(pk__among=with_those_above(membership.organization_id, which, *values))
         .select_related("progress", "owner__user", "owner__location", "unit", "cycle")
         .defer("description")
         .annotate(past=_past_of_sums())

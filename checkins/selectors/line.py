@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, OuterRef, When
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import JSONObject
 
 from checkins.readings.selectors import with_readings
@@ -15,6 +14,7 @@ from checkins.selectors.share import Feed, feed_of
 from goals.kinds import is_statement
 from goals.models import Goal, GoalProgressDay
 from goals.selectors.line import glyph_of
+from goals.tree import with_those_above
 from organizations.models import Unit
 
 if TYPE_CHECKING:
@@ -22,22 +22,6 @@ if TYPE_CHECKING:
 
     from checkins.selectors.cards import Card
     from organizations.models import Membership
-
-# Mine, and everything above: one statement, however many goals and levels. LATERAL with
-# OFFSET keeps the planner at one index look-up for each step.
-MY_LINES = """
-WITH RECURSIVE up(id, parent_id) AS (
-  SELECT id, parent_id FROM goals_goal
-    WHERE organization_id = %s AND owner_id = %s AND state IN ('active', 'draft')
-  UNION
-  SELECT above.id, above.parent_id
-    FROM up CROSS JOIN LATERAL (
-      SELECT id, parent_id FROM goals_goal
-      WHERE organization_id = %s AND id = up.parent_id OFFSET 0
-    ) above
-)
-SELECT id FROM up
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +78,8 @@ class _Place(NamedTuple):
 
 def my_goals_with_ancestors(membership: Membership) -> dict[int, Goal]:
     """My active goals and drafts, and all above them that I may see, by id. Queries: 1."""
-    organization_id = membership.organization_id
-    ids = RawSQL(MY_LINES, [organization_id, membership.pk, organization_id])  # noqa: S611  constant SQL, own parameters
+    mine = "owner_id = %s AND state IN ('active', 'draft')"
+    ids = with_those_above(membership.organization_id, mine, membership.pk)
     goals = (
         Goal.objects.in_organization(membership.organization)
         .visible_to(membership)

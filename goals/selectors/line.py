@@ -5,32 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models.expressions import RawSQL
-
 from goals.access import may_see
 from goals.kinds import is_horizon
 from goals.levels import level_of
 from goals.models import Goal
+from goals.tree import with_those_above
 from organizations.models import Cycle
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from organizations.models import Membership
-
-# One statement brings the rows themselves; their order is in `parent_id`.
-ABOVE = """
-WITH RECURSIVE up(id, parent_id) AS (
-  SELECT id, parent_id FROM goals_goal WHERE organization_id = %s AND id = %s
-  UNION
-  SELECT above.id, above.parent_id
-    FROM up CROSS JOIN LATERAL (
-      SELECT id, parent_id FROM goals_goal
-      WHERE organization_id = %s AND id = up.parent_id OFFSET 0
-    ) above
-)
-SELECT id FROM up
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +35,8 @@ def line_of(membership: Membership, goal_id: int | None) -> list[Stop]:
     """From the top down to the goal itself; empty for None. Queries: 1."""
     if goal_id is None:
         return []
-    organization_id = membership.organization_id
-    up = RawSQL(ABOVE, [organization_id, goal_id, organization_id])  # noqa: S611  constant SQL
+    # One statement brings the rows themselves; their order is in `parent_id`.
+    up = with_those_above(membership.organization_id, "id = %s", goal_id)
     goals = Goal.objects.in_organization(membership.organization).with_people()
     ordered = _ordered(goals.filter(pk__among=up), goal_id)
     drafts = [goal.state == Goal.State.DRAFT for goal in ordered]

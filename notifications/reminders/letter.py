@@ -7,7 +7,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models.expressions import RawSQL
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
@@ -15,6 +14,7 @@ from checkins.models import CheckIn, Period
 from checkins.rules import week_named
 from checkins.selectors.cards import pace_value_of
 from goals.models import Goal
+from goals.tree import with_those_above
 from notifications.mail.words import one_line
 from organizations.drawing.numbers import Format, format_as
 
@@ -24,20 +24,6 @@ if TYPE_CHECKING:
 
     from organizations.models import Membership, Organization
 
-# Of the goals asked, upwards: one statement for any number of people.
-ABOVE = """
-WITH RECURSIVE up(id, parent_id) AS (
-  SELECT id, parent_id FROM goals_goal
-    WHERE organization_id = %s AND id = ANY(%s)
-  UNION
-  SELECT above.id, above.parent_id
-    FROM up CROSS JOIN LATERAL (
-      SELECT id, parent_id FROM goals_goal
-      WHERE organization_id = %s AND id = up.parent_id OFFSET 0
-    ) above
-)
-SELECT id FROM up
-"""
 MOST_GOALS = 8
 NOON = dt.time(12)
 MIDNIGHT = dt.time(0)
@@ -98,8 +84,7 @@ def askings(
 def _with_those_above(
     organization: Organization, goal_ids: Iterable[int]
 ) -> dict[int, Goal]:
-    key = organization.pk
-    up = RawSQL(ABOVE, [key, sorted(goal_ids), key])  # noqa: S611  constant SQL
+    up = with_those_above(organization.pk, "id = ANY(%s)", sorted(goal_ids))
     rows = (
         Goal.objects.in_organization(organization)
         .active()
