@@ -6,7 +6,7 @@ from time import perf_counter
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.people import EMPLOYEE, HR_ADMIN, KESTREL
+from tests.browser.people import DREAMER, EMPLOYEE, HR_ADMIN, KESTREL, WILLOW
 from tests.browser.visits import Visits
 
 OPPS = "25 enterprise opps qualified from outbound"
@@ -135,3 +135,19 @@ def test_a_check_in_needs_no_java_script(visit: Visits) -> None:
 
     page.get_by_role("button", name=f"Undo the check-in on {OPPS}").click()
     expect(card(page, OPPS).get_by_label("Now at")).to_be_attached()
+
+
+def test_a_menu_closes_behind_the_focus_and_held_digits_are_the_browsers(
+    visit: Visits,
+) -> None:
+    page = visit(DREAMER).page
+    page.goto(f"/o/{WILLOW}/check-in/?edit=1")
+    menu = page.locator("details.me")
+    menu.locator("summary").click()
+    expect(menu).to_have_attribute("open", "")
+    scale = page.locator(".conf").first
+    scale.get_by_role("radio").first.focus()
+    expect(menu).not_to_have_attribute("open", "")
+    page.keyboard.press("2")
+    page.keyboard.press("Alt+5")
+    expect(scale.get_by_role("radio").nth(1)).to_be_checked()
