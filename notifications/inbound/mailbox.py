@@ -96,8 +96,12 @@ def _alone() -> Iterator[bool]:
         with other.cursor() as cursor:
             cursor.execute("BEGIN")
             cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
-            yield bool(cursor.fetchone()[0])
-            cursor.execute("ROLLBACK")
+            is_alone = bool(cursor.fetchone()[0])
+            try:
+                yield is_alone
+            finally:
+                # At once: a connection that is closed holds it for a moment more.
+                cursor.execute("ROLLBACK")
     finally:
         other.close()
 

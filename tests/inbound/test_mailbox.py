@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import time
 from contextlib import suppress
 from decimal import Decimal
 from email import message_from_bytes
@@ -228,7 +229,9 @@ def look_in_another_process(box: Box) -> int:
     HELD.append(connection.connection)
     connection.connection = None
     try:
-        look_into(mailbox_at(box.url))
+        # The lock of one that was killed is free a moment later.
+        while look_into(mailbox_at(box.url)) is None:
+            time.sleep(0.01)
     finally:
         os._exit(0)
 
