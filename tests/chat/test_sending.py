@@ -138,10 +138,10 @@ def test_of_an_answer_nothing_but_its_status_is_read(
     """However long it is, and whatever it unpacks to."""
     receiver.body = gzip.compress(b"x" * 50_000_000)
     receiver.headers = {"Content-Encoding": "gzip"}
-    begun = time.monotonic()
+    begun = time.process_time()
     post(make_webhook(inside_acme.hal, receiver.url), "hello")
     assert len(receiver.got) == 1
-    assert time.monotonic() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 def test_the_secret_is_in_no_log_nor_error(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pytest_django import Settings
 
 TOKEN = "a2b3" * 13
-# Far above what any of them takes, far below what the naive way takes.
+# Of the processor: far above what any of them takes, far below the naive way.
 SECONDS = 3.0
 
 
@@ -65,11 +65,11 @@ HARD = {
 def test_it_takes_no_long_time(what: str, settings: Settings) -> None:
     settings.INBOUND_MAIL_DOMAIN = "in.example.org"
     raw = HARD[what][:LARGEST]
-    begun = time.monotonic()
+    begun = time.process_time()
     open_mail(raw)
     written_text(raw)
     bounced(raw)
-    assert time.monotonic() - begun < SECONDS
+    assert time.process_time() - begun < SECONDS
 
 
 def test_what_it_says_is_still_read_where_it_can_be(settings: Settings) -> None:
@@ -129,8 +129,8 @@ def test_nobody_passes_for_another_by_how_they_write_their_name(
 
 
 def test_pure_text_is_quick_too() -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     for text in ("On a\n" * 5_000, "From: " * 4_000, "> \n" * 9_000, "-" * 20_000):
         answer_in(text)
     text_of_html("<div>" * 40_000)
-    assert time.monotonic() - begun < SECONDS
+    assert time.process_time() - begun < SECONDS
