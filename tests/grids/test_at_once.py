@@ -12,8 +12,8 @@ from checkins.models import CheckIn
 from goals.models import Goal, GoalProgress
 from goals.rollup import drain
 from organizations.tenancy import in_organization
-from tests.cast import make_acme
-from tests.grids.test_writing_a_week import HTMX, client_of, form_of
+from tests.cast import make_acme, signed_in
+from tests.grids.test_writing_a_week import HTMX, form_of
 from tests.grids.weeks import MONDAY, NOW, address, period_of
 from tests.make import make_goal, make_key_result
 from tests.together import together
@@ -39,7 +39,7 @@ def test_one_is_first_and_the_others_see_what_they_would_overwrite() -> None:
         url = f"{address(number)}{MONDAY}/"
         acts = []
         for n, who in enumerate((acme.ben, acme.lena, acme.hal)):
-            client = client_of(who, **HTMX)
+            client = signed_in(who, headers=HTMX)
             fields = form_of(client.get(url), number)
             fields |= {"value": str(n), "note": f"Word of {who}."}
             acts.append(partial(write, client, fields))
