@@ -31,8 +31,12 @@ from config.stores.urls import database_name, with_database, with_redis_db
 ADMIN_URL = "SIGHTLINE_TEST_ADMIN_URL"
 BROKER_URL = "SIGHTLINE_TEST_REDIS_URL"
 RUN_DIR = "SIGHTLINE_TEST_DIR"
-# Valkey's default number of databases; 0 is left to whoever else is there.
-REDIS_DATABASES = 15
+# Set where the tests of a copy run inside a test (tests/plugins/copies.py): the number of
+# the worker that runs it.
+COPY = "SIGHTLINE_TEST_COPY"
+# Valkey has 16 databases by default: 0 is left to whoever else is there, the last eight
+# to copies, two for each.
+REDIS_DATABASES = 7
 
 
 @pytest.hookimpl(wrapper=True)
@@ -55,6 +59,7 @@ def _start(config: pytest.Config) -> None:
     os.environ.pop("DATABASE_OWNER_URL", None)
     folder = Path(tempfile.mkdtemp(prefix="sightline-tests-"))
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    _compile_once(folder)
     database_url, redis_url = given_urls()
     if not (database_url and redis_url):
         stores = Stores(folder / "data", durable=False, purpose="tests")
@@ -69,13 +74,30 @@ def _start(config: pytest.Config) -> None:
     os.environ[RUN_DIR] = str(folder)
 
 
+def _compile_once(folder: Path) -> None:
+    """Dozens of programs start in a run; each would compile all that it imports.
+
+    Whoever keeps Python from leaving bytecode in the tree finds none there: it goes with
+    the folder of the run.
+    """
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        os.environ.setdefault("PYTHONPYCACHEPREFIX", str(folder / "compiled"))
+
+
 def _worker() -> str:
     """`gw0`, `gw1` … of pytest-xdist; empty in a run without workers."""
     return os.environ.get("PYTEST_XDIST_WORKER", "")
 
 
+def worker_number() -> int:
+    return int(_worker().removeprefix("gw") or "0")
+
+
 def _redis_number() -> int:
-    return 1 + int(_worker().removeprefix("gw") or "0") % REDIS_DATABASES
+    if COPY in os.environ:
+        place = 2 * int(os.environ[COPY]) + worker_number()
+        return 1 + REDIS_DATABASES + place % (REDIS_DATABASES + 1)
+    return 1 + worker_number() % REDIS_DATABASES
 
 
 def _main_database() -> str:
@@ -83,8 +105,8 @@ def _main_database() -> str:
 
 
 def _database() -> str:
-    suffix = f"_{_worker()}" if _worker() else ""
-    return f"test_{_main_database()}{suffix}"
+    copy = f"copy{os.environ[COPY]}" if COPY in os.environ else ""
+    return "_".join(filter(None, ("test", _main_database(), copy, _worker())))
 
 
 def _template() -> str:
@@ -100,20 +122,21 @@ def django_db_setup(
 
     Imported by tests/conftest.py: there it overrides pytest-django's.
     """
-    # One worker at a time: PostgreSQL refuses two that grant the same roles at once.
-    with django_db_blocker.unblock(), _alone() as folder:
-        _make_template_once(folder)
-        _copy_template()
+    with django_db_blocker.unblock():
+        copy_template(_database())
     _refuse_powerful_app_role()
     with _flush_as_administrator():
         yield
     with django_db_blocker.unblock():
-        _drop(_database())
+        drop(_database())
 
 
 @contextmanager
-def _alone() -> Iterator[Path]:
-    """The folder of the run, while no other worker is in here."""
+def alone() -> Iterator[Path]:
+    """The folder of the run, while no other worker is in here.
+
+    PostgreSQL refuses two that grant the same roles at once.
+    """
     folder = Path(os.environ[RUN_DIR])
     with (folder / "template.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -131,7 +154,7 @@ def _make_template() -> None:
     from django.core.management import call_command  # noqa: PLC0415  the settings come first
     from django.db import connections  # noqa: PLC0415  the settings come first
 
-    _drop(_template())
+    drop(_template())
     try:
         provision(os.environ[ADMIN_URL], database=_template())
     except ProvisioningError as error:
@@ -152,21 +175,24 @@ def _named(settings: dict[str, object], database: str) -> Iterator[None]:
         settings["NAME"] = name
 
 
-def _copy_template() -> None:
+def copy_template(database: str) -> None:
+    """A migrated database of that name, instead of any other one."""
     from django.contrib.contenttypes.models import ContentType  # noqa: PLC0415  the settings come first
 
-    _drop(_database())
-    with _administrator() as connection:
-        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
-            sql.Identifier(_database()), sql.Identifier(_template())
-        )
-        connection.execute(statement)
-    # Rights on the database itself are not part of the copy.
-    provision(os.environ[ADMIN_URL], database=_database())
+    with alone() as folder:
+        _make_template_once(folder)
+        drop(database)
+        with _administrator() as connection:
+            statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                sql.Identifier(database), sql.Identifier(_template())
+            )
+            connection.execute(statement)
+        # Rights on the database itself are not part of the copy.
+        provision(os.environ[ADMIN_URL], database=database)
     ContentType.objects.clear_cache()
 
 
-def _drop(database: str) -> None:
+def drop(database: str) -> None:
     with _administrator() as connection:
         statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
         connection.execute(statement.format(sql.Identifier(database)))
