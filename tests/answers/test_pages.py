@@ -4,9 +4,7 @@ import re
 import uuid
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from checkins.answers import services
 from checkins.companions.services import choose_companion, end_companion
@@ -15,6 +13,7 @@ from organizations.models import Membership
 from organizations.tenancy import in_organization
 from tests.answers.weeks import number_of, said, week_of, week_said
 from tests.cast import Acme, signed_in
+from tests.costs import queries_of
 from tests.make import copies
 
 pytestmark = pytest.mark.django_db
@@ -288,13 +287,6 @@ def add_people(acme: Acme, period: Period, n: int, offset: int) -> None:
             copies(reply, at_it | {"token": uuid.uuid4()})
 
 
-def count(client: Client) -> int:
-    client.get(PEOPLE)
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(PEOPLE).status_code == 200
-    return sum("SAVEPOINT" not in query["sql"] for query in queries.captured_queries)
-
-
 def test_thirty_people_cost_no_more_than_one(
     acme: Acme, lena: Client, period: Period
 ) -> None:
@@ -302,7 +294,7 @@ def test_thirty_people_cost_no_more_than_one(
         Membership.objects.filter(pk=acme.lena.pk).update(manager=acme.ada)
         services.reply(period, "Well done", by=acme.lena)
         add_people(acme, period, 2, 0)
-    few = count(lena)
+    few = queries_of(lena, PEOPLE)
     with in_organization(acme.organization.pk):
         add_people(acme, period, 28, 2)
-    assert count(lena) == few <= MOST
+    assert queries_of(lena, PEOPLE) == few <= MOST

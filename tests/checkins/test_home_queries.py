@@ -7,9 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from checkins.models import CheckIn
 from checkins.services import check_in
@@ -18,17 +16,14 @@ from goals.services import edit_goal
 from organizations.models import Event, Membership
 from organizations.tenancy import in_organization
 from tests.cast import Acme
+from tests.costs import queries_of
 from tests.make import copies, make_goal, make_key_result, make_member
 
 MOST = 12
 
 
 def count(client: Client) -> int:
-    client.get("/o/acme/")
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get("/o/acme/").status_code == 200
-    # The test's own transaction turns the request's into a savepoint.
-    return sum("SAVEPOINT" not in query["sql"] for query in queries.captured_queries)
+    return queries_of(client, "/o/acme/")
 
 
 def add_own(member: Membership, n: int, above: Goal) -> None:

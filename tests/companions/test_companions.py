@@ -10,7 +10,7 @@ from notifications import events
 from notifications.models import Kind, Message
 from organizations.tenancy import in_organization
 from tests.answers.weeks import week_said
-from tests.cast import Acme
+from tests.cast import Acme, signed_in
 from tests.make import make_member
 
 pytestmark = pytest.mark.django_db
@@ -19,9 +19,7 @@ PARTNER = Companion.Kind.PARTNER
 
 
 def of(acme: Acme, who: str) -> Client:
-    client = Client()
-    client.force_login(getattr(acme, who).user)
-    return client
+    return signed_in(getattr(acme, who))
 
 
 def test_a_colleague_is_found_chosen_and_told(acme: Acme) -> None:

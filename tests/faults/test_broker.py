@@ -4,12 +4,8 @@ Celery workers on it, and a real mail server that counts.
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import redis
@@ -20,54 +16,27 @@ from notifications.models import Kind
 from notifications.outbox import say
 from notifications.tasks import sweep_deliveries, sweep_reminders
 from organizations.tenancy import in_organization
+from tests.celery_worker import Worker
 from tests.faults.conftest import Office
 from tests.faults.sink import Sink
 from tests.rollup.test_broker_down import start, valkey
 
 __all__ = ["valkey"]
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 PATIENCE_S = 60
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
-class Worker:
-    """A Celery worker as its supervisor keeps it: started again when it ends."""
-
-    def __init__(self, valkey: Valkey, sink: Sink) -> None:
-        self.environment = {
-            "REDIS_URL": valkey.url,
-            "DJANGO_SETTINGS_MODULE": "tests.faults.settings",
-            "SIGHTLINE_SINK_PORT": str(sink.port),
-        }
-        self.process = self._start()
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(  # noqa: S603  the tests' own
-            [
-                *(sys.executable, "-m", "celery", "-A", "config", "worker"),
-                *("-Q", "messages", "--pool", "solo", "--loglevel", "ERROR"),
-                *("--without-gossip", "--without-mingle", "--without-heartbeat"),
-            ],
-            cwd=REPOSITORY,
-            env=os.environ | self.environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-
-    def keep(self) -> None:
-        if self.process.poll() is not None:
-            self.process = self._start()
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.wait()
-
-
 @pytest.fixture
 def worker(valkey: Valkey, sink: Sink) -> Iterator[Worker]:
-    worker = Worker(valkey, sink)
+    worker = Worker(
+        "messages",
+        *("--without-gossip", "--without-mingle", "--without-heartbeat"),
+        REDIS_URL=valkey.url,
+        DJANGO_SETTINGS_MODULE="tests.faults.settings",
+        SIGHTLINE_SINK_PORT=str(sink.port),
+    )
     yield worker
     worker.kill()
 

@@ -7,13 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from checkins.models import CheckIn, Period, Reading
 from goals.models import Goal
 from organizations.models import Membership
 from organizations.tenancy import in_organization
-from tests.cast import Acme
+from tests.cast import Acme, signed_in
 from tests.documents.pages import read
 from tests.goals.forms import fields_of
 from tests.grids.weeks import MINE, MONDAY, NOW, WEEK, address, period_of, say
@@ -25,15 +24,9 @@ def form_of(answer: Any, goal: Goal, week: dt.date = MONDAY) -> dict[str, str]:
     return fields_of(answer, f"week-{goal.public_id}-{week}")
 
 
-def client_of(who: Membership, **headers: str) -> Client:
-    client = Client(headers=headers or None)
-    client.force_login(who.user)
-    return client
-
-
 def write(who: Membership, goal: Goal, week: dt.date = MONDAY, **fields: object) -> Any:
     """As the form in the cell does, which is fetched first."""
-    client = client_of(who, **HTMX)
+    client = signed_in(who, headers=HTMX)
     url = f"{address(goal)}{week}/"
     form = client.get(url)
     assert form.status_code == 200
@@ -76,7 +69,7 @@ def test_written_again_the_earlier_text_is_kept(acme: Acme, number: Goal) -> Non
 
 def test_a_newer_word_is_shown_beside_one_s_own(acme: Acme, number: Goal) -> None:
     period_of(number, MONDAY)
-    client = client_of(acme.ben, **HTMX)
+    client = signed_in(acme.ben, headers=HTMX)
     url = f"{address(number)}{MONDAY}/"
     old = form_of(client.get(url), number)
     write(acme.lena, number, value="9", note="Lena was quicker.")
@@ -105,7 +98,7 @@ def test_what_cannot_be_read_stays_in_place(acme: Acme, number: Goal) -> None:
 
 def test_sent_twice_it_is_written_once(acme: Acme, number: Goal) -> None:
     period_of(number, MONDAY)
-    client = client_of(acme.ben, **HTMX)
+    client = signed_in(acme.ben, headers=HTMX)
     url = f"{address(number)}{MONDAY}/"
     fields = form_of(client.get(url), number) | {"value": "8", "note": "Once."}
     assert [client.post(url, fields).status_code for _n in range(2)] == [200, 200]
@@ -123,7 +116,7 @@ def test_the_week_before_is_open_until_its_grace_is_over(
     assert row.period == period
     with in_organization(acme.organization.pk):
         Period.objects.filter(pk=period.pk).update(grace_until=NOW)
-    client = client_of(acme.ben, **HTMX)
+    client = signed_in(acme.ben, headers=HTMX)
     answer = client.post(f"{address(number)}{before}/", {"note": "Too late."})
     assert answer.status_code == 409
     page = answer.content.decode()
@@ -146,7 +139,7 @@ def test_without_a_period_the_week_is_written_too(acme: Acme, number: Goal) -> N
 def test_only_who_may_check_in_writes(acme: Acme, number: Goal) -> None:
     period_of(number, MONDAY)
     url = f"{address(number)}{MONDAY}/"
-    assert client_of(acme.rita).post(url, {"note": "Mine"}).status_code == 403
+    assert signed_in(acme.rita).post(url, {"note": "Mine"}).status_code == 403
     assert f'action="{url}' not in read(acme.rita, address(number))
     assert url in read(acme.lena, address(number))
     write(acme.lena, number, value="8", note="For him.")
@@ -157,7 +150,7 @@ def test_only_who_may_check_in_writes(acme: Acme, number: Goal) -> None:
 
 @pytest.mark.parametrize("week", ["2026-11-99", "nowhere", "20261116x"])
 def test_a_week_that_is_none_is_not_found(acme: Acme, number: Goal, week: str) -> None:
-    client = client_of(acme.ben)
+    client = signed_in(acme.ben)
     assert client.post(f"{address(number)}{week}/", {}).status_code == 404
 
 
@@ -174,7 +167,7 @@ def test_confirming_what_a_machine_said_names_it(acme: Acme, number: Goal) -> No
             by=acme.hal,
             created_at=NOW + dt.timedelta(seconds=1),
         )
-    client = client_of(acme.ben, **HTMX)
+    client = signed_in(acme.ben, headers=HTMX)
     fields = form_of(client.get(f"{address(number)}{MONDAY}/"), number)
     assert Decimal(fields["value"]) == 9
     write(acme.ben, number, confidence="70", note="True.")
@@ -183,7 +176,7 @@ def test_confirming_what_a_machine_said_names_it(acme: Acme, number: Goal) -> No
 
 def test_without_htmx_it_leads_back(acme: Acme, number: Goal) -> None:
     period_of(number, MONDAY)
-    client = client_of(acme.ben)
+    client = signed_in(acme.ben)
     answer = client.post(f"{address(number)}{MONDAY}/", {"note": "Plain.", "value": 3})
     assert answer.status_code == 302
     assert answer.headers["Location"] == address(number)
@@ -194,7 +187,7 @@ def test_what_was_changed_after_a_lost_answer_is_a_change(
 ) -> None:
     """The first one came in, its answer did not; the person goes on typing."""
     period_of(number, MONDAY)
-    client = client_of(acme.ben, **HTMX)
+    client = signed_in(acme.ben, headers=HTMX)
     url = f"{address(number)}{MONDAY}/"
     fields = form_of(client.get(url), number) | {"value": "8"}
     for note in ("Half a", "Half a sentence.", "Half a sentence."):
@@ -208,7 +201,7 @@ def test_what_was_taken_back_meanwhile_is_written_anew(
     acme: Acme, number: Goal
 ) -> None:
     period_of(number, MONDAY)
-    client = client_of(acme.ben, **HTMX)
+    client = signed_in(acme.ben, headers=HTMX)
     url = f"{address(number)}{MONDAY}/"
     fields = form_of(client.get(url), number) | {"value": "8", "note": "Mine."}
     client.post(url, fields)

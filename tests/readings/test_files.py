@@ -8,14 +8,13 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 
 from checkins.models import Reading, ValueSource
 from checkins.readings.services import let_in
 from goals.models import Goal
 from organizations.models import Membership
 from organizations.tenancy import in_organization
-from tests.cast import Acme, Umbra
+from tests.cast import Acme, Umbra, signed_in
 from tests.documents.pages import queries_of, read
 from tests.make import make_goal, make_key_result
 
@@ -33,16 +32,10 @@ def number(acme: Acme) -> Goal:
         )
 
 
-def client_of(who: Membership) -> Client:
-    client = Client()
-    client.force_login(who.user)
-    return client
-
-
 def look(who: Membership, text: str | bytes) -> Any:
     content = text if isinstance(text, bytes) else text.encode()
     file = SimpleUploadedFile("values.csv", content, "text/csv")
-    return client_of(who).post(PAGE, {"file": file})
+    return signed_in(who).post(PAGE, {"file": file})
 
 
 def values(acme: Acme) -> list[Decimal]:
@@ -62,7 +55,7 @@ def test_a_file_is_looked_at_and_then_taken_in(acme: Acme, number: Goal) -> None
     assert answer.status_code == 200
     assert "3 values to take in" in answer.content.decode()
     assert values(acme) == []
-    client = client_of(acme.ben)
+    client = signed_in(acme.ben)
     for _twice in range(2):
         assert client.post(KEEP, {"text": text}).status_code == 302
     assert values(acme) == [1000, 7, 8]
@@ -94,7 +87,7 @@ def test_one_wrong_line_and_nothing_is_taken_in(
     assert "5 lines cannot be taken in" in page
     assert "Umbra" not in page
     assert "<b>&" not in answer.content.decode()
-    assert client_of(acme.ben).post(KEEP, {"text": text}).status_code == 422
+    assert signed_in(acme.ben).post(KEEP, {"text": text}).status_code == 422
     assert values(acme) == []
 
 
@@ -119,7 +112,7 @@ def test_a_file_that_is_none_says_why(acme: Acme, content: bytes, said: str) -> 
 
 
 def test_a_token_is_shown_once(acme: Acme) -> None:
-    client = client_of(acme.lena)
+    client = signed_in(acme.lena)
     made = client.post(MACHINES, {"name": "The CRM"})
     assert made.status_code == 200
     assert "slv_" in made.content.decode()
@@ -144,7 +137,7 @@ def test_machines_are_managed_by_hr_and_leaders(acme: Acme, number: Goal) -> Non
         source, _token = let_in("Secret machine", by=acme.hal)
     for who in (acme.ben, acme.rita):
         assert "Secret machine" not in read(who, PAGE)
-        client = client_of(who)
+        client = signed_in(who)
         assert client.post(MACHINES, {"name": "Mine"}).status_code == 403
         end = f"{MACHINES}{source.public_id}/end/"
         assert client.post(end).status_code == 403
@@ -155,11 +148,11 @@ def test_what_arrived_is_seen_by_who_may_write_the_goal(
     acme: Acme, number: Goal
 ) -> None:
     text = f"goal,value\n{number.public_id},7\n"
-    client_of(acme.ben).post(KEEP, {"text": text})
+    signed_in(acme.ben).post(KEEP, {"text": text})
     few = queries_of(acme.hal, PAGE)
     for who in (acme.ben, acme.lena, acme.hal):
         assert "40 logos" in read(who, PAGE)
     assert "40 logos" not in read(acme.rita, PAGE)
     more = "goal,value\n" + "".join(f"{number.public_id},{n}\n" for n in range(30))
-    client_of(acme.ben).post(KEEP, {"text": more})
+    signed_in(acme.ben).post(KEEP, {"text": more})
     assert queries_of(acme.hal, PAGE) == few <= 12

@@ -5,15 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from checkins.models import CadenceRule
 from goals.models import Goal
 from organizations.models import Holiday, Location, Membership, User
 from organizations.tenancy import in_organization
 from tests.cast import Acme
+from tests.costs import n_queries, queries_of
 from tests.make import copies, make_unit
 from tests.rhythm.sending import HERE, look
 
@@ -25,9 +24,7 @@ MORE = ("places/people/", "places/{place}/", "units/{unit}/", "people/{member}/"
 
 
 def count(client: Client, path: str) -> int:
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(HERE + path).status_code == 200
-    return sum("SAVEPOINT" not in query["sql"] for query in queries.captured_queries)
+    return queries_of(client, HERE + path)
 
 
 def many(acme: Acme) -> None:
@@ -84,9 +81,7 @@ def test_a_preview_is_flat(hal: Client, acme: Acme) -> None:
     look(hal, path, weekday=3)
 
     def ask() -> int:
-        with CaptureQueriesContext(connection) as queries:
-            look(hal, path, weekday=3)
-        return len([q for q in queries.captured_queries if "SAVEPOINT" not in q["sql"]])
+        return n_queries(lambda: look(hal, path, weekday=3))
 
     few, page = ask(), count(hal, "everybody/")
     with in_organization(acme.organization.pk):

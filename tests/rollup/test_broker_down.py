@@ -5,9 +5,6 @@ A Valkey of the test's own and a real Celery worker on it; what is waited for ar
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,9 +25,9 @@ from goals.models import Goal, GoalDirty, GoalProgress
 from goals.tasks import sweep_roll_up
 from organizations.tenancy import in_organization
 from tests.cast import Acme
+from tests.celery_worker import Worker
 from tests.make import make_goal, make_key_result
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 PATIENCE_S = 30
 # Half a second to connect, twice: to the cache and to the broker.
 WITHOUT_BROKER_S = 4
@@ -68,44 +65,13 @@ def use_broker(url: str | None) -> None:
     current_app.amqp._producer_pool = None
 
 
-class Worker:
-    """A Celery worker as its supervisor keeps it: started again when it ends.
-
-    Celery 5.7 ends when the broker goes between a task's end and its acknowledgement.
-    """
-
-    def __init__(self, server: Valkey) -> None:
-        self.server = server
-        self.process = self._start()
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        environment = {
-            "REDIS_URL": self.server.url,
-            "DJANGO_SETTINGS_MODULE": "config.settings.test",
-        }
-        return subprocess.Popen(  # noqa: S603  the tests' own
-            [
-                *(sys.executable, "-m", "celery", "-A", "config", "worker"),
-                *("-Q", "default,rollup", "--pool", "solo", "--loglevel", "ERROR"),
-            ],
-            cwd=REPOSITORY,
-            env=os.environ | environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-
-    def keep(self) -> None:
-        if self.process.poll() is not None:
-            self.process = self._start()
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.wait()
-
-
 @pytest.fixture
 def worker(valkey: Valkey) -> Iterator[Worker]:
-    worker = Worker(valkey)
+    worker = Worker(
+        "default,rollup",
+        REDIS_URL=valkey.url,
+        DJANGO_SETTINGS_MODULE="config.settings.test",
+    )
     yield worker
     worker.kill()
 

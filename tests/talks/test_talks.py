@@ -5,16 +5,15 @@ import uuid
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from checkins.models import Talk, TalkItem
 from checkins.talks import services
 from organizations.models import Membership
 from organizations.tenancy import in_organization
-from tests.cast import Acme
+from tests.cast import Acme, signed_in
+from tests.costs import queries_of
 
 pytestmark = pytest.mark.django_db
 MOST = 12
@@ -29,9 +28,7 @@ def item(acme: Acme) -> TalkItem:
 
 
 def of(acme: Acme, who: str) -> Client:
-    client = Client()
-    client.force_login(getattr(acme, who).user)
-    return client
+    return signed_in(getattr(acme, who))
 
 
 def at(item: TalkItem, do: str = "") -> str:
@@ -165,15 +162,10 @@ def test_a_list_stays_open_until_the_day_one_of_them_leaves(
 def test_a_long_list_costs_no_more(acme: Acme, item: TalkItem) -> None:
     client = of(acme, "lena")
 
-    def count(path: str) -> int:
-        client.get(path)
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(path).status_code == 200
-        return sum("SAVEPOINT" not in query["sql"] for query in queries)
-
-    before = [count(at(item)), count("/o/acme/talks/")]
+    pages = (at(item), "/o/acme/talks/")
+    before = [queries_of(client, page) for page in pages]
     with in_organization(acme.organization.pk):
         for n in range(10):
             services.add_item(item.talk, f"{n}", by=acme.ben)
-    assert [count(at(item)), count("/o/acme/talks/")] == before
+    assert [queries_of(client, page) for page in pages] == before
     assert max(before) <= MOST

@@ -6,9 +6,7 @@ import uuid
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -21,6 +19,7 @@ from goals.rollup import drain
 from organizations.models import Event
 from organizations.tenancy import in_organization
 from tests.cast import Acme, make_acme
+from tests.costs import queries_of
 from tests.make import copies, make_goal, make_key_result
 from tests.together import together
 from tests.weekly.conftest import Bens, make_period
@@ -152,9 +151,7 @@ class Twice(TestCase):
 
 
 def count(client: Client) -> int:
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(PAGE).status_code == 200
-    return sum("SAVEPOINT" not in query["sql"] for query in queries.captured_queries)
+    return queries_of(client, PAGE)
 
 
 def test_the_page_costs_the_same_for_three_goals_and_thirty(
