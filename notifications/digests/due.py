@@ -101,14 +101,16 @@ def _closed_at(
 
 def _managers(organization: Organization, now: dt.datetime) -> Iterator[Due]:
     """Whoever has people who were asked. Queries: 2."""
-    rows = _asked(organization, now).filter(member__manager__isnull=False)
-    found = list(
-        rows.values_list("member__manager_id", "week_on").annotate(Max("closes_at"))
-    )
-    people = _people(organization, {manager_id for manager_id, _on, _at in found})
-    for manager_id, week_on, closes_at in found:
-        at, manager = _closed_at(week_on, closes_at, now), people.get(manager_id)
-        if at and manager:
+    managed = _asked(organization, now).filter(member__manager__isnull=False)
+    rows = managed.values_list("member__manager_id", "week_on")
+    closed = [
+        (manager_id, week_on, at)
+        for manager_id, week_on, closes_at in rows.annotate(Max("closes_at"))
+        if (at := _closed_at(week_on, closes_at, now))
+    ]
+    people = _people(organization, {manager_id for manager_id, _on, _at in closed})
+    for manager_id, week_on, at in closed:
+        if manager := people.get(manager_id):
             yield Due(week_on, at, to=manager)
 
 

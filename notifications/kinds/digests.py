@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from notifications.digests.reading import (
     MOST_SHOWN,
+    Digest,
     UnitDigest,
     manager_digests,
     unit_digests,
@@ -21,9 +22,18 @@ from notifications.mail.words import one_line
 from notifications.models import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from notifications.models import Message
+
+
+def _said[D, T](
+    messages: Sequence[Message],
+    digests: Mapping[int, D],
+    say: Callable[[Message, D], T],
+) -> dict[int, T]:
+    """What each of the messages says for which there is a digest."""
+    return {m.pk: say(m, digests[m.pk]) for m in messages if m.pk in digests}
 
 
 def manager_wanted(messages: Sequence[Message]) -> dict[int, str]:
@@ -36,30 +46,25 @@ def _people_path(message: Message) -> str:
 
 
 def manager_lines(messages: Sequence[Message]) -> dict[int, Line]:
-    found = manager_digests(messages)
-    return {
-        message.pk: Line(digest.headline, _people_path(message))
-        for message in messages
-        if (digest := found.get(message.pk))
-    }
+    return _said(
+        messages,
+        manager_digests(messages),
+        lambda message, digest: Line(digest.headline, _people_path(message)),
+    )
 
 
 def manager_mails(messages: Sequence[Message]) -> dict[int, Mail]:
-    found = manager_digests(messages)
-    return {
-        message.pk: Mail(
-            digest.headline,
-            "manager_digest",
-            {
-                "digest": digest,
-                "most": MOST_SHOWN,
-                "button": _("Answer your people"),
-                "button_url": site_url(_people_path(message)),
-            },
-        )
-        for message in messages
-        if (digest := found.get(message.pk))
+    return _said(messages, manager_digests(messages), _manager_mail)
+
+
+def _manager_mail(message: Message, digest: Digest) -> Mail:
+    words = {
+        "digest": digest,
+        "most": MOST_SHOWN,
+        "button": _("Answer your people"),
+        "button_url": site_url(_people_path(message)),
     }
+    return Mail(digest.headline, "manager_digest", words)
 
 
 def unit_wanted(messages: Sequence[Message]) -> dict[int, str]:
@@ -91,40 +96,30 @@ def _goals_path(message: Message) -> str:
 
 
 def unit_lines(messages: Sequence[Message]) -> dict[int, Line]:
-    found = unit_digests(messages)
-    return {
-        message.pk: Line(_unit_line(message, digest), _goals_path(message))
-        for message in messages
-        if (digest := found.get(message.pk))
-    }
+    return _said(
+        messages,
+        unit_digests(messages),
+        lambda message, digest: Line(_unit_line(message, digest), _goals_path(message)),
+    )
 
 
 def unit_mails(messages: Sequence[Message]) -> dict[int, Mail]:
-    found = unit_digests(messages)
-    return {
-        message.pk: Mail(
-            _unit_line(message, digest),
-            "unit_digest",
-            {
-                "digest": digest,
-                "most": MOST_SHOWN,
-                "button": _("See the goals"),
-                "button_url": site_url(_goals_path(message)),
-            },
-        )
-        for message in messages
-        if (digest := found.get(message.pk))
+    return _said(messages, unit_digests(messages), _unit_mail)
+
+
+def _unit_mail(message: Message, digest: UnitDigest) -> Mail:
+    words = {
+        "digest": digest,
+        "most": MOST_SHOWN,
+        "button": _("See the goals"),
+        "button_url": site_url(_goals_path(message)),
     }
+    return Mail(_unit_line(message, digest), "unit_digest", words)
 
 
 def unit_chats(messages: Sequence[Message]) -> dict[int, str]:
     """Numbers and goals, no people: a room is no place to be missing in."""
-    found = unit_digests(messages)
-    return {
-        message.pk: _chat(message, digest)
-        for message in messages
-        if (digest := found.get(message.pk))
-    }
+    return _said(messages, unit_digests(messages), _chat)
 
 
 def _chat(message: Message, digest: UnitDigest) -> str:

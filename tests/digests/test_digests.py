@@ -76,7 +76,12 @@ def test_the_digest_says_what_is_true_when_it_is_sent(over: Acme) -> None:
     assert speaker is not None
     with in_organization(over.organization.pk):
         message = told(over.organization)
-        digest = speaker.mails([message])[message.pk].context["digest"]
+        mail = speaker.mails([message])[message.pk]
+        for ending in ("html", "txt"):
+            name = f"notifications/mail/manager_digest.{ending}"
+            body = render_to_string(name, {"subject": mail.subject, **mail.context})
+            assert "Ben (week of " in body
+        digest = mail.context["digest"]
         assert digest.headline == "One answer is waiting, one person is silent"
         assert [(note.name, note.text) for note in digest.blockers] == [
             ("Ben", "Legal")
