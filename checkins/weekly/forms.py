@@ -234,6 +234,12 @@ class WeekForm:
     def _sent(self) -> Iterator[GoalPart]:
         yield from (goal for goal in (*self.asked_goals, *self.others) if goal.is_bound)
 
+    @property
+    def n_unasked(self) -> int:
+        """Goals that wait, of which the form that was sent knew nothing."""
+        goals = self.asked_goals
+        return sum(goal.asked.is_waiting and not goal.is_bound for goal in goals)
+
     def is_valid(self) -> bool:
         # All of them: each keeps its own errors.
         return not self.errors

@@ -79,22 +79,23 @@ def _has_draft(period: Period, desk: Desk) -> bool:
     return is_dropped and draft_of(period, desk.by) is not None
 
 
-def told_scene(desk: Desk, period: Period) -> Scene:
-    """What is in, and until when it may be changed."""
+def told_scene(desk: Desk, period: Period, n_missing: int | None = None) -> Scene:
+    """What is in, and until when it may be changed. `n_missing`: None to count them."""
     told = read_told(period, desk.member)
     may_change = timezone.now() < period.grace_until and not desk.is_read_only
     if period.submitted_at is None:
         headline = _("Closed without a check-in") if told.is_empty else _("Closed")
         return Scene("closed", headline, period, told=told)
-    missing = missing_ids(period) if may_change else []
-    headline = left_to_say(len(missing)) if missing else _("All checked in")
+    if n_missing is None:
+        n_missing = len(missing_ids(period)) if may_change else 0
+    headline = left_to_say(n_missing) if n_missing else _("All checked in")
     return Scene(
         face="in",
         headline=headline,
         period=period,
         told=told,
         next_one=next_period(desk.member, period),
-        n_missing=len(missing),
+        n_missing=n_missing,
         may_change=may_change,
     )
 

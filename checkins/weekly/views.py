@@ -210,7 +210,7 @@ def _take_in(request: HttpRequest, desk: Desk) -> HttpResponse:
         return _refuse(request, desk, row, conflict_with_period(desk, row, data))
     except ValidationError as error:
         return _again(request, desk, form, problem=error)
-    return _done(request, desk, row)
+    return _done(request, desk, row, form.n_unasked)
 
 
 def _require_begun(row: Period, desk: Desk) -> None:
@@ -235,11 +235,13 @@ def _hand_in(desk: Desk, asked: Week, form: WeekForm, version: int) -> None:
     )
 
 
-def _done(request: HttpRequest, desk: Desk, row: Period) -> HttpResponse:
+def _done(
+    request: HttpRequest, desk: Desk, row: Period, n_missing: int
+) -> HttpResponse:
     took = min(_number(request, "seconds"), MOST_SECONDS)
     if not wants_partial(request):  # type: ignore[arg-type]  # htmx is there for all
         return redirect(f"{desk.page_url}?took={took}" if took else desk.page_url)
-    scene = told_scene(desk, row)
+    scene = told_scene(desk, row, n_missing)
     response = _draw(request, desk, scene, took=took, is_taken=True)
     response.headers["HX-Trigger"] = "goal-changed"
     return response

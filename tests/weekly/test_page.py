@@ -88,6 +88,18 @@ def test_hands_in_and_says_what_was_said(ben: Client, bens: Bens) -> None:
     assert "All checked in" in text_of(ben)
 
 
+def test_a_goal_that_came_meanwhile_is_left_to_say(ben: Client, bens: Bens) -> None:
+    """The form knew nothing of it, and is in all the same."""
+    fields = filled(ben, bens)
+    with inside(bens):
+        make_key_result(
+            bens.by, make_goal(bens.by), "New", owner=bens.by, cadence_days=7
+        )
+    for page in (send(ben, fields).content.decode(), text_of(ben)):
+        assert "One number left" in page
+        assert "Check in the rest" in page
+
+
 def test_works_without_script(ben: Client, bens: Bens) -> None:
     response = send(ben, filled(ben, bens, seconds="70"), htmx=False)
     assert (response.status_code, response.url) == (302, f"{PAGE}?took=70")
