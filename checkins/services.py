@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from checkins.answers.confidences import compare_again
 from checkins.models import CheckIn
 from checkins.weekly.asking import (
     is_later,
@@ -138,6 +139,7 @@ def undo_check_in(row: CheckIn, *, by: Membership) -> CheckIn:
     row.save(update_fields=["undone_at"])
     record_event("checkin.undone", row, by=by, goal=goal.public_id)
     if row.period is not None:
+        compare_again([goal], row.period)
         reopen_period(row.period, by=by)
     return row
 

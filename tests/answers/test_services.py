@@ -11,7 +11,8 @@ from checkins.answers import confidences, flags, services
 from checkins.answers.access import seat_of
 from checkins.answers.selectors import n_unanswered
 from checkins.companions.services import choose_companion, end_companion
-from checkins.models import Companion, Period, Reply, TalkItem
+from checkins.models import CheckIn, Companion, Period, Reply, TalkItem
+from checkins.services import undo_check_in
 from organizations.models import Event, Membership
 from tests.answers.weeks import number_of, said, week_of, week_said
 from tests.cast import Acme
@@ -181,6 +182,8 @@ def test_a_gap_follows_what_the_owner_says_later(cast: Acme) -> None:
     assert "Ben says certain, Lena doubtful" in item.text
     said(period, goal, "Less", confidence=30)
     assert not TalkItem.objects.exists()
+    undo_check_in(CheckIn.objects.standing().get(goal=goal), by=cast.ben)
+    assert "Ben says certain, Lena doubtful" in TalkItem.objects.get().text
 
 
 def test_nobody_waits_for_an_answer_less_because_they_will_leave(
