@@ -33,6 +33,10 @@ class GoalQuerySet(TenantQuerySet["Goal"]):
     def unarchived(self) -> Self:
         return self.exclude(state="archived")
 
+    def measured(self) -> Self:
+        """With a number of their own, or a yes or no: check-ins ask about them."""
+        return self.exclude(metric_type="none")
+
     def owned_by(self, membership: Membership) -> Self:
         return self.filter(owner=membership)
 

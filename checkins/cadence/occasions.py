@@ -118,7 +118,7 @@ def _asked_goals(
     rows = (
         Goal.objects.in_organization(organization)
         .active()
-        .exclude(metric_type=Goal.MetricType.NONE)
+        .measured()
         .exclude(owner=None)
     )
     if member_ids is not None:

@@ -89,7 +89,7 @@ class Rhythm:
         )
         yearly = Goal.objects.filter(
             organization=self.organization, cadence_days=31, state=Goal.State.ACTIVE
-        ).exclude(metric_type=Goal.MetricType.NONE)
+        ).measured()
         CadenceRule.objects.bulk_create(
             CadenceRule(
                 organization=self.organization,

@@ -129,7 +129,7 @@ def _goals(organization: Organization, keys: list[int] | None) -> tuple[int, int
     goals = (
         Goal.objects.in_organization(organization)
         .active()
-        .exclude(metric_type=Goal.MetricType.NONE)
+        .measured()
         .exclude(owner=None)
     )
     if keys is not None:

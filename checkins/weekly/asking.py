@@ -30,7 +30,7 @@ def asked_goals(period: Period) -> GoalQuerySet:
         Goal.objects.filter(organization_id=period.organization_id)
         .active()
         .filter(owner_id=period.member_id)
-        .exclude(metric_type=Goal.MetricType.NONE)
+        .measured()
         .filter(Q(pk__in=period.goal_ids) | weekly)
     )
 

@@ -55,7 +55,7 @@ def n_waiting(member: Membership) -> int:
         Goal.objects.in_organization(member.organization)
         .active()
         .filter(Q(weekly) | Q(rarer), owner=member, cycle__starts_on__lte=today)
-        .exclude(metric_type=Goal.MetricType.NONE)
+        .measured()
         .count()
     )
 
@@ -69,5 +69,5 @@ def period_now(member: Membership) -> Period | None:
     if found is not None:
         return found
     rows = Goal.objects.in_organization(member.organization).active()
-    measured = rows.filter(owner=member).exclude(metric_type=Goal.MetricType.NONE)
+    measured = rows.filter(owner=member).measured()
     return ensure_period(member) if measured.exists() else None

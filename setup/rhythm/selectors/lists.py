@@ -58,10 +58,7 @@ def goals_with_rules(by: Membership, q: str, page: int) -> RuleList:
     goals = Goal.objects.in_organization(by.organization).select_related("owner__user")
     goals = goals.filter(state=Goal.State.ACTIVE)
     if q:
-        found = goals.filter(title__icontains=q).exclude(
-            metric_type=Goal.MetricType.NONE
-        )
-        rows = found.order_by("title", "pk")
+        rows = goals.filter(title__icontains=q).measured().order_by("title", "pk")
         return _searched(by, rows, "goal", (q, page), _goal_line)
     rules = CadenceRule.objects.filter(goal__in=goals)
     rules = rules.select_related("goal__owner__user")
