@@ -17,9 +17,10 @@ import pytest
 
 from config.stores.valkey import Valkey
 from notifications.tasks import sweep_reminders
+from tests.celery_worker import Worker
 from tests.faults.conftest import Office
 from tests.faults.sink import Sink
-from tests.faults.test_broker import Worker, wait_for, worker
+from tests.faults.test_broker import wait_for, worker
 from tests.rollup.test_broker_down import valkey
 
 __all__ = ["valkey", "worker"]
