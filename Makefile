@@ -14,7 +14,8 @@ DEPLOYED = DJANGO_SETTINGS_MODULE=config.settings.production \
 	ALLOWED_HOSTS=sightline.example \
 	SECRET_KEY="$$(head -c 48 /dev/urandom | base64 | tr -d '\n')"
 TEMPLATES = find . -name '*.html' -path '*templates/*' -not -path './.*'
-PYTEST = pytest --numprocesses $(or $(WORKERS),2)
+# One more than the cores of the smallest machine: browser and servers are waited for.
+PYTEST = pytest --numprocesses $(or $(WORKERS),3)
 
 .PHONY: help
 help: ## This list
