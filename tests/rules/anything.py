@@ -15,7 +15,8 @@ TODAY = dt.date(2026, 11, 22)
 DIRECTIONS = ("increase", "decrease", "at_least", "at_most")
 numbers = st.decimals(-(10**12), 10**12, places=6)
 fractions = st.floats(0, 1)
-weights = st.floats(0, 1000) | st.just(0.0)
+# A weight so small that a product with it is none is nobody's.
+weights = st.floats(1e-9, 1000) | st.just(0.0)
 days = st.dates(dt.date(2020, 1, 1), dt.date(2035, 12, 31))
 maybe = st.none
 metrics = st.builds(
