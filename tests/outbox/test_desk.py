@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
-from itertools import count
-from types import SimpleNamespace
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-import time_machine
 from django.core import mail
-from django.core.mail import EmailMultiAlternatives
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 from time_machine import Traveller
 
 from checkins.cadence.policy import policy_of
 from checkins.models import CheckIn, Leave, Period
 from notifications.kinds import Line, Mail, Speaker, base
-from notifications.mail.compose import Letter, compose
-from notifications.mail.server import MailServer, PerhapsTakenError, Refused, is_bounce
 from notifications.models import (
     ChannelChoice,
     Delivery,
@@ -30,10 +22,11 @@ from notifications.models import (
     MailStop,
     Message,
 )
-from notifications.outbox import desk, say
+from notifications.outbox import say
 from notifications.tasks import deliver, remind
 from organizations.models import Holiday
 from tests.cast import Acme
+from tests.outbox.thursday import DAY, NOW, TODAY
 from tests.reminders.making import (
     bring_out,
     make_numbers,
@@ -41,23 +34,7 @@ from tests.reminders.making import (
     reasons,
 )
 
-pytestmark = pytest.mark.django_db
-# A Thursday morning.
-NOW = dt.datetime(2026, 11, 19, 9, 30, tzinfo=dt.UTC)
-TODAY = NOW.date()
-DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def clock() -> Iterator[Traveller]:
-    with time_machine.travel(NOW, tick=True) as coordinates:
-        yield coordinates
-
-
-@pytest.fixture
-def period(inside_acme: Acme) -> Period:
-    """Ben's; he is to be reminded now, and has until tomorrow."""
-    return make_period(inside_acme.ben, make_numbers(inside_acme.ben))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 def left(period: Period) -> None:
@@ -208,197 +185,6 @@ def test_only_the_waiting_goals_are_asked(period: Period, inside_acme: Acme) -> 
     (sent,) = bring_out(period.organization_id)
     assert sent.subject == "One number, under a minute"
     assert "Number 1" not in sent.body
-
-
-# --- What the mail server says --------------------------------------------------------
-
-
-class Backend:
-    """A mail server that answers as it is told."""
-
-    def __init__(self, error: Exception) -> None:
-        self.error = error
-
-    def hand_over(self, _mail: object) -> None:
-        raise self.error
-
-
-def bring_to(monkeypatch: pytest.MonkeyPatch, error: Exception, period: Period) -> None:
-    monkeypatch.setattr(MailServer, "hand_over", Backend(error).hand_over)
-    bring_out(period.organization_id)
-
-
-def test_a_server_that_is_busy_is_asked_again_five_times(
-    period: Period, monkeypatch: pytest.MonkeyPatch, clock: Traveller
-) -> None:
-    waits = []
-    for _attempt in range(5):
-        bring_to(monkeypatch, Refused("451 later"), period)
-        row = Delivery.objects.get()
-        waits.append(round((row.due_at - timezone.now()).total_seconds() / 60))
-        Delivery.objects.update(due_at=timezone.now())
-
-    assert waits[:4] == [1, 5, 30, 180]
-    assert (row.state, row.reason, row.attempts) == ("failed", "451 later", 5)
-
-
-def test_without_a_mail_server_for_hours_no_message_is_given_up(
-    inside_acme: Acme, monkeypatch: pytest.MonkeyPatch, clock: Traveller
-) -> None:
-    """RELIABILITY R3: an outage counts against none of them, whoever came first."""
-    for member in (inside_acme.ben, inside_acme.lena, inside_acme.rita):
-        make_period(member, make_numbers(member))
-    outage = Refused("ConnectionRefusedError", is_everybodys=True, is_outage=True)
-    with monkeypatch.context() as patch:
-        patch.setattr(MailServer, "hand_over", Backend(outage).hand_over)
-        for minutes in range(0, 10 * 60, 60):
-            clock.move_to(NOW + dt.timedelta(minutes=minutes))
-            assert bring_out(inside_acme.organization.pk) == []
-    clock.move_to(NOW + dt.timedelta(hours=10, minutes=6))
-    assert len(bring_out(inside_acme.organization.pk)) == 3
-    assert {row.attempts for row in Delivery.objects.all()} == {1}
-
-
-def test_after_days_without_a_mail_server_it_is_too_late(
-    inside_acme: Acme, monkeypatch: pytest.MonkeyPatch, clock: Traveller
-) -> None:
-    say(Kind.ESCALATED, to=inside_acme.lena, occurrence="x", data={"streaks": []})
-    Message.objects.update(kind=Kind.LINK, data={"period": 0})
-    outage = Refused("ConnectionRefusedError", is_everybodys=True, is_outage=True)
-    speaker = Speaker(
-        kind=Kind.LINK,
-        wanted=lambda messages: {row.pk: "" for row in messages},
-        lines=lambda messages: {row.pk: Line("x") for row in messages},
-        mails=lambda messages: {row.pk: Mail("x", "new_link", {}) for row in messages},
-        is_patient=False,
-    )
-    monkeypatch.setitem(base._SPEAKERS, Kind.LINK, speaker)
-    clock.move_to(NOW + dt.timedelta(days=3, hours=1))
-    monkeypatch.setattr(MailServer, "hand_over", Backend(outage).hand_over)
-    deliver(inside_acme.organization.pk)
-    assert reasons() == [("email", "failed", "ConnectionRefusedError")]
-
-
-def test_an_address_that_nobody_has_gets_no_more(
-    period: Period, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """RELIABILITY R11."""
-    no_such_user = Refused("550 5.1.1 no such user", is_final=True, is_bounce=True)
-    bring_to(monkeypatch, no_such_user, period)
-
-    assert reasons() == [("email", "failed", "550 5.1.1 no such user")]
-    assert MailStop.objects.get().reason == "bounced"
-
-
-@pytest.mark.parametrize(
-    ("kind", "state"), [(Kind.CLOSING, "unknown"), (Kind.SILENT_GOAL, "unknown")]
-)
-def test_a_nudge_without_an_answer_is_not_repeated(
-    period: Period, monkeypatch: pytest.MonkeyPatch, kind: Kind, state: str
-) -> None:
-    bring_to(monkeypatch, PerhapsTakenError("timed out"), period)
-    assert reasons() == [("email", state, "no_answer")]
-
-
-def test_a_server_that_hangs_up_has_one_reminder_not_all(
-    inside_acme: Acme, monkeypatch: pytest.MonkeyPatch, clock: Traveller
-) -> None:
-    """RELIABILITY R3: what nobody knows of is not repeated, so the others wait."""
-    for member in (inside_acme.ben, inside_acme.lena, inside_acme.rita):
-        make_period(member, make_numbers(member))
-    with monkeypatch.context() as patch:
-        hangs_up = Backend(PerhapsTakenError("timed out"))
-        patch.setattr(MailServer, "hand_over", hangs_up.hand_over)
-        bring_out(inside_acme.organization.pk)
-    clock.move_to(NOW + dt.timedelta(minutes=6))
-    assert len(bring_out(inside_acme.organization.pk)) == 2
-    assert sorted(state for _channel, state, _reason in reasons()) == [
-        *("sent", "sent", "unknown")
-    ]
-
-
-def test_a_slow_server_leaves_the_rest_to_another_run(
-    inside_acme: Acme, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The job ends between two mails, rather than by its limit in the middle of one."""
-    for member in (inside_acme.ben, inside_acme.lena, inside_acme.rita):
-        make_period(member, make_numbers(member))
-    remind(inside_acme.organization.pk)
-    seconds = count(step=50)
-    monkeypatch.setattr(desk, "time", SimpleNamespace(monotonic=lambda: next(seconds)))
-    with MailServer() as server:
-        run = desk.Desk(inside_acme.organization.pk, server)
-        assert run.run(until=299)
-    assert 0 < len(mail.outbox) < 3
-    rows = Delivery.objects.filter(state="waiting")
-    assert {row.attempts for row in rows} == {0}
-    monkeypatch.undo()
-    deliver(inside_acme.organization.pk)
-    assert len(mail.outbox) == 3
-
-
-def test_a_mail_that_cannot_be_written_stops_no_other(
-    inside_acme: Acme, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """RELIABILITY R5."""
-    for member in (inside_acme.ben, inside_acme.lena):
-        make_period(member, make_numbers(member))
-
-    def compose_some(letter: Letter) -> EmailMultiAlternatives:
-        if letter.delivery.message.recipient == inside_acme.ben:
-            raise KeyError("name")
-        return compose(letter)
-
-    monkeypatch.setattr(desk, "compose", compose_some)
-    (sent,) = bring_out(inside_acme.organization.pk)
-    assert sent.to == ['"Lena" <lena@example.org>']
-    assert ("email", "waiting", "broken: KeyError") in reasons()
-
-
-class Smtp:
-    """Answers each command as it is told, and takes the rest."""
-
-    def __init__(self, **answers: tuple[int, bytes]) -> None:
-        self.answers = answers
-
-    def __getattr__(self, command: str) -> Callable[..., tuple[int, bytes]]:
-        return lambda *_arguments: self.answers.get(command, (250, b"OK"))
-
-
-@pytest.mark.parametrize(
-    ("answers", "says"),
-    [
-        ({"mail": (530, b"5.7.0 sign in first")}, {"is_outage"}),
-        ({"mail": (550, b"5.7.1 sender not allowed")}, {"is_outage"}),
-        ({"rcpt": (550, b"5.1.1 no such user")}, {"is_final", "is_bounce"}),
-        ({"rcpt": (450, b"4.2.1 busy")}, set()),
-        ({"rcpt": (421, b"4.3.2 closing")}, {"is_everybodys"}),
-        ({"data": (552, b"5.3.4 too large")}, {"is_final"}),
-    ],
-)
-def test_what_a_refusal_is_about(
-    answers: dict[str, tuple[int, bytes]], says: set[str]
-) -> None:
-    """What the server wants of us is no message's fault: none ends by it."""
-    smtp: Any = Smtp(**answers)
-    with pytest.raises(Refused) as refused:
-        MailServer()._exchange(smtp, "a@example.org", "b@example.org", b"")
-    flags = ("is_final", "is_bounce", "is_everybodys", "is_outage")
-    assert {name for name in flags if getattr(refused.value, name)} == says
-
-
-@pytest.mark.parametrize(
-    ("code", "said", "bounce"),
-    [
-        (550, "5.1.1 User unknown", True),
-        (550, "no such user here", True),
-        (550, "5.7.1 blocked by policy", False),
-        (552, "mailbox full", False),
-        (554, "5.1.2 bad domain", True),
-    ],
-)
-def test_a_bounce_is_about_the_address(code: int, said: str, *, bounce: bool) -> None:
-    assert is_bounce(code, said) is bounce
 
 
 def test_a_kind_that_fails_to_speak_stops_no_other(

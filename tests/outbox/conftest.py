@@ -1,0 +1,24 @@
+"""A Thursday morning on which Ben is to be reminded."""
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from time_machine import Traveller
+
+from checkins.models import Period
+from tests.cast import Acme
+from tests.outbox.thursday import NOW
+from tests.reminders.making import make_numbers, make_period
+
+
+@pytest.fixture
+def clock() -> Iterator[Traveller]:
+    with time_machine.travel(NOW, tick=True) as coordinates:
+        yield coordinates
+
+
+@pytest.fixture
+def period(inside_acme: Acme, clock: Traveller) -> Period:
+    """Ben's; he is to be reminded now, and has until tomorrow."""
+    return make_period(inside_acme.ben, make_numbers(inside_acme.ben))
