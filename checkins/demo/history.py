@@ -198,7 +198,7 @@ def _postpone_targets(
     changing = [road for road in roads if road.changed and road.goal.target is not None]
     for road in changing:
         assert road.changed is not None  # noqa: S101 (picked above)
-        assert road.goal.target is not None  # noqa: S101 (the same)
+        assert road.goal.target is not None  # noqa: S101 (picked above too)
         day = timing.working_day(road.changed.days_ago)
         found[day].append((road, int(road.goal.target)))
         road.goal.target = road.goal.original_target = decimal(road.changed.before)
