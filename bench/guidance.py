@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bench.measure import Row, in_turn, medians
-from frameworks.guidance import LANGUAGES, Draft, HintKind, advise, words_for
+from frameworks.guidance import LANGUAGES, GoalDraft, HintKind, advise, words_for
 from frameworks.guidance.reading import reading_of
 from frameworks.guidance.tactic import shortened
 
@@ -44,7 +44,7 @@ CONTEXTS: dict[str, dict[str, Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    draft: Draft
+    draft: GoalDraft
     expected: frozenset[HintKind]
 
 
@@ -81,7 +81,7 @@ def read_set(name: str) -> list[Labelled]:
 
 
 def _labelled(line: dict[str, str]) -> Labelled:
-    draft = Draft(
+    draft = GoalDraft(
         line["title"],
         parent_title=line["parent"] or None,
         wants_parent=False,

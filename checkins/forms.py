@@ -17,7 +17,7 @@ from organizations.fields import NumberField
 if TYPE_CHECKING:
     from django.http import QueryDict
 
-    from checkins.readings.selectors import Unconfirmed
+    from checkins.readings.selectors import UnconfirmedValue
 
 YES_NO = (("1", _("Yes")), ("0", _("No")))
 MOST_CONFIDENCE = 100
@@ -47,7 +47,7 @@ class CheckInForm(forms.Form):
         data: QueryDict | None = None,
         *,
         goal: Goal,
-        reading: Unconfirmed | None = None,
+        reading: UnconfirmedValue | None = None,
         **kwargs: Any,
     ) -> None:
         self.goal, self.reading = goal, reading

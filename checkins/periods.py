@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from checkins.cadence.behind import is_behind
+from checkins.cadence.behind import is_plan_outdated
 from checkins.cadence.planning import plan
 from checkins.models import Period
 from checkins.rules import week_start
@@ -45,7 +45,7 @@ def ensure_period(member: Membership, now: dt.datetime | None = None) -> Period 
     Queries: 1; 2 more for who is never asked, and those of a plan the first time.
     """
     found = current_period(member, now)
-    if found is not None or not is_behind(member.organization):
+    if found is not None or not is_plan_outdated(member.organization):
         return found
     plan(member.organization, now=now, member_ids=[member.pk])
     return current_period(member, now)

@@ -8,25 +8,25 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from checkins.answers.confidences import compare_again
+from checkins.answers.confidences import update_confidence_gaps
 from checkins.models import CheckIn
 from checkins.weekly.asking import (
+    check_ins_of,
+    check_ins_since,
     is_later,
     lock_period,
     period_of_goal,
     reopen_period,
     settle_period,
-    words_of,
-    words_since,
 )
 from checkins.words import (
-    Word,
-    compose,
+    CheckInValues,
+    build_check_in,
     first_start,
-    is_said,
-    keep,
+    is_statement_goal,
+    is_unchanged,
     lock_goals,
-    says_the_same,
+    save_check_ins,
 )
 from goals.models import Goal
 from goals.services import record_value
@@ -62,12 +62,12 @@ def check_in(
     is a change of that one. Raises ValidationError for a goal that is not open, a
     statement, or a token of another.
     """
-    if is_said(goal, by):
+    if is_statement_goal(goal, by):
         raise ValidationError(_("This is said, not measured: it takes no check-ins."))
     locked = lock_goals([goal.pk])[goal.pk]
-    word = Word(value, confidence, note, token, reading)
+    word = CheckInValues(value, confidence, note, token, reading)
     done = _logged_with(token, goal, by) if token else None
-    if done and (done.undone_at or says_the_same(done, word)):
+    if done and (done.undone_at or is_unchanged(done, word)):
         return done
     _bring_up_to_date(goal, locked)
     period = period_of_goal(goal, by)
@@ -75,10 +75,10 @@ def check_in(
         lock_period(period)
     earlier = _earlier(goal, period, done)
     if done is not None:
-        if earlier and says_the_same(earlier, word):
+        if earlier and is_unchanged(earlier, word):
             return earlier
         word = replace(word, token=None)
-    row = compose(
+    row = build_check_in(
         goal,
         word,
         by=by,
@@ -86,7 +86,7 @@ def check_in(
         period=period,
         replaces=earlier,
     )
-    keep([row], by=by)
+    save_check_ins([row], by=by)
     if period is not None:
         settle_period(period, by=by)
     return row
@@ -102,7 +102,7 @@ def _earlier(goal: Goal, period: Period | None, done: CheckIn | None) -> CheckIn
     what came in by the same form, or was put in its place.
     """
     if period is not None:
-        return words_of(period).filter(goal=goal).order_by("id").last()
+        return check_ins_of(period).filter(goal=goal).order_by("id").last()
     if done is None:
         return None
     rows = CheckIn.objects.standing().filter(goal=goal, by=done.by_id, period=None)
@@ -133,13 +133,13 @@ def undo_check_in(row: CheckIn, *, by: Membership) -> CheckIn:
     if row.replaces is not None:
         row.replaces.replaced_at = None
         row.replaces.save(update_fields=["replaced_at"])
-    if row.period is None or not words_since(row.period, [goal.pk]).later:
+    if row.period is None or not check_ins_since(row.period, [goal.pk]).later:
         _put_back(goal, row, late)
     row.undone_at = timezone.now()
     row.save(update_fields=["undone_at"])
     record_event("checkin.undone", row, by=by, goal=goal.public_id)
     if row.period is not None:
-        compare_again([goal], row.period)
+        update_confidence_gaps([goal], row.period)
         reopen_period(row.period, by=by)
     return row
 

@@ -5,7 +5,7 @@ import logging
 from celery import current_app, shared_task
 
 from checkins import sweeps
-from checkins.cadence.behind import MOST_ATTEMPTS, claim_plan, is_behind
+from checkins.cadence.behind import MOST_ATTEMPTS, claim_plan, is_plan_outdated
 from checkins.cadence.planning import plan
 from organizations.models import Organization
 from organizations.tenancy import in_organization
@@ -25,7 +25,7 @@ def plan_check_ins(organization_id: int) -> None:
     """Compute who is asked when; asked again, nothing is left to do."""
     with in_organization(organization_id):
         organization = Organization.objects.filter(pk=organization_id).first()
-        if organization is None or not is_behind(organization):
+        if organization is None or not is_plan_outdated(organization):
             return
         attempt = claim_plan(organization)
     if not attempt:

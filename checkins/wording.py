@@ -12,7 +12,7 @@ from checkins.rules import minutes_for
 MOST_SECONDS = 100
 
 
-def in_words(n: int) -> str:
+def number_word(n: int) -> str:
     """“two”; from ten on in figures."""
     words = (
         *(_("no"), _("one"), _("two"), _("three"), _("four"), _("five")),
@@ -21,7 +21,7 @@ def in_words(n: int) -> str:
     return words[n] if n < len(words) else number_format(n)
 
 
-def capital(text: str) -> str:
+def capitalized(text: str) -> str:
     """With its first letter large, and the others as they are."""
     return text[:1].upper() + text[1:]
 
@@ -33,26 +33,26 @@ def waiting_and_silent(n_waiting: int, n_silent: int) -> str:
         words = ngettext(
             "%(n)s answer is waiting", "%(n)s answers are waiting", n_waiting
         )
-        said.append(words % {"n": in_words(n_waiting)})
+        said.append(words % {"n": number_word(n_waiting)})
     if n_silent:
         words = ngettext("%(n)s person is silent", "%(n)s people are silent", n_silent)
-        said.append(words % {"n": in_words(n_silent)})
-    return capital(", ".join(said))
+        said.append(words % {"n": number_word(n_silent)})
+    return capitalized(", ".join(said))
 
 
-def numbers(n: int) -> str:
+def count_of_numbers(n: int) -> str:
     """“Three numbers”."""
-    counted = {"n": capital(in_words(n))}
+    counted = {"n": capitalized(number_word(n))}
     return ngettext("%(n)s number", "%(n)s numbers", n) % counted
 
 
 def numbers_left(n: int) -> str:
     """“Two numbers left”."""
-    counted = {"n": capital(in_words(n))}
+    counted = {"n": capitalized(number_word(n))}
     return ngettext("%(n)s number left", "%(n)s numbers left", n) % counted
 
 
-def in_time(said: str, n: int) -> str:
+def with_duration(said: str, n: int) -> str:
     """“…, under a minute”: what so many check-ins take."""
     minutes = minutes_for(n)
     if minutes <= 1:
@@ -64,9 +64,9 @@ def in_time(said: str, n: int) -> str:
     ) % {"numbers": said, "minutes": minutes}
 
 
-def left_to_say(n_waiting: int) -> str:
+def remaining_check_ins(n_waiting: int) -> str:
     """“Two numbers left, under a minute”."""
-    return in_time(numbers_left(n_waiting), n_waiting)
+    return with_duration(numbers_left(n_waiting), n_waiting)
 
 
 def duration(seconds: int) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from checkins.answers.confidences import compare_again
+from checkins.answers.confidences import update_confidence_gaps
 from checkins.models import CheckIn
 from frameworks.selectors import catalogue_of
 from goals.models import Goal
@@ -32,7 +32,7 @@ BEFORE = ("value_before", "confidence_before", "start_before", "updated_on_befor
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class CheckInValues:
     """What is said of a goal. None leaves the value or the confidence as it was.
 
     Units: `value` in the metric's own, `confidence` in percent.
@@ -45,7 +45,7 @@ class Word:
     reading: Reading | None = None
 
 
-def says_the_same(row: CheckIn, word: Word) -> bool:
+def is_unchanged(row: CheckIn, word: CheckInValues) -> bool:
     """Whether the word would add nothing to what was written down."""
     return (
         row.note == word.note.strip()
@@ -60,15 +60,15 @@ def lock_goals(goal_ids: Iterable[int]) -> dict[int, Goal]:
     return {goal.pk: goal for goal in rows.order_by("pk")}
 
 
-def is_said(goal: Goal, by: Membership) -> bool:
+def is_statement_goal(goal: Goal, by: Membership) -> bool:
     """Whether the goal is a statement, which takes no check-ins."""
     kind = catalogue_of(by.organization).kind(goal.kind_ref)
     return kind is not None and kind.is_statement
 
 
-def compose(
+def build_check_in(
     goal: Goal,
-    word: Word,
+    word: CheckInValues,
     *,
     by: Membership,
     on: dt.date,
@@ -76,7 +76,7 @@ def compose(
     replaces: CheckIn | None = None,
     later: CheckIn | None = None,
 ) -> CheckIn:
-    """What is said of a goal that is locked and as it stands, for `keep`; the goal moves
+    """What is said of a goal that is locked and as it stands, for `save_check_ins`; the goal moves
     with it already.
 
     `replaces`: the earlier word of the same period, which is kept. `later`: the first
@@ -99,7 +99,7 @@ def compose(
     return row
 
 
-def keep(rows: Sequence[CheckIn], *, by: Membership) -> None:
+def save_check_ins(rows: Sequence[CheckIn], *, by: Membership) -> None:
     """Write down what was composed for one period, or for none: of each goal one word.
 
     Queries: 2, two more where a word stands in for another.
@@ -110,13 +110,13 @@ def keep(rows: Sequence[CheckIn], *, by: Membership) -> None:
         replaced.update(replaced_at=timezone.now())
     CheckIn.objects.bulk_create(rows)
     if changes and (period := changes[0].period):
-        compare_again([row.goal for row in changes], period)
+        update_confidence_gaps([row.goal for row in changes], period)
     told = [(row, {"goal": row.goal.public_id}) for row in rows]
     record_events("checkin.submitted", told, by=by)
 
 
 def _row(
-    goal: Goal, word: Word, by: Membership, on: dt.date, period: Period | None
+    goal: Goal, word: CheckInValues, by: Membership, on: dt.date, period: Period | None
 ) -> CheckIn:
     owner_id = period.member_id if period else goal.owner_id
     return CheckIn(
@@ -138,7 +138,7 @@ def _row(
     )
 
 
-def _come_late(row: CheckIn, later: CheckIn, word: Word) -> None:
+def _come_late(row: CheckIn, later: CheckIn, word: CheckInValues) -> None:
     """What was there before is what was there before the later week's word."""
     _stand_on(row, later)
     row.value = row.value_before if word.value is None else word.value
@@ -151,7 +151,7 @@ def _stand_on(row: CheckIn, other: CheckIn) -> None:
         setattr(row, name, getattr(other, name))
 
 
-def _stand_in(row: CheckIn, old: CheckIn, word: Word) -> None:
+def _stand_in(row: CheckIn, old: CheckIn, word: CheckInValues) -> None:
     """What was there before is what was there before the first word of the period."""
     row.replaces = old
     row.value = old.value if word.value is None else word.value

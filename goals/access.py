@@ -79,7 +79,7 @@ def leads(membership: Membership, unit: Unit | None) -> bool:
     )
 
 
-class Wish(NamedTuple):
+class NewGoal(NamedTuple):
     """A goal that somebody wants to write: whose it would be, and where it would stand."""
 
     by: Membership
@@ -93,30 +93,30 @@ class Grant(NamedTuple):
 
     who: str
     what: str
-    holds: Callable[[Wish], bool]
+    holds: Callable[[NewGoal], bool]
 
 
-def _is_admin(wish: Wish) -> bool:
+def _is_admin(wish: NewGoal) -> bool:
     return wish.by.is_admin
 
 
-def _is_own(wish: Wish) -> bool:
+def _is_own(wish: NewGoal) -> bool:
     return wish.owner == wish.by and _is_near(wish)
 
 
-def _is_of_report(wish: Wish) -> bool:
+def _is_of_report(wish: NewGoal) -> bool:
     owner = wish.owner
     return owner is not None and owner.manager_id == wish.by.pk
 
 
-def _is_led(wish: Wish) -> bool:
+def _is_led(wish: NewGoal) -> bool:
     owner_fits = wish.owner is None or leads(wish.by, wish.owner.unit)
     if wish.unit is None:
         return wish.owner is not None and owner_fits
     return leads(wish.by, wish.unit) and (owner_fits or wish.owner == wish.by)
 
 
-def _is_below_own_unit(wish: Wish) -> bool:
+def _is_below_own_unit(wish: NewGoal) -> bool:
     mine = wish.by.unit_id
     return (
         mine is not None
@@ -128,7 +128,7 @@ def _is_below_own_unit(wish: Wish) -> bool:
     )
 
 
-def _is_near(wish: Wish) -> bool:
+def _is_near(wish: NewGoal) -> bool:
     """Not in the name of a unit that is not one's own."""
     return wish.unit is None or wish.unit.pk == wish.by.unit_id
 
@@ -155,7 +155,7 @@ def may_create_for(
 
     Queries: 0 when `owner` came with its unit.
     """
-    wish = Wish(membership, owner, unit, parent)
+    wish = NewGoal(membership, owner, unit, parent)
     return any(grant.holds(wish) for grant in CREATION)
 
 

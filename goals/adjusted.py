@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from goals.rules import Metric
 
 
-class Against(NamedTuple):
+class TargetComparison(NamedTuple):
     """Progress, 0–1, against both targets; None where it cannot be told."""
 
     original: float | None
     amended: float | None
 
 
-def against_both(metric: Metric, original: Decimal | None) -> Against | None:
+def against_both(metric: Metric, original: Decimal | None) -> TargetComparison | None:
     """None unless the target was changed and one of both can be told.
 
     `metric.current` is where the goal is now.
@@ -28,7 +28,9 @@ def against_both(metric: Metric, original: Decimal | None) -> Against | None:
     """
     if original is None or original == metric.target or metric.type == "yes_no":
         return None
-    found = Against(_against(metric, original), _against(metric, metric.target))
+    found = TargetComparison(
+        _against(metric, original), _against(metric, metric.target)
+    )
     return None if found == (None, None) else found
 
 

@@ -13,7 +13,7 @@ from frameworks.rules import findings
 from frameworks.spec import MOST_COUNTED, Goalish, KindRef
 from goals.levels import level_from
 from goals.models import Goal
-from goals.neighbours import BELOW, BESIDE, Holder, holder_from
+from goals.neighbours import BELOW, BESIDE, GoalHolder, holder_from
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from organizations.models import Organization
 
     # Holder, framework, kind, cycle.
-    type Company = tuple[Holder, str, str, int]
+    type Company = tuple[GoalHolder, str, str, int]
 
 BATCH = 5000
 

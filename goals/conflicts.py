@@ -25,7 +25,7 @@ KIND = {"framework": "kind"}
 
 
 @dataclass(frozen=True, slots=True)
-class Clash:
+class ChangedField:
     """A field that they changed. `yours` is empty where the reader left it alone."""
 
     label: str
@@ -34,17 +34,17 @@ class Clash:
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class EditConflict:
     """`data` is what the form shows now: what was typed, else what they wrote."""
 
     who: str
-    clashes: list[Clash]
+    clashes: list[ChangedField]
     data: QueryDict
 
 
 def conflict_of(
     form: GoalForm, now: Goal, theirs: frozenset[str], mine: frozenset[str], who: str
-) -> Conflict:
+) -> EditConflict:
     """`theirs` and `mine`: the fields that differ from those the form was loaded with."""
     assert form.sent is not None  # noqa: S101  a conflict begins with a form sent
     data = form.sent.copy()
@@ -57,10 +57,10 @@ def conflict_of(
             data[name] = as_sent(fresh.get(name))
         label = _("Title") if name == "title" else str(form.fields[name].label)
         theirs_now = _shown_field(form, now, name) or _shown(now, name, fresh)
-        clashes.append(Clash(label, theirs_now, yours))
+        clashes.append(ChangedField(label, theirs_now, yours))
     data["seen"] = fingerprint(now)
     data["confidence_was"] = as_sent(now.confidence)
-    return Conflict(who, clashes, data)
+    return EditConflict(who, clashes, data)
 
 
 def _shown_field(form: GoalForm, now: Goal, name: str) -> str:

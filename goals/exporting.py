@@ -19,7 +19,7 @@ from goals.importing.columns import (
 from goals.importing.fields import unit_with_currency, written_path
 from goals.importing.periods import label_of
 from goals.services.adjusting import plain
-from organizations.calendar import Period
+from organizations.calendar import CalendarPeriod
 from organizations.models import Unit
 from organizations.selectors import unit_with_ancestors
 
@@ -99,7 +99,7 @@ class _Writer:
 
     def _placed(self, goal: Goal) -> dict[str, str]:
         cycle = goal.cycle
-        period = Period(cycle.kind, cycle.name, cycle.starts_on, cycle.ends_on)
+        period = CalendarPeriod(cycle.kind, cycle.name, cycle.starts_on, cycle.ends_on)
         return {
             "id": written_id(goal),
             "parent_id": written_id(goal.parent) if goal.parent else "",

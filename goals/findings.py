@@ -8,14 +8,14 @@ from frameworks.rules import findings
 from frameworks.selectors import catalogue_of
 from frameworks.spec import Goalish, KindRef
 from goals.levels import level_of
-from goals.neighbours import Around
+from goals.neighbours import NeighbourCounts
 
 if TYPE_CHECKING:
     from frameworks.spec import Finding
     from goals.models import Goal
 
 
-UNKNOWN = Around()
+UNKNOWN = NeighbourCounts()
 
 
 def findings_of(
@@ -23,7 +23,7 @@ def findings_of(
     *,
     parent: KindRef | None,
     n_children: int,
-    around: Around = UNKNOWN,
+    around: NeighbourCounts = UNKNOWN,
 ) -> list[Finding]:
     """Every rule of its framework that the goal breaks. Queries: 0 `with_people`.
 

@@ -22,14 +22,14 @@ BESIDE = (Goal.State.ACTIVE,)
 BELOW = (Goal.State.ACTIVE, Goal.State.CLOSED)
 
 
-class Around(NamedTuple):
+class NeighbourCounts(NamedTuple):
     """As `frameworks.spec.Goalish` has them."""
 
     n_beside: int | None = None
     n_below: Mapping[KindRef, int] | None = None
 
 
-class Holder(NamedTuple):
+class GoalHolder(NamedTuple):
     """Whose a goal is: one unit's, or one member's."""
 
     what: str
@@ -38,11 +38,11 @@ class Holder(NamedTuple):
 
 def holder_from(
     level: Level, owner_id: int | None, unit_id: int | None
-) -> Holder | None:
+) -> GoalHolder | None:
     """The person for a goal of their own, else the unit (goals/levels.py).
 
     None for a goal of nobody, or of somebody who is no member yet.
     """
     if level == Level.INDIVIDUAL:
-        return None if owner_id is None else Holder("member", owner_id)
-    return None if unit_id is None else Holder("unit", unit_id)
+        return None if owner_id is None else GoalHolder("member", owner_id)
+    return None if unit_id is None else GoalHolder("unit", unit_id)

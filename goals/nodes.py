@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, TypedDict
 
 from goals.levels import level_of
-from goals.rules import Counts, Metric, Node, Period, Result, Thresholds
+from goals.rules import Counts, GoalNode, GoalPeriod, Metric, Result, Thresholds
 
 if TYPE_CHECKING:
     from frameworks.catalogue import Catalogue, Terms
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from organizations.models import Organization
 
 
-def node_of(goal: Goal, catalogue: Catalogue, thresholds: Thresholds) -> Node:
+def node_of(goal: Goal, catalogue: Catalogue, thresholds: Thresholds) -> GoalNode:
     """As goals.rollup.store reads it in SQL; a test holds the two together.
 
     Queries: 0 for a goal that came `with_people`.
     """
     ends_on = goal.due_on or goal.cycle.ends_on
-    return Node(
+    return GoalNode(
         metric=metric_of(goal),
         source=goal.progress_source,
         state=goal.state,
@@ -35,7 +35,7 @@ def node_of(goal: Goal, catalogue: Catalogue, thresholds: Thresholds) -> Node:
         cadence_days=goal.cadence_days,
         updated_on=goal.updated_on,
         created_on=goal.created_at.astimezone(dt.UTC).date(),
-        period=Period(goal.cycle.starts_on, ends_on),
+        period=GoalPeriod(goal.cycle.starts_on, ends_on),
         **terms_of(catalogue, goal.kind_ref, level_of(goal), thresholds),
     )
 

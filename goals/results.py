@@ -21,7 +21,7 @@ AMBITION = "ambition"
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class ResultScale:
     """How results of a goal are spoken of. `good_from`: as in `Framework`."""
 
     scoring: Scoring
@@ -54,13 +54,13 @@ class Measure:
         return verdict(progress, self.good_from, self.ambition)
 
 
-def measure_of(goal: Goal) -> Measure:
+def measure_of(goal: Goal) -> ResultScale:
     catalogue = catalogue_of(goal.organization)
     kind = catalogue.kind(goal.kind_ref)
     framework = catalogue.framework(goal.framework)
     if kind is None or framework is None:
-        return Measure(Scoring.PERCENT)
+        return ResultScale(Scoring.PERCENT)
     if kind.is_statement:
-        return Measure(Scoring.NONE)
+        return ResultScale(Scoring.NONE)
     scoring = catalogue.scoring(goal.framework, level_of(goal)) or Scoring.PERCENT
-    return Measure(scoring, framework.good_from, goal.field(AMBITION))
+    return ResultScale(scoring, framework.good_from, goal.field(AMBITION))

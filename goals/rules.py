@@ -37,7 +37,7 @@ class Metric(NamedTuple):
     currency: str = ""
 
 
-class Period(NamedTuple):
+class GoalPeriod(NamedTuple):
     """Both days inclusive."""
 
     starts_on: dt.date
@@ -52,7 +52,7 @@ class Thresholds(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class GoalNode:
     """What the owner of a goal decided: everything that its progress follows from."""
 
     metric: Metric = Metric()  # noqa: RUF009  a tuple
@@ -68,7 +68,7 @@ class Node:
     cadence_days: int | None = None
     updated_on: dt.date | None = None
     created_on: dt.date | None = None
-    period: Period | None = None
+    period: GoalPeriod | None = None
     # What its kind says (frameworks.catalogue.Terms); None: the organization's thresholds.
     thresholds: Thresholds | None = None
     is_statement: bool = False
@@ -111,7 +111,7 @@ class Result(NamedTuple):
 class Child(NamedTuple):
     """A goal below, with what was already worked out for it."""
 
-    node: Node
+    node: GoalNode
     result: Result
 
 
@@ -191,21 +191,23 @@ def summed(parent: Metric, movers: Sequence[Child]) -> Decimal | None:
     return sum(values, Decimal(0)) if values else None
 
 
-def value_of(node: Node, movers: Sequence[Child]) -> Decimal | None:
+def value_of(node: GoalNode, movers: Sequence[Child]) -> Decimal | None:
     """Where the goal's number is now: its own, or what its children sum up to."""
     if node.source == "sum":
         return summed(node.metric, movers)
     return node.metric.current if node.metric.type != "none" else None
 
 
-def is_overridden(node: Node, today: dt.date) -> bool:
+def is_overridden(node: GoalNode, today: dt.date) -> bool:
     """Whether the owner's own number counts on that day."""
     return node.override is not None and (
         node.override_until is None or today <= node.override_until
     )
 
 
-def attainment_of(node: Node, movers: Sequence[Child], today: dt.date) -> float | None:
+def attainment_of(
+    node: GoalNode, movers: Sequence[Child], today: dt.date
+) -> float | None:
     """By the final grade, else the override, else the source."""
     if node.state == "closed" and node.final is not None:
         return node.final
@@ -219,7 +221,7 @@ def attainment_of(node: Node, movers: Sequence[Child], today: dt.date) -> float 
 
 
 def pace_of(
-    period: Period | None, today: dt.date, *, by_year: bool = False
+    period: GoalPeriod | None, today: dt.date, *, by_year: bool = False
 ) -> float | None:
     """The share of the period that has passed at the end of `today`, 0–1.
 
@@ -267,7 +269,7 @@ def health_by_pace(progress: float, pace: float | None, thresholds: Thresholds) 
     return "at_risk" if nearly >= thresholds.at_risk * pace else "off_track"
 
 
-def keeps_within(node: Node, today: dt.date) -> bool:
+def keeps_within(node: GoalNode, today: dt.date) -> bool:
     """Whether 100 % only says "inside so far": a limit to be kept, its period running."""
     return (
         node.source != "mean"
@@ -278,7 +280,7 @@ def keeps_within(node: Node, today: dt.date) -> bool:
     )
 
 
-def is_finished(node: Node, progress: float | None, today: dt.date) -> bool:
+def is_finished(node: GoalNode, progress: float | None, today: dt.date) -> bool:
     """By the owner's word; without one, by the numbers."""
     if node.status:
         return node.status == "done"
@@ -286,7 +288,7 @@ def is_finished(node: Node, progress: float | None, today: dt.date) -> bool:
 
 
 def health_of(
-    node: Node, result: Result, today: dt.date, thresholds: Thresholds
+    node: GoalNode, result: Result, today: dt.date, thresholds: Thresholds
 ) -> str:
     """The goal's health. Silence is never green, whatever the owner said before."""
     if node.state == "closed":
@@ -326,7 +328,7 @@ def counts_below(children: Iterable[Child]) -> Counts:
 
 
 def roll_up(
-    node: Node, children: Sequence[Child], *, today: dt.date, thresholds: Thresholds
+    node: GoalNode, children: Sequence[Child], *, today: dt.date, thresholds: Thresholds
 ) -> Result:
     """Everything that follows for a goal from its own row and its children's results.
 

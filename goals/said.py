@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from goals.models import Goal
 
 
-class Said(NamedTuple):
+class KindFieldValue(NamedTuple):
     """A field that has something in it. `is_long`: text with lines, in Markdown."""
 
     slug: str
@@ -25,7 +25,7 @@ class Said(NamedTuple):
     is_long: bool = False
 
 
-def said_of(goal: Goal) -> list[Said]:
+def kind_field_values(goal: Goal) -> list[KindFieldValue]:
     """In the kind's order; what it does not ask is left out. Queries: 0 `with_people`.
 
     Of a kind that is not installed everything is told, so that nothing is lost.
@@ -41,9 +41,9 @@ def _unknown(slug: str) -> Field:
     return Field(slug, label, FieldType.LONG_TEXT)
 
 
-def _said(field: Field, value: str) -> Said:
+def _said(field: Field, value: str) -> KindFieldValue:
     is_long = field.type == FieldType.LONG_TEXT
-    return Said(field.slug, str(field.label), written(field, value), is_long)
+    return KindFieldValue(field.slug, str(field.label), written(field, value), is_long)
 
 
 def written(field: Field, value: str) -> str:

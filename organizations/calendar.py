@@ -7,7 +7,7 @@ MONTHS_PER_YEAR = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class CalendarPeriod:
     """A time box: both days inclusive."""
 
     kind: str
@@ -44,11 +44,13 @@ def fiscal_year_name(start: dt.date) -> str:
     return f"FY{start.year + 1}"
 
 
-def _period(kind: str, name: str, start: dt.date, months: int) -> Period:
-    return Period(kind, name, start, add_months(start, months) - dt.timedelta(days=1))
+def _period(kind: str, name: str, start: dt.date, months: int) -> CalendarPeriod:
+    return CalendarPeriod(
+        kind, name, start, add_months(start, months) - dt.timedelta(days=1)
+    )
 
 
-def fiscal_year(start: dt.date) -> list[Period]:
+def fiscal_year(start: dt.date) -> list[CalendarPeriod]:
     """A year, its halves, quarters and months: 1 + 2 + 4 + 12 periods."""
     year = fiscal_year_name(start)
     halves = [

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from checkins.cadence.following import follow_cadences, paces
+from checkins.cadence.following import silence_limits, update_silence_limits
 from checkins.cadence.planning import plan_again
 from checkins.cadence.resolve import rule_book
 from frameworks.spec import Level
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     from organizations.models import Organization
 
 
-class Move(NamedTuple):
+class SilenceChange(NamedTuple):
     """A goal goes from one allowed silence to another. Days; None: any."""
 
     was: int | None
     now: int | None
 
 
-def moves(
+def silence_changes(
     organization: Organization, before: Catalogue, after: Catalogue
-) -> dict[int, Move]:
+) -> dict[int, SilenceChange]:
     """By goal, of the open ones whom the new configuration asks at another pace.
 
     Queries: 3, or 0 when nothing about cadences changes. Inside the organization.
@@ -39,8 +39,8 @@ def moves(
     was = rule_book(organization, catalogue=before)
     now = replace(was, catalogue=after)
     return {
-        goal: Move(*pair)
-        for goal, pair in paces(organization, was, now).items()
+        goal: SilenceChange(*pair)
+        for goal, pair in silence_limits(organization, was, now).items()
         if pair[0] != pair[1]
     }
 
@@ -63,10 +63,10 @@ def _said(catalogue: Catalogue) -> dict[tuple[KindRef, Level], tuple[object, ...
     }
 
 
-def follow(organization: Organization) -> int:
+def apply_silence_changes(organization: Organization) -> int:
     """Let open goals have the cadence of the configuration in force, and people be asked
     by it. Answers with the number of goals that changed. Inside the organization.
     """
-    changed = follow_cadences(organization, rule_book(organization))
+    changed = update_silence_limits(organization, rule_book(organization))
     plan_again(organization)
     return changed

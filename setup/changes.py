@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class DecisionChange:
     """One decision that differs. `about`: the framework's name, or "" for all of them."""
 
     path: Path
@@ -59,7 +59,7 @@ class _Pair:
         return getattr(was, name), getattr(now, name)
 
 
-def changes(before: Catalogue, after: Catalogue) -> list[Change]:
+def changes(before: Catalogue, after: Catalogue) -> list[DecisionChange]:
     """Empty if and only if both come from the same document."""
     was, now = decisions_of(before.settings), decisions_of(after.settings)
     found = [
@@ -68,7 +68,9 @@ def changes(before: Catalogue, after: Catalogue) -> list[Change]:
     ]
     written = settings_to_json(before.settings), settings_to_json(after.settings)
     if not found and written[0] != written[1]:
-        return [Change((), "", _("The order of the decisions, and nothing else."))]
+        return [
+            DecisionChange((), "", _("The order of the decisions, and nothing else."))
+        ]
     return found
 
 
@@ -78,14 +80,14 @@ def say(before: Catalogue, after: Catalogue, path: Path) -> str:
     return _change(_Pair(before, after, path, was.get(path), now.get(path))).text
 
 
-def _change(pair: _Pair) -> Change:
+def _change(pair: _Pair) -> DecisionChange:
     top = pair.path[0]
     if top == "frameworks":
         known = pair.after if pair.after.framework(pair.slug) else pair.before
         about = words.framework_name(known, pair.slug)
-        return Change(pair.path, about, _of_framework(pair))
+        return DecisionChange(pair.path, about, _of_framework(pair))
     text = {"own": _own, "placement": _placement, "words": _words}[top](pair)
-    return Change(pair.path, "", text)
+    return DecisionChange(pair.path, "", text)
 
 
 def _of_framework(pair: _Pair) -> str:

@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from frameworks.catalogue import Catalogue
-    from setup.cadence import Move
-    from setup.selectors.goals import Row
+    from setup.cadence import SilenceChange
+    from setup.selectors.goals import PreviewGoal
 
 MOST_LISTED = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class AffectedGoal:
     """A goal that an effect means. `note`: what is special about it, or ""."""
 
     public_id: str
@@ -41,7 +41,7 @@ class Effect:
     what: str
     count: int
     text: str
-    listed: list[Meant] = field(default_factory=list)
+    listed: list[AffectedGoal] = field(default_factory=list)
     tone: str = "line"
 
     @property
@@ -52,20 +52,23 @@ class Effect:
 def effect(
     what: str,
     text: str,
-    meant: Iterable[tuple[Row, str]],
+    meant: Iterable[tuple[PreviewGoal, str]],
     *,
     tone: str = "line",
 ) -> Effect:
     found = list(meant)
     listed = [
-        Meant(row.public_id, row.title, note) for row, note in found[:MOST_LISTED]
+        AffectedGoal(row.public_id, row.title, note)
+        for row, note in found[:MOST_LISTED]
     ]
     return Effect(what, len(found), text, listed, tone)
 
 
-def of_uses(before: Catalogue, after: Catalogue, rows: list[Row]) -> Iterator[Effect]:
+def of_uses(
+    before: Catalogue, after: Catalogue, rows: list[PreviewGoal]
+) -> Iterator[Effect]:
     """Levels that work with a framework from now on, or no longer; new defaults."""
-    open_rows: defaultdict[tuple[str, Level], list[Row]] = defaultdict(list)
+    open_rows: defaultdict[tuple[str, Level], list[PreviewGoal]] = defaultdict(list)
     for row in rows:
         if row.is_open:
             open_rows[row.framework, row.level].append(row)
@@ -78,7 +81,9 @@ def of_uses(before: Catalogue, after: Catalogue, rows: list[Row]) -> Iterator[Ef
                 yield _of_use(str(framework.name), level, was, now, there)
 
 
-def _of_use(name: str, level: Level, was: Use, now: Use, there: list[Row]) -> Effect:
+def _of_use(
+    name: str, level: Level, was: Use, now: Use, there: list[PreviewGoal]
+) -> Effect:
     named = {"framework": name, "level": words.LEVELS[level]}
     if now == Use.OFF:
         text = ngettext(
@@ -101,7 +106,9 @@ def _of_use(name: str, level: Level, was: Use, now: Use, there: list[Row]) -> Ef
     return Effect("on", 0, text)
 
 
-def of_names(before: Catalogue, after: Catalogue, rows: list[Row]) -> Iterator[Effect]:
+def of_names(
+    before: Catalogue, after: Catalogue, rows: list[PreviewGoal]
+) -> Iterator[Effect]:
     of_kind = Counter(row.ref for row in rows)
     for framework, kind in after.kinds():
         ref = framework.ref(kind)
@@ -117,9 +124,9 @@ def of_names(before: Catalogue, after: Catalogue, rows: list[Row]) -> Iterator[E
 
 
 def of_cadences(
-    after: Catalogue, rows: list[Row], moved: dict[int, Move]
+    after: Catalogue, rows: list[PreviewGoal], moved: dict[int, SilenceChange]
 ) -> Iterator[Effect]:
-    found: defaultdict[tuple[str, Level, str], list[tuple[Row, str]]]
+    found: defaultdict[tuple[str, Level, str], list[tuple[PreviewGoal, str]]]
     found = defaultdict(list)
     for row in rows:
         if row.id not in moved:
@@ -142,7 +149,9 @@ def of_cadences(
         yield effect("cadence", text % named, meant)
 
 
-def of_speech(before: Catalogue, after: Catalogue, rows: list[Row]) -> Iterator[Effect]:
+def of_speech(
+    before: Catalogue, after: Catalogue, rows: list[PreviewGoal]
+) -> Iterator[Effect]:
     """Confidence and results, where they are spoken of in another way."""
     there = Counter((row.framework, row.level) for row in rows)
     for (slug, level), count in sorted(there.items()):

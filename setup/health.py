@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 
     from frameworks.catalogue import Catalogue
     from organizations.models import Organization
-    from setup.cadence import Move
-    from setup.selectors.goals import Row
+    from setup.cadence import SilenceChange
+    from setup.selectors.goals import PreviewGoal
 
 
 def of_health(
     organization: Organization,
     before: Catalogue,
     after: Catalogue,
-    rows: list[Row],
-    moved: dict[int, Move],
+    rows: list[PreviewGoal],
+    moved: dict[int, SilenceChange],
 ) -> Iterator[Effect]:
     """Queries: 2 where anything moves health, else 0."""
     paces = {key: move.now for key, move in moved.items()}
@@ -50,7 +50,7 @@ def of_health(
         yield effect("health", text % {"n": len(meant)}, meant, tone="risk")
 
 
-def _moves_health(before: Catalogue, after: Catalogue, rows: list[Row]) -> bool:
+def _moves_health(before: Catalogue, after: Catalogue, rows: list[PreviewGoal]) -> bool:
     places = {(row.ref, row.level) for row in rows}
     return any(before.terms(*place) != after.terms(*place) for place in places)
 

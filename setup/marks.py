@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from frameworks.catalogue import Catalogue
     from organizations.models import Organization
-    from setup.selectors.goals import Row
+    from setup.selectors.goals import PreviewGoal
 
 # Said by the switches themselves (setup.effects.of_uses).
 TOLD_ELSEWHERE = "switched_off"
@@ -25,11 +25,14 @@ LIMITS = ("too_many", "too_few")
 
 # The notes of a goal, by its id and their code: a goal may break two limits at once.
 type _Marks = dict[tuple[int, str], list[str]]
-type _Meant = list[tuple[Row, str]]
+type _Meant = list[tuple[PreviewGoal, str]]
 
 
 def of_marks(
-    organization: Organization, before: Catalogue, after: Catalogue, rows: list[Row]
+    organization: Organization,
+    before: Catalogue,
+    after: Catalogue,
+    rows: list[PreviewGoal],
 ) -> Iterator[Effect]:
     """Queries: 2."""
     was, now = _marks(organization, before), _marks(organization, after)
@@ -62,10 +65,10 @@ def _first_new(texts: list[str], others: list[str] | None) -> str:
 
 
 def _gone(
-    after: Catalogue, was: _Marks, now: _Marks, by_id: dict[int, Row]
+    after: Catalogue, was: _Marks, now: _Marks, by_id: dict[int, PreviewGoal]
 ) -> tuple[_Meant, dict[str, _Meant]]:
     """What mends, and what is only not shown any more, by code."""
-    mended: dict[int, tuple[Row, str]] = {}
+    mended: dict[int, tuple[PreviewGoal, str]] = {}
     hidden: defaultdict[str, _Meant] = defaultdict(list)
     for (goal_id, code), texts in was.items():
         left = now.get((goal_id, code), [])

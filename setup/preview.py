@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from frameworks.catalogue import catalogue_from
-from setup.cadence import moves
-from setup.changes import Change, changes
+from setup.cadence import silence_changes
+from setup.changes import DecisionChange, changes
 from setup.effects import Effect, of_cadences, of_names, of_speech, of_uses
 from setup.health import of_health
 from setup.marks import of_marks
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class ConfigurationPreview:
     """`changes`: what was decided; `effects`: what follows, None while nobody counted.
 
     Drawn by setup/preview.html.
     """
 
-    changes: list[Change]
+    changes: list[DecisionChange]
     effects: list[Effect] | None
 
     def __bool__(self) -> bool:
@@ -39,7 +39,7 @@ class Preview:
 
 def preview(
     organization: Organization, before: Catalogue, settings: Settings
-) -> Preview:
+) -> ConfigurationPreview:
     """What would differ if `settings` were in force instead of `before`.
 
     Queries: at most 9, whatever the size; 0 when nothing changes. Inside the
@@ -48,9 +48,9 @@ def preview(
     after = catalogue_from(settings)
     found = changes(before, after)
     if not found:
-        return Preview([], [])
+        return ConfigurationPreview([], [])
     rows = rows_of(organization)
-    moved = moves(organization, before, after)
+    moved = silence_changes(organization, before, after)
     effects = [
         *of_marks(organization, before, after, rows),
         *of_health(organization, before, after, rows, moved),
@@ -59,4 +59,4 @@ def preview(
         *of_speech(before, after, rows),
         *of_uses(before, after, rows),
     ]
-    return Preview(found, effects)
+    return ConfigurationPreview(found, effects)

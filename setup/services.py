@@ -6,7 +6,7 @@ from django.db import transaction
 
 from frameworks.services import configure_frameworks
 from organizations.models import Organization
-from setup.cadence import follow
+from setup.cadence import apply_silence_changes
 
 if TYPE_CHECKING:
     from frameworks.configuration import Settings
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def put_in_force(
+def activate_configuration(
     settings: Settings,
     *,
     by: Membership,
@@ -34,5 +34,5 @@ def put_in_force(
         settings, by=by, reason=reason, seen=seen, returns_to=returns_to
     )
     organization.refresh_from_db(fields=["frameworks_version"])
-    follow(organization)
+    apply_silence_changes(organization)
     return version

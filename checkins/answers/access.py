@@ -48,7 +48,7 @@ def get_period(
         .select_related("member__user", "member__manager__user", "member__location")
         .first()
     )
-    seat = seat_of(membership, period) if period else None
+    seat = reader_role(membership, period) if period else None
     if period is None or seat is None:
         raise Http404
     period.member.organization = membership.organization
@@ -57,13 +57,13 @@ def get_period(
     return period, seat
 
 
-def seat_of(membership: Membership, period: Period) -> Seat | None:
+def reader_role(membership: Membership, period: Period) -> Seat | None:
     """None for who has nothing to do with it. Queries: 0 to 2."""
-    return seats_at(membership, [period]).get(period.pk)
+    return reader_roles(membership, [period]).get(period.pk)
 
 
-def seats_at(membership: Membership, periods: Iterable[Period]) -> dict[int, Seat]:
-    """As `seat_of`, for many at once, by the period's key. Queries: 0 to 2.
+def reader_roles(membership: Membership, periods: Iterable[Period]) -> dict[int, Seat]:
+    """As `reader_role`, for many at once, by the period's key. Queries: 0 to 2.
 
     The periods come with their member. Before it is handed in, a check-in is the
     member's own, and for their manager a name that is missing.
@@ -114,7 +114,7 @@ def get_reply(membership: Membership, public_id: str) -> Reply:
         .select_related("period__member__user", "period__member__manager__user")
         .first()
     )
-    if reply is None or seat_of(membership, reply.period) is None:
+    if reply is None or reader_role(membership, reply.period) is None:
         raise Http404
     if reply.by_id != membership.pk:
         raise PermissionDenied(_("Only its author takes a reply back."))

@@ -10,9 +10,9 @@ from django.db.models import F
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from checkins.answers.access import seat_of
+from checkins.answers.access import reader_role
 from checkins.models import CheckIn, ManagerConfidence, TalkItem
-from checkins.talks.services import add_item, talk_between
+from checkins.talks.services import add_item, one_on_one_between
 from goals.kinds import confidence_style
 from organizations.drawing.confidence import confidence_text, digit
 from organizations.services import record_event
@@ -38,7 +38,7 @@ def give_confidence(
     Raises PermissionDenied for anybody but the manager, ValidationError before the
     check-in is handed in, for a goal of somebody else, or a number out of range.
     """
-    if seat_of(by, period) != "manager":
+    if reader_role(by, period) != "manager":
         raise PermissionDenied
     if period.submitted_at is None:
         raise ValidationError(_("It is not handed in yet."))
@@ -69,7 +69,7 @@ def give_confidence(
 @transaction.atomic
 def withdraw_confidence(goal: Goal, period: Period, *, by: Membership) -> None:
     """Taken back, and what it put on the talk list, as long as nobody touched that."""
-    if seat_of(by, period) != "manager":
+    if reader_role(by, period) != "manager":
         raise PermissionDenied
     row = ManagerConfidence.objects.filter(goal=goal, period=period, by=by).first()
     if row is None:
@@ -81,7 +81,7 @@ def withdraw_confidence(goal: Goal, period: Period, *, by: Membership) -> None:
     row.delete()
 
 
-def compare_again(goals: Iterable[Goal], period: Period) -> None:
+def update_confidence_gaps(goals: Iterable[Goal], period: Period) -> None:
     """The owner changed their words: a gap may be another one, or none any more.
 
     Queries: 1 where their manager gave no confidence, none before it is handed in. Part
@@ -113,7 +113,7 @@ def _tell_gap(row: ManagerConfidence) -> None:
     if owners is None or abs(digit(owners) - digit(row.confidence)) < GAP:
         _untold(row)
         return
-    talk = talk_between(row.by, row.period.member)
+    talk = one_on_one_between(row.by, row.period.member)
     gaps = talk.items.filter(goal=row.goal, cause__startswith="gap:", talked_at=None)
     known, text = gaps.order_by("pk").first(), _gap_in_words(row, owners)
     if known is None:

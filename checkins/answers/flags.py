@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from checkins.answers.access import seat_of
+from checkins.answers.access import reader_role
 from checkins.models import TalkItem
-from checkins.talks.services import add_item, remove_item, talk_between
+from checkins.talks.services import add_item, one_on_one_between, remove_item
 
 if TYPE_CHECKING:
     from checkins.models import Period
@@ -24,10 +24,10 @@ def flag_for_talk(period: Period, text: str, *, by: Membership) -> TalkItem:
 
     `by`: the manager or the member; anybody else: PermissionDenied.
     """
-    member, seat = period.member, seat_of(by, period)
+    member, seat = period.member, reader_role(by, period)
     if seat not in ("manager", "member") or member.manager is None:
         raise PermissionDenied
-    talk = talk_between(by if seat == "manager" else member.manager, member)
+    talk = one_on_one_between(by if seat == "manager" else member.manager, member)
     week = date_format(period.week_on, "j F")
     usual = _("The check-in of the week of %(day)s") % {"day": week}
     return add_item(

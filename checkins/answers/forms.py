@@ -26,7 +26,7 @@ class ReactionForm(forms.Form):
     reaction = forms.ChoiceField(choices=Reply.Reaction)
 
 
-class PassUpForm(forms.Form):
+class EscalateForm(forms.Form):
     text = forms.CharField(
         max_length=REPLY,
         error_messages={"required": _("Say in a sentence why they should see it.")},
@@ -47,7 +47,7 @@ class ConfidenceForm(forms.Form):
     )
 
 
-class SilenceForm(forms.Form):
+class SilentGoalForm(forms.Form):
     """What is to become of a goal that nobody spoke of."""
 
     choice = forms.ChoiceField(

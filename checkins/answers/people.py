@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from checkins.answers.selectors import waits
-from checkins.answers.updates import Update, updates_of
+from checkins.answers.selectors import awaits_reply
+from checkins.answers.updates import CheckInUpdate, updates_of
 from checkins.models import Period
 from checkins.rules import WEEK, week_start
 from checkins.wording import waiting_and_silent
@@ -28,7 +28,7 @@ SPAN = dt.timedelta(days=WEEK)
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
+class MissingCheckIn:
     """Somebody who has not handed in. `period` is None for who was not asked."""
 
     member: Membership
@@ -64,14 +64,14 @@ class Missing:
 
 
 @dataclass(frozen=True, slots=True)
-class People:
+class TeamWeek:
     """`waiting`: the oldest first, also from weeks before the one that is shown."""
 
     week_on: dt.date
     current_on: dt.date
-    waiting: tuple[Update, ...]
-    answered: tuple[Update, ...]
-    missing: tuple[Missing, ...]
+    waiting: tuple[CheckInUpdate, ...]
+    answered: tuple[CheckInUpdate, ...]
+    missing: tuple[MissingCheckIn, ...]
     n_people: int
 
     @property
@@ -91,19 +91,19 @@ class People:
         return None if self.week_on >= self.current_on else self.week_on + SPAN
 
     @property
-    def silent(self) -> list[Missing]:
+    def silent(self) -> list[MissingCheckIn]:
         return [one for one in self.missing if one.is_silent]
 
     @property
-    def still_open(self) -> list[Missing]:
+    def still_open(self) -> list[MissingCheckIn]:
         return [m for m in self.missing if m.is_asked and not m.is_silent]
 
     @property
-    def away(self) -> list[Missing]:
+    def away(self) -> list[MissingCheckIn]:
         return [one for one in self.missing if one.is_away]
 
     @property
-    def not_asked(self) -> list[Missing]:
+    def not_asked(self) -> list[MissingCheckIn]:
         return [m for m in self.missing if not m.is_asked and not m.is_away]
 
     @property
@@ -129,9 +129,9 @@ class People:
         return _("Nobody is asked this week")
 
 
-def people_of(
+def read_team_week(
     manager: Membership, week_on: dt.date | None = None, now: dt.datetime | None = None
-) -> People:
+) -> TeamWeek:
     """Those who report to the manager, in one week; without one in the current one.
 
     Queries: at most 7, however many people.
@@ -147,7 +147,7 @@ def people_of(
     periods = _periods(manager, members, week_on, is_current=week_on == current_on)
     updates = updates_of(manager, periods)
     by_member = {p.member_id: p for p in periods if p.week_on == week_on}
-    return People(
+    return TeamWeek(
         week_on=week_on,
         current_on=current_on,
         waiting=tuple(sorted((u for u in updates if not u.is_answered), key=_oldest)),
@@ -178,7 +178,7 @@ def _periods(
     by_key = {member.pk: member for member in members}
     wanted = Q(week_on=week_on)
     if is_current:
-        wanted |= Q(week_on__lt=week_on) & waits()
+        wanted |= Q(week_on__lt=week_on) & awaits_reply()
     rows = Period.objects.filter(wanted, member__in=members)
     most = len(members) + MOST_EARLIER
     found = list(rows.order_by("-week_on", "submitted_at")[:most])
@@ -189,15 +189,15 @@ def _periods(
     return found
 
 
-def _oldest(update: Update) -> tuple[dt.datetime, int]:
+def _oldest(update: CheckInUpdate) -> tuple[dt.datetime, int]:
     return (update.period.submitted_at or update.period.closes_at, update.period.pk)
 
 
 def _missing(
     members: Sequence[Membership], by_member: dict[int, Period], now: dt.datetime
-) -> list[Missing]:
+) -> list[MissingCheckIn]:
     return [
-        Missing(member, by_member.get(member.pk), now)
+        MissingCheckIn(member, by_member.get(member.pk), now)
         for member in members
         if (period := by_member.get(member.pk)) is None or period.submitted_at is None
     ]

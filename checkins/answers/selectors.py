@@ -23,7 +23,7 @@ MOST_LATEST = 3
 MOST_SHOWN = 30
 
 
-def waits() -> Q:
+def awaits_reply() -> Q:
     """Check-ins without the answer that is owed."""
     return Q(submitted_at__gte=timezone.now() - WAITS_FOR, answered_at=None)
 
@@ -32,7 +32,7 @@ def unanswered(member: Membership) -> QuerySet[Period]:
     """Check-ins of the member's people that wait for their answer. Queries: 0."""
     return Period.objects.filter(
         is_here("member"),
-        waits(),
+        awaits_reply(),
         organization_id=member.organization_id,
         member__manager=member,
     )

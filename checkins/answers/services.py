@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from checkins.answers.access import seat_of
+from checkins.answers.access import reader_role
 from checkins.models import Period, Reply
 from organizations.services import record_event
 
@@ -67,7 +67,7 @@ def reply(
 
 
 @transaction.atomic
-def pass_up(period: Period, text: str, *, by: Membership) -> Reply:
+def escalate(period: Period, text: str, *, by: Membership) -> Reply:
     """Show this one check-in to one's own manager, with a sentence why; once.
 
     Raises ValidationError without a sentence, or without a manager to pass it to.
@@ -124,7 +124,7 @@ def _lock(
     row = Period.objects.select_for_update(no_key=True).get(pk=period.pk)
     period.submitted_at, period.answered_at = row.submitted_at, row.answered_at
     period.read_at = row.read_at
-    seat = seat_of(by, period)
+    seat = reader_role(by, period)
     if seat is None or (seats and seat not in seats):
         raise PermissionDenied
     if period.submitted_at is None:

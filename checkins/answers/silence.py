@@ -82,14 +82,14 @@ def find_silent_goals(
     )
 
 
-def open_question(goal_id: int) -> SilentGoal | None:
+def open_silent_goal(goal_id: int) -> SilentGoal | None:
     """The latest silence of a goal, answered or not. Queries: 1."""
     rows = SilentGoal.objects.filter(goal_id=goal_id).select_related("goal")
     return rows.order_by("-silent_since", "-pk").first()
 
 
 @transaction.atomic
-def answer_silence(row: SilentGoal, choice: str, *, by: Membership) -> SilentGoal:
+def answer_silent_goal(row: SilentGoal, choice: str, *, by: Membership) -> SilentGoal:
     """What the owner chose. The change itself, and its reason, are the goal's affair."""
     row.choice, row.answered_at = SilentGoal.Choice(choice), timezone.now()
     row.save(update_fields=["choice", "answered_at"])

@@ -10,7 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
-from checkins.answers.access import Seat, seat_of, seats_at
+from checkins.answers.access import Seat, reader_role, reader_roles
 from checkins.models import (
     Answer,
     CheckIn,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from organizations.models import Membership
 
 
-class Given(NamedTuple):
+class GivenConfidence(NamedTuple):
     """How sure a manager said they are of a goal; in percent."""
 
     name: str
@@ -41,7 +41,7 @@ class Given(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class GoalUpdate:
     """The word on one goal. `own`: how sure the reader is, as its manager; `others`: how
     sure managers are who are not the reader. What a former one said stays.
     """
@@ -49,7 +49,7 @@ class Said:
     goal: Goal
     check_in: CheckIn
     own: int | None = None
-    others: tuple[Given, ...] = ()
+    others: tuple[GivenConfidence, ...] = ()
 
     @property
     def change(self) -> Decimal | None:
@@ -81,7 +81,7 @@ class Thread:
     replies: tuple[Reply, ...]
     viewer: Membership
     seat: Seat
-    given: tuple[Said, ...] = ()
+    given: tuple[GoalUpdate, ...] = ()
 
     @property
     def mine(self) -> Reply | None:
@@ -128,12 +128,12 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True)
-class Update:
+class CheckInUpdate:
     """A check-in that is handed in, as one reader sees it."""
 
     period: Period
     seat: Seat
-    words: tuple[Said, ...]
+    words: tuple[GoalUpdate, ...]
     blockers: tuple[Answer, ...]
     answers: tuple[Answer, ...]
     intentions: tuple[Intention, ...]
@@ -166,18 +166,18 @@ class _Rows:
     flags: dict[int, TalkItem] = field(default_factory=dict)
 
 
-def updates_of(viewer: Membership, periods: Sequence[Period]) -> list[Update]:
+def updates_of(viewer: Membership, periods: Sequence[Period]) -> list[CheckInUpdate]:
     """The check-ins in the order given; those that the viewer has no seat at are left out.
 
     They come with `member__user` and `member__manager__user`. Queries: 4 to 7.
     """
-    seats = seats_at(viewer, periods)
+    seats = reader_roles(viewer, periods)
     seen = [p for p in periods if p.pk in seats and p.submitted_at is not None]
     rows = _read(viewer, [period.pk for period in seen], set(seats.values()))
     return [_update(viewer, period, seats[period.pk], rows) for period in seen]
 
 
-def update_of(viewer: Membership, period: Period) -> Update | None:
+def update_of(viewer: Membership, period: Period) -> CheckInUpdate | None:
     """One of them; None while it is not handed in, or for who has no seat."""
     return next(iter(updates_of(viewer, [period])), None)
 
@@ -187,7 +187,7 @@ def thread_of(viewer: Membership, period: Period) -> Thread | None:
 
     Queries: 2 to 4.
     """
-    seat = seat_of(viewer, period)
+    seat = reader_role(viewer, period)
     if seat is None:
         return None
     said = [_said(word, viewer) for word in _words(viewer, [period.pk])]
@@ -244,11 +244,13 @@ def _replies(keys: Collection[int]) -> dict[int, list[Reply]]:
     return dict(found)
 
 
-def _update(viewer: Membership, period: Period, seat: Seat, rows: _Rows) -> Update:
+def _update(
+    viewer: Membership, period: Period, seat: Seat, rows: _Rows
+) -> CheckInUpdate:
     blocked = Question.Purpose.BLOCKED
     answers = rows.answers[period.pk]
     latest = {word.goal_id: word for word in rows.words[period.pk]}
-    return Update(
+    return CheckInUpdate(
         period=period,
         seat=seat,
         words=tuple(_said(word, viewer) for word in latest.values()),
@@ -260,13 +262,13 @@ def _update(viewer: Membership, period: Period, seat: Seat, rows: _Rows) -> Upda
     )
 
 
-def _said(word: CheckIn, viewer: Membership) -> Said:
+def _said(word: CheckIn, viewer: Membership) -> GoalUpdate:
     rows: list[dict[str, Any]] = word.given  # type: ignore[attr-defined]  # by `_words`
     own = [row["confidence"] for row in rows if row["by"] == viewer.pk]
     others = (row for row in rows if row["by"] != viewer.pk)
-    return Said(
+    return GoalUpdate(
         word.goal,
         word,
         next(iter(own), None),
-        tuple(Given(row["name"], row["confidence"]) for row in others),
+        tuple(GivenConfidence(row["name"], row["confidence"]) for row in others),
     )

@@ -10,7 +10,7 @@ urlpatterns = [
     path("check-in/replies/<slug:reply_id>/undo/", views.undo_reply, name="undo_reply"),
     path(f"{PERIOD}/thread/", views.thread, name="thread"),
     path(f"{PERIOD}/read/", views.mark_read, name="mark_read"),
-    path(f"{PERIOD}/pass-up/", views.pass_up, name="pass_up"),
+    path(f"{PERIOD}/pass-up/", views.escalate, name="pass_up"),
     path(f"{PERIOD}/flag/", views.flag, name="flag"),
     path(
         f"{PERIOD}/confidence/<slug:goal_id>/",

@@ -18,9 +18,9 @@ from django.views.decorators.http import (
 
 from checkins.answers import confidences, flags, forms, services
 from checkins.answers.access import get_period, get_reply, sees_all_people
-from checkins.answers.people import people_of
+from checkins.answers.people import read_team_week
 from checkins.answers.selectors import latest_replies, shown_to
-from checkins.answers.silence import answer_silence, open_question
+from checkins.answers.silence import answer_silent_goal, open_silent_goal
 from checkins.answers.updates import thread_of, update_of, updates_of
 from checkins.models import SilentGoal
 from checkins.services import check_in
@@ -45,7 +45,7 @@ YEARS = range(2000, 2101)
 @require_safe
 def my_people(request: MemberRequest, org: str) -> HttpResponse:
     """The manager's page; 404 for who has nobody, unless the navigation leads there."""
-    people = people_of(request.membership, _day(request.GET.get("week", "")))
+    people = read_team_week(request.membership, _day(request.GET.get("week", "")))
     if not people.n_people and not sees_all_people(request.membership):
         raise Http404
     if not people.n_people:
@@ -112,13 +112,13 @@ def mark_read(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
 
 
 @require_POST
-def pass_up(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
+def escalate(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
     period, _seat = get_period(request.membership, period_id, to="manage")
     return _take(
         request,
         period,
-        forms.PassUpForm(request.POST),
-        lambda said: services.pass_up(period, said["text"], by=request.membership),
+        forms.EscalateForm(request.POST),
+        lambda said: services.escalate(period, said["text"], by=request.membership),
         doing="pass_up",
     )
 
@@ -222,7 +222,7 @@ def _show(
     if wants_partial(request) and aims_at(request, f"update-{period.public_id}"):
         context["update"] = update_of(viewer, period)
         if request.method == "POST" and viewer.pk == period.member.manager_id:
-            context["people"] = people_of(viewer)
+            context["people"] = read_team_week(viewer)
         return render(
             request, "checkins/answers/_card_answer.html", context, status=status
         )
@@ -262,10 +262,10 @@ def _day(text: str) -> dt.date | None:
 def silent(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     """“Continue, adjust or close?” of a goal that nobody speaks of; 404 of any other."""
     goal = get_goal(request.membership, goal_id, to="edit")
-    asked = open_question(goal.pk)
+    asked = open_silent_goal(goal.pk)
     if asked is None:
         raise Http404
-    form = forms.SilenceForm(request.POST or None)
+    form = forms.SilentGoalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         return _answer(request, goal, asked, form)
     context = {"goal": goal, "asked": asked, "form": form}
@@ -274,13 +274,13 @@ def silent(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
 
 
 def _answer(
-    request: MemberRequest, goal: Goal, asked: SilentGoal, form: forms.SilenceForm
+    request: MemberRequest, goal: Goal, asked: SilentGoal, form: forms.SilentGoalForm
 ) -> HttpResponse:
     """A word why it goes on is a check-in like any other; the others have their pages."""
     choice = form.cleaned_data["choice"]
     parts = [request.membership.organization.slug, goal.public_id]
     if goal.is_open:
-        answer_silence(asked, choice, by=request.membership)
+        answer_silent_goal(asked, choice, by=request.membership)
     if choice == SilentGoal.Choice.ADJUST:
         return redirect(reverse("goals:edit", args=parts))
     if choice == SilentGoal.Choice.CLOSE:

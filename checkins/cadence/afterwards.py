@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from checkins.cadence.away import away_from
+from checkins.cadence.away import days_off_from
 from checkins.cadence.occasions import weekend_of
 from checkins.cadence.rules import DAY, days_there, local_instant
 from checkins.models import Period
@@ -39,7 +39,7 @@ def excuse_missed(member: Membership, first: dt.date, last: dt.date) -> int:
     if not days:
         return 0
     opened, closed = zip(*days.values(), strict=True)
-    away = away_from(member.organization, min(opened), max(closed), [member.pk])
+    away = days_off_from(member.organization, min(opened), max(closed), [member.pk])
     weekend = weekend_of(member)
 
     def is_away(day: dt.date) -> bool:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Away:
+class DaysOff:
     """Who is away when. `everywhere`: holidays of no location in particular."""
 
     leaves: dict[int, list[tuple[dt.date, dt.date]]] = field(default_factory=dict)
@@ -48,12 +48,12 @@ class Away:
         return Period.Excuse.LEAVE if on_leave else Period.Excuse.HOLIDAY
 
 
-def away_from(
+def days_off_from(
     organization: Organization,
     first: dt.date,
     last: dt.date,
     members: Collection[int] | None = None,
-) -> Away:
+) -> DaysOff:
     """Leave and holidays between two days, of some members or of all. Queries: 2."""
     leaves = Leave.objects.filter(
         organization=organization, starts_on__lte=last, ends_on__gte=first
@@ -69,4 +69,4 @@ def away_from(
         "location_id", "on"
     ):
         days[location_id or 0].add(on)
-    return Away(dict(spans), dict(days), frozenset(days.pop(0, set())))
+    return DaysOff(dict(spans), dict(days), frozenset(days.pop(0, set())))

@@ -40,19 +40,19 @@ RELATED = Q(verb__regex=r"^(goals?|example|member|unit|location|holiday)\.") | Q
 )
 
 
-class Known(NamedTuple):
+class EventCount(NamedTuple):
     """The last event that every transaction can see, and how many came since."""
 
     floor: int
     n_since: int
 
 
-def known_events(organization: Organization) -> Known:
+def count_events(organization: Organization) -> EventCount:
     """What there is to know at this moment. Queries: 2."""
     events = Event.objects.filter(organization=organization)
     settled = events.filter(created_at__lt=timezone.now() - SETTLED).order_by("-id")
     floor = settled.values_list("id", flat=True).first() or 0
-    return Known(floor, _count(organization, floor))
+    return EventCount(floor, _count(organization, floor))
 
 
 def _count(organization: Organization, floor: int) -> int:
@@ -60,7 +60,7 @@ def _count(organization: Organization, floor: int) -> int:
     return events.filter(RELATED).exclude(verb__in=UNRELATED).count()
 
 
-def is_behind(organization: Organization) -> bool:
+def is_plan_outdated(organization: Organization) -> bool:
     """As checkins_to_plan() says it, of one that nobody plans now. Queries: 2."""
     policy = CheckInPolicy.objects.filter(organization=organization).first()
     if policy is None or policy.planned_at is None:
@@ -94,7 +94,7 @@ def failing_plan(organization: Organization) -> CheckInPolicy | None:
     return _failing(organization).first()
 
 
-def try_again(organization: Organization) -> int:
+def retry_plan(organization: Organization) -> int:
     """Let the next sweep find a plan that kept failing; 0 when there is none."""
     return _failing(organization).update(n_attempts=0)
 

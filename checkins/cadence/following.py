@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connection
 
-from checkins.cadence.resolve import Asked
+from checkins.cadence.resolve import GoalPlace
 from frameworks.spec import KindRef
 from goals.levels import level_from
 from goals.models import Goal
@@ -31,7 +31,7 @@ FROM behind WHERE goals_goal.organization_id = %s AND goals_goal.id = behind.id
 """
 
 
-def paces(
+def silence_limits(
     organization: Organization, *books: RuleBook
 ) -> dict[int, tuple[int | None, ...]]:
     """By open goal, the silence that each of the books allows it, in days; None: any.
@@ -46,18 +46,20 @@ def paces(
     ):
         goal_id, owner_id, unit_id, framework, kind, *where = row
         ref = KindRef(framework, kind)
-        asked = Asked(goal_id, owner_id, unit_id, ref, level_from(*where))
+        asked = GoalPlace(goal_id, owner_id, unit_id, ref, level_from(*where))
         found[goal_id] = tuple(book.of(asked).cadence.days for book in books)
     return found
 
 
-def follow_cadences(organization: Organization, book: RuleBook) -> int:
+def update_silence_limits(organization: Organization, book: RuleBook) -> int:
     """Let the silence that open goals are allowed follow their cadences.
 
     Answers with the number of goals that changed. Queries: 2, the second without a row
     to write where nothing changed.
     """
-    wanted = {goal: days for goal, (days,) in paces(organization, book).items()}
+    wanted = {
+        goal: days for goal, (days,) in silence_limits(organization, book).items()
+    }
     with connection.cursor() as cursor:
         cursor.execute(
             FOLLOW,

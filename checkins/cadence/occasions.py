@@ -1,6 +1,6 @@
 """Who is to be asked when, and about what: occasions, before they are rows.
 
-`world_of` reads what they depend on, once; `occasions` computes them under a book of
+`schedule_inputs` reads what they depend on, once; `scheduled_check_ins` computes them under a book of
 rules, without a query, so that two books can be compared (checkins.cadence.preview).
 """
 
@@ -12,15 +12,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from checkins.cadence.away import Away, away_from
-from checkins.cadence.resolve import Asked, RuleBook
+from checkins.cadence.away import DaysOff, days_off_from
+from checkins.cadence.resolve import GoalPlace, RuleBook
 from checkins.cadence.rules import (
     DAY,
-    Cadence,
-    Moments,
+    CheckInCadence,
+    CheckInTimes,
     asks_on,
+    check_in_times,
     days_asked,
-    moments,
     working_day,
 )
 from checkins.rules import week_start
@@ -39,11 +39,11 @@ FURTHEST = dt.timedelta(days=400)
 BEFORE = dt.timedelta(days=7)
 WEEKEND = frozenset({6, 7})
 
-type Goals = dict[int, list[tuple[Asked, dt.date]]]
+type Goals = dict[int, list[tuple[GoalPlace, dt.date]]]
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class ScheduleInputs:
     """What occasions depend on beside the rules. `goals`: by owner, with the first day
     of their cycle. `today`: the organization's.
     """
@@ -52,16 +52,16 @@ class World:
     today: dt.date
     first: dt.date
     last: dt.date
-    away: Away
+    away: DaysOff
     goals: Goals
     members: list[Membership]
 
 
 @dataclass(slots=True)
-class Occasion:
+class ScheduledCheckIn:
     """The check-in of one member in one week, before it is a row.
 
-    `excuse`: why nobody is asked, for who is away all along; then `moments` are the usual
+    `excuse`: why nobody is asked, for who is away all along; then `check_in_times` are the usual
     ones.
     """
 
@@ -69,17 +69,17 @@ class Occasion:
     week_on: dt.date
     rhythm: str
     goal_ids: list[int]
-    moments: Moments
+    moments: CheckInTimes
     excuse: str = ""
 
 
-def world_of(
+def schedule_inputs(
     organization: Organization,
     books: Iterable[RuleBook],
     *,
     now: dt.datetime,
     member_ids: Collection[int] | None = None,
-) -> World:
+) -> ScheduleInputs:
     """Read what is needed to compute occasions under any of the books. Queries: 4.
 
     It reaches back as far as the longest check-in of them may still be open.
@@ -91,21 +91,23 @@ def world_of(
     first = week_start(today - DAY * (longest + 1), organization.first_weekday)
     last = this_week + AHEAD + DAY * 6
     goals = _asked_goals(organization, member_ids)
-    return World(
+    return ScheduleInputs(
         organization=organization,
         today=today,
         first=first,
         last=last,
-        away=away_from(organization, first - BEFORE, last + FURTHEST, member_ids),
+        away=days_off_from(organization, first - BEFORE, last + FURTHEST, member_ids),
         goals=goals,
         members=_members(organization, goals),
     )
 
 
-def occasions(world: World, book: RuleBook) -> list[Occasion]:
+def scheduled_check_ins(
+    world: ScheduleInputs, book: RuleBook
+) -> list[ScheduledCheckIn]:
     """At most one of a member in a week. Queries: 0."""
     calendar = Calendar(world)
-    found: list[Occasion] = []
+    found: list[ScheduledCheckIn] = []
     for member in world.members:
         found += _of_member(member, world.goals[member.pk], book, calendar)
     return found
@@ -130,7 +132,7 @@ def _asked_goals(
     ):
         goal_id, owner_id, unit_id, framework, kind, *where, starts_on = row
         ref = KindRef(framework, kind)
-        asked = Asked(goal_id, owner_id, unit_id, ref, level_from(*where))
+        asked = GoalPlace(goal_id, owner_id, unit_id, ref, level_from(*where))
         found[owner_id].append((asked, starts_on))
     return found
 
@@ -153,22 +155,24 @@ def _members(organization: Organization, goals: Goals) -> list[Membership]:
 class Calendar:
     """When cadences ask, for a whole organization; each is computed once."""
 
-    world: World
-    _days: dict[tuple[Cadence, frozenset[int]], list[dt.date]] = field(
+    world: ScheduleInputs
+    _days: dict[tuple[CheckInCadence, frozenset[int]], list[dt.date]] = field(
         default_factory=dict
     )
-    _moments: dict[tuple[Cadence, dt.date, str, int | None], Moments | None] = field(
-        default_factory=dict
-    )
+    _moments: dict[
+        tuple[CheckInCadence, dt.date, str, int | None], CheckInTimes | None
+    ] = field(default_factory=dict)
 
-    def days(self, cadence: Cadence, weekend: frozenset[int]) -> list[dt.date]:
+    def days(self, cadence: CheckInCadence, weekend: frozenset[int]) -> list[dt.date]:
         """The days asked in the plan's weeks; with the next one, however far it is."""
         key = (cadence, weekend)
         if key not in self._days:
             self._days[key] = list(self._find(cadence, weekend))
         return self._days[key]
 
-    def _find(self, cadence: Cadence, weekend: frozenset[int]) -> Iterator[dt.date]:
+    def _find(
+        self, cadence: CheckInCadence, weekend: frozenset[int]
+    ) -> Iterator[dt.date]:
         world = self.world
         month = world.organization.fiscal_year_start_month
         is_ahead = False
@@ -181,7 +185,7 @@ class Calendar:
             yield from self._next(cadence, weekend, month)
 
     def _next(
-        self, cadence: Cadence, weekend: frozenset[int], month: int
+        self, cadence: CheckInCadence, weekend: frozenset[int], month: int
     ) -> Iterator[dt.date]:
         day = self.world.last + DAY
         while day <= self.world.last + FURTHEST:
@@ -191,12 +195,12 @@ class Calendar:
             day += DAY
 
     def moments(
-        self, cadence: Cadence, day: dt.date, member: Membership
-    ) -> Moments | None:
+        self, cadence: CheckInCadence, day: dt.date, member: Membership
+    ) -> CheckInTimes | None:
         """None for somebody who is away all along."""
         zone, away, weekend = member.zone, self.world.away, weekend_of(member)
         if member.pk in away.leaves:
-            return moments(
+            return check_in_times(
                 *(cadence, day, zone),
                 lambda each: bool(away.excuse(member, each)),
                 weekend,
@@ -204,7 +208,7 @@ class Calendar:
         key = (cadence, day, zone.key, member.location_id)
         if key not in self._moments:
             location = member.location_id
-            self._moments[key] = moments(
+            self._moments[key] = check_in_times(
                 *(cadence, day, zone),
                 lambda each: away.is_holiday(location, each),
                 weekend,
@@ -216,16 +220,16 @@ def weekend_of(member: Membership) -> frozenset[int]:
     return frozenset(member.location.weekend) if member.location else WEEKEND
 
 
-type OneAsked = tuple[dt.date, Cadence, int]
+type OneAsked = tuple[dt.date, CheckInCadence, int]
 """A day, the cadence that asks on it, and the goal that it asks about."""
 
 
 def _of_member(
     member: Membership,
-    goals: list[tuple[Asked, dt.date]],
+    goals: list[tuple[GoalPlace, dt.date]],
     book: RuleBook,
     calendar: Calendar,
-) -> Iterator[Occasion]:
+) -> Iterator[ScheduledCheckIn]:
     """Occasions of a member, at most one a week."""
     weekend = weekend_of(member)
     by_week: defaultdict[dt.date, list[OneAsked]] = defaultdict(list)
@@ -245,19 +249,21 @@ def _merged(
     week_on: dt.date,
     asked: list[OneAsked],
     calendar: Calendar,
-) -> Occasion:
+) -> ScheduledCheckIn:
     """All that is asked of a member in a week is one occasion, and one message."""
     goal_ids = [goal_id for _day, _cadence, goal_id in asked]
     day, cadence, _goal = min(asked, key=_first)
     times = (calendar.moments(c, d, member) for d, c in {(d, c) for d, c, _id in asked})
     found = [when for when in times if when is not None]
     if not found:
-        usual = moments(cadence, day, member.zone)
+        usual = check_in_times(cadence, day, member.zone)
         assert usual is not None  # noqa: S101  nobody is away here
         last = day + DAY * cadence.open_days
         excuse = calendar.world.away.excuse_between(member, day, last)
-        return Occasion(member, week_on, cadence.rhythm, goal_ids, usual, excuse)
-    return Occasion(member, week_on, cadence.rhythm, goal_ids, _together(found))
+        return ScheduledCheckIn(
+            member, week_on, cadence.rhythm, goal_ids, usual, excuse
+        )
+    return ScheduledCheckIn(member, week_on, cadence.rhythm, goal_ids, _together(found))
 
 
 def _first(asked: OneAsked) -> tuple[dt.date, int, int]:
@@ -266,8 +272,8 @@ def _first(asked: OneAsked) -> tuple[dt.date, int, int]:
     return day, cadence.days or 0, goal_id
 
 
-def _together(found: list[Moments]) -> Moments:
-    return Moments(
+def _together(found: list[CheckInTimes]) -> CheckInTimes:
+    return CheckInTimes(
         opens_at=min(when.opens_at for when in found),
         closes_at=max(when.closes_at for when in found),
         grace_until=max(when.grace_until for when in found),

@@ -14,12 +14,12 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from checkins.cadence.behind import known_events
-from checkins.cadence.following import follow_cadences
-from checkins.cadence.occasions import occasions, world_of
+from checkins.cadence.behind import count_events
+from checkins.cadence.following import update_silence_limits
+from checkins.cadence.occasions import schedule_inputs, scheduled_check_ins
 from checkins.cadence.policy import policy_of
 from checkins.cadence.resolve import rule_book
-from checkins.cadence.rows import write
+from checkins.cadence.rows import write_periods
 from checkins.models import CheckInPolicy
 from organizations.places import ensure_holidays
 
@@ -33,7 +33,7 @@ LOCK_OF_MEMBER = 1_735
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlanResult:
     """What a plan changed: rows made, changed and taken away, goals with a new pace."""
 
     n_made: int
@@ -47,7 +47,7 @@ def plan(
     *,
     now: dt.datetime | None = None,
     member_ids: Collection[int] | None = None,
-) -> Planned:
+) -> PlanResult:
     """Bring the rows ahead into line with rules, people, goals, leave and holidays.
 
     `member_ids`: only for these. Plans of the same members wait for each other; all or
@@ -68,11 +68,11 @@ def plan_again(organization: Organization) -> None:
     )
 
 
-def _plan_all(organization: Organization, now: dt.datetime) -> Planned:
+def _plan_all(organization: Organization, now: dt.datetime) -> PlanResult:
     _lock("pg_advisory_xact_lock", LOCK, organization.pk)
     # Read first: what changes meanwhile asks for another plan.
     n_changes = policy_of(organization).n_changes
-    events = known_events(organization)
+    events = count_events(organization)
     ensure_holidays(organization, organization.today())
     planned = _plan(organization, now, None)
     CheckInPolicy.objects.filter(organization=organization).update(
@@ -87,11 +87,14 @@ def _plan_all(organization: Organization, now: dt.datetime) -> Planned:
 
 def _plan(
     organization: Organization, now: dt.datetime, member_ids: Collection[int] | None
-) -> Planned:
+) -> PlanResult:
     book = rule_book(organization)
-    n_goals = follow_cadences(organization, book) if member_ids is None else 0
-    world = world_of(organization, [book], now=now, member_ids=member_ids)
-    return Planned(*write(world, occasions(world, book), now, member_ids), n_goals)
+    n_goals = update_silence_limits(organization, book) if member_ids is None else 0
+    world = schedule_inputs(organization, [book], now=now, member_ids=member_ids)
+    return PlanResult(
+        *write_periods(world, scheduled_check_ins(world, book), now, member_ids),
+        n_goals,
+    )
 
 
 def _wait_for_members(organization: Organization, member_ids: Collection[int]) -> None:

@@ -16,8 +16,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from checkins.cadence.following import paces
-from checkins.cadence.occasions import Occasion, World, occasions, world_of
+from checkins.cadence.following import silence_limits
+from checkins.cadence.occasions import (
+    ScheduledCheckIn,
+    ScheduleInputs,
+    schedule_inputs,
+    scheduled_check_ins,
+)
 from checkins.cadence.resolve import RuleBook, ScopeKey, book_of, rules_of
 from organizations.drawing.numbers import format_value
 from organizations.models import Membership
@@ -33,7 +38,7 @@ MOST_GROUPS = 7
 
 
 @dataclass(frozen=True, slots=True)
-class Next:
+class NextCheckIn:
     """A member's next check-in, at their local time."""
 
     opens_at: dt.datetime
@@ -45,16 +50,16 @@ class Next:
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
+class PreviewExample:
     """One person's next check-in, before and after; None: nothing is asked of them."""
 
     member: Membership
-    before: Next | None
-    after: Next | None
+    before: NextCheckIn | None
+    after: NextCheckIn | None
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class PreviewGroup:
     """So many people whose next check-in moves to the same local day."""
 
     on: dt.date
@@ -77,7 +82,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class SchedulePreview:
     """What differs. `n_people`: whom anything of it meets.
 
     `groups`: whose next check-in moves to another day, the most people first. `n_hours`:
@@ -86,12 +91,12 @@ class Preview:
     for less long, than now.
     """
 
-    groups: list[Group]
+    groups: list[PreviewGroup]
     n_hours: int
     n_asked: int
     n_unasked: int
     n_goals: int
-    examples: list[Example]
+    examples: list[PreviewExample]
 
     def __bool__(self) -> bool:
         return bool(self.n_people or self.n_goals)
@@ -119,7 +124,7 @@ class Preview:
         return found or [_("moves nobody’s next check-in")]
 
 
-def _counted(preview: Preview) -> list[str]:
+def _counted(preview: SchedulePreview) -> list[str]:
     said = (
         (
             preview.n_hours,
@@ -163,7 +168,7 @@ def preview(
     scope: ScopeKey,
     *,
     now: dt.datetime | None = None,
-) -> Preview:
+) -> SchedulePreview:
     """What `rule` would change in place of the scope's present one; None: that one goes.
 
     `scope`: `checkins.cadence.resolve.scope_of(rule)`. Queries: 8, whatever the size,
@@ -171,20 +176,20 @@ def preview(
     """
     now = now or timezone.now()
     before, after = _books(organization, rule, scope)
-    world = world_of(organization, [before, after], now=now)
+    world = schedule_inputs(organization, [before, after], now=now)
     was, will = _nexts(world, before, after, now)
     changed = dict.fromkeys(
         key for key in (*was, *will) if was.get(key) != will.get(key)
     )
     people = _people(organization, [*changed][:MOST_EXAMPLES])
-    silences = paces(organization, before, after).values()
-    return Preview(
+    silences = silence_limits(organization, before, after).values()
+    return SchedulePreview(
         groups=_groups(was, will, changed),
         n_hours=sum(_same_day(was.get(key), will.get(key)) for key in changed),
         n_asked=sum(key not in was for key in changed),
         n_unasked=sum(key not in will for key in changed),
         n_goals=sum(was_days != days for was_days, days in silences),
-        examples=[Example(m, was.get(m.pk), will.get(m.pk)) for m in people],
+        examples=[PreviewExample(m, was.get(m.pk), will.get(m.pk)) for m in people],
     )
 
 
@@ -199,17 +204,17 @@ def _books(
     return before, book_of(organization, list(rules.values()))
 
 
-type Nexts = dict[int, Next]
+type Nexts = dict[int, NextCheckIn]
 
 
 def _nexts(
-    world: World, before: RuleBook, after: RuleBook, now: dt.datetime
+    world: ScheduleInputs, before: RuleBook, after: RuleBook, now: dt.datetime
 ) -> tuple[Nexts, Nexts]:
     """By member, the next check-in as it stands and as it would be.
 
     What has opened stays as it is, so that week is over for a new rule.
     """
-    stands = occasions(world, before)
+    stands = scheduled_check_ins(world, before)
     begun = {
         (each.member.pk, each.week_on)
         for each in stands
@@ -217,7 +222,7 @@ def _nexts(
     }
     would = (
         each
-        for each in occasions(world, after)
+        for each in scheduled_check_ins(world, after)
         if (each.member.pk, each.week_on) not in begun
     )
     return _first(stands, now), _first(
@@ -226,10 +231,10 @@ def _nexts(
 
 
 def _first(
-    found: Iterable[Occasion], now: dt.datetime, *, at_once: bool = False
+    found: Iterable[ScheduledCheckIn], now: dt.datetime, *, at_once: bool = False
 ) -> Nexts:
     """The next one of each member. `at_once`: also what would be open by now."""
-    earliest: dict[int, Occasion] = {}
+    earliest: dict[int, ScheduledCheckIn] = {}
     for each in found:
         known, opens_at = earliest.get(each.member.pk), each.moments.opens_at
         if each.excuse or not (at_once or opens_at > now):
@@ -239,23 +244,23 @@ def _first(
     return {pk: _next(each, now) for pk, each in earliest.items()}
 
 
-def _next(occasion: Occasion, now: dt.datetime) -> Next:
+def _next(occasion: ScheduledCheckIn, now: dt.datetime) -> NextCheckIn:
     when, zone = occasion.moments, occasion.member.zone
     opens_at = max(when.opens_at, now)
-    return Next(opens_at.astimezone(zone), when.closes_at.astimezone(zone))
+    return NextCheckIn(opens_at.astimezone(zone), when.closes_at.astimezone(zone))
 
 
-def _same_day(was: Next | None, will: Next | None) -> bool:
+def _same_day(was: NextCheckIn | None, will: NextCheckIn | None) -> bool:
     return was is not None and will is not None and was.on == will.on
 
 
-def _groups(was: Nexts, will: Nexts, changed: Iterable[int]) -> list[Group]:
+def _groups(was: Nexts, will: Nexts, changed: Iterable[int]) -> list[PreviewGroup]:
     days = Counter(
         will[key].on
         for key in changed
         if key in was and key in will and was[key].on != will[key].on
     )
-    found = [Group(on, count) for on, count in days.items()]
+    found = [PreviewGroup(on, count) for on, count in days.items()]
     return sorted(found, key=lambda group: (-group.count, group.on))
 
 

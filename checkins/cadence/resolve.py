@@ -12,7 +12,7 @@ from enum import StrEnum
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from checkins.cadence.rules import Cadence, Rhythm
+from checkins.cadence.rules import CheckInCadence, Rhythm
 from checkins.models import CadenceRule
 from frameworks.selectors import catalogue_of
 from frameworks.spec import Cadence as Suggested
@@ -32,7 +32,7 @@ SUGGESTED = {
 }
 
 
-class Scope(StrEnum):
+class RuleScope(StrEnum):
     """What a cadence comes from, the most specific first."""
 
     MEMBER = "member"
@@ -44,7 +44,7 @@ class Scope(StrEnum):
     BUILT_IN = "built_in"
 
 
-class Asked(NamedTuple):
+class GoalPlace(NamedTuple):
     """What the choice of a goal's cadence depends on. Keys; None where there is none."""
 
     goal_id: int | None
@@ -55,14 +55,14 @@ class Asked(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Resolved:
+class ResolvedCadence:
     """A cadence and where it comes from. `unit_id`: of the unit whose rule it is.
 
     `rule`: None for what a framework or Sightline suggests.
     """
 
-    cadence: Cadence
-    scope: Scope
+    cadence: CheckInCadence
+    scope: RuleScope
     rule: CadenceRule | None = None
     unit_id: int | None = None
 
@@ -71,7 +71,7 @@ class Resolved:
 class RuleBook:
     """All rules of an organization, by what they are for. Queries: 0."""
 
-    organization: Resolved
+    organization: ResolvedCadence
     by_unit: dict[int, CadenceRule]
     by_framework: dict[str, CadenceRule]
     by_goal: dict[int, CadenceRule]
@@ -91,31 +91,33 @@ class RuleBook:
         longest = (rule.open_days for rule in rules)
         return max(self.organization.cadence.open_days, *longest, 0)
 
-    def of(self, asked: Asked) -> Resolved:
+    def of(self, asked: GoalPlace) -> ResolvedCadence:
         """The cadence of a goal, the most specific rule's."""
         if rule := self.by_member.get(asked.owner_id or 0):
-            return Resolved(rule.cadence, Scope.MEMBER, rule)
+            return ResolvedCadence(rule.cadence, RuleScope.MEMBER, rule)
         if rule := self.by_goal.get(asked.goal_id or 0):
-            return Resolved(rule.cadence, Scope.GOAL, rule)
+            return ResolvedCadence(rule.cadence, RuleScope.GOAL, rule)
         if rule := self.by_framework.get(asked.ref.framework):
-            return Resolved(rule.cadence, Scope.FRAMEWORK, rule)
+            return ResolvedCadence(rule.cadence, RuleScope.FRAMEWORK, rule)
         base = self.of_unit(asked.unit_id)
         suggested = self._suggested(asked)
         if suggested is None:
             return base
-        return Resolved(_at_times_of(base.cadence, suggested), Scope.FRAMEWORK)
+        return ResolvedCadence(
+            _at_times_of(base.cadence, suggested), RuleScope.FRAMEWORK
+        )
 
-    def of_unit(self, unit_id: int | None) -> Resolved:
+    def of_unit(self, unit_id: int | None) -> ResolvedCadence:
         """What a unit's people have without rules of goals, frameworks and persons."""
         seen = set()
         while unit_id is not None and unit_id not in seen:
             seen.add(unit_id)
             if rule := self.by_unit.get(unit_id):
-                return Resolved(rule.cadence, Scope.UNIT, rule, unit_id)
+                return ResolvedCadence(rule.cadence, RuleScope.UNIT, rule, unit_id)
             unit_id = self.unit_parents.get(unit_id)
         return self.organization
 
-    def _suggested(self, asked: Asked) -> Suggested | None:
+    def _suggested(self, asked: GoalPlace) -> Suggested | None:
         """What the framework says about the kind; None: as the unit has it."""
         kind = self.catalogue.kind(asked.ref)
         if kind is None:
@@ -126,7 +128,7 @@ class RuleBook:
         return None if kind.cadence == Suggested.WEEKLY else kind.cadence
 
 
-def _at_times_of(base: Cadence, suggested: Suggested) -> Cadence:
+def _at_times_of(base: CheckInCadence, suggested: Suggested) -> CheckInCadence:
     """A framework says how often; the hours and the weekday stay the unit's."""
     rhythm = SUGGESTED[suggested]
     if rhythm == Rhythm.QUARTERLY:
@@ -136,7 +138,7 @@ def _at_times_of(base: Cadence, suggested: Suggested) -> Cadence:
     return replace(base, rhythm=rhythm, nth=1)
 
 
-type ScopeKey = tuple[Scope, int | str]
+type ScopeKey = tuple[RuleScope, int | str]
 
 
 def rule_book(
@@ -166,12 +168,16 @@ def book_of(
 
     Queries: 1, and the catalogue's.
     """
-    everybody = next((r for r in rules if scope_of(r)[0] == Scope.ORGANIZATION), None)
+    everybody = next(
+        (r for r in rules if scope_of(r)[0] == RuleScope.ORGANIZATION), None
+    )
     units = Unit.objects.in_organization(organization)
     return RuleBook(
-        organization=Resolved(everybody.cadence, Scope.ORGANIZATION, everybody)
+        organization=ResolvedCadence(
+            everybody.cadence, RuleScope.ORGANIZATION, everybody
+        )
         if everybody
-        else Resolved(Cadence(), Scope.BUILT_IN),
+        else ResolvedCadence(CheckInCadence(), RuleScope.BUILT_IN),
         by_unit={r.unit_id: r for r in rules if r.unit_id is not None},
         by_framework={r.framework: r for r in rules if r.framework},
         by_goal={r.goal_id: r for r in rules if r.goal_id is not None},
@@ -184,11 +190,11 @@ def book_of(
 def scope_of(rule: CadenceRule) -> ScopeKey:
     """What a rule is for, and which one of them."""
     if rule.member_id is not None:
-        return Scope.MEMBER, rule.member_id
+        return RuleScope.MEMBER, rule.member_id
     if rule.goal_id is not None:
-        return Scope.GOAL, rule.goal_id
+        return RuleScope.GOAL, rule.goal_id
     if rule.framework:
-        return Scope.FRAMEWORK, rule.framework
+        return RuleScope.FRAMEWORK, rule.framework
     if rule.unit_id is not None:
-        return Scope.UNIT, rule.unit_id
-    return Scope.ORGANIZATION, ""
+        return RuleScope.UNIT, rule.unit_id
+    return RuleScope.ORGANIZATION, ""

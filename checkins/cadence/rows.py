@@ -18,9 +18,9 @@ from checkins.models import Draft, Period
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from checkins.cadence.away import Away
-    from checkins.cadence.occasions import Occasion, World
-    from checkins.cadence.rules import Moments
+    from checkins.cadence.away import DaysOff
+    from checkins.cadence.occasions import ScheduledCheckIn, ScheduleInputs
+    from checkins.cadence.rules import CheckInTimes
 
 MOST_ROWS = 2_000
 FIELDS = (
@@ -45,9 +45,9 @@ type Rows = dict[tuple[int, dt.date], Period]
 """Rows by their member and the first day of their week."""
 
 
-def write(
-    world: World,
-    wanted: list[Occasion],
+def write_periods(
+    world: ScheduleInputs,
+    wanted: list[ScheduledCheckIn],
     now: dt.datetime,
     member_ids: Collection[int] | None,
 ) -> tuple[int, int, int]:
@@ -72,7 +72,9 @@ def write(
     return len(made), len(changed), _remove(world, known.values(), now)
 
 
-def _known(world: World, now: dt.datetime, member_ids: Collection[int] | None) -> Rows:
+def _known(
+    world: ScheduleInputs, now: dt.datetime, member_ids: Collection[int] | None
+) -> Rows:
     """Rows that are not over; those that are handed in are there to be left alone."""
     rows = Period.objects.filter(
         organization=world.organization, grace_until__gt=now
@@ -82,7 +84,9 @@ def _known(world: World, now: dt.datetime, member_ids: Collection[int] | None) -
     return {(row.member_id, row.week_on): row for row in rows}
 
 
-def _carry_over(known: Rows, wanted: list[Occasion], world: World) -> None:
+def _carry_over(
+    known: Rows, wanted: list[ScheduledCheckIn], world: ScheduleInputs
+) -> None:
     """Let check-ins of weeks that began on another weekday stand for the same occasions:
     nobody is asked twice because the organization's weeks begin on another day from now.
 
@@ -103,11 +107,11 @@ def _carry_over(known: Rows, wanted: list[Occasion], world: World) -> None:
             known[key] = known.pop((same.member_id, same.week_on))
 
 
-def _overlap(one: Period, other: Moments) -> bool:
+def _overlap(one: Period, other: CheckInTimes) -> bool:
     return one.opens_at < other.closes_at and other.opens_at < one.closes_at
 
 
-def _row(world: World, occasion: Occasion) -> Period:
+def _row(world: ScheduleInputs, occasion: ScheduledCheckIn) -> Period:
     return Period(
         organization=world.organization,
         member=occasion.member,
@@ -116,7 +120,7 @@ def _row(world: World, occasion: Occasion) -> Period:
     )
 
 
-def _values(occasion: Occasion) -> dict[str, Any]:
+def _values(occasion: ScheduledCheckIn) -> dict[str, Any]:
     when = occasion.moments
     return {
         "rhythm": str(occasion.rhythm),
@@ -129,7 +133,9 @@ def _values(occasion: Occasion) -> dict[str, Any]:
     }
 
 
-def _settle(row: Period, occasion: Occasion, away: Away, now: dt.datetime) -> bool:
+def _settle(
+    row: Period, occasion: ScheduledCheckIn, away: DaysOff, now: dt.datetime
+) -> bool:
     """Set what changes, and say whether anything did."""
     if row.submitted_at is not None:
         return False
@@ -145,8 +151,8 @@ def _settle(row: Period, occasion: Occasion, away: Away, now: dt.datetime) -> bo
 def _of_opened(
     row: Period,
     values: dict[str, Any],
-    occasion: Occasion,
-    away: Away,
+    occasion: ScheduledCheckIn,
+    away: DaysOff,
     now: dt.datetime,
 ) -> dict[str, Any]:
     """What has opened stays open: a new rule may give more time, never less. Who leaves
@@ -164,7 +170,9 @@ def _of_opened(
     return opened | kept | {"excuse": values["excuse"] or gone}
 
 
-def _gone_until(row: Period, occasion: Occasion, away: Away, since: dt.datetime) -> str:
+def _gone_until(
+    row: Period, occasion: ScheduledCheckIn, away: DaysOff, since: dt.datetime
+) -> str:
     """Why the member is not there at the end of it; "" for who is, or comes back."""
     zone = occasion.member.zone
     day, last = since.astimezone(zone).date(), row.closes_at.astimezone(zone).date()
@@ -189,7 +197,7 @@ def _plain(row: Period) -> dict[str, Any]:
     }
 
 
-def _remove(world: World, rows: Iterable[Period], now: dt.datetime) -> int:
+def _remove(world: ScheduleInputs, rows: Iterable[Period], now: dt.datetime) -> int:
     """Nobody is asked any more: rows ahead go; what has opened is excused, and so is what
     somebody may be filling in, for its week has begun, or has begun to fill in.
 
@@ -215,7 +223,7 @@ def _remove(world: World, rows: Iterable[Period], now: dt.datetime) -> int:
     return len(gone)
 
 
-def _begun(world: World, keys: Collection[int]) -> set[int]:
+def _begun(world: ScheduleInputs, keys: Collection[int]) -> set[int]:
     """Those into which somebody entered something: a draft, or words (each raises the
     version). Queries: 0 for none, else 2.
 

@@ -38,7 +38,7 @@ BY_DATE = frozenset({Rhythm.MONTH_DAY, Rhythm.QUARTERLY, Rhythm.YEARLY})
 
 
 @dataclass(frozen=True, slots=True)
-class Cadence:
+class CheckInCadence:
     """How often, on which day, from when until when. Times are the member's local ones.
 
     `every`: weeks between, of `WEEKS`. `nth`: 1–4 or -1, of `MONTH_WEEKDAY`. `month_day`:
@@ -74,7 +74,7 @@ class Cadence:
 
 
 @dataclass(frozen=True, slots=True)
-class Moments:
+class CheckInTimes:
     """One occasion, as instants in UTC. `remind_at`: None without a reminder."""
 
     opens_at: dt.datetime
@@ -83,7 +83,7 @@ class Moments:
     remind_at: dt.datetime | None
 
 
-def asks_on(cadence: Cadence, day: dt.date, year_month: int = 1) -> bool:
+def asks_on(cadence: CheckInCadence, day: dt.date, year_month: int = 1) -> bool:
     """Whether the calendar alone asks on that day. `year_month`: the fiscal year's first."""
     match cadence.rhythm:
         case Rhythm.NEVER:
@@ -98,7 +98,7 @@ def asks_on(cadence: Cadence, day: dt.date, year_month: int = 1) -> bool:
     return asked and _is_month(cadence, (day.month - year_month) % MONTHS_OF_YEAR)
 
 
-def _is_month(cadence: Cadence, place: int) -> bool:
+def _is_month(cadence: CheckInCadence, place: int) -> bool:
     """Whether it asks in the month; `place` counts from 0 in the fiscal year."""
     if cadence.rhythm == Rhythm.YEARLY:
         return place == 0
@@ -108,13 +108,13 @@ def _is_month(cadence: Cadence, place: int) -> bool:
 
 
 def days_asked(
-    cadence: Cadence, first: dt.date, last: dt.date, year_month: int = 1
+    cadence: CheckInCadence, first: dt.date, last: dt.date, year_month: int = 1
 ) -> Iterator[dt.date]:
     """The days on which it asks from `first` to `last`, both inclusive, in order."""
     return (day for day in span(first, last) if asks_on(cadence, day, year_month))
 
 
-def _is_nth_week(cadence: Cadence, day: dt.date) -> bool:
+def _is_nth_week(cadence: CheckInCadence, day: dt.date) -> bool:
     if day.isoweekday() != cadence.weekday:
         return False
     anchor = cadence.anchor_on - DAY * (cadence.anchor_on.isoweekday() - 1)
@@ -164,13 +164,13 @@ def _after_gap(wall: dt.datetime, zone: ZoneInfo) -> dt.datetime:
     return late.replace(microsecond=0)
 
 
-def moments(
-    cadence: Cadence,
+def check_in_times(
+    cadence: CheckInCadence,
     day: dt.date,
     zone: ZoneInfo,
     is_away: Callable[[dt.date], bool] = lambda _day: False,
     weekend: frozenset[int] = frozenset(),
-) -> Moments | None:
+) -> CheckInTimes | None:
     """The occasion that is asked on `day`; None for somebody who is away all along.
 
     Nothing falls due on leave: it opens on the first day there, and closes on the last
@@ -185,7 +185,7 @@ def moments(
     if closes_at <= opens_at:
         # One day alone, or a closing time before the asking one: the day's end.
         closes_at = local_instant(there[-1] + DAY, dt.time(0), zone)
-    return Moments(
+    return CheckInTimes(
         opens_at=opens_at,
         closes_at=closes_at,
         grace_until=_days_later(closes_at, cadence.grace_days, zone),
@@ -226,7 +226,7 @@ def _days_later(instant: dt.datetime, n_days: int, zone: ZoneInfo) -> dt.datetim
 
 
 def _reminder(
-    cadence: Cadence,
+    cadence: CheckInCadence,
     there: list[dt.date],
     opens_at: dt.datetime,
     closes_at: dt.datetime,
@@ -244,7 +244,7 @@ def _reminder(
 
 
 def working_day(
-    cadence: Cadence, day: dt.date, weekend: frozenset[int] = frozenset({6, 7})
+    cadence: CheckInCadence, day: dt.date, weekend: frozenset[int] = frozenset({6, 7})
 ) -> dt.date:
     """A date that fell on a weekend moves to the next working day; a weekday stays, and
     so does a date where nobody ever works.

@@ -14,14 +14,14 @@ from checkins.cadence.rules import DAYS_OF_WEEK, LAST, Rhythm
 if TYPE_CHECKING:
     import datetime as dt
 
-    from checkins.cadence.rules import Cadence
+    from checkins.cadence.rules import CheckInCadence
 
 LONGEST_MONTH = 31
 # Their day has a name; the others' is a date, and what follows is counted in days.
 BY_WEEKDAY = frozenset({Rhythm.WEEKLY, Rhythm.WEEKS, Rhythm.MONTH_WEEKDAY})
 
 
-def sentence(cadence: Cadence) -> str:
+def sentence(cadence: CheckInCadence) -> str:
     """All of it: “every week on Monday at 9:00, open until Friday 12:00, two days of
     grace”.
     """
@@ -34,7 +34,7 @@ def sentence(cadence: Cadence) -> str:
     return ", ".join((asked, open_until(cadence), grace(cadence)))
 
 
-def name_of(cadence: Cadence) -> str:
+def name_of(cadence: CheckInCadence) -> str:
     """One word or two: “weekly”."""
     if cadence.rhythm == Rhythm.WEEKS:
         return ngettext(
@@ -50,7 +50,7 @@ def name_of(cadence: Cadence) -> str:
     }[cadence.rhythm]
 
 
-def how_often(cadence: Cadence) -> str:
+def how_often(cadence: CheckInCadence) -> str:
     """Which days: “every week on Monday”."""
     if cadence.rhythm not in BY_WEEKDAY:
         return _on_a_date(cadence)
@@ -67,7 +67,7 @@ def how_often(cadence: Cadence) -> str:
     return said[cadence.rhythm] % words
 
 
-def _on_a_date(cadence: Cadence) -> str:
+def _on_a_date(cadence: CheckInCadence) -> str:
     """Day 31 is the last one in every month."""
     on_day, on_last = {
         Rhythm.MONTH_DAY: (
@@ -91,7 +91,7 @@ def _on_a_date(cadence: Cadence) -> str:
     return (on_last if cadence.month_day >= LONGEST_MONTH else on_day) % words
 
 
-def open_until(cadence: Cadence) -> str:
+def open_until(cadence: CheckInCadence) -> str:
     """Until when it can be handed in: “open until Friday 12:00”."""
     time = clock(cadence.closes_at)
     if cadence.open_days == 0 and cadence.closes_at <= cadence.asked_at:
@@ -111,7 +111,7 @@ def open_until(cadence: Cadence) -> str:
     ) % {"time": time, "days": cadence.open_days}
 
 
-def grace(cadence: Cadence) -> str:
+def grace(cadence: CheckInCadence) -> str:
     """How long a late one is taken: “two days of grace”."""
     if cadence.grace_days == 0:
         return _("no grace")
@@ -121,7 +121,7 @@ def grace(cadence: Cadence) -> str:
     ) % {"days": days}
 
 
-def reminder(cadence: Cadence) -> str:
+def reminder(cadence: CheckInCadence) -> str:
     """When whoever has not handed in is reminded: “one reminder the day before”."""
     before = cadence.remind_days_before
     if before is None or cadence.rhythm == Rhythm.NEVER:

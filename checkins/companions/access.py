@@ -9,7 +9,7 @@ from checkins.models import Companion
 from organizations.models import Membership
 
 
-def get_companion(membership: Membership, public_id: str) -> Companion:
+def get_check_in_access(membership: Membership, public_id: str) -> Companion:
     """Queries: 1. Raises Http404 for one between others."""
     row = (
         Companion.objects.filter(

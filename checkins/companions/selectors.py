@@ -17,7 +17,7 @@ KIND = Companion.Kind
 
 
 @dataclass(frozen=True, slots=True)
-class Companions:
+class CheckInAccesses:
     """Those in force: whom the member let in, and who let the member in."""
 
     mine: tuple[Companion, ...]
@@ -41,7 +41,7 @@ class Companions:
         return _("%(n)d colleagues get your weekly update") % {"n": len(names)}
 
 
-def companions_of(member: Membership) -> Companions:
+def check_in_accesses_of(member: Membership) -> CheckInAccesses:
     """Queries: 1."""
     rows = (
         Companion.objects.filter(
@@ -53,7 +53,7 @@ def companions_of(member: Membership) -> Companions:
         .order_by("since", "pk")
     )
     found = list(rows)
-    return Companions(
+    return CheckInAccesses(
         mine=tuple(row for row in found if row.member_id == member.pk),
         others=tuple(row for row in found if row.other_id == member.pk),
     )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def choose_companion(other: Membership, kind: str, *, by: Membership) -> Companion:
+def grant_check_in_access(other: Membership, kind: str, *, by: Membership) -> Companion:
     """`by` lets the other in; asked again while it lasts, the same one.
 
     Raises ValidationError for oneself, one's own manager as a partner (they read it
@@ -42,7 +42,7 @@ def choose_companion(other: Membership, kind: str, *, by: Membership) -> Compani
 
 
 @transaction.atomic
-def end_companion(row: Companion, *, by: Membership) -> Companion:
+def end_check_in_access(row: Companion, *, by: Membership) -> Companion:
     """Either side; from the next request on. A second time changes nothing.
 
     Raises PermissionDenied for a third.

@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from checkins.companions.access import get_colleague, get_companion
-from checkins.companions.selectors import companions_of, find_people
-from checkins.companions.services import choose_companion, end_companion
+from checkins.companions.access import get_check_in_access, get_colleague
+from checkins.companions.selectors import check_in_accesses_of, find_people
+from checkins.companions.services import end_check_in_access, grant_check_in_access
 from checkins.models import Companion
 from checkins.views.partial import aims_at, wants_partial
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def companions(request: MemberRequest, org: str) -> HttpResponse:
+def partners(request: MemberRequest, org: str) -> HttpResponse:
     """Who accompanies whom; a POST lets somebody in."""
     if request.method == "POST":
         return _choose(request)
@@ -31,7 +31,7 @@ def companions(request: MemberRequest, org: str) -> HttpResponse:
     context: dict[str, Any] = {"q": name, "found": found}
     if wants_partial(request) and aims_at(request, "found"):
         return render(request, "checkins/companions/_found.html", context)
-    context["companions"] = companions_of(request.membership)
+    context["companions"] = check_in_accesses_of(request.membership)
     return render(request, "checkins/companions/page.html", context)
 
 
@@ -41,7 +41,7 @@ def _choose(request: MemberRequest) -> HttpResponse:
     if kind not in Companion.Kind.values:
         raise Http404
     try:
-        choose_companion(other, kind, by=request.membership)
+        grant_check_in_access(other, kind, by=request.membership)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
@@ -52,8 +52,8 @@ def _choose(request: MemberRequest) -> HttpResponse:
 @require_POST
 def end(request: MemberRequest, org: str, companion_id: str) -> HttpResponse:
     """Either side; the other is not asked."""
-    row = get_companion(request.membership, companion_id)
-    end_companion(row, by=request.membership)
+    row = get_check_in_access(request.membership, companion_id)
+    end_check_in_access(row, by=request.membership)
     messages.success(request, _("Ended."))
     return _back(request)
 

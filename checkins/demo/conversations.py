@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from checkins.answers.services import pass_up
+from checkins.answers.services import escalate
 from checkins.models import (
     Answer,
     Companion,
@@ -19,7 +19,7 @@ from checkins.models import (
     Reply,
     TalkItem,
 )
-from checkins.talks.services import add_item, talk_between
+from checkins.talks.services import add_item, one_on_one_between
 from checkins.weekly.questions import questions_of
 from organizations.services import record_event
 
@@ -33,7 +33,7 @@ ANSWERED_AFTER = (3 * HOUR, 20 * HOUR, 27 * HOUR, 46 * HOUR)
 N_UNANSWERED = 2
 
 
-class Wrote(NamedTuple):
+class WeekTexts(NamedTuple):
     """What somebody adds to the numbers of their last week."""
 
     moved: str
@@ -42,48 +42,48 @@ class Wrote(NamedTuple):
 
 
 WROTE = {
-    "amara": Wrote(
+    "amara": WeekTexts(
         "The ports list from Marketing. They pick up, and they know why we call.",
         "Three contracts wait with Legal; the second redline takes a week.",
         ("Call the two ports again", "Send Legal the fallback clauses for Sagewood"),
     ),
-    "ines": Wrote(
+    "ines": WeekTexts(
         "The hospital list: a call in three becomes a meeting.",
         "",
         ("Book the two visits in Porto",),
     ),
-    "mateusz": Wrote(
+    "mateusz": WeekTexts(
         "",
         "Customs asks for a data agreement of its own. I need a sponsor at both ports.",
         ("Ask Victoria for an introduction", "Write the agreement with Ewa"),
     ),
-    "jonas": Wrote(
+    "jonas": WeekTexts(
         "Two evenings on the playbook: the chapter on tenders is with Daniel.",
         "Referrals are slower since the conference.",
         ("Finish the chapter on tenders",),
     ),
-    "tariq": Wrote("Two clinic groups asked for a second site.", "", ()),
-    "daniel": Wrote(
+    "tariq": WeekTexts("Two clinic groups asked for a second site.", "", ()),
+    "daniel": WeekTexts(
         "Outbound is ahead of referrals. People trade accounts instead of keeping them.",
         "Redlines take Legal a week, and three closes wait for them.",
         ("Agree with Leila which redlines go first",),
     ),
-    "victoria": Wrote(
+    "victoria": WeekTexts(
         "Contracts come in above plan: large hospitals sign for all their sites at once.",
         "Ports want a yes from their board before they look at a price.",
         ("Call the two harbour boards",),
     ),
-    "arvid": Wrote(
+    "arvid": WeekTexts(
         "Two customers were live in under two weeks, without help.",
         "What is left waits for the customers’ own IT.",
         ("Offer an hour of set-up with every contract",),
     ),
-    "grace": Wrote(
+    "grace": WeekTexts(
         "The calls before renewals find the doubts while there is time to act.",
         "Three large renewals wait for one budget round.",
         ("Visit the two customers who have not answered",),
     ),
-    "idris": Wrote(
+    "idris": WeekTexts(
         "Two offers went out, and one was accepted the same day.",
         "References take two weeks to come back.",
         ("Ask for references before the last talk",),
@@ -202,7 +202,7 @@ class Conversations:
         mateusz, daniel = self.people["mateusz"], self.people["daniel"]
         for period in latest:
             if period.member_id == mateusz.pk:
-                pass_up(period, PASSED_UP, by=daniel)
+                escalate(period, PASSED_UP, by=daniel)
 
     def _reply(self, period: Period, manager: Membership, *, is_last: bool) -> Reply:
         text = SAID.get(self.keys[period.member_id], "") if is_last else ""
@@ -236,7 +236,7 @@ class Conversations:
 
     def _talks(self) -> None:
         for (manager, member), items in TALKS.items():
-            talk = talk_between(self.people[manager], self.people[member])
+            talk = one_on_one_between(self.people[manager], self.people[member])
             for by, text, n_carried in items:
                 item = add_item(talk, text, by=self.people[by])
                 TalkItem.objects.filter(pk=item.pk).update(n_carried=n_carried)

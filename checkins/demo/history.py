@@ -19,9 +19,9 @@ from goals.services.adjusting import plain
 from organizations.models import Event
 
 if TYPE_CHECKING:
-    from checkins.demo.roads import Step
-    from checkins.demo.seeds import Changed
-    from checkins.demo.timing import Timing
+    from checkins.demo.roads import PathStep
+    from checkins.demo.seeds import AdjustmentSeed
+    from checkins.demo.timing import DemoTiming
     from organizations.models import Membership, Organization, TenantModel
 
 
@@ -29,21 +29,21 @@ FRIDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Road:
+class GoalPath:
     """A goal as it was when the quarter began, and what is going to be said of it."""
 
     goal: Goal
     owner: Membership
-    steps: list[Step]
-    changed: Changed | None = None
+    steps: list[PathStep]
+    changed: AdjustmentSeed | None = None
 
 
 @dataclass(slots=True)
-class History:
+class DemoHistory:
     """Everything that happens on the way, collected day by day."""
 
     organization: Organization
-    timing: Timing
+    timing: DemoTiming
     people: dict[str, Membership]
     check_ins: list[CheckIn] = field(default_factory=list)
     adjustments: list[Adjustment] = field(default_factory=list)
@@ -59,7 +59,7 @@ class History:
         moment = dt.datetime.combine(day, dt.time(hour, minute), zone)
         return min(moment, timezone.now())
 
-    def say(self, road: Road, step: Step) -> Goal:
+    def say(self, road: GoalPath, step: PathStep) -> Goal:
         """A check-in, with what was there before it, so that it can be taken back."""
         goal, said = road.goal, step.said
         value = goal.current if goal.progress_source == "sum" else decimal(said.value)
@@ -82,7 +82,7 @@ class History:
         goal.current, goal.confidence, goal.updated_on = value, confidence, step.day
         return goal
 
-    def adjust(self, road: Road, day: dt.date, target: int) -> Goal:
+    def adjust(self, road: GoalPath, day: dt.date, target: int) -> Goal:
         """The target becomes what the goal's seed says it is today."""
         changed = road.changed
         assert changed is not None  # noqa: S101 (the caller picked it)
@@ -149,16 +149,16 @@ def event(
 
 def replay(
     organization: Organization,
-    timing: Timing,
-    roads: list[Road],
+    timing: DemoTiming,
+    roads: list[GoalPath],
     people: dict[str, Membership],
 ) -> None:
     """One roll-up for each day on which somebody said something, and one for today.
 
     So the charts have their past, and the numbers are those of the roll-up itself.
     """
-    history = History(organization, timing, people)
-    by_day: defaultdict[dt.date, list[tuple[Road, Step]]] = defaultdict(list)
+    history = DemoHistory(organization, timing, people)
+    by_day: defaultdict[dt.date, list[tuple[GoalPath, PathStep]]] = defaultdict(list)
     for road in roads:
         for step in road.steps:
             by_day[step.day].append((road, step))
@@ -191,10 +191,10 @@ def _save(organization: Organization, goals: list[Goal]) -> None:
 
 
 def _postpone_targets(
-    timing: Timing, roads: list[Road]
-) -> dict[dt.date, list[tuple[Road, int]]]:
+    timing: DemoTiming, roads: list[GoalPath]
+) -> dict[dt.date, list[tuple[GoalPath, int]]]:
     """Start with the targets of before; answers with the day on which each changes."""
-    found: defaultdict[dt.date, list[tuple[Road, int]]] = defaultdict(list)
+    found: defaultdict[dt.date, list[tuple[GoalPath, int]]] = defaultdict(list)
     changing = [road for road in roads if road.changed and road.goal.target is not None]
     for road in changing:
         assert road.changed is not None  # noqa: S101 (picked above)

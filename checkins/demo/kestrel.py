@@ -12,13 +12,13 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from checkins.demo.cascade import CASCADE
-from checkins.demo.history import Road, event, replay
-from checkins.demo.notes import Writer
-from checkins.demo.people import COMPANY, DEPARTMENTS, PEOPLE, Person
-from checkins.demo.rhythm import Rhythm
-from checkins.demo.roads import Span, first_value, steps
-from checkins.demo.seeds import Seed, decimal
-from checkins.demo.timing import Timing
+from checkins.demo.history import GoalPath, event, replay
+from checkins.demo.notes import NoteWriter
+from checkins.demo.people import COMPANY, DEPARTMENTS, PEOPLE, DemoPerson
+from checkins.demo.rhythm import DemoCheckInWeeks
+from checkins.demo.roads import GoalSpan, first_value, steps
+from checkins.demo.seeds import GoalSeed, decimal
+from checkins.demo.timing import DemoTiming
 from frameworks.registry import installed
 from frameworks.selectors import catalogue_of
 from frameworks.spec import KindRef
@@ -51,7 +51,7 @@ class Kestrel:
     """What the goals refer to. `units` by name, `people` by key."""
 
     organization: Organization
-    timing: Timing
+    timing: DemoTiming
     units: dict[str, Unit]
     people: dict[str, Membership]
     horizon: Cycle
@@ -59,7 +59,7 @@ class Kestrel:
     quarter: Cycle
     quarter_before: Cycle
 
-    def cycle(self, seed: Seed) -> Cycle:
+    def cycle(self, seed: GoalSeed) -> Cycle:
         """What is closed is of the quarter before."""
         if seed.fields.get("state") == Goal.State.CLOSED:
             return self.quarter_before
@@ -67,21 +67,21 @@ class Kestrel:
             return self.horizon
         return self.year if seed.yearly else self.quarter
 
-    def due_on(self, seed: Seed) -> dt.date | None:
+    def due_on(self, seed: GoalSeed) -> dt.date | None:
         if seed.in_years is None:
             return None
         return add_months(self.year.starts_on, 12 * (seed.in_years + 1)) - DAY
 
-    def title(self, seed: Seed) -> str:
+    def title(self, seed: GoalSeed) -> str:
         due = self.due_on(seed)
         return seed.title.format(year=due.year) if due else seed.title
 
-    def written_on(self, seed: Seed) -> dt.date:
+    def written_on(self, seed: GoalSeed) -> dt.date:
         if seed.fields.get("state") == Goal.State.DRAFT:
             return self.timing.today - dt.timedelta(days=DRAFT_DAYS)
         return self.cycle(seed).starts_on
 
-    def last_word(self, seed: Seed, days_ago: int) -> dt.date:
+    def last_word(self, seed: GoalSeed, days_ago: int) -> dt.date:
         """When the goal was last spoken of, `days_ago` by its owner's own rhythm."""
         if seed.is_due:
             return self.timing.last_week
@@ -89,7 +89,7 @@ class Kestrel:
             days_ago if seed.days_ago is None else seed.days_ago
         )
 
-    def department(self, seed: Seed) -> str:
+    def department(self, seed: GoalSeed) -> str:
         """The department whose words the goal's people use."""
         unit = seed.unit or self._unit_of(seed.owner)
         return next(
@@ -108,17 +108,17 @@ def load_kestrel() -> Organization:
     Call it in a transaction: all of it, or nothing.
     """
     now = timezone.localtime(timezone=ZoneInfo(TIME_ZONE))
-    timing = Timing(now.date(), has_begun=now.time() >= NINE)
+    timing = DemoTiming(now.date(), has_begun=now.time() >= NINE)
     kestrel = _found(timing)
     roads = _write_goals(kestrel)
-    rhythm = Rhythm(kestrel.organization, timing, kestrel.people)
+    rhythm = DemoCheckInWeeks(kestrel.organization, timing, kestrel.people)
     rhythm.take_leave(roads)
     replay(kestrel.organization, timing, roads, kestrel.people)
     rhythm.fill(roads)
     return kestrel.organization
 
 
-def _found(timing: Timing) -> Kestrel:
+def _found(timing: DemoTiming) -> Kestrel:
     owner = next(person for person in PEOPLE if person.key == OWNER)
     membership = create_organization(
         slug=SLUG,
@@ -148,7 +148,7 @@ def _found(timing: Timing) -> Kestrel:
     )
 
 
-def _horizon(organization: Organization, timing: Timing) -> Cycle:
+def _horizon(organization: Organization, timing: DemoTiming) -> Cycle:
     """The long-term cycle of the goal above all, from the fiscal year of now."""
     starts_on = timing.year_starts_on
     ends_on = add_months(starts_on, 12 * (HORIZON_YEARS + 1)) - DAY
@@ -161,7 +161,7 @@ def _horizon(organization: Organization, timing: Timing) -> Cycle:
     )
 
 
-def demo_user(person: Person) -> User:
+def demo_user(person: DemoPerson) -> User:
     """A user who cannot sign in with a password, made when there is none."""
     found = User.objects.filter(email=person.email).first()
     return found or User.objects.create_user(person.email, None, name=person.name)
@@ -230,7 +230,7 @@ def _make_users() -> dict[str, User]:
     return {person.key: found[person.email] for person in PEOPLE}
 
 
-def _write_goals(kestrel: Kestrel) -> list[Road]:
+def _write_goals(kestrel: Kestrel) -> list[GoalPath]:
     """All goals, layer by layer: a parent is there before what is below it."""
     placed = layers(CASCADE)
     written: dict[int, Goal] = {}
@@ -250,10 +250,12 @@ def _write_goals(kestrel: Kestrel) -> list[Road]:
     )
 
 
-def layers(cascade: tuple[Seed, ...]) -> list[list[tuple[Seed, Seed | None]]]:
+def layers(
+    cascade: tuple[GoalSeed, ...],
+) -> list[list[tuple[GoalSeed, GoalSeed | None]]]:
     """(goal, its parent) pairs by depth, from the top. Raises KeyError for no such key."""
     keyed = {seed.key: seed for top in cascade for seed in top.tree() if seed.key}
-    children: defaultdict[int, list[Seed]] = defaultdict(list)
+    children: defaultdict[int, list[GoalSeed]] = defaultdict(list)
     for top in cascade:
         if top.under:
             children[id(keyed[top.under])].append(top)
@@ -271,8 +273,10 @@ def layers(cascade: tuple[Seed, ...]) -> list[list[tuple[Seed, Seed | None]]]:
 
 
 def _there(
-    seeds: tuple[Seed, ...], up: Seed | None, children: Mapping[int, list[Seed]]
-) -> Iterator[tuple[Seed, Seed | None]]:
+    seeds: tuple[GoalSeed, ...],
+    up: GoalSeed | None,
+    children: Mapping[int, list[GoalSeed]],
+) -> Iterator[tuple[GoalSeed, GoalSeed | None]]:
     """In place of what is of a framework that is not installed: what is below it."""
     there = {framework.slug for framework in installed()}
     for seed in seeds:
@@ -283,7 +287,7 @@ def _there(
             yield from _there(below, up, children)
 
 
-def _goal(kestrel: Kestrel, seed: Seed, parent: Goal | None, position: int) -> Goal:
+def _goal(kestrel: Kestrel, seed: GoalSeed, parent: Goal | None, position: int) -> Goal:
     catalogue = catalogue_of(kestrel.organization)
     kind = catalogue.kind(KindRef(seed.framework, seed.kind))
     cycle = kestrel.cycle(seed)
@@ -320,13 +324,13 @@ def at_nine(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, NINE, ZoneInfo(TIME_ZONE))
 
 
-def span_of(cycle: Cycle) -> Span:
-    return Span(cycle.starts_on, cycle.ends_on)
+def span_of(cycle: Cycle) -> GoalSpan:
+    return GoalSpan(cycle.starts_on, cycle.ends_on)
 
 
-def _roads(kestrel: Kestrel, written: list[tuple[Seed, Goal]]) -> list[Road]:
+def _roads(kestrel: Kestrel, written: list[tuple[GoalSeed, Goal]]) -> list[GoalPath]:
     random = Random(SLUG)  # noqa: S311 (the same demo each time)
-    writer = Writer(random)
+    writer = NoteWriter(random)
     offsets = {person.key: n % SPREAD_DAYS for n, person in enumerate(PEOPLE)}
     roads = []
     for seed, goal in written:
@@ -340,18 +344,18 @@ def _roads(kestrel: Kestrel, written: list[tuple[Seed, Goal]]) -> list[Road]:
             voice=voice,
             random=random,
         )
-        roads.append(Road(goal, kestrel.people[seed.owner], said, seed.changed))
+        roads.append(GoalPath(goal, kestrel.people[seed.owner], said, seed.changed))
     _tell_created(written)
     return roads
 
 
-def is_talked_about(seed: Seed, goal: Goal) -> bool:
+def is_talked_about(seed: GoalSeed, goal: Goal) -> bool:
     """Whether people check in on it: a sum moves with the goals below by itself."""
     is_weekly = goal.is_measured and not seed.far
     return is_weekly and goal.is_open and bool(seed.weeks or not seed.is_summed)
 
 
-def _tell_created(written: list[tuple[Seed, Goal]]) -> None:
+def _tell_created(written: list[tuple[GoalSeed, Goal]]) -> None:
     Event.objects.bulk_create(
         event("goal.created", goal, goal.created_by, goal.created_at, state=goal.state)
         for _seed, goal in written

@@ -158,17 +158,17 @@ NOTES["Kestrel"] = {
 }
 
 
-class Writer:
+class NoteWriter:
     """Picks notes: nobody writes one twice, and no two people of a department in a week."""
 
     def __init__(self, random: Random) -> None:
         self._random = random
         self._used: set[tuple[object, str]] = set()
 
-    def voice(self, person: str, department: str) -> Voice:
-        return Voice(self, person, department)
+    def voice(self, person: str, department: str) -> PersonalNotes:
+        return PersonalNotes(self, person, department)
 
-    def note(self, voice: Voice, day: dt.date, week: Week) -> str:
+    def note(self, voice: PersonalNotes, day: dt.date, week: Week) -> str:
         """A note; empty about four times in ten, as people are."""
         if self._random.random() < SILENT_SHARE:
             return ""
@@ -185,10 +185,10 @@ class Writer:
         return note
 
 
-class Voice(NamedTuple):
+class PersonalNotes(NamedTuple):
     """One person, in the words of their department."""
 
-    writer: Writer
+    writer: NoteWriter
     person: str
     department: str
 

@@ -8,7 +8,7 @@ DOMAIN = "kestrel.example"
 COMPANY = "Kestrel"
 
 
-class Person(NamedTuple):
+class DemoPerson(NamedTuple):
     """`manager` and the cascade name people by `key`, their first name."""
 
     name: str
@@ -39,92 +39,102 @@ DEPARTMENTS: dict[str, tuple[str, ...]] = {
 }
 
 PEOPLE = (
-    Person("Sofia Marchetti", "Chief executive", COMPANY, role="leader"),
-    Person("Tomas Herrera", "Chief operating officer", COMPANY, "sofia", "owner"),
+    DemoPerson("Sofia Marchetti", "Chief executive", COMPANY, role="leader"),
+    DemoPerson("Tomas Herrera", "Chief operating officer", COMPANY, "sofia", "owner"),
     # Sales
-    Person("Victoria Lindqvist", "Chief revenue officer", "Sales", "sofia", "leader"),
-    Person(
+    DemoPerson(
+        "Victoria Lindqvist", "Chief revenue officer", "Sales", "sofia", "leader"
+    ),
+    DemoPerson(
         "Daniel Brandt",
         "Head of enterprise sales",
         "Enterprise sales",
         "victoria",
         "leader",
     ),
-    Person("Amara Osei", "Account executive", "Enterprise sales", "daniel"),
-    Person("Ines Duarte", "Account executive", "Enterprise sales", "daniel"),
-    Person("Mateusz Zielinski", "Account executive", "Enterprise sales", "daniel"),
-    Person("Jonas Lind", "Account executive", "Enterprise sales", "daniel"),
-    Person("Chiara Bellini", "Account executive", "Enterprise sales", "daniel"),
-    Person("Tariq Rahman", "Account executive", "Enterprise sales", "daniel"),
-    Person("Hye-jin Seo", "Account executive", "Enterprise sales", "daniel"),
-    Person("Pieter Vermeulen", "Account executive", "Enterprise sales", "daniel"),
-    Person("Noor Haidari", "Account executive", "Enterprise sales", "daniel"),
-    Person("Luca Ferrand", "Account executive", "Enterprise sales", "daniel"),
-    Person("Sinead Gallagher", "Account executive", "Enterprise sales", "daniel"),
-    Person("Oskar Nyberg", "Head of mid-market", "Mid-market", "victoria", "leader"),
-    Person("Beatriz Nogueira", "Account manager", "Mid-market", "oskar"),
-    Person("Kwame Boateng", "Account manager", "Mid-market", "oskar"),
-    Person("Anneli Saar", "Account manager", "Mid-market", "oskar"),
-    Person("Rui Tavares", "Head of partnerships", "Partnerships", "victoria", "leader"),
-    Person("Dilara Aydin", "Partner manager", "Partnerships", "rui"),
+    DemoPerson("Amara Osei", "Account executive", "Enterprise sales", "daniel"),
+    DemoPerson("Ines Duarte", "Account executive", "Enterprise sales", "daniel"),
+    DemoPerson("Mateusz Zielinski", "Account executive", "Enterprise sales", "daniel"),
+    DemoPerson("Jonas Lind", "Account executive", "Enterprise sales", "daniel"),
+    DemoPerson("Chiara Bellini", "Account executive", "Enterprise sales", "daniel"),
+    DemoPerson("Tariq Rahman", "Account executive", "Enterprise sales", "daniel"),
+    DemoPerson("Hye-jin Seo", "Account executive", "Enterprise sales", "daniel"),
+    DemoPerson("Pieter Vermeulen", "Account executive", "Enterprise sales", "daniel"),
+    DemoPerson("Noor Haidari", "Account executive", "Enterprise sales", "daniel"),
+    DemoPerson("Luca Ferrand", "Account executive", "Enterprise sales", "daniel"),
+    DemoPerson("Sinead Gallagher", "Account executive", "Enterprise sales", "daniel"),
+    DemoPerson(
+        "Oskar Nyberg", "Head of mid-market", "Mid-market", "victoria", "leader"
+    ),
+    DemoPerson("Beatriz Nogueira", "Account manager", "Mid-market", "oskar"),
+    DemoPerson("Kwame Boateng", "Account manager", "Mid-market", "oskar"),
+    DemoPerson("Anneli Saar", "Account manager", "Mid-market", "oskar"),
+    DemoPerson(
+        "Rui Tavares", "Head of partnerships", "Partnerships", "victoria", "leader"
+    ),
+    DemoPerson("Dilara Aydin", "Partner manager", "Partnerships", "rui"),
     # Marketing
-    Person("Camille Laurent", "Head of marketing", "Marketing", "sofia", "leader"),
-    Person("Farid Nasser", "Demand lead", "Demand", "camille", "leader"),
-    Person("Yuki Tanabe", "Campaign manager", "Demand", "farid"),
-    Person("Elena Popescu", "Field marketer", "Demand", "farid"),
-    Person("Gabriel Moreau", "Content lead", "Brand and content", "camille", "leader"),
-    Person("Zanele Dube", "Writer", "Brand and content", "gabriel"),
+    DemoPerson("Camille Laurent", "Head of marketing", "Marketing", "sofia", "leader"),
+    DemoPerson("Farid Nasser", "Demand lead", "Demand", "camille", "leader"),
+    DemoPerson("Yuki Tanabe", "Campaign manager", "Demand", "farid"),
+    DemoPerson("Elena Popescu", "Field marketer", "Demand", "farid"),
+    DemoPerson(
+        "Gabriel Moreau", "Content lead", "Brand and content", "camille", "leader"
+    ),
+    DemoPerson("Zanele Dube", "Writer", "Brand and content", "gabriel"),
     # Engineering
-    Person("Arvid Holmgren", "Head of engineering", "Engineering", "sofia", "leader"),
-    Person("Rosa Quintero", "Engineering manager", "Onboarding", "arvid", "leader"),
-    Person("Priya Kapoor", "Senior engineer", "Onboarding", "rosa"),
-    Person("Samuel Adeyemi", "Engineer", "Onboarding", "rosa"),
-    Person("Katarina Novak", "Engineer", "Onboarding", "rosa"),
-    Person("Wei Zhang", "Engineering manager", "Forecasting", "arvid", "leader"),
-    Person("Henrik Dahl", "Data scientist", "Forecasting", "wei"),
-    Person("Fatima Benali", "Data scientist", "Forecasting", "wei"),
-    Person("Miguel Santos", "Engineer", "Forecasting", "wei"),
-    Person("Agnes Kowalczyk", "Engineering manager", "Platform", "arvid", "leader"),
-    Person("Dmitri Volkov", "Site reliability engineer", "Platform", "agnes"),
-    Person("Nadia Rahimi", "Engineer", "Platform", "agnes"),
+    DemoPerson(
+        "Arvid Holmgren", "Head of engineering", "Engineering", "sofia", "leader"
+    ),
+    DemoPerson("Rosa Quintero", "Engineering manager", "Onboarding", "arvid", "leader"),
+    DemoPerson("Priya Kapoor", "Senior engineer", "Onboarding", "rosa"),
+    DemoPerson("Samuel Adeyemi", "Engineer", "Onboarding", "rosa"),
+    DemoPerson("Katarina Novak", "Engineer", "Onboarding", "rosa"),
+    DemoPerson("Wei Zhang", "Engineering manager", "Forecasting", "arvid", "leader"),
+    DemoPerson("Henrik Dahl", "Data scientist", "Forecasting", "wei"),
+    DemoPerson("Fatima Benali", "Data scientist", "Forecasting", "wei"),
+    DemoPerson("Miguel Santos", "Engineer", "Forecasting", "wei"),
+    DemoPerson("Agnes Kowalczyk", "Engineering manager", "Platform", "arvid", "leader"),
+    DemoPerson("Dmitri Volkov", "Site reliability engineer", "Platform", "agnes"),
+    DemoPerson("Nadia Rahimi", "Engineer", "Platform", "agnes"),
     # Product
-    Person("Julia Weber", "Head of product", "Product", "sofia", "leader"),
-    Person("Thabo Mokoena", "Product manager", "Hospitals", "julia", "leader"),
-    Person("Mei Lin Chua", "Product designer", "Hospitals", "thabo"),
-    Person("Bram de Groot", "Product manager", "Ports", "julia", "leader"),
-    Person("Isabel Fontaine", "Product designer", "Ports", "bram"),
+    DemoPerson("Julia Weber", "Head of product", "Product", "sofia", "leader"),
+    DemoPerson("Thabo Mokoena", "Product manager", "Hospitals", "julia", "leader"),
+    DemoPerson("Mei Lin Chua", "Product designer", "Hospitals", "thabo"),
+    DemoPerson("Bram de Groot", "Product manager", "Ports", "julia", "leader"),
+    DemoPerson("Isabel Fontaine", "Product designer", "Ports", "bram"),
     # Customer success
-    Person(
+    DemoPerson(
         "Grace Mwangi",
         "Head of customer success",
         "Customer success",
         "sofia",
         "leader",
     ),
-    Person("Paolo Ricci", "Success lead", "Success managers", "grace", "leader"),
-    Person("Maren Schulz", "Success manager", "Success managers", "paolo"),
-    Person("Olumide Bello", "Success manager", "Success managers", "paolo"),
-    Person("Lina Haugen", "Success manager", "Success managers", "paolo"),
-    Person("Erik Sandberg", "Support lead", "Support", "grace", "leader"),
-    Person("Aisha Karim", "Support specialist", "Support", "erik"),
+    DemoPerson("Paolo Ricci", "Success lead", "Success managers", "grace", "leader"),
+    DemoPerson("Maren Schulz", "Success manager", "Success managers", "paolo"),
+    DemoPerson("Olumide Bello", "Success manager", "Success managers", "paolo"),
+    DemoPerson("Lina Haugen", "Success manager", "Success managers", "paolo"),
+    DemoPerson("Erik Sandberg", "Support lead", "Support", "grace", "leader"),
+    DemoPerson("Aisha Karim", "Support specialist", "Support", "erik"),
     # Legal
-    Person("Leila Haddad", "General counsel", "Legal", "sofia", "leader"),
-    Person("Simon Okafor", "Contracts counsel", "Commercial contracts", "leila"),
-    Person("Ewa Mazur", "Contracts manager", "Commercial contracts", "leila"),
+    DemoPerson("Leila Haddad", "General counsel", "Legal", "sofia", "leader"),
+    DemoPerson("Simon Okafor", "Contracts counsel", "Commercial contracts", "leila"),
+    DemoPerson("Ewa Mazur", "Contracts manager", "Commercial contracts", "leila"),
     # Operations
-    Person("Viktor Jansen", "Head of operations", "Operations", "tomas", "leader"),
-    Person(
+    DemoPerson("Viktor Jansen", "Head of operations", "Operations", "tomas", "leader"),
+    DemoPerson(
         "Rania Khoury", "Data operations lead", "Data operations", "viktor", "leader"
     ),
-    Person("Tomoko Arai", "Data analyst", "Data operations", "rania"),
-    Person("Diego Valdes", "Data analyst", "Data operations", "rania"),
-    Person("Lars Eriksen", "Field lead", "Field operations", "viktor", "leader"),
-    Person("Marta Jelinek", "Implementation manager", "Field operations", "lars"),
+    DemoPerson("Tomoko Arai", "Data analyst", "Data operations", "rania"),
+    DemoPerson("Diego Valdes", "Data analyst", "Data operations", "rania"),
+    DemoPerson("Lars Eriksen", "Field lead", "Field operations", "viktor", "leader"),
+    DemoPerson("Marta Jelinek", "Implementation manager", "Field operations", "lars"),
     # Finance and people
-    Person(
+    DemoPerson(
         "Hanna Virtanen", "Head of people", "Finance and people", "sofia", "hr_admin"
     ),
-    Person("Philippe Arnaud", "Finance lead", "Finance", "tomas", "leader"),
-    Person("Chloe Bennett", "Financial controller", "Finance", "philippe"),
-    Person("Idris Conteh", "Recruiter", "People", "hanna"),
+    DemoPerson("Philippe Arnaud", "Finance lead", "Finance", "tomas", "leader"),
+    DemoPerson("Chloe Bennett", "Financial controller", "Finance", "philippe"),
+    DemoPerson("Idris Conteh", "Recruiter", "People", "hanna"),
 )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from checkins.cadence.planning import plan
-from checkins.cadence.rules import DAY, moments
+from checkins.cadence.rules import DAY, check_in_times
 from checkins.demo.conversations import Conversations
 from checkins.models import (
     CadenceRule,
@@ -26,8 +26,8 @@ from goals.models import Goal
 from organizations.models import Holiday, Location, Membership
 
 if TYPE_CHECKING:
-    from checkins.demo.history import Road
-    from checkins.demo.timing import Timing
+    from checkins.demo.history import GoalPath
+    from checkins.demo.timing import DemoTiming
     from organizations.models import Organization
 
 FRIDAY = 4
@@ -41,16 +41,16 @@ NO_TOKEN = "0" * 63
 
 
 @dataclass
-class Rhythm:
+class DemoCheckInWeeks:
     """Kestrel's check-ins of the quarter. `away`: readings of weeks of leave."""
 
     organization: Organization
-    timing: Timing
+    timing: DemoTiming
     people: dict[str, Membership]
     away: list[tuple[Goal, dt.date, float]] = field(default_factory=list)
     leaves: dict[int, list[dt.date]] = field(default_factory=dict)
 
-    def take_leave(self, roads: list[Road]) -> None:
+    def take_leave(self, roads: list[GoalPath]) -> None:
         """Strike what would have been said in a week of leave; a machine read it."""
         for road in roads:
             for step in road.steps:
@@ -64,7 +64,7 @@ class Rhythm:
             self.away += [(road.goal, step.day, step.said.value) for step in gone]
             road.steps[:] = [step for step in road.steps if step not in gone]
 
-    def fill(self, roads: list[Road]) -> None:
+    def fill(self, roads: list[GoalPath]) -> None:
         """Everything, after the check-ins of the roads are written."""
         self._rules()
         self._places()
@@ -167,7 +167,7 @@ class Rhythm:
 
     # --- Periods ------------------------------------------------------------------
 
-    def _past(self, roads: list[Road]) -> list[Period]:
+    def _past(self, roads: list[GoalPath]) -> list[Period]:
         """A row for each week of the quarter up to this one, as if planned then."""
         said = self._said()
         asked = self._asked(roads)
@@ -186,7 +186,7 @@ class Rhythm:
         n = (self._week(self.timing.today) - first).days // 7 + 1
         return [first + 7 * k * DAY for k in range(n)]
 
-    def _asked(self, roads: list[Road]) -> dict[int, tuple[Membership, list[int]]]:
+    def _asked(self, roads: list[GoalPath]) -> dict[int, tuple[Membership, list[int]]]:
         """By member, the goals that ask every week."""
         found: dict[int, tuple[Membership, list[int]]] = {}
         for road in roads:
@@ -210,8 +210,8 @@ class Rhythm:
     ) -> Period:
         rule = CadenceRule(organization=self.organization, grace_days=GRACE_DAYS)
         member.organization = self.organization
-        when = moments(rule.cadence, week, member.zone)
-        assert when is not None  # noqa: S101  nobody is away in `moments` by itself
+        when = check_in_times(rule.cadence, week, member.zone)
+        assert when is not None  # noqa: S101  nobody is away in `check_in_times` by itself
         is_away = week in self.leaves.get(member.pk, ())
         rows = said.get((member.pk, week), ())
         # This week's is handed in once all its numbers are in (`_settle`).

@@ -7,16 +7,16 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from checkins.demo.seeds import Said
+from checkins.demo.seeds import WeekSeed
 from organizations.calendar import share_elapsed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from random import Random
 
-    from checkins.demo.notes import Voice, Week
-    from checkins.demo.seeds import Seed
-    from checkins.demo.timing import Timing
+    from checkins.demo.notes import PersonalNotes, Week
+    from checkins.demo.seeds import GoalSeed
+    from checkins.demo.timing import DemoTiming
 
 # Share of the weeks gone (0–1] → share of the way gone; all end at 1.
 RHYTHMS: dict[str, Callable[[float], float]] = {
@@ -38,15 +38,15 @@ LARGE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PathStep:
     """A check-in to come."""
 
     day: dt.date
-    said: Said
+    said: WeekSeed
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class GoalSpan:
     """The goal's period, both days inclusive."""
 
     starts_on: dt.date
@@ -56,7 +56,7 @@ class Span:
         return share_elapsed(self.starts_on, self.ends_on, day)
 
 
-def value_today(seed: Seed, span: Span, today: dt.date) -> float | None:
+def value_today(seed: GoalSeed, span: GoalSpan, today: dt.date) -> float | None:
     """The written value, or as far as the pace of the goal's period brings it."""
     if seed.now is not None:
         return seed.now
@@ -66,7 +66,7 @@ def value_today(seed: Seed, span: Span, today: dt.date) -> float | None:
     return tidy(seed, seed.start + (seed.target - seed.start) * share)
 
 
-def first_value(seed: Seed, span: Span, timing: Timing) -> float | None:
+def first_value(seed: GoalSeed, span: GoalSpan, timing: DemoTiming) -> float | None:
     """Where the number was when the quarter began."""
     now = value_today(seed, span, timing.today)
     if seed.is_summed:
@@ -83,7 +83,7 @@ def first_value(seed: Seed, span: Span, timing: Timing) -> float | None:
     return tidy(seed, seed.start + (now - seed.start) * before)
 
 
-def tidy(seed: Seed, value: float) -> float:
+def tidy(seed: GoalSeed, value: float) -> float:
     """As people write it: the metric's decimals, large money in thousands."""
     is_large = seed.fields.get("metric_type") == "money" and abs(value) >= LARGE
     digits: int = seed.fields.get("decimals", -3 if is_large else 0)
@@ -91,21 +91,22 @@ def tidy(seed: Seed, value: float) -> float:
 
 
 def steps(
-    seed: Seed,
+    seed: GoalSeed,
     days: Sequence[dt.date],
-    span: Span,
-    timing: Timing,
+    span: GoalSpan,
+    timing: DemoTiming,
     *,
-    voice: Voice,
+    voice: PersonalNotes,
     random: Random,
-) -> list[Step]:
+) -> list[PathStep]:
     """What the goal's owner says, week by week; `days` oldest first, perhaps none."""
     if not days:
         return []
     if seed.weeks:
         said = seed.weeks[-len(days) :]
         return [
-            Step(day, word) for day, word in zip(days[-len(said) :], said, strict=True)
+            PathStep(day, word)
+            for day, word in zip(days[-len(said) :], said, strict=True)
         ]
     days = days[: max(1, len(days) - seed.silent_weeks)]
     values = _values(seed, span, timing, len(days), random)
@@ -118,13 +119,13 @@ def steps(
         week: Week = "good" if _moved(seed, before, value) else "slow"
         note = voice.note(day, week)
         confidence = _confidence(seed, (index + 1) / len(days))
-        found.append(Step(day, Said(value, confidence, note)))
+        found.append(PathStep(day, WeekSeed(value, confidence, note)))
         before = value
     return found
 
 
 def _values(
-    seed: Seed, span: Span, timing: Timing, n: int, random: Random
+    seed: GoalSeed, span: GoalSpan, timing: DemoTiming, n: int, random: Random
 ) -> list[float]:
     last = value_today(seed, span, timing.today) or 0.0
     first = first_value(seed, span, timing)
@@ -141,7 +142,7 @@ def _values(
     return [*values[:-1], last]
 
 
-def _around(seed: Seed, value: float, random: Random) -> float:
+def _around(seed: GoalSeed, value: float, random: Random) -> float:
     """A number that is kept: near today's, at its own precision."""
     share = 0.0004 if seed.fields.get("decimals") else 0.06
     near = value * (1 + random.uniform(-share, share))
@@ -151,7 +152,7 @@ def _around(seed: Seed, value: float, random: Random) -> float:
     return round(near, digits)
 
 
-def _moved(seed: Seed, before: float | None, value: float) -> bool:
+def _moved(seed: GoalSeed, before: float | None, value: float) -> bool:
     """Whether the week brought the number nearer by about what a week should."""
     if seed.target is None or seed.start is None or before is None:
         return True
@@ -159,7 +160,7 @@ def _moved(seed: Seed, before: float | None, value: float) -> bool:
     return (value - before) / whole >= 0.6 / 13
 
 
-def _confidence(seed: Seed, share: float) -> int:
+def _confidence(seed: GoalSeed, share: float) -> int:
     """From even odds to what the owner thinks today, in the five words."""
     wanted = FIRST_CONFIDENCE + (seed.sure - FIRST_CONFIDENCE) * share
     return min(WORDS, key=lambda word: (math.fabs(word - wanted), -word))

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class WeekSeed:
     """What somebody wrote in one week."""
 
     value: float
@@ -22,7 +22,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Changed:
+class AdjustmentSeed:
     """An adjustment of the target, so many days ago."""
 
     before: int
@@ -32,7 +32,7 @@ class Changed:
 
 
 @dataclass(frozen=True, slots=True)
-class Seed:
+class GoalSeed:
     """One goal of the cascade.
 
     `owner` is a person's key; `unit` makes the goal that unit's, with the owner answering
@@ -47,7 +47,7 @@ class Seed:
     kind: str
     title: str
     owner: str
-    below: tuple[Seed, ...] = ()
+    below: tuple[GoalSeed, ...] = ()
     key: str = ""
     under: str = ""
     unit: str = ""
@@ -62,13 +62,13 @@ class Seed:
     at: float = 1.0
     rhythm: str = "steady"
     sure: int = 70
-    weeks: tuple[Said, ...] = ()
+    weeks: tuple[WeekSeed, ...] = ()
     silent_weeks: int = 0
     is_due: bool = False
     days_ago: int | None = None
-    changed: Changed | None = None
+    changed: AdjustmentSeed | None = None
 
-    def tree(self) -> Iterator[Seed]:
+    def tree(self) -> Iterator[GoalSeed]:
         """The goal itself and everything written below it, from the top."""
         yield self
         for seed in self.below:
@@ -91,16 +91,16 @@ OWN_FIELDS = {
 
 
 def _seed(
-    kind: str, title: str, owner: str, below: tuple[Seed, ...], **more: Any
-) -> Seed:
+    kind: str, title: str, owner: str, below: tuple[GoalSeed, ...], **more: Any
+) -> GoalSeed:
     own = {name: more.pop(name) for name in OWN_FIELDS & more.keys()}
     road = more.pop("road", (None, None))
-    return Seed(
+    return GoalSeed(
         kind, title, owner, below, fields=more, start=road[0], target=road[1], **own
     )
 
 
-def objective(title: str, owner: str, *below: Seed, **more: Any) -> Seed:
+def objective(title: str, owner: str, *below: GoalSeed, **more: Any) -> GoalSeed:
     """Moves with the mean of what is below."""
     more = {"progress_source": "mean"} | more
     return _seed("objective", title, owner, below, **more)
@@ -111,9 +111,9 @@ def number(
     owner: str,
     road: tuple[float, float],
     what: str,
-    *below: Seed,
+    *below: GoalSeed,
     **more: Any,
-) -> Seed:
+) -> GoalSeed:
     """A key result counted in `what`; down when the road leads down."""
     start, target = road
     direction = "decrease" if target < start else "increase"
@@ -122,25 +122,27 @@ def number(
 
 
 def summed(
-    title: str, owner: str, target: float, what: str, *below: Seed, **more: Any
-) -> Seed:
+    title: str, owner: str, target: float, what: str, *below: GoalSeed, **more: Any
+) -> GoalSeed:
     """A number that is the sum of the numbers below."""
     return number(
         title, owner, (0, target), what, *below, progress_source="sum", **more
     )
 
 
-def percent(title: str, owner: str, road: tuple[float, float], **more: Any) -> Seed:
+def percent(title: str, owner: str, road: tuple[float, float], **more: Any) -> GoalSeed:
     return number(title, owner, road, "", **({"metric_type": "percent"} | more))
 
 
-def money(title: str, owner: str, road: tuple[float, float], **more: Any) -> Seed:
+def money(title: str, owner: str, road: tuple[float, float], **more: Any) -> GoalSeed:
     """In euros, unless `currency` says otherwise."""
     defaults = {"metric_type": "money", "currency": "EUR"}
     return number(title, owner, road, "", **(defaults | more))
 
 
-def at_least(title: str, owner: str, target: float, now: float, **more: Any) -> Seed:
+def at_least(
+    title: str, owner: str, target: float, now: float, **more: Any
+) -> GoalSeed:
     """A number to keep up, in percent."""
     defaults = {"metric_type": "percent", "direction": "at_least", "now": now}
     return _seed(
@@ -148,7 +150,7 @@ def at_least(title: str, owner: str, target: float, now: float, **more: Any) -> 
     )
 
 
-def at_most(title: str, owner: str, target: float, now: float, **more: Any) -> Seed:
+def at_most(title: str, owner: str, target: float, now: float, **more: Any) -> GoalSeed:
     """A number to keep down; counted unless `metric_type` says otherwise."""
     defaults = {"metric_type": "number", "direction": "at_most", "now": now}
     return _seed(
@@ -156,18 +158,20 @@ def at_most(title: str, owner: str, target: float, now: float, **more: Any) -> S
     )
 
 
-def delivery(title: str, owner: str, *, done: bool = False, **more: Any) -> Seed:
+def delivery(title: str, owner: str, *, done: bool = False, **more: Any) -> GoalSeed:
     """Done or not."""
     defaults = {"metric_type": "yes_no", "now": 1.0 if done else 0.0}
     return _seed("key_result", title, owner, (), road=(None, None), **(defaults | more))
 
 
-def of_kind(framework: str, kind: str, seed: Seed) -> Seed:
+def of_kind(framework: str, kind: str, seed: GoalSeed) -> GoalSeed:
     """The same goal as a kind of another framework: a number as a measure."""
     return replace(seed, framework=framework, kind=kind)
 
 
-def said(kind: str, title: str, owner: str, text: str = "", **more: Any) -> Seed:
+def week_seed(
+    kind: str, title: str, owner: str, text: str = "", **more: Any
+) -> GoalSeed:
     """A value, an obstacle, a how: text that moves nothing."""
     defaults = {"framework": "v2mom", "contributes": False, "description": text}
     return _seed(kind, title, owner, (), **(defaults | more))

@@ -15,7 +15,7 @@ SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Timing:
+class DemoTiming:
     """The day of loading, in the second quarter of a fiscal year of Kestrel's own.
 
     A calendar quarter may begin today, with nothing to show. So the fiscal year is chosen

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from organizations.models import Membership
 
 
-def get_whose(membership: Membership, public_id: str) -> Membership:
+def get_delegator(membership: Membership, public_id: str) -> Membership:
     """Whose check-in the member may write: their own, a report's, who chose them as
     assistant. Queries: 1, none for their own. Raises Http404 for anybody else.
     """

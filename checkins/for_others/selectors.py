@@ -27,7 +27,7 @@ def writable_by(membership: Membership) -> MembershipQuerySet:
 
 
 @dataclass(frozen=True, slots=True)
-class Whose:
+class DelegatedCheckIn:
     """Somebody for whom the member may write.
 
     `waits`: their check-in is open and not in. `is_report`: as their manager, when asked.
@@ -38,7 +38,7 @@ class Whose:
     is_report: bool
 
 
-def people_i_write_for(membership: Membership) -> list[Whose]:
+def delegated_check_ins(membership: Membership) -> list[DelegatedCheckIn]:
     """Those who chose the member as their assistant, then those who report to them; each
     by name. Queries: 1.
     """
@@ -54,7 +54,9 @@ def people_i_write_for(membership: Membership) -> list[Whose]:
         writable_by(membership).select_related("user").annotate(waits=Exists(waiting))
     )
     found = [
-        Whose(row, bool(getattr(row, "waits", False)), row.manager_id == membership.pk)
+        DelegatedCheckIn(
+            row, bool(getattr(row, "waits", False)), row.manager_id == membership.pk
+        )
         for row in rows.order_by("user__name", "id")
     ]
     return sorted(found, key=lambda each: each.is_report)

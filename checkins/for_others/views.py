@@ -11,9 +11,9 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from checkins.for_others.access import get_whose
-from checkins.for_others.selectors import people_i_write_for
-from checkins.weekly.desk import Desk
+from checkins.for_others.access import get_delegator
+from checkins.for_others.selectors import delegated_check_ins
+from checkins.weekly.desk import CheckInContext
 from checkins.weekly.views import draft, page
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 
 @require_safe
-def for_others(request: MemberRequest, org: str) -> HttpResponse:
+def delegates(request: MemberRequest, org: str) -> HttpResponse:
     """Whose check-ins the member may write, and whose wait."""
-    people = people_i_write_for(request.membership)
+    people = delegated_check_ins(request.membership)
     context = {"people": people, "n_waiting": sum(each.waits for each in people)}
     return render(request, "checkins/for_others.html", context)
 
@@ -34,22 +34,22 @@ def for_others(request: MemberRequest, org: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def week_for(request: MemberRequest, org: str, member_id: str) -> HttpResponse:
     """The check-in of somebody else, by their manager or their assistant."""
-    member = get_whose(request.membership, member_id)
+    member = get_delegator(request.membership, member_id)
     if member == request.membership:
         return redirect("checkins:week", org)
-    return page(request, desk_for(request.membership, member))
+    return page(request, delegated_context(request.membership, member))
 
 
 @require_POST
 def week_for_draft(request: MemberRequest, org: str, member_id: str) -> HttpResponse:
-    member = get_whose(request.membership, member_id)
-    return draft(request, desk_for(request.membership, member))
+    member = get_delegator(request.membership, member_id)
+    return draft(request, delegated_context(request.membership, member))
 
 
-def desk_for(by: Membership, member: Membership) -> Desk:
+def delegated_context(by: Membership, member: Membership) -> CheckInContext:
     parts = [by.organization.slug, member.public_id]
     said = _("You write for %(name)s. They see it, marked as yours, and may change it.")
-    return Desk(
+    return CheckInContext(
         member=member,
         by=by,
         page_url=reverse("checkins:week_for", args=parts),

@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from checkins.cadence.occasions import WEEKEND
-from checkins.grids.model import Cell, Row, Sheet
+from checkins.grids.model import MonthRow, NotesSheet, WeekCell
 from checkins.rules import WEEK, week_named, week_start
-from checkins.selectors.cards import PACED, Card, points_of
+from checkins.selectors.cards import PACED, GoalCard, points_of
 from checkins.weeks import MOST_WEEKS, months_of
 from goals.access import may_edit
 from goals.kinds import is_horizon, takes_check_ins
@@ -32,7 +32,7 @@ MOST_MONTHS = 13
 
 
 @dataclass(slots=True)
-class Material:
+class NotesData:
     """What was read for a page: of each goal by its id, of each member by theirs."""
 
     words: defaultdict[int, list[CheckIn]] = field(
@@ -48,7 +48,7 @@ class Material:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class NotesFrame:
     """Who looks, when, and at which period."""
 
     membership: Membership
@@ -78,8 +78,8 @@ def day_of(word: CheckIn) -> dt.date:
 
 
 def sheet_of(
-    frame: Frame, goal: Goal, above: Sequence[Goal], material: Material
-) -> Sheet:
+    frame: NotesFrame, goal: Goal, above: Sequence[Goal], material: NotesData
+) -> NotesSheet:
     words = material.words[goal.pk]
     may_write = takes_check_ins(goal) and may_edit(frame.membership, goal)
     weeks = _Weeks(frame, goal, material, may_write=may_write)
@@ -90,19 +90,19 @@ def sheet_of(
         for row in rows
         if not row.is_silent or (_is_in_time(goal, row) and not is_long)
     ]
-    return Sheet(goal, above, _card(frame, goal, words), rows, may_write)
+    return NotesSheet(goal, above, _card(frame, goal, words), rows, may_write)
 
 
-def _is_in_time(goal: Goal, row: Row) -> bool:
+def _is_in_time(goal: Goal, row: MonthRow) -> bool:
     """Whether the goal is set for any day of the month: a quarter's is not for the year."""
     weeks = [cell.week for cell in row.cells if cell.week]
     first, last = weeks[0].starts_on, weeks[-1].ends_on
     return bool(first <= goal.cycle.ends_on and last >= goal.cycle.starts_on)
 
 
-def _card(frame: Frame, goal: Goal, words: Sequence[CheckIn]) -> Card:
+def _card(frame: NotesFrame, goal: Goal, words: Sequence[CheckIn]) -> GoalCard:
     begin = frame.this_week
-    return Card(
+    return GoalCard(
         goal=goal,
         state="done",
         latest=next((row for row in reversed(words) if day_of(row) >= begin), None),
@@ -118,16 +118,16 @@ def _card(frame: Frame, goal: Goal, words: Sequence[CheckIn]) -> Card:
 class _Weeks:
     """The cells of one goal."""
 
-    frame: Frame
+    frame: NotesFrame
     goal: Goal
-    material: Material
+    material: NotesData
     may_write: bool
 
-    def cell(self, week: WeekOf) -> Cell:
+    def cell(self, week: WeekOf) -> WeekCell:
         frame = self.frame
         words = self.words(week)
         is_confirmed = any(word.reading_id for word in words)
-        return Cell(
+        return WeekCell(
             week=week,
             words=words,
             is_now=week.contains(frame.today),
@@ -188,12 +188,12 @@ def _working_days(week: WeekOf, member: Membership | None) -> list[dt.date]:
     return [day for day in days if day.isoweekday() not in weekend]
 
 
-def _row(goal: Goal, month: MonthOf, weeks: _Weeks) -> Row:
+def _row(goal: Goal, month: MonthOf, weeks: _Weeks) -> MonthRow:
     cells = [weeks.cell(week) for week in month.weeks]
     words = [word for cell in cells for word in cell.words]
     is_next = cells[0].is_next
     last = month.weeks[-1]
-    return Row(
+    return MonthRow(
         first=month.first,
         cells=padded(cells),
         was=words[0].value_before if words else None,
@@ -203,10 +203,10 @@ def _row(goal: Goal, month: MonthOf, weeks: _Weeks) -> Row:
     )
 
 
-def padded(cells: Iterable[Cell]) -> list[Cell]:
+def padded(cells: Iterable[WeekCell]) -> list[WeekCell]:
     """Five cells, however many weeks the month has."""
     found = list(cells)
-    return [*found, *(Cell(None) for _n in range(MOST_WEEKS - len(found)))]
+    return [*found, *(WeekCell(None) for _n in range(MOST_WEEKS - len(found)))]
 
 
 def _expected(goal: Goal, day: dt.date) -> Decimal | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from checkins.grids.model import Choice
+from checkins.grids.model import PeriodChoice
 from goals.selectors.scope import cycle_label
 from organizations.models import Cycle
 
@@ -24,7 +24,7 @@ OFFERED = (Cycle.Kind.QUARTER, Cycle.Kind.YEAR)
 
 def choose(
     organization: Organization, public_id: str, near: Cycle | None = None
-) -> list[Choice]:
+) -> list[PeriodChoice]:
     """The year of the chosen cycle: its quarters, and itself; the year before leads on.
 
     Without a known `public_id` the quarter of today, or of `near`: the cycle of a goal
@@ -43,7 +43,7 @@ def choose(
     if chosen is None:
         return []
     return [
-        Choice(row, _name(row, chosen), row == chosen)
+        PeriodChoice(row, _name(row, chosen), row == chosen)
         for row in _beside(cycles, chosen)
     ]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checkins.grids.building import MOST_MONTHS, padded
-from checkins.grids.model import Cell, Row
+from checkins.grids.model import MonthRow, WeekCell
 from checkins.models import CheckIn
 from checkins.weeks import months_of
 from goals.documents.selectors import load_document
@@ -25,7 +25,7 @@ MOST_NOTES = 500
 @dataclass(frozen=True, slots=True)
 class NotesGrid:
     page: DocumentPage
-    rows: list[Row]
+    rows: list[MonthRow]
     n_notes: int
 
 
@@ -70,9 +70,9 @@ def _notes(
     return notes
 
 
-def _row(month: MonthOf, notes: list[CheckIn], today: dt.date) -> Row:
+def _row(month: MonthOf, notes: list[CheckIn], today: dt.date) -> MonthRow:
     cells = [
-        Cell(
+        WeekCell(
             week=week,
             words=[note for note in notes if week.contains(note.on)],
             is_now=week.contains(today),
@@ -80,4 +80,4 @@ def _row(month: MonthOf, notes: list[CheckIn], today: dt.date) -> Row:
         )
         for week in month.weeks
     ]
-    return Row(month.first, padded(cells))
+    return MonthRow(month.first, padded(cells))

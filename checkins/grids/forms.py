@@ -9,16 +9,20 @@ from checkins.forms import CheckInForm
 if TYPE_CHECKING:
     from django.http import QueryDict
 
-    from checkins.grids.model import Cell, Sheet
+    from checkins.grids.model import NotesSheet, WeekCell
 
 
-class WeekForm(CheckInForm):
+class WeekNoteForm(CheckInForm):
     """A goal's check-in of one week, in its cell; `seen` is the word it was drawn with."""
 
     seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def __init__(
-        self, sheet: Sheet, cell: Cell, data: QueryDict | None = None, **kwargs: Any
+        self,
+        sheet: NotesSheet,
+        cell: WeekCell,
+        data: QueryDict | None = None,
+        **kwargs: Any,
     ) -> None:
         self._id = f"{sheet.goal.public_id}-{cell.open_on}"
         super().__init__(
@@ -35,7 +39,7 @@ class WeekForm(CheckInForm):
         return f"{self._id}-confidence"
 
 
-def _initial(cell: Cell) -> dict[str, Any]:
+def _initial(cell: WeekCell) -> dict[str, Any]:
     """What stands in the week by now, or what a machine said since."""
     said: dict[str, Any] = {"seen": cell.last.public_id if cell.last else ""}
     if cell.last is not None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from checkins.models import CheckIn, Reading
-    from checkins.selectors.cards import Card
+    from checkins.selectors.cards import GoalCard
     from checkins.weeks import WeekOf
     from goals.models import Goal
     from organizations.models import Cycle, Membership
@@ -20,7 +20,7 @@ MOST_TOLD = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class WeekCell:
     """A week with its check-ins, the oldest first. `week`: None where a month has no fifth.
 
     `excuse`: why nothing was asked (`Period.Excuse`), "" otherwise. `reading`: what a
@@ -63,7 +63,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class MonthRow:
     """A month by its first day, with five cells.
 
     `was` and `became`: the value when it began and ended, None while unknown.
@@ -72,7 +72,7 @@ class Row:
     """
 
     first: dt.date
-    cells: list[Cell]
+    cells: list[WeekCell]
     was: Decimal | None = None
     became: Decimal | None = None
     expected: Decimal | None = None
@@ -84,13 +84,13 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class NotesSheet:
     """One goal: the line above it, where it is, and its months."""
 
     goal: Goal
     above: Sequence[Goal]
-    card: Card
-    rows: list[Row]
+    card: GoalCard
+    rows: list[MonthRow]
     may_write: bool
 
     @property
@@ -101,16 +101,16 @@ class Sheet:
         return [self.above[0], None, *self.above[-2:]]
 
     @property
-    def cells(self) -> list[Cell]:
+    def cells(self) -> list[WeekCell]:
         return [cell for row in self.rows for cell in row.cells]
 
-    def cell_of(self, open_on: dt.date) -> Cell | None:
+    def cell_of(self, open_on: dt.date) -> WeekCell | None:
         """The cell of an open week, by the first day of the organization's week."""
         return next((cell for cell in self.cells if cell.open_on == open_on), None)
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class PeriodChoice:
     """One of the periods to choose from."""
 
     cycle: Cycle
@@ -125,8 +125,8 @@ class NotesPage:
     """
 
     cycle: Cycle
-    choices: list[Choice]
-    sheets: list[Sheet]
+    choices: list[PeriodChoice]
+    sheets: list[NotesSheet]
     today: dt.date
     n_weeks: int
     now: WeekOf | None

@@ -8,7 +8,7 @@ from django.db.models import Case, OuterRef, When
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
-from checkins.grids.building import Frame, Material, line_above, sheet_of
+from checkins.grids.building import NotesData, NotesFrame, line_above, sheet_of
 from checkins.grids.choosing import choose
 from checkins.grids.model import NotesPage
 from checkins.models import CheckIn, Leave, Period, Reading
@@ -21,7 +21,7 @@ from organizations.models import Cycle, Membership
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from checkins.grids.model import Choice
+    from checkins.grids.model import PeriodChoice
 
 MOST_WORDS = 4_000
 # A check-in may be written some days after its week.
@@ -103,14 +103,14 @@ def _is_shown(goal: Goal, cycle: Cycle) -> bool:
 
 def _page(
     membership: Membership,
-    choices: list[Choice],
+    choices: list[PeriodChoice],
     own: list[Goal],
     goals: dict[int, Goal],
     member: Membership | None,
 ) -> NotesPage:
     cycle = next(choice.cycle for choice in choices if choice.is_chosen)
     organization = membership.organization
-    frame = Frame(membership, cycle, organization.today(), timezone.now())
+    frame = NotesFrame(membership, cycle, organization.today(), timezone.now())
     material = _material(own, cycle, frame.today)
     ordered = sorted(own, key=lambda g: (g.cycle.starts_on, g.position, g.pk))
     weeks = [week for month in frame.months() for week in month.weeks]
@@ -127,9 +127,9 @@ def _page(
     )
 
 
-def _material(goals: Sequence[Goal], cycle: Cycle, today: dt.date) -> Material:
+def _material(goals: Sequence[Goal], cycle: Cycle, today: dt.date) -> NotesData:
     """Queries: 4, none without goals."""
-    material = Material()
+    material = NotesData()
     if not goals:
         return material
     for word in _words(goals, cycle, today):
@@ -164,7 +164,7 @@ def _words(goals: Sequence[Goal], cycle: Cycle, today: dt.date) -> list[CheckIn]
 
 
 def _bring_absences(
-    material: Material, owners: Collection[int], days: tuple[dt.date, dt.date]
+    material: NotesData, owners: Collection[int], days: tuple[dt.date, dt.date]
 ) -> None:
     """Queries: 2, none without owners."""
     if not owners:

@@ -11,8 +11,15 @@ from checkins.models import CheckIn, Period
 from checkins.readings.selectors import confirmed
 from checkins.rules import WEEK, week_start
 from checkins.weekly.asking import may_be_written
-from checkins.weekly.services import ClosedError, Entry, hand_in
-from checkins.words import Word, compose, is_said, keep, lock_goals, says_the_same
+from checkins.weekly.services import CheckInClosedError, GoalEntry, submit_check_in
+from checkins.words import (
+    CheckInValues,
+    build_check_in,
+    is_statement_goal,
+    is_unchanged,
+    lock_goals,
+    save_check_ins,
+)
 
 if TYPE_CHECKING:
     import uuid
@@ -24,14 +31,14 @@ if TYPE_CHECKING:
 LAST = dt.timedelta(days=WEEK - 1)
 
 
-class NewerError(Exception):
+class NewerCheckInError(Exception):
     """Somebody has written of the goal in that week since the cell was drawn, or taken
     back what stood in it.
     """
 
 
 @transaction.atomic
-def write_week(
+def write_week_note(
     goal: Goal,
     *,
     by: Membership,
@@ -48,26 +55,26 @@ def write_week(
     that the writer changes, "" for none; a newer one raises NewerError, and nothing is
     overwritten. The same `token` again changes nothing; with another text it changes what
     came in by it. Raises ClosedError for a week that takes nothing in, ValidationError as
-    `checkins.words.compose`.
+    `checkins.words.build_check_in`.
     """
     locked = lock_goals([goal.pk])[goal.pk]
-    entry = Entry(goal, value, confidence, note, token=token)
-    standing = word_of_week(goal, open_on)
+    entry = GoalEntry(goal, value, confidence, note, token=token)
+    standing = check_in_of_week(goal, open_on)
     if sent := _sent_with(token, by):
         if sent.undone_at or sent.goal_id != goal.pk:
-            raise NewerError
-        if any(says_the_same(row, entry.word) for row in (sent, standing or sent)):
+            raise NewerCheckInError
+        if any(is_unchanged(row, entry.word) for row in (sent, standing or sent)):
             return
         seen, entry = sent.public_id, replace(entry, token=None)
     if seen != (standing.public_id if standing else ""):
-        raise NewerError
+        raise NewerCheckInError
     entry = replace(entry, reading=confirmed(goal, value))
     period = _period(goal, open_on)
     if period is not None and may_be_written(period, period.member):
-        hand_in(period, by=by, entries=[entry])
+        submit_check_in(period, by=by, entries=[entry])
         return
-    if is_said(goal, by) or open_on != _this_week(by):
-        raise ClosedError
+    if is_statement_goal(goal, by) or open_on != _this_week(by):
+        raise CheckInClosedError
     locked.organization = by.organization
     _write_outside(locked, entry.word, by, standing)
 
@@ -81,21 +88,21 @@ def _sent_with(token: uuid.UUID | None, by: Membership) -> CheckIn | None:
 
 
 def _write_outside(
-    goal: Goal, word: Word, by: Membership, standing: CheckIn | None
+    goal: Goal, word: CheckInValues, by: Membership, standing: CheckIn | None
 ) -> None:
     """In a week in which nobody is asked: one's own word of it is replaced, and kept."""
     is_mine = standing is not None and standing.by_id == by.pk
-    row = compose(
+    row = build_check_in(
         goal,
         word,
         by=by,
         on=by.organization.today(),
         replaces=standing if is_mine else None,
     )
-    keep([row], by=by)
+    save_check_ins([row], by=by)
 
 
-def word_of_week(goal: Goal, open_on: dt.date) -> CheckIn | None:
+def check_in_of_week(goal: Goal, open_on: dt.date) -> CheckIn | None:
     """The last word that stands in the week. Queries: 1."""
     rows = CheckIn.objects.standing().filter(goal=goal)
     of_period = rows.filter(period__week_on=open_on)

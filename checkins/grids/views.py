@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from checkins.grids import documents, selectors
 from checkins.grids.access import get_member
-from checkins.grids.forms import WeekForm
-from checkins.grids.services import NewerError, word_of_week, write_week
+from checkins.grids.forms import WeekNoteForm
+from checkins.grids.services import NewerCheckInError, check_in_of_week, write_week_note
 from checkins.views.partial import wants_partial
-from checkins.weekly.services import ClosedError
+from checkins.weekly.services import CheckInClosedError
 from goals.access import get_goal
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def _write(request: MemberRequest, goal: Goal, open_on: dt.date) -> HttpResponse
     cell = sheet.cell_of(open_on) if sheet else None
     if sheet is None or cell is None:
         return _sheet(request, goal, open_on, status=REFUSED, **_closed(request.POST))
-    form = WeekForm(sheet, cell, request.POST)
+    form = WeekNoteForm(sheet, cell, request.POST)
     status, context = _save(request.membership, goal, open_on, form)
     if status != SAVED:
         return _sheet(request, goal, open_on, status=status, **context)
@@ -87,16 +87,16 @@ def _write(request: MemberRequest, goal: Goal, open_on: dt.date) -> HttpResponse
 
 
 def _save(
-    by: Membership, goal: Goal, open_on: dt.date, form: WeekForm
+    by: Membership, goal: Goal, open_on: dt.date, form: WeekNoteForm
 ) -> tuple[int, dict[str, object]]:
     """The status, and what the sheet has to say of it."""
     if not form.is_valid():
         return INVALID, {"form": form}
     try:
-        write_week(goal, by=by, open_on=open_on, **form.cleaned_data)
-    except NewerError:
+        write_week_note(goal, by=by, open_on=open_on, **form.cleaned_data)
+    except NewerCheckInError:
         return REFUSED, _newer(goal, open_on, form)
-    except ClosedError:
+    except CheckInClosedError:
         return REFUSED, _closed(form.data)
     except ValidationError as error:
         form.add_error(None, error)
@@ -104,9 +104,9 @@ def _save(
     return SAVED, {}
 
 
-def _newer(goal: Goal, open_on: dt.date, form: WeekForm) -> dict[str, object]:
+def _newer(goal: Goal, open_on: dt.date, form: WeekNoteForm) -> dict[str, object]:
     """Both words: theirs to read, one's own to save over it, or to let be."""
-    newer = word_of_week(goal, open_on)
+    newer = check_in_of_week(goal, open_on)
     if newer is None:
         said = _(
             "What stood here was taken back. Save once more to write this instead."

@@ -10,12 +10,12 @@ from checkins.models import Leave
 from organizations.models import Membership
 
 
-def may_keep_leave(membership: Membership, member: Membership) -> bool:
+def may_edit_leave(membership: Membership, member: Membership) -> bool:
     """Whether they read and enter the member's leave. Queries: 0."""
     return membership.is_admin or membership.pk in (member.pk, member.manager_id)
 
 
-def get_away_member(membership: Membership, public_id: str) -> Membership:
+def get_member_of_leave(membership: Membership, public_id: str) -> Membership:
     """Whose leave they keep. Queries: 1.
 
     Raises Http404 for nobody of the organization, PermissionDenied for a colleague whose
@@ -30,7 +30,7 @@ def get_away_member(membership: Membership, public_id: str) -> Membership:
     )
     if member is None:
         raise Http404
-    if not may_keep_leave(membership, member):
+    if not may_edit_leave(membership, member):
         raise PermissionDenied(
             _("Leave is between a person, their manager and HR admins.")
         )

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from checkins.leave.access import get_away_member, get_leave
+from checkins.leave.access import get_leave, get_member_of_leave
 from checkins.leave.forms import LeaveForm
 from checkins.leave.selectors import leave_page, span
 from checkins.leave.services import add_leave, remove_leave
@@ -34,7 +34,7 @@ def leave(request: MemberRequest, org: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave_of_member(request: MemberRequest, org: str, member_id: str) -> HttpResponse:
     """Somebody's, entered for them by their manager or HR."""
-    return _page(request, get_away_member(request.membership, member_id))
+    return _page(request, get_member_of_leave(request.membership, member_id))
 
 
 def _page(request: MemberRequest, member: Membership) -> HttpResponse:

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from checkins.cadence.rules import Cadence, Rhythm
+from checkins.cadence.rules import CheckInCadence, Rhythm
 from organizations.models import TenantForeignKey, TenantModel
 
 # The first Monday of a year that began with one: weeks are counted from it.
@@ -129,8 +129,8 @@ class CadenceRule(TenantModel):
         return str(self.get_rhythm_display())
 
     @property
-    def cadence(self) -> Cadence:
-        return Cadence(
+    def cadence(self) -> CheckInCadence:
+        return CheckInCadence(
             rhythm=Rhythm(self.rhythm),
             every=self.every,
             weekday=self.weekday,

@@ -13,7 +13,7 @@ from django.db.models import Count as N
 from django.db.models import Q
 
 from checkins.models import Period
-from checkins.participation.shielding import Count, shielded
+from checkins.participation.shielding import GroupCount, suppress_small_groups
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -24,10 +24,10 @@ EVERYBODY = 0
 
 
 @dataclass(slots=True)
-class Week:
+class WeekCounts:
     """`own`: by unit, of the people directly in it. Excused check-ins count for nobody."""
 
-    own: dict[int, Count] = field(default_factory=dict)
+    own: dict[int, GroupCount] = field(default_factory=dict)
     n_ahead: int = 0
     n_open: int = 0
 
@@ -41,14 +41,14 @@ class Week:
         """Whether nobody may hand in any more."""
         return not self.n_open
 
-    def shown(self, parents: Mapping[int, int | None]) -> dict[int, Count]:
-        """By unit with all below it, what may be shown of it; see `shielded`."""
-        return shielded(self.own, parents, EVERYBODY)
+    def shown(self, parents: Mapping[int, int | None]) -> dict[int, GroupCount]:
+        """By unit with all below it, what may be shown of it; see `suppress_small_groups`."""
+        return suppress_small_groups(self.own, parents, EVERYBODY)
 
 
 def count_weeks(
     organization_id: int, weeks: Collection[dt.date], now: dt.datetime
-) -> dict[dt.date, Week]:
+) -> dict[dt.date, WeekCounts]:
     """Those of the weeks in which anybody was asked. Queries: 1."""
     rows = (
         Period.objects.filter(
@@ -63,10 +63,10 @@ def count_weeks(
             open=N("id", filter=Q(grace_until__gt=now)),
         )
     )
-    found: defaultdict[dt.date, Week] = defaultdict(Week)
+    found: defaultdict[dt.date, WeekCounts] = defaultdict(WeekCounts)
     for week_on, unit_id, asked, handed_in, n_ahead, n_open in rows:
         week = found[week_on]
-        week.own[unit_id or EVERYBODY] = Count(asked, handed_in)
+        week.own[unit_id or EVERYBODY] = GroupCount(asked, handed_in)
         week.n_ahead += n_ahead
         week.n_open += n_open
     return dict(found)

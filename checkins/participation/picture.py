@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from checkins.participation.shielding import Count
+from checkins.participation.shielding import GroupCount
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -24,11 +24,11 @@ TWO_DAYS = 48
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ParticipationCell:
     """One unit's week. `count` None: not shown, for too few were asked, or nobody."""
 
     week_on: dt.date
-    count: Count | None
+    count: GroupCount | None
 
     @property
     def percent(self) -> int | None:
@@ -41,16 +41,16 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ParticipationRow:
     """A unit with all below it. `depth`: 0 for the first."""
 
     key: int
     name: str
     depth: int
-    cells: list[Cell]
+    cells: list[ParticipationCell]
 
     @property
-    def total(self) -> Count:
+    def total(self) -> GroupCount:
         return _sum(self.cells)
 
     @property
@@ -71,7 +71,7 @@ class Row:
     def indent(self) -> int:
         return min(self.depth, 4)
 
-    def same_as(self, other: Row) -> bool:
+    def same_as(self, other: ParticipationRow) -> bool:
         """Whether both count the same people."""
         pairs = zip(self.cells, other.cells, strict=True)
         return all(mine.count == theirs.count for mine, theirs in pairs)
@@ -82,13 +82,13 @@ class Participation:
     """`answer_seconds`: the median; None, like `n_goals` 0, for too few people."""
 
     weeks: list[dt.date]
-    rows: list[Row]
+    rows: list[ParticipationRow]
     answer_seconds: float | None
     n_goals: int
     n_silent: int
 
     @property
-    def everybody(self) -> Row:
+    def everybody(self) -> ParticipationRow:
         return self.rows[0]
 
     @property
@@ -96,7 +96,7 @@ class Participation:
         return not self.everybody.total.asked
 
     @property
-    def quiet(self) -> list[Row]:
+    def quiet(self) -> list[ParticipationRow]:
         """The quietest first."""
         found = [row for row in self.rows[1:] if row.is_quiet]
         return sorted(found, key=lambda row: row.recent or 0)[:MOST_QUIET]
@@ -133,14 +133,14 @@ class Participation:
         return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
 
 
-def _sum(cells: list[Cell]) -> Count:
-    total = Count()
+def _sum(cells: list[ParticipationCell]) -> GroupCount:
+    total = GroupCount()
     for cell in cells:
-        total += cell.count or Count()
+        total += cell.count or GroupCount()
     return total
 
 
-def _percent(count: Count | None) -> int | None:
+def _percent(count: GroupCount | None) -> int | None:
     """Whole percents; 100 and 0 only for all and nobody."""
     if count is None or not count.asked:
         return None

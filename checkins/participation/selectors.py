@@ -13,8 +13,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from checkins.participation.counting import EVERYBODY, count_weeks
-from checkins.participation.picture import Cell, Participation, Row
-from checkins.participation.shielding import FEWEST, Count
+from checkins.participation.picture import (
+    Participation,
+    ParticipationCell,
+    ParticipationRow,
+)
+from checkins.participation.shielding import FEWEST, GroupCount
 from checkins.rules import week_start
 from goals.models import Goal
 from organizations.models import Unit
@@ -25,7 +29,7 @@ if TYPE_CHECKING:
     from organizations.models import Organization
 
 WEEK = dt.timedelta(days=7)
-type Weeks = dict[dt.date, dict[int, Count]]
+type Weeks = dict[dt.date, dict[int, GroupCount]]
 
 MEDIAN = """
 SELECT percentile_cont(0.5) WITHIN GROUP (
@@ -97,15 +101,18 @@ def _rows(
     within: list[tuple[int, int]],
     weeks: list[dt.date],
     shown: Weeks,
-) -> list[Row]:
+) -> list[ParticipationRow]:
     """Units of which any week may be shown. The company says what everybody does."""
     found = []
     for key, depth in within:
         counts = [shown.get(week, {}).get(key) for week in weeks]
         name = units[key].name if key in units else organization.name
-        cells = [Cell(week, count) for week, count in zip(weeks, counts, strict=True)]
+        cells = [
+            ParticipationCell(week, count)
+            for week, count in zip(weeks, counts, strict=True)
+        ]
         if any(counts) or depth == 0:
-            found.append(Row(key, name, depth, cells))
+            found.append(ParticipationRow(key, name, depth, cells))
     if len(found) > 1 and found[0].same_as(found[1]):
         return [replace(row, depth=max(0, row.depth - 1)) for row in found[1:]]
     return found

@@ -17,28 +17,28 @@ if TYPE_CHECKING:
 FEWEST = 5
 
 
-class Count(NamedTuple):
+class GroupCount(NamedTuple):
     """Of so many people asked, so many handed in."""
 
     asked: int = 0
     handed_in: int = 0
 
-    def __add__(self, other: object) -> Count:
-        if not isinstance(other, Count):
+    def __add__(self, other: object) -> GroupCount:
+        if not isinstance(other, GroupCount):
             return NotImplemented
-        return Count(self.asked + other.asked, self.handed_in + other.handed_in)
+        return GroupCount(self.asked + other.asked, self.handed_in + other.handed_in)
 
 
 @dataclass(slots=True)
 class _Node:
     key: int
-    whole: Count
+    whole: GroupCount
     shown: list[_Node]
 
 
-def shielded(
-    own: Mapping[int, Count], parents: Mapping[int, int | None], top: int
-) -> dict[int, Count]:
+def suppress_small_groups(
+    own: Mapping[int, GroupCount], parents: Mapping[int, int | None], top: int
+) -> dict[int, GroupCount]:
     """By unit, what may be shown of it and all below it. Units that are not in the answer
     are part of one above.
 
@@ -51,14 +51,16 @@ def shielded(
     root = _node(top, own, below)
     if root.whole.asked < FEWEST:
         return {}
-    found: dict[int, Count] = {}
+    found: dict[int, GroupCount] = {}
     _collect(root, found)
     return found
 
 
-def _node(key: int, own: Mapping[int, Count], below: Mapping[int, list[int]]) -> _Node:
+def _node(
+    key: int, own: Mapping[int, GroupCount], below: Mapping[int, list[int]]
+) -> _Node:
     nodes = [_node(child, own, below) for child in below.get(key, ())]
-    rest = own.get(key, Count())
+    rest = own.get(key, GroupCount())
     whole = rest
     for node in nodes:
         whole += node.whole
@@ -73,7 +75,7 @@ def _node(key: int, own: Mapping[int, Count], below: Mapping[int, list[int]]) ->
     return _Node(key, whole, shown)
 
 
-def _collect(node: _Node, found: dict[int, Count]) -> None:
+def _collect(node: _Node, found: dict[int, GroupCount]) -> None:
     found[node.key] = node.whole
     for each in node.shown:
         _collect(each, found)

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from organizations.models import Membership
 
 
-def may_manage(membership: Membership) -> bool:
+def may_manage_sources(membership: Membership) -> bool:
     """Machines are let in by HR admins, owners and leaders: who may import, too."""
     return may_import(membership)
 
 
-def require_manager(membership: Membership) -> None:
-    if not may_manage(membership):
+def require_source_manager(membership: Membership) -> None:
+    if not may_manage_sources(membership):
         raise PermissionDenied(_("HR admins and leaders let machines hand in values."))
 
 
@@ -33,11 +33,11 @@ def get_source(membership: Membership, public_id: str) -> ValueSource:
     found = rows.select_related("created_by__user").filter(public_id=public_id).first()
     if found is None:
         raise Http404
-    require_manager(membership)
+    require_source_manager(membership)
     return found
 
 
-def speaks_for(source: ValueSource) -> Membership | None:
+def may_confirm_value(source: ValueSource) -> Membership | None:
     """In whose name a machine hands values in: who let it in, while they may do that.
 
     None for a machine whose person has left or lost the role (RELIABILITY Z4, A11), and
@@ -47,4 +47,4 @@ def speaks_for(source: ValueSource) -> Membership | None:
         return None
     who = source.created_by
     is_there = who.left_at is None or who.left_at > timezone.now()
-    return who if is_there and who.user.is_active and may_manage(who) else None
+    return who if is_there and who.user.is_active and may_manage_sources(who) else None

@@ -11,9 +11,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from checkins.models import Reading, ValueSource
-from checkins.readings.access import speaks_for
-from checkins.readings.intake import MOST_VALUES, Judged, Said, judge
-from checkins.readings.services import begin, keep
+from checkins.readings.access import may_confirm_value
+from checkins.readings.intake import (
+    MOST_VALUES,
+    CheckedValue,
+    SubmittedValue,
+    check_values,
+)
+from checkins.readings.services import begin_import, save_values
 from checkins.readings.tokens import hash_of, token_in
 from checkins.sweeps import value_source
 from organizations.tenancy import enter_organization
@@ -50,8 +55,8 @@ def values(request: HttpRequest) -> JsonResponse:
     except BadRequestError as error:
         return _refusal(error)
     by = source.created_by
-    judged = judge(by, said, way=Reading.Way.API, source=source)
-    keep(judged, way=Reading.Way.API, source=source)
+    judged = check_values(by, said, way=Reading.Way.API, source=source)
+    save_values(judged, way=Reading.Way.API, source=source)
     return _answer(judged)
 
 
@@ -70,14 +75,14 @@ def _source_of(request: HttpRequest) -> ValueSource:
     source = ValueSource.objects.select_related(
         "created_by__user", "created_by__organization"
     ).get(pk=source_id)
-    if speaks_for(source) is None:
+    if may_confirm_value(source) is None:
         raise nobody
-    if not begin(source_id):
+    if not begin_import(source_id):
         raise BadRequestError(TOO_OFTEN, "too_often", "Once a second is enough.")
     return source
 
 
-def _said_in(request: HttpRequest) -> list[Said]:
+def _said_in(request: HttpRequest) -> list[SubmittedValue]:
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
         raise BadRequestError(TOO_LARGE, "too_large", "At most 1 MB at a time.")
     try:
@@ -98,17 +103,19 @@ def _said_in(request: HttpRequest) -> list[Said]:
     return [_said(each) for each in found]
 
 
-def _said(each: Any) -> Said:
+def _said(each: Any) -> SubmittedValue:
     """Whatever is no text is read as nothing, and refused as that."""
     if not isinstance(each, dict):
-        return Said("", "")
+        return SubmittedValue("", "")
     goal, value, on = (each.get(name) for name in ("goal", "value", "on"))
     if isinstance(value, bool):
         value = str(int(value))
-    return Said(*(part if isinstance(part, str) else "" for part in (goal, value, on)))
+    return SubmittedValue(
+        *(part if isinstance(part, str) else "" for part in (goal, value, on))
+    )
 
 
-def _answer(judged: Sequence[Judged]) -> JsonResponse:
+def _answer(judged: Sequence[CheckedValue]) -> JsonResponse:
     refused = sum(not each.is_fine for each in judged)
     known = sum(each.is_known for each in judged)
     status = OK if not refused else UNREADABLE if refused == len(judged) else MIXED
@@ -122,7 +129,7 @@ def _answer(judged: Sequence[Judged]) -> JsonResponse:
     )
 
 
-def _result(each: Judged) -> dict[str, str]:
+def _result(each: CheckedValue) -> dict[str, str]:
     if not each.is_fine:
         return {
             "goal": each.said.goal,

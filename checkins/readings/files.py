@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from checkins.readings.intake import LONGEST_ID, MOST_VALUES, Said
+from checkins.readings.intake import LONGEST_ID, MOST_VALUES, SubmittedValue
 from goals.importing import fields
 from goals.importing.fields import CellError
 
@@ -36,14 +36,14 @@ class FileError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ValueLine:
     """`number`: of the file's line, from 1 with the header."""
 
     number: int
-    said: Said
+    said: SubmittedValue
 
 
-def read_file(content: bytes) -> list[Line]:
+def read_file(content: bytes) -> list[ValueLine]:
     """Its lines with a value. Raises FileError for a file that is none."""
     if len(content) > MOST_BYTES:
         raise FileError(_("The file is larger than 1 MB. Split it into parts."))
@@ -98,11 +98,13 @@ def _names(header: Sequence[str]) -> list[str]:
     return names
 
 
-def _line(number: int, row: Sequence[str], names: Sequence[str]) -> Line:
+def _line(number: int, row: Sequence[str], names: Sequence[str]) -> ValueLine:
     cells = {name: cell.strip() for name, cell in zip(names, row, strict=False) if name}
-    return Line(
+    return ValueLine(
         number,
-        Said(_goal(cells.get("goal", "")), cells.get("value", ""), cells.get("on", "")),
+        SubmittedValue(
+            _goal(cells.get("goal", "")), cells.get("value", ""), cells.get("on", "")
+        ),
     )
 
 

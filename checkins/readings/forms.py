@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from checkins.models import ValueSource
-from checkins.readings.files import MOST_BYTES, FileError, Line, read_file
+from checkins.readings.files import MOST_BYTES, FileError, ValueLine, read_file
 from checkins.readings.services import YEAR
 
 NEVER = "never"
@@ -20,7 +20,7 @@ LASTS = (
 )
 
 
-class SourceForm(forms.Form):
+class MetricSourceForm(forms.Form):
     """A machine by the name that people will read beside its values."""
 
     name = forms.CharField(
@@ -41,7 +41,7 @@ class SourceForm(forms.Form):
         return None if chosen == NEVER else dt.timedelta(days=int(chosen))
 
 
-class FileForm(forms.Form):
+class ValueFileForm(forms.Form):
     """A file, or the same as text. Cleaned: `lines`, and `text` to confirm it by."""
 
     file = forms.FileField(
@@ -68,7 +68,7 @@ class FileForm(forms.Form):
             return cleaned
         content = self._content(cleaned.get("file"), cleaned.get("text") or "")
         try:
-            lines: list[Line] = read_file(content)
+            lines: list[ValueLine] = read_file(content)
         except FileError as error:
             raise ValidationError(str(error)) from None
         return cleaned | {"lines": lines, "text": content.decode("utf-8-sig")}

@@ -33,7 +33,7 @@ type Key = tuple[int, dt.date, Decimal]
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SubmittedValue:
     """One value as it was sent: all of it text. `on` may be empty, for today."""
 
     goal: str
@@ -42,13 +42,13 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class CheckedValue:
     """What becomes of one value. `code`: why it is refused, "" for one that is fine.
 
     `is_known`: the same value of the same day is here already.
     """
 
-    said: Said
+    said: SubmittedValue
     goal: Goal | None = None
     value: Decimal | None = None
     on: dt.date | None = None
@@ -61,13 +61,13 @@ class Judged:
         return not self.code
 
 
-def judge(
+def check_values(
     by: Membership,
-    said: Sequence[Said],
+    said: Sequence[SubmittedValue],
     *,
     way: str,
     source: ValueSource | None = None,
-) -> list[Judged]:
+) -> list[CheckedValue]:
     """Each value, in order. `by`: in whose name; only goals that they may edit count.
 
     Queries: 2, however many.
@@ -109,19 +109,19 @@ def is_id(text: str) -> bool:
     return True
 
 
-def _judge(by: Membership, said: Said, goal: Goal | None) -> Judged:
+def _judge(by: Membership, said: SubmittedValue, goal: Goal | None) -> CheckedValue:
     if goal is None or goal.state == Goal.State.DRAFT:
         text = _("There is no goal “%(goal)s”.") % {"goal": shown(said.goal)}
-        return Judged(said, code="unknown_goal", message=text)
+        return CheckedValue(said, code="unknown_goal", message=text)
     if problem := _unfit(by, goal):
         code, message = problem
-        return Judged(said, goal, code=code, message=message)
+        return CheckedValue(said, goal, code=code, message=message)
     try:
         value = read_value(said.value, goal)
         on = read_day(said.on, by)
     except CellError as failure:
-        return Judged(said, goal, code=failure.code, message=str(failure))
-    return Judged(said, goal, value, on)
+        return CheckedValue(said, goal, code=failure.code, message=str(failure))
+    return CheckedValue(said, goal, value, on)
 
 
 def _unfit(by: Membership, goal: Goal) -> tuple[str, str] | None:
@@ -158,8 +158,8 @@ def read_day(text: str, by: Membership) -> dt.date:
 
 
 def _with_known(
-    found: list[Judged], way: str, source: ValueSource | None
-) -> list[Judged]:
+    found: list[CheckedValue], way: str, source: ValueSource | None
+) -> list[CheckedValue]:
     """With those marked that are here already, or came twice in one go."""
     fine = [each for each in found if each.is_fine]
     if not fine:
@@ -183,11 +183,11 @@ def _with_known(
     return result
 
 
-def key_of(each: Judged) -> Key | None:
+def key_of(each: CheckedValue) -> Key | None:
     if each.goal is None or each.value is None or each.on is None:
         return None
     return each.goal.pk, each.on, each.value.normalize()
 
 
-def _known(each: Judged) -> Judged:
-    return Judged(each.said, each.goal, each.value, each.on, is_known=True)
+def _known(each: CheckedValue) -> CheckedValue:
+    return CheckedValue(each.said, each.goal, each.value, each.on, is_known=True)

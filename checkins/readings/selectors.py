@@ -19,7 +19,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, JSONObject
 
 from checkins.models import CheckIn, Reading, ValueSource
-from checkins.readings.access import may_manage
+from checkins.readings.access import may_manage_sources
 from goals.models import Goal
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from organizations.models import Membership
 
 
-def readings_for(goals: Iterable[Goal]) -> dict[int, Reading]:
+def automatic_values_for(goals: Iterable[Goal]) -> dict[int, Reading]:
     """What a machine last read of each goal since somebody's last word on it, by goal id.
 
     Newer in both ways: of a day no earlier than the check-in's, and arrived after it.
@@ -56,12 +56,12 @@ def _unsaid() -> QuerySet[Reading]:
 
 def confirmed(goal: Goal, value: Decimal | None) -> Reading | None:
     """What a machine said, where the person says the same. Queries: 1, 0 for None."""
-    reading = readings_for([goal]).get(goal.pk) if value is not None else None
+    reading = automatic_values_for([goal]).get(goal.pk) if value is not None else None
     return reading if reading and reading.value == value else None
 
 
 @dataclass(frozen=True, slots=True)
-class Unconfirmed:
+class UnconfirmedValue:
     """What a machine read and nobody has confirmed: the value, of when, by whom."""
 
     value: Decimal
@@ -69,17 +69,17 @@ class Unconfirmed:
     machine: str
 
 
-def unconfirmed(goal: Goal) -> Unconfirmed | None:
-    """What waits for the goal's next check-in. Queries: 1, 0 for a goal `with_readings`."""
+def unconfirmed(goal: Goal) -> UnconfirmedValue | None:
+    """What waits for the goal's next check-in. Queries: 1, 0 for a goal `with_automatic_values`."""
     if hasattr(goal, "read_last"):
         return _told(goal.read_last)
-    reading = readings_for([goal]).get(goal.pk)
+    reading = automatic_values_for([goal]).get(goal.pk)
     if reading is None:
         return None
-    return Unconfirmed(reading.value, reading.on, machine_of(reading))
+    return UnconfirmedValue(reading.value, reading.on, source_name(reading))
 
 
-def with_readings(owner: Membership) -> dict[str, Case]:
+def with_automatic_values(owner: Membership) -> dict[str, Case]:
     """For `annotate` of goals: what `unconfirmed` needs of the owner's."""
     told = JSONObject(
         # As text: a JSON number loses the last places.
@@ -93,22 +93,22 @@ def with_readings(owner: Membership) -> dict[str, Case]:
     }
 
 
-def _told(row: dict[str, str] | None) -> Unconfirmed | None:
+def _told(row: dict[str, str] | None) -> UnconfirmedValue | None:
     if row is None:
         return None
     on = dt.date.fromisoformat(row["on"])
-    return Unconfirmed(Decimal(row["value"]), on, row["machine"] or "")
+    return UnconfirmedValue(Decimal(row["value"]), on, row["machine"] or "")
 
 
-def machine_of(reading: Reading) -> str:
-    """“CRM”, or the name of who uploaded the file. Queries: 0 for one of `readings_for`."""
+def source_name(reading: Reading) -> str:
+    """“CRM”, or the name of who uploaded the file. Queries: 0 for one of `automatic_values_for`."""
     if reading.source is not None:
         return str(reading.source)
     return str(reading.by) if reading.by is not None else ""
 
 
 @dataclass(frozen=True, slots=True)
-class Arrived:
+class ReceivedValue:
     """A reading, and who confirmed it by now: None while nobody has."""
 
     reading: Reading
@@ -116,7 +116,7 @@ class Arrived:
     is_waiting: bool
 
 
-def arrived(membership: Membership, most: int = 50) -> list[Arrived]:
+def received_values(membership: Membership, most: int = 50) -> list[ReceivedValue]:
     """What came last, of goals that the reader may write: HR admins and leaders see all
     that they may know of. Queries: 3.
     """
@@ -126,21 +126,23 @@ def arrived(membership: Membership, most: int = 50) -> list[Arrived]:
         .select_related("goal", "source", "by__user")
         .order_by("-id")
     )
-    if not may_manage(membership):
+    if not may_manage_sources(membership):
         mine = Q(goal__owner=membership) | Q(goal__owner__manager=membership)
         rows = rows.filter(mine)
     found = list(rows[:most])
     words = CheckIn.objects.filter(reading__in=found).standing()
     by = {word.reading_id: str(word.by) for word in words.select_related("by__user")}
-    newest = {row.pk for row in readings_for([row.goal for row in found]).values()}
+    newest = {
+        row.pk for row in automatic_values_for([row.goal for row in found]).values()
+    }
     for row in found:
         row.goal.organization = membership.organization
-    return [Arrived(row, by.get(row.pk), row.pk in newest) for row in found]
+    return [ReceivedValue(row, by.get(row.pk), row.pk in newest) for row in found]
 
 
 def sources_of(membership: Membership) -> list[ValueSource]:
     """The machines, those in force first; none for who does not manage them. Queries: 1."""
-    if not may_manage(membership):
+    if not may_manage_sources(membership):
         return []
     rows = ValueSource.objects.filter(organization_id=membership.organization_id)
     return list(

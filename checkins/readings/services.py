@@ -14,7 +14,7 @@ from organizations.services import record_event
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from checkins.readings.intake import Judged
+    from checkins.readings.intake import CheckedValue
     from organizations.models import Membership
 
 # A machine hands in once a second at most, a thousand values at a time.
@@ -23,7 +23,7 @@ YEAR = dt.timedelta(days=365)
 
 
 @transaction.atomic
-def let_in(
+def create_source(
     name: str, *, by: Membership, lasts: dt.timedelta | None = YEAR
 ) -> tuple[ValueSource, str]:
     """A machine, and its token: the only time that anybody sees it.
@@ -50,18 +50,18 @@ def _give_way(name: str, by: Membership) -> None:
     """A machine whose token is over leaves its name to the next."""
     rows = ValueSource.objects.filter(organization_id=by.organization_id, name=name)
     for row in rows.filter(revoked_at=None, expires_at__lte=timezone.now()):
-        shut_out(row, by=by)
+        revoke_source(row, by=by)
 
 
 @transaction.atomic
-def shut_out(source: ValueSource, *, by: Membership) -> None:
+def revoke_source(source: ValueSource, *, by: Membership) -> None:
     """Its token counts no more; what it handed in stays. A second time changes nothing."""
     rows = ValueSource.objects.filter(pk=source.pk, revoked_at=None)
     if rows.update(revoked_at=timezone.now()):
         record_event("value_source.revoked", source, by=by)
 
 
-def begin(source_id: int) -> bool:
+def begin_import(source_id: int) -> bool:
     """Note that a machine speaks; False for one that spoke within the last second.
 
     One statement: of two requests at once one waits for the other's row, and is refused.
@@ -73,8 +73,8 @@ def begin(source_id: int) -> bool:
 
 
 @transaction.atomic
-def keep(
-    judged: Sequence[Judged],
+def save_values(
+    judged: Sequence[CheckedValue],
     *,
     way: str,
     source: ValueSource | None = None,

@@ -12,15 +12,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from checkins.models import Reading
 from checkins.readings import services
-from checkins.readings.access import get_source, may_manage, require_manager
-from checkins.readings.forms import FileForm, SourceForm
-from checkins.readings.intake import Judged, judge
-from checkins.readings.selectors import arrived, sources_of
+from checkins.readings.access import (
+    get_source,
+    may_manage_sources,
+    require_source_manager,
+)
+from checkins.readings.forms import MetricSourceForm, ValueFileForm
+from checkins.readings.intake import CheckedValue, check_values
+from checkins.readings.selectors import received_values, sources_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from checkins.readings.files import Line
+    from checkins.readings.files import ValueLine
     from organizations.middleware import MemberRequest
     from organizations.models import Membership
 
@@ -28,10 +32,10 @@ INVALID = 422
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class ValueFilePreview:
     """What a file would do: its lines with what becomes of each."""
 
-    lines: list[tuple[int, Judged]]
+    lines: list[tuple[int, CheckedValue]]
 
     @property
     def n_new(self) -> int:
@@ -42,16 +46,16 @@ class Preview:
         return sum(each.is_known for _n, each in self.lines)
 
     @property
-    def wrong(self) -> list[tuple[int, Judged]]:
+    def wrong(self) -> list[tuple[int, CheckedValue]]:
         return [line for line in self.lines if not line[1].is_fine]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def values(request: MemberRequest, org: str) -> HttpResponse:
+def metric_sources(request: MemberRequest, org: str) -> HttpResponse:
     """What machines handed in; a file posted here is looked at, and nothing is written."""
     if request.method != "POST":
         return _page(request)
-    form = FileForm(request.POST, request.FILES)
+    form = ValueFileForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, form=form, status=INVALID)
     preview = _look_at(request.membership, form.cleaned_data["lines"])
@@ -63,7 +67,7 @@ def values(request: MemberRequest, org: str) -> HttpResponse:
 @require_POST
 def keep_values(request: MemberRequest, org: str) -> HttpResponse:
     """The file that was looked at, looked at once more: all of it, or none."""
-    form = FileForm(request.POST)
+    form = ValueFileForm(request.POST)
     if not form.is_valid():
         return _page(request, form=form, status=INVALID)
     preview = _look_at(request.membership, form.cleaned_data["lines"])
@@ -71,29 +75,31 @@ def keep_values(request: MemberRequest, org: str) -> HttpResponse:
         context = {"preview": preview, "text": form.cleaned_data["text"]}
         return render(request, "checkins/values/preview.html", context, status=INVALID)
     judged = [each for _number, each in preview.lines]
-    n_kept = services.keep(judged, way=Reading.Way.CSV, by=request.membership)
+    n_kept = services.save_values(judged, way=Reading.Way.CSV, by=request.membership)
     said = ngettext("%(n)s value is in.", "%(n)s values are in.", n_kept)
     messages.success(request, said % {"n": n_kept})
     return redirect("checkins:values", request.membership.organization.slug)
 
 
-def _look_at(membership: Membership, lines: list[Line]) -> Preview:
+def _look_at(membership: Membership, lines: list[ValueLine]) -> ValueFilePreview:
     said = [line.said for line in lines]
-    judged = judge(membership, said, way=Reading.Way.CSV)
-    return Preview(
+    judged = check_values(membership, said, way=Reading.Way.CSV)
+    return ValueFilePreview(
         [(line.number, each) for line, each in zip(lines, judged, strict=True)]
     )
 
 
 @require_POST
-def let_in(request: MemberRequest, org: str) -> HttpResponse:
+def create_source(request: MemberRequest, org: str) -> HttpResponse:
     """The page that answers shows the token; no other ever does."""
-    require_manager(request.membership)
-    form = SourceForm(request.POST)
+    require_source_manager(request.membership)
+    form = MetricSourceForm(request.POST)
     if not form.is_valid():
         return _page(request, source_form=form, status=INVALID)
     try:
-        source, token = services.let_in(**form.cleaned_data, by=request.membership)
+        source, token = services.create_source(
+            **form.cleaned_data, by=request.membership
+        )
     except ValidationError:
         form.add_error("name", _("A machine of this name is here already."))
         return _page(request, source_form=form, status=INVALID)
@@ -101,9 +107,9 @@ def let_in(request: MemberRequest, org: str) -> HttpResponse:
 
 
 @require_POST
-def shut_out(request: MemberRequest, org: str, source_id: str) -> HttpResponse:
+def revoke_source(request: MemberRequest, org: str, source_id: str) -> HttpResponse:
     source = get_source(request.membership, source_id)
-    services.shut_out(source, by=request.membership)
+    services.revoke_source(source, by=request.membership)
     said = _("%(name)s is shut out. What it handed in stays.")
     messages.success(request, said % {"name": source.name})
     return redirect("checkins:values", request.membership.organization.slug)
@@ -113,14 +119,14 @@ def _page(
     request: MemberRequest, *, status: int = 200, **context: object
 ) -> HttpResponse:
     membership = request.membership
-    rows = arrived(membership)
+    rows = received_values(membership)
     context = {
-        "form": FileForm(),
-        "source_form": SourceForm(),
+        "form": ValueFileForm(),
+        "source_form": MetricSourceForm(),
         "rows": rows,
         "n_waiting": sum(row.is_waiting for row in rows),
         "sources": sources_of(membership),
-        "may_manage": may_manage(membership),
+        "may_manage": may_manage_sources(membership),
         "api_url": request.build_absolute_uri("/api/values/"),
         **context,
     }

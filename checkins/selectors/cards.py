@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from checkins.access import may_undo
 from checkins.models import CheckIn
-from checkins.readings.selectors import Unconfirmed, unconfirmed
+from checkins.readings.selectors import UnconfirmedValue, unconfirmed
 from checkins.rules import WEEK, Week, is_due, week_named, week_of, week_start
 from goals.models import Goal, GoalProgressDay
 from organizations.drawing.numbers import Format, format_as
@@ -33,7 +33,7 @@ OLDEST = dt.timedelta(days=400)
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class GoalCard:
     """`latest`: this week's check-in; `was`: the last one before. Both None without one.
 
     `points`: the value at the start and at the end of each week so far, None while
@@ -49,7 +49,7 @@ class Card:
     may_undo: bool
     today: dt.date
     # What a machine read since; only of a goal that waits.
-    reading: Unconfirmed | None = None
+    reading: UnconfirmedValue | None = None
 
     @property
     def is_waiting(self) -> bool:
@@ -111,7 +111,7 @@ def cards_of(
     goals: Sequence[Goal],
     today: dt.date,
     period: Period | None = None,
-) -> dict[int, Card]:
+) -> dict[int, GoalCard]:
     """A card for each goal, by its id. The goals come `with_people`. Queries: 1.
 
     `period`: the member's current one, whose rules say what waits.
@@ -126,7 +126,7 @@ def cards_from(
     rows: Iterable[CheckIn],
     today: dt.date,
     period: Period | None = None,
-) -> dict[int, Card]:
+) -> dict[int, GoalCard]:
     """As `cards_of`, from check-ins that are at hand, the oldest first. Queries: 0."""
     by_goal: defaultdict[int, list[CheckIn]] = defaultdict(list)
     for row in rows:
@@ -139,7 +139,7 @@ def cards_from(
 
 def card_of(
     membership: Membership, goal: Goal, today: dt.date, state: State | None = None
-) -> Card:
+) -> GoalCard:
     """The card of one goal; `state` overrules what the week says.
 
     Queries: 1, or 2 of a sum.
@@ -167,14 +167,14 @@ def _card(
     state: State | None = None,
     *,
     period: Period | None = None,
-) -> Card:
+) -> GoalCard:
     begin = week_start(today, membership.organization.first_weekday)
     # A late word on a past week may have come in after this week's.
     rows = sorted(rows, key=lambda row: (row.on, row.pk))
     latest = rows[-1] if rows and rows[-1].on >= begin else None
     state = state or _state(membership, goal, rows, today, period)
     was = next((row for row in reversed(rows) if row.on < begin), None)
-    return Card(
+    return GoalCard(
         goal=goal,
         state=state,
         latest=latest,
@@ -187,7 +187,7 @@ def _card(
     )
 
 
-def _reading(goal: Goal, state: State) -> Unconfirmed | None:
+def _reading(goal: Goal, state: State) -> UnconfirmedValue | None:
     """Of a goal that comes `with_readings`: other pages ask for what they show."""
     asks = state in ("wait", "now") and takes_value(goal)
     return unconfirmed(goal) if asks and hasattr(goal, "read_last") else None

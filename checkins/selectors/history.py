@@ -16,14 +16,14 @@ WITH = ("by__user", "for_member__user", "reading__source", "reading__by__user")
 
 
 @dataclass(frozen=True, slots=True)
-class History:
+class CheckInHistory:
     """The newest first. `before`: the check-in that the next page starts after, or ""."""
 
     rows: tuple[CheckIn, ...]
     before: str
 
 
-def history_of(goal: Goal, before: str = "") -> History:
+def history_of(goal: Goal, before: str = "") -> CheckInHistory:
     """One page of what stands. An unknown `before` answers with nothing. Queries: 1."""
     rows = CheckIn.objects.of_goals([goal.pk]).standing()
     if before:
@@ -31,7 +31,7 @@ def history_of(goal: Goal, before: str = "") -> History:
         rows = rows.filter(id__lt=mark)
     found = list(rows.select_related(*WITH).order_by("-id")[: PAGE + 1])
     has_more = len(found) > PAGE
-    return History(
+    return CheckInHistory(
         rows=tuple(found[:PAGE]),
         before=found[PAGE - 1].public_id if has_more else "",
     )

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from checkins.models import CadenceRule
 from checkins.periods import current_period
 from checkins.rules import WEEK, Week, week_named, week_start
-from checkins.selectors.cards import Card, cards_of
-from checkins.selectors.line import Line, lines_of, my_goals_with_ancestors
-from checkins.selectors.news import Item, on_my_line
-from checkins.wording import left_to_say
+from checkins.selectors.cards import GoalCard, cards_of
+from checkins.selectors.line import LineOfSight, lines_of_sight, my_goals_with_ancestors
+from checkins.selectors.news import NewsItem, news_on_my_line
+from checkins.wording import remaining_check_ins
 from frameworks.selectors import catalogue_of
 from frameworks.spec import Role
 from goals.kinds import is_horizon, is_statement, of_role
@@ -51,7 +51,7 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class UnitGoals:
     """Goals of a unit, for those who lead it, and those without goals of their own."""
 
     unit: Unit
@@ -59,18 +59,18 @@ class Around:
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
+class HomePage:
     """`week` and `cycle` are None in an organization without cycles."""
 
     today: dt.date
     cycle: Cycle | None
     week: Week | None
-    lines: tuple[Line, ...]
+    lines: tuple[LineOfSight, ...]
     n_own: int
     drafts: tuple[Goal, ...]
     deadlines: tuple[Deadline, ...]
-    news: tuple[Item, ...]
-    around: tuple[Around, ...]
+    news: tuple[NewsItem, ...]
+    around: tuple[UnitGoals, ...]
     next_week_on: dt.date
     horizon: Goal | None = None
     # The current check-in, and the day on which it opens for them; None while nothing
@@ -107,7 +107,7 @@ class Home:
         return None if top == self.horizon else self.horizon
 
     @property
-    def cards(self) -> list[Card]:
+    def cards(self) -> list[GoalCard]:
         return [card for line in self.lines for card in line.cards]
 
     @property
@@ -123,7 +123,7 @@ class Home:
     def headline(self) -> str:
         """What there is to do, or to know, in one line."""
         if self.n_waiting:
-            return left_to_say(self.n_waiting)
+            return remaining_check_ins(self.n_waiting)
         if self.n_said:
             return _("All checked in")
         if self.n_own:
@@ -131,11 +131,11 @@ class Home:
         return _("No goals of yours yet")
 
     @property
-    def first_waiting(self) -> Card | None:
+    def first_waiting(self) -> GoalCard | None:
         return next((card for card in self.cards if card.is_waiting), None)
 
 
-def read_home(membership: Membership, today: dt.date) -> Home:
+def read_home(membership: Membership, today: dt.date) -> HomePage:
     """Queries: at most 6, however many goals and people."""
     goals = my_goals_with_ancestors(membership)
     mine = [goal for goal in goals.values() if goal.owner_id == membership.pk]
@@ -146,11 +146,11 @@ def read_home(membership: Membership, today: dt.date) -> Home:
     cycle = _cycle(membership, active, today)
     around, horizon = _beyond(membership, has_goals=bool(active))
     first_weekday = membership.organization.first_weekday
-    return Home(
+    return HomePage(
         today=today,
         cycle=cycle,
         week=_week(cycle, week_start(today, first_weekday)),
-        lines=tuple(_with_one_open(lines_of(membership, goals, cards))),
+        lines=tuple(_with_one_open(lines_of_sight(membership, goals, cards))),
         n_own=len(active),
         drafts=tuple(goal for goal in mine if goal.state == Goal.State.DRAFT),
         deadlines=tuple(_deadlines(active, today)),
@@ -177,7 +177,7 @@ def _cycle(
     return current_cycle(membership.organization, today)
 
 
-def _with_one_open(lines: Sequence[Line]) -> list[Line]:
+def _with_one_open(lines: Sequence[LineOfSight]) -> list[LineOfSight]:
     """The first card that waits has its form open."""
     opened = False
     result = []
@@ -212,16 +212,16 @@ def _deadlines(active: Iterable[Goal], today: dt.date) -> list[Deadline]:
 
 def _news(
     membership: Membership, goals: Iterable[Goal], active: Sequence[Goal]
-) -> list[Item]:
+) -> list[NewsItem]:
     """Of the goals above and beside my active ones."""
     above = {goal.pk for goal in goals if goal.owner_id != membership.pk}
     parents = {goal.parent_id for goal in active if goal.parent_id}
-    return on_my_line(membership, above, parents)
+    return news_on_my_line(membership, above, parents)
 
 
 def _beyond(
     membership: Membership, *, has_goals: bool
-) -> tuple[list[Around], Goal | None]:
+) -> tuple[list[UnitGoals], Goal | None]:
     """My unit's goals and the company's, for leaders, HR and people without goals; and
     for everybody the organization's horizon in force, the one furthest away.
 
@@ -239,7 +239,7 @@ def _beyond(
     mine_first = sorted(
         found.items(), key=lambda item: item[0].pk != membership.unit_id
     )
-    around = [Around(unit, tuple(goals)) for unit, goals in mine_first]
+    around = [UnitGoals(unit, tuple(goals)) for unit, goals in mine_first]
     return around, min(horizons, key=_how_near, default=None)
 
 

@@ -9,8 +9,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, OuterRef, When
 from django.db.models.functions import JSONObject
 
-from checkins.readings.selectors import with_readings
-from checkins.selectors.share import Feed, feed_of
+from checkins.readings.selectors import with_automatic_values
+from checkins.selectors.share import ParentShare, parent_share
 from goals.kinds import is_statement
 from goals.models import Goal, GoalProgressDay
 from goals.selectors.line import glyph_of
@@ -20,12 +20,12 @@ from organizations.models import Unit
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from checkins.selectors.cards import Card
+    from checkins.selectors.cards import GoalCard
     from organizations.models import Membership
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class LineStop:
     """A goal above mine; with the numbers under it that mine move, else with its own.
 
     `is_joint`: the line before has shown it already, so its name is enough.
@@ -33,10 +33,10 @@ class Stop:
 
     goal: Goal
     level: str
-    feeds: tuple[Feed, ...] = ()
+    feeds: tuple[ParentShare, ...] = ()
     is_joint: bool = False
 
-    def fed_by(self, more: Iterable[Feed]) -> Stop:
+    def fed_by(self, more: Iterable[ParentShare]) -> LineStop:
         """With those too; the goal's own progress gives way to them."""
         kept = [feed for feed in self.feeds if feed.goal.pk != self.goal.pk]
         known = {feed.goal.pk for feed in kept}
@@ -45,7 +45,7 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LineOfSight:
     """From the top to some goals of mine that hang on the same place.
 
     `own`: my goal that holds the cards, None when they hang on somebody else's.
@@ -53,15 +53,15 @@ class Line:
     above is a draft of others.
     """
 
-    stops: tuple[Stop, ...]
+    stops: tuple[LineStop, ...]
     own: Goal | None
-    cards: tuple[Card, ...]
+    cards: tuple[GoalCard, ...]
     is_open: bool
     is_hidden: bool
 
     @property
-    def own_feed(self) -> Feed | None:
-        return Feed(self.own) if self.own else None
+    def own_feed(self) -> ParentShare | None:
+        return ParentShare(self.own) if self.own else None
 
     @property
     def loose(self) -> Goal:
@@ -86,7 +86,7 @@ def my_goals_with_ancestors(membership: Membership) -> dict[int, Goal]:
         .filter(pk__among=ids)
         .select_related("progress", "owner__user", "unit", "cycle")
         .defer("description")
-        .annotate(past=_past_of_sums(membership), **with_readings(membership))
+        .annotate(past=_past_of_sums(membership), **with_automatic_values(membership))
     )
     found = {goal.pk: goal for goal in goals}
     for goal in found.values():
@@ -106,16 +106,16 @@ def _past_of_sums(membership: Membership) -> Case:
     return Case(mine)
 
 
-def lines_of(
-    membership: Membership, goals: Mapping[int, Goal], cards: Mapping[int, Card]
-) -> list[Line]:
+def lines_of_sight(
+    membership: Membership, goals: Mapping[int, Goal], cards: Mapping[int, GoalCard]
+) -> list[LineOfSight]:
     """My active goals as lines from the top, what they share said once. Queries: 0."""
     mine = [
         goal
         for goal in goals.values()
         if goal.owner_id == membership.pk and goal.is_open and not is_statement(goal)
     ]
-    places: dict[_Place, list[Card]] = {}
+    places: dict[_Place, list[GoalCard]] = {}
     for goal in sorted(mine, key=lambda g: (g.cycle.starts_on, g.position, g.pk)):
         place = _place(goal, goals, membership)
         places.setdefault(place, [])
@@ -144,13 +144,13 @@ def _place(goal: Goal, goals: Mapping[int, Goal], membership: Membership) -> _Pl
 
 def _line(
     place: _Place,
-    cards: Sequence[Card],
+    cards: Sequence[GoalCard],
     goals: Mapping[int, Goal],
     mine: Sequence[Goal],
-) -> Line:
+) -> LineOfSight:
     chain = _chain(place.above, goals)
     beyond = chain[0].parent_id if chain else place.above
-    return Line(
+    return LineOfSight(
         stops=tuple(_stops(chain, goals, mine)),
         own=place.own,
         cards=tuple(cards),
@@ -175,29 +175,29 @@ def _chain(goal_id: int | None, goals: Mapping[int, Goal]) -> list[Goal]:
 
 def _stops(
     chain: Sequence[Goal], goals: Mapping[int, Goal], mine: Sequence[Goal]
-) -> Iterator[Stop]:
+) -> Iterator[LineStop]:
     """A number under its objective is that objective's feed, not a stop of its own."""
-    before: Stop | None = None
+    before: LineStop | None = None
     for goal in chain:
-        feed = feed_of(goal, goals, mine)
+        feed = parent_share(goal, goals, mine)
         if before and goal.is_measured and not before.goal.is_measured:
             yield before.fed_by([feed])
             before = None
             continue
         if before:
             yield before
-        before = Stop(goal, glyph_of(goal), (feed,))
+        before = LineStop(goal, glyph_of(goal), (feed,))
     if before:
         yield before
 
 
-def _joined(lines: Sequence[Line]) -> list[Line]:
+def _joined(lines: Sequence[LineOfSight]) -> list[LineOfSight]:
     """Numbers of mine that hang on another line's objective join that line.
 
     So one line tells of the company's number, the team's and mine, as long as they lie
     on one way up.
     """
-    hosts: list[Line] = []
+    hosts: list[LineOfSight] = []
     for line in sorted(lines, key=lambda line: (line.own is None, -len(line.stops))):
         place = _host_of(line, hosts)
         if place is None:
@@ -207,7 +207,7 @@ def _joined(lines: Sequence[Line]) -> list[Line]:
     return hosts
 
 
-def _host_of(line: Line, hosts: Sequence[Line]) -> int | None:
+def _host_of(line: LineOfSight, hosts: Sequence[LineOfSight]) -> int | None:
     if line.own is not None or not line.stops:
         return None
     end = line.stops[-1].goal.pk
@@ -217,7 +217,7 @@ def _host_of(line: Line, hosts: Sequence[Line]) -> int | None:
     return None
 
 
-def _join(host: Line, line: Line) -> Line:
+def _join(host: LineOfSight, line: LineOfSight) -> LineOfSight:
     end = line.stops[-1]
     stops = tuple(
         stop.fed_by(end.feeds) if stop.goal.pk == end.goal.pk else stop
@@ -235,13 +235,13 @@ def _join(host: Line, line: Line) -> Line:
     return replace(host, stops=stops, cards=tuple(cards))
 
 
-def _order(line: Line) -> tuple[bool, list[tuple[int, int]]]:
+def _order(line: LineOfSight) -> tuple[bool, list[tuple[int, int]]]:
     """Lines that part late stand side by side; loose ones come last."""
     path = [(stop.goal.position, stop.goal.pk) for stop in line.stops]
     return line.is_open, path
 
 
-def _told_once(lines: Sequence[Line]) -> list[Line]:
+def _told_once(lines: Sequence[LineOfSight]) -> list[LineOfSight]:
     """What an earlier line has shown is not told again: the nearest of it is the joint."""
     shown: dict[int, set[int]] = {}
     told = []
@@ -259,10 +259,10 @@ def _told_once(lines: Sequence[Line]) -> list[Line]:
     return told
 
 
-def _is_told(stop: Stop, shown: Mapping[int, set[int]]) -> bool:
+def _is_told(stop: LineStop, shown: Mapping[int, set[int]]) -> bool:
     return stop.goal.pk in shown and _feeds(stop) <= shown[stop.goal.pk]
 
 
-def _feeds(stop: Stop) -> set[int]:
+def _feeds(stop: LineStop) -> set[int]:
     """Which numbers a stop tells of; its own progress comes with its name."""
     return {feed.goal.pk for feed in stop.feeds} - {stop.goal.pk}

@@ -24,7 +24,7 @@ IN_FORCE = (Goal.State.ACTIVE, Goal.State.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class NewsItem:
     """A note of a check-in, or an adjustment; one of the two is None."""
 
     goal: Goal
@@ -39,9 +39,9 @@ class Item:
         return timezone.now() - self.at < dt.timedelta(days=6)
 
 
-def on_my_line(
+def news_on_my_line(
     membership: Membership, ancestors: Collection[int], parents: Collection[int]
-) -> list[Item]:
+) -> list[NewsItem]:
     """By others, on the goals above mine and beside mine, the newest first. Queries: 2."""
     if not ancestors and not parents:
         return []
@@ -58,7 +58,7 @@ def _lately() -> dt.datetime:
     return timezone.now() - dt.timedelta(days=DAYS)
 
 
-def _notes(membership: Membership, near: GoalQuerySet) -> list[Item]:
+def _notes(membership: Membership, near: GoalQuerySet) -> list[NewsItem]:
     rows = (
         CheckIn.objects.in_organization(membership.organization)
         .standing()
@@ -67,10 +67,10 @@ def _notes(membership: Membership, near: GoalQuerySet) -> list[Item]:
         .select_related("goal", "by__user")
         .order_by("-id")[:MOST]
     )
-    return [Item(row.goal, row.by, row.created_at, check_in=row) for row in rows]
+    return [NewsItem(row.goal, row.by, row.created_at, check_in=row) for row in rows]
 
 
-def _adjustments(membership: Membership, near: GoalQuerySet) -> list[Item]:
+def _adjustments(membership: Membership, near: GoalQuerySet) -> list[NewsItem]:
     rows = (
         Adjustment.objects.filter(organization=membership.organization)
         .filter(goal__pk__among=near.values("pk"), created_at__gte=_lately())
@@ -78,4 +78,4 @@ def _adjustments(membership: Membership, near: GoalQuerySet) -> list[Item]:
         .select_related("goal", "by__user")
         .order_by("-id")[:MOST]
     )
-    return [Item(row.goal, row.by, row.created_at, adjustment=row) for row in rows]
+    return [NewsItem(row.goal, row.by, row.created_at, adjustment=row) for row in rows]

@@ -16,7 +16,7 @@ COUNTABLE = (Goal.MetricType.NUMBER, Goal.MetricType.MONEY)
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
+class ParentShare:
     """A number above me, and the part of it that is mine.
 
     Units: `mine` in the metric's own, `mine_from` and `mine_width` fractions of the bar.
@@ -37,15 +37,17 @@ class Feed:
         )
 
 
-def feed_of(goal: Goal, goals: Mapping[int, Goal], mine: Iterable[Goal]) -> Feed:
+def parent_share(
+    goal: Goal, goals: Mapping[int, Goal], mine: Iterable[Goal]
+) -> ParentShare:
     """The number with my share in it, at the end of its bar."""
     share = my_share(goal, goals, mine)
     length = _length(goal)
     progress = goal.progress.progress
     if not share or share < 0 or not length or progress is None:
-        return Feed(goal)
+        return ParentShare(goal)
     width = min(clamp(float(share / length)), progress)
-    return Feed(goal, share, progress - width, width)
+    return ParentShare(goal, share, progress - width, width)
 
 
 def _length(goal: Goal) -> Decimal | None:

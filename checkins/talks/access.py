@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 type Purpose = Literal["read", "write"]
 
 
-def talks_of(membership: Membership) -> QuerySet[Talk]:
+def one_on_ones_of(membership: Membership) -> QuerySet[Talk]:
     """Those that the member is one of the two of."""
     return Talk.objects.filter(
         Q(manager=membership) | Q(member=membership),
@@ -27,11 +27,13 @@ def talks_of(membership: Membership) -> QuerySet[Talk]:
     ).select_related("manager__user", "member__user")
 
 
-def get_talk(membership: Membership, public_id: str, *, to: Purpose = "read") -> Talk:
+def get_one_on_one(
+    membership: Membership, public_id: str, *, to: Purpose = "read"
+) -> Talk:
     """Queries: 1. Raises Http404 for one of others, PermissionDenied for one that is
     over: who is not the other's manager any more may read it alone.
     """
-    talk = talks_of(membership).filter(public_id=public_id).first()
+    talk = one_on_ones_of(membership).filter(public_id=public_id).first()
     if talk is None:
         raise Http404
     return _checked(talk, to)
@@ -40,10 +42,10 @@ def get_talk(membership: Membership, public_id: str, *, to: Purpose = "read") ->
 def get_item(
     membership: Membership, public_id: str, *, to: Purpose = "write"
 ) -> TalkItem:
-    """As `get_talk`. Queries: 1."""
+    """As `get_one_on_one`. Queries: 1."""
     item = (
         TalkItem.objects.filter(
-            talk__in=talks_of(membership).values("pk"), public_id=public_id
+            talk__in=one_on_ones_of(membership).values("pk"), public_id=public_id
         )
         .select_related("talk__manager__user", "talk__member__user", "by__user")
         .first()

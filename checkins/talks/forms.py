@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from checkins.models import TalkItem
 
 
-class ItemForm(forms.Form):
+class OneOnOneItemForm(forms.Form):
     text = forms.CharField(
         max_length=TalkItem._meta.get_field("text").max_length,
         error_messages={"required": _("Say what you want to talk about.")},

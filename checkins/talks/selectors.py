@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from checkins.models import Talk, TalkItem
-from checkins.talks.access import is_live, talks_of
+from checkins.talks.access import is_live, one_on_ones_of
 from organizations.models import Membership
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class OneOnOneSummary:
     """Somebody with whom the member talks; `talk` is None until one is begun."""
 
     other: Membership
@@ -27,7 +27,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class OneOnOnePage:
     """A talk list, as one of the two sees it."""
 
     talk: Talk
@@ -49,12 +49,12 @@ class Page:
         ) % {"n": n, "name": name}
 
 
-def pairs_of(member: Membership) -> list[Pair]:
+def pairs_of(member: Membership) -> list[OneOnOneSummary]:
     """The member's manager, their people, and closed lists at the end. Queries: 2."""
     open_items = Count("items", filter=Q(items__talked_at=None))
     talks = {
         _other(talk, member).pk: talk
-        for talk in talks_of(member).annotate(n_open=open_items)
+        for talk in one_on_ones_of(member).annotate(n_open=open_items)
     }
     near = Q(manager=member) | Q(pk=member.manager_id)
     people = (
@@ -70,7 +70,7 @@ def pairs_of(member: Membership) -> list[Pair]:
     return found + over
 
 
-def page_of(talk: Talk, member: Membership) -> Page:
+def page_of(talk: Talk, member: Membership) -> OneOnOnePage:
     """Open items in their order, then those talked about by day. Queries: 1."""
     rows = list(talk.items.select_related("by__user", "period", "goal").order_by("pk"))
     by_day: dict[dt.date, list[TalkItem]] = {}
@@ -81,7 +81,7 @@ def page_of(talk: Talk, member: Membership) -> Page:
     ):
         day = item.talked_at.astimezone(member.zone).date()  # type: ignore[union-attr]  # filtered above
         by_day.setdefault(day, []).append(item)
-    return Page(
+    return OneOnOnePage(
         talk=talk,
         other=_other(talk, member),
         is_live=is_live(talk),
@@ -90,8 +90,8 @@ def page_of(talk: Talk, member: Membership) -> Page:
     )
 
 
-def _pair(other: Membership, member: Membership, talk: Talk | None) -> Pair:
-    return Pair(
+def _pair(other: Membership, member: Membership, talk: Talk | None) -> OneOnOneSummary:
+    return OneOnOneSummary(
         other=other,
         is_my_manager=other.pk == member.manager_id,
         talk=talk,

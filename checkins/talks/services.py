@@ -36,7 +36,7 @@ class StaleNotesError(Exception):
         self.item = item
 
 
-def talk_between(manager: Membership, member: Membership) -> Talk:
+def one_on_one_between(manager: Membership, member: Membership) -> Talk:
     """Their list, made when it is wanted first. Queries: 1.
 
     Raises PermissionDenied for two who are not manager and member.
@@ -140,7 +140,7 @@ def settle_item(item: TalkItem, *, by: Membership, is_done: bool = True) -> Talk
 
 
 @transaction.atomic
-def finish_talk(talk: Talk, *, by: Membership, token: uuid.UUID) -> int:
+def finish_one_on_one(talk: Talk, *, by: Membership, token: uuid.UUID) -> int:
     """The talk is over: what is still open is carried to the next. How many these are.
 
     The same `token` again counts once.

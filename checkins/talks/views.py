@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from checkins.companions.access import get_colleague
 from checkins.talks import services
-from checkins.talks.access import get_item, get_talk
-from checkins.talks.forms import FinishForm, ItemForm, NotesForm
+from checkins.talks.access import get_item, get_one_on_one
+from checkins.talks.forms import FinishForm, NotesForm, OneOnOneItemForm
 from checkins.talks.selectors import page_of, pairs_of
 from checkins.views.partial import wants_partial
 
@@ -27,7 +27,7 @@ STALE, INVALID = 409, 422
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def talks(request: MemberRequest, org: str) -> HttpResponse:
+def one_on_ones(request: MemberRequest, org: str) -> HttpResponse:
     """The lists that I am one of the two of; a POST begins one."""
     if request.method == "POST":
         return _begin(request)
@@ -40,18 +40,20 @@ def _begin(request: MemberRequest) -> HttpResponse:
     me = request.membership
     other = get_colleague(me, request.POST.get("with", ""))
     if other.manager_id == me.pk:
-        return _to(request, services.talk_between(me, other))
+        return _to(request, services.one_on_one_between(me, other))
     if me.manager_id == other.pk:
-        return _to(request, services.talk_between(other, me))
+        return _to(request, services.one_on_one_between(other, me))
     raise Http404
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def talk(request: MemberRequest, org: str, talk_id: str) -> HttpResponse:
+def one_on_one(request: MemberRequest, org: str, talk_id: str) -> HttpResponse:
     """One list; a POST adds to it."""
     is_write = request.method == "POST"
-    row = get_talk(request.membership, talk_id, to="write" if is_write else "read")
-    form = ItemForm(request.POST) if is_write else ItemForm()
+    row = get_one_on_one(
+        request.membership, talk_id, to="write" if is_write else "read"
+    )
+    form = OneOnOneItemForm(request.POST) if is_write else OneOnOneItemForm()
     if form.is_valid():
         services.add_item(row, by=request.membership, **form.cleaned_data)
         return _to(request, row)
@@ -125,11 +127,11 @@ def remove(request: MemberRequest, org: str, item_id: str) -> HttpResponse:
 @require_POST
 def finish(request: MemberRequest, org: str, talk_id: str) -> HttpResponse:
     """The talk is over: what is open goes to the next one."""
-    row = get_talk(request.membership, talk_id, to="write")
+    row = get_one_on_one(request.membership, talk_id, to="write")
     form = FinishForm(request.POST)
     if form.is_valid():
         token = form.cleaned_data["token"]
-        n = services.finish_talk(row, by=request.membership, token=token)
+        n = services.finish_one_on_one(row, by=request.membership, token=token)
         messages.success(request, _carried(n))
     return _to(request, row)
 

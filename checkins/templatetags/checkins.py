@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from checkins.forms import CheckInForm
 from checkins.periods import week_of_member
-from checkins.readings.selectors import machine_of
+from checkins.readings.selectors import source_name
 from checkins.rules import WEEK
 from checkins.wording import duration
 from goals.selectors.scope import cycle_label
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from checkins.models import Period, Reading
-    from checkins.readings.selectors import Unconfirmed
-    from checkins.weekly.desk import Desk
+    from checkins.readings.selectors import UnconfirmedValue
+    from checkins.weekly.desk import CheckInContext
     from goals.models import Goal
     from organizations.models import Cycle, Membership
 
@@ -32,7 +32,7 @@ register = template.Library()
 
 
 @register.simple_tag
-def check_in_form(goal: Goal, reading: Unconfirmed | None = None) -> CheckInForm:
+def check_in_form(goal: Goal, reading: UnconfirmedValue | None = None) -> CheckInForm:
     """`{% check_in_form goal reading as form %}`: a form with a token of its own."""
     return CheckInForm(goal=goal, reading=reading)
 
@@ -44,7 +44,7 @@ def fresh_key() -> str:
 
 
 @register.simple_tag
-def draft_key(desk: Desk) -> str:
+def draft_key(desk: CheckInContext) -> str:
     """Under which a device keeps what a person types, of each check-in by its id."""
     return f"{device_key(desk.by.user)}:{desk.by.public_id}"
 
@@ -91,7 +91,7 @@ def number_as_text(number: Decimal | None) -> str:
 
 @register.filter
 def machine(reading: Reading) -> str:
-    return machine_of(reading)
+    return source_name(reading)
 
 
 @register.filter

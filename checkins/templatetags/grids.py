@@ -7,23 +7,23 @@ from django import template
 from django.utils.formats import date_format
 
 from checkins.cadence.occasions import WEEKEND
-from checkins.grids.forms import WeekForm
-from checkins.readings.selectors import machine_of
+from checkins.grids.forms import WeekNoteForm
+from checkins.readings.selectors import source_name
 from goals.selectors.line import glyph_of
 
 if TYPE_CHECKING:
-    from checkins.grids.model import Cell, Sheet
+    from checkins.grids.model import NotesSheet, WeekCell
     from checkins.weeks import WeekOf
 
 register = template.Library()
-register.filter(machine_of)
+register.filter(source_name)
 register.filter("level_glyph", glyph_of)
 
 
 @register.simple_tag
-def week_form(sheet: Sheet, cell: Cell) -> WeekForm:
+def week_form(sheet: NotesSheet, cell: WeekCell) -> WeekNoteForm:
     """`{% week_form sheet cell as form %}`: what stands in an open week, to change."""
-    return WeekForm(sheet, cell)
+    return WeekNoteForm(sheet, cell)
 
 
 @register.filter

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from django.http import HttpResponse
 
     from checkins.models import CheckIn
-    from checkins.readings.selectors import Unconfirmed
+    from checkins.readings.selectors import UnconfirmedValue
     from checkins.selectors.cards import State
     from goals.models import Goal
     from organizations.middleware import MemberRequest
@@ -70,7 +70,7 @@ def undo(request: MemberRequest, org: str, check_in_id: str) -> HttpResponse:
     return _changed(_card(request, goal, _again(goal, row)))
 
 
-def _read(goal: Goal) -> Unconfirmed | None:
+def _read(goal: Goal) -> UnconfirmedValue | None:
     return unconfirmed(goal) if takes_value(goal) else None
 
 

@@ -35,7 +35,7 @@ def asked_goals(period: Period) -> GoalQuerySet:
     )
 
 
-def words_of(period: Period) -> CheckInQuerySet:
+def check_ins_of(period: Period) -> CheckInQuerySet:
     """What stands for the period: its own words, and those of its week without one.
 
     A week may have begun before anybody planned it.
@@ -45,14 +45,14 @@ def words_of(period: Period) -> CheckInQuerySet:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class CurrentCheckIns:
     """What stands of some goals, by their ids: a period's own, and later weeks' first."""
 
     own: dict[int, CheckIn]
     later: dict[int, CheckIn]
 
 
-def words_since(period: Period, goal_ids: Iterable[int]) -> Words:
+def check_ins_since(period: Period, goal_ids: Iterable[int]) -> CurrentCheckIns:
     """The last words of the period and the first of later weeks: one on the past moves
     nothing. Queries: 1.
     """
@@ -69,14 +69,14 @@ def words_since(period: Period, goal_ids: Iterable[int]) -> Words:
     later = [row for row in rows if is_later(row, period)]
     # Backwards: the first one stays.
     later.sort(key=lambda row: (_week_of(row), row.pk), reverse=True)
-    return Words(
+    return CurrentCheckIns(
         own={row.goal_id: row for row in rows if is_of(row, period)},
         later={row.goal_id: row for row in later},
     )
 
 
 def is_of(row: CheckIn, period: Period) -> bool:
-    """As `words_of`, for a row that is at hand."""
+    """As `check_ins_of`, for a row that is at hand."""
     if row.period_id is not None:
         return row.period_id == period.pk
     return bool(period.week_on <= row.on <= last_day(period))
@@ -106,7 +106,7 @@ def missing_ids(period: Period) -> list[int]:
 
     Looked up goal by goal: most words of an organization are of no period.
     """
-    said = words_of(period).filter(goal=OuterRef("pk"))
+    said = check_ins_of(period).filter(goal=OuterRef("pk"))
     found = asked_goals(period).filter(~Exists(said)).order_by("pk")
     return list(found.values_list("pk", flat=True))
 

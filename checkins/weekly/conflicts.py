@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Literal
 
 from django.utils.translation import gettext as _
 
-from checkins.weekly.drafts import typed
-from checkins.weekly.forms import WeekForm, fields_of, labels_of, words_of
-from checkins.weekly.week import read_week
+from checkins.weekly.drafts import typed_fields
+from checkins.weekly.forms import WeeklyCheckInForm, fields_of, labels_of, words_of
+from checkins.weekly.week import read_form_data
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
     from checkins.models import Draft, Period
-    from checkins.weekly.desk import Desk
+    from checkins.weekly.desk import CheckInContext
 
 # In another tab or on another device; handed in meanwhile; the grace is over; in, where
 # nothing can be changed any more.
@@ -24,7 +24,7 @@ type Cause = Literal["draft", "period", "closed", "in"]
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class FieldDifference:
     """A field of the form by its name, with both texts as people read them."""
 
     name: str
@@ -34,7 +34,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class CheckInConflict:
     """`there`: the other version's fields by their names, for whoever prefers them.
 
     `draft` and `version` are what a form has to know to win over it.
@@ -42,18 +42,20 @@ class Conflict:
 
     cause: Cause
     at: dt.datetime | None
-    differences: tuple[Difference, ...]
+    differences: tuple[FieldDifference, ...]
     there: dict[str, str]
     draft: int
     version: int
 
 
-def conflict_with_draft(desk: Desk, draft: Draft, data: Mapping[str, str]) -> Conflict:
-    """Another tab has saved something else. Queries: those of `read_week`."""
-    week = read_week(desk, draft.period)
-    form = WeekForm(week, use_draft=False)
-    there = fields_of(form) | typed(draft.data)
-    return Conflict(
+def conflict_with_draft(
+    desk: CheckInContext, draft: Draft, data: Mapping[str, str]
+) -> CheckInConflict:
+    """Another tab has saved something else. Queries: those of `read_form_data`."""
+    week = read_form_data(desk, draft.period)
+    form = WeeklyCheckInForm(week, use_draft=False)
+    there = fields_of(form) | typed_fields(draft.data)
+    return CheckInConflict(
         cause="draft",
         at=draft.saved_at,
         differences=_differences(form, data, there),
@@ -64,17 +66,20 @@ def conflict_with_draft(desk: Desk, draft: Draft, data: Mapping[str, str]) -> Co
 
 
 def conflict_with_period(
-    desk: Desk, period: Period, data: Mapping[str, str], cause: Cause = "period"
-) -> Conflict:
-    """Something came in since the form was loaded. Queries: those of `read_week`."""
-    week = read_week(desk, period)
-    form = WeekForm(week, use_draft=False)
+    desk: CheckInContext,
+    period: Period,
+    data: Mapping[str, str],
+    cause: Cause = "period",
+) -> CheckInConflict:
+    """Something came in since the form was loaded. Queries: those of `read_form_data`."""
+    week = read_form_data(desk, period)
+    form = WeeklyCheckInForm(week, use_draft=False)
     there = fields_of(form)
     last = max(
         (each.standing.created_at for each in week.asked if each.standing),
         default=period.submitted_at,
     )
-    return Conflict(
+    return CheckInConflict(
         cause=cause,
         at=last,
         differences=_differences(form, data, there),
@@ -85,8 +90,8 @@ def conflict_with_period(
 
 
 def _differences(
-    form: WeekForm, data: Mapping[str, str], there: Mapping[str, str]
-) -> tuple[Difference, ...]:
+    form: WeeklyCheckInForm, data: Mapping[str, str], there: Mapping[str, str]
+) -> tuple[FieldDifference, ...]:
     labels, worded = labels_of(form), words_of(form)
     here = {name: " ".join(data.get(name, "").split()) for name in labels}
     other = {name: " ".join(there.get(name, "").split()) for name in labels}
@@ -95,7 +100,7 @@ def _differences(
         return worded.get(name, {}).get(text, text) or _("nothing")
 
     return tuple(
-        Difference(name, label, shown(name, here[name]), shown(name, other[name]))
+        FieldDifference(name, label, shown(name, here[name]), shown(name, other[name]))
         for name, label in labels.items()
         if here[name] != other[name] and name in data
     )

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class CheckInContext:
     """Who writes whose check-in, and by which way they came.
 
     The page posts to `page_url` and keeps its drafts at `draft_url`, so that it serves

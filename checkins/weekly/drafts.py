@@ -24,7 +24,7 @@ MOST_FIELDS = 600
 MOST_LETTERS = 4_000
 
 
-class StaleDraftError(Exception):
+class StaleCheckInDraftError(Exception):
     """Another tab or device has saved since; `draft` is what it saved."""
 
     def __init__(self, draft: Draft) -> None:
@@ -32,19 +32,19 @@ class StaleDraftError(Exception):
         self.draft = draft
 
 
-class HandedInError(Exception):
+class AlreadySubmittedError(Exception):
     """The check-in came in since the form was loaded: its draft is of the past."""
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class LoadedVersions:
     """What a form knew when it was loaded: of its draft (0: none), and of the period."""
 
     draft: int
     period: int
 
 
-def typed(data: Mapping[str, str]) -> dict[str, str]:
+def typed_fields(data: Mapping[str, str]) -> dict[str, str]:
     """The fields that somebody filled, by their names. Cut to what the fields hold."""
     fields = [
         # No database holds a NUL.
@@ -70,7 +70,7 @@ def _texts(data: Mapping[str, str]) -> dict[str, str]:
 
 def is_overwritten(draft: Draft, data: Mapping[str, str], known: int) -> bool:
     """Whether a form would silently take the place of another tab's draft."""
-    fields = typed(data)
+    fields = typed_fields(data)
     if draft.version == known or says_the_same(draft.data, fields):
         return False
     return not _is_of_the_same_tab(draft, fields)
@@ -82,7 +82,7 @@ def draft_of(period: Period, by: Membership) -> Draft | None:
 
 @transaction.atomic
 def save_draft(
-    period: Period, *, by: Membership, data: Mapping[str, str], known: Known
+    period: Period, *, by: Membership, data: Mapping[str, str], known: LoadedVersions
 ) -> Draft:
     """Keep what is typed over the version that the form knew.
 
@@ -91,8 +91,8 @@ def save_draft(
     """
     lock_period(period)
     if known.period < period.version:
-        raise HandedInError
-    fields = typed(data)
+        raise AlreadySubmittedError
+    fields = typed_fields(data)
     draft = draft_of(period, by)
     if draft is None:
         return Draft.objects.create(
@@ -101,7 +101,7 @@ def save_draft(
     if says_the_same(draft.data, fields):
         return draft
     if draft.version != known.draft and not _is_of_the_same_tab(draft, fields):
-        raise StaleDraftError(draft)
+        raise StaleCheckInDraftError(draft)
     draft.data, draft.version, draft.saved_at = (
         fields,
         draft.version + 1,

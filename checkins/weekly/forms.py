@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from checkins.forms import YES_NO, CheckInForm
 from checkins.models import Answer, Intention, Question
-from checkins.weekly.services import Entry
+from checkins.weekly.services import GoalEntry
 from goals.kinds import confidence_style
 from organizations.drawing.confidence import PERCENT, WORDS, nearest
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from checkins.models import Draft
-    from checkins.weekly.told import Answered
-    from checkins.weekly.week import Asked, Section, Week
+    from checkins.weekly.told import AnsweredQuestion
+    from checkins.weekly.week import AskedGoal, CheckInFormData, GoalSection
 
 MOST_TEXT = Answer._meta.get_field("text").max_length
 SETTLED = (
@@ -29,7 +29,7 @@ SETTLED = (
 )
 
 
-class GoalPart(CheckInForm):
+class GoalFields(CheckInForm):
     """One goal of the form; its fields begin with the goal's public id.
 
     `unchanged`: "1" once somebody said that nothing changed. It stays as it is when it is
@@ -39,7 +39,7 @@ class GoalPart(CheckInForm):
     unchanged = forms.CharField(required=False, max_length=1, widget=forms.HiddenInput)
 
     def __init__(
-        self, data: Mapping[str, str] | None, *, asked: Asked, draft: Draft | None
+        self, data: Mapping[str, str] | None, *, asked: AskedGoal, draft: Draft | None
     ) -> None:
         self.asked = asked
         prefix = asked.goal.public_id
@@ -74,12 +74,12 @@ class GoalPart(CheckInForm):
         return str(self.data.get(self.add_prefix("unchanged"), "")) == "1"
 
     @property
-    def entry(self) -> Entry:
+    def entry(self) -> GoalEntry:
         """Once it is valid. What a machine read is confirmed by saying the same."""
         said = self.cleaned_data
         reading = self.asked.reading
         value = said.get("value")
-        return Entry(
+        return GoalEntry(
             goal=self.goal,
             value=value,
             confidence=said["confidence"],
@@ -92,7 +92,7 @@ class GoalPart(CheckInForm):
     @property
     def says_something(self) -> bool:
         """Of a goal that was not asked about: whether anybody wrote into it."""
-        untouched = GoalPart(None, asked=self.asked, draft=None)
+        untouched = GoalFields(None, asked=self.asked, draft=None)
         return self.texts() != untouched.texts()
 
     def texts(self) -> dict[str, str]:
@@ -110,7 +110,7 @@ class GoalPart(CheckInForm):
         return "" if shown is None else str(shown)
 
 
-def _first_of(asked: Asked) -> dict[str, Any]:
+def _first_of(asked: AskedGoal) -> dict[str, Any]:
     """What the fields show first: what stands, else what a machine read, else the last.
 
     The confidence of a goal of which nobody has said any is what pace says.
@@ -127,7 +127,7 @@ def _first_of(asked: Asked) -> dict[str, Any]:
     return {"value": value, "confidence": confidence, "note": ""}
 
 
-def _typed(asked: Asked, draft: Draft | None, prefix: str) -> dict[str, Any]:
+def _typed(asked: AskedGoal, draft: Draft | None, prefix: str) -> dict[str, Any]:
     """What the draft says of the goal, unless something came in after it."""
     if draft is None:
         return {}
@@ -140,18 +140,18 @@ def _typed(asked: Asked, draft: Draft | None, prefix: str) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class SectionFields:
     """A section of the line of sight with the parts of its goals."""
 
-    section: Section
-    goals: tuple[GoalPart, ...]
+    section: GoalSection
+    goals: tuple[GoalFields, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class QuestionField:
     """A question with its text in the form."""
 
-    asked: Answered
+    asked: AnsweredQuestion
     name: str
     text: str
 
@@ -161,7 +161,7 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Settling:
+class IntentionField:
     """An earlier intention, and what was chosen for it."""
 
     intention: Intention
@@ -169,14 +169,14 @@ class Settling:
     chosen: str
 
 
-class WeekForm:
+class WeeklyCheckInForm:
     """Bound to what was sent, else filled with the draft or with what stands."""
 
     choices = SETTLED
 
     def __init__(
         self,
-        week: Week,
+        week: CheckInFormData,
         data: Mapping[str, str] | None = None,
         *,
         use_draft: bool = True,
@@ -184,19 +184,19 @@ class WeekForm:
         self.week, self.data = week, data
         self.draft = week.draft if use_draft else None
         self.parts = [
-            Part(section, tuple(self._goal(each) for each in section.goals))
+            SectionFields(section, tuple(self._goal(each) for each in section.goals))
             for section in week.sections
         ]
         self.others = [self._goal(each) for each in week.others]
         self.questions = [self._question(each) for each in week.questions]
         self.before = [self._settling(each) for each in week.before]
 
-    def _goal(self, asked: Asked) -> GoalPart:
+    def _goal(self, asked: AskedGoal) -> GoalFields:
         """A goal of which the form that was sent knew nothing is drawn afresh."""
         data = self.data
         if data is not None and f"{asked.goal.public_id}-token" not in data:
             data = None
-        return GoalPart(data, asked=asked, draft=self.draft)
+        return GoalFields(data, asked=asked, draft=self.draft)
 
     def _said(self, name: str, standing: str) -> str:
         """What stands in a field: sent, drafted, or in already."""
@@ -207,14 +207,14 @@ class WeekForm:
             return str(self.draft.data[name])
         return standing
 
-    def _question(self, asked: Answered) -> Written:
+    def _question(self, asked: AnsweredQuestion) -> QuestionField:
         name = f"q-{asked.question.public_id}"
         text = asked.answer.text if asked.answer else ""
         if asked.question.purpose == Question.Purpose.NEXT:
             text = self.week.lines if asked is self._first_list() else ""
-        return Written(asked, name, self._said(name, text)[:MOST_TEXT])
+        return QuestionField(asked, name, self._said(name, text)[:MOST_TEXT])
 
-    def _first_list(self) -> Answered | None:
+    def _first_list(self) -> AnsweredQuestion | None:
         lists = (
             each
             for each in self.week.questions
@@ -222,16 +222,16 @@ class WeekForm:
         )
         return next(lists, None)
 
-    def _settling(self, row: Intention) -> Settling:
+    def _settling(self, row: Intention) -> IntentionField:
         name = f"was-{row.public_id}"
         state = "" if row.state == Intention.State.OPEN else str(row.state)
-        return Settling(row, name, self._said(name, state))
+        return IntentionField(row, name, self._said(name, state))
 
     @property
-    def asked_goals(self) -> list[GoalPart]:
+    def asked_goals(self) -> list[GoalFields]:
         return [goal for part in self.parts for goal in part.goals]
 
-    def _sent(self) -> Iterator[GoalPart]:
+    def _sent(self) -> Iterator[GoalFields]:
         yield from (goal for goal in (*self.asked_goals, *self.others) if goal.is_bound)
 
     @property
@@ -245,13 +245,13 @@ class WeekForm:
         return not self.errors
 
     @property
-    def errors(self) -> list[GoalPart]:
+    def errors(self) -> list[GoalFields]:
         return [goal for goal in self._sent() if goal.errors]
 
     # --- What was sent, once it is valid ----------------------------------------------
 
     @property
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[GoalEntry]:
         asked = [goal.entry for goal in self.asked_goals if goal.is_bound]
         more = [goal for goal in self.others if goal.is_bound and goal.says_something]
         return asked + [goal.entry for goal in more]
@@ -287,7 +287,7 @@ class WeekForm:
         }
 
 
-def fields_of(form: WeekForm) -> dict[str, str]:
+def fields_of(form: WeeklyCheckInForm) -> dict[str, str]:
     """Every field by its name with the text that it shows, as a draft would hold it."""
     found: dict[str, str] = {}
     for goal in (*form.asked_goals, *form.others):
@@ -296,7 +296,7 @@ def fields_of(form: WeekForm) -> dict[str, str]:
     return found | {each.name: each.chosen for each in form.before}
 
 
-def labels_of(form: WeekForm) -> dict[str, str]:
+def labels_of(form: WeeklyCheckInForm) -> dict[str, str]:
     """What the fields are called, each with its goal, by their names."""
     found: dict[str, str] = {}
     for goal in (*form.asked_goals, *form.others):
@@ -308,7 +308,7 @@ def labels_of(form: WeekForm) -> dict[str, str]:
     return found | {each.name: each.intention.text for each in form.before}
 
 
-def words_of(form: WeekForm) -> dict[str, dict[str, str]]:
+def words_of(form: WeeklyCheckInForm) -> dict[str, dict[str, str]]:
     """What people read instead of the text of a field that is chosen, by their names."""
     found: dict[str, dict[str, str]] = {}
     for goal in (*form.asked_goals, *form.others):

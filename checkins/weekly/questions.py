@@ -58,10 +58,10 @@ def questions_due(
     known = list(questions)
     if all(each.rhythm == Question.Rhythm.ALWAYS for each in known):
         return known
-    return due_after(known, period, member, handed_in_before(period))
+    return due_after(known, period, member, submitted_before(period))
 
 
-def handed_in_before(period: Period) -> QuerySet[Period, dt.datetime]:
+def submitted_before(period: Period) -> QuerySet[Period, dt.datetime]:
     """When the member's check-ins of the last months opened that are in."""
     return Period.objects.filter(
         member_id=period.member_id,
@@ -77,7 +77,7 @@ def due_after(
     member: Membership,
     before: Iterable[dt.datetime],
 ) -> list[Question]:
-    """As `questions_due`, with `handed_in_before` at hand. Queries: 0."""
+    """As `questions_due`, with `submitted_before` at hand. Queries: 0."""
     day = period.opens_at.astimezone(member.zone).date()
     month_on = day.replace(day=1)
     quarter_on = quarter_start(day, member.organization.fiscal_year_start_month)

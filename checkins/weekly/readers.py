@@ -16,28 +16,28 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from checkins.models import Period
-    from checkins.weekly.desk import Desk
+    from checkins.weekly.desk import CheckInContext
 
 
-class Chosen(NamedTuple):
+class ChosenReader(NamedTuple):
     """A companion in force, as the sentence names them."""
 
     kind: str
     name: str
 
 
-def companions_in_short(period: Period) -> QuerySet[Companion, dict[str, str]]:
+def chosen_readers_annotation(period: Period) -> QuerySet[Companion, dict[str, str]]:
     """Of the period's member, as `chosen_from` reads them: for a subquery."""
     rows = Companion.objects.filter(member_id=period.member_id, ended_at=None)
     told = JSONObject(kind="kind", name="other__user__name")
     return rows.order_by("kind", "since", "pk").values_list(told, flat=True)
 
 
-def chosen_from(rows: Iterable[Mapping[str, str | None]]) -> Iterable[Chosen]:
-    return (Chosen(row["kind"] or "", row["name"] or "") for row in rows)
+def chosen_from(rows: Iterable[Mapping[str, str | None]]) -> Iterable[ChosenReader]:
+    return (ChosenReader(row["kind"] or "", row["name"] or "") for row in rows)
 
 
-def readers_of_answers(desk: Desk, companions: Iterable[Chosen]) -> str:
+def readers_of_answers(desk: CheckInContext, companions: Iterable[ChosenReader]) -> str:
     """“Read by you, your manager and Rita as your partner; not by HR”.
 
     As the doors have it: checkins.answers.access, checkins.for_others.access.
@@ -48,13 +48,13 @@ def readers_of_answers(desk: Desk, companions: Iterable[Chosen]) -> str:
     }
 
 
-def _of_oneself(desk: Desk, companions: Iterable[Chosen]) -> list[str]:
+def _of_oneself(desk: CheckInContext, companions: Iterable[ChosenReader]) -> list[str]:
     manager = [_("your manager")] if desk.member.manager_id else []
     others = [_companion(each, is_linked=desk.is_linked) for each in companions]
     return [_("you"), *manager, *others]
 
 
-def _companion(each: Chosen, *, is_linked: bool) -> str:
+def _companion(each: ChosenReader, *, is_linked: bool) -> str:
     """A page that anybody may open who has its link names nobody."""
     is_partner = each.kind == Companion.Kind.PARTNER
     if is_linked:
@@ -64,7 +64,7 @@ def _companion(each: Chosen, *, is_linked: bool) -> str:
     return _("%(name)s as your assistant while it is open") % {"name": each.name}
 
 
-def _of_another(desk: Desk) -> list[str]:
+def _of_another(desk: CheckInContext) -> list[str]:
     """Whom else they chose is theirs to know."""
     name, partners = str(desk.member), _("their partners")
     if desk.is_assistants:

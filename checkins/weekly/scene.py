@@ -11,24 +11,24 @@ from django.utils.translation import gettext as _
 from checkins.models import Period
 from checkins.weekly.asking import may_be_written, missing_ids
 from checkins.weekly.drafts import draft_of
-from checkins.weekly.forms import WeekForm
+from checkins.weekly.forms import WeeklyCheckInForm
 from checkins.weekly.readers import readers_of_answers
 from checkins.weekly.selectors import away_until, next_period
-from checkins.weekly.told import read_told
-from checkins.weekly.week import read_week
-from checkins.wording import in_time, left_to_say, numbers
+from checkins.weekly.told import read_submitted
+from checkins.weekly.week import read_form_data
+from checkins.wording import count_of_numbers, remaining_check_ins, with_duration
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from checkins.weekly.desk import Desk
-    from checkins.weekly.told import Told
+    from checkins.weekly.desk import CheckInContext
+    from checkins.weekly.told import SubmittedCheckIn
 
 type Face = Literal["form", "in", "closed", "ahead", "away", "nothing"]
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class CheckInPageState:
     """`form` for the face "form", `told` for "in" and "closed". `next_one`: the period
     after this one that asks something. `away_until`: the last day of a leave. `readers`:
     who reads what is written into the form.
@@ -37,8 +37,8 @@ class Scene:
     face: Face
     headline: str
     period: Period | None = None
-    form: WeekForm | None = None
-    told: Told | None = None
+    form: WeeklyCheckInForm | None = None
+    told: SubmittedCheckIn | None = None
     next_one: Period | None = None
     away_until: dt.date | None = None
     n_missing: int = 0
@@ -50,46 +50,52 @@ class Scene:
         return self.period is not None and self.period.is_late(timezone.now())
 
 
-def scene_of(
-    desk: Desk,
+def page_state(
+    desk: CheckInContext,
     period: Period | None,
     *,
-    form: WeekForm | None = None,
+    form: WeeklyCheckInForm | None = None,
     is_edit: bool = False,
-) -> Scene:
+) -> CheckInPageState:
     """`is_edit`: show the form although the check-in is in. Queries: 9 at most."""
     now = timezone.now()
     if period is None:
-        return Scene("nothing", _("Nothing to check in"))
+        return CheckInPageState("nothing", _("Nothing to check in"))
     if form is not None:
         return _form_scene(desk, period, form)
     is_in = period.submitted_at is not None
     if now >= period.grace_until or (is_in and not is_edit):
-        return told_scene(desk, period)
+        return submitted_state(desk, period)
     if period.is_excused and not (is_edit or is_in or _has_draft(period, desk)):
         return _away_scene(desk, period, now)
     if not may_be_written(period, desk.member, now):
-        return Scene("ahead", _("Nothing to check in now"), period, next_one=period)
-    return _form_scene(desk, period, WeekForm(read_week(desk, period, now)))
+        return CheckInPageState(
+            "ahead", _("Nothing to check in now"), period, next_one=period
+        )
+    return _form_scene(
+        desk, period, WeeklyCheckInForm(read_form_data(desk, period, now))
+    )
 
 
-def _has_draft(period: Period, desk: Desk) -> bool:
+def _has_draft(period: Period, desk: CheckInContext) -> bool:
     """Whether they had begun when a new rule stopped asking: what they typed is theirs."""
     is_dropped = period.excuse == Period.Excuse.NOTHING
     return is_dropped and draft_of(period, desk.by) is not None
 
 
-def told_scene(desk: Desk, period: Period, n_missing: int | None = None) -> Scene:
+def submitted_state(
+    desk: CheckInContext, period: Period, n_missing: int | None = None
+) -> CheckInPageState:
     """What is in, and until when it may be changed. `n_missing`: None to count them."""
-    told = read_told(period, desk.member)
+    told = read_submitted(period, desk.member)
     may_change = timezone.now() < period.grace_until and not desk.is_read_only
     if period.submitted_at is None:
         headline = _("Closed without a check-in") if told.is_empty else _("Closed")
-        return Scene("closed", headline, period, told=told)
+        return CheckInPageState("closed", headline, period, told=told)
     if n_missing is None:
         n_missing = len(missing_ids(period)) if may_change else 0
-    headline = left_to_say(n_missing) if n_missing else _("All checked in")
-    return Scene(
+    headline = remaining_check_ins(n_missing) if n_missing else _("All checked in")
+    return CheckInPageState(
         face="in",
         headline=headline,
         period=period,
@@ -100,7 +106,9 @@ def told_scene(desk: Desk, period: Period, n_missing: int | None = None) -> Scen
     )
 
 
-def _form_scene(desk: Desk, period: Period, form: WeekForm) -> Scene:
+def _form_scene(
+    desk: CheckInContext, period: Period, form: WeeklyCheckInForm
+) -> CheckInPageState:
     week = form.week
     n_asked, n_waiting = len(week.asked), week.n_waiting
     if period.submitted_at is not None and not n_waiting:
@@ -110,12 +118,12 @@ def _form_scene(desk: Desk, period: Period, form: WeekForm) -> Scene:
     elif not n_asked:
         headline = _("No numbers this time, a few words")
     elif n_waiting == n_asked:
-        headline = in_time(numbers(n_asked), n_asked)
+        headline = with_duration(count_of_numbers(n_asked), n_asked)
     elif n_waiting:
-        headline = left_to_say(n_waiting)
+        headline = remaining_check_ins(n_waiting)
     else:
         headline = _("The numbers are in, a few words left")
-    return Scene(
+    return CheckInPageState(
         "form",
         headline,
         period,
@@ -124,7 +132,9 @@ def _form_scene(desk: Desk, period: Period, form: WeekForm) -> Scene:
     )
 
 
-def _away_scene(desk: Desk, period: Period, now: dt.datetime) -> Scene:
+def _away_scene(
+    desk: CheckInContext, period: Period, now: dt.datetime
+) -> CheckInPageState:
     """Away, on a holiday, or with nothing that is asked."""
     after = next_period(desk.member, period)
     if period.excuse == Period.Excuse.LEAVE:
@@ -133,7 +143,13 @@ def _away_scene(desk: Desk, period: Period, now: dt.datetime) -> Scene:
         headline = _("You are away")
         if desk.is_for_another:
             headline = _("%(name)s is away") % {"name": desk.member}
-        return Scene("away", headline, period, next_one=after, away_until=until)
+        return CheckInPageState(
+            "away", headline, period, next_one=after, away_until=until
+        )
     if period.excuse == Period.Excuse.HOLIDAY:
-        return Scene("away", _("A holiday: nothing is asked"), period, next_one=after)
-    return Scene("nothing", _("Nothing to check in this week"), period, next_one=after)
+        return CheckInPageState(
+            "away", _("A holiday: nothing is asked"), period, next_one=after
+        )
+    return CheckInPageState(
+        "nothing", _("Nothing to check in this week"), period, next_one=after
+    )

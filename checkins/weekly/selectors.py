@@ -12,7 +12,7 @@ from checkins.models import CheckIn, Leave, Period
 from checkins.periods import current_period, ensure_period
 from checkins.rules import WEEK, week_start
 from checkins.selectors.cards import rests
-from checkins.weekly.asking import words_of
+from checkins.weekly.asking import check_ins_of
 from goals.models import Goal
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def n_waiting(member: Membership) -> int:
     weekly = Q(cadence_days__lte=WEEK) & ~Exists(standing.filter(on__gte=week_on))
     rarer: Q | Combinable = Q(pk__in=[])
     if period is not None:
-        said = words_of(period).filter(goal=OuterRef("pk"))
+        said = check_ins_of(period).filter(goal=OuterRef("pk"))
         rarer = Q(pk__in=period.goal_ids, cadence_days__gt=WEEK) & ~Exists(said)
     return (
         Goal.objects.in_organization(member.organization)

@@ -10,12 +10,19 @@ from django.utils import timezone
 
 from checkins.models import Answer, CheckIn, Draft
 from checkins.weekly.asking import (
+    check_ins_since,
     lock_period,
     settle_period,
-    words_since,
 )
 from checkins.weekly.intentions import settle_intentions, write_intentions
-from checkins.words import Word, compose, is_said, keep, lock_goals, says_the_same
+from checkins.words import (
+    CheckInValues,
+    build_check_in,
+    is_statement_goal,
+    is_unchanged,
+    lock_goals,
+    save_check_ins,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -24,21 +31,21 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from checkins.models import Period, Question, Reading
-    from checkins.weekly.asking import Words
+    from checkins.weekly.asking import CurrentCheckIns
     from goals.models import Goal
     from organizations.models import Membership
 
 
-class StaleError(Exception):
+class StaleCheckInError(Exception):
     """The period was handed in since the form was loaded."""
 
 
-class ClosedError(Exception):
+class CheckInClosedError(Exception):
     """The period's grace is over: what is in stays as it is."""
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class GoalEntry:
     """What is said of one goal. None leaves the value or the confidence as it was.
 
     Units: `value` in the metric's own, `confidence` in percent. `is_unchanged`: both
@@ -54,18 +61,20 @@ class Entry:
     reading: Reading | None = None
 
     @property
-    def word(self) -> Word:
+    def word(self) -> CheckInValues:
         if self.is_unchanged:
-            return Word(note=self.note, token=self.token)
-        return Word(self.value, self.confidence, self.note, self.token, self.reading)
+            return CheckInValues(note=self.note, token=self.token)
+        return CheckInValues(
+            self.value, self.confidence, self.note, self.token, self.reading
+        )
 
 
 @transaction.atomic
-def hand_in(
+def submit_check_in(
     period: Period,
     *,
     by: Membership,
-    entries: Sequence[Entry] = (),
+    entries: Sequence[GoalEntry] = (),
     answers: Mapping[Question, str] | None = None,
     intentions: Sequence[str] | None = None,
     settled: Mapping[int, str] | None = None,
@@ -87,7 +96,7 @@ def hand_in(
     """
     goals = lock_goals(entry.goal.pk for entry in entries)
     lock_period(period)
-    said = Said(period, by, goals, words_since(period, goals))
+    said = SubmissionTargets(period, by, goals, check_ins_since(period, goals))
     changes = [_take(_fresh(entries, period), said)]
     changes.append(_answer(period, answers or {}, by))
     if intentions is not None:
@@ -106,12 +115,12 @@ def hand_in(
 def _require_current(period: Period, version: int | None) -> None:
     """Raises what undoes all that was taken in."""
     if timezone.now() >= period.grace_until:
-        raise ClosedError
+        raise CheckInClosedError
     if version is not None and version < period.version:
-        raise StaleError
+        raise StaleCheckInError
 
 
-def _fresh(entries: Sequence[Entry], period: Period) -> list[Entry]:
+def _fresh(entries: Sequence[GoalEntry], period: Period) -> list[GoalEntry]:
     """Without those that came before: a double click, a second delivery.
 
     A form whose text was changed after it had come in says something new, by a new token.
@@ -124,45 +133,47 @@ def _fresh(entries: Sequence[Entry], period: Period) -> list[Entry]:
         row = known.get(entry.token) if entry.token else None
         if row is None:
             fresh.append(entry)
-        elif row.goal_id != entry.goal.pk or not says_the_same(row, entry.word):
+        elif row.goal_id != entry.goal.pk or not is_unchanged(row, entry.word):
             fresh.append(replace(entry, token=None))
     return fresh
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SubmissionTargets:
     """What a form's words meet: the goals, locked, by their ids, and what stands."""
 
     period: Period
     by: Membership
     goals: Mapping[int, Goal]
-    words: Words
+    words: CurrentCheckIns
 
 
-def _take(entries: Iterable[Entry], said: Said) -> bool:
+def _take(entries: Iterable[GoalEntry], said: SubmissionTargets) -> bool:
     """Whether anything was new."""
     rows: list[CheckIn] = []
     n_kept = 0
     for entry in entries:
         if entry.goal.pk in {row.goal_id for row in rows}:
             # A form may speak of a goal twice: the later word replaces the earlier one.
-            keep(rows, by=said.by)
+            save_check_ins(rows, by=said.by)
             n_kept, rows = n_kept + len(rows), []
         if row := _compose(entry, said):
             rows.append(row)
     if rows:
-        keep(rows, by=said.by)
+        save_check_ins(rows, by=said.by)
     return bool(n_kept or rows)
 
 
-def _compose(entry: Entry, said: Said) -> CheckIn | None:
+def _compose(entry: GoalEntry, said: SubmissionTargets) -> CheckIn | None:
     """One goal's word; None when it says what stands already."""
     goal = said.goals[entry.goal.pk]
     goal.organization = said.by.organization
     standing = said.words.own.get(goal.pk)
-    if is_said(goal, said.by) or (standing and says_the_same(standing, entry.word)):
+    if is_statement_goal(goal, said.by) or (
+        standing and is_unchanged(standing, entry.word)
+    ):
         return None
-    row = compose(
+    row = build_check_in(
         goal,
         entry.word,
         by=said.by,

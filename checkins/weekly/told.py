@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from checkins.models import Answer, CheckIn
-from checkins.weekly.asking import words_of
+from checkins.weekly.asking import check_ins_of
 from checkins.weekly.intentions import intentions_around
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class AnsweredQuestion:
     """A question with what stands, and what stood before, the oldest first."""
 
     question: Question
@@ -31,7 +31,7 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class SubmittedGoal:
     """The standing word on a goal, and what it stood in for, the oldest first."""
 
     check_in: CheckIn
@@ -44,12 +44,12 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SubmittedCheckIn:
     """A period as it is in: to be read, not to be filled."""
 
     period: Period
-    words: tuple[Said, ...]
-    answers: tuple[Answered, ...]
+    words: tuple[SubmittedGoal, ...]
+    answers: tuple[AnsweredQuestion, ...]
     settled: tuple[Intention, ...]
     intentions: tuple[Intention, ...]
     now: dt.datetime
@@ -64,9 +64,9 @@ class Told:
         return not (self.words or self.answers or self.intentions or self.settled)
 
 
-def read_told(period: Period, member: Membership) -> Told:
+def read_submitted(period: Period, member: Membership) -> SubmittedCheckIn:
     """Queries: 3."""
-    words = words_of(period).filter(goal__owner=period.member_id)
+    words = check_ins_of(period).filter(goal__owner=period.member_id)
     own = CheckIn.objects.filter(period=period).order_by()
     # Joined rather than "or": that would look through every word ever said.
     keys = own.values("pk").union(words.order_by().values("pk"))
@@ -79,7 +79,7 @@ def read_told(period: Period, member: Membership) -> Told:
         .order_by("id")
     )
     before, intentions = intentions_around(period)
-    return Told(
+    return SubmittedCheckIn(
         period=period,
         words=tuple(_said(rows, member)),
         answers=tuple(_texts(period)),
@@ -89,7 +89,7 @@ def read_told(period: Period, member: Membership) -> Told:
     )
 
 
-def _said(rows: Iterable[CheckIn], member: Membership) -> Iterable[Said]:
+def _said(rows: Iterable[CheckIn], member: Membership) -> Iterable[SubmittedGoal]:
     """In the order of the goals, each with what was said of it before."""
     by_goal: defaultdict[int, list[CheckIn]] = defaultdict(list)
     for row in rows:
@@ -102,10 +102,10 @@ def _said(rows: Iterable[CheckIn], member: Membership) -> Iterable[Said]:
         standing = [row for row in rows_of_goal if row.replaced_at is None]
         if standing:
             before = [row for row in rows_of_goal if row.replaced_at is not None]
-            yield Said(standing[-1], tuple(before))
+            yield SubmittedGoal(standing[-1], tuple(before))
 
 
-def _texts(period: Period) -> Iterable[Answered]:
+def _texts(period: Period) -> Iterable[AnsweredQuestion]:
     """What was answered, with its earlier texts."""
     rows: defaultdict[int, list[Answer]] = defaultdict(list)
     answers = Answer.objects.filter(period=period).select_related("question")
@@ -115,4 +115,4 @@ def _texts(period: Period) -> Iterable[Answered]:
         answer = next((row for row in held if row.replaced_at is None), None)
         before = tuple(row for row in held if row.replaced_at is not None)
         if answer or before:
-            yield Answered(held[0].question, answer, before)
+            yield AnsweredQuestion(held[0].question, answer, before)

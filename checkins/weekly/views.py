@@ -16,25 +16,29 @@ from checkins.views.partial import wants_partial
 from checkins.weekly.access import get_own_period
 from checkins.weekly.asking import may_be_written
 from checkins.weekly.conflicts import conflict_with_draft, conflict_with_period
-from checkins.weekly.desk import Desk
+from checkins.weekly.desk import CheckInContext
 from checkins.weekly.drafts import (
-    HandedInError,
-    Known,
-    StaleDraftError,
+    AlreadySubmittedError,
+    LoadedVersions,
+    StaleCheckInDraftError,
     drop_draft,
     is_overwritten,
     save_draft,
 )
-from checkins.weekly.forms import WeekForm
-from checkins.weekly.scene import scene_of, told_scene
+from checkins.weekly.forms import WeeklyCheckInForm
+from checkins.weekly.scene import page_state, submitted_state
 from checkins.weekly.selectors import period_now
-from checkins.weekly.services import ClosedError, StaleError, hand_in
-from checkins.weekly.week import read_week
+from checkins.weekly.services import (
+    CheckInClosedError,
+    StaleCheckInError,
+    submit_check_in,
+)
+from checkins.weekly.week import read_form_data
 
 if TYPE_CHECKING:
     from checkins.models import Period
-    from checkins.weekly.conflicts import Conflict
-    from checkins.weekly.week import Week
+    from checkins.weekly.conflicts import CheckInConflict
+    from checkins.weekly.week import CheckInFormData
     from organizations.middleware import MemberRequest
     from organizations.models import Membership
 
@@ -45,12 +49,12 @@ MOST_SECONDS = 3600
 @require_http_methods(["GET", "HEAD", "POST"])
 def week(request: MemberRequest, org: str) -> HttpResponse:
     """The signed-in member's own check-in."""
-    return page(request, own_desk(request.membership))
+    return page(request, own_context(request.membership))
 
 
 @require_POST
 def week_draft(request: MemberRequest, org: str) -> HttpResponse:
-    return draft(request, own_desk(request.membership))
+    return draft(request, own_context(request.membership))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,16 +67,20 @@ def period(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
             raise Http404
         if request.method == "POST":
             raise PermissionDenied(_("Only its member changes a check-in."))
-        desk = Desk(row.member, request.membership, request.path, "", is_read_only=True)
-        return _draw(request, desk, told_scene(desk, row))
+        desk = CheckInContext(
+            row.member, request.membership, request.path, "", is_read_only=True
+        )
+        return _draw(request, desk, submitted_state(desk, row))
     row.member = request.membership
-    desk = own_desk(request.membership)
-    return page(request, Desk(desk.member, desk.by, request.path, desk.draft_url), row)
+    desk = own_context(request.membership)
+    return page(
+        request, CheckInContext(desk.member, desk.by, request.path, desk.draft_url), row
+    )
 
 
-def own_desk(membership: Membership) -> Desk:
+def own_context(membership: Membership) -> CheckInContext:
     slug = membership.organization.slug
-    return Desk(
+    return CheckInContext(
         member=membership,
         by=membership,
         page_url=reverse("checkins:week", args=[slug]),
@@ -84,7 +92,7 @@ def own_desk(membership: Membership) -> Desk:
 
 
 def page(
-    request: HttpRequest, desk: Desk, period: Period | None = None
+    request: HttpRequest, desk: CheckInContext, period: Period | None = None
 ) -> HttpResponse:
     """The form of the period (None: the current one), or how it stands; POST hands in."""
     if request.method == "POST":
@@ -92,11 +100,11 @@ def page(
     found = period or period_now(desk.member)
     if found is not None:
         found.member = desk.member
-    return _draw(request, desk, scene_of(desk, found, is_edit="edit" in request.GET))
+    return _draw(request, desk, page_state(desk, found, is_edit="edit" in request.GET))
 
 
 @require_POST
-def draft(request: HttpRequest, desk: Desk) -> HttpResponse:
+def draft(request: HttpRequest, desk: CheckInContext) -> HttpResponse:
     """Keep what is typed; 409 with both texts where that would overwrite another.
 
     `look` keeps nothing: see `_unsent`.
@@ -114,21 +122,21 @@ def draft(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 
 def _keep(
-    request: HttpRequest, desk: Desk, row: Period, data: dict[str, str]
+    request: HttpRequest, desk: CheckInContext, row: Period, data: dict[str, str]
 ) -> HttpResponse:
     if timezone.now() >= row.grace_until:
         return _conflict_as_json(conflict_with_period(desk, row, data, "closed"))
     try:
         kept = save_draft(row, by=desk.by, data=data, known=_known(request))
-    except StaleDraftError as error:
+    except StaleCheckInDraftError as error:
         error.draft.period = row
         return _conflict_as_json(conflict_with_draft(desk, error.draft, data))
-    except HandedInError:
+    except AlreadySubmittedError:
         return _conflict_as_json(conflict_with_period(desk, row, data))
     return JsonResponse({"version": kept.version})
 
 
-def _period_at(request: HttpRequest, desk: Desk) -> Period:
+def _period_at(request: HttpRequest, desk: CheckInContext) -> Period:
     """The period that a form names. Raises Http404 for one of somebody else,
     PermissionDenied for an assistant once it is closed for good.
     """
@@ -140,7 +148,7 @@ def _period_at(request: HttpRequest, desk: Desk) -> Period:
     return row
 
 
-def _unsent(request: HttpRequest, desk: Desk, row: Period) -> HttpResponse:
+def _unsent(request: HttpRequest, desk: CheckInContext, row: Period) -> HttpResponse:
     """What a device still holds, beside what came in by another way; 204 when that says
     the same.
     """
@@ -159,7 +167,7 @@ def _unsent(request: HttpRequest, desk: Desk, row: Period) -> HttpResponse:
     return JsonResponse({"html": html, **known})
 
 
-def _page_of(desk: Desk, row: Period) -> str:
+def _page_of(desk: CheckInContext, row: Period) -> str:
     if desk.is_for_another:
         return desk.page_url
     return reverse(
@@ -167,7 +175,7 @@ def _page_of(desk: Desk, row: Period) -> str:
     )
 
 
-def _conflict_as_json(conflict: Conflict) -> HttpResponse:
+def _conflict_as_json(conflict: CheckInConflict) -> HttpResponse:
     html = render_to_string("checkins/week/_conflict.html", {"conflict": conflict})
     answer = {
         "cause": conflict.cause,
@@ -179,8 +187,8 @@ def _conflict_as_json(conflict: Conflict) -> HttpResponse:
     return JsonResponse(answer, status=REFUSED)
 
 
-def _known(request: HttpRequest) -> Known:
-    return Known(_number(request, "draft"), _number(request, "version"))
+def _known(request: HttpRequest) -> LoadedVersions:
+    return LoadedVersions(_number(request, "draft"), _number(request, "version"))
 
 
 def _number(request: HttpRequest, name: str) -> int:
@@ -189,41 +197,43 @@ def _number(request: HttpRequest, name: str) -> int:
     return int(text[:9]) if text.isascii() and text.isdigit() else 0
 
 
-def _take_in(request: HttpRequest, desk: Desk) -> HttpResponse:
+def _take_in(request: HttpRequest, desk: CheckInContext) -> HttpResponse:
     row = _period_at(request, desk)
     known, data = _known(request), request.POST.dict()
-    asked = read_week(desk, row)
+    asked = read_form_data(desk, row)
     draft = asked.draft
     if draft is not None and is_overwritten(draft, data, known.draft):
         draft.period = row
         return _refuse(request, desk, row, conflict_with_draft(desk, draft, data))
-    form = WeekForm(asked, data)
+    form = WeeklyCheckInForm(asked, data)
     if not form.is_valid():
         return _again(request, desk, form)
     try:
         _require_begun(row, desk)
         _hand_in(desk, asked, form, known.period)
-    except ClosedError:
+    except CheckInClosedError:
         conflict = conflict_with_period(desk, row, data, "closed")
         return _refuse(request, desk, row, conflict)
-    except StaleError:
+    except StaleCheckInError:
         return _refuse(request, desk, row, conflict_with_period(desk, row, data))
     except ValidationError as error:
         return _again(request, desk, form, problem=error)
     return _done(request, desk, row, form.n_unasked)
 
 
-def _require_begun(row: Period, desk: Desk) -> None:
+def _require_begun(row: Period, desk: CheckInContext) -> None:
     """Raises ClosedError for one that is neither open nor of this week: no page of ours
     offers a form for it.
     """
     is_over = timezone.now() >= row.grace_until
     if not is_over and not may_be_written(row, desk.member):
-        raise ClosedError
+        raise CheckInClosedError
 
 
-def _hand_in(desk: Desk, asked: Week, form: WeekForm, version: int) -> None:
-    hand_in(
+def _hand_in(
+    desk: CheckInContext, asked: CheckInFormData, form: WeeklyCheckInForm, version: int
+) -> None:
+    submit_check_in(
         asked.period,
         by=desk.by,
         entries=form.entries,
@@ -236,12 +246,12 @@ def _hand_in(desk: Desk, asked: Week, form: WeekForm, version: int) -> None:
 
 
 def _done(
-    request: HttpRequest, desk: Desk, row: Period, n_missing: int
+    request: HttpRequest, desk: CheckInContext, row: Period, n_missing: int
 ) -> HttpResponse:
     took = min(_number(request, "seconds"), MOST_SECONDS)
     if not wants_partial(request):  # type: ignore[arg-type]  # htmx is there for all
         return redirect(f"{desk.page_url}?took={took}" if took else desk.page_url)
-    scene = told_scene(desk, row, n_missing)
+    scene = submitted_state(desk, row, n_missing)
     response = _draw(request, desk, scene, took=took, is_taken=True)
     response.headers["HX-Trigger"] = "goal-changed"
     return response
@@ -249,29 +259,29 @@ def _done(
 
 def _again(
     request: HttpRequest,
-    desk: Desk,
-    form: WeekForm,
+    desk: CheckInContext,
+    form: WeeklyCheckInForm,
     *,
     problem: ValidationError | None = None,
 ) -> HttpResponse:
     """The form as it was sent, with what is wrong in it."""
-    scene = scene_of(desk, form.week.period, form=form)
+    scene = page_state(desk, form.week.period, form=form)
     return _draw(request, desk, scene, status=INVALID, problem=problem)
 
 
 def _refuse(
-    request: HttpRequest, desk: Desk, row: Period, conflict: Conflict
+    request: HttpRequest, desk: CheckInContext, row: Period, conflict: CheckInConflict
 ) -> HttpResponse:
     """The form as it was sent, beside what stands: handed in again, it wins."""
-    form = WeekForm(read_week(desk, row), request.POST.dict())
+    form = WeeklyCheckInForm(read_form_data(desk, row), request.POST.dict())
     form.is_valid()
-    scene = scene_of(desk, row, form=form)
+    scene = page_state(desk, row, form=form)
     return _draw(request, desk, scene, status=REFUSED, conflict=conflict)
 
 
 def _draw(
     request: HttpRequest,
-    desk: Desk,
+    desk: CheckInContext,
     scene: object,
     *,
     status: int = 200,

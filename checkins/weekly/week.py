@@ -13,15 +13,15 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from checkins.models import Answer, CheckIn, Draft, Intention, Period, Question
-from checkins.readings.selectors import readings_for
+from checkins.readings.selectors import automatic_values_for
 from checkins.rules import WEEK, confidence_by_pace
-from checkins.selectors.cards import OLDEST, Card, cards_from
-from checkins.selectors.line import lines_of, my_goals_with_ancestors
+from checkins.selectors.cards import OLDEST, GoalCard, cards_from
+from checkins.selectors.line import lines_of_sight, my_goals_with_ancestors
 from checkins.weekly.asking import is_of, last_day
 from checkins.weekly.intentions import intentions_around
-from checkins.weekly.questions import due_after, handed_in_before, questions_of
-from checkins.weekly.readers import Chosen, chosen_from, companions_in_short
-from checkins.weekly.told import Answered
+from checkins.weekly.questions import due_after, questions_of, submitted_before
+from checkins.weekly.readers import ChosenReader, chosen_from, chosen_readers_annotation
+from checkins.weekly.told import AnsweredQuestion
 from goals.kinds import takes_check_ins
 from goals.models import Goal
 from goals.nodes import thresholds_of
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from checkins.models import Reading
-    from checkins.selectors.line import Line
-    from checkins.weekly.desk import Desk
+    from checkins.selectors.line import LineOfSight
+    from checkins.weekly.desk import CheckInContext
     from organizations.models import Membership
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedGoal:
     """A goal as the page asks about it.
 
     `standing`: what the period has of it already; `earlier`: what that stood in for, the
@@ -45,7 +45,7 @@ class Asked:
     pace alone would give, in percent.
     """
 
-    card: Card
+    card: GoalCard
     standing: CheckIn | None = None
     earlier: tuple[CheckIn, ...] = ()
     reading: Reading | None = None
@@ -61,29 +61,29 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class GoalSection:
     """Goals on one way up, in the order of the line of sight."""
 
-    line: Line
-    goals: tuple[Asked, ...]
+    line: LineOfSight
+    goals: tuple[AskedGoal, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Week:
+class CheckInFormData:
     """All that the form of a period asks. `others`: goals that it does not ask about."""
 
     period: Period
     now: dt.datetime
-    sections: tuple[Section, ...]
-    others: tuple[Asked, ...]
-    questions: tuple[Answered, ...]
-    companions: tuple[Chosen, ...]
+    sections: tuple[GoalSection, ...]
+    others: tuple[AskedGoal, ...]
+    questions: tuple[AnsweredQuestion, ...]
+    companions: tuple[ChosenReader, ...]
     before: tuple[Intention, ...]
     intentions: tuple[Intention, ...]
     draft: Draft | None
 
     @property
-    def asked(self) -> list[Asked]:
+    def asked(self) -> list[AskedGoal]:
         return [goal for section in self.sections for goal in section.goals]
 
     @property
@@ -101,7 +101,9 @@ class Week:
         return "\n".join(own)
 
 
-def read_week(desk: Desk, period: Period, now: dt.datetime | None = None) -> Week:
+def read_form_data(
+    desk: CheckInContext, period: Period, now: dt.datetime | None = None
+) -> CheckInFormData:
     """Queries: 6, the first time in an organization 9."""
     now = now or timezone.now()
     member = desk.member
@@ -115,15 +117,15 @@ def read_week(desk: Desk, period: Period, now: dt.datetime | None = None) -> Wee
     cards = {pk: each.card for pk, each in found.items()}
     ids = _ids_asked(period, open_ones)
     sections, others = [], []
-    for line in lines_of(member, goals, cards):
+    for line in lines_of_sight(member, goals, cards):
         held = [found[card.goal.pk] for card in line.cards]
         wanted = tuple(each for each in held if each.goal.pk in ids)
         others += [each for each in held if each.goal.pk not in ids]
         if wanted:
-            sections.append(Section(line, wanted))
+            sections.append(GoalSection(line, wanted))
     before, own = intentions_around(period)
     posed = _posed(period, member)
-    return Week(
+    return CheckInFormData(
         period=period,
         now=now,
         sections=tuple(sections),
@@ -150,7 +152,9 @@ def _ids_asked(period: Period, goals: Iterable[Goal]) -> set[int]:
     }
 
 
-def _asked(member: Membership, period: Period, goals: list[Goal]) -> dict[int, Asked]:
+def _asked(
+    member: Membership, period: Period, goals: list[Goal]
+) -> dict[int, AskedGoal]:
     """By the goal's id. Queries: 2."""
     today = member.organization.today()
     rows = list(_rows(period, goals, today))
@@ -163,9 +167,9 @@ def _asked(member: Membership, period: Period, goals: list[Goal]) -> dict[int, A
             standing[row.goal_id] = row
     past = [row for row in rows if row.replaced_at is None]
     cards = cards_from(member, goals, past, today, period)
-    readings = readings_for(goals)
+    readings = automatic_values_for(goals)
     return {
-        goal.pk: Asked(
+        goal.pk: AskedGoal(
             card=cards[goal.pk],
             standing=standing.get(goal.pk),
             earlier=tuple(earlier[goal.pk]),
@@ -198,7 +202,7 @@ def by_pace(goal: Goal) -> int | None:
 
 def _answered(
     found: Sequence[_Posed], period: Period, member: Membership
-) -> Iterable[Answered]:
+) -> Iterable[AnsweredQuestion]:
     """The questions due, and those that were answered. Queries: 0."""
     before = found[0].before if found else []
     every = [each.question for each in found]
@@ -208,7 +212,7 @@ def _answered(
         if each.question.pk in due or held:
             answer = next((row for row in held if row.replaced_at is None), None)
             earlier = tuple(row for row in held if row.replaced_at is not None)
-            yield Answered(each.question, answer, earlier)
+            yield AnsweredQuestion(each.question, answer, earlier)
 
 
 type Row = dict[str, str | None]
@@ -243,8 +247,8 @@ def _questions(period: Period, member: Membership) -> Iterable[_Posed]:
     rows = Question.objects.filter(organization=member.organization, retired_at=None)
     held = rows.annotate(
         said=ArraySubquery(said),
-        before=ArraySubquery(handed_in_before(period)),
-        companions=ArraySubquery(companions_in_short(period)),
+        before=ArraySubquery(submitted_before(period)),
+        companions=ArraySubquery(chosen_readers_annotation(period)),
     )
     for row in held:
         yield _Posed(row, row.said, row.before, row.companions)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from frameworks.catalogue import Catalogue
-    from frameworks.examples.spec import Example, Node
+    from frameworks.examples.spec import Example, ExampleGoal
     from frameworks.spec import Framework
 
 
@@ -76,6 +76,6 @@ def _problems_in(
             yield f"{named} fills unknown fields: {sorted(unknown)}"
 
 
-def _problems_of_kind(node: Node, framework: Framework) -> Iterator[str]:
+def _problems_of_kind(node: ExampleGoal, framework: Framework) -> Iterator[str]:
     if node.kind and framework.kind(node.kind) is None:
         yield f"“{node.key}” is of the unknown kind “{node.kind}” of {framework.slug}"

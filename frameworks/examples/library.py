@@ -16,7 +16,7 @@ from django.conf import settings
 from frameworks import registry
 from frameworks.examples.planning import fits
 from frameworks.examples.reading import ExampleError, read_file
-from frameworks.examples.spec import Example, Sort
+from frameworks.examples.spec import Example, ExampleSort
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from frameworks.catalogue import Catalogue
 
 DATA = Path(__file__).with_name("data")
-ORDER = tuple(Sort)
+ORDER = tuple(ExampleSort)
 
 
 class Library(NamedTuple):

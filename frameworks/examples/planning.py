@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
     from frameworks.catalogue import Catalogue
-    from frameworks.examples.spec import Example, Node, Place
+    from frameworks.examples.spec import Example, ExampleGoal, ExamplePlace
     from frameworks.spec import Finding, Framework, Kind
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlannedExampleGoal:
     """One goal to be. `above`: the key of the goal of the plan that it stands under.
 
     `is_first`: nothing of the plan stands above it, so that it goes under the goal that
@@ -29,8 +29,8 @@ class Planned:
     rule that its place would break.
     """
 
-    node: Node
-    place: Place
+    node: ExampleGoal
+    place: ExamplePlace
     kind: Kind
     ref: KindRef
     above: str
@@ -61,13 +61,13 @@ def plan(
     *,
     keep: Collection[str] | None = None,
     above: KindRef | None = None,
-) -> list[Planned]:
+) -> list[PlannedExampleGoal]:
     """The example's goals as kinds of the framework, parents first.
 
     `keep`: the places that somebody takes; what stands under a goal that is left out goes
     to the nearest one that is not. `above`: the kind of the goal that it all stands under.
     """
-    planned: dict[str, Planned] = {}
+    planned: dict[str, PlannedExampleGoal] = {}
     parents = {node.key: node.under for node in example.nodes}
     for node in nodes_in(example, framework):
         parents[node.key] = node.under
@@ -80,7 +80,7 @@ def plan(
     return list(planned.values())
 
 
-def nodes_in(example: Example, framework: Framework) -> Iterator[Node]:
+def nodes_in(example: Example, framework: Framework) -> Iterator[ExampleGoal]:
     """As they read in the framework."""
     for node in example.nodes:
         if not node.only or framework.slug in node.only:
@@ -96,14 +96,16 @@ class _Asked:
 
 
 def _nearest(
-    key: str, parents: dict[str, str], planned: dict[str, Planned]
-) -> Planned | None:
+    key: str, parents: dict[str, str], planned: dict[str, PlannedExampleGoal]
+) -> PlannedExampleGoal | None:
     while key and key not in planned:
         key = parents.get(key, "")
     return planned.get(key)
 
 
-def _planned(asked: _Asked, node: Node, nearest: Planned | None) -> Planned | None:
+def _planned(
+    asked: _Asked, node: ExampleGoal, nearest: PlannedExampleGoal | None
+) -> PlannedExampleGoal | None:
     parent = nearest.ref if nearest else asked.above
     kinds = _candidates(asked.framework, node, is_inside=nearest is not None)
     may_stand = asked.catalogue.may_stand_under
@@ -112,18 +114,24 @@ def _planned(asked: _Asked, node: Node, nearest: Planned | None) -> Planned | No
         ref = asked.framework.ref(kind)
         if may_stand(ref, parent):
             above = nearest.node.key if nearest else ""
-            return Planned(node, place, kind, ref, above, is_first=nearest is None)
+            return PlannedExampleGoal(
+                node, place, kind, ref, above, is_first=nearest is None
+            )
         if kind.is_statement and may_stand(ref, None):
-            return Planned(node, place, kind, ref, "", is_first=False)
+            return PlannedExampleGoal(node, place, kind, ref, "", is_first=False)
     if not kinds:
         return None
     ref = asked.framework.ref(kinds[0])
     finding = asked.catalogue.placement_finding(ref, parent)
     above = nearest.node.key if nearest else ""
-    return Planned(node, place, kinds[0], ref, above, nearest is None, finding)
+    return PlannedExampleGoal(
+        node, place, kinds[0], ref, above, nearest is None, finding
+    )
 
 
-def _candidates(framework: Framework, node: Node, *, is_inside: bool) -> list[Kind]:
+def _candidates(
+    framework: Framework, node: ExampleGoal, *, is_inside: bool
+) -> list[Kind]:
     """Inside a plan what cannot stand alone goes first: a method before a vision."""
     if node.kind:
         named = framework.kind(node.kind)

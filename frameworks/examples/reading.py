@@ -10,14 +10,14 @@ from typing import Any
 
 from frameworks.examples.spec import (
     Example,
+    ExampleGoal,
+    ExampleMetric,
+    ExamplePlace,
+    ExampleSort,
+    ExampleStep,
+    GoalPart,
     Mark,
-    Measure,
-    Node,
-    Part,
-    Place,
     Smart,
-    Sort,
-    Step,
     Table,
 )
 from frameworks.spec import Level
@@ -49,35 +49,35 @@ def read(slug: str, data: dict[str, Any]) -> Example:
         "topics": tuple(known.pop("topics", ())),
         "notes": tuple(known.pop("notes", ())),
     }
-    return Example(slug=slug, sort=Sort(known.pop("sort")), **lists, **known)
+    return Example(slug=slug, sort=ExampleSort(known.pop("sort")), **lists, **known)
 
 
 def _named(data: dict[str, Any]) -> dict[str, Any]:
     return {NAMES.get(name, name): value for name, value in data.items()}
 
 
-def _place(data: dict[str, Any]) -> Place:
-    return Place(data["slug"], data["name"], Level(data["level"]))
+def _place(data: dict[str, Any]) -> ExamplePlace:
+    return ExamplePlace(data["slug"], data["name"], Level(data["level"]))
 
 
-def _node(data: dict[str, Any]) -> Node:
+def _node(data: dict[str, Any]) -> ExampleGoal:
     said = _values(_named(data))
     said["overrides"] = {
         framework: _values(_named(each))
         for framework, each in said.get("overrides", {}).items()
     }
-    known = {each.name for each in fields(Node)}
+    known = {each.name for each in fields(ExampleGoal)}
     for framework, each in said["overrides"].items():
         if unknown := each.keys() - known:
             raise ValueError(f"{said['key']} in {framework}: {sorted(unknown)}")
-    return Node(**said)
+    return ExampleGoal(**said)
 
 
 def _values(said: dict[str, Any]) -> dict[str, Any]:
-    """As `Node` has them."""
+    """As `ExampleGoal` has them."""
     found = dict(said)
     if "part" in found:
-        found["part"] = Part(found["part"])
+        found["part"] = GoalPart(found["part"])
     if found.get("measure"):
         found["measure"] = _measure(found["measure"])
     if "only" in found:
@@ -85,18 +85,18 @@ def _values(said: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _measure(data: dict[str, Any]) -> Measure:
+def _measure(data: dict[str, Any]) -> ExampleMetric:
     said = _named(data)
     for name in ("start", "target"):
         if name in said:
             said[name] = Decimal(str(said[name]))
-    return Measure(**said)
+    return ExampleMetric(**said)
 
 
-def _step(data: dict[str, Any]) -> Step:
+def _step(data: dict[str, Any]) -> ExampleStep:
     has = tuple(Smart(each) for each in data.get("has", ()))
     mark = Mark(data.get("marked_as", Mark.OVER_SPECIFIED))
-    return Step(**{**data, "has": has, "marked_as": mark})
+    return ExampleStep(**{**data, "has": has, "marked_as": mark})
 
 
 def _table(data: dict[str, Any]) -> Table:

@@ -11,7 +11,7 @@ from typing import Any
 from frameworks.spec import Level, Role
 
 
-class Sort(StrEnum):
+class ExampleSort(StrEnum):
     """What an example is good for."""
 
     CASCADE = "cascade"
@@ -19,7 +19,7 @@ class Sort(StrEnum):
     REFERENCE = "reference"
 
 
-class Part(StrEnum):
+class GoalPart(StrEnum):
     """What a goal is for, whatever a framework calls it."""
 
     AIM = "aim"
@@ -33,10 +33,10 @@ class Part(StrEnum):
 
 
 ROLES = {
-    Part.AIM: Role.AIM,
-    Part.RESULT: Role.RESULT,
-    Part.PRINCIPLE: Role.STATEMENT,
-    Part.HORIZON: Role.HORIZON,
+    GoalPart.AIM: Role.AIM,
+    GoalPart.RESULT: Role.RESULT,
+    GoalPart.PRINCIPLE: Role.STATEMENT,
+    GoalPart.HORIZON: Role.HORIZON,
 }
 
 
@@ -58,7 +58,7 @@ class Mark(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class ExampleMetric:
     """A number, from where to where. `target` None: the source names none.
 
     `type` and `direction` are those of `goals.models.Goal`.
@@ -77,7 +77,7 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ExamplePlace:
     """Whose goals: a role that the source names. Who takes it is chosen on insertion."""
 
     slug: str
@@ -86,7 +86,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class ExampleGoal:
     """One goal of an example.
 
     `kind`: only where the framework's own word matters; else it follows from `part`.
@@ -99,12 +99,12 @@ class Node:
     key: str
     title: str
     place: str
-    part: Part = Part.AIM
+    part: GoalPart = GoalPart.AIM
     under: str = ""
     kind: str = ""
     description: str = ""
     rationale: str = ""
-    measure: Measure | None = None
+    measure: ExampleMetric | None = None
     confidence: int | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
     partner: str = ""
@@ -114,7 +114,7 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ExampleStep:
     """One rung of a lesson. `marked`: words of `text` that are wrong, and `marked_as` why:
     they say too much, or they are the goal's above.
     """
@@ -157,19 +157,19 @@ class Example:
 
     slug: str
     name: str
-    sort: Sort
+    sort: ExampleSort
     summary: str
     source: str
     credit: str
     framework: str = ""
     language: str = "en"
     topics: tuple[str, ...] = ()
-    places: tuple[Place, ...] = ()
-    nodes: tuple[Node, ...] = ()
-    steps: tuple[Step, ...] = ()
+    places: tuple[ExamplePlace, ...] = ()
+    nodes: tuple[ExampleGoal, ...] = ()
+    steps: tuple[ExampleStep, ...] = ()
     tables: tuple[Table, ...] = ()
     quote: str = ""
     notes: tuple[str, ...] = ()
 
-    def place(self, slug: str) -> Place:
+    def place(self, slug: str) -> ExamplePlace:
         return next(place for place in self.places if place.slug == slug)

@@ -5,20 +5,20 @@ result, best efforts, leading and lagging). docs/guidance.md tells the rules.
 """
 
 from frameworks.guidance.advise import advise, alignment_question, praise
-from frameworks.guidance.draft import LETTERS, Draft, Hint, HintKind, Praise
+from frameworks.guidance.draft import LETTERS, GoalDraft, Hint, HintKind, Praise
 from frameworks.guidance.likeness import likeness
-from frameworks.guidance.words import EXTENSIBLE, LANGUAGES, Extra, Words, words_for
+from frameworks.guidance.words import EXTENSIBLE, LANGUAGES, Extra, WordLists, words_for
 
 __all__ = [
     "EXTENSIBLE",
     "LANGUAGES",
     "LETTERS",
-    "Draft",
+    "GoalDraft",
     "Extra",
     "Hint",
     "HintKind",
     "Praise",
-    "Words",
+    "WordLists",
     "advise",
     "alignment_question",
     "likeness",

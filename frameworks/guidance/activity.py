@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from frameworks.guidance.text import Cut
 
 if TYPE_CHECKING:
-    from frameworks.guidance.reading import Reading
+    from frameworks.guidance.reading import DraftReading
 
 # So many words may stand between a verb and its noun.
 REACH = 5
 
 
-def activity(reading: Reading) -> Cut | None:
+def activity(reading: DraftReading) -> Cut | None:
     """“Make 50 sales calls”, “calls made”; not “reduce the number of calls”."""
     sentence = reading.sentence
     if any(reading.is_word(index, "reducing") for index in range(len(sentence))):
@@ -22,7 +22,7 @@ def activity(reading: Reading) -> Cut | None:
     return _of_verb(reading) or phrase or _of_count(reading)
 
 
-def _of_verb(reading: Reading) -> Cut | None:
+def _of_verb(reading: DraftReading) -> Cut | None:
     for alone in reading.sentence.all("activity_starts"):
         is_german = _is_infinitive(reading, alone.first)
         if alone.first in reading.starts or is_german:
@@ -35,7 +35,7 @@ def _of_verb(reading: Reading) -> Cut | None:
     return _of_last_verb(reading)
 
 
-def _noun_behind(reading: Reading, first: int) -> Cut | None:
+def _noun_behind(reading: DraftReading, first: int) -> Cut | None:
     sentence = reading.sentence
     for index in range(first, min(first + REACH, len(sentence))):
         if sentence.stops(index) or reading.is_word(index, "relating"):
@@ -46,7 +46,7 @@ def _noun_behind(reading: Reading, first: int) -> Cut | None:
     return None
 
 
-def _of_last_verb(reading: Reading) -> Cut | None:
+def _of_last_verb(reading: DraftReading) -> Cut | None:
     """German: "50 Anrufe pro Woche tätigen"."""
     sentence = reading.sentence
     for noun in sentence.all("activity_nouns"):
@@ -61,12 +61,12 @@ def _of_last_verb(reading: Reading) -> Cut | None:
     return None
 
 
-def _is_infinitive(reading: Reading, index: int) -> bool:
+def _is_infinitive(reading: DraftReading, index: int) -> bool:
     token = reading.sentence.tokens[index]
     return token.is_lower and token.folded.endswith("n")
 
 
-def _of_count(reading: Reading) -> Cut | None:
+def _of_count(reading: DraftReading) -> Cut | None:
     """“3 blog posts”: nothing but how many."""
     if 0 not in reading.amounts:
         return None

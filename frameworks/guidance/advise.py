@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from frameworks.guidance import company, sentence
-from frameworks.guidance.draft import LETTERS, Draft, Hint, Praise
+from frameworks.guidance.draft import LETTERS, GoalDraft, Hint, Praise
 from frameworks.guidance.reading import reading_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from frameworks.guidance.reading import Reading
-    from frameworks.guidance.words import Words
+    from frameworks.guidance.reading import DraftReading
+    from frameworks.guidance.words import WordLists
 
-    type Rule = Callable[[Draft, Reading], Hint | None]
+    type Rule = Callable[[GoalDraft, DraftReading], Hint | None]
 
 # In the order of SMART, then what is around the goal.
 RULES: tuple[Rule, ...] = (
@@ -37,7 +37,7 @@ RULES: tuple[Rule, ...] = (
 ALWAYS: tuple[Rule, ...] = (company.too_many, company.too_few)
 
 
-def advise(draft: Draft, words: Words) -> list[Hint]:
+def advise(draft: GoalDraft, words: WordLists) -> list[Hint]:
     """The questions about a draft in the order of SMART; none without a title.
 
     Raises nothing, whatever the text; 0 queries; well under 5 ms.
@@ -50,7 +50,7 @@ def advise(draft: Draft, words: Words) -> list[Hint]:
     return [hint for hint in hints if hint is not None]
 
 
-def praise(draft: Draft, words: Words) -> list[Praise]:
+def praise(draft: GoalDraft, words: WordLists) -> list[Praise]:
     """The letters that the draft fulfils, where it can be shown, in their order."""
     if draft.is_statement or not draft.title.strip():
         return []
@@ -67,7 +67,7 @@ def praise(draft: Draft, words: Words) -> list[Praise]:
     return [Praise(letter, reason) for letter, reason in shown if reason]
 
 
-def alignment_question(draft: Draft) -> str:
+def alignment_question(draft: GoalDraft) -> str:
     """The test of a cascade (source 002), "" for a goal with nothing above."""
     if draft.is_statement or not draft.parent_title:
         return ""

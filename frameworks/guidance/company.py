@@ -9,11 +9,11 @@ from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from frameworks.guidance.draft import Draft, Hint, HintKind
+from frameworks.guidance.draft import GoalDraft, Hint, HintKind
 from frameworks.guidance.likeness import is_copy, numbers_in
 
 if TYPE_CHECKING:
-    from frameworks.guidance.reading import Reading
+    from frameworks.guidance.reading import DraftReading
 
 # A little beyond the best ever is a stretch, and no question.
 STRETCH = Decimal("1.2")
@@ -23,7 +23,7 @@ LEAST_SET = 2
 # --- Achievable -------------------------------------------------------------------------
 
 
-def unattainable(draft: Draft, _reading: Reading) -> Hint | None:
+def unattainable(draft: GoalDraft, _reading: DraftReading) -> Hint | None:
     """Source 004: a target beyond reach is given up, unless there are steps to it."""
     move = _move(draft)
     if move is None or draft.largest_move is None or draft.has_interim_targets:
@@ -39,7 +39,7 @@ def unattainable(draft: Draft, _reading: Reading) -> Hint | None:
     return Hint(HintKind.UNATTAINABLE, text % values)
 
 
-def _move(draft: Draft) -> Decimal | None:
+def _move(draft: GoalDraft) -> Decimal | None:
     """How far the metric has to go; None for one that is only to be kept."""
     if draft.direction not in ("increase", "decrease") or draft.target is None:
         return None
@@ -49,7 +49,7 @@ def _move(draft: Draft) -> Decimal | None:
     return abs(draft.target - start)
 
 
-def is_achievable(draft: Draft) -> str:
+def is_achievable(draft: GoalDraft) -> str:
     if draft.largest_move is None or _move(draft) is None:
         return ""
     if draft.has_interim_targets:
@@ -63,14 +63,14 @@ def is_achievable(draft: Draft) -> str:
 # --- Relevant ---------------------------------------------------------------------------
 
 
-def no_parent(draft: Draft, _reading: Reading) -> Hint | None:
+def no_parent(draft: GoalDraft, _reading: DraftReading) -> Hint | None:
     if not draft.wants_parent or draft.parent_title:
         return None
     text = _("Which goal above becomes more likely if this is reached?")
     return Hint(HintKind.NO_PARENT, text)
 
 
-def copied_parent(draft: Draft, _reading: Reading) -> Hint | None:
+def copied_parent(draft: GoalDraft, _reading: DraftReading) -> Hint | None:
     """Source 002: a goal translates the one above; copied, it says nothing new."""
     if not draft.parent_title or not is_copy(draft.title, draft.parent_title):
         return None
@@ -87,7 +87,7 @@ def copied_parent(draft: Draft, _reading: Reading) -> Hint | None:
     return Hint(HintKind.COPIED_PARENT, text, draft.title.strip())
 
 
-def is_relevant(draft: Draft) -> str:
+def is_relevant(draft: GoalDraft) -> str:
     if not draft.parent_title:
         return ""
     return _("Feeds “%(parent)s”.") % {"parent": draft.parent_title}
@@ -96,13 +96,13 @@ def is_relevant(draft: Draft) -> str:
 # --- Beside -----------------------------------------------------------------------------
 
 
-def no_owner(draft: Draft, _reading: Reading) -> Hint | None:
+def no_owner(draft: GoalDraft, _reading: DraftReading) -> Hint | None:
     if draft.has_owner:
         return None
     return Hint(HintKind.NO_OWNER, _("Who carries it?"))
 
 
-def all_lagging(draft: Draft, _reading: Reading) -> Hint | None:
+def all_lagging(draft: GoalDraft, _reading: DraftReading) -> Hint | None:
     """Source 002: a set of results alone is known when it is too late."""
     beside = draft.sibling_indicators
     if (
@@ -115,7 +115,7 @@ def all_lagging(draft: Draft, _reading: Reading) -> Hint | None:
     return Hint(HintKind.ALL_LAGGING, text)
 
 
-def too_many(draft: Draft, _reading: Reading) -> Hint | None:
+def too_many(draft: GoalDraft, _reading: DraftReading) -> Hint | None:
     if draft.n_beside is None or draft.at_most is None:
         return None
     place = draft.n_beside if draft.place is None else draft.place
@@ -126,7 +126,7 @@ def too_many(draft: Draft, _reading: Reading) -> Hint | None:
     return Hint(HintKind.TOO_MANY, text % values)
 
 
-def too_few(draft: Draft, _reading: Reading) -> Hint | None:
+def too_few(draft: GoalDraft, _reading: DraftReading) -> Hint | None:
     if draft.n_beside is None or draft.at_least is None:
         return None
     is_last = draft.place is None or draft.place >= draft.n_beside

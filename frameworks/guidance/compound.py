@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from frameworks.guidance.text import Cut
 
 if TYPE_CHECKING:
-    from frameworks.guidance.reading import Reading
+    from frameworks.guidance.reading import DraftReading
 
 ASKING = frozenset(
     {"when", "where", "how", "what", "which", "who", "whether", "why", "wie", "ob"}
@@ -16,7 +16,7 @@ ASKING = frozenset(
 LEAST = 2
 
 
-def second_goal(reading: Reading) -> Cut | None:
+def second_goal(reading: DraftReading) -> Cut | None:
     """The clause that could be a goal of its own, with the word that joins it."""
     sentence = reading.sentence
     for index in range(1, len(sentence)):
@@ -31,7 +31,7 @@ def second_goal(reading: Reading) -> Cut | None:
     return None
 
 
-def _end(reading: Reading, index: int) -> int:
+def _end(reading: DraftReading, index: int) -> int:
     sentence = reading.sentence
     stop = index + 1
     while stop < len(sentence) and not sentence.stops(stop):
@@ -39,7 +39,7 @@ def _end(reading: Reading, index: int) -> int:
     return min(stop, len(sentence))
 
 
-def _are_two(reading: Reading, left: Cut, right: Cut) -> bool:
+def _are_two(reading: DraftReading, left: Cut, right: Cut) -> bool:
     if right.end - right.first < LEAST or _is_subordinate(reading, left):
         return False
     if reading.is_word(right.first, "pronouns") or reading.sentence.stops(right.first):
@@ -52,7 +52,7 @@ def _are_two(reading: Reading, left: Cut, right: Cut) -> bool:
     )
 
 
-def _is_subordinate(reading: Reading, left: Cut) -> bool:
+def _is_subordinate(reading: DraftReading, left: Cut) -> bool:
     """What is joined is part of a "so that", "which" or "to win customers"."""
     sentence = reading.sentence
     for index in range(left.first, left.end):
@@ -64,7 +64,7 @@ def _is_subordinate(reading: Reading, left: Cut) -> bool:
     return False
 
 
-def _leads(reading: Reading, index: int) -> bool:
+def _leads(reading: DraftReading, index: int) -> bool:
     """Whether a clause's verb stands here: certain ones, or doubtful ones before "the"."""
     if reading.is_word(index, "verbs"):
         return True
@@ -74,7 +74,7 @@ def _leads(reading: Reading, index: int) -> bool:
     )
 
 
-def _two_commands(reading: Reading, left: Cut, right: Cut) -> bool:
+def _two_commands(reading: DraftReading, left: Cut, right: Cut) -> bool:
     """“Launch the app and hire three engineers”; not “design and ship the checkout”."""
     sentence = reading.sentence
     verb = right.first + (sentence.word(right.first) in ("to", "also"))
@@ -88,12 +88,12 @@ def _two_commands(reading: Reading, left: Cut, right: Cut) -> bool:
     return is_small and verb + 1 < right.end and not shares_object
 
 
-def _two_infinitives(reading: Reading, left: Cut, right: Cut) -> bool:
+def _two_infinitives(reading: DraftReading, left: Cut, right: Cut) -> bool:
     """“Umsatz steigern und Kosten senken”: each with a noun and its verb at the end."""
     return all(_ends_with_verb(reading, clause) for clause in (left, right))
 
 
-def _ends_with_verb(reading: Reading, clause: Cut) -> bool:
+def _ends_with_verb(reading: DraftReading, clause: Cut) -> bool:
     tokens = reading.sentence.tokens
     for index in range(clause.end - 1, clause.first, -1):
         if reading.is_word(index, "verbs") and tokens[index].is_lower:
@@ -102,7 +102,7 @@ def _ends_with_verb(reading: Reading, clause: Cut) -> bool:
     return False
 
 
-def _two_amounts(reading: Reading, left: Cut, right: Cut) -> bool:
+def _two_amounts(reading: DraftReading, left: Cut, right: Cut) -> bool:
     """“ARR to $18M and NRR to 115%”: two things, each with its number."""
     mine = [at for at in range(left.first, left.end) if reading.amount_at(at)]
     theirs = [at for at in range(right.first, right.end) if reading.amount_at(at)]
@@ -113,11 +113,11 @@ def _two_amounts(reading: Reading, left: Cut, right: Cut) -> bool:
     )
 
 
-def _is_range(reading: Reading, index: int) -> bool:
+def _is_range(reading: DraftReading, index: int) -> bool:
     return index in reading.amounts
 
 
-def _two_statements(reading: Reading, left: Cut, right: Cut) -> bool:
+def _two_statements(reading: DraftReading, left: Cut, right: Cut) -> bool:
     """“Focus is decommissioned and collectors are GA”."""
     if reading.sentence.word(right.first) in ASKING:
         return False
@@ -127,7 +127,7 @@ def _two_statements(reading: Reading, left: Cut, right: Cut) -> bool:
     )
 
 
-def _is_goal(reading: Reading, clause: Cut) -> bool:
+def _is_goal(reading: DraftReading, clause: Cut) -> bool:
     """Has a number, or begins with a verb."""
     if clause.end - clause.first < LEAST:
         return False

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from frameworks.guidance.text import Sentence
-    from frameworks.guidance.words import Words
+    from frameworks.guidance.words import WordLists
 
 YEAR = re.compile(r"20[1-5]\d")
 ISO = re.compile(r"(20\d\d)-(\d\d?)-(\d\d?)")
@@ -35,7 +35,7 @@ class Dated:
     is_deadline: bool
 
 
-def dates(sentence: Sentence, words: Words) -> list[Dated]:
+def dates(sentence: Sentence, words: WordLists) -> list[Dated]:
     """Every time that the sentence names, in order, none within another."""
     found: list[Dated] = []
     index = 0
@@ -47,7 +47,7 @@ def dates(sentence: Sentence, words: Words) -> list[Dated]:
     return found
 
 
-def _date_at(sentence: Sentence, first: int, words: Words) -> Dated | None:
+def _date_at(sentence: Sentence, first: int, words: WordLists) -> Dated | None:
     preposition = sentence.at(first, "date_prepositions")
     core = preposition.end if preposition else first
     led = core
@@ -73,7 +73,7 @@ def _date_at(sentence: Sentence, first: int, words: Words) -> Dated | None:
 
 
 def _core_end(
-    sentence: Sentence, index: int, words: Words, *, is_led: bool
+    sentence: Sentence, index: int, words: WordLists, *, is_led: bool
 ) -> int | None:
     """Behind a date that is one by itself; a month alone only if something led to it."""
     word = sentence.word(index)
@@ -88,7 +88,7 @@ def _core_end(
 
 
 def _month_end(
-    sentence: Sentence, index: int, words: Words, *, is_led: bool
+    sentence: Sentence, index: int, words: WordLists, *, is_led: bool
 ) -> int | None:
     has_day = DAY.fullmatch(sentence.word(index)) is not None
     month = index + 1 if has_day else index
@@ -110,7 +110,7 @@ def _with_year(sentence: Sentence, index: int) -> int:
 
 
 def _loose_end(
-    sentence: Sentence, index: int, words: Words, *, is_led: bool, before: int
+    sentence: Sentence, index: int, words: WordLists, *, is_led: bool, before: int
 ) -> int | None:
     """Behind "end of the fiscal year" or "within six months"."""
     if sentence.word(index) in words["periods"] and is_led:
@@ -129,7 +129,7 @@ def _loose_end(
 
 
 def is_outside(
-    sentence: Sentence, dated: Dated, words: Words, first: dt.date, last: dt.date
+    sentence: Sentence, dated: Dated, words: WordLists, first: dt.date, last: dt.date
 ) -> bool:
     """Whether no reading of the date is within the days from `first` to `last`."""
     readings = list(_readings(sentence, dated, words, range(first.year, last.year + 1)))
@@ -139,7 +139,7 @@ def is_outside(
 
 
 def _readings(
-    sentence: Sentence, dated: Dated, words: Words, years: range
+    sentence: Sentence, dated: Dated, words: WordLists, years: range
 ) -> Iterator[tuple[dt.date, dt.date]]:
     """The first and the last day of what is meant, in every year that it could be."""
     core = [sentence.word(index) for index in range(dated.core, dated.cut.end)]

@@ -54,7 +54,7 @@ LETTER_OF = {
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class GoalDraft:
     """One goal as it is being written, and what is known around it.
 
     `is_statement`: a value, an obstacle, a how: text that no number is asked of.

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 from frameworks.guidance.vague import best_efforts, comparison, empty_praise
 
 if TYPE_CHECKING:
-    from frameworks.guidance.reading import Reading
+    from frameworks.guidance.reading import DraftReading
 
 
-def has_number(reading: Reading) -> bool:
+def has_number(reading: DraftReading) -> bool:
     """An amount in figures or in words."""
     return bool(reading.amounts) or _undated(reading, "number_words")
 
 
-def has_measure(reading: Reading) -> bool:
+def has_measure(reading: DraftReading) -> bool:
     """A number, all or none of something, or a thing that is done or not."""
     return (
         has_number(reading) or _undated(reading, "universals") or is_delivery(reading)
     )
 
 
-def is_delivery(reading: Reading) -> bool:
+def is_delivery(reading: DraftReading) -> bool:
     """“Launch the shop”, “das CRM einführen”; not “launch more shops”."""
     if best_efforts(reading) or empty_praise(reading) or comparison(reading):
         return False
@@ -35,7 +35,7 @@ def is_delivery(reading: Reading) -> bool:
     )
 
 
-def _is_german(reading: Reading, index: int) -> bool:
+def _is_german(reading: DraftReading, index: int) -> bool:
     """An infinitive or a participle; English verbs of the list do not end so."""
     token = reading.sentence.tokens[index]
     is_last = index + 1 == len(reading.sentence)
@@ -45,7 +45,7 @@ def _is_german(reading: Reading, index: int) -> bool:
     )
 
 
-def _undated(reading: Reading, name: str) -> bool:
+def _undated(reading: DraftReading, name: str) -> bool:
     dated = {
         index for each in reading.dated for index in range(each.cut.first, each.cut.end)
     }

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from frameworks.guidance.dates import Dated
     from frameworks.guidance.text import Sentence
-    from frameworks.guidance.words import Words
+    from frameworks.guidance.words import WordLists
 
 AMOUNT = re.compile(
     r"\d+(?:[.,'’]\d+)*(?:-\d+(?:[.,]\d+)*)?(?:k|m|b|x|bn|ms|s|h|mn|mio|tsd|pp|min|gb|tb)?",
@@ -21,7 +21,7 @@ JOINING = frozenset({"or", "and", "oder", "und", "bis", "to"})
 ALWAYS = "24/7"
 
 
-def amounts(sentence: Sentence, dated: Iterable[Dated], words: Words) -> list[int]:
+def amounts(sentence: Sentence, dated: Iterable[Dated], words: WordLists) -> list[int]:
     """The tokens that are amounts in figures."""
     taken = {
         index for each in dated for index in range(each.cut.first, each.cut.end)
@@ -35,7 +35,7 @@ def amounts(sentence: Sentence, dated: Iterable[Dated], words: Words) -> list[in
     ]
 
 
-def _names(sentence: Sentence, words: Words) -> Iterator[int]:
+def _names(sentence: Sentence, words: WordLists) -> Iterator[int]:
     """The tokens that number something: tier 1, RFC 42, ISO 27001."""
     is_named = False
     for index, token in enumerate(sentence.tokens):
@@ -46,6 +46,6 @@ def _names(sentence: Sentence, words: Words) -> Iterator[int]:
             is_named = _is_identifier(token.folded, words)
 
 
-def _is_identifier(word: str, words: Words) -> bool:
+def _is_identifier(word: str, words: WordLists) -> bool:
     known = words["identifiers"]
     return word in known or word.removesuffix("s") in known

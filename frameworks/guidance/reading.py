@@ -11,15 +11,15 @@ from frameworks.guidance.numbers import amounts
 from frameworks.guidance.text import Sentence, read
 
 if TYPE_CHECKING:
-    from frameworks.guidance.words import Words
+    from frameworks.guidance.words import WordLists
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class DraftReading:
     """`amounts`: tokens that are amounts; `starts`: tokens with which clauses begin."""
 
     sentence: Sentence
-    words: Words
+    words: WordLists
     dated: tuple[Dated, ...]
     amounts: frozenset[int]
     starts: tuple[int, ...]
@@ -48,10 +48,10 @@ class Reading:
 
 
 @lru_cache(maxsize=512)
-def reading_of(title: str, words: Words) -> Reading:
+def reading_of(title: str, words: WordLists) -> DraftReading:
     sentence = read(title, words)
     dated = tuple(dates(sentence, words))
-    return Reading(
+    return DraftReading(
         sentence,
         words,
         dated,
@@ -60,7 +60,7 @@ def reading_of(title: str, words: Words) -> Reading:
     )
 
 
-def _starts(sentence: Sentence, words: Words) -> list[int]:
+def _starts(sentence: Sentence, words: WordLists) -> list[int]:
     """The first words of clauses, behind "to", "we will" and adverbs."""
     return [
         _skip(sentence, index, words)
@@ -69,7 +69,7 @@ def _starts(sentence: Sentence, words: Words) -> list[int]:
     ]
 
 
-def _skip(sentence: Sentence, index: int, words: Words) -> int:
+def _skip(sentence: Sentence, index: int, words: WordLists) -> int:
     while sentence.word(index) in words["lead_ins"] or (
         sentence.word(index).endswith("ly") and index + 1 < len(sentence)
     ):

@@ -12,14 +12,14 @@ from frameworks.guidance import activity as activities
 from frameworks.guidance import vague as vagueness
 from frameworks.guidance.compound import second_goal
 from frameworks.guidance.dates import is_outside
-from frameworks.guidance.draft import Draft, Hint, HintKind
+from frameworks.guidance.draft import GoalDraft, Hint, HintKind
 from frameworks.guidance.measure import has_measure, has_number
 from frameworks.guidance.tactic import aim_of, tactic, without_tactics
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from frameworks.guidance.reading import Reading
+    from frameworks.guidance.reading import DraftReading
     from frameworks.guidance.text import Cut
 
 # A cycle that is longer bounds a result no more than "some day".
@@ -28,7 +28,7 @@ LONGEST_BOUND = 400
 # --- Specific ---------------------------------------------------------------------------
 
 
-def vague(draft: Draft, reading: Reading) -> Hint | None:
+def vague(draft: GoalDraft, reading: DraftReading) -> Hint | None:
     """Best efforts always; other words only where no number says what they mean."""
     cut = vagueness.best_efforts(reading)
     if cut is not None:
@@ -38,7 +38,7 @@ def vague(draft: Draft, reading: Reading) -> Hint | None:
     return None if _is_numbered(draft, aim) else _in(draft, _vague_word(aim))
 
 
-def _vague_word(reading: Reading) -> Hint | None:
+def _vague_word(reading: DraftReading) -> Hint | None:
     kind = HintKind.VAGUE
     if cut := vagueness.vague_verb(reading):
         text = _("“%(words)s” can mean many things. What would a colleague see change?")
@@ -57,7 +57,7 @@ def _vague_word(reading: Reading) -> Hint | None:
     return None
 
 
-def over_specified(draft: Draft, reading: Reading) -> Hint | None:
+def over_specified(draft: GoalDraft, reading: DraftReading) -> Hint | None:
     cut = None if draft.tells_how else tactic(reading)
     if cut is None or _is_delivery_with_means(draft, reading, cut):
         return None
@@ -65,13 +65,13 @@ def over_specified(draft: Draft, reading: Reading) -> Hint | None:
     return _about(HintKind.OVER_SPECIFIED, reading, cut, text, without_tactics(reading))
 
 
-def _is_delivery_with_means(draft: Draft, reading: Reading, cut: Cut) -> bool:
+def _is_delivery_with_means(draft: GoalDraft, reading: DraftReading, cut: Cut) -> bool:
     """What a thing to be delivered is made with is part of it: "risks assessed using …"."""
     is_using = reading.sentence.at(cut.first, "using") is not None
     return draft.metric_type == "yes_no" and is_using
 
 
-def compound(_draft: Draft, reading: Reading) -> Hint | None:
+def compound(_draft: GoalDraft, reading: DraftReading) -> Hint | None:
     cut = second_goal(reading)
     if cut is None:
         return None
@@ -79,7 +79,7 @@ def compound(_draft: Draft, reading: Reading) -> Hint | None:
     return _about(HintKind.COMPOUND, reading, cut, text)
 
 
-def is_specific(draft: Draft, reading: Reading) -> str:
+def is_specific(draft: GoalDraft, reading: DraftReading) -> str:
     if not (draft.target is not None or has_measure(reading)):
         return ""
     return _("One result, and no way locked in.")
@@ -88,7 +88,7 @@ def is_specific(draft: Draft, reading: Reading) -> str:
 # --- Measurable -------------------------------------------------------------------------
 
 
-def no_measure(draft: Draft, reading: Reading) -> Hint | None:
+def no_measure(draft: GoalDraft, reading: DraftReading) -> Hint | None:
     is_told = draft.metric_type != "none" or draft.is_measured_below
     if not draft.wants_metric or is_told or has_measure(aim_of(reading)):
         return None
@@ -96,7 +96,7 @@ def no_measure(draft: Draft, reading: Reading) -> Hint | None:
     return Hint(HintKind.NO_MEASURE, text)
 
 
-def no_target(draft: Draft, reading: Reading) -> Hint | None:
+def no_target(draft: GoalDraft, reading: DraftReading) -> Hint | None:
     if not draft.is_counted or draft.target is not None:
         return None
     if len(reading.amounts) == 1:
@@ -111,7 +111,7 @@ def no_target(draft: Draft, reading: Reading) -> Hint | None:
     return Hint(HintKind.NO_TARGET, _("Which number would be enough?"))
 
 
-def activity(draft: Draft, reading: Reading) -> Hint | None:
+def activity(draft: GoalDraft, reading: DraftReading) -> Hint | None:
     """Not of an indicator that is meant to lead, or of what shall become less."""
     is_meant = draft.tells_how or draft.indicator == "leading"
     if is_meant or draft.direction in ("decrease", "at_most"):
@@ -124,7 +124,7 @@ def activity(draft: Draft, reading: Reading) -> Hint | None:
     return _in(draft, _about(HintKind.ACTIVITY, aim, cut, text))
 
 
-def is_measurable(draft: Draft, reading: Reading) -> str:
+def is_measurable(draft: GoalDraft, reading: DraftReading) -> str:
     if draft.is_counted and draft.target is not None:
         target = localize(draft.target.normalize())
         if draft.start is None:
@@ -141,7 +141,7 @@ def is_measurable(draft: Draft, reading: Reading) -> str:
 # --- Time-bound -------------------------------------------------------------------------
 
 
-def no_date(draft: Draft, reading: Reading) -> Hint | None:
+def no_date(draft: GoalDraft, reading: DraftReading) -> Hint | None:
     first, last = draft.cycle_starts_on, draft.cycle_ends_on
     if first is not None and last is not None:
         late = _outside(draft, reading, first, last)
@@ -153,7 +153,7 @@ def no_date(draft: Draft, reading: Reading) -> Hint | None:
 
 
 def _outside(
-    draft: Draft, reading: Reading, first: dt.date, last: dt.date
+    draft: GoalDraft, reading: DraftReading, first: dt.date, last: dt.date
 ) -> Hint | None:
     if draft.due_on is not None and not first <= draft.due_on <= last:
         text = _("It is due on %(due)s, and its cycle ends on %(end)s. Which is meant?")
@@ -168,7 +168,7 @@ def _outside(
     return None
 
 
-def _is_bounded(draft: Draft) -> bool:
+def _is_bounded(draft: GoalDraft) -> bool:
     """By its cycle, unless that is long and the goal is a result."""
     first, last = draft.cycle_starts_on, draft.cycle_ends_on
     if last is None:
@@ -177,7 +177,7 @@ def _is_bounded(draft: Draft) -> bool:
     return not (is_long and draft.wants_metric)
 
 
-def is_time_bound(draft: Draft, reading: Reading) -> str:
+def is_time_bound(draft: GoalDraft, reading: DraftReading) -> str:
     if draft.due_on is not None:
         due = date_format(draft.due_on)
         if draft.due_on == draft.cycle_ends_on:
@@ -195,13 +195,13 @@ def is_time_bound(draft: Draft, reading: Reading) -> str:
 # --- Shared -----------------------------------------------------------------------------
 
 
-def _is_numbered(draft: Draft, reading: Reading) -> bool:
+def _is_numbered(draft: GoalDraft, reading: DraftReading) -> bool:
     """Whether a number says what a vague word means."""
     has_target = draft.is_counted and draft.target is not None
     return has_target or draft.is_measured_below or has_number(reading)
 
 
-def _in(draft: Draft, hint: Hint | None) -> Hint | None:
+def _in(draft: GoalDraft, hint: Hint | None) -> Hint | None:
     """With its words as the title has them: a wording without the way may begin anew."""
     if hint is None or hint.words in draft.title:
         return hint
@@ -210,7 +210,7 @@ def _in(draft: Draft, hint: Hint | None) -> Hint | None:
 
 
 def _about(
-    kind: HintKind, reading: Reading, cut: Cut, text: str, suggestion: str = ""
+    kind: HintKind, reading: DraftReading, cut: Cut, text: str, suggestion: str = ""
 ) -> Hint:
     words = reading.sentence.said(cut)
     return Hint(kind, text % {"words": words}, words, suggestion)

@@ -14,8 +14,8 @@ from frameworks.guidance.reading import reading_of
 from frameworks.guidance.text import STOPS, Cut
 
 if TYPE_CHECKING:
-    from frameworks.guidance.reading import Reading
-    from frameworks.guidance.words import Words
+    from frameworks.guidance.reading import DraftReading
+    from frameworks.guidance.words import WordLists
 
 ADVERBS = frozenset({"not", "also", "only", "better", "actively", "first"})
 # Two words are the least that could still be a goal.
@@ -24,7 +24,7 @@ MOST = 4
 BRACKETS = frozenset("()")
 
 
-def tactic(reading: Reading) -> Cut | None:
+def tactic(reading: DraftReading) -> Cut | None:
     """The first way that the sentence names, with the word that leads to it."""
     for index in range(len(reading.sentence)):
         cut = _tactic_at(reading, index)
@@ -33,13 +33,13 @@ def tactic(reading: Reading) -> Cut | None:
     return None
 
 
-def without_tactics(reading: Reading) -> str:
+def without_tactics(reading: DraftReading) -> str:
     """The whole sentence without any way, "" when nothing would be left to aim at."""
     return shortened(reading.sentence.title, reading.words)
 
 
 @lru_cache(maxsize=512)
-def shortened(title: str, words: Words) -> str:
+def shortened(title: str, words: WordLists) -> str:
     reading = reading_of(title, words)
     for _round in range(MOST):
         cut = tactic(reading)
@@ -50,13 +50,13 @@ def shortened(title: str, words: Words) -> str:
     return reading.sentence.title if is_whole else ""
 
 
-def aim_of(reading: Reading) -> Reading:
+def aim_of(reading: DraftReading) -> DraftReading:
     """What is left to aim at without any way; all of it when nothing would be."""
     shorter = without_tactics(reading)
     return reading_of(shorter, reading.words) if shorter else reading
 
 
-def _tactic_at(reading: Reading, index: int) -> Cut | None:
+def _tactic_at(reading: DraftReading, index: int) -> Cut | None:
     sentence = reading.sentence
     led = sentence.at(index, "tactics")
     if led is not None:
@@ -76,7 +76,7 @@ def _tactic_at(reading: Reading, index: int) -> Cut | None:
 # --- English ----------------------------------------------------------------------------
 
 
-def _through(reading: Reading, led: Cut) -> Cut | None:
+def _through(reading: DraftReading, led: Cut) -> Cut | None:
     """Not: through Q4, pass through, customers get through."""
     head = range(led.first)
     if reading.date_at(led.first) or reading.date_at(led.end):
@@ -88,7 +88,7 @@ def _through(reading: Reading, led: Cut) -> Cut | None:
     return _to_boundary(reading, led)
 
 
-def _by_doing(reading: Reading, index: int) -> Cut | None:
+def _by_doing(reading: DraftReading, index: int) -> Cut | None:
     """Not: "caused by using", "can be answered by sending", which tell how it is."""
     is_passive = any(reading.sentence.word(at) == "be" for at in range(index))
     if is_passive or reading.sentence.word(index - 1).endswith("ed"):
@@ -96,7 +96,7 @@ def _by_doing(reading: Reading, index: int) -> Cut | None:
     return _to_boundary(reading, Cut(index, index + 1))
 
 
-def _is_gerund(reading: Reading, index: int) -> bool:
+def _is_gerund(reading: DraftReading, index: int) -> bool:
     word = reading.sentence.word(index)
     if word.endswith("ly") or word in ADVERBS:
         return _is_gerund(reading, index + 1)
@@ -108,14 +108,14 @@ def _is_gerund(reading: Reading, index: int) -> bool:
     )
 
 
-def _is_by_users(reading: Reading, led: Cut) -> bool:
+def _is_by_users(reading: DraftReading, led: Cut) -> bool:
     """“Customers using the API” and “by using”: the first is no way, the second found."""
     if led.first == 0:
         return "," not in reading.sentence.title
     return reading.is_word(led.first - 1, "users")
 
 
-def _to_boundary(reading: Reading, led: Cut) -> Cut | None:
+def _to_boundary(reading: DraftReading, led: Cut) -> Cut | None:
     """Up to a date or an amount that the words before do not have, or the clause's end."""
     sentence = reading.sentence
     has_date = any(each.cut.first < led.first for each in reading.dated)
@@ -134,7 +134,7 @@ def _to_boundary(reading: Reading, led: Cut) -> Cut | None:
     return Cut(led.first, end) if end > led.end else None
 
 
-def _is_last_verb(reading: Reading, index: int) -> bool:
+def _is_last_verb(reading: DraftReading, index: int) -> bool:
     """The infinitive of a German sentence: "Anfragen via LinkedIn verdoppeln"."""
     sentence = reading.sentence
     is_last = index + 1 == len(sentence) or sentence.stops(index + 1)
@@ -143,7 +143,7 @@ def _is_last_verb(reading: Reading, index: int) -> bool:
     return is_last and is_verb and token.is_lower and token.folded.endswith("n")
 
 
-def _stops(reading: Reading, led: Cut, index: int) -> bool:
+def _stops(reading: DraftReading, led: Cut, index: int) -> bool:
     """Brackets that open within the way are part of it."""
     gap = reading.sentence.gap(index)
     if not STOPS.intersection(gap) - BRACKETS:
@@ -153,7 +153,7 @@ def _stops(reading: Reading, led: Cut, index: int) -> bool:
     return True
 
 
-def _ends_list(reading: Reading, led: Cut, index: int) -> bool:
+def _ends_list(reading: DraftReading, led: Cut, index: int) -> bool:
     """A comma ends a way that opens the sentence; elsewhere it goes on in a list."""
     if "," not in reading.sentence.gap(index):
         return False
@@ -165,7 +165,7 @@ def _ends_list(reading: Reading, led: Cut, index: int) -> bool:
 # --- German -----------------------------------------------------------------------------
 
 
-def _clause(reading: Reading, led: Cut) -> Cut | None:
+def _clause(reading: DraftReading, led: Cut) -> Cut | None:
     """“indem wir mehr anrufen”: up to a comma or the end."""
     end = led.end
     sentence = reading.sentence
@@ -176,7 +176,7 @@ def _clause(reading: Reading, led: Cut) -> Cut | None:
     return Cut(led.first, end) if end > led.end else None
 
 
-def _noun_phrase(reading: Reading, led: Cut) -> Cut | None:
+def _noun_phrase(reading: DraftReading, led: Cut) -> Cut | None:
     """Not: durch 2027, durch 3 teilen, durch den Vorstand (freigegeben)."""
     if reading.date_at(led.first) or reading.date_at(led.end):
         return None
@@ -189,7 +189,7 @@ def _noun_phrase(reading: Reading, led: Cut) -> Cut | None:
     return Cut(led.first, end)
 
 
-def _noun(reading: Reading, index: int) -> int | None:
+def _noun(reading: DraftReading, index: int) -> int | None:
     """The noun that articles and adjectives lead to; None if a clause ends before."""
     sentence = reading.sentence
     for at in range(index, min(index + 6, len(sentence))):
@@ -202,7 +202,7 @@ def _noun(reading: Reading, index: int) -> int | None:
     return None
 
 
-def _continued(reading: Reading, index: int) -> int | None:
+def _continued(reading: DraftReading, index: int) -> int | None:
     """The last noun of what the noun phrase goes on with."""
     sentence = reading.sentence
     if index >= len(sentence) or sentence.stops(index) or sentence.is_loud:
@@ -219,7 +219,7 @@ def _continued(reading: Reading, index: int) -> int | None:
 # --- The sentence without ---------------------------------------------------------------
 
 
-def _without(reading: Reading, cut: Cut) -> str:
+def _without(reading: DraftReading, cut: Cut) -> str:
     sentence = reading.sentence
     title = sentence.title
     head = title[: sentence.tokens[cut.first].start].rstrip(" ,–—-\t\n")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from frameworks.guidance.words import Words
+    from frameworks.guidance.words import WordLists
 
 # Words with hyphens, numbers with their separators, dates as 2026-12-15 and 15/12/2026.
 WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+|(?<=\d)[.,/](?=\d)[^\W_]+)*")
@@ -102,7 +102,7 @@ class Sentence:
         return name in self.found
 
 
-def read(title: str, words: Words) -> Sentence:
+def read(title: str, words: WordLists) -> Sentence:
     title = title[:MOST]
     tokens = tuple(
         Token(match[0], match[0].casefold(), match.start(), match.end())
@@ -111,7 +111,7 @@ def read(title: str, words: Words) -> Sentence:
     return Sentence(title, tokens, title.isupper(), _find(tokens, words))
 
 
-def _find(tokens: Sequence[Token], words: Words) -> dict[str, dict[int, int]]:
+def _find(tokens: Sequence[Token], words: WordLists) -> dict[str, dict[int, int]]:
     """List → first token → end, of the longest phrases; every list in one pass."""
     found: dict[str, dict[int, int]] = {}
     for index in range(len(tokens)):

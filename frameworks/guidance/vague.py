@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 from frameworks.guidance.text import Cut
 
 if TYPE_CHECKING:
-    from frameworks.guidance.reading import Reading
+    from frameworks.guidance.reading import DraftReading
 
 # German verbs stand last, and in small letters; nothing English ends so.
 INFINITIVE = 6
 
 
-def best_efforts(reading: Reading) -> Cut | None:
+def best_efforts(reading: DraftReading) -> Cut | None:
     """“Do your best”, “so schnell wie möglich”."""
     return next(reading.sentence.all("best_efforts"), None)
 
 
-def vague_verb(reading: Reading) -> Cut | None:
+def vague_verb(reading: DraftReading) -> Cut | None:
     """“Improve”, “work on” where a clause begins; “verbessern” wherever it stands."""
     sentence = reading.sentence
     for cut in sentence.all("vague"):
@@ -31,14 +31,14 @@ def vague_verb(reading: Reading) -> Cut | None:
     return next(sentence.all("vague_anywhere"), None)
 
 
-def _is_infinitive(reading: Reading, cut: Cut) -> bool:
+def _is_infinitive(reading: DraftReading, cut: Cut) -> bool:
     token = reading.sentence.tokens[cut.first]
     return (
         token.is_lower and token.folded.endswith("n") and len(token.text) > INFINITIVE
     )
 
 
-def _is_joined(reading: Reading, cut: Cut) -> bool:
+def _is_joined(reading: DraftReading, cut: Cut) -> bool:
     """Behind "and", if it cannot be a noun: "sales and support" is no verb."""
     before = cut.first - 1
     is_reason = any(reading.is_word(at, "subordinates") for at in range(before))
@@ -46,7 +46,7 @@ def _is_joined(reading: Reading, cut: Cut) -> bool:
     return is_joined and reading.is_word(cut.first, "verbs")
 
 
-def empty_praise(reading: Reading) -> Cut | None:
+def empty_praise(reading: DraftReading) -> Cut | None:
     sentence = reading.sentence
     found = (
         cut for cut in sentence.all("empty") if not sentence.at(cut.first, "no_vague")
@@ -54,7 +54,7 @@ def empty_praise(reading: Reading) -> Cut | None:
     return next(found, None)
 
 
-def comparison(reading: Reading) -> Cut | None:
+def comparison(reading: DraftReading) -> Cut | None:
     """“More ports”: with the word behind, unless a clause ends between."""
     sentence = reading.sentence
     for cut in sentence.all("comparatives"):
@@ -71,7 +71,7 @@ def comparison(reading: Reading) -> Cut | None:
     return None
 
 
-def _is_small(reading: Reading, index: int) -> bool:
+def _is_small(reading: DraftReading, index: int) -> bool:
     """Whether the word behind a comparison is none that it counts."""
     return any(
         reading.is_word(index, name)

@@ -38,7 +38,7 @@ type Frozen = tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Words:
+class WordLists:
     """The lists of one organization, of all its languages together.
 
     `lists`: list → words and phrases, folded. `lists_of`: word or phrase → the lists that
@@ -55,7 +55,7 @@ class Words:
         return self.lists.get(name, NOTHING)
 
 
-def words_for(languages: Sequence[str], extra: Extra | None = None) -> Words:
+def words_for(languages: Sequence[str], extra: Extra | None = None) -> WordLists:
     """The lists of these languages, with the organization's own words. Cached.
 
     `extra`: {language: {list: {"add": [word], "remove": [word]}}}. Left alone: lists that
@@ -80,7 +80,7 @@ def _fold_all(words: Sequence[str]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=256)
-def _combine(languages: tuple[str, ...], extra: Frozen) -> Words:
+def _combine(languages: tuple[str, ...], extra: Frozen) -> WordLists:
     lists: dict[str, set[str]] = {}
     for language in languages:
         for name, words in _load(language).lists.items():
@@ -88,7 +88,7 @@ def _combine(languages: tuple[str, ...], extra: Frozen) -> Words:
     for name, added, removed in extra:
         lists.setdefault(ANYWHERE.get(name, name), set()).update(added)
         lists.setdefault(name, set()).difference_update(removed)
-    return Words(
+    return WordLists(
         languages,
         {name: frozenset(words) for name, words in lists.items()},
         _lists_of(lists),

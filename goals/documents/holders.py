@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from frameworks.spec import Level
-from goals.documents.model import Holder
+from goals.documents.model import DocumentHolder
 from goals.levels import LEADING, level_of
 from organizations.models import Membership, Unit
 from organizations.selectors import unit_with_ancestors
@@ -32,7 +32,7 @@ def read_units(organization: Organization) -> Units:
 
 def find_holder(
     organization: Organization, public_id: str, units: Units
-) -> Holder | None:
+) -> DocumentHolder | None:
     """The unit or the member of that public id. Queries: 0 for a unit, 1 otherwise."""
     unit = next((unit for unit in units.values() if unit.public_id == public_id), None)
     if unit is not None:
@@ -42,15 +42,15 @@ def find_holder(
     return member_holder(member, units) if member else None
 
 
-def unit_holder(unit: Unit, units: Units) -> Holder:
+def unit_holder(unit: Unit, units: Units) -> DocumentHolder:
     """With everything around it. O(units)."""
     children = tuple(each for each in units.values() if each.parent_id == unit.pk)
     return replace(_bare(unit, units), below=children, subtree=_subtree(unit.pk, units))
 
 
-def _bare(unit: Unit, units: Units) -> Holder:
+def _bare(unit: Unit, units: Units) -> DocumentHolder:
     """Without what is below it."""
-    return Holder(
+    return DocumentHolder(
         public_id=unit.public_id,
         name=unit.name,
         level=Level(unit.kind),
@@ -60,11 +60,11 @@ def _bare(unit: Unit, units: Units) -> Holder:
     )
 
 
-def member_holder(member: Membership, units: Units) -> Holder:
+def member_holder(member: Membership, units: Units) -> DocumentHolder:
     line = tuple(unit_with_ancestors(units, member.unit_id))
     # Not read again when it is asked for.
     member.unit = line[0] if line else None
-    return Holder(
+    return DocumentHolder(
         public_id=member.public_id,
         name=str(member),
         level=Level.INDIVIDUAL,
@@ -83,7 +83,7 @@ def _subtree(unit_id: int, units: Units) -> frozenset[int]:
     )
 
 
-def holder_of(goal: Goal, units: Units) -> Holder | None:
+def holder_of(goal: Goal, units: Units) -> DocumentHolder | None:
     """Whose goal it is, without what is below a unit. Queries: 0.
 
     None for an imported owner without a unit.
@@ -97,7 +97,7 @@ def holder_of(goal: Goal, units: Units) -> Holder | None:
     return next((_bare(unit, units) for unit in company), None)
 
 
-def held_by(holder: Holder) -> Q:
+def held_by(holder: DocumentHolder) -> Q:
     """The holder's own goals, as goals.levels says; a test holds the two together."""
     if holder.unit is None:
         return _of_member(holder)
@@ -117,7 +117,7 @@ def of_units(unit_ids: Iterable[int]) -> Q:
     return Q(unit__in=list(unit_ids)) & (stands_for_unit() | companys)
 
 
-def _of_member(holder: Holder) -> Q:
+def _of_member(holder: DocumentHolder) -> Q:
     own = Q(owner=holder.member)
     if holder.member is not None and holder.member.role in LEADING:
         return own & Q(unit=None)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from frameworks.catalogue import Catalogue
     from goals.documents.holders import Units
-    from goals.documents.model import Holder
+    from goals.documents.model import DocumentHolder
     from goals.models import Goal
     from organizations.models import Cycle, Membership, Unit
 
@@ -98,7 +98,7 @@ def _is_horizon(link: DocumentLink) -> bool:
 
 
 def _unwritten(
-    catalogue: Catalogue, holder: Holder, cycle: Cycle | None
+    catalogue: Catalogue, holder: DocumentHolder, cycle: Cycle | None
 ) -> Iterator[DocumentLink]:
     """What a person of this level would begin with."""
     framework = catalogue.default(Level.INDIVIDUAL)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Holder:
+class DocumentHolder:
     """Whose document it is: a unit or a member; one of the two is None.
 
     `line`: the units above, the nearest first; `below`: the units directly below, in
@@ -38,7 +38,7 @@ class Holder:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DocumentEntry:
     """A goal in a document, with what stands below it there.
 
     `kind`: None for one that is not installed any more. `rank`: from 1, among its
@@ -53,10 +53,10 @@ class Entry:
     level: Level
     rank: int | None = None
     share: float | None = None
-    children: list[Entry] = field(default_factory=list)
+    children: list[DocumentEntry] = field(default_factory=list)
     may_edit: bool = False
     snaps_to: list[Goal] = field(default_factory=list)
-    carriers: list[Entry] = field(default_factory=list)
+    carriers: list[DocumentEntry] = field(default_factory=list)
     parent: Goal | None = None
 
     @property
@@ -75,7 +75,7 @@ class Entry:
     def is_statement(self) -> bool:
         return bool(self.kind and self.kind.is_statement)
 
-    def below(self) -> Iterator[Entry]:
+    def below(self) -> Iterator[DocumentEntry]:
         """Itself and everything below it in the document."""
         yield self
         for child in self.children:
@@ -83,31 +83,31 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
+class LevelEntries:
     """The goals of one level in a `TABLE`. `is_own`: those of the document's holder."""
 
     level: Level
-    entries: list[Entry]
+    entries: list[DocumentEntry]
     is_own: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class StatementLine:
     """A statement, and the unit above that it comes from; None for the holder's own."""
 
-    entry: Entry
+    entry: DocumentEntry
     unit: Unit | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class StatementGroup:
     """Statements that chose the same in a field, e.g. the hows of one aspect.
 
     `label`: "" for those that chose nothing.
     """
 
     label: str
-    lines: list[Line]
+    lines: list[StatementLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class Addition:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class DocumentPart:
     """A section with what stands in it.
 
     `text`: of a section about a field. `inherited`: for the scope `LINE`, from the top
@@ -128,32 +128,38 @@ class Part:
     """
 
     section: Section
-    entries: list[Entry] = field(default_factory=list)
+    entries: list[DocumentEntry] = field(default_factory=list)
     text: str = ""
-    inherited: list[tuple[Unit, list[Entry]]] = field(default_factory=list)
-    rungs: list[Rung] = field(default_factory=list)
+    inherited: list[tuple[Unit, list[DocumentEntry]]] = field(default_factory=list)
+    rungs: list[LevelEntries] = field(default_factory=list)
     add: Addition | None = None
 
     @property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[StatementLine]:
         """From the top down, the holder's own last."""
         above = (
-            Line(entry, unit) for unit, entries in self.inherited for entry in entries
+            StatementLine(entry, unit)
+            for unit, entries in self.inherited
+            for entry in entries
         )
-        return [*above, *(Line(entry) for entry in self.entries)]
+        return [*above, *(StatementLine(entry) for entry in self.entries)]
 
     @property
-    def groups(self) -> list[Group]:
+    def groups(self) -> list[StatementGroup]:
         """By the first field of their kind that is a choice, in the field's order."""
         lines = self.lines
         field = _choice(lines[0].entry.kind) if lines else None
         choices = field.choices if field else ()
         groups = [
-            Group(str(label), [line for line in lines if _chose(line, field) == value])
+            StatementGroup(
+                str(label), [line for line in lines if _chose(line, field) == value]
+            )
             for value, label in choices
         ]
         known = {value for value, _label in choices}
-        rest = Group("", [line for line in lines if _chose(line, field) not in known])
+        rest = StatementGroup(
+            "", [line for line in lines if _chose(line, field) not in known]
+        )
         return [group for group in (*groups, rest) if group.lines]
 
     @property
@@ -166,7 +172,7 @@ def _choice(kind: Kind | None) -> Field | None:
     return next((each for each in fields if each.type == FieldType.CHOICE), None)
 
 
-def _chose(line: Line, field: Field | None) -> str:
+def _chose(line: StatementLine, field: Field | None) -> str:
     return line.entry.goal.field(field.slug) if field else ""
 
 
@@ -177,7 +183,7 @@ class DocumentLink:
     """
 
     framework: Framework
-    holder: Holder
+    holder: DocumentHolder
     cycle: Cycle | None
     root: Goal | None = None
     n_roots: int = 0
@@ -224,11 +230,11 @@ class DocumentPage:
 
     framework: Framework
     document: Document
-    holder: Holder
+    holder: DocumentHolder
     cycle: Cycle | None
     cycles: list[Cycle]
-    roots: list[Entry]
-    parts: list[Part]
+    roots: list[DocumentEntry]
+    parts: list[DocumentPart]
     above: list[DocumentLink]
     below: list[DocumentLink]
     tabs: list[DocumentLink]
@@ -239,7 +245,7 @@ class DocumentPage:
     is_cut: bool = False
 
     @property
-    def root(self) -> Entry | None:
+    def root(self) -> DocumentEntry | None:
         """The goal that the document begins with."""
         return self.roots[0] if self.roots else None
 

@@ -7,38 +7,38 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from frameworks.spec import Level, SectionScope, SectionStyle
-from goals.documents.model import Addition, Part, Rung
+from goals.documents.model import Addition, DocumentPart, LevelEntries
 from goals.documents.outlines import beginnings
 from goals.documents.trees import topmost, walk
 from goals.levels import level_of
 
 if TYPE_CHECKING:
     from frameworks.spec import Framework, Kind, Section
-    from goals.documents.model import Entry, Holder
-    from goals.documents.trees import Planter
+    from goals.documents.model import DocumentEntry, DocumentHolder
+    from goals.documents.trees import EntryBuilder
     from goals.models import Goal
     from organizations.models import Cycle, Unit
 
 
 @dataclass(frozen=True, slots=True)
-class Matter:
+class DocumentSource:
     """What the parts of one document are made of. `around`: of `goals_around`."""
 
     framework: Framework
-    holder: Holder
+    holder: DocumentHolder
     cycle: Cycle | None
-    roots: list[Entry]
+    roots: list[DocumentEntry]
     around: list[Goal]
-    planter: Planter
+    planter: EntryBuilder
     may_write: bool
 
 
-def part_of(section: Section, matter: Matter) -> Part:
+def part_of(section: Section, matter: DocumentSource) -> DocumentPart:
     roots = matter.roots
     if section.style == SectionStyle.FIELD:
         text = roots[0].goal.field(section.field) if roots else ""
-        return Part(section, text=text)
-    return Part(
+        return DocumentPart(section, text=text)
+    return DocumentPart(
         section,
         entries=[
             _without_statements(e, section) for e in topmost(roots, section.kinds)
@@ -49,7 +49,7 @@ def part_of(section: Section, matter: Matter) -> Part:
     )
 
 
-def _without_statements(entry: Entry, section: Section) -> Entry:
+def _without_statements(entry: DocumentEntry, section: Section) -> DocumentEntry:
     """Obstacles below a method are not measures of it: they have a section."""
     children = [
         _without_statements(child, section)
@@ -59,7 +59,9 @@ def _without_statements(entry: Entry, section: Section) -> Entry:
     return replace(entry, children=children)
 
 
-def _inherited(section: Section, matter: Matter) -> list[tuple[Unit, list[Entry]]]:
+def _inherited(
+    section: Section, matter: DocumentSource
+) -> list[tuple[Unit, list[DocumentEntry]]]:
     if section.scope != SectionScope.LINE:
         return []
     found = []
@@ -79,7 +81,7 @@ def _inherited(section: Section, matter: Matter) -> list[tuple[Unit, list[Entry]
 # --- The table ------------------------------------------------------------------------
 
 
-def _rungs(section: Section, matter: Matter) -> list[Rung]:
+def _rungs(section: Section, matter: DocumentSource) -> list[LevelEntries]:
     """The holder's own on their level, what is above and below on theirs."""
     if section.style != SectionStyle.TABLE:
         return []
@@ -101,11 +103,11 @@ def _rungs(section: Section, matter: Matter) -> list[Rung]:
         here = [entry for entry in others if entry.level == level]
         entries = (own if is_own else []) + here
         if entries or is_own:
-            found.append(Rung(level, entries, is_own))
+            found.append(LevelEntries(level, entries, is_own))
     return found
 
 
-def _served(own: list[Entry], matter: Matter) -> list[Entry]:
+def _served(own: list[DocumentEntry], matter: DocumentSource) -> list[DocumentEntry]:
     """What the holder's own stand under in other frameworks."""
     above = {entry.parent.pk: entry.parent for entry in own if entry.parent}
     return [
@@ -115,7 +117,7 @@ def _served(own: list[Entry], matter: Matter) -> list[Entry]:
     ]
 
 
-def _is_on_rung(goal: Goal, matter: Matter, first: tuple[str, ...]) -> bool:
+def _is_on_rung(goal: Goal, matter: DocumentSource, first: tuple[str, ...]) -> bool:
     """Of the units above, of the units and people below; not of colleagues."""
     holder = matter.holder
     if goal.kind not in first:
@@ -130,7 +132,7 @@ def _is_on_rung(goal: Goal, matter: Matter, first: tuple[str, ...]) -> bool:
 # --- What may be added ----------------------------------------------------------------
 
 
-def _offered(section: Section, matter: Matter) -> Addition | None:
+def _offered(section: Section, matter: DocumentSource) -> Addition | None:
     """The section's first kind, where there is a place for it."""
     kind = next((matter.framework.kind(slug) for slug in section.kinds), None)
     taken = section.style == SectionStyle.TITLE and matter.roots
@@ -139,7 +141,7 @@ def _offered(section: Section, matter: Matter) -> Addition | None:
     return None if kind is None or taken else addition(kind, matter)
 
 
-def addition(kind: Kind, matter: Matter) -> Addition | None:
+def addition(kind: Kind, matter: DocumentSource) -> Addition | None:
     """None for a reader who may not write here, and where its parent is missing."""
     parent = next(
         (entry.goal for entry in matter.roots if not entry.is_statement), None
@@ -155,7 +157,7 @@ def addition(kind: Kind, matter: Matter) -> Addition | None:
     return Addition(kind, urlencode(query))
 
 
-def _whose(matter: Matter) -> dict[str, str]:
+def _whose(matter: DocumentSource) -> dict[str, str]:
     """A unit's own people write in their name, others in that of the unit."""
     holder = matter.holder
     if holder.unit is None:

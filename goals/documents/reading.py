@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from frameworks.catalogue import Catalogue
     from frameworks.spec import Framework
-    from goals.documents.model import Holder
+    from goals.documents.model import DocumentHolder
     from goals.querysets import GoalQuerySet
     from organizations.models import Cycle, Membership
 
@@ -77,7 +77,7 @@ def begins(catalogue: Catalogue, *, statements: bool = False) -> Q:
 
 
 def held_goals(
-    membership: Membership, catalogue: Catalogue, holder: Holder
+    membership: Membership, catalogue: Catalogue, holder: DocumentHolder
 ) -> list[Goal]:
     """What the holder's documents of every framework and cycle begin with, and what
     stands at the horizon, whose ever that is.
@@ -100,7 +100,10 @@ def _horizons(catalogue: Catalogue) -> Q:
 
 
 def goals_below(
-    membership: Membership, framework: Framework, holder: Holder, roots: list[Goal]
+    membership: Membership,
+    framework: Framework,
+    holder: DocumentHolder,
+    roots: list[Goal],
 ) -> list[Goal]:
     """The roots with what stands below them in the document, at most `MOST_GOALS` + 1.
 
@@ -120,7 +123,10 @@ def goals_below(
 
 
 def _below(
-    membership: Membership, framework: Framework, holder: Holder, roots: list[Goal]
+    membership: Membership,
+    framework: Framework,
+    holder: DocumentHolder,
+    roots: list[Goal],
 ) -> RawSQL:
     held, values = _held(holder)
     organization_id = membership.organization_id
@@ -130,7 +136,7 @@ def _below(
     return RawSQL(BELOW.format(held=held), given)  # noqa: S611  constants of this file
 
 
-def _held(holder: Holder) -> tuple[str, list[object]]:
+def _held(holder: DocumentHolder) -> tuple[str, list[object]]:
     """As `held_by`, for goals that stand in a document already."""
     if holder.unit is None:
         return HELD_BY_MEMBER, [holder.member and holder.member.pk]
@@ -142,7 +148,7 @@ def _held(holder: Holder) -> tuple[str, list[object]]:
 def goals_around(
     membership: Membership,
     framework: Framework,
-    holder: Holder,
+    holder: DocumentHolder,
     cycles: Iterable[Cycle],
     *,
     helped: Collection[int] = (),
@@ -176,7 +182,7 @@ def goals_around(
     return list(rows[:MOST_AROUND])
 
 
-def _beside(holder: Holder) -> Q:
+def _beside(holder: DocumentHolder) -> Q:
     """The units above, those directly below, and the people of the unit."""
     found = of_units(unit.pk for unit in (*holder.line, *holder.below))
     if holder.unit is not None:
@@ -184,7 +190,7 @@ def _beside(holder: Holder) -> Q:
     return found
 
 
-def _line(framework: Framework, holder: Holder) -> Q:
+def _line(framework: Framework, holder: DocumentHolder) -> Q:
     """What is in the table beside what documents begin with: everything from the company
     down to the holder's people, with its metrics, whoever carries those.
     """

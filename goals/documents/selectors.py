@@ -10,14 +10,14 @@ from goals.access import may_create_for
 from goals.documents.holders import find_holder, holder_of, read_units
 from goals.documents.model import Author, DocumentLink, DocumentPage
 from goals.documents.outlines import beginnings, document_of, lone_statements
-from goals.documents.parts import Matter, addition, part_of
+from goals.documents.parts import DocumentSource, addition, part_of
 from goals.documents.reading import (
     MOST_GOALS,
     goals_around,
     goals_below,
     held_goals,
 )
-from goals.documents.trees import Planter, Sides
+from goals.documents.trees import EntryBuilder, SupportLinks
 from goals.selectors.scope import default_cycle, overlapping, read_cycles
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from frameworks.catalogue import Catalogue
     from frameworks.spec import Framework
     from goals.documents.holders import Units
-    from goals.documents.model import Entry, Holder
+    from goals.documents.model import DocumentEntry, DocumentHolder
     from goals.models import Goal
     from organizations.models import Cycle, Membership
 
@@ -58,7 +58,7 @@ class _Loading:
         membership: Membership,
         catalogue: Catalogue,
         framework: Framework,
-        holder: Holder,
+        holder: DocumentHolder,
         units: Units,
     ) -> None:
         self.membership, self.catalogue = membership, catalogue
@@ -158,7 +158,7 @@ class _Loading:
 
     def _around(
         self, goals: Iterable[Goal], beside: Sequence[Cycle]
-    ) -> tuple[list[Goal], Sides]:
+    ) -> tuple[list[Goal], SupportLinks]:
         """What is around the document; and what is at the sides of its goals."""
         helps: dict[int, list[int]] = {g.pk: getattr(g, "helps", []) for g in goals}
         found = goals_around(
@@ -179,29 +179,29 @@ class _Loading:
             if goal.parent_id in helps and goal.pk not in helps:
                 carriers.setdefault(goal.parent_id, []).append(goal)
         near = [goal for goal in found if getattr(goal, "is_near", False)]
-        return near, Sides(snaps, carriers)
+        return near, SupportLinks(snaps, carriers)
 
     def _planted(
-        self, roots: list[Goal], goals: list[Goal], sides: Sides
-    ) -> list[Entry]:
+        self, roots: list[Goal], goals: list[Goal], sides: SupportLinks
+    ) -> list[DocumentEntry]:
         """The roots that stand under no other one, with everything below them."""
         shown = {goal.pk: goal for goal in goals[:MOST_GOALS]}
         begin = [shown[root.pk] for root in roots if root.pk in shown]
-        planter = Planter(self.membership, self.catalogue, sides)
+        planter = EntryBuilder(self.membership, self.catalogue, sides)
         entries = planter.plant(begin, shown.values())
         nested = {b.goal.pk for e in entries for b in e.below() if b is not e}
         return [entry for entry in entries if entry.goal.pk not in nested]
 
     def _matter(
-        self, entries: list[Entry], cycle: Cycle | None, around: list[Goal]
-    ) -> Matter:
-        return Matter(
+        self, entries: list[DocumentEntry], cycle: Cycle | None, around: list[Goal]
+    ) -> DocumentSource:
+        return DocumentSource(
             framework=self.framework,
             holder=self.holder,
             cycle=cycle,
             roots=entries,
             around=around,
-            planter=Planter(self.membership, self.catalogue),
+            planter=EntryBuilder(self.membership, self.catalogue),
             may_write=self.may_write,
         )
 
@@ -226,7 +226,7 @@ class _Loading:
             links.sort(key=lambda link: line[link.holder.public_id])
         return links
 
-    def _is_beside(self, holder: Holder, *, above: bool) -> bool:
+    def _is_beside(self, holder: DocumentHolder, *, above: bool) -> bool:
         """Directly below: a unit of the holder's unit, or one of its people."""
         unit = self.holder.unit
         if above:
@@ -277,7 +277,7 @@ class _Loading:
                 yield DocumentLink(framework, holder, goal.cycle, goal, 1)
 
 
-def _author(entries: list[Entry], goals: list[Goal]) -> Author | None:
+def _author(entries: list[DocumentEntry], goals: list[Goal]) -> Author | None:
     """Of the goal that it begins with."""
     if not entries:
         return None

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from frameworks.spec import Framework, Kind
-    from goals.documents.model import DocumentPage, Holder
+    from goals.documents.model import DocumentHolder, DocumentPage
     from organizations.models import Membership, Unit
 
 OPEN = (Goal.State.ACTIVE, Goal.State.DRAFT)
 
 
-class Whose(NamedTuple):
+class StartHolder(NamedTuple):
     """Who would hold the new document."""
 
     public_id: str
@@ -35,7 +35,7 @@ class Whose(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Above:
+class ParentDocument:
     """What one starts from: `root` with its parts, in their order.
 
     `adoptable`: what may become a part of the new document, e.g. methods; `principles`:
@@ -50,7 +50,7 @@ class Above:
     principles: list[Goal] = field(default_factory=list)
 
 
-def starters_of(membership: Membership, page: DocumentPage) -> list[Whose]:
+def starters_of(membership: Membership, page: DocumentPage) -> list[StartHolder]:
     """For whom the reader may start a document from this one. Queries: 0."""
     if page.root is None or page.root.goal.state not in OPEN:
         return []
@@ -65,7 +65,9 @@ def starters_of(membership: Membership, page: DocumentPage) -> list[Whose]:
     ]
 
 
-def _near(membership: Membership, holder: Holder, root: Goal) -> Iterator[Whose]:
+def _near(
+    membership: Membership, holder: DocumentHolder, root: Goal
+) -> Iterator[StartHolder]:
     """Units below that the reader writes for, then the reader."""
     mine = membership.unit
     units = list(holder.below)
@@ -73,12 +75,12 @@ def _near(membership: Membership, holder: Holder, root: Goal) -> Iterator[Whose]
         units.append(mine)
     for unit in units:
         if may_create_for(membership, None, unit, root):
-            yield Whose(unit.public_id, unit.name)
+            yield StartHolder(unit.public_id, unit.name)
     if mine is not None and mine.pk in {
         *holder.subtree,
         holder.unit and holder.unit.pk,
     }:
-        yield Whose(membership.public_id, str(membership), is_me=True)
+        yield StartHolder(membership.public_id, str(membership), is_me=True)
 
 
 def adopted_kind(framework: Framework) -> Kind | None:
@@ -99,7 +101,7 @@ def adopted_kind(framework: Framework) -> Kind | None:
     )
 
 
-def read_above(membership: Membership, root: Goal) -> Above | None:
+def read_above(membership: Membership, root: Goal) -> ParentDocument | None:
     """None for a goal that no document starts from. Queries: 1."""
     framework = catalogue_of(membership.organization).framework(root.framework)
     kind = adopted_kind(framework) if framework else None
@@ -109,7 +111,7 @@ def read_above(membership: Membership, root: Goal) -> Above | None:
     if root.kind not in beginnings(framework) or root.state not in OPEN:
         return None
     parts = list(_parts(membership, root))
-    return Above(
+    return ParentDocument(
         framework,
         root,
         root_kind,
@@ -136,7 +138,7 @@ def _is_principle(goal: Goal, framework: Framework) -> bool:
 
 @transaction.atomic
 def start_document(
-    above: Above,
+    above: ParentDocument,
     *,
     by: Membership,
     owner: Membership | None,

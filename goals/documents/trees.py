@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from goals.access import may_edit, may_see
-from goals.documents.model import Entry
+from goals.documents.model import DocumentEntry
 from goals.levels import level_of
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 type Children = dict[int | None, list[Goal]]
 
 
-class Sides(NamedTuple):
+class SupportLinks(NamedTuple):
     """By a goal's key: the goals that it `helps` beside its parent; and its `carriers`,
     which stand right below it and in another document.
     """
@@ -28,33 +28,35 @@ class Sides(NamedTuple):
     carriers: Mapping[int, list[Goal]]
 
 
-class Planter:
+class EntryBuilder:
     """Makes entries for one reader."""
 
     def __init__(
         self,
         membership: Membership,
         catalogue: Catalogue,
-        sides: Sides | None = None,
+        sides: SupportLinks | None = None,
     ) -> None:
         self.membership, self.catalogue = membership, catalogue
-        self.sides = sides or Sides({}, {})
+        self.sides = sides or SupportLinks({}, {})
 
-    def plant(self, roots: Iterable[Goal], goals: Iterable[Goal]) -> list[Entry]:
+    def plant(
+        self, roots: Iterable[Goal], goals: Iterable[Goal]
+    ) -> list[DocumentEntry]:
         """The roots with those of `goals` that stand below them."""
         below: Children = {}
         for goal in goals:
             below.setdefault(goal.parent_id, []).append(goal)
         return self._entries(roots, below, None)
 
-    def alone(self, goal: Goal) -> Entry:
+    def alone(self, goal: Goal) -> DocumentEntry:
         """A goal that came as somebody's parent, without anything around it."""
         goal.organization = self.membership.organization
-        return Entry(goal, self.catalogue.kind(goal.kind_ref), level_of(goal))
+        return DocumentEntry(goal, self.catalogue.kind(goal.kind_ref), level_of(goal))
 
     def _entries(
         self, goals: Iterable[Goal], below: Children, parent: Goal | None
-    ) -> list[Entry]:
+    ) -> list[DocumentEntry]:
         goals, ranks = list(goals), dict[str, int]()
         return [
             replace(self._entry(goal, below, parent, ranks), share=share)
@@ -63,12 +65,12 @@ class Planter:
 
     def _entry(
         self, goal: Goal, below: Children, parent: Goal | None, ranks: dict[str, int]
-    ) -> Entry:
+    ) -> DocumentEntry:
         goal.organization = self.membership.organization
         kind = self.catalogue.kind(goal.kind_ref)
         if kind is not None and kind.ranked:
             ranks[goal.kind] = ranks.get(goal.kind, 0) + 1
-        return Entry(
+        return DocumentEntry(
             goal=goal,
             kind=kind,
             level=level_of(goal),
@@ -94,15 +96,17 @@ def _shares(goals: list[Goal]) -> list[float | None]:
     ]
 
 
-def walk(entries: Iterable[Entry]) -> Iterator[Entry]:
+def walk(entries: Iterable[DocumentEntry]) -> Iterator[DocumentEntry]:
     """Every entry, each before what stands below it."""
     for entry in entries:
         yield from entry.below()
 
 
-def topmost(entries: Iterable[Entry], kinds: tuple[str, ...]) -> list[Entry]:
+def topmost(
+    entries: Iterable[DocumentEntry], kinds: tuple[str, ...]
+) -> list[DocumentEntry]:
     """Those of the kinds that stand under none of the kinds."""
-    found: list[Entry] = []
+    found: list[DocumentEntry] = []
     for entry in entries:
         if entry.goal.kind in kinds:
             found.append(entry)

@@ -19,7 +19,7 @@ from goals.documents.starting import read_above, start_document
 from goals.documents.writing import add_part, beside
 from goals.forms.fields import add_service_error, focus_first_error
 from goals.forms.ranking import PartForm, RankForm
-from goals.forms.starting import StartForm
+from goals.forms.starting import StartDocumentForm
 from goals.models import Goal
 from goals.selectors.lookups import goal_made_as
 from goals.selectors.outline import parent_of
@@ -30,8 +30,8 @@ from organizations.models import new_public_id
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from goals.documents.model import Holder
-    from goals.documents.starting import Above
+    from goals.documents.model import DocumentHolder
+    from goals.documents.starting import ParentDocument
     from organizations.middleware import MemberRequest
     from organizations.models import Membership, Unit
 
@@ -54,9 +54,9 @@ def start(
     owner, unit = _owner_and_unit(request.membership, whose)
     _check_may_write(request.membership, owner, unit, root)
     if request.method != "POST":
-        form = StartForm(above=above, initial={"new_id": new_public_id()})
+        form = StartDocumentForm(above=above, initial={"new_id": new_public_id()})
         return _draw(request, form, whose)
-    form = StartForm(request.POST, above=above)
+    form = StartDocumentForm(request.POST, above=above)
     made = goal_made_as(request.membership, request.POST.get("new_id", ""))
     if made is None and (not form.is_valid() or not _start(request, form, owner, unit)):
         focus_first_error(form)
@@ -75,7 +75,7 @@ def _check_may_write(
         raise PermissionDenied(text)
 
 
-def _holder(membership: Membership, public_id: str) -> Holder:
+def _holder(membership: Membership, public_id: str) -> DocumentHolder:
     organization = membership.organization
     found = find_holder(organization, public_id, read_units(organization))
     if found is None:
@@ -84,7 +84,7 @@ def _holder(membership: Membership, public_id: str) -> Holder:
 
 
 def _owner_and_unit(
-    membership: Membership, holder: Holder
+    membership: Membership, holder: DocumentHolder
 ) -> tuple[Membership | None, Unit | None]:
     """A unit's own are carried by its leader, when it is they who write."""
     if holder.member is not None:
@@ -96,7 +96,7 @@ def _owner_and_unit(
 
 def _start(
     request: MemberRequest,
-    form: StartForm,
+    form: StartDocumentForm,
     owner: Membership | None,
     unit: Unit | None,
 ) -> bool:
@@ -125,9 +125,13 @@ def _start(
 
 
 def _draw(
-    request: MemberRequest, form: StartForm, holder: Holder, *, status: int = 200
+    request: MemberRequest,
+    form: StartDocumentForm,
+    holder: DocumentHolder,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
-    above: Above = form.above
+    above: ParentDocument = form.above
     context = {"form": form, "above": above, "holder": holder}
     return render(request, "strategy/starting/start.html", context, status=status)
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from django.utils.safestring import SafeString
 
-    from goals.documents.model import DocumentPage, Entry
+    from goals.documents.model import DocumentEntry, DocumentPage
     from organizations.models import Membership
 
 # My goals in force whose line of sight reaches the goal.
@@ -46,7 +46,7 @@ MOST_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Station:
+class MilestoneYear:
     """A milestone, or the horizon itself, with its year. `is_reached`: it is closed, or
     its number has arrived.
     """
@@ -57,7 +57,7 @@ class Station:
 
 
 @dataclass(frozen=True, slots=True)
-class Distance:
+class HorizonDistance:
     """Where the number of a station is now. `by`: the year that it is set for;
     `arrives`: the year in which it gets there at this pace, None where none is known.
     """
@@ -68,14 +68,14 @@ class Distance:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class HorizonPath:
     """`stations`: from the horizon down to the nearest year. `now`: goals of this year
     right under one of them. `mine`: a goal of the reader whose line reaches it.
     """
 
     root: Goal
     year: int
-    stations: list[Station]
+    stations: list[MilestoneYear]
     now: list[Goal]
     mine: Goal | None
     today: dt.date
@@ -85,13 +85,15 @@ class Way:
         return self.today.year
 
     @property
-    def distance(self) -> Distance | None:
+    def distance(self) -> HorizonDistance | None:
         """By the number of the horizon, else of the furthest milestone that has one."""
         told = (each for each in self.stations if _has_number(each.goal))
         station = next(told, None)
         if station is None:
             return None
-        return Distance(station.goal, station.year, _arrival(station, self.today))
+        return HorizonDistance(
+            station.goal, station.year, _arrival(station, self.today)
+        )
 
     @property
     def label(self) -> str:
@@ -104,7 +106,7 @@ class Way:
         return f"{text} {stops}".strip()
 
     @property
-    def _ahead(self) -> list[Station]:
+    def _ahead(self) -> list[MilestoneYear]:
         """Between this year and the horizon, the nearest first."""
         found = [
             station
@@ -132,7 +134,7 @@ class Way:
         return len(self.stations) - 1
 
 
-def way_to_horizon(membership: Membership, page: DocumentPage) -> Way | None:
+def path_to_horizon(membership: Membership, page: DocumentPage) -> HorizonPath | None:
     """None for a document that begins with no horizon. Queries: 1."""
     root = page.root
     if root is None or root.kind is None or root.kind.role != Role.HORIZON:
@@ -141,7 +143,7 @@ def way_to_horizon(membership: Membership, page: DocumentPage) -> Way | None:
     stations = sorted(map(_station, milestones), key=lambda each: -each.year)
     pointing = _pointing(membership, [root, *milestones])
     mine = [goal for goal in pointing if goal.owner_id == membership.pk]
-    return Way(
+    return HorizonPath(
         root=root.goal,
         year=_station(root).year,
         stations=[_station(root), *stations],
@@ -153,14 +155,14 @@ def way_to_horizon(membership: Membership, page: DocumentPage) -> Way | None:
     )
 
 
-def _is_station(entry: Entry) -> bool:
+def _is_station(entry: DocumentEntry) -> bool:
     return entry.kind is not None and entry.kind.role == Role.HORIZON
 
 
-def _station(entry: Entry) -> Station:
+def _station(entry: DocumentEntry) -> MilestoneYear:
     goal = entry.goal
     done = goal.state == Goal.State.CLOSED or (goal.progress.progress or 0) >= 1
-    return Station(goal, (goal.due_on or goal.cycle.ends_on).year, done)
+    return MilestoneYear(goal, (goal.due_on or goal.cycle.ends_on).year, done)
 
 
 def _has_number(goal: Goal) -> bool:
@@ -169,7 +171,7 @@ def _has_number(goal: Goal) -> bool:
     return is_number and goal.target is not None and goal.progress.value is not None
 
 
-def _arrival(station: Station, today: dt.date) -> int | None:
+def _arrival(station: MilestoneYear, today: dt.date) -> int | None:
     goal, now = station.goal, station.goal.progress.value
     if goal.direction not in MOVING or station.is_reached:
         return None
@@ -179,7 +181,7 @@ def _arrival(station: Station, today: dt.date) -> int | None:
     return year_of_arrival((goal.start, goal.target), now, since=since, today=today)
 
 
-def _pointing(membership: Membership, stations: Iterable[Entry]) -> list[Goal]:
+def _pointing(membership: Membership, stations: Iterable[DocumentEntry]) -> list[Goal]:
     """What stands right under a station now, and mine however far below. Queries: 1."""
     organization = membership.organization
     ids, today = [entry.goal.pk for entry in stations], organization.today()
@@ -200,6 +202,6 @@ def _pointing(membership: Membership, stations: Iterable[Entry]) -> list[Goal]:
     return [goal for goal in found if not _is_of_horizon(goal, stations)]
 
 
-def _is_of_horizon(goal: Goal, stations: Iterable[Entry]) -> bool:
+def _is_of_horizon(goal: Goal, stations: Iterable[DocumentEntry]) -> bool:
     """A core value stands right under it too, and is no goal of this year."""
     return any(goal.framework == entry.goal.framework for entry in stations)

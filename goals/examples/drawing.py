@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from frameworks.examples.library import examples_for
 from frameworks.examples.planning import frameworks_for, plan
-from frameworks.examples.spec import Smart, Sort
+from frameworks.examples.spec import ExampleSort, Smart
 from frameworks.spec import Level, Role
 from goals.selectors.line import glyph_of
 from organizations.drawing.confidence import confidence_text
@@ -20,21 +20,21 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from frameworks.catalogue import Catalogue
-    from frameworks.examples.planning import Planned
-    from frameworks.examples.spec import Example, Measure, Step
+    from frameworks.examples.planning import PlannedExampleGoal
+    from frameworks.examples.spec import Example, ExampleMetric, ExampleStep
     from frameworks.spec import Framework, Text
     from goals.models import Goal
 
-SORTS: dict[Sort, tuple[Text, Text]] = {
-    Sort.CASCADE: (
+SORTS: dict[ExampleSort, tuple[Text, Text]] = {
+    ExampleSort.CASCADE: (
         gettext_lazy("Cascades"),
         gettext_lazy("From the company down to one person’s work"),
     ),
-    Sort.LESSON: (
+    ExampleSort.LESSON: (
         gettext_lazy("Lessons"),
         gettext_lazy("Step by step, with what each step teaches"),
     ),
-    Sort.REFERENCE: (
+    ExampleSort.REFERENCE: (
         gettext_lazy("Reference documents"),
         gettext_lazy("What the frameworks’ own sources show"),
     ),
@@ -48,15 +48,15 @@ SMART: dict[Smart, Text] = {
 }
 
 
-class Shelf(NamedTuple):
+class ExampleGroup(NamedTuple):
     """The examples of one sort."""
 
     heading: Text
     hint: Text
-    examples: list[Card]
+    examples: list[ExampleCard]
 
 
-class Card(NamedTuple):
+class ExampleCard(NamedTuple):
     """`frameworks`: the names of those that it can be read in."""
 
     example: Example
@@ -64,7 +64,7 @@ class Card(NamedTuple):
     n_goals: int
 
 
-class Tab(NamedTuple):
+class FrameworkTab(NamedTuple):
     """One framework that an example can be read in. `is_on`: some level uses it."""
 
     framework: Framework
@@ -72,16 +72,16 @@ class Tab(NamedTuple):
     is_on: bool
 
 
-class Rung(NamedTuple):
+class LessonStep(NamedTuple):
     """A step of a lesson. `smart`: (ingredient, whether the step has it); empty for a
     lesson that is not about them.
     """
 
-    step: Step
+    step: ExampleStep
     smart: list[tuple[Text, bool]]
 
 
-class Made(NamedTuple):
+class InsertedGoal(NamedTuple):
     """A goal that an example became. `depth`: how many of the others stand above it."""
 
     goal: Goal
@@ -89,15 +89,15 @@ class Made(NamedTuple):
     depth: int
 
 
-class Part(NamedTuple):
+class ExamplePart(NamedTuple):
     """A section of a document: goals of one kind."""
 
     heading: str
-    rows: list[Row]
+    rows: list[ExampleRow]
 
 
 @dataclass(slots=True)
-class Row:
+class ExampleRow:
     """A goal of an example, with those below it."""
 
     title: str
@@ -110,32 +110,34 @@ class Row:
     is_open: bool
     confidence: str
     is_statement: bool
-    below: list[Row] = field(default_factory=list)
+    below: list[ExampleRow] = field(default_factory=list)
 
 
-def shelves(catalogue: Catalogue, *, text: str, framework: str) -> list[Shelf]:
+def shelves(catalogue: Catalogue, *, text: str, framework: str) -> list[ExampleGroup]:
     """What the search finds, by sort."""
     found = examples_for(catalogue, text=text, framework=framework)
     cards = [_card(example, catalogue) for example in found]
     everything = [
-        Shelf(heading, hint, [card for card in cards if card.example.sort == sort])
+        ExampleGroup(
+            heading, hint, [card for card in cards if card.example.sort == sort]
+        )
         for sort, (heading, hint) in SORTS.items()
     ]
     return [shelf for shelf in everything if shelf.examples]
 
 
-def _card(example: Example, catalogue: Catalogue) -> Card:
+def _card(example: Example, catalogue: Catalogue) -> ExampleCard:
     names = [str(each.name) for each in frameworks_for(example, catalogue)]
-    return Card(example, names, len(example.nodes))
+    return ExampleCard(example, names, len(example.nodes))
 
 
-def tabs(example: Example, catalogue: Catalogue, wanted: str) -> list[Tab]:
+def tabs(example: Example, catalogue: Catalogue, wanted: str) -> list[FrameworkTab]:
     """The frameworks to choose from; the wanted one is current, else the usual one."""
     fitting = frameworks_for(example, catalogue)
     slugs = [each.slug for each in fitting]
     current = wanted if wanted in slugs else _usual(fitting, catalogue)
     return [
-        Tab(each, each.slug == current, catalogue.is_used(each.slug))
+        FrameworkTab(each, each.slug == current, catalogue.is_used(each.slug))
         for each in fitting
     ]
 
@@ -153,36 +155,36 @@ def _usual(fitting: list[Framework], catalogue: Catalogue) -> str:
 
 def rows_of(
     example: Example, framework: Framework, catalogue: Catalogue, *, style: str
-) -> list[Row]:
+) -> list[ExampleRow]:
     """The whole example as a tree. `style`: how confidence is spoken of."""
-    rows: dict[str, Row] = {}
-    top: list[Row] = []
+    rows: dict[str, ExampleRow] = {}
+    top: list[ExampleRow] = []
     for planned in plan(example, framework, catalogue):
         row = rows[planned.node.key] = _row(planned, style)
         (rows[planned.above].below if planned.above else top).append(row)
     return top
 
 
-def parts_of(example: Example, rows: list[Row]) -> list[Part]:
+def parts_of(example: Example, rows: list[ExampleRow]) -> list[ExamplePart]:
     """A reference document as its framework writes it: kind by kind, each under its
     name. Empty for what is a tree.
     """
-    if example.sort != Sort.REFERENCE or example.tables or len(rows) != 1:
+    if example.sort != ExampleSort.REFERENCE or example.tables or len(rows) != 1:
         return []
-    parts: dict[str, Part] = {}
+    parts: dict[str, ExamplePart] = {}
     for row in (rows[0], *rows[0].below):
         if row.below and row is not rows[0]:
             return []
-        part = parts.setdefault(row.kind, Part(row.kind_plural, []))
+        part = parts.setdefault(row.kind, ExamplePart(row.kind_plural, []))
         part.rows.append(row)
     return list(parts.values())
 
 
-def _row(planned: Planned, style: str) -> Row:
+def _row(planned: PlannedExampleGoal, style: str) -> ExampleRow:
     node, kind = planned.node, planned.kind
     said = node.confidence
     is_far = kind.role == Role.HORIZON
-    return Row(
+    return ExampleRow(
         title=node.title,
         description=node.description,
         level="horizon" if is_far else planned.place.level.value,
@@ -196,7 +198,7 @@ def _row(planned: Planned, style: str) -> Row:
     )
 
 
-def made_rows(goals: list[Goal]) -> list[Made]:
+def made_rows(goals: list[Goal]) -> list[InsertedGoal]:
     """In the order of the tree; parents come before their children."""
     below: dict[int | None, list[Goal]] = {}
     known = {goal.pk for goal in goals}
@@ -208,23 +210,25 @@ def made_rows(goals: list[Goal]) -> list[Made]:
 
 def _made_below(
     below: dict[int | None, list[Goal]], parent: int | None, depth: int
-) -> list[Made]:
-    rows: list[Made] = []
+) -> list[InsertedGoal]:
+    rows: list[InsertedGoal] = []
     for goal in below.get(parent, ()):
-        rows.append(Made(goal, glyph_of(goal), depth))
+        rows.append(InsertedGoal(goal, glyph_of(goal), depth))
         rows += _made_below(below, goal.pk, depth + 1)
     return rows
 
 
-def rungs(example: Example) -> list[Rung]:
+def rungs(example: Example) -> list[LessonStep]:
     is_smart = any(step.has for step in example.steps)
     return [
-        Rung(step, [(SMART[each], each in step.has) for each in SMART if is_smart])
+        LessonStep(
+            step, [(SMART[each], each in step.has) for each in SMART if is_smart]
+        )
         for step in example.steps
     ]
 
 
-def measure_text(measure: Measure) -> str:
+def measure_text(measure: ExampleMetric) -> str:
     """In words: “from 105% to 115%”, “at most 90 days”, “yes or no”."""
     if measure.type == "yes_no":
         return _("yes or no")
@@ -239,7 +243,7 @@ def measure_text(measure: Measure) -> str:
     return _("from %(start)s to %(target)s") % {"start": start, "target": target}
 
 
-def _number(measure: Measure, value: Decimal | None, *, unit: bool = True) -> str:
+def _number(measure: ExampleMetric, value: Decimal | None, *, unit: bool = True) -> str:
     return format_value(
         value,
         metric_type=measure.type,

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from django.http import QueryDict
     from django.utils.functional import _StrPromise
 
-    from frameworks.examples.planning import Planned
-    from frameworks.examples.spec import Example, Place
+    from frameworks.examples.planning import PlannedExampleGoal
+    from frameworks.examples.spec import Example, ExamplePlace
     from frameworks.spec import Framework, KindRef
 
 LEVELS = {
@@ -76,7 +76,7 @@ class UseForm(forms.Form):
         self.told = _told(planned)
         self._offer()
 
-    def _places(self, keys: set[str]) -> list[Place]:
+    def _places(self, keys: set[str]) -> list[ExamplePlace]:
         """Those that this framework's goals are of, in the example's order."""
         used = {
             slug
@@ -102,7 +102,7 @@ class UseForm(forms.Form):
             self.initial = {"cycle": self._first_cycle(), "new_id": new_public_id()}
 
     def _place_field(
-        self, place: Place, units: list[Unit], people: list[Membership]
+        self, place: ExamplePlace, units: list[Unit], people: list[Membership]
     ) -> RowChoiceField:
         reason = self._refusal(place, units)
         is_person = place.level == Level.INDIVIDUAL
@@ -123,7 +123,7 @@ class UseForm(forms.Form):
             )
         return field
 
-    def _refusal(self, place: Place, units: list[Unit]) -> str:
+    def _refusal(self, place: ExamplePlace, units: list[Unit]) -> str:
         """Why nobody may be chosen; "" when somebody may."""
         if not self.catalogue.is_on(self.framework.slug, place.level):
             text = _("%(framework)s is switched off at this level.")
@@ -173,7 +173,7 @@ class UseForm(forms.Form):
         ]
 
 
-def _told(planned: list[Planned]) -> dict[str, str]:
+def _told(planned: list[PlannedExampleGoal]) -> dict[str, str]:
     """What each place would take on: its first goal, and how many more."""
     told: dict[str, str] = {}
     for slug in {each.node.place for each in planned}:

@@ -10,7 +10,7 @@ from organizations.models import Membership, Unit
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from frameworks.examples.spec import Place
+    from frameworks.examples.spec import ExamplePlace
 
 
 # Words of a place's name that name no unit.
@@ -18,7 +18,7 @@ PLAIN = {"team", "department", "the", "and", "of", "&"}
 
 
 def guess_unit(
-    place: Place, units: Sequence[Unit], membership: Membership
+    place: ExamplePlace, units: Sequence[Unit], membership: Membership
 ) -> Unit | None:
     """The unit that a place most likely means: by name, by kind, else a leader's own.
 
@@ -38,7 +38,7 @@ def guess_unit(
 
 
 def guess_person(
-    place: Place, places: Sequence[Place], membership: Membership
+    place: ExamplePlace, places: Sequence[ExamplePlace], membership: Membership
 ) -> Membership | None:
     """Who only writes for themselves takes the first person's part."""
     people = [each for each in places if each.level == Level.INDIVIDUAL]

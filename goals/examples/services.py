@@ -22,7 +22,7 @@ from organizations.models import Membership, Unit
 from organizations.services import record_event
 
 if TYPE_CHECKING:
-    from frameworks.examples.planning import Planned
+    from frameworks.examples.planning import PlannedExampleGoal
     from frameworks.examples.spec import Example
     from organizations.models import Cycle
 
@@ -84,7 +84,7 @@ def insert_example(
 
 
 def _insert(
-    asked: _Asked, planned: Planned, made: Mapping[str, Goal], index: int
+    asked: _Asked, planned: PlannedExampleGoal, made: Mapping[str, Goal], index: int
 ) -> Goal:
     parent = made.get(planned.above) or (asked.parent if planned.is_first else None)
     fields = {**_whose(asked, planned), **_numbers(planned), "parent": parent}
@@ -112,7 +112,7 @@ def _refusal(asked: _Asked, fields: Mapping[str, Any]) -> str:
     return _("You cannot write goals for them. Choose yourself or your team.")
 
 
-def _whose(asked: _Asked, planned: Planned) -> dict[str, Any]:
+def _whose(asked: _Asked, planned: PlannedExampleGoal) -> dict[str, Any]:
     """A person's goal is of their unit; a unit's may be carried by somebody else."""
     holder = asked.owners[planned.place.slug]
     partner = asked.owners.get(planned.node.partner)
@@ -124,7 +124,7 @@ def _whose(asked: _Asked, planned: Planned) -> dict[str, Any]:
     return {"owner": holder, "unit": holder.unit}
 
 
-def _numbers(planned: Planned) -> dict[str, Any]:
+def _numbers(planned: PlannedExampleGoal) -> dict[str, Any]:
     node, kind, measure = planned.node, planned.kind, planned.node.measure
     said: dict[str, Any] = {
         "title": node.title,

@@ -18,7 +18,7 @@ from frameworks.examples.library import find_example
 from frameworks.selectors import catalogue_of
 from goals.access import get_goal
 from goals.examples.drawing import (
-    Tab,
+    FrameworkTab,
     made_rows,
     parts_of,
     rows_of,
@@ -172,7 +172,7 @@ def _example(slug: str) -> Example:
 
 def _chosen(
     request: MemberRequest, example: Example
-) -> tuple[Tab | None, dict[str, Any]]:
+) -> tuple[FrameworkTab | None, dict[str, Any]]:
     """The framework to read it in; None for a lesson that makes no goals."""
     catalogue = catalogue_of(request.membership.organization)
     offered = tabs(example, catalogue, request.GET.get("framework", ""))

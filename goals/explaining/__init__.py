@@ -4,7 +4,7 @@ Every number in here is computed by a function of goals.rules, so that an explan
 cannot disagree with what the roll-up stores. Pure: no database, no clock.
 """
 
-from goals.explaining.explanation import Explained, explain
-from goals.explaining.parts import Part, Step
+from goals.explaining.explanation import ProgressExplanation, explain
+from goals.explaining.parts import ChildShare, ExplanationStep
 
-__all__ = ["Explained", "Part", "Step", "explain"]
+__all__ = ["ProgressExplanation", "ChildShare", "ExplanationStep", "explain"]

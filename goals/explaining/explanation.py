@@ -9,7 +9,7 @@ from goals.explaining.health import (
     pace_step,
     statement_step,
 )
-from goals.explaining.parts import Part, Step, parts_of
+from goals.explaining.parts import ChildShare, ExplanationStep, parts_of
 from goals.explaining.progress import progress_steps
 from goals.rules import roll_up
 
@@ -17,29 +17,29 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from goals.rules import Child, Node, Result, Thresholds
+    from goals.rules import Child, GoalNode, Result, Thresholds
 
 
 @dataclass(frozen=True, slots=True)
-class Explained:
+class ProgressExplanation:
     """`result` is the roll-up's; the steps say how each of its numbers came about."""
 
     result: Result
-    progress: list[Step]
-    parts: list[Part]
-    confidence: Step
-    pace: Step
-    health: Step
+    progress: list[ExplanationStep]
+    parts: list[ChildShare]
+    confidence: ExplanationStep
+    pace: ExplanationStep
+    health: ExplanationStep
 
 
 def explain(
-    node: Node, children: Sequence[Child], *, today: dt.date, thresholds: Thresholds
-) -> Explained:
+    node: GoalNode, children: Sequence[Child], *, today: dt.date, thresholds: Thresholds
+) -> ProgressExplanation:
     """Takes what goals.rules.roll_up takes. Raises nothing."""
     result = roll_up(node, children, today=today, thresholds=thresholds)
     if node.is_statement:
         return _statement(result, node, children)
-    return Explained(
+    return ProgressExplanation(
         result=result,
         progress=list(progress_steps(node, children, today)),
         parts=parts_of(node, children),
@@ -49,7 +49,11 @@ def explain(
     )
 
 
-def _statement(result: Result, node: Node, children: Sequence[Child]) -> Explained:
+def _statement(
+    result: Result, node: GoalNode, children: Sequence[Child]
+) -> ProgressExplanation:
     """Whatever a value, an obstacle or a how holds of numbers counts nothing."""
     said = statement_step()
-    return Explained(result, [said], parts_of(node, children), said, said, said)
+    return ProgressExplanation(
+        result, [said], parts_of(node, children), said, said, said
+    )

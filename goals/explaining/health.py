@@ -8,45 +8,49 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from goals.explaining.numbers import day, percent, short
-from goals.explaining.parts import Step
+from goals.explaining.parts import ExplanationStep
 from goals.rules import GRACE_DAYS, counted, is_finished, is_silent
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
-    from goals.rules import Child, Node, Result, Thresholds
+    from goals.rules import Child, GoalNode, Result, Thresholds
 
 
-def confidence_step(node: Node, children: Sequence[Child], found: float | None) -> Step:
+def confidence_step(
+    node: GoalNode, children: Sequence[Child], found: float | None
+) -> ExplanationStep:
     """`value` in percent."""
     if node.confidence is not None:
         text = _("Its owner is %(percent)s sure.")
-        return Step("own", text % {"percent": percent(node.confidence / 100)}, found)
+        return ExplanationStep(
+            "own", text % {"percent": percent(node.confidence / 100)}, found
+        )
     pairs = [
         (child.node.weight, child.result.confidence)
         for child in counted(children)
         if child.result.confidence is not None
     ]
     if found is None:
-        return Step("none", _("Nobody said how sure they are."))
+        return ExplanationStep("none", _("Nobody said how sure they are."))
     terms = " + ".join(
         f"{short(weight)} × {percent(value / 100)}" for weight, value in pairs
     )
     text = _("By weight from the goals below: (%(terms)s) ÷ %(total)s = %(mean)s.")
     total = short(sum(weight for weight, _value in pairs))
     said = {"terms": terms, "total": total, "mean": percent(found / 100)}
-    return Step("mean", text % said, found)
+    return ExplanationStep("mean", text % said, found)
 
 
-def pace_step(node: Node, today: dt.date, found: float | None) -> Step:
+def pace_step(node: GoalNode, today: dt.date, found: float | None) -> ExplanationStep:
     """`value` 0–1: where progress should be by now."""
     period = node.period
     if period is None or found is None:
-        return Step("none", _("It has no period, so no pace."))
+        return ExplanationStep("none", _("It has no period, so no pace."))
     if node.paced_by_year:
         text = _("Its pace moves once a year: %(percent)s.")
-        return Step("years", text % {"percent": percent(found)}, found)
+        return ExplanationStep("years", text % {"percent": percent(found)}, found)
     total = (period.ends_on - period.starts_on).days + 1
     gone = min(max((today - period.starts_on).days + 1, 0), max(total, 0))
     text = ngettext(
@@ -61,36 +65,38 @@ def pace_step(node: Node, today: dt.date, found: float | None) -> Step:
         "end": day(period.ends_on),
         "percent": percent(found),
     }
-    return Step("pace", text % said, found)
+    return ExplanationStep("pace", text % said, found)
 
 
-def statement_step() -> Step:
+def statement_step() -> ExplanationStep:
     """Of a value, an obstacle, a how: no number follows for them."""
-    return Step("statement", _("It is said, not measured."))
+    return ExplanationStep("statement", _("It is said, not measured."))
 
 
 def health_step(
-    node: Node, result: Result, today: dt.date, thresholds: Thresholds
-) -> Step:
+    node: GoalNode, result: Result, today: dt.date, thresholds: Thresholds
+) -> ExplanationStep:
     """In the order in which goals.rules.health_of decides; `code` names the branch."""
     if node.state == "closed":
         return _closed_step(result, thresholds)
     if is_finished(node, result.progress, today):
         by_word = _("Its owner says that it is done.")
-        return Step("done", by_word if node.status else _("It reached its target."))
+        return ExplanationStep(
+            "done", by_word if node.status else _("It reached its target.")
+        )
     last_word = result.updated_on or node.created_on
     if is_silent(node.cadence_days, last_word, today):
         return _silent_step(node, last_word, today)
     if node.status:
-        return Step("said", _("Its owner says so."))
+        return ExplanationStep("said", _("Its owner says so."))
     if result.progress is None:
-        return Step("unmeasured", _("It is not measured yet."))
+        return ExplanationStep("unmeasured", _("It is not measured yet."))
     return _pace_step(node, result, thresholds)
 
 
-def _closed_step(result: Result, thresholds: Thresholds) -> Step:
+def _closed_step(result: Result, thresholds: Thresholds) -> ExplanationStep:
     if result.progress is None:
-        return Step("unmeasured", _("It was closed without being measured."))
+        return ExplanationStep("unmeasured", _("It was closed without being measured."))
     text = _(
         "It is closed: %(progress)s of what was agreed, on track from %(on)s, "
         "at risk from %(risk)s."
@@ -100,10 +106,12 @@ def _closed_step(result: Result, thresholds: Thresholds) -> Step:
         "on": percent(thresholds.on_track),
         "risk": percent(thresholds.at_risk),
     }
-    return Step("closed", text % said)
+    return ExplanationStep("closed", text % said)
 
 
-def _silent_step(node: Node, last_word: dt.date | None, today: dt.date) -> Step:
+def _silent_step(
+    node: GoalNode, last_word: dt.date | None, today: dt.date
+) -> ExplanationStep:
     assert last_word is not None  # noqa: S101  is_silent says no without one
     text = ngettext(
         "Nobody said anything for %(n)d day, since %(day)s. It goes silent after "
@@ -117,14 +125,16 @@ def _silent_step(node: Node, last_word: dt.date | None, today: dt.date) -> Step:
         "day": day(last_word),
         "limit": (node.cadence_days or 0) + GRACE_DAYS,
     }
-    return Step("silent", text % said)
+    return ExplanationStep("silent", text % said)
 
 
-def _pace_step(node: Node, result: Result, thresholds: Thresholds) -> Step:
+def _pace_step(
+    node: GoalNode, result: Result, thresholds: Thresholds
+) -> ExplanationStep:
     if not result.pace and node.paced_by_year:
-        return Step("first_year", _("No year of it is over yet."))
+        return ExplanationStep("first_year", _("No year of it is over yet."))
     if not result.pace:
-        return Step("not_begun", _("Its period has not begun."))
+        return ExplanationStep("not_begun", _("Its period has not begun."))
     share = (result.progress or 0.0) / result.pace
     text = _(
         "Progress ÷ pace = %(progress)s ÷ %(pace)s = %(share)s; on track from %(on)s, "
@@ -137,4 +147,4 @@ def _pace_step(node: Node, result: Result, thresholds: Thresholds) -> Step:
         "on": percent(thresholds.on_track),
         "risk": percent(thresholds.at_risk),
     }
-    return Step("by_pace", text % said, share)
+    return ExplanationStep("by_pace", text % said, share)

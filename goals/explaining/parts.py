@@ -10,11 +10,11 @@ from goals.rules import COUNTED_STATES, Child, same_unit
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from goals.rules import Node
+    from goals.rules import GoalNode
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ExplanationStep:
     """One line of the arithmetic: `code` is stable, `text` is for people.
 
     `value` is what the line comes to, where it is a number: progress, pace and shares 0–1,
@@ -27,7 +27,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ChildShare:
     """What one child gives. `left_out` says why it gives nothing, else it is empty.
 
     `index`: the child's place in the input. `share`: of the whole weight, or of the sum,
@@ -40,18 +40,18 @@ class Part:
     share: float | None = None
 
 
-def parts_of(node: Node, children: Sequence[Child]) -> list[Part]:
+def parts_of(node: GoalNode, children: Sequence[Child]) -> list[ChildShare]:
     """One part per child, in their order."""
     under = "under_statement" if node.is_statement else ""
     named = [(under or _exclusion(node, child), child) for child in children]
     whole = sum(_amount(node, child) for code, child in named if not code)
     return [
-        Part(index, code, _sentence(code), _share(node, child, whole, code))
+        ChildShare(index, code, _sentence(code), _share(node, child, whole, code))
         for index, (code, child) in enumerate(named)
     ]
 
 
-def _exclusion(node: Node, child: Child) -> str:
+def _exclusion(node: GoalNode, child: Child) -> str:
     """Why the child does not move the goal; "" when it does."""
     if child.node.state not in COUNTED_STATES:
         return child.node.state
@@ -66,7 +66,7 @@ def _exclusion(node: Node, child: Child) -> str:
     return "" if child.node.weight else "weightless"
 
 
-def _exclusion_from_sum(node: Node, child: Child) -> str:
+def _exclusion_from_sum(node: GoalNode, child: Child) -> str:
     if not same_unit(node.metric, child.node.metric):
         return "other_unit"
     return "unmeasured" if child.result.value is None else ""
@@ -86,13 +86,13 @@ def _sentence(code: str) -> str:
     return sentences.get(code, "")
 
 
-def _amount(node: Node, child: Child) -> float:
+def _amount(node: GoalNode, child: Child) -> float:
     if node.source == "sum":
         return float(child.result.value or 0)
     return child.node.weight
 
 
-def _share(node: Node, child: Child, whole: float, code: str) -> float | None:
+def _share(node: GoalNode, child: Child, whole: float, code: str) -> float | None:
     if code or not whole:
         return None
     return _amount(node, child) / whole

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from goals.explaining.numbers import day, exact, percent, short
-from goals.explaining.parts import Step
+from goals.explaining.parts import ExplanationStep
 from goals.rules import (
     attainment_of,
     clamp,
@@ -23,18 +23,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
-    from goals.rules import Child, Metric, Node
+    from goals.rules import Child, GoalNode, Metric
 
 
 def progress_steps(
-    node: Node, children: Sequence[Child], today: dt.date
-) -> Iterator[Step]:
+    node: GoalNode, children: Sequence[Child], today: dt.date
+) -> Iterator[ExplanationStep]:
     """The last step's value is the progress; None when nothing can be measured."""
     movers = counted(children)
     yield from _source_steps(node, movers, today)
     attainment = attainment_of(node, movers, today)
     if attainment is None:
-        yield Step("unmeasured", _("So it is not measured, which is not 0%."))
+        yield ExplanationStep(
+            "unmeasured", _("So it is not measured, which is not 0%.")
+        )
         return
     progress = clamp(attainment)
     if progress != attainment:
@@ -42,18 +44,20 @@ def progress_steps(
             "found": percent(attainment),
             "counted": percent(progress),
         }
-        yield Step("clamped", text, progress)
+        yield ExplanationStep("clamped", text, progress)
     else:
         text = _("So progress is %(percent)s.") % {"percent": percent(progress)}
-        yield Step("progress", text, progress)
+        yield ExplanationStep("progress", text, progress)
 
 
 def _source_steps(
-    node: Node, movers: Sequence[Child], today: dt.date
-) -> Iterator[Step]:
+    node: GoalNode, movers: Sequence[Child], today: dt.date
+) -> Iterator[ExplanationStep]:
     if node.state == "closed" and node.final is not None:
         text = _("It was closed with a final progress of %(percent)s.")
-        yield Step("final", text % {"percent": percent(node.final)}, node.final)
+        yield ExplanationStep(
+            "final", text % {"percent": percent(node.final)}, node.final
+        )
     elif is_overridden(node, today):
         yield _override_step(node)
     else:
@@ -62,7 +66,7 @@ def _source_steps(
         yield from _computed_steps(node, movers)
 
 
-def _override_step(node: Node) -> Step:
+def _override_step(node: GoalNode) -> ExplanationStep:
     said = {"percent": percent(node.override or 0.0)}
     if node.override_until is None:
         text = _("Its owner put %(percent)s in front of the arithmetic.") % said
@@ -70,17 +74,19 @@ def _override_step(node: Node) -> Step:
         said["day"] = day(node.override_until)
         text = _("Its owner put %(percent)s in front of the arithmetic, until %(day)s.")
         text %= said
-    return Step("override", text, node.override)
+    return ExplanationStep("override", text, node.override)
 
 
-def _lapsed_step(node: Node) -> Step:
+def _lapsed_step(node: GoalNode) -> ExplanationStep:
     text = _("An override of %(percent)s ended on %(day)s and counts no more.")
     ended = day(node.override_until) if node.override_until else ""
     said = {"percent": percent(node.override or 0.0), "day": ended}
-    return Step("override_lapsed", text % said)
+    return ExplanationStep("override_lapsed", text % said)
 
 
-def _computed_steps(node: Node, movers: Sequence[Child]) -> Iterator[Step]:
+def _computed_steps(
+    node: GoalNode, movers: Sequence[Child]
+) -> Iterator[ExplanationStep]:
     if node.source == "mean":
         yield from _mean_steps(movers)
         return
@@ -92,7 +98,7 @@ def _computed_steps(node: Node, movers: Sequence[Child]) -> Iterator[Step]:
     yield from metric_steps(node.metric._replace(current=value))
 
 
-def _mean_steps(movers: Sequence[Child]) -> Iterator[Step]:
+def _mean_steps(movers: Sequence[Child]) -> Iterator[ExplanationStep]:
     """The sum of weight × progress, and what it is divided by."""
     measured = [
         (child.node.weight, child.result.progress)
@@ -101,14 +107,18 @@ def _mean_steps(movers: Sequence[Child]) -> Iterator[Step]:
     ]
     total = sum(weight for weight, _progress in measured)
     if not total:
-        yield Step("no_parts", _("No goal below it that counts is measured."))
+        yield ExplanationStep(
+            "no_parts", _("No goal below it that counts is measured.")
+        )
         return
     products = sum(weight * progress for weight, progress in measured)
     terms = " + ".join(
         f"{short(weight)} × {percent(progress)}" for weight, progress in measured
     )
     text = _("Weight × progress: %(terms)s = %(sum)s.")
-    yield Step("products", text % {"terms": terms, "sum": percent(products)}, products)
+    yield ExplanationStep(
+        "products", text % {"terms": terms, "sum": percent(products)}, products
+    )
     text = ngettext(
         "Divided by the weight of %(n)d goal: %(sum)s ÷ %(total)s = %(mean)s.",
         "Divided by the weights of %(n)d goals: %(sum)s ÷ %(total)s = %(mean)s.",
@@ -119,35 +129,39 @@ def _mean_steps(movers: Sequence[Child]) -> Iterator[Step]:
         "total": short(total),
         "mean": percent(products / total),
     }
-    yield Step("mean", text, products / total)
+    yield ExplanationStep("mean", text, products / total)
 
 
-def _sum_step(value: Decimal | None) -> Step:
+def _sum_step(value: Decimal | None) -> ExplanationStep:
     if value is None:
-        return Step("no_parts", _("No goal below it has a value in this unit."))
+        return ExplanationStep(
+            "no_parts", _("No goal below it has a value in this unit.")
+        )
     text = _("The values of the goals below add up to %(sum)s.") % {"sum": exact(value)}
-    return Step("sum", text, float(value))
+    return ExplanationStep("sum", text, float(value))
 
 
-def metric_steps(metric: Metric) -> Iterator[Step]:
+def metric_steps(metric: Metric) -> Iterator[ExplanationStep]:
     """From start, target and current to the attainment, before it is clamped."""
     attainment = metric_attainment(metric)
     if metric.type == "none":
-        yield Step("no_metric", _("It has no metric of its own."))
+        yield ExplanationStep("no_metric", _("It has no metric of its own."))
     elif metric.current is None:
-        yield Step("no_value", _("No value was logged yet."))
+        yield ExplanationStep("no_value", _("No value was logged yet."))
     elif metric.type == "yes_no":
         done = metric.current >= 1
-        yield Step("yes_no", _("It is done.") if done else _("It is not done yet."))
+        yield ExplanationStep(
+            "yes_no", _("It is done.") if done else _("It is not done yet.")
+        )
     elif metric.target is None:
-        yield Step("no_target", _("Its target is still to be set."))
+        yield ExplanationStep("no_target", _("Its target is still to be set."))
     elif metric.direction in ("at_least", "at_most"):
         yield _kept_step(metric, attainment)
     else:
         yield from _way_steps(metric, metric.target, metric.current, attainment)
 
 
-def _kept_step(metric: Metric, attainment: float | None) -> Step:
+def _kept_step(metric: Metric, attainment: float | None) -> ExplanationStep:
     sentences = {
         ("at_least", 1.0): _("%(current)s is at or above %(target)s: kept."),
         ("at_least", 0.0): _("%(current)s is below %(target)s: not kept."),
@@ -155,23 +169,25 @@ def _kept_step(metric: Metric, attainment: float | None) -> Step:
         ("at_most", 0.0): _("%(current)s is above %(target)s: not kept."),
     }
     text = sentences[metric.direction, attainment or 0.0] % _values(metric)
-    return Step("kept", text, attainment)
+    return ExplanationStep("kept", text, attainment)
 
 
 def _way_steps(
     metric: Metric, target: Decimal, current: Decimal, attainment: float | None
-) -> Iterator[Step]:
+) -> Iterator[ExplanationStep]:
     start = metric.start
     if start is None and metric.direction == "decrease":
         yield _unknown_way_step(metric, attainment)
         return
     if start is None:
-        yield Step("no_start", _("Without a start it counts from 0."), 0.0)
+        yield ExplanationStep("no_start", _("Without a start it counts from 0."), 0.0)
         start = target.__class__(0)
     if start == target:
         reached = _("Start and target are the same, and it is reached.")
         missed = _("Start and target are the same, and it is not reached.")
-        yield Step("zero_range", reached if attainment else missed, attainment)
+        yield ExplanationStep(
+            "zero_range", reached if attainment else missed, attainment
+        )
         return
     text = _(
         "(now − start) ÷ (target − start) = "
@@ -183,10 +199,10 @@ def _way_steps(
         "start": _in_brackets(start),
         "percent": percent(attainment or 0.0),
     }
-    yield Step("way", text % said, attainment)
+    yield ExplanationStep("way", text % said, attainment)
 
 
-def _unknown_way_step(metric: Metric, attainment: float | None) -> Step:
+def _unknown_way_step(metric: Metric, attainment: float | None) -> ExplanationStep:
     if attainment is None:
         text = _(
             "Without a start, the way down to %(target)s cannot be told; "
@@ -194,7 +210,7 @@ def _unknown_way_step(metric: Metric, attainment: float | None) -> Step:
         )
     else:
         text = _("%(current)s has reached %(target)s.")
-    return Step("no_start", text % _values(metric), attainment)
+    return ExplanationStep("no_start", text % _values(metric), attainment)
 
 
 def _values(metric: Metric) -> dict[str, str]:

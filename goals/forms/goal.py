@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from frameworks.selectors import catalogue_of
 from goals.access import may_create_for
 from goals.forms.goal_fields import PLAIN
-from goals.forms.goal_kind import KindForm
+from goals.forms.goal_kind import GoalKindForm
 from goals.forms.kinds import read_kind
 from goals.forms.refresh import adopt
 from goals.models import Goal
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 UNMEASURED = (Goal.MetricType.NONE, Goal.MetricType.YES_NO)
 
 
-class GoalForm(KindForm):
+class GoalForm(GoalKindForm):
     """`goal`: the one that is changed; None for a new one. `parent`: where it stands, or
     where it was started from. `is_draft`: it may be saved without a target.
 

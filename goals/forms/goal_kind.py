@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from frameworks.selectors import catalogue_of
 from frameworks.spec import Role
 from goals.forms.goal_fields import GoalFields
-from goals.forms.horizon import Way, last_day, way_to, year_of
+from goals.forms.horizon import HorizonYears, last_day, way_to, year_of
 from goals.forms.kind_fields import (
     PREFIX,
     as_text,
@@ -21,8 +21,8 @@ from goals.forms.kind_fields import (
     slug_of,
 )
 from goals.forms.kinds import (
+    GoalPosition,
     KindSelect,
-    Place,
     every_kind,
     kind_choices,
     read_kind,
@@ -67,7 +67,7 @@ FIELD_NAME = re.compile(rf"{PREFIX}[a-z0-9_-]{{1,60}}\Z")
 MOST_CARRIED = 60
 
 
-class KindForm(GoalFields):
+class GoalKindForm(GoalFields):
     """Whoever derives from it sets these before `fit_to_kind`."""
 
     membership: Membership
@@ -120,7 +120,7 @@ class KindForm(GoalFields):
         return own or organization.confidence_style
 
     @property
-    def way(self) -> Way | None:
+    def way(self) -> HorizonYears | None:
         """The years that a horizon may be set for; None for everything else."""
         ref, spec = self.kind_ref, self.spec
         if ref is None or spec is None or spec.role != Role.HORIZON:
@@ -153,7 +153,7 @@ class KindForm(GoalFields):
         """All kinds are understood; what may not stand there is refused in `clean`."""
         field = cast("forms.ChoiceField", self.fields["kind"])
         field.choices = every_kind(self.membership, self.goal)
-        place = Place(self.level, self.above.kind_ref if self.above else None)
+        place = GoalPosition(self.level, self.above.kind_ref if self.above else None)
         widget = cast("KindSelect", field.widget)
         widget.choices = kind_choices(self.membership, place, kept=self._kept_kind())
         widget.roles = roles(self.membership)

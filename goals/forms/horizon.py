@@ -23,7 +23,7 @@ DAYS_IN_YEAR = 365
 FURTHEST = 25
 
 
-class Way(NamedTuple):
+class HorizonYears(NamedTuple):
     """The years that may be chosen, both inclusive, and whose cycle it is.
 
     `above`: the horizon that a milestone leads to; None for one that stands alone.
@@ -40,15 +40,15 @@ class Way(NamedTuple):
 
 def way_to(
     organization: Organization, ref: KindRef, level: Level, above: Goal | None
-) -> Way:
+) -> HorizonYears:
     """The years that a goal of a horizon's kind may be set for. Queries: 0."""
     now = this_year(organization)
     if above is not None and above.cycle.kind == Cycle.Kind.LONG_TERM:
-        return Way(now, max(now, above.cycle.ends_on.year), above)
+        return HorizonYears(now, max(now, above.cycle.ends_on.year), above)
     days = catalogue_of(organization).horizon_days(ref.framework, level)
     least, most = days or (DAYS_IN_YEAR, FURTHEST * (DAYS_IN_YEAR + 1))
     first = now + max(1, least // DAYS_IN_YEAR)
-    return Way(first, max(first, now + most // (DAYS_IN_YEAR + 1)))
+    return HorizonYears(first, max(first, now + most // (DAYS_IN_YEAR + 1)))
 
 
 def this_year(organization: Organization) -> int:

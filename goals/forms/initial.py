@@ -13,7 +13,7 @@ from frameworks.spec import Cadence, Level, Role
 from goals.forms.goal_fields import PLAIN
 from goals.forms.horizon import this_year, way_to, year_of
 from goals.forms.kind_fields import initial_fields
-from goals.forms.kinds import Place, first_kind
+from goals.forms.kinds import GoalPosition, first_kind
 from goals.levels import level_from
 from goals.models import Goal
 from goals.services.adjusting import plain
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from organizations.models import Membership, Organization
 
 
-class Beginning(NamedTuple):
+class NewGoalDefaults(NamedTuple):
     """A goal that is not written yet: what it would be, and where it would stand."""
 
     organization: Organization
@@ -94,7 +94,7 @@ def blank_initial(
     }
     level = level_of_whose(**whose)
     suggested = first_kind(
-        membership, Place(level, parent.kind_ref if parent else None)
+        membership, GoalPosition(level, parent.kind_ref if parent else None)
     )
     picked = preset.get("kind") or suggested
     began = {
@@ -107,7 +107,7 @@ def blank_initial(
         "decimals": 0,
         **whose,
         **kind_defaults(
-            Beginning(membership.organization, picked, level, parent), cycles
+            NewGoalDefaults(membership.organization, picked, level, parent), cycles
         ),
     }
     return began | ({"cycle": preset["cycle"]} if "cycle" in preset else {})
@@ -117,7 +117,7 @@ def level_of_whose(owner: Membership | None, unit: Any) -> Level:
     return level_from(unit.kind if unit else None, owner.role if owner else None)
 
 
-def kind_defaults(new: Beginning, cycles: Sequence[Cycle]) -> dict[str, Any]:
+def kind_defaults(new: NewGoalDefaults, cycles: Sequence[Cycle]) -> dict[str, Any]:
     """What follows from the kind until somebody says otherwise. Queries: 0."""
     kind = new.spec
     measured = bool(kind and kind.measured)
@@ -131,20 +131,20 @@ def kind_defaults(new: Beginning, cycles: Sequence[Cycle]) -> dict[str, Any]:
     }
 
 
-def _moves(new: Beginning) -> bool:
+def _moves(new: NewGoalDefaults) -> bool:
     if new.ref is None:
         return True
     return moves_by_default(catalogue_of(new.organization), new.ref, new.parent)
 
 
-def _first_year(new: Beginning) -> int | None:
+def _first_year(new: NewGoalDefaults) -> int | None:
     if new.ref is None or new.spec is None or new.spec.role != Role.HORIZON:
         return None
     way = way_to(new.organization, new.ref, new.level, new.parent)
     return min(way.last, max(way.first, this_year(new.organization) + 1))
 
 
-def _first_cycle(new: Beginning, cycles: Sequence[Cycle]) -> Cycle | None:
+def _first_cycle(new: NewGoalDefaults, cycles: Sequence[Cycle]) -> Cycle | None:
     """Of those of today that fit the framework's horizon the shortest; the longest for
     the company, and for what is never checked in on.
 

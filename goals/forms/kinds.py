@@ -32,7 +32,7 @@ LEVELS: Mapping[Level, _StrPromise] = {
 }
 
 
-class Place(NamedTuple):
+class GoalPosition(NamedTuple):
     """Where a goal would stand: at a level (None: not said yet), under a kind or alone."""
 
     level: Level | None
@@ -55,7 +55,7 @@ class KindSelect(forms.Select):
 
 
 def kind_choices(
-    membership: Membership, place: Place, kept: KindRef | None = None
+    membership: Membership, place: GoalPosition, kept: KindRef | None = None
 ) -> list[Choice | tuple[str, list[Choice]]]:
     """What the level works with and may stand there, one group a framework.
 
@@ -113,7 +113,7 @@ def every_kind(membership: Membership, goal: Goal | None) -> list[Choice]:
     return found
 
 
-def first_kind(membership: Membership, place: Place) -> KindRef | None:
+def first_kind(membership: Membership, place: GoalPosition) -> KindRef | None:
     """What a new goal begins as: the parent's framework, else the level's default.
 
     Under a goal the number comes first, on top the sentence. None when nothing fits.

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from frameworks.spec import Level
-from goals.forms.initial import Beginning, as_sent, kind_defaults
-from goals.forms.kinds import Place, first_kind, read_kind
+from goals.forms.initial import NewGoalDefaults, as_sent, kind_defaults
+from goals.forms.kinds import GoalPosition, first_kind, read_kind
 from goals.selectors.found_parent import find_parent
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def adopt(form: GoalForm) -> dict[str, Any]:
     if sent is None or form.goal is not None:
         return {}
     parent = form.above.kind_ref if form.above else None
-    suggested = first_kind(membership, Place(form.level, parent))
+    suggested = first_kind(membership, GoalPosition(form.level, parent))
     shown: dict[str, Any] = {}
     if sent.get("suggested") and sent.get("suggested") == sent.get("kind"):
         shown = (
@@ -57,7 +57,7 @@ def _defaults(form: GoalForm, kind: str) -> dict[str, Any]:
     }
 
 
-def _beginning(form: GoalForm, drawn: str) -> Beginning | None:
+def _beginning(form: GoalForm, drawn: str) -> NewGoalDefaults | None:
     """As the form was drawn. None for nonsense. Queries: 1 for another parent."""
     kind, _space, rest = drawn.partition(" ")
     level, _space, parent = rest.partition(" ")
@@ -68,4 +68,4 @@ def _beginning(form: GoalForm, drawn: str) -> Beginning | None:
     if parent != (above.public_id if above else "-"):
         sought = "" if parent == "-" else parent
         above = find_parent(form.membership, sought, now=form.parent_before)
-    return Beginning(form.membership.organization, ref, Level(level), above)
+    return NewGoalDefaults(form.membership.organization, ref, Level(level), above)

@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy
 if TYPE_CHECKING:
     from django.forms import BoundField
 
-    from goals.documents.starting import Above
+    from goals.documents.starting import ParentDocument
     from goals.models import Goal
 
 
-class StartForm(forms.Form):
+class StartDocumentForm(forms.Form):
     """For each part above `adopt_<id>` and `title_<id>`: taken over, and in whose words."""
 
     title = forms.CharField(
@@ -34,7 +34,7 @@ class StartForm(forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, *args: Any, above: Above, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, above: ParentDocument, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         self.above = above

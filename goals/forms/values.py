@@ -15,7 +15,7 @@ from organizations.fields import NumberField
 if TYPE_CHECKING:
     import datetime as dt
 
-    from goals.results import Measure
+    from goals.results import ResultScale
 
 
 class PlainForm(forms.Form):
@@ -89,7 +89,7 @@ class CloseForm(PlainForm):
         label=gettext_lazy("Also close the goals below"), required=False
     )
 
-    def __init__(self, *args: Any, measure: Measure, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, measure: ResultScale, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.measure = measure
         if not measure.is_said:
@@ -104,7 +104,7 @@ class CloseForm(PlainForm):
         return float(grade if self.measure.is_score else grade / 100)
 
 
-def _score_field(measure: Measure) -> NumberField:
+def _score_field(measure: ResultScale) -> NumberField:
     counts = _("The goal above goes on counting it.")
     return NumberField(
         label=_("Score, 0.0 to 1.0"),

@@ -7,7 +7,7 @@ from collections import defaultdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from frameworks.guidance import Draft, likeness
+from frameworks.guidance import GoalDraft, likeness
 from frameworks.spec import Cadence, KindRef, Level, Role
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ MOST_PAST = 50
 COUNTED = ("number", "percent", "money")
 
 
-class Plain(NamedTuple):
+class PlainGoal(NamedTuple):
     """A goal, out of a row or out of a line of a file.
 
     `holder`: those that share it have their goals side by side; None when nobody can be
@@ -88,23 +88,23 @@ class Plain(NamedTuple):
         return (self.ends_on - self.starts_on).days + 1
 
 
-class Around:
+class GoalContext:
     """Goals with all that stand above, below and beside them, indexed once."""
 
-    def __init__(self, goals: Iterable[Plain]) -> None:
+    def __init__(self, goals: Iterable[PlainGoal]) -> None:
         self.goals = {goal.key: goal for goal in goals}
         # Key → the how-manieth it is.
         self.beside: defaultdict[Group, dict[Key, int]] = defaultdict(dict)
         self.below: defaultdict[Group, dict[Key, int]] = defaultdict(dict)
-        self.indicators: defaultdict[Group, list[Plain]] = defaultdict(list)
-        self.children: defaultdict[Key, list[Plain]] = defaultdict(list)
-        self.metrics: defaultdict[Group, list[Plain]] = defaultdict(list)
+        self.indicators: defaultdict[Group, list[PlainGoal]] = defaultdict(list)
+        self.children: defaultdict[Key, list[PlainGoal]] = defaultdict(list)
+        self.metrics: defaultdict[Group, list[PlainGoal]] = defaultdict(list)
         for goal in self.goals.values():
             self._add(goal)
         for past in self.metrics.values():
             past.sort(key=lambda goal: goal.ends_on or dt.date.max)
 
-    def _add(self, goal: Plain) -> None:
+    def _add(self, goal: PlainGoal) -> None:
         if goal.parent is not None:
             self.children[goal.parent].append(goal)
         if goal.current is not None and goal.start is not None and goal.metric_unit:
@@ -121,11 +121,11 @@ class Around:
 
     # --- One of them --------------------------------------------------------------------
 
-    def draft(self, goal: Plain, catalogue: Catalogue) -> Draft:
+    def draft(self, goal: PlainGoal, catalogue: Catalogue) -> GoalDraft:
         kind = catalogue.kind(goal.ref)
         parent = self.goals.get(goal.parent)
         n_beside, place, limit = self._company(goal, catalogue)
-        return Draft(
+        return GoalDraft(
             title=goal.title,
             description=goal.description,
             is_statement=kind is not None and _is_statement(kind),
@@ -156,7 +156,7 @@ class Around:
         )
 
     def _company(
-        self, goal: Plain, catalogue: Catalogue
+        self, goal: PlainGoal, catalogue: Catalogue
     ) -> tuple[int | None, int | None, Limit | None]:
         """How many there are of its kind, the how-manieth it is, and the limit.
 
@@ -172,20 +172,20 @@ class Around:
             return None, None, None
         return len(group), group[goal.key], limit
 
-    def _limit_below(self, goal: Plain, catalogue: Catalogue) -> Limit | None:
+    def _limit_below(self, goal: PlainGoal, catalogue: Catalogue) -> Limit | None:
         parent = self.goals.get(goal.parent)
         if parent is None or parent.ref == goal.ref:
             return None
         return catalogue.limit(goal.ref, parent.level)
 
-    def _indicators(self, goal: Plain) -> tuple[str, ...]:
+    def _indicators(self, goal: PlainGoal) -> tuple[str, ...]:
         """Of its owner's goals of the cycle, told to the last: once is enough."""
         group = self.indicators[goal.holder, goal.cycle]
         if goal.holder is None or not group or group[-1].key != goal.key:
             return ()
         return tuple(each.indicator for each in group)
 
-    def _largest_move(self, goal: Plain) -> Decimal | None:
+    def _largest_move(self, goal: PlainGoal) -> Decimal | None:
         """The most that this metric moved in another period, for one as long."""
         if not goal.metric_unit or goal.metric_type not in COUNTED:
             return None
@@ -193,7 +193,7 @@ class Around:
         moves = (_move(each, goal) for each in past)
         return max((move for move in moves if move), default=None)
 
-    def _has_steps(self, goal: Plain) -> bool:
+    def _has_steps(self, goal: PlainGoal) -> bool:
         """Whether a goal below is the same metric, to be reached earlier."""
         return any(
             each.metric_unit == goal.metric_unit
@@ -205,7 +205,7 @@ class Around:
         )
 
 
-def _move(other: Plain, goal: Plain) -> Decimal | None:
+def _move(other: PlainGoal, goal: PlainGoal) -> Decimal | None:
     """How far another goal's metric came, per the days of this one."""
     if other.key == goal.key or not other.days or not goal.days:
         return None
@@ -217,7 +217,7 @@ def _move(other: Plain, goal: Plain) -> Decimal | None:
     return abs(other.current - other.start) * goal.days / other.days
 
 
-def _wants_metric(goal: Plain, kind: Kind | None) -> bool:
+def _wants_metric(goal: PlainGoal, kind: Kind | None) -> bool:
     """An unknown kind is taken for measured if it says so itself."""
     return goal.metric_type != "none" if kind is None else kind.measured
 
@@ -235,6 +235,6 @@ def _tells_how(kind: Kind | None) -> bool:
     )
 
 
-def _wants_parent(goal: Plain, kind: Kind | None) -> bool:
+def _wants_parent(goal: PlainGoal, kind: Kind | None) -> bool:
     """What stands on top of the company stands alone."""
     return goal.level != Level.COMPANY or (kind is not None and not kind.is_root)

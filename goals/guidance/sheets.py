@@ -8,20 +8,20 @@ from django.utils.translation import gettext as _
 
 from frameworks.catalogue import catalogue_from
 from frameworks.configuration import Settings
-from goals.guidance.plain import Around, Plain
+from goals.guidance.plain import GoalContext, PlainGoal
 from goals.importing import columns, fields
 from goals.importing.fields import CellError
 from goals.importing.periods import period_of
 from goals.importing.reading import read
-from goals.importing.resolving import Units
+from goals.importing.resolving import UnitResolver
 from goals.levels import level_from
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from frameworks.guidance import Draft
-    from goals.importing.reading import Line
-    from organizations.calendar import Period
+    from frameworks.guidance import GoalDraft
+    from goals.importing.reading import FileLine
+    from organizations.calendar import CalendarPeriod
 
 JANUARY = 1
 
@@ -30,7 +30,7 @@ class SheetError(Exception):
     """A file that is none of goals; `str()` is for people."""
 
 
-def drafts_in(content: bytes) -> dict[str, Draft]:
+def drafts_in(content: bytes) -> dict[str, GoalDraft]:
     """By the file's ids, in its order; goals that have a title.
 
     Fiscal years are taken for calendar years, kinds for those that are installed. A cell
@@ -44,19 +44,19 @@ def drafts_in(content: bytes) -> dict[str, Draft]:
         raise SheetError(_("The file has no column “title”."))
     lines = {line.cells["id"].strip(): line for line in sheet.lines}
     plains = [_plain(key, lines) for key in lines if lines[key].cells["title"].strip()]
-    around, catalogue = Around(plains), catalogue_from(Settings())
+    around, catalogue = GoalContext(plains), catalogue_from(Settings())
     return {str(plain.key): around.draft(plain, catalogue) for plain in plains}
 
 
-def _plain(key: str, lines: dict[str, Line]) -> Plain:
+def _plain(key: str, lines: dict[str, FileLine]) -> PlainGoal:
     cells = lines[key].cells
     period = _period(key, lines)
     path = _cell(cells, "unit_path", fields.path) or ()
     owner = cells.get("owner", "").strip() or cells.get("owner_email", "").strip()
     level = level_from(
-        Units.KINDS[min(len(path), 3) - 1] if path else None, None, owner
+        UnitResolver.KINDS[min(len(path), 3) - 1] if path else None, None, owner
     )
-    return Plain(
+    return PlainGoal(
         key=key,
         title=cells["title"].strip(),
         description=cells.get("description", "").strip(),
@@ -90,7 +90,7 @@ def _metric(cells: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _period(key: str, lines: dict[str, Line]) -> Period | None:
+def _period(key: str, lines: dict[str, FileLine]) -> CalendarPeriod | None:
     """A goal's own, else the one of the nearest goal above."""
     seen: set[str] = set()
     while key in lines and key not in seen:

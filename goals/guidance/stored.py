@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from frameworks.guidance import LANGUAGES, Draft, Hint, Words, advise, words_for
+from frameworks.guidance import LANGUAGES, GoalDraft, Hint, WordLists, advise, words_for
 from frameworks.selectors import catalogue_of
-from goals.guidance.plain import Around, Plain
+from goals.guidance.plain import GoalContext, PlainGoal
 from goals.levels import level_from, level_of
 from goals.models import Goal
 from goals.neighbours import holder_from
@@ -33,7 +33,7 @@ COLUMNS = (
 type Row = tuple[Any, ...]
 
 
-def words_of(organization: Organization) -> Words:
+def words_of(organization: Organization) -> WordLists:
     """Every language's lists, as people write in more than one, and the organization's.
 
     Queries: as `catalogue_of`.
@@ -53,12 +53,14 @@ def hints_of(
     return {key: advise(draft, words) for key, draft in drafts.items()}
 
 
-def draft_of(goal: Goal, organization: Organization) -> Draft:
+def draft_of(goal: Goal, organization: Organization) -> GoalDraft:
     """One goal as it is in memory, saved or not. Queries: 2 `with_people`."""
     return drafts_of([goal], organization)[goal.pk or NEW]
 
 
-def drafts_of(goals: Sequence[Goal], organization: Organization) -> dict[int, Draft]:
+def drafts_of(
+    goals: Sequence[Goal], organization: Organization
+) -> dict[int, GoalDraft]:
     """By id, as they are in memory: what is around them comes from the database.
 
     Not more than some thousand at a time. Inside the organization.
@@ -66,11 +68,11 @@ def drafts_of(goals: Sequence[Goal], organization: Organization) -> dict[int, Dr
     mine = {goal.pk or NEW: _plain(goal) for goal in goals}
     around = {**_near(goals, organization), **mine}
     catalogue = catalogue_of(organization)
-    everything = Around(around.values())
+    everything = GoalContext(around.values())
     return {key: everything.draft(plain, catalogue) for key, plain in mine.items()}
 
 
-def _near(goals: Sequence[Goal], organization: Organization) -> dict[int, Plain]:
+def _near(goals: Sequence[Goal], organization: Organization) -> dict[int, PlainGoal]:
     """Above, below and beside, in the order in which people put them. Queries: 2."""
     here = Goal.objects.in_organization(organization).unarchived()
     rows: set[Row] = set(_line(goals, here).values_list(*COLUMNS))
@@ -95,13 +97,13 @@ def _beside(goals: Sequence[Goal], here: GoalQuerySet) -> GoalQuerySet:
     return here.filter(whose, when | Q(metric_unit__in=measures, start__isnull=False))
 
 
-def _from_row(row: Row) -> Plain:
+def _from_row(row: Row) -> PlainGoal:
     _position, key, title, framework, kind, parent, cycle, *rest = row
     owner, role, name, unit, unit_kind, *metric = rest
     level = level_from(unit_kind, role, name)
     *numbers, due_on, starts_on, ends_on, indicator, state = metric
     metric_type, metric_unit, direction, start, target, current = numbers
-    return Plain(
+    return PlainGoal(
         key=key,
         title=title,
         framework=framework,
@@ -125,9 +127,9 @@ def _from_row(row: Row) -> Plain:
     )
 
 
-def _plain(goal: Goal) -> Plain:
+def _plain(goal: Goal) -> PlainGoal:
     level = level_of(goal)
-    return Plain(
+    return PlainGoal(
         key=goal.pk or NEW,
         title=goal.title,
         description=goal.description,

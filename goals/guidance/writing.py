@@ -14,7 +14,7 @@ from organizations.fields import parse_number
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from frameworks.guidance import Draft
+    from frameworks.guidance import GoalDraft
     from goals.forms.goal import GoalForm
 
 KEY_LENGTH = 12
@@ -94,7 +94,7 @@ def _in_order(remark: Remark) -> int:
     return letters.find(remark.letter) if remark.letter else len(letters)
 
 
-def _question(draft: Draft, shown: list[Any]) -> str:
+def _question(draft: GoalDraft, shown: list[Any]) -> str:
     """The test of the cascade, once nothing else is asked of the line."""
     return (
         "" if any(hint.letter == "R" for hint in shown) else alignment_question(draft)

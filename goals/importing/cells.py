@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 
 from goals.importing import columns, fields
 from goals.importing.fields import CellError, shown
-from goals.importing.findings import Finding, error, note
-from goals.importing.plan import Draft, Invitee, KindName
+from goals.importing.findings import ImportFinding, error, note
+from goals.importing.plan import Invitee, KindName, PlannedGoal
 
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Callable, Mapping
     from decimal import Decimal
 
-    from goals.importing.resolving import Cycles, Owners, Units
+    from goals.importing.resolving import CycleResolver, OwnerResolver, UnitResolver
 
     type Mapped = Mapping[KindName, KindName]
 
@@ -47,11 +47,11 @@ class CellReader:
     def __init__(
         self,
         *,
-        units: Units,
-        cycles: Cycles,
-        owners: Owners,
+        units: UnitResolver,
+        cycles: CycleResolver,
+        owners: OwnerResolver,
         mapping: Mapped,
-        findings: list[Finding],
+        findings: list[ImportFinding],
         to_invite: Counter[Invitee],
     ) -> None:
         self.units = units
@@ -61,7 +61,7 @@ class CellReader:
         self.findings = findings
         self.to_invite = to_invite
 
-    def read(self, draft: Draft) -> None:
+    def read(self, draft: PlannedGoal) -> None:
         self._title(draft)
         self._kind(draft)
         self._references(draft)
@@ -76,14 +76,18 @@ class CellReader:
 
     # --- Findings -----------------------------------------------------------------------
 
-    def error(self, draft: Draft, column: str, code: str, message: str) -> None:
+    def error(self, draft: PlannedGoal, column: str, code: str, message: str) -> None:
         self.findings.append(error(code, message, draft.line, column))
 
-    def note(self, draft: Draft, column: str, code: str, message: str) -> None:
+    def note(self, draft: PlannedGoal, column: str, code: str, message: str) -> None:
         self.findings.append(note(code, message, draft.line, column))
 
     def _cell(
-        self, draft: Draft, column: str, attribute: str, parse: Callable[[str], Any]
+        self,
+        draft: PlannedGoal,
+        column: str,
+        attribute: str,
+        parse: Callable[[str], Any],
     ) -> None:
         """Set one attribute from one column, unless the file has no such column."""
         if column not in draft.cells:
@@ -95,13 +99,13 @@ class CellReader:
 
     # --- What it is ---------------------------------------------------------------------
 
-    def _title(self, draft: Draft) -> None:
+    def _title(self, draft: PlannedGoal) -> None:
         if draft.cells.get("title", "").strip():
             self._cell(draft, "title", "title", partial(fields.text, most=300))
         elif "title" in draft.cells:
             self.error(draft, "title", "empty_title", _("A goal needs a title."))
 
-    def _kind(self, draft: Draft) -> None:
+    def _kind(self, draft: PlannedGoal) -> None:
         if not {"framework", "kind"} & draft.cells.keys():
             return
         words = {}
@@ -118,7 +122,7 @@ class CellReader:
 
     # --- Where it stands ----------------------------------------------------------------
 
-    def _references(self, draft: Draft) -> None:
+    def _references(self, draft: PlannedGoal) -> None:
         self._cell(
             draft,
             "unit_path",
@@ -133,7 +137,7 @@ class CellReader:
                 lambda cell: self.cycles.find(fields.word(cell, 40)),
             )
 
-    def _owner(self, draft: Draft) -> None:
+    def _owner(self, draft: PlannedGoal) -> None:
         """A name and an e-mail address are one thing: see docs/csv.md."""
         given = {
             "owner_name": self._word(draft, "owner", partial(fields.word, most=120)),
@@ -152,7 +156,7 @@ class CellReader:
             self.to_invite[named] += 1
 
     def _word[T](
-        self, draft: Draft, column: str, parse: Callable[[str], T]
+        self, draft: PlannedGoal, column: str, parse: Callable[[str], T]
     ) -> T | None:
         """The value of a column, None when it is not there or cannot be read."""
         if column not in draft.cells:
@@ -163,7 +167,9 @@ class CellReader:
             self.error(draft, column, failure.code, str(failure))
             return None
 
-    def _same_owner(self, draft: Draft, name: str | None, email: str | None) -> bool:
+    def _same_owner(
+        self, draft: PlannedGoal, name: str | None, email: str | None
+    ) -> bool:
         """Whether the columns that are there say what the goal holds as text already."""
         if draft.state is None:
             return False
@@ -178,7 +184,7 @@ class CellReader:
 
     # --- The metric ---------------------------------------------------------------------
 
-    def _metric(self, draft: Draft) -> None:
+    def _metric(self, draft: PlannedGoal) -> None:
         self._metric_type(draft)
         self._unit_of_measure(draft)
         read = [self._number(draft, column) for column in columns.NUMBERS]
@@ -194,7 +200,7 @@ class CellReader:
             text = _("Target to be set.")
             self.note(draft, "target", "target_to_set", text)
 
-    def _metric_type(self, draft: Draft) -> None:
+    def _metric_type(self, draft: PlannedGoal) -> None:
         self._cell(
             draft,
             "metric_type",
@@ -212,7 +218,7 @@ class CellReader:
         )
         draft.values["metric_type"] = "number" if has_number else "none"
 
-    def _unit_of_measure(self, draft: Draft) -> None:
+    def _unit_of_measure(self, draft: PlannedGoal) -> None:
         self._cell(draft, "metric_unit", "metric_unit", partial(fields.word, most=84))
         unit = draft.values.get("metric_unit")
         if unit is None:
@@ -231,7 +237,7 @@ class CellReader:
             counts = {"n": len(unit), "most": 80}
             self.error(draft, "metric_unit", "too_long", text % counts)
 
-    def _number(self, draft: Draft, column: str) -> Decimal | None:
+    def _number(self, draft: PlannedGoal, column: str) -> Decimal | None:
         """Read one of start, target and current; an empty current is left as it is."""
         cell = draft.cells.get(column)
         if cell is None:
@@ -247,7 +253,9 @@ class CellReader:
             draft.values[column] = value
         return value
 
-    def _plain_number(self, draft: Draft, column: str, cell: str) -> Decimal | None:
+    def _plain_number(
+        self, draft: PlannedGoal, column: str, cell: str
+    ) -> Decimal | None:
         try:
             value = fields.number(cell, draft.now("metric_type"))
         except CellError as failure:
@@ -259,7 +267,7 @@ class CellReader:
             value = fields.rounded(value)
         return value
 
-    def _direction(self, draft: Draft) -> None:
+    def _direction(self, draft: PlannedGoal) -> None:
         """Where the file says nothing, the way from start to target."""
         if draft.values.get("direction"):
             return
@@ -271,13 +279,13 @@ class CellReader:
         falls = start is not None and target is not None and target < start
         draft.values["direction"] = "decrease" if falls else "increase"
 
-    def _decimals(self, draft: Draft, read: list[Decimal]) -> None:
+    def _decimals(self, draft: PlannedGoal, read: list[Decimal]) -> None:
         """Enough to show what the file says; never fewer than the goal shows now."""
         needed = fields.decimals(read)
         if needed > draft.now("decimals", 0) or draft.is_new:
             draft.values["decimals"] = needed
 
-    def _confidence(self, draft: Draft) -> None:
+    def _confidence(self, draft: PlannedGoal) -> None:
         """An empty one is left as it is: check-ins say it."""
         if draft.cells.get("confidence", "").strip() or draft.is_new:
             self._cell(draft, "confidence", "confidence", fields.confidence)

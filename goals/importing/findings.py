@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 
-class Severity(StrEnum):
+class ImportSeverity(StrEnum):
     """An error stops the whole import; a note says what it did with a doubtful cell."""
 
     ERROR = "error"
@@ -17,13 +17,13 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ImportFinding:
     """`line`: the first line of the row in the file, from 1, None for the whole file.
 
     `column`: the column's name. `code` is stable, `message` is for people.
     """
 
-    severity: Severity
+    severity: ImportSeverity
     code: str
     message: str
     line: int | None = None
@@ -31,7 +31,7 @@ class Finding:
 
     @property
     def is_error(self) -> bool:
-        return self.severity == Severity.ERROR
+        return self.severity == ImportSeverity.ERROR
 
     @property
     def place(self) -> str:
@@ -53,9 +53,11 @@ class Finding:
 
 def error(
     code: str, message: str, line: int | None = None, column: str = ""
-) -> Finding:
-    return Finding(Severity.ERROR, code, message, line, column)
+) -> ImportFinding:
+    return ImportFinding(ImportSeverity.ERROR, code, message, line, column)
 
 
-def note(code: str, message: str, line: int | None = None, column: str = "") -> Finding:
-    return Finding(Severity.NOTE, code, message, line, column)
+def note(
+    code: str, message: str, line: int | None = None, column: str = ""
+) -> ImportFinding:
+    return ImportFinding(ImportSeverity.NOTE, code, message, line, column)

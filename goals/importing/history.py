@@ -13,9 +13,9 @@ from organizations.services import record_event
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from goals.importing.plan import Draft, Key
-    from goals.importing.snapshot import Known
-    from goals.importing.writing import Made, Writer
+    from goals.importing.plan import Key, PlannedGoal
+    from goals.importing.snapshot import KnownGoal
+    from goals.importing.writing import CreatedGoal, PlanWriter
     from goals.models import GoalImport
 
 BATCH = 2000
@@ -24,11 +24,11 @@ ATTRIBUTES = {"owner": "owner_id", "parent": "parent_id"}
 
 
 def record_history(
-    writer: Writer,
+    writer: PlanWriter,
     source: GoalImport,
     *,
-    created: Sequence[Made],
-    moved: Sequence[Draft],
+    created: Sequence[CreatedGoal],
+    moved: Sequence[PlannedGoal],
     reason: str,
 ) -> None:
     """One event per goal that was made or changed, and one for the import as a whole.
@@ -51,13 +51,13 @@ def record_history(
     )
 
 
-def _created(writer: Writer, source: GoalImport, goal: Made) -> Event:
+def _created(writer: PlanWriter, source: GoalImport, goal: CreatedGoal) -> Event:
     state = Goal.State.ACTIVE
     return _event(writer, "goal.created", goal, source, state=state)
 
 
 def _changed(
-    writer: Writer, source: GoalImport, draft: Draft, adjusted: set[Key]
+    writer: PlanWriter, source: GoalImport, draft: PlannedGoal, adjusted: set[Key]
 ) -> Event:
     verb = "goal.adjusted" if draft.key in adjusted else "goal.edited"
     goal = writer.snapshot.goals[draft.key]  # type: ignore[index]  # a goal that is here has a number
@@ -65,9 +65,9 @@ def _changed(
 
 
 def _event(
-    writer: Writer,
+    writer: PlanWriter,
     verb: str,
-    goal: Made | Known,
+    goal: CreatedGoal | KnownGoal,
     source: GoalImport,
     **data: Any,
 ) -> Event:
@@ -86,7 +86,7 @@ def _event(
 
 
 def _record_adjustments(
-    writer: Writer, moved: Sequence[Draft], reason: str
+    writer: PlanWriter, moved: Sequence[PlannedGoal], reason: str
 ) -> set[Key]:
     """A row for each change of an active goal that asks for a reason. The goals' keys."""
     names = _Names(writer, moved)
@@ -109,7 +109,7 @@ def _record_adjustments(
     return {row.goal_id for row in rows}
 
 
-def _adjusted_fields(writer: Writer, draft: Draft) -> list[str]:
+def _adjusted_fields(writer: PlanWriter, draft: PlannedGoal) -> list[str]:
     goal = writer.snapshot.goals[draft.key]  # type: ignore[index]  # a goal that is here has a number
     if goal.state != Goal.State.ACTIVE:
         return []
@@ -121,7 +121,7 @@ def _adjusted_fields(writer: Writer, draft: Draft) -> list[str]:
 class _Names:
     """Public ids and names of the owners and parents that goals leave and come to."""
 
-    def __init__(self, writer: Writer, moved: Iterable[Draft]) -> None:
+    def __init__(self, writer: PlanWriter, moved: Iterable[PlannedGoal]) -> None:
         self._members = {member.id: member for member in writer.snapshot.members}
         ids = {
             parent
@@ -138,7 +138,7 @@ class _Names:
             for pk, public_id, title in goals.values_list("id", "public_id", "title"):
                 self._parents[pk] = (public_id, title)
 
-    def before_and_after(self, field: str, draft: Draft) -> dict[str, str]:
+    def before_and_after(self, field: str, draft: PlannedGoal) -> dict[str, str]:
         attribute = ATTRIBUTES.get(field, field)
         state = draft.state or {}
         before, before_label = self._written(field, state[attribute])

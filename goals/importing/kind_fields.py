@@ -11,20 +11,20 @@ from goals.formulas import unguard
 from goals.importing import fields
 from goals.importing.columns import FIELD
 from goals.importing.fields import CellError, shown
-from goals.importing.findings import Finding, error, note
+from goals.importing.findings import ImportFinding, error, note
 from goals.services.adjusting import plain
 
 if TYPE_CHECKING:
     from frameworks.catalogue import Catalogue
     from frameworks.spec import Field
-    from goals.importing.plan import Draft
+    from goals.importing.plan import PlannedGoal
 
 # As long as the forms take them (goals/forms/kind_fields.py).
 SHORT, LONG = 300, 20_000
 
 
 def read_kind_fields(
-    draft: Draft, catalogue: Catalogue, findings: list[Finding]
+    draft: PlannedGoal, catalogue: Catalogue, findings: list[ImportFinding]
 ) -> None:
     """Set `fields` from the columns that are there; those that are not stay as they are."""
     columns = [name for name in draft.cells if name.startswith(FIELD)]
@@ -43,12 +43,12 @@ def read_kind_fields(
     draft.values["fields"] = {slug: text for slug, text in said.items() if text}
 
 
-def _asked(draft: Draft, catalogue: Catalogue) -> dict[str, Field]:
+def _asked(draft: PlannedGoal, catalogue: Catalogue) -> dict[str, Field]:
     kind = catalogue.kind(KindRef(draft.now("framework", ""), draft.now("kind", "")))
     return {field.slug: field for field in kind.fields} if kind else {}
 
 
-def _value(draft: Draft, catalogue: Catalogue, slug: str, now: str) -> str:
+def _value(draft: PlannedGoal, catalogue: Catalogue, slug: str, now: str) -> str:
     """What the goal will hold. Raises CellError.
 
     A cell that says what the goal holds already is never wrong, whatever its kind has

@@ -15,7 +15,7 @@ from organizations.models import Cycle
 
 if TYPE_CHECKING:
     from frameworks.catalogue import Catalogue
-    from goals.importing.ticker import Tick
+    from goals.importing.ticker import JobProgress
 
 State = GoalImport.State
 # So many line numbers of one note are named.
@@ -25,7 +25,7 @@ ASKED = "unknown_kind"
 
 
 @dataclass(slots=True)
-class Note:
+class ImportNote:
     """The same thing said of several lines. `more`: how many lines are not named."""
 
     column: str
@@ -39,7 +39,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ImportPage:
     """`stage`: what a job is at, in words, empty when none is. `share`: 0–1 or None.
 
     `cycle`: the public id of the cycle that most of it is in, for the link to the result.
@@ -51,7 +51,7 @@ class Page:
     # Without the kinds that the mapping asks for.
     errors: list[dict[str, Any]]
     n_errors: int
-    notes: list[Note]
+    notes: list[ImportNote]
     preview: list[dict[str, Any]]
     cycle: str
 
@@ -60,11 +60,11 @@ class Page:
         return bool(self.stage)
 
 
-def page_of(row: GoalImport, tick: Tick | None) -> Page:
+def page_of(row: GoalImport, tick: JobProgress | None) -> ImportPage:
     """Queries: 1 for one that is done, else 0."""
     findings = row.report.get("findings", [])
     stage = _stage(row, tick)
-    return Page(
+    return ImportPage(
         stage=stage,
         share=tick.share if tick and stage else None,
         done=tick.done if tick else 0,
@@ -84,7 +84,7 @@ def _is_error(finding: dict[str, Any]) -> bool:
     return bool(finding["severity"] == "error" and finding["code"] != ASKED)
 
 
-def _stage(row: GoalImport, tick: Tick | None) -> str:
+def _stage(row: GoalImport, tick: JobProgress | None) -> str:
     if row.state not in (State.UPLOADED, State.CONFIRMED):
         rolls_up = row.state == State.DONE and tick and tick.stage == "roll_up"
         return _("Working out the progress of every goal") if rolls_up else ""
@@ -99,11 +99,11 @@ def _stage(row: GoalImport, tick: Tick | None) -> str:
     return words.get(tick.stage, waits) if tick else waits
 
 
-def _notes(findings: Any) -> list[Note]:
-    notes: dict[tuple[str, str], Note] = {}
+def _notes(findings: Any) -> list[ImportNote]:
+    notes: dict[tuple[str, str], ImportNote] = {}
     for one in findings:
         key = (one["column"], one["message"])
-        note = notes.setdefault(key, Note(*key))
+        note = notes.setdefault(key, ImportNote(*key))
         note.n += 1
         if one["line"] is not None and len(note.lines) < MOST_LINES:
             note.lines.append(one["line"])

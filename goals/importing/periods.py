@@ -8,7 +8,7 @@ import re
 from django.utils.translation import gettext as _
 
 from goals.importing.fields import CellError, shown
-from organizations.calendar import Period, add_months
+from organizations.calendar import CalendarPeriod, add_months
 
 LABEL = re.compile(
     r"(?P<base>CY|FY)?(?P<year>\d{4})"
@@ -23,7 +23,7 @@ DAY = dt.timedelta(days=1)
 LENGTHS = (("month", 31), ("quarter", 92), ("half", 184), ("year", 366))
 
 
-def period_of(label: str, fiscal_month: int) -> Period:
+def period_of(label: str, fiscal_month: int) -> CalendarPeriod:
     """The time box that a label means; its name is the label.
 
     `fiscal_month`: the first month of the organization's fiscal year, which is called
@@ -40,7 +40,7 @@ def period_of(label: str, fiscal_month: int) -> Period:
     return found
 
 
-def _calendar(label: str, fiscal_month: int) -> Period | None:
+def _calendar(label: str, fiscal_month: int) -> CalendarPeriod | None:
     match = LABEL.match(label)
     if not match or int(match["year"]) not in YEARS:
         return None
@@ -51,21 +51,23 @@ def _calendar(label: str, fiscal_month: int) -> Period | None:
     for kind, months in (("quarter", 3), ("half", 6), ("month", 1)):
         if match[kind]:
             start = add_months(first, months * (int(match[kind]) - 1))
-            return Period(kind, label, start, add_months(start, months) - DAY)
-    return Period("year", label, first, add_months(first, 12) - DAY)
+            return CalendarPeriod(kind, label, start, add_months(start, months) - DAY)
+    return CalendarPeriod("year", label, first, add_months(first, 12) - DAY)
 
 
-def _long_term(label: str) -> Period | None:
+def _long_term(label: str) -> CalendarPeriod | None:
     match = LONG_TERM.match(label)
     if not match:
         return None
     first, last = int(match["first"]), int(match["last"])
     if first not in YEARS or last not in YEARS or last <= first:
         return None
-    return Period("long_term", label, dt.date(first, 1, 1), dt.date(last, 12, 31))
+    return CalendarPeriod(
+        "long_term", label, dt.date(first, 1, 1), dt.date(last, 12, 31)
+    )
 
 
-def _between_dates(label: str) -> Period | None:
+def _between_dates(label: str) -> CalendarPeriod | None:
     match = DATES.match(label)
     try:
         first, last = (dt.date.fromisoformat(day) for day in match.groups())  # type: ignore[union-attr]  # caught below
@@ -75,7 +77,7 @@ def _between_dates(label: str) -> Period | None:
         return None
     days = (last - first).days + 1
     kind = next((kind for kind, most in LENGTHS if days <= most), "long_term")
-    return Period(kind, label, first, last)
+    return CalendarPeriod(kind, label, first, last)
 
 
 def is_dates(label: str) -> bool:
@@ -83,7 +85,7 @@ def is_dates(label: str) -> bool:
     return bool(DATES.match(label))
 
 
-def label_of(period: Period, fiscal_month: int) -> str:
+def label_of(period: CalendarPeriod, fiscal_month: int) -> str:
     """A label that `period_of` reads as the same dates: the name, where it is one."""
     try:
         if _same(period_of(period.name, fiscal_month), period):
@@ -93,7 +95,7 @@ def label_of(period: Period, fiscal_month: int) -> str:
     return f"{period.starts_on}/{period.ends_on}"
 
 
-def _same(one: Period, other: Period) -> bool:
+def _same(one: CalendarPeriod, other: CalendarPeriod) -> bool:
     return (one.kind, one.starts_on, one.ends_on) == (
         other.kind,
         other.starts_on,

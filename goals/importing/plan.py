@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from goals.importing.findings import Finding
+    from goals.importing.findings import ImportFinding
     from goals.importing.resolving import NewCycle, NewUnit
 
 # A goal that is here already by its key, one of the file by its id there.
@@ -30,7 +30,7 @@ class KindName(NamedTuple):
 
 
 @dataclass(slots=True)
-class Draft:
+class PlannedGoal:
     """One line of the file on its way.
 
     `values`: what the goal will hold by `attname`; references may be rows to be made
@@ -63,18 +63,18 @@ class Plan:
     """`creates`: parents before children, then in the file's order."""
 
     n_lines: int = 0
-    drafts: list[Draft] = field(default_factory=list)
-    creates: list[Draft] = field(default_factory=list)
-    updates: list[Draft] = field(default_factory=list)
+    drafts: list[PlannedGoal] = field(default_factory=list)
+    creates: list[PlannedGoal] = field(default_factory=list)
+    updates: list[PlannedGoal] = field(default_factory=list)
     units: list[NewUnit] = field(default_factory=list)
     cycles: list[NewCycle] = field(default_factory=list)
     to_invite: Counter[Invitee] = field(default_factory=Counter)
     # Kind → (number of goals, first line).
     unknown_kinds: dict[KindName, tuple[int, int]] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[ImportFinding] = field(default_factory=list)
 
     @property
-    def errors(self) -> list[Finding]:
+    def errors(self) -> list[ImportFinding]:
         return [finding for finding in self.findings if finding.is_error]
 
     @property

@@ -14,27 +14,29 @@ from goals.importing.columns import NEEDED_BY_NEW
 from goals.importing.fields import CellError, shown
 from goals.importing.findings import error, note
 from goals.importing.kind_fields import read_kind_fields
-from goals.importing.plan import Draft, KindName, Plan
-from goals.importing.resolving import Cycles, Owners, Units
+from goals.importing.plan import KindName, Plan, PlannedGoal
+from goals.importing.resolving import CycleResolver, OwnerResolver, UnitResolver
 from goals.importing.shape import Shape
 from goals.importing.sources import settle_sources
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from goals.importing.reading import Line, Sheet
+    from goals.importing.reading import FileLine, ImportSheet
     from goals.importing.snapshot import Snapshot
 
 LONGEST_ID = 120
 
 
-def written_ids(sheet: Sheet) -> set[str]:
+def written_ids(sheet: ImportSheet) -> set[str]:
     """The ids that the file's goals have there, for `snapshot.load`."""
     return {unguard(line.cells.get("id", "").strip()) for line in sheet.lines}
 
 
 def make_plan(
-    sheet: Sheet, snapshot: Snapshot, mapping: Mapping[KindName, KindName] | None = None
+    sheet: ImportSheet,
+    snapshot: Snapshot,
+    mapping: Mapping[KindName, KindName] | None = None,
 ) -> Plan:
     """What the import would do. With errors in `findings` nothing of it may be done.
 
@@ -46,11 +48,11 @@ def make_plan(
         return plan
     plan.drafts = _drafts(sheet, snapshot, plan)
     _check_needed(sheet, plan)
-    units, cycles = Units(snapshot.units), Cycles(snapshot)
+    units, cycles = UnitResolver(snapshot.units), CycleResolver(snapshot)
     reader = CellReader(
         units=units,
         cycles=cycles,
-        owners=Owners(snapshot.members),
+        owners=OwnerResolver(snapshot.members),
         mapping=mapping or {},
         findings=plan.findings,
         to_invite=plan.to_invite,
@@ -78,8 +80,8 @@ def _check_mapping(
 # --- Which goal a line is ---------------------------------------------------------------
 
 
-def _drafts(sheet: Sheet, snapshot: Snapshot, plan: Plan) -> list[Draft]:
-    drafts: list[Draft] = []
+def _drafts(sheet: ImportSheet, snapshot: Snapshot, plan: Plan) -> list[PlannedGoal]:
+    drafts: list[PlannedGoal] = []
     first_lines: dict[int | str, int] = {}
     for line in sheet.lines:
         draft = _draft(line, snapshot, plan)
@@ -95,7 +97,7 @@ def _drafts(sheet: Sheet, snapshot: Snapshot, plan: Plan) -> list[Draft]:
     return drafts
 
 
-def _draft(line: Line, snapshot: Snapshot, plan: Plan) -> Draft | None:
+def _draft(line: FileLine, snapshot: Snapshot, plan: Plan) -> PlannedGoal | None:
     try:
         written = _id(line)
     except CellError as failure:
@@ -104,18 +106,20 @@ def _draft(line: Line, snapshot: Snapshot, plan: Plan) -> Draft | None:
         return None
     existing = snapshot.find(written)
     if existing is None:
-        return Draft(line.number, written, written, line.cells)
-    return Draft(line.number, written, existing, line.cells, snapshot.states[existing])
+        return PlannedGoal(line.number, written, written, line.cells)
+    return PlannedGoal(
+        line.number, written, existing, line.cells, snapshot.states[existing]
+    )
 
 
-def _id(line: Line) -> str:
+def _id(line: FileLine) -> str:
     written = fields.word(line.cells["id"], LONGEST_ID)
     if not written:
         raise CellError("empty_id", _("A goal needs an id of its own."))
     return written
 
 
-def _check_needed(sheet: Sheet, plan: Plan) -> None:
+def _check_needed(sheet: ImportSheet, plan: Plan) -> None:
     """A file without titles can change goals, but cannot make one."""
     new = next((draft for draft in plan.drafts if draft.is_new), None)
     for column in NEEDED_BY_NEW:
@@ -177,7 +181,9 @@ def _settle_cycles(plan: Plan, snapshot: Snapshot, shape: Shape) -> None:
                 _inherit_cycle(one, plan, snapshot, shape)
 
 
-def _inherit_cycle(draft: Draft, plan: Plan, snapshot: Snapshot, shape: Shape) -> None:
+def _inherit_cycle(
+    draft: PlannedGoal, plan: Plan, snapshot: Snapshot, shape: Shape
+) -> None:
     cycle = shape.cycle_above(draft)
     if cycle is not None:
         text = _("No cycle: it takes its parent’s.")

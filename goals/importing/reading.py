@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from goals.importing.columns import KNOWN, REQUIRED, is_known
-from goals.importing.findings import Finding, error, note
+from goals.importing.findings import ImportFinding, error, note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +27,7 @@ UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FileLine:
     """`number`: the row's first line in the file. `cells`: known column → raw text."""
 
     number: int
@@ -35,19 +35,19 @@ class Line:
 
 
 @dataclass(slots=True)
-class Sheet:
+class ImportSheet:
     columns: frozenset[str] = frozenset()
-    lines: list[Line] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    lines: list[FileLine] = field(default_factory=list)
+    findings: list[ImportFinding] = field(default_factory=list)
 
     @property
     def is_broken(self) -> bool:
         return any(finding.is_error for finding in self.findings)
 
 
-def read(content: bytes) -> Sheet:
+def read(content: bytes) -> ImportSheet:
     """The file's rows, and what is wrong with its form. Raises nothing."""
-    sheet = Sheet()
+    sheet = ImportSheet()
     if len(content) > MOST_BYTES:
         sheet.findings.append(too_large())
     elif not content.strip():
@@ -59,7 +59,7 @@ def read(content: bytes) -> Sheet:
     return sheet
 
 
-def too_large() -> Finding:
+def too_large() -> ImportFinding:
     message = _("The file is larger than %(size)s MB. Split it into parts.")
     return error("too_large", message % {"size": MOST_BYTES // 1024 // 1024})
 
@@ -67,7 +67,7 @@ def too_large() -> Finding:
 # --- Encoding -----------------------------------------------------------------------------
 
 
-def _decode(content: bytes, findings: list[Finding]) -> str | None:
+def _decode(content: bytes, findings: list[ImportFinding]) -> str | None:
     if content.startswith(UTF_16):
         message = _("The file is UTF-16. Save it as “CSV UTF-8”.")
         findings.append(error("encoding", message, 1))
@@ -81,7 +81,7 @@ def _decode(content: bytes, findings: list[Finding]) -> str | None:
         return None
 
 
-def _wrong_encoding(content: bytes, offset: int) -> Finding:
+def _wrong_encoding(content: bytes, offset: int) -> ImportFinding:
     """Names the line, the column and the place in the line where UTF-8 ends."""
     before = content[:offset].decode("utf-8-sig")
     lines = NEWLINE.split(before)
@@ -121,7 +121,7 @@ def _names(cells: Sequence[str]) -> list[str]:
     return [cell.strip().strip('"').strip().lower() for cell in cells]
 
 
-def _read_rows(text: str, sheet: Sheet) -> None:
+def _read_rows(text: str, sheet: ImportSheet) -> None:
     delimiter = _delimiter(text)
     if delimiter != ",":
         message = _("Read as separated by %(sign)s.") % {"sign": DELIMITERS[delimiter]}
@@ -140,7 +140,7 @@ def _read_rows(text: str, sheet: Sheet) -> None:
 
 
 def _rows(
-    text: str, delimiter: str, findings: list[Finding]
+    text: str, delimiter: str, findings: list[ImportFinding]
 ) -> Iterator[tuple[int, list[str]]]:
     """(first line, cells) of every row that is not blank; stops at a broken one."""
     stream = io.StringIO(text, newline="")
@@ -159,7 +159,7 @@ def _rows(
             yield start, row
 
 
-def _check_header(names: Sequence[str], findings: list[Finding]) -> None:
+def _check_header(names: Sequence[str], findings: list[ImportFinding]) -> None:
     for name, times in Counter(name for name in names if name).items():
         if times > 1:
             text = _("The header names this column %(times)s times.")
@@ -176,7 +176,9 @@ def _check_header(names: Sequence[str], findings: list[Finding]) -> None:
             findings.append(error("missing_column", text % {"name": name}, 1, name))
 
 
-def _add_line(number: int, row: list[str], names: list[str], sheet: Sheet) -> None:
+def _add_line(
+    number: int, row: list[str], names: list[str], sheet: ImportSheet
+) -> None:
     surplus = any(cell.strip() for cell in row[len(names) :])
     if surplus or len(row) < len(names):
         text = _("This row has %(cells)s cells, the header has %(columns)s.")
@@ -190,4 +192,4 @@ def _add_line(number: int, row: list[str], names: list[str], sheet: Sheet) -> No
         if "\0" in cell:
             text = _("This cell holds a NUL character, which cannot be kept.")
             sheet.findings.append(error("nul", text, number, name))
-    sheet.lines.append(Line(number, cells))
+    sheet.lines.append(FileLine(number, cells))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from goals.importing.fields import written_path
-from goals.importing.findings import Severity
+from goals.importing.findings import ImportSeverity
 
 if TYPE_CHECKING:
-    from goals.importing.findings import Finding
-    from goals.importing.plan import Draft, Plan
+    from goals.importing.findings import ImportFinding
+    from goals.importing.plan import Plan, PlannedGoal
 
 # A row of the database keeps so many of each severity; the command prints all.
 MOST_FINDINGS = 300
@@ -57,7 +57,7 @@ def describe_for_page(plan: Plan, *, dry_run: bool) -> dict[str, Any]:
 def failed(message: str) -> dict[str, Any]:
     """For an import that ended without a plan."""
     finding = {
-        "severity": Severity.ERROR,
+        "severity": ImportSeverity.ERROR,
         "code": "failed",
         "message": message,
         "line": None,
@@ -67,7 +67,7 @@ def failed(message: str) -> dict[str, Any]:
     return {"ok": False, "findings": [finding], "n_errors": 1, "n_notes": 0}
 
 
-def _with_place(finding: Finding) -> dict[str, Any]:
+def _with_place(finding: ImportFinding) -> dict[str, Any]:
     return {**finding.as_dict(), "place": finding.place}
 
 
@@ -89,7 +89,7 @@ def _preview(plan: Plan) -> list[dict[str, Any]]:
     ]
 
 
-def _action(draft: Draft) -> str:
+def _action(draft: PlannedGoal) -> str:
     if draft.is_new:
         return "create"
     return "update" if draft.changes else "keep"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from goals.importing.snapshot import KnownCycle, KnownMember, KnownUnit, Snapshot
-    from organizations.calendar import Period
+    from organizations.calendar import CalendarPeriod
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class NewCycle:
     ends_on: dt.date
 
 
-class Units:
+class UnitResolver:
     """The unit of a path; the first name is the company, the second a department.
 
     An exact name goes before one in other capitals.
@@ -71,7 +71,7 @@ class Units:
         return unit
 
 
-class Cycles:
+class CycleResolver:
     """The cycle of a label: by its name here, else by its dates."""
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -96,7 +96,7 @@ class Cycles:
             self._by_label[key] = self._by_period(period_of(label, self._fiscal_month))
         return self._by_label[key]
 
-    def _by_period(self, period: Period) -> int | NewCycle:
+    def _by_period(self, period: CalendarPeriod) -> int | NewCycle:
         dates = (period.kind, period.starts_on, period.ends_on)
         if is_dates(period.name) and dates[1:] in self._any_kind:
             return self._any_kind[dates[1:]]
@@ -107,7 +107,7 @@ class Cycles:
         return self._by_dates[dates]
 
 
-class Owners:
+class OwnerResolver:
     """The member that a cell means. An e-mail address, where there is one, decides alone.
 
     Otherwise two people of one name would be mistaken for each other.

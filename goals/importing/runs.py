@@ -8,7 +8,7 @@ from goals import rollup
 from goals.importing import snapshot
 from goals.importing.planning import make_plan, written_ids
 from goals.importing.reading import read
-from goals.importing.writing import Writer, forget_plans, quiet
+from goals.importing.writing import PlanWriter, forget_plans, quiet
 from goals.models import GoalImport
 from goals.tree import lock_tree
 from organizations.tenancy import in_organization
@@ -52,7 +52,7 @@ def write(
     if not plan.errors and not plan.does_nothing:
         if source.pk is None:
             source.save()
-        Writer(organization, here, plan, by=source.by, report=report).write(source)
+        PlanWriter(organization, here, plan, by=source.by, report=report).write(source)
     return plan
 
 

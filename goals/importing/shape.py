@@ -12,7 +12,7 @@ from goals.importing.fields import CellError, shown
 from goals.importing.findings import error, note
 
 if TYPE_CHECKING:
-    from goals.importing.plan import Draft, Key, Plan
+    from goals.importing.plan import Key, Plan, PlannedGoal
     from goals.importing.snapshot import Snapshot
 
 # So many ids of a loop are named.
@@ -25,7 +25,9 @@ class Shape:
     def __init__(self, plan: Plan, snapshot: Snapshot) -> None:
         self.plan = plan
         self.snapshot = snapshot
-        self.drafts: dict[Key, Draft] = {draft.key: draft for draft in plan.drafts}
+        self.drafts: dict[Key, PlannedGoal] = {
+            draft.key: draft for draft in plan.drafts
+        }
         self._depths: dict[Key | None, int] = {None: -1}
         self._with_children: set[Key] | None = None
 
@@ -45,7 +47,7 @@ class Shape:
                 self._find_parent(draft)
         self._report_loops()
 
-    def _find_parent(self, draft: Draft) -> None:
+    def _find_parent(self, draft: PlannedGoal) -> None:
         try:
             written = fields.word(draft.cells["parent_id"], 120)
         except CellError as failure:
@@ -64,7 +66,7 @@ class Shape:
             return existing
         return written if written in self.drafts else None
 
-    def _error(self, draft: Draft, code: str, message: str) -> None:
+    def _error(self, draft: PlannedGoal, code: str, message: str) -> None:
         self.plan.findings.append(error(code, message, draft.line, "parent_id"))
 
     def _report_loops(self) -> None:
@@ -126,17 +128,17 @@ class Shape:
 
     # --- Cycles -------------------------------------------------------------------------
 
-    def without_cycle(self, draft: Draft) -> list[Draft]:
+    def without_cycle(self, draft: PlannedGoal) -> list[PlannedGoal]:
         """The goal and those above it, from it up, that are new and name no cycle."""
         line = []
-        at: Draft | None = draft
+        at: PlannedGoal | None = draft
         while at is not None and at.is_new and "cycle_id" not in at.values:
             line.append(at)
             parent = self.parent(at.key)
             at = self.drafts.get(parent) if parent is not None else None
         return line
 
-    def cycle_above(self, draft: Draft) -> Any:
+    def cycle_above(self, draft: PlannedGoal) -> Any:
         parent = self.parent(draft.key)
         if parent is None:
             return None

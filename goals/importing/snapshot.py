@@ -57,7 +57,7 @@ FIELDS = (
 BATCH = 5000
 
 
-class Known(NamedTuple):
+class KnownGoal(NamedTuple):
     """A goal that exists, as far as the shape of the tree goes."""
 
     id: int
@@ -107,12 +107,12 @@ class Snapshot:
     units: list[KnownUnit] = field(default_factory=list)
     cycles: list[KnownCycle] = field(default_factory=list)
     members: list[KnownMember] = field(default_factory=list)
-    goals: dict[int, Known] = field(default_factory=dict)
+    goals: dict[int, KnownGoal] = field(default_factory=dict)
     states: dict[int, dict[str, Any]] = field(default_factory=dict)
     by_external_id: dict[str, int] = field(default_factory=dict)
     by_public_id: dict[str, int] = field(default_factory=dict)
 
-    def add_goal(self, goal: Known) -> None:
+    def add_goal(self, goal: KnownGoal) -> None:
         self.goals[goal.id] = goal
         self.by_public_id[goal.public_id] = goal.id
         if goal.external_id:
@@ -144,8 +144,8 @@ def load(
         members=_members(organization),
     )
     goals = Goal.objects.in_organization(organization).order_by()
-    for row in goals.values_list(*Known._fields).iterator(BATCH):
-        snapshot.add_goal(Known(*row))
+    for row in goals.values_list(*KnownGoal._fields).iterator(BATCH):
+        snapshot.add_goal(KnownGoal(*row))
     found = {snapshot.find(written_id) for written_id in written_ids} - {None}
     goals = Goal.objects.in_organization(organization).order_by("id")
     if lock:

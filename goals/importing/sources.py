@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from frameworks.catalogue import Catalogue
-    from goals.importing.plan import Draft, Plan
+    from goals.importing.plan import Plan, PlannedGoal
     from goals.importing.shape import Shape
 
 
@@ -39,12 +39,14 @@ def settle_sources(plan: Plan, shape: Shape) -> None:
             )
 
 
-def _is_statement(draft: Draft, catalogue: Catalogue) -> bool:
+def _is_statement(draft: PlannedGoal, catalogue: Catalogue) -> bool:
     kind = catalogue.kind(KindRef(draft.now("framework"), draft.now("kind")))
     return kind is not None and kind.is_statement
 
 
-def default_source(catalogue: Catalogue, draft: Draft, *, has_children: bool) -> str:
+def default_source(
+    catalogue: Catalogue, draft: PlannedGoal, *, has_children: bool
+) -> str:
     """By the kind; what has no number that can be read looks at what is below it."""
     kind = catalogue.kind(KindRef(draft.now("framework"), draft.now("kind")))
     usual = kind.source.value if kind else "metric"
@@ -57,7 +59,7 @@ def default_source(catalogue: Catalogue, draft: Draft, *, has_children: bool) ->
     return "mean" if usual == "metric" and not readable else usual
 
 
-def _override(draft: Draft, plan: Plan, today: dt.date) -> None:
+def _override(draft: PlannedGoal, plan: Plan, today: dt.date) -> None:
     progress = fields.fraction(draft.cells.get("progress", ""))
     if progress is None:
         text = _("An override needs a progress from 0 to 1: left out.")
@@ -69,7 +71,7 @@ def _override(draft: Draft, plan: Plan, today: dt.date) -> None:
         draft.values["override_until"] = None
 
 
-def _in_force(draft: Draft, today: dt.date) -> float | None:
+def _in_force(draft: PlannedGoal, today: dt.date) -> float | None:
     """The override that the goal has today, in the file's six decimals."""
     if draft.state is None or draft.state["override_progress"] is None:
         return None
@@ -79,7 +81,7 @@ def _in_force(draft: Draft, today: dt.date) -> float | None:
     return round(float(draft.state["override_progress"]), 6)
 
 
-def _end_override(draft: Draft, today: dt.date) -> None:
+def _end_override(draft: PlannedGoal, today: dt.date) -> None:
     """Another source, by name, ends an override that is in force."""
     if _in_force(draft, today) is not None:
         draft.values.update(

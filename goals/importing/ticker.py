@@ -14,7 +14,7 @@ TIMEOUT = 120
 
 
 @dataclass(frozen=True, slots=True)
-class Tick:
+class JobProgress:
     """`stage`: check, read, plan, write, history or roll_up. `done` of `total` lines of it."""
 
     stage: str
@@ -41,12 +41,12 @@ def tick(
         logger.warning("Progress of import %s: %s", import_id, error)
 
 
-def read(organization_id: int, import_id: int) -> Tick | None:
+def read(organization_id: int, import_id: int) -> JobProgress | None:
     try:
         found = cache.get(key(organization_id, import_id))
     except (RedisError, OSError):
         return None
-    return Tick(*found) if found else None
+    return JobProgress(*found) if found else None
 
 
 def stop(organization_id: int, import_id: int) -> None:

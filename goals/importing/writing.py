@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from django.db.models import Field
 
     from frameworks.spec import Level
-    from goals.importing.plan import Draft, Key, Plan
+    from goals.importing.plan import Key, Plan, PlannedGoal
     from goals.importing.snapshot import Snapshot
     from goals.models import GoalImport
     from organizations.models import Membership, Organization
@@ -37,14 +37,14 @@ def quiet(_stage: str, _done: int, _total: int) -> None:
     """Tells nobody how far it is."""
 
 
-class Made(NamedTuple):
+class CreatedGoal(NamedTuple):
     """A goal that was created."""
 
     id: int
     public_id: str
 
 
-class Writer:
+class PlanWriter:
     """Writes one plan. `report(stage, done, total)` hears how far it is."""
 
     def __init__(
@@ -112,21 +112,21 @@ class Writer:
 
     # --- Goals --------------------------------------------------------------------------
 
-    def _make_goals(self) -> list[Made]:
+    def _make_goals(self) -> list[CreatedGoal]:
         """Parents before children, with ids given beforehand: one insert per batch."""
         drafts = self.plan.creates
         ids = _new_ids(len(drafts))
         self.keys = {draft.key: new for draft, new in zip(drafts, ids, strict=True)}
-        made: list[Made] = []
+        made: list[CreatedGoal] = []
         for batch in batched(drafts, BATCH, strict=False):
             goals = [self._new_goal(draft) for draft in batch]
             Goal.objects.bulk_create(goals)
             # The rows themselves would fill the memory.
-            made.extend(Made(goal.pk, goal.public_id) for goal in goals)
+            made.extend(CreatedGoal(goal.pk, goal.public_id) for goal in goals)
             self.report("write", len(made), len(drafts))
         return made
 
-    def _new_goal(self, draft: Draft) -> Goal:
+    def _new_goal(self, draft: PlannedGoal) -> Goal:
         values = {
             name: self._resolved(name, value) for name, value in draft.values.items()
         }
@@ -141,13 +141,13 @@ class Writer:
             **values,
         )
 
-    def _cadence_days(self, draft: Draft) -> int | None:
+    def _cadence_days(self, draft: PlannedGoal) -> int | None:
         """By its kind and level; a week for what is not installed."""
         ref = KindRef(draft.values["framework"], draft.values["kind"])
         cadence = self.snapshot.catalogue.cadence(ref, self._level(draft))
         return cadence.days if cadence else USUAL_CADENCE_DAYS
 
-    def _level(self, draft: Draft) -> Level:
+    def _level(self, draft: PlannedGoal) -> Level:
         unit, owner = draft.now("unit_id"), draft.now("owner_id")
         return level_from(
             unit.kind if isinstance(unit, NewUnit) else self.unit_kinds.get(unit),
@@ -167,7 +167,7 @@ class Writer:
         self.next_positions[parent_id] += 1
         return position
 
-    def _change_goals(self) -> list[Draft]:
+    def _change_goals(self) -> list[PlannedGoal]:
         """Update what differs. Answers with the moved ones.
 
         All that move leave their parents first: on the way no two of them can stand under
@@ -188,9 +188,9 @@ class Writer:
         self._update(self.plan.updates)
         return moved
 
-    def _update(self, drafts: Sequence[Draft]) -> None:
+    def _update(self, drafts: Sequence[PlannedGoal]) -> None:
         """Rows that change the same columns go together."""
-        groups: defaultdict[tuple[str, ...], list[Draft]] = defaultdict(list)
+        groups: defaultdict[tuple[str, ...], list[PlannedGoal]] = defaultdict(list)
         for draft in drafts:
             groups[tuple(sorted(draft.changes))].append(draft)
         done = 0
@@ -200,7 +200,9 @@ class Writer:
                 done += len(batch)
                 self.report("write", done, len(drafts))
 
-    def _update_batch(self, names: tuple[str, ...], batch: Sequence[Draft]) -> None:
+    def _update_batch(
+        self, names: tuple[str, ...], batch: Sequence[PlannedGoal]
+    ) -> None:
         """One statement. Django's bulk_update takes ten times as long."""
         fields = [_field(name) for name in names]
         values = [

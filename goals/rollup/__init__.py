@@ -4,6 +4,6 @@
 SQL, `goals.rules` holds the arithmetic.
 """
 
-from goals.rollup.engine import Drift, drain, recompute, settle, verify
+from goals.rollup.engine import StoredDifference, drain, recompute, settle, verify
 
-__all__ = ["Drift", "drain", "recompute", "settle", "verify"]
+__all__ = ["StoredDifference", "drain", "recompute", "settle", "verify"]

@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection, Iterator, Sequence
 
-    from goals.rollup.store import Context, Row
+    from goals.rollup.store import Context, GoalRow
 
 # Far below the six decimals that anybody sees; above the noise of a float.
 TOLERANCE = 1e-12
 
 
-class Drift(NamedTuple):
+class StoredDifference(NamedTuple):
     """A stored result that differs from the one that its inputs give."""
 
     goal_id: int
@@ -72,7 +72,9 @@ def recompute(organization_id: int, *, today: dt.date | None = None) -> int:
     return changed
 
 
-def verify(organization_id: int, *, today: dt.date | None = None) -> list[Drift]:
+def verify(
+    organization_id: int, *, today: dt.date | None = None
+) -> list[StoredDifference]:
     """Where the stored results differ from a full recompute. Changes nothing."""
     with in_organization(organization_id):
         context = store.begin(organization_id, today)
@@ -80,7 +82,7 @@ def verify(organization_id: int, *, today: dt.date | None = None) -> list[Drift]
             return []
         rows, everything = store.fetch_all(organization_id, context)
         return [
-            Drift(row.id, row.stored, result)
+            StoredDifference(row.id, row.stored, result)
             for row, result in results(rows, everything, context)
             if differs(row.stored, result)
         ]
@@ -88,7 +90,7 @@ def verify(organization_id: int, *, today: dt.date | None = None) -> list[Drift]
 
 def _apply(
     organization_id: int,
-    rows: Sequence[Row],
+    rows: Sequence[GoalRow],
     wanted: Collection[int],
     context: Context,
 ) -> int:
@@ -102,13 +104,13 @@ def _apply(
 
 
 def results(
-    rows: Sequence[Row], wanted: Collection[int], context: Context
-) -> Iterator[tuple[Row, Result]]:
+    rows: Sequence[GoalRow], wanted: Collection[int], context: Context
+) -> Iterator[tuple[GoalRow, Result]]:
     """The new results of the wanted goals, children before parents, each goal once.
 
     `rows` holds every child of a wanted goal; what is not wanted keeps its stored result.
     """
-    children: defaultdict[int | None, list[Row]] = defaultdict(list)
+    children: defaultdict[int | None, list[GoalRow]] = defaultdict(list)
     for row in rows:
         children[row.parent_id].append(row)
     fresh: dict[int, Result] = {}
@@ -124,13 +126,13 @@ def results(
         yield row, result
 
 
-def bottom_up(rows: Sequence[Row], wanted: Collection[int]) -> list[Row]:
+def bottom_up(rows: Sequence[GoalRow], wanted: Collection[int]) -> list[GoalRow]:
     """The wanted goals in an order in which every child comes before its parent."""
     by_id = {row.id: row for row in rows if row.id in wanted}
     depth: dict[int, int] = {}
     for row in by_id.values():
         line = []
-        at: Row | None = row
+        at: GoalRow | None = row
         while at is not None and at.id not in depth:
             line.append(at.id)
             at = by_id.get(at.parent_id) if at.parent_id else None

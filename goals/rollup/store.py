@@ -12,7 +12,7 @@ from frameworks.selectors import catalogue_at
 from frameworks.spec import KindRef
 from goals.levels import level_from
 from goals.nodes import terms_of
-from goals.rules import Counts, Metric, Node, Period, Result, Thresholds
+from goals.rules import Counts, GoalNode, GoalPeriod, Metric, Result, Thresholds
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 ROLL_UP_LOCK = 1 << 56
 
 
-class Row(NamedTuple):
+class GoalRow(NamedTuple):
     """A goal as the roll-up sees it, with the result that is stored for it."""
 
     id: int
     parent_id: int | None
-    node: Node
+    node: GoalNode
     stored: Result
 
 
@@ -193,26 +193,26 @@ def prepared(query: str, parameters: dict[str, object]) -> Iterator[psycopg.Curs
 
 def fetch_lines(
     organization_id: int, goal_ids: Sequence[int], context: Context
-) -> tuple[list[Row], set[int]]:
+) -> tuple[list[GoalRow], set[int]]:
     """The goals, their ancestors and all their children; and the ids to recompute."""
     parameters = {"organization": organization_id, "ids": [*goal_ids]}
     return _fetch(FETCH_LINES, parameters, context)
 
 
-def fetch_all(organization_id: int, context: Context) -> tuple[list[Row], set[int]]:
+def fetch_all(organization_id: int, context: Context) -> tuple[list[GoalRow], set[int]]:
     return _fetch(FETCH_ALL, {"organization": organization_id}, context)
 
 
 def _fetch(
     query: str, parameters: dict[str, object], context: Context
-) -> tuple[list[Row], set[int]]:
+) -> tuple[list[GoalRow], set[int]]:
     with prepared(query, parameters) as cursor:
         records = cursor.fetchall()
     rows = [_row(record[1:], context) for record in records]
     return rows, {record[1] for record in records if record[0]}
 
 
-def _row(record: tuple, context: Context) -> Row:  # type: ignore[type-arg]  # columns of many types
+def _row(record: tuple, context: Context) -> GoalRow:  # type: ignore[type-arg]  # columns of many types
     (
         goal_id, parent_id, metric_type, direction, start, target, current,
         unit, currency, source, state, weight, contributes,
@@ -223,7 +223,7 @@ def _row(record: tuple, context: Context) -> Row:  # type: ignore[type-arg]  # c
     ) = record  # fmt: skip
     level = level_from(unit_kind, owner_role, owner_name)
     ref = KindRef(framework, kind)
-    node = Node(
+    node = GoalNode(
         metric=Metric(metric_type, direction, start, target, current, unit, currency),
         source=source,
         state=state,
@@ -237,10 +237,10 @@ def _row(record: tuple, context: Context) -> Row:  # type: ignore[type-arg]  # c
         cadence_days=cadence_days,
         updated_on=updated_on,
         created_on=created_on,
-        period=Period(starts_on, ends_on),
+        period=GoalPeriod(starts_on, ends_on),
         **terms_of(context.catalogue, ref, level, context.thresholds),
     )
-    return Row(
+    return GoalRow(
         goal_id, parent_id, node, Result._make((*derived[:8], Counts(*derived[8:])))
     )
 

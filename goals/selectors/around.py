@@ -12,7 +12,7 @@ from django.db.models.functions import JSONObject
 from frameworks.spec import MOST_COUNTED, KindRef
 from goals.levels import LEADING
 from goals.models import Goal
-from goals.neighbours import BELOW, BESIDE, Around
+from goals.neighbours import BELOW, BESIDE, NeighbourCounts
 from organizations.models import Unit
 
 if TYPE_CHECKING:
@@ -29,22 +29,22 @@ def with_around(goals: GoalQuerySet, organization: Organization) -> GoalQuerySet
     return annotated
 
 
-def read_around(goal: Goal) -> Around:
+def read_around(goal: Goal) -> NeighbourCounts:
     """Of one goal. Queries: 1."""
     alone = Goal.objects.in_organization(goal.organization).filter(pk=goal.pk)
     return around_of(with_around(alone, goal.organization).only("pk").get())
 
 
-def around_of(goal: Goal) -> Around:
+def around_of(goal: Goal) -> NeighbourCounts:
     """Of a goal that came `with_around`; unknown of another. Queries: 0."""
     if not hasattr(goal, "beside_n"):
-        return Around()
+        return NeighbourCounts()
     kinds: list[dict[str, Any]] = getattr(goal, "below_kinds", None) or []
     below = Counter[KindRef]()
     for found in kinds:
         below[KindRef(found["framework"], found["kind"])] += found["n"]
     beside: int | None = goal.beside_n
-    return Around(beside, below)
+    return NeighbourCounts(beside, below)
 
 
 def _below(organization: Organization) -> ArraySubquery:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from goals.kinds import confidence_style
 from goals.models import Adjustment, Goal, GoalProgressDay
-from goals.rules import Period
+from goals.rules import GoalPeriod
 from organizations.drawing.axes import DAYS_IN_WEEK, MOST_WEEKS
 from organizations.drawing.goalchart import GoalChart
 from organizations.drawing.numbers import Format, format_as
@@ -34,7 +34,7 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class Charted:
+class GoalChartData:
     """`chart` is None when there is nothing to draw yet."""
 
     chart: GoalChart | None
@@ -43,7 +43,9 @@ class Charted:
     pace_value: str = ""
 
 
-def draw(goal: Goal, adjustments: Sequence[Adjustment], today: dt.date) -> Charted:
+def draw(
+    goal: Goal, adjustments: Sequence[Adjustment], today: dt.date
+) -> GoalChartData:
     """Values for a goal with a number, percent of progress for the others. Queries: 1."""
     found = GoalProgressDay.objects.filter(
         organization_id=goal.organization_id, goal=goal
@@ -59,7 +61,7 @@ def draw(goal: Goal, adjustments: Sequence[Adjustment], today: dt.date) -> Chart
     ]
     what = goal.metric_unit or _("Value") if by_value else _("Progress")
     if not known:
-        return Charted(None, days[::-1], what)
+        return GoalChartData(None, days[::-1], what)
     chart = GoalChart(
         starts_on=goal.cycle.starts_on,
         ends_on=max(goal.due_on or goal.cycle.ends_on, goal.cycle.starts_on),
@@ -76,7 +78,9 @@ def draw(goal: Goal, adjustments: Sequence[Adjustment], today: dt.date) -> Chart
         confidence_style=confidence_style(goal),
         is_level=by_value and is_kept(goal),
     )
-    return Charted(chart, days[::-1], what, _pace_value(goal, how, by_value=by_value))
+    return GoalChartData(
+        chart, days[::-1], what, _pace_value(goal, how, by_value=by_value)
+    )
 
 
 def _worth_drawing(rows: list[GoalProgressDay], goal: Goal) -> list[GoalProgressDay]:
@@ -109,8 +113,8 @@ def how_of(goal: Goal) -> Format:
     return Format(goal.metric_type, goal.metric_unit, goal.currency, goal.decimals)
 
 
-def period_of(goal: Goal) -> Period:
-    return Period(goal.cycle.starts_on, goal.due_on or goal.cycle.ends_on)
+def period_of(goal: Goal) -> GoalPeriod:
+    return GoalPeriod(goal.cycle.starts_on, goal.due_on or goal.cycle.ends_on)
 
 
 def _point(row: GoalProgressDay, *, by_value: bool) -> Decimal | float | None:

@@ -10,17 +10,17 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Sum, Window
 from django.utils.translation import gettext as _
 
 from goals.access import may_edit, may_see
-from goals.adjusted import Against, against_both
+from goals.adjusted import TargetComparison, against_both
 from goals.findings import findings_of
 from goals.kinds import takes_check_ins
 from goals.levels import level_of
 from goals.models import Adjustment, Goal
 from goals.nodes import metric_of
 from goals.rules import same_unit
-from goals.said import Said, said_of
+from goals.said import KindFieldValue, kind_field_values
 from goals.selectors.around import read_around
-from goals.selectors.charts import Charted, draw, draws_values
-from goals.selectors.line import Stop, glyph_of, line_of
+from goals.selectors.charts import GoalChartData, draw, draws_values
+from goals.selectors.line import LinePosition, glyph_of, line_of
 from goals.selectors.scope import cycle_label
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ COUNTED = (Goal.State.ACTIVE, Goal.State.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
-class Carrier:
+class SupportingGoal:
     """A goal below. `mine_from`, `mine_width`: its part of the parent's target, 0–1."""
 
     goal: Goal
@@ -48,10 +48,10 @@ class Carrier:
 
 
 @dataclass(frozen=True, slots=True)
-class Carriers:
+class SupportingGoals:
     """One page of the goals below. `n` is of all of them."""
 
-    rows: list[Carrier]
+    rows: list[SupportingGoal]
     n: int
     page: int
     next_page: int | None
@@ -65,13 +65,13 @@ class Carriers:
 @dataclass(frozen=True, slots=True)
 class GoalPage:
     goal: Goal
-    line: list[Stop]
-    carriers: Carriers
+    line: list[LinePosition]
+    carriers: SupportingGoals
     adjustments: list[Adjustment]
-    against: Against | None
-    charted: Charted
+    against: TargetComparison | None
+    charted: GoalChartData
     marks: list[str]
-    said: list[Said]
+    said: list[KindFieldValue]
     may_edit: bool
     may_check_in: bool
     is_overridden: bool
@@ -87,7 +87,7 @@ class GoalPage:
         )
 
     @property
-    def above(self) -> list[Stop]:
+    def above(self) -> list[LinePosition]:
         return self.line[:-1]
 
 
@@ -95,7 +95,7 @@ def goal_page(membership: Membership, goal: Goal, *, page: int = 1) -> GoalPage:
     """`goal` came `with_people`. Queries: 5, whatever is below or behind it."""
     today = membership.organization.today()
     line = line_of(membership, goal.pk)
-    carriers = carriers_of(membership, goal, page=page)
+    carriers = supporting_goals(membership, goal, page=page)
     adjustments = adjustments_of(membership, goal)
     parent = line[-2].goal if len(line) > 1 else None
     current = goal.progress.value
@@ -110,7 +110,7 @@ def goal_page(membership: Membership, goal: Goal, *, page: int = 1) -> GoalPage:
         ),
         charted=draw(goal, adjustments, today),
         marks=_marks(goal, parent, carriers.n),
-        said=said_of(goal),
+        said=kind_field_values(goal),
         may_edit=editable,
         may_check_in=editable and takes_check_ins(goal),
         is_overridden=goal.has_override(today),
@@ -120,7 +120,9 @@ def goal_page(membership: Membership, goal: Goal, *, page: int = 1) -> GoalPage:
     )
 
 
-def carriers_of(membership: Membership, goal: Goal, *, page: int = 1) -> Carriers:
+def supporting_goals(
+    membership: Membership, goal: Goal, *, page: int = 1
+) -> SupportingGoals:
     """The goals below that are not put aside, in their order.
 
     Queries: 1; 2 on the later pages of a sum, which go on where the page before ended.
@@ -135,7 +137,9 @@ def carriers_of(membership: Membership, goal: Goal, *, page: int = 1) -> Carrier
         child.organization = goal.organization
         row, filled = _carrier(membership, goal, child, filled)
         rows.append(row)
-    return Carriers(rows, n, page, page + 1 if len(found) > PAGE else None, is_sum)
+    return SupportingGoals(
+        rows, n, page, page + 1 if len(found) > PAGE else None, is_sum
+    )
 
 
 def _below(goal: Goal) -> GoalQuerySet:
@@ -169,7 +173,7 @@ def _filled_before(goal: Goal, n: int) -> Decimal:
 
 def _carrier(
     membership: Membership, parent: Goal, child: Goal, filled: Decimal
-) -> tuple[Carrier, Decimal]:
+) -> tuple[SupportingGoal, Decimal]:
     """The row, and how much of the parent's target is filled after it."""
     counts = child.contributes and child.state in COUNTED
     value = child.progress.value
@@ -177,7 +181,7 @@ def _carrier(
     if counts and value is not None and _adds_up(parent, child):
         share = (_of(filled, parent), _of(value, parent))
         filled += value
-    row = Carrier(
+    row = SupportingGoal(
         goal=child,
         level=level_of(child).value,
         is_private=not may_see(membership, child),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from frameworks.selectors import catalogue_of
 from goals.access import may_see
-from goals.explaining import Explained, Part, Step, explain
+from goals.explaining import ChildShare, ExplanationStep, ProgressExplanation, explain
 from goals.models import Goal
 from goals.nodes import node_of, result_of, thresholds_of
 from goals.rollup.engine import differs
@@ -16,31 +16,31 @@ from goals.rules import Child
 from goals.services.adjusting import plain
 
 if TYPE_CHECKING:
-    from goals.rules import Node, Result
+    from goals.rules import GoalNode, Result
     from organizations.models import Membership
 
 
 @dataclass(frozen=True, slots=True)
-class Carrier:
+class ExplainedChild:
     """A goal below and what it gives. `is_private`: the reader may not know its title."""
 
     goal: Goal
-    part: Part
+    part: ChildShare
     is_private: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Explanation:
+class GoalExplanation:
     """`is_behind`: the stored numbers wait for the roll-up; these are the right ones."""
 
     goal: Goal
-    node: Node
-    explained: Explained
-    carriers: list[Carrier]
+    node: GoalNode
+    explained: ProgressExplanation
+    carriers: list[ExplainedChild]
     is_behind: bool
 
 
-def explain_goal(membership: Membership, goal: Goal) -> Explanation:
+def explain_goal(membership: Membership, goal: Goal) -> GoalExplanation:
     """Queries: 1, however many goals stand below."""
     organization = membership.organization
     below = list(
@@ -54,15 +54,17 @@ def explain_goal(membership: Membership, goal: Goal) -> Explanation:
     node = node_of(goal, catalogue, usual)
     explained = explain(node, children, today=organization.today(), thresholds=usual)
     carriers = [
-        Carrier(below[part.index], part, not may_see(membership, below[part.index]))
+        ExplainedChild(
+            below[part.index], part, not may_see(membership, below[part.index])
+        )
         for part in explained.parts
     ]
     stored = result_of(goal.progress)
     behind = differs(stored, explained.result)
-    return Explanation(goal, node, explained, carriers, behind)
+    return GoalExplanation(goal, node, explained, carriers, behind)
 
 
-def as_json(explanation: Explanation) -> dict[str, object]:
+def as_json(explanation: GoalExplanation) -> dict[str, object]:
     """The same for programs. Fractions 0–1, confidence in percent, values as text."""
     explained = explanation.explained
     return {
@@ -82,7 +84,7 @@ def as_json(explanation: Explanation) -> dict[str, object]:
     }
 
 
-def _inputs(node: Node) -> dict[str, object]:
+def _inputs(node: GoalNode) -> dict[str, object]:
     metric = node.metric
     return {
         "source": node.source,
@@ -101,7 +103,7 @@ def _inputs(node: Node) -> dict[str, object]:
     }
 
 
-def _child(carrier: Carrier, *, show: bool) -> dict[str, object]:
+def _child(carrier: ExplainedChild, *, show: bool) -> dict[str, object]:
     goal, part = carrier.goal, carrier.part
     return {
         "goal": goal.public_id if show else None,
@@ -116,7 +118,7 @@ def _child(carrier: Carrier, *, show: bool) -> dict[str, object]:
     }
 
 
-def _step(step: Step) -> dict[str, object]:
+def _step(step: ExplanationStep) -> dict[str, object]:
     return {"code": step.code, "text": step.text, "value": step.value}
 
 

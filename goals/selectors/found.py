@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 
 from goals.models import Goal, GoalProgress
 from goals.selectors.outline import PAGE
-from goals.selectors.rows import Row, rows_of
+from goals.selectors.rows import OutlineRow, rows_of
 from goals.selectors.scope import goals_in, row_goals
 from goals.tree import lines_up
 from organizations.models import Unit
@@ -17,7 +17,7 @@ from organizations.models import Unit
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from goals.selectors.scope import Scope
+    from goals.selectors.scope import OutlineScope
     from organizations.models import Membership, Organization
 
 Health = GoalProgress.Health
@@ -66,8 +66,8 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    rows: list[Row]
+class FoundGoals:
+    rows: list[OutlineRow]
     page: int
     next_page: int
 
@@ -76,7 +76,7 @@ class Found:
         return self.page - 1
 
 
-def count_by_health(scope: Scope, filters: Filters) -> dict[str, int]:
+def count_by_health(scope: OutlineScope, filters: Filters) -> dict[str, int]:
     """How many goals there are of each health; done ones are on track. Queries: 1.
 
     Statements have none: they are counted under "".
@@ -93,7 +93,7 @@ def count_by_health(scope: Scope, filters: Filters) -> dict[str, int]:
     return {str(health): n for health, n in counts.items()}
 
 
-def find_goals(scope: Scope, filters: Filters, *, page: int = 1) -> Found:
+def find_goals(scope: OutlineScope, filters: Filters, *, page: int = 1) -> FoundGoals:
     """A page of what was found, each row with the goals above it. Queries: 3."""
     first = (page - 1) * PAGE
     goals = list(
@@ -105,10 +105,10 @@ def find_goals(scope: Scope, filters: Filters, *, page: int = 1) -> Found:
     )
     rows = rows_of(goals[:PAGE], scope.membership)
     _add_lines(scope, rows)
-    return Found(rows, page, page + 1 if len(goals) > PAGE else 0)
+    return FoundGoals(rows, page, page + 1 if len(goals) > PAGE else 0)
 
 
-def _add_lines(scope: Scope, rows: list[Row]) -> None:
+def _add_lines(scope: OutlineScope, rows: list[OutlineRow]) -> None:
     organization = scope.membership.organization
     lines = lines_up(organization.pk, [row.goal.pk for row in rows])
     above = _titles(scope.membership, {pk for line in lines.values() for pk in line})

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class LinePosition:
     """A goal on the line. `is_private`: that it exists may be known, its title not.
 
     `is_gap`: the line from here down is not agreed yet.
@@ -31,7 +31,7 @@ class Stop:
     is_gap: bool = False
 
 
-def line_of(membership: Membership, goal_id: int | None) -> list[Stop]:
+def line_of(membership: Membership, goal_id: int | None) -> list[LinePosition]:
     """From the top down to the goal itself; empty for None. Queries: 1."""
     if goal_id is None:
         return []
@@ -41,7 +41,7 @@ def line_of(membership: Membership, goal_id: int | None) -> list[Stop]:
     ordered = _ordered(goals.filter(pk__among=up), goal_id)
     drafts = [goal.state == Goal.State.DRAFT for goal in ordered]
     return [
-        Stop(
+        LinePosition(
             goal=goal,
             level=glyph_of(goal),
             is_private=not may_see(membership, goal),

@@ -16,14 +16,14 @@ from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
 
 from goals.models import Goal
-from goals.selectors.rows import Row, rows_of
+from goals.selectors.rows import OutlineRow, rows_of
 from goals.selectors.scope import goals_in, is_top, row_goals
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from goals.querysets import GoalQuerySet
-    from goals.selectors.scope import Scope
+    from goals.selectors.scope import OutlineScope
     from organizations.models import Membership
 
 PAGE = 50
@@ -62,7 +62,7 @@ FROM up GROUP BY id
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class OutlinePaths:
     """Ids. `mine`: the reader's top goals; `lit`: they and all above; `opened`: shown
     with their children.
     """
@@ -76,7 +76,7 @@ class Lines:
 class Outline:
     """`rows` with their children; `next_page` is 0 on the last one."""
 
-    rows: list[Row]
+    rows: list[OutlineRow]
     page: int
     next_page: int
 
@@ -85,7 +85,7 @@ class Outline:
         return self.page - 1
 
 
-def read_lines(scope: Scope, opened: Sequence[str] = ()) -> Lines:
+def read_lines(scope: OutlineScope, opened: Sequence[str] = ()) -> OutlinePaths:
     """The lit path, and the lines to goals that were `opened` (public ids). Queries: 1."""
     parameters: dict[str, int | list[int] | list[str]] = {
         "organization": scope.membership.organization_id,
@@ -98,14 +98,16 @@ def read_lines(scope: Scope, opened: Sequence[str] = ()) -> Lines:
     with connection.cursor() as cursor:
         cursor.execute(LINES, parameters)
         found = cursor.fetchall()
-    return Lines(
+    return OutlinePaths(
         mine=frozenset(row[0] for row in found if row[1]),
         lit=frozenset(row[0] for row in found if row[2]),
         opened=frozenset(row[0] for row in found if row[3]),
     )
 
 
-def read_outline(scope: Scope, *, page: int = 1, opened: Sequence[str] = ()) -> Outline:
+def read_outline(
+    scope: OutlineScope, *, page: int = 1, opened: Sequence[str] = ()
+) -> Outline:
     """A page of roots, opened. Queries: 3."""
     lines = read_lines(scope, opened)
     first = (page - 1) * PAGE
@@ -120,7 +122,7 @@ def read_outline(scope: Scope, *, page: int = 1, opened: Sequence[str] = ()) -> 
     return Outline(roots, page, page + 1 if len(found) > PAGE else 0)
 
 
-def read_children(scope: Scope, parent: Goal, *, page: int = 1) -> Row:
+def read_children(scope: OutlineScope, parent: Goal, *, page: int = 1) -> OutlineRow:
     """A goal's row with a page of its children. Queries: 2."""
     lines = read_lines(scope)
     goals = _page_of_children(scope, [parent.pk], lines.lit, page)
@@ -130,7 +132,12 @@ def read_children(scope: Scope, parent: Goal, *, page: int = 1) -> Row:
     return row
 
 
-def fill(scope: Scope, lines: Lines, roots: list[Row], opened: Collection[int]) -> None:
+def fill(
+    scope: OutlineScope,
+    lines: OutlinePaths,
+    roots: list[OutlineRow],
+    opened: Collection[int],
+) -> None:
     """Hang the first page of their children under the rows that are open. Queries: 1."""
     below: defaultdict[int | None, list[Goal]] = defaultdict(list)
     if opened:
@@ -144,7 +151,7 @@ def fill(scope: Scope, lines: Lines, roots: list[Row], opened: Collection[int]) 
             waiting.extend(row.children)
 
 
-def _open(row: Row, children: list[Row], page: int) -> None:
+def _open(row: OutlineRow, children: list[OutlineRow], page: int) -> None:
     row.is_open = True
     row.children = children
     shown = len(children) + (page - 1) * PAGE
@@ -152,11 +159,13 @@ def _open(row: Row, children: list[Row], page: int) -> None:
     row.next_page = page + 1 if row.n_more else 0
 
 
-def _rows(goals: Iterable[Goal], scope: Scope, lines: Lines) -> list[Row]:
+def _rows(
+    goals: Iterable[Goal], scope: OutlineScope, lines: OutlinePaths
+) -> list[OutlineRow]:
     return rows_of(goals, scope.membership, lit=lines.lit, mine=lines.mine)
 
 
-def _worth_opening(roots: Sequence[Row]) -> set[int]:
+def _worth_opening(roots: Sequence[OutlineRow]) -> set[int]:
     """The first roots, while the page stays short; always the first with anything."""
     opened: set[int] = set()
     left = FIRST_ROWS - len(roots)
@@ -170,7 +179,7 @@ def _worth_opening(roots: Sequence[Row]) -> set[int]:
 
 
 def _page_of_children(
-    scope: Scope, parents: Collection[int], lit: Collection[int], page: int
+    scope: OutlineScope, parents: Collection[int], lit: Collection[int], page: int
 ) -> GoalQuerySet:
     """Of each parent a page of children; with the first one all that are lit."""
     ranked = (

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Row:
+class OutlineRow:
     """`children` is filled when `is_open`; `n_more` of them are not shown yet.
 
     `is_lit`: on the way to a goal of the reader's own, which `is_mine`. `above` is the
@@ -36,7 +36,7 @@ class Row:
     is_mine: bool
     is_lit: bool = False
     is_open: bool = False
-    children: list[Row] = field(default_factory=list)
+    children: list[OutlineRow] = field(default_factory=list)
     n_more: int = 0
     next_page: int = 0
     above: list[Goal] = field(default_factory=list)
@@ -67,7 +67,7 @@ def rows_of(
     *,
     lit: Collection[int] = (),
     mine: Collection[int] = (),
-) -> list[Row]:
+) -> list[OutlineRow]:
     """Rows of goals that came from `row_goals`."""
     return [_row(goal, membership, lit, mine) for goal in goals]
 
@@ -77,10 +77,10 @@ def _row(
     membership: Membership,
     lit: Collection[int],
     mine: Collection[int],
-) -> Row:
+) -> OutlineRow:
     goal.organization = membership.organization
     n_children = int(getattr(goal, "n_children", 0))
-    return Row(
+    return OutlineRow(
         goal=goal,
         level=level_of(goal),
         marks=_marks(goal, n_children),

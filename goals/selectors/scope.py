@@ -35,7 +35,7 @@ SHORT = re.compile(r"^(?P<year>.*\d{4})[- ](?P<part>[QH]\d)$")
 
 
 @dataclass(frozen=True, slots=True)
-class Scope:
+class OutlineScope:
     """Who looks at which goals. `cycles`: the chosen cycle and all that overlap it."""
 
     membership: Membership
@@ -103,7 +103,7 @@ def choose_scope(
     *,
     cycle: str = "",
     states: Sequence[str] = (),
-) -> Scope | None:
+) -> OutlineScope | None:
     """The scope of the cycle of that public id, else of the default one. Queries: 0.
 
     None for an organization without any cycle.
@@ -113,7 +113,7 @@ def choose_scope(
     chosen = chosen or default_cycle(cycles, today)
     if chosen is None:
         return None
-    return Scope(
+    return OutlineScope(
         membership=membership,
         cycle=chosen,
         cycles=tuple(cycle.pk for cycle in overlapping(cycles, chosen)),
@@ -121,7 +121,7 @@ def choose_scope(
     )
 
 
-def goals_in(scope: Scope) -> GoalQuerySet:
+def goals_in(scope: OutlineScope) -> GoalQuerySet:
     """Every goal of the scope that the member may know of."""
     goals = Goal.objects.in_organization(scope.membership.organization).filter(
         cycle__in=scope.cycles, state__in=scope.states
@@ -132,7 +132,7 @@ def goals_in(scope: Scope) -> GoalQuerySet:
     return goals
 
 
-def row_goals(scope: Scope) -> GoalQuerySet:
+def row_goals(scope: OutlineScope) -> GoalQuerySet:
     """As `goals_in`, with what a row shows: people, numbers, and what is around it.
 
     `n_children`: how many goals of the scope stand directly below. With what
@@ -159,7 +159,7 @@ def row_goals(scope: Scope) -> GoalQuerySet:
     return with_around(goals, scope.membership.organization)
 
 
-def is_top(scope: Scope) -> Q:
+def is_top(scope: OutlineScope) -> Q:
     """Stands under no goal of the scope: on its own, or under another cycle's goal."""
     return Q(~Exists(goals_in(scope).filter(pk=OuterRef("parent"))))
 

@@ -19,7 +19,7 @@ MOST_LINKS = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Helps:
+class GoalSupports:
     """The links of one goal that the reader may know, in both directions."""
 
     helped: list[Support]
@@ -29,7 +29,7 @@ class Helps:
         return bool(self.helped or self.helpers)
 
 
-def helps_of(membership: Membership, goal: Goal) -> Helps:
+def supports_of(membership: Membership, goal: Goal) -> GoalSupports:
     """Queries: 1. A goal put aside helps nobody, and is helped by nobody."""
     links = (
         Support.objects.filter(organization=membership.organization)
@@ -42,13 +42,15 @@ def helps_of(membership: Membership, goal: Goal) -> Helps:
     )
     helped = [link for link in links if link.goal_id == goal.pk]
     helpers = [link for link in links if link.supported_id == goal.pk]
-    return Helps(
+    return GoalSupports(
         helped=[link for link in helped if may_see(membership, link.supported)],
         helpers=[link for link in helpers if may_see(membership, link.goal)],
     )
 
 
-def helpable(membership: Membership, goal: Goal, *, text: str = "") -> list[Goal]:
+def supportable_goals(
+    membership: Membership, goal: Goal, *, text: str = ""
+) -> list[Goal]:
     """What the goal may say that it helps: parts of the same framework above it first,
     then the nearest others; at most `MOST`. Queries: 2.
     """

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 ADJUSTABLE = tuple(field.value for field in Adjustment.Field)
 
 
-class Change(NamedTuple):
+class FieldChange(NamedTuple):
     field: str
     before: str
     after: str
@@ -30,14 +30,14 @@ def plain(number: Decimal | float | None) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def changes(before: Goal, after: Goal) -> list[Change]:
+def changes(before: Goal, after: Goal) -> list[FieldChange]:
     """What differs between two states of one goal, of what asks for a reason."""
     found = []
     for field in ADJUSTABLE:
         old, old_label = _written(before, field)
         new, new_label = _written(after, field)
         if old != new:
-            found.append(Change(field, old, new, old_label, new_label))
+            found.append(FieldChange(field, old, new, old_label, new_label))
     return found
 
 
@@ -52,7 +52,7 @@ def _written(goal: Goal, field: str) -> tuple[str, str]:
 
 
 def record_changes(
-    goal: Goal, found: list[Change], *, reason: str, by: Membership
+    goal: Goal, found: list[FieldChange], *, reason: str, by: Membership
 ) -> list[Adjustment]:
     today = goal.organization.today()
     return Adjustment.objects.bulk_create(

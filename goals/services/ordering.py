@@ -16,7 +16,7 @@ UP = -1
 DOWN = 1
 
 
-class Step(NamedTuple):
+class OrderingStep(NamedTuple):
     """Where the goal stands among the siblings on the page: `place` counts from 1.
 
     `before`: the sibling on the page that now follows it, None: it is the last one.
@@ -29,7 +29,9 @@ class Step(NamedTuple):
 
 
 @transaction.atomic
-def step_goal(goal: Goal, *, by: Membership, step: int, among: GoalQuerySet) -> Step:
+def step_goal(
+    goal: Goal, *, by: Membership, step: int, among: GoalQuerySet
+) -> OrderingStep:
     """Change places with the neighbour above (`UP`) or below (`DOWN`).
 
     `among`: the goals that are on the page; siblings that are not, of another cycle say,
@@ -41,9 +43,11 @@ def step_goal(goal: Goal, *, by: Membership, step: int, among: GoalQuerySet) -> 
     place = next((i for i, s in enumerate(siblings) if s.pk == goal.pk), -1)
     to = place + step
     if place < 0 or not 0 <= to < len(siblings):
-        return Step(False, place + 1, len(siblings), None)  # noqa: FBT003 - a field
+        return OrderingStep(False, place + 1, len(siblings), None)  # noqa: FBT003 - a field
     siblings.insert(to, siblings.pop(place))
     following = siblings[to + 1 :]
     # Last on the page need not be last of all: it stays right behind its neighbour.
     reorder_goal(goal, before=following[0] if following else None, by=by)
-    return Step(True, to + 1, len(siblings), following[0] if following else None)  # noqa: FBT003  a field
+    return OrderingStep(
+        True, to + 1, len(siblings), following[0] if following else None
+    )  # noqa: FBT003  a field

@@ -8,15 +8,15 @@ from urllib.parse import urlencode
 from django import template
 
 from goals.documents.starting import starters_of
-from goals.documents.way import way_to_horizon
+from goals.documents.way import path_to_horizon
 from goals.models import Goal
 
 if TYPE_CHECKING:
     from django.template.context import Context
 
-    from goals.documents.model import DocumentPage, Entry
-    from goals.documents.starting import Whose
-    from goals.documents.way import Way
+    from goals.documents.model import DocumentEntry, DocumentPage
+    from goals.documents.starting import StartHolder
+    from goals.documents.way import HorizonPath
     from organizations.models import Membership
 
 register = template.Library()
@@ -30,7 +30,7 @@ def is_writing(context: Context, page: DocumentPage) -> bool:
 
 
 @register.simple_tag
-def starters(membership: Membership, page: DocumentPage) -> list[Whose]:
+def starters(membership: Membership, page: DocumentPage) -> list[StartHolder]:
     """For whom a document may be started from this one."""
     return starters_of(membership, page)
 
@@ -62,7 +62,7 @@ def says_more(page: DocumentPage) -> bool:
 
 
 @register.filter
-def of_kind(entries: list[Entry], kind: str) -> list[Entry]:
+def of_kind(entries: list[DocumentEntry], kind: str) -> list[DocumentEntry]:
     """`{{ part.entries|of_kind:"method" }}`."""
     return [entry for entry in entries if entry.goal.kind == kind]
 
@@ -70,11 +70,11 @@ def of_kind(entries: list[Entry], kind: str) -> list[Entry]:
 @register.simple_tag(takes_context=True)
 def way_there(
     context: Context, membership: Membership, page: DocumentPage
-) -> Way | None:
+) -> HorizonPath | None:
     """The way to the horizon that the page begins with; None without one. Read once,
     however many blocks ask.
     """
-    kept: dict[str, Way | None] = context["request"].__dict__
+    kept: dict[str, HorizonPath | None] = context["request"].__dict__
     if "_way" not in kept:
-        kept["_way"] = way_to_horizon(membership, page)
+        kept["_way"] = path_to_horizon(membership, page)
     return kept["_way"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from frameworks.selectors import catalogue_of
 from goals.forms.filters import OutlineFilters
 from goals.selectors.scope import (
-    Scope,
+    OutlineScope,
     choose_scope,
     default_cycle,
     default_states,
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 MOST_PAGES = 10_000
 
 
-class Asked(NamedTuple):
+class OutlineRequest(NamedTuple):
     """`scope` is None in an organization without cycles."""
 
     form: OutlineFilters
     cycles: list[Cycle]
-    scope: Scope | None
+    scope: OutlineScope | None
 
     @property
     def scope_query(self) -> str:
@@ -57,7 +57,7 @@ class Asked(NamedTuple):
 
 def ask(
     membership: Membership, data: QueryDict, units: Sequence[tuple[Unit, int]] = ()
-) -> Asked:
+) -> OutlineRequest:
     """Queries: 1. Without the `units` nothing is narrowed to one."""
     cycles = read_cycles(membership.organization)
     form = OutlineFilters(
@@ -72,7 +72,7 @@ def ask(
         cycle=form.cleaned_data.get("cycle", ""),
         states=form.states(),
     )
-    return Asked(form, cycles, scope)
+    return OutlineRequest(form, cycles, scope)
 
 
 def page_number(text: str | None) -> int:

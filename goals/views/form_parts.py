@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from frameworks.spec import Kind
     from goals.forms.goal import GoalForm
-    from goals.selectors.line import Stop
+    from goals.selectors.line import LinePosition
 
 # Buttons of the guidance: nothing that was typed is looked at, or lost.
 GUIDING = ("look", "reword", "dismiss", "restore", "hide", "show")
@@ -31,7 +31,7 @@ GUIDING = ("look", "reword", "dismiss", "restore", "hide", "show")
 def form_context(
     form: GoalForm,
     *,
-    line: list[Stop] | None = None,
+    line: list[LinePosition] | None = None,
     looks_for_parent: bool = False,
     **more: Any,
 ) -> dict[str, Any]:

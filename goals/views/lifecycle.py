@@ -45,7 +45,7 @@ S = Goal.State
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class LifecycleStep:
     """One step of a goal's life: the question, the verb, and the words afterwards.
 
     `after`: the states in which it has happened already. `undo`: the URL of the way back.
@@ -62,7 +62,7 @@ class Step:
     undo: str = ""
 
 
-ACTIVATE = Step(
+ACTIVATE = LifecycleStep(
     "activate",
     activate_goal,
     (S.ACTIVE, S.CLOSED),
@@ -72,7 +72,7 @@ ACTIVATE = Step(
     gettext_lazy("The goal is in force."),
     gettext_lazy("The goal is in force already."),
 )
-REOPEN = Step(
+REOPEN = LifecycleStep(
     "reopen",
     reopen_goal,
     (S.ACTIVE,),
@@ -82,7 +82,7 @@ REOPEN = Step(
     gettext_lazy("The goal is open again."),
     gettext_lazy("The goal is open already."),
 )
-ARCHIVE = Step(
+ARCHIVE = LifecycleStep(
     "archive",
     archive_goal,
     (S.ARCHIVED,),
@@ -95,7 +95,7 @@ ARCHIVE = Step(
     gettext_lazy("The goal is archived already."),
     undo="restore",
 )
-RESTORE = Step(
+RESTORE = LifecycleStep(
     "restore",
     restore_goal,
     (S.DRAFT, S.ACTIVE, S.CLOSED),
@@ -131,7 +131,7 @@ def restore(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     return _step(request, RESTORE, get_goal(request.membership, goal_id, to="edit"))
 
 
-def _step(request: MemberRequest, step: Step, goal: Goal) -> HttpResponse:
+def _step(request: MemberRequest, step: LifecycleStep, goal: Goal) -> HttpResponse:
     """Ask on GET, do on POST; a second click of the same button is answered kindly."""
     if goal.state in step.after:
         return _tell_again(request, step, goal)
@@ -147,13 +147,15 @@ def _step(request: MemberRequest, step: Step, goal: Goal) -> HttpResponse:
     return tell(request, goal, str(step.done), undo=step.undo)
 
 
-def _tell_again(request: MemberRequest, step: Step, goal: Goal) -> HttpResponse:
+def _tell_again(
+    request: MemberRequest, step: LifecycleStep, goal: Goal
+) -> HttpResponse:
     messages.info(request, str(step.again))
     return go_to(request, goal_url(goal))
 
 
 def _ask(
-    request: MemberRequest, step: Step, goal: Goal, error: str = ""
+    request: MemberRequest, step: LifecycleStep, goal: Goal, error: str = ""
 ) -> HttpResponse:
     context = {"goal": goal, "step": step, "error": error, "url": request.path}
     return ask(request, "confirm", context, status=INVALID if error else 200)

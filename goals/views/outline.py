@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
     from goals.forms.filters import Chip
-    from goals.views.asking import Asked
+    from goals.views.asking import OutlineRequest
     from organizations.middleware import MemberRequest
     from organizations.models import Membership
 
@@ -50,7 +50,7 @@ def _with_query(url: str, query: str) -> str:
     return f"{url}?{query}" if query else url
 
 
-def _page(request: MemberRequest, asked: Asked) -> dict[str, object]:
+def _page(request: MemberRequest, asked: OutlineRequest) -> dict[str, object]:
     """What stands around the goals."""
     cycle = asked.scope.cycle if asked.scope else None
     return {
@@ -67,7 +67,7 @@ def _page(request: MemberRequest, asked: Asked) -> dict[str, object]:
     }
 
 
-def _goals(request: MemberRequest, asked: Asked) -> dict[str, object]:
+def _goals(request: MemberRequest, asked: OutlineRequest) -> dict[str, object]:
     """The goals themselves, counted."""
     if asked.scope is None:
         return {}

@@ -23,7 +23,7 @@ from goals.views.asking import ask
 
 if TYPE_CHECKING:
     from goals.models import Goal
-    from goals.services.ordering import Step
+    from goals.services.ordering import OrderingStep
     from organizations.middleware import MemberRequest
 
 
@@ -67,7 +67,7 @@ def _put_before(request: MemberRequest, goal: Goal, public_id: str) -> HttpRespo
     return _back(slug, goal, parent_of(request.membership, goal), "")
 
 
-def _say(goal: Goal, step: Step) -> HttpResponse:
+def _say(goal: Goal, step: OrderingStep) -> HttpResponse:
     text = _("“%(title)s” is number %(place)d of %(n)d now.") % {
         "title": goal.title,
         "place": step.place,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from goals.access import get_goal, may_edit
-from goals.selectors.supporting import helpable, helps_of
+from goals.selectors.supporting import supportable_goals, supports_of
 from goals.services.supporting import support_goal, unsupport_goal
 from goals.views.answers import goal_url, next_of, wants_partial
 
@@ -31,7 +31,7 @@ def helps(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     goal = get_goal(request.membership, goal_id)
     context = {
         "goal": goal,
-        "helps": helps_of(request.membership, goal),
+        "helps": supports_of(request.membership, goal),
         "may_edit": may_edit(request.membership, goal),
     }
     part = wants_partial(request)
@@ -70,8 +70,8 @@ def _draw(request: MemberRequest, goal: Goal, *, error: str = "") -> HttpRespons
     text = given.get("q", "")[:100]
     context = {
         "goal": goal,
-        "helps": helps_of(request.membership, goal),
-        "offered": helpable(request.membership, goal, text=text),
+        "helps": supports_of(request.membership, goal),
+        "offered": supportable_goals(request.membership, goal, text=text),
         "q": text,
         "rationale": given.get("rationale", "")[:MOST_LETTERS],
         "next": next_of(request),

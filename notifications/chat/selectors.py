@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from notifications.kinds import speaker_of
-from notifications.mail.words import capital, in_words
+from notifications.mail.words import capitalized, number_word
 from notifications.models import ChatWebhook, Delivery, Kind
 from organizations.models import Unit
 from organizations.selectors import unit_with_ancestors
@@ -48,13 +48,13 @@ def headline(rooms: Sequence[Room]) -> str:
         "%(n)s chat rooms hear from Sightline",
         n,
     )
-    said = capital(words % {"n": in_words(n)})
+    said = capitalized(words % {"n": number_word(n)})
     if not rooms:
         return _("No chat room hears from Sightline yet")
     if not n_paused:
         return said
     more = ngettext("%(n)s is paused", "%(n)s are paused", n_paused)
-    return f"{said}, {more % {'n': in_words(n_paused)}}"
+    return f"{said}, {more % {'n': number_word(n_paused)}}"
 
 
 def room_label(kind: str) -> str:

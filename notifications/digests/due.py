@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Max
 from django.utils import timezone
 
-from checkins.cadence.away import Away, away_from
+from checkins.cadence.away import DaysOff, days_off_from
 from checkins.cadence.policy import policy_of
 from checkins.cadence.rules import local_instant
 from checkins.models import Period
@@ -187,7 +187,7 @@ class Times:
 
     organization: Organization
     at: dt.time
-    away: Away
+    away: DaysOff
 
     def saying(self, due: Due) -> Saying | None:
         """None for who is away for so long that it is no news by then.
@@ -229,11 +229,13 @@ def _times(organization: Organization, due: list[Due]) -> Times:
     """Queries: 1, and 2 when anything is due."""
     at = policy_of(organization).digest_at
     if not due:
-        return Times(organization, at, Away())
+        return Times(organization, at, DaysOff())
     days = [one.closed_at.date() for one in due]
     last = max(days) + DAY * (MOST_DAYS + 1)
     members = {one.to.pk for one in due if one.to}
-    return Times(organization, at, away_from(organization, min(days), last, members))
+    return Times(
+        organization, at, days_off_from(organization, min(days), last, members)
+    )
 
 
 def next_morning(

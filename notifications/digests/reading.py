@@ -27,7 +27,7 @@ from organizations.selectors import unit_with_ancestors
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from checkins.participation.shielding import Count
+    from checkins.participation.shielding import GroupCount
     from notifications.models import Message
 
 MOST_SHOWN = 8
@@ -79,7 +79,7 @@ class UnitDigest:
     """
 
     week_on: dt.date
-    count: Count | None
+    count: GroupCount | None
     fallen: list[Note]
 
 

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from checkins.cadence.occasions import occasions, world_of
+from checkins.cadence.occasions import schedule_inputs, scheduled_check_ins
 from checkins.cadence.policy import policy_of
 from checkins.cadence.resolve import rule_book
 from checkins.models import Period
 from notifications.mail.addresses import site_url, week_path
-from notifications.mail.words import in_words
+from notifications.mail.words import number_word
 
 if TYPE_CHECKING:
     from checkins.models import CheckInPolicy
@@ -70,11 +70,13 @@ def entries_of(member: Membership, now: dt.datetime) -> list[Entry]:
 def _foreseen(member: Membership, now: dt.datetime, known: set[dt.date]) -> list[Due]:
     """What the plan has no rows for yet."""
     book = rule_book(member.organization)
-    world = world_of(member.organization, [book], now=now, member_ids=[member.pk])
+    world = schedule_inputs(
+        member.organization, [book], now=now, member_ids=[member.pk]
+    )
     far = replace(world, last=world.today + AHEAD)
     return [
         Due(each.week_on, len(set(each.goal_ids)), when.opens_at, when.closes_at)
-        for each in occasions(far, book)
+        for each in scheduled_check_ins(far, book)
         if (when := each.moments)
         and not each.excuse
         and each.week_on not in known
@@ -101,5 +103,5 @@ def _title(n_goals: int) -> str:
     if not n_goals:
         return _("Check-in")
     return ngettext("Check-in: %(n)s number", "Check-in: %(n)s numbers", n_goals) % {
-        "n": in_words(n_goals)
+        "n": number_word(n_goals)
     }

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from checkins.models import CheckIn
 from checkins.selectors.cards import takes_value
-from checkins.weekly.services import ClosedError, Entry, hand_in
+from checkins.weekly.services import CheckInClosedError, GoalEntry, submit_check_in
 from goals.kinds import confidence_style, takes_check_ins
 from goals.models import Goal
 from notifications.inbound.parsing import parse_reply
@@ -74,8 +74,8 @@ def log_reply(text: str, link: AccessLink, envelope: Envelope) -> Outcome:
     try:
         if entries:
             with transaction.atomic():
-                hand_in(period, by=link.member, entries=entries)
-    except ClosedError:
+                submit_check_in(period, by=link.member, entries=entries)
+    except CheckInClosedError:
         return Outcome(State.REFUSED, Refusal.CLOSED)
     except ValidationError:
         return Outcome(State.NOT_UNDERSTOOD, Reason.REFUSED)
@@ -170,8 +170,8 @@ def target_of(goal: Goal) -> Target:
     )
 
 
-def _entry(goal: Goal, said: Said, envelope: Envelope) -> Entry:
-    return Entry(
+def _entry(goal: Goal, said: Said, envelope: Envelope) -> GoalEntry:
+    return GoalEntry(
         goal=goal,
         value=said.value,
         confidence=said.confidence,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from notifications.kinds import Line, speaker_of
-from notifications.mail.words import capital, in_words
+from notifications.mail.words import capitalized, number_word
 from notifications.models import Kind, Message
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Inbox:
         """“Two unread messages”."""
         if n := self.n_unread:
             words = ngettext("%(n)s unread message", "%(n)s unread messages", n)
-            return capital(words % {"n": in_words(n)})
+            return capitalized(words % {"n": number_word(n)})
         return _("Nothing unread") if self.items else _("Inbox")
 
 

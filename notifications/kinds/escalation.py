@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from checkins.models import Period
 from notifications.kinds.base import Line, Mail, Speaker, register
 from notifications.mail.addresses import site_url
-from notifications.mail.words import capital, in_words, one_line
+from notifications.mail.words import capitalized, number_word, one_line
 from notifications.models import Kind
 from notifications.reminders.line import lines_above
 from organizations.models import Membership
@@ -98,7 +98,7 @@ def _back(firsts: set[str], member_ids: set[int]) -> set[str]:
 
 
 def _missed(n: int) -> str:
-    words = {"n": in_words(n)}
+    words = {"n": number_word(n)}
     return (
         ngettext("%(n)s check-in missed", "%(n)s check-ins missed in a row", n) % words
     )
@@ -122,7 +122,7 @@ def _line(rows: Sequence[Missing]) -> str:
         (one,) = rows
         name = f"{one.name} ({one.under})" if one.under else one.name
         return f"{name}: {one.missed}"
-    words = {"n": capital(in_words(len(rows)))}
+    words = {"n": capitalized(number_word(len(rows)))}
     if any(each.under for each in rows):
         return (
             _("%(n)s people in your line have missed several check-ins in a row")

@@ -18,7 +18,7 @@ from notifications.mail.addresses import (
     site_url,
     week_path,
 )
-from notifications.mail.words import capital, in_words, one_line
+from notifications.mail.words import capitalized, number_word, one_line
 from notifications.models import Kind
 from notifications.reminders.letter import (
     MOST_GOALS,
@@ -145,13 +145,13 @@ def _context(
 
 
 def _waiting(n: int) -> str:
-    words = {"n": capital(in_words(n))}
+    words = {"n": capitalized(number_word(n))}
     return ngettext("%(n)s number is waiting", "%(n)s numbers are waiting", n) % words
 
 
 def _greeting(reader: Membership, n: int) -> str:
     name = one_line(reader.user.get_short_name(), 60)
-    words = {"name": name, "n": in_words(n)}
+    words = {"name": name, "n": number_word(n)}
     return (
         ngettext(
             "%(name)s, %(n)s number is waiting",
@@ -167,9 +167,9 @@ def _how_long(n: int) -> str:
 
 
 def _subject(n: int, template: str) -> str:
-    words = {"n": capital(in_words(n)), "time": _how_long(n)}
+    words = {"n": capitalized(number_word(n)), "time": _how_long(n)}
     if template == "opened":
-        words["n"] = in_words(n)
+        words["n"] = number_word(n)
         return (
             ngettext(
                 "Your check-in is open: %(n)s number, %(time)s",

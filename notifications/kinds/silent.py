@@ -14,7 +14,7 @@ from checkins.models import SilentGoal
 from goals.models import Goal
 from notifications.kinds.base import Line, Mail, Speaker, register
 from notifications.mail.addresses import site_url
-from notifications.mail.words import capital, in_words, one_line
+from notifications.mail.words import capitalized, number_word, one_line
 from notifications.models import Kind
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _line(rows: Sequence[SilentGoal]) -> str:
             "title": one_line(rows[0].goal.title)
         }
     return _("%(n)s goals without a word: continue, adjust or close?") % {
-        "n": capital(in_words(len(rows)))
+        "n": capitalized(number_word(len(rows)))
     }
 
 
@@ -93,7 +93,7 @@ def mails(messages: Sequence[Message]) -> dict[int, Mail]:
 def _mail(message: Message, rows: Sequence[SilentGoal]) -> Mail:
     subject = ngettext(
         "Does this goal go on?", "Do these %(n)s goals go on?", len(rows)
-    ) % {"n": in_words(len(rows))}
+    ) % {"n": number_word(len(rows))}
     goals = [
         Quiet(
             one_line(row.goal.title),

@@ -11,7 +11,7 @@ from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from checkins.weekly.desk import Desk
+from checkins.weekly.desk import CheckInContext
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from notifications.models import AccessLink
 
 
-def desk_of(request: HttpRequest, link: AccessLink) -> Desk:
+def desk_of(request: HttpRequest, link: AccessLink) -> CheckInContext:
     token = request.resolver_match.kwargs["token"] if request.resolver_match else ""
-    return Desk(
+    return CheckInContext(
         member=link.member,
         by=link.member,
         page_url=reverse("by_link:check_in", args=[token]),
@@ -33,7 +33,7 @@ def desk_of(request: HttpRequest, link: AccessLink) -> Desk:
     )
 
 
-def read_only(desk: Desk) -> Desk:
+def read_only(desk: CheckInContext) -> CheckInContext:
     """What was handed in, to look at: nothing of it can be changed here."""
     return replace(desk, is_read_only=True)
 

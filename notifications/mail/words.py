@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
-from checkins.wording import capital, in_words
+from checkins.wording import capitalized, number_word
 
-__all__ = ["capital", "in_words", "one_line"]
+__all__ = ["capitalized", "number_word", "one_line"]
 
 LONGEST = 200
 # Line and paragraph separators, control and format characters: a name never needs them,

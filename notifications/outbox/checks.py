@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from checkins.cadence.away import Away, away_from
+from checkins.cadence.away import DaysOff, days_off_from
 from checkins.cadence.policy import policy_of
 from notifications.kinds import speaker_of
 from notifications.models import Channel, DeliverySettings, MailStop
@@ -49,7 +49,7 @@ class Circumstances:
 
     now: dt.datetime
     policy: CheckInPolicy
-    away: Away
+    away: DaysOff
     settings: dict[int, DeliverySettings]
     stopped: frozenset[int]
     channels: dict[tuple[str, int], frozenset[Channel]]
@@ -137,7 +137,7 @@ def circumstances(
     return Circumstances(
         now=now,
         policy=policy_of(organization),
-        away=away_from(organization, today - AROUND, today + far, ids),
+        away=days_off_from(organization, today - AROUND, today + far, ids),
         settings={row.member_id: row for row in settings},
         stopped=frozenset(stops.values_list("member_id", flat=True)),
         channels={

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from checkins.answers.silence import find_silent_goals
-from checkins.cadence.away import away_from
+from checkins.cadence.away import days_off_from
 from checkins.models import Period, SilentGoal
 from goals.models import Goal
 from notifications.models import Kind, Message
@@ -84,7 +84,7 @@ def _askable(
         excuse="",
         remind_at__range=(now, now + DAY),
     ).values("member_id")
-    away = away_from(organization, now.date() - DAY, now.date() + DAY, ids)
+    away = days_off_from(organization, now.date() - DAY, now.date() + DAY, ids)
     rows = Membership.objects.in_organization(organization).current()
     for owner in (
         rows.filter(pk__in=ids).exclude(pk__in=reminded).select_related("location")

@@ -35,7 +35,7 @@ class Ticks(NamedTuple):
     decimals: int
 
 
-class Frame(NamedTuple):
+class PlotFrame(NamedTuple):
     """Where the plot is, and what its sides mean. `n_days` days from `first` on."""
 
     left: float
@@ -87,7 +87,7 @@ def decimals_of(step: float) -> int:
     return max(0, -math.floor(math.log10(step) + 1e-9))
 
 
-def week_marks(frame: Frame) -> Iterator[tuple[float, str]] | None:
+def week_marks(frame: PlotFrame) -> Iterator[tuple[float, str]] | None:
     """Week numbers at the ends of the weeks; None when the period is too long."""
     if not frame.counts_weeks:
         return None
@@ -99,7 +99,7 @@ def week_marks(frame: Frame) -> Iterator[tuple[float, str]] | None:
     )
 
 
-def month_marks(frame: Frame) -> Iterator[tuple[float, str]]:
+def month_marks(frame: PlotFrame) -> Iterator[tuple[float, str]]:
     """Names of the months at their first days; the year where one begins.
 
     Of more than a few years the years alone.
@@ -113,7 +113,7 @@ def month_marks(frame: Frame) -> Iterator[tuple[float, str]]:
         yield frame.at(share), date_format(month, "Y" if month.month == 1 else "M")
 
 
-def _months(frame: Frame) -> Iterator[dt.date]:
+def _months(frame: PlotFrame) -> Iterator[dt.date]:
     last = frame.first + dt.timedelta(days=frame.n_days - 1)
     month = frame.first.replace(day=1)
     while month <= last:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from django.utils.safestring import SafeString
 
-    from organizations.drawing.axes import Frame
+    from organizations.drawing.axes import PlotFrame
 
     type Number = Decimal | float
 
@@ -107,9 +107,9 @@ def _sentence(chart: GoalChart) -> str:
     }
 
 
-def _frame(chart: GoalChart, ticks: axes.Ticks) -> Frame:
+def _frame(chart: GoalChart, ticks: axes.Ticks) -> PlotFrame:
     names = [_tick_text(value, ticks, chart.how) for value in ticks.values]
-    return axes.Frame(
+    return axes.PlotFrame(
         left=max(36.0, 16 + LETTER * max(map(len, names))),
         right=WIDTH - max(64.0, 18 + LETTER * len(_target_text(chart))),
         top=TOP,
@@ -145,7 +145,7 @@ def _text(
     )
 
 
-def _grid(frame: Frame, ticks: axes.Ticks, how: Format) -> SafeString:
+def _grid(frame: PlotFrame, ticks: axes.Ticks, how: Format) -> SafeString:
     return format_html_join(
         "",
         '<path class="c-grid" d="M{} {}H{}"/>{}',
@@ -166,7 +166,7 @@ def _grid(frame: Frame, ticks: axes.Ticks, how: Format) -> SafeString:
     )
 
 
-def _days(frame: Frame, chart: GoalChart) -> SafeString:
+def _days(frame: PlotFrame, chart: GoalChart) -> SafeString:
     y = frame.bottom + 18
     named = list(axes.week_marks(frame) or axes.month_marks(frame))
     if frame.counts_weeks:
@@ -180,7 +180,7 @@ def _days(frame: Frame, chart: GoalChart) -> SafeString:
     )
 
 
-def _today(frame: Frame, chart: GoalChart) -> SafeString | str:
+def _today(frame: PlotFrame, chart: GoalChart) -> SafeString | str:
     if not chart.starts_on <= chart.today <= chart.ends_on:
         return ""
     return format_html(
@@ -188,7 +188,7 @@ def _today(frame: Frame, chart: GoalChart) -> SafeString | str:
     )
 
 
-def _pace(frame: Frame, chart: GoalChart) -> SafeString | str:
+def _pace(frame: PlotFrame, chart: GoalChart) -> SafeString | str:
     if chart.target is None:
         return ""
     y, right = frame.y(chart.target), frame.right
@@ -209,7 +209,7 @@ def _pace(frame: Frame, chart: GoalChart) -> SafeString | str:
     )
 
 
-def _adjustments(frame: Frame, chart: GoalChart) -> SafeString:
+def _adjustments(frame: PlotFrame, chart: GoalChart) -> SafeString:
     shown = [row for row in chart.adjustments if row[0] >= chart.starts_on]
     return format_html_join(
         "",
@@ -226,7 +226,7 @@ def _adjustments(frame: Frame, chart: GoalChart) -> SafeString:
     )
 
 
-def _beside(frame: Frame, day: dt.date, y: float, said: str) -> SafeString:
+def _beside(frame: PlotFrame, day: dt.date, y: float, said: str) -> SafeString:
     """Text on the side of the day's line that has room for it."""
     said, x = Truncator(said).chars(LABEL_LETTERS), frame.x(day)
     if x + 6 + LETTER * len(said) > frame.right:
@@ -234,7 +234,7 @@ def _beside(frame: Frame, day: dt.date, y: float, said: str) -> SafeString:
     return _text(x + 6, y, said)
 
 
-def _line(frame: Frame, chart: GoalChart) -> SafeString | str:
+def _line(frame: PlotFrame, chart: GoalChart) -> SafeString | str:
     if not chart.points:
         return ""
     dots = [(frame.x(day), frame.y(value)) for day, value in chart.points]
@@ -258,7 +258,7 @@ def _line(frame: Frame, chart: GoalChart) -> SafeString | str:
     )
 
 
-def _last_value(frame: Frame, chart: GoalChart) -> SafeString:
+def _last_value(frame: PlotFrame, chart: GoalChart) -> SafeString:
     day, value = chart.points[-1]
     x, y = frame.x(day), frame.y(value)
     said = format_as(value, chart.how._replace(unit=""), compact=True)
@@ -267,7 +267,7 @@ def _last_value(frame: Frame, chart: GoalChart) -> SafeString:
     return _text(x + 9, min(y + 15, frame.bottom - 5), said, css="c-tb")
 
 
-def _confidence(frame: Frame, chart: GoalChart) -> SafeString | str:
+def _confidence(frame: PlotFrame, chart: GoalChart) -> SafeString | str:
     chips = list(_spaced(frame, chart.confidence))
     if not chips:
         return ""
@@ -305,7 +305,7 @@ def _chip(x: float, y: float, value: float | None, style: str) -> tuple[str, ...
 
 
 def _spaced(
-    frame: Frame, marks: Sequence[tuple[dt.date, float | None]]
+    frame: PlotFrame, marks: Sequence[tuple[dt.date, float | None]]
 ) -> Iterator[tuple[float, float | None]]:
     """Newest first, leaving out those that would cover a newer one."""
     taken = float("inf")

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 TINTS = 6
 
 
-class Named(Protocol):
+class NamedPerson(Protocol):
     """What is read of a membership: `str()` of it is the person's name."""
 
     public_id: str
@@ -27,7 +27,7 @@ def tint_of(key: str) -> int:
     return crc32(key.encode()) % TINTS
 
 
-def avatar(member: Named, *, large: bool = False) -> SafeString:
+def avatar(member: NamedPerson, *, large: bool = False) -> SafeString:
     """Initials on a tint, for the eye only: the name stands beside it."""
     return format_html(
         '<span class="{}" data-tint="{}" aria-hidden="true">{}</span>',
@@ -37,7 +37,7 @@ def avatar(member: Named, *, large: bool = False) -> SafeString:
     )
 
 
-def who(member: Named | None, fallback: str = "") -> SafeString:
+def who(member: NamedPerson | None, fallback: str = "") -> SafeString:
     """Avatar and name; `fallback` is the name of somebody who is no member (yet)."""
     if member is None:
         return format_html('<span class="who">{}</span>', fallback)

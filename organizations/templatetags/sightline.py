@@ -100,13 +100,13 @@ def confidence_field(
 
 
 @register.simple_tag
-def avatar(member: people.Named | None, *, large: bool = False) -> SafeString:
+def avatar(member: people.NamedPerson | None, *, large: bool = False) -> SafeString:
     """Initials; write the name beside it. Costs a query without `select_related("user")`."""
     return people.avatar(member, large=large) if member else SafeString()
 
 
 @register.simple_tag
-def who(member: people.Named | None, fallback: str = "") -> SafeString:
+def who(member: people.NamedPerson | None, fallback: str = "") -> SafeString:
     """`{% who goal.owner fallback=goal.owner_name %}`: avatar and name."""
     return people.who(member, fallback)
 

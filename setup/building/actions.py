@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MOST = 30
 
 
-class Done(NamedTuple):
+class ActionResult(NamedTuple):
     """`open`: the slug of the kind that is shown in full; `said`: why nothing happened;
     `focus`: the id of the part that it was about.
     """
@@ -29,7 +29,7 @@ class Done(NamedTuple):
     focus: str = ""
 
 
-class Pressed(NamedTuple):
+class PressedButton(NamedTuple):
     """A button: what it does, and to what: `kind-up:bet`, `field-remove:bet:1`.
 
     `new`: the name written beside the button that adds.
@@ -41,48 +41,50 @@ class Pressed(NamedTuple):
     new: str = ""
 
 
-def read_button(value: str, new: str = "") -> Pressed:
+def read_button(value: str, new: str = "") -> PressedButton:
     """Anything that is no button does nothing."""
     verb, _colon, rest = value.partition(":")
     kind, _colon, index = rest.partition(":")
     number = int(index[:4]) if index.isascii() and index.isdigit() else 0
-    return Pressed(verb, kind, number, " ".join(new.split())[:60])
+    return PressedButton(verb, kind, number, " ".join(new.split())[:60])
 
 
-def press(document: Document, button: Pressed, *, open_now: str = "") -> Done:
+def press(
+    document: Document, button: PressedButton, *, open_now: str = ""
+) -> ActionResult:
     """Do it to a copy."""
     act = ACTIONS.get(button.verb)
     if button.verb == "close":
-        return Done(document, focus=f"kind-{open_now}")
+        return ActionResult(document, focus=f"kind-{open_now}")
     if act is None:
-        return Done(document, open_now)
+        return ActionResult(document, open_now)
     done = act(deepcopy(document), button)
     return done if done.open else done._replace(open=open_now)
 
 
-def _open(document: Document, button: Pressed) -> Done:
-    return Done(document, button.kind, focus=f"kind-{button.kind}")
+def _open(document: Document, button: PressedButton) -> ActionResult:
+    return ActionResult(document, button.kind, focus=f"kind-{button.kind}")
 
 
-def _add_kind(document: Document, button: Pressed) -> Done:
+def _add_kind(document: Document, button: PressedButton) -> ActionResult:
     kinds = document["kinds"]
     if not button.new:
-        return Done(document, said=_("Name the kind first."), focus="new-kind")
+        return ActionResult(document, said=_("Name the kind first."), focus="new-kind")
     if len(kinds) >= MOST:
-        return Done(document, said=_("Thirty kinds are the most."))
+        return ActionResult(document, said=_("Thirty kinds are the most."))
     taken = {kind["slug"] for kind in kinds}
     slug = slug_from(button.new, taken=taken, otherwise="kind")
     kinds.append(blank_kind(slug, button.new))
-    return Done(document, slug, focus=f"kind-{slug}")
+    return ActionResult(document, slug, focus=f"kind-{slug}")
 
 
-def _move_kind(document: Document, button: Pressed, by: int) -> Done:
+def _move_kind(document: Document, button: PressedButton, by: int) -> ActionResult:
     kinds = document["kinds"]
     _move(kinds, _index(kinds, button.kind), by)
-    return Done(document, focus=f"kind-{button.kind}")
+    return ActionResult(document, focus=f"kind-{button.kind}")
 
 
-def _remove_kind(document: Document, button: Pressed) -> Done:
+def _remove_kind(document: Document, button: PressedButton) -> ActionResult:
     """And what spoke of it."""
     slug = button.kind
     document["kinds"] = [each for each in document["kinds"] if each["slug"] != slug]
@@ -92,60 +94,64 @@ def _remove_kind(document: Document, button: Pressed) -> Done:
     for each in (*sections, *document["checks"]):
         each["kinds"] = [kind for kind in each["kinds"] if kind != slug]
     document["checks"] = [each for each in document["checks"] if each["kinds"]]
-    return Done(document, focus="kinds-title")
+    return ActionResult(document, focus="kinds-title")
 
 
-def _add_field(document: Document, button: Pressed) -> Done:
+def _add_field(document: Document, button: PressedButton) -> ActionResult:
     kind = _kind(document, button.kind)
     if kind is None:
-        return Done(document)
+        return ActionResult(document)
     if not button.new:
-        return Done(document, said=_("Name the field first."), focus="new-field")
+        return ActionResult(
+            document, said=_("Name the field first."), focus="new-field"
+        )
     if len(kind["fields"]) >= MOST:
-        return Done(document, said=_("Thirty fields are the most."))
+        return ActionResult(document, said=_("Thirty fields are the most."))
     taken = {field["slug"] for field in kind["fields"]}
     slug = slug_from(button.new, taken=taken, otherwise="field")
     kind["fields"].append(blank_field(slug, button.new))
-    return Done(document, kind["slug"], focus="new-field")
+    return ActionResult(document, kind["slug"], focus="new-field")
 
 
-def _move_field(document: Document, button: Pressed, by: int) -> Done:
+def _move_field(document: Document, button: PressedButton, by: int) -> ActionResult:
     kind = _kind(document, button.kind)
     if kind is not None:
         _move(kind["fields"], button.nth, by)
-    return Done(document, button.kind)
+    return ActionResult(document, button.kind)
 
 
-def _remove_field(document: Document, button: Pressed) -> Done:
+def _remove_field(document: Document, button: PressedButton) -> ActionResult:
     kind = _kind(document, button.kind)
     if kind is not None:
         del kind["fields"][button.nth : button.nth + 1]
-    return Done(document, button.kind, focus="new-field")
+    return ActionResult(document, button.kind, focus="new-field")
 
 
-def _add_section(document: Document, button: Pressed) -> Done:
+def _add_section(document: Document, button: PressedButton) -> ActionResult:
     if not button.new:
-        return Done(document, said=_("Name the part first."), focus="new-section")
+        return ActionResult(
+            document, said=_("Name the part first."), focus="new-section"
+        )
     page = document["document"] or {"name": document["name"], "sections": []}
     if len(page["sections"]) >= MOST:
-        return Done(document, said=_("Thirty parts are the most."))
+        return ActionResult(document, said=_("Thirty parts are the most."))
     page["sections"].append(blank_section(button.new))
     document["document"] = page
-    return Done(document, focus="new-section")
+    return ActionResult(document, focus="new-section")
 
 
-def _move_section(document: Document, button: Pressed, by: int) -> Done:
+def _move_section(document: Document, button: PressedButton, by: int) -> ActionResult:
     _move((document["document"] or {}).get("sections", []), button.nth, by)
-    return Done(document)
+    return ActionResult(document)
 
 
-def _remove_section(document: Document, button: Pressed) -> Done:
+def _remove_section(document: Document, button: PressedButton) -> ActionResult:
     """Without any part there is no page."""
     sections = (document["document"] or {}).get("sections", [])
     del sections[button.nth : button.nth + 1]
     if not sections:
         document["document"] = None
-    return Done(document, focus="new-section")
+    return ActionResult(document, focus="new-section")
 
 
 def _kind(document: Document, slug: str) -> Document | None:
@@ -163,7 +169,7 @@ def _move(things: list[Document], index: int, by: int) -> None:
         things[index], things[other] = things[other], things[index]
 
 
-ACTIONS: Mapping[str, Callable[[Document, Pressed], Done]] = {
+ACTIONS: Mapping[str, Callable[[Document, PressedButton], ActionResult]] = {
     "open": _open,
     "add-kind": _add_kind,
     "kind-up": lambda document, button: _move_kind(document, button, -1),

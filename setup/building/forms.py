@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     type Document = dict[str, Any]
 
 
-class Told(NamedTuple):
+class FieldProblem(NamedTuple):
     """A problem at a field; an unknown field's stands above the form."""
 
     field: str
@@ -36,7 +36,7 @@ class ShownForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  said in the class
         field.choices = list(choices)
 
-    def __init__(self, *, told: Iterable[Told] = (), **kwargs: Any) -> None:
+    def __init__(self, *, told: Iterable[FieldProblem] = (), **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.told = tuple(told)
 
@@ -92,7 +92,7 @@ class BasicsForm(ShownForm):
     )
 
 
-def basics_of(document: Document, told: Iterable[Told] = ()) -> BasicsForm:
+def basics_of(document: Document, told: Iterable[FieldProblem] = ()) -> BasicsForm:
     shortest, longest = document["horizon_days"]
     used = [level for level, use in document["uses"].items() if use != "off"]
     initial = document | {
@@ -104,7 +104,7 @@ def basics_of(document: Document, told: Iterable[Told] = ()) -> BasicsForm:
     return BasicsForm(initial=initial, told=told)
 
 
-class KindForm(ShownForm):
+class FrameworkKindForm(ShownForm):
     """`prefix` is "kind": one is open at a time."""
 
     label = forms.CharField(label=_("One of them is called"), max_length=60)
@@ -139,13 +139,13 @@ class KindForm(ShownForm):
 
 
 for _level, _name in words.LEVELS:
-    KindForm.base_fields[f"least_{_level}"] = _number(_("At least"))
-    KindForm.base_fields[f"most_{_level}"] = _number(_("At most"))
+    FrameworkKindForm.base_fields[f"least_{_level}"] = _number(_("At least"))
+    FrameworkKindForm.base_fields[f"most_{_level}"] = _number(_("At most"))
 
 
 def kind_form_of(
-    kind: Document, document: Document, told: Iterable[Told] = ()
-) -> KindForm:
+    kind: Document, document: Document, told: Iterable[FieldProblem] = ()
+) -> FrameworkKindForm:
     limits = kind["limits"]
     initial: Document = kind | {
         "behaviour": [name for name in ("measured", *FLAGS) if kind[name]],
@@ -160,7 +160,7 @@ def kind_form_of(
     for level, (low, high, _per) in limits.items():
         initial[f"least_{level}"] = low
         initial[f"most_{level}"] = "" if high == NO_END else high
-    form = KindForm(initial=initial, told=told, prefix="kind")
+    form = FrameworkKindForm(initial=initial, told=told, prefix="kind")
     if kind["icon"] not in dict(words.ICONS):
         form.offer("icon", [*words.ICONS, (kind["icon"], kind["icon"])])
     if kind["role"] == "statement":
@@ -172,7 +172,7 @@ def _usual(kind: Document) -> str:
     return "owner" if kind["is_root"] else "parent"
 
 
-def _shorten(form: KindForm) -> None:
+def _shorten(form: FrameworkKindForm) -> None:
     """Of a statement nothing is asked that only a number answers."""
     kept = [each for each in words.BEHAVIOURS if each[0] in words.OF_STATEMENTS]
     form.offer("behaviour", kept)
@@ -187,7 +187,9 @@ class FieldForm(ShownForm):
     choices = _lines(_("Choices"), _("One a line, two at least."), 3)
 
 
-def field_form_of(field: Document, number: int, told: Iterable[Told] = ()) -> FieldForm:
+def field_form_of(
+    field: Document, number: int, told: Iterable[FieldProblem] = ()
+) -> FieldForm:
     """Choices are asked of a choice alone, and kept while it is something else."""
     initial = field | {"choices": "\n".join(label for _v, label in field["choices"])}
     form = FieldForm(initial=initial, told=told, prefix=f"field-{number}")
@@ -207,7 +209,10 @@ class SectionForm(ShownForm):
 
 
 def section_form_of(
-    section: Document, number: int, document: Document, told: Iterable[Told] = ()
+    section: Document,
+    number: int,
+    document: Document,
+    told: Iterable[FieldProblem] = (),
 ) -> SectionForm:
     form = SectionForm(initial=section, told=told, prefix=f"section-{number}")
     kinds = document["kinds"]

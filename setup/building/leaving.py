@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from frameworks.spec import Framework
 
 
-class Leaving(NamedTuple):
+class RemovedKind(NamedTuple):
     """A kind that is no more, with the goals that are of it."""
 
     name: str
@@ -31,14 +31,14 @@ class Leaving(NamedTuple):
         return text % {"n": self.n_goals, "kind": self.name}
 
 
-def kinds_leaving(
+def removed_kinds(
     before: Framework | None, after: Framework | None, n_goals: Counter[str]
-) -> list[Leaving]:
+) -> list[RemovedKind]:
     """Kinds with goals that are no longer there. `after` None: the whole framework."""
     known = {kind.slug: str(kind.label) for kind in before.kinds} if before else {}
     stays = {kind.slug for kind in after.kinds} if after else set()
     return [
-        Leaving(known[slug], n_goals[slug])
+        RemovedKind(known[slug], n_goals[slug])
         for slug in known
         if slug not in stays and n_goals[slug]
     ]

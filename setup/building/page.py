@@ -10,10 +10,10 @@ from setup.building import words
 from setup.building.forms import (
     BasicsForm,
     FieldForm,
-    KindForm,
+    FieldProblem,
+    FrameworkKindForm,
     SectionForm,
     ShownForm,
-    Told,
     basics_of,
     field_form_of,
     kind_form_of,
@@ -34,7 +34,7 @@ BASICS = {("horizon_days", 0): "horizon_from", ("horizon_days",): "horizon_to"}
 BEHAVIOURS = ("measured", "contributes", "ranked", "paced_by_year", "asks_confidence")
 
 
-class Cell(NamedTuple):
+class PlacementCell(NamedTuple):
     """A tick in the table of places: where the kind of its row may stand."""
 
     name: str
@@ -51,12 +51,12 @@ class KindPart:
     role: Text
     levels: list[Text]
     n_goals: int
-    form: KindForm | None = None
+    form: FrameworkKindForm | None = None
     fields: list[tuple[Document, FieldForm]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
 
-class Said(NamedTuple):
+class FormProblem(NamedTuple):
     """A problem above the form: where, what, and the kind to open for it."""
 
     where: str
@@ -71,10 +71,10 @@ class Builder:
     document: Document
     basics: ShownForm
     kinds: list[KindPart]
-    places: list[tuple[Document, list[Cell], list[str]]]
+    places: list[tuple[Document, list[PlacementCell], list[str]]]
     columns: list[str]
     sections: list[tuple[int, SectionForm]]
-    said: list[Said]
+    said: list[FormProblem]
     open: str = ""
 
 
@@ -119,12 +119,12 @@ def builder_of(
     )
 
 
-def _by_part(problems: Iterable[Problem]) -> defaultdict[Place, list[Told]]:
+def _by_part(problems: Iterable[Problem]) -> defaultdict[Place, list[FieldProblem]]:
     """By the part of the page: (), ("kinds", 2), ("kinds", 2, "fields", 0) …"""
-    found: defaultdict[Place, list[Told]] = defaultdict(list)
+    found: defaultdict[Place, list[FieldProblem]] = defaultdict(list)
     for place, text in problems:
         part, name = _part(place)
-        found[part].append(Told(name, text))
+        found[part].append(FieldProblem(name, text))
     return found
 
 
@@ -158,25 +158,27 @@ def _first_kind_in(document: Document, problems: Iterable[Problem]) -> str:
     return next(found, "")
 
 
-def _said(document: Document, problem: Problem) -> Said:
+def _said(document: Document, problem: Problem) -> FormProblem:
     part, name = _part(problem.place)
     match part:
         case ("kinds", int() as nth, "fields", int() as field_nth):
             kind = document["kinds"][nth]
             field_ = kind["fields"][field_nth]
             where = _joined(kind["label"], field_["label"], _label(FieldForm, name))
-            return Said(where, problem.words, kind["slug"])
+            return FormProblem(where, problem.words, kind["slug"])
         case ("kinds", int() as nth):
             kind = document["kinds"][nth]
-            where = _joined(kind["label"] or kind["slug"], _label(KindForm, name))
-            return Said(where, problem.words, kind["slug"])
+            where = _joined(
+                kind["label"] or kind["slug"], _label(FrameworkKindForm, name)
+            )
+            return FormProblem(where, problem.words, kind["slug"])
         case ("document", "sections", int() as nth):
             section = document["document"]["sections"][nth]
             where = _joined(section["heading"], _label(SectionForm, name))
-            return Said(where, problem.words, "")
+            return FormProblem(where, problem.words, "")
         case ("document",):
-            return Said(str(words.PAGE), problem.words, "")
-    return Said(_label(BasicsForm, name), problem.words, "")
+            return FormProblem(str(words.PAGE), problem.words, "")
+    return FormProblem(_label(BasicsForm, name), problem.words, "")
 
 
 def _label(form: type[ShownForm], name: str) -> str:
@@ -191,7 +193,7 @@ def _joined(*names: str) -> str:
 def _kind_part(
     document: Document,
     index: int,
-    told: defaultdict[Place, list[Told]],
+    told: defaultdict[Place, list[FieldProblem]],
     open_kind: str,
     n_goals: dict[str, int],
 ) -> KindPart:
@@ -224,7 +226,7 @@ def _columns(document: Document) -> list[tuple[str, Text]]:
     return [("alone", words.ALONE), *kinds, *under]
 
 
-def _cells(kind: Document, columns: list[tuple[str, Text]]) -> list[Cell]:
+def _cells(kind: Document, columns: list[tuple[str, Text]]) -> list[PlacementCell]:
     ticked = {
         *(["alone"] if kind["is_root"] else []),
         *(f"kind:{slug}" for slug in kind["parents"]),
@@ -232,11 +234,12 @@ def _cells(kind: Document, columns: list[tuple[str, Text]]) -> list[Cell]:
     }
     name = f"place-{kind['slug']}"
     return [
-        Cell(name, value, value in ticked, str(column)) for value, column in columns
+        PlacementCell(name, value, value in ticked, str(column))
+        for value, column in columns
     ]
 
 
-def _misplaced(told: Iterable[Told]) -> list[str]:
+def _misplaced(told: Iterable[FieldProblem]) -> list[str]:
     return [
         each.words for each in told if each.field in ("is_root", "parents", "under")
     ]

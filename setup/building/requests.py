@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from frameworks.spec import Framework
 
 
-class StartForm(forms.Form):
+class NewFrameworkForm(forms.Form):
     name = forms.CharField(
         label=_("Name"),
         max_length=60,
@@ -41,7 +41,7 @@ class StartForm(forms.Form):
         field.initial = ""
 
 
-class FileForm(forms.Form):
+class FrameworkFileForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
         help_text=_("As exported: …sightline.json, 200 KB at most."),

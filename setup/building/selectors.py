@@ -23,7 +23,7 @@ RESERVED = ("new", "import")
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
+class CustomFramework:
     """An own framework for the list: in force, in writing, or both."""
 
     slug: str
@@ -41,7 +41,7 @@ class Own:
         return [kind["label"] for kind in kinds]
 
 
-def own_frameworks(organization: Organization) -> list[Own]:
+def custom_frameworks(organization: Organization) -> list[CustomFramework]:
     """By name. Queries: 2, and the catalogue's."""
     in_force = {
         each.slug: each for each in catalogue_of(organization).frameworks if each.is_own
@@ -59,7 +59,7 @@ def own_frameworks(organization: Organization) -> list[Own]:
         name = str(framework.name) if framework else ""
         if framework is None and draft:
             name = draft.document["name"]
-        found.append(Own(slug, name, framework, draft, counted[slug]))
+        found.append(CustomFramework(slug, name, framework, draft, counted[slug]))
     return sorted(found, key=lambda own: (own.name.casefold(), own.slug))
 
 
@@ -76,15 +76,15 @@ def goals_by_kind(organization: Organization, slug: str) -> Counter[str]:
     return Counter(dict(counted))
 
 
-def own_framework(organization: Organization, slug: str) -> Framework | None:
+def find_custom_framework(organization: Organization, slug: str) -> Framework | None:
     """The one in force; None for an installed one too. Queries: the catalogue's."""
     found = catalogue_of(organization).framework(slug)
     return found if found is not None and found.is_own else None
 
 
-def get_own(membership: Membership, slug: str) -> Framework:
+def get_custom_framework(membership: Membership, slug: str) -> Framework:
     """Raises Http404 for one that is not in force here."""
-    found = own_framework(membership.organization, slug)
+    found = find_custom_framework(membership.organization, slug)
     if found is None:
         raise Http404
     return found

@@ -19,15 +19,15 @@ from organizations.services import record_event
 from setup.building.blank import blank_document, copied_document
 from setup.building.selectors import (
     RESERVED,
+    find_custom_framework,
     find_draft,
     get_draft,
     is_installed,
-    own_framework,
     taken_slugs,
 )
 from setup.building.slugs import slug_from
 from setup.models import FrameworkDraft
-from setup.services import put_in_force
+from setup.services import activate_configuration
 
 if TYPE_CHECKING:
     from frameworks.configuration import Settings
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 MOST_DRAFTS = 50
 
 
-class StaleDraftError(Exception):
+class StaleFrameworkDraftError(Exception):
     """Somebody else kept the draft since the page was loaded. `now`: as it is."""
 
     def __init__(self, now: FrameworkDraft) -> None:
@@ -84,7 +84,7 @@ def _one_at_a_time(by: Membership) -> None:
     Organization.objects.select_for_update(no_key=True).get(pk=by.organization_id)
 
 
-def document_in_force(framework: Framework) -> Document:
+def active_document(framework: Framework) -> Document:
     """As it is, with the names that Setup gave its kinds."""
     return framework_to_json(framework)
 
@@ -92,10 +92,10 @@ def document_in_force(framework: Framework) -> Document:
 def draft_of(slug: str, *, by: Membership) -> FrameworkDraft | None:
     """The draft; else one that is not kept yet, of what is in force; else None."""
     draft = find_draft(by, slug)
-    framework = own_framework(by.organization, slug)
+    framework = find_custom_framework(by.organization, slug)
     if draft is not None or framework is None:
         return draft
-    document = document_in_force(framework)
+    document = active_document(framework)
     return FrameworkDraft(
         organization=by.organization,
         slug=slug,
@@ -106,7 +106,7 @@ def draft_of(slug: str, *, by: Membership) -> FrameworkDraft | None:
 
 
 @transaction.atomic
-def keep_draft(
+def save_draft(
     draft: FrameworkDraft, document: Document, *, by: Membership, seen: int | None
 ) -> FrameworkDraft:
     """`seen`: the revision that the page showed; None to keep in any case.
@@ -125,7 +125,7 @@ def keep_draft(
     if now.document == document:
         return now
     if seen is not None and now.revision != seen and now.author_id != by.pk:
-        raise StaleDraftError(get_draft(by, draft.slug))
+        raise StaleFrameworkDraftError(get_draft(by, draft.slug))
     now.document, now.author, now.updated_at = document, by, timezone.now()
     now.revision += 1
     now.save(update_fields=["document", "author", "updated_at", "revision"])
@@ -167,7 +167,7 @@ def settings_without(slug: str, now: Settings) -> Settings:
 
 
 @transaction.atomic
-def enforce(
+def activate_framework(
     draft: FrameworkDraft, *, by: Membership, reason: str, seen: int
 ) -> Configuration:
     """Put the draft in force; it is gone afterwards. Nothing of any goal changes.
@@ -179,20 +179,20 @@ def enforce(
         raise ValidationError(_("The draft is not finished: see what is missing."))
     framework = framework_from_json(draft.document, is_own=True)
     settings = settings_with(framework, settings_of(by.organization))
-    version = put_in_force(settings, by=by, reason=reason, seen=seen)
+    version = activate_configuration(settings, by=by, reason=reason, seen=seen)
     discard_draft(draft)
     return version
 
 
-def take_away(
+def remove_framework(
     framework: Framework, *, by: Membership, reason: str, seen: int
 ) -> Configuration:
     """Offer it no longer. Its goals stay, and an earlier version brings it back.
 
-    Raises as `enforce`.
+    Raises as `activate_framework`.
     """
     settings = settings_without(framework.slug, settings_of(by.organization))
-    return put_in_force(settings, by=by, reason=reason, seen=seen)
+    return activate_configuration(settings, by=by, reason=reason, seen=seen)
 
 
 @transaction.atomic
@@ -206,9 +206,9 @@ def import_draft(document: Document, *, by: Membership) -> FrameworkDraft | None
     if slug in RESERVED or is_installed(slug):
         text = _("“%(slug)s” is the name of an installed framework: give it another.")
         raise ValidationError(text % {"slug": slug})
-    framework = own_framework(by.organization, slug)
+    framework = find_custom_framework(by.organization, slug)
     if framework is not None:
-        in_force = as_own(document_in_force(framework))
+        in_force = as_own(active_document(framework))
         if in_force == document:
             return None
         _check_is_newer(document["version"], in_force["version"])

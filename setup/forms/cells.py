@@ -20,7 +20,7 @@ NARROW = {"class": "in-span", "inputmode": "numeric", "autocomplete": "off"}
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class DecisionCell:
     """One decision. `label` names it to those who do not see the table around it;
     `usual` is what holds without a word of the organization's own.
     """
@@ -47,7 +47,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class ChoiceCell(Cell):
+class ChoiceCell(DecisionCell):
     """`choices`: (value, label) pairs."""
 
     choices: tuple[tuple[str, str], ...] = ()
@@ -69,7 +69,7 @@ class ChoiceCell(Cell):
 
 
 @dataclass(frozen=True, slots=True)
-class PercentCell(Cell):
+class PercentCell(DecisionCell):
     def fields(self, said: Any) -> dict[str, forms.Field]:
         attrs = NARROW | {"placeholder": str(self.usual), "aria-label": self.label}
         return {
@@ -89,7 +89,7 @@ class PercentCell(Cell):
 
 
 @dataclass(frozen=True, slots=True)
-class SpanCell(Cell):
+class SpanCell(DecisionCell):
     """Two whole numbers. `usual`: the pair, or None; `least`: the lowest one allowed."""
 
     least: int = 0
@@ -134,7 +134,7 @@ class SpanCell(Cell):
 
 
 @dataclass(frozen=True, slots=True)
-class NoteCell(Cell):
+class NoteCell(DecisionCell):
     """Checked is shown; not shown is the decision."""
 
     def fields(self, said: Any) -> dict[str, forms.Field]:
@@ -152,7 +152,7 @@ class NoteCell(Cell):
 
 
 @dataclass(frozen=True, slots=True)
-class LabelCell(Cell):
+class LabelCell(DecisionCell):
     """Singular and plural. `usual`: both, as the framework says them."""
 
     @property

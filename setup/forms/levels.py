@@ -13,8 +13,8 @@ from frameworks.spec import KindRef, Level
 from setup import words
 from setup.document import decisions_of
 from setup.forms.cells import (
-    Cell,
     ChoiceCell,
+    DecisionCell,
     LabelCell,
     NoteCell,
     PercentCell,
@@ -32,15 +32,15 @@ if TYPE_CHECKING:
     from setup.document import Decisions
 
 
-class Line(NamedTuple):
+class LevelsRow(NamedTuple):
     """A row of the table. `cells`: by level; None where a kind is not of that level."""
 
     heading: str
     hint: str
-    cells: list[Cell | None]
+    cells: list[DecisionCell | None]
 
 
-class Drawn(NamedTuple):
+class RenderedRow(NamedTuple):
     """A line with its fields. `style`: "span", "check" or ""."""
 
     heading: str
@@ -84,7 +84,7 @@ class LevelsForm(ProposalForm):
         found = self.plain.framework(self.slug)
         return found.kinds if found else ()
 
-    def _cells(self) -> Iterator[Cell]:
+    def _cells(self) -> Iterator[DecisionCell]:
         yield from self.labels
         for line in (*self.limits, *self.rules, *self.notes):
             yield from (cell for cell in line.cells if cell is not None)
@@ -102,7 +102,7 @@ class LevelsForm(ProposalForm):
         usual = (str(kind.label), str(kind.label_plural))
         return LabelCell(place, str(kind.label), usual)
 
-    def _limit_line(self, kind: Kind) -> Line:
+    def _limit_line(self, kind: Kind) -> LevelsRow:
         ref = KindRef(self.slug, kind.slug)
         name = self.shown.kind_name(ref, plural=True)
         cells = [self._limit_cell(ref, kind, level) for level in Level]
@@ -112,9 +112,11 @@ class LevelsForm(ProposalForm):
             "parent": _("under one goal"),
             "": _("of one owner") if kind.is_root else _("under one goal"),
         }
-        return Line(name, hints[per], cells)
+        return LevelsRow(name, hints[per], cells)
 
-    def _limit_cell(self, ref: KindRef, kind: Kind, level: Level) -> Cell | None:
+    def _limit_cell(
+        self, ref: KindRef, kind: Kind, level: Level
+    ) -> DecisionCell | None:
         if level not in kind.levels:
             return None
         usual = self.plain.limit(ref, level)
@@ -124,9 +126,9 @@ class LevelsForm(ProposalForm):
             (usual.at_least, usual.at_most) if usual else None,
         )
 
-    def _horizon(self) -> Line:
+    def _horizon(self) -> LevelsRow:
         what = _("Period")
-        cells: list[Cell | None] = [
+        cells: list[DecisionCell | None] = [
             SpanCell(
                 self._place(level, "horizon_days"),
                 self._named(level, what),
@@ -135,12 +137,12 @@ class LevelsForm(ProposalForm):
             )
             for level in Level
         ]
-        return Line(what, _("in days, the shortest and the longest"), cells)
+        return LevelsRow(what, _("in days, the shortest and the longest"), cells)
 
-    def _cadence(self) -> Line:
+    def _cadence(self) -> LevelsRow:
         what = _("Check-ins")
         choices = tuple((k.value, str(name)) for k, name in words.CADENCES.items())
-        cells: list[Cell | None] = [
+        cells: list[DecisionCell | None] = [
             ChoiceCell(
                 self._place(level, "cadence"),
                 self._named(level, what),
@@ -149,13 +151,13 @@ class LevelsForm(ProposalForm):
             )
             for level in Level
         ]
-        return Line(what, _("goals that follow the former one go along"), cells)
+        return LevelsRow(what, _("goals that follow the former one go along"), cells)
 
-    def _style(self) -> Line:
+    def _style(self) -> LevelsRow:
         what = _("Confidence")
         usual = words.STYLES[self.organization.confidence_style]
         choices = tuple((value, str(name)) for value, name in words.STYLES.items())
-        cells: list[Cell | None] = [
+        cells: list[DecisionCell | None] = [
             ChoiceCell(
                 self._place(level, "confidence_style"),
                 self._named(level, what),
@@ -164,25 +166,25 @@ class LevelsForm(ProposalForm):
             )
             for level in Level
         ]
-        return Line(what, "", cells)
+        return LevelsRow(what, "", cells)
 
-    def _thresholds(self) -> Iterator[Line]:
+    def _thresholds(self) -> Iterator[LevelsRow]:
         hint = _("percent of pace")
         for name, what in (
             ("on_track_from", _("On track from")),
             ("at_risk_from", _("At risk from")),
         ):
             usual = getattr(self.organization, name)
-            cells: list[Cell | None] = [
+            cells: list[DecisionCell | None] = [
                 PercentCell(self._place(level, name), self._named(level, what), usual)
                 for level in Level
             ]
-            yield Line(what, hint, cells)
+            yield LevelsRow(what, hint, cells)
 
-    def _scoring(self) -> Line:
+    def _scoring(self) -> LevelsRow:
         what = _("Results")
         choices = tuple((k.value, str(name)) for k, name in words.SCORINGS.items())
-        cells: list[Cell | None] = [
+        cells: list[DecisionCell | None] = [
             ChoiceCell(
                 self._place(level, "scoring"),
                 self._named(level, what),
@@ -191,16 +193,16 @@ class LevelsForm(ProposalForm):
             )
             for level in Level
         ]
-        return Line(what, _("how a closed goal’s result is spoken of"), cells)
+        return LevelsRow(what, _("how a closed goal’s result is spoken of"), cells)
 
-    def _note_line(self, code: str, label: str) -> Line:
-        cells: list[Cell | None] = [
+    def _note_line(self, code: str, label: str) -> LevelsRow:
+        cells: list[DecisionCell | None] = [
             NoteCell(
                 self._place(level, "hidden_notes", code), self._named(level, label)
             )
             for level in Level
         ]
-        return Line(label, "", cells)
+        return LevelsRow(label, "", cells)
 
     # --- what is drawn ---------------------------------------------------------------
 
@@ -210,7 +212,7 @@ class LevelsForm(ProposalForm):
             one, many = (self[name] for name in cell.names)
             yield cell.label, one, many
 
-    def tables(self) -> list[tuple[str, str, list[Drawn]]]:
+    def tables(self) -> list[tuple[str, str, list[RenderedRow]]]:
         """Heading, hint and lines of each part of the table."""
         return [
             (
@@ -226,12 +228,12 @@ class LevelsForm(ProposalForm):
             ),
         ]
 
-    def _draw(self, line: Line, style: str = "") -> Drawn:
+    def _draw(self, line: LevelsRow, style: str = "") -> RenderedRow:
         cells = [
             [self[name] for name in cell.names] if cell is not None else []
             for cell in line.cells
         ]
-        return Drawn(line.heading, line.hint, style, cells)
+        return RenderedRow(line.heading, line.hint, style, cells)
 
     # --- what is decided -------------------------------------------------------------
 

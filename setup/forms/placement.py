@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 ALONE = "-"
 
 
-class Stands(NamedTuple):
+class PlacementRow(NamedTuple):
     """A kind, and what it may stand under now. `parents`: names in running text."""
 
     framework: str
@@ -101,7 +101,7 @@ def kind_choices(catalogue: Catalogue) -> list[tuple[str, list[tuple[str, str]]]
     ]
 
 
-def stands(catalogue: Catalogue) -> list[Stands]:
+def stands(catalogue: Catalogue) -> list[PlacementRow]:
     """What may stand under what now, of the frameworks that are in use."""
     used = [
         (framework, kind)
@@ -110,7 +110,7 @@ def stands(catalogue: Catalogue) -> list[Stands]:
     ]
     refs = [framework.ref(kind) for framework, kind in used]
     return [
-        Stands(
+        PlacementRow(
             str(framework.name),
             str(kind.label),
             [

@@ -8,20 +8,20 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from checkins.cadence.policy import may_choose_rhythm, policy_of
-from checkins.cadence.resolve import Scope
+from checkins.cadence.resolve import RuleScope
 from organizations.models import Membership, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from setup.rhythm.targets import Target
+    from setup.rhythm.targets import RuleTarget
 
 
-def check_may_set(by: Membership, target: Target) -> None:
+def check_may_set(by: Membership, target: RuleTarget) -> None:
     """Raises PermissionDenied, which says why. Queries: 0 for HR admins, else 2."""
     if by.is_admin:
         return
-    if target.scope != Scope.UNIT or by.role != Membership.Role.LEADER:
+    if target.scope != RuleScope.UNIT or by.role != Membership.Role.LEADER:
         raise PermissionDenied(_("HR admins and owners set when people are asked."))
     if not policy_of(by.organization).units_may_choose:
         raise PermissionDenied(

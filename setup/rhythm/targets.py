@@ -9,7 +9,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from checkins.cadence.resolve import Scope
+from checkins.cadence.resolve import RuleScope
 from frameworks.selectors import catalogue_of
 from goals.access import get_goal
 from organizations.models import Membership, Unit
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class RuleTarget:
     """At most one of the four is set; none: everybody. `name`: what pages call it."""
 
     organization: Organization
-    scope: Scope
+    scope: RuleScope
     name: str
     unit: Unit | None = None
     framework: str = ""
@@ -63,15 +63,15 @@ class Target:
 
 
 NAMES = {
-    Scope.ORGANIZATION: "rhythm:rule",
-    Scope.UNIT: "rhythm:rule_of_unit",
-    Scope.FRAMEWORK: "rhythm:rule_of_framework",
-    Scope.GOAL: "rhythm:rule_of_goal",
-    Scope.MEMBER: "rhythm:rule_of_member",
+    RuleScope.ORGANIZATION: "rhythm:rule",
+    RuleScope.UNIT: "rhythm:rule_of_unit",
+    RuleScope.FRAMEWORK: "rhythm:rule_of_framework",
+    RuleScope.GOAL: "rhythm:rule_of_goal",
+    RuleScope.MEMBER: "rhythm:rule_of_member",
 }
 
 
-def rule_url(slug: str, scope: Scope, key: str = "") -> str:
+def rule_url(slug: str, scope: RuleScope, key: str = "") -> str:
     """`key`: the public id or the framework's slug."""
     return reverse(NAMES[scope], args=[slug, key] if key else [slug])
 
@@ -79,46 +79,46 @@ def rule_url(slug: str, scope: Scope, key: str = "") -> str:
 def url_of(rule: CadenceRule, slug: str) -> str:
     """Where a rule is edited. Its unit, goal or member is at hand."""
     if rule.member is not None:
-        return rule_url(slug, Scope.MEMBER, rule.member.public_id)
+        return rule_url(slug, RuleScope.MEMBER, rule.member.public_id)
     if rule.goal is not None:
-        return rule_url(slug, Scope.GOAL, rule.goal.public_id)
+        return rule_url(slug, RuleScope.GOAL, rule.goal.public_id)
     if rule.framework:
-        return rule_url(slug, Scope.FRAMEWORK, rule.framework)
+        return rule_url(slug, RuleScope.FRAMEWORK, rule.framework)
     if rule.unit is not None:
-        return rule_url(slug, Scope.UNIT, rule.unit.public_id)
-    return rule_url(slug, Scope.ORGANIZATION)
+        return rule_url(slug, RuleScope.UNIT, rule.unit.public_id)
+    return rule_url(slug, RuleScope.ORGANIZATION)
 
 
 # --- Doors: missing or foreign is 404 -------------------------------------------------
 
 
-def everybody(by: Membership) -> Target:
-    return Target(by.organization, Scope.ORGANIZATION, by.organization.name)
+def everybody(by: Membership) -> RuleTarget:
+    return RuleTarget(by.organization, RuleScope.ORGANIZATION, by.organization.name)
 
 
-def of_unit(by: Membership, public_id: str) -> Target:
+def of_unit(by: Membership, public_id: str) -> RuleTarget:
     unit = one_of(Unit.objects.in_organization(by.organization), public_id)
-    return Target(by.organization, Scope.UNIT, unit.name, unit=unit)
+    return RuleTarget(by.organization, RuleScope.UNIT, unit.name, unit=unit)
 
 
-def of_framework(by: Membership, slug: str) -> Target:
+def of_framework(by: Membership, slug: str) -> RuleTarget:
     found = catalogue_of(by.organization).framework(slug)
     if found is None:
         raise Http404
-    return Target(
-        by.organization, Scope.FRAMEWORK, str(found.name), framework=found.slug
+    return RuleTarget(
+        by.organization, RuleScope.FRAMEWORK, str(found.name), framework=found.slug
     )
 
 
-def of_goal(by: Membership, public_id: str) -> Target:
+def of_goal(by: Membership, public_id: str) -> RuleTarget:
     goal = get_goal(by, public_id)
     name = _("“%(title)s”") % {"title": goal.title}
-    return Target(by.organization, Scope.GOAL, name, goal=goal)
+    return RuleTarget(by.organization, RuleScope.GOAL, name, goal=goal)
 
 
-def of_member(by: Membership, public_id: str) -> Target:
+def of_member(by: Membership, public_id: str) -> RuleTarget:
     member = member_of(by, public_id)
-    return Target(by.organization, Scope.MEMBER, str(member), member=member)
+    return RuleTarget(by.organization, RuleScope.MEMBER, str(member), member=member)
 
 
 def member_of(by: Membership, public_id: str) -> Membership:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from checkins.cadence.resolve import Scope
+from checkins.cadence.resolve import RuleScope
 from checkins.cadence.rules import Rhythm
 from checkins.cadence.words import (
     clock,
@@ -21,11 +21,11 @@ from checkins.cadence.words import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from checkins.cadence.resolve import Resolved
-    from checkins.cadence.rules import Cadence
+    from checkins.cadence.resolve import ResolvedCadence
+    from checkins.cadence.rules import CheckInCadence
 
 
-def told(cadence: Cadence) -> str:
+def told(cadence: CheckInCadence) -> str:
     """The whole of it, as a sentence that begins with a capital."""
     if cadence.rhythm == Rhythm.NEVER:
         return _("Never asked.")
@@ -36,7 +36,7 @@ def told(cadence: Cadence) -> str:
     return text[:1].upper() + text[1:]
 
 
-def details(cadence: Cadence) -> str:
+def details(cadence: CheckInCadence) -> str:
     """What a headline that says how often leaves out: the hours, and what follows."""
     if cadence.rhythm == Rhythm.NEVER:
         return _("No check-in falls due.")
@@ -50,24 +50,24 @@ def details(cadence: Cadence) -> str:
     }
 
 
-def source(resolved: Resolved, units: Mapping[int, str]) -> str:
+def source(resolved: ResolvedCadence, units: Mapping[int, str]) -> str:
     """Where it comes from: “from Sales”. `units`: names by key."""
     match resolved.scope:
-        case Scope.UNIT:
+        case RuleScope.UNIT:
             return _("from %(unit)s") % {"unit": units.get(resolved.unit_id or 0, "")}
-        case Scope.ORGANIZATION:
+        case RuleScope.ORGANIZATION:
             return _("from the organization")
-        case Scope.FRAMEWORK:
+        case RuleScope.FRAMEWORK:
             return _("from its framework")
-        case Scope.GOAL:
+        case RuleScope.GOAL:
             return _("from the goal")
-        case Scope.MEMBER:
+        case RuleScope.MEMBER:
             return _("from the person")
         case _:
             return _("as Sightline comes")
 
 
-def with_source(resolved: Resolved, units: Mapping[int, str]) -> str:
+def with_source(resolved: ResolvedCadence, units: Mapping[int, str]) -> str:
     """“weekly, from Sales”."""
     return _("%(name)s, %(source)s") % {
         "name": name_of(resolved.cadence),
@@ -75,7 +75,7 @@ def with_source(resolved: Resolved, units: Mapping[int, str]) -> str:
     }
 
 
-def headline(name: str, cadence: Cadence, *, is_about: bool = False) -> str:
+def headline(name: str, cadence: CheckInCadence, *, is_about: bool = False) -> str:
     """“Sales is asked every week on Monday”. `is_about`: of a goal or a framework."""
     words = {"name": name, "how_often": how_often(cadence)}
     if cadence.rhythm == Rhythm.NEVER:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 OPEN = (Goal.State.ACTIVE, Goal.State.DRAFT)
 
 
-class Row(NamedTuple):
+class PreviewGoal(NamedTuple):
     """`owner_role` None: no member owns it; `unit_kind` None: of no unit."""
 
     id: int
@@ -46,7 +46,7 @@ class Row(NamedTuple):
         return self.state in OPEN
 
 
-def rows_of(organization: Organization) -> list[Row]:
+def rows_of(organization: Organization) -> list[PreviewGoal]:
     """Every goal that is not archived, by title. Queries: 1."""
     goals = Goal.objects.in_organization(organization).unarchived()
     columns = (
@@ -54,7 +54,7 @@ def rows_of(organization: Organization) -> list[Row]:
         *("unit__kind", "owner__role", "owner_name"),
     )
     rows = goals.order_by("title", "id").values_list(*columns)
-    return [Row._make(row) for row in rows.iterator(5000)]
+    return [PreviewGoal._make(row) for row in rows.iterator(5000)]
 
 
 def in_use(organization: Organization) -> Counter[str]:

@@ -10,7 +10,7 @@ from frameworks.catalogue import Catalogue, catalogue_from
 from frameworks.configuration import settings_from_json
 from frameworks.models import Configuration
 from frameworks.selectors import catalogue_at, catalogue_of
-from setup.changes import Change, changes
+from setup.changes import DecisionChange, changes
 
 if TYPE_CHECKING:
     from organizations.models import Organization
@@ -20,11 +20,11 @@ PER_PAGE = 20
 
 class Version(NamedTuple):
     row: Configuration
-    changes: list[Change]
+    changes: list[DecisionChange]
     is_now: bool
 
 
-class History(NamedTuple):
+class VersionHistory(NamedTuple):
     """`older`: the number to go on below, or None; `reaches_start`: nothing is below."""
 
     versions: list[Version]
@@ -32,7 +32,9 @@ class History(NamedTuple):
     now: int
 
 
-def history_page(organization: Organization, below: int | None = None) -> History:
+def history_page(
+    organization: Organization, below: int | None = None
+) -> VersionHistory:
     """The newest versions first, each with its difference to the one before it.
 
     `below`: only versions with lower numbers. Queries: 1, and 1 for what is in force
@@ -52,7 +54,7 @@ def history_page(organization: Organization, below: int | None = None) -> Histor
         for at, row in enumerate(found[:PER_PAGE])
     ]
     older = found[PER_PAGE - 1].number if len(found) > PER_PAGE else None
-    return History(versions, older, now)
+    return VersionHistory(versions, older, now)
 
 
 def catalogue_numbered(organization: Organization, number: int) -> Catalogue:

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from setup.access import for_admins
 from setup.forms.guidance import WordsForm
-from setup.views.proposing import Page
+from setup.views.proposing import ConfigurationPage
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -24,4 +24,6 @@ def guidance(request: MemberRequest, org: str) -> HttpResponse:
         assert isinstance(form, WordsForm)  # noqa: S101  for the types
         return {"languages": form.languages()}
 
-    return Page(request, "setup/guidance.html", WordsForm, context).answer()
+    return ConfigurationPage(
+        request, "setup/guidance.html", WordsForm, context
+    ).answer()

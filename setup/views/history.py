@@ -12,7 +12,7 @@ from frameworks.selectors import catalogue_of
 from setup.access import for_admins
 from setup.forms.proposing import ReturnForm
 from setup.selectors.versions import catalogue_numbered, history_page
-from setup.views.proposing import Page
+from setup.views.proposing import ConfigurationPage
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -43,7 +43,7 @@ def version(request: MemberRequest, org: str, number: int) -> HttpResponse:
     now, then = catalogue_of(organization), catalogue_numbered(organization, number)
     if now.version == number and request.method != "POST":
         return redirect("setup:history", org)
-    page = Page(
+    page = ConfigurationPage(
         request,
         "setup/version.html",
         partial(ReturnForm, then=then),

@@ -11,7 +11,7 @@ from frameworks.spec import Level
 from setup import words
 from setup.access import for_admins
 from setup.forms.levels import LevelsForm
-from setup.views.proposing import Page
+from setup.views.proposing import ConfigurationPage
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -41,4 +41,4 @@ def framework(request: MemberRequest, org: str, framework: str) -> HttpResponse:
         ]
         return {"framework": found, "levels": uses}
 
-    return Page(request, "setup/framework.html", make, context).answer()
+    return ConfigurationPage(request, "setup/framework.html", make, context).answer()

@@ -10,7 +10,7 @@ from setup.access import for_admins
 from setup.forms.uses import UsesForm
 from setup.selectors.goals import count_people, in_use
 from setup.selectors.year import year_of
-from setup.views.proposing import Page
+from setup.views.proposing import ConfigurationPage
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -36,4 +36,6 @@ def frameworks(request: MemberRequest, org: str) -> HttpResponse:
             "year": year_of(organization, form.base),
         }
 
-    return Page(request, "setup/frameworks.html", UsesForm, context).answer()
+    return ConfigurationPage(
+        request, "setup/frameworks.html", UsesForm, context
+    ).answer()

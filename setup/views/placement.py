@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from setup.access import for_admins
 from setup.forms.placement import PlacementForm, stands
-from setup.views.proposing import Page
+from setup.views.proposing import ConfigurationPage
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -23,4 +23,6 @@ def placement(request: MemberRequest, org: str) -> HttpResponse:
     def context(form: ProposalForm) -> dict[str, Any]:
         return {"stands": stands(form.base)}
 
-    return Page(request, "setup/placement.html", PlacementForm, context).answer()
+    return ConfigurationPage(
+        request, "setup/placement.html", PlacementForm, context
+    ).answer()

@@ -20,9 +20,9 @@ from frameworks.selectors import catalogue_of
 from frameworks.services import StaleConfigurationError
 from goals.forms.fields import add_service_error, focus_first_error
 from setup.changes import changes, say
-from setup.preview import Preview, preview
+from setup.preview import ConfigurationPreview, preview
 from setup.selectors.versions import catalogue_numbered, latest
-from setup.services import put_in_force
+from setup.services import activate_configuration
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,23 +32,23 @@ if TYPE_CHECKING:
     from frameworks.models import Configuration
     from organizations.middleware import MemberRequest
     from organizations.models import Organization
-    from setup.changes import Change
+    from setup.changes import DecisionChange
     from setup.forms.proposing import ProposalForm
 
 OK, INVALID, CONFLICT = 200, 422, 409
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
+class ConfigurationConflict:
     """Somebody saved in between. `clashes`: what both decided, theirs and mine in words."""
 
     theirs: Configuration
-    changes: list[Change]
+    changes: list[DecisionChange]
     clashes: list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ConfigurationPage:
     """One page that configures. `make`: its form; `context`: what else it shows."""
 
     request: MemberRequest
@@ -103,10 +103,10 @@ class Page:
             return now
 
     def _save(
-        self, form: ProposalForm, wanted: Settings, found: Preview
+        self, form: ProposalForm, wanted: Settings, found: ConfigurationPreview
     ) -> HttpResponse:
         try:
-            version = put_in_force(
+            version = activate_configuration(
                 wanted,
                 by=self.request.membership,
                 reason=form.cleaned_data["reason"],
@@ -123,7 +123,7 @@ class Page:
 
     def _count(self, base: Catalogue, wanted: Settings) -> HttpResponse:
         """How much is decided so far; the preview, which is old now, goes."""
-        found = Preview(changes(base, catalogue_from(wanted)), None)
+        found = ConfigurationPreview(changes(base, catalogue_from(wanted)), None)
         context = {"preview": found, "organization": self.organization}
         return render(self.request, "setup/counted.html", context)
 
@@ -133,7 +133,7 @@ class Page:
         merged = form.merged(now.settings)
         mine, theirs = catalogue_from(wanted), latest(self.organization)
         assert theirs is not None  # noqa: S101  it is what came in between
-        conflict = Conflict(
+        conflict = ConfigurationConflict(
             theirs,
             changes(form.base, now),
             [

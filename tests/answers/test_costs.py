@@ -9,9 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from checkins.answers.selectors import shown_to
-from checkins.companions.services import choose_companion
+from checkins.companions.services import grant_check_in_access
 from checkins.models import CheckIn
-from checkins.weekly.told import read_told
+from checkins.weekly.told import read_submitted
 from tests.answers.weeks import week_said
 
 if TYPE_CHECKING:
@@ -39,16 +39,16 @@ def test_a_check_in_is_read_by_indexes_alone(inside_acme: Acme) -> None:
     acme = inside_acme
     period = week_said(acme.ben, acme.ada)
     CheckIn.objects.update(period=None)
-    told = read_told(period, acme.ben)
+    told = read_submitted(period, acme.ben)
     assert len(told.words) == 1
-    text = plans(lambda: read_told(period, acme.ben))
+    text = plans(lambda: read_submitted(period, acme.ben))
     assert "Seq Scan on checkins_checkin" not in text
     assert "SubPlan" not in text
 
 
 def test_what_a_partner_reads_is_found_from_the_partner(inside_acme: Acme) -> None:
     acme = inside_acme
-    choose_companion(acme.rita, "partner", by=acme.ben)
+    grant_check_in_access(acme.rita, "partner", by=acme.ben)
     period = week_said(acme.ben, acme.ada)
     assert shown_to(acme.rita) == [period]
     text = plans(lambda: shown_to(acme.rita))

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from checkins.answers import flags, services
-from checkins.companions.services import choose_companion, end_companion
+from checkins.companions.services import end_check_in_access, grant_check_in_access
 from checkins.models import Companion, Period
 from checkins.talks.services import add_item, save_notes
 from notifications import events
@@ -100,15 +100,15 @@ def test_what_is_written_after_a_reaction_speaks_for_both(
 def test_who_may_read_no_more_is_told_nothing(acme: Acme, period: Period) -> None:
     """R10: between saying and sending the companion ended it, the manager changed."""
     with in_organization(acme.organization.pk):
-        row = choose_companion(acme.rita, Companion.Kind.PARTNER, by=acme.ben)
+        row = grant_check_in_access(acme.rita, Companion.Kind.PARTNER, by=acme.ben)
         Companion.objects.filter(pk=row.pk).update(since=period.opens_at)
         services.reply(period, "Hello", by=acme.rita)
-        services.pass_up(period, "See Legal", by=acme.lena)
+        services.escalate(period, "See Legal", by=acme.lena)
         services.reply(period, "Thanks", by=acme.ben)
         flags.flag_for_talk(period, ITEM, by=acme.lena)
     events.read(acme.organization.pk)
     with in_organization(acme.organization.pk):
-        end_companion(row, by=acme.ben)
+        end_check_in_access(row, by=acme.ben)
         Membership.objects.filter(pk=acme.ben.pk).update(manager=acme.rita)
         rows = [m for m in told(Kind.REPLIED) if m.recipient == acme.lena]
         assert set(speaker(Kind.REPLIED).wanted(rows).values()) == {"not_permitted"}

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from checkins.answers import services
-from checkins.companions.services import choose_companion, end_companion
+from checkins.companions.services import end_check_in_access, grant_check_in_access
 from checkins.models import Answer, CheckIn, Companion, Intention, Period, Reply
 from organizations.models import Membership
 from organizations.tenancy import in_organization
@@ -122,7 +122,7 @@ def test_both_see_how_sure_the_manager_is_and_who_reads_it(
 ) -> None:
     """On the card, on its page, and in the slot below the member's own check-in."""
     with in_organization(acme.organization.pk):
-        row = choose_companion(acme.rita, Companion.Kind.PARTNER, by=acme.ben)
+        row = grant_check_in_access(acme.rita, Companion.Kind.PARTNER, by=acme.ben)
         Companion.objects.filter(pk=row.pk).update(since=period.opens_at)
         goal = period.check_ins.get().goal
     field = lena.get(PEOPLE).content.decode()
@@ -147,7 +147,7 @@ def test_why_it_was_passed_up_is_no_partner_s_affair(
 ) -> None:
     with in_organization(acme.organization.pk):
         Membership.objects.filter(pk=acme.lena.pk).update(manager=acme.ada)
-        row = choose_companion(acme.rita, Companion.Kind.PARTNER, by=acme.ben)
+        row = grant_check_in_access(acme.rita, Companion.Kind.PARTNER, by=acme.ben)
         Companion.objects.filter(pk=row.pk).update(since=period.opens_at)
     hint = "Ada reads this one check-in, and why; Ben reads that you passed it up"
     assert hint in lena.get(PEOPLE).content.decode()
@@ -242,14 +242,14 @@ def test_a_partner_reads_and_answers_until_it_ends(
     acme: Acme, client: Client, period: Period
 ) -> None:
     with in_organization(acme.organization.pk):
-        row = choose_companion(acme.rita, Companion.Kind.PARTNER, by=acme.ben)
+        row = grant_check_in_access(acme.rita, Companion.Kind.PARTNER, by=acme.ben)
         Companion.objects.filter(pk=row.pk).update(since=period.opens_at)
     client.force_login(acme.rita.user)
     assert "ports list" in client.get("/o/acme/check-in/updates/").content.decode()
     assert client.post(at(period), {"text": "Go on"}).status_code == 302
     assert client.post(at(period, "flag"), {"text": "x"}).status_code == 403
     with in_organization(acme.organization.pk):
-        end_companion(row, by=acme.rita)
+        end_check_in_access(row, by=acme.rita)
     assert client.get(at(period)).status_code == 404
     assert "ports list" not in client.get("/o/acme/check-in/updates/").content.decode()
 

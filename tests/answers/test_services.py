@@ -8,9 +8,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from checkins.answers import confidences, flags, services
-from checkins.answers.access import seat_of
+from checkins.answers.access import reader_role
 from checkins.answers.selectors import n_unanswered
-from checkins.companions.services import choose_companion, end_companion
+from checkins.companions.services import end_check_in_access, grant_check_in_access
 from checkins.models import CheckIn, Companion, Period, Reply, TalkItem
 from checkins.services import undo_check_in
 from organizations.models import Event, Membership
@@ -44,7 +44,7 @@ def test_a_check_in_waits_for_its_manager_until_they_say_something(
 
 
 def test_a_partner_s_answer_leaves_it_open(cast: Acme) -> None:
-    choose_companion(cast.rita, PARTNER, by=cast.ben)
+    grant_check_in_access(cast.rita, PARTNER, by=cast.ben)
     period = week_said(cast.ben, cast.ada)
     services.reply(period, "Go on", by=cast.rita)
     assert n_unanswered(cast.lena) == 1
@@ -78,7 +78,7 @@ def test_nothing_is_said_to_what_is_not_in(cast: Acme) -> None:
 @pytest.mark.parametrize("who", ["ada", "hal", "rita"])
 def test_nobody_else_answers_or_reads(cast: Acme, period: Period, who: str) -> None:
     other = getattr(cast, who)
-    assert seat_of(other, period) is None
+    assert reader_role(other, period) is None
     with pytest.raises(PermissionDenied):
         services.reply(period, "Hello", by=other)
 
@@ -87,42 +87,42 @@ def test_passed_up_opens_that_check_in_alone(cast: Acme, period: Period) -> None
     earlier = said(week_of(cast.ben, [], back=1), number_of(cast.ben, cast.ada, "B"))
     cast.lena.manager = cast.ada
     cast.lena.save(update_fields=["manager"])
-    row = services.pass_up(period, "He needs Legal", by=cast.lena)
-    assert services.pass_up(period, "Again", by=cast.lena) == row
-    assert seat_of(cast.ada, period) == "above"
-    assert seat_of(cast.ada, earlier) is None
+    row = services.escalate(period, "He needs Legal", by=cast.lena)
+    assert services.escalate(period, "Again", by=cast.lena) == row
+    assert reader_role(cast.ada, period) == "above"
+    assert reader_role(cast.ada, earlier) is None
     assert n_unanswered(cast.lena) == 2
     services.undo_reply(row, by=cast.lena)
-    assert seat_of(cast.ada, period) is None
+    assert reader_role(cast.ada, period) is None
 
 
 def test_only_the_manager_passes_up_and_needs_one_of_their_own(
     cast: Acme, period: Period
 ) -> None:
     with pytest.raises(ValidationError):
-        services.pass_up(period, "Up", by=cast.lena)
+        services.escalate(period, "Up", by=cast.lena)
     with pytest.raises(PermissionDenied):
-        services.pass_up(period, "Up", by=cast.ben)
+        services.escalate(period, "Up", by=cast.ben)
 
 
 def test_a_partner_reads_from_the_day_they_were_chosen_until_it_ends(
     cast: Acme, period: Period
 ) -> None:
-    row = choose_companion(cast.rita, PARTNER, by=cast.ben)
-    assert seat_of(cast.rita, period) is None
+    row = grant_check_in_access(cast.rita, PARTNER, by=cast.ben)
+    assert reader_role(cast.rita, period) is None
     Period.objects.filter(pk=period.pk).update(submitted_at=row.since)
     period.refresh_from_db(fields=["submitted_at"])
-    assert seat_of(cast.rita, period) == "partner"
-    end_companion(row, by=cast.rita)
-    assert seat_of(cast.rita, period) is None
+    assert reader_role(cast.rita, period) == "partner"
+    end_check_in_access(row, by=cast.rita)
+    assert reader_role(cast.rita, period) is None
 
 
 def test_whoever_was_the_manager_reads_no_more(cast: Acme, period: Period) -> None:
     services.reply(period, "Well done", by=cast.lena)
     Membership.objects.filter(pk=cast.ben.pk).update(manager=cast.ada)
     period.member.refresh_from_db()
-    assert seat_of(cast.lena, period) is None
-    assert seat_of(cast.ada, period) == "manager"
+    assert reader_role(cast.lena, period) is None
+    assert reader_role(cast.ada, period) == "manager"
     assert Reply.objects.filter(by=cast.lena, undone_at=None).exists()
 
 

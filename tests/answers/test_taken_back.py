@@ -9,7 +9,7 @@ import pytest
 from checkins.answers.updates import update_of
 from checkins.models import CheckIn, Intention, Period
 from checkins.services import undo_check_in
-from checkins.weekly.services import hand_in
+from checkins.weekly.services import submit_check_in
 from notifications.kinds.updates import told_by_period
 from organizations.tenancy import in_organization
 from tests.answers.weeks import number_of, said, week_of
@@ -35,7 +35,7 @@ def period(acme: Acme) -> Iterator[Period]:
 def test_a_struck_intention_reaches_neither_manager_nor_mail(
     acme: Acme, period: Period
 ) -> None:
-    hand_in(period, by=acme.ben, intentions=["Visit a port"], complete=True)
+    submit_check_in(period, by=acme.ben, intentions=["Visit a port"], complete=True)
     assert Intention.objects.filter(period=period, text="Quit").exists()
     update = update_of(acme.lena, period)
     assert update is not None

@@ -11,7 +11,7 @@ from django.utils import timezone
 from checkins.models import Period
 from checkins.rules import week_start
 from checkins.weekly.questions import questions_of
-from checkins.weekly.services import Entry, hand_in
+from checkins.weekly.services import GoalEntry, submit_check_in
 from goals.models import Goal
 from organizations.models import Membership
 from tests.make import make_goal, make_key_result
@@ -55,13 +55,13 @@ def said(period: Period, goal: Goal, note: str = "Moved", **over: Any) -> Period
     questions = {q.purpose: q for q in questions_of(period.member.organization)}
     blocked = over.pop("blocked", "")
     answers = {questions["blocked"]: blocked} if blocked else {}
-    entry = Entry(
+    entry = GoalEntry(
         goal=goal,
         value=over.pop("value", Decimal(7)),
         confidence=over.pop("confidence", 70),
         note=note,
     )
-    hand_in(
+    submit_check_in(
         period,
         by=over.pop("by", period.member),
         entries=[entry],

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from checkins.cadence.behind import is_behind
+from checkins.cadence.behind import is_plan_outdated
 from checkins.cadence.planning import plan, plan_again
 from checkins.cadence.resolve import RuleBook, rule_book
 from checkins.models import CheckInPolicy
@@ -36,7 +36,7 @@ def known(inside_acme: Acme) -> Acme:
 def behind(cast: Acme) -> bool:
     """As both say it: the sweep over everybody, and the question about one."""
     found = cast.organization.pk in organizations_to_plan()
-    assert is_behind(cast.organization) == found
+    assert is_plan_outdated(cast.organization) == found
     return found
 
 

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from checkins.cadence.rules import (
     DAY,
-    Cadence,
+    CheckInCadence,
     Rhythm,
+    check_in_times,
     days_asked,
     local_instant,
-    moments,
     working_day,
 )
 from checkins.rules import week_start
@@ -70,8 +70,8 @@ def test_a_wall_time_becomes_one_instant(
 )
 def test_hours_stay_the_local_ones_across_a_change(zone: str, monday: dt.date) -> None:
     """Opened before, closed after it, and so is the end of the grace."""
-    cadence = Cadence(open_days=7, grace_days=3)
-    when = moments(cadence, monday, ZoneInfo(zone))
+    cadence = CheckInCadence(open_days=7, grace_days=3)
+    when = check_in_times(cadence, monday, ZoneInfo(zone))
     assert when is not None
     local = [
         at.astimezone(ZoneInfo(zone)).strftime("%a %H:%M")
@@ -94,7 +94,7 @@ def is_after_midnight(time: dt.time) -> bool:
 
 
 cadences = st.builds(
-    Cadence,
+    CheckInCadence,
     asked_at=minutes,
     # Midnight is the beginning of the day it names.
     closes_at=minutes.filter(is_after_midnight),
@@ -112,10 +112,12 @@ cadences = st.builds(
     gone=st.sets(st.integers(0, 20)),
 )
 def test_an_occasion_is_in_order_wherever_and_whoever_is_away(
-    zone: str, day: dt.date, cadence: Cadence, gone: set[int]
+    zone: str, day: dt.date, cadence: CheckInCadence, gone: set[int]
 ) -> None:
     there = [n for n in range(cadence.open_days + 1) if n not in gone]
-    when = moments(cadence, day, ZoneInfo(zone), lambda each: (each - day).days in gone)
+    when = check_in_times(
+        cadence, day, ZoneInfo(zone), lambda each: (each - day).days in gone
+    )
     assert (when is None) == (not there)
     if when is None:
         return
@@ -147,26 +149,41 @@ def test_a_week_begins_and_ends_at_local_midnight(
 YEAR = (dt.date(2027, 1, 1), dt.date(2027, 12, 31))
 
 
-def asked(cadence: Cadence, month: int = 1) -> list[str]:
+def asked(cadence: CheckInCadence, month: int = 1) -> list[str]:
     return [day.strftime("%d.%m.") for day in days_asked(cadence, *YEAR, month)]
 
 
 @pytest.mark.parametrize(
     ("cadence", "count", "first", "last"),
     [
-        (Cadence(), 52, "04.01.", "27.12."),
-        (Cadence(Rhythm.WEEKS, every=3, weekday=5), 18, "01.01.", "24.12."),
-        (Cadence(Rhythm.MONTH_WEEKDAY, weekday=2, nth=1), 12, "05.01.", "07.12."),
-        (Cadence(Rhythm.MONTH_WEEKDAY, weekday=5, nth=4), 12, "22.01.", "24.12."),
-        (Cadence(Rhythm.MONTH_WEEKDAY, weekday=5, nth=-1), 12, "29.01.", "31.12."),
-        (Cadence(Rhythm.MONTH_DAY, month_day=31), 12, "31.01.", "31.12."),
-        (Cadence(Rhythm.QUARTERLY, quarter_month=3), 4, "01.03.", "01.12."),
-        (Cadence(Rhythm.YEARLY, month_day=15), 1, "15.01.", "15.01."),
-        (Cadence(Rhythm.NEVER), 0, "", ""),
+        (CheckInCadence(), 52, "04.01.", "27.12."),
+        (CheckInCadence(Rhythm.WEEKS, every=3, weekday=5), 18, "01.01.", "24.12."),
+        (
+            CheckInCadence(Rhythm.MONTH_WEEKDAY, weekday=2, nth=1),
+            12,
+            "05.01.",
+            "07.12.",
+        ),
+        (
+            CheckInCadence(Rhythm.MONTH_WEEKDAY, weekday=5, nth=4),
+            12,
+            "22.01.",
+            "24.12.",
+        ),
+        (
+            CheckInCadence(Rhythm.MONTH_WEEKDAY, weekday=5, nth=-1),
+            12,
+            "29.01.",
+            "31.12.",
+        ),
+        (CheckInCadence(Rhythm.MONTH_DAY, month_day=31), 12, "31.01.", "31.12."),
+        (CheckInCadence(Rhythm.QUARTERLY, quarter_month=3), 4, "01.03.", "01.12."),
+        (CheckInCadence(Rhythm.YEARLY, month_day=15), 1, "15.01.", "15.01."),
+        (CheckInCadence(Rhythm.NEVER), 0, "", ""),
     ],
 )
 def test_a_rhythm_finds_its_days(
-    cadence: Cadence, count: int, first: str, last: str
+    cadence: CheckInCadence, count: int, first: str, last: str
 ) -> None:
     found = asked(cadence)
     assert len(found) == count
@@ -174,25 +191,27 @@ def test_a_rhythm_finds_its_days(
 
 
 def test_the_last_day_of_a_short_month_stands_for_the_31st() -> None:
-    assert asked(Cadence(Rhythm.MONTH_DAY, month_day=31))[:4] == [
+    assert asked(CheckInCadence(Rhythm.MONTH_DAY, month_day=31))[:4] == [
         *("31.01.", "28.02.", "31.03.", "30.04.")
     ]
 
 
 def test_quarters_and_years_are_the_organizations() -> None:
-    quarterly = Cadence(Rhythm.QUARTERLY, quarter_month=1)
+    quarterly = CheckInCadence(Rhythm.QUARTERLY, quarter_month=1)
     assert asked(quarterly, 2) == ["01.02.", "01.05.", "01.08.", "01.11."]
-    assert asked(Cadence(Rhythm.YEARLY), 4) == ["01.04."]
+    assert asked(CheckInCadence(Rhythm.YEARLY), 4) == ["01.04."]
 
 
 def test_every_three_weeks_counts_on_from_its_week() -> None:
-    cadence = Cadence(Rhythm.WEEKS, every=3, weekday=1, anchor_on=dt.date(2027, 1, 6))
+    cadence = CheckInCadence(
+        Rhythm.WEEKS, every=3, weekday=1, anchor_on=dt.date(2027, 1, 6)
+    )
     assert asked(cadence)[:3] == ["04.01.", "25.01.", "15.02."]
 
 
 def test_a_date_on_a_weekend_moves_and_a_chosen_weekday_does_not() -> None:
     saturday = dt.date(2027, 5, 1)
-    dated = Cadence(Rhythm.MONTH_DAY)
+    dated = CheckInCadence(Rhythm.MONTH_DAY)
     assert working_day(dated, saturday) == dt.date(2027, 5, 3)
     assert working_day(dated, saturday, frozenset({5, 6})) == dt.date(2027, 5, 2)
-    assert working_day(Cadence(weekday=6), saturday) == saturday
+    assert working_day(CheckInCadence(weekday=6), saturday) == saturday

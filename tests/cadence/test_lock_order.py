@@ -23,7 +23,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def follow(organization: Organization) -> int:
     try:
         with in_organization(organization.pk):
-            return following.follow_cadences(organization, rule_book(organization))
+            return following.update_silence_limits(
+                organization, rule_book(organization)
+            )
     finally:
         connections.close_all()
 
@@ -31,9 +33,11 @@ def follow(organization: Organization) -> int:
 def test_a_plan_that_waits_for_a_goal_holds_none_after_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    read = following.paces
+    read = following.silence_limits
     monkeypatch.setattr(
-        following, "paces", lambda *books: dict(sorted(read(*books).items())[::-1])
+        following,
+        "silence_limits",
+        lambda *books: dict(sorted(read(*books).items())[::-1]),
     )
     acme = make_acme()
     with in_organization(acme.organization.pk):

@@ -9,9 +9,9 @@ import pytest
 from django.db import connections
 
 from checkins.cadence import rows
-from checkins.cadence.planning import Planned, plan
+from checkins.cadence.planning import PlanResult, plan
 from checkins.models import CheckInPolicy, Draft, Period
-from checkins.weekly.drafts import Known, save_draft
+from checkins.weekly.drafts import LoadedVersions, save_draft
 from organizations.models import Organization
 from organizations.tenancy import in_organization
 from tests.cadence.world import WEDNESDAY, in_berlin, numbers, rule
@@ -29,7 +29,7 @@ def prepared() -> Acme:
     return cast
 
 
-def one(cast: Acme, names: tuple[str, ...]) -> Planned:
+def one(cast: Acme, names: tuple[str, ...]) -> PlanResult:
     """Plan for some members, or for everybody when nobody is named."""
     member_ids = [getattr(cast, name).pk for name in names] or None
     try:
@@ -109,7 +109,9 @@ def test_a_plan_waits_for_who_begins_to_write_and_leaves_the_draft() -> None:
         period, *others = ahead.order_by("week_on")
     with ThreadPoolExecutor(1) as pool:
         with in_organization(cast.organization.pk):
-            save_draft(period, by=cast.ben, data={"a": "Half"}, known=Known(0, 0))
+            save_draft(
+                period, by=cast.ben, data={"a": "Half"}, known=LoadedVersions(0, 0)
+            )
             later = pool.submit(one, cast, ())
             assert not wait([later], timeout=0.4).done
         assert later.result(10).n_removed == len(others) > 0

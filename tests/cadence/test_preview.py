@@ -9,14 +9,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from checkins.cadence.preview import Group, Preview, preview
-from checkins.cadence.resolve import Scope, scope_of
+from checkins.cadence.preview import PreviewGroup, SchedulePreview, preview
+from checkins.cadence.resolve import RuleScope, scope_of
 from checkins.models import CadenceRule, Period
 from tests.cadence.world import WEDNESDAY, days, in_berlin, numbers, planned, rule
 from tests.cast import Acme
 
 pytestmark = pytest.mark.django_db
-EVERYBODY = (Scope.ORGANIZATION, "")
+EVERYBODY = (RuleScope.ORGANIZATION, "")
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def asked(inside_acme: Acme) -> Acme:
     return cast
 
 
-def tried(cast: Acme, wanted: CadenceRule | None, **over: object) -> Preview:
+def tried(cast: Acme, wanted: CadenceRule | None, **over: object) -> SchedulePreview:
     scope = scope_of(wanted) if wanted else EVERYBODY
     now = over.pop("now", WEDNESDAY)
     assert isinstance(now, dt.datetime)
@@ -90,7 +90,7 @@ def test_a_rule_that_changes_nothing_says_so(asked: Acme) -> None:
 @pytest.mark.parametrize(("language", "said"), [("en", "1,846"), ("de", "1.846")])
 def test_many_are_counted_in_the_readers_language(language: str, said: str) -> None:
     with translation.override(language):
-        assert f" {said} " in Group(dt.date(2026, 11, 30), 1846).text
+        assert f" {said} " in PreviewGroup(dt.date(2026, 11, 30), 1846).text
 
 
 def test_a_preview_takes_as_many_queries_for_many(asked: Acme) -> None:

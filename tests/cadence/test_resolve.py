@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from checkins.cadence.following import follow_cadences
-from checkins.cadence.resolve import Asked, Resolved, Scope, rule_book
+from checkins.cadence.following import update_silence_limits
+from checkins.cadence.resolve import GoalPlace, ResolvedCadence, RuleScope, rule_book
 from checkins.cadence.rules import Rhythm
 from frameworks.spec import KindRef
 from goals.levels import level_of
@@ -21,9 +21,9 @@ from tests.needs import needs_framework
 pytestmark = pytest.mark.django_db
 
 
-def resolved(cast: Acme, goal: Goal) -> Resolved:
+def resolved(cast: Acme, goal: Goal) -> ResolvedCadence:
     ref = KindRef(goal.framework, goal.kind)
-    asked = Asked(goal.pk, goal.owner_id, goal.unit_id, ref, level_of(goal))
+    asked = GoalPlace(goal.pk, goal.owner_id, goal.unit_id, ref, level_of(goal))
     return rule_book(cast.organization).of(asked)
 
 
@@ -48,10 +48,10 @@ def test_person_goal_framework_nearest_unit_organization(inside_acme: Acme) -> N
         rule(cast, asked_at=f"{hour}:00", weekday=hour % 7 + 1, **scope)
         found.append(resolved(cast, goal))
     assert [each.scope for each in found] == [
-        Scope.BUILT_IN,
-        Scope.ORGANIZATION,
-        *[Scope.UNIT] * 3,
-        *(Scope.FRAMEWORK, Scope.GOAL, Scope.MEMBER),
+        RuleScope.BUILT_IN,
+        RuleScope.ORGANIZATION,
+        *[RuleScope.UNIT] * 3,
+        *(RuleScope.FRAMEWORK, RuleScope.GOAL, RuleScope.MEMBER),
     ]
     assert [each.cadence.asked_at.hour for each in found] == [9, *range(10, 17)]
     assert [each.unit_id for each in found[2:5]] == [
@@ -67,7 +67,7 @@ def test_a_rule_of_somebody_or_something_else_says_nothing(inside_acme: Acme) ->
     rule(cast, member=cast.rita, weekday=3)
     rule(cast, unit=cast.legal, weekday=4)
     rule(cast, framework="v2mom", weekday=5)
-    assert resolved(cast, goal).scope == Scope.BUILT_IN
+    assert resolved(cast, goal).scope == RuleScope.BUILT_IN
 
 
 @needs_framework("bhag")
@@ -81,7 +81,7 @@ def test_a_kind_that_is_rarer_by_itself_keeps_the_hours_of_its_unit(
     rule(cast, unit=cast.company, weekday=3, asked_at="14:00")
     goal = make_goal(cast.ada, framework="bhag", kind="bhag", unit=cast.company)
     found = resolved(cast, goal)
-    assert (found.scope, found.cadence.rhythm) == (Scope.FRAMEWORK, Rhythm.YEARLY)
+    assert (found.scope, found.cadence.rhythm) == (RuleScope.FRAMEWORK, Rhythm.YEARLY)
     assert found.cadence.asked_at.hour == 14
     rule(cast, framework="bhag", rhythm="weekly")
     assert resolved(cast, goal).cadence.rhythm == Rhythm.WEEKLY
@@ -97,4 +97,4 @@ def test_how_long_a_goal_may_be_silent_follows(inside_acme: Acme) -> None:
     assert planned(cast).n_goals == 1
     days = dict(Goal.objects.values_list("pk", "cadence_days"))
     assert (days[weekly.pk], days[rarely.pk], days[closed.pk]) == (7, 21, 7)
-    assert follow_cadences(cast.organization, rule_book(cast.organization)) == 0
+    assert update_silence_limits(cast.organization, rule_book(cast.organization)) == 0

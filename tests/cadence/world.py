@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from checkins.cadence.planning import Planned, plan
+from checkins.cadence.planning import PlanResult, plan
 from checkins.models import CadenceRule, Leave, Period
 from organizations.models import Cycle
 from tests.make import copies, make_goal, make_key_result
@@ -60,7 +60,7 @@ def away(member: Membership, first: dt.date, last: dt.date) -> Leave:
     )
 
 
-def planned(cast: Acme, now: dt.datetime = WEDNESDAY, **over: Any) -> Planned:
+def planned(cast: Acme, now: dt.datetime = WEDNESDAY, **over: Any) -> PlanResult:
     return plan(cast.organization, now=now, **over)
 
 

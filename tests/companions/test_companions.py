@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 
-from checkins.companions.services import choose_companion, end_companion
+from checkins.companions.services import end_check_in_access, grant_check_in_access
 from checkins.models import Companion
 from notifications import events
 from notifications.models import Kind, Message
@@ -47,9 +47,9 @@ def test_a_colleague_of_no_unit_is_found_too(acme: Acme) -> None:
 @pytest.mark.parametrize("who", ["ben", "rita"])
 def test_either_side_ends_it_and_a_third_does_not(acme: Acme, who: str) -> None:
     with in_organization(acme.organization.pk):
-        row = choose_companion(acme.rita, PARTNER, by=acme.ben)
+        row = grant_check_in_access(acme.rita, PARTNER, by=acme.ben)
         with pytest.raises(PermissionDenied):
-            end_companion(row, by=acme.hal)
+            end_check_in_access(row, by=acme.hal)
     end = f"{PAGE}{row.public_id}/end/"
     assert of(acme, "hal").post(end).status_code == 404
     assert of(acme, who).post(end).status_code == 302
@@ -64,14 +64,14 @@ def test_nobody_accompanies_themselves_and_the_manager_reads_already(
     cast = inside_acme
     for other in (cast.ben, cast.lena):
         with pytest.raises(ValidationError):
-            choose_companion(other, PARTNER, by=cast.ben)
-    assert choose_companion(cast.lena, Companion.Kind.ASSISTANT, by=cast.ben)
+            grant_check_in_access(other, PARTNER, by=cast.ben)
+    assert grant_check_in_access(cast.lena, Companion.Kind.ASSISTANT, by=cast.ben)
 
 
 def test_the_weekly_update_goes_to_partners_once(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        choose_companion(acme.rita, PARTNER, by=acme.ben)
-        choose_companion(acme.hal, Companion.Kind.ASSISTANT, by=acme.ben)
+        grant_check_in_access(acme.rita, PARTNER, by=acme.ben)
+        grant_check_in_access(acme.hal, Companion.Kind.ASSISTANT, by=acme.ben)
         period = week_said(acme.ben, acme.ada)
     for _again in range(2):
         events.read(acme.organization.pk)

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from checkins.demo.timing import WEEKS, Timing
+from checkins.demo.timing import WEEKS, DemoTiming
 from goals.rules import is_silent
 from organizations.calendar import add_months, fiscal_year
 
@@ -14,7 +14,7 @@ EVERY_DAY = [FIRST + dt.timedelta(days=n) for n in range(4 * 365 + 1)]
 
 def test_today_is_the_sixth_to_tenth_week_of_the_second_quarter() -> None:
     for today in EVERY_DAY:
-        timing = Timing(today)
+        timing = DemoTiming(today)
         year = fiscal_year(timing.year_starts_on)
         second = next(period for period in year if period.name.endswith("-Q2"))
         assert second.starts_on == timing.quarter_starts_on
@@ -26,7 +26,7 @@ def test_today_is_the_sixth_to_tenth_week_of_the_second_quarter() -> None:
 
 def test_four_to_eight_weeks_of_check_ins_lie_inside_the_quarter() -> None:
     for today in EVERY_DAY:
-        timing = Timing(today)
+        timing = DemoTiming(today)
         lasts = [timing.last_week, *(timing.working_day(n) for n in range(5))]
         for last in lasts:
             days = timing.check_in_days(last)
@@ -40,7 +40,7 @@ def test_four_to_eight_weeks_of_check_ins_lie_inside_the_quarter() -> None:
 
 def test_before_nine_nobody_has_said_a_word_of_today() -> None:
     for today in EVERY_DAY:
-        early, later = Timing(today, has_begun=False), Timing(today)
+        early, later = DemoTiming(today, has_begun=False), DemoTiming(today)
         assert early.working_day(0) == later.working_day(1) < today
         assert early.working_day(3) == later.working_day(3)
 
@@ -48,7 +48,7 @@ def test_before_nine_nobody_has_said_a_word_of_today() -> None:
 def test_who_spoke_last_week_is_due_this_week() -> None:
     for today in EVERY_DAY:
         monday = today - dt.timedelta(days=today.weekday())
-        assert Timing(today).last_week < monday
+        assert DemoTiming(today).last_week < monday
 
 
 @pytest.mark.parametrize(
@@ -62,5 +62,5 @@ def test_who_spoke_last_week_is_due_this_week() -> None:
     ],
 )
 def test_on_named_days(today: str, quarter: str) -> None:
-    timing = Timing(dt.date.fromisoformat(today))
+    timing = DemoTiming(dt.date.fromisoformat(today))
     assert timing.quarter_starts_on == dt.date.fromisoformat(quarter)

@@ -13,7 +13,7 @@ from frameworks.examples.checks import check_examples, problems_of
 from frameworks.examples.library import examples_for, find_example, library
 from frameworks.examples.planning import frameworks_for, plan
 from frameworks.examples.reading import ExampleError, read, read_file
-from frameworks.examples.spec import Example, Sort
+from frameworks.examples.spec import Example, ExampleSort
 from frameworks.registry import installed, registered_temporarily
 from frameworks.spec import Framework, Kind, KindRef, Role
 from goals.models import Goal
@@ -48,23 +48,23 @@ def test_every_file_is_an_example_without_problems(catalogue: Catalogue) -> None
     assert check_examples() == []
 
 
-def slugs_of(sort: Sort) -> set[str]:
+def slugs_of(sort: ExampleSort) -> set[str]:
     return {each.slug for each in library().examples if each.sort == sort}
 
 
 def test_the_sources_cascades_and_lessons_are_there() -> None:
-    assert slugs_of(Sort.CASCADE) == {
+    assert slugs_of(ExampleSort.CASCADE) == {
         *("arr-growth", "financial-services", "technology", "government"),
         "automotive",
     }
-    assert slugs_of(Sort.LESSON) == {
+    assert slugs_of(ExampleSort.LESSON) == {
         *("instagram-smart", "sales-marketing-30-days", "translation"),
     }
 
 
 @needs_framework("okr", "v2mom", "bhag", "whats_hows")
 def test_every_framework_brings_its_reference_document() -> None:
-    assert slugs_of(Sort.REFERENCE) == {
+    assert slugs_of(ExampleSort.REFERENCE) == {
         *("salesforce-1999", "quality-control-form", "innovative-products"),
         "computer-on-every-desk",
     }
@@ -90,7 +90,7 @@ def test_a_cascade_fits_every_framework_of_aims_and_results(
     catalogue: Catalogue,
 ) -> None:
     for each in library().examples:
-        if each.sort != Sort.REFERENCE:
+        if each.sort != ExampleSort.REFERENCE:
             slugs = [found.slug for found in frameworks_for(each, catalogue)]
             there = {found.slug for found in catalogue.frameworks}
             assert {*INSIDE} & there <= {*slugs}, each.slug

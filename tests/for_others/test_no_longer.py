@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from django.utils import timezone
 
-from checkins.companions.services import choose_companion, end_companion
+from checkins.companions.services import end_check_in_access, grant_check_in_access
 from checkins.models import CheckIn
-from checkins.weekly.services import Entry, hand_in
+from checkins.weekly.services import GoalEntry, submit_check_in
 from organizations.models import Membership
 from organizations.tenancy import in_organization
 from tests.answers.weeks import number_of, week_of
@@ -28,8 +28,8 @@ REFUSED = 403
 def written(acme: Acme, by: Membership) -> CheckIn:
     goal = number_of(acme.ben, acme.ada)
     token = uuid.uuid4()
-    entry = Entry(goal, Decimal(7), 70, "For Ben", token=token)
-    hand_in(week_of(acme.ben, [goal]), by=by, entries=[entry])
+    entry = GoalEntry(goal, Decimal(7), 70, "For Ben", token=token)
+    submit_check_in(week_of(acme.ben, [goal]), by=by, entries=[entry])
     return CheckIn.objects.get(token=token)
 
 
@@ -40,12 +40,12 @@ def undo(client: Client, who: Membership, row: CheckIn) -> int:
 
 def test_an_assistant_until_the_member_ends_it(acme: Acme, client: Client) -> None:
     with in_organization(acme.organization.pk):
-        companion = choose_companion(acme.rita, "assistant", by=acme.ben)
+        companion = grant_check_in_access(acme.rita, "assistant", by=acme.ben)
         row = written(acme, acme.rita)
-        end_companion(companion, by=acme.ben)
+        end_check_in_access(companion, by=acme.ben)
     assert undo(client, acme.rita, row) == REFUSED
     with in_organization(acme.organization.pk):
-        choose_companion(acme.rita, "assistant", by=acme.ben)
+        grant_check_in_access(acme.rita, "assistant", by=acme.ben)
     assert undo(client, acme.rita, row) < REFUSED
     with in_organization(acme.organization.pk):
         row.refresh_from_db()

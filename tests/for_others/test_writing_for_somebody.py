@@ -12,7 +12,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from checkins.for_others.selectors import people_i_write_for
+from checkins.for_others.selectors import delegated_check_ins
 from checkins.models import CheckIn, Companion, Period
 from checkins.weekly import services
 from checkins.weekly.questions import questions_of
@@ -139,9 +139,9 @@ def test_a_new_manager_has_the_pen_at_once(acme: Acme, period: Period) -> None:
 def test_whose_check_ins_wait(acme: Acme, period: Period) -> None:
     choose(acme)
     with in_organization(acme.organization.pk):
-        (chosen,) = people_i_write_for(acme.rita)
-        (report,) = people_i_write_for(acme.lena)
-        assert people_i_write_for(acme.ben) == []
+        (chosen,) = delegated_check_ins(acme.rita)
+        (report,) = delegated_check_ins(acme.lena)
+        assert delegated_check_ins(acme.ben) == []
     assert (chosen.member, chosen.waits, chosen.is_report) == (acme.ben, True, False)
     assert (report.member, report.waits, report.is_report) == (acme.ben, True, True)
     assert "1 check-in waits" in read(acme.rita, "/o/acme/check-in/for/")
@@ -181,7 +181,7 @@ def test_an_assistant_reads_it_while_it_is_open_alone(
         answers = {moved: "For Lena’s eyes."}
         writer = Membership.objects.get(pk=acme.ben.pk)
         period.member = writer
-        services.hand_in(period, by=writer, answers=answers, complete=True)
+        services.submit_check_in(period, by=writer, answers=answers, complete=True)
     for page in (url(acme.ben), f"{url(acme.ben)}?edit=1"):
         assert "For Lena’s eyes." in read(acme.rita, page)
     with in_organization(acme.organization.pk):

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from goals.models import Goal, GoalProgressDay
-from goals.selectors.charts import Charted, draw
+from goals.selectors.charts import GoalChartData, draw
 from organizations.models import Cycle
 from organizations.tenancy import in_organization
 from tests.cast import Acme
@@ -14,7 +14,7 @@ from tests.make import make_goal
 APRIL = dt.date(2026, 4, 1)
 
 
-def charted(acme: Acme, ends_on: dt.date, days: list[int]) -> Charted:
+def charted(acme: Acme, ends_on: dt.date, days: list[int]) -> GoalChartData:
     """The chart of a goal from 1 April on, with rows on these days of its period."""
     with in_organization(acme.organization.pk):
         cycle = Cycle.objects.create(

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from goals.models import Goal, GoalProgressDay
 from goals.rollup import drain
-from goals.selectors.detail import carriers_of
+from goals.selectors.detail import supporting_goals
 from goals.services import align_goal, edit_goal
 from organizations.models import Membership
 from organizations.tenancy import in_organization
@@ -154,7 +154,7 @@ def test_shares_go_on_where_the_page_before_ended(acme: Acme) -> None:
     drain(acme.organization.pk)
     with in_organization(acme.organization.pk):
         fresh = Goal.objects.with_people().get(pk=goal.pk)
-        second = carriers_of(acme.ada, fresh, page=2)
+        second = supporting_goals(acme.ada, fresh, page=2)
     drawn = [(row.mine_from, row.mine_width) for row in second.rows]
     assert drawn == [(0.49, 0.01), (0.5, 0.01)]
 

@@ -15,9 +15,9 @@ from goals.rollup import drain
 from goals.rollup.store import begin, fetch_all
 from goals.rules import (
     Child,
+    GoalNode,
+    GoalPeriod,
     Metric,
-    Node,
-    Period,
     Result,
     Thresholds,
     attainment_of,
@@ -44,7 +44,7 @@ metrics = st.builds(
     unit=st.sampled_from(["", "logos", "Logos", "days"]),
 )
 nodes = st.builds(
-    Node,
+    GoalNode,
     metric=metrics,
     source=st.sampled_from(["metric", "mean", "sum"]),
     state=st.sampled_from(["draft", "active", "closed", "archived"]),
@@ -58,7 +58,7 @@ nodes = st.builds(
     cadence_days=st.sampled_from([None, 7, 31]),
     updated_on=st.none() | days,
     created_on=days,
-    period=st.none() | st.builds(Period, st.just(dt.date(2026, 4, 1)), days),
+    period=st.none() | st.builds(GoalPeriod, st.just(dt.date(2026, 4, 1)), days),
     is_statement=st.sampled_from([False, False, False, True]),
     paced_by_year=st.booleans(),
 )
@@ -75,7 +75,7 @@ children = st.lists(st.builds(Child, nodes, results), max_size=6)
 
 @given(nodes, children)
 @settings(max_examples=100, deadline=None)
-def test_ends_in_the_number_of_the_roll_up(node: Node, below: list[Child]) -> None:
+def test_ends_in_the_number_of_the_roll_up(node: GoalNode, below: list[Child]) -> None:
     found = explain(node, below, today=TODAY, thresholds=Thresholds())
     right = roll_up(node, below, today=TODAY, thresholds=Thresholds())
     assert found.result == right
@@ -86,7 +86,7 @@ def test_ends_in_the_number_of_the_roll_up(node: Node, below: list[Child]) -> No
 
 @given(nodes, children)
 @settings(max_examples=100, deadline=None)
-def test_the_steps_lead_there(node: Node, below: list[Child]) -> None:
+def test_the_steps_lead_there(node: GoalNode, below: list[Child]) -> None:
     found = explain(node, below, today=TODAY, thresholds=Thresholds())
     attainment = attainment_of(node, counted(below), TODAY)
     steps = {step.code: step.value for step in found.progress}
@@ -105,7 +105,7 @@ def test_the_steps_lead_there(node: Node, below: list[Child]) -> None:
 
 @given(nodes, children)
 @settings(max_examples=100, deadline=None)
-def test_the_reason_fits_the_health(node: Node, below: list[Child]) -> None:
+def test_the_reason_fits_the_health(node: GoalNode, below: list[Child]) -> None:
     found = explain(node, below, today=TODAY, thresholds=Thresholds())
     expected = {
         "done": {"done"},

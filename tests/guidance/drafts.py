@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from frameworks.guidance import LANGUAGES, Draft, Hint, HintKind, advise, words_for
+from frameworks.guidance import LANGUAGES, GoalDraft, Hint, HintKind, advise, words_for
 
 QUARTER: dict[str, Any] = {
     "cycle_starts_on": dt.date(2026, 10, 1),
@@ -12,9 +12,9 @@ QUARTER: dict[str, Any] = {
 WORDS = words_for(LANGUAGES)
 
 
-def draft(title: str, **over: Any) -> Draft:
+def draft(title: str, **over: Any) -> GoalDraft:
     """A key result of the last quarter of 2026 that has everything around it."""
-    return Draft(title, **{"wants_parent": False, **QUARTER, **over})
+    return GoalDraft(title, **{"wants_parent": False, **QUARTER, **over})
 
 
 def hints(title: str, **over: Any) -> list[Hint]:

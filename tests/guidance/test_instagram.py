@@ -1,6 +1,6 @@
 """The ladder of source 000: not yet SMART, SMART, too much, and back."""
 
-from frameworks.guidance import Draft, HintKind, advise, praise
+from frameworks.guidance import GoalDraft, HintKind, advise, praise
 from tests.guidance.drafts import WORDS
 
 FIRST = "To increase Instagram followers."
@@ -12,7 +12,7 @@ TOO_MUCH = (
 
 
 def asked(title: str) -> list[HintKind]:
-    return [hint.kind for hint in advise(Draft(title, wants_parent=False), WORDS)]
+    return [hint.kind for hint in advise(GoalDraft(title, wants_parent=False), WORDS)]
 
 
 def test_the_first_goal_has_no_number_and_no_date() -> None:
@@ -21,19 +21,19 @@ def test_the_first_goal_has_no_number_and_no_date() -> None:
 
 def test_the_second_goal_leaves_nothing_to_ask() -> None:
     assert asked(SMART) == []
-    letters = [each.letter for each in praise(Draft(SMART), WORDS)]
+    letters = [each.letter for each in praise(GoalDraft(SMART), WORDS)]
     assert letters == ["S", "M", "T"]
 
 
 def test_the_third_goal_is_offered_without_its_tactic() -> None:
-    (hint,) = advise(Draft(TOO_MUCH, wants_parent=False), WORDS)
+    (hint,) = advise(GoalDraft(TOO_MUCH, wants_parent=False), WORDS)
     assert hint.kind == HintKind.OVER_SPECIFIED
     assert hint.words == "through engaging video content"
     assert hint.suggestion == SMART
 
 
 def test_capitals_as_in_the_source_change_nothing() -> None:
-    (hint,) = advise(Draft(TOO_MUCH.upper(), wants_parent=False), WORDS)
+    (hint,) = advise(GoalDraft(TOO_MUCH.upper(), wants_parent=False), WORDS)
     assert hint.suggestion == SMART.upper()
     assert asked(SMART.upper()) == []
     assert asked(FIRST.upper()) == [HintKind.NO_MEASURE, HintKind.NO_DATE]

@@ -9,11 +9,11 @@ from typing import Any
 
 from frameworks.catalogue import catalogue_from
 from frameworks.configuration import Settings
-from goals.importing.findings import Finding
+from goals.importing.findings import ImportFinding
 from goals.importing.plan import KindName, Plan
 from goals.importing.planning import make_plan
 from goals.importing.reading import read
-from goals.importing.snapshot import FIELDS, Known, KnownCycle, Snapshot
+from goals.importing.snapshot import FIELDS, KnownCycle, KnownGoal, Snapshot
 
 TODAY = dt.date(2026, 11, 22)
 CURRENT = KnownCycle(
@@ -90,7 +90,7 @@ def with_goal(here: Snapshot, pk: int, external_id: str, **over: Any) -> Snapsho
     }
     state |= over
     here.add_goal(
-        Known(
+        KnownGoal(
             id=pk,
             public_id=f"public{pk}",
             external_id=external_id,
@@ -134,5 +134,5 @@ def plan(
     return make_plan(read(content), here or snapshot(), mapping)
 
 
-def places(findings: list[Finding]) -> list[tuple[int | None, str, str]]:
+def places(findings: list[ImportFinding]) -> list[tuple[int | None, str, str]]:
     return [(finding.line, finding.column, finding.code) for finding in findings]

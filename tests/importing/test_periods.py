@@ -4,7 +4,7 @@ import pytest
 
 from goals.importing.fields import CellError
 from goals.importing.periods import label_of, period_of
-from organizations.calendar import Period
+from organizations.calendar import CalendarPeriod
 
 D = dt.date
 
@@ -28,7 +28,7 @@ D = dt.date
 )
 def test_labels_are_dates(label: str, kind: str, first: D, last: D) -> None:
     """In an organization whose fiscal year begins in April."""
-    assert period_of(label, 4) == Period(kind, label, first, last)
+    assert period_of(label, 4) == CalendarPeriod(kind, label, first, last)
 
 
 def test_a_fiscal_year_from_january_is_the_calendar_year() -> None:
@@ -46,6 +46,6 @@ def test_other_labels_are_refused(label: str) -> None:
 
 
 def test_a_cycle_of_another_name_is_written_as_its_dates() -> None:
-    sprint = Period("quarter", "Launch", D(2026, 1, 5), D(2026, 2, 20))
+    sprint = CalendarPeriod("quarter", "Launch", D(2026, 1, 5), D(2026, 2, 20))
     assert label_of(sprint, 1) == "2026-01-05/2026-02-20"
     assert label_of(period_of("CY2019-Q4", 1), 1) == "CY2019-Q4"

@@ -1,10 +1,10 @@
 import pytest
 
-from goals.importing.findings import Finding
+from goals.importing.findings import ImportFinding
 from goals.importing.reading import MOST_BYTES, read
 
 
-def error_of(content: bytes) -> Finding:
+def error_of(content: bytes) -> ImportFinding:
     errors = [finding for finding in read(content).findings if finding.is_error]
     assert len(errors) == 1, errors
     return errors[0]

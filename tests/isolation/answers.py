@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from checkins.answers.services import reply
-from checkins.companions.services import choose_companion
+from checkins.companions.services import grant_check_in_access
 from checkins.models import Companion, Period, Reply, SilentGoal, Talk, TalkItem
-from checkins.talks.services import add_item, talk_between
+from checkins.talks.services import add_item, one_on_one_between
 from goals.models import Goal
 from organizations.models import Membership
 from tests.make import make_member
@@ -45,12 +45,12 @@ def make_answers(by: Membership, goal: Goal) -> Answers:
     SilentGoal.objects.create(
         organization=organization, goal=goal, silent_since=organization.today()
     )
-    talk = talk_between(by, other)
+    talk = one_on_one_between(by, other)
     return Answers(
         report=other,
         period=period,
         reply=reply(period, f"{organization.name}’s answer", by=by),
         talk=talk,
         item=add_item(talk, f"{organization.name}’s item", by=by),
-        companion=choose_companion(other, Companion.Kind.ASSISTANT, by=by),
+        companion=grant_check_in_access(other, Companion.Kind.ASSISTANT, by=by),
     )

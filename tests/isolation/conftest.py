@@ -19,7 +19,7 @@ from checkins.models import (
     TalkItem,
     ValueSource,
 )
-from checkins.readings.services import let_in
+from checkins.readings.services import create_source
 from checkins.services import check_in
 from checkins.weekly.questions import questions_of
 from frameworks.configuration import Settings
@@ -34,7 +34,7 @@ from organizations.models import Cycle, Location, Membership, Unit
 from organizations.places import create_location
 from organizations.tenancy import in_organization
 from setup.building.blank import blank_document
-from setup.building.services import draft_of, keep_draft
+from setup.building.services import draft_of, save_draft
 from tests import cast
 from tests.cast import Acme, Umbra
 from tests.isolation.answers import Answers, make_answers
@@ -109,7 +109,7 @@ def make_things(by: Membership, unit: Unit) -> Things:
         configure_frameworks(Settings(own=(bets,)), by=by, reason="Ours")
         started = draft_of("bets", by=by)
         assert started is not None
-        keep_draft(started, started.document, by=by, seen=None)
+        save_draft(started, started.document, by=by, seen=None)
         drain(by.organization_id)
         return Things(
             by=by,
@@ -126,7 +126,7 @@ def make_things(by: Membership, unit: Unit) -> Things:
             location=make_location(by),
             webhook=make_webhook(by),
             message=make_message(by),
-            value_source=let_in(f"{name}’s CRM", by=by)[0],
+            value_source=create_source(f"{name}’s CRM", by=by)[0],
             answers=make_answers(by, goal),
         )
 

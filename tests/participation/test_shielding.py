@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checkins.participation.shielding import FEWEST, Count, shielded
+from checkins.participation.shielding import FEWEST, GroupCount, suppress_small_groups
 
 if TYPE_CHECKING:
     from random import Random
@@ -17,8 +17,10 @@ TOP = 0
 
 
 def sizes(own: dict[int, int], parents: dict[int, int | None]) -> dict[int, int]:
-    counts = {key: Count(n, 0) for key, n in own.items()}
-    return {key: n.asked for key, n in shielded(counts, parents, TOP).items()}
+    counts = {key: GroupCount(n, 0) for key, n in own.items()}
+    return {
+        key: n.asked for key, n in suppress_small_groups(counts, parents, TOP).items()
+    }
 
 
 @st.composite

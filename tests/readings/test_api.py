@@ -15,8 +15,8 @@ from django.test import Client
 from django.utils import timezone
 
 from checkins.models import Reading, ValueSource
-from checkins.readings.selectors import readings_for
-from checkins.readings.services import let_in, shut_out
+from checkins.readings.selectors import automatic_values_for
+from checkins.readings.services import create_source, revoke_source
 from checkins.services import check_in, undo_check_in
 from goals.models import Goal
 from organizations.models import Membership
@@ -46,7 +46,7 @@ def number(acme: Acme) -> Goal:
 
 def token_of(who: Membership, name: str = "CRM") -> str:
     with in_organization(who.organization_id):
-        return let_in(name, by=who)[1]
+        return create_source(name, by=who)[1]
 
 
 def send(token: str, body: Any, **headers: str) -> Any:
@@ -85,7 +85,7 @@ def test_values_are_taken_and_move_nothing(acme: Acme, number: Goal) -> None:
     with in_organization(acme.organization.pk):
         number.refresh_from_db()
         assert number.current is None
-        (found,) = readings_for([number]).values()
+        (found,) = automatic_values_for([number]).values()
         assert found.value == Decimal("22.5")
         assert ValueSource.objects.get(name="CRM").used_at == NOW
 
@@ -180,7 +180,7 @@ def test_nobody_speaks_without_a_token_in_force(
             headers={"Authorization": f"Bearer {wrong}".encode().decode("latin-1")},
         ).status_code == (401)
     with in_organization(acme.organization.pk):
-        shut_out(ValueSource.objects.get(), by=acme.hal)
+        revoke_source(ValueSource.objects.get(), by=acme.hal)
     assert send(token, body).status_code == 401
     assert readings(acme) == []
     assert Client().get(URL).status_code == 405
@@ -272,13 +272,13 @@ def test_a_reading_waits_until_somebody_speaks(
     send(token, {"goal": "crm-7", "value": 9})
     clock.shift(60)
     with in_organization(acme.organization.pk):
-        assert readings_for([number])[number.pk].value == 9
+        assert automatic_values_for([number])[number.pk].value == 9
         said = check_in(number, by=acme.ben, value=Decimal(10))
-        assert readings_for([number]) == {}
+        assert automatic_values_for([number]) == {}
         # An older day that arrives later is no news.
     clock.shift(60)
     send(token, {"goal": "crm-7", "value": 8, "on": "2026-11-01"})
     with in_organization(acme.organization.pk):
-        assert readings_for([number]) == {}
+        assert automatic_values_for([number]) == {}
         undo_check_in(said, by=acme.ben)
-        assert readings_for([number])[number.pk].value == 9
+        assert automatic_values_for([number])[number.pk].value == 9

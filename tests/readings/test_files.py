@@ -10,7 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from checkins.models import Reading, ValueSource
-from checkins.readings.services import let_in
+from checkins.readings.services import create_source
 from goals.models import Goal
 from organizations.models import Membership
 from organizations.tenancy import in_organization
@@ -134,7 +134,7 @@ def test_a_token_is_shown_once(acme: Acme) -> None:
 
 def test_machines_are_managed_by_hr_and_leaders(acme: Acme, number: Goal) -> None:
     with in_organization(acme.organization.pk):
-        source, _token = let_in("Secret machine", by=acme.hal)
+        source, _token = create_source("Secret machine", by=acme.hal)
     for who in (acme.ben, acme.rita):
         assert "Secret machine" not in read(who, PAGE)
         client = signed_in(who)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from checkins.cadence.planning import plan
 from checkins.cadence.policy import policy_of
-from checkins.cadence.rules import Cadence
+from checkins.cadence.rules import CheckInCadence
 from checkins.models import CadenceRule, CheckInPolicy, Period
 from goals.models import Goal
 from organizations.models import Membership
@@ -112,9 +112,9 @@ def test_who_saves_a_moment_later_is_told(inside_acme: Acme) -> None:
     """Between the page's look and the lock somebody else may have saved."""
     by = inside_acme.hal
     target = everybody(by)
-    save_rule(target, Cadence(weekday=2), by=by, seen="")
+    save_rule(target, CheckInCadence(weekday=2), by=by, seen="")
     with pytest.raises(StaleRuleError):
-        save_rule(target, Cadence(weekday=3), by=by, seen="")
+        save_rule(target, CheckInCadence(weekday=3), by=by, seen="")
     with pytest.raises(StaleRuleError):
         remove_rule(target, by=by, seen="")
     assert CadenceRule.objects.get().weekday == 2

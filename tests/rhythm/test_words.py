@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from checkins.cadence.rules import Cadence, Rhythm
+from checkins.cadence.rules import CheckInCadence, Rhythm
 from checkins.cadence.words import name_of, reminder, sentence
 
 GRACE = "two days of grace"
@@ -14,23 +14,23 @@ GRACE = "two days of grace"
     ("cadence", "name", "said"),
     [
         (
-            Cadence(),
+            CheckInCadence(),
             "weekly",
             f"every week on Monday at 9:00, open until Friday 12:00, {GRACE}",
         ),
         (
-            Cadence(Rhythm.WEEKS, every=2, weekday=4, open_days=3, grace_days=0),
+            CheckInCadence(Rhythm.WEEKS, every=2, weekday=4, open_days=3, grace_days=0),
             "every 2 weeks",
             "every 2 weeks on Thursday at 9:00, open until Sunday 12:00, no grace",
         ),
         (
-            Cadence(Rhythm.MONTH_WEEKDAY, weekday=5, nth=-1, open_days=10),
+            CheckInCadence(Rhythm.MONTH_WEEKDAY, weekday=5, nth=-1, open_days=10),
             "monthly",
             "on the last Friday of each month at 9:00, open until 12:00 10 days later, "
             + GRACE,
         ),
         (
-            Cadence(Rhythm.MONTH_DAY, month_day=15, open_days=1, grace_days=1),
+            CheckInCadence(Rhythm.MONTH_DAY, month_day=15, open_days=1, grace_days=1),
             "monthly",
             (
                 "on day 15 of each month at 9:00, open until 12:00 the day after, "
@@ -38,13 +38,13 @@ GRACE = "two days of grace"
             ),
         ),
         (
-            Cadence(Rhythm.MONTH_DAY, month_day=31, open_days=0),
+            CheckInCadence(Rhythm.MONTH_DAY, month_day=31, open_days=0),
             "monthly",
             "on the last day of each month at 9:00, open until 12:00 the same day, "
             + GRACE,
         ),
         (
-            Cadence(Rhythm.QUARTERLY, asked_at=dt.time(14, 30), open_days=5),
+            CheckInCadence(Rhythm.QUARTERLY, asked_at=dt.time(14, 30), open_days=5),
             "quarterly",
             (
                 "on day 1 of each quarter’s third month at 14:30, open until 12:00 "
@@ -52,17 +52,17 @@ GRACE = "two days of grace"
             ),
         ),
         (
-            Cadence(Rhythm.YEARLY, closes_at=dt.time(8), open_days=0),
+            CheckInCadence(Rhythm.YEARLY, closes_at=dt.time(8), open_days=0),
             "yearly",
             (
                 "once a year, on day 1 of the fiscal year’s first month at 9:00, "
                 f"open until that day’s end, {GRACE}"
             ),
         ),
-        (Cadence(Rhythm.NEVER), "never", "never"),
+        (CheckInCadence(Rhythm.NEVER), "never", "never"),
     ],
 )
-def test_a_cadence_in_words(cadence: Cadence, name: str, said: str) -> None:
+def test_a_cadence_in_words(cadence: CheckInCadence, name: str, said: str) -> None:
     assert name_of(cadence) == name
     assert sentence(cadence) == said
 
@@ -77,4 +77,4 @@ def test_a_cadence_in_words(cadence: Cadence, name: str, said: str) -> None:
     ],
 )
 def test_a_reminder_in_words(days: int | None, said: str) -> None:
-    assert reminder(Cadence(remind_days_before=days)) == said
+    assert reminder(CheckInCadence(remind_days_before=days)) == said

@@ -7,13 +7,13 @@ from django.test.utils import CaptureQueriesContext
 from goals import rollup
 from goals.models import GoalDirty, GoalProgress
 from goals.rollup import engine
-from goals.rollup.store import Row
-from goals.rules import Node, Result
+from goals.rollup.store import GoalRow
+from goals.rules import GoalNode, Result
 from tests.rollup.world import TODAY, World, execute
 
 
-def row(goal_id: int, parent_id: int | None) -> Row:
-    return Row(goal_id, parent_id, Node(), Result())
+def row(goal_id: int, parent_id: int | None) -> GoalRow:
+    return GoalRow(goal_id, parent_id, GoalNode(), Result())
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from goals import rules
-from goals.rules import Child, Counts, Metric, Node, Period, Result, Thresholds
+from goals.rules import Child, Counts, GoalNode, GoalPeriod, Metric, Result, Thresholds
 
 TODAY = dt.date(2026, 11, 22)
 DIRECTIONS = ("increase", "decrease", "at_least", "at_most")
@@ -29,9 +29,9 @@ metrics = st.builds(
     unit=st.sampled_from(["", "x", "X", "y"]),
     currency=st.sampled_from(["", "EUR"]),
 )
-periods = st.builds(Period, days, days)
+periods = st.builds(GoalPeriod, days, days)
 nodes = st.builds(
-    Node,
+    GoalNode,
     metric=metrics,
     source=st.sampled_from(["metric", "mean", "sum"]),
     state=st.sampled_from(["draft", "active", "closed", "archived"]),
@@ -65,9 +65,9 @@ children = st.lists(st.builds(Child, nodes, results), max_size=6)
 pairs = st.lists(st.tuples(weights, maybe() | fractions), max_size=8)
 
 
-def roll_up(node: Node, below: list[Child], today: dt.date = TODAY) -> Result:
+def roll_up(node: GoalNode, below: list[Child], today: dt.date = TODAY) -> Result:
     return rules.roll_up(node, below, today=today, thresholds=Thresholds())
 
 
-def replaced(node: Node, **over: Any) -> Node:
+def replaced(node: GoalNode, **over: Any) -> GoalNode:
     return dataclasses.replace(node, **over)

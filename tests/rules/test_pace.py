@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from goals import rules
-from goals.rules import Child, Node, Period, Thresholds
+from goals.rules import Child, GoalNode, GoalPeriod, Thresholds
 from tests.rules.anything import (
     children,
     days,
@@ -21,7 +21,7 @@ from tests.rules.anything import (
     roll_up,
 )
 
-FAR = Period(dt.date(2026, 4, 1), dt.date(2046, 3, 31))
+FAR = GoalPeriod(dt.date(2026, 4, 1), dt.date(2046, 3, 31))
 
 
 @given(st.integers(1, 92), days, st.integers(0, 400))
@@ -57,7 +57,7 @@ def test_exactly_on_the_threshold_is_above_it(hundredths: int) -> None:
 
 
 @given(periods, days, days)
-def test_pace_only_grows(period: Period, one: dt.date, other: dt.date) -> None:
+def test_pace_only_grows(period: GoalPeriod, one: dt.date, other: dt.date) -> None:
     earlier, later = sorted((one, other))
     paces = [rules.pace_of(period, day) for day in (earlier, later)]
     assert paces == sorted(paces)  # type: ignore[type-var]
@@ -66,7 +66,7 @@ def test_pace_only_grows(period: Period, one: dt.date, other: dt.date) -> None:
 @given(days, st.integers(0, 400))
 def test_pace_is_nothing_before_and_all_at_the_end(start: dt.date, length: int) -> None:
     end = start + dt.timedelta(days=length)
-    period = Period(start, end)
+    period = GoalPeriod(start, end)
     assert rules.pace_of(period, start - dt.timedelta(days=1)) == 0
     assert rules.pace_of(period, end) == 1
     assert rules.pace_of(period, start) == 1 / (length + 1)
@@ -75,7 +75,7 @@ def test_pace_is_nothing_before_and_all_at_the_end(start: dt.date, length: int) 
 
 @given(nodes, children, st.integers(0, 364))
 def test_a_far_horizon_is_never_off_track_in_its_first_year(
-    node: Node, below: list[Child], later: int
+    node: GoalNode, below: list[Child], later: int
 ) -> None:
     """Because of one quarter, nor of three: only its owner may say so."""
     today = FAR.starts_on + dt.timedelta(days=later)
@@ -96,7 +96,7 @@ def test_a_far_horizon_is_never_off_track_in_its_first_year(
 def test_a_yearly_pace_moves_on_anniversaries_alone(
     start: dt.date, years: int, later: int
 ) -> None:
-    period = Period(start, start + dt.timedelta(days=365 * years))
+    period = GoalPeriod(start, start + dt.timedelta(days=365 * years))
     today = start + dt.timedelta(days=later)
     tomorrow = today + dt.timedelta(days=1)
     assume(tomorrow < period.ends_on)
@@ -124,7 +124,7 @@ def test_whoever_began_on_29_february_waits_for_the_first_of_march(
     today: str, years: int
 ) -> None:
     start = dt.date(2028, 2, 29)
-    period = Period(start, dt.date(2048, 2, 28))
+    period = GoalPeriod(start, dt.date(2048, 2, 28))
     pace = rules.pace_of(period, dt.date.fromisoformat(today), by_year=True)
     total = (period.ends_on - start).days + 1
     assert pace is not None

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from goals import rules
-from goals.rules import Child, Node, Result
+from goals.rules import Child, GoalNode, Result
 from tests.rules.anything import (
     children,
     days,
@@ -23,7 +23,7 @@ from tests.rules.anything import (
 
 @given(nodes, children, days)
 def test_results_stay_in_their_range(
-    node: Node, below: list[Child], today: dt.date
+    node: GoalNode, below: list[Child], today: dt.date
 ) -> None:
     found = roll_up(node, below, today)
     assert found.progress is None or 0 <= found.progress <= 1
@@ -36,7 +36,7 @@ def test_results_stay_in_their_range(
 
 @given(nodes, children, st.randoms())
 def test_the_order_of_the_children_is_no_matter(
-    node: Node, below: list[Child], chance: Any
+    node: GoalNode, below: list[Child], chance: Any
 ) -> None:
     shuffled = below[:]
     chance.shuffle(shuffled)
@@ -45,7 +45,7 @@ def test_the_order_of_the_children_is_no_matter(
 
 @given(nodes, children, st.builds(Child, nodes, results))
 def test_who_does_not_contribute_changes_only_the_counts(
-    node: Node, below: list[Child], other: Child
+    node: GoalNode, below: list[Child], other: Child
 ) -> None:
     supporter = other._replace(node=replaced(other.node, contributes=False))
     before, after = roll_up(node, below), roll_up(node, [*below, supporter])
@@ -55,14 +55,16 @@ def test_who_does_not_contribute_changes_only_the_counts(
 @pytest.mark.parametrize("state", ["draft", "archived"])
 @given(node=nodes, below=children, other=st.builds(Child, nodes, results))
 def test_drafts_and_archived_ones_change_nothing(
-    state: str, node: Node, below: list[Child], other: Child
+    state: str, node: GoalNode, below: list[Child], other: Child
 ) -> None:
     absent = other._replace(node=replaced(other.node, state=state))
     assert roll_up(node, [*below, absent]) == roll_up(node, below)
 
 
 @given(nodes, children, days)
-def test_silence_is_never_green(node: Node, below: list[Child], today: dt.date) -> None:
+def test_silence_is_never_green(
+    node: GoalNode, below: list[Child], today: dt.date
+) -> None:
     found = roll_up(node, below, today)
     last = found.updated_on or node.created_on
     if (
@@ -75,14 +77,14 @@ def test_silence_is_never_green(node: Node, below: list[Child], today: dt.date) 
 
 
 @given(nodes, children)
-def test_a_final_grade_is_the_last_word(node: Node, below: list[Child]) -> None:
+def test_a_final_grade_is_the_last_word(node: GoalNode, below: list[Child]) -> None:
     closed = replaced(node, state="closed", final=0.35, is_statement=False)
     assert roll_up(closed, below).progress == 0.35
 
 
 @given(nodes, children, days)
 def test_an_override_counts_to_its_last_day(
-    node: Node, below: list[Child], last: dt.date
+    node: GoalNode, below: list[Child], last: dt.date
 ) -> None:
     over = replaced(node, state="active", override=0.25, override_until=last)
     over = replaced(over, is_statement=False)
@@ -105,7 +107,7 @@ def test_counts_add_up(below: list[Child]) -> None:
 
 @given(nodes, children)
 def test_a_statement_has_no_number_and_no_health(
-    node: Node, below: list[Child]
+    node: GoalNode, below: list[Child]
 ) -> None:
     found = roll_up(replaced(node, is_statement=True), below)
     assert found == Result(health="")
@@ -113,7 +115,7 @@ def test_a_statement_has_no_number_and_no_health(
 
 @given(nodes, children, st.builds(Child, nodes, results))
 def test_a_statement_below_changes_nothing(
-    node: Node, below: list[Child], other: Child
+    node: GoalNode, below: list[Child], other: Child
 ) -> None:
     said = other._replace(node=replaced(other.node, is_statement=True))
     assert roll_up(node, [*below, said]) == roll_up(node, below)

@@ -14,7 +14,7 @@ from organizations.tenancy import in_organization
 if TYPE_CHECKING:
     from django.test import Client
 
-    from setup.preview import Preview
+    from setup.preview import ConfigurationPreview
     from tests.cast import Acme
 
 HERE = "/o/acme/setup/frameworks/"
@@ -42,14 +42,14 @@ def send(client: Client, path: str, action: str = "save", **data: Any) -> Any:
     return client.post(path, sent, headers=headers)
 
 
-def previewed(client: Client, path: str, **data: Any) -> Preview:
+def previewed(client: Client, path: str, **data: Any) -> ConfigurationPreview:
     response = send(client, path, "preview", **data)
     assert response.status_code == 200
-    found: Preview = response.context["preview"]
+    found: ConfigurationPreview = response.context["preview"]
     return found
 
 
-def effects(found: Preview) -> dict[str, list[str]]:
+def effects(found: ConfigurationPreview) -> dict[str, list[str]]:
     """Texts by what they are about."""
     texts: dict[str, list[str]] = {}
     for effect in found.effects or []:

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from frameworks.guidance import Draft, HintKind, advise
+from frameworks.guidance import GoalDraft, HintKind, advise
 from frameworks.selectors import catalogue_of, history_of
 from goals.guidance import words_of
 from tests.cast import Acme
@@ -20,7 +20,7 @@ def page(client: Client, inside_acme: Acme) -> str:
 
 def kinds(acme: Acme, title: str) -> set[str]:
     words = words_of(acme.organization)
-    return {hint.kind for hint in advise(Draft(title), words)}
+    return {hint.kind for hint in advise(GoalDraft(title), words)}
 
 
 def send(client: Client, url: str, acme: Acme, **words: str) -> int:

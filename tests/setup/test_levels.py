@@ -18,7 +18,7 @@ from goals.models import Goal, GoalProgress
 from goals.rollup import recompute
 from organizations.models import Unit
 from organizations.tenancy import in_organization
-from setup.changes import Change
+from setup.changes import DecisionChange
 from tests.cast import Acme
 from tests.make import make_goal, make_key_result, make_unit
 from tests.needs import needs_framework
@@ -247,6 +247,6 @@ def test_taking_a_word_back_leaves_it_to_the_framework(hal: Client, acme: Acme) 
     found = previewed(hal, OKR, **sent)
     text = "Department limit of key results 1–3 → 2–4"
     path = ("frameworks", "okr", "levels", "department", "limits", "key_result")
-    assert found.changes == [Change(path, "OKR", text)]
+    assert found.changes == [DecisionChange(path, "OKR", text)]
     send(hal, OKR, **sent, reason="two")
     assert versions(acme)[-1].document["frameworks"] == {}

@@ -11,7 +11,7 @@ from frameworks.configuration import settings_from_json
 from frameworks.models import Configuration
 from frameworks.spec import Level, Use
 from organizations.tenancy import in_organization
-from setup.services import put_in_force
+from setup.services import activate_configuration
 from tests.cast import Acme, Umbra
 from tests.needs import needs_framework
 from tests.setup.configuring import HERE, OKR, catalogue, filled, send, use, versions
@@ -125,7 +125,7 @@ def ada_saves(acme: Acme, document: dict[str, Any]) -> Configuration:
     with in_organization(acme.organization.pk):
         acme.ada.organization.refresh_from_db()
         settings = settings_from_json({"schema": 1, **document})
-        return put_in_force(settings, by=acme.ada, reason="Ada was faster")
+        return activate_configuration(settings, by=acme.ada, reason="Ada was faster")
 
 
 def levels(slug: str, level: str, **said: Any) -> dict[str, Any]:

@@ -9,7 +9,12 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from checkins.models import TalkItem
-from checkins.talks.services import add_item, remove_item, save_notes, talk_between
+from checkins.talks.services import (
+    add_item,
+    one_on_one_between,
+    remove_item,
+    save_notes,
+)
 from organizations.tenancy import in_organization
 from tests.cast import make_acme
 from tests.together import together
@@ -22,7 +27,7 @@ if TYPE_CHECKING:
 def test_two_clicks_at_once_add_once_and_neither_fails() -> None:
     acme, token = make_acme(), uuid.uuid4()
     with in_organization(acme.organization.pk):
-        talk = talk_between(acme.lena, acme.ben)
+        talk = one_on_one_between(acme.lena, acme.ben)
     made: list[int] = []
 
     def click() -> None:
@@ -39,7 +44,7 @@ def test_an_item_is_not_taken_off_over_notes_that_one_has_not_seen(
     inside_acme: Acme,
 ) -> None:
     acme = inside_acme
-    talk = talk_between(acme.lena, acme.ben)
+    talk = one_on_one_between(acme.lena, acme.ben)
     seen = add_item(talk, "Ports", by=acme.ben)
     item = TalkItem.objects.select_related("talk__manager", "talk__member").get()
     save_notes(item, "Agreed", by=acme.lena, version=1)

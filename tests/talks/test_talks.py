@@ -23,7 +23,7 @@ MOST = 12
 def item(acme: Acme) -> TalkItem:
     """Ben put it on his list with Lena."""
     with in_organization(acme.organization.pk):
-        talk = services.talk_between(acme.lena, acme.ben)
+        talk = services.one_on_one_between(acme.lena, acme.ben)
         return services.add_item(talk, "My week", by=acme.ben, token=uuid.uuid4())
 
 

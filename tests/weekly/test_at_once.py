@@ -13,7 +13,7 @@ from hypothesis.extra.django import TestCase
 
 from checkins.models import CheckIn, Period
 from checkins.services import check_in
-from checkins.weekly.services import Entry, hand_in
+from checkins.weekly.services import GoalEntry, submit_check_in
 from goals.models import Goal, GoalProgress
 from goals.rollup import drain
 from organizations.models import Event
@@ -69,9 +69,10 @@ def test_cards_and_the_page_at_once_neither_wait_for_each_other_nor_lose() -> No
         try:
             with in_organization(bens.by.organization_id):
                 entries = [
-                    Entry(goal, Decimal(value), token=uuid.uuid4()) for goal in goals
+                    GoalEntry(goal, Decimal(value), token=uuid.uuid4())
+                    for goal in goals
                 ]
-                hand_in(bens.period, by=bens.by, entries=entries)
+                submit_check_in(bens.period, by=bens.by, entries=entries)
             drain(bens.by.organization_id)
         except Exception as error:  # noqa: BLE001  told below
             problems.append(error)
@@ -118,7 +119,7 @@ class Twice(TestCase):
     ) -> None:
         bens = make_bens()
         entries = [
-            Entry(
+            GoalEntry(
                 goal,
                 None if value is None else Decimal(value),
                 confidence,
@@ -132,7 +133,7 @@ class Twice(TestCase):
         with in_organization(bens.by.organization_id):
             seen = []
             for _ in range(2):
-                hand_in(
+                submit_check_in(
                     bens.period,
                     by=bens.by,
                     entries=entries,
@@ -178,10 +179,10 @@ def test_what_was_said_costs_the_same_for_one_number_and_three(
 ) -> None:
     client.force_login(bens.by.user)
     with in_organization(acme.organization.pk):
-        first, *rest = [Entry(goal, Decimal(4), 70) for goal in bens.goals]
-        hand_in(bens.period, by=bens.by, entries=[first], complete=True)
+        first, *rest = [GoalEntry(goal, Decimal(4), 70) for goal in bens.goals]
+        submit_check_in(bens.period, by=bens.by, entries=[first], complete=True)
     client.get(PAGE)
     few = count(client)
     with in_organization(acme.organization.pk):
-        hand_in(bens.period, by=bens.by, entries=rest, complete=True)
+        submit_check_in(bens.period, by=bens.by, entries=rest, complete=True)
     assert count(client) == few <= MOST

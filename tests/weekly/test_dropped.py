@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from checkins.cadence.planning import plan
 from checkins.models import CheckIn, Period
-from checkins.weekly.drafts import Known, save_draft
+from checkins.weekly.drafts import LoadedVersions, save_draft
 from organizations.tenancy import in_organization
 from tests.cadence.world import rule
 from tests.weekly.conftest import HOUR, Bens
@@ -103,7 +103,9 @@ def test_one_of_a_later_week_goes_unless_something_was_entered(
             },
         )
         if entered == "draft":
-            save_draft(bens.period, by=bens.by, data={"a": NOTE}, known=Known(0, 0))
+            save_draft(
+                bens.period, by=bens.by, data={"a": NOTE}, known=LoadedVersions(0, 0)
+            )
     asked_never(acme, bens)
     row = row_of(bens)
     assert (row is not None) == bool(entered)

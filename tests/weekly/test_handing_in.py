@@ -14,7 +14,12 @@ from checkins.models import Answer, CheckIn, Draft, Intention, Period
 from checkins.services import check_in, undo_check_in
 from checkins.weekly.asking import missing_ids
 from checkins.weekly.questions import questions_of
-from checkins.weekly.services import ClosedError, Entry, StaleError, hand_in
+from checkins.weekly.services import (
+    CheckInClosedError,
+    GoalEntry,
+    StaleCheckInError,
+    submit_check_in,
+)
 from goals.models import Goal
 from goals.services import close_goal
 from organizations.models import Event
@@ -34,8 +39,8 @@ def inside(bens: Bens) -> Iterator[None]:
         yield
 
 
-def said(goal: Goal, value: int, note: str = "", confidence: int = 70) -> Entry:
-    return Entry(goal, Decimal(value), confidence, note, token=uuid.uuid4())
+def said(goal: Goal, value: int, note: str = "", confidence: int = 70) -> GoalEntry:
+    return GoalEntry(goal, Decimal(value), confidence, note, token=uuid.uuid4())
 
 
 def stand(row: CheckIn | Goal) -> tuple[int | None, int | None]:
@@ -44,7 +49,7 @@ def stand(row: CheckIn | Goal) -> tuple[int | None, int | None]:
     return None if value is None else int(value), row.confidence
 
 
-def every(bens: Bens, value: int = 4) -> list[Entry]:
+def every(bens: Bens, value: int = 4) -> list[GoalEntry]:
     return [said(goal, value) for goal in bens.goals]
 
 
@@ -53,11 +58,11 @@ def events(verb: str) -> int:
 
 
 def test_is_in_once_every_number_has_a_word(bens: Bens) -> None:
-    period = hand_in(bens.period, by=bens.by, entries=[said(bens.logos, 4)])
+    period = submit_check_in(bens.period, by=bens.by, entries=[said(bens.logos, 4)])
     assert period.submitted_at is None
     assert missing_ids(period) == [bens.opps.pk, bens.days.pk]
     rest = [said(bens.opps, 5), said(bens.days, 6)]
-    hand_in(period, by=bens.by, entries=rest)
+    submit_check_in(period, by=bens.by, entries=rest)
     period.refresh_from_db()
     assert period.submitted_at is not None
     assert period.submitted_by == bens.by
@@ -69,16 +74,18 @@ def test_is_in_once_every_number_has_a_word(bens: Bens) -> None:
 def test_the_same_form_twice_is_one_check_in(bens: Bens) -> None:
     entries, version = every(bens), bens.period.version
     for _ in range(2):
-        hand_in(bens.period, by=bens.by, entries=entries, version=version)
+        submit_check_in(bens.period, by=bens.by, entries=entries, version=version)
     assert CheckIn.objects.count() == 3
     assert (events("period.submitted"), events("period.changed")) == (1, 0)
     assert bens.period.version == version + 1
 
 
 def test_a_change_keeps_what_was_said_before(bens: Bens) -> None:
-    hand_in(bens.period, by=bens.by, entries=every(bens))
+    submit_check_in(bens.period, by=bens.by, entries=every(bens))
     again = said(bens.logos, 9, "Recounted", confidence=30)
-    hand_in(bens.period, by=bens.by, entries=[again], version=bens.period.version)
+    submit_check_in(
+        bens.period, by=bens.by, entries=[again], version=bens.period.version
+    )
     old, new = CheckIn.objects.filter(goal=bens.logos).order_by("id")
     assert new.replaces == old
     assert (stand(new), new.value_before) == ((9, 30), None)
@@ -91,16 +98,18 @@ def test_a_change_keeps_what_was_said_before(bens: Bens) -> None:
 
 def test_nothing_changed_keeps_value_and_confidence(bens: Bens) -> None:
     Goal.objects.filter(pk=bens.logos.pk).update(current=3, confidence=55)
-    entry = Entry(bens.logos, Decimal(8), 10, "Quiet week", is_unchanged=True)
-    hand_in(bens.period, by=bens.by, entries=[entry])
+    entry = GoalEntry(bens.logos, Decimal(8), 10, "Quiet week", is_unchanged=True)
+    submit_check_in(bens.period, by=bens.by, entries=[entry])
     row = CheckIn.objects.get()
     assert (stand(row), row.note) == ((3, 55), "Quiet week")
 
 
 def test_an_older_form_is_refused_and_takes_nothing_in(bens: Bens) -> None:
-    hand_in(bens.period, by=bens.by, entries=every(bens), version=0)
-    with pytest.raises(StaleError):
-        hand_in(bens.period, by=bens.by, entries=[said(bens.logos, 9)], version=0)
+    submit_check_in(bens.period, by=bens.by, entries=every(bens), version=0)
+    with pytest.raises(StaleCheckInError):
+        submit_check_in(
+            bens.period, by=bens.by, entries=[said(bens.logos, 9)], version=0
+        )
     bens.logos.refresh_from_db()
     assert (stand(bens.logos), CheckIn.objects.count()) == ((4, 70), 3)
 
@@ -108,20 +117,20 @@ def test_an_older_form_is_refused_and_takes_nothing_in(bens: Bens) -> None:
 def test_late_is_taken_until_the_grace_ends(bens: Bens) -> None:
     now = timezone.now()
     Period.objects.update(opens_at=now - DAY, closes_at=now - HOUR)
-    hand_in(bens.period, by=bens.by, entries=every(bens))
+    submit_check_in(bens.period, by=bens.by, entries=every(bens))
     assert Event.objects.get(verb="period.submitted").data["is_late"] is True
     Period.objects.update(grace_until=now - HOUR / 2)
-    with pytest.raises(ClosedError):
-        hand_in(bens.period, by=bens.by, entries=[said(bens.logos, 9)])
+    with pytest.raises(CheckInClosedError):
+        submit_check_in(bens.period, by=bens.by, entries=[said(bens.logos, 9)])
     assert CheckIn.objects.count() == 3
 
 
 def test_a_goal_that_closed_meanwhile_is_not_missed(bens: Bens) -> None:
     close_goal(bens.days, by=bens.by, grade=1.0)
     entries = [said(bens.logos, 1), said(bens.opps, 2)]
-    assert hand_in(bens.period, by=bens.by, entries=entries).submitted_at
+    assert submit_check_in(bens.period, by=bens.by, entries=entries).submitted_at
     with pytest.raises(ValidationError):
-        hand_in(bens.period, by=bens.by, entries=[said(bens.days, 3)])
+        submit_check_in(bens.period, by=bens.by, entries=[said(bens.days, 3)])
 
 
 def test_a_weekly_goal_that_came_meanwhile_is_asked_about(bens: Bens) -> None:
@@ -131,16 +140,21 @@ def test_a_weekly_goal_that_came_meanwhile_is_asked_about(bens: Bens) -> None:
     rare = make_key_result(
         bens.by, make_goal(bens.by), "Rare", owner=bens.by, cadence_days=31
     )
-    assert hand_in(bens.period, by=bens.by, entries=every(bens)).submitted_at is None
+    assert (
+        submit_check_in(bens.period, by=bens.by, entries=every(bens)).submitted_at
+        is None
+    )
     assert missing_ids(bens.period) == [new.pk]
-    hand_in(bens.period, by=bens.by, entries=[said(new, 1)])
+    submit_check_in(bens.period, by=bens.by, entries=[said(new, 1)])
     assert bens.period.submitted_at is not None
     assert new.pk in bens.period.goal_ids
     assert rare.pk not in bens.period.goal_ids
 
 
 def test_a_form_as_a_whole_is_in_without_all_numbers(bens: Bens) -> None:
-    assert hand_in(bens.period, by=bens.by, complete=True).submitted_at is not None
+    assert (
+        submit_check_in(bens.period, by=bens.by, complete=True).submitted_at is not None
+    )
 
 
 def test_the_cards_of_home_complete_the_period(bens: Bens) -> None:
@@ -174,15 +188,15 @@ def test_a_late_word_does_not_move_what_a_later_week_said(bens: Bens) -> None:
         closes_at=now - 2 * DAY,
         grace_until=now + HOUR,
     )
-    hand_in(bens.period, by=bens.by, entries=[said(bens.logos, 9)])
-    hand_in(last, by=bens.by, entries=[said(bens.logos, 5, "Late")])
+    submit_check_in(bens.period, by=bens.by, entries=[said(bens.logos, 9)])
+    submit_check_in(last, by=bens.by, entries=[said(bens.logos, 5, "Late")])
     bens.logos.refresh_from_db()
     assert bens.logos.current == 9
     assert CheckIn.objects.get(period=last).on <= last.closes_at.date()
 
 
 def test_somebody_elses_hand_is_marked(bens: Bens, acme: Acme) -> None:
-    hand_in(bens.period, by=acme.lena, entries=every(bens))
+    submit_check_in(bens.period, by=acme.lena, entries=every(bens))
     row = CheckIn.objects.first()
     assert row is not None
     assert (row.by, row.for_member) == (acme.lena, acme.ben)
@@ -191,8 +205,8 @@ def test_somebody_elses_hand_is_marked(bens: Bens, acme: Acme) -> None:
 
 def test_answers_keep_their_earlier_text(bens: Bens) -> None:
     moved, blocked, _next = questions_of(bens.by.organization)
-    hand_in(bens.period, by=bens.by, answers={moved: "Ports", blocked: "Legal"})
-    hand_in(bens.period, by=bens.by, answers={moved: "Ports list", blocked: ""})
+    submit_check_in(bens.period, by=bens.by, answers={moved: "Ports", blocked: "Legal"})
+    submit_check_in(bens.period, by=bens.by, answers={moved: "Ports list", blocked: ""})
     rows = Answer.objects.filter(replaced_at=None)
     assert [row.text for row in rows] == ["Ports list"]
     assert Answer.objects.count() == 3
@@ -200,24 +214,28 @@ def test_answers_keep_their_earlier_text(bens: Bens) -> None:
 
 def test_intentions_are_carried_done_or_dropped(bens: Bens) -> None:
     before = make_period(bens.by, bens.goals, week_on=bens.period.week_on - 7 * DAY)
-    hand_in(before, by=bens.by, intentions=["- Call Legal", "Visit Gdansk", "Rest"])
+    submit_check_in(
+        before, by=bens.by, intentions=["- Call Legal", "Visit Gdansk", "Rest"]
+    )
     call, visit, rest = Intention.objects.order_by("id")
     state = Intention.State
     settled = {call.pk: "done", visit.pk: "carried", rest.pk: "dropped"}
     for _ in range(2):
-        hand_in(bens.period, by=bens.by, settled=settled, intentions=["New"])
+        submit_check_in(bens.period, by=bens.by, settled=settled, intentions=["New"])
     states = [row.state for row in Intention.objects.order_by("id")]
     assert states == [state.DONE, state.CARRIED, state.DROPPED, state.OPEN, state.OPEN]
     carried = Intention.objects.get(carried_from=visit)
     assert (carried.text, carried.period) == ("Visit Gdansk", bens.period)
-    hand_in(bens.period, by=bens.by, settled={visit.pk: "done"}, intentions=["New"])
+    submit_check_in(
+        bens.period, by=bens.by, settled={visit.pk: "done"}, intentions=["New"]
+    )
     carried.refresh_from_db()
     assert carried.state == state.DROPPED
 
 
 def test_a_line_that_goes_is_struck_and_kept(bens: Bens) -> None:
-    hand_in(bens.period, by=bens.by, intentions=["One", "Two"], complete=True)
-    hand_in(bens.period, by=bens.by, intentions=["Two", "Three"], complete=True)
+    submit_check_in(bens.period, by=bens.by, intentions=["One", "Two"], complete=True)
+    submit_check_in(bens.period, by=bens.by, intentions=["Two", "Three"], complete=True)
     open_ones = Intention.objects.filter(state=Intention.State.OPEN)
     assert sorted(row.text for row in open_ones) == ["Three", "Two"]
     assert Intention.objects.filter(text="One").exists()
@@ -227,7 +245,7 @@ def test_a_part_alone_leaves_what_is_typed_on_an_open_page(bens: Bens) -> None:
     Draft.objects.create(
         organization=bens.by.organization, period=bens.period, by=bens.by
     )
-    hand_in(bens.period, by=bens.by, entries=every(bens))
+    submit_check_in(bens.period, by=bens.by, entries=every(bens))
     assert Draft.objects.exists()
 
 
@@ -235,5 +253,5 @@ def test_handing_in_ends_the_draft(bens: Bens) -> None:
     Draft.objects.create(
         organization=bens.by.organization, period=bens.period, by=bens.by
     )
-    hand_in(bens.period, by=bens.by, entries=every(bens), complete=True)
+    submit_check_in(bens.period, by=bens.by, entries=every(bens), complete=True)
     assert not Draft.objects.exists()

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from checkins.models import CheckIn, Period
 from checkins.services import check_in, undo_check_in
-from checkins.weekly.services import ClosedError, Entry, hand_in
+from checkins.weekly.services import CheckInClosedError, GoalEntry, submit_check_in
 from goals.models import Goal, GoalProgress
 from goals.rollup import drain
 from organizations.models import Event
@@ -50,8 +50,10 @@ def say(bens: Bens, period: Period, value: int | None, confidence: int = 70) -> 
     token = uuid.uuid4()
     said = None if value is None else Decimal(value)
     is_unchanged = value is None
-    entry = Entry(bens.logos, said, confidence, is_unchanged=is_unchanged, token=token)
-    hand_in(period, by=bens.by, entries=[entry])
+    entry = GoalEntry(
+        bens.logos, said, confidence, is_unchanged=is_unchanged, token=token
+    )
+    submit_check_in(period, by=bens.by, entries=[entry])
     return CheckIn.objects.get(token=token)
 
 
@@ -90,7 +92,7 @@ def test_taking_a_word_back_opens_no_check_in_that_is_over(
     bens: Bens, past: Period
 ) -> None:
     row = say(bens, past, 10)
-    hand_in(past, by=bens.by, complete=True)
+    submit_check_in(past, by=bens.by, complete=True)
     Period.objects.filter(pk=past.pk).update(grace_until=timezone.now())
     undo_check_in(row, by=bens.by)
     past.refresh_from_db()
@@ -101,8 +103,8 @@ def test_an_empty_form_does_not_count_as_handed_in_after_the_grace(
     bens: Bens, past: Period
 ) -> None:
     Period.objects.filter(pk=past.pk).update(grace_until=timezone.now())
-    with pytest.raises(ClosedError):
-        hand_in(past, by=bens.by, complete=True)
+    with pytest.raises(CheckInClosedError):
+        submit_check_in(past, by=bens.by, complete=True)
     past.refresh_from_db()
     assert past.submitted_at is None
 

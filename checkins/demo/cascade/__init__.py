@@ -7,10 +7,10 @@ from checkins.demo.cascade.horizon import HORIZON
 from checkins.demo.cascade.marketing import MARKETING
 from checkins.demo.cascade.sales import SALES
 from checkins.demo.cascade.support import SUPPORT
-from checkins.demo.seeds import Seed
+from checkins.demo.seeds import GoalSeed
 
 # What stands under another file's goal names it by `under`.
-CASCADE: tuple[Seed, ...] = (
+CASCADE: tuple[GoalSeed, ...] = (
     HORIZON,
     *COMPANY,
     *SALES,

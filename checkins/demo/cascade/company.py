@@ -1,8 +1,8 @@
 """The company's year."""
 
 from checkins.demo.seeds import (
-    Changed,
-    Said,
+    AdjustmentSeed,
+    WeekSeed,
     at_least,
     number,
     objective,
@@ -38,7 +38,7 @@ COMPANY = (
             cadence_days=31,
             confidence=70,
             indicator="lagging",
-            changed=Changed(
+            changed=AdjustmentSeed(
                 36,
                 14,
                 "The hospital list qualifies at twice the rate that was planned.",
@@ -62,14 +62,16 @@ COMPANY = (
             sure=50,
             indicator="lagging",
             weeks=(
-                Said(106.8, 50, "First renewals of the year are in. Flat."),
-                Said(107.2, 50),
-                Said(107.5, 50),
-                Said(107.9, 50, "Two hospitals added sites."),
-                Said(108.2, 50),
-                Said(108.4, 70),
-                Said(108.8, 70, "Sagewood group renewed for three years."),
-                Said(109, 50, "Extensions carry it. Three large renewals are open."),
+                WeekSeed(106.8, 50, "First renewals of the year are in. Flat."),
+                WeekSeed(107.2, 50),
+                WeekSeed(107.5, 50),
+                WeekSeed(107.9, 50, "Two hospitals added sites."),
+                WeekSeed(108.2, 50),
+                WeekSeed(108.4, 70),
+                WeekSeed(108.8, 70, "Sagewood group renewed for three years."),
+                WeekSeed(
+                    109, 50, "Extensions carry it. Three large renewals are open."
+                ),
             ),
         ),
         number(

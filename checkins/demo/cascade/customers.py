@@ -1,8 +1,8 @@
 """Customer success, and Legal, on whom the contracts wait."""
 
 from checkins.demo.seeds import (
-    Said,
-    Seed,
+    GoalSeed,
+    WeekSeed,
     at_least,
     at_most,
     delivery,
@@ -11,8 +11,8 @@ from checkins.demo.seeds import (
     objective,
     of_kind,
     percent,
-    said,
     summed,
+    week_seed,
 )
 
 SUCCESS = objective(
@@ -119,14 +119,18 @@ LEGAL = objective(
         status_note="Every file with port data still needs a second reader.",
         rationale="A day less with us is a day earlier at the signature.",
         weeks=(
-            Said(14, 50, "Fourteen days, and nine of them are waiting for an answer."),
-            Said(14, 50),
-            Said(13, 50, "Intake form is Amara’s. Fewer letters back and forth."),
-            Said(12, 50),
-            Said(11, 70, "Fallback clauses are agreed in advance."),
-            Said(10, 70, "Standard hospital contracts pass on the first reading."),
-            Said(10, 70),
-            Said(9, 50, "What is left are ports: customs data needs a second reader."),
+            WeekSeed(
+                14, 50, "Fourteen days, and nine of them are waiting for an answer."
+            ),
+            WeekSeed(14, 50),
+            WeekSeed(13, 50, "Intake form is Amara’s. Fewer letters back and forth."),
+            WeekSeed(12, 50),
+            WeekSeed(11, 70, "Fallback clauses are agreed in advance."),
+            WeekSeed(10, 70, "Standard hospital contracts pass on the first reading."),
+            WeekSeed(10, 70),
+            WeekSeed(
+                9, 50, "What is left are ports: customs data needs a second reader."
+            ),
         ),
     ),
     percent(
@@ -170,11 +174,11 @@ LEGAL = objective(
 )
 
 
-def measure(seed: Seed) -> Seed:
+def measure(seed: GoalSeed) -> GoalSeed:
     return of_kind("v2mom", "measure", seed)
 
 
-def method(title: str, *below: Seed, text: str = "") -> Seed:
+def method(title: str, *below: GoalSeed, text: str = "") -> GoalSeed:
     """A method of the department; its teams' objectives stand under it."""
     seed = objective(
         title, "grace", *below, unit="Customer success", description=text, **UNASKED
@@ -190,21 +194,21 @@ VISION = of_kind(
     objective(
         "A customer who has once seen ahead never goes back to guessing",
         "grace",
-        said(
+        week_seed(
             "value",
             "The customer’s date, not ours",
             "grace",
             "What they need by when decides what we do first.",
             unit="Customer success",
         ),
-        said(
+        week_seed(
             "value",
             "Say it early",
             "grace",
             "A doubt in week two is help. In week ten it is an excuse.",
             unit="Customer success",
         ),
-        said(
+        week_seed(
             "value",
             "Leave a page behind",
             "grace",
@@ -236,13 +240,13 @@ VISION = of_kind(
         ),
         method("Make the second site easier than the first", SUCCESS),
         method("Answer on the day, and only once", SUPPORT_TEAM),
-        said(
+        week_seed(
             "obstacle",
             "Three large renewals wait for one budget round",
             "grace",
             unit="Customer success",
         ),
-        said(
+        week_seed(
             "obstacle",
             "Onboarding belongs to three teams, so it belongs to none",
             "grace",

@@ -1,7 +1,7 @@
 """Engineering: the way to the first forecast, and the forecast itself."""
 
 from checkins.demo.seeds import (
-    Said,
+    WeekSeed,
     at_least,
     at_most,
     delivery,
@@ -23,20 +23,20 @@ ONBOARDING = objective(
         key="steps",
         now=8,
         weeks=(
-            Said(
+            WeekSeed(
                 12,
                 50,
                 "Counted them with three customers: twelve, not nine as we thought.",
             ),
-            Said(12, 50),
-            Said(
+            WeekSeed(12, 50),
+            WeekSeed(
                 11, 50, "The licence key is gone. Nobody noticed, which is the point."
             ),
-            Said(10, 70),
-            Said(10, 70, "Two forms became one; Legal had to read it."),
-            Said(9, 70, "Units of measure are guessed from the file now."),
-            Said(9, 70),
-            Said(8, 70, "Sign-in and invitation are one step."),
+            WeekSeed(10, 70),
+            WeekSeed(10, 70, "Two forms became one; Legal had to read it."),
+            WeekSeed(9, 70, "Units of measure are guessed from the file now."),
+            WeekSeed(9, 70),
+            WeekSeed(8, 70, "Sign-in and invitation are one step."),
         ),
     ),
     percent(
@@ -58,14 +58,16 @@ ONBOARDING = objective(
             now=8,
             sure=50,
             weeks=(
-                Said(12, 50, "Paper version with two customers."),
-                Said(12, 50),
-                Said(11, 70),
-                Said(10, 70, "First four screens are in front of ten trial customers."),
-                Said(10, 50, "Blocked on who owns the welcome mail."),
-                Said(9, 50),
-                Said(9, 50, "The map of fields is the last large piece."),
-                Said(
+                WeekSeed(12, 50, "Paper version with two customers."),
+                WeekSeed(12, 50),
+                WeekSeed(11, 70),
+                WeekSeed(
+                    10, 70, "First four screens are in front of ten trial customers."
+                ),
+                WeekSeed(10, 50, "Blocked on who owns the welcome mail."),
+                WeekSeed(9, 50),
+                WeekSeed(9, 50, "The map of fields is the last large piece."),
+                WeekSeed(
                     8,
                     50,
                     "Nobody is short of effort. We are short of one answer on who owns "
@@ -242,18 +244,18 @@ ENGINEERING = (
             now=21,
             rationale="Customers who forecast in two weeks stay; at six they are gone.",
             weeks=(
-                Said(
+                WeekSeed(
                     30,
                     50,
                     "Measured from signature to the first forecast somebody used.",
                 ),
-                Said(29, 50),
-                Said(28, 50, "File reading is half of it."),
-                Said(26, 70),
-                Said(25, 70, "The new reader is on for everybody."),
-                Said(24, 70),
-                Said(22, 70, "Two customers in under two weeks, without help."),
-                Said(21, 70, "What is left is waiting for the customer’s own IT."),
+                WeekSeed(29, 50),
+                WeekSeed(28, 50, "File reading is half of it."),
+                WeekSeed(26, 70),
+                WeekSeed(25, 70, "The new reader is on for everybody."),
+                WeekSeed(24, 70),
+                WeekSeed(22, 70, "Two customers in under two weeks, without help."),
+                WeekSeed(21, 70, "What is left is waiting for the customer’s own IT."),
             ),
         ),
         ONBOARDING,

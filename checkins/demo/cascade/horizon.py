@@ -1,15 +1,22 @@
 """Ten years away: the goal that everything else stands under."""
 
-from checkins.demo.seeds import Seed, delivery, number, objective, of_kind, said
+from checkins.demo.seeds import (
+    GoalSeed,
+    delivery,
+    number,
+    objective,
+    of_kind,
+    week_seed,
+)
 
 
-def milestone(title: str, in_years: int) -> Seed:
+def milestone(title: str, in_years: int) -> GoalSeed:
     seed = delivery(title, "sofia", unit="Kestrel", far=True, in_years=in_years)
     return of_kind("bhag", "milestone", seed)
 
 
-def core_value(title: str, text: str) -> Seed:
-    return said(
+def core_value(title: str, text: str) -> GoalSeed:
+    return week_seed(
         "core_value", title, "sofia", text, framework="bhag", unit="Kestrel", far=True
     )
 

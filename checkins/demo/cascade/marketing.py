@@ -1,7 +1,7 @@
 """Marketing, and the product that it speaks of."""
 
 from checkins.demo.seeds import (
-    Said,
+    WeekSeed,
     at_least,
     delivery,
     money,
@@ -37,18 +37,18 @@ DEMAND = objective(
         now=2,
         key="ports-campaign",
         weeks=(
-            Said(0, 70, "Poland first: Gdansk and Gdynia know each other."),
-            Said(0, 70),
-            Said(1, 70, "Live in Poland. The list goes to Sales on Fridays."),
-            Said(1, 70),
-            Said(
+            WeekSeed(0, 70, "Poland first: Gdansk and Gdynia know each other."),
+            WeekSeed(0, 70),
+            WeekSeed(1, 70, "Live in Poland. The list goes to Sales on Fridays."),
+            WeekSeed(1, 70),
+            WeekSeed(
                 1,
                 70,
                 "Dutch texts are with a planner who reads them as a customer would.",
             ),
-            Said(2, 70, "Live in the Netherlands."),
-            Said(2, 90),
-            Said(2, 90, "Belgium is translated; the photographs are missing."),
+            WeekSeed(2, 70, "Live in the Netherlands."),
+            WeekSeed(2, 90),
+            WeekSeed(2, 90, "Belgium is translated; the photographs are missing."),
         ),
     ),
     money(

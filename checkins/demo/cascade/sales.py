@@ -1,9 +1,9 @@
 """Sales: the line of source 002 from the company to one account executive."""
 
 from checkins.demo.seeds import (
-    Changed,
-    Said,
-    Seed,
+    AdjustmentSeed,
+    GoalSeed,
+    WeekSeed,
     delivery,
     money,
     number,
@@ -13,61 +13,63 @@ from checkins.demo.seeds import (
 )
 
 AMARA_OPPS = (
-    Said(
+    WeekSeed(
         3,
         50,
         "Rebuilt the target list around hospitals with a stock-out in the last year.",
     ),
-    Said(5, 30, "Cold calls land badly. Two meetings, both from referrals."),
-    Said(9, 50, "Switched the opener to the saline story. Replies tripled."),
-    Said(12, 70, "Jonas shared his sequence. Three qualified from it."),
-    Said(
+    WeekSeed(5, 30, "Cold calls land badly. Two meetings, both from referrals."),
+    WeekSeed(9, 50, "Switched the opener to the saline story. Replies tripled."),
+    WeekSeed(12, 70, "Jonas shared his sequence. Three qualified from it."),
+    WeekSeed(
         15,
         70,
         "Port of Gdansk visit: three people in one room who all felt the problem.",
     ),
-    Said(19, 70, "Ports list from Marketing. Warm, specific, and they pick up."),
-    Said(19, away=True),
-    Said(22, 70, "Three from the ports list Marketing shared."),
+    WeekSeed(19, 70, "Ports list from Marketing. Warm, specific, and they pick up."),
+    WeekSeed(19, away=True),
+    WeekSeed(22, 70, "Three from the ports list Marketing shared."),
 )
 AMARA_LEGAL = (
-    Said(0, 30, "Nothing sent. Security questionnaire is out of date."),
-    Said(2, 50, "Wrote the missing answers with Legal. Two through."),
-    Said(3, 50, "Second redline round on Sagewood."),
-    Said(3, 50, "Waiting."),
-    Said(5, 70, "Fallback clauses approved in advance. This is the unlock."),
-    Said(7, 70, "Both went through on the first pass."),
-    Said(8, away=True),
-    Said(8, 50, "Three in the queue with Legal."),
+    WeekSeed(0, 30, "Nothing sent. Security questionnaire is out of date."),
+    WeekSeed(2, 50, "Wrote the missing answers with Legal. Two through."),
+    WeekSeed(3, 50, "Second redline round on Sagewood."),
+    WeekSeed(3, 50, "Waiting."),
+    WeekSeed(5, 70, "Fallback clauses approved in advance. This is the unlock."),
+    WeekSeed(7, 70, "Both went through on the first pass."),
+    WeekSeed(8, away=True),
+    WeekSeed(8, 50, "Three in the queue with Legal."),
 )
 AMARA_CLOSES = (
-    Said(0, 50),
-    Said(0, 50, "Two proposals out; both ask for the port data first."),
-    Said(1, 50, "St. Brigid signed. The pharmacist carried it inside."),
-    Said(2, 70, "Northmoor signed for all four sites."),
-    Said(2, 70),
-    Said(3, 70, "Gdansk took the pilot price for a year, not for a quarter."),
-    Said(4, 70, "Lakeside’s signature arrived on Tuesday."),
-    Said(5, 70, "Sagewood signed on Thursday."),
+    WeekSeed(0, 50),
+    WeekSeed(0, 50, "Two proposals out; both ask for the port data first."),
+    WeekSeed(1, 50, "St. Brigid signed. The pharmacist carried it inside."),
+    WeekSeed(2, 70, "Northmoor signed for all four sites."),
+    WeekSeed(2, 70),
+    WeekSeed(3, 70, "Gdansk took the pilot price for a year, not for a quarter."),
+    WeekSeed(4, 70, "Lakeside’s signature arrived on Tuesday."),
+    WeekSeed(5, 70, "Sagewood signed on Thursday."),
 )
 TEAM_OPPS = (
-    Said(14, 50, "A slow first week: half the accounts had no budget owner."),
-    Said(29, 50, "We only count an opp once the budget owner was in the room."),
-    Said(49, 70, "The hospital list works: a call in three becomes a meeting."),
-    Said(70, 70, "Best week so far. Referrals and the saline opener did most of it."),
-    Said(92, 70, "Outbound is ahead of referrals for the first time."),
-    Said(
+    WeekSeed(14, 50, "A slow first week: half the accounts had no budget owner."),
+    WeekSeed(29, 50, "We only count an opp once the budget owner was in the room."),
+    WeekSeed(49, 70, "The hospital list works: a call in three becomes a meeting."),
+    WeekSeed(
+        70, 70, "Best week so far. Referrals and the saline opener did most of it."
+    ),
+    WeekSeed(92, 70, "Outbound is ahead of referrals for the first time."),
+    WeekSeed(
         108,
         70,
         "We raised the target because the hospital list works. I’d rather aim for 200 "
         "and learn.",
     ),
-    Said(
+    WeekSeed(
         121,
         50,
         "Thirteen this week. Referrals are slower after the partner conference.",
     ),
-    Said(
+    WeekSeed(
         131,
         50,
         "The slowdown is ports, not hospitals. Mateusz has lost two weeks to customs "
@@ -76,11 +78,11 @@ TEAM_OPPS = (
 )
 
 
-def _opps(title: str, who: str, now: int, target: int, **more: object) -> Seed:
+def _opps(title: str, who: str, now: int, target: int, **more: object) -> GoalSeed:
     return number(title, who, (0, target), "opps", now=now, indicator="leading", **more)
 
 
-def _closes(who: str, now: int, target: int, **more: object) -> Seed:
+def _closes(who: str, now: int, target: int, **more: object) -> GoalSeed:
     return number(
         f"{target} new enterprise closes",
         who,
@@ -147,7 +149,7 @@ ENTERPRISE = objective(
         indicator="leading",
         status="at_risk",
         status_note="Ahead of pace, but ports are slowing and carry 30 of the 200.",
-        changed=Changed(
+        changed=AdjustmentSeed(
             180, 14, "Hospital list qualifies at twice the rate we planned.", "daniel"
         ),
         description=(
@@ -210,14 +212,14 @@ ENTERPRISE = objective(
             now=0,
             sure=10,
             weeks=(
-                Said(0, 50, "Both ports want to see the other one first."),
-                Said(0, 50),
-                Said(0, 30, "Customs asks for a data agreement of its own."),
-                Said(0, 30),
-                Said(0, 30, "Gdynia is willing; their IT is not, this quarter."),
-                Said(0, 10),
-                Said(0, 10, "Two weeks of paperwork, no progress on either port."),
-                Said(0, 10, "I would trade both for one port with a sponsor."),
+                WeekSeed(0, 50, "Both ports want to see the other one first."),
+                WeekSeed(0, 50),
+                WeekSeed(0, 30, "Customs asks for a data agreement of its own."),
+                WeekSeed(0, 30),
+                WeekSeed(0, 30, "Gdynia is willing; their IT is not, this quarter."),
+                WeekSeed(0, 10),
+                WeekSeed(0, 10, "Two weeks of paperwork, no progress on either port."),
+                WeekSeed(0, 10, "I would trade both for one port with a sponsor."),
             ),
         ),
         number(

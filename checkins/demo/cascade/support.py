@@ -3,7 +3,7 @@
 from typing import Any
 
 from checkins.demo.seeds import (
-    Seed,
+    GoalSeed,
     at_least,
     at_most,
     delivery,
@@ -12,8 +12,8 @@ from checkins.demo.seeds import (
     objective,
     of_kind,
     percent,
-    said,
     summed,
+    week_seed,
 )
 
 DATA = objective(
@@ -70,16 +70,16 @@ DATA = objective(
 )
 
 
-def metric(seed: Seed) -> Seed:
+def metric(seed: GoalSeed) -> GoalSeed:
     return of_kind("whats_hows", "metric", seed)
 
 
-def what(seed: Seed) -> Seed:
+def what(seed: GoalSeed) -> GoalSeed:
     return of_kind("whats_hows", "what", seed)
 
 
-def how(title: str, owner: str, aspect: str, text: str = "", **more: Any) -> Seed:
-    return said(
+def how(title: str, owner: str, aspect: str, text: str = "", **more: Any) -> GoalSeed:
+    return week_seed(
         "how",
         title,
         owner,

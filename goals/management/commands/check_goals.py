@@ -20,7 +20,7 @@ from organizations.tenancy import in_organization
 BATCH = 2_000
 
 
-class Asked(NamedTuple):
+class GoalHint(NamedTuple):
     """`goal`: its external id, else its public one."""
 
     goal: str
@@ -58,7 +58,7 @@ class Command(BaseCommand):
         else:
             self._print(asked)
 
-    def _print(self, asked: list[Asked]) -> None:
+    def _print(self, asked: list[GoalHint]) -> None:
         before = None
         for each in asked:
             if each.goal != before:
@@ -81,7 +81,7 @@ def _is_file(source: str) -> bool:
     return Path(source).is_file() or not source.replace("-", "").isalnum()
 
 
-def _of_file(source: str) -> Iterator[Asked]:
+def _of_file(source: str) -> Iterator[GoalHint]:
     try:
         with Path(source).open("rb") as stream:
             drafts = drafts_in(stream.read(MOST_BYTES + 1))
@@ -94,16 +94,16 @@ def _of_file(source: str) -> Iterator[Asked]:
     words = words_for(LANGUAGES)
     for key, draft in drafts.items():
         for hint in advise(draft, words):
-            yield Asked(key or draft.title, draft.title, hint)
+            yield GoalHint(key or draft.title, draft.title, hint)
 
 
-def _of_slug(slug: str) -> Iterator[Asked]:
+def _of_slug(slug: str) -> Iterator[GoalHint]:
     organization = find_organization(slug)
     with in_organization(organization.pk):
         yield from _of_organization(organization)
 
 
-def _of_organization(organization: Organization) -> Iterator[Asked]:
+def _of_organization(organization: Organization) -> Iterator[GoalHint]:
     here = Goal.objects.in_organization(organization).active().with_people()
     goals = here.order_by("position", "id").iterator(BATCH)
     for batch in batched(goals, BATCH, strict=False):
@@ -111,4 +111,4 @@ def _of_organization(organization: Organization) -> Iterator[Asked]:
         for goal in batch:
             name = goal.external_id or str(goal.public_id)
             for hint in hints[goal.pk]:
-                yield Asked(name, goal.title, hint)
+                yield GoalHint(name, goal.title, hint)

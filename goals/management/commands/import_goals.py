@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from goals.importing import runs
-from goals.importing.findings import Finding
+from goals.importing.findings import ImportFinding
 from goals.importing.plan import KindName, Plan
 from goals.importing.reading import MOST_BYTES
 from goals.importing.report import describe, describe_for_page
@@ -94,7 +94,7 @@ def _invitee(one: dict[str, Any]) -> str:
     return str(one["name"] or one["email"])
 
 
-def _line(finding: Finding) -> str:
+def _line(finding: ImportFinding) -> str:
     return f"{finding.place}: {finding.message}" if finding.place else finding.message
 
 

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from goals import rollup
 from goals.management.commands._organization import find_organization
 from goals.models import Goal, RollUpDay
-from goals.rollup import Drift, store
+from goals.rollup import StoredDifference, store
 from goals.rules import Result
 from organizations.models import Organization
 from organizations.tenancy import in_organization
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         if drift:
             sys.exit(1)
 
-    def _verify(self, organization: Organization) -> list[Drift]:
+    def _verify(self, organization: Organization) -> list[StoredDifference]:
         """In one transaction: what is reported is what is repaired."""
         with in_organization(organization.pk):
             drift = find_drift(organization)
@@ -49,7 +49,9 @@ class Command(BaseCommand):
         )
         return drift
 
-    def _report(self, organization: Organization, drift: list[Drift]) -> None:
+    def _report(
+        self, organization: Organization, drift: list[StoredDifference]
+    ) -> None:
         shown = drift[:MOST_LINES]
         titles = (
             Goal.objects.in_organization(organization)
@@ -65,7 +67,7 @@ class Command(BaseCommand):
             self.stdout.write(f"… and {len(drift) - len(shown)} more.")
 
 
-def find_drift(organization: Organization) -> list[Drift]:
+def find_drift(organization: Organization) -> list[StoredDifference]:
     """What is wrong although nothing is pending. Call it in a transaction.
 
     What waits for a worker is no drift; neither is what waits for the new day's
@@ -80,11 +82,11 @@ def find_drift(organization: Organization) -> list[Drift]:
     return [drift for drift in found if _is_timeless(drift)]
 
 
-def _is_timeless(drift: Drift) -> bool:
+def _is_timeless(drift: StoredDifference) -> bool:
     return any(name in TIMELESS for name, _stored, _right in differences(drift))
 
 
-def differences(drift: Drift) -> list[tuple[str, object, object]]:
+def differences(drift: StoredDifference) -> list[tuple[str, object, object]]:
     """(field, stored, right) of each field that differs."""
     return [
         (name, _readable(stored), _readable(right))

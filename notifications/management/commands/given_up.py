@@ -83,7 +83,7 @@ class Command(BaseCommand):
     def _again(self, organization: Organization) -> int:
         """Rows alone: the sweeps find them."""
         with in_organization(organization.pk):
-            n = events.try_again(organization.pk) + behind.try_again(organization)
+            n = events.try_again(organization.pk) + behind.retry_plan(organization)
             n += (
                 _failed(organization, timezone.now() - events.NEWS)
                 .filter(MENDABLE)

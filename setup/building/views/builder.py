@@ -15,19 +15,19 @@ from setup.access import for_admins
 from setup.building.actions import press, read_button
 from setup.building.page import builder_of
 from setup.building.reading import document_from
-from setup.building.selectors import find_draft, goals_by_kind, own_framework
+from setup.building.selectors import find_custom_framework, find_draft, goals_by_kind
 from setup.building.services import (
-    StaleDraftError,
+    StaleFrameworkDraftError,
     discard_draft,
     draft_of,
-    keep_draft,
+    save_draft,
 )
 
 if TYPE_CHECKING:
     from django.http import HttpResponse, QueryDict
 
     from organizations.middleware import MemberRequest
-    from setup.building.actions import Done, Pressed
+    from setup.building.actions import ActionResult, PressedButton
     from setup.models import FrameworkDraft
 
 INVALID, CONFLICT = 422, 409
@@ -58,13 +58,13 @@ def _keep(request: MemberRequest, draft: FrameworkDraft) -> HttpResponse:
     typed = document_from(sent, draft.document)
     done = press(typed, button, open_now=sent.get("open", ""))
     try:
-        kept = keep_draft(draft, done.document, by=request.membership, seen=_seen(sent))
-    except StaleDraftError as error:
+        kept = save_draft(draft, done.document, by=request.membership, seen=_seen(sent))
+    except StaleFrameworkDraftError as error:
         return _draw_conflict(request, error.now, typed, sent.get("open", ""))
     return _answer(request, kept, button, done)
 
 
-def _button(sent: QueryDict) -> Pressed:
+def _button(sent: QueryDict) -> PressedButton:
     value = sent.get("do", "")
     name = NEW.get(value.partition(":")[0], "")
     return read_button(value, sent.get(name, "") if name else "")
@@ -76,7 +76,10 @@ def _seen(sent: QueryDict) -> int:
 
 
 def _answer(
-    request: MemberRequest, draft: FrameworkDraft, button: Pressed, done: Done
+    request: MemberRequest,
+    draft: FrameworkDraft,
+    button: PressedButton,
+    done: ActionResult,
 ) -> HttpResponse:
     if button.verb == "preview":
         return _go_on(request, draft, done.open)
@@ -135,7 +138,7 @@ def _draw(
         "builder": builder_of(
             draft.document, open_kind=open_kind, n_goals=n_goals, problems=problems
         ),
-        "in_force": own_framework(organization, draft.slug),
+        "in_force": find_custom_framework(organization, draft.slug),
         "here": _url(draft),
         **more,
     }

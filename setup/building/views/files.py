@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from frameworks.files import UnreadableFileError, file_name_of, file_of, read_file
 from setup.access import for_admins
-from setup.building.requests import FileForm
-from setup.building.selectors import get_own
+from setup.building.requests import FrameworkFileForm
+from setup.building.selectors import get_custom_framework
 from setup.building.services import import_draft
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ INVALID = 422
 @for_admins
 def export(request: MemberRequest, org: str, framework: str) -> HttpResponse:
     """The framework in force as a file."""
-    found = get_own(request.membership, framework)
+    found = get_custom_framework(request.membership, framework)
     name = file_name_of(found)
     return HttpResponse(
         file_of(found),
@@ -40,7 +40,11 @@ def export(request: MemberRequest, org: str, framework: str) -> HttpResponse:
 def upload(request: MemberRequest, org: str) -> HttpResponse:
     """A file becomes a draft, and its preview is next."""
     is_sent = request.method == "POST"
-    form = FileForm(request.POST, request.FILES) if is_sent else FileForm()
+    form = (
+        FrameworkFileForm(request.POST, request.FILES)
+        if is_sent
+        else FrameworkFileForm()
+    )
     if is_sent and form.is_valid():
         try:
             draft = _import(request, form)
@@ -52,7 +56,7 @@ def upload(request: MemberRequest, org: str) -> HttpResponse:
     return render(request, "setup/building/import.html", {"form": form}, status=status)
 
 
-def _import(request: MemberRequest, form: FileForm) -> FrameworkDraft | None:
+def _import(request: MemberRequest, form: FrameworkFileForm) -> FrameworkDraft | None:
     try:
         document = read_file(form.content())
     except UnreadableFileError as error:

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from frameworks.selectors import catalogue_of
 from setup.access import for_admins
 from setup.building.blank import not_copied
-from setup.building.requests import StartForm
-from setup.building.selectors import own_frameworks
+from setup.building.requests import NewFrameworkForm
+from setup.building.selectors import custom_frameworks
 from setup.building.services import start_draft
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ INVALID = 422
 @for_admins
 def own(request: MemberRequest, org: str) -> HttpResponse:
     """The organization's own frameworks, in force and in writing."""
-    found = own_frameworks(request.membership.organization)
+    found = custom_frameworks(request.membership.organization)
     return render(request, "setup/building/own.html", {"frameworks": found})
 
 
@@ -38,7 +38,7 @@ def start(request: MemberRequest, org: str) -> HttpResponse:
     """A new one, blank or from a copy."""
     membership = request.membership
     catalogue = catalogue_of(membership.organization)
-    form = StartForm(request.POST or None, frameworks=catalogue.frameworks)
+    form = NewFrameworkForm(request.POST or None, frameworks=catalogue.frameworks)
     if form.is_valid():
         copied = catalogue.framework(form.cleaned_data["copied"])
         name = form.cleaned_data["name"]

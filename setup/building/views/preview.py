@@ -15,16 +15,21 @@ from frameworks.problems import problems_in
 from frameworks.selectors import catalogue_of
 from frameworks.services import StaleConfigurationError
 from setup.access import for_admins
-from setup.building.leaving import Leaving, details, kinds_leaving
+from setup.building.leaving import RemovedKind, details, removed_kinds
 from setup.building.requests import ReasonForm
-from setup.building.selectors import get_draft, get_own, goals_by_kind, own_framework
+from setup.building.selectors import (
+    find_custom_framework,
+    get_custom_framework,
+    get_draft,
+    goals_by_kind,
+)
 from setup.building.services import (
-    enforce,
+    activate_framework,
+    remove_framework,
     settings_with,
     settings_without,
-    take_away,
 )
-from setup.preview import Preview, preview
+from setup.preview import ConfigurationPreview, preview
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,13 +48,13 @@ INVALID, CONFLICT = 422, 409
 
 
 @dataclass(frozen=True, slots=True)
-class Proposed:
+class ProposedFramework:
     """What would be in force instead. `after` None: the framework goes away."""
 
     before: Framework | None
     after: Framework | None
-    preview: Preview
-    leaving: list[Leaving]
+    preview: ConfigurationPreview
+    leaving: list[RemovedKind]
     details: list[str]
     version: int
     back: str
@@ -72,22 +77,24 @@ def preview_draft(request: MemberRequest, org: str, framework: str) -> HttpRespo
     proposed = _proposed(membership.organization, draft, back)
 
     def act(reason: str, seen: int) -> Configuration:
-        return enforce(draft, by=membership, reason=reason, seen=seen)
+        return activate_framework(draft, by=membership, reason=reason, seen=seen)
 
     return _decide(request, proposed, act, _("The framework is in force."))
 
 
-def _proposed(organization: Organization, draft: FrameworkDraft, back: str) -> Proposed:
+def _proposed(
+    organization: Organization, draft: FrameworkDraft, back: str
+) -> ProposedFramework:
     catalogue = catalogue_of(organization)
-    before = own_framework(organization, draft.slug)
+    before = find_custom_framework(organization, draft.slug)
     after = framework_from_json(draft.document, is_own=True)
     n_goals = goals_by_kind(organization, draft.slug)
     settings = settings_with(after, catalogue.settings)
-    return Proposed(
+    return ProposedFramework(
         before=before,
         after=after,
         preview=preview(organization, catalogue, settings),
-        leaving=kinds_leaving(before, after, n_goals),
+        leaving=removed_kinds(before, after, n_goals),
         details=details(before, after, n_goals),
         version=catalogue.version,
         back=back,
@@ -100,28 +107,28 @@ def remove(request: MemberRequest, org: str, framework: str) -> HttpResponse:
     """Offer it no longer, after a look at its goals."""
     membership = request.membership
     organization = membership.organization
-    found = get_own(membership, framework)
+    found = get_custom_framework(membership, framework)
     catalogue = catalogue_of(organization)
     n_goals = goals_by_kind(organization, framework)
     settings = settings_without(framework, catalogue.settings)
-    proposed = Proposed(
+    proposed = ProposedFramework(
         before=found,
         after=None,
         preview=preview(organization, catalogue, settings),
-        leaving=kinds_leaving(found, None, n_goals),
+        leaving=removed_kinds(found, None, n_goals),
         details=[],
         version=catalogue.version,
         back=reverse("setup:own", args=[org]),
     )
 
     def act(reason: str, seen: int) -> Configuration:
-        return take_away(found, by=membership, reason=reason, seen=seen)
+        return remove_framework(found, by=membership, reason=reason, seen=seen)
 
     return _decide(request, proposed, act, _("The framework is no longer offered."))
 
 
 def _decide(
-    request: MemberRequest, proposed: Proposed, act: Act, done: str
+    request: MemberRequest, proposed: ProposedFramework, act: Act, done: str
 ) -> HttpResponse:
     asks = bool(proposed.leaving)
     initial = {"seen": proposed.version}
@@ -144,7 +151,7 @@ def _decide(
 
 
 def _draw_stale(
-    request: MemberRequest, proposed: Proposed, form: ReasonForm
+    request: MemberRequest, proposed: ProposedFramework, form: ReasonForm
 ) -> HttpResponse:
     """The preview is of what is in force now: deciding again is meant."""
     sent = {**request.POST.dict(), "seen": str(proposed.version)}
@@ -154,7 +161,7 @@ def _draw_stale(
 
 def _draw(
     request: MemberRequest,
-    proposed: Proposed,
+    proposed: ProposedFramework,
     form: ReasonForm,
     *,
     status: int,

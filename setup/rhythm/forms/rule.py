@@ -18,7 +18,7 @@ from checkins.models import CadenceRule
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from checkins.cadence.rules import Cadence
+    from checkins.cadence.rules import CheckInCadence
 
 # What each rhythm is made of, beside its times.
 DAYS: dict[str, tuple[str, ...]] = {
@@ -121,7 +121,7 @@ class CadenceForm(forms.Form):
         self,
         data: Mapping[str, Any] | None = None,
         *,
-        base: Cadence,
+        base: CheckInCadence,
         seen: str = "",
     ) -> None:
         known = initial_of(base)
@@ -153,7 +153,7 @@ class CadenceForm(forms.Form):
             text = _t("At most %(days)d: it is not open before.")
             self.add_error("remind_days_before", text % {"days": cadence.open_days})
 
-    def cadence(self) -> Cadence:
+    def cadence(self) -> CheckInCadence:
         """Of a form whose fields are right."""
         data = self.cleaned_data
         used = {name: data[name] for name in used_by(data["rhythm"])}
@@ -170,14 +170,14 @@ class CadenceForm(forms.Form):
         return str(self.cleaned_data["looked"]) == digest(self.cadence())
 
 
-def _longest(cadence: Cadence) -> int:
+def _longest(cadence: CheckInCadence) -> int:
     if cadence.rhythm in (Rhythm.WEEKLY, Rhythm.WEEKS):
         weeks = cadence.every if cadence.rhythm == Rhythm.WEEKS else 1
         return DAYS_OF_WEEK * weeks - 1
     return DAYS_OF_SHORTEST_MONTH - 1
 
 
-def initial_of(cadence: Cadence) -> dict[str, Any]:
+def initial_of(cadence: CheckInCadence) -> dict[str, Any]:
     """The cadence as its fields send it."""
     return {
         "rhythm": str(cadence.rhythm),
@@ -197,5 +197,5 @@ def initial_of(cadence: Cadence) -> dict[str, Any]:
     }
 
 
-def digest(cadence: Cadence) -> str:
+def digest(cadence: CheckInCadence) -> str:
     return hashlib.sha256(repr(cadence).encode()).hexdigest()[:16]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from checkins.cadence.resolve import Scope
+from checkins.cadence.resolve import RuleScope
 from checkins.cadence.words import how_often
 from checkins.models import CadenceRule
 from goals.models import Goal
@@ -114,14 +114,17 @@ def paged(rows: QuerySet[Any], page: int) -> tuple[list[Any], bool]:
 def _goal_line(goal: Goal, rule: CadenceRule | None, slug: str) -> RuleLine:
     owner = str(goal.owner) if goal.owner else goal.owner_name
     return RuleLine(
-        goal.title, owner, _said(rule), rule_url(slug, Scope.GOAL, goal.public_id)
+        goal.title, owner, _said(rule), rule_url(slug, RuleScope.GOAL, goal.public_id)
     )
 
 
 def _member_line(member: Membership, rule: CadenceRule | None, slug: str) -> RuleLine:
     where = str(member.unit) if member.unit else ""
     return RuleLine(
-        str(member), where, _said(rule), rule_url(slug, Scope.MEMBER, member.public_id)
+        str(member),
+        where,
+        _said(rule),
+        rule_url(slug, RuleScope.MEMBER, member.public_id),
     )
 
 

@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from checkins.cadence.resolve import RuleBook, Scope, book_of
+from checkins.cadence.resolve import RuleBook, RuleScope, book_of
 from checkins.cadence.words import how_often, name_of
 from checkins.models import CadenceRule
 from frameworks.spec import Cadence as Suggested
@@ -62,7 +62,7 @@ class FrameworkLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Rhythms:
+class ScheduleOverview:
     """What the page shows beside the lists that are paged."""
 
     headline: str
@@ -73,7 +73,7 @@ class Rhythms:
     n_own: int
 
 
-def rhythms_of(by: Membership) -> Rhythms:
+def schedule_overview(by: Membership) -> ScheduleOverview:
     """Queries: 3, and the catalogue's. Inside the organization."""
     organization = by.organization
     rules = CadenceRule.objects.filter(
@@ -81,10 +81,10 @@ def rhythms_of(by: Membership) -> Rhythms:
     )
     book = book_of(organization, list(rules))
     lines = list(_tree(by, book).lines())
-    return Rhythms(
+    return ScheduleOverview(
         headline=headline(organization.name, book.organization.cadence),
         sentence=details(book.organization.cadence),
-        is_set=book.organization.scope == Scope.ORGANIZATION,
+        is_set=book.organization.scope == RuleScope.ORGANIZATION,
         units=lines,
         frameworks=_frameworks(book, organization.slug),
         n_own=sum(line.is_own for line in lines),
@@ -118,7 +118,7 @@ class Tree:
             how_often=how_often(found.cadence),
             source="" if found.unit_id == unit.pk else source(found, self.names),
             n_people=self._n_people(unit),
-            url=rule_url(slug, Scope.UNIT, unit.public_id),
+            url=rule_url(slug, RuleScope.UNIT, unit.public_id),
         )
 
     def _n_people(self, unit: Unit) -> int:
@@ -148,7 +148,7 @@ def _frameworks(book: RuleBook, slug: str) -> list[FrameworkLine]:
                 name=str(framework.name),
                 how_often=how_often(rule.cadence) if rule else "",
                 suggested=suggestions(book.catalogue, framework.slug),
-                url=rule_url(slug, Scope.FRAMEWORK, framework.slug),
+                url=rule_url(slug, RuleScope.FRAMEWORK, framework.slug),
             )
         )
     return found

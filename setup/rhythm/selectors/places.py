@@ -20,7 +20,7 @@ YEAR = re.compile("(19|20)[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceLine:
+class LocationLine:
     location: Location
     where: str
     n_people: int
@@ -28,15 +28,15 @@ class PlaceLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class LocationList:
     """`n_nowhere`: people without a place; `days`: of all places, from this year on."""
 
-    lines: list[PlaceLine]
+    lines: list[LocationLine]
     n_nowhere: int
     days: list[Holiday]
 
 
-def places_of(by: Membership) -> Places:
+def places_of(by: Membership) -> LocationList:
     """Queries: 4."""
     today = by.organization.today()
     people = Membership.objects.in_organization(by.organization).current()
@@ -47,11 +47,11 @@ def places_of(by: Membership) -> Places:
     upcoming = coming.order_by("location_id", "on").distinct("location_id")
     nexts = {day.location_id: day for day in upcoming}
     lines = [
-        PlaceLine(each, where(each), n_people.get(each.pk, 0), nexts.get(each.pk))
+        LocationLine(each, where(each), n_people.get(each.pk, 0), nexts.get(each.pk))
         for each in locations_of(by)
     ]
     own = days.filter(location=None, on__year__gte=today.year)
-    return Places(lines, n_people.get(None, 0), list(own))
+    return LocationList(lines, n_people.get(None, 0), list(own))
 
 
 def locations_of(by: Membership) -> list[Location]:
@@ -128,7 +128,7 @@ def with_below(units: list[tuple[Unit, int]], unit: Unit) -> list[int]:
 
 
 @dataclass(frozen=True, slots=True)
-class People:
+class PeoplePage:
     """One page of people, by name. `page` counts from 1."""
 
     people: list[Membership]
@@ -137,7 +137,7 @@ class People:
     has_more: bool
 
 
-def people_and_places(by: Membership, q: str, page: int) -> People:
+def people_and_places(by: Membership, q: str, page: int) -> PeoplePage:
     """With words: of that name. Queries: 1."""
     rows = Membership.objects.in_organization(by.organization).current()
     rows = rows.select_related("user", "unit", "location").order_by("user__name", "pk")
@@ -146,4 +146,4 @@ def people_and_places(by: Membership, q: str, page: int) -> People:
     found, has_more = paged(rows, page)
     for member in found:
         member.organization = by.organization
-    return People(found, q, page, has_more)
+    return PeoplePage(found, q, page, has_more)

@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from checkins.cadence.resolve import Asked, Resolved, RuleBook, Scope, book_of, rules_of
-from checkins.cadence.rules import Cadence
+from checkins.cadence.resolve import (
+    GoalPlace,
+    ResolvedCadence,
+    RuleBook,
+    RuleScope,
+    book_of,
+    rules_of,
+)
+from checkins.cadence.rules import CheckInCadence
 from checkins.cadence.words import how_often
 from goals.levels import level_of
 from organizations.models import Unit
@@ -24,28 +31,28 @@ if TYPE_CHECKING:
 
     from checkins.models import CadenceRule
     from organizations.models import Event, Membership
-    from setup.rhythm.targets import Target
+    from setup.rhythm.targets import RuleTarget
 
 
-ABOUT = (Scope.GOAL, Scope.FRAMEWORK)
+ABOUT = (RuleScope.GOAL, RuleScope.FRAMEWORK)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CurrentRule:
     """`rule`: its own, or None; `cadence`: what the form begins with; `inherited_words`:
     what would hold without the rule. `first`: the rule of a goal's owner, which goes
     before the goal's. `n_before`: of everybody's rule, how many others go before it.
     """
 
-    target: Target
+    target: RuleTarget
     rule: CadenceRule | None
-    cadence: Cadence
+    cadence: CheckInCadence
     inherited_words: str
     first: CadenceRule | None
     n_before: int
 
     @property
-    def in_force(self) -> Cadence:
+    def in_force(self) -> CheckInCadence:
         return self.first.cadence if self.first else self.cadence
 
     @property
@@ -64,14 +71,14 @@ class Standing:
     @property
     def follows_units(self) -> bool:
         """A framework without a rule: no one rhythm is its own."""
-        return self.target.scope == Scope.FRAMEWORK and self.rule is None
+        return self.target.scope == RuleScope.FRAMEWORK and self.rule is None
 
     @property
     def first_how_often(self) -> str:
         return how_often(self.first.cadence) if self.first else ""
 
 
-def standing_of(target: Target) -> Standing:
+def current_rule(target: RuleTarget) -> CurrentRule:
     """Queries: 3, and the catalogue's."""
     rules = rules_of(target.organization)
     rule = rules.get((target.scope, target.key))
@@ -79,11 +86,11 @@ def standing_of(target: Target) -> Standing:
     inherited = _inherited(target, book)
     units = Unit.objects.in_organization(target.organization)
     words = with_source(inherited, dict(units.values_list("pk", "name")))
-    if target.scope == Scope.FRAMEWORK:
+    if target.scope == RuleScope.FRAMEWORK:
         words = _suggested(target, book)
     owner_id = target.goal.owner_id if target.goal else None
-    is_everybodys = target.scope == Scope.ORGANIZATION
-    return Standing(
+    is_everybodys = target.scope == RuleScope.ORGANIZATION
+    return CurrentRule(
         target=target,
         rule=rule,
         cadence=_sane(rule.cadence if rule else inherited.cadence),
@@ -93,25 +100,27 @@ def standing_of(target: Target) -> Standing:
     )
 
 
-def _sane(cadence: Cadence) -> Cadence:
+def _sane(cadence: CheckInCadence) -> CheckInCadence:
     """A rule keeps a number of weeks even while it does not ask by it."""
     return replace(cadence, every=max(cadence.every, 2))
 
 
-def _inherited(target: Target, book: RuleBook) -> Resolved:
+def _inherited(target: RuleTarget, book: RuleBook) -> ResolvedCadence:
     """What holds where the target has no rule of its own."""
-    if target.scope == Scope.ORGANIZATION:
-        return Resolved(Cadence(), Scope.BUILT_IN)
+    if target.scope == RuleScope.ORGANIZATION:
+        return ResolvedCadence(CheckInCadence(), RuleScope.BUILT_IN)
     if target.unit is not None:
         return book.of_unit(target.unit.parent_id)
     if target.goal is not None:
         goal = target.goal
         level = level_of(goal)
-        return book.of(Asked(None, goal.owner_id, goal.unit_id, goal.kind_ref, level))
+        return book.of(
+            GoalPlace(None, goal.owner_id, goal.unit_id, goal.kind_ref, level)
+        )
     return book.of_unit(target.member.unit_id if target.member else None)
 
 
-def _suggested(target: Target, book: RuleBook) -> str:
+def _suggested(target: RuleTarget, book: RuleBook) -> str:
     """A framework has no rhythm of its own beside what it says of its kinds."""
     said = suggestions(book.catalogue, target.framework)
     if not said:
@@ -120,7 +129,7 @@ def _suggested(target: Target, book: RuleBook) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class LastChange:
     """The last change, for the line that offers to undo it. `was`, `now`: in words."""
 
     public_id: str
@@ -130,7 +139,7 @@ class Told:
     now: str
 
 
-def change_told(change: Event | None, rule: CadenceRule | None) -> Told | None:
+def change_told(change: Event | None, rule: CadenceRule | None) -> LastChange | None:
     """None when nothing was changed, or what stands is not what the change left."""
     if change is None or change.data["after"] != cadence_to_json(rule):
         return None
@@ -138,4 +147,4 @@ def change_told(change: Event | None, rule: CadenceRule | None) -> Told | None:
         how_often(cadence_from_json(said)) if said else ""
         for said in (change.data["before"], change.data["after"])
     )
-    return Told(change.public_id, change.actor, change.created_at, was, now)
+    return LastChange(change.public_id, change.actor, change.created_at, was, now)

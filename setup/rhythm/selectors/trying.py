@@ -12,12 +12,12 @@ from checkins.cadence.preview import preview
 from setup.rhythm.services.rule import unsaved_rule
 
 if TYPE_CHECKING:
-    from checkins.cadence.preview import Next, Preview
-    from checkins.cadence.rules import Cadence
-    from setup.rhythm.targets import Target
+    from checkins.cadence.preview import NextCheckIn, SchedulePreview
+    from checkins.cadence.rules import CheckInCadence
+    from setup.rhythm.targets import RuleTarget
 
 
-class Move(NamedTuple):
+class CheckInMove(NamedTuple):
     """One person's next check-in, now and then, at their local time."""
 
     name: str
@@ -26,34 +26,34 @@ class Move(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class RulePreview:
     """`headline`: the weightiest of what follows; `lines`: the rest."""
 
     headline: str
     lines: list[str]
-    moves: list[Move]
+    moves: list[CheckInMove]
 
 
-def preview_of(target: Target, cadence: Cadence | None) -> Trial:
+def preview_of(target: RuleTarget, cadence: CheckInCadence | None) -> RulePreview:
     """`cadence`: None for the rule to be taken away. Queries: 9, and the catalogue's."""
     rule = unsaved_rule(target, cadence) if cadence else None
     found = preview(target.organization, rule, (target.scope, target.key))
     first, *rest = (_begun(text) for text in found.sentences)
-    return Trial(first, rest, _moves(found))
+    return RulePreview(first, rest, _moves(found))
 
 
 def _begun(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _moves(found: Preview) -> list[Move]:
+def _moves(found: SchedulePreview) -> list[CheckInMove]:
     return [
-        Move(str(each.member), _said(each.before), _said(each.after))
+        CheckInMove(str(each.member), _said(each.before), _said(each.after))
         for each in found.examples
     ]
 
 
-def _said(when: Next | None) -> str:
+def _said(when: NextCheckIn | None) -> str:
     if when is None:
         return _("not asked")
     return date_format(when.opens_at, "l j F, G:i")

@@ -11,17 +11,17 @@ from django.utils import timezone
 
 from checkins.cadence.planning import plan_again
 from checkins.cadence.policy import policy_of
-from checkins.cadence.rules import Cadence, Rhythm
+from checkins.cadence.rules import CheckInCadence, Rhythm
 from checkins.models import CadenceRule
 from organizations.models import Event, Organization
 from organizations.services import record_event
 
 if TYPE_CHECKING:
     from organizations.models import Membership
-    from setup.rhythm.targets import Target
+    from setup.rhythm.targets import RuleTarget
 
 CHANGED, REMOVED = "cadence.changed", "cadence.removed"
-FIELDS = tuple(field.name for field in fields(Cadence))
+FIELDS = tuple(field.name for field in fields(CheckInCadence))
 # A rule keeps a number of weeks even while it does not ask by it.
 FEWEST_WEEKS = 2
 
@@ -34,7 +34,7 @@ class StaleRuleError(Exception):
         self.now = now
 
 
-def rule_for(target: Target) -> CadenceRule | None:
+def rule_for(target: RuleTarget) -> CadenceRule | None:
     """The target's own rule. Queries: 1."""
     columns = {
         name: value
@@ -59,7 +59,7 @@ def stamp(rule: CadenceRule | None) -> str:
 
 
 def unsaved_rule(
-    target: Target, cadence: Cadence, rule: CadenceRule | None = None
+    target: RuleTarget, cadence: CheckInCadence, rule: CadenceRule | None = None
 ) -> CadenceRule:
     """The rule as it would be. Not saved."""
     made = CadenceRule(organization=target.organization, **target.columns)
@@ -74,7 +74,7 @@ def unsaved_rule(
 
 @transaction.atomic
 def save_rule(
-    target: Target, cadence: Cadence, *, by: Membership, seen: str
+    target: RuleTarget, cadence: CheckInCadence, *, by: Membership, seen: str
 ) -> CadenceRule:
     """Let the target be asked so. `seen`: from `stamp`. Saving the same again is nothing.
 
@@ -97,7 +97,7 @@ def save_rule(
 
 
 @transaction.atomic
-def remove_rule(target: Target, *, by: Membership, seen: str) -> None:
+def remove_rule(target: RuleTarget, *, by: Membership, seen: str) -> None:
     """Back to what is inherited. Without a rule there is nothing to do.
 
     Raises StaleRuleError when the rule is another one by now.
@@ -112,7 +112,7 @@ def remove_rule(target: Target, *, by: Membership, seen: str) -> None:
 
 
 @transaction.atomic
-def undo_change(change: Event, target: Target, *, by: Membership) -> None:
+def undo_change(change: Event, target: RuleTarget, *, by: Membership) -> None:
     """Put back what was there before the last change. Twice is as once.
 
     Raises StaleRuleError when something else was saved after it.
@@ -130,7 +130,7 @@ def undo_change(change: Event, target: Target, *, by: Membership) -> None:
         save_rule(target, cadence_from_json(before), by=by, seen=stamp(now))
 
 
-def _locked(target: Target, by: Membership) -> CadenceRule | None:
+def _locked(target: RuleTarget, by: Membership) -> CadenceRule | None:
     """One change of rules at a time, before there is a row to lock."""
     Organization.objects.select_for_update(no_key=True).get(pk=by.organization_id)
     return rule_for(target)
@@ -138,7 +138,7 @@ def _locked(target: Target, by: Membership) -> CadenceRule | None:
 
 def _tell(
     verb: str,
-    target: Target,
+    target: RuleTarget,
     row: CadenceRule,
     *,
     by: Membership,
@@ -167,8 +167,8 @@ def cadence_to_json(rule: CadenceRule | None) -> dict[str, Any] | None:
     }
 
 
-def cadence_from_json(said: dict[str, Any]) -> Cadence:
-    return Cadence(
+def cadence_from_json(said: dict[str, Any]) -> CheckInCadence:
+    return CheckInCadence(
         **said
         | {
             "rhythm": Rhythm(said["rhythm"]),
@@ -179,7 +179,7 @@ def cadence_from_json(said: dict[str, Any]) -> Cadence:
     )
 
 
-def last_change(target: Target) -> Event | None:
+def last_change(target: RuleTarget) -> Event | None:
     """The newest change of the target's rule, with its author. Queries: 1."""
     return (
         Event.objects.filter(

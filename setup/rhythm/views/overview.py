@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from setup.rhythm.access import check_may_look
 from setup.rhythm.selectors.lists import goals_with_rules, people_with_rules
-from setup.rhythm.selectors.overview import rhythms_of
+from setup.rhythm.selectors.overview import schedule_overview
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -24,7 +24,7 @@ def overview(request: MemberRequest, org: str) -> HttpResponse:
     """Which rhythm holds where; leaders see their own units."""
     by = request.membership
     check_may_look(by)
-    context = {"rhythms": rhythms_of(by), "organization": by.organization}
+    context = {"rhythms": schedule_overview(by), "organization": by.organization}
     if by.is_admin:
         context |= {
             "goals": goals_with_rules(by, *asked(request, "goal", "goal-page")),

@@ -16,7 +16,7 @@ from goals.forms.fields import add_service_error, focus_first_error
 from setup.rhythm import targets
 from setup.rhythm.access import check_may_set
 from setup.rhythm.forms.rule import CadenceForm, digest
-from setup.rhythm.selectors.rule import Standing, change_told, standing_of
+from setup.rhythm.selectors.rule import CurrentRule, change_told, current_rule
 from setup.rhythm.selectors.trying import preview_of
 from setup.rhythm.services.rule import (
     StaleRuleError,
@@ -31,7 +31,7 @@ from setup.rhythm.words import told
 if TYPE_CHECKING:
     from checkins.models import CadenceRule
     from organizations.middleware import MemberRequest
-    from setup.rhythm.targets import Target
+    from setup.rhythm.targets import RuleTarget
 
 OK, INVALID, CONFLICT = 200, 422, 409
 methods = require_http_methods(["GET", "HEAD", "POST"])
@@ -62,9 +62,9 @@ def of_member(request: MemberRequest, org: str, member_id: str) -> HttpResponse:
     return _answer(request, targets.of_member(request.membership, member_id))
 
 
-def _answer(request: MemberRequest, target: Target) -> HttpResponse:
+def _answer(request: MemberRequest, target: RuleTarget) -> HttpResponse:
     check_may_set(request.membership, target)
-    return RulePage(request, target, standing_of(target)).answer()
+    return RulePage(request, target, current_rule(target)).answer()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,8 @@ class RulePage:
     """One target's page. `standing`: its rule and what it would inherit."""
 
     request: MemberRequest
-    target: Target
-    standing: Standing
+    target: RuleTarget
+    standing: CurrentRule
 
     def answer(self) -> HttpResponse:
         if self.request.method != "POST":
