@@ -14,11 +14,11 @@ from bench.measure import Row, resident
 from bench.settings import SMTP_PORT
 from bench.sink import mail_sink
 from bench.worker import celery_worker, child_of
-from checkins.cadence.planning import plan
-from checkins.cadence.policy import policy_of
-from checkins.models import Period
 from notifications.reminders.due import remind_people
 from organizations.tenancy import in_organization
+from scheduling.check_in_policy import policy_of
+from scheduling.models import Period
+from scheduling.plan import plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from checkins.for_others.selectors import writable_by
+from checkins.delegates.selectors import writable_by
 from checkins.models import CheckIn
 from goals.access import may_edit
 from goals.models import Goal

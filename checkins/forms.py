@@ -11,13 +11,13 @@ from checkins.models import CheckIn
 from checkins.selectors.cards import takes_value
 from goals.kinds import confidence_style
 from goals.models import Goal
-from organizations.drawing.confidence import nearest
-from organizations.fields import NumberField
+from ui.charts.confidence import nearest
+from ui.fields import NumberField
 
 if TYPE_CHECKING:
     from django.http import QueryDict
 
-    from checkins.readings.selectors import UnconfirmedValue
+    from checkins.metric_sources.selectors import UnconfirmedValue
 
 YES_NO = (("1", _("Yes")), ("0", _("No")))
 MOST_CONFIDENCE = 100
@@ -120,3 +120,24 @@ class CheckInForm(forms.Form):
         if in_words and before is not None and sent == nearest(before):
             return before
         return sent
+
+
+class SilentGoalForm(forms.Form):
+    """What is to become of a goal that nobody spoke of."""
+
+    choice = forms.ChoiceField(
+        choices=(
+            ("continue", _("Continue")),
+            ("adjust", _("Adjust")),
+            ("close", _("Close")),
+        ),
+        error_messages={"required": _("Choose one of the three.")},
+    )
+    why = forms.CharField(max_length=500, required=False)
+    token = forms.UUIDField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if data.get("choice") == "continue" and not data.get("why", "").strip():
+            self.add_error("why", _("Say in a word why it goes on."))
+        return data

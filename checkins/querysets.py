@@ -4,7 +4,6 @@ import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db.models import Q
-from django.utils import timezone
 
 from organizations.querysets import TenantQuerySet
 
@@ -13,12 +12,6 @@ if TYPE_CHECKING:
 
     from checkins.models import CheckIn  # noqa: F401  in the string below
     from organizations.models import Membership
-
-
-def is_here(member: str) -> Q:
-    """Whether the member at that path of lookups has not left."""
-    left_at = f"{member}__left_at"
-    return Q((left_at, None)) | Q((f"{left_at}__gt", timezone.now()))
 
 
 class CheckInQuerySet(TenantQuerySet["CheckIn"]):

@@ -4,37 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from typing import NamedTuple
 
-WEEK = 7
+from scheduling.weeks import WEEK, week_start
+
 SECONDS_PER_CHECK_IN = 20
-
-
-class Week(NamedTuple):
-    """Where a day stands in a period: week `now` of `total`, from 1."""
-
-    now: int
-    total: int
-
-
-def week_start(day: dt.date, first_weekday: int) -> dt.date:
-    """The first day of the week that holds `day`. ISO: Monday is 1, Sunday is 7."""
-    return day - dt.timedelta(days=(day.isoweekday() - first_weekday) % WEEK)
-
-
-def week_of(starts_on: dt.date, ends_on: dt.date, day: dt.date) -> Week:
-    """The week of a period, both days inclusive; a day outside counts as its edge."""
-    total = max(1, round(((ends_on - starts_on).days + 1) / WEEK))
-    return Week(min(total, max(1, (day - starts_on).days // WEEK + 1)), total)
-
-
-def week_named(starts_on: dt.date, ends_on: dt.date, week_on: dt.date) -> Week:
-    """The number by which people know a whole week of a period, by its first day.
-
-    A period may begin in mid-week: all seven days have the number that the last one has,
-    or a reminder of Monday would name another week than the page on Friday.
-    """
-    return week_of(starts_on, ends_on, week_on + dt.timedelta(days=WEEK - 1))
 
 
 def is_due(

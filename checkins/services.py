@@ -8,18 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from checkins.answers.confidences import update_confidence_gaps
-from checkins.models import CheckIn
-from checkins.weekly.asking import (
-    check_ins_of,
-    check_ins_since,
-    is_later,
-    lock_period,
-    period_of_goal,
-    reopen_period,
-    settle_period,
-)
-from checkins.words import (
+from checkins.check_in_writer import (
     CheckInValues,
     build_check_in,
     first_start,
@@ -27,6 +16,16 @@ from checkins.words import (
     is_unchanged,
     lock_goals,
     save_check_ins,
+)
+from checkins.models import CheckIn
+from checkins.weekly.asked_goals import (
+    check_ins_of,
+    check_ins_since,
+    is_later,
+    lock_period,
+    period_of_goal,
+    reopen_period,
+    settle_period,
 )
 from goals.models import Goal
 from goals.services import record_value
@@ -38,8 +37,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
-    from checkins.models import Period, Reading
+    from checkins.models import AutomaticValue
     from organizations.models import Membership
+    from scheduling.models import Period
 
 
 @transaction.atomic
@@ -52,7 +52,7 @@ def check_in(
     note: str = "",
     token: uuid.UUID | None = None,
     on: dt.date | None = None,
-    reading: Reading | None = None,
+    reading: AutomaticValue | None = None,
 ) -> CheckIn:
     """Log where a goal is. None leaves the value or the confidence as it was.
 
@@ -139,7 +139,6 @@ def undo_check_in(row: CheckIn, *, by: Membership) -> CheckIn:
     row.save(update_fields=["undone_at"])
     record_event("checkin.undone", row, by=by, goal=goal.public_id)
     if row.period is not None:
-        update_confidence_gaps([goal], row.period)
         reopen_period(row.period, by=by)
     return row
 

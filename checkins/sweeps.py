@@ -7,13 +7,6 @@ with ids; the work itself runs inside one organization.
 from django.db import connection
 
 
-def organizations_to_plan() -> list[int]:
-    """Organizations whose plan of check-ins is old, or behind a change."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT checkins_to_plan()")
-        return [organization_id for (organization_id,) in cursor.fetchall()]
-
-
 def value_source(token_hash: str) -> tuple[int, int] | None:
     """(organization, source) of a machine's token in force; None for any other."""
     with connection.cursor() as cursor:

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from checkins.views import home
+from home.views import home
 from organizations.views import setup
 
 urlpatterns = [
@@ -8,13 +8,18 @@ urlpatterns = [
     path("o/<slug:org>/", home, name="home"),
     path("o/<slug:org>/setup/", setup, name="setup"),
     path("o/<slug:org>/setup/frameworks/", include("setup.urls")),
-    path("o/<slug:org>/setup/check-ins/", include("setup.rhythm.urls")),
+    path("o/<slug:org>/setup/check-ins/", include("setup.scheduling.urls")),
     path("o/<slug:org>/goals/", include("goals.urls")),
     path("o/<slug:org>/examples/", include("goals.examples.urls")),
     path("o/<slug:org>/strategy/", include("goals.documents.urls")),
     path("o/<slug:org>/", include("checkins.urls")),
+    path("o/<slug:org>/", include("scheduling.urls")),
+    path("o/<slug:org>/", include("feedback.urls")),
+    path("o/<slug:org>/", include("alignment.urls")),
     path("o/<slug:org>/", include("notifications.urls")),
     path("", include("notifications.public_urls")),
-    path("api/", include("checkins.readings.public_urls")),
+    path("api/", include("checkins.metric_sources.public_urls")),
+    path("demo/", include("demo.urls")),
     path("", include("organizations.urls")),
+    path("", include("config.redirects")),
 ]

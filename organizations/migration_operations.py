@@ -198,6 +198,57 @@ class AllowUpdate(TableOperation):
         return f"Let the app's role update columns of {self.model_name}"
 
 
+class RenameConstraint(Operation):
+    """Another name for a constraint; Django has an operation for indexes alone.
+
+    The state follows by RemoveConstraint and AddConstraint beside it.
+    """
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, table: str, old_name: str, new_name: str) -> None:
+        self.table = table
+        self.old_name = old_name
+        self.new_name = new_name
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return type(self).__name__, [self.table, self.old_name, self.new_name], {}
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        pass
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        self._rename(schema_editor, self.old_name, self.new_name)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        self._rename(schema_editor, self.new_name, self.old_name)
+
+    def _rename(
+        self, schema_editor: BaseDatabaseSchemaEditor, old: str, new: str
+    ) -> None:
+        quote = schema_editor.quote_name
+        schema_editor.execute(
+            f"ALTER TABLE {quote(self.table)} "
+            f"RENAME CONSTRAINT {quote(old)} TO {quote(new)}"
+        )
+
+    def describe(self) -> str:
+        return f"Rename constraint {self.old_name} of {self.table} to {self.new_name}"
+
+
 class SystemFunction(Operation):
     """A SECURITY DEFINER function of the role that sees every organization.
 

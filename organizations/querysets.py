@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 if TYPE_CHECKING:
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
         Organization,
         Unit,  # noqa: F401  as said
     )
+
+
+def is_here(member: str) -> Q:
+    """Whether the member at that path of lookups has not left."""
+    left_at = f"{member}__left_at"
+    return Q((left_at, None)) | Q((f"{left_at}__gt", timezone.now()))
 
 
 class TenantQuerySet[M: models.Model](models.QuerySet[M]):

@@ -45,7 +45,7 @@ def _event(
         organization_id=row.organization_id,
         verb=verb,
         actor=by,
-        object_type=row._meta.label_lower,
+        object_type=row.event_object_type(),
         object_id=row.pk,
         object_public_id=row.public_id,
         data=data,

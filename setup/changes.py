@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 
 from frameworks.configuration import settings_to_json
 from frameworks.spec import KindRef, Level
-from setup import words
-from setup.document import changed, decisions_of
+from setup import labels
+from setup.decisions import changed, decisions_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from frameworks.catalogue import Catalogue
-    from setup.document import Path
+    from setup.decisions import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class _Pair:
 
     @property
     def level_name(self) -> str:
-        return str(words.LEVELS[self.level])
+        return str(labels.LEVELS[self.level])
 
     def both(self, say: Callable[[Catalogue], str]) -> dict[str, str]:
         return {"before": say(self.before), "after": say(self.after)}
@@ -84,7 +84,7 @@ def _change(pair: _Pair) -> DecisionChange:
     top = pair.path[0]
     if top == "frameworks":
         known = pair.after if pair.after.framework(pair.slug) else pair.before
-        about = words.framework_name(known, pair.slug)
+        about = labels.framework_name(known, pair.slug)
         return DecisionChange(pair.path, about, _of_framework(pair))
     text = {"own": _own, "placement": _placement, "words": _words}[top](pair)
     return DecisionChange(pair.path, "", text)
@@ -125,7 +125,7 @@ def _label(pair: _Pair) -> str:
 
 def _note(pair: _Pair) -> str:
     code = pair.path[5]
-    name = words.notes_of(pair.after, pair.slug).get(code, code)
+    name = labels.notes_of(pair.after, pair.slug).get(code, code)
     if pair.now:
         text = _("%(level)s: the note “%(note)s” is not shown")
     else:
@@ -137,7 +137,7 @@ type _Saying = tuple[str, dict[str, str]]
 
 
 def _use(pair: _Pair) -> str:
-    both = pair.both(lambda each: str(words.USES[each.use(pair.slug, pair.level)]))
+    both = pair.both(lambda each: str(labels.USES[each.use(pair.slug, pair.level)]))
     return _("%(level)s: %(before)s → %(after)s") % {"level": pair.level_name, **both}
 
 
@@ -145,43 +145,43 @@ def _limit(pair: _Pair) -> _Saying:
     ref = KindRef(pair.slug, pair.path[5])
     kinds = pair.after.kind_name(ref, plural=True).lower()
     return _("limit of %(kinds)s") % {"kinds": kinds}, pair.both(
-        lambda each: words.limit_words(each, ref, pair.level)
+        lambda each: labels.limit_words(each, ref, pair.level)
     )
 
 
 def _horizon(pair: _Pair) -> _Saying:
     return _("period"), pair.both(
-        lambda each: words.horizon_words(each, pair.slug, pair.level)
+        lambda each: labels.horizon_words(each, pair.slug, pair.level)
     )
 
 
 def _cadence(pair: _Pair) -> _Saying:
     return _("check-ins"), pair.both(
-        lambda each: words.cadence_words(each, pair.slug, pair.level)
+        lambda each: labels.cadence_words(each, pair.slug, pair.level)
     )
 
 
 def _style(pair: _Pair) -> _Saying:
     was, now = pair.settings("confidence_style")
-    both = {"before": words.style_words(was), "after": words.style_words(now)}
+    both = {"before": labels.style_words(was), "after": labels.style_words(now)}
     return _("confidence"), both
 
 
 def _on_track(pair: _Pair) -> _Saying:
     was, now = pair.settings("on_track_from")
-    both = {"before": words.share_words(was), "after": words.share_words(now)}
+    both = {"before": labels.share_words(was), "after": labels.share_words(now)}
     return _("on track from"), both
 
 
 def _at_risk(pair: _Pair) -> _Saying:
     was, now = pair.settings("at_risk_from")
-    both = {"before": words.share_words(was), "after": words.share_words(now)}
+    both = {"before": labels.share_words(was), "after": labels.share_words(now)}
     return _("at risk from"), both
 
 
 def _scoring(pair: _Pair) -> _Saying:
     return _("results"), pair.both(
-        lambda each: words.scoring_words(each, pair.slug, pair.level)
+        lambda each: labels.scoring_words(each, pair.slug, pair.level)
     )
 
 

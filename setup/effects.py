@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from frameworks.spec import Level, Use
-from setup import words
+from setup import labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from frameworks.catalogue import Catalogue
-    from setup.cadence import SilenceChange
     from setup.selectors.goals import PreviewGoal
+    from setup.silence_changes import SilenceChange
 
 MOST_LISTED = 20
 
@@ -84,7 +84,7 @@ def of_uses(
 def _of_use(
     name: str, level: Level, was: Use, now: Use, there: list[PreviewGoal]
 ) -> Effect:
-    named = {"framework": name, "level": words.LEVELS[level]}
+    named = {"framework": name, "level": labels.LEVELS[level]}
     if now == Use.OFF:
         text = ngettext(
             "%(framework)s, %(level)s: %(n)d goal stays, readable and closable; "
@@ -132,7 +132,7 @@ def of_cadences(
         if row.id not in moved:
             continue
         cadence = after.cadence(row.ref, row.level)
-        pace = str(words.CADENCES[cadence]) if cadence else ""
+        pace = str(labels.CADENCES[cadence]) if cadence else ""
         found[row.framework, row.level, pace].append((row, ""))
     for (slug, level, pace), meant in found.items():
         text = ngettext(
@@ -141,8 +141,8 @@ def of_cadences(
             len(meant),
         )
         named = {
-            "framework": words.framework_name(after, slug),
-            "level": words.LEVELS[level],
+            "framework": labels.framework_name(after, slug),
+            "level": labels.LEVELS[level],
             "pace": pace,
             "n": len(meant),
         }
@@ -156,8 +156,8 @@ def of_speech(
     there = Counter((row.framework, row.level) for row in rows)
     for (slug, level), count in sorted(there.items()):
         named = {
-            "framework": words.framework_name(after, slug),
-            "level": words.LEVELS[level],
+            "framework": labels.framework_name(after, slug),
+            "level": labels.LEVELS[level],
             "n": count,
         }
         if before.confidence_style(slug, level) != after.confidence_style(slug, level):
@@ -166,7 +166,7 @@ def of_speech(
                 "%(framework)s, %(level)s: the confidence of %(n)d goals is given %(how)s",
                 count,
             )
-            how = words.style_words(after.confidence_style(slug, level))
+            how = labels.style_words(after.confidence_style(slug, level))
             yield Effect("confidence", count, text % {**named, "how": how})
         if before.scoring(slug, level) != after.scoring(slug, level):
             text = ngettext(
@@ -174,5 +174,5 @@ def of_speech(
                 "%(framework)s, %(level)s: the results of %(n)d goals are given %(how)s",
                 count,
             )
-            how = words.scoring_words(after, slug, level)
+            how = labels.scoring_words(after, slug, level)
             yield Effect("scoring", count, text % {**named, "how": how})

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from frameworks.catalogue import catalogue_from
-from setup.cadence import silence_changes
 from setup.changes import DecisionChange, changes
 from setup.effects import Effect, of_cadences, of_names, of_speech, of_uses
-from setup.health import of_health
-from setup.marks import of_marks
+from setup.finding_changes import of_marks
+from setup.health_changes import of_health
 from setup.selectors.goals import rows_of
+from setup.silence_changes import silence_changes
 
 if TYPE_CHECKING:
     from frameworks.catalogue import Catalogue

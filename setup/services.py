@@ -6,7 +6,7 @@ from django.db import transaction
 
 from frameworks.services import configure_frameworks
 from organizations.models import Organization
-from setup.cadence import apply_silence_changes
+from setup.silence_changes import apply_silence_changes
 
 if TYPE_CHECKING:
     from frameworks.configuration import Settings

@@ -8,7 +8,7 @@ urlpatterns = [
     path("of/<slug:framework>/", levels.framework, name="framework"),
     path("placement/", placement.placement, name="placement"),
     path("guidance/", guidance.guidance, name="guidance"),
-    path("own/", include("setup.building.urls")),
+    path("custom/", include("setup.custom_frameworks.urls")),
     path("history/", history.history, name="history"),
     path("history/<int:number>/", history.version, name="version"),
 ]

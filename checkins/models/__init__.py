@@ -1,28 +1,19 @@
-"""Check-ins, the periods that ask for them, and what people answer each other."""
+"""Check-ins, what is written into them, and who else may read or write them."""
 
-from checkins.models.cadence import CadenceRule, CheckInPolicy, Leave
+from checkins.models.access import CheckInAccess
 from checkins.models.check_in import CheckIn
-from checkins.models.people import Companion, ManagerConfidence, SilentGoal
-from checkins.models.period import Answer, Draft, Intention, Period, Question
-from checkins.models.reading import Reading, ValueSource
-from checkins.models.replies import Reply, Talk, TalkItem
+from checkins.models.metric_source import AutomaticValue, MetricSource
+from checkins.models.silent_goal import SilentGoal
+from checkins.models.weekly import Answer, CheckInDraft, Intention, Question
 
 __all__ = [
     "Answer",
-    "CadenceRule",
+    "AutomaticValue",
     "CheckIn",
-    "CheckInPolicy",
-    "Companion",
-    "Draft",
+    "CheckInAccess",
+    "CheckInDraft",
     "Intention",
-    "Leave",
-    "ManagerConfidence",
-    "Period",
+    "MetricSource",
     "Question",
-    "Reading",
-    "Reply",
     "SilentGoal",
-    "Talk",
-    "TalkItem",
-    "ValueSource",
 ]

@@ -33,7 +33,7 @@ class CheckIn(TenantModel):
         related_name="+",
     )
     period = TenantForeignKey(
-        "checkins.Period",
+        "scheduling.Period",
         models.SET_NULL,
         null=True,
         blank=True,
@@ -57,7 +57,7 @@ class CheckIn(TenantModel):
     updated_on_before = models.DateField(null=True, blank=True)
     # What a machine read before the person confirmed it.
     reading = TenantForeignKey(
-        "checkins.Reading",
+        "checkins.AutomaticValue",
         models.SET_NULL,
         null=True,
         blank=True,

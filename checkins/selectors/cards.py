@@ -13,17 +13,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from checkins.access import may_undo
+from checkins.metric_sources.selectors import UnconfirmedValue, unconfirmed
 from checkins.models import CheckIn
-from checkins.readings.selectors import UnconfirmedValue, unconfirmed
-from checkins.rules import WEEK, Week, is_due, week_named, week_of, week_start
+from checkins.rules import is_due
 from goals.models import Goal, GoalProgressDay
-from organizations.drawing.numbers import Format, format_as
+from scheduling.weeks import WEEK, Week, week_named, week_of, week_start
+from ui.charts.numbers import Format, format_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from checkins.models import Period
     from organizations.models import Membership
+    from scheduling.models import Period
 
 type State = Literal["wait", "now", "done", "later"]
 

@@ -11,22 +11,23 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from checkins.forms import CheckInForm
-from checkins.periods import week_of_member
-from checkins.readings.selectors import source_name
-from checkins.rules import WEEK
-from checkins.wording import duration
+from checkins.messages import duration
+from checkins.metric_sources.selectors import source_name
 from goals.selectors.scope import cycle_label
-from organizations.fields import number_text
-from organizations.templatetags.sightline import device_key
+from scheduling.current_period import week_of_member
+from scheduling.weeks import WEEK
+from ui.fields import number_text
+from ui.templatetags.sightline import device_key
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from checkins.models import Period, Reading
-    from checkins.readings.selectors import UnconfirmedValue
-    from checkins.weekly.desk import CheckInContext
+    from checkins.metric_sources.selectors import UnconfirmedValue
+    from checkins.models import AutomaticValue
+    from checkins.weekly.context import CheckInContext
     from goals.models import Goal
     from organizations.models import Cycle, Membership
+    from scheduling.models import Period
 
 register = template.Library()
 
@@ -90,7 +91,7 @@ def number_as_text(number: Decimal | None) -> str:
 
 
 @register.filter
-def machine(reading: Reading) -> str:
+def machine(reading: AutomaticValue) -> str:
     return source_name(reading)
 
 

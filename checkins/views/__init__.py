@@ -1,5 +1,5 @@
-from checkins.views.checking_in import check_in, undo
+from checkins.views.check_in import check_in, undo
 from checkins.views.history import on_goal
-from checkins.views.homepage import home
+from checkins.views.silent_goal import silent_goal
 
-__all__ = ["check_in", "home", "on_goal", "undo"]
+__all__ = ["check_in", "on_goal", "silent_goal", "undo"]

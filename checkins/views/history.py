@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from checkins.selectors.history import history_of
-from checkins.views.partial import wants_partial
 from goals.access import get_goal
+from ui.htmx import wants_partial
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

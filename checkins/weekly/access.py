@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404
 
-from checkins.models import Period
+from scheduling.models import Period
 
 if TYPE_CHECKING:
     from organizations.models import Membership

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Literal
 from django.utils.translation import gettext as _
 
 from checkins.weekly.drafts import typed_fields
+from checkins.weekly.form_data import read_form_data
 from checkins.weekly.forms import WeeklyCheckInForm, fields_of, labels_of, words_of
-from checkins.weekly.week import read_form_data
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
-    from checkins.models import Draft, Period
-    from checkins.weekly.desk import CheckInContext
+    from checkins.models import CheckInDraft
+    from checkins.weekly.context import CheckInContext
+    from scheduling.models import Period
 
 # In another tab or on another device; handed in meanwhile; the grace is over; in, where
 # nothing can be changed any more.
@@ -49,7 +50,7 @@ class CheckInConflict:
 
 
 def conflict_with_draft(
-    desk: CheckInContext, draft: Draft, data: Mapping[str, str]
+    desk: CheckInContext, draft: CheckInDraft, data: Mapping[str, str]
 ) -> CheckInConflict:
     """Another tab has saved something else. Queries: those of `read_form_data`."""
     week = read_form_data(desk, draft.period)

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from checkins.models import Draft
-from checkins.weekly.asking import lock_period
+from checkins.models import CheckInDraft
+from checkins.weekly.asked_goals import lock_period
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from checkins.models import Period
     from organizations.models import Membership
+    from scheduling.models import Period
 
 # Of the form, but nothing that anybody typed.
 NOT_TYPED = ("csrfmiddlewaretoken", "draft", "period", "version", "seconds", "next")
@@ -27,7 +27,7 @@ MOST_LETTERS = 4_000
 class StaleCheckInDraftError(Exception):
     """Another tab or device has saved since; `draft` is what it saved."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: CheckInDraft) -> None:
         super().__init__(draft.version)
         self.draft = draft
 
@@ -68,7 +68,7 @@ def _texts(data: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def is_overwritten(draft: Draft, data: Mapping[str, str], known: int) -> bool:
+def is_overwritten(draft: CheckInDraft, data: Mapping[str, str], known: int) -> bool:
     """Whether a form would silently take the place of another tab's draft."""
     fields = typed_fields(data)
     if draft.version == known or says_the_same(draft.data, fields):
@@ -76,14 +76,14 @@ def is_overwritten(draft: Draft, data: Mapping[str, str], known: int) -> bool:
     return not _is_of_the_same_tab(draft, fields)
 
 
-def draft_of(period: Period, by: Membership) -> Draft | None:
-    return Draft.objects.filter(period=period, by=by).first()
+def draft_of(period: Period, by: Membership) -> CheckInDraft | None:
+    return CheckInDraft.objects.filter(period=period, by=by).first()
 
 
 @transaction.atomic
 def save_draft(
     period: Period, *, by: Membership, data: Mapping[str, str], known: LoadedVersions
-) -> Draft:
+) -> CheckInDraft:
     """Keep what is typed over the version that the form knew.
 
     The same text again changes nothing. Raises StaleDraftError when another tab has saved
@@ -95,7 +95,7 @@ def save_draft(
     fields = typed_fields(data)
     draft = draft_of(period, by)
     if draft is None:
-        return Draft.objects.create(
+        return CheckInDraft.objects.create(
             organization_id=period.organization_id, period=period, by=by, data=fields
         )
     if says_the_same(draft.data, fields):
@@ -111,7 +111,7 @@ def save_draft(
     return draft
 
 
-def _is_of_the_same_tab(draft: Draft, data: Mapping[str, str]) -> bool:
+def _is_of_the_same_tab(draft: CheckInDraft, data: Mapping[str, str]) -> bool:
     """A tab saves in turn: what it saved itself, it has seen."""
     tab = data.get(TAB, "")
     return bool(tab) and tab == draft.data.get(TAB)
@@ -119,4 +119,4 @@ def _is_of_the_same_tab(draft: Draft, data: Mapping[str, str]) -> bool:
 
 @transaction.atomic
 def drop_draft(period: Period, *, by: Membership) -> None:
-    Draft.objects.filter(period=period, by=by).delete()
+    CheckInDraft.objects.filter(period=period, by=by).delete()

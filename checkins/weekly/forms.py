@@ -12,14 +12,14 @@ from checkins.forms import YES_NO, CheckInForm
 from checkins.models import Answer, Intention, Question
 from checkins.weekly.services import GoalEntry
 from goals.kinds import confidence_style
-from organizations.drawing.confidence import PERCENT, WORDS, nearest
+from ui.charts.confidence import PERCENT, WORDS, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from checkins.models import Draft
-    from checkins.weekly.told import AnsweredQuestion
-    from checkins.weekly.week import AskedGoal, CheckInFormData, GoalSection
+    from checkins.models import CheckInDraft
+    from checkins.weekly.form_data import AskedGoal, CheckInFormData, GoalSection
+    from checkins.weekly.submitted import AnsweredQuestion
 
 MOST_TEXT = Answer._meta.get_field("text").max_length
 SETTLED = (
@@ -39,7 +39,11 @@ class GoalFields(CheckInForm):
     unchanged = forms.CharField(required=False, max_length=1, widget=forms.HiddenInput)
 
     def __init__(
-        self, data: Mapping[str, str] | None, *, asked: AskedGoal, draft: Draft | None
+        self,
+        data: Mapping[str, str] | None,
+        *,
+        asked: AskedGoal,
+        draft: CheckInDraft | None,
     ) -> None:
         self.asked = asked
         prefix = asked.goal.public_id
@@ -127,7 +131,7 @@ def _first_of(asked: AskedGoal) -> dict[str, Any]:
     return {"value": value, "confidence": confidence, "note": ""}
 
 
-def _typed(asked: AskedGoal, draft: Draft | None, prefix: str) -> dict[str, Any]:
+def _typed(asked: AskedGoal, draft: CheckInDraft | None, prefix: str) -> dict[str, Any]:
     """What the draft says of the goal, unless something came in after it."""
     if draft is None:
         return {}

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from checkins.models import Period
+    from scheduling.models import Period
 
 State = Intention.State
 MOST_LETTERS = Intention._meta.get_field("text").max_length or 300

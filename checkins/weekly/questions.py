@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from checkins.models import Period, Question
+from checkins.models import Question
+from scheduling.models import Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -8,15 +8,15 @@ from django.db.models.functions import JSONObject
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from checkins.models import Companion
+from checkins.models import CheckInAccess
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from django.db.models import QuerySet
 
-    from checkins.models import Period
-    from checkins.weekly.desk import CheckInContext
+    from checkins.weekly.context import CheckInContext
+    from scheduling.models import Period
 
 
 class ChosenReader(NamedTuple):
@@ -26,9 +26,11 @@ class ChosenReader(NamedTuple):
     name: str
 
 
-def chosen_readers_annotation(period: Period) -> QuerySet[Companion, dict[str, str]]:
+def chosen_readers_annotation(
+    period: Period,
+) -> QuerySet[CheckInAccess, dict[str, str]]:
     """Of the period's member, as `chosen_from` reads them: for a subquery."""
-    rows = Companion.objects.filter(member_id=period.member_id, ended_at=None)
+    rows = CheckInAccess.objects.filter(member_id=period.member_id, ended_at=None)
     told = JSONObject(kind="kind", name="other__user__name")
     return rows.order_by("kind", "since", "pk").values_list(told, flat=True)
 
@@ -40,7 +42,7 @@ def chosen_from(rows: Iterable[Mapping[str, str | None]]) -> Iterable[ChosenRead
 def readers_of_answers(desk: CheckInContext, companions: Iterable[ChosenReader]) -> str:
     """“Read by you, your manager and Rita as your partner; not by HR”.
 
-    As the doors have it: checkins.answers.access, checkins.for_others.access.
+    As the doors have it: feedback.replies.access, checkins.delegates.access.
     """
     people = _of_another(desk) if desk.is_for_another else _of_oneself(desk, companions)
     return _("Read by %(people)s; not by HR") % {
@@ -56,7 +58,7 @@ def _of_oneself(desk: CheckInContext, companions: Iterable[ChosenReader]) -> lis
 
 def _companion(each: ChosenReader, *, is_linked: bool) -> str:
     """A page that anybody may open who has its link names nobody."""
-    is_partner = each.kind == Companion.Kind.PARTNER
+    is_partner = each.kind == CheckInAccess.Kind.PARTNER
     if is_linked:
         return _("a partner") if is_partner else _("an assistant while it is open")
     if is_partner:

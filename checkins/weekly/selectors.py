@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from checkins.models import CheckIn, Leave, Period
-from checkins.periods import current_period, ensure_period
-from checkins.rules import WEEK, week_start
+from checkins.models import CheckIn
 from checkins.selectors.cards import rests
-from checkins.weekly.asking import check_ins_of
+from checkins.weekly.asked_goals import check_ins_of
 from goals.models import Goal
+from scheduling.current_period import current_period, ensure_period
+from scheduling.models import Leave, Period
+from scheduling.weeks import WEEK, week_start
 
 if TYPE_CHECKING:
     from django.db.models.expressions import Combinable

@@ -8,14 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from checkins.models import Answer, CheckIn, Draft
-from checkins.weekly.asking import (
-    check_ins_since,
-    lock_period,
-    settle_period,
-)
-from checkins.weekly.intentions import settle_intentions, write_intentions
-from checkins.words import (
+from checkins.check_in_writer import (
     CheckInValues,
     build_check_in,
     is_statement_goal,
@@ -23,6 +16,13 @@ from checkins.words import (
     lock_goals,
     save_check_ins,
 )
+from checkins.models import Answer, CheckIn, CheckInDraft
+from checkins.weekly.asked_goals import (
+    check_ins_since,
+    lock_period,
+    settle_period,
+)
+from checkins.weekly.intentions import settle_intentions, write_intentions
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -30,10 +30,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
-    from checkins.models import Period, Question, Reading
-    from checkins.weekly.asking import CurrentCheckIns
+    from checkins.models import AutomaticValue, Question
+    from checkins.weekly.asked_goals import CurrentCheckIns
     from goals.models import Goal
     from organizations.models import Membership
+    from scheduling.models import Period
 
 
 class StaleCheckInError(Exception):
@@ -58,7 +59,7 @@ class GoalEntry:
     note: str = ""
     is_unchanged: bool = False
     token: uuid.UUID | None = None
-    reading: Reading | None = None
+    reading: AutomaticValue | None = None
 
     @property
     def word(self) -> CheckInValues:
@@ -108,7 +109,7 @@ def submit_check_in(
         _require_current(period, version)
     if complete:
         # A part alone (a reply by mail) leaves what is typed on a page that is open.
-        Draft.objects.filter(period=period, by=by).delete()
+        CheckInDraft.objects.filter(period=period, by=by).delete()
     return settle_period(period, by=by, is_whole=complete, is_changed=any(changes))
 
 

@@ -5,5 +5,4 @@ from checkins.weekly import views
 urlpatterns = [
     path("check-in/", views.week, name="week"),
     path("check-in/draft/", views.week_draft, name="week_draft"),
-    path("check-in/periods/<slug:period_id>/", views.period, name="period"),
 ]

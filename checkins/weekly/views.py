@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -11,12 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from checkins.answers.access import get_period
-from checkins.views.partial import wants_partial
 from checkins.weekly.access import get_own_period
-from checkins.weekly.asking import may_be_written
+from checkins.weekly.asked_goals import may_be_written
 from checkins.weekly.conflicts import conflict_with_draft, conflict_with_period
-from checkins.weekly.desk import CheckInContext
+from checkins.weekly.context import CheckInContext
 from checkins.weekly.drafts import (
     AlreadySubmittedError,
     LoadedVersions,
@@ -25,22 +23,23 @@ from checkins.weekly.drafts import (
     is_overwritten,
     save_draft,
 )
+from checkins.weekly.form_data import read_form_data
 from checkins.weekly.forms import WeeklyCheckInForm
-from checkins.weekly.scene import page_state, submitted_state
+from checkins.weekly.page_state import page_state, submitted_state
 from checkins.weekly.selectors import period_now
 from checkins.weekly.services import (
     CheckInClosedError,
     StaleCheckInError,
     submit_check_in,
 )
-from checkins.weekly.week import read_form_data
+from ui.htmx import wants_partial
 
 if TYPE_CHECKING:
-    from checkins.models import Period
     from checkins.weekly.conflicts import CheckInConflict
-    from checkins.weekly.week import CheckInFormData
+    from checkins.weekly.form_data import CheckInFormData
     from organizations.middleware import MemberRequest
     from organizations.models import Membership
+    from scheduling.models import Period
 
 NO_CONTENT, REFUSED, INVALID = 204, 409, 422
 MOST_SECONDS = 3600
@@ -55,27 +54,6 @@ def week(request: MemberRequest, org: str) -> HttpResponse:
 @require_POST
 def week_draft(request: MemberRequest, org: str) -> HttpResponse:
     return draft(request, own_context(request.membership))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def period(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
-    """One check-in: its member changes it until its grace ends, others read it."""
-    row, seat = get_period(request.membership, period_id)
-    if seat != "member":
-        if row.submitted_at is None:
-            # Not handed in, or taken back: its member's alone, like a draft.
-            raise Http404
-        if request.method == "POST":
-            raise PermissionDenied(_("Only its member changes a check-in."))
-        desk = CheckInContext(
-            row.member, request.membership, request.path, "", is_read_only=True
-        )
-        return _draw(request, desk, submitted_state(desk, row))
-    row.member = request.membership
-    desk = own_context(request.membership)
-    return page(
-        request, CheckInContext(desk.member, desk.by, request.path, desk.draft_url), row
-    )
 
 
 def own_context(membership: Membership) -> CheckInContext:
@@ -100,7 +78,7 @@ def page(
     found = period or period_now(desk.member)
     if found is not None:
         found.member = desk.member
-    return _draw(request, desk, page_state(desk, found, is_edit="edit" in request.GET))
+    return draw(request, desk, page_state(desk, found, is_edit="edit" in request.GET))
 
 
 @require_POST
@@ -171,7 +149,7 @@ def _page_of(desk: CheckInContext, row: Period) -> str:
     if desk.is_for_another:
         return desk.page_url
     return reverse(
-        "checkins:period", args=[desk.member.organization.slug, row.public_id]
+        "feedback:period", args=[desk.member.organization.slug, row.public_id]
     )
 
 
@@ -252,7 +230,7 @@ def _done(
     if not wants_partial(request):  # type: ignore[arg-type]  # htmx is there for all
         return redirect(f"{desk.page_url}?took={took}" if took else desk.page_url)
     scene = submitted_state(desk, row, n_missing)
-    response = _draw(request, desk, scene, took=took, is_taken=True)
+    response = draw(request, desk, scene, took=took, is_taken=True)
     response.headers["HX-Trigger"] = "goal-changed"
     return response
 
@@ -266,7 +244,7 @@ def _again(
 ) -> HttpResponse:
     """The form as it was sent, with what is wrong in it."""
     scene = page_state(desk, form.week.period, form=form)
-    return _draw(request, desk, scene, status=INVALID, problem=problem)
+    return draw(request, desk, scene, status=INVALID, problem=problem)
 
 
 def _refuse(
@@ -276,10 +254,10 @@ def _refuse(
     form = WeeklyCheckInForm(read_form_data(desk, row), request.POST.dict())
     form.is_valid()
     scene = page_state(desk, row, form=form)
-    return _draw(request, desk, scene, status=REFUSED, conflict=conflict)
+    return draw(request, desk, scene, status=REFUSED, conflict=conflict)
 
 
-def _draw(
+def draw(
     request: HttpRequest,
     desk: CheckInContext,
     scene: object,

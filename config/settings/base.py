@@ -26,13 +26,19 @@ FRAMEWORKS = [
 # --- Applications -----------------------------------------------------------------
 INSTALLED_APPS = [
     "config",
+    "demo",
     "setup",
+    "home",
     "notifications",
+    "alignment",
+    "feedback",
     "checkins",
+    "scheduling",
     "goals",
     "frameworks",
     *FRAMEWORKS,
     "organizations",
+    "ui",
     "allauth",
     "allauth.account",
     "django_htmx",
@@ -129,15 +135,15 @@ CELERY_TASK_ROUTES = {
     "goals.sweep_roll_up": {"queue": "rollup"},
     "goals.recompute": {"queue": "rollup"},
     "goals.run_import": {"queue": "imports"},
-    "checkins.sweep_plans": {"queue": "plans"},
-    "checkins.plan": {"queue": "plans"},
+    "scheduling.sweep_plans": {"queue": "plans"},
+    "scheduling.plan": {"queue": "plans"},
     "notifications.*": {"queue": "messages"},
 }
 CELERY_BEAT_SCHEDULE = {
     "sweep-roll-up": {"task": "goals.sweep_roll_up", "schedule": 15.0},
     "roll-up-new-day": {"task": "goals.sweep_new_day", "schedule": 60.0},
     "sweep-imports": {"task": "goals.sweep_imports", "schedule": 30.0},
-    "sweep-plans": {"task": "checkins.sweep_plans", "schedule": 30.0},
+    "sweep-plans": {"task": "scheduling.sweep_plans", "schedule": 30.0},
     "sweep-reminders": {"task": "notifications.sweep_reminders", "schedule": 30.0},
     "sweep-deliveries": {"task": "notifications.sweep_deliveries", "schedule": 15.0},
     "sweep-mailbox": {"task": "notifications.sweep_mailbox", "schedule": 60.0},
@@ -251,7 +257,10 @@ LOGGING = {
     "loggers": {
         **{
             name: {"level": "INFO"}
-            for name in ("organizations", "goals", "checkins", "notifications")
+            for name in (
+                *("organizations", "goals", "scheduling", "checkins", "feedback"),
+                *("notifications", "demo"),
+            )
         },
         # It would write the addresses of chat rooms, which are secrets.
         "httpx": {"level": "WARNING"},

@@ -7,14 +7,20 @@ result, best efforts, leading and lagging). docs/guidance.md tells the rules.
 from frameworks.guidance.advise import advise, alignment_question, praise
 from frameworks.guidance.draft import LETTERS, GoalDraft, Hint, HintKind, Praise
 from frameworks.guidance.likeness import likeness
-from frameworks.guidance.words import EXTENSIBLE, LANGUAGES, Extra, WordLists, words_for
+from frameworks.guidance.word_lists import (
+    EXTENSIBLE,
+    LANGUAGES,
+    Extra,
+    WordLists,
+    words_for,
+)
 
 __all__ = [
     "EXTENSIBLE",
     "LANGUAGES",
     "LETTERS",
-    "GoalDraft",
     "Extra",
+    "GoalDraft",
     "Hint",
     "HintKind",
     "Praise",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from frameworks.guidance.reading import DraftReading
-    from frameworks.guidance.words import WordLists
+    from frameworks.guidance.word_lists import WordLists
 
     type Rule = Callable[[GoalDraft, DraftReading], Hint | None]
 

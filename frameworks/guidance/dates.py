@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from frameworks.guidance.text import Sentence
-    from frameworks.guidance.words import WordLists
+    from frameworks.guidance.word_lists import WordLists
 
 YEAR = re.compile(r"20[1-5]\d")
 ISO = re.compile(r"(20\d\d)-(\d\d?)-(\d\d?)")

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from frameworks.guidance.dates import Dated
     from frameworks.guidance.text import Sentence
-    from frameworks.guidance.words import WordLists
+    from frameworks.guidance.word_lists import WordLists
 
 AMOUNT = re.compile(
     r"\d+(?:[.,'’]\d+)*(?:-\d+(?:[.,]\d+)*)?(?:k|m|b|x|bn|ms|s|h|mn|mio|tsd|pp|min|gb|tb)?",

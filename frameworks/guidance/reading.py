@@ -11,7 +11,7 @@ from frameworks.guidance.numbers import amounts
 from frameworks.guidance.text import Sentence, read
 
 if TYPE_CHECKING:
-    from frameworks.guidance.words import WordLists
+    from frameworks.guidance.word_lists import WordLists
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from frameworks.guidance.text import STOPS, Cut
 
 if TYPE_CHECKING:
     from frameworks.guidance.reading import DraftReading
-    from frameworks.guidance.words import WordLists
+    from frameworks.guidance.word_lists import WordLists
 
 ADVERBS = frozenset({"not", "also", "only", "better", "actively", "first"})
 # Two words are the least that could still be a goal.

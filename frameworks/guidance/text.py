@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from frameworks.guidance.words import WordLists
+    from frameworks.guidance.word_lists import WordLists
 
 # Words with hyphens, numbers with their separators, dates as 2026-12-15 and 15/12/2026.
 WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+|(?<=\d)[.,/](?=\d)[^\W_]+)*")

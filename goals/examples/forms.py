@@ -13,14 +13,14 @@ from django.utils.translation import ngettext
 from frameworks.examples.planning import plan
 from frameworks.selectors import catalogue_of
 from frameworks.spec import Level
-from goals.examples.guessing import guess_person, guess_unit
+from goals.examples.default_choices import guess_person, guess_unit
 from goals.examples.services import field_of
 from goals.forms.fields import RowChoiceField
 from goals.forms.goal_fields import GoalFields
 from goals.forms.initial import blank_initial
 from goals.models import Goal
 from goals.selectors.choices import cycles_for, owners_for, units_for
-from goals.selectors.found_parent import find_parent
+from goals.selectors.parent_search import find_parent
 from goals.selectors.scope import cycle_label
 from organizations.models import Cycle, Membership, Unit, new_public_id
 

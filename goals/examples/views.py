@@ -17,7 +17,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from frameworks.examples.library import find_example
 from frameworks.selectors import catalogue_of
 from goals.access import get_goal
-from goals.examples.drawing import (
+from goals.examples.forms import UseForm
+from goals.examples.presentation import (
     FrameworkTab,
     made_rows,
     parts_of,
@@ -26,7 +27,6 @@ from goals.examples.drawing import (
     shelves,
     tabs,
 )
-from goals.examples.forms import UseForm
 from goals.examples.selectors import is_untouched, made_goals
 from goals.examples.services import TouchedError, insert_example, remove_example
 from goals.forms.fields import add_service_error, focus_first_error
@@ -34,8 +34,9 @@ from goals.models import Goal
 from goals.selectors.line import line_of
 from goals.selectors.lookups import goal_made_as
 from goals.selectors.parents import find_parents
-from goals.views.answers import go_to, wants_partial
 from goals.views.form_parts import action_of
+from goals.views.responses import go_to
+from ui.htmx import wants_partial
 
 if TYPE_CHECKING:
     from frameworks.examples.spec import Example

@@ -7,4 +7,4 @@ cannot disagree with what the roll-up stores. Pure: no database, no clock.
 from goals.explaining.explanation import ProgressExplanation, explain
 from goals.explaining.parts import ChildShare, ExplanationStep
 
-__all__ = ["ProgressExplanation", "ChildShare", "ExplanationStep", "explain"]
+__all__ = ["ChildShare", "ExplanationStep", "ProgressExplanation", "explain"]

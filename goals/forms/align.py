@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from frameworks.selectors import catalogue_of
 from goals.forms.goal_fields import GoalFields
 from goals.models import Goal
-from goals.selectors.found_parent import find_parent
+from goals.selectors.parent_search import find_parent
 from goals.services.adjusting import plain
 from goals.services.placing import stands_under
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from goals.models import GoalProgress
-from goals.selectors.found import Filters, with_sub_units
 from goals.selectors.scope import cycle_label, state_labels
-from organizations.drawing.health import health_class, health_word
+from goals.selectors.search import Filters, with_sub_units
+from ui.charts.health import health_class, health_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

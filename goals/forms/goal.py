@@ -15,10 +15,10 @@ from goals.forms.kinds import read_kind
 from goals.forms.refresh import adopt
 from goals.models import Goal
 from goals.selectors.choices import cycles_for, owners_for, units_for
-from goals.selectors.found_parent import find_parent
+from goals.selectors.parent_search import find_parent
 from goals.selectors.scope import cycle_label
 from goals.services.writing import points_far
-from organizations.drawing.confidence import PERCENT, nearest
+from ui.charts.confidence import PERCENT, nearest
 
 if TYPE_CHECKING:
     from django.http import QueryDict

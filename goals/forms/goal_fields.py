@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from goals.forms.fields import RowChoiceField
 from goals.forms.kinds import KindSelect
 from goals.models import Goal
-from organizations.fields import NumberField
+from ui.fields import NumberField
 
 VALUE: dict[str, Any] = {"max_digits": 24, "decimal_places": 6, "required": False}
 

@@ -18,8 +18,8 @@ from goals.levels import level_from
 from goals.models import Goal
 from goals.services.adjusting import plain
 from goals.services.writing import moves_by_default
-from organizations.fields import number_text
 from organizations.models import Cycle
+from ui.fields import number_text
 
 if TYPE_CHECKING:
     import datetime as dt

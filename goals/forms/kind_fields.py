@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from frameworks.spec import FieldType
 from goals.services.adjusting import plain
-from organizations.fields import NumberField, parse_number
+from ui.fields import NumberField, parse_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

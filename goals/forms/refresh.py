@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from frameworks.spec import Level
 from goals.forms.initial import NewGoalDefaults, as_sent, kind_defaults
 from goals.forms.kinds import GoalPosition, first_kind, read_kind
-from goals.selectors.found_parent import find_parent
+from goals.selectors.parent_search import find_parent
 
 if TYPE_CHECKING:
     from goals.forms.goal import GoalForm

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from goals.models import Goal
-from organizations.fields import NumberField
+from ui.fields import NumberField
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from goals.importing import runs, ticker
+from goals.importing import job_progress, runs
 from goals.importing.report import describe_for_page, failed
 from goals.importing.uploads import kind_names, record_check
 from goals.models import GoalImport
@@ -41,7 +41,7 @@ def run(organization_id: int, import_id: int) -> None:
             _work(row)
     if row.state == State.DONE and row.report.get("ok"):
         _roll_up(organization_id, import_id)
-    ticker.stop(organization_id, import_id)
+    job_progress.stop(organization_id, import_id)
 
 
 def _claim(organization_id: int, import_id: int) -> bool:
@@ -88,7 +88,7 @@ def _language(by: Membership) -> str:
 
 def _work(row: GoalImport) -> None:
     if row.state == State.UPLOADED:
-        ticker.tick(row.organization_id, row.pk, "check", 0, row.n_lines)
+        job_progress.tick(row.organization_id, row.pk, "check", 0, row.n_lines)
         record_check(row)
         return
     plan = runs.write(
@@ -96,7 +96,7 @@ def _work(row: GoalImport) -> None:
         row,
         bytes(row.content),
         kind_names(row.mapping),
-        report=partial(ticker.tick, row.organization_id, row.pk),
+        report=partial(job_progress.tick, row.organization_id, row.pk),
     )
     row.report = describe_for_page(plan, dry_run=False)
     row.state = State.FAILED if plan.errors else State.DONE
@@ -106,7 +106,7 @@ def _work(row: GoalImport) -> None:
 
 def _roll_up(organization_id: int, import_id: int) -> None:
     """Everything at once, rather than row by row; a lost one is left to the sweep."""
-    ticker.tick(organization_id, import_id, "roll_up", 0, 0)
+    job_progress.tick(organization_id, import_id, "roll_up", 0, 0)
     runs.roll_up(organization_id)
     # Changes that came meanwhile found the roll-up's lock taken.
     nudge(organization_id)

@@ -15,7 +15,7 @@ from organizations.models import Cycle
 
 if TYPE_CHECKING:
     from frameworks.catalogue import Catalogue
-    from goals.importing.ticker import JobProgress
+    from goals.importing.job_progress import JobProgress
 
 State = GoalImport.State
 # So many line numbers of one note are named.

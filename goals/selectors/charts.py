@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from goals.kinds import confidence_style
 from goals.models import Adjustment, Goal, GoalProgressDay
 from goals.rules import GoalPeriod
-from organizations.drawing.axes import DAYS_IN_WEEK, MOST_WEEKS
-from organizations.drawing.goalchart import GoalChart
-from organizations.drawing.numbers import Format, format_as
+from ui.charts.axes import DAYS_IN_WEEK, MOST_WEEKS
+from ui.charts.goalchart import GoalChart
+from ui.charts.numbers import Format, format_as
 
 if TYPE_CHECKING:
     import datetime as dt

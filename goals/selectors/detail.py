@@ -10,17 +10,17 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Sum, Window
 from django.utils.translation import gettext as _
 
 from goals.access import may_edit, may_see
-from goals.adjusted import TargetComparison, against_both
+from goals.amended_target import TargetComparison, against_both
 from goals.findings import findings_of
+from goals.kind_field_values import KindFieldValue, kind_field_values
 from goals.kinds import takes_check_ins
 from goals.levels import level_of
 from goals.models import Adjustment, Goal
 from goals.nodes import metric_of
 from goals.rules import same_unit
-from goals.said import KindFieldValue, kind_field_values
-from goals.selectors.around import read_around
 from goals.selectors.charts import GoalChartData, draw, draws_values
 from goals.selectors.line import LinePosition, glyph_of, line_of
+from goals.selectors.neighbours import read_around
 from goals.selectors.scope import cycle_label
 
 if TYPE_CHECKING:

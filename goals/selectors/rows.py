@@ -11,8 +11,8 @@ from goals.findings import findings_of
 from goals.kinds import takes_check_ins
 from goals.levels import level_of
 from goals.models import Goal
-from goals.selectors.around import around_of
 from goals.selectors.line import glyph_of
+from goals.selectors.neighbours import around_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

@@ -21,7 +21,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from goals.models import Goal
-from goals.selectors.around import with_around
+from goals.selectors.neighbours import with_around
 from organizations.models import Cycle
 
 if TYPE_CHECKING:

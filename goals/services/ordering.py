@@ -43,11 +43,16 @@ def step_goal(
     place = next((i for i, s in enumerate(siblings) if s.pk == goal.pk), -1)
     to = place + step
     if place < 0 or not 0 <= to < len(siblings):
-        return OrderingStep(False, place + 1, len(siblings), None)  # noqa: FBT003 - a field
+        return OrderingStep(
+            moved=False, place=place + 1, n_siblings=len(siblings), before=None
+        )
     siblings.insert(to, siblings.pop(place))
     following = siblings[to + 1 :]
     # Last on the page need not be last of all: it stays right behind its neighbour.
     reorder_goal(goal, before=following[0] if following else None, by=by)
     return OrderingStep(
-        True, to + 1, len(siblings), following[0] if following else None
-    )  # noqa: FBT003  a field
+        moved=True,
+        place=to + 1,
+        n_siblings=len(siblings),
+        before=following[0] if following else None,
+    )

@@ -6,9 +6,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from goals.selectors.scope import cycle_label
-from organizations.drawing.confidence import PERCENT, confidence_text
-from organizations.drawing.numbers import NO_VALUE
 from organizations.models import Organization
+from ui.charts.confidence import PERCENT, confidence_text
+from ui.charts.numbers import NO_VALUE
 
 register = template.Library()
 register.filter(cycle_label)

@@ -7,16 +7,16 @@ from urllib.parse import urlencode
 
 from django import template
 
+from goals.documents.horizon_path import path_to_horizon
 from goals.documents.starting import starters_of
-from goals.documents.way import path_to_horizon
 from goals.models import Goal
 
 if TYPE_CHECKING:
     from django.template.context import Context
 
+    from goals.documents.horizon_path import HorizonPath
     from goals.documents.model import DocumentEntry, DocumentPage
     from goals.documents.starting import StartHolder
-    from goals.documents.way import HorizonPath
     from organizations.models import Membership
 
 register = template.Library()

@@ -13,8 +13,8 @@ from goals.selectors.detail import goal_page
 from goals.selectors.explain import as_json, explain_goal
 from goals.selectors.line import line_of
 from goals.selectors.pulse import read_pulse
-from goals.views.answers import wants_partial
-from goals.views.asking import page_number
+from goals.views.outline_request import page_number
+from ui.htmx import wants_partial
 
 if TYPE_CHECKING:
     from organizations.middleware import MemberRequest

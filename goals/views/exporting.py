@@ -8,10 +8,10 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from goals.exporting import export_csv
-from goals.selectors.found import read_units
 from goals.selectors.lookups import visible_goals
 from goals.selectors.scope import goals_in
-from goals.views.asking import ask
+from goals.selectors.search import read_units
+from goals.views.outline_request import ask
 
 if TYPE_CHECKING:
     from goals.querysets import GoalQuerySet

@@ -23,15 +23,16 @@ from goals.forms.kind_fields import slug_of
 from goals.forms.kinds import read_kind
 from goals.guidance.writing import key_of
 from goals.models import Goal
-from goals.selectors.last_word import last_editor
+from goals.selectors.last_editor import last_editor
 from goals.selectors.line import line_of
 from goals.selectors.lookups import goal_made_as
 from goals.selectors.parents import find_parents
 from goals.services import StaleGoalError, activate_goal, create_goal, edit_goal
 from goals.services.hints import settle_hints
-from goals.views.answers import go_to, goal_url, next_of, wants_partial
 from goals.views.form_parts import GUIDING, action_of, form_context, preset_of, reworded
+from goals.views.responses import go_to, goal_url, next_of
 from organizations.models import new_public_id
+from ui.htmx import wants_partial
 
 if TYPE_CHECKING:
     from organizations.middleware import MemberRequest

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from frameworks.selectors import catalogue_of
 from goals.forms.importing import ImportForm, MappingForm
-from goals.importing import ticker, uploads
+from goals.importing import job_progress, uploads
 from goals.importing.access import get_import, recent_imports, require_import
 from goals.importing.page import page_of
 
@@ -87,7 +87,7 @@ def confirm(request: MemberRequest, org: str, import_id: str) -> HttpResponse:
 def _page(
     request: MemberRequest, row: GoalImport, form: MappingForm, **kwargs: Any
 ) -> HttpResponse:
-    tick = ticker.read(row.organization_id, row.pk)
+    tick = job_progress.read(row.organization_id, row.pk)
     context = {"form": form, "row": row, "page": page_of(row, tick)}
     htmx = request.htmx
     is_part = htmx and not htmx.boosted and not htmx.history_restore_request

@@ -30,7 +30,7 @@ from goals.services import (
     reopen_goal,
     restore_goal,
 )
-from goals.views.answers import ask, go_to, goal_url, tell
+from goals.views.responses import ask, go_to, goal_url, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,18 +10,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from goals.access import get_goal, may_import
-from goals.selectors.found import count_by_health, find_goals, read_units
 from goals.selectors.outline import read_children, read_outline
 from goals.selectors.pulse import read_pulse
 from goals.selectors.rows import changed_since
 from goals.selectors.scope import cycle_label, offered_cycles
-from goals.views.asking import ask, page_number
+from goals.selectors.search import count_by_health, find_goals, read_units
+from goals.views.outline_request import ask, page_number
 
 if TYPE_CHECKING:
     from django.http import QueryDict
 
     from goals.forms.filters import Chip
-    from goals.views.asking import OutlineRequest
+    from goals.views.outline_request import OutlineRequest
     from organizations.middleware import MemberRequest
     from organizations.models import Membership
 

@@ -17,7 +17,7 @@ from goals.selectors.line import line_of
 from goals.selectors.parents import find_parents
 from goals.services import align_goal
 from goals.tree import subtree
-from goals.views.answers import ask, tell
+from goals.views.responses import ask, tell
 
 if TYPE_CHECKING:
     from organizations.middleware import MemberRequest

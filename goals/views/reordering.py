@@ -19,7 +19,7 @@ from goals.selectors.outline import parent_of
 from goals.selectors.scope import goals_in
 from goals.services import PlacementError, reorder_goal
 from goals.services.ordering import step_goal
-from goals.views.asking import ask
+from goals.views.outline_request import ask
 
 if TYPE_CHECKING:
     from goals.models import Goal

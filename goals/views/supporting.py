@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from goals.access import get_goal, may_edit
 from goals.selectors.supporting import supportable_goals, supports_of
 from goals.services.supporting import support_goal, unsupport_goal
-from goals.views.answers import goal_url, next_of, wants_partial
+from goals.views.responses import goal_url, next_of
+from ui.htmx import wants_partial
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -35,7 +36,7 @@ def helps(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
         "may_edit": may_edit(request.membership, goal),
     }
     part = wants_partial(request)
-    template = "goals/_helps.html" if part else "goals/helps.html"
+    template = "goals/_support_links.html" if part else "goals/support_links.html"
     return render(request, template, context)
 
 

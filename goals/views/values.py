@@ -15,7 +15,7 @@ from goals.forms.initial import initial_of
 from goals.forms.values import OverrideForm, StatusForm
 from goals.kinds import is_statement
 from goals.services import set_override, set_status
-from goals.views.answers import ask, go_to, goal_url, tell
+from goals.views.responses import ask, go_to, goal_url, tell
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

@@ -9,7 +9,6 @@ from django.db.models import Exists
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from checkins.cadence.policy import policy_of
 from notifications.inbound.addresses import takes_replies
 from notifications.models import (
     Channel,
@@ -21,12 +20,13 @@ from notifications.models import (
 )
 from notifications.outbox.channels import USUAL, offered
 from organizations.models import Membership
+from scheduling.check_in_policy import policy_of
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection, Mapping, Sequence
 
-    from checkins.models import CheckInPolicy
+    from scheduling.models import CheckInPolicy
 
 type Key = tuple[str, str]
 

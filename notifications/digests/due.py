@@ -17,19 +17,19 @@ from zoneinfo import ZoneInfo
 from django.db.models import Max
 from django.utils import timezone
 
-from checkins.cadence.away import DaysOff, days_off_from
-from checkins.cadence.policy import policy_of
-from checkins.cadence.rules import local_instant
-from checkins.models import Period
-from checkins.querysets import is_here
-from checkins.rules import WEEK
 from notifications.models import Channel, ChatWebhook, Kind
 from notifications.outbox import Saying, say_many
 from notifications.outbox.channels import chosen
 from notifications.outbox.faults import step
 from organizations.models import Membership, Organization, Unit
+from organizations.querysets import is_here
 from organizations.selectors import unit_with_ancestors
 from organizations.tenancy import in_organization
+from scheduling.check_in_policy import policy_of
+from scheduling.days_off import DaysOff, days_off_from
+from scheduling.models import Period
+from scheduling.rules import local_instant
+from scheduling.weeks import WEEK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

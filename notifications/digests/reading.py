@@ -13,22 +13,23 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from checkins.answers.selectors import WAITS_FOR
-from checkins.models import CheckIn, Period, Question
-from checkins.participation.counting import EVERYBODY, count_weeks
-from checkins.querysets import is_here
-from checkins.wording import waiting_and_silent
+from alignment.participation.counting import EVERYBODY, count_weeks
+from checkins.messages import waiting_and_silent
+from checkins.models import CheckIn, Question
+from feedback.replies.selectors import WAITS_FOR
 from goals.models import Goal
 from notifications.kinds.updates import answers_in, steps_of, words_in
 from notifications.mail.words import one_line
 from organizations.models import Membership, Unit
+from organizations.querysets import is_here
 from organizations.selectors import unit_with_ancestors
+from scheduling.models import Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from checkins.participation.shielding import GroupCount
     from notifications.models import Message
+    from organizations.anonymity import GroupCount
 
 MOST_SHOWN = 8
 

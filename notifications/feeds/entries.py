@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from checkins.cadence.occasions import schedule_inputs, scheduled_check_ins
-from checkins.cadence.policy import policy_of
-from checkins.cadence.resolve import rule_book
-from checkins.models import Period
 from notifications.mail.addresses import site_url, week_path
 from notifications.mail.words import number_word
+from scheduling.check_in_policy import policy_of
+from scheduling.models import Period
+from scheduling.resolve import rule_book
+from scheduling.schedule import schedule_inputs, scheduled_check_ins
 
 if TYPE_CHECKING:
-    from checkins.models import CheckInPolicy
     from organizations.models import Membership
+    from scheduling.models import CheckInPolicy
 
 BACK = dt.timedelta(days=30)
 AHEAD = dt.timedelta(days=90)

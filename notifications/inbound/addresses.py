@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 if TYPE_CHECKING:
-    from checkins.models import CheckInPolicy
+    from scheduling.models import CheckInPolicy
 
 PREFIX = "reply+"
 

@@ -20,18 +20,18 @@ from notifications.inbound.parsing import parse_reply
 from notifications.inbound.reading import Reason, Target
 from notifications.inbound.refusals import Refusal
 from notifications.models import Channel, Delivery, InboundMail, Kind
-from organizations.drawing.confidence import PERCENT
+from ui.charts.confidence import PERCENT
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
-    from checkins.models import Period
     from goals.querysets import GoalQuerySet
     from notifications.inbound.envelope import Envelope
     from notifications.inbound.parsing import Parsed
     from notifications.inbound.reading import Said
     from notifications.models import AccessLink
+    from scheduling.models import Period
 
 State = InboundMail.State
 # As notifications.mail.compose.message_id writes them.

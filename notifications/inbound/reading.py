@@ -22,8 +22,8 @@ from notifications.inbound.words import (
     phrase_at_start,
     plain,
 )
-from organizations.drawing.confidence import STEP, WORDS
-from organizations.fields import parse_number
+from ui.charts.confidence import STEP, WORDS
+from ui.fields import parse_number
 
 NOTE_LONGEST = 2000
 LARGEST = Decimal(10) ** 15

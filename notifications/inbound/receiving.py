@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone, translation
 
-from checkins.cadence.policy import policy_of
 from notifications.inbound.answering import tell
 from notifications.inbound.bounces import bounced
 from notifications.inbound.envelope import Envelope, open_mail
@@ -25,6 +24,7 @@ from notifications.inbound.refusals import OF_OTHERS, Refusal
 from notifications.links.tokens import Purpose, is_over, peek
 from notifications.models import InboundMail, MailStop
 from organizations.tenancy import in_organization
+from scheduling.check_in_policy import policy_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

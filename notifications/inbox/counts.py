@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from checkins.answers.selectors import n_unanswered
 from checkins.weekly.selectors import n_waiting
+from feedback.replies.selectors import n_unanswered
 from notifications.inbox.selectors import n_unread
 
 if TYPE_CHECKING:

@@ -10,12 +10,12 @@ from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_POST, require_safe
 
-from checkins.answers.access import has_people, sees_all_people
-from checkins.views.partial import wants_partial
+from feedback.replies.access import has_people, sees_all_people
 from notifications.inbox import services
 from notifications.inbox.access import get_message
 from notifications.inbox.counts import counts_of
 from notifications.inbox.selectors import inbox_of, lines_of, n_marked
+from ui.htmx import wants_partial
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from checkins.answers.access import readers_of
-from checkins.models import Companion, Period, Reply, TalkItem
-from checkins.talks.access import is_live
+from checkins.models import CheckIn, CheckInAccess
+from feedback.models import OneOnOneItem, Reply
+from feedback.one_on_ones.access import is_live
+from feedback.replies.access import readers_of
+from feedback.replies.manager_confidence import update_confidence_gaps
 from notifications.events import on
 from notifications.kinds.base import Line, Mail, Speaker, register
 from notifications.kinds.updates import Told, told_by_period
@@ -21,6 +23,7 @@ from notifications.mail.words import one_line
 from notifications.models import Kind
 from notifications.outbox import Saying, say_many
 from organizations.models import Membership
+from scheduling.models import Period
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -55,6 +58,17 @@ def tell_of_reply(event: Event) -> None:
     _tell(Kind.REPLIED, to, {"reply": row.pk}, event, after=SECOND_THOUGHT)
 
 
+@on("checkin.replaced")
+@on("checkin.undone")
+def compare_confidence(event: Event) -> None:
+    """A check-in says something else now: so may the item for the 1:1 about its gap."""
+    row = CheckIn.objects.select_related("goal", "period__member__user").get(
+        pk=event.object_id
+    )
+    if row.period is not None:
+        update_confidence_gaps([row.goal], row.period)
+
+
 @on("period.passed_up")
 def tell_above(event: Event) -> None:
     to = {event.data["to"]}
@@ -65,9 +79,9 @@ def tell_above(event: Event) -> None:
 @on("period.submitted")
 def tell_partners(event: Event) -> None:
     """The weekly update, once: a change later in the week is not sent again."""
-    partners = Companion.objects.filter(
+    partners = CheckInAccess.objects.filter(
         member_id=event.data["member"],
-        kind=Companion.Kind.PARTNER,
+        kind=CheckInAccess.Kind.PARTNER,
         ended_at=None,
         since__lte=event.created_at,
     )
@@ -174,7 +188,7 @@ def _reply_line(row: Reply) -> str:
 
 
 def _thread_path(period: Period) -> str:
-    return reverse("checkins:thread", args=[period.organization.slug, period.public_id])
+    return reverse("feedback:thread", args=[period.organization.slug, period.public_id])
 
 
 def reply_lines(messages: Sequence[Message]) -> dict[int, Line]:
@@ -220,7 +234,7 @@ class _Handed:
     """One of the two is set."""
 
     told: Told | None = None
-    companion: Companion | None = None
+    companion: CheckInAccess | None = None
 
 
 def _handed(messages: Sequence[Message]) -> dict[int, _Handed]:
@@ -229,7 +243,7 @@ def _handed(messages: Sequence[Message]) -> dict[int, _Handed]:
     readers = readers_of(each.period for each in told.values())
     companions = {
         row.pk: row
-        for row in Companion.objects.filter(
+        for row in CheckInAccess.objects.filter(
             pk__in=[m.data["companion"] for m in messages if "companion" in m.data],
             ended_at=None,
         ).select_related("member__user", "organization")
@@ -255,7 +269,7 @@ def _handed_line(handed: _Handed) -> str:
         return _("%(name)s’s weekly update") % {"name": name}
     assert handed.companion is not None  # noqa: S101  one of the two
     words = {"name": one_line(handed.companion.member)}
-    if handed.companion.kind == Companion.Kind.PARTNER:
+    if handed.companion.kind == CheckInAccess.Kind.PARTNER:
         return _("%(name)s chose you to get their weekly update") % words
     return _("%(name)s lets you write their check-in") % words
 
@@ -264,7 +278,7 @@ def _handed_path(handed: _Handed) -> str:
     if handed.told:
         return _thread_path(handed.told.period)
     assert handed.companion is not None  # noqa: S101  one of the two
-    return reverse("checkins:companions", args=[handed.companion.organization.slug])
+    return reverse("feedback:partners", args=[handed.companion.organization.slug])
 
 
 def handed_lines(messages: Sequence[Message]) -> dict[int, Line]:
@@ -293,11 +307,11 @@ def handed_mails(messages: Sequence[Message]) -> dict[int, Mail]:
 # --- Talk lists -----------------------------------------------------------------------
 
 
-def _items(messages: Sequence[Message]) -> dict[int, TalkItem]:
+def _items(messages: Sequence[Message]) -> dict[int, OneOnOneItem]:
     """Open ones, of lists that their reader is one of the two of. Queries: 1."""
     rows = {
         row.pk: row
-        for row in TalkItem.objects.filter(
+        for row in OneOnOneItem.objects.filter(
             pk__in=[message.data["item"] for message in messages], talked_at=None
         ).select_related("by__user", "organization", "talk__manager", "talk__member")
     }
@@ -316,12 +330,14 @@ def item_wanted(messages: Sequence[Message]) -> dict[int, str]:
     return {m.pk: "" if m.pk in found else "done" for m in messages}
 
 
-def _item_line(row: TalkItem) -> str:
+def _item_line(row: OneOnOneItem) -> str:
     return _("%(name)s put something on your talk list") % {"name": one_line(row.by)}
 
 
-def _item_path(row: TalkItem) -> str:
-    return reverse("checkins:talk", args=[row.organization.slug, row.talk.public_id])
+def _item_path(row: OneOnOneItem) -> str:
+    return reverse(
+        "feedback:one_on_one", args=[row.organization.slug, row.talk.public_id]
+    )
 
 
 def item_lines(messages: Sequence[Message]) -> dict[int, Line]:

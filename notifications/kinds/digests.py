@@ -42,7 +42,7 @@ def manager_wanted(messages: Sequence[Message]) -> dict[int, str]:
 
 
 def _people_path(message: Message) -> str:
-    return reverse("checkins:my_people", args=[message.organization.slug])
+    return reverse("feedback:my_people", args=[message.organization.slug])
 
 
 def manager_lines(messages: Sequence[Message]) -> dict[int, Line]:

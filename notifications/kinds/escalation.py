@@ -14,13 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from checkins.models import Period
 from notifications.kinds.base import Line, Mail, Speaker, register
 from notifications.mail.addresses import site_url
 from notifications.mail.words import capitalized, number_word, one_line
 from notifications.models import Kind
 from notifications.reminders.line import lines_above
 from organizations.models import Membership
+from scheduling.models import Period
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -132,7 +132,7 @@ def _line(rows: Sequence[Missing]) -> str:
 
 
 def _path(message: Message) -> str:
-    return reverse("checkins:my_people", args=[message.organization.slug])
+    return reverse("feedback:my_people", args=[message.organization.slug])
 
 
 def mails(messages: Sequence[Message]) -> dict[int, Mail]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from checkins.models import CheckIn, Period
+from checkins.models import CheckIn
 from goals.kinds import confidence_style
 from goals.models import Goal
 from notifications.inbound.reading import Reason
@@ -19,9 +19,10 @@ from notifications.links.tokens import Purpose, Wanted, links_for
 from notifications.mail.addresses import check_in_url, site_url, week_path
 from notifications.mail.words import one_line
 from notifications.models import Kind
-from organizations.drawing.confidence import PERCENT, confidence_text
-from organizations.drawing.numbers import format_as
-from organizations.templatetags.sightline import format_of
+from scheduling.models import Period
+from ui.charts.confidence import PERCENT, confidence_text
+from ui.charts.numbers import format_as
+from ui.templatetags.sightline import format_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from checkins.models import Period
 from notifications.kinds.base import Line, Mail, Speaker, register
 from notifications.links.tokens import Purpose, Wanted, links_for
 from notifications.mail.addresses import check_in_url, week_path
 from notifications.models import Kind
+from scheduling.models import Period
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -78,7 +78,7 @@ def _line(rows: Sequence[SilentGoal]) -> str:
 
 def _path(message: Message, row: SilentGoal) -> str:
     args = [message.organization.slug, row.goal.public_id]
-    return reverse("checkins:silent", args=args)
+    return reverse("checkins:silent_goal", args=args)
 
 
 def mails(messages: Sequence[Message]) -> dict[int, Mail]:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from checkins.models import Answer, CheckIn, Period, Question
+from checkins.models import Answer, CheckIn, Question
 from checkins.weekly.intentions import intentions_in
 from goals.kinds import confidence_style
 from goals.models import Goal
-from organizations.drawing.confidence import confidence_text, digit
-from organizations.drawing.numbers import format_as
-from organizations.templatetags.sightline import format_of
+from scheduling.models import Period
+from ui.charts.confidence import confidence_text, digit
+from ui.charts.numbers import format_as
+from ui.templatetags.sightline import format_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -11,13 +11,13 @@ from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from checkins.weekly.desk import CheckInContext
+from checkins.weekly.context import CheckInContext
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-    from checkins.models import Period
     from notifications.models import AccessLink
+    from scheduling.models import Period
 
 
 def desk_of(request: HttpRequest, link: AccessLink) -> CheckInContext:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from checkins.cadence.policy import policy_of
-from checkins.periods import current_period
 from notifications.models import Kind
 from notifications.outbox import say
+from scheduling.check_in_policy import policy_of
+from scheduling.current_period import current_period
 
 if TYPE_CHECKING:
     from notifications.models import AccessLink, Message

@@ -27,8 +27,8 @@ from organizations.tenancy import enter_organization, in_organization
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from checkins.models import Period
     from organizations.models import Membership
+    from scheduling.models import Period
 
 Purpose = AccessLink.Purpose
 # Its own, so that a key of this use is of no use elsewhere.

@@ -18,12 +18,12 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_http_methods, require_POST
 
-from checkins.cadence.policy import policy_of
 from checkins.weekly import views as weekly
 from notifications.links.desks import desk_of, linked_period, read_only, sign_in_url
 from notifications.links.renewal import mail_new_link
 from notifications.links.tokens import Purpose, is_over, peek, use
 from organizations.tenancy import enter_organization, in_organization
+from scheduling.check_in_policy import policy_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

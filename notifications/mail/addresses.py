@@ -28,7 +28,7 @@ def choices_path(organization: Organization) -> str:
 
 
 def leave_path(organization: Organization) -> str:
-    return reverse("checkins:leave", args=[organization.slug])
+    return reverse("scheduling:leave", args=[organization.slug])
 
 
 def week_path(organization: Organization) -> str:

@@ -12,12 +12,12 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
-from checkins.cadence.policy import policy_of
 from notifications.inbound.addresses import reply_address, takes_replies
 from notifications.links.tokens import Purpose, Wanted, links_for
 from notifications.mail.addresses import choices_path, site_url, unsubscribe_url
 from notifications.mail.words import one_line
 from notifications.outbox.channels import FIXED
+from scheduling.check_in_policy import policy_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from checkins.wording import capitalized, number_word
+from checkins.messages import capitalized, number_word
 
 __all__ = ["capitalized", "number_word", "one_line"]
 

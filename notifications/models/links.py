@@ -24,7 +24,7 @@ class AccessLink(TenantModel):
     purpose = models.CharField(max_length=11, choices=Purpose)
     # Of a check-in or a reply: the period. Of the others none.
     period = TenantForeignKey(
-        "checkins.Period", models.CASCADE, null=True, blank=True, related_name="+"
+        "scheduling.Period", models.CASCADE, null=True, blank=True, related_name="+"
     )
     # Of an unsubscription: the kind of message.
     kind = models.CharField(max_length=24, blank=True)

@@ -11,19 +11,19 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from checkins.cadence.away import DaysOff, days_off_from
-from checkins.cadence.policy import policy_of
 from notifications.kinds import speaker_of
 from notifications.models import Channel, DeliverySettings, MailStop
 from notifications.outbox.channels import chosen
 from notifications.outbox.quiet import MOST_DAYS, back_at, quiet_end
+from scheduling.check_in_policy import policy_of
+from scheduling.days_off import DaysOff, days_off_from
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from checkins.models import CheckInPolicy
     from notifications.models import Delivery, Message
     from organizations.models import Membership, Organization
+    from scheduling.models import CheckInPolicy
 
 AROUND = dt.timedelta(days=2)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from checkins.cadence.rules import local_instant
+from scheduling.rules import local_instant
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,13 +13,13 @@ from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Greatest
 from django.utils import timezone
 
-from checkins.cadence.policy import policy_of
-from checkins.models import Period
-from checkins.querysets import is_here
 from notifications.models import Kind, Message
 from notifications.outbox import Saying, say_many
 from organizations.models import Organization
+from organizations.querysets import is_here
 from organizations.tenancy import in_organization
+from scheduling.check_in_policy import policy_of
+from scheduling.models import Period
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
-from checkins.models import CheckIn, Period
-from checkins.rules import week_named
+from checkins.models import CheckIn
 from checkins.selectors.cards import pace_value_of
 from goals.models import Goal
 from goals.tree import with_those_above
 from notifications.mail.words import one_line
-from organizations.drawing.numbers import Format, format_as
+from scheduling.models import Period
+from scheduling.weeks import week_named
+from ui.charts.numbers import Format, format_as
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from checkins.cadence.policy import policy_of
 from notifications.reminders.missed import tell_line
 from notifications.reminders.silent import ask_owners
 from organizations.models import Organization
 from organizations.tenancy import in_organization
+from scheduling.check_in_policy import policy_of
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from checkins.answers.silence import find_silent_goals
-from checkins.cadence.away import days_off_from
-from checkins.models import Period, SilentGoal
+from checkins.models import SilentGoal
+from checkins.silent_goals import find_silent_goals
 from goals.models import Goal
 from notifications.models import Kind, Message
 from notifications.outbox import Saying, say_many
 from organizations.models import Membership
+from scheduling.days_off import days_off_from
+from scheduling.models import Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

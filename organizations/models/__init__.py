@@ -4,14 +4,13 @@ from organizations.models.cycle import Cycle
 from organizations.models.event import Event
 from organizations.models.organization import Organization
 from organizations.models.people import Membership, Unit
-from organizations.models.places import Holiday, Location
+from organizations.models.places import Location
 from organizations.models.tenant import TenantForeignKey, TenantModel, new_public_id
 from organizations.models.user import User
 
 __all__ = [
     "Cycle",
     "Event",
-    "Holiday",
     "Location",
     "Membership",
     "Organization",

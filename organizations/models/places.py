@@ -2,7 +2,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models.tenant import TenantForeignKey, TenantModel
+from organizations.models.tenant import TenantModel
 from organizations.validators import validate_time_zone
 
 
@@ -37,30 +37,3 @@ class Location(TenantModel):
 
     def __str__(self) -> str:
         return self.name
-
-
-class Holiday(TenantModel):
-    """A day without work at a location; at every one when `location` is None."""
-
-    location = TenantForeignKey(
-        Location, models.CASCADE, null=True, blank=True, related_name="holidays"
-    )
-    on = models.DateField(_("day"))
-    name = models.CharField(_("name"), max_length=120)
-    # Whether the country's calendar brought it; such a one is struck, not deleted.
-    is_public = models.BooleanField(default=False, editable=False)
-    is_struck = models.BooleanField(default=False)
-
-    class Meta(TenantModel.Meta):
-        ordering = ("on", "id")
-        constraints = (
-            *TenantModel.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["organization", "location", "on"],
-                name="holiday_once",
-                nulls_distinct=False,
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.on} {self.name}"

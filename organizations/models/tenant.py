@@ -57,3 +57,10 @@ class TenantModel(models.Model):
                 fields=["organization", "public_id"], name="%(class)s_public_id_uniq"
             ),
         )
+
+    @classmethod
+    def event_object_type(cls) -> str:
+        """`Event.object_type` of such a row: its table, which keeps its name when the
+        model moves to another app or is renamed.
+        """
+        return cls._meta.db_table.replace("_", ".", 1)

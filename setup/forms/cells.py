@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from setup.document import Path
+    from setup.decisions import Path
 
 MOST = 10_000
 NARROW = {"class": "in-span", "inputmode": "numeric", "autocomplete": "off"}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from django.forms import BoundField
 
-    from setup.document import Decisions
+    from setup.decisions import Decisions
 
 MOST_WORDS, LONGEST = 200, 60
 # As the document calls them (frameworks.guidance.words_for).

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from frameworks.catalogue import catalogue_from
 from frameworks.configuration import Settings
 from frameworks.spec import KindRef, Level
-from setup import words
-from setup.document import decisions_of
+from setup import labels
+from setup.decisions import decisions_of
 from setup.forms.cells import (
     ChoiceCell,
     DecisionCell,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from frameworks.spec import Framework, Kind
     from organizations.models import Organization
-    from setup.document import Decisions
+    from setup.decisions import Decisions
 
 
 class LevelsRow(NamedTuple):
@@ -70,7 +70,7 @@ class LevelsForm(ProposalForm):
         self.rules += [*self._thresholds(), self._scoring()]
         self.notes = [
             self._note_line(*note)
-            for note in words.notes_of(self.shown, self.slug).items()
+            for note in labels.notes_of(self.shown, self.slug).items()
         ]
         said = decisions_of(self.shown.settings)
         for cell in self._cells():
@@ -95,7 +95,7 @@ class LevelsForm(ProposalForm):
         return ("frameworks", self.slug, "levels", level.value, *rest)
 
     def _named(self, level: Level, what: str) -> str:
-        return f"{words.LEVELS[level]}: {what}"
+        return f"{labels.LEVELS[level]}: {what}"
 
     def _label_cell(self, kind: Kind) -> LabelCell:
         place = ("frameworks", self.slug, "labels", kind.slug)
@@ -141,12 +141,12 @@ class LevelsForm(ProposalForm):
 
     def _cadence(self) -> LevelsRow:
         what = _("Check-ins")
-        choices = tuple((k.value, str(name)) for k, name in words.CADENCES.items())
+        choices = tuple((k.value, str(name)) for k, name in labels.CADENCES.items())
         cells: list[DecisionCell | None] = [
             ChoiceCell(
                 self._place(level, "cadence"),
                 self._named(level, what),
-                words.cadence_words(self.plain, self.slug, level),
+                labels.cadence_words(self.plain, self.slug, level),
                 choices=choices,
             )
             for level in Level
@@ -155,8 +155,8 @@ class LevelsForm(ProposalForm):
 
     def _style(self) -> LevelsRow:
         what = _("Confidence")
-        usual = words.STYLES[self.organization.confidence_style]
-        choices = tuple((value, str(name)) for value, name in words.STYLES.items())
+        usual = labels.STYLES[self.organization.confidence_style]
+        choices = tuple((value, str(name)) for value, name in labels.STYLES.items())
         cells: list[DecisionCell | None] = [
             ChoiceCell(
                 self._place(level, "confidence_style"),
@@ -183,12 +183,12 @@ class LevelsForm(ProposalForm):
 
     def _scoring(self) -> LevelsRow:
         what = _("Results")
-        choices = tuple((k.value, str(name)) for k, name in words.SCORINGS.items())
+        choices = tuple((k.value, str(name)) for k, name in labels.SCORINGS.items())
         cells: list[DecisionCell | None] = [
             ChoiceCell(
                 self._place(level, "scoring"),
                 self._named(level, what),
-                words.scoring_words(self.plain, self.slug, level),
+                labels.scoring_words(self.plain, self.slug, level),
                 choices=choices,
             )
             for level in Level

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from setup.changes import placement_words, ref_from
-from setup.document import decisions_of
+from setup.decisions import decisions_of
 from setup.forms.proposing import ProposalForm
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from frameworks.catalogue import Catalogue
     from frameworks.spec import KindRef
-    from setup.document import Decisions
+    from setup.decisions import Decisions
 
 ALONE = "-"
 

@@ -6,14 +6,14 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from setup.document import Merge, decisions_of, merge, settings_from
+from setup.decisions import Merge, decisions_of, merge, settings_from
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from frameworks.catalogue import Catalogue
     from frameworks.configuration import Settings
-    from setup.document import Decisions
+    from setup.decisions import Decisions
 
 
 class ProposalForm(forms.Form):

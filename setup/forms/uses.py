@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from frameworks.spec import Level, Use
-from setup import words
+from setup import labels
 from setup.forms.proposing import ProposalForm
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from frameworks.catalogue import Catalogue
     from frameworks.spec import Framework
-    from setup.document import Decisions
+    from setup.decisions import Decisions
 
 
 class UsesRow(NamedTuple):
@@ -32,10 +32,10 @@ class UsesForm(ProposalForm):
     """A select for every framework and level; one default a level at most."""
 
     def add_fields(self) -> None:
-        choices = [(use.value, str(words.USES[use])) for use in words.USES]
+        choices = [(use.value, str(labels.USES[use])) for use in labels.USES]
         for framework in self.shown.frameworks:
             for level in Level:
-                label = f"{framework.name}, {words.LEVELS[level]}"
+                label = f"{framework.name}, {labels.LEVELS[level]}"
                 self.fields[name_of(framework.slug, level)] = forms.ChoiceField(
                     label=label,
                     choices=choices,

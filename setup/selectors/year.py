@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from frameworks.spec import Cadence, Level
 from organizations.calendar import fiscal_year_name, fiscal_year_start
 from organizations.models import Cycle
-from setup.words import CADENCES
+from setup.labels import CADENCES
 
 if TYPE_CHECKING:
     from frameworks.catalogue import Catalogue

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django import template
 
-from setup.picture import draw_year, year_sentence
+from setup.year_chart import draw_year, year_sentence
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString

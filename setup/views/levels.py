@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from frameworks.selectors import catalogue_of
 from frameworks.spec import Level
-from setup import words
+from setup import labels
 from setup.access import for_admins
 from setup.forms.levels import LevelsForm
 from setup.views.proposing import ConfigurationPage
@@ -34,8 +34,8 @@ def framework(request: MemberRequest, org: str, framework: str) -> HttpResponse:
         uses = [
             (
                 level.value,
-                words.LEVELS[level],
-                words.USES[form.base.use(framework, level)],
+                labels.LEVELS[level],
+                labels.USES[form.base.use(framework, level)],
             )
             for level in Level
         ]

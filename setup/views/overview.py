@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.views.decorators.http import require_http_methods
 
 from frameworks.spec import Level
-from setup import words
+from setup import labels
 from setup.access import for_admins
 from setup.forms.uses import UsesForm
 from setup.selectors.goals import count_people, in_use
@@ -30,7 +30,7 @@ def frameworks(request: MemberRequest, org: str) -> HttpResponse:
         goals = in_use(organization)
         rows = [(row, goals[row.framework.slug]) for row in form.table()]
         return {
-            "level_names": [(each.value, words.LEVELS[each]) for each in Level],
+            "level_names": [(each.value, labels.LEVELS[each]) for each in Level],
             "rows": rows,
             "n_people": count_people(organization),
             "year": year_of(organization, form.base),

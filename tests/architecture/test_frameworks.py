@@ -19,7 +19,7 @@ FRAMEWORKS = sorted(
 )  # fmt: skip
 # The line that installs it; the demo, which leaves out what is not installed; how the
 # examples of everybody read in it, where it is.
-MAY = ("config/settings/base.py", "checkins/demo/", "frameworks/examples/data/")
+MAY = ("config/settings/base.py", "demo/", "frameworks/examples/data/")
 SUFFIXES = {".py", ".html", ".js", ".css", ".toml", ".json"}
 COMMENT = re.compile(
     r'""".*?"""|^\s*#.*?$|\{#.*?#\}|/\*.*?\*/', re.DOTALL | re.MULTILINE

@@ -17,7 +17,10 @@ from pytest_django.plugin import DjangoDbBlocker
 from config.stores.provision import provision
 from tests.stores import ADMIN_URL, alone, copy_template, drop
 
-OURS = ("organizations", "frameworks", "goals", "checkins", "notifications", "setup")
+OURS = (
+    *("organizations", "frameworks", "goals", "scheduling", "checkins", "feedback"),
+    *("notifications", "setup"),
+)
 # The last one of the first release, before kinds moved progress.
 BEFORE_KINDS = "0006_settings_move_health"
 

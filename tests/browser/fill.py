@@ -7,20 +7,16 @@ from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
-from checkins.cadence.planning import plan
-from checkins.models import (
-    CadenceRule,
-    CheckIn,
-    CheckInPolicy,
-    ManagerConfidence,
-    SilentGoal,
-)
+from checkins.models import CheckIn, SilentGoal
+from feedback.models import ManagerConfidence
 from goals.models import Goal
 from goals.rollup import drain
 from notifications.models import Kind, Message
 from organizations.models import Membership, Organization, User
 from organizations.services import add_member, create_organization
 from organizations.tenancy import in_organization
+from scheduling.models import CadenceRule, CheckInPolicy
+from scheduling.plan import plan
 from tests.browser.pages import OPPS
 from tests.browser.people import (
     ALDER,

@@ -96,7 +96,7 @@ def test_notes_of_a_talk_save_themselves_and_overwrite_nobody(visit: Visits) -> 
 
 def open_talk(visitor: Visitor) -> Page:
     page = visitor.page
-    page.goto(f"/o/{KESTREL}/talks/")
+    page.goto(f"/o/{KESTREL}/one-on-ones/")
     page.get_by_role("link", name="Open").first.click()
     expect(notes_of(page)).to_be_visible()
     return page

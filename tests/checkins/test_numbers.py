@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from organizations.fields import number_text, parse_number
+from ui.fields import number_text, parse_number
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from checkins.models import CheckIn, Reading, ValueSource
+from checkins.models import AutomaticValue, CheckIn, MetricSource
 from goals.models import Goal
 from organizations.tenancy import in_organization
 from tests.cast import Acme
@@ -26,20 +26,20 @@ def logos(acme: Acme) -> Goal:
 
 
 @pytest.fixture
-def reading(acme: Acme, logos: Goal) -> Reading:
+def reading(acme: Acme, logos: Goal) -> AutomaticValue:
     with in_organization(acme.organization.pk):
-        crm = ValueSource.objects.create(
+        crm = MetricSource.objects.create(
             organization=acme.organization,
             name="CRM",
             token_hash="0" * 64,
             created_by=acme.hal,
         )
-        return Reading.objects.create(
+        return AutomaticValue.objects.create(
             organization=acme.organization,
             goal=logos,
             value=Decimal("22.5"),
             on=dt.date(2026, 1, 18),
-            way=Reading.Way.API,
+            way=AutomaticValue.Way.API,
             source=crm,
         )
 
@@ -57,7 +57,7 @@ def save(client: Client, goal: Goal, **data: Any) -> CheckIn:
 
 @pytest.mark.parametrize("page", ["home", "alone"])
 def test_the_card_shows_what_the_machine_read(
-    client: Client, acme: Acme, logos: Goal, reading: Reading, page: str
+    client: Client, acme: Acme, logos: Goal, reading: AutomaticValue, page: str
 ) -> None:
     client.force_login(acme.ben.user)
     shown = client.get(
@@ -68,7 +68,7 @@ def test_the_card_shows_what_the_machine_read(
 
 
 def test_saying_the_same_confirms_it(
-    client: Client, acme: Acme, logos: Goal, reading: Reading
+    client: Client, acme: Acme, logos: Goal, reading: AutomaticValue
 ) -> None:
     client.force_login(acme.ben.user)
     assert save(client, logos, value="22,5", confidence="70").reading_id == reading.pk
@@ -77,7 +77,11 @@ def test_saying_the_same_confirms_it(
 
 @pytest.mark.parametrize("said", [{"value": "23"}, {"value": "22.5", "unchanged": "1"}])
 def test_saying_something_else_does_not(
-    client: Client, acme: Acme, logos: Goal, reading: Reading, said: dict[str, str]
+    client: Client,
+    acme: Acme,
+    logos: Goal,
+    reading: AutomaticValue,
+    said: dict[str, str],
 ) -> None:
     client.force_login(acme.ben.user)
     row = save(client, logos, **said)

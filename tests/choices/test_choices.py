@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.utils import timezone
 
-from checkins.cadence.policy import policy_of
 from notifications.models import (
     Channel,
     ChannelChoice,
@@ -18,6 +17,7 @@ from notifications.models import (
 )
 from notifications.outbox.channels import USUAL, chosen
 from organizations.tenancy import in_organization
+from scheduling.check_in_policy import policy_of
 
 if TYPE_CHECKING:
     from django.test import Client

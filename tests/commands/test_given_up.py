@@ -6,14 +6,14 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from checkins.cadence.planning import plan, plan_again
-from checkins.models import CheckInPolicy
-from checkins.sweeps import organizations_to_plan
 from notifications.models import Delivery, Kind
 from notifications.outbox import say
 from organizations.models import Event
 from organizations.services import record_event
 from organizations.tenancy import in_organization
+from scheduling.models import CheckInPolicy
+from scheduling.plan import plan, plan_again
+from scheduling.sweeps import organizations_to_plan
 from tests.cast import Acme, Umbra
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from organizations.demo import DEMO_SIGN_INS, DemoSignIn, sign_ins
+from demo.sign_in import DEMO_SIGN_INS, DemoSignIn, sign_ins
 from organizations.models import Organization, User
 from organizations.services import add_member, create_organization
 from organizations.tenancy import in_organization

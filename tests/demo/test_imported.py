@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from django.db import transaction
 
-from checkins.demo.imported import REFOCUS, SOURCEGRAPH, Imported, importable
+from demo.imported import REFOCUS, SOURCEGRAPH, Imported, importable
 from goals.models import Goal
 from organizations.models import Cycle, Organization, User
 from organizations.selectors import current_cycle, memberships_of

@@ -3,10 +3,10 @@
 from collections import Counter
 from decimal import Decimal
 
-from checkins.demo.cascade import CASCADE
-from checkins.demo.notes import NOTES
-from checkins.demo.people import DEPARTMENTS, PEOPLE
 from checkins.models import CheckIn
+from demo.cascade import CASCADE
+from demo.notes import NOTES
+from demo.people import DEPARTMENTS, PEOPLE
 from frameworks.selectors import catalogue_of
 from goals.models import Adjustment, Goal
 from organizations.models import Event, Membership, Organization, Unit

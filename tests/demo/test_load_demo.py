@@ -4,8 +4,8 @@ import pytest
 from django.core.management import CommandError
 from django.db import transaction
 
-from checkins.demo.imported import importable
 from checkins.models import CheckIn
+from demo.imported import importable
 from goals.models import Goal
 from organizations.models import Membership, Organization, User
 from organizations.services import create_organization
@@ -60,13 +60,13 @@ def test_a_load_that_breaks_leaves_nothing_and_the_next_one_repairs_it(
         raise RuntimeError("killed")
 
     with monkeypatch.context() as patch:
-        patch.setattr("checkins.demo.kestrel.replay", die)
+        patch.setattr("demo.kestrel.replay", die)
         with pytest.raises(RuntimeError):
             load()
     assert not Organization.objects.exists()
     assert not User.objects.exists()
     with monkeypatch.context() as patch:
-        patch.setattr("checkins.demo.imported.call_command", die)
+        patch.setattr("demo.imported.call_command", die)
         with pytest.raises(RuntimeError):
             load()
     assert set(counts()) == {"kestrel"}

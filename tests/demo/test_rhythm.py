@@ -4,11 +4,13 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from checkins.cadence.planning import plan
-from checkins.models import Period, Reading, Reply
-from checkins.periods import current_period
-from checkins.rules import week_start
+from checkins.models import AutomaticValue
+from feedback.models import Reply
 from organizations.models import Membership, Organization
+from scheduling.current_period import current_period
+from scheduling.models import Period
+from scheduling.plan import plan
+from scheduling.weeks import week_start
 
 FRIDAY = 5
 
@@ -29,7 +31,7 @@ def test_amara_was_away_for_a_week_and_a_machine_read_on(
 ) -> None:
     amara = of("Amara Osei")
     away = Period.objects.get(member=amara, excuse=Period.Excuse.LEAVE)
-    read = Reading.objects.get(goal__title="10 opps past legal review")
+    read = AutomaticValue.objects.get(goal__title="10 opps past legal review")
     assert read.value == 8
     assert away.week_on <= read.on
     assert not amara.periods.filter(pk=away.pk, check_ins__isnull=False).exists()

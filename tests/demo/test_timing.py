@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from checkins.demo.timing import WEEKS, DemoTiming
+from demo.timing import WEEKS, DemoTiming
 from goals.rules import is_silent
 from organizations.calendar import add_months, fiscal_year
 

@@ -7,16 +7,16 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from checkins.answers import services
-from checkins.models import Leave, Period
+from feedback.replies import services
 from notifications import sweeps
 from notifications.digests.due import next_morning, plan_digests
 from notifications.kinds import speaker_of
 from notifications.models import ChannelChoice, ChatWebhook, Delivery, Kind, Message
-from organizations.models import Holiday, Location, Membership, Organization
+from organizations.models import Location, Membership, Organization
 from organizations.tenancy import in_organization
-from tests.answers.weeks import number_of, said, week_of
+from scheduling.models import Holiday, Leave, Period
 from tests.cast import Acme
+from tests.feedback.replies.weeks import number_of, said, week_of
 
 pytestmark = pytest.mark.django_db
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from goals.documents.arrival import year_of_arrival
+from goals.documents.projection import year_of_arrival
 
 SINCE = dt.date(2026, 1, 1)
 IN_A_YEAR = dt.date(2027, 1, 1)

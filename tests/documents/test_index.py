@@ -13,10 +13,10 @@ from frameworks.problems import problems_in
 from frameworks.services import configure_frameworks
 from organizations.models import Cycle
 from organizations.tenancy import in_organization
-from tests.building.documents import bets, kind
 from tests.documents.pages import address, queries_of, read
 from tests.make import make_goal, make_unit
 from tests.needs import needs_framework
+from tests.setup.custom_frameworks.documents import bets, kind
 
 if TYPE_CHECKING:
     from tests.cast import Acme

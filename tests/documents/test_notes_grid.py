@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from checkins.models import CheckIn
 from checkins.services import check_in, undo_check_in
-from checkins.weeks import MOST_WEEKS, months_of
+from checkins.weekly_notes.months import MOST_WEEKS, months_of
 from goals.models import Goal
 from organizations.tenancy import in_organization
 from tests.documents.pages import get, queries_of, read

@@ -78,7 +78,7 @@ def hire(jobs: Sequence[str], organization_id: int) -> int:
 def warm_up() -> None:
     """What every worker would load anew."""
     current_app.loader.import_default_modules()
-    reverse("checkins:my_people", args=["acme"])
+    reverse("feedback:my_people", args=["acme"])
     for name in ("reminder", "escalated"):
         get_template(f"notifications/mail/{name}.html")
         get_template(f"notifications/mail/{name}.txt")

@@ -8,9 +8,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from checkins.cadence.policy import policy_of
 from notifications.models import Delivery, Message
 from organizations.tenancy import in_organization
+from scheduling.check_in_policy import policy_of
 from tests.cast import make_acme
 from tests.faults.conftest import DIED, Crew
 from tests.faults.sink import Sink

@@ -12,8 +12,8 @@ from notifications.links.tokens import Purpose, link_for
 from notifications.models import AccessLink, Kind
 from organizations.models import Event
 from organizations.tenancy import in_organization
-from tests.cadence.world import in_berlin, numbers
 from tests.feeds import strict
+from tests.scheduling.world import in_berlin, numbers
 
 if TYPE_CHECKING:
     from tests.cast import Acme, Umbra

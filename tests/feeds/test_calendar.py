@@ -10,11 +10,12 @@ import icalendar
 import pytest
 from django.db.models import F
 
-from checkins.models import CheckInPolicy
 from notifications.feeds.entries import AHEAD, Entry, entries_of
 from notifications.feeds.ics import calendar_file
 from organizations.models import Location
-from tests.cadence.world import (
+from scheduling.models import CheckInPolicy
+from tests.feeds import strict
+from tests.scheduling.world import (
     BERLIN,
     MONDAY,
     WEDNESDAY,
@@ -24,7 +25,6 @@ from tests.cadence.world import (
     planned,
     rule,
 )
-from tests.feeds import strict
 
 if TYPE_CHECKING:
     from organizations.models import Membership

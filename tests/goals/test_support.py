@@ -81,7 +81,7 @@ def send(acme: Acme, who: Membership, goal: Goal, **data: Any) -> Any:
 def helps(acme: Acme, who: Membership, goal: Goal) -> str:
     client = Client()
     client.force_login(who.user)
-    url = reverse("goals:helps", args=["acme", goal.public_id])
+    url = reverse("goals:support_links", args=["acme", goal.public_id])
     return client.get(url).content.decode()
 
 

@@ -10,7 +10,7 @@ from frameworks.guidance import (
     advise,
     words_for,
 )
-from frameworks.guidance.words import LISTS
+from frameworks.guidance.word_lists import LISTS
 from tests.guidance.drafts import draft
 
 

@@ -14,7 +14,7 @@ from django.db import connection
 from kombu.exceptions import OperationalError
 
 from goals import rollup, sweeps
-from goals.importing import jobs, runs, ticker, uploads
+from goals.importing import job_progress, jobs, runs, uploads
 from goals.importing.jobs import MOST_ATTEMPTS
 from goals.importing.tasks import run_import, sweep_imports
 from goals.models import Goal, GoalDirty, GoalImport
@@ -169,13 +169,13 @@ def test_a_job_of_another_organization_touches_nothing(
 
 
 def test_the_counters_key_names_the_organization(inside_acme: Acme) -> None:
-    assert ticker.key(7, 3) == "import:7:3"
-    ticker.tick(7, 3, "write", 50, 200)
-    found = ticker.read(7, 3)
+    assert job_progress.key(7, 3) == "import:7:3"
+    job_progress.tick(7, 3, "write", 50, 200)
+    found = job_progress.read(7, 3)
     assert found is not None
     assert (found.stage, found.share) == ("write", 0.25)
-    assert ticker.read(8, 3) is None
-    ticker.stop(7, 3)
+    assert job_progress.read(8, 3) is None
+    job_progress.stop(7, 3)
     assert cache.get("import:7:3") is None
 
 
@@ -184,7 +184,7 @@ def test_the_counters_go_up_while_it_is_written(
 ) -> None:
     told: list[tuple[str, int, int]] = []
     monkeypatch.setattr(
-        ticker,
+        job_progress,
         "tick",
         lambda _org, _row, *what: told.append(what),
     )

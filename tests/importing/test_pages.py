@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from goals.forms import importing as forms
-from goals.importing import ticker, uploads
+from goals.importing import job_progress, uploads
 from goals.importing.tasks import run_import
 from goals.models import Goal, GoalImport
 from organizations.tenancy import in_organization
@@ -170,12 +170,12 @@ def test_a_running_import_asks_again_by_itself(
     monkeypatch.setattr(uploads, "QUICK_LINES", 0)
     url = send(ada, table(OBJECTIVE, KEY_RESULT))
     row = row_of(acme, url)
-    ticker.tick(acme.organization.pk, row.pk, "write", 30, 100)
+    job_progress.tick(acme.organization.pk, row.pk, "write", 30, 100)
     part = body(ada, url, **HTMX)
     assert part.strip().startswith('<div class="stack stack-l" id="import-body"')
     assert 'hx-trigger="load delay:1s"' in part
     assert "Writing the goals: 30" in part
-    ticker.stop(acme.organization.pk, row.pk)
+    job_progress.stop(acme.organization.pk, row.pk)
     do_job(acme, url)
     assert "hx-trigger" not in body(ada, url, **HTMX)
 

@@ -22,8 +22,8 @@ from tests.make import make_goal, make_key_result
 if TYPE_CHECKING:
     from pytest_django import Settings
 
-    from checkins.models import Period
     from goals.models import Goal
+    from scheduling.models import Period
     from tests.cast import Acme
 
 DOMAIN = "in.example.org"

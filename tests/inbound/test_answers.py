@@ -10,13 +10,13 @@ import pytest
 from django.core import mail as outbox
 from django.utils import timezone
 
-from checkins.cadence.policy import policy_of
 from goals.models import Goal
 from notifications.inbound.receiving import receive
 from notifications.models import Channel, Delivery, Kind, Message
 from notifications.outbox import say
 from notifications.tasks import deliver
 from organizations.tenancy import in_organization
+from scheduling.check_in_policy import policy_of
 
 if TYPE_CHECKING:
     from django.core.mail import EmailMultiAlternatives

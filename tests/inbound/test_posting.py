@@ -11,12 +11,12 @@ import pytest
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from checkins.models import Period
 from notifications.inbound import receiving
 from notifications.inbound.receiving import Taken, receive
 from notifications.inbound.views import inbound, signature
 from notifications.models import AccessLink, InboundMail, Kind, MailStop
 from organizations.tenancy import in_organization
+from scheduling.models import Period
 from tests.inbound.conftest import DOMAIN, SECRET
 
 if TYPE_CHECKING:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from checkins.answers.services import reply
-from checkins.companions.services import grant_check_in_access
-from checkins.models import Companion, Period, Reply, SilentGoal, Talk, TalkItem
-from checkins.talks.services import add_item, one_on_one_between
+from checkins.models import CheckInAccess, SilentGoal
+from feedback.models import OneOnOne, OneOnOneItem, Reply
+from feedback.one_on_ones.services import add_item, one_on_one_between
+from feedback.partners.services import grant_check_in_access
+from feedback.replies.services import reply
 from goals.models import Goal
 from organizations.models import Membership
+from scheduling.models import Period
 from tests.make import make_member
 
 
@@ -21,9 +23,9 @@ class Answers:
     report: Membership
     period: Period
     reply: Reply
-    talk: Talk
-    item: TalkItem
-    companion: Companion
+    talk: OneOnOne
+    item: OneOnOneItem
+    companion: CheckInAccess
 
 
 def make_answers(by: Membership, goal: Goal) -> Answers:
@@ -52,5 +54,5 @@ def make_answers(by: Membership, goal: Goal) -> Answers:
         reply=reply(period, f"{organization.name}’s answer", by=by),
         talk=talk,
         item=add_item(talk, f"{organization.name}’s item", by=by),
-        companion=grant_check_in_access(other, Companion.Kind.ASSISTANT, by=by),
+        companion=grant_check_in_access(other, CheckInAccess.Kind.ASSISTANT, by=by),
     )

@@ -9,19 +9,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from checkins.models import (
-    CheckIn,
-    Companion,
-    Period,
-    Question,
-    Reply,
-    Talk,
-    TalkItem,
-    ValueSource,
-)
-from checkins.readings.services import create_source
+from checkins.metric_sources.services import create_source
+from checkins.models import CheckIn, CheckInAccess, MetricSource, Question
 from checkins.services import check_in
 from checkins.weekly.questions import questions_of
+from feedback.models import OneOnOne, OneOnOneItem, Reply
 from frameworks.configuration import Settings
 from frameworks.exchange import framework_from_json
 from frameworks.services import configure_frameworks
@@ -31,10 +23,11 @@ from goals.services import archive_goal, close_goal
 from notifications.chat.services import add_webhook
 from notifications.models import ChatWebhook, Kind, Message
 from organizations.models import Cycle, Location, Membership, Unit
-from organizations.places import create_location
 from organizations.tenancy import in_organization
-from setup.building.blank import blank_document
-from setup.building.services import draft_of, save_draft
+from scheduling.locations import create_location
+from scheduling.models import Period
+from setup.custom_frameworks.blank import blank_document
+from setup.custom_frameworks.services import draft_of, save_draft
 from tests import cast
 from tests.cast import Acme, Umbra
 from tests.isolation.answers import Answers, make_answers
@@ -61,7 +54,7 @@ class Things:
     location: Location
     webhook: ChatWebhook
     message: Message
-    value_source: ValueSource
+    value_source: MetricSource
     answers: Answers
 
     @property
@@ -73,15 +66,15 @@ class Things:
         return self.answers.reply
 
     @property
-    def talk(self) -> Talk:
+    def talk(self) -> OneOnOne:
         return self.answers.talk
 
     @property
-    def talk_item(self) -> TalkItem:
+    def talk_item(self) -> OneOnOneItem:
         return self.answers.item
 
     @property
-    def companion(self) -> Companion:
+    def companion(self) -> CheckInAccess:
         return self.answers.companion
 
     @property

@@ -10,13 +10,17 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from checkins import models as checkins
+from feedback import models as feedback
 from notifications import models as notifications
-from organizations.models import Holiday, Location
+from organizations.models import Location
+from scheduling import models as scheduling
+from scheduling.models import Holiday
 
 if TYPE_CHECKING:
-    from checkins.models import CheckIn, Period
+    from checkins.models import CheckIn
     from goals.models import Goal
     from organizations.models import Membership
+    from scheduling.models import Period
     from tests.cast import Acme
 
 DAY = dt.date(2026, 11, 23)
@@ -34,7 +38,7 @@ def make_period(member: Membership, **over: object) -> Period:
         "closes_at": now + dt.timedelta(days=5),
         "grace_until": now + dt.timedelta(days=7),
     }
-    return checkins.Period.objects.create(**values | over)
+    return scheduling.Period.objects.create(**values | over)
 
 
 def fill(cast: Acme, goal: Goal, said: CheckIn) -> None:
@@ -60,9 +64,9 @@ def _places(cast: Acme) -> None:
 
 def _rules(cast: Acme) -> None:
     organization = cast.organization
-    checkins.CadenceRule.objects.create(organization=organization, unit=cast.sales)
-    checkins.CheckInPolicy.objects.get_or_create(organization=organization)
-    checkins.Leave.objects.create(
+    scheduling.CadenceRule.objects.create(organization=organization, unit=cast.sales)
+    scheduling.CheckInPolicy.objects.get_or_create(organization=organization)
+    scheduling.Leave.objects.create(
         organization=organization,
         member=cast.ben,
         starts_on=DAY,
@@ -83,7 +87,9 @@ def _said(cast: Acme, period: Period) -> None:
         by=cast.ben,
         text="Nothing",
     )
-    checkins.Draft.objects.create(organization=organization, period=period, by=cast.ben)
+    checkins.CheckInDraft.objects.create(
+        organization=organization, period=period, by=cast.ben
+    )
     checkins.Intention.objects.create(
         organization=organization, period=period, text="Call Gdansk"
     )
@@ -91,48 +97,48 @@ def _said(cast: Acme, period: Period) -> None:
 
 def _answered(cast: Acme, period: Period, goal: Goal, said: CheckIn) -> None:
     organization = cast.organization
-    checkins.Companion.objects.create(
+    checkins.CheckInAccess.objects.create(
         organization=organization,
         member=cast.ben,
         other=cast.rita,
-        kind=checkins.Companion.Kind.PARTNER,
+        kind=checkins.CheckInAccess.Kind.PARTNER,
     )
-    checkins.ManagerConfidence.objects.create(
+    feedback.ManagerConfidence.objects.create(
         organization=organization, goal=goal, period=period, by=cast.lena, confidence=50
     )
     checkins.SilentGoal.objects.create(
         organization=organization, goal=goal, silent_since=DAY
     )
-    checkins.Reply.objects.create(
+    feedback.Reply.objects.create(
         organization=organization,
         period=period,
         check_in=said,
         by=cast.lena,
-        kind=checkins.Reply.Kind.ANSWER,
+        kind=feedback.Reply.Kind.ANSWER,
         text="Well done",
     )
-    talk = checkins.Talk.objects.create(
+    talk = feedback.OneOnOne.objects.create(
         organization=organization, manager=cast.lena, member=cast.ben
     )
-    checkins.TalkItem.objects.create(
+    feedback.OneOnOneItem.objects.create(
         organization=organization, talk=talk, text="The ports", by=cast.lena
     )
 
 
 def _read(cast: Acme, goal: Goal) -> None:
     organization = cast.organization
-    source = checkins.ValueSource.objects.create(
+    source = checkins.MetricSource.objects.create(
         organization=organization,
         name="CRM",
         token_hash=uuid.uuid4().hex * 2,
         created_by=cast.ada,
     )
-    checkins.Reading.objects.create(
+    checkins.AutomaticValue.objects.create(
         organization=organization,
         goal=goal,
         value=Decimal(3),
         on=DAY,
-        way=checkins.Reading.Way.API,
+        way=checkins.AutomaticValue.Way.API,
         source=source,
     )
 

@@ -16,16 +16,16 @@ from urllib.parse import urljoin
 import pytest
 from django.db import transaction
 
-from checkins.models import Leave
 from organizations.models import Membership
 from organizations.tenancy import in_organization
+from scheduling.models import Leave
+from tests.checkins.weekly.conftest import make_period
 from tests.isolation.conftest import Things, signed_in
 from tests.isolation.sent import Form, sent_by
 from tests.isolation.state import state_of
 from tests.isolation.test_catalogue import TENANT_MODELS
 from tests.isolation.test_every_url import INSIDE, url_of
 from tests.make import make_member, make_unit
-from tests.weekly.conftest import make_period
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -125,7 +125,7 @@ def attack(ours: Things, theirs: Things) -> Attack:
 
 
 # Pages that show their fields once something is looked for.
-ASKED = {"checkins:companions": "?q=umbra"}
+ASKED = {"feedback:partners": "?q=umbra"}
 
 
 def test_nothing_foreign_is_met(attack: Attack, theirs: Things) -> None:
@@ -134,10 +134,13 @@ def test_nothing_foreign_is_met(attack: Attack, theirs: Things) -> None:
         attack.page(name, url + ASKED.get(name, ""))
     assert attack.done >= {
         *(("checkins:week", "period"), ("checkins:week", "…-value")),
-        *(("checkins:companions", "other"), ("checkins:talks", "with")),
-        *(("checkins:leave", "remove"), ("notifications:inbox", "until")),
-        *(("notifications:rooms", "unit"), ("rhythm:place_people", "unit")),
-        *(("rhythm:place_people", "location"), ("rhythm:place_person", "location")),
+        *(("feedback:partners", "other"), ("feedback:one_on_ones", "with")),
+        *(("scheduling:leave", "remove"), ("notifications:inbox", "until")),
+        *(("notifications:rooms", "unit"), ("check_in_setup:location_people", "unit")),
+        *(
+            ("check_in_setup:location_people", "location"),
+            ("check_in_setup:location_of_member", "location"),
+        ),
         *(
             ("goals:create", "parent"),
             ("goals:edit", "owner"),

@@ -26,7 +26,7 @@ from tests.make import make_goal, make_key_result
 READ = {
     *("home", "goals:outline", "goals:rows", "goals:pulse", "goals:export"),
     *("goals:detail", "goals:explain", "goals:children", "goals:parents"),
-    *("goals:create", "checkins:on_goal", "goals:helps", "strategy:index"),
+    *("goals:create", "checkins:on_goal", "goals:support_links", "strategy:index"),
     *("examples:index", "examples:detail", "examples:use"),
     *("checkins:my_notes", "checkins:notes_of_goal"),
 }
@@ -44,39 +44,78 @@ WRITE = {
 }
 # Between two people: for everybody else, HR too, it is not there.
 PRIVATE = {
-    *("checkins:thread", "checkins:undo_reply", "checkins:mark_read"),
-    *("checkins:pass_up", "checkins:flag", "checkins:manager_confidence"),
-    *("checkins:companion_end", "checkins:talk", "checkins:talk_finish"),
-    *("checkins:talk_notes", "checkins:talk_settle", "checkins:talk_remove"),
-    *("checkins:period", "checkins:week_for", "checkins:week_for_draft"),
+    *("feedback:thread", "feedback:undo_reply", "feedback:mark_read"),
+    *("feedback:escalate", "feedback:flag", "feedback:manager_confidence"),
+    *("feedback:partner_end", "feedback:one_on_one", "feedback:one_on_one_finish"),
+    *(
+        "feedback:one_on_one_notes",
+        "feedback:one_on_one_settle",
+        "feedback:one_on_one_remove",
+    ),
+    *("feedback:period", "checkins:delegated_week", "checkins:delegated_week_draft"),
     "notifications:open",
 }
 # For HR admins, and for leaders where a test beside the view says which.
 ADMINS = {
-    *("rhythm:overview", "rhythm:rule", "rhythm:rule_of_unit", "rhythm:policy"),
-    *("rhythm:rule_of_framework", "rhythm:rule_of_goal", "rhythm:rule_of_member"),
-    *("rhythm:questions", "rhythm:usual_questions", "rhythm:question"),
-    *("rhythm:move_question", "rhythm:retire_question", "rhythm:question_back"),
-    *("rhythm:places", "rhythm:place_new", "rhythm:place", "rhythm:place_days"),
-    *("rhythm:day_of_all", "rhythm:place_people", "rhythm:place_person"),
-    "rhythm:place_remove",
+    *(
+        "check_in_setup:overview",
+        "check_in_setup:rule",
+        "check_in_setup:rule_of_unit",
+        "check_in_setup:policy",
+    ),
+    *(
+        "check_in_setup:rule_of_framework",
+        "check_in_setup:rule_of_goal",
+        "check_in_setup:rule_of_member",
+    ),
+    *(
+        "check_in_setup:questions",
+        "check_in_setup:default_questions",
+        "check_in_setup:question",
+    ),
+    *(
+        "check_in_setup:move_question",
+        "check_in_setup:retire_question",
+        "check_in_setup:restore_question",
+    ),
+    *(
+        "check_in_setup:locations",
+        "check_in_setup:location_create",
+        "check_in_setup:location",
+        "check_in_setup:location_holidays",
+    ),
+    *(
+        "check_in_setup:shared_holiday",
+        "check_in_setup:location_people",
+        "check_in_setup:location_of_member",
+    ),
+    "check_in_setup:location_remove",
     *("notifications:rooms", "notifications:room_test", "notifications:room_pause"),
     *("notifications:room_resume", "notifications:room_remove"),
-    *("checkins:leave_of_member", "checkins:silent"),
-    *("checkins:participation", "checkins:participation_export"),
-    *("checkins:value_source", "checkins:value_source_end"),
+    *("scheduling:leave_of_member", "checkins:silent_goal"),
+    *("alignment:participation", "alignment:participation_export"),
+    *("checkins:metric_source_create", "checkins:metric_source_revoke"),
     *("setup", "setup:frameworks", "setup:framework", "setup:placement"),
     *("setup:history", "setup:version", "setup:guidance"),
-    *("setup:own", "setup:own_start", "setup:own_import", "setup:own_edit"),
-    *("setup:own_preview", "setup:own_discard", "setup:own_export"),
-    "setup:own_remove",
+    *(
+        "setup:custom_frameworks",
+        "setup:custom_framework_create",
+        "setup:custom_framework_import",
+        "setup:custom_framework",
+    ),
+    *(
+        "setup:custom_framework_preview",
+        "setup:custom_framework_discard",
+        "setup:custom_framework_export",
+    ),
+    "setup:custom_framework_remove",
 }
 # Everybody's own: what it shows of others is asked in the tests beside.
 OWN = {
-    *("checkins:week", "checkins:week_draft", "checkins:for_others"),
-    *("checkins:updates", "checkins:latest_replies"),
-    *("checkins:companions", "checkins:talks", "checkins:leave"),
-    *("checkins:values", "checkins:values_keep"),
+    *("checkins:week", "checkins:week_draft", "checkins:delegates"),
+    *("feedback:updates", "feedback:latest_replies"),
+    *("feedback:partners", "feedback:one_on_ones", "scheduling:leave"),
+    *("checkins:metric_sources", "checkins:automatic_values_save"),
     *("notifications:inbox", "notifications:counts", "notifications:read_all"),
     *("notifications:unread", "notifications:calendar"),
     *("notifications:calendar_make", "notifications:calendar_revoke"),
@@ -86,7 +125,7 @@ OWN = {
 # Tested beside their views: imports by who may import, undo by whose word it was, people
 # by whether there are any.
 ELSEWHERE = {
-    "checkins:my_people",
+    "feedback:my_people",
     *("goals:import", "goals:import_detail", "goals:import_map"),
     *("goals:import_confirm", "checkins:undo", "goals:guidance"),
     *("strategy:document", "checkins:notes_grid", "checkins:notes_of_member"),

@@ -8,7 +8,7 @@ import pytest
 
 from checkins.weekly.questions import questions_of
 from organizations.tenancy import in_organization
-from tests.answers.weeks import week_said
+from tests.feedback.replies.weeks import week_said
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -31,7 +31,7 @@ def lena(client: Client, acme: Acme) -> Client:
     [
         *("check-in/periods/a%00b/", "check-in/periods/a%00b/thread/"),
         *("check-in/for/a%00b/", "people/a%00b/leave/", "people/a%00b/notes/"),
-        *("talks/a%00b/", "inbox/?before=a%00b", "inbox/?marked=a%00b"),
+        *("one-on-ones/a%00b/", "inbox/?before=a%00b", "inbox/?marked=a%00b"),
     ],
 )
 def test_in_an_address(lena: Client, path: str) -> None:
@@ -41,8 +41,12 @@ def test_in_an_address(lena: Client, path: str) -> None:
 @pytest.mark.parametrize(
     ("path", "field"),
     [
-        *(("talks/", "with"), ("check-in/leave/", "remove"), ("inbox/read/", "until")),
-        *(("check-in/companions/", "other"), ("inbox/unread/", "marked")),
+        *(
+            ("one-on-ones/", "with"),
+            ("check-in/leave/", "remove"),
+            ("inbox/read/", "until"),
+        ),
+        *(("check-in/partners/", "other"), ("inbox/unread/", "marked")),
     ],
 )
 def test_in_a_field_that_names_something(lena: Client, path: str, field: str) -> None:

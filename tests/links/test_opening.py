@@ -14,13 +14,14 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
-from checkins.cadence.policy import policy_of
-from checkins.models import CheckIn, Draft, Period
+from checkins.models import CheckIn, CheckInDraft
 from checkins.weekly import views as weekly
 from notifications.links.tokens import Purpose, link_for, revoke
 from notifications.models import AccessLink, Kind, Message
 from organizations.models import Membership
 from organizations.tenancy import in_organization
+from scheduling.check_in_policy import policy_of
+from scheduling.models import Period
 from tests.links.test_tokens import period_of
 from tests.make import make_goal, make_key_result
 
@@ -60,7 +61,7 @@ class Linked:
             return [
                 *Period.objects.values(),
                 *CheckIn.objects.values(),
-                *Draft.objects.values(),
+                *CheckInDraft.objects.values(),
                 *AccessLink.objects.values(),
                 Message.objects.count(),
             ]
@@ -158,7 +159,7 @@ def test_a_link_opens_its_own_period_alone(linked: Linked) -> None:
         assert answer.status_code == 404
     with in_organization(linked.acme.organization.pk):
         assert not CheckIn.objects.exists()
-        assert not Draft.objects.exists()
+        assert not CheckInDraft.objects.exists()
 
 
 def expired(linked: Linked) -> None:
@@ -289,7 +290,7 @@ def test_drafts_are_kept_by_link(linked: Linked) -> None:
     form = linked.form(client) | {"token": str(uuid.uuid4())}
     assert client.post(f"{linked.url}draft/", form).status_code == 200
     with in_organization(linked.acme.organization.pk):
-        assert Draft.objects.get().by_id == linked.acme.ben.pk
+        assert CheckInDraft.objects.get().by_id == linked.acme.ben.pk
 
 
 def test_what_stayed_on_the_device_is_shown_by_the_used_link(linked: Linked) -> None:

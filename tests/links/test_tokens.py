@@ -10,7 +10,6 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from checkins.models import Period
 from notifications.links.tokens import (
     Purpose,
     Wanted,
@@ -23,6 +22,7 @@ from notifications.links.tokens import (
 from notifications.models import AccessLink
 from organizations.models import Membership
 from organizations.tenancy import in_organization
+from scheduling.models import Period
 
 if TYPE_CHECKING:
     from collections.abc import Callable

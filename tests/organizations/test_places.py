@@ -7,14 +7,15 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
-from organizations.models import Holiday, Location
-from organizations.places import (
+from organizations.models import Location
+from scheduling.locations import (
     add_holiday,
     change_location,
     create_location,
     ensure_holidays,
     remove_holiday,
 )
+from scheduling.models import Holiday
 from tests.cast import Acme
 
 pytestmark = pytest.mark.django_db

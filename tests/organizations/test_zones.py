@@ -10,11 +10,11 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from checkins.models import Period
 from checkins.services import check_in
 from organizations.models import Location, Membership
 from organizations.tenancy import in_organization
 from organizations.zones import MemberZone
+from scheduling.models import Period
 from tests.cast import Acme
 from tests.make import make_goal, make_key_result
 

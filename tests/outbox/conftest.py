@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from time_machine import Traveller
 
-from checkins.models import Period
+from scheduling.models import Period
 from tests.cast import Acme
 from tests.outbox.thursday import NOW
 from tests.reminders.making import make_numbers, make_period

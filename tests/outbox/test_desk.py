@@ -11,8 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from time_machine import Traveller
 
-from checkins.cadence.policy import policy_of
-from checkins.models import CheckIn, Leave, Period
+from checkins.models import CheckIn
 from notifications.kinds import Line, Mail, Speaker, base
 from notifications.models import (
     ChannelChoice,
@@ -24,7 +23,8 @@ from notifications.models import (
 )
 from notifications.outbox import say
 from notifications.tasks import deliver, remind
-from organizations.models import Holiday
+from scheduling.check_in_policy import policy_of
+from scheduling.models import Holiday, Leave, Period
 from tests.cast import Acme
 from tests.outbox.thursday import DAY, NOW, TODAY
 from tests.reminders.making import (

@@ -14,7 +14,6 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 from time_machine import Traveller
 
-from checkins.models import Period
 from notifications.kinds import Line, Mail, Speaker, base
 from notifications.mail.compose import Letter, compose
 from notifications.mail.server import MailServer, PerhapsTakenError, Refused, is_bounce
@@ -26,6 +25,7 @@ from notifications.models import (
 )
 from notifications.outbox import desk, say
 from notifications.tasks import deliver, remind
+from scheduling.models import Period
 from tests.cast import Acme
 from tests.outbox.thursday import NOW
 from tests.reminders.making import (

@@ -9,12 +9,12 @@ from typing import Any
 from django.core import mail
 from django.utils import timezone
 
-from checkins.models import Period
-from checkins.rules import week_start
 from goals.models import Goal, GoalProgress
 from notifications.models import Delivery
 from notifications.tasks import deliver, remind
 from organizations.models import Membership
+from scheduling.models import Period
+from scheduling.weeks import week_start
 from tests.make import make_goal, make_key_result
 
 HOUR = dt.timedelta(hours=1)

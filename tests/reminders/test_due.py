@@ -9,13 +9,13 @@ import pytest
 import time_machine
 from time_machine import Traveller
 
-from checkins.cadence.policy import policy_of
-from checkins.models import Period
 from goals.models import Goal
 from notifications import sweeps
 from notifications.models import Kind, Message
 from notifications.reminders.due import remind_people
 from notifications.reminders.look import look_around
+from scheduling.check_in_policy import policy_of
+from scheduling.models import Period
 from tests.cast import Acme
 from tests.make import copies
 from tests.reminders.making import (

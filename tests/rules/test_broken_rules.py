@@ -19,7 +19,7 @@ from goals.broken_rules import broken_rules
 from goals.findings import findings_of
 from goals.models import Goal
 from goals.rollup import drain
-from goals.selectors.around import around_of, read_around, with_around
+from goals.selectors.neighbours import around_of, read_around, with_around
 from organizations.models import Cycle
 from organizations.tenancy import in_organization
 from tests.cast import Acme

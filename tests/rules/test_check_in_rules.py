@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from checkins.rules import is_due, minutes_for, week_named, week_of, week_start
+from checkins.rules import is_due, minutes_for
+from scheduling.weeks import week_named, week_of, week_start
 
 MONDAY = dt.date(2026, 5, 18)
 

@@ -21,7 +21,7 @@ from frameworks.exchange import framework_from_json, framework_to_json
 from frameworks.registry import installed
 from frameworks.spec import Cadence, Level, Scoring, Use
 from setup.changes import changes
-from setup.document import decisions_of, merge, settings_from
+from setup.decisions import decisions_of, merge, settings_from
 
 # A busy machine is no failure.
 unhurried = hypothesis_settings(deadline=None)

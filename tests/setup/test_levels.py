@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from checkins.models import CadenceRule
 from checkins.services import check_in
 from frameworks.spec import KindRef, Level
 from goals.broken_rules import broken_rules
@@ -18,6 +17,7 @@ from goals.models import Goal, GoalProgress
 from goals.rollup import recompute
 from organizations.models import Unit
 from organizations.tenancy import in_organization
+from scheduling.models import CadenceRule
 from setup.changes import DecisionChange
 from tests.cast import Acme
 from tests.make import make_goal, make_key_result, make_unit

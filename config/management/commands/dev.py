@@ -87,7 +87,7 @@ def _queues() -> list[str]:
 
 def _sign_ins() -> Sequence[str]:
     """One line for each sign-in of the demo, while it is on. Asks no database."""
-    if not settings.DEMO or find_spec("organizations.demo") is None:
+    if not settings.DEMO or find_spec("demo.sign_in") is None:
         return []
-    lines: Sequence[str] = import_module("organizations.demo").sign_ins()
+    lines: Sequence[str] = import_module("demo.sign_in").sign_ins()
     return lines

@@ -10,12 +10,12 @@ from django.core.management.base import BaseCommand
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from checkins.cadence import behind
 from goals.management.commands._organization import find_organization
 from notifications import events
 from notifications.models import Delivery
 from organizations.models import Organization
 from organizations.tenancy import in_organization
+from scheduling import plan_claims
 
 if TYPE_CHECKING:
     from django.core.management.base import CommandParser
@@ -53,7 +53,7 @@ class Command(BaseCommand):
     def _tell(self, organization: Organization) -> int:
         since = timezone.now() - LOOKS_BACK
         with in_organization(organization.pk):
-            plan = behind.failing_plan(organization)
+            plan = plan_claims.failing_plan(organization)
             given_up = list(
                 events.given_up(organization.pk).filter(given_up_at__gt=since)
             )
@@ -83,7 +83,7 @@ class Command(BaseCommand):
     def _again(self, organization: Organization) -> int:
         """Rows alone: the sweeps find them."""
         with in_organization(organization.pk):
-            n = events.try_again(organization.pk) + behind.retry_plan(organization)
+            n = events.try_again(organization.pk) + plan_claims.retry_plan(organization)
             n += (
                 _failed(organization, timezone.now() - events.NEWS)
                 .filter(MENDABLE)

@@ -1,0 +1,72 @@
+"""How many were asked and handed in, by unit and week: what every figure is made of.
+
+People count where they are now; who has left since still counts for their weeks.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db.models import Count as N
+from django.db.models import Q
+
+from organizations.anonymity import GroupCount, suppress_small_groups
+from scheduling.models import Period
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Collection, Mapping
+
+# Stands above every unit, and holds who is in none; no unit has this key.
+EVERYBODY = 0
+
+
+@dataclass(slots=True)
+class WeekCounts:
+    """`own`: by unit, of the people directly in it. Excused check-ins count for nobody."""
+
+    own: dict[int, GroupCount] = field(default_factory=dict)
+    n_ahead: int = 0
+    n_open: int = 0
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether everybody was asked by now: who counts does not change any more."""
+        return not self.n_ahead
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody may hand in any more."""
+        return not self.n_open
+
+    def shown(self, parents: Mapping[int, int | None]) -> dict[int, GroupCount]:
+        """By unit with all below it, what may be shown of it; see `suppress_small_groups`."""
+        return suppress_small_groups(self.own, parents, EVERYBODY)
+
+
+def count_weeks(
+    organization_id: int, weeks: Collection[dt.date], now: dt.datetime
+) -> dict[dt.date, WeekCounts]:
+    """Those of the weeks in which anybody was asked. Queries: 1."""
+    rows = (
+        Period.objects.filter(
+            organization_id=organization_id, week_on__in=weeks, excuse=""
+        )
+        .order_by()
+        .values_list("week_on", "member__unit_id")
+        .annotate(
+            asked=N("id"),
+            handed_in=N("id", filter=Q(submitted_at__isnull=False)),
+            ahead=N("id", filter=Q(opens_at__gt=now)),
+            open=N("id", filter=Q(grace_until__gt=now)),
+        )
+    )
+    found: defaultdict[dt.date, WeekCounts] = defaultdict(WeekCounts)
+    for week_on, unit_id, asked, handed_in, n_ahead, n_open in rows:
+        week = found[week_on]
+        week.own[unit_id or EVERYBODY] = GroupCount(asked, handed_in)
+        week.n_ahead += n_ahead
+        week.n_open += n_open
+    return dict(found)

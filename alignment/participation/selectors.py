@@ -1,0 +1,149 @@
+"""How many check in, by unit and week; never who, nor what they wrote."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db import connection
+from django.db.models import Count as N
+from django.db.models import Q
+from django.utils import timezone
+
+from alignment.participation.counting import EVERYBODY, count_weeks
+from alignment.participation.presentation import (
+    Participation,
+    ParticipationCell,
+    ParticipationRow,
+)
+from goals.models import Goal
+from organizations.anonymity import FEWEST, GroupCount
+from organizations.models import Unit
+from scheduling.weeks import week_start
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from organizations.models import Organization
+
+WEEK = dt.timedelta(days=7)
+type Weeks = dict[dt.date, dict[int, GroupCount]]
+
+MEDIAN = """
+SELECT percentile_cont(0.5) WITHIN GROUP (
+  ORDER BY extract(epoch FROM period.answered_at - period.submitted_at)
+), count(DISTINCT period.member_id)
+FROM checkins_period period
+JOIN organizations_membership member
+  ON member.organization_id = period.organization_id AND member.id = period.member_id
+WHERE period.organization_id = %s AND period.week_on = ANY(%s::date[])
+  AND period.answered_at > period.submitted_at
+  AND (%s::bigint[] IS NULL OR member.unit_id = ANY(%s::bigint[]))
+"""
+
+
+class UnitNode(NamedTuple):
+    key: int
+    parent: int | None
+    name: str
+
+
+def participation(
+    organization: Organization, *, top: int | None, n_weeks: int
+) -> Participation:
+    """Of the last whole weeks, as far as every check-in of them is closed for good.
+
+    `top`: the unit to begin with; None: everybody. Queries: 4. Inside the organization.
+    """
+    this_week = week_start(organization.today(), organization.first_weekday)
+    weeks = [this_week - WEEK * n for n in range(n_weeks, 0, -1)]
+    units = {
+        key: UnitNode(key, parent, name)
+        for key, parent, name in Unit.objects.in_organization(organization)
+        .order_by("position", "name", "id")
+        .values_list("id", "parent_id", "name")
+    }
+    parents = {unit.key: unit.parent for unit in units.values()}
+    counted = count_weeks(organization.pk, weeks, timezone.now())
+    shown = {on: week.shown(parents) for on, week in counted.items() if week.is_over}
+    within = list(_down(_tree(units), top or EVERYBODY, 0))
+    keys = None if top is None else [key for key, _depth in within]
+    n_goals, n_silent = _goals(organization, keys)
+    return Participation(
+        weeks=weeks,
+        rows=_rows(organization, units, within, weeks, shown),
+        answer_seconds=_median(organization, list(shown), keys),
+        n_goals=n_goals,
+        n_silent=n_silent,
+    )
+
+
+def _tree(units: dict[int, UnitNode]) -> dict[int, list[int]]:
+    below: defaultdict[int, list[int]] = defaultdict(list)
+    for unit in units.values():
+        below[unit.parent or EVERYBODY].append(unit.key)
+    return below
+
+
+def _down(
+    below: dict[int, list[int]], key: int, depth: int
+) -> Iterator[tuple[int, int]]:
+    yield key, depth
+    for child in below.get(key, ()):
+        yield from _down(below, child, depth + 1)
+
+
+def _rows(
+    organization: Organization,
+    units: dict[int, UnitNode],
+    within: list[tuple[int, int]],
+    weeks: list[dt.date],
+    shown: Weeks,
+) -> list[ParticipationRow]:
+    """Units of which any week may be shown. The company says what everybody does."""
+    found = []
+    for key, depth in within:
+        counts = [shown.get(week, {}).get(key) for week in weeks]
+        name = units[key].name if key in units else organization.name
+        cells = [
+            ParticipationCell(week, count)
+            for week, count in zip(weeks, counts, strict=True)
+        ]
+        if any(counts) or depth == 0:
+            found.append(ParticipationRow(key, name, depth, cells))
+    if len(found) > 1 and found[0].same_as(found[1]):
+        return [replace(row, depth=max(0, row.depth - 1)) for row in found[1:]]
+    return found
+
+
+def _median(
+    organization: Organization, weeks: list[dt.date], keys: list[int] | None
+) -> float | None:
+    """Seconds from handing in to the manager's answer; None for too few people."""
+    with connection.cursor() as cursor:
+        cursor.execute(MEDIAN, [organization.pk, weeks, keys, keys])
+        seconds, n_people = cursor.fetchone()
+    return float(seconds) if n_people >= FEWEST else None
+
+
+def _goals(organization: Organization, keys: list[int] | None) -> tuple[int, int]:
+    """Goals in force that somebody is asked about, and how many of them are silent.
+
+    None at all when they are of too few people.
+    """
+    goals = (
+        Goal.objects.in_organization(organization)
+        .active()
+        .measured()
+        .exclude(owner=None)
+    )
+    if keys is not None:
+        goals = goals.filter(owner__unit_id__in=keys)
+    found = goals.aggregate(
+        n=N("id"),
+        silent=N("id", filter=Q(progress__health="not_updated")),
+        owners=N("owner", distinct=True),
+    )
+    return (found["n"], found["silent"]) if found["owners"] >= FEWEST else (0, 0)

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from alignment.participation.access import top_unit
+from alignment.participation.selectors import participation as read
+from goals.formulas import guard
+from organizations.services import record_event
+from scheduling.check_in_policy import may_choose_rhythm
+
+if TYPE_CHECKING:
+    from alignment.participation.presentation import Participation
+    from organizations.middleware import MemberRequest
+
+RANGES = (8, 13, 26)
+
+
+@require_safe
+def participation(request: MemberRequest, org: str) -> HttpResponse:
+    """How many take part, by unit and week."""
+    n_weeks = _range(request)
+    context = {
+        "page": _read(request, n_weeks),
+        "n_weeks": n_weeks,
+        "ranges": RANGES,
+        "sets_rhythm": may_choose_rhythm(request.membership),
+    }
+    return render(request, "alignment/participation.html", context)
+
+
+@require_safe
+def export(request: MemberRequest, org: str) -> HttpResponse:
+    """The same figures as a file, with the same groups held back."""
+    n_weeks = _range(request)
+    page, member = _read(request, n_weeks), request.membership
+    if request.method == "GET":
+        record_event("participation.exported", member, by=member, n_weeks=n_weeks)
+    name = f"{member.organization.slug}-participation-{member.organization.today()}.csv"
+    return HttpResponse(
+        _table(page),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _read(request: MemberRequest, n_weeks: int) -> Participation:
+    member = request.membership
+    return read(member.organization, top=top_unit(member), n_weeks=n_weeks)
+
+
+def _range(request: MemberRequest) -> int:
+    asked = request.GET.get("weeks", "")
+    return next((n for n in RANGES if str(n) == asked), RANGES[0])
+
+
+def _table(page: Participation) -> str:
+    """A line for each unit and week that may be shown."""
+    stream = io.StringIO(newline="")
+    table = csv.writer(stream, lineterminator="\n")
+    table.writerow([_("unit"), _("week"), _("asked"), _("handed in"), _("percent")])
+    for row in page.rows:
+        for cell in row.cells:
+            if cell.count is not None:
+                counts = (cell.count.asked, cell.count.handed_in, cell.percent)
+                table.writerow([guard(row.name), cell.week_on.isoformat(), *counts])
+    return stream.getvalue()

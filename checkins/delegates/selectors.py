@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from checkins.models import CheckInAccess
+from organizations.models import Membership
+from scheduling.models import Period
+
+if TYPE_CHECKING:
+    from organizations.querysets import MembershipQuerySet
+
+
+def writable_by(membership: Membership) -> MembershipQuerySet:
+    """Those who report to the member now, and those who let them write."""
+    chosen = CheckInAccess.objects.filter(
+        other=membership, kind=CheckInAccess.Kind.ASSISTANT, ended_at=None
+    ).values("member")
+    return (
+        Membership.objects.in_organization(membership.organization)
+        .current()
+        .filter(Q(manager=membership) | Q(pk__among=chosen))
+        .exclude(pk=membership.pk)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class DelegatedCheckIn:
+    """Somebody for whom the member may write.
+
+    `waits`: their check-in is open and not in. `is_report`: as their manager, when asked.
+    """
+
+    member: Membership
+    waits: bool
+    is_report: bool
+
+
+def delegated_check_ins(membership: Membership) -> list[DelegatedCheckIn]:
+    """Those who chose the member as their assistant, then those who report to them; each
+    by name. Queries: 1.
+    """
+    now = timezone.now()
+    waiting = Period.objects.filter(
+        member=OuterRef("pk"),
+        opens_at__lte=now,
+        grace_until__gt=now,
+        submitted_at=None,
+        excuse="",
+    )
+    rows = (
+        writable_by(membership).select_related("user").annotate(waits=Exists(waiting))
+    )
+    found = [
+        DelegatedCheckIn(
+            row, bool(getattr(row, "waits", False)), row.manager_id == membership.pk
+        )
+        for row in rows.order_by("user__name", "id")
+    ]
+    return sorted(found, key=lambda each: each.is_report)

@@ -1,0 +1,119 @@
+"""A CSV file of values → what it says. Pure: no database."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from checkins.metric_sources.validation import LONGEST_ID, MOST_VALUES, SubmittedValue
+from goals.importing import fields
+from goals.importing.fields import CellError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+MOST_BYTES = 1024 * 1024
+DELIMITERS = ",;\t"
+COLUMNS = {
+    "goal": "goal",
+    "id": "goal",
+    "external_id": "goal",
+    "value": "value",
+    "current": "value",
+    "date": "on",
+    "on": "on",
+}
+REQUIRED = ("goal", "value")
+
+
+class FileError(Exception):
+    """The file as a whole cannot be read; `str()` is for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueLine:
+    """`number`: of the file's line, from 1 with the header."""
+
+    number: int
+    said: SubmittedValue
+
+
+def read_file(content: bytes) -> list[ValueLine]:
+    """Its lines with a value. Raises FileError for a file that is none."""
+    if len(content) > MOST_BYTES:
+        raise FileError(_("The file is larger than 1 MB. Split it into parts."))
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise FileError(_("This is not UTF-8. Save it as “CSV UTF-8”.")) from None
+    rows = list(_rows(text))
+    if not rows:
+        raise FileError(_("The file is empty."))
+    names = _names(rows[0][1])
+    lines = [_line(number, row, names) for number, row in rows[1:]]
+    if not lines:
+        raise FileError(_("The file names columns, and holds no values."))
+    if len(lines) > MOST_VALUES:
+        message = ngettext(
+            "The file holds %(n)s value; the most are %(most)s.",
+            "The file holds %(n)s values; the most are %(most)s.",
+            len(lines),
+        )
+        raise FileError(message % {"n": len(lines), "most": MOST_VALUES})
+    return lines
+
+
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """(first line, cells) of every row that is not blank."""
+    first = text.partition("\n")[0]
+    delimiter = max(DELIMITERS, key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    start = 1
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                yield start, row
+            start = reader.line_num + 1
+    except csv.Error as failure:
+        message = _("Line %(line)s cannot be read as CSV: %(why)s.")
+        raise FileError(message % {"line": start, "why": failure}) from None
+
+
+def _names(header: Sequence[str]) -> list[str]:
+    """What each column holds, "" for one that is not read."""
+    names = [COLUMNS.get(cell.strip().lower(), "") for cell in header]
+    for name in REQUIRED:
+        if name not in names:
+            message = _("The first line must name the columns: goal, value, date.")
+            raise FileError(message)
+    twice = [name for name in set(names) if name and names.count(name) > 1]
+    if twice:
+        message = _("The header names one thing twice: %(name)s.")
+        raise FileError(message % {"name": ", ".join(sorted(twice))})
+    return names
+
+
+def _line(number: int, row: Sequence[str], names: Sequence[str]) -> ValueLine:
+    cells = {name: cell.strip() for name, cell in zip(names, row, strict=False) if name}
+    return ValueLine(
+        number,
+        SubmittedValue(
+            _goal(cells.get("goal", "")), cells.get("value", ""), cells.get("on", "")
+        ),
+    )
+
+
+def _goal(cell: str) -> str:
+    """An id, or the address of a goal's page; without the guard of a formula (I5)."""
+    try:
+        name = fields.word(cell, LONGEST_ID * 2)
+    except CellError:
+        return ""
+    if "/goals/" in name:
+        name = name.partition("/goals/")[2].partition("/")[0]
+    return name

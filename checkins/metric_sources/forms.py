@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from checkins.metric_sources.files import MOST_BYTES, FileError, ValueLine, read_file
+from checkins.metric_sources.services import YEAR
+from checkins.models import MetricSource
+
+NEVER = "never"
+LASTS = (
+    ("90", gettext_lazy("after 90 days")),
+    (str(YEAR.days), gettext_lazy("after a year")),
+    (NEVER, gettext_lazy("never, until it is shut out")),
+)
+
+
+class MetricSourceForm(forms.Form):
+    """A machine by the name that people will read beside its values."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=MetricSource._meta.get_field("name").max_length,
+        help_text=gettext_lazy("As people know it: the CRM, the shop, the warehouse."),
+    )
+    lasts = forms.ChoiceField(
+        label=gettext_lazy("Its token ends"),
+        choices=LASTS,
+        initial=str(YEAR.days),
+        required=False,
+    )
+
+    def clean_lasts(self) -> dt.timedelta | None:
+        """A form that does not say gets the usual year."""
+        chosen = self.cleaned_data["lasts"] or str(YEAR.days)
+        return None if chosen == NEVER else dt.timedelta(days=int(chosen))
+
+
+class ValueFileForm(forms.Form):
+    """A file, or the same as text. Cleaned: `lines`, and `text` to confirm it by."""
+
+    file = forms.FileField(
+        label=gettext_lazy("CSV file"),
+        required=False,
+        help_text=gettext_lazy("UTF-8, with a header line; up to 1,000 values."),
+        widget=forms.FileInput(
+            attrs={"class": "in import-file", "accept": ".csv,text/csv"}
+        ),
+    )
+    text = forms.CharField(
+        label=gettext_lazy("Or paste the lines here"),
+        required=False,
+        strip=False,
+        max_length=MOST_BYTES,
+        widget=forms.Textarea(
+            attrs={"class": "in import-paste", "rows": 5, "spellcheck": "false"}
+        ),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.errors:
+            return cleaned
+        content = self._content(cleaned.get("file"), cleaned.get("text") or "")
+        try:
+            lines: list[ValueLine] = read_file(content)
+        except FileError as error:
+            raise ValidationError(str(error)) from None
+        return cleaned | {"lines": lines, "text": content.decode("utf-8-sig")}
+
+    @staticmethod
+    def _content(file: Any, text: str) -> bytes:
+        if file is None and not text.strip():
+            raise ValidationError(_("Choose a file, or paste some lines."))
+        if file is not None and text.strip():
+            raise ValidationError(_("Choose a file or paste lines, not both."))
+        if file is None:
+            # A browser sends every line break of a form as two signs.
+            return text.replace("\r\n", "\n").encode()
+        content: bytes = file.read(MOST_BYTES + 1)
+        return content

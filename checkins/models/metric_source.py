@@ -1,0 +1,92 @@
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from organizations.models import TenantForeignKey, TenantModel
+
+
+class MetricSource(TenantModel):
+    """A machine that may hand in values, by a token of which only the hash is kept."""
+
+    name = models.CharField(_("name"), max_length=80)
+    token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    created_by = TenantForeignKey(
+        "organizations.Membership", models.PROTECT, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    used_at = models.DateTimeField(null=True, blank=True, editable=False)
+    revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # None: until it is shut out.
+    expires_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta(TenantModel.Meta):
+        db_table = "checkins_valuesource"
+        ordering = ("name", "id")
+        constraints = (
+            *TenantModel.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["organization", "name"],
+                condition=Q(revoked_at=None),
+                name="value_source_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_over(self) -> bool:
+        """Whether its token has had its time."""
+        return self.expires_at is not None and self.expires_at <= timezone.now()
+
+
+class AutomaticValue(TenantModel):
+    """A value that a machine read, waiting for a person to confirm it with a check-in.
+
+    It moves nothing by itself: the check-in that takes it over names it.
+    """
+
+    class Way(models.TextChoices):
+        API = "api", _("API")
+        CSV = "csv", _("CSV file")
+
+    goal = TenantForeignKey(
+        "goals.Goal", models.CASCADE, related_name="automatic_values"
+    )
+    value = models.DecimalField(max_digits=24, decimal_places=6)
+    on = models.DateField()
+    way = models.CharField(max_length=3, choices=Way)
+    source = TenantForeignKey(
+        MetricSource, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # Of a file: who uploaded it.
+    by = TenantForeignKey(
+        "organizations.Membership",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta(TenantModel.Meta):
+        db_table = "checkins_reading"
+        ordering = ("-on", "-id")
+        constraints = (
+            *TenantModel.Meta.constraints,
+            # The same value of the same day again is the same reading.
+            models.UniqueConstraint(
+                fields=["organization", "goal", "on", "value", "way", "source"],
+                name="reading_once",
+                nulls_distinct=False,
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["organization", "goal", "-on", "-id"], name="reading_of_goal"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.on}: {self.value}"

@@ -1,0 +1,268 @@
+"""The line of sight of all my goals at once: me → team → department → company."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, OuterRef, When
+from django.db.models.functions import JSONObject
+
+from checkins.metric_sources.selectors import with_automatic_values
+from goals.kinds import is_statement
+from goals.models import Goal, GoalProgressDay
+from goals.selectors.line import glyph_of
+from goals.selectors.my_share import ParentShare, parent_share
+from goals.tree import with_those_above
+from organizations.models import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from checkins.selectors.cards import GoalCard
+    from organizations.models import Membership
+
+
+@dataclass(frozen=True, slots=True)
+class LineStop:
+    """A goal above mine; with the numbers under it that mine move, else with its own.
+
+    `is_joint`: the line before has shown it already, so its name is enough.
+    """
+
+    goal: Goal
+    level: str
+    feeds: tuple[ParentShare, ...] = ()
+    is_joint: bool = False
+
+    def fed_by(self, more: Iterable[ParentShare]) -> LineStop:
+        """With those too; the goal's own progress gives way to them."""
+        kept = [feed for feed in self.feeds if feed.goal.pk != self.goal.pk]
+        known = {feed.goal.pk for feed in kept}
+        kept += [feed for feed in more if feed.goal.pk not in known | {self.goal.pk}]
+        return replace(self, feeds=tuple(kept) or self.feeds)
+
+
+@dataclass(frozen=True, slots=True)
+class LineOfSight:
+    """From the top to some goals of mine that hang on the same place.
+
+    `own`: my goal that holds the cards, None when they hang on somebody else's.
+    `is_open`: nothing is above it, although something should be. `is_hidden`: what is
+    above is a draft of others.
+    """
+
+    stops: tuple[LineStop, ...]
+    own: Goal | None
+    cards: tuple[GoalCard, ...]
+    is_open: bool
+    is_hidden: bool
+
+    @property
+    def own_feed(self) -> ParentShare | None:
+        return ParentShare(self.own) if self.own else None
+
+    @property
+    def loose(self) -> Goal:
+        """The goal that an open line asks to align."""
+        return self.own or self.cards[0].goal
+
+
+class _Place(NamedTuple):
+    """Where cards hang: under a goal of mine, under another's, or nowhere."""
+
+    own: Goal | None
+    above: int | None
+
+
+def my_goals_with_ancestors(membership: Membership) -> dict[int, Goal]:
+    """My active goals and drafts, and all above them that I may see, by id. Queries: 1."""
+    mine = "owner_id = %s AND state IN ('active', 'draft')"
+    ids = with_those_above(membership.organization_id, mine, membership.pk)
+    goals = (
+        Goal.objects.in_organization(membership.organization)
+        .visible_to(membership)
+        .filter(pk__among=ids)
+        .select_related("progress", "owner__user", "unit", "cycle")
+        .defer("description")
+        .annotate(past=_past_of_sums(membership), **with_automatic_values(membership))
+    )
+    found = {goal.pk: goal for goal in goals}
+    for goal in found.values():
+        goal.organization = membership.organization
+    return found
+
+
+def _past_of_sums(membership: Membership) -> Case:
+    """The past of my sums, which no check-in holds: [{"day": …, "value": …}], or None."""
+    days = GoalProgressDay.objects.filter(goal=OuterRef("pk")).order_by("day")
+    points = days.values(point=JSONObject(day="day", value="value"))
+    mine = When(
+        owner=membership,
+        progress_source=Goal.Source.SUM,
+        then=ArraySubquery(points),
+    )
+    return Case(mine)
+
+
+def lines_of_sight(
+    membership: Membership, goals: Mapping[int, Goal], cards: Mapping[int, GoalCard]
+) -> list[LineOfSight]:
+    """My active goals as lines from the top, what they share said once. Queries: 0."""
+    mine = [
+        goal
+        for goal in goals.values()
+        if goal.owner_id == membership.pk and goal.is_open and not is_statement(goal)
+    ]
+    places: dict[_Place, list[GoalCard]] = {}
+    for goal in sorted(mine, key=lambda g: (g.cycle.starts_on, g.position, g.pk)):
+        place = _place(goal, goals, membership)
+        places.setdefault(place, [])
+        if goal.pk in cards:
+            places[place].append(cards[goal.pk])
+    lines = [_line(place, held, goals, mine) for place, held in places.items()]
+    return _told_once(sorted(_joined(lines), key=_order))
+
+
+def _place(goal: Goal, goals: Mapping[int, Goal], membership: Membership) -> _Place:
+    """An objective of mine gathers what it holds; a number of mine hangs on its parent."""
+    at, seen = goal, {goal.pk}
+    while at.is_measured:
+        parent = goals.get(at.parent_id or 0)
+        if (
+            parent is None
+            or parent.owner_id != membership.pk
+            or not parent.is_open
+            or parent.pk in seen
+        ):
+            return _Place(None, at.parent_id)
+        seen.add(parent.pk)
+        at = parent
+    return _Place(at, at.parent_id)
+
+
+def _line(
+    place: _Place,
+    cards: Sequence[GoalCard],
+    goals: Mapping[int, Goal],
+    mine: Sequence[Goal],
+) -> LineOfSight:
+    chain = _chain(place.above, goals)
+    beyond = chain[0].parent_id if chain else place.above
+    return LineOfSight(
+        stops=tuple(_stops(chain, goals, mine)),
+        own=place.own,
+        cards=tuple(cards),
+        is_open=place.above is None and not (place.own and _is_top(place.own)),
+        is_hidden=beyond is not None,
+    )
+
+
+def _is_top(goal: Goal) -> bool:
+    """A goal of the company as a whole has nothing above it."""
+    return goal.unit is not None and goal.unit.kind == Unit.Kind.COMPANY
+
+
+def _chain(goal_id: int | None, goals: Mapping[int, Goal]) -> list[Goal]:
+    """The goal and those above it, the top first."""
+    chain: list[Goal] = []
+    while (goal := goals.get(goal_id or 0)) is not None and goal not in chain:
+        chain.append(goal)
+        goal_id = goal.parent_id
+    return chain[::-1]
+
+
+def _stops(
+    chain: Sequence[Goal], goals: Mapping[int, Goal], mine: Sequence[Goal]
+) -> Iterator[LineStop]:
+    """A number under its objective is that objective's feed, not a stop of its own."""
+    before: LineStop | None = None
+    for goal in chain:
+        feed = parent_share(goal, goals, mine)
+        if before and goal.is_measured and not before.goal.is_measured:
+            yield before.fed_by([feed])
+            before = None
+            continue
+        if before:
+            yield before
+        before = LineStop(goal, glyph_of(goal), (feed,))
+    if before:
+        yield before
+
+
+def _joined(lines: Sequence[LineOfSight]) -> list[LineOfSight]:
+    """Numbers of mine that hang on another line's objective join that line.
+
+    So one line tells of the company's number, the team's and mine, as long as they lie
+    on one way up.
+    """
+    hosts: list[LineOfSight] = []
+    for line in sorted(lines, key=lambda line: (line.own is None, -len(line.stops))):
+        place = _host_of(line, hosts)
+        if place is None:
+            hosts.append(line)
+        else:
+            hosts[place] = _join(hosts[place], line)
+    return hosts
+
+
+def _host_of(line: LineOfSight, hosts: Sequence[LineOfSight]) -> int | None:
+    if line.own is not None or not line.stops:
+        return None
+    end = line.stops[-1].goal.pk
+    for place, host in enumerate(hosts):
+        if any(stop.goal.pk == end for stop in host.stops):
+            return place
+    return None
+
+
+def _join(host: LineOfSight, line: LineOfSight) -> LineOfSight:
+    end = line.stops[-1]
+    stops = tuple(
+        stop.fed_by(end.feeds) if stop.goal.pk == end.goal.pk else stop
+        for stop in host.stops
+    )
+    order = [feed.goal.pk for stop in stops for feed in stop.feeds]
+    cards = sorted(
+        (*host.cards, *line.cards),
+        key=lambda card: (
+            order.index(card.goal.parent_id)
+            if card.goal.parent_id in order
+            else len(order)
+        ),
+    )
+    return replace(host, stops=stops, cards=tuple(cards))
+
+
+def _order(line: LineOfSight) -> tuple[bool, list[tuple[int, int]]]:
+    """Lines that part late stand side by side; loose ones come last."""
+    path = [(stop.goal.position, stop.goal.pk) for stop in line.stops]
+    return line.is_open, path
+
+
+def _told_once(lines: Sequence[LineOfSight]) -> list[LineOfSight]:
+    """What an earlier line has shown is not told again: the nearest of it is the joint."""
+    shown: dict[int, set[int]] = {}
+    told = []
+    for line in lines:
+        stops = line.stops
+        known = 0
+        while known < len(stops) and _is_told(stops[known], shown):
+            known += 1
+        for stop in stops:
+            shown.setdefault(stop.goal.pk, set()).update(_feeds(stop))
+        if known:
+            joint = replace(stops[known - 1], feeds=(), is_joint=True)
+            stops = (joint, *stops[known:])
+        told.append(replace(line, stops=stops))
+    return told
+
+
+def _is_told(stop: LineStop, shown: Mapping[int, set[int]]) -> bool:
+    return stop.goal.pk in shown and _feeds(stop) <= shown[stop.goal.pk]
+
+
+def _feeds(stop: LineStop) -> set[int]:
+    """Which numbers a stop tells of; its own progress comes with its name."""
+    return {feed.goal.pk for feed in stop.feeds} - {stop.goal.pk}

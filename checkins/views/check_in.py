@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from checkins import services
+from checkins.access import get_check_in
+from checkins.forms import CheckInForm
+from checkins.metric_sources.selectors import confirmed, unconfirmed
+from checkins.selectors.cards import card_of, takes_value
+from goals.access import get_goal
+from goals.kinds import is_statement
+from goals.views.responses import next_of
+from ui.htmx import aims_at, wants_partial
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from checkins.metric_sources.selectors import UnconfirmedValue
+    from checkins.models import CheckIn
+    from checkins.selectors.cards import State
+    from goals.models import Goal
+    from organizations.middleware import MemberRequest
+
+REFUSED, INVALID = 409, 422
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def check_in(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
+    """The card of a goal with its form open; saved, the card folds in place."""
+    goal = get_goal(request.membership, goal_id, to="check_in")
+    if not goal.is_open or is_statement(goal):
+        return _refused(request, goal)
+    if request.method != "POST":
+        form = CheckInForm(goal=goal, reading=_read(goal))
+        return _card(request, goal, form)
+    form = CheckInForm(request.POST, goal=goal)
+    if not form.is_valid():
+        return _card(request, goal, form, status=INVALID)
+    try:
+        said = form.cleaned_data
+        reading = confirmed(goal, said.get("value"))
+        row = services.check_in(goal, by=request.membership, reading=reading, **said)
+    except ValidationError as error:
+        return _card(request, goal, form, status=INVALID, problem=error)
+    if row.undone_at:
+        return _card(request, goal, _again(goal, row), status=INVALID, is_undone=True)
+    return _saved(request, goal)
+
+
+@require_POST
+def undo(request: MemberRequest, org: str, check_in_id: str) -> HttpResponse:
+    """The card opens again with what was written; what was there before counts again."""
+    row = get_check_in(request.membership, check_in_id)
+    goal = row.goal
+    try:
+        services.undo_check_in(row, by=request.membership)
+    except ValidationError as error:
+        if not wants_partial(request):
+            return _back(request, goal)
+        return _card(request, goal, None, state="done", status=REFUSED, problem=error)
+    goal.refresh_from_db(fields=["current", "confidence", "start", "updated_on"])
+    if not wants_partial(request):
+        return _back(request, goal)
+    return _changed(_card(request, goal, _again(goal, row)))
+
+
+def _read(goal: Goal) -> UnconfirmedValue | None:
+    return unconfirmed(goal) if takes_value(goal) else None
+
+
+def _again(goal: Goal, row: CheckIn) -> CheckInForm:
+    """A fresh form with what a check-in that was taken back said."""
+    said = {"value": row.value, "confidence": row.confidence, "note": row.note}
+    return CheckInForm(goal=goal, initial=said)
+
+
+def _saved(request: MemberRequest, goal: Goal) -> HttpResponse:
+    if not wants_partial(request):
+        messages.success(request, _("Saved."))
+        return _back(request, goal)
+    return _changed(_card(request, goal, None, state="done"))
+
+
+def _changed(response: HttpResponse) -> HttpResponse:
+    response.headers["HX-Trigger"] = "goal-changed"
+    return response
+
+
+def _card(
+    request: MemberRequest,
+    goal: Goal,
+    form: CheckInForm | None,
+    *,
+    state: State = "now",
+    status: int = 200,
+    **context: object,
+) -> HttpResponse:
+    """The card alone where one stands, else a list of one, else a page around it."""
+    today = request.membership.organization.today()
+    card = card_of(request.membership, goal, today, state)
+    context |= {"goal": goal, "card": card, "form": form, "next": next_of(request)}
+    if not wants_partial(request):
+        # This page would show an open form again: saved, the way leads to the goal.
+        context["next"] = context["next"] or goal.get_absolute_url()
+    return render(request, _template(request, goal), context, status=status)
+
+
+def _template(request: MemberRequest, goal: Goal) -> str:
+    if not wants_partial(request):
+        return "checkins/check_in.html"
+    if aims_at(request, f"check-in-{goal.public_id}"):
+        return "checkins/_card.html"
+    return "checkins/check_in.html#check-in-alone"
+
+
+def _refused(request: MemberRequest, goal: Goal) -> HttpResponse:
+    """A draft is not agreed yet, a closed goal is over: says so, and the way on."""
+    template = "checkins/refused.html"
+    if wants_partial(request):
+        inside = aims_at(request, f"check-in-{goal.public_id}")
+        template += "#check-in-refused-card" if inside else "#check-in-refused"
+    status = REFUSED if request.method == "POST" else 200
+    return render(request, template, {"goal": goal}, status=status)
+
+
+def _back(request: MemberRequest, goal: Goal) -> HttpResponse:
+    """Where the person came from; without that, the goal."""
+    return redirect(next_of(request) or goal.get_absolute_url())

@@ -1,0 +1,265 @@
+"""The form of a period: all that it asks, and what stands already."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
+from django.utils import timezone
+
+from checkins.metric_sources.selectors import automatic_values_for
+from checkins.models import Answer, CheckIn, CheckInDraft, Intention, Question
+from checkins.rules import confidence_by_pace
+from checkins.selectors.cards import OLDEST, GoalCard, cards_from
+from checkins.selectors.lines_of_sight import lines_of_sight, my_goals_with_ancestors
+from checkins.weekly.asked_goals import is_of, last_day
+from checkins.weekly.intentions import intentions_around
+from checkins.weekly.questions import due_after, questions_of, submitted_before
+from checkins.weekly.readers import ChosenReader, chosen_from, chosen_readers_annotation
+from checkins.weekly.submitted import AnsweredQuestion
+from goals.kinds import takes_check_ins
+from goals.models import Goal
+from goals.nodes import thresholds_of
+from goals.rules import health_by_pace
+from scheduling.models import Period
+from scheduling.weeks import WEEK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from checkins.models import AutomaticValue
+    from checkins.selectors.lines_of_sight import LineOfSight
+    from checkins.weekly.context import CheckInContext
+    from organizations.models import Membership
+
+
+@dataclass(frozen=True, slots=True)
+class AskedGoal:
+    """A goal as the page asks about it.
+
+    `standing`: what the period has of it already; `earlier`: what that stood in for, the
+    oldest first. `reading`: what a machine read since. `by_pace`: the confidence that
+    pace alone would give, in percent.
+    """
+
+    card: GoalCard
+    standing: CheckIn | None = None
+    earlier: tuple[CheckIn, ...] = ()
+    reading: AutomaticValue | None = None
+    by_pace: int | None = None
+
+    @property
+    def goal(self) -> Goal:
+        return self.card.goal
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.standing is None
+
+
+@dataclass(frozen=True, slots=True)
+class GoalSection:
+    """Goals on one way up, in the order of the line of sight."""
+
+    line: LineOfSight
+    goals: tuple[AskedGoal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInFormData:
+    """All that the form of a period asks. `others`: goals that it does not ask about."""
+
+    period: Period
+    now: dt.datetime
+    sections: tuple[GoalSection, ...]
+    others: tuple[AskedGoal, ...]
+    questions: tuple[AnsweredQuestion, ...]
+    companions: tuple[ChosenReader, ...]
+    before: tuple[Intention, ...]
+    intentions: tuple[Intention, ...]
+    draft: CheckInDraft | None
+
+    @property
+    def asked(self) -> list[AskedGoal]:
+        return [goal for section in self.sections for goal in section.goals]
+
+    @property
+    def n_waiting(self) -> int:
+        return sum(goal.is_waiting for goal in self.asked)
+
+    @property
+    def is_late(self) -> bool:
+        return self.period.is_late(self.now)
+
+    @property
+    def lines(self) -> str:
+        """The intentions as one writes them: a line each."""
+        own = (row.text for row in self.intentions if row.carried_from_id is None)
+        return "\n".join(own)
+
+
+def read_form_data(
+    desk: CheckInContext, period: Period, now: dt.datetime | None = None
+) -> CheckInFormData:
+    """Queries: 6, the first time in an organization 9."""
+    now = now or timezone.now()
+    member = desk.member
+    goals = my_goals_with_ancestors(member)
+    open_ones = [
+        goal
+        for goal in goals.values()
+        if goal.owner_id == member.pk and goal.is_open and takes_check_ins(goal)
+    ]
+    found = _asked(member, period, open_ones)
+    cards = {pk: each.card for pk, each in found.items()}
+    ids = _ids_asked(period, open_ones)
+    sections, others = [], []
+    for line in lines_of_sight(member, goals, cards):
+        held = [found[card.goal.pk] for card in line.cards]
+        wanted = tuple(each for each in held if each.goal.pk in ids)
+        others += [each for each in held if each.goal.pk not in ids]
+        if wanted:
+            sections.append(GoalSection(line, wanted))
+    before, own = intentions_around(period)
+    posed = _posed(period, member)
+    return CheckInFormData(
+        period=period,
+        now=now,
+        sections=tuple(sections),
+        others=tuple(others),
+        questions=tuple(_answered(posed, period, member)),
+        companions=tuple(chosen_from(posed[0].companions) if posed else ()),
+        before=tuple(before),
+        intentions=tuple(own),
+        draft=CheckInDraft.objects.filter(period=period, by=desk.by).first(),
+    )
+
+
+def _ids_asked(period: Period, goals: Iterable[Goal]) -> set[int]:
+    """As `asked_goals`, for goals that are at hand. Queries: 0."""
+    return {
+        goal.pk
+        for goal in goals
+        if goal.pk in period.goal_ids
+        or (
+            goal.cadence_days is not None
+            and goal.cadence_days <= WEEK
+            and goal.cycle.starts_on <= last_day(period)
+        )
+    }
+
+
+def _asked(
+    member: Membership, period: Period, goals: list[Goal]
+) -> dict[int, AskedGoal]:
+    """By the goal's id. Queries: 2."""
+    today = member.organization.today()
+    rows = list(_rows(period, goals, today))
+    standing: dict[int, CheckIn] = {}
+    earlier: defaultdict[int, list[CheckIn]] = defaultdict(list)
+    for row in rows:
+        if row.replaced_at is not None:
+            earlier[row.goal_id].append(row)
+        elif is_of(row, period):
+            standing[row.goal_id] = row
+    past = [row for row in rows if row.replaced_at is None]
+    cards = cards_from(member, goals, past, today, period)
+    readings = automatic_values_for(goals)
+    return {
+        goal.pk: AskedGoal(
+            card=cards[goal.pk],
+            standing=standing.get(goal.pk),
+            earlier=tuple(earlier[goal.pk]),
+            reading=readings.get(goal.pk),
+            by_pace=by_pace(goal),
+        )
+        for goal in goals
+    }
+
+
+def _rows(period: Period, goals: Iterable[Goal], today: dt.date) -> Iterable[CheckIn]:
+    """What stands, and what was replaced in this period; the oldest first."""
+    stands = Q(replaced_at=None, on__gte=today - OLDEST)
+    return (
+        CheckIn.objects.of_goals(goal.pk for goal in goals)
+        .filter(stands | Q(period=period), undone_at=None)
+        .select_related("by__user")
+        .order_by("id")
+    )
+
+
+def by_pace(goal: Goal) -> int | None:
+    """What pace alone says of the chances, in percent. Queries: 0 `with_people`."""
+    progress, pace = goal.progress.progress, goal.progress.pace
+    if progress is None or pace is None:
+        return None
+    thresholds = thresholds_of(goal.organization)
+    return confidence_by_pace(health_by_pace(progress, pace, thresholds))
+
+
+def _answered(
+    found: Sequence[_Posed], period: Period, member: Membership
+) -> Iterable[AnsweredQuestion]:
+    """The questions due, and those that were answered. Queries: 0."""
+    before = found[0].before if found else []
+    every = [each.question for each in found]
+    due = {each.pk for each in due_after(every, period, member, before)}
+    for each in found:
+        held = [_answer(said) for said in each.said]
+        if each.question.pk in due or held:
+            answer = next((row for row in held if row.replaced_at is None), None)
+            earlier = tuple(row for row in held if row.replaced_at is not None)
+            yield AnsweredQuestion(each.question, answer, earlier)
+
+
+type Row = dict[str, str | None]
+
+
+class _Posed(NamedTuple):
+    """A question with what was said to it; `before` and `companions`: the same for each.
+
+    When earlier check-ins opened, and who reads along (`readers.Chosen`).
+    """
+
+    question: Question
+    said: list[Row]
+    before: list[dt.datetime]
+    companions: list[Row]
+
+
+def _posed(period: Period, member: Membership) -> list[_Posed]:
+    """Those in force; the usual ones are made first. Queries: 1."""
+    found = list(_questions(period, member))
+    if not found and questions_of(member.organization):
+        found = list(_questions(period, member))
+    return found
+
+
+def _questions(period: Period, member: Membership) -> Iterable[_Posed]:
+    """One statement: the rest comes as arrays of each row."""
+    answers = Answer.objects.filter(period=period, question=OuterRef("pk"))
+    said = answers.order_by("id").values(
+        row=JSONObject(text="text", at="created_at", until="replaced_at")
+    )
+    rows = Question.objects.filter(organization=member.organization, retired_at=None)
+    held = rows.annotate(
+        said=ArraySubquery(said),
+        before=ArraySubquery(submitted_before(period)),
+        companions=ArraySubquery(chosen_readers_annotation(period)),
+    )
+    for row in held:
+        yield _Posed(row, row.said, row.before, row.companions)
+
+
+def _answer(said: Row) -> Answer:
+    until = said["until"]
+    return Answer(
+        text=said["text"] or "",
+        created_at=dt.datetime.fromisoformat(said["at"] or ""),
+        replaced_at=dt.datetime.fromisoformat(until) if until else None,
+    )

@@ -1,0 +1,155 @@
+"""Which face the page of a check-in has now: the form, what is in, or why nothing is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from checkins.messages import count_of_numbers, remaining_check_ins, with_duration
+from checkins.weekly.asked_goals import may_be_written, missing_ids
+from checkins.weekly.drafts import draft_of
+from checkins.weekly.form_data import read_form_data
+from checkins.weekly.forms import WeeklyCheckInForm
+from checkins.weekly.readers import readers_of_answers
+from checkins.weekly.selectors import away_until, next_period
+from checkins.weekly.submitted import read_submitted
+from scheduling.models import Period
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from checkins.weekly.context import CheckInContext
+    from checkins.weekly.submitted import SubmittedCheckIn
+
+type Face = Literal["form", "in", "closed", "ahead", "away", "nothing"]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInPageState:
+    """`form` for the face "form", `told` for "in" and "closed". `next_one`: the period
+    after this one that asks something. `away_until`: the last day of a leave. `readers`:
+    who reads what is written into the form.
+    """
+
+    face: Face
+    headline: str
+    period: Period | None = None
+    form: WeeklyCheckInForm | None = None
+    told: SubmittedCheckIn | None = None
+    next_one: Period | None = None
+    away_until: dt.date | None = None
+    n_missing: int = 0
+    may_change: bool = False
+    readers: str = ""
+
+    @property
+    def is_late(self) -> bool:
+        return self.period is not None and self.period.is_late(timezone.now())
+
+
+def page_state(
+    desk: CheckInContext,
+    period: Period | None,
+    *,
+    form: WeeklyCheckInForm | None = None,
+    is_edit: bool = False,
+) -> CheckInPageState:
+    """`is_edit`: show the form although the check-in is in. Queries: 9 at most."""
+    now = timezone.now()
+    if period is None:
+        return CheckInPageState("nothing", _("Nothing to check in"))
+    if form is not None:
+        return _form_scene(desk, period, form)
+    is_in = period.submitted_at is not None
+    if now >= period.grace_until or (is_in and not is_edit):
+        return submitted_state(desk, period)
+    if period.is_excused and not (is_edit or is_in or _has_draft(period, desk)):
+        return _away_scene(desk, period, now)
+    if not may_be_written(period, desk.member, now):
+        return CheckInPageState(
+            "ahead", _("Nothing to check in now"), period, next_one=period
+        )
+    return _form_scene(
+        desk, period, WeeklyCheckInForm(read_form_data(desk, period, now))
+    )
+
+
+def _has_draft(period: Period, desk: CheckInContext) -> bool:
+    """Whether they had begun when a new rule stopped asking: what they typed is theirs."""
+    is_dropped = period.excuse == Period.Excuse.NOTHING
+    return is_dropped and draft_of(period, desk.by) is not None
+
+
+def submitted_state(
+    desk: CheckInContext, period: Period, n_missing: int | None = None
+) -> CheckInPageState:
+    """What is in, and until when it may be changed. `n_missing`: None to count them."""
+    told = read_submitted(period, desk.member)
+    may_change = timezone.now() < period.grace_until and not desk.is_read_only
+    if period.submitted_at is None:
+        headline = _("Closed without a check-in") if told.is_empty else _("Closed")
+        return CheckInPageState("closed", headline, period, told=told)
+    if n_missing is None:
+        n_missing = len(missing_ids(period)) if may_change else 0
+    headline = remaining_check_ins(n_missing) if n_missing else _("All checked in")
+    return CheckInPageState(
+        face="in",
+        headline=headline,
+        period=period,
+        told=told,
+        next_one=next_period(desk.member, period),
+        n_missing=n_missing,
+        may_change=may_change,
+    )
+
+
+def _form_scene(
+    desk: CheckInContext, period: Period, form: WeeklyCheckInForm
+) -> CheckInPageState:
+    week = form.week
+    n_asked, n_waiting = len(week.asked), week.n_waiting
+    if period.submitted_at is not None and not n_waiting:
+        headline = _("Change what you handed in")
+        if desk.is_for_another:
+            headline = _("Change what was handed in")
+    elif not n_asked:
+        headline = _("No numbers this time, a few words")
+    elif n_waiting == n_asked:
+        headline = with_duration(count_of_numbers(n_asked), n_asked)
+    elif n_waiting:
+        headline = remaining_check_ins(n_waiting)
+    else:
+        headline = _("The numbers are in, a few words left")
+    return CheckInPageState(
+        "form",
+        headline,
+        period,
+        form=form,
+        readers=readers_of_answers(desk, form.week.companions),
+    )
+
+
+def _away_scene(
+    desk: CheckInContext, period: Period, now: dt.datetime
+) -> CheckInPageState:
+    """Away, on a holiday, or with nothing that is asked."""
+    after = next_period(desk.member, period)
+    if period.excuse == Period.Excuse.LEAVE:
+        today = now.astimezone(desk.member.zone).date()
+        until = away_until(desk.member, max(today, period.week_on))
+        headline = _("You are away")
+        if desk.is_for_another:
+            headline = _("%(name)s is away") % {"name": desk.member}
+        return CheckInPageState(
+            "away", headline, period, next_one=after, away_until=until
+        )
+    if period.excuse == Period.Excuse.HOLIDAY:
+        return CheckInPageState(
+            "away", _("A holiday: nothing is asked"), period, next_one=after
+        )
+    return CheckInPageState(
+        "nothing", _("Nothing to check in this week"), period, next_one=after
+    )

@@ -1,0 +1,233 @@
+"""Rows of the database → the sheets of a page. Queries: 0."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from checkins.selectors.cards import PACED, GoalCard, points_of
+from checkins.weekly_notes.model import MonthRow, NotesSheet, WeekCell
+from checkins.weekly_notes.months import MOST_WEEKS, months_of
+from goals.access import may_edit
+from goals.kinds import is_horizon, takes_check_ins
+from organizations.calendar import share_elapsed
+from scheduling.schedule import WEEKEND
+from scheduling.weeks import WEEK, week_named, week_start
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from checkins.models import AutomaticValue, CheckIn
+    from checkins.weekly_notes.months import MonthOf, WeekOf
+    from goals.models import Goal
+    from organizations.models import Cycle, Membership
+    from scheduling.models import Leave, Period
+
+DAY = dt.timedelta(days=1)
+LAST = DAY * (WEEK - 1)
+# A longer period shows the months alone in which something was said.
+MOST_MONTHS = 13
+
+
+@dataclass(slots=True)
+class NotesData:
+    """What was read for a page: of each goal by its id, of each member by theirs."""
+
+    words: defaultdict[int, list[CheckIn]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    readings: defaultdict[int, list[AutomaticValue]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    periods: dict[int, dict[dt.date, Period]] = field(default_factory=dict)
+    leaves: defaultdict[int, list[Leave]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NotesFrame:
+    """Who looks, when, and at which period."""
+
+    membership: Membership
+    cycle: Cycle
+    today: dt.date
+    now: dt.datetime
+
+    @property
+    def first_weekday(self) -> int:
+        return self.membership.organization.first_weekday
+
+    @property
+    def this_week(self) -> dt.date:
+        return week_start(self.today, self.first_weekday)
+
+    def months(self) -> list[MonthOf]:
+        cycle = self.cycle
+        return months_of(cycle.starts_on, cycle.ends_on, self.first_weekday)
+
+
+def day_of(word: CheckIn) -> dt.date:
+    """The day a check-in counts for: handed in late, it is still of its week."""
+    if word.period is None:
+        return word.on
+    first: dt.date = word.period.week_on
+    return max(first, min(word.on, first + LAST))
+
+
+def sheet_of(
+    frame: NotesFrame, goal: Goal, above: Sequence[Goal], material: NotesData
+) -> NotesSheet:
+    words = material.words[goal.pk]
+    may_write = takes_check_ins(goal) and may_edit(frame.membership, goal)
+    weeks = _Weeks(frame, goal, material, may_write=may_write)
+    rows = [_row(goal, month, weeks) for month in frame.months()]
+    is_long = len(rows) > MOST_MONTHS
+    rows = [
+        row
+        for row in rows
+        if not row.is_silent or (_is_in_time(goal, row) and not is_long)
+    ]
+    return NotesSheet(goal, above, _card(frame, goal, words), rows, may_write)
+
+
+def _is_in_time(goal: Goal, row: MonthRow) -> bool:
+    """Whether the goal is set for any day of the month: a quarter's is not for the year."""
+    weeks = [cell.week for cell in row.cells if cell.week]
+    first, last = weeks[0].starts_on, weeks[-1].ends_on
+    return bool(first <= goal.cycle.ends_on and last >= goal.cycle.starts_on)
+
+
+def _card(frame: NotesFrame, goal: Goal, words: Sequence[CheckIn]) -> GoalCard:
+    begin = frame.this_week
+    return GoalCard(
+        goal=goal,
+        state="done",
+        latest=next((row for row in reversed(words) if day_of(row) >= begin), None),
+        was=next((row for row in reversed(words) if day_of(row) < begin), None),
+        points=points_of(goal, words, frame.today),
+        week=week_named(goal.cycle.starts_on, goal.cycle.ends_on, begin),
+        may_undo=False,
+        today=frame.today,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Weeks:
+    """The cells of one goal."""
+
+    frame: NotesFrame
+    goal: Goal
+    material: NotesData
+    may_write: bool
+
+    def cell(self, week: WeekOf) -> WeekCell:
+        frame = self.frame
+        words = self.words(week)
+        is_confirmed = any(word.reading_id for word in words)
+        return WeekCell(
+            week=week,
+            words=words,
+            is_now=week.contains(frame.today),
+            is_next=week.starts_on > frame.today,
+            excuse="" if words else self._excuse(week),
+            reading=None if is_confirmed else self._reading(week, words),
+            open_on=self._open_on(week) if self.may_write else None,
+        )
+
+    def words(self, week: WeekOf) -> list[CheckIn]:
+        rows = self.material.words[self.goal.pk]
+        return [row for row in rows if week.contains(day_of(row))]
+
+    def _period(self, week: WeekOf) -> Period | None:
+        known = self.material.periods.get(self.goal.owner_id or 0, {})
+        return known.get(week_start(week.starts_on, self.frame.first_weekday))
+
+    def _excuse(self, week: WeekOf) -> str:
+        period = self._period(week)
+        if period is not None:
+            return period.excuse
+        leaves = self.material.leaves[self.goal.owner_id or 0]
+        days = _working_days(week, self.goal.owner)
+        away = all(
+            any(leave.starts_on <= day <= leave.ends_on for leave in leaves)
+            for day in days
+        )
+        return "leave" if days and away else ""
+
+    def _reading(self, week: WeekOf, words: Sequence[CheckIn]) -> AutomaticValue | None:
+        """The last one of the week, unless somebody spoke after it."""
+        rows = [
+            row
+            for row in self.material.readings[self.goal.pk]
+            if week.contains(row.on)
+            and not any(word.created_at >= row.created_at for word in words)
+        ]
+        return rows[-1] if rows else None
+
+    def _open_on(self, week: WeekOf) -> dt.date | None:
+        """Open are this week, and one whose check-in is not closed for good yet."""
+        frame = self.frame
+        if week.contains(frame.today):
+            return frame.this_week
+        period = self._period(week)
+        # Of a week that the period cuts in two, the part in which today's word stands.
+        if period is None or not week.contains(period.week_on + LAST):
+            return None
+        is_past = period.week_on < frame.this_week and not period.excuse
+        return period.week_on if is_past and period.is_open(frame.now) else None
+
+
+def _working_days(week: WeekOf, member: Membership | None) -> list[dt.date]:
+    """The member comes with their location, whose weekend it is."""
+    weekend = member.location.weekend if member and member.location else WEEKEND
+    n_days = (week.ends_on - week.starts_on).days + 1
+    days = (week.starts_on + DAY * n for n in range(n_days))
+    return [day for day in days if day.isoweekday() not in weekend]
+
+
+def _row(goal: Goal, month: MonthOf, weeks: _Weeks) -> MonthRow:
+    cells = [weeks.cell(week) for week in month.weeks]
+    words = [word for cell in cells for word in cell.words]
+    is_next = cells[0].is_next
+    last = month.weeks[-1]
+    return MonthRow(
+        first=month.first,
+        cells=padded(cells),
+        was=words[0].value_before if words else None,
+        became=words[-1].value if words else None,
+        expected=_expected(goal, last.ends_on) if is_next else None,
+        by_week=last.number,
+    )
+
+
+def padded(cells: Iterable[WeekCell]) -> list[WeekCell]:
+    """Five cells, however many weeks the month has."""
+    found = list(cells)
+    return [*found, *(WeekCell(None) for _n in range(MOST_WEEKS - len(found)))]
+
+
+def _expected(goal: Goal, day: dt.date) -> Decimal | None:
+    """What the pace says for the end of that day; None where it says nothing."""
+    cycle = goal.cycle
+    if goal.target is None or goal.direction not in PACED or day > cycle.ends_on:
+        return None
+    if goal.start is None and goal.direction == goal.Direction.DECREASE:
+        return None
+    start = goal.start or Decimal(0)
+    share = share_elapsed(cycle.starts_on, cycle.ends_on, day)
+    value = start + (goal.target - start) * Decimal(str(share))
+    return round(value, goal.decimals)
+
+
+def line_above(goal: Goal, goals: Mapping[int, Goal]) -> list[Goal]:
+    """Those above it that the reader may know, the top first; a horizon is further off."""
+    chain: list[Goal] = []
+    at = goals.get(goal.parent_id or 0)
+    while at is not None and at not in chain and at != goal and not is_horizon(at):
+        chain.append(at)
+        at = goals.get(at.parent_id or 0)
+    return chain[::-1]

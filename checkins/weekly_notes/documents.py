@@ -1,0 +1,83 @@
+"""The month × week grid of what people wrote on the goals of a strategy document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from checkins.models import CheckIn
+from checkins.weekly_notes.building import MOST_MONTHS, padded
+from checkins.weekly_notes.model import MonthRow, WeekCell
+from checkins.weekly_notes.months import months_of
+from goals.documents.selectors import load_document
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from checkins.weekly_notes.months import MonthOf
+    from goals.documents.model import DocumentPage
+    from goals.models import Goal
+    from organizations.models import Membership
+
+MOST_NOTES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class NotesGrid:
+    page: DocumentPage
+    rows: list[MonthRow]
+    n_notes: int
+
+
+def notes_grid(
+    membership: Membership, framework: str, holder_id: str, cycle_id: str
+) -> NotesGrid | None:
+    """None for a document or a cycle that is not known here. Queries: 1 beside those of
+    `load_document`.
+    """
+    page = load_document(membership, framework, holder_id, cycle_id)
+    if page is None or page.cycle is None or page.cycle.public_id != cycle_id:
+        return None
+    goals = [each.goal for root in page.roots for each in root.below()]
+    notes = _notes(membership, page, goals)
+    organization = membership.organization
+    today, first = organization.today(), organization.first_weekday
+    months = months_of(page.cycle.starts_on, page.cycle.ends_on, first)
+    rows = [_row(month, notes, today) for month in months]
+    if len(rows) > MOST_MONTHS:
+        rows = [row for row in rows if not row.is_silent]
+    return NotesGrid(page, rows, len(notes))
+
+
+def _notes(
+    membership: Membership, page: DocumentPage, goals: list[Goal]
+) -> list[CheckIn]:
+    """The last `MOST_NOTES` of the cycle, each with its goal."""
+    assert page.cycle is not None  # noqa: S101  there is a grid for a cycle alone
+    by_key = {goal.pk: goal for goal in goals}
+    rows = (
+        CheckIn.objects.in_organization(membership.organization)
+        .standing()
+        .of_goals(by_key)
+        .filter(on__range=(page.cycle.starts_on, page.cycle.ends_on))
+        .exclude(note="")
+        .select_related("by__user", "for_member__user")
+        .order_by("-on", "-id")[:MOST_NOTES]
+    )
+    notes = list(rows)[::-1]
+    for note in notes:
+        note.goal = by_key[note.goal_id]
+    return notes
+
+
+def _row(month: MonthOf, notes: list[CheckIn], today: dt.date) -> MonthRow:
+    cells = [
+        WeekCell(
+            week=week,
+            words=[note for note in notes if week.contains(note.on)],
+            is_now=week.contains(today),
+            is_next=week.starts_on > today,
+        )
+        for week in month.weeks
+    ]
+    return MonthRow(month.first, padded(cells))

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
+from checkins.forms import CheckInForm
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+    from checkins.weekly_notes.model import NotesSheet, WeekCell
+
+
+class WeekNoteForm(CheckInForm):
+    """A goal's check-in of one week, in its cell; `seen` is the word it was drawn with."""
+
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        sheet: NotesSheet,
+        cell: WeekCell,
+        data: QueryDict | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self._id = f"{sheet.goal.public_id}-{cell.open_on}"
+        super().__init__(
+            data,
+            goal=sheet.goal,
+            auto_id=f"{self._id}-%s",
+            initial=_initial(cell),
+            **kwargs,
+        )
+        self.fields["note"].widget.attrs["rows"] = 3
+
+    @property
+    def confidence_id(self) -> str:
+        return f"{self._id}-confidence"
+
+
+def _initial(cell: WeekCell) -> dict[str, Any]:
+    """What stands in the week by now, or what a machine said since."""
+    said: dict[str, Any] = {"seen": cell.last.public_id if cell.last else ""}
+    if cell.last is not None:
+        said |= {"note": cell.last.note, "value": cell.last.value}
+        said["confidence"] = cell.last.confidence
+    if cell.reading is not None:
+        said["value"] = cell.reading.value
+    return said

@@ -1,0 +1,133 @@
+"""The month × week grid as data. Queries: 0."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from checkins.models import AutomaticValue, CheckIn
+    from checkins.selectors.cards import GoalCard
+    from checkins.weekly_notes.months import WeekOf
+    from goals.models import Goal
+    from organizations.models import Cycle, Membership
+
+MOST_TOLD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class WeekCell:
+    """A week with its check-ins, the oldest first. `week`: None where a month has no fifth.
+
+    `excuse`: why nothing was asked (`Period.Excuse`), "" otherwise. `reading`: what a
+    machine said that nobody has confirmed. `open_on`: the first day of the organization's
+    week that may still be written, None for any other.
+    """
+
+    week: WeekOf | None
+    words: Sequence[CheckIn] = ()
+    is_now: bool = False
+    is_next: bool = False
+    excuse: str = ""
+    reading: AutomaticValue | None = None
+    open_on: dt.date | None = None
+
+    @property
+    def notes(self) -> list[CheckIn]:
+        return [word for word in self.words if word.note]
+
+    @property
+    def last(self) -> CheckIn | None:
+        return self.words[-1] if self.words else None
+
+    @property
+    def confirmed(self) -> AutomaticValue | None:
+        """What a machine said, and a person confirmed."""
+        return self.last.reading if self.last else None
+
+    @property
+    def change(self) -> Decimal | None:
+        """By how much the value moved in the week; None where nobody can tell."""
+        if not self.words or self.words[-1].value is None:
+            return None
+        before = self.words[0].value_before
+        return None if before is None else self.words[-1].value - before
+
+    @property
+    def is_silent(self) -> bool:
+        return not (self.words or self.excuse or self.reading)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """A month by its first day, with five cells.
+
+    `was` and `became`: the value when it began and ended, None while unknown.
+    `expected`: what the pace says for its end, of a month that is to come, in the week
+    number `by_week`.
+    """
+
+    first: dt.date
+    cells: list[WeekCell]
+    was: Decimal | None = None
+    became: Decimal | None = None
+    expected: Decimal | None = None
+    by_week: int = 0
+
+    @property
+    def is_silent(self) -> bool:
+        return all(cell.is_silent for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class NotesSheet:
+    """One goal: the line above it, where it is, and its months."""
+
+    goal: Goal
+    above: Sequence[Goal]
+    card: GoalCard
+    rows: list[MonthRow]
+    may_write: bool
+
+    @property
+    def told(self) -> list[Goal | None]:
+        """The line above in short: the top, the nearest two, None for what lies between."""
+        if len(self.above) <= MOST_TOLD:
+            return list(self.above)
+        return [self.above[0], None, *self.above[-2:]]
+
+    @property
+    def cells(self) -> list[WeekCell]:
+        return [cell for row in self.rows for cell in row.cells]
+
+    def cell_of(self, open_on: dt.date) -> WeekCell | None:
+        """The cell of an open week, by the first day of the organization's week."""
+        return next((cell for cell in self.cells if cell.open_on == open_on), None)
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodChoice:
+    """One of the periods to choose from."""
+
+    cycle: Cycle
+    name: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NotesPage:
+    """`member`: whose notes; None on the page of one goal. `now`: this week, if it is in
+    the period, which has `n_weeks`.
+    """
+
+    cycle: Cycle
+    choices: list[PeriodChoice]
+    sheets: list[NotesSheet]
+    today: dt.date
+    n_weeks: int
+    now: WeekOf | None
+    member: Membership | None = None

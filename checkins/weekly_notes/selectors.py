@@ -1,0 +1,179 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, OuterRef, When
+from django.db.models.functions import JSONObject
+from django.utils import timezone
+
+from checkins.models import AutomaticValue, CheckIn
+from checkins.weekly_notes.building import NotesData, NotesFrame, line_above, sheet_of
+from checkins.weekly_notes.choices import choose
+from checkins.weekly_notes.model import NotesPage
+from goals.kinds import is_statement
+from goals.models import Goal, GoalProgressDay
+from goals.tree import with_those_above
+from organizations.models import Cycle, Membership
+from scheduling.models import Leave, Period
+from scheduling.weeks import WEEK
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from checkins.weekly_notes.model import PeriodChoice
+
+MOST_WORDS = 4_000
+# A check-in may be written some days after its week.
+MARGIN = dt.timedelta(days=WEEK)
+# Far enough back for the spark line of a goal of two years.
+OLDEST = dt.timedelta(days=400)
+
+OF_MEMBER = """owner_id = %s AND state IN ('active', 'closed')
+    AND cycle_id IN (
+      SELECT id FROM organizations_cycle
+      WHERE organization_id = goals_goal.organization_id
+        AND starts_on <= %s AND ends_on >= %s)"""
+
+
+def notes_of_member(
+    membership: Membership, member: Membership, cycle_id: str = ""
+) -> NotesPage | None:
+    """The goals of a member that a reader may know of, week by week.
+
+    None in an organization without cycles. Queries: 6.
+    """
+    choices = choose(membership.organization, cycle_id)
+    if not choices:
+        return None
+    cycle = next(choice.cycle for choice in choices if choice.is_chosen)
+    times = (cycle.ends_on, cycle.starts_on)
+    goals = _goals(membership, OF_MEMBER, member.pk, *times)
+    own = [
+        goal
+        for goal in goals.values()
+        if goal.owner_id == member.pk and _is_shown(goal, cycle)
+    ]
+    return _page(membership, choices, own, goals, member)
+
+
+def notes_of_goal(
+    membership: Membership, goal: Goal, cycle_id: str = ""
+) -> NotesPage | None:
+    """One goal, week by week. None in an organization without cycles. Queries: 6."""
+    choices = choose(membership.organization, cycle_id, goal.cycle)
+    if not choices:
+        return None
+    goals = _goals(membership, "id = %s", goal.pk)
+    return _page(membership, choices, [goals[goal.pk]], goals, None)
+
+
+def _goals(membership: Membership, which: str, *values: object) -> dict[int, Goal]:
+    """Some goals and all above them that the reader may see, by id. Queries: 1."""
+    rows = (
+        Goal.objects.in_organization(membership.organization)
+        .visible_to(membership)
+        .filter(pk__among=with_those_above(membership.organization_id, which, *values))
+        .select_related("progress", "owner__user", "owner__location", "unit", "cycle")
+        .defer("description")
+        .annotate(past=_past_of_sums())
+    )
+    found = {goal.pk: goal for goal in rows}
+    for goal in found.values():
+        goal.organization = membership.organization
+    return found
+
+
+def _past_of_sums() -> Case:
+    """What the roll-up kept of a sum: [{"day": …, "value": …}], or None."""
+    days = GoalProgressDay.objects.filter(goal=OuterRef("pk")).order_by("day")
+    points = days.values(point=JSONObject(day="day", value="value"))
+    return Case(When(progress_source=Goal.Source.SUM, then=ArraySubquery(points)))
+
+
+def _is_shown(goal: Goal, cycle: Cycle) -> bool:
+    return (
+        goal.state in (Goal.State.ACTIVE, Goal.State.CLOSED)
+        and goal.is_measured
+        and not is_statement(goal)
+        and goal.cycle.starts_on <= cycle.ends_on
+        and goal.cycle.ends_on >= cycle.starts_on
+    )
+
+
+def _page(
+    membership: Membership,
+    choices: list[PeriodChoice],
+    own: list[Goal],
+    goals: dict[int, Goal],
+    member: Membership | None,
+) -> NotesPage:
+    cycle = next(choice.cycle for choice in choices if choice.is_chosen)
+    organization = membership.organization
+    frame = NotesFrame(membership, cycle, organization.today(), timezone.now())
+    material = _material(own, cycle, frame.today)
+    ordered = sorted(own, key=lambda g: (g.cycle.starts_on, g.position, g.pk))
+    weeks = [week for month in frame.months() for week in month.weeks]
+    return NotesPage(
+        cycle=cycle,
+        choices=choices,
+        sheets=[
+            sheet_of(frame, goal, line_above(goal, goals), material) for goal in ordered
+        ],
+        today=frame.today,
+        n_weeks=len(weeks),
+        now=next((week for week in weeks if week.contains(frame.today)), None),
+        member=member,
+    )
+
+
+def _material(goals: Sequence[Goal], cycle: Cycle, today: dt.date) -> NotesData:
+    """Queries: 4, none without goals."""
+    material = NotesData()
+    if not goals:
+        return material
+    for word in _words(goals, cycle, today):
+        material.words[word.goal_id].append(word)
+    days = (cycle.starts_on - MARGIN, cycle.ends_on)
+    readings = AutomaticValue.objects.filter(goal__in=goals, on__range=days)
+    for reading in readings.select_related("source", "by__user").order_by("on", "id"):
+        material.readings[reading.goal_id].append(reading)
+    owners = {goal.owner_id for goal in goals if goal.owner_id}
+    _bring_absences(material, owners, days)
+    return material
+
+
+def _words(goals: Sequence[Goal], cycle: Cycle, today: dt.date) -> list[CheckIn]:
+    """What stands, the oldest first: of the period, and of each spark line before."""
+    first = min([cycle.starts_on, *(goal.cycle.starts_on for goal in goals)])
+    first = max(first, min(cycle.starts_on, today - OLDEST)) - MARGIN
+    rows = (
+        CheckIn.objects.of_goals(goal.pk for goal in goals)
+        .standing()
+        .since(first)
+        .select_related(
+            "period",
+            "by__user",
+            "for_member__user",
+            "reading__source",
+            "reading__by__user",
+        )
+        .order_by("-id")[:MOST_WORDS]
+    )
+    return list(rows)[::-1]
+
+
+def _bring_absences(
+    material: NotesData, owners: Collection[int], days: tuple[dt.date, dt.date]
+) -> None:
+    """Queries: 2, none without owners."""
+    if not owners:
+        return
+    for period in Period.objects.filter(member_id__in=owners, week_on__range=days):
+        material.periods.setdefault(period.member_id, {})[period.week_on] = period
+    leaves = Leave.objects.filter(
+        member_id__in=owners, starts_on__lte=days[1], ends_on__gte=days[0]
+    )
+    for leave in leaves:
+        material.leaves[leave.member_id].append(leave)

@@ -1,0 +1,242 @@
+"""What Kestrel's people and their managers say to each other."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from checkins.models import Answer, CheckInAccess, Intention, Question
+from checkins.weekly.questions import questions_of
+from feedback.models import OneOnOneItem, Reply
+from feedback.one_on_ones.services import add_item, one_on_one_between
+from feedback.replies.services import escalate
+from organizations.services import record_event
+from scheduling.models import Period
+
+if TYPE_CHECKING:
+    from organizations.models import Membership, Organization
+
+HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
+FRIDAY = 5
+# A manager answers within a day or two; the last week's are not all answered yet.
+ANSWERED_AFTER = (3 * HOUR, 20 * HOUR, 27 * HOUR, 46 * HOUR)
+N_UNANSWERED = 2
+
+
+class WeekTexts(NamedTuple):
+    """What somebody adds to the numbers of their last week."""
+
+    moved: str
+    blocked: str
+    intends: tuple[str, ...]
+
+
+WROTE = {
+    "amara": WeekTexts(
+        "The ports list from Marketing. They pick up, and they know why we call.",
+        "Three contracts wait with Legal; the second redline takes a week.",
+        ("Call the two ports again", "Send Legal the fallback clauses for Sagewood"),
+    ),
+    "ines": WeekTexts(
+        "The hospital list: a call in three becomes a meeting.",
+        "",
+        ("Book the two visits in Porto",),
+    ),
+    "mateusz": WeekTexts(
+        "",
+        "Customs asks for a data agreement of its own. I need a sponsor at both ports.",
+        ("Ask Victoria for an introduction", "Write the agreement with Ewa"),
+    ),
+    "jonas": WeekTexts(
+        "Two evenings on the playbook: the chapter on tenders is with Daniel.",
+        "Referrals are slower since the conference.",
+        ("Finish the chapter on tenders",),
+    ),
+    "tariq": WeekTexts("Two clinic groups asked for a second site.", "", ()),
+    "daniel": WeekTexts(
+        "Outbound is ahead of referrals. People trade accounts instead of keeping them.",
+        "Redlines take Legal a week, and three closes wait for them.",
+        ("Agree with Leila which redlines go first",),
+    ),
+    "victoria": WeekTexts(
+        "Contracts come in above plan: large hospitals sign for all their sites at once.",
+        "Ports want a yes from their board before they look at a price.",
+        ("Call the two harbour boards",),
+    ),
+    "arvid": WeekTexts(
+        "Two customers were live in under two weeks, without help.",
+        "What is left waits for the customers’ own IT.",
+        ("Offer an hour of set-up with every contract",),
+    ),
+    "grace": WeekTexts(
+        "The calls before renewals find the doubts while there is time to act.",
+        "Three large renewals wait for one budget round.",
+        ("Visit the two customers who have not answered",),
+    ),
+    "idris": WeekTexts(
+        "Two offers went out, and one was accepted the same day.",
+        "References take two weeks to come back.",
+        ("Ask for references before the last talk",),
+    ),
+}
+# What their managers answered.
+SAID = {
+    "amara": "The ports list is working. I’d trade two cold accounts for one more "
+    "port visit.",
+    "ines": "Good call on the buyers. Take Jonas along to Porto.",
+    "daniel": "Send me the three. I’ll settle the order with Leila.",
+    "grace": "Bring the renewals on Monday. We make those calls together.",
+}
+PASSED_UP = (
+    "Customs wants a data agreement of its own. It needs your name at both ports."
+)
+# (whose check-in, who gets it).
+PARTNERS = (("amara", "jonas"), ("jonas", "amara"), ("katarina", "samuel"))
+# (manager, member): (who wrote it, what, how often it was carried over).
+TALKS = {
+    ("daniel", "amara"): (
+        ("daniel", "Which accounts to leave for a port visit", 0),
+        ("amara", "Legal takes a week for a redline: who decides what goes first?", 1),
+    ),
+    ("sofia", "victoria"): (("victoria", "What partners may promise a port", 0),),
+    ("hanna", "idris"): (("idris", "May we ask for references earlier?", 0),),
+}
+
+
+class Conversations:
+    """Answers, replies, talk lists and partners of the weeks that have passed."""
+
+    def __init__(
+        self, organization: Organization, people: dict[str, Membership]
+    ) -> None:
+        self.organization = organization
+        self.people = people
+        self.keys = {member.pk: key for key, member in people.items()}
+
+    def fill(self, past: list[Period], this_week: list[Period]) -> None:
+        """`past`: of the weeks before this one; `this_week`: what is in already."""
+        if not past:
+            return
+        last = max(period.week_on for period in past)
+        latest = [each for each in past if each.week_on == last and each.submitted_at]
+        self._answers(latest)
+        self._replies([*past, *this_week], latest)
+        self._pass_up(latest)
+        self._companions(since=min(period.opens_at for period in past))
+        self._talks()
+
+    def _answers(self, latest: list[Period]) -> None:
+        asked = {each.purpose: each for each in questions_of(self.organization)}
+        for period in latest:
+            wrote = WROTE.get(self.keys[period.member_id])
+            if wrote is not None:
+                self._answer(period, asked[Question.Purpose.MOVED], wrote.moved)
+                self._answer(period, asked[Question.Purpose.BLOCKED], wrote.blocked)
+                self._intend(period, wrote.intends)
+
+    def _answer(self, period: Period, question: Question, text: str) -> None:
+        if text:
+            Answer.objects.create(
+                organization=self.organization,
+                period=period,
+                question=question,
+                by=period.member,
+                text=text,
+                created_at=moment_of(period.submitted_at),
+            )
+
+    def _intend(self, period: Period, intends: tuple[str, ...]) -> None:
+        Intention.objects.bulk_create(
+            Intention(
+                organization=self.organization,
+                period=period,
+                text=text,
+                position=n,
+                created_at=moment_of(period.submitted_at),
+            )
+            for n, text in enumerate(intends)
+        )
+
+    def _replies(self, periods: list[Period], latest: list[Period]) -> None:
+        """A reaction to each check-in; words to some; a few people wait since last week."""
+        waiting, since = self._waiting(latest), latest[0].week_on if latest else None
+        rows = []
+        for n, period in enumerate(each for each in periods if each.submitted_at):
+            manager = period.member.manager
+            waits = since and period.week_on >= since and period.member_id in waiting
+            at = self._answered_at(moment_of(period.submitted_at), n)
+            if manager is None or waits or at > timezone.now():
+                continue
+            period.answered_at = period.read_at = at
+            rows.append(self._reply(period, manager, is_last=period in latest))
+        for row in Reply.objects.bulk_create(rows):
+            # Of words they are told, like anybody; the rest is long past.
+            if row.text:
+                record_event(
+                    "reply.added",
+                    row,
+                    by=row.by,
+                    period=row.period.public_id,
+                    member=row.period.member_id,
+                )
+        Period.objects.bulk_update(periods, ["answered_at", "read_at"], batch_size=500)
+
+    def _answered_at(self, handed_in: dt.datetime, n: int) -> dt.datetime:
+        """Nobody answers at a weekend: then it was on Friday."""
+        zone = ZoneInfo(self.organization.time_zone)
+        at = (handed_in + ANSWERED_AFTER[n % len(ANSWERED_AFTER)]).astimezone(zone)
+        at -= DAY * max(0, at.isoweekday() - FRIDAY)
+        return max(at, handed_in + ANSWERED_AFTER[0])
+
+    def _pass_up(self, latest: list[Period]) -> None:
+        mateusz, daniel = self.people["mateusz"], self.people["daniel"]
+        for period in latest:
+            if period.member_id == mateusz.pk:
+                escalate(period, PASSED_UP, by=daniel)
+
+    def _reply(self, period: Period, manager: Membership, *, is_last: bool) -> Reply:
+        text = SAID.get(self.keys[period.member_id], "") if is_last else ""
+        return Reply(
+            organization=self.organization,
+            period=period,
+            by=manager,
+            kind=Reply.Kind.ANSWER if text else Reply.Kind.REACTION,
+            reaction="" if text else Reply.Reaction.SEEN,
+            text=text,
+            created_at=moment_of(period.answered_at),
+        )
+
+    def _waiting(self, latest: list[Period]) -> set[int]:
+        """Members: of each manager the first few without words for them."""
+        found: defaultdict[int | None, list[int]] = defaultdict(list)
+        for period in latest:
+            if self.keys[period.member_id] not in SAID:
+                found[period.member.manager_id].append(period.member_id)
+        return {key for keys in found.values() for key in keys[:N_UNANSWERED]}
+
+    def _companions(self, since: dt.datetime) -> None:
+        for member, other in PARTNERS:
+            CheckInAccess.objects.create(
+                organization=self.organization,
+                member=self.people[member],
+                other=self.people[other],
+                kind=CheckInAccess.Kind.PARTNER,
+                since=since,
+            )
+
+    def _talks(self) -> None:
+        for (manager, member), items in TALKS.items():
+            talk = one_on_one_between(self.people[manager], self.people[member])
+            for by, text, n_carried in items:
+                item = add_item(talk, text, by=self.people[by])
+                OneOnOneItem.objects.filter(pk=item.pk).update(n_carried=n_carried)
+
+
+def moment_of(found: dt.datetime | None) -> dt.datetime:
+    """Of a period that is known to have it."""
+    assert found is not None  # noqa: S101  the caller picked it
+    return found

@@ -1,0 +1,123 @@
+"""The reference documents of the sources, as goals of an organization of their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from demo.kestrel import demo_user
+from demo.people import PEOPLE
+from frameworks.examples.library import find_example
+from goals.examples.services import insert_example
+from goals.models import Goal
+from organizations.models import Cycle, Membership, Organization, Unit
+from organizations.services import add_member, create_organization, long_term_cycle
+from organizations.tenancy import enter_organization
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from goals.examples.services import Holder
+
+SLUG = "sources"
+NAME = "The sources"
+# Kestrel's people who look in here too.
+OWNER, LEADER, INDIVIDUAL = "hanna", "sofia", "idris"
+HORIZON_YEARS = 25
+
+
+class Reference(NamedTuple):
+    """`owners`: the example's places → units of here, by name; "" for the person."""
+
+    example: str
+    framework: str
+    owners: Mapping[str, str]
+    cycle: str = Cycle.Kind.YEAR
+
+
+REFERENCES = (
+    Reference(
+        "computer-on-every-desk", "bhag", {"company": NAME}, Cycle.Kind.LONG_TERM
+    ),
+    Reference("salesforce-1999", "v2mom", {"company": "Salesforce.com, 1999"}),
+    Reference(
+        "quality-control-form",
+        "okr",
+        {"team": "Quality Control Team"},
+        Cycle.Kind.QUARTER,
+    ),
+    Reference(
+        "innovative-products",
+        "whats_hows",
+        {"business": "Business", "team": "Team", "individual": ""},
+    ),
+)
+# Unit → the department that it is a team of; "" for a department.
+UNITS = {
+    "Salesforce.com, 1999": "",
+    "Quality": "",
+    "Quality Control Team": "Quality",
+    "Business": "",
+    "Team": "Business",
+}
+
+
+def load_references() -> Organization:
+    """Raises ValidationError for a slug that is taken. Call it in a transaction."""
+    people = {person.key: person for person in PEOPLE}
+    owner = create_organization(
+        slug=SLUG, name=NAME, owner=demo_user(people[OWNER]), is_demo=True
+    )
+    organization = owner.organization
+    enter_organization(organization.pk)
+    holders: dict[str, Holder] = {**_units(organization)}
+    add_member(
+        organization,
+        demo_user(people[LEADER]),
+        unit=holders[NAME],
+        role=Membership.Role.LEADER,
+    )
+    holders[""] = add_member(
+        organization, demo_user(people[INDIVIDUAL]), unit=holders["Team"]
+    )
+    for reference in REFERENCES:
+        _insert(reference, owner, holders)
+    return organization
+
+
+def _units(organization: Organization) -> dict[str, Unit]:
+    company = Unit.objects.in_organization(organization).get(kind=Unit.Kind.COMPANY)
+    units = {NAME: company}
+    for position, (name, above) in enumerate(UNITS.items()):
+        units[name] = Unit.objects.create(
+            organization=organization,
+            kind=Unit.Kind.TEAM if above else Unit.Kind.DEPARTMENT,
+            name=name,
+            parent=units[above] if above else company,
+            position=position,
+        )
+    return units
+
+
+def _insert(
+    reference: Reference, owner: Membership, holders: Mapping[str, Holder]
+) -> None:
+    """Nothing where the framework, and its example with it, is not installed."""
+    example = find_example(reference.example)
+    if example is None:
+        return
+    insert_example(
+        example,
+        reference.framework,
+        by=owner,
+        owners={place: holders[name] for place, name in reference.owners.items()},
+        cycle=_cycle(owner.organization, reference.cycle),
+        state=Goal.State.ACTIVE,
+    )
+
+
+def _cycle(organization: Organization, kind: str) -> Cycle:
+    today = organization.today()
+    if kind == Cycle.Kind.LONG_TERM:
+        return long_term_cycle(organization, today.year + HORIZON_YEARS)
+    cycles = Cycle.objects.in_organization(organization).filter(kind=kind)
+    return cycles.get(starts_on__lte=today, ends_on__gte=today)

@@ -1,0 +1,29 @@
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.utils import timezone
+
+from organizations.models import TenantForeignKey, TenantModel
+
+
+class ManagerConfidence(TenantModel):
+    """How sure the owner's manager is of a goal, beside the owner; the latest counts."""
+
+    goal = TenantForeignKey("goals.Goal", models.CASCADE, related_name="+")
+    period = TenantForeignKey("scheduling.Period", models.CASCADE, related_name="+")
+    by = TenantForeignKey("organizations.Membership", models.PROTECT, related_name="+")
+    # Percent.
+    confidence = models.PositiveSmallIntegerField(validators=[MaxValueValidator(100)])
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta(TenantModel.Meta):
+        db_table = "checkins_managerconfidence"
+        constraints = (
+            *TenantModel.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["organization", "goal", "period", "by"],
+                name="manager_confidence_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.confidence} %"

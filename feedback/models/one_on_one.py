@@ -1,0 +1,77 @@
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from organizations.models import TenantForeignKey, TenantModel
+
+
+class OneOnOne(TenantModel):
+    """The talk list of two people: a member, and who was their manager when it began."""
+
+    manager = TenantForeignKey(
+        "organizations.Membership", models.CASCADE, related_name="+"
+    )
+    member = TenantForeignKey(
+        "organizations.Membership", models.CASCADE, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta(TenantModel.Meta):
+        db_table = "checkins_talk"
+        constraints = (
+            *TenantModel.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["organization", "manager", "member"], name="talk_of_two"
+            ),
+            models.CheckConstraint(
+                condition=~Q(manager=models.F("member")), name="talk_of_two_people"
+            ),
+        )
+        indexes = (
+            models.Index(fields=["organization", "member"], name="talk_of_member"),
+        )
+
+    def __str__(self) -> str:
+        return f"talk {self.pk}"
+
+
+class OneOnOneItem(TenantModel):
+    """Something to talk about; open until the two have. Read by the two alone."""
+
+    talk = TenantForeignKey(OneOnOne, models.CASCADE, related_name="items")
+    text = models.CharField(_("what to talk about"), max_length=300)
+    by = TenantForeignKey("organizations.Membership", models.PROTECT, related_name="+")
+    # Where it came from; both empty: written by hand.
+    period = TenantForeignKey(
+        "scheduling.Period", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    goal = TenantForeignKey(
+        "goals.Goal", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    # One item per cause: a gap of confidence, a flag.
+    cause = models.CharField(max_length=60, blank=True, editable=False)
+    notes = models.TextField(_("notes"), blank=True, max_length=8000)
+    # Who saves over another version is shown both.
+    version = models.PositiveIntegerField(default=1)
+    n_carried = models.PositiveSmallIntegerField(default=0)
+    talked_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta(TenantModel.Meta):
+        db_table = "checkins_talkitem"
+        ordering = ("id",)
+        constraints = (
+            *TenantModel.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["organization", "talk", "cause"],
+                condition=~Q(cause=""),
+                name="talk_item_once_per_cause",
+            ),
+        )
+        indexes = (
+            models.Index(fields=["organization", "talk", "id"], name="talk_item_of"),
+        )
+
+    def __str__(self) -> str:
+        return f"item {self.pk}"

@@ -1,0 +1,73 @@
+"""The only door to a talk list: the two alone. For everybody else, HR too, it is 404."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from feedback.models import OneOnOne, OneOnOneItem
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from organizations.models import Membership
+
+type Purpose = Literal["read", "write"]
+
+
+def one_on_ones_of(membership: Membership) -> QuerySet[OneOnOne]:
+    """Those that the member is one of the two of."""
+    return OneOnOne.objects.filter(
+        Q(manager=membership) | Q(member=membership),
+        organization=membership.organization,
+    ).select_related("manager__user", "member__user")
+
+
+def get_one_on_one(
+    membership: Membership, public_id: str, *, to: Purpose = "read"
+) -> OneOnOne:
+    """Queries: 1. Raises Http404 for one of others, PermissionDenied for one that is
+    over: who is not the other's manager any more may read it alone.
+    """
+    talk = one_on_ones_of(membership).filter(public_id=public_id).first()
+    if talk is None:
+        raise Http404
+    return _checked(talk, to)
+
+
+def get_item(
+    membership: Membership, public_id: str, *, to: Purpose = "write"
+) -> OneOnOneItem:
+    """As `get_one_on_one`. Queries: 1."""
+    item = (
+        OneOnOneItem.objects.filter(
+            talk__in=one_on_ones_of(membership).values("pk"), public_id=public_id
+        )
+        .select_related("talk__manager__user", "talk__member__user", "by__user")
+        .first()
+    )
+    if item is None:
+        raise Http404
+    _checked(item.talk, to)
+    return item
+
+
+def is_live(talk: OneOnOne) -> bool:
+    """Whether the two are manager and member still. Queries: 0 with both at hand."""
+    return (
+        talk.member.manager_id == talk.manager_id
+        and not talk.member.has_left
+        and not talk.manager.has_left
+    )
+
+
+def _checked(talk: OneOnOne, to: Purpose) -> OneOnOne:
+    if to == "write" and not is_live(talk):
+        raise PermissionDenied(
+            _("This list is closed: you are not manager and member any more.")
+        )
+    return talk

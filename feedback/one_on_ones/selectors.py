@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from feedback.models import OneOnOne, OneOnOneItem
+from feedback.one_on_ones.access import is_live, one_on_ones_of
+from organizations.models import Membership
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+
+@dataclass(frozen=True, slots=True)
+class OneOnOneSummary:
+    """Somebody with whom the member talks; `talk` is None until one is begun."""
+
+    other: Membership
+    is_my_manager: bool
+    talk: OneOnOne | None
+    n_open: int
+    is_live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OneOnOnePage:
+    """A talk list, as one of the two sees it."""
+
+    talk: OneOnOne
+    other: Membership
+    is_live: bool
+    items: tuple[OneOnOneItem, ...]
+    done: tuple[tuple[dt.date, tuple[OneOnOneItem, ...]], ...]
+
+    @property
+    def headline(self) -> str:
+        n = len(self.items)
+        name = self.other.user.get_short_name()
+        if not n:
+            return _("Nothing to talk about with %(name)s yet") % {"name": name}
+        return ngettext(
+            "%(n)d thing to talk about with %(name)s",
+            "%(n)d things to talk about with %(name)s",
+            n,
+        ) % {"n": n, "name": name}
+
+
+def pairs_of(member: Membership) -> list[OneOnOneSummary]:
+    """The member's manager, their people, and closed lists at the end. Queries: 2."""
+    open_items = Count("items", filter=Q(items__talked_at=None))
+    talks = {
+        _other(talk, member).pk: talk
+        for talk in one_on_ones_of(member).annotate(n_open=open_items)
+    }
+    near = Q(manager=member) | Q(pk=member.manager_id)
+    people = (
+        Membership.objects.in_organization(member.organization)
+        .current()
+        .filter(near)
+        .select_related("user")
+        .order_by("user__name", "pk")
+    )
+    found = [_pair(one, member, talks.pop(one.pk, None)) for one in people]
+    found.sort(key=lambda pair: not pair.is_my_manager)
+    over = [_pair(_other(talk, member), member, talk) for talk in talks.values()]
+    return found + over
+
+
+def page_of(talk: OneOnOne, member: Membership) -> OneOnOnePage:
+    """Open items in their order, then those talked about by day. Queries: 1."""
+    rows = list(talk.items.select_related("by__user", "period", "goal").order_by("pk"))
+    by_day: dict[dt.date, list[OneOnOneItem]] = {}
+    for item in sorted(
+        (row for row in rows if row.talked_at),
+        key=lambda row: (row.talked_at, row.pk),
+        reverse=True,
+    ):
+        day = item.talked_at.astimezone(member.zone).date()  # type: ignore[union-attr]  # filtered above
+        by_day.setdefault(day, []).append(item)
+    return OneOnOnePage(
+        talk=talk,
+        other=_other(talk, member),
+        is_live=is_live(talk),
+        items=tuple(row for row in rows if row.talked_at is None),
+        done=tuple((day, tuple(items)) for day, items in by_day.items()),
+    )
+
+
+def _pair(
+    other: Membership, member: Membership, talk: OneOnOne | None
+) -> OneOnOneSummary:
+    return OneOnOneSummary(
+        other=other,
+        is_my_manager=other.pk == member.manager_id,
+        talk=talk,
+        n_open=getattr(talk, "n_open", 0),
+        is_live=talk is None or is_live(talk),
+    )
+
+
+def _other(talk: OneOnOne, member: Membership) -> Membership:
+    other: Membership = talk.member if talk.manager_id == member.pk else talk.manager
+    return other

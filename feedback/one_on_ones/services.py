@@ -1,0 +1,174 @@
+"""The talk list of a member and their manager.
+
+It belongs to the pair as long as the one is the other's manager: both add, write notes
+and finish talks. Afterwards both may read what is there, and nobody adds (Z5); the next
+manager begins a list of their own, and does not see this one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from feedback.models import OneOnOne, OneOnOneItem
+from feedback.one_on_ones.access import is_live
+from organizations.models import Event
+from organizations.services import record_event
+
+if TYPE_CHECKING:
+    import uuid
+
+    from goals.models import Goal
+    from organizations.models import Membership
+    from scheduling.models import Period
+
+
+class StaleNotesError(Exception):
+    """The notes were saved elsewhere meanwhile; `item` holds what stands there now."""
+
+    def __init__(self, item: OneOnOneItem) -> None:
+        super().__init__(item.public_id)
+        self.item = item
+
+
+def one_on_one_between(manager: Membership, member: Membership) -> OneOnOne:
+    """Their list, made when it is wanted first. Queries: 1.
+
+    Raises PermissionDenied for two who are not manager and member.
+    """
+    if member.manager_id != manager.pk:
+        raise PermissionDenied
+    talk, _made = OneOnOne.objects.get_or_create(
+        organization_id=member.organization_id, manager=manager, member=member
+    )
+    talk.manager, talk.member = manager, member
+    return talk
+
+
+@transaction.atomic
+def add_item(
+    talk: OneOnOne,
+    text: str,
+    *,
+    by: Membership,
+    cause: str = "",
+    period: Period | None = None,
+    goal: Goal | None = None,
+    token: uuid.UUID | None = None,
+) -> OneOnOneItem:
+    """Something to talk about; with the same `cause` or `token` again, the same item.
+
+    `by`: one of the two. Raises ValidationError for an empty text, PermissionDenied
+    when the pair is no pair any more.
+    """
+    _must_write(talk, by)
+    item = OneOnOneItem(
+        organization_id=talk.organization_id,
+        talk=talk,
+        text=text.strip(),
+        by=by,
+        period=period,
+        goal=goal,
+        cause=cause or (f"hand:{token}" if token else ""),
+    )
+    item.clean_fields(exclude={"organization", "talk", "by", "period", "goal"})
+    if item.cause:
+        # Twins come in turn.
+        OneOnOne.objects.select_for_update(no_key=True).get(pk=talk.pk)
+        known = talk.items.filter(cause=item.cause).first()
+        if known is not None:
+            return known
+    item.save()
+    record_event("talk.added", item, by=by, talk=talk.public_id, to=_other(talk, by).pk)
+    return item
+
+
+@transaction.atomic
+def remove_item(item: OneOnOneItem, *, by: Membership) -> None:
+    """Its author takes back what nobody has touched yet.
+
+    Raises ValidationError once there are notes or it was talked about.
+    """
+    _must_write(item.talk, by)
+    if item.by_id != by.pk:
+        raise PermissionDenied
+    # As it is now: the other one may be writing notes.
+    now = OneOnOneItem.objects.select_for_update().filter(pk=item.pk).first()
+    if now is None:
+        return
+    if now.notes or now.talked_at:
+        raise ValidationError(_("There are notes on it by now: it stays."))
+    record_event("talk.withdrawn", item, by=by, talk=item.talk.public_id)
+    item.delete()
+
+
+@transaction.atomic
+def save_notes(
+    item: OneOnOneItem, notes: str, *, by: Membership, version: int
+) -> OneOnOneItem:
+    """Compare and swap. Raises StaleNotesError when the version is not the last one.
+
+    The same text again changes nothing, whatever the version.
+    """
+    _must_write(item.talk, by)
+    locked = OneOnOneItem.objects.select_for_update().get(pk=item.pk)
+    item.notes, item.version = locked.notes, locked.version
+    if notes.strip() == item.notes:
+        return item
+    if version != item.version:
+        raise StaleNotesError(item)
+    item.notes, item.version = notes.strip(), item.version + 1
+    item.clean_fields(exclude={"organization", "talk", "by", "period", "goal"})
+    item.save(update_fields=["notes", "version"])
+    record_event("talk.noted", item, by=by, talk=item.talk.public_id)
+    return item
+
+
+@transaction.atomic
+def settle_item(
+    item: OneOnOneItem, *, by: Membership, is_done: bool = True
+) -> OneOnOneItem:
+    """The two have talked about it, or it is open again. Repeatable."""
+    _must_write(item.talk, by)
+    if is_done == (item.talked_at is None):
+        item.talked_at = timezone.now() if is_done else None
+        item.save(update_fields=["talked_at"])
+        verb = "talk.settled" if is_done else "talk.reopened"
+        record_event(verb, item, by=by, talk=item.talk.public_id)
+    return item
+
+
+@transaction.atomic
+def finish_one_on_one(talk: OneOnOne, *, by: Membership, token: uuid.UUID) -> int:
+    """The talk is over: what is still open is carried to the next. How many these are.
+
+    The same `token` again counts once.
+    """
+    _must_write(talk, by)
+    OneOnOne.objects.select_for_update(no_key=True).get(pk=talk.pk)
+    done = Event.objects.filter(
+        organization_id=talk.organization_id,
+        verb="talk.finished",
+        object_id=talk.pk,
+        data__token=str(token),
+    ).first()
+    if done is not None:
+        return int(done.data["n_carried"])
+    n = talk.items.filter(talked_at=None).update(n_carried=F("n_carried") + 1)
+    record_event("talk.finished", talk, by=by, token=str(token), n_carried=n)
+    return n
+
+
+def _other(talk: OneOnOne, by: Membership) -> Membership:
+    other: Membership = talk.member if talk.manager_id == by.pk else talk.manager
+    return other
+
+
+def _must_write(talk: OneOnOne, by: Membership) -> None:
+    if by.pk not in (talk.manager_id, talk.member_id) or not is_live(talk):
+        raise PermissionDenied

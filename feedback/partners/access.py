@@ -1,0 +1,39 @@
+"""The only door to a companionship: its two sides. For everybody else it is 404."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.http import Http404
+
+from checkins.models import CheckInAccess
+from organizations.models import Membership
+
+
+def get_check_in_access(membership: Membership, public_id: str) -> CheckInAccess:
+    """Queries: 1. Raises Http404 for one between others."""
+    row = (
+        CheckInAccess.objects.filter(
+            Q(member=membership) | Q(other=membership),
+            organization=membership.organization,
+            public_id=public_id,
+        )
+        .select_related("member__user", "other__user")
+        .first()
+    )
+    if row is None:
+        raise Http404
+    return row
+
+
+def get_colleague(membership: Membership, public_id: str) -> Membership:
+    """Somebody who belongs to the same organization now. Queries: 1. Raises Http404."""
+    row = (
+        Membership.objects.in_organization(membership.organization)
+        .current()
+        .select_related("user")
+        .filter(public_id=public_id.replace("\0", ""))
+        .first()
+    )
+    if row is None:
+        raise Http404
+    return row

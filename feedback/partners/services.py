@@ -1,0 +1,60 @@
+"""Whom a member lets into their check-ins; either side ends it, at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from checkins.models import CheckInAccess
+from organizations.services import record_event
+
+if TYPE_CHECKING:
+    from organizations.models import Membership
+
+
+@transaction.atomic
+def grant_check_in_access(
+    other: Membership, kind: str, *, by: Membership
+) -> CheckInAccess:
+    """`by` lets the other in; asked again while it lasts, the same one.
+
+    Raises ValidationError for oneself, one's own manager as a partner (they read it
+    already), or somebody who has left.
+    """
+    if other.organization_id != by.organization_id or other.has_left:
+        raise ValidationError(_("They are not here any more."))
+    if other.pk == by.pk:
+        raise ValidationError(_("Choose somebody else than yourself."))
+    if kind == CheckInAccess.Kind.PARTNER and other.pk == by.manager_id:
+        raise ValidationError(_("Your manager reads your check-ins already."))
+    row, is_new = CheckInAccess.objects.get_or_create(
+        organization_id=by.organization_id,
+        member=by,
+        other=other,
+        kind=CheckInAccess.Kind(kind),
+        ended_at=None,
+    )
+    if is_new:
+        record_event("companion.chosen", row, by=by, other=other.pk, kind=str(kind))
+    return row
+
+
+@transaction.atomic
+def end_check_in_access(row: CheckInAccess, *, by: Membership) -> CheckInAccess:
+    """Either side; from the next request on. A second time changes nothing.
+
+    Raises PermissionDenied for a third.
+    """
+    if by.pk not in (row.member_id, row.other_id):
+        raise PermissionDenied
+    locked = CheckInAccess.objects.select_for_update().get(pk=row.pk)
+    if locked.ended_at is None:
+        locked.ended_at, locked.ended_by = timezone.now(), by
+        locked.save(update_fields=["ended_at", "ended_by"])
+        record_event("companion.ended", locked, by=by)
+    row.ended_at = locked.ended_at
+    return locked

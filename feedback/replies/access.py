@@ -1,0 +1,153 @@
+"""The only door to what a member wrote into a check-in, and to what was answered.
+
+Who sits at it: the member; their manager, as of now; a partner, for what was handed in
+since they were chosen and until either side ended it; and whoever it was passed up to,
+for that one check-in. Nobody else, HR admins and owners included: for them it is 404.
+Whoever was the manager until yesterday has no seat any more (Z5): what they answered
+stays in the thread, and they do not read on.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from checkins.models import CheckInAccess
+from feedback.models import Reply
+from organizations.models import Membership
+from scheduling.models import Period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+type Seat = Literal["member", "manager", "partner", "above"]
+
+
+def has_people(membership: Membership) -> bool:
+    """Whether anybody reports to them. Queries: 1."""
+    people = Membership.objects.in_organization(membership.organization).current()
+    return people.filter(manager=membership).exists()
+
+
+def sees_all_people(membership: Membership) -> bool:
+    """Whether “People” is in the navigation even without anybody there. Queries: 0."""
+    return membership.is_admin or membership.role == Membership.Role.LEADER
+
+
+def get_period(
+    membership: Membership, public_id: str, *, to: Literal["read", "manage"] = "read"
+) -> tuple[Period, Seat]:
+    """A check-in with its member, and as what one meets it. Queries: 1 to 3.
+
+    `manage`: what is the manager's alone. Raises Http404 for one that is not theirs to
+    read, or that only its member may see yet; PermissionDenied for who may read alone.
+    """
+    period = (
+        Period.objects.filter(organization=membership.organization, public_id=public_id)
+        .select_related("member__user", "member__manager__user", "member__location")
+        .first()
+    )
+    seat = reader_role(membership, period) if period else None
+    if period is None or seat is None:
+        raise Http404
+    period.member.organization = membership.organization
+    if to == "manage" and seat != "manager":
+        raise PermissionDenied(_("Only their manager does that."))
+    return period, seat
+
+
+def reader_role(membership: Membership, period: Period) -> Seat | None:
+    """None for who has nothing to do with it. Queries: 0 to 2."""
+    return reader_roles(membership, [period]).get(period.pk)
+
+
+def reader_roles(membership: Membership, periods: Iterable[Period]) -> dict[int, Seat]:
+    """As `reader_role`, for many at once, by the period's key. Queries: 0 to 2.
+
+    The periods come with their member. Before it is handed in, a check-in is the
+    member's own, and for their manager a name that is missing.
+    """
+    seats: dict[int, Seat] = {}
+    others = []
+    for period in periods:
+        if period.member_id == membership.pk:
+            seats[period.pk] = "member"
+        elif period.member.manager_id == membership.pk:
+            seats[period.pk] = "manager"
+        elif period.submitted_at is not None:
+            others.append(period)
+    return seats | _invited(membership, others) if others else seats
+
+
+def _invited(membership: Membership, periods: list[Period]) -> dict[int, Seat]:
+    since = dict(
+        CheckInAccess.objects.filter(
+            other=membership, kind=CheckInAccess.Kind.PARTNER, ended_at=None
+        ).values_list("member_id", "since")
+    )
+    passed = set(
+        Reply.objects.filter(
+            period__in=periods,
+            kind=Reply.Kind.PASSED_UP,
+            to=membership,
+            undone_at=None,
+        ).values_list("period_id", flat=True)
+    )
+    seats: dict[int, Seat] = {}
+    for period in periods:
+        begin = since.get(period.member_id)
+        if period.pk in passed:
+            seats[period.pk] = "above"
+        elif begin and period.submitted_at and period.submitted_at >= begin:
+            seats[period.pk] = "partner"
+    return seats
+
+
+def get_reply(membership: Membership, public_id: str) -> Reply:
+    """A reply of one's own to a check-in that one still reads. Queries: 2 to 4.
+
+    Raises Http404 for one that is not theirs to read, PermissionDenied for another's.
+    """
+    reply = (
+        Reply.objects.filter(organization=membership.organization, public_id=public_id)
+        .select_related("period__member__user", "period__member__manager__user")
+        .first()
+    )
+    if reply is None or reader_role(membership, reply.period) is None:
+        raise Http404
+    if reply.by_id != membership.pk:
+        raise PermissionDenied(_("Only its author takes a reply back."))
+    reply.period.member.organization = membership.organization
+    return reply
+
+
+def readers_of(periods: Iterable[Period]) -> dict[int, set[int]]:
+    """Members who read each check-in that is handed in, by its key. Queries: 2.
+
+    The periods come with their member.
+    """
+    known = {period.pk: period for period in periods if period.submitted_at}
+    found = {
+        key: {row.member_id, row.member.manager_id} - {None}
+        for key, row in known.items()
+    }
+    passed = Reply.objects.filter(
+        period_id__in=known, kind=Reply.Kind.PASSED_UP, undone_at=None
+    )
+    for period_id, to_id in passed.values_list("period_id", "to_id"):
+        found[period_id].add(to_id)
+    partners = CheckInAccess.objects.filter(
+        member_id__in={row.member_id for row in known.values()},
+        kind=CheckInAccess.Kind.PARTNER,
+        ended_at=None,
+    )
+    for member_id, other_id, since in partners.values_list(
+        "member_id", "other_id", "since"
+    ):
+        for key, row in known.items():
+            if row.member_id == member_id and row.submitted_at >= since:  # type: ignore[operator]  # handed in, as all of `known`
+                found[key].add(other_id)
+    return found

@@ -1,0 +1,51 @@
+"""Flagging a check-in for the next talk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from feedback.models import OneOnOneItem
+from feedback.one_on_ones.services import add_item, one_on_one_between, remove_item
+from feedback.replies.access import reader_role
+
+if TYPE_CHECKING:
+    from organizations.models import Membership
+    from scheduling.models import Period
+
+
+@transaction.atomic
+def flag_for_talk(period: Period, text: str, *, by: Membership) -> OneOnOneItem:
+    """Put it on the list of the two, once for each of them.
+
+    `by`: the manager or the member; anybody else: PermissionDenied.
+    """
+    member, seat = period.member, reader_role(by, period)
+    if seat not in ("manager", "member") or member.manager is None:
+        raise PermissionDenied
+    talk = one_on_one_between(by if seat == "manager" else member.manager, member)
+    week = date_format(period.week_on, "j F")
+    usual = _("The check-in of the week of %(day)s") % {"day": week}
+    return add_item(
+        talk, text.strip() or usual, by=by, cause=_cause(period, by), period=period
+    )
+
+
+@transaction.atomic
+def unflag(period: Period, *, by: Membership) -> None:
+    """Taken back; without a flag nothing happens. ValidationError once it has notes."""
+    item = (
+        OneOnOneItem.objects.filter(period=period, cause=_cause(period, by), by=by)
+        .select_related("talk__manager", "talk__member")
+        .first()
+    )
+    if item is not None:
+        remove_item(item, by=by)
+
+
+def _cause(period: Period, by: Membership) -> str:
+    return f"flag:{period.public_id}:{by.public_id}"

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from feedback.models import OneOnOneItem, Reply
+
+MOST_CONFIDENCE = 100
+REPLY = Reply._meta.get_field("text").max_length
+ITEM = OneOnOneItem._meta.get_field("text").max_length
+
+
+class ReplyForm(forms.Form):
+    """An answer, or a question, told by the button that was pressed."""
+
+    text = forms.CharField(
+        max_length=REPLY, error_messages={"required": _("Write a sentence.")}
+    )
+    asks = forms.BooleanField(required=False)
+    token = forms.UUIDField(required=False)
+
+
+class ReactionForm(forms.Form):
+    reaction = forms.ChoiceField(choices=Reply.Reaction)
+
+
+class EscalateForm(forms.Form):
+    text = forms.CharField(
+        max_length=REPLY,
+        error_messages={"required": _("Say in a sentence why they should see it.")},
+    )
+
+
+class FlagForm(forms.Form):
+    """What to talk about; left empty, the check-in itself."""
+
+    text = forms.CharField(max_length=ITEM, required=False)
+
+
+class ConfidenceForm(forms.Form):
+    confidence = forms.IntegerField(
+        min_value=0,
+        max_value=MOST_CONFIDENCE,
+        error_messages={"required": _("Choose how sure you are.")},
+    )

@@ -1,0 +1,150 @@
+"""A manager's confidence beside the owner's; far apart, it is something to talk about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import F
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from checkins.models import CheckIn
+from feedback.models import ManagerConfidence, OneOnOneItem
+from feedback.one_on_ones.services import add_item, one_on_one_between
+from feedback.replies.access import reader_role
+from goals.kinds import confidence_style
+from organizations.services import record_event
+from ui.charts.confidence import confidence_text, digit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from goals.models import Goal
+    from organizations.models import Membership
+    from scheduling.models import Period
+
+GAP = 2
+TITLE = 160
+
+
+@transaction.atomic
+def give_confidence(
+    goal: Goal, period: Period, confidence: int, *, by: Membership
+) -> ManagerConfidence:
+    """How sure the manager is of the goal, in this check-in; given again, it changes.
+
+    Units: percent. Two steps or more from the owner's, of five: it is on the talk list.
+    Raises PermissionDenied for anybody but the manager, ValidationError before the
+    check-in is handed in, for a goal of somebody else, or a number out of range.
+    """
+    if reader_role(by, period) != "manager":
+        raise PermissionDenied
+    if period.submitted_at is None:
+        raise ValidationError(_("It is not handed in yet."))
+    if goal.owner_id != period.member_id:
+        raise ValidationError(_("This goal is not part of the check-in."))
+    row = ManagerConfidence(
+        organization_id=goal.organization_id,
+        goal=goal,
+        period=period,
+        by=by,
+        confidence=confidence,
+    )
+    row.clean_fields(exclude={"organization", "goal", "period", "by"})
+    row, _made = ManagerConfidence.objects.update_or_create(
+        organization_id=goal.organization_id,
+        goal=goal,
+        period=period,
+        by=by,
+        defaults={"confidence": confidence},
+    )
+    _tell_gap(row)
+    record_event(
+        "confidence.given", row, by=by, goal=goal.public_id, period=period.public_id
+    )
+    return row
+
+
+@transaction.atomic
+def withdraw_confidence(goal: Goal, period: Period, *, by: Membership) -> None:
+    """Taken back, and what it put on the talk list, as long as nobody touched that."""
+    if reader_role(by, period) != "manager":
+        raise PermissionDenied
+    row = ManagerConfidence.objects.filter(goal=goal, period=period, by=by).first()
+    if row is None:
+        return
+    _untold(row)
+    record_event(
+        "confidence.withdrawn", row, by=by, goal=goal.public_id, period=period.public_id
+    )
+    row.delete()
+
+
+def update_confidence_gaps(goals: Iterable[Goal], period: Period) -> None:
+    """The owner's confidence changed: a gap may be another one, or none any more.
+
+    Queries: 1 where their manager gave no confidence. Part of a transaction.
+    """
+    by_key = {goal.pk: goal for goal in goals}
+    rows = ManagerConfidence.objects.filter(
+        organization_id=period.organization_id,
+        goal__in=by_key,
+        period=period,
+        by=F("period__member__manager"),
+    )
+    for row in rows.select_related("by__user"):
+        row.goal, row.period = by_key[row.goal_id], period
+        _tell_gap(row)
+
+
+def _tell_gap(row: ManagerConfidence) -> None:
+    """Once per goal and check-in, and not while an earlier one is open."""
+    said = (
+        CheckIn.objects.standing()
+        .filter(goal=row.goal, period=row.period)
+        .order_by("-id")
+        .first()
+    )
+    owners = said.confidence if said else None
+    if owners is None or abs(digit(owners) - digit(row.confidence)) < GAP:
+        _untold(row)
+        return
+    talk = one_on_one_between(row.by, row.period.member)
+    gaps = talk.items.filter(goal=row.goal, cause__startswith="gap:", talked_at=None)
+    known, text = gaps.order_by("pk").first(), _gap_in_words(row, owners)
+    if known is None:
+        add_item(
+            talk, text, by=row.by, cause=_cause(row), period=row.period, goal=row.goal
+        )
+    elif known.cause == _cause(row) and known.text != text:
+        known.text = text
+        known.save(update_fields=["text"])
+
+
+def _gap_in_words(row: ManagerConfidence, owners: int) -> str:
+    style = confidence_style(row.goal)
+    return _(
+        "Confidence on “%(goal)s”: %(owner)s says %(one)s, %(manager)s %(two)s"
+    ) % {
+        "goal": Truncator(row.goal.title).chars(TITLE),
+        "owner": row.period.member.user.get_short_name(),
+        "one": confidence_text(owners, style),
+        "manager": row.by.user.get_short_name(),
+        "two": confidence_text(row.confidence, style),
+    }
+
+
+def _untold(row: ManagerConfidence) -> None:
+    OneOnOneItem.objects.filter(
+        organization_id=row.organization_id,
+        cause=_cause(row),
+        talk__manager=row.by,
+        talked_at=None,
+        notes="",
+    ).delete()
+
+
+def _cause(row: ManagerConfidence) -> str:
+    return f"gap:{row.goal.public_id}:{row.period.public_id}"

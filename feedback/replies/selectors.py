@@ -1,0 +1,96 @@
+"""What waits for an answer, and what was answered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+
+from checkins.models import CheckInAccess
+from feedback.models import Reply
+from organizations.querysets import is_here
+from scheduling.models import Period
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from organizations.models import Membership
+
+# A check-in that nobody answered for longer waits no more: the talk is the place then.
+WAITS_FOR = dt.timedelta(weeks=6)
+LATELY = dt.timedelta(days=14)
+MOST_LATEST = 3
+MOST_SHOWN = 30
+
+
+def awaits_reply() -> Q:
+    """Check-ins without the answer that is owed."""
+    return Q(submitted_at__gte=timezone.now() - WAITS_FOR, answered_at=None)
+
+
+def unanswered(member: Membership) -> QuerySet[Period]:
+    """Check-ins of the member's people that wait for their answer. Queries: 0."""
+    return Period.objects.filter(
+        is_here("member"),
+        awaits_reply(),
+        organization_id=member.organization_id,
+        member__manager=member,
+    )
+
+
+def n_unanswered(member: Membership) -> int:
+    """How many check-ins wait for the member's answer. Queries: 1."""
+    return unanswered(member).count()
+
+
+def latest_replies(member: Membership) -> list[Reply]:
+    """What others said to the member's check-ins lately, the newest first.
+
+    A reaction beside which the same person wrote something is left out. Queries: 1.
+    """
+    wrote = Reply.objects.filter(
+        period=OuterRef("period"), by=OuterRef("by"), undone_at=None
+    ).exclude(text="")
+    return list(
+        Reply.objects.filter(
+            organization_id=member.organization_id,
+            period__member=member,
+            undone_at=None,
+            created_at__gte=timezone.now() - LATELY,
+        )
+        .exclude(by=member)
+        .exclude(kind=Reply.Kind.PASSED_UP)
+        .exclude(Exists(wrote), kind=Reply.Kind.REACTION)
+        .select_related("by__user", "period")
+        .order_by("-id")[:MOST_LATEST]
+    )
+
+
+def shown_to(member: Membership) -> list[Period]:
+    """Check-ins that the member reads as a partner, or that were passed up to them.
+
+    The newest first. Queries: 1.
+    """
+    handed_in = Period.objects.filter(
+        organization_id=member.organization_id, submitted_at__isnull=False
+    ).order_by()
+    invited = handed_in.filter(
+        member__companions__other=member,
+        member__companions__kind=CheckInAccess.Kind.PARTNER,
+        member__companions__ended_at=None,
+        member__companions__since__lte=F("submitted_at"),
+    )
+    passed = handed_in.filter(
+        replies__kind=Reply.Kind.PASSED_UP, replies__to=member, replies__undone_at=None
+    )
+    # Joined rather than "or": that would ask of every check-in ever handed in.
+    keys = invited.values("pk").union(passed.values("pk"))
+    return list(
+        Period.objects.filter(pk__among=keys)
+        .exclude(member=member)
+        .exclude(member__manager=member)
+        .select_related("member__user", "member__manager__user", "member__location")
+        .order_by("-submitted_at")[:MOST_SHOWN]
+    )

@@ -1,0 +1,168 @@
+"""What people say to a check-in. Each is one action however often it is sent."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from feedback.models import Reply
+from feedback.replies.access import reader_role
+from organizations.services import record_event
+from scheduling.models import Period
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from organizations.models import Membership
+
+# What makes a check-in answered, when its manager says it.
+ANSWERING = (Reply.Kind.REACTION, Reply.Kind.ANSWER, Reply.Kind.QUESTION)
+
+
+@transaction.atomic
+def react(period: Period, reaction: str, *, by: Membership) -> Reply:
+    """One reaction a person: another one takes the place of the first.
+
+    Raises ValidationError for a reaction that does not exist, or before it is handed in.
+    """
+    _lock(period, by)
+    mine = period.replies.filter(by=by, kind=Reply.Kind.REACTION, undone_at=None)
+    known = list(mine)
+    if any(row.reaction == reaction for row in known):
+        return next(row for row in known if row.reaction == reaction)
+    mine.update(undone_at=timezone.now())
+    return _add(
+        Reply(period=period, by=by, kind=Reply.Kind.REACTION, reaction=reaction)
+    )
+
+
+@transaction.atomic
+def reply(
+    period: Period,
+    text: str,
+    *,
+    by: Membership,
+    asks: bool = False,
+    token: uuid.UUID | None = None,
+) -> Reply:
+    """An answer, or a question (`asks`); the member's own answer back too.
+
+    The same `token` again answers with the first one. Raises ValidationError without
+    text, before the check-in is handed in, or for another's token; PermissionDenied for
+    somebody who does not read it.
+    """
+    _lock(period, by)
+    if token and (said := Reply.objects.filter(token=token).first()):
+        if (said.period_id, said.by_id) != (period.pk, by.pk):
+            raise ValidationError(_("This form was used already. Load the page again."))
+        return said
+    kind = Reply.Kind.QUESTION if asks else Reply.Kind.ANSWER
+    row = Reply(period=period, by=by, kind=kind, text=_some(text))
+    row.token = token or row.token
+    return _add(row)
+
+
+@transaction.atomic
+def escalate(period: Period, text: str, *, by: Membership) -> Reply:
+    """Show this one check-in to one's own manager, with a sentence why; once.
+
+    Raises ValidationError without a sentence, or without a manager to pass it to.
+    """
+    _lock(period, by, seats=("manager",))
+    above = by.manager
+    if above is None:
+        raise ValidationError(_("There is nobody above you to pass this to."))
+    kind = Reply.Kind.PASSED_UP
+    known = period.replies.filter(by=by, kind=kind, to=above, undone_at=None).first()
+    if known is not None:
+        return known
+    row = Reply(period=period, by=by, kind=kind, to=above, text=_some(text))
+    return _add(row, verb="period.passed_up")
+
+
+@transaction.atomic
+def undo_reply(row: Reply, *, by: Membership) -> Reply:
+    """Take one's own word back; the check-in waits again if no other answer stands.
+
+    A second time changes nothing. Raises PermissionDenied for another's.
+    """
+    period = row.period
+    seat = _lock(period, by)
+    row.refresh_from_db(fields=["undone_at"])
+    if row.by_id != by.pk:
+        raise PermissionDenied
+    if row.undone_at is not None:
+        return row
+    row.undone_at = timezone.now()
+    row.save(update_fields=["undone_at"])
+    if seat == "manager" and not _answers(period, by).exists():
+        _set(period, answered_at=None)
+    record_event("reply.undone", row, by=by, period=period.public_id)
+    return row
+
+
+@transaction.atomic
+def mark_read(period: Period, *, by: Membership, is_read: bool = True) -> Period:
+    """The manager has read it; it still waits for an answer. Back again with False.
+
+    Raises PermissionDenied for anybody else, ValidationError before it is handed in.
+    """
+    _lock(period, by, seats=("manager",))
+    if is_read == (period.read_at is None):
+        _set(period, read_at=timezone.now() if is_read else None)
+    return period
+
+
+def _lock(
+    period: Period, by: Membership, seats: tuple[str, ...] | None = None
+) -> str | None:
+    """Answers to one check-in come in turn. Reads afresh what they depend on."""
+    row = Period.objects.select_for_update(no_key=True).get(pk=period.pk)
+    period.submitted_at, period.answered_at = row.submitted_at, row.answered_at
+    period.read_at = row.read_at
+    seat = reader_role(by, period)
+    if seat is None or (seats and seat not in seats):
+        raise PermissionDenied
+    if period.submitted_at is None:
+        raise ValidationError(_("It is not handed in yet."))
+    return seat
+
+
+def _add(row: Reply, verb: str = "reply.added") -> Reply:
+    row.organization_id = row.period.organization_id
+    row.clean_fields(exclude={"organization", "period", "by", "to", "check_in"})
+    row.save()
+    by, period = row.by, row.period
+    if period.member.manager_id == by.pk and row.kind in ANSWERING:
+        now = timezone.now()
+        _set(
+            period,
+            answered_at=period.answered_at or now,
+            read_at=period.read_at or now,
+        )
+    to = {"to": row.to_id} if row.to_id else {}
+    record_event(
+        verb, row, by=by, period=period.public_id, member=period.member_id, **to
+    )
+    return row
+
+
+def _answers(period: Period, by: Membership) -> QuerySet[Reply]:
+    return period.replies.filter(by=by, kind__in=ANSWERING, undone_at=None)
+
+
+def _set(period: Period, **values: object) -> None:
+    for name, value in values.items():
+        setattr(period, name, value)
+    period.save(update_fields=list(values))
+
+
+def _some(text: str) -> str:
+    if not text.strip():
+        raise ValidationError(_("Write a sentence."))
+    return text.strip()

@@ -1,0 +1,267 @@
+"""Check-ins as others read them: what moved, what is in the way, and what was answered."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject
+
+from checkins.models import Answer, CheckIn, Intention, Question
+from checkins.weekly.intentions import intentions_in
+from feedback.models import ManagerConfidence, OneOnOneItem, Reply
+from feedback.replies.access import Seat, reader_role, reader_roles
+from goals.kinds import confidence_style
+from ui.charts.confidence import digit
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+    from decimal import Decimal
+
+    from goals.models import Goal
+    from organizations.models import Membership
+    from scheduling.models import Period
+
+
+class GivenConfidence(NamedTuple):
+    """How sure a manager said they are of a goal; in percent."""
+
+    name: str
+    confidence: int
+
+
+@dataclass(frozen=True, slots=True)
+class GoalUpdate:
+    """The word on one goal. `own`: how sure the reader is, as its manager; `others`: how
+    sure managers are who are not the reader. What a former one said stays.
+    """
+
+    goal: Goal
+    check_in: CheckIn
+    own: int | None = None
+    others: tuple[GivenConfidence, ...] = ()
+
+    @property
+    def change(self) -> Decimal | None:
+        return self.check_in.change or None
+
+    @property
+    def steps(self) -> int:
+        """By how many of the five steps the confidence moved; below 0 it fell."""
+        now, before = self.check_in.confidence, self.check_in.confidence_before
+        return 0 if now is None or before is None else digit(now) - digit(before)
+
+    @property
+    def has_fallen(self) -> bool:
+        return self.steps < 0
+
+    @property
+    def confidence_style(self) -> str:
+        return confidence_style(self.goal)
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """What was said to a check-in, in order, as one reader sees it.
+
+    `given`: the words on which a manager said how sure they are, where no card has them.
+    """
+
+    period: Period
+    replies: tuple[Reply, ...]
+    viewer: Membership
+    seat: Seat
+    given: tuple[GoalUpdate, ...] = ()
+
+    @property
+    def mine(self) -> Reply | None:
+        """The reader's own reaction."""
+        return next((r for r in self.replies if r.reaction and self.is_mine(r)), None)
+
+    def is_mine(self, reply: Reply) -> bool:
+        return reply.by_id == self.viewer.pk
+
+    @property
+    def said(self) -> list[tuple[Reply, bool]]:
+        """Each with whether it is the reader's own. Why a check-in was passed up is
+        between the member and those above; partners do not read it.
+        """
+        hidden = self._passed_up if self.seat == "partner" else ()
+        shown = (reply for reply in self.replies if reply not in hidden)
+        return [(reply, self.is_mine(reply)) for reply in shown]
+
+    @property
+    def may_answer(self) -> bool:
+        """Its member answers back; nobody says anything while it is not in."""
+        is_in = self.period.submitted_at is not None
+        return is_in and (self.seat != "member" or bool(self.replies))
+
+    @property
+    def readers(self) -> list[Membership]:
+        """Who reads it beside the reader, but for partners."""
+        member = self.period.member
+        above = (reply.to for reply in self._passed_up)
+        found = {one.pk: one for one in (member, member.manager, *above) if one}
+        found.pop(self.viewer.pk, None)
+        return list(found.values())
+
+    @property
+    def passed(self) -> Reply | None:
+        """What the reader passed up, or was passed."""
+        mine = (r for r in self._passed_up if self.viewer.pk in (r.by_id, r.to_id))
+        return next(mine, None)
+
+    @property
+    def _passed_up(self) -> tuple[Reply, ...]:
+        kind = Reply.Kind.PASSED_UP
+        return tuple(reply for reply in self.replies if reply.kind == kind)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInUpdate:
+    """A check-in that is handed in, as one reader sees it."""
+
+    period: Period
+    seat: Seat
+    words: tuple[GoalUpdate, ...]
+    blockers: tuple[Answer, ...]
+    answers: tuple[Answer, ...]
+    intentions: tuple[Intention, ...]
+    thread: Thread
+    flag: OneOnOneItem | None = None
+
+    @property
+    def is_answered(self) -> bool:
+        return self.period.answered_at is not None
+
+    @property
+    def is_managed(self) -> bool:
+        return self.seat == "manager"
+
+
+@dataclass(slots=True)
+class _Rows:
+    """All that the updates are made of, by period."""
+
+    words: defaultdict[int, list[CheckIn]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    answers: defaultdict[int, list[Answer]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    intentions: defaultdict[int, list[Intention]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    replies: dict[int, list[Reply]] = field(default_factory=dict)
+    flags: dict[int, OneOnOneItem] = field(default_factory=dict)
+
+
+def updates_of(viewer: Membership, periods: Sequence[Period]) -> list[CheckInUpdate]:
+    """The check-ins in the order given; those that the viewer has no seat at are left out.
+
+    They come with `member__user` and `member__manager__user`. Queries: 4 to 7.
+    """
+    seats = reader_roles(viewer, periods)
+    seen = [p for p in periods if p.pk in seats and p.submitted_at is not None]
+    rows = _read(viewer, [period.pk for period in seen], set(seats.values()))
+    return [_update(viewer, period, seats[period.pk], rows) for period in seen]
+
+
+def update_of(viewer: Membership, period: Period) -> CheckInUpdate | None:
+    """One of them; None while it is not handed in, or for who has no seat."""
+    return next(iter(updates_of(viewer, [period])), None)
+
+
+def thread_of(viewer: Membership, period: Period) -> Thread | None:
+    """What was answered, and how sure managers are; None for who has no seat.
+
+    Queries: 2 to 4.
+    """
+    seat = reader_role(viewer, period)
+    if seat is None:
+        return None
+    said = [_said(word, viewer) for word in _words(viewer, [period.pk])]
+    given = {each.goal.pk: each for each in said if each.others}
+    replies = _replies([period.pk]).get(period.pk, ())
+    return Thread(period, tuple(replies), viewer, seat, tuple(given.values()))
+
+
+def _read(viewer: Membership, keys: Sequence[int], seats: set[Seat]) -> _Rows:
+    rows = _Rows()
+    if not keys:
+        return rows
+    for word in _words(viewer, keys):
+        rows.words[word.period_id or 0].append(word)
+    answers = Answer.objects.filter(period_id__in=keys, replaced_at=None)
+    for answer in answers.exclude(text="").select_related("question"):
+        rows.answers[answer.period_id].append(answer)
+    for intention in intentions_in(keys):
+        rows.intentions[intention.period_id].append(intention)
+    rows.replies = _replies(keys)
+    if "manager" in seats:
+        flags = OneOnOneItem.objects.filter(
+            period_id__in=keys, talk__manager=viewer, by=viewer
+        ).filter(cause__startswith="flag:")
+        rows.flags = {item.period_id or 0: item for item in flags}
+    return rows
+
+
+def _words(viewer: Membership, keys: Collection[int]) -> Iterator[CheckIn]:
+    """Each with `given`: who said how sure they are of its goal, in its check-in."""
+    given = ManagerConfidence.objects.filter(
+        organization=OuterRef("organization"),
+        goal=OuterRef("goal"),
+        period=OuterRef("period"),
+    ).order_by("pk")
+    told = JSONObject(by="by", name="by__user__name", confidence="confidence")
+    rows = (
+        CheckIn.objects.standing()
+        .visible_to(viewer)
+        .filter(period_id__in=keys)
+        .select_related("goal__cycle", "goal__unit", "goal__owner", "by__user")
+        .annotate(given=ArraySubquery(given.values(told=told)))
+    )
+    for word in rows.order_by("goal__position", "goal_id", "id"):
+        word.goal.organization = viewer.organization
+        yield word
+
+
+def _replies(keys: Collection[int]) -> dict[int, list[Reply]]:
+    found: defaultdict[int, list[Reply]] = defaultdict(list)
+    rows = Reply.objects.filter(period_id__in=keys, undone_at=None)
+    for row in rows.select_related("by__user", "to__user").order_by("id"):
+        found[row.period_id].append(row)
+    return dict(found)
+
+
+def _update(
+    viewer: Membership, period: Period, seat: Seat, rows: _Rows
+) -> CheckInUpdate:
+    blocked = Question.Purpose.BLOCKED
+    answers = rows.answers[period.pk]
+    latest = {word.goal_id: word for word in rows.words[period.pk]}
+    return CheckInUpdate(
+        period=period,
+        seat=seat,
+        words=tuple(_said(word, viewer) for word in latest.values()),
+        blockers=tuple(a for a in answers if a.question.purpose == blocked),
+        answers=tuple(a for a in answers if a.question.purpose != blocked),
+        intentions=tuple(rows.intentions[period.pk]),
+        thread=Thread(period, tuple(rows.replies.get(period.pk, ())), viewer, seat),
+        flag=rows.flags.get(period.pk),
+    )
+
+
+def _said(word: CheckIn, viewer: Membership) -> GoalUpdate:
+    rows: list[dict[str, Any]] = word.given  # type: ignore[attr-defined]  # by `_words`
+    own = [row["confidence"] for row in rows if row["by"] == viewer.pk]
+    others = (row for row in rows if row["by"] != viewer.pk)
+    return GoalUpdate(
+        word.goal,
+        word,
+        next(iter(own), None),
+        tuple(GivenConfidence(row["name"], row["confidence"]) for row in others),
+    )

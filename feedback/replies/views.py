@@ -1,0 +1,278 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from checkins.weekly.context import CheckInContext
+from checkins.weekly.page_state import submitted_state
+from checkins.weekly.views import draw, own_context, page
+from feedback.replies import flags, forms, manager_confidence, services
+from feedback.replies.access import get_period, get_reply, sees_all_people
+from feedback.replies.people import read_team_week
+from feedback.replies.selectors import latest_replies, shown_to
+from feedback.replies.updates import thread_of, update_of, updates_of
+from goals.access import get_goal
+from ui.htmx import aims_at, wants_partial
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django import forms as django_forms
+    from django.http import HttpResponse
+
+    from organizations.middleware import MemberRequest
+    from scheduling.models import Period
+
+INVALID = 422
+# Weeks that an address may name: arithmetic on days stays inside the calendar.
+YEARS = range(2000, 2101)
+
+
+@require_safe
+def my_people(request: MemberRequest, org: str) -> HttpResponse:
+    """The manager's page; 404 for who has nobody, unless the navigation leads there."""
+    people = read_team_week(request.membership, _day(request.GET.get("week", "")))
+    if not people.n_people and not sees_all_people(request.membership):
+        raise Http404
+    if not people.n_people:
+        return render(request, "feedback/replies/nobody.html")
+    return render(request, "feedback/people.html", {"people": people})
+
+
+@require_safe
+def updates(request: MemberRequest, org: str) -> HttpResponse:
+    """What a partner reads, and what was passed up."""
+    found = updates_of(request.membership, shown_to(request.membership))
+    return render(request, "feedback/replies/updates.html", {"updates": found})
+
+
+@require_safe
+def latest(request: MemberRequest, org: str) -> HttpResponse:
+    """The slot on home: what was answered lately."""
+    context = {"replies": latest_replies(request.membership)}
+    return render(request, "feedback/replies/_latest.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def period(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
+    """One check-in: its member changes it until its grace ends, others read it."""
+    row, seat = get_period(request.membership, period_id)
+    if seat != "member":
+        if row.submitted_at is None:
+            # Not handed in, or taken back: its member's alone, like a draft.
+            raise Http404
+        if request.method == "POST":
+            raise PermissionDenied(_("Only its member changes a check-in."))
+        desk = CheckInContext(
+            row.member, request.membership, request.path, "", is_read_only=True
+        )
+        return draw(request, desk, submitted_state(desk, row))
+    row.member = request.membership
+    desk = own_context(request.membership)
+    return page(
+        request, CheckInContext(desk.member, desk.by, request.path, desk.draft_url), row
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def thread(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
+    """What was answered to a check-in, and answering it."""
+    period, _seat = get_period(request.membership, period_id)
+    if request.method != "POST":
+        return _show(request, period)
+    if "reaction" in request.POST:
+        return _react(request, period)
+    return _take(
+        request,
+        period,
+        forms.ReplyForm(request.POST),
+        lambda said: services.reply(period, by=request.membership, **said),
+    )
+
+
+def _react(request: MemberRequest, period: Period) -> HttpResponse:
+    return _take(
+        request,
+        period,
+        forms.ReactionForm(request.POST),
+        lambda said: services.react(period, said["reaction"], by=request.membership),
+    )
+
+
+@require_POST
+def undo_reply(request: MemberRequest, org: str, reply_id: str) -> HttpResponse:
+    row = get_reply(request.membership, reply_id)
+    return _do(
+        request, row.period, lambda: services.undo_reply(row, by=request.membership)
+    )
+
+
+@require_POST
+def mark_read(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
+    period, _seat = get_period(request.membership, period_id, to="manage")
+    is_read = "undo" not in request.POST
+    return _do(
+        request,
+        period,
+        lambda: services.mark_read(period, by=request.membership, is_read=is_read),
+    )
+
+
+@require_POST
+def escalate(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
+    period, _seat = get_period(request.membership, period_id, to="manage")
+    return _take(
+        request,
+        period,
+        forms.EscalateForm(request.POST),
+        lambda said: services.escalate(period, said["text"], by=request.membership),
+        doing="pass_up",
+    )
+
+
+@require_POST
+def flag(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
+    """For the next talk; `undo` takes it off again."""
+    period, _seat = get_period(request.membership, period_id, to="manage")
+    if "undo" in request.POST:
+        return _do(
+            request,
+            period,
+            lambda: flags.unflag(period, by=request.membership),
+            doing="flag",
+        )
+    return _take(
+        request,
+        period,
+        forms.FlagForm(request.POST),
+        lambda said: flags.flag_for_talk(period, said["text"], by=request.membership),
+        doing="flag",
+    )
+
+
+@require_POST
+def confidence(
+    request: MemberRequest, org: str, period_id: str, goal_id: str
+) -> HttpResponse:
+    """The manager's own, beside the owner's; `undo` takes it back."""
+    period, _seat = get_period(request.membership, period_id, to="manage")
+    goal = get_goal(request.membership, goal_id)
+    by = request.membership
+    if "undo" in request.POST:
+        return _do(
+            request,
+            period,
+            lambda: manager_confidence.withdraw_confidence(goal, period, by=by),
+        )
+    return _take(
+        request,
+        period,
+        forms.ConfidenceForm(request.POST),
+        lambda said: manager_confidence.give_confidence(
+            goal, period, said["confidence"], by=by
+        ),
+        doing=f"confidence-{goal.public_id}",
+    )
+
+
+def _take(
+    request: MemberRequest,
+    period: Period,
+    form: django_forms.Form,
+    action: Callable[[dict[str, Any]], object],
+    *,
+    doing: str = "reply",
+) -> HttpResponse:
+    """Do what a form says. `doing`: where on the card it stands, and says what is wrong."""
+    if not form.is_valid():
+        return _show(request, period, form, doing=doing)
+    return _do(request, period, lambda: action(form.cleaned_data), form, doing=doing)
+
+
+def _do(
+    request: MemberRequest,
+    period: Period,
+    action: Callable[[], object],
+    form: django_forms.Form | None = None,
+    doing: str = "reply",
+) -> HttpResponse:
+    """Do it and show what became of it; refused, the same place says why."""
+    try:
+        action()
+    except ValidationError as error:
+        return _show(request, period, form, doing=doing, problem=error)
+    if not wants_partial(request):
+        messages.success(request, _("Saved."))
+        return redirect(_next(request) or _home_of(request, period))
+    return _show(request, period)
+
+
+def _show(
+    request: MemberRequest,
+    period: Period,
+    form: django_forms.Form | None = None,
+    *,
+    doing: str = "reply",
+    problem: ValidationError | None = None,
+) -> HttpResponse:
+    """The card where one stands, the thread in its slot, or a page around it."""
+    viewer = request.membership
+    wrong = problem is not None or (form is not None and not form.is_valid())
+    context: dict[str, Any] = {
+        "form": form if wrong else None,
+        "doing": doing,
+        "problem": problem,
+        "period": period,
+        "next": _next(request),
+    }
+    status = INVALID if wrong else 200
+    if wants_partial(request) and aims_at(request, f"update-{period.public_id}"):
+        context["update"] = update_of(viewer, period)
+        if request.method == "POST" and viewer.pk == period.member.manager_id:
+            context["people"] = read_team_week(viewer)
+        return render(
+            request, "feedback/replies/_card_answer.html", context, status=status
+        )
+    context["thread"] = thread_of(viewer, period)
+    if wants_partial(request):
+        return render(request, "feedback/replies/_thread.html", context, status=status)
+    context["update"] = update_of(viewer, period)
+    return render(request, "feedback/replies/thread.html", context, status=status)
+
+
+def _home_of(request: MemberRequest, period: Period) -> str:
+    parts = [request.membership.organization.slug]
+    if period.member.manager_id == request.membership.pk:
+        return f"{reverse('feedback:my_people', args=parts)}#update-{period.public_id}"
+    return reverse("feedback:thread", args=[*parts, period.public_id])
+
+
+def _next(request: MemberRequest) -> str:
+    """The address in `next`, when it is one of ours."""
+    address = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(
+        address, {request.get_host()}, require_https=request.is_secure()
+    )
+    return address if safe else ""
+
+
+def _day(text: str) -> dt.date | None:
+    """A date of the address; None for what is none, or lies beyond any calendar."""
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.year in YEARS else None

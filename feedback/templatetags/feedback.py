@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django import template
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
+
+from feedback.models import Reply
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from feedback.replies.updates import Thread
+    from organizations.models import Membership
+
+register = template.Library()
+
+
+@register.simple_tag
+def new_token() -> str:
+    """What makes a form sent twice one action."""
+    return str(uuid.uuid4())
+
+
+@register.simple_tag
+def reactions() -> list[tuple[str, str]]:
+    """(name, words) of each reaction."""
+    return [(value, str(label)) for value, label in Reply.Reaction.choices]
+
+
+@register.simple_tag
+def who_reads(thread: Thread) -> str:
+    """“You, Lena and whoever gets your weekly update read this. HR does not.”"""
+    names = ", ".join([_("You"), *(first_name(one) for one in thread.readers)])
+    if thread.seat == "member":
+        text = _("%(names)s and whoever gets your weekly update read this.")
+    else:
+        text = _("%(names)s and whoever gets their weekly update read this.")
+    return f"{text % {'names': names}} {_('HR does not.')}"
+
+
+@register.filter
+def first_name(member: Membership) -> str:
+    return member.user.get_short_name()
+
+
+@register.filter
+def how_long(at: dt.datetime) -> str:
+    """“2 days”, since then."""
+    return timesince(at, depth=1)

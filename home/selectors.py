@@ -1,0 +1,283 @@
+"""Everything on home."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from django.db.models import Case, F, Q, When, Window
+from django.db.models.functions import RowNumber
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from checkins.messages import remaining_check_ins
+from checkins.selectors.cards import GoalCard, cards_of
+from checkins.selectors.lines_of_sight import (
+    LineOfSight,
+    lines_of_sight,
+    my_goals_with_ancestors,
+)
+from frameworks.selectors import catalogue_of
+from frameworks.spec import Role
+from goals.kinds import is_horizon, is_statement, of_role
+from goals.models import Goal
+from goals.rules import HEALTH_ORDER
+from home.news import NewsItem, news_on_my_line
+from organizations.models import Cycle, Membership, Unit
+from organizations.selectors import current_cycle
+from scheduling.current_period import current_period
+from scheduling.models import CadenceRule
+from scheduling.weeks import WEEK, Week, week_named, week_start
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from django.db.models import QuerySet
+
+    from scheduling.models import Period
+
+# "Due soon" looks that far ahead.
+SOON = dt.timedelta(days=14)
+MOST_DATES = 4
+MOST_AROUND = 6
+WEAKEST = tuple(enumerate(HEALTH_ORDER))
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A goal of mine, or a cycle in which `n_open` goals of mine end."""
+
+    on: dt.date
+    goal: Goal | None = None
+    cycle: Cycle | None = None
+    n_open: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class UnitGoals:
+    """Goals of a unit, for those who lead it, and those without goals of their own."""
+
+    unit: Unit
+    goals: tuple[Goal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """`week` and `cycle` are None in an organization without cycles."""
+
+    today: dt.date
+    cycle: Cycle | None
+    week: Week | None
+    lines: tuple[LineOfSight, ...]
+    n_own: int
+    drafts: tuple[Goal, ...]
+    deadlines: tuple[Deadline, ...]
+    news: tuple[NewsItem, ...]
+    around: tuple[UnitGoals, ...]
+    next_week_on: dt.date
+    horizon: Goal | None = None
+    # The current check-in, and the day on which it opens for them; None while nothing
+    # is planned.
+    period: Period | None = None
+    opens_on: dt.date | None = None
+
+    @property
+    def open_until(self) -> dt.datetime | None:
+        """When the check-in that is open closes; then when its grace ends."""
+        now = timezone.now()
+        if self.period is None or self.period.opens_at > now:
+            return None
+        late = self.period.is_late(now)
+        return self.period.grace_until if late else self.period.closes_at
+
+    @property
+    def asks_weekly(self) -> bool:
+        return self.period is None or self.period.rhythm == CadenceRule.Rhythm.WEEKLY
+
+    @property
+    def next_on(self) -> dt.date:
+        """The day of the next check-in, as far as it is planned."""
+        if self.period is None or self.period.week_on < self.next_week_on:
+            return self.next_week_on
+        return self.opens_on or self.period.week_on
+
+    @property
+    def far(self) -> Goal | None:
+        """The horizon above everything, unless the first line begins with it."""
+        top = (
+            self.lines[0].stops[0].goal if self.lines and self.lines[0].stops else None
+        )
+        return None if top == self.horizon else self.horizon
+
+    @property
+    def cards(self) -> list[GoalCard]:
+        return [card for line in self.lines for card in line.cards]
+
+    @property
+    def n_waiting(self) -> int:
+        return sum(card.is_waiting for card in self.cards)
+
+    @property
+    def n_said(self) -> int:
+        """How many were checked in this week."""
+        return sum(card.latest is not None for card in self.cards)
+
+    @property
+    def headline(self) -> str:
+        """What there is to do, or to know, in one line."""
+        if self.n_waiting:
+            return remaining_check_ins(self.n_waiting)
+        if self.n_said:
+            return _("All checked in")
+        if self.n_own:
+            return _("Nothing to check in this week")
+        return _("No goals of yours yet")
+
+    @property
+    def first_waiting(self) -> GoalCard | None:
+        return next((card for card in self.cards if card.is_waiting), None)
+
+
+def read_home(membership: Membership, today: dt.date) -> HomePage:
+    """Queries: at most 6, however many goals and people."""
+    goals = my_goals_with_ancestors(membership)
+    mine = [goal for goal in goals.values() if goal.owner_id == membership.pk]
+    active = [goal for goal in mine if goal.is_open and not is_statement(goal)]
+    period = current_period(membership) if active else None
+    measured = [goal for goal in active if goal.is_measured]
+    cards = cards_of(membership, measured, today, period)
+    cycle = _cycle(membership, active, today)
+    around, horizon = _beyond(membership, has_goals=bool(active))
+    first_weekday = membership.organization.first_weekday
+    return HomePage(
+        today=today,
+        cycle=cycle,
+        week=_week(cycle, week_start(today, first_weekday)),
+        lines=tuple(_with_one_open(lines_of_sight(membership, goals, cards))),
+        n_own=len(active),
+        drafts=tuple(goal for goal in mine if goal.state == Goal.State.DRAFT),
+        deadlines=tuple(_deadlines(active, today)),
+        news=tuple(_news(membership, goals.values(), active)),
+        around=tuple(around),
+        next_week_on=week_start(today, first_weekday) + dt.timedelta(days=WEEK),
+        horizon=horizon,
+        period=period,
+        opens_on=period.opens_at.astimezone(membership.zone).date() if period else None,
+    )
+
+
+def _week(cycle: Cycle | None, week_on: dt.date) -> Week | None:
+    return week_named(cycle.starts_on, cycle.ends_on, week_on) if cycle else None
+
+
+def _cycle(
+    membership: Membership, active: Iterable[Goal], today: dt.date
+) -> Cycle | None:
+    """The shortest cycle that my goals are set for now; without any, the organization's."""
+    mine: set[Cycle] = {goal.cycle for goal in active if goal.cycle.contains(today)}
+    if mine:
+        return min(mine, key=lambda cycle: (cycle.ends_on - cycle.starts_on, cycle.pk))
+    return current_cycle(membership.organization, today)
+
+
+def _with_one_open(lines: Sequence[LineOfSight]) -> list[LineOfSight]:
+    """The first card that waits has its form open."""
+    opened = False
+    result = []
+    for line in lines:
+        cards = []
+        for card in line.cards:
+            if not opened and card.state == "wait":
+                opened = True
+                cards.append(replace(card, state="now"))
+            else:
+                cards.append(card)
+        result.append(replace(line, cards=tuple(cards)))
+    return result
+
+
+def _deadlines(active: Iterable[Goal], today: dt.date) -> list[Deadline]:
+    """Goals with a date of their own, and the ends of cycles, overdue ones first."""
+    ends: dict[Cycle, int] = {}
+    found = []
+    for goal in active:
+        if goal.due_on is None:
+            ends[goal.cycle] = ends.get(goal.cycle, 0) + 1
+        elif goal.due_on <= today + SOON:
+            found.append(Deadline(goal.due_on, goal=goal))
+    found += [
+        Deadline(cycle.ends_on, cycle=cycle, n_open=n)
+        for cycle, n in ends.items()
+        if cycle.ends_on <= today + SOON
+    ]
+    return sorted(found, key=lambda deadline: deadline.on)[:MOST_DATES]
+
+
+def _news(
+    membership: Membership, goals: Iterable[Goal], active: Sequence[Goal]
+) -> list[NewsItem]:
+    """Of the goals above and beside my active ones."""
+    above = {goal.pk for goal in goals if goal.owner_id != membership.pk}
+    parents = {goal.parent_id for goal in active if goal.parent_id}
+    return news_on_my_line(membership, above, parents)
+
+
+def _beyond(
+    membership: Membership, *, has_goals: bool
+) -> tuple[list[UnitGoals], Goal | None]:
+    """My unit's goals and the company's, for leaders, HR and people without goals; and
+    for everybody the organization's horizon in force, the one furthest away.
+
+    Queries: 1.
+    """
+    looks_around = not has_goals or membership.role != Membership.Role.MEMBER
+    found: dict[Unit, list[Goal]] = {}
+    horizons = []
+    for goal in _goals_beyond(membership, looks_around=looks_around):
+        goal.organization = membership.organization
+        if is_horizon(goal):
+            horizons.append(goal)
+        elif goal.unit is not None:
+            found.setdefault(goal.unit, []).append(goal)
+    mine_first = sorted(
+        found.items(), key=lambda item: item[0].pk != membership.unit_id
+    )
+    around = [UnitGoals(unit, tuple(goals)) for unit, goals in mine_first]
+    return around, min(horizons, key=_how_near, default=None)
+
+
+def _how_near(horizon: Goal) -> tuple[int, int, int]:
+    return -horizon.cycle.ends_on.toordinal(), horizon.position, horizon.pk
+
+
+def _goals_beyond(membership: Membership, *, looks_around: bool) -> QuerySet[Goal]:
+    """The first few of each unit, the weakest first, and every horizon."""
+    catalogue = catalogue_of(membership.organization)
+    # The horizon has its place above everything.
+    far = of_role(catalogue, Role.HORIZON)
+    wanted = far & Q(parent=None)
+    if looks_around:
+        company = Q(unit__kind=Unit.Kind.COMPANY)
+        mine = Q(unit=membership.unit_id, unit__isnull=False)
+        on_top = Q(parent=None) | of_role(catalogue, Role.HORIZON, above=True)
+        statement = of_role(catalogue, Role.STATEMENT)
+        near = (company & on_top) | (mine & ~company)
+        wanted |= near & ~Q(owner=membership) & ~statement & ~far
+    weakest = Case(
+        *(When(progress__health=word, then=place) for place, word in WEAKEST),
+        default=len(HEALTH_ORDER),
+    )
+    first = (weakest, F("parent").asc(nulls_first=True), "position", "id")
+    is_far = Case(When(far, then=1), default=0)
+    rank = Window(RowNumber(), partition_by=(F("unit"), is_far), order_by=first)
+    return (
+        Goal.objects.in_organization(membership.organization)
+        .active()
+        .filter(wanted)
+        .annotate(rank=rank, is_far=is_far)
+        .filter(Q(rank__lte=MOST_AROUND) | Q(is_far=1))
+        .select_related("progress", "owner__user", "unit", "cycle")
+        .defer("description")
+        .order_by("rank")
+    )

@@ -1,0 +1,33 @@
+"""What an organization chose about check-ins; sensible before anybody chose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from organizations.models import Membership
+from scheduling.models import CheckInPolicy
+
+if TYPE_CHECKING:
+    from organizations.models import Organization
+
+
+def policy_of(organization: Organization) -> CheckInPolicy:
+    """The organization's policy; the first time it is asked for, it is made.
+
+    Queries: 1. Inside the organization.
+    """
+    known = CheckInPolicy.objects.filter(organization=organization).first()
+    if known is not None:
+        return known
+    made, _created = CheckInPolicy.objects.get_or_create(organization=organization)
+    return made
+
+
+def may_choose_rhythm(membership: Membership) -> bool:
+    """Whether they set when somebody is asked: HR admins for all; leaders for their units,
+    where the organization lets them. Queries: 0 or 1.
+    """
+    if membership.is_admin:
+        return True
+    leads = membership.role == Membership.Role.LEADER
+    return leads and policy_of(membership.organization).units_may_choose

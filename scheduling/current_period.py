@@ -1,0 +1,51 @@
+"""Which check-in a member is at."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from scheduling.models import Period
+from scheduling.plan import plan
+from scheduling.plan_claims import is_plan_outdated
+from scheduling.weeks import week_start
+
+if TYPE_CHECKING:
+    from organizations.models import Membership
+
+
+def week_of_member(member: Membership, now: dt.datetime) -> dt.date:
+    """The first day of the organization's week, where the member is."""
+    today = now.astimezone(member.zone).date()
+    return week_start(today, member.organization.first_weekday)
+
+
+def current_period(member: Membership, now: dt.datetime | None = None) -> Period | None:
+    """The week's check-in, asked or soon to be; else an earlier one in its grace; else
+    the next one. None for somebody who is never asked.
+
+    Queries: 1. Inside the organization.
+    """
+    now = now or timezone.now()
+    rows = Period.objects.filter(member=member, grace_until__gt=now)
+    found = sorted(rows.select_related("member__location"), key=lambda r: r.week_on)
+    if found:
+        # Their zone, without a query of its own.
+        member.location = found[0].member.location
+    week_on = week_of_member(member, now)
+    this = next((row for row in found if row.week_on == week_on), None)
+    return this or (found[0] if found else None)
+
+
+def ensure_period(member: Membership, now: dt.datetime | None = None) -> Period | None:
+    """As `current_period`, planned now for somebody whose plan is not there yet.
+
+    Queries: 1; 2 more for who is never asked, and those of a plan the first time.
+    """
+    found = current_period(member, now)
+    if found is not None or not is_plan_outdated(member.organization):
+        return found
+    plan(member.organization, now=now, member_ids=[member.pk])
+    return current_period(member, now)

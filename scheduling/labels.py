@@ -1,0 +1,169 @@
+"""A cadence in plain words, for pages and messages. No database."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.dates import WEEKDAYS
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from scheduling.rules import DAYS_OF_WEEK, LAST, Rhythm
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from scheduling.rules import CheckInCadence
+
+LONGEST_MONTH = 31
+# Their day has a name; the others' is a date, and what follows is counted in days.
+BY_WEEKDAY = frozenset({Rhythm.WEEKLY, Rhythm.WEEKS, Rhythm.MONTH_WEEKDAY})
+
+
+def sentence(cadence: CheckInCadence) -> str:
+    """All of it: “every week on Monday at 9:00, open until Friday 12:00, two days of
+    grace”.
+    """
+    if cadence.rhythm == Rhythm.NEVER:
+        return how_often(cadence)
+    asked = _("%(how_often)s at %(time)s") % {
+        "how_often": how_often(cadence),
+        "time": clock(cadence.asked_at),
+    }
+    return ", ".join((asked, open_until(cadence), grace(cadence)))
+
+
+def name_of(cadence: CheckInCadence) -> str:
+    """One word or two: “weekly”."""
+    if cadence.rhythm == Rhythm.WEEKS:
+        return ngettext(
+            "every %(weeks)d week", "every %(weeks)d weeks", cadence.every
+        ) % {"weeks": cadence.every}
+    return {
+        Rhythm.WEEKLY: _("weekly"),
+        Rhythm.MONTH_WEEKDAY: _("monthly"),
+        Rhythm.MONTH_DAY: _("monthly"),
+        Rhythm.QUARTERLY: _("quarterly"),
+        Rhythm.YEARLY: _("yearly"),
+        Rhythm.NEVER: _("never"),
+    }[cadence.rhythm]
+
+
+def how_often(cadence: CheckInCadence) -> str:
+    """Which days: “every week on Monday”."""
+    if cadence.rhythm not in BY_WEEKDAY:
+        return _on_a_date(cadence)
+    words = {
+        "weekday": weekday(cadence.weekday),
+        "weeks": cadence.every,
+        "nth": nth_word(cadence.nth),
+    }
+    said = {
+        Rhythm.WEEKLY: _("every week on %(weekday)s"),
+        Rhythm.WEEKS: _("every %(weeks)d weeks on %(weekday)s"),
+        Rhythm.MONTH_WEEKDAY: _("on the %(nth)s %(weekday)s of each month"),
+    }
+    return said[cadence.rhythm] % words
+
+
+def _on_a_date(cadence: CheckInCadence) -> str:
+    """Day 31 is the last one in every month."""
+    on_day, on_last = {
+        Rhythm.MONTH_DAY: (
+            _("on day %(day)d of each month"),
+            _("on the last day of each month"),
+        ),
+        Rhythm.QUARTERLY: (
+            _("on day %(day)d of each quarter’s %(month)s month"),
+            _("on the last day of each quarter’s %(month)s month"),
+        ),
+        Rhythm.YEARLY: (
+            _("once a year, on day %(day)d of the fiscal year’s first month"),
+            _("once a year, on the last day of the fiscal year’s first month"),
+        ),
+        Rhythm.NEVER: (_("never"), _("never")),
+    }[cadence.rhythm]
+    words = {
+        "day": cadence.month_day,
+        "month": _month_of_quarter(cadence.quarter_month),
+    }
+    return (on_last if cadence.month_day >= LONGEST_MONTH else on_day) % words
+
+
+def open_until(cadence: CheckInCadence) -> str:
+    """Until when it can be handed in: “open until Friday 12:00”."""
+    time = clock(cadence.closes_at)
+    if cadence.open_days == 0 and cadence.closes_at <= cadence.asked_at:
+        return _("open until that day’s end")
+    if cadence.open_days == 0:
+        return _("open until %(time)s the same day") % {"time": time}
+    if cadence.rhythm in BY_WEEKDAY and cadence.open_days < DAYS_OF_WEEK:
+        last = (cadence.weekday + cadence.open_days - 1) % DAYS_OF_WEEK + 1
+        return _("open until %(weekday)s %(time)s") % {
+            "weekday": weekday(last),
+            "time": time,
+        }
+    return ngettext(
+        "open until %(time)s the day after",
+        "open until %(time)s %(days)d days later",
+        cadence.open_days,
+    ) % {"time": time, "days": cadence.open_days}
+
+
+def grace(cadence: CheckInCadence) -> str:
+    """How long a late one is taken: “two days of grace”."""
+    if cadence.grace_days == 0:
+        return _("no grace")
+    days = number_word(cadence.grace_days)
+    return ngettext(
+        "%(days)s day of grace", "%(days)s days of grace", cadence.grace_days
+    ) % {"days": days}
+
+
+def reminder(cadence: CheckInCadence) -> str:
+    """When whoever has not handed in is reminded: “one reminder the day before”."""
+    before = cadence.remind_days_before
+    if before is None or cadence.rhythm == Rhythm.NEVER:
+        return _("no reminder")
+    if before == 0:
+        return _("one reminder on the day it closes")
+    return ngettext(
+        "one reminder the day before it closes",
+        "one reminder %(days)s days before it closes",
+        before,
+    ) % {"days": number_word(before)}
+
+
+def weekday(iso: int) -> str:
+    return str(WEEKDAYS[iso - 1])
+
+
+def clock(time: dt.time) -> str:
+    """On a clock of 24 hours, as everywhere here: “9:00”."""
+    return time_format(time, "G:i")
+
+
+def nth_word(nth: int) -> str:
+    """Which one of a month: “first”, “last”."""
+    return {
+        1: pgettext("weekday of the month", "first"),
+        2: pgettext("weekday of the month", "second"),
+        3: pgettext("weekday of the month", "third"),
+        4: pgettext("weekday of the month", "fourth"),
+        LAST: pgettext("weekday of the month", "last"),
+    }.get(nth, str(nth))
+
+
+def _month_of_quarter(place: int) -> str:
+    return {
+        1: pgettext("month of the quarter", "first"),
+        2: pgettext("month of the quarter", "second"),
+        3: pgettext("month of the quarter", "third"),
+    }.get(place, str(place))
+
+
+def number_word(number: int) -> str:
+    """In words up to five, as one writes it."""
+    words = {1: _("one"), 2: _("two"), 3: _("three"), 4: _("four"), 5: _("five")}
+    return words.get(number, str(number))

@@ -1,0 +1,50 @@
+"""The only door to somebody's leave: theirs, their manager's, and HR's."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from organizations.models import Membership
+from scheduling.models import Leave
+
+
+def may_edit_leave(membership: Membership, member: Membership) -> bool:
+    """Whether they read and enter the member's leave. Queries: 0."""
+    return membership.is_admin or membership.pk in (member.pk, member.manager_id)
+
+
+def get_member_of_leave(membership: Membership, public_id: str) -> Membership:
+    """Whose leave they keep. Queries: 1.
+
+    Raises Http404 for nobody of the organization, PermissionDenied for a colleague whose
+    leave is not theirs to read.
+    """
+    member = (
+        Membership.objects.in_organization(membership.organization)
+        .current()
+        .select_related("user", "location")
+        .filter(public_id=public_id)
+        .first()
+    )
+    if member is None:
+        raise Http404
+    if not may_edit_leave(membership, member):
+        raise PermissionDenied(
+            _("Leave is between a person, their manager and HR admins.")
+        )
+    member.organization = membership.organization
+    return member
+
+
+def get_leave(member: Membership, public_id: str) -> Leave:
+    """One of the member's. Queries: 1. Raises Http404."""
+    row = Leave.objects.filter(
+        organization_id=member.organization_id,
+        member=member,
+        public_id=public_id.replace("\0", ""),
+    ).first()
+    if row is None:
+        raise Http404
+    return row

@@ -1,0 +1,120 @@
+"""When a member is away, and what that means for their check-ins."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from scheduling.models import Leave, Period
+
+if TYPE_CHECKING:
+    from organizations.models import Membership
+
+YEAR = dt.timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class LeavePage:
+    """`ahead`: what is not over, the nearest first; `past`: of the last year.
+
+    `next_period`: the next check-in that is asked; None when none is planned.
+    """
+
+    member: Membership
+    today: dt.date
+    ahead: list[Leave]
+    past: list[Leave]
+    next_period: Period | None
+    is_own: bool
+
+    @property
+    def now(self) -> Leave | None:
+        return next((row for row in self.ahead if row.starts_on <= self.today), None)
+
+    @property
+    def headline(self) -> str:
+        """What is so: away now, away soon, or neither."""
+        name = str(self.member)
+        if self.now:
+            return self._said(
+                _("You are away until %(last)s"),
+                _("%(name)s is away until %(last)s"),
+                last=day(self.now.ends_on),
+            )
+        if self.ahead:
+            first = self.ahead[0]
+            return self._said(
+                _("You will be away %(days)s"),
+                _("%(name)s will be away %(days)s"),
+                days=span(first),
+            )
+        return (
+            _("No days away ahead")
+            if self.is_own
+            else _("No days away ahead for %(name)s") % {"name": name}
+        )
+
+    def _said(self, own: str, other: str, **values: str) -> str:
+        return (own if self.is_own else other) % {"name": self.member, **values}
+
+    @property
+    def next_at(self) -> dt.datetime | None:
+        """When the next check-in opens, at the member's local time."""
+        if self.next_period is None:
+            return None
+        return self.next_period.opens_at.astimezone(self.member.zone)
+
+    @property
+    def is_asked_now(self) -> bool:
+        return self.next_at is not None and self.next_at <= timezone.now()
+
+
+def day(on: dt.date) -> str:
+    return date_format(on, "l j F")
+
+
+def span(leave: Leave) -> str:
+    """“on Monday 23 November”, or “from Monday 23 to Friday 27 November”."""
+    first, last = leave.starts_on, leave.ends_on
+    if first == last:
+        return _("on %(day)s") % {"day": day(first)}
+    is_one_month = (first.year, first.month) == (last.year, last.month)
+    begins = date_format(first, "l j") if is_one_month else day(first)
+    return _("from %(first)s to %(last)s") % {"first": begins, "last": day(last)}
+
+
+def leave_page(member: Membership, viewer: Membership) -> LeavePage:
+    """Queries: 2. Inside the organization."""
+    now = timezone.now()
+    today = now.astimezone(member.zone).date()
+    rows = Leave.objects.filter(
+        organization_id=member.organization_id, member=member, ends_on__gte=today - YEAR
+    ).select_related("by__user")
+    found = list(rows.order_by("starts_on"))
+    return LeavePage(
+        member=member,
+        today=today,
+        ahead=[row for row in found if row.ends_on >= today],
+        past=[row for row in reversed(found) if row.ends_on < today],
+        next_period=_next_period(member, now),
+        is_own=member.pk == viewer.pk,
+    )
+
+
+def _next_period(member: Membership, now: dt.datetime) -> Period | None:
+    return (
+        Period.objects.filter(
+            organization_id=member.organization_id,
+            member=member,
+            excuse="",
+            submitted_at=None,
+            closes_at__gt=now,
+        )
+        .order_by("opens_at")
+        .first()
+    )

@@ -1,0 +1,239 @@
+"""Occasions become rows. What is over, or handed in, is never touched, and nothing that
+somebody entered goes with a row that is not wanted any more.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+from django.db.models import Q
+
+from scheduling.models import Period
+from scheduling.rules import DAY
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from scheduling.days_off import DaysOff
+    from scheduling.rules import CheckInTimes
+    from scheduling.schedule import ScheduledCheckIn, ScheduleInputs
+
+MOST_ROWS = 2_000
+FIELDS = (
+    *("rhythm", "goal_ids", "opens_at", "closes_at", "grace_until"),
+    *("remind_at", "excuse"),
+)
+TIMES = ("closes_at", "grace_until", "remind_at")
+# One statement for ten thousand rows; whatever was handed in meanwhile stays.
+CHANGE = """
+UPDATE checkins_period period SET
+  rhythm = new.rhythm, goal_ids = new.goal_ids, opens_at = new.opens_at,
+  closes_at = new.closes_at, grace_until = new.grace_until,
+  remind_at = new.remind_at, excuse = new.excuse
+FROM jsonb_to_recordset(%s::jsonb) AS new(
+  id bigint, rhythm text, goal_ids bigint[], opens_at timestamptz,
+  closes_at timestamptz, grace_until timestamptz, remind_at timestamptz, excuse text
+)
+WHERE period.organization_id = %s AND period.id = new.id AND period.submitted_at IS NULL
+"""
+
+type Rows = dict[tuple[int, dt.date], Period]
+"""Rows by their member and the first day of their week."""
+
+
+def write_periods(
+    world: ScheduleInputs,
+    wanted: list[ScheduledCheckIn],
+    now: dt.datetime,
+    member_ids: Collection[int] | None,
+) -> tuple[int, int, int]:
+    """Bring the rows into line; answers with how many were made, changed, taken away.
+
+    Queries: 3 to 7, whatever their number (by the thousand), and the cascade's of those
+    that go.
+    """
+    known = _known(world, now, member_ids)
+    _carry_over(known, wanted, world)
+    made, changed = [], []
+    for occasion in wanted:
+        row = known.pop((occasion.member.pk, occasion.week_on), None)
+        if row is None:
+            # Nobody is late with what they were never asked.
+            if occasion.moments.closes_at > now:
+                made.append(_row(world, occasion))
+        elif _settle(row, occasion, world.away, now):
+            changed.append(row)
+    Period.objects.bulk_create(made, batch_size=MOST_ROWS, ignore_conflicts=True)
+    _change(world.organization.pk, changed)
+    return len(made), len(changed), _remove(world, known.values(), now)
+
+
+def _known(
+    world: ScheduleInputs, now: dt.datetime, member_ids: Collection[int] | None
+) -> Rows:
+    """Rows that are not over; those that are handed in are there to be left alone."""
+    rows = Period.objects.filter(
+        organization=world.organization, grace_until__gt=now
+    ).only("organization", "member", "week_on", "submitted_at", *FIELDS)
+    if member_ids is not None:
+        rows = rows.filter(member_id__in=member_ids)
+    return {(row.member_id, row.week_on): row for row in rows}
+
+
+def _carry_over(
+    known: Rows, wanted: list[ScheduledCheckIn], world: ScheduleInputs
+) -> None:
+    """Let check-ins of weeks that began on another weekday stand for the same occasions:
+    nobody is asked twice because the organization's weeks begin on another day from now.
+
+    Rows ahead are made anew, in the new weeks.
+    """
+    first_weekday = world.organization.first_weekday
+    # A day more: it is tomorrow already where some members are.
+    begun = world.today + DAY
+    former: defaultdict[int, list[Period]] = defaultdict(list)
+    for row in known.values():
+        if row.week_on.isoweekday() != first_weekday and row.week_on <= begun:
+            former[row.member_id].append(row)
+    for occasion in wanted if former else ():
+        key, rows = (occasion.member.pk, occasion.week_on), former[occasion.member.pk]
+        same = next((row for row in rows if _overlap(row, occasion.moments)), None)
+        if same is not None and key not in known:
+            rows.remove(same)
+            known[key] = known.pop((same.member_id, same.week_on))
+
+
+def _overlap(one: Period, other: CheckInTimes) -> bool:
+    return one.opens_at < other.closes_at and other.opens_at < one.closes_at
+
+
+def _row(world: ScheduleInputs, occasion: ScheduledCheckIn) -> Period:
+    return Period(
+        organization=world.organization,
+        member=occasion.member,
+        week_on=occasion.week_on,
+        **_values(occasion),
+    )
+
+
+def _values(occasion: ScheduledCheckIn) -> dict[str, Any]:
+    when = occasion.moments
+    return {
+        "rhythm": str(occasion.rhythm),
+        "goal_ids": sorted(set(occasion.goal_ids)),
+        "opens_at": when.opens_at,
+        "closes_at": when.closes_at,
+        "grace_until": when.grace_until,
+        "remind_at": when.remind_at,
+        "excuse": str(occasion.excuse),
+    }
+
+
+def _settle(
+    row: Period, occasion: ScheduledCheckIn, away: DaysOff, now: dt.datetime
+) -> bool:
+    """Set what changes, and say whether anything did."""
+    if row.submitted_at is not None:
+        return False
+    values = _values(occasion)
+    if row.opens_at <= now:
+        values = _of_opened(row, values, occasion, away, now)
+    moved = {name for name, value in values.items() if getattr(row, name) != value}
+    for name in moved:
+        setattr(row, name, values[name])
+    return bool(moved)
+
+
+def _of_opened(
+    row: Period,
+    values: dict[str, Any],
+    occasion: ScheduledCheckIn,
+    away: DaysOff,
+    now: dt.datetime,
+) -> dict[str, Any]:
+    """What has opened stays open: a new rule may give more time, never less. Who leaves
+    before it closes has until then, or is excused.
+    """
+    if row.closes_at <= now:
+        return {"excuse": values["excuse"] or row.excuse}
+    opened = values | {"opens_at": row.opens_at}
+    if values["closes_at"] >= row.closes_at:
+        return opened
+    gone = _gone_until(row, occasion, away, since=max(values["closes_at"], now))
+    if gone and values["closes_at"] > max(now, row.opens_at):
+        return opened
+    kept = {name: getattr(row, name) for name in TIMES}
+    return opened | kept | {"excuse": values["excuse"] or gone}
+
+
+def _gone_until(
+    row: Period, occasion: ScheduledCheckIn, away: DaysOff, since: dt.datetime
+) -> str:
+    """Why the member is not there at the end of it; "" for who is, or comes back."""
+    zone = occasion.member.zone
+    day, last = since.astimezone(zone).date(), row.closes_at.astimezone(zone).date()
+    if row.closes_at.astimezone(zone).time() == dt.time(0):
+        last -= DAY
+    return away.excuse(occasion.member, last) if day <= last else ""
+
+
+def _change(organization_id: int, rows: list[Period]) -> None:
+    for first in range(0, len(rows), MOST_ROWS):
+        batch = rows[first : first + MOST_ROWS]
+        data = [{"id": row.pk, **_plain(row)} for row in batch]
+        with connection.cursor() as cursor:
+            cursor.execute(CHANGE, [json.dumps(data), organization_id])
+
+
+def _plain(row: Period) -> dict[str, Any]:
+    values = {name: getattr(row, name) for name in FIELDS}
+    return {
+        name: value.isoformat() if isinstance(value, dt.datetime) else value
+        for name, value in values.items()
+    }
+
+
+def _remove(world: ScheduleInputs, rows: Iterable[Period], now: dt.datetime) -> int:
+    """Nobody is asked any more: rows ahead go; what has opened is excused, and so is what
+    somebody may be filling in, for its week has begun, or has begun to fill in.
+
+    Such a row stays where it is, with its draft, rather than the draft moving to the next
+    one: a form that is open names the row, and goes on saving and handing in there. It
+    is asked by nobody and late for nobody; its page still shows what was typed.
+    """
+    waiting = [row for row in rows if not row.submitted_at]
+    ahead = {
+        row.pk for row in waiting if row.opens_at > now and row.week_on > world.today
+    }
+    gone = ahead - _begun(world, ahead)
+    excused = [
+        row.pk
+        for row in waiting
+        if row.pk not in gone and not row.excuse and row.closes_at > now
+    ]
+    mine = Period.objects.filter(organization=world.organization, submitted_at=None)
+    if excused:
+        mine.filter(pk__in=excused).update(excuse=Period.Excuse.NOTHING)
+    if gone:
+        mine.filter(pk__in=gone).delete()
+    return len(gone)
+
+
+def _begun(world: ScheduleInputs, keys: Collection[int]) -> set[int]:
+    """Those into which somebody entered something: a draft, or words (each raises the
+    version). Queries: 0 for none, else 2.
+
+    Locked first, and read by a statement of its own: whoever saves at this moment is
+    waited for and then seen.
+    """
+    if not keys:
+        return set()
+    rows = Period.objects.filter(organization=world.organization, pk__in=keys)
+    list(rows.select_for_update().order_by("pk").values_list("pk"))
+    # `drafts`: checkins.CheckInDraft refers to its period.
+    begun = rows.filter(Q(drafts__isnull=False) | Q(version__gt=0))
+    return set(begun.values_list("pk", flat=True))

@@ -1,0 +1,269 @@
+"""What a rule would change for people's next check-ins, before it is saved.
+
+Computed by the code of the plan under two books of rules: the one in force, and the one
+with the rule in its scope's place. Nothing is written.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from organizations.models import Membership
+from scheduling.resolve import RuleBook, ScopeKey, book_of, rules_of
+from scheduling.schedule import (
+    ScheduledCheckIn,
+    ScheduleInputs,
+    schedule_inputs,
+    scheduled_check_ins,
+)
+from scheduling.silence_limits import silence_limits
+from ui.charts.numbers import format_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from organizations.models import Organization
+    from scheduling.models import CadenceRule
+
+MOST_EXAMPLES = 5
+MOST_GROUPS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class NextCheckIn:
+    """A member's next check-in, at their local time."""
+
+    opens_at: dt.datetime
+    closes_at: dt.datetime
+
+    @property
+    def on(self) -> dt.date:
+        return self.opens_at.date()
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewExample:
+    """One person's next check-in, before and after; None: nothing is asked of them."""
+
+    member: Membership
+    before: NextCheckIn | None
+    after: NextCheckIn | None
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewGroup:
+    """So many people whose next check-in moves to the same local day."""
+
+    on: dt.date
+    count: int
+
+    @property
+    def day(self) -> str:
+        """“Monday 30 November”."""
+        return date_format(self.on, "l j F")
+
+    @property
+    def text(self) -> str:
+        """“moves the next check-in of 1,846 people to Monday 30 November”."""
+        text = ngettext(
+            "moves the next check-in of %(n)s person to %(day)s",
+            "moves the next check-in of %(n)s people to %(day)s",
+            self.count,
+        )
+        return text % {"n": format_value(self.count), "day": self.day}
+
+
+@dataclass(frozen=True, slots=True)
+class SchedulePreview:
+    """What differs. `n_people`: whom anything of it meets.
+
+    `groups`: whose next check-in moves to another day, the most people first. `n_hours`:
+    who keeps the day, but opens or closes at another time. `n_asked`, `n_unasked`: who is
+    asked from now on, or no longer. `n_goals`: goals that may be silent for longer, or
+    for less long, than now.
+    """
+
+    groups: list[PreviewGroup]
+    n_hours: int
+    n_asked: int
+    n_unasked: int
+    n_goals: int
+    examples: list[PreviewExample]
+
+    def __bool__(self) -> bool:
+        return bool(self.n_people or self.n_goals)
+
+    @property
+    def n_moved(self) -> int:
+        return sum(group.count for group in self.groups)
+
+    @property
+    def n_people(self) -> int:
+        return self.n_moved + self.n_hours + self.n_asked + self.n_unasked
+
+    @property
+    def sentences(self) -> list[str]:
+        """What follows, the weightiest first; one that says so when nothing does."""
+        found = [group.text for group in self.groups[:MOST_GROUPS]]
+        if rest := sum(group.count for group in self.groups[MOST_GROUPS:]):
+            text = ngettext(
+                "moves the next check-in of %(n)s person to another day",
+                "moves the next check-in of %(n)s people to another day",
+                rest,
+            )
+            found.append(text % {"n": format_value(rest)})
+        found += _counted(self)
+        return found or [_("moves nobody’s next check-in")]
+
+
+def _counted(preview: SchedulePreview) -> list[str]:
+    said = (
+        (
+            preview.n_hours,
+            ngettext(
+                "changes the hours of the next check-in of %(n)s person",
+                "changes the hours of the next check-in of %(n)s people",
+                preview.n_hours,
+            ),
+        ),
+        (
+            preview.n_asked,
+            ngettext(
+                "asks %(n)s person who is not asked now",
+                "asks %(n)s people who are not asked now",
+                preview.n_asked,
+            ),
+        ),
+        (
+            preview.n_unasked,
+            ngettext(
+                "no longer asks %(n)s person",
+                "no longer asks %(n)s people",
+                preview.n_unasked,
+            ),
+        ),
+        (
+            preview.n_goals,
+            ngettext(
+                "changes how long %(n)s goal may be silent",
+                "changes how long %(n)s goals may be silent",
+                preview.n_goals,
+            ),
+        ),
+    )
+    return [text % {"n": format_value(count)} for count, text in said if count]
+
+
+def preview(
+    organization: Organization,
+    rule: CadenceRule | None,
+    scope: ScopeKey,
+    *,
+    now: dt.datetime | None = None,
+) -> SchedulePreview:
+    """What `rule` would change in place of the scope's present one; None: that one goes.
+
+    `scope`: `scheduling.resolve.scope_of(rule)`. Queries: 8, whatever the size,
+    and the catalogue's. Inside the organization.
+    """
+    now = now or timezone.now()
+    before, after = _books(organization, rule, scope)
+    world = schedule_inputs(organization, [before, after], now=now)
+    was, will = _nexts(world, before, after, now)
+    changed = dict.fromkeys(
+        key for key in (*was, *will) if was.get(key) != will.get(key)
+    )
+    people = _people(organization, [*changed][:MOST_EXAMPLES])
+    silences = silence_limits(organization, before, after).values()
+    return SchedulePreview(
+        groups=_groups(was, will, changed),
+        n_hours=sum(_same_day(was.get(key), will.get(key)) for key in changed),
+        n_asked=sum(key not in was for key in changed),
+        n_unasked=sum(key not in will for key in changed),
+        n_goals=sum(was_days != days for was_days, days in silences),
+        examples=[PreviewExample(m, was.get(m.pk), will.get(m.pk)) for m in people],
+    )
+
+
+def _books(
+    organization: Organization, rule: CadenceRule | None, scope: ScopeKey
+) -> tuple[RuleBook, RuleBook]:
+    rules = rules_of(organization)
+    before = book_of(organization, list(rules.values()))
+    rules.pop(scope, None)
+    if rule is not None:
+        rules[scope] = rule
+    return before, book_of(organization, list(rules.values()))
+
+
+type Nexts = dict[int, NextCheckIn]
+
+
+def _nexts(
+    world: ScheduleInputs, before: RuleBook, after: RuleBook, now: dt.datetime
+) -> tuple[Nexts, Nexts]:
+    """By member, the next check-in as it stands and as it would be.
+
+    What has opened stays as it is, so that week is over for a new rule.
+    """
+    stands = scheduled_check_ins(world, before)
+    begun = {
+        (each.member.pk, each.week_on)
+        for each in stands
+        if each.moments.opens_at <= now
+    }
+    would = (
+        each
+        for each in scheduled_check_ins(world, after)
+        if (each.member.pk, each.week_on) not in begun
+    )
+    return _first(stands, now), _first(
+        (each for each in would if each.moments.closes_at > now), now, at_once=True
+    )
+
+
+def _first(
+    found: Iterable[ScheduledCheckIn], now: dt.datetime, *, at_once: bool = False
+) -> Nexts:
+    """The next one of each member. `at_once`: also what would be open by now."""
+    earliest: dict[int, ScheduledCheckIn] = {}
+    for each in found:
+        known, opens_at = earliest.get(each.member.pk), each.moments.opens_at
+        if each.excuse or not (at_once or opens_at > now):
+            continue
+        if known is None or opens_at < known.moments.opens_at:
+            earliest[each.member.pk] = each
+    return {pk: _next(each, now) for pk, each in earliest.items()}
+
+
+def _next(occasion: ScheduledCheckIn, now: dt.datetime) -> NextCheckIn:
+    when, zone = occasion.moments, occasion.member.zone
+    opens_at = max(when.opens_at, now)
+    return NextCheckIn(opens_at.astimezone(zone), when.closes_at.astimezone(zone))
+
+
+def _same_day(was: NextCheckIn | None, will: NextCheckIn | None) -> bool:
+    return was is not None and will is not None and was.on == will.on
+
+
+def _groups(was: Nexts, will: Nexts, changed: Iterable[int]) -> list[PreviewGroup]:
+    days = Counter(
+        will[key].on
+        for key in changed
+        if key in was and key in will and was[key].on != will[key].on
+    )
+    found = [PreviewGroup(on, count) for on, count in days.items()]
+    return sorted(found, key=lambda group: (-group.count, group.on))
+
+
+def _people(organization: Organization, keys: list[int]) -> list[Membership]:
+    rows = Membership.objects.in_organization(organization).filter(pk__in=keys)
+    return list(rows.select_related("user", "unit").order_by("id"))

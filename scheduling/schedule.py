@@ -1,0 +1,283 @@
+"""Who is to be asked when, and about what: occasions, before they are rows.
+
+`schedule_inputs` reads what they depend on, once; `scheduled_check_ins` computes them under a book of
+rules, without a query, so that two books can be compared (scheduling.preview).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from frameworks.spec import KindRef
+from goals.levels import level_from
+from goals.models import Goal
+from organizations.models import Membership, Organization
+from scheduling.days_off import DaysOff, days_off_from
+from scheduling.resolve import GoalPlace, RuleBook
+from scheduling.rules import (
+    DAY,
+    CheckInCadence,
+    CheckInTimes,
+    asks_on,
+    check_in_times,
+    days_asked,
+    working_day,
+)
+from scheduling.weeks import week_start
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+# Weeks for which rows are made ahead; of a rarer cadence also the next one after.
+AHEAD = dt.timedelta(days=14)
+FURTHEST = dt.timedelta(days=400)
+# A date on a weekend moves into the plan's weeks from up to six days before.
+BEFORE = dt.timedelta(days=7)
+WEEKEND = frozenset({6, 7})
+
+type Goals = dict[int, list[tuple[GoalPlace, dt.date]]]
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleInputs:
+    """What occasions depend on beside the rules. `goals`: by owner, with the first day
+    of their cycle. `today`: the organization's.
+    """
+
+    organization: Organization
+    today: dt.date
+    first: dt.date
+    last: dt.date
+    away: DaysOff
+    goals: Goals
+    members: list[Membership]
+
+
+@dataclass(slots=True)
+class ScheduledCheckIn:
+    """The check-in of one member in one week, before it is a row.
+
+    `excuse`: why nobody is asked, for who is away all along; then `check_in_times` are the usual
+    ones.
+    """
+
+    member: Membership
+    week_on: dt.date
+    rhythm: str
+    goal_ids: list[int]
+    moments: CheckInTimes
+    excuse: str = ""
+
+
+def schedule_inputs(
+    organization: Organization,
+    books: Iterable[RuleBook],
+    *,
+    now: dt.datetime,
+    member_ids: Collection[int] | None = None,
+) -> ScheduleInputs:
+    """Read what is needed to compute occasions under any of the books. Queries: 4.
+
+    It reaches back as far as the longest check-in of them may still be open.
+    """
+    today = now.astimezone(ZoneInfo(organization.time_zone)).date()
+    longest = max(each.longest_open_days for each in books)
+    this_week = week_start(today, organization.first_weekday)
+    # A day more: it is still yesterday where some members are.
+    first = week_start(today - DAY * (longest + 1), organization.first_weekday)
+    last = this_week + AHEAD + DAY * 6
+    goals = _asked_goals(organization, member_ids)
+    return ScheduleInputs(
+        organization=organization,
+        today=today,
+        first=first,
+        last=last,
+        away=days_off_from(organization, first - BEFORE, last + FURTHEST, member_ids),
+        goals=goals,
+        members=_members(organization, goals),
+    )
+
+
+def scheduled_check_ins(
+    world: ScheduleInputs, book: RuleBook
+) -> list[ScheduledCheckIn]:
+    """At most one of a member in a week. Queries: 0."""
+    calendar = Calendar(world)
+    found: list[ScheduledCheckIn] = []
+    for member in world.members:
+        found += _of_member(member, world.goals[member.pk], book, calendar)
+    return found
+
+
+def _asked_goals(
+    organization: Organization, member_ids: Collection[int] | None
+) -> Goals:
+    """Active measured goals that somebody owns."""
+    rows = (
+        Goal.objects.in_organization(organization)
+        .active()
+        .measured()
+        .exclude(owner=None)
+    )
+    if member_ids is not None:
+        rows = rows.filter(owner_id__in=member_ids)
+    found: Goals = defaultdict(list)
+    for row in rows.order_by("id").values_list(
+        *("id", "owner_id", "unit_id", "framework", "kind"),
+        *("unit__kind", "owner__role", "owner_name", "cycle__starts_on"),
+    ):
+        goal_id, owner_id, unit_id, framework, kind, *where, starts_on = row
+        ref = KindRef(framework, kind)
+        asked = GoalPlace(goal_id, owner_id, unit_id, ref, level_from(*where))
+        found[owner_id].append((asked, starts_on))
+    return found
+
+
+def _members(organization: Organization, goals: Goals) -> list[Membership]:
+    rows = (
+        Membership.objects.in_organization(organization)
+        .current()
+        .filter(pk__in=list(goals))
+        .select_related("location")
+        .order_by("id")
+    )
+    found = list(rows)
+    for member in found:
+        member.organization = organization
+    return found
+
+
+@dataclass(slots=True)
+class Calendar:
+    """When cadences ask, for a whole organization; each is computed once."""
+
+    world: ScheduleInputs
+    _days: dict[tuple[CheckInCadence, frozenset[int]], list[dt.date]] = field(
+        default_factory=dict
+    )
+    _moments: dict[
+        tuple[CheckInCadence, dt.date, str, int | None], CheckInTimes | None
+    ] = field(default_factory=dict)
+
+    def days(self, cadence: CheckInCadence, weekend: frozenset[int]) -> list[dt.date]:
+        """The days asked in the plan's weeks; with the next one, however far it is."""
+        key = (cadence, weekend)
+        if key not in self._days:
+            self._days[key] = list(self._find(cadence, weekend))
+        return self._days[key]
+
+    def _find(
+        self, cadence: CheckInCadence, weekend: frozenset[int]
+    ) -> Iterator[dt.date]:
+        world = self.world
+        month = world.organization.fiscal_year_start_month
+        is_ahead = False
+        for day in days_asked(cadence, world.first - BEFORE, world.last, month):
+            moved = working_day(cadence, day, weekend)
+            if world.first <= moved:
+                is_ahead = is_ahead or moved > world.today
+                yield moved
+        if not is_ahead:
+            yield from self._next(cadence, weekend, month)
+
+    def _next(
+        self, cadence: CheckInCadence, weekend: frozenset[int], month: int
+    ) -> Iterator[dt.date]:
+        day = self.world.last + DAY
+        while day <= self.world.last + FURTHEST:
+            if asks_on(cadence, day, month):
+                yield working_day(cadence, day, weekend)
+                return
+            day += DAY
+
+    def moments(
+        self, cadence: CheckInCadence, day: dt.date, member: Membership
+    ) -> CheckInTimes | None:
+        """None for somebody who is away all along."""
+        zone, away, weekend = member.zone, self.world.away, weekend_of(member)
+        if member.pk in away.leaves:
+            return check_in_times(
+                *(cadence, day, zone),
+                lambda each: bool(away.excuse(member, each)),
+                weekend,
+            )
+        key = (cadence, day, zone.key, member.location_id)
+        if key not in self._moments:
+            location = member.location_id
+            self._moments[key] = check_in_times(
+                *(cadence, day, zone),
+                lambda each: away.is_holiday(location, each),
+                weekend,
+            )
+        return self._moments[key]
+
+
+def weekend_of(member: Membership) -> frozenset[int]:
+    return frozenset(member.location.weekend) if member.location else WEEKEND
+
+
+type OneAsked = tuple[dt.date, CheckInCadence, int]
+"""A day, the cadence that asks on it, and the goal that it asks about."""
+
+
+def _of_member(
+    member: Membership,
+    goals: list[tuple[GoalPlace, dt.date]],
+    book: RuleBook,
+    calendar: Calendar,
+) -> Iterator[ScheduledCheckIn]:
+    """Occasions of a member, at most one a week."""
+    weekend = weekend_of(member)
+    by_week: defaultdict[dt.date, list[OneAsked]] = defaultdict(list)
+    first_weekday = calendar.world.organization.first_weekday
+    for asked, starts_on in goals:
+        cadence = book.of(asked).cadence
+        for day in calendar.days(cadence, weekend):
+            if day + DAY * cadence.open_days >= starts_on:
+                week_on = week_start(day, first_weekday)
+                by_week[week_on].append((day, cadence, asked.goal_id or 0))
+    for week_on, asked_then in by_week.items():
+        yield _merged(member, week_on, asked_then, calendar)
+
+
+def _merged(
+    member: Membership,
+    week_on: dt.date,
+    asked: list[OneAsked],
+    calendar: Calendar,
+) -> ScheduledCheckIn:
+    """All that is asked of a member in a week is one occasion, and one message."""
+    goal_ids = [goal_id for _day, _cadence, goal_id in asked]
+    day, cadence, _goal = min(asked, key=_first)
+    times = (calendar.moments(c, d, member) for d, c in {(d, c) for d, c, _id in asked})
+    found = [when for when in times if when is not None]
+    if not found:
+        usual = check_in_times(cadence, day, member.zone)
+        assert usual is not None  # noqa: S101  nobody is away here
+        last = day + DAY * cadence.open_days
+        excuse = calendar.world.away.excuse_between(member, day, last)
+        return ScheduledCheckIn(
+            member, week_on, cadence.rhythm, goal_ids, usual, excuse
+        )
+    return ScheduledCheckIn(member, week_on, cadence.rhythm, goal_ids, _together(found))
+
+
+def _first(asked: OneAsked) -> tuple[dt.date, int, int]:
+    """The earliest; of two on a day the more frequent; of those the older goal's."""
+    day, cadence, goal_id = asked
+    return day, cadence.days or 0, goal_id
+
+
+def _together(found: list[CheckInTimes]) -> CheckInTimes:
+    return CheckInTimes(
+        opens_at=min(when.opens_at for when in found),
+        closes_at=max(when.closes_at for when in found),
+        grace_until=max(when.grace_until for when in found),
+        remind_at=max(
+            (when.remind_at for when in found if when.remind_at), default=None
+        ),
+    )

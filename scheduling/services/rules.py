@@ -1,0 +1,194 @@
+"""Rules of when people are asked: set, taken away, and put back."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, fields
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from organizations.models import Event, Organization
+from organizations.services import record_event
+from scheduling.check_in_policy import policy_of
+from scheduling.models import CadenceRule
+from scheduling.plan import plan_again
+from scheduling.rules import CheckInCadence, Rhythm
+
+if TYPE_CHECKING:
+    from organizations.models import Membership
+    from scheduling.targets import RuleTarget
+
+CHANGED, REMOVED = "cadence.changed", "cadence.removed"
+FIELDS = tuple(field.name for field in fields(CheckInCadence))
+# A rule keeps a number of weeks even while it does not ask by it.
+FEWEST_WEEKS = 2
+
+
+class StaleRuleError(Exception):
+    """Somebody else changed the rule since the page was loaded. `now`: as it is."""
+
+    def __init__(self, now: CadenceRule | None) -> None:
+        super().__init__()
+        self.now = now
+
+
+def rule_for(target: RuleTarget) -> CadenceRule | None:
+    """The target's own rule. Queries: 1."""
+    columns = {
+        name: value
+        for name, value in target.columns.items()
+        if value is not None and value != ""
+    }
+    empty = {
+        f"{name}__isnull": True
+        for name in ("unit", "goal", "member")
+        if name not in columns
+    }
+    return (
+        CadenceRule.objects.filter(organization=target.organization)
+        .filter(**{"framework": ""} | columns | empty)
+        .first()
+    )
+
+
+def stamp(rule: CadenceRule | None) -> str:
+    """What a page that shows the rule sends along: which state of it was seen."""
+    return rule.changed_at.isoformat() if rule else ""
+
+
+def unsaved_rule(
+    target: RuleTarget, cadence: CheckInCadence, rule: CadenceRule | None = None
+) -> CadenceRule:
+    """The rule as it would be. Not saved."""
+    made = CadenceRule(organization=target.organization, **target.columns)
+    if rule is not None:
+        made.pk, made.public_id = rule.pk, rule.public_id
+        made.created_by_id = rule.created_by_id
+    for name in FIELDS:
+        setattr(made, name, getattr(cadence, name))
+    made.every = max(cadence.every, FEWEST_WEEKS)
+    return made
+
+
+@transaction.atomic
+def save_rule(
+    target: RuleTarget, cadence: CheckInCadence, *, by: Membership, seen: str
+) -> CadenceRule:
+    """Let the target be asked so. `seen`: from `stamp`. Saving the same again is nothing.
+
+    Raises StaleRuleError when the rule is another one by now, ValidationError for a
+    cadence that makes no sense.
+    """
+    now = _locked(target, by)
+    rule = unsaved_rule(target, cadence, now)
+    if now is not None and now.cadence == rule.cadence:
+        return now
+    if stamp(now) != seen:
+        raise StaleRuleError(now)
+    if now is None:
+        rule.created_by = by
+    rule.changed_at = timezone.now()
+    rule.full_clean(exclude=["organization"], validate_unique=False)
+    rule.save(force_update=now is not None, force_insert=now is None)
+    _tell(CHANGED, target, rule, by=by, before=now, after=rule)
+    return rule
+
+
+@transaction.atomic
+def remove_rule(target: RuleTarget, *, by: Membership, seen: str) -> None:
+    """Back to what is inherited. Without a rule there is nothing to do.
+
+    Raises StaleRuleError when the rule is another one by now.
+    """
+    now = _locked(target, by)
+    if now is None:
+        return
+    if stamp(now) != seen:
+        raise StaleRuleError(now)
+    _tell(REMOVED, target, now, by=by, before=now, after=None)
+    now.delete()
+
+
+@transaction.atomic
+def undo_change(change: Event, target: RuleTarget, *, by: Membership) -> None:
+    """Put back what was there before the last change. Twice is as once.
+
+    Raises StaleRuleError when something else was saved after it.
+    """
+    now = _locked(target, by)
+    before, after = change.data["before"], change.data["after"]
+    known = cadence_to_json(now)
+    if known == before:
+        return
+    if known != after:
+        raise StaleRuleError(now)
+    if before is None:
+        remove_rule(target, by=by, seen=stamp(now))
+    else:
+        save_rule(target, cadence_from_json(before), by=by, seen=stamp(now))
+
+
+def _locked(target: RuleTarget, by: Membership) -> CadenceRule | None:
+    """One change of rules at a time, before there is a row to lock."""
+    Organization.objects.select_for_update(no_key=True).get(pk=by.organization_id)
+    return rule_for(target)
+
+
+def _tell(
+    verb: str,
+    target: RuleTarget,
+    row: CadenceRule,
+    *,
+    by: Membership,
+    before: CadenceRule | None,
+    after: CadenceRule | None,
+) -> None:
+    record_event(
+        verb,
+        row,
+        by=by,
+        target=target.mark,
+        before=cadence_to_json(before),
+        after=cadence_to_json(after),
+    )
+    policy_of(target.organization)
+    plan_again(target.organization)
+
+
+def cadence_to_json(rule: CadenceRule | None) -> dict[str, Any] | None:
+    """Numbers, names of choices, and dates: nothing that people wrote."""
+    if rule is None:
+        return None
+    return {
+        name: value.isoformat() if isinstance(value, (dt.date, dt.time)) else value
+        for name, value in asdict(rule.cadence).items()
+    }
+
+
+def cadence_from_json(said: dict[str, Any]) -> CheckInCadence:
+    return CheckInCadence(
+        **said
+        | {
+            "rhythm": Rhythm(said["rhythm"]),
+            "anchor_on": dt.date.fromisoformat(said["anchor_on"]),
+            "asked_at": dt.time.fromisoformat(said["asked_at"]),
+            "closes_at": dt.time.fromisoformat(said["closes_at"]),
+        }
+    )
+
+
+def last_change(target: RuleTarget) -> Event | None:
+    """The newest change of the target's rule, with its author. Queries: 1."""
+    return (
+        Event.objects.filter(
+            organization=target.organization,
+            object_type=CadenceRule.event_object_type(),
+            verb__in=(CHANGED, REMOVED),
+            data__target=target.mark,
+        )
+        .select_related("actor__user")
+        .order_by("-id")
+        .first()
+    )

@@ -1,0 +1,14 @@
+"""Where is something due? The only questions of this app that look across organizations.
+
+Each is a SECURITY DEFINER function of the system role (checkins/migrations/0016_sweeps.py) that answers
+with ids; the work itself runs inside one organization.
+"""
+
+from django.db import connection
+
+
+def organizations_to_plan() -> list[int]:
+    """Organizations whose plan of check-ins is old, or behind a change."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT checkins_to_plan()")
+        return [organization_id for (organization_id,) in cursor.fetchall()]

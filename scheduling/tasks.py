@@ -1,0 +1,41 @@
+"""Jobs take ids, read what is due from rows, and may run twice or die anywhere."""
+
+import logging
+
+from celery import current_app, shared_task
+
+from organizations.models import Organization
+from organizations.tenancy import in_organization
+from scheduling import sweeps
+from scheduling.plan import plan
+from scheduling.plan_claims import MOST_ATTEMPTS, claim_plan, is_plan_outdated
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(name="scheduling.sweep_plans", time_limit=60, soft_time_limit=50)
+def sweep_plans() -> None:
+    """Finds organizations whose plan of check-ins is old, or behind a change."""
+    for organization_id in sweeps.organizations_to_plan():
+        current_app.send_task("scheduling.plan", [organization_id])
+
+
+@shared_task(name="scheduling.plan", time_limit=300, soft_time_limit=280)
+def plan_check_ins(organization_id: int) -> None:
+    """Compute who is asked when; asked again, nothing is left to do."""
+    with in_organization(organization_id):
+        organization = Organization.objects.filter(pk=organization_id).first()
+        if organization is None or not is_plan_outdated(organization):
+            return
+        attempt = claim_plan(organization)
+    if not attempt:
+        return
+    if attempt > MOST_ATTEMPTS:
+        logger.error(
+            "Organization %s: no plan of check-ins after %s attempts, "
+            "tried once an hour from now on",
+            *(organization_id, attempt - 1),
+        )
+    with in_organization(organization_id):
+        planned = plan(organization)
+    logger.info("Organization %s: check-ins planned, %s", organization_id, planned)

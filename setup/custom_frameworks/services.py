@@ -1,0 +1,238 @@
+"""Writes of the builder: drafts, and what they become."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from frameworks.exchange import framework_from_json, framework_to_json
+from frameworks.files import as_own, next_version, version_key
+from frameworks.problems import problems_in
+from frameworks.selectors import settings_of
+from organizations.models import Organization
+from organizations.services import record_event
+from setup.custom_frameworks.blank import blank_document, copied_document
+from setup.custom_frameworks.selectors import (
+    RESERVED,
+    find_custom_framework,
+    find_draft,
+    get_draft,
+    is_installed,
+    taken_slugs,
+)
+from setup.custom_frameworks.slugs import slug_from
+from setup.models import FrameworkDraft
+from setup.services import activate_configuration
+
+if TYPE_CHECKING:
+    from frameworks.configuration import Settings
+    from frameworks.models import Configuration
+    from frameworks.spec import Framework
+    from organizations.models import Membership
+
+    type Document = dict[str, Any]
+
+MOST_DRAFTS = 50
+
+
+class StaleFrameworkDraftError(Exception):
+    """Somebody else kept the draft since the page was loaded. `now`: as it is."""
+
+    def __init__(self, now: FrameworkDraft) -> None:
+        super().__init__(now.revision)
+        self.now = now
+
+
+@transaction.atomic
+def start_draft(
+    *, name: str, copied: Framework | None, by: Membership
+) -> FrameworkDraft:
+    """A framework that is not in force yet, blank or a copy. Raises ValidationError."""
+    name = " ".join(name.split())[:60]
+    if not name:
+        raise ValidationError({"name": _("Name the framework.")})
+    _one_at_a_time(by)
+    taken = taken_slugs(by.organization)
+    slug = slug_from(name, taken=taken, otherwise="framework")
+    if copied is None:
+        return _create(blank_document(slug, name), by=by)
+    return _create(copied_document(copied, slug, name), by=by)
+
+
+def _create(document: Document, *, by: Membership) -> FrameworkDraft:
+    drafts = FrameworkDraft.objects.filter(organization=by.organization)
+    if drafts.count() >= MOST_DRAFTS:
+        raise ValidationError(_("Fifty drafts are the most: discard one first."))
+    draft = FrameworkDraft(
+        organization=by.organization,
+        slug=document["slug"],
+        document=document,
+        author=by,
+    )
+    draft.full_clean(validate_constraints=False)
+    draft.save()
+    return draft
+
+
+def _one_at_a_time(by: Membership) -> None:
+    """A button and the quiet keeping may come at once, before there is a row to lock."""
+    Organization.objects.select_for_update(no_key=True).get(pk=by.organization_id)
+
+
+def active_document(framework: Framework) -> Document:
+    """As it is, with the names that Setup gave its kinds."""
+    return framework_to_json(framework)
+
+
+def draft_of(slug: str, *, by: Membership) -> FrameworkDraft | None:
+    """The draft; else one that is not kept yet, of what is in force; else None."""
+    draft = find_draft(by, slug)
+    framework = find_custom_framework(by.organization, slug)
+    if draft is not None or framework is None:
+        return draft
+    document = active_document(framework)
+    return FrameworkDraft(
+        organization=by.organization,
+        slug=slug,
+        document=document | {"version": next_version(framework.version)},
+        author=by,
+        revision=0,
+    )
+
+
+@transaction.atomic
+def save_draft(
+    draft: FrameworkDraft, document: Document, *, by: Membership, seen: int | None
+) -> FrameworkDraft:
+    """`seen`: the revision that the page showed; None to keep in any case.
+
+    Raises StaleDraftError when somebody else kept another one since.
+    """
+    _one_at_a_time(by)
+    rows = FrameworkDraft.objects.select_for_update(of=("self",))
+    now = rows.filter(organization=by.organization, slug=draft.slug).first()
+    if now is None:
+        draft.document = document
+        draft.revision = 1
+        draft.author, draft.updated_at = by, timezone.now()
+        draft.save()
+        return draft
+    if now.document == document:
+        return now
+    if seen is not None and now.revision != seen and now.author_id != by.pk:
+        raise StaleFrameworkDraftError(get_draft(by, draft.slug))
+    now.document, now.author, now.updated_at = document, by, timezone.now()
+    now.revision += 1
+    now.save(update_fields=["document", "author", "updated_at", "revision"])
+    return now
+
+
+def discard_draft(draft: FrameworkDraft) -> None:
+    draft.delete()
+
+
+def settings_with(framework: Framework, now: Settings) -> Settings:
+    """What is in force, with this framework as it is now.
+
+    The names that Setup gave its kinds went into the draft, and end with it.
+    """
+    others = [each for each in now.own if each.slug != framework.slug]
+    own = sorted([*others, framework], key=lambda each: each.slug)
+    frameworks = dict(now.frameworks)
+    if framework.slug in frameworks:
+        told = replace(frameworks[framework.slug], labels={})
+        frameworks[framework.slug] = told
+    return replace(now, own=tuple(own), frameworks=frameworks)
+
+
+def settings_without(slug: str, now: Settings) -> Settings:
+    """And without what was configured of it: a level's default must not be lost on it."""
+    return replace(
+        now,
+        own=tuple(each for each in now.own if each.slug != slug),
+        frameworks={
+            name: value for name, value in now.frameworks.items() if name != slug
+        },
+        placement=tuple(
+            rule
+            for rule in now.placement
+            if slug not in (rule.child.split(":")[0], rule.parent.split(":")[0])
+        ),
+    )
+
+
+@transaction.atomic
+def activate_framework(
+    draft: FrameworkDraft, *, by: Membership, reason: str, seen: int
+) -> Configuration:
+    """Put the draft in force; it is gone afterwards. Nothing of any goal changes.
+
+    Raises ValidationError for one that makes no sense and for a missing reason,
+    StaleConfigurationError when another version is in force by now.
+    """
+    if problems_in(draft.document):
+        raise ValidationError(_("The draft is not finished: see what is missing."))
+    framework = framework_from_json(draft.document, is_own=True)
+    settings = settings_with(framework, settings_of(by.organization))
+    version = activate_configuration(settings, by=by, reason=reason, seen=seen)
+    discard_draft(draft)
+    return version
+
+
+def remove_framework(
+    framework: Framework, *, by: Membership, reason: str, seen: int
+) -> Configuration:
+    """Offer it no longer. Its goals stay, and an earlier version brings it back.
+
+    Raises as `activate_framework`.
+    """
+    settings = settings_without(framework.slug, settings_of(by.organization))
+    return activate_configuration(settings, by=by, reason=reason, seen=seen)
+
+
+@transaction.atomic
+def import_draft(document: Document, *, by: Membership) -> FrameworkDraft | None:
+    """A draft of what a file says, None when it is in force as it is.
+
+    `document`: from `frameworks.files.read_file`. Raises ValidationError.
+    """
+    _one_at_a_time(by)
+    slug = document["slug"]
+    if slug in RESERVED or is_installed(slug):
+        text = _("“%(slug)s” is the name of an installed framework: give it another.")
+        raise ValidationError(text % {"slug": slug})
+    framework = find_custom_framework(by.organization, slug)
+    if framework is not None:
+        in_force = as_own(active_document(framework))
+        if in_force == document:
+            return None
+        _check_is_newer(document["version"], in_force["version"])
+    draft = find_draft(by, slug)
+    if draft is not None and draft.document != document:
+        text = _("There is a draft of “%(name)s” already: finish or discard it first.")
+        raise ValidationError(text % {"name": draft.document["name"] or slug})
+    return draft or _import(document, by=by)
+
+
+def _import(document: Document, *, by: Membership) -> FrameworkDraft:
+    draft = _create(document, by=by)
+    record_event("framework.imported", draft, by=by)
+    return draft
+
+
+def _check_is_newer(said: str, in_force: str) -> None:
+    if version_key(said) > version_key(in_force):
+        return
+    if version_key(said) == version_key(in_force):
+        text = _(
+            "Version %(said)s is in force, and it is another one than the file’s. "
+            "Give the file a newer version."
+        )
+    else:
+        text = _("The file’s version is %(said)s; the newer %(now)s is in force.")
+    raise ValidationError(text % {"said": said, "now": in_force})

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from frameworks.selectors import catalogue_of
+from setup.access import for_admins
+from setup.custom_frameworks.blank import not_copied
+from setup.custom_frameworks.requests import NewFrameworkForm
+from setup.custom_frameworks.selectors import custom_frameworks
+from setup.custom_frameworks.services import start_draft
+
+if TYPE_CHECKING:
+    from django.http import HttpResponse
+
+    from frameworks.spec import Framework
+    from organizations.middleware import MemberRequest
+
+INVALID = 422
+
+
+@require_safe
+@for_admins
+def own(request: MemberRequest, org: str) -> HttpResponse:
+    """The organization's own frameworks, in force and in writing."""
+    found = custom_frameworks(request.membership.organization)
+    return render(request, "setup/custom_frameworks/list.html", {"frameworks": found})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_admins
+def start(request: MemberRequest, org: str) -> HttpResponse:
+    """A new one, blank or from a copy."""
+    membership = request.membership
+    catalogue = catalogue_of(membership.organization)
+    form = NewFrameworkForm(request.POST or None, frameworks=catalogue.frameworks)
+    if form.is_valid():
+        copied = catalogue.framework(form.cleaned_data["copied"])
+        name = form.cleaned_data["name"]
+        try:
+            draft = start_draft(name=name, copied=copied, by=membership)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            _tell_what_stays(request, copied)
+            return redirect("setup:custom_framework", org, draft.slug)
+    status = INVALID if form.is_bound else 200
+    return render(
+        request, "setup/custom_frameworks/start.html", {"form": form}, status=status
+    )
+
+
+def _tell_what_stays(request: MemberRequest, copied: Framework | None) -> None:
+    missing = not_copied(copied) if copied else []
+    if missing:
+        text = _("Not copied, because it is code: %(what)s.")
+        messages.info(request, text % {"what": ", ".join(missing)})

@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from goals.forms.fields import RowChoiceField
+from organizations.validators import validate_time_zone
+from scheduling.public_holidays import countries, regions, usual_weekend
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from organizations.models import Location, Membership, Unit
+
+ZONES = {"list": "time-zones", "autocomplete": "off", "spellcheck": "false"}
+NO_PLACE = "none"
+INDENT = "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}"
+
+
+class ZoneField(forms.CharField):
+    """A time zone that is found by typing; “Sao Paulo” is America/Sao_Paulo's city."""
+
+    default_validators = [validate_time_zone]  # noqa: RUF012  Django's way
+    widget = forms.TextInput(attrs=ZONES)
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        return str(text).strip().replace(" ", "_") if text else ""
+
+
+class LocationForm(forms.Form):
+    """`location`: the one that is changed; None for a new one."""
+
+    use_required_attribute = False
+    name = forms.CharField(label=_("Name"), max_length=80)
+    time_zone = ZoneField(
+        label=_("Time zone"),
+        max_length=64,
+        help_text=_("Type a city, for example Berlin, and choose."),
+    )
+    country = forms.ChoiceField(
+        label=_("Country"),
+        required=False,
+        help_text=_("Brings its public holidays, each year by itself."),
+    )
+    subdivision = forms.ChoiceField(label=_("Region"), required=False)
+    weekend = forms.TypedMultipleChoiceField(
+        label=_("Days without work"),
+        coerce=int,
+        required=False,
+        choices=[(day + 1, name) for day, name in WEEKDAYS_ABBR.items()],
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "weekend"}),
+    )
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        location: Location | None = None,
+        country: str | None = None,
+        time_zone: str = "",
+    ) -> None:
+        """`country`: asked for by the page, before anything is saved."""
+        initial: dict[str, Any] = {"time_zone": time_zone, "weekend": [6, 7]}
+        if location is not None:
+            names = ("name", "time_zone", "country", "subdivision", "weekend")
+            initial = {name: getattr(location, name) for name in names}
+        if country is not None:
+            initial |= {"country": country, "weekend": usual_weekend(country)}
+        super().__init__(data, initial=initial)
+        wanted = self.data.get("country", initial.get("country", "")) or ""
+        self._offer(str(wanted))
+
+    def _offer(self, country: str) -> None:
+        none = [("", _("none: the list is kept by hand"))]
+        self.fields["country"].choices = [*none, *countries()]  # type: ignore[attr-defined]  # the stubs know the plain field
+        whole = [("", pgettext_lazy("region", "the whole country"))]
+        offered = regions(country)
+        self.fields["subdivision"].choices = [*whole, *offered]  # type: ignore[attr-defined]  # the stubs know the plain field
+        self.has_regions = bool(offered)
+
+    def clean(self) -> dict[str, Any]:
+        """A region of another country is left behind, not complained about."""
+        if "subdivision" in self.errors:
+            del self.errors["subdivision"]
+            self.cleaned_data["subdivision"] = ""
+        self.cleaned_data["weekend"] = sorted(self.cleaned_data.get("weekend", []))
+        return self.cleaned_data
+
+
+class DayForm(forms.Form):
+    """A day without work that no country's calendar knows."""
+
+    use_required_attribute = False
+    on = forms.DateField(
+        label=_("Day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    name = forms.CharField(label=_("What for"), max_length=120)
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        # It stands beside the form of a place, which has a name, too.
+        super().__init__(data, auto_id="id_day_%s")
+
+
+class UnitPlaceForm(forms.Form):
+    """A unit's people, all at once. `units`: in the tree's order, with their depth.
+
+    Cleaned, `location` is None for who asked for no place; that has to be chosen.
+    """
+
+    use_required_attribute = False
+    unit = RowChoiceField(label=_("People of"))
+    below = forms.BooleanField(
+        label=_("And of the units below it"), required=False, initial=True
+    )
+    location = RowChoiceField(label=_("Work at"))
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        units: Iterable[tuple[Unit, int]],
+        locations: Iterable[Location],
+    ) -> None:
+        super().__init__(data)
+        found = list(units)
+        depths = {unit.public_id: depth for unit, depth in found}
+        self.fields["unit"].offer(  # type: ignore[attr-defined]  # the stubs know the plain field
+            [unit for unit, _depth in found],
+            label=lambda unit: INDENT * depths[unit.public_id] + unit.name,
+            empty="…",
+        )
+        where = self.fields["location"]
+        where.offer(locations, empty="…")  # type: ignore[attr-defined]  # the stubs know the plain field
+        where.choices = [*where.choices, (NO_PLACE, _("no place"))]  # type: ignore[attr-defined]  # the stubs know the plain field
+
+
+class MemberPlaceForm(forms.Form):
+    use_required_attribute = False
+    location = RowChoiceField(label=_("Works at"), required=False)
+    time_zone = ZoneField(
+        label=_("Time zone of their own"),
+        required=False,
+        max_length=64,
+        help_text=_("For somebody who works elsewhere for good. Empty: their place’s."),
+    )
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        member: Membership,
+        locations: Iterable[Location],
+    ) -> None:
+        initial = {"location": member.location, "time_zone": member.time_zone}
+        super().__init__(data, initial=initial)
+        self.fields["location"].offer(locations, empty=_("no place"))  # type: ignore[attr-defined]  # the stubs know the plain field

@@ -1,0 +1,117 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from scheduling.models import CheckInPolicy
+from scheduling.services.policy import FIELDS, values_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SWITCH = {"class": "switch", "role": "switch"}
+FEW = {"class": "in-few", "inputmode": "numeric"}
+
+
+def _switch() -> forms.BooleanField:
+    return forms.BooleanField(
+        required=False, widget=forms.CheckboxInput(attrs=dict(SWITCH))
+    )
+
+
+def _times() -> forms.IntegerField:
+    widget = forms.TextInput(attrs=dict(FEW))
+    return forms.IntegerField(required=False, min_value=2, max_value=26, widget=widget)
+
+
+def _clock() -> forms.TimeField:
+    attrs = {"type": "time", "class": "in-clock"}
+    return forms.TimeField(widget=forms.TimeInput(attrs=attrs, format="%H:%M"))
+
+
+class PolicyForm(forms.Form):
+    """`seen`: what the page showed, so that nobody saves over somebody else."""
+
+    use_required_attribute = False
+    announces_opening = _switch()
+    escalates_after = _times()
+    abandoned_after = _times()
+    links_need_sign_in = _switch()
+    digest_at = _clock()
+    quiet_from = _clock()
+    quiet_until = _clock()
+    units_may_choose = _switch()
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    LABELS = {  # noqa: RUF012  read-only
+        "announces_opening": (
+            _("Tell people when a check-in opens"),
+            _(
+                "One message on the day it opens, to whoever wants it. Off: only the one reminder before it closes."
+            ),
+        ),
+        "escalates_after": (
+            _("Tell the line above after missed check-ins"),
+            _(
+                "After so many in a row a person’s manager is told once, after twice as many the manager’s manager, and so on up: names and numbers, never what was written. Empty: never."
+            ),
+        ),
+        "abandoned_after": (
+            _("Ask about a silent goal"),
+            _(
+                "After so many silent check-ins its owner is asked once: continue, adjust or close? Empty: never."
+            ),
+        ),
+        "links_need_sign_in": (
+            _("Sign in to answer a mail"),
+            _(
+                "The link in a reminder opens this week’s check-in by itself, and a reply to the mail is taken in. On: people sign in first, and a reply comes back to them with what they wrote."
+            ),
+        ),
+        "digest_at": (
+            _("Digests are sent at"),
+            _(
+                "The morning after, to managers and units that want one; where each person is."
+            ),
+        ),
+        "quiet_from": (
+            _("Quiet hours"),
+            _(
+                "What falls into them waits until they end, where each person is. The same time twice: none."
+            ),
+        ),
+        "units_may_choose": (
+            _("Units may set a rhythm of their own"),
+            _(
+                "Leaders change the rhythm of their unit and those below it. Off: HR alone."
+            ),
+        ),
+    }
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        policy: CheckInPolicy,
+    ) -> None:
+        initial = {name: getattr(policy, name) for name in FIELDS}
+        seen = json.dumps(values_of(policy), sort_keys=True)
+        super().__init__(data and dict(data.items()), initial=initial | {"seen": seen})
+        for name, (label, hint) in self.LABELS.items():
+            self.fields[name].label, self.fields[name].help_text = label, hint
+        self.fields["quiet_until"].label = _("Quiet until")
+
+    def clean_seen(self) -> dict[str, Any]:
+        """What cannot be read was never shown."""
+        try:
+            found = json.loads(self.cleaned_data["seen"])
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def wanted(self) -> dict[str, Any]:
+        """Of a valid form."""
+        return {name: self.cleaned_data[name] for name in FIELDS}

@@ -1,0 +1,86 @@
+"""Where a rhythm comes from, and what it says, for the pages of setup."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from scheduling.labels import (
+    clock,
+    grace,
+    how_often,
+    name_of,
+    open_until,
+    reminder,
+    sentence,
+)
+from scheduling.resolve import RuleScope
+from scheduling.rules import Rhythm
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scheduling.resolve import ResolvedCadence
+    from scheduling.rules import CheckInCadence
+
+
+def told(cadence: CheckInCadence) -> str:
+    """The whole of it, as a sentence that begins with a capital."""
+    if cadence.rhythm == Rhythm.NEVER:
+        return _("Never asked.")
+    text = _("%(sentence)s; %(reminder)s.") % {
+        "sentence": sentence(cadence),
+        "reminder": reminder(cadence),
+    }
+    return text[:1].upper() + text[1:]
+
+
+def details(cadence: CheckInCadence) -> str:
+    """What a headline that says how often leaves out: the hours, and what follows."""
+    if cadence.rhythm == Rhythm.NEVER:
+        return _("No check-in falls due.")
+    return _(
+        "Asked at %(time)s, where each person is; %(open)s, %(grace)s; %(reminder)s."
+    ) % {
+        "time": clock(cadence.asked_at),
+        "open": open_until(cadence),
+        "grace": grace(cadence),
+        "reminder": reminder(cadence),
+    }
+
+
+def source(resolved: ResolvedCadence, units: Mapping[int, str]) -> str:
+    """Where it comes from: “from Sales”. `units`: names by key."""
+    match resolved.scope:
+        case RuleScope.UNIT:
+            return _("from %(unit)s") % {"unit": units.get(resolved.unit_id or 0, "")}
+        case RuleScope.ORGANIZATION:
+            return _("from the organization")
+        case RuleScope.FRAMEWORK:
+            return _("from its framework")
+        case RuleScope.GOAL:
+            return _("from the goal")
+        case RuleScope.MEMBER:
+            return _("from the person")
+        case _:
+            return _("as Sightline comes")
+
+
+def with_source(resolved: ResolvedCadence, units: Mapping[int, str]) -> str:
+    """“weekly, from Sales”."""
+    return _("%(name)s, %(source)s") % {
+        "name": name_of(resolved.cadence),
+        "source": source(resolved, units),
+    }
+
+
+def headline(name: str, cadence: CheckInCadence, *, is_about: bool = False) -> str:
+    """“Sales is asked every week on Monday”. `is_about`: of a goal or a framework."""
+    words = {"name": name, "how_often": how_often(cadence)}
+    if cadence.rhythm == Rhythm.NEVER:
+        never = _("%(name)s is never asked")
+        return (_("%(name)s is never asked about") if is_about else never) % words
+    if is_about:
+        return _("%(name)s is asked about %(how_often)s") % words
+    return _("%(name)s is asked %(how_often)s") % words

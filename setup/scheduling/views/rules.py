@@ -1,0 +1,195 @@
+"""The rule of everybody, a unit, a framework, a goal or a person: looked at, then saved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from goals.forms.fields import add_service_error, focus_first_error
+from scheduling import targets
+from scheduling.services.rules import (
+    StaleRuleError,
+    last_change,
+    remove_rule,
+    save_rule,
+    stamp,
+    undo_change,
+)
+from setup.scheduling.access import check_may_set
+from setup.scheduling.forms.rule import CadenceForm, digest
+from setup.scheduling.labels import told
+from setup.scheduling.selectors.preview import preview_of
+from setup.scheduling.selectors.rule import CurrentRule, change_told, current_rule
+
+if TYPE_CHECKING:
+    from organizations.middleware import MemberRequest
+    from scheduling.models import CadenceRule
+    from scheduling.targets import RuleTarget
+
+OK, INVALID, CONFLICT = 200, 422, 409
+methods = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@methods
+def of_everybody(request: MemberRequest, org: str) -> HttpResponse:
+    return _answer(request, targets.everybody(request.membership))
+
+
+@methods
+def of_unit(request: MemberRequest, org: str, unit_id: str) -> HttpResponse:
+    return _answer(request, targets.of_unit(request.membership, unit_id))
+
+
+@methods
+def of_framework(request: MemberRequest, org: str, framework: str) -> HttpResponse:
+    return _answer(request, targets.of_framework(request.membership, framework))
+
+
+@methods
+def of_goal(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
+    return _answer(request, targets.of_goal(request.membership, goal_id))
+
+
+@methods
+def of_member(request: MemberRequest, org: str, member_id: str) -> HttpResponse:
+    return _answer(request, targets.of_member(request.membership, member_id))
+
+
+def _answer(request: MemberRequest, target: RuleTarget) -> HttpResponse:
+    check_may_set(request.membership, target)
+    return RulePage(request, target, current_rule(target)).answer()
+
+
+@dataclass(frozen=True, slots=True)
+class RulePage:
+    """One target's page. `standing`: its rule and what it would inherit."""
+
+    request: MemberRequest
+    target: RuleTarget
+    standing: CurrentRule
+
+    def answer(self) -> HttpResponse:
+        if self.request.method != "POST":
+            return self._draw(self._fresh())
+        action = self.request.POST.get("action", "")
+        without_form = {
+            "inherit": self._look_without,
+            "remove": self._remove,
+            "undo": self._undo,
+        }
+        if action in without_form:
+            return without_form[action]()
+        return self._sent(action)
+
+    def _fresh(self) -> CadenceForm:
+        return CadenceForm(base=self.standing.cadence, seen=stamp(self.standing.rule))
+
+    def _sent(self, action: str) -> HttpResponse:
+        form = CadenceForm(self.request.POST, base=self.standing.cadence)
+        if action == "say":
+            return self._say(form)
+        if not form.is_valid():
+            return self._draw(form, status=INVALID)
+        if form.cleaned_data["seen"] != stamp(self.standing.rule):
+            return self._conflict(form, self.standing.rule)
+        if action == "save" and form.is_looked_at():
+            return self._save(form)
+        return self._look(form)
+
+    def _say(self, form: CadenceForm) -> HttpResponse:
+        """The sentence beside the fields, or what is wrong in one; the preview, which is
+        old now, goes.
+        """
+        said = told(form.cadence()) if form.is_valid() else form.first_problem
+        return render(self.request, "setup/scheduling/saved.html", {"said": said})
+
+    def _look(self, form: CadenceForm, **more: Any) -> HttpResponse:
+        cadence = form.cadence()
+        if self.standing.rule and cadence == self.standing.rule.cadence:
+            return self._draw(form, is_empty=True, **more)
+        form.data = {**form.data, "looked": digest(cadence)}
+        found = preview_of(self.target, cadence)
+        return self._draw(form, preview=found, **more)
+
+    def _look_without(self) -> HttpResponse:
+        """What follows when the rule goes."""
+        if self.standing.rule is None:
+            return self._draw(self._fresh(), is_empty=True)
+        found = preview_of(self.target, None)
+        return self._draw(self._fresh(), preview=found, removes=True)
+
+    def _save(self, form: CadenceForm) -> HttpResponse:
+        by, seen = self.request.membership, form.cleaned_data["seen"]
+        try:
+            save_rule(self.target, form.cadence(), by=by, seen=seen)
+        except StaleRuleError as error:
+            return self._conflict(form, error.now)
+        except ValidationError as error:
+            add_service_error(form, error)
+            return self._draw(form, status=INVALID)
+        return self._done(_("Saved. People are asked so from their next check-in on."))
+
+    def _remove(self) -> HttpResponse:
+        seen = self.request.POST.get("seen", "")
+        try:
+            remove_rule(self.target, by=self.request.membership, seen=seen)
+        except StaleRuleError as error:
+            return self._overtaken(error.now)
+        return self._done(_("Back to what is inherited."))
+
+    def _undo(self) -> HttpResponse:
+        change = last_change(self.target)
+        if change is None or change.public_id != self.request.POST.get("change"):
+            return self._overtaken(self.standing.rule)
+        try:
+            undo_change(change, self.target, by=self.request.membership)
+        except StaleRuleError as error:
+            return self._overtaken(error.now)
+        return self._done(_("As it was before."))
+
+    def _done(self, text: str) -> HttpResponse:
+        messages.success(self.request, text)
+        if self.request.htmx:
+            return HttpResponse(headers={"HX-Redirect": self.target.url})
+        return redirect(self.target.url)
+
+    def _conflict(self, form: CadenceForm, now: CadenceRule | None) -> HttpResponse:
+        """Theirs and mine; mine stays in the form, and saving again is meant."""
+        form.data = {**form.data, "seen": stamp(now)}
+        return self._look(form, status=CONFLICT, conflict=self._told_of(now))
+
+    def _overtaken(self, now: CadenceRule | None) -> HttpResponse:
+        """Nothing was typed: the page as it is now says enough."""
+        told_now = self._told_of(now)
+        return self._draw(self._fresh(), status=CONFLICT, conflict=told_now)
+
+    def _told_of(self, now: CadenceRule | None) -> str:
+        return told(now.cadence) if now else self.standing.inherited_words
+
+    def _draw(
+        self, form: CadenceForm, *, status: int = OK, **more: Any
+    ) -> HttpResponse:
+        if status == INVALID:
+            focus_first_error(form)
+        context = {
+            "form": form,
+            "target": self.target,
+            "standing": self.standing,
+            "organization": self.target.organization,
+            "change": change_told(last_change(self.target), self.standing.rule),
+            "said": told(form.cadence()) if self._is_readable(form) else "",
+            **more,
+        }
+        in_place = bool(self.request.htmx) and self.request.method == "POST"
+        template = "setup/scheduling/rule.html" + ("#rhythm-form" if in_place else "")
+        return render(self.request, template, context, status=status)
+
+    def _is_readable(self, form: CadenceForm) -> bool:
+        return form.is_bound and form.is_valid()

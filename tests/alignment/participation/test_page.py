@@ -1,0 +1,166 @@
+"""What HR and leaders see of check-ins: how many, by unit and week, never who."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from organizations.models import Event, Membership, Unit, User
+from organizations.tenancy import in_organization
+from scheduling.check_in_policy import policy_of
+from scheduling.models import Period
+from scheduling.weeks import week_start
+from tests.cast import Acme
+from tests.make import make_unit
+
+HERE = "/o/acme/participation/"
+CSV = "/o/acme/participation.csv"
+
+
+def week(n: int, cast: Acme) -> dt.date:
+    """The first day of the n-th week before this one."""
+    today = cast.organization.today()
+    return week_start(today, cast.organization.first_weekday) - dt.timedelta(days=7 * n)
+
+
+def crowd(cast: Acme, unit: Unit, n: int) -> list[Membership]:
+    users = User.objects.bulk_create(
+        User(email=f"{unit.pk}.{k}.{User.objects.count()}@example.org", name=f"P {k}")
+        for k in range(n)
+    )
+    return Membership.objects.bulk_create(
+        Membership(organization=cast.organization, user=user, unit=unit)
+        for user in users
+    )
+
+
+def answered(
+    cast: Acme, people: list[Membership], n: int, ago: int = 2, **over: Any
+) -> None:
+    """A week of these people, in which the first n handed in."""
+    opens = dt.datetime.combine(week(ago, cast), dt.time(9), dt.UTC)
+    times = {
+        "opens_at": opens,
+        "closes_at": opens + dt.timedelta(days=4),
+        "grace_until": opens + dt.timedelta(days=6),
+    }
+    Period.objects.bulk_create(
+        Period(
+            organization=cast.organization,
+            member=member,
+            week_on=week(ago, cast),
+            rhythm="weekly",
+            submitted_at=opens if k < n else None,
+            answered_at=opens + dt.timedelta(hours=5) if k < n else None,
+            **times | over,
+        )
+        for k, member in enumerate(people)
+    )
+
+
+@pytest.fixture
+def hal(client: Client, acme: Acme) -> Client:
+    client.force_login(acme.hal.user)
+    return client
+
+
+@pytest.fixture
+def crowded(acme: Acme) -> Acme:
+    """Sales, eight of ten; its six hunters among them, two of six; Legal, three."""
+    with in_organization(acme.organization.pk):
+        team = make_unit(
+            acme.organization, "Hunters", parent=acme.sales, kind=Unit.Kind.TEAM
+        )
+        answered(acme, crowd(acme, team, 6), 2)
+        answered(acme, crowd(acme, acme.sales, 10), 8)
+        answered(acme, crowd(acme, acme.company, 5), 5)
+        answered(acme, crowd(acme, acme.legal, 3), 0)
+    return acme
+
+
+def table(client: Client) -> list[str]:
+    return client.get(CSV).content.decode().splitlines()[1:]
+
+
+def test_shows_units_with_those_below_and_counts_small_ones_above(
+    hal: Client, crowded: Acme
+) -> None:
+    on = week(2, crowded).isoformat()
+    assert table(hal) == [
+        f"Acme,{on},24,15,62",
+        f"Sales,{on},16,10,62",
+        f"Hunters,{on},6,2,33",
+    ]
+    page = hal.get(HERE)
+    assert "62% of check-ins came in; 1 team has gone quiet" in page.content.decode()
+    assert "Legal" not in page.content.decode()
+    assert page.context["page"].answered_within == "5 hours"
+
+
+def test_excused_and_running_weeks_count_for_nobody(hal: Client, crowded: Acme) -> None:
+    with in_organization(crowded.organization.pk):
+        answered(crowded, crowd(crowded, crowded.legal, 9), 0, excuse="leave")
+        people = crowd(crowded, crowded.legal, 9)
+        answered(crowded, people[:8], 8, ago=1)
+        later = timezone.now() + dt.timedelta(hours=1)
+        answered(crowded, people[8:], 0, ago=1, grace_until=later)
+    assert len(table(hal)) == 3
+
+
+def test_leaders_see_their_own_and_others_nothing(
+    client: Client, crowded: Acme
+) -> None:
+    client.force_login(crowded.lena.user)
+    assert [line.split(",")[0] for line in table(client)] == ["Sales", "Hunters"]
+    client.force_login(crowded.ben.user)
+    assert client.get(HERE).status_code == client.get(CSV).status_code == 403
+
+
+def test_leaders_are_led_to_the_rhythm_where_they_may_choose_it(
+    client: Client, acme: Acme
+) -> None:
+    link = 'href="/o/acme/setup/check-ins/"'
+    client.force_login(acme.lena.user)
+    with in_organization(acme.organization.pk):
+        policy = policy_of(acme.organization)
+        for may in (False, True):
+            policy.units_may_choose = may
+            policy.save()
+            assert (link in client.get(HERE).content.decode()) is may
+
+
+def test_an_export_is_told_of_and_its_names_are_no_formulas(
+    hal: Client, crowded: Acme
+) -> None:
+    with in_organization(crowded.organization.pk):
+        Unit.objects.filter(name="Hunters").update(name="=1+1")
+    assert table(hal)[-1].startswith("'=1+1,")
+    with in_organization(crowded.organization.pk):
+        (event,) = Event.objects.filter(verb="participation.exported")
+    assert (event.actor_id, event.data) == (crowded.hal.pk, {"n_weeks": 8})
+
+
+def test_before_any_week_is_over_it_says_so(hal: Client) -> None:
+    page = hal.get(HERE).content.decode()
+    assert "Nothing to show yet" in page
+
+
+def test_the_page_takes_as_many_queries_for_many(hal: Client, crowded: Acme) -> None:
+    hal.get(HERE)
+    with CaptureQueriesContext(connection) as few:
+        hal.get(f"{HERE}?weeks=8")
+    with in_organization(crowded.organization.pk):
+        for n in range(4):
+            unit = make_unit(crowded.organization, f"U{n}", parent=crowded.company)
+            people = crowd(crowded, unit, 7)
+            for ago in (2, 3, 4):
+                answered(crowded, people, 4, ago=ago)
+    with CaptureQueriesContext(connection) as many:
+        hal.get(f"{HERE}?weeks=26")
+    assert len(few) == len(many) <= 12

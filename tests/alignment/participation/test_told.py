@@ -1,0 +1,116 @@
+"""Whatever tells how many take part holds the same groups back: page, file and digest."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pytest
+from django.utils import timezone
+
+from notifications.kinds.digests import unit_lines
+from notifications.models import Kind, Message
+from organizations.models import Membership, Unit
+from organizations.tenancy import in_organization
+from scheduling.models import Period
+from tests.alignment.participation.test_page import HERE, answered, crowd, table, week
+from tests.cast import signed_in
+from tests.feedback.replies.weeks import number_of
+from tests.make import make_member, make_unit
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tests.cast import Acme
+
+DAY = dt.timedelta(days=1)
+pytestmark = pytest.mark.django_db
+
+
+def team_of(acme: Acme, n: int) -> Membership:
+    """The leader of a team below Sales in which n people were asked, and one is in."""
+    team = make_unit(
+        acme.organization, "Hunters", parent=acme.sales, kind=Unit.Kind.TEAM
+    )
+    answered(acme, crowd(acme, team, n), 1)
+    return make_member(
+        acme.organization, "Tess", unit=team, role=Membership.Role.LEADER
+    )
+
+
+def digest_of(acme: Acme, leader: Membership) -> str:
+    message = Message.objects.create(
+        organization=acme.organization,
+        recipient=leader,
+        kind=Kind.UNIT_DIGEST,
+        occurrence="x",
+        data={"week": str(week(2, acme))},
+    )
+    return unit_lines([message])[message.pk].text
+
+
+@pytest.mark.parametrize(
+    ("n_beside", "team", "above"),
+    # Sales less its team would be four people.
+    [
+        (4, "", "5 of 9 in"),
+        (5, "1 of 5 in", "6 of 10 in"),
+        (0, "1 of 5 in", "1 of 5 in"),
+    ],
+)
+def test_a_digest_gives_nobody_away_beside_another(
+    acme: Acme, n_beside: int, team: str, above: str
+) -> None:
+    with in_organization(acme.organization.pk):
+        leader = team_of(acme, 5)
+        answered(acme, crowd(acme, acme.sales, n_beside), n_beside)
+        answered(acme, crowd(acme, acme.company, 7), 3)
+        texts = [digest_of(acme, each) for each in (leader, acme.lena)]
+    for text, wanted in zip(texts, (team, above), strict=True):
+        assert text.endswith(wanted or f"{week(2, acme).day} {week(2, acme):%B}"), text
+    for line in table(signed_in(acme.hal)):
+        name, _on, asked, n_in, _percent = line.split(",")
+        if name == "Sales":
+            assert above == f"{n_in} of {asked} in"
+        if name == "Hunters":
+            assert team == f"{n_in} of {asked} in"
+
+
+def test_a_digest_has_no_numbers_before_everybody_was_asked(acme: Acme) -> None:
+    """Who is still to be asked may go on leave: two counts would say who that was."""
+    later = timezone.now() + dt.timedelta(hours=1)
+    with in_organization(acme.organization.pk):
+        leader = team_of(acme, 6)
+        assert digest_of(acme, leader).endswith("1 of 6 in")
+        (last,) = crowd(acme, acme.legal, 1)
+        answered(acme, [last], 0, closes_at=later + DAY, grace_until=later + DAY)
+        Period.objects.filter(member=last).update(opens_at=later)
+        Message.objects.all().delete()
+        assert " of 6" not in digest_of(acme, leader)
+
+
+def test_goals_of_a_few_are_not_counted(client: Client, acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        answered(acme, crowd(acme, acme.sales, 6), 3)
+        number_of(acme.ben, acme.ada)
+    client.force_login(acme.lena.user)
+    page = client.get(HERE)
+    assert page.context["page"].n_goals == 0
+    assert "goals of fewer than five people" in page.content.decode()
+
+
+def test_an_answer_of_a_week_that_is_open_moves_no_figure(
+    client: Client, acme: Acme
+) -> None:
+    """Who looks twice, before and after one answer, would know how long that took."""
+    with in_organization(acme.organization.pk):
+        answered(acme, crowd(acme, acme.sales, 6), 6)
+    client.force_login(acme.hal.user)
+    before = client.get(HERE).context["page"].answer_seconds
+    assert before == 5 * 60 * 60
+    later = timezone.now() + dt.timedelta(hours=1)
+    with in_organization(acme.organization.pk):
+        people = crowd(acme, acme.sales, 9)
+        answered(acme, people, 9, ago=1, grace_until=later)
+        Period.objects.filter(member__in=people).update(answered_at=later)
+    assert client.get(HERE).context["page"].answer_seconds == before

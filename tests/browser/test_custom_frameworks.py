@@ -1,0 +1,148 @@
+"""A framework of one's own: built, used, changed with a preview, and returned."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.looks import faults
+from tests.browser.people import HR_ADMINS, JUNIPER, LARCH
+from tests.browser.visits import Visits
+
+
+class Builder:
+    """The builder's page, by its words. Buttons answer in place, or by a new page."""
+
+    def __init__(self, page: Page, slug: str, *, is_checked: bool) -> None:
+        self.page, self.slug, self.is_checked = page, slug, is_checked
+        self.home = f"/o/{slug}/setup/frameworks/custom/"
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def add_kind(self, name: str, plural: str) -> None:
+        self.page.get_by_label("A new kind").fill(name)
+        self.press("Add a kind")
+        expect(self.page.get_by_label("One of them is called")).to_have_value(name)
+        self.page.get_by_label("Several are called").fill(plural)
+
+    def tick(self, name: str, *, on: bool = True) -> None:
+        self.page.get_by_role("checkbox", name=name, exact=True).set_checked(on)
+
+    def look(self) -> None:
+        """Wide and narrow, light and dark."""
+        if self.is_checked:
+            assert not (found := faults(self.page)), "\n".join(found)
+
+    def put_in_force(self, why: str) -> None:
+        self.page.get_by_label("Why").fill(why)
+        self.press("Put it in force")
+        expect(
+            self.page.get_by_role("heading", level=1, name="Your own frameworks")
+        ).to_be_visible()
+
+
+def build(builder: Builder) -> None:
+    page = builder.page
+    page.goto(builder.home)
+    builder.look()
+    page.get_by_role("link", name="Build a framework").click()
+    page.get_by_label("Name").fill("Bets")
+    builder.look()
+    builder.press("Go on")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Build “Bets”")
+    builder.add_kind("Bet", "Bets")
+    builder.tick("Measured: by a number, or by yes or no", on=False)
+    page.get_by_label("Progress comes from").select_option(
+        "The mean of the goals below"
+    )
+    builder.add_kind("Proof", "Proofs")
+    page.get_by_label("What it is for").select_option(
+        "Result: shows that an aim is reached"
+    )
+    page.get_by_label("A new field").fill("Source")
+    builder.press("Add a field")
+    expect(page.get_by_label("Field", exact=True)).to_have_value("Source")
+    builder.tick("Proof may stand alone", on=False)
+    builder.press("See what it changes")
+    expect(
+        page.get_by_text("It may stand neither alone nor under").first
+    ).to_be_visible()
+    builder.look()
+    builder.tick("Proof may stand under: Bet")
+    page.get_by_label("A new part").fill("What we bet on")
+    builder.press("Add a part")
+    builder.tick("Bets")
+    builder.press("See what it changes")
+    heading = page.get_by_role("heading", level=1, name="Put “Bets” in force?")
+    expect(heading).to_be_visible()
+    builder.look()
+    builder.put_in_force("We speak of bets")
+
+
+def use(builder: Builder, title: str) -> None:
+    page = builder.page
+    page.goto(f"/o/{builder.slug}/goals/new/")
+    page.get_by_label("Kind").select_option("Bet")
+    page.get_by_label("What will be different").fill(title)
+    builder.press("Create goal")
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+
+
+def rename(builder: Builder, name: str) -> None:
+    page = builder.page
+    page.goto(builder.home)
+    page.get_by_role("link", name="Change Bets").click()
+    builder.press("Edit Bet")
+    page.get_by_label("One of them is called").fill(name)
+    builder.press("See what it changes")
+    expect(page.get_by_text(f"“Bet” is called “{name}”.")).to_be_visible()
+    expect(page.get_by_text(f"“Bet” becomes “{name}” on 1 goal")).to_be_visible()
+    builder.look()
+    builder.put_in_force("A better word")
+
+
+def go_back(builder: Builder) -> None:
+    page = builder.page
+    page.goto(f"/o/{builder.slug}/setup/frameworks/history/")
+    page.get_by_role("link", name="Return to version 1").click()
+    page.get_by_label("Why").fill("The old word was better")
+    builder.press("Return to it")
+    expect(page.get_by_role("heading", name="Version 3 in force")).to_be_visible()
+
+
+def kinds_offered(builder: Builder) -> str:
+    builder.page.goto(f"/o/{builder.slug}/goals/new/")
+    return builder.page.get_by_label("Kind").inner_text()
+
+
+@pytest.mark.parametrize(("slug", "java_script"), [(JUNIPER, True), (LARCH, False)])
+def test_an_own_framework_is_built_used_changed_and_returned(
+    visit: Visits,
+    slug: str,
+    java_script: bool,
+) -> None:
+    options = {"bypass_csp": True} if java_script else {"java_script": False}
+    page, watch = visit(HR_ADMINS[slug], **options)
+    builder = Builder(page, slug, is_checked=java_script)
+    with watch.allows(422):
+        build(builder)
+    use(builder, "East is where we grow")
+    rename(builder, "Wager")
+    assert "Wager" in kinds_offered(builder)
+    go_back(builder)
+    assert "Wager" not in kinds_offered(builder)
+    assert "Bet" in kinds_offered(builder)
+
+
+def test_a_draft_keeps_itself_while_one_writes(visit: Visits) -> None:
+    """Whoever closes the tab finds what they wrote."""
+    page = visit(HR_ADMINS[JUNIPER]).page
+    builder = Builder(page, JUNIPER, is_checked=False)
+    page.goto(f"{builder.home}new/")
+    page.get_by_label("Name").fill("Themes")
+    builder.press("Go on")
+    page.get_by_label("In one sentence").fill("Three a year")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.get_by_label("Name").press("Tab")
+    expect(page.locator("#builder-kept")).to_contain_text("Draft kept")
+    page.reload()
+    expect(page.get_by_label("In one sentence")).to_have_value("Three a year")

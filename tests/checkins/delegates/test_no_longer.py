@@ -1,0 +1,68 @@
+"""Who may not write for somebody any more takes nothing back of theirs either (Z4)."""
+
+from __future__ import annotations
+
+import uuid
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+from django.utils import timezone
+
+from checkins.models import CheckIn
+from checkins.weekly.services import GoalEntry, submit_check_in
+from feedback.partners.services import end_check_in_access, grant_check_in_access
+from organizations.models import Membership
+from organizations.tenancy import in_organization
+from tests.feedback.replies.weeks import number_of, week_of
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from tests.cast import Acme
+
+pytestmark = pytest.mark.django_db
+REFUSED = 403
+
+
+def written(acme: Acme, by: Membership) -> CheckIn:
+    goal = number_of(acme.ben, acme.ada)
+    token = uuid.uuid4()
+    entry = GoalEntry(goal, Decimal(7), 70, "For Ben", token=token)
+    submit_check_in(week_of(acme.ben, [goal]), by=by, entries=[entry])
+    return CheckIn.objects.get(token=token)
+
+
+def undo(client: Client, who: Membership, row: CheckIn) -> int:
+    client.force_login(who.user)
+    return client.post(f"/o/acme/check-ins/{row.public_id}/undo/").status_code
+
+
+def test_an_assistant_until_the_member_ends_it(acme: Acme, client: Client) -> None:
+    with in_organization(acme.organization.pk):
+        companion = grant_check_in_access(acme.rita, "assistant", by=acme.ben)
+        row = written(acme, acme.rita)
+        end_check_in_access(companion, by=acme.ben)
+    assert undo(client, acme.rita, row) == REFUSED
+    with in_organization(acme.organization.pk):
+        grant_check_in_access(acme.rita, "assistant", by=acme.ben)
+    assert undo(client, acme.rita, row) < REFUSED
+    with in_organization(acme.organization.pk):
+        row.refresh_from_db()
+    assert row.undone_at is not None
+
+
+def test_a_manager_until_somebody_else_is(acme: Acme, client: Client) -> None:
+    with in_organization(acme.organization.pk):
+        Membership.objects.filter(pk=acme.lena.pk).update(role="member")
+        acme.lena.refresh_from_db()
+        row = written(acme, acme.lena)
+        Membership.objects.filter(pk=acme.ben.pk).update(manager=acme.hal)
+    assert undo(client, acme.lena, row) == REFUSED
+
+
+def test_one_s_own_word_stays_one_s_own(acme: Acme, client: Client) -> None:
+    with in_organization(acme.organization.pk):
+        row = written(acme, acme.ben)
+        assert row.created_at <= timezone.now()
+    assert undo(client, acme.ben, row) < REFUSED

@@ -1,0 +1,40 @@
+"""A machine that hands in values by many requests at the same moment."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+import time_machine
+
+from checkins.models import AutomaticValue
+from organizations.tenancy import in_organization
+from tests.cast import make_acme
+from tests.checkins.metric_sources.test_api import NOW, send, token_of
+from tests.make import make_goal, make_key_result
+from tests.together import together
+
+N_REQUESTS = 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_of_them_is_heard_and_the_others_are_told_to_wait() -> None:
+    statuses: dict[str, list[int]] = {}
+
+    def speak(token: str, value: int) -> None:
+        body = {"goal": number.public_id, "value": value}
+        statuses.setdefault(token, []).append(send(token, body).status_code)
+
+    # All within the second, however slow the machine is.
+    with time_machine.travel(NOW, tick=False):
+        acme = make_acme()
+        with in_organization(acme.organization.pk):
+            number = make_key_result(acme.ben, make_goal(acme.ben), owner=acme.ben)
+        tokens = [token_of(acme.hal), token_of(acme.hal, "Shop")]
+        each = range(N_REQUESTS)
+        together(*(partial(speak, token, n) for token in tokens for n in each))
+    # Each machine has a limit of its own.
+    for token in tokens:
+        assert sorted(statuses[token]) == [200] + [429] * (N_REQUESTS - 1)
+    with in_organization(acme.organization.pk):
+        assert AutomaticValue.objects.count() == len(tokens)

@@ -1,0 +1,158 @@
+"""Values of a CSV file: looked at first, taken in all or not at all."""
+
+from __future__ import annotations
+
+import html
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from checkins.metric_sources.services import create_source
+from checkins.models import AutomaticValue, MetricSource
+from goals.models import Goal
+from organizations.models import Membership
+from organizations.tenancy import in_organization
+from tests.cast import Acme, Umbra, signed_in
+from tests.documents.pages import queries_of, read
+from tests.make import make_goal, make_key_result
+
+PAGE = "/o/acme/check-in/metric-sources/"
+KEEP = f"{PAGE}keep/"
+MACHINES = f"{PAGE}machines/"
+
+
+@pytest.fixture
+def number(acme: Acme) -> Goal:
+    with in_organization(acme.organization.pk):
+        top = make_goal(acme.ada, "Grow ARR", unit=acme.company)
+        return make_key_result(
+            acme.ben, top, "40 logos", owner=acme.ben, external_id="=crm"
+        )
+
+
+def look(who: Membership, text: str | bytes) -> Any:
+    content = text if isinstance(text, bytes) else text.encode()
+    file = SimpleUploadedFile("values.csv", content, "text/csv")
+    return signed_in(who).post(PAGE, {"file": file})
+
+
+def values(acme: Acme) -> list[Decimal]:
+    with in_organization(acme.organization.pk):
+        return [row.value for row in AutomaticValue.objects.order_by("id")]
+
+
+def test_a_file_is_looked_at_and_then_taken_in(acme: Acme, number: Goal) -> None:
+    me = number.public_id
+    text = (
+        "Goal;Value;Date;Comment\r\n"
+        f"{me};1,000;2026-01-05;x\r\n"
+        f"https://here/o/acme/goals/{me}/;7;;\r\n"
+        "'=crm;8;2026-01-06;\r\n"
+    )
+    answer = look(acme.ben, b"\xef\xbb\xbf" + text.encode())
+    assert answer.status_code == 200
+    assert "3 values to take in" in answer.content.decode()
+    assert values(acme) == []
+    client = signed_in(acme.ben)
+    for _twice in range(2):
+        assert client.post(KEEP, {"text": text}).status_code == 302
+    assert values(acme) == [1000, 7, 8]
+    assert "All of it is here already" in look(acme.ben, text).content.decode()
+    page = read(acme.ben, PAGE)
+    assert "by file" in page
+    assert "waits" in page
+
+
+def test_one_wrong_line_and_nothing_is_taken_in(
+    acme: Acme, umbra: Umbra, number: Goal
+) -> None:
+    with in_organization(acme.organization.pk):
+        legal = make_key_result(acme.rita, number.parent, "Theirs", owner=acme.rita)
+    with in_organization(umbra.organization.pk):
+        foreign = make_goal(umbra.mallory, "Umbra’s")
+    text = (
+        "id,value,date\n"
+        f"{number.public_id},7,\n"
+        f"{number.public_id},=1+1,\n"
+        f"{legal.public_id},7,\n"
+        f"{foreign.public_id},7,\n"
+        f"{number.public_id},7,tomorrow\n"
+        f"<b>&,7,\n"
+    )
+    answer = look(acme.ben, text)
+    page = html.unescape(answer.content.decode())
+    assert answer.status_code == 422
+    assert "5 lines cannot be taken in" in page
+    assert "Umbra" not in page
+    assert "<b>&" not in answer.content.decode()
+    assert signed_in(acme.ben).post(KEEP, {"text": text}).status_code == 422
+    assert values(acme) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "submitted file is empty"),
+        (b"\xff\xfea", "UTF-8"),
+        (b"goal\nx\n", "must name the columns"),
+        (b"goal,id,value\na,b,1\n", "twice"),
+        (b"goal,value\n", "holds no values"),
+        (b"goal,value\n" + b"a,1\n" * 1001, "1001 values"),
+        (b'goal,value\n"a,1\n', "cannot be read as CSV"),
+        (b"goal,value\n" + b"\0,1\n", "There is no goal"),
+        (b" " * (1024 * 1024 + 1), "larger than 1 MB"),
+    ],
+)
+def test_a_file_that_is_none_says_why(acme: Acme, content: bytes, said: str) -> None:
+    answer = look(acme.ben, content)
+    assert answer.status_code == 422
+    assert said in html.unescape(answer.content.decode())
+
+
+def test_a_token_is_shown_once(acme: Acme) -> None:
+    client = signed_in(acme.lena)
+    made = client.post(MACHINES, {"name": "The CRM"})
+    assert made.status_code == 200
+    assert "slv_" in made.content.decode()
+    assert made.headers["Cache-Control"] == "no-store"
+    page = client.get(PAGE).content.decode()
+    assert "slv_" not in page
+    assert "The CRM" in page
+    again = client.post(MACHINES, {"name": "The CRM"})
+    assert again.status_code == 422
+    assert "slv_" not in again.content.decode()
+    with in_organization(acme.organization.pk):
+        source = MetricSource.objects.get()
+    assert client.post(f"{MACHINES}{source.public_id}/end/").status_code == 302
+    with in_organization(acme.organization.pk):
+        source.refresh_from_db()
+    assert source.revoked_at
+    assert client.post(MACHINES, {"name": "The CRM"}).status_code == 200
+
+
+def test_machines_are_managed_by_hr_and_leaders(acme: Acme, number: Goal) -> None:
+    with in_organization(acme.organization.pk):
+        source, _token = create_source("Secret machine", by=acme.hal)
+    for who in (acme.ben, acme.rita):
+        assert "Secret machine" not in read(who, PAGE)
+        client = signed_in(who)
+        assert client.post(MACHINES, {"name": "Mine"}).status_code == 403
+        end = f"{MACHINES}{source.public_id}/end/"
+        assert client.post(end).status_code == 403
+    assert "Secret machine" in read(acme.lena, PAGE)
+
+
+def test_what_arrived_is_seen_by_who_may_write_the_goal(
+    acme: Acme, number: Goal
+) -> None:
+    text = f"goal,value\n{number.public_id},7\n"
+    signed_in(acme.ben).post(KEEP, {"text": text})
+    few = queries_of(acme.hal, PAGE)
+    for who in (acme.ben, acme.lena, acme.hal):
+        assert "40 logos" in read(who, PAGE)
+    assert "40 logos" not in read(acme.rita, PAGE)
+    more = "goal,value\n" + "".join(f"{number.public_id},{n}\n" for n in range(30))
+    signed_in(acme.ben).post(KEEP, {"text": more})
+    assert queries_of(acme.hal, PAGE) == few <= 12

@@ -1,0 +1,224 @@
+"""The open week of the grid is written in place."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from checkins.models import AutomaticValue, CheckIn
+from goals.models import Goal
+from organizations.models import Membership
+from organizations.tenancy import in_organization
+from scheduling.models import Period
+from tests.cast import Acme, signed_in
+from tests.checkins.weekly_notes.weeks import (
+    MINE,
+    MONDAY,
+    NOW,
+    WEEK,
+    address,
+    period_of,
+    say,
+)
+from tests.documents.pages import read
+from tests.goals.forms import fields_of
+
+HTMX = {"HX-Request": "true"}
+
+
+def form_of(answer: Any, goal: Goal, week: dt.date = MONDAY) -> dict[str, str]:
+    return fields_of(answer, f"week-{goal.public_id}-{week}")
+
+
+def write(who: Membership, goal: Goal, week: dt.date = MONDAY, **fields: object) -> Any:
+    """As the form in the cell does, which is fetched first."""
+    client = signed_in(who, headers=HTMX)
+    url = f"{address(goal)}{week}/"
+    form = client.get(url)
+    assert form.status_code == 200
+    return client.post(url, form_of(form, goal, week) | fields)
+
+
+def standing(goal: Goal) -> list[CheckIn]:
+    with in_organization(goal.organization_id):
+        rows = CheckIn.objects.standing().filter(goal=goal)
+        return list(rows.select_related("period").order_by("id"))
+
+
+def test_a_note_with_value_and_confidence(acme: Acme, number: Goal) -> None:
+    period = period_of(number, MONDAY)
+    answer = write(
+        acme.ben, number, value="8", confidence="70", note="Three from the ports."
+    )
+    assert answer.status_code == 200
+    assert "Three from the ports." in answer.content.decode()
+    assert answer.headers["HX-Trigger"] == "goal-changed"
+    (row,) = standing(number)
+    assert row.value == 8
+    assert row.confidence == 70
+    assert row.period == period
+    with in_organization(acme.organization.pk):
+        period.refresh_from_db()
+        assert period.submitted_at is not None
+
+
+def test_written_again_the_earlier_text_is_kept(acme: Acme, number: Goal) -> None:
+    period_of(number, MONDAY)
+    write(acme.ben, number, value="8", note="First.")
+    write(acme.ben, number, note="Second.")
+    (row,) = standing(number)
+    assert (row.note, row.value_before) == ("Second.", None)
+    assert row.value == 8
+    with in_organization(acme.organization.pk):
+        assert CheckIn.objects.filter(note="First.").exclude(replaced_at=None).exists()
+
+
+def test_a_newer_word_is_shown_beside_one_s_own(acme: Acme, number: Goal) -> None:
+    period_of(number, MONDAY)
+    client = signed_in(acme.ben, headers=HTMX)
+    url = f"{address(number)}{MONDAY}/"
+    old = form_of(client.get(url), number)
+    write(acme.lena, number, value="9", note="Lena was quicker.")
+    answer = client.post(url, old | {"value": "8", "note": "Ben’s word."})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Lena wrote meanwhile" in page
+    assert "Lena was quicker." in page
+    assert "Ben’s word." in page
+    assert standing(number)[-1].note == "Lena was quicker."
+    again = form_of(answer, number)
+    assert client.post(url, again).status_code == 200
+    assert standing(number)[-1].note == "Ben’s word."
+
+
+def test_what_cannot_be_read_stays_in_place(acme: Acme, number: Goal) -> None:
+    period_of(number, MONDAY)
+    answer = write(acme.ben, number, value="2o", note="Kept.")
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'aria-invalid="true"' in page
+    assert 'value="2o"' in page
+    assert "Kept." in page
+    assert standing(number) == []
+
+
+def test_sent_twice_it_is_written_once(acme: Acme, number: Goal) -> None:
+    period_of(number, MONDAY)
+    client = signed_in(acme.ben, headers=HTMX)
+    url = f"{address(number)}{MONDAY}/"
+    fields = form_of(client.get(url), number) | {"value": "8", "note": "Once."}
+    assert [client.post(url, fields).status_code for _n in range(2)] == [200, 200]
+    with in_organization(acme.organization.pk):
+        assert CheckIn.objects.filter(goal=number).count() == 1
+
+
+def test_the_week_before_is_open_until_its_grace_is_over(
+    acme: Acme, number: Goal
+) -> None:
+    before = MONDAY - WEEK
+    period = period_of(number, before, grace_until=NOW + dt.timedelta(hours=1))
+    write(acme.ben, number, before, value="8", note="Late.")
+    (row,) = standing(number)
+    assert row.period == period
+    with in_organization(acme.organization.pk):
+        Period.objects.filter(pk=period.pk).update(grace_until=NOW)
+    client = signed_in(acme.ben, headers=HTMX)
+    answer = client.post(f"{address(number)}{before}/", {"note": "Too late."})
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert "This week is closed" in page
+    assert "Too late." in page
+    assert [row.note for row in standing(number)] == ["Late."]
+
+
+def test_without_a_period_the_week_is_written_too(acme: Acme, number: Goal) -> None:
+    """A goal of a unit: nobody is asked, whoever may writes."""
+    with in_organization(acme.organization.pk):
+        Goal.objects.filter(pk=number.pk).update(owner=None, unit=acme.sales)
+    write(acme.lena, number, value="8", note="First.")
+    write(acme.lena, number, note="Second.")
+    assert [row.note for row in standing(number)] == ["Second."]
+    write(acme.hal, number, note="Hal’s.")
+    assert [row.note for row in standing(number)] == ["Second.", "Hal’s."]
+
+
+def test_only_who_may_check_in_writes(acme: Acme, number: Goal) -> None:
+    period_of(number, MONDAY)
+    url = f"{address(number)}{MONDAY}/"
+    assert signed_in(acme.rita).post(url, {"note": "Mine"}).status_code == 403
+    assert f'action="{url}' not in read(acme.rita, address(number))
+    assert url in read(acme.lena, address(number))
+    write(acme.lena, number, value="8", note="For him.")
+    (row,) = standing(number)
+    assert (row.by, row.for_member) == (acme.lena, acme.ben)
+    assert "written by Lena for Ben" in " ".join(read(acme.ben, MINE).split())
+
+
+@pytest.mark.parametrize("week", ["2026-11-99", "nowhere", "20261116x"])
+def test_a_week_that_is_none_is_not_found(acme: Acme, number: Goal, week: str) -> None:
+    client = signed_in(acme.ben)
+    assert client.post(f"{address(number)}{week}/", {}).status_code == 404
+
+
+def test_confirming_what_a_machine_said_names_it(acme: Acme, number: Goal) -> None:
+    say(number, 1, 5, "Before.")
+    period_of(number, MONDAY)
+    with in_organization(acme.organization.pk):
+        reading = AutomaticValue.objects.create(
+            organization=acme.organization,
+            goal=number,
+            value=Decimal(9),
+            on=MONDAY,
+            way="csv",
+            by=acme.hal,
+            created_at=NOW + dt.timedelta(seconds=1),
+        )
+    client = signed_in(acme.ben, headers=HTMX)
+    fields = form_of(client.get(f"{address(number)}{MONDAY}/"), number)
+    assert Decimal(fields["value"]) == 9
+    write(acme.ben, number, confidence="70", note="True.")
+    assert standing(number)[-1].reading == reading
+
+
+def test_without_htmx_it_leads_back(acme: Acme, number: Goal) -> None:
+    period_of(number, MONDAY)
+    client = signed_in(acme.ben)
+    answer = client.post(f"{address(number)}{MONDAY}/", {"note": "Plain.", "value": 3})
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == address(number)
+
+
+def test_what_was_changed_after_a_lost_answer_is_a_change(
+    acme: Acme, number: Goal
+) -> None:
+    """The first one came in, its answer did not; the person goes on typing."""
+    period_of(number, MONDAY)
+    client = signed_in(acme.ben, headers=HTMX)
+    url = f"{address(number)}{MONDAY}/"
+    fields = form_of(client.get(url), number) | {"value": "8"}
+    for note in ("Half a", "Half a sentence.", "Half a sentence."):
+        assert client.post(url, fields | {"note": note}).status_code == 200
+    assert [row.note for row in standing(number)] == ["Half a sentence."]
+    with in_organization(acme.organization.pk):
+        assert CheckIn.objects.filter(goal=number).count() == 2
+
+
+def test_what_was_taken_back_meanwhile_is_written_anew(
+    acme: Acme, number: Goal
+) -> None:
+    period_of(number, MONDAY)
+    client = signed_in(acme.ben, headers=HTMX)
+    url = f"{address(number)}{MONDAY}/"
+    fields = form_of(client.get(url), number) | {"value": "8", "note": "Mine."}
+    client.post(url, fields)
+    (row,) = standing(number)
+    client.post(f"/o/acme/check-ins/{row.public_id}/undo/")
+    answer = client.post(url, fields)
+    assert answer.status_code == 409
+    assert "was taken back" in answer.content.decode()
+    assert standing(number) == []
+    assert client.post(url, form_of(answer, number)).status_code == 200
+    assert [row.note for row in standing(number)] == ["Mine."]

@@ -1,0 +1,171 @@
+"""Talk lists: private to the two, carried over, and never overwritten in silence."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
+from django.utils import timezone
+
+from feedback.models import OneOnOne, OneOnOneItem
+from feedback.one_on_ones import services
+from organizations.models import Membership
+from organizations.tenancy import in_organization
+from tests.cast import Acme, signed_in
+from tests.costs import queries_of
+
+pytestmark = pytest.mark.django_db
+MOST = 12
+
+
+@pytest.fixture
+def item(acme: Acme) -> OneOnOneItem:
+    """Ben put it on his list with Lena."""
+    with in_organization(acme.organization.pk):
+        talk = services.one_on_one_between(acme.lena, acme.ben)
+        return services.add_item(talk, "My week", by=acme.ben, token=uuid.uuid4())
+
+
+def of(acme: Acme, who: str) -> Client:
+    return signed_in(getattr(acme, who))
+
+
+def at(item: OneOnOneItem, do: str = "") -> str:
+    if do:
+        return f"/o/acme/one-on-ones/items/{item.public_id}/{do}/"
+    return f"/o/acme/one-on-ones/{item.talk.public_id}/"
+
+
+def test_both_read_it_and_nobody_else_does(acme: Acme, item: OneOnOneItem) -> None:
+    for who in ("lena", "ben"):
+        assert "My week" in of(acme, who).get(at(item)).content.decode()
+    for who in ("hal", "ada", "rita"):
+        client = of(acme, who)
+        assert client.get(at(item)).status_code == 404
+        for do in ("notes", "settle", "remove"):
+            assert client.post(at(item, do)).status_code == 404
+        assert "My week" not in client.get("/o/acme/one-on-ones/").content.decode()
+
+
+def test_a_list_is_begun_with_one_s_manager_or_people_alone(acme: Acme) -> None:
+    start = "/o/acme/one-on-ones/"
+    for who, other, status in (
+        ("ben", acme.lena, 302),
+        ("lena", acme.ben, 302),
+        ("hal", acme.ben, 404),
+        ("rita", acme.lena, 404),
+        ("ben", acme.ben, 404),
+    ):
+        sent = of(acme, who).post(start, {"with": other.public_id})
+        assert sent.status_code == status, who
+    with in_organization(acme.organization.pk):
+        assert OneOnOne.objects.count() == 1
+
+
+def test_a_form_sent_twice_adds_once(acme: Acme, item: OneOnOneItem) -> None:
+    sent = {"text": "The ports", "token": str(uuid.uuid4())}
+    client = of(acme, "lena")
+    for _again in range(2):
+        assert client.post(at(item), sent).status_code == 302
+    with in_organization(acme.organization.pk):
+        assert OneOnOneItem.objects.filter(text="The ports").count() == 1
+
+
+def test_notes_over_another_version_show_both(acme: Acme, item: OneOnOneItem) -> None:
+    htmx = {"HX-Request": "true"}
+    first = {"notes": "Two days", "version": "1"}
+    saved = of(acme, "lena").post(at(item, "notes"), first, headers=htmx)
+    assert saved.status_code == 200
+    assert 'value="2"' in saved.content.decode()
+    late = {"notes": "Three days", "version": "1"}
+    client = of(acme, "ben")
+    stale = client.post(at(item, "notes"), late, headers=htmx)
+    assert stale.status_code == 409
+    assert "Two days" in stale.content.decode()
+    page = client.post(at(item, "notes"), late)
+    assert page.status_code == 409
+    assert "Three days" in page.content.decode()
+    assert "Two days" in page.content.decode()
+    # What is typed on knows the same version still; the button alone knows better.
+    assert 'type="hidden" name="version" value="1"' in stale.content.decode()
+    assert 'name="version" value="2">Keep mine' in stale.content.decode()
+    kept = client.post(at(item, "notes"), late | {"version": "2"}, headers=htmx)
+    assert kept.status_code == 200
+    with in_organization(acme.organization.pk):
+        item.refresh_from_db()
+        assert (item.notes, item.version) == ("Three days", 3)
+
+
+def test_what_is_open_is_carried_and_what_is_done_is_kept(
+    acme: Acme, item: OneOnOneItem
+) -> None:
+    client = of(acme, "lena")
+    with in_organization(acme.organization.pk):
+        other = services.add_item(item.talk, "Done one", by=acme.lena)
+    client.post(at(other, "settle"))
+    finish = f"{at(item)}finish/"
+    token = {"token": str(uuid.uuid4())}
+    for _again in range(2):
+        assert client.post(finish, token).status_code == 302
+    with in_organization(acme.organization.pk):
+        item.refresh_from_db()
+        other.refresh_from_db()
+        assert (item.n_carried, other.n_carried) == (1, 0)
+        assert other.talked_at is not None
+    assert "carried once" in client.get(at(item)).content.decode()
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_notes_that_are_too_long_say_so(
+    acme: Acme, item: OneOnOneItem, headers: dict[str, str]
+) -> None:
+    sent = {"notes": "x" * 100_000, "version": "1"}
+    answer = of(acme, "lena").post(at(item, "notes"), sent, headers=headers)
+    assert answer.status_code == 422
+    assert "100000" in answer.content.decode()
+
+
+def test_an_item_with_notes_is_not_taken_off(acme: Acme, item: OneOnOneItem) -> None:
+    with in_organization(acme.organization.pk):
+        with pytest.raises(PermissionDenied):
+            services.remove_item(item, by=acme.lena)
+        services.save_notes(item, "Yes", by=acme.lena, version=1)
+        with pytest.raises(ValidationError):
+            services.remove_item(item, by=acme.ben)
+
+
+def test_after_the_manager_changed_both_read_and_nobody_adds(
+    acme: Acme, item: OneOnOneItem
+) -> None:
+    with in_organization(acme.organization.pk):
+        Membership.objects.filter(pk=acme.ben.pk).update(manager=acme.ada)
+    for who in ("lena", "ben"):
+        client = of(acme, who)
+        assert "My week" in client.get(at(item)).content.decode()
+        assert client.post(at(item), {"text": "More"}).status_code == 403
+        assert client.post(at(item, "notes"), {"notes": "x"}).status_code == 403
+    assert of(acme, "ada").get(at(item)).status_code == 404
+
+
+def test_a_list_stays_open_until_the_day_one_of_them_leaves(
+    acme: Acme, item: OneOnOneItem
+) -> None:
+    client = of(acme, "lena")
+    for days, status in ((30, 302), (-1, 403)):
+        left_at = timezone.now() + dt.timedelta(days=days)
+        with in_organization(acme.organization.pk):
+            Membership.objects.filter(pk=acme.ben.pk).update(left_at=left_at)
+        assert client.post(at(item), {"text": "More"}).status_code == status
+
+
+def test_a_long_list_costs_no_more(acme: Acme, item: OneOnOneItem) -> None:
+    client = of(acme, "lena")
+
+    pages = (at(item), "/o/acme/one-on-ones/")
+    before = [queries_of(client, page) for page in pages]
+    with in_organization(acme.organization.pk):
+        for n in range(10):
+            services.add_item(item.talk, f"{n}", by=acme.ben)
+    assert [queries_of(client, page) for page in pages] == before
+    assert max(before) <= MOST

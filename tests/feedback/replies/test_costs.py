@@ -1,0 +1,55 @@
+"""What is read of a check-in stays small beside the history of an organization."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from checkins.models import CheckIn
+from checkins.weekly.submitted import read_submitted
+from feedback.partners.services import grant_check_in_access
+from feedback.replies.selectors import shown_to
+from tests.feedback.replies.weeks import week_said
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.cast import Acme
+
+pytestmark = pytest.mark.django_db
+
+
+def plans(read: Callable[[], object]) -> str:
+    """How the database would go about what is read, were its tables large."""
+    with CaptureQueriesContext(connection) as queries:
+        read()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        found = []
+        for query in queries.captured_queries:
+            cursor.execute("EXPLAIN " + query["sql"])
+            found += [line for (line,) in cursor.fetchall()]
+    return "\n".join(found)
+
+
+def test_a_check_in_is_read_by_indexes_alone(inside_acme: Acme) -> None:
+    acme = inside_acme
+    period = week_said(acme.ben, acme.ada)
+    CheckIn.objects.update(period=None)
+    told = read_submitted(period, acme.ben)
+    assert len(told.words) == 1
+    text = plans(lambda: read_submitted(period, acme.ben))
+    assert "Seq Scan on checkins_checkin" not in text
+    assert "SubPlan" not in text
+
+
+def test_what_a_partner_reads_is_found_from_the_partner(inside_acme: Acme) -> None:
+    acme = inside_acme
+    grant_check_in_access(acme.rita, "partner", by=acme.ben)
+    period = week_said(acme.ben, acme.ada)
+    assert shown_to(acme.rita) == [period]
+    text = plans(lambda: shown_to(acme.rita))
+    assert "SubPlan" not in text

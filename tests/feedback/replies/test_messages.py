@@ -1,0 +1,176 @@
+"""What is told of answers, to whom, and what no channel ever shows."""
+
+import datetime as dt
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import Client
+from django.urls import reverse
+
+from checkins.models import CheckInAccess
+from feedback.one_on_ones.services import add_item, save_notes
+from feedback.partners.services import end_check_in_access, grant_check_in_access
+from feedback.replies import flags, services
+from notifications import events
+from notifications.kinds import Speaker, speaker_of
+from notifications.kinds.updates import told_by_period
+from notifications.models import Kind, Message
+from organizations.models import Membership
+from organizations.tenancy import in_organization
+from scheduling.models import Period
+from tests.cast import Acme
+from tests.feedback.replies.weeks import number_of, said, week_of, week_said
+from tests.isolation.test_every_url import INSIDE
+
+pytestmark = pytest.mark.django_db
+NOTE, SAID, ITEM = "sentinel-note", "sentinel-reply", "sentinel-item"
+
+
+@pytest.fixture
+def period(acme: Acme) -> Period:
+    with in_organization(acme.organization.pk):
+        Membership.objects.filter(pk=acme.lena.pk).update(manager=acme.ada)
+        acme.lena.refresh_from_db()
+        return week_said(acme.ben, acme.ada)
+
+
+def speaker(kind: str) -> Speaker:
+    found = speaker_of(kind)
+    assert found is not None
+    return found
+
+
+def told(kind: str) -> list[Message]:
+    rows = Message.objects.filter(kind=kind).select_related(
+        "recipient__user", "recipient__organization", "recipient__location"
+    )
+    return list(rows.order_by("pk"))
+
+
+def bodies(messages: list[Message]) -> str:
+    """Every subject and both bodies."""
+    text = ""
+    for message in messages:
+        for mail in speaker(message.kind).mails([message]).values():
+            context = {"subject": mail.subject, **mail.context}
+            text += mail.subject
+            for ending in ("html", "txt"):
+                name = f"notifications/mail/{mail.template}.{ending}"
+                text += render_to_string(name, context)
+    return text
+
+
+def test_an_answer_reaches_the_member_after_a_second_thought(
+    acme: Acme, period: Period
+) -> None:
+    with in_organization(acme.organization.pk):
+        row = services.reply(period, SAID, by=acme.lena)
+    events.read(acme.organization.pk)
+    with in_organization(acme.organization.pk):
+        (message,) = told(Kind.REPLIED)
+        assert message.recipient == acme.ben
+        assert message.due_at >= row.created_at + dt.timedelta(seconds=59)
+        assert speaker(Kind.REPLIED).wanted([message]) == {message.pk: ""}
+        assert bodies([message]).count(SAID) >= 2
+        services.undo_reply(row, by=acme.lena)
+        assert speaker(Kind.REPLIED).wanted([message])[message.pk] != ""
+
+
+def test_answering_back_reaches_who_spoke(acme: Acme, period: Period) -> None:
+    with in_organization(acme.organization.pk):
+        services.react(period, "good", by=acme.lena)
+        services.reply(period, "Thanks", by=acme.ben)
+    events.read(acme.organization.pk)
+    with in_organization(acme.organization.pk):
+        to = [message.recipient for message in told(Kind.REPLIED)]
+        assert to == [acme.ben, acme.lena]
+
+
+def test_what_is_written_after_a_reaction_speaks_for_both(
+    acme: Acme, period: Period
+) -> None:
+    with in_organization(acme.organization.pk):
+        services.react(period, "good", by=acme.lena)
+        services.reply(period, "And more", by=acme.lena)
+    events.read(acme.organization.pk)
+    with in_organization(acme.organization.pk):
+        wanted = speaker(Kind.REPLIED).wanted(told(Kind.REPLIED))
+        assert list(wanted.values()) == ["done", ""]
+
+
+def test_who_may_read_no_more_is_told_nothing(acme: Acme, period: Period) -> None:
+    """R10: between saying and sending the companion ended it, the manager changed."""
+    with in_organization(acme.organization.pk):
+        row = grant_check_in_access(acme.rita, CheckInAccess.Kind.PARTNER, by=acme.ben)
+        CheckInAccess.objects.filter(pk=row.pk).update(since=period.opens_at)
+        services.reply(period, "Hello", by=acme.rita)
+        services.escalate(period, "See Legal", by=acme.lena)
+        services.reply(period, "Thanks", by=acme.ben)
+        flags.flag_for_talk(period, ITEM, by=acme.lena)
+    events.read(acme.organization.pk)
+    with in_organization(acme.organization.pk):
+        end_check_in_access(row, by=acme.ben)
+        Membership.objects.filter(pk=acme.ben.pk).update(manager=acme.rita)
+        rows = [m for m in told(Kind.REPLIED) if m.recipient == acme.lena]
+        assert set(speaker(Kind.REPLIED).wanted(rows).values()) == {"not_permitted"}
+        (item,) = told(Kind.TALK)
+        assert speaker(Kind.TALK).wanted([item]) == {item.pk: "done"}
+        (passed,) = told(Kind.PASSED_UP)
+        assert speaker(Kind.PASSED_UP).wanted([passed]) == {passed.pk: ""}
+
+
+@pytest.mark.parametrize(("style", "text"), [("percent", "0%"), ("words", "won’t")])
+def test_an_update_writes_confidence_as_the_organization_does(
+    acme: Acme, style: str, text: str
+) -> None:
+    with in_organization(acme.organization.pk):
+        acme.organization.confidence_style = style
+        acme.organization.save()
+        goal = number_of(acme.ben, acme.ada)
+        period = said(week_of(acme.ben, [goal]), goal, confidence=0)
+        (told_goal,) = told_by_period([period.pk])[period.pk].goals
+    assert told_goal.confidence.startswith(text)
+
+
+def test_an_update_names_the_unit_once(acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        goal = number_of(acme.ben, acme.ada)
+        goal.metric_unit = "opps"
+        goal.save()
+        period = said(week_of(acme.ben, [goal]), goal)
+        (told_goal,) = told_by_period([period.pk])[period.pk].goals
+    assert told_goal.where == "7 of 40\N{NO-BREAK SPACE}opps"
+
+
+def test_no_page_and_no_message_shows_others_what_the_two_wrote(
+    acme: Acme, period: Period
+) -> None:
+    """Z2: one crawls every page that has no object in its address, as HR and the rest."""
+    with in_organization(acme.organization.pk):
+        services.reply(period, SAID, by=acme.lena)
+        item = flags.flag_for_talk(period, ITEM, by=acme.lena)
+        item = add_item(item.talk, f"{ITEM} too", by=acme.ben)
+        save_notes(item, NOTE, by=acme.lena, version=1)
+        goal = period.check_ins.get().goal
+    events.read(acme.organization.pk)
+    own = {"goal_id": goal.public_id, "member_id": acme.ben.public_id}
+    own |= {"period_id": period.public_id}
+    for who in ("hal", "ada", "rita"):
+        client = Client(raise_request_exception=False)
+        client.force_login(getattr(acme, who).user)
+        for name, entry in INSIDE.items():
+            if not set(entry.parts) <= own.keys():
+                continue
+            parts = {part: own[part] for part in entry.parts}
+            path = reverse(name, kwargs={"org": "acme", **entry.fixed, **parts})
+            text = client.get(path).content.decode(errors="replace")
+            for sentinel in (NOTE, SAID, ITEM):
+                assert sentinel not in text, (who, path)
+    with in_organization(acme.organization.pk):
+        messages = [m for kind in Kind for m in told(kind)]
+        assert messages
+        for message in messages:
+            assert NOTE not in bodies([message])
+            if message.recipient not in (acme.ben, acme.lena):
+                assert SAID not in bodies([message])
+                assert ITEM not in bodies([message])

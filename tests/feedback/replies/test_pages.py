@@ -1,0 +1,302 @@
+"""The manager's page and the employee's, as requests."""
+
+import re
+import uuid
+
+import pytest
+from django.test import Client
+
+from checkins.models import Answer, CheckIn, CheckInAccess, Intention
+from feedback.models import Reply
+from feedback.partners.services import end_check_in_access, grant_check_in_access
+from feedback.replies import services
+from organizations.models import Membership
+from organizations.tenancy import in_organization
+from scheduling.models import Period
+from tests.cast import Acme, signed_in
+from tests.costs import queries_of
+from tests.feedback.replies.weeks import number_of, said, week_of, week_said
+from tests.make import copies
+
+pytestmark = pytest.mark.django_db
+PEOPLE = "/o/acme/people/"
+MOST = 12
+
+
+def card(period: Period) -> dict[str, str]:
+    """The headers of a request made from the card of a check-in."""
+    return {"HX-Request": "true", "HX-Target": f"article#update-{period.public_id}"}
+
+
+def at(period: Period, do: str = "thread") -> str:
+    return f"/o/acme/check-in/periods/{period.public_id}/{do}/"
+
+
+@pytest.fixture
+def period(acme: Acme) -> Period:
+    with in_organization(acme.organization.pk):
+        goal = number_of(acme.ben, acme.ada)
+        return said(
+            week_of(acme.ben, [goal]),
+            goal,
+            "Three from the ports list",
+            blocked="Legal takes ten days",
+            intentions=["Visit a port"],
+        )
+
+
+@pytest.fixture
+def lena(acme: Acme, client: Client) -> Client:
+    client.force_login(acme.lena.user)
+    return client
+
+
+def test_the_page_says_who_waits_and_who_is_silent(acme: Acme, lena: Client) -> None:
+    with in_organization(acme.organization.pk):
+        week_said(acme.ben, acme.ada)
+        Membership.objects.filter(pk=acme.rita.pk).update(manager=acme.lena)
+        silent = week_of(acme.rita, [number_of(acme.rita, acme.ada, "Hers")])
+        Period.objects.filter(pk=silent.pk).update(remind_at=silent.opens_at)
+    text = lena.get(PEOPLE).content.decode()
+    assert "One answer is waiting, one person is silent" in text
+
+
+def test_a_card_shows_all_that_was_handed_in(lena: Client, period: Period) -> None:
+    text = lena.get(PEOPLE).content.decode()
+    for said_ in ("Three from the ports list", "Legal takes ten days", "Visit a port"):
+        assert said_ in text
+    assert text.index("Legal takes ten days") < text.index("Three from the ports")
+
+
+def test_each_person_leads_to_their_weeks_and_days_away(
+    acme: Acme, lena: Client, period: Period
+) -> None:
+    with in_organization(acme.organization.pk):
+        Membership.objects.filter(pk=acme.rita.pk).update(manager=acme.lena)
+    text = lena.get(PEOPLE).content.decode()
+    # Ben is in, Rita was never asked.
+    for member in (acme.ben, acme.rita):
+        at = f'href="/o/acme/people/{member.public_id}'
+        assert f'{at}/notes/"' in text
+        assert f'{at}/leave/"' in text
+
+
+def test_who_has_nobody_has_no_such_page(acme: Acme, client: Client) -> None:
+    client.force_login(acme.rita.user)
+    assert client.get(PEOPLE).status_code == 404
+
+
+def test_a_leader_without_people_is_told_the_ways_on(
+    acme: Acme, client: Client
+) -> None:
+    with in_organization(acme.organization.pk):
+        Membership.objects.filter(manager=acme.lena).update(manager=None)
+    client.force_login(acme.lena.user)
+    text = client.get(PEOPLE).content.decode()
+    assert "Nobody reports to you" in text
+    assert 'href="/o/acme/check-in/updates/"' in text
+    assert 'href="/o/acme/one-on-ones/"' in text
+
+
+def test_an_answer_is_seen_by_the_employee_who_answers_back(
+    acme: Acme, lena: Client, period: Period
+) -> None:
+    response = lena.post(
+        at(period), {"text": "I will call Legal"}, headers=card(period)
+    )
+    assert response.status_code == 200
+    assert "Everybody is in and has an answer" in response.content.decode()
+    lena.force_login(acme.ben.user)
+    shown = lena.get(at(period), headers={"HX-Request": "true"}).content.decode()
+    assert "I will call Legal" in shown
+    assert "<html" not in shown
+    assert (
+        "I will call Legal"
+        in lena.get("/o/acme/check-in/replies/latest/").content.decode()
+    )
+    answer = lena.post(at(period), {"text": "Thank you, tell them Friday"})
+    assert answer.status_code == 302
+    assert "tell them Friday" in lena.get(at(period)).content.decode()
+
+
+def test_both_see_how_sure_the_manager_is_and_who_reads_it(
+    acme: Acme, lena: Client, period: Period
+) -> None:
+    """On the card, on its page, and in the slot below the member's own check-in."""
+    with in_organization(acme.organization.pk):
+        row = grant_check_in_access(acme.rita, CheckInAccess.Kind.PARTNER, by=acme.ben)
+        CheckInAccess.objects.filter(pk=row.pk).update(since=period.opens_at)
+        goal = period.check_ins.get().goal
+    field = lena.get(PEOPLE).content.decode()
+    reads = "You, Ben and whoever gets their weekly update read this. HR does not."
+    _before, _field, behind = field.partition("Your own confidence")
+    assert reads in behind[: behind.index("</details>")]
+    lena.post(at(period, f"confidence/{goal.public_id}"), {"confidence": "30"})
+    assert "You say" in lena.get(PEOPLE).content.decode()
+    for who in ("ben", "rita"):
+        client = signed_in(getattr(acme, who))
+        slot = client.get(at(period), headers={"HX-Request": "true"})
+        for text in (client.get(at(period)), slot):
+            said_ = text.content.decode()
+            assert "Lena’s own confidence" in said_, who
+            assert "doubtful" in said_, who
+    for who in ("hal", "ada"):
+        assert signed_in(getattr(acme, who)).get(at(period)).status_code == 404
+
+
+def test_why_it_was_passed_up_is_no_partner_s_affair(
+    acme: Acme, lena: Client, period: Period
+) -> None:
+    with in_organization(acme.organization.pk):
+        Membership.objects.filter(pk=acme.lena.pk).update(manager=acme.ada)
+        row = grant_check_in_access(acme.rita, CheckInAccess.Kind.PARTNER, by=acme.ben)
+        CheckInAccess.objects.filter(pk=row.pk).update(since=period.opens_at)
+    hint = "Ada reads this one check-in, and why; Ben reads that you passed it up"
+    assert hint in lena.get(PEOPLE).content.decode()
+    lena.post(at(period, "pass-up"), {"text": "He needs cover"})
+    pages = {
+        who: signed_in(getattr(acme, who)).get(at(period)).content.decode()
+        for who in ("ben", "rita", "ada")
+    }
+    assert {who for who in pages if "He needs cover" in pages[who]} == {"ben", "ada"}
+    # But whom she writes to: what a partner says is read above, too.
+    assert "You, Ben, Lena, Ada and whoever" in pages["rita"]
+
+
+def test_without_script_everything_is_a_form(lena: Client, period: Period) -> None:
+    (goal_id, *_more) = re.findall(
+        r"/goals/([a-z0-9]{12})/", lena.get(PEOPLE).content.decode()
+    )
+    for do, data in (
+        ("read", {}),
+        ("thread", {"reaction": "good"}),
+        ("flag", {"text": "The ports"}),
+        (f"confidence/{goal_id}", {"confidence": "10"}),
+        ("flag", {"undo": "1"}),
+        (f"confidence/{goal_id}", {"undo": "1"}),
+    ):
+        response = lena.post(at(period, do), data)
+        assert response.status_code == 302, do
+        assert response.headers["Location"].startswith(PEOPLE)
+
+
+@pytest.mark.parametrize("do", ["thread", "pass-up"])
+def test_an_empty_text_is_refused_in_place(
+    acme: Acme, lena: Client, period: Period, do: str
+) -> None:
+    with in_organization(acme.organization.pk):
+        Membership.objects.filter(pk=acme.lena.pk).update(manager=acme.ada)
+    response = lena.post(at(period, do), {"text": " "}, headers=card(period))
+    assert response.status_code == 422
+    assert 'aria-invalid="true"' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("do", "data", "shown"),
+    [
+        ("flag", {"text": "x" * 301}, "x" * 301),
+        ("confidence", {}, "Choose how sure you are."),
+    ],
+)
+def test_what_is_refused_stays_open_where_it_was_written(
+    lena: Client, period: Period, do: str, data: dict[str, str], shown: str
+) -> None:
+    goal = re.search(r"/confidence/(\w{12})/", lena.get(PEOPLE).content.decode())
+    assert goal is not None
+    path = at(period, f"{do}/{goal[1]}" if do == "confidence" else do)
+    response = lena.post(path, data, headers=card(period))
+    assert response.status_code == 422
+    (box,) = re.findall(
+        r"<details[^>]* open>.*?</details>", response.content.decode(), re.DOTALL
+    )
+    assert shown in box
+    assert 'role="alert"' in box
+
+
+def test_a_reply_is_taken_back_by_its_author_alone(
+    acme: Acme, lena: Client, period: Period
+) -> None:
+    with in_organization(acme.organization.pk):
+        row = services.reply(period, "Well done", by=acme.lena)
+    undo = f"/o/acme/check-in/replies/{row.public_id}/undo/"
+    other = Client()
+    other.force_login(acme.ben.user)
+    assert other.post(undo).status_code == 403
+    other.force_login(acme.hal.user)
+    assert other.post(undo).status_code == 404
+    assert lena.post(undo).status_code == 302
+    with in_organization(acme.organization.pk):
+        assert Reply.objects.get().undone_at is not None
+
+
+@pytest.mark.parametrize("who", ["ada", "hal", "rita"])
+def test_whoever_has_no_seat_finds_nothing(
+    acme: Acme, client: Client, period: Period, who: str
+) -> None:
+    client.force_login(getattr(acme, who).user)
+    goal_id = "bcdfghjkmnpq"
+    for do in ("thread", "read", "flag", "pass-up", f"confidence/{goal_id}"):
+        assert client.post(at(period, do), {"text": "x"}).status_code == 404
+    assert client.get(at(period)).status_code == 404
+
+
+def test_a_partner_reads_and_answers_until_it_ends(
+    acme: Acme, client: Client, period: Period
+) -> None:
+    with in_organization(acme.organization.pk):
+        row = grant_check_in_access(acme.rita, CheckInAccess.Kind.PARTNER, by=acme.ben)
+        CheckInAccess.objects.filter(pk=row.pk).update(since=period.opens_at)
+    client.force_login(acme.rita.user)
+    assert "ports list" in client.get("/o/acme/check-in/updates/").content.decode()
+    assert client.post(at(period), {"text": "Go on"}).status_code == 302
+    assert client.post(at(period, "flag"), {"text": "x"}).status_code == 403
+    with in_organization(acme.organization.pk):
+        end_check_in_access(row, by=acme.rita)
+    assert client.get(at(period)).status_code == 404
+    assert "ports list" not in client.get("/o/acme/check-in/updates/").content.decode()
+
+
+def test_an_earlier_week_that_waits_stands_first(acme: Acme, lena: Client) -> None:
+    with in_organization(acme.organization.pk):
+        goal = number_of(acme.ben, acme.ada)
+        earlier = week_of(acme.ben, [goal], back=1)
+        said(earlier, goal, "The week before", at=earlier.closes_at)
+        said(week_of(acme.ben, [goal]), goal, "The current one")
+    text = lena.get(PEOPLE).content.decode()
+    assert "Two answers are waiting" in text
+    assert text.index("The week before") < text.index("The current one")
+    past = lena.get(f"{PEOPLE}?week={earlier.week_on}").content.decode()
+    assert "The current one" not in past
+    assert lena.get(f"{PEOPLE}?week=9999-99-99").status_code == 200
+
+
+def add_people(acme: Acme, period: Period, n: int, offset: int) -> None:
+    """More like Ben, with check-ins and replies like his."""
+    names = [f"p{offset + i}" for i in range(n)]
+    users = copies(
+        acme.ben.user, *({"name": x, "email": f"{x}@example.org"} for x in names)
+    )
+    for user in users:
+        (member,) = copies(acme.ben, {"user_id": user.pk})
+        (more,) = copies(period, {"member_id": member.pk})
+        at_it = {"period_id": more.pk}
+        for word in CheckIn.objects.filter(period=period):
+            copies(word, at_it | {"token": uuid.uuid4()})
+        for model in (Answer, Intention):
+            for row in model.objects.filter(period=period):
+                copies(row, at_it)
+        for reply in Reply.objects.filter(period=period):
+            copies(reply, at_it | {"token": uuid.uuid4()})
+
+
+def test_thirty_people_cost_no_more_than_one(
+    acme: Acme, lena: Client, period: Period
+) -> None:
+    with in_organization(acme.organization.pk):
+        Membership.objects.filter(pk=acme.lena.pk).update(manager=acme.ada)
+        services.reply(period, "Well done", by=acme.lena)
+        add_people(acme, period, 2, 0)
+    few = queries_of(lena, PEOPLE)
+    with in_organization(acme.organization.pk):
+        add_people(acme, period, 28, 2)
+    assert queries_of(lena, PEOPLE) == few <= MOST

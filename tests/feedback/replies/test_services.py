@@ -1,0 +1,206 @@
+"""Reading, reacting, answering, asking, passing up, and one's own confidence."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+
+from checkins.models import CheckIn, CheckInAccess
+from checkins.services import undo_check_in
+from feedback.models import OneOnOneItem, Reply
+from feedback.partners.services import end_check_in_access, grant_check_in_access
+from feedback.replies import flags, manager_confidence, services
+from feedback.replies.access import reader_role
+from feedback.replies.selectors import n_unanswered
+from organizations.models import Event, Membership
+from scheduling.models import Period
+from tests.cast import Acme
+from tests.feedback.replies.weeks import number_of, said, week_of, week_said
+
+pytestmark = pytest.mark.django_db
+PARTNER = CheckInAccess.Kind.PARTNER
+
+
+@pytest.fixture
+def cast(inside_acme: Acme) -> Acme:
+    return inside_acme
+
+
+@pytest.fixture
+def period(cast: Acme) -> Period:
+    return week_said(cast.ben, cast.ada)
+
+
+def test_a_check_in_waits_for_its_manager_until_they_say_something(
+    cast: Acme, period: Period
+) -> None:
+    assert n_unanswered(cast.lena) == 1
+    services.mark_read(period, by=cast.lena)
+    assert n_unanswered(cast.lena) == 1
+    row = services.reply(period, "Well done", by=cast.lena)
+    assert n_unanswered(cast.lena) == 0
+    services.undo_reply(row, by=cast.lena)
+    assert n_unanswered(cast.lena) == 1
+
+
+def test_a_partner_s_answer_leaves_it_open(cast: Acme) -> None:
+    grant_check_in_access(cast.rita, PARTNER, by=cast.ben)
+    period = week_said(cast.ben, cast.ada)
+    services.reply(period, "Go on", by=cast.rita)
+    assert n_unanswered(cast.lena) == 1
+
+
+def test_the_same_answer_sent_twice_is_one(cast: Acme, period: Period) -> None:
+    token = uuid.uuid4()
+    first = services.reply(period, "Well done", by=cast.lena, token=token)
+    again = services.reply(period, "Well done", by=cast.lena, token=token)
+    assert first == again
+    assert Event.objects.filter(verb="reply.added").count() == 1
+    with pytest.raises(ValidationError):
+        services.reply(period, "Mine", by=cast.ben, token=token)
+
+
+def test_another_reaction_takes_the_place_of_the_first(
+    cast: Acme, period: Period
+) -> None:
+    for reaction in ("seen", "good", "good"):
+        services.react(period, reaction, by=cast.lena)
+    standing = Reply.objects.filter(undone_at=None)
+    assert [row.reaction for row in standing] == ["good"]
+
+
+def test_nothing_is_said_to_what_is_not_in(cast: Acme) -> None:
+    period = week_of(cast.ben, [number_of(cast.ben, cast.ada)])
+    with pytest.raises(ValidationError):
+        services.reply(period, "Hello", by=cast.lena)
+
+
+@pytest.mark.parametrize("who", ["ada", "hal", "rita"])
+def test_nobody_else_answers_or_reads(cast: Acme, period: Period, who: str) -> None:
+    other = getattr(cast, who)
+    assert reader_role(other, period) is None
+    with pytest.raises(PermissionDenied):
+        services.reply(period, "Hello", by=other)
+
+
+def test_passed_up_opens_that_check_in_alone(cast: Acme, period: Period) -> None:
+    earlier = said(week_of(cast.ben, [], back=1), number_of(cast.ben, cast.ada, "B"))
+    cast.lena.manager = cast.ada
+    cast.lena.save(update_fields=["manager"])
+    row = services.escalate(period, "He needs Legal", by=cast.lena)
+    assert services.escalate(period, "Again", by=cast.lena) == row
+    assert reader_role(cast.ada, period) == "above"
+    assert reader_role(cast.ada, earlier) is None
+    assert n_unanswered(cast.lena) == 2
+    services.undo_reply(row, by=cast.lena)
+    assert reader_role(cast.ada, period) is None
+
+
+def test_only_the_manager_passes_up_and_needs_one_of_their_own(
+    cast: Acme, period: Period
+) -> None:
+    with pytest.raises(ValidationError):
+        services.escalate(period, "Up", by=cast.lena)
+    with pytest.raises(PermissionDenied):
+        services.escalate(period, "Up", by=cast.ben)
+
+
+def test_a_partner_reads_from_the_day_they_were_chosen_until_it_ends(
+    cast: Acme, period: Period
+) -> None:
+    row = grant_check_in_access(cast.rita, PARTNER, by=cast.ben)
+    assert reader_role(cast.rita, period) is None
+    Period.objects.filter(pk=period.pk).update(submitted_at=row.since)
+    period.refresh_from_db(fields=["submitted_at"])
+    assert reader_role(cast.rita, period) == "partner"
+    end_check_in_access(row, by=cast.rita)
+    assert reader_role(cast.rita, period) is None
+
+
+def test_whoever_was_the_manager_reads_no_more(cast: Acme, period: Period) -> None:
+    services.reply(period, "Well done", by=cast.lena)
+    Membership.objects.filter(pk=cast.ben.pk).update(manager=cast.ada)
+    period.member.refresh_from_db()
+    assert reader_role(cast.lena, period) is None
+    assert reader_role(cast.ada, period) == "manager"
+    assert Reply.objects.filter(by=cast.lena, undone_at=None).exists()
+
+
+@pytest.mark.parametrize(("owners", "managers", "gap"), [(90, 50, 1), (90, 70, 0)])
+def test_confidences_two_steps_apart_are_something_to_talk_about(
+    cast: Acme, owners: int, managers: int, gap: int
+) -> None:
+    goal = number_of(cast.ben, cast.ada)
+    period = said(week_of(cast.ben, [goal]), goal, confidence=owners)
+    for _again in range(2):
+        manager_confidence.give_confidence(goal, period, managers, by=cast.lena)
+    items = OneOnOneItem.objects.filter(goal=goal)
+    assert items.count() == gap
+    manager_confidence.give_confidence(goal, period, owners, by=cast.lena)
+    assert items.count() == 0
+
+
+def test_a_gap_that_is_still_open_is_not_told_again(cast: Acme) -> None:
+    goal = number_of(cast.ben, cast.ada)
+    for back in (1, 0):
+        period = week_of(cast.ben, [goal], back=back)
+        said(period, goal, f"week {back}", confidence=90)
+        manager_confidence.give_confidence(goal, period, 10, by=cast.lena)
+    assert OneOnOneItem.objects.filter(goal=goal).count() == 1
+
+
+def test_only_the_manager_s_confidence_stands_beside(
+    cast: Acme, period: Period
+) -> None:
+    goal = period.check_ins.get().goal
+    with pytest.raises(PermissionDenied):
+        manager_confidence.give_confidence(goal, period, 10, by=cast.hal)
+    other = number_of(cast.rita, cast.ada, "Hers")
+    with pytest.raises(ValidationError):
+        manager_confidence.give_confidence(other, period, 10, by=cast.lena)
+
+
+def test_a_manager_s_confidence_waits_for_the_owner_s(cast: Acme) -> None:
+    goal = number_of(cast.ben, cast.ada)
+    period = week_of(cast.ben, [goal])
+    with pytest.raises(ValidationError):
+        manager_confidence.give_confidence(goal, period, 10, by=cast.lena)
+
+
+def test_a_gap_follows_what_the_owner_says_later(cast: Acme) -> None:
+    """It opens, is told anew, and closes, as the owner changes their word."""
+    goal = number_of(cast.ben, cast.ada)
+    period = said(week_of(cast.ben, [goal]), goal, confidence=50)
+    manager_confidence.give_confidence(goal, period, 50, by=cast.lena)
+    assert not OneOnOneItem.objects.exists()
+    said(period, goal, "Better", confidence=90)
+    item = OneOnOneItem.objects.get()
+    assert item.by == cast.lena
+    assert "Ben says certain, Lena even odds" in item.text
+    manager_confidence.give_confidence(goal, period, 30, by=cast.lena)
+    item.refresh_from_db()
+    assert "Ben says certain, Lena doubtful" in item.text
+    said(period, goal, "Less", confidence=30)
+    assert not OneOnOneItem.objects.exists()
+    undo_check_in(CheckIn.objects.standing().get(goal=goal), by=cast.ben)
+    assert "Ben says certain, Lena doubtful" in OneOnOneItem.objects.get().text
+
+
+def test_nobody_waits_for_an_answer_less_because_they_will_leave(
+    cast: Acme, period: Period
+) -> None:
+    later = timezone.now() + dt.timedelta(days=30)
+    Membership.objects.filter(pk=cast.ben.pk).update(left_at=later)
+    assert n_unanswered(cast.lena) == 1
+    Membership.objects.filter(pk=cast.ben.pk).update(left_at=timezone.now())
+    assert n_unanswered(cast.lena) == 0
+
+
+def test_a_flag_is_one_item_and_can_be_taken_off(cast: Acme, period: Period) -> None:
+    for _again in range(2):
+        flags.flag_for_talk(period, "The ports", by=cast.lena)
+    assert [item.text for item in OneOnOneItem.objects.all()] == ["The ports"]
+    flags.unflag(period, by=cast.lena)
+    assert not OneOnOneItem.objects.exists()

@@ -1,0 +1,56 @@
+"""What its author struck or took back is read by nobody else any more."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from checkins.models import CheckIn, Intention
+from checkins.services import undo_check_in
+from checkins.weekly.services import submit_check_in
+from feedback.replies.updates import update_of
+from notifications.kinds.updates import told_by_period
+from organizations.tenancy import in_organization
+from scheduling.models import Period
+from tests.feedback.replies.weeks import number_of, said, week_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.test import Client
+
+    from tests.cast import Acme
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def period(acme: Acme) -> Iterator[Period]:
+    with in_organization(acme.organization.pk):
+        goal = number_of(acme.ben, acme.ada)
+        week = week_of(acme.ben, [goal])
+        yield said(week, goal, blocked="Legal", intentions=["Quit", "Visit a port"])
+
+
+def test_a_struck_intention_reaches_neither_manager_nor_mail(
+    acme: Acme, period: Period
+) -> None:
+    submit_check_in(period, by=acme.ben, intentions=["Visit a port"], complete=True)
+    assert Intention.objects.filter(period=period, text="Quit").exists()
+    update = update_of(acme.lena, period)
+    assert update is not None
+    assert [row.text for row in update.intentions] == ["Visit a port"]
+    assert told_by_period([period.pk])[period.pk].intentions == ("Visit a port",)
+
+
+def test_a_check_in_that_is_open_again_is_its_members_alone(
+    acme: Acme, period: Period, client: Client
+) -> None:
+    client.force_login(acme.lena.user)
+    address = f"/o/acme/check-in/periods/{period.public_id}/"
+    assert "Legal" in client.get(address).content.decode()
+    undo_check_in(CheckIn.objects.standing().get(period=period), by=acme.ben)
+    period.refresh_from_db()
+    assert period.submitted_at is None
+    assert client.get(address).status_code == 404

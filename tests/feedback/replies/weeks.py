@@ -1,0 +1,81 @@
+"""Periods and what is handed in, as a person's weeks go by."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from checkins.weekly.questions import questions_of
+from checkins.weekly.services import GoalEntry, submit_check_in
+from goals.models import Goal
+from organizations.models import Membership
+from scheduling.models import Period
+from scheduling.weeks import week_start
+from tests.make import make_goal, make_key_result
+
+WEEK = dt.timedelta(days=7)
+
+
+def number_of(member: Membership, by: Membership, title: str = "Opps") -> Goal:
+    """A number of the member's, under an objective of theirs."""
+    top = make_goal(by, f"{title}, the objective", owner=member, unit=member.unit)
+    return make_key_result(by, top, title, owner=member)
+
+
+def week_of(member: Membership, goals: list[Goal], back: int = 0) -> Period:
+    """The member's period of the current week, or of one `back` before; open since its
+    first day, and closed only if it is past.
+    """
+    organization = member.organization
+    now = timezone.now()
+    week_on = week_start(organization.today(), organization.first_weekday) - back * WEEK
+    closes_at = now + WEEK / 7 if not back else now - back * WEEK + WEEK / 7
+    period, _made = Period.objects.get_or_create(
+        organization=organization,
+        member=member,
+        week_on=week_on,
+        defaults={
+            "rhythm": "weekly",
+            "goal_ids": [goal.pk for goal in goals],
+            "opens_at": closes_at - WEEK,
+            "closes_at": closes_at,
+            # Long enough for a test to hand it in now.
+            "grace_until": max(closes_at, now) + WEEK / 7,
+        },
+    )
+    period.member = member
+    return period
+
+
+def said(period: Period, goal: Goal, note: str = "Moved", **over: Any) -> Period:
+    """The period handed in with one word on the goal; `blocked`: what is in the way."""
+    questions = {q.purpose: q for q in questions_of(period.member.organization)}
+    blocked = over.pop("blocked", "")
+    answers = {questions["blocked"]: blocked} if blocked else {}
+    entry = GoalEntry(
+        goal=goal,
+        value=over.pop("value", Decimal(7)),
+        confidence=over.pop("confidence", 70),
+        note=note,
+    )
+    submit_check_in(
+        period,
+        by=over.pop("by", period.member),
+        entries=[entry],
+        answers=answers,
+        intentions=over.pop("intentions", ()),
+        complete=True,
+    )
+    if at := over.pop("at", None):
+        Period.objects.filter(pk=period.pk).update(submitted_at=at)
+        period.refresh_from_db(fields=["submitted_at"])
+    return period
+
+
+def week_said(member: Membership, by: Membership, note: str = "Moved") -> Period:
+    """The current week's check-in of the member, handed in with one number."""
+    goal = number_of(member, by)
+    return said(week_of(member, [goal]), goal, note)

@@ -1,0 +1,251 @@
+"""Days away: entered, joined, taken out; read by three, and nothing falls due then."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connections
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from organizations.models import Event, Membership
+from organizations.tenancy import in_organization
+from scheduling.leave.services import add_leave
+from scheduling.locations import create_location, place_members
+from scheduling.models import Leave, Period
+from tests.cast import Acme, make_acme
+from tests.scheduling.world import numbers
+
+HERE = "/o/acme/check-in/leave/"
+TODAY = timezone.now().date()
+
+
+def on(n: int) -> str:
+    return (TODAY + dt.timedelta(days=n)).isoformat()
+
+
+def of(member: Membership) -> str:
+    return f"/o/acme/people/{member.public_id}/leave/"
+
+
+def spans(cast: Acme, member: Membership) -> list[tuple[int, int]]:
+    """In days from today."""
+    with in_organization(cast.organization.pk):
+        rows = Leave.objects.filter(member=member).order_by("starts_on")
+        return [((r.starts_on - TODAY).days, (r.ends_on - TODAY).days) for r in rows]
+
+
+@pytest.fixture
+def ben(client: Client, acme: Acme) -> Client:
+    client.force_login(acme.ben.user)
+    return client
+
+
+def enter(client: Client, first: int, last: int, url: str = HERE) -> int:
+    data = {"starts_on": on(first), "ends_on": on(last)}
+    return client.post(url, data).status_code
+
+
+def test_leave_excuses_the_check_ins_at_once_and_taking_it_out_asks_again(
+    ben: Client, acme: Acme
+) -> None:
+    with in_organization(acme.organization.pk):
+        numbers(acme.ben)
+    assert enter(ben, 0, 40) == 302
+    with in_organization(acme.organization.pk):
+        ahead = Period.objects.filter(opens_at__gt=timezone.now())
+        assert {row.excuse for row in ahead} == {"leave"}
+        public_id = Leave.objects.get().public_id
+    page = ben.get(HERE).content.decode()
+    assert "You are away until" in page
+    answer = ben.post(HERE, {"remove": public_id}, follow=True)
+    assert "Undo" in answer.content.decode()
+    with in_organization(acme.organization.pk):
+        ahead = Period.objects.filter(opens_at__gt=timezone.now())
+        assert {row.excuse for row in ahead} == {""}
+        verbs = Event.objects.filter(verb__startswith="leave.").order_by("id")
+        assert [row.verb for row in verbs] == ["leave.added", "leave.removed"]
+    assert ben.post(HERE, fields_of(answer.content)).status_code == 302
+    assert spans(acme, acme.ben) == [(0, 40)]
+
+
+def fields_of(page: bytes) -> dict[str, str]:
+    """What the button “Undo” sends."""
+    form = page.decode().partition("No longer away")[2].partition("</form>")[0]
+    return dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+
+
+def test_leave_that_began_long_ago_or_lasts_for_long_comes_back_too(
+    ben: Client, acme: Acme
+) -> None:
+    """The form would refuse such days as a slip."""
+    first, last = (TODAY + dt.timedelta(days=n) for n in (-300, 500))
+    with in_organization(acme.organization.pk):
+        row = add_leave(acme.ben, starts_on=first, ends_on=last, by=acme.ben)
+    answer = ben.post(HERE, {"remove": row.public_id}, follow=True)
+    assert spans(acme, acme.ben) == []
+    assert ben.post(HERE, fields_of(answer.content)).status_code == 302
+    assert spans(acme, acme.ben) == [(-300, 500)]
+    # Back again, the page offers it no more, nor days that no page says.
+    former, _status = answer.redirect_chain[-1]
+    assert f"from={first}" in former
+    for days in (former, f"?from={on(3)}&until={on(1)}", "?from=soon&until=later"):
+        assert (
+            "Undo" not in ben.get(f"{HERE}?{days.partition('?')[2]}").content.decode()
+        )
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "excuse"),
+    [
+        (-14, -10, "leave"),
+        (-30, -1, "leave"),
+        # There on its first day, or on its last one.
+        (-13, -10, ""),
+        (-14, -11, ""),
+        (-30, -15, ""),
+        (-9, -1, ""),
+    ],
+)
+def test_who_was_ill_enters_it_when_they_are_back(
+    acme: Acme, first: int, last: int, excuse: str
+) -> None:
+    """A week that is over is excused for who was there on none of its days."""
+    monday = TODAY - dt.timedelta(days=14)
+    opens_at = dt.datetime.combine(monday, dt.time(9), dt.UTC)
+    with in_organization(acme.organization.pk):
+        period = Period.objects.create(
+            organization=acme.organization,
+            member=acme.ben,
+            week_on=monday,
+            rhythm="weekly",
+            opens_at=opens_at,
+            closes_at=opens_at + dt.timedelta(days=4, hours=3),
+            grace_until=opens_at + dt.timedelta(days=6),
+        )
+        place = create_location(
+            acme.organization,
+            name="Without weekends",
+            time_zone="UTC",
+            weekend=[],
+            by=acme.hal,
+        )
+        place_members([acme.ben], place, by=acme.hal)
+        acme.ben.refresh_from_db()
+        starts_on, ends_on = (TODAY + dt.timedelta(days=n) for n in (first, last))
+        add_leave(acme.ben, starts_on=starts_on, ends_on=ends_on, by=acme.hal)
+        period.refresh_from_db()
+    assert period.excuse == excuse
+
+
+@pytest.mark.parametrize(
+    ("entered", "kept"),
+    [
+        ([(3, 5), (3, 5)], [(3, 5)]),
+        ([(3, 5), (4, 8)], [(3, 8)]),
+        ([(3, 5), (6, 8)], [(3, 8)]),
+        ([(3, 5), (8, 9)], [(3, 5), (8, 9)]),
+        ([(3, 5), (8, 9), (4, 8)], [(3, 9)]),
+        ([(3, 9), (4, 5)], [(3, 9)]),
+    ],
+)
+def test_days_that_touch_become_one(
+    ben: Client,
+    acme: Acme,
+    entered: list[tuple[int, int]],
+    kept: list[tuple[int, int]],
+) -> None:
+    for first, last in entered:
+        assert enter(ben, first, last) == 302
+    assert spans(acme, acme.ben) == kept
+
+
+@pytest.mark.parametrize(
+    ("first", "last"), [(5, 3), (0, 500), (-90, 3), (731, 731), (2_900_000, 2_900_000)]
+)
+def test_what_cannot_be_is_said_at_its_field(
+    ben: Client, acme: Acme, first: int, last: int
+) -> None:
+    assert enter(ben, first, last) == 422
+    assert ben.post(HERE, {"starts_on": "soon"}).status_code == 422
+    assert spans(acme, acme.ben) == []
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("ben", 200), ("lena", 200), ("hal", 200), ("rita", 403)]
+)
+def test_the_member_their_manager_and_hr_keep_it(
+    client: Client, acme: Acme, who: str, status: int
+) -> None:
+    client.force_login(getattr(acme, who).user)
+    assert client.get(of(acme.ben)).status_code == status
+    assert enter(client, 3, 5, of(acme.ben)) == (302 if status == 200 else 403)
+    assert spans(acme, acme.ben) == ([(3, 5)] if status == 200 else [])
+    assert client.get(of(acme.ben)[:-7] + "x/leave/").status_code == 404
+
+
+def test_who_entered_it_is_said(client: Client, acme: Acme) -> None:
+    client.force_login(acme.lena.user)
+    assert "on holidays where they work" in client.get(of(acme.ben)).content.decode()
+    enter(client, 3, 5, of(acme.ben))
+    client.force_login(acme.ben.user)
+    assert "entered by Lena" in client.get(HERE).content.decode()
+
+
+def test_leave_of_somebody_else_is_not_taken_out(ben: Client, acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        day = TODAY + dt.timedelta(days=3)
+        row = add_leave(acme.rita, starts_on=day, ends_on=day, by=acme.rita)
+    assert ben.post(HERE, {"remove": row.public_id}).status_code == 404
+    assert spans(acme, acme.rita) == [(3, 3)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_is_one_leave() -> None:
+    """RELIABILITY D4."""
+    acme = make_acme()
+
+    def click(_n: int) -> int:
+        try:
+            client = Client()
+            client.force_login(acme.ben.user)
+            return enter(client, 3, 5)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(click, range(2))) == [302, 302]
+    assert spans(acme, acme.ben) == [(3, 5)]
+    with in_organization(acme.organization.pk):
+        assert Event.objects.filter(verb="leave.added").count() == 1
+
+
+def test_leave_whose_plan_fails_is_not_entered(
+    acme: Acme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """RELIABILITY R1: the days, their event and the plan are one transaction."""
+
+    def die(*_args: object, **_more: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("scheduling.leave.services.plan", die)
+    with pytest.raises(KeyboardInterrupt), in_organization(acme.organization.pk):
+        add_leave(acme.ben, starts_on=TODAY, ends_on=TODAY, by=acme.ben)
+    assert spans(acme, acme.ben) == []
+    with in_organization(acme.organization.pk):
+        assert not Event.objects.filter(verb="leave.added").exists()
+
+
+def test_the_page_takes_few_queries(
+    ben: Client,
+    acme: Acme,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for n in range(3, 30, 3):
+        enter(ben, n, n)
+    with django_assert_max_num_queries(12):
+        ben.get(HERE)

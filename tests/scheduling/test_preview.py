@@ -1,0 +1,105 @@
+"""What a rule would move is told before it is saved, and then comes true."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+
+from scheduling.models import CadenceRule, Period
+from scheduling.preview import PreviewGroup, SchedulePreview, preview
+from scheduling.resolve import RuleScope, scope_of
+from tests.cast import Acme
+from tests.scheduling.world import WEDNESDAY, days, in_berlin, numbers, planned, rule
+
+pytestmark = pytest.mark.django_db
+EVERYBODY = (RuleScope.ORGANIZATION, "")
+
+
+@pytest.fixture
+def asked(inside_acme: Acme) -> Acme:
+    cast = in_berlin(inside_acme)
+    for member in (cast.ben, cast.lena, cast.rita):
+        numbers(member)
+    return cast
+
+
+def tried(cast: Acme, wanted: CadenceRule | None, **over: object) -> SchedulePreview:
+    scope = scope_of(wanted) if wanted else EVERYBODY
+    now = over.pop("now", WEDNESDAY)
+    assert isinstance(now, dt.datetime)
+    return preview(cast.organization, wanted, scope, now=now)
+
+
+def test_a_new_weekday_moves_the_next_check_in_of_everybody(asked: Acme) -> None:
+    planned(asked)
+    wanted = CadenceRule(organization=asked.organization, weekday=3)
+    told = tried(asked, wanted)
+    assert told.sentences == [
+        "moves the next check-in of 3 people to Wednesday 25 November"
+    ]
+    assert Period.objects.exclude(opens_at__iso_week_day=1).count() == 0
+    example = told.examples[0]
+    assert example.before is not None
+    assert example.after is not None
+    assert (example.before.on.day, example.after.on.day) == (23, 25)
+    wanted.save()
+    planned(asked)
+    # The week that is open stays as it is.
+    assert days(asked.ben)[:2] == ["Mon 16.11. 09:00", "Wed 25.11. 09:00"]
+
+
+def test_a_later_day_of_the_running_week_is_not_asked_twice(asked: Acme) -> None:
+    wanted = CadenceRule(organization=asked.organization, weekday=5, open_days=2)
+    assert [group.on.day for group in tried(asked, wanted).groups] == [27]
+
+
+def test_who_is_no_longer_asked_is_counted_and_who_is_asked_anew(asked: Acme) -> None:
+    never = CadenceRule(
+        organization=asked.organization, unit=asked.sales, rhythm="never"
+    )
+    numbers(asked.ben, unit=asked.sales)
+    told = tried(asked, never)
+    assert (told.n_unasked, told.n_asked, told.n_moved) == (0, 0, 0)
+    for_ben = CadenceRule(
+        organization=asked.organization, member=asked.ben, rhythm="never"
+    )
+    assert "no longer asks 1 person" in tried(asked, for_ben).sentences
+    for_ben.save()
+    told = preview(asked.organization, None, scope_of(for_ben), now=WEDNESDAY)
+    assert told.n_asked == 1
+    assert "asks 1 person who is not asked now" in told.sentences
+
+
+def test_other_hours_alone_are_said_so(asked: Acme) -> None:
+    wanted = CadenceRule(organization=asked.organization, asked_at=dt.time(10))
+    told = tried(asked, wanted)
+    assert told.sentences == ["changes the hours of the next check-in of 3 people"]
+
+
+def test_a_rule_that_changes_nothing_says_so(asked: Acme) -> None:
+    rule(asked)
+    told = tried(asked, None)
+    assert told.sentences == ["moves nobody’s next check-in"]
+    assert not told
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "1,846"), ("de", "1.846")])
+def test_many_are_counted_in_the_readers_language(language: str, said: str) -> None:
+    with translation.override(language):
+        assert f" {said} " in PreviewGroup(dt.date(2026, 11, 30), 1846).text
+
+
+def test_a_preview_takes_as_many_queries_for_many(asked: Acme) -> None:
+    wanted = CadenceRule(organization=asked.organization, weekday=3)
+    tried(asked, wanted)
+    with CaptureQueriesContext(connection) as few:
+        tried(asked, wanted)
+    for member in (asked.hal, asked.ada):
+        numbers(member, 4)
+    with CaptureQueriesContext(connection) as many:
+        tried(asked, wanted)
+    assert len(few) == len(many) <= 11

@@ -1,0 +1,76 @@
+"""A small organization to plan for, on a Wednesday in Berlin."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from organizations.models import Cycle
+from scheduling.models import CadenceRule, Leave, Period
+from scheduling.plan import PlanResult, plan
+from tests.make import copies, make_goal, make_key_result
+
+if TYPE_CHECKING:
+    from goals.models import Goal
+    from organizations.models import Membership, Organization
+    from tests.cast import Acme
+
+BERLIN = ZoneInfo("Europe/Berlin")
+WEDNESDAY = dt.datetime(2026, 11, 18, 12, tzinfo=BERLIN)
+MONDAY = dt.date(2026, 11, 23)
+
+
+def in_berlin(cast: Acme) -> Acme:
+    cast.organization.time_zone = "Europe/Berlin"
+    cast.organization.save(update_fields=["time_zone"])
+    return cast
+
+
+def _ever(organization: Organization) -> Cycle:
+    cycle, _made = Cycle.objects.get_or_create(
+        organization=organization,
+        kind=Cycle.Kind.LONG_TERM,
+        name="Ever",
+        starts_on=dt.date(2000, 1, 1),
+        ends_on=dt.date(2050, 12, 31),
+    )
+    return cycle
+
+
+def numbers(owner: Membership, n: int = 1, **over: Any) -> list[Goal]:
+    """So many key results of a member, of a cycle without an end."""
+    over.setdefault("cycle", _ever(owner.organization))
+    objective = make_goal(owner, f"Of {owner}", owner=owner, cycle=over["cycle"])
+    one = make_key_result(owner, objective, owner=owner, **over)
+    return [one, *copies(one, *[{"title": f"{k}"} for k in range(n - 1)])]
+
+
+def rule(cast: Acme, **fields: Any) -> CadenceRule:
+    return CadenceRule.objects.create(organization=cast.organization, **fields)
+
+
+def away(member: Membership, first: dt.date, last: dt.date) -> Leave:
+    return Leave.objects.create(
+        organization_id=member.organization_id,
+        member=member,
+        starts_on=first,
+        ends_on=last,
+        by=member,
+    )
+
+
+def planned(cast: Acme, now: dt.datetime = WEDNESDAY, **over: Any) -> PlanResult:
+    return plan(cast.organization, now=now, **over)
+
+
+def rows(member: Membership) -> list[Period]:
+    return list(Period.objects.filter(member=member).order_by("week_on"))
+
+
+def days(member: Membership, zone: ZoneInfo = BERLIN) -> list[str]:
+    """When each of their check-ins opens: “Mon 23.11. 09:00”."""
+    return [
+        row.opens_at.astimezone(zone).strftime("%a %d.%m. %H:%M")
+        for row in rows(member)
+    ]

@@ -1,0 +1,129 @@
+"""An own framework that is in force: files of it, what changes it, and its end."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from frameworks.models import Configuration
+from organizations.tenancy import in_organization
+from setup.models import FrameworkDraft
+from tests.cast import signed_in
+from tests.make import make_goal
+from tests.setup.custom_frameworks.hands import (
+    BETS,
+    OWN,
+    catalogue,
+    file_with,
+    in_force,
+    press,
+    put_in_force,
+    upload,
+)
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from goals.models import Goal
+    from tests.cast import Acme
+
+
+def test_the_same_file_again_changes_nothing(acme: Acme, hal: Client) -> None:
+    in_force(hal)
+    exported = hal.get(f"{BETS}export/")
+    assert exported.headers["Content-Disposition"] == (
+        'attachment; filename="bets-1.sightline.json"'
+    )
+    page = upload(hal, exported.content).content.decode()
+    assert "Nothing changes" in page
+    with in_organization(acme.organization.pk):
+        assert not FrameworkDraft.objects.exists()
+        assert Configuration.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("over", "said"),
+    [
+        ({"version": "1", "name": "Other"}, "Give the file a newer version"),
+        ({"version": "0.9"}, "the newer 1 is in force"),
+        ({"slug": "okr"}, "is the name of an installed framework"),
+        ({"slug": "import"}, "is the name of an installed framework"),
+    ],
+)
+def test_a_file_that_does_not_fit_is_refused(
+    hal: Client, over: dict[str, Any], said: str
+) -> None:
+    in_force(hal)
+    answer = upload(hal, file_with(**over))
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+
+
+def test_a_newer_file_is_an_update_with_a_preview(acme: Acme, hal: Client) -> None:
+    in_force(hal)
+    page = upload(hal, file_with(version="2", name="B")).content.decode()
+    assert "“B”, version 2" in page
+    assert catalogue(acme.organization).frameworks[0].name == "Bets"
+    put_in_force(hal)
+    assert catalogue(acme.organization).frameworks[0].name == "B"
+
+
+def test_a_kind_with_goals_goes_only_when_that_is_meant(
+    acme: Acme, hal: Client
+) -> None:
+    in_force(hal)
+    with in_organization(acme.organization.pk):
+        acme.ben.organization.refresh_from_db()
+        goal = make_goal(acme.ben, "East", framework="bets", kind="bet")
+    press(hal, BETS, "kind-remove:bet")
+    press(hal, BETS, "save", **{"place-proof": ["alone"], "place-belief": ["alone"]})
+    press(hal, BETS, "section-remove::0")
+    page = hal.get(f"{BETS}preview/").content.decode()
+    assert "1 goal is of the kind “Bet”, which goes away" in page
+    assert put_in_force(hal).status_code == 422
+    assert put_in_force(hal, confirmed="on").redirect_chain
+    assert signed_in(acme.ben).get(goal_url(acme, goal)).status_code == 200
+
+
+def goal_url(acme: Acme, goal: Goal) -> str:
+    return f"/o/acme/goals/{goal.public_id}/"
+
+
+def test_one_that_is_taken_away_leaves_its_goals(acme: Acme, hal: Client) -> None:
+    in_force(hal)
+    with in_organization(acme.organization.pk):
+        acme.ben.organization.refresh_from_db()
+        goal = make_goal(acme.ben, "East", framework="bets", kind="bet", owner=acme.ben)
+    page = hal.get(f"{BETS}remove/").content.decode()
+    seen = re.search(r'name="seen" value="(\d+)"', page)
+    assert seen
+    sent = {"seen": seen[1], "reason": "Enough", "confirmed": "on"}
+    assert hal.post(f"{BETS}remove/", sent).status_code == 302
+    assert catalogue(acme.organization).framework("bets") is None
+    ben = signed_in(acme.ben)
+    assert "East" in ben.get(goal_url(acme, goal)).content.decode()
+    assert ben.post(f"{goal_url(acme, goal)}close/", {}).status_code == 302
+    # Another one of that name would take the goals over.
+    answer = hal.post(f"{OWN}new/", {"name": "Bets", "copied": ""})
+    assert answer.headers["Location"] == f"{OWN}bets_2/"
+
+
+def test_what_somebody_else_configured_meanwhile_is_shown_first(hal: Client) -> None:
+    in_force(hal)
+    press(hal, BETS, "save", name="Wagers")
+    answer = hal.post(f"{BETS}preview/", {"reason": "Late", "seen": "0"})
+    assert answer.status_code == 409
+    page = answer.content.decode()
+    assert 'name="seen" value="1"' in page
+    assert 'value="Late"' in page
+
+
+def test_a_draft_is_discarded(acme: Acme, hal: Client) -> None:
+    in_force(hal)
+    press(hal, BETS, "save", name="Wagers")
+    hal.post(f"{BETS}discard/")
+    with in_organization(acme.organization.pk):
+        assert not FrameworkDraft.objects.exists()
+    assert catalogue(acme.organization).frameworks[0].name == "Bets"

@@ -1,0 +1,74 @@
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from ui.charts.numbers import (
+    Format,
+    format_percent,
+    format_signed,
+    format_value,
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "how", "text"),
+    [
+        (Decimal(131), {}, "131"),
+        (Decimal("1204.5"), {"decimals": 1}, "1,204.5"),
+        (Decimal("22.5"), {}, "23"),
+        (Decimal(9), {"unit": "days"}, "9\N{NO-BREAK SPACE}days"),
+        (Decimal(105), {"metric_type": "percent"}, "105%"),
+        (
+            Decimal(14_600_000),
+            {"metric_type": "money", "currency": "USD"},
+            "$14,600,000",
+        ),
+        (
+            Decimal(14_600_000),
+            {"metric_type": "money", "currency": "USD", "compact": True},
+            "$14.6M",
+        ),
+        (
+            Decimal(5),
+            {"metric_type": "money", "currency": "CHF"},
+            "CHF\N{NO-BREAK SPACE}5",
+        ),
+        (Decimal(-3), {"metric_type": "money", "currency": "USD"}, "−$3"),
+        (Decimal("-0.2"), {}, "0"),
+        (Decimal(1), {"metric_type": "yes_no"}, "Yes"),
+        (Decimal(0), {"metric_type": "yes_no"}, "No"),
+        (Decimal(9_999), {"compact": True}, "9,999"),
+        (Decimal(12_000), {"compact": True}, "12K"),
+        (Decimal(123_456), {"compact": True}, "123K"),
+        (Decimal(2_000_000_000), {"compact": True}, "2B"),
+        (None, {"metric_type": "money", "currency": "USD"}, "–"),
+    ],
+)
+def test_values_read_as_people_write_them(
+    value: Decimal | None, how: dict[str, Any], text: str
+) -> None:
+    assert format_value(value, **how) == text
+
+
+def test_values_follow_the_readers_language() -> None:
+    with translation.override("de"):
+        assert format_value(Decimal("1204.5"), decimals=1) == "1.204,5"
+
+
+@pytest.mark.parametrize(
+    ("fraction", "text"),
+    [(None, "–"), (0.0, "0%"), (0.374, "37%"), (0.996, "99%"), (1.0, "100%")],
+)
+def test_what_is_not_done_never_reads_as_done(
+    fraction: float | None, text: str
+) -> None:
+    assert format_percent(fraction) == text
+
+
+@pytest.mark.parametrize(
+    ("change", "text"), [(3, "+3"), (-3, "−3"), (0, "0"), (None, "–")]
+)
+def test_changes_carry_their_sign(change: int | None, text: str) -> None:
+    assert format_signed(change, Format(unit="logos")) == text

@@ -1,0 +1,131 @@
+"""Bars of one line: progress with my part in it, health of many goals, weeks gone by."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ui.charts.health import health_class
+from ui.charts.numbers import format_percent
+from ui.charts.svg import n, share
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+# Between two parts of a stack, in percent of the width.
+GAP = 0.6
+WEEK_WIDTH = 8
+
+
+def bar(
+    value: float | None,
+    *,
+    pace: float | None = None,
+    mine_from: float | None = None,
+    mine_width: float | None = None,
+    status: str = "",
+    label: str = "",
+) -> SafeString:
+    """Progress from zero, a tick at the pace, my part in the line's blue.
+
+    Units: all fractions, 0–1. Without a status the fill is neutral.
+    """
+    return format_html(
+        '<svg class="{}" role="img" aria-label="{}">'
+        '<rect class="tr" width="100%" height="8" rx="2"/>{}{}{}</svg>',
+        f"bar {health_class(status)}" if status else "bar",
+        label or _("Progress %(percent)s") % {"percent": format_percent(value)},
+        _fill(value, "fl" if status else "f2"),
+        _mine(mine_from, mine_width),
+        _pace(pace),
+    )
+
+
+def _fill(value: float | None, css: str) -> SafeString | str:
+    if not value or value < 0:
+        return ""
+    return format_html(
+        '<rect class="{}" width="{}" height="8" rx="2"/>', css, share(value)
+    )
+
+
+def _mine(start: float | None, width: float | None) -> SafeString | str:
+    if not width:
+        return ""
+    start = min(1.0, max(0.0, start or 0.0))
+    return format_html(
+        '<rect class="mine" x="{}" width="{}" height="8"/>',
+        share(start),
+        share(min(width, 1.0 - start)),
+    )
+
+
+def _pace(pace: float | None) -> SafeString | str:
+    if pace is None:
+        return ""
+    return format_html(
+        '<rect class="pc" x="{}" y="-3" width="1.5" height="14"/>', share(pace)
+    )
+
+
+def stack(on: int, risk: int, off: int, idle: int, *, label: str = "") -> SafeString:
+    """How many goals are in each health, as shares of one bar."""
+    return format_html(
+        '<svg class="bar" role="img" aria-label="{}">{}{}</svg>',
+        label or stack_label(on, risk, off, idle),
+        ""
+        if on + risk + off + idle
+        else SafeString('<rect class="tr" width="100%" height="8" rx="2"/>'),
+        format_html_join(
+            "",
+            '<rect class="f-{}" x="{}%" width="{}%" height="8"/>',
+            _parts({"on": on, "risk": risk, "off": off, "idle": idle}),
+        ),
+    )
+
+
+def _parts(counts: dict[str, int]) -> Iterator[tuple[str, str, str]]:
+    total, x = sum(counts.values()), 0.0
+    for name, count in counts.items():
+        if count:
+            width = 100 * count / total
+            yield name, n(x), n(max(width - GAP, GAP))
+            x += width
+
+
+def stack_label(on: int, risk: int, off: int, idle: int) -> str:
+    """The same numbers as a sentence."""
+    total = on + risk + off + idle
+    if not total:
+        return _("No goals below")
+    counted = ngettext("%(n)d goal", "%(n)d goals", total) % {"n": total}
+    return _(
+        "%(goals)s: %(on)d on track, %(risk)d at risk, %(off)d off track, "
+        "%(idle)d not updated"
+    ) % {"goals": counted, "on": on, "risk": risk, "off": off, "idle": idle}
+
+
+def weeks(total: int, now: int) -> SafeString:
+    """The weeks of a period: gone, this one, to come. `now` counts from 1."""
+    return format_html(
+        '<svg class="weeks" viewBox="0 0 {} 12" preserveAspectRatio="none" role="img" '
+        'aria-label="{}">{}</svg>',
+        max(total, 1) * WEEK_WIDTH,
+        _("Week %(now)d of %(total)d") % {"now": now, "total": total},
+        format_html_join(
+            "",
+            '<rect class="{}" x="{}" y="{}" width="6" height="{}" rx="1"/>',
+            (_week(week, now) for week in range(1, total + 1)),
+        ),
+    )
+
+
+def _week(week: int, now: int) -> tuple[str, int, int, int]:
+    css = "n" if week == now else "p" if week < now else "w"
+    height = 12 if week == now else 6
+    return css, (week - 1) * WEEK_WIDTH, 12 - height, height

@@ -1,0 +1,120 @@
+"""Confidence: a forecast in percent, spoken in five words where people prefer them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ui.charts.numbers import format_percent
+
+if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
+
+WORDS = {
+    10: gettext_lazy("won’t make it"),
+    30: gettext_lazy("doubtful"),
+    50: gettext_lazy("even odds"),
+    70: gettext_lazy("likely"),
+    90: gettext_lazy("certain"),
+}
+STEP = 20
+PERCENT = "percent"
+
+
+def digit(value: float) -> int:
+    """Percent to 1–5: each word covers twenty percent."""
+    return min(5, max(1, int(value // STEP) + 1))
+
+
+def nearest(value: float) -> int:
+    """The percentage of the word that is nearest: 10, 30, 50, 70 or 90."""
+    return digit(value) * STEP - STEP // 2
+
+
+def confidence_word(value: float | None) -> str:
+    return _("not set") if value is None else str(WORDS[nearest(value)])
+
+
+def confidence_text(value: float | None, style: str) -> str:
+    """The word, or the percentage, as the organization writes it."""
+    if value is None or style != PERCENT:
+        return confidence_word(value)
+    return format_percent(min(round(value), 100) / 100)
+
+
+def confidence_chip(value: float | None, style: str = "words") -> SafeString:
+    """A digit 1–5 on its colour, or the percentage; a dash while not set."""
+    said = confidence_text(value, style)
+    if value is None:
+        return _chip("cv cv-0", _("confidence not set"), "–")
+    number = digit(value)
+    if style == PERCENT:
+        label = _("confidence %(percent)s") % {"percent": said}
+        return _chip(f"cv cv-pc cv-{number}", label, said)
+    label = _("confidence %(digit)d of 5, %(word)s") % {"digit": number, "word": said}
+    return _chip(f"cv cv-{number}", label, str(number))
+
+
+def _chip(css: str, label: str, shown: str) -> SafeString:
+    return format_html(
+        '<span class="{}" role="img" aria-label="{}">{}</span>', css, label, shown
+    )
+
+
+def confidence_field(
+    name: str, value: float | None, style: str = "words", html_id: str = ""
+) -> SafeString:
+    """The control of a form: five radios worth 10 to 90, or a field for a percentage."""
+    html_id = html_id or f"id_{name}"
+    if style == PERCENT:
+        return _percent_field(name, value, html_id)
+    said = _("Confidence: %(word)s") % {"word": ""}
+    return format_html(
+        '<fieldset><legend class="lab">{}<span class="conf-said" aria-hidden="true">{}'
+        '</span></legend><div class="conf">{}</div></fieldset>',
+        said,
+        _words(),
+        _radios(name, value, html_id),
+    )
+
+
+def _words() -> SafeString:
+    said = [("", _("not set")), *((str(step), word) for step, word in WORDS.items())]
+    return format_html_join("", '<span data-value="{}">{}</span>', said)
+
+
+def _radios(name: str, value: float | None, html_id: str) -> SafeString:
+    chosen = None if value is None else nearest(value)
+    return format_html_join(
+        "",
+        '<label><input type="radio" id="{}_{}" name="{}" value="{}" '
+        'aria-label="{}, {}"{}>{}</label>',
+        (
+            (
+                html_id,
+                number,
+                name,
+                step,
+                number,
+                word,
+                " checked" if step == chosen else "",
+                number,
+            )
+            for number, (step, word) in enumerate(WORDS.items(), start=1)
+        ),
+    )
+
+
+def _percent_field(name: str, value: float | None, html_id: str) -> SafeString:
+    return format_html(
+        '<div class="field"><label for="{0}">{1}</label><input class="in in-num" '
+        'id="{0}" name="{2}" inputmode="numeric" '
+        'autocomplete="off" value="{3}"></div>',
+        html_id,
+        _("Confidence, %"),
+        name,
+        "" if value is None else round(value),
+    )

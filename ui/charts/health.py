@@ -1,0 +1,61 @@
+"""Levels and health: always a shape, a word and a colour."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from ui.charts.svg import use
+
+if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
+
+LEVELS = ("horizon", "company", "department", "team", "individual", "open", "logo")
+# Health to its shape in the sprite, its class and its word.
+HEALTH = {
+    "on_track": ("on", "h-on", _("On track")),
+    "at_risk": ("risk", "h-risk", _("At risk")),
+    "off_track": ("off", "h-off", _("Off track")),
+    "not_updated": ("idle", "h-idle", _("Not updated")),
+    "done": ("done", "h-line", _("Done")),
+}
+SILENT = HEALTH["not_updated"]
+
+
+def glyph(level: str, css: str = "") -> SafeString:
+    """The sign of a level; an unknown one is drawn as not written yet."""
+    name = level if level in LEVELS else "open"
+    return use(f"g-{name}", css=f"g {css}".strip(), view_box="0 0 16 16")
+
+
+def health_shape(status: str) -> SafeString:
+    """The shape alone, for places where the word stands nearby."""
+    shape, _css, _word = HEALTH.get(status, SILENT)
+    return use(f"h-{shape}", css="hg", view_box="0 0 12 12")
+
+
+def health_class(status: str) -> str:
+    """The class that gives a chart or a banner its colours."""
+    return HEALTH.get(status, SILENT)[1]
+
+
+def health_word(status: str) -> str:
+    return str(HEALTH.get(status, SILENT)[2])
+
+
+def health(status: str, text: str = "") -> SafeString:
+    """Shape and word. `text` replaces the word and is read together with it."""
+    word = health_word(status)
+    said = (
+        format_html('<span class="visually-hidden">{}: </span>{}', word, text)
+        if text
+        else word
+    )
+    return format_html(
+        '<span class="health {}">{}<span>{}</span></span>',
+        health_class(status),
+        health_shape(status),
+        said,
+    )
