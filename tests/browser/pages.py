@@ -120,6 +120,8 @@ PAGES = (
     Seen("check-in", EMPLOYEE, "check-in/", OPPS),
     Seen("leave", EMPLOYEE, f"/o/{KESTREL}/check-in/leave/"),
     Seen("participation", HR_ADMIN, f"/o/{KESTREL}/participation/"),
+    # Mostly weeks that are not shown, whatever day it is: hidden text in a wide table.
+    Seen("participation-weeks", HR_ADMIN, f"/o/{KESTREL}/participation/?weeks=26"),
     Seen("week", EMPLOYEE, f"/o/{KESTREL}/check-in/"),
     Seen("week-empty", OUTSIDER, f"/o/{UMBRA}/check-in/"),
     Seen("check-ins", EMPLOYEE, "check-ins/", OPPS),
