@@ -1,5 +1,10 @@
 """HR changes when a unit is asked: looked at, saved, seen as inherited, and undone."""
 
+import datetime as dt
+import re
+from calendar import THURSDAY, monthrange
+
+import holidays
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -9,6 +14,40 @@ from tests.browser.people import HR_ADMIN
 from tests.browser.visits import Visits
 
 UNIT, BELOW = "Marketing", "Demand"
+DAY = dt.timedelta(days=1)
+WEEKEND = (6, 7)
+# How far ahead the next last Thursday can be, when this month's was asked for already.
+MONTHS = 3
+
+
+def last_thursdays() -> list[dt.date]:
+    """Those of this month and the ones after, or the working day that takes its place."""
+    today = dt.datetime.now(dt.UTC).date()
+    months = [divmod(today.month - 1 + n, 12) for n in range(MONTHS)]
+    return [
+        working_day(last_thursday(today.year + year, month + 1))
+        for year, month in months
+    ]
+
+
+def last_thursday(year: int, month: int) -> dt.date:
+    last = dt.date(year, month, monthrange(year, month)[1])
+    return last - (last.weekday() - THURSDAY) % 7 * DAY
+
+
+def working_day(day: dt.date) -> dt.date:
+    """The first from `day` on in the demo's office in Berlin, closed on 31 December."""
+    free = holidays.country_holidays("DE", subdiv="BE")
+    while (
+        day.isoweekday() in WEEKEND or day in free or (day.month, day.day) == (12, 31)
+    ):
+        day += DAY
+    return day
+
+
+def test_a_free_thursday_moves_to_the_next_working_day() -> None:
+    assert last_thursday(2026, 11) == working_day(last_thursday(2026, 11))
+    assert working_day(last_thursday(2026, 12)) == dt.date(2027, 1, 4)
 
 
 def whole(page: Page, *, is_checked: bool) -> None:
@@ -45,7 +84,8 @@ def test_a_cadence_is_changed_after_a_look(
         expect(page.get_by_role("button", name="Save", exact=True)).to_be_hidden()
     page.get_by_role("button", name="See who is affected").click()
     preview = page.get_by_role("region", name="Moves the next check-in of")
-    expect(preview).to_contain_text("Thursday")
+    days = [f"{day:%A} {day.day} {day:%B}" for day in last_thursdays()]
+    expect(preview).to_contain_text(re.compile(f"people to ({'|'.join(days)})"))
     expect(preview).to_contain_text("Nothing is saved yet.")
     whole(page, is_checked=java_script)
 
