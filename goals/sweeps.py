@@ -4,7 +4,10 @@ Each is a SECURITY DEFINER function of the system role (goals/migrations/0004_sw
 that answers with ids; the work itself runs inside one organization.
 """
 
+from typing import Any
+
 from django.db import connection
+from django.utils import timezone
 
 
 def dirty_organizations() -> list[int]:
@@ -14,7 +17,7 @@ def dirty_organizations() -> list[int]:
 
 def organizations_with_a_new_day() -> list[int]:
     """Organizations whose local date is not the one that their health is of."""
-    return _ids("SELECT goals_new_day_organizations()")
+    return _ids("SELECT goals_new_day_organizations(%s)", timezone.now())
 
 
 def pending_imports() -> list[tuple[int, int]]:
@@ -24,7 +27,7 @@ def pending_imports() -> list[tuple[int, int]]:
         return list(cursor.fetchall())
 
 
-def _ids(query: str) -> list[int]:
+def _ids(query: str, *values: Any) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute(query)
+        cursor.execute(query, values)
         return [organization_id for (organization_id,) in cursor.fetchall()]

@@ -4,17 +4,20 @@ Each is a SECURITY DEFINER function of the system role (notifications/migrations
 with ids; the work itself runs inside one organization.
 """
 
+from typing import Any
+
 from django.db import connection
+from django.utils import timezone
 
 
 def organizations_to_remind() -> list[int]:
     """Organizations with a check-in that opens or closes, and nobody told yet."""
-    return _ids("SELECT notifications_to_remind()")
+    return _ids("SELECT notifications_to_remind(%s)", timezone.now())
 
 
 def organizations_to_deliver() -> list[int]:
     """Organizations with messages that wait, or that a dead worker left behind."""
-    return _ids("SELECT notifications_to_deliver()")
+    return _ids("SELECT notifications_to_deliver(%s)", timezone.now())
 
 
 def organizations_to_look_around() -> list[int]:
@@ -24,12 +27,12 @@ def organizations_to_look_around() -> list[int]:
 
 def organizations_with_news() -> list[int]:
     """Organizations with events that nobody has read."""
-    return _ids("SELECT notifications_with_news()")
+    return _ids("SELECT notifications_with_news(%s)", timezone.now())
 
 
 def organizations_to_digest() -> list[int]:
     """Organizations where check-ins have closed lately."""
-    return _ids("SELECT notifications_to_digest()")
+    return _ids("SELECT notifications_to_digest(%s)", timezone.now())
 
 
 def link_of(token_hash: str) -> tuple[int, int] | None:
@@ -42,7 +45,7 @@ def link_of(token_hash: str) -> tuple[int, int] | None:
         return row
 
 
-def _ids(query: str) -> list[int]:
+def _ids(query: str, *values: Any) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute(query)
+        cursor.execute(query, values)
         return [organization_id for (organization_id,) in cursor.fetchall()]

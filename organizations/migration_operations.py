@@ -254,7 +254,7 @@ class SystemFunction(Operation):
 
     `signature`: `name(argument types)`; `body`: a SQL query; `returns`: its type. Each one
     is named in organizations/sweeps.py or its app's own `sweeps.py`, and answers with
-    ids alone.
+    ids alone. An argument's default, if it has one, is `DEFAULT now()`.
     """
 
     reduces_to_sql = True
@@ -264,6 +264,11 @@ class SystemFunction(Operation):
         self.signature = signature
         self.returns = returns
         self.body = body
+
+    @property
+    def name(self) -> str:
+        """As statements other than CREATE FUNCTION call it: without defaults."""
+        return self.signature.replace(" DEFAULT now()", "")
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         return type(self).__name__, [self.signature, self.returns, self.body], {}
@@ -284,9 +289,9 @@ class SystemFunction(Operation):
             f"CREATE FUNCTION {self.signature} RETURNS {self.returns} LANGUAGE sql STABLE "
             f"SECURITY DEFINER SET search_path = public, pg_temp AS $${self.body}$$"
         )
-        schema_editor.execute(f"REVOKE ALL ON FUNCTION {self.signature} FROM PUBLIC")
-        schema_editor.execute(f"GRANT EXECUTE ON FUNCTION {self.signature} TO {app}")
-        schema_editor.execute(f"ALTER FUNCTION {self.signature} OWNER TO {system}")
+        schema_editor.execute(f"REVOKE ALL ON FUNCTION {self.name} FROM PUBLIC")
+        schema_editor.execute(f"GRANT EXECUTE ON FUNCTION {self.name} TO {app}")
+        schema_editor.execute(f"ALTER FUNCTION {self.name} OWNER TO {system}")
 
     def database_backwards(
         self,
@@ -298,23 +303,34 @@ class SystemFunction(Operation):
         # Only its owner may drop it.
         system = role_beside(schema_editor, "system")
         schema_editor.execute(f"SET LOCAL ROLE {system}")
-        schema_editor.execute(f"DROP FUNCTION {self.signature}")
+        schema_editor.execute(f"DROP FUNCTION {self.name}")
         schema_editor.execute("RESET ROLE")
 
     def describe(self) -> str:
-        return f"Create the cross-tenant function {self.signature}"
+        return f"Create the cross-tenant function {self.name}"
 
 
 class ReplaceSystemFunction(SystemFunction):
-    """Another body for a function of the same signature. `was`: the former one."""
+    """Another body for a function, and other arguments when `was_signature` is given.
 
-    def __init__(self, signature: str, returns: str, body: str, was: str) -> None:
+    `was`: the former body.
+    """
+
+    def __init__(
+        self,
+        signature: str,
+        returns: str,
+        body: str,
+        was: str,
+        was_signature: str = "",
+    ) -> None:
         super().__init__(signature, returns, body)
-        self.was = was
+        self.was = SystemFunction(was_signature or signature, returns, was)
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        arguments = [self.signature, self.returns, self.body, self.was]
-        return type(self).__name__, arguments, {}
+        now = [self.signature, self.returns, self.body]
+        was = [self.was.body, self.was.signature]
+        return type(self).__name__, [*now, *was], {}
 
     def database_forwards(
         self,
@@ -323,7 +339,7 @@ class ReplaceSystemFunction(SystemFunction):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        super().database_backwards(app_label, schema_editor, from_state, to_state)
+        self.was.database_backwards(app_label, schema_editor, from_state, to_state)
         super().database_forwards(app_label, schema_editor, from_state, to_state)
 
     def database_backwards(
@@ -334,11 +350,10 @@ class ReplaceSystemFunction(SystemFunction):
         to_state: ProjectState,
     ) -> None:
         super().database_backwards(app_label, schema_editor, from_state, to_state)
-        former = SystemFunction(self.signature, self.returns, self.was)
-        former.database_forwards(app_label, schema_editor, from_state, to_state)
+        self.was.database_forwards(app_label, schema_editor, from_state, to_state)
 
     def describe(self) -> str:
-        return f"Replace the cross-tenant function {self.signature}"
+        return f"Replace the cross-tenant function {self.name}"
 
 
 def tenant_references(model: type[models.Model]) -> Iterator[Reference]:

@@ -61,7 +61,7 @@ def _count(organization: Organization, floor: int) -> int:
 
 
 def is_plan_outdated(organization: Organization) -> bool:
-    """As checkins_to_plan() says it, of one that nobody plans now. Queries: 2."""
+    """As checkins_to_plan(as_of) says it, of one that nobody plans now. Queries: 2."""
     policy = CheckInPolicy.objects.filter(organization=organization).first()
     if policy is None or policy.planned_at is None:
         return True

@@ -5,10 +5,11 @@ with ids; the work itself runs inside one organization.
 """
 
 from django.db import connection
+from django.utils import timezone
 
 
 def organizations_to_plan() -> list[int]:
     """Organizations whose plan of check-ins is old, or behind a change."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT checkins_to_plan()")
+        cursor.execute("SELECT checkins_to_plan(%s)", [timezone.now()])
         return [organization_id for (organization_id,) in cursor.fetchall()]

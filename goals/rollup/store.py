@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import psycopg
 from django.db import connection
+from django.utils import timezone
 
 from frameworks.selectors import catalogue_at
 from frameworks.spec import KindRef
@@ -128,7 +129,7 @@ FROM new WHERE p.organization_id = %(organization)s::bigint AND p.goal_id = new.
 # each number of them costs more than the statement itself.
 BEGIN = """
 SELECT {lock}(%s), set_config('plan_cache_mode', 'force_generic_plan', true),
-  (now() AT TIME ZONE time_zone)::date, on_track_from, at_risk_from, frameworks_version
+  (%s::timestamptz AT TIME ZONE time_zone)::date, on_track_from, at_risk_from, frameworks_version
 FROM organizations_organization WHERE id = %s
 """
 
@@ -151,7 +152,7 @@ def _begin(lock: str, organization_id: int, today: dt.date | None) -> Context | 
     with connection.cursor() as cursor:
         cursor.execute(
             BEGIN.format(lock=lock),
-            [ROLL_UP_LOCK | organization_id, organization_id],
+            [ROLL_UP_LOCK | organization_id, timezone.now(), organization_id],
         )
         found = cursor.fetchone()
     # Without a row the organization is gone: a job of it has nothing left to do.

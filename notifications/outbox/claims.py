@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 State = Delivery.State
-# A worker that says nothing for that long is dead; notifications_to_deliver() says 90 too.
+# A worker that says nothing for that long is dead; notifications_to_deliver(as_of) says 90 too.
 PATIENCE = "90 seconds"
 MOST_ATTEMPTS = 5
 # Whether a worker was lost, attempts from and to, and how many at once.

@@ -24,7 +24,7 @@ from scheduling.models import Period
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-# notifications_to_remind() says the same two.
+# notifications_to_remind(as_of) says the same two.
 OPENING_IS_NEWS = dt.timedelta(days=1)
 # An opening so shortly before the reminder is not told of: one message is enough.
 TOO_NEAR = dt.timedelta(hours=12)

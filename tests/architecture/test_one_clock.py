@@ -1,0 +1,77 @@
+"""Django's clock decides what is due, so that whoever sets it sets it for all."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+APPS = ("organizations", "frameworks", "goals", "checkins", "notifications", "setup")
+# Of PostgreSQL; `draft.now(…)` and `timezone.now()` are Python's.
+DATABASE_CLOCK = re.compile(
+    r"(?<![.\w])now\(\)|\b(?:current_(?:date|timestamp)|localtimestamp)\b"
+    r"|\b(?:clock|statement|transaction)_timestamp\(\)|\b(?:functions\.|Transaction)now\(\)",
+    re.IGNORECASE,
+)
+# How long a worker has been silent: written and read by the clock that all share.
+LEASES = {"notifications/outbox/claims.py"}
+
+
+def asks_the_database(source: str) -> bool:
+    return bool(DATABASE_CLOCK.search(source))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "WHERE due_at <= now()",
+        "(now() AT TIME ZONE zone)",
+        "> CURRENT_DATE - 21",
+        "=Now())",
+    ],
+)
+def test_its_clock_is_recognized(source: str) -> None:
+    assert asks_the_database(source)
+
+
+@pytest.mark.parametrize(
+    "source", ["timezone.now()", 'draft.now("title")', "dt.datetime.now()", "is_now()"]
+)
+def test_another_is_not(source: str) -> None:
+    assert not asks_the_database(source)
+
+
+def test_no_statement_asks_the_database_for_the_time() -> None:
+    """Migrations aside: what they replaced stays in them."""
+    found = {
+        str(path.relative_to(REPOSITORY))
+        for app in APPS
+        for path in (REPOSITORY / app).rglob("*.py")
+        if "migrations" not in path.parts and path.name != "migration_operations.py"
+        if asks_the_database(path.read_text())
+    }
+    assert found == LEASES
+
+
+ASKING = """
+SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+UNION ALL
+SELECT attrelid::regclass::text || '.' || attname, pg_get_expr(adbin, adrelid)
+FROM pg_attrdef JOIN pg_attribute ON attrelid = adrelid AND attnum = adnum
+UNION ALL
+SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
+WHERE connamespace = 'public'::regnamespace
+"""
+
+
+@pytest.mark.django_db
+def test_no_function_default_nor_constraint_does() -> None:
+    """As they stand after the last migration."""
+    with connection.cursor() as cursor:
+        cursor.execute(ASKING)
+        found = {name for name, text in cursor.fetchall() if asks_the_database(text)}
+    # `claimed_at` again.
+    assert found == {"notifications_to_deliver"}
