@@ -3,9 +3,15 @@
 The servers: tests/stores.py; the people: tests/cast.py.
 """
 
+from hypothesis import settings
+
 from tests.cast import acme, inside_acme, umbra
 from tests.stores import django_db_setup
 from tests.workers import pytest_xdist_make_scheduler
+
+# Time differs by machine; what takes too long is the suite's timeout to tell.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 __all__ = [
     "acme",

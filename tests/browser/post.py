@@ -16,8 +16,8 @@ from celery import Celery
 
 from config.stores.urls import celery_broker_url
 from tests.faults.sink import OK, Sink, start
+from tests.patience import PATIENCE_S
 
-PATIENCE_S = 20.0
 ID_OF = "SELECT id FROM organizations_organization WHERE slug = %s"
 INBOUND_DOMAIN, INBOUND_SECRET = "in.sight.example", "let-mail-in"
 

@@ -74,7 +74,7 @@ def test_notes_of_a_talk_save_themselves_and_overwrite_nobody(visit: Visits) -> 
     expect(page.locator("form.htmx-request")).to_be_attached()
     notes.press_sequentially(", in May")
     expect(kept).to_contain_text("Saved.")
-    expect(version(page)).to_have_value("3", timeout=15_000)
+    expect(version(page)).to_have_value("3")
     expect(page.get_by_text("Saved elsewhere")).to_have_count(0)
     page.reload()
     expect(notes).to_have_value("Two days, in May")

@@ -13,6 +13,7 @@ from tests.browser.looks import faults
 from tests.browser.people import AWAY, HAZEL, HAZELS_MANAGER, PLANNER, REMINDED
 from tests.browser.site import Site
 from tests.browser.visits import Visits
+from tests.patience import PATIENCE_S
 
 HERE = f"/o/{HAZEL}/check-in/"
 LEAVE, PEOPLE = f"{HERE}leave/", f"/o/{HAZEL}/people/"
@@ -96,7 +97,7 @@ def test_who_is_away_is_not_asked_and_when_back_is(site: Site, visit: Visits) ->
 def events(site: Site, address: str) -> list[icalendar.Event]:
     """As a calendar's program fetches them: with nothing but the address."""
     assert address.startswith(f"{site.url}/calendar/")
-    with urllib.request.urlopen(address, timeout=10) as answer:  # noqa: S310  our own site
+    with urllib.request.urlopen(address, timeout=PATIENCE_S) as answer:  # noqa: S310  our own site
         assert answer.headers.get_content_type() == "text/calendar"
         calendar = icalendar.Calendar.from_ical(answer.read())
     assert isinstance(calendar, icalendar.Calendar)

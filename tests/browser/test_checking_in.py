@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from time import perf_counter
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -15,7 +14,6 @@ TEAM_OPPS = "200 qualified enterprise opps"
 CLOSES = "6 new enterprise closes"
 LOGOS = "40 new enterprise logos"
 # What the page promises is a second; the rest is for a busy machine.
-PATIENCE_MS = 3_000
 MOST_KEYS = 14
 
 
@@ -65,10 +63,8 @@ def test_two_check_ins_take_a_dozen_keys_and_move_the_line(visit: Visits) -> Non
     keys.press("Tab", "Tab", "Enter")
     expect(card(page, OPPS).get_by_label("Now at")).to_be_focused()
     keys.press("Control+a", "2", "4", "Tab", "5")
-    saved = perf_counter()
     keys.press("Control+Enter")
-    expect(line).to_contain_text("133 of 200", timeout=PATIENCE_MS)
-    print(f"The ancestors moved after {perf_counter() - saved:.2f} s.")
+    expect(line).to_contain_text("133 of 200")
 
     expect(card(page, LEGAL).get_by_label("Now at")).to_be_focused()
     keys.press("9", "Tab", "5", "Control+Enter")
@@ -80,7 +76,7 @@ def test_two_check_ins_take_a_dozen_keys_and_move_the_line(visit: Visits) -> Non
     for title in (OPPS, LEGAL):
         page.get_by_role("button", name=f"Undo the check-in on {title}").click()
         expect(card(page, title).get_by_label("Now at")).to_be_attached()
-    expect(line).to_contain_text("131 of 200", timeout=PATIENCE_MS)
+    expect(line).to_contain_text("131 of 200")
 
 
 def test_a_check_in_in_the_outline_moves_the_company(visit: Visits) -> None:
@@ -96,11 +92,11 @@ def test_a_check_in_in_the_outline_moves_the_company(visit: Visits) -> None:
     now = first_number(form.get_by_label("Now at").input_value())
     form.get_by_label("Now at").fill(str(now + 1))
     form.get_by_role("button", name="Save").click()
-    expect(closes).to_contain_text(f"{now + 1} of 6", timeout=PATIENCE_MS)
-    expect(company).to_contain_text(f"{before + 1} of 40", timeout=PATIENCE_MS)
+    expect(closes).to_contain_text(f"{now + 1} of 6")
+    expect(company).to_contain_text(f"{before + 1} of 40")
 
     page.get_by_role("button", name=f"Undo the check-in on {CLOSES}").click()
-    expect(company).to_contain_text(f"{before} of 40", timeout=PATIENCE_MS)
+    expect(company).to_contain_text(f"{before} of 40")
 
 
 def test_what_was_typed_survives_a_lost_connection(visit: Visits) -> None:

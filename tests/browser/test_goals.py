@@ -14,6 +14,8 @@ LEGAL_FIRST = "Nobody says yes to demand before Legal does."
 HORIZON = re.compile("no hospital runs out of a medicine")
 LEGAL = "Take friction out of saying yes"
 OPPS = "25 enterprise opps qualified from outbound"
+# Of a page that is asked again: more than a slow machine needs.
+ATTEMPTS = 100
 SCRIPTS = pytest.mark.parametrize("java_script", [True, False], ids=["js", "no-js"])
 
 
@@ -56,7 +58,7 @@ def align(page: Page, title: str, reason: str, *, java_script: bool) -> None:
 
 def reload_until(place: Locator, text: str) -> None:
     """For a page that does not follow the roll-up: one without a script."""
-    for _ in range(10):
+    for _ in range(ATTEMPTS):
         if text in place.inner_text():
             return
         place.page.wait_for_timeout(300)

@@ -37,7 +37,7 @@ def test_what_an_import_says_is_accessible_and_whole(
     page.get_by_label("Or paste the lines here").fill(lines)
     page.get_by_role("button", name="Look at it first").click()
     title = page.get_by_role("heading", level=1, name=heading)
-    expect(title).to_be_visible(timeout=20_000)
+    expect(title).to_be_visible()
     assert not (found := faults(page)), "\n".join(found)
 
 

@@ -16,6 +16,7 @@ from tests.browser.post import INBOUND_DOMAIN, INBOUND_SECRET, text_of
 from tests.browser.site import Site
 from tests.browser.test_week import Typing, part
 from tests.browser.visits import Visits
+from tests.patience import PATIENCE_S
 
 ASKED, DONE = "Three numbers, under a minute", "All checked in"
 LOGOS, OPPS, LEGAL = "40 new logos", "25 qualified opps", "10 past legal review"
@@ -145,7 +146,7 @@ def post_in(site: Site, mail: EmailMessage, secret: str) -> int:
         {"Authorization": f"Bearer {secret}", "Content-Type": "message/rfc822"},
     )
     try:
-        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310  our own site
+        with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:  # noqa: S310  our own site
             return HTTPStatus(answer.status)
     except HTTPError as error:
         error.close()

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
+from tests.patience import PATIENCE_S
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -43,7 +45,7 @@ def receiving() -> Iterator[Receiver]:
             receiver.got.append(json.loads(self.rfile.read(length)))
             receiver.paths.append(self.path)
             if receiver.silence:
-                receiver.silence.wait(10)
+                receiver.silence.wait(PATIENCE_S)
             self.send_response(receiver.status)
             for name, value in receiver.headers.items():
                 self.send_header(name, value)

@@ -12,6 +12,7 @@ import ssrfguard.httpx
 
 from notifications.chat import http
 from notifications.chat.http import ChatError, is_allowed, post_json
+from tests.patience import PATIENCE_S
 
 SLACK = "https://hooks.slack.com/services/T0/B0/secret"
 INSIDE = (
@@ -159,7 +160,7 @@ def test_a_name_without_an_answer_is_given_up(monkeypatch: pytest.MonkeyPatch) -
     waiting = threading.Event()
 
     def resolver(*args: Any, **kwargs: Any) -> list[Any]:
-        waiting.wait(5)
+        waiting.wait(PATIENCE_S)
         raise OSError
 
     monkeypatch.setattr(http, "SECONDS", 0.2)

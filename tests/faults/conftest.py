@@ -15,6 +15,7 @@ from organizations.tenancy import in_organization
 from tests.cast import Acme, make_acme
 from tests.faults.sink import Sink, start
 from tests.make import make_member
+from tests.patience import PATIENCE_S
 from tests.reminders.making import make_numbers, make_period
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -60,7 +61,7 @@ class Crew:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.process.stdin.close()
-        self.process.wait(10)
+        self.process.wait(PATIENCE_S)
         self.process.stdout.close()
 
 

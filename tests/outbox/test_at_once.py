@@ -20,6 +20,7 @@ from notifications.outbox import Saying, say, say_many, saying
 from notifications.outbox.brought import Book
 from organizations.tenancy import in_organization
 from tests.cast import Acme, make_acme
+from tests.patience import BRIEFLY_S, PATIENCE_S
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = dt.timedelta(days=1)
@@ -64,9 +65,9 @@ def test_a_day_that_another_process_takes_costs_one_message_alone() -> None:
             assert say(Kind.SILENT_GOAL, to=acme.lena, occurrence="y", due_at=later)
             moving = elsewhere(pool, put_off)
             # It waits until this transaction says what becomes of the day.
-            done, _waiting = wait([moving], timeout=0.4)
+            done, _waiting = wait([moving], timeout=BRIEFLY_S)
             assert not done
-        moving.result(10)
+        moving.result(PATIENCE_S)
 
     with in_organization(acme.organization.pk):
         found = {
@@ -110,6 +111,6 @@ def test_the_same_people_in_another_order_at_once(
             elsewhere(pool, lambda: tell(Kind.OPENED, 1)),
             elsewhere(pool, lambda: tell(Kind.CLOSING, -1)),
         ]
-        assert sum(way.result(20) for way in ways) == len(people)
+        assert sum(way.result(PATIENCE_S) for way in ways) == len(people)
     with in_organization(acme.organization.pk):
         assert Message.objects.count() == len(people)

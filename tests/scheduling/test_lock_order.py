@@ -15,6 +15,7 @@ from organizations.tenancy import in_organization
 from scheduling import silence_limits
 from scheduling.resolve import rule_book
 from tests.cast import make_acme
+from tests.patience import PATIENCE_S
 from tests.scheduling.world import numbers
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -52,4 +53,4 @@ def test_a_plan_that_waits_for_a_goal_holds_none_after_it(
             time.sleep(1)
             free = Goal.objects.select_for_update(no_key=True, skip_locked=True)
             assert free.filter(pk=last).exists()
-        assert waiting.result(10) > 0
+        assert waiting.result(PATIENCE_S) > 0

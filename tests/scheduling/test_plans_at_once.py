@@ -16,6 +16,7 @@ from scheduling import period_rows
 from scheduling.models import CheckInPolicy, Period
 from scheduling.plan import PlanResult, plan
 from tests.cast import Acme, make_acme
+from tests.patience import BRIEFLY_S, PATIENCE_S
 from tests.scheduling.world import WEDNESDAY, in_berlin, numbers, rule
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -69,9 +70,9 @@ def test_a_plan_waits_for_one_of_the_same_people(
             member_ids = [getattr(cast, name).pk for name in first] or None
             plan(cast.organization, now=WEDNESDAY, member_ids=member_ids)
             later = pool.submit(one, cast, second)
-            done, _not_done = wait([later], timeout=0.4 if waits else 5)
+            done, _not_done = wait([later], timeout=BRIEFLY_S if waits else PATIENCE_S)
             assert bool(done) != waits
-        made = later.result(10).n_made
+        made = later.result(PATIENCE_S).n_made
     # What the first one made is there for the second.
     new = second or ("ben", "lena", "rita", "hal")
     assert made == (0 if not first else 3 * len(set(new) - set(first)))
@@ -114,8 +115,8 @@ def test_a_plan_waits_for_who_begins_to_write_and_leaves_the_draft() -> None:
                 period, by=cast.ben, data={"a": "Half"}, known=LoadedVersions(0, 0)
             )
             later = pool.submit(one, cast, ())
-            assert not wait([later], timeout=0.4).done
-        assert later.result(10).n_removed == len(others) > 0
+            assert not wait([later], timeout=BRIEFLY_S).done
+        assert later.result(PATIENCE_S).n_removed == len(others) > 0
     with in_organization(cast.organization.pk):
         assert CheckInDraft.objects.get().period == period
         period.refresh_from_db()

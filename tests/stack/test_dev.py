@@ -13,6 +13,7 @@ import pytest
 
 from config.dev import guard
 from config.stores.embedded import running_stores
+from tests.patience import PATIENCE_S
 from tests.stack.conftest import Run, wait_until
 
 pytestmark = pytest.mark.slow
@@ -161,12 +162,12 @@ def test_the_guard_ends_grandchildren_when_its_parent_is_gone() -> None:
     process, life = start_guard("-", ["sh", "-c", "sleep 60 & sleep 60 & wait"])
     assert wait_until(lambda: len(group_members(process.pid)) == 4)
     os.close(life)
-    process.wait(10)
+    process.wait(PATIENCE_S)
     assert wait_until(lambda: not group_members(process.pid))
 
 
 def test_the_guard_starts_a_program_again_that_asks_for_it(tmp_path: Path) -> None:
     once = f"test -e {tmp_path}/mark && exit 7; touch {tmp_path}/mark; exit 3"
     process, life = start_guard("3", ["sh", "-c", once])
-    assert process.wait(10) == 7
+    assert process.wait(PATIENCE_S) == 7
     os.close(life)
