@@ -27,6 +27,7 @@ from config.stores.ensure import given_urls
 from config.stores.errors import StoresError
 from config.stores.provision import ProvisioningError, derive_urls, provision
 from config.stores.urls import database_name, with_database, with_redis_db
+from tests.clock import choose_day
 
 ADMIN_URL = "SIGHTLINE_TEST_ADMIN_URL"
 BROKER_URL = "SIGHTLINE_TEST_REDIS_URL"
@@ -42,6 +43,7 @@ REDIS_DATABASES = 7
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]:
     """A wrapper, so that it comes before pytest-django reads the settings."""
+    choose_day()
     if ADMIN_URL not in os.environ:
         _start(early_config)
     urls = derive_urls(

@@ -2,6 +2,9 @@
 
 from config.settings.development import *
 from config.settings.development import DATABASES
+from tests.clock import keep_day
+
+keep_day()
 
 DEBUG = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

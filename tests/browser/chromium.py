@@ -10,8 +10,12 @@ from playwright.sync_api import (
     BrowserContext,
     StorageState,
     ViewportSize,
+    expect,
     sync_playwright,
 )
+
+from tests.clock import distance
+from tests.patience import PATIENCE_MS
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -25,6 +29,18 @@ ARGUMENTS = [
 LANGUAGE = {"LANGUAGE": "en_US", "LC_ALL": "en_US.UTF-8"}
 DESKTOP = ViewportSize(width=1440, height=1000)
 PHONE = ViewportSize(width=390, height=844)
+# No page's script asks for the day today; one that does gets that of the site. All else
+# that a browser times (animations, how long cookies are kept) goes by the real clock.
+DAY = """(() => {
+    const distance = %d;
+    globalThis.Date = new Proxy(Date, {
+        construct: (real, given, target) =>
+            Reflect.construct(real, given.length ? given : [real.now() + distance], target),
+        apply: (real) => String(new real(real.now() + distance)),
+        get: (real, name) =>
+            name === "now" ? () => real.now() + distance : Reflect.get(real, name),
+    });
+})()"""
 AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 
 
@@ -35,6 +51,7 @@ def running_chromium() -> Iterator[Browser]:
     While it runs, this thread has an event loop, in which Django refuses its ORM.
     """
     path = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=path, args=ARGUMENTS, env={**os.environ, **LANGUAGE}
@@ -69,5 +86,6 @@ def new_context(
         locale="en-GB",
         reduced_motion="reduce",
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE_MS)
+    context.add_init_script(DAY % round(distance() * 1_000))
     return context

@@ -3,6 +3,9 @@
 import os
 
 from config.settings.development import *  # noqa: F403  all of it, but for what follows
+from tests.clock import keep_day
+
+keep_day()
 
 DEBUG = False
 DEMO = True

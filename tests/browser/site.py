@@ -23,6 +23,7 @@ from config.dev.programs import REPOSITORY, Program, Running
 from config.stores.embedded import Stores
 from config.stores.provision import provision
 from tests.browser.post import INBOUND_DOMAIN, INBOUND_SECRET, Post, open_post
+from tests.clock import choose_day
 
 START_PATIENCE_S = 60.0
 FILL = "import django; django.setup(); from tests.browser.fill import fill; fill()"
@@ -42,6 +43,7 @@ class Site:
 @contextmanager
 def running_site(folder: Path) -> Iterator[Site]:
     """Start it in the main thread; `folder` is empty, and may go afterwards."""
+    choose_day()
     with ExitStack() as stack:
         stores = stack.enter_context(
             Stores(folder / "data", durable=False, purpose="browser tests")
@@ -126,7 +128,7 @@ def _wait_for(site: Site) -> None:
 def _status(url: str) -> int | None:
     """None while nobody listens."""
     try:
-        with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310  our own site
+        with urllib.request.urlopen(url, timeout=START_PATIENCE_S) as answer:  # noqa: S310  our own site
             return HTTPStatus(answer.status)
     except HTTPError as error:
         return error.code

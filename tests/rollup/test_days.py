@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+import time_machine
+
 from frameworks.configuration import FrameworkSettings, LevelSettings, Settings
 from frameworks.services import configure_frameworks
 from frameworks.spec import Level
@@ -13,6 +15,7 @@ from tests.cast import Acme
 from tests.rollup.world import TODAY, World
 
 TOMORROW = TODAY + dt.timedelta(days=1)
+NOON = dt.datetime.combine(TODAY, dt.time(12), dt.UTC)
 
 
 def days(world: World) -> list[tuple[dt.date, float | None]]:
@@ -77,19 +80,20 @@ def test_what_moves_the_level_of_goals_works_them_out_anew(
     assert world.id in organizations_with_a_new_day()
 
 
+@time_machine.travel(NOON, tick=False)
 def test_another_configuration_works_everything_out_anew(
     world: World, acme: Acme
 ) -> None:
     goal = world.number(None, 20, owner=acme.ben)
-    rollup.recompute(world.id, today=TODAY)
     rollup.recompute(world.id)
     assert world.of(goal).health == "off_track"
+    assert world.id not in organizations_with_a_new_day()
     lenient = LevelSettings(on_track_from=10)
     okr = FrameworkSettings(levels={Level.INDIVIDUAL: lenient})
     configure_frameworks(
         Settings(frameworks={"okr": okr}), by=acme.ada, reason="Let us breathe"
     )
     assert world.id in organizations_with_a_new_day()
-    rollup.recompute(world.id, today=TODAY)
+    rollup.recompute(world.id)
     assert world.of(goal).health == "on_track"
     world.assert_right()
