@@ -37,6 +37,11 @@ test: lint ## Everything that CI runs: lint, types, all tests with a browser
 test-fast: ## Without a browser, and without tests that run servers of their own
 	@$(INSTALLED) && exec $(PYTEST) -m "not browser and not slow"
 
+.PHONY: test-days
+test-days: ## What depends on the day, on seventeen days; DAYS="2028-02-29 …" for others
+	@$(INSTALLED) && CHROMIUM=$$(.ci/chromium) && export CHROMIUM && \
+	exec python -m tests.days $(DAYS)
+
 .PHONY: bench
 bench: ## Speed at 1,000 to 100,000 goals; writes bench/latest.json
 	@$(INSTALLED) && exec python -m bench

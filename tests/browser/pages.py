@@ -69,6 +69,13 @@ def linked_path(page: Page, path: str, link: str, end: str = "") -> str:
     return href
 
 
+# What these show depends on the day: weeks, quarters, holidays, how long ago it was.
+DATED = {
+    *("home", "home-manager", "home-leader", "goal-own", "goal-silent"),
+    *("participation", "participation-weeks", "week", "check-ins", "leave"),
+    *("setup-check-ins", "setup-rule", "setup-places", "notes-mine", "notes-goal"),
+    *("values", "my-people", "thread", "calendar"),
+}
 PAGES = (
     Seen("sign-in", "", "/accounts/login/"),
     Seen("password-reset", "", "/accounts/password/reset/"),

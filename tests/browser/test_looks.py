@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.looks import axe_violations, faults, sticking_out
-from tests.browser.pages import COMPANY, HERE, OPPS, PAGES, Seen, goal_path
+from tests.browser.pages import COMPANY, DATED, HERE, OPPS, PAGES, Seen, goal_path
 from tests.browser.people import HR_ADMIN
 from tests.browser.visits import Visits
 
@@ -15,7 +15,19 @@ READY = f"{HEADER}\nA-1,,FY2027,Kestrel,okr,objective,Known in every port,none,\
 REFUSED = f"{HEADER}\nA-1,Z-9,FY2027,Kestrel,okr,objective,Known,number,ten\n"
 
 
-@pytest.mark.parametrize("seen", PAGES, ids=lambda seen: seen.name)
+def test_the_pages_that_depend_on_the_day_are_there() -> None:
+    assert {seen.name for seen in PAGES} >= DATED
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        pytest.param(
+            seen, id=seen.name, marks=[pytest.mark.days] if seen.name in DATED else []
+        )
+        for seen in PAGES
+    ],
+)
 def test_a_page_is_accessible_and_whole(visit: Visits, seen: Seen) -> None:
     page, watch = visit(seen.who, bypass_csp=True)
     with watch.allows(seen.status):

@@ -13,6 +13,8 @@ from tests.browser.pages import CHECK_INS
 from tests.browser.people import HR_ADMIN
 from tests.browser.visits import Visits
 
+pytestmark = pytest.mark.days
+
 UNIT, BELOW = "Marketing", "Demand"
 DAY = dt.timedelta(days=1)
 WEEKEND = (6, 7)

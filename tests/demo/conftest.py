@@ -1,5 +1,6 @@
 from collections.abc import Callable, Iterator
 from io import StringIO
+from typing import Literal
 
 import pytest
 from django.core.management import call_command
@@ -10,6 +11,7 @@ from organizations.models import Organization
 from organizations.tenancy import enter_organization
 
 Load = Callable[..., str]
+type ScopeName = Literal["session", "package", "module", "class", "function"]
 
 
 def load_demo(**options: bool) -> str:
@@ -24,7 +26,12 @@ def load(db: None) -> Load:
     return load_demo
 
 
-@pytest.fixture(scope="module")
+def _as_long_as_possible(fixture_name: str, config: pytest.Config) -> ScopeName:
+    """Whoever runs readers alone (`-m days`) loads once for all of them."""
+    return "package" if config.getoption("markexpr") == "days" else "module"
+
+
+@pytest.fixture(scope=_as_long_as_possible)
 def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The demo, loaded today, once for the tests of a module that only read it.
 

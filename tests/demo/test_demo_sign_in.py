@@ -10,6 +10,8 @@ from organizations.services import add_member, create_organization
 from organizations.tenancy import in_organization
 from tests.make import make_user
 
+pytestmark = pytest.mark.days
+
 URL = "/demo/sign-in/"
 
 

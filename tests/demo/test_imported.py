@@ -12,6 +12,8 @@ from organizations.selectors import current_cycle, memberships_of
 from organizations.tenancy import enter_organization, enter_user
 from tests.needs import needs_framework
 
+pytestmark = pytest.mark.days
+
 
 def test_hr_and_the_leader_may_switch_between_them(kestrel_today: Organization) -> None:
     found = {}

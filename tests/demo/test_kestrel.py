@@ -3,6 +3,8 @@
 from collections import Counter
 from decimal import Decimal
 
+import pytest
+
 from checkins.models import CheckIn
 from demo.cascade import CASCADE
 from demo.notes import NOTES
@@ -11,6 +13,8 @@ from frameworks.selectors import catalogue_of
 from goals.models import Adjustment, Goal
 from organizations.models import Event, Membership, Organization, Unit
 from tests.needs import needs_framework
+
+pytestmark = pytest.mark.days
 
 
 def test_everything_that_a_goal_can_be_occurs(kestrel_today: Organization) -> None:

@@ -10,7 +10,11 @@ from organizations.models import Organization
 from organizations.tenancy import enter_organization
 from tests.needs import needs_framework
 
-pytestmark = [pytest.mark.slow, needs_framework("okr", "v2mom", "bhag", "whats_hows")]
+pytestmark = [
+    pytest.mark.slow,
+    needs_framework("okr", "v2mom", "bhag", "whats_hows"),
+    pytest.mark.days,
+]
 MEASURES = [
     "Prototype is state-of-the-art",
     "High-quality functional system",

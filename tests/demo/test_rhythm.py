@@ -2,6 +2,7 @@
 
 from zoneinfo import ZoneInfo
 
+import pytest
 from django.utils import timezone
 
 from checkins.models import AutomaticValue
@@ -11,6 +12,8 @@ from scheduling.current_period import current_period
 from scheduling.models import Period
 from scheduling.plan import plan
 from scheduling.weeks import week_start
+
+pytestmark = pytest.mark.days
 
 FRIDAY = 5
 

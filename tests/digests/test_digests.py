@@ -19,7 +19,7 @@ from scheduling.models import Holiday, Leave, Period
 from tests.cast import Acme
 from tests.feedback.replies.weeks import number_of, said, week_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.days]
 BERLIN = ZoneInfo("Europe/Berlin")
 WEEKEND = [6, 7]
 DAY = dt.timedelta(days=1)

@@ -24,7 +24,7 @@ from scheduling.tasks import plan_check_ins, sweep_plans
 from tests.cast import Acme
 from tests.scheduling.world import numbers
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.days]
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from tests.scheduling.world import (
     rule,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.days]
 NEVER = (0, 0, 0, 0)
 
 

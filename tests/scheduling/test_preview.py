@@ -15,7 +15,7 @@ from scheduling.resolve import RuleScope, scope_of
 from tests.cast import Acme
 from tests.scheduling.world import WEDNESDAY, days, in_berlin, numbers, planned, rule
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.days]
 EVERYBODY = (RuleScope.ORGANIZATION, "")
 
 

@@ -19,6 +19,8 @@ from scheduling.weeks import week_start
 from tests.cast import Acme
 from tests.make import make_unit
 
+pytestmark = pytest.mark.days
+
 HERE = "/o/acme/participation/"
 CSV = "/o/acme/participation.csv"
 

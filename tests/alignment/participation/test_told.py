@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tests.cast import Acme
 
 DAY = dt.timedelta(days=1)
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.days]
 
 
 def team_of(acme: Acme, n: int) -> Membership:

@@ -28,6 +28,8 @@ from scheduling.models import Period
 from tests.checkins.weekly.conftest import DAY, HOUR, Bens, make_period
 from tests.make import make_goal, make_key_result
 
+pytestmark = pytest.mark.days
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -20,6 +20,8 @@ from organizations.tenancy import in_organization
 from scheduling.models import Period
 from tests.checkins.weekly.conftest import DAY, HOUR, Bens, make_period
 
+pytestmark = pytest.mark.days
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

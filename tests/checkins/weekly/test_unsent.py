@@ -16,6 +16,8 @@ from tests.checkins.weekly.conftest import HOUR, Bens
 from tests.checkins.weekly.test_drafts import SAVE
 from tests.checkins.weekly.test_page import PAGE, filled, form_of, send, text_of
 
+pytestmark = pytest.mark.days
+
 if TYPE_CHECKING:
     from tests.cast import Acme
 

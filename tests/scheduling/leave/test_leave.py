@@ -20,6 +20,8 @@ from scheduling.models import Leave, Period
 from tests.cast import Acme, make_acme
 from tests.scheduling.world import numbers
 
+pytestmark = pytest.mark.days
+
 HERE = "/o/acme/check-in/leave/"
 TODAY = timezone.now().date()
 

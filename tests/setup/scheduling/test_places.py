@@ -15,6 +15,8 @@ from scheduling.models import Holiday
 from tests.cast import Acme, Umbra
 from tests.setup.scheduling.sending import HERE, events
 
+pytestmark = pytest.mark.days
+
 PLACES = f"{HERE}locations/"
 BERLIN = {
     "name": "Berlin",

@@ -20,6 +20,8 @@ from scheduling.targets import everybody
 from tests.cast import Acme, Umbra
 from tests.setup.scheduling.sending import HERE, events, fields, look, save
 
+pytestmark = pytest.mark.days
+
 EVERYBODY = f"{HERE}everybody/"
 
 
