@@ -29,7 +29,7 @@ def get_goal(membership: Membership, public_id: str, *, to: Purpose = "read") ->
         Goal.objects.in_organization(membership.organization)
         .visible_to(membership)
         .with_people()
-        .filter(public_id=public_id)
+        .filter(public_id=public_id.replace("\0", ""))
         .first()
     )
     if goal is None:

@@ -105,7 +105,7 @@ def key_of(form: GoalForm) -> str:
     """Of the goal, or of the one that this form will make."""
     if form.goal is not None:
         return form.goal.public_id
-    return str(form["new_id"].value() or "")[:KEY_LENGTH]
+    return str(form["new_id"].value() or "").replace("\0", "")[:KEY_LENGTH]
 
 
 def _dismissed(form: GoalForm, key: str) -> set[str]:

@@ -24,7 +24,7 @@ def goal_made_as(membership: Membership, public_id: str) -> Goal | None:
         return None
     goal = (
         Goal.objects.in_organization(membership.organization)
-        .filter(public_id=public_id, created_by=membership)
+        .filter(public_id=public_id.replace("\0", ""), created_by=membership)
         .first()
     )
     if goal is not None:

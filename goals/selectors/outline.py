@@ -92,7 +92,7 @@ def read_lines(scope: OutlineScope, opened: Sequence[str] = ()) -> OutlinePaths:
         "member": scope.membership.pk,
         "cycles": list(scope.cycles),
         "states": list(scope.states),
-        "opened": list(opened)[:MOST_OPEN],
+        "opened": [public_id.replace("\0", "") for public_id in opened[:MOST_OPEN]],
         "most": MOST_MINE,
     }
     with connection.cursor() as cursor:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.urls import Resolver404, resolve
+from django.utils.datastructures import MultiValueDict
 
 from checkins.weekly.questions import questions_of
 from organizations.tenancy import in_organization
 from tests.feedback.replies.weeks import week_said
+from tests.isolation.test_every_url import NOWHERE, WITH_PARTS, url_of
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -26,32 +29,75 @@ def lena(client: Client, acme: Acme) -> Client:
     return client
 
 
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """The names of fields and parameters that views ask for from here on."""
+    asked: set[str] = set()
+    ask = MultiValueDict.__getitem__
+
+    def note(fields: MultiValueDict[str, Any], name: str) -> Any:
+        asked.add(name)
+        return ask(fields, name)
+
+    ask_all = MultiValueDict.getlist
+
+    def note_all(fields: MultiValueDict[str, Any], name: str, *default: Any) -> Any:
+        asked.add(name)
+        return ask_all(fields, name, *default)
+
+    monkeypatch.setattr(MultiValueDict, "__getitem__", note)
+    monkeypatch.setattr(MultiValueDict, "getlist", note_all)
+    return asked
+
+
+@pytest.mark.parametrize("name", WITH_PARTS)
+def test_no_address_names_something_by_it(name: str) -> None:
+    """No route takes it, so that no view is asked for such a thing."""
+    path = url_of(name, "acme", None)
+    assert resolve(path).view_name == name
+    for part in range(path.count(NOWHERE)):
+        pieces = path.split(NOWHERE)
+        pieces[part] += NUL + pieces.pop(part + 1)
+        with pytest.raises(Resolver404):
+            resolve(NOWHERE.join(pieces))
+
+
 @pytest.mark.parametrize(
-    "path",
+    ("path", "parameter"),
     [
-        *("check-in/periods/a%00b/", "check-in/periods/a%00b/thread/"),
-        *("check-in/for/a%00b/", "people/a%00b/leave/", "people/a%00b/notes/"),
-        *("one-on-ones/a%00b/", "inbox/?before=a%00b", "inbox/?marked=a%00b"),
+        *(("inbox/", "before"), ("inbox/", "marked"), ("check-in/partners/", "q")),
+        *(("people/", "week"), ("goals/", "q"), ("goals/", "page"), ("goals/", "open")),
+        *(("check-in/notes/", "cycle"), ("examples/", "q"), ("examples/", "framework")),
+        *(
+            ("goals/new/", "parent"),
+            ("goals/pulse/", "mark"),
+            ("participation/", "weeks"),
+        ),
     ],
 )
-def test_in_an_address(lena: Client, path: str) -> None:
-    assert lena.get(f"/o/acme/{path}").status_code < BROKEN
+def test_in_an_address_s_query(
+    lena: Client, read: set[str], path: str, parameter: str
+) -> None:
+    answer = lena.get(f"/o/acme/{path}", {parameter: NUL})
+    assert answer.status_code < BROKEN
+    assert answer.resolver_match is not None
+    assert parameter in read
 
 
 @pytest.mark.parametrize(
     ("path", "field"),
     [
-        *(
-            ("one-on-ones/", "with"),
-            ("check-in/leave/", "remove"),
-            ("inbox/read/", "until"),
-        ),
+        *(("talks/", "with"), ("check-in/leave/", "remove"), ("inbox/read/", "until")),
         *(("check-in/partners/", "other"), ("inbox/unread/", "marked")),
+        *(("goals/new/", "new_id"), ("goals/guidance/?goal=a%00b", "goal")),
     ],
 )
-def test_in_a_field_that_names_something(lena: Client, path: str, field: str) -> None:
+def test_in_a_field_that_names_something(
+    lena: Client, read: set[str], path: str, field: str
+) -> None:
     fields = {"kind": "partner", field: NUL}
     assert lena.post(f"/o/acme/{path}", fields).status_code < BROKEN
+    assert field in read
 
 
 def test_in_what_people_write(acme: Acme, client: Client) -> None:
