@@ -31,7 +31,8 @@ BATCHES = ((False, 0, 99, 100), (True, 1, 1, 25), (True, 2, 2, 5), (True, 3, 99,
 REPEATED = "repeated"
 
 # MATERIALIZED: as a plain subquery the planner may run it again for each row, and the
-# limit would hold for none.
+# limit would hold for none. SKIP LOCKED lets several workers go on side by side; that
+# none brings out what another has claimed is the business of `claimed_by`.
 CLAIM = """
 WITH chosen AS MATERIALIZED (
   SELECT id FROM notifications_delivery

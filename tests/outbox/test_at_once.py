@@ -12,11 +12,11 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.utils import timezone
 
 from notifications.models import Delivery, Kind, Message
-from notifications.outbox import Saying, say, say_many, saying
+from notifications.outbox import Saying, claims, say, say_many, saying
 from notifications.outbox.brought import Book
 from organizations.tenancy import in_organization
 from tests.cast import Acme, make_acme
@@ -48,6 +48,37 @@ def claimed(acme: Acme) -> list[Delivery]:
         assert row.message.recipient is not None
         row.message.recipient.organization = acme.organization
     return found
+
+
+def test_two_workers_claim_different_deliveries_and_neither_waits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Without SKIP LOCKED nothing goes out twice: `claimed_by` sees to that. But one of
+    two workers waits for the other, counts its attempts, and has nothing left to do.
+    """
+    acme = make_acme()
+    organization_id, later = acme.organization.pk, timezone.now() + DAY
+    with in_organization(organization_id):
+        for member in (acme.ben, acme.lena):
+            say(Kind.CLOSING, to=member, occurrence="x")
+    monkeypatch.setattr(claims, "BATCHES", ((False, 0, 99, 1),))
+
+    def claim_too() -> list[int]:
+        with in_organization(organization_id), connection.cursor() as cursor:
+            # Whoever waits is an error, and not a test that never ends.
+            cursor.execute("SET LOCAL lock_timeout = '20s'")
+            return claims.claim(organization_id, "other", later)
+
+    with ThreadPoolExecutor(1) as pool, in_organization(organization_id):
+        ours = claims.claim(organization_id, "one", later)
+        theirs = elsewhere(pool, claim_too).result(PATIENCE_S)
+
+    assert len(ours) == len(theirs) == 1
+    assert ours != theirs
+    with in_organization(organization_id):
+        claimed_by = dict(Delivery.objects.values_list("pk", "claimed_by"))
+        assert claimed_by == {ours[0]: "one", theirs[0]: "other"}
+        assert set(Delivery.objects.values_list("attempts", flat=True)) == {1}
 
 
 def test_a_day_that_another_process_takes_costs_one_message_alone() -> None:
