@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -109,8 +108,7 @@ class UseForm(forms.Form):
         field = RowChoiceField(
             label=place.name,
             required=False,
-            # Drawn as HTML.
-            help_text=escape(reason or self.told.get(place.slug, "")),
+            help_text=reason or self.told.get(place.slug, ""),
         )
         field.disabled = bool(reason)
         offered: list[Any] = [] if reason else list(people if is_person else units)
