@@ -53,10 +53,14 @@ def add_part(
 
 
 def beside(membership: Membership, goal: Goal) -> GoalQuerySet:
-    """The goals that the goal is ranked among."""
+    """The goals that the goal is ranked among: of its kind and of its time."""
     goals = Goal.objects.in_organization(membership.organization)
+    cycle = goal.cycle
     return (
         goals.visible_to(membership)
         .unarchived()
         .filter(framework=goal.framework, kind=goal.kind)
+        .filter(
+            cycle__starts_on__lte=cycle.ends_on, cycle__ends_on__gte=cycle.starts_on
+        )
     )

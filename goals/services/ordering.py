@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import transaction
 
-from goals.services.placing import reorder_goal
+from goals.models import Goal
+from goals.services.positions import move_to, tell_moved
 from goals.tree import lock_tree
 
 if TYPE_CHECKING:
-    from goals.models import Goal
     from goals.querysets import GoalQuerySet
     from organizations.models import Membership
 
@@ -39,20 +39,18 @@ def step_goal(
     """
     lock_tree(goal.organization_id)
     goal.refresh_from_db(fields=["parent", "position"])
-    siblings = list(among.filter(parent=goal.parent_id).order_by("position", "id"))
-    place = next((i for i, s in enumerate(siblings) if s.pk == goal.pk), -1)
+    rows = among.filter(parent=goal.parent_id).order_by("position", "id")
+    keys = list(rows.values_list("pk", flat=True))
+    place = keys.index(goal.pk) if goal.pk in keys else -1
     to = place + step
-    if place < 0 or not 0 <= to < len(siblings):
+    if place < 0 or not 0 <= to < len(keys):
         return OrderingStep(
-            moved=False, place=place + 1, n_siblings=len(siblings), before=None
+            moved=False, place=place + 1, n_siblings=len(keys), before=None
         )
-    siblings.insert(to, siblings.pop(place))
-    following = siblings[to + 1 :]
-    # Last on the page need not be last of all: it stays right behind its neighbour.
-    reorder_goal(goal, before=following[0] if following else None, by=by)
+    move_to(goal, keys[to], behind=step == DOWN)
+    tell_moved(goal, by=by)
+    keys.insert(to, keys.pop(place))
+    following = Goal.objects.filter(pk__in=keys[to + 1 : to + 2]).first()
     return OrderingStep(
-        moved=True,
-        place=to + 1,
-        n_siblings=len(siblings),
-        before=following[0] if following else None,
+        moved=True, place=to + 1, n_siblings=len(keys), before=following
     )

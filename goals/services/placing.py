@@ -7,12 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from frameworks.selectors import catalogue_of
-from goals.models import Goal
-from goals.rollup.nudge import nudge_after_commit
+from goals.services.positions import last_sibling, move_to, tell_moved
 from goals.tree import lines_up, lock_tree
-from organizations.services import record_event
 
 if TYPE_CHECKING:
+    from goals.models import Goal
     from organizations.models import Membership
 
 
@@ -65,31 +64,18 @@ def align_goal(
 
 @transaction.atomic
 def reorder_goal(goal: Goal, *, before: Goal | None, by: Membership) -> Goal:
-    """Put the goal in front of a sibling, or last (`before` None).
+    """Put the goal in front of a sibling, or last (`before` None): on top, of its cycle.
 
+    Reads and writes the siblings between its old and its new place, and no others.
     Raises PlacementError when `before` is no sibling.
     """
     lock_tree(goal.organization_id)
     # It may have moved since it was read.
     goal.refresh_from_db(fields=["parent", "position"])
-    siblings = list(
-        Goal.objects.in_organization(goal.organization)
-        .filter(parent=goal.parent_id)
-        .exclude(pk=goal.pk)
-        .order_by("position", "id")
-    )
-    index = len(siblings)
     if before is not None:
-        index = next((i for i, s in enumerate(siblings) if s.pk == before.pk), -1)
-        if index < 0:
+        before.refresh_from_db(fields=["parent", "position"])
+        if before.pk == goal.pk or before.parent_id != goal.parent_id:
             raise PlacementError(_("Choose a goal under the same parent."))
-    siblings.insert(index, goal)
-    moved = []
-    for position, sibling in enumerate(siblings):
-        if sibling.position != position:
-            sibling.position = position
-            moved.append(sibling)
-    Goal.objects.bulk_update(moved, ["position"])
-    record_event("goal.reordered", goal, by=by, position=goal.position)
-    nudge_after_commit(goal.organization_id)
+    move_to(goal, before.pk if before else last_sibling(goal), behind=before is None)
+    tell_moved(goal, by=by)
     return goal

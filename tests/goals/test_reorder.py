@@ -6,17 +6,19 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from goals.models import Goal
 from goals.selectors.scope import choose_scope, goals_in, read_cycles
+from goals.services import reorder_goal
 from goals.services.ordering import DOWN, step_goal
-from organizations.models import Membership
+from organizations.models import Cycle, Membership
 from organizations.tenancy import in_organization
 from tests.cast import Acme, Umbra, make_acme
-from tests.make import make_goal
+from tests.make import copies, make_goal
 
 HTMX = {"HX-Request": "true"}
 
@@ -139,3 +141,65 @@ def test_two_who_move_at_once_leave_one_order() -> None:
         places = Goal.objects.filter(parent=top).values_list("position", flat=True)
         assert sorted(places) == [0, 1, 2, 3]
     assert sorted(order(acme, top)) == ["A", "B", "C", "D"]
+
+
+def roots_of_last_year(acme: Acme, n: int) -> None:
+    """Goals on top of another cycle; their positions are in between."""
+    organization = acme.organization
+    before = Cycle.objects.filter(kind=Cycle.Kind.YEAR).order_by("-starts_on").first()
+    goal = make_goal(acme.ada, "Last year's", cycle=before, owner=acme.ada)
+    changes: list[dict[str, Any]] = [
+        {"position": goal.position + 1 + place, "organization": organization}
+        for place in range(n)
+    ]
+    copies(goal, *changes)
+
+
+@pytest.mark.parametrize("n_others", [3, 200])
+@pytest.mark.parametrize("way", ["step", "before", "last"])
+def test_a_root_moves_without_the_roots_of_other_cycles(
+    inside_acme: Acme, monkeypatch: pytest.MonkeyPatch, way: str, n_others: int
+) -> None:
+    acme = inside_acme
+    roots = [make_goal(acme.ada, name, owner=acme.ada) for name in "ABC"]
+    roots_of_last_year(acme, n_others)
+    others = Goal.objects.exclude(pk__in=[root.pk for root in roots])
+    before = list(others.order_by("pk").values_list("pk", "position"))
+    scope = choose_scope(acme.ada, read_cycles(acme.organization))
+    assert scope is not None
+    loaded = []
+    made = Goal.from_db.__func__  # type: ignore[attr-defined]  # a class method
+
+    def counted(cls: type[Goal], *row: Any, **how: Any) -> Goal:
+        loaded.append(1)
+        goal: Goal = made(cls, *row, **how)
+        return goal
+
+    monkeypatch.setattr(Goal, "from_db", classmethod(counted))
+    with CaptureQueriesContext(connection) as captured:
+        if way == "step":
+            step_goal(roots[0], by=acme.ada, step=DOWN, among=goals_in(scope))
+        elif way == "before":
+            reorder_goal(roots[2], before=roots[0], by=acme.ada)
+        else:
+            reorder_goal(roots[0], before=None, by=acme.ada)
+    monkeypatch.undo()
+    # The goal itself, and the one in front of which it stands now.
+    assert len(loaded) <= 4
+    assert len(captured) <= 10
+    mine = Goal.objects.filter(pk__in=[root.pk for root in roots])
+    after = {"step": "BAC", "before": "CAB", "last": "BCA"}[way]
+    assert "".join(mine.order_by("position").values_list("title", flat=True)) == after
+    assert list(others.order_by("pk").values_list("pk", "position")) == before
+
+
+def test_equal_positions_of_an_import_come_apart(acme: Acme) -> None:
+    top, children = make_family(acme)
+    with in_organization(acme.organization.pk):
+        Goal.objects.filter(parent=top).update(position=0)
+    post(acme.ben, children[3], direction="up")
+    assert order(acme, top) == "ABDC"
+    with in_organization(acme.organization.pk):
+        Goal.objects.filter(parent=top).update(position=7)
+    post(acme.ben, children[3], before=children[0].public_id)
+    assert order(acme, top) == "DABC"
