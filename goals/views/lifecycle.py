@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -25,7 +24,7 @@ from goals.services import (
     activate_goal,
     archive_goal,
     close_goal,
-    close_goals_below,
+    close_with_those_below,
     delete_draft,
     reopen_goal,
     restore_goal,
@@ -193,13 +192,14 @@ def _suggested(goal: Goal) -> dict[str, Any]:
     return {"grade": grade, "note": goal.final_grade}
 
 
-@transaction.atomic
 def _close(request: MemberRequest, goal: Goal, form: CloseForm) -> int:
     """Answers with how many goals below were closed too."""
     data, by = form.cleaned_data, request.membership
-    n_below = close_goals_below(goal, by=by) if data["with_below"] else 0
-    close_goal(goal, by=by, grade=_grade(goal, form), note=data["note"])
-    return n_below
+    grade, note = _grade(goal, form), data["note"]
+    if data["with_below"]:
+        return close_with_those_below(goal, by=by, grade=grade, note=note)
+    close_goal(goal, by=by, grade=grade, note=note)
+    return 0
 
 
 def _grade(goal: Goal, form: CloseForm) -> float | None:
