@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from goals.explaining.numbers import day, percent, short
-from goals.explaining.parts import ExplanationStep
+from goals.explaining.parts import ExplanationStep, weighted_terms
 from goals.rules import GRACE_DAYS, counted, is_finished, is_silent
 
 if TYPE_CHECKING:
@@ -34,9 +34,7 @@ def confidence_step(
     ]
     if found is None:
         return ExplanationStep("none", _("Nobody said how sure they are."))
-    terms = " + ".join(
-        f"{short(weight)} × {percent(value / 100)}" for weight, value in pairs
-    )
+    terms = weighted_terms([(weight, value / 100) for weight, value in pairs])
     text = _("By weight from the goals below: (%(terms)s) ÷ %(total)s = %(mean)s.")
     total = short(sum(weight for weight, _value in pairs))
     said = {"terms": terms, "total": total, "mean": percent(found / 100)}

@@ -4,13 +4,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from goals.explaining.numbers import percent, short
 from goals.rules import COUNTED_STATES, Child, same_unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from goals.rules import GoalNode
+
+# Of a sum that is written out; nobody checks more by hand.
+MOST_TERMS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,7 @@ class ExplanationStep:
 
 @dataclass(frozen=True, slots=True)
 class ChildShare:
-    """What one child gives. `left_out` says why it gives nothing, else it is empty.
+    """What one child gives. `code`: why it gives nothing, else it is empty.
 
     `index`: the child's place in the input. `share`: of the whole weight, or of the sum,
     0–1; None when left out.
@@ -36,8 +41,24 @@ class ChildShare:
 
     index: int
     code: str = ""
-    left_out: str = ""
     share: float | None = None
+
+    @property
+    def left_out(self) -> str:
+        """Why it gives nothing, as a sentence; made for those that are shown."""
+        return _sentence(self.code)
+
+
+def weighted_terms(pairs: Sequence[tuple[float, float]]) -> str:
+    """(weight, fraction) pairs as “1 × 50% + 2 × 30%”; of many the first ones."""
+    terms = [
+        f"{short(weight)} × {percent(fraction)}"
+        for weight, fraction in pairs[:MOST_TERMS]
+    ]
+    if n_more := len(pairs) - len(terms):
+        more = ngettext("%(n)s more", "%(n)s more", n_more)
+        terms.append("… ({})".format(more % {"n": short(n_more)}))
+    return " + ".join(terms)
 
 
 def parts_of(node: GoalNode, children: Sequence[Child]) -> list[ChildShare]:
@@ -46,7 +67,7 @@ def parts_of(node: GoalNode, children: Sequence[Child]) -> list[ChildShare]:
     named = [(under or _exclusion(node, child), child) for child in children]
     whole = sum(_amount(node, child) for code, child in named if not code)
     return [
-        ChildShare(index, code, _sentence(code), _share(node, child, whole, code))
+        ChildShare(index, code, _share(node, child, whole, code))
         for index, (code, child) in enumerate(named)
     ]
 

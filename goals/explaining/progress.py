@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from goals.explaining.numbers import day, exact, percent, short
-from goals.explaining.parts import ExplanationStep
+from goals.explaining.parts import ExplanationStep, weighted_terms
 from goals.rules import (
     attainment_of,
     clamp,
@@ -112,9 +112,7 @@ def _mean_steps(movers: Sequence[Child]) -> Iterator[ExplanationStep]:
         )
         return
     products = sum(weight * progress for weight, progress in measured)
-    terms = " + ".join(
-        f"{short(weight)} × {percent(progress)}" for weight, progress in measured
-    )
+    terms = weighted_terms(measured)
     text = _("Weight × progress: %(terms)s = %(sum)s.")
     yield ExplanationStep(
         "products", text % {"terms": terms, "sum": percent(products)}, products

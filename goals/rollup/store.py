@@ -95,6 +95,9 @@ TABLES = """
   JOIN goals_goalprogress p ON p.organization_id = g.organization_id AND p.goal_id = g.id
 """
 FETCH_ALL = f"SELECT true, {COLUMNS} FROM {TABLES} WHERE g.organization_id = %(organization)s::bigint"
+FETCH_CHILDREN = f"""
+{FETCH_ALL} AND g.parent_id = %(parent)s::bigint ORDER BY g.position, g.id
+"""
 
 WRITE = """
 WITH new AS (
@@ -202,6 +205,15 @@ def fetch_lines(
 
 def fetch_all(organization_id: int, context: Context) -> tuple[list[GoalRow], set[int]]:
     return _fetch(FETCH_ALL, {"organization": organization_id}, context)
+
+
+def fetch_children(
+    organization_id: int, goal_id: int, context: Context
+) -> list[GoalRow]:
+    """The goals directly below one, in their order, with what is stored of them."""
+    names: dict[str, object] = {"organization": organization_id, "parent": goal_id}
+    rows, _every = _fetch(FETCH_CHILDREN, names, context)
+    return rows
 
 
 def _fetch(

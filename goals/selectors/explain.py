@@ -12,12 +12,18 @@ from goals.explaining import ChildShare, ExplanationStep, ProgressExplanation, e
 from goals.models import Goal
 from goals.nodes import node_of, result_of, thresholds_of
 from goals.rollup.engine import differs
+from goals.rollup.store import Context, fetch_children
 from goals.rules import Child
 from goals.services.adjusting import plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from goals.rules import GoalNode, Result
     from organizations.models import Membership
+
+# Goals below on one page.
+PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,41 +37,76 @@ class ExplainedChild:
 
 @dataclass(frozen=True, slots=True)
 class GoalExplanation:
-    """`is_behind`: the stored numbers wait for the roll-up; these are the right ones."""
+    """`carriers`: one page of the `n_carriers` goals below; the arithmetic is of all.
+
+    `is_behind`: the stored numbers wait for the roll-up; these are the right ones.
+    """
 
     goal: Goal
     node: GoalNode
     explained: ProgressExplanation
     carriers: list[ExplainedChild]
+    n_carriers: int
+    page: int
     is_behind: bool
 
+    @property
+    def n_more(self) -> int:
+        """How many goals stand below the last one that is shown."""
+        return max(0, self.n_carriers - self.page * PAGE)
 
-def explain_goal(membership: Membership, goal: Goal) -> GoalExplanation:
-    """Queries: 1, however many goals stand below."""
+    @property
+    def next_page(self) -> int | None:
+        return self.page + 1 if self.n_more else None
+
+
+def explain_goal(
+    membership: Membership, goal: Goal, *, page: int = 1
+) -> GoalExplanation:
+    """Queries: 2, however many goals stand below; 1 where none does."""
     organization = membership.organization
-    below = list(
-        Goal.objects.in_organization(organization).with_people().filter(parent=goal)
-    )
     catalogue, usual = catalogue_of(organization), thresholds_of(organization)
-    children = [
-        Child(node_of(child, catalogue, usual), result_of(child.progress))
-        for child in below
-    ]
+    context = Context(organization.today(), usual, catalogue)
+    below = fetch_children(organization.pk, goal.pk, context)
     node = node_of(goal, catalogue, usual)
-    explained = explain(node, children, today=organization.today(), thresholds=usual)
-    carriers = [
-        ExplainedChild(
-            below[part.index], part, not may_see(membership, below[part.index])
-        )
-        for part in explained.parts
-    ]
-    stored = result_of(goal.progress)
-    behind = differs(stored, explained.result)
-    return GoalExplanation(goal, node, explained, carriers, behind)
+    explained = explain(
+        node,
+        [Child(row.node, row.stored) for row in below],
+        today=context.today,
+        thresholds=usual,
+    )
+    begin = (page - 1) * PAGE
+    keys = [row.id for row in below[begin : begin + PAGE]]
+    parts = explained.parts[begin : begin + PAGE]
+    return GoalExplanation(
+        goal=goal,
+        node=node,
+        explained=explained,
+        carriers=list(_carriers(membership, keys, parts)),
+        n_carriers=len(below),
+        page=page,
+        is_behind=differs(result_of(goal.progress), explained.result),
+    )
+
+
+def _carriers(
+    membership: Membership, keys: list[int], parts: list[ChildShare]
+) -> Iterator[ExplainedChild]:
+    """Queries: 1, or none for no goals."""
+    rows = Goal.objects.in_organization(membership.organization).with_people()
+    found = {goal.pk: goal for goal in rows.filter(pk__in=keys)} if keys else {}
+    for key, part in zip(keys, parts, strict=True):
+        # One may be deleted between the two statements.
+        if goal := found.get(key):
+            goal.organization = membership.organization
+            yield ExplainedChild(goal, part, not may_see(membership, goal))
 
 
 def as_json(explanation: GoalExplanation) -> dict[str, object]:
-    """The same for programs. Fractions 0–1, confidence in percent, values as text."""
+    """The same for programs. Fractions 0–1, confidence in percent, values as text.
+
+    `children`: one page of them, as asked by `?page=`.
+    """
     explained = explanation.explained
     return {
         "goal": explanation.goal.public_id,
@@ -75,6 +116,9 @@ def as_json(explanation: GoalExplanation) -> dict[str, object]:
             _child(carrier, show=not carrier.is_private)
             for carrier in explanation.carriers
         ],
+        "n_children": explanation.n_carriers,
+        "page": explanation.page,
+        "next_page": explanation.next_page,
         "progress": [_step(step) for step in explained.progress],
         "confidence": _step(explained.confidence),
         "pace": _step(explained.pace),

@@ -37,13 +37,16 @@ def detail(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
 
 @require_safe
 def explain(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
+    """With the goals below page by page; more of them take the place of “more”."""
     goal = get_goal(request.membership, goal_id)
-    why = explain_goal(request.membership, goal)
+    page = page_number(request.GET.get("page"))
+    why = explain_goal(request.membership, goal, page=page)
     if _wants_json(request):
         return JsonResponse(as_json(why))
     context = {"goal": goal, "why": why}
     if wants_partial(request):
-        return render(request, "goals/explain.html#goal-why", context)
+        part = "goal-why" if page == 1 else "goal-why-rows"
+        return render(request, f"goals/explain.html#{part}", context)
     context["line"] = line_of(request.membership, goal.pk)
     return render(request, "goals/explain.html", context)
 
