@@ -17,6 +17,7 @@ from checkins.check_in_writer import (
     lock_goals,
     save_check_ins,
 )
+from checkins.clock import person_of, today_of
 from checkins.models import CheckIn
 from checkins.weekly.asked_goals import (
     check_ins_of,
@@ -82,7 +83,7 @@ def check_in(
         goal,
         word,
         by=by,
-        on=on or by.organization.today(),
+        on=on or today_of(person_of(goal, by)),
         period=period,
         replaces=earlier,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, TypedDict
 
 from goals.levels import level_of
@@ -34,7 +33,7 @@ def node_of(goal: Goal, catalogue: Catalogue, thresholds: Thresholds) -> GoalNod
         status=goal.status,
         cadence_days=goal.cadence_days,
         updated_on=goal.updated_on,
-        created_on=goal.created_at.astimezone(dt.UTC).date(),
+        created_on=goal.organization.date_of(goal.created_at),
         period=GoalPeriod(goal.cycle.starts_on, ends_on),
         **terms_of(catalogue, goal.kind_ref, level_of(goal), thresholds),
     )

@@ -11,6 +11,7 @@ from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from checkins.clock import today_of, week_of_member
 from checkins.messages import remaining_check_ins
 from checkins.selectors.cards import GoalCard, cards_of
 from checkins.selectors.lines_of_sight import (
@@ -28,7 +29,7 @@ from organizations.models import Cycle, Membership, Unit
 from organizations.selectors import current_cycle
 from scheduling.current_period import current_period
 from scheduling.models import CadenceRule
-from scheduling.weeks import WEEK, Week, week_named, week_start
+from scheduling.weeks import WEEK, Week, week_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -139,28 +140,33 @@ class HomePage:
         return next((card for card in self.cards if card.is_waiting), None)
 
 
-def read_home(membership: Membership, today: dt.date) -> HomePage:
-    """Queries: at most 6, however many goals and people."""
+def read_home(membership: Membership) -> HomePage:
+    """What is due, by the member's clock; dates of goals and cycles are the organization's.
+
+    Queries: at most 6, however many goals and people; 1 more of somebody with a location
+    who is never asked.
+    """
     goals = my_goals_with_ancestors(membership)
     mine = [goal for goal in goals.values() if goal.owner_id == membership.pk]
     active = [goal for goal in mine if goal.is_open and not is_statement(goal)]
     period = current_period(membership) if active else None
     measured = [goal for goal in active if goal.is_measured]
+    today, week_on = today_of(membership), week_of_member(membership)
     cards = cards_of(membership, measured, today, period)
-    cycle = _cycle(membership, active, today)
+    organizations_today = membership.organization.today()
+    cycle = _cycle(membership, active, organizations_today)
     around, horizon = _beyond(membership, has_goals=bool(active))
-    first_weekday = membership.organization.first_weekday
     return HomePage(
         today=today,
         cycle=cycle,
-        week=_week(cycle, week_start(today, first_weekday)),
+        week=_week(cycle, week_on),
         lines=tuple(_with_one_open(lines_of_sight(membership, goals, cards))),
         n_own=len(active),
         drafts=tuple(goal for goal in mine if goal.state == Goal.State.DRAFT),
-        deadlines=tuple(_deadlines(active, today)),
+        deadlines=tuple(_deadlines(active, organizations_today)),
         news=tuple(_news(membership, goals.values(), active)),
         around=tuple(around),
-        next_week_on=week_start(today, first_weekday) + dt.timedelta(days=WEEK),
+        next_week_on=week_on + dt.timedelta(days=WEEK),
         horizon=horizon,
         period=period,
         opens_on=period.opens_at.astimezone(membership.zone).date() if period else None,

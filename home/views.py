@@ -20,5 +20,5 @@ def home(request: MemberRequest, org: str) -> HttpResponse:
     membership = request.membership
     # Before the numbers, so that nothing that is still on its way is missed.
     pulse = read_pulse(membership.organization, None)
-    page = read_home(membership, membership.organization.today())
+    page = read_home(membership)
     return render(request, "home/home.html", {"home": page, "pulse": pulse})

@@ -7,19 +7,13 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from checkins.clock import week_of_member
 from scheduling.models import Period
 from scheduling.plan import plan
 from scheduling.plan_claims import is_plan_outdated
-from scheduling.weeks import week_start
 
 if TYPE_CHECKING:
     from organizations.models import Membership
-
-
-def week_of_member(member: Membership, now: dt.datetime) -> dt.date:
-    """The first day of the organization's week, where the member is."""
-    today = now.astimezone(member.zone).date()
-    return week_start(today, member.organization.first_weekday)
 
 
 def current_period(member: Membership, now: dt.datetime | None = None) -> Period | None:

@@ -18,10 +18,10 @@ from alignment.participation.presentation import (
     ParticipationCell,
     ParticipationRow,
 )
+from checkins.clock import week_of_organization
 from goals.models import Goal
 from organizations.anonymity import FEWEST, GroupCount
 from organizations.models import Unit
-from scheduling.weeks import week_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +57,7 @@ def participation(
 
     `top`: the unit to begin with; None: everybody. Queries: 4. Inside the organization.
     """
-    this_week = week_start(organization.today(), organization.first_weekday)
+    this_week = week_of_organization(organization)
     weeks = [this_week - WEEK * n for n in range(n_weeks, 0, -1)]
     units = {
         key: UnitNode(key, parent, name)

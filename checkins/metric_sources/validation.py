@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from checkins.clock import person_of, today_of
 from checkins.models import AutomaticValue
 from checkins.selectors.cards import takes_value
 from goals.access import may_edit
@@ -86,6 +87,7 @@ def _goals(by: Membership, names: Iterable[str]) -> dict[str, Goal]:
         Goal.objects.in_organization(by.organization)
         .visible_to(by)
         .with_people()
+        .select_related("owner__location")
         .filter(Q(public_id__in=wanted) | Q(external_id__in=wanted))
     )
     found: dict[str, Goal] = {}
@@ -118,7 +120,7 @@ def _judge(by: Membership, said: SubmittedValue, goal: Goal | None) -> CheckedVa
         return CheckedValue(said, goal, code=code, message=message)
     try:
         value = read_value(said.value, goal)
-        on = read_day(said.on, by)
+        on = read_day(said.on, today_of(person_of(goal, by)))
     except CellError as failure:
         return CheckedValue(said, goal, code=failure.code, message=str(failure))
     return CheckedValue(said, goal, value, on)
@@ -144,9 +146,8 @@ def read_value(text: str, goal: Goal) -> Decimal:
     return fields.rounded(value)
 
 
-def read_day(text: str, by: Membership) -> dt.date:
+def read_day(text: str, today: dt.date) -> dt.date:
     """Today where nothing is said. Raises CellError for no day, or one to come."""
-    today = by.organization.today()
     day = fields.date(text[:LONGEST_ID])
     if day is None:
         return today

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from checkins.access import may_undo
+from checkins.clock import day_of
 from checkins.metric_sources.selectors import UnconfirmedValue, unconfirmed
 from checkins.models import CheckIn
 from checkins.rules import is_due
@@ -115,7 +116,7 @@ def cards_of(
 ) -> dict[int, GoalCard]:
     """A card for each goal, by its id. The goals come `with_people`. Queries: 1.
 
-    `period`: the member's current one, whose rules say what waits.
+    `today`: of the person whose goals they are (checkins.clock). `period`: the member's current one, whose rules say what waits.
     """
     rows = _check_ins(goals, today) if goals else ()
     return cards_from(membership, goals, rows, today, period)
@@ -128,7 +129,10 @@ def cards_from(
     today: dt.date,
     period: Period | None = None,
 ) -> dict[int, GoalCard]:
-    """As `cards_of`, from check-ins that are at hand, the oldest first. Queries: 0."""
+    """As `cards_of`, from check-ins that are at hand with their periods, the oldest first.
+
+    Queries: 0.
+    """
     by_goal: defaultdict[int, list[CheckIn]] = defaultdict(list)
     for row in rows:
         by_goal[row.goal_id].append(row)
@@ -155,7 +159,7 @@ def _check_ins(goals: Iterable[Goal], today: dt.date) -> Iterable[CheckIn]:
         CheckIn.objects.of_goals(goal.pk for goal in goals)
         .standing()
         .since(today - OLDEST)
-        .select_related("by__user")
+        .select_related("by__user", "period")
         .order_by("id")
     )
 
@@ -171,10 +175,10 @@ def _card(
 ) -> GoalCard:
     begin = week_start(today, membership.organization.first_weekday)
     # A late word on a past week may have come in after this week's.
-    rows = sorted(rows, key=lambda row: (row.on, row.pk))
-    latest = rows[-1] if rows and rows[-1].on >= begin else None
+    rows = sorted(rows, key=lambda row: (day_of(row), row.pk))
+    latest = rows[-1] if rows and day_of(rows[-1]) >= begin else None
     state = state or _state(membership, goal, rows, today, period)
-    was = next((row for row in reversed(rows) if row.on < begin), None)
+    was = next((row for row in reversed(rows) if day_of(row) < begin), None)
     return GoalCard(
         goal=goal,
         state=state,
@@ -211,7 +215,7 @@ def _state(
         return "wait" if _is_asked_in(period, goal, rows) else "done"
     due = is_due(
         goal.cadence_days,
-        rows[-1].on if rows else None,
+        day_of(rows[-1]) if rows else None,
         today=today,
         first_weekday=first_weekday,
     )
@@ -257,7 +261,7 @@ def _past(
 ) -> Iterable[tuple[dt.date, Decimal | None]]:
     """What was logged; of a sum what the roll-up kept (`past`: selectors.line)."""
     if takes_value(goal):
-        return [(row.on, row.value) for row in rows]
+        return [(day_of(row), row.value) for row in rows]
     kept: list[dict[str, str]] = getattr(goal, "past", None) or []
     return [
         (dt.date.fromisoformat(point["day"]), Decimal(str(point["value"])))

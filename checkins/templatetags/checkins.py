@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from checkins.clock import week_of_member
 from checkins.forms import CheckInForm
 from checkins.messages import duration
 from checkins.metric_sources.selectors import source_name
 from goals.selectors.scope import cycle_label
-from scheduling.current_period import week_of_member
 from scheduling.weeks import WEEK
 from ui.fields import number_text
 from ui.templatetags.sightline import device_key
@@ -77,7 +77,7 @@ def week_in_words(period: Period, member: Membership) -> str:
         period.week_on, "j" if last.month == period.week_on.month else "j M"
     )
     days = f"{first}–{date_format(last, 'j F')}"
-    weeks = (week_of_member(member, timezone.now()) - period.week_on).days // WEEK
+    weeks = (week_of_member(member) - period.week_on).days // WEEK
     if weeks == 0:
         return _("This week, %(days)s") % {"days": days}
     if weeks == 1:

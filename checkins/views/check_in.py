@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from checkins import services
 from checkins.access import get_check_in
+from checkins.clock import person_of, today_of
 from checkins.forms import CheckInForm
 from checkins.metric_sources.selectors import confirmed, unconfirmed
 from checkins.selectors.cards import card_of, takes_value
@@ -102,7 +103,7 @@ def _card(
     **context: object,
 ) -> HttpResponse:
     """The card alone where one stands, else a list of one, else a page around it."""
-    today = request.membership.organization.today()
+    today = today_of(person_of(goal, request.membership))
     card = card_of(request.membership, goal, today, state)
     context |= {"goal": goal, "card": card, "form": form, "next": next_of(request)}
     if not wants_partial(request):

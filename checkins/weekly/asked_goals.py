@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from checkins.clock import person_of, week_of_member
 from checkins.models import CheckIn
 from goals.models import Goal
 from organizations.services import record_event
-from scheduling.current_period import week_of_member
 from scheduling.models import Period
-from scheduling.weeks import WEEK, week_start
+from scheduling.weeks import WEEK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -123,12 +123,13 @@ def may_be_written(
 
 
 def period_of_goal(goal: Goal, by: Membership) -> Period | None:
-    """The check-in of the goal's owner to which a word on it belongs now. Queries: 1."""
+    """The check-in of the goal's owner to which a word on it belongs now. Queries: 1 with
+    the owner at hand, 1 more for one with a location.
+    """
     if goal.owner_id is None:
         return None
     now = timezone.now()
-    organization = by.organization
-    week_on = week_start(organization.today(), organization.first_weekday)
+    week_on = week_of_member(person_of(goal, by), now)
     open_now = Q(opens_at__lte=now) | Q(week_on__lte=week_on)
     rows = Period.objects.filter(member_id=goal.owner_id, grace_until__gt=now)
     return rows.filter(open_now).order_by("-week_on").first()

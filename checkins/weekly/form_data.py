@@ -12,6 +12,7 @@ from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
+from checkins.clock import today_of
 from checkins.metric_sources.selectors import automatic_values_for
 from checkins.models import Answer, CheckIn, CheckInDraft, Intention, Question
 from checkins.rules import confidence_by_pace
@@ -158,7 +159,7 @@ def _asked(
     member: Membership, period: Period, goals: list[Goal]
 ) -> dict[int, AskedGoal]:
     """By the goal's id. Queries: 2."""
-    today = member.organization.today()
+    today = today_of(member)
     rows = list(_rows(period, goals, today))
     standing: dict[int, CheckIn] = {}
     earlier: defaultdict[int, list[CheckIn]] = defaultdict(list)
@@ -188,7 +189,7 @@ def _rows(period: Period, goals: Iterable[Goal], today: dt.date) -> Iterable[Che
     return (
         CheckIn.objects.of_goals(goal.pk for goal in goals)
         .filter(stands | Q(period=period), undone_at=None)
-        .select_related("by__user")
+        .select_related("by__user", "period")
         .order_by("id")
     )
 

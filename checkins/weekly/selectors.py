@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from checkins.clock import day_counted, today_of, week_of_member
 from checkins.models import CheckIn
 from checkins.selectors.cards import rests
 from checkins.weekly.asked_goals import check_ins_of
 from goals.models import Goal
 from scheduling.current_period import current_period, ensure_period
 from scheduling.models import Leave, Period
-from scheduling.weeks import WEEK, week_start
+from scheduling.weeks import WEEK
 
 if TYPE_CHECKING:
     from django.db.models.expressions import Combinable
@@ -42,12 +43,12 @@ def n_waiting(member: Membership) -> int:
     Queries: 2, one more for a member with a location.
     """
     period = current_period(member)
-    today = member.organization.today()
-    week_on = week_start(today, member.organization.first_weekday)
+    today, week_on = today_of(member), week_of_member(member)
     if period is not None and rests(period, week_on):
         return 0
     standing = CheckIn.objects.standing().filter(goal=OuterRef("pk"))
-    weekly = Q(cadence_days__lte=WEEK) & ~Exists(standing.filter(on__gte=week_on))
+    lately = standing.annotate(day=day_counted()).filter(day__gte=week_on)
+    weekly = Q(cadence_days__lte=WEEK) & ~Exists(lately)
     rarer: Q | Combinable = Q(pk__in=[])
     if period is not None:
         said = check_ins_of(period).filter(goal=OuterRef("pk"))

@@ -16,6 +16,7 @@ from checkins.check_in_writer import (
     lock_goals,
     save_check_ins,
 )
+from checkins.clock import today_of
 from checkins.models import Answer, CheckIn, CheckInDraft
 from checkins.weekly.asked_goals import (
     check_ins_since,
@@ -178,7 +179,7 @@ def _compose(entry: GoalEntry, said: SubmissionTargets) -> CheckIn | None:
         goal,
         entry.word,
         by=said.by,
-        on=day_of(said.period, said.by),
+        on=day_said(said.period),
         period=said.period,
         replaces=standing,
         later=said.words.later.get(goal.pk),
@@ -187,11 +188,10 @@ def _compose(entry: GoalEntry, said: SubmissionTargets) -> CheckIn | None:
     return row
 
 
-def day_of(period: Period, by: Membership) -> dt.date:
-    """The day a word counts for: today, or the last day of a period that has closed."""
-    organization = by.organization
+def day_said(period: Period) -> dt.date:
+    """The day of a word of the period: today, or the last day of one that has closed."""
     last = period.closes_at.astimezone(period.member.zone).date()
-    return min(organization.today(), max(last, period.week_on))
+    return min(today_of(period.member), max(last, period.week_on))
 
 
 def _answer(period: Period, answers: Mapping[Question, str], by: Membership) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from checkins.clock import LAST, day_of
 from checkins.selectors.cards import PACED, GoalCard, points_of
 from checkins.weekly_notes.model import MonthRow, NotesSheet, WeekCell
 from checkins.weekly_notes.months import MOST_WEEKS, months_of
@@ -15,7 +16,7 @@ from goals.access import may_edit
 from goals.kinds import is_horizon, takes_check_ins
 from organizations.calendar import share_elapsed
 from scheduling.schedule import WEEKEND
-from scheduling.weeks import WEEK, week_named, week_start
+from scheduling.weeks import week_named, week_start
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from scheduling.models import Leave, Period
 
 DAY = dt.timedelta(days=1)
-LAST = DAY * (WEEK - 1)
 # A longer period shows the months alone in which something was said.
 MOST_MONTHS = 13
 
@@ -50,7 +50,7 @@ class NotesData:
 
 @dataclass(frozen=True, slots=True)
 class NotesFrame:
-    """Who looks, when, and at which period."""
+    """Who looks, when, and at which period. `today`: of whose goals they are."""
 
     membership: Membership
     cycle: Cycle
@@ -68,14 +68,6 @@ class NotesFrame:
     def months(self) -> list[MonthOf]:
         cycle = self.cycle
         return months_of(cycle.starts_on, cycle.ends_on, self.first_weekday)
-
-
-def day_of(word: CheckIn) -> dt.date:
-    """The day a check-in counts for: handed in late, it is still of its week."""
-    if word.period is None:
-        return word.on
-    first: dt.date = word.period.week_on
-    return max(first, min(word.on, first + LAST))
 
 
 def sheet_of(

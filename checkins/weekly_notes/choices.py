@@ -23,7 +23,10 @@ OFFERED = (Cycle.Kind.QUARTER, Cycle.Kind.YEAR)
 
 
 def choose(
-    organization: Organization, public_id: str, near: Cycle | None = None
+    organization: Organization,
+    public_id: str,
+    today: dt.date,
+    near: Cycle | None = None,
 ) -> list[PeriodChoice]:
     """The year of the chosen cycle: its quarters, and itself; the year before leads on.
 
@@ -35,7 +38,6 @@ def choose(
         .filter(kind__in=OFFERED)
         .order_by("starts_on", "ends_on")
     )
-    today = organization.today()
     if near is not None and not near.contains(today):
         today = min(max(today, near.starts_on), near.ends_on)
     chosen = next((row for row in cycles if row.public_id == public_id), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from checkins.clock import day_counted, day_of
 from checkins.models import CheckIn
 from checkins.weekly_notes.building import MOST_MONTHS, padded
 from checkins.weekly_notes.model import MonthRow, WeekCell
@@ -59,10 +60,11 @@ def _notes(
         CheckIn.objects.in_organization(membership.organization)
         .standing()
         .of_goals(by_key)
-        .filter(on__range=(page.cycle.starts_on, page.cycle.ends_on))
+        .annotate(day=day_counted())
+        .filter(day__range=(page.cycle.starts_on, page.cycle.ends_on))
         .exclude(note="")
-        .select_related("by__user", "for_member__user")
-        .order_by("-on", "-id")[:MOST_NOTES]
+        .select_related("by__user", "for_member__user", "period")
+        .order_by("-day", "-id")[:MOST_NOTES]
     )
     notes = list(rows)[::-1]
     for note in notes:
@@ -74,7 +76,7 @@ def _row(month: MonthOf, notes: list[CheckIn], today: dt.date) -> MonthRow:
     cells = [
         WeekCell(
             week=week,
-            words=[note for note in notes if week.contains(note.on)],
+            words=[note for note in notes if week.contains(day_of(note))],
             is_now=week.contains(today),
             is_next=week.starts_on > today,
         )

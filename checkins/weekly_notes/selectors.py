@@ -8,6 +8,7 @@ from django.db.models import Case, OuterRef, When
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
+from checkins.clock import person_of, today_of
 from checkins.models import AutomaticValue, CheckIn
 from checkins.weekly_notes.building import NotesData, NotesFrame, line_above, sheet_of
 from checkins.weekly_notes.choices import choose
@@ -44,7 +45,7 @@ def notes_of_member(
 
     None in an organization without cycles. Queries: 6.
     """
-    choices = choose(membership.organization, cycle_id)
+    choices = choose(membership.organization, cycle_id, today_of(member))
     if not choices:
         return None
     cycle = next(choice.cycle for choice in choices if choice.is_chosen)
@@ -55,18 +56,20 @@ def notes_of_member(
         for goal in goals.values()
         if goal.owner_id == member.pk and _is_shown(goal, cycle)
     ]
-    return _page(membership, choices, own, goals, member)
+    return _page(membership, choices, own, goals, member, today=today_of(member))
 
 
 def notes_of_goal(
     membership: Membership, goal: Goal, cycle_id: str = ""
 ) -> NotesPage | None:
     """One goal, week by week. None in an organization without cycles. Queries: 6."""
-    choices = choose(membership.organization, cycle_id, goal.cycle)
+    person = person_of(goal, membership)
+    choices = choose(membership.organization, cycle_id, today_of(person), goal.cycle)
     if not choices:
         return None
     goals = _goals(membership, "id = %s", goal.pk)
-    return _page(membership, choices, [goals[goal.pk]], goals, None)
+    own = [goals[goal.pk]]
+    return _page(membership, choices, own, goals, None, today=today_of(person))
 
 
 def _goals(membership: Membership, which: str, *values: object) -> dict[int, Goal]:
@@ -108,10 +111,11 @@ def _page(
     own: list[Goal],
     goals: dict[int, Goal],
     member: Membership | None,
+    *,
+    today: dt.date,
 ) -> NotesPage:
     cycle = next(choice.cycle for choice in choices if choice.is_chosen)
-    organization = membership.organization
-    frame = NotesFrame(membership, cycle, organization.today(), timezone.now())
+    frame = NotesFrame(membership, cycle, today, timezone.now())
     material = _material(own, cycle, frame.today)
     ordered = sorted(own, key=lambda g: (g.cycle.starts_on, g.position, g.pk))
     weeks = [week for month in frame.months() for week in month.weeks]

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -15,21 +14,20 @@ from checkins.check_in_writer import (
     lock_goals,
     save_check_ins,
 )
+from checkins.clock import LAST, person_of, today_of, week_of_member
 from checkins.metric_sources.selectors import confirmed
 from checkins.models import CheckIn
 from checkins.weekly.asked_goals import may_be_written
 from checkins.weekly.services import CheckInClosedError, GoalEntry, submit_check_in
 from scheduling.models import Period
-from scheduling.weeks import WEEK, week_start
 
 if TYPE_CHECKING:
+    import datetime as dt
     import uuid
     from decimal import Decimal
 
     from goals.models import Goal
     from organizations.models import Membership
-
-LAST = dt.timedelta(days=WEEK - 1)
 
 
 class NewerCheckInError(Exception):
@@ -74,7 +72,7 @@ def write_week_note(
     if period is not None and may_be_written(period, period.member):
         submit_check_in(period, by=by, entries=[entry])
         return
-    if is_statement_goal(goal, by) or open_on != _this_week(by):
+    if is_statement_goal(goal, by) or open_on != week_of_member(person_of(goal, by)):
         raise CheckInClosedError
     locked.organization = by.organization
     _write_outside(locked, entry.word, by, standing)
@@ -97,7 +95,7 @@ def _write_outside(
         goal,
         word,
         by=by,
-        on=by.organization.today(),
+        on=today_of(person_of(goal, by)),
         replaces=standing if is_mine else None,
     )
     save_check_ins([row], by=by)
@@ -117,8 +115,3 @@ def _period(goal: Goal, open_on: dt.date) -> Period | None:
     rows = Period.objects.filter(member_id=goal.owner_id, week_on=open_on)
     found = rows.select_related("member__organization", "member__location").first()
     return found if found and timezone.now() < found.grace_until else None
-
-
-def _this_week(by: Membership) -> dt.date:
-    organization = by.organization
-    return week_start(organization.today(), organization.first_weekday)

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from checkins.clock import week_of_member
 from checkins.messages import waiting_and_silent
 from feedback.replies.selectors import awaits_reply
 from feedback.replies.updates import CheckInUpdate, updates_of
@@ -138,7 +139,7 @@ def read_team_week(
     """
     now = now or timezone.now()
     first_weekday = manager.organization.first_weekday
-    current_on = week_start(now.astimezone(manager.zone).date(), first_weekday)
+    current_on = week_of_member(manager, now)
     week_on = min(week_start(week_on or current_on, first_weekday), current_on)
     members = list(_reports(manager))
     if members and members[0].manager:
@@ -174,11 +175,12 @@ def _periods(
     *,
     is_current: bool,
 ) -> list[Period]:
-    """The week's, and with the current one what waits from earlier weeks. Queries: 1."""
+    """The week's, and with the current one what waits from other weeks. Queries: 1."""
     by_key = {member.pk: member for member in members}
     wanted = Q(week_on=week_on)
     if is_current:
-        wanted |= Q(week_on__lt=week_on) & awaits_reply()
+        # Also of the week after: where they are it may have begun.
+        wanted |= awaits_reply()
     rows = Period.objects.filter(wanted, member__in=members)
     most = len(members) + MOST_EARLIER
     found = list(rows.order_by("-week_on", "submitted_at")[:most])

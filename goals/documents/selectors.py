@@ -286,4 +286,6 @@ def _author(entries: list[DocumentEntry], goals: list[Goal]) -> Author | None:
     for each in goals:
         days.update(getattr(each, "adjusted_on", ()))
     name = str(goal.owner) if goal.owner else goal.owner_name
-    return Author(goal.owner, name, goal.created_at.date(), 1 + len(days))
+    return Author(
+        goal.owner, name, goal.organization.date_of(goal.created_at), 1 + len(days)
+    )

@@ -46,7 +46,9 @@ COLUMNS = """
   g.id, g.parent_id, g.metric_type, g.direction, g.start, g.target, g.current,
   g.metric_unit, g.currency, g.progress_source, g.state, g.weight, g.contributes,
   g.override_progress, g.override_until, g.final_progress, g.confidence, g.status,
-  g.cadence_days, g.updated_on, (g.created_at AT TIME ZONE 'UTC')::date,
+  g.cadence_days, g.updated_on, (g.created_at AT TIME ZONE (
+    SELECT time_zone FROM organizations_organization
+    WHERE id = %(organization)s::bigint))::date,
   c.starts_on, coalesce(g.due_on, c.ends_on), g.framework, g.kind, g.owner_name,
   (SELECT kind FROM organizations_unit u
     WHERE u.organization_id = %(organization)s::bigint AND u.id = g.unit_id),

@@ -86,7 +86,8 @@ def _asked(organization: Organization, now: dt.datetime) -> QuerySet[Period]:
         organization=organization,
         excuse="",
         week_on__gt=now.date() - LATEST - NEWS - DAY,
-        week_on__lte=now.date(),
+        # It may be tomorrow already where they are.
+        week_on__lte=now.date() + DAY,
     ).order_by()
 
 

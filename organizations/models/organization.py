@@ -74,4 +74,8 @@ class Organization(models.Model):
 
     def today(self) -> dt.date:
         """The date where the organization is: "due Friday" ends at its midnight."""
-        return timezone.localdate(timezone=ZoneInfo(self.time_zone))
+        return self.date_of(timezone.now())
+
+    def date_of(self, moment: dt.datetime) -> dt.date:
+        """The date that it was where the organization is: never the one in UTC."""
+        return moment.astimezone(ZoneInfo(self.time_zone)).date()
