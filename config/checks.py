@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
     from django.core.checks import CheckMessage
 
-OWN_TASKS = ("goals.", "checkins.", "reviews.", "alignment.", "notifications.")
+OWN_TASKS = (
+    *("organizations.", "goals.", "checkins.", "reviews.", "alignment."),
+    "notifications.",
+)
 
 
 @register(Tags.security, deploy=True)

@@ -5,4 +5,4 @@ class OrganizationsConfig(AppConfig):
     name = "organizations"
 
     def ready(self) -> None:
-        from organizations import lookups  # noqa: F401, PLC0415  registers
+        from organizations import lookups, retention  # noqa: F401, PLC0415  register

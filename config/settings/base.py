@@ -149,6 +149,23 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-mailbox": {"task": "notifications.sweep_mailbox", "schedule": 60.0},
     "sweep-digests": {"task": "notifications.sweep_digests", "schedule": 600.0},
     "sweep-events": {"task": "notifications.sweep_events", "schedule": 10.0},
+    "sweep-retention": {
+        "task": "organizations.sweep_retention",
+        "schedule": 3600.0,
+        "options": {"expires": 3600},
+    },
+}
+# How long what is over is kept, in days, by the rules of the apps' modules `retention`;
+# 0: for good (docs/operating.md, "What is removed").
+RETENTION_DAYS = {
+    "sessions": int(os.environ.get("RETENTION_SESSIONS_DAYS", "1")),
+    "messages": int(os.environ.get("RETENTION_MESSAGES_DAYS", "180")),
+    "mail_replies": int(os.environ.get("RETENTION_MAIL_REPLIES_DAYS", "180")),
+    "links": int(os.environ.get("RETENTION_LINKS_DAYS", "90")),
+    "import_contents": int(os.environ.get("RETENTION_IMPORT_CONTENTS_DAYS", "30")),
+    "unconfirmed_imports": int(
+        os.environ.get("RETENTION_UNCONFIRMED_IMPORTS_DAYS", "30")
+    ),
 }
 # Debounce of the roll-up's nudge, seconds; measured in docs/performance.md.
 ROLL_UP_DEBOUNCE_SECONDS = 0.1

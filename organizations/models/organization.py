@@ -54,6 +54,8 @@ class Organization(models.Model):
     frameworks_version = models.BigIntegerField(null=True, blank=True, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # When what is old was last removed (organizations.retention).
+    cleaned_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         constraints = (

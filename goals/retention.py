@@ -1,0 +1,43 @@
+"""What goals remove when it is old (organizations.retention)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from goals.models import GoalImport
+from organizations.retention import Rule, remove_rows
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from organizations.retention import Batch
+
+State = GoalImport.State
+OVER = (State.DONE, State.FAILED)
+# Looked at, and never confirmed.
+BEGUN = (State.UPLOADED, State.CHECKED)
+
+
+def _contents_of_imports(batch: Batch) -> int:
+    """The uploaded file, of up to 50 MB; the report of what was written stays."""
+    rows = _imports(batch).filter(state__in=OVER, finished_at__lt=batch.before)
+    held = rows.exclude(content=b"").select_for_update(skip_locked=True, of=("self",))
+    keys = list(held.order_by("pk").values_list("pk", flat=True)[: batch.most])
+    GoalImport.objects.filter(pk__in=keys).update(content=b"")
+    return len(keys)
+
+
+def _imports_never_confirmed(batch: Batch) -> int:
+    """Of which nothing was written."""
+    rows = _imports(batch).filter(state__in=BEGUN, created_at__lt=batch.before)
+    return remove_rows(rows, batch.most)
+
+
+def _imports(batch: Batch) -> QuerySet[GoalImport]:
+    return GoalImport.objects.filter(organization_id=batch.organization_id)
+
+
+RULES = (
+    Rule("import_contents", _contents_of_imports),
+    Rule("unconfirmed_imports", _imports_never_confirmed),
+)

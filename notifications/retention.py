@@ -1,0 +1,81 @@
+"""What notifications remove when it is old (organizations.retention).
+
+A message is also what keeps its occurrence from being told again: it stays as long as
+its occurrence may come up.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from notifications.models import AccessLink, Delivery, InboundMail, Kind, Message
+from organizations.retention import Rule, remove_rows
+from scheduling.models import Period
+
+if TYPE_CHECKING:
+    from organizations.retention import Batch
+
+UNDER_WAY = (
+    Delivery.State.WAITING,
+    Delivery.State.CLAIMED,
+    Delivery.State.HANDING_OVER,
+)
+# Who was told of a streak of missed check-ins is not told of it again: as far back as
+# notifications.reminders.missed looks. The rest is asked about for two months at most.
+STREAKS_LOOK_BACK = dt.timedelta(days=400)
+LEAST_DAYS = 60
+# A mail that is delivered twice comes back within days; a mailbox may be read anew.
+LEAST_DAYS_OF_MAILS = 30
+
+
+def _old_messages(batch: Batch) -> int:
+    """With their deliveries, read or not; none that is under way or still to be said."""
+    deliveries = Delivery.objects.filter(message=OuterRef("pk"))
+    running = Period.objects.filter(
+        organization_id=batch.organization_id,
+        public_id=OuterRef("occurrence"),
+        grace_until__gte=batch.before,
+    )
+    # As if the setting were long enough for them, too.
+    told_of_streaks = Q(
+        kind=Kind.ESCALATED, created_at__gte=timezone.now() - STREAKS_LOOK_BACK
+    )
+    rows = Message.objects.filter(
+        Q(expires_at=None) | Q(expires_at__lt=batch.before),
+        ~Exists(deliveries.filter(state__in=UNDER_WAY)),
+        ~Exists(running),
+        ~told_of_streaks,
+        organization_id=batch.organization_id,
+        created_at__lt=batch.before,
+        due_at__lt=batch.before,
+    )
+    return remove_rows(rows, batch.most)
+
+
+def _old_replies_by_mail(batch: Batch) -> int:
+    """The mark that a mail came in: it holds no text, and keeps it from counting twice."""
+    rows = InboundMail.objects.filter(
+        organization_id=batch.organization_id, created_at__lt=batch.before
+    )
+    return remove_rows(rows, batch.most)
+
+
+def _old_links(batch: Batch) -> int:
+    """Links that opened nothing any more; none by which a mail that is remembered came."""
+    rows = AccessLink.objects.filter(
+        Q(expires_at__lt=batch.before) | Q(revoked_at__lt=batch.before),
+        ~Exists(InboundMail.objects.filter(link=OuterRef("pk"))),
+        organization_id=batch.organization_id,
+    )
+    return remove_rows(rows, batch.most)
+
+
+RULES = (
+    Rule("messages", _old_messages, LEAST_DAYS),
+    Rule("mail_replies", _old_replies_by_mail, LEAST_DAYS_OF_MAILS),
+    Rule("links", _old_links, LEAST_DAYS_OF_MAILS),
+)

@@ -1,0 +1,180 @@
+"""What is removed when it is old: each app declares it, and one job does it.
+
+An app's module `retention` holds `RULES`. How long something is kept is a setting by the
+rule's name (`RETENTION_DAYS`); 0 keeps it for good. What is no rule is kept: events,
+adjustments, check-ins with all that was said in them, progress by day (docs/operating.md,
+"What is removed").
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.core.checks import Error, register
+from django.db import transaction
+from django.utils.module_loading import module_has_submodule
+
+from organizations.models import Organization
+from organizations.tenancy import in_organization
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any
+
+    from django.core.checks import CheckMessage
+    from django.db.models import QuerySet
+
+DAY = dt.timedelta(days=1)
+# Rows of one transaction: a job that is killed has lost a moment's work.
+MOST_ROWS = 500
+# No organization has this key.
+NOWHERE = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one call of a rule may do: so many rows that were over `before` then.
+
+    `organization_id`: `NOWHERE` of rows that are in no organization.
+    """
+
+    organization_id: int
+    before: dt.datetime
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One sort of rows that is removed when it is old.
+
+    `remove` answers with how many it removed: fewer than `most` when nothing is left. It
+    runs in a transaction, inside the organization. `least_days`: what the product itself
+    needs, whatever a setting says. `is_shared`: the rows are in no organization.
+    """
+
+    name: str
+    remove: Callable[[Batch], int]
+    least_days: int = 1
+    is_shared: bool = False
+
+    @property
+    def days(self) -> int:
+        """How long it is kept; 0: for good."""
+        found: int = settings.RETENTION_DAYS[self.name]
+        return found
+
+
+def rules() -> list[Rule]:
+    """What all installed apps declare."""
+    return [rule for found in _declared() for rule in found]
+
+
+def _declared() -> Iterator[tuple[Rule, ...]]:
+    for config in apps.get_app_configs():
+        if module_has_submodule(config.module, "retention"):
+            yield import_module(f"{config.name}.retention").RULES
+
+
+def remove_rows(rows: QuerySet[Any], most: int) -> int:
+    """Delete some of the rows, with what hangs on them; passes over those in use.
+
+    Queries: 2, and those of the cascade.
+    """
+    free = rows.select_for_update(skip_locked=True, of=("self",)).order_by("pk")
+    keys = list(free.values_list("pk", flat=True)[:most])
+    if keys:
+        rows.filter(pk__in=keys).delete()
+    return len(keys)
+
+
+# --- The job --------------------------------------------------------------------------
+
+
+def organizations_to_clean(now: dt.datetime) -> list[int]:
+    """Those that nobody cleaned for a day. Organizations are not behind row-level security."""
+    rows = Organization.objects.exclude(cleaned_at__gt=now - DAY)
+    return list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def clean_organization(organization_id: int, now: dt.datetime) -> dict[str, int]:
+    """Remove what is old in one organization, and note that it was done.
+
+    Batch by batch, each in a transaction of its own: killed anywhere it goes on in the
+    next hour; asked again nothing is left. Answers with how many rows, by rule.
+    """
+    found = {
+        rule.name: _clean(rule, organization_id, now)
+        for rule in rules()
+        if rule.days and not rule.is_shared
+    }
+    Organization.objects.filter(pk=organization_id).update(cleaned_at=now)
+    return found
+
+
+def clean_shared(now: dt.datetime) -> dict[str, int]:
+    """As `clean_organization`, of rows that are in no organization."""
+    return {
+        rule.name: _clean(rule, NOWHERE, now)
+        for rule in rules()
+        if rule.days and rule.is_shared
+    }
+
+
+def _clean(rule: Rule, organization_id: int, now: dt.datetime) -> int:
+    days = max(rule.days, rule.least_days)
+    batch = Batch(organization_id, now - DAY * days, MOST_ROWS)
+    total = 0
+    while True:
+        n = _remove(rule, batch)
+        total += n
+        if n < batch.most:
+            return total
+
+
+def _remove(rule: Rule, batch: Batch) -> int:
+    if batch.organization_id == NOWHERE:
+        with transaction.atomic():
+            return rule.remove(batch)
+    with in_organization(batch.organization_id):
+        return rule.remove(batch)
+
+
+# --- Settings -------------------------------------------------------------------------
+
+
+@register
+def check_retention(**_kwargs: object) -> list[CheckMessage]:
+    """Every rule has its setting, and no setting is shorter than what the product needs."""
+    declared = {rule.name: rule for rule in rules()}
+    errors: list[CheckMessage] = [
+        Error(f"RETENTION_DAYS has no {name!r}.", id="sightline.E010")
+        for name in declared.keys() - settings.RETENTION_DAYS.keys()
+    ]
+    for name, rule in declared.items():
+        days = settings.RETENTION_DAYS.get(name, 0)
+        if days and days < rule.least_days:
+            text = f"{name} must be kept for {rule.least_days} days at least, or 0: for good."
+            errors.append(
+                Error(
+                    f"RETENTION_{name.upper()}_DAYS is {days}: {text}",
+                    id="sightline.E011",
+                )
+            )
+    return errors
+
+
+# --- What this app removes ------------------------------------------------------------
+
+
+def _old_sessions(batch: Batch) -> int:
+    """They are over when they expire; signed out, they are gone already."""
+    return remove_rows(Session.objects.filter(expire_date__lt=batch.before), batch.most)
+
+
+RULES = (Rule("sessions", _old_sessions, is_shared=True),)

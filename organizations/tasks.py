@@ -1,0 +1,37 @@
+"""Jobs take ids, read what is due from rows, and may run twice or die anywhere."""
+
+import logging
+
+from celery import current_app, shared_task
+from django.utils import timezone
+
+from organizations import retention
+
+logger = logging.getLogger(__name__)
+
+# The sweep's own interval: what no worker took by then is asked for anew.
+SWEEP_SECONDS = 3600
+
+
+@shared_task(name="organizations.sweep_retention", time_limit=300, soft_time_limit=280)
+def sweep_retention() -> None:
+    """Once a day for each organization; what a killed job left is taken up an hour later."""
+    now = timezone.now()
+    for organization_id in retention.organizations_to_clean(now):
+        current_app.send_task(
+            "organizations.clean_up", [organization_id], expires=SWEEP_SECONDS
+        )
+    removed = retention.clean_shared(now)
+    if any(removed.values()):
+        logger.info("Removed: %s", removed)
+
+
+@shared_task(name="organizations.clean_up", time_limit=600, soft_time_limit=580)
+def clean_up(organization_id: int) -> None:
+    """Remove what is old in one organization; asked again, nothing is left."""
+    now = timezone.now()
+    if organization_id not in retention.organizations_to_clean(now):
+        return
+    removed = retention.clean_organization(organization_id, now)
+    if any(removed.values()):
+        logger.info("Organization %s: removed %s", organization_id, removed)
