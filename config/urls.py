@@ -1,11 +1,13 @@
 from django.urls import include, path
 
+from demo.views import renew_demo
 from home.views import home
 from organizations.views import setup
 
 urlpatterns = [
     path("accounts/", include("allauth.account.urls")),
     path("o/<slug:org>/", home, name="home"),
+    path("o/<slug:org>/demo/renew/", renew_demo, name="demo_renew"),
     path("o/<slug:org>/setup/", setup, name="setup"),
     path("o/<slug:org>/setup/frameworks/", include("setup.urls")),
     path("o/<slug:org>/setup/check-ins/", include("setup.scheduling.urls")),

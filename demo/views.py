@@ -1,11 +1,23 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from demo.renewing import is_old, renew
 from demo.sign_in import demo_user
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from organizations.middleware import MemberRequest
 
 
 @login_not_required
@@ -17,3 +29,14 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
         raise Http404
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
     return redirect(settings.LOGIN_REDIRECT_URL)
+
+
+@require_POST
+def renew_demo(request: MemberRequest, org: str) -> HttpResponse:
+    """Load the demo's organization as of today; anything else is not found."""
+    organization = request.membership.organization
+    if not (settings.DEMO and organization.is_demo and is_old(organization)):
+        raise Http404
+    renew(organization)
+    messages.success(request, _("The demo has been renewed: its dates are of today."))
+    return redirect("home", org)

@@ -87,7 +87,11 @@ def test_in_an_address_s_query(
 @pytest.mark.parametrize(
     ("path", "field"),
     [
-        *(("one-on-ones/", "with"), ("check-in/leave/", "remove"), ("inbox/read/", "until")),
+        *(
+            ("one-on-ones/", "with"),
+            ("check-in/leave/", "remove"),
+            ("inbox/read/", "until"),
+        ),
         *(("check-in/partners/", "other"), ("inbox/unread/", "marked")),
         *(("goals/new/", "new_id"), ("goals/guidance/?goal=a%00b", "goal")),
     ],

@@ -159,6 +159,7 @@ URLS: dict[str, Inside | Personal | Public] = {
     "scheduling:leave": Inside(),
     "scheduling:leave_of_member": Inside({"member_id": "by"}),
     "alignment:participation": Inside(),
+    "demo_renew": Inside(),
     "alignment:participation_export": Inside(),
     "checkins:delegated_week": Inside({"member_id": "by"}),
     "checkins:delegated_week_draft": Inside({"member_id": "by"}),

@@ -10,6 +10,7 @@ from demo.kestrel import SLUG as KESTREL
 from demo.kestrel import load_kestrel
 from demo.references import SLUG as REFERENCES
 from demo.references import load_references
+from demo.renewing import is_changed, is_old, load, renew
 from organizations.models import Organization
 
 # Any constant: two loads at once make one demo.
@@ -25,27 +26,53 @@ class Command(BaseCommand):
             action="store_true",
             help="only where there is no organization but the demo's",
         )
+        parser.add_argument(
+            "--renew",
+            action="store_true",
+            help="what was loaded on a former day anew, also where it was changed since",
+        )
 
     def handle(self, *_args: object, **options: bool) -> None:
         if options["if_empty"] and Organization.objects.filter(is_demo=False).exists():
             return
-        self._load(KESTREL, load_kestrel)
+        anew = options["renew"]
+        self._load(KESTREL, load_kestrel, anew=anew)
         for imported in importable():
-            self._load(imported.slug, partial(load_imported, imported))
-        self._load(REFERENCES, load_references)
+            self._load(imported.slug, partial(load_imported, imported), anew=anew)
+        self._load(REFERENCES, load_references, anew=anew)
 
-    def _load(self, slug: str, load: Callable[[], Organization]) -> None:
-        """One organization in one transaction: all of it, or nothing."""
+    def _load(
+        self, slug: str, loading: Callable[[], Organization], *, anew: bool
+    ) -> None:
+        """One organization in one transaction: all of it, or nothing.
+
+        One of a former day is renewed, unless a person changed it since.
+        """
         began = perf_counter()
         with transaction.atomic():
             _wait_for_others()
             found = Organization.objects.filter(slug=slug).first()
             if found is None:
-                load()
+                load(loading)
+            is_kept = found is not None and not is_old(found)
+            is_theirs = False
+            if found is not None and not is_kept:
+                is_theirs = not anew and is_changed(found)
+                if not is_theirs:
+                    renew(found)
+        took = f"in {perf_counter() - began:.1f} s."
         if found is None:
-            self._say(f"Loaded {slug} in {perf_counter() - began:.1f} s.")
-        elif found.is_demo:
+            self._say(f"Loaded {slug} {took}")
+        elif found.is_demo and is_kept:
             self._say(f"{slug} is there already.")
+        elif found.is_demo and is_theirs:
+            day = found.date_of(found.created_at)
+            self._say(
+                f"{slug} is of {day} and was changed since: it was left as it is. "
+                "Renew it by the banner on its pages, or by `manage.py load_demo --renew`."
+            )
+        elif found.is_demo:
+            self._say(f"Renewed {slug} {took}")
         else:
             raise CommandError(
                 f"There is an organization “{slug}” that is not the demo's; "

@@ -1,0 +1,216 @@
+"""The demo is of today whenever it is started, unless somebody made it theirs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.test import Client
+from django.test.utils import override_settings
+from django.utils import timezone
+
+from checkins.models import CheckIn, CheckInDraft
+from checkins.services import check_in
+from demo import references, renewing, sign_in
+from demo.kestrel import SLUG, load_kestrel
+from demo.management.commands import load_demo
+from goals.models import Goal
+from organizations.models import Membership, Organization, User
+from organizations.services import create_organization, record_event
+from organizations.tenancy import enter_organization, in_organization
+from tests.cast import Acme, signed_in
+from tests.demo.conftest import Load
+from tests.isolation.rows import make_period
+from tests.make import make_goal, make_key_result
+
+pytestmark = pytest.mark.slow
+LOADED = dt.datetime(2026, 11, 18, 10, tzinfo=dt.UTC)
+DAY = dt.timedelta(days=1)
+HOME = f"/o/{SLUG}/"
+RENEW = f"{HOME}demo/renew/"
+OFFER = "Renew the demo"
+
+
+@pytest.fixture
+def clock(db: None) -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(LOADED, tick=False) as clock:
+        yield clock
+
+
+def small(slug: str) -> Callable[[], Organization]:
+    """In place of what the demo holds: one person with one number."""
+
+    def loading() -> Organization:
+        email = f"{slug}@kestrel.example"
+        user = User.objects.filter(email=email).first()
+        user = user or User.objects.create_user(email, None, name="Tomas")
+        owner = create_organization(slug=slug, name=slug, owner=user, is_demo=True)
+        enter_organization(owner.organization_id)
+        objective = make_goal(owner, owner=owner)
+        make_key_result(owner, objective, owner=owner)
+        return owner.organization
+
+    return loading
+
+
+@pytest.fixture
+def load_small(
+    load: Load, clock: time_machine.Traveller, monkeypatch: pytest.MonkeyPatch
+) -> Load:
+    """`manage.py load_demo` with two small organizations."""
+    monkeypatch.setattr(load_demo, "load_kestrel", small(SLUG))
+    monkeypatch.setattr(load_demo, "load_references", small(references.SLUG))
+    monkeypatch.setattr(load_demo, "importable", list)
+    for slug in renewing.AGEING:
+        monkeypatch.setitem(renewing.AGEING, slug, small(slug))
+    return load
+
+
+def kestrel() -> Organization:
+    return Organization.objects.get(slug=SLUG)
+
+
+def owner() -> Membership:
+    organization = kestrel()
+    with in_organization(organization.pk):
+        rows = Membership.objects.in_organization(organization)
+        return rows.select_related("user", "organization").get()
+
+
+def test_both_name_the_organizations_that_age() -> None:
+    assert set(renewing.AGEING) == sign_in.AGEING == {SLUG, references.SLUG}
+
+
+def test_renewed_on_a_later_day_it_is_of_that_day(
+    clock: time_machine.Traveller,
+) -> None:
+    """The whole of it, under its address; the former one is nobody's any more."""
+
+    def last_said(organization: Organization) -> dt.date:
+        with in_organization(organization.pk):
+            found: dt.date = CheckIn.objects.latest("on").on
+            return found
+
+    with transaction.atomic():
+        first = renewing.load(load_kestrel)
+    assert not renewing.is_changed(first)
+    clock.move_to(LOADED + 9 * DAY)
+    with transaction.atomic():
+        renewed = renewing.renew(first)
+    assert kestrel() == renewed != first
+    assert last_said(renewed) > LOADED.date() >= last_said(first)
+    with in_organization(first.pk):
+        members = Membership.objects.in_organization(first)
+        assert members.exists()
+        assert not members.current().exists()
+    with in_organization(renewed.pk):
+        members = Membership.objects.in_organization(renewed)
+        assert members.current().count() > 20
+
+
+def test_started_on_a_later_day_it_is_renewed_once(
+    load_small: Load, clock: time_machine.Traveller
+) -> None:
+    load_small()
+    first = kestrel()
+    assert "Renewed" not in load_small(if_empty=True)
+    clock.move_to(LOADED + DAY)
+    said = load_small(if_empty=True)
+    assert "Renewed kestrel" in said
+    assert "Renewed sources" in said
+    renewed = kestrel()
+    assert renewed != first
+    assert "Renewed" not in load_small(if_empty=True)
+    # Another start that still holds the former one in hand.
+    first.slug = SLUG
+    with transaction.atomic():
+        assert renewing.renew(first) == renewed
+    assert kestrel() == renewed
+
+
+def say(member: Membership) -> None:
+    goal = Goal.objects.active().measured().get(owner=member)
+    goal.organization = member.organization
+    check_in(goal, by=member, note="Mine")
+
+
+def type_something(member: Membership) -> None:
+    period = make_period(member)
+    CheckInDraft.objects.create(
+        organization=member.organization, period=period, by=member
+    )
+
+
+def edit(member: Membership) -> None:
+    record_event("goal.edited", member, by=member)
+
+
+@pytest.mark.parametrize("change", [say, type_something, edit])
+def test_what_somebody_changed_is_left_until_it_is_asked_for(
+    load_small: Load,
+    clock: time_machine.Traveller,
+    change: Callable[[Membership], None],
+) -> None:
+    load_small()
+    first = kestrel()
+    clock.shift(dt.timedelta(minutes=1))
+    with in_organization(first.pk):
+        change(owner())
+    clock.move_to(LOADED + DAY)
+    said = load_small(if_empty=True)
+    assert (
+        "kestrel is of 2026-11-18 and was changed since: it was left as it is" in said
+    )
+    assert "Renewed sources" in said
+    assert kestrel() == first
+    assert "Renewed kestrel" in load_small(renew=True)
+    assert kestrel() != first
+
+
+def test_what_jobs_do_by_themselves_is_no_change(
+    load_small: Load, clock: time_machine.Traveller
+) -> None:
+    load_small()
+    with in_organization(kestrel().pk):
+        record_event("location.filled", owner(), by=None)
+    clock.move_to(LOADED + DAY)
+    assert "Renewed kestrel" in load_small()
+
+
+def test_a_page_of_a_former_day_offers_to_renew(
+    load_small: Load, clock: time_machine.Traveller
+) -> None:
+    load_small()
+    first, browser = kestrel(), signed_in(owner())
+    with override_settings(DEMO=True):
+        assert OFFER not in browser.get(HOME).content.decode()
+        assert browser.post(RENEW).status_code == 404
+    clock.move_to(LOADED + DAY)
+    with override_settings(DEMO=False):
+        assert OFFER not in browser.get(HOME).content.decode()
+        assert browser.post(RENEW).status_code == 404
+    assert kestrel() == first
+    with override_settings(DEMO=True):
+        page = browser.get(HOME).content.decode()
+        assert OFFER in page
+        assert RENEW in page
+        assert "18 November" in page
+        assert browser.get(RENEW).status_code == 405
+        answer = browser.post(RENEW, follow=True)
+        assert answer.status_code == 200
+        assert "has been renewed" in answer.content.decode()
+        assert OFFER not in answer.content.decode()
+        # A second click of the same button.
+        assert browser.post(RENEW).status_code == 404
+    assert kestrel() != first
+    assert kestrel().created_at == timezone.now()
+
+
+def test_a_real_organization_has_nothing_to_renew(acme: Acme, client: Client) -> None:
+    client.force_login(acme.ada.user)
+    with override_settings(DEMO=True):
+        assert client.post("/o/acme/demo/renew/").status_code == 404
+        assert OFFER not in client.get("/o/acme/").content.decode()
