@@ -17,7 +17,6 @@ from checkins.check_in_writer import (
     lock_goals,
     save_check_ins,
 )
-from checkins.clock import person_of, today_of
 from checkins.models import CheckIn
 from checkins.weekly.asked_goals import (
     check_ins_of,
@@ -31,6 +30,7 @@ from checkins.weekly.asked_goals import (
 from goals.models import Goal
 from goals.services import record_value
 from organizations.services import record_event
+from scheduling.clock import person_of, today_of
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # Check-ins that asked about the goal, are over for good, and passed without a word on it
 # since the last one. Who was away was not silent. Days are the owner's, as those of words
-# are (checkins.clock). LATERAL keeps both looks on indexes.
+# are (scheduling.clock). LATERAL keeps both looks on indexes.
 SILENT = """
 SELECT goal.id, said.last_on
 FROM goals_goal goal

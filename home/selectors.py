@@ -11,7 +11,6 @@ from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from checkins.clock import today_of, week_of_member
 from checkins.messages import remaining_check_ins
 from checkins.selectors.cards import GoalCard, cards_of
 from checkins.selectors.lines_of_sight import (
@@ -27,6 +26,7 @@ from goals.rules import HEALTH_ORDER
 from home.news import NewsItem, news_on_my_line
 from organizations.models import Cycle, Membership, Unit
 from organizations.selectors import current_cycle
+from scheduling.clock import today_of, week_of_member
 from scheduling.current_period import current_period
 from scheduling.models import CadenceRule
 from scheduling.weeks import WEEK, Week, week_named

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from checkins.clock import week_of_member
+from scheduling.clock import week_of_member
 from scheduling.models import Period
 from scheduling.plan import plan
 from scheduling.plan_claims import is_plan_outdated

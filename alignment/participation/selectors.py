@@ -18,10 +18,10 @@ from alignment.participation.presentation import (
     ParticipationCell,
     ParticipationRow,
 )
-from checkins.clock import week_of_organization
 from goals.models import Goal
 from organizations.anonymity import FEWEST, GroupCount
 from organizations.models import Unit
+from scheduling.clock import week_of_organization
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from checkins.clock import person_of, today_of
 from checkins.models import AutomaticValue
 from checkins.selectors.cards import takes_value
 from goals.access import may_edit
@@ -18,6 +17,7 @@ from goals.importing import fields
 from goals.importing.fields import CellError, shown
 from goals.kinds import is_statement
 from goals.models import Goal
+from scheduling.clock import person_of, today_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

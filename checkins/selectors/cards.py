@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from checkins.access import may_undo
-from checkins.clock import day_of
 from checkins.metric_sources.selectors import UnconfirmedValue, unconfirmed
 from checkins.models import CheckIn
 from checkins.rules import is_due
 from goals.models import Goal, GoalProgressDay
+from scheduling.clock import day_of
 from scheduling.weeks import WEEK, Week, week_named, week_of, week_start
 from ui.charts.numbers import Format, format_as
 
@@ -116,7 +116,7 @@ def cards_of(
 ) -> dict[int, GoalCard]:
     """A card for each goal, by its id. The goals come `with_people`. Queries: 1.
 
-    `today`: of the person whose goals they are (checkins.clock). `period`: the member's current one, whose rules say what waits.
+    `today`: of the person whose goals they are (scheduling.clock). `period`: the member's current one, whose rules say what waits.
     """
     rows = _check_ins(goals, today) if goals else ()
     return cards_from(membership, goals, rows, today, period)

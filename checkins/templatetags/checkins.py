@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from checkins.clock import week_of_member
 from checkins.forms import CheckInForm
 from checkins.messages import duration
 from checkins.metric_sources.selectors import source_name
 from goals.selectors.scope import cycle_label
+from scheduling.clock import week_of_member
 from scheduling.weeks import WEEK
 from ui.fields import number_text
 from ui.templatetags.sightline import device_key

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from checkins import services
 from checkins.access import get_check_in
-from checkins.clock import person_of, today_of
 from checkins.forms import CheckInForm
 from checkins.metric_sources.selectors import confirmed, unconfirmed
 from checkins.selectors.cards import card_of, takes_value
 from goals.access import get_goal
 from goals.kinds import is_statement
 from goals.views.responses import next_of
+from scheduling.clock import person_of, today_of
 from ui.htmx import aims_at, wants_partial
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from checkins.clock import person_of, week_of_member
 from checkins.models import CheckIn
 from goals.models import Goal
 from organizations.services import record_event
+from scheduling.clock import person_of, week_of_member
 from scheduling.models import Period
 from scheduling.weeks import WEEK
 

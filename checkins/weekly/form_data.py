@@ -12,7 +12,6 @@ from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
-from checkins.clock import today_of
 from checkins.metric_sources.selectors import automatic_values_for
 from checkins.models import Answer, CheckIn, CheckInDraft, Intention, Question
 from checkins.rules import confidence_by_pace
@@ -27,6 +26,7 @@ from goals.kinds import takes_check_ins
 from goals.models import Goal
 from goals.nodes import thresholds_of
 from goals.rules import health_by_pace
+from scheduling.clock import today_of
 from scheduling.models import Period
 from scheduling.weeks import WEEK
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from checkins.clock import day_counted, today_of, week_of_member
 from checkins.models import CheckIn
 from checkins.selectors.cards import rests
 from checkins.weekly.asked_goals import check_ins_of
 from goals.models import Goal
+from scheduling.clock import day_counted, today_of, week_of_member
 from scheduling.current_period import current_period, ensure_period
 from scheduling.models import Leave, Period
 from scheduling.weeks import WEEK

@@ -16,7 +16,6 @@ from checkins.check_in_writer import (
     lock_goals,
     save_check_ins,
 )
-from checkins.clock import today_of
 from checkins.models import Answer, CheckIn, CheckInDraft
 from checkins.weekly.asked_goals import (
     check_ins_since,
@@ -24,6 +23,7 @@ from checkins.weekly.asked_goals import (
     settle_period,
 )
 from checkins.weekly.intentions import settle_intentions, write_intentions
+from scheduling.clock import today_of
 
 if TYPE_CHECKING:
     import datetime as dt

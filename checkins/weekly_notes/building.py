@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from checkins.clock import LAST, day_of
 from checkins.selectors.cards import PACED, GoalCard, points_of
 from checkins.weekly_notes.model import MonthRow, NotesSheet, WeekCell
 from checkins.weekly_notes.months import MOST_WEEKS, months_of
 from goals.access import may_edit
 from goals.kinds import is_horizon, takes_check_ins
 from organizations.calendar import share_elapsed
+from scheduling.clock import LAST, day_of
 from scheduling.schedule import WEEKEND
 from scheduling.weeks import week_named, week_start
 

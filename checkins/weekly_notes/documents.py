@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from checkins.clock import day_counted, day_of
 from checkins.models import CheckIn
 from checkins.weekly_notes.building import MOST_MONTHS, padded
 from checkins.weekly_notes.model import MonthRow, WeekCell
 from checkins.weekly_notes.months import months_of
 from goals.documents.selectors import load_document
+from scheduling.clock import day_counted, day_of
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -8,7 +8,6 @@ from django.db.models import Case, OuterRef, When
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
-from checkins.clock import person_of, today_of
 from checkins.models import AutomaticValue, CheckIn
 from checkins.weekly_notes.building import NotesData, NotesFrame, line_above, sheet_of
 from checkins.weekly_notes.choices import choose
@@ -17,6 +16,7 @@ from goals.kinds import is_statement
 from goals.models import Goal, GoalProgressDay
 from goals.tree import with_those_above
 from organizations.models import Cycle, Membership
+from scheduling.clock import person_of, today_of
 from scheduling.models import Leave, Period
 from scheduling.weeks import WEEK
 

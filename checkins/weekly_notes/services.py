@@ -14,11 +14,11 @@ from checkins.check_in_writer import (
     lock_goals,
     save_check_ins,
 )
-from checkins.clock import LAST, person_of, today_of, week_of_member
 from checkins.metric_sources.selectors import confirmed
 from checkins.models import CheckIn
 from checkins.weekly.asked_goals import may_be_written
 from checkins.weekly.services import CheckInClosedError, GoalEntry, submit_check_in
+from scheduling.clock import LAST, person_of, today_of, week_of_member
 from scheduling.models import Period
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from checkins.clock import week_of_member
 from checkins.messages import waiting_and_silent
 from feedback.replies.selectors import awaits_reply
 from feedback.replies.updates import CheckInUpdate, updates_of
 from organizations.models import Membership
+from scheduling.clock import week_of_member
 from scheduling.models import Period
 from scheduling.weeks import WEEK, week_start
 

@@ -24,9 +24,9 @@ DATES = {
     },
 }
 # Which part of check-ins may ask for the organization's day, and what for. All else is
-# due to a person: checkins/clock.py.
+# due to a person: scheduling/clock.py.
 ORGANIZATIONS_DAY = {
-    "checkins/clock.py": "figures of many people",
+    "scheduling/clock.py": "figures of many people",
     "scheduling/plan.py": "holidays are filled a year ahead",
     "checkins/weekly_notes/documents.py": "notes of many people, side by side",
     "alignment/participation/views.py": "the name of a file",

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from django.utils import timezone
 
-from checkins.clock import week_of_member
 from organizations.models import Membership
 from organizations.tenancy import in_organization
+from scheduling.clock import week_of_member
 from scheduling.models import Period
 from tests.make import make_goal, make_key_result
 

@@ -12,7 +12,6 @@ import time_machine
 from django.urls import reverse
 
 from alignment.participation.selectors import participation
-from checkins.clock import day_counted, day_of
 from checkins.metric_sources.validation import SubmittedValue, check_values
 from checkins.models import AutomaticValue, CheckIn
 from checkins.services import check_in
@@ -24,6 +23,7 @@ from goals.rollup import drain
 from goals.rollup.store import begin, fetch_all
 from organizations.models import Location
 from organizations.tenancy import in_organization
+from scheduling.clock import day_counted, day_of
 from scheduling.models import Period
 from scheduling.plan import plan
 from tests.cast import Acme, make_acme, signed_in
