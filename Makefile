@@ -68,7 +68,7 @@ format: ## Format the code and the templates, repair what ruff can
 
 .PHONY: messages
 messages: ## Collect the texts to translate into locale/
-	@$(INSTALLED) && exec python manage.py makemessages --all --no-obsolete --no-wrap \
+	@$(INSTALLED) && exec env $(DEVELOPMENT) python manage.py makemessages --all --no-obsolete --no-wrap \
 	  --ignore .venv --ignore .tools
 
 .PHONY: clean

@@ -7,7 +7,9 @@ from celery.signals import beat_init, worker_init
 
 from config.startup import exit_when_unsafe
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.development")
+# Importing anything from `config` comes through here, so this is the default of every
+# program that chose none: the safe one. Development and tests choose theirs before.
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 
 app = Celery("sightline", task_cls="celery.contrib.django.task:DjangoTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -2,9 +2,19 @@
 
 import os
 
+from django.core.exceptions import ImproperlyConfigured
+
 from config.database import databases
 from config.settings.base import *
 from config.settings.base import DATABASE_POOL
+
+_missing = [name for name in ("SECRET_KEY", "DATABASE_URL") if not os.environ.get(name)]
+if _missing:
+    raise ImproperlyConfigured(
+        f"{' and '.join(_missing)} must be set: these are production's settings "
+        "(docs/operating.md). On a developer's machine: make run, or "
+        "DJANGO_SETTINGS_MODULE=config.settings.development."
+    )
 
 DEBUG = os.environ.get("DEBUG", "0") == "1"
 SECRET_KEY = os.environ["SECRET_KEY"]

@@ -1,4 +1,4 @@
-"""Web and worker refuse to start on unsafe ground, in processes of their own."""
+"""Web, worker and beat refuse to start on unsafe ground, in processes of their own."""
 
 import os
 import subprocess
@@ -11,6 +11,7 @@ from pytest_django import Settings
 from config.startup import exit_when_unsafe, refuse_unsafe_servers
 from config.stores.folder import REPOSITORY
 from config.stores.urls import database_name, with_database
+from manage import default_settings
 from tests.config.test_servers import UNREACHABLE, evicting_valkey
 from tests.stores import ADMIN_URL
 
@@ -19,6 +20,8 @@ pytestmark = pytest.mark.slow
 KNOWN = "development-only"
 WEB = ["-c", "import config.wsgi; print('serving')"]
 WORKER = ["-m", "celery", "--quiet", "-A", "config", "worker", "--pool", "solo"]
+BEAT = ["-m", "celery", "--quiet", "-A", "config", "beat", "--schedule", "/dev/null"]
+MANAGE = ["manage.py", "check"]
 
 
 def admin_url() -> str:
@@ -28,15 +31,17 @@ def admin_url() -> str:
 
 
 def start(command: list[str], **environment: str) -> subprocess.CompletedProcess[str]:
-    production = {
-        "DJANGO_SETTINGS_MODULE": "config.settings.production",
-        "SECRET_KEY": "k" * 64,
-        "ALLOWED_HOSTS": "sightline.example",
+    """As an administrator does: nothing says which settings, so they are production's."""
+    production = {"SECRET_KEY": "k" * 64, "ALLOWED_HOSTS": "sightline.example"}
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if name != "DJANGO_SETTINGS_MODULE"
     }
     return subprocess.run(  # noqa: S603 (our own)
         [sys.executable, *command],
         cwd=REPOSITORY,
-        env=os.environ | production | environment,
+        env=inherited | production | environment,
         capture_output=True,
         text=True,
         timeout=60,
@@ -51,8 +56,8 @@ def test_web_starts_as_the_app_role() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("command", [WEB, WORKER], ids=["web", "worker"])
-def test_neither_starts_as_a_superuser_with_debug_and_a_known_secret(
+@pytest.mark.parametrize("command", [WEB, WORKER, BEAT], ids=["web", "worker", "beat"])
+def test_none_starts_as_a_superuser_with_debug_and_a_known_secret(
     command: list[str],
 ) -> None:
     done = start(command, DATABASE_URL=admin_url(), DEBUG="1", SECRET_KEY=KNOWN)
@@ -60,6 +65,37 @@ def test_neither_starts_as_a_superuser_with_debug_and_a_known_secret(
     for reason in ("is a superuser", "DEBUG is on", "SECRET_KEY"):
         assert reason in done.stderr
     assert "serving" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    "command", [WEB, WORKER, BEAT, MANAGE], ids=["web", "worker", "beat", "manage.py"]
+)
+def test_without_a_secret_key_each_says_what_is_missing(command: list[str]) -> None:
+    """Development's settings have one, which everybody knows: nobody falls back to them."""
+    done = start(command, SECRET_KEY="")
+    assert done.returncode not in (0, None)
+    assert "SECRET_KEY must be set" in done.stderr
+
+
+def test_production_is_the_default_of_every_import_of_config() -> None:
+    ask = "import config; from django.conf import settings; print(settings.SETTINGS_MODULE)"
+    assert start(["-c", ask]).stdout == "config.settings.production\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "module"),
+    [
+        (["dev"], "development"),
+        (["stores"], "development"),
+        (["migrate"], "production"),
+        (["create_organization", "dev"], "production"),
+        ([], "production"),
+    ],
+)
+def test_only_the_commands_of_development_choose_it(
+    arguments: list[str], module: str
+) -> None:
+    assert default_settings(arguments) == f"config.settings.{module}"
 
 
 @pytest.fixture

@@ -18,6 +18,8 @@ from tests.stack.conftest import Run, wait_until
 
 pytestmark = pytest.mark.slow
 
+DEVELOPMENT = {"DJANGO_SETTINGS_MODULE": "config.settings.development"}
+
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -73,7 +75,7 @@ def test_dev_serves_and_ends_with_all_its_processes(run: Run, tmp_path: Path) ->
 
 def test_a_command_starts_the_servers_and_stops_them(run: Run, tmp_path: Path) -> None:
     ask = "import os; print(os.environ['DATABASE_URL'], os.environ['REDIS_URL'])"
-    shell = run("manage.py", "shell", "--no-imports", "-c", ask)
+    shell = run("manage.py", "shell", "--no-imports", "-c", ask, **DEVELOPMENT)
     said, _nothing = shell.communicate(timeout=30)
     assert shell.returncode == 0
     assert "sightline_app:" in said
@@ -84,7 +86,7 @@ def test_a_second_terminal_uses_the_servers_of_the_first(run: Run) -> None:
     first = run("manage.py", "stores")
     shown = read_until(first, "REDIS_URL")
     ask = "import os; print('REDIS_URL=' + os.environ['REDIS_URL'])"
-    second = run("manage.py", "shell", "--no-imports", "-c", ask)
+    second = run("manage.py", "shell", "--no-imports", "-c", ask, **DEVELOPMENT)
     said, _nothing = second.communicate(timeout=30)
     assert said.strip().splitlines()[-1] in shown
     first.send_signal(signal.SIGINT)
