@@ -45,6 +45,9 @@ def connection(url: str, **options: Any) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", "") or (parts.hostname or ""),
         "PORT": query.pop("port", "") or (str(parts.port) if parts.port else ""),
+        # A pooled connection is checked before each request uses it: after a restart of
+        # PostgreSQL a request would get one that is dead, and answer 500.
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "connect_timeout": CONNECT_TIMEOUT_SECONDS,
             # Allows what asks for it to be planned once (goals.rollup.store.prepared).

@@ -5,19 +5,23 @@ One connection in the pool, so that every request gets the one of the request be
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from typing import Any, cast
 
+import psycopg
 import pytest
 from django.db import connections, transaction
 from django.db.backends.postgresql.base import DatabaseWrapper
 from django.test import Client
 
+from config.stores.urls import with_database
 from goals.models import Goal
 from organizations.models import Event, Membership
 from organizations.tenancy import enter_organization, in_organization
 from tests.cast import Acme, Umbra
 from tests.make import make_goal
+from tests.stores import ADMIN_URL
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -138,3 +142,26 @@ def test_leaving_an_organization_brings_back_the_outer_one(
 def test_an_organization_is_entered_inside_a_transaction_alone(acme: Acme) -> None:
     with pytest.raises(transaction.TransactionManagementError):
         enter_organization(acme.organization.pk)
+
+
+def test_a_request_after_a_restart_of_the_database_gets_a_living_connection(
+    ask: Ask, acme: Acme
+) -> None:
+    """Those of the pool are dead then; the client is asked nothing about it."""
+    for _again in range(3):
+        before = ask(acme.ben, "/o/acme/seen/").json()["process"]
+        end_connections()
+        response = ask(acme.ben, "/o/acme/seen/")
+        assert response.status_code == 200
+        assert response.json()["process"] != before
+
+
+def end_connections() -> None:
+    """As a restart does: the server ends them, and the pool does not know."""
+    url = with_database(os.environ[ADMIN_URL], "postgres")
+    with psycopg.connect(url, autocommit=True) as administrator:
+        administrator.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+            "WHERE datname = %s AND pid <> pg_backend_pid()",
+            [connections["default"].settings_dict["NAME"]],
+        )
