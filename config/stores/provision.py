@@ -24,6 +24,9 @@ from config.stores.urls import database_name, with_database, with_login
 
 # Any constant: serialises two provisionings of one server.
 PROVISION_LOCK = 0x51_67_48_74
+# Advisory locks hold within one database, roles and rights within the whole server: so
+# everybody takes the lock in the database that every server has.
+MAINTENANCE_DATABASE = "postgres"
 CONNECT_TIMEOUT_S = 10
 # GRANT … WITH SET, INHERIT
 OLDEST_VERSION = 16
@@ -121,7 +124,7 @@ def provision(
         raise ProvisioningError(message)
     roles = Roles.named_after(role_prefix or main)
     target = database or main
-    with _readable_errors():
+    with _readable_errors(), _one_at_a_time(admin_url, target):
         with _connect_somewhere(admin_url, target) as connection:
             _refuse_old_server(connection)
             _make_roles(connection, roles)
@@ -134,6 +137,29 @@ def provision(
         with _connect(with_database(admin_url, target)) as connection:
             _grant(connection, target, roles)
     return derive_urls(admin_url, database=database, role_prefix=role_prefix)
+
+
+@contextmanager
+def _one_at_a_time(admin_url: str, target: str) -> Iterator[None]:
+    """Two that change the rights of one role at once get "tuple concurrently updated".
+
+    Behind a pooler in transaction mode a session's lock would not hold: the lock is a
+    transaction's, which stays open until the end.
+    """
+    with (
+        _connect_for_lock(admin_url, target) as connection,
+        connection.transaction(),
+    ):
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", [PROVISION_LOCK])
+        yield
+
+
+def _connect_for_lock(admin_url: str, target: str) -> Connection:
+    """To the maintenance database, or to the target where that one is closed to us."""
+    try:
+        return _connect(with_database(admin_url, MAINTENANCE_DATABASE))
+    except psycopg.OperationalError:
+        return _connect_somewhere(admin_url, target)
 
 
 @contextmanager
@@ -169,7 +195,7 @@ def _connect_somewhere(admin_url: str, target: str) -> Connection:
     except psycopg.OperationalError as error:
         if f'database "{target}" does not exist' not in str(error):
             raise
-    return _connect(with_database(admin_url, "postgres"))
+    return _connect(with_database(admin_url, MAINTENANCE_DATABASE))
 
 
 def _refuse_old_server(connection: Connection) -> None:
@@ -181,7 +207,6 @@ def _refuse_old_server(connection: Connection) -> None:
 
 def _make_roles(connection: Connection, roles: Roles) -> None:
     with connection.transaction():
-        connection.execute("SELECT pg_advisory_xact_lock(%s)", [PROVISION_LOCK])
         # The messages "role is already a member" are the idempotent case.
         connection.execute("SET LOCAL client_min_messages = warning")
         _make_role(connection, roles.owner, _OWNER)
@@ -294,7 +319,6 @@ def _grant(connection: Connection, database: str, roles: Roles) -> None:
         "system": sql.Identifier(roles.system),
     }
     with connection.transaction():
-        connection.execute("SELECT pg_advisory_xact_lock(%s)", [PROVISION_LOCK])
         set_role = sql.SQL("SET LOCAL ROLE {}").format(names["owner"])
         connection.execute(set_role)
         for statement in _GRANTS:

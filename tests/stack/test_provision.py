@@ -1,6 +1,7 @@
 """RELIABILITY T2: three roles, each with no more than it needs."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
@@ -116,6 +117,22 @@ def test_a_role_that_may_not_create_roles_hears_the_way_on(urls: DatabaseUrls) -
 def test_a_server_that_does_not_answer_is_named() -> None:
     with pytest.raises(ProvisioningError, match="Cannot connect"):
         provision("postgresql://nobody@/sightline?host=/nowhere")
+
+
+def test_two_databases_are_provisioned_at_the_same_moment(cluster: Stores) -> None:
+    """Roles belong to the whole server, so two databases touch the same rows."""
+    admin_url = with_database(cluster.database_url, "together")
+    names = ["together_a", "together_b", "together_c"]
+    for _again in range(5):
+        with ThreadPoolExecutor(len(names)) as pool:
+            made = [
+                pool.submit(provision, admin_url, database=name, role_prefix="together")
+                for name in names
+            ]
+            urls = [each.result(60) for each in made]
+        for name, each in zip(names, urls, strict=True):
+            with psycopg.connect(each.app) as app:
+                assert app.execute("SELECT current_database()").fetchone() == (name,)
 
 
 def test_passwords_may_be_the_operators_own(admin_url: str, urls: DatabaseUrls) -> None:
