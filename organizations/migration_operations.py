@@ -83,14 +83,22 @@ class ProtectTenant(TableOperation):
 
 
 class ProtectReference(TableOperation):
-    """The composite foreign key of a field that came after `ProtectTenant`."""
+    """The composite foreign key of a field that came after `ProtectTenant`.
 
-    def __init__(self, model_name: str, field_name: str) -> None:
+    `validates=False` leaves the rows that are there unread, so that no lock lasts; the
+    migration after it has a `ValidateReference`.
+    """
+
+    def __init__(
+        self, model_name: str, field_name: str, *, validates: bool = True
+    ) -> None:
         super().__init__(model_name)
         self.field_name = field_name
+        self.validates = validates
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        return type(self).__name__, [self.model_name, self.field_name], {}
+        options = {} if self.validates else {"validates": False}
+        return type(self).__name__, [self.model_name, self.field_name], options
 
     def database_forwards(
         self,
@@ -100,7 +108,7 @@ class ProtectReference(TableOperation):
         to_state: ProjectState,
     ) -> None:
         model = self.model(app_label, to_state)
-        add_reference(schema_editor, model, self._field(model))
+        add_reference(schema_editor, model, self.field(model), validates=self.validates)
 
     def database_backwards(
         self,
@@ -110,9 +118,9 @@ class ProtectReference(TableOperation):
         to_state: ProjectState,
     ) -> None:
         model = self.model(app_label, from_state)
-        drop_reference(schema_editor, model, self._field(model))
+        drop_reference(schema_editor, model, self.field(model))
 
-    def _field(self, model: type[models.Model]) -> Reference:
+    def field(self, model: type[models.Model]) -> Reference:
         return next(f for f in tenant_references(model) if f.name == self.field_name)
 
     def describe(self) -> str:
@@ -375,6 +383,8 @@ def add_reference(
     schema_editor: BaseDatabaseSchemaEditor,
     model: type[models.Model],
     field: Reference,
+    *,
+    validates: bool = True,
 ) -> None:
     """`(organization_id, x_id)` → `(organization_id, id)` of the other table."""
     quote = schema_editor.quote_name
@@ -385,7 +395,7 @@ def add_reference(
         f"ADD CONSTRAINT {quote(constraint_name(model, field))} "
         f"FOREIGN KEY (organization_id, {quote(str(field.column))}) "
         f"REFERENCES {quote(other.db_table)} (organization_id, {key}) "
-        "DEFERRABLE INITIALLY DEFERRED"
+        f"DEFERRABLE INITIALLY DEFERRED{'' if validates else ' NOT VALID'}"
     )
 
 

@@ -62,7 +62,9 @@ class Goal(TenantModel):
     state = models.CharField(max_length=8, choices=State, default=State.ACTIVE)
     external_id = models.CharField(_("external id"), max_length=120, blank=True)
     # What its kind asks for beyond this (frameworks.spec.Field), as text by slug.
-    fields = models.JSONField(default=dict, blank=True)
+    fields = models.JSONField(
+        default=dict, blank=True, db_default=models.Value({}, models.JSONField())
+    )
     source_note = models.CharField(max_length=300, blank=True)
 
     # Whose it is: a member, or a unit as a whole. `owner_name` keeps an imported owner

@@ -72,7 +72,12 @@ class Membership(TenantModel):
     )
     # Their own, before the location's and the organization's.
     time_zone = models.CharField(
-        _("time zone"), max_length=64, blank=True, validators=[validate_time_zone]
+        _("time zone"),
+        max_length=64,
+        blank=True,
+        db_default="",
+        default="",
+        validators=[validate_time_zone],
     )
     title = models.CharField(_("title"), max_length=120, blank=True)
     role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER)

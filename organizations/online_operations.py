@@ -1,0 +1,66 @@
+"""Migration operations for tables that are in use: what blocks readers or writers is short."""
+
+from django.contrib.postgres.operations import AddIndexConcurrently
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import ProjectState
+
+from organizations.migration_operations import ProtectReference, constraint_name
+
+
+class ValidateReference(ProtectReference):
+    """Reads the rows that `ProtectReference(validates=False)` left; writers go on meanwhile."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        model = self.model(app_label, to_state)
+        quote = schema_editor.quote_name
+        schema_editor.execute(
+            f"ALTER TABLE {quote(model._meta.db_table)} VALIDATE CONSTRAINT "
+            f"{quote(constraint_name(model, self.field(model)))}"
+        )
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        pass
+
+    def describe(self) -> str:
+        return f"Validate the reference {self.field_name} of {self.model_name}"
+
+
+class AddIndexSafely(AddIndexConcurrently):
+    """An index of a table that is in use: `CONCURRENTLY`, and again after a failure.
+
+    Django's own leaves an invalid index behind when it is interrupted, which stops the next
+    try. It also waits for transactions that were open before it, which takes as long as
+    they take and stops nobody: no lock timeout. The migration needs `atomic = False`.
+    """
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        name = schema_editor.quote_name(self.index.name)
+        with schema_editor.connection.cursor() as cursor:
+            cursor.execute("SHOW lock_timeout")
+            (timeout,) = cursor.fetchone()
+            cursor.execute("SET lock_timeout = 0")
+            try:
+                cursor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {name}")
+                super().database_forwards(
+                    app_label, schema_editor, from_state, to_state
+                )
+            finally:
+                cursor.execute(f"SET lock_timeout = '{timeout}'")

@@ -1,0 +1,189 @@
+"""Finds what a migration does that stops a live table, or the version that still runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.operations import (
+    AddConstraintNotValid,
+    AddIndexConcurrently,
+    RemoveIndexConcurrently,
+)
+from django.db import connections, models
+from django.db.migrations import operations as ops
+from django.db.models import NOT_PROVIDED
+
+from organizations.migration_operations import ProtectReference, ProtectTenant
+
+if TYPE_CHECKING:
+    from django.db.migrations import Migration
+    from django.db.migrations.operations.base import Operation
+    from django.db.migrations.state import ProjectState
+
+INDEX = re.compile(r"\bCREATE\s+(?:UNIQUE\s+)?INDEX\s+(?!CONCURRENTLY)", re.IGNORECASE)
+CONSTRAINT = re.compile(
+    r"\bADD\s+CONSTRAINT\b(?:(?!;).)*\b(?:CHECK|FOREIGN\s+KEY)\b(?:(?!;).)*",
+    re.IGNORECASE | re.DOTALL,
+)
+UNIQUE = re.compile(
+    r"\bADD\s+CONSTRAINT\s+\S+\s+(?:UNIQUE|PRIMARY\s+KEY|EXCLUDE)\b(?!\s+USING\s+INDEX)",
+    re.IGNORECASE,
+)
+REWRITES = re.compile(
+    r"\bSET\s+NOT\s+NULL\b|\bALTER\s+(?:COLUMN\s+)?\S+\s+(?:SET\s+DATA\s+)?TYPE\b"
+    r"|\bVACUUM\s+FULL\b|\bCLUSTER\b",
+    re.IGNORECASE,
+)
+
+
+def findings(migration: Migration, before: ProjectState) -> list[str]:
+    """Why this migration must not run beside a working version; empty when it may.
+
+    `before`: the state of all models before it; it is changed.
+    """
+    app = migration.app_label
+    made: set[str] = set()
+    found: list[str] = []
+    for operation in _of_the_database(migration.operations):
+        if isinstance(operation, ops.CreateModel):
+            made.add(operation.name.lower())
+        elif not made & _models_of(operation):
+            found += _judge(operation, app, before)
+        if not isinstance(operation, ops.RunPython):
+            operation.state_forwards(app, before)
+    if _mixes_data_and_schema(migration.operations):
+        found.append(
+            "RunPython beside other operations: their locks last as long as it"
+        )
+    return found
+
+
+def _of_the_database(operations: list[Operation]) -> Iterator[Operation]:
+    for operation in operations:
+        if isinstance(operation, ops.SeparateDatabaseAndState):
+            yield from _of_the_database(operation.database_operations)
+        else:
+            yield operation
+
+
+def _models_of(operation: Operation) -> set[str]:
+    """Of a model that the same migration made nobody has rows yet."""
+    names = (getattr(operation, "model_name", ""), getattr(operation, "name", ""))
+    return {names[0].lower()} if names[0] else set()
+
+
+def _judge(operation: Operation, app: str, before: ProjectState) -> Iterator[str]:
+    if isinstance(operation, ops.AddIndex) and not isinstance(
+        operation, AddIndexConcurrently
+    ):
+        yield f"AddIndex {operation.index.name}: AddIndexSafely"
+    elif isinstance(operation, ops.RemoveIndex) and not isinstance(
+        operation, RemoveIndexConcurrently
+    ):
+        yield f"RemoveIndex {operation.name}: RemoveIndexConcurrently"
+    elif isinstance(operation, ops.AddConstraint):
+        yield from _of_constraint(operation)
+    elif isinstance(operation, ops.AddField):
+        yield from _of_new_field(operation)
+    elif isinstance(operation, ops.AlterField):
+        yield from _of_changed_field(operation, app, before)
+    elif isinstance(operation, ops.AlterUniqueTogether | ops.AlterIndexTogether):
+        yield f"{type(operation).__name__}: a unique index made concurrently"
+    elif type(operation) is ProtectReference and operation.validates:
+        yield (
+            f"ProtectReference {operation.field_name}: validates=False, and "
+            "ValidateReference in the migration after it"
+        )
+    elif isinstance(operation, ProtectTenant):
+        yield "ProtectTenant of a table that was there before reads all of its references"
+    elif isinstance(operation, ops.RunSQL):
+        yield from _of_sql(operation)
+
+
+def _of_constraint(operation: ops.AddConstraint) -> Iterator[str]:
+    if isinstance(operation, AddConstraintNotValid):
+        return
+    constraint = operation.constraint
+    if isinstance(constraint, models.CheckConstraint):
+        yield (
+            f"AddConstraint {constraint.name}: AddConstraintNotValid, and "
+            "ValidateConstraint in the migration after it"
+        )
+    else:
+        yield f"AddConstraint {constraint.name}: a unique index made concurrently"
+
+
+def _of_new_field(operation: ops.AddField) -> Iterator[str]:
+    field, name = operation.field, operation.name
+    if isinstance(field, models.ManyToManyField):
+        return
+    if not field.null and not _has_default(field):
+        yield (
+            f"AddField {name}: NOT NULL without db_default; the version that still "
+            "runs inserts rows without it"
+        )
+    if field.db_index or field.unique:
+        yield f"AddField {name}: its index in a migration of its own, AddIndexSafely"
+
+
+def _has_default(field: models.Field[object, object]) -> bool:
+    return field.db_default is not NOT_PROVIDED or isinstance(
+        field, models.GeneratedField
+    )
+
+
+def _of_changed_field(
+    operation: ops.AlterField, app: str, before: ProjectState
+) -> Iterator[str]:
+    old = before.models[app, operation.model_name_lower].fields[operation.name]
+    new, name = operation.field, operation.name
+    if old.null and not new.null:
+        yield (
+            f"AlterField {name}: NOT NULL reads the whole table under a lock; a check "
+            "NOT VALID, validated, before it"
+        )
+    if old.null and not new.null and not _has_default(new):
+        yield f"AlterField {name}: NOT NULL without db_default"
+    if not (old.db_index or old.unique) and (new.db_index or new.unique):
+        yield f"AlterField {name}: its index with AddIndexSafely"
+    if _type(old) != _type(new) and not _is_only_wider(old, new):
+        yield f"AlterField {name}: another type writes the table anew; a new column"
+
+
+def _type(field: models.Field[object, object]) -> str | None:
+    if isinstance(field, models.ForeignKey):
+        return None
+    return field.db_type(connections["default"])
+
+
+def _is_only_wider(
+    old: models.Field[object, object], new: models.Field[object, object]
+) -> bool:
+    """varchar(20) to varchar(40) or text changes the catalogue alone."""
+    texts = (models.CharField, models.TextField)
+    if not (isinstance(old, texts) and isinstance(new, texts)):
+        return False
+    return (new.max_length or 1 << 30) >= (old.max_length or 1 << 30)
+
+
+def _of_sql(operation: ops.RunSQL) -> Iterator[str]:
+    sql = operation.sql
+    statements = sql if isinstance(sql, list | tuple) else [sql]
+    text = "\n".join(each if isinstance(each, str) else each[0] for each in statements)
+    # Of a function's body nothing runs now.
+    text = re.sub(r"\$(\w*)\$.*?\$\1\$", "", text, flags=re.DOTALL)
+    if INDEX.search(text):
+        yield "RunSQL: CREATE INDEX without CONCURRENTLY"
+    if any("not valid" not in each.lower() for each in CONSTRAINT.findall(text)):
+        yield "RunSQL: ADD CONSTRAINT without NOT VALID"
+    if UNIQUE.search(text):
+        yield "RunSQL: a unique constraint without USING INDEX"
+    if REWRITES.search(text):
+        yield "RunSQL: reads or writes the whole table under a lock"
+
+
+def _mixes_data_and_schema(operations: list[Operation]) -> bool:
+    runs_python = [isinstance(each, ops.RunPython) for each in operations]
+    return any(runs_python) and not all(runs_python)

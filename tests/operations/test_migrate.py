@@ -1,0 +1,151 @@
+"""`manage.py migrate` beside a version at work: it gives way instead of blocking."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+from django.core.management.base import CommandError
+from django.db import connections, models
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ModelState, ProjectState
+from django.db.utils import IntegrityError
+
+from config.management.commands import migrate
+from config.stores.urls import with_database
+from organizations.migration_operations import ProtectReference, constraint_name
+from organizations.online_operations import AddIndexSafely, ValidateReference
+from tests.architecture.test_migrations import migrated, quietly
+from tests.stores import ADMIN_URL
+
+__all__ = ["migrated"]
+
+pytestmark = pytest.mark.slow
+
+LAST = "0011_dismissed_hint"
+
+
+def administrator() -> psycopg.Connection:
+    name = str(connections["owner"].settings_dict["NAME"])
+    return psycopg.connect(with_database(os.environ[ADMIN_URL], name), autocommit=True)
+
+
+@contextmanager
+def reader() -> Iterator[None]:
+    """Somebody with an open transaction, as a backup has."""
+    with administrator() as connection, connection.transaction():
+        connection.execute("LOCK goals_goal IN ACCESS SHARE MODE")
+        yield
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(migrate, "PAUSE_S", 0.0)
+    monkeypatch.setenv("MIGRATE_LOCK_TIMEOUT", "100ms")
+
+
+def go_back() -> None:
+    quietly("migrate", "goals", LAST, database="owner", interactive=False)
+
+
+def test_a_table_in_use_is_not_waited_for(migrated: None, impatient: None) -> None:
+    with reader(), pytest.raises(CommandError, match="pg_stat_activity"):
+        go_back()
+    go_back()
+
+
+def test_it_tries_again_by_itself(
+    migrated: None, impatient: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = reader()
+    held.__enter__()
+    monkeypatch.setattr(
+        "config.management.commands.migrate.time.sleep",
+        lambda _seconds: held.__exit__(None, None, None),
+    )
+    go_back()
+
+
+# --- The operations, on a table with rows -------------------------------------------
+
+TABLE = """
+CREATE TABLE online_thing (
+    id bigint PRIMARY KEY, organization_id bigint NOT NULL, above_id bigint,
+    UNIQUE (organization_id, id)
+);
+INSERT INTO online_thing VALUES (1, 1, NULL), (2, 1, 99);
+"""
+INDEX = models.Index(fields=["above_id"], name="online_thing_above")
+
+
+def state() -> ProjectState:
+    made = ProjectState()
+    fields = [
+        ("id", models.BigIntegerField(primary_key=True)),
+        ("organization_id", models.BigIntegerField()),
+        (
+            "above",
+            models.ForeignKey(
+                "online.Thing", models.CASCADE, null=True, db_constraint=False
+            ),
+        ),
+    ]
+    made.add_model(ModelState("online", "Thing", fields))
+    return made
+
+
+@pytest.fixture
+def run(migrated: None) -> Callable[[Operation], None]:
+    owner = connections["owner"]
+    with owner.cursor() as cursor:
+        cursor.execute(TABLE)
+
+    def apply(operation: Operation) -> None:
+        with owner.schema_editor(atomic=operation.atomic) as editor:
+            operation.database_forwards("online", editor, state(), state())
+
+    return apply
+
+
+def asked(sql: str) -> object:
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(sql)
+        return cursor.fetchone()
+
+
+def test_a_reference_is_checked_for_new_rows_first_and_for_old_ones_later(
+    run: Callable[[Operation], None],
+) -> None:
+    """The row that breaks it stands there: adding it reads none."""
+    run(ProtectReference("thing", "above", validates=False))
+    with pytest.raises(IntegrityError):
+        asked("INSERT INTO online_thing VALUES (3, 1, 98) RETURNING id")
+    with pytest.raises(IntegrityError):
+        run(ValidateReference("thing", "above"))
+    asked("UPDATE online_thing SET above_id = 1 WHERE id = 2 RETURNING id")
+    run(ValidateReference("thing", "above"))
+    model = state().apps.get_model("online", "Thing")
+    name = constraint_name(model, model._meta.get_field("above"))
+    valid = f"SELECT convalidated FROM pg_constraint WHERE conname = '{name}'"
+    assert asked(valid) == (True,)
+
+
+def test_an_index_is_made_anew_after_a_failure(
+    run: Callable[[Operation], None],
+) -> None:
+    """What an interrupted one left would be in the way."""
+    asked("SELECT 1")
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SET lock_timeout = '7s'")
+        cursor.execute("CREATE INDEX online_thing_above ON online_thing (id)")
+    operation = AddIndexSafely("thing", INDEX)
+    operation.atomic = False
+    run(operation)
+    (definition,) = asked(  # type: ignore[misc]  # a row
+        "SELECT indexdef FROM pg_indexes WHERE indexname = 'online_thing_above'"
+    )
+    assert "(above_id)" in definition
+    assert asked("SHOW lock_timeout") == ("7s",)
