@@ -5,6 +5,7 @@ import os
 from celery import Celery
 from celery.signals import beat_init, worker_init
 
+from config.heartbeat import WorkerHeartbeat
 from config.startup import exit_when_unsafe
 
 # Importing anything from `config` comes through here, so this is the default of every
@@ -14,5 +15,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 app = Celery("sightline", task_cls="celery.contrib.django.task:DjangoTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.steps["worker"].add(WorkerHeartbeat)
 worker_init.connect(exit_when_unsafe)
 beat_init.connect(exit_when_unsafe)

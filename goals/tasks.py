@@ -2,11 +2,12 @@
 
 import logging
 
-from celery import current_app, shared_task
+from celery import shared_task
 
 from goals import rollup, sweeps
 from goals.importing.tasks import run_import, sweep_imports
 from goals.rollup.nudge import begin, nudge
+from organizations.jobs import enqueue_each
 from organizations.models import Organization
 from organizations.services import ensure_cycles
 from organizations.tenancy import in_organization
@@ -40,15 +41,15 @@ def roll_up(organization_id: int) -> None:
 @shared_task(name="goals.sweep_roll_up", time_limit=60, soft_time_limit=50)
 def sweep_roll_up() -> None:
     """Finds what a lost nudge left behind."""
-    for organization_id in sweeps.dirty_organizations():
-        current_app.send_task("goals.roll_up", [organization_id])
+    enqueue_each("goals.roll_up", ([each] for each in sweeps.dirty_organizations()))
 
 
 @shared_task(name="goals.sweep_new_day", time_limit=60, soft_time_limit=50)
 def sweep_new_day() -> None:
     """Pace and silence move on at each organization's midnight."""
-    for organization_id in sweeps.organizations_with_a_new_day():
-        current_app.send_task("goals.recompute", [organization_id])
+    enqueue_each(
+        "goals.recompute", ([each] for each in sweeps.organizations_with_a_new_day())
+    )
 
 
 @shared_task(name="goals.recompute", time_limit=600, soft_time_limit=580)

@@ -19,6 +19,7 @@ from notifications.outbox import wake
 from notifications.outbox.desk import Desk
 from notifications.reminders.due import remind_people
 from notifications.reminders.look import look_around
+from organizations.jobs import enqueue_each
 from organizations.models import Organization
 
 logger = logging.getLogger(__name__)
@@ -45,11 +46,17 @@ MOST_HELPERS = 3
 @shared_task(name="notifications.sweep_reminders", time_limit=60, soft_time_limit=50)
 def sweep_reminders() -> None:
     """Finds organizations with check-ins of which people are to be told."""
-    for organization_id in sweeps.organizations_to_remind():
-        current_app.send_task("notifications.remind", [organization_id])
-    for organization_id in sweeps.organizations_to_look_around():
-        if _is_time_to_look(organization_id):
-            current_app.send_task("notifications.look_around", [organization_id])
+    enqueue_each(
+        "notifications.remind", ([each] for each in sweeps.organizations_to_remind())
+    )
+    enqueue_each(
+        "notifications.look_around",
+        (
+            [each]
+            for each in sweeps.organizations_to_look_around()
+            if _is_time_to_look(each)
+        ),
+    )
 
 
 def _is_time_to_look(organization_id: int) -> bool:
@@ -63,22 +70,27 @@ def _is_time_to_look(organization_id: int) -> bool:
 @shared_task(name="notifications.sweep_deliveries", time_limit=60, soft_time_limit=50)
 def sweep_deliveries() -> None:
     """Finds messages that no hint announced, and those of workers that died."""
-    for organization_id in sweeps.organizations_to_deliver():
-        current_app.send_task("notifications.deliver", [organization_id])
+    enqueue_each(
+        "notifications.deliver", ([each] for each in sweeps.organizations_to_deliver())
+    )
 
 
 @shared_task(name="notifications.sweep_events", time_limit=60, soft_time_limit=50)
 def sweep_events() -> None:
     """Finds what happened and nobody has told of yet."""
-    for organization_id in sweeps.organizations_with_news():
-        current_app.send_task("notifications.read_events", [organization_id])
+    enqueue_each(
+        "notifications.read_events",
+        ([each] for each in sweeps.organizations_with_news()),
+    )
 
 
 @shared_task(name="notifications.sweep_digests", time_limit=60, soft_time_limit=50)
 def sweep_digests() -> None:
     """Finds organizations with weeks that are over, to be told the morning after."""
-    for organization_id in sweeps.organizations_to_digest():
-        current_app.send_task("notifications.plan_digests", [organization_id])
+    enqueue_each(
+        "notifications.plan_digests",
+        ([each] for each in sweeps.organizations_to_digest()),
+    )
 
 
 @shared_task(name="notifications.plan_digests", time_limit=300, soft_time_limit=280)

@@ -2,8 +2,9 @@
 
 import logging
 
-from celery import current_app, shared_task
+from celery import shared_task
 
+from organizations.jobs import enqueue_each
 from organizations.models import Organization
 from organizations.tenancy import in_organization
 from scheduling import sweeps
@@ -16,8 +17,7 @@ logger = logging.getLogger(__name__)
 @shared_task(name="scheduling.sweep_plans", time_limit=60, soft_time_limit=50)
 def sweep_plans() -> None:
     """Finds organizations whose plan of check-ins is old, or behind a change."""
-    for organization_id in sweeps.organizations_to_plan():
-        current_app.send_task("scheduling.plan", [organization_id])
+    enqueue_each("scheduling.plan", ([each] for each in sweeps.organizations_to_plan()))
 
 
 @shared_task(name="scheduling.plan", time_limit=300, soft_time_limit=280)

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
@@ -141,20 +142,27 @@ CELERY_TASK_ROUTES = {
     "notifications.*": {"queue": "messages"},
 }
 CELERY_BEAT_SCHEDULE = {
-    "sweep-roll-up": {"task": "goals.sweep_roll_up", "schedule": 15.0},
-    "roll-up-new-day": {"task": "goals.sweep_new_day", "schedule": 60.0},
-    "sweep-imports": {"task": "goals.sweep_imports", "schedule": 30.0},
-    "sweep-plans": {"task": "scheduling.sweep_plans", "schedule": 30.0},
-    "sweep-reminders": {"task": "notifications.sweep_reminders", "schedule": 30.0},
-    "sweep-deliveries": {"task": "notifications.sweep_deliveries", "schedule": 15.0},
-    "sweep-mailbox": {"task": "notifications.sweep_mailbox", "schedule": 60.0},
-    "sweep-digests": {"task": "notifications.sweep_digests", "schedule": 600.0},
-    "sweep-events": {"task": "notifications.sweep_events", "schedule": 10.0},
-    "sweep-retention": {
-        "task": "organizations.sweep_retention",
-        "schedule": 3600.0,
-        "options": {"expires": 3600},
-    },
+# Asks no queue that is full already, and says that it lives.
+CELERY_BEAT_SCHEDULER = "config.beat.BoundedScheduler"
+
+
+def every(seconds: float, task: str) -> dict[str, Any]:
+    """An entry of beat's schedule. Whoever comes to it later than that has had the next."""
+    expires = max(int(seconds), 300)
+    return {"task": task, "schedule": seconds, "options": {"expires": expires}}
+
+
+CELERY_BEAT_SCHEDULE = {
+    "sweep-roll-up": every(15.0, "goals.sweep_roll_up"),
+    "roll-up-new-day": every(60.0, "goals.sweep_new_day"),
+    "sweep-imports": every(30.0, "goals.sweep_imports"),
+    "sweep-plans": every(30.0, "scheduling.sweep_plans"),
+    "sweep-reminders": every(30.0, "notifications.sweep_reminders"),
+    "sweep-deliveries": every(15.0, "notifications.sweep_deliveries"),
+    "sweep-mailbox": every(60.0, "notifications.sweep_mailbox"),
+    "sweep-digests": every(600.0, "notifications.sweep_digests"),
+    "sweep-events": every(10.0, "notifications.sweep_events"),
+    "sweep-retention": every(3600.0, "organizations.sweep_retention"),
 }
 # How long what is over is kept, in days, by the rules of the apps' modules `retention`;
 # 0: for good (docs/operating.md, "What is removed").

@@ -3,7 +3,8 @@
 from celery import shared_task
 
 from goals import sweeps
-from goals.importing import jobs, uploads
+from goals.importing import jobs
+from organizations.jobs import enqueue_each
 
 
 @shared_task(name="goals.run_import")
@@ -15,5 +16,4 @@ def run_import(organization_id: int, import_id: int) -> None:
 @shared_task(name="goals.sweep_imports", time_limit=60, soft_time_limit=50)
 def sweep_imports() -> None:
     """Finds what a lost message or a killed worker left behind."""
-    for organization_id, import_id in sweeps.pending_imports():
-        uploads.ask_for_job(organization_id, import_id)
+    enqueue_each("goals.run_import", sweeps.pending_imports())

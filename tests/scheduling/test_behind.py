@@ -124,7 +124,7 @@ def test_the_task_plans_what_is_behind_and_leaves_the_rest(
 ) -> None:
     sent: list[list[int]] = []
     monkeypatch.setattr(
-        "scheduling.tasks.current_app.send_task",
+        "organizations.jobs.current_app.send_task",
         lambda _name, args, **_more: sent.append(args),
     )
     sweep_plans()

@@ -1,0 +1,85 @@
+"""Signs of life of workers and beat, and who has given none for too long (RELIABILITY O2).
+
+In Valkey: a sign that is lost comes again within half a minute.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import TYPE_CHECKING, Any
+
+from celery import bootsteps
+from django.conf import settings
+from django.core.cache import cache
+from redis.exceptions import RedisError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+logger = logging.getLogger(__name__)
+
+EVERY_S = 30.0
+SILENT_AFTER_S = 300.0
+BEAT = "beat"
+
+
+def give_sign(names: Iterable[str]) -> None:
+    """`names`: the queues that a worker reads, or BEAT."""
+    now = time.time()
+    try:
+        cache.set_many({_key(name): now for name in names}, timeout=None)
+    except (RedisError, OSError) as error:
+        logger.warning("No sign of life could be given: %s", error)
+
+
+def silence_warnings() -> list[str]:
+    """One sentence for each program that has been silent; empty when Valkey is, too."""
+    queues = all_queues()
+    try:
+        found = cache.get_many([_key(name) for name in (BEAT, *queues)])
+    except (RedisError, OSError):
+        return []
+    since = time.time() - SILENT_AFTER_S
+    silent = [name for name in queues if found.get(_key(name), 0) < since]
+    warnings = []
+    if found.get(_key(BEAT), 0) < since:
+        warnings.append(
+            "Beat has been silent for 5 minutes: nothing falls due, nothing is repeated."
+        )
+    if silent:
+        names = ", ".join(silent)
+        warnings.append(f"No worker has read these queues for 5 minutes: {names}.")
+    return warnings
+
+
+def all_queues() -> list[str]:
+    routes: Iterable[dict[str, Any]] = settings.CELERY_TASK_ROUTES.values()
+    return sorted(
+        {settings.CELERY_TASK_DEFAULT_QUEUE, *(str(each["queue"]) for each in routes)}
+    )
+
+
+def _key(name: str) -> str:
+    return f"heartbeat:{name}"
+
+
+class WorkerHeartbeat(bootsteps.StartStopStep):  # type: ignore[misc]  # untyped
+    """By the worker's own timer, which runs while its processes are at work."""
+
+    requires = ("celery.worker.components:Timer",)
+
+    def __init__(self, worker: Any, **kwargs: Any) -> None:
+        super().__init__(worker, **kwargs)
+        self._repeated: Any = None
+
+    def start(self, worker: Any) -> None:
+        self._give(worker)
+        self._repeated = worker.timer.call_repeatedly(EVERY_S, self._give, (worker,))
+
+    def stop(self, worker: Any) -> None:
+        if self._repeated is not None:
+            self._repeated.cancel()
+
+    def _give(self, worker: Any) -> None:
+        give_sign(worker.app.amqp.queues.consume_from)
