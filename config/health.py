@@ -12,7 +12,9 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from config.heartbeat import silence_warnings
 from config.servers import broker_warning, role_problem
+from config.warming import warm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,9 +37,15 @@ class HealthMiddleware:
         if request.path_info == "/healthz":
             return _answer([], [])
         if request.path_info == "/readyz":
-            warning = broker_warning(settings.REDIS_URL)
-            return _answer(database_problems(), [warning] if warning else [])
+            return self._readiness()
         return self.get_response(request)
+
+    def _readiness(self) -> HttpResponse:
+        problems = database_problems()
+        if not (problems or settings.DEBUG):
+            warm(self.get_response)
+        warning = broker_warning(settings.REDIS_URL)
+        return _answer(problems, [warning] if warning else silence_warnings())
 
 
 def _answer(problems: list[str], warnings: list[str]) -> HttpResponse:

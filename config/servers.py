@@ -82,4 +82,7 @@ def broker_warning(url: str) -> str:
     try:
         return broker_problem(url)
     except (RedisError, OSError, ValueError):
-        return "Valkey does not answer: roll-ups wait for it, pages do not."
+        return (
+            "Valkey does not answer: jobs wait for it, pages do not; each web process "
+            "counts sign-ins by itself."
+        )

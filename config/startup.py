@@ -13,20 +13,24 @@ from django.db import connection
 from redis.exceptions import RedisError
 
 from config.servers import broker_problem, role_problem
+from config.static import missing_files_problem
 from config.unsafe import unsafe_settings
 
 logger = logging.getLogger(__name__)
 
 
-def refuse_unsafe_servers() -> None:
+def refuse_unsafe_servers(*, shows_pages: bool = False) -> None:
     """Raises ImproperlyConfigured, with every reason, under production's settings.
 
     A database that is down is one: nothing is known of its role, and nothing works
-    without it. A Valkey that is down is none: pages do without.
+    without it. A Valkey that is down is none: pages do without. `shows_pages`: static
+    files that were not collected are one, too.
     """
     if not settings.REFUSE_UNSAFE_SERVERS:
         return
     problems = [*unsafe_settings(), _role_problem(), _broker_problem()]
+    if shows_pages:
+        problems.append(missing_files_problem())
     found = [problem for problem in problems if problem]
     if found:
         raise ImproperlyConfigured(" ".join(found))

@@ -54,7 +54,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "config.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.static.StaticFilesMiddleware",
     "organizations.middleware.PrivatePagesMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -245,7 +245,10 @@ USE_TZ = True
 
 # --- Browser --------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = Path(os.environ.get("STATIC_ROOT") or BASE_DIR / "staticfiles")
+# How long files of former versions stay after their last collectstatic, days: pages that
+# are open in browsers, and web processes not yet replaced, ask for them.
+STATIC_KEPT_DAYS = 14
 STATICFILES_DIRS = [BASE_DIR / "static"]
 SECURE_CSP = {
     "default-src": [CSP.NONE],

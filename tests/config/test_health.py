@@ -26,6 +26,7 @@ def test_alive_needs_no_database_no_host_and_no_session(
 def test_ready(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
+    client.get("/readyz")  # the first one of a process loads more
     with django_assert_num_queries(3):
         response = client.get("/readyz", headers={"host": "10.0.0.7:8000"})
     assert response.status_code == 200

@@ -1,27 +1,40 @@
 """Web, worker and beat refuse to start on unsafe ground, in processes of their own."""
 
+import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from manage import default_settings
 from pytest_django import Settings
 
 from config.startup import exit_when_unsafe, refuse_unsafe_servers
 from config.stores.folder import REPOSITORY
 from config.stores.urls import database_name, with_database
-from manage import default_settings
 from tests.config.test_servers import UNREACHABLE, evicting_valkey
 from tests.stores import ADMIN_URL
 
 pytestmark = pytest.mark.slow
 
 KNOWN = "development-only"
+COLLECTED = "SIGHTLINE_TEST_COLLECTED"
 WEB = ["-c", "import config.wsgi; print('serving')"]
 WORKER = ["-m", "celery", "--quiet", "-A", "config", "worker", "--pool", "solo"]
 BEAT = ["-m", "celery", "--quiet", "-A", "config", "beat", "--schedule", "/dev/null"]
 MANAGE = ["manage.py", "check"]
+
+
+@pytest.fixture(autouse=True)
+def collected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """As after `manage.py collectstatic` of a version without any files."""
+    manifest = {"paths": {"page.css": "page.css"}, "version": "1.1", "hash": ""}
+    file = tmp_path / "staticfiles.json"
+    file.write_text(json.dumps(manifest))
+    monkeypatch.setenv(COLLECTED, str(tmp_path))
+    return file
 
 
 def admin_url() -> str:
@@ -32,7 +45,11 @@ def admin_url() -> str:
 
 def start(command: list[str], **environment: str) -> subprocess.CompletedProcess[str]:
     """As an administrator does: nothing says which settings, so they are production's."""
-    production = {"SECRET_KEY": "k" * 64, "ALLOWED_HOSTS": "sightline.example"}
+    production = {
+        "SECRET_KEY": "k" * 64,
+        "ALLOWED_HOSTS": "sightline.example",
+        "STATIC_ROOT": os.environ[COLLECTED],
+    }
     inherited = {
         name: value
         for name, value in os.environ.items()
@@ -53,6 +70,14 @@ def start(command: list[str], **environment: str) -> subprocess.CompletedProcess
 def test_web_starts_as_the_app_role() -> None:
     done = start(WEB)
     assert (done.returncode, done.stdout) == (0, "serving\n"), done.stderr
+
+
+@pytest.mark.django_db
+def test_web_says_that_static_files_are_missing(collected: Path) -> None:
+    collected.unlink()
+    done = start(WEB)
+    assert done.returncode not in (0, None)
+    assert "manage.py collectstatic" in done.stderr
 
 
 @pytest.mark.django_db

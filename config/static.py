@@ -1,0 +1,108 @@
+"""Static files of several versions at once, as there are while one replaces another.
+
+Each file's name holds a hash of its content, so files of two versions never collide. They
+stay in one folder (STATIC_ROOT): those of the former version for pages that still ask for
+them (`manage.py collectstatic` removes them later), and those of the next one for web
+processes that started before they were there.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.contrib.staticfiles.storage import (
+    ManifestFilesMixin,
+    staticfiles_storage,
+)
+from django.core.exceptions import SuspiciousFileOperation
+from django.utils._os import safe_join
+from django.utils.functional import empty
+from whitenoise.middleware import WhiteNoiseMiddleware
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.http import HttpRequest, HttpResponse
+
+HASHED = re.compile(r"\.[0-9a-f]{12}\.[^/]+\Z")
+COMPRESSED = (".gz", ".br")
+
+
+class StaticFilesMiddleware(WhiteNoiseMiddleware):  # type: ignore[misc]  # untyped
+    """WhiteNoise, which knows the files that were there at its start, and looks again."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        url = request.path_info
+        is_new = url not in self.files and url.startswith(self.static_prefix)
+        if is_new and not self.autorefresh and HASHED.search(url):
+            self._look_again(url)
+        response: HttpResponse = super().__call__(request)
+        return response
+
+    def _look_again(self, url: str) -> None:
+        try:
+            path = Path(
+                safe_join(self.static_root, url.removeprefix(self.static_prefix))
+            )
+        except (SuspiciousFileOperation, ValueError):
+            return
+        if path.is_file():
+            self.add_file_to_dictionary(url, str(path))
+
+
+def missing_files_problem() -> str:
+    """Why pages cannot name their files; empty when they can."""
+    storage = _manifest_storage()
+    if storage is None or storage.read_manifest():
+        return ""
+    return (
+        "Static files are not collected, and no page works without them: run "
+        "manage.py collectstatic (docs/operating.md)."
+    )
+
+
+def current_files() -> set[str]:
+    """Hashed names of the version that was collected last, relative to STATIC_ROOT."""
+    storage = _manifest_storage()
+    return set(storage.load_manifest()[0].values()) if storage else set()
+
+
+def former_files(root: Path, current: set[str]) -> Iterator[Path]:
+    """Hashed files, and their compressed variants, that the current version has not."""
+    for path in root.rglob("*"):
+        name = path.relative_to(root).as_posix()
+        if path.suffix in COMPRESSED:
+            name = name.removesuffix(path.suffix)
+        if HASHED.search(name) and name not in current and path.is_file():
+            yield path
+
+
+def remove_former_files(root: Path, current: set[str], *, kept_days: int) -> int:
+    """Those not seen in any collected version for so long; how many there were."""
+    before = time.time() - kept_days * 24 * 60 * 60
+    old = [
+        path for path in former_files(root, current) if path.stat().st_mtime < before
+    ]
+    for path in old:
+        path.unlink()
+    return len(old)
+
+
+def touch(root: Path, names: set[str]) -> None:
+    """Note that a version has these files today."""
+    for name in names:
+        for path in (root / name, *(root / f"{name}{end}" for end in COMPRESSED)):
+            if path.is_file():
+                path.touch()
+
+
+def _manifest_storage() -> ManifestFilesMixin | None:
+    """None in development, where names hold no hash."""
+    storage = staticfiles_storage
+    if getattr(storage, "_wrapped", None) is empty:
+        storage._setup()  # noqa: SLF001  a lazy object is none of its class's yet
+    found = getattr(storage, "_wrapped", storage)
+    return found if isinstance(found, ManifestFilesMixin) else None

@@ -1,0 +1,104 @@
+"""Two versions at once: files of the former one stay, those of the next one are found."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.http import HttpResponse
+from django.test import RequestFactory
+from pytest_django import Settings
+
+from config.static import StaticFilesMiddleware, missing_files_problem
+
+DAY = 24 * 60 * 60
+
+
+@pytest.fixture
+def sources(settings: Settings, tmp_path: Path) -> Iterator[Path]:
+    """A version with one style sheet, as production collects it."""
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    settings.STATICFILES_DIRS = [folder]
+    settings.STATICFILES_FINDERS = [
+        "django.contrib.staticfiles.finders.FileSystemFinder"
+    ]
+    settings.STATIC_ROOT = tmp_path / "collected"
+    settings.WHITENOISE_AUTOREFRESH = False
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {
+            "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        }
+    }
+    return folder
+
+
+def collect(sources: Path, style: str) -> str:
+    """The URL of the style sheet of that version."""
+    (sources / "page.css").write_text(style)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    from django.contrib.staticfiles.storage import staticfiles_storage  # noqa: PLC0415  after the settings
+
+    return str(staticfiles_storage.url("page.css"))
+
+
+def process() -> StaticFilesMiddleware:
+    """As a web process has it from its start on."""
+    return StaticFilesMiddleware(lambda _request: HttpResponse(status=404))
+
+
+def get(web: StaticFilesMiddleware, url: str) -> int:
+    response = web(RequestFactory().get(url))
+    response.close()
+    return response.status_code
+
+
+def test_each_process_serves_the_files_of_both_versions(sources: Path) -> None:
+    first = collect(sources, "a {color: red}")
+    old = process()
+    second = collect(sources, "a {color: blue}")
+    new = process()
+    assert first != second
+    for web in (old, new):
+        for url in (first, second):
+            assert get(web, url) == 200
+        assert get(web, "/static/page.0123456789ab.css") == 404
+        assert get(web, "/static/../sources/page.0123456789ab.css") == 404
+
+
+def test_a_former_version_goes_after_a_while(sources: Path, settings: Settings) -> None:
+    first = collect(sources, "a {color: red}")
+    file = Path(settings.STATIC_ROOT) / first.removeprefix("/static/")
+    # Collected long ago, and in use until today.
+    age(settings, 400)
+    second = collect(sources, "a {color: blue}")
+    assert file.exists()
+    age(settings, settings.STATIC_KEPT_DAYS - 1, but=second)
+    collect(sources, "a {color: blue}")
+    assert file.exists()
+    age(settings, settings.STATIC_KEPT_DAYS + 1, but=second)
+    collect(sources, "a {color: blue}")
+    assert not file.exists()
+    assert not file.with_suffix(".css.gz").exists()
+    assert get(process(), second) == 200
+
+
+def age(settings: Settings, days: int, but: str = "") -> None:
+    at = time.time() - days * DAY
+    for path in Path(settings.STATIC_ROOT).rglob("*.*"):
+        if not but or path.name not in but:
+            os.utime(path, (at, at))
+
+
+def test_the_start_says_that_nothing_was_collected(sources: Path) -> None:
+    assert "manage.py collectstatic" in missing_files_problem()
+    collect(sources, "a {color: red}")
+    assert missing_files_problem() == ""
+
+
+def test_development_needs_no_collected_files() -> None:
+    assert missing_files_problem() == ""
