@@ -21,6 +21,7 @@ from checkins.metric_sources.validation import (
 )
 from checkins.models import AutomaticValue, MetricSource
 from checkins.sweeps import value_source
+from organizations.body_limits import limits_its_own_body
 from organizations.tenancy import enter_organization
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class BadRequestError(Exception):
         self.status, self.code = status, code
 
 
+@limits_its_own_body
 @csrf_exempt
 @login_not_required
 @require_POST

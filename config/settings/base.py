@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "organizations.middleware.PrivatePagesMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "organizations.body_limits.BodyLimitMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -266,9 +267,12 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
-DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
+# Of any request's body; views that take larger files say so (organizations/body_limits.py).
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 # An own framework of thirty kinds has a table of places with a thousand ticks.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
+# Where uploads wait while they are read: a folder on a disk, where /tmp is in memory.
+FILE_UPLOAD_TEMP_DIR = os.environ.get("UPLOAD_DIR") or None
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 
 # --- Sightline ------------------------------------------------------------------------

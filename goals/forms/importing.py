@@ -33,7 +33,9 @@ class ImportForm(forms.Form):
         label=gettext_lazy("Or paste the lines here"),
         required=False,
         strip=False,
-        help_text=gettext_lazy("With the header line, as a spreadsheet copies them."),
+        help_text=gettext_lazy(
+            "With the header line, as a spreadsheet copies them; up to 2.5 MB."
+        ),
         widget=forms.Textarea(
             attrs={"class": "in import-paste", "rows": 8, "spellcheck": "false"}
         ),

@@ -15,6 +15,8 @@ from goals.forms.importing import ImportForm, MappingForm
 from goals.importing import job_progress, uploads
 from goals.importing.access import get_import, recent_imports, require_import
 from goals.importing.page import page_of
+from goals.importing.reading import MOST_BYTES
+from organizations.body_limits import accepts_file_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse, QueryDict
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 UNPROCESSABLE = 422
 
 
+@accepts_file_of(MOST_BYTES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: MemberRequest, org: str) -> HttpResponse:
     """Take a file, or pasted lines, and go on to what the dry run says."""

@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from notifications.inbound.receiving import LARGEST, log_failure, receive
+from organizations.body_limits import limits_its_own_body
 
 TIMESTAMP = "X-Sightline-Timestamp"
 SIGNATURE = "X-Sightline-Signature"
@@ -21,6 +22,7 @@ NEAR = 300
 TAKEN, UNAUTHORIZED, NO_LENGTH, TOO_LARGE, AGAIN = 204, 401, 411, 413, 503
 
 
+@limits_its_own_body
 @csrf_exempt
 @login_not_required
 @require_POST
