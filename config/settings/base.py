@@ -101,7 +101,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = os.environ.get("REDIS_URL", "")
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "config.cache.SightlineCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "sightline",
         # The broker and the cache only ever hold hints: a page must not wait for them.
