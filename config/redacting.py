@@ -13,9 +13,11 @@ from collections.abc import Mapping
 from typing import Any
 
 HIDDEN = "…"
-# A path below one that a secret opens, and the token wherever else it stands.
+# A path below one that a secret opens, and the token wherever else it stands. Of the
+# accounts' pages: a new password's key, and the one that confirms an address.
 SECRET = re.compile(
-    r"(?P<before>/(?:c|calendar|unsubscribe)/)[^/\s\"'?&#<>,)\]]+|\b[a-z2-7]{52}\b",
+    r"(?P<before>/(?:c|calendar|unsubscribe|password/reset/key|confirm-email)/)"
+    r"[^/\s\"'?&#<>,)\]]+|\b[a-z2-7]{52}\b",
     re.IGNORECASE,
 )
 

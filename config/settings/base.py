@@ -285,7 +285,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"refusals": {"()": "config.logging.RefusalsWithoutTraceback"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["refusals"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         **{
@@ -297,5 +304,7 @@ LOGGING = {
         },
         # It would write the addresses of chat rooms, which are secrets.
         "httpx": {"level": "WARNING"},
+        # Django's own handler would write everything once more, while DEBUG is on.
+        "django": {"handlers": [], "level": "INFO"},
     },
 }

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
+from django.urls import URLResolver, get_resolver
 
 from config.redacting import redact
 
@@ -97,3 +99,43 @@ def test_gunicorn_does_not_tell(written: io.StringIO) -> None:
     logger.access(answer, request, environ, timedelta(seconds=1))
     assert written.getvalue().count("/c/…") >= 2
     assert TOKEN not in written.getvalue()
+
+
+def paths(resolver: URLResolver, before: str = "") -> Iterator[str]:
+    for each in resolver.url_patterns:
+        route = before + str(each.pattern)
+        if isinstance(each, URLResolver):
+            yield from paths(each, route)
+        else:
+            yield route
+
+
+# Not secret: they name what is public, or what a session opens.
+KNOWN = re.compile(r"^o/<slug:org>/|<slug:org>/\Z|^demo/")
+CAPTURED = re.compile(r"<[^>]*>|\(\?P<[^)]*\)")
+
+
+def secret_routes() -> list[str]:
+    """Every address outside an organization that holds a part of its own."""
+    return [
+        route
+        for route in paths(get_resolver())
+        if CAPTURED.search(route) and not KNOWN.search(route)
+    ]
+
+
+@pytest.mark.parametrize("route", secret_routes())
+def test_no_address_with_a_secret_in_it_is_written(route: str) -> None:
+    """Also those of packages, such as the links of new passwords and confirmed addresses."""
+    key = "Mg-c9xk2f-8d1e4b7a9c3f5e2d8b6a4c1f9e7d5b3a"
+    url = "/" + CAPTURED.sub(key, route).replace("^", "").replace("$", "")
+    hidden = redact(f'"GET {url}?next=/ HTTP/1.1" 200 17 "https://x.example{url}"')
+    assert key not in hidden
+    assert key.partition("-")[2] not in hidden
+
+
+def test_the_routes_of_the_accounts_are_among_them() -> None:
+    routes = " ".join(secret_routes())
+    assert "password/reset/key/" in routes
+    assert "confirm-email/" in routes
+    assert len(secret_routes()) >= 7

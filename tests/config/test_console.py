@@ -1,0 +1,61 @@
+"""What the console says of requests that are refused, and of those that break."""
+
+from __future__ import annotations
+
+import io
+import logging
+import logging.config
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils.log import DEFAULT_LOGGING
+from django.utils.module_loading import import_string
+
+from goals.models import Goal
+from tests.cast import Acme
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def console() -> Iterator[io.StringIO]:
+    """The handler of the settings, with a stream of the test's own."""
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    for name in settings.LOGGING["handlers"]["console"]["filters"]:
+        handler.addFilter(import_string(settings.LOGGING["filters"][name]["()"])())
+    root = logging.getLogger()
+    root.addHandler(handler)
+    yield stream
+    root.removeHandler(handler)
+
+
+def test_a_refused_page_is_one_line(acme: Acme, console: io.StringIO) -> None:
+    client = Client()
+    client.force_login(acme.rita.user)
+    assert client.get("/o/acme/goals/import/").status_code == 403
+    assert "Forbidden" in console.getvalue()
+    assert len(console.getvalue().splitlines()) == 1
+
+
+def test_django_writes_to_no_console_of_its_own() -> None:
+    """In development it would be everything twice, and once with the tracebacks."""
+    logging.config.dictConfig(DEFAULT_LOGGING)
+    logging.config.dictConfig(settings.LOGGING)
+    assert logging.getLogger("django").handlers == []
+    assert logging.getLogger("django.request").propagate
+
+
+def test_a_page_that_breaks_shows_where(
+    acme: Acme, console: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_query: object) -> None:
+        raise RuntimeError("It failed")
+
+    monkeypatch.setattr(Goal.objects.__class__, "get_queryset", fail)
+    client = Client(raise_request_exception=False)
+    client.force_login(acme.ada.user)
+    assert client.get("/o/acme/goals/").status_code == 500
+    assert "Traceback" in console.getvalue()
