@@ -16,14 +16,15 @@ COPY . .
 # Editable: the programs run in /app, where the templates are too.
 RUN --mount=type=cache,target=/root/.cache/uv \
     uv sync --locked --no-default-groups
-# collectstatic reads the settings but connects to nothing; the values are not kept.
+# For whoever runs the image without a volume for static files. collectstatic reads the
+# settings but connects to nothing; the values are not kept.
 RUN SECRET_KEY=build DATABASE_URL=postgresql:///build REDIS_URL=redis://build \
-    DJANGO_SETTINGS_MODULE=config.settings.production \
     .venv/bin/python manage.py collectstatic --no-input
 
 FROM python:3.13-slim-bookworm
 RUN groupadd --system --gid 10001 sightline \
-    && useradd --system --uid 10001 --gid sightline --no-create-home sightline
+    && useradd --system --uid 10001 --gid sightline --no-create-home sightline \
+    && install -d -o sightline -g sightline /var/sightline/static /var/sightline/uploads
 WORKDIR /app
 COPY --from=build --chown=root:root /app /app
 ENV PATH=/app/.venv/bin:$PATH \

@@ -28,6 +28,12 @@ def unsafe_settings() -> Iterator[str]:
         yield f"SECRET_KEY is shorter than {SECRET_LENGTH} characters."
     if not settings.ALLOWED_HOSTS:
         yield "ALLOWED_HOSTS is empty: no page would answer."
+    for host in settings.ALLOWED_HOSTS:
+        if "*" in host:
+            yield (
+                f"ALLOWED_HOSTS holds {host}: whoever sends a request would choose the "
+                "host of its links. Name the hosts; .example.com is all below one."
+            )
 
 
 def unsafe_jobs(tasks: dict[str, Any]) -> Iterator[str]:

@@ -19,17 +19,27 @@ if _missing:
 DEBUG = os.environ.get("DEBUG", "0") == "1"
 SECRET_KEY = os.environ["SECRET_KEY"]
 ALLOWED_HOSTS = [
-    host for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host
+    host.strip()
+    for host in os.environ.get("ALLOWED_HOSTS", "").split(",")
+    if host.strip()
 ]
 SITE_URL = os.environ.get("SITE_URL") or next(
-    (f"https://{host}" for host in ALLOWED_HOSTS if host != "*"), ""
+    (f"https://{host}" for host in ALLOWED_HOSTS if not host.startswith(".")), ""
 )
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"]
+# Django writes "all below one" as ".host" in one setting and as "*.host" in the other.
+CSRF_TRUSTED_ORIGINS = [
+    f"https://{'*' if host.startswith('.') else ''}{host}" for host in ALLOWED_HOSTS
+]
 REFUSE_UNSAFE_SERVERS = True
 DATABASES = databases(provisioned=False, pool=DATABASE_POOL)
 
 SECURE_SSL_REDIRECT = os.environ.get("SECURE_SSL_REDIRECT", "1") == "1"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Whoever reaches the web server without a proxy could write these headers themselves. A
+# proxy is what ends TLS, so one is the default; 0 trusts nobody's word.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT") or "1")
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
+)
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True

@@ -42,6 +42,8 @@ def test_safe_settings_pass(safe: Settings) -> None:
         ("SECRET_KEY", "development-only-secret-key-not-for-production", "development"),
         ("SECRET_KEY", "short", "shorter"),
         ("ALLOWED_HOSTS", [], "ALLOWED_HOSTS"),
+        ("ALLOWED_HOSTS", ["sightline.example", "*"], "ALLOWED_HOSTS"),
+        ("ALLOWED_HOSTS", ["*.sightline.example"], "ALLOWED_HOSTS"),
         ("DEMO", True, "DEMO"),
     ],
 )
