@@ -279,6 +279,9 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHand
 # Whether web and workers refuse to start on an unsafe server (config/startup.py).
 REFUSE_UNSAFE_SERVERS = False
 # One-click demo sign-ins; `load_demo` data only shows them while this is on.
+# Whether mails and chat messages of the demo's organizations go out. Their people are made
+# up, and so are their addresses; development shows the mails in a folder.
+DEMO_ORGANIZATIONS_SEND = False
 DEMO = False
 
 LOGGING = {

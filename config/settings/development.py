@@ -23,6 +23,7 @@ MAILERS = {
     }
 }
 DEMO = os.environ.get("DEMO", "1") == "1"
+DEMO_ORGANIZATIONS_SEND = True
 # To see what a chat room would get, without one (docs/reminders.md).
 CHAT_LOCAL_RECEIVERS = [
     each for each in os.environ.get("CHAT_LOCAL_RECEIVERS", "").split(",") if each

@@ -11,6 +11,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+
 from notifications.kinds import speaker_of
 from notifications.models import Channel, DeliverySettings, MailStop
 from notifications.outbox.channels import chosen
@@ -43,6 +45,15 @@ class Verdict:
 GO = Verdict()
 
 
+def _leaves_the_demo(delivery: Delivery) -> bool:
+    """The demo's people are made up: whoever has their addresses asked for no mail."""
+    return (
+        delivery.channel != Channel.INBOX
+        and delivery.organization.is_demo
+        and not settings.DEMO_ORGANIZATIONS_SEND
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Circumstances:
     """What is known of many readers at once."""
@@ -56,6 +67,8 @@ class Circumstances:
 
     def of(self, delivery: Delivery) -> Verdict:
         message = delivery.message
+        if _leaves_the_demo(delivery):
+            return Verdict("demo")
         if message.expires_at and message.expires_at <= self.now:
             return Verdict("too_late")
         if message.recipient is None:

@@ -1,0 +1,57 @@
+"""What production's settings make of the environment."""
+
+from __future__ import annotations
+
+import runpy
+from typing import Any
+
+import pytest
+
+SAFE = {
+    "SECRET_KEY": "k" * 64,
+    "DATABASE_URL": "postgresql://app@localhost/sightline",
+    "ALLOWED_HOSTS": "sightline.example",
+}
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    for name in ("TRUSTED_PROXY_COUNT", "SITE_URL", "STATIC_ROOT", "UPLOAD_DIR"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in SAFE.items():
+        monkeypatch.setenv(name, value)
+    return monkeypatch
+
+
+def settings() -> dict[str, Any]:
+    return runpy.run_module("config.settings.production")
+
+
+def test_one_proxy_is_believed_by_default(environment: pytest.MonkeyPatch) -> None:
+    found = settings()
+    assert found["ALLAUTH_TRUSTED_PROXY_COUNT"] == 1
+    assert found["SECURE_PROXY_SSL_HEADER"] == ("HTTP_X_FORWARDED_PROTO", "https")
+
+
+def test_without_a_proxy_nobody_claims_https(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("TRUSTED_PROXY_COUNT", "0")
+    found = settings()
+    assert found["ALLAUTH_TRUSTED_PROXY_COUNT"] == 0
+    assert found["SECURE_PROXY_SSL_HEADER"] is None
+
+
+def test_all_hosts_below_one_are_named_as_each_setting_wants(
+    environment: pytest.MonkeyPatch,
+) -> None:
+    environment.setenv("ALLOWED_HOSTS", ".sight.example, sightline.example")
+    found = settings()
+    assert found["ALLOWED_HOSTS"] == [".sight.example", "sightline.example"]
+    assert found["SITE_URL"] == "https://sightline.example"
+    assert found["CSRF_TRUSTED_ORIGINS"] == [
+        "https://*.sight.example",
+        "https://sightline.example",
+    ]
+
+
+def test_demo_organizations_send_nothing(environment: pytest.MonkeyPatch) -> None:
+    assert settings()["DEMO_ORGANIZATIONS_SEND"] is False

@@ -1,0 +1,43 @@
+"""The demo's organizations never send outside: their people are made up."""
+
+from __future__ import annotations
+
+import pytest
+from django.core import mail
+from pytest_django import Settings
+from time_machine import Traveller
+
+from config.settings import base
+from notifications.models import Message
+from scheduling.models import Period
+from tests.reminders.making import bring_out, reasons
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+
+
+@pytest.fixture
+def demo(period: Period, settings: Settings) -> Period:
+    settings.DEMO_ORGANIZATIONS_SEND = base.DEMO_ORGANIZATIONS_SEND
+    period.organization.is_demo = True
+    period.organization.save()
+    return period
+
+
+def test_a_reminder_stays_in_the_inbox(demo: Period, clock: Traveller) -> None:
+    assert bring_out(demo.organization_id) == []
+    assert mail.outbox == []
+    assert reasons() == [("email", "skipped", "demo")]
+    assert Message.objects.get().posted_at is not None
+
+
+def test_another_organization_sends(period: Period, settings: Settings) -> None:
+    settings.DEMO_ORGANIZATIONS_SEND = False
+    assert len(bring_out(period.organization_id)) == 1
+
+
+def test_development_shows_the_mails(period: Period, settings: Settings) -> None:
+    """In a folder, from which nothing leaves the machine."""
+    period.organization.is_demo = True
+    period.organization.save()
+    assert settings.DEMO_ORGANIZATIONS_SEND
+    assert len(bring_out(period.organization_id)) == 1
