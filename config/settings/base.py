@@ -142,7 +142,6 @@ CELERY_TASK_ROUTES = {
     "scheduling.plan": {"queue": "plans"},
     "notifications.*": {"queue": "messages"},
 }
-CELERY_BEAT_SCHEDULE = {
 # Asks no queue that is full already, and says that it lives.
 CELERY_BEAT_SCHEDULER = "config.beat.BoundedScheduler"
 
@@ -271,18 +270,18 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 # An own framework of thirty kinds has a table of places with a thousand ticks.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 # Where uploads wait while they are read: a folder on a disk, where /tmp is in memory.
 FILE_UPLOAD_TEMP_DIR = os.environ.get("UPLOAD_DIR") or None
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 
 # --- Sightline ------------------------------------------------------------------------
 # Whether web and workers refuse to start on an unsafe server (config/startup.py).
 REFUSE_UNSAFE_SERVERS = False
 # One-click demo sign-ins; `load_demo` data only shows them while this is on.
+DEMO = False
 # Whether mails and chat messages of the demo's organizations go out. Their people are made
 # up, and so are their addresses; development shows the mails in a folder.
 DEMO_ORGANIZATIONS_SEND = False
-DEMO = False
 
 LOGGING = {
     "version": 1,
@@ -305,9 +304,9 @@ LOGGING = {
                 *("notifications", "demo"),
             )
         },
-        # It would write the addresses of chat rooms, which are secrets.
-        "httpx": {"level": "WARNING"},
         # Django's own handler would write everything once more, while DEBUG is on.
         "django": {"handlers": [], "level": "INFO"},
+        # It would write the addresses of chat rooms, which are secrets.
+        "httpx": {"level": "WARNING"},
     },
 }

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from io import StringIO
 
 import psycopg
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
 
 from config.stores.embedded import Stores
 from config.stores.provision import (
@@ -146,3 +149,32 @@ def test_passwords_may_be_the_operators_own(admin_url: str, urls: DatabaseUrls) 
     assert str(after[0]).startswith("SCRAM-SHA-256$")
     provision(admin_url)
     assert derive_urls(admin_url) == urls
+
+
+def command(monkeypatch: pytest.MonkeyPatch, url: str, *arguments: str) -> str:
+    out = StringIO()
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.delenv("DATABASE_OWNER_URL", raising=False)
+    call_command("provision", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_the_command_says_that_passwords_are_derived_and_shows_them_when_asked(
+    admin_url: str, urls: DatabaseUrls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = command(monkeypatch, admin_url)
+    assert "derived from DATABASE_URL" in said
+    assert urls.app not in said
+    shown = command(monkeypatch, admin_url, "--urls")
+    assert f"DATABASE_URL={urls.app}\nDATABASE_OWNER_URL={urls.owner}\n" in shown
+
+
+def test_the_command_takes_the_operators_own_passwords(
+    admin_url: str, urls: DatabaseUrls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("APP_PASSWORD", "one")
+    monkeypatch.setenv("OWNER_PASSWORD", "two")
+    assert "derived" not in command(monkeypatch, admin_url)
+    with pytest.raises(CommandError, match="--urls"):
+        command(monkeypatch, admin_url, "--urls")
+    provision(admin_url)
