@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from django.core.handlers.wsgi import WSGIHandler
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +26,7 @@ logger = logging.getLogger(__name__)
 _is_warm = Event()
 
 
-def warm(get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+def warm(get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
     """Once in a process: all URLs and views, all templates, and one page through it all.
 
     Never stops a start: a page that cannot be made will say so by itself.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.operations import (
     AddConstraintNotValid,
@@ -60,7 +60,7 @@ def findings(migration: Migration, before: ProjectState) -> list[str]:
     return found
 
 
-def _of_the_database(operations: list[Operation]) -> Iterator[Operation]:
+def _of_the_database(operations: Sequence[Operation]) -> Iterator[Operation]:
     for operation in operations:
         if isinstance(operation, ops.SeparateDatabaseAndState):
             yield from _of_the_database(operation.database_operations)
@@ -124,11 +124,15 @@ def _of_new_field(operation: ops.AddField) -> Iterator[str]:
             f"AddField {name}: NOT NULL without db_default; the version that still "
             "runs inserts rows without it"
         )
-    if field.db_index or field.unique:
+    if _is_indexed(field):
         yield f"AddField {name}: its index in a migration of its own, AddIndexSafely"
 
 
-def _has_default(field: models.Field[object, object]) -> bool:
+def _is_indexed(field: models.Field[Any, Any]) -> bool:
+    return bool(getattr(field, "db_index", False) or field.unique)
+
+
+def _has_default(field: models.Field[Any, Any]) -> bool:
     return field.db_default is not NOT_PROVIDED or isinstance(
         field, models.GeneratedField
     )
@@ -146,21 +150,19 @@ def _of_changed_field(
         )
     if old.null and not new.null and not _has_default(new):
         yield f"AlterField {name}: NOT NULL without db_default"
-    if not (old.db_index or old.unique) and (new.db_index or new.unique):
+    if not _is_indexed(old) and _is_indexed(new):
         yield f"AlterField {name}: its index with AddIndexSafely"
     if _type(old) != _type(new) and not _is_only_wider(old, new):
         yield f"AlterField {name}: another type writes the table anew; a new column"
 
 
-def _type(field: models.Field[object, object]) -> str | None:
+def _type(field: models.Field[Any, Any]) -> str | None:
     if isinstance(field, models.ForeignKey):
         return None
     return field.db_type(connections["default"])
 
 
-def _is_only_wider(
-    old: models.Field[object, object], new: models.Field[object, object]
-) -> bool:
+def _is_only_wider(old: models.Field[Any, Any], new: models.Field[Any, Any]) -> bool:
     """varchar(20) to varchar(40) or text changes the catalogue alone."""
     texts = (models.CharField, models.TextField)
     if not (isinstance(old, texts) and isinstance(new, texts)):
@@ -184,6 +186,6 @@ def _of_sql(operation: ops.RunSQL) -> Iterator[str]:
         yield "RunSQL: reads or writes the whole table under a lock"
 
 
-def _mixes_data_and_schema(operations: list[Operation]) -> bool:
+def _mixes_data_and_schema(operations: Sequence[Operation]) -> bool:
     runs_python = [isinstance(each, ops.RunPython) for each in operations]
     return any(runs_python) and not all(runs_python)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import io
 import logging
-import logging.config
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from django.conf import settings
 from django.test import Client
-from django.utils.log import DEFAULT_LOGGING
 from django.utils.module_loading import import_string
 
+from config.settings import base
 from goals.models import Goal
 from tests.cast import Acme
 
 pytestmark = pytest.mark.django_db
+LOGGING: dict[str, Any] = base.LOGGING
 
 
 @pytest.fixture
@@ -24,8 +24,8 @@ def console() -> Iterator[io.StringIO]:
     """The handler of the settings, with a stream of the test's own."""
     stream = io.StringIO()
     handler = logging.StreamHandler(stream)
-    for name in settings.LOGGING["handlers"]["console"]["filters"]:
-        handler.addFilter(import_string(settings.LOGGING["filters"][name]["()"])())
+    for name in LOGGING["handlers"]["console"]["filters"]:
+        handler.addFilter(import_string(LOGGING["filters"][name]["()"])())
     root = logging.getLogger()
     root.addHandler(handler)
     yield stream
@@ -42,8 +42,6 @@ def test_a_refused_page_is_one_line(acme: Acme, console: io.StringIO) -> None:
 
 def test_django_writes_to_no_console_of_its_own() -> None:
     """In development it would be everything twice, and once with the tracebacks."""
-    logging.config.dictConfig(DEFAULT_LOGGING)
-    logging.config.dictConfig(settings.LOGGING)
     assert logging.getLogger("django").handlers == []
     assert logging.getLogger("django.request").propagate
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,7 +18,7 @@ DAY = 24 * 60 * 60
 
 
 @pytest.fixture
-def sources(settings: Settings, tmp_path: Path) -> Iterator[Path]:
+def sources(settings: Settings, tmp_path: Path) -> Path:
     """A version with one style sheet, as production collects it."""
     folder = tmp_path / "sources"
     folder.mkdir()

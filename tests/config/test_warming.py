@@ -6,6 +6,7 @@ from threading import Event
 
 import pytest
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.template import engines
 from django.template.loaders.cached import Loader
 from django.test import Client
@@ -42,7 +43,7 @@ def test_the_readiness_check_loads_every_template_once(client: Client) -> None:
 def test_a_page_goes_through_the_whole_stack() -> None:
     asked: list[HttpRequest] = []
 
-    def answer(request: HttpRequest) -> HttpResponse:
+    def answer(request: HttpRequest) -> HttpResponseBase:
         asked.append(request)
         return application.get_response(request)
 

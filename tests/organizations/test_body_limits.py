@@ -35,13 +35,12 @@ class Body:
 def send(client: Client, path: str, length: int) -> tuple[int, bool]:
     """The answer's status, and whether the body was read."""
     body = Body()
-    response = client.generic(
-        "POST",
-        path,
-        CONTENT_TYPE="multipart/form-data; boundary=x",
-        CONTENT_LENGTH=str(length),
-        **{"wsgi.input": body},
-    )
+    environment: dict[str, Any] = {
+        "CONTENT_TYPE": "multipart/form-data; boundary=x",
+        "CONTENT_LENGTH": str(length),
+        "wsgi.input": body,
+    }
+    response = client.generic("POST", path, **environment)
     return response.status_code, body.was_read
 
 
