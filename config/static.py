@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.staticfiles.storage import (
     ManifestFilesMixin,
@@ -67,7 +67,11 @@ def missing_files_problem() -> str:
 def current_files() -> set[str]:
     """Hashed names of the version that was collected last, relative to STATIC_ROOT."""
     storage = _manifest_storage()
-    return set(storage.load_manifest()[0].values()) if storage else set()
+    if storage is None:
+        return set()
+    # A pair of the names and the manifest's hash; the stubs take it for the names.
+    paths: Any = storage.load_manifest()
+    return set(paths[0].values())
 
 
 def former_files(root: Path, current: set[str]) -> Iterator[Path]:
@@ -103,6 +107,6 @@ def _manifest_storage() -> ManifestFilesMixin | None:
     """None in development, where names hold no hash."""
     storage = staticfiles_storage
     if getattr(storage, "_wrapped", None) is empty:
-        storage._setup()  # noqa: SLF001  a lazy object is none of its class's yet
+        storage._setup()  # type: ignore[attr-defined]  # noqa: SLF001  a lazy object is none of its class's yet
     found = getattr(storage, "_wrapped", storage)
     return found if isinstance(found, ManifestFilesMixin) else None

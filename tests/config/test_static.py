@@ -16,6 +16,9 @@ from config.static import StaticFilesMiddleware, missing_files_problem
 
 DAY = 24 * 60 * 60
 
+# Whoever closes a response lets old connections go.
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture
 def sources(settings: Settings, tmp_path: Path) -> Path:
