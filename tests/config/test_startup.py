@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from manage import default_settings
 from pytest_django import Settings
 
 from config.startup import exit_when_unsafe, refuse_unsafe_servers
 from config.stores.folder import REPOSITORY
 from config.stores.urls import database_name, with_database
+from manage import default_settings
 from tests.config.test_servers import UNREACHABLE, evicting_valkey
 from tests.stores import ADMIN_URL
 
@@ -23,7 +23,7 @@ KNOWN = "development-only"
 COLLECTED = "SIGHTLINE_TEST_COLLECTED"
 WEB = ["-c", "import config.wsgi; print('serving')"]
 WORKER = ["-m", "celery", "--quiet", "-A", "config", "worker", "--pool", "solo"]
-BEAT = ["-m", "celery", "--quiet", "-A", "config", "beat", "--schedule", "/dev/null"]
+BEAT = ["-m", "celery", "--quiet", "-A", "config", "beat", "--schedule", "{}/beat"]
 MANAGE = ["manage.py", "check"]
 
 
@@ -56,7 +56,8 @@ def start(command: list[str], **environment: str) -> subprocess.CompletedProcess
         if name != "DJANGO_SETTINGS_MODULE"
     }
     return subprocess.run(  # noqa: S603 (our own)
-        [sys.executable, *command],
+        # Beat deletes the file that it is given and makes it anew.
+        [sys.executable, *(part.format(os.environ[COLLECTED]) for part in command)],
         cwd=REPOSITORY,
         env=inherited | production | environment,
         capture_output=True,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,8 +37,9 @@ def purge() -> None:
 
 
 @pytest.fixture
-def beat() -> Iterator[BoundedScheduler]:
-    return BoundedScheduler(current_app, lazy=True, schedule_filename="/dev/null")
+def beat(tmp_path: Path) -> BoundedScheduler:
+    file = str(tmp_path / "schedule")
+    return BoundedScheduler(current_app, lazy=True, schedule_filename=file)
 
 
 def fall_due(beat: BoundedScheduler, times: int) -> list[Any]:
