@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from checkins.rules import minutes_for
+from ui.formats import format_count
 
 # Longer than that is said in minutes.
 MOST_SECONDS = 100
@@ -18,7 +18,7 @@ def number_word(n: int) -> str:
         *(_("no"), _("one"), _("two"), _("three"), _("four"), _("five")),
         *(_("six"), _("seven"), _("eight"), _("nine")),
     )
-    return words[n] if n < len(words) else number_format(n)
+    return words[n] if n < len(words) else format_count(n)
 
 
 def capitalized(text: str) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from goals.fingerprint import fingerprint
 from goals.forms.initial import as_sent, initial_of
 from goals.forms.kind_fields import slug_of
-from ui.fields import number_text
+from ui.formats import number_text
 
 if TYPE_CHECKING:
     from django.http import QueryDict

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 
 from frameworks.spec import Field, FieldType
 from goals.kinds import kind_of
-from ui.fields import number_text
+from ui.formats import number_text
 
 if TYPE_CHECKING:
     from goals.models import Goal

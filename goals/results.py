@@ -9,7 +9,7 @@ from frameworks.selectors import catalogue_of
 from frameworks.spec import Scoring
 from goals.levels import level_of
 from goals.scoring import good_hint, score_text, verdict
-from ui.charts.numbers import format_percent
+from ui.formats import format_percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

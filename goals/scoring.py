@@ -8,8 +8,9 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+
+from ui.formats import format_fixed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +28,7 @@ def score_of(progress: float) -> Decimal:
 
 def score_text(progress: float) -> str:
     """As “0.7”, in the reader's language."""
-    return str(number_format(score_of(progress), decimal_pos=1))
+    return format_fixed(score_of(progress), 1)
 
 
 def threshold(good_from: Mapping[str, float], ambition: str) -> float | None:
@@ -62,7 +63,7 @@ def good_hint(good_from: Mapping[str, float], ambition: str) -> str:
     least = threshold(good_from, ambition)
     if least is None:
         return ""
-    said = {"score": number_format(least, decimal_pos=1)}
+    said = {"score": format_fixed(least, 1)}
     if ambition == COMMITTED:
         return _("A committed goal is good from %(score)s.") % said
     if ambition == ASPIRATIONAL:

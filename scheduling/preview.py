@@ -25,7 +25,7 @@ from scheduling.schedule import (
     scheduled_check_ins,
 )
 from scheduling.silence_limits import silence_limits
-from ui.charts.numbers import format_value
+from ui.formats import format_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -19,7 +19,7 @@ from checkins.rules import is_due
 from goals.models import Goal, GoalProgressDay
 from scheduling.clock import day_of
 from scheduling.weeks import WEEK, Week, week_named, week_of, week_start
-from ui.charts.numbers import Format, format_as
+from ui.formats import Format, format_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

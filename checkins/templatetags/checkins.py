@@ -16,7 +16,7 @@ from checkins.metric_sources.selectors import source_name
 from goals.selectors.scope import cycle_label
 from scheduling.clock import week_of_member
 from scheduling.weeks import WEEK
-from ui.fields import number_text
+from ui.formats import number_text
 from ui.templatetags.sightline import device_key
 
 if TYPE_CHECKING:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from frameworks.guidance.draft import GoalDraft, Hint, HintKind
 from frameworks.guidance.likeness import is_copy, numbers_in
+from ui.formats import format_exact
 
 if TYPE_CHECKING:
     from frameworks.guidance.reading import DraftReading
@@ -34,8 +34,8 @@ def unattainable(draft: GoalDraft, _reading: DraftReading) -> Hint | None:
         "That is a way of %(move)s; the most so far was %(largest)s in as long a time. "
         "What will be different, and where should it be half-way?"
     )
-    largest = localize(abs(draft.largest_move).normalize())
-    values = {"move": localize(move.normalize()), "largest": largest}
+    largest = format_exact(abs(draft.largest_move))
+    values = {"move": format_exact(move), "largest": largest}
     return Hint(HintKind.UNATTAINABLE, text % values)
 
 
@@ -54,7 +54,7 @@ def is_achievable(draft: GoalDraft) -> str:
         return ""
     if draft.has_interim_targets:
         return _("There are steps on the way.")
-    largest = localize(abs(draft.largest_move).normalize())
+    largest = format_exact(abs(draft.largest_move))
     return _("It moved by %(largest)s before, in as long a time.") % {
         "largest": largest
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from django.utils.formats import date_format, localize
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from frameworks.guidance import activity as activities
@@ -15,6 +15,7 @@ from frameworks.guidance.dates import is_outside
 from frameworks.guidance.draft import GoalDraft, Hint, HintKind
 from frameworks.guidance.measure import has_measure, has_number
 from frameworks.guidance.tactic import aim_of, tactic, without_tactics
+from ui.formats import format_exact
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -106,7 +107,7 @@ def no_target(draft: GoalDraft, reading: DraftReading) -> Hint | None:
         return Hint(HintKind.NO_TARGET, text % {"number": said}, said)
     if draft.start is not None:
         text = _("It starts at %(start)s. Where shall it end?")
-        values = {"start": localize(draft.start.normalize())}
+        values = {"start": format_exact(draft.start)}
         return Hint(HintKind.NO_TARGET, text % values)
     return Hint(HintKind.NO_TARGET, _("Which number would be enough?"))
 
@@ -126,10 +127,10 @@ def activity(draft: GoalDraft, reading: DraftReading) -> Hint | None:
 
 def is_measurable(draft: GoalDraft, reading: DraftReading) -> str:
     if draft.is_counted and draft.target is not None:
-        target = localize(draft.target.normalize())
+        target = format_exact(draft.target)
         if draft.start is None:
             return _("The target is %(target)s.") % {"target": target}
-        start = localize(draft.start.normalize())
+        start = format_exact(draft.start)
         return _("From %(start)s to %(target)s.") % {"start": start, "target": target}
     if draft.metric_type == "yes_no":
         return _("It is done, or it is not.")

@@ -14,7 +14,7 @@ from frameworks.examples.spec import ExampleSort, Smart
 from frameworks.spec import Level, Role
 from goals.selectors.line import glyph_of
 from ui.charts.confidence import confidence_text
-from ui.charts.numbers import format_value
+from ui.formats import format_value
 
 if TYPE_CHECKING:
     from decimal import Decimal

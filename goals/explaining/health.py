@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from goals.explaining.numbers import day, percent, short
 from goals.explaining.parts import ExplanationStep, weighted_terms
 from goals.rules import GRACE_DAYS, counted, is_finished, is_silent
+from ui.formats import format_fine, format_fine_percent
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,7 +26,7 @@ def confidence_step(
     if node.confidence is not None:
         text = _("Its owner is %(percent)s sure.")
         return ExplanationStep(
-            "own", text % {"percent": percent(node.confidence / 100)}, found
+            "own", text % {"percent": format_fine_percent(node.confidence / 100)}, found
         )
     pairs = [
         (child.node.weight, child.result.confidence)
@@ -36,8 +37,8 @@ def confidence_step(
         return ExplanationStep("none", _("Nobody said how sure they are."))
     terms = weighted_terms([(weight, value / 100) for weight, value in pairs])
     text = _("By weight from the goals below: (%(terms)s) ÷ %(total)s = %(mean)s.")
-    total = short(sum(weight for weight, _value in pairs))
-    said = {"terms": terms, "total": total, "mean": percent(found / 100)}
+    total = format_fine(sum(weight for weight, _value in pairs))
+    said = {"terms": terms, "total": total, "mean": format_fine_percent(found / 100)}
     return ExplanationStep("mean", text % said, found)
 
 
@@ -48,7 +49,9 @@ def pace_step(node: GoalNode, today: dt.date, found: float | None) -> Explanatio
         return ExplanationStep("none", _("It has no period, so no pace."))
     if node.paced_by_year:
         text = _("Its pace moves once a year: %(percent)s.")
-        return ExplanationStep("years", text % {"percent": percent(found)}, found)
+        return ExplanationStep(
+            "years", text % {"percent": format_fine_percent(found)}, found
+        )
     total = (period.ends_on - period.starts_on).days + 1
     gone = min(max((today - period.starts_on).days + 1, 0), max(total, 0))
     text = ngettext(
@@ -59,9 +62,9 @@ def pace_step(node: GoalNode, today: dt.date, found: float | None) -> Explanatio
     said = {
         "gone": gone,
         "total": total,
-        "start": day(period.starts_on),
-        "end": day(period.ends_on),
-        "percent": percent(found),
+        "start": date_format(period.starts_on),
+        "end": date_format(period.ends_on),
+        "percent": format_fine_percent(found),
     }
     return ExplanationStep("pace", text % said, found)
 
@@ -100,9 +103,9 @@ def _closed_step(result: Result, thresholds: Thresholds) -> ExplanationStep:
         "at risk from %(risk)s."
     )
     said = {
-        "progress": percent(result.progress),
-        "on": percent(thresholds.on_track),
-        "risk": percent(thresholds.at_risk),
+        "progress": format_fine_percent(result.progress),
+        "on": format_fine_percent(thresholds.on_track),
+        "risk": format_fine_percent(thresholds.at_risk),
     }
     return ExplanationStep("closed", text % said)
 
@@ -120,7 +123,7 @@ def _silent_step(
     )
     said = {
         "n": (today - last_word).days,
-        "day": day(last_word),
+        "day": date_format(last_word),
         "limit": (node.cadence_days or 0) + GRACE_DAYS,
     }
     return ExplanationStep("silent", text % said)
@@ -139,10 +142,10 @@ def _pace_step(
         "at risk from %(risk)s."
     )
     said = {
-        "progress": percent(result.progress or 0.0),
-        "pace": percent(result.pace),
-        "share": percent(share),
-        "on": percent(thresholds.on_track),
-        "risk": percent(thresholds.at_risk),
+        "progress": format_fine_percent(result.progress or 0.0),
+        "pace": format_fine_percent(result.pace),
+        "share": format_fine_percent(share),
+        "on": format_fine_percent(thresholds.on_track),
+        "risk": format_fine_percent(thresholds.at_risk),
     }
     return ExplanationStep("by_pace", text % said, share)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from goals.explaining.numbers import percent, short
 from goals.rules import COUNTED_STATES, Child, same_unit
+from ui.formats import format_fine, format_fine_percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,12 +52,12 @@ class ChildShare:
 def weighted_terms(pairs: Sequence[tuple[float, float]]) -> str:
     """(weight, fraction) pairs as “1 × 50% + 2 × 30%”; of many the first ones."""
     terms = [
-        f"{short(weight)} × {percent(fraction)}"
+        f"{format_fine(weight)} × {format_fine_percent(fraction)}"
         for weight, fraction in pairs[:MOST_TERMS]
     ]
     if n_more := len(pairs) - len(terms):
         more = ngettext("%(n)s more", "%(n)s more", n_more)
-        terms.append("… ({})".format(more % {"n": short(n_more)}))
+        terms.append("… ({})".format(more % {"n": format_fine(n_more)}))
     return " + ".join(terms)
 
 

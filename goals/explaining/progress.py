@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from goals.explaining.numbers import day, exact, percent, short
 from goals.explaining.parts import ExplanationStep, weighted_terms
 from goals.rules import (
     attainment_of,
@@ -17,6 +17,7 @@ from goals.rules import (
     metric_attainment,
     value_of,
 )
+from ui.formats import format_exact, format_fine, format_fine_percent
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -41,12 +42,14 @@ def progress_steps(
     progress = clamp(attainment)
     if progress != attainment:
         text = _("%(found)s is counted as %(counted)s.") % {
-            "found": percent(attainment),
-            "counted": percent(progress),
+            "found": format_fine_percent(attainment),
+            "counted": format_fine_percent(progress),
         }
         yield ExplanationStep("clamped", text, progress)
     else:
-        text = _("So progress is %(percent)s.") % {"percent": percent(progress)}
+        text = _("So progress is %(percent)s.") % {
+            "percent": format_fine_percent(progress)
+        }
         yield ExplanationStep("progress", text, progress)
 
 
@@ -56,7 +59,7 @@ def _source_steps(
     if node.state == "closed" and node.final is not None:
         text = _("It was closed with a final progress of %(percent)s.")
         yield ExplanationStep(
-            "final", text % {"percent": percent(node.final)}, node.final
+            "final", text % {"percent": format_fine_percent(node.final)}, node.final
         )
     elif is_overridden(node, today):
         yield _override_step(node)
@@ -67,11 +70,11 @@ def _source_steps(
 
 
 def _override_step(node: GoalNode) -> ExplanationStep:
-    said = {"percent": percent(node.override or 0.0)}
+    said = {"percent": format_fine_percent(node.override or 0.0)}
     if node.override_until is None:
         text = _("Its owner put %(percent)s in front of the arithmetic.") % said
     else:
-        said["day"] = day(node.override_until)
+        said["day"] = date_format(node.override_until)
         text = _("Its owner put %(percent)s in front of the arithmetic, until %(day)s.")
         text %= said
     return ExplanationStep("override", text, node.override)
@@ -79,8 +82,8 @@ def _override_step(node: GoalNode) -> ExplanationStep:
 
 def _lapsed_step(node: GoalNode) -> ExplanationStep:
     text = _("An override of %(percent)s ended on %(day)s and counts no more.")
-    ended = day(node.override_until) if node.override_until else ""
-    said = {"percent": percent(node.override or 0.0), "day": ended}
+    ended = date_format(node.override_until) if node.override_until else ""
+    said = {"percent": format_fine_percent(node.override or 0.0), "day": ended}
     return ExplanationStep("override_lapsed", text % said)
 
 
@@ -115,7 +118,9 @@ def _mean_steps(movers: Sequence[Child]) -> Iterator[ExplanationStep]:
     terms = weighted_terms(measured)
     text = _("Weight × progress: %(terms)s = %(sum)s.")
     yield ExplanationStep(
-        "products", text % {"terms": terms, "sum": percent(products)}, products
+        "products",
+        text % {"terms": terms, "sum": format_fine_percent(products)},
+        products,
     )
     text = ngettext(
         "Divided by the weight of %(n)d goal: %(sum)s ÷ %(total)s = %(mean)s.",
@@ -123,9 +128,9 @@ def _mean_steps(movers: Sequence[Child]) -> Iterator[ExplanationStep]:
         len(measured),
     ) % {
         "n": len(measured),
-        "sum": percent(products),
-        "total": short(total),
-        "mean": percent(products / total),
+        "sum": format_fine_percent(products),
+        "total": format_fine(total),
+        "mean": format_fine_percent(products / total),
     }
     yield ExplanationStep("mean", text, products / total)
 
@@ -135,7 +140,9 @@ def _sum_step(value: Decimal | None) -> ExplanationStep:
         return ExplanationStep(
             "no_parts", _("No goal below it has a value in this unit.")
         )
-    text = _("The values of the goals below add up to %(sum)s.") % {"sum": exact(value)}
+    text = _("The values of the goals below add up to %(sum)s.") % {
+        "sum": format_exact(value)
+    }
     return ExplanationStep("sum", text, float(value))
 
 
@@ -195,7 +202,7 @@ def _way_steps(
         "current": _in_brackets(current),
         "target": _in_brackets(target),
         "start": _in_brackets(start),
-        "percent": percent(attainment or 0.0),
+        "percent": format_fine_percent(attainment or 0.0),
     }
     yield ExplanationStep("way", text % said, attainment)
 
@@ -213,10 +220,10 @@ def _unknown_way_step(metric: Metric, attainment: float | None) -> ExplanationSt
 
 def _values(metric: Metric) -> dict[str, str]:
     return {
-        "current": "" if metric.current is None else exact(metric.current),
-        "target": "" if metric.target is None else exact(metric.target),
+        "current": "" if metric.current is None else format_exact(metric.current),
+        "target": "" if metric.target is None else format_exact(metric.target),
     }
 
 
 def _in_brackets(value: Decimal) -> str:
-    return f"({exact(value)})" if value < 0 else exact(value)
+    return f"({format_exact(value)})" if value < 0 else format_exact(value)

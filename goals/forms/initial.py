@@ -19,7 +19,7 @@ from goals.models import Goal
 from goals.services.adjusting import plain
 from goals.services.writing import moves_by_default
 from organizations.models import Cycle
-from ui.fields import number_text
+from ui.formats import number_text
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from frameworks.spec import FieldType
 from goals.services.adjusting import plain
-from ui.fields import NumberField, parse_number
+from ui.fields import NumberField
+from ui.numbers import parse_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from frameworks.guidance import LETTERS, advise, alignment_question, praise
 from goals.guidance.stored import draft_of, words_of
 from goals.models import DismissedHint, Goal
-from ui.fields import parse_number
+from ui.numbers import parse_number
 
 if TYPE_CHECKING:
     from decimal import Decimal

@@ -12,7 +12,7 @@ from goals.models import Adjustment, Goal, GoalProgressDay
 from goals.rules import GoalPeriod
 from ui.charts.axes import DAYS_IN_WEEK, MOST_WEEKS
 from ui.charts.goalchart import GoalChart
-from ui.charts.numbers import Format, format_as
+from ui.formats import Format, format_as
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -1,14 +1,13 @@
 from __future__ import annotations
 
 from django import template
-from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from goals.selectors.scope import cycle_label
 from organizations.models import Organization
 from ui.charts.confidence import PERCENT, confidence_text
-from ui.charts.numbers import NO_VALUE
+from ui.formats import NO_VALUE, format_count, format_fixed
 
 register = template.Library()
 register.filter(cycle_label)
@@ -31,11 +30,11 @@ def confidence_figure(
     return format_html(
         '<span title="{}">{}</span>',
         _("%(word)s, of 5") % {"word": said},
-        number_format(round(figure, 1), decimal_pos=1),
+        format_fixed(figure, 1),
     )
 
 
 @register.filter
 def grouped(count: int) -> str:
     """`10214` as `10,214`."""
-    return str(number_format(count, decimal_pos=0, force_grouping=True))
+    return format_count(count)

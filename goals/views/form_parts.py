@@ -15,7 +15,7 @@ from goals.selectors.line import glyph_of, line_of
 from goals.selectors.parents import find_parents
 from goals.selectors.share import share_of
 from goals.services.adjusting import ADJUSTABLE
-from ui.fields import parse_number
+from ui.numbers import parse_number
 
 if TYPE_CHECKING:
     from django.http import QueryDict

@@ -23,7 +23,7 @@ from notifications.inbound.words import (
     plain,
 )
 from ui.charts.confidence import STEP, WORDS
-from ui.fields import parse_number
+from ui.numbers import parse_number
 
 NOTE_LONGEST = 2000
 LARGEST = Decimal(10) ** 15

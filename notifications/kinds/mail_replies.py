@@ -21,7 +21,7 @@ from notifications.mail.words import one_line
 from notifications.models import Kind
 from scheduling.models import Period
 from ui.charts.confidence import PERCENT, confidence_text
-from ui.charts.numbers import format_as
+from ui.formats import format_as
 from ui.templatetags.sightline import format_of
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from goals.kinds import confidence_style
 from goals.models import Goal
 from scheduling.models import Period
 from ui.charts.confidence import confidence_text, digit
-from ui.charts.numbers import format_as
+from ui.formats import format_as
 from ui.templatetags.sightline import format_of
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from goals.tree import with_those_above
 from notifications.mail.words import one_line
 from scheduling.models import Period
 from scheduling.weeks import week_named
-from ui.charts.numbers import Format, format_as
+from ui.formats import Format, format_as
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

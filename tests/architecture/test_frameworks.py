@@ -10,7 +10,7 @@ import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PLACES = (
-    *("config", "organizations", "frameworks", "goals", "checkins", "setup"),
+    *("config", "ui", "organizations", "frameworks", "goals", "checkins", "setup"),
     *("templates", "static"),
 )
 FRAMEWORKS = sorted(

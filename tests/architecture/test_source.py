@@ -16,7 +16,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 APPS = [
     name
     for name in (
-        *("config", "organizations", "frameworks", "goals", "checkins", "setup"),
+        *("config", "ui", "organizations", "frameworks", "goals", "checkins", "setup"),
         *("reviews", "alignment", "notifications"),
     )
     if (REPOSITORY / name).is_dir()

@@ -20,7 +20,7 @@ SAFE = {
     "SECRET_KEY": "k" * 64,
     "ALLOWED_HOSTS": ["sightline.example"],
 }
-APPS = ("config", "organizations", "frameworks", "goals", "checkins")
+APPS = ("config", "ui", "organizations", "frameworks", "goals", "checkins")
 ALLOWED_DELAYS = ("settings.ROLL_UP_DEBOUNCE_SECONDS",)
 
 

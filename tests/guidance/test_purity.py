@@ -5,7 +5,7 @@ from pathlib import Path
 
 import frameworks.guidance
 
-ALLOWED = {"django.utils.translation", "django.utils.formats"}
+ALLOWED = {"django.utils.translation", "django.utils.formats", "ui.formats"}
 OURS = "frameworks.guidance"
 
 
@@ -29,5 +29,13 @@ def imported(path: Path) -> set[str]:
 
 
 def is_ours_or_django(name: str) -> bool:
-    roots = {"django", "config", "organizations", "frameworks", "goals", "checkins"}
+    roots = {
+        "django",
+        "config",
+        "ui",
+        "organizations",
+        "frameworks",
+        "goals",
+        "checkins",
+    }
     return name.partition(".")[0] in roots | {"setup"}

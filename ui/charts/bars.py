@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ui.charts.health import health_class
-from ui.charts.numbers import format_percent
 from ui.charts.svg import n, share
+from ui.formats import format_percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

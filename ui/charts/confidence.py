@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ui.charts.numbers import format_percent
+from ui.formats import format_percent
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString

@@ -15,8 +15,8 @@ from django.utils.translation import pgettext
 from ui.charts import axes
 from ui.charts.confidence import PERCENT, digit
 from ui.charts.health import health_class
-from ui.charts.numbers import NO_VALUE, Format, format_as
 from ui.charts.svg import n
+from ui.formats import NO_VALUE, Format, format_as
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -18,14 +18,14 @@ from ui.charts import bars, confidence, health, people, sparkline
 from ui.charts.art import art as draw_art
 from ui.charts.goalchart import GoalChart
 from ui.charts.goalchart import goal_chart as draw_goal_chart
-from ui.charts.numbers import (
+from ui.charts.svg import sprite as sprite_url
+from ui.charts.svg import use
+from ui.formats import (
     Format,
     format_as,
     format_percent,
     format_signed,
 )
-from ui.charts.svg import sprite as sprite_url
-from ui.charts.svg import use
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,7 +4,6 @@ import datetime as dt
 
 from django.template import Context, Template
 from django.utils.formats import date_format
-
 from goals.explaining.numbers import day
 
 DAY = dt.date(2026, 10, 1)

@@ -9,7 +9,7 @@ import pytest
 from tests.ui.charts.parsed import parsed
 from ui.charts.axes import value_ticks
 from ui.charts.goalchart import GoalChart, goal_chart
-from ui.charts.numbers import Format
+from ui.formats import Format
 
 APRIL = dt.date(2026, 4, 1)
 QUARTER: dict[str, Any] = {"starts_on": APRIL, "ends_on": dt.date(2026, 6, 30)}

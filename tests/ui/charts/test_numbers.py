@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from ui.charts.numbers import (
+from ui.formats import (
     Format,
     format_percent,
     format_signed,

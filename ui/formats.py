@@ -1,0 +1,185 @@
+"""Numbers, money and percentages as the reader's locale writes them."""
+
+from __future__ import annotations
+
+import copy
+from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from babel.numbers import format_compact_decimal
+from django.utils.translation import gettext as _
+
+from ui.locales import active_locale, locale_of
+from ui.money import NO_BREAK, with_currency
+
+if TYPE_CHECKING:
+    from babel.numbers import NumberPattern
+
+NO_VALUE = "–"
+MINUS = "−"
+# Shorter than this, `compact` writes every digit.
+SHORTENED_FROM = 10_000
+# Of a shortened number: three figures.
+WHOLE_FROM = 100
+NEARLY_DONE = 99
+# Decimals of a percentage, a weight or a mean inside a sentence.
+FINE = 2
+
+
+class Format(NamedTuple):
+    """How a metric's values are written. `type` is a `Goal.MetricType`."""
+
+    type: str = "number"
+    unit: str = ""
+    currency: str = ""
+    decimals: int = 0
+
+
+def format_value(
+    value: Decimal | float | None,
+    *,
+    metric_type: str = "number",
+    unit: str = "",
+    currency: str = "",
+    decimals: int = 0,
+    compact: bool = False,
+) -> str:
+    """A metric's value: `131`, `9 days`, `105%`, `$14,600,000`, `Yes`; a dash for None.
+
+    Units: a percentage's value is in percent points, so 105 is “105%”.
+    `compact` shortens from ten thousand on: `$14.6M`.
+    """
+    if value is None:
+        return NO_VALUE
+    value = Decimal(str(value))
+    if metric_type == "yes_no":
+        return _("Yes") if value >= 1 else _("No")
+    text = _compact(abs(value), decimals) if compact else _plain(abs(value), decimals)
+    text = _decorate(text, metric_type, unit, currency)
+    return f"{MINUS}{text}" if _round(value, decimals) < 0 else text
+
+
+def format_as(
+    value: Decimal | float | None, how: Format, *, compact: bool = False
+) -> str:
+    """The same, with the metric's parts in one."""
+    return format_value(
+        value,
+        metric_type=how.type,
+        unit=how.unit,
+        currency=how.currency,
+        decimals=how.decimals,
+        compact=compact,
+    )
+
+
+def format_signed(change: Decimal | float | None, how: Format) -> str:
+    """A change with its sign: `+3`, `−1.5`, `0`. Without the unit."""
+    text = format_as(change, how._replace(unit=""))
+    up = change is not None and _round(Decimal(str(change)), how.decimals) > 0
+    return f"+{text}" if up else text
+
+
+def format_percent(fraction: float | None) -> str:
+    """`0.37` as `37%`; a dash for None. What is not done never reads as 100%."""
+    if fraction is None:
+        return NO_VALUE
+    number = int(_round(Decimal(str(fraction)) * 100, 0))
+    if fraction < 1:
+        number = min(number, NEARLY_DONE)
+    return _percent(format_fixed(Decimal(number), 0))
+
+
+def format_fine_percent(fraction: float) -> str:
+    """0.655 as “65.5%”: finer than on the page, so that a sum can be followed."""
+    return _percent(format_fine(fraction * 100))
+
+
+def format_exact(value: Decimal) -> str:
+    """A number with all the decimals that it has: “1,204.5”."""
+    text = f"{value:f}"
+    return format_fixed(value, len(text.partition(".")[2].rstrip("0")))
+
+
+def format_fine(number: float) -> str:
+    """With at most two decimals, and none that are zero."""
+    return format_exact(Decimal(f"{number:.{FINE}f}"))
+
+
+def format_fixed(value: Decimal | float, decimals: int) -> str:
+    """With so many decimals: “0.7”, “1,204.50”, “−3”."""
+    rounded = _round(Decimal(str(value)), decimals)
+    text = _plain(abs(rounded), decimals)
+    return f"{MINUS}{text}" if rounded < 0 else text
+
+
+def format_count(count: int) -> str:
+    """“1,204”."""
+    return format_fixed(count, 0)
+
+
+def number_text(number: Decimal | None) -> str:
+    """The number for a field: all its decimals, no groups; `parse_number` reads it back."""
+    return decimals_with(number, decimal_mark())
+
+
+def decimal_mark() -> str:
+    """The sign before the decimals in the reader's locale."""
+    return str(active_locale().number_symbols["latn"]["decimal"])
+
+
+def decimals_with(number: Decimal | None, mark: str) -> str:
+    """All decimals behind `mark`, no groups, a plain minus; "" for None."""
+    if number is None:
+        return ""
+    text = f"{number:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.replace(".", mark)
+
+
+# --- Parts ------------------------------------------------------------------------------
+
+
+def _round(value: Decimal, decimals: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def _plain(value: Decimal, decimals: int) -> str:
+    """A number that is not negative, in groups."""
+    locale = active_locale()
+    pattern = _pattern(str(locale), decimals)
+    return pattern.apply(_round(value, decimals), locale)
+
+
+@lru_cache(maxsize=256)
+def _pattern(locale: str, decimals: int) -> NumberPattern:
+    pattern = copy.copy(locale_of(locale).decimal_formats[None])
+    pattern.frac_prec = (decimals, decimals)
+    return pattern
+
+
+def _compact(value: Decimal, decimals: int) -> str:
+    """Three figures and a letter; small numbers stay as they are."""
+    if value < SHORTENED_FROM:
+        return _plain(value, decimals)
+    thousands = Decimal(1000) ** ((value.adjusted()) // 3)
+    digits = 0 if value / thousands >= WHOLE_FROM else 1
+    short = _round(value / thousands, digits) * thousands
+    text = format_compact_decimal(short, locale=active_locale(), fraction_digits=digits)
+    # A locale without a letter for thousands, as German, writes the digits alone.
+    return text if any(sign.isalpha() for sign in text) else _plain(value, decimals)
+
+
+def _decorate(number: str, metric_type: str, unit: str, currency: str) -> str:
+    if metric_type == "percent":
+        return _percent(number)
+    if metric_type == "money" and currency:
+        return with_currency(number, currency)
+    return f"{number}{NO_BREAK}{unit}" if unit else number
+
+
+def _percent(number: str) -> str:
+    pattern = active_locale().percent_formats[None]
+    return f"{pattern.prefix[0]}{number}{pattern.suffix[0]}"

@@ -1,0 +1,57 @@
+"""The locale in which numbers, money and dates are read and written for somebody.
+
+On a page it is the member's (`use_locale`, set by a middleware); in a mail or a job the
+language that the text is written in (`write_for`); elsewhere Django's active language.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from babel import Locale, UnknownLocaleError
+from django.utils import translation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FALLBACK = "en"
+_chosen: ContextVar[str] = ContextVar("chosen_locale", default="")
+
+
+def active_locale() -> Locale:
+    return locale_of(_chosen.get() or translation.get_language() or FALLBACK)
+
+
+@lru_cache(maxsize=64)
+def locale_of(name: str) -> Locale:
+    """“de”, “de-ch”, “pt_BR” → the locale; of an unknown one its language, else English."""
+    parts = name.replace("_", "-").split("-")
+    for known in ("-".join(parts), parts[0]):
+        try:
+            return Locale.parse(known, sep="-")
+        except (ValueError, UnknownLocaleError):
+            continue
+    return Locale.parse(FALLBACK)
+
+
+@contextmanager
+def use_locale(name: str) -> Iterator[None]:
+    """Numbers and dates in this locale, whatever language the text is in."""
+    token = _chosen.set(name)
+    try:
+        yield
+    finally:
+        _chosen.reset(token)
+
+
+@contextmanager
+def write_for(language: str) -> Iterator[None]:
+    """Text, numbers and dates in this language: for a mail, a feed or a report.
+
+    Inside a request too, where the one who reads is not the one who asks.
+    """
+    with translation.override(language), use_locale(language):
+        yield
