@@ -24,7 +24,7 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("CSV file"),
         required=False,
-        help_text=gettext_lazy("UTF-8, with a header line; up to 50 MB."),
+        help_text=gettext_lazy("With a header line; up to 50 MB."),
         widget=forms.FileInput(
             attrs={"class": "in import-file", "accept": ".csv,text/csv"}
         ),
@@ -63,16 +63,25 @@ class ImportForm(forms.Form):
 
 
 class MappingForm(forms.Form):
-    """One choice of an installed kind per kind of the file that is not installed."""
+    """What a file leaves open, asked once for all of it.
+
+    A choice of an installed kind per kind of the file that is not installed, and one for
+    each of its questions (goals/importing/questions.py).
+    """
 
     def __init__(
         self,
         *args: Any,
         unknown: list[dict[str, Any]],
+        questions: list[dict[str, Any]],
         catalogue: Catalogue,
         **kwargs: Any,
     ) -> None:
+        kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        self._topics = [one["name"] for one in questions]
+        for one in questions:
+            self.fields[one["name"]] = _question_field(one)
         choices = [("", _("Choose a kind")), *known_kinds(catalogue)]
         for one in unknown:
             named = f"{one['framework']}:{one['kind']}"
@@ -87,7 +96,26 @@ class MappingForm(forms.Form):
         return {
             name.removeprefix(KIND): str(value)
             for name, value in self.cleaned_data.items()
+            if name.startswith(KIND)
         }
+
+    def answers(self) -> dict[str, str]:
+        """Shape: topic of a question → the option that was chosen."""
+        return {name: str(self.cleaned_data[name]) for name in self._topics}
+
+    @property
+    def asks_kinds(self) -> bool:
+        return any(name.startswith(KIND) for name in self.fields)
+
+
+def _question_field(question: dict[str, Any]) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=question["message"],
+        choices=[(one["value"], one["label"]) for one in question["options"]],
+        initial=question["answer"],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the two.")},
+    )
 
 
 def _label(named: str, goals: int) -> str:

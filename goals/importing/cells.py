@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from decimal import Decimal
 
+    from goals.importing.names import Kinds
+    from goals.importing.questions import FileFormats
     from goals.importing.resolving import CycleResolver, OwnerResolver, UnitResolver
 
     type Mapped = Mapping[KindName, KindName]
@@ -26,8 +28,6 @@ SIMPLE: dict[str, tuple[str, Callable[[str], Any]]] = {
     "description": ("description", fields.text),
     "final_grade": ("final_grade", partial(fields.text, most=300)),
     "source": ("source_note", partial(fields.text, most=300)),
-    "due": ("due_on", fields.date),
-    "weight": ("weight", fields.weight),
     "contributes": (
         "contributes",
         lambda cell: fields.yes_no(cell) is not False,
@@ -50,14 +50,18 @@ class CellReader:
         units: UnitResolver,
         cycles: CycleResolver,
         owners: OwnerResolver,
+        kinds: Kinds,
         mapping: Mapped,
+        formats: FileFormats,
         findings: list[ImportFinding],
         to_invite: Counter[Invitee],
     ) -> None:
         self.units = units
         self.cycles = cycles
         self.owners = owners
+        self.kinds = kinds
         self.mapping = mapping
+        self.formats = formats
         self.findings = findings
         self.to_invite = to_invite
 
@@ -68,6 +72,9 @@ class CellReader:
         self._owner(draft)
         for column, (attribute, parse) in SIMPLE.items():
             self._cell(draft, column, attribute, parse)
+        order, style = self.formats.date_order, self.formats.style
+        self._cell(draft, "due", "due_on", partial(fields.date, order=order))
+        self._cell(draft, "weight", "weight", partial(fields.weight, style=style))
         self._metric(draft)
         self._confidence(draft)
         draft.source = self._word(
@@ -118,6 +125,11 @@ class CellReader:
                 self.error(draft, column, f"empty_{column}", text)
         named = KindName(words["framework"], words["kind"])
         mapped = self.mapping.get(named, named)
+        if not draft.state or mapped != (
+            draft.state["framework"],
+            draft.state["kind"],
+        ):
+            mapped = self.kinds.find(mapped)
         draft.values["framework"], draft.values["kind"] = mapped
 
     # --- Where it stands ----------------------------------------------------------------
@@ -257,7 +269,7 @@ class CellReader:
         self, draft: PlannedGoal, column: str, cell: str
     ) -> Decimal | None:
         try:
-            value = fields.number(cell, draft.now("metric_type"))
+            value = fields.number(cell, draft.now("metric_type"), self.formats.style)
         except CellError as failure:
             self.error(draft, column, failure.code, str(failure))
             return None

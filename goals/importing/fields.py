@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from contextlib import suppress
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from goals.formulas import unguard
+from goals.importing import dates
 from goals.importing.columns import YES_NO
 from goals.models.goal import MOST_WEIGHT
+from ui.money import SIGNS, code_in, without_currency
+from ui.numbers import COMMA, POINT, NumberStyle, ParsedNumber, read_plain_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,75 +28,13 @@ MOST_INTEGER_DIGITS = 18
 LONGEST_TEXT = 100_000
 SHOWN = 40
 
-SIGNS = "$€£¥₹"
-# Spaces that people put between thousands: plain, no-break, thin, narrow no-break.
-SPACES = " \u00a0\u2009\u202f"
-PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)\Z")
-GROUPED = re.compile(
-    rf"[+-]?[0-9]{{1,3}}([,{SPACES}])[0-9]{{3}}(?:\1[0-9]{{3}})*(?:\.[0-9]+)?\Z"
-)
-COMMA = re.compile(r"[+-]?[0-9.]+,[0-9]+\Z")
 # What people write where a number is secret or not known yet.
 MASKED = re.compile(
     rf"[{SIGNS}]?\s*(?:n+|x+|\?+|tb[dc]|n/a|…|\.{{2,}}|[-–—])\s*%?\Z", re.IGNORECASE
 )
-CURRENCIES = frozenset(
-    [
-        "AED",
-        "ARS",
-        "AUD",
-        "BGN",
-        "BHD",
-        "BRL",
-        "CAD",
-        "CHF",
-        "CLP",
-        "CNY",
-        "COP",
-        "CZK",
-        "DKK",
-        "EGP",
-        "EUR",
-        "GBP",
-        "HKD",
-        "HUF",
-        "IDR",
-        "ILS",
-        "INR",
-        "ISK",
-        "JPY",
-        "KES",
-        "KRW",
-        "KWD",
-        "MAD",
-        "MXN",
-        "MYR",
-        "NGN",
-        "NOK",
-        "NZD",
-        "OMR",
-        "PEN",
-        "PHP",
-        "PKR",
-        "PLN",
-        "QAR",
-        "RON",
-        "RSD",
-        "RUB",
-        "SAR",
-        "SEK",
-        "SGD",
-        "THB",
-        "TRY",
-        "TWD",
-        "UAH",
-        "USD",
-        "UYU",
-        "VND",
-        "ZAR",
-    ]
-)
-ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+# A number of a kind's field as a goal keeps it.
+PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)\Z")
+POINT_STYLE = NumberStyle(POINT)
 
 
 class CellError(Exception):
@@ -126,7 +67,7 @@ def word(cell: str, most: int) -> str:
 
 def choice[T](cell: str, choices: Mapping[str, T]) -> T | None:
     """The value of a word out of a table, None for an empty cell."""
-    name = cell.strip().lower().replace(" ", "_").replace("-", "_")
+    name = "_".join(re.split(r"[\s_-]+", cell.strip().lower()))
     if not name:
         return None
     if name not in choices:
@@ -142,15 +83,48 @@ def yes_no(cell: str) -> bool | None:
     return choice(cell, YES_NO)
 
 
-def date(cell: str) -> dt.date | None:
+def date(cell: str, order: str = "") -> dt.date | None:
+    """A day in any form that a spreadsheet writes; None for an empty cell.
+
+    `order`: `DAY_FIRST` or `MONTH_FIRST`, for what could be two days, as “01/02/2026”.
+    """
     value = cell.strip()
     if not value:
         return None
-    if ISO_DATE.match(value):
-        with suppress(ValueError):
-            return dt.date.fromisoformat(value)
-    message = _("“%(text)s” is not a date. Write it as 2026-09-30.")
-    raise CellError("not_a_date", message % {"text": shown(cell)})
+    days = dates.as_dates(value)
+    if len(set(days.values())) == 1:
+        return next(iter(days.values()))
+    if order in days:
+        return days[order]
+    raise _not_a_date(value, is_ambiguous=bool(days))
+
+
+def _not_a_date(value: str, *, is_ambiguous: bool) -> CellError:
+    serial = dates.serial_date(value)
+    if is_ambiguous:
+        code, message = "ambiguous_date", _("“%(text)s” can be two days. %(advice)s")
+    elif dates.has_date_form(value):
+        code, message = "not_a_date", _("There is no day “%(text)s”. %(advice)s")
+    elif dates.has_short_year(value):
+        code = "not_a_date"
+        message = _("“%(text)s” has a year of two digits. %(advice)s")
+    elif serial:
+        code = "not_a_date"
+        message = _(
+            "“%(text)s” is the number that a spreadsheet keeps for %(day)s. Format the "
+            "column as a date there. %(advice)s"
+        )
+    else:
+        code, message = "not_a_date", _("“%(text)s” is not a date. %(advice)s")
+    return CellError(
+        code,
+        message
+        % {
+            "text": shown(value),
+            "advice": _("Write it as 2026-09-30."),
+            "day": date_format(serial) if serial else "",
+        },
+    )
 
 
 def email(cell: str, most: int = 254) -> str:
@@ -181,46 +155,45 @@ def is_masked(cell: str) -> bool:
     return bool(MASKED.match(cell.strip()))
 
 
-def number(cell: str, metric_type: str = "number") -> Decimal | None:
+def number(
+    cell: str,
+    metric_type: str = "number",
+    style: NumberStyle = POINT_STYLE,
+    *,
+    refuses_groups: bool = False,
+) -> Decimal | None:
     """A plain number; what else is read depends on what is measured.
 
     Units: `70 %` is 70. Yes is 1, no is 0. None for an empty cell. Not rounded.
+    `style`: which mark begins the decimals where both could. `refuses_groups`: “1,234”
+    is an error where nobody can be asked whether it is 1234.
     """
-    value = cell.strip().replace("−", "-")
+    value = cell.strip()
     if not value:
         return None
     if metric_type == "yes_no" and value.lower() in YES_NO:
         return Decimal(YES_NO[value.lower()])
-    if metric_type == "percent":
-        value = value.removesuffix("%").strip()
-    if metric_type == "money":
-        value = _without_currency(value)
-    if not (PLAIN.match(value) or GROUPED.match(value)):
-        raise _not_a_number(cell)
-    found = Decimal(re.sub(f"[,{SPACES}]", "", value))
-    if found.adjusted() >= MOST_INTEGER_DIGITS:
+    parsed = _parsed(value, metric_type, style)
+    if refuses_groups and parsed.is_ambiguous and COMMA in value:
+        message = _("“%(text)s” can be two numbers. Write 1234, or 1.234.")
+        raise CellError("ambiguous_number", message % {"text": shown(cell)})
+    if parsed.value.adjusted() >= MOST_INTEGER_DIGITS:
         message = _("“%(text)s” is larger than a goal can hold.")
         raise CellError("too_large", message % {"text": shown(cell)})
-    return found
+    return parsed.value
 
 
-def _without_currency(value: str) -> str:
-    """“-$1,200”, “€ 40”, “40 USD” → the number."""
-    sign = "-" if value.startswith("-") else ""
-    value = value.removeprefix("-").strip(SIGNS + SPACES)
-    if value[:3].upper() in CURRENCIES:
-        value = value[3:]
-    elif value[-3:].upper() in CURRENCIES:
-        value = value[:-3]
-    return sign + value.strip(SIGNS + SPACES)
-
-
-def _not_a_number(cell: str) -> CellError:
-    if COMMA.match(cell.strip()):
-        message = _("“%(text)s” is not a number. Write decimals with a point: 0.5.")
-    else:
+def _parsed(value: str, metric_type: str, style: NumberStyle) -> ParsedNumber:
+    plain = value
+    if metric_type == "percent":
+        plain = value.removesuffix("%")
+    if metric_type == "money":
+        plain = without_currency(value, any_case=True)
+    try:
+        return read_plain_number(plain, style)
+    except ValueError:
         message = _("“%(text)s” is not a number.")
-    return CellError("not_a_number", message % {"text": shown(cell)})
+        raise CellError("not_a_number", message % {"text": shown(value)}) from None
 
 
 def rounded(value: Decimal) -> Decimal:
@@ -237,9 +210,9 @@ def decimals(values: list[Decimal]) -> int:
     return max((-e for e in exponents if isinstance(e, int) and e < 0), default=0)
 
 
-def weight(cell: str) -> float:
+def weight(cell: str, style: NumberStyle = POINT_STYLE) -> float:
     """How much it weighs beside its siblings; 1 for an empty cell."""
-    value = number(cell)
+    value = number(cell, style=style)
     if value is None:
         return 1.0
     if value < 0:
@@ -249,10 +222,10 @@ def weight(cell: str) -> float:
     return float(value)
 
 
-def fraction(cell: str) -> float | None:
+def fraction(cell: str, style: NumberStyle = POINT_STYLE) -> float | None:
     """A progress of 0–1; None for what is none."""
     try:
-        value = number(cell)
+        value = number(cell, style=style)
     except CellError:
         return None
     return float(value) if value is not None and 0 <= value <= 1 else None
@@ -260,11 +233,9 @@ def fraction(cell: str) -> float | None:
 
 def currency_in(unit: str) -> tuple[str, str]:
     """(currency, the unit without it in front) of “USD net new ARR”."""
-    words = unit.split(" ")
-    code = next((word for word in words if word in CURRENCIES), "")
-    if code and words[0] == code:
-        return code, " ".join(words[1:])
-    return code, unit
+    code = code_in(unit)
+    first, _space, rest = unit.partition(" ")
+    return code, rest if code and first == code else unit
 
 
 def unit_with_currency(unit: str, currency: str) -> str:

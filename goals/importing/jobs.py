@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from goals.importing import job_progress, runs
+from goals.importing.questions import Answers
 from goals.importing.report import describe_for_page, failed
 from goals.importing.uploads import kind_names, record_check
 from goals.models import GoalImport
@@ -96,6 +97,7 @@ def _work(row: GoalImport) -> None:
         row,
         bytes(row.content),
         kind_names(row.mapping),
+        Answers.from_stored(row.answers),
         report=partial(job_progress.tick, row.organization_id, row.pk),
     )
     row.report = describe_for_page(plan, dry_run=False)

@@ -18,13 +18,17 @@ if TYPE_CHECKING:
     from frameworks.catalogue import Catalogue
     from frameworks.spec import Field
     from goals.importing.plan import PlannedGoal
+    from goals.importing.questions import FileFormats
 
 # As long as the forms take them (goals/forms/kind_fields.py).
 SHORT, LONG = 300, 20_000
 
 
 def read_kind_fields(
-    draft: PlannedGoal, catalogue: Catalogue, findings: list[ImportFinding]
+    draft: PlannedGoal,
+    catalogue: Catalogue,
+    formats: FileFormats,
+    findings: list[ImportFinding],
 ) -> None:
     """Set `fields` from the columns that are there; those that are not stay as they are."""
     columns = [name for name in draft.cells if name.startswith(FIELD)]
@@ -36,7 +40,7 @@ def read_kind_fields(
         name = column.removeprefix(FIELD)
         slug = slugs.get(name, name)
         try:
-            said[slug] = _value(draft, catalogue, slug, said.get(slug, ""))
+            said[slug] = _value(draft, catalogue, formats, slug, said.get(slug, ""))
         except CellError as failure:
             tell = note if failure.code == "unknown_field" else error
             findings.append(tell(failure.code, str(failure), draft.line, column))
@@ -48,7 +52,9 @@ def _asked(draft: PlannedGoal, catalogue: Catalogue) -> dict[str, Field]:
     return {field.slug: field for field in kind.fields} if kind else {}
 
 
-def _value(draft: PlannedGoal, catalogue: Catalogue, slug: str, now: str) -> str:
+def _value(
+    draft: PlannedGoal, catalogue: Catalogue, formats: FileFormats, slug: str, now: str
+) -> str:
     """What the goal will hold. Raises CellError.
 
     A cell that says what the goal holds already is never wrong, whatever its kind has
@@ -63,15 +69,25 @@ def _value(draft: PlannedGoal, catalogue: Catalogue, slug: str, now: str) -> str
     if field is None:
         text = _("Its kind has no such field: “%(text)s” was left out.")
         raise CellError("unknown_field", text % {"text": shown(cell)})
-    return _read(field, cell)
+    return _read(field, cell, formats)
 
 
-def _read(field: Field, cell: str) -> str:
+def columns_of(catalogue: Catalogue, wanted: FieldType) -> set[str]:
+    """The columns in which a field of this type may stand, whatever the goal's kind."""
+    return {
+        FIELD + field.slug.lower()
+        for _framework, kind in catalogue.kinds()
+        for field in kind.fields
+        if field.type == wanted
+    }
+
+
+def _read(field: Field, cell: str, formats: FileFormats) -> str:
     """As a goal keeps it: numbers and dates in one way of writing."""
     if field.type == FieldType.NUMBER:
-        return plain(fields.number(cell))
+        return plain(fields.number(cell, style=formats.style))
     if field.type == FieldType.DATE:
-        day = fields.date(cell)
+        day = fields.date(cell, formats.date_order)
         return day.isoformat() if day else ""
     if field.type == FieldType.CHOICE:
         return _chosen(field, fields.word(cell, SHORT))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from frameworks.selectors import catalogue_of
 from frameworks.spec import KindRef
+from goals.importing.questions import ASK_DATE_ORDER, ASK_DECIMAL_MARK
 from goals.models import Goal, GoalImport
 from organizations.models import Cycle
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 State = GoalImport.State
 # So many line numbers of one note are named.
 MOST_LINES = 12
-# The error that is a question: the mapping.
-ASKED = "unknown_kind"
+# The errors that are questions, which the page asks above the others.
+ASKED = ("unknown_kind", ASK_DECIMAL_MARK, ASK_DATE_ORDER)
 
 
 @dataclass(slots=True)
@@ -48,7 +49,7 @@ class ImportPage:
     stage: str
     share: float | None
     done: int
-    # Without the kinds that the mapping asks for.
+    # Without those that are questions.
     errors: list[dict[str, Any]]
     n_errors: int
     notes: list[ImportNote]
@@ -70,7 +71,7 @@ def page_of(row: GoalImport, tick: JobProgress | None) -> ImportPage:
         done=tick.done if tick else 0,
         errors=[one for one in findings if _is_error(one)],
         n_errors=row.report.get("n_errors", 0)
-        - sum(one["code"] == ASKED for one in findings),
+        - sum(one["code"] in ASKED for one in findings),
         notes=_notes(one for one in findings if one["severity"] == "note"),
         preview=[
             _with_label(catalogue_of(row.organization), one)
@@ -81,7 +82,7 @@ def page_of(row: GoalImport, tick: JobProgress | None) -> ImportPage:
 
 
 def _is_error(finding: dict[str, Any]) -> bool:
-    return bool(finding["severity"] == "error" and finding["code"] != ASKED)
+    return bool(finding["severity"] == "error" and finding["code"] not in ASKED)
 
 
 def _stage(row: GoalImport, tick: JobProgress | None) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from goals.importing.findings import ImportFinding
+    from goals.importing.questions import Question
     from goals.importing.resolving import NewCycle, NewUnit
 
 # A goal that is here already by its key, one of the file by its id there.
@@ -72,6 +73,8 @@ class Plan:
     # Kind → (number of goals, first line).
     unknown_kinds: dict[KindName, tuple[int, int]] = field(default_factory=dict)
     findings: list[ImportFinding] = field(default_factory=list)
+    # What the file leaves open, and what was chosen where it could be two things.
+    questions: list[Question] = field(default_factory=list)
 
     @property
     def errors(self) -> list[ImportFinding]:

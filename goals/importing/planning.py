@@ -6,26 +6,32 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from frameworks.spec import KindRef
+from frameworks.spec import FieldType, KindRef
 from goals.formulas import unguard
 from goals.importing import fields
 from goals.importing.cells import CellReader
-from goals.importing.columns import NEEDED_BY_NEW
+from goals.importing.columns import NEEDED_BY_NEW, NUMBERS
 from goals.importing.fields import CellError, shown
 from goals.importing.findings import error, note
-from goals.importing.kind_fields import read_kind_fields
+from goals.importing.kind_fields import columns_of, read_kind_fields
+from goals.importing.names import Kinds
 from goals.importing.plan import KindName, Plan, PlannedGoal
+from goals.importing.questions import Answers, settle_formats
 from goals.importing.resolving import CycleResolver, OwnerResolver, UnitResolver
 from goals.importing.shape import Shape
 from goals.importing.sources import settle_sources
+from goals.importing.spreadsheet_ids import spreadsheet_notes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
+    from frameworks.catalogue import Catalogue
+    from goals.importing.questions import FileFormats
     from goals.importing.reading import FileLine, ImportSheet
     from goals.importing.snapshot import Snapshot
 
 LONGEST_ID = 120
+UNANSWERED = Answers()
 
 
 def written_ids(sheet: ImportSheet) -> set[str]:
@@ -37,34 +43,64 @@ def make_plan(
     sheet: ImportSheet,
     snapshot: Snapshot,
     mapping: Mapping[KindName, KindName] | None = None,
+    answers: Answers = UNANSWERED,
 ) -> Plan:
     """What the import would do. With errors in `findings` nothing of it may be done.
 
-    `mapping`: kinds of the file → kinds that are installed here.
+    `mapping`: kinds of the file → kinds that are installed here. `answers`: to what the
+    file leaves open.
     """
     plan = Plan(n_lines=len(sheet.lines), findings=list(sheet.findings))
     _check_mapping(mapping or {}, snapshot, plan)
     if plan.errors:
         return plan
     plan.drafts = _drafts(sheet, snapshot, plan)
+    plan.findings.extend(spreadsheet_notes(sheet))
     _check_needed(sheet, plan)
+    formats = _formats(sheet, snapshot.catalogue, plan, answers)
     units, cycles = UnitResolver(snapshot.units), CycleResolver(snapshot)
     reader = CellReader(
         units=units,
         cycles=cycles,
         owners=OwnerResolver(snapshot.members),
+        kinds=Kinds(snapshot.catalogue),
         mapping=mapping or {},
+        formats=formats,
         findings=plan.findings,
         to_invite=plan.to_invite,
     )
     for draft in plan.drafts:
         reader.read(draft)
-        read_kind_fields(draft, snapshot.catalogue, plan.findings)
+        read_kind_fields(draft, snapshot.catalogue, formats, plan.findings)
     _check_kinds(plan, snapshot)
-    _settle_tree(plan, snapshot)
+    _settle_tree(plan, snapshot, formats, answers)
     plan.units, plan.cycles = units.new, cycles.new
     plan.findings.sort(key=lambda finding: finding.line or 0)
     return plan
+
+
+def _formats(
+    sheet: ImportSheet, catalogue: Catalogue, plan: Plan, answers: Answers
+) -> FileFormats:
+    """How the file's numbers and dates are read, by all of its cells."""
+    of_numbers = {*NUMBERS, "weight", "progress"} | columns_of(
+        catalogue, FieldType.NUMBER
+    )
+    of_dates = {"due"} | columns_of(catalogue, FieldType.DATE)
+    formats = settle_formats(
+        _cells(sheet, of_numbers),
+        _cells(sheet, of_dates),
+        delimiter=sheet.delimiter,
+        answers=answers,
+    )
+    plan.findings.extend(formats.findings)
+    plan.questions.extend(formats.questions)
+    return formats
+
+
+def _cells(sheet: ImportSheet, columns: set[str]) -> Iterator[str]:
+    there = sorted(columns & sheet.columns)
+    return (line.cells[column] for line in sheet.lines for column in there)
 
 
 def _check_mapping(
@@ -157,15 +193,17 @@ def _check_kinds(plan: Plan, snapshot: Snapshot) -> None:
 # --- The tree, and what follows from it ---------------------------------------------------
 
 
-def _settle_tree(plan: Plan, snapshot: Snapshot) -> None:
-    shape = Shape(plan, snapshot)
+def _settle_tree(
+    plan: Plan, snapshot: Snapshot, formats: FileFormats, answers: Answers
+) -> None:
+    shape = Shape(plan, snapshot, unknown_parents=answers.unknown_parents)
     shape.place()
     if plan.errors:
         return
     _settle_cycles(plan, snapshot, shape)
     if plan.errors:
         return
-    settle_sources(plan, shape)
+    settle_sources(plan, shape, formats)
     shape.mark_misplaced()
     _settle_changes(plan, snapshot)
     depths = {draft.key: shape.depth(draft.key) for draft in plan.drafts}

@@ -13,6 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from goals.importing.columns import KNOWN, REQUIRED, is_known
+from goals.importing.encoding import (
+    UTF_8,
+    BrokenBytesError,
+    DecodedText,
+    NoTextError,
+    decode,
+)
 from goals.importing.findings import ImportFinding, error, note
 
 if TYPE_CHECKING:
@@ -22,8 +29,6 @@ if TYPE_CHECKING:
 MOST_BYTES = 50 * 1024 * 1024
 DELIMITERS = {",": "", ";": gettext_lazy("semicolons"), "\t": gettext_lazy("tabs")}
 NEWLINE = re.compile(r"\r\n|\r|\n")
-# Byte order marks of what spreadsheets call “Unicode text”.
-UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class FileLine:
 @dataclass(slots=True)
 class ImportSheet:
     columns: frozenset[str] = frozenset()
+    delimiter: str = ","
     lines: list[FileLine] = field(default_factory=list)
     findings: list[ImportFinding] = field(default_factory=list)
 
@@ -68,25 +74,37 @@ def too_large() -> ImportFinding:
 
 
 def _decode(content: bytes, findings: list[ImportFinding]) -> str | None:
-    if content.startswith(UTF_16):
-        message = _("The file is UTF-16. Save it as “CSV UTF-8”.")
-        findings.append(error("encoding", message, 1))
-        return None
     try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as failure:
-        # The codec counts from behind a byte order mark.
-        offset = len(content) - len(failure.object) + failure.start
-        findings.append(_wrong_encoding(content, offset))
+        found = decode(content)
+    except NoTextError:
+        message = _("This is no text file. Save the sheet as “CSV UTF-8” first.")
+        findings.append(error("encoding", message))
         return None
+    except BrokenBytesError as failure:
+        findings.append(_broken_byte(content, failure.offset))
+        return None
+    if found.encoding != UTF_8:
+        findings.append(note("encoding", encoding_note(found)))
+    return found.text
 
 
-def _wrong_encoding(content: bytes, offset: int) -> ImportFinding:
-    """Names the line, the column and the place in the line where UTF-8 ends."""
-    before = content[:offset].decode("utf-8-sig")
+def encoding_note(found: DecodedText) -> str:
+    """In which encoding a file was read, with a word to check it by."""
+    if not found.example:
+        return _("Read as %(encoding)s.") % {"encoding": found.encoding}
+    message = _(
+        "Read as %(encoding)s, not UTF-8. Check letters with accents, for example "
+        "“%(example)s”."
+    )
+    return message % {"encoding": found.encoding, "example": found.example}
+
+
+def _broken_byte(content: bytes, offset: int) -> ImportFinding:
+    """Names the line, the column and the place in the line where the encoding ends."""
+    before = content[:offset].decode("utf-8-sig", "ignore")
     lines = NEWLINE.split(before)
     message = _(
-        "This is not UTF-8: byte 0x%(byte)s after “%(before)s”. "
+        "Byte 0x%(byte)s after “%(before)s” is no character. "
         "Save the file as “CSV UTF-8”."
     ) % {"byte": f"{content[offset]:02X}", "before": lines[-1][-20:]}
     return error("encoding", message, len(lines), _column_at_end(before))
@@ -122,7 +140,7 @@ def _names(cells: Sequence[str]) -> list[str]:
 
 
 def _read_rows(text: str, sheet: ImportSheet) -> None:
-    delimiter = _delimiter(text)
+    delimiter = sheet.delimiter = _delimiter(text)
     if delimiter != ",":
         message = _("Read as separated by %(sign)s.") % {"sign": DELIMITERS[delimiter]}
         sheet.findings.append(note("delimiter", message))

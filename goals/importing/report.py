@@ -36,6 +36,7 @@ def describe(plan: Plan, *, dry_run: bool) -> dict[str, Any]:
             {"framework": named.framework, "kind": named.kind, "goals": n, "line": line}
             for named, (n, line) in plan.unknown_kinds.items()
         ],
+        "questions": [question.as_dict() for question in plan.questions],
     }
 
 

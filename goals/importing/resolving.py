@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from goals.importing.names import folded
 from goals.importing.periods import is_dates, period_of
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class NewCycle:
 class UnitResolver:
     """The unit of a path; the first name is the company, the second a department.
 
-    An exact name goes before one in other capitals.
+    An exact name goes before one in other capitals or with other spaces.
     """
 
     KINDS = ("company", "department", "team")
@@ -50,7 +51,7 @@ class UnitResolver:
         self._below: dict[tuple[int | NewUnit | None, str], int | NewUnit] = {}
         for unit in units:
             self._below[unit.parent_id, unit.name] = unit.id
-            self._below.setdefault((unit.parent_id, unit.name.casefold()), unit.id)
+            self._below.setdefault((unit.parent_id, folded(unit.name)), unit.id)
 
     def find(self, path: tuple[str, ...]) -> int | NewUnit | None:
         """None for the empty path."""
@@ -60,14 +61,14 @@ class UnitResolver:
 
     def _find(self, path: tuple[str, ...]) -> int | NewUnit:
         parent = self.find(path[:-1])
-        folded = (parent, path[-1].casefold())
-        for key in ((parent, path[-1]), folded):
+        loose = (parent, folded(path[-1]))
+        for key in ((parent, path[-1]), loose):
             if key in self._below:
                 return self._below[key]
         kind = self.KINDS[min(len(path), len(self.KINDS)) - 1]
         unit = NewUnit(parent, kind, path)
         self.new.append(unit)
-        self._below[folded] = unit
+        self._below[loose] = unit
         return unit
 
 
@@ -85,13 +86,13 @@ class CycleResolver:
             self._add(cycle)
 
     def _add(self, cycle: KnownCycle) -> None:
-        self._by_label[cycle.name.casefold()] = cycle.id
+        self._by_label[folded(cycle.name)] = cycle.id
         self._by_dates[cycle.kind, cycle.starts_on, cycle.ends_on] = cycle.id
         self._any_kind[cycle.starts_on, cycle.ends_on] = cycle.id
 
     def find(self, label: str) -> int | NewCycle:
         """Raises CellError for a label that means no dates."""
-        key = label.casefold()
+        key = folded(label)
         if key not in self._by_label:
             self._by_label[key] = self._by_period(period_of(label, self._fiscal_month))
         return self._by_label[key]
@@ -116,24 +117,24 @@ class OwnerResolver:
     def __init__(self, members: list[KnownMember]) -> None:
         self._members = {member.id: member for member in members}
         here = [member for member in members if member.is_current]
-        names = Counter(member.name.casefold() for member in here)
+        names = Counter(folded(member.name) for member in here)
         self._by_email = {member.email.lower(): member.id for member in here}
         self._by_name = {
-            member.name.casefold(): member.id
+            folded(member.name): member.id
             for member in here
-            if names[member.name.casefold()] == 1
+            if names[folded(member.name)] == 1
         }
 
     def find(self, name: str, email: str) -> int | None:
         if email:
             return self._by_email.get(email)
-        return self._by_name.get(name.casefold()) if name else None
+        return self._by_name.get(folded(name)) if name else None
 
     def says(self, member_id: int, name: str | None, email: str | None) -> bool:
         """Whether a name, or an e-mail address, is this member's (None: not told)."""
         member = self._members.get(member_id)
         if member is None:
             return False
-        return (name is None or member.name.casefold() == name.casefold()) and (
+        return (name is None or folded(member.name) == folded(name)) and (
             email is None or member.email.lower() == email
         )

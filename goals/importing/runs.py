@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from goals import rollup
 from goals.importing import snapshot
-from goals.importing.planning import make_plan, written_ids
+from goals.importing.planning import UNANSWERED, make_plan, written_ids
 from goals.importing.reading import read
 from goals.importing.writing import PlanWriter, forget_plans, quiet
 from goals.models import GoalImport
@@ -17,17 +17,23 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from goals.importing.plan import KindName, Plan
+    from goals.importing.questions import Answers
     from goals.importing.writing import Report
     from organizations.models import Organization
 
     type Mapped = Mapping[KindName, KindName]
 
 
-def check(organization: Organization, content: bytes, mapping: Mapped) -> Plan:
+def check(
+    organization: Organization,
+    content: bytes,
+    mapping: Mapped,
+    answers: Answers = UNANSWERED,
+) -> Plan:
     """The dry run. Changes nothing. Inside the organization."""
     sheet = read(content)
     here = snapshot.load(organization, written_ids(sheet))
-    return make_plan(sheet, here, mapping)
+    return make_plan(sheet, here, mapping, answers)
 
 
 def write(
@@ -35,6 +41,7 @@ def write(
     source: GoalImport,
     content: bytes,
     mapping: Mapped,
+    answers: Answers = UNANSWERED,
     *,
     report: Report = quiet,
 ) -> Plan:
@@ -48,7 +55,7 @@ def write(
     lock_tree(organization.pk)
     here = snapshot.load(organization, written_ids(sheet), lock=True)
     report("plan", 0, len(sheet.lines))
-    plan = make_plan(sheet, here, mapping)
+    plan = make_plan(sheet, here, mapping, answers)
     if not plan.errors and not plan.does_nothing:
         if source.pk is None:
             source.save()

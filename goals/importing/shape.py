@@ -10,6 +10,7 @@ from frameworks.spec import KindRef
 from goals.importing import fields
 from goals.importing.fields import CellError, shown
 from goals.importing.findings import error, note
+from goals.importing.questions import TOP, parents_question
 
 if TYPE_CHECKING:
     from goals.importing.plan import Key, Plan, PlannedGoal
@@ -22,8 +23,12 @@ MOST_NAMED = 6
 class Shape:
     """Who stands under whom: the file's word first, then what is here."""
 
-    def __init__(self, plan: Plan, snapshot: Snapshot) -> None:
+    def __init__(
+        self, plan: Plan, snapshot: Snapshot, *, unknown_parents: str = ""
+    ) -> None:
+        """`unknown_parents`: `TOP` or `STOP`, "" where nobody has answered."""
         self.plan = plan
+        self.unknown_parents = unknown_parents
         self.snapshot = snapshot
         self.drafts: dict[Key, PlannedGoal] = {
             draft.key: draft for draft in plan.drafts
@@ -42,23 +47,37 @@ class Shape:
 
     def place(self) -> None:
         """Find every parent; report those that are missing, and loops."""
-        for draft in self.plan.drafts:
-            if "parent_id" in draft.cells:
-                self._find_parent(draft)
+        unknown = [
+            written
+            for draft in self.plan.drafts
+            if "parent_id" in draft.cells and (written := self._find_parent(draft))
+        ]
+        if unknown:
+            question = parents_question(len(unknown), unknown[0], self.unknown_parents)
+            self.plan.questions.append(question)
         self._report_loops()
 
-    def _find_parent(self, draft: PlannedGoal) -> None:
+    def _find_parent(self, draft: PlannedGoal) -> str:
+        """The id of a parent that is nowhere, else ""."""
         try:
             written = fields.word(draft.cells["parent_id"], 120)
         except CellError as failure:
             self._error(draft, failure.code, str(failure))
-            return
+            return ""
         parent = self._key(written) if written else None
-        if written and parent is None:
+        if not written or parent is not None:
+            draft.values["parent_id"] = parent
+            return ""
+        if self.unknown_parents == TOP:
+            draft.values["parent_id"] = None
+            text = _("“%(id)s” is neither in the file nor here: the goal goes on top.")
+            message = text % {"id": shown(written)}
+            found = note("put_on_top", message, draft.line, "parent_id")
+            self.plan.findings.append(found)
+        else:
             text = _("“%(id)s” is neither in the file nor here.")
             self._error(draft, "missing_parent", text % {"id": shown(written)})
-        else:
-            draft.values["parent_id"] = parent
+        return written
 
     def _key(self, written: str) -> Key | None:
         existing = self.snapshot.find(written)

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
 
     from frameworks.catalogue import Catalogue
     from goals.importing.plan import Plan, PlannedGoal
+    from goals.importing.questions import FileFormats
     from goals.importing.shape import Shape
 
 
-def settle_sources(plan: Plan, shape: Shape) -> None:
+def settle_sources(plan: Plan, shape: Shape, formats: FileFormats) -> None:
     today = shape.snapshot.today
     for draft in plan.drafts:
         if _is_statement(draft, shape.snapshot.catalogue):
@@ -27,7 +28,7 @@ def settle_sources(plan: Plan, shape: Shape) -> None:
             _end_override(draft, today)
             continue
         if draft.source == "override":
-            _override(draft, plan, today)
+            _override(draft, plan, today, formats)
         elif draft.source:
             draft.values["progress_source"] = draft.source
             _end_override(draft, today)
@@ -59,8 +60,10 @@ def default_source(
     return "mean" if usual == "metric" and not readable else usual
 
 
-def _override(draft: PlannedGoal, plan: Plan, today: dt.date) -> None:
-    progress = fields.fraction(draft.cells.get("progress", ""))
+def _override(
+    draft: PlannedGoal, plan: Plan, today: dt.date, formats: FileFormats
+) -> None:
+    progress = fields.fraction(draft.cells.get("progress", ""), formats.style)
     if progress is None:
         text = _("An override needs a progress from 0 to 1: left out.")
         finding = note("override_without_progress", text, draft.line, "progress")

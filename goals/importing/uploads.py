@@ -17,6 +17,7 @@ from frameworks.selectors import catalogue_of
 from frameworks.spec import KindRef
 from goals.importing import runs
 from goals.importing.plan import KindName
+from goals.importing.questions import Answers
 from goals.importing.report import describe_for_page
 from goals.models import GoalImport
 
@@ -49,11 +50,15 @@ def clean_name(file_name: str) -> str:
 
 
 @transaction.atomic
-def map_kinds(row: GoalImport, mapping: Mapping[str, str]) -> GoalImport:
-    """Say which installed kinds those of the file are, and look at the file again.
+def answer_questions(
+    row: GoalImport, mapping: Mapping[str, str], answers: Mapping[str, str]
+) -> GoalImport:
+    """Say which installed kinds those of the file are, and how to read what it leaves
+    open; then look at the file again.
 
-    Shape: "framework:kind" → "framework:kind". Raises ValidationError for one that is
-    not installed, or once the import has been confirmed.
+    Shape: "framework:kind" → "framework:kind"; topic → option (questions.Topic). Raises
+    ValidationError for a kind that is not installed, or once the import has been
+    confirmed.
     """
     row = _locked(row)
     _require_open(row)
@@ -62,7 +67,8 @@ def map_kinds(row: GoalImport, mapping: Mapping[str, str]) -> GoalImport:
         if catalogue.kind(KindRef(*meant.partition(":")[::2])) is None:
             raise ValidationError(_("Choose a kind that is installed."))
     row.mapping = {**row.mapping, **mapping}
-    row.save(update_fields=["mapping"])
+    row.answers = Answers.from_stored({**row.answers, **answers}).as_stored()
+    row.save(update_fields=["mapping", "answers"])
     return look_at(row)
 
 
@@ -98,7 +104,12 @@ def look_at(row: GoalImport) -> GoalImport:
 
 def record_check(row: GoalImport) -> GoalImport:
     """Run the dry run and keep what it found."""
-    plan = runs.check(row.organization, bytes(row.content), kind_names(row.mapping))
+    plan = runs.check(
+        row.organization,
+        bytes(row.content),
+        kind_names(row.mapping),
+        Answers.from_stored(row.answers),
+    )
     row.report = describe_for_page(plan, dry_run=True)
     row.n_lines = plan.n_lines
     row.state = GoalImport.State.CHECKED

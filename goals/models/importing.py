@@ -22,6 +22,8 @@ class GoalImport(TenantModel):
     content = models.BinaryField()
     # {"framework:kind": "framework:kind"} for what is not installed here.
     mapping = models.JSONField(default=dict)
+    # {topic: option} for what the file leaves open: goals/importing/questions.py.
+    answers = models.JSONField(default=dict, db_default={})
     state = models.CharField(max_length=9, choices=State, default=State.UPLOADED)
     # What the dry run found and what was written: goals/importing/report.py.
     report = models.JSONField(default=dict)

@@ -60,14 +60,14 @@ def detail(request: MemberRequest, org: str, import_id: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def map_kinds(request: MemberRequest, org: str, import_id: str) -> HttpResponse:
-    """Say which installed kinds those of the file are."""
+    """Say which installed kinds those of the file are, and how to read it."""
     row = get_import(request.membership, import_id)
     if request.method != "POST":
         return redirect("goals:import_detail", org, row.public_id)
     form = _mapping_form(row, request.POST)
     if form.is_valid():
         try:
-            uploads.map_kinds(row, form.mapping())
+            uploads.answer_questions(row, form.mapping(), form.answers())
         except ValidationError as refusal:
             form.add_error(None, refusal)
     if form.errors:
@@ -102,5 +102,6 @@ def _mapping_form(row: GoalImport, *data: QueryDict) -> MappingForm:
     return MappingForm(
         *data,
         unknown=row.report.get("unknown_kinds", []),
+        questions=row.report.get("questions", []),
         catalogue=catalogue_of(row.organization),
     )

@@ -12,6 +12,7 @@ from frameworks.configuration import Settings
 from goals.importing.findings import ImportFinding
 from goals.importing.plan import KindName, Plan
 from goals.importing.planning import make_plan
+from goals.importing.questions import Answers
 from goals.importing.reading import read
 from goals.importing.snapshot import FIELDS, KnownCycle, KnownGoal, Snapshot
 
@@ -128,10 +129,13 @@ def plan(
     *more: Mapping[str, str],
     here: Snapshot | None = None,
     mapping: Mapping[KindName, KindName] | None = None,
+    delimiter: str = ",",
+    **answers: str,
 ) -> Plan:
+    """`answers`: by topic, to what the file leaves open."""
     if not isinstance(content, bytes):
-        content = table(content, *more)
-    return make_plan(read(content), here or snapshot(), mapping)
+        content = table(content, *more, delimiter=delimiter)
+    return make_plan(read(content), here or snapshot(), mapping, Answers(**answers))
 
 
 def places(findings: list[ImportFinding]) -> list[tuple[int | None, str, str]]:

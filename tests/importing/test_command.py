@@ -272,7 +272,7 @@ def test_json_is_one_object(acme: Acme, small: Path) -> None:
     report = json.loads(out)
     assert set(report) == {
         "ok", "dry_run", "created", "updated", "unchanged", "units", "cycles",
-        "to_invite", "findings", "unknown_kinds",
+        "to_invite", "findings", "unknown_kinds", "questions",
     }  # fmt: skip
     for finding in report["findings"]:
         assert set(finding) == {"severity", "line", "column", "code", "message"}

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 
 from goals.formulas import guard, unguard
 from goals.importing import fields
+from goals.importing.dates import DAY_FIRST, MONTH_FIRST
 from goals.importing.fields import CellError
+from ui.numbers import COMMA, POINT, NumberStyle
 
 texts = st.text(st.characters(codec="utf-8"))
 
@@ -42,7 +44,7 @@ def test_numbers_are_read(cell: str, metric_type: str, value: str | None) -> Non
 
 @pytest.mark.parametrize(
     "cell",
-    ["ten", "inf", "nan", "1e5", "1,2", "1.200,50", "12,34", "1,20,000", "0x10", "١٢"],
+    ["ten", "inf", "nan", "1e5", "1,2,3", "12 34", "1,20,000", "0x10", "١٢"],
 )
 def test_what_is_no_number_is_refused(cell: str) -> None:
     with pytest.raises(CellError) as caught:
@@ -56,9 +58,26 @@ def test_signs_belong_to_what_they_measure() -> None:
             fields.number(cell, "number")
 
 
-def test_a_decimal_comma_is_explained() -> None:
-    with pytest.raises(CellError, match="Write decimals with a point"):
-        fields.number("0,5")
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("0,5", "0.5"),
+        ("85,5", "85.5"),
+        ("1.200,50", "1200.5"),
+        ("1.234.567", "1234567"),
+    ],
+)
+def test_what_can_be_read_in_one_way_is_read_so(cell: str, value: str) -> None:
+    for mark in (POINT, COMMA):
+        assert fields.number(cell, style=NumberStyle(mark)) == Decimal(value)
+
+
+def test_where_nobody_can_be_asked_a_comma_of_thousands_is_refused() -> None:
+    with pytest.raises(CellError, match="can be two numbers") as caught:
+        fields.number("1,234", refuses_groups=True)
+    assert caught.value.code == "ambiguous_number"
+    assert fields.number("1.234", refuses_groups=True) == Decimal("1.234")
+    assert fields.number("1,234,567", refuses_groups=True) == 1_234_567
 
 
 def test_a_number_that_does_not_fit_is_refused() -> None:
@@ -94,12 +113,60 @@ def test_confidence_is_a_whole_percentage(cell: str) -> None:
         fields.confidence(cell)
 
 
-def test_dates_are_of_one_form() -> None:
-    assert fields.date("2026-09-30") == dt.date(2026, 9, 30)
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("2026-11-30", (2026, 11, 30)),
+        (" 2026-11-30 ", (2026, 11, 30)),
+        ("2026-11-30 00:00:00", (2026, 11, 30)),
+        ("2026/11/30", (2026, 11, 30)),
+        ("30.11.2026", (2026, 11, 30)),
+        ("30. 11. 2026", (2026, 11, 30)),
+        ("30.9.2026", (2026, 9, 30)),
+        ("11/30/2026", (2026, 11, 30)),
+        ("30/11/2026", (2026, 11, 30)),
+        ("30-11-2026", (2026, 11, 30)),
+        # Points stand between day and month, never the other way round.
+        ("01.02.2026", (2026, 2, 1)),
+        # The same day in both orders.
+        ("05/05/2026", (2026, 5, 5)),
+    ],
+)
+def test_dates_of_spreadsheets_are_read(cell: str, day: tuple[int, int, int]) -> None:
+    for order in ("", DAY_FIRST, MONTH_FIRST):
+        assert fields.date(cell, order) == dt.date(*day)
+
+
+def test_no_date_is_none() -> None:
     assert fields.date(" ") is None
-    for cell in ("30.09.2026", "2026-02-30", "20260930", "2026-W01-1"):
-        with pytest.raises(CellError):
-            fields.date(cell)
+
+
+def test_a_date_that_could_be_two_takes_the_order_of_the_file() -> None:
+    assert fields.date("01/02/2026", DAY_FIRST) == dt.date(2026, 2, 1)
+    assert fields.date("01/02/2026", MONTH_FIRST) == dt.date(2026, 1, 2)
+    with pytest.raises(CellError, match="can be two days") as caught:
+        fields.date("01/02/2026")
+    assert caught.value.code == "ambiguous_date"
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("2026-02-30", "There is no day “2026-02-30”"),
+        ("30.02.2026", "There is no day"),
+        ("13/13/2026", "There is no day"),
+        ("46356", "is the number that a spreadsheet keeps for 30 Nov 2026"),
+        ("30.11.26", "has a year of two digits"),
+        ("20260930", "is not a date. Write it as 2026-09-30."),
+        ("2026-W01-1", "is not a date"),
+        ("soon", "is not a date"),
+        ("30.11/2026", "is not a date"),
+    ],
+)
+def test_what_is_no_date_says_why(cell: str, words: str) -> None:
+    with pytest.raises(CellError, match=words) as caught:
+        fields.date(cell, DAY_FIRST)
+    assert caught.value.code == "not_a_date"
 
 
 def test_words_are_read_in_any_capitals() -> None:

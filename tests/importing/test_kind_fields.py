@@ -75,7 +75,7 @@ def test_a_cell_is_kept_as_text_by_slug(column: str, cell: str, kept: str) -> No
     ("column", "cell", "code"),
     [
         ("field.cost", "much", "not_a_number"),
-        ("field.from_day", "30.9.2026", "not_a_date"),
+        ("field.from_day", "31.9.2026", "not_a_date"),
         ("field.risk", "medium", "unknown_word"),
         ("field.why", "x" * 301, "too_long"),
     ],

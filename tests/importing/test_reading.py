@@ -40,11 +40,43 @@ def test_other_separators_are_seen_and_said(sign: str, words: str) -> None:
     assert not sheet.is_broken
 
 
-def test_a_wrong_encoding_names_line_column_and_place() -> None:
-    content = "id,title,owner\nA,x,y\nB,Größer,z\n".encode("latin-1")
-    finding = error_of(content)
+def notes_of(content: bytes) -> list[tuple[str, str]]:
+    """(code, message) of a file that is read in spite of what there is to say."""
+    sheet = read(content)
+    assert not sheet.is_broken, sheet.findings
+    return [(finding.code, finding.message) for finding in sheet.findings]
+
+
+def test_windows_1252_is_read_and_noted() -> None:
+    content = "id,title,owner\nA,x,y\nB,Größer für 5 €,z\n".encode("cp1252")
+    assert read(content).lines[1].cells["title"] == "Größer für 5 €"
+    (note,) = notes_of(content)
+    assert note[0] == "encoding"
+    assert "Read as Windows-1252, not UTF-8." in note[1]
+    assert "“Größer”" in note[1]
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16_is_read_and_noted(codec: str) -> None:
+    content = "id\ttitle\nA\tGrößer\n".encode(codec)
+    assert read(content).lines[0].cells == {"id": "A", "title": "Größer"}
+    assert "Read as UTF-16" in notes_of(content)[0][1]
+
+
+def test_plain_english_in_windows_1252_is_utf_8() -> None:
+    assert notes_of(b"id,title\nA,x\n") == []
+
+
+def test_a_byte_that_no_encoding_has_names_line_column_and_place() -> None:
+    finding = error_of(b"id,title,owner\nA,x,y\nB,Gr\xf6\x81er,z\n")
     assert (finding.line, finding.column, finding.code) == (3, "title", "encoding")
-    assert "0xF6 after “B,Gr”" in finding.message
+    assert "0x81 after “B,Gr" in finding.message
+
+
+def test_utf_8_with_one_broken_byte_is_not_taken_for_windows_1252() -> None:
+    """Every other letter with an accent would come out garbled."""
+    finding = error_of("id,title\nA,Größer\nB,".encode() + b"\xff\n")
+    assert (finding.line, finding.column, finding.code) == (3, "title", "encoding")
 
 
 def test_a_wrong_byte_behind_a_byte_order_mark_is_found_as_well() -> None:
@@ -53,18 +85,17 @@ def test_a_wrong_byte_behind_a_byte_order_mark_is_found_as_well() -> None:
 
 
 def test_a_wrong_byte_inside_a_quoted_cell_of_two_lines_is_found() -> None:
-    finding = error_of(b'id,title,owner\nA,"one\ntwo \xe4",x\n')
+    finding = error_of(b'id,title,owner\nA,"one\ntwo \x81",x\n')
     assert (finding.line, finding.column) == (3, "title")
 
 
 def test_a_wrong_byte_in_the_header_names_its_line() -> None:
-    assert error_of(b"id,t\xeftle\nA,x\n").line == 1
+    assert error_of(b"id,t\x81tle\nA,x\n").line == 1
 
 
-def test_utf_16_is_named() -> None:
-    finding = error_of("id,title\nA,x\n".encode("utf-16"))
-    assert finding.code == "encoding"
-    assert "UTF-16" in finding.message
+@pytest.mark.parametrize("begin", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
+def test_a_workbook_is_named_as_no_text(begin: bytes) -> None:
+    assert "Save the sheet as “CSV UTF-8”" in error_of(begin + b"xl/a").message
 
 
 def test_a_column_twice_is_an_error() -> None:

@@ -1,5 +1,6 @@
 """Currencies come from Babel: no list of our own."""
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -82,3 +83,16 @@ def test_money_is_written_as_the_locale_does(locale: str, text: str) -> None:
             Decimal("1234.5"), metric_type="money", currency="EUR", decimals=2
         )
     assert written == text
+
+
+def test_no_module_lists_currencies() -> None:
+    """Babel knows them: a new one comes with its next release."""
+    apps = ("ui", "organizations", "frameworks", "goals", "checkins", "notifications")
+    several = re.compile(r"(\"|')(USD|EUR|GBP)\1[^\n]*\n?[^\n]*\"(USD|EUR|GBP|JPY)\"")
+    found = [
+        str(path.relative_to(REPOSITORY))
+        for app in (*apps, "setup")
+        for path in sorted((REPOSITORY / app).rglob("*.py"))
+        if several.search(path.read_text()) and "demo" not in path.parts
+    ]
+    assert found == []

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from goals.importing import runs
 from goals.importing.findings import ImportFinding
 from goals.importing.plan import KindName, Plan
+from goals.importing.questions import Answers, Question, Topic
 from goals.importing.reading import MOST_BYTES
 from goals.importing.report import describe, describe_for_page
 from goals.importing.uploads import clean_name
@@ -36,6 +37,7 @@ class Command(BaseCommand):
             metavar="FRAMEWORK:KIND=FRAMEWORK:KIND",
             help="Take a kind of the file for one that is installed; may be repeated",
         )
+        _add_questions(parser)
         parser.add_argument("--dry-run", action="store_true", help="Write nothing")
         parser.add_argument("--json", action="store_true", help="Print one JSON object")
 
@@ -43,12 +45,13 @@ class Command(BaseCommand):
         organization = find_organization(options["organization"])
         content = _content(options["file"])
         mapping = dict(options["mapping"])
+        answers = Answers.from_stored({topic: options[topic] or "" for topic in Topic})
         with in_organization(organization.pk):
             if options["dry_run"]:
-                plan = runs.check(organization, content, mapping)
+                plan = runs.check(organization, content, mapping, answers)
             else:
                 name = "" if options["file"] == "-" else options["file"]
-                plan = _write(organization, content, mapping, name)
+                plan = _write(organization, content, mapping, answers, name)
         if not (options["dry_run"] or plan.errors or plan.does_nothing):
             runs.roll_up(organization.pk)
         self._print(plan, dry_run=options["dry_run"], as_json=options["json"])
@@ -65,6 +68,9 @@ class Command(BaseCommand):
         for finding in plan.findings:
             stream = self.stderr if finding.is_error else self.stdout
             stream.write(_line(finding))
+        for question in plan.questions:
+            if question.is_open:
+                self.stderr.write(_how_to_answer(question))
         if plan.errors:
             text = _("%(n)s errors: nothing was imported.")
             self.stderr.write(text % {"n": len(plan.errors)})
@@ -86,6 +92,30 @@ class Command(BaseCommand):
         self.stdout.write(text % report)
         if dry_run:
             self.stdout.write(_("A dry run: nothing was written."))
+
+
+def _add_questions(parser: ArgumentParser) -> None:
+    """One option for each thing that a file may leave open."""
+    helps = {
+        Topic.DECIMAL_MARK: "What begins the decimals in this file",
+        Topic.DATE_ORDER: "Whether 01/02/2026 begins with the day or the month",
+        Topic.UNKNOWN_PARENTS: "Goals whose parent is neither in the file nor here",
+    }
+    for topic in Topic:
+        parser.add_argument(
+            _option(topic), choices=topic.options, default="", help=helps[topic]
+        )
+
+
+def _option(topic: Topic) -> str:
+    return f"--{topic.value.replace('_', '-')}"
+
+
+def _how_to_answer(question: Question) -> str:
+    """“--decimal-mark point: …” for each answer, below the question."""
+    name = _option(question.topic)
+    ways = [f"  {name} {value}: {label}" for value, label in question.readings]
+    return "\n".join((question.text, *ways))
 
 
 def _invitee(one: dict[str, Any]) -> str:
@@ -124,6 +154,7 @@ def _write(
     organization: Organization,
     content: bytes,
     mapping: dict[KindName, KindName],
+    answers: Answers,
     file_name: str,
 ) -> Plan:
     """In the foreground, in the name of the organization's first owner."""
@@ -133,10 +164,11 @@ def _write(
         file_name=clean_name(file_name),
         content=content,
         mapping={str(named): str(meant) for named, meant in mapping.items()},
+        answers=answers.as_stored(),
         state=GoalImport.State.DONE,
         finished_at=timezone.now(),
     )
-    plan = runs.write(organization, source, content, mapping)
+    plan = runs.write(organization, source, content, mapping, answers)
     if source.pk:
         source.n_lines = plan.n_lines
         source.report = describe_for_page(plan, dry_run=False)

@@ -1,0 +1,15 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    """What somebody answered to the questions that a file leaves open."""
+
+    dependencies = [("goals", "0011_dismissed_hint")]
+
+    operations = [
+        migrations.AddField(
+            model_name="goalimport",
+            name="answers",
+            field=models.JSONField(db_default={}, default=dict),
+        ),
+    ]
