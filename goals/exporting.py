@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from frameworks.selectors import catalogue_of
+from frameworks.spec import FieldType
 from goals.formulas import guard
 from goals.importing import fields
 from goals.importing.columns import (
@@ -22,6 +22,7 @@ from goals.services.adjusting import plain
 from organizations.calendar import CalendarPeriod
 from organizations.models import Unit
 from organizations.selectors import unit_with_ancestors
+from ui.csv_files import PLAIN, CsvDialect
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -34,29 +35,34 @@ if TYPE_CHECKING:
 MEASURED = ("number", "percent", "money")
 
 
-def export_csv(organization: Organization, goals: GoalQuerySet) -> str:
-    """The goals that are not archived, each under its parent, as text with a header.
+def export_csv(
+    organization: Organization, goals: GoalQuerySet, dialect: CsvDialect = PLAIN
+) -> bytes:
+    """The goals that are not archived, each under its parent, with a header.
 
     What kinds ask for further has a column where any of the goals says something there.
-    Queries: 2, whatever their number.
+    Queries: 2, whatever their number, and one for frameworks of the organization's own.
     """
+    return dialect.write(_rows(organization, goals, dialect))
+
+
+def _rows(
+    organization: Organization, goals: GoalQuerySet, dialect: CsvDialect
+) -> Iterator[list[str]]:
     rows = (
         goals.unarchived()
         .order_by("position", "id")
         .select_related("cycle", "owner__user", "progress", "parent")
     )
-    writer = _Writer(organization)
-    stream = io.StringIO(newline="")
-    table = csv.writer(stream, lineterminator="\n")
+    writer = _Writer(organization, dialect)
     found = list(rows)
     further = sorted(
         {slug for goal in found for slug in goal.fields if goal.field(slug)}
     )
-    table.writerow([*EXPORTED, *(FIELD + slug for slug in further)])
+    yield [*EXPORTED, *(FIELD + slug for slug in further)]
     for goal in _down_the_tree(found):
-        said = (guarded(goal.field(slug)) for slug in further)
-        table.writerow([*writer.cells(goal), *said])
-    return stream.getvalue()
+        said = (writer.field(goal, slug) for slug in further)
+        yield [*writer.cells(goal), *said]
 
 
 def guarded(text: str) -> str:
@@ -78,7 +84,9 @@ def _down_the_tree(goals: list[Goal]) -> Iterator[Goal]:
 
 
 class _Writer:
-    def __init__(self, organization: Organization) -> None:
+    def __init__(self, organization: Organization, dialect: CsvDialect) -> None:
+        self.number = dialect.number
+        self.catalogue = catalogue_of(organization)
         self.fiscal_month = organization.fiscal_year_start_month
         self.today = organization.today()
         self.units = {
@@ -90,7 +98,7 @@ class _Writer:
         values = {
             **self._placed(goal),
             **self._said(goal),
-            **_metric(goal),
+            **self._metric(goal),
             **self._progress(goal),
         }
         return [
@@ -106,7 +114,7 @@ class _Writer:
             "cycle": label_of(period, self.fiscal_month),
             "unit_path": self._path(goal.unit_id),
             "due": _date(goal.due_on),
-            "weight": plain(goal.weight),
+            "weight": self.number(plain(goal.weight)),
             "contributes": "yes" if goal.contributes else "no",
         }
 
@@ -137,29 +145,41 @@ class _Writer:
         progress = goal.progress.progress
         return {
             "progress_source": "override" if overridden else goal.progress_source,
-            "progress": "" if progress is None else f"{progress:.6f}",
+            "progress": "" if progress is None else self.number(f"{progress:.6f}"),
         }
+
+    def _metric(self, goal: Goal) -> dict[str, str]:
+        """Numbers are never guarded: “-5” is a number, and no formula."""
+        measured = goal.metric_type in MEASURED
+        unit = goal.metric_unit
+        if goal.metric_type == "money":
+            unit = unit_with_currency(unit, goal.currency)
+        direction = WRITTEN_DIRECTIONS.get(goal.direction, goal.direction)
+        return {
+            "metric_type": WRITTEN_METRIC_TYPES.get(goal.metric_type, goal.metric_type),
+            "metric_unit": unit,
+            "start": self.number(plain(goal.start)),
+            "target": self.number(plain(goal.target)),
+            "current": self.number(plain(goal.current)),
+            "direction": direction if measured else "",
+        }
+
+    def field(self, goal: Goal, slug: str) -> str:
+        """What the goal says of a field of its kind."""
+        text = goal.field(slug)
+        kind = self.catalogue.kind(goal.kind_ref)
+        asked = (
+            next((field for field in kind.fields if field.slug == slug), None)
+            if kind
+            else None
+        )
+        if asked and asked.type == FieldType.NUMBER and fields.PLAIN.match(text):
+            return self.number(text)
+        return guarded(text)
 
 
 def written_id(goal: Goal) -> str:
     return goal.external_id or goal.public_id
-
-
-def _metric(goal: Goal) -> dict[str, str]:
-    """Numbers in plain decimals, never guarded: “-5” is a number, and no formula."""
-    measured = goal.metric_type in MEASURED
-    unit = goal.metric_unit
-    if goal.metric_type == "money":
-        unit = unit_with_currency(unit, goal.currency)
-    direction = WRITTEN_DIRECTIONS.get(goal.direction, goal.direction)
-    return {
-        "metric_type": WRITTEN_METRIC_TYPES.get(goal.metric_type, goal.metric_type),
-        "metric_unit": unit,
-        "start": plain(goal.start),
-        "target": plain(goal.target),
-        "current": plain(goal.current),
-        "direction": direction if measured else "",
-    }
 
 
 def _date(day: dt.date | None) -> str:

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
@@ -14,8 +12,11 @@ from alignment.participation.selectors import participation as read
 from goals.formulas import guard
 from organizations.services import record_event
 from scheduling.check_in_policy import may_choose_rhythm
+from ui.csv_files import dialect_for
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from alignment.participation.presentation import Participation
     from organizations.middleware import MemberRequest
 
@@ -37,14 +38,17 @@ def participation(request: MemberRequest, org: str) -> HttpResponse:
 
 @require_safe
 def export(request: MemberRequest, org: str) -> HttpResponse:
-    """The same figures as a file, with the same groups held back."""
+    """The same figures as a file, with the same groups held back.
+
+    `for=excel` writes it as a spreadsheet of the member's locale opens it.
+    """
     n_weeks = _range(request)
     page, member = _read(request, n_weeks), request.membership
     if request.method == "GET":
         record_event("participation.exported", member, by=member, n_weeks=n_weeks)
     name = f"{member.organization.slug}-participation-{member.organization.today()}.csv"
     return HttpResponse(
-        _table(page),
+        dialect_for(request.GET.get("for", "")).write(_table(page)),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
@@ -60,14 +64,11 @@ def _range(request: MemberRequest) -> int:
     return next((n for n in RANGES if str(n) == asked), RANGES[0])
 
 
-def _table(page: Participation) -> str:
-    """A line for each unit and week that may be shown."""
-    stream = io.StringIO(newline="")
-    table = csv.writer(stream, lineterminator="\n")
-    table.writerow([_("unit"), _("week"), _("asked"), _("handed in"), _("percent")])
+def _table(page: Participation) -> Iterator[tuple[object, ...]]:
+    """A header, and a line for each unit and week that may be shown."""
+    yield _("unit"), _("week"), _("asked"), _("handed in"), _("percent")
     for row in page.rows:
         for cell in row.cells:
             if cell.count is not None:
                 counts = (cell.count.asked, cell.count.handed_in, cell.percent)
-                table.writerow([guard(row.name), cell.week_on.isoformat(), *counts])
-    return stream.getvalue()
+                yield guard(row.name), cell.week_on.isoformat(), *counts

@@ -12,19 +12,27 @@ from goals.selectors.lookups import visible_goals
 from goals.selectors.scope import goals_in
 from goals.selectors.search import read_units
 from goals.views.outline_request import ask
+from ui.csv_files import dialect_for
 
 if TYPE_CHECKING:
     from goals.querysets import GoalQuerySet
     from organizations.middleware import MemberRequest
 
+# The parameter that is none of the outline's.
+PROGRAM = "for"
+
 
 @require_safe
 def export(request: MemberRequest, org: str) -> HttpResponse:
-    """The goals that the member may see; with an outline's query those that it finds."""
+    """The goals that the member may see; with an outline's query those that it finds.
+
+    `for=excel` writes them as a spreadsheet of the member's locale opens them.
+    """
     organization = request.membership.organization
     name = f"{organization.slug}-{organization.today()}.csv"
+    dialect = dialect_for(request.GET.get(PROGRAM, ""))
     return HttpResponse(
-        export_csv(organization, _goals(request)),
+        export_csv(organization, _goals(request), dialect),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
@@ -33,9 +41,11 @@ def export(request: MemberRequest, org: str) -> HttpResponse:
 def _goals(request: MemberRequest) -> GoalQuerySet:
     membership = request.membership
     everything = visible_goals(membership)
-    if not request.GET:
+    query = request.GET.copy()
+    query.pop(PROGRAM, None)
+    if not query:
         return everything
-    asked = ask(membership, request.GET, read_units(membership.organization))
+    asked = ask(membership, query, read_units(membership.organization))
     if asked.scope is None:
         return everything.none()
     filters = asked.form.filters()

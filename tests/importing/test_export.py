@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
@@ -32,25 +33,35 @@ from tests.importing.real import (
 )
 from tests.make import cycle_of, make_goal, make_key_result, make_unit, make_user
 from tests.needs import needs_framework
+from ui.csv_files import PLAIN, excel_dialect
+from ui.locales import use_locale
 
 
 def rows(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
-def take_in(by: Membership, text: str) -> None:
+def take_in(by: Membership, text: str | bytes) -> None:
     """Import into the member's organization, which must want nothing put right."""
     organization = by.organization
     with in_organization(organization.pk):
         source = GoalImport(organization=organization, by=by, content=b"")
-        plan = runs.write(organization, source, text.encode(), {})
+        content = text if isinstance(text, bytes) else text.encode()
+        plan = runs.write(organization, source, content, {})
         assert not plan.errors, plan.errors
         rollup.recompute(organization.pk)
 
 
 def exported(organization: Organization) -> str:
     with in_organization(organization.pk):
-        return export_csv(organization, Goal.objects.in_organization(organization))
+        goals = Goal.objects.in_organization(organization)
+        return export_csv(organization, goals).decode()
+
+
+def exported_for_excel(organization: Organization, locale: str) -> bytes:
+    with in_organization(organization.pk), use_locale(locale):
+        goals = Goal.objects.in_organization(organization)
+        return export_csv(organization, goals, excel_dialect())
 
 
 # --- Round trips ------------------------------------------------------------------------
@@ -153,8 +164,40 @@ def test_any_goals_come_back_the_same(
     take_in(umbra.mallory, first)
     assert exported(umbra.organization) == first
     take_in(acme.ada, first)
+    for locale in ("en", "de"):
+        excel = exported_for_excel(acme.organization, locale)
+        take_in(acme.ada, excel)
+        take_in(umbra.mallory, excel)
+    assert exported(umbra.organization) == first
     with in_organization(acme.organization.pk):
         assert not GoalImport.objects.exists(), "importing its own export changed it"
+
+
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(forest=forests, kept=st.sets(st.integers(0, 7)))
+def test_a_part_of_the_goals_comes_back_the_same_where_the_rest_is(
+    acme: Acme, forest: list[tuple[dict[str, Any], int, int]], kept: set[int]
+) -> None:
+    """Whatever a filter leaves out: parents that stand outside of the file are found."""
+    with in_organization(acme.organization.pk):
+        Goal.objects.update(parent=None)
+        Goal.objects.all().delete()
+        grow(acme, forest)
+        rollup.recompute(acme.organization.pk)
+        before = list(Goal.objects.order_by("pk").values())
+        part = Goal.objects.filter(position__in=kept)
+        for dialect in (PLAIN, excel_dialect()):
+            content = export_csv(acme.organization, part, dialect)
+            source = GoalImport(organization=acme.organization, by=acme.ada)
+            plan = runs.write(acme.organization, source, content, {})
+            assert plan.n_lines == part.count() or plan.errors
+            assert {one.code for one in plan.errors} <= {"no_lines"}
+            assert plan.does_nothing
+        assert list(Goal.objects.order_by("pk").values()) == before
 
 
 def grow(acme: Acme, forest: list[tuple[dict[str, Any], int, int]]) -> None:
@@ -182,6 +225,52 @@ def test_units_with_slashes_come_back(acme: Acme, umbra: Umbra) -> None:
     first = exported(acme.organization)
     take_in(umbra.mallory, first)
     assert exported(umbra.organization) == first
+
+
+def test_a_filtered_export_of_a_tree_comes_back_unchanged(
+    acme: Acme, client: Client
+) -> None:
+    """Through HTTP: a filter leaves the parents out, and the import finds them here."""
+    with in_organization(acme.organization.pk):
+        objective = make_goal(acme.ada, "Grow")
+        make_key_result(acme.ada, objective, "Close 40 logos", owner=acme.ben)
+    client.force_login(acme.ada.user)
+    content = client.get("/o/acme/goals/export.csv?q=logos").content
+    (row,) = rows(content.decode())
+    assert row["parent_id"] == objective.public_id
+    response = client.post(
+        "/o/acme/goals/import/", {"file": SimpleUploadedFile("part.csv", content)}
+    )
+    page = client.get(response["Location"]).content.decode()
+    assert "Nothing to import: all of it is here already" in page
+
+
+@pytest.mark.parametrize(
+    ("locale", "begin"),
+    [("de", "id;parent_id;"), ("en", "id,parent_id,"), ("de_CH", "id,parent_id,")],
+)
+def test_for_excel_it_has_a_mark_and_the_locales_separator(
+    acme: Acme, umbra: Umbra, locale: str, begin: str
+) -> None:
+    with in_organization(acme.organization.pk):
+        objective = make_goal(acme.ada, "Größer werden")
+        make_key_result(acme.ada, objective, target=Decimal("1234.5"))
+    content = exported_for_excel(acme.organization, locale)
+    assert content.startswith(b"\xef\xbb\xbf" + begin.encode())
+    assert (b"1234,5" in content) == (locale == "de")
+    take_in(umbra.mallory, content)
+    assert exported(umbra.organization) == exported(acme.organization)
+
+
+def test_small_decimals_survive_a_decimal_comma(acme: Acme, umbra: Umbra) -> None:
+    with in_organization(acme.organization.pk):
+        objective = make_goal(acme.ada)
+        make_key_result(acme.ada, objective, target=Decimal("1.234"), weight=1.234)
+    content = exported_for_excel(acme.organization, "de")
+    take_in(umbra.mallory, content)
+    with in_organization(umbra.organization.pk):
+        goal = Goal.objects.get(kind="key_result")
+        assert (goal.target, goal.weight) == (Decimal("1.234"), 1.234)
 
 
 def test_a_cycle_of_its_own_dates_comes_back(acme: Acme, umbra: Umbra) -> None:
@@ -336,6 +425,9 @@ def test_the_outlines_query_narrows_the_file(acme: Acme, client: Client) -> None
         make_goal(acme.ada, "Sell more")
         make_goal(acme.ada, "Hire well")
     client.force_login(acme.rita.user)
+    response = client.get("/o/acme/goals/export.csv?for=excel")
+    assert response.content.startswith(b"\xef\xbb\xbfid,")
+    assert len(rows(response.content.decode("utf-8-sig"))) == 2
     response = client.get("/o/acme/goals/export.csv?q=sell")
     assert [r["title"] for r in rows(response.content.decode())] == ["Sell more"]
 

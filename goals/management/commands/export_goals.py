@@ -10,6 +10,8 @@ from goals.models import Goal
 from goals.querysets import GoalQuerySet
 from organizations.models import Cycle, Organization
 from organizations.tenancy import in_organization
+from ui.csv_files import PLAIN, CsvDialect, excel_dialect
+from ui.locales import use_locale
 
 
 class Command(BaseCommand):
@@ -18,6 +20,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("organization", metavar="ORG", help="Its slug")
         parser.add_argument("--cycle", metavar="C", help="Only goals of this cycle")
+        parser.add_argument(
+            "--excel",
+            nargs="?",
+            const="",
+            metavar="LOCALE",
+            help="As a spreadsheet of this locale opens it; without one, of the organization's",
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         organization = find_organization(options["organization"])
@@ -25,17 +34,24 @@ class Command(BaseCommand):
             goals = Goal.objects.in_organization(organization)
             if options["cycle"]:
                 goals = _of_cycle(organization, goals, options["cycle"])
-            text = export_csv(organization, goals)
-        self._write(text)
+            content = export_csv(organization, goals, _dialect(organization, options))
+        self._write(content)
 
-    def _write(self, text: str) -> None:
+    def _write(self, content: bytes) -> None:
         """The same bytes in every locale."""
         stream = getattr(self.stdout._out, "buffer", None)  # noqa: SLF001  past the text wrapper
         if stream is None:
-            self.stdout.write(text, ending="")
+            self.stdout.write(content.decode(), ending="")
         else:
-            stream.write(text.encode())
+            stream.write(content)
             stream.flush()
+
+
+def _dialect(organization: Organization, options: dict[str, Any]) -> CsvDialect:
+    if options["excel"] is None:
+        return PLAIN
+    with use_locale(options["excel"] or organization.locale):
+        return excel_dialect()
 
 
 def _of_cycle(
