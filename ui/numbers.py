@@ -31,7 +31,8 @@ _NUMBER = re.compile(
 _DIGITS = re.compile(r"\d*", re.ASCII)
 _GROUPING = re.compile(rf"[.,{SPACES}{APOSTROPHES}]")
 GROUP, INDIAN_GROUP = 3, 2
-LONGEST = 100
+# As long as a float may be without an exponent.
+LONGEST = 400
 
 
 @dataclass(frozen=True, slots=True)

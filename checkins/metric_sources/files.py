@@ -12,10 +12,15 @@ from django.utils.translation import ngettext
 
 from checkins.metric_sources.validation import LONGEST_ID, MOST_VALUES, SubmittedValue
 from goals.importing import fields
+from goals.importing.encoding import UTF_8, BrokenBytesError, NoTextError, decode
 from goals.importing.fields import CellError
+from goals.importing.questions import Answers, settle_formats
+from goals.importing.reading import encoding_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from goals.importing.questions import FileFormats, Question
 
 MOST_BYTES = 1024 * 1024
 DELIMITERS = ",;\t"
@@ -29,10 +34,26 @@ COLUMNS = {
     "on": "on",
 }
 REQUIRED = ("goal", "value")
+UNANSWERED = Answers()
 
 
 class FileError(Exception):
     """The file as a whole cannot be read; `str()` is for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueFile:
+    """`text`: all of it, for a second look. `notes`: what there is to say of its form."""
+
+    text: str
+    lines: list[ValueLine]
+    formats: FileFormats
+    notes: list[str]
+
+    @property
+    def questions(self) -> list[Question]:
+        """What the values wait for."""
+        return [each for each in self.formats.questions if each.is_open]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +64,21 @@ class ValueLine:
     said: SubmittedValue
 
 
-def read_file(content: bytes) -> list[ValueLine]:
-    """Its lines with a value. Raises FileError for a file that is none."""
+def read_file(content: bytes, answers: Answers = UNANSWERED) -> ValueFile:
+    """Its lines with a value. Raises FileError for a file that is none.
+
+    `answers`: to what a file like it leaves open.
+    """
     if len(content) > MOST_BYTES:
         raise FileError(_("The file is larger than 1 MB. Split it into parts."))
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise FileError(_("This is not UTF-8. Save it as “CSV UTF-8”.")) from None
-    rows = list(_rows(text))
+        decoded = decode(content)
+    except (NoTextError, BrokenBytesError):
+        raise FileError(
+            _("This is no text in UTF-8. Save it as “CSV UTF-8”.")
+        ) from None
+    delimiter = _delimiter(decoded.text)
+    rows = list(_rows(decoded.text, delimiter))
     if not rows:
         raise FileError(_("The file is empty."))
     names = _names(rows[0][1])
@@ -65,13 +92,24 @@ def read_file(content: bytes) -> list[ValueLine]:
             len(lines),
         )
         raise FileError(message % {"n": len(lines), "most": MOST_VALUES})
-    return lines
+    formats = settle_formats(
+        (line.said.value for line in lines),
+        (line.said.on for line in lines),
+        delimiter=delimiter,
+        answers=answers,
+    )
+    notes = [encoding_note(decoded)] if decoded.encoding != UTF_8 else []
+    notes += [found.message for found in formats.findings if not found.is_error]
+    return ValueFile(decoded.text, lines, formats, notes)
 
 
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """(first line, cells) of every row that is not blank."""
+def _delimiter(text: str) -> str:
     first = text.partition("\n")[0]
-    delimiter = max(DELIMITERS, key=first.count)
+    return max(DELIMITERS, key=first.count)
+
+
+def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """(first line, cells) of every row that is not blank."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     start = 1
     try:

@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from checkins.metric_sources.files import MOST_BYTES, FileError, ValueLine, read_file
+from checkins.metric_sources.files import MOST_BYTES, FileError, read_file
 from checkins.metric_sources.services import YEAR
 from checkins.models import MetricSource
+from goals.importing.questions import Answers
 
 NEVER = "never"
 LASTS = (
@@ -42,12 +43,14 @@ class MetricSourceForm(forms.Form):
 
 
 class ValueFileForm(forms.Form):
-    """A file, or the same as text. Cleaned: `lines`, and `text` to confirm it by."""
+    """A file, or the same as text, and what it leaves open. Cleaned: `content`
+    (files.ValueFile) and `answers`.
+    """
 
     file = forms.FileField(
         label=gettext_lazy("CSV file"),
         required=False,
-        help_text=gettext_lazy("UTF-8, with a header line; up to 1,000 values."),
+        help_text=gettext_lazy("With a header line; up to 1,000 values."),
         widget=forms.FileInput(
             attrs={"class": "in import-file", "accept": ".csv,text/csv"}
         ),
@@ -62,16 +65,20 @@ class ValueFileForm(forms.Form):
         ),
     )
 
+    decimal_mark = forms.CharField(required=False, widget=forms.HiddenInput)
+    date_order = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if self.errors:
             return cleaned
         content = self._content(cleaned.get("file"), cleaned.get("text") or "")
+        answers = Answers.from_stored(cleaned)
         try:
-            lines: list[ValueLine] = read_file(content)
+            found = read_file(content, answers)
         except FileError as error:
             raise ValidationError(str(error)) from None
-        return cleaned | {"lines": lines, "text": content.decode("utf-8-sig")}
+        return cleaned | {"content": found, "answers": answers.as_stored()}
 
     @staticmethod
     def _content(file: Any, text: str) -> bytes:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from checkins.models import MetricSource
+    from goals.importing.questions import FileFormats
     from organizations.models import Membership
 
 MOST_VALUES = 1_000
@@ -68,13 +69,16 @@ def check_values(
     *,
     way: str,
     source: MetricSource | None = None,
+    formats: FileFormats | None = None,
 ) -> list[CheckedValue]:
     """Each value, in order. `by`: in whose name; only goals that they may edit count.
 
+    `formats`: how a file writes numbers and dates; None for the API, where nobody can be
+    asked: what could be two things is refused.
     Queries: 2, however many.
     """
     goals = _goals(by, {each.goal for each in said})
-    found = [_judge(by, each, goals.get(each.goal)) for each in said]
+    found = [_judge(by, each, goals.get(each.goal), formats) for each in said]
     return _with_known(found, way, source)
 
 
@@ -111,7 +115,9 @@ def is_id(text: str) -> bool:
     return True
 
 
-def _judge(by: Membership, said: SubmittedValue, goal: Goal | None) -> CheckedValue:
+def _judge(
+    by: Membership, said: SubmittedValue, goal: Goal | None, formats: FileFormats | None
+) -> CheckedValue:
     if goal is None or goal.state == Goal.State.DRAFT:
         text = _("There is no goal “%(goal)s”.") % {"goal": shown(said.goal)}
         return CheckedValue(said, code="unknown_goal", message=text)
@@ -119,8 +125,8 @@ def _judge(by: Membership, said: SubmittedValue, goal: Goal | None) -> CheckedVa
         code, message = problem
         return CheckedValue(said, goal, code=code, message=message)
     try:
-        value = read_value(said.value, goal)
-        on = read_day(said.on, today_of(person_of(goal, by)))
+        value = read_value(said.value, goal, formats)
+        on = read_day(said.on, today_of(person_of(goal, by)), formats)
     except CellError as failure:
         return CheckedValue(said, goal, code=failure.code, message=str(failure))
     return CheckedValue(said, goal, value, on)
@@ -136,9 +142,14 @@ def _unfit(by: Membership, goal: Goal) -> tuple[str, str] | None:
     return None
 
 
-def read_value(text: str, goal: Goal) -> Decimal:
+def read_value(text: str, goal: Goal, formats: FileFormats | None) -> Decimal:
     """Raises CellError for what is no number of this goal."""
-    value = fields.number(fields.text(text, LONGEST_ID), goal.metric_type)
+    value = fields.number(
+        fields.text(text, LONGEST_ID),
+        goal.metric_type,
+        formats.style if formats else fields.POINT_STYLE,
+        refuses_groups=formats is None,
+    )
     if value is None:
         raise CellError("empty_value", _("The value is missing."))
     if goal.metric_type == Goal.MetricType.YES_NO and value not in (0, 1):
@@ -146,9 +157,9 @@ def read_value(text: str, goal: Goal) -> Decimal:
     return fields.rounded(value)
 
 
-def read_day(text: str, today: dt.date) -> dt.date:
+def read_day(text: str, today: dt.date, formats: FileFormats | None) -> dt.date:
     """Today where nothing is said. Raises CellError for no day, or one to come."""
-    day = fields.date(text[:LONGEST_ID])
+    day = fields.date(text[:LONGEST_ID], formats.date_order if formats else "")
     if day is None:
         return today
     # Where the machine stands, tomorrow may have begun.

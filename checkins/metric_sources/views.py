@@ -20,11 +20,12 @@ from checkins.metric_sources.forms import MetricSourceForm, ValueFileForm
 from checkins.metric_sources.selectors import received_values, sources_of
 from checkins.metric_sources.validation import CheckedValue, check_values
 from checkins.models import AutomaticValue
+from goals.forms.importing import QuestionsForm
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
-    from checkins.metric_sources.files import ValueLine
+    from checkins.metric_sources.files import ValueFile
     from organizations.middleware import MemberRequest
     from organizations.models import Membership
 
@@ -35,6 +36,7 @@ INVALID = 422
 class ValueFilePreview:
     """What a file would do: its lines with what becomes of each."""
 
+    file: ValueFile
     lines: list[tuple[int, CheckedValue]]
 
     @property
@@ -58,9 +60,27 @@ def metric_sources(request: MemberRequest, org: str) -> HttpResponse:
     form = ValueFileForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, form=form, status=INVALID)
-    preview = _look_at(request.membership, form.cleaned_data["lines"])
-    context = {"preview": preview, "text": form.cleaned_data["text"]}
-    status = INVALID if preview.wrong else 200
+    file: ValueFile = form.cleaned_data["content"]
+    preview = _look_at(request.membership, file)
+    is_stuck = preview.wrong or file.questions
+    return _preview(request, form, preview, status=INVALID if is_stuck else 200)
+
+
+def _preview(
+    request: MemberRequest,
+    form: ValueFileForm,
+    preview: ValueFilePreview,
+    *,
+    status: int,
+) -> HttpResponse:
+    """With the questions of the file, those too that have an answer by now."""
+    questions = [each.as_dict() for each in preview.file.formats.questions]
+    context = {
+        "preview": preview,
+        "text": preview.file.text,
+        "answers": form.cleaned_data["answers"],
+        "form": QuestionsForm(questions=questions),
+    }
     return render(
         request, "checkins/metric_sources/preview.html", context, status=status
     )
@@ -72,12 +92,9 @@ def keep_values(request: MemberRequest, org: str) -> HttpResponse:
     form = ValueFileForm(request.POST)
     if not form.is_valid():
         return _page(request, form=form, status=INVALID)
-    preview = _look_at(request.membership, form.cleaned_data["lines"])
-    if preview.wrong:
-        context = {"preview": preview, "text": form.cleaned_data["text"]}
-        return render(
-            request, "checkins/metric_sources/preview.html", context, status=INVALID
-        )
+    preview = _look_at(request.membership, form.cleaned_data["content"])
+    if preview.wrong or preview.file.questions:
+        return _preview(request, form, preview, status=INVALID)
     judged = [each for _number, each in preview.lines]
     n_kept = services.save_values(
         judged, way=AutomaticValue.Way.CSV, by=request.membership
@@ -87,12 +104,13 @@ def keep_values(request: MemberRequest, org: str) -> HttpResponse:
     return redirect("checkins:metric_sources", request.membership.organization.slug)
 
 
-def _look_at(membership: Membership, lines: list[ValueLine]) -> ValueFilePreview:
-    said = [line.said for line in lines]
-    judged = check_values(membership, said, way=AutomaticValue.Way.CSV)
-    return ValueFilePreview(
-        [(line.number, each) for line, each in zip(lines, judged, strict=True)]
+def _look_at(membership: Membership, file: ValueFile) -> ValueFilePreview:
+    said = [line.said for line in file.lines]
+    judged = check_values(
+        membership, said, way=AutomaticValue.Way.CSV, formats=file.formats
     )
+    lines = zip(file.lines, judged, strict=True)
+    return ValueFilePreview(file, [(line.number, each) for line, each in lines])
 
 
 @require_POST

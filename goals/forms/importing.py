@@ -62,26 +62,37 @@ class ImportForm(forms.Form):
         }
 
 
-class MappingForm(forms.Form):
-    """What a file leaves open, asked once for all of it.
+class QuestionsForm(forms.Form):
+    """What a file leaves open, asked once for all of it (goals/importing/questions.py).
 
-    A choice of an installed kind per kind of the file that is not installed, and one for
-    each of its questions (goals/importing/questions.py).
+    `questions`: as `Question.as_dict`.
     """
 
     def __init__(
-        self,
-        *args: Any,
-        unknown: list[dict[str, Any]],
-        questions: list[dict[str, Any]],
-        catalogue: Catalogue,
-        **kwargs: Any,
+        self, *args: Any, questions: list[dict[str, Any]], **kwargs: Any
     ) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         self._topics = [one["name"] for one in questions]
         for one in questions:
             self.fields[one["name"]] = _question_field(one)
+
+    def answers(self) -> dict[str, str]:
+        """Shape: topic of a question → the option that was chosen."""
+        return {name: str(self.cleaned_data[name]) for name in self._topics}
+
+
+class MappingForm(QuestionsForm):
+    """The same, and a choice of an installed kind per kind of the file that is not."""
+
+    def __init__(
+        self,
+        *args: Any,
+        unknown: list[dict[str, Any]],
+        catalogue: Catalogue,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
         choices = [("", _("Choose a kind")), *known_kinds(catalogue)]
         for one in unknown:
             named = f"{one['framework']}:{one['kind']}"
@@ -98,10 +109,6 @@ class MappingForm(forms.Form):
             for name, value in self.cleaned_data.items()
             if name.startswith(KIND)
         }
-
-    def answers(self) -> dict[str, str]:
-        """Shape: topic of a question → the option that was chosen."""
-        return {name: str(self.cleaned_data[name]) for name in self._topics}
 
     @property
     def asks_kinds(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +11,11 @@ from frameworks.configuration import Settings
 from goals.guidance.plain import GoalContext, PlainGoal
 from goals.importing import columns, fields
 from goals.importing.fields import CellError
+from goals.importing.names import Kinds
 from goals.importing.periods import period_of
+from goals.importing.plan import KindName
+from goals.importing.planning import formats_of
+from goals.importing.questions import FileFormats
 from goals.importing.reading import read
 from goals.importing.resolving import UnitResolver
 from goals.levels import level_from
@@ -33,8 +37,8 @@ class SheetError(Exception):
 def drafts_in(content: bytes) -> dict[str, GoalDraft]:
     """By the file's ids, in its order; goals that have a title.
 
-    Fiscal years are taken for calendar years, kinds for those that are installed. A cell
-    that cannot be read counts as empty: the import's dry run tells of it. Raises
+    Fiscal years are taken for calendar years, kinds for those that are installed; what
+    the file leaves open is read as is usual. A cell that cannot be read counts as empty: the import's dry run tells of it. Raises
     SheetError.
     """
     sheet = read(content)
@@ -43,13 +47,32 @@ def drafts_in(content: bytes) -> dict[str, GoalDraft]:
     if "title" not in sheet.columns:
         raise SheetError(_("The file has no column “title”."))
     lines = {line.cells["id"].strip(): line for line in sheet.lines}
-    plains = [_plain(key, lines) for key in lines if lines[key].cells["title"].strip()]
-    around, catalogue = GoalContext(plains), catalogue_from(Settings())
+    catalogue = catalogue_from(Settings())
+    reading = _Reading(formats_of(sheet, catalogue), Kinds(catalogue))
+    plains = [
+        _plain(key, lines, reading)
+        for key in lines
+        if lines[key].cells["title"].strip()
+    ]
+    around = GoalContext(plains)
     return {str(plain.key): around.draft(plain, catalogue) for plain in plains}
 
 
-def _plain(key: str, lines: dict[str, FileLine]) -> PlainGoal:
-    cells = lines[key].cells
+class _Reading(NamedTuple):
+    """How the file writes numbers, dates and the names of kinds."""
+
+    formats: FileFormats
+    kinds: Kinds
+
+
+def _plain(key: str, lines: dict[str, FileLine], reading: _Reading) -> PlainGoal:
+    cells, order = lines[key].cells, reading.formats.date_order
+    kind = reading.kinds.find(
+        KindName(
+            cells.get("framework", "").strip(),
+            cells.get("kind", "").strip(),
+        )
+    )
     period = _period(key, lines)
     path = _cell(cells, "unit_path", fields.path) or ()
     owner = cells.get("owner", "").strip() or cells.get("owner_email", "").strip()
@@ -60,24 +83,26 @@ def _plain(key: str, lines: dict[str, FileLine]) -> PlainGoal:
         key=key,
         title=cells["title"].strip(),
         description=cells.get("description", "").strip(),
-        framework=cells.get("framework", "").strip(),
-        kind=cells.get("kind", "").strip(),
+        framework=kind.framework,
+        kind=kind.kind,
         level=level,
         parent=cells.get("parent_id", "").strip() or None,
         holder=("unit", *path) if path else ("name", owner),
         cycle=(period.starts_on, period.ends_on) if period else None,
-        due_on=_cell(cells, "due", fields.date),
+        due_on=_cell(cells, "due", lambda cell: fields.date(cell, order)),
         starts_on=period.starts_on if period else None,
         ends_on=period.ends_on if period else None,
         has_owner=bool(owner),
         indicator=_word(cells, "indicator", columns.INDICATORS) or "",
-        **_metric(cells),
+        **_metric(cells, reading.formats),
     )
 
 
-def _metric(cells: dict[str, str]) -> dict[str, Any]:
+def _metric(cells: dict[str, str], formats: FileFormats) -> dict[str, Any]:
     numbers = {
-        name: _cell(cells, name, lambda cell: fields.number(cell, "money"))
+        name: _cell(
+            cells, name, lambda cell: fields.number(cell, "money", formats.style)
+        )
         for name in columns.NUMBERS
     }
     said = _word(cells, "metric_type", columns.METRIC_TYPES)

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import logging
 from functools import partial
-from typing import TYPE_CHECKING
 
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from goals.importing import job_progress, runs
@@ -19,10 +18,9 @@ from goals.importing.report import describe_for_page, failed
 from goals.importing.uploads import kind_names, record_check
 from goals.models import GoalImport
 from goals.rollup.nudge import nudge
+from organizations.languages import language_of
 from organizations.tenancy import in_organization
-
-if TYPE_CHECKING:
-    from organizations.models import Membership
+from ui.locales import write_for
 
 logger = logging.getLogger(__name__)
 MOST_ATTEMPTS = 3
@@ -38,7 +36,7 @@ def run(organization_id: int, import_id: int) -> None:
         row = _take(organization_id, import_id)
         if row is None:
             return
-        with translation.override(_language(row.by)):
+        with write_for(language_of(row.by)):
             _work(row)
     if row.state == State.DONE and row.report.get("ok"):
         _roll_up(organization_id, import_id)
@@ -71,7 +69,7 @@ def _take(organization_id: int, import_id: int) -> GoalImport | None:
 
 
 def _give_up(row: GoalImport) -> None:
-    with translation.override(_language(row.by)):
+    with write_for(language_of(row.by)):
         message = _(
             "The import broke off %(n)s times, and nothing of it was written. "
             "Try the file in parts."
@@ -81,10 +79,6 @@ def _give_up(row: GoalImport) -> None:
     row.finished_at = timezone.now()
     row.save(update_fields=["state", "report", "finished_at"])
     logger.error("Import %s given up after %s attempts", row.pk, row.attempts)
-
-
-def _language(by: Membership) -> str:
-    return by.user.language or by.organization.locale
 
 
 def _work(row: GoalImport) -> None:

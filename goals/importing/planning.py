@@ -57,7 +57,9 @@ def make_plan(
     plan.drafts = _drafts(sheet, snapshot, plan)
     plan.findings.extend(spreadsheet_notes(sheet))
     _check_needed(sheet, plan)
-    formats = _formats(sheet, snapshot.catalogue, plan, answers)
+    formats = formats_of(sheet, snapshot.catalogue, answers)
+    plan.findings.extend(formats.findings)
+    plan.questions.extend(formats.questions)
     units, cycles = UnitResolver(snapshot.units), CycleResolver(snapshot)
     reader = CellReader(
         units=units,
@@ -79,23 +81,19 @@ def make_plan(
     return plan
 
 
-def _formats(
-    sheet: ImportSheet, catalogue: Catalogue, plan: Plan, answers: Answers
+def formats_of(
+    sheet: ImportSheet, catalogue: Catalogue, answers: Answers = UNANSWERED
 ) -> FileFormats:
     """How the file's numbers and dates are read, by all of its cells."""
-    of_numbers = {*NUMBERS, "weight", "progress"} | columns_of(
-        catalogue, FieldType.NUMBER
-    )
+    of_numbers = {*NUMBERS, "weight", "progress"}
+    of_numbers |= columns_of(catalogue, FieldType.NUMBER)
     of_dates = {"due"} | columns_of(catalogue, FieldType.DATE)
-    formats = settle_formats(
+    return settle_formats(
         _cells(sheet, of_numbers),
         _cells(sheet, of_dates),
         delimiter=sheet.delimiter,
         answers=answers,
     )
-    plan.findings.extend(formats.findings)
-    plan.questions.extend(formats.questions)
-    return formats
 
 
 def _cells(sheet: ImportSheet, columns: set[str]) -> Iterator[str]:

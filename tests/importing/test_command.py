@@ -181,6 +181,33 @@ def test_a_word_on_statements_that_cannot_be_is_left_out(
     assert import_report("acme", file)["unchanged"] == 2
 
 
+def test_what_a_file_leaves_open_has_an_option_each(
+    inside_acme: Acme, small: Path
+) -> None:
+    over = {"target": "1.234", "due": "01/02/2026", "parent_id": "X9"}
+    small.write_bytes(table(OBJECTIVE, KEY_RESULT | over, delimiter="\t"))
+    code, _out, err = run_import("acme", small)
+    assert code == 1
+    assert "--decimal-mark comma: Decimals follow a comma: “1.234” is 1234" in err
+    assert "--date-order day_first: The day comes first" in err
+    assert "--unknown-parents top: Put these goals on top" in err
+    code, _out, err = run_import(
+        "acme",
+        small,
+        "--decimal-mark=comma",
+        "--date-order=day_first",
+        "--unknown-parents=top",
+    )
+    assert (code, err) == (0, "")
+    goal = Goal.objects.get(external_id="K1")
+    assert (goal.target, str(goal.due_on), goal.parent) == (1234, "2026-02-01", None)
+    assert GoalImport.objects.get().answers == {
+        "decimal_mark": "comma",
+        "date_order": "day_first",
+        "unknown_parents": "top",
+    }
+
+
 def test_a_dry_run_writes_nothing(inside_acme: Acme) -> None:
     code, out, _err = run_import("acme", SOURCEGRAPH, "--dry-run")
     assert code == 0

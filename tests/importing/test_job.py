@@ -202,7 +202,7 @@ def test_the_counters_go_up_while_it_is_written(
 def test_a_mapping_goes_with_the_file(inside_acme: Acme) -> None:
     row = uploads.start_import(by=inside_acme.ada, file_name="x", content=FOREIGN)
     assert not row.report["ok"]
-    row = uploads.map_kinds(row, AS_OKR)
+    row = uploads.answer_questions(row, AS_OKR, {})
     assert row.report["ok"]
     uploads.confirm_import(row)
     run_import(inside_acme.organization.pk, row.pk)

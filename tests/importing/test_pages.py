@@ -117,6 +117,62 @@ def test_unknown_kinds_are_mapped_in_a_step_of_their_own(
         assert Goal.objects.count() == 46
 
 
+def test_what_a_file_leaves_open_is_one_form_and_the_job_reads_it_the_same(
+    acme: Acme, ada: Client
+) -> None:
+    rows = [
+        KEY_RESULT | {"parent_id": "X9", "target": "1.234", "due": "01/02/2026"},
+        KEY_RESULT | {"id": "K2", "target": "2.345,5", "due": "03/04/2026"},
+        KEY_RESULT | {"id": "K3", "target": "0.5"},
+    ]
+    url = send(ada, table(OBJECTIVE, *rows))
+    page = body(ada, url)
+    assert "How should this file be read?" in page
+    for words in (
+        "1 number of this file could be two, for example “1.234”.",
+        "2 dates of this file could be two days, for example “01/02/2026”.",
+        "The parent of 1 goal is neither in the file nor here: “X9”.",
+    ):
+        assert words in page
+    ada.post(f"{url}confirm/")
+    assert row_of(acme, url).state == GoalImport.State.CHECKED
+    half = {"decimal_mark": "comma", "date_order": "sideways"}
+    assert ada.post(f"{url}map/", half).status_code == 422
+    answers = {
+        "decimal_mark": "comma",
+        "date_order": "month_first",
+        "unknown_parents": "top",
+    }
+    assert ada.post(f"{url}map/", answers).status_code == 302
+    assert row_of(acme, url).answers == answers
+    page = body(ada, url)
+    assert "Ready to import" in page
+    assert "“X9” is neither in the file nor here: the goal goes on top." in page
+    assert "Read the file differently" in page
+    ada.post(f"{url}confirm/")
+    do_job(acme, url)
+    with in_organization(acme.organization.pk):
+        goal = Goal.objects.get(external_id="K1")
+        assert (goal.target, goal.parent) == (1234, None)
+        assert goal.due_on.isoformat() == "2026-01-02"
+
+
+def test_to_stop_is_an_answer_too(acme: Acme, ada: Client) -> None:
+    url = send(ada, table(OBJECTIVE, KEY_RESULT | {"parent_id": "X9"}))
+    assert ada.post(f"{url}map/", {"unknown_parents": "stop"}).status_code == 302
+    assert "1 error" in body(ada, url)
+    assert row_of(acme, url).answers == {"unknown_parents": "stop"}
+
+
+def test_what_the_file_was_taken_for_can_be_changed(acme: Acme, ada: Client) -> None:
+    url = send(ada, table(OBJECTIVE, KEY_RESULT | {"target": "1.234"}, delimiter=";"))
+    page = body(ada, url)
+    assert "Ready to import" in page
+    assert "Decimals follow a comma in this file: “1.234” is 1234." in page
+    ada.post(f"{url}map/", {"decimal_mark": "point"})
+    assert "Decimals follow a point in this file: “1.234” is 1.234." in body(ada, url)
+
+
 def test_a_kind_that_is_not_installed_is_no_choice(ada: Client) -> None:
     url = send(ada, FOREIGN)
     wrong = {f"kind:{named}": "foreign:vision" for named in AS_OKR}

@@ -117,7 +117,10 @@ def test_each_value_is_judged_by_itself(acme: Acme, number: Goal) -> None:
         "empty_value": {"goal": me},
         "closed": {"goal": closed.public_id, "value": 1},
         "no_value": {"goal": top.public_id, "value": 1},
-        "not_a_date": {"goal": me, "value": 1, "on": "17/11/2026"},
+        "not_a_date": {"goal": me, "value": 1, "on": "46356"},
+        # Nobody can be asked which it is.
+        "ambiguous_date": {"goal": me, "value": 1, "on": "01/02/2026"},
+        "ambiguous_number": {"goal": me, "value": "1,000"},
         "impossible_day": {"goal": me, "value": 1, "on": "2027-01-01"},
         "too_large": {"goal": me, "value": "9" * 30},
     }
@@ -130,7 +133,7 @@ def test_each_value_is_judged_by_itself(acme: Acme, number: Goal) -> None:
         7,
     ]
     nan = {"goal": me, "value": float("nan")}
-    body = {"values": [*wrong.values(), *strange, nan, {"goal": me, "value": "1,000"}]}
+    body = {"values": [*wrong.values(), *strange, nan, {"goal": me, "value": "85,5"}]}
     answer = send(token_of(acme.hal), body)
     assert answer.status_code == 207
     results = answer.json()["results"]
@@ -141,7 +144,7 @@ def test_each_value_is_judged_by_itself(acme: Acme, number: Goal) -> None:
         None,
     ]
     assert all(each["message"] for each in results if "code" in each)
-    assert readings(acme) == [(Decimal(1000), TODAY)]
+    assert readings(acme) == [(Decimal("85.5"), TODAY)]
 
 
 @pytest.mark.parametrize(

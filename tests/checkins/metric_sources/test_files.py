@@ -47,7 +47,7 @@ def test_a_file_is_looked_at_and_then_taken_in(acme: Acme, number: Goal) -> None
     me = number.public_id
     text = (
         "Goal;Value;Date;Comment\r\n"
-        f"{me};1,000;2026-01-05;x\r\n"
+        f"{me};1.000,5;05.01.2026;x\r\n"
         f"https://here/o/acme/goals/{me}/;7;;\r\n"
         "'=crm;8;2026-01-06;\r\n"
     )
@@ -58,11 +58,46 @@ def test_a_file_is_looked_at_and_then_taken_in(acme: Acme, number: Goal) -> None
     client = signed_in(acme.ben)
     for _twice in range(2):
         assert client.post(KEEP, {"text": text}).status_code == 302
-    assert values(acme) == [1000, 7, 8]
+    assert values(acme) == [Decimal("1000.5"), 7, 8]
     assert "All of it is here already" in look(acme.ben, text).content.decode()
     page = read(acme.ben, PAGE)
     assert "by file" in page
     assert "waits" in page
+
+
+def test_a_comma_is_the_decimal_sign_between_semicolons(
+    acme: Acme, number: Goal
+) -> None:
+    me = number.public_id
+    text = f"goal;value;date\n{me};1,234;2026-01-05\n{me};1.234;2026-01-06\n"
+    page = html.unescape(look(acme.ben, text.encode("utf-16")).content.decode())
+    assert "Decimals follow a comma in this file: “1,234” is 1.234." in page
+    assert "Read as UTF-16." in page
+    signed_in(acme.ben).post(KEEP, {"text": text})
+    assert values(acme) == [Decimal("1.234"), 1234]
+
+
+def test_what_a_file_leaves_open_is_asked_before_anything_is_written(
+    acme: Acme, number: Goal
+) -> None:
+    text = f"goal\tvalue\tdate\n{number.public_id}\t1.234\t01/02/2026\n"
+    answer = look(acme.ben, text)
+    page = html.unescape(answer.content.decode())
+    assert answer.status_code == 422
+    assert "How should this file be read?" in page
+    assert "Decimals follow a comma: “1.234” is 1234" in page
+    assert "The month comes first: “01/02/2026” is 2 Jan 2026" in page
+    client = signed_in(acme.ben)
+    assert client.post(KEEP, {"text": text}).status_code == 422
+    assert values(acme) == []
+    answers = {"decimal_mark": "comma", "date_order": "month_first"}
+    page = client.post(PAGE, {"text": text, **answers}).content.decode()
+    assert "1 value to take in" in page
+    assert '<input type="hidden" name="decimal_mark" value="comma">' in page
+    assert client.post(KEEP, {"text": text, **answers}).status_code == 302
+    with in_organization(acme.organization.pk):
+        row = AutomaticValue.objects.get()
+    assert (row.value, row.on.isoformat()) == (1234, "2026-01-02")
 
 
 def test_one_wrong_line_and_nothing_is_taken_in(
@@ -96,6 +131,7 @@ def test_one_wrong_line_and_nothing_is_taken_in(
     [
         (b"", "submitted file is empty"),
         (b"\xff\xfea", "UTF-8"),
+        (b"PK\x03\x04", "This is no text"),
         (b"goal\nx\n", "must name the columns"),
         (b"goal,id,value\na,b,1\n", "twice"),
         (b"goal,value\n", "holds no values"),
