@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
-from django.utils import formats
-
 from notifications.inbound.words import (
     CONFIDENCE,
     CONFIDENCE_LABEL,
@@ -23,7 +21,9 @@ from notifications.inbound.words import (
     plain,
 )
 from ui.charts.confidence import STEP, WORDS
-from ui.numbers import parse_number
+from ui.formats import decimal_mark
+from ui.money import SIGNS
+from ui.numbers import COMMA, parse_number, read_number
 
 NOTE_LONGEST = 2000
 LARGEST = Decimal(10) ** 15
@@ -34,9 +34,10 @@ MOST_DIGIT = 5
 NEAR = 10
 
 NUMBER = re.compile(
-    r"(?P<money>[$€£¥₹]\s?)?"
+    rf"(?P<money>[{SIGNS}]\s?)?"
     r"(?P<digits>[+\-−]?\d(?:[\d.,'’\u2009\u202f]*\d)?|[+\-−]?[.,]\d+)"
-    r"(?:(?P<percent>\s?%)|(?P<scale>\s?(?:k|mio\.?|mn|m|bn))(?![\w])|(?P<sign>\s?[€$£]))?"
+    r"(?:(?P<percent>\s?%)|(?P<scale>\s?(?:k|mio\.?|mn|m|bn))(?![\w])|(?P<sign>\s?"
+    rf"[{SIGNS}]))?"
     r"(?P<glued>[^\W\d_]+)?",
     re.IGNORECASE,
 )
@@ -192,10 +193,10 @@ def _value(digits: str, target: Target) -> Decimal:
     if re.fullmatch(r"[+\-−]?\d+,[1-5]", digits) and not target.decimals:
         _decide_comma(target)
     try:
-        value = parse_number(digits)
+        parsed = read_number(digits)
     except ValueError:
         raise UnclearError(Reason.NOT_A_NUMBER) from None
-    other = _other_reading(digits, value)
+    value, other = parsed.value, parsed.other
     if other is None or _is_near(value, target) or not _is_near(other, target):
         return value
     return other
@@ -203,16 +204,8 @@ def _value(digits: str, target: Target) -> Decimal:
 
 def _decide_comma(target: Target) -> None:
     """Refuse "22,4" of a goal in whole numbers, but where people write commas."""
-    if formats.get_format("DECIMAL_SEPARATOR") != "," and target.metric_type != "money":
+    if decimal_mark() != COMMA and target.metric_type != "money":
         raise UnclearError(Reason.TWO_WAYS)
-
-
-def _other_reading(digits: str, value: Decimal) -> Decimal | None:
-    if not re.fullmatch(r"[+\-−]?[1-9]\d{0,2}[.,]\d{3}", digits):
-        return None
-    thousand = Decimal(1000)
-    is_whole = value == value.to_integral_value() and abs(value) >= thousand
-    return value / thousand if is_whole else value * thousand
 
 
 def _is_near(value: Decimal, target: Target) -> bool:
