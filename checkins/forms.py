@@ -79,6 +79,11 @@ class CheckInForm(forms.Form):
             ).validators
 
     @property
+    def subject(self) -> str:
+        """Whose number it is, for what is said of it beside other goals'."""
+        return self.goal.title
+
+    @property
     def asks_yes_or_no(self) -> bool:
         return self.goal.metric_type == Goal.MetricType.YES_NO
 

@@ -8,11 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
+from organizations.languages import language_of
 from organizations.models import Membership
 from organizations.models.organization import SLUG
 from organizations.selectors import membership_of
 from organizations.tenancy import enter_organization, enter_user
 from organizations.zones import MemberZone
+from ui.locales import use_locale
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -86,7 +88,11 @@ class TenancyMiddleware:
 
 
 class PreferencesMiddleware:
-    """The person's language, and the time zone where they are, for what they read."""
+    """The person's language, numbers and time zone, for what they read and type.
+
+    The organization's locale says how a member's numbers and dates are written where they
+    chose no language of their own, also on pages in another language.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -96,8 +102,13 @@ class PreferencesMiddleware:
         if language:
             translation.activate(language)
             request.LANGUAGE_CODE = translation.get_language()
-        with timezone.override(self._time_zone(request)):
+        locale = language or self._locale(request)
+        with timezone.override(self._time_zone(request)), use_locale(locale):
             return self.get_response(request)
+
+    def _locale(self, request: MemberRequest) -> str:
+        """Empty where the language of the page decides."""
+        return "" if request.membership is None else language_of(request.membership)
 
     def _time_zone(self, request: MemberRequest) -> dt.tzinfo | None:
         return None if request.membership is None else MemberZone(request.membership)

@@ -54,12 +54,13 @@ class NumberField(forms.DecimalField):
 def understood_numbers(form: forms.BaseForm) -> list[str]:
     """How each number of a form was read that could have been two: a sentence for each.
 
-    Empty for a number that the form had in the field itself: nobody typed it.
+    A form's `subject` stands for the labels of its fields. Nothing is said of a number
+    that the form had in the field itself: nobody typed it.
     """
     return [
-        _("%(field)s: we read “%(typed)s” as %(number)s, not %(other)s.")
+        _("%(field)s: We read “%(typed)s” as %(number)s, not %(other)s.")
         % {
-            "field": field.label,
+            "field": getattr(form, "subject", field.label),
             "typed": form[name].value(),
             "number": format_exact(field.parsed.value),
             "other": format_exact(field.parsed.other),

@@ -16,6 +16,7 @@ from checkins.selectors.cards import card_of, takes_value
 from goals.access import get_goal
 from goals.kinds import is_statement
 from goals.views.responses import next_of
+from organizations.understood import tell_understood, with_toasts
 from scheduling.clock import person_of, today_of
 from ui.htmx import aims_at, wants_partial
 
@@ -51,6 +52,7 @@ def check_in(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
         return _card(request, goal, form, status=INVALID, problem=error)
     if row.undone_at:
         return _card(request, goal, _again(goal, row), status=INVALID, is_undone=True)
+    tell_understood(request, form)
     return _saved(request, goal)
 
 
@@ -85,7 +87,7 @@ def _saved(request: MemberRequest, goal: Goal) -> HttpResponse:
     if not wants_partial(request):
         messages.success(request, _("Saved."))
         return _back(request, goal)
-    return _changed(_card(request, goal, None, state="done"))
+    return _changed(with_toasts(request, _card(request, goal, None, state="done")))
 
 
 def _changed(response: HttpResponse) -> HttpResponse:

@@ -235,7 +235,9 @@ class WeeklyCheckInForm:
     def asked_goals(self) -> list[GoalFields]:
         return [goal for part in self.parts for goal in part.goals]
 
-    def _sent(self) -> Iterator[GoalFields]:
+    @property
+    def sent(self) -> Iterator[GoalFields]:
+        """The goals of which the form that was sent knew."""
         yield from (goal for goal in (*self.asked_goals, *self.others) if goal.is_bound)
 
     @property
@@ -250,7 +252,7 @@ class WeeklyCheckInForm:
 
     @property
     def errors(self) -> list[GoalFields]:
-        return [goal for goal in self._sent() if goal.errors]
+        return [goal for goal in self.sent if goal.errors]
 
     # --- What was sent, once it is valid ----------------------------------------------
 

@@ -32,6 +32,7 @@ from checkins.weekly.services import (
     StaleCheckInError,
     submit_check_in,
 )
+from organizations.understood import tell_understood, with_toasts
 from ui.htmx import wants_partial
 
 if TYPE_CHECKING:
@@ -196,6 +197,7 @@ def _take_in(request: HttpRequest, desk: CheckInContext) -> HttpResponse:
         return _refuse(request, desk, row, conflict_with_period(desk, row, data))
     except ValidationError as error:
         return _again(request, desk, form, problem=error)
+    tell_understood(request, *form.sent)
     return _done(request, desk, row, form.n_unasked)
 
 
@@ -230,7 +232,8 @@ def _done(
     if not wants_partial(request):  # type: ignore[arg-type]  # htmx is there for all
         return redirect(f"{desk.page_url}?took={took}" if took else desk.page_url)
     scene = submitted_state(desk, row, n_missing)
-    response = draw(request, desk, scene, took=took, is_taken=True)
+    drawn = draw(request, desk, scene, took=took, is_taken=True)
+    response = with_toasts(request, drawn)
     response.headers["HX-Trigger"] = "goal-changed"
     return response
 

@@ -19,6 +19,7 @@ from goals.selectors.parent_search import find_parent
 from goals.selectors.scope import cycle_label
 from goals.services.writing import points_far
 from ui.charts.confidence import PERCENT, nearest
+from ui.money import is_currency
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -108,8 +109,10 @@ class GoalForm(GoalKindForm):
 
     def clean_currency(self) -> str:
         code = str(self.cleaned_data["currency"]).strip().upper()
-        if code and not (code.isascii() and code.isalpha() and len(code) == 3):  # noqa: PLR2004  as the message says
-            raise ValidationError(_("Write the three letters of the currency."))
+        is_kept = self.goal is not None and code == self.goal.currency
+        if code and not is_kept and not is_currency(code):
+            text = _("Write the three letters of a currency, for example EUR.")
+            raise ValidationError(text)
         return code
 
     def clean_description(self) -> str:

@@ -30,6 +30,7 @@ from goals.services import (
     restore_goal,
 )
 from goals.views.responses import ask, go_to, goal_url, tell
+from organizations.understood import tell_understood
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -179,6 +180,7 @@ def close(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     except ValidationError as error:
         form.add_error(None, error)
         return _draw_close(request, goal, form)
+    tell_understood(request, form)
     return tell(request, goal, _closed(n_below), undo="reopen")
 
 

@@ -18,6 +18,7 @@ from goals.selectors.parents import find_parents
 from goals.services import align_goal
 from goals.tree import subtree
 from goals.views.responses import ask, tell
+from organizations.understood import tell_understood
 
 if TYPE_CHECKING:
     from organizations.middleware import MemberRequest
@@ -48,6 +49,7 @@ def align(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     except ValidationError as error:
         add_service_error(form, error)
         return _draw(request, form, status=INVALID)
+    tell_understood(request, form)
     return tell(request, goal, _said(form))
 
 

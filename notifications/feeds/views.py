@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,6 +16,8 @@ from notifications.feeds.entries import entries_of
 from notifications.feeds.ics import calendar_file
 from notifications.links.tokens import Purpose, find_link
 from notifications.mail.addresses import site_url
+from organizations.languages import language_of
+from ui.locales import write_for
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -62,7 +64,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     if link is None:
         raise Http404
     member = link.member
-    with translation.override(member.user.language or member.organization.locale):
+    with write_for(language_of(member)):
         name = _("%(name)s in Sightline") % {"name": member.organization.name}
         content = calendar_file(name, entries_of(member, timezone.now()))
     return HttpResponse(

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from notifications.inbound.answering import tell
 from notifications.inbound.bounces import bounced
@@ -23,8 +23,10 @@ from notifications.inbound.mail_text import written_text
 from notifications.inbound.refusals import OF_OTHERS, Refusal
 from notifications.links.tokens import Purpose, is_over, peek
 from notifications.models import InboundMail, MailStop
+from organizations.languages import language_of
 from organizations.tenancy import in_organization
 from scheduling.check_in_policy import policy_of
+from ui.locales import write_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -151,8 +153,7 @@ def _understand(envelope: Envelope, link: AccessLink) -> Outcome:
     if refusal := _refusal_of(envelope, link):
         text = written_text(envelope.raw) if refusal == Refusal.SIGN_IN else ""
         return Outcome(State.REFUSED, refusal, typed=text)
-    language = link.member.user.language or link.organization.locale
-    with translation.override(language):
+    with write_for(language_of(link.member)):
         return log_reply(written_text(envelope.raw), link, envelope)
 
 

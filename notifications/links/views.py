@@ -22,8 +22,10 @@ from checkins.weekly import views as weekly
 from notifications.links.desks import desk_of, linked_period, read_only, sign_in_url
 from notifications.links.renewal import mail_new_link
 from notifications.links.tokens import Purpose, is_over, peek, use
+from organizations.languages import language_of
 from organizations.tenancy import enter_organization, in_organization
 from scheduling.check_in_policy import policy_of
+from ui.locales import use_locale
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +51,11 @@ def _by_link(view: LinkView) -> TokenView:
             return _private(_nothing_opens(request, token))
         enter_organization(link.organization_id)
         language = link.member.user.language or translation.get_language()
-        with translation.override(language), timezone.override(link.member.zone):
+        with (
+            translation.override(language),
+            use_locale(language_of(link.member)),
+            timezone.override(link.member.zone),
+        ):
             return _private(view(request, link))
 
     return opened

@@ -194,6 +194,27 @@
     tell(ctx, "signed-out");
   });
 
+  /* A telephone's keys for decimals have no minus: there a button changes the sign. */
+  const readySigns = () => {
+    if (!matchMedia("(pointer: coarse)").matches) return;
+    for (const field of document.querySelectorAll('[data-signed][inputmode="text"]')) {
+      field.inputMode = "decimal";
+      field.parentElement.querySelector("[data-sign]").hidden = false;
+    }
+  };
+  document.addEventListener("click", (event) => {
+    const field = event.target
+      .closest?.("[data-sign]")
+      ?.parentElement.querySelector("[data-signed]");
+    if (!field) return;
+    field.value = /^\s*[-−]/.test(field.value)
+      ? field.value.replace(/^\s*[-−]/, "")
+      : `-${field.value}`;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+  });
+  readySigns();
+
   /* Focus after a swap: the first field in error, the next card, or what is new. */
   const focusOn = (element) => {
     const field = element.querySelector("[autofocus], a[href], button, input:not([type=hidden])");
@@ -203,6 +224,7 @@
   const isLost = () => !document.activeElement || document.activeElement === document.body;
   document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
     readyToasts();
+    readySigns();
     const wrong =
       ctx.response?.status === 422 && document.querySelector('main [aria-invalid="true"]');
     if (wrong) return wrong.focus();

@@ -6,6 +6,7 @@ status is one of on_track, at_risk, off_track, not_updated, done.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django import template
@@ -23,13 +24,14 @@ from ui.charts.svg import use
 from ui.formats import (
     Format,
     format_as,
+    format_exact,
+    format_fixed,
     format_percent,
     format_signed,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from decimal import Decimal
 
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.contrib.auth.models import AnonymousUser
@@ -169,6 +171,18 @@ def metric_value(
         return _not_measured()
     how = format_of(goal)
     return format_as(value, how if unit else how._replace(unit=""), compact=compact)
+
+
+@register.filter
+def fixed(number: Decimal | float, decimals: int) -> str:
+    """`{{ 0.7|fixed:2 }}`: “0.70”, in the reader's locale."""
+    return format_fixed(number, decimals)
+
+
+@register.filter
+def exact(number: Decimal | float) -> str:
+    """All the decimals that a number has, and none that are zero: “1.5”."""
+    return format_exact(Decimal(str(number)))
 
 
 @register.simple_tag

@@ -1,0 +1,28 @@
+"""Say how a number was read that could have been two: “1,234” as 1,234, not 1.234."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.template.loader import render_to_string
+
+from ui.fields import understood_numbers
+
+if TYPE_CHECKING:
+    from django import forms
+    from django.http import HttpRequest, HttpResponse
+
+
+def tell_understood(request: HttpRequest, *sent: forms.BaseForm) -> None:
+    """A message for each such number of the forms; to be called once they are saved."""
+    for form in sent:
+        for text in understood_numbers(form):
+            messages.info(request, text)
+
+
+def with_toasts(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The answer to htmx, with the messages that wait: it replaces a part of a page."""
+    toasts = render_to_string("components/toasts.html", request=request)
+    response.content += toasts.encode()
+    return response
