@@ -14,7 +14,7 @@ from checkins.metric_sources.validation import LONGEST_ID, MOST_VALUES, Submitte
 from goals.importing import fields
 from goals.importing.encoding import UTF_8, BrokenBytesError, NoTextError, decode
 from goals.importing.fields import CellError
-from goals.importing.questions import Answers, settle_formats
+from goals.importing.questions import UNANSWERED, Answers, settle_formats
 from goals.importing.reading import encoding_note
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ COLUMNS = {
     "on": "on",
 }
 REQUIRED = ("goal", "value")
-UNANSWERED = Answers()
 
 
 class FileError(Exception):

@@ -16,7 +16,7 @@ from goals.importing.findings import error, note
 from goals.importing.kind_fields import columns_of, read_kind_fields
 from goals.importing.names import Kinds
 from goals.importing.plan import KindName, Plan, PlannedGoal
-from goals.importing.questions import Answers, settle_formats
+from goals.importing.questions import UNANSWERED, Answers, settle_formats
 from goals.importing.resolving import CycleResolver, OwnerResolver, UnitResolver
 from goals.importing.shape import Shape
 from goals.importing.sources import settle_sources
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from goals.importing.snapshot import Snapshot
 
 LONGEST_ID = 120
-UNANSWERED = Answers()
 
 
 def written_ids(sheet: ImportSheet) -> set[str]:

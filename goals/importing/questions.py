@@ -72,12 +72,15 @@ class Answers:
         return {name: answer for name, answer in asdict(self).items() if answer}
 
 
+UNANSWERED = Answers()
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """`answer`: the option that the file is read by now, "" for none yet.
 
-    `example`: a cell that could be two things; `readings`: what each option makes of it.
-    `is_open`: the import waits for an answer.
+    `readings`: each option with what it makes of the file. `is_open`: the import waits
+    for an answer.
     """
 
     topic: Topic

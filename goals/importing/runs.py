@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from goals import rollup
 from goals.importing import snapshot
-from goals.importing.planning import UNANSWERED, make_plan, written_ids
+from goals.importing.planning import make_plan, written_ids
+from goals.importing.questions import UNANSWERED
 from goals.importing.reading import read
 from goals.importing.writing import PlanWriter, forget_plans, quiet
 from goals.models import GoalImport

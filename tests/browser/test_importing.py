@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.looks import axe_violations, looks, sticking_out
 from tests.browser.people import HR_ADMINS, JUNIPER, LARCH
 from tests.browser.visits import Visits
 
@@ -54,3 +55,34 @@ def test_a_file_becomes_a_tree(visit: Visits, slug: str, java_script: bool) -> N
     page.get_by_role("link", name="See the goals").click()
     expect(page).to_have_url(re.compile(rf"/o/{slug}/goals/"))
     expect(page.get_by_role("link", name=TOP, exact=True)).to_be_visible()
+
+
+QUESTIONS = """\
+id\ttitle\tframework\tkind\tparent_id\tmetric_type\ttarget\tdue
+A\tGrow net new revenue\tOKR\tObjective\t\tnone\t\t01/02/2026
+B\tClose the largest deals\tokr\tKey Result\tX9\tnumber\t1.234\t
+"""
+
+
+@pytest.mark.parametrize("java_script", [True, False])
+def test_what_a_file_leaves_open_is_one_form(visit: Visits, java_script: bool) -> None:
+    options = {"bypass_csp": True} if java_script else {"java_script": False}
+    page = visit(HR_ADMINS[JUNIPER], **options).page
+    page.goto(f"/o/{JUNIPER}/goals/import/")
+    page.get_by_label("Or paste the lines here").fill(QUESTIONS)
+    page.get_by_role("button", name="Look at it first").click()
+    title = page.get_by_role("heading", name="How should this file be read?")
+    expect(title).to_be_visible(timeout=PATIENCE_MS)
+    if java_script:
+        for look in looks(page):
+            assert sticking_out(page) == [], look
+            assert axe_violations(page) == [], look
+    page.get_by_label("Decimals follow a comma: “1.234” is 1234").check()
+    page.get_by_label("The day comes first: “01/02/2026” is 1 Feb 2026").check()
+    page.get_by_label("Put these goals on top, without a parent").check()
+    page.get_by_role("button", name="Read the file this way").click()
+    await_heading(page, "Ready to import")
+    expect(page.locator("main")).to_contain_text("the goal goes on top")
+    # What was chosen can be changed until the import is confirmed.
+    page.get_by_text("Read the file differently").click()
+    expect(page.get_by_label("Decimals follow a comma")).to_be_checked()
