@@ -19,6 +19,7 @@ from goals.forms.kind_fields import (
     is_unchanged,
     merged,
     slug_of,
+    stored_numbers,
 )
 from goals.forms.kinds import (
     GoalPosition,
@@ -146,7 +147,9 @@ class GoalKindForm(GoalFields):
     def fit_to_kind(self) -> None:
         """Offer what the kind asks, and the kinds that fit. Queries: 0."""
         self._offer_kinds()
-        self.fields.update(fields_for(self.spec, self.goal))
+        asked = fields_for(self.spec, self.goal)
+        self.fields.update(asked)
+        self.initial |= stored_numbers(asked, self.initial)
         self._offer_years()
 
     def _offer_kinds(self) -> None:

@@ -13,6 +13,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from frameworks.spec import FieldType
+from goals.importing.fields import PLAIN
 from goals.services.adjusting import plain
 from ui.fields import NumberField
 from ui.numbers import parse_number
@@ -75,6 +76,23 @@ def _choices(field: Field, now: str) -> list[tuple[str, str]]:
 def initial_fields(goal: Goal) -> dict[str, Any]:
     """What the form shows of all that the goal keeps, asked for now or not."""
     return {form_name(slug): value for slug, value in goal.fields.items()}
+
+
+def stored_numbers(
+    asked: Mapping[str, forms.Field], initial: Mapping[str, Any]
+) -> dict[str, Decimal]:
+    """The numbers among what a goal keeps as text, by name in the form.
+
+    A field writes them in the reader's locale then, in which it reads them back: the text
+    “1.234” would be 1234 in German.
+    """
+    return {
+        name: Decimal(initial[name])
+        for name, field in asked.items()
+        if isinstance(field, NumberField)
+        and isinstance(initial.get(name), str)
+        and PLAIN.match(initial[name])
+    }
 
 
 def as_text(value: Any) -> str:

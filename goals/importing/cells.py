@@ -146,7 +146,9 @@ class CellReader:
                 draft,
                 "cycle",
                 "cycle_id",
-                lambda cell: self.cycles.find(fields.word(cell, 40)),
+                lambda cell: self.cycles.find(
+                    fields.word(cell, 40), draft.state and draft.state["cycle_id"]
+                ),
             )
 
     def _owner(self, draft: PlannedGoal) -> None:

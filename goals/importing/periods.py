@@ -17,6 +17,8 @@ LABEL = re.compile(
 )
 LONG_TERM = re.compile(r"(?P<first>\d{4})[-–](?P<last>\d{4})\Z", re.ASCII)
 DATES = re.compile(r"(\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d)\Z", re.ASCII)
+# Spaces around what joins the parts of a label: “2026 - Q4”.
+JOINT = re.compile(r"\s*([-–/])\s*")
 YEARS = range(1900, 2201)
 DAY = dt.timedelta(days=1)
 # The longest that a cycle of a kind may be, in days, for those of free dates.
@@ -29,7 +31,7 @@ def period_of(label: str, fiscal_month: int) -> CalendarPeriod:
     `fiscal_month`: the first month of the organization's fiscal year, which is called
     after the calendar year that it ends in. Raises CellError.
     """
-    label = label.strip()
+    label = JOINT.sub(r"\1", " ".join(label.split()))
     found = _calendar(label, fiscal_month) or _long_term(label) or _between_dates(label)
     if found is None:
         message = _(

@@ -82,6 +82,7 @@ class CycleResolver:
         self._by_dates: dict[tuple[str, dt.date, dt.date], int | NewCycle] = {}
         # A label that is two dates says nothing about the kind.
         self._any_kind: dict[tuple[dt.date, dt.date], int] = {}
+        self._dates = {one.id: (one.starts_on, one.ends_on) for one in snapshot.cycles}
         for cycle in snapshot.cycles:
             self._add(cycle)
 
@@ -90,8 +91,16 @@ class CycleResolver:
         self._by_dates[cycle.kind, cycle.starts_on, cycle.ends_on] = cycle.id
         self._any_kind[cycle.starts_on, cycle.ends_on] = cycle.id
 
-    def find(self, label: str) -> int | NewCycle:
-        """Raises CellError for a label that means no dates."""
+    def find(self, label: str, now: int | None = None) -> int | NewCycle:
+        """Raises CellError for a label that means no dates.
+
+        `now`: the goal's cycle. Of several with the dates of a label that is nothing but
+        two dates it is the one that is meant.
+        """
+        if now is not None and is_dates(label):
+            period = period_of(label, self._fiscal_month)
+            if self._dates.get(now) == (period.starts_on, period.ends_on):
+                return now
         key = folded(label)
         if key not in self._by_label:
             self._by_label[key] = self._by_period(period_of(label, self._fiscal_month))

@@ -12,6 +12,7 @@ from tests.importing.sheets import (
     here_with_pair,
     plan,
     snapshot,
+    with_goal,
 )
 
 UNITS = [KnownUnit(1, None, "Acme", "company"), KnownUnit(2, 1, "Customer Success")]
@@ -67,6 +68,24 @@ def test_cycles_go_by_name_in_any_case(label: str) -> None:
     made = plan(OBJECTIVE | {"cycle": label}, here=here)
     assert not made.errors
     assert made.drafts[0].values["cycle_id"] == 9
+
+
+@pytest.mark.parametrize("label", ["2026-Q4", "cy2026 - q4", " 2026 -Q4"])
+def test_labels_of_periods_may_have_spaces(label: str) -> None:
+    made = plan(OBJECTIVE | {"cycle": label})
+    assert made.cycles == []
+    assert made.drafts[0].values["cycle_id"] == CURRENT.id
+
+
+def test_of_two_cycles_with_the_same_dates_a_goal_keeps_its_own() -> None:
+    """An export names such a cycle by its dates: a filtered one must change nothing."""
+    label = f"{CURRENT.starts_on}/{CURRENT.ends_on}"
+    twin = KnownCycle(9, "half", "Launch", CURRENT.starts_on, CURRENT.ends_on)
+    for cycle in (CURRENT.id, twin.id):
+        here = snapshot()
+        here.cycles.append(twin)
+        with_goal(here, 1, "O1", cycle_id=cycle)
+        assert plan({"id": "O1", "cycle": label}, here=here).updates == []
 
 
 def test_owners_go_by_name_in_any_case() -> None:

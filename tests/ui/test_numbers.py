@@ -7,7 +7,7 @@ import pytest
 from babel import Locale
 from babel.numbers import format_currency, format_decimal, format_percent
 from django.utils import translation
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ui.formats import decimals_with, number_text
@@ -32,6 +32,7 @@ numbers = st.decimals(
 thousands = st.integers(-(10**6), 10**6).map(lambda n: Decimal(n) / 1000)
 
 
+@settings(deadline=None)
 @given(value=numbers | thousands, locale=st.sampled_from(LOCALES))
 def test_what_babel_writes_is_read_as_the_same_number(
     value: Decimal, locale: str
@@ -41,6 +42,7 @@ def test_what_babel_writes_is_read_as_the_same_number(
         assert parse_number(written) == value, written
 
 
+@settings(deadline=None)
 @given(value=numbers | thousands, locale=st.sampled_from(LOCALES))
 def test_what_a_field_shows_is_read_as_the_same_number(
     value: Decimal, locale: str
@@ -49,6 +51,7 @@ def test_what_a_field_shows_is_read_as_the_same_number(
         assert parse_number(number_text(value)) == value
 
 
+@settings(deadline=None)
 @given(value=thousands, locale=st.sampled_from(["en", "de", "pt_BR", "fr", "pl"]))
 def test_money_and_percentages_of_babel_are_read(value: Decimal, locale: str) -> None:
     digits = Locale.parse(locale).currency_formats["standard"]
@@ -63,6 +66,7 @@ def test_money_and_percentages_of_babel_are_read(value: Decimal, locale: str) ->
         assert parse_number(share) == value, share
 
 
+@settings(deadline=None)
 @given(value=numbers | thousands, mark=st.sampled_from([POINT, COMMA]))
 def test_the_style_decides_what_could_be_both(value: Decimal, mark: str) -> None:
     written = decimals_with(value, mark)
@@ -73,6 +77,7 @@ def test_the_style_decides_what_could_be_both(value: Decimal, mark: str) -> None
         assert read_plain_number(written, swapped).value == parsed.other
 
 
+@settings(deadline=None)
 @given(st.text(st.sampled_from("0123456789.,'’ \u202f-+−$€%eE"), max_size=14))
 def test_every_reading_keeps_the_digits_of_the_text(text: str) -> None:
     """Whatever is read, no digit is lost, made up or moved past another."""
