@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from frameworks.rules import GENERAL_MARKS
 from frameworks.spec import Cadence, Level, Scoring, Use
+from ui.formats import format_points
 
 if TYPE_CHECKING:
     from frameworks.catalogue import Catalogue
@@ -82,7 +83,7 @@ def horizon_words(catalogue: Catalogue, slug: str, level: Level) -> str:
 
 
 def share_words(percent: int | None) -> str:
-    return _("as everywhere here") if percent is None else f"{percent}%"
+    return _("as everywhere here") if percent is None else format_points(percent)
 
 
 def style_words(style: str) -> str:

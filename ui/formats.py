@@ -91,6 +91,11 @@ def format_percent(fraction: float | None) -> str:
     return _percent(format_fixed(Decimal(number), 0))
 
 
+def format_points(points: float) -> str:
+    """Percent points without decimals: 37 as “37%”."""
+    return _percent(format_fixed(points, 0))
+
+
 def format_fine_percent(fraction: float) -> str:
     """0.655 as “65.5%”: finer than on the page, so that a sum can be followed."""
     return _percent(format_fine(fraction * 100))

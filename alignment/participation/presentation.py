@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from organizations.anonymity import GroupCount
+from ui.formats import format_points
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -106,7 +107,9 @@ class Participation:
         percent = self.everybody.percent
         if percent is None:
             return _("No week with five people or more is over yet")
-        text = _("%(percent)s%% of check-ins came in") % {"percent": percent}
+        text = _("%(percent)s of check-ins came in") % {
+            "percent": format_points(percent)
+        }
         quiet = sum(row.is_quiet for row in self.rows[1:])
         if not quiet:
             return text

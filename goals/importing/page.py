@@ -105,8 +105,11 @@ def _notes(findings: Any) -> list[ImportNote]:
     for one in findings:
         key = (one["column"], one["message"])
         note = notes.setdefault(key, ImportNote(*key))
+        if one["line"] is None:
+            # Of the file as a whole.
+            continue
         note.n += 1
-        if one["line"] is not None and len(note.lines) < MOST_LINES:
+        if len(note.lines) < MOST_LINES:
             note.lines.append(one["line"])
     return list(notes.values())
 

@@ -169,6 +169,7 @@ def test_what_the_file_was_taken_for_can_be_changed(acme: Acme, ada: Client) -> 
     page = body(ada, url)
     assert "Ready to import" in page
     assert "Decimals follow a comma in this file: “1.234” is 1234." in page
+    assert "and 1 more" not in page
     ada.post(f"{url}map/", {"decimal_mark": "point"})
     assert "Decimals follow a point in this file: “1.234” is 1.234." in body(ada, url)
 

@@ -22,11 +22,13 @@ from ui.charts.goalchart import goal_chart as draw_goal_chart
 from ui.charts.svg import sprite as sprite_url
 from ui.charts.svg import use
 from ui.formats import (
+    NO_VALUE,
     Format,
     format_as,
     format_exact,
     format_fixed,
     format_percent,
+    format_points,
     format_signed,
 )
 
@@ -171,6 +173,12 @@ def metric_value(
         return _not_measured()
     how = format_of(goal)
     return format_as(value, how if unit else how._replace(unit=""), compact=compact)
+
+
+@register.filter
+def points(number: float | None) -> str:
+    """`{{ 37|points }}`: “37%”, in the reader's locale; a dash for None."""
+    return NO_VALUE if number is None else format_points(number)
 
 
 @register.filter
