@@ -25,8 +25,9 @@ def goal(acme: Acme) -> Goal:
 
 
 def speak(acme: Acme, locale: str) -> None:
-    acme.organization.locale = locale
-    acme.organization.save(update_fields=["locale"])
+    with in_organization(acme.organization.pk):
+        acme.organization.locale = locale
+        acme.organization.save()
 
 
 def send(client: Client, goal: Goal, value: str, **headers: str) -> str:
