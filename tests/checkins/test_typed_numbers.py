@@ -20,7 +20,11 @@ HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 def goal(acme: Acme) -> Goal:
     with in_organization(acme.organization.pk):
         return make_key_result(
-            acme.ben, make_goal(acme.ada), "Revenue", owner=acme.ben, decimals=1
+            acme.ben,
+            make_goal(acme.ada),
+            "Revenue",
+            owner=acme.ben,
+            decimals=1,
         )
 
 
@@ -94,12 +98,10 @@ def test_what_the_field_showed_already_is_not_remarked_upon(
     assert "We read" not in send(client, goal, "1.234", **HTMX)
 
 
-def test_pages_write_numbers_in_the_same_locale(acme: Acme, goal: Goal) -> None:
+def test_the_form_writes_numbers_in_the_same_locale(acme: Acme, goal: Goal) -> None:
     speak(acme, "de")
     client = signed_in(acme.ben)
     send(client, goal, "1234,5")
-    page = client.get(goal.get_absolute_url()).content.decode()
-    assert "1.234,5" in page
     form = client.get(reverse("checkins:check_in", args=["acme", goal.public_id]))
     assert 'value="1234,5"' in form.content.decode()
 
