@@ -72,7 +72,7 @@ def test_what_a_file_leaves_open_is_one_form(visit: Visits, java_script: bool) -
     page.get_by_label("Or paste the lines here").fill(QUESTIONS)
     page.get_by_role("button", name="Look at it first").click()
     title = page.get_by_role("heading", name="How should this file be read?")
-    expect(title).to_be_visible(timeout=PATIENCE_MS)
+    expect(title).to_be_visible()
     if java_script:
         for look in looks(page):
             assert sticking_out(page) == [], look
