@@ -1,0 +1,101 @@
+"""Factories of the tests: one a model, the smallest valid row, traits for states."""
+
+from tests.factories.base import create_copies
+from tests.factories.checkins import (
+    AnswerFactory,
+    CheckInFactory,
+    DraftFactory,
+    IntentionFactory,
+    QuestionFactory,
+    ReadingFactory,
+    SilentGoalFactory,
+    ValueSourceFactory,
+)
+from tests.factories.feedback import (
+    CompanionFactory,
+    ManagerConfidenceFactory,
+    ReplyFactory,
+    TalkFactory,
+    TalkItemFactory,
+)
+from tests.factories.goals import (
+    GoalFactory,
+    GoalImportFactory,
+    GoalProgressDayFactory,
+    KeyResultFactory,
+    SupportFactory,
+)
+from tests.factories.notifications import (
+    AccessLinkFactory,
+    ChannelChoiceFactory,
+    ChatWebhookFactory,
+    DeliveryFactory,
+    DeliverySettingsFactory,
+    InboundMailFactory,
+    MailStopFactory,
+    MessageFactory,
+)
+from tests.factories.organizations import (
+    CycleFactory,
+    EventFactory,
+    HolidayFactory,
+    LocationFactory,
+    MembershipFactory,
+    OrganizationFactory,
+    UnitFactory,
+    UserFactory,
+    company_of,
+    cycle_of,
+)
+from tests.factories.scheduling import (
+    CadenceRuleFactory,
+    CheckInPolicyFactory,
+    LeaveFactory,
+    PeriodFactory,
+)
+from tests.factories.setup import FrameworkDraftFactory
+
+__all__ = [
+    "AccessLinkFactory",
+    "AnswerFactory",
+    "CadenceRuleFactory",
+    "ChannelChoiceFactory",
+    "ChatWebhookFactory",
+    "CheckInFactory",
+    "CheckInPolicyFactory",
+    "CompanionFactory",
+    "CycleFactory",
+    "DeliveryFactory",
+    "DeliverySettingsFactory",
+    "DraftFactory",
+    "EventFactory",
+    "FrameworkDraftFactory",
+    "GoalFactory",
+    "GoalImportFactory",
+    "GoalProgressDayFactory",
+    "HolidayFactory",
+    "InboundMailFactory",
+    "IntentionFactory",
+    "KeyResultFactory",
+    "LeaveFactory",
+    "LocationFactory",
+    "MailStopFactory",
+    "ManagerConfidenceFactory",
+    "MembershipFactory",
+    "MessageFactory",
+    "OrganizationFactory",
+    "PeriodFactory",
+    "QuestionFactory",
+    "ReadingFactory",
+    "ReplyFactory",
+    "SilentGoalFactory",
+    "SupportFactory",
+    "TalkFactory",
+    "TalkItemFactory",
+    "UnitFactory",
+    "UserFactory",
+    "ValueSourceFactory",
+    "company_of",
+    "create_copies",
+    "cycle_of",
+]

@@ -1,0 +1,130 @@
+"""Messages, their ways out, and what members chose about them."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from notifications.chat.services import add_webhook
+from notifications.models import (
+    AccessLink,
+    Channel,
+    ChannelChoice,
+    ChatWebhook,
+    Delivery,
+    DeliverySettings,
+    InboundMail,
+    Kind,
+    MailStop,
+    Message,
+)
+from tests.factories.base import (
+    LazyFunction,
+    Sequence,
+    ServiceFactory,
+    SubFactory,
+    TenantFactory,
+    Trait,
+    from_now,
+    organization_of,
+)
+from tests.factories.organizations import MembershipFactory
+
+
+class ChatWebhookFactory(ServiceFactory[ChatWebhook]):
+    """A room of Slack for the digests of everybody, at an address that does not exist.
+
+    Added by `by`, through `add_webhook`.
+    """
+
+    class Meta:
+        model = ChatWebhook
+
+    by = SubFactory(MembershipFactory)
+    service = ChatWebhook.Service.SLACK
+    url = Sequence(lambda n: f"https://rooms.invalid/{n}")
+    kinds = (Kind.UNIT_DIGEST,)
+    unit = None
+
+    @classmethod
+    def through_service(cls, **fields: Any) -> ChatWebhook:
+        return add_webhook(**fields)
+
+
+class MessageFactory(TenantFactory[Message]):
+    """Something for the recipient's next talk, due now."""
+
+    class Meta:
+        model = Message
+
+    class Params:
+        in_inbox = Trait(posted_at=from_now())
+
+    recipient = SubFactory(MembershipFactory)
+    organization = organization_of("recipient")
+    kind = Kind.TALK
+    occurrence = Sequence(str)
+
+
+class DeliveryFactory(TenantFactory[Delivery]):
+    """Waiting to go out by mail."""
+
+    class Meta:
+        model = Delivery
+
+    message = SubFactory(MessageFactory)
+    organization = organization_of("message")
+    channel = Channel.EMAIL
+
+
+class ChannelChoiceFactory(TenantFactory[ChannelChoice]):
+    """No mail about a check-in that closes soon."""
+
+    class Meta:
+        model = ChannelChoice
+
+    member = SubFactory(MembershipFactory)
+    organization = organization_of("member")
+    kind = Kind.CLOSING
+    channel = Channel.EMAIL
+    is_on = False
+
+
+class DeliverySettingsFactory(TenantFactory[DeliverySettings]):
+    class Meta:
+        model = DeliverySettings
+
+    member = SubFactory(MembershipFactory)
+    organization = organization_of("member")
+
+
+class MailStopFactory(TenantFactory[MailStop]):
+    class Meta:
+        model = MailStop
+
+    member = SubFactory(MembershipFactory)
+    organization = organization_of("member")
+    reason = MailStop.Reason.BOUNCED
+
+
+class AccessLinkFactory(TenantFactory[AccessLink]):
+    """Of a calendar feed, with a token that nobody knows."""
+
+    class Meta:
+        model = AccessLink
+
+    member = SubFactory(MembershipFactory)
+    organization = organization_of("member")
+    purpose = AccessLink.Purpose.CALENDAR
+    nonce = LazyFunction(lambda: uuid.uuid4().hex)
+    token_hash = LazyFunction(lambda: uuid.uuid4().hex * 2)
+
+
+class InboundMailFactory(TenantFactory[InboundMail]):
+    class Meta:
+        model = InboundMail
+
+    link = SubFactory(AccessLinkFactory, purpose=AccessLink.Purpose.REPLY)
+    organization = organization_of("link")
+    message_hash = LazyFunction(lambda: uuid.uuid4().hex * 2)
+    state = InboundMail.State.UNDERSTOOD

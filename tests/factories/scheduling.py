@@ -1,0 +1,76 @@
+"""Who is asked when: rules, check-ins of a week, leave."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from scheduling.current_period import week_of_member
+from scheduling.models import CadenceRule, CheckInPolicy, Leave, Period
+from tests.factories.base import (
+    LazyAttribute,
+    SelfAttribute,
+    SubFactory,
+    TenantFactory,
+    Trait,
+    from_now,
+    organization_of,
+    today_of,
+)
+from tests.factories.organizations import MembershipFactory
+
+TWO_DAYS = dt.timedelta(days=2)
+
+
+class CadenceRuleFactory(TenantFactory[CadenceRule]):
+    """Every Monday, for everybody; `unit`, `framework`, `goal` or `member` narrow it."""
+
+    class Meta:
+        model = CadenceRule
+
+
+class CheckInPolicyFactory(TenantFactory[CheckInPolicy]):
+    class Meta:
+        model = CheckInPolicy
+        django_get_or_create = ("organization",)
+
+
+class LeaveFactory(TenantFactory[Leave]):
+    """Today, entered by the member."""
+
+    class Meta:
+        model = Leave
+
+    member = SubFactory(MembershipFactory)
+    organization = organization_of("member")
+    starts_on = LazyAttribute(today_of)
+    ends_on = SelfAttribute("starts_on")
+    by = SelfAttribute("member")
+
+
+class PeriodFactory(TenantFactory[Period]):
+    """The member's check-in of this week: open since yesterday, for two days more.
+
+    It asks about `goals`. Then there are two days of grace.
+    """
+
+    class Meta:
+        model = Period
+
+    class Params:
+        goals = ()
+        now = from_now()
+        # Its reminder is due since an hour; it closes tomorrow.
+        to_remind = Trait(closes_at=from_now(hours=26), remind_at=from_now(hours=-1))
+        submitted = Trait(
+            submitted_at=SelfAttribute("now"),
+            submitted_by=SelfAttribute("member"),
+        )
+
+    member = SubFactory(MembershipFactory)
+    organization = organization_of("member")
+    week_on = LazyAttribute(lambda row: week_of_member(row.member, row.now))
+    rhythm = "weekly"
+    goal_ids = LazyAttribute(lambda row: [goal.pk for goal in row.goals])
+    opens_at = from_now(days=-1)
+    closes_at = from_now(days=2)
+    grace_until = LazyAttribute(lambda row: row.closes_at + TWO_DAYS)
