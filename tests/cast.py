@@ -15,7 +15,7 @@ from django.test import Client
 from organizations.models import Membership, Organization, Unit
 from organizations.services import create_organization
 from organizations.tenancy import enter_organization, in_organization
-from tests.make import make_member, make_unit, make_user
+from tests.factories import MembershipFactory, UnitFactory, UserFactory
 
 
 @dataclass(frozen=True)
@@ -39,23 +39,40 @@ class Umbra:
 
 
 def make_acme() -> Acme:
-    ada = create_organization(slug="acme", name="Acme", owner=make_user("Ada"))
+    ada = create_organization(
+        slug="acme", name="Acme", owner=UserFactory.create(name="Ada")
+    )
     organization = ada.organization
     with in_organization(organization.pk):
         company = Unit.objects.get(kind=Unit.Kind.COMPANY)
-        sales = make_unit(organization, "Sales", parent=company)
-        legal = make_unit(organization, "Legal", parent=company)
+        sales = UnitFactory.create(
+            organization=organization, name="Sales", parent=company
+        )
+        legal = UnitFactory.create(
+            organization=organization, name="Legal", parent=company
+        )
         role = Membership.Role
-        hal = make_member(organization, "Hal", unit=company, role=role.HR_ADMIN)
-        lena = make_member(organization, "Lena", unit=sales, role=role.LEADER)
-        ben = make_member(organization, "Ben", unit=sales, manager=lena)
-        rita = make_member(organization, "Rita", unit=legal)
+        hal = MembershipFactory.create(
+            organization=organization,
+            user__name="Hal",
+            unit=company,
+            role=role.HR_ADMIN,
+        )
+        lena = MembershipFactory.create(
+            organization=organization, user__name="Lena", unit=sales, role=role.LEADER
+        )
+        ben = MembershipFactory.create(
+            organization=organization, user__name="Ben", unit=sales, manager=lena
+        )
+        rita = MembershipFactory.create(
+            organization=organization, user__name="Rita", unit=legal
+        )
     return Acme(organization, company, sales, legal, ada, hal, lena, ben, rita)
 
 
 def make_umbra() -> Umbra:
     mallory = create_organization(
-        slug="umbra", name="Umbra", owner=make_user("Mallory")
+        slug="umbra", name="Umbra", owner=UserFactory.create(name="Mallory")
     )
     with in_organization(mallory.organization_id):
         company = Unit.objects.get(kind=Unit.Kind.COMPANY)

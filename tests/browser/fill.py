@@ -5,17 +5,16 @@ from decimal import Decimal
 
 from django.core.management import call_command
 from django.db import transaction
-from django.utils import timezone
 
-from checkins.models import CheckIn, SilentGoal
-from feedback.models import ManagerConfidence
+from checkins.models import (
+    CheckIn,
+)
 from goals.models import Goal
 from goals.rollup import drain
-from notifications.models import Kind, Message
+from notifications.models import Kind
 from organizations.models import Membership, Organization, User
 from organizations.services import add_member, create_organization
 from organizations.tenancy import in_organization
-from scheduling.models import CadenceRule, CheckInPolicy
 from scheduling.plan import plan
 from tests.browser.pages import OPPS
 from tests.browser.people import (
@@ -41,7 +40,16 @@ from tests.browser.people import (
     UMBRA,
     WILLOW,
 )
-from tests.make import make_goal, make_key_result, make_user
+from tests.factories import (
+    CadenceRuleFactory,
+    CheckInPolicyFactory,
+    GoalFactory,
+    KeyResultFactory,
+    ManagerConfidenceFactory,
+    MessageFactory,
+    SilentGoalFactory,
+    UserFactory,
+)
 
 OPEN_DAYS = 6
 NUMBERS = ("40 new logos", "25 qualified opps", "10 past legal review")
@@ -69,8 +77,7 @@ def _fall_silent(slug: str, title: str) -> None:
     """Its owner is asked whether the goal goes on."""
     organization = Organization.objects.get(slug=slug)
     with in_organization(organization.pk):
-        SilentGoal.objects.create(
-            organization=organization,
+        SilentGoalFactory.create(
             goal=Goal.objects.get(title=title),
             silent_since=organization.today() - dt.timedelta(weeks=5),
         )
@@ -82,8 +89,7 @@ def _doubt(slug: str, title: str) -> None:
     with in_organization(organization.pk):
         words = CheckIn.objects.standing().filter(goal__title=title)
         word = words.filter(period__answered_at__isnull=False).latest("period__week_on")
-        ManagerConfidence.objects.create(
-            organization=organization,
+        ManagerConfidenceFactory.create(
             goal=word.goal,
             period=word.period,
             by=word.goal.owner.manager,
@@ -95,13 +101,12 @@ def _fill_inbox(member: Membership) -> None:
     """Three messages whose rows are gone: each stands there by its kind's name."""
     with in_organization(member.organization_id):
         for kind in (Kind.OPENED, Kind.HANDED_IN, Kind.CLOSING):
-            Message.objects.create(
-                organization=member.organization,
+            MessageFactory.create(
+                in_inbox=True,
                 recipient=member,
                 kind=kind,
                 occurrence="once",
                 data={"period": 0},
-                posted_at=timezone.now(),
             )
 
 
@@ -142,24 +147,26 @@ def _make_asked(
 
 
 def _ask_at_any_hour(organization: Organization, remind: int) -> None:
-    CadenceRule.objects.create(
+    CadenceRuleFactory.create(
         organization=organization,
         weekday=organization.today().isoweekday(),
         asked_at=dt.time(0),
         open_days=OPEN_DAYS,
         remind_days_before=remind,
     )
-    CheckInPolicy.objects.create(
+    CheckInPolicyFactory.create(
         organization=organization, quiet_from=dt.time(0), quiet_until=dt.time(0)
     )
 
 
 def _make_numbers(member: Membership) -> None:
-    above = make_goal(member, "Open the accounts", owner=member)
+    above = GoalFactory.create(by=member, title="Open the accounts", owner=member)
     for title in NUMBERS:
-        make_key_result(member, above, title, owner=member, current=Decimal(3))
+        KeyResultFactory.create(
+            by=member, parent=above, title=title, owner=member, current=Decimal(3)
+        )
 
 
 def _user(email: str) -> User:
     name = email.partition("@")[0].title()
-    return make_user(name, email=email, password=PASSWORD)
+    return UserFactory.create(name=name, email=email, password=PASSWORD)

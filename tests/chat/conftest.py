@@ -4,14 +4,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from notifications.chat.services import add_webhook
-from notifications.models import ChatWebhook, Kind
 from tests.chat.receiver import Receiver, receiving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from organizations.models import Membership
 
 
 @pytest.fixture
@@ -19,9 +15,3 @@ def receiver(settings: Any) -> Iterator[Receiver]:
     with receiving() as found:
         settings.CHAT_LOCAL_RECEIVERS = [found.netloc]
         yield found
-
-
-def make_webhook(by: Membership, url: str, **over: Any) -> ChatWebhook:
-    over.setdefault("service", ChatWebhook.Service.SLACK)
-    over.setdefault("kinds", [Kind.UNIT_DIGEST])
-    return add_webhook(by=by, url=url, **{"unit": None, **over})

@@ -13,8 +13,7 @@ from notifications.kinds import Speaker
 from notifications.models import ChatWebhook, Kind
 from organizations.models import Event
 from organizations.tenancy import in_organization
-from tests.chat.conftest import make_webhook
-from tests.make import make_unit
+from tests.factories import ChatWebhookFactory, UnitFactory
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -92,7 +91,9 @@ def test_another_organization_s_unit_is_refused(
     client: Client, acme: Acme, umbra: Umbra
 ) -> None:
     with in_organization(umbra.organization.pk):
-        unit = make_unit(umbra.organization, "Lab", parent=umbra.company)
+        unit = UnitFactory.create(
+            organization=umbra.organization, name="Lab", parent=umbra.company
+        )
     client.force_login(acme.hal.user)
     assert client.post(HERE, sent(unit=unit.public_id)).status_code == 422
 
@@ -101,7 +102,7 @@ def test_a_room_is_tried_paused_resumed_and_removed(
     client: Client, acme: Acme, receiver: Receiver
 ) -> None:
     with in_organization(acme.organization.pk):
-        row = make_webhook(acme.hal, receiver.url)
+        row = ChatWebhookFactory.create(by=acme.hal, url=receiver.url)
     client.force_login(acme.hal.user)
 
     def do(what: str) -> str:
@@ -128,7 +129,7 @@ def test_a_room_is_tried_paused_resumed_and_removed(
 @pytest.mark.parametrize("who", ["lena", "ben"])
 def test_nobody_else_connects_rooms(client: Client, acme: Acme, who: str) -> None:
     with in_organization(acme.organization.pk):
-        row = make_webhook(acme.hal, SLACK)
+        row = ChatWebhookFactory.create(by=acme.hal, url=SLACK)
     client.force_login(getattr(acme, who).user)
     assert client.get(HERE).status_code == 403
     assert client.post(HERE, sent()).status_code == 403
@@ -140,11 +141,13 @@ def test_nobody_else_connects_rooms(client: Client, acme: Acme, who: str) -> Non
 
 def test_a_room_hears_of_its_unit_and_below(inside_acme: Acme) -> None:
     acme = inside_acme
-    team = make_unit(acme.organization, "North", parent=acme.sales)
-    everybody = make_webhook(acme.hal, SLACK)
-    sales = make_webhook(acme.hal, SLACK, unit=acme.sales)
-    make_webhook(acme.hal, SLACK, unit=acme.legal)
-    make_webhook(acme.hal, SLACK, kinds=[Kind.OPENED])
+    team = UnitFactory.create(
+        organization=acme.organization, name="North", parent=acme.sales
+    )
+    everybody = ChatWebhookFactory.create(by=acme.hal, url=SLACK)
+    sales = ChatWebhookFactory.create(by=acme.hal, url=SLACK, unit=acme.sales)
+    ChatWebhookFactory.create(by=acme.hal, url=SLACK, unit=acme.legal)
+    ChatWebhookFactory.create(by=acme.hal, url=SLACK, kinds=[Kind.OPENED])
     kind = Kind.UNIT_DIGEST
     assert webhooks_for(acme.organization, kind) == [everybody]
     assert webhooks_for(acme.organization, kind, team.pk) == [everybody, sales]
@@ -155,7 +158,7 @@ def test_the_page_asks_as_much_for_many_rooms(
 ) -> None:
     with in_organization(acme.organization.pk):
         for _n in range(6):
-            make_webhook(acme.hal, SLACK, unit=acme.sales)
+            ChatWebhookFactory.create(by=acme.hal, url=SLACK, unit=acme.sales)
     client.force_login(acme.hal.user)
     with django_assert_max_num_queries(12):
         client.get(HERE)

@@ -15,7 +15,7 @@ from notifications.chat.sending import ChatError, payload, post
 from notifications.chat.services import FAILURES_TO_PAUSE, resume_webhook
 from notifications.models import ChatWebhook
 from organizations.models import Event
-from tests.chat.conftest import make_webhook
+from tests.factories import ChatWebhookFactory
 
 if TYPE_CHECKING:
     from tests.cast import Acme
@@ -27,7 +27,7 @@ EVIL = "<!channel> <https://evil.example|Kestrel> & @here\x00\x1b\r\n*x* [y](htt
 def test_slack_gets_a_text_without_commands(
     inside_acme: Acme, receiver: Receiver
 ) -> None:
-    post(make_webhook(inside_acme.hal, receiver.url), EVIL)
+    post(ChatWebhookFactory.create(by=inside_acme.hal, url=receiver.url), EVIL)
     (body,) = receiver.got
     assert body["text"] == (
         "&lt;!channel&gt; &lt;https://evil.example|Kestrel&gt; &amp; @here  \n"
@@ -41,8 +41,8 @@ def test_teams_gets_a_card_whose_text_is_no_markdown(
 ) -> None:
     settings.SITE_URL = "https://sightline.example"
     link = "https://sightline.example/o/acme/participation/"
-    webhook = make_webhook(
-        inside_acme.hal, receiver.url, service=ChatWebhook.Service.TEAMS
+    webhook = ChatWebhookFactory.create(
+        by=inside_acme.hal, url=receiver.url, service=ChatWebhook.Service.TEAMS
     )
     post(webhook, f"{EVIL}\n\n{link}\nhttps://sightline.example.evil/o/")
     (body,) = receiver.got
@@ -82,7 +82,7 @@ def test_an_answer_that_is_no_yes(
 ) -> None:
     receiver.status = status
     receiver.headers = {"Location": f"http://{receiver.netloc}/elsewhere"}
-    webhook = make_webhook(inside_acme.hal, receiver.url)
+    webhook = ChatWebhookFactory.create(by=inside_acme.hal, url=receiver.url)
     with pytest.raises(ChatError) as caught:
         post(webhook, "hello")
     assert str(caught.value) == f"http_{status}"
@@ -94,7 +94,7 @@ def test_an_answer_that_is_no_yes(
 def test_a_room_that_keeps_failing_is_paused_and_told_of(
     inside_acme: Acme, receiver: Receiver
 ) -> None:
-    webhook = make_webhook(inside_acme.hal, receiver.url)
+    webhook = ChatWebhookFactory.create(by=inside_acme.hal, url=receiver.url)
     receiver.status = 503
     for n in range(FAILURES_TO_PAUSE):
         assert webhook.paused_at is None, n
@@ -111,7 +111,7 @@ def test_a_room_that_keeps_failing_is_paused_and_told_of(
 
 
 def test_an_arrival_forgets_failures(inside_acme: Acme, receiver: Receiver) -> None:
-    webhook = make_webhook(inside_acme.hal, receiver.url)
+    webhook = ChatWebhookFactory.create(by=inside_acme.hal, url=receiver.url)
     receiver.status = 500
     with pytest.raises(ChatError):
         post(webhook, "hello")
@@ -128,7 +128,7 @@ def test_a_silent_server_is_given_up(
     monkeypatch.setattr(http, "SECONDS", 0.2)
     receiver.silence = threading.Event()
     with pytest.raises(ChatError, match="timeout") as caught:
-        post(make_webhook(inside_acme.hal, receiver.url), "hello")
+        post(ChatWebhookFactory.create(by=inside_acme.hal, url=receiver.url), "hello")
     assert not caught.value.is_permanent
 
 
@@ -138,7 +138,7 @@ def test_of_an_answer_nothing_but_its_status_is_read(
     """However long it is, and whatever it unpacks to."""
     receiver.body = gzip.compress(b"x" * 50_000_000)
     receiver.headers = {"Content-Encoding": "gzip"}
-    webhook = make_webhook(inside_acme.hal, receiver.url)
+    webhook = ChatWebhookFactory.create(by=inside_acme.hal, url=receiver.url)
     tracemalloc.start()
     try:
         post(webhook, "hello")
@@ -153,7 +153,7 @@ def test_the_secret_is_in_no_log_nor_error(
     inside_acme: Acme, receiver: Receiver, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    webhook = make_webhook(inside_acme.hal, receiver.url)
+    webhook = ChatWebhookFactory.create(by=inside_acme.hal, url=receiver.url)
     receiver.status = 500
     with pytest.raises(ChatError) as caught:
         post(webhook, "hello")
@@ -177,5 +177,5 @@ def test_a_local_receiver_is_for_whoever_names_it(
 ) -> None:
     settings.CHAT_LOCAL_RECEIVERS = []
     with pytest.raises(ChatError, match="address_not_allowed"):
-        post(make_webhook(inside_acme.hal, receiver.url), "hello")
+        post(ChatWebhookFactory.create(by=inside_acme.hal, url=receiver.url), "hello")
     assert receiver.got == []

@@ -11,19 +11,21 @@ from checkins.services import check_in, undo_check_in
 from goals.models import Goal, GoalProgress
 from goals.rollup import drain
 from tests.cast import Acme
-from tests.make import make_goal, make_key_result
+from tests.factories import GoalFactory, KeyResultFactory
 
 
 def test_reaches_the_objective_after_the_roll_up(inside_acme: Acme) -> None:
-    objective = make_goal(inside_acme.ada)
-    logos = make_key_result(inside_acme.ada, objective)
+    objective = GoalFactory.create(by=inside_acme.ada)
+    logos = KeyResultFactory.create(by=inside_acme.ada, parent=objective)
     check_in(logos, by=inside_acme.ada, value=Decimal(10), confidence=70)
     drain(inside_acme.organization.pk)
     assert GoalProgress.objects.get(goal=objective).progress == 0.25
 
 
 def test_sent_twice_is_one(inside_acme: Acme) -> None:
-    logos = make_key_result(inside_acme.ada, make_goal(inside_acme.ada))
+    logos = KeyResultFactory.create(
+        by=inside_acme.ada, parent=GoalFactory.create(by=inside_acme.ada)
+    )
     token = uuid.uuid4()
     first = check_in(logos, by=inside_acme.ada, value=Decimal(10), token=token)
     second = check_in(logos, by=inside_acme.ada, value=Decimal(10), token=token)
@@ -33,7 +35,9 @@ def test_sent_twice_is_one(inside_acme: Acme) -> None:
 
 
 def test_undo_brings_back_what_was_there(inside_acme: Acme) -> None:
-    logos = make_key_result(inside_acme.ada, make_goal(inside_acme.ada))
+    logos = KeyResultFactory.create(
+        by=inside_acme.ada, parent=GoalFactory.create(by=inside_acme.ada)
+    )
     check_in(logos, by=inside_acme.ada, value=Decimal(10), confidence=70)
     row = check_in(logos, by=inside_acme.ada, value=Decimal(12), confidence=30)
     undo_check_in(row, by=inside_acme.ada)
@@ -43,7 +47,9 @@ def test_undo_brings_back_what_was_there(inside_acme: Acme) -> None:
 
 
 def test_undo_is_refused_once_another_one_stands_on_it(inside_acme: Acme) -> None:
-    logos = make_key_result(inside_acme.ada, make_goal(inside_acme.ada))
+    logos = KeyResultFactory.create(
+        by=inside_acme.ada, parent=GoalFactory.create(by=inside_acme.ada)
+    )
     row = check_in(logos, by=inside_acme.ada, value=Decimal(10))
     check_in(logos, by=inside_acme.ada, value=Decimal(12))
     with pytest.raises(ValidationError):
@@ -51,9 +57,9 @@ def test_undo_is_refused_once_another_one_stands_on_it(inside_acme: Acme) -> Non
 
 
 def test_on_the_way_down_the_first_value_is_the_start(inside_acme: Acme) -> None:
-    days = make_key_result(
-        inside_acme.ada,
-        make_goal(inside_acme.ada),
+    days = KeyResultFactory.create(
+        by=inside_acme.ada,
+        parent=GoalFactory.create(by=inside_acme.ada),
         direction=Goal.Direction.DECREASE,
         start=None,
         target=Decimal(7),

@@ -15,7 +15,7 @@ from goals.services import close_goal
 from organizations.models import Event, Membership
 from organizations.tenancy import in_organization
 from tests.cast import Acme, Umbra, make_acme
-from tests.make import make_goal, make_key_result
+from tests.factories import GoalFactory, KeyResultFactory
 from tests.together import together
 
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
@@ -25,9 +25,9 @@ HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 def logos(acme: Acme) -> Goal:
     """Ben's number from 0 to 40, at 3 and likely."""
     with in_organization(acme.organization.pk):
-        own = make_goal(acme.ben, owner=acme.ben)
-        return make_key_result(
-            acme.ben, own, owner=acme.ben, current=Decimal(3), confidence=70
+        own = GoalFactory.create(by=acme.ben, owner=acme.ben)
+        return KeyResultFactory.create(
+            by=acme.ben, parent=own, owner=acme.ben, current=Decimal(3), confidence=70
         )
 
 
@@ -150,9 +150,14 @@ def test_asks_for_a_percentage_where_the_organization_does(
 
 def test_a_yes_or_no_goal_asks_yes_or_no(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        own = make_goal(acme.ben, owner=acme.ben)
-        done = make_key_result(
-            acme.ben, own, owner=acme.ben, metric_type="yes_no", start=None, target=None
+        own = GoalFactory.create(by=acme.ben, owner=acme.ben)
+        done = KeyResultFactory.create(
+            by=acme.ben,
+            parent=own,
+            owner=acme.ben,
+            metric_type="yes_no",
+            start=None,
+            target=None,
         )
     client.force_login(acme.ben.user)
     assert 'type="radio"' in client.get(address(done)).content.decode()
@@ -163,8 +168,10 @@ def test_a_yes_or_no_goal_asks_yes_or_no(client: Client, acme: Acme) -> None:
 
 def test_a_sum_takes_no_value_of_its_own(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        own = make_goal(acme.ben, owner=acme.ben)
-        total = make_key_result(acme.ben, own, owner=acme.ben, progress_source="sum")
+        own = GoalFactory.create(by=acme.ben, owner=acme.ben)
+        total = KeyResultFactory.create(
+            by=acme.ben, parent=own, owner=acme.ben, progress_source="sum"
+        )
     client.force_login(acme.ben.user)
     assert 'name="value"' not in client.get(address(total)).content.decode()
     send(client, acme.ben, total, value="22", confidence="30")
@@ -210,7 +217,9 @@ def test_a_form_of_another_goal_does_not_serve_here(
     client: Client, acme: Acme, logos: Goal
 ) -> None:
     with in_organization(acme.organization.pk):
-        other = make_key_result(acme.ben, logos.parent, owner=acme.ben)
+        other = KeyResultFactory.create(
+            by=acme.ben, parent=logos.parent, owner=acme.ben
+        )
     token = str(uuid.uuid4())
     send(client, acme.ben, logos, value="4", token=token)
     assert send(client, acme.ben, other, value="4", token=token).status_code == 422
@@ -221,7 +230,9 @@ def test_a_form_of_another_goal_does_not_serve_here(
 def test_two_clicks_at_once_are_one_check_in() -> None:
     acme = make_acme()
     with in_organization(acme.organization.pk):
-        goal = make_key_result(acme.ben, make_goal(acme.ben), owner=acme.ben)
+        goal = KeyResultFactory.create(
+            by=acme.ben, parent=GoalFactory.create(by=acme.ben), owner=acme.ben
+        )
     data, statuses = {"value": "4", "token": str(uuid.uuid4())}, []
 
     def click() -> None:
@@ -263,8 +274,8 @@ def test_what_is_not_in_force_says_so(
         if state == "closed":
             close_goal(logos, by=acme.ben)
         else:
-            logos = make_key_result(
-                acme.ben, logos.parent, state="draft", owner=acme.ben
+            logos = KeyResultFactory.create(
+                by=acme.ben, parent=logos.parent, state="draft", owner=acme.ben
             )
     client.force_login(acme.ben.user)
     assert f"This goal is {'a draft' if state == 'draft' else 'closed'}" in (

@@ -13,7 +13,7 @@ from checkins.services import check_in, undo_check_in
 from goals.models import Goal
 from organizations.tenancy import in_organization
 from tests.cast import Acme, Umbra
-from tests.make import make_goal, make_key_result
+from tests.factories import GoalFactory, KeyResultFactory
 
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
@@ -21,7 +21,9 @@ HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 @pytest.fixture
 def logos(acme: Acme) -> Goal:
     with in_organization(acme.organization.pk):
-        return make_key_result(acme.ben, make_goal(acme.ben), owner=acme.ben)
+        return KeyResultFactory.create(
+            by=acme.ben, parent=GoalFactory.create(by=acme.ben), owner=acme.ben
+        )
 
 
 def address(goal: Goal, before: str = "") -> str:
@@ -95,7 +97,7 @@ def test_a_foreign_goal_and_a_draft_are_not_there(
     client: Client, acme: Acme, umbra: Umbra, logos: Goal
 ) -> None:
     with in_organization(acme.organization.pk):
-        draft = make_goal(acme.ben, state="draft", owner=acme.ben)
+        draft = GoalFactory.create(by=acme.ben, state="draft", owner=acme.ben)
     client.force_login(umbra.mallory.user)
     assert client.get(address(logos)).status_code == 404
     client.force_login(acme.rita.user)

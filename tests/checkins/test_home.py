@@ -17,7 +17,7 @@ from goals.services import edit_goal
 from organizations.models import Membership
 from organizations.tenancy import in_organization
 from tests.cast import Acme
-from tests.make import make_goal, make_key_result
+from tests.factories import GoalFactory, KeyResultFactory
 
 
 def open_home(client: Client, member: Membership) -> str:
@@ -29,9 +29,11 @@ def open_home(client: Client, member: Membership) -> str:
 
 def test_says_how_many_numbers_are_left(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        own = make_goal(acme.ben, owner=acme.ben)
-        logos = make_key_result(acme.ben, own, owner=acme.ben)
-        make_key_result(acme.ben, own, "10 reviews", owner=acme.ben)
+        own = GoalFactory.create(by=acme.ben, owner=acme.ben)
+        logos = KeyResultFactory.create(by=acme.ben, parent=own, owner=acme.ben)
+        KeyResultFactory.create(
+            by=acme.ben, parent=own, title="10 reviews", owner=acme.ben
+        )
     assert "Two numbers left, under a minute" in open_home(client, acme.ben)
     with in_organization(acme.organization.pk):
         check_in(logos, by=acme.ben, value=Decimal(3), note="Port visit")
@@ -43,17 +45,17 @@ def test_says_how_many_numbers_are_left(client: Client, acme: Acme) -> None:
 
 def test_says_when_everything_is_said(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        own = make_goal(acme.ben, owner=acme.ben)
-        logos = make_key_result(acme.ben, own, owner=acme.ben)
+        own = GoalFactory.create(by=acme.ben, owner=acme.ben)
+        logos = KeyResultFactory.create(by=acme.ben, parent=own, owner=acme.ben)
         check_in(logos, by=acme.ben, value=Decimal(3))
     assert "All checked in" in open_home(client, acme.ben)
 
 
 def test_without_goals_shows_what_is_around(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        make_goal(acme.ada, "Grow ARR", unit=acme.company)
-        make_goal(acme.lena, "Fill the pipeline", unit=acme.sales)
-        make_goal(acme.rita, "Contracts in a week", unit=acme.legal)
+        GoalFactory.create(by=acme.ada, title="Grow ARR", unit=acme.company)
+        GoalFactory.create(by=acme.lena, title="Fill the pipeline", unit=acme.sales)
+        GoalFactory.create(by=acme.rita, title="Contracts in a week", unit=acme.legal)
     page = open_home(client, acme.ben)
     assert "No goals of yours yet" in page
     assert "Grow ARR" in page
@@ -67,16 +69,28 @@ def test_an_empty_organization_is_told_how_to_begin(client: Client, acme: Acme) 
 
 def test_shows_the_line_up_to_the_company(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        company = make_goal(acme.ada, "Grow ARR", unit=acme.company)
-        logos = make_key_result(acme.ada, company, "40 logos", unit=acme.company)
-        team = make_goal(
-            acme.lena, "Fill the pipeline", parent=company, unit=acme.sales
+        company = GoalFactory.create(by=acme.ada, title="Grow ARR", unit=acme.company)
+        logos = KeyResultFactory.create(
+            by=acme.ada, parent=company, title="40 logos", unit=acme.company
         )
-        opps = make_key_result(acme.lena, team, "200 opps", unit=acme.sales)
-        own = make_goal(acme.ben, "Open accounts", parent=team, owner=acme.ben)
-        make_key_result(acme.ben, own, "10 past legal", owner=acme.ben)
-        make_key_result(acme.ben, opps, "25 opps", owner=acme.ben)
-        make_key_result(acme.ben, logos, "6 closes", owner=acme.ben)
+        team = GoalFactory.create(
+            by=acme.lena, title="Fill the pipeline", parent=company, unit=acme.sales
+        )
+        opps = KeyResultFactory.create(
+            by=acme.lena, parent=team, title="200 opps", unit=acme.sales
+        )
+        own = GoalFactory.create(
+            by=acme.ben, title="Open accounts", parent=team, owner=acme.ben
+        )
+        KeyResultFactory.create(
+            by=acme.ben, parent=own, title="10 past legal", owner=acme.ben
+        )
+        KeyResultFactory.create(
+            by=acme.ben, parent=opps, title="25 opps", owner=acme.ben
+        )
+        KeyResultFactory.create(
+            by=acme.ben, parent=logos, title="6 closes", owner=acme.ben
+        )
     page = open_home(client, acme.ben)
     shown = (
         "Grow ARR", "40 logos", "Fill the pipeline", "200 opps", "Open accounts",
@@ -90,17 +104,21 @@ def test_shows_the_line_up_to_the_company(client: Client, acme: Acme) -> None:
 
 def test_marks_my_share_of_a_sum(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        company = make_goal(acme.ada, unit=acme.company)
-        opps = make_key_result(
-            acme.lena,
-            company,
-            "200 opps",
+        company = GoalFactory.create(by=acme.ada, unit=acme.company)
+        opps = KeyResultFactory.create(
+            by=acme.lena,
+            parent=company,
+            title="200 opps",
             target=Decimal(200),
             unit=acme.sales,
             progress_source=Goal.Source.SUM,
         )
-        mine = make_key_result(acme.ben, opps, "25 opps", owner=acme.ben)
-        other = make_key_result(acme.rita, opps, "30 opps", owner=acme.rita)
+        mine = KeyResultFactory.create(
+            by=acme.ben, parent=opps, title="25 opps", owner=acme.ben
+        )
+        other = KeyResultFactory.create(
+            by=acme.rita, parent=opps, title="30 opps", owner=acme.rita
+        )
         check_in(mine, by=acme.ben, value=Decimal(22))
         check_in(other, by=acme.rita, value=Decimal(109))
         drain(acme.organization.pk)
@@ -111,11 +129,17 @@ def test_marks_my_share_of_a_sum(client: Client, acme: Acme) -> None:
 
 def test_draws_a_sum_from_what_was_rolled_up(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        own = make_goal(acme.lena, owner=acme.lena, unit=acme.sales)
-        opps = make_key_result(
-            acme.lena, own, "40 opps", owner=acme.lena, progress_source=Goal.Source.SUM
+        own = GoalFactory.create(by=acme.lena, owner=acme.lena, unit=acme.sales)
+        opps = KeyResultFactory.create(
+            by=acme.lena,
+            parent=own,
+            title="40 opps",
+            owner=acme.lena,
+            progress_source=Goal.Source.SUM,
         )
-        part = make_key_result(acme.ben, opps, "25 opps", owner=acme.ben)
+        part = KeyResultFactory.create(
+            by=acme.ben, parent=opps, title="25 opps", owner=acme.ben
+        )
         check_in(part, by=acme.ben, value=Decimal(22))
         # People also say how sure they are of a sum.
         check_in(opps, by=acme.lena, confidence=70)
@@ -127,9 +151,11 @@ def test_draws_a_sum_from_what_was_rolled_up(client: Client, acme: Acme) -> None
 
 def test_marks_no_share_of_a_number_in_another_unit(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        company = make_goal(acme.ada, unit=acme.company)
-        logos = make_key_result(acme.ada, company, unit=acme.company)
-        mine = make_key_result(acme.ben, logos, "9 reviews", owner=acme.ben)
+        company = GoalFactory.create(by=acme.ada, unit=acme.company)
+        logos = KeyResultFactory.create(by=acme.ada, parent=company, unit=acme.company)
+        mine = KeyResultFactory.create(
+            by=acme.ben, parent=logos, title="9 reviews", owner=acme.ben
+        )
         check_in(mine, by=acme.ben, value=Decimal(5))
         check_in(logos, by=acme.ada, value=Decimal(23))
         drain(acme.organization.pk)
@@ -138,12 +164,20 @@ def test_marks_no_share_of_a_number_in_another_unit(client: Client, acme: Acme) 
 
 def test_two_lines_say_what_they_share_once(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        company = make_goal(acme.ada, "Grow ARR", unit=acme.company)
-        make_goal(acme.lena, "Sell more", parent=company, unit=acme.sales)
+        company = GoalFactory.create(by=acme.ada, title="Grow ARR", unit=acme.company)
+        GoalFactory.create(
+            by=acme.lena, title="Sell more", parent=company, unit=acme.sales
+        )
         for title in ("Sell more", "Lose fewer"):
-            team = make_goal(acme.lena, title, parent=company, unit=acme.sales)
-            own = make_goal(acme.ben, f"Mine: {title}", parent=team, owner=acme.ben)
-            make_key_result(acme.ben, own, f"10 of {title}", owner=acme.ben)
+            team = GoalFactory.create(
+                by=acme.lena, title=title, parent=company, unit=acme.sales
+            )
+            own = GoalFactory.create(
+                by=acme.ben, title=f"Mine: {title}", parent=team, owner=acme.ben
+            )
+            KeyResultFactory.create(
+                by=acme.ben, parent=own, title=f"10 of {title}", owner=acme.ben
+            )
     page = open_home(client, acme.ben)
     assert page.count('<ol class="sightline"') == 2
     first, second = page.split('<ol class="sightline"')[1:]
@@ -155,7 +189,7 @@ def test_two_lines_say_what_they_share_once(client: Client, acme: Acme) -> None:
 
 def test_offers_to_align_what_hangs_nowhere(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        loose = make_goal(acme.ben, "Learn Polish", owner=acme.ben)
+        loose = GoalFactory.create(by=acme.ben, title="Learn Polish", owner=acme.ben)
     page = open_home(client, acme.ben)
     assert "Not aligned yet" in page
     assert f"/o/acme/goals/{loose.public_id}/align/" in page
@@ -163,10 +197,12 @@ def test_offers_to_align_what_hangs_nowhere(client: Client, acme: Acme) -> None:
 
 def test_a_draft_above_keeps_its_title_to_itself(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        draft = make_goal(acme.rita, "Secret plan", state="draft", owner=acme.rita)
-        own = make_goal(acme.ben, parent=draft, owner=acme.ben)
-        make_key_result(acme.ben, own, owner=acme.ben)
-        make_goal(acme.lena, "Unsaid", state="draft", unit=acme.sales)
+        draft = GoalFactory.create(
+            by=acme.rita, title="Secret plan", state="draft", owner=acme.rita
+        )
+        own = GoalFactory.create(by=acme.ben, parent=draft, owner=acme.ben)
+        KeyResultFactory.create(by=acme.ben, parent=own, owner=acme.ben)
+        GoalFactory.create(by=acme.lena, title="Unsaid", state="draft", unit=acme.sales)
     page = open_home(client, acme.ben)
     assert "Secret plan" not in page
     assert "Unsaid" not in page
@@ -177,11 +213,19 @@ def test_tells_what_others_said_and_changed_on_my_line(
     client: Client, acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):
-        company = make_goal(acme.ada, "Grow ARR", unit=acme.company)
-        logos = make_key_result(acme.ada, company, "40 logos", owner=acme.ada)
-        make_key_result(acme.ben, logos, "6 logos", owner=acme.ben)
-        beside = make_key_result(acme.rita, logos, "9 logos", owner=acme.rita)
-        elsewhere = make_key_result(acme.rita, company, "Far away", owner=acme.rita)
+        company = GoalFactory.create(by=acme.ada, title="Grow ARR", unit=acme.company)
+        logos = KeyResultFactory.create(
+            by=acme.ada, parent=company, title="40 logos", owner=acme.ada
+        )
+        KeyResultFactory.create(
+            by=acme.ben, parent=logos, title="6 logos", owner=acme.ben
+        )
+        beside = KeyResultFactory.create(
+            by=acme.rita, parent=logos, title="9 logos", owner=acme.rita
+        )
+        elsewhere = KeyResultFactory.create(
+            by=acme.rita, parent=company, title="Far away", owner=acme.rita
+        )
         check_in(beside, by=acme.rita, value=Decimal(2), note="Ports work")
         check_in(elsewhere, by=acme.rita, value=Decimal(2), note="Unrelated")
         edit_goal(logos, by=acme.ada, reason="More", target=Decimal(44))
@@ -193,8 +237,12 @@ def test_tells_what_others_said_and_changed_on_my_line(
 
 def test_writes_out_what_people_typed_as_text(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        own = make_goal(acme.ben, "<script>1</script>", owner=acme.ben)
-        logos = make_key_result(acme.ben, own, "<b>x</b>", owner=acme.ben)
+        own = GoalFactory.create(
+            by=acme.ben, title="<script>1</script>", owner=acme.ben
+        )
+        logos = KeyResultFactory.create(
+            by=acme.ben, parent=own, title="<b>x</b>", owner=acme.ben
+        )
         check_in(logos, by=acme.ben, value=Decimal(2), note="<img src=x>")
     page = open_home(client, acme.ben)
     assert "<script>1" not in page
@@ -217,8 +265,8 @@ def test_the_week_begins_where_the_organization_is(
         time_machine.travel(dt.datetime(2026, 5, 15, 12, tzinfo=dt.UTC)),
         in_organization(acme.organization.pk),
     ):
-        own = make_goal(acme.ben, owner=acme.ben)
-        logos = make_key_result(acme.ben, own, owner=acme.ben)
+        own = GoalFactory.create(by=acme.ben, owner=acme.ben)
+        logos = KeyResultFactory.create(by=acme.ben, parent=own, owner=acme.ben)
         check_in(logos, by=acme.ben, value=Decimal(3))
     with time_machine.travel(dt.datetime(2026, 5, 18, 1, tzinfo=dt.UTC)):
         page = open_home(client, acme.ben)

@@ -17,7 +17,12 @@ from organizations.models import Event, Membership
 from organizations.tenancy import in_organization
 from tests.cast import Acme
 from tests.costs import queries_of
-from tests.make import copies, make_goal, make_key_result, make_member
+from tests.factories import (
+    GoalFactory,
+    KeyResultFactory,
+    MembershipFactory,
+    create_copies,
+)
 
 MOST = 12
 
@@ -27,25 +32,27 @@ def count(client: Client) -> int:
 
 
 def add_own(member: Membership, n: int, above: Goal) -> None:
-    own = make_goal(member, parent=above, owner=member)
-    goal = make_key_result(member, own, "own 0", owner=member)
+    own = GoalFactory.create(by=member, parent=above, owner=member)
+    goal = KeyResultFactory.create(by=member, parent=own, title="own 0", owner=member)
     said = check_in(goal, by=member, value=Decimal(3), note="said 0")
-    more = copies(goal, *({"title": f"own {i}"} for i in range(1, n)))
+    more = create_copies(goal, *({"title": f"own {i}"} for i in range(1, n)))
     copy_history(goal, said, [(each, member) for each in more])
 
 
 def add_others(acme: Acme, n: int, above: Goal, offset: int) -> None:
-    other = make_member(acme.organization, f"P{offset}", unit=acme.sales)
-    goal = make_goal(other, "theirs", parent=above, unit=acme.sales)
+    other = MembershipFactory.create(
+        organization=acme.organization, user__name=f"P{offset}", unit=acme.sales
+    )
+    goal = GoalFactory.create(by=other, title="theirs", parent=above, unit=acme.sales)
     said = check_in(goal, by=other, confidence=50, note="they said 0")
     edit_goal(goal, by=other, reason="why", title="theirs anew 0")
     names = [f"p{offset + i}" for i in range(1, n)]
-    users = copies(
+    users = create_copies(
         other.user, *({"name": p, "email": f"{p}@example.org"} for p in names)
     )
-    people = copies(other, *({"user_id": user.pk} for user in users))
+    people = create_copies(other, *({"user_id": user.pk} for user in users))
     titles = ({"title": f"theirs anew {name}"} for name in names)
-    pairs = list(zip(copies(goal, *titles), people, strict=True))
+    pairs = list(zip(create_copies(goal, *titles), people, strict=True))
     copy_history(goal, said, pairs)
 
 
@@ -54,9 +61,9 @@ def copy_history(
 ) -> None:
     """Each goal gets the check-in, the changes and the events of `goal`, by its member."""
     by = [{"goal_id": to.pk, "by_id": member.pk} for to, member in pairs]
-    notes = copies(said, *(each | {"token": uuid.uuid4()} for each in by))
+    notes = create_copies(said, *(each | {"token": uuid.uuid4()} for each in by))
     for change in Adjustment.objects.filter(goal=goal):
-        copies(change, *by)
+        create_copies(change, *by)
     copy_events(goal, pairs)
     copy_events(said, zip(notes, (member for _to, member in pairs), strict=True))
 
@@ -69,7 +76,7 @@ def copy_events(
         for to, by in pairs
     ]
     for event in Event.objects.filter(object_public_id=of.public_id):
-        copies(event, *own)
+        create_copies(event, *own)
 
 
 @pytest.mark.parametrize("who", ["ben", "lena", "ada"])
@@ -79,8 +86,10 @@ def test_home_costs_the_same_for_few_and_many(
     member = getattr(acme, who)
     client.force_login(member.user)
     with in_organization(acme.organization.pk):
-        company = make_goal(acme.hal, "Top", unit=acme.company)
-        above = make_goal(acme.hal, "Team", parent=company, unit=acme.sales)
+        company = GoalFactory.create(by=acme.hal, title="Top", unit=acme.company)
+        above = GoalFactory.create(
+            by=acme.hal, title="Team", parent=company, unit=acme.sales
+        )
         add_own(member, 2, above)
         add_others(acme, 10, above, 0)
     few = count(client)
@@ -93,6 +102,6 @@ def test_home_costs_the_same_for_few_and_many(
 @pytest.mark.parametrize("who", ["ben", "lena", "ada"])
 def test_home_without_goals_costs_no_more(client: Client, acme: Acme, who: str) -> None:
     with in_organization(acme.organization.pk):
-        make_goal(acme.hal, "Top", unit=acme.company)
+        GoalFactory.create(by=acme.hal, title="Top", unit=acme.company)
     client.force_login(getattr(acme, who).user)
     assert count(client) <= MOST

@@ -9,11 +9,16 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from checkins.models import AutomaticValue, CheckIn, MetricSource
+from checkins.models import AutomaticValue, CheckIn
 from goals.models import Goal
 from organizations.tenancy import in_organization
 from tests.cast import Acme
-from tests.make import make_goal, make_key_result
+from tests.factories import (
+    AutomaticValueFactory,
+    GoalFactory,
+    KeyResultFactory,
+    MetricSourceFactory,
+)
 
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
@@ -21,21 +26,21 @@ HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 @pytest.fixture
 def logos(acme: Acme) -> Goal:
     with in_organization(acme.organization.pk):
-        own = make_goal(acme.ben, owner=acme.ben)
-        return make_key_result(acme.ben, own, owner=acme.ben, current=Decimal(3))
+        own = GoalFactory.create(by=acme.ben, owner=acme.ben)
+        return KeyResultFactory.create(
+            by=acme.ben, parent=own, owner=acme.ben, current=Decimal(3)
+        )
 
 
 @pytest.fixture
 def reading(acme: Acme, logos: Goal) -> AutomaticValue:
     with in_organization(acme.organization.pk):
-        crm = MetricSource.objects.create(
-            organization=acme.organization,
+        crm = MetricSourceFactory.create(
             name="CRM",
             token_hash="0" * 64,
             created_by=acme.hal,
         )
-        return AutomaticValue.objects.create(
-            organization=acme.organization,
+        return AutomaticValueFactory.create(
             goal=logos,
             value=Decimal("22.5"),
             on=dt.date(2026, 1, 18),

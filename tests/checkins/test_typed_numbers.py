@@ -11,7 +11,7 @@ from goals.forms.values import OverrideForm
 from goals.models import Goal
 from organizations.tenancy import in_organization
 from tests.cast import Acme, signed_in
-from tests.make import make_goal, make_key_result
+from tests.factories import GoalFactory, KeyResultFactory
 
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
@@ -19,10 +19,10 @@ HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 @pytest.fixture
 def goal(acme: Acme) -> Goal:
     with in_organization(acme.organization.pk):
-        return make_key_result(
-            acme.ben,
-            make_goal(acme.ada),
-            "Revenue",
+        return KeyResultFactory.create(
+            by=acme.ben,
+            parent=GoalFactory.create(by=acme.ada),
+            title="Revenue",
             owner=acme.ben,
             decimals=1,
         )

@@ -13,7 +13,7 @@ from goals.models import Goal
 from goals.services import close_goal
 from organizations.tenancy import in_organization
 from tests.cast import Acme, Umbra
-from tests.make import make_goal, make_key_result
+from tests.factories import GoalFactory, KeyResultFactory
 
 HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 
@@ -22,7 +22,9 @@ HTMX = {"HX-Request": "true", "HX-Request-Type": "partial"}
 def row(acme: Acme) -> CheckIn:
     """Ben's, from nothing to 22."""
     with in_organization(acme.organization.pk):
-        logos = make_key_result(acme.ben, make_goal(acme.ben), owner=acme.ben)
+        logos = KeyResultFactory.create(
+            by=acme.ben, parent=GoalFactory.create(by=acme.ben), owner=acme.ben
+        )
         return check_in(
             logos, by=acme.ben, value=Decimal(22), confidence=70, note="Ports"
         )

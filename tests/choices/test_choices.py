@@ -18,6 +18,7 @@ from notifications.models import (
 from notifications.outbox.channels import USUAL, chosen
 from organizations.tenancy import in_organization
 from scheduling.check_in_policy import policy_of
+from tests.factories import ChannelChoiceFactory, MailStopFactory
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -84,8 +85,7 @@ def test_what_a_page_does_not_show_it_does_not_change(
     client: Client, acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):
-        ChannelChoice.objects.create(
-            organization=acme.organization,
+        ChannelChoiceFactory.create(
             member=acme.ben,
             kind=Kind.MANAGER_DIGEST,
             channel=Channel.INBOX,
@@ -188,8 +188,7 @@ def test_mail_that_came_back_goes_out_again_when_its_owner_says_so(
 ) -> None:
     with in_organization(acme.organization.pk):
         for member in (acme.ben, acme.lena):
-            MailStop.objects.create(
-                organization=acme.organization,
+            MailStopFactory.create(
                 member=member,
                 reason=MailStop.Reason.BOUNCED,
             )

@@ -14,7 +14,7 @@ from pytest_django import Settings
 from config.dev.address import dev_address, recorded_address
 from organizations.models import Cycle, Membership, Organization, User
 from organizations.tenancy import in_organization
-from tests.make import make_user
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -81,7 +81,7 @@ def test_a_running_dev_says_where_it_is_reached(
 
 
 def test_takes_a_person_who_is_here_already() -> None:
-    ada = make_user("Ada", password="horse battery")
+    ada = UserFactory.create(name="Ada", password="horse battery")
     output = create("acme", "Acme", owner="ADA@example.org")
     assert User.objects.get() == ada
     assert "has an account already" in output

@@ -11,7 +11,7 @@ from checkins.services import check_in
 from goals.models import Goal, GoalProgress
 from goals.rollup import drain, recompute
 from tests.cast import Acme
-from tests.make import make_goal, make_key_result
+from tests.factories import GoalFactory, KeyResultFactory
 
 
 def roll_up(*arguments: str) -> tuple[str, int]:
@@ -25,7 +25,7 @@ def roll_up(*arguments: str) -> tuple[str, int]:
 
 
 def make_logos(acme: Acme) -> Goal:
-    logos = make_key_result(acme.ada, make_goal(acme.ada))
+    logos = KeyResultFactory.create(by=acme.ada, parent=GoalFactory.create(by=acme.ada))
     check_in(logos, by=acme.ada, value=Decimal(10))
     return logos
 

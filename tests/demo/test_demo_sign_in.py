@@ -8,7 +8,7 @@ from demo.sign_in import DEMO_SIGN_INS, DemoSignIn, sign_ins
 from organizations.models import Organization, User
 from organizations.services import add_member, create_organization
 from organizations.tenancy import in_organization
-from tests.make import make_user
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.days
 
@@ -66,7 +66,7 @@ def test_not_somebody_who_made_the_account_their_own(client: Client) -> None:
 
 @pytest.mark.usefixtures("demo")
 def test_not_a_member_of_a_real_organization(client: Client) -> None:
-    create_organization(slug="acme", name="Acme", owner=make_user("Ada"))
+    create_organization(slug="acme", name="Acme", owner=UserFactory.create(name="Ada"))
     acme = Organization.objects.get(slug="acme")
     with in_organization(acme.pk):
         add_member(acme, User.objects.get(name="Amara Osei"))

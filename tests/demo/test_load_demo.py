@@ -11,7 +11,7 @@ from organizations.models import Membership, Organization, User
 from organizations.services import create_organization
 from organizations.tenancy import in_organization
 from tests.demo.conftest import Load
-from tests.make import make_user
+from tests.factories import UserFactory
 
 pytestmark = pytest.mark.slow
 
@@ -76,7 +76,7 @@ def test_a_load_that_breaks_leaves_nothing_and_the_next_one_repairs_it(
 
 @pytest.mark.parametrize("slug", ["kestrel", "sourcegraph"])
 def test_somebodys_own_organization_is_left_alone(load: Load, slug: str) -> None:
-    create_organization(slug=slug, name="Ours", owner=make_user("Ada"))
+    create_organization(slug=slug, name="Ours", owner=UserFactory.create(name="Ada"))
     with pytest.raises(CommandError, match=f"“{slug}”.*left alone"):
         load()
     assert counts()[slug] == (0, 1)
@@ -84,6 +84,6 @@ def test_somebodys_own_organization_is_left_alone(load: Load, slug: str) -> None
 
 
 def test_if_empty_does_nothing_beside_a_real_organization(load: Load) -> None:
-    create_organization(slug="acme", name="Acme", owner=make_user("Ada"))
+    create_organization(slug="acme", name="Acme", owner=UserFactory.create(name="Ada"))
     assert load(if_empty=True) == ""
     assert set(counts()) == {"acme"}

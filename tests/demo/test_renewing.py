@@ -23,8 +23,7 @@ from organizations.services import create_organization, record_event
 from organizations.tenancy import enter_organization, in_organization
 from tests.cast import Acme, signed_in
 from tests.demo.conftest import Load
-from tests.isolation.rows import make_period
-from tests.make import make_goal, make_key_result
+from tests.factories import GoalFactory, KeyResultFactory, PeriodFactory
 
 pytestmark = pytest.mark.slow
 LOADED = dt.datetime(2026, 11, 18, 10, tzinfo=dt.UTC)
@@ -49,8 +48,8 @@ def small(slug: str) -> Callable[[], Organization]:
         user = user or User.objects.create_user(email, None, name="Tomas")
         owner = create_organization(slug=slug, name=slug, owner=user, is_demo=True)
         enter_organization(owner.organization_id)
-        objective = make_goal(owner, owner=owner)
-        make_key_result(owner, objective, owner=owner)
+        objective = GoalFactory.create(by=owner, owner=owner)
+        KeyResultFactory.create(by=owner, parent=objective, owner=owner)
         return owner.organization
 
     return loading
@@ -138,7 +137,7 @@ def say(member: Membership) -> None:
 
 
 def type_something(member: Membership) -> None:
-    period = make_period(member)
+    period = PeriodFactory.create(member=member)
     CheckInDraft.objects.create(
         organization=member.organization, period=period, by=member
     )

@@ -12,11 +12,18 @@ from feedback.replies import services
 from notifications import sweeps
 from notifications.digests.due import next_morning, plan_digests
 from notifications.kinds import speaker_of
-from notifications.models import ChannelChoice, ChatWebhook, Delivery, Kind, Message
+from notifications.models import Delivery, Kind, Message
 from organizations.models import Location, Membership, Organization
 from organizations.tenancy import in_organization
-from scheduling.models import Holiday, Leave, Period
+from scheduling.models import Period
 from tests.cast import Acme
+from tests.factories import (
+    ChannelChoiceFactory,
+    ChatWebhookFactory,
+    HolidayFactory,
+    LeaveFactory,
+    LocationFactory,
+)
 from tests.feedback.replies.weeks import number_of, said, week_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.days]
@@ -97,13 +104,7 @@ def test_the_digest_says_what_is_true_when_it_is_sent(over: Acme) -> None:
 
 def test_a_room_hears_numbers_and_goals_and_nobody_s_words(over: Acme) -> None:
     with in_organization(over.organization.pk):
-        ChatWebhook.objects.create(
-            organization=over.organization,
-            service="slack",
-            url="https://rooms.invalid/x",
-            kinds=[Kind.UNIT_DIGEST],
-            created_by=over.ada,
-        )
+        ChatWebhookFactory.create(by=over.ada)
     plan_digests(over.organization.pk)
     speaker = speaker_of(Kind.UNIT_DIGEST)
     assert speaker is not None
@@ -173,8 +174,7 @@ def test_who_leads_no_unit_any_more_is_told_nothing(
 
 def wants_unit_digest(member: Membership) -> None:
     with in_organization(member.organization_id):
-        ChannelChoice.objects.create(
-            organization=member.organization,
+        ChannelChoiceFactory.create(
             member=member,
             kind=Kind.UNIT_DIGEST,
             channel="email",
@@ -186,7 +186,7 @@ def wants_unit_digest(member: Membership) -> None:
 def office(over: Acme) -> Location:
     """Where Lena works, on all days of the week."""
     with in_organization(over.organization.pk):
-        office = Location.objects.create(
+        office = LocationFactory.create(
             organization=over.organization,
             name="Berlin",
             time_zone="Europe/Berlin",
@@ -234,16 +234,15 @@ def test_it_waits_for_the_day_after_holidays_and_leave(
     """`holidays`, `leave`: so many days after the week closed."""
     organization = over.organization
     with in_organization(organization.pk):
-        elsewhere = Location.objects.create(
+        elsewhere = LocationFactory.create(
             organization=organization, name="Oslo", time_zone="Europe/Oslo"
         )
         own = [(office, n) for n in holidays]
         for where, n in [*own, (elsewhere, 1), (elsewhere, 2)]:
             on = closed_on() + n * DAY
-            Holiday.objects.create(organization=organization, location=where, on=on)
+            HolidayFactory.create(organization=organization, location=where, on=on)
         if leave:
-            Leave.objects.create(
-                organization=organization,
+            LeaveFactory.create(
                 member=over.lena,
                 starts_on=closed_on() + leave[0] * DAY,
                 ends_on=closed_on() + leave[1] * DAY,
@@ -256,7 +255,7 @@ def test_a_day_that_is_struck_is_a_day_like_any_other(
     over: Acme, office: Location
 ) -> None:
     with in_organization(over.organization.pk):
-        Holiday.objects.create(
+        HolidayFactory.create(
             organization=over.organization,
             location=office,
             on=closed_on() + DAY,

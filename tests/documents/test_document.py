@@ -12,13 +12,19 @@ from frameworks.exchange import SCHEMA
 from frameworks.services import configure_frameworks
 from goals.documents.holders import held_by, holder_of, read_units
 from goals.documents.selectors import load_document
-from goals.models import Goal, Support
+from goals.models import Goal
 from goals.rollup import drain
 from goals.services import archive_goal, edit_goal
 from organizations.models import Cycle
 from organizations.tenancy import in_organization
 from tests.documents.pages import address, get, queries_of, read
-from tests.make import copies, make_goal, make_key_result, make_unit
+from tests.factories import (
+    GoalFactory,
+    KeyResultFactory,
+    SupportFactory,
+    UnitFactory,
+    create_copies,
+)
 from tests.needs import needs_framework
 
 if TYPE_CHECKING:
@@ -31,14 +37,30 @@ pytestmark = needs_framework("okr")
 def okrs(acme: Acme) -> Goal:
     """Sales’ objective under the company’s, with a number that Ben carries a part of."""
     with in_organization(acme.organization.pk):
-        top = make_goal(acme.ada, "Grow ARR", unit=acme.company)
-        goal = make_goal(acme.lena, "Scale sales", parent=top, unit=acme.sales)
-        number = make_key_result(acme.lena, goal, "40 logos", unit=acme.sales)
-        own = make_goal(
-            acme.ben, "Open doors", parent=goal, owner=acme.ben, unit=acme.sales
+        top = GoalFactory.create(by=acme.ada, title="Grow ARR", unit=acme.company)
+        goal = GoalFactory.create(
+            by=acme.lena, title="Scale sales", parent=top, unit=acme.sales
         )
-        make_key_result(acme.ben, number, "12 of them", owner=acme.ben, unit=acme.sales)
-        make_key_result(acme.ben, own, "90 calls", owner=acme.ben, unit=acme.sales)
+        number = KeyResultFactory.create(
+            by=acme.lena, parent=goal, title="40 logos", unit=acme.sales
+        )
+        own = GoalFactory.create(
+            by=acme.ben,
+            title="Open doors",
+            parent=goal,
+            owner=acme.ben,
+            unit=acme.sales,
+        )
+        KeyResultFactory.create(
+            by=acme.ben,
+            parent=number,
+            title="12 of them",
+            owner=acme.ben,
+            unit=acme.sales,
+        )
+        KeyResultFactory.create(
+            by=acme.ben, parent=own, title="90 calls", owner=acme.ben, unit=acme.sales
+        )
         drain(acme.organization.pk)
         return goal
 
@@ -66,8 +88,10 @@ def test_whoever_leads_a_unit_carries_its_goals_not_their_own(
     acme: Acme,
 ) -> None:
     with in_organization(acme.organization.pk):
-        make_goal(acme.lena, "Of all Sales", owner=acme.lena, unit=acme.sales)
-        make_goal(acme.lena, "Of Lena alone", owner=acme.lena)
+        GoalFactory.create(
+            by=acme.lena, title="Of all Sales", owner=acme.lena, unit=acme.sales
+        )
+        GoalFactory.create(by=acme.lena, title="Of Lena alone", owner=acme.lena)
     assert "Of all Sales" in read(acme.ben, address(acme.sales))
     own = read(acme.ben, address(acme.lena)).partition('id="doc-around"')[0]
     assert "Of Lena alone" in own
@@ -79,8 +103,10 @@ def test_holders_are_those_of_the_levels(inside_acme: Acme) -> None:
     acme = inside_acme
     for owner in (None, acme.ada, acme.hal, acme.lena, acme.ben):
         for unit in (None, acme.company, acme.sales):
-            make_goal(acme.ada, f"{owner} {unit}", owner=owner, unit=unit)
-    make_goal(acme.ada, "imported", owner_name="Zoe", unit=acme.sales)
+            GoalFactory.create(
+                by=acme.ada, title=f"{owner} {unit}", owner=owner, unit=unit
+            )
+    GoalFactory.create(by=acme.ada, title="imported", owner_name="Zoe", unit=acme.sales)
     units = read_units(acme.organization)
     for goal in Goal.objects.with_people():
         holder = holder_of(goal, units)
@@ -115,7 +141,9 @@ def test_unknown_frameworks_and_holders_are_not_found(
 def test_a_draft_is_read_by_those_who_write_it(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         draft = Goal.State.DRAFT
-        make_goal(acme.lena, "Secret plan", unit=acme.sales, state=draft)
+        GoalFactory.create(
+            by=acme.lena, title="Secret plan", unit=acme.sales, state=draft
+        )
     assert "Secret plan" in read(acme.lena, address(acme.sales))
     assert "Secret plan" in read(acme.hal, address(acme.sales))
     assert "Secret plan" not in read(acme.rita, address(acme.sales))
@@ -145,7 +173,9 @@ def test_every_cycle_has_a_document_of_its_own(acme: Acme, okrs: Goal) -> None:
         year = Cycle.objects.filter(
             kind=Cycle.Kind.YEAR, starts_on__lte=okrs.cycle.starts_on
         ).latest("starts_on")
-        make_goal(acme.lena, "For the year", unit=acme.sales, cycle=year)
+        GoalFactory.create(
+            by=acme.lena, title="For the year", unit=acme.sales, cycle=year
+        )
     now = read(acme.rita, address(acme.sales))
     assert "Scale sales" in now
     assert "For the year" not in now
@@ -167,12 +197,12 @@ def test_a_framework_that_is_switched_off_stays_readable(
 
 def test_names_the_goals_that_a_part_helps(acme: Acme, okrs: Goal) -> None:
     with in_organization(acme.organization.pk):
-        draft = make_goal(acme.ada, "Hidden aim", state=Goal.State.DRAFT)
-        known = make_goal(acme.ada, "Known aim")
+        draft = GoalFactory.create(
+            by=acme.ada, title="Hidden aim", state=Goal.State.DRAFT
+        )
+        known = GoalFactory.create(by=acme.ada, title="Known aim")
         for supported in (draft, known):
-            Support.objects.create(
-                organization=acme.organization, goal=okrs, supported=supported
-            )
+            SupportFactory.create(goal=okrs, supported=supported)
     page = read(acme.rita, address(acme.sales))
     assert "Known aim" in page
     assert "Hidden aim" not in page
@@ -190,14 +220,17 @@ def test_costs_the_same_however_much_there_is(acme: Acme, okrs: Goal) -> None:
     few = queries_of(acme.lena, address(acme.sales))
     with in_organization(acme.organization.pk):
         number = Goal.objects.get(title="40 logos")
-        copies(okrs, *({"title": f"More {n}"} for n in range(20)))
-        copies(number, *({"title": f"Number {n}"} for n in range(20)))
+        create_copies(okrs, *({"title": f"More {n}"} for n in range(20)))
+        create_copies(number, *({"title": f"Number {n}"} for n in range(20)))
         for n in range(5):
-            team = make_unit(acme.organization, f"T{n}", parent=acme.sales, kind="team")
-            make_goal(acme.ada, f"Of T{n}", unit=team)
-            Support.objects.create(
-                organization=acme.organization, goal=okrs, supported=make_goal(acme.ada)
+            team = UnitFactory.create(
+                organization=acme.organization,
+                name=f"T{n}",
+                parent=acme.sales,
+                kind="team",
             )
+            GoalFactory.create(by=acme.ada, title=f"Of T{n}", unit=team)
+            SupportFactory.create(goal=okrs, supported=GoalFactory.create(by=acme.ada))
     assert queries_of(acme.lena, address(acme.sales)) == few
     assert few <= 12
 

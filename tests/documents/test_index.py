@@ -14,7 +14,7 @@ from frameworks.services import configure_frameworks
 from organizations.models import Cycle
 from organizations.tenancy import in_organization
 from tests.documents.pages import address, queries_of, read
-from tests.make import make_goal, make_unit
+from tests.factories import CycleFactory, GoalFactory, UnitFactory
 from tests.needs import needs_framework
 from tests.setup.custom_frameworks.documents import bets, kind
 
@@ -41,7 +41,7 @@ FAR = bets(
 
 def make_star(acme: Acme) -> None:
     today = acme.organization.today()
-    far = Cycle.objects.create(
+    far = CycleFactory.create(
         organization=acme.organization,
         kind=Cycle.Kind.LONG_TERM,
         name="2037",
@@ -49,7 +49,9 @@ def make_star(acme: Acme) -> None:
         ends_on=today.replace(year=today.year + 11, month=12, day=31),
     )
     star = {"framework": "far", "kind": "star", "cycle": far}
-    make_goal(acme.ada, "No hospital runs out", unit=acme.company, **star)
+    GoalFactory.create(
+        by=acme.ada, title="No hospital runs out", unit=acme.company, **star
+    )
 
 
 @pytest.fixture
@@ -58,12 +60,14 @@ def written(acme: Acme) -> Acme:
     own = tuple(framework_from_json(data, is_own=True) for data in (bets(), FAR))
     with in_organization(acme.organization.pk):
         configure_frameworks(Settings(own=own), by=acme.hal, reason="Ours")
-        make_goal(acme.ada, "Grow ARR", unit=acme.company)
-        make_goal(acme.ada, "Keep what we have", unit=acme.company)
-        make_goal(acme.rita, "Cleaner contracts", unit=acme.legal)
+        GoalFactory.create(by=acme.ada, title="Grow ARR", unit=acme.company)
+        GoalFactory.create(by=acme.ada, title="Keep what we have", unit=acme.company)
+        GoalFactory.create(by=acme.rita, title="Cleaner contracts", unit=acme.legal)
         bet = {"framework": "bets", "kind": "bet"}
-        make_goal(acme.lena, "Three products", unit=acme.sales, **bet)
-        make_goal(acme.ben, "Open doors", owner=acme.ben, unit=acme.sales)
+        GoalFactory.create(by=acme.lena, title="Three products", unit=acme.sales, **bet)
+        GoalFactory.create(
+            by=acme.ben, title="Open doors", owner=acme.ben, unit=acme.sales
+        )
         make_star(acme)
     return acme
 
@@ -105,11 +109,14 @@ def test_costs_the_same_however_many_there_are(written: Acme, url: str) -> None:
     few = queries_of(written.ben, url)
     with in_organization(written.organization.pk):
         for n in range(6):
-            team = make_unit(
-                written.organization, f"T{n}", parent=written.sales, kind="team"
+            team = UnitFactory.create(
+                organization=written.organization,
+                name=f"T{n}",
+                parent=written.sales,
+                kind="team",
             )
-            make_goal(written.ada, f"Of T{n}", unit=team)
-            make_goal(written.ben, f"Mine {n}", owner=written.ben)
+            GoalFactory.create(by=written.ada, title=f"Of T{n}", unit=team)
+            GoalFactory.create(by=written.ben, title=f"Mine {n}", owner=written.ben)
     assert queries_of(written.ben, url) == few
     assert few <= 12
 

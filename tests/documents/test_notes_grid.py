@@ -16,7 +16,7 @@ from checkins.weekly_notes.months import MOST_WEEKS, months_of
 from goals.models import Goal
 from organizations.tenancy import in_organization
 from tests.documents.pages import get, queries_of, read
-from tests.make import make_goal, make_key_result
+from tests.factories import GoalFactory, KeyResultFactory
 from tests.needs import needs_framework
 
 if TYPE_CHECKING:
@@ -66,10 +66,16 @@ def grid(holder: Unit, cycle: Cycle) -> str:
 @pytest.fixture
 def number(acme: Acme) -> Goal:
     with in_organization(acme.organization.pk):
-        goal = make_goal(acme.lena, "Scale sales", unit=acme.sales)
-        other = make_goal(acme.rita, "Cleaner contracts", unit=acme.legal)
-        number = make_key_result(acme.lena, goal, "40 logos", unit=acme.sales)
-        elsewhere = make_key_result(acme.rita, other, "14 days", unit=acme.legal)
+        goal = GoalFactory.create(by=acme.lena, title="Scale sales", unit=acme.sales)
+        other = GoalFactory.create(
+            by=acme.rita, title="Cleaner contracts", unit=acme.legal
+        )
+        number = KeyResultFactory.create(
+            by=acme.lena, parent=goal, title="40 logos", unit=acme.sales
+        )
+        elsewhere = KeyResultFactory.create(
+            by=acme.rita, parent=other, title="14 days", unit=acme.legal
+        )
         check_in(number, by=acme.lena, value=Decimal(7), note="Referrals work.")
         check_in(elsewhere, by=acme.rita, value=Decimal(7), note="Of Legal.")
         return number

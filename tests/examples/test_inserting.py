@@ -22,7 +22,7 @@ from goals.rollup import drain
 from goals.services import activate_goal, edit_goal
 from organizations.models import Membership, Unit, new_public_id
 from tests.cast import Acme
-from tests.make import cycle_of, make_goal, make_unit
+from tests.factories import GoalFactory, UnitFactory, cycle_of
 from tests.needs import needs_framework
 
 VARIANTS = [
@@ -64,7 +64,9 @@ def test_every_variant_is_inserted_and_rolls_up(
     over: dict[str, Any] = {"state": Goal.State.ACTIVE}
     needs_parent = slug == "instagram-smart" and framework != "whats_hows"
     if needs_parent:
-        over["parent"] = make_goal(acme.hal, "Be seen", unit=acme.company)
+        over["parent"] = GoalFactory.create(
+            by=acme.hal, title="Be seen", unit=acme.company
+        )
     goals = insert(acme, slug, framework, **over)
     drain(acme.organization.pk)
     assert {goal.framework for goal in goals} == {framework}
@@ -100,7 +102,9 @@ def test_the_cascade_stands_as_the_source_tells_it(inside_acme: Acme) -> None:
 
 @needs_framework("v2mom")
 def test_it_stands_under_a_goal_of_another_framework(inside_acme: Acme) -> None:
-    above = make_goal(inside_acme.hal, "Grow", unit=inside_acme.company)
+    above = GoalFactory.create(
+        by=inside_acme.hal, title="Grow", unit=inside_acme.company
+    )
     goals = insert(inside_acme, "arr-growth", "v2mom", parent=above)
     assert goals[0].parent == above
     assert goals[0].kind == "vision"
@@ -115,7 +119,9 @@ def test_a_result_asks_for_a_goal_above_it(inside_acme: Acme) -> None:
 
 @needs_framework("whats_hows")
 def test_a_how_stays_alone(inside_acme: Acme) -> None:
-    above = make_goal(inside_acme.hal, "Grow", unit=inside_acme.company)
+    above = GoalFactory.create(
+        by=inside_acme.hal, title="Grow", unit=inside_acme.company
+    )
     goals = insert(inside_acme, "innovative-products", "whats_hows", parent=above)
     hows = [goal for goal in goals if goal.kind == "how"]
     assert [goal.parent for goal in hows] == [None] * 3
@@ -148,7 +154,9 @@ def test_nobody_is_nothing(inside_acme: Acme) -> None:
 
 def test_two_units_share_the_plan_of_thirty_days(inside_acme: Acme) -> None:
     acme = inside_acme
-    marketing = make_unit(acme.organization, "Marketing", parent=acme.company)
+    marketing = UnitFactory.create(
+        organization=acme.organization, name="Marketing", parent=acme.company
+    )
     owners: dict[str, Any] = {"unit": marketing, "partner": acme.lena}
     goals = insert(acme, "sales-marketing-30-days", owners=owners)
     assert {(goal.unit, goal.owner) for goal in goals} == {(marketing, acme.lena)}
@@ -167,7 +175,7 @@ def test_ids_follow_from_the_form_s(inside_acme: Acme) -> None:
 
 def test_it_can_be_taken_back(inside_acme: Acme) -> None:
     acme = inside_acme
-    other = make_goal(acme.hal, "Mine", owner=acme.hal)
+    other = GoalFactory.create(by=acme.hal, title="Mine", owner=acme.hal)
     goals = insert(acme, "government", new_id=new_public_id())
     assert remove_example(goals[0], by=acme.hal) == len(goals)
     assert list(Goal.objects.all()) == [other]
@@ -180,7 +188,7 @@ def test_what_somebody_worked_on_stays(inside_acme: Acme) -> None:
     active = insert(acme, "technology", new_id=new_public_id())
     activate_goal(active[1], by=acme.hal)
     used = insert(acme, "technology", new_id=new_public_id())
-    make_goal(acme.hal, "Below", parent=used[0], unit=acme.sales)
+    GoalFactory.create(by=acme.hal, title="Below", parent=used[0], unit=acme.sales)
     before = Goal.objects.count()
     for goals in (edited, active, used):
         with pytest.raises(TouchedError):

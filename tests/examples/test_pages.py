@@ -17,7 +17,13 @@ from organizations.models import new_public_id
 from organizations.tenancy import in_organization
 from tests.cast import Acme, Umbra, signed_in
 from tests.costs import queries_of
-from tests.make import copies, cycle_of, make_goal, make_member, make_unit
+from tests.factories import (
+    GoalFactory,
+    MembershipFactory,
+    UnitFactory,
+    create_copies,
+    cycle_of,
+)
 from tests.needs import needs_framework
 
 HERE = "/o/acme/examples/"
@@ -145,7 +151,7 @@ def test_the_same_form_twice_writes_once(acme: Acme, hal: Client) -> None:
 @needs_framework("whats_hows")
 def test_in_another_framework_under_a_goal(acme: Acme, hal: Client) -> None:
     with in_organization(acme.organization.pk):
-        above = make_goal(acme.hal, "Above", unit=acme.company)
+        above = GoalFactory.create(by=acme.hal, title="Above", unit=acme.company)
     sent = answers(acme, parent=above.public_id)
     assert hal.post(f"{USE}?framework=whats_hows", sent).status_code == 302
     top = next(goal for goal in goals_of(acme) if goal.parent_id == above.pk)
@@ -189,7 +195,7 @@ def test_a_member_writes_for_their_unit_under_a_goal_of_it(acme: Acme) -> None:
     refused = client.post(USE, sent)
     assert "Choose a goal of Sales above it" in text_of(refused)
     with in_organization(acme.organization.pk):
-        above = make_goal(acme.lena, "Sell", unit=acme.sales)
+        above = GoalFactory.create(by=acme.lena, title="Sell", unit=acme.sales)
     sent = answers(acme, place_company="", parent=above.public_id)
     assert client.post(USE, sent).status_code == 302
     assert len(goals_of(acme)) == 1 + 8
@@ -214,7 +220,9 @@ def test_another_organization_s_goal_and_people_are_unknown(
     acme: Acme, umbra: Umbra, hal: Client
 ) -> None:
     with in_organization(umbra.organization.pk):
-        theirs = make_goal(umbra.mallory, "Theirs", owner=umbra.mallory)
+        theirs = GoalFactory.create(
+            by=umbra.mallory, title="Theirs", owner=umbra.mallory
+        )
     assert hal.post(USE, answers(acme, parent=theirs.public_id)).status_code == 422
     sent = answers(acme, place_executive=umbra.mallory.public_id)
     assert hal.post(USE, sent).status_code == 422
@@ -223,8 +231,8 @@ def test_another_organization_s_goal_and_people_are_unknown(
 
 def test_the_search_for_a_parent_works_without_script(acme: Acme, hal: Client) -> None:
     with in_organization(acme.organization.pk):
-        make_goal(acme.hal, "Findable", unit=acme.company)
-        make_goal(acme.hal, "Elsewhere", unit=acme.company)
+        GoalFactory.create(by=acme.hal, title="Findable", unit=acme.company)
+        GoalFactory.create(by=acme.hal, title="Elsewhere", unit=acme.company)
     sent = answers(acme, action="find", parent_q="findable", place_sales="")
     text = text_of(hal.post(USE, sent))
     assert "Findable" in text
@@ -299,8 +307,12 @@ def test_a_page_costs_the_same_with_more_of_everything(
     before = queries_of(hal, url)
     with in_organization(acme.organization.pk):
         for n in range(5):
-            unit = make_unit(acme.organization, f"Unit {n}", parent=acme.company)
-            make_member(acme.organization, f"Person {n}", unit=unit)
-        goal = make_goal(acme.hal, "One", unit=acme.company)
-        copies(goal, *({"title": f"Goal {n}"} for n in range(30)))
+            unit = UnitFactory.create(
+                organization=acme.organization, name=f"Unit {n}", parent=acme.company
+            )
+            MembershipFactory.create(
+                organization=acme.organization, user__name=f"Person {n}", unit=unit
+            )
+        goal = GoalFactory.create(by=acme.hal, title="One", unit=acme.company)
+        create_copies(goal, *({"title": f"Goal {n}"} for n in range(30)))
     assert queries_of(hal, url) == before <= MOST_QUERIES

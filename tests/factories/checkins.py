@@ -59,7 +59,7 @@ class AnswerFactory(TenantFactory[Answer]):
     text = "Nothing"
 
 
-class DraftFactory(TenantFactory[CheckInDraft]):
+class CheckInDraftFactory(TenantFactory[CheckInDraft]):
     class Meta:
         model = CheckInDraft
 
@@ -88,7 +88,7 @@ class SilentGoalFactory(TenantFactory[SilentGoal]):
     silent_since = LazyAttribute(today_of)
 
 
-class ValueSourceFactory(TenantFactory[MetricSource]):
+class MetricSourceFactory(TenantFactory[MetricSource]):
     """A machine whose token nobody knows; `let_in` makes one with a token."""
 
     class Meta:
@@ -100,7 +100,7 @@ class ValueSourceFactory(TenantFactory[MetricSource]):
     token_hash = LazyFunction(lambda: uuid.uuid4().hex * 2)
 
 
-class ReadingFactory(TenantFactory[AutomaticValue]):
+class AutomaticValueFactory(TenantFactory[AutomaticValue]):
     """A value of today from a file."""
 
     class Meta:

@@ -17,7 +17,7 @@ from tests.factories.organizations import MembershipFactory
 from tests.factories.scheduling import PeriodFactory
 
 
-class CompanionFactory(TenantFactory[CheckInAccess]):
+class CheckInAccessFactory(TenantFactory[CheckInAccess]):
     """A partner of a member."""
 
     class Meta:
@@ -56,7 +56,7 @@ class ReplyFactory(TenantFactory[Reply]):
     text = "Well done"
 
 
-class TalkFactory(TenantFactory[OneOnOne]):
+class OneOnOneFactory(TenantFactory[OneOnOne]):
     class Meta:
         model = OneOnOne
 
@@ -65,11 +65,11 @@ class TalkFactory(TenantFactory[OneOnOne]):
     organization = organization_of("member")
 
 
-class TalkItemFactory(TenantFactory[OneOnOneItem]):
+class OneOnOneItemFactory(TenantFactory[OneOnOneItem]):
     class Meta:
         model = OneOnOneItem
 
-    talk = SubFactory(TalkFactory)
+    talk = SubFactory(OneOnOneFactory)
     organization = organization_of("talk")
     text = "The ports"
     by = SelfAttribute("talk.manager")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from scheduling.current_period import week_of_member
+from scheduling.clock import week_of_member
 from scheduling.models import CadenceRule, CheckInPolicy, Leave, Period
 from tests.factories.base import (
     LazyAttribute,

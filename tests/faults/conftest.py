@@ -13,10 +13,10 @@ from django.db import connection
 from notifications.models import Delivery
 from organizations.tenancy import in_organization
 from tests.cast import Acme, make_acme
+from tests.factories import MembershipFactory, PeriodFactory
 from tests.faults.sink import Sink, start
-from tests.make import make_member
 from tests.patience import PATIENCE_S
-from tests.reminders.making import make_numbers, make_period
+from tests.reminders.making import make_numbers
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DIED = -9
@@ -106,14 +106,17 @@ class Office:
         self.id: int = self.acme.organization.pk
         with in_organization(self.id):
             self.members = [
-                make_member(self.acme.organization, f"P{i:03}") for i in range(n)
+                MembershipFactory.create(
+                    organization=self.acme.organization, user__name=f"P{i:03}"
+                )
+                for i in range(n)
             ]
             goals = make_numbers(self.acme.ben, 1)
             for member in self.members:
                 goals[0].pk, goals[0].owner = None, member
                 goals[0].public_id = f"g{member.pk:011}"
                 goals[0].save(force_insert=True)
-                make_period(member, goals)
+                PeriodFactory.create(to_remind=True, member=member, goals=goals)
 
     @property
     def everybody(self) -> dict[str, int]:

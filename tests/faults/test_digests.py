@@ -12,10 +12,10 @@ from notifications.models import Delivery, Message
 from organizations.tenancy import in_organization
 from scheduling.check_in_policy import policy_of
 from tests.cast import make_acme
+from tests.factories import MembershipFactory, PeriodFactory
 from tests.faults.conftest import DIED, Crew
 from tests.faults.sink import Sink
-from tests.make import make_member
-from tests.reminders.making import HOUR, make_period
+from tests.reminders.making import HOUR
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 PLAN, DELIVER = "plan_digests_", "deliver"
@@ -33,10 +33,25 @@ class Managers:
             policy = policy_of(self.acme.organization)
             policy.quiet_until = policy.quiet_from
             policy.save()
-            managers = [make_member(self.acme.organization, f"M{n}") for n in range(N)]
+            managers = [
+                MembershipFactory.create(
+                    organization=self.acme.organization, user__name=f"M{n}"
+                )
+                for n in range(N)
+            ]
             for n, manager in enumerate(managers):
-                member = make_member(self.acme.organization, f"P{n}", manager=manager)
-                make_period(member, [], closes_at=closed, remind_at=None)
+                member = MembershipFactory.create(
+                    organization=self.acme.organization,
+                    user__name=f"P{n}",
+                    manager=manager,
+                )
+                PeriodFactory.create(
+                    to_remind=True,
+                    member=member,
+                    goals=[],
+                    closes_at=closed,
+                    remind_at=None,
+                )
         self.once = {manager.user.email: 1 for manager in managers}
 
     def forget(self) -> None:

@@ -12,18 +12,16 @@ from django.db.models import F
 
 from notifications.feeds.entries import AHEAD, Entry, entries_of
 from notifications.feeds.ics import calendar_file
-from organizations.models import Location
 from scheduling.models import CheckInPolicy
+from tests.factories import CadenceRuleFactory, LeaveFactory, LocationFactory
 from tests.feeds import strict
 from tests.scheduling.world import (
     BERLIN,
     MONDAY,
     WEDNESDAY,
-    away,
     in_berlin,
     numbers,
     planned,
-    rule,
 )
 
 if TYPE_CHECKING:
@@ -98,8 +96,14 @@ def test_the_member_s_own_clock_counts(asked: Acme) -> None:
 
 
 def test_leave_and_holidays_leave_no_event(asked: Acme) -> None:
-    away(asked.ben, MONDAY, MONDAY + dt.timedelta(days=6))
-    away(asked.ben, MONDAY + 5 * WEEK, MONDAY + 6 * WEEK + dt.timedelta(days=6))
+    LeaveFactory.create(
+        member=asked.ben, starts_on=MONDAY, ends_on=MONDAY + dt.timedelta(days=6)
+    )
+    LeaveFactory.create(
+        member=asked.ben,
+        starts_on=MONDAY + 5 * WEEK,
+        ends_on=MONDAY + 6 * WEEK + dt.timedelta(days=6),
+    )
     planned(asked)
     found = [local(each)[0][:10] for each in events(asked.ben)]
     assert len(found) == 11
@@ -107,8 +111,13 @@ def test_leave_and_holidays_leave_no_event(asked: Acme) -> None:
 
 
 def test_rarer_rhythms_and_other_places(asked: Acme) -> None:
-    rule(asked, member=asked.ben, rhythm="month_day", month_day=1)
-    asked.ben.location = Location.objects.create(
+    CadenceRuleFactory.create(
+        organization=asked.organization,
+        member=asked.ben,
+        rhythm="month_day",
+        month_day=1,
+    )
+    asked.ben.location = LocationFactory.create(
         organization=asked.organization,
         name="Dubai",
         time_zone="Asia/Dubai",

@@ -15,7 +15,7 @@ from goals.models import Goal
 from goals.rollup import drain
 from goals.services import create_goal
 from organizations.tenancy import in_organization
-from tests.make import cycle_of
+from tests.factories import cycle_of
 
 if TYPE_CHECKING:
     from tests.cast import Acme

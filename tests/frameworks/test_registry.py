@@ -22,7 +22,7 @@ from goals.models import GoalProgress
 from goals.rollup import drain
 from goals.services import PlacementError, align_goal, create_goal
 from tests.cast import Acme
-from tests.make import cycle_of, make_goal
+from tests.factories import GoalFactory, cycle_of
 from tests.needs import needs_framework
 
 BUILT_IN = tuple(name for name in settings.FRAMEWORKS if name.startswith("frameworks."))
@@ -144,7 +144,7 @@ def test_a_third_party_s_framework_is_found_and_its_goals_roll_up(
     with pytest.raises(PlacementError):
         create_goal(kind="probe", title="Alone", **common)
     # Kinds of other frameworks may stand under it when it says so.
-    objective = make_goal(by)
+    objective = GoalFactory.create(by=by)
     align_goal(objective, to=bet, by=by, reason="belongs there")
     drain(inside_acme.organization.pk)
     assert GoalProgress.objects.get(goal=bet).progress == 0.6
@@ -154,13 +154,13 @@ def test_without_its_package_its_goals_stay_readable(
     site: Site, inside_acme: Acme
 ) -> None:
     by = inside_acme.ada
-    goal = make_goal(by, framework="gone", kind="vision")
+    goal = GoalFactory.create(by=by, framework="gone", kind="vision")
     found = goalish(kind="vision")
     catalogue = catalogue_from(Settings())
     codes = [one.code for one in findings(catalogue, "gone", found)]
     assert codes == ["unknown_framework"]
     assert catalogue.kind_label(goal.kind_ref) == "vision"
-    align_goal(goal, to=make_goal(by), by=by, reason="why not")
+    align_goal(goal, to=GoalFactory.create(by=by), by=by, reason="why not")
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,8 @@ from goals.models import Goal
 from organizations.models import Event, Organization
 from organizations.tenancy import in_organization
 from tests.cast import Acme, Umbra
+from tests.factories import GoalFactory
 from tests.frameworks.build import level_of
-from tests.make import make_goal
 from tests.needs import needs_framework
 
 OFF = level_of("v2mom", team=LevelSettings(use=Use.OFF))
@@ -102,7 +102,7 @@ def test_what_was_made_on_an_older_version_is_stale(inside_acme: Acme) -> None:
 
 
 def test_nothing_of_any_goal_changes(inside_acme: Acme) -> None:
-    goal = make_goal(inside_acme.ada, framework="v2mom", kind="vision")
+    goal = GoalFactory.create(by=inside_acme.ada, framework="v2mom", kind="vision")
     before = Goal.objects.filter(pk=goal.pk).values().get()
     configure(inside_acme)
     assert Goal.objects.filter(pk=goal.pk).values().get() == before

@@ -10,13 +10,30 @@ from frameworks.configuration import (
 from frameworks.services import configure_frameworks
 from frameworks.spec import Level
 from goals.models import Goal
-from organizations.models import Cycle, Membership
+from organizations.models import Cycle
 from organizations.services import long_term_cycle
 from organizations.tenancy import in_organization
 from tests.cast import Acme
-from tests.make import make_goal
+from tests.factories import GoalFactory, company_of
+from tests.factories.base import LazyAttribute
 
-YEARS = 10
+
+class BhagFactory(GoalFactory):
+    """A goal of the whole company, ten years (`years`) ahead; measured by nothing yet."""
+
+    class Params:
+        years = 10
+
+    framework = "bhag"
+    kind = "bhag"
+    title = "A ship in every port"
+    unit = LazyAttribute(lambda goal: company_of(goal.by.organization))
+    cycle = LazyAttribute(
+        lambda goal: long_term_cycle(
+            goal.by.organization, goal.by.organization.today().year + goal.years
+        )
+    )
+    progress_source = Goal.Source.METRIC
 
 
 def set_up(acme: Acme, slug: str, *levels: Level, **chosen: Any) -> None:
@@ -28,20 +45,6 @@ def set_up(acme: Acme, slug: str, *levels: Level, **chosen: Any) -> None:
             Settings(frameworks={slug: settings}), by=acme.hal, reason="We think so."
         )
     acme.organization.refresh_from_db()
-
-
-def make_kind(by: Membership, named: str, title: str, **over: Any) -> Goal:
-    """`named`: "framework:kind"."""
-    framework, _colon, kind = named.partition(":")
-    over.setdefault("progress_source", Goal.Source.METRIC)
-    return make_goal(by, title, framework=framework, kind=kind, **over)
-
-
-def make_bhag(acme: Acme, title: str = "A ship in every port", **over: Any) -> Goal:
-    year = acme.organization.today().year + YEARS
-    over.setdefault("cycle", long_term_cycle(acme.organization, year))
-    over.setdefault("unit", acme.company)
-    return make_kind(acme.ada, "bhag:bhag", title, **over)
 
 
 def goals(acme: Acme, **wanted: object) -> list[Goal]:

@@ -6,8 +6,8 @@ from django.test import Client
 from goals.models import Adjustment, Goal
 from organizations.tenancy import in_organization
 from tests.cast import Acme, Umbra
+from tests.factories import GoalFactory, KeyResultFactory
 from tests.goals.forms import fields_of, url_of
-from tests.make import make_goal, make_key_result
 
 HTMX = {"HX-Request": "true"}
 
@@ -15,10 +15,14 @@ HTMX = {"HX-Request": "true"}
 @pytest.fixture
 def tree(acme: Acme) -> dict[str, Goal]:
     with in_organization(acme.organization.pk):
-        top = make_goal(acme.ada, "Top")
-        other = make_goal(acme.ada, "Other")
-        moving = make_goal(acme.ben, "Moving", parent=top, owner=acme.ben)
-        leaf = make_key_result(acme.ben, moving, "Leaf", owner=acme.ben)
+        top = GoalFactory.create(by=acme.ada, title="Top")
+        other = GoalFactory.create(by=acme.ada, title="Other")
+        moving = GoalFactory.create(
+            by=acme.ben, title="Moving", parent=top, owner=acme.ben
+        )
+        leaf = KeyResultFactory.create(
+            by=acme.ben, parent=moving, title="Leaf", owner=acme.ben
+        )
     return {"top": top, "other": other, "moving": moving, "leaf": leaf}
 
 
@@ -94,10 +98,10 @@ def test_refuses_loops_kinds_and_strangers(
     client: Client, acme: Acme, umbra: Umbra, tree: dict[str, Goal]
 ) -> None:
     with in_organization(umbra.organization.pk):
-        foreign = make_goal(umbra.mallory)
+        foreign = GoalFactory.create(by=umbra.mallory)
     with in_organization(acme.organization.pk):
-        secret = make_goal(acme.ada, "Secret", state="draft")
-        below = make_goal(acme.ben, parent=tree["moving"], owner=acme.ben)
+        secret = GoalFactory.create(by=acme.ada, title="Secret", state="draft")
+        below = GoalFactory.create(by=acme.ben, parent=tree["moving"], owner=acme.ben)
     client.force_login(acme.ben.user)
     url = url_of("align", tree["moving"])
     fields = fields_of(client.get(url), "goal-align") | {"reason": "Try."}

@@ -4,12 +4,12 @@ import datetime as dt
 
 import pytest
 
-from goals.models import Goal, GoalProgressDay
+from goals.models import Goal
 from goals.selectors.charts import GoalChartData, draw
 from organizations.models import Cycle
 from organizations.tenancy import in_organization
 from tests.cast import Acme
-from tests.make import make_goal
+from tests.factories import CycleFactory, GoalFactory, GoalProgressDayFactory
 
 APRIL = dt.date(2026, 4, 1)
 
@@ -17,17 +17,16 @@ APRIL = dt.date(2026, 4, 1)
 def charted(acme: Acme, ends_on: dt.date, days: list[int]) -> GoalChartData:
     """The chart of a goal from 1 April on, with rows on these days of its period."""
     with in_organization(acme.organization.pk):
-        cycle = Cycle.objects.create(
+        cycle = CycleFactory.create(
             organization=acme.organization,
             name="Spring",
             kind=Cycle.Kind.LONG_TERM,
             starts_on=APRIL,
             ends_on=ends_on,
         )
-        goal = make_goal(acme.ada, cycle=cycle)
+        goal = GoalFactory.create(by=acme.ada, cycle=cycle)
         for number in days:
-            GoalProgressDay.objects.create(
-                organization=acme.organization,
+            GoalProgressDayFactory.create(
                 goal=goal,
                 day=APRIL + dt.timedelta(days=number),
                 progress=number / 100,

@@ -18,15 +18,17 @@ from organizations.tenancy import in_organization
 from scheduling.resolve import rule_book
 from scheduling.silence_limits import update_silence_limits
 from tests.cast import Acme, make_acme
-from tests.make import copies, make_goal, make_key_result
+from tests.factories import GoalFactory, KeyResultFactory, create_copies
 from tests.together import together
 
 
 def make_family(acme: Acme, n: int) -> Goal:
     """A goal of Ben's with some of his below it, which stand against their keys' order."""
-    top = make_goal(acme.ada, owner=acme.ben)
-    first = make_key_result(acme.ada, top, owner=acme.ben, current=10, position=n)
-    copies(first, *({"position": n - place} for place in range(1, n)))
+    top = GoalFactory.create(by=acme.ada, owner=acme.ben)
+    first = KeyResultFactory.create(
+        by=acme.ada, parent=top, owner=acme.ben, current=10, position=n
+    )
+    create_copies(first, *({"position": n - place} for place in range(1, n)))
     return top
 
 

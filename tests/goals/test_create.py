@@ -11,8 +11,13 @@ from goals.models import Goal
 from organizations.models import Cycle, Membership, Unit
 from organizations.tenancy import in_organization
 from tests.cast import Acme, Umbra
+from tests.factories import (
+    GoalFactory,
+    KeyResultFactory,
+    MembershipFactory,
+    UnitFactory,
+)
 from tests.goals.forms import fields_of, open_form, send, url_of
-from tests.make import make_goal, make_key_result, make_member, make_unit
 
 
 def goals(acme: Acme, **wanted: object) -> list[Goal]:
@@ -24,7 +29,7 @@ def test_a_member_writes_a_key_result_under_the_goal_above(
     client: Client, acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):
-        top = make_goal(acme.ada, "Grow")
+        top = GoalFactory.create(by=acme.ada, title="Grow")
     fields = open_form(client, acme.ben, parent=top.public_id)
     assert fields["parent"] == top.public_id
     answer = send(client, fields, title="25 opps", start="0", target="25")
@@ -39,7 +44,7 @@ def test_a_member_writes_a_key_result_under_the_goal_above(
 
 def test_a_draft_may_wait_for_its_target(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        top = make_goal(acme.ada)
+        top = GoalFactory.create(by=acme.ada)
     fields = open_form(client, acme.ben, parent=top.public_id)
     refused = send(client, fields, title="More ports", action="create")
     assert refused.status_code == 422
@@ -91,7 +96,9 @@ def test_in_place_the_same_form_comes_back_alone(client: Client, acme: Acme) -> 
 
 def test_a_kind_that_may_not_stand_there_is_refused(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        number = make_key_result(acme.ada, make_goal(acme.ada))
+        number = KeyResultFactory.create(
+            by=acme.ada, parent=GoalFactory.create(by=acme.ada)
+        )
     fields = open_form(client, acme.ada)
     under = send(
         client, fields, title="Odd", kind="okr:objective", parent=number.public_id
@@ -131,8 +138,8 @@ def test_without_script_the_search_for_a_parent_keeps_everything(
     client: Client, acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):
-        wanted = make_goal(acme.ada, "Scale enterprise revenue")
-        make_goal(acme.ada, "Something else")
+        wanted = GoalFactory.create(by=acme.ada, title="Scale enterprise revenue")
+        GoalFactory.create(by=acme.ada, title="Something else")
     fields = open_form(client, acme.ben)
     for action in ("find", "enter"):
         answer = send(
@@ -156,7 +163,7 @@ def test_another_organizations_rows_are_refused(
 ) -> None:
     with in_organization(umbra.organization.pk):
         foreign = {
-            "parent": make_goal(umbra.mallory).public_id,
+            "parent": GoalFactory.create(by=umbra.mallory).public_id,
             "owner": umbra.mallory.public_id,
             "unit": umbra.company.public_id,
             "cycle": Cycle.objects.all()[0].public_id,
@@ -173,7 +180,7 @@ def test_a_form_started_under_a_foreign_goal_is_not_there(
     client: Client, acme: Acme, umbra: Umbra
 ) -> None:
     with in_organization(umbra.organization.pk):
-        foreign = make_goal(umbra.mallory).public_id
+        foreign = GoalFactory.create(by=umbra.mallory).public_id
     client.force_login(acme.ada.user)
     assert client.get(url_of("create"), {"parent": foreign}).status_code == 404
     for name in ("parent", "goal"):
@@ -205,8 +212,10 @@ def test_offers_the_parents_that_the_kind_may_stand_under(
     client: Client, acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):
-        objective = make_goal(acme.ada, "Objective of all")
-        number = make_key_result(acme.ada, objective, "Number of all")
+        objective = GoalFactory.create(by=acme.ada, title="Objective of all")
+        number = KeyResultFactory.create(
+            by=acme.ada, parent=objective, title="Number of all"
+        )
     client.force_login(acme.ben.user)
     asked = {"parent_q": "all", "kind": "okr:objective"}
     page = client.get(url_of("parents"), asked).content.decode()
@@ -222,14 +231,27 @@ def test_offers_the_goals_of_my_unit_and_above_before_my_own_and_the_rest(
     client: Client, acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):
-        apart = make_goal(acme.rita, "Apart", owner=acme.rita, unit=acme.legal)
-        small = make_key_result(
-            acme.ada, apart, "A part", owner=make_member(acme.organization, "Joe")
+        apart = GoalFactory.create(
+            by=acme.rita, title="Apart", owner=acme.rita, unit=acme.legal
         )
-        mine = make_goal(acme.ben, "Mine", owner=acme.ben, unit=acme.sales)
-        company = make_goal(acme.ada, "Our all", unit=acme.company)
-        ours = make_goal(acme.lena, "Sales", owner=acme.lena, unit=acme.sales)
-        number = make_key_result(acme.lena, ours, "Deals", unit=acme.sales)
+        small = KeyResultFactory.create(
+            by=acme.ada,
+            parent=apart,
+            title="A part",
+            owner=MembershipFactory.create(
+                organization=acme.organization, user__name="Joe"
+            ),
+        )
+        mine = GoalFactory.create(
+            by=acme.ben, title="Mine", owner=acme.ben, unit=acme.sales
+        )
+        company = GoalFactory.create(by=acme.ada, title="Our all", unit=acme.company)
+        ours = GoalFactory.create(
+            by=acme.lena, title="Sales", owner=acme.lena, unit=acme.sales
+        )
+        number = KeyResultFactory.create(
+            by=acme.lena, parent=ours, title="Deals", unit=acme.sales
+        )
     client.force_login(acme.ben.user)
     page = client.get(url_of("parents"), {"kind": "okr:key_result"}).content.decode()
     expected = [ours, company, number, mine, apart, small]
@@ -245,8 +267,12 @@ def test_offers_the_goals_of_my_unit_and_above_before_my_own_and_the_rest(
 def cases(
     acme: Acme,
 ) -> list[tuple[str, Membership, Membership | None, Unit | None, bool]]:
-    north = make_unit(acme.organization, "North", parent=acme.sales, kind="team")
-    nora = make_member(acme.organization, "Nora", unit=north)
+    north = UnitFactory.create(
+        organization=acme.organization, name="North", parent=acme.sales, kind="team"
+    )
+    nora = MembershipFactory.create(
+        organization=acme.organization, user__name="Nora", unit=north
+    )
     return [
         ("admin, anybody", acme.hal, acme.rita, acme.legal, True),
         ("owner, a unit", acme.ada, None, acme.legal, True),
@@ -292,8 +318,8 @@ def test_a_member_may_write_for_the_unit_under_its_goal(
     client: Client, acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):
-        ours = make_goal(acme.lena, unit=acme.sales)
-        theirs = make_goal(acme.ada, unit=acme.legal)
+        ours = GoalFactory.create(by=acme.lena, unit=acme.sales)
+        theirs = GoalFactory.create(by=acme.ada, unit=acme.legal)
     for parent, allowed in ((ours, True), (theirs, False)):
         fields = open_form(client, acme.ben, parent=parent.public_id)
         answer = send(

@@ -15,8 +15,8 @@ from organizations.models import Membership
 from organizations.tenancy import in_organization
 from tests.cast import Acme, Umbra
 from tests.costs import queries_of
+from tests.factories import GoalFactory, KeyResultFactory, create_copies
 from tests.goals.forms import Response
-from tests.make import copies, make_goal, make_key_result
 
 
 def get(
@@ -28,9 +28,13 @@ def get(
 
 def test_shows_the_line_up_to_the_top(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        top = make_goal(acme.ada, "Grow ARR")
-        middle = make_goal(acme.lena, "Scale sales", parent=top, unit=acme.sales)
-        goal = make_key_result(acme.ben, middle, "25 opps", owner=acme.ben)
+        top = GoalFactory.create(by=acme.ada, title="Grow ARR")
+        middle = GoalFactory.create(
+            by=acme.lena, title="Scale sales", parent=top, unit=acme.sales
+        )
+        goal = KeyResultFactory.create(
+            by=acme.ben, parent=middle, title="25 opps", owner=acme.ben
+        )
     page = get(client, acme.ben, goal).content.decode()
     assert (
         page.index("Grow ARR") < page.index("Scale sales") < page.index("<h1>25 opps")
@@ -41,9 +45,13 @@ def test_a_private_draft_on_the_line_keeps_its_title(
     client: Client, acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):
-        secret = make_goal(acme.ada, "Buy Umbra", state=Goal.State.DRAFT)
-        goal = make_key_result(acme.ben, secret, owner=acme.ben)
-        child = make_key_result(acme.ada, goal, "Hidden child", state=Goal.State.DRAFT)
+        secret = GoalFactory.create(
+            by=acme.ada, title="Buy Umbra", state=Goal.State.DRAFT
+        )
+        goal = KeyResultFactory.create(by=acme.ben, parent=secret, owner=acme.ben)
+        child = KeyResultFactory.create(
+            by=acme.ada, parent=goal, title="Hidden child", state=Goal.State.DRAFT
+        )
     page = get(client, acme.ben, goal).content.decode()
     assert "Buy Umbra" not in page
     assert "Hidden child" not in page
@@ -54,7 +62,9 @@ def test_a_private_draft_on_the_line_keeps_its_title(
 
 def test_actions_follow_the_permission(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        goal = make_key_result(acme.ben, make_goal(acme.ada), owner=acme.ben)
+        goal = KeyResultFactory.create(
+            by=acme.ben, parent=GoalFactory.create(by=acme.ada), owner=acme.ben
+        )
     mine = get(client, acme.ben, goal).content.decode()
     others = get(client, acme.rita, goal).content.decode()
     for sign in ("act-check-in", "act-edit", "act-more"):
@@ -65,9 +75,9 @@ def test_actions_follow_the_permission(client: Client, acme: Acme) -> None:
 
 def test_says_how_far_it_is_by_both_targets(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        goal = make_key_result(
-            acme.ben,
-            make_goal(acme.ada),
+        goal = KeyResultFactory.create(
+            by=acme.ben,
+            parent=GoalFactory.create(by=acme.ada),
             owner=acme.ben,
             target=Decimal(20),
             current=Decimal(14),
@@ -83,7 +93,9 @@ def test_says_nothing_by_both_targets_of_what_is_not_measured(
     client: Client, acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):
-        goal = make_key_result(acme.ben, make_goal(acme.ada), owner=acme.ben)
+        goal = KeyResultFactory.create(
+            by=acme.ben, parent=GoalFactory.create(by=acme.ada), owner=acme.ben
+        )
         edit_goal(goal, by=acme.ben, reason="Too far.", target=Decimal(30))
     drain(acme.organization.pk)
     page = get(client, acme.ben, goal).content.decode()
@@ -95,8 +107,14 @@ def test_an_adjustment_of_the_parent_does_not_tell_a_private_title(
     client: Client, acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):
-        goal = make_key_result(acme.ada, make_goal(acme.ada, "Open"), owner=acme.ben)
-        secret = make_goal(acme.ada, "Buy Umbra", state=Goal.State.DRAFT)
+        goal = KeyResultFactory.create(
+            by=acme.ada,
+            parent=GoalFactory.create(by=acme.ada, title="Open"),
+            owner=acme.ben,
+        )
+        secret = GoalFactory.create(
+            by=acme.ada, title="Buy Umbra", state=Goal.State.DRAFT
+        )
         align_goal(goal, to=secret, by=acme.ada, reason="Plans.")
     assert "Buy Umbra" not in get(client, acme.ben, goal).content.decode()
 
@@ -104,16 +122,16 @@ def test_an_adjustment_of_the_parent_does_not_tell_a_private_title(
 def test_escapes_what_people_write(client: Client, acme: Acme) -> None:
     evil = "<script>alert(1)</script>"
     with in_organization(acme.organization.pk):
-        goal = make_goal(
-            acme.ben,
-            evil,
+        goal = GoalFactory.create(
+            by=acme.ben,
+            title=evil,
             owner=acme.ben,
             description=evil,
             rationale=evil,
             status="at_risk",
             status_note=evil,
         )
-        make_key_result(acme.ben, goal, evil, owner=acme.ben)
+        KeyResultFactory.create(by=acme.ben, parent=goal, title=evil, owner=acme.ben)
     for name in ("detail", "explain", "edit", "align", "close", "archive", "status"):
         page = get(client, acme.ben, goal, name).content.decode()
         assert "<script>alert" not in page, name
@@ -121,16 +139,18 @@ def test_escapes_what_people_write(client: Client, acme: Acme) -> None:
 
 def test_marks_what_its_framework_notes(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        goal = make_key_result(acme.ben, make_goal(acme.ada), target=None)
+        goal = KeyResultFactory.create(
+            by=acme.ben, parent=GoalFactory.create(by=acme.ada), target=None
+        )
     page = get(client, acme.ada, goal).content.decode()
     assert "Target to be set" in page
 
 
 def test_pages_the_goals_below(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        goal = make_goal(acme.ada)
+        goal = GoalFactory.create(by=acme.ada)
         for number in range(53):
-            make_key_result(acme.ada, goal, f"Part {number}.")
+            KeyResultFactory.create(by=acme.ada, parent=goal, title=f"Part {number}.")
     first = get(client, acme.ada, goal).content.decode()
     second = get(client, acme.ada, goal, page="2").content.decode()
     assert "Part 49." in first
@@ -143,12 +163,14 @@ def test_pages_the_goals_below(client: Client, acme: Acme) -> None:
 
 def test_shares_go_on_where_the_page_before_ended(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        top = make_goal(acme.ada)
+        top = GoalFactory.create(by=acme.ada)
         source, target = Goal.Source.SUM, Decimal(200)
-        goal = make_key_result(acme.ada, top, target=target, progress_source=source)
+        goal = KeyResultFactory.create(
+            by=acme.ada, parent=top, target=target, progress_source=source
+        )
         for number in range(52):
-            make_key_result(
-                acme.ada, goal, f"Part {number}.", current=Decimal(2),
+            KeyResultFactory.create(
+                by=acme.ada, parent=goal, title=f"Part {number}.", current=Decimal(2),
                 contributes=number > 0,
             )  # fmt: skip
     drain(acme.organization.pk)
@@ -161,9 +183,11 @@ def test_shares_go_on_where_the_page_before_ended(acme: Acme) -> None:
 
 def grow(acme: Acme, goal: Goal, *, n_children: int, n_days: int) -> None:
     with in_organization(acme.organization.pk):
-        first = make_key_result(acme.ben, goal, "Part 0", owner=acme.ben)
+        first = KeyResultFactory.create(
+            by=acme.ben, parent=goal, title="Part 0", owner=acme.ben
+        )
         titles = [f"Part {number}" for number in range(1, n_children)]
-        copies(first, *({"title": title} for title in titles))
+        create_copies(first, *({"title": title} for title in titles))
         days = [
             GoalProgressDay(
                 organization=acme.organization,
@@ -184,8 +208,8 @@ def test_costs_the_same_however_much_there_is(
     client: Client, acme: Acme, name: str
 ) -> None:
     with in_organization(acme.organization.pk):
-        top = make_goal(acme.ada, "Top", owner=acme.ada)
-        goal = make_goal(acme.ada, parent=top, owner=acme.ada)
+        top = GoalFactory.create(by=acme.ada, title="Top", owner=acme.ada)
+        goal = GoalFactory.create(by=acme.ada, parent=top, owner=acme.ada)
     client.force_login(acme.ada.user)
     url = reverse(f"goals:{name}", args=["acme", goal.public_id])
     grow(acme, goal, n_children=5, n_days=5)
@@ -196,7 +220,7 @@ def test_costs_the_same_however_much_there_is(
 
 def test_a_foreign_goal_is_not_there(client: Client, acme: Acme, umbra: Umbra) -> None:
     with in_organization(umbra.organization.pk):
-        goal = make_goal(umbra.mallory)
+        goal = GoalFactory.create(by=umbra.mallory)
     for name in ("detail", "explain", "edit", "align", "close", "archive", "delete"):
         client.force_login(acme.ada.user)
         url = reverse(f"goals:{name}", args=["acme", goal.public_id])

@@ -11,8 +11,8 @@ from goals.models import Adjustment, Goal
 from goals.services import edit_goal
 from organizations.tenancy import in_organization
 from tests.cast import Acme, Umbra
+from tests.factories import GoalFactory, KeyResultFactory
 from tests.goals.forms import fields_of, open_form, send, url_of
-from tests.make import make_goal, make_key_result
 
 HTMX = {"HX-Request": "true"}
 
@@ -20,8 +20,8 @@ HTMX = {"HX-Request": "true"}
 @pytest.fixture
 def goal(acme: Acme) -> Goal:
     with in_organization(acme.organization.pk):
-        return make_key_result(
-            acme.ben, make_goal(acme.ada, "Grow"), "40 logos", owner=acme.ben,
+        return KeyResultFactory.create(
+            by=acme.ben, parent=GoalFactory.create(by=acme.ada, title="Grow"), title="40 logos", owner=acme.ben,
             unit=acme.sales, description="Why\nnot", confidence=80,
         )  # fmt: skip
 
@@ -98,9 +98,14 @@ def test_a_draft_asks_for_no_reason_and_comes_into_force(
     client: Client, acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):
-        top = make_goal(acme.ada)
-        draft = make_key_result(
-            acme.ben, top, "Maybe", owner=acme.ben, target=None, state="draft"
+        top = GoalFactory.create(by=acme.ada)
+        draft = KeyResultFactory.create(
+            by=acme.ben,
+            parent=top,
+            title="Maybe",
+            owner=acme.ben,
+            target=None,
+            state="draft",
         )
     fields = open_form(client, acme.ben, draft)
     assert send(client, fields, draft, title="Perhaps").status_code == 302
@@ -201,7 +206,7 @@ def test_another_organizations_rows_are_refused(
     client: Client, acme: Acme, umbra: Umbra, goal: Goal, name: str
 ) -> None:
     with in_organization(umbra.organization.pk):
-        theirs = make_goal(umbra.mallory)
+        theirs = GoalFactory.create(by=umbra.mallory)
         foreign = {
             "parent": theirs.public_id,
             "owner": umbra.mallory.public_id,

@@ -28,7 +28,7 @@ from goals.selectors.explain import explain_goal
 from goals.services import archive_goal, close_goal, set_override
 from organizations.tenancy import in_organization
 from tests.cast import Acme
-from tests.make import make_goal, make_key_result
+from tests.factories import GoalFactory, KeyResultFactory
 
 TODAY = dt.date(2026, 5, 18)
 fractions = st.floats(0, 1, allow_nan=False)
@@ -123,19 +123,37 @@ def test_the_reason_fits_the_health(node: GoalNode, below: list[Child]) -> None:
 
 def test_equals_what_is_stored_for_a_real_tree(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        top = make_goal(acme.ada, "Top")
-        total = make_key_result(
-            acme.ada, top, "40 logos", progress_source=Goal.Source.SUM, weight=2
+        top = GoalFactory.create(by=acme.ada, title="Top")
+        total = KeyResultFactory.create(
+            by=acme.ada,
+            parent=top,
+            title="40 logos",
+            progress_source=Goal.Source.SUM,
+            weight=2,
         )
         for value in (4, 9):
-            make_key_result(acme.ben, total, f"{value}", current=Decimal(value))
-        other = make_key_result(
-            acme.ben, total, "days", current=Decimal(9), metric_unit="days"
+            KeyResultFactory.create(
+                by=acme.ben, parent=total, title=f"{value}", current=Decimal(value)
+            )
+        other = KeyResultFactory.create(
+            by=acme.ben,
+            parent=total,
+            title="days",
+            current=Decimal(9),
+            metric_unit="days",
         )
-        done = make_key_result(acme.ben, top, "Done", current=Decimal(30))
-        gone = make_key_result(acme.ben, top, "Gone", current=Decimal(40))
-        late = make_key_result(acme.ben, top, "Late", contributes=False)
-        make_key_result(acme.ben, top, "Draft", state=Goal.State.DRAFT)
+        done = KeyResultFactory.create(
+            by=acme.ben, parent=top, title="Done", current=Decimal(30)
+        )
+        gone = KeyResultFactory.create(
+            by=acme.ben, parent=top, title="Gone", current=Decimal(40)
+        )
+        late = KeyResultFactory.create(
+            by=acme.ben, parent=top, title="Late", contributes=False
+        )
+        KeyResultFactory.create(
+            by=acme.ben, parent=top, title="Draft", state=Goal.State.DRAFT
+        )
         set_override(
             late, progress=0.4, reason="Lag", by=acme.ben, until=dt.date(2030, 1, 1)
         )
@@ -172,10 +190,10 @@ def fresh(goal: Goal) -> Goal:
 
 def test_reads_a_row_as_the_roll_up_does(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        top = make_goal(acme.ada, due_on=dt.date(2026, 11, 30))
-        make_key_result(
-            acme.ben,
-            top,
+        top = GoalFactory.create(by=acme.ada, due_on=dt.date(2026, 11, 30))
+        KeyResultFactory.create(
+            by=acme.ben,
+            parent=top,
             current=Decimal("1.5"),
             confidence=80,
             status="at_risk",
@@ -198,9 +216,11 @@ def test_reads_a_row_as_the_roll_up_does(acme: Acme) -> None:
 
 def test_answers_programs_with_json(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        top = make_goal(acme.ada)
-        make_key_result(acme.ben, top, current=Decimal(15))
-        make_key_result(acme.ada, top, "Secret", state=Goal.State.DRAFT)
+        top = GoalFactory.create(by=acme.ada)
+        KeyResultFactory.create(by=acme.ben, parent=top, current=Decimal(15))
+        KeyResultFactory.create(
+            by=acme.ada, parent=top, title="Secret", state=Goal.State.DRAFT
+        )
     drain(acme.organization.pk)
     client.force_login(acme.ben.user)
     url = reverse("goals:explain", args=["acme", top.public_id])
@@ -215,7 +235,9 @@ def test_answers_programs_with_json(client: Client, acme: Acme) -> None:
 
 def test_opens_in_place_and_as_a_page(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        goal = make_key_result(acme.ben, make_goal(acme.ada), current=Decimal(15))
+        goal = KeyResultFactory.create(
+            by=acme.ben, parent=GoalFactory.create(by=acme.ada), current=Decimal(15)
+        )
     drain(acme.organization.pk)
     client.force_login(acme.rita.user)
     url = reverse("goals:explain", args=["acme", goal.public_id])

@@ -15,7 +15,7 @@ from goals.selectors.explain import PAGE
 from organizations.tenancy import in_organization
 from tests.cast import Acme, signed_in
 from tests.costs import queries_of
-from tests.make import copies, make_goal, make_key_result
+from tests.factories import GoalFactory, KeyResultFactory, create_copies
 
 HTMX = {"HX-Request": "true"}
 # Of a page with PAGE rows; 1.9 MB before.
@@ -25,13 +25,17 @@ MOST_BYTES = 120_000
 def make_parent(acme: Acme, n: int, source: Goal.Source = Goal.Source.MEAN) -> str:
     """The address of the explanation of a goal with `n` below it, whose values are 0…9."""
     with in_organization(acme.organization.pk):
-        top = make_goal(acme.ada, progress_source=source, metric_type="number")
-        first = make_key_result(acme.ben, top, current=Decimal(0), target=Decimal(9))
+        top = GoalFactory.create(
+            by=acme.ada, progress_source=source, metric_type="number"
+        )
+        first = KeyResultFactory.create(
+            by=acme.ben, parent=top, current=Decimal(0), target=Decimal(9)
+        )
         changes: list[dict[str, object]] = [
             {"position": place, "current": Decimal(place % 10), "title": f"No. {place}"}
             for place in range(1, n)
         ]
-        copies(first, *changes)
+        create_copies(first, *changes)
     drain(acme.organization.pk)
     return reverse("goals:explain", args=["acme", top.public_id])
 

@@ -13,9 +13,9 @@ from organizations.models import Cycle
 from organizations.tenancy import in_organization
 from tests.cast import Acme
 from tests.costs import queries_of
+from tests.factories import GoalFactory
 from tests.goals.forms import Response, fields_of, open_form, send, url_of
-from tests.goals.kinds import cycles, goals, make_bhag, make_kind, set_up
-from tests.make import make_goal
+from tests.goals.kinds import BhagFactory, cycles, goals, set_up
 from tests.needs import needs_framework
 
 HTMX = {"HX-Request": "true"}
@@ -60,7 +60,14 @@ def test_a_level_that_works_otherwise_begins_otherwise(
 @needs_framework("v2mom")
 def test_a_link_may_name_the_kind_and_the_parent(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        vision = make_kind(acme.lena, "v2mom:vision", "Be first", unit=acme.sales)
+        vision = GoalFactory.create(
+            progress_source=Goal.Source.METRIC,
+            by=acme.lena,
+            framework="v2mom",
+            kind="vision",
+            title="Be first",
+            unit=acme.sales,
+        )
     fields = open_form(client, acme.lena, parent=vision.public_id, kind="v2mom:value")
     assert (fields["kind"], fields["parent"]) == ("v2mom:value", vision.public_id)
     assert fields["cycle"] == vision.cycle.public_id
@@ -91,7 +98,14 @@ def test_what_exists_of_a_framework_that_is_off_stays_editable_and_closable(
     client: Client, acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):
-        vision = make_kind(acme.lena, "v2mom:vision", "Be first", unit=acme.sales)
+        vision = GoalFactory.create(
+            progress_source=Goal.Source.METRIC,
+            by=acme.lena,
+            framework="v2mom",
+            kind="vision",
+            title="Be first",
+            unit=acme.sales,
+        )
     set_up(acme, "v2mom", *Level, use=Use.OFF)
     fields = open_form(client, acme.lena, vision)
     assert fields["kind"] == "v2mom:vision"
@@ -251,7 +265,7 @@ def test_a_bhag_without_a_year_is_asked_for_it(client: Client, acme: Acme) -> No
 @needs_framework("bhag")
 def test_a_milestone_is_due_at_the_end_of_a_year(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        bhag = make_bhag(acme)
+        bhag = BhagFactory.create(by=acme.ada)
     year = acme.organization.today().year
     fields = open_form(client, acme.ada, kind="bhag:milestone", parent=bhag.public_id)
     typed = {"title": "100 ports", "start": "4", "target": "100"}
@@ -270,7 +284,7 @@ def test_a_bhag_keeps_its_cycle_when_only_its_words_change(
     client: Client, acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):
-        bhag = make_bhag(acme)
+        bhag = BhagFactory.create(by=acme.ada)
     fields = open_form(client, acme.ada, bhag)
     assert send(client, fields, bhag, field_purpose="To connect.").status_code == 302
     (now,) = goals(acme, pk=bhag.pk)
@@ -289,8 +303,8 @@ def test_a_bhag_keeps_its_cycle_when_only_its_words_change(
 @needs_framework("whats_hows")
 def test_what_is_not_asked_now_is_kept(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        how = make_kind(
-            acme.ben, "whats_hows:how", "Kindly", owner=acme.ben,
+        how = GoalFactory.create(progress_source=Goal.Source.METRIC,
+            by=acme.ben, framework="whats_hows", kind="how", title="Kindly", owner=acme.ben,
             fields={"aspect": "values", "purpose": "Older words"},
         )  # fmt: skip
     fields = open_form(client, acme.ben, how)
@@ -307,7 +321,7 @@ def test_two_who_write_in_one_field_hear_of_each_other(
     client: Client, acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):
-        bhag = make_bhag(acme)
+        bhag = BhagFactory.create(by=acme.ada)
     mine = open_form(client, acme.ada, bhag)
     theirs = open_form(client, acme.hal, bhag)
     assert send(client, theirs, bhag, field_purpose="Theirs").status_code == 302
@@ -325,7 +339,7 @@ def test_other_fields_can_change_beside_what_a_kind_asks(
     client: Client, acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):
-        bhag = make_bhag(acme, fields={"purpose": "To connect."})
+        bhag = BhagFactory.create(by=acme.ada, fields={"purpose": "To connect."})
     fields = open_form(client, acme.ada, bhag)
     assert send(client, fields, bhag, description="More.").status_code == 302
     (now,) = goals(acme, pk=bhag.pk)
@@ -340,7 +354,7 @@ def test_the_form_costs_the_same_for_every_kind(
     few = queries_of(client, url_of("create"), {"kind": kind})
     with in_organization(acme.organization.pk):
         for n in range(30):
-            make_goal(acme.ada, f"Goal {n}")
+            GoalFactory.create(by=acme.ada, title=f"Goal {n}")
     assert queries_of(client, url_of("create"), {"kind": kind}) == few
 
 
@@ -349,8 +363,8 @@ def test_a_goal_that_becomes_a_statement_says_why_and_is_silent(
     client: Client, acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):
-        what = make_kind(
-            acme.ben, "whats_hows:what", "Answer", owner=acme.ben,
+        what = GoalFactory.create(progress_source=Goal.Source.METRIC,
+            by=acme.ben, framework="whats_hows", kind="what", title="Answer", owner=acme.ben,
             metric_type=Goal.MetricType.NUMBER, target=5,
         )  # fmt: skip
     fields = open_form(client, acme.ben, what) | {"kind": "whats_hows:how"}
@@ -366,7 +380,7 @@ def test_a_goal_under_a_horizon_points_to_it_unless_somebody_says_more(
     client: Client, acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):
-        bhag = make_bhag(acme)
+        bhag = BhagFactory.create(by=acme.ada)
     fields = open_form(client, acme.ada, kind="okr:objective")
     assert fields["contributes"] == "yes"
     page = refresh(client, fields, parent=bhag.public_id).content.decode()

@@ -17,9 +17,9 @@ from goals.services import close_goal
 from organizations.models import Membership
 from organizations.tenancy import in_organization
 from tests.cast import Acme
+from tests.factories import GoalFactory, KeyResultFactory
 from tests.goals.forms import fields_of, url_of
-from tests.goals.kinds import goals, make_bhag, make_kind, set_up
-from tests.make import make_goal, make_key_result
+from tests.goals.kinds import BhagFactory, goals, set_up
 from tests.needs import needs_framework
 
 RENAMED = {"key_result": ("Proof", "Proofs"), "objective": ("Ambition", "Ambitions")}
@@ -56,10 +56,12 @@ def text_of(page: str) -> str:
 
 def test_a_renamed_kind_is_renamed_everywhere(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        goal = make_goal(acme.ben, "Grow", owner=acme.ben)
-        number = make_key_result(acme.ben, goal, owner=acme.ben)
+        goal = GoalFactory.create(by=acme.ben, title="Grow", owner=acme.ben)
+        number = KeyResultFactory.create(by=acme.ben, parent=goal, owner=acme.ben)
         # What breaks a rule is named too.
-        make_key_result(acme.ben, number, "Below a number", owner=acme.ben)
+        KeyResultFactory.create(
+            by=acme.ben, parent=number, title="Below a number", owner=acme.ben
+        )
     set_up(acme, "okr", Level.TEAM, labels=RENAMED)
     drain(acme.organization.pk)
     said = ""
@@ -78,10 +80,12 @@ def test_a_renamed_kind_is_renamed_everywhere(client: Client, acme: Acme) -> Non
 @pytest.fixture
 def how(acme: Acme) -> Goal:
     with in_organization(acme.organization.pk):
-        made = make_kind(
-            acme.ben,
-            "whats_hows:how",
-            "We call back the same day",
+        made = GoalFactory.create(
+            progress_source=Goal.Source.METRIC,
+            by=acme.ben,
+            framework="whats_hows",
+            kind="how",
+            title="We call back the same day",
             owner=acme.ben,
             unit=acme.sales,
             fields={"aspect": "process"},
@@ -160,8 +164,23 @@ def test_a_statement_among_what_carries_a_goal_is_named(
     client: Client, acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):
-        vision = make_kind(acme.lena, "v2mom:vision", "Be first", unit=acme.sales)
-        make_kind(acme.lena, "v2mom:value", "Trust", parent=vision, unit=acme.sales)
+        vision = GoalFactory.create(
+            progress_source=Goal.Source.METRIC,
+            by=acme.lena,
+            framework="v2mom",
+            kind="vision",
+            title="Be first",
+            unit=acme.sales,
+        )
+        GoalFactory.create(
+            progress_source=Goal.Source.METRIC,
+            by=acme.lena,
+            framework="v2mom",
+            kind="value",
+            title="Trust",
+            parent=vision,
+            unit=acme.sales,
+        )
     drain(acme.organization.pk)
     page = page_of(client, acme.lena, url_of("detail", vision))
     table = text_of(page[page.index('id="goal-carriers"') :])
@@ -193,11 +212,21 @@ def test_a_statement_closes_without_a_grade(
 @needs_framework("bhag")
 def test_a_horizon_has_its_own_sign(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        bhag = make_bhag(acme, fields={"purpose": "To **connect** people."})
-        make_kind(
-            acme.ada, "bhag:milestone", "100 ports", parent=bhag, cycle=bhag.cycle
+        bhag = BhagFactory.create(
+            by=acme.ada, fields={"purpose": "To **connect** people."}
         )
-        goal = make_goal(acme.ada, "Grow", parent=bhag, unit=acme.company)
+        GoalFactory.create(
+            progress_source=Goal.Source.METRIC,
+            by=acme.ada,
+            framework="bhag",
+            kind="milestone",
+            title="100 ports",
+            parent=bhag,
+            cycle=bhag.cycle,
+        )
+        goal = GoalFactory.create(
+            by=acme.ada, title="Grow", parent=bhag, unit=acme.company
+        )
     page = page_of(client, acme.ada, url_of("detail", goal))
     assert "#g-horizon" in page[page.index('id="goal-line"') :].split("<h1>")[0]
     assert page_of(client, acme.ada, url_of("outline")).count("#g-horizon") == 2
@@ -211,8 +240,10 @@ def test_the_company_sees_what_stands_under_its_horizon(
     client: Client, acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):
-        bhag = make_bhag(acme)
-        make_goal(acme.ada, "Grow this year", parent=bhag, unit=acme.company)
+        bhag = BhagFactory.create(by=acme.ada)
+        GoalFactory.create(
+            by=acme.ada, title="Grow this year", parent=bhag, unit=acme.company
+        )
     page = page_of(client, acme.ben, reverse("home", args=["acme"]))
     assert "Grow this year" in page
 
@@ -221,8 +252,14 @@ def test_what_a_kind_asked_stays_readable_when_its_framework_is_gone(
     client: Client, acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):
-        goal = make_kind(
-            acme.ben, "gone:thing", "Old", owner=acme.ben, fields={"why_so": "Because"}
+        goal = GoalFactory.create(
+            progress_source=Goal.Source.METRIC,
+            by=acme.ben,
+            framework="gone",
+            kind="thing",
+            title="Old",
+            owner=acme.ben,
+            fields={"why_so": "Because"},
         )
     page = text_of(page_of(client, acme.ben, url_of("detail", goal)))
     assert "Why so" in page
@@ -237,12 +274,24 @@ def test_confidence_is_said_as_the_framework_and_the_level_do(
     client: Client, acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):
-        top = make_goal(acme.lena, "Team", unit=acme.sales, owner=acme.lena)
-        theirs = make_key_result(
-            acme.lena, top, "Ours", unit=acme.sales, owner=acme.lena, confidence=65
+        top = GoalFactory.create(
+            by=acme.lena, title="Team", unit=acme.sales, owner=acme.lena
         )
-        mine = make_key_result(
-            acme.ben, top, "Mine", unit=acme.sales, owner=acme.ben, confidence=65
+        theirs = KeyResultFactory.create(
+            by=acme.lena,
+            parent=top,
+            title="Ours",
+            unit=acme.sales,
+            owner=acme.lena,
+            confidence=65,
+        )
+        mine = KeyResultFactory.create(
+            by=acme.ben,
+            parent=top,
+            title="Mine",
+            unit=acme.sales,
+            owner=acme.ben,
+            confidence=65,
         )
     set_up(acme, "okr", Level.INDIVIDUAL, confidence_style="percent")
     drain(acme.organization.pk)
@@ -262,8 +311,8 @@ def test_confidence_is_said_as_the_framework_and_the_level_do(
 
 def closed(acme: Acme, grade: float, **over: Any) -> Goal:
     with in_organization(acme.organization.pk):
-        top = make_goal(acme.ben, owner=acme.ben)
-        goal = make_key_result(acme.ben, top, owner=acme.ben, **over)
+        top = GoalFactory.create(by=acme.ben, owner=acme.ben)
+        goal = KeyResultFactory.create(by=acme.ben, parent=top, owner=acme.ben, **over)
         close_goal(goal, by=acme.ben, grade=grade)
     drain(acme.organization.pk)
     return goal
@@ -306,10 +355,10 @@ def test_closing_asks_for_a_score_and_says_what_is_good(
     client: Client, acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):
-        top = make_goal(acme.ben, owner=acme.ben)
-        goal = make_key_result(
-            acme.ben,
-            top,
+        top = GoalFactory.create(by=acme.ben, owner=acme.ben)
+        goal = KeyResultFactory.create(
+            by=acme.ben,
+            parent=top,
             owner=acme.ben,
             current=Decimal(27),
             fields={"ambition": "committed"},
@@ -324,7 +373,7 @@ def test_closing_asks_for_a_score_and_says_what_is_good(
 @needs_framework("bhag")
 def test_a_bhag_closes_without_a_number(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        bhag = make_bhag(acme)
+        bhag = BhagFactory.create(by=acme.ada)
     client.force_login(acme.ada.user)
     fields = fields_of(client.get(url_of("close", bhag)), "goal-close")
     assert "grade" not in fields

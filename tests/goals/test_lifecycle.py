@@ -10,8 +10,8 @@ from goals.rollup import drain
 from organizations.models import Event, Membership
 from organizations.tenancy import in_organization
 from tests.cast import Acme
+from tests.factories import GoalFactory, KeyResultFactory
 from tests.goals.forms import fields_of, url_of
-from tests.make import make_goal, make_key_result
 
 HTMX = {"HX-Request": "true"}
 
@@ -19,8 +19,11 @@ HTMX = {"HX-Request": "true"}
 @pytest.fixture
 def goal(acme: Acme) -> Goal:
     with in_organization(acme.organization.pk):
-        made = make_key_result(
-            acme.ben, make_goal(acme.ada), owner=acme.ben, current=Decimal(10)
+        made = KeyResultFactory.create(
+            by=acme.ben,
+            parent=GoalFactory.create(by=acme.ada),
+            owner=acme.ben,
+            current=Decimal(10),
         )
     drain(acme.organization.pk)
     return made
@@ -129,9 +132,11 @@ def test_closing_takes_the_owners_own_grade(
 
 def test_closing_can_take_the_goals_below_along(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        top = make_goal(acme.ada, owner=acme.ben)
-        mine = make_key_result(acme.ben, top, owner=acme.ben, current=Decimal(20))
-        others = make_key_result(acme.ada, top, owner=acme.rita)
+        top = GoalFactory.create(by=acme.ada, owner=acme.ben)
+        mine = KeyResultFactory.create(
+            by=acme.ben, parent=top, owner=acme.ben, current=Decimal(20)
+        )
+        others = KeyResultFactory.create(by=acme.ada, parent=top, owner=acme.rita)
     drain(acme.organization.pk)
     client.force_login(acme.ben.user)
     url = url_of("close", top)
@@ -179,7 +184,7 @@ def test_only_drafts_without_goals_below_are_deleted(
     assert state(acme, goal) == "active"
     put(acme, goal, state="draft")
     with in_organization(acme.organization.pk):
-        child = make_key_result(acme.ada, goal)
+        child = KeyResultFactory.create(by=acme.ada, parent=goal)
     refused = client.post(url)
     assert refused.status_code == 422
     assert "Move the goals below it first." in refused.content.decode()
@@ -228,10 +233,10 @@ def test_a_status_of_ones_own_says_why(client: Client, acme: Acme, goal: Goal) -
 
 def test_managers_and_leaders_of_the_unit_may(acme: Acme, client: Client) -> None:
     with in_organization(acme.organization.pk):
-        top = make_goal(acme.ada)
-        by_report = make_key_result(acme.ben, top, owner=acme.ben)
-        by_unit = make_key_result(acme.ada, top, unit=acme.sales)
-        foreign = make_key_result(acme.ada, top, unit=acme.legal)
+        top = GoalFactory.create(by=acme.ada)
+        by_report = KeyResultFactory.create(by=acme.ben, parent=top, owner=acme.ben)
+        by_unit = KeyResultFactory.create(by=acme.ada, parent=top, unit=acme.sales)
+        foreign = KeyResultFactory.create(by=acme.ada, parent=top, unit=acme.legal)
     allowed: list[tuple[Membership, Goal, int]] = [
         (acme.lena, by_report, 302),
         (acme.lena, by_unit, 302),

@@ -18,7 +18,7 @@ from organizations.models import Cycle, Membership
 from organizations.tenancy import in_organization
 from tests import costs
 from tests.cast import Acme, Umbra, signed_in
-from tests.make import copies, make_goal, make_key_result, make_unit
+from tests.factories import GoalFactory, KeyResultFactory, UnitFactory, create_copies
 
 ROW_TITLE = re.compile(r'goals/\w{12}/">([^<]*)</a>\s*<span class="of">')
 pytestmark = pytest.mark.django_db
@@ -44,9 +44,9 @@ def queries_of(member: Membership, **query: Any) -> int:
 
 def grow(acme: Acme, n: int) -> Goal:
     """An objective with `n` key results, each of another of two owners."""
-    top = make_goal(acme.ada, f"Top {n}", unit=acme.company)
-    first = make_key_result(
-        acme.ada, top, f"Result {n}.0", owner=acme.rita, unit=acme.sales
+    top = GoalFactory.create(by=acme.ada, title=f"Top {n}", unit=acme.company)
+    first = KeyResultFactory.create(
+        by=acme.ada, parent=top, title=f"Result {n}.0", owner=acme.rita, unit=acme.sales
     )
     owners = (acme.rita.pk, acme.ben.pk)
     more = [
@@ -57,15 +57,15 @@ def grow(acme: Acme, n: int) -> Goal:
         }
         for i in range(1, n)
     ]
-    copies(first, *more)
+    create_copies(first, *more)
     return top
 
 
 def test_shows_roots_with_one_level_and_what_is_below_on_demand(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        top = make_goal(acme.ada, "Grow ARR")
-        team = make_goal(acme.ada, "Sell", parent=top)
-        below = make_key_result(acme.ada, team, "40 logos")
+        top = GoalFactory.create(by=acme.ada, title="Grow ARR")
+        team = GoalFactory.create(by=acme.ada, title="Sell", parent=top)
+        below = KeyResultFactory.create(by=acme.ada, parent=team, title="40 logos")
         drain(acme.organization.pk)
     assert titles(get(acme.hal)) == ["Grow ARR", "Sell"]
     opened = get(acme.hal, "children", team.public_id, headers=HTMX)
@@ -109,9 +109,11 @@ def test_without_script_the_rest_is_a_list_of_pages(acme: Acme) -> None:
 def test_opens_the_way_to_my_own_goals_however_late_they_come(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         top = grow(acme, 60)
-        late = make_goal(acme.ada, "Late team", parent=top)
-        make_goal(acme.ada, "My own", parent=late, owner=acme.ben, unit=acme.sales)
-        make_goal(acme.ada, "Another", parent=top)
+        late = GoalFactory.create(by=acme.ada, title="Late team", parent=top)
+        GoalFactory.create(
+            by=acme.ada, title="My own", parent=late, owner=acme.ben, unit=acme.sales
+        )
+        GoalFactory.create(by=acme.ada, title="Another", parent=top)
     # Of the 60 results half are Ben's, too, and stand on his path.
     mine = get(acme.ben)
     assert "My own" in titles(mine)
@@ -121,10 +123,10 @@ def test_opens_the_way_to_my_own_goals_however_late_they_come(acme: Acme) -> Non
 
 def test_without_script_a_link_opens_a_row_and_the_rows_above_it(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        top = make_goal(acme.ada, "Top")
-        middle = make_goal(acme.ada, "Middle", parent=top)
-        deep = make_goal(acme.ada, "Deep", parent=middle)
-        make_goal(acme.ada, "Deepest", parent=deep)
+        top = GoalFactory.create(by=acme.ada, title="Top")
+        middle = GoalFactory.create(by=acme.ada, title="Middle", parent=top)
+        deep = GoalFactory.create(by=acme.ada, title="Deep", parent=middle)
+        GoalFactory.create(by=acme.ada, title="Deepest", parent=deep)
     assert titles(get(acme.hal)) == ["Top", "Middle"]
     opened = get(acme.hal, open=deep.public_id)
     assert titles(opened) == ["Top", "Middle", "Deep", "Deepest"]
@@ -134,12 +136,14 @@ def test_a_yearly_goal_stands_above_those_of_a_quarter(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         today = acme.organization.today()
         year = Cycle.objects.on(today).get(kind=Cycle.Kind.YEAR)
-        top = make_goal(acme.ada, "This year", cycle=year)
-        make_goal(acme.ada, "This quarter", parent=top)
+        top = GoalFactory.create(by=acme.ada, title="This year", cycle=year)
+        GoalFactory.create(by=acme.ada, title="This quarter", parent=top)
         other = Cycle.objects.filter(kind="quarter").exclude(
             starts_on__lte=today, ends_on__gte=today
         )
-        make_goal(acme.ada, "Another quarter", parent=top, cycle=other[0])
+        GoalFactory.create(
+            by=acme.ada, title="Another quarter", parent=top, cycle=other[0]
+        )
     assert titles(get(acme.hal)) == ["This year", "This quarter"]
     chosen = get(acme.hal, cycle=year.public_id)
     assert "This quarter" in titles(chosen)
@@ -148,14 +152,16 @@ def test_a_yearly_goal_stands_above_those_of_a_quarter(acme: Acme) -> None:
 def test_without_goals_now_the_last_cycle_that_has_some_is_shown(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         later = Cycle.objects.order_by("-ends_on", "starts_on").first()
-        make_goal(acme.ada, "Far ahead", cycle=later)
+        GoalFactory.create(by=acme.ada, title="Far ahead", cycle=later)
     assert titles(get(acme.hal)) == ["Far ahead"]
 
 
 def test_drafts_come_on_request_and_to_their_people_alone(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        make_goal(acme.ada, "In force")
-        make_goal(acme.ben, "Not agreed", state="draft", owner=acme.ben)
+        GoalFactory.create(by=acme.ada, title="In force")
+        GoalFactory.create(
+            by=acme.ben, title="Not agreed", state="draft", owner=acme.ben
+        )
     assert titles(get(acme.ben)) == ["In force"]
     asked: dict[str, Any] = {"state": ["active", "draft"]}
     assert titles(get(acme.ben, **asked)) == ["In force", "Not agreed"]
@@ -167,11 +173,23 @@ def test_drafts_come_on_request_and_to_their_people_alone(acme: Acme) -> None:
 
 def test_filters_narrow_to_a_list_with_the_line_of_each_goal(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        east = make_unit(acme.organization, "East", parent=acme.sales, kind="team")
-        top = make_goal(acme.ada, "Company", unit=acme.company)
-        team = make_goal(acme.ada, "Sell more", parent=top, unit=acme.sales)
-        make_key_result(acme.ada, team, "40 % up", unit=east, owner=acme.ben)
-        make_key_result(acme.ada, team, "400 up", unit=acme.legal, owner_name="Bento")
+        east = UnitFactory.create(
+            organization=acme.organization, name="East", parent=acme.sales, kind="team"
+        )
+        top = GoalFactory.create(by=acme.ada, title="Company", unit=acme.company)
+        team = GoalFactory.create(
+            by=acme.ada, title="Sell more", parent=top, unit=acme.sales
+        )
+        KeyResultFactory.create(
+            by=acme.ada, parent=team, title="40 % up", unit=east, owner=acme.ben
+        )
+        KeyResultFactory.create(
+            by=acme.ada,
+            parent=team,
+            title="400 up",
+            unit=acme.legal,
+            owner_name="Bento",
+        )
     by_unit = get(acme.hal, unit=acme.sales.public_id)
     assert titles(by_unit) == ["Sell more", "40 % up"]
     assert "Company</a>" in by_unit.content.decode()
@@ -185,9 +203,9 @@ def test_filters_narrow_to_a_list_with_the_line_of_each_goal(acme: Acme) -> None
 
 def test_health_chips_count_what_the_other_filters_leave(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        top = make_goal(acme.ada, "Top")
-        make_goal(acme.ada, "Slow", parent=top, status="at_risk")
-        make_goal(acme.ada, "Slower", parent=top, status="off_track")
+        top = GoalFactory.create(by=acme.ada, title="Top")
+        GoalFactory.create(by=acme.ada, title="Slow", parent=top, status="at_risk")
+        GoalFactory.create(by=acme.ada, title="Slower", parent=top, status="off_track")
         drain(acme.organization.pk)
     assert titles(get(acme.hal, health=["at_risk"])) == ["Slow"]
     chips = {
@@ -198,7 +216,7 @@ def test_health_chips_count_what_the_other_filters_leave(acme: Acme) -> None:
 
 def test_a_search_without_a_hit_names_its_filters_and_the_way_back(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        make_goal(acme.ada, "Top")
+        GoalFactory.create(by=acme.ada, title="Top")
     text = get(acme.hal, q="R&D", health=["at_risk"]).content.decode()
     assert "These filters are on: “R&amp;D”, At risk." in text
     assert "Clear filters" in text
@@ -214,8 +232,8 @@ def test_an_empty_organization_is_offered_its_first_goal(acme: Acme) -> None:
 def test_titles_are_text_everywhere(acme: Acme) -> None:
     nasty = '<script>x</script>" onclick="y'
     with in_organization(acme.organization.pk):
-        top = make_goal(acme.ada, nasty)
-        make_goal(acme.ada, nasty, parent=top)
+        top = GoalFactory.create(by=acme.ada, title=nasty)
+        GoalFactory.create(by=acme.ada, title=nasty, parent=top)
     for query in ({}, {"q": "script"}, {"arrange": "1"}):
         text = get(acme.hal, **query).content.decode()
         assert "<script>x" not in text
@@ -224,8 +242,8 @@ def test_titles_are_text_everywhere(acme: Acme) -> None:
 
 def test_a_broken_rule_is_marked_in_words(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        top = make_goal(acme.ada)
-        goal = make_key_result(acme.ada, top, target=None)
+        top = GoalFactory.create(by=acme.ada)
+        goal = KeyResultFactory.create(by=acme.ada, parent=top, target=None)
         Goal.objects.filter(pk=goal.pk).update(parent=None)
     text = get(acme.hal).content.decode()
     assert "A key result does not stand alone." in text
@@ -234,7 +252,7 @@ def test_a_broken_rule_is_marked_in_words(acme: Acme) -> None:
 
 def test_an_htmx_request_gets_the_results_and_a_short_address(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        make_goal(acme.ada, "Top")
+        GoalFactory.create(by=acme.ada, title="Top")
     response = get(acme.hal, q="top", unit="", state="active", headers=HTMX)
     assert response.headers["HX-Push-Url"] == "/o/acme/goals/?q=top"
     assert "<html" not in response.content.decode()
@@ -244,7 +262,7 @@ def test_an_htmx_request_gets_the_results_and_a_short_address(acme: Acme) -> Non
 
 def test_nobody_from_elsewhere_sees_anything(acme: Acme, umbra: Umbra) -> None:
     with in_organization(acme.organization.pk):
-        goal = make_goal(acme.ada, "Secret")
+        goal = GoalFactory.create(by=acme.ada, title="Secret")
     client = signed_in(umbra.mallory)
     for name, args in (("outline", []), ("children", [goal.public_id]), ("rows", [])):
         url = reverse(f"goals:{name}", args=["acme", *args])
@@ -257,8 +275,8 @@ def test_rows_answers_with_what_is_newer_and_the_reader_may_see(
     acme: Acme, umbra: Umbra
 ) -> None:
     with in_organization(acme.organization.pk):
-        goal = make_goal(acme.ada, "Top")
-        draft = make_goal(acme.ben, "Draft", state="draft")
+        goal = GoalFactory.create(by=acme.ada, title="Top")
+        draft = GoalFactory.create(by=acme.ben, title="Draft", state="draft")
         drain(acme.organization.pk)
         version = Goal.objects.get(pk=goal.pk).progress.version
     asked = [goal.public_id, draft.public_id, "x'--", "zz.9"]
@@ -285,8 +303,10 @@ def test_rows_costs_the_same_for_one_as_for_many(acme: Acme) -> None:
 
 def test_a_check_in_is_offered_where_it_is_allowed_and_makes_sense(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        top = make_goal(acme.ada, "Top")
-        result = make_key_result(acme.ada, top, owner=acme.ben, unit=acme.sales)
+        top = GoalFactory.create(by=acme.ada, title="Top")
+        result = KeyResultFactory.create(
+            by=acme.ada, parent=top, owner=acme.ben, unit=acme.sales
+        )
     url = reverse("checkins:check_in", args=["acme", result.public_id])
     assert f'hx-get="{url}"' in get(acme.ben).content.decode()
     assert url not in get(acme.rita).content.decode()
@@ -295,18 +315,20 @@ def test_a_check_in_is_offered_where_it_is_allowed_and_makes_sense(acme: Acme) -
 
 def test_a_row_parts_owner_cycle_and_value_and_says_them_in_words(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        top = make_goal(acme.ada, "Top", unit=acme.company)
-        logos = make_key_result(acme.ada, top, owner=acme.ben)
-        done = make_key_result(
-            acme.ada,
-            top,
-            "Launch",
+        top = GoalFactory.create(by=acme.ada, title="Top", unit=acme.company)
+        logos = KeyResultFactory.create(by=acme.ada, parent=top, owner=acme.ben)
+        done = KeyResultFactory.create(
+            by=acme.ada,
+            parent=top,
+            title="Launch",
             owner=acme.rita,
             metric_type=Goal.MetricType.YES_NO,
             start=None,
             target=None,
         )
-        make_key_result(acme.ada, logos, "A part", owner=acme.ben)
+        KeyResultFactory.create(
+            by=acme.ada, parent=logos, title="A part", owner=acme.ben
+        )
         check_in(logos, by=acme.ben, value=Decimal(23))
         check_in(done, by=acme.rita, value=Decimal(0))
         drain(acme.organization.pk)
@@ -319,9 +341,13 @@ def test_a_row_parts_owner_cycle_and_value_and_says_them_in_words(acme: Acme) ->
 
 def test_rows_bring_the_counts_of_the_chips_along(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        top = make_goal(acme.ada, "Top", unit=acme.company)
-        logos = make_key_result(acme.ada, top, owner=acme.ben, unit=acme.sales)
-        make_key_result(acme.ada, top, owner=acme.rita, unit=acme.legal)
+        top = GoalFactory.create(by=acme.ada, title="Top", unit=acme.company)
+        logos = KeyResultFactory.create(
+            by=acme.ada, parent=top, owner=acme.ben, unit=acme.sales
+        )
+        KeyResultFactory.create(
+            by=acme.ada, parent=top, owner=acme.rita, unit=acme.legal
+        )
         check_in(logos, by=acme.ben, value=Decimal(40))
         drain(acme.organization.pk)
 

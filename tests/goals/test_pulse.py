@@ -10,13 +10,13 @@ from goals.models import Goal, GoalDirty
 from goals.rollup import drain
 from organizations.tenancy import in_organization
 from tests.cast import Acme
-from tests.make import make_goal
+from tests.factories import GoalFactory
 
 
 @pytest.fixture
 def goal(acme: Acme) -> Goal:
     with in_organization(acme.organization.pk):
-        return make_goal(acme.ada, owner=acme.ada)
+        return GoalFactory.create(by=acme.ada, owner=acme.ada)
 
 
 def pulse_on(client: Client, acme: Acme, url: str) -> str:

@@ -18,7 +18,7 @@ from goals.services.ordering import DOWN, step_goal
 from organizations.models import Cycle, Membership
 from organizations.tenancy import in_organization
 from tests.cast import Acme, Umbra, make_acme
-from tests.make import copies, make_goal
+from tests.factories import GoalFactory, create_copies
 
 HTMX = {"HX-Request": "true"}
 
@@ -33,9 +33,10 @@ def post(member: Membership, goal: Goal, org: str = "acme", **data: Any) -> Any:
 
 def make_family(acme: Acme) -> tuple[Goal, list[Goal]]:
     with in_organization(acme.organization.pk):
-        top = make_goal(acme.ada, "Top", owner=acme.lena)
+        top = GoalFactory.create(by=acme.ada, title="Top", owner=acme.lena)
         children = [
-            make_goal(acme.ada, name, parent=top, owner=acme.ben) for name in "ABCD"
+            GoalFactory.create(by=acme.ada, title=name, parent=top, owner=acme.ben)
+            for name in "ABCD"
         ]
     return top, children
 
@@ -115,7 +116,7 @@ def test_another_organizations_goal_does_not_exist(acme: Acme, umbra: Umbra) -> 
     assert post(umbra.mallory, b, direction="up").status_code == 404
     assert post(umbra.mallory, b, org="umbra", direction="up").status_code == 404
     with in_organization(umbra.organization.pk):
-        foreign = make_goal(umbra.mallory)
+        foreign = GoalFactory.create(by=umbra.mallory)
     assert post(acme.ada, a, before=foreign.public_id).status_code == 404
 
 
@@ -147,12 +148,14 @@ def roots_of_last_year(acme: Acme, n: int) -> None:
     """Goals on top of another cycle; their positions are in between."""
     organization = acme.organization
     before = Cycle.objects.filter(kind=Cycle.Kind.YEAR).order_by("-starts_on").first()
-    goal = make_goal(acme.ada, "Last year's", cycle=before, owner=acme.ada)
+    goal = GoalFactory.create(
+        by=acme.ada, title="Last year's", cycle=before, owner=acme.ada
+    )
     changes: list[dict[str, Any]] = [
         {"position": goal.position + 1 + place, "organization": organization}
         for place in range(n)
     ]
-    copies(goal, *changes)
+    create_copies(goal, *changes)
 
 
 @pytest.mark.parametrize("n_others", [3, 200])
@@ -161,7 +164,9 @@ def test_a_root_moves_without_the_roots_of_other_cycles(
     inside_acme: Acme, monkeypatch: pytest.MonkeyPatch, way: str, n_others: int
 ) -> None:
     acme = inside_acme
-    roots = [make_goal(acme.ada, name, owner=acme.ada) for name in "ABC"]
+    roots = [
+        GoalFactory.create(by=acme.ada, title=name, owner=acme.ada) for name in "ABC"
+    ]
     roots_of_last_year(acme, n_others)
     others = Goal.objects.exclude(pk__in=[root.pk for root in roots])
     before = list(others.order_by("pk").values_list("pk", "position"))

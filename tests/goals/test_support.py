@@ -13,7 +13,7 @@ from goals.models import Goal, Support
 from goals.services import archive_goal, delete_draft, support_goal, unsupport_goal
 from organizations.models import Event
 from organizations.tenancy import in_organization
-from tests.make import make_goal
+from tests.factories import GoalFactory
 
 if TYPE_CHECKING:
     from organizations.models import Membership
@@ -24,8 +24,12 @@ if TYPE_CHECKING:
 def pair(inside_acme: Acme) -> tuple[Goal, Goal]:
     acme = inside_acme
     return (
-        make_goal(acme.lena, "Call early", owner=acme.lena, unit=acme.sales),
-        make_goal(acme.ada, "Keep customers", owner=acme.ada, unit=acme.company),
+        GoalFactory.create(
+            by=acme.lena, title="Call early", owner=acme.lena, unit=acme.sales
+        ),
+        GoalFactory.create(
+            by=acme.ada, title="Keep customers", owner=acme.ada, unit=acme.company
+        ),
     )
 
 
@@ -53,7 +57,7 @@ def test_a_goal_does_not_help_itself_nor_its_parent(
     inside_acme: Acme, pair: tuple[Goal, Goal]
 ) -> None:
     goal, other = pair
-    below = make_goal(inside_acme.lena, "Below", parent=goal)
+    below = GoalFactory.create(by=inside_acme.lena, title="Below", parent=goal)
     for helper, helped in ((goal, goal), (below, goal)):
         with pytest.raises(ValidationError):
             support_goal(helper, helped, by=inside_acme.lena)
@@ -66,7 +70,9 @@ def test_a_deleted_draft_takes_its_links_along(
     inside_acme: Acme, pair: tuple[Goal, Goal]
 ) -> None:
     _goal, other = pair
-    draft = make_goal(inside_acme.lena, "Maybe", state=Goal.State.DRAFT)
+    draft = GoalFactory.create(
+        by=inside_acme.lena, title="Maybe", state=Goal.State.DRAFT
+    )
     support_goal(draft, other, by=inside_acme.lena)
     delete_draft(draft, by=inside_acme.lena)
     assert not Support.objects.exists()
@@ -89,8 +95,12 @@ def helps(acme: Acme, who: Membership, goal: Goal) -> str:
 def outside(acme: Acme) -> tuple[Goal, Goal]:
     with in_organization(acme.organization.pk):
         return (
-            make_goal(acme.lena, "Call early", owner=acme.lena, unit=acme.sales),
-            make_goal(acme.ada, "Keep customers", owner=acme.ada, unit=acme.company),
+            GoalFactory.create(
+                by=acme.lena, title="Call early", owner=acme.lena, unit=acme.sales
+            ),
+            GoalFactory.create(
+                by=acme.ada, title="Keep customers", owner=acme.ada, unit=acme.company
+            ),
         )
 
 
@@ -116,7 +126,9 @@ def test_a_draft_of_others_is_not_helped(
 ) -> None:
     goal, _other = outside
     with in_organization(acme.organization.pk):
-        draft = make_goal(acme.ada, "Secret", state=Goal.State.DRAFT, owner=acme.ada)
+        draft = GoalFactory.create(
+            by=acme.ada, title="Secret", state=Goal.State.DRAFT, owner=acme.ada
+        )
     assert send(acme, acme.lena, goal, supported=draft.public_id).status_code == 404
 
 

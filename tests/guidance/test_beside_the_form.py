@@ -9,7 +9,7 @@ from django.urls import reverse
 from goals.models import DismissedHint, Goal
 from organizations.models import new_public_id
 from tests.cast import Acme
-from tests.make import cycle_of, make_goal, make_key_result
+from tests.factories import GoalFactory, KeyResultFactory, cycle_of
 
 OVERDONE = (
     "To increase Instagram followers by 1,000 followers through engaging video content "
@@ -51,9 +51,11 @@ def test_asks_about_what_is_vague(ben: Client, acme: Acme) -> None:
 
 
 def test_shows_what_is_fine(inside_acme: Acme, client: Client) -> None:
-    parent = make_goal(inside_acme.ada, unit=inside_acme.sales, title="Grow ARR")
+    parent = GoalFactory.create(
+        by=inside_acme.ada, unit=inside_acme.sales, title="Grow ARR"
+    )
     cycle = cycle_of(inside_acme.organization)
-    make_key_result(inside_acme.ben, parent, owner=inside_acme.ben)
+    KeyResultFactory.create(by=inside_acme.ben, parent=parent, owner=inside_acme.ben)
     client.force_login(inside_acme.ben.user)
     said = ask(
         client,
@@ -91,8 +93,8 @@ def test_a_question_dismissed_before_saving_stays_away(
 ) -> None:
     data = filled(acme)
     ask(ben, data | {"action": "dismiss:vague"})
-    goal = make_goal(
-        inside_acme.ben, "Improve sales", unit=acme.sales, owner=acme.ben,
+    goal = GoalFactory.create(
+        by=inside_acme.ben, title="Improve sales", unit=acme.sales, owner=acme.ben,
         public_id=data["new_id"],
     )  # fmt: skip
     said = ask(ben, data, f"?goal={goal.public_id}")
@@ -161,7 +163,9 @@ def test_nonsense_is_no_error(ben: Client, acme: Acme, sent: dict[str, str]) -> 
 
 
 def test_only_who_may_edit_is_advised(client: Client, inside_acme: Acme) -> None:
-    goal = make_goal(inside_acme.ada, owner=inside_acme.ada, unit=inside_acme.company)
+    goal = GoalFactory.create(
+        by=inside_acme.ada, owner=inside_acme.ada, unit=inside_acme.company
+    )
     url = reverse("goals:guidance", args=["acme"]) + f"?goal={goal.public_id}"
     client.force_login(inside_acme.rita.user)
     assert client.post(url, {"title": "x"}, headers=HTMX).status_code == 403
@@ -171,7 +175,9 @@ def test_only_who_may_edit_is_advised(client: Client, inside_acme: Acme) -> None
 def test_costs_the_same_however_many_goals_there_are(
     client: Client, inside_acme: Acme, django_assert_max_num_queries: Any
 ) -> None:
-    parent = make_goal(inside_acme.ben, unit=inside_acme.sales, owner=inside_acme.ben)
+    parent = GoalFactory.create(
+        by=inside_acme.ben, unit=inside_acme.sales, owner=inside_acme.ben
+    )
     client.force_login(inside_acme.ben.user)
     data = filled(
         inside_acme, kind="okr:key_result", parent=parent.public_id,
@@ -183,7 +189,9 @@ def test_costs_the_same_however_many_goals_there_are(
     with django_assert_max_num_queries(14) as before:
         ask(client, data)
     for _n in range(5):
-        make_key_result(inside_acme.ben, parent, owner=inside_acme.ben)
+        KeyResultFactory.create(
+            by=inside_acme.ben, parent=parent, owner=inside_acme.ben
+        )
     with django_assert_max_num_queries(14) as after:
         ask(client, data)
     assert len(before) == len(after)

@@ -9,9 +9,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from tests.cast import Acme, Umbra
+from tests.factories import GoalFactory, KeyResultFactory
 from tests.guidance.test_instagram import FIRST, SMART, TOO_MUCH
 from tests.importing.real import SALESFORCE, SOURCEGRAPH
-from tests.make import make_goal, make_key_result
 from tests.needs import needs_framework
 
 HEADER = "id,parent_id,cycle,unit_path,owner,framework,kind,title,metric_type,target\n"
@@ -114,9 +114,13 @@ def test_an_unknown_organization_is_refused(acme: Acme) -> None:
 def test_an_organization_is_asked_about_its_own_active_goals(
     inside_acme: Acme, umbra: Umbra
 ) -> None:
-    top = make_goal(inside_acme.ada, "Ports choose us", unit=inside_acme.company)
-    make_key_result(inside_acme.ada, top, "Improve sales", metric_type="none")
-    make_goal(inside_acme.ada, "Improve drafts", state="draft")
+    top = GoalFactory.create(
+        by=inside_acme.ada, title="Ports choose us", unit=inside_acme.company
+    )
+    KeyResultFactory.create(
+        by=inside_acme.ada, parent=top, title="Improve sales", metric_type="none"
+    )
+    GoalFactory.create(by=inside_acme.ada, title="Improve drafts", state="draft")
     found = check("acme")
     titles = {each["goal"] for each in found}
     assert len(titles) == 1

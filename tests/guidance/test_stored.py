@@ -10,7 +10,7 @@ from goals.guidance import NEW, draft_of, drafts_of, hints_of
 from goals.models import Goal
 from organizations.models import Cycle
 from tests.cast import Acme
-from tests.make import cycle_of, make_goal, make_key_result
+from tests.factories import CycleFactory, GoalFactory, KeyResultFactory, cycle_of
 from tests.needs import needs_framework
 
 pytestmark = needs_framework("okr")
@@ -22,8 +22,12 @@ def loaded(*goals: Goal) -> list[Goal]:
 
 
 def test_a_goal_is_read_with_its_parent_and_its_cycle(inside_acme: Acme) -> None:
-    top = make_goal(inside_acme.ada, "Ports choose us", unit=inside_acme.company)
-    below = make_key_result(inside_acme.ben, top, owner=inside_acme.ben)
+    top = GoalFactory.create(
+        by=inside_acme.ada, title="Ports choose us", unit=inside_acme.company
+    )
+    below = KeyResultFactory.create(
+        by=inside_acme.ben, parent=top, owner=inside_acme.ben
+    )
     cycle = cycle_of(inside_acme.organization)
     found = drafts_of(loaded(top, below), inside_acme.organization)
     assert not found[top.pk].wants_parent
@@ -37,8 +41,13 @@ def test_a_goal_is_read_with_its_parent_and_its_cycle(inside_acme: Acme) -> None
 def test_many_goals_cost_as_many_queries_as_one(
     inside_acme: Acme, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    top = make_goal(inside_acme.ada, "Ports choose us", unit=inside_acme.company)
-    goals = [make_key_result(inside_acme.ben, top, f"{n} logos") for n in range(3)]
+    top = GoalFactory.create(
+        by=inside_acme.ada, title="Ports choose us", unit=inside_acme.company
+    )
+    goals = [
+        KeyResultFactory.create(by=inside_acme.ben, parent=top, title=f"{n} logos")
+        for n in range(3)
+    ]
     one, many = loaded(goals[0]), loaded(top, *goals)
     hints_of(one, inside_acme.organization)
     for rows in (one, many):
@@ -47,9 +56,11 @@ def test_many_goals_cost_as_many_queries_as_one(
 
 
 def test_a_goal_that_is_not_saved_is_counted_last(inside_acme: Acme) -> None:
-    top = make_goal(inside_acme.ada, "Ports choose us", unit=inside_acme.company)
+    top = GoalFactory.create(
+        by=inside_acme.ada, title="Ports choose us", unit=inside_acme.company
+    )
     for n in range(5):
-        make_key_result(inside_acme.ada, top, f"{n} logos")
+        KeyResultFactory.create(by=inside_acme.ada, parent=top, title=f"{n} logos")
     new = Goal(
         organization=inside_acme.organization,
         framework="okr",
@@ -68,8 +79,13 @@ def test_a_goal_that_is_not_saved_is_counted_last(inside_acme: Acme) -> None:
 
 
 def test_only_those_beyond_the_limit_are_asked_about(inside_acme: Acme) -> None:
-    top = make_goal(inside_acme.ada, "Ports choose us", unit=inside_acme.company)
-    goals = [make_key_result(inside_acme.ada, top, f"{n + 1} logos") for n in range(6)]
+    top = GoalFactory.create(
+        by=inside_acme.ada, title="Ports choose us", unit=inside_acme.company
+    )
+    goals = [
+        KeyResultFactory.create(by=inside_acme.ada, parent=top, title=f"{n + 1} logos")
+        for n in range(6)
+    ]
     found = hints_of(loaded(*goals), inside_acme.organization)
     asked = [
         goal
@@ -80,9 +96,14 @@ def test_only_those_beyond_the_limit_are_asked_about(inside_acme: Acme) -> None:
 
 
 def test_parts_of_a_number_are_no_crowd(inside_acme: Acme) -> None:
-    top = make_goal(inside_acme.ada, "Ports choose us", unit=inside_acme.company)
-    whole = make_key_result(inside_acme.ada, top)
-    parts = [make_key_result(inside_acme.ada, whole, f"{n} of them") for n in range(9)]
+    top = GoalFactory.create(
+        by=inside_acme.ada, title="Ports choose us", unit=inside_acme.company
+    )
+    whole = KeyResultFactory.create(by=inside_acme.ada, parent=top)
+    parts = [
+        KeyResultFactory.create(by=inside_acme.ada, parent=whole, title=f"{n} of them")
+        for n in range(9)
+    ]
     found = drafts_of(loaded(*parts), inside_acme.organization)
     assert {draft.at_most for draft in found.values()} == {None}
 
@@ -91,7 +112,7 @@ def before(acme: Acme, now: Cycle) -> Cycle:
     """A period as long, some years ago."""
     days = now.ends_on - now.starts_on
     start = dt.date(2020, 1, 1)
-    return Cycle.objects.create(
+    return CycleFactory.create(
         organization=acme.organization,
         kind=now.kind,
         name="before",
@@ -101,34 +122,42 @@ def before(acme: Acme, now: Cycle) -> Cycle:
 
 
 def test_what_the_metric_did_before_is_remembered(inside_acme: Acme) -> None:
-    top = make_goal(inside_acme.ada, "Ports choose us", unit=inside_acme.company)
+    top = GoalFactory.create(
+        by=inside_acme.ada, title="Ports choose us", unit=inside_acme.company
+    )
     over = {"metric_unit": "logos", "owner": inside_acme.ben}
-    make_key_result(
-        inside_acme.ada,
-        top,
-        "12 new logos",
+    KeyResultFactory.create(
+        by=inside_acme.ada,
+        parent=top,
+        title="12 new logos",
         cycle=before(inside_acme, top.cycle),
         current=Decimal(12),
         **over,
     )
-    goal = make_key_result(inside_acme.ada, top, "40 new logos", **over)
+    goal = KeyResultFactory.create(
+        by=inside_acme.ada, parent=top, title="40 new logos", **over
+    )
     (hint,) = [
         each
         for each in hints_of(loaded(goal), inside_acme.organization)[goal.pk]
         if each.kind == HintKind.UNATTAINABLE
     ]
     assert "12" in hint.question
-    other = make_key_result(
-        inside_acme.ada, top, "Meals", **over | {"metric_unit": "meals"}
+    other = KeyResultFactory.create(
+        by=inside_acme.ada, parent=top, title="Meals", **over | {"metric_unit": "meals"}
     )
     assert draft_of(other, inside_acme.organization).largest_move is None
 
 
 def test_the_balance_is_asked_about_once(inside_acme: Acme) -> None:
-    top = make_goal(inside_acme.ada, "Ports choose us", unit=inside_acme.company)
+    top = GoalFactory.create(
+        by=inside_acme.ada, title="Ports choose us", unit=inside_acme.company
+    )
     over = {"owner": inside_acme.ben, "indicator": "lagging"}
     goals = [
-        make_key_result(inside_acme.ada, top, f"{n + 1} logos", **over)
+        KeyResultFactory.create(
+            by=inside_acme.ada, parent=top, title=f"{n + 1} logos", **over
+        )
         for n in range(3)
     ]
     found = hints_of(loaded(*goals), inside_acme.organization)

@@ -24,6 +24,13 @@ from organizations.models import Membership, Organization
 from organizations.services import create_organization
 from organizations.tenancy import in_organization
 from tests.cast import Acme, Umbra
+from tests.factories import (
+    GoalFactory,
+    KeyResultFactory,
+    UnitFactory,
+    UserFactory,
+    cycle_of,
+)
 from tests.importing.real import (
     SALESFORCE,
     SOURCEGRAPH,
@@ -31,7 +38,6 @@ from tests.importing.real import (
     import_report,
     run_import,
 )
-from tests.make import cycle_of, make_goal, make_key_result, make_unit, make_user
 from tests.needs import needs_framework
 from ui.csv_files import PLAIN, excel_dialect
 from ui.locales import use_locale
@@ -220,8 +226,10 @@ def grow(acme: Acme, forest: list[tuple[dict[str, Any], int, int]]) -> None:
 
 def test_units_with_slashes_come_back(acme: Acme, umbra: Umbra) -> None:
     with in_organization(acme.organization.pk):
-        lab = make_unit(acme.organization, "R/D \\ lab", parent=acme.company)
-        make_goal(acme.ada, unit=lab)
+        lab = UnitFactory.create(
+            organization=acme.organization, name="R/D \\ lab", parent=acme.company
+        )
+        GoalFactory.create(by=acme.ada, unit=lab)
     first = exported(acme.organization)
     take_in(umbra.mallory, first)
     assert exported(umbra.organization) == first
@@ -232,8 +240,10 @@ def test_a_filtered_export_of_a_tree_comes_back_unchanged(
 ) -> None:
     """Through HTTP: a filter leaves the parents out, and the import finds them here."""
     with in_organization(acme.organization.pk):
-        objective = make_goal(acme.ada, "Grow")
-        make_key_result(acme.ada, objective, "Close 40 logos", owner=acme.ben)
+        objective = GoalFactory.create(by=acme.ada, title="Grow")
+        KeyResultFactory.create(
+            by=acme.ada, parent=objective, title="Close 40 logos", owner=acme.ben
+        )
     client.force_login(acme.ada.user)
     content = client.get("/o/acme/goals/export.csv?q=logos").content
     (row,) = rows(content.decode())
@@ -253,8 +263,8 @@ def test_for_excel_it_has_a_mark_and_the_locales_separator(
     acme: Acme, umbra: Umbra, locale: str, begin: str
 ) -> None:
     with in_organization(acme.organization.pk):
-        objective = make_goal(acme.ada, "Größer werden")
-        make_key_result(acme.ada, objective, target=Decimal("1234.5"))
+        objective = GoalFactory.create(by=acme.ada, title="Größer werden")
+        KeyResultFactory.create(by=acme.ada, parent=objective, target=Decimal("1234.5"))
     content = exported_for_excel(acme.organization, locale)
     assert content.startswith(b"\xef\xbb\xbf" + begin.encode())
     assert (b"1234,5" in content) == (locale == "de")
@@ -264,8 +274,10 @@ def test_for_excel_it_has_a_mark_and_the_locales_separator(
 
 def test_small_decimals_survive_a_decimal_comma(acme: Acme, umbra: Umbra) -> None:
     with in_organization(acme.organization.pk):
-        objective = make_goal(acme.ada)
-        make_key_result(acme.ada, objective, target=Decimal("1.234"), weight=1.234)
+        objective = GoalFactory.create(by=acme.ada)
+        KeyResultFactory.create(
+            by=acme.ada, parent=objective, target=Decimal("1.234"), weight=1.234
+        )
     content = exported_for_excel(acme.organization, "de")
     take_in(umbra.mallory, content)
     with in_organization(umbra.organization.pk):
@@ -275,7 +287,7 @@ def test_small_decimals_survive_a_decimal_comma(acme: Acme, umbra: Umbra) -> Non
 
 def test_a_cycle_of_its_own_dates_comes_back(acme: Acme, umbra: Umbra) -> None:
     with in_organization(acme.organization.pk):
-        goal = make_goal(acme.ada)
+        goal = GoalFactory.create(by=acme.ada)
         cycle = goal.cycle
         cycle.pk, cycle.public_id = None, "launch"
         cycle.name, cycle.starts_on = "Launch", dt.date(2026, 10, 5)
@@ -299,13 +311,15 @@ def test_no_text_begins_like_a_formula(
     acme: Acme, umbra: Umbra, dangerous: str
 ) -> None:
     with in_organization(acme.organization.pk):
-        make_goal(
-            acme.ada,
-            dangerous,
+        GoalFactory.create(
+            by=acme.ada,
+            title=dangerous,
             description=dangerous,
             source_note=dangerous,
             owner_name=dangerous.strip(),
-            unit=make_unit(acme.organization, dangerous.strip()),
+            unit=UnitFactory.create(
+                organization=acme.organization, name=dangerous.strip()
+            ),
             external_id=dangerous.strip(),
         )
     first = exported(acme.organization)
@@ -319,8 +333,8 @@ def test_no_text_begins_like_a_formula(
 
 
 def test_numbers_are_left_alone(inside_acme: Acme) -> None:
-    objective = make_goal(inside_acme.ada)
-    make_key_result(inside_acme.ada, objective, target=Decimal(-5))
+    objective = GoalFactory.create(by=inside_acme.ada)
+    KeyResultFactory.create(by=inside_acme.ada, parent=objective, target=Decimal(-5))
     assert rows(exported(inside_acme.organization))[1]["target"] == "-5"
 
 
@@ -336,19 +350,19 @@ def test_columns_are_those_of_the_format(inside_acme: Acme) -> None:
 def test_a_goal_without_an_external_id_goes_by_its_public_one(
     inside_acme: Acme,
 ) -> None:
-    objective = make_goal(inside_acme.ada)
-    make_key_result(inside_acme.ada, objective)
+    objective = GoalFactory.create(by=inside_acme.ada)
+    KeyResultFactory.create(by=inside_acme.ada, parent=objective)
     above, below = rows(exported(inside_acme.organization))
     assert above["id"] == below["parent_id"] == objective.public_id
 
 
 def test_values_are_written_as_the_format_says(inside_acme: Acme) -> None:
-    objective = make_goal(
-        inside_acme.ada, owner=inside_acme.ben, unit=inside_acme.sales
+    objective = GoalFactory.create(
+        by=inside_acme.ada, owner=inside_acme.ben, unit=inside_acme.sales
     )
-    goal = make_key_result(
-        inside_acme.ada,
-        objective,
+    goal = KeyResultFactory.create(
+        by=inside_acme.ada,
+        parent=objective,
         metric_type="money",
         currency="USD",
         metric_unit="new ARR",
@@ -380,14 +394,14 @@ def test_values_are_written_as_the_format_says(inside_acme: Acme) -> None:
 
 
 def test_archived_goals_stay_behind(inside_acme: Acme) -> None:
-    archive_goal(make_goal(inside_acme.ada), by=inside_acme.ada)
+    archive_goal(GoalFactory.create(by=inside_acme.ada), by=inside_acme.ada)
     assert rows(exported(inside_acme.organization)) == []
 
 
 def test_a_cycle_narrows_it(acme: Acme) -> None:
     run_import("acme", SOURCEGRAPH)
     with in_organization(acme.organization.pk):
-        make_goal(acme.ada, "Now")
+        GoalFactory.create(by=acme.ada, title="Now")
     assert len(rows(export("acme", "--cycle", "cy2019-q4"))) == 66
     with pytest.raises(CommandError, match="There is no cycle “2031”"):
         call_command("export_goals", "acme", cycle="2031")
@@ -397,8 +411,10 @@ def test_queries_do_not_grow_with_the_goals(
     inside_acme: Acme, django_assert_num_queries: Any
 ) -> None:
     for _double in range(2):
-        objective = make_goal(inside_acme.ada, unit=inside_acme.sales)
-        make_key_result(inside_acme.ada, objective, owner=inside_acme.ben)
+        objective = GoalFactory.create(by=inside_acme.ada, unit=inside_acme.sales)
+        KeyResultFactory.create(
+            by=inside_acme.ada, parent=objective, owner=inside_acme.ben
+        )
         with django_assert_num_queries(2):
             export_csv(inside_acme.organization, Goal.objects.all())
 
@@ -410,8 +426,8 @@ def test_the_page_gives_a_file_of_what_the_member_may_see(
     acme: Acme, client: Client
 ) -> None:
     with in_organization(acme.organization.pk):
-        make_goal(acme.ada, "Everybody’s")
-        make_goal(acme.ada, "Ada’s draft", state="draft")
+        GoalFactory.create(by=acme.ada, title="Everybody’s")
+        GoalFactory.create(by=acme.ada, title="Ada’s draft", state="draft")
     client.force_login(acme.rita.user)
     response = client.get("/o/acme/goals/export.csv")
     assert response["Content-Type"] == "text/csv; charset=utf-8"
@@ -422,8 +438,8 @@ def test_the_page_gives_a_file_of_what_the_member_may_see(
 
 def test_the_outlines_query_narrows_the_file(acme: Acme, client: Client) -> None:
     with in_organization(acme.organization.pk):
-        make_goal(acme.ada, "Sell more")
-        make_goal(acme.ada, "Hire well")
+        GoalFactory.create(by=acme.ada, title="Sell more")
+        GoalFactory.create(by=acme.ada, title="Hire well")
     client.force_login(acme.rita.user)
     response = client.get("/o/acme/goals/export.csv?for=excel")
     assert response.content.startswith(b"\xef\xbb\xbfid,")
@@ -438,5 +454,7 @@ def test_an_outsider_gets_nothing(acme: Acme, umbra: Umbra, client: Client) -> N
 
 
 def test_a_new_organization_exports_its_header(db: None) -> None:
-    owner = create_organization(slug="new", name="New", owner=make_user("Nia"))
+    owner = create_organization(
+        slug="new", name="New", owner=UserFactory.create(name="Nia")
+    )
     assert exported(owner.organization) == ",".join(EXPORTED) + "\n"

@@ -18,9 +18,9 @@ from goals.importing.reading import read
 from goals.importing.snapshot import Snapshot
 from goals.models import Goal
 from tests.cast import Acme, Umbra
+from tests.factories import GoalFactory
 from tests.importing.real import export, import_report
 from tests.importing.sheets import places, snapshot, table, with_goal
-from tests.make import make_goal
 from tests.needs import needs_framework
 
 FIELDS = (
@@ -130,8 +130,10 @@ def test_goals_come_back_with_what_their_kinds_ask(
     acme: Acme, umbra: Umbra, tmp_path: Path, inside_acme: Acme
 ) -> None:
     said = {"purpose": "=why\nnot", "vivid_description": "-5"}
-    make_goal(acme.ada, "Moon", framework="bhag", kind="bhag", fields=said)
-    make_goal(acme.ada, fields={"ambition": "committed"})
+    GoalFactory.create(
+        by=acme.ada, title="Moon", framework="bhag", kind="bhag", fields=said
+    )
+    GoalFactory.create(by=acme.ada, fields={"ambition": "committed"})
     first = export("acme")
     header = first.partition("\n")[0].split(",")
     slugs = ["field.ambition", "field.purpose", "field.vivid_description"]
@@ -145,7 +147,9 @@ def test_goals_come_back_with_what_their_kinds_ask(
 
 
 def test_a_change_is_written(inside_acme: Acme, tmp_path: Path) -> None:
-    goals = [make_goal(inside_acme.ada, title) for title in ("One", "Two")]
+    goals = [
+        GoalFactory.create(by=inside_acme.ada, title=title) for title in ("One", "Two")
+    ]
     file = tmp_path / "goals.csv"
     said = ({"id": goal.public_id, "field.ambition": "committed"} for goal in goals)
     file.write_bytes(table(*said))
@@ -155,5 +159,5 @@ def test_a_change_is_written(inside_acme: Acme, tmp_path: Path) -> None:
 
 
 def test_files_of_before_have_no_column_more(inside_acme: Acme) -> None:
-    make_goal(inside_acme.ada)
+    GoalFactory.create(by=inside_acme.ada)
     assert export("acme").partition("\n")[0] == ",".join(EXPORTED)

@@ -16,8 +16,7 @@ from notifications.inbound.addresses import reply_address
 from notifications.links.tokens import Purpose, link_for
 from notifications.models import Message
 from organizations.tenancy import in_organization
-from tests.links.test_tokens import period_of
-from tests.make import make_goal, make_key_result
+from tests.factories import GoalFactory, KeyResultFactory, PeriodFactory
 
 if TYPE_CHECKING:
     from pytest_django import Settings
@@ -71,12 +70,16 @@ def desk(acme: Acme, settings: Settings) -> Desk:
     settings.INBOUND_MAIL_DOMAIN = DOMAIN
     settings.INBOUND_MAIL_SECRET = SECRET
     with in_organization(acme.organization.pk):
-        top = make_goal(acme.ben, "Grow", owner=acme.ben)
-        first = make_key_result(acme.ben, top, "25 opps qualified", owner=acme.ben)
-        second = make_key_result(acme.ben, top, "10 past legal", owner=acme.ben)
+        top = GoalFactory.create(by=acme.ben, title="Grow", owner=acme.ben)
+        first = KeyResultFactory.create(
+            by=acme.ben, parent=top, title="25 opps qualified", owner=acme.ben
+        )
+        second = KeyResultFactory.create(
+            by=acme.ben, parent=top, title="10 past legal", owner=acme.ben
+        )
         now = timezone.now()
-        period = period_of(
-            acme.ben,
+        period = PeriodFactory.create(
+            member=acme.ben,
             goal_ids=[first.pk, second.pk],
             week_on=now.date() - dt.timedelta(days=now.weekday()),
         )

@@ -1,10 +1,8 @@
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.utils import timezone
 
 from notifications.inbox import selectors
 from notifications.kinds import Line, Speaker
@@ -12,19 +10,6 @@ from notifications.models import Kind, Message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-    from organizations.models import Membership
-
-AGO = timezone.now() - dt.timedelta(days=1)
-
-
-def make_message(to: Membership, n: int = 0, **over: Any) -> Message:
-    """In the inbox; of a higher `n`, later."""
-    over.setdefault("kind", Kind.TALK)
-    over.setdefault("posted_at", AGO + dt.timedelta(minutes=n))
-    return Message.objects.create(
-        organization=to.organization, recipient=to, occurrence=f"{n}", **over
-    )
 
 
 @pytest.fixture(autouse=True)

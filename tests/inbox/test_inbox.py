@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from notifications.inbox.selectors import PAGE
 from notifications.models import Kind, Message
 from organizations.models import Membership
 from organizations.tenancy import in_organization
-from tests.inbox.conftest import make_message
+from tests.factories import MessageFactory
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -19,11 +21,14 @@ if TYPE_CHECKING:
     from tests.cast import Acme, Umbra
 
 HERE = "/o/acme/inbox/"
+AGO = timezone.now() - dt.timedelta(days=1)
 
 
 def say(acme: Acme, to: Membership, n: int = 0, **over: Any) -> Message:
+    """In their inbox; of a higher `n`, later."""
     with in_organization(acme.organization.pk):
-        return make_message(to, n, **over)
+        over.setdefault("posted_at", AGO + dt.timedelta(minutes=n))
+        return MessageFactory.create(recipient=to, occurrence=f"{n}", **over)
 
 
 def unread(acme: Acme) -> list[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from checkins.models import CheckInAccess, SilentGoal
+from checkins.models import CheckInAccess
 from feedback.models import OneOnOne, OneOnOneItem, Reply
 from feedback.one_on_ones.services import add_item, one_on_one_between
 from feedback.partners.services import grant_check_in_access
@@ -15,7 +15,7 @@ from feedback.replies.services import reply
 from goals.models import Goal
 from organizations.models import Membership
 from scheduling.models import Period
-from tests.make import make_member
+from tests.factories import MembershipFactory, PeriodFactory, SilentGoalFactory
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,11 @@ class Answers:
 def make_answers(by: Membership, goal: Goal) -> Answers:
     """A check-in of somebody who reports to `by`, answered; and a goal that is silent."""
     organization = by.organization
-    other = make_member(organization, f"{organization.slug}.report", manager=by)
+    other = MembershipFactory.create(
+        organization=organization, user__name=f"{organization.slug}.report", manager=by
+    )
     now = timezone.now()
-    period = Period.objects.create(
-        organization=organization,
+    period = PeriodFactory.create(
         member=other,
         week_on=organization.today(),
         rhythm="weekly",
@@ -44,9 +45,7 @@ def make_answers(by: Membership, goal: Goal) -> Answers:
         submitted_at=now,
         submitted_by=other,
     )
-    SilentGoal.objects.create(
-        organization=organization, goal=goal, silent_since=organization.today()
-    )
+    SilentGoalFactory.create(goal=goal, silent_since=organization.today())
     talk = one_on_one_between(by, other)
     return Answers(
         report=other,

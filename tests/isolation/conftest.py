@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from checkins.metric_sources.services import create_source
 from checkins.models import CheckIn, CheckInAccess, MetricSource, Question
@@ -20,8 +19,7 @@ from frameworks.services import configure_frameworks
 from goals.models import Goal, GoalImport
 from goals.rollup import drain
 from goals.services import archive_goal, close_goal
-from notifications.chat.services import add_webhook
-from notifications.models import ChatWebhook, Kind, Message
+from notifications.models import ChatWebhook, Message
 from organizations.models import Cycle, Location, Membership, Unit
 from organizations.tenancy import in_organization
 from scheduling.locations import create_location
@@ -30,8 +28,15 @@ from setup.custom_frameworks.blank import blank_document
 from setup.custom_frameworks.services import draft_of, save_draft
 from tests import cast
 from tests.cast import Acme, Umbra
+from tests.factories import (
+    ChatWebhookFactory,
+    GoalFactory,
+    GoalImportFactory,
+    KeyResultFactory,
+    MessageFactory,
+    cycle_of,
+)
 from tests.isolation.answers import Answers, make_answers
-from tests.make import cycle_of, make_goal, make_key_result
 
 CSV = b"id,title,framework,kind\n1,Grow,okr,objective\n"
 
@@ -85,17 +90,23 @@ class Things:
 def make_things(by: Membership, unit: Unit) -> Things:
     with in_organization(by.organization_id):
         name = by.organization.name
-        top = make_goal(by, f"{name}’s objective", owner=by, unit=unit)
-        goal = make_key_result(by, top, f"{name}’s number", owner=by)
-        draft = make_goal(by, f"{name}’s draft", owner=by, state=Goal.State.DRAFT)
-        closed = make_key_result(by, top, f"{name}’s past", owner=by)
+        top = GoalFactory.create(
+            by=by, title=f"{name}’s objective", owner=by, unit=unit
+        )
+        goal = KeyResultFactory.create(
+            by=by, parent=top, title=f"{name}’s number", owner=by
+        )
+        draft = GoalFactory.create(
+            by=by, title=f"{name}’s draft", owner=by, state=Goal.State.DRAFT
+        )
+        closed = KeyResultFactory.create(
+            by=by, parent=top, title=f"{name}’s past", owner=by
+        )
         close_goal(closed, by=by, grade=0.7)
-        archived = make_goal(by, f"{name}’s attic", owner=by)
+        archived = GoalFactory.create(by=by, title=f"{name}’s attic", owner=by)
         archive_goal(archived, by=by)
         row = check_in(goal, by=by, value=Decimal(7), note=f"{name}’s note")
-        uploaded = GoalImport.objects.create(
-            organization=by.organization, by=by, content=CSV, file_name=f"{name}.csv"
-        )
+        uploaded = GoalImportFactory.create(by=by, content=CSV, file_name=f"{name}.csv")
         bets = framework_from_json(
             blank_document("bets", f"{name}’s bets"), is_own=True
         )
@@ -116,41 +127,16 @@ def make_things(by: Membership, unit: Unit) -> Things:
             unit=unit,
             cycle=cycle_of(by.organization),
             question=questions_of(by.organization)[0],
-            location=make_location(by),
-            webhook=make_webhook(by),
-            message=make_message(by),
+            location=create_location(
+                by.organization, name=f"{name}’s place", time_zone="UTC", by=by
+            ),
+            webhook=ChatWebhookFactory.create(by=by),
+            message=MessageFactory.create(
+                recipient=by, in_inbox=True, data={"item": 0}
+            ),
             value_source=create_source(f"{name}’s CRM", by=by)[0],
             answers=make_answers(by, goal),
         )
-
-
-def make_webhook(by: Membership) -> ChatWebhook:
-    """At an address to which nothing is ever sent."""
-    return add_webhook(
-        by=by,
-        service=ChatWebhook.Service.SLACK,
-        url=f"https://rooms.invalid/{by.organization.slug}",
-        kinds=[Kind.UNIT_DIGEST],
-        unit=None,
-    )
-
-
-def make_message(by: Membership) -> Message:
-    """In their inbox."""
-    return Message.objects.create(
-        organization=by.organization,
-        recipient=by,
-        kind=Kind.TALK,
-        occurrence="once",
-        data={"item": 0},
-        posted_at=timezone.now(),
-    )
-
-
-def make_location(by: Membership) -> Location:
-    """Without a country: its list of days is empty."""
-    name = f"{by.organization.name}’s place"
-    return create_location(by.organization, name=name, time_zone="UTC", by=by)
 
 
 @pytest.fixture

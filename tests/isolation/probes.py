@@ -8,7 +8,7 @@ from django.urls import path
 
 from goals.models import Goal
 from organizations.middleware import MemberRequest
-from tests.make import make_goal
+from tests.factories import GoalFactory
 
 
 def _one(query: str) -> object:
@@ -29,23 +29,23 @@ def seen(request: HttpRequest, org: str = "") -> JsonResponse:
 
 
 def raises(request: MemberRequest, org: str) -> HttpResponse:
-    make_goal(request.membership, "written before the error")
+    GoalFactory.create(by=request.membership, title="written before the error")
     raise RuntimeError
 
 
 def times_out(request: MemberRequest, org: str) -> HttpResponse:
-    make_goal(request.membership, "written before the timeout")
+    GoalFactory.create(by=request.membership, title="written before the timeout")
     _one("SELECT set_config('statement_timeout', '30ms', true)")
     return HttpResponse(str(_one("SELECT pg_sleep(5)")))
 
 
 def unavailable(request: MemberRequest, org: str) -> HttpResponse:
-    make_goal(request.membership, "written before the answer")
+    GoalFactory.create(by=request.membership, title="written before the answer")
     return HttpResponse(status=503)
 
 
 def refused(request: MemberRequest, org: str) -> HttpResponse:
-    make_goal(request.membership, "kept")
+    GoalFactory.create(by=request.membership, title="kept")
     return HttpResponse(status=409)
 
 

@@ -3,47 +3,51 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
-
 from checkins import models as checkins
-from feedback import models as feedback
 from notifications import models as notifications
-from organizations.models import Location
-from scheduling import models as scheduling
-from scheduling.models import Holiday
+from tests.factories import (
+    AccessLinkFactory,
+    AnswerFactory,
+    AutomaticValueFactory,
+    CadenceRuleFactory,
+    ChannelChoiceFactory,
+    ChatWebhookFactory,
+    CheckInAccessFactory,
+    CheckInDraftFactory,
+    CheckInPolicyFactory,
+    DeliveryFactory,
+    DeliverySettingsFactory,
+    HolidayFactory,
+    InboundMailFactory,
+    IntentionFactory,
+    LeaveFactory,
+    LocationFactory,
+    MailStopFactory,
+    ManagerConfidenceFactory,
+    MessageFactory,
+    MetricSourceFactory,
+    OneOnOneFactory,
+    OneOnOneItemFactory,
+    PeriodFactory,
+    QuestionFactory,
+    ReplyFactory,
+    SilentGoalFactory,
+)
 
 if TYPE_CHECKING:
     from checkins.models import CheckIn
     from goals.models import Goal
-    from organizations.models import Membership
     from scheduling.models import Period
     from tests.cast import Acme
 
 DAY = dt.date(2026, 11, 23)
 
 
-def make_period(member: Membership, **over: object) -> Period:
-    """Open since yesterday, for a week; not handed in."""
-    now = timezone.now()
-    values: dict[str, object] = {
-        "organization": member.organization,
-        "member": member,
-        "week_on": DAY,
-        "rhythm": "weekly",
-        "opens_at": now - dt.timedelta(days=1),
-        "closes_at": now + dt.timedelta(days=5),
-        "grace_until": now + dt.timedelta(days=7),
-    }
-    return scheduling.Period.objects.create(**values | over)
-
-
 def fill(cast: Acme, goal: Goal, said: CheckIn) -> None:
     """Everything around a check-in of Ben's, whom Lena leads."""
-    period = make_period(cast.ben, goal_ids=[goal.pk])
+    period = PeriodFactory.create(member=cast.ben, goal_ids=[goal.pk])
     _places(cast)
     _rules(cast)
     _said(cast, period)
@@ -54,138 +58,84 @@ def fill(cast: Acme, goal: Goal, said: CheckIn) -> None:
 
 def _places(cast: Acme) -> None:
     organization = cast.organization
-    berlin = Location.objects.create(
+    berlin = LocationFactory.create(
         organization=organization, name="Berlin", time_zone="Europe/Berlin"
     )
-    Holiday.objects.create(
-        organization=organization, location=berlin, on=DAY, name="Day off"
-    )
+    HolidayFactory.create(organization=organization, location=berlin, on=DAY)
 
 
 def _rules(cast: Acme) -> None:
     organization = cast.organization
-    scheduling.CadenceRule.objects.create(organization=organization, unit=cast.sales)
-    scheduling.CheckInPolicy.objects.get_or_create(organization=organization)
-    scheduling.Leave.objects.create(
-        organization=organization,
+    CadenceRuleFactory.create(organization=organization, unit=cast.sales)
+    CheckInPolicyFactory.create(organization=organization)
+    LeaveFactory.create(
         member=cast.ben,
-        starts_on=DAY,
-        ends_on=DAY,
         by=cast.lena,
     )
 
 
 def _said(cast: Acme, period: Period) -> None:
     organization = cast.organization
-    question = checkins.Question.objects.create(
+    question = QuestionFactory.create(
         organization=organization, text="What keeps you up?"
     )
-    checkins.Answer.objects.create(
-        organization=organization,
+    AnswerFactory.create(
         period=period,
         question=question,
-        by=cast.ben,
-        text="Nothing",
     )
-    checkins.CheckInDraft.objects.create(
-        organization=organization, period=period, by=cast.ben
-    )
-    checkins.Intention.objects.create(
-        organization=organization, period=period, text="Call Gdansk"
-    )
+    CheckInDraftFactory.create(period=period)
+    IntentionFactory.create(period=period)
 
 
 def _answered(cast: Acme, period: Period, goal: Goal, said: CheckIn) -> None:
-    organization = cast.organization
-    checkins.CheckInAccess.objects.create(
-        organization=organization,
+    CheckInAccessFactory.create(
         member=cast.ben,
         other=cast.rita,
-        kind=checkins.CheckInAccess.Kind.PARTNER,
     )
-    feedback.ManagerConfidence.objects.create(
-        organization=organization, goal=goal, period=period, by=cast.lena, confidence=50
-    )
-    checkins.SilentGoal.objects.create(
-        organization=organization, goal=goal, silent_since=DAY
-    )
-    feedback.Reply.objects.create(
-        organization=organization,
+    ManagerConfidenceFactory.create(goal=goal, period=period, by=cast.lena)
+    SilentGoalFactory.create(goal=goal, silent_since=DAY)
+    ReplyFactory.create(
         period=period,
         check_in=said,
         by=cast.lena,
-        kind=feedback.Reply.Kind.ANSWER,
-        text="Well done",
     )
-    talk = feedback.OneOnOne.objects.create(
-        organization=organization, manager=cast.lena, member=cast.ben
-    )
-    feedback.OneOnOneItem.objects.create(
-        organization=organization, talk=talk, text="The ports", by=cast.lena
-    )
+    talk = OneOnOneFactory.create(manager=cast.lena, member=cast.ben)
+    OneOnOneItemFactory.create(talk=talk)
 
 
 def _read(cast: Acme, goal: Goal) -> None:
-    organization = cast.organization
-    source = checkins.MetricSource.objects.create(
-        organization=organization,
+    source = MetricSourceFactory.create(
         name="CRM",
-        token_hash=uuid.uuid4().hex * 2,
         created_by=cast.ada,
     )
-    checkins.AutomaticValue.objects.create(
-        organization=organization,
+    AutomaticValueFactory.create(
         goal=goal,
-        value=Decimal(3),
-        on=DAY,
         way=checkins.AutomaticValue.Way.API,
         source=source,
     )
 
 
 def _messages(cast: Acme, period: Period) -> None:
-    organization, ben = cast.organization, cast.ben
-    notifications.ChatWebhook.objects.create(
-        organization=organization,
-        service=notifications.ChatWebhook.Service.SLACK,
-        url="https://hooks.slack.com/services/T/B/x",
-        created_by=cast.ada,
-    )
-    message = notifications.Message.objects.create(
-        organization=organization,
+    ben = cast.ben
+    ChatWebhookFactory.create(by=cast.ada)
+    message = MessageFactory.create(
         recipient=ben,
         kind=notifications.Kind.CLOSING,
         occurrence=period.public_id,
     )
-    notifications.Delivery.objects.create(
-        organization=organization,
-        message=message,
-        channel=notifications.Channel.EMAIL,
-    )
-    notifications.ChannelChoice.objects.create(
-        organization=organization,
+    DeliveryFactory.create(message=message)
+    ChannelChoiceFactory.create(
         member=ben,
-        kind=notifications.Kind.CLOSING,
-        channel=notifications.Channel.EMAIL,
-        is_on=False,
     )
-    notifications.DeliverySettings.objects.create(organization=organization, member=ben)
-    notifications.MailStop.objects.create(
-        organization=organization,
+    DeliverySettingsFactory.create(member=ben)
+    MailStopFactory.create(
         member=ben,
-        reason=notifications.MailStop.Reason.BOUNCED,
     )
-    link = notifications.AccessLink.objects.create(
-        organization=organization,
+    link = AccessLinkFactory.create(
         member=ben,
         purpose=notifications.AccessLink.Purpose.REPLY,
         period=period,
-        nonce=uuid.uuid4().hex,
-        token_hash=uuid.uuid4().hex * 2,
     )
-    notifications.InboundMail.objects.create(
-        organization=organization,
+    InboundMailFactory.create(
         link=link,
-        message_hash=uuid.uuid4().hex * 2,
-        state=notifications.InboundMail.State.UNDERSTOOD,
     )

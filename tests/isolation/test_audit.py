@@ -16,7 +16,7 @@ from goals import services
 from goals.models import Adjustment, Goal
 from organizations.models import Event
 from tests.cast import Acme
-from tests.make import make_goal, make_key_result
+from tests.factories import GoalFactory, KeyResultFactory
 
 
 def verbs() -> list[str]:
@@ -26,8 +26,8 @@ def verbs() -> list[str]:
 def test_every_change_of_a_goal_is_an_event(inside_acme: Acme) -> None:
     by = inside_acme.ada
     before = len(verbs())
-    top, other = make_goal(by), make_goal(by)
-    goal = make_key_result(by, top, state=Goal.State.DRAFT)
+    top, other = GoalFactory.create(by=by), GoalFactory.create(by=by)
+    goal = KeyResultFactory.create(by=by, parent=top, state=Goal.State.DRAFT)
     services.activate_goal(goal, by=by)
     services.edit_goal(goal, by=by, description="more")
     services.edit_goal(goal, by=by, reason="less", target=Decimal(20))
@@ -42,7 +42,7 @@ def test_every_change_of_a_goal_is_an_event(inside_acme: Acme) -> None:
     services.archive_goal(goal, by=by)
     services.restore_goal(goal, by=by)
     services.reorder_goal(goal, before=None, by=by)
-    draft = make_goal(by, state=Goal.State.DRAFT)
+    draft = GoalFactory.create(by=by, state=Goal.State.DRAFT)
     services.delete_draft(draft, by=by)
     assert verbs()[before:] == [
         *["goal.created"] * 3,
@@ -68,7 +68,9 @@ def test_every_change_of_a_goal_is_an_event(inside_acme: Acme) -> None:
 def test_a_rollback_takes_the_change_and_its_event(inside_acme: Acme) -> None:
     before = verbs()
     with transaction.atomic():
-        goal = make_key_result(inside_acme.ada, make_goal(inside_acme.ada))
+        goal = KeyResultFactory.create(
+            by=inside_acme.ada, parent=GoalFactory.create(by=inside_acme.ada)
+        )
         check_in(goal, by=inside_acme.ada, value=Decimal(3))
         transaction.set_rollback(True)
     assert verbs() == before
@@ -77,7 +79,9 @@ def test_a_rollback_takes_the_change_and_its_event(inside_acme: Acme) -> None:
 
 
 def test_a_change_that_fails_leaves_no_event(inside_acme: Acme) -> None:
-    goal = make_key_result(inside_acme.ada, make_goal(inside_acme.ada))
+    goal = KeyResultFactory.create(
+        by=inside_acme.ada, parent=GoalFactory.create(by=inside_acme.ada)
+    )
     before = verbs()
     with pytest.raises(services.ReasonRequiredError):
         services.edit_goal(goal, by=inside_acme.ada, target=Decimal(1))
@@ -89,8 +93,12 @@ def test_a_change_that_fails_leaves_no_event(inside_acme: Acme) -> None:
 
 def test_events_hold_no_words_of_people(inside_acme: Acme) -> None:
     """P3: ids and numbers; what people wrote is in rows that can be erased."""
-    goal = make_goal(inside_acme.ada, "sentinel title", description="sentinel text")
-    leaf = make_key_result(inside_acme.ada, goal, "sentinel leaf")
+    goal = GoalFactory.create(
+        by=inside_acme.ada, title="sentinel title", description="sentinel text"
+    )
+    leaf = KeyResultFactory.create(
+        by=inside_acme.ada, parent=goal, title="sentinel leaf"
+    )
     by = inside_acme.ada
     check_in(leaf, by=by, value=Decimal(3), note="sentinel note")
     services.set_status(leaf, status="at_risk", note="sentinel", by=by)
@@ -113,7 +121,7 @@ def test_events_hold_no_words_of_people(inside_acme: Acme) -> None:
 def test_the_past_is_not_rewritten(
     inside_acme: Acme, table: str, statement: str
 ) -> None:
-    goal = make_goal(inside_acme.ada)
+    goal = GoalFactory.create(by=inside_acme.ada)
     services.edit_goal(goal, by=inside_acme.ada, title="Other", reason="clearer")
     with pytest.raises(DatabaseError, match="permission denied"):
         run(statement.format(table))
@@ -136,7 +144,9 @@ def test_an_event_can_be_marked_processed_and_nothing_else(inside_acme: Acme) ->
 
 
 def test_an_adjustment_tells_what_why_and_who(inside_acme: Acme) -> None:
-    goal = make_key_result(inside_acme.ada, make_goal(inside_acme.ada))
+    goal = KeyResultFactory.create(
+        by=inside_acme.ada, parent=GoalFactory.create(by=inside_acme.ada)
+    )
     services.edit_goal(
         goal, by=inside_acme.ada, target=Decimal(28), weight=2.0, reason=" fewer "
     )
@@ -151,6 +161,6 @@ def test_an_adjustment_tells_what_why_and_who(inside_acme: Acme) -> None:
 
 
 def test_a_draft_changes_without_a_trace(inside_acme: Acme) -> None:
-    goal = make_goal(inside_acme.ada, state=Goal.State.DRAFT)
+    goal = GoalFactory.create(by=inside_acme.ada, state=Goal.State.DRAFT)
     services.edit_goal(goal, by=inside_acme.ada, title="Better")
     assert not Adjustment.objects.exists()

@@ -18,14 +18,12 @@ from django.db import transaction
 
 from organizations.models import Membership
 from organizations.tenancy import in_organization
-from scheduling.models import Leave
-from tests.checkins.weekly.conftest import make_period
+from tests.factories import LeaveFactory, MembershipFactory, PeriodFactory, UnitFactory
 from tests.isolation.conftest import Things, signed_in
 from tests.isolation.sent import Form, sent_by
 from tests.isolation.state import state_of
 from tests.isolation.test_catalogue import TENANT_MODELS
 from tests.isolation.test_every_url import INSIDE, url_of
-from tests.make import make_member, make_unit
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -108,13 +106,19 @@ def furnish(things: Things) -> None:
     by = things.by
     organization = by.organization
     with in_organization(organization.pk):
-        make_unit(organization, f"{organization.name}’s unit", parent=things.unit)
-        make_member(organization, f"{organization.slug}.newcomer", manager=by)
-        make_period(by, [things.goal])
-        start = organization.today() + dt.timedelta(days=30)
-        Leave.objects.create(
-            organization=organization, member=by, by=by, starts_on=start, ends_on=start
+        UnitFactory.create(
+            organization=organization,
+            name=f"{organization.name}’s unit",
+            parent=things.unit,
         )
+        MembershipFactory.create(
+            organization=organization,
+            user__name=f"{organization.slug}.newcomer",
+            manager=by,
+        )
+        PeriodFactory.create(member=by, goals=[things.goal])
+        start = organization.today() + dt.timedelta(days=30)
+        LeaveFactory.create(member=by, by=by, starts_on=start, ends_on=start)
 
 
 @pytest.fixture

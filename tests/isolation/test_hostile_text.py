@@ -21,9 +21,9 @@ from goals.rollup import drain
 from goals.services import archive_goal, close_goal
 from organizations.tenancy import in_organization
 from setup.custom_frameworks.services import draft_of, save_draft
+from tests.factories import GoalFactory, cycle_of
 from tests.isolation.conftest import Things, make_things, signed_in
 from tests.isolation.test_every_url import INSIDE, ask, url_of
-from tests.make import cycle_of, make_goal
 from tests.setup.custom_frameworks.documents import LEVELS, bets, kind
 
 TAG, TARGET = "x-evil", "/evil"
@@ -173,7 +173,7 @@ def evils(acme: Any) -> Things:
         def make(name: str, kind: str, **over: object) -> Goal:
             over = {"owner": by, "unit": acme.sales, "fields": SAID} | over
             over |= {"framework": "bets", "kind": kind, "description": evil("told")}
-            return make_goal(by, evil(name), **over)
+            return GoalFactory.create(by=by, title=evil(name), **over)
 
         top = make("top", "bet")
         number = {

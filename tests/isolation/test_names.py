@@ -16,7 +16,7 @@ from organizations.models import Cycle, Membership, Organization, Unit, User
 from organizations.services import add_member, create_organization, ensure_cycles
 from organizations.tenancy import in_organization
 from tests.cast import Acme, Umbra
-from tests.make import make_goal, make_unit, make_user
+from tests.factories import GoalFactory, UnitFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -35,12 +35,18 @@ def names_of_cycles(organization: Organization) -> set[str]:
 
 
 def test_the_same_external_id(acme: Acme, umbra: Umbra) -> None:
-    one, other = in_both(acme, umbra, lambda by: make_goal(by, external_id="G-1"))
+    one, other = in_both(
+        acme, umbra, lambda by: GoalFactory.create(by=by, external_id="G-1")
+    )
     assert one.external_id == other.external_id
 
 
 def test_the_same_unit_and_cycle_names(acme: Acme, umbra: Umbra) -> None:
-    in_both(acme, umbra, lambda by: make_unit(by.organization, "Research"))
+    in_both(
+        acme,
+        umbra,
+        lambda by: UnitFactory.create(organization=by.organization, name="Research"),
+    )
     names = in_both(acme, umbra, lambda by: names_of_cycles(by.organization))
     assert names[0] == names[1] != set()
 
@@ -50,14 +56,18 @@ def test_the_same_check_in_token(acme: Acme, umbra: Umbra) -> None:
     rows = in_both(
         acme,
         umbra,
-        lambda by: check_in(make_goal(by), by=by, confidence=50, token=token),
+        lambda by: check_in(
+            GoalFactory.create(by=by), by=by, confidence=50, token=token
+        ),
     )
     assert rows[0].token == rows[1].token
     assert rows[0].organization_id != rows[1].organization_id
 
 
 def test_the_same_public_id(acme: Acme, umbra: Umbra) -> None:
-    goals = in_both(acme, umbra, lambda by: make_goal(by, public_id="bcdfghjkmnpq"))
+    goals = in_both(
+        acme, umbra, lambda by: GoalFactory.create(by=by, public_id="bcdfghjkmnpq")
+    )
     assert goals[0].public_id == goals[1].public_id
 
 
@@ -73,7 +83,9 @@ def test_validation_looks_at_the_own_organization_alone(
 ) -> None:
     """`validate_unique` is a query, and queries see one organization."""
     with in_organization(acme.organization.pk):
-        make_unit(acme.organization, "Secret project", parent=acme.company)
+        UnitFactory.create(
+            organization=acme.organization, name="Secret project", parent=acme.company
+        )
     with in_organization(umbra.organization.pk):
         unit = Unit(
             organization=umbra.organization,
@@ -87,7 +99,9 @@ def test_validation_looks_at_the_own_organization_alone(
 def test_another_organization_has_another_address(acme: Acme) -> None:
     """Addresses are public names: the one thing that is unique across organizations."""
     with pytest.raises(ValidationError):
-        create_organization(slug="acme", name="Another", owner=make_user("Eve"))
+        create_organization(
+            slug="acme", name="Another", owner=UserFactory.create(name="Eve")
+        )
     assert Organization.objects.filter(slug="acme").count() == 1
 
 

@@ -17,11 +17,11 @@ from goals.services import archive_goal, close_goal
 from organizations.models import Membership
 from organizations.tenancy import in_organization
 from tests.cast import Acme
+from tests.factories import GoalFactory, KeyResultFactory
 from tests.isolation.conftest import Things, signed_in
 from tests.isolation.state import state_of
 from tests.isolation.test_every_url import INSIDE, NOT_ALLOWED, NOT_FOUND, WAYS, ask
 from tests.isolation.test_every_url import url_of as any_url_of
-from tests.make import make_goal, make_key_result
 
 READ = {
     *("home", "goals:outline", "goals:rows", "goals:pulse", "goals:export"),
@@ -148,11 +148,16 @@ class Bens:
 @pytest.fixture
 def bens(acme: Acme) -> Bens:
     with in_organization(acme.organization.pk):
-        top = make_goal(acme.ada, "Top")
+        top = GoalFactory.create(by=acme.ada, title="Top")
 
         def make(title: str, **over: object) -> Goal:
-            return make_key_result(
-                acme.ben, top, title, owner=acme.ben, unit=acme.sales, **over
+            return KeyResultFactory.create(
+                by=acme.ben,
+                parent=top,
+                title=title,
+                owner=acme.ben,
+                unit=acme.sales,
+                **over,
             )
 
         closed, archived = make("closed"), make("archived")

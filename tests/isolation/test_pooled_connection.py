@@ -20,7 +20,7 @@ from goals.models import Goal
 from organizations.models import Event, Membership
 from organizations.tenancy import enter_organization, in_organization
 from tests.cast import Acme, Umbra
-from tests.make import make_goal
+from tests.factories import GoalFactory
 from tests.stores import ADMIN_URL
 
 pytestmark = [
@@ -62,7 +62,7 @@ def ask(one_connection: None, acme: Acme, umbra: Umbra) -> Ask:
 
     for member in (acme.ben, umbra.mallory):
         with in_organization(member.organization_id):
-            make_goal(member, f"of {member.organization.slug}")
+            GoalFactory.create(by=member, title=f"of {member.organization.slug}")
     connections["default"].close()
     return request
 

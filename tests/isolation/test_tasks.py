@@ -11,7 +11,7 @@ from goals.tasks import recompute, roll_up, sweep_new_day, sweep_roll_up
 from organizations.models import Organization
 from organizations.tenancy import in_organization
 from tests.cast import Acme, Umbra
-from tests.make import make_goal, make_key_result
+from tests.factories import GoalFactory, KeyResultFactory
 
 pytestmark = pytest.mark.django_db
 GONE = 987_654_321
@@ -46,10 +46,10 @@ def test_a_job_runs_in_its_own_organization_whoever_called(
     acme: Acme, umbra: Umbra
 ) -> None:
     with in_organization(acme.organization.pk):
-        top = make_goal(acme.ada)
-        make_key_result(acme.ada, top, current=Decimal(10))
+        top = GoalFactory.create(by=acme.ada)
+        KeyResultFactory.create(by=acme.ada, parent=top, current=Decimal(10))
     with in_organization(umbra.organization.pk):
-        make_goal(umbra.mallory)
+        GoalFactory.create(by=umbra.mallory)
         roll_up(acme.organization.pk)
         assert GoalDirty.objects.count() == 1
     with in_organization(acme.organization.pk):
@@ -70,7 +70,7 @@ def test_a_sweep_sends_each_organization_its_own_job(
 ) -> None:
     for member in (acme.ada, umbra.mallory):
         with in_organization(member.organization_id):
-            make_goal(member)
+            GoalFactory.create(by=member)
     sent: list[tuple[str, list[int]]] = []
     monkeypatch.setattr(
         current_app, "send_task", lambda name, args: sent.append((name, args))

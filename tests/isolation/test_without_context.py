@@ -12,17 +12,21 @@ from django.db import DatabaseError, connection, transaction
 from checkins.services import check_in
 from frameworks.configuration import Settings
 from frameworks.services import configure_frameworks
-from goals.models import Goal, Support
+from goals.models import Goal
 from goals.rollup import recompute
 from goals.services import edit_goal
 from goals.services.hints import dismiss_hint
 from organizations.models import Membership
 from organizations.tenancy import ORGANIZATION, enter_user, in_organization
-from setup.models import FrameworkDraft
 from tests.cast import Acme, Umbra
+from tests.factories import (
+    FrameworkDraftFactory,
+    GoalFactory,
+    KeyResultFactory,
+    SupportFactory,
+)
 from tests.isolation.rows import fill
 from tests.isolation.test_catalogue import TENANT_MODELS
-from tests.make import make_goal, make_key_result
 
 # A table that this row makes no row in by itself.
 EMPTY = {"goals_goalimport"}
@@ -32,18 +36,14 @@ EMPTY = {"goals_goalimport"}
 def lived_in(acme: Acme) -> Acme:
     """Rows in every table."""
     with in_organization(acme.organization.pk):
-        top = make_goal(acme.ada)
-        goal = make_key_result(acme.ada, top, current=0)
+        top = GoalFactory.create(by=acme.ada)
+        goal = KeyResultFactory.create(by=acme.ada, parent=top, current=0)
         fill(acme, goal, check_in(goal, by=acme.ada, value=Decimal(20)))
         edit_goal(goal, by=acme.ada, reason="less", target=30)
         configure_frameworks(Settings(), by=acme.ada, reason="as they come")
-        Support.objects.create(
-            organization=acme.organization, goal=goal, supported=make_goal(acme.ada)
-        )
+        SupportFactory.create(goal=goal, supported=GoalFactory.create(by=acme.ada))
         dismiss_hint(acme.ada, goal_key=goal.public_id, kind="vague")
-        FrameworkDraft.objects.create(
-            organization=acme.organization, slug="bets", author=acme.ada
-        )
+        FrameworkDraftFactory.create(slug="bets", author=acme.ada)
         recompute(acme.organization.pk)
         Goal.objects.filter(pk=goal.pk).update(weight=2)
     return acme
@@ -131,7 +131,7 @@ def test_the_database_refuses_another_organization_s_parent(
     with in_organization(lived_in.organization.pk):
         theirs = Goal.objects.values_list("pk", flat=True)[0]
     with in_organization(umbra.organization.pk):
-        goal = make_goal(umbra.mallory)
+        goal = GoalFactory.create(by=umbra.mallory)
         with pytest.raises(DatabaseError, match="same_organization"):
             _put_under(goal, theirs)
 

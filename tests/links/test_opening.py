@@ -22,8 +22,7 @@ from organizations.models import Membership
 from organizations.tenancy import in_organization
 from scheduling.check_in_policy import policy_of
 from scheduling.models import Period
-from tests.links.test_tokens import period_of
-from tests.make import make_goal, make_key_result
+from tests.factories import GoalFactory, KeyResultFactory, PeriodFactory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,11 +74,15 @@ class Linked:
 @pytest.fixture
 def linked(acme: Acme) -> Linked:
     with in_organization(acme.organization.pk):
-        top = make_goal(acme.ben, "Grow", owner=acme.ben)
-        goal = make_key_result(acme.ben, top, "25 opps", owner=acme.ben)
+        top = GoalFactory.create(by=acme.ben, title="Grow", owner=acme.ben)
+        goal = KeyResultFactory.create(
+            by=acme.ben, parent=top, title="25 opps", owner=acme.ben
+        )
         today = timezone.now().date()
         week_on = today - dt.timedelta(days=today.weekday())
-        period = period_of(acme.ben, goal_ids=[goal.pk], week_on=week_on)
+        period = PeriodFactory.create(
+            member=acme.ben, goal_ids=[goal.pk], week_on=week_on
+        )
         token = link_for(acme.ben, Purpose.CHECK_IN, period=period)
         Period.objects.exclude(pk=period.pk).delete()
         # Made with the first look at any check-in.
@@ -153,7 +156,9 @@ def test_a_link_opens_its_own_period_alone(linked: Linked) -> None:
     form = linked.form(ben)
     with in_organization(linked.acme.organization.pk):
         week_on = linked.period.week_on - dt.timedelta(days=7)
-        other = period_of(linked.acme.ben, goal_ids=[linked.goal.pk], week_on=week_on)
+        other = PeriodFactory.create(
+            member=linked.acme.ben, goal_ids=[linked.goal.pk], week_on=week_on
+        )
     for url in (linked.url, f"{linked.url}draft/"):
         answer = ben.post(url, form | {"period": other.public_id})
         assert answer.status_code == 404

@@ -23,6 +23,7 @@ from notifications.models import AccessLink
 from organizations.models import Membership
 from organizations.tenancy import in_organization
 from scheduling.models import Period
+from tests.factories import PeriodFactory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,20 +35,6 @@ if TYPE_CHECKING:
 HOUR = dt.timedelta(hours=1)
 
 
-def period_of(member: Membership, **over: object) -> Period:
-    now = timezone.now()
-    row = {
-        "week_on": now.date(),
-        "rhythm": "weekly",
-        "opens_at": now - HOUR,
-        "closes_at": now + HOUR,
-        "grace_until": now + 2 * HOUR,
-    }
-    return Period.objects.create(
-        organization=member.organization, member=member, **row | over
-    )
-
-
 def opens(token: str, purpose: str) -> bool:
     with transaction.atomic():
         return find_link(token, purpose) is not None
@@ -55,7 +42,7 @@ def opens(token: str, purpose: str) -> bool:
 
 def test_a_token_opens_its_purpose_for_its_person(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        period = period_of(acme.ben)
+        period = PeriodFactory.create(member=acme.ben)
         token = link_for(acme.ben, Purpose.CHECK_IN, period=period)
         assert link_for(acme.ben, Purpose.CHECK_IN, period=period) == token
     with transaction.atomic():
@@ -127,7 +114,9 @@ def test_a_token_opens_nothing_any_more(
     what: Callable[[AccessLink], None], acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):
-        token = link_for(acme.ben, Purpose.REPLY, period=period_of(acme.ben))
+        token = link_for(
+            acme.ben, Purpose.REPLY, period=PeriodFactory.create(member=acme.ben)
+        )
     assert opens(token, Purpose.REPLY)
     with in_organization(acme.organization.pk):
         what(AccessLink.objects.get())
@@ -136,12 +125,16 @@ def test_a_token_opens_nothing_any_more(
 
 def test_nothing_else_opens(acme: Acme, umbra: Umbra) -> None:
     with in_organization(acme.organization.pk):
-        token = link_for(acme.ben, Purpose.CHECK_IN, period=period_of(acme.ben))
+        token = link_for(
+            acme.ben, Purpose.CHECK_IN, period=PeriodFactory.create(member=acme.ben)
+        )
         row = AccessLink.objects.get()
     with in_organization(umbra.organization.pk):
         # The same secret in another organization signs another token.
         other = link_for(
-            umbra.mallory, Purpose.CHECK_IN, period=period_of(umbra.mallory)
+            umbra.mallory,
+            Purpose.CHECK_IN,
+            period=PeriodFactory.create(member=umbra.mallory),
         )
         AccessLink.objects.update(nonce=row.nonce)
     assert not opens(other, Purpose.CHECK_IN)
@@ -153,7 +146,9 @@ def test_nothing_else_opens(acme: Acme, umbra: Umbra) -> None:
 
 def test_a_token_of_nobody_leaves_the_organization_unentered(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        token = link_for(acme.ben, Purpose.CHECK_IN, period=period_of(acme.ben))
+        token = link_for(
+            acme.ben, Purpose.CHECK_IN, period=PeriodFactory.create(member=acme.ben)
+        )
         expired(AccessLink.objects.get())
     with transaction.atomic():
         assert find_link(token, Purpose.CHECK_IN) is None
@@ -176,7 +171,7 @@ def test_a_new_key_with_a_fallback_keeps_links(acme: Acme, settings: Settings) -
 
 def test_a_link_follows_its_period(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        period = period_of(acme.ben)
+        period = PeriodFactory.create(member=acme.ben)
         token = link_for(acme.ben, Purpose.CHECK_IN, period=period)
         period.grace_until += HOUR
         assert link_for(acme.ben, Purpose.CHECK_IN, period=period) == token
@@ -189,7 +184,7 @@ def test_many_links_cost_few_queries(acme: Acme) -> None:
         wanted = [
             Wanted(member, purpose, period=period)
             for member in people
-            for period in [period_of(member)]
+            for period in [PeriodFactory.create(member=member)]
             for purpose in (Purpose.CHECK_IN, Purpose.REPLY)
         ]
         with CaptureQueriesContext(connection) as first:

@@ -6,7 +6,7 @@ from django.db.models.expressions import RawSQL
 
 from goals.models import Goal
 from tests.cast import Acme
-from tests.make import copies, make_goal
+from tests.factories import GoalFactory, create_copies
 
 OTHERS = 1_500
 UPWARDS = """
@@ -20,8 +20,11 @@ SELECT id FROM up
 
 
 def test_takes_a_union(inside_acme: Acme) -> None:
-    one, two = make_goal(inside_acme.ben), make_goal(inside_acme.ben)
-    make_goal(inside_acme.ben)
+    one, two = (
+        GoalFactory.create(by=inside_acme.ben),
+        GoalFactory.create(by=inside_acme.ben),
+    )
+    GoalFactory.create(by=inside_acme.ben)
     rows = Goal.objects.order_by("title")
     keys = (
         rows.filter(pk=one.pk).values("pk").union(rows.filter(pk=two.pk).values("pk"))
@@ -30,15 +33,15 @@ def test_takes_a_union(inside_acme: Acme) -> None:
 
 
 def test_takes_nothing(inside_acme: Acme) -> None:
-    make_goal(inside_acme.ben)
+    GoalFactory.create(by=inside_acme.ben)
     nobodys = Goal.objects.filter(title="?").values("pk")
     assert not Goal.objects.filter(pk__among=nobodys).exists()
 
 
 def test_looks_up_what_a_recursive_query_finds(inside_acme: Acme) -> None:
-    above = make_goal(inside_acme.ada)
-    goal = make_goal(inside_acme.ben, parent=above)
-    copies(goal, *({"title": str(n)} for n in range(OTHERS)))
+    above = GoalFactory.create(by=inside_acme.ada)
+    goal = GoalFactory.create(by=inside_acme.ben, parent=above)
+    create_copies(goal, *({"title": str(n)} for n in range(OTHERS)))
     line = Goal.objects.filter(pk__among=RawSQL(UPWARDS, [goal.pk]))  # noqa: S611  constant SQL
     assert set(line) == {above, goal}
     plan = line.explain()

@@ -14,7 +14,6 @@ from django.contrib.sessions.models import Session
 from django.test.utils import override_settings
 from django.utils import timezone
 
-from checkins.models import CheckIn
 from goals.models import Adjustment, Goal, GoalImport, GoalProgressDay
 from notifications.models import AccessLink, Delivery, InboundMail, Kind, Message
 from notifications.reminders import missed, silent
@@ -32,8 +31,18 @@ from organizations.tasks import clean_up, sweep_retention
 from organizations.tenancy import in_organization
 from scheduling.models import Period
 from tests.cast import Acme, Umbra
-from tests.isolation.rows import fill, make_period
-from tests.make import make_goal, make_key_result
+from tests.factories import (
+    AccessLinkFactory,
+    CheckInFactory,
+    DeliveryFactory,
+    GoalFactory,
+    GoalImportFactory,
+    InboundMailFactory,
+    KeyResultFactory,
+    MessageFactory,
+    PeriodFactory,
+)
+from tests.isolation.rows import fill
 
 pytestmark = pytest.mark.django_db
 REPOSITORY = Path(settings.BASE_DIR)
@@ -53,10 +62,8 @@ def message(acme: Acme, occurrence: str, age: dt.timedelta, **over: Any) -> Mess
         "kind": Kind.CLOSING,
         "occurrence": occurrence,
     }
-    made = Message.objects.create(**values | times | over)
-    Delivery.objects.create(
-        organization=acme.organization, message=made, channel="email", state="sent"
-    )
+    made = MessageFactory.create(**values | times | over)
+    DeliveryFactory.create(message=made, channel="email", state="sent")
     return made
 
 
@@ -122,7 +129,7 @@ def test_a_message_that_is_still_needed_stays(acme: Acme) -> None:
         waiting.deliveries.update(state="waiting")
         message(acme, "for later", 200 * DAY, due_at=now + DAY, expires_at=None)
         message(acme, "worth saying", 200 * DAY, expires_at=now + DAY)
-        running = make_period(acme.ben, opens_at=now - 300 * DAY)
+        running = PeriodFactory.create(member=acme.ben, opens_at=now - 300 * DAY)
         message(acme, running.public_id, 200 * DAY)
         message(acme, "streak", 300 * DAY, kind=Kind.ESCALATED)
         message(acme, "old streak", 401 * DAY, kind=Kind.ESCALATED)
@@ -141,7 +148,7 @@ def link(acme: Acme, **over: Any) -> AccessLink:
         "nonce": nonce,
         "token_hash": nonce * 64,
     }
-    return AccessLink.objects.create(**values | over)
+    return AccessLinkFactory.create(**values | over)
 
 
 def test_links_that_ended_go_and_those_in_force_stay(acme: Acme) -> None:
@@ -152,8 +159,7 @@ def test_links_that_ended_go_and_those_in_force_stay(acme: Acme) -> None:
         in_force = link(acme, purpose="unsubscribe", created_at=now - LONG_AGO)
         lately = link(acme, purpose="reply", expires_at=now - 80 * DAY)
         answered = link(acme, purpose="reply", kind="y", expires_at=now - 95 * DAY)
-        InboundMail.objects.create(
-            organization=acme.organization,
+        InboundMailFactory.create(
             link=answered,
             message_hash="h",
             state=InboundMail.State.UNDERSTOOD,
@@ -170,8 +176,7 @@ def test_links_that_ended_go_and_those_in_force_stay(acme: Acme) -> None:
 
 def imported(acme: Acme, state: str, age: dt.timedelta) -> GoalImport:
     then = timezone.now() - age
-    return GoalImport.objects.create(
-        organization=acme.organization,
+    return GoalImportFactory.create(
         by=acme.ada,
         content=b"title\nGrow\n",
         state=state,
@@ -212,10 +217,10 @@ def test_history_stays_however_old(acme: Acme) -> None:
     organization = acme.organization
     then = timezone.now() - LONG_AGO
     with in_organization(organization.pk):
-        goal = make_key_result(acme.ada, make_goal(acme.ada), owner=acme.ben)
-        said = CheckIn.objects.create(
-            organization=organization, goal=goal, by=acme.ben, on=then.date()
+        goal = KeyResultFactory.create(
+            by=acme.ada, parent=GoalFactory.create(by=acme.ada), owner=acme.ben
         )
+        said = CheckInFactory.create(goal=goal, by=acme.ben, on=then.date())
         fill(acme, goal, said)
         Period.objects.update(
             opens_at=then, closes_at=then + DAY, grace_until=then + DAY

@@ -10,7 +10,7 @@ from organizations.models import Membership, User
 from organizations.services import add_member
 from organizations.tenancy import in_organization
 from tests.cast import Acme, Umbra
-from tests.make import make_user
+from tests.factories import UserFactory
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_marks_the_one_that_one_came_from(client: Client, in_both: User) -> None
 
 
 def test_without_any_says_whom_to_ask(client: Client, db: None) -> None:
-    user = make_user("Zoe")
+    user = UserFactory.create(name="Zoe")
     client.force_login(user)
     page = client.get("/", follow=True).content.decode()
     assert "no organization yet" in page

@@ -11,12 +11,16 @@ from django.test import Client
 from django.utils import timezone
 
 from checkins.services import check_in
-from organizations.models import Location, Membership
+from organizations.models import Membership
 from organizations.tenancy import in_organization
 from organizations.zones import MemberZone
-from scheduling.models import Period
 from tests.cast import Acme
-from tests.make import make_goal, make_key_result
+from tests.factories import (
+    GoalFactory,
+    KeyResultFactory,
+    LocationFactory,
+    PeriodFactory,
+)
 
 NOON = dt.datetime(2026, 7, 15, 12, tzinfo=dt.UTC)
 
@@ -33,13 +37,13 @@ def test_a_page_speaks_in_its_readers_time(
     client: Client, acme: Acme, own: str, place: str, shown: str
 ) -> None:
     with in_organization(acme.organization.pk), time_machine.travel(NOON, tick=False):
-        location = place and Location.objects.create(
+        location = place and LocationFactory.create(
             organization=acme.organization, name="There", time_zone=place
         )
         rows = Membership.objects.filter(pk=acme.ben.pk)
         rows.update(time_zone=own, location=location or None)
-        goal = make_goal(acme.ben, owner=acme.ben)
-        number = make_key_result(acme.ben, goal, owner=acme.ben)
+        goal = GoalFactory.create(by=acme.ben, owner=acme.ben)
+        number = KeyResultFactory.create(by=acme.ben, parent=goal, owner=acme.ben)
         check_in(number, by=acme.ben, value=Decimal(3))
         client.force_login(acme.ben.user)
         assert f"Saved {shown}." in client.get("/o/acme/").content.decode()
@@ -51,12 +55,11 @@ def test_home_names_the_day_on_which_it_opens_there(client: Client, acme: Acme) 
         Membership.objects.filter(pk=acme.ben.pk).update(
             time_zone="Australia/Lord_Howe"
         )
-        goal = make_goal(acme.ben, owner=acme.ben)
-        number = make_key_result(acme.ben, goal, owner=acme.ben)
+        goal = GoalFactory.create(by=acme.ben, owner=acme.ben)
+        number = KeyResultFactory.create(by=acme.ben, parent=goal, owner=acme.ben)
         check_in(number, by=acme.ben, value=Decimal(3))
         opens_at = dt.datetime(2026, 7, 19, 22, 30, tzinfo=dt.UTC)
-        Period.objects.create(
-            organization=acme.organization,
+        PeriodFactory.create(
             member=acme.ben,
             week_on=dt.date(2026, 7, 20),
             opens_at=opens_at,

@@ -8,8 +8,9 @@ from time_machine import Traveller
 
 from scheduling.models import Period
 from tests.cast import Acme
+from tests.factories import PeriodFactory
 from tests.outbox.thursday import NOW
-from tests.reminders.making import make_numbers, make_period
+from tests.reminders.making import make_numbers
 
 
 @pytest.fixture
@@ -21,4 +22,6 @@ def clock() -> Iterator[Traveller]:
 @pytest.fixture
 def period(inside_acme: Acme, clock: Traveller) -> Period:
     """Ben's; he is to be reminded now, and has until tomorrow."""
-    return make_period(inside_acme.ben, make_numbers(inside_acme.ben))
+    return PeriodFactory.create(
+        to_remind=True, member=inside_acme.ben, goals=make_numbers(inside_acme.ben)
+    )

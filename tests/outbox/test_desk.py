@@ -11,28 +11,28 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from time_machine import Traveller
 
-from checkins.models import CheckIn
 from notifications.kinds import Line, Mail, Speaker, base
 from notifications.models import (
-    ChannelChoice,
     Delivery,
-    DeliverySettings,
     Kind,
-    MailStop,
     Message,
 )
 from notifications.outbox import say
 from notifications.tasks import deliver, remind
 from scheduling.check_in_policy import policy_of
-from scheduling.models import Holiday, Leave, Period
+from scheduling.models import Period
 from tests.cast import Acme
-from tests.outbox.thursday import DAY, NOW, TODAY
-from tests.reminders.making import (
-    bring_out,
-    make_numbers,
-    make_period,
-    reasons,
+from tests.factories import (
+    ChannelChoiceFactory,
+    CheckInFactory,
+    DeliverySettingsFactory,
+    HolidayFactory,
+    LeaveFactory,
+    MailStopFactory,
+    PeriodFactory,
 )
+from tests.outbox.thursday import DAY, NOW, TODAY
+from tests.reminders.making import bring_out, make_numbers, reasons
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -61,8 +61,7 @@ def closed(period: Period) -> None:
 
 def on_leave(period: Period) -> None:
     ben = period.member
-    Leave.objects.create(
-        organization=ben.organization,
+    LeaveFactory.create(
         member=ben,
         by=ben,
         starts_on=TODAY,
@@ -72,18 +71,15 @@ def on_leave(period: Period) -> None:
 
 def on_holiday(period: Period) -> None:
     for day in (TODAY, TODAY + DAY):
-        Holiday.objects.create(organization=period.organization, on=day, name="Feast")
+        HolidayFactory.create(organization=period.organization, on=day, name="Feast")
 
 
 def paused(period: Period) -> None:
-    DeliverySettings.objects.create(
-        organization=period.organization, member=period.member, muted_until=TODAY
-    )
+    DeliverySettingsFactory.create(member=period.member, muted_until=TODAY)
 
 
 def unsubscribed(period: Period) -> None:
-    ChannelChoice.objects.create(
-        organization=period.organization,
+    ChannelChoiceFactory.create(
         member=period.member,
         kind=Kind.CLOSING,
         channel="email",
@@ -92,9 +88,7 @@ def unsubscribed(period: Period) -> None:
 
 
 def bounced(period: Period) -> None:
-    MailStop.objects.create(
-        organization=period.organization, member=period.member, reason="bounced"
-    )
+    MailStopFactory.create(member=period.member, reason="bounced")
 
 
 @pytest.mark.parametrize(
@@ -126,8 +120,7 @@ def test_what_changed_since_it_was_said_counts(
 def test_who_is_back_before_it_closes_is_reminded_then(
     period: Period, clock: Traveller
 ) -> None:
-    Leave.objects.create(
-        organization=period.organization,
+    LeaveFactory.create(
         member=period.member,
         by=period.member,
         starts_on=TODAY,
@@ -153,8 +146,7 @@ def test_quiet_hours_end_first(period: Period, clock: Traveller) -> None:
 
 
 def test_quiet_hours_of_ones_own_come_before_the_organizations(period: Period) -> None:
-    DeliverySettings.objects.create(
-        organization=period.organization,
+    DeliverySettingsFactory.create(
         member=period.member,
         quiet_from=dt.time(9),
         quiet_until=dt.time(12),
@@ -175,7 +167,7 @@ def test_a_reminder_that_quiet_hours_make_useless_is_left(period: Period) -> Non
 
 
 def test_only_the_waiting_goals_are_asked(period: Period, inside_acme: Acme) -> None:
-    CheckIn.objects.create(
+    CheckInFactory.create(
         organization=period.organization,
         goal_id=period.goal_ids[0],
         by=period.member,
@@ -201,7 +193,9 @@ def test_each_message_costs_one_commit_and_no_query_more(inside_acme: Acme) -> N
     counts = []
     for members in (people[:1], people[1:]):
         for member in members:
-            make_period(member, make_numbers(member))
+            PeriodFactory.create(
+                to_remind=True, member=member, goals=make_numbers(member)
+            )
         remind(inside_acme.organization.pk)
         with CaptureQueriesContext(connection) as queries:
             deliver(inside_acme.organization.pk)
@@ -217,7 +211,9 @@ def test_what_somebody_wrote_is_dropped_however_its_way_ends(
     inside_acme: Acme, monkeypatch: pytest.MonkeyPatch, end: Callable[[Period], None]
 ) -> None:
     """RELIABILITY P3: what is given back to its writer is kept for that alone."""
-    period = make_period(inside_acme.ben, make_numbers(inside_acme.ben))
+    period = PeriodFactory.create(
+        to_remind=True, member=inside_acme.ben, goals=make_numbers(inside_acme.ben)
+    )
     speaker = Speaker(
         kind=Kind.MAIL_TROUBLE,
         wanted=lambda messages: {row.pk: "" for row in messages},

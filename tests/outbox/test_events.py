@@ -14,6 +14,7 @@ from notifications.outbox import say
 from organizations.models import Event
 from organizations.services import record_event
 from tests.cast import Acme
+from tests.factories import EventFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -131,14 +132,8 @@ def test_what_was_given_up_is_read_once_more_when_somebody_says_so(
 
 def test_old_news_are_marked_and_left(inside_acme: Acme, handlers: list[int]) -> None:
     ben = inside_acme.ben
-    Event.objects.create(
-        organization=ben.organization,
-        verb="thing.done",
-        actor=ben,
-        object_type="x",
-        object_id=1,
-        object_public_id="x",
-        created_at=timezone.now() - dt.timedelta(days=2),
+    EventFactory.create(
+        verb="thing.done", actor=ben, created_at=timezone.now() - dt.timedelta(days=2)
     )
     assert events.read(inside_acme.organization.pk) == 0
     assert handlers == []

@@ -27,13 +27,9 @@ from notifications.outbox import desk, say
 from notifications.tasks import deliver, remind
 from scheduling.models import Period
 from tests.cast import Acme
+from tests.factories import PeriodFactory
 from tests.outbox.thursday import NOW
-from tests.reminders.making import (
-    bring_out,
-    make_numbers,
-    make_period,
-    reasons,
-)
+from tests.reminders.making import bring_out, make_numbers, reasons
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -72,7 +68,7 @@ def test_without_a_mail_server_for_hours_no_message_is_given_up(
 ) -> None:
     """RELIABILITY R3: an outage counts against none of them, whoever came first."""
     for member in (inside_acme.ben, inside_acme.lena, inside_acme.rita):
-        make_period(member, make_numbers(member))
+        PeriodFactory.create(to_remind=True, member=member, goals=make_numbers(member))
     outage = Refused("ConnectionRefusedError", is_everybodys=True, is_outage=True)
     with monkeypatch.context() as patch:
         patch.setattr(MailServer, "hand_over", Backend(outage).hand_over)
@@ -130,7 +126,7 @@ def test_a_server_that_hangs_up_has_one_reminder_not_all(
 ) -> None:
     """RELIABILITY R3: what nobody knows of is not repeated, so the others wait."""
     for member in (inside_acme.ben, inside_acme.lena, inside_acme.rita):
-        make_period(member, make_numbers(member))
+        PeriodFactory.create(to_remind=True, member=member, goals=make_numbers(member))
     with monkeypatch.context() as patch:
         hangs_up = Backend(PerhapsTakenError("timed out"))
         patch.setattr(MailServer, "hand_over", hangs_up.hand_over)
@@ -147,7 +143,7 @@ def test_a_slow_server_leaves_the_rest_to_another_run(
 ) -> None:
     """The job ends between two mails, rather than by its limit in the middle of one."""
     for member in (inside_acme.ben, inside_acme.lena, inside_acme.rita):
-        make_period(member, make_numbers(member))
+        PeriodFactory.create(to_remind=True, member=member, goals=make_numbers(member))
     remind(inside_acme.organization.pk)
     seconds = count(step=50)
     monkeypatch.setattr(desk, "time", SimpleNamespace(monotonic=lambda: next(seconds)))
@@ -167,7 +163,7 @@ def test_a_mail_that_cannot_be_written_stops_no_other(
 ) -> None:
     """RELIABILITY R5."""
     for member in (inside_acme.ben, inside_acme.lena):
-        make_period(member, make_numbers(member))
+        PeriodFactory.create(to_remind=True, member=member, goals=make_numbers(member))
 
     def compose_some(letter: Letter) -> EmailMultiAlternatives:
         if letter.delivery.message.recipient == inside_acme.ben:

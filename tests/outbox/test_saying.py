@@ -7,9 +7,10 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from notifications.models import Channel, ChannelChoice, ChatWebhook, Kind, Message
+from notifications.models import Channel, Kind, Message
 from notifications.outbox import Saying, say, say_many
 from tests.cast import Acme
+from tests.factories import ChannelChoiceFactory, ChatWebhookFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -48,8 +49,7 @@ def test_what_is_due_later_stands_in_the_inbox_later(inside_acme: Acme) -> None:
 
 def test_people_choose_their_channels(inside_acme: Acme) -> None:
     for channel, is_on in ((Channel.EMAIL, False), (Channel.INBOX, True)):
-        ChannelChoice.objects.create(
-            organization=inside_acme.organization,
+        ChannelChoiceFactory.create(
             member=inside_acme.ben,
             kind=Kind.MANAGER_DIGEST,
             channel=channel,
@@ -82,12 +82,7 @@ def test_the_day_is_the_recipients(inside_acme: Acme) -> None:
 
 
 def test_a_chat_room_is_told_by_chat(inside_acme: Acme) -> None:
-    room = ChatWebhook.objects.create(
-        organization=inside_acme.organization,
-        service=ChatWebhook.Service.SLACK,
-        url="https://hooks.example.org/x",
-        created_by=inside_acme.ada,
-    )
+    room = ChatWebhookFactory.create(by=inside_acme.ada)
     message = say(Kind.UNIT_DIGEST, webhook=room, occurrence="2026-11-16")
 
     assert message is not None

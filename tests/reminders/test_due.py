@@ -17,14 +17,8 @@ from notifications.reminders.look import look_around
 from scheduling.check_in_policy import policy_of
 from scheduling.models import Period
 from tests.cast import Acme
-from tests.make import copies
-from tests.reminders.making import (
-    HOUR,
-    bring_out,
-    make_numbers,
-    make_period,
-    reasons,
-)
+from tests.factories import PeriodFactory, create_copies
+from tests.reminders.making import HOUR, bring_out, make_numbers, reasons
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 11, 19, 9, 30, tzinfo=dt.UTC)
@@ -42,7 +36,9 @@ def kinds() -> list[str]:
 
 
 def test_one_reminder_then_quiet(inside_acme: Acme, clock: Traveller) -> None:
-    make_period(inside_acme.ben, make_numbers(inside_acme.ben))
+    PeriodFactory.create(
+        to_remind=True, member=inside_acme.ben, goals=make_numbers(inside_acme.ben)
+    )
     assert len(bring_out(inside_acme.organization.pk)) == 1
     for hours in (1, 12, 24, 25):
         clock.move_to(NOW + hours * HOUR)
@@ -52,9 +48,10 @@ def test_one_reminder_then_quiet(inside_acme: Acme, clock: Traveller) -> None:
 def test_an_opening_is_told_of_where_the_organization_wants_it(
     inside_acme: Acme,
 ) -> None:
-    make_period(
-        inside_acme.ben,
-        make_numbers(inside_acme.ben),
+    PeriodFactory.create(
+        to_remind=True,
+        member=inside_acme.ben,
+        goals=make_numbers(inside_acme.ben),
         opens_at=NOW - HOUR,
         remind_at=NOW + 48 * HOUR,
         closes_at=NOW + 72 * HOUR,
@@ -71,9 +68,10 @@ def test_opening_and_reminder_on_one_day_are_one_message(inside_acme: Acme) -> N
     policy = policy_of(inside_acme.organization)
     policy.announces_opening = True
     policy.save()
-    make_period(
-        inside_acme.ben,
-        make_numbers(inside_acme.ben),
+    PeriodFactory.create(
+        to_remind=True,
+        member=inside_acme.ben,
+        goals=make_numbers(inside_acme.ben),
         opens_at=NOW - HOUR,
         remind_at=NOW - HOUR,
     )
@@ -86,9 +84,10 @@ def test_without_a_scheduler_for_three_hours(
     inside_acme: Acme, closes_in: dt.timedelta, n_sent: int
 ) -> None:
     """RELIABILITY R7: late while it is open, else not at all."""
-    make_period(
-        inside_acme.ben,
-        make_numbers(inside_acme.ben),
+    PeriodFactory.create(
+        to_remind=True,
+        member=inside_acme.ben,
+        goals=make_numbers(inside_acme.ben),
         remind_at=NOW - 3 * HOUR,
         closes_at=NOW + closes_in,
     )
@@ -98,8 +97,16 @@ def test_without_a_scheduler_for_three_hours(
 def test_clocks_that_jump(inside_acme: Acme, clock: Traveller) -> None:
     """RELIABILITY R7: forward past one closing, back again, and forward once more."""
     ben, lena = inside_acme.ben, inside_acme.lena
-    make_period(ben, make_numbers(ben), remind_at=NOW + HOUR, closes_at=NOW + 9 * HOUR)
-    make_period(lena, make_numbers(lena), remind_at=NOW + HOUR)
+    PeriodFactory.create(
+        to_remind=True,
+        member=ben,
+        goals=make_numbers(ben),
+        remind_at=NOW + HOUR,
+        closes_at=NOW + 9 * HOUR,
+    )
+    PeriodFactory.create(
+        to_remind=True, member=lena, goals=make_numbers(lena), remind_at=NOW + HOUR
+    )
     clock.move_to(NOW + 10 * HOUR)
     to = [mail.to for mail in bring_out(inside_acme.organization.pk)]
     assert to == [['"Lena" <lena@example.org>']]
@@ -115,7 +122,9 @@ def test_clocks_that_jump(inside_acme: Acme, clock: Traveller) -> None:
 
 def test_an_organization_is_found_until_everybody_is_told(inside_acme: Acme) -> None:
     policy_of(inside_acme.organization)
-    make_period(inside_acme.ben, make_numbers(inside_acme.ben))
+    PeriodFactory.create(
+        to_remind=True, member=inside_acme.ben, goals=make_numbers(inside_acme.ben)
+    )
     Period.objects.update(
         # The function asks the database's own clock.
         closes_at=dt.datetime(2100, 1, 1, tzinfo=dt.UTC),
@@ -137,9 +146,10 @@ def miss(
     """Ben's last `n` check-ins, all over and none in; `after` so many weeks."""
     goals = make_numbers(acme.ben, 1) if goals is None else goals
     return [
-        make_period(
-            acme.ben,
-            goals,
+        PeriodFactory.create(
+            to_remind=True,
+            member=acme.ben,
+            goals=goals,
             week_on=dt.date(2026, 11, 9) + WEEK * i,
             opens_at=NOW + WEEK * (i - 1) - 72 * HOUR,
             remind_at=None,
@@ -264,7 +274,7 @@ def test_two_people_of_two_managers_are_one_message(line: Acme) -> None:
     line.rita.manager = line.hal
     line.rita.save(update_fields=["manager"])
     for row in miss(line, 4):
-        copies(row, {"member_id": line.rita.pk})
+        create_copies(row, {"member_id": line.rita.pk})
     escalate_after(line, 2)
     look_around(line.organization.pk)
     mails = {mail.to[0]: mail for mail in bring_out(line.organization.pk)}
@@ -319,8 +329,13 @@ def test_who_came_back_or_went_elsewhere_meanwhile_is_left_out(
 def test_whoever_has_just_handed_in_is_not_told_of(line: Acme) -> None:
     """It is in and still open: that ends the streak at once."""
     miss(line, 4)
-    make_period(
-        line.ben, [], week_on=dt.date(2026, 11, 16), remind_at=None, submitted_at=NOW
+    PeriodFactory.create(
+        to_remind=True,
+        member=line.ben,
+        goals=[],
+        week_on=dt.date(2026, 11, 16),
+        remind_at=None,
+        submitted_at=NOW,
     )
     escalate_after(line, 2)
     look_around(line.organization.pk)
@@ -367,7 +382,9 @@ def test_who_gets_a_reminder_that_day_is_asked_on_another(
     with time_machine.travel(NOW - 10 * WEEK):
         goals = make_numbers(inside_acme.ben, 1)
     miss(inside_acme, 4, goals)
-    make_period(inside_acme.ben, goals, remind_at=NOW + HOUR)
+    PeriodFactory.create(
+        to_remind=True, member=inside_acme.ben, goals=goals, remind_at=NOW + HOUR
+    )
     look_around(inside_acme.organization.pk)
     assert kinds() == []
 

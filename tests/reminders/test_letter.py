@@ -13,7 +13,6 @@ import pytest
 import time_machine
 from django.core.mail import EmailMultiAlternatives
 
-from checkins.models import SilentGoal
 from checkins.services import check_in
 from goals.models import Goal
 from notifications.mail.wire import as_bytes
@@ -21,8 +20,13 @@ from notifications.models import Kind
 from notifications.outbox import say
 from organizations.models import Organization, Unit
 from tests.cast import Acme
-from tests.make import make_goal, make_key_result
-from tests.reminders.making import bring_out, make_numbers, make_period
+from tests.factories import (
+    GoalFactory,
+    KeyResultFactory,
+    PeriodFactory,
+    SilentGoalFactory,
+)
+from tests.reminders.making import bring_out, make_numbers
 
 pytestmark = pytest.mark.django_db
 # A Thursday.
@@ -61,20 +65,22 @@ def bodies(message: EmailMessage) -> tuple[str, str]:
 
 def test_all_that_is_asked_in_one_mail(inside_acme: Acme) -> None:
     ben, organization = inside_acme.ben, inside_acme.organization
-    top = make_goal(inside_acme.ada, "Grow ARR", unit=inside_acme.company)
-    sales = make_key_result(
-        inside_acme.lena,
-        top,
-        "200 opps",
+    top = GoalFactory.create(
+        by=inside_acme.ada, title="Grow ARR", unit=inside_acme.company
+    )
+    sales = KeyResultFactory.create(
+        by=inside_acme.lena,
+        parent=top,
+        title="200 opps",
         unit=inside_acme.sales,
         owner=inside_acme.lena,
     )
     goals = [
-        make_key_result(ben, sales, title, owner=ben)
+        KeyResultFactory.create(by=ben, parent=sales, title=title, owner=ben)
         for title in ("25 opps", "10 demos")
     ]
     check_in(goals[0], by=ben, value=19, on=dt.date(2026, 11, 16))  # type: ignore[arg-type]  # any number does
-    make_period(ben, goals, closes_at=FRIDAY_NOON)
+    PeriodFactory.create(to_remind=True, member=ben, goals=goals, closes_at=FRIDAY_NOON)
     (mail,) = bring_out(organization.pk)
     text, html = bodies(parsed(mail))
 
@@ -96,7 +102,9 @@ def test_all_that_is_asked_in_one_mail(inside_acme: Acme) -> None:
 def test_its_headers_say_that_a_machine_wrote_and_how_to_stop_it(
     inside_acme: Acme,
 ) -> None:
-    make_period(inside_acme.ben, make_numbers(inside_acme.ben))
+    PeriodFactory.create(
+        to_remind=True, member=inside_acme.ben, goals=make_numbers(inside_acme.ben)
+    )
     (mail,) = bring_out(inside_acme.organization.pk)
     message = parsed(mail)
 
@@ -112,7 +120,9 @@ def test_answers_go_to_an_address_of_their_own(
     inside_acme: Acme, settings: Any
 ) -> None:
     settings.INBOUND_MAIL_DOMAIN = "in.sight.example"
-    make_period(inside_acme.ben, make_numbers(inside_acme.ben))
+    PeriodFactory.create(
+        to_remind=True, member=inside_acme.ben, goals=make_numbers(inside_acme.ben)
+    )
     (mail,) = bring_out(inside_acme.organization.pk)
 
     assert mail.reply_to[0].startswith("reply+")
@@ -131,7 +141,7 @@ def test_nothing_that_people_write_breaks_out(inside_acme: Acme, nasty: str) -> 
     Unit.objects.filter(pk=inside_acme.sales.pk).update(name=title[:120])
     goals = make_numbers(ben, 1)
     Goal.objects.filter(owner=ben).update(title=title)
-    make_period(ben, goals)
+    PeriodFactory.create(to_remind=True, member=ben, goals=goals)
     (mail,) = bring_out(inside_acme.organization.pk)
     raw, message = as_bytes(mail), parsed(mail)
     text, html = bodies(message)
@@ -155,9 +165,7 @@ def test_who_asked_about_silence_gets_one_question_for_all(inside_acme: Acme) ->
     ben = inside_acme.ben
     goals = make_numbers(ben, 2)
     rows = [
-        SilentGoal.objects.create(
-            organization=ben.organization, goal=goal, silent_since=dt.date(2026, 10, 1)
-        )
+        SilentGoalFactory.create(goal=goal, silent_since=dt.date(2026, 10, 1))
         for goal in goals
     ]
     say(

@@ -26,7 +26,7 @@ from goals.tasks import sweep_roll_up
 from organizations.tenancy import in_organization
 from tests.cast import Acme
 from tests.celery_worker import Worker
-from tests.make import make_goal, make_key_result
+from tests.factories import GoalFactory, KeyResultFactory
 
 PATIENCE_S = 30
 # Connecting gives up after half a second, twice; without a limit it takes minutes.
@@ -84,8 +84,10 @@ class Office:
         self.client = Client()
         self.client.force_login(acme.ada.user)
         with in_organization(acme.organization.pk):
-            self.top: Goal = make_goal(acme.ada)
-            self.goal = make_key_result(acme.ada, self.top, target=100)
+            self.top: Goal = GoalFactory.create(by=acme.ada)
+            self.goal = KeyResultFactory.create(
+                by=acme.ada, parent=self.top, target=100
+            )
 
     def check_in(self, value: int) -> float:
         """Seconds that the answer took."""

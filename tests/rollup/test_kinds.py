@@ -15,6 +15,7 @@ from goals.models import Goal
 from goals.selectors.explain import as_json, explain_goal
 from organizations.models import Cycle
 from tests.cast import Acme
+from tests.factories import CycleFactory
 from tests.needs import needs_framework
 from tests.rollup.world import TODAY, World
 
@@ -107,7 +108,7 @@ def test_the_why_reckons_with_the_thresholds_of_the_level(
 @pytest.fixture
 def far(world: World) -> Goal:
     """Twenty years from April 2026 on; a quarter of the first year is gone badly."""
-    cycle = Cycle.objects.create(
+    cycle = CycleFactory.create(
         organization=world.organization,
         kind=Cycle.Kind.LONG_TERM,
         name="2026-2046",

@@ -5,7 +5,7 @@ from django.db import IntegrityError, connection, transaction
 
 from goals.models import Goal
 from tests.cast import Acme
-from tests.make import cycle_of, make_goal
+from tests.factories import GoalFactory, cycle_of
 
 
 def two_ids() -> tuple[int, int]:
@@ -41,14 +41,14 @@ def test_a_loop_in_two_inserts(inside_acme: Acme) -> None:
 
 
 def test_a_loop_by_an_update(inside_acme: Acme) -> None:
-    top = make_goal(inside_acme.ada)
-    below = make_goal(inside_acme.ada, "Below", parent=top)
+    top = GoalFactory.create(by=inside_acme.ada)
+    below = GoalFactory.create(by=inside_acme.ada, title="Below", parent=top)
     with pytest.raises(IntegrityError, match="under itself"), transaction.atomic():
         Goal.objects.filter(pk=top.pk).update(parent=below)
 
 
 @pytest.mark.parametrize("weight", [-1.0, float("nan"), float("inf"), 1e7])
 def test_a_weight_that_would_stop_the_roll_up(inside_acme: Acme, weight: float) -> None:
-    row = make_goal(inside_acme.ada)
+    row = GoalFactory.create(by=inside_acme.ada)
     with pytest.raises(IntegrityError, match="weight_range"), transaction.atomic():
         Goal.objects.filter(pk=row.pk).update(weight=weight)

@@ -13,12 +13,12 @@ from goals.models import Goal, GoalProgress
 from goals.rollup.store import ROLL_UP_LOCK
 from goals.services import close_goal, delete_draft
 from tests.cast import Acme
-from tests.make import make_goal, make_key_result
+from tests.factories import GoalFactory, KeyResultFactory
 
 
 def test_closing_right_after_a_check_in_keeps_its_value(inside_acme: Acme) -> None:
-    top = make_goal(inside_acme.ada)
-    goal = make_key_result(inside_acme.ada, top)
+    top = GoalFactory.create(by=inside_acme.ada)
+    goal = KeyResultFactory.create(by=inside_acme.ada, parent=top)
     check_in(goal, by=inside_acme.ada, value=Decimal(30))
     close_goal(goal, by=inside_acme.ada)
     assert goal.final_progress == 0.75
@@ -28,7 +28,7 @@ def test_closing_right_after_a_check_in_keeps_its_value(inside_acme: Acme) -> No
 
 def test_a_draft_is_not_taken_from_under_a_worker(inside_acme: Acme) -> None:
     """Else the worker, or the person, meets a row that refers to nothing."""
-    draft = make_goal(inside_acme.ada, state=Goal.State.DRAFT)
+    draft = GoalFactory.create(by=inside_acme.ada, state=Goal.State.DRAFT)
     lock = ROLL_UP_LOCK | inside_acme.organization.pk
     with psycopg.connect(os.environ["DATABASE_URL"]) as worker:
         worker.execute("SELECT pg_advisory_xact_lock(%s)", [lock])
@@ -49,7 +49,7 @@ def delete_impatiently(draft: Goal, acme: Acme) -> None:
 
 
 def test_a_draft_that_is_gone_is_an_answer_and_no_crash(inside_acme: Acme) -> None:
-    draft = make_goal(inside_acme.ada, state=Goal.State.DRAFT)
+    draft = GoalFactory.create(by=inside_acme.ada, state=Goal.State.DRAFT)
     twin = Goal.objects.get(pk=draft.pk)
     delete_draft(draft, by=inside_acme.ada)
     with pytest.raises(ValidationError):

@@ -20,7 +20,7 @@ from goals.models import Goal, GoalDirty
 from organizations.models import Event
 from organizations.tenancy import in_organization
 from tests.cast import Acme
-from tests.make import make_goal, make_key_result
+from tests.factories import GoalFactory, KeyResultFactory
 from tests.oracle import disagreements
 
 SECONDS = 3
@@ -59,9 +59,13 @@ def plant(acme: Acme) -> None:
     objectives: list[Goal] = []
     for number in range(9):
         parent = objectives[(number - 1) // 2] if number else None
-        objectives.append(make_goal(acme.ada, f"Objective {number}", parent=parent))
+        objectives.append(
+            GoalFactory.create(by=acme.ada, title=f"Objective {number}", parent=parent)
+        )
     for number, objective in enumerate(objectives * 3):
-        make_key_result(acme.ada, objective, f"Key result {number}", target=100)
+        KeyResultFactory.create(
+            by=acme.ada, parent=objective, title=f"Key result {number}", target=100
+        )
 
 
 def test_ends_equal_to_the_oracle(acme: Acme) -> None:

@@ -23,7 +23,7 @@ from goals.selectors.neighbours import around_of, read_around, with_around
 from organizations.models import Cycle
 from organizations.tenancy import in_organization
 from tests.cast import Acme
-from tests.make import copies, make_goal, make_key_result
+from tests.factories import GoalFactory, KeyResultFactory, create_copies
 from tests.needs import needs_framework
 
 KINDS = [
@@ -36,7 +36,7 @@ KINDS = [
 def scatter(acme: Acme, n: int, seed: int) -> None:
     """Goals of every kind of holder, state and place."""
     chance = random.Random(seed)  # noqa: S311  a repeatable one
-    first = make_goal(acme.ada, "First", unit=acme.company)
+    first = GoalFactory.create(by=acme.ada, title="First", unit=acme.company)
     cycles = list(Cycle.objects.all())[:2]
     holders = [
         *((None, ""), (None, "Nora"), (acme.ada, ""), (acme.lena, "")),
@@ -63,7 +63,7 @@ def scatter(acme: Acme, n: int, seed: int) -> None:
                 "target": chance.choice([None, 3]),
             }
         )
-    made = copies(first, *rows)
+    made = create_copies(first, *rows)
     for place, goal in enumerate(made):
         if place and chance.random() < 0.7:
             parent = made[chance.randrange(place)]
@@ -108,7 +108,9 @@ def test_cost_one_query_however_many_goals_there_are(inside_acme: Acme) -> None:
 
 
 def test_show_what_other_rules_would_mean(inside_acme: Acme) -> None:
-    goals = [make_goal(inside_acme.ben, f"Mine {i}") for i in range(3)]
+    goals = [
+        GoalFactory.create(by=inside_acme.ben, title=f"Mine {i}") for i in range(3)
+    ]
     for goal in goals:
         Goal.objects.filter(pk=goal.pk).update(owner=inside_acme.ben)
     now = catalogue_of(inside_acme.organization)
@@ -122,7 +124,7 @@ def test_show_what_other_rules_would_mean(inside_acme: Acme) -> None:
 
 
 def test_a_switch_marks_what_stays(inside_acme: Acme) -> None:
-    goal = make_goal(inside_acme.ada, unit=inside_acme.sales)
+    goal = GoalFactory.create(by=inside_acme.ada, unit=inside_acme.sales)
     off = LevelSettings(use=Use.OFF)
     settings = FrameworkSettings(levels={Level.DEPARTMENT: off})
     new = catalogue_from(Settings(frameworks={"okr": settings}))
@@ -136,18 +138,21 @@ def test_a_switch_marks_what_stays(inside_acme: Acme) -> None:
 
 def test_drafts_count_for_drafts_alone(inside_acme: Acme) -> None:
     ben = inside_acme.ben
-    agreed = make_goal(ben, owner=ben)
-    thoughts = [make_goal(ben, f"Draft {i}", owner=ben, state="draft") for i in "ab"]
+    agreed = GoalFactory.create(by=ben, owner=ben)
+    thoughts = [
+        GoalFactory.create(by=ben, title=f"Draft {i}", owner=ben, state="draft")
+        for i in "ab"
+    ]
     assert read_around(agreed).n_beside == 1
     assert read_around(thoughts[0]).n_beside == 3
-    make_key_result(ben, agreed, owner=ben, state="draft")
+    KeyResultFactory.create(by=ben, parent=agreed, owner=ben, state="draft")
     assert read_around(agreed).n_below == {}
 
 
 def test_closed_parts_still_count_below(inside_acme: Acme) -> None:
-    goal = make_goal(inside_acme.ben, owner=inside_acme.ben)
+    goal = GoalFactory.create(by=inside_acme.ben, owner=inside_acme.ben)
     for state in ("active", "closed", "archived"):
-        part = make_key_result(inside_acme.ben, goal)
+        part = KeyResultFactory.create(by=inside_acme.ben, parent=goal)
         Goal.objects.filter(pk=part.pk).update(state=state)
     assert read_around(goal).n_below == {KindRef("okr", "key_result"): 2}
 
@@ -163,7 +168,10 @@ def test_a_quiet_mark_says_which_rule_on_its_page_and_in_the_outline(
     client: Client, acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):
-        goals = [make_goal(acme.ben, f"Mine {i}", owner=acme.ben) for i in range(4)]
+        goals = [
+            GoalFactory.create(by=acme.ben, title=f"Mine {i}", owner=acme.ben)
+            for i in range(4)
+        ]
         drain(acme.organization.pk)
     client.force_login(acme.ben.user)
     page = reverse("goals:detail", args=["acme", goals[0].public_id])

@@ -7,18 +7,22 @@ import datetime as dt
 import pytest
 
 from organizations.models import Location, Membership
-from scheduling.models import Holiday, Leave, Period
+from scheduling.models import Leave, Period
 from tests.cast import Acme
+from tests.factories import (
+    CadenceRuleFactory,
+    HolidayFactory,
+    LeaveFactory,
+    LocationFactory,
+)
 from tests.scheduling.world import (
     BERLIN,
     WEDNESDAY,
-    away,
     days,
     in_berlin,
     numbers,
     planned,
     rows,
-    rule,
 )
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +60,7 @@ def span(cast: Acme, now: dt.datetime = WEDNESDAY) -> tuple[str, str, str]:
 def test_it_opens_on_the_first_day_there_and_closes_on_the_last(
     asked: Acme, first: dt.date, last: dt.date, opens: str, closes: str
 ) -> None:
-    away(asked.ben, first, last)
+    LeaveFactory.create(member=asked.ben, starts_on=first, ends_on=last)
     assert span(asked) == (opens, closes, "")
 
 
@@ -74,23 +78,31 @@ def test_it_opens_on_the_first_day_there_and_closes_on_the_last(
 def test_a_weekend_beside_days_away_is_of_them(
     asked: Acme, first: dt.date, last: dt.date, opens: str, closes: str
 ) -> None:
-    rule(asked, rhythm="weeks", every=2, anchor_on=MON, open_days=8)
-    away(asked.ben, first, last)
+    CadenceRuleFactory.create(
+        organization=asked.organization,
+        rhythm="weeks",
+        every=2,
+        anchor_on=MON,
+        open_days=8,
+    )
+    LeaveFactory.create(member=asked.ben, starts_on=first, ends_on=last)
     assert span(asked) == (opens, closes, "")
 
 
 def test_nobody_comes_back_for_a_saturday(asked: Acme, berlin: Location) -> None:
     """Leave all week, or the Friday and the Monday of Easter."""
-    rule(asked, open_days=6)
-    leave = away(asked.ben, MON, FRI)
+    CadenceRuleFactory.create(organization=asked.organization, open_days=6)
+    leave = LeaveFactory.create(member=asked.ben, starts_on=MON, ends_on=FRI)
     assert span(asked)[2] == "leave"
     leave.delete()
     for day in (MON, TUE):
         holiday(asked, day, berlin)
-    away(asked.ben, WED, FRI)
+    LeaveFactory.create(member=asked.ben, starts_on=WED, ends_on=FRI)
     # Who is on leave is not told of a holiday.
     assert span(asked)[2] == "leave"
-    rule(asked, member=asked.ben, weekday=5, open_days=3)
+    CadenceRuleFactory.create(
+        organization=asked.organization, member=asked.ben, weekday=5, open_days=3
+    )
     holiday(asked, FRI, berlin)
     holiday(asked, MON + dt.timedelta(days=7), berlin)
     Leave.objects.all().delete()
@@ -100,7 +112,9 @@ def test_nobody_comes_back_for_a_saturday(asked: Acme, berlin: Location) -> None
 def test_who_is_away_all_along_is_excused_and_is_asked_again_when_the_leave_goes(
     asked: Acme,
 ) -> None:
-    leave = away(asked.ben, dt.date(2026, 11, 1), FRI)
+    leave = LeaveFactory.create(
+        member=asked.ben, starts_on=dt.date(2026, 11, 1), ends_on=FRI
+    )
     assert span(asked) == ("Mon 09:00", "Fri 12:00", "leave")
     leave.delete()
     assert span(asked)[2] == ""
@@ -109,7 +123,7 @@ def test_who_is_away_all_along_is_excused_and_is_asked_again_when_the_leave_goes
 def test_leave_in_an_open_week_closes_it_before(asked: Acme) -> None:
     tuesday = dt.datetime(2026, 11, 24, 10, tzinfo=BERLIN)
     assert span(asked, tuesday)[2] == ""
-    away(asked.ben, THU, SUN)
+    LeaveFactory.create(member=asked.ben, starts_on=THU, ends_on=SUN)
     assert span(asked, tuesday) == ("Mon 09:00", "Wed 12:00", "")
 
 
@@ -120,7 +134,7 @@ def test_who_falls_ill_in_an_open_week_is_excused_rather_than_late(
     """Ill since yesterday, or from tomorrow on with today's hour of closing over."""
     afternoon = dt.datetime(2026, 11, 24, 15, tzinfo=BERLIN)
     span(asked, afternoon)
-    away(asked.ben, first, SUN)
+    LeaveFactory.create(member=asked.ben, starts_on=first, ends_on=SUN)
     assert span(asked, afternoon)[2] == "leave"
     assert span(asked, afternoon)[2] == "leave"
 
@@ -128,12 +142,12 @@ def test_who_falls_ill_in_an_open_week_is_excused_rather_than_late(
 def test_who_was_ill_all_week_is_excused_afterwards(asked: Acme) -> None:
     span(asked)
     saturday = dt.datetime(2026, 11, 28, 10, tzinfo=BERLIN)
-    away(asked.ben, MON, FRI)
+    LeaveFactory.create(member=asked.ben, starts_on=MON, ends_on=FRI)
     assert span(asked, saturday) == ("Mon 09:00", "Fri 12:00", "leave")
 
 
 def test_a_reminder_comes_on_a_day_there(asked: Acme) -> None:
-    away(asked.ben, THU, THU)
+    LeaveFactory.create(member=asked.ben, starts_on=THU, ends_on=THU)
     planned(asked)
     remind_at = rows(asked.ben)[1].remind_at
     assert remind_at is not None
@@ -142,7 +156,7 @@ def test_a_reminder_comes_on_a_day_there(asked: Acme) -> None:
 
 @pytest.fixture
 def berlin(asked: Acme) -> Location:
-    place = Location.objects.create(
+    place = LocationFactory.create(
         organization=asked.organization, name="Berlin", time_zone="Europe/Berlin"
     )
     Membership.objects.filter(pk=asked.ben.pk).update(location=place)
@@ -150,13 +164,13 @@ def berlin(asked: Acme) -> Location:
 
 
 def holiday(cast: Acme, on: dt.date, place: Location | None, **over: bool) -> None:
-    Holiday.objects.create(
+    HolidayFactory.create(
         organization=cast.organization, on=on, name="Off", location=place, **over
     )
 
 
 def test_a_holiday_is_one_where_it_is_kept(asked: Acme, berlin: Location) -> None:
-    elsewhere = Location.objects.create(
+    elsewhere = LocationFactory.create(
         organization=asked.organization, name="Oslo", time_zone="Europe/Oslo"
     )
     holiday(asked, FRI, elsewhere)
@@ -176,7 +190,9 @@ def test_a_week_of_holidays_is_excused(asked: Acme, berlin: Location) -> None:
 def test_a_dated_check_in_keeps_to_the_working_days_of_the_place(
     asked: Acme, berlin: Location
 ) -> None:
-    rule(asked, rhythm="month_day", month_day=28, open_days=2)
+    CadenceRuleFactory.create(
+        organization=asked.organization, rhythm="month_day", month_day=28, open_days=2
+    )
     planned(asked)
     assert days(asked.ben) == ["Mon 30.11. 09:00"]
     Location.objects.update(weekend=[5, 6])

@@ -21,13 +21,12 @@ from feedback.replies.people import read_team_week
 from goals.models import Goal
 from goals.rollup import drain
 from goals.rollup.store import begin, fetch_all
-from organizations.models import Location
 from organizations.tenancy import in_organization
 from scheduling.clock import day_counted, day_of
 from scheduling.models import Period
 from scheduling.plan import plan
 from tests.cast import Acme, make_acme, signed_in
-from tests.make import make_goal
+from tests.factories import GoalFactory, LocationFactory, PeriodFactory
 from tests.scheduling.world import numbers
 
 # Monday, 23 November, 10:00 in Auckland; Sunday, 16:00 in New York.
@@ -44,7 +43,7 @@ def world(db: None) -> Iterator[tuple[Acme, list[Goal]]]:
         with in_organization(acme.organization.pk):
             acme.organization.time_zone = "America/New_York"
             acme.organization.save()
-            acme.ben.location = Location.objects.create(
+            acme.ben.location = LocationFactory.create(
                 organization=acme.organization,
                 name="Auckland",
                 time_zone="Pacific/Auckland",
@@ -154,7 +153,7 @@ def test_a_goal_is_of_the_organization_s_day_on_which_it_was_written(
     with in_organization(acme.organization.pk):
         acme.organization.time_zone = "America/New_York"
         acme.organization.save()
-        goal = make_goal(acme.ada, created_at=late)
+        goal = GoalFactory.create(by=acme.ada, created_at=late)
     drain(acme.organization.pk)
     with in_organization(acme.organization.pk):
         context = begin(acme.organization.pk)
@@ -176,7 +175,7 @@ def late(db: None) -> Iterator[tuple[Acme, Goal, Period]]:
             [goal] = numbers(acme.ben)
             goal.organization = acme.organization
             begins = {"organization": acme.organization, "member": acme.ben}
-            before = Period.objects.create(
+            before = PeriodFactory.create(
                 **begins,
                 week_on=MONDAY - WEEK,
                 rhythm="weekly",
@@ -185,7 +184,7 @@ def late(db: None) -> Iterator[tuple[Acme, Goal, Period]]:
                 closes_at=tuesday - dt.timedelta(hours=2),
                 grace_until=tuesday + dt.timedelta(days=2),
             )
-            Period.objects.create(
+            PeriodFactory.create(
                 **begins,
                 week_on=MONDAY,
                 rhythm="weekly",

@@ -16,16 +16,15 @@ from organizations.models import Location, Membership
 from scheduling.current_period import ensure_period
 from scheduling.models import Period
 from tests.cast import Acme
+from tests.factories import CadenceRuleFactory, LeaveFactory, LocationFactory
 from tests.scheduling.world import (
     BERLIN,
     WEDNESDAY,
-    away,
     days,
     in_berlin,
     numbers,
     planned,
     rows,
-    rule,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.days]
@@ -81,9 +80,20 @@ def test_the_order_in_which_things_happened_does_not_matter(asked: Acme) -> None
     numbers(asked.lena, 2)
     numbers(asked.rita)
     steps: list[Any] = [
-        lambda: rule(asked, unit=asked.sales, weekday=2),
-        lambda: rule(asked, member=asked.rita, rhythm="month_day", month_day=24),
-        lambda: away(asked.ben, dt.date(2026, 11, 30), dt.date(2026, 12, 6)),
+        lambda: CadenceRuleFactory.create(
+            organization=asked.organization, unit=asked.sales, weekday=2
+        ),
+        lambda: CadenceRuleFactory.create(
+            organization=asked.organization,
+            member=asked.rita,
+            rhythm="month_day",
+            month_day=24,
+        ),
+        lambda: LeaveFactory.create(
+            member=asked.ben,
+            starts_on=dt.date(2026, 11, 30),
+            ends_on=dt.date(2026, 12, 6),
+        ),
         lambda: Membership.objects.filter(pk=asked.lena.pk).update(
             time_zone="Asia/Kolkata"
         ),
@@ -102,14 +112,16 @@ def test_the_order_in_which_things_happened_does_not_matter(asked: Acme) -> None
 
 def test_a_rule_moves_the_rows_ahead_and_leaves_what_has_opened(asked: Acme) -> None:
     planned(asked)
-    rule(asked, weekday=3, open_days=1)
+    CadenceRuleFactory.create(organization=asked.organization, weekday=3, open_days=1)
     assert planned(asked).n_changed == 2
     assert days(asked.ben) == [
         *("Mon 16.11. 09:00", "Wed 25.11. 09:00", "Wed 02.12. 09:00")
     ]
     # Nobody is late because of a new rule.
     assert rows(asked.ben)[0].closes_at.astimezone(BERLIN).strftime("%a") == "Fri"
-    rule(asked, member=asked.ben, open_days=6)
+    CadenceRuleFactory.create(
+        organization=asked.organization, member=asked.ben, open_days=6
+    )
     planned(asked)
     assert rows(asked.ben)[0].closes_at.astimezone(BERLIN).strftime("%a") == "Sun"
 
@@ -119,7 +131,7 @@ def test_what_is_handed_in_is_never_touched(asked: Acme) -> None:
     row = rows(asked.ben)[1]
     Period.objects.filter(pk=row.pk).update(submitted_at=timezone.now())
     before = Period.objects.filter(pk=row.pk).values().get()
-    rule(asked, weekday=3)
+    CadenceRuleFactory.create(organization=asked.organization, weekday=3)
     numbers(asked.ben)
     planned(asked)
     assert Period.objects.filter(pk=row.pk).values().get() == before
@@ -132,7 +144,7 @@ def test_what_has_closed_is_over(asked: Acme) -> None:
     planned(asked)
     closed = WEDNESDAY + dt.timedelta(days=3)
     before = Period.objects.filter(pk=rows(asked.ben)[0].pk).values().get()
-    rule(asked, open_days=6)
+    CadenceRuleFactory.create(organization=asked.organization, open_days=6)
     numbers(asked.ben)
     planned(asked, closed)
     assert Period.objects.filter(pk=before["id"]).values().get() == before
@@ -140,7 +152,13 @@ def test_what_has_closed_is_over(asked: Acme) -> None:
 
 def test_a_check_in_that_outlasts_its_week_stays_as_it_is(asked: Acme) -> None:
     """The plan of the next week does not forget it, nor does it find it later."""
-    rule(asked, rhythm="month_day", month_day=17, open_days=12, grace_days=5)
+    CadenceRuleFactory.create(
+        organization=asked.organization,
+        rhythm="month_day",
+        month_day=17,
+        open_days=12,
+        grace_days=5,
+    )
     planned(asked)
     planned(asked, dt.datetime(2026, 11, 25, 9, tzinfo=BERLIN))
     row = rows(asked.ben)[0]
@@ -153,7 +171,9 @@ def test_a_check_in_that_outlasts_its_week_stays_as_it_is(asked: Acme) -> None:
 
 
 def test_a_rare_cadence_has_its_next_date_however_far(asked: Acme) -> None:
-    yearly = rule(asked, rhythm="yearly", month_day=4)
+    yearly = CadenceRuleFactory.create(
+        organization=asked.organization, rhythm="yearly", month_day=4
+    )
     planned(asked)
     assert days(asked.ben) == ["Mon 04.01. 09:00"]
     yearly.rhythm, yearly.quarter_month = "quarterly", 2
@@ -165,7 +185,13 @@ def test_a_rare_cadence_has_its_next_date_however_far(asked: Acme) -> None:
 def test_goals_of_one_week_are_one_check_in(asked: Acme) -> None:
     """From the first that is asked to the last that closes."""
     (monthly,) = numbers(asked.ben)
-    rule(asked, goal=monthly, rhythm="month_day", month_day=24, open_days=5)
+    CadenceRuleFactory.create(
+        organization=asked.organization,
+        goal=monthly,
+        rhythm="month_day",
+        month_day=24,
+        open_days=5,
+    )
     planned(asked)
     both = rows(asked.ben)[1]
     assert monthly.pk in both.goal_ids
@@ -215,7 +241,7 @@ def test_a_plan_of_one_leaves_the_others_alone(asked: Acme) -> None:
     numbers(asked.rita)
     planned(asked, member_ids=[asked.ben.pk])
     assert (len(rows(asked.ben)), len(rows(asked.rita))) == (3, 0)
-    rule(asked, weekday=4)
+    CadenceRuleFactory.create(organization=asked.organization, weekday=4)
     planned(asked)
     planned(asked, member_ids=[asked.rita.pk])
     assert days(asked.ben)[1] == days(asked.rita)[1] == "Thu 26.11. 09:00"
@@ -250,7 +276,7 @@ def test_a_new_zone_of_anybody_recomputes_the_rows_ahead(asked: Acme) -> None:
     asked.organization.time_zone = "Asia/Kolkata"
     asked.organization.save(update_fields=["time_zone"])
     assert opens() == "03:30"
-    place = Location.objects.create(
+    place = LocationFactory.create(
         organization=asked.organization, name="NY", time_zone="America/New_York"
     )
     Membership.objects.filter(pk=asked.ben.pk).update(location=place)

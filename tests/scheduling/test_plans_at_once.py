@@ -16,8 +16,9 @@ from scheduling import period_rows
 from scheduling.models import CheckInPolicy, Period
 from scheduling.plan import PlanResult, plan
 from tests.cast import Acme, make_acme
+from tests.factories import CadenceRuleFactory
 from tests.patience import BRIEFLY_S, PATIENCE_S
-from tests.scheduling.world import WEDNESDAY, in_berlin, numbers, rule
+from tests.scheduling.world import WEDNESDAY, in_berlin, numbers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -84,7 +85,7 @@ def test_a_plan_that_dies_half_way_changed_nothing(
     cast = prepared()
     with in_organization(cast.organization.pk):
         plan(cast.organization, now=WEDNESDAY)
-        rule(cast, weekday=4)
+        CadenceRuleFactory.create(organization=cast.organization, weekday=4)
         numbers(cast.ada)
         before = list(Period.objects.order_by("pk").values())
         policy = CheckInPolicy.objects.values().get()
@@ -106,7 +107,9 @@ def test_a_plan_waits_for_who_begins_to_write_and_leaves_the_draft() -> None:
     cast = prepared()
     with in_organization(cast.organization.pk):
         plan(cast.organization, now=WEDNESDAY)
-        rule(cast, member=cast.ben, rhythm="never")
+        CadenceRuleFactory.create(
+            organization=cast.organization, member=cast.ben, rhythm="never"
+        )
         ahead = Period.objects.filter(member=cast.ben, opens_at__gt=WEDNESDAY)
         period, *others = ahead.order_by("week_on")
     with ThreadPoolExecutor(1) as pool:

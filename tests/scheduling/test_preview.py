@@ -13,7 +13,8 @@ from scheduling.models import CadenceRule, Period
 from scheduling.preview import PreviewGroup, SchedulePreview, preview
 from scheduling.resolve import RuleScope, scope_of
 from tests.cast import Acme
-from tests.scheduling.world import WEDNESDAY, days, in_berlin, numbers, planned, rule
+from tests.factories import CadenceRuleFactory
+from tests.scheduling.world import WEDNESDAY, days, in_berlin, numbers, planned
 
 pytestmark = [pytest.mark.django_db, pytest.mark.days]
 EVERYBODY = (RuleScope.ORGANIZATION, "")
@@ -81,7 +82,7 @@ def test_other_hours_alone_are_said_so(asked: Acme) -> None:
 
 
 def test_a_rule_that_changes_nothing_says_so(asked: Acme) -> None:
-    rule(asked)
+    CadenceRuleFactory.create(organization=asked.organization)
     told = tried(asked, None)
     assert told.sentences == ["moves nobody’s next check-in"]
     assert not told

@@ -14,9 +14,9 @@ from scheduling.resolve import GoalPlace, ResolvedCadence, RuleScope, rule_book
 from scheduling.rules import Rhythm
 from scheduling.silence_limits import update_silence_limits
 from tests.cast import Acme
-from tests.make import make_goal, make_unit
+from tests.factories import CadenceRuleFactory, GoalFactory, UnitFactory
 from tests.needs import needs_framework
-from tests.scheduling.world import in_berlin, numbers, planned, rule
+from tests.scheduling.world import in_berlin, numbers, planned
 
 pytestmark = pytest.mark.django_db
 
@@ -30,8 +30,11 @@ def resolved(cast: Acme, goal: Goal) -> ResolvedCadence:
 def test_person_goal_framework_nearest_unit_organization(inside_acme: Acme) -> None:
     """Each new rule wins over those before, and holds as a whole."""
     cast = inside_acme
-    team = make_unit(
-        cast.organization, "Hunters", parent=cast.sales, kind=Unit.Kind.TEAM
+    team = UnitFactory.create(
+        organization=cast.organization,
+        name="Hunters",
+        parent=cast.sales,
+        kind=Unit.Kind.TEAM,
     )
     (goal,) = numbers(cast.ben, unit=team)
     scopes: list[dict[str, Any]] = [
@@ -45,7 +48,12 @@ def test_person_goal_framework_nearest_unit_organization(inside_acme: Acme) -> N
     ]
     found = [resolved(cast, goal)]
     for hour, scope in enumerate(scopes, start=10):
-        rule(cast, asked_at=f"{hour}:00", weekday=hour % 7 + 1, **scope)
+        CadenceRuleFactory.create(
+            organization=cast.organization,
+            asked_at=f"{hour}:00",
+            weekday=hour % 7 + 1,
+            **scope,
+        )
         found.append(resolved(cast, goal))
     assert [each.scope for each in found] == [
         RuleScope.BUILT_IN,
@@ -63,10 +71,16 @@ def test_a_rule_of_somebody_or_something_else_says_nothing(inside_acme: Acme) ->
     cast = inside_acme
     (goal,) = numbers(cast.ben, unit=cast.sales)
     (other,) = numbers(cast.rita, unit=cast.legal)
-    rule(cast, goal=other, weekday=2)
-    rule(cast, member=cast.rita, weekday=3)
-    rule(cast, unit=cast.legal, weekday=4)
-    rule(cast, framework="v2mom", weekday=5)
+    CadenceRuleFactory.create(organization=cast.organization, goal=other, weekday=2)
+    CadenceRuleFactory.create(
+        organization=cast.organization, member=cast.rita, weekday=3
+    )
+    CadenceRuleFactory.create(
+        organization=cast.organization, unit=cast.legal, weekday=4
+    )
+    CadenceRuleFactory.create(
+        organization=cast.organization, framework="v2mom", weekday=5
+    )
     assert resolved(cast, goal).scope == RuleScope.BUILT_IN
 
 
@@ -78,12 +92,18 @@ def test_a_kind_that_is_rarer_by_itself_keeps_the_hours_of_its_unit(
     says so.
     """
     cast = inside_acme
-    rule(cast, unit=cast.company, weekday=3, asked_at="14:00")
-    goal = make_goal(cast.ada, framework="bhag", kind="bhag", unit=cast.company)
+    CadenceRuleFactory.create(
+        organization=cast.organization, unit=cast.company, weekday=3, asked_at="14:00"
+    )
+    goal = GoalFactory.create(
+        by=cast.ada, framework="bhag", kind="bhag", unit=cast.company
+    )
     found = resolved(cast, goal)
     assert (found.scope, found.cadence.rhythm) == (RuleScope.FRAMEWORK, Rhythm.YEARLY)
     assert found.cadence.asked_at.hour == 14
-    rule(cast, framework="bhag", rhythm="weekly")
+    CadenceRuleFactory.create(
+        organization=cast.organization, framework="bhag", rhythm="weekly"
+    )
     assert resolved(cast, goal).cadence.rhythm == Rhythm.WEEKLY
 
 
@@ -92,8 +112,12 @@ def test_how_long_a_goal_may_be_silent_follows(inside_acme: Acme) -> None:
     cast = in_berlin(inside_acme)
     weekly, rarely, closed = numbers(cast.ben, 3)
     Goal.objects.filter(pk=closed.pk).update(state=Goal.State.CLOSED)
-    rule(cast, goal=rarely, rhythm="weeks", every=3)
-    rule(cast, goal=closed, rhythm="never")
+    CadenceRuleFactory.create(
+        organization=cast.organization, goal=rarely, rhythm="weeks", every=3
+    )
+    CadenceRuleFactory.create(
+        organization=cast.organization, goal=closed, rhythm="never"
+    )
     assert planned(cast).n_goals == 1
     days = dict(Goal.objects.values_list("pk", "cadence_days"))
     assert (days[weekly.pk], days[rarely.pk], days[closed.pk]) == (7, 21, 7)

@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from organizations.models import Cycle
-from scheduling.models import CadenceRule, Leave, Period
+from scheduling.models import Period
 from scheduling.plan import PlanResult, plan
-from tests.make import copies, make_goal, make_key_result
+from tests.factories import (
+    GoalFactory,
+    KeyResultFactory,
+    create_copies,
+)
 
 if TYPE_CHECKING:
     from goals.models import Goal
@@ -41,23 +45,11 @@ def _ever(organization: Organization) -> Cycle:
 def numbers(owner: Membership, n: int = 1, **over: Any) -> list[Goal]:
     """So many key results of a member, of a cycle without an end."""
     over.setdefault("cycle", _ever(owner.organization))
-    objective = make_goal(owner, f"Of {owner}", owner=owner, cycle=over["cycle"])
-    one = make_key_result(owner, objective, owner=owner, **over)
-    return [one, *copies(one, *[{"title": f"{k}"} for k in range(n - 1)])]
-
-
-def rule(cast: Acme, **fields: Any) -> CadenceRule:
-    return CadenceRule.objects.create(organization=cast.organization, **fields)
-
-
-def away(member: Membership, first: dt.date, last: dt.date) -> Leave:
-    return Leave.objects.create(
-        organization_id=member.organization_id,
-        member=member,
-        starts_on=first,
-        ends_on=last,
-        by=member,
+    objective = GoalFactory.create(
+        by=owner, title=f"Of {owner}", owner=owner, cycle=over["cycle"]
     )
+    one = KeyResultFactory.create(by=owner, parent=objective, owner=owner, **over)
+    return [one, *create_copies(one, *[{"title": f"{k}"} for k in range(n - 1)])]
 
 
 def planned(cast: Acme, now: dt.datetime = WEDNESDAY, **over: Any) -> PlanResult:

@@ -17,10 +17,14 @@ from goals.models import Goal, GoalProgress
 from goals.rollup import recompute
 from organizations.models import Unit
 from organizations.tenancy import in_organization
-from scheduling.models import CadenceRule
 from setup.changes import DecisionChange
 from tests.cast import Acme
-from tests.make import make_goal, make_key_result, make_unit
+from tests.factories import (
+    CadenceRuleFactory,
+    GoalFactory,
+    KeyResultFactory,
+    UnitFactory,
+)
 from tests.needs import needs_framework
 from tests.setup.configuring import (
     HERE,
@@ -51,10 +55,14 @@ def key_results(acme: Acme, *counts: int) -> list[Goal]:
     made = []
     with in_organization(acme.organization.pk):
         for count in counts:
-            above = make_goal(acme.hal, f"With {count}", unit=acme.sales)
+            above = GoalFactory.create(
+                by=acme.hal, title=f"With {count}", unit=acme.sales
+            )
             made.append(above)
             for n in range(count):
-                make_key_result(acme.hal, above, f"{count}.{n}", unit=acme.sales)
+                KeyResultFactory.create(
+                    by=acme.hal, parent=above, title=f"{count}.{n}", unit=acme.sales
+                )
     return made
 
 
@@ -97,9 +105,11 @@ def test_lists_twenty_and_counts_the_rest(hal: Client, acme: Acme) -> None:
 def test_counts_whose_health_changes(hal: Client, acme: Acme) -> None:
     """As the roll-up then does it."""
     with in_organization(acme.organization.pk):
-        above = make_goal(acme.hal, "Top", unit=acme.sales)
+        above = GoalFactory.create(by=acme.hal, title="Top", unit=acme.sales)
         for value in range(0, 41, 5):
-            goal = make_key_result(acme.hal, above, f"At {value}", unit=acme.sales)
+            goal = KeyResultFactory.create(
+                by=acme.hal, parent=above, title=f"At {value}", unit=acme.sales
+            )
             check_in(goal, by=acme.hal, value=Decimal(value))
     recompute(acme.organization.pk)
     before = healths(acme)
@@ -146,7 +156,12 @@ def test_renames_everywhere(hal: Client, acme: Acme) -> None:
 
 def one_of_each_level(acme: Acme) -> dict[str, Goal]:
     """Everybody for whom a goal can stand, by a name of ours."""
-    team = make_unit(acme.organization, "Team", parent=acme.sales, kind=Unit.Kind.TEAM)
+    team = UnitFactory.create(
+        organization=acme.organization,
+        name="Team",
+        parent=acme.sales,
+        kind=Unit.Kind.TEAM,
+    )
     who: dict[str, dict[str, Any]] = {
         "nobody": {},
         "named": {"owner_name": "Zoe"},
@@ -160,7 +175,10 @@ def one_of_each_level(acme: Acme) -> dict[str, Goal]:
         "named in a team": {"unit": team, "owner_name": "Zoe"},
         "draft": {"unit": team, "state": Goal.State.DRAFT},
     }
-    return {name: make_goal(acme.hal, name, **over) for name, over in who.items()}
+    return {
+        name: GoalFactory.create(by=acme.hal, title=name, **over)
+        for name, over in who.items()
+    }
 
 
 @pytest.mark.parametrize("level", Level)
@@ -169,8 +187,8 @@ def test_goals_that_follow_take_the_new_cadence_and_the_old_one_back(
 ) -> None:
     with in_organization(acme.organization.pk):
         goals = one_of_each_level(acme)
-        fixed = make_goal(acme.hal, "On its own", cadence_days=14)
-        CadenceRule.objects.create(
+        fixed = GoalFactory.create(by=acme.hal, title="On its own", cadence_days=14)
+        CadenceRuleFactory.create(
             organization=acme.organization, goal=fixed, rhythm="weeks", every=2
         )
         there = [name for name, goal in goals.items() if level_of(goal) == level]
@@ -187,7 +205,7 @@ def test_goals_that_follow_take_the_new_cadence_and_the_old_one_back(
     assert paces(acme)["On its own"] == 14
     with in_organization(acme.organization.pk):
         acme.hal.organization.refresh_from_db()
-        new = make_goal(acme.hal, "New", unit=acme.sales)
+        new = GoalFactory.create(by=acme.hal, title="New", unit=acme.sales)
     # As its kind suggests; the next plan finds the weekday of the month.
     assert new.cadence_days == (31 if level == Level.DEPARTMENT else 7)
     hal.post(f"{HERE}history/0/", {"action": "save", "seen": "1", "reason": "Back"})
@@ -202,7 +220,7 @@ def paces(acme: Acme) -> dict[str, int | None]:
 
 def test_a_closed_goal_keeps_its_cadence(hal: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        goal = make_goal(acme.hal, "Closed", unit=acme.sales)
+        goal = GoalFactory.create(by=acme.hal, title="Closed", unit=acme.sales)
         Goal.objects.filter(pk=goal.pk).update(state=Goal.State.CLOSED)
     send(hal, OKR, **{CADENCE.format("department"): "monthly"}, reason="why")
     assert paces(acme) == {"Closed": 7}

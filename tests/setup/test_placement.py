@@ -9,7 +9,7 @@ from frameworks.spec import KindRef
 from goals.models import Goal
 from organizations.tenancy import in_organization
 from tests.cast import Acme
-from tests.make import make_goal, make_key_result
+from tests.factories import GoalFactory, KeyResultFactory
 from tests.needs import needs_framework
 from tests.setup.configuring import HERE, catalogue, effects, previewed, send
 
@@ -59,8 +59,8 @@ def test_the_last_word_on_a_pair_is_the_only_one(hal: Client, acme: Acme) -> Non
 
 def test_goals_that_stand_there_stay_with_a_note(hal: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        above = make_goal(acme.hal, "Top")
-        below = make_key_result(acme.hal, above)
+        above = GoalFactory.create(by=acme.hal, title="Top")
+        below = KeyResultFactory.create(by=acme.hal, parent=above)
     refused = rule(RESULT, OBJECTIVE, "no")
     told = effects(previewed(hal, PLACEMENT, **refused))
     assert told["misplaced"] == [

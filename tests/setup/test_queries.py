@@ -10,7 +10,7 @@ from django.test import Client
 from organizations.tenancy import in_organization
 from tests.cast import Acme
 from tests.costs import n_queries
-from tests.make import copies, make_goal, make_key_result
+from tests.factories import GoalFactory, KeyResultFactory, create_copies
 from tests.needs import needs_framework
 from tests.setup.configuring import HERE, OKR, filled, send, use
 
@@ -33,17 +33,17 @@ EVERYTHING = {
 def hal(client: Client, acme: Acme) -> Client:
     client.force_login(acme.hal.user)
     with in_organization(acme.organization.pk):
-        above = make_goal(acme.hal, "Top", unit=acme.sales)
-        make_key_result(acme.hal, above, unit=acme.sales)
-        make_key_result(acme.hal, above, unit=acme.sales)
+        above = GoalFactory.create(by=acme.hal, title="Top", unit=acme.sales)
+        KeyResultFactory.create(by=acme.hal, parent=above, unit=acme.sales)
+        KeyResultFactory.create(by=acme.hal, parent=above, unit=acme.sales)
     return client
 
 
 def more_goals(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        above = make_goal(acme.hal, "More", unit=acme.sales)
-        one = make_key_result(acme.hal, above, unit=acme.sales)
-        copies(one, *({"title": f"more {n}"} for n in range(40)))
+        above = GoalFactory.create(by=acme.hal, title="More", unit=acme.sales)
+        one = KeyResultFactory.create(by=acme.hal, parent=above, unit=acme.sales)
+        create_copies(one, *({"title": f"more {n}"} for n in range(40)))
 
 
 def count(client: Client, path: str, data: dict[str, Any] | None) -> int:

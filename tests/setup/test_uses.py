@@ -10,7 +10,7 @@ from goals.models import Goal
 from organizations.models import Event
 from organizations.tenancy import in_organization
 from tests.cast import Acme
-from tests.make import make_goal
+from tests.factories import GoalFactory
 from tests.needs import needs_framework
 from tests.setup.configuring import (
     HERE,
@@ -111,7 +111,7 @@ def test_in_place_the_form_alone_is_answered(hal: Client, acme: Acme) -> None:
 def test_a_switch_deletes_and_hides_nothing(hal: Client, acme: Acme) -> None:
     """Goals of what is switched off stay: read, listed, checked in on, closed."""
     with in_organization(acme.organization.pk):
-        goal = make_goal(acme.hal, "Stay", unit=acme.sales)
+        goal = GoalFactory.create(by=acme.hal, title="Stay", unit=acme.sales)
         before = list(Goal.objects.values())
     everywhere = {use("okr", level): "off" for level in Level}
     assert effects(previewed(hal, HERE, **everywhere))["off"] == [

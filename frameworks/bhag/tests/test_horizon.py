@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
@@ -12,12 +12,11 @@ from django.urls import reverse
 
 from goals.models import Goal
 from goals.rollup import drain
-from goals.services import create_goal
 from organizations.models import Cycle
-from organizations.services import long_term_cycle
 from organizations.tenancy import in_organization
 from tests.documents.pages import queries_of
-from tests.make import make_goal, make_key_result
+from tests.factories import GoalFactory, KeyResultFactory
+from tests.goals.kinds import BhagFactory
 from tests.needs import needs_framework
 
 if TYPE_CHECKING:
@@ -28,33 +27,43 @@ if TYPE_CHECKING:
 pytestmark = needs_framework("okr")
 
 SENTENCE = "By then no hospital runs out of a medicine it could have seen coming"
-
-
-def make_far(acme: Acme, kind: str, title: str, **over: Any) -> Goal:
-    year = acme.organization.today().year
-    over.setdefault("cycle", long_term_cycle(acme.organization, year + 12))
-    return create_goal(
-        by=acme.ada, framework="bhag", kind=kind, title=title, unit=acme.company, **over
-    )
+FAR = 12
 
 
 @pytest.fixture
 def bhag(acme: Acme) -> Goal:
     with in_organization(acme.organization.pk):
         year = acme.organization.today().year
-        bhag = make_far(
-            acme,
-            "bhag",
-            SENTENCE,
+        bhag = BhagFactory.create(
+            by=acme.ada,
+            years=FAR,
+            title=SENTENCE,
             progress_source=Goal.Source.MEAN,
             fields={"purpose": "A ward rationed amoxicillin for eleven days."},
         )
-        make_far(acme, "core_value", "Say what we doubt", parent=bhag)
+        BhagFactory.create(
+            by=acme.ada,
+            years=FAR,
+            kind="core_value",
+            title="Say what we doubt",
+            parent=bhag,
+        )
         for n, title in ((8, "Half of Europe sees ahead"), (4, "Two verticals lead")):
             due = dt.date(year + n, 12, 31)
-            make_far(acme, "milestone", title, parent=bhag, due_on=due)
-        top = make_goal(acme.ada, "Grow ARR", unit=acme.company, parent=bhag)
-        make_key_result(acme.ben, top, "25 opps", owner=acme.ben, unit=acme.sales)
+            BhagFactory.create(
+                by=acme.ada,
+                years=FAR,
+                kind="milestone",
+                title=title,
+                parent=bhag,
+                due_on=due,
+            )
+        top = GoalFactory.create(
+            by=acme.ada, title="Grow ARR", unit=acme.company, parent=bhag
+        )
+        KeyResultFactory.create(
+            by=acme.ben, parent=top, title="25 opps", owner=acme.ben, unit=acme.sales
+        )
         drain(acme.organization.pk)
         return bhag
 
@@ -100,7 +109,14 @@ def test_a_number_tells_how_far_off_it_is(acme: Acme, bhag: Goal) -> None:
         Cycle.objects.filter(pk=bhag.cycle_id).update(starts_on=begun)
         number = {"metric_type": "number", "metric_unit": "hospitals", "start": 0}
         number |= {"target": 10_000, "current": 2_000}
-        make_far(acme, "milestone", "10,000 hospitals", parent=bhag, **number)
+        BhagFactory.create(
+            by=acme.ada,
+            years=FAR,
+            kind="milestone",
+            title="10,000 hospitals",
+            parent=bhag,
+            **number,
+        )
         drain(acme.organization.pk)
     page = page_of(acme.rita, address(acme))
     far = page[page.index('id="part-far"') :]
@@ -140,7 +156,9 @@ def test_a_bad_quarter_drags_no_horizon(acme: Acme, bhag: Goal) -> None:
 
 def test_somebody_may_say_that_a_goal_measures_it(acme: Acme, bhag: Goal) -> None:
     with in_organization(acme.organization.pk):
-        goal = make_goal(acme.ada, "Hospitals", parent=bhag, contributes=True)
+        goal = GoalFactory.create(
+            by=acme.ada, title="Hospitals", parent=bhag, contributes=True
+        )
     assert goal.contributes
 
 
@@ -148,8 +166,16 @@ def test_the_page_asks_as_much_for_many(acme: Acme, bhag: Goal) -> None:
     few = queries_of(acme.ben, address(acme))
     with in_organization(acme.organization.pk):
         for n in range(4):
-            make_far(acme, "milestone", f"Milestone {n}", parent=bhag)
-            make_goal(acme.ada, f"Company {n}", unit=acme.company, parent=bhag)
+            BhagFactory.create(
+                by=acme.ada,
+                years=FAR,
+                kind="milestone",
+                title=f"Milestone {n}",
+                parent=bhag,
+            )
+            GoalFactory.create(
+                by=acme.ada, title=f"Company {n}", unit=acme.company, parent=bhag
+            )
         drain(acme.organization.pk)
     assert queries_of(acme.ben, address(acme)) == few
     assert few <= 12

@@ -13,7 +13,7 @@ from goals.rollup import drain
 from goals.services import close_goal
 from organizations.tenancy import in_organization
 from tests.documents.pages import address, read
-from tests.make import cycle_of, make_goal, make_key_result
+from tests.factories import GoalFactory, KeyResultFactory, cycle_of
 
 if TYPE_CHECKING:
     from tests.cast import Acme
@@ -23,9 +23,15 @@ if TYPE_CHECKING:
 def objective(acme: Acme) -> Goal:
     with in_organization(acme.organization.pk):
         ambition = {"fields": {"ambition": "aspirational"}}
-        goal = make_goal(acme.lena, "Scale sales", unit=acme.sales, **ambition)
-        number = make_key_result(acme.lena, goal, "40 logos", unit=acme.sales)
-        make_key_result(acme.lena, goal, "12 references", unit=acme.sales)
+        goal = GoalFactory.create(
+            by=acme.lena, title="Scale sales", unit=acme.sales, **ambition
+        )
+        number = KeyResultFactory.create(
+            by=acme.lena, parent=goal, title="40 logos", unit=acme.sales
+        )
+        KeyResultFactory.create(
+            by=acme.lena, parent=goal, title="12 references", unit=acme.sales
+        )
         check_in(number, by=acme.lena, value=Decimal(20), confidence=70)
         drain(acme.organization.pk)
         return goal
@@ -58,8 +64,12 @@ def test_an_objective_under_an_objective_stands_below_it(
     acme: Acme, objective: Goal
 ) -> None:
     with in_organization(acme.organization.pk):
-        below = make_goal(acme.lena, "Win Lisbon", parent=objective, unit=acme.sales)
-        make_key_result(acme.lena, below, "3 ports", unit=acme.sales)
+        below = GoalFactory.create(
+            by=acme.lena, title="Win Lisbon", parent=objective, unit=acme.sales
+        )
+        KeyResultFactory.create(
+            by=acme.lena, parent=below, title="3 ports", unit=acme.sales
+        )
     page = page_of(acme)
     assert page.index("12 references") < page.index("Win Lisbon")
     assert page.index("Win Lisbon") < page.index("3 ports")

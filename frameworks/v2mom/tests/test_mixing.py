@@ -3,22 +3,24 @@
 from django.test import Client
 from django.urls import reverse
 
-from frameworks.v2mom.tests.make import make_part, make_vision
+from frameworks.v2mom.tests.factories import PartFactory, VisionFactory
 from tests.cast import Acme
-from tests.make import make_goal
+from tests.factories import GoalFactory
 from tests.needs import needs_framework
 
 
 @needs_framework("okr")
 def test_a_method_shows_what_carries_it(inside_acme: Acme, client: Client) -> None:
-    vision = make_vision(inside_acme.ada, inside_acme.company)
-    method = make_part(inside_acme.ada, "method", "Sell to ports", vision)
-    make_goal(
-        inside_acme.lena, "Sign 4 ports", parent=method, unit=inside_acme.sales,
+    vision = VisionFactory.create(by=inside_acme.ada, unit=inside_acme.company)
+    method = PartFactory.create(
+        by=inside_acme.ada, kind="method", title="Sell to ports", parent=vision
+    )
+    GoalFactory.create(
+        by=inside_acme.lena, title="Sign 4 ports", parent=method, unit=inside_acme.sales,
         owner=inside_acme.lena,
     )  # fmt: skip
-    hidden = make_goal(
-        inside_acme.lena, "A draft of Lena’s", parent=method, unit=inside_acme.sales,
+    hidden = GoalFactory.create(
+        by=inside_acme.lena, title="A draft of Lena’s", parent=method, unit=inside_acme.sales,
         owner=inside_acme.lena, state="draft",
     )  # fmt: skip
     company = inside_acme.company.public_id

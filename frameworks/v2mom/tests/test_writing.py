@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from frameworks.v2mom.tests.make import make_measure, make_part, make_vision
+from frameworks.v2mom.tests.factories import MeasureFactory, PartFactory, VisionFactory
 from goals.models import Goal, Support
 from goals.rollup import drain
 from organizations.tenancy import in_organization
@@ -43,13 +43,21 @@ def send(who: Membership, name: str, holder: Membership | Unit, **data: Any) -> 
 @pytest.fixture
 def vision(acme: Acme) -> Goal:
     with in_organization(acme.organization.pk):
-        vision = make_vision(acme.ada, acme.company)
-        make_part(acme.ada, "value", "Honest forecasts", vision)
-        method = make_part(acme.ada, "method", "Sell to the enterprises", vision)
-        make_part(acme.ada, "method", "Keep every customer", vision)
-        make_measure(acme.ada, method, "40 new logos")
-        make_measure(acme.ada, vision, "We are all rich")
-        make_part(acme.ada, "obstacle", "Nobody knows ports", vision)
+        vision = VisionFactory.create(by=acme.ada, unit=acme.company)
+        PartFactory.create(
+            by=acme.ada, kind="value", title="Honest forecasts", parent=vision
+        )
+        method = PartFactory.create(
+            by=acme.ada, kind="method", title="Sell to the enterprises", parent=vision
+        )
+        PartFactory.create(
+            by=acme.ada, kind="method", title="Keep every customer", parent=vision
+        )
+        MeasureFactory.create(by=acme.ada, parent=method, title="40 new logos")
+        MeasureFactory.create(by=acme.ada, parent=vision, title="We are all rich")
+        PartFactory.create(
+            by=acme.ada, kind="obstacle", title="Nobody knows ports", parent=vision
+        )
         drain(acme.organization.pk)
         return vision
 
@@ -211,7 +219,9 @@ def test_the_teams_measure_moves_the_companys_vision(acme: Acme, vision: Goal) -
     with in_organization(acme.organization.pk):
         taken = Goal.objects.get(title="Meet every enterprise once")
         taken.organization = acme.organization
-        measure = make_measure(acme.lena, taken, "20 meetings", owner=acme.lena)
+        measure = MeasureFactory.create(
+            by=acme.lena, parent=taken, title="20 meetings", owner=acme.lena
+        )
         drain(acme.organization.pk)
         before = Goal.objects.select_related("progress").get(pk=vision.pk).progress
         measure.current = measure.target
@@ -227,9 +237,13 @@ def test_the_pages_ask_as_much_for_many_parts(acme: Acme, vision: Goal) -> None:
     few = queries_of(acme.ada, document), queries_of(acme.ada, start)
     with in_organization(acme.organization.pk):
         for n in range(5):
-            method = make_part(acme.ada, "method", f"Method {n}", vision)
-            make_measure(acme.ada, method, f"Measure {n}")
-            make_part(acme.ada, "value", f"Value {n}", vision)
+            method = PartFactory.create(
+                by=acme.ada, kind="method", title=f"Method {n}", parent=vision
+            )
+            MeasureFactory.create(by=acme.ada, parent=method, title=f"Measure {n}")
+            PartFactory.create(
+                by=acme.ada, kind="value", title=f"Value {n}", parent=vision
+            )
         drain(acme.organization.pk)
     many = queries_of(acme.ada, document), queries_of(acme.ada, start)
     assert few == many

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from frameworks.whats_hows.tests.make import make_how, make_metric, make_what
+from frameworks.whats_hows.tests.factories import HowFactory, MetricFactory, WhatFactory
 from goals.documents.selectors import load_document
 from goals.models import Goal
 from goals.rollup import drain
 from organizations.tenancy import in_organization
 from tests.documents.pages import address, queries_of, read
-from tests.make import copies, make_goal, make_unit
+from tests.factories import GoalFactory, UnitFactory, create_copies
 from tests.needs import needs_framework
 
 if TYPE_CHECKING:
@@ -36,19 +36,44 @@ def source(acme: Acme) -> Acme:
     """The completed example of source 000, at Acme."""
     with in_organization(acme.organization.pk):
         company, sales = {"unit": acme.company}, {"unit": acme.sales}
-        business = make_what(acme.ada, "Develop more innovative products", **company)
-        make_metric(acme.ada, business, "Most innovative companies list", **company)
-        team = make_what(acme.lena, "3 new products", parent=business, **sales)
-        make_metric(acme.lena, team, "Delivered", current=Decimal(1), **sales)
-        make_metric(acme.lena, team, "New features", **NUMBER, **sales)
+        business = WhatFactory.create(
+            by=acme.ada, title="Develop more innovative products", **company
+        )
+        MetricFactory.create(
+            by=acme.ada,
+            parent=business,
+            title="Most innovative companies list",
+            **company,
+        )
+        team = WhatFactory.create(
+            by=acme.lena, title="3 new products", parent=business, **sales
+        )
+        MetricFactory.create(
+            by=acme.lena, parent=team, title="Delivered", current=Decimal(1), **sales
+        )
+        MetricFactory.create(
+            by=acme.lena, parent=team, title="New features", **NUMBER, **sales
+        )
         own = {"owner": acme.ben, **sales}
-        mine = make_what(acme.ben, "2 feature projects", parent=team, **own)
-        make_metric(acme.ben, mine, "Bugs per release", **NUMBER, **own)
-        make_what(acme.ben, "Fewer bugs", weight=3.0, **NUMBER, **own)
-        make_what(acme.rita, "Of another unit", owner=acme.rita, unit=acme.legal)
-        make_how(acme.ada, "We fail better", "values", **company)
-        make_how(acme.lena, "Hack-a-thon each year", "operations", **sales)
-        make_how(acme.rita, "A how of Legal", "process", unit=acme.legal)
+        mine = WhatFactory.create(
+            by=acme.ben, title="2 feature projects", parent=team, **own
+        )
+        MetricFactory.create(
+            by=acme.ben, parent=mine, title="Bugs per release", **NUMBER, **own
+        )
+        WhatFactory.create(by=acme.ben, title="Fewer bugs", weight=3.0, **NUMBER, **own)
+        WhatFactory.create(
+            by=acme.rita, title="Of another unit", owner=acme.rita, unit=acme.legal
+        )
+        HowFactory.create(
+            by=acme.ada, title="We fail better", aspect="values", **company
+        )
+        HowFactory.create(
+            by=acme.lena, title="Hack-a-thon each year", aspect="operations", **sales
+        )
+        HowFactory.create(
+            by=acme.rita, title="A how of Legal", aspect="process", unit=acme.legal
+        )
         drain(acme.organization.pk)
     return acme
 
@@ -140,7 +165,13 @@ def test_a_person_s_page_shows_what_each_result_serves_and_weighs(
 def test_the_metrics_of_a_team_are_shown_whoever_carries_them(source: Acme) -> None:
     with in_organization(source.organization.pk):
         team = Goal.objects.get(title="3 new products")
-        make_metric(source.ben, team, "Tests", owner=source.ben, unit=source.sales)
+        MetricFactory.create(
+            by=source.ben,
+            parent=team,
+            title="Tests",
+            owner=source.ben,
+            unit=source.sales,
+        )
     page = read(source.rita, address(source.ben, "whats_hows"))
     table = page[page.index("<table") :]
     assert table.index("3 new products") < table.index("Tests")
@@ -148,14 +179,18 @@ def test_the_metrics_of_a_team_are_shown_whoever_carries_them(source: Acme) -> N
 
 def test_a_what_under_another_framework_s_goal_shows_it(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        top = make_goal(acme.ada, "Grow ARR", unit=acme.company)
-        make_what(acme.lena, "3 new products", parent=top, unit=acme.sales)
+        top = GoalFactory.create(by=acme.ada, title="Grow ARR", unit=acme.company)
+        WhatFactory.create(
+            by=acme.lena, title="3 new products", parent=top, unit=acme.sales
+        )
     assert titles_of(load(acme, acme.sales))["company"] == ["Grow ARR"]
 
 
 def test_a_how_alone_makes_a_page(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        make_how(acme.lena, "We say what we do not know", unit=acme.sales)
+        HowFactory.create(
+            by=acme.lena, title="We say what we do not know", unit=acme.sales
+        )
     page = read(acme.lena, address(acme.sales, "whats_hows"))
     assert "We say what we do not know" in page
     assert "kind=whats_hows%3Ahow" in page
@@ -170,12 +205,17 @@ def test_costs_the_same_however_much_there_is(source: Acme) -> None:
     with in_organization(acme.organization.pk):
         for title in ("3 new products", "New features", "2 feature projects"):
             goal = Goal.objects.get(title=title)
-            copies(goal, *({"title": f"{title} {n}"} for n in range(10)))
+            create_copies(goal, *({"title": f"{title} {n}"} for n in range(10)))
         how = Goal.objects.get(title="We fail better")
-        copies(how, *({"title": f"How {n}"} for n in range(10)))
+        create_copies(how, *({"title": f"How {n}"} for n in range(10)))
         for n in range(4):
-            team = make_unit(acme.organization, f"T{n}", parent=acme.sales, kind="team")
-            make_what(acme.ada, f"What {n}", unit=team)
+            team = UnitFactory.create(
+                organization=acme.organization,
+                name=f"T{n}",
+                parent=acme.sales,
+                kind="team",
+            )
+            WhatFactory.create(by=acme.ada, title=f"What {n}", unit=team)
     many = [
         queries_of(acme.rita, address(holder, "whats_hows"))
         for holder in (acme.sales, acme.ben)

@@ -17,7 +17,7 @@ from scheduling.check_in_policy import policy_of
 from scheduling.models import Period
 from scheduling.weeks import week_start
 from tests.cast import Acme
-from tests.make import make_unit
+from tests.factories import UnitFactory
 
 pytestmark = pytest.mark.days
 
@@ -76,8 +76,11 @@ def hal(client: Client, acme: Acme) -> Client:
 def crowded(acme: Acme) -> Acme:
     """Sales, eight of ten; its six hunters among them, two of six; Legal, three."""
     with in_organization(acme.organization.pk):
-        team = make_unit(
-            acme.organization, "Hunters", parent=acme.sales, kind=Unit.Kind.TEAM
+        team = UnitFactory.create(
+            organization=acme.organization,
+            name="Hunters",
+            parent=acme.sales,
+            kind=Unit.Kind.TEAM,
         )
         answered(acme, crowd(acme, team, 6), 2)
         answered(acme, crowd(acme, acme.sales, 10), 8)
@@ -159,7 +162,9 @@ def test_the_page_takes_as_many_queries_for_many(hal: Client, crowded: Acme) -> 
         hal.get(f"{HERE}?weeks=8")
     with in_organization(crowded.organization.pk):
         for n in range(4):
-            unit = make_unit(crowded.organization, f"U{n}", parent=crowded.company)
+            unit = UnitFactory.create(
+                organization=crowded.organization, name=f"U{n}", parent=crowded.company
+            )
             people = crowd(crowded, unit, 7)
             for ago in (2, 3, 4):
                 answered(crowded, people, 4, ago=ago)

@@ -15,8 +15,8 @@ from organizations.tenancy import in_organization
 from scheduling.models import Period
 from tests.alignment.participation.test_page import HERE, answered, crowd, table, week
 from tests.cast import signed_in
+from tests.factories import MembershipFactory, MessageFactory, UnitFactory
 from tests.feedback.replies.weeks import number_of
-from tests.make import make_member, make_unit
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -29,18 +29,23 @@ pytestmark = [pytest.mark.django_db, pytest.mark.days]
 
 def team_of(acme: Acme, n: int) -> Membership:
     """The leader of a team below Sales in which n people were asked, and one is in."""
-    team = make_unit(
-        acme.organization, "Hunters", parent=acme.sales, kind=Unit.Kind.TEAM
+    team = UnitFactory.create(
+        organization=acme.organization,
+        name="Hunters",
+        parent=acme.sales,
+        kind=Unit.Kind.TEAM,
     )
     answered(acme, crowd(acme, team, n), 1)
-    return make_member(
-        acme.organization, "Tess", unit=team, role=Membership.Role.LEADER
+    return MembershipFactory.create(
+        organization=acme.organization,
+        user__name="Tess",
+        unit=team,
+        role=Membership.Role.LEADER,
     )
 
 
 def digest_of(acme: Acme, leader: Membership) -> str:
-    message = Message.objects.create(
-        organization=acme.organization,
+    message = MessageFactory.create(
         recipient=leader,
         kind=Kind.UNIT_DIGEST,
         occurrence="x",

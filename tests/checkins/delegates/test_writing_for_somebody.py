@@ -23,8 +23,8 @@ from scheduling.models import Period
 from tests.cast import Acme, Umbra
 from tests.checkins.weekly_notes.weeks import MONDAY, NOW, period_of
 from tests.documents.pages import get, read
+from tests.factories import CheckInAccessFactory, GoalFactory, KeyResultFactory
 from tests.goals.forms import fields_of
-from tests.make import make_goal, make_key_result
 
 KIND = CheckInAccess.Kind
 
@@ -38,8 +38,10 @@ def wednesday() -> Iterator[None]:
 @pytest.fixture
 def period(acme: Acme) -> Period:
     with in_organization(acme.organization.pk):
-        top = make_goal(acme.ada, "Grow ARR", unit=acme.company)
-        number = make_key_result(acme.ben, top, "40 logos", owner=acme.ben)
+        top = GoalFactory.create(by=acme.ada, title="Grow ARR", unit=acme.company)
+        number = KeyResultFactory.create(
+            by=acme.ben, parent=top, title="40 logos", owner=acme.ben
+        )
     return period_of(number, MONDAY, grace_until=NOW + dt.timedelta(days=3))
 
 
@@ -47,8 +49,7 @@ def choose(
     acme: Acme, kind: str = KIND.ASSISTANT, ended_at: dt.datetime | None = None
 ) -> CheckInAccess:
     with in_organization(acme.organization.pk):
-        return CheckInAccess.objects.create(
-            organization=acme.organization,
+        return CheckInAccessFactory.create(
             member=acme.ben,
             other=acme.rita,
             kind=kind,

@@ -22,7 +22,7 @@ from goals.models import Goal
 from organizations.models import Membership
 from organizations.tenancy import in_organization
 from tests.cast import Acme, Umbra
-from tests.make import make_goal, make_key_result
+from tests.factories import GoalFactory, KeyResultFactory
 
 URL = "/api/values/"
 NOW = dt.datetime(2026, 11, 18, 10, tzinfo=dt.UTC)
@@ -38,9 +38,13 @@ def clock() -> Iterator[time_machine.Traveller]:
 @pytest.fixture
 def number(acme: Acme) -> Goal:
     with in_organization(acme.organization.pk):
-        top = make_goal(acme.ada, "Grow ARR", unit=acme.company)
-        return make_key_result(
-            acme.ben, top, "40 logos", owner=acme.ben, external_id="crm-7"
+        top = GoalFactory.create(by=acme.ada, title="Grow ARR", unit=acme.company)
+        return KeyResultFactory.create(
+            by=acme.ben,
+            parent=top,
+            title="40 logos",
+            owner=acme.ben,
+            external_id="crm-7",
         )
 
 
@@ -105,10 +109,16 @@ def test_the_same_again_is_known(
 def test_each_value_is_judged_by_itself(acme: Acme, number: Goal) -> None:
     with in_organization(acme.organization.pk):
         top = number.parent
-        closed = make_key_result(acme.ben, top, "Over", owner=acme.ben)
+        closed = KeyResultFactory.create(
+            by=acme.ben, parent=top, title="Over", owner=acme.ben
+        )
         Goal.objects.filter(pk=closed.pk).update(state="closed")
-        draft = make_key_result(
-            acme.hal, top, "Draft", owner=acme.hal, state=Goal.State.DRAFT
+        draft = KeyResultFactory.create(
+            by=acme.hal,
+            parent=top,
+            title="Draft",
+            owner=acme.hal,
+            state=Goal.State.DRAFT,
         )
     me = number.public_id
     wrong: dict[str, Any] = {
@@ -225,11 +235,13 @@ def test_it_may_write_what_its_person_may(
 ) -> None:
     """Lena manages Ben, and leads Sales alone; Umbra's goals are nobody's here (T6)."""
     with in_organization(acme.organization.pk):
-        legal = make_key_result(acme.rita, number.parent, "Legal’s", owner=acme.rita)
+        legal = KeyResultFactory.create(
+            by=acme.rita, parent=number.parent, title="Legal’s", owner=acme.rita
+        )
     with in_organization(umbra.organization.pk):
-        top = make_goal(umbra.mallory, "Umbra’s secret")
-        foreign = make_key_result(
-            umbra.mallory, top, "Umbra’s number", external_id="umbra-1"
+        top = GoalFactory.create(by=umbra.mallory, title="Umbra’s secret")
+        foreign = KeyResultFactory.create(
+            by=umbra.mallory, parent=top, title="Umbra’s number", external_id="umbra-1"
         )
     token = token_of(acme.lena)
     names = [number.public_id, legal.public_id, foreign.public_id, "umbra-1"]

@@ -11,7 +11,7 @@ from checkins.models import AutomaticValue
 from organizations.tenancy import in_organization
 from tests.cast import make_acme
 from tests.checkins.metric_sources.test_api import NOW, send, token_of
-from tests.make import make_goal, make_key_result
+from tests.factories import GoalFactory, KeyResultFactory
 from tests.together import together
 
 N_REQUESTS = 4
@@ -29,7 +29,9 @@ def test_one_of_them_is_heard_and_the_others_are_told_to_wait() -> None:
     with time_machine.travel(NOW, tick=False):
         acme = make_acme()
         with in_organization(acme.organization.pk):
-            number = make_key_result(acme.ben, make_goal(acme.ben), owner=acme.ben)
+            number = KeyResultFactory.create(
+                by=acme.ben, parent=GoalFactory.create(by=acme.ben), owner=acme.ben
+            )
         tokens = [token_of(acme.hal), token_of(acme.hal, "Shop")]
         each = range(N_REQUESTS)
         together(*(partial(speak, token, n) for token in tokens for n in each))

@@ -16,7 +16,7 @@ from organizations.models import Membership
 from organizations.tenancy import in_organization
 from tests.cast import Acme, Umbra, signed_in
 from tests.documents.pages import queries_of, read
-from tests.make import make_goal, make_key_result
+from tests.factories import GoalFactory, KeyResultFactory
 
 PAGE = "/o/acme/check-in/metric-sources/"
 KEEP = f"{PAGE}keep/"
@@ -26,9 +26,13 @@ MACHINES = f"{PAGE}machines/"
 @pytest.fixture
 def number(acme: Acme) -> Goal:
     with in_organization(acme.organization.pk):
-        top = make_goal(acme.ada, "Grow ARR", unit=acme.company)
-        return make_key_result(
-            acme.ben, top, "40 logos", owner=acme.ben, external_id="=crm"
+        top = GoalFactory.create(by=acme.ada, title="Grow ARR", unit=acme.company)
+        return KeyResultFactory.create(
+            by=acme.ben,
+            parent=top,
+            title="40 logos",
+            owner=acme.ben,
+            external_id="=crm",
         )
 
 
@@ -104,9 +108,11 @@ def test_one_wrong_line_and_nothing_is_taken_in(
     acme: Acme, umbra: Umbra, number: Goal
 ) -> None:
     with in_organization(acme.organization.pk):
-        legal = make_key_result(acme.rita, number.parent, "Theirs", owner=acme.rita)
+        legal = KeyResultFactory.create(
+            by=acme.rita, parent=number.parent, title="Theirs", owner=acme.rita
+        )
     with in_organization(umbra.organization.pk):
-        foreign = make_goal(umbra.mallory, "Umbra’s")
+        foreign = GoalFactory.create(by=umbra.mallory, title="Umbra’s")
     text = (
         "id,value,date\n"
         f"{number.public_id},7,\n"

@@ -9,8 +9,9 @@ import pytest
 from checkins.models import CheckIn
 from organizations.tenancy import in_organization
 from scheduling.models import Period
-from tests.checkins.weekly.conftest import DAY, Bens, make_period
+from tests.checkins.weekly.conftest import DAY, Bens
 from tests.checkins.weekly.test_page import PAGE, filled
+from tests.factories import PeriodFactory
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -25,9 +26,9 @@ def test_next_week_s_is_refused_and_keeps_what_was_typed(
     client.force_login(bens.by.user)
     with in_organization(bens.by.organization_id):
         week = 7 * DAY
-        ahead = make_period(
-            bens.by,
-            bens.goals,
+        ahead = PeriodFactory.create(
+            member=bens.by,
+            goals=bens.goals,
             week_on=bens.period.week_on + week,
             opens_at=bens.period.opens_at + week,
             closes_at=bens.period.closes_at + week,

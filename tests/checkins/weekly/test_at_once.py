@@ -20,10 +20,10 @@ from organizations.models import Event
 from organizations.tenancy import in_organization
 from scheduling.models import Period
 from tests.cast import Acme, make_acme
-from tests.checkins.weekly.conftest import Bens, make_period
+from tests.checkins.weekly.conftest import Bens
 from tests.checkins.weekly.test_page import HTMX, PAGE, filled
 from tests.costs import queries_of
-from tests.make import copies, make_goal, make_key_result
+from tests.factories import GoalFactory, KeyResultFactory, PeriodFactory, create_copies
 from tests.together import together
 
 MOST = 12
@@ -32,12 +32,14 @@ MOST = 12
 def make_bens() -> Bens:
     acme = make_acme()
     with in_organization(acme.organization.pk):
-        own = make_goal(acme.ben, owner=acme.ben)
+        own = GoalFactory.create(by=acme.ben, owner=acme.ben)
         goals = [
-            make_key_result(acme.ben, own, title, owner=acme.ben, cadence_days=7)
+            KeyResultFactory.create(
+                by=acme.ben, parent=own, title=title, owner=acme.ben, cadence_days=7
+            )
             for title in ("One", "Two", "Three")
         ]
-        return Bens(acme.ben, goals, make_period(acme.ben, goals))
+        return Bens(acme.ben, goals, PeriodFactory.create(member=acme.ben, goals=goals))
 
 
 @pytest.mark.django_db(transaction=True)
@@ -163,7 +165,7 @@ def test_the_page_costs_the_same_for_three_goals_and_thirty(
     client.get(PAGE)
     few = count(client)
     with in_organization(acme.organization.pk):
-        copies(bens.logos, *({"title": f"more {n}"} for n in range(27)))
+        create_copies(bens.logos, *({"title": f"more {n}"} for n in range(27)))
         made = Goal.objects.filter(title__startswith="more")
         progress = GoalProgress.objects.get(goal=bens.logos)
         for goal in made:

@@ -16,7 +16,7 @@ from scheduling.models import Period
 from scheduling.plan import plan
 from tests.checkins.weekly.conftest import HOUR, Bens
 from tests.checkins.weekly.test_page import PAGE, filled, send, text_of
-from tests.scheduling.world import rule
+from tests.factories import CadenceRuleFactory
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -45,7 +45,9 @@ def begun(client: Client, bens: Bens) -> dict[str, str]:
 
 def asked_never(acme: Acme, bens: Bens) -> None:
     with in_organization(acme.organization.pk):
-        rule(acme, member=bens.by, rhythm="never")
+        CadenceRuleFactory.create(
+            organization=acme.organization, member=bens.by, rhythm="never"
+        )
         plan(acme.organization)
 
 

@@ -25,8 +25,13 @@ from goals.services import close_goal
 from organizations.models import Event
 from organizations.tenancy import in_organization
 from scheduling.models import Period
-from tests.checkins.weekly.conftest import DAY, HOUR, Bens, make_period
-from tests.make import make_goal, make_key_result
+from tests.checkins.weekly.conftest import DAY, HOUR, Bens
+from tests.factories import (
+    CheckInDraftFactory,
+    GoalFactory,
+    KeyResultFactory,
+    PeriodFactory,
+)
 
 pytestmark = pytest.mark.days
 
@@ -137,11 +142,19 @@ def test_a_goal_that_closed_meanwhile_is_not_missed(bens: Bens) -> None:
 
 
 def test_a_weekly_goal_that_came_meanwhile_is_asked_about(bens: Bens) -> None:
-    new = make_key_result(
-        bens.by, make_goal(bens.by), "New", owner=bens.by, cadence_days=7
+    new = KeyResultFactory.create(
+        by=bens.by,
+        parent=GoalFactory.create(by=bens.by),
+        title="New",
+        owner=bens.by,
+        cadence_days=7,
     )
-    rare = make_key_result(
-        bens.by, make_goal(bens.by), "Rare", owner=bens.by, cadence_days=31
+    rare = KeyResultFactory.create(
+        by=bens.by,
+        parent=GoalFactory.create(by=bens.by),
+        title="Rare",
+        owner=bens.by,
+        cadence_days=31,
     )
     assert (
         submit_check_in(bens.period, by=bens.by, entries=every(bens)).submitted_at
@@ -183,9 +196,9 @@ def test_taking_a_change_back_lets_the_earlier_word_stand(bens: Bens) -> None:
 
 def test_a_late_word_does_not_move_what_a_later_week_said(bens: Bens) -> None:
     now = timezone.now()
-    last = make_period(
-        bens.by,
-        bens.goals,
+    last = PeriodFactory.create(
+        member=bens.by,
+        goals=bens.goals,
         week_on=bens.period.week_on - 7 * DAY,
         opens_at=now - 7 * DAY,
         closes_at=now - 2 * DAY,
@@ -216,7 +229,9 @@ def test_answers_keep_their_earlier_text(bens: Bens) -> None:
 
 
 def test_intentions_are_carried_done_or_dropped(bens: Bens) -> None:
-    before = make_period(bens.by, bens.goals, week_on=bens.period.week_on - 7 * DAY)
+    before = PeriodFactory.create(
+        member=bens.by, goals=bens.goals, week_on=bens.period.week_on - 7 * DAY
+    )
     submit_check_in(
         before, by=bens.by, intentions=["- Call Legal", "Visit Gdansk", "Rest"]
     )
@@ -245,16 +260,12 @@ def test_a_line_that_goes_is_struck_and_kept(bens: Bens) -> None:
 
 
 def test_a_part_alone_leaves_what_is_typed_on_an_open_page(bens: Bens) -> None:
-    CheckInDraft.objects.create(
-        organization=bens.by.organization, period=bens.period, by=bens.by
-    )
+    CheckInDraftFactory.create(period=bens.period, by=bens.by)
     submit_check_in(bens.period, by=bens.by, entries=every(bens))
     assert CheckInDraft.objects.exists()
 
 
 def test_handing_in_ends_the_draft(bens: Bens) -> None:
-    CheckInDraft.objects.create(
-        organization=bens.by.organization, period=bens.period, by=bens.by
-    )
+    CheckInDraftFactory.create(period=bens.period, by=bens.by)
     submit_check_in(bens.period, by=bens.by, entries=every(bens), complete=True)
     assert not CheckInDraft.objects.exists()

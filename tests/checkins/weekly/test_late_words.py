@@ -18,7 +18,8 @@ from goals.rollup import drain
 from organizations.models import Event
 from organizations.tenancy import in_organization
 from scheduling.models import Period
-from tests.checkins.weekly.conftest import DAY, HOUR, Bens, make_period
+from tests.checkins.weekly.conftest import DAY, HOUR, Bens
+from tests.factories import PeriodFactory
 
 pytestmark = pytest.mark.days
 
@@ -38,9 +39,9 @@ def inside(bens: Bens) -> Iterator[None]:
 def past(bens: Bens) -> Period:
     """The week before, in its grace."""
     now = timezone.now()
-    return make_period(
-        bens.by,
-        bens.goals,
+    return PeriodFactory.create(
+        member=bens.by,
+        goals=bens.goals,
         week_on=bens.period.week_on - 7 * DAY,
         opens_at=now - 7 * DAY,
         closes_at=now - HOUR,

@@ -13,9 +13,16 @@ from checkins.models import Answer, AutomaticValue, CheckIn, CheckInDraft, Inten
 from checkins.weekly.selectors import n_waiting
 from goals.models import Goal
 from organizations.tenancy import in_organization
-from scheduling.models import Leave, Period
-from tests.checkins.weekly.conftest import DAY, HOUR, Bens, make_period
-from tests.make import make_goal, make_key_result
+from scheduling.models import Period
+from tests.checkins.weekly.conftest import DAY, HOUR, Bens
+from tests.factories import (
+    AutomaticValueFactory,
+    GoalFactory,
+    IntentionFactory,
+    KeyResultFactory,
+    LeaveFactory,
+    PeriodFactory,
+)
 
 pytestmark = pytest.mark.days
 
@@ -95,8 +102,12 @@ def test_a_goal_that_came_meanwhile_is_left_to_say(ben: Client, bens: Bens) -> N
     """The form knew nothing of it, and is in all the same."""
     fields = filled(ben, bens)
     with inside(bens):
-        make_key_result(
-            bens.by, make_goal(bens.by), "New", owner=bens.by, cadence_days=7
+        KeyResultFactory.create(
+            by=bens.by,
+            parent=GoalFactory.create(by=bens.by),
+            title="New",
+            owner=bens.by,
+            cadence_days=7,
         )
     for page in (send(ben, fields).content.decode(), text_of(ben)):
         assert "One number left" in page
@@ -180,8 +191,7 @@ def test_a_second_form_shows_both_texts(ben: Client, bens: Bens) -> None:
 
 def test_a_machines_value_is_filled_in_and_confirmed(ben: Client, bens: Bens) -> None:
     with inside(bens):
-        reading = AutomaticValue.objects.create(
-            organization=bens.by.organization,
+        reading = AutomaticValueFactory.create(
             goal=bens.logos,
             value=Decimal(22),
             on=bens.by.organization.today(),
@@ -209,8 +219,12 @@ def test_a_sum_is_shown_and_takes_confidence_and_note(ben: Client, bens: Bens) -
 
 def test_other_goals_are_there_and_optional(ben: Client, bens: Bens) -> None:
     with inside(bens):
-        rare = make_key_result(
-            bens.by, make_goal(bens.by), "Yearly", owner=bens.by, cadence_days=365
+        rare = KeyResultFactory.create(
+            by=bens.by,
+            parent=GoalFactory.create(by=bens.by),
+            title="Yearly",
+            owner=bens.by,
+            cadence_days=365,
         )
     assert "1 goal is not asked about this time" in text_of(ben)
     send(ben, filled(ben, bens))
@@ -224,10 +238,10 @@ def test_other_goals_are_there_and_optional(ben: Client, bens: Bens) -> None:
 
 def test_asks_what_became_of_what_was_meant(ben: Client, bens: Bens) -> None:
     with inside(bens):
-        before = make_period(bens.by, bens.goals, week_on=bens.period.week_on - 7 * DAY)
-        row = Intention.objects.create(
-            organization=bens.by.organization, period=before, text="Call Legal"
+        before = PeriodFactory.create(
+            member=bens.by, goals=bens.goals, week_on=bens.period.week_on - 7 * DAY
         )
+        row = IntentionFactory.create(period=before, text="Call Legal")
     assert "Call Legal" in text_of(ben)
     send(ben, filled(ben, bens, **{f"was-{row.public_id}": "carried"}))
     with inside(bens):
@@ -237,8 +251,7 @@ def test_asks_what_became_of_what_was_meant(ben: Client, bens: Bens) -> None:
 def test_says_who_is_away_and_until_when(ben: Client, bens: Bens) -> None:
     today = bens.by.organization.today()
     with inside(bens):
-        Leave.objects.create(
-            organization=bens.by.organization,
+        LeaveFactory.create(
             member=bens.by,
             starts_on=today - DAY,
             ends_on=today + 5 * DAY,
@@ -300,9 +313,9 @@ def test_a_week_that_is_over_asks_no_more(ben: Client, bens: Bens) -> None:
         now = timezone.now()
         Period.objects.update(closes_at=now - HOUR / 2, grace_until=now - HOUR / 3)
         later = now + 7 * DAY
-        make_period(
-            bens.by,
-            bens.goals,
+        PeriodFactory.create(
+            member=bens.by,
+            goals=bens.goals,
             week_on=bens.period.week_on + 7 * DAY,
             opens_at=later,
             closes_at=later + DAY,

@@ -9,7 +9,7 @@ import time_machine
 
 from organizations.tenancy import in_organization
 from tests.checkins.weekly_notes.weeks import NOW
-from tests.make import make_goal, make_key_result
+from tests.factories import GoalFactory, KeyResultFactory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,5 +27,7 @@ def wednesday() -> Iterator[None]:
 @pytest.fixture
 def number(acme: Acme, wednesday: None) -> Goal:
     with in_organization(acme.organization.pk):
-        top = make_goal(acme.ada, "Grow ARR", unit=acme.company)
-        return make_key_result(acme.ben, top, "40 logos", owner=acme.ben)
+        top = GoalFactory.create(by=acme.ada, title="Grow ARR", unit=acme.company)
+        return KeyResultFactory.create(
+            by=acme.ben, parent=top, title="40 logos", owner=acme.ben
+        )

@@ -15,7 +15,7 @@ from organizations.tenancy import in_organization
 from tests.cast import make_acme, signed_in
 from tests.checkins.weekly_notes.test_writing_a_week import HTMX, form_of
 from tests.checkins.weekly_notes.weeks import MONDAY, NOW, address, period_of
-from tests.make import make_goal, make_key_result
+from tests.factories import GoalFactory, KeyResultFactory
 from tests.together import together
 
 if TYPE_CHECKING:
@@ -34,7 +34,9 @@ def test_one_is_first_and_the_others_see_what_they_would_overwrite() -> None:
     with time_machine.travel(NOW, tick=False):
         acme = make_acme()
         with in_organization(acme.organization.pk):
-            number = make_key_result(acme.ben, make_goal(acme.ben), owner=acme.ben)
+            number = KeyResultFactory.create(
+                by=acme.ben, parent=GoalFactory.create(by=acme.ben), owner=acme.ben
+            )
         period_of(number, MONDAY)
         url = f"{address(number)}{MONDAY}/"
         acts = []

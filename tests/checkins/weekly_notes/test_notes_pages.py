@@ -8,12 +8,12 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from checkins.models import AutomaticValue, CheckIn, MetricSource
+from checkins.models import CheckIn
 from checkins.services import check_in
 from goals.models import Goal
-from organizations.models import Cycle, Location, Membership
+from organizations.models import Cycle, Membership
 from organizations.tenancy import in_organization
-from scheduling.models import Leave, Period
+from scheduling.models import Period
 from tests.cast import Acme
 from tests.checkins.weekly_notes.weeks import (
     MINE,
@@ -24,7 +24,14 @@ from tests.checkins.weekly_notes.weeks import (
     say,
 )
 from tests.documents.pages import get, queries_of, read
-from tests.make import copies, make_key_result
+from tests.factories import (
+    AutomaticValueFactory,
+    KeyResultFactory,
+    LeaveFactory,
+    LocationFactory,
+    MetricSourceFactory,
+    create_copies,
+)
 
 
 def text(page: str) -> str:
@@ -48,8 +55,12 @@ def test_a_week_tells_its_change_confidence_and_note(acme: Acme, number: Goal) -
 def test_everybody_reads_what_they_may_know_of(acme: Acme, number: Goal) -> None:
     say(number, 1, 7, "Switched the opener.")
     with in_organization(acme.organization.pk):
-        secret = make_key_result(
-            acme.ben, number.parent, "Secret", owner=acme.ben, state=Goal.State.DRAFT
+        secret = KeyResultFactory.create(
+            by=acme.ben,
+            parent=number.parent,
+            title="Secret",
+            owner=acme.ben,
+            state=Goal.State.DRAFT,
         )
     theirs = f"/o/acme/people/{acme.ben.public_id}/notes/"
     for who in (acme.rita, acme.hal):
@@ -65,8 +76,7 @@ def test_away_weeks_say_so(acme: Acme, number: Goal) -> None:
     """By the period's own word, by leave where no period was planned, by a machine's."""
     period_of(number, MONDAY - WEEK, excuse=Period.Excuse.LEAVE)
     with in_organization(acme.organization.pk):
-        Leave.objects.create(
-            organization=acme.organization,
+        LeaveFactory.create(
             member=acme.ben,
             starts_on=MONDAY - WEEK * 3,
             ends_on=MONDAY - WEEK * 3 + dt.timedelta(days=4),
@@ -74,14 +84,12 @@ def test_away_weeks_say_so(acme: Acme, number: Goal) -> None:
         )
     assert text(read(acme.ben, MINE)).count("Away. No check-in asked.") == 2
     with in_organization(acme.organization.pk):
-        crm = MetricSource.objects.create(
-            organization=acme.organization,
+        crm = MetricSourceFactory.create(
             name="the CRM",
             token_hash="0" * 64,
             created_by=acme.hal,
         )
-        AutomaticValue.objects.create(
-            organization=acme.organization,
+        AutomaticValueFactory.create(
             goal=number,
             value=9,
             on=MONDAY - WEEK,
@@ -96,21 +104,19 @@ def test_a_week_away_leaves_out_the_weekend_of_the_place(
 ) -> None:
     """Sunday to Thursday, where people rest on Friday and Saturday."""
     with in_organization(acme.organization.pk):
-        haifa = Location.objects.create(
+        haifa = LocationFactory.create(
             organization=acme.organization,
             name="Haifa",
             time_zone="Asia/Jerusalem",
             weekend=[5, 6],
         )
-        Leave.objects.create(
-            organization=acme.organization,
+        LeaveFactory.create(
             member=acme.ben,
             starts_on=MONDAY - WEEK * 3,
             ends_on=MONDAY - WEEK * 3 + dt.timedelta(days=3),
             by=acme.ben,
         )
-        Leave.objects.create(
-            organization=acme.organization,
+        LeaveFactory.create(
             member=acme.ben,
             starts_on=MONDAY - WEEK * 2 - dt.timedelta(days=1),
             ends_on=MONDAY - WEEK * 2 - dt.timedelta(days=1),
@@ -124,8 +130,7 @@ def test_a_week_away_leaves_out_the_weekend_of_the_place(
 
 def test_what_a_machine_said_and_who_confirmed_it(acme: Acme, number: Goal) -> None:
     with in_organization(acme.organization.pk):
-        reading = AutomaticValue.objects.create(
-            organization=acme.organization,
+        reading = AutomaticValueFactory.create(
             goal=number,
             value=9,
             on=MONDAY - WEEK,
@@ -179,9 +184,9 @@ def test_costs_the_same_however_much_there_is(acme: Acme, number: Goal) -> None:
     viewers = (acme.ben, acme.lena, acme.lena)
     few = [queries_of(who, url) for who, url in zip(viewers, urls, strict=True)]
     with in_organization(acme.organization.pk):
-        many = copies(number, *({"title": f"own {n}"} for n in range(8)))
+        many = create_copies(number, *({"title": f"own {n}"} for n in range(8)))
         said = CheckIn.objects.get(goal=number)
-        copies(
+        create_copies(
             said,
             *(
                 {

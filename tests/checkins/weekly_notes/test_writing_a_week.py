@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from checkins.models import AutomaticValue, CheckIn
+from checkins.models import CheckIn
 from goals.models import Goal
 from organizations.models import Membership
 from organizations.tenancy import in_organization
@@ -24,6 +24,7 @@ from tests.checkins.weekly_notes.weeks import (
     say,
 )
 from tests.documents.pages import read
+from tests.factories import AutomaticValueFactory
 from tests.goals.forms import fields_of
 
 HTMX = {"HX-Request": "true"}
@@ -167,8 +168,7 @@ def test_confirming_what_a_machine_said_names_it(acme: Acme, number: Goal) -> No
     say(number, 1, 5, "Before.")
     period_of(number, MONDAY)
     with in_organization(acme.organization.pk):
-        reading = AutomaticValue.objects.create(
-            organization=acme.organization,
+        reading = AutomaticValueFactory.create(
             goal=number,
             value=Decimal(9),
             on=MONDAY,

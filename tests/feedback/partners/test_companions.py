@@ -10,8 +10,8 @@ from notifications import events
 from notifications.models import Kind, Message
 from organizations.tenancy import in_organization
 from tests.cast import Acme, signed_in
+from tests.factories import MembershipFactory
 from tests.feedback.replies.weeks import week_said
-from tests.make import make_member
 
 pytestmark = pytest.mark.django_db
 PAGE = "/o/acme/check-in/partners/"
@@ -40,7 +40,9 @@ def test_a_colleague_is_found_chosen_and_told(acme: Acme) -> None:
 
 def test_a_colleague_of_no_unit_is_found_too(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        nora = make_member(acme.organization, "Nora")
+        nora = MembershipFactory.create(
+            organization=acme.organization, user__name="Nora"
+        )
     assert nora.public_id in of(acme, "ben").get(PAGE, {"q": "nora"}).content.decode()
 
 

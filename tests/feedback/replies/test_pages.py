@@ -15,8 +15,8 @@ from organizations.tenancy import in_organization
 from scheduling.models import Period
 from tests.cast import Acme, signed_in
 from tests.costs import queries_of
+from tests.factories import create_copies
 from tests.feedback.replies.weeks import number_of, said, week_of, week_said
-from tests.make import copies
 
 pytestmark = pytest.mark.django_db
 PEOPLE = "/o/acme/people/"
@@ -273,20 +273,20 @@ def test_an_earlier_week_that_waits_stands_first(acme: Acme, lena: Client) -> No
 def add_people(acme: Acme, period: Period, n: int, offset: int) -> None:
     """More like Ben, with check-ins and replies like his."""
     names = [f"p{offset + i}" for i in range(n)]
-    users = copies(
+    users = create_copies(
         acme.ben.user, *({"name": x, "email": f"{x}@example.org"} for x in names)
     )
     for user in users:
-        (member,) = copies(acme.ben, {"user_id": user.pk})
-        (more,) = copies(period, {"member_id": member.pk})
+        (member,) = create_copies(acme.ben, {"user_id": user.pk})
+        (more,) = create_copies(period, {"member_id": member.pk})
         at_it = {"period_id": more.pk}
         for word in CheckIn.objects.filter(period=period):
-            copies(word, at_it | {"token": uuid.uuid4()})
+            create_copies(word, at_it | {"token": uuid.uuid4()})
         for model in (Answer, Intention):
             for row in model.objects.filter(period=period):
-                copies(row, at_it)
+                create_copies(row, at_it)
         for reply in Reply.objects.filter(period=period):
-            copies(reply, at_it | {"token": uuid.uuid4()})
+            create_copies(reply, at_it | {"token": uuid.uuid4()})
 
 
 def test_thirty_people_cost_no_more_than_one(

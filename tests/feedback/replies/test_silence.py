@@ -14,6 +14,7 @@ from organizations.tenancy import in_organization
 from scheduling.check_in_policy import policy_of
 from scheduling.models import Period
 from tests.cast import Acme
+from tests.factories import CheckInFactory, PeriodFactory
 from tests.feedback.replies.weeks import number_of
 
 pytestmark = pytest.mark.django_db
@@ -25,8 +26,7 @@ def weeks_asked(acme: Acme, goal: Goal, n: int, **over: object) -> None:
     now = timezone.now()
     for back in range(1, n + 1):
         opens_at = now - back * WEEK
-        Period.objects.create(
-            organization=acme.organization,
+        PeriodFactory.create(
             member=acme.ben,
             week_on=opens_at.date(),
             rhythm="weekly",
@@ -63,8 +63,7 @@ def test_after_so_many_silent_check_ins(
 def test_a_word_in_between_begins_anew(acme: Acme, goal: Goal) -> None:
     with in_organization(acme.organization.pk):
         weeks_asked(acme, goal, 5)
-        CheckIn.objects.create(
-            organization=acme.organization,
+        CheckInFactory.create(
             goal=goal,
             by=acme.ben,
             on=acme.organization.today() - 2 * WEEK,
@@ -87,9 +86,7 @@ def test_days_are_those_of_the_organization(
             period.opens_at = dt.datetime.combine(day, dt.time(hour), zone)
             period.save()
         word_on = Period.objects.earliest("opens_at").opens_at.astimezone(zone).date()
-        CheckIn.objects.create(
-            organization=acme.organization, goal=goal, by=acme.ben, on=word_on
-        )
+        CheckInFactory.create(goal=goal, by=acme.ben, on=word_on)
         policy = policy_of(acme.organization)
         for most in (found, found + 1):
             policy.abandoned_after = most

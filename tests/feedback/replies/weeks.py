@@ -14,15 +14,17 @@ from goals.models import Goal
 from organizations.models import Membership
 from scheduling.models import Period
 from scheduling.weeks import week_start
-from tests.make import make_goal, make_key_result
+from tests.factories import GoalFactory, KeyResultFactory
 
 WEEK = dt.timedelta(days=7)
 
 
 def number_of(member: Membership, by: Membership, title: str = "Opps") -> Goal:
     """A number of the member's, under an objective of theirs."""
-    top = make_goal(by, f"{title}, the objective", owner=member, unit=member.unit)
-    return make_key_result(by, top, title, owner=member)
+    top = GoalFactory.create(
+        by=by, title=f"{title}, the objective", owner=member, unit=member.unit
+    )
+    return KeyResultFactory.create(by=by, parent=top, title=title, owner=member)
 
 
 def week_of(member: Membership, goals: list[Goal], back: int = 0) -> Period:

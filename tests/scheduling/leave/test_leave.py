@@ -18,6 +18,7 @@ from scheduling.leave.services import add_leave
 from scheduling.locations import create_location, place_members
 from scheduling.models import Leave, Period
 from tests.cast import Acme, make_acme
+from tests.factories import PeriodFactory
 from tests.scheduling.world import numbers
 
 pytestmark = pytest.mark.days
@@ -120,8 +121,7 @@ def test_who_was_ill_enters_it_when_they_are_back(
     monday = TODAY - dt.timedelta(days=14)
     opens_at = dt.datetime.combine(monday, dt.time(9), dt.UTC)
     with in_organization(acme.organization.pk):
-        period = Period.objects.create(
-            organization=acme.organization,
+        period = PeriodFactory.create(
             member=acme.ben,
             week_on=monday,
             rhythm="weekly",

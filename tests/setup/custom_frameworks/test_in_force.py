@@ -11,7 +11,7 @@ from frameworks.models import Configuration
 from organizations.tenancy import in_organization
 from setup.models import FrameworkDraft
 from tests.cast import signed_in
-from tests.make import make_goal
+from tests.factories import GoalFactory
 from tests.setup.custom_frameworks.hands import (
     BETS,
     OWN,
@@ -76,7 +76,9 @@ def test_a_kind_with_goals_goes_only_when_that_is_meant(
     in_force(hal)
     with in_organization(acme.organization.pk):
         acme.ben.organization.refresh_from_db()
-        goal = make_goal(acme.ben, "East", framework="bets", kind="bet")
+        goal = GoalFactory.create(
+            by=acme.ben, title="East", framework="bets", kind="bet"
+        )
     press(hal, BETS, "kind-remove:bet")
     press(hal, BETS, "save", **{"place-proof": ["alone"], "place-belief": ["alone"]})
     press(hal, BETS, "section-remove::0")
@@ -95,7 +97,9 @@ def test_one_that_is_taken_away_leaves_its_goals(acme: Acme, hal: Client) -> Non
     in_force(hal)
     with in_organization(acme.organization.pk):
         acme.ben.organization.refresh_from_db()
-        goal = make_goal(acme.ben, "East", framework="bets", kind="bet", owner=acme.ben)
+        goal = GoalFactory.create(
+            by=acme.ben, title="East", framework="bets", kind="bet", owner=acme.ben
+        )
     page = hal.get(f"{BETS}remove/").content.decode()
     seen = re.search(r'name="seen" value="(\d+)"', page)
     assert seen

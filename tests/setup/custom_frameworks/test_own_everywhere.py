@@ -19,7 +19,7 @@ from goals.rollup import drain
 from organizations.tenancy import in_organization
 from setup.custom_frameworks.services import settings_without
 from tests.cast import signed_in
-from tests.make import make_goal
+from tests.factories import GoalFactory
 from tests.setup.custom_frameworks.documents import bets
 
 if TYPE_CHECKING:
@@ -50,9 +50,11 @@ def goals(inside_acme: Acme) -> Bets:
 
     def make(title: str, kind: str, **over: object) -> Goal:
         over = {"owner": acme.ben, "unit": acme.sales} | over
-        return make_goal(acme.lena, title, framework="bets", kind=kind, **over)
+        return GoalFactory.create(
+            by=acme.lena, title=title, framework="bets", kind=kind, **over
+        )
 
-    objective = make_goal(acme.ada, "Grow", unit=acme.company)
+    objective = GoalFactory.create(by=acme.ada, title="Grow", unit=acme.company)
     first = make("East", "bet", parent=objective, position=0)
     second = make("West", "bet", parent=objective, position=1)
     number = {

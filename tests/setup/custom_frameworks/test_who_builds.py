@@ -9,7 +9,7 @@ import pytest
 from organizations.tenancy import in_organization
 from tests.cast import signed_in
 from tests.costs import queries_of
-from tests.make import make_goal
+from tests.factories import GoalFactory
 from tests.setup.custom_frameworks.hands import (
     BETS,
     OWN,
@@ -68,6 +68,8 @@ def test_a_page_asks_the_database_the_same_whatever_the_size(
     with in_organization(acme.organization.pk):
         acme.ben.organization.refresh_from_db()
         for number in range(3):
-            make_goal(acme.ben, f"{number}", framework="bets", kind="bet")
+            GoalFactory.create(
+                by=acme.ben, title=f"{number}", framework="bets", kind="bet"
+            )
     assert {url: queries_of(hal, url) for url in urls} == before
     assert max(before.values()) <= 12, before

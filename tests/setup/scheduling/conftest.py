@@ -5,7 +5,7 @@ from django.test import Client
 
 from organizations.tenancy import in_organization
 from tests.cast import Acme
-from tests.make import make_goal, make_key_result
+from tests.factories import GoalFactory, KeyResultFactory
 
 HERE = "/o/acme/setup/check-ins/"
 
@@ -14,10 +14,14 @@ HERE = "/o/acme/setup/check-ins/"
 def hal(client: Client, acme: Acme) -> Client:
     """HR, where Ben and Lena are asked about a number each."""
     with in_organization(acme.organization.pk):
-        top = make_goal(acme.ada, "Top", unit=acme.sales)
+        top = GoalFactory.create(by=acme.ada, title="Top", unit=acme.sales)
         for owner in (acme.ben, acme.lena):
-            make_key_result(
-                acme.ada, top, f"{owner}’s number", owner=owner, unit=acme.sales
+            KeyResultFactory.create(
+                by=acme.ada,
+                parent=top,
+                title=f"{owner}’s number",
+                owner=owner,
+                unit=acme.sales,
             )
     client.force_login(acme.hal.user)
     return client

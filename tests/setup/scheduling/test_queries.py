@@ -13,7 +13,7 @@ from organizations.tenancy import in_organization
 from scheduling.models import CadenceRule, Holiday
 from tests.cast import Acme
 from tests.costs import n_queries, queries_of
-from tests.make import copies, make_unit
+from tests.factories import LocationFactory, UnitFactory, create_copies
 from tests.setup.scheduling.sending import HERE, look
 
 MOST = 12
@@ -44,9 +44,12 @@ def many(acme: Acme) -> None:
         for user in User.objects.bulk_create(users)
     )
     number = Goal.objects.get(owner=acme.ben)
-    goals = copies(number, *({"title": f"n{n}"} for n in range(12)))
+    goals = create_copies(number, *({"title": f"n{n}"} for n in range(12)))
     units = [
-        make_unit(acme.organization, f"u{n}", parent=acme.sales) for n in range(12)
+        UnitFactory.create(
+            organization=acme.organization, name=f"u{n}", parent=acme.sales
+        )
+        for n in range(12)
     ]
     for name, rows in (("member", people), ("goal", goals), ("unit", units)):
         CadenceRule.objects.bulk_create(
@@ -65,7 +68,7 @@ def many(acme: Acme) -> None:
 
 def test_every_page_is_flat(hal: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        place = Location.objects.create(
+        place = LocationFactory.create(
             organization=acme.organization, name="Berlin", time_zone="Europe/Berlin"
         )
     ids: dict[str, Any] = {

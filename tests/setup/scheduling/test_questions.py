@@ -8,11 +8,11 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from checkins.models import Answer, Question
+from checkins.models import Question
 from checkins.weekly.questions import questions_of
 from organizations.tenancy import in_organization
-from scheduling.models import Period
 from tests.cast import Acme, Umbra
+from tests.factories import AnswerFactory, PeriodFactory
 from tests.setup.scheduling.sending import HERE, events
 
 QUESTIONS = f"{HERE}questions/"
@@ -66,8 +66,7 @@ def test_an_answer_keeps_the_question_that_was_asked(hal: Client, acme: Acme) ->
     first = asked(acme)[0]
     now = timezone.now()
     with in_organization(acme.organization.pk):
-        period = Period.objects.create(
-            organization=acme.organization,
+        period = PeriodFactory.create(
             member=acme.ben,
             week_on=now.date(),
             rhythm="weekly",
@@ -75,8 +74,7 @@ def test_an_answer_keeps_the_question_that_was_asked(hal: Client, acme: Acme) ->
             closes_at=now + dt.timedelta(days=1),
             grace_until=now + dt.timedelta(days=1),
         )
-        answer = Answer.objects.create(
-            organization=acme.organization,
+        answer = AnswerFactory.create(
             period=period,
             question=first,
             by=acme.ben,

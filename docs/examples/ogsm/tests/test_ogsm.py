@@ -14,7 +14,8 @@ from goals.models import Goal, GoalProgress
 from goals.rollup import drain
 from goals.services import create_goal
 from sightline_ogsm import framework
-from tests.make import cycle_of
+from tests.factories import cycle_of
+
 
 pytestmark = pytest.mark.django_db
 
