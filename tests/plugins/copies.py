@@ -32,6 +32,8 @@ def run_in(copy: Path, *command: str, path: Path | None = None) -> str:
     }
     places = [str(copy), *([str(path)] if path else [])]
     environment["PYTHONPATH"] = os.pathsep.join(places)
+    # What Hypothesis works out about Unicode once takes seconds, and stands in the tree.
+    environment["HYPOTHESIS_STORAGE_DIRECTORY"] = str(ROOT / ".hypothesis")
     environment[COPY] = str(worker_number())
     done = subprocess.run(  # noqa: S603  our own command
         [sys.executable, *command],
