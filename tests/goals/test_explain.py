@@ -71,10 +71,12 @@ results = st.builds(
     health=st.sampled_from(["on_track", "at_risk", "off_track", "done"]),
 )
 children = st.lists(st.builds(Child, nodes, results), max_size=6)
+# As many as each property of the rules gets (tests/rules/conftest.py).
+EXAMPLES = settings(max_examples=40, deadline=None)
 
 
 @given(nodes, children)
-@settings(max_examples=100, deadline=None)
+@EXAMPLES
 def test_ends_in_the_number_of_the_roll_up(node: GoalNode, below: list[Child]) -> None:
     found = explain(node, below, today=TODAY, thresholds=Thresholds())
     right = roll_up(node, below, today=TODAY, thresholds=Thresholds())
@@ -85,7 +87,7 @@ def test_ends_in_the_number_of_the_roll_up(node: GoalNode, below: list[Child]) -
 
 
 @given(nodes, children)
-@settings(max_examples=100, deadline=None)
+@EXAMPLES
 def test_the_steps_lead_there(node: GoalNode, below: list[Child]) -> None:
     found = explain(node, below, today=TODAY, thresholds=Thresholds())
     attainment = attainment_of(node, counted(below), TODAY)
@@ -104,7 +106,7 @@ def test_the_steps_lead_there(node: GoalNode, below: list[Child]) -> None:
 
 
 @given(nodes, children)
-@settings(max_examples=100, deadline=None)
+@EXAMPLES
 def test_the_reason_fits_the_health(node: GoalNode, below: list[Child]) -> None:
     found = explain(node, below, today=TODAY, thresholds=Thresholds())
     expected = {
