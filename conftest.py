@@ -7,7 +7,7 @@ from hypothesis import settings
 
 from tests.cast import acme, inside_acme, umbra
 from tests.stores import django_db_setup
-from tests.workers import pytest_xdist_make_scheduler
+from tests.workers import pytest_collection_modifyitems, pytest_xdist_make_scheduler
 
 # Time differs by machine; what takes too long is the suite's timeout to tell.
 settings.register_profile("unhurried", deadline=None)
@@ -17,6 +17,7 @@ __all__ = [
     "acme",
     "django_db_setup",
     "inside_acme",
+    "pytest_collection_modifyitems",
     "pytest_xdist_make_scheduler",
     "umbra",
 ]
