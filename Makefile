@@ -16,6 +16,9 @@ DEPLOYED = DJANGO_SETTINGS_MODULE=config.settings.production \
 TEMPLATES = find . -name '*.html' -path '*templates/*' -not -path './.*'
 # One more than the cores of the smallest machine: browser and servers are waited for.
 PYTEST = pytest --numprocesses $(or $(WORKERS),3)
+# Programs that know nothing of each other, the longest first: two run at a time.
+CHECKS = types style layers templates migrations deployment
+IN_PAIRS = $(MAKE) --jobs=2 $(CHECKS)
 
 .PHONY: help
 help: ## This list
@@ -30,8 +33,8 @@ stores: ## Only PostgreSQL and Valkey, until Ctrl-C
 	@$(INSTALLED) && exec python manage.py stores
 
 .PHONY: test
-test: lint ## Everything that CI runs: lint, types, all tests with a browser
-	@$(INSTALLED) && CHROMIUM=$$(.ci/chromium) && export CHROMIUM && exec $(PYTEST)
+test: ## Everything that CI runs: lint, types, all tests with a browser
+	@$(INSTALLED) && $(IN_PAIRS) && CHROMIUM=$$(.ci/chromium) && export CHROMIUM && exec $(PYTEST)
 
 .PHONY: test-fast
 test-fast: ## Without a browser, and without tests that run servers of their own
@@ -48,14 +51,23 @@ bench: ## Speed at 1,000 to 100,000 goals; writes bench/latest.json
 
 .PHONY: lint
 lint: ## Format, lint, types, layers, templates, migrations, deployment
-	@$(INSTALLED) || exit 1; set -ex; \
-	ruff format --check . ; \
-	ruff check . ; \
-	mypy . ; \
-	lint-imports ; \
-	$(TEMPLATES) -exec djade --check {} + ; \
-	$(TEMPLATES) -exec djhtml --check {} + ; \
-	$(DEVELOPMENT) python manage.py makemigrations --check --dry-run ; \
+	@$(INSTALLED) && exec $(IN_PAIRS)
+
+# The parts of `lint`; by themselves they need the installed programs on the PATH.
+.PHONY: $(CHECKS)
+types:
+	mypy .
+style:
+	ruff format --check .
+	ruff check .
+layers:
+	lint-imports
+templates:
+	$(TEMPLATES) -exec djade --check {} +
+	$(TEMPLATES) -exec djhtml --check {} +
+migrations:
+	$(DEVELOPMENT) python manage.py makemigrations --check --dry-run
+deployment:
 	$(DEPLOYED) python manage.py check --deploy --fail-level WARNING
 
 .PHONY: format
