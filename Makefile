@@ -16,6 +16,11 @@ DEPLOYED = DJANGO_SETTINGS_MODULE=config.settings.production \
 TEMPLATES = find . -name '*.html' -path '*templates/*' -not -path './.*'
 # One more than the cores of the smallest machine: browser and servers are waited for.
 PYTEST = pytest --numprocesses $(or $(WORKERS),3)
+# A run starts dozens of programs, and each would compile all that it imports: what Python
+# compiled is kept beside the tools, also for whoever keeps it out of the tree.
+unexport PYTHONDONTWRITEBYTECODE
+PYTHONPYCACHEPREFIX ?= $(CURDIR)/.tools/bytecode
+export PYTHONPYCACHEPREFIX
 # Programs that know nothing of each other, the longest first: two run at a time.
 CHECKS = types style layers templates migrations deployment
 IN_PAIRS = $(MAKE) --jobs=2 $(CHECKS)
@@ -34,7 +39,7 @@ stores: ## Only PostgreSQL and Valkey, until Ctrl-C
 
 .PHONY: test
 test: ## Everything that CI runs: lint, types, all tests with a browser
-	@$(INSTALLED) && $(IN_PAIRS) && CHROMIUM=$$(.ci/chromium) && export CHROMIUM && exec $(PYTEST)
+	@$(INSTALLED) && $(IN_PAIRS) collect && CHROMIUM=$$(.ci/chromium) && export CHROMIUM && exec $(PYTEST)
 
 .PHONY: test-fast
 test-fast: ## Without a browser, and without tests that run servers of their own
@@ -69,6 +74,14 @@ migrations:
 	$(DEVELOPMENT) python manage.py makemigrations --check --dry-run
 deployment:
 	$(DEPLOYED) python manage.py check --deploy --fail-level WARNING
+
+# Beside mypy, before the tests: compiles once what each of their processes would, and
+# tells of a test that cannot be imported. It needs no servers.
+.PHONY: collect
+collect:
+	@found=$$(SIGHTLINE_TEST_ADMIN_URL=postgresql://none@localhost/none \
+	  SIGHTLINE_TEST_REDIS_URL=redis://localhost:0/0 \
+	  pytest --collect-only --quiet --quiet --numprocesses 0 2>&1) || { echo "$$found"; exit 1; }
 
 .PHONY: format
 format: ## Format the code and the templates, repair what ruff can

@@ -62,6 +62,7 @@ def _start(config: pytest.Config) -> None:
     folder = Path(tempfile.mkdtemp(prefix="sightline-tests-"))
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     _compile_once(folder)
+    config.add_cleanup(lambda: _forget_compiled(folder))
     database_url, redis_url = given_urls()
     if not (database_url and redis_url):
         stores = Stores(folder / "data", durable=False, purpose="tests")
@@ -84,6 +85,12 @@ def _compile_once(folder: Path) -> None:
     """
     if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
         os.environ.setdefault("PYTHONPYCACHEPREFIX", str(folder / "compiled"))
+
+
+def _forget_compiled(folder: Path) -> None:
+    """What was compiled of the run's own files: with a prefix it stands apart."""
+    if prefix := os.environ.get("PYTHONPYCACHEPREFIX"):
+        shutil.rmtree(Path(prefix) / folder.relative_to("/"), ignore_errors=True)
 
 
 def _worker() -> str:
