@@ -39,7 +39,8 @@ class NumberField(forms.DecimalField):
 
     def widget_attrs(self, widget: Widget) -> dict[str, Any]:
         """A telephone's keys for decimals have no minus: only where none is needed."""
-        takes_minus = self.min_value is None or self.min_value < 0
+        least = self.min_value() if callable(self.min_value) else self.min_value
+        takes_minus = least is None or least < 0
         return {
             **super().widget_attrs(widget),
             "inputmode": "text" if takes_minus else "decimal",

@@ -155,12 +155,13 @@ def _plain(value: Decimal, decimals: int) -> str:
     """A number that is not negative, in groups."""
     locale = active_locale()
     pattern = _pattern(str(locale), decimals)
-    return pattern.apply(_round(value, decimals), locale)
+    text: str = pattern.apply(_round(value, decimals), locale)
+    return text
 
 
 @lru_cache(maxsize=256)
 def _pattern(locale: str, decimals: int) -> NumberPattern:
-    pattern = copy.copy(locale_of(locale).decimal_formats[None])
+    pattern: NumberPattern = copy.copy(locale_of(locale).decimal_formats[None])
     pattern.frac_prec = (decimals, decimals)
     return pattern
 

@@ -149,7 +149,7 @@ class GoalKindForm(GoalFields):
         self._offer_kinds()
         asked = fields_for(self.spec, self.goal)
         self.fields.update(asked)
-        self.initial |= stored_numbers(asked, self.initial)
+        self.initial.update(stored_numbers(asked, self.initial))
         self._offer_years()
 
     def _offer_kinds(self) -> None:

@@ -147,7 +147,8 @@ class CellReader:
                 "cycle",
                 "cycle_id",
                 lambda cell: self.cycles.find(
-                    fields.word(cell, 40), draft.state and draft.state["cycle_id"]
+                    fields.word(cell, 40),
+                    draft.state["cycle_id"] if draft.state else None,
                 ),
             )
 

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -200,7 +201,11 @@ def test_what_a_file_leaves_open_has_an_option_each(
     )
     assert (code, err) == (0, "")
     goal = Goal.objects.get(external_id="K1")
-    assert (goal.target, str(goal.due_on), goal.parent) == (1234, "2026-02-01", None)
+    assert (goal.target, str(goal.due_on), goal.parent) == (
+        Decimal(1234),
+        "2026-02-01",
+        None,
+    )
     assert GoalImport.objects.get().answers == {
         "decimal_mark": "comma",
         "date_order": "day_first",

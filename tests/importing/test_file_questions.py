@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from tests.importing.sheets import KEY_RESULT, OBJECTIVE, here_with_pair, plan
 SEMICOLON = ";"
 
 
-def targets(*cells: str, delimiter: str = SEMICOLON, **answers: str) -> list[Decimal]:
+def targets(*cells: str, delimiter: str = SEMICOLON, **answers: Any) -> list[Decimal]:
     """What the target of each line is read as, in a file that has no errors."""
     rows = [
         KEY_RESULT | {"id": f"K{n}", "target": cell} for n, cell in enumerate(cells)
@@ -21,7 +22,7 @@ def targets(*cells: str, delimiter: str = SEMICOLON, **answers: str) -> list[Dec
     return [draft.values["target"] for draft in made.drafts[1:]]
 
 
-def codes(*cells: str, delimiter: str = SEMICOLON, **answers: str) -> list[str]:
+def codes(*cells: str, delimiter: str = SEMICOLON, **answers: Any) -> list[str]:
     rows = [
         KEY_RESULT | {"id": f"K{n}", "target": cell} for n, cell in enumerate(cells)
     ]
@@ -144,7 +145,7 @@ def test_other_errors_are_told_beside_a_question() -> None:
 # --- Dates ------------------------------------------------------------------------------
 
 
-def due(*cells: str, **answers: str) -> list[dt.date]:
+def due(*cells: str, **answers: Any) -> list[dt.date]:
     rows = [OBJECTIVE | {"id": f"O{n}", "due": cell} for n, cell in enumerate(cells)]
     made = plan(*rows, **answers)
     assert not made.errors, made.errors

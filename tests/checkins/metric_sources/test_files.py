@@ -101,7 +101,7 @@ def test_what_a_file_leaves_open_is_asked_before_anything_is_written(
     assert client.post(KEEP, {"text": text, **answers}).status_code == 302
     with in_organization(acme.organization.pk):
         row = AutomaticValue.objects.get()
-    assert (row.value, row.on.isoformat()) == (1234, "2026-01-02")
+    assert (row.value, row.on.isoformat()) == (Decimal(1234), "2026-01-02")
 
 
 def test_one_wrong_line_and_nothing_is_taken_in(

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = (("organizations", "0006_event_attempts"),)
+    dependencies = (("organizations", "0008_membership_time_zone_default"),)
     operations = (
         migrations.AddField(
             "organization",

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """What somebody answered to the questions that a file leaves open."""
 
-    dependencies = [("goals", "0011_dismissed_hint")]
+    dependencies = [("goals", "0012_goal_fields_default")]
 
     operations = [
         migrations.AddField(

@@ -6,7 +6,7 @@ import organizations.validators
 
 
 class Migration(migrations.Migration):
-    dependencies = (("organizations", "0006_event_attempts"),)
+    dependencies = (("organizations", "0007_holidays_to_scheduling"),)
     operations = (
         migrations.AlterField(
             "membership",

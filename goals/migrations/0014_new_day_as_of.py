@@ -24,7 +24,7 @@ WHERE last.day IS DISTINCT FROM (as_of AT TIME ZONE organization.time_zone)::dat
 
 
 class Migration(migrations.Migration):
-    dependencies = (("goals", "0011_dismissed_hint"),)
+    dependencies = (("goals", "0013_goalimport_answers"),)
     operations = (
         ReplaceSystemFunction(
             f"goals_new_day_organizations({AS_OF})",
