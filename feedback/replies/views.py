@@ -139,7 +139,7 @@ def escalate(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
         period,
         forms.EscalateForm(request.POST),
         lambda said: services.escalate(period, said["text"], by=request.membership),
-        doing="pass_up",
+        doing="escalate",
     )
 
 

@@ -153,7 +153,7 @@ def test_why_it_was_passed_up_is_no_partner_s_affair(
         CheckInAccess.objects.filter(pk=row.pk).update(since=period.opens_at)
     hint = "Ada reads this one check-in, and why; Ben reads that you passed it up"
     assert hint in lena.get(PEOPLE).content.decode()
-    lena.post(at(period, "pass-up"), {"text": "He needs cover"})
+    lena.post(at(period, "escalate"), {"text": "He needs cover"})
     pages = {
         who: signed_in(getattr(acme, who)).get(at(period)).content.decode()
         for who in ("ben", "rita", "ada")
@@ -180,7 +180,7 @@ def test_without_script_everything_is_a_form(lena: Client, period: Period) -> No
         assert response.headers["Location"].startswith(PEOPLE)
 
 
-@pytest.mark.parametrize("do", ["thread", "pass-up"])
+@pytest.mark.parametrize("do", ["thread", "escalate"])
 def test_an_empty_text_is_refused_in_place(
     acme: Acme, lena: Client, period: Period, do: str
 ) -> None:
@@ -235,7 +235,7 @@ def test_whoever_has_no_seat_finds_nothing(
 ) -> None:
     client.force_login(getattr(acme, who).user)
     goal_id = "bcdfghjkmnpq"
-    for do in ("thread", "read", "flag", "pass-up", f"confidence/{goal_id}"):
+    for do in ("thread", "read", "flag", "escalate", f"confidence/{goal_id}"):
         assert client.post(at(period, do), {"text": "x"}).status_code == 404
     assert client.get(at(period)).status_code == 404
 

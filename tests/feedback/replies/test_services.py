@@ -14,6 +14,7 @@ from feedback.partners.services import end_check_in_access, grant_check_in_acces
 from feedback.replies import flags, manager_confidence, services
 from feedback.replies.access import reader_role
 from feedback.replies.selectors import n_unanswered
+from notifications import events
 from organizations.models import Event, Membership
 from scheduling.models import Period
 from tests.cast import Acme
@@ -176,6 +177,7 @@ def test_a_gap_follows_what_the_owner_says_later(cast: Acme) -> None:
     manager_confidence.give_confidence(goal, period, 50, by=cast.lena)
     assert not OneOnOneItem.objects.exists()
     said(period, goal, "Better", confidence=90)
+    events.read(cast.organization.pk)
     item = OneOnOneItem.objects.get()
     assert item.by == cast.lena
     assert "Ben says certain, Lena even odds" in item.text
@@ -183,8 +185,10 @@ def test_a_gap_follows_what_the_owner_says_later(cast: Acme) -> None:
     item.refresh_from_db()
     assert "Ben says certain, Lena doubtful" in item.text
     said(period, goal, "Less", confidence=30)
+    events.read(cast.organization.pk)
     assert not OneOnOneItem.objects.exists()
     undo_check_in(CheckIn.objects.standing().get(goal=goal), by=cast.ben)
+    events.read(cast.organization.pk)
     assert "Ben says certain, Lena doubtful" in OneOnOneItem.objects.get().text
 
 
