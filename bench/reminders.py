@@ -17,7 +17,7 @@ from bench.worker import celery_worker, child_of
 from checkins.cadence.planning import plan
 from checkins.cadence.policy import policy_of
 from checkins.models import Period
-from notifications.reminders.due import remind_people
+from notifications.planning.check_in_reminders import remind_people
 from organizations.tenancy import in_organization
 
 if TYPE_CHECKING:

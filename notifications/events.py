@@ -5,7 +5,7 @@
         say(Kind.REPLIED, to=…, occurrence=event.public_id, data={…})
 
 A handler runs inside the organization, in the transaction that marks the event as read.
-It stands in the module of its kind (notifications/kinds), which is imported with it.
+It stands in the module of its kind (notifications/types), which is imported with it.
 
 An attempt is counted before the handler is called, so that one that kills its worker is
 counted too. After a failure the event waits, longer each time, and in the end it is given
@@ -65,7 +65,7 @@ def read(organization_id: int) -> int:
 
     Two at once read different ones.
     """
-    importlib.import_module("notifications.kinds")
+    importlib.import_module("notifications.types")
     _leave(organization_id)
     _give_up(organization_id)
     n_read = 0

@@ -12,13 +12,13 @@ from django.core.cache import cache
 from redis.exceptions import RedisError
 
 from notifications import events, sweeps
-from notifications.digests.due import plan_digests
+from notifications.delivery.worker import Desk
+from notifications.email.server import MailServer
 from notifications.inbound.tasks import sweep_mailbox
-from notifications.mail.server import MailServer
 from notifications.outbox import wake
-from notifications.outbox.desk import Desk
-from notifications.reminders.due import remind_people
-from notifications.reminders.look import look_around
+from notifications.planning.check_in_reminders import remind_people
+from notifications.planning.digests import plan_digests
+from notifications.planning.escalations import look_around
 from organizations.models import Organization
 
 logger = logging.getLogger(__name__)

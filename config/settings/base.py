@@ -187,7 +187,7 @@ EMAIL_SUBJECT_PREFIX = ""
 # Where people reach Sightline, for links that are written outside a request.
 SITE_URL = os.environ.get("SITE_URL", "")
 
-# Mail that comes in (docs/reminders.md): addresses end in the domain; it is fetched from
+# Mail that comes in (docs/notifications.md): addresses end in the domain; it is fetched from
 # a mailbox, or posted with the secret, or both.
 INBOUND_MAIL_DOMAIN = os.environ.get("INBOUND_MAIL_DOMAIN", "").lower()
 INBOUND_IMAP_URL = os.environ.get("INBOUND_IMAP_URL", "")

@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from notifications.kinds import speaker_of
-from notifications.mail.words import capital, in_words
 from notifications.models import ChatWebhook, Delivery, Kind
+from notifications.text import capital, in_words
+from notifications.types import speaker_of
 from organizations.models import Unit
 from organizations.selectors import unit_with_ancestors
 

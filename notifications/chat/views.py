@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from notifications.chat import services
 from notifications.chat.access import check_admin, get_webhook
 from notifications.chat.forms import RoomForm
+from notifications.chat.messages import trouble
 from notifications.chat.selectors import headline, rooms_of
 from notifications.chat.sending import ChatError, post
-from notifications.chat.words import trouble
 
 if TYPE_CHECKING:
     from django.http import HttpResponse

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from notifications.inbound.parts import opened, parts_of
+from notifications.inbound.mime_parts import opened, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

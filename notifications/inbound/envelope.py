@@ -14,7 +14,7 @@ from email.policy import compat32
 from email.utils import getaddresses
 from typing import TYPE_CHECKING
 
-from notifications.inbound.addresses import token_in
+from notifications.reply_addresses import token_in
 
 if TYPE_CHECKING:
     from email.message import Message

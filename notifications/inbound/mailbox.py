@@ -20,8 +20,8 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.db import Error as DatabaseError
 from django.db import connection
 
-from notifications.inbound.receiving import LARGEST, give_up, log_failure, receive
-from notifications.inbound.tries import Tries
+from notifications.inbound.attempts import Tries
+from notifications.inbound.receive import LARGEST, give_up, log_failure, receive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from notifications.kinds import Line, speaker_of
-from notifications.mail.words import capital, in_words
 from notifications.models import Kind, Message
+from notifications.text import capital, in_words
+from notifications.types import Line, speaker_of
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -1,9 +1,9 @@
 """What is said to whom, by which channel, and the links that answer it."""
 
 from notifications.models.chat import ChatWebhook
-from notifications.models.choices import ChannelChoice, DeliverySettings, MailStop
-from notifications.models.links import AccessLink, InboundMail
+from notifications.models.magic_links import AccessLink, InboundMail
 from notifications.models.message import Channel, Delivery, Kind, Message
+from notifications.models.preferences import ChannelChoice, DeliverySettings, MailStop
 
 __all__ = [
     "AccessLink",

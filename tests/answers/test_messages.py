@@ -12,9 +12,9 @@ from checkins.companions.services import choose_companion, end_companion
 from checkins.models import Companion, Period
 from checkins.talks.services import add_item, save_notes
 from notifications import events
-from notifications.kinds import Speaker, speaker_of
-from notifications.kinds.updates import told_by_period
+from notifications.content.check_in_updates import told_by_period
 from notifications.models import Kind, Message
+from notifications.types import Speaker, speaker_of
 from organizations.models import Membership
 from organizations.tenancy import in_organization
 from tests.answers.weeks import number_of, said, week_of, week_said
@@ -54,7 +54,7 @@ def bodies(messages: list[Message]) -> str:
             context = {"subject": mail.subject, **mail.context}
             text += mail.subject
             for ending in ("html", "txt"):
-                name = f"notifications/mail/{mail.template}.{ending}"
+                name = f"notifications/email/{mail.template}.{ending}"
                 text += render_to_string(name, context)
     return text
 

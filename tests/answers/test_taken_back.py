@@ -10,7 +10,7 @@ from checkins.answers.updates import update_of
 from checkins.models import CheckIn, Intention, Period
 from checkins.services import undo_check_in
 from checkins.weekly.services import hand_in
-from notifications.kinds.updates import told_by_period
+from notifications.content.check_in_updates import told_by_period
 from organizations.tenancy import in_organization
 from tests.answers.weeks import number_of, said, week_of
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from notifications.chat import selectors
 from notifications.chat.selectors import webhooks_for
-from notifications.kinds import Speaker
 from notifications.models import ChatWebhook, Kind
+from notifications.types import Speaker
 from organizations.models import Event
 from organizations.tenancy import in_organization
 from tests.chat.conftest import make_webhook

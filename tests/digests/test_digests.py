@@ -10,9 +10,9 @@ from django.utils import timezone
 from checkins.answers import services
 from checkins.models import Leave, Period
 from notifications import sweeps
-from notifications.digests.due import next_morning, plan_digests
-from notifications.kinds import speaker_of
 from notifications.models import ChannelChoice, ChatWebhook, Delivery, Kind, Message
+from notifications.planning.digests import next_morning, plan_digests
+from notifications.types import speaker_of
 from organizations.models import Holiday, Location, Membership, Organization
 from organizations.tenancy import in_organization
 from tests.answers.weeks import number_of, said, week_of
@@ -78,7 +78,7 @@ def test_the_digest_says_what_is_true_when_it_is_sent(over: Acme) -> None:
         message = told(over.organization)
         mail = speaker.mails([message])[message.pk]
         for ending in ("html", "txt"):
-            name = f"notifications/mail/manager_digest.{ending}"
+            name = f"notifications/email/manager_digest.{ending}"
             body = render_to_string(name, {"subject": mail.subject, **mail.context})
             assert "Ben (week of " in body
         digest = mail.context["digest"]
@@ -125,7 +125,7 @@ def test_leaders_get_their_unit_s_when_they_ask_for_it(over: Acme) -> None:
         line = speaker.lines([message])[message.pk].text
         mail = speaker.mails([message])[message.pk]
         html = render_to_string(
-            "notifications/mail/unit_digest.html",
+            "notifications/email/unit_digest.html",
             {"subject": mail.subject, **mail.context},
         )
     assert line.startswith("Sales, week of")

@@ -15,7 +15,7 @@ from organizations.tenancy import in_organization
 from tests.cast import Acme, make_acme
 from tests.faults.sink import Sink, start
 from tests.make import make_member
-from tests.reminders.making import make_numbers, make_period
+from tests.reminders.helpers import make_numbers, make_period
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DIED = -9

@@ -24,9 +24,9 @@ from django.template.loader import get_template
 from django.urls import reverse
 
 from notifications import events, tasks
-from notifications.kinds import Line, Mail, Speaker, base
 from notifications.models import Kind, Message
 from notifications.outbox import say
+from notifications.types import Line, Mail, Speaker, base
 from organizations.models import Event
 
 
@@ -80,8 +80,8 @@ def warm_up() -> None:
     current_app.loader.import_default_modules()
     reverse("checkins:my_people", args=["acme"])
     for name in ("reminder", "escalated"):
-        get_template(f"notifications/mail/{name}.html")
-        get_template(f"notifications/mail/{name}.txt")
+        get_template(f"notifications/email/{name}.html")
+        get_template(f"notifications/email/{name}.txt")
 
 
 def main() -> None:

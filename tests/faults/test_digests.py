@@ -15,7 +15,7 @@ from tests.cast import make_acme
 from tests.faults.conftest import DIED, Crew
 from tests.faults.sink import Sink
 from tests.make import make_member
-from tests.reminders.making import HOUR, make_period
+from tests.reminders.helpers import HOUR, make_period
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 PLAN, DELIVER = "plan_digests_", "deliver"

@@ -12,11 +12,11 @@ import pytest
 from django.utils import timezone
 
 from checkins.models import CheckIn
-from notifications.inbound.addresses import reply_address
-from notifications.links.tokens import Purpose, link_for
+from notifications.magic_links.tokens import Purpose, link_for
 from notifications.models import Message
+from notifications.reply_addresses import reply_address
 from organizations.tenancy import in_organization
-from tests.links.test_tokens import period_of
+from tests.magic_links.test_tokens import period_of
 from tests.make import make_goal, make_key_result
 
 if TYPE_CHECKING:

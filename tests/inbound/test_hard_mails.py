@@ -9,8 +9,8 @@ import pytest
 
 from notifications.inbound.bounces import bounced
 from notifications.inbound.envelope import open_mail
-from notifications.inbound.mail_text import answer_in, text_of_html, written_text
-from notifications.inbound.receiving import LARGEST
+from notifications.inbound.receive import LARGEST
+from notifications.inbound.reply_text import answer_in, text_of_html, written_text
 
 if TYPE_CHECKING:
     from pytest_django import Settings

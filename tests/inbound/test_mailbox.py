@@ -18,10 +18,10 @@ import pytest
 from django.db import DataError, OperationalError, connection
 
 from notifications.inbound import mailbox as module
+from notifications.inbound.attempts import Tries
 from notifications.inbound.mailbox import MailboxError, look_into, mailbox_at
-from notifications.inbound.receiving import LARGEST, receive
+from notifications.inbound.receive import LARGEST, receive
 from notifications.inbound.tasks import sweep_mailbox
-from notifications.inbound.tries import Tries
 from tests.inbound.fake_imap import Box, serving
 
 if TYPE_CHECKING:

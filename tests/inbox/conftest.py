@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from notifications.inbox import selectors
-from notifications.kinds import Line, Speaker
 from notifications.models import Kind, Message
+from notifications.types import Line, Speaker
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -9,7 +9,7 @@ from time_machine import Traveller
 from checkins.models import Period
 from tests.cast import Acme
 from tests.outbox.thursday import NOW
-from tests.reminders.making import make_numbers, make_period
+from tests.reminders.helpers import make_numbers, make_period
 
 
 @pytest.fixture

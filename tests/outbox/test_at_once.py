@@ -15,9 +15,10 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
+from notifications.delivery.recorder import Book
 from notifications.models import Delivery, Kind, Message
-from notifications.outbox import Saying, say, say_many, saying
-from notifications.outbox.brought import Book
+from notifications.outbox import Saying, say, say_many
+from notifications.outbox import notify as saying
 from organizations.tenancy import in_organization
 from tests.cast import Acme, make_acme
 

@@ -15,20 +15,22 @@ from django.utils import timezone
 from time_machine import Traveller
 
 from checkins.models import Period
-from notifications.kinds import Line, Mail, Speaker, base
-from notifications.mail.compose import Letter, compose
-from notifications.mail.server import MailServer, PerhapsTakenError, Refused, is_bounce
+from notifications import registry as base
+from notifications.delivery import worker as desk
+from notifications.email.compose import Letter, compose
+from notifications.email.server import MailServer, PerhapsTakenError, Refused, is_bounce
 from notifications.models import (
     Delivery,
     Kind,
     MailStop,
     Message,
 )
-from notifications.outbox import desk, say
+from notifications.outbox import say
 from notifications.tasks import deliver, remind
+from notifications.types import Line, Mail, Speaker
 from tests.cast import Acme
 from tests.outbox.thursday import NOW
-from tests.reminders.making import (
+from tests.reminders.helpers import (
     bring_out,
     make_numbers,
     make_period,

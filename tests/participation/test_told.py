@@ -9,8 +9,8 @@ import pytest
 from django.utils import timezone
 
 from checkins.models import Period
-from notifications.kinds.digests import unit_lines
 from notifications.models import Kind, Message
+from notifications.types.digests import unit_lines
 from organizations.models import Membership, Unit
 from organizations.tenancy import in_organization
 from tests.answers.weeks import number_of

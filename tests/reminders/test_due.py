@@ -14,11 +14,11 @@ from checkins.models import Period
 from goals.models import Goal
 from notifications import sweeps
 from notifications.models import Kind, Message
-from notifications.reminders.due import remind_people
-from notifications.reminders.look import look_around
+from notifications.planning.check_in_reminders import remind_people
+from notifications.planning.escalations import look_around
 from tests.cast import Acme
 from tests.make import copies
-from tests.reminders.making import (
+from tests.reminders.helpers import (
     HOUR,
     bring_out,
     make_numbers,

@@ -1,0 +1,105 @@
+"""What stands in a member's calendar: when something of theirs is due.
+
+Titles and times alone: no goal's name, no value, no answer, nobody else (RELIABILITY A12).
+Whoever gets hold of the address learns when a check-in is asked, and how many numbers.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from checkins.cadence.occasions import occasions, world_of
+from checkins.cadence.policy import policy_of
+from checkins.cadence.resolve import rule_book
+from checkins.models import Period
+from notifications.site_urls import site_url, week_path
+from notifications.text import in_words
+
+if TYPE_CHECKING:
+    from checkins.models import CheckInPolicy
+    from organizations.models import Membership
+
+BACK = dt.timedelta(days=30)
+AHEAD = dt.timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One event. Instants in UTC. `version`: goes up with changes of the plan."""
+
+    uid: str
+    title: str
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    url: str
+    version: int
+    changed_at: dt.datetime
+
+
+class Due(NamedTuple):
+    """A check-in of a week, whether the plan has a row for it or not."""
+
+    week_on: dt.date
+    n_goals: int
+    opens_at: dt.datetime
+    closes_at: dt.datetime
+
+
+def entries_of(member: Membership, now: dt.datetime) -> list[Entry]:
+    """Rows of the plan from a month ago on, and what will be planned for three months.
+
+    Of the same week they have the same `uid`: what was foreseen becomes the row. In
+    order. Queries: 12. Inside the organization; member with organization and location.
+    """
+    policy = policy_of(member.organization)
+    rows = list(Period.objects.filter(member=member, closes_at__gt=now - BACK))
+    found = [
+        Due(row.week_on, len(row.goal_ids), row.opens_at, row.closes_at)
+        for row in rows
+        if not row.excuse
+    ]
+    found += _foreseen(member, now, {row.week_on for row in rows})
+    return [_entry(member, due, policy) for due in sorted(found)]
+
+
+def _foreseen(member: Membership, now: dt.datetime, known: set[dt.date]) -> list[Due]:
+    """What the plan has no rows for yet."""
+    book = rule_book(member.organization)
+    world = world_of(member.organization, [book], now=now, member_ids=[member.pk])
+    far = replace(world, last=world.today + AHEAD)
+    return [
+        Due(each.week_on, len(set(each.goal_ids)), when.opens_at, when.closes_at)
+        for each in occasions(far, book)
+        if (when := each.moments)
+        and not each.excuse
+        and each.week_on not in known
+        and now < when.opens_at <= now + AHEAD
+    ]
+
+
+def _entry(member: Membership, due: Due, policy: CheckInPolicy) -> Entry:
+    # Every plan is a version: calendars take what changed, and nothing older than that.
+    changed_at = policy.planned_at or member.joined_at
+    return Entry(
+        uid=f"check-in-{member.public_id}-{due.week_on:%Y%m%d}@sightline",
+        title=_title(due.n_goals),
+        starts_at=due.opens_at,
+        ends_at=due.closes_at,
+        url=site_url(week_path(member.organization)),
+        version=int(changed_at.timestamp()) // 60,
+        changed_at=changed_at,
+    )
+
+
+def _title(n_goals: int) -> str:
+    """“Check-in: three numbers”."""
+    if not n_goals:
+        return _("Check-in")
+    return ngettext("Check-in: %(n)s number", "Check-in: %(n)s numbers", n_goals) % {
+        "n": in_words(n_goals)
+    }

@@ -1,0 +1,237 @@
+"""RELIABILITY R10: whether a message may still be said is asked when it is sent."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from time_machine import Traveller
+
+from checkins.cadence.policy import policy_of
+from checkins.models import CheckIn, Leave, Period
+from notifications import registry as base
+from notifications.models import (
+    ChannelChoice,
+    Delivery,
+    DeliverySettings,
+    Kind,
+    MailStop,
+    Message,
+)
+from notifications.outbox import say
+from notifications.tasks import deliver, remind
+from notifications.types import Line, Mail, Speaker
+from organizations.models import Holiday
+from tests.cast import Acme
+from tests.outbox.thursday import DAY, NOW, TODAY
+from tests.reminders.helpers import (
+    bring_out,
+    make_numbers,
+    make_period,
+    reasons,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+
+
+def left(period: Period) -> None:
+    period.member.left_at = NOW
+    period.member.save()
+
+
+def locked_out(period: Period) -> None:
+    period.member.user.is_active = False
+    period.member.user.save()
+
+
+def done(period: Period) -> None:
+    Period.objects.filter(pk=period.pk).update(submitted_at=NOW)
+
+
+def excused(period: Period) -> None:
+    Period.objects.filter(pk=period.pk).update(excuse="leave")
+
+
+def closed(period: Period) -> None:
+    Period.objects.filter(pk=period.pk).update(closes_at=NOW)
+
+
+def on_leave(period: Period) -> None:
+    ben = period.member
+    Leave.objects.create(
+        organization=ben.organization,
+        member=ben,
+        by=ben,
+        starts_on=TODAY,
+        ends_on=TODAY + DAY,
+    )
+
+
+def on_holiday(period: Period) -> None:
+    for day in (TODAY, TODAY + DAY):
+        Holiday.objects.create(organization=period.organization, on=day, name="Feast")
+
+
+def paused(period: Period) -> None:
+    DeliverySettings.objects.create(
+        organization=period.organization, member=period.member, muted_until=TODAY
+    )
+
+
+def unsubscribed(period: Period) -> None:
+    ChannelChoice.objects.create(
+        organization=period.organization,
+        member=period.member,
+        kind=Kind.CLOSING,
+        channel="email",
+        is_on=False,
+    )
+
+
+def bounced(period: Period) -> None:
+    MailStop.objects.create(
+        organization=period.organization, member=period.member, reason="bounced"
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (left, "left"),
+        (locked_out, "left"),
+        (done, "done"),
+        (excused, "excused"),
+        (closed, "closed"),
+        (on_leave, "on_leave"),
+        (on_holiday, "on_leave"),
+        (paused, "muted"),
+        (unsubscribed, "not_by_this_channel"),
+        (bounced, "mail_stopped"),
+    ],
+)
+def test_what_changed_since_it_was_said_counts(
+    period: Period, change: Callable[[Period], None], reason: str
+) -> None:
+    remind(period.organization_id)
+    change(period)
+    deliver(period.organization_id)
+
+    assert mail.outbox == []
+    assert reasons() == [("email", "skipped", reason)]
+
+
+def test_who_is_back_before_it_closes_is_reminded_then(
+    period: Period, clock: Traveller
+) -> None:
+    Leave.objects.create(
+        organization=period.organization,
+        member=period.member,
+        by=period.member,
+        starts_on=TODAY,
+        ends_on=TODAY,
+    )
+    assert bring_out(period.organization_id) == []
+    row = Delivery.objects.get()
+    assert (row.state, row.attempts) == ("waiting", 0)
+    assert row.due_at == dt.datetime(2026, 11, 20, 7, tzinfo=dt.UTC)
+    assert row.message.day == TODAY + DAY
+
+    clock.move_to(dt.datetime(2026, 11, 20, 8, tzinfo=dt.UTC))
+    assert len(bring_out(period.organization_id)) == 1
+
+
+def test_quiet_hours_end_first(period: Period, clock: Traveller) -> None:
+    clock.move_to(dt.datetime(2026, 11, 19, 23, tzinfo=dt.UTC))
+    assert bring_out(period.organization_id) == []
+    assert Delivery.objects.get().due_at == dt.datetime(2026, 11, 20, 7, tzinfo=dt.UTC)
+
+    clock.move_to(dt.datetime(2026, 11, 20, 7, 1, tzinfo=dt.UTC))
+    assert len(bring_out(period.organization_id)) == 1
+
+
+def test_quiet_hours_of_ones_own_come_before_the_organizations(period: Period) -> None:
+    DeliverySettings.objects.create(
+        organization=period.organization,
+        member=period.member,
+        quiet_from=dt.time(9),
+        quiet_until=dt.time(12),
+    )
+    assert bring_out(period.organization_id) == []
+    assert Delivery.objects.get().due_at == dt.datetime(2026, 11, 19, 12, tzinfo=dt.UTC)
+
+
+def test_a_reminder_that_quiet_hours_make_useless_is_left(period: Period) -> None:
+    policy = policy_of(period.organization)
+    policy.quiet_from, policy.quiet_until = dt.time(9), dt.time(8)
+    policy.save()
+    Period.objects.update(closes_at=NOW + dt.timedelta(hours=3))
+
+    assert bring_out(period.organization_id) == []
+    assert reasons() == [("email", "skipped", "quiet_hours")]
+    assert Message.objects.get().posted_at is not None
+
+
+def test_only_the_waiting_goals_are_asked(period: Period, inside_acme: Acme) -> None:
+    CheckIn.objects.create(
+        organization=period.organization,
+        goal_id=period.goal_ids[0],
+        by=period.member,
+        period=period,
+        on=TODAY,
+    )
+    (sent,) = bring_out(period.organization_id)
+    assert sent.subject == "One number, under a minute"
+    assert "Number 1" not in sent.body
+
+
+def test_a_kind_that_fails_to_speak_stops_no_other(
+    period: Period, inside_acme: Acme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """RELIABILITY R5."""
+    say(Kind.SILENT_GOAL, to=inside_acme.lena, occurrence="x", data={"wrong": 1})
+    assert len(bring_out(period.organization_id)) == 1
+    assert ("email", "waiting", "broken: KeyError") in reasons()
+
+
+def test_each_message_costs_one_commit_and_no_query_more(inside_acme: Acme) -> None:
+    people = [inside_acme.ada, inside_acme.ben, inside_acme.lena, inside_acme.rita]
+    counts = []
+    for members in (people[:1], people[1:]):
+        for member in members:
+            make_period(member, make_numbers(member))
+        remind(inside_acme.organization.pk)
+        with CaptureQueriesContext(connection) as queries:
+            deliver(inside_acme.organization.pk)
+        counts.append(len(queries))
+
+    assert len(mail.outbox) == 4
+    # The update, and around it what makes a transaction (here a savepoint) of it.
+    assert (counts[1] - counts[0]) / 2 <= 6
+
+
+@pytest.mark.parametrize("end", [left, bounced, done])
+def test_what_somebody_wrote_is_dropped_however_its_way_ends(
+    inside_acme: Acme, monkeypatch: pytest.MonkeyPatch, end: Callable[[Period], None]
+) -> None:
+    """RELIABILITY P3: what is given back to its writer is kept for that alone."""
+    period = make_period(inside_acme.ben, make_numbers(inside_acme.ben))
+    speaker = Speaker(
+        kind=Kind.MAIL_TROUBLE,
+        wanted=lambda messages: {row.pk: "" for row in messages},
+        lines=lambda messages: {row.pk: Line("x") for row in messages},
+        mails=lambda messages: {row.pk: Mail("x", "new_link", {}) for row in messages},
+        is_patient=False,
+        forgets=("typed",),
+    )
+    monkeypatch.setitem(base._SPEAKERS, Kind.MAIL_TROUBLE, speaker)
+    data = {"period": period.pk, "typed": "22, likely"}
+    say(Kind.MAIL_TROUBLE, to=inside_acme.ben, occurrence="x", data=data)
+    end(period)
+    deliver(inside_acme.organization.pk)
+
+    assert Delivery.objects.get().state == ("sent" if end is done else "skipped")
+    assert Message.objects.get().data == {"period": period.pk}
