@@ -13,7 +13,7 @@ _FOLDER = os.environ.get("SIGHTLINE_FAULTS", "")
 _passes: Counter[str] = Counter()
 
 
-def step(name: str) -> None:
+def crash_point(name: str) -> None:
     if _FOLDER:
         _die_if_told(Path(_FOLDER, name), name)
 

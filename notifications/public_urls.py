@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-app_name = "by_link"
+app_name = "magic_links"
 urlpatterns = [
     path("", include("notifications.magic_links.urls")),
     path("", include("notifications.inbound.urls")),

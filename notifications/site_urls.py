@@ -16,15 +16,15 @@ def site_url(path: str) -> str:
 
 
 def check_in_url(token: str) -> str:
-    return site_url(reverse("by_link:check_in", args=[token]))
+    return site_url(reverse("magic_links:check_in", args=[token]))
 
 
 def unsubscribe_url(token: str) -> str:
-    return site_url(reverse("by_link:unsubscribe", args=[token]))
+    return site_url(reverse("magic_links:unsubscribe", args=[token]))
 
 
-def choices_path(organization: Organization) -> str:
-    return reverse("notifications:choices", args=[organization.slug])
+def preferences_path(organization: Organization) -> str:
+    return reverse("notifications:preferences", args=[organization.slug])
 
 
 def leave_path(organization: Organization) -> str:

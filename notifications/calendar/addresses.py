@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from notifications.magic_links.tokens import Purpose, link_for, revoke
-from notifications.models import AccessLink
+from notifications.models import MagicLink
 from organizations.services import record_event
 
 if TYPE_CHECKING:
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 def address_of(member: Membership) -> str:
-    """The one in force; "" without one. Makes none. Queries: 1, or 2."""
-    has_one = AccessLink.objects.filter(
+    """The active one; "" without one. Makes none. Queries: 1, or 2."""
+    has_one = MagicLink.objects.filter(
         member=member, purpose=Purpose.CALENDAR, revoked_at=None
     ).exists()
     return _address(member) if has_one else ""
@@ -25,7 +25,7 @@ def address_of(member: Membership) -> str:
 
 @transaction.atomic
 def make_address(member: Membership) -> str:
-    """A new one; the one before opens nothing any more."""
+    """A new one; the one before is revoked."""
     revoke(member, Purpose.CALENDAR)
     record_event("calendar.opened", member, by=member)
     return _address(member)
@@ -39,4 +39,4 @@ def revoke_address(member: Membership) -> None:
 
 def _address(member: Membership) -> str:
     token = link_for(member, Purpose.CALENDAR)
-    return reverse("by_link:feed", args=[token])
+    return reverse("magic_links:feed", args=[token])

@@ -1,7 +1,7 @@
-"""What stands in a member's calendar: when something of theirs is due.
+"""Entries of a member's calendar feed: when their check-ins are due.
 
 Titles and times alone: no goal's name, no value, no answer, nobody else (RELIABILITY A12).
-Whoever gets hold of the address learns when a check-in is asked, and how many numbers.
+Whoever gets hold of the address learns when check-ins are, and of how many numbers.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ AHEAD = dt.timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CalendarEntry:
     """One event. Instants in UTC. `version`: goes up with changes of the plan."""
 
     uid: str
@@ -41,8 +41,8 @@ class Entry:
     changed_at: dt.datetime
 
 
-class Due(NamedTuple):
-    """A check-in of a week, whether the plan has a row for it or not."""
+class DueCheckIn(NamedTuple):
+    """A check-in of a week, scheduled or expected."""
 
     week_on: dt.date
     n_goals: int
@@ -50,30 +50,31 @@ class Due(NamedTuple):
     closes_at: dt.datetime
 
 
-def entries_of(member: Membership, now: dt.datetime) -> list[Entry]:
-    """Rows of the plan from a month ago on, and what will be planned for three months.
+def entries_of(member: Membership, now: dt.datetime) -> list[CalendarEntry]:
+    """Scheduled check-ins from a month ago on, and expected ones for three months ahead.
 
-    Of the same week they have the same `uid`: what was foreseen becomes the row. In
-    order. Queries: 12. Inside the organization; member with organization and location.
+    An expected one keeps its `uid` when it is scheduled. In order. Queries: 12. Inside the organization; member with organization and location.
     """
     policy = policy_of(member.organization)
     rows = list(Period.objects.filter(member=member, closes_at__gt=now - BACK))
     found = [
-        Due(row.week_on, len(row.goal_ids), row.opens_at, row.closes_at)
+        DueCheckIn(row.week_on, len(row.goal_ids), row.opens_at, row.closes_at)
         for row in rows
         if not row.excuse
     ]
-    found += _foreseen(member, now, {row.week_on for row in rows})
+    found += _expected(member, now, {row.week_on for row in rows})
     return [_entry(member, due, policy) for due in sorted(found)]
 
 
-def _foreseen(member: Membership, now: dt.datetime, known: set[dt.date]) -> list[Due]:
-    """What the plan has no rows for yet."""
+def _expected(
+    member: Membership, now: dt.datetime, known: set[dt.date]
+) -> list[DueCheckIn]:
+    """Check-ins that are not scheduled yet."""
     book = rule_book(member.organization)
     world = world_of(member.organization, [book], now=now, member_ids=[member.pk])
     far = replace(world, last=world.today + AHEAD)
     return [
-        Due(each.week_on, len(set(each.goal_ids)), when.opens_at, when.closes_at)
+        DueCheckIn(each.week_on, len(set(each.goal_ids)), when.opens_at, when.closes_at)
         for each in occasions(far, book)
         if (when := each.moments)
         and not each.excuse
@@ -82,10 +83,10 @@ def _foreseen(member: Membership, now: dt.datetime, known: set[dt.date]) -> list
     ]
 
 
-def _entry(member: Membership, due: Due, policy: CheckInPolicy) -> Entry:
-    # Every plan is a version: calendars take what changed, and nothing older than that.
+def _entry(member: Membership, due: DueCheckIn, policy: CheckInPolicy) -> CalendarEntry:
+    # Calendars take an entry whose version is higher: it grows with each new plan.
     changed_at = policy.planned_at or member.joined_at
-    return Entry(
+    return CalendarEntry(
         uid=f"check-in-{member.public_id}-{due.week_on:%Y%m%d}@sightline",
         title=_title(due.n_goals),
         starts_at=due.opens_at,

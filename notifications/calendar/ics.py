@@ -12,13 +12,13 @@ from notifications.text import one_line
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from notifications.calendar.entries import Entry
+    from notifications.calendar.entries import CalendarEntry
 
 PRODUCT = "-//Sightline//Due//EN"
 REFRESH = dt.timedelta(hours=6)
 
 
-def calendar_file(name: str, entries: Iterable[Entry]) -> bytes:
+def calendar_file(name: str, entries: Iterable[CalendarEntry]) -> bytes:
     """All times are in UTC: right in every zone, before and after the clocks change."""
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
@@ -32,7 +32,7 @@ def calendar_file(name: str, entries: Iterable[Entry]) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _event(entry: Entry) -> Event:
+def _event(entry: CalendarEntry) -> Event:
     """Free time: an open check-in keeps nobody from a meeting. No alarm: mails remind."""
     event = Event()
     event.add("uid", entry.uid)

@@ -7,23 +7,24 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from notifications.models import ChatWebhook, Delivery, Kind
+from notifications.models import ChatWebhook, Delivery
+from notifications.registry import all_types, find_type
 from notifications.text import capital, in_words
-from notifications.types import speaker_of
 from organizations.models import Unit
 from organizations.selectors import unit_with_ancestors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from notifications.registry import NotificationType
     from organizations.models import Organization
 
 N_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
-    """A webhook as HR sees it. `address`: only so much that one is told from another."""
+class ChatRoom:
+    """A webhook on HR's page. `address`: shortened, enough to tell one from another."""
 
     webhook: ChatWebhook
     address: str
@@ -39,7 +40,7 @@ class Room:
         return self.webhook.paused_at is not None and self.webhook.n_failures > 0
 
 
-def headline(rooms: Sequence[Room]) -> str:
+def headline(rooms: Sequence[ChatRoom]) -> str:
     """“Two chat rooms hear from Sightline, one is paused”."""
     n_paused = sum(room.webhook.paused_at is not None for room in rooms)
     n = len(rooms) - n_paused
@@ -48,37 +49,34 @@ def headline(rooms: Sequence[Room]) -> str:
         "%(n)s chat rooms hear from Sightline",
         n,
     )
-    said = capital(words % {"n": in_words(n)})
+    summary = capital(words % {"n": in_words(n)})
     if not rooms:
         return _("No chat room hears from Sightline yet")
     if not n_paused:
-        return said
+        return summary
     more = ngettext("%(n)s is paused", "%(n)s are paused", n_paused)
-    return f"{said}, {more % {'n': in_words(n_paused)}}"
+    return f"{summary}, {more % {'n': in_words(n_paused)}}"
 
 
 def room_label(kind: str) -> str:
-    """As a room has it: “my unit” is nobody’s there."""
-    own = {
-        str(Kind.UNIT_DIGEST): _("The unit’s week"),
-        str(Kind.OPENED): _("Check-ins open"),
-    }
-    return own.get(str(kind)) or str(Kind(kind).label)
+    """A type's name for a chat room, where “my unit” would be nobody's."""
+    declared = find_type(kind)
+    return declared.label_in_chat if declared else kind
 
 
-def room_kinds() -> list[Kind]:
-    """What may be said in a room: the kinds that have words for one."""
-    return [kind for kind in Kind if (speaker := speaker_of(kind)) and speaker.chats]
+def types_for_rooms() -> list[NotificationType]:
+    """Those that people with a room choose from."""
+    return [each for each in all_types() if each.group and each.chat_texts]
 
 
-def rooms_of(organization: Organization) -> list[Room]:
+def rooms_of(organization: Organization) -> list[ChatRoom]:
     """Queries: 2."""
     rows = list(
         ChatWebhook.objects.filter(organization=organization).select_related("unit")
     )
     last = _last_deliveries(rows)
     return [
-        Room(
+        ChatRoom(
             row,
             short_address(row.url),
             tuple(room_label(kind) for kind in row.kinds),
@@ -99,7 +97,7 @@ def _last_deliveries(rows: Sequence[ChatWebhook]) -> dict[int, Delivery]:
 
 
 def short_address(url: str) -> str:
-    """“hooks.slack.com/…Xy9Z”: the secret is not shown again."""
+    """“hooks.slack.com/…Xy9Z”: the secret itself is never shown again."""
     return f"{urlsplit(url).hostname}/…{url[-N_SHOWN:]}"
 
 

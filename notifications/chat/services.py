@@ -2,11 +2,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from notifications.models import ChatWebhook
+from notifications.registry import find_type
 from organizations.services import record_event
 from organizations.tenancy import in_organization
 
@@ -23,7 +26,7 @@ FAILURES_TO_PAUSE = 5
 def add_webhook(
     *, by: Membership, service: str, url: str, kinds: Sequence[str], unit: Unit | None
 ) -> ChatWebhook:
-    """Raises ValidationError for a kind or a service that does not exist."""
+    """Raises ValidationError for a service or a type that does not exist."""
     row = ChatWebhook(
         organization=by.organization,
         service=service,
@@ -33,6 +36,8 @@ def add_webhook(
         created_by=by,
     )
     row.full_clean()
+    if unknown := [kind for kind in kinds if find_type(kind) is None]:
+        raise ValidationError(_("Unknown: %(kinds)s.") % {"kinds": ", ".join(unknown)})
     row.save()
     record_event("chat_webhook.added", row, by=by, service=service, kinds=row.kinds)
     return row

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from notifications.chat import services
 from notifications.chat.access import check_admin, get_webhook
-from notifications.chat.forms import RoomForm
+from notifications.chat.forms import ChatRoomForm
 from notifications.chat.messages import trouble
 from notifications.chat.selectors import headline, rooms_of
 from notifications.chat.sending import ChatError, post
@@ -25,7 +25,7 @@ def rooms(request: MemberRequest, org: str) -> HttpResponse:
     check_admin(request.membership)
     organization = request.membership.organization
     data = request.POST if request.method == "POST" else None
-    form = RoomForm(data, organization=organization)
+    form = ChatRoomForm(data, organization=organization)
     if form.is_valid():
         services.add_webhook(by=request.membership, **form.cleaned_data)
         messages.success(request, _("Connected. Send a test message to see it arrive."))

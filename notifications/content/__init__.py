@@ -1,1 +1,1 @@
-"""The week of a manager's people, and of a unit, told the morning after it closed."""
+"""What notifications say, read from rows at the moment of sending."""

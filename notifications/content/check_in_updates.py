@@ -1,4 +1,4 @@
-"""What a handed-in check-in says, for many mails at once."""
+"""What submitted check-ins say, for many e-mails at once."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class TellGoal:
-    """One goal of it: where it is, how sure the owner is, what they wrote."""
+class GoalUpdate:
+    """One goal of it: its value, the owner's confidence, and their note."""
 
     title: str
     where: str
@@ -31,18 +31,18 @@ class TellGoal:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """A check-in as it stands in a mail."""
+class CheckInUpdate:
+    """A submitted check-in, as an e-mail shows it."""
 
     period: Period
-    goals: tuple[TellGoal, ...]
+    goals: tuple[GoalUpdate, ...]
     blockers: tuple[str, ...]
     answers: tuple[tuple[str, str], ...]
     intentions: tuple[str, ...]
 
 
-def told_by_period(period_ids: Iterable[int]) -> dict[int, Told]:
-    """Those that are handed in, by their key. Queries: 4, or 0. Inside the organization.
+def updates_by_period(period_ids: Iterable[int]) -> dict[int, CheckInUpdate]:
+    """Submitted check-ins by their period's key. Queries: 4, or 0. Inside the organization.
 
     Drafts are left out: not everybody who reads an update may know of them.
     """
@@ -53,10 +53,10 @@ def told_by_period(period_ids: Iterable[int]) -> dict[int, Told]:
     periods = {
         row.pk: row for row in rows.select_related("member__user", "organization")
     }
-    words: defaultdict[int | None, list[TellGoal]] = defaultdict(list)
-    for word in words_in(periods):
-        word.goal.organization = periods[word.period_id or 0].organization
-        words[word.period_id].append(tell_goal(word))
+    goals: defaultdict[int | None, list[GoalUpdate]] = defaultdict(list)
+    for check_in in check_ins_in(periods):
+        check_in.goal.organization = periods[check_in.period_id or 0].organization
+        goals[check_in.period_id].append(goal_update(check_in))
     blockers: defaultdict[int, list[str]] = defaultdict(list)
     answers: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
     for answer in answers_in(periods):
@@ -68,9 +68,9 @@ def told_by_period(period_ids: Iterable[int]) -> dict[int, Told]:
     for row in intentions_in(periods):
         intentions[row.period_id].append(row.text)
     return {
-        period.pk: Told(
+        period.pk: CheckInUpdate(
             period,
-            tuple(words[period.pk]),
+            tuple(goals[period.pk]),
             tuple(blockers[period.pk]),
             tuple(answers[period.pk]),
             tuple(intentions[period.pk]),
@@ -79,7 +79,7 @@ def told_by_period(period_ids: Iterable[int]) -> dict[int, Told]:
     }
 
 
-def words_in(period_ids: Iterable[int]) -> Iterable[CheckIn]:
+def check_ins_in(period_ids: Iterable[int]) -> Iterable[CheckIn]:
     return (
         CheckIn.objects.standing()
         .filter(period_id__in=list(period_ids))
@@ -94,36 +94,36 @@ def answers_in(period_ids: Iterable[int]) -> Iterable[Answer]:
     return rows.exclude(text="").select_related("question")
 
 
-def tell_goal(word: CheckIn) -> TellGoal:
-    return TellGoal(
-        title=word.goal.title,
-        where=_where(word),
-        confidence=_confidence(word),
-        note=word.note,
+def goal_update(check_in: CheckIn) -> GoalUpdate:
+    return GoalUpdate(
+        title=check_in.goal.title,
+        where=_where(check_in),
+        confidence=_confidence(check_in),
+        note=check_in.note,
     )
 
 
-def _confidence(word: CheckIn) -> str:
-    if word.confidence is None:
+def _confidence(check_in: CheckIn) -> str:
+    if check_in.confidence is None:
         return ""
-    return confidence_text(word.confidence, confidence_style(word.goal))
+    return confidence_text(check_in.confidence, confidence_style(check_in.goal))
 
 
-def steps_of(word: CheckIn) -> int:
+def confidence_steps(check_in: CheckIn) -> int:
     """By how many of the five steps the confidence moved."""
-    if word.confidence is None or word.confidence_before is None:
+    if check_in.confidence is None or check_in.confidence_before is None:
         return 0
-    return digit(word.confidence) - digit(word.confidence_before)
+    return digit(check_in.confidence) - digit(check_in.confidence_before)
 
 
-def _where(word: CheckIn) -> str:
-    goal = word.goal
-    if word.value is None or not goal.is_measured:
+def _where(check_in: CheckIn) -> str:
+    goal = check_in.goal
+    if check_in.value is None or not goal.is_measured:
         return ""
     how = format_of(goal)
     if goal.target is None:
-        return format_as(word.value, how)
+        return format_as(check_in.value, how)
     return _("%(now)s of %(target)s") % {
-        "now": format_as(word.value, how._replace(unit="")),
+        "now": format_as(check_in.value, how._replace(unit="")),
         "target": format_as(goal.target, how),
     }

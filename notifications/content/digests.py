@@ -1,4 +1,4 @@
-"""What the digests say, read from rows at the moment of sending."""
+"""Contents of the weekly digests, read from rows at the moment of sending."""
 
 from __future__ import annotations
 
@@ -19,7 +19,11 @@ from checkins.participation.counting import EVERYBODY, count_weeks
 from checkins.querysets import is_here
 from checkins.wording import waiting_and_silent
 from goals.models import Goal
-from notifications.content.check_in_updates import answers_in, steps_of, words_in
+from notifications.content.check_in_updates import (
+    answers_in,
+    check_ins_in,
+    confidence_steps,
+)
 from notifications.text import one_line
 from organizations.models import Membership, Unit
 from organizations.selectors import unit_with_ancestors
@@ -34,7 +38,7 @@ MOST_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class DigestNote:
     """A person, and a line about them or by them."""
 
     name: str
@@ -42,17 +46,19 @@ class Note:
 
 
 @dataclass(slots=True)
-class Digest:
-    """A week of a manager's people. `waiting`: answers that wait, the oldest first."""
+class ManagerDigest:
+    """A week of a manager's people. `waiting`: check-ins that wait for a reply, the oldest
+    first.
+    """
 
     week_on: dt.date
     n_in: int = 0
     n_asked: int = 0
     n_away: int = 0
     silent: list[str] = field(default_factory=list)
-    blockers: list[Note] = field(default_factory=list)
-    fallen: list[Note] = field(default_factory=list)
-    waiting: list[Note] = field(default_factory=list)
+    blockers: list[DigestNote] = field(default_factory=list)
+    fallen: list[DigestNote] = field(default_factory=list)
+    waiting: list[DigestNote] = field(default_factory=list)
 
     @property
     def headline(self) -> str:
@@ -80,14 +86,14 @@ class UnitDigest:
 
     week_on: dt.date
     count: Count | None
-    fallen: list[Note]
+    fallen: list[DigestNote]
 
 
 def week_of(message: Message) -> dt.date:
     return dt.date.fromisoformat(message.data["week"])
 
 
-def manager_digests(messages: Sequence[Message]) -> dict[int, Digest]:
+def manager_digests(messages: Sequence[Message]) -> dict[int, ManagerDigest]:
     """By message, for those whose people were asked. Queries: 4, however many."""
     managers = {message.recipient_id for message in messages}
     weeks = {week_of(message) for message in messages}
@@ -98,7 +104,7 @@ def manager_digests(messages: Sequence[Message]) -> dict[int, Digest]:
         .select_related("member__user")
         .order_by("member__user__name", "pk")
     )
-    told = _told(rows)
+    details = _details(rows)
     waiting = _waiting(managers)
     found = {}
     for message in messages:
@@ -108,7 +114,7 @@ def manager_digests(messages: Sequence[Message]) -> dict[int, Digest]:
             for row in rows
             if row.week_on == week_on and row.member.manager_id == message.recipient_id
         ]
-        digest = _digest(week_on, mine, told)
+        digest = _digest(week_on, mine, details)
         digest.waiting = waiting.get(message.recipient_id or 0, [])
         if digest.n_asked or digest.waiting:
             found[message.pk] = digest
@@ -128,7 +134,7 @@ def unit_digests(messages: Sequence[Message]) -> dict[int, UnitDigest]:
     counted = count_weeks(organization_id, weeks, timezone.now())
     # Before everybody was asked another count may follow: the two would give somebody away.
     shown = {on: week.shown(parents) for on, week in counted.items() if week.is_settled}
-    fallen = _fallen_words(weeks)
+    fallen = _check_ins_with_less_confidence(weeks)
     found = {}
     for message in messages:
         if not _may_read(message):
@@ -138,11 +144,13 @@ def unit_digests(messages: Sequence[Message]) -> dict[int, UnitDigest]:
             week_on=week_on,
             count=shown.get(week_on, {}).get(unit_id or EVERYBODY),
             fallen=[
-                Note(one_line(word.period.member), one_line(word.goal.title))
-                for word in fallen
-                if word.period
-                and word.period.week_on == week_on
-                and _is_within(word.period.member, unit_id, units)
+                DigestNote(
+                    one_line(check_in.period.member), one_line(check_in.goal.title)
+                )
+                for check_in in fallen
+                if check_in.period
+                and check_in.period.week_on == week_on
+                and _is_within(check_in.period.member, unit_id, units)
             ],
         )
     return found
@@ -169,12 +177,12 @@ def _is_within(member: Membership, unit_id: int | None, units: dict[int, Unit]) 
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _WeekDetails:
     blockers: dict[int, list[str]]
     fallen: dict[int, list[str]]
 
 
-def _told(rows: Iterable[Period]) -> _Told:
+def _details(rows: Iterable[Period]) -> _WeekDetails:
     """Blockers, and goals whose confidence fell, by period. Queries: 2."""
     ids = [row.pk for row in rows if row.submitted_at]
     blockers: defaultdict[int, list[str]] = defaultdict(list)
@@ -182,13 +190,13 @@ def _told(rows: Iterable[Period]) -> _Told:
         if answer.question.purpose == Question.Purpose.BLOCKED:
             blockers[answer.period_id].append(answer.text)
     fallen: defaultdict[int, list[str]] = defaultdict(list)
-    for word in words_in(ids):
-        if steps_of(word) < 0:
-            fallen[word.period_id or 0].append(one_line(word.goal.title))
-    return _Told(dict(blockers), dict(fallen))
+    for check_in in check_ins_in(ids):
+        if confidence_steps(check_in) < 0:
+            fallen[check_in.period_id or 0].append(one_line(check_in.goal.title))
+    return _WeekDetails(dict(blockers), dict(fallen))
 
 
-def _fallen_words(weeks: Iterable[dt.date]) -> list[CheckIn]:
+def _check_ins_with_less_confidence(weeks: Iterable[dt.date]) -> list[CheckIn]:
     """What was said in these weeks with less confidence than before. Queries: 1."""
     rows = (
         CheckIn.objects.standing()
@@ -202,11 +210,13 @@ def _fallen_words(weeks: Iterable[dt.date]) -> list[CheckIn]:
         .select_related("goal", "period__member__user")
         .order_by("goal__position", "goal_id", "id")
     )
-    return [word for word in rows if steps_of(word) < 0]
+    return [check_in for check_in in rows if confidence_steps(check_in) < 0]
 
 
-def _digest(week_on: dt.date, rows: Iterable[Period], told: _Told) -> Digest:
-    digest = Digest(week_on)
+def _digest(
+    week_on: dt.date, rows: Iterable[Period], details: _WeekDetails
+) -> ManagerDigest:
+    digest = ManagerDigest(week_on)
     now = timezone.now()
     for row in rows:
         name = one_line(row.member)
@@ -219,14 +229,14 @@ def _digest(week_on: dt.date, rows: Iterable[Period], told: _Told) -> Digest:
             digest.n_asked += 1
             if row.closes_at <= now:
                 digest.silent.append(name)
-        texts = told.blockers.get(row.pk, ())
-        digest.blockers += [Note(name, text) for text in texts]
-        titles = told.fallen.get(row.pk, ())
-        digest.fallen += [Note(name, title) for title in titles]
+        texts = details.blockers.get(row.pk, ())
+        digest.blockers += [DigestNote(name, text) for text in texts]
+        titles = details.fallen.get(row.pk, ())
+        digest.fallen += [DigestNote(name, title) for title in titles]
     return digest
 
 
-def _waiting(managers: Iterable[int | None]) -> dict[int, list[Note]]:
+def _waiting(managers: Iterable[int | None]) -> dict[int, list[DigestNote]]:
     """Whose check-ins wait for each manager's answer, the oldest first. Queries: 1."""
     rows = Period.objects.filter(
         is_here("member"),
@@ -234,8 +244,8 @@ def _waiting(managers: Iterable[int | None]) -> dict[int, list[Note]]:
         submitted_at__gte=timezone.now() - WAITS_FOR,
         answered_at=None,
     )
-    found: defaultdict[int, list[Note]] = defaultdict(list)
+    found: defaultdict[int, list[DigestNote]] = defaultdict(list)
     for row in rows.select_related("member__user").order_by("submitted_at"):
         week = _("week of %(day)s") % {"day": date_format(row.week_on, "j F")}
-        found[row.member.manager_id or 0].append(Note(one_line(row.member), week))
+        found[row.member.manager_id or 0].append(DigestNote(one_line(row.member), week))
     return dict(found)

@@ -1,4 +1,4 @@
-"""A person's line: their manager, the manager's manager, and so on up."""
+"""A person's manager line: their manager, the manager's manager, and so on up."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
-# The path keeps two who lead each other from going round for ever.
+# The path stops two who manage each other from going round for ever.
 ABOVE = """
 WITH RECURSIVE person AS NOT MATERIALIZED (
   SELECT membership.id, membership.manager_id,
@@ -37,8 +37,8 @@ def lines_above(
 ) -> dict[int, list[int]]:
     """By member, those above them, the nearest first. Inside the organization.
 
-    Whoever has left is passed over: the next one up takes their place. Missing: who has
-    left themselves, and who has nobody above them. Queries: 1.
+    Whoever has left is passed over: the next one up takes their place. Missing: people who
+    have left themselves or have nobody above them. Queries: 1.
     """
     values: dict[str, Any] = {
         "organization": organization_id,

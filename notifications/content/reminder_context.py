@@ -1,4 +1,4 @@
-"""What a mail about a check-in shows: the goals asked, each below its line of sight."""
+"""What a reminder shows: the goals that wait for a value, each below the goals it supports."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ COUNTED = (Goal.MetricType.NUMBER, Goal.MetricType.MONEY)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A goal that is asked about. `last`: what is known of it, a line, or empty."""
+class ReminderGoal:
+    """A goal that waits for a value. `last`: the latest value and the pace, or empty."""
 
     title: str
     value: str
@@ -42,39 +42,42 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
-    """Goals that hang on the same place. `above`: what they lead to, the top first."""
+class ReminderBranch:
+    """Goals with the same parent. `above`: the goals they support, the top one first."""
 
     above: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[ReminderGoal, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
-    """A period, and the goals that still wait in it, in the owner's order."""
+class ReminderContext:
+    """A check-in, and its goals that still wait for a value, in the owner's order.
+
+    `known`: these goals and all above them, by key.
+    """
 
     period: Period
     goals: tuple[Goal, ...]
     known: dict[int, Goal]
 
 
-def askings(
+def reminder_contexts(
     organization: Organization, period_ids: Collection[int]
-) -> dict[int, Asking]:
+) -> dict[int, ReminderContext]:
     """By the period's id; one that was deleted is missing. Queries: 3."""
     periods = list(Period.objects.filter(organization=organization, pk__in=period_ids))
-    said: defaultdict[int | None, set[int]] = defaultdict(set)
+    updated: defaultdict[int | None, set[int]] = defaultdict(set)
     rows = CheckIn.objects.in_organization(organization).standing()
     for period_id, goal_id in rows.filter(period__in=periods).values_list(
         "period_id", "goal_id"
     ):
-        said[period_id].add(goal_id)
+        updated[period_id].add(goal_id)
     wanted = {goal_id for period in periods for goal_id in period.goal_ids}
     known = _with_those_above(organization, wanted)
     return {
-        period.pk: Asking(
+        period.pk: ReminderContext(
             period,
-            tuple(_waiting(period, known, said[period.pk])),
+            tuple(_waiting(period, known, updated[period.pk])),
             known,
         )
         for period in periods
@@ -98,12 +101,12 @@ def _with_those_above(
     return found
 
 
-def _waiting(period: Period, known: dict[int, Goal], said: set[int]) -> list[Goal]:
+def _waiting(period: Period, known: dict[int, Goal], updated: set[int]) -> list[Goal]:
     goals = [known[each] for each in period.goal_ids if each in known]
     goals = [
         goal
         for goal in goals
-        if goal.owner_id == period.member_id and goal.pk not in said
+        if goal.owner_id == period.member_id and goal.pk not in updated
     ]
     return sorted(goals, key=lambda goal: (goal.parent_id or 0, goal.position, goal.pk))
 
@@ -111,19 +114,21 @@ def _waiting(period: Period, known: dict[int, Goal], said: set[int]) -> list[Goa
 # --- The line of sight ----------------------------------------------------------------
 
 
-def branches(asking: Asking, reader: Membership, now: dt.datetime) -> list[Branch]:
+def branches(
+    context: ReminderContext, reader: Membership, now: dt.datetime
+) -> list[ReminderBranch]:
     """The goals by what they hang on; what was shown above is not shown again."""
     today = now.astimezone(reader.zone).date()
     by_parent: defaultdict[int | None, list[Goal]] = defaultdict(list)
-    for goal in asking.goals[:MOST_GOALS]:
+    for goal in context.goals[:MOST_GOALS]:
         by_parent[goal.parent_id].append(goal)
     shown: set[int] = set()
     found = []
     for parent_id, goals in by_parent.items():
-        above = [goal for goal in _stops(parent_id, asking) if goal.pk not in shown]
+        above = [goal for goal in _stops(parent_id, context) if goal.pk not in shown]
         shown |= {goal.pk for goal in above}
         found.append(
-            Branch(
+            ReminderBranch(
                 tuple(_stop(goal, reader) for goal in above),
                 tuple(_row(goal, today) for goal in goals),
             )
@@ -131,11 +136,11 @@ def branches(asking: Asking, reader: Membership, now: dt.datetime) -> list[Branc
     return found
 
 
-def _stops(parent_id: int | None, asking: Asking) -> list[Goal]:
+def _stops(parent_id: int | None, context: ReminderContext) -> list[Goal]:
     """The top of the line, and the goal right above."""
     line: list[Goal] = []
-    while parent_id in asking.known and len(line) < len(asking.known):
-        goal = asking.known[parent_id]
+    while parent_id in context.known and len(line) < len(context.known):
+        goal = context.known[parent_id]
         line.append(goal)
         parent_id = goal.parent_id
     return [line[-1], line[0]] if len(line) > 1 else line
@@ -159,10 +164,10 @@ def _whose(goal: Goal, reader: Membership) -> str:
     return one_line(goal.owner or goal.owner_name or goal.organization.name)
 
 
-def _row(goal: Goal, today: dt.date) -> Row:
+def _row(goal: Goal, today: dt.date) -> ReminderGoal:
     value, how = _value(goal), _format(goal, "")
     target = goal.target if goal.metric_type != Goal.MetricType.YES_NO else None
-    return Row(
+    return ReminderGoal(
         title=one_line(goal.title),
         value=format_as(value, how, compact=True),
         target="" if target is None else format_as(target, how, compact=True),
@@ -222,11 +227,11 @@ def closing_time(period: Period, reader: Membership) -> str:
     return _("%(weekday)s %(time)s") % {"weekday": date_format(local, "l"), "time": at}
 
 
-def what_closes(asking: Asking) -> str:
+def what_closes(context: ReminderContext) -> str:
     """`week 8`, of the goals' cycle; a rarer check-in has no number."""
-    period = asking.period
-    if period.rhythm not in ("weekly", "weeks") or not asking.goals:
+    period = context.period
+    if period.rhythm not in ("weekly", "weeks") or not context.goals:
         return _("this check-in")
-    cycle = asking.goals[0].cycle
+    cycle = context.goals[0].cycle
     week = week_named(cycle.starts_on, cycle.ends_on, period.week_on)
     return _("week %(n)s") % {"n": week.now}

@@ -1,7 +1,7 @@
-"""Whether a message may still be brought to its reader: asked again when it is sent.
+"""Whether a delivery may go out, checked again at the moment of sending (RELIABILITY R10).
 
-RELIABILITY R10: still here, not away, not paused, by this channel, not in quiet hours;
-and, by its kind, still true (`Speaker.wanted`).
+The reader is still a member, takes this channel, is not away, has no pause and no quiet
+hours. Whether the message is still true is a question to its type (`skip_reasons`).
 """
 
 from __future__ import annotations
@@ -13,39 +13,44 @@ from typing import TYPE_CHECKING
 
 from checkins.cadence.away import Away, away_from
 from checkins.cadence.policy import policy_of
-from notifications.delivery.quiet_hours import MOST_DAYS, back_at, quiet_end
+from checkins.cadence.rules import local_instant
 from notifications.models import Channel, DeliverySettings, MailStop
-from notifications.outbox.channels import chosen
-from notifications.types import speaker_of
+from notifications.outbox.channels import selected_channels
+from notifications.registry import find_type
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from zoneinfo import ZoneInfo
 
     from checkins.models import CheckInPolicy
     from notifications.models import Delivery, Message
+    from notifications.registry import NotificationType
     from organizations.models import Membership, Organization
 
+DAY = dt.timedelta(days=1)
+# Longer absences are not looked through.
+MOST_DAYS = 60
 AROUND = dt.timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """Go ahead (both empty), leave it (`reason`), or try again `at`."""
+class DeliveryVerdict:
+    """Deliver (both empty), skip for a `reason`, or try again `at`."""
 
     reason: str = ""
     at: dt.datetime | None = None
 
     @property
-    def goes(self) -> bool:
+    def is_go(self) -> bool:
         return not self.reason and self.at is None
 
 
-GO = Verdict()
+GO = DeliveryVerdict()
 
 
 @dataclass(frozen=True, slots=True)
-class Circumstances:
-    """What is known of many readers at once."""
+class DeliveryConditions:
+    """What was loaded about the readers of many deliveries."""
 
     now: dt.datetime
     policy: CheckInPolicy
@@ -54,50 +59,58 @@ class Circumstances:
     stopped: frozenset[int]
     channels: dict[tuple[str, int], frozenset[Channel]]
 
-    def of(self, delivery: Delivery) -> Verdict:
+    def verdict(self, delivery: Delivery) -> DeliveryVerdict:
+        # Each rule is one line of this method or of `_to_member`, the first that
+        # applies decides. A rule for all channels belongs here.
         message = delivery.message
         if message.expires_at and message.expires_at <= self.now:
-            return Verdict("too_late")
+            return DeliveryVerdict("too_late")
         if message.recipient is None:
             room = message.webhook
-            return Verdict("paused") if room is None or room.paused_at else GO
+            return DeliveryVerdict("paused") if room is None or room.paused_at else GO
         return self._to_member(delivery, message, message.recipient)
 
     def _to_member(
         self, delivery: Delivery, message: Message, reader: Membership
-    ) -> Verdict:
+    ) -> DeliveryVerdict:
         if not reader.user.is_active or (
             reader.left_at is not None and reader.left_at <= self.now
         ):
-            return Verdict("left")
-        wanted = self.channels[message.kind, reader.pk]
-        if Channel(delivery.channel) not in wanted:
-            return Verdict("not_by_this_channel")
+            return DeliveryVerdict("left")
+        declared = find_type(message.kind)
+        # Of an unknown type, which the worker refuses.
+        return GO if declared is None else self._by_channel(delivery, declared, reader)
+
+    def _by_channel(
+        self, delivery: Delivery, declared: NotificationType, reader: Membership
+    ) -> DeliveryVerdict:
+        message = delivery.message
+        if Channel(delivery.channel) not in self.channels[message.kind, reader.pk]:
+            return DeliveryVerdict("not_by_this_channel")
         if delivery.channel != Channel.EMAIL:
             return GO
         if reader.pk in self.stopped:
-            return Verdict("mail_stopped")
-        speaker = speaker_of(message.kind)
-        if speaker is not None and not speaker.is_patient:
+            return DeliveryVerdict("mail_stopped")
+        if not declared.respects_quiet_hours:
             return GO
-        return self._in_their_time(message, reader)
+        return self._when_reachable(message, reader)
 
-    def _in_their_time(self, message: Message, reader: Membership) -> Verdict:
-        """Not while paused; not on leave, a holiday or in quiet hours, but afterwards."""
+    def _when_reachable(self, message: Message, reader: Membership) -> DeliveryVerdict:
+        """Skip during a pause; postpone to the end of leave, holidays and quiet hours."""
         own = self.settings.get(reader.pk)
         today = self.now.astimezone(reader.zone).date()
         if own and own.muted_until and own.muted_until >= today:
-            return Verdict("muted")
+            return DeliveryVerdict("muted")
         first, last = self._quiet_hours(own)
         if self.away.excuse(reader, today):
-            back = back_at(
+            back = return_at(
                 self.now,
                 reader.zone,
                 last,
                 lambda day: bool(self.away.excuse(reader, day)),
             )
             return _later(message, back, "on_leave")
-        end = quiet_end(self.now, reader.zone, first, last)
+        end = quiet_hours_end(self.now, reader.zone, first, last)
         return GO if end is None else _later(message, end, "quiet_hours")
 
     def _quiet_hours(self, own: DeliverySettings | None) -> tuple[dt.time, dt.time]:
@@ -110,16 +123,16 @@ class Circumstances:
         )
 
 
-def _later(message: Message, at: dt.datetime | None, why: str) -> Verdict:
-    """Then, if it is still of use then."""
+def _later(message: Message, at: dt.datetime | None, why: str) -> DeliveryVerdict:
+    """Postpone, unless it has expired by then."""
     if at is None or (message.expires_at and message.expires_at <= at):
-        return Verdict(why)
-    return Verdict(at=at)
+        return DeliveryVerdict(why)
+    return DeliveryVerdict(at=at)
 
 
-def circumstances(
+def load_conditions(
     organization: Organization, deliveries: Sequence[Delivery], now: dt.datetime
-) -> Circumstances:
+) -> DeliveryConditions:
     """Queries: 5, and 1 for each kind."""
     readers: defaultdict[str, set[int]] = defaultdict(set)
     for delivery in deliveries:
@@ -134,7 +147,7 @@ def circumstances(
     stops = MailStop.objects.filter(
         organization=organization, member_id__in=ids, lifted_at=None
     )
-    return Circumstances(
+    return DeliveryConditions(
         now=now,
         policy=policy_of(organization),
         away=away_from(organization, today - AROUND, today + far, ids),
@@ -143,6 +156,50 @@ def circumstances(
         channels={
             (kind, member_id): channels
             for kind, members in readers.items()
-            for member_id, channels in chosen(organization, kind, members).items()
+            if (declared := find_type(kind))
+            for member_id, channels in selected_channels(
+                organization, declared, members
+            ).items()
         },
     )
+
+
+# --- Pure: no database, no clock ------------------------------------------------------
+
+
+def is_quiet(at: dt.time, quiet_from: dt.time, quiet_until: dt.time) -> bool:
+    """Whether a local time lies in the quiet hours, which may span midnight.
+
+    The same time twice means that there are none.
+    """
+    if quiet_from <= quiet_until:
+        return quiet_from <= at < quiet_until
+    return at >= quiet_from or at < quiet_until
+
+
+def quiet_hours_end(
+    now: dt.datetime, zone: ZoneInfo, quiet_from: dt.time, quiet_until: dt.time
+) -> dt.datetime | None:
+    """The end of the quiet hours that hold now, in UTC; None outside of them."""
+    local = now.astimezone(zone)
+    if not is_quiet(local.time(), quiet_from, quiet_until):
+        return None
+    day = local.date()
+    if local.time() >= quiet_until:
+        day += DAY
+    # Where the clocks go back the same wall time comes twice.
+    return max(local_instant(day, quiet_until, zone), now + dt.timedelta(minutes=1))
+
+
+def return_at(
+    now: dt.datetime,
+    zone: ZoneInfo,
+    morning: dt.time,
+    is_away: Callable[[dt.date], bool],
+) -> dt.datetime | None:
+    """The morning on which somebody who is away today is back; None: not within 60 days."""
+    today = now.astimezone(zone).date()
+    for n in range(1, MOST_DAYS + 1):
+        if not is_away(today + DAY * n):
+            return local_instant(today + DAY * n, morning, zone)
+    return None

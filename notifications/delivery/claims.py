@@ -1,7 +1,7 @@
-"""Who brings out which delivery: conditional updates, so that two never do the same.
+"""Which worker has which delivery: conditional updates, so that two never do the same.
 
-All inside the organization. What takes how long is measured by the database's clock, the
-one that all workers share.
+All inside the organization. Time is measured by the database's clock, the one that all
+workers share.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 
 from notifications.models import Delivery
-from notifications.outbox.channels import AT_MOST_ONCE
+from notifications.registry import all_types
+from notifications.retries import MOST_ATTEMPTS
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -23,9 +24,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 State = Delivery.State
-# A worker that says nothing for that long is dead; notifications_to_deliver() says 90 too.
+# A worker that renews nothing for that long is dead; notifications_to_deliver() has 90 too.
 PATIENCE = "90 seconds"
-MOST_ATTEMPTS = 5
 # Whether a worker was lost, attempts from and to, and how many at once.
 BATCHES = ((False, 0, 99, 100), (True, 1, 1, 25), (True, 2, 2, 5), (True, 3, 99, 1))
 REPEATED = "repeated"
@@ -46,7 +46,7 @@ SET state = 'claimed', claimed_at = clock_timestamp(), claimed_by = %(worker)s,
 WHERE organization_id = %(organization)s AND id IN (SELECT id FROM chosen)
 RETURNING id
 """
-# What was handed over when its worker died: a nudge is not repeated, anything else once.
+# Of what was being handed over when its worker died, nobody knows whether it arrived.
 TAKE_BACK = """
 UPDATE notifications_delivery delivery
 SET state = CASE
@@ -93,7 +93,7 @@ def new_worker() -> str:
 
 
 def claim(organization_id: int, worker: str, now: dt.datetime) -> list[int]:
-    """Up to a hundred that are due; fewer of those that have lost a worker.
+    """Keys of up to a hundred that are due; fewer of those whose worker died.
 
     Fewer each time, and in the end one by one: what kills its worker ends up alone
     before the others of its batch are given up.
@@ -114,10 +114,10 @@ def claim(organization_id: int, worker: str, now: dt.datetime) -> list[int]:
 
 
 def take_back(organization_id: int) -> None:
-    """Free what dead workers held; what killed them all is given up."""
+    """Free deliveries of dead workers; one that killed several is given up."""
     values: dict[str, Any] = {
         "organization": organization_id,
-        "once": [str(kind) for kind in AT_MOST_ONCE],
+        "once": [t.kind for t in all_types() if not t.repeats_when_uncertain],
         "most": MOST_ATTEMPTS,
         "patience": PATIENCE,
     }
@@ -151,7 +151,7 @@ def advance(
 
 
 def renew(organization_id: int, worker: str) -> None:
-    """Say that the worker lives, and still means to bring out the rest of its batch."""
+    """Show that the worker lives, and still has the rest of its batch."""
     with connection.cursor() as cursor:
         cursor.execute(RENEW, {"organization": organization_id, "worker": worker})
 

@@ -1,4 +1,4 @@
-"""What became of deliveries, written into their rows. All inside the organization."""
+"""Writes the results of deliveries into their rows. All inside the organization."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 from django.db.models import Case, CharField, F, Value, When
 
-from notifications.delivery.claims import MOST_ATTEMPTS, REPEATED
+from notifications.delivery.claims import REPEATED
 from notifications.models import Delivery, MailStop, Message
-from notifications.types import forgetful
+from notifications.registry import all_types
+from notifications.retries import MOST_ATTEMPTS, retry_pause
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -20,54 +21,52 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 State = Delivery.State
-MINUTE = dt.timedelta(minutes=1)
-# After the first, second … failure; the fifth is the last.
-PAUSES = (MINUTE, 5 * MINUTE, 30 * MINUTE, 180 * MINUTE)
 # While there is no mail server at all, which counts against no message: how often it is
-# asked, and for how long.
-OUTAGE_PAUSE = 5 * MINUTE
+# tried, and for how long.
+OUTAGE_PAUSE = dt.timedelta(minutes=5)
 LONGEST_OUTAGE = dt.timedelta(days=3)
 UNDER_WAY = (State.CLAIMED, State.HANDING_OVER, State.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
-class Book:
-    """Of one worker: rows that another one has claimed meanwhile are left alone."""
+class DeliveryRecorder:
+    """Of one worker: rows that another one has claimed meanwhile stay untouched."""
 
     worker: str
 
     def skip(self, reasons: Mapping[int, str]) -> None:
-        """Leave deliveries for a reason each. Queries: two for each reason."""
+        """End deliveries that are not needed any more. Queries: two for each reason."""
         by_reason: defaultdict[str, list[int]] = defaultdict(list)
         for delivery_id, reason in reasons.items():
             by_reason[reason].append(delivery_id)
         for reason, ids in by_reason.items():
             self._end(ids, State.SKIPPED, reason)
 
-    def put_off(
+    def postpone(
         self, deliveries: Sequence[Delivery], times: Mapping[int, dt.datetime]
     ) -> None:
-        """Bring them later: that was no failure.
+        """Deliver them later, which is no failure.
 
-        A nudge that moves to another day is that day's; one that had one already is enough.
+        A nudge that moves to another day takes that day, and is skipped where the person
+        has one then already.
         """
-        too_many = _move_days(deliveries, times)
+        has_nudge = _move_days(deliveries, times)
         self.skip(
             dict.fromkeys(
-                (row.pk for row in deliveries if row.pk in too_many), "one_a_day"
+                (row.pk for row in deliveries if row.pk in has_nudge), "one_a_day"
             )
         )
         by_time: defaultdict[dt.datetime, list[int]] = defaultdict(list)
         for row in deliveries:
-            if row.pk not in too_many:
+            if row.pk not in has_nudge:
                 by_time[times[row.pk]].append(row.pk)
         for at, ids in by_time.items():
             self._of(ids).update(
                 state=State.WAITING, due_at=at, attempts=F("attempts") - 1
             )
 
-    def post(self, deliveries: Sequence[Delivery], now: dt.datetime) -> None:
-        """Into the inbox. Queries: 2."""
+    def post_to_inbox(self, deliveries: Sequence[Delivery], now: dt.datetime) -> None:
+        """Queries: 2."""
         ids = [row.message_id for row in deliveries]
         Message.objects.filter(pk__in=ids, posted_at=None).update(posted_at=now)
         self._of([row.pk for row in deliveries]).update(
@@ -87,12 +86,12 @@ class Book:
                 continue
             self._of([row.pk]).update(
                 state=State.WAITING,
-                due_at=now + PAUSES[max(row.attempts, 1) - 1],
+                due_at=now + retry_pause(row.attempts),
                 reason=_unless_repeated(reason),
             )
 
     def give_back(self, deliveries: Sequence[Delivery]) -> None:
-        """For another run, which may begin at once: nothing was tried."""
+        """Leave them to another run, which may begin at once: nothing was tried."""
         self._of([row.pk for row in deliveries]).update(
             state=State.WAITING, attempts=F("attempts") - 1
         )
@@ -100,7 +99,7 @@ class Book:
     def wait_out(
         self, deliveries: Sequence[Delivery], reason: str, now: dt.datetime
     ) -> None:
-        """Until there is a mail server again: that is no failure of theirs. Queries: 2."""
+        """Wait for the mail server, which counts as no attempt. Queries: 2."""
         too_old = now - LONGEST_OUTAGE
         old = [row.pk for row in deliveries if row.message.created_at < too_old]
         self.fail(old, reason)
@@ -111,17 +110,19 @@ class Book:
             reason=_unless_repeated(reason),
         )
 
-    def perhaps(self, delivery: Delivery, *, again: bool, now: dt.datetime) -> None:
-        """Nobody knows whether it arrived: it is repeated once (`again`), or left."""
+    def mark_uncertain(
+        self, delivery: Delivery, *, again: bool, now: dt.datetime
+    ) -> None:
+        """Nobody knows whether it arrived: repeat it once (`again`), or leave it."""
         if again and delivery.reason != REPEATED:
             self._of([delivery.pk]).update(
-                state=State.WAITING, reason=REPEATED, due_at=now + MINUTE
+                state=State.WAITING, reason=REPEATED, due_at=now + retry_pause(1)
             )
             return
         self._of([delivery.pk]).update(state=State.UNKNOWN, reason="no_answer")
 
-    def stop_mail(self, delivery: Delivery) -> None:
-        """The address takes no mail: none goes there until that is lifted (R11)."""
+    def stop_email(self, delivery: Delivery) -> None:
+        """Send no e-mail to the recipient until they lift that (RELIABILITY R11)."""
         MailStop.objects.bulk_create(
             [
                 MailStop(
@@ -135,7 +136,9 @@ class Book:
 
     def _end(self, ids: Collection[int], state: str, reason: str) -> None:
         self._of(ids).update(state=state, reason=reason)
-        forget(Message.objects.filter(kind__in=forgetful(), deliveries__in=ids))
+        drop_ephemeral_data(
+            Message.objects.filter(kind__in=_ephemeral_keys(), deliveries__in=ids)
+        )
 
     def _of(self, ids: Collection[int]) -> QuerySet[Delivery]:
         return Delivery.objects.filter(
@@ -143,20 +146,28 @@ class Book:
         )
 
 
-def forget(messages: Iterable[Message]) -> None:
-    """Drop what is not to be kept of messages at the end of their way.
+def drop_ephemeral_data(messages: Iterable[Message]) -> None:
+    """Drop the ephemeral data of messages that are delivered or never will be.
 
-    Queries: 0 for almost all kinds.
+    Queries: 0 for almost all types.
     """
-    drops = forgetful()
+    drops = _ephemeral_keys()
     for message in messages:
         if dropped := drops.get(message.kind, frozenset()) & message.data.keys():
             kept = {key: message.data[key] for key in message.data.keys() - dropped}
             Message.objects.filter(pk=message.pk).update(data=kept)
 
 
+def _ephemeral_keys() -> dict[str, frozenset[str]]:
+    return {
+        each.kind: frozenset(each.ephemeral_data)
+        for each in all_types()
+        if each.has_ephemeral_data
+    }
+
+
 def _unless_repeated(reason: str) -> Case:
-    """What was repeated once is never repeated again."""
+    """The reason, but for a delivery that was repeated: that mark has to stay."""
     return Case(
         When(reason=REPEATED, then=Value(REPEATED)),
         default=Value(reason),
@@ -167,9 +178,10 @@ def _unless_repeated(reason: str) -> Case:
 def _move_days(
     deliveries: Sequence[Delivery], times: Mapping[int, dt.datetime]
 ) -> set[int]:
-    """Those whose new day has a nudge already. Queries: 1, and 3 for each that moves.
+    """Keys of those whose new day has a nudge already. Queries: 1, and 3 for each moved.
 
-    By recipient, as they are said: two that wait for each other's rows would wait forever.
+    By recipient, as `notify_many` writes them: in another order two processes could wait
+    for each other's rows for ever.
     """
     moved = [
         (row, row.message, times[row.pk].astimezone(row.message.recipient.zone).date())

@@ -1,7 +1,7 @@
-"""Brings out what is due: claim, ask again whether it may be said, render, hand over.
+"""Delivers what is due: claim, check again, write the texts, hand over, record.
 
-A commit comes before every step that the outside sees, so that whoever dies leaves a
-row that says how far it came (the states of `Delivery`).
+A commit comes before every step that the outside sees, so that a worker that dies leaves
+rows that say how far it came (the states of `Delivery`).
 """
 
 from __future__ import annotations
@@ -18,15 +18,14 @@ from django.utils import timezone, translation
 
 from notifications.chat.sending import ChatError
 from notifications.chat.sending import post as post_to_chat
-from notifications.crash_points import step
+from notifications.crash_points import crash_point
 from notifications.delivery import claims
-from notifications.delivery.checks import circumstances
-from notifications.delivery.recorder import Book, forget
-from notifications.email.compose import Letter, compose, letters
-from notifications.email.server import MailServer, PerhapsTakenError, Refused
+from notifications.delivery.checks import load_conditions
+from notifications.delivery.recorder import DeliveryRecorder, drop_ephemeral_data
+from notifications.email.compose import OutgoingEmail, compose, outgoing_emails
+from notifications.email.server import MailRefused, MailServer, UncertainDeliveryError
 from notifications.models import Channel, Delivery
-from notifications.outbox.channels import AT_MOST_ONCE
-from notifications.types import speaker_of
+from notifications.registry import find_type, get_type
 from organizations.models import Organization
 from organizations.tenancy import in_organization
 
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
     from django.core.mail import EmailMultiAlternatives
 
     from notifications.models import Message
-    from notifications.types import Speaker
+    from notifications.registry import NotificationType
 
 logger = logging.getLogger(__name__)
 
@@ -49,59 +48,59 @@ WITH = (
 
 
 @dataclass(slots=True)
-class Ready:
-    """What is to be handed over: letters to the mail server, lines to chat rooms."""
+class ReadyBatch:
+    """What is to be handed over, to the mail server and to chat rooms."""
 
-    letters: list[Letter] = field(default_factory=list)
-    chats: list[tuple[Delivery, str]] = field(default_factory=list)
+    emails: list[OutgoingEmail] = field(default_factory=list)
+    chat_texts: list[tuple[Delivery, str]] = field(default_factory=list)
 
 
-class Desk:
-    """One run over one organization's deliveries. `n_sent`: how many went out."""
+class DeliveryWorker:
+    """One run over an organization's due deliveries. `n_sent`: how many were sent."""
 
     def __init__(self, organization_id: int, server: MailServer) -> None:
         self.organization_id = organization_id
         self.server = server
         self.worker = claims.new_worker()
-        self.book = Book(self.worker)
+        self.recorder = DeliveryRecorder(self.worker)
         self.n_sent = 0
         self.is_down = False
         self._sent: Delivery | None = None
         self._renewed = time.monotonic()
 
     def run(self, until: float) -> bool:
-        """Whether something due is left. `until`: of `time.monotonic`."""
+        """Whether something due is left. `until`: a moment of `time.monotonic`."""
         with in_organization(self.organization_id):
             claims.take_back(self.organization_id)
         while time.monotonic() < until and not self.is_down:
-            step("before_claim")
+            crash_point("before_claim")
             with in_organization(self.organization_id):
                 ids = claims.claim(self.organization_id, self.worker, timezone.now())
             if not ids:
                 return False
-            step("claimed")
-            self._bring(ids, until)
+            crash_point("claimed")
+            self._deliver_batch(ids, until)
         return not self.is_down
 
-    def _bring(self, ids: Sequence[int], until: float) -> None:
+    def _deliver_batch(self, ids: Sequence[int], until: float) -> None:
         with in_organization(self.organization_id):
             ready = self._prepare(ids, timezone.now())
-        step("composed")
-        left = list(ready.letters)
+        crash_point("composed")
+        left = list(ready.emails)
         # A slow server must not have the job ended in the middle of a mail.
         while left and not self.is_down and time.monotonic() < until:
-            self._mail(left.pop(0))
-        self._note_sent()
-        for delivery, text in ready.chats:
-            self._chat(delivery, text)
-        self._note_sent()
+            self._send_email(left.pop(0))
+        self._record_sent()
+        for delivery, text in ready.chat_texts:
+            self._post_to_chat(delivery, text)
+        self._record_sent()
         if left:
-            self._give_back([letter.delivery for letter in left])
-        step("done")
+            self._give_back([email.delivery for email in left])
+        crash_point("done")
 
-    # --- Ask again, and write ---------------------------------------------------------
+    # --- Check again, and write the texts ---------------------------------------------
 
-    def _prepare(self, ids: Sequence[int], now: dt.datetime) -> Ready:
+    def _prepare(self, ids: Sequence[int], now: dt.datetime) -> ReadyBatch:
         rows = Delivery.objects.filter(
             pk__in=ids, state=Delivery.State.CLAIMED, claimed_by=self.worker
         )
@@ -110,72 +109,76 @@ class Desk:
         for row in found:
             row.message.organization = organization
             row.organization = organization
-        return self._spoken(self._allowed(organization, found, now), now)
+        return self._with_texts(self._allowed(organization, found, now), now)
 
     def _allowed(
         self, organization: Organization, rows: list[Delivery], now: dt.datetime
     ) -> list[Delivery]:
-        known = circumstances(organization, rows, now)
-        verdicts = {row.pk: known.of(row) for row in rows}
-        self.book.skip({pk: v.reason for pk, v in verdicts.items() if v.reason})
+        conditions = load_conditions(organization, rows, now)
+        verdicts = {row.pk: conditions.verdict(row) for row in rows}
+        self.recorder.skip({pk: v.reason for pk, v in verdicts.items() if v.reason})
         times = {pk: verdict.at for pk, verdict in verdicts.items() if verdict.at}
-        self.book.put_off([row for row in rows if row.pk in times], times)
-        return [row for row in rows if verdicts[row.pk].goes]
+        self.recorder.postpone([row for row in rows if row.pk in times], times)
+        return [row for row in rows if verdicts[row.pk].is_go]
 
-    def _spoken(self, rows: list[Delivery], now: dt.datetime) -> Ready:
-        ready = Ready()
-        for (kind, language), group in _by_voice(rows).items():
-            speaker = speaker_of(kind)
-            if speaker is None:
-                self.book.fail([row.pk for row in group], "no_speaker")
+    def _with_texts(self, rows: list[Delivery], now: dt.datetime) -> ReadyBatch:
+        ready = ReadyBatch()
+        for (kind, language), group in _by_type_and_language(rows).items():
+            declared = find_type(kind)
+            if declared is None:
+                self.recorder.fail([row.pk for row in group], "unknown_type")
                 continue
             with translation.override(language):
-                self._speak(speaker, group, ready, now)
+                self._write(declared, group, ready, now)
         return ready
 
-    def _speak(
-        self, speaker: Speaker, rows: list[Delivery], ready: Ready, now: dt.datetime
+    def _write(
+        self,
+        declared: NotificationType,
+        rows: list[Delivery],
+        ready: ReadyBatch,
+        now: dt.datetime,
     ) -> None:
-        reasons = self._ask(speaker.wanted, rows, now)
-        unwanted = {
-            row.pk: reasons[row.message_id]
-            for row in rows
-            if reasons.get(row.message_id)
-        }
-        self.book.skip(unwanted)
-        left = [
-            row for row in rows if row.message_id in reasons and row.pk not in unwanted
-        ]
+        """Skip what is not true any more; post to the inbox; write the other texts."""
+        reasons = self._ask(declared.skip_reasons, rows, now)
+        self.recorder.skip(
+            {row.pk: why for row in rows if (why := reasons.get(row.message_id))}
+        )
+        left = [row for row in rows if reasons.get(row.message_id) == ""]
         by_channel = {
             channel: [row for row in left if row.channel == channel]
             for channel in Channel
         }
-        self.book.post(by_channel[Channel.INBOX], now)
+        self.recorder.post_to_inbox(by_channel[Channel.INBOX], now)
         if by_channel[Channel.EMAIL]:
-            mails = self._ask(speaker.mails, by_channel[Channel.EMAIL], now)
-            ready.letters += letters(by_channel[Channel.EMAIL], mails)
+            contents = self._ask(declared.emails, by_channel[Channel.EMAIL], now)
+            ready.emails += outgoing_emails(by_channel[Channel.EMAIL], contents)
         if by_channel[Channel.CHAT]:
-            ready.chats += self._lines(speaker, by_channel[Channel.CHAT], now)
+            ready.chat_texts += self._chat_texts(
+                declared, by_channel[Channel.CHAT], now
+            )
 
-    def _lines(
-        self, speaker: Speaker, rows: list[Delivery], now: dt.datetime
+    def _chat_texts(
+        self, declared: NotificationType, rows: list[Delivery], now: dt.datetime
     ) -> list[tuple[Delivery, str]]:
-        if speaker.chats is None:
-            self.book.skip(dict.fromkeys((row.pk for row in rows), "not_for_chat"))
+        if declared.chat_texts is None:
+            self.recorder.skip(dict.fromkeys((row.pk for row in rows), "not_for_chat"))
             return []
-        texts = self._ask(speaker.chats, rows, now)
+        texts = self._ask(declared.chat_texts, rows, now)
         return [(row, texts[row.message_id]) for row in rows if row.message_id in texts]
 
     def _ask[T](
         self,
-        speak: Callable[[Sequence[Message]], Mapping[int, T]],
+        ask: Callable[[Sequence[Message]], Mapping[int, T]],
         rows: list[Delivery],
         now: dt.datetime,
     ) -> dict[int, T]:
-        """All at once; when that fails, one by one, so that only the culprit waits."""
+        """Ask a type about all messages at once; if that fails, one by one, so that only the
+        one that fails waits.
+        """
         try:
             with transaction.atomic():
-                return dict(speak([row.message for row in rows]))
+                return dict(ask([row.message for row in rows]))
         except SoftTimeLimitExceeded:
             raise
         except Exception as error:
@@ -183,64 +186,69 @@ class Desk:
                 logger.exception(
                     "%s of message %s", rows[0].channel, rows[0].message_id
                 )
-                self.book.try_later(rows, f"broken: {type(error).__name__}", now)
+                self.recorder.try_later(rows, f"broken: {type(error).__name__}", now)
                 return {}
-        answers = [self._ask(speak, [row], now) for row in rows]
+        answers = [self._ask(ask, [row], now) for row in rows]
         return {key: value for answer in answers for key, value in answer.items()}
 
     # --- Hand over --------------------------------------------------------------------
 
-    def _mail(self, letter: Letter) -> None:
-        delivery = letter.delivery
-        mail = self._composed(letter)
+    def _send_email(self, email: OutgoingEmail) -> None:
+        delivery = email.delivery
+        mail = self._composed(email)
         if mail is None or not self._begin(delivery):
             return
         try:
             self.server.hand_over(mail)
         except ValueError:
-            self._settle(self.book.fail, [delivery.pk], "not_an_address")
-        except PerhapsTakenError as error:
-            # The next one might end so as well, and a nudge is not repeated.
+            self._settle(self.recorder.fail, [delivery.pk], "not_an_address")
+        except UncertainDeliveryError as error:
+            # The next one might end in the same way, and a nudge is never repeated.
             self._stop(str(error))
-            self._settle(self.book.perhaps, delivery, **self._again(delivery))
-        except Refused as refusal:
+            self._settle(
+                self.recorder.mark_uncertain,
+                delivery,
+                again=get_type(delivery.message.kind).repeats_when_uncertain,
+                now=timezone.now(),
+            )
+        except MailRefused as refusal:
             self._refused(delivery, refusal)
         else:
             self._sent = delivery
             self.n_sent += 1
 
-    def _composed(self, letter: Letter) -> EmailMultiAlternatives | None:
-        """None when it cannot be written, which stops no other."""
-        delivery = letter.delivery
+    def _composed(self, email: OutgoingEmail) -> EmailMultiAlternatives | None:
+        """None when it cannot be rendered, which stops no other."""
+        delivery = email.delivery
         try:
             with translation.override(_language(delivery)):
-                return compose(letter)
+                return compose(email)
         except ValueError:
-            self._settle(self.book.fail, [delivery.pk], "not_an_address")
+            self._settle(self.recorder.fail, [delivery.pk], "not_an_address")
         except SoftTimeLimitExceeded:
             raise
         except Exception as error:
             logger.exception("Mail of message %s", delivery.message_id)
             reason = f"broken: {type(error).__name__}"
-            self._settle(self.book.try_later, [delivery], reason, timezone.now())
+            self._settle(self.recorder.try_later, [delivery], reason, timezone.now())
         return None
 
-    def _refused(self, delivery: Delivery, refusal: Refused) -> None:
+    def _refused(self, delivery: Delivery, refusal: MailRefused) -> None:
         if refusal.is_everybodys:
             self._stop(refusal.reason)
         if refusal.is_bounce:
-            self._settle(self.book.stop_mail, delivery)
+            self._settle(self.recorder.stop_email, delivery)
         if refusal.is_final:
-            self._settle(self.book.fail, [delivery.pk], refusal.reason)
+            self._settle(self.recorder.fail, [delivery.pk], refusal.reason)
             return
-        later = self.book.wait_out if refusal.is_outage else self.book.try_later
+        later = self.recorder.wait_out if refusal.is_outage else self.recorder.try_later
         self._settle(later, [delivery], refusal.reason, timezone.now())
 
     def _stop(self, reason: str) -> None:
         self.is_down = True
         logger.warning("No mail goes out for now: %s", reason)
 
-    def _chat(self, delivery: Delivery, text: str) -> None:
+    def _post_to_chat(self, delivery: Delivery, text: str) -> None:
         room = delivery.message.webhook
         if room is None or not self._begin(delivery):
             return
@@ -249,25 +257,30 @@ class Desk:
         except ChatError as error:
             reason = f"chat: {error}"[:150]
             if error.is_permanent:
-                self._settle(self.book.fail, [delivery.pk], reason)
+                self._settle(self.recorder.fail, [delivery.pk], reason)
             else:
-                self._settle(self.book.try_later, [delivery], reason, timezone.now())
+                self._settle(
+                    self.recorder.try_later, [delivery], reason, timezone.now()
+                )
         else:
             self._sent = delivery
             self.n_sent += 1
 
     def _begin(self, delivery: Delivery) -> bool:
-        """From here on nobody knows, until the other side has answered."""
+        """Whether the hand-over begins: the one door to the outside, for all channels.
+
+        From here on nobody knows whether it arrived, until the other side has answered.
+        """
         is_ours = self._advance(delivery)
-        step("handing_over")
+        crash_point("handing_over")
         return is_ours
 
-    def _note_sent(self) -> None:
+    def _record_sent(self) -> None:
         if self._sent is not None:
             self._advance(None)
 
     def _advance(self, following: Delivery | None) -> bool:
-        """Note what went out, and begin the next, with one commit. Whether that is ours."""
+        """Record what was sent, and begin the next, with one commit. Whether that is ours."""
         sent = self._sent
         with in_organization(self.organization_id):
             is_ours = claims.advance(
@@ -278,7 +291,7 @@ class Desk:
                 now=timezone.now(),
             )
             if sent is not None:
-                forget([sent.message])
+                drop_ephemeral_data([sent.message])
             self._renew()
         self._sent = None
         return is_ours
@@ -289,25 +302,21 @@ class Desk:
             claims.renew(self.organization_id, self.worker)
 
     def _give_back(self, rows: Sequence[Delivery]) -> None:
-        """What was not begun: later while no mail gets through, else at once."""
+        """Leave what was not begun to a later run, or to the next one at once."""
         if self.is_down:
-            self._settle(self.book.wait_out, rows, "server_down", timezone.now())
+            self._settle(self.recorder.wait_out, rows, "server_down", timezone.now())
         else:
-            self._settle(self.book.give_back, rows)
+            self._settle(self.recorder.give_back, rows)
 
     def _settle(self, settle: Callable[..., None], *args: Any, **more: Any) -> None:
         with in_organization(self.organization_id):
             settle(*args, **more)
 
-    def _again(self, delivery: Delivery) -> dict[str, Any]:
-        return {
-            "again": delivery.message.kind not in AT_MOST_ONCE,
-            "now": timezone.now(),
-        }
 
-
-def _by_voice(rows: Iterable[Delivery]) -> dict[tuple[str, str], list[Delivery]]:
-    """By kind and language: what is said in one go."""
+def _by_type_and_language(
+    rows: Iterable[Delivery],
+) -> dict[tuple[str, str], list[Delivery]]:
+    """Deliveries whose texts are written in one go."""
     groups: defaultdict[tuple[str, str], list[Delivery]] = defaultdict(list)
     for row in rows:
         groups[row.message.kind, _language(row)].append(row)

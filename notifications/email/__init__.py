@@ -1,1 +1,1 @@
-"""E-mail: from what a kind says to a message, and over to the mail server."""
+"""E-mail: rendered (compose), and handed over to the mail server (server)."""

@@ -1,4 +1,4 @@
-"""From what a kind says to a whole e-mail: both bodies, and the headers around them."""
+"""Renders e-mails: both bodies, and the headers around them."""
 
 from __future__ import annotations
 
@@ -13,34 +13,33 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
 from checkins.cadence.policy import policy_of
-from notifications.magic_links.tokens import Purpose, Wanted, links_for
-from notifications.outbox.channels import FIXED
+from notifications.magic_links.tokens import LinkRequest, Purpose, links_for
+from notifications.registry import get_type
 from notifications.reply_addresses import reply_address, takes_replies
-from notifications.site_urls import choices_path, site_url, unsubscribe_url
+from notifications.site_urls import preferences_path, site_url, unsubscribe_url
 from notifications.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from notifications.models import Delivery
-    from notifications.types import Mail
+    from notifications.registry import EmailContent
     from organizations.models import Membership
 
 NAME_LONGEST = 80
 SUBJECT_LONGEST = 150
-# Around what is in an address already.
 BLANK_LINES = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
-    """A delivery, and what it says before it is rendered.
+class OutgoingEmail:
+    """A delivery, and its content before it is rendered.
 
-    `offers_reply`: whether it asks for an answer by mail.
+    `offers_reply`: whether it invites a reply by e-mail.
     """
 
     delivery: Delivery
-    mail: Mail
+    content: EmailContent
     unsubscribe_token: str = ""
     offers_reply: bool = False
 
@@ -50,34 +49,38 @@ class Letter:
         return unsubscribe_url(token) if token else ""
 
 
-def letters(deliveries: Sequence[Delivery], mails: Mapping[int, Mail]) -> list[Letter]:
-    """With the link that ends each kind of mail. Inside the organization.
+def outgoing_emails(
+    deliveries: Sequence[Delivery], contents: Mapping[int, EmailContent]
+) -> list[OutgoingEmail]:
+    """Adds the unsubscribe links. Inside the organization.
 
-    Queries: those of `links_for`, and those of `_may_reply`.
+    Queries: those of `links_for`, and those of `_invite_reply`.
     """
-    having = [each for each in deliveries if each.message_id in mails]
-    offers = _may_reply(having)
-    stoppable = [each for each in having if each.message.kind not in FIXED]
-    tokens = links_for([_unsubscription(each) for each in stoppable])
-    by_id = {each.pk: token for each, token in zip(stoppable, tokens, strict=True)}
+    written = [each for each in deliveries if each.message_id in contents]
+    offers = _invite_reply(written)
+    optional = [each for each in written if get_type(each.message.kind).group]
+    tokens = links_for([_unsubscribe_link(each) for each in optional])
+    by_id = {each.pk: token for each, token in zip(optional, tokens, strict=True)}
     return [
-        Letter(each, mails[each.message_id], by_id.get(each.pk, ""), offers)
-        for each in having
+        OutgoingEmail(each, contents[each.message_id], by_id.get(each.pk, ""), offers)
+        for each in written
     ]
 
 
-def _may_reply(deliveries: Sequence[Delivery]) -> bool:
-    """A mail has its reply address anyhow: that takes what bounces, and says to whoever
-    replies all the same what to do instead. Queries: 1, or 0 where no mail comes in.
+def _invite_reply(deliveries: Sequence[Delivery]) -> bool:
+    """Whether the organization takes replies by e-mail. Queries: 1, or 0.
+
+    The reply address is set in any case: bounces come back to it, and whoever replies all
+    the same is told what to do instead.
     """
     if not deliveries or not settings.INBOUND_MAIL_DOMAIN:
         return False
     return takes_replies(policy_of(_reader(deliveries[0]).organization))
 
 
-def _unsubscription(delivery: Delivery) -> Wanted:
+def _unsubscribe_link(delivery: Delivery) -> LinkRequest:
     message = delivery.message
-    return Wanted(_reader(delivery), Purpose.UNSUBSCRIBE, kind=message.kind)
+    return LinkRequest(_reader(delivery), Purpose.UNSUBSCRIBE, kind=message.kind)
 
 
 def _reader(delivery: Delivery) -> Membership:
@@ -87,55 +90,56 @@ def _reader(delivery: Delivery) -> Membership:
     return reader
 
 
-def compose(letter: Letter) -> EmailMultiAlternatives:
-    """Queries: 0. In the language that is active. Raises ValueError for a bad address."""
-    reader = _reader(letter.delivery)
-    context = _context(letter, reader)
-    name = f"notifications/email/{letter.mail.template}"
+def compose(email: OutgoingEmail) -> EmailMultiAlternatives:
+    """Rendered in the active language. Queries: 0. Raises ValueError for a bad address."""
+    reader = _reader(email.delivery)
+    context = _context(email, reader)
+    template = get_type(email.delivery.message.kind).template
+    name = f"notifications/email/{template}"
     text = render_to_string(f"{name}.txt", context)
-    reply_to = _reply_to(letter.mail)
+    reply_to = _reply_to(email.content)
     mail = EmailMultiAlternatives(
-        subject=one_line(letter.mail.subject, SUBJECT_LONGEST),
+        subject=one_line(email.content.subject, SUBJECT_LONGEST),
         body=BLANK_LINES.sub("\n\n", text).strip() + "\n",
-        # Of the envelope: there it comes back when nobody has the address.
+        # The envelope's sender: bounces go there.
         from_email=reply_to[0] if reply_to else settings.DEFAULT_FROM_EMAIL,
         to=[address(str(reader.user), reader.user.email)],
         reply_to=reply_to,
-        headers=_headers(letter),
+        headers=_headers(email),
     )
     mail.attach_alternative(render_to_string(f"{name}.html", context), "text/html")
     return mail
 
 
-def _context(letter: Letter, reader: Membership) -> dict[str, object]:
+def _context(email: OutgoingEmail, reader: Membership) -> dict[str, object]:
     organization = reader.organization
     return {
         "organization": one_line(organization.name),
-        "subject": one_line(letter.mail.subject, SUBJECT_LONGEST),
-        "settings_url": site_url(choices_path(organization)),
-        "unsubscribe_url": letter.unsubscribe_url,
-        "takes_replies": letter.offers_reply and bool(letter.mail.reply_token),
-        **letter.mail.context,
+        "subject": one_line(email.content.subject, SUBJECT_LONGEST),
+        "settings_url": site_url(preferences_path(organization)),
+        "unsubscribe_url": email.unsubscribe_url,
+        "takes_replies": email.offers_reply and bool(email.content.reply_token),
+        **email.content.context,
     }
 
 
-def _headers(letter: Letter) -> dict[str, str]:
-    """Automatic mail says so; who wants no more of a kind needs one click (RFC 8058)."""
-    delivery = letter.delivery
+def _headers(email: OutgoingEmail) -> dict[str, str]:
+    """Marks automatic mail (RFC 3834), and offers to unsubscribe with one click (RFC 8058)."""
+    delivery = email.delivery
     headers = {
         "From": settings.DEFAULT_FROM_EMAIL,
         "Message-ID": message_id(delivery),
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
     }
-    if url := letter.unsubscribe_url:
+    if url := email.unsubscribe_url:
         headers["List-Unsubscribe"] = f"<{url}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    return headers | dict(letter.mail.headers)
+    return headers | dict(email.content.headers)
 
 
 def message_id(delivery: Delivery) -> str:
-    """The same for the same delivery, however often it is tried."""
+    """The same at each attempt for a delivery, so that receivers drop a second copy."""
     domain = urlsplit(settings.SITE_URL).hostname or "localhost"
     return f"<{delivery.public_id}.{delivery.organization_id}@{domain}>"
 
@@ -148,9 +152,9 @@ def address(name: str, email: str) -> str:
     return f'"{quoted}" <{email}>' if quoted else email
 
 
-def _reply_to(mail: Mail) -> list[str]:
-    """The address that takes answers, where mail comes in (notifications.inbound)."""
-    if not mail.reply_token:
+def _reply_to(content: EmailContent) -> list[str]:
+    """The address that takes replies, where mail comes in (notifications.inbound)."""
+    if not content.reply_token:
         return []
-    answer = reply_address(mail.reply_token)
-    return [answer] if answer else []
+    address_for_replies = reply_address(content.reply_token)
+    return [address_for_replies] if address_for_replies else []

@@ -1,4 +1,4 @@
-"""One connection to the mail server for many messages, and what it answered to each."""
+"""Hands e-mails over to the mail server, and tells what it answered to each."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ import re
 import smtplib
 from contextlib import suppress
 from dataclasses import dataclass
+from email.headerregistry import HeaderRegistry, UnstructuredHeader
+from email.policy import SMTP
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Self
 
 from django.core.mail import mailers
 from django.core.mail.backends.smtp import EmailBackend
 
-from notifications.crash_points import step
-from notifications.email.wire import as_bytes
+from notifications.crash_points import crash_point
 
 if TYPE_CHECKING:
+    from email.policy import Policy
+
     from django.core.mail import EmailMessage
 
 # Enhanced status codes (RFC 3463) X.1.Y speak of the address; without one the reply
@@ -28,7 +31,7 @@ LONGEST = 150
 
 
 class About(Enum):
-    """What the server speaks of. Us: it wants a sign-in, or dislikes the sender."""
+    """What a refusal is about. US: it wants a sign-in, or does not accept the sender."""
 
     US = "us"
     RECIPIENT = "recipient"
@@ -36,7 +39,7 @@ class About(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Refused(Exception):  # noqa: N818  as what the server says
+class MailRefused(Exception):  # noqa: N818  not an error of ours
     """The server did not take the message.
 
     `is_final`: it never will. `is_bounce`: because nobody has that address.
@@ -51,12 +54,12 @@ class Refused(Exception):  # noqa: N818  as what the server says
     is_outage: bool = False
 
 
-class PerhapsTakenError(Exception):
-    """The connection went before the answer came: nobody knows."""
+class UncertainDeliveryError(Exception):
+    """The connection broke before the answer: nobody knows whether it was accepted."""
 
 
 class MailServer:
-    """Of the settings (`MAILERS`); connected with the first message. A context."""
+    """The one of the settings (`MAILERS`), connected with the first message. A context."""
 
     def __init__(self) -> None:
         self._backend: Any = mailers["default"]
@@ -72,10 +75,10 @@ class MailServer:
             self._backend.close()
 
     def hand_over(self, mail: EmailMessage) -> None:
-        """Raises Refused, PerhapsTakenError, or ValueError for what is no mail."""
+        """Raises MailRefused, UncertainDeliveryError, or ValueError for a bad address."""
         if not isinstance(self._backend, EmailBackend):
             self._backend.send_messages([mail])
-            step("accepted")
+            crash_point("accepted")
             return
         sender = self._backend.prep_address(mail.from_email)
         to = self._backend.prep_address(mail.to[0])
@@ -88,7 +91,9 @@ class MailServer:
             self._backend.connection.ehlo_or_helo_if_needed()
         except (OSError, smtplib.SMTPException) as error:
             self.hang_up()
-            raise Refused(_short(error), is_everybodys=True, is_outage=True) from error
+            raise MailRefused(
+                _short(error), is_everybodys=True, is_outage=True
+            ) from error
         return self._backend.connection  # type: ignore[no-any-return]  # of the stubs
 
     def _exchange(
@@ -98,44 +103,44 @@ class MailServer:
             self._expect(smtp, *smtp.mail(sender), about=About.US)
             self._expect(smtp, *smtp.rcpt(to), about=About.RECIPIENT)
         except (OSError, smtplib.SMTPServerDisconnected) as error:
-            # Nothing was said yet.
+            # The message itself was not sent yet.
             self.hang_up()
-            raise Refused(_short(error), is_everybodys=True) from error
+            raise MailRefused(_short(error), is_everybodys=True) from error
         try:
             answer = smtp.data(content)
-            step("accepted")
+            crash_point("accepted")
         except smtplib.SMTPDataError as error:
             answer = error.smtp_code, _bytes(error.smtp_error)
         except (OSError, smtplib.SMTPServerDisconnected) as error:
             self.hang_up()
-            raise PerhapsTakenError(_short(error)) from error
+            raise UncertainDeliveryError(_short(error)) from error
         self._expect(smtp, *answer, about=About.MESSAGE)
 
     def _expect(
         self, smtp: smtplib.SMTP, code: int, text: bytes, *, about: About
     ) -> None:
-        """Raises Refused unless the server is content; the connection stays of use."""
+        """Raises MailRefused unless the reply is a success; the connection stays usable."""
         if code // 100 == 2:  # noqa: PLR2004  the class of success
             return
-        said = text.decode(errors="replace")
+        reply = text.decode(errors="replace")
         if code == 421:  # noqa: PLR2004  it hangs up
             self.hang_up()
         else:
             with suppress(OSError, smtplib.SMTPException):
                 smtp.rset()
-        raise Refused(
-            _short(f"{code} {said}"),
+        raise MailRefused(
+            _short(f"{code} {reply}"),
             is_final=code >= PERMANENT and about != About.US,
-            is_bounce=about == About.RECIPIENT and is_bounce(code, said),
+            is_bounce=about == About.RECIPIENT and is_bounce(code, reply),
             is_everybodys=code == 421,  # noqa: PLR2004  as above
             is_outage=about == About.US,
         )
 
 
-def is_bounce(code: int, said: str) -> bool:
+def is_bounce(code: int, reply: str) -> bool:
     """Whether a refusal says that the address takes no mail, rather than this one."""
-    if ENHANCED.match(said):
-        return bool(ADDRESS.match(said))
+    if ENHANCED.match(reply):
+        return bool(ADDRESS.match(reply))
     return code in NO_SUCH_USER
 
 
@@ -149,3 +154,23 @@ def _short(what: object) -> str:
     if isinstance(what, Exception):
         text = f"{type(what).__name__} {text}"
     return "".join(c for c in text if c.isprintable())[:LONGEST]
+
+
+class AddressHeader(UnstructuredHeader):
+    """A header with the address of a page, left whole: Python would fold a long one into
+    an encoded word, which no mail program follows.
+    """
+
+    def fold(self, *, policy: Policy[Any]) -> str:
+        return f"{self.name}: {self}{policy.linesep}"  # type: ignore[attr-defined]  # set by the factory
+
+
+_headers = HeaderRegistry()
+_headers.map_to_type("list-unsubscribe", AddressHeader)  # type: ignore[arg-type]  # a mixin, as theirs
+# Seven bits, which every server on the way takes.
+POLICY = SMTP.clone(header_factory=_headers, cte_type="7bit")
+
+
+def as_bytes(mail: EmailMessage) -> bytes:
+    """Raises ValueError for a header with a line break."""
+    return mail.message(policy=POLICY).as_bytes()

@@ -1,6 +1,6 @@
-"""How often a mail of the mailbox was begun.
+"""Counts the attempts to read each mail of the mailbox.
 
-Counted before it is read, so that one that kills whoever reads it is not read for ever.
+Counted before it is read, so that one that kills its worker is not read for ever.
 The counts are in the cache: lost, they begin anew.
 """
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 KEPT_S = 7 * 24 * 3600
 
 
-class Tries:
+class MailAttempts:
     """Of one mailbox, named for as long as its mails keep their numbers (UIDs)."""
 
     def __init__(self, mailbox: str) -> None:
@@ -29,7 +29,7 @@ class Tries:
         return sorted(uids, key=lambda uid: counts.get(self._key(uid), 0))
 
     def begin(self, uid: str) -> int:
-        """How many tries that makes, this one included."""
+        """The number of attempts, this one included."""
         cache.add(self._key(uid), 0, KEPT_S)
         return int(cache.incr(self._key(uid)))
 
@@ -37,4 +37,4 @@ class Tries:
         cache.delete(self._key(uid))
 
     def _key(self, uid: str) -> str:
-        return f"mail-tries:{self._mailbox}:{uid}"
+        return f"mail-attempts:{self._mailbox}:{uid}"

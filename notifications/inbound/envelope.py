@@ -1,4 +1,4 @@
-"""What a mail is, before anybody reads it: whom it is for, from whom, and why. Pure.
+"""The headers of a mail: its reply address, senders, and whether a program wrote it. Pure.
 
 Headers are taken as plain text. Python's parser that knows their grammar raises on what
 Exchange writes (`<[…]@…>`), and takes hours over a header of a megabyte.

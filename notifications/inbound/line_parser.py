@@ -1,4 +1,4 @@
-"""One line of a reply, read as what it says of one goal. Pure.
+"""Reads one line of a reply as an answer about one goal. Pure.
 
 `[value] [confidence] [note]`, with blanks, commas, semicolons or dashes between; the
 reader's language is the active one.
@@ -29,8 +29,8 @@ NOTE_LONGEST = 2000
 LARGEST = Decimal(10) ** 15
 MOST_PERCENT = 100
 MOST_DIGIT = 5
-# Of a value whose comma may be a decimal one or begin the thousands: how far from what
-# is known of the goal a reading may lie.
+# How many times a goal's known values an ambiguous number may be (1.234: one or a
+# thousand).
 NEAR = 10
 
 NUMBER = re.compile(
@@ -50,8 +50,8 @@ PERCENT = re.compile(r"(\d{1,3})\s?%")
 BARE = re.compile(r"\d[\d.,]*")
 
 
-class Reason(StrEnum):
-    """Why a line, or a mail, was not understood."""
+class UnclearReason(StrEnum):
+    """Why a line, or a whole mail, was not understood. Stored in messages."""
 
     NO_VALUE = "no_value"
     NOT_A_NUMBER = "not_a_number"
@@ -72,16 +72,16 @@ class Reason(StrEnum):
 
 
 class UnclearError(Exception):
-    """A line that cannot be read, or in two ways."""
+    """A line that cannot be read, or can be read in two ways."""
 
-    def __init__(self, reason: Reason) -> None:
+    def __init__(self, reason: UnclearReason) -> None:
         self.reason = reason
         super().__init__(reason)
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """A goal as the mail showed it. `near`: numbers known of it, for what is ambiguous.
+class ReplyTarget:
+    """A goal as the mail showed it. `near`: its known values, which decide ambiguous ones.
 
     `metric_type`: of goals.Goal.MetricType; "" for a goal that takes no value.
     `speaks_percent`: confidence is a percentage here rather than 1–5.
@@ -96,8 +96,8 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """What a line says. None: left as it was; `is_unchanged`: said so."""
+class LineAnswer:
+    """None: not given. `is_unchanged`: the line says that nothing has changed."""
 
     value: Decimal | None = None
     confidence: int | None = None
@@ -105,24 +105,24 @@ class Said:
     is_unchanged: bool = False
 
 
-def read_line(line: str, target: Target) -> Said:
+def read_line(line: str, target: ReplyTarget) -> LineAnswer:
     """Raises UnclearError."""
     text = line.strip()
     if phrase := phrase_at_start(text, UNCHANGED):
-        return _after_unchanged(_behind(text, phrase), target)
+        return _after_unchanged(_after(text, phrase), target)
     if target.metric_type == "":
         value, rest = None, text
     elif target.metric_type == "yes_no":
         value, rest = _yes_or_no(text)
     else:
         value, rest = _number(text, target)
-    confidence, note = _tail(rest, target, is_first=value is None)
+    confidence, note = _confidence_and_note(rest, target, is_first=value is None)
     if value is None and confidence is None:
-        raise UnclearError(Reason.NO_VALUE)
-    return Said(value, confidence, _note(note))
+        raise UnclearError(UnclearReason.NO_VALUE)
+    return LineAnswer(value, confidence, _note(note))
 
 
-def looks_like_said(line: str) -> bool:
+def looks_like_answer(line: str) -> bool:
     """Whether a line begins as an answer rather than as prose."""
     text = line.strip()
     if NUMBER.match(text) or phrase_at_start(text, (*YES, *NO, *UNCHANGED)):
@@ -130,18 +130,18 @@ def looks_like_said(line: str) -> bool:
     return bool(_confidence_word(text))
 
 
-def _after_unchanged(rest: str, target: Target) -> Said:
+def _after_unchanged(rest: str, target: ReplyTarget) -> LineAnswer:
     rest = _with_delimiter(rest)
-    confidence, note = _tail(rest, target, is_first=True)
-    return Said(None, confidence, _note(note), is_unchanged=confidence is None)
+    confidence, note = _confidence_and_note(rest, target, is_first=True)
+    return LineAnswer(None, confidence, _note(note), is_unchanged=confidence is None)
 
 
 def _yes_or_no(text: str) -> tuple[Decimal | None, str]:
     for words, value in ((NO, Decimal(0)), (YES, Decimal(1))):
         if phrase := phrase_at_start(text, words):
-            return value, _with_delimiter(_behind(text, phrase))
+            return value, _with_delimiter(_after(text, phrase))
     if NUMBER.match(text) and not PERCENT.match(text):
-        raise UnclearError(Reason.YES_OR_NO)
+        raise UnclearError(UnclearReason.YES_OR_NO)
     return None, text
 
 
@@ -151,18 +151,18 @@ def _with_delimiter(rest: str) -> str:
         return rest
     if DIGIT.match(rest.strip()) or PERCENT.match(rest.strip()):
         return rest
-    raise UnclearError(Reason.TWO_WAYS)
+    raise UnclearError(UnclearReason.TWO_WAYS)
 
 
-def _number(text: str, target: Target) -> tuple[Decimal | None, str]:
+def _number(text: str, target: ReplyTarget) -> tuple[Decimal | None, str]:
     found = NUMBER.match(text)
     if found is None:
         return None, text
     if _begins_like(text, target.title):
-        raise UnclearError(Reason.TWO_WAYS)
+        raise UnclearError(UnclearReason.TWO_WAYS)
     if found["percent"] and target.metric_type != "percent":
         # A percentage of a goal that has none: perhaps its confidence, perhaps not.
-        raise UnclearError(Reason.PERCENT)
+        raise UnclearError(UnclearReason.PERCENT)
     rest = text[found.end() :]
     glued = found["glued"] or ""
     scale = (found["scale"] or "").strip().rstrip(".").casefold()
@@ -170,21 +170,21 @@ def _number(text: str, target: Target) -> tuple[Decimal | None, str]:
         scale = _scale(glued or scale, target)
     value = _value(found["digits"], target).scaleb(SCALES.get(scale, 0))
     if abs(value) >= LARGEST:
-        raise UnclearError(Reason.TOO_LARGE)
-    return value, _behind_unit(_behind_total(rest, target), target)
+        raise UnclearError(UnclearReason.TOO_LARGE)
+    return value, _after_unit(_after_total(rest, target), target)
 
 
-def _scale(letters: str, target: Target) -> str:
+def _scale(letters: str, target: ReplyTarget) -> str:
     """The letter of "12k", or "" where letters are the goal's own unit."""
     small = letters.casefold()
     if small == target.unit.casefold():
         return ""
     if small in SCALES and target.metric_type != "percent":
         return small
-    raise UnclearError(Reason.NOT_A_NUMBER)
+    raise UnclearError(UnclearReason.NOT_A_NUMBER)
 
 
-def _value(digits: str, target: Target) -> Decimal:
+def _value(digits: str, target: ReplyTarget) -> Decimal:
     """The number, where one mark may be the decimal one or group thousands.
 
     What is known of the goal decides if only one reading is near it, else the language.
@@ -194,17 +194,17 @@ def _value(digits: str, target: Target) -> Decimal:
     try:
         value = parse_number(digits)
     except ValueError:
-        raise UnclearError(Reason.NOT_A_NUMBER) from None
+        raise UnclearError(UnclearReason.NOT_A_NUMBER) from None
     other = _other_reading(digits, value)
     if other is None or _is_near(value, target) or not _is_near(other, target):
         return value
     return other
 
 
-def _decide_comma(target: Target) -> None:
+def _decide_comma(target: ReplyTarget) -> None:
     """Refuse "22,4" of a goal in whole numbers, but where people write commas."""
     if formats.get_format("DECIMAL_SEPARATOR") != "," and target.metric_type != "money":
-        raise UnclearError(Reason.TWO_WAYS)
+        raise UnclearError(UnclearReason.TWO_WAYS)
 
 
 def _other_reading(digits: str, value: Decimal) -> Decimal | None:
@@ -215,14 +215,14 @@ def _other_reading(digits: str, value: Decimal) -> Decimal | None:
     return value / thousand if is_whole else value * thousand
 
 
-def _is_near(value: Decimal, target: Target) -> bool:
+def _is_near(value: Decimal, target: ReplyTarget) -> bool:
     known = [abs(number) for number in target.near if number]
     if not known:
         return False
     return min(known) / NEAR <= abs(value) <= max(known) * NEAR
 
 
-def _behind_total(rest: str, target: Target) -> str:
+def _after_total(rest: str, target: ReplyTarget) -> str:
     """Without "/ 25" where that is the goal's own number."""
     found = OUT_OF.match(rest)
     if found is None:
@@ -230,20 +230,22 @@ def _behind_total(rest: str, target: Target) -> str:
     try:
         total = parse_number(found[1])
     except ValueError:
-        raise UnclearError(Reason.TWO_WAYS) from None
+        raise UnclearError(UnclearReason.TWO_WAYS) from None
     if total not in target.near:
-        raise UnclearError(Reason.TWO_WAYS)
+        raise UnclearError(UnclearReason.TWO_WAYS)
     return rest[found.end() :]
 
 
-def _behind_unit(rest: str, target: Target) -> str:
+def _after_unit(rest: str, target: ReplyTarget) -> str:
     unit = target.unit.strip()
     if unit and phrase_at_start(rest.strip(), (unit,)):
-        return _behind(rest.strip(), unit)
+        return _after(rest.strip(), unit)
     return rest
 
 
-def _tail(rest: str, target: Target, *, is_first: bool) -> tuple[int | None, str]:
+def _confidence_and_note(
+    rest: str, target: ReplyTarget, *, is_first: bool
+) -> tuple[int | None, str]:
     """The confidence, if any, and the note. `is_first`: no value stands before it."""
     text = rest.strip() if is_first else DELIMITER.sub("", rest, count=1).strip()
     if is_first:
@@ -253,35 +255,35 @@ def _tail(rest: str, target: Target, *, is_first: bool) -> tuple[int | None, str
     found = _confidence(text, target)
     if found is None:
         if label or BARE.fullmatch(text):
-            raise UnclearError(Reason.CONFIDENCE)
+            raise UnclearError(UnclearReason.CONFIDENCE)
         return None, text
     confidence, after = found
     if not ENDS_PART.match(after):
-        raise UnclearError(Reason.TWO_WAYS)
+        raise UnclearError(UnclearReason.TWO_WAYS)
     note = after.strip().lstrip(",;:.!–—- ").strip()
     if BARE.fullmatch(note):
-        raise UnclearError(Reason.TWO_WAYS)
+        raise UnclearError(UnclearReason.TWO_WAYS)
     return confidence, note
 
 
-def _confidence(text: str, target: Target) -> tuple[int, str] | None:
+def _confidence(text: str, target: ReplyTarget) -> tuple[int, str] | None:
     if phrase := _confidence_word(text):
-        return _word_worth(phrase), _behind(text, phrase)
+        return _word_worth(phrase), _after(text, phrase)
     if found := PERCENT.match(text):
         number = int(found[1])
         if number > MOST_PERCENT:
-            raise UnclearError(Reason.CONFIDENCE)
+            raise UnclearError(UnclearReason.CONFIDENCE)
         return number, text[found.end() :]
     if (found := DIGIT.match(text)) and _ends_word(text[found.end() :]):
         if target.speaks_percent and found[0] == found[1]:
-            raise UnclearError(Reason.CONFIDENCE)
+            raise UnclearError(UnclearReason.CONFIDENCE)
         return int(found[1]) * STEP - STEP // 2, text[found.end() :]
     if target.speaks_percent and (
         found := re.match(r"(\d{1,3})(?=\s*(?:$|[,;]))", text)
     ):
         if int(found[1]) <= MOST_PERCENT:
             return int(found[1]), text[found.end() :]
-        raise UnclearError(Reason.CONFIDENCE)
+        raise UnclearError(UnclearReason.CONFIDENCE)
     return None
 
 
@@ -302,7 +304,7 @@ def _word_worth(phrase: str) -> int:
     return _known_words()[phrase]
 
 
-def _behind(text: str, phrase: str) -> str:
+def _after(text: str, phrase: str) -> str:
     """The text after a phrase that it begins with, whatever its blanks and letters."""
     pattern = r"\s+".join(_loosely(word) for word in phrase.split())
     found = re.match(pattern, text.strip(), re.IGNORECASE)
@@ -322,5 +324,5 @@ def _begins_like(text: str, title: str) -> bool:
 def _note(text: str) -> str:
     note = text.strip().lstrip(",;:.!–—- ")
     if len(note) > NOTE_LONGEST:
-        raise UnclearError(Reason.TOO_LONG)
+        raise UnclearError(UnclearReason.TOO_LONG)
     return note

@@ -20,7 +20,7 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.db import Error as DatabaseError
 from django.db import connection
 
-from notifications.inbound.attempts import Tries
+from notifications.inbound.attempts import MailAttempts
 from notifications.inbound.receive import LARGEST, give_up, log_failure, receive
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def mailbox_at(url: str) -> Mailbox:
     )
 
 
-def look_into(mailbox: Mailbox) -> int | None:
+def poll_mailbox(mailbox: Mailbox) -> int | None:
     """Take in what is new; how many mails that was. None: another worker is at it.
 
     Raises MailboxError, and what the database or the cache raises when they are away:
@@ -81,7 +81,7 @@ def look_into(mailbox: Mailbox) -> int | None:
         if not is_alone:
             return None
         with _opened(mailbox) as imap:
-            return _take_in(imap, Tries(_name_of(mailbox, imap)))
+            return _take_in(imap, MailAttempts(_name_of(mailbox, imap)))
 
 
 @contextmanager
@@ -147,12 +147,12 @@ def _name_of(mailbox: Mailbox, imap: imaplib.IMAP4) -> str:
     return f"{mailbox.user}@{mailbox.host}/{mailbox.folder} {validity}"
 
 
-def _take_in(imap: imaplib.IMAP4, tries: Tries) -> int:
+def _take_in(imap: imaplib.IMAP4, attempts: MailAttempts) -> int:
     end, n_taken = time.monotonic() + MOST_SECONDS, 0
-    for uid in tries.fewest_first(_waiting(imap))[:MOST_MAILS]:
+    for uid in attempts.fewest_first(_waiting(imap))[:MOST_MAILS]:
         if time.monotonic() > end:
             break
-        n_taken += _take(imap, uid, tries)
+        n_taken += _take(imap, uid, attempts)
     return n_taken
 
 
@@ -161,9 +161,9 @@ def _waiting(imap: imaplib.IMAP4) -> list[str]:
     return (found[0] or b"").decode().split()
 
 
-def _take(imap: imaplib.IMAP4, uid: str, tries: Tries) -> bool:
+def _take(imap: imaplib.IMAP4, uid: str, attempts: MailAttempts) -> bool:
     """Whether it was taken in. One that cannot be must not keep the others out."""
-    n_tries = tries.begin(uid)
+    n_tries = attempts.begin(uid)
     if n_tries <= MOST_TRIES:
         failure = _attempt(imap, uid, receive)
         if failure is None:
@@ -176,7 +176,7 @@ def _take(imap: imaplib.IMAP4, uid: str, tries: Tries) -> bool:
     if n_tries <= MOST_TRIES + 1 and (failure := _attempt(imap, uid, give_up)):
         log_failure(failure, f"Mail {uid} of the mailbox, its answer")
     _mark(imap, uid, FLAGGED)
-    tries.forget(uid)
+    attempts.forget(uid)
     logger.error("Mail %s of the mailbox cannot be read: it is left flagged", uid)
     return False
 

@@ -1,4 +1,4 @@
-"""A mail taken apart: by the plain parser, and never one that is built to take long."""
+"""Parses a mail into its parts; refuses one that is built to take long."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ NESTED = re.compile(rb"\s*(?:multipart|message)/", re.IGNORECASE)
 END_OF_HEADER = re.compile(rb"\n(?![ \t])")
 
 
-def opened(raw: bytes) -> Message | None:
-    """None for what nobody sends who has something to say. Raises nothing."""
+def parse_mail(raw: bytes) -> Message | None:
+    """None for a mail with more parts or levels than people send. Raises nothing."""
     if not _is_usual(raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")):
         return None
     return message_from_bytes(raw, policy=compat32)

@@ -1,17 +1,19 @@
-"""Each mail gets one answer: what was logged, or how to write it."""
+"""Sends the receipt for a reply: what was recorded, and what was not."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from notifications.inbound.refusals import OF_OTHERS, Refusal
-from notifications.models import InboundMail, Kind
-from notifications.outbox import say
+from notifications.inbound.refusals import OF_OTHERS, ReplyRefusal
+from notifications.models import InboundMail
+from notifications.outbox import notify
+from notifications.types.email_reply_problem import EMAIL_REPLY_PROBLEM
+from notifications.types.email_reply_recorded import EMAIL_REPLY_RECORDED
 
 if TYPE_CHECKING:
     from notifications.inbound.envelope import Envelope
-    from notifications.inbound.record_reply import Outcome
-    from notifications.models import AccessLink, Message
+    from notifications.inbound.record_reply import ReplyOutcome
+    from notifications.models import MagicLink, Message
 
 State = InboundMail.State
 LONGEST_THREAD = 10
@@ -19,37 +21,37 @@ LONGEST_THREAD = 10
 LONGEST_TYPED = 4_000
 
 
-def tell(
-    row: InboundMail, link: AccessLink, envelope: Envelope, outcome: Outcome
+def send_receipt(
+    row: InboundMail, link: MagicLink, envelope: Envelope, outcome: ReplyOutcome
 ) -> Message | None:
     """To the member's own address, wherever the mail came from.
 
-    Ids and words of ours alone, but for what is given back to its writer: that is
-    forgotten once the answer has gone out (`Speaker.forgets`).
+    The row holds ids and our own words, but for what is returned to its author: that is
+    dropped once the receipt was sent (`NotificationType.ephemeral_data`).
     """
     is_fine = outcome.state == State.UNDERSTOOD
-    return say(
-        Kind.MAIL_UNDERSTOOD if is_fine else Kind.MAIL_TROUBLE,
+    return notify(
+        EMAIL_REPLY_RECORDED.kind if is_fine else EMAIL_REPLY_PROBLEM.kind,
         to=link.member,
         occurrence=_occurrence(row, outcome),
         data={
             "period": link.period_id,
             "reason": str(outcome.reason),
-            "logged": list(outcome.logged),
+            "logged": list(outcome.recorded),
             "unclear": {str(key): why for key, why in outcome.unclear.items()},
             "missing": list(outcome.missing),
-            # In the order in which an answer to the answer speaks of them.
-            "goals": list(outcome.asked_again or outcome.logged),
+            # In the order in which a reply to the receipt names them.
+            "goals": list(outcome.asked_again or outcome.recorded),
             **({"typed": _cut(outcome.typed)} if outcome.typed else {}),
-            # Not of a stranger's mail: its thread is none of the member's.
+            # A stranger's mail is not part of a thread with the member.
             **({} if outcome.reason in OF_OTHERS else _thread(envelope)),
         },
     )
 
 
-def _occurrence(row: InboundMail, outcome: Outcome) -> str:
-    """A mail that was given up may be read, and answered, after all."""
-    is_failed = outcome.reason == Refusal.FAILED
+def _occurrence(row: InboundMail, outcome: ReplyOutcome) -> str:
+    """A mail that failed may be read, and have its receipt, after all."""
+    is_failed = outcome.reason == ReplyRefusal.FAILED
     return f"{row.message_hash}:failed" if is_failed else row.message_hash
 
 
@@ -60,7 +62,7 @@ def _cut(text: str) -> str:
 
 
 def _thread(envelope: Envelope) -> dict[str, object]:
-    """What makes the answer part of the conversation (RFC 5322, 3.6.4)."""
+    """Headers that put the receipt into the thread (RFC 5322, 3.6.4)."""
     if not envelope.message_id:
         return {}
     before = list(dict.fromkeys(envelope.references))[-LONGEST_THREAD:]

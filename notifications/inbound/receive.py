@@ -1,4 +1,4 @@
-"""A mail came in: who wrote it, what it says, and what becomes of it.
+"""Receives one e-mail: whose it is, whether it is accepted, and what it says.
 
 The reply address is a secret of one member and one check-in; the mail must come from
 that member's own address besides. Whatever is wrong, nobody but the member is told.
@@ -18,11 +18,11 @@ from django.utils import timezone, translation
 from checkins.cadence.policy import policy_of
 from notifications.inbound.bounces import bounced
 from notifications.inbound.envelope import Envelope, open_mail
-from notifications.inbound.receipts import tell
-from notifications.inbound.record_reply import Outcome, log_reply
-from notifications.inbound.refusals import OF_OTHERS, Refusal
-from notifications.inbound.reply_text import written_text
-from notifications.magic_links.tokens import Purpose, is_over, peek
+from notifications.inbound.receipts import send_receipt
+from notifications.inbound.record_reply import ReplyOutcome, record_reply
+from notifications.inbound.refusals import OF_OTHERS, ReplyRefusal
+from notifications.inbound.reply_text import reply_text
+from notifications.magic_links.tokens import Purpose, has_expired, peek
 from notifications.models import InboundMail, MailStop
 from organizations.tenancy import in_organization
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from notifications.models import AccessLink
+    from notifications.models import MagicLink
 
 logger = logging.getLogger(__name__)
 
@@ -43,10 +43,10 @@ N_PLACES = 5
 State = InboundMail.State
 
 
-class Taken(StrEnum):
-    """What became of a mail, for logs and tests; senders are not told."""
+class ReceiveResult(StrEnum):
+    """For logs and tests; senders are not told."""
 
-    LOGGED = "logged"
+    RECORDED = "recorded"
     REFUSED = "refused"
     BOUNCE = "bounce"
     KNOWN = "known"
@@ -54,16 +54,16 @@ class Taken(StrEnum):
     NOT_OURS = "not_ours"
 
 
-def receive(raw: bytes) -> Taken:
-    """Take in one mail, RFC 5322. The same one again changes nothing.
+def receive(raw: bytes) -> ReceiveResult:
+    """Receive one mail, RFC 5322. The same one again changes nothing.
 
-    Whatever is raised, nothing was changed, and the mail may be tried again.
+    When anything is raised, nothing was changed, and the mail may be tried again.
     """
     return _with_link(raw, _receive)
 
 
-def give_up(raw: bytes) -> Taken:
-    """Tell the member, once, of a mail of theirs that raises whenever it is read."""
+def give_up(raw: bytes) -> ReceiveResult:
+    """Tell the member, once, that a mail of theirs cannot be read."""
     return _with_link(raw, _give_up)
 
 
@@ -74,112 +74,118 @@ def log_failure(error: Exception, what: str) -> None:
     logger.error("%s: %s in %s", what, type(error).__name__, places)
 
 
-def _with_link(raw: bytes, take: Callable[[Envelope, AccessLink], Taken]) -> Taken:
+def _with_link(
+    raw: bytes, handle: Callable[[Envelope, MagicLink], ReceiveResult]
+) -> ReceiveResult:
     envelope = open_mail(raw) if len(raw) <= LARGEST else None
     if envelope is None:
-        return Taken.NOT_OURS
+        return ReceiveResult.NOT_OURS
     with transaction.atomic():
         link = peek(envelope.token, Purpose.REPLY)
         if link is None or link.period is None:
-            return Taken.NOT_OURS
+            return ReceiveResult.NOT_OURS
         with in_organization(link.organization_id):
-            taken = take(envelope, link)
+            result = handle(envelope, link)
     # Ids alone: what people write is in no log (RELIABILITY P3).
     logger.info(
-        "Mail for link %s of organization %s: %s", link.pk, link.organization_id, taken
+        "Mail for link %s of organization %s: %s", link.pk, link.organization_id, result
     )
-    return taken
+    return result
 
 
-def _receive(envelope: Envelope, link: AccessLink) -> Taken:
+def _receive(envelope: Envelope, link: MagicLink) -> ReceiveResult:
     row = _first_time(envelope, link) or _failed_before(envelope, link)
     if row is None:
-        return Taken.KNOWN
+        return ReceiveResult.KNOWN
     if envelope.is_automatic:
-        return _note_bounce(envelope, link)
-    return _settle(row, link, envelope, _understand(envelope, link))
+        return _record_bounce(envelope, link)
+    return _finish(row, link, envelope, _read_reply(envelope, link))
 
 
-def _give_up(envelope: Envelope, link: AccessLink) -> Taken:
+def _give_up(envelope: Envelope, link: MagicLink) -> ReceiveResult:
     row = _first_time(envelope, link)
     if row is None:
-        return Taken.KNOWN
+        return ReceiveResult.KNOWN
     if not envelope.is_automatic:
-        refusal = _refusal_of(envelope, link) or Refusal.FAILED
-        _settle(row, link, envelope, Outcome(State.REFUSED, refusal))
-    return Taken.FAILED
+        refusal = _refusal_of(envelope, link) or ReplyRefusal.FAILED
+        _finish(row, link, envelope, ReplyOutcome(State.REFUSED, refusal))
+    return ReceiveResult.FAILED
 
 
-def _settle(
-    row: InboundMail, link: AccessLink, envelope: Envelope, outcome: Outcome
-) -> Taken:
-    """Note what became of it, and answer."""
-    is_said = outcome.reason != Refusal.ENOUGH and not (
-        outcome.reason in OF_OTHERS and _came(link, *OF_OTHERS).exists()
+def _finish(
+    row: InboundMail, link: MagicLink, envelope: Envelope, outcome: ReplyOutcome
+) -> ReceiveResult:
+    """Store the outcome, and send the receipt."""
+    has_receipt = outcome.reason != ReplyRefusal.ENOUGH and not (
+        outcome.reason in OF_OTHERS and _rows_with(link, *OF_OTHERS).exists()
     )
     row.state, row.reason = outcome.state, str(outcome.reason)
     row.save(update_fields=["state", "reason"])
-    if is_said:
-        tell(row, link, envelope, outcome)
-    return Taken.REFUSED if outcome.state == State.REFUSED else Taken.LOGGED
+    if has_receipt:
+        send_receipt(row, link, envelope, outcome)
+    return (
+        ReceiveResult.REFUSED
+        if outcome.state == State.REFUSED
+        else ReceiveResult.RECORDED
+    )
 
 
-def _first_time(envelope: Envelope, link: AccessLink) -> InboundMail | None:
-    """Note that the mail came. None: it did before, or another worker has it."""
+def _first_time(envelope: Envelope, link: MagicLink) -> InboundMail | None:
+    """Record that the mail came. None: it did before, or another worker has it."""
     row = InboundMail(
         organization_id=link.organization_id,
         link=link,
         message_hash=envelope.hash,
         state=State.REFUSED,
-        reason=Refusal.AUTOMATIC,
+        reason=ReplyRefusal.AUTOMATIC,
     )
     InboundMail.objects.bulk_create([row], ignore_conflicts=True)
     return InboundMail.objects.filter(public_id=row.public_id).first()
 
 
-def _failed_before(envelope: Envelope, link: AccessLink) -> InboundMail | None:
-    """Of a mail that was given up, and that somebody has tried again since."""
-    rows = _came(link, Refusal.FAILED).filter(message_hash=envelope.hash)
+def _failed_before(envelope: Envelope, link: MagicLink) -> InboundMail | None:
+    """The row of a mail that was given up, and is tried again now."""
+    rows = _rows_with(link, ReplyRefusal.FAILED).filter(message_hash=envelope.hash)
     return rows.select_for_update().first()
 
 
-def _came(link: AccessLink, *reasons: Refusal) -> QuerySet[InboundMail]:
+def _rows_with(link: MagicLink, *reasons: ReplyRefusal) -> QuerySet[InboundMail]:
     return InboundMail.objects.filter(link=link, reason__in=reasons)
 
 
-def _understand(envelope: Envelope, link: AccessLink) -> Outcome:
+def _read_reply(envelope: Envelope, link: MagicLink) -> ReplyOutcome:
     if refusal := _refusal_of(envelope, link):
-        text = written_text(envelope.raw) if refusal == Refusal.SIGN_IN else ""
-        return Outcome(State.REFUSED, refusal, typed=text)
+        text = reply_text(envelope.raw) if refusal == ReplyRefusal.SIGN_IN else ""
+        return ReplyOutcome(State.REFUSED, refusal, typed=text)
     language = link.member.user.language or link.organization.locale
     with translation.override(language):
-        return log_reply(written_text(envelope.raw), link, envelope)
+        return record_reply(reply_text(envelope.raw), link, envelope)
 
 
-def _refusal_of(envelope: Envelope, link: AccessLink) -> Refusal | None:
-    """Why it is not read at all, if so."""
+def _refusal_of(envelope: Envelope, link: MagicLink) -> ReplyRefusal | None:
+    """Why the mail is not read at all, or None."""
     if envelope.senders != (link.member.user.email.lower(),):
-        return Refusal.STRANGER
+        return ReplyRefusal.STRANGER
     if envelope.is_forged:
-        return Refusal.FORGED
-    others = (Refusal.AUTOMATIC, *OF_OTHERS)
+        return ReplyRefusal.FORGED
+    others = (ReplyRefusal.AUTOMATIC, *OF_OTHERS)
     if (
         InboundMail.objects.filter(link=link).exclude(reason__in=others).count()
         >= MOST_MAILS
     ):
-        return Refusal.ENOUGH
-    if is_over(link, timezone.now()):
-        return Refusal.CLOSED
+        return ReplyRefusal.ENOUGH
+    if has_expired(link, timezone.now()):
+        return ReplyRefusal.CLOSED
     if policy_of(link.organization).links_need_sign_in:
-        return Refusal.SIGN_IN
+        return ReplyRefusal.SIGN_IN
     return None
 
 
-def _note_bounce(envelope: Envelope, link: AccessLink) -> Taken:
-    """No more mail to an address that nobody has (RELIABILITY R11)."""
+def _record_bounce(envelope: Envelope, link: MagicLink) -> ReceiveResult:
+    """Stop mail to an address that nobody has (RELIABILITY R11)."""
     address = link.member.user.email.lower()
     if not envelope.is_report or address not in bounced(envelope.raw):
-        return Taken.REFUSED
+        return ReceiveResult.REFUSED
     MailStop.objects.bulk_create(
         [
             MailStop(
@@ -190,4 +196,4 @@ def _note_bounce(envelope: Envelope, link: AccessLink) -> Taken:
         ],
         ignore_conflicts=True,
     )
-    return Taken.BOUNCE
+    return ReceiveResult.BOUNCE

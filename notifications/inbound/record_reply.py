@@ -1,4 +1,4 @@
-"""From what a reply says to the check-in."""
+"""Records what a reply by e-mail says in the check-in."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from checkins.selectors.cards import takes_value
 from checkins.weekly.services import ClosedError, Entry, hand_in
 from goals.kinds import confidence_style, takes_check_ins
 from goals.models import Goal
-from notifications.inbound.line_parser import Reason, Target
-from notifications.inbound.refusals import Refusal
+from notifications.inbound.line_parser import ReplyTarget, UnclearReason
+from notifications.inbound.refusals import ReplyRefusal
 from notifications.inbound.reply_parser import parse_reply
-from notifications.models import Channel, Delivery, InboundMail, Kind
+from notifications.models import Channel, Delivery, InboundMail
 from organizations.drawing.confidence import PERCENT
 
 if TYPE_CHECKING:
@@ -29,99 +29,106 @@ if TYPE_CHECKING:
     from checkins.models import Period
     from goals.querysets import GoalQuerySet
     from notifications.inbound.envelope import Envelope
-    from notifications.inbound.line_parser import Said
-    from notifications.inbound.reply_parser import Parsed
-    from notifications.models import AccessLink
+    from notifications.inbound.line_parser import LineAnswer
+    from notifications.inbound.reply_parser import ParsedReply
+    from notifications.models import MagicLink
 
 State = InboundMail.State
 # As notifications.email.compose.message_id writes them.
 OUR_MAIL = re.compile(r"<([a-z0-9]{12})\.\d+@")
-ASKING = (Kind.OPENED, Kind.CLOSING, Kind.MAIL_UNDERSTOOD, Kind.MAIL_TROUBLE)
+# Types whose mails ask for answers, in the order of their goals.
+ASKING = (
+    "check_in.opened",
+    "check_in.closing",
+    "mail.understood",
+    "mail.trouble",
+)
 OF_MAILS = uuid.UUID("5f0e8a4e-6d0b-4a4e-9b0c-6a1d9d5a1c11")
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """`reason`: of a refusal, or of what concerns the whole mail; a word.
+class ReplyOutcome:
+    """What came of a reply. `reason`: why it was refused, or a problem of the whole mail.
 
-    `logged`: keys of goals; `unclear`: goal → why. `missing`: asked, and not answered.
-    `typed`: what goes back to its writer, because it is kept nowhere else.
+    `recorded`: keys of goals. `unclear`: by goal, why. `missing`: asked, not replied_to.
+    `typed`: what goes back to its author, because it is stored nowhere else.
     """
 
     state: InboundMail.State
     reason: str = ""
-    logged: tuple[int, ...] = ()
+    recorded: tuple[int, ...] = ()
     unclear: Mapping[int, str] = field(default_factory=dict)
     missing: tuple[int, ...] = ()
-    # What is unclear or missing, in the order of the mail that was answered.
+    # What is unclear or missing, in the order of the mail that was replied_to.
     asked_again: tuple[int, ...] = ()
     typed: str = ""
 
 
-def log_reply(text: str, link: AccessLink, envelope: Envelope) -> Outcome:
-    """Hand in what is clear. Inside the organization; in the reader's language."""
+def record_reply(text: str, link: MagicLink, envelope: Envelope) -> ReplyOutcome:
+    """Submit what is clear. Inside the organization; in the reader's language."""
     period: Period = link.period
     period.member, period.organization = link.member, link.organization
     goals = goals_in_mail(period, envelope)
     parsed = parse_reply(text, [target_of(goal) for goal in goals])
-    said = {
+    answers = {
         place: each
-        for place, each in parsed.said.items()
+        for place, each in parsed.answers.items()
         if takes_check_ins(goals[place])
     }
-    closed = dict.fromkeys(parsed.said.keys() - said.keys(), Reason.CLOSED)
-    entries = [_entry(goals[place], each, envelope) for place, each in said.items()]
+    closed = dict.fromkeys(parsed.answers.keys() - answers.keys(), UnclearReason.CLOSED)
+    entries = [_entry(goals[place], each, envelope) for place, each in answers.items()]
     try:
         if entries:
             with transaction.atomic():
                 hand_in(period, by=link.member, entries=entries)
     except ClosedError:
-        return Outcome(State.REFUSED, Refusal.CLOSED)
+        return ReplyOutcome(State.REFUSED, ReplyRefusal.CLOSED)
     except ValidationError:
-        return Outcome(State.NOT_UNDERSTOOD, Reason.REFUSED)
-    return _outcome(goals, parsed, tuple(said), {**parsed.unclear, **closed})
+        return ReplyOutcome(State.NOT_UNDERSTOOD, UnclearReason.REFUSED)
+    return _outcome(goals, parsed, tuple(answers), {**parsed.unclear, **closed})
 
 
 def _outcome(
     goals: Sequence[Goal],
-    parsed: Parsed,
-    logged: Sequence[int],
-    unclear: Mapping[int, Reason],
-) -> Outcome:
-    touched = {*logged, *unclear}
+    parsed: ParsedReply,
+    recorded: Sequence[int],
+    unclear: Mapping[int, UnclearReason],
+) -> ReplyOutcome:
+    touched = {*recorded, *unclear}
     is_clean = not unclear and not parsed.general
     state = State.NOT_UNDERSTOOD
-    if logged:
+    if recorded:
         state = State.UNDERSTOOD if is_clean else State.IN_PART
-    return Outcome(
+    return ReplyOutcome(
         state=state,
         reason=str(parsed.general[0]) if parsed.general else "",
-        logged=tuple(goals[place].pk for place in logged),
+        recorded=tuple(goals[place].pk for place in recorded),
         unclear={goals[place].pk: str(why) for place, why in unclear.items()},
         missing=tuple(
             goal.pk for place, goal in enumerate(goals) if place not in touched
         ),
         asked_again=tuple(
-            goal.pk for place, goal in enumerate(goals) if place not in logged
+            goal.pk for place, goal in enumerate(goals) if place not in recorded
         ),
     )
 
 
 def goals_in_mail(period: Period, envelope: Envelope) -> list[Goal]:
-    """What the mail that was answered asked about, in its order."""
-    answered = _answered(period, envelope)
-    ids = answered.message.data.get("goals") if answered else None
+    """The goals of the mail that was replied to, in its order."""
+    replied_to = _replied_to(period, envelope)
+    ids = replied_to.message.data.get("goals") if replied_to else None
     if ids:
-        # An answer of ours, which asked again (notifications.inbound.receipts).
+        # One of our receipts, which asked again (notifications.inbound.receipts).
         known = {goal.pk: goal for goal in _goals(period, ids)}
         return [known[key] for key in ids if key in known]
-    return _waiting(period, answered.sent_at if answered else None)
+    return _waiting(period, replied_to.sent_at if replied_to else None)
 
 
 def _waiting(period: Period, sent_at: dt.datetime | None) -> list[Goal]:
-    """What waited when the mail went out, as notifications.content.reminder_context orders it.
+    """Goals that waited when the mail was sent, as notifications.content.reminder_context
+    orders them.
 
-    What was said by another way since then keeps its line.
+    One that was updated in another way since then keeps its line.
     """
     rows = _goals(period, period.goal_ids)
     if sent_at is not None:
@@ -139,8 +146,8 @@ def _goals(period: Period, ids: Iterable[int]) -> GoalQuerySet:
     )
 
 
-def _answered(period: Period, envelope: Envelope) -> Delivery | None:
-    """The mail of ours that this one answers; else the last one about the period."""
+def _replied_to(period: Period, envelope: Envelope) -> Delivery | None:
+    """Our mail that this one replies to; else the latest one about the period."""
     rows = (
         Delivery.objects.filter(
             message__recipient_id=period.member_id,
@@ -158,9 +165,9 @@ def _answered(period: Period, envelope: Envelope) -> Delivery | None:
     return named or rows.order_by("-sent_at").first()
 
 
-def target_of(goal: Goal) -> Target:
+def target_of(goal: Goal) -> ReplyTarget:
     known = (goal.start, goal.target, goal.current)
-    return Target(
+    return ReplyTarget(
         title=goal.title,
         metric_type=goal.metric_type if takes_value(goal) else "",
         unit=goal.metric_unit,
@@ -170,12 +177,12 @@ def target_of(goal: Goal) -> Target:
     )
 
 
-def _entry(goal: Goal, said: Said, envelope: Envelope) -> Entry:
+def _entry(goal: Goal, answer: LineAnswer, envelope: Envelope) -> Entry:
     return Entry(
         goal=goal,
-        value=said.value,
-        confidence=said.confidence,
-        note=said.note,
-        is_unchanged=said.is_unchanged,
+        value=answer.value,
+        confidence=answer.confidence,
+        note=answer.note,
+        is_unchanged=answer.is_unchanged,
         token=uuid.uuid5(OF_MAILS, f"{envelope.hash}:{goal.pk}"),
     )

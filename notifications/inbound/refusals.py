@@ -1,12 +1,12 @@
-"""Why a mail is not taken in, as words of InboundMail.reason."""
+"""Why a mail is not accepted, as stored in InboundMail.reason."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
 
-class Refusal(StrEnum):
-    """`STRANGER`: of another address than the member's. `FAILED`: by a fault of ours."""
+class ReplyRefusal(StrEnum):
+    """`STRANGER`: from another address than the member's. `FAILED`: a fault of ours."""
 
     AUTOMATIC = "automatic"
     STRANGER = "sender"
@@ -18,4 +18,4 @@ class Refusal(StrEnum):
 
 
 # Whoever wrote these is perhaps not the member.
-OF_OTHERS = (Refusal.STRANGER, Refusal.FORGED)
+OF_OTHERS = (ReplyRefusal.STRANGER, ReplyRefusal.FORGED)

@@ -1,4 +1,4 @@
-"""From the text of a reply to what it says of each goal. Pure.
+"""Reads the text of a reply as answers about goals. Pure.
 
 One line per goal, in the order of the mail that was answered; or lines that begin with
 the goal's number or title: "2: 8, likely". What can be read in two ways is asked again
@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from notifications.inbound.line_parser import (
-    Reason,
-    Said,
+    LineAnswer,
     UnclearError,
-    looks_like_said,
+    UnclearReason,
+    looks_like_answer,
     read_line,
 )
 from notifications.inbound.phrases import ALL_UNCHANGED, CLOSING, GREETING, plain
@@ -23,9 +23,9 @@ from notifications.inbound.phrases import ALL_UNCHANGED, CLOSING, GREETING, plai
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from notifications.inbound.line_parser import Target
+    from notifications.inbound.line_parser import ReplyTarget
 
-# So long was a line that a mail program broke: what follows belongs to it.
+# A line of at least so many characters was perhaps broken by a mail program.
 WRAPPED = 60
 MOST_LINES = 60
 NUMBERED = re.compile(r"#?\s?(\d{1,2})\s*(?::|[.)](?=\s))\s*")
@@ -33,24 +33,26 @@ BULLET = re.compile(r"[-*•·–]\s+")
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
-    """`said` and `unclear` by the position of the goal, from 0; `general`: of no goal."""
+class ParsedReply:
+    """`answers` and `unclear` by the position of the goal, from 0; `general`: about no goal."""
 
-    said: dict[int, Said] = field(default_factory=dict)
-    unclear: dict[int, Reason] = field(default_factory=dict)
-    general: tuple[Reason, ...] = ()
+    answers: dict[int, LineAnswer] = field(default_factory=dict)
+    unclear: dict[int, UnclearReason] = field(default_factory=dict)
+    general: tuple[UnclearReason, ...] = ()
 
 
-def parse_reply(text: str, targets: Sequence[Target]) -> Parsed:
+def parse_reply(text: str, targets: Sequence[ReplyTarget]) -> ParsedReply:
     """Reads the answer of a mail (notifications.inbound.reply_text). Raises nothing."""
     lines = _lines(text)
     if not lines or not targets:
-        return Parsed(general=(Reason.EMPTY,))
+        return ParsedReply(general=(UnclearReason.EMPTY,))
     if len(lines) == 1 and plain(lines[0]).rstrip(".!") in ALL_UNCHANGED:
-        return Parsed(said=dict.fromkeys(range(len(targets)), Said(is_unchanged=True)))
-    addressed = [_addressed(line, targets) for line in lines]
-    if any(place is not None for place, _rest in addressed):
-        return _by_address(addressed, targets)
+        return ParsedReply(
+            answers=dict.fromkeys(range(len(targets)), LineAnswer(is_unchanged=True))
+        )
+    with_places = [_with_place(line, targets) for line in lines]
+    if any(place is not None for place, _rest in with_places):
+        return _by_place(with_places, targets)
     return _in_order(lines, targets)
 
 
@@ -80,10 +82,10 @@ def _unwrapped(lines: Sequence[str]) -> list[str]:
 
 
 def _begins_answer(line: str) -> bool:
-    return bool(NUMBERED.match(line)) or looks_like_said(line)
+    return bool(NUMBERED.match(line)) or looks_like_answer(line)
 
 
-def _addressed(line: str, targets: Sequence[Target]) -> tuple[int | None, str]:
+def _with_place(line: str, targets: Sequence[ReplyTarget]) -> tuple[int | None, str]:
     """The goal that a line names, and the rest of it; -1 for one that is not there."""
     for place, target in enumerate(targets):
         title = plain(target.title)
@@ -104,44 +106,46 @@ def _after_words(line: str, n_words: int) -> str:
     return rest[mark.start() :] if mark else ""
 
 
-def _by_address(
-    addressed: Sequence[tuple[int | None, str]], targets: Sequence[Target]
-) -> Parsed:
-    said: dict[int, Said] = {}
-    unclear: dict[int, Reason] = {}
-    general: list[Reason] = []
-    for place, rest in addressed:
+def _by_place(
+    with_places: Sequence[tuple[int | None, str]], targets: Sequence[ReplyTarget]
+) -> ParsedReply:
+    answers: dict[int, LineAnswer] = {}
+    unclear: dict[int, UnclearReason] = {}
+    general: list[UnclearReason] = []
+    for place, rest in with_places:
         if place is None or place < 0:
-            general.append(Reason.EXTRA if place is None else Reason.NO_SUCH_GOAL)
-        elif place in said or place in unclear:
-            said.pop(place, None)
-            unclear[place] = Reason.TWICE
+            general.append(
+                UnclearReason.EXTRA if place is None else UnclearReason.NO_SUCH_GOAL
+            )
+        elif place in answers or place in unclear:
+            answers.pop(place, None)
+            unclear[place] = UnclearReason.TWICE
         else:
-            _read(place, rest, targets, said, unclear)
-    return Parsed(said, unclear, tuple(dict.fromkeys(general)))
+            _read(place, rest, targets, answers, unclear)
+    return ParsedReply(answers, unclear, tuple(dict.fromkeys(general)))
 
 
-def _in_order(lines: Sequence[str], targets: Sequence[Target]) -> Parsed:
-    answers = [line for line in lines if looks_like_said(line)]
-    if len(answers) > len(targets):
-        return Parsed(general=(Reason.TOO_MANY,))
+def _in_order(lines: Sequence[str], targets: Sequence[ReplyTarget]) -> ParsedReply:
+    candidates = [line for line in lines if looks_like_answer(line)]
+    if len(candidates) > len(targets):
+        return ParsedReply(general=(UnclearReason.TOO_MANY,))
     if len(targets) > 1 and len(lines) == 1 and _is_row_of_numbers(lines[0]):
-        return Parsed(unclear={0: Reason.TWO_WAYS})
-    # One for each: whatever stands between them is talk.
-    kept = answers if len(answers) == len(targets) else lines[: len(targets)]
-    said: dict[int, Said] = {}
-    unclear: dict[int, Reason] = {}
-    is_after_talk = False
+        return ParsedReply(unclear={0: UnclearReason.TWO_WAYS})
+    # One answer for each goal: the lines between them are prose.
+    kept = candidates if len(candidates) == len(targets) else lines[: len(targets)]
+    answers: dict[int, LineAnswer] = {}
+    unclear: dict[int, UnclearReason] = {}
+    is_after_prose = False
     for place, line in enumerate(kept):
-        is_answer = looks_like_said(line)
-        if is_after_talk and is_answer:
-            # Did that stand for a number, or is this the first?
-            unclear[place] = Reason.WHICH
+        is_answer = looks_like_answer(line)
+        if is_after_prose and is_answer:
+            # It may answer this goal, or the one before.
+            unclear[place] = UnclearReason.WHICH
         else:
-            _read(place, line, targets, said, unclear)
-        is_after_talk |= place in unclear and not is_answer
-    general = (Reason.EXTRA,) if len(lines) > len(kept) else ()
-    return Parsed(said, unclear, general)
+            _read(place, line, targets, answers, unclear)
+        is_after_prose |= place in unclear and not is_answer
+    general = (UnclearReason.EXTRA,) if len(lines) > len(kept) else ()
+    return ParsedReply(answers, unclear, general)
 
 
 def _is_row_of_numbers(line: str) -> bool:
@@ -152,11 +156,11 @@ def _is_row_of_numbers(line: str) -> bool:
 def _read(
     place: int,
     line: str,
-    targets: Sequence[Target],
-    said: dict[int, Said],
-    unclear: dict[int, Reason],
+    targets: Sequence[ReplyTarget],
+    answers: dict[int, LineAnswer],
+    unclear: dict[int, UnclearReason],
 ) -> None:
     try:
-        said[place] = read_line(line, targets[place])
+        answers[place] = read_line(line, targets[place])
     except UnclearError as error:
         unclear[place] = error.reason

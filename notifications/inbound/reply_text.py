@@ -1,4 +1,4 @@
-"""What somebody wrote in a mail: above what is quoted, without a signature. Pure."""
+"""Extracts what somebody wrote in a reply, without quotation and signature. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import TYPE_CHECKING
 
-from notifications.inbound.mime_parts import opened, texts_of
+from notifications.inbound.mime_parts import parse_mail, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -116,19 +116,19 @@ VOID = frozenset(
 )
 
 
-def written_text(raw: bytes) -> str:
+def reply_text(raw: bytes) -> str:
     """The answer itself, line by line; empty for a mail without any.
 
     Raises nothing: what cannot be decoded is replaced.
     """
-    mail = opened(raw)
+    mail = parse_mail(raw)
     parts = [] if mail is None else list(texts_of(mail))
     if plain := _first_text(parts, "text/plain"):
-        return answer_in(plain)
-    return answer_in(text_of_html(_first_text(parts, "text/html")))
+        return text_above_quote(plain)
+    return text_above_quote(text_of_html(_first_text(parts, "text/html")))
 
 
-def answer_in(text: str) -> str:
+def text_above_quote(text: str) -> str:
     """What stands above the quoted mail; below it when somebody answered there."""
     lines = text[:LONGEST].replace("\r\n", "\n").replace("\r", "\n")
     # Marks of direction come with what mail programs quote; the others are no text.
@@ -161,13 +161,13 @@ def _below(text: str) -> str:
 
 def text_of_html(html: str) -> str:
     """Lines of what an HTML body shows, without what it quotes. Raises nothing."""
-    reader, at = _Reader(), 0
+    reader, at = _HtmlText(), 0
     shown = _without_comments(html)
     for tag in TAG.finditer(shown):
-        reader.hear(shown[at : tag.start()])
-        reader.turn(tag)
+        reader.add_text(shown[at : tag.start()])
+        reader.handle_tag(tag)
         at = tag.end()
-    reader.hear(shown[at:])
+    reader.add_text(shown[at:])
     lines = (" ".join(line.split()) for line in "".join(reader.parts).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
@@ -178,8 +178,8 @@ def _without_comments(html: str) -> str:
 
 
 @dataclass(slots=True)
-class _Reader:
-    """Collects text; skips whole elements that are unseen or quoted.
+class _HtmlText:
+    """Collects the visible text of HTML; skips elements that are hidden or quoted.
 
     Not Python's own parser: that takes minutes over tags that do not end, and raises on
     some that are none. `n_skipped`: elements open inside one that is skipped, itself
@@ -191,12 +191,12 @@ class _Reader:
     raw: str = ""
     is_over: bool = False
 
-    def hear(self, text: str) -> None:
+    def add_text(self, text: str) -> None:
         if not self.n_skipped and not self.is_over:
             # Line breaks in the source mean nothing.
             self.parts.append(re.sub(r"\s+", " ", unescape(text)))
 
-    def turn(self, tag: re.Match[str]) -> None:
+    def handle_tag(self, tag: re.Match[str]) -> None:
         name, attributes = (tag["name"] or "").lower(), tag["attributes"] or ""
         if self.raw and not (tag["end"] and name == self.raw):
             return

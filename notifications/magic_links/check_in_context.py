@@ -1,4 +1,4 @@
-"""From a link to the desk at which its person writes."""
+"""The context in which the check-in page is shown to the person of a magic link."""
 
 from __future__ import annotations
 
@@ -17,29 +17,29 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from checkins.models import Period
-    from notifications.models import AccessLink
+    from notifications.models import MagicLink
 
 
-def desk_of(request: HttpRequest, link: AccessLink) -> Desk:
+def check_in_context(request: HttpRequest, link: MagicLink) -> Desk:
     token = request.resolver_match.kwargs["token"] if request.resolver_match else ""
     return Desk(
         member=link.member,
         by=link.member,
-        page_url=reverse("by_link:check_in", args=[token]),
-        draft_url=reverse("by_link:check_in_draft", args=[token]),
+        page_url=reverse("magic_links:check_in", args=[token]),
+        draft_url=reverse("magic_links:check_in_draft", args=[token]),
         is_linked=True,
         sign_in_url=sign_in_url(link),
         notice=_notice(request, link),
     )
 
 
-def read_only(desk: Desk) -> Desk:
-    """What was handed in, to look at: nothing of it can be changed here."""
-    return replace(desk, is_read_only=True)
+def read_only(context: Desk) -> Desk:
+    """The submitted check-in: nothing of it can be changed."""
+    return replace(context, is_read_only=True)
 
 
-def linked_period(link: AccessLink) -> Period:
-    """Raises ValueError for a link that is of no period."""
+def linked_period(link: MagicLink) -> Period:
+    """Raises ValueError for a link without a period."""
     period: Period | None = link.period
     if period is None:
         raise ValueError("That link has no period.")
@@ -47,13 +47,13 @@ def linked_period(link: AccessLink) -> Period:
     return period
 
 
-def sign_in_url(link: AccessLink) -> str:
+def sign_in_url(link: MagicLink) -> str:
     page = reverse("checkins:week", args=[link.organization.slug])
     return f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': page})}"
 
 
-def _notice(request: HttpRequest, link: AccessLink) -> str:
-    """Said to somebody signed in as another person."""
+def _notice(request: HttpRequest, link: MagicLink) -> str:
+    """For somebody who is signed in as another person."""
     if not request.user.is_authenticated or request.user.pk == link.member.user_id:
         return ""
     return _(

@@ -1,4 +1,4 @@
-"""A fresh link for one that is over: mailed to its person, while there is a use for it."""
+"""Mails a new link in place of one that has expired."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from django.utils import timezone
 
 from checkins.cadence.policy import policy_of
 from checkins.periods import current_period
-from notifications.models import Kind
-from notifications.outbox import say
+from notifications.outbox import notify
+from notifications.types.new_check_in_link import NEW_CHECK_IN_LINK
 
 if TYPE_CHECKING:
-    from notifications.models import AccessLink, Message
+    from notifications.models import MagicLink, Message
 
 
-def mail_new_link(link: AccessLink) -> Message | None:
+def send_new_link(link: MagicLink) -> Message | None:
     """To the address of the link's person, whoever asks, once a day for a period.
 
-    None when their check-in is in, not open, or needs a sign-in anyway. Inside the
+    None when their check-in is submitted, not open, or needs a sign-in anyway. Inside the
     organization.
     """
     member, now = link.member, timezone.now()
@@ -28,8 +28,8 @@ def mail_new_link(link: AccessLink) -> Message | None:
     if period is None or not period.is_open(now) or period.submitted_at is not None:
         return None
     day = now.astimezone(member.zone).date()
-    return say(
-        Kind.LINK,
+    return notify(
+        NEW_CHECK_IN_LINK.kind,
         to=member,
         occurrence=f"{period.public_id}:{day}",
         data={"period": period.pk},

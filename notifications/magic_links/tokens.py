@@ -1,4 +1,4 @@
-"""Secret addresses: making them, and finding out what one of them opens.
+"""Makes the tokens of magic links, and finds the link of a token.
 
 A token is an HMAC-SHA256 over its purpose, its organization, its recipient and the
 row's nonce, in 52 letters and digits. The row keeps only its SHA-256: neither a copy of
@@ -20,7 +20,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from notifications.models import AccessLink
+from notifications.models import MagicLink
 from notifications.sweeps import link_of
 from organizations.tenancy import enter_organization, in_organization
 
@@ -30,15 +30,17 @@ if TYPE_CHECKING:
     from checkins.models import Period
     from organizations.models import Membership
 
-Purpose = AccessLink.Purpose
-# Its own, so that a key of this use is of no use elsewhere.
+Purpose = MagicLink.Purpose
+# Part of every token: changing it would break the links in mails that were sent.
 SALT = "notifications.links.tokens"
 TOKEN = re.compile(r"[a-z2-7]{52}")
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """A link to make. `expires_at`: None is the period's grace, or never without one."""
+class LinkRequest:
+    """A link to make. `expires_at`: None is the end of the period's grace; without a
+    period, never.
+    """
 
     member: Membership
     purpose: str
@@ -64,34 +66,34 @@ def link_for(
     kind: str = "",
     expires_at: dt.datetime | None = None,
 ) -> str:
-    """The token of the one link in force; the same every time until it is revoked."""
-    wanted = Wanted(member, purpose, period, kind, expires_at)
-    return links_for([wanted])[0]
+    """The token of the one active link; the same every time until it is revoked."""
+    one = LinkRequest(member, purpose, period, kind, expires_at)
+    return links_for([one])[0]
 
 
-def links_for(wanted: Sequence[Wanted]) -> list[str]:
+def links_for(requests: Sequence[LinkRequest]) -> list[str]:
     """Tokens in the order asked for, all of one organization, inside it.
 
     Queries: 1, and 2 for all that are new. A row that is used, or whose token no key of
     today makes (SECRET_KEY changed without a fallback), is revoked and replaced.
     """
-    rows = _rows(wanted)
-    tokens = {key: _token_in_force(row) for key, row in rows.items()}
+    rows = _rows(requests)
+    tokens = {key: _active_token(row) for key, row in rows.items()}
     if stale := [rows[key].pk for key, token in tokens.items() if not token]:
-        AccessLink.objects.filter(pk__in=stale).update(revoked_at=timezone.now())
-    missing = {each.key: each for each in wanted if not tokens.get(each.key)}
+        MagicLink.objects.filter(pk__in=stale).update(revoked_at=timezone.now())
+    missing = {each.key: each for each in requests if not tokens.get(each.key)}
     if missing:
-        AccessLink.objects.bulk_create(
+        MagicLink.objects.bulk_create(
             [_new_row(each) for each in missing.values()], ignore_conflicts=True
         )
         # Read again: another worker may have been first.
-        rows = _rows(wanted)
-        tokens = {key: _token_in_force(row) for key, row in rows.items()}
-    _prolong(wanted, rows)
-    return [tokens[each.key] for each in wanted]
+        rows = _rows(requests)
+        tokens = {key: _active_token(row) for key, row in rows.items()}
+    _extend(requests, rows)
+    return [tokens[each.key] for each in requests]
 
 
-def find_link(token: str, purpose: str) -> AccessLink | None:
+def find_link(token: str, purpose: str) -> MagicLink | None:
     """The link that a token opens for this purpose, and its organization entered.
 
     None for one that is unknown, of another purpose, expired, revoked or used, and for
@@ -99,15 +101,13 @@ def find_link(token: str, purpose: str) -> AccessLink | None:
     loaded. Queries: 4. Raises TransactionManagementError outside a transaction.
     """
     link = peek(token, purpose)
-    if link is None or link.used_at or is_over(link, timezone.now()):
+    if link is None or link.used_at or has_expired(link, timezone.now()):
         return None
     enter_organization(link.organization_id)
     return link
 
 
-def peek(
-    token: str, purpose: str, *, is_revoked_too: bool = False
-) -> AccessLink | None:
+def peek(token: str, purpose: str, *, with_revoked: bool = False) -> MagicLink | None:
     """As `find_link`, but also one that is used or expired, and without entering."""
     if not TOKEN.fullmatch(token):
         return None
@@ -116,8 +116,8 @@ def peek(
         return None
     organization_id, link_id = found
     with in_organization(organization_id):
-        rows = AccessLink.objects.filter(pk=link_id, purpose=purpose)
-        if not is_revoked_too:
+        rows = MagicLink.objects.filter(pk=link_id, purpose=purpose)
+        if not with_revoked:
             rows = rows.filter(revoked_at=None)
         link = (
             rows.select_related(
@@ -135,72 +135,72 @@ def peek(
     return link if link and compare_digest(_token_of(link), token) else None
 
 
-def is_over(link: AccessLink, now: dt.datetime) -> bool:
+def has_expired(link: MagicLink, now: dt.datetime) -> bool:
     return link.expires_at is not None and link.expires_at <= now
 
 
-def use(link: AccessLink) -> bool:
-    """Use a link up. False: somebody else just did. Inside the organization."""
+def use(link: MagicLink) -> bool:
+    """Mark a link as used. False: somebody else just did. Inside the organization."""
     now = timezone.now()
-    done = AccessLink.objects.filter(pk=link.pk, used_at=None).update(used_at=now)
-    return bool(done)
+    n_used = MagicLink.objects.filter(pk=link.pk, used_at=None).update(used_at=now)
+    return bool(n_used)
 
 
 def revoke(member: Membership, purpose: str, *, kind: str = "") -> int:
-    """Let the links of a member and purpose open nothing any more. Their number."""
-    rows = AccessLink.objects.filter(
+    """Revoke the links of a member and purpose; how many."""
+    rows = MagicLink.objects.filter(
         member=member, purpose=purpose, kind=kind, revoked_at=None
     )
     return rows.update(revoked_at=timezone.now())
 
 
 def _rows(
-    wanted: Sequence[Wanted],
-) -> dict[tuple[int, str, int | None, str], AccessLink]:
-    periods = {each.period.pk for each in wanted if each.period}
-    rows = AccessLink.objects.filter(
-        member_id__in={each.member.pk for each in wanted},
-        purpose__in={str(each.purpose) for each in wanted},
+    requests: Sequence[LinkRequest],
+) -> dict[tuple[int, str, int | None, str], MagicLink]:
+    periods = {each.period.pk for each in requests if each.period}
+    rows = MagicLink.objects.filter(
+        member_id__in={each.member.pk for each in requests},
+        purpose__in={str(each.purpose) for each in requests},
         revoked_at=None,
     )
     rows = rows.filter(period_id__in=periods) | rows.filter(period=None)
     return {(row.member_id, row.purpose, row.period_id, row.kind): row for row in rows}
 
 
-def _new_row(wanted: Wanted) -> AccessLink:
-    row = AccessLink(
-        organization_id=wanted.member.organization_id,
-        member=wanted.member,
-        purpose=str(wanted.purpose),
-        period=wanted.period,
-        kind=wanted.kind,
+def _new_row(one: LinkRequest) -> MagicLink:
+    row = MagicLink(
+        organization_id=one.member.organization_id,
+        member=one.member,
+        purpose=str(one.purpose),
+        period=one.period,
+        kind=one.kind,
         nonce=secrets.token_hex(16),
-        expires_at=wanted.ends_at,
+        expires_at=one.ends_at,
     )
     row.token_hash = _hash(_sign(row, settings.SECRET_KEY))
     return row
 
 
-def _prolong(
-    wanted: Sequence[Wanted],
-    rows: dict[tuple[int, str, int | None, str], AccessLink],
+def _extend(
+    requests: Sequence[LinkRequest],
+    rows: dict[tuple[int, str, int | None, str], MagicLink],
 ) -> None:
-    """Follow a period that closes at another time than when the link was made."""
-    moved = []
-    for each in wanted:
+    """Move the expiry of links whose period now closes at another time."""
+    changed = []
+    for each in requests:
         row = rows[each.key]
         if each.ends_at and row.expires_at != each.ends_at:
             row.expires_at = each.ends_at
-            moved.append(row)
-    if moved:
-        AccessLink.objects.bulk_update(moved, ["expires_at"])
+            changed.append(row)
+    if changed:
+        MagicLink.objects.bulk_update(changed, ["expires_at"])
 
 
-def _token_in_force(row: AccessLink) -> str:
+def _active_token(row: MagicLink) -> str:
     return "" if row.used_at else _token_of(row)
 
 
-def _token_of(row: AccessLink) -> str:
+def _token_of(row: MagicLink) -> str:
     """The row's token by whichever key made it; "" when none of today's did."""
     for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
         token = _sign(row, key)
@@ -209,7 +209,7 @@ def _token_of(row: AccessLink) -> str:
     return ""
 
 
-def _sign(row: AccessLink, key: str | bytes) -> str:
+def _sign(row: MagicLink, key: str | bytes) -> str:
     what = f"{row.purpose}:{row.organization_id}:{row.member_id}:{row.nonce}"
     digest = salted_hmac(SALT, what, secret=key, algorithm="sha256").digest()
     return base64.b32encode(digest).decode().rstrip("=").lower()

@@ -1,8 +1,8 @@
-"""The week's check-in by the link of a mail: without a password, for this one purpose.
+"""The check-in page by the magic link of a mail: without a password, for this one purpose.
 
-Nothing is signed in, and no page but this one opens. Reading changes nothing, so that
-programs that look at links before people do (virus scanners, previews) do no harm
-(RELIABILITY A8); handing in uses the link up.
+No session begins, and no other page opens. A GET changes nothing, so that programs that
+open links before people do (virus scanners, previews) do no harm (RELIABILITY A8).
+Submitting uses the link up.
 """
 
 from __future__ import annotations
@@ -21,37 +21,37 @@ from django.views.decorators.http import require_http_methods, require_POST
 from checkins.cadence.policy import policy_of
 from checkins.weekly import views as weekly
 from notifications.magic_links.check_in_context import (
-    desk_of,
+    check_in_context,
     linked_period,
     read_only,
     sign_in_url,
 )
-from notifications.magic_links.renewal import mail_new_link
-from notifications.magic_links.tokens import Purpose, is_over, peek, use
+from notifications.magic_links.renewal import send_new_link
+from notifications.magic_links.tokens import Purpose, has_expired, peek, use
 from organizations.tenancy import enter_organization, in_organization
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from notifications.models import AccessLink
+    from notifications.models import MagicLink
 
 GONE = 410
-# So long what was handed in may be looked at once more; then the mail opens nothing.
-LOOKS_BACK = dt.timedelta(minutes=15)
+# For so long a submitted check-in is still shown; then the link has expired.
+SHOWN_AFTER_SUBMIT = dt.timedelta(minutes=15)
 READING = ("GET", "HEAD")
 
-type LinkView = Callable[[HttpRequest, AccessLink], HttpResponse]
+type LinkView = Callable[[HttpRequest, MagicLink], HttpResponse]
 type TokenView = Callable[[HttpRequest, str], HttpResponse]
 
 
 def _by_link(view: LinkView) -> TokenView:
-    """Opens the link, or says that it opens nothing: the same for all that do not."""
+    """Opens the link, or shows the page for expired links: the same for all that open nothing."""
 
     @wraps(view)
     def opened(request: HttpRequest, token: str) -> HttpResponse:
         link = peek(token, Purpose.CHECK_IN)
         if link is None or _is_spent(link):
-            return _private(_nothing_opens(request, token))
+            return _private(_expired_page(request, token))
         enter_organization(link.organization_id)
         language = link.member.user.language or translation.get_language()
         with translation.override(language), timezone.override(link.member.zone):
@@ -61,22 +61,22 @@ def _by_link(view: LinkView) -> TokenView:
 
 
 @_by_link
-def _open(request: HttpRequest, link: AccessLink) -> HttpResponse:
-    if way_on := _needs_another_way(request, link):
-        return redirect(way_on)
+def _open(request: HttpRequest, link: MagicLink) -> HttpResponse:
+    if other_way := _needs_another_way(request, link):
+        return redirect(other_way)
     period = linked_period(link)
-    desk = desk_of(request, link)
-    if _is_in(link):
+    context = check_in_context(request, link)
+    if _is_submitted(link):
         if request.method == "POST":
-            return redirect(desk.page_url)
-        # Nothing to choose.
+            return redirect(context.page_url)
+        # The page takes no options here.
         request.GET = QueryDict()
-        return weekly.page(request, read_only(desk), period)
+        return weekly.page(request, read_only(context), period)
     if request.method == "POST":
         _require_own_period(request, link)
-    response = weekly.page(request, desk, period)
+    response = weekly.page(request, context, period)
     if request.method == "POST":
-        _use_when_in(link)
+        _use_when_submitted(link)
     return response
 
 
@@ -87,12 +87,12 @@ def check_in(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @_by_link
-def _keep_draft(request: HttpRequest, link: AccessLink) -> HttpResponse:
+def _keep_draft(request: HttpRequest, link: MagicLink) -> HttpResponse:
     _require_own_period(request, link)
     if policy_of(link.organization).links_need_sign_in:
         raise Http404
-    desk = desk_of(request, link)
-    return weekly.draft(request, read_only(desk) if _is_in(link) else desk)
+    context = check_in_context(request, link)
+    return weekly.draft(request, read_only(context) if _is_submitted(link) else context)
 
 
 @require_POST
@@ -104,19 +104,19 @@ def draft(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 @login_not_required
 def new_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Mail a fresh link to whose link it was; says the same whoever asks."""
-    link = peek(token, Purpose.CHECK_IN, is_revoked_too=True)
+    """Mail a new link to the person of this one; the answer is the same whoever asks."""
+    link = peek(token, Purpose.CHECK_IN, with_revoked=True)
     if link is not None:
         with in_organization(link.organization_id):
-            mail_new_link(link)
+            send_new_link(link)
     return _private(
         render(request, "notifications/magic_links/new_link_requested.html")
     )
 
 
-def _needs_another_way(request: HttpRequest, link: AccessLink) -> str:
-    """Whoever is signed in as that person has the page itself. What they were about to
-    hand in by the link still goes that way.
+def _needs_another_way(request: HttpRequest, link: MagicLink) -> str:
+    """Where to go instead, or "": people who are signed in have the page itself, and some
+    organizations ask for a sign-in. What is being submitted by the link goes through.
     """
     if request.user.pk == link.member.user_id and request.method in READING:
         return reverse("checkins:week", args=[link.organization.slug])
@@ -125,36 +125,36 @@ def _needs_another_way(request: HttpRequest, link: AccessLink) -> str:
     return ""
 
 
-def _require_own_period(request: HttpRequest, link: AccessLink) -> None:
+def _require_own_period(request: HttpRequest, link: MagicLink) -> None:
     """Raises Http404: the link opens one period, whatever the form names."""
     if request.POST.get("period") != linked_period(link).public_id:
         raise Http404
 
 
-def _is_in(link: AccessLink) -> bool:
-    """By the link, or by another way meanwhile."""
+def _is_submitted(link: MagicLink) -> bool:
+    """By the link, or in another way meanwhile."""
     return link.used_at is not None or linked_period(link).submitted_at is not None
 
 
-def _use_when_in(link: AccessLink) -> None:
+def _use_when_submitted(link: MagicLink) -> None:
     period = linked_period(link)
     period.refresh_from_db(fields=["submitted_at"])
     if period.submitted_at is not None:
         use(link)
 
 
-def _is_spent(link: AccessLink) -> bool:
-    """Expired; handed in a while ago; or used up for one that was taken back since."""
+def _is_spent(link: MagicLink) -> bool:
+    """Expired, submitted a while ago, or used for a check-in that was taken back since."""
     now = timezone.now()
-    if link.period is None or is_over(link, now):
+    if link.period is None or has_expired(link, now):
         return True
-    handed_in = link.period.submitted_at
-    if handed_in is not None and handed_in + LOOKS_BACK <= now:
+    submitted_at = link.period.submitted_at
+    if submitted_at is not None and submitted_at + SHOWN_AFTER_SUBMIT <= now:
         return True
     return link.used_at is not None and link.period.submitted_at is None
 
 
-def _nothing_opens(request: HttpRequest, token: str) -> HttpResponse:
+def _expired_page(request: HttpRequest, token: str) -> HttpResponse:
     if request.method not in READING and request.htmx:  # type: ignore[attr-defined]  # set by the middleware
         raise Http404
     context = {"token": token}
@@ -164,7 +164,7 @@ def _nothing_opens(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """Kept by nobody, told to nobody.
+    """Neither cached, indexed nor told to other sites.
 
     Not "no-referrer": with that, browsers send a form's Origin as null, and the
     protection against forged requests refuses it. So only the origin is ever told.

@@ -1,19 +1,22 @@
 """What is said to whom, by which channel, and the links that answer it."""
 
 from notifications.models.chat import ChatWebhook
-from notifications.models.magic_links import AccessLink, InboundMail
-from notifications.models.message import Channel, Delivery, Kind, Message
-from notifications.models.preferences import ChannelChoice, DeliverySettings, MailStop
+from notifications.models.magic_links import InboundMail, MagicLink
+from notifications.models.message import Channel, Delivery, Message
+from notifications.models.preferences import (
+    ChannelPreference,
+    DeliverySettings,
+    MailStop,
+)
 
 __all__ = [
-    "AccessLink",
     "Channel",
-    "ChannelChoice",
+    "ChannelPreference",
     "ChatWebhook",
     "Delivery",
     "DeliverySettings",
     "InboundMail",
-    "Kind",
+    "MagicLink",
     "MailStop",
     "Message",
 ]

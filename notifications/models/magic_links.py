@@ -5,8 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from organizations.models import TenantForeignKey, TenantModel
 
 
-class AccessLink(TenantModel):
-    """A secret address that lets one person do one thing, for a while.
+class MagicLink(TenantModel):
+    """A secret address that lets one person do one thing without signing in.
 
     The token is an HMAC over the row's `nonce` and purpose (notifications.magic_links.tokens):
     the row alone does not give it away, and it is looked up by its hash.
@@ -26,7 +26,7 @@ class AccessLink(TenantModel):
     period = TenantForeignKey(
         "checkins.Period", models.CASCADE, null=True, blank=True, related_name="+"
     )
-    # Of an unsubscription: the kind of message.
+    # Of an unsubscribe link: the kind of notification.
     kind = models.CharField(max_length=24, blank=True)
     nonce = models.CharField(max_length=32)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
@@ -36,6 +36,7 @@ class AccessLink(TenantModel):
     revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta(TenantModel.Meta):
+        db_table = "notifications_accesslink"
         constraints = (
             *TenantModel.Meta.constraints,
             models.UniqueConstraint(
@@ -51,7 +52,7 @@ class AccessLink(TenantModel):
 
 
 class InboundMail(TenantModel):
-    """A mail that came in, by its Message-ID, so that it counts once. Holds no text."""
+    """An incoming e-mail by its Message-ID, so that it counts once. Holds no text."""
 
     class State(models.TextChoices):
         UNDERSTOOD = "understood", _("Understood")
@@ -59,7 +60,7 @@ class InboundMail(TenantModel):
         NOT_UNDERSTOOD = "not_understood", _("Not understood")
         REFUSED = "refused", _("Refused")
 
-    link = TenantForeignKey(AccessLink, models.CASCADE, related_name="+")
+    link = TenantForeignKey(MagicLink, models.CASCADE, related_name="+")
     # SHA-256 of the Message-ID header.
     message_hash = models.CharField(max_length=64)
     state = models.CharField(max_length=14, choices=State)

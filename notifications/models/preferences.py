@@ -2,21 +2,25 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from notifications.models.message import Channel, Kind
+from notifications.models.message import Channel
 from organizations.models import TenantForeignKey, TenantModel
 
 
-class ChannelChoice(TenantModel):
-    """Whether a member wants one kind of message by one channel; no row: as usual."""
+class ChannelPreference(TenantModel):
+    """Whether a member wants one type of notification by one channel.
+
+    Without a row the type's default holds.
+    """
 
     member = TenantForeignKey(
         "organizations.Membership", models.CASCADE, related_name="+"
     )
-    kind = models.CharField(max_length=24, choices=Kind)
+    kind = models.CharField(max_length=24)
     channel = models.CharField(max_length=5, choices=Channel)
     is_on = models.BooleanField()
 
     class Meta(TenantModel.Meta):
+        db_table = "notifications_channelchoice"
         constraints = (
             *TenantModel.Meta.constraints,
             models.UniqueConstraint(
@@ -30,7 +34,7 @@ class ChannelChoice(TenantModel):
 
 
 class DeliverySettings(TenantModel):
-    """When a member wants to hear nothing. Quiet hours: None follows the organization."""
+    """A member's pause and quiet hours. None: the organization's quiet hours hold."""
 
     member = TenantForeignKey(
         "organizations.Membership", models.CASCADE, related_name="+"
@@ -53,7 +57,7 @@ class DeliverySettings(TenantModel):
 
 
 class MailStop(TenantModel):
-    """Mail to a member came back, or was called unwanted: no more until it is lifted."""
+    """No e-mail goes to a member: one bounced, or was marked as spam. Until it is lifted."""
 
     class Reason(models.TextChoices):
         BOUNCED = "bounced", _("The address does not take mail")

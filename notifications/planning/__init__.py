@@ -1,1 +1,1 @@
-"""Whom it is time to tell: of a check-in, of missed ones, of goals gone silent."""
+"""Who is to get which notification, and when: read from rows, as often as anybody asks."""

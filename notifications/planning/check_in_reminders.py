@@ -1,7 +1,7 @@
-"""Check-ins that open and close: who is told, and when that is too late.
+"""Plans the notifications that a check-in opens, and the reminders before it closes.
 
-A reminder that nobody could send in time (no scheduler ran, the clock jumped) is sent
-late, as long as the check-in is open; later it is left. An opening is told of for a day.
+A reminder that could not be sent in time (no scheduler ran, the clock jumped) is sent
+late, as long as the check-in is open. An opening is notified of for a day.
 """
 
 from __future__ import annotations
@@ -16,55 +16,59 @@ from django.utils import timezone
 from checkins.cadence.policy import policy_of
 from checkins.models import Period
 from checkins.querysets import is_here
-from notifications.models import Kind, Message
-from notifications.outbox import Saying, say_many
+from notifications.models import Message
+from notifications.outbox import Notification, notify_many
+from notifications.types.check_in_closing import CHECK_IN_CLOSING
+from notifications.types.check_in_opened import CHECK_IN_OPENED
 from organizations.models import Organization
 from organizations.tenancy import in_organization
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-# notifications_to_remind() says the same two.
-OPENING_IS_NEWS = dt.timedelta(days=1)
-# An opening so shortly before the reminder is not told of: one message is enough.
+# The function notifications_to_remind() of the database has the same two.
+OPENING_COUNTS_FOR = dt.timedelta(days=1)
+# Where the reminder follows so soon after the opening, the reminder alone is sent.
 TOO_NEAR = dt.timedelta(hours=12)
 
 
 def remind_people(organization_id: int, now: dt.datetime | None = None) -> int:
-    """Say what is due, once. How many messages are new. Queries: flat for each 2,000.
+    """Write the reminders that are due. How many are new. Queries: flat for each 2,000.
 
-    A transaction for each kind: only within one `say_many` does everybody take people's
-    days in the same order.
+    A transaction for each type: only within one `notify_many` do all processes take
+    people's days in the same order.
     """
     now = now or timezone.now()
     with in_organization(organization_id):
         organization = Organization.objects.get(pk=organization_id)
-        n_said = _tell(Kind.CLOSING, organization, closing(organization, now))
+        n_new = _notify(CHECK_IN_CLOSING.kind, organization, closing(organization, now))
     with in_organization(organization_id):
         if policy_of(organization).announces_opening:
-            n_said += _tell(Kind.OPENED, organization, opened(organization, now))
-    return n_said
+            n_new += _notify(
+                CHECK_IN_OPENED.kind, organization, opened(organization, now)
+            )
+    return n_new
 
 
 def closing(organization: Organization, now: dt.datetime) -> QuerySet[Period]:
     """Open check-ins whose reminder is due, of people who were not reminded of them."""
-    return _waiting(organization, Kind.CLOSING, now).filter(remind_at__lte=now)
+    return _waiting(organization, CHECK_IN_CLOSING.kind, now).filter(remind_at__lte=now)
 
 
 def opened(organization: Organization, now: dt.datetime) -> QuerySet[Period]:
     """Check-ins that have just opened, where no reminder follows at once."""
-    return _waiting(organization, Kind.OPENED, now).filter(
+    return _waiting(organization, CHECK_IN_OPENED.kind, now).filter(
         Q(remind_at=None)
         | Q(remind_at__gt=Greatest(F("opens_at") + TOO_NEAR, Value(now))),
         opens_at__lte=now,
-        opens_at__gt=now - OPENING_IS_NEWS,
+        opens_at__gt=now - OPENING_COUNTS_FOR,
     )
 
 
 def _waiting(
     organization: Organization, kind: str, now: dt.datetime
 ) -> QuerySet[Period]:
-    said = Message.objects.filter(
+    existing = Message.objects.filter(
         organization=organization,
         recipient=OuterRef("member"),
         kind=kind,
@@ -72,7 +76,7 @@ def _waiting(
     )
     return (
         Period.objects.filter(
-            ~Exists(said),
+            ~Exists(existing),
             is_here("member"),
             organization=organization,
             submitted_at=None,
@@ -85,16 +89,16 @@ def _waiting(
     )
 
 
-def _tell(kind: str, organization: Organization, periods: QuerySet[Period]) -> int:
-    sayings = []
+def _notify(kind: str, organization: Organization, periods: QuerySet[Period]) -> int:
+    notifications = []
     for period in periods:
         period.member.organization = organization
-        sayings.append(
-            Saying(
+        notifications.append(
+            Notification(
                 occurrence=period.public_id,
                 to=period.member,
                 data={"period": period.pk},
                 expires_at=period.closes_at,
             )
         )
-    return len(say_many(kind, organization, sayings))
+    return len(notify_many(kind, organization, notifications))

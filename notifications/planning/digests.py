@@ -1,9 +1,9 @@
-"""Who gets a digest of which week, and when: from rows, as often as anybody asks.
+"""Plans the weekly digests: who gets one of which week, and when.
 
 A digest is due at the organization's hour, by its reader's clock, on their first working
-day after the check-ins that it tells of have closed: not on their weekend, a holiday where
-they are, or their leave. The message is named after the week, so that it is said once,
-whoever plans it, and however often (RELIABILITY R2, R7).
+day after the check-ins in it have closed: not on their weekend, a holiday where they are,
+or their leave. Its occurrence is the week, so it is written once, however often it is
+planned (RELIABILITY R2, R7).
 """
 
 from __future__ import annotations
@@ -23,10 +23,12 @@ from checkins.cadence.rules import local_instant
 from checkins.models import Period
 from checkins.querysets import is_here
 from checkins.rules import WEEK
-from notifications.crash_points import step
-from notifications.models import Channel, ChatWebhook, Kind
-from notifications.outbox import Saying, say_many
-from notifications.outbox.channels import chosen
+from notifications.crash_points import crash_point
+from notifications.models import Channel, ChatWebhook
+from notifications.outbox import Notification, notify_many
+from notifications.outbox.channels import selected_channels
+from notifications.types.manager_digest import MANAGER_DIGEST
+from notifications.types.unit_digest import UNIT_DIGEST
 from organizations.models import Membership, Organization, Unit
 from organizations.selectors import unit_with_ancestors
 from organizations.tenancy import in_organization
@@ -37,19 +39,19 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 DAY = dt.timedelta(days=1)
-# A week is told of when all of it has closed, or this long after its first day: one who
-# is asked once a month does not hold everybody else's news back.
+# A week has its digest when all its check-ins have closed, or this long after its first
+# day: somebody with a monthly check-in does not hold everybody else's back.
 LATEST = dt.timedelta(days=10)
-# What closed longer ago is no news; a digest that could not go out for so long is left.
-NEWS = dt.timedelta(days=4)
+# What closed longer ago gets no digest, and one that is so late is not sent any more.
+NOT_NEWS_AFTER = dt.timedelta(days=4)
 WEEKEND = frozenset({6, 7})
-# Nobody's days off are looked through for longer.
+# Longer absences are not looked through.
 MOST_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
-    """A week to be told, to a member or in a room, from when it has closed for them."""
+class DueDigest:
+    """A digest of a week, to a member or a chat room, and when that week has closed."""
 
     week_on: dt.date
     closed_at: dt.datetime
@@ -58,22 +60,26 @@ class Due:
 
 
 def plan_digests(organization_id: int, now: dt.datetime | None = None) -> int:
-    """Have the digests said of what has closed lately. How many are new."""
+    """Write the digests of weeks that closed lately. How many are new."""
     now = now or timezone.now()
     with in_organization(organization_id):
         organization = Organization.objects.get(pk=organization_id)
         due = {
-            Kind.MANAGER_DIGEST: list(_managers(organization, now)),
-            Kind.UNIT_DIGEST: list(_units(organization, now)),
+            MANAGER_DIGEST.kind: list(_managers(organization, now)),
+            UNIT_DIGEST.kind: list(_units(organization, now)),
         }
         times = _times(
-            organization, [*due[Kind.MANAGER_DIGEST], *due[Kind.UNIT_DIGEST]]
+            organization, [*due[MANAGER_DIGEST.kind], *due[UNIT_DIGEST.kind]]
         )
         n = 0
         for kind, each in due.items():
-            sayings = [saying for one in each if (saying := times.saying(one))]
-            n += len(say_many(kind, organization, sayings))
-        step("digests_said")
+            notifications = [
+                notification
+                for one in each
+                if (notification := times.notification(one))
+            ]
+            n += len(notify_many(kind, organization, notifications))
+        crash_point("digests_written")
         return n
 
 
@@ -85,7 +91,7 @@ def _asked(organization: Organization, now: dt.datetime) -> QuerySet[Period]:
         is_here("member"),
         organization=organization,
         excuse="",
-        week_on__gt=now.date() - LATEST - NEWS - DAY,
+        week_on__gt=now.date() - LATEST - NOT_NEWS_AFTER - DAY,
         week_on__lte=now.date(),
     ).order_by()
 
@@ -93,14 +99,14 @@ def _asked(organization: Organization, now: dt.datetime) -> QuerySet[Period]:
 def _closed_at(
     week_on: dt.date, closes_at: dt.datetime, now: dt.datetime
 ) -> dt.datetime | None:
-    """When all of it was over; None: not yet, or too long ago."""
+    """When the whole week had closed; None: not yet, or too long ago."""
     latest = dt.datetime.combine(week_on, dt.time(), dt.UTC) + LATEST
     at = min(closes_at, latest)
-    return at if now - NEWS < at <= now else None
+    return at if now - NOT_NEWS_AFTER < at <= now else None
 
 
-def _managers(organization: Organization, now: dt.datetime) -> Iterator[Due]:
-    """Whoever has people who were asked. Queries: 2."""
+def _managers(organization: Organization, now: dt.datetime) -> Iterator[DueDigest]:
+    """Of managers whose people had a check-in. Queries: 2."""
     managed = _asked(organization, now).filter(member__manager__isnull=False)
     rows = managed.values_list("member__manager_id", "week_on")
     closed = [
@@ -111,7 +117,7 @@ def _managers(organization: Organization, now: dt.datetime) -> Iterator[Due]:
     people = _people(organization, {manager_id for manager_id, _on, _at in closed})
     for manager_id, week_on, at in closed:
         if manager := people.get(manager_id):
-            yield Due(week_on, at, to=manager)
+            yield DueDigest(week_on, at, to=manager)
 
 
 def _people(organization: Organization, ids: Iterable[int]) -> dict[int, Membership]:
@@ -122,35 +128,35 @@ def _people(organization: Organization, ids: Iterable[int]) -> dict[int, Members
     return found
 
 
-def _units(organization: Organization, now: dt.datetime) -> Iterator[Due]:
-    """Leaders and rooms that asked for their unit's. Queries: 3, and 2 for the weeks."""
+def _units(organization: Organization, now: dt.datetime) -> Iterator[DueDigest]:
+    """Of units, for leaders and rooms that asked. Queries: 3, and 2 for the weeks."""
     leaders, rooms = _leaders(organization), _rooms(organization)
     if not leaders and not rooms:
         return
     weeks = _weeks(organization, now)
     for leader in leaders:
         for week_on, at in weeks.get(leader.unit_id, ()):
-            yield Due(week_on, at, to=leader)
+            yield DueDigest(week_on, at, to=leader)
     for room in rooms:
         for week_on, at in weeks.get(room.unit_id, ()):
-            yield Due(week_on, at, room=room)
+            yield DueDigest(week_on, at, room=room)
 
 
 def _leaders(organization: Organization) -> list[Membership]:
-    """Leaders of a unit who asked for it. Queries: 2."""
+    """Leaders who asked for their unit's digest. Queries: 2."""
     rows = Membership.objects.in_organization(organization).current()
     leaders = rows.filter(role=Membership.Role.LEADER, unit__isnull=False)
     people = {row.pk: row for row in leaders.select_related("location")}
     for row in people.values():
         row.organization = organization
-    wanted = chosen(organization, Kind.UNIT_DIGEST, list(people))
-    return [people[key] for key, by in wanted.items() if by - {Channel.CHAT}]
+    channels = selected_channels(organization, UNIT_DIGEST, list(people))
+    return [people[key] for key, by in channels.items() if by - {Channel.CHAT}]
 
 
 def _rooms(organization: Organization) -> list[ChatWebhook]:
     rooms = ChatWebhook.objects.filter(
         organization=organization,
-        kinds__contains=[str(Kind.UNIT_DIGEST)],
+        kinds__contains=[UNIT_DIGEST.kind],
         paused_at=None,
     )
     return list(rooms)
@@ -159,9 +165,9 @@ def _rooms(organization: Organization) -> list[ChatWebhook]:
 def _weeks(
     organization: Organization, now: dt.datetime
 ) -> dict[int | None, list[tuple[dt.date, dt.datetime]]]:
-    """By unit, weeks that are over for all of it and below, and since when. Queries: 2.
+    """By unit, weeks that have closed for it and all units below, and when. Queries: 2.
 
-    None: for the whole organization.
+    Key None: the whole organization.
     """
     units = {row.pk: row for row in Unit.objects.filter(organization=organization)}
     rows = _asked(organization, now).values_list("member__unit_id", "week_on")
@@ -182,15 +188,15 @@ def _weeks(
 
 
 @dataclass(frozen=True, slots=True)
-class Times:
-    """When everybody works: `at` is the organization's hour, a local time."""
+class DigestTimes:
+    """Working days of everybody; `at`: the organization's hour, a local time."""
 
     organization: Organization
     at: dt.time
     away: Away
 
-    def saying(self, due: Due) -> Saying | None:
-        """None for who is away for so long that it is no news by then.
+    def notification(self, due: DueDigest) -> Notification | None:
+        """None: its reader is away for too long.
 
         A room has the organization's clock and the days off of everybody.
         """
@@ -202,18 +208,18 @@ class Times:
         due_at: dt.datetime | None = usual
         if to is not None:
             due_at = next_morning(due.closed_at, self.at, zone, self._is_away(to))
-        expires_at = usual + NEWS
+        expires_at = usual + NOT_NEWS_AFTER
         if due_at is None or due_at >= expires_at:
             return None
         week = str(due.week_on)
-        return Saying(week, to, due.room, {"week": week}, due_at, expires_at)
+        return Notification(week, to, due.room, {"week": week}, due_at, expires_at)
 
     def _is_free(self, to: Membership | None) -> Callable[[dt.date], bool]:
         """Whether nobody works there on a day."""
         location = to.location if to else None
         weekend = frozenset(location.weekend) if location else WEEKEND
         if len(weekend) == WEEK:
-            # A mistake in somebody's setup: there, every day is a day.
+            # A mistake in somebody's setup: every day counts as a working day.
             weekend = frozenset()
         where = location.pk if location else None
         return lambda day: (
@@ -225,15 +231,17 @@ class Times:
         return lambda day: is_free(day) or self.away.is_on_leave(to.pk, day)
 
 
-def _times(organization: Organization, due: list[Due]) -> Times:
+def _times(organization: Organization, due: list[DueDigest]) -> DigestTimes:
     """Queries: 1, and 2 when anything is due."""
     at = policy_of(organization).digest_at
     if not due:
-        return Times(organization, at, Away())
+        return DigestTimes(organization, at, Away())
     days = [one.closed_at.date() for one in due]
     last = max(days) + DAY * (MOST_DAYS + 1)
     members = {one.to.pk for one in due if one.to}
-    return Times(organization, at, away_from(organization, min(days), last, members))
+    return DigestTimes(
+        organization, at, away_from(organization, min(days), last, members)
+    )
 
 
 def next_morning(

@@ -1,6 +1,6 @@
-"""Who has missed several check-ins in a row: the line above them hears of it, once each.
+"""Notifies managers of people who missed several check-ins in a row, once for each streak.
 
-After n the manager, after 2n the manager's manager, and so on up.
+After n missed ones the manager, after 2n the manager's manager, and so on up.
 """
 
 from __future__ import annotations
@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db import connection
 
 from notifications.content.manager_lines import lines_above
-from notifications.models import Kind, Message
-from notifications.outbox import Saying, say_many
+from notifications.models import Message
+from notifications.outbox import Notification, notify_many
+from notifications.types.missed_check_ins import MISSED_CHECK_INS
 from organizations.models import Membership
 
 if TYPE_CHECKING:
     from organizations.models import Organization
 
 LOOKS_BACK = dt.timedelta(days=400)
-# What ended longer ago is not told of any more, when somebody turns this on.
-IS_NEWS = dt.timedelta(days=8)
+# Streaks that ended longer ago are left out when somebody turns this on.
+NOT_NEWS_AFTER = dt.timedelta(days=8)
 
 # Excused check-ins count neither way; one that is in counts at once, though it is still
 # open. A streak is named after its first missed one.
@@ -46,9 +47,10 @@ ORDER BY streak.member_id
 """
 
 
-class Streak(NamedTuple):
-    """Somebody's check-ins missed in a row, named after the first; that was over at
-    `since`.
+class MissedStreak(NamedTuple):
+    """Check-ins that a member missed in a row.
+
+    `first`: public id of the first one; its grace ended at `since`.
     """
 
     member_id: int
@@ -57,11 +59,11 @@ class Streak(NamedTuple):
     since: dt.datetime
 
 
-def tell_line(organization: Organization, n: int, now: dt.datetime) -> int:
-    """One message a day to each manager, with all below them who are new. How many."""
-    by_manager = _news(organization, n, now)
+def notify_managers(organization: Organization, n: int, now: dt.datetime) -> int:
+    """One message a day to each manager, with everybody below them who is new. How many."""
+    by_manager = _new_streaks(organization, n, now)
     rows = Membership.objects.in_organization(organization)
-    sayings = []
+    notifications = []
     for manager in rows.filter(pk__in=by_manager).select_related("location"):
         manager.organization = organization
         today = now.astimezone(manager.zone).date().isoformat()
@@ -71,48 +73,48 @@ def tell_line(organization: Organization, n: int, now: dt.datetime) -> int:
                 for each in by_manager[manager.pk]
             ]
         }
-        sayings.append(Saying(today, manager, data=data))
-    return len(say_many(Kind.ESCALATED, organization, sayings))
+        notifications.append(Notification(today, manager, data=data))
+    return len(notify_many(MISSED_CHECK_INS.kind, organization, notifications))
 
 
-def _news(
+def _new_streaks(
     organization: Organization, n: int, now: dt.datetime
-) -> dict[int, list[Streak]]:
-    """By manager, what they have not heard: a level up for each `n`. Queries: 3."""
+) -> dict[int, list[MissedStreak]]:
+    """By manager, what they were not notified of: a level up for each `n`. Queries: 3."""
     found = streaks(organization, n, now)
     lines = lines_above(organization.pk, {each.member_id for each in found}, now)
-    told = _told(organization, now)
-    news: defaultdict[int, list[Streak]] = defaultdict(list)
+    notified = _last_notified(organization, now)
+    new: defaultdict[int, list[MissedStreak]] = defaultdict(list)
     for each in found:
         for manager_id in lines.get(each.member_id, [])[: each.n_missed // n]:
-            # What they were told before this streak began was of another one.
-            before = told.get((manager_id, each.member_id))
+            # Before this streak began, it was about another one.
+            before = notified.get((manager_id, each.member_id))
             if before is None or before < each.since:
-                news[manager_id].append(each)
-    return news
+                new[manager_id].append(each)
+    return new
 
 
-def streaks(organization: Organization, n: int, now: dt.datetime) -> list[Streak]:
-    """Of everybody who missed at least the last `n`. Queries: 1."""
+def streaks(organization: Organization, n: int, now: dt.datetime) -> list[MissedStreak]:
+    """Of everybody who missed at least their last `n`. Queries: 1."""
     values: dict[str, Any] = {
         "organization": organization.pk,
         "now": now,
         "since": now - LOOKS_BACK,
-        "news": now - IS_NEWS,
+        "news": now - NOT_NEWS_AFTER,
         "n": n,
     }
     with connection.cursor() as cursor:
         cursor.execute(STREAKS, values)
-        return [Streak(*row) for row in cursor.fetchall()]
+        return [MissedStreak(*row) for row in cursor.fetchall()]
 
 
-def _told(
+def _last_notified(
     organization: Organization, now: dt.datetime
 ) -> dict[tuple[int | None, int], dt.datetime]:
-    """By (manager, member), when the one was last told of the other. Queries: 1."""
+    """By (manager, member), when the manager was last notified. Queries: 1."""
     rows = Message.objects.filter(
         organization=organization,
-        kind=Kind.ESCALATED,
+        kind=MISSED_CHECK_INS.kind,
         created_at__gt=now - LOOKS_BACK,
     ).order_by("created_at")
     return {

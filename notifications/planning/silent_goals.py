@@ -1,4 +1,4 @@
-"""Goals that nobody has said a word about for long; their owners are asked once."""
+"""Asks the owners of goals without an update for long, once each, whether they go on."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from checkins.answers.silence import find_silent_goals
 from checkins.cadence.away import away_from
 from checkins.models import Period, SilentGoal
 from goals.models import Goal
-from notifications.models import Kind, Message
-from notifications.outbox import Saying, say_many
+from notifications.models import Message
+from notifications.outbox import Notification, notify_many
+from notifications.types.silent_goals import SILENT_GOALS
 from organizations.models import Membership
 
 if TYPE_CHECKING:
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
     from organizations.models import Organization
 
 DAY = dt.timedelta(days=1)
-# For so long somebody who is away, or has a reminder each day, is tried again.
+# For so long it is tried again with somebody who is away, or has a reminder each day.
 ASKED_WITHIN = dt.timedelta(days=60)
-# Local hours in which people are asked: never so that quiet hours move the question to
-# a day that has its reminder.
+# Local hours in which people are asked, so that quiet hours never move the question to a
+# day that has its reminder.
 HOURS = range(9, 17)
 
 
@@ -33,30 +34,30 @@ HOURS = range(9, 17)
 def ask_owners(organization: Organization, now: dt.datetime) -> int:
     """One question to each owner, with all their silent goals. How many.
 
-    Who had another message today, or gets a reminder, is asked on another day.
+    Whoever gets a reminder within a day is asked on another day.
     """
     find_silent_goals(organization, now)
     by_owner: defaultdict[int, list[int]] = defaultdict(list)
     for silence_id, owner_id in _unasked(organization, now):
         by_owner[owner_id].append(silence_id)
-    sayings = [
-        Saying(
+    notifications = [
+        Notification(
             now.astimezone(owner.zone).date().isoformat(),
             owner,
             data={"silences": by_owner[owner.pk]},
         )
         for owner in _askable(organization, list(by_owner), now)
     ]
-    return len(say_many(Kind.SILENT_GOAL, organization, sayings))
+    return len(notify_many(SILENT_GOALS.kind, organization, notifications))
 
 
 def _unasked(organization: Organization, now: dt.datetime) -> Iterator[tuple[int, int]]:
-    """(silence, owner) of what no message has asked about. Queries: 2."""
+    """(silent goal, owner) that no message has asked about. Queries: 2."""
     since = now - ASKED_WITHIN
     asked = {
         silence_id
         for data in Message.objects.filter(
-            organization=organization, kind=Kind.SILENT_GOAL, created_at__gt=since
+            organization=organization, kind=SILENT_GOALS.kind, created_at__gt=since
         ).values_list("data", flat=True)
         for silence_id in data["silences"]
     }
@@ -74,7 +75,7 @@ def _unasked(organization: Organization, now: dt.datetime) -> Iterator[tuple[int
 def _askable(
     organization: Organization, ids: list[int], now: dt.datetime
 ) -> Iterator[Membership]:
-    """Those at work, whom no reminder comes to within a day. Queries: 4, or 0."""
+    """Those at work who get no reminder within a day. Queries: 4, or 0."""
     if not ids:
         return
     reminded = Period.objects.filter(

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from notifications.preferences.services import Wishes
+from notifications.preferences.services import Preferences
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -28,8 +28,8 @@ def _time() -> forms.TimeInput:
     return forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "w-s"})
 
 
-class ChoicesForm(forms.Form):
-    """When a member wants no mail. The switches of kinds and channels come beside it."""
+class PreferencesForm(forms.Form):
+    """Pause and quiet hours. The switches of types and channels are beside it."""
 
     muted_until = forms.DateField(
         label=_("No mail until the end of"),
@@ -73,10 +73,10 @@ class ChoicesForm(forms.Form):
             self.add_error(missing, _("Both times, or neither."))
         return data
 
-    def wishes(self, keys: Collection[Key]) -> Wishes:
-        """With the switches that are on in what was sent; others that were shown are off."""
+    def preferences(self, keys: Collection[Key]) -> Preferences:
+        """With the posted switches on, and the others that were shown off."""
         on = set(self.data.getlist("on"))  # type: ignore[attr-defined]  # a QueryDict
         channels = {
             (kind, channel): f"{kind}|{channel}" in on for kind, channel in keys
         }
-        return Wishes(channels, **self.cleaned_data)
+        return Preferences(channels, **self.cleaned_data)

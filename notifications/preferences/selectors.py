@@ -1,24 +1,23 @@
-"""What a member may choose, and what holds now."""
+"""The page of notification settings: what a member may choose, and what holds now."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from checkins.cadence.policy import policy_of
 from notifications.models import (
     Channel,
-    ChannelChoice,
+    ChannelPreference,
     ChatWebhook,
     DeliverySettings,
-    Kind,
     MailStop,
 )
-from notifications.outbox.channels import USUAL, offered
+from notifications.registry import Group, all_types, get_type
 from notifications.reply_addresses import takes_replies
 from organizations.models import Membership
 
@@ -27,17 +26,15 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
     from checkins.models import CheckInPolicy
+    from notifications.registry import NotificationType
 
+# Kind and channel.
 type Key = tuple[str, str]
-
-MINE = (Kind.OPENED, Kind.CLOSING, Kind.SILENT_GOAL, Kind.REPLIED)
-SHARED = (Kind.TALK, Kind.HANDED_IN, Kind.PASSED_UP)
-LEADING = (Kind.MANAGER_DIGEST, Kind.UNIT_DIGEST, Kind.ESCALATED)
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """One switch. `key`: what the form sends when it is on."""
+class ChannelSwitch:
+    """`key`: what the form sends when it is on."""
 
     key: str
     is_on: bool
@@ -45,24 +42,24 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PreferenceRow:
     label: str
-    cells: Sequence[Cell]
+    switches: Sequence[ChannelSwitch]
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class PreferenceGroup:
     title: str
-    rows: Sequence[Row]
+    rows: Sequence[PreferenceRow]
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
-    """`stop`: why no mail goes out. `has_rooms`: HR connected chat rooms. `takes_replies`:
-    a reminder may be answered by mail.
+class PreferencesPage:
+    """`stop`: why no e-mail is sent. `has_rooms`: HR connected chat rooms.
+    `takes_replies`: a reminder may be answered by e-mail.
     """
 
-    groups: Sequence[Group]
+    groups: Sequence[PreferenceGroup]
     keys: frozenset[Key]
     policy: CheckInPolicy
     settings: DeliverySettings
@@ -72,23 +69,26 @@ class Choices:
     is_paused: bool
 
 
-def choices_of(member: Membership, sent: Collection[str] | None = None) -> Choices:
-    """`sent`: the switches that are on in a form that is shown again. Queries: 5."""
+def preferences_page(
+    member: Membership, posted: Collection[str] | None = None
+) -> PreferencesPage:
+    """`posted`: the switches that are on in a form that is shown again. Queries: 5."""
     policy, facts = policy_of(member.organization), _facts(member)
-    kinds = _kinds_for(policy, leads=facts.leads)
-    chosen, settings = chosen_by(member), settings_of(member)
+    types = types_for(policy, leads=facts.leads)
+    saved, settings = saved_switches(member), settings_of(member)
     muted_until = settings.muted_until
-    return Choices(
+    return PreferencesPage(
         groups=[
-            Group(title, [_row(kind, chosen, sent) for kind in some])
-            for title, some in kinds
-            if some
+            PreferenceGroup(
+                str(group.value), [_row(each, saved, posted) for each in some]
+            )
+            for group, some in groupby(types, lambda each: each.group)
+            if group
         ],
         keys=frozenset(
-            (str(kind), str(channel))
-            for _title, some in kinds
-            for kind in some
-            for channel in offered(kind)
+            (each.kind, str(channel))
+            for each in types
+            for channel in each.offered_channels
         ),
         policy=policy,
         settings=settings,
@@ -99,38 +99,32 @@ def choices_of(member: Membership, sent: Collection[str] | None = None) -> Choic
     )
 
 
+def types_for(policy: CheckInPolicy, *, leads: bool) -> list[NotificationType]:
+    """Types that the member can get: nobody is asked about what is never sent."""
+    return [
+        each
+        for each in all_types()
+        if each.group
+        and each.can_occur(policy)
+        and (leads or each.group != Group.MY_PEOPLE)
+    ]
+
+
 def settings_of(member: Membership) -> DeliverySettings:
-    """The member's own, or new ones, not saved, of whoever never chose."""
+    """The member's, or new ones, not saved, of whoever never changed any."""
     known = DeliverySettings.objects.filter(member=member).first()
     return known or DeliverySettings(organization=member.organization, member=member)
 
 
-def chosen_by(member: Membership) -> Mapping[Key, bool]:
-    """What differs from the usual. Queries: 1."""
-    rows = ChannelChoice.objects.filter(member=member)
+def saved_switches(member: Membership) -> Mapping[Key, bool]:
+    """Those that differ from the defaults. Queries: 1."""
+    rows = ChannelPreference.objects.filter(member=member)
     return {(row.kind, row.channel): row.is_on for row in rows}
 
 
-def is_usual(key: Key, *, is_on: bool) -> bool:
+def default_of(key: Key) -> bool:
     kind, channel = key
-    return (channel in USUAL[kind]) is is_on
-
-
-def _kinds_for(
-    policy: CheckInPolicy, *, leads: bool
-) -> list[tuple[str, Sequence[Kind]]]:
-    """Only what can come: nobody is asked about messages that are never sent."""
-    silent = {
-        Kind.OPENED: not policy.announces_opening,
-        Kind.SILENT_GOAL: policy.abandoned_after is None,
-        Kind.ESCALATED: policy.escalates_after is None,
-    }
-    people = LEADING if leads else ()
-    return [
-        (_("My check-in"), [kind for kind in MINE if not silent.get(kind)]),
-        (_("With others"), SHARED),
-        (_("My people"), [kind for kind in people if not silent.get(kind)]),
-    ]
+    return channel in get_type(kind).default_channels
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,14 +150,21 @@ def _facts(member: Membership) -> _Facts:
     return _Facts(leads=is_leader or has_reports, has_rooms=has_rooms)
 
 
-def _row(kind: Kind, chosen: Mapping[Key, bool], sent: Collection[str] | None) -> Row:
-    label = str(kind.label)
-    cells = []
-    for channel in offered(kind):
-        is_on = chosen.get((str(kind), str(channel)), channel in USUAL[kind])
-        key, name = f"{kind}|{channel}", f"{label}: {Channel(channel).label}"
-        cells.append(Cell(key, is_on if sent is None else key in sent, name))
-    return Row(label, cells)
+def _row(
+    declared: NotificationType,
+    saved: Mapping[Key, bool],
+    posted: Collection[str] | None,
+) -> PreferenceRow:
+    label = str(declared.label)
+    switches = []
+    for channel in declared.offered_channels:
+        key = (declared.kind, str(channel))
+        is_on = saved.get(key, default_of(key))
+        name, title = "|".join(key), f"{label}: {Channel(channel).label}"
+        switches.append(
+            ChannelSwitch(name, is_on if posted is None else name in posted, title)
+        )
+    return PreferenceRow(label, switches)
 
 
 def today_of(member: Membership) -> dt.date:

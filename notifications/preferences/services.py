@@ -1,4 +1,4 @@
-"""What a member chose about messages: kept, and taken back."""
+"""Saves a member's notification settings, and undoes that."""
 
 from __future__ import annotations
 
@@ -11,12 +11,17 @@ from django.utils import timezone
 
 from notifications.models import (
     Channel,
-    ChannelChoice,
+    ChannelPreference,
     DeliverySettings,
     MailStop,
 )
-from notifications.outbox.channels import chosen
-from notifications.preferences.selectors import chosen_by, is_usual, settings_of
+from notifications.outbox.channels import selected_channels
+from notifications.preferences.selectors import (
+    default_of,
+    saved_switches,
+    settings_of,
+)
+from notifications.registry import get_type
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,8 +33,8 @@ TIMES = ("quiet_from", "quiet_until")
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
-    """All that a member chose at one time. `channels`: the switches that were shown."""
+class Preferences:
+    """What one save of the page holds. `channels`: the switches that were shown."""
 
     channels: Mapping[Key, bool]
     muted_until: dt.date | None = None
@@ -37,7 +42,7 @@ class Wishes:
     quiet_until: dt.time | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """Shape: kept in the session, so that it can be taken back."""
+        """Shape: kept in the session, for undo."""
         return {
             "channels": [[*key, is_on] for key, is_on in self.channels.items()],
             "muted_until": self.muted_until and self.muted_until.isoformat(),
@@ -45,7 +50,7 @@ class Wishes:
         }
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Wishes:
+    def from_json(cls, data: Mapping[str, Any]) -> Preferences:
         day = data["muted_until"]
         return cls(
             {(kind, channel): is_on for kind, channel, is_on in data["channels"]},
@@ -55,26 +60,27 @@ class Wishes:
 
 
 @transaction.atomic
-def keep_wishes(member: Membership, wishes: Wishes) -> Wishes:
-    """Answers with what held before. What is as usual needs no row. Queries: 6."""
-    before = _wishes_of(member, wishes.channels)
-    for key, is_on in wishes.channels.items():
+def save_preferences(member: Membership, preferences: Preferences) -> Preferences:
+    """Returns what held before. Defaults need no row. Queries: 6."""
+    before = _preferences_of(member, preferences.channels)
+    for key, is_on in preferences.channels.items():
         if is_on != before.channels[key]:
             _set(member, key, is_on=is_on)
     DeliverySettings.objects.update_or_create(
         organization=member.organization,
         member=member,
-        defaults={name: getattr(wishes, name) for name in ("muted_until", *TIMES)},
+        defaults={name: getattr(preferences, name) for name in ("muted_until", *TIMES)},
     )
     return before
 
 
 def is_on(member: Membership, kind: str, channel: Channel) -> bool:
-    return channel in chosen(member.organization, kind, [member.pk])[member.pk]
+    channels = selected_channels(member.organization, get_type(kind), [member.pk])
+    return channel in channels[member.pk]
 
 
 def turn_off(member: Membership, kind: str) -> None:
-    """No more mails of a kind; the other channels stay as they are."""
+    """Send no more e-mails of a type; the other channels stay as they are."""
     _set(member, (kind, str(Channel.EMAIL)), is_on=False)
 
 
@@ -83,15 +89,15 @@ def turn_on(member: Membership, kind: str) -> None:
 
 
 def lift_stop(member: Membership) -> bool:
-    """The address takes mail again, says its owner. False: it was not stopped."""
+    """Send e-mail again, because the owner of the address says so. False: it was not stopped."""
     rows = MailStop.objects.filter(member=member, lifted_at=None)
     return bool(rows.update(lifted_at=timezone.now()))
 
 
-def _wishes_of(member: Membership, keys: Mapping[Key, bool]) -> Wishes:
-    chosen, settings = chosen_by(member), settings_of(member)
-    return Wishes(
-        {key: chosen.get(key, is_usual(key, is_on=True)) for key in keys},
+def _preferences_of(member: Membership, keys: Mapping[Key, bool]) -> Preferences:
+    saved, settings = saved_switches(member), settings_of(member)
+    return Preferences(
+        {key: saved.get(key, default_of(key)) for key in keys},
         settings.muted_until,
         settings.quiet_from,
         settings.quiet_until,
@@ -100,11 +106,11 @@ def _wishes_of(member: Membership, keys: Mapping[Key, bool]) -> Wishes:
 
 def _set(member: Membership, key: Key, *, is_on: bool) -> None:
     kind, channel = key
-    rows = ChannelChoice.objects.filter(member=member, kind=kind, channel=channel)
-    if is_usual(key, is_on=is_on):
+    rows = ChannelPreference.objects.filter(member=member, kind=kind, channel=channel)
+    if is_on is default_of(key):
         rows.delete()
         return
-    ChannelChoice.objects.update_or_create(
+    ChannelPreference.objects.update_or_create(
         organization=member.organization,
         member=member,
         kind=kind,

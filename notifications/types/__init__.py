@@ -1,35 +1,6 @@
-"""The kinds of messages; importing this package registers them all."""
+"""One module for each notification type; the app imports all of them when it starts.
 
-from notifications.registry import (
-    Line,
-    Mail,
-    Speaker,
-    forgetful,
-    register,
-    speaker_of,
-)
-from notifications.types import (
-    answers,
-    digests,
-    mail_replies,
-    missed_check_ins,
-    new_check_in_link,
-    reminders,
-    silent_goals,
-)
-
-__all__ = [
-    "Line",
-    "Mail",
-    "Speaker",
-    "answers",
-    "digests",
-    "forgetful",
-    "mail_replies",
-    "missed_check_ins",
-    "new_check_in_link",
-    "register",
-    "reminders",
-    "silent_goals",
-    "speaker_of",
-]
+To add a type: one module here that registers a `NotificationType`, with the handler of the
+event that causes it, and its two templates in templates/notifications/email/. Nothing
+else names it.
+"""

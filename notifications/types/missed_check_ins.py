@@ -1,6 +1,6 @@
-"""People who have missed several check-ins in a row: those above them hear of it, once.
+"""People who missed several check-ins in a row: the managers above them are told once.
 
-Names and numbers, and whose line it is; never what anybody wrote.
+It holds names, numbers and reporting lines; never what anybody wrote.
 """
 
 from __future__ import annotations
@@ -12,12 +12,17 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from checkins.models import Period
 from notifications.content.manager_lines import lines_above
-from notifications.models import Kind
-from notifications.registry import Line, Mail, Speaker, register
+from notifications.registry import (
+    EmailContent,
+    Group,
+    InboxLine,
+    NotificationType,
+    register,
+)
 from notifications.site_urls import site_url
 from notifications.text import capital, in_words, one_line
 from organizations.models import Membership
@@ -32,8 +37,8 @@ MOST_SHOWN = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Missing:
-    """Somebody in the mail, and how many check-ins they missed.
+class MissedPerson:
+    """Somebody in the e-mail, and how many check-ins they missed.
 
     `under`: "reports to Lena"; "" for the reader's own people.
     """
@@ -43,8 +48,8 @@ class Missing:
     under: str
 
 
-def _still(messages: Sequence[Message]) -> dict[int, list[Missing]]:
-    """By message: those below the reader who have handed in nothing since. Queries: 4."""
+def _still_missing(messages: Sequence[Message]) -> dict[int, list[MissedPerson]]:
+    """By message: those below the reader who have not submitted one since. Queries: 4."""
     ids = {
         member_id
         for message in messages
@@ -56,12 +61,12 @@ def _still(messages: Sequence[Message]) -> dict[int, list[Missing]]:
     firsts = {
         first for message in messages for _id, first, _n in message.data["streaks"]
     }
-    back = _back(firsts, ids)
+    ended = _ended_streaks(firsts, ids)
     return {
         message.pk: [
             _missing(people[member_id], n, lines[member_id], message.recipient_id)
             for member_id, first, n in message.data["streaks"]
-            if message.recipient_id in lines.get(member_id, ()) and first not in back
+            if message.recipient_id in lines.get(member_id, ()) and first not in ended
         ]
         for message in messages
     }
@@ -69,18 +74,18 @@ def _still(messages: Sequence[Message]) -> dict[int, list[Missing]]:
 
 def _missing(
     person: Membership, n: int, line: Sequence[int], reader_id: int | None
-) -> Missing:
+) -> MissedPerson:
     if person.manager_id == reader_id:
         under = ""
     elif person.manager_id == line[0]:
         under = _("reports to %(name)s") % {"name": one_line(person.manager)}
     else:
         under = _("their manager has left")
-    return Missing(one_line(person), _missed(n), under)
+    return MissedPerson(one_line(person), _missed(n), under)
 
 
-def _back(firsts: set[str], member_ids: set[int]) -> set[str]:
-    """Streaks that ended, by their first period's public id."""
+def _ended_streaks(firsts: set[str], member_ids: set[int]) -> set[str]:
+    """Streaks that a submitted check-in ended, by their first period's public id."""
     rows = Period.objects.filter(member_id__in=member_ids)
     begun = {
         row.public_id: (row.member_id, row.week_on)
@@ -104,20 +109,22 @@ def _missed(n: int) -> str:
     )
 
 
-def wanted(messages: Sequence[Message]) -> dict[int, str]:
-    return {key: "" if rows else "done" for key, rows in _still(messages).items()}
-
-
-def lines(messages: Sequence[Message]) -> dict[int, Line]:
-    found = _still(messages)
+def _skip_reasons(messages: Sequence[Message]) -> dict[int, str]:
     return {
-        message.pk: Line(_line(found[message.pk]), _path(message))
+        key: "" if rows else "done" for key, rows in _still_missing(messages).items()
+    }
+
+
+def _inbox_lines(messages: Sequence[Message]) -> dict[int, InboxLine]:
+    found = _still_missing(messages)
+    return {
+        message.pk: InboxLine(_summary(found[message.pk]), _path(message))
         for message in messages
         if found[message.pk]
     }
 
 
-def _line(rows: Sequence[Missing]) -> str:
+def _summary(rows: Sequence[MissedPerson]) -> str:
     if len(rows) == 1:
         (one,) = rows
         name = f"{one.name} ({one.under})" if one.under else one.name
@@ -135,12 +142,11 @@ def _path(message: Message) -> str:
     return reverse("checkins:my_people", args=[message.organization.slug])
 
 
-def mails(messages: Sequence[Message]) -> dict[int, Mail]:
-    found = _still(messages)
+def _emails(messages: Sequence[Message]) -> dict[int, EmailContent]:
+    found = _still_missing(messages)
     return {
-        message.pk: Mail(
-            _line(found[message.pk]),
-            "escalated",
+        message.pk: EmailContent(
+            _summary(found[message.pk]),
             {
                 "people": found[message.pk][:MOST_SHOWN],
                 "n_more": max(0, len(found[message.pk]) - MOST_SHOWN),
@@ -154,6 +160,17 @@ def mails(messages: Sequence[Message]) -> dict[int, Mail]:
     }
 
 
-ESCALATED = register(
-    Speaker(kind=Kind.ESCALATED, wanted=wanted, lines=lines, mails=mails)
+MISSED_CHECK_INS = register(
+    NotificationType(
+        kind="check_in.escalated",
+        label=gettext_lazy("Check-ins missed several times"),
+        group=Group.MY_PEOPLE,
+        position=3,
+        can_occur=lambda policy: policy.escalates_after is not None,
+        repeats_when_uncertain=False,
+        template="missed_check_ins",
+        skip_reasons=_skip_reasons,
+        inbox_lines=_inbox_lines,
+        emails=_emails,
+    )
 )

@@ -1,4 +1,4 @@
-"""A new link to the check-in, for somebody whose link was over."""
+"""A new link to the open check-in, for somebody whose link has expired."""
 
 from __future__ import annotations
 
@@ -6,11 +6,17 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from checkins.models import Period
-from notifications.magic_links.tokens import Purpose, Wanted, links_for
-from notifications.models import Kind
-from notifications.registry import Line, Mail, Speaker, register
+from notifications.magic_links.tokens import LinkRequest, Purpose, links_for
+from notifications.registry import (
+    EMAIL,
+    EmailContent,
+    InboxLine,
+    NotificationType,
+    register,
+)
 from notifications.site_urls import check_in_url, week_path
 
 if TYPE_CHECKING:
@@ -24,7 +30,7 @@ def _periods(messages: Sequence[Message]) -> Mapping[int, Period]:
     return Period.objects.in_bulk({message.data["period"] for message in messages})
 
 
-def wanted(messages: Sequence[Message]) -> dict[int, str]:
+def _skip_reasons(messages: Sequence[Message]) -> dict[int, str]:
     now, known = timezone.now(), _periods(messages)
     return {
         message.pk: _reason(known.get(message.data["period"]), now)
@@ -40,39 +46,44 @@ def _reason(period: Period | None, now: dt.datetime) -> str:
     return "" if period.is_open(now) else "closed"
 
 
-def lines(messages: Sequence[Message]) -> dict[int, Line]:
+def _inbox_lines(messages: Sequence[Message]) -> dict[int, InboxLine]:
     return {
-        message.pk: Line(_("Your check-in"), week_path(message.organization))
+        message.pk: InboxLine(_("Your check-in"), week_path(message.organization))
         for message in messages
     }
 
 
-def mails(messages: Sequence[Message]) -> dict[int, Mail]:
+def _emails(messages: Sequence[Message]) -> dict[int, EmailContent]:
     known = _periods(messages)
-    asked = [
+    pairs = [
         (message, message.recipient, known[message.data["period"]])
         for message in messages
         if message.recipient is not None and message.data["period"] in known
     ]
     tokens = links_for(
         [
-            Wanted(reader, Purpose.CHECK_IN, period=period)
-            for _message, reader, period in asked
+            LinkRequest(reader, Purpose.CHECK_IN, period=period)
+            for _message, reader, period in pairs
         ]
     )
     return {
-        message.pk: _mail(check_in_url(token))
-        for (message, _reader, _period), token in zip(asked, tokens, strict=True)
+        message.pk: EmailContent(
+            _("A new link to your check-in"),
+            {"button_url": check_in_url(token), "button": _("Check in")},
+        )
+        for (message, _reader, _period), token in zip(pairs, tokens, strict=True)
     }
 
 
-def _mail(url: str) -> Mail:
-    context = {"button_url": url, "button": _("Check in")}
-    return Mail(
-        subject=_("A new link to your check-in"), template="new_link", context=context
+NEW_CHECK_IN_LINK = register(
+    NotificationType(
+        kind="check_in.link",
+        label=gettext_lazy("A new link to my check-in"),
+        default_channels=EMAIL,
+        respects_quiet_hours=False,
+        template="new_check_in_link",
+        skip_reasons=_skip_reasons,
+        inbox_lines=_inbox_lines,
+        emails=_emails,
     )
-
-
-NEW_LINK = register(
-    Speaker(kind=Kind.LINK, wanted=wanted, lines=lines, mails=mails, is_patient=False)
 )

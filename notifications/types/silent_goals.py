@@ -1,4 +1,4 @@
-"""Goals that nobody has said a word about: continue, adjust or close?"""
+"""Goals without an update for several check-ins: their owner is asked once what to do."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from checkins.models import SilentGoal
 from goals.models import Goal
-from notifications.models import Kind
-from notifications.registry import Line, Mail, Speaker, register
+from notifications.registry import (
+    EmailContent,
+    Group,
+    InboxLine,
+    NotificationType,
+    register,
+)
 from notifications.site_urls import site_url
 from notifications.text import capital, in_words, one_line
 
@@ -24,23 +29,23 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Quiet:
-    """A goal in the mail: since when nobody spoke of it, and where to answer."""
+class SilentGoalRow:
+    """A goal in the e-mail: without an update since when, and where to answer."""
 
     title: str
     since: str
     url: str
 
 
-def _open(messages: Sequence[Message]) -> dict[int, list[SilentGoal]]:
-    """By message: what is still to be answered by its reader. Queries: 1."""
+def _unanswered(messages: Sequence[Message]) -> dict[int, list[SilentGoal]]:
+    """By message, questions that its reader still has to answer. Queries: 1."""
     ids = {each for message in messages for each in message.data["silences"]}
     rows = {
         row.pk: row
         for row in SilentGoal.objects.filter(
             pk__in=ids, answered_at=None, goal__state=Goal.State.ACTIVE
         ).select_related("goal")
-        # Somebody has spoken since.
+        # Not those updated since.
         if row.goal.updated_on is None or row.goal.updated_on <= row.silent_since
     }
     return {
@@ -53,20 +58,22 @@ def _open(messages: Sequence[Message]) -> dict[int, list[SilentGoal]]:
     }
 
 
-def wanted(messages: Sequence[Message]) -> dict[int, str]:
-    return {key: "" if rows else "done" for key, rows in _open(messages).items()}
+def _skip_reasons(messages: Sequence[Message]) -> dict[int, str]:
+    return {key: "" if rows else "done" for key, rows in _unanswered(messages).items()}
 
 
-def lines(messages: Sequence[Message]) -> dict[int, Line]:
-    found = _open(messages)
+def _inbox_lines(messages: Sequence[Message]) -> dict[int, InboxLine]:
+    found = _unanswered(messages)
     return {
-        message.pk: Line(_line(found[message.pk]), _path(message, found[message.pk][0]))
+        message.pk: InboxLine(
+            _summary(found[message.pk]), _path(message, found[message.pk][0])
+        )
         for message in messages
         if found[message.pk]
     }
 
 
-def _line(rows: Sequence[SilentGoal]) -> str:
+def _summary(rows: Sequence[SilentGoal]) -> str:
     if len(rows) == 1:
         return _("“%(title)s”: continue, adjust or close?") % {
             "title": one_line(rows[0].goal.title)
@@ -81,8 +88,8 @@ def _path(message: Message, row: SilentGoal) -> str:
     return reverse("checkins:silent", args=args)
 
 
-def mails(messages: Sequence[Message]) -> dict[int, Mail]:
-    found = _open(messages)
+def _emails(messages: Sequence[Message]) -> dict[int, EmailContent]:
+    found = _unanswered(messages)
     return {
         message.pk: _mail(message, found[message.pk])
         for message in messages
@@ -90,21 +97,33 @@ def mails(messages: Sequence[Message]) -> dict[int, Mail]:
     }
 
 
-def _mail(message: Message, rows: Sequence[SilentGoal]) -> Mail:
+def _mail(message: Message, rows: Sequence[SilentGoal]) -> EmailContent:
     subject = ngettext(
         "Does this goal go on?", "Do these %(n)s goals go on?", len(rows)
     ) % {"n": in_words(len(rows))}
     goals = [
-        Quiet(
+        SilentGoalRow(
             one_line(row.goal.title),
             date_format(row.silent_since, "j F"),
             site_url(_path(message, row)),
         )
         for row in rows
     ]
-    return Mail(subject, "silent_goal", {"goals": goals, "n": len(goals)})
+    return EmailContent(subject, {"goals": goals, "n": len(goals)})
 
 
-SILENT = register(
-    Speaker(kind=Kind.SILENT_GOAL, wanted=wanted, lines=lines, mails=mails)
+SILENT_GOALS = register(
+    NotificationType(
+        kind="goal.silent",
+        label=gettext_lazy("A goal that nobody speaks of"),
+        group=Group.MY_CHECK_IN,
+        position=3,
+        can_occur=lambda policy: policy.abandoned_after is not None,
+        is_nudge=True,
+        repeats_when_uncertain=False,
+        template="silent_goals",
+        skip_reasons=_skip_reasons,
+        inbox_lines=_inbox_lines,
+        emails=_emails,
+    )
 )

@@ -10,7 +10,7 @@ from checkins.answers.updates import update_of
 from checkins.models import CheckIn, Intention, Period
 from checkins.services import undo_check_in
 from checkins.weekly.services import hand_in
-from notifications.content.check_in_updates import told_by_period
+from notifications.content.check_in_updates import updates_by_period
 from organizations.tenancy import in_organization
 from tests.answers.weeks import number_of, said, week_of
 
@@ -40,7 +40,7 @@ def test_a_struck_intention_reaches_neither_manager_nor_mail(
     update = update_of(acme.lena, period)
     assert update is not None
     assert [row.text for row in update.intentions] == ["Visit a port"]
-    assert told_by_period([period.pk])[period.pk].intentions == ("Visit a port",)
+    assert updates_by_period([period.pk])[period.pk].intentions == ("Visit a port",)
 
 
 def test_a_check_in_that_is_open_again_is_its_members_alone(

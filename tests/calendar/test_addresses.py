@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from notifications.magic_links.tokens import Purpose, link_for
-from notifications.models import AccessLink, Kind
+from notifications.models import MagicLink
 from organizations.models import Event
 from organizations.tenancy import in_organization
 from tests.cadence.world import in_berlin, numbers
@@ -71,7 +71,7 @@ def test_looking_makes_no_address(acme_of_ben: Acme) -> None:
     for what in ("make", "revoke"):
         assert client.get(f"{HERE}{what}/").status_code == 405
     with in_organization(acme_of_ben.organization.pk):
-        assert not AccessLink.objects.exists()
+        assert not MagicLink.objects.exists()
 
 
 def test_the_file_holds_times_and_little_else(acme_of_ben: Acme) -> None:
@@ -104,7 +104,7 @@ def test_nothing_else_opens_it(acme_of_ben: Acme, umbra: Umbra) -> None:
     acme = acme_of_ben
     with in_organization(acme.organization.pk):
         token = link_for(acme.ben, Purpose.CALENDAR)
-        other = link_for(acme.ben, Purpose.UNSUBSCRIBE, kind=Kind.CLOSING)
+        other = link_for(acme.ben, Purpose.UNSUBSCRIBE, kind="check_in.closing")
     with in_organization(umbra.organization.pk):
         theirs = link_for(umbra.mallory, Purpose.CALENDAR)
     client = Client()

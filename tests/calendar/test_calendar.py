@@ -11,7 +11,7 @@ import pytest
 from django.db.models import F
 
 from checkins.models import CheckInPolicy
-from notifications.calendar.entries import AHEAD, Entry, entries_of
+from notifications.calendar.entries import AHEAD, CalendarEntry, entries_of
 from notifications.calendar.ics import calendar_file
 from organizations.models import Location
 from tests.cadence.world import (
@@ -155,7 +155,7 @@ EVIL = "Ma\r\nATTENDEE:mailto:x@y.example, ; \\ \x00\x1b\u2028 " + "ü☃" * 60
 def test_names_break_no_line(asked: Acme) -> None:
     """RELIABILITY I4: what people wrote stays in its value."""
     (entry, *_rest) = entries_of(asked.ben, WEDNESDAY)
-    evil = Entry(
+    evil = CalendarEntry(
         uid=entry.uid,
         title=EVIL,
         starts_at=entry.starts_at,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from notifications.chat.services import add_webhook
-from notifications.models import ChatWebhook, Kind
+from notifications.models import ChatWebhook
 from tests.chat.receiver import Receiver, receiving
 
 if TYPE_CHECKING:
@@ -23,5 +23,5 @@ def receiver(settings: Any) -> Iterator[Receiver]:
 
 def make_webhook(by: Membership, url: str, **over: Any) -> ChatWebhook:
     over.setdefault("service", ChatWebhook.Service.SLACK)
-    over.setdefault("kinds", [Kind.UNIT_DIGEST])
+    over.setdefault("kinds", ["digest.unit"])
     return add_webhook(by=by, url=url, **{"unit": None, **over})

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.urls import reverse
 
-from notifications.chat import selectors
 from notifications.chat.selectors import webhooks_for
-from notifications.models import ChatWebhook, Kind
-from notifications.types import Speaker
+from notifications.models import ChatWebhook
 from organizations.models import Event
 from organizations.tenancy import in_organization
 from tests.chat.conftest import make_webhook
@@ -26,24 +24,12 @@ HERE = "/o/acme/setup/chat/"
 SLACK = "https://hooks.slack.com/services/T0/B0/very-secret-Xy9Z"
 
 
-@pytest.fixture(autouse=True)
-def _words_for_rooms(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever kinds have words for a room otherwise: the unit's digest has."""
-
-    def nothing(_messages: object) -> dict[int, Any]:
-        return {}
-
-    speaker = Speaker(Kind.UNIT_DIGEST, nothing, nothing, nothing, chats=nothing)
-    known = {str(Kind.UNIT_DIGEST): speaker}
-    monkeypatch.setattr(selectors, "speaker_of", lambda kind: known.get(str(kind)))
-
-
 def sent(**over: Any) -> dict[str, Any]:
     return {
         "service": "slack",
         "url": SLACK,
         "unit": "",
-        "kinds": Kind.UNIT_DIGEST,
+        "kinds": "digest.unit",
     } | over
 
 
@@ -120,7 +106,7 @@ def test_a_room_is_tried_paused_resumed_and_removed(
     assert (rows(acme)[0].paused_at, rows(acme)[0].n_failures) == (None, 0)
     do("pause")
     with in_organization(acme.organization.pk):
-        assert webhooks_for(acme.organization, Kind.UNIT_DIGEST) == []
+        assert webhooks_for(acme.organization, "digest.unit") == []
     do("remove")
     assert rows(acme) == []
 
@@ -144,8 +130,8 @@ def test_a_room_hears_of_its_unit_and_below(inside_acme: Acme) -> None:
     everybody = make_webhook(acme.hal, SLACK)
     sales = make_webhook(acme.hal, SLACK, unit=acme.sales)
     make_webhook(acme.hal, SLACK, unit=acme.legal)
-    make_webhook(acme.hal, SLACK, kinds=[Kind.OPENED])
-    kind = Kind.UNIT_DIGEST
+    make_webhook(acme.hal, SLACK, kinds=["check_in.opened"])
+    kind = "digest.unit"
     assert webhooks_for(acme.organization, kind) == [everybody]
     assert webhooks_for(acme.organization, kind, team.pk) == [everybody, sales]
 

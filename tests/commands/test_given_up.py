@@ -9,8 +9,8 @@ from django.utils import timezone
 from checkins.cadence.planning import plan, plan_again
 from checkins.models import CheckInPolicy
 from checkins.sweeps import organizations_to_plan
-from notifications.models import Delivery, Kind
-from notifications.outbox import say
+from notifications.models import Delivery
+from notifications.outbox import notify
 from organizations.models import Event
 from organizations.services import record_event
 from organizations.tenancy import in_organization
@@ -41,7 +41,7 @@ def broken(acme: Acme, umbra: Umbra) -> Acme:
             trouble="KeyError",
         )
         for member, reason in ((acme.ben, "broken: TypeError"), (acme.ada, "550 no")):
-            said = say(Kind.REPLIED, to=member, occurrence="x")
+            said = notify("check_in.replied", to=member, occurrence="x")
             Delivery.objects.filter(message=said).update(
                 state=Delivery.State.FAILED, reason=reason, attempts=5
             )

@@ -18,8 +18,8 @@ import pytest
 from django.db import DataError, OperationalError, connection
 
 from notifications.inbound import mailbox as module
-from notifications.inbound.attempts import Tries
-from notifications.inbound.mailbox import MailboxError, look_into, mailbox_at
+from notifications.inbound.attempts import MailAttempts
+from notifications.inbound.mailbox import MailboxError, mailbox_at, poll_mailbox
 from notifications.inbound.receive import LARGEST, receive
 from notifications.inbound.tasks import sweep_mailbox
 from tests.inbound.fake_imap import Box, serving
@@ -40,10 +40,10 @@ def box() -> Iterator[Box]:
 
 def test_what_is_new_is_taken_in_and_marked(desk: Desk, box: Box) -> None:
     box.add(desk.mail("22\n8"), b"Subject: spam\r\n\r\nbuy", desk.mail("1: 23"))
-    assert look_into(mailbox_at(box.url)) == 3
+    assert poll_mailbox(mailbox_at(box.url)) == 3
     assert desk.words()[0][0] == Decimal(23)
     assert box.seen == {1, 2, 3}
-    assert look_into(mailbox_at(box.url)) == 0
+    assert poll_mailbox(mailbox_at(box.url)) == 0
     assert len(desk.said()) == 2
 
 
@@ -51,11 +51,11 @@ def test_killed_before_it_is_marked_it_counts_once(desk: Desk, box: Box) -> None
     box.add(desk.mail("22\n8"))
     box.dies_before = b"STORE"
     with pytest.raises(MailboxError):
-        look_into(mailbox_at(box.url))
+        poll_mailbox(mailbox_at(box.url))
     assert len(desk.words()) == 2
     assert box.seen == set()
     box.dies_before = b""
-    assert look_into(mailbox_at(box.url)) == 1
+    assert poll_mailbox(mailbox_at(box.url)) == 1
     assert len(desk.said()) == 1
 
 
@@ -64,9 +64,9 @@ def test_a_connection_that_breaks_is_no_mail_s_fault(desk: Desk, box: Box) -> No
     for command in (b"FETCH", b"STORE", b"SEARCH") * 2:
         box.dies_before = command
         with pytest.raises(MailboxError):
-            look_into(mailbox_at(box.url))
+            poll_mailbox(mailbox_at(box.url))
     box.dies_before = b""
-    look_into(mailbox_at(box.url))
+    poll_mailbox(mailbox_at(box.url))
     assert (box.seen, box.flagged) == ({1, 2}, set())
 
 
@@ -82,7 +82,7 @@ def test_without_the_database_a_mail_waits(
         patch.setattr(module, "receive", down)
         patch.setattr(module, "_database_answers", lambda: False)
         with pytest.raises(OperationalError):
-            look_into(mailbox_at(box.url))
+            poll_mailbox(mailbox_at(box.url))
     assert box.seen | box.flagged == set()
 
 
@@ -91,7 +91,7 @@ def test_a_large_mail_is_read_as_far_as_its_text(desk: Desk, box: Box) -> None:
     assert isinstance(mail, EmailMessage)
     mail.add_attachment(b"\xff" * 2 * LARGEST, maintype="image", subtype="png")
     box.add(mail.as_bytes())
-    assert look_into(mailbox_at(box.url)) == 1
+    assert poll_mailbox(mailbox_at(box.url)) == 1
     assert len(desk.words()) == 2
 
 
@@ -127,10 +127,10 @@ def reasons(desk: Desk) -> list[str]:
 def test_a_mail_that_cannot_be_read_is_kept_told_of_and_stops_no_other(
     desk: Desk, box: Box, poison: dict[str, Any], caplog: pytest.LogCaptureFixture
 ) -> None:
-    assert look_into(mailbox_at(box.url)) == 1
+    assert poll_mailbox(mailbox_at(box.url)) == 1
     assert desk.words() == [(Decimal(23), None, "")]
     assert (box.seen, box.flagged) == ({2}, set())
-    assert [look_into(mailbox_at(box.url)) for _time in range(3)] == [0, 0, 0]
+    assert [poll_mailbox(mailbox_at(box.url)) for _time in range(3)] == [0, 0, 0]
     assert (box.seen, box.flagged) == ({2}, {1})
     assert reasons(desk) == ["", "failed"]
     said = [record.getMessage() for record in caplog.records]
@@ -143,11 +143,11 @@ def test_whoever_runs_sightline_has_it_read_again(
     desk: Desk, box: Box, poison: dict[str, Any]
 ) -> None:
     for _time in range(3):
-        look_into(mailbox_at(box.url))
+        poll_mailbox(mailbox_at(box.url))
     assert box.flagged == {1}
     poison["error"] = None
     box.flags[1].clear()
-    assert look_into(mailbox_at(box.url)) == 1
+    assert poll_mailbox(mailbox_at(box.url)) == 1
     assert (box.seen, box.flagged) == ({1, 2}, set())
     assert len(desk.words()) == 2
     assert reasons(desk) == ["", "", "failed"]
@@ -163,7 +163,7 @@ def test_whatever_reading_it_raises_others_are_read(
     poison["error"] = error
     for _time in range(4):
         with suppress(Killed):
-            look_into(mailbox_at(box.url))
+            poll_mailbox(mailbox_at(box.url))
     assert (box.seen, box.flagged) == ({2}, {1})
     assert reasons(desk) == ["", "failed"]
 
@@ -174,7 +174,7 @@ def test_a_mail_that_the_server_cannot_give_is_left_flagged(
     box.add(b"", desk.mail("22\n8"))
     box.broken = {1}
     for _time in range(3):
-        look_into(mailbox_at(box.url))
+        poll_mailbox(mailbox_at(box.url))
     assert (box.seen, box.flagged) == ({2}, {1})
     assert reasons(desk) == [""]
 
@@ -194,7 +194,7 @@ def test_killed_at_any_step_each_mail_is_taken_in_or_kept_and_answered_once(
 ) -> None:
     """At the first pass of each step, and at every second one from then on."""
     when, step = moment
-    owner: Any = module if hasattr(module, step) else Tries
+    owner: Any = module if hasattr(module, step) else MailAttempts
     does, passes = getattr(owner, step), count()
 
     def mortal(*args: Any) -> Any:
@@ -211,7 +211,7 @@ def test_killed_at_any_step_each_mail_is_taken_in_or_kept_and_answered_once(
     while len(box.seen | box.flagged) < len(box.mails):
         assert next(looks) < 12
         with suppress(Killed):
-            look_into(mailbox_at(box.url))
+            poll_mailbox(mailbox_at(box.url))
     assert (box.seen, box.flagged) == ({2}, {1})
     assert desk.words() == [(Decimal(23), None, "")]
     assert reasons(desk) == ["", "failed"]
@@ -230,7 +230,7 @@ def look_in_another_process(box: Box) -> int:
     connection.connection = None
     try:
         # The lock of one that was killed is free a moment later.
-        while look_into(mailbox_at(box.url)) is None:
+        while poll_mailbox(mailbox_at(box.url)) is None:
             time.sleep(0.01)
     finally:
         os._exit(0)
@@ -254,11 +254,11 @@ def test_one_worker_at_a_time(box: Box) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [module.LOCK])
         try:
-            assert look_into(mailbox_at(box.url)) is None
+            assert poll_mailbox(mailbox_at(box.url)) is None
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [module.LOCK])
     assert box.said == []
-    assert look_into(mailbox_at(box.url)) == 0
+    assert poll_mailbox(mailbox_at(box.url)) == 0
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from django.utils import timezone
 from checkins.cadence.policy import policy_of
 from goals.models import Goal
 from notifications.inbound.receive import receive
-from notifications.models import Channel, Delivery, Kind, Message
-from notifications.outbox import say
+from notifications.models import Channel, Delivery, Message
+from notifications.outbox import notify
 from notifications.tasks import deliver
 from organizations.tenancy import in_organization
 
@@ -65,8 +65,8 @@ def test_lines_follow_the_mail_that_was_answered(desk: Desk) -> None:
     """What was said by another way since the mail went out keeps its line."""
     ben = desk.acme.ben
     with in_organization(desk.acme.organization.pk):
-        say(
-            Kind.CLOSING,
+        notify(
+            "check_in.closing",
             to=ben,
             occurrence=desk.period.public_id,
             data={"period": desk.period.pk},
@@ -184,7 +184,9 @@ def test_no_mail_offers_a_reply_where_people_sign_in(desk: Desk) -> None:
         with in_organization(desk.acme.organization.pk):
             Message.objects.update(day=None)
             data = {"period": desk.period.pk}
-            say(Kind.CLOSING, to=desk.acme.ben, occurrence=occurrence, data=data)
+            notify(
+                "check_in.closing", to=desk.acme.ben, occurrence=occurrence, data=data
+            )
         (mail,) = sent(desk)
         return mail
 

@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from checkins.models import Period
 from notifications.inbound import receive as receiving
-from notifications.inbound.receive import Taken, receive
+from notifications.inbound.receive import ReceiveResult, receive
 from notifications.inbound.views import inbound, signature
-from notifications.models import AccessLink, InboundMail, Kind, MailStop
+from notifications.models import InboundMail, MagicLink, MailStop
 from organizations.tenancy import in_organization
 from tests.inbound.conftest import DOMAIN, SECRET
 
@@ -46,7 +46,7 @@ def test_a_reply_becomes_a_check_in_and_is_answered(desk: Desk) -> None:
     ]
     (answer,) = desk.said()
     assert (answer.kind, answer.recipient_id) == (
-        Kind.MAIL_UNDERSTOOD,
+        "mail.understood",
         desk.acme.ben.pk,
     )
     assert answer.data["logged"] == [goal.pk for goal in desk.numbers]
@@ -60,7 +60,11 @@ def test_a_reply_becomes_a_check_in_and_is_answered(desk: Desk) -> None:
 
 def test_the_same_mail_again_changes_nothing(desk: Desk) -> None:
     raw = desk.mail("22\n8")
-    assert [receive(raw) for _ in range(3)] == [Taken.LOGGED, Taken.KNOWN, Taken.KNOWN]
+    assert [receive(raw) for _ in range(3)] == [
+        ReceiveResult.RECORDED,
+        ReceiveResult.KNOWN,
+        ReceiveResult.KNOWN,
+    ]
     assert len(desk.said()) == 1
 
 
@@ -69,7 +73,7 @@ def test_what_is_clear_is_logged_and_the_rest_asked_for(desk: Desk) -> None:
     assert desk.words() == [(Decimal(22), 70, "")]
     (answer,) = desk.said()
     second = desk.numbers[1].pk
-    assert answer.kind == Kind.MAIL_TROUBLE
+    assert answer.kind == "mail.trouble"
     assert answer.data["unclear"] == {str(second): "no_value"}
     assert answer.data["goals"] == [second]
     with in_organization(desk.acme.organization.pk):
@@ -94,7 +98,7 @@ AUTOMATIC = [
 
 @pytest.mark.parametrize("headers", AUTOMATIC)
 def test_programs_are_not_answered(desk: Desk, headers: dict[str, str]) -> None:
-    assert receive(desk.mail("22\n8", **headers)) == Taken.REFUSED
+    assert receive(desk.mail("22\n8", **headers)) == ReceiveResult.REFUSED
     assert (desk.words(), desk.said()) == ([], [])
 
 
@@ -105,14 +109,14 @@ def test_what_exchange_puts_on_every_mail_makes_no_program_of_its_writer(
         "X_Auto_Response_Suppress": "DR, OOF, AutoReply",
         "Message_ID": "<[b378dfc5@microsoft.example]>",
     }
-    assert receive(desk.mail("22\n8", **headers)) == Taken.LOGGED
+    assert receive(desk.mail("22\n8", **headers)) == ReceiveResult.RECORDED
     assert len(desk.words()) == 2
 
 
 def test_another_sender_is_refused_and_the_member_told_once(desk: Desk) -> None:
     for sender in ("mallory@example.org", "ben@example.org, mallory@example.org", ""):
         raw = desk.mail(f"22\n8\n{sender}", From=sender)
-        assert receive(raw) == Taken.REFUSED
+        assert receive(raw) == ReceiveResult.REFUSED
     assert desk.words() == []
     (answer,) = desk.said()
     assert answer.recipient_id == desk.acme.ben.pk
@@ -123,33 +127,41 @@ def test_another_sender_is_refused_and_the_member_told_once(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("result", "taken"),
     [
-        ("mx.example.org; spf=fail; dmarc=fail (p=REJECT dis=NONE)", Taken.REFUSED),
-        ("mx.example.org; dmarc=fail action=quarantine", Taken.REFUSED),
-        ("mx.example.org; dmarc=fail (p=NONE sp=NONE dis=NONE)", Taken.LOGGED),
-        ("mx.example.org; dkim=pass; dmarc=pass", Taken.LOGGED),
+        (
+            "mx.example.org; spf=fail; dmarc=fail (p=REJECT dis=NONE)",
+            ReceiveResult.REFUSED,
+        ),
+        ("mx.example.org; dmarc=fail action=quarantine", ReceiveResult.REFUSED),
+        (
+            "mx.example.org; dmarc=fail (p=NONE sp=NONE dis=NONE)",
+            ReceiveResult.RECORDED,
+        ),
+        ("mx.example.org; dkim=pass; dmarc=pass", ReceiveResult.RECORDED),
     ],
 )
-def test_a_forged_sender_is_refused(desk: Desk, result: str, taken: Taken) -> None:
+def test_a_forged_sender_is_refused(
+    desk: Desk, result: str, taken: ReceiveResult
+) -> None:
     """As the server that took the mail in says; the mail's own word below counts not."""
     raw = desk.mail("22\n8")
     said = f"Authentication-Results: {result}\nAuthentication-Results: x; dmarc=fail\n"
     assert receive(said.encode() + raw) == taken
     (answer,) = desk.said()
-    assert answer.data["reason"] == ("forged" if taken == Taken.REFUSED else "")
+    assert answer.data["reason"] == ("forged" if taken == ReceiveResult.REFUSED else "")
 
 
 def test_strangers_do_not_use_up_what_the_member_may_write(desk: Desk) -> None:
     for number in range(25):
         raw = desk.mail(f"{number}", From="eve@example.org", Subject=f"{number}")
-        assert receive(raw) == Taken.REFUSED
-    assert receive(desk.mail("22\n8")) == Taken.LOGGED
+        assert receive(raw) == ReceiveResult.REFUSED
+    assert receive(desk.mail("22\n8")) == ReceiveResult.RECORDED
     assert len(desk.said()) == 2
 
 
 def test_after_the_grace_nothing_is_logged(desk: Desk) -> None:
     with in_organization(desk.acme.organization.pk):
-        AccessLink.objects.update(expires_at=timezone.now())
-    assert receive(desk.mail("22\n8")) == Taken.REFUSED
+        MagicLink.objects.update(expires_at=timezone.now())
+    assert receive(desk.mail("22\n8")) == ReceiveResult.REFUSED
     assert desk.words() == []
     assert desk.said()[0].data["reason"] == "closed"
 
@@ -164,7 +176,7 @@ def test_a_program_gone_wild_is_not_answered_for_ever(desk: Desk) -> None:
     "address", [f"reply+{'a' * 52}@{DOMAIN}", f"reply@{DOMAIN}", "x", ""]
 )
 def test_other_addresses_are_not_ours(desk: Desk, address: str) -> None:
-    assert receive(desk.mail("22\n8", To=address)) == Taken.NOT_OURS
+    assert receive(desk.mail("22\n8", To=address)) == ReceiveResult.NOT_OURS
 
 
 def test_an_address_of_another_domain_or_purpose_is_not_ours(
@@ -172,21 +184,21 @@ def test_an_address_of_another_domain_or_purpose_is_not_ours(
 ) -> None:
     raw = desk.mail("22\n8")
     with in_organization(desk.acme.organization.pk):
-        AccessLink.objects.update(purpose=AccessLink.Purpose.CHECK_IN)
-    assert receive(raw) == Taken.NOT_OURS
+        MagicLink.objects.update(purpose=MagicLink.Purpose.CHECK_IN)
+    assert receive(raw) == ReceiveResult.NOT_OURS
     settings.INBOUND_MAIL_DOMAIN = "other.example.org"
-    assert receive(raw) == Taken.NOT_OURS
+    assert receive(raw) == ReceiveResult.NOT_OURS
 
 
 def test_ids_that_a_database_cannot_hold_stay_out(desk: Desk) -> None:
     raw = desk.mail("22\n8", Message_ID="<a@b>", References="<c@d>")
-    assert receive(raw.replace(b"<c@d>", b"<c\0@d> <e@f>")) == Taken.LOGGED
+    assert receive(raw.replace(b"<c@d>", b"<c\0@d> <e@f>")) == ReceiveResult.RECORDED
     assert desk.said()[0].data["references"] == ["<e@f>", "<a@b>"]
 
 
 @pytest.mark.parametrize("raw", [b"", b"\0", b"To: \xff\xfe", b"x" * (1024 * 1024 + 1)])
 def test_what_is_no_mail_does_no_harm(desk: Desk, raw: bytes) -> None:
-    assert receive(raw) == Taken.NOT_OURS
+    assert receive(raw) == ReceiveResult.NOT_OURS
 
 
 REPORT = """Content-Type: text/plain
@@ -220,14 +232,16 @@ def bounce(desk: Desk, **said: str) -> bytes:
 
 
 def test_a_bounce_stops_further_mail(desk: Desk) -> None:
-    assert receive(bounce(desk, action="delayed", status="4.4.1")) == Taken.REFUSED
-    assert receive(bounce(desk, address="rita@example.org")) == Taken.REFUSED
+    assert (
+        receive(bounce(desk, action="delayed", status="4.4.1")) == ReceiveResult.REFUSED
+    )
+    assert receive(bounce(desk, address="rita@example.org")) == ReceiveResult.REFUSED
     # A full mailbox, a filter that takes it for spam: the address is there.
     for status in ("5.2.2", "5.7.1"):
-        assert receive(bounce(desk, status=status)) == Taken.REFUSED
+        assert receive(bounce(desk, status=status)) == ReceiveResult.REFUSED
     with in_organization(desk.acme.organization.pk):
         assert not MailStop.objects.exists()
-    assert receive(bounce(desk)) == Taken.BOUNCE
+    assert receive(bounce(desk)) == ReceiveResult.BOUNCE
     with in_organization(desk.acme.organization.pk):
         assert MailStop.objects.get().member_id == desk.acme.ben.pk
     assert desk.said() == []
@@ -289,7 +303,7 @@ def test_a_mail_that_cannot_be_read_is_posted_again(
         raise KeyError("what was written")
 
     with monkeypatch.context() as patch:
-        patch.setattr(receiving, "log_reply", broken)
+        patch.setattr(receiving, "record_reply", broken)
         assert post(raw) == 503
     assert "KeyError in " in caplog.text
     assert "what was written" not in caplog.text
@@ -304,5 +318,5 @@ def test_a_mail_reaches_its_own_organization_alone(desk: Desk, umbra: Umbra) -> 
     mail = EmailMessage()
     mail["From"], mail["To"] = umbra.mallory.user.email, desk.address
     mail.set_content("1\n1")
-    assert receive(mail.as_bytes()) == Taken.REFUSED
+    assert receive(mail.as_bytes()) == ReceiveResult.REFUSED
     assert desk.words()[0][0] == Decimal(22)

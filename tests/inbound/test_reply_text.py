@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from notifications.inbound.reply_text import answer_in, written_text
+from notifications.inbound.reply_text import reply_text, text_above_quote
 
 ANSWER = "22, likely\n8"
 QUOTED = "> Ben, two numbers are waiting\n> 19 / 25\n>\n> Or reply"
@@ -53,15 +53,15 @@ HTML = [
 
 @pytest.mark.parametrize("around", AROUND)
 def test_what_a_mail_program_adds_is_left_out(around: str) -> None:
-    assert answer_in(around.format(ANSWER)) == ANSWER
-    assert answer_in(around.format(ANSWER).replace("\n", "\r\n")) == ANSWER
+    assert text_above_quote(around.format(ANSWER)) == ANSWER
+    assert text_above_quote(around.format(ANSWER).replace("\n", "\r\n")) == ANSWER
 
 
 @pytest.mark.parametrize("around", HTML)
 def test_html_alone_is_read(around: str) -> None:
     mail = EmailMessage()
     mail.set_content(around.format(BODY), subtype="html")
-    lines = [line for line in written_text(mail.as_bytes()).split("\n") if line]
+    lines = [line for line in reply_text(mail.as_bytes()).split("\n") if line]
     assert lines == ANSWER.split("\n")
 
 
@@ -69,7 +69,7 @@ def test_plain_text_comes_before_html() -> None:
     mail = EmailMessage()
     mail.set_content("22")
     mail.add_alternative("<p>23</p>", subtype="html")
-    assert written_text(mail.as_bytes()) == "22"
+    assert reply_text(mail.as_bytes()) == "22"
 
 
 def test_attachments_and_mails_within_are_not_the_answer() -> None:
@@ -79,12 +79,12 @@ def test_attachments_and_mails_within_are_not_the_answer() -> None:
     mail.set_content("<p>22</p>", subtype="html")
     mail.add_attachment("88", filename="notes.txt")
     mail.add_attachment(within)
-    assert written_text(mail.as_bytes()) == "22"
+    assert reply_text(mail.as_bytes()) == "22"
 
 
 def test_what_no_database_takes_is_left_out() -> None:
     head = b"Content-Type: text/plain; charset=utf-7\n\n"
-    assert written_text(head + b"22, \x00likely+2AA-\x1b") == "22, likely"
+    assert reply_text(head + b"22, \x00likely+2AA-\x1b") == "22, likely"
 
 
 def test_flowed_lines_are_joined() -> None:
@@ -92,7 +92,7 @@ def test_flowed_lines_are_joined() -> None:
         b"Content-Type: text/plain; charset=utf-8; format=flowed\r\n\r\n"
         b"22, likely, three from \r\nthe list\r\n8\r\n-- \r\nBen\r\n"
     )
-    assert written_text(raw) == "22, likely, three from the list\n8"
+    assert reply_text(raw) == "22, likely, three from the list\n8"
 
 
 @pytest.mark.parametrize(
@@ -110,13 +110,16 @@ def test_flowed_lines_are_joined() -> None:
     ],
 )
 def test_a_broken_mail_raises_nothing(raw: bytes) -> None:
-    written_text(raw)
+    reply_text(raw)
 
 
 @given(st.text(max_size=300))
 @settings(max_examples=50, deadline=None)
 def test_quoting_below_changes_nothing(text: str) -> None:
-    answer = answer_in(text)
-    assert answer_in(f"{answer}\n\nOn Monday, S wrote:\n{QUOTED}") in (answer, "")
+    answer = text_above_quote(text)
+    assert text_above_quote(f"{answer}\n\nOn Monday, S wrote:\n{QUOTED}") in (
+        answer,
+        "",
+    )
     if answer and not answer.startswith(("On", "Am", ">")):
-        assert answer_in(f"{answer}\n{QUOTED}") == answer
+        assert text_above_quote(f"{answer}\n{QUOTED}") == answer

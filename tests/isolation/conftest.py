@@ -29,7 +29,7 @@ from goals.models import Goal, GoalImport
 from goals.rollup import drain
 from goals.services import archive_goal, close_goal
 from notifications.chat.services import add_webhook
-from notifications.models import ChatWebhook, Kind, Message
+from notifications.models import ChatWebhook, Message
 from organizations.models import Cycle, Location, Membership, Unit
 from organizations.places import create_location
 from organizations.tenancy import in_organization
@@ -137,7 +137,7 @@ def make_webhook(by: Membership) -> ChatWebhook:
         by=by,
         service=ChatWebhook.Service.SLACK,
         url=f"https://rooms.invalid/{by.organization.slug}",
-        kinds=[Kind.UNIT_DIGEST],
+        kinds=["digest.unit"],
         unit=None,
     )
 
@@ -147,7 +147,7 @@ def make_message(by: Membership) -> Message:
     return Message.objects.create(
         organization=by.organization,
         recipient=by,
-        kind=Kind.TALK,
+        kind="talk.added",
         occurrence="once",
         data={"item": 0},
         posted_at=timezone.now(),

@@ -148,7 +148,7 @@ def _messages(cast: Acme, period: Period) -> None:
     message = notifications.Message.objects.create(
         organization=organization,
         recipient=ben,
-        kind=notifications.Kind.CLOSING,
+        kind="check_in.closing",
         occurrence=period.public_id,
     )
     notifications.Delivery.objects.create(
@@ -156,10 +156,10 @@ def _messages(cast: Acme, period: Period) -> None:
         message=message,
         channel=notifications.Channel.EMAIL,
     )
-    notifications.ChannelChoice.objects.create(
+    notifications.ChannelPreference.objects.create(
         organization=organization,
         member=ben,
-        kind=notifications.Kind.CLOSING,
+        kind="check_in.closing",
         channel=notifications.Channel.EMAIL,
         is_on=False,
     )
@@ -169,10 +169,10 @@ def _messages(cast: Acme, period: Period) -> None:
         member=ben,
         reason=notifications.MailStop.Reason.BOUNCED,
     )
-    link = notifications.AccessLink.objects.create(
+    link = notifications.MagicLink.objects.create(
         organization=organization,
         member=ben,
-        purpose=notifications.AccessLink.Purpose.REPLY,
+        purpose=notifications.MagicLink.Purpose.REPLY,
         period=period,
         nonce=uuid.uuid4().hex,
         token_hash=uuid.uuid4().hex * 2,

@@ -18,7 +18,7 @@ from checkins.cadence.policy import policy_of
 from checkins.models import CheckIn, Draft, Period
 from checkins.weekly import views as weekly
 from notifications.magic_links.tokens import Purpose, link_for, revoke
-from notifications.models import AccessLink, Kind, Message
+from notifications.models import MagicLink, Message
 from organizations.models import Membership
 from organizations.tenancy import in_organization
 from tests.magic_links.test_tokens import period_of
@@ -61,7 +61,7 @@ class Linked:
                 *Period.objects.values(),
                 *CheckIn.objects.values(),
                 *Draft.objects.values(),
-                *AccessLink.objects.values(),
+                *MagicLink.objects.values(),
                 Message.objects.count(),
             ]
 
@@ -162,7 +162,7 @@ def test_a_link_opens_its_own_period_alone(linked: Linked) -> None:
 
 
 def expired(linked: Linked) -> None:
-    AccessLink.objects.update(expires_at=timezone.now())
+    MagicLink.objects.update(expires_at=timezone.now())
 
 
 def revoked(linked: Linked) -> None:
@@ -175,7 +175,7 @@ def left(linked: Linked) -> None:
 
 
 def of_another_purpose(linked: Linked) -> None:
-    AccessLink.objects.update(purpose=Purpose.REPLY)
+    MagicLink.objects.update(purpose=Purpose.REPLY)
 
 
 def over(text: str) -> str:
@@ -210,7 +210,10 @@ def test_a_new_link_goes_to_its_person_once_a_day(linked: Linked) -> None:
     assert len(said) == 1, "nobody learns whether there was such a link"
     with in_organization(linked.acme.organization.pk):
         message = Message.objects.get()
-        assert (message.kind, message.recipient_id) == (Kind.LINK, linked.acme.ben.pk)
+        assert (message.kind, message.recipient_id) == (
+            "check_in.link",
+            linked.acme.ben.pk,
+        )
 
 
 @pytest.mark.parametrize("why", ["in", "over", "sign_in", "left"])

@@ -12,15 +12,15 @@ from django.utils import timezone
 
 from checkins.models import Period
 from notifications.magic_links.tokens import (
+    LinkRequest,
     Purpose,
-    Wanted,
     find_link,
     link_for,
     links_for,
     revoke,
     use,
 )
-from notifications.models import AccessLink
+from notifications.models import MagicLink
 from organizations.models import Membership
 from organizations.tenancy import in_organization
 
@@ -68,7 +68,7 @@ def test_a_token_opens_its_purpose_for_its_person(acme: Acme) -> None:
 def test_tokens_are_long_and_not_stored(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         token = link_for(acme.ben, Purpose.CALENDAR)
-        row = AccessLink.objects.get()
+        row = MagicLink.objects.get()
         with connection.cursor() as cursor:
             cursor.execute("SELECT a::text FROM notifications_accesslink a")
             stored = cursor.fetchone()[0]
@@ -77,38 +77,38 @@ def test_tokens_are_long_and_not_stored(acme: Acme) -> None:
     assert row.nonce != token
 
 
-def left(link: AccessLink) -> None:
+def left(link: MagicLink) -> None:
     link.member.left_at = timezone.now()
     link.member.save(update_fields=["left_at"])
 
 
-def deactivated(link: AccessLink) -> None:
+def deactivated(link: MagicLink) -> None:
     link.member.user.is_active = False
     link.member.user.save(update_fields=["is_active"])
 
 
-def expired(link: AccessLink) -> None:
+def expired(link: MagicLink) -> None:
     link.expires_at = timezone.now() - HOUR
     link.save(update_fields=["expires_at"])
 
 
-def revoked(link: AccessLink) -> None:
+def revoked(link: MagicLink) -> None:
     revoke(link.member, link.purpose)
 
 
-def used(link: AccessLink) -> None:
+def used(link: MagicLink) -> None:
     assert use(link)
     assert not use(link), "once"
 
 
-def of_somebody_else(link: AccessLink) -> None:
+def of_somebody_else(link: MagicLink) -> None:
     """Somebody who may write to the table moves the row to another person."""
     other = Membership.objects.exclude(pk=link.member_id).first()
-    AccessLink.objects.filter(pk=link.pk).update(member=other)
+    MagicLink.objects.filter(pk=link.pk).update(member=other)
 
 
-def of_another_purpose(link: AccessLink) -> None:
-    AccessLink.objects.filter(pk=link.pk).update(purpose=Purpose.CALENDAR)
+def of_another_purpose(link: MagicLink) -> None:
+    MagicLink.objects.filter(pk=link.pk).update(purpose=Purpose.CALENDAR)
 
 
 @pytest.mark.parametrize(
@@ -124,26 +124,26 @@ def of_another_purpose(link: AccessLink) -> None:
     ],
 )
 def test_a_token_opens_nothing_any_more(
-    what: Callable[[AccessLink], None], acme: Acme
+    what: Callable[[MagicLink], None], acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):
         token = link_for(acme.ben, Purpose.REPLY, period=period_of(acme.ben))
     assert opens(token, Purpose.REPLY)
     with in_organization(acme.organization.pk):
-        what(AccessLink.objects.get())
+        what(MagicLink.objects.get())
     assert not any(opens(token, purpose) for purpose in Purpose)
 
 
 def test_nothing_else_opens(acme: Acme, umbra: Umbra) -> None:
     with in_organization(acme.organization.pk):
         token = link_for(acme.ben, Purpose.CHECK_IN, period=period_of(acme.ben))
-        row = AccessLink.objects.get()
+        row = MagicLink.objects.get()
     with in_organization(umbra.organization.pk):
         # The same secret in another organization signs another token.
         other = link_for(
             umbra.mallory, Purpose.CHECK_IN, period=period_of(umbra.mallory)
         )
-        AccessLink.objects.update(nonce=row.nonce)
+        MagicLink.objects.update(nonce=row.nonce)
     assert not opens(other, Purpose.CHECK_IN)
     others = [purpose for purpose in Purpose if purpose != Purpose.CHECK_IN]
     assert not any(opens(token, purpose) for purpose in others)
@@ -154,10 +154,10 @@ def test_nothing_else_opens(acme: Acme, umbra: Umbra) -> None:
 def test_a_token_of_nobody_leaves_the_organization_unentered(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         token = link_for(acme.ben, Purpose.CHECK_IN, period=period_of(acme.ben))
-        expired(AccessLink.objects.get())
+        expired(MagicLink.objects.get())
     with transaction.atomic():
         assert find_link(token, Purpose.CHECK_IN) is None
-        assert not AccessLink.objects.exists()
+        assert not MagicLink.objects.exists()
 
 
 def test_a_new_key_with_a_fallback_keeps_links(acme: Acme, settings: Settings) -> None:
@@ -180,14 +180,14 @@ def test_a_link_follows_its_period(acme: Acme) -> None:
         token = link_for(acme.ben, Purpose.CHECK_IN, period=period)
         period.grace_until += HOUR
         assert link_for(acme.ben, Purpose.CHECK_IN, period=period) == token
-        assert AccessLink.objects.get().expires_at == period.grace_until
+        assert MagicLink.objects.get().expires_at == period.grace_until
 
 
 def test_many_links_cost_few_queries(acme: Acme) -> None:
     people = [acme.ada, acme.ben, acme.rita, acme.hal]
     with in_organization(acme.organization.pk):
         wanted = [
-            Wanted(member, purpose, period=period)
+            LinkRequest(member, purpose, period=period)
             for member in people
             for period in [period_of(member)]
             for purpose in (Purpose.CHECK_IN, Purpose.REPLY)

@@ -15,10 +15,10 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from notifications.delivery.recorder import Book
-from notifications.models import Delivery, Kind, Message
-from notifications.outbox import Saying, say, say_many
-from notifications.outbox import notify as saying
+from notifications.delivery.recorder import DeliveryRecorder
+from notifications.models import Delivery, Message
+from notifications.outbox import Notification, notify, notify_many
+from notifications.outbox import notifications as outbox
 from organizations.tenancy import in_organization
 from tests.cast import Acme, make_acme
 
@@ -40,7 +40,7 @@ def claimed(acme: Acme) -> list[Delivery]:
     """Reminders of today to Ben and to Lena, in the hands of one worker."""
     with in_organization(acme.organization.pk):
         for member in (acme.ben, acme.lena):
-            say(Kind.CLOSING, to=member, occurrence="x")
+            notify("check_in.closing", to=member, occurrence="x")
         Delivery.objects.update(state="claimed", claimed_by="worker", attempts=1)
         rows = Delivery.objects.select_related("message__recipient__location")
         found = list(rows.order_by("pk"))
@@ -58,11 +58,13 @@ def test_a_day_that_another_process_takes_costs_one_message_alone() -> None:
 
     def put_off() -> None:
         with in_organization(acme.organization.pk):
-            Book("worker").put_off(rows, dict.fromkeys((row.pk for row in rows), later))
+            DeliveryRecorder("worker").postpone(
+                rows, dict.fromkeys((row.pk for row in rows), later)
+            )
 
     with ThreadPoolExecutor(1) as pool:
         with in_organization(acme.organization.pk):
-            assert say(Kind.SILENT_GOAL, to=acme.lena, occurrence="y", due_at=later)
+            assert notify("goal.silent", to=acme.lena, occurrence="y", due_at=later)
             moving = elsewhere(pool, put_off)
             # It waits until this transaction says what becomes of the day.
             done, _waiting = wait([moving], timeout=0.4)
@@ -73,7 +75,7 @@ def test_a_day_that_another_process_takes_costs_one_message_alone() -> None:
         found = {
             row.message.recipient_id: (row.state, row.reason)
             for row in Delivery.objects.filter(
-                message__kind=Kind.CLOSING
+                message__kind="check_in.closing"
             ).select_related("message")
         }
         assert found == {
@@ -90,7 +92,7 @@ def test_the_same_people_in_another_order_at_once(
     """Everybody has one, and neither process is refused: they do not block each other."""
     acme = make_acme()
     people = [acme.ben, acme.lena]
-    insert = saying._insert
+    insert = outbox._insert
 
     def insert_slowly(*arguments: Any) -> list[Message]:
         said = insert(*arguments)
@@ -98,18 +100,18 @@ def test_the_same_people_in_another_order_at_once(
         return said
 
     # A statement for each row: the other process comes between them.
-    monkeypatch.setattr(saying, "MOST_ROWS", 1)
-    monkeypatch.setattr(saying, "_insert", insert_slowly)
+    monkeypatch.setattr(outbox, "MOST_ROWS", 1)
+    monkeypatch.setattr(outbox, "_insert", insert_slowly)
 
-    def tell(kind: Kind, order: int) -> int:
+    def tell(kind: str, order: int) -> int:
         with in_organization(acme.organization.pk):
-            sayings = [Saying("x", to=person) for person in people[::order]]
-            return len(say_many(kind, acme.organization, sayings))
+            notifications = [Notification("x", to=person) for person in people[::order]]
+            return len(notify_many(kind, acme.organization, notifications))
 
     with ThreadPoolExecutor(2) as pool:
         ways = [
-            elsewhere(pool, lambda: tell(Kind.OPENED, 1)),
-            elsewhere(pool, lambda: tell(Kind.CLOSING, -1)),
+            elsewhere(pool, lambda: tell("check_in.opened", 1)),
+            elsewhere(pool, lambda: tell("check_in.closing", -1)),
         ]
         assert sum(way.result(20) for way in ways) == len(people)
     with in_organization(acme.organization.pk):

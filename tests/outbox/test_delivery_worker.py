@@ -13,18 +13,21 @@ from time_machine import Traveller
 
 from checkins.cadence.policy import policy_of
 from checkins.models import CheckIn, Leave, Period
-from notifications import registry as base
 from notifications.models import (
-    ChannelChoice,
+    ChannelPreference,
     Delivery,
     DeliverySettings,
-    Kind,
     MailStop,
     Message,
 )
-from notifications.outbox import say
+from notifications.outbox import notify
+from notifications.registry import (
+    EmailContent,
+    InboxLine,
+    NotificationType,
+    registered_temporarily,
+)
 from notifications.tasks import deliver, remind
-from notifications.types import Line, Mail, Speaker
 from organizations.models import Holiday
 from tests.cast import Acme
 from tests.outbox.thursday import DAY, NOW, TODAY
@@ -83,10 +86,10 @@ def paused(period: Period) -> None:
 
 
 def unsubscribed(period: Period) -> None:
-    ChannelChoice.objects.create(
+    ChannelPreference.objects.create(
         organization=period.organization,
         member=period.member,
-        kind=Kind.CLOSING,
+        kind="check_in.closing",
         channel="email",
         is_on=False,
     )
@@ -192,7 +195,7 @@ def test_a_kind_that_fails_to_speak_stops_no_other(
     period: Period, inside_acme: Acme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """RELIABILITY R5."""
-    say(Kind.SILENT_GOAL, to=inside_acme.lena, occurrence="x", data={"wrong": 1})
+    notify("goal.silent", to=inside_acme.lena, occurrence="x", data={"wrong": 1})
     assert len(bring_out(period.organization_id)) == 1
     assert ("email", "waiting", "broken: KeyError") in reasons()
 
@@ -219,19 +222,21 @@ def test_what_somebody_wrote_is_dropped_however_its_way_ends(
 ) -> None:
     """RELIABILITY P3: what is given back to its writer is kept for that alone."""
     period = make_period(inside_acme.ben, make_numbers(inside_acme.ben))
-    speaker = Speaker(
-        kind=Kind.MAIL_TROUBLE,
-        wanted=lambda messages: {row.pk: "" for row in messages},
-        lines=lambda messages: {row.pk: Line("x") for row in messages},
-        mails=lambda messages: {row.pk: Mail("x", "new_link", {}) for row in messages},
-        is_patient=False,
-        forgets=("typed",),
+    declared = NotificationType(
+        label="x",
+        template="new_check_in_link",
+        kind="mail.trouble",
+        skip_reasons=lambda messages: {row.pk: "" for row in messages},
+        inbox_lines=lambda messages: {row.pk: InboxLine("x") for row in messages},
+        emails=lambda messages: {row.pk: EmailContent("x", {}) for row in messages},
+        respects_quiet_hours=False,
+        ephemeral_data=("typed",),
     )
-    monkeypatch.setitem(base._SPEAKERS, Kind.MAIL_TROUBLE, speaker)
     data = {"period": period.pk, "typed": "22, likely"}
-    say(Kind.MAIL_TROUBLE, to=inside_acme.ben, occurrence="x", data=data)
+    notify("mail.trouble", to=inside_acme.ben, occurrence="x", data=data)
     end(period)
-    deliver(inside_acme.organization.pk)
+    with registered_temporarily(declared):
+        deliver(inside_acme.organization.pk)
 
     assert Delivery.objects.get().state == ("sent" if end is done else "skipped")
     assert Message.objects.get().data == {"period": period.pk}

@@ -15,19 +15,23 @@ from django.utils import timezone
 from time_machine import Traveller
 
 from checkins.models import Period
-from notifications import registry as base
 from notifications.delivery import worker as desk
-from notifications.email.compose import Letter, compose
-from notifications.email.server import MailServer, PerhapsTakenError, Refused, is_bounce
-from notifications.models import (
-    Delivery,
-    Kind,
-    MailStop,
-    Message,
+from notifications.email.compose import OutgoingEmail, compose
+from notifications.email.server import (
+    MailRefused,
+    MailServer,
+    UncertainDeliveryError,
+    is_bounce,
 )
-from notifications.outbox import say
+from notifications.models import Delivery, MailStop, Message
+from notifications.outbox import notify
+from notifications.registry import (
+    EmailContent,
+    InboxLine,
+    NotificationType,
+    registered_temporarily,
+)
 from notifications.tasks import deliver, remind
-from notifications.types import Line, Mail, Speaker
 from tests.cast import Acme
 from tests.outbox.thursday import NOW
 from tests.reminders.helpers import (
@@ -60,7 +64,7 @@ def test_a_server_that_is_busy_is_asked_again_five_times(
 ) -> None:
     waits = []
     for _attempt in range(5):
-        bring_to(monkeypatch, Refused("451 later"), period)
+        bring_to(monkeypatch, MailRefused("451 later"), period)
         row = Delivery.objects.get()
         waits.append(round((row.due_at - timezone.now()).total_seconds() / 60))
         Delivery.objects.update(due_at=timezone.now())
@@ -75,7 +79,7 @@ def test_without_a_mail_server_for_hours_no_message_is_given_up(
     """RELIABILITY R3: an outage counts against none of them, whoever came first."""
     for member in (inside_acme.ben, inside_acme.lena, inside_acme.rita):
         make_period(member, make_numbers(member))
-    outage = Refused("ConnectionRefusedError", is_everybodys=True, is_outage=True)
+    outage = MailRefused("ConnectionRefusedError", is_everybodys=True, is_outage=True)
     with monkeypatch.context() as patch:
         patch.setattr(MailServer, "hand_over", Backend(outage).hand_over)
         for minutes in range(0, 10 * 60, 60):
@@ -89,20 +93,24 @@ def test_without_a_mail_server_for_hours_no_message_is_given_up(
 def test_after_days_without_a_mail_server_it_is_too_late(
     inside_acme: Acme, monkeypatch: pytest.MonkeyPatch, clock: Traveller
 ) -> None:
-    say(Kind.ESCALATED, to=inside_acme.lena, occurrence="x", data={"streaks": []})
-    Message.objects.update(kind=Kind.LINK, data={"period": 0})
-    outage = Refused("ConnectionRefusedError", is_everybodys=True, is_outage=True)
-    speaker = Speaker(
-        kind=Kind.LINK,
-        wanted=lambda messages: {row.pk: "" for row in messages},
-        lines=lambda messages: {row.pk: Line("x") for row in messages},
-        mails=lambda messages: {row.pk: Mail("x", "new_link", {}) for row in messages},
-        is_patient=False,
+    notify(
+        "check_in.escalated", to=inside_acme.lena, occurrence="x", data={"streaks": []}
     )
-    monkeypatch.setitem(base._SPEAKERS, Kind.LINK, speaker)
+    Message.objects.update(kind="check_in.link", data={"period": 0})
+    outage = MailRefused("ConnectionRefusedError", is_everybodys=True, is_outage=True)
+    declared = NotificationType(
+        label="x",
+        template="new_check_in_link",
+        kind="check_in.link",
+        skip_reasons=lambda messages: {row.pk: "" for row in messages},
+        inbox_lines=lambda messages: {row.pk: InboxLine("x") for row in messages},
+        emails=lambda messages: {row.pk: EmailContent("x", {}) for row in messages},
+        respects_quiet_hours=False,
+    )
     clock.move_to(NOW + dt.timedelta(days=3, hours=1))
     monkeypatch.setattr(MailServer, "hand_over", Backend(outage).hand_over)
-    deliver(inside_acme.organization.pk)
+    with registered_temporarily(declared):
+        deliver(inside_acme.organization.pk)
     assert reasons() == [("email", "failed", "ConnectionRefusedError")]
 
 
@@ -110,7 +118,7 @@ def test_an_address_that_nobody_has_gets_no_more(
     period: Period, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """RELIABILITY R11."""
-    no_such_user = Refused("550 5.1.1 no such user", is_final=True, is_bounce=True)
+    no_such_user = MailRefused("550 5.1.1 no such user", is_final=True, is_bounce=True)
     bring_to(monkeypatch, no_such_user, period)
 
     assert reasons() == [("email", "failed", "550 5.1.1 no such user")]
@@ -118,12 +126,12 @@ def test_an_address_that_nobody_has_gets_no_more(
 
 
 @pytest.mark.parametrize(
-    ("kind", "state"), [(Kind.CLOSING, "unknown"), (Kind.SILENT_GOAL, "unknown")]
+    ("kind", "state"), [("check_in.closing", "unknown"), ("goal.silent", "unknown")]
 )
 def test_a_nudge_without_an_answer_is_not_repeated(
-    period: Period, monkeypatch: pytest.MonkeyPatch, kind: Kind, state: str
+    period: Period, monkeypatch: pytest.MonkeyPatch, kind: str, state: str
 ) -> None:
-    bring_to(monkeypatch, PerhapsTakenError("timed out"), period)
+    bring_to(monkeypatch, UncertainDeliveryError("timed out"), period)
     assert reasons() == [("email", state, "no_answer")]
 
 
@@ -134,7 +142,7 @@ def test_a_server_that_hangs_up_has_one_reminder_not_all(
     for member in (inside_acme.ben, inside_acme.lena, inside_acme.rita):
         make_period(member, make_numbers(member))
     with monkeypatch.context() as patch:
-        hangs_up = Backend(PerhapsTakenError("timed out"))
+        hangs_up = Backend(UncertainDeliveryError("timed out"))
         patch.setattr(MailServer, "hand_over", hangs_up.hand_over)
         bring_out(inside_acme.organization.pk)
     clock.move_to(NOW + dt.timedelta(minutes=6))
@@ -154,7 +162,7 @@ def test_a_slow_server_leaves_the_rest_to_another_run(
     seconds = count(step=50)
     monkeypatch.setattr(desk, "time", SimpleNamespace(monotonic=lambda: next(seconds)))
     with MailServer() as server:
-        run = desk.Desk(inside_acme.organization.pk, server)
+        run = desk.DeliveryWorker(inside_acme.organization.pk, server)
         assert run.run(until=299)
     assert 0 < len(mail.outbox) < 3
     rows = Delivery.objects.filter(state="waiting")
@@ -171,10 +179,10 @@ def test_a_mail_that_cannot_be_written_stops_no_other(
     for member in (inside_acme.ben, inside_acme.lena):
         make_period(member, make_numbers(member))
 
-    def compose_some(letter: Letter) -> EmailMultiAlternatives:
-        if letter.delivery.message.recipient == inside_acme.ben:
+    def compose_some(email: OutgoingEmail) -> EmailMultiAlternatives:
+        if email.delivery.message.recipient == inside_acme.ben:
             raise KeyError("name")
-        return compose(letter)
+        return compose(email)
 
     monkeypatch.setattr(desk, "compose", compose_some)
     (sent,) = bring_out(inside_acme.organization.pk)
@@ -208,7 +216,7 @@ def test_what_a_refusal_is_about(
 ) -> None:
     """What the server wants of us is no message's fault: none ends by it."""
     smtp: Any = Smtp(**answers)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(MailRefused) as refused:
         MailServer()._exchange(smtp, "a@example.org", "b@example.org", b"")
     flags = ("is_final", "is_bounce", "is_everybodys", "is_outage")
     assert {name for name in flags if getattr(refused.value, name)} == says

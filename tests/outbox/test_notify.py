@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from notifications.models import Channel, ChannelChoice, ChatWebhook, Kind, Message
-from notifications.outbox import Saying, say, say_many
+from notifications.models import Channel, ChannelPreference, ChatWebhook, Message
+from notifications.outbox import Notification, notify, notify_many
 from tests.cast import Acme
 
 pytestmark = pytest.mark.django_db
@@ -19,9 +19,11 @@ def channels(message: Message) -> set[str]:
 
 
 def test_a_thing_is_said_once(inside_acme: Acme) -> None:
-    first = say(Kind.REPLIED, to=inside_acme.ben, occurrence="x", data={"reply": 1})
-    again = say(Kind.REPLIED, to=inside_acme.ben, occurrence="x")
-    other = say(Kind.REPLIED, to=inside_acme.lena, occurrence="x")
+    first = notify(
+        "check_in.replied", to=inside_acme.ben, occurrence="x", data={"reply": 1}
+    )
+    again = notify("check_in.replied", to=inside_acme.ben, occurrence="x")
+    other = notify("check_in.replied", to=inside_acme.lena, occurrence="x")
 
     assert first is not None
     assert again is None
@@ -30,7 +32,7 @@ def test_a_thing_is_said_once(inside_acme: Acme) -> None:
 
 
 def test_it_goes_by_mail_and_stands_in_the_inbox(inside_acme: Acme) -> None:
-    message = say(Kind.REPLIED, to=inside_acme.ben, occurrence="x")
+    message = notify("check_in.replied", to=inside_acme.ben, occurrence="x")
 
     assert message is not None
     assert message.posted_at is not None
@@ -39,7 +41,9 @@ def test_it_goes_by_mail_and_stands_in_the_inbox(inside_acme: Acme) -> None:
 
 def test_what_is_due_later_stands_in_the_inbox_later(inside_acme: Acme) -> None:
     later = timezone.now() + dt.timedelta(hours=1)
-    message = say(Kind.REPLIED, to=inside_acme.ben, occurrence="x", due_at=later)
+    message = notify(
+        "check_in.replied", to=inside_acme.ben, occurrence="x", due_at=later
+    )
 
     assert message is not None
     assert message.posted_at is None
@@ -48,14 +52,14 @@ def test_what_is_due_later_stands_in_the_inbox_later(inside_acme: Acme) -> None:
 
 def test_people_choose_their_channels(inside_acme: Acme) -> None:
     for channel, is_on in ((Channel.EMAIL, False), (Channel.INBOX, True)):
-        ChannelChoice.objects.create(
+        ChannelPreference.objects.create(
             organization=inside_acme.organization,
             member=inside_acme.ben,
-            kind=Kind.MANAGER_DIGEST,
+            kind="digest.manager",
             channel=channel,
             is_on=is_on,
         )
-    message = say(Kind.MANAGER_DIGEST, to=inside_acme.ben, occurrence="x")
+    message = notify("digest.manager", to=inside_acme.ben, occurrence="x")
 
     assert message is not None
     assert message.posted_at is not None
@@ -65,17 +69,19 @@ def test_people_choose_their_channels(inside_acme: Acme) -> None:
 def test_one_nudge_a_day(inside_acme: Acme) -> None:
     tomorrow = timezone.now() + dt.timedelta(days=1)
 
-    assert say(Kind.OPENED, to=inside_acme.ben, occurrence="a")
-    assert say(Kind.CLOSING, to=inside_acme.ben, occurrence="a") is None
-    assert say(Kind.CLOSING, to=inside_acme.ben, occurrence="b", due_at=tomorrow)
-    assert say(Kind.REPLIED, to=inside_acme.ben, occurrence="a")
+    assert notify("check_in.opened", to=inside_acme.ben, occurrence="a")
+    assert notify("check_in.closing", to=inside_acme.ben, occurrence="a") is None
+    assert notify(
+        "check_in.closing", to=inside_acme.ben, occurrence="b", due_at=tomorrow
+    )
+    assert notify("check_in.replied", to=inside_acme.ben, occurrence="a")
 
 
 def test_the_day_is_the_recipients(inside_acme: Acme) -> None:
     ben = inside_acme.ben
     ben.time_zone = "Pacific/Apia"
     ben.save(update_fields=["time_zone"])
-    message = say(Kind.CLOSING, to=ben, occurrence="a")
+    message = notify("check_in.closing", to=ben, occurrence="a")
 
     assert message is not None
     assert message.day == timezone.now().astimezone(ben.zone).date()
@@ -88,20 +94,20 @@ def test_a_chat_room_is_told_by_chat(inside_acme: Acme) -> None:
         url="https://hooks.example.org/x",
         created_by=inside_acme.ada,
     )
-    message = say(Kind.UNIT_DIGEST, webhook=room, occurrence="2026-11-16")
+    message = notify("digest.unit", webhook=room, occurrence="2026-11-16")
 
     assert message is not None
     assert channels(message) == {Channel.CHAT}
-    assert say(Kind.UNIT_DIGEST, webhook=room, occurrence="2026-11-16") is None
+    assert notify("digest.unit", webhook=room, occurrence="2026-11-16") is None
 
 
 def test_many_are_said_in_few_queries(
     inside_acme: Acme, django_assert_max_num_queries: object
 ) -> None:
     members = [inside_acme.ada, inside_acme.ben, inside_acme.lena, inside_acme.rita]
-    sayings = [Saying("x", to=member) for member in members]
+    notifications = [Notification("x", to=member) for member in members]
     with django_assert_max_num_queries(6):  # type: ignore[operator]  # a fixture's function
-        said = say_many(Kind.CLOSING, inside_acme.organization, sayings)
+        said = notify_many("check_in.closing", inside_acme.organization, notifications)
 
     assert {row.recipient_id for row in said} == {row.pk for row in members}
-    assert not say_many(Kind.CLOSING, inside_acme.organization, sayings)
+    assert not notify_many("check_in.closing", inside_acme.organization, notifications)

@@ -9,8 +9,8 @@ import pytest
 from django.utils import timezone
 
 from checkins.models import Period
-from notifications.models import Kind, Message
-from notifications.types.digests import unit_lines
+from notifications.models import Message
+from notifications.types.unit_digest import UNIT_DIGEST
 from organizations.models import Membership, Unit
 from organizations.tenancy import in_organization
 from tests.answers.weeks import number_of
@@ -42,11 +42,11 @@ def digest_of(acme: Acme, leader: Membership) -> str:
     message = Message.objects.create(
         organization=acme.organization,
         recipient=leader,
-        kind=Kind.UNIT_DIGEST,
+        kind="digest.unit",
         occurrence="x",
         data={"week": str(week(2, acme))},
     )
-    return unit_lines([message])[message.pk].text
+    return UNIT_DIGEST.inbox_lines([message])[message.pk].text
 
 
 @pytest.mark.parametrize(

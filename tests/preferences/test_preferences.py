@@ -9,14 +9,9 @@ import pytest
 from django.utils import timezone
 
 from checkins.cadence.policy import policy_of
-from notifications.models import (
-    Channel,
-    ChannelChoice,
-    DeliverySettings,
-    Kind,
-    MailStop,
-)
-from notifications.outbox.channels import USUAL, chosen
+from notifications.models import Channel, ChannelPreference, DeliverySettings, MailStop
+from notifications.outbox.channels import selected_channels
+from notifications.registry import EMAIL_AND_INBOX, get_type
 from organizations.tenancy import in_organization
 
 if TYPE_CHECKING:
@@ -26,12 +21,14 @@ if TYPE_CHECKING:
     from organizations.models import Membership
     from tests.cast import Acme
 
-HERE = "/o/acme/settings/messages/"
+HERE = "/o/acme/settings/notifications/"
 
 
 def channels(acme: Acme, member: Membership, kind: str) -> frozenset[Channel]:
     with in_organization(acme.organization.pk):
-        return chosen(acme.organization, kind, [member.pk])[member.pk]
+        return selected_channels(acme.organization, get_type(kind), [member.pk])[
+            member.pk
+        ]
 
 
 def settings_of(acme: Acme) -> DeliverySettings | None:
@@ -41,12 +38,12 @@ def settings_of(acme: Acme) -> DeliverySettings | None:
 
 def on(client: Client) -> list[str]:
     """The switches that are on, as the page shows them."""
-    groups = client.get(HERE).context["choices"].groups
+    groups = client.get(HERE).context["page"].groups
     return [
         cell.key
         for group in groups
         for row in group.rows
-        for cell in row.cells
+        for cell in row.switches
         if cell.is_on
     ]
 
@@ -58,7 +55,7 @@ def test_a_page_sent_as_it_is_changes_nothing(client: Client, acme: Acme) -> Non
     client.post(HERE, {"on": before})
     assert on(client) == before
     with in_organization(acme.organization.pk):
-        assert not ChannelChoice.objects.exists()
+        assert not ChannelPreference.objects.exists()
 
 
 def test_a_switch_is_turned_and_taken_back(client: Client, acme: Acme) -> None:
@@ -66,10 +63,10 @@ def test_a_switch_is_turned_and_taken_back(client: Client, acme: Acme) -> None:
     wanted = [key for key in on(client) if key != "check_in.replied|email"]
     page = client.post(HERE, {"on": wanted, "muted_until": tomorrow()}, follow=True)
     assert "Saved." in page.content.decode()
-    assert channels(acme, acme.ben, Kind.REPLIED) == {Channel.INBOX}
-    assert channels(acme, acme.lena, Kind.REPLIED) == USUAL[Kind.REPLIED]
+    assert channels(acme, acme.ben, "check_in.replied") == {Channel.INBOX}
+    assert channels(acme, acme.lena, "check_in.replied") == EMAIL_AND_INBOX
     client.post(f"{HERE}undo/")
-    assert channels(acme, acme.ben, Kind.REPLIED) == USUAL[Kind.REPLIED]
+    assert channels(acme, acme.ben, "check_in.replied") == EMAIL_AND_INBOX
     settings = settings_of(acme)
     assert settings is not None
     assert settings.muted_until is None
@@ -77,17 +74,17 @@ def test_a_switch_is_turned_and_taken_back(client: Client, acme: Acme) -> None:
     client.post(HERE, {"on": []})
     client.post(f"{HERE}undo/")
     client.post(f"{HERE}undo/")
-    assert channels(acme, acme.ben, Kind.REPLIED) == USUAL[Kind.REPLIED]
+    assert channels(acme, acme.ben, "check_in.replied") == EMAIL_AND_INBOX
 
 
 def test_what_a_page_does_not_show_it_does_not_change(
     client: Client, acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):
-        ChannelChoice.objects.create(
+        ChannelPreference.objects.create(
             organization=acme.organization,
             member=acme.ben,
-            kind=Kind.MANAGER_DIGEST,
+            kind="digest.manager",
             channel=Channel.INBOX,
             is_on=True,
         )
@@ -99,22 +96,22 @@ def test_what_a_page_does_not_show_it_does_not_change(
         "check_in.closing|chat",
     ]
     client.post(HERE, {"on": sent})
-    assert Channel.INBOX in channels(acme, acme.ben, Kind.MANAGER_DIGEST)
-    assert channels(acme, acme.ben, Kind.UNIT_DIGEST) == frozenset()
-    assert channels(acme, acme.ben, Kind.CLOSING) == frozenset()
+    assert Channel.INBOX in channels(acme, acme.ben, "digest.manager")
+    assert channels(acme, acme.ben, "digest.unit") == frozenset()
+    assert channels(acme, acme.ben, "check_in.closing") == frozenset()
 
 
 def test_only_what_can_come_is_asked_about(client: Client, acme: Acme) -> None:
     client.force_login(acme.ben.user)
-    keys = {key for key, _channel in client.get(HERE).context["choices"].keys}
-    assert not keys & {Kind.OPENED, Kind.MANAGER_DIGEST, Kind.MAIL_TROUBLE}
+    keys = {key for key, _channel in client.get(HERE).context["page"].keys}
+    assert not keys & {"check_in.opened", "digest.manager", "mail.trouble"}
     with in_organization(acme.organization.pk):
         policy = policy_of(acme.organization)
         policy.announces_opening, policy.escalates_after = True, 3
         policy.save(update_fields=["announces_opening", "escalates_after"])
     client.force_login(acme.lena.user)
-    keys = {key for key, _channel in client.get(HERE).context["choices"].keys}
-    assert keys >= {Kind.OPENED, Kind.MANAGER_DIGEST, Kind.ESCALATED}
+    keys = {key for key, _channel in client.get(HERE).context["page"].keys}
+    assert keys >= {"check_in.opened", "digest.manager", "check_in.escalated"}
 
 
 def test_replies_by_mail_are_spoken_of_where_they_are_taken(

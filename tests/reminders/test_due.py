@@ -13,9 +13,9 @@ from checkins.cadence.policy import policy_of
 from checkins.models import Period
 from goals.models import Goal
 from notifications import sweeps
-from notifications.models import Kind, Message
+from notifications.models import Message
 from notifications.planning.check_in_reminders import remind_people
-from notifications.planning.escalations import look_around
+from notifications.planning.escalations import run_escalations
 from tests.cast import Acme
 from tests.make import copies
 from tests.reminders.helpers import (
@@ -78,7 +78,7 @@ def test_opening_and_reminder_on_one_day_are_one_message(inside_acme: Acme) -> N
         remind_at=NOW - HOUR,
     )
     assert len(bring_out(inside_acme.organization.pk)) == 1
-    assert kinds() == [Kind.CLOSING]
+    assert kinds() == ["check_in.closing"]
 
 
 @pytest.mark.parametrize(("closes_in", "n_sent"), [(HOUR, 1), (-HOUR, 0)])
@@ -161,7 +161,7 @@ def test_nobody_is_told_of_missed_check_ins_unless_the_organization_wants_it(
 ) -> None:
     miss(inside_acme, 4)
     escalate_after(inside_acme, None)
-    look_around(inside_acme.organization.pk)
+    run_escalations(inside_acme.organization.pk)
     assert kinds() == []
 
 
@@ -172,7 +172,7 @@ def test_the_manager_hears_of_a_streak_once(
     escalate_after(inside_acme, 3)
     for days in range(3):
         clock.move_to(NOW + dt.timedelta(days=days))
-        look_around(inside_acme.organization.pk)
+        run_escalations(inside_acme.organization.pk)
     (sent,) = bring_out(inside_acme.organization.pk)
 
     assert sent.to == ['"Lena" <lena@example.org>']
@@ -192,7 +192,7 @@ def line(inside_acme: Acme) -> Acme:
 
 def told() -> dict[str, int]:
     """How often each person was told of somebody's missed check-ins."""
-    rows = Message.objects.filter(kind=Kind.ESCALATED)
+    rows = Message.objects.filter(kind="check_in.escalated")
     names = list(rows.values_list("recipient__user__name", flat=True))
     return {name: names.count(name) for name in names}
 
@@ -213,21 +213,21 @@ def test_each_further_n_reach_one_level_up(
 ) -> None:
     miss(line, n_missed)
     escalate_after(line, 2)
-    look_around(line.organization.pk)
+    run_escalations(line.organization.pk)
     assert told() == dict.fromkeys(names, 1)
 
 
 def test_each_level_hears_of_a_streak_once(line: Acme, clock: Traveller) -> None:
     miss(line, 2)
     escalate_after(line, 2)
-    look_around(line.organization.pk)
+    run_escalations(line.organization.pk)
     assert told() == {"Lena": 1}
     # Two weeks on: missed as well, and nothing in between.
     clock.move_to(NOW + 2 * WEEK)
     miss(line, 2, [], after=2)
     for days in range(3):
         clock.move_to(NOW + 2 * WEEK + dt.timedelta(days=days))
-        look_around(line.organization.pk)
+        run_escalations(line.organization.pk)
     assert told() == {"Lena": 1, "Hal": 1}
 
 
@@ -237,11 +237,11 @@ def test_a_new_silence_after_a_check_in_is_told_anew(
     periods = miss(line, 2)
     escalate_after(line, 2)
     with time_machine.travel(NOW - 3 * HOUR):
-        look_around(line.organization.pk)
+        run_escalations(line.organization.pk)
     clock.move_to(NOW + 3 * WEEK)
     Period.objects.filter(pk=periods[0].pk).update(submitted_at=NOW)
     miss(line, 3, [], after=3)
-    look_around(line.organization.pk)
+    run_escalations(line.organization.pk)
     assert told() == {"Lena": 2}
 
 
@@ -249,7 +249,7 @@ def test_who_is_above_reads_a_name_a_number_and_whose_line_it_is(line: Acme) -> 
     goal = make_numbers(line.ben, 1, "Secret plan")
     miss(line, 4, goal)
     escalate_after(line, 2)
-    look_around(line.organization.pk)
+    run_escalations(line.organization.pk)
     mails = {mail.to[0]: mail for mail in bring_out(line.organization.pk)}
     own, above = mails['"Lena" <lena@example.org>'], mails['"Hal" <hal@example.org>']
 
@@ -266,7 +266,7 @@ def test_two_people_of_two_managers_are_one_message(line: Acme) -> None:
     for row in miss(line, 4):
         copies(row, {"member_id": line.rita.pk})
     escalate_after(line, 2)
-    look_around(line.organization.pk)
+    run_escalations(line.organization.pk)
     mails = {mail.to[0]: mail for mail in bring_out(line.organization.pk)}
     hals = mails['"Hal" <hal@example.org>']
 
@@ -283,7 +283,7 @@ def test_a_manager_who_left_is_passed_over(line: Acme) -> None:
     line.lena.save(update_fields=["left_at"])
     miss(line, 2)
     escalate_after(line, 2)
-    look_around(line.organization.pk)
+    run_escalations(line.organization.pk)
     (sent,) = bring_out(line.organization.pk)
     assert sent.to == ['"Hal" <hal@example.org>']
     assert sent.subject == (
@@ -296,7 +296,7 @@ def test_two_who_lead_each_other_are_told_of_each_other(line: Acme) -> None:
     line.lena.save(update_fields=["manager"])
     miss(line, 8)
     escalate_after(line, 2)
-    look_around(line.organization.pk)
+    run_escalations(line.organization.pk)
     assert told() == {"Lena": 1}
 
 
@@ -306,7 +306,7 @@ def test_who_came_back_or_went_elsewhere_meanwhile_is_left_out(
 ) -> None:
     periods = miss(line, 4)
     escalate_after(line, 2)
-    look_around(line.organization.pk)
+    run_escalations(line.organization.pk)
     if change == "back":
         Period.objects.filter(pk=periods[0].pk).update(submitted_at=NOW)
     else:
@@ -323,7 +323,7 @@ def test_whoever_has_just_handed_in_is_not_told_of(line: Acme) -> None:
         line.ben, [], week_on=dt.date(2026, 11, 16), remind_at=None, submitted_at=NOW
     )
     escalate_after(line, 2)
-    look_around(line.organization.pk)
+    run_escalations(line.organization.pk)
     assert told() == {}
 
 
@@ -331,18 +331,18 @@ def test_excused_check_ins_neither_count_nor_end_a_streak(inside_acme: Acme) -> 
     periods = miss(inside_acme, 3)
     Period.objects.filter(pk=periods[1].pk).update(excuse="leave")
     escalate_after(inside_acme, 3)
-    look_around(inside_acme.organization.pk)
+    run_escalations(inside_acme.organization.pk)
     assert kinds() == []
     escalate_after(inside_acme, 2)
-    look_around(inside_acme.organization.pk)
-    assert kinds() == [Kind.ESCALATED]
+    run_escalations(inside_acme.organization.pk)
+    assert kinds() == ["check_in.escalated"]
 
 
 def test_a_check_in_ends_the_streak(inside_acme: Acme) -> None:
     periods = miss(inside_acme, 3)
     Period.objects.filter(pk=periods[0].pk).update(submitted_at=NOW)
     escalate_after(inside_acme, 2)
-    look_around(inside_acme.organization.pk)
+    run_escalations(inside_acme.organization.pk)
     assert kinds() == []
 
 
@@ -354,9 +354,9 @@ def test_the_owner_is_asked_once_about_goals_gone_silent(
     miss(inside_acme, 4, goals)
     for days in range(3):
         clock.move_to(NOW + dt.timedelta(days=days))
-        look_around(inside_acme.organization.pk)
+        run_escalations(inside_acme.organization.pk)
 
-    assert kinds() == [Kind.SILENT_GOAL]
+    assert kinds() == ["goal.silent"]
     (sent,) = bring_out(inside_acme.organization.pk)
     assert sent.subject == "Does this goal go on?"
 
@@ -368,14 +368,14 @@ def test_who_gets_a_reminder_that_day_is_asked_on_another(
         goals = make_numbers(inside_acme.ben, 1)
     miss(inside_acme, 4, goals)
     make_period(inside_acme.ben, goals, remind_at=NOW + HOUR)
-    look_around(inside_acme.organization.pk)
+    run_escalations(inside_acme.organization.pk)
     assert kinds() == []
 
     clock.move_to(NOW + 2 * HOUR)
     remind_people(inside_acme.organization.pk)
-    look_around(inside_acme.organization.pk)
-    assert kinds() == [Kind.CLOSING]
+    run_escalations(inside_acme.organization.pk)
+    assert kinds() == ["check_in.closing"]
 
     clock.move_to(NOW + 24 * HOUR)
-    look_around(inside_acme.organization.pk)
-    assert kinds() == [Kind.CLOSING, Kind.SILENT_GOAL]
+    run_escalations(inside_acme.organization.pk)
+    assert kinds() == ["check_in.closing", "goal.silent"]

@@ -16,9 +16,8 @@ from django.core.mail import EmailMultiAlternatives
 from checkins.models import SilentGoal
 from checkins.services import check_in
 from goals.models import Goal
-from notifications.email.wire import as_bytes
-from notifications.models import Kind
-from notifications.outbox import say
+from notifications.email.server import as_bytes
+from notifications.outbox import notify
 from organizations.models import Organization, Unit
 from tests.cast import Acme
 from tests.make import make_goal, make_key_result
@@ -88,7 +87,7 @@ def test_all_that_is_asked_in_one_mail(inside_acme: Acme) -> None:
         assert "No value yet" in body
         assert "https://sight.example/c/" in body
         assert "https://sight.example/o/acme/check-in/leave/" in body
-        assert "https://sight.example/o/acme/settings/messages/" in body
+        assert "https://sight.example/o/acme/settings/notifications/" in body
     assert "<img" not in html
     assert "<script" not in html
 
@@ -160,8 +159,8 @@ def test_who_asked_about_silence_gets_one_question_for_all(inside_acme: Acme) ->
         )
         for goal in goals
     ]
-    say(
-        Kind.SILENT_GOAL,
+    notify(
+        "goal.silent",
         to=ben,
         occurrence="2026-11-19",
         data={"silences": [row.pk for row in rows]},

@@ -1,4 +1,4 @@
-"""What nobody will hear of unless somebody looks (RELIABILITY R5)."""
+"""Shows what failed for good, or may have (RELIABILITY R5)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 
 LOOKS_BACK = dt.timedelta(days=30)
 # Sightline's own faults, which a new version may have mended; not what a server refused.
-MENDABLE = Q(reason__in=("kills", "no_speaker")) | Q(reason__startswith="broken")
+MENDABLE = Q(reason__in=("kills", "no_speaker", "unknown_type")) | Q(
+    reason__startswith="broken"
+)
 
 
 class Command(BaseCommand):
@@ -45,12 +47,12 @@ class Command(BaseCommand):
             organizations = [find_organization(slug)]
         else:
             organizations = list(Organization.objects.order_by("slug"))
-        handle = self._again if options["again"] else self._tell
+        handle = self._again if options["again"] else self._show
         n_found = sum(handle(organization) for organization in organizations)
         if n_found and not options["again"]:
             sys.exit(1)
 
-    def _tell(self, organization: Organization) -> int:
+    def _show(self, organization: Organization) -> int:
         since = timezone.now() - LOOKS_BACK
         with in_organization(organization.pk):
             plan = behind.failing_plan(organization)
@@ -85,7 +87,7 @@ class Command(BaseCommand):
         with in_organization(organization.pk):
             n = events.try_again(organization.pk) + behind.try_again(organization)
             n += (
-                _failed(organization, timezone.now() - events.NEWS)
+                _failed(organization, timezone.now() - events.NOT_NEWS_AFTER)
                 .filter(MENDABLE)
                 .update(state=Delivery.State.WAITING, reason="", attempts=0)
             )
