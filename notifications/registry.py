@@ -125,6 +125,11 @@ class NotificationType:
         return bool(self.ephemeral_data)
 
     @property
+    def is_requested(self) -> bool:
+        """Whether its reader has just asked for it, so that nothing holds it back."""
+        return self.group is None
+
+    @property
     def offered_channels(self) -> tuple[Channel, ...]:
         """The channels between which people choose."""
         return (Channel.EMAIL, Channel.INBOX) if self.group else ()

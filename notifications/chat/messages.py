@@ -1,10 +1,10 @@
-"""Why a message did not arrive, for people."""
+"""Explains to people why a message did not arrive."""
 
 from django.utils.translation import gettext as _
 
 
 def trouble(reason: str) -> str:
-    """`reason`: of a ChatError, or of a delivery that it failed."""
+    """`reason`: of a ChatError."""
     words = {
         "timeout": _("Not arrived: the service did not answer in time. Try again."),
         "unreachable": _("Not arrived: the service could not be reached. Try again."),

@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from notifications.chat.messages import trouble
 from notifications.models import ChatWebhook, Delivery
 from notifications.registry import all_types, find_type
 from notifications.text import capital, in_words
+from notifications.types.chat_test import CHAT_TEST
 from organizations.models import Unit
 from organizations.selectors import unit_with_ancestors
 
@@ -20,6 +24,13 @@ if TYPE_CHECKING:
     from organizations.models import Organization
 
 N_SHOWN = 4
+UNDER_WAY = (
+    Delivery.State.WAITING,
+    Delivery.State.CLAIMED,
+    Delivery.State.HANDING_OVER,
+)
+# For so long the page waits for the result of a test message.
+LOOKS_AGAIN_FOR = dt.timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +45,25 @@ class ChatRoom:
     @property
     def last_label(self) -> str:
         return room_label(self.last.message.kind) if self.last else ""
+
+    @property
+    def problem(self) -> str:
+        """Why the latest message did not arrive; "" if it did, or is still to be tried."""
+        if self.last is None or self.last.state == Delivery.State.SENT:
+            return ""
+        channel, _colon, reason = self.last.reason.partition(": ")
+        return trouble(reason) if channel == "chat" else ""
+
+    @property
+    def is_test_under_way(self) -> bool:
+        """Whether the page should look again: a test was sent, and has no result yet."""
+        last = self.last
+        return (
+            last is not None
+            and last.message.kind == CHAT_TEST.kind
+            and last.state in UNDER_WAY
+            and last.message.created_at > timezone.now() - LOOKS_AGAIN_FOR
+        )
 
     @property
     def is_paused_by_itself(self) -> bool:

@@ -10,9 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from notifications.chat import services
 from notifications.chat.access import check_admin, get_webhook
 from notifications.chat.forms import ChatRoomForm
-from notifications.chat.messages import trouble
 from notifications.chat.selectors import headline, rooms_of
-from notifications.chat.sending import ChatError, post
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -38,15 +36,8 @@ def rooms(request: MemberRequest, org: str) -> HttpResponse:
 
 @require_POST
 def test(request: MemberRequest, org: str, room_id: str) -> HttpResponse:
-    """A message that says nothing but who sent it; also to a room that is paused."""
-    webhook = get_webhook(request.membership, room_id)
-    name = request.membership.organization.name
-    try:
-        post(webhook, _("A test message from Sightline for %(name)s.") % {"name": name})
-    except ChatError as error:
-        messages.error(request, trouble(error.reason))
-    else:
-        messages.success(request, _("The test message arrived."))
+    """Sent by a worker, like all messages; also to a room that is paused."""
+    services.send_test(get_webhook(request.membership, room_id))
     return redirect("notifications:rooms", org=org)
 
 

@@ -66,8 +66,7 @@ class DeliveryConditions:
         if message.expires_at and message.expires_at <= self.now:
             return DeliveryVerdict("too_late")
         if message.recipient is None:
-            room = message.webhook
-            return DeliveryVerdict("paused") if room is None or room.paused_at else GO
+            return _to_room(message)
         return self._to_member(delivery, message, message.recipient)
 
     def _to_member(
@@ -121,6 +120,15 @@ class DeliveryConditions:
             policy.quiet_from if own.quiet_from is None else own.quiet_from,
             policy.quiet_until if own.quiet_until is None else own.quiet_until,
         )
+
+
+def _to_room(message: Message) -> DeliveryVerdict:
+    """A paused room still gets the test message that somebody asks for."""
+    declared, room = find_type(message.kind), message.webhook
+    if room is None:
+        return DeliveryVerdict("paused")
+    is_requested = declared is not None and declared.is_requested
+    return DeliveryVerdict("paused") if room.paused_at and not is_requested else GO
 
 
 def _later(message: Message, at: dt.datetime | None, why: str) -> DeliveryVerdict:

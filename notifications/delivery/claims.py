@@ -28,7 +28,6 @@ State = Delivery.State
 PATIENCE = "90 seconds"
 # Whether a worker was lost, attempts from and to, and how many at once.
 BATCHES = ((False, 0, 99, 100), (True, 1, 1, 25), (True, 2, 2, 5), (True, 3, 99, 1))
-REPEATED = "repeated"
 
 # MATERIALIZED: as a plain subquery the planner may run it again for each row, and the
 # limit would hold for none.

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 from django.db.models import Case, CharField, F, Value, When
 
-from notifications.delivery.claims import REPEATED
 from notifications.models import Delivery, MailStop, Message
 from notifications.registry import all_types
-from notifications.retries import MOST_ATTEMPTS, retry_pause
+from notifications.retries import MOST_ATTEMPTS, OUTAGE_PAUSE, REPEATED, retry_pause
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -21,9 +20,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 State = Delivery.State
-# While there is no mail server at all, which counts against no message: how often it is
-# tried, and for how long.
-OUTAGE_PAUSE = dt.timedelta(minutes=5)
+# For so long the other side may take nothing before a message is given up.
 LONGEST_OUTAGE = dt.timedelta(days=3)
 UNDER_WAY = (State.CLAIMED, State.HANDING_OVER, State.UNKNOWN)
 
@@ -99,7 +96,7 @@ class DeliveryRecorder:
     def wait_out(
         self, deliveries: Sequence[Delivery], reason: str, now: dt.datetime
     ) -> None:
-        """Wait for the mail server, which counts as no attempt. Queries: 2."""
+        """Wait for the mail server or the room, which counts as no attempt. Queries: 2."""
         too_old = now - LONGEST_OUTAGE
         old = [row.pk for row in deliveries if row.message.created_at < too_old]
         self.fail(old, reason)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections import defaultdict
+from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 RENEWS_AFTER_S = 20.0
+# Of each batch, for all its chat rooms; one post takes up to 7 seconds.
+CHAT_S = 20.0
 WITH = (
     *("message__recipient__user", "message__recipient__organization"),
     *("message__recipient__location", "message__webhook"),
@@ -65,6 +67,7 @@ class DeliveryWorker:
         self.recorder = DeliveryRecorder(self.worker)
         self.n_sent = 0
         self.is_down = False
+        self._failed_rooms: set[int | None] = set()
         self._sent: Delivery | None = None
         self._renewed = time.monotonic()
 
@@ -86,17 +89,39 @@ class DeliveryWorker:
         with in_organization(self.organization_id):
             ready = self._prepare(ids, timezone.now())
         crash_point("composed")
-        left = list(ready.emails)
+        self._send_emails(ready.emails, until)
+        self._post_to_rooms(ready.chat_texts, until)
+        crash_point("done")
+
+    def _send_emails(self, emails: Sequence[OutgoingEmail], until: float) -> None:
+        left = deque(emails)
         # A slow server must not have the job ended in the middle of a mail.
         while left and not self.is_down and time.monotonic() < until:
-            self._send_email(left.pop(0))
+            self._send_email(left.popleft())
         self._record_sent()
-        for delivery, text in ready.chat_texts:
-            self._post_to_chat(delivery, text)
+        waiting = [email.delivery for email in left]
+        if self.is_down:
+            self._settle(self.recorder.wait_out, waiting, "server_down", timezone.now())
+        else:
+            self._settle(self.recorder.give_back, waiting)
+
+    def _post_to_rooms(
+        self, posts: Sequence[tuple[Delivery, str]], until: float
+    ) -> None:
+        """For a while only: a room that hangs must not keep the next mails waiting."""
+        until = min(until, time.monotonic() + CHAT_S)
+        left = deque(posts)
+        while left and time.monotonic() < until:
+            delivery, text = left.popleft()
+            if delivery.message.webhook_id in self._failed_rooms:
+                # It would fail in the same way: not tried, so not counted.
+                self._settle(
+                    self.recorder.wait_out, [delivery], "room_fails", timezone.now()
+                )
+            else:
+                self._post_to_chat(delivery, text)
         self._record_sent()
-        if left:
-            self._give_back([email.delivery for email in left])
-        crash_point("done")
+        self._settle(self.recorder.give_back, [delivery for delivery, _text in left])
 
     # --- Check again, and write the texts ---------------------------------------------
 
@@ -255,8 +280,9 @@ class DeliveryWorker:
         try:
             post_to_chat(room, text)
         except ChatError as error:
+            self._failed_rooms.add(room.pk)
             reason = f"chat: {error}"[:150]
-            if error.is_permanent:
+            if error.is_permanent or get_type(delivery.message.kind).is_requested:
                 self._settle(self.recorder.fail, [delivery.pk], reason)
             else:
                 self._settle(
@@ -300,13 +326,6 @@ class DeliveryWorker:
         if time.monotonic() - self._renewed > RENEWS_AFTER_S:
             self._renewed = time.monotonic()
             claims.renew(self.organization_id, self.worker)
-
-    def _give_back(self, rows: Sequence[Delivery]) -> None:
-        """Leave what was not begun to a later run, or to the next one at once."""
-        if self.is_down:
-            self._settle(self.recorder.wait_out, rows, "server_down", timezone.now())
-        else:
-            self._settle(self.recorder.give_back, rows)
 
     def _settle(self, settle: Callable[..., None], *args: Any, **more: Any) -> None:
         with in_organization(self.organization_id):

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from notifications.chat.selectors import webhooks_for
 from notifications.models import ChatWebhook
+from notifications.tasks import deliver
 from organizations.models import Event
 from organizations.tenancy import in_organization
 from tests.chat.conftest import make_webhook
@@ -95,13 +96,26 @@ def test_a_room_is_tried_paused_resumed_and_removed(
         assert client.get(url).status_code == 405
         return client.post(url, follow=True).content.decode()
 
-    assert "The test message arrived." in do("test")
+    def test_it() -> str:
+        """Sent by the worker, not by the request."""
+        n = len(receiver.got)
+        page = do("test")
+        assert "Test message: Waiting" in page
+        assert 'hx-trigger="load delay:2s"' in page
+        assert len(receiver.got) == n
+        deliver(acme.organization.pk)
+        return client.get(HERE).content.decode()
+
+    assert "Test message: Sent" in test_it()
     assert receiver.got[0]["text"] == "A test message from Sightline for Acme."
     receiver.status = 404
-    page = do("test")
+    page = test_it()
+    assert "Test message: Failed" in page
     assert "this webhook does not exist any more" in page
     assert "Paused by itself" in page
     assert "No chat rooms hear from Sightline, one is paused" in page
+    receiver.status = 200
+    assert "Test message: Sent" in test_it(), "also to a room that is paused"
     do("resume")
     assert (rows(acme)[0].paused_at, rows(acme)[0].n_failures) == (None, 0)
     do("pause")
