@@ -1,7 +1,8 @@
-"""What people wrote, made safe for a header, a subject or one line of text."""
+"""Makes text of people and servers safe for a header, one line, or a log."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from checkins.wording import capital, in_words
@@ -9,6 +10,7 @@ from checkins.wording import capital, in_words
 __all__ = ["capital", "in_words", "one_line"]
 
 LONGEST = 200
+ADDRESS = re.compile(r"<?[^\s<>@,;:()]+@[^\s<>@,;:()]+>?")
 # Line and paragraph separators, control and format characters: a name never needs them,
 # and they can break a header or turn the direction of what follows.
 UNWANTED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -20,6 +22,11 @@ def one_line(text: object, longest: int = LONGEST) -> str:
     kept = "".join(_kept(character) for character in str(text))
     line = " ".join(kept.split())
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def without_addresses(text: str) -> str:
+    """With … in place of each e-mail address: what servers say often names one."""
+    return ADDRESS.sub("…", text)
 
 
 def _kept(character: str) -> str:

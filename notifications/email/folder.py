@@ -11,6 +11,8 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import EmailMultiAlternatives
 from django.utils import timezone
 
+from notifications.email.server import as_bytes
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -20,7 +22,8 @@ UNSAFE = re.compile(r"[^\w.@-]+")
 
 
 class FolderBackend(BaseEmailBackend):
-    """`folder`: where; there is an .eml for each mail, and its .html or .txt beside it.
+    """`folder`: for each mail an .eml with the bytes that a server would get, and its .html
+    or .txt beside it.
 
     Where the body is plain text alone (a new password), it is printed as well.
     """
@@ -38,7 +41,7 @@ class FolderBackend(BaseEmailBackend):
     def _keep(self, mail: EmailMessage) -> None:
         who = UNSAFE.sub("-", f"{mail.to[0]} {mail.subject}").strip("-")[:80]
         base = self.folder / f"{timezone.now():%Y%m%d-%H%M%S-%f}-{who}"
-        base.with_name(f"{base.name}.eml").write_bytes(mail.message().as_bytes())
+        base.with_name(f"{base.name}.eml").write_bytes(as_bytes(mail))
         html = _html(mail)
         file = base.with_name(f"{base.name}.{'html' if html else 'txt'}")
         file.write_text(html or str(mail.body))

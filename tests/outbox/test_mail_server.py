@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from itertools import count
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,10 +18,12 @@ from time_machine import Traveller
 from checkins.models import Period
 from notifications.delivery import worker as desk
 from notifications.email.compose import OutgoingEmail, compose
+from notifications.email.folder import FolderBackend
 from notifications.email.server import (
     MailRefused,
     MailServer,
     UncertainDeliveryError,
+    as_bytes,
     is_bounce,
 )
 from notifications.models import Delivery, MailStop, Message
@@ -234,3 +237,27 @@ def test_what_a_refusal_is_about(
 )
 def test_a_bounce_is_about_the_address(code: int, said: str, *, bounce: bool) -> None:
     assert is_bounce(code, said) is bounce
+
+
+def test_what_a_server_says_is_kept_without_the_address() -> None:
+    """Fault 40: the reason stands in rows and logs."""
+    smtp: Any = Smtp(rcpt=(550, b"5.1.1 <ben@example.org>: no such user"))
+    with pytest.raises(MailRefused) as refused:
+        MailServer()._exchange(smtp, "a@example.org", "ben@example.org", b"")
+    assert refused.value.reason == "550 5.1.1 …: no such user"
+
+
+def test_the_development_folder_holds_the_bytes_that_would_be_sent(
+    tmp_path: Path,
+) -> None:
+    """Fault 32: a long List-Unsubscribe was an encoded word there, and only there."""
+    url = f"<https://sight.example/unsubscribe/{'a2b3' * 40}/>"
+    message = EmailMultiAlternatives(
+        "Grüße", "Text", to=["ben@example.org"], headers={"List-Unsubscribe": url}
+    )
+    FolderBackend(folder=str(tmp_path), alias="default").send_messages([message])
+    (file,) = tmp_path.glob("*.eml")
+    kept = file.read_bytes()
+    assert f"List-Unsubscribe: {url}\r\n".encode() in kept
+    sent = as_bytes(message)
+    assert kept.split(b"\r\n\r\n", 1)[1] == sent.split(b"\r\n\r\n", 1)[1]
