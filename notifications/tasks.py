@@ -12,6 +12,7 @@ from django.core.cache import cache
 from redis.exceptions import RedisError
 
 from notifications import events, sweeps
+from notifications.account_email import worker as account_emails
 from notifications.delivery.worker import DeliveryWorker
 from notifications.email.server import MailServer
 from notifications.inbound.tasks import sweep_mailbox
@@ -28,6 +29,7 @@ __all__ = [
     "read_events",
     "remind",
     "run_escalations",
+    "sweep_account_emails",
     "sweep_deliveries",
     "sweep_digests",
     "sweep_events",
@@ -66,6 +68,8 @@ def sweep_deliveries() -> None:
     """Find deliveries that no hint announced, and those of workers that died."""
     for organization_id in sweeps.organizations_to_deliver():
         current_app.send_task("notifications.deliver", [organization_id])
+    if account_emails.has_due():
+        current_app.send_task("notifications.sweep_account_emails")
 
 
 @shared_task(name="notifications.sweep_events", time_limit=60, soft_time_limit=50)
@@ -120,6 +124,19 @@ def deliver(organization_id: int) -> None:
         logger.info("Organization %s: %s sent", organization_id, worker.n_sent)
     if is_left:
         wake.wake(organization_id)
+
+
+@shared_task(
+    name="notifications.sweep_account_emails", time_limit=300, soft_time_limit=280
+)
+def sweep_account_emails() -> None:
+    """Send e-mail about accounts: new passwords, confirmations, changes."""
+    with MailServer() as server:
+        n_sent = account_emails.deliver_account_emails(
+            server, time.monotonic() + DELIVER_S
+        )
+    if n_sent:
+        logger.info("%s account e-mails sent", n_sent)
 
 
 @shared_task(name="notifications.read_events", time_limit=300, soft_time_limit=280)

@@ -140,8 +140,12 @@ def _headers(email: OutgoingEmail) -> dict[str, str]:
 
 def message_id(delivery: Delivery) -> str:
     """The same at each attempt for a delivery, so that receivers drop a second copy."""
-    domain = urlsplit(settings.SITE_URL).hostname or "localhost"
-    return f"<{delivery.public_id}.{delivery.organization_id}@{domain}>"
+    return f"<{delivery.public_id}.{delivery.organization_id}@{own_host()}>"
+
+
+def own_host() -> str:
+    """The installation's own, in which its Message-IDs end."""
+    return urlsplit(settings.SITE_URL).hostname or "localhost"
 
 
 def address(name: str, email: str) -> str:

@@ -1,5 +1,6 @@
 """What is said to whom, by which channel, and the links that answer it."""
 
+from notifications.models.account_email import AccountEmail
 from notifications.models.chat import ChatWebhook
 from notifications.models.magic_links import InboundMail, MagicLink
 from notifications.models.message import Channel, Delivery, Message
@@ -10,6 +11,7 @@ from notifications.models.preferences import (
 )
 
 __all__ = [
+    "AccountEmail",
     "Channel",
     "ChannelPreference",
     "ChatWebhook",
