@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from checkins.models import CheckIn, Period
 from goals.kinds import confidence_style
 from goals.models import Goal
-from notifications.inbound.line_parser import UnclearReason
-from notifications.inbound.refusals import ReplyRefusal
+from notifications.content.reply_reasons import ReplyRefusal, UnclearReason
 from notifications.magic_links.tokens import LinkRequest, Purpose, links_for
 from notifications.registry import EmailContent, InboxLine
 from notifications.site_urls import check_in_url, site_url, week_path
@@ -54,7 +53,7 @@ LINE_PROBLEMS: dict[str, Promise | str] = {
         "It is closed: nothing is logged on it any more."
     ),
 }
-MISSING = gettext_lazy("Nothing said yet.")
+MISSING = gettext_lazy("No value yet.")
 MAIL_PROBLEMS: dict[str, Promise | str] = {
     UnclearReason.NO_SUCH_GOAL: gettext_lazy(
         "One line begins with a number that is not here."

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
 from django.utils import formats
 
+from notifications.content.reply_reasons import UnclearReason
 from notifications.inbound.phrases import (
     CONFIDENCE,
     CONFIDENCE_LABEL,
@@ -48,27 +48,6 @@ ENDS_PART = re.compile(r"\s*(?:$|[,;:.!]|[–—-](?=\s))")
 DIGIT = re.compile(r"([1-5])(?:\s?/\s?5)?(?![\d%/])")
 PERCENT = re.compile(r"(\d{1,3})\s?%")
 BARE = re.compile(r"\d[\d.,]*")
-
-
-class UnclearReason(StrEnum):
-    """Why a line, or a whole mail, was not understood. Stored in messages."""
-
-    NO_VALUE = "no_value"
-    NOT_A_NUMBER = "not_a_number"
-    TOO_LARGE = "too_large"
-    YES_OR_NO = "yes_or_no"
-    PERCENT = "percent"
-    CONFIDENCE = "confidence"
-    TWO_WAYS = "two_ways"
-    WHICH = "which"
-    TOO_LONG = "too_long"
-    NO_SUCH_GOAL = "no_such_goal"
-    TWICE = "twice"
-    TOO_MANY = "too_many"
-    EXTRA = "extra"
-    EMPTY = "empty"
-    CLOSED = "closed"
-    REFUSED = "refused"
 
 
 class UnclearError(Exception):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from notifications.inbound.refusals import OF_OTHERS, ReplyRefusal
+from notifications.content.reply_reasons import OF_OTHERS, ReplyRefusal
 from notifications.models import InboundMail
 from notifications.outbox import notify
 from notifications.types.email_reply_problem import EMAIL_REPLY_PROBLEM

@@ -16,11 +16,11 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from checkins.cadence.policy import policy_of
+from notifications.content.reply_reasons import OF_OTHERS, ReplyRefusal
 from notifications.inbound.bounces import bounced
 from notifications.inbound.envelope import Envelope, open_mail
 from notifications.inbound.receipts import send_receipt
 from notifications.inbound.record_reply import ReplyOutcome, record_reply
-from notifications.inbound.refusals import OF_OTHERS, ReplyRefusal
 from notifications.inbound.reply_text import reply_text
 from notifications.magic_links.tokens import Purpose, has_expired, peek
 from notifications.models import InboundMail, MailStop

@@ -16,8 +16,8 @@ from checkins.selectors.cards import takes_value
 from checkins.weekly.services import ClosedError, Entry, hand_in
 from goals.kinds import confidence_style, takes_check_ins
 from goals.models import Goal
-from notifications.inbound.line_parser import ReplyTarget, UnclearReason
-from notifications.inbound.refusals import ReplyRefusal
+from notifications.content.reply_reasons import ReplyRefusal, UnclearReason
+from notifications.inbound.line_parser import ReplyTarget
 from notifications.inbound.reply_parser import parse_reply
 from notifications.models import Channel, Delivery, InboundMail
 from organizations.drawing.confidence import PERCENT

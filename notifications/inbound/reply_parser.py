@@ -11,10 +11,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from notifications.content.reply_reasons import UnclearReason
 from notifications.inbound.line_parser import (
     LineAnswer,
     UnclearError,
-    UnclearReason,
     looks_like_answer,
     read_line,
 )

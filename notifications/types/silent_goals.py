@@ -99,7 +99,7 @@ def _emails(messages: Sequence[Message]) -> dict[int, EmailContent]:
 
 def _mail(message: Message, rows: Sequence[SilentGoal]) -> EmailContent:
     subject = ngettext(
-        "Does this goal go on?", "Do these %(n)s goals go on?", len(rows)
+        "Is this goal still active?", "Are these %(n)s goals still active?", len(rows)
     ) % {"n": in_words(len(rows))}
     goals = [
         SilentGoalRow(

@@ -9,11 +9,11 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from notifications.content.reply_reasons import UnclearReason
 from notifications.inbound.line_parser import (
     LineAnswer,
     ReplyTarget,
     UnclearError,
-    UnclearReason,
     read_line,
 )
 from notifications.inbound.reply_parser import ParsedReply, parse_reply

@@ -195,6 +195,10 @@ URLS: dict[str, Inside | Personal | Public] = {
     ),
     "magic_links:new_link": Public("a secret of a mail (tests/magic_links)", NO_TOKEN),
     "magic_links:inbound": Public("mail servers, with a secret (tests/inbound)"),
+    "magic_links:mail_service": Public(
+        "the mail service, with a secret (tests/inbound)",
+        {"service": "postmark", "what": "tracking"},
+    ),
     # Chat rooms
     "notifications:rooms": Inside(),
     "notifications:room_test": Inside(ROOM),

@@ -358,7 +358,7 @@ def test_the_owner_is_asked_once_about_goals_gone_silent(
 
     assert kinds() == ["goal.silent"]
     (sent,) = bring_out(inside_acme.organization.pk)
-    assert sent.subject == "Does this goal go on?"
+    assert sent.subject == "Is this goal still active?"
 
 
 def test_who_gets_a_reminder_that_day_is_asked_on_another(

@@ -168,7 +168,7 @@ def test_who_asked_about_silence_gets_one_question_for_all(inside_acme: Acme) ->
     (mail,) = bring_out(inside_acme.organization.pk)
     text, html = bodies(parsed(mail))
 
-    assert mail.subject == "Do these two goals go on?"
+    assert mail.subject == "Are these two goals still active?"
     for body in (text, html):
         assert "No word since 1 October" in body
         assert f"/goals/{goals[1].public_id}/silent/" in body
