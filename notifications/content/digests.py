@@ -63,8 +63,8 @@ class ManagerDigest:
     @property
     def headline(self) -> str:
         """“Two answers are waiting, one person is silent”."""
-        if said := waiting_and_silent(len(self.waiting), len(self.silent)):
-            return said
+        if summary := waiting_and_silent(len(self.waiting), len(self.silent)):
+            return summary
         if self.n_in < self.n_asked:
             return _("Nobody waits for you")
         return _("All your people are in")

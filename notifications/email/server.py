@@ -1,4 +1,4 @@
-"""Hands e-mails over to the mail server, and tells what it answered to each."""
+"""Hands e-mails over to the mail server, and translates its answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said to whom, by which channel, and the links that answer it."""
+"""Messages and their deliveries, preferences, magic links, and account e-mail."""
 
 from notifications.models.account_email import AccountEmail
 from notifications.models.chat import ChatWebhook

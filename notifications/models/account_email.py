@@ -23,7 +23,7 @@ class AccountEmail(models.Model):
     public_id = models.CharField(
         max_length=PUBLIC_ID_LENGTH, default=new_public_id, unique=True, editable=False
     )
-    # None: nobody has the address, and is told so (RELIABILITY A2).
+    # None: no account has the address, which the e-mail says (RELIABILITY A2).
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+"
     )

@@ -1,4 +1,4 @@
-"""People who missed several check-ins in a row: the managers above them are told once.
+"""People who missed several check-ins in a row: their managers are notified once.
 
 It holds names, numbers and reporting lines; never what anybody wrote.
 """

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pytest_django import Settings
 
     from tests.cast import Acme
-    from tests.inbound.conftest import Desk
+    from tests.inbound.conftest import RemindedBen
 
 SECRET = "postmark:a-shared-secret"
 NEVER_CONNECTED = requests.ConnectionError(
@@ -95,12 +95,14 @@ def test_without_the_secret_nothing_is_believed(
     assert stops(acme) == []
 
 
-def test_a_reply_that_the_service_received_counts(desk: Desk, client: Client) -> None:
+def test_a_reply_that_the_service_received_counts(
+    reminded: RemindedBen, client: Client
+) -> None:
     data = {
-        "FromFull": {"Email": desk.acme.ben.user.email, "Name": "Ben"},
-        "From": desk.acme.ben.user.email,
+        "FromFull": {"Email": reminded.acme.ben.user.email, "Name": "Ben"},
+        "From": reminded.acme.ben.user.email,
         "To": "somebody@example.org",
-        "OriginalRecipient": desk.address,
+        "OriginalRecipient": reminded.address,
         "Subject": "Re: two numbers",
         "MessageID": "abc",
         "Headers": [{"Name": "Message-ID", "Value": "<abc@mail.example.org>"}],
@@ -108,9 +110,9 @@ def test_a_reply_that_the_service_received_counts(desk: Desk, client: Client) ->
         "Attachments": [],
     }
     assert post(client, "inbound", data) == 200
-    assert [value for value, *_rest in desk.words()] == [22, 8]
+    assert [value for value, *_rest in reminded.recorded()] == [22, 8]
     assert post(client, "inbound", data) == 200
-    assert len(desk.said()) == 1
+    assert len(reminded.receipts()) == 1
 
 
 def api_error(status: int | None, cause: Exception | None = None) -> AnymailAPIError:

@@ -32,10 +32,10 @@ from organizations.models import Holiday
 from tests.cast import Acme
 from tests.outbox.thursday import DAY, NOW, TODAY
 from tests.reminders.helpers import (
-    bring_out,
+    delivery_results,
     make_numbers,
     make_period,
-    reasons,
+    remind_and_deliver,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -124,7 +124,7 @@ def test_what_changed_since_it_was_said_counts(
     deliver(period.organization_id)
 
     assert mail.outbox == []
-    assert reasons() == [("email", "skipped", reason)]
+    assert delivery_results() == [("email", "skipped", reason)]
 
 
 def test_who_is_back_before_it_closes_is_reminded_then(
@@ -137,23 +137,23 @@ def test_who_is_back_before_it_closes_is_reminded_then(
         starts_on=TODAY,
         ends_on=TODAY,
     )
-    assert bring_out(period.organization_id) == []
+    assert remind_and_deliver(period.organization_id) == []
     row = Delivery.objects.get()
     assert (row.state, row.attempts) == ("waiting", 0)
     assert row.due_at == dt.datetime(2026, 11, 20, 7, tzinfo=dt.UTC)
     assert row.message.day == TODAY + DAY
 
     clock.move_to(dt.datetime(2026, 11, 20, 8, tzinfo=dt.UTC))
-    assert len(bring_out(period.organization_id)) == 1
+    assert len(remind_and_deliver(period.organization_id)) == 1
 
 
 def test_quiet_hours_end_first(period: Period, clock: Traveller) -> None:
     clock.move_to(dt.datetime(2026, 11, 19, 23, tzinfo=dt.UTC))
-    assert bring_out(period.organization_id) == []
+    assert remind_and_deliver(period.organization_id) == []
     assert Delivery.objects.get().due_at == dt.datetime(2026, 11, 20, 7, tzinfo=dt.UTC)
 
     clock.move_to(dt.datetime(2026, 11, 20, 7, 1, tzinfo=dt.UTC))
-    assert len(bring_out(period.organization_id)) == 1
+    assert len(remind_and_deliver(period.organization_id)) == 1
 
 
 def test_quiet_hours_of_ones_own_come_before_the_organizations(period: Period) -> None:
@@ -163,7 +163,7 @@ def test_quiet_hours_of_ones_own_come_before_the_organizations(period: Period) -
         quiet_from=dt.time(9),
         quiet_until=dt.time(12),
     )
-    assert bring_out(period.organization_id) == []
+    assert remind_and_deliver(period.organization_id) == []
     assert Delivery.objects.get().due_at == dt.datetime(2026, 11, 19, 12, tzinfo=dt.UTC)
 
 
@@ -173,8 +173,8 @@ def test_a_reminder_that_quiet_hours_make_useless_is_left(period: Period) -> Non
     policy.save()
     Period.objects.update(closes_at=NOW + dt.timedelta(hours=3))
 
-    assert bring_out(period.organization_id) == []
-    assert reasons() == [("email", "skipped", "quiet_hours")]
+    assert remind_and_deliver(period.organization_id) == []
+    assert delivery_results() == [("email", "skipped", "quiet_hours")]
     assert Message.objects.get().posted_at is not None
 
 
@@ -186,7 +186,7 @@ def test_only_the_waiting_goals_are_asked(period: Period, inside_acme: Acme) -> 
         period=period,
         on=TODAY,
     )
-    (sent,) = bring_out(period.organization_id)
+    (sent,) = remind_and_deliver(period.organization_id)
     assert sent.subject == "One number, under a minute"
     assert "Number 1" not in sent.body
 
@@ -196,8 +196,8 @@ def test_a_kind_that_fails_to_speak_stops_no_other(
 ) -> None:
     """RELIABILITY R5."""
     notify("goal.silent", to=inside_acme.lena, occurrence="x", data={"wrong": 1})
-    assert len(bring_out(period.organization_id)) == 1
-    assert ("email", "waiting", "broken: KeyError") in reasons()
+    assert len(remind_and_deliver(period.organization_id)) == 1
+    assert ("email", "waiting", "broken: KeyError") in delivery_results()
 
 
 def test_each_message_costs_one_commit_and_no_query_more(inside_acme: Acme) -> None:

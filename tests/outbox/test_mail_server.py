@@ -38,10 +38,10 @@ from notifications.tasks import deliver, remind
 from tests.cast import Acme
 from tests.outbox.thursday import NOW
 from tests.reminders.helpers import (
-    bring_out,
+    delivery_results,
     make_numbers,
     make_period,
-    reasons,
+    remind_and_deliver,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -59,7 +59,7 @@ class Backend:
 
 def bring_to(monkeypatch: pytest.MonkeyPatch, error: Exception, period: Period) -> None:
     monkeypatch.setattr(MailServer, "hand_over", Backend(error).hand_over)
-    bring_out(period.organization_id)
+    remind_and_deliver(period.organization_id)
 
 
 def test_a_server_that_is_busy_is_asked_again_five_times(
@@ -87,9 +87,9 @@ def test_without_a_mail_server_for_hours_no_message_is_given_up(
         patch.setattr(MailServer, "hand_over", Backend(outage).hand_over)
         for minutes in range(0, 10 * 60, 60):
             clock.move_to(NOW + dt.timedelta(minutes=minutes))
-            assert bring_out(inside_acme.organization.pk) == []
+            assert remind_and_deliver(inside_acme.organization.pk) == []
     clock.move_to(NOW + dt.timedelta(hours=10, minutes=6))
-    assert len(bring_out(inside_acme.organization.pk)) == 3
+    assert len(remind_and_deliver(inside_acme.organization.pk)) == 3
     assert {row.attempts for row in Delivery.objects.all()} == {1}
 
 
@@ -114,7 +114,7 @@ def test_after_days_without_a_mail_server_it_is_too_late(
     monkeypatch.setattr(MailServer, "hand_over", Backend(outage).hand_over)
     with registered_temporarily(declared):
         deliver(inside_acme.organization.pk)
-    assert reasons() == [("email", "failed", "ConnectionRefusedError")]
+    assert delivery_results() == [("email", "failed", "ConnectionRefusedError")]
 
 
 def test_an_address_that_nobody_has_gets_no_more(
@@ -124,7 +124,7 @@ def test_an_address_that_nobody_has_gets_no_more(
     no_such_user = MailRefused("550 5.1.1 no such user", is_final=True, is_bounce=True)
     bring_to(monkeypatch, no_such_user, period)
 
-    assert reasons() == [("email", "failed", "550 5.1.1 no such user")]
+    assert delivery_results() == [("email", "failed", "550 5.1.1 no such user")]
     assert MailStop.objects.get().reason == "bounced"
 
 
@@ -135,7 +135,7 @@ def test_a_nudge_without_an_answer_is_not_repeated(
     period: Period, monkeypatch: pytest.MonkeyPatch, kind: str, state: str
 ) -> None:
     bring_to(monkeypatch, UncertainDeliveryError("timed out"), period)
-    assert reasons() == [("email", state, "no_answer")]
+    assert delivery_results() == [("email", state, "no_answer")]
 
 
 def test_a_server_that_hangs_up_has_one_reminder_not_all(
@@ -147,10 +147,10 @@ def test_a_server_that_hangs_up_has_one_reminder_not_all(
     with monkeypatch.context() as patch:
         hangs_up = Backend(UncertainDeliveryError("timed out"))
         patch.setattr(MailServer, "hand_over", hangs_up.hand_over)
-        bring_out(inside_acme.organization.pk)
+        remind_and_deliver(inside_acme.organization.pk)
     clock.move_to(NOW + dt.timedelta(minutes=6))
-    assert len(bring_out(inside_acme.organization.pk)) == 2
-    assert sorted(state for _channel, state, _reason in reasons()) == [
+    assert len(remind_and_deliver(inside_acme.organization.pk)) == 2
+    assert sorted(state for _channel, state, _reason in delivery_results()) == [
         *("sent", "sent", "unknown")
     ]
 
@@ -188,9 +188,9 @@ def test_a_mail_that_cannot_be_written_stops_no_other(
         return compose(email)
 
     monkeypatch.setattr(desk, "compose", compose_some)
-    (sent,) = bring_out(inside_acme.organization.pk)
+    (sent,) = remind_and_deliver(inside_acme.organization.pk)
     assert sent.to == ['"Lena" <lena@example.org>']
-    assert ("email", "waiting", "broken: KeyError") in reasons()
+    assert ("email", "waiting", "broken: KeyError") in delivery_results()
 
 
 class Smtp:

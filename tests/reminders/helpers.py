@@ -1,4 +1,4 @@
-"""Check-ins that wait, and their way out by mail in this process."""
+"""Makes check-ins that wait for values, and runs the reminder jobs in this process."""
 
 from __future__ import annotations
 
@@ -49,14 +49,14 @@ def make_period(member: Membership, goals: list[Goal], **over: Any) -> Period:
     )
 
 
-def bring_out(organization_id: int) -> list[Any]:
-    """Remind and deliver, as the jobs do; the mails that went out."""
+def remind_and_deliver(organization_id: int) -> list[Any]:
+    """Remind and deliver, as the jobs do; the mails that were sent."""
     mail.outbox.clear()
     remind(organization_id)
     deliver(organization_id)
     return list(mail.outbox)
 
 
-def reasons() -> list[tuple[str, str, str]]:
+def delivery_results() -> list[tuple[str, str, str]]:
     rows = Delivery.objects.order_by("pk")
     return list(rows.values_list("channel", "state", "reason"))

@@ -20,10 +20,10 @@ from tests.cast import Acme
 from tests.make import copies
 from tests.reminders.helpers import (
     HOUR,
-    bring_out,
+    delivery_results,
     make_numbers,
     make_period,
-    reasons,
+    remind_and_deliver,
 )
 
 pytestmark = pytest.mark.django_db
@@ -43,10 +43,10 @@ def kinds() -> list[str]:
 
 def test_one_reminder_then_quiet(inside_acme: Acme, clock: Traveller) -> None:
     make_period(inside_acme.ben, make_numbers(inside_acme.ben))
-    assert len(bring_out(inside_acme.organization.pk)) == 1
+    assert len(remind_and_deliver(inside_acme.organization.pk)) == 1
     for hours in (1, 12, 24, 25):
         clock.move_to(NOW + hours * HOUR)
-        assert bring_out(inside_acme.organization.pk) == []
+        assert remind_and_deliver(inside_acme.organization.pk) == []
 
 
 def test_an_opening_is_told_of_where_the_organization_wants_it(
@@ -59,11 +59,11 @@ def test_an_opening_is_told_of_where_the_organization_wants_it(
         remind_at=NOW + 48 * HOUR,
         closes_at=NOW + 72 * HOUR,
     )
-    assert bring_out(inside_acme.organization.pk) == []
+    assert remind_and_deliver(inside_acme.organization.pk) == []
     policy = policy_of(inside_acme.organization)
     policy.announces_opening = True
     policy.save()
-    (sent,) = bring_out(inside_acme.organization.pk)
+    (sent,) = remind_and_deliver(inside_acme.organization.pk)
     assert sent.subject == "Your check-in is open: two numbers, under a minute"
 
 
@@ -77,7 +77,7 @@ def test_opening_and_reminder_on_one_day_are_one_message(inside_acme: Acme) -> N
         opens_at=NOW - HOUR,
         remind_at=NOW - HOUR,
     )
-    assert len(bring_out(inside_acme.organization.pk)) == 1
+    assert len(remind_and_deliver(inside_acme.organization.pk)) == 1
     assert kinds() == ["check_in.closing"]
 
 
@@ -92,7 +92,7 @@ def test_without_a_scheduler_for_three_hours(
         remind_at=NOW - 3 * HOUR,
         closes_at=NOW + closes_in,
     )
-    assert len(bring_out(inside_acme.organization.pk)) == n_sent
+    assert len(remind_and_deliver(inside_acme.organization.pk)) == n_sent
 
 
 def test_clocks_that_jump(inside_acme: Acme, clock: Traveller) -> None:
@@ -101,16 +101,16 @@ def test_clocks_that_jump(inside_acme: Acme, clock: Traveller) -> None:
     make_period(ben, make_numbers(ben), remind_at=NOW + HOUR, closes_at=NOW + 9 * HOUR)
     make_period(lena, make_numbers(lena), remind_at=NOW + HOUR)
     clock.move_to(NOW + 10 * HOUR)
-    to = [mail.to for mail in bring_out(inside_acme.organization.pk)]
+    to = [mail.to for mail in remind_and_deliver(inside_acme.organization.pk)]
     assert to == [['"Lena" <lena@example.org>']]
 
     clock.move_to(NOW + 2 * HOUR)
-    to = [mail.to for mail in bring_out(inside_acme.organization.pk)]
+    to = [mail.to for mail in remind_and_deliver(inside_acme.organization.pk)]
     assert to == [['"Ben" <ben@example.org>']]
 
     for hours in (-3, 2, 11):
         clock.move_to(NOW + hours * HOUR)
-        assert bring_out(inside_acme.organization.pk) == []
+        assert remind_and_deliver(inside_acme.organization.pk) == []
 
 
 def test_an_organization_is_found_until_everybody_is_told(inside_acme: Acme) -> None:
@@ -173,7 +173,7 @@ def test_the_manager_hears_of_a_streak_once(
     for days in range(3):
         clock.move_to(NOW + dt.timedelta(days=days))
         run_escalations(inside_acme.organization.pk)
-    (sent,) = bring_out(inside_acme.organization.pk)
+    (sent,) = remind_and_deliver(inside_acme.organization.pk)
 
     assert sent.to == ['"Lena" <lena@example.org>']
     assert sent.subject == "Ben: three check-ins missed in a row"
@@ -250,7 +250,7 @@ def test_who_is_above_reads_a_name_a_number_and_whose_line_it_is(line: Acme) -> 
     miss(line, 4, goal)
     escalate_after(line, 2)
     run_escalations(line.organization.pk)
-    mails = {mail.to[0]: mail for mail in bring_out(line.organization.pk)}
+    mails = {mail.to[0]: mail for mail in remind_and_deliver(line.organization.pk)}
     own, above = mails['"Lena" <lena@example.org>'], mails['"Hal" <hal@example.org>']
 
     assert own.subject == "Ben: four check-ins missed in a row"
@@ -267,7 +267,7 @@ def test_two_people_of_two_managers_are_one_message(line: Acme) -> None:
         copies(row, {"member_id": line.rita.pk})
     escalate_after(line, 2)
     run_escalations(line.organization.pk)
-    mails = {mail.to[0]: mail for mail in bring_out(line.organization.pk)}
+    mails = {mail.to[0]: mail for mail in remind_and_deliver(line.organization.pk)}
     hals = mails['"Hal" <hal@example.org>']
 
     assert hals.subject == (
@@ -284,7 +284,7 @@ def test_a_manager_who_left_is_passed_over(line: Acme) -> None:
     miss(line, 2)
     escalate_after(line, 2)
     run_escalations(line.organization.pk)
-    (sent,) = bring_out(line.organization.pk)
+    (sent,) = remind_and_deliver(line.organization.pk)
     assert sent.to == ['"Hal" <hal@example.org>']
     assert sent.subject == (
         "Ben (their manager has left): two check-ins missed in a row"
@@ -312,8 +312,8 @@ def test_who_came_back_or_went_elsewhere_meanwhile_is_left_out(
     else:
         line.ben.manager = line.rita
         line.ben.save(update_fields=["manager"])
-    assert bring_out(line.organization.pk) == []
-    assert {reason for _channel, _state, reason in reasons()} == {"done"}
+    assert remind_and_deliver(line.organization.pk) == []
+    assert {reason for _channel, _state, reason in delivery_results()} == {"done"}
 
 
 def test_whoever_has_just_handed_in_is_not_told_of(line: Acme) -> None:
@@ -357,7 +357,7 @@ def test_the_owner_is_asked_once_about_goals_gone_silent(
         run_escalations(inside_acme.organization.pk)
 
     assert kinds() == ["goal.silent"]
-    (sent,) = bring_out(inside_acme.organization.pk)
+    (sent,) = remind_and_deliver(inside_acme.organization.pk)
     assert sent.subject == "Is this goal still active?"
 
 

@@ -21,7 +21,7 @@ from notifications.outbox import notify
 from organizations.models import Organization, Unit
 from tests.cast import Acme
 from tests.make import make_goal, make_key_result
-from tests.reminders.helpers import bring_out, make_numbers, make_period
+from tests.reminders.helpers import make_numbers, make_period, remind_and_deliver
 
 pytestmark = pytest.mark.django_db
 # A Thursday.
@@ -74,7 +74,7 @@ def test_all_that_is_asked_in_one_mail(inside_acme: Acme) -> None:
     ]
     check_in(goals[0], by=ben, value=19, on=dt.date(2026, 11, 16))  # type: ignore[arg-type]  # any number does
     make_period(ben, goals, closes_at=FRIDAY_NOON)
-    (mail,) = bring_out(organization.pk)
+    (mail,) = remind_and_deliver(organization.pk)
     text, html = bodies(parsed(mail))
 
     assert mail.subject == "Two numbers, under a minute"
@@ -96,7 +96,7 @@ def test_its_headers_say_that_a_machine_wrote_and_how_to_stop_it(
     inside_acme: Acme,
 ) -> None:
     make_period(inside_acme.ben, make_numbers(inside_acme.ben))
-    (mail,) = bring_out(inside_acme.organization.pk)
+    (mail,) = remind_and_deliver(inside_acme.organization.pk)
     message = parsed(mail)
 
     assert message["Auto-Submitted"] == "auto-generated"
@@ -112,7 +112,7 @@ def test_answers_go_to_an_address_of_their_own(
 ) -> None:
     settings.INBOUND_MAIL_DOMAIN = "in.sight.example"
     make_period(inside_acme.ben, make_numbers(inside_acme.ben))
-    (mail,) = bring_out(inside_acme.organization.pk)
+    (mail,) = remind_and_deliver(inside_acme.organization.pk)
 
     assert mail.reply_to[0].startswith("reply+")
     assert mail.reply_to[0].endswith("@in.sight.example")
@@ -131,7 +131,7 @@ def test_nothing_that_people_write_breaks_out(inside_acme: Acme, nasty: str) -> 
     goals = make_numbers(ben, 1)
     Goal.objects.filter(owner=ben).update(title=title)
     make_period(ben, goals)
-    (mail,) = bring_out(inside_acme.organization.pk)
+    (mail,) = remind_and_deliver(inside_acme.organization.pk)
     raw, message = as_bytes(mail), parsed(mail)
     text, html = bodies(message)
 
@@ -165,7 +165,7 @@ def test_who_asked_about_silence_gets_one_question_for_all(inside_acme: Acme) ->
         occurrence="2026-11-19",
         data={"silences": [row.pk for row in rows]},
     )
-    (mail,) = bring_out(inside_acme.organization.pk)
+    (mail,) = remind_and_deliver(inside_acme.organization.pk)
     text, html = bodies(parsed(mail))
 
     assert mail.subject == "Are these two goals still active?"
