@@ -53,7 +53,9 @@ REPLIES = NotificationType(
     emails=emails,
     respects_quiet_hours=False,
 )
-registered_temporarily(REPLIES).__enter__()
+# Kept: it would end with the last reference to it.
+REGISTERED = registered_temporarily(REPLIES)
+REGISTERED.__enter__()
 
 
 @events.on("thing.done")

@@ -192,8 +192,8 @@ def test_mail_that_came_back_goes_out_again_when_its_owner_says_so(
             )
     client.force_login(acme.ben.user)
     assert "No mail goes out to you." in client.get(HERE).content.decode()
-    assert client.get(f"{HERE}mail/").status_code == 405
-    page = client.post(f"{HERE}mail/", follow=True).content.decode()
+    assert client.get(f"{HERE}email/").status_code == 405
+    page = client.post(f"{HERE}email/", follow=True).content.decode()
     assert "No mail goes out to you." not in page
     with in_organization(acme.organization.pk):
         standing = MailStop.objects.filter(lifted_at=None)
