@@ -148,7 +148,7 @@ def test_a_reply_is_refused_kindly_and_what_was_typed_comes_back(
     strict: RemindedBen,
 ) -> None:
     receive(strict.mail(f"{TYPED}\n\nOn Monday, S wrote:\n> hi\n"))
-    assert strict.words() == []
+    assert strict.recorded() == []
     (mail,) = sent(strict)
     assert mail.subject == "Your reply was not taken in"
     assert "people sign in to check in" in mail.body
@@ -160,7 +160,7 @@ def test_a_reply_is_refused_kindly_and_what_was_typed_comes_back(
     html = str(mail.alternatives[0].content)  # type: ignore[attr-defined]
     assert "8, two &lt;i&gt;wait&lt;/i&gt; for Legal" in html
     # Once it is on its way, the words are kept nowhere.
-    assert "typed" not in strict.said()[0].data
+    assert "typed" not in strict.receipts()[0].data
     assert sent(strict) == []
 
 
