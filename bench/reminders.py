@@ -14,7 +14,7 @@ from bench.measure import Row, resident
 from bench.settings import SMTP_PORT
 from bench.sink import mail_sink
 from bench.worker import celery_worker, child_of
-from notifications.reminders.due import remind_people
+from notifications.planning.check_in_reminders import remind_people
 from organizations.tenancy import in_organization
 from scheduling.check_in_policy import policy_of
 from scheduling.models import Period

@@ -1,21 +1,20 @@
-"""What happened below becomes messages here: each event is read once, the oldest first.
+"""Turns events of lower apps into notifications. Each event is handled once, oldest first.
 
-    @on("reply.given")
-    def tell_of_reply(event: Event) -> None:
-        say(Kind.REPLIED, to=…, occurrence=event.public_id, data={…})
+    @on("reply.added")
+    def notify_of_reply(event: Event) -> None:
+        notify_members(REPLY_RECEIVED.kind, {…}, event, data={…})
 
-A handler runs inside the organization, in the transaction that marks the event as read.
-It stands in the module of its kind (notifications/kinds), which is imported with it.
+A handler runs inside the organization, in the transaction that marks the event as
+processed. It stands in the module of its notification type (notifications.types).
 
 An attempt is counted before the handler is called, so that one that kills its worker is
 counted too. After a failure the event waits, longer each time, and in the end it is given
-up: an error in the log, and a line of `manage.py given_up`. It holds up no other event.
+up: an error in the log, and a line of `manage.py given_up`. Other events go on meanwhile.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import importlib
 import logging
 from typing import TYPE_CHECKING
 
@@ -23,11 +22,13 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.db.models import F, Q
 from django.utils import timezone
 
-from organizations.models import Event
+from notifications.outbox import Notification, notify_many
+from notifications.retries import MOST_ATTEMPTS, retry_pause
+from organizations.models import Event, Membership
 from organizations.tenancy import in_organization
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection, Mapping
 
     from django.db.models import QuerySet
 
@@ -35,15 +36,12 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# What is older was not read in time, or comes from before there were messages: it is
-# marked, and nobody hears of it.
-NEWS = dt.timedelta(days=1)
+# Older events are marked as processed, and nobody is notified.
+NOT_NEWS_AFTER = dt.timedelta(days=1)
+# For so long a reply can be undone before anybody is notified of it.
+TIME_TO_UNDO = dt.timedelta(seconds=60)
 BATCH = 200
-MINUTE = dt.timedelta(minutes=1)
-# After the first, second … attempt; after the last one the event is given up.
-PAUSES = (MINUTE, 5 * MINUTE, 30 * MINUTE, 180 * MINUTE, MINUTE)
-MOST_ATTEMPTS = len(PAUSES)
-# Until the handler has said otherwise: the one word of a worker that does not come back.
+# `Event.trouble` while a handler runs: it stays when the worker dies.
 DIED = "died"
 _HANDLERS: dict[str, Handler] = {}
 
@@ -60,53 +58,82 @@ def on(verb: str) -> Callable[[Handler], Handler]:
     return register
 
 
-def read(organization_id: int) -> int:
-    """Read what is unread and due. How many events led to a handler.
+def notify_members(
+    kind: str,
+    member_ids: Collection[int],
+    event: Event,
+    *,
+    data: Mapping[str, int],
+    occurrence: str = "",
+    delay: dt.timedelta | None = None,
+) -> None:
+    """Notify each current member of these once.
 
-    Two at once read different ones.
+    `occurrence`: without one, the row that the event is about. `delay`: from the event on.
     """
-    importlib.import_module("notifications.kinds")
-    _leave(organization_id)
+    people = Membership.objects.current().filter(pk__in=member_ids)
+    rows = list(people.select_related("organization", "location", "user"))
+    due_at = None
+    if delay is not None:
+        due_at = max(event.created_at, timezone.now() - delay) + delay
+    notifications = [
+        Notification(
+            occurrence or event.object_public_id, row, data=data, due_at=due_at
+        )
+        for row in rows
+    ]
+    if rows:
+        notify_many(kind, rows[0].organization, notifications)
+
+
+def handle_events(organization_id: int) -> int:
+    """Handle unprocessed events that are due; the number that a handler dealt with.
+
+    Two workers at once take different ones.
+    """
+    _skip_irrelevant(organization_id)
     _give_up(organization_id)
-    n_read = 0
+    n_handled = 0
     while ids := _begin(organization_id):
-        n_read += sum(_read_one(organization_id, event_id) for event_id in ids)
-    return n_read
+        n_handled += sum(_handle(organization_id, event_id) for event_id in ids)
+    return n_handled
 
 
 def given_up(organization_id: int) -> QuerySet[Event]:
-    """What nobody heard of although somebody should have, the latest first."""
+    """Events that failed for good, the latest first."""
     rows = Event.objects.filter(organization_id=organization_id)
     return rows.exclude(given_up_at=None)
 
 
 def try_again(organization_id: int) -> int:
-    """Have those read anew that are still news. How many. Inside the organization."""
-    news = given_up(organization_id).filter(created_at__gt=timezone.now() - NEWS)
-    return news.update(processed_at=None, given_up_at=None, attempts=0, retry_at=None)
+    """Handle those anew that are less than a day old; how many. Inside the organization."""
+    recent = given_up(organization_id).filter(
+        created_at__gt=timezone.now() - NOT_NEWS_AFTER
+    )
+    return recent.update(processed_at=None, given_up_at=None, attempts=0, retry_at=None)
 
 
-def _unread(organization_id: int) -> QuerySet[Event]:
+def _unprocessed(organization_id: int) -> QuerySet[Event]:
     return Event.objects.filter(organization_id=organization_id, processed_at=None)
 
 
-def _leave(organization_id: int) -> None:
-    """What nobody asks for, and what nobody read in time."""
+def _skip_irrelevant(organization_id: int) -> None:
+    """Mark events without a handler, and those that are too old."""
     now = timezone.now()
     with in_organization(organization_id):
-        _unread(organization_id).filter(
-            ~Q(verb__in=_HANDLERS) | Q(attempts=0, created_at__lt=now - NEWS)
+        _unprocessed(organization_id).filter(
+            ~Q(verb__in=_HANDLERS) | Q(attempts=0, created_at__lt=now - NOT_NEWS_AFTER)
         ).update(processed_at=now)
 
 
 def _give_up(organization_id: int) -> None:
-    """What failed for the last time; and what failed, and is no news any more."""
+    """Give up events that failed for the last time, or that failed and are too old."""
     now = timezone.now()
     with in_organization(organization_id):
         rows = list(
-            _unread(organization_id)
+            _unprocessed(organization_id)
             .filter(
-                Q(attempts__gte=MOST_ATTEMPTS) | Q(created_at__lt=now - NEWS),
+                Q(attempts__gte=MOST_ATTEMPTS) | Q(created_at__lt=now - NOT_NEWS_AFTER),
                 attempts__gt=0,
                 retry_at__lte=now,
             )
@@ -123,37 +150,37 @@ def _give_up(organization_id: int) -> None:
 
 
 def _begin(organization_id: int) -> list[int]:
-    """Count an attempt at what is new; or, when nothing is, at one that failed before.
+    """Count an attempt at all new events; without any, at one that failed before.
 
-    Those one by one: what kills its worker takes nothing else with it again.
+    Those go one by one, so that one that kills its worker takes no other with it.
     """
     now = timezone.now()
     with in_organization(organization_id):
         due = (
-            _unread(organization_id)
+            _unprocessed(organization_id)
             .filter(Q(retry_at=None) | Q(retry_at__lte=now), verb__in=_HANDLERS)
             .order_by("pk")
             .only("attempts")
             .select_for_update(skip_locked=True)
         )
-        again = due.filter(attempts__range=(1, MOST_ATTEMPTS - 1))
-        rows = list(due.filter(attempts=0)[:BATCH]) or list(again[:1])
+        failed = due.filter(attempts__range=(1, MOST_ATTEMPTS - 1))
+        rows = list(due.filter(attempts=0)[:BATCH]) or list(failed[:1])
         ids = [event.pk for event in rows]
         if ids:
             Event.objects.filter(pk__in=ids).update(
                 attempts=F("attempts") + 1,
-                retry_at=now + PAUSES[rows[0].attempts],
+                retry_at=now + retry_pause(rows[0].attempts + 1),
                 trouble=DIED,
             )
     return ids
 
 
-def _read_one(organization_id: int, event_id: int) -> bool:
-    """Whoever marks it reads it; both or nothing."""
+def _handle(organization_id: int, event_id: int) -> bool:
+    """Mark the event, and call its handler: both or nothing."""
     try:
         with in_organization(organization_id):
             n_marked = (
-                _unread(organization_id)
+                _unprocessed(organization_id)
                 .filter(pk=event_id)
                 .update(processed_at=timezone.now(), trouble="")
             )
@@ -165,11 +192,11 @@ def _read_one(organization_id: int, event_id: int) -> bool:
     except SoftTimeLimitExceeded:
         raise
     except Exception as error:
-        logger.warning("Event %s stays unread", event_id, exc_info=True)
+        logger.warning("Event %s was not handled", event_id, exc_info=True)
         _note_trouble(organization_id, event_id, type(error).__name__)
         return False
 
 
 def _note_trouble(organization_id: int, event_id: int, trouble: str) -> None:
     with in_organization(organization_id):
-        _unread(organization_id).filter(pk=event_id).update(trouble=trouble[:60])
+        _unprocessed(organization_id).filter(pk=event_id).update(trouble=trouble[:60])

@@ -2,10 +2,10 @@
 
 from django.urls import include, path
 
-app_name = "by_link"
+app_name = "magic_links"
 urlpatterns = [
-    path("", include("notifications.links.urls")),
+    path("", include("notifications.magic_links.urls")),
     path("", include("notifications.inbound.urls")),
-    path("", include("notifications.feeds.public_urls")),
-    path("", include("notifications.choices.public_urls")),
+    path("", include("notifications.calendar.public_urls")),
+    path("", include("notifications.preferences.public_urls")),
 ]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from notifications.models import AccessLink, Delivery, InboundMail, Kind, Message
+from notifications.models import Delivery, InboundMail, MagicLink, Message
 from organizations.retention import Rule, remove_rows
 from scheduling.models import Period
 
@@ -42,7 +42,7 @@ def _old_messages(batch: Batch) -> int:
     )
     # As if the setting were long enough for them, too.
     told_of_streaks = Q(
-        kind=Kind.ESCALATED, created_at__gte=timezone.now() - STREAKS_LOOK_BACK
+        kind="check_in.escalated", created_at__gte=timezone.now() - STREAKS_LOOK_BACK
     )
     rows = Message.objects.filter(
         Q(expires_at=None) | Q(expires_at__lt=batch.before),
@@ -66,7 +66,7 @@ def _old_replies_by_mail(batch: Batch) -> int:
 
 def _old_links(batch: Batch) -> int:
     """Links that opened nothing any more; none by which a mail that is remembered came."""
-    rows = AccessLink.objects.filter(
+    rows = MagicLink.objects.filter(
         Q(expires_at__lt=batch.before) | Q(revoked_at__lt=batch.before),
         ~Exists(InboundMail.objects.filter(link=OuterRef("pk"))),
         organization_id=batch.organization_id,

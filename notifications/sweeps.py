@@ -1,4 +1,4 @@
-"""Where is something due? The only questions of this app that look across organizations.
+"""Which organizations have something due: the only queries of this app across them all.
 
 Each is a SECURITY DEFINER function of the system role (notifications/migrations) that answers
 with ids; the work itself runs inside one organization.
@@ -11,22 +11,22 @@ from django.utils import timezone
 
 
 def organizations_to_remind() -> list[int]:
-    """Organizations with a check-in that opens or closes, and nobody told yet."""
+    """Organizations with a reminders or openings that nobody was notified of."""
     return _ids("SELECT notifications_to_remind(%s)", timezone.now())
 
 
 def organizations_to_deliver() -> list[int]:
-    """Organizations with messages that wait, or that a dead worker left behind."""
+    """Organizations with deliveries that wait, or that a dead worker left behind."""
     return _ids("SELECT notifications_to_deliver(%s)", timezone.now())
 
 
-def organizations_to_look_around() -> list[int]:
-    """Organizations that want to hear of missed check-ins, or of silent goals."""
+def organizations_to_escalate() -> list[int]:
+    """Organizations that escalate missed check-ins or ask about silent goals."""
     return _ids("SELECT notifications_to_look_around()")
 
 
-def organizations_with_news() -> list[int]:
-    """Organizations with events that nobody has read."""
+def organizations_with_events() -> list[int]:
+    """Organizations with events to be handled."""
     return _ids("SELECT notifications_with_news(%s)", timezone.now())
 
 
@@ -36,7 +36,7 @@ def organizations_to_digest() -> list[int]:
 
 
 def link_of(token_hash: str) -> tuple[int, int] | None:
-    """(organization, link) of a token; None when there is none. In force or not."""
+    """(organization, link) of a token; None when there is none. Active or not."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT organization_id, link_id FROM notifications_link(%s)", [token_hash]

@@ -12,13 +12,13 @@ from django.core.cache import cache
 from redis.exceptions import RedisError
 
 from notifications import events, sweeps
-from notifications.digests.due import plan_digests
+from notifications.account_email import worker as account_emails
+from notifications.delivery.worker import DeliveryWorker
+from notifications.email.server import MailServer
 from notifications.inbound.tasks import sweep_mailbox
-from notifications.mail.server import MailServer
 from notifications.outbox import wake
-from notifications.outbox.desk import Desk
-from notifications.reminders.due import remind_people
-from notifications.reminders.look import look_around
+from notifications.planning import digests, escalations
+from notifications.planning.check_in_reminders import remind_people
 from organizations.jobs import enqueue_each
 from organizations.models import Organization
 
@@ -26,67 +26,72 @@ logger = logging.getLogger(__name__)
 
 __all__ = [
     "deliver",
-    "look_around_",
+    "plan_digests",
     "read_events",
     "remind",
+    "run_escalations",
+    "sweep_account_emails",
     "sweep_deliveries",
+    "sweep_digests",
     "sweep_events",
     "sweep_mailbox",
     "sweep_reminders",
 ]
 
-# A job goes on with another one rather than holding the worker for longer.
+# After so long a job leaves the rest to another one.
 DELIVER_S = 120.0
-LOOK_AGAIN_S = 3600
-# New messages for which another worker is asked to help.
-MANY = 500
+ESCALATE_EVERY_S = 3600
+# For so many new messages another worker is asked to help, up to three.
+MESSAGES_FOR_A_HELPER = 500
 MOST_HELPERS = 3
 
 
 @shared_task(name="notifications.sweep_reminders", time_limit=60, soft_time_limit=50)
 def sweep_reminders() -> None:
-    """Finds organizations with check-ins of which people are to be told."""
+    """Find organizations with reminders to write, and those with escalations."""
     enqueue_each(
         "notifications.remind", ([each] for each in sweeps.organizations_to_remind())
     )
     enqueue_each(
-        "notifications.look_around",
+        "notifications.run_escalations",
         (
             [each]
-            for each in sweeps.organizations_to_look_around()
-            if _is_time_to_look(each)
+            for each in sweeps.organizations_to_escalate()
+            if _is_time_to_escalate(each)
         ),
     )
 
 
-def _is_time_to_look(organization_id: int) -> bool:
-    """Only so that it is not done all the time: twice does no harm."""
+def _is_time_to_escalate(organization_id: int) -> bool:
+    """Saves work only: running it twice does no harm."""
     try:
-        return cache.add(f"look-around:{organization_id}", 1, timeout=LOOK_AGAIN_S)
+        return cache.add(f"escalate:{organization_id}", 1, timeout=ESCALATE_EVERY_S)
     except RedisError:
         return False
 
 
 @shared_task(name="notifications.sweep_deliveries", time_limit=60, soft_time_limit=50)
 def sweep_deliveries() -> None:
-    """Finds messages that no hint announced, and those of workers that died."""
+    """Find deliveries that no hint announced, and those of workers that died."""
     enqueue_each(
         "notifications.deliver", ([each] for each in sweeps.organizations_to_deliver())
     )
+    if account_emails.has_due():
+        current_app.send_task("notifications.sweep_account_emails")
 
 
 @shared_task(name="notifications.sweep_events", time_limit=60, soft_time_limit=50)
 def sweep_events() -> None:
-    """Finds what happened and nobody has told of yet."""
+    """Find organizations with events that are not handled yet."""
     enqueue_each(
         "notifications.read_events",
-        ([each] for each in sweeps.organizations_with_news()),
+        ([each] for each in sweeps.organizations_with_events()),
     )
 
 
 @shared_task(name="notifications.sweep_digests", time_limit=60, soft_time_limit=50)
 def sweep_digests() -> None:
-    """Finds organizations with weeks that are over, to be told the morning after."""
+    """Find organizations with weeks that closed lately."""
     enqueue_each(
         "notifications.plan_digests",
         ([each] for each in sweeps.organizations_to_digest()),
@@ -94,48 +99,60 @@ def sweep_digests() -> None:
 
 
 @shared_task(name="notifications.plan_digests", time_limit=300, soft_time_limit=280)
-def plan_digests_(organization_id: int) -> None:
-    """Who is told of which week, and when; asked again, nothing is new."""
+def plan_digests(organization_id: int) -> None:
     if Organization.objects.filter(pk=organization_id).exists():
-        plan_digests(organization_id)
+        digests.plan_digests(organization_id)
 
 
 @shared_task(name="notifications.remind", time_limit=300, soft_time_limit=280)
 def remind(organization_id: int) -> None:
-    """Tell whom it is time to tell; asked again, nobody is left."""
+    """Write the reminders that are due, each once."""
     if not Organization.objects.filter(pk=organization_id).exists():
         return
-    n_said = remind_people(organization_id)
-    for _each in range(min(MOST_HELPERS, n_said // MANY)):
+    n_new = remind_people(organization_id)
+    for _each in range(min(MOST_HELPERS, n_new // MESSAGES_FOR_A_HELPER)):
         current_app.send_task("notifications.deliver", [organization_id])
-    if n_said:
-        logger.info("Organization %s: %s reminders", organization_id, n_said)
+    if n_new:
+        logger.info("Organization %s: %s reminders", organization_id, n_new)
 
 
-@shared_task(name="notifications.look_around", time_limit=300, soft_time_limit=280)
-def look_around_(organization_id: int) -> None:
-    """Check-ins missed several times, and goals that nobody speaks of."""
+@shared_task(name="notifications.run_escalations", time_limit=300, soft_time_limit=280)
+def run_escalations(organization_id: int) -> None:
+    """Missed check-ins, and goals without an update."""
     if Organization.objects.filter(pk=organization_id).exists():
-        look_around(organization_id)
+        escalations.run_escalations(organization_id)
 
 
 @shared_task(name="notifications.deliver", time_limit=300, soft_time_limit=280)
 def deliver(organization_id: int) -> None:
-    """Bring out what is due; what is left after a while, by another job."""
+    """Deliver what is due; what is left after two minutes, by another job."""
     if not Organization.objects.filter(pk=organization_id).exists():
         return
     wake.begin(organization_id)
     with MailServer() as server:
-        desk = Desk(organization_id, server)
-        is_left = desk.run(time.monotonic() + DELIVER_S)
-    if desk.n_sent:
-        logger.info("Organization %s: %s sent", organization_id, desk.n_sent)
+        worker = DeliveryWorker(organization_id, server)
+        is_left = worker.run(time.monotonic() + DELIVER_S)
+    if worker.n_sent:
+        logger.info("Organization %s: %s sent", organization_id, worker.n_sent)
     if is_left:
         wake.wake(organization_id)
 
 
+@shared_task(
+    name="notifications.sweep_account_emails", time_limit=300, soft_time_limit=280
+)
+def sweep_account_emails() -> None:
+    """Send e-mail about accounts: new passwords, confirmations, changes."""
+    with MailServer() as server:
+        n_sent = account_emails.deliver_account_emails(
+            server, time.monotonic() + DELIVER_S
+        )
+    if n_sent:
+        logger.info("%s account e-mails sent", n_sent)
+
+
 @shared_task(name="notifications.read_events", time_limit=300, soft_time_limit=280)
 def read_events(organization_id: int) -> None:
-    """Turn events into messages; each is read once."""
+    """Turn events into notifications, each once."""
     if Organization.objects.filter(pk=organization_id).exists():
-        events.read(organization_id)
+        events.handle_events(organization_id)

@@ -197,7 +197,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "organizations:start"
-ACCOUNT_ADAPTER = "organizations.accounts.ClosedSignupAdapter"
+ACCOUNT_ADAPTER = "notifications.account_email.adapter.OutboxAccountAdapter"
 ACCOUNT_FORMS = {
     "login": "organizations.account_forms.SignInForm",
     "reset_password": "organizations.account_forms.NewPasswordForm",
@@ -219,7 +219,16 @@ EMAIL_SUBJECT_PREFIX = ""
 # Where people reach Sightline, for links that are written outside a request.
 SITE_URL = os.environ.get("SITE_URL", "")
 
-# Mail that comes in (docs/reminders.md): addresses end in the domain; it is fetched from
+# A mail service of django-anymail ("postmark", "mailgun" …) in place of SMTP, and for its
+# webhooks; its keys are the variables ANYMAIL_… (docs/notifications.md).
+MAIL_SERVICE = os.environ.get("MAIL_SERVICE", "")
+ANYMAIL = {
+    name.removeprefix("ANYMAIL_"): value
+    for name, value in os.environ.items()
+    if name.startswith("ANYMAIL_")
+}
+
+# Mail that comes in (docs/notifications.md): addresses end in the domain; it is fetched from
 # a mailbox, or posted with the secret, or both.
 INBOUND_MAIL_DOMAIN = os.environ.get("INBOUND_MAIL_DOMAIN", "").lower()
 INBOUND_IMAP_URL = os.environ.get("INBOUND_IMAP_URL", "")

@@ -18,13 +18,13 @@ SITE_URL = os.environ.get("SITE_URL") or dev_address(default_data_dir())
 DATABASES = databases(provisioned=True, pool=DATABASE_POOL)
 MAILERS = {
     "default": {
-        "BACKEND": "notifications.mail.folder.FolderBackend",
+        "BACKEND": "notifications.email.folder.FolderBackend",
         "OPTIONS": {"folder": str(default_data_dir() / "mail")},
     }
 }
 DEMO = os.environ.get("DEMO", "1") == "1"
 DEMO_ORGANIZATIONS_SEND = True
-# To see what a chat room would get, without one (docs/reminders.md).
+# To see what a chat room would get, without one (docs/notifications.md).
 CHAT_LOCAL_RECEIVERS = [
     each for each in os.environ.get("CHAT_LOCAL_RECEIVERS", "").split(",") if each
 ]

@@ -67,3 +67,6 @@ MAILERS = {
         },
     }
 }
+
+if MAIL_SERVICE:
+    MAILERS["default"] = {"BACKEND": f"anymail.backends.{MAIL_SERVICE}.EmailBackend"}

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from notifications.chat.http import is_allowed
-from notifications.chat.selectors import room_kinds, room_label
+from notifications.chat.selectors import types_for_rooms
 from notifications.models import ChatWebhook
 from organizations.models import Unit
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MOST_LETTERS = 600
 
 
-class RoomForm(forms.Form):
+class ChatRoomForm(forms.Form):
     """A chat room to be connected."""
 
     service = forms.ChoiceField(
@@ -49,7 +49,7 @@ class RoomForm(forms.Form):
         super().__init__(*args, **kwargs)
         units = Unit.objects.in_organization(organization).exclude(parent=None)
         self.fields["unit"].queryset = units.order_by("name", "id")  # type: ignore[attr-defined]  # the stubs know the plain field
-        kinds = [(str(kind), room_label(kind)) for kind in room_kinds()]
+        kinds = [(each.kind, each.label_in_chat) for each in types_for_rooms()]
         self.fields["kinds"].choices = kinds  # type: ignore[attr-defined]  # the stubs know the plain field
         self.fields["kinds"].initial = [kind for kind, _label in kinds]
 

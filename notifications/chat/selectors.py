@@ -1,29 +1,41 @@
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from notifications.kinds import speaker_of
-from notifications.mail.words import capitalized, number_word
-from notifications.models import ChatWebhook, Delivery, Kind
+from notifications.chat.messages import trouble
+from notifications.models import ChatWebhook, Delivery
+from notifications.registry import all_types, find_type
+from notifications.text import capitalized, number_word
+from notifications.types.chat_test import CHAT_TEST
 from organizations.models import Unit
 from organizations.selectors import unit_with_ancestors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from notifications.registry import NotificationType
     from organizations.models import Organization
 
 N_SHOWN = 4
+UNDER_WAY = (
+    Delivery.State.WAITING,
+    Delivery.State.CLAIMED,
+    Delivery.State.HANDING_OVER,
+)
+# For so long the page waits for the result of a test message.
+LOOKS_AGAIN_FOR = dt.timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
-    """A webhook as HR sees it. `address`: only so much that one is told from another."""
+class ChatRoom:
+    """A webhook on HR's page. `address`: shortened, enough to tell one from another."""
 
     webhook: ChatWebhook
     address: str
@@ -35,11 +47,30 @@ class Room:
         return room_label(self.last.message.kind) if self.last else ""
 
     @property
+    def problem(self) -> str:
+        """Why the latest message did not arrive; "" if it did, or is still to be tried."""
+        if self.last is None or self.last.state == Delivery.State.SENT:
+            return ""
+        channel, _colon, reason = self.last.reason.partition(": ")
+        return trouble(reason) if channel == "chat" else ""
+
+    @property
+    def is_test_under_way(self) -> bool:
+        """Whether the page should look again: a test was sent, and has no result yet."""
+        last = self.last
+        return (
+            last is not None
+            and last.message.kind == CHAT_TEST.kind
+            and last.state in UNDER_WAY
+            and last.message.created_at > timezone.now() - LOOKS_AGAIN_FOR
+        )
+
+    @property
     def is_paused_by_itself(self) -> bool:
         return self.webhook.paused_at is not None and self.webhook.n_failures > 0
 
 
-def headline(rooms: Sequence[Room]) -> str:
+def headline(rooms: Sequence[ChatRoom]) -> str:
     """“Two chat rooms hear from Sightline, one is paused”."""
     n_paused = sum(room.webhook.paused_at is not None for room in rooms)
     n = len(rooms) - n_paused
@@ -48,37 +79,34 @@ def headline(rooms: Sequence[Room]) -> str:
         "%(n)s chat rooms hear from Sightline",
         n,
     )
-    said = capitalized(words % {"n": number_word(n)})
+    summary = capitalized(words % {"n": number_word(n)})
     if not rooms:
         return _("No chat room hears from Sightline yet")
     if not n_paused:
-        return said
+        return summary
     more = ngettext("%(n)s is paused", "%(n)s are paused", n_paused)
-    return f"{said}, {more % {'n': number_word(n_paused)}}"
+    return f"{summary}, {more % {'n': number_word(n_paused)}}"
 
 
 def room_label(kind: str) -> str:
-    """As a room has it: “my unit” is nobody’s there."""
-    own = {
-        str(Kind.UNIT_DIGEST): _("The unit’s week"),
-        str(Kind.OPENED): _("Check-ins open"),
-    }
-    return own.get(str(kind)) or str(Kind(kind).label)
+    """A type's name for a chat room, where “my unit” would be nobody's."""
+    declared = find_type(kind)
+    return declared.label_in_chat if declared else kind
 
 
-def room_kinds() -> list[Kind]:
-    """What may be said in a room: the kinds that have words for one."""
-    return [kind for kind in Kind if (speaker := speaker_of(kind)) and speaker.chats]
+def types_for_rooms() -> list[NotificationType]:
+    """Those that people with a room choose from."""
+    return [each for each in all_types() if each.group and each.chat_texts]
 
 
-def rooms_of(organization: Organization) -> list[Room]:
+def rooms_of(organization: Organization) -> list[ChatRoom]:
     """Queries: 2."""
     rows = list(
         ChatWebhook.objects.filter(organization=organization).select_related("unit")
     )
     last = _last_deliveries(rows)
     return [
-        Room(
+        ChatRoom(
             row,
             short_address(row.url),
             tuple(room_label(kind) for kind in row.kinds),
@@ -99,7 +127,7 @@ def _last_deliveries(rows: Sequence[ChatWebhook]) -> dict[int, Delivery]:
 
 
 def short_address(url: str) -> str:
-    """“hooks.slack.com/…Xy9Z”: the secret is not shown again."""
+    """“hooks.slack.com/…Xy9Z”: the secret itself is never shown again."""
     return f"{urlsplit(url).hostname}/…{url[-N_SHOWN:]}"
 
 

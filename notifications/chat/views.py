@@ -9,10 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from notifications.chat import services
 from notifications.chat.access import check_admin, get_webhook
-from notifications.chat.forms import RoomForm
+from notifications.chat.forms import ChatRoomForm
 from notifications.chat.selectors import headline, rooms_of
-from notifications.chat.sending import ChatError, post
-from notifications.chat.words import trouble
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -25,7 +23,7 @@ def rooms(request: MemberRequest, org: str) -> HttpResponse:
     check_admin(request.membership)
     organization = request.membership.organization
     data = request.POST if request.method == "POST" else None
-    form = RoomForm(data, organization=organization)
+    form = ChatRoomForm(data, organization=organization)
     if form.is_valid():
         services.add_webhook(by=request.membership, **form.cleaned_data)
         messages.success(request, _("Connected. Send a test message to see it arrive."))
@@ -38,15 +36,8 @@ def rooms(request: MemberRequest, org: str) -> HttpResponse:
 
 @require_POST
 def test(request: MemberRequest, org: str, room_id: str) -> HttpResponse:
-    """A message that says nothing but who sent it; also to a room that is paused."""
-    webhook = get_webhook(request.membership, room_id)
-    name = request.membership.organization.name
-    try:
-        post(webhook, _("A test message from Sightline for %(name)s.") % {"name": name})
-    except ChatError as error:
-        messages.error(request, trouble(error.reason))
-    else:
-        messages.success(request, _("The test message arrived."))
+    """Sent by a worker, like all messages; also to a room that is paused."""
+    services.send_test(get_webhook(request.membership, room_id))
     return redirect("notifications:rooms", org=org)
 
 

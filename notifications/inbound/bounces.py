@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from notifications.inbound.parts import opened, parts_of
+from notifications.inbound.mime_parts import parse_mail, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,7 @@ NO_SUCH_ADDRESS = re.compile(r"5\.(?:0\.0|1\.\d{1,3}|2\.1)\b")
 
 def bounced(raw: bytes) -> frozenset[str]:
     """Addresses that failed for good, in small letters."""
-    mail = opened(raw)
+    mail = parse_mail(raw)
     if mail is None:
         return frozenset()
     reports = [

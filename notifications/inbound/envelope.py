@@ -1,4 +1,4 @@
-"""What a mail is, before anybody reads it: whom it is for, from whom, and why. Pure.
+"""The headers of a mail: its reply address, senders, and whether a program wrote it. Pure.
 
 Headers are taken as plain text. Python's parser that knows their grammar raises on what
 Exchange writes (`<[…]@…>`), and takes hours over a header of a megabyte.
@@ -14,7 +14,7 @@ from email.policy import compat32
 from email.utils import getaddresses
 from typing import TYPE_CHECKING
 
-from notifications.inbound.addresses import token_in
+from notifications.reply_addresses import token_in
 
 if TYPE_CHECKING:
     from email.message import Message

@@ -1,8 +1,12 @@
-"""A mailbox over IMAP: takes in what is new, and marks it.
+"""Fetches replies from a mailbox over IMAP, and marks them.
 
-Killed between the two, a mail is taken in again, and found to be known (InboundMail).
-One that cannot be read is tried three times, then it stays as it is, unread and flagged:
-there whoever runs Sightline finds it. They take the flag away, and it is tried again.
+imap-tools connects, signs in, selects the folder and searches. Two commands are sent
+through the connection itself: the library would fetch whole mails, and its `flag` expunges
+what others have marked as deleted.
+
+Killed between reading a mail and marking it, the mail is read again and found to be known
+(InboundMail). One that cannot be read is tried three times; then it stays unread and is
+flagged, where whoever runs Sightline finds it. They remove the flag to have it tried again.
 """
 
 from __future__ import annotations
@@ -19,9 +23,11 @@ from urllib.parse import unquote, urlsplit
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import Error as DatabaseError
 from django.db import connection
+from imap_tools import AND, BaseMailBox, MailBox, MailBoxUnencrypted
+from imap_tools.errors import ImapToolsError
 
-from notifications.inbound.receiving import LARGEST, give_up, log_failure, receive
-from notifications.inbound.tries import Tries
+from notifications.inbound.attempts import MailAttempts
+from notifications.inbound.receive import LARGEST, give_up, log_failure, receive
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,10 +35,10 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 TIMEOUT = 20
-# Of one look, so that the job ends well before the next one.
+# Of one poll, so that the job ends well before the next one.
 MOST_SECONDS = 45.0
 MOST_MAILS = 200
-MOST_TRIES = 3
+MOST_ATTEMPTS = 3
 PORTS = {"imaps": 993, "imap": 143}
 SEEN, FLAGGED = r"(\Seen)", r"(\Flagged)"
 # "mail" in ASCII: of this lock among all of the database.
@@ -44,7 +50,7 @@ class MailboxError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Mailbox:
+class MailboxAddress:
     host: str
     port: int
     user: str
@@ -53,15 +59,15 @@ class Mailbox:
     is_encrypted: bool
 
     def __repr__(self) -> str:
-        return f"Mailbox({self.host}, {self.folder})"
+        return f"MailboxAddress({self.host}, {self.folder})"
 
 
-def mailbox_at(url: str) -> Mailbox:
+def mailbox_at(url: str) -> MailboxAddress:
     """From `imaps://user:password@host/folder`. Raises MailboxError, without the URL."""
     parts = urlsplit(url)
     if parts.scheme not in PORTS or not parts.hostname or not parts.username:
         raise MailboxError("INBOUND_IMAP_URL is no imaps://user:password@host/folder")
-    return Mailbox(
+    return MailboxAddress(
         host=parts.hostname,
         port=parts.port or PORTS[parts.scheme],
         user=unquote(parts.username),
@@ -71,17 +77,18 @@ def mailbox_at(url: str) -> Mailbox:
     )
 
 
-def look_into(mailbox: Mailbox) -> int | None:
-    """Take in what is new; how many mails that was. None: another worker is at it.
+def poll_mailbox(address: MailboxAddress) -> int | None:
+    """Receive the mails that wait; how many. None: another worker is at it.
 
     Raises MailboxError, and what the database or the cache raises when they are away:
-    what was not taken in waits for the next time.
+    what was not received waits for the next poll.
     """
     with _alone() as is_alone:
         if not is_alone:
             return None
-        with _opened(mailbox) as imap:
-            return _take_in(imap, Tries(_name_of(mailbox, imap)))
+        with _opened(address) as mailbox:
+            attempts = MailAttempts(_name_of(address, mailbox))
+            return _receive_waiting(mailbox, attempts)
 
 
 @contextmanager
@@ -107,76 +114,68 @@ def _alone() -> Iterator[bool]:
 
 
 @contextmanager
-def _opened(mailbox: Mailbox) -> Iterator[imaplib.IMAP4]:
-    imap = None
+def _opened(address: MailboxAddress) -> Iterator[BaseMailBox]:
+    mailbox = None
     try:
-        imap = _connected(mailbox)
-        imap.login(mailbox.user, mailbox.password)
-        _select(imap, mailbox.folder)
-        yield imap
-    except (imaplib.IMAP4.error, OSError, UnicodeError) as error:
-        # Its name alone: the words of some hold the password (one that is not ASCII).
-        raise MailboxError(f"{type(error).__name__} at {mailbox.host}") from error
+        mailbox = _connected(address)
+        sign_in = mailbox.login if address.password.isascii() else mailbox.login_utf8
+        sign_in(address.user, address.password, initial_folder=address.folder)
+        yield mailbox
+    except (imaplib.IMAP4.error, ImapToolsError, OSError, UnicodeError) as error:
+        # Its name alone: the words of some hold the password.
+        raise MailboxError(f"{type(error).__name__} at {address.host}") from error
     finally:
-        if imap is not None:
-            with suppress(imaplib.IMAP4.error, OSError):
-                imap.logout()
-            # A server that hung up did not answer the farewell.
+        if mailbox is not None:
+            with suppress(imaplib.IMAP4.error, ImapToolsError, OSError):
+                mailbox.logout()
+            # A server that hung up did not answer the logout.
             with suppress(OSError):
-                imap.shutdown()
+                mailbox.client.shutdown()
 
 
-def _connected(mailbox: Mailbox) -> imaplib.IMAP4:
-    where = mailbox.host, mailbox.port
-    if mailbox.is_encrypted:
-        context = ssl.create_default_context()
-        return imaplib.IMAP4_SSL(*where, ssl_context=context, timeout=TIMEOUT)
-    return imaplib.IMAP4(*where, timeout=TIMEOUT)
+def _connected(address: MailboxAddress) -> BaseMailBox:
+    if address.is_encrypted:
+        return MailBox(
+            address.host,
+            address.port,
+            timeout=TIMEOUT,
+            ssl_context=ssl.create_default_context(),
+        )
+    return MailBoxUnencrypted(address.host, address.port, timeout=TIMEOUT)
 
 
-def _select(imap: imaplib.IMAP4, folder: str) -> None:
-    quoted = folder.replace("\\", "\\\\").replace('"', '\\"')
-    state, _said = imap.select(f'"{quoted}"')
-    if state != "OK":
-        raise imaplib.IMAP4.error("no such folder")
-
-
-def _name_of(mailbox: Mailbox, imap: imaplib.IMAP4) -> str:
+def _name_of(address: MailboxAddress, mailbox: BaseMailBox) -> str:
     """Of the folder, for as long as it numbers its mails as now (UIDVALIDITY)."""
-    _name, validity = imap.response("UIDVALIDITY")
-    return f"{mailbox.user}@{mailbox.host}/{mailbox.folder} {validity}"
+    _name, validity = mailbox.client.response("UIDVALIDITY")
+    return f"{address.user}@{address.host}/{address.folder} {validity}"
 
 
-def _take_in(imap: imaplib.IMAP4, tries: Tries) -> int:
-    end, n_taken = time.monotonic() + MOST_SECONDS, 0
-    for uid in tries.fewest_first(_waiting(imap))[:MOST_MAILS]:
+def _receive_waiting(mailbox: BaseMailBox, attempts: MailAttempts) -> int:
+    end, n_received = time.monotonic() + MOST_SECONDS, 0
+    waiting = mailbox.uids(AND(seen=False, deleted=False, flagged=False), charset=None)
+    for uid in attempts.fewest_first(waiting)[:MOST_MAILS]:
         if time.monotonic() > end:
             break
-        n_taken += _take(imap, uid, tries)
-    return n_taken
+        n_received += _receive_one(mailbox.client, uid, attempts)
+    return n_received
 
 
-def _waiting(imap: imaplib.IMAP4) -> list[str]:
-    _state, found = imap.uid("SEARCH", "UNSEEN", "UNDELETED", "UNFLAGGED")
-    return (found[0] or b"").decode().split()
-
-
-def _take(imap: imaplib.IMAP4, uid: str, tries: Tries) -> bool:
-    """Whether it was taken in. One that cannot be must not keep the others out."""
-    n_tries = tries.begin(uid)
-    if n_tries <= MOST_TRIES:
+def _receive_one(imap: imaplib.IMAP4, uid: str, attempts: MailAttempts) -> bool:
+    """Whether it was received. One that cannot be must not keep the others out."""
+    n_attempts = attempts.begin(uid)
+    if n_attempts <= MOST_ATTEMPTS:
         failure = _attempt(imap, uid, receive)
         if failure is None:
             _mark(imap, uid, SEEN)
             return True
-        log_failure(failure, f"Mail {uid} of the mailbox, try {n_tries}")
-        if n_tries < MOST_TRIES:
+        log_failure(failure, f"Mail {uid} of the mailbox, try {n_attempts}")
+        if n_attempts < MOST_ATTEMPTS:
             return False
-    # Whoever died while telling does not tell again.
-    if n_tries <= MOST_TRIES + 1 and (failure := _attempt(imap, uid, give_up)):
+    # If sending the receipt killed the worker, it is not sent again.
+    if n_attempts <= MOST_ATTEMPTS + 1 and (failure := _attempt(imap, uid, give_up)):
         log_failure(failure, f"Mail {uid} of the mailbox, its answer")
     _mark(imap, uid, FLAGGED)
-    tries.forget(uid)
+    attempts.forget(uid)
     logger.error("Mail %s of the mailbox cannot be read: it is left flagged", uid)
     return False
 
@@ -184,7 +183,7 @@ def _take(imap: imaplib.IMAP4, uid: str, tries: Tries) -> bool:
 def _attempt(
     imap: imaplib.IMAP4, uid: str, use: Callable[[bytes], object]
 ) -> Exception | None:
-    """What is wrong with this mail. Raises what would be wrong with all others too."""
+    """What is wrong with this mail. Raises what would hit all others too."""
     try:
         raw = _fetched(imap, uid)
     except imaplib.IMAP4.abort:
@@ -224,7 +223,7 @@ def _fetched(imap: imaplib.IMAP4, uid: str) -> bytes | None:
 
 
 def _mark(imap: imaplib.IMAP4, uid: str, flags: str) -> None:
-    """Raises IMAP4.error: it would be read again each minute."""
+    """Raises IMAP4.error: without the mark it would be read again each minute."""
     state, _said = imap.uid("STORE", uid, "+FLAGS.SILENT", flags)
     if state != "OK":
         raise imaplib.IMAP4.error("not marked")

@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from django.conf import settings
 
-from notifications.inbound.mailbox import MailboxError, look_into, mailbox_at
+from notifications.inbound.mailbox import MailboxError, mailbox_at, poll_mailbox
 
 logger = logging.getLogger(__name__)
 
@@ -16,6 +16,6 @@ def sweep_mailbox() -> None:
     if not (settings.INBOUND_IMAP_URL and settings.INBOUND_MAIL_DOMAIN):
         return
     try:
-        look_into(mailbox_at(settings.INBOUND_IMAP_URL))
+        poll_mailbox(mailbox_at(settings.INBOUND_IMAP_URL))
     except MailboxError as error:
         logger.warning("The mailbox of replies: %s", error)

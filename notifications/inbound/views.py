@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from notifications.inbound.receiving import LARGEST, log_failure, receive
+from notifications.inbound.receive import LARGEST, log_failure, receive
 from organizations.body_limits import limits_its_own_body
 
 TIMESTAMP = "X-Sightline-Timestamp"

@@ -1,4 +1,4 @@
-"""What stands in a member's inbox, in the words of its kinds."""
+"""The messages in a member's inbox, with the texts of their types."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from notifications.kinds import Line, speaker_of
-from notifications.mail.words import capitalized, number_word
-from notifications.models import Kind, Message
+from notifications.models import Message
+from notifications.registry import InboxLine, find_type, label_of
+from notifications.text import capitalized, number_word
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -26,9 +26,13 @@ PAGE = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class InboxItem:
     message: Message
-    line: Line
+    line: InboxLine
+
+    @property
+    def label(self) -> str:
+        return label_of(self.message.kind)
 
     @property
     def is_unread(self) -> bool:
@@ -39,7 +43,7 @@ class Item:
 class Inbox:
     """A page of messages, the newest first. `before`: of the next page; "" at the end."""
 
-    items: Sequence[Item]
+    items: Sequence[InboxItem]
     n_unread: int
     before: str
 
@@ -53,7 +57,7 @@ class Inbox:
 
 
 def inbox_of(member: Membership, before: str = "") -> Inbox:
-    """Queries: 2, one more for each `before`, and those of the kinds that occur."""
+    """Queries: 2, one more for each `before`, and those of the types that occur."""
     rows = posted_to(member)
     if before and (last := rows.filter(public_id=before).first()):
         same = Q(posted_at=last.posted_at, pk__lt=last.pk)
@@ -62,7 +66,7 @@ def inbox_of(member: Membership, before: str = "") -> Inbox:
     shown = found[:PAGE]
     lines = lines_of(member, shown)
     return Inbox(
-        items=[Item(message, lines[message.pk]) for message in shown],
+        items=[InboxItem(message, lines[message.pk]) for message in shown],
         n_unread=n_unread(member),
         before=shown[-1].public_id if len(found) > PAGE else "",
     )
@@ -82,15 +86,17 @@ def n_marked(member: Membership, at: dt.datetime | None) -> int:
     return posted_to(member).filter(read_at=at).count() if at else 0
 
 
-def lines_of(member: Membership, messages: Sequence[Message]) -> Mapping[int, Line]:
-    """One for each message: where its kind has nothing to say any more, its name."""
+def lines_of(
+    member: Membership, messages: Sequence[Message]
+) -> Mapping[int, InboxLine]:
+    """One for each message: its type's label where there is nothing more to show."""
     by_kind: defaultdict[str, list[Message]] = defaultdict(list)
     for message in messages:
         message.recipient = member
         by_kind[message.kind].append(message)
-    found: dict[int, Line] = {}
+    found: dict[int, InboxLine] = {}
     for kind, rows in by_kind.items():
-        speaker = speaker_of(kind)
-        found |= dict.fromkeys((row.pk for row in rows), Line(str(Kind(kind).label)))
-        found |= speaker.lines(rows) if speaker else {}
+        declared = find_type(kind)
+        found |= dict.fromkeys((row.pk for row in rows), InboxLine(label_of(kind)))
+        found |= declared.inbox_lines(rows) if declared else {}
     return found

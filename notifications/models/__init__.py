@@ -1,19 +1,24 @@
-"""What is said to whom, by which channel, and the links that answer it."""
+"""Messages and their deliveries, preferences, magic links, and account e-mail."""
 
+from notifications.models.account_email import AccountEmail
 from notifications.models.chat import ChatWebhook
-from notifications.models.choices import ChannelChoice, DeliverySettings, MailStop
-from notifications.models.links import AccessLink, InboundMail
-from notifications.models.message import Channel, Delivery, Kind, Message
+from notifications.models.magic_links import InboundMail, MagicLink
+from notifications.models.message import Channel, Delivery, Message
+from notifications.models.preferences import (
+    ChannelPreference,
+    DeliverySettings,
+    MailStop,
+)
 
 __all__ = [
-    "AccessLink",
+    "AccountEmail",
     "Channel",
-    "ChannelChoice",
+    "ChannelPreference",
     "ChatWebhook",
     "Delivery",
     "DeliverySettings",
     "InboundMail",
-    "Kind",
+    "MagicLink",
     "MailStop",
     "Message",
 ]

@@ -3,7 +3,6 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from notifications.models.message import Kind
 from organizations.models import TenantForeignKey, TenantModel
 
 
@@ -20,7 +19,7 @@ class ChatWebhook(TenantModel):
     service = models.CharField(_("service"), max_length=5, choices=Service)
     # A secret: whoever has it may post. Shown again only in part.
     url = models.URLField(_("webhook address"), max_length=600)
-    kinds = ArrayField(models.CharField(max_length=24, choices=Kind), default=list)
+    kinds = ArrayField(models.CharField(max_length=24), default=list)
     created_by = TenantForeignKey(
         "organizations.Membership", models.PROTECT, related_name="+"
     )

@@ -6,28 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from organizations.models import TenantForeignKey, TenantModel
 
 
-class Kind(models.TextChoices):
-    """What a message is about; people choose channels for each."""
-
-    OPENED = "check_in.opened", _("A check-in opens")
-    CLOSING = "check_in.closing", _("A check-in closes soon")
-    SILENT_GOAL = "goal.silent", _("A goal that nobody speaks of")
-    ESCALATED = "check_in.escalated", _("Check-ins missed several times")
-    REPLIED = "check_in.replied", _("An answer to my check-in")
-    HANDED_IN = "check_in.handed_in", _("A check-in that I accompany")
-    PASSED_UP = "check_in.passed_up", _("Something passed up to me")
-    TALK = "talk.added", _("Something for our next talk")
-    MANAGER_DIGEST = "digest.manager", _("My people, weekly")
-    UNIT_DIGEST = "digest.unit", _("My unit, weekly")
-    MAIL_UNDERSTOOD = "mail.understood", _("My reply by mail arrived")
-    MAIL_TROUBLE = "mail.trouble", _("My reply by mail was not understood")
-    LINK = "check_in.link", _("A new link to my check-in")
-
-
-# What asks people to do something: one such message per person and day at most.
-NUDGES = frozenset({Kind.OPENED, Kind.CLOSING, Kind.SILENT_GOAL})
-
-
 class Channel(models.TextChoices):
     EMAIL = "email", _("E-mail")
     INBOX = "inbox", _("Inbox")
@@ -35,11 +13,12 @@ class Channel(models.TextChoices):
 
 
 class Message(TenantModel):
-    """One thing to say to one person (or one chat room), once.
+    """One notification to one person or one chat room, sent once.
 
-    The row is the truth; jobs that deliver it are woken by hints. It holds ids and
-    numbers: what it says is read when it is sent, and only if it may still be said. (But
-    for words on their way back to who wrote them, until then: `Speaker.forgets`.)
+    `kind` names its type (notifications.registry). `data` holds ids and numbers: the text
+    is made when it is sent, from what the reader may read then. Words that go back to
+    their author are the exception, and dropped afterwards
+    (`NotificationType.ephemeral_data`).
     """
 
     recipient = TenantForeignKey(
@@ -56,17 +35,17 @@ class Message(TenantModel):
         blank=True,
         related_name="+",
     )
-    kind = models.CharField(max_length=24, choices=Kind)
-    # What makes it the same one again: a period's public id, a date.
+    kind = models.CharField(max_length=24)
+    # With recipient and kind what makes it unique: a period's public id, a date.
     occurrence = models.CharField(max_length=80)
-    # Of a nudge: the recipient's local date. One a day.
+    # Of a nudge, the recipient's local date: at most one a day.
     day = models.DateField(null=True, blank=True)
     data = models.JSONField(default=dict)
-    # Not before; after `expires_at` it is not worth saying any more.
+    # Not sent before `due_at`, nor after `expires_at`.
     due_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
-    # In the inbox: shown from `posted_at` on, until it is put away.
+    # Shown in the inbox from `posted_at` on.
     posted_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
 
@@ -103,12 +82,12 @@ class Message(TenantModel):
 
 
 class Delivery(TenantModel):
-    """A message on its way by one channel.
+    """A message on its way through one channel.
 
-    `waiting` → `claimed` (a worker has it; taken back when the worker dies) →
-    `handing_over` (from here on nobody knows until the other side answers) → `sent`.
-    A reminder that died while it was handed over is `unknown` and not repeated: at most
-    once (RELIABILITY R3). Its message stands in the inbox either way.
+    `waiting` → `claimed` (by a worker; taken back when that dies) → `handing_over`
+    (whether it arrived is unknown until the other side answers) → `sent`. A nudge whose
+    worker died during the hand-over is `unknown` and not repeated: at most once
+    (RELIABILITY R3). Its message is in the inbox either way.
     """
 
     class State(models.TextChoices):
@@ -123,9 +102,9 @@ class Delivery(TenantModel):
     message = TenantForeignKey(Message, models.CASCADE, related_name="deliveries")
     channel = models.CharField(max_length=5, choices=Channel)
     state = models.CharField(max_length=12, choices=State, default=State.WAITING)
-    # Why it was skipped or failed, as a word: `left`, `on_leave`, `done`, `muted`, …
+    # Why it was skipped or failed: `left`, `on_leave`, `done`, `muted`, an SMTP reply …
     reason = models.CharField(max_length=200, blank=True)
-    # Copied from the message, and moved on by quiet hours and failures.
+    # The message's, moved on by quiet hours and failures.
     due_at = models.DateTimeField(default=timezone.now)
     attempts = models.PositiveSmallIntegerField(default=0)
     claimed_at = models.DateTimeField(null=True, blank=True)

@@ -1,9 +1,9 @@
-"""What is said, once, to whom; and its way out by each channel.
+"""The outbox: notifications as rows, written with what causes them.
 
-`say` writes rows in the open transaction: the message, and a delivery for each channel
-that the person has chosen. Jobs bring them out afterwards (notifications.outbox.desk).
+`notify` writes into the open transaction: the message, and a delivery for each channel
+that its reader has chosen. Jobs deliver them afterwards (notifications.delivery.worker).
 """
 
-from notifications.outbox.saying import Saying, say, say_many
+from notifications.outbox.notifications import Notification, notify, notify_many
 
-__all__ = ["Saying", "say", "say_many"]
+__all__ = ["Notification", "notify", "notify_many"]

@@ -1,4 +1,4 @@
-"""Wakes a worker after a commit. Only a hint: the rows are the truth, the sweep finds them."""
+"""Hints to workers that something is due. Lost ones do no harm: sweeps find the rows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 
-# How long a lost worker may keep others quiet, seconds; the sweep comes sooner or later.
+# Seconds for which one hint is enough; a worker that takes longer is found by the sweep.
 PENDING_SECONDS = 5
 
 
@@ -36,7 +36,7 @@ def wake(organization_id: int) -> None:
 
 
 def begin(organization_id: int) -> None:
-    """The worker starts: what is said from now on needs a hint of its own."""
+    """Called by a worker that starts: what is written from now on needs a hint of its own."""
     try:
         cache.delete(_pending(organization_id))
     except RedisError as error:

@@ -11,7 +11,6 @@ from checkins.models import (
 )
 from goals.models import Goal
 from goals.rollup import drain
-from notifications.models import Kind
 from organizations.models import Membership, Organization, User
 from organizations.services import add_member, create_organization
 from organizations.tenancy import in_organization
@@ -100,7 +99,7 @@ def _doubt(slug: str, title: str) -> None:
 def _fill_inbox(member: Membership) -> None:
     """Three messages whose rows are gone: each stands there by its kind's name."""
     with in_organization(member.organization_id):
-        for kind in (Kind.OPENED, Kind.HANDED_IN, Kind.CLOSING):
+        for kind in ("check_in.opened", "check_in.handed_in", "check_in.closing"):
             MessageFactory.create(
                 in_inbox=True,
                 recipient=member,

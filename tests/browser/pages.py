@@ -157,7 +157,7 @@ PAGES = (
     ),
     Seen("inbox", OUTSIDER, f"/o/{UMBRA}/inbox/"),
     Seen("inbox-empty", HR_ADMIN, f"/o/{KESTREL}/inbox/"),
-    Seen("choices", MANAGER, f"/o/{KESTREL}/settings/messages/"),
+    Seen("choices", MANAGER, f"/o/{KESTREL}/settings/notifications/"),
     Seen("calendar", EMPLOYEE, f"/o/{KESTREL}/calendar/"),
     Seen("chat-rooms", HR_ADMIN, f"/o/{KESTREL}/setup/chat/"),
     Seen("import", HR_ADMIN, f"{HERE}import/"),

@@ -42,7 +42,7 @@ def test_the_inbox_is_walked_read_and_taken_back_by_keyboard(visit: Visits) -> N
 def test_channels_are_chosen_by_keyboard_and_taken_back(visit: Visits) -> None:
     page, watch = visit(OUTSIDER, bypass_csp=True)
     page.goto(INBOX)
-    page.get_by_role("link", name="What reaches me").click()
+    page.get_by_role("link", name="Notification settings").click()
     mail = page.get_by_label("An answer to my check-in: E-mail")
     expect(mail).to_be_checked()
     mail.press("Space")

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.urls import reverse
 
-from notifications.chat import selectors
 from notifications.chat.selectors import webhooks_for
-from notifications.kinds import Speaker
-from notifications.models import ChatWebhook, Kind
+from notifications.models import ChatWebhook
+from notifications.tasks import deliver
 from organizations.models import Event
 from organizations.tenancy import in_organization
 from tests.factories import ChatWebhookFactory, UnitFactory
@@ -25,24 +24,12 @@ HERE = "/o/acme/setup/chat/"
 SLACK = "https://hooks.slack.com/services/T0/B0/very-secret-Xy9Z"
 
 
-@pytest.fixture(autouse=True)
-def _words_for_rooms(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever kinds have words for a room otherwise: the unit's digest has."""
-
-    def nothing(_messages: object) -> dict[int, Any]:
-        return {}
-
-    speaker = Speaker(Kind.UNIT_DIGEST, nothing, nothing, nothing, chats=nothing)
-    known = {str(Kind.UNIT_DIGEST): speaker}
-    monkeypatch.setattr(selectors, "speaker_of", lambda kind: known.get(str(kind)))
-
-
 def sent(**over: Any) -> dict[str, Any]:
     return {
         "service": "slack",
         "url": SLACK,
         "unit": "",
-        "kinds": Kind.UNIT_DIGEST,
+        "kinds": "digest.unit",
     } | over
 
 
@@ -110,18 +97,31 @@ def test_a_room_is_tried_paused_resumed_and_removed(
         assert client.get(url).status_code == 405
         return client.post(url, follow=True).content.decode()
 
-    assert "The test message arrived." in do("test")
+    def test_it() -> str:
+        """Sent by the worker, not by the request."""
+        n = len(receiver.got)
+        page = do("test")
+        assert "Test message: Waiting" in page
+        assert 'hx-trigger="load delay:2s"' in page
+        assert len(receiver.got) == n
+        deliver(acme.organization.pk)
+        return client.get(HERE).content.decode()
+
+    assert "Test message: Sent" in test_it()
     assert receiver.got[0]["text"] == "A test message from Sightline for Acme."
     receiver.status = 404
-    page = do("test")
+    page = test_it()
+    assert "Test message: Failed" in page
     assert "this webhook does not exist any more" in page
     assert "Paused by itself" in page
     assert "No chat rooms hear from Sightline, one is paused" in page
+    receiver.status = 200
+    assert "Test message: Sent" in test_it(), "also to a room that is paused"
     do("resume")
     assert (rows(acme)[0].paused_at, rows(acme)[0].n_failures) == (None, 0)
     do("pause")
     with in_organization(acme.organization.pk):
-        assert webhooks_for(acme.organization, Kind.UNIT_DIGEST) == []
+        assert webhooks_for(acme.organization, "digest.unit") == []
     do("remove")
     assert rows(acme) == []
 
@@ -147,8 +147,8 @@ def test_a_room_hears_of_its_unit_and_below(inside_acme: Acme) -> None:
     everybody = ChatWebhookFactory.create(by=acme.hal, url=SLACK)
     sales = ChatWebhookFactory.create(by=acme.hal, url=SLACK, unit=acme.sales)
     ChatWebhookFactory.create(by=acme.hal, url=SLACK, unit=acme.legal)
-    ChatWebhookFactory.create(by=acme.hal, url=SLACK, kinds=[Kind.OPENED])
-    kind = Kind.UNIT_DIGEST
+    ChatWebhookFactory.create(by=acme.hal, url=SLACK, kinds=["check_in.opened"])
+    kind = "digest.unit"
     assert webhooks_for(acme.organization, kind) == [everybody]
     assert webhooks_for(acme.organization, kind, team.pk) == [everybody, sales]
 

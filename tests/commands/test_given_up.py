@@ -6,8 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from notifications.models import Delivery, Kind
-from notifications.outbox import say
+from notifications.models import Delivery
+from notifications.outbox import notify
 from organizations.models import Event
 from organizations.services import record_event
 from organizations.tenancy import in_organization
@@ -41,7 +41,7 @@ def broken(acme: Acme, umbra: Umbra) -> Acme:
             trouble="KeyError",
         )
         for member, reason in ((acme.ben, "broken: TypeError"), (acme.ada, "550 no")):
-            said = say(Kind.REPLIED, to=member, occurrence="x")
+            said = notify("check_in.replied", to=member, occurrence="x")
             Delivery.objects.filter(message=said).update(
                 state=Delivery.State.FAILED, reason=reason, attempts=5
             )
@@ -79,7 +79,7 @@ def test_what_failed_by_our_own_fault_is_tried_again(broken: Acme) -> None:
     assert given_up("--again") == ("acme: 2 once more\n", 0)
     text, status = given_up()
     assert status == 1
-    assert text == "acme: 1 × check_in.replied by email, 550 no\n"
+    assert text == "acme: 1 × check_in.replied by email, refused: 550\n"
     with in_organization(broken.organization.pk):
         event = Event.objects.get(verb="reply.added")
         assert (event.processed_at, event.attempts) == (None, 0)
@@ -88,3 +88,26 @@ def test_what_failed_by_our_own_fault_is_tried_again(broken: Acme) -> None:
 def test_an_organization_that_does_not_exist(db: None) -> None:
     with pytest.raises(CommandError, match="no organization"):
         call_command("given_up", "nobody")
+
+
+def test_what_perhaps_arrived_is_shown(acme: Acme) -> None:
+    """Fault 40: nobody else says that a reminder was perhaps never sent."""
+    with in_organization(acme.organization.pk):
+        notify("check_in.replied", to=acme.ben, occurrence="x")
+        Delivery.objects.update(state=Delivery.State.UNKNOWN, reason="no_answer")
+    expected = "acme: 1 × check_in.replied by email, perhaps sent: no_answer\n"
+    assert given_up() == (expected, 1)
+    # It is not tried again: it may have arrived.
+    assert given_up("--again") == ("", 0)
+
+
+def test_refused_addresses_are_counted_and_not_named(acme: Acme) -> None:
+    """Fault 40."""
+    with in_organization(acme.organization.pk):
+        for member in (acme.ben, acme.lena):
+            new = notify("check_in.replied", to=member, occurrence="x")
+            reason = f"550 5.1.1 <{member.user.email}>: no such user here"
+            Delivery.objects.filter(message=new).update(state="failed", reason=reason)
+    text, status = given_up()
+    assert status == 1
+    assert text == "acme: 2 × check_in.replied by email, refused: 550 5.1.1\n"

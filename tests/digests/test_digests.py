@@ -10,15 +10,16 @@ from django.utils import timezone
 
 from feedback.replies import services
 from notifications import sweeps
-from notifications.digests.due import next_morning, plan_digests
-from notifications.kinds import speaker_of
-from notifications.models import Delivery, Kind, Message
+from notifications.models import Delivery, Message
+from notifications.planning.digests import next_morning, plan_digests
+from notifications.types.manager_digest import MANAGER_DIGEST
+from notifications.types.unit_digest import UNIT_DIGEST
 from organizations.models import Location, Membership, Organization
 from organizations.tenancy import in_organization
 from scheduling.models import Period
 from tests.cast import Acme
 from tests.factories import (
-    ChannelChoiceFactory,
+    ChannelPreferenceFactory,
     ChatWebhookFactory,
     HolidayFactory,
     LeaveFactory,
@@ -49,7 +50,7 @@ def over(acme: Acme) -> Acme:
     return acme
 
 
-def told(organization: Organization, kind: Kind = Kind.MANAGER_DIGEST) -> Message:
+def told(organization: Organization, kind: str = "digest.manager") -> Message:
     found = Message.objects.select_related(
         "recipient__user", "recipient__unit", "webhook", "organization"
     )
@@ -80,13 +81,11 @@ def test_what_closed_long_ago_is_no_news(over: Acme) -> None:
 
 def test_the_digest_says_what_is_true_when_it_is_sent(over: Acme) -> None:
     plan_digests(over.organization.pk)
-    speaker = speaker_of(Kind.MANAGER_DIGEST)
-    assert speaker is not None
     with in_organization(over.organization.pk):
         message = told(over.organization)
-        mail = speaker.mails([message])[message.pk]
+        mail = MANAGER_DIGEST.emails([message])[message.pk]
         for ending in ("html", "txt"):
-            name = f"notifications/mail/manager_digest.{ending}"
+            name = f"notifications/email/manager_digest.{ending}"
             body = render_to_string(name, {"subject": mail.subject, **mail.context})
             assert "Ben (week of " in body
         digest = mail.context["digest"]
@@ -97,21 +96,22 @@ def test_the_digest_says_what_is_true_when_it_is_sent(over: Acme) -> None:
         assert digest.silent == ["Rita"]
         period = Period.objects.get(member=over.ben)
         services.reply(period, "Thanks", by=over.lena)
-        assert speaker.mails([message])[message.pk].subject == "One person is silent"
+        assert (
+            MANAGER_DIGEST.emails([message])[message.pk].subject
+            == "One person is silent"
+        )
         Membership.objects.filter(manager=over.lena).update(manager=None)
-        assert speaker.wanted([message])[message.pk] == "done"
+        assert MANAGER_DIGEST.skip_reasons([message])[message.pk] == "done"
 
 
 def test_a_room_hears_numbers_and_goals_and_nobody_s_words(over: Acme) -> None:
     with in_organization(over.organization.pk):
         ChatWebhookFactory.create(by=over.ada)
     plan_digests(over.organization.pk)
-    speaker = speaker_of(Kind.UNIT_DIGEST)
-    assert speaker is not None
-    assert speaker.chats is not None
+    assert UNIT_DIGEST.chat_texts is not None
     with in_organization(over.organization.pk):
-        message = told(over.organization, Kind.UNIT_DIGEST)
-        text = speaker.chats([message])[message.pk]
+        message = told(over.organization, "digest.unit")
+        text = UNIT_DIGEST.chat_texts([message])[message.pk]
     for hidden in ("SECRET", "Legal", "Rita", "Less"):
         assert hidden not in text
     # How many of both of them; "week of 28 February" is another thing.
@@ -122,14 +122,12 @@ def test_leaders_get_their_unit_s_when_they_ask_for_it(over: Acme) -> None:
     assert plan_digests(over.organization.pk) == 1
     wants_unit_digest(over.lena)
     assert plan_digests(over.organization.pk) == 1
-    speaker = speaker_of(Kind.UNIT_DIGEST)
-    assert speaker is not None
     with in_organization(over.organization.pk):
-        message = told(over.organization, Kind.UNIT_DIGEST)
-        line = speaker.lines([message])[message.pk].text
-        mail = speaker.mails([message])[message.pk]
+        message = told(over.organization, "digest.unit")
+        line = UNIT_DIGEST.inbox_lines([message])[message.pk].text
+        mail = UNIT_DIGEST.emails([message])[message.pk]
         html = render_to_string(
-            "notifications/mail/unit_digest.html",
+            "notifications/email/unit_digest.html",
             {"subject": mail.subject, **mail.context},
         )
     assert line.startswith("Sales, week of")
@@ -152,31 +150,29 @@ def test_a_unit_does_not_wait_for_the_check_ins_of_another(over: Acme) -> None:
         Membership.objects.filter(pk=over.rita.pk).update(manager=None)
     plan_digests(over.organization.pk)
     with in_organization(over.organization.pk):
-        assert told(over.organization, Kind.UNIT_DIGEST).recipient == over.lena
+        assert told(over.organization, "digest.unit").recipient == over.lena
 
 
 @pytest.mark.parametrize("lost", [{"role": Membership.Role.MEMBER}, {"unit": None}])
 def test_who_leads_no_unit_any_more_is_told_nothing(
     over: Acme, lost: dict[str, object]
 ) -> None:
-    """R10: between saying and sending; of no unit is not of everybody."""
+    """R10: between notification and sending; of no unit is not of everybody."""
     wants_unit_digest(over.lena)
     plan_digests(over.organization.pk)
-    speaker = speaker_of(Kind.UNIT_DIGEST)
-    assert speaker is not None
     with in_organization(over.organization.pk):
-        message = told(over.organization, Kind.UNIT_DIGEST)
-        assert speaker.wanted([message]) == {message.pk: ""}
+        message = told(over.organization, "digest.unit")
+        assert UNIT_DIGEST.skip_reasons([message]) == {message.pk: ""}
         Membership.objects.filter(pk=over.lena.pk).update(**lost)
-        message = told(over.organization, Kind.UNIT_DIGEST)
-        assert speaker.wanted([message]) == {message.pk: "not_permitted"}
+        message = told(over.organization, "digest.unit")
+        assert UNIT_DIGEST.skip_reasons([message]) == {message.pk: "not_permitted"}
 
 
 def wants_unit_digest(member: Membership) -> None:
     with in_organization(member.organization_id):
-        ChannelChoiceFactory.create(
+        ChannelPreferenceFactory.create(
             member=member,
-            kind=Kind.UNIT_DIGEST,
+            kind="digest.unit",
             channel="email",
             is_on=True,
         )
@@ -200,7 +196,7 @@ def days_until_told(acme: Acme) -> int | None:
     """From the day on which the week closed, by Lena's calendar; None: not told."""
     plan_digests(acme.organization.pk)
     with in_organization(acme.organization.pk):
-        message = Message.objects.filter(kind=Kind.MANAGER_DIGEST).first()
+        message = Message.objects.filter(kind="digest.manager").first()
         if message is None:
             return None
         local = message.due_at.astimezone(BERLIN)

@@ -26,12 +26,12 @@ from tests.factories.goals import (
     SupportFactory,
 )
 from tests.factories.notifications import (
-    AccessLinkFactory,
-    ChannelChoiceFactory,
+    ChannelPreferenceFactory,
     ChatWebhookFactory,
     DeliveryFactory,
     DeliverySettingsFactory,
     InboundMailFactory,
+    MagicLinkFactory,
     MailStopFactory,
     MessageFactory,
 )
@@ -56,11 +56,10 @@ from tests.factories.scheduling import (
 from tests.factories.setup import FrameworkDraftFactory
 
 __all__ = [
-    "AccessLinkFactory",
     "AnswerFactory",
     "AutomaticValueFactory",
     "CadenceRuleFactory",
-    "ChannelChoiceFactory",
+    "ChannelPreferenceFactory",
     "ChatWebhookFactory",
     "CheckInAccessFactory",
     "CheckInDraftFactory",
@@ -80,6 +79,7 @@ __all__ = [
     "KeyResultFactory",
     "LeaveFactory",
     "LocationFactory",
+    "MagicLinkFactory",
     "MailStopFactory",
     "ManagerConfidenceFactory",
     "MembershipFactory",

@@ -7,14 +7,13 @@ from typing import Any
 
 from notifications.chat.services import add_webhook
 from notifications.models import (
-    AccessLink,
     Channel,
-    ChannelChoice,
+    ChannelPreference,
     ChatWebhook,
     Delivery,
     DeliverySettings,
     InboundMail,
-    Kind,
+    MagicLink,
     MailStop,
     Message,
 )
@@ -43,7 +42,7 @@ class ChatWebhookFactory(ServiceFactory[ChatWebhook]):
     by = SubFactory(MembershipFactory)
     service = ChatWebhook.Service.SLACK
     url = Sequence(lambda n: f"https://rooms.invalid/{n}")
-    kinds = (Kind.UNIT_DIGEST,)
+    kinds = ("digest.unit",)
     unit = None
 
     @classmethod
@@ -62,7 +61,7 @@ class MessageFactory(TenantFactory[Message]):
 
     recipient = SubFactory(MembershipFactory)
     organization = organization_of("recipient")
-    kind = Kind.TALK
+    kind = "talk.added"
     occurrence = Sequence(str)
 
 
@@ -77,15 +76,15 @@ class DeliveryFactory(TenantFactory[Delivery]):
     channel = Channel.EMAIL
 
 
-class ChannelChoiceFactory(TenantFactory[ChannelChoice]):
+class ChannelPreferenceFactory(TenantFactory[ChannelPreference]):
     """No mail about a check-in that closes soon."""
 
     class Meta:
-        model = ChannelChoice
+        model = ChannelPreference
 
     member = SubFactory(MembershipFactory)
     organization = organization_of("member")
-    kind = Kind.CLOSING
+    kind = "check_in.closing"
     channel = Channel.EMAIL
     is_on = False
 
@@ -107,15 +106,15 @@ class MailStopFactory(TenantFactory[MailStop]):
     reason = MailStop.Reason.BOUNCED
 
 
-class AccessLinkFactory(TenantFactory[AccessLink]):
+class MagicLinkFactory(TenantFactory[MagicLink]):
     """Of a calendar feed, with a token that nobody knows."""
 
     class Meta:
-        model = AccessLink
+        model = MagicLink
 
     member = SubFactory(MembershipFactory)
     organization = organization_of("member")
-    purpose = AccessLink.Purpose.CALENDAR
+    purpose = MagicLink.Purpose.CALENDAR
     nonce = LazyFunction(lambda: uuid.uuid4().hex)
     token_hash = LazyFunction(lambda: uuid.uuid4().hex * 2)
 
@@ -124,7 +123,7 @@ class InboundMailFactory(TenantFactory[InboundMail]):
     class Meta:
         model = InboundMail
 
-    link = SubFactory(AccessLinkFactory, purpose=AccessLink.Purpose.REPLY)
+    link = SubFactory(MagicLinkFactory, purpose=MagicLink.Purpose.REPLY)
     organization = organization_of("link")
     message_hash = LazyFunction(lambda: uuid.uuid4().hex * 2)
     state = InboundMail.State.UNDERSTOOD

@@ -24,28 +24,38 @@ from django.template.loader import get_template
 from django.urls import reverse
 
 from notifications import events, tasks
-from notifications.kinds import Line, Mail, Speaker, base
-from notifications.models import Kind, Message
-from notifications.outbox import say
+from notifications.models import Message
+from notifications.outbox import notify
+from notifications.registry import (
+    EmailContent,
+    InboxLine,
+    NotificationType,
+    registered_temporarily,
+)
 from organizations.models import Event
 
 
-def speak(messages: Sequence[Message]) -> Mapping[int, Mail]:
+def emails(messages: Sequence[Message]) -> Mapping[int, EmailContent]:
     """One of them is poison: whoever prepares it dies."""
     for message in messages:
         if message.data.get("poison"):
             os.kill(os.getpid(), signal.SIGKILL)
-    return {row.pk: Mail("An answer", "escalated", {"people": []}) for row in messages}
+    return {row.pk: EmailContent("An answer", {"people": []}) for row in messages}
 
 
-# A kind that somebody waits for, and that needs no rows of its own.
-base._SPEAKERS[Kind.REPLIED] = Speaker(
-    kind=Kind.REPLIED,
-    wanted=lambda messages: {row.pk: "" for row in messages},
-    lines=lambda messages: {row.pk: Line("An answer") for row in messages},
-    mails=speak,
-    is_patient=False,
+# A type that somebody waits for, and that needs no rows of its own; for good here.
+REPLIES = NotificationType(
+    kind="check_in.replied",
+    label="A reply",
+    template="missed_check_ins",
+    skip_reasons=lambda messages: {row.pk: "" for row in messages},
+    inbox_lines=lambda messages: {row.pk: InboxLine("An answer") for row in messages},
+    emails=emails,
+    respects_quiet_hours=False,
 )
+# Kept: it would end with the last reference to it.
+REGISTERED = registered_temporarily(REPLIES)
+REGISTERED.__enter__()
 
 
 @events.on("thing.done")
@@ -55,7 +65,7 @@ def tell(event: Event) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
     assert event.actor is not None
     event.actor.organization = event.organization
-    say(Kind.REPLIED, to=event.actor, occurrence=event.public_id)
+    notify("check_in.replied", to=event.actor, occurrence=event.public_id)
 
 
 def work(jobs: Sequence[str], organization_id: int) -> None:
@@ -79,9 +89,9 @@ def warm_up() -> None:
     """What every worker would load anew."""
     current_app.loader.import_default_modules()
     reverse("feedback:my_people", args=["acme"])
-    for name in ("reminder", "escalated"):
-        get_template(f"notifications/mail/{name}.html")
-        get_template(f"notifications/mail/{name}.txt")
+    for name in ("check_in_closing", "missed_check_ins"):
+        get_template(f"notifications/email/{name}.html")
+        get_template(f"notifications/email/{name}.txt")
 
 
 def main() -> None:

@@ -12,8 +12,7 @@ import redis
 from kombu.exceptions import OperationalError
 
 from config.stores.valkey import Valkey
-from notifications.models import Kind
-from notifications.outbox import say
+from notifications.outbox import notify
 from notifications.tasks import sweep_deliveries, sweep_reminders
 from organizations.tenancy import in_organization
 from tests.celery_worker import Worker
@@ -71,7 +70,7 @@ def test_without_a_broker_for_a_while_all_goes_out_later(
     valkey.stop()
     before = time.monotonic()
     with in_organization(office.id):
-        assert say(Kind.CLOSING, to=office.acme.lena, occurrence="x")
+        assert notify("check_in.closing", to=office.acme.lena, occurrence="x")
     assert time.monotonic() - before < WITHOUT_BROKER_S
     start(valkey)
     sweep()

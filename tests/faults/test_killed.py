@@ -7,8 +7,8 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from notifications.models import Delivery, Kind, Message
-from notifications.outbox import say
+from notifications.models import Delivery, Message
+from notifications.outbox import notify
 from organizations.models import Event
 from organizations.services import record_event
 from organizations.tenancy import in_organization
@@ -23,7 +23,7 @@ def answer_everybody(office: Office, **data: bool) -> None:
     """A message that somebody waits for, to each."""
     with in_organization(office.id):
         for member in office.members:
-            say(Kind.REPLIED, to=member, occurrence="answer", data=data)
+            notify("check_in.replied", to=member, occurrence="answer", data=data)
 
 
 @pytest.mark.parametrize("step", [*BEFORE_HANDING_OVER, "done"])
@@ -129,8 +129,11 @@ def test_what_kills_its_worker_is_given_up_and_stops_nobody(
 ) -> None:
     """RELIABILITY R5: counted in the row; the others of its batch go out."""
     with in_organization(office.id):
-        poison = say(
-            Kind.REPLIED, to=office.members[3], occurrence="x", data={"poison": True}
+        poison = notify(
+            "check_in.replied",
+            to=office.members[3],
+            occurrence="x",
+            data={"poison": True},
         )
     answer_everybody(office)
     ends = []

@@ -12,9 +12,9 @@ import pytest
 from django.utils import timezone
 
 from checkins.models import CheckIn
-from notifications.inbound.addresses import reply_address
-from notifications.links.tokens import Purpose, link_for
+from notifications.magic_links.tokens import Purpose, link_for
 from notifications.models import Message
+from notifications.reply_addresses import reply_address
 from organizations.tenancy import in_organization
 from tests.factories import GoalFactory, KeyResultFactory, PeriodFactory
 
@@ -30,8 +30,8 @@ SECRET = "let-mail-in"
 
 
 @dataclass(frozen=True)
-class Desk:
-    """`numbers`: in the order of the mail."""
+class RemindedBen:
+    """Ben was reminded of two goals and may reply. `numbers`: in the order of the mail."""
 
     acme: Acme
     period: Period
@@ -51,22 +51,22 @@ class Desk:
         mail.set_content(text)
         return mail.as_bytes()
 
-    def words(self) -> list[tuple[Decimal | None, int | None, str]]:
-        """What was logged, in the order of the mail."""
+    def recorded(self) -> list[tuple[Decimal | None, int | None, str]]:
+        """Value, confidence and note of the check-ins, in the order of the mail."""
         with in_organization(self.acme.organization.pk):
             rows = CheckIn.objects.standing().filter(period=self.period)
             found = {row.goal_id: row for row in rows}
         held = [found[goal.pk] for goal in self.numbers if goal.pk in found]
         return [(row.value, row.confidence, row.note) for row in held]
 
-    def said(self) -> list[Message]:
-        """The answers that wait to go out."""
+    def receipts(self) -> list[Message]:
+        """The receipts that wait to be sent."""
         with in_organization(self.acme.organization.pk):
             return list(Message.objects.filter(kind__startswith="mail.").order_by("pk"))
 
 
 @pytest.fixture
-def desk(acme: Acme, settings: Settings) -> Desk:
+def reminded(acme: Acme, settings: Settings) -> RemindedBen:
     settings.INBOUND_MAIL_DOMAIN = DOMAIN
     settings.INBOUND_MAIL_SECRET = SECRET
     with in_organization(acme.organization.pk):
@@ -84,4 +84,4 @@ def desk(acme: Acme, settings: Settings) -> Desk:
             week_on=now.date() - dt.timedelta(days=now.weekday()),
         )
         token = link_for(acme.ben, Purpose.REPLY, period=period)
-    return Desk(acme, period, (first, second), reply_address(token))
+    return RemindedBen(acme, period, (first, second), reply_address(token))

@@ -1,4 +1,4 @@
-"""A mailbox that speaks as much IMAP as imaplib asks of it, over a real socket."""
+"""A mailbox that speaks as much IMAP as imap-tools asks of it, over a real socket."""
 
 from __future__ import annotations
 
@@ -58,14 +58,18 @@ class Box:
     def answer(self, command: bytes, rest: bytes) -> tuple[list[bytes], bytes]:
         """Untagged lines, and how it ended."""
         if command == b"LOGIN":
-            good = rest == f'replies "{PASSWORD}"'.encode()
+            good = rest == f'"replies" "{PASSWORD}"'.encode()
             return [], b"OK" if good else b"NO"
+        if command == b"AUTHENTICATE":
+            return [], b"NO"
         if command == b"SELECT":
             exists = b"%d EXISTS" % len(self.mails)
             lines = [exists, b"OK [UIDVALIDITY %d]" % self.validity]
             return lines, b"OK" if rest == f'"{FOLDER}"'.encode() else b"NO"
         if command == b"SEARCH":
-            return [b" ".join([b"SEARCH", *self._found(rest.split())])], b"OK"
+            return [
+                b" ".join([b"SEARCH", *self._found(rest.strip(b"()").split())])
+            ], b"OK"
         if command == b"FETCH":
             return self._fetch(*rest.split(b" ", 1))
         if command == b"STORE":

@@ -9,8 +9,8 @@ import pytest
 
 from notifications.inbound.bounces import bounced
 from notifications.inbound.envelope import open_mail
-from notifications.inbound.mail_text import answer_in, text_of_html, written_text
-from notifications.inbound.receiving import LARGEST
+from notifications.inbound.receive import LARGEST
+from notifications.inbound.reply_text import reply_text, text_above_quote, text_of_html
 
 if TYPE_CHECKING:
     from pytest_django import Settings
@@ -67,7 +67,7 @@ def test_it_takes_no_long_time(what: str, settings: Settings) -> None:
     raw = HARD[what][:LARGEST]
     begun = time.process_time()
     open_mail(raw)
-    written_text(raw)
+    reply_text(raw)
     bounced(raw)
     assert time.process_time() - begun < SECONDS
 
@@ -77,8 +77,8 @@ def test_what_it_says_is_still_read_where_it_can_be(settings: Settings) -> None:
     envelope = open_mail(HARD["comments in comments"])
     assert envelope is not None
     assert (envelope.token, envelope.senders) == (TOKEN, ())
-    assert written_text(nested(900)) == ""
-    assert written_text(nested(3)).startswith("x\nx\n")
+    assert reply_text(nested(900)) == ""
+    assert reply_text(nested(3)).startswith("x\nx\n")
 
 
 @pytest.mark.parametrize(
@@ -131,6 +131,6 @@ def test_nobody_passes_for_another_by_how_they_write_their_name(
 def test_pure_text_is_quick_too() -> None:
     begun = time.process_time()
     for text in ("On a\n" * 5_000, "From: " * 4_000, "> \n" * 9_000, "-" * 20_000):
-        answer_in(text)
+        text_above_quote(text)
     text_of_html("<div>" * 40_000)
     assert time.process_time() - begun < SECONDS

@@ -18,10 +18,10 @@ import pytest
 from django.db import DataError, OperationalError, connection
 
 from notifications.inbound import mailbox as module
-from notifications.inbound.mailbox import MailboxError, look_into, mailbox_at
-from notifications.inbound.receiving import LARGEST, receive
+from notifications.inbound.attempts import MailAttempts
+from notifications.inbound.mailbox import MailboxError, mailbox_at, poll_mailbox
+from notifications.inbound.receive import LARGEST, receive
 from notifications.inbound.tasks import sweep_mailbox
-from notifications.inbound.tries import Tries
 from tests.inbound.fake_imap import Box, serving
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from pytest_django import Settings
 
-    from tests.inbound.conftest import Desk
+    from tests.inbound.conftest import RemindedBen
 
 
 @pytest.fixture
@@ -38,42 +38,46 @@ def box() -> Iterator[Box]:
         yield box
 
 
-def test_what_is_new_is_taken_in_and_marked(desk: Desk, box: Box) -> None:
-    box.add(desk.mail("22\n8"), b"Subject: spam\r\n\r\nbuy", desk.mail("1: 23"))
-    assert look_into(mailbox_at(box.url)) == 3
-    assert desk.words()[0][0] == Decimal(23)
+def test_what_is_new_is_taken_in_and_marked(reminded: RemindedBen, box: Box) -> None:
+    box.add(reminded.mail("22\n8"), b"Subject: spam\r\n\r\nbuy", reminded.mail("1: 23"))
+    assert poll_mailbox(mailbox_at(box.url)) == 3
+    assert reminded.recorded()[0][0] == Decimal(23)
     assert box.seen == {1, 2, 3}
-    assert look_into(mailbox_at(box.url)) == 0
-    assert len(desk.said()) == 2
+    assert poll_mailbox(mailbox_at(box.url)) == 0
+    assert len(reminded.receipts()) == 2
 
 
-def test_killed_before_it_is_marked_it_counts_once(desk: Desk, box: Box) -> None:
-    box.add(desk.mail("22\n8"))
+def test_killed_before_it_is_marked_it_counts_once(
+    reminded: RemindedBen, box: Box
+) -> None:
+    box.add(reminded.mail("22\n8"))
     box.dies_before = b"STORE"
     with pytest.raises(MailboxError):
-        look_into(mailbox_at(box.url))
-    assert len(desk.words()) == 2
+        poll_mailbox(mailbox_at(box.url))
+    assert len(reminded.recorded()) == 2
     assert box.seen == set()
     box.dies_before = b""
-    assert look_into(mailbox_at(box.url)) == 1
-    assert len(desk.said()) == 1
+    assert poll_mailbox(mailbox_at(box.url)) == 1
+    assert len(reminded.receipts()) == 1
 
 
-def test_a_connection_that_breaks_is_no_mail_s_fault(desk: Desk, box: Box) -> None:
-    box.add(desk.mail("22\n8"), desk.mail("1: 23"))
+def test_a_connection_that_breaks_is_no_mail_s_fault(
+    reminded: RemindedBen, box: Box
+) -> None:
+    box.add(reminded.mail("22\n8"), reminded.mail("1: 23"))
     for command in (b"FETCH", b"STORE", b"SEARCH") * 2:
         box.dies_before = command
         with pytest.raises(MailboxError):
-            look_into(mailbox_at(box.url))
+            poll_mailbox(mailbox_at(box.url))
     box.dies_before = b""
-    look_into(mailbox_at(box.url))
+    poll_mailbox(mailbox_at(box.url))
     assert (box.seen, box.flagged) == ({1, 2}, set())
 
 
 def test_without_the_database_a_mail_waits(
-    desk: Desk, box: Box, monkeypatch: pytest.MonkeyPatch
+    reminded: RemindedBen, box: Box, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    box.add(desk.mail("22\n8"))
+    box.add(reminded.mail("22\n8"))
 
     def down(_raw: bytes) -> None:
         raise OperationalError
@@ -82,17 +86,19 @@ def test_without_the_database_a_mail_waits(
         patch.setattr(module, "receive", down)
         patch.setattr(module, "_database_answers", lambda: False)
         with pytest.raises(OperationalError):
-            look_into(mailbox_at(box.url))
+            poll_mailbox(mailbox_at(box.url))
     assert box.seen | box.flagged == set()
 
 
-def test_a_large_mail_is_read_as_far_as_its_text(desk: Desk, box: Box) -> None:
-    mail = message_from_bytes(desk.mail("22\n8"), policy=default)
+def test_a_large_mail_is_read_as_far_as_its_text(
+    reminded: RemindedBen, box: Box
+) -> None:
+    mail = message_from_bytes(reminded.mail("22\n8"), policy=default)
     assert isinstance(mail, EmailMessage)
     mail.add_attachment(b"\xff" * 2 * LARGEST, maintype="image", subtype="png")
     box.add(mail.as_bytes())
-    assert look_into(mailbox_at(box.url)) == 1
-    assert len(desk.words()) == 2
+    assert poll_mailbox(mailbox_at(box.url)) == 1
+    assert len(reminded.recorded()) == 2
 
 
 # --- Mails that cannot be read ----------------------------------------------------------
@@ -103,10 +109,12 @@ class Killed(BaseException):
 
 
 @pytest.fixture
-def poison(desk: Desk, box: Box, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+def poison(
+    reminded: RemindedBen, box: Box, monkeypatch: pytest.MonkeyPatch
+) -> dict[str, Any]:
     """The first of two mails, both of Ben's, and what reading it raises (`error`)."""
-    raw = desk.mail("22\n8", Message_ID="<poison@mail.example.org>")
-    box.add(raw, desk.mail("1: 23"))
+    raw = reminded.mail("22\n8", Message_ID="<poison@mail.example.org>")
+    box.add(raw, reminded.mail("1: 23"))
     told: dict[str, Any] = {"error": KeyError("what was written")}
 
     def fussy(mail: bytes) -> object:
@@ -120,19 +128,22 @@ def poison(desk: Desk, box: Box, monkeypatch: pytest.MonkeyPatch) -> dict[str, A
     return told
 
 
-def reasons(desk: Desk) -> list[str]:
-    return sorted(message.data["reason"] for message in desk.said())
+def reasons(reminded: RemindedBen) -> list[str]:
+    return sorted(message.data["reason"] for message in reminded.receipts())
 
 
 def test_a_mail_that_cannot_be_read_is_kept_told_of_and_stops_no_other(
-    desk: Desk, box: Box, poison: dict[str, Any], caplog: pytest.LogCaptureFixture
+    reminded: RemindedBen,
+    box: Box,
+    poison: dict[str, Any],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
-    assert look_into(mailbox_at(box.url)) == 1
-    assert desk.words() == [(Decimal(23), None, "")]
+    assert poll_mailbox(mailbox_at(box.url)) == 1
+    assert reminded.recorded() == [(Decimal(23), None, "")]
     assert (box.seen, box.flagged) == ({2}, set())
-    assert [look_into(mailbox_at(box.url)) for _time in range(3)] == [0, 0, 0]
+    assert [poll_mailbox(mailbox_at(box.url)) for _time in range(3)] == [0, 0, 0]
     assert (box.seen, box.flagged) == ({2}, {1})
-    assert reasons(desk) == ["", "failed"]
+    assert reasons(reminded) == ["", "failed"]
     said = [record.getMessage() for record in caplog.records]
     assert sum("KeyError in " in line for line in said) == 3
     assert said[-1] == "Mail 1 of the mailbox cannot be read: it is left flagged"
@@ -140,17 +151,17 @@ def test_a_mail_that_cannot_be_read_is_kept_told_of_and_stops_no_other(
 
 
 def test_whoever_runs_sightline_has_it_read_again(
-    desk: Desk, box: Box, poison: dict[str, Any]
+    reminded: RemindedBen, box: Box, poison: dict[str, Any]
 ) -> None:
     for _time in range(3):
-        look_into(mailbox_at(box.url))
+        poll_mailbox(mailbox_at(box.url))
     assert box.flagged == {1}
     poison["error"] = None
     box.flags[1].clear()
-    assert look_into(mailbox_at(box.url)) == 1
+    assert poll_mailbox(mailbox_at(box.url)) == 1
     assert (box.seen, box.flagged) == ({1, 2}, set())
-    assert len(desk.words()) == 2
-    assert reasons(desk) == ["", "", "failed"]
+    assert len(reminded.recorded()) == 2
+    assert reasons(reminded) == ["", "", "failed"]
 
 
 @pytest.mark.parametrize(
@@ -158,25 +169,25 @@ def test_whoever_runs_sightline_has_it_read_again(
     [DataError("what it cannot hold"), OperationalError("took too long"), Killed()],
 )
 def test_whatever_reading_it_raises_others_are_read(
-    desk: Desk, box: Box, poison: dict[str, Any], error: BaseException
+    reminded: RemindedBen, box: Box, poison: dict[str, Any], error: BaseException
 ) -> None:
     poison["error"] = error
     for _time in range(4):
         with suppress(Killed):
-            look_into(mailbox_at(box.url))
+            poll_mailbox(mailbox_at(box.url))
     assert (box.seen, box.flagged) == ({2}, {1})
-    assert reasons(desk) == ["", "failed"]
+    assert reasons(reminded) == ["", "failed"]
 
 
 def test_a_mail_that_the_server_cannot_give_is_left_flagged(
-    desk: Desk, box: Box
+    reminded: RemindedBen, box: Box
 ) -> None:
-    box.add(b"", desk.mail("22\n8"))
+    box.add(b"", reminded.mail("22\n8"))
     box.broken = {1}
     for _time in range(3):
-        look_into(mailbox_at(box.url))
+        poll_mailbox(mailbox_at(box.url))
     assert (box.seen, box.flagged) == ({2}, {1})
-    assert reasons(desk) == [""]
+    assert reasons(reminded) == [""]
 
 
 STEPS = ("begin", "receive", "_mark", "give_up", "forget")
@@ -186,7 +197,7 @@ STEPS = ("begin", "receive", "_mark", "give_up", "forget")
     "moment", list(product(("before", "after"), STEPS)), ids=" ".join
 )
 def test_killed_at_any_step_each_mail_is_taken_in_or_kept_and_answered_once(
-    desk: Desk,
+    reminded: RemindedBen,
     box: Box,
     poison: dict[str, Any],
     monkeypatch: pytest.MonkeyPatch,
@@ -194,7 +205,7 @@ def test_killed_at_any_step_each_mail_is_taken_in_or_kept_and_answered_once(
 ) -> None:
     """At the first pass of each step, and at every second one from then on."""
     when, step = moment
-    owner: Any = module if hasattr(module, step) else Tries
+    owner: Any = module if hasattr(module, step) else MailAttempts
     does, passes = getattr(owner, step), count()
 
     def mortal(*args: Any) -> Any:
@@ -211,10 +222,10 @@ def test_killed_at_any_step_each_mail_is_taken_in_or_kept_and_answered_once(
     while len(box.seen | box.flagged) < len(box.mails):
         assert next(looks) < 12
         with suppress(Killed):
-            look_into(mailbox_at(box.url))
+            poll_mailbox(mailbox_at(box.url))
     assert (box.seen, box.flagged) == ({2}, {1})
-    assert desk.words() == [(Decimal(23), None, "")]
-    assert reasons(desk) == ["", "failed"]
+    assert reminded.recorded() == [(Decimal(23), None, "")]
+    assert reasons(reminded) == ["", "failed"]
 
 
 HELD: list[Any] = []
@@ -230,7 +241,7 @@ def look_in_another_process(box: Box) -> int:
     connection.connection = None
     try:
         # The lock of one that was killed is free a moment later.
-        while look_into(mailbox_at(box.url)) is None:
+        while poll_mailbox(mailbox_at(box.url)) is None:
             time.sleep(0.01)
     finally:
         os._exit(0)
@@ -239,14 +250,14 @@ def look_in_another_process(box: Box) -> int:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
 def test_a_mail_that_kills_its_worker_is_kept_and_stops_no_other(
-    desk: Desk, box: Box, poison: dict[str, Any]
+    reminded: RemindedBen, box: Box, poison: dict[str, Any]
 ) -> None:
     poison["kills"] = True
     ends = [look_in_another_process(box) for _minute in range(5)]
     assert ends == [-9, -9, -9, 0, 0]
     assert (box.seen, box.flagged) == ({2}, {1})
-    assert desk.words() == [(Decimal(23), None, "")]
-    assert reasons(desk) == ["", "failed"]
+    assert reminded.recorded() == [(Decimal(23), None, "")]
+    assert reasons(reminded) == ["", "failed"]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -254,11 +265,11 @@ def test_one_worker_at_a_time(box: Box) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [module.LOCK])
         try:
-            assert look_into(mailbox_at(box.url)) is None
+            assert poll_mailbox(mailbox_at(box.url)) is None
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [module.LOCK])
     assert box.said == []
-    assert look_into(mailbox_at(box.url)) == 0
+    assert poll_mailbox(mailbox_at(box.url)) == 0
 
 
 @pytest.mark.parametrize(
@@ -289,12 +300,12 @@ def test_a_mailbox_that_does_not_open_is_said_without_its_password(
 
 
 def test_the_job_takes_in_what_is_there(
-    desk: Desk, box: Box, settings: Settings
+    reminded: RemindedBen, box: Box, settings: Settings
 ) -> None:
     settings.INBOUND_IMAP_URL = box.url
-    box.add(desk.mail("22\n8"))
+    box.add(reminded.mail("22\n8"))
     sweep_mailbox()
-    assert len(desk.words()) == 2
+    assert len(reminded.recorded()) == 2
     settings.INBOUND_IMAP_URL = ""
     said = len(box.said)
     sweep_mailbox()

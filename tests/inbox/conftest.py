@@ -1,26 +1,31 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from notifications.inbox import selectors
-from notifications.kinds import Line, Speaker
-from notifications.models import Kind, Message
+from notifications.models import Message
+from notifications.registry import (
+    InboxLine,
+    NotificationType,
+    get_type,
+    registered_temporarily,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 
 @pytest.fixture(autouse=True)
-def speaking(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Talks speak; other kinds have no words. How many messages each question was for."""
+def asked_for() -> Iterator[list[int]]:
+    """One type has a text of its own: for how many messages it was asked each time."""
     asked: list[int] = []
 
-    def lines(messages: Sequence[Message]) -> Mapping[int, Line]:
+    def lines(messages: Sequence[Message]) -> Mapping[int, InboxLine]:
         asked.append(len(messages))
         return {
-            message.pk: Line(
+            message.pk: InboxLine(
                 f"<b>{message.recipient}</b> talks {message.occurrence}",
                 message.data.get("url", "/o/acme/goals/"),
             )
@@ -30,6 +35,12 @@ def speaking(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     def nothing(_messages: object) -> dict[int, Any]:
         return {}
 
-    known = {str(Kind.TALK): Speaker(Kind.TALK, nothing, lines, nothing)}
-    monkeypatch.setattr(selectors, "speaker_of", lambda kind: known.get(str(kind)))
-    return asked
+    declared = NotificationType(
+        kind="talk.added",
+        label="Something for our next talk",
+        skip_reasons=nothing,
+        inbox_lines=lines,
+    )
+    silent = replace(get_type("check_in.replied"), inbox_lines=nothing)
+    with registered_temporarily(declared, silent):
+        yield asked

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from notifications.inbox.selectors import PAGE
-from notifications.models import Kind, Message
+from notifications.models import Message
 from organizations.models import Membership
 from organizations.tenancy import in_organization
 from tests.factories import MessageFactory
@@ -24,7 +24,7 @@ HERE = "/o/acme/inbox/"
 AGO = timezone.now() - dt.timedelta(days=1)
 
 
-def say(acme: Acme, to: Membership, n: int = 0, **over: Any) -> Message:
+def notify(acme: Acme, to: Membership, n: int = 0, **over: Any) -> Message:
     """In their inbox; of a higher `n`, later."""
     with in_organization(acme.organization.pk):
         over.setdefault("posted_at", AGO + dt.timedelta(minutes=n))
@@ -44,11 +44,11 @@ def opening(message: Message) -> str:
 def test_the_newest_comes_first_and_words_stay_words(
     client: Client, acme: Acme
 ) -> None:
-    say(acme, acme.ben, 2)
-    say(acme, acme.ben, 1)
-    say(acme, acme.ben, 3, kind=Kind.REPLIED)
-    say(acme, acme.ben, 4, posted_at=None)
-    say(acme, acme.lena, 5)
+    notify(acme, acme.ben, 2)
+    notify(acme, acme.ben, 1)
+    notify(acme, acme.ben, 3, kind="check_in.replied")
+    notify(acme, acme.ben, 4, posted_at=None)
+    notify(acme, acme.lena, 5)
     client.force_login(acme.ben.user)
     page = client.get(HERE).content.decode()
     assert "Three unread messages" in page
@@ -62,7 +62,7 @@ def test_reading_changes_nothing_and_opening_marks_and_leads_on(
     client: Client, acme: Acme
 ) -> None:
     """RELIABILITY A8: no GET changes anything."""
-    message = say(acme, acme.ben)
+    message = notify(acme, acme.ben)
     client.force_login(acme.ben.user)
     client.get(HERE)
     assert client.get(opening(message)).status_code == 405
@@ -76,14 +76,14 @@ def test_reading_changes_nothing_and_opening_marks_and_leads_on(
 def test_a_message_that_leads_nowhere_leads_to_the_inbox(
     client: Client, acme: Acme, url: str
 ) -> None:
-    message = say(acme, acme.ben, data={"url": url})
+    message = notify(acme, acme.ben, data={"url": url})
     client.force_login(acme.ben.user)
     assert client.post(opening(message)).headers["Location"] == HERE
 
 
 @pytest.mark.parametrize("who", ["lena", "ada", "hal"])
 def test_nobody_opens_another_s_message(client: Client, acme: Acme, who: str) -> None:
-    message = say(acme, acme.ben)
+    message = notify(acme, acme.ben)
     client.force_login(getattr(acme, who).user)
     assert client.post(opening(message)).status_code == 404
     sent = {"until": message.public_id}
@@ -92,7 +92,7 @@ def test_nobody_opens_another_s_message(client: Client, acme: Acme, who: str) ->
 
 
 def test_a_message_not_posted_yet_is_not_there(client: Client, acme: Acme) -> None:
-    message = say(acme, acme.ben, posted_at=None)
+    message = notify(acme, acme.ben, posted_at=None)
     client.force_login(acme.ben.user)
     assert client.post(opening(message)).status_code == 404
 
@@ -100,14 +100,14 @@ def test_a_message_not_posted_yet_is_not_there(client: Client, acme: Acme) -> No
 def test_all_are_marked_up_to_the_newest_seen_and_taken_back(
     client: Client, acme: Acme
 ) -> None:
-    first, seen = say(acme, acme.ben, 1), say(acme, acme.ben, 2)
+    first, seen = notify(acme, acme.ben, 1), notify(acme, acme.ben, 2)
     client.force_login(acme.ben.user)
     client.post(opening(first))
-    say(acme, acme.ben, 3)
-    say(acme, acme.lena, 0)
+    notify(acme, acme.ben, 3)
+    notify(acme, acme.lena, 0)
     response = client.post(f"{HERE}read/", {"until": seen.public_id})
     assert unread(acme) == ["3", "0"]
-    say(acme, acme.ben, 4)
+    notify(acme, acme.ben, 4)
     page = client.get(response.headers["Location"])
     marked = page.context["marked"]
     client.post(f"{HERE}unread/", {"marked": marked})
@@ -116,7 +116,7 @@ def test_all_are_marked_up_to_the_newest_seen_and_taken_back(
 
 
 def test_undo_stands_on_the_page(client: Client, acme: Acme) -> None:
-    message = say(acme, acme.ben)
+    message = notify(acme, acme.ben)
     client.force_login(acme.ben.user)
     page = client.post(
         f"{HERE}read/", {"until": message.public_id}, follow=True
@@ -136,7 +136,7 @@ def test_a_moment_that_is_none_is_refused(
 
 def test_earlier_ones_come_page_by_page(client: Client, acme: Acme) -> None:
     for n in range(PAGE + 3):
-        say(acme, acme.ben, n)
+        notify(acme, acme.ben, n)
     client.force_login(acme.ben.user)
     first = client.get(HERE).context["inbox"]
     rest = client.get(
@@ -158,7 +158,7 @@ def test_an_empty_inbox_says_what_it_is_for(client: Client, acme: Acme) -> None:
 
 
 def test_many_messages_ask_as_much_as_few(
-    client: Client, acme: Acme, speaking: list[int], django_assert_max_num_queries: Any
+    client: Client, acme: Acme, asked_for: list[int], django_assert_max_num_queries: Any
 ) -> None:
     def look() -> int:
         with django_assert_max_num_queries(12) as asked:
@@ -167,20 +167,20 @@ def test_many_messages_ask_as_much_as_few(
 
     client.force_login(acme.ben.user)
     for n in range(3):
-        say(acme, acme.ben, n)
+        notify(acme, acme.ben, n)
     few = look()
     for n in range(3, 9):
-        say(acme, acme.ben, n)
+        notify(acme, acme.ben, n)
     assert look() == few
-    assert speaking == [3, 9]
+    assert asked_for == [3, 9]
 
 
 def test_the_numbers_of_the_navigation(
     client: Client, acme: Acme, umbra: Umbra, django_assert_max_num_queries: Any
 ) -> None:
-    say(acme, acme.ben, 1)
-    say(acme, acme.ben, 2)
-    say(acme, acme.lena, 3)
+    notify(acme, acme.ben, 1)
+    notify(acme, acme.ben, 2)
+    notify(acme, acme.lena, 3)
     client.force_login(acme.ben.user)
     # Session, person, two settings of the transaction, membership: 6 with its savepoint.
     with django_assert_max_num_queries(12):

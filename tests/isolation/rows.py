@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from checkins import models as checkins
 from notifications import models as notifications
 from tests.factories import (
-    AccessLinkFactory,
     AnswerFactory,
     AutomaticValueFactory,
     CadenceRuleFactory,
-    ChannelChoiceFactory,
+    ChannelPreferenceFactory,
     ChatWebhookFactory,
     CheckInAccessFactory,
     CheckInDraftFactory,
@@ -24,6 +23,7 @@ from tests.factories import (
     IntentionFactory,
     LeaveFactory,
     LocationFactory,
+    MagicLinkFactory,
     MailStopFactory,
     ManagerConfidenceFactory,
     MessageFactory,
@@ -120,20 +120,20 @@ def _messages(cast: Acme, period: Period) -> None:
     ChatWebhookFactory.create(by=cast.ada)
     message = MessageFactory.create(
         recipient=ben,
-        kind=notifications.Kind.CLOSING,
+        kind="check_in.closing",
         occurrence=period.public_id,
     )
     DeliveryFactory.create(message=message)
-    ChannelChoiceFactory.create(
+    ChannelPreferenceFactory.create(
         member=ben,
     )
     DeliverySettingsFactory.create(member=ben)
     MailStopFactory.create(
         member=ben,
     )
-    link = AccessLinkFactory.create(
+    link = MagicLinkFactory.create(
         member=ben,
-        purpose=notifications.AccessLink.Purpose.REPLY,
+        purpose=notifications.MagicLink.Purpose.REPLY,
         period=period,
     )
     InboundMailFactory.create(

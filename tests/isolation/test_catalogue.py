@@ -44,6 +44,7 @@ SHARED_TABLES = {
     "organizations_user_user_permissions": "Django's permissions, not used",
     "account_emailaddress": "allauth: of the person",
     "account_emailconfirmation": "allauth: of the person",
+    "notifications_accountemail": "of the person; without a secret or a tenant's data",
     "auth_group": "Django's permissions, not used",
     "auth_group_permissions": "Django's permissions, not used",
     "auth_permission": "Django's permissions, not used",

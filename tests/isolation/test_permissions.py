@@ -119,8 +119,8 @@ OWN = {
     *("notifications:inbox", "notifications:counts", "notifications:read_all"),
     *("notifications:unread", "notifications:calendar"),
     *("notifications:calendar_make", "notifications:calendar_revoke"),
-    *("notifications:choices", "notifications:choices_undo"),
-    "notifications:mail_lift",
+    *("notifications:preferences", "notifications:preferences_undo"),
+    "notifications:resume_email",
 }
 # Tested beside their views: imports by who may import, undo by whose word it was, people
 # by whether there are any.

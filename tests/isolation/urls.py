@@ -181,19 +181,25 @@ URLS: dict[str, Inside | Personal | Public] = {
     "notifications:calendar": Inside(),
     "notifications:calendar_make": Inside(),
     "notifications:calendar_revoke": Inside(),
-    "by_link:feed": Public(
-        "a secret that calendars fetch (tests/feeds)", {"token": "no-token"}
+    "magic_links:feed": Public(
+        "a secret that calendars fetch (tests/calendar)", {"token": "no-token"}
     ),
-    "notifications:choices": Inside(),
-    "notifications:choices_undo": Inside(),
-    "notifications:mail_lift": Inside(),
-    "by_link:unsubscribe": Public(
-        "a secret in the foot of a mail (tests/choices)", {"token": "no-token"}
+    "notifications:preferences": Inside(),
+    "notifications:preferences_undo": Inside(),
+    "notifications:resume_email": Inside(),
+    "magic_links:unsubscribe": Public(
+        "a secret in the foot of a mail (tests/preferences)", {"token": "no-token"}
     ),
-    "by_link:check_in": Public("a secret of a mail (tests/links)", NO_TOKEN),
-    "by_link:check_in_draft": Public("a secret of a mail (tests/links)", NO_TOKEN),
-    "by_link:new_link": Public("a secret of a mail (tests/links)", NO_TOKEN),
-    "by_link:inbound": Public("mail servers, with a secret (tests/inbound)"),
+    "magic_links:check_in": Public("a secret of a mail (tests/magic_links)", NO_TOKEN),
+    "magic_links:check_in_draft": Public(
+        "a secret of a mail (tests/magic_links)", NO_TOKEN
+    ),
+    "magic_links:new_link": Public("a secret of a mail (tests/magic_links)", NO_TOKEN),
+    "magic_links:inbound": Public("mail servers, with a secret (tests/inbound)"),
+    "magic_links:mail_service": Public(
+        "the mail service, with a secret (tests/inbound)",
+        {"service": "postmark", "what": "tracking"},
+    ),
     # Chat rooms
     "notifications:rooms": Inside(),
     "notifications:room_test": Inside(ROOM),

@@ -15,8 +15,8 @@ from django.test.utils import override_settings
 from django.utils import timezone
 
 from goals.models import Adjustment, Goal, GoalImport, GoalProgressDay
-from notifications.models import AccessLink, Delivery, InboundMail, Kind, Message
-from notifications.reminders import missed, silent
+from notifications.models import Delivery, InboundMail, MagicLink, Message
+from notifications.planning import missed_check_ins, silent_goals
 from notifications.retention import LEAST_DAYS, STREAKS_LOOK_BACK
 from organizations import retention
 from organizations.models import Event, Organization
@@ -32,13 +32,13 @@ from organizations.tenancy import in_organization
 from scheduling.models import Period
 from tests.cast import Acme, Umbra
 from tests.factories import (
-    AccessLinkFactory,
     CheckInFactory,
     DeliveryFactory,
     GoalFactory,
     GoalImportFactory,
     InboundMailFactory,
     KeyResultFactory,
+    MagicLinkFactory,
     MessageFactory,
     PeriodFactory,
 )
@@ -59,7 +59,7 @@ def message(acme: Acme, occurrence: str, age: dt.timedelta, **over: Any) -> Mess
     values: dict[str, Any] = {
         "organization": acme.organization,
         "recipient": acme.ben,
-        "kind": Kind.CLOSING,
+        "kind": "check_in.closing",
         "occurrence": occurrence,
     }
     made = MessageFactory.create(**values | times | over)
@@ -105,8 +105,8 @@ def test_too_short_a_setting_is_refused() -> None:
 
 
 def test_messages_outlive_every_look_back() -> None:
-    assert missed.LOOKS_BACK <= STREAKS_LOOK_BACK
-    assert dt.timedelta(days=LEAST_DAYS) >= silent.ASKED_WITHIN
+    assert missed_check_ins.LOOKS_BACK <= STREAKS_LOOK_BACK
+    assert dt.timedelta(days=LEAST_DAYS) >= silent_goals.ASKED_WITHIN
 
 
 # --- What goes, and what stays --------------------------------------------------------
@@ -131,24 +131,24 @@ def test_a_message_that_is_still_needed_stays(acme: Acme) -> None:
         message(acme, "worth saying", 200 * DAY, expires_at=now + DAY)
         running = PeriodFactory.create(member=acme.ben, opens_at=now - 300 * DAY)
         message(acme, running.public_id, 200 * DAY)
-        message(acme, "streak", 300 * DAY, kind=Kind.ESCALATED)
-        message(acme, "old streak", 401 * DAY, kind=Kind.ESCALATED)
+        message(acme, "streak", 300 * DAY, kind="check_in.escalated")
+        message(acme, "old streak", 401 * DAY, kind="check_in.escalated")
         kept = {"under way", "for later", "worth saying", running.public_id, "streak"}
     assert clean(acme)["messages"] == 1
     with in_organization(acme.organization.pk):
         assert left(acme) == kept
 
 
-def link(acme: Acme, **over: Any) -> AccessLink:
-    nonce = f"{AccessLink.objects.count()}"
+def link(acme: Acme, **over: Any) -> MagicLink:
+    nonce = f"{MagicLink.objects.count()}"
     values: dict[str, Any] = {
         "organization": acme.organization,
         "member": acme.ben,
-        "purpose": AccessLink.Purpose.CALENDAR,
+        "purpose": MagicLink.Purpose.CALENDAR,
         "nonce": nonce,
         "token_hash": nonce * 64,
     }
-    return AccessLinkFactory.create(**values | over)
+    return MagicLinkFactory.create(**values | over)
 
 
 def test_links_that_ended_go_and_those_in_force_stay(acme: Acme) -> None:
@@ -167,7 +167,7 @@ def test_links_that_ended_go_and_those_in_force_stay(acme: Acme) -> None:
         )
     assert clean(acme)["links"] == 2
     with in_organization(acme.organization.pk):
-        assert set(AccessLink.objects.all()) == {in_force, lately, answered}
+        assert set(MagicLink.objects.all()) == {in_force, lately, answered}
         InboundMail.objects.update(created_at=now - 181 * DAY)
     # The mark goes first, and the link that it came by after it.
     removed = clean(acme)

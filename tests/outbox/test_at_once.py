@@ -15,9 +15,11 @@ import pytest
 from django.db import connection, connections
 from django.utils import timezone
 
-from notifications.models import Delivery, Kind, Message
-from notifications.outbox import Saying, claims, say, say_many, saying
-from notifications.outbox.brought import Book
+from notifications.delivery import claims
+from notifications.delivery.recorder import DeliveryRecorder
+from notifications.models import Delivery, Message
+from notifications.outbox import Notification, notify, notify_many
+from notifications.outbox import notifications as outbox
 from organizations.tenancy import in_organization
 from tests.cast import Acme, make_acme
 from tests.patience import BRIEFLY_S, PATIENCE_S
@@ -40,7 +42,7 @@ def claimed(acme: Acme) -> list[Delivery]:
     """Reminders of today to Ben and to Lena, in the hands of one worker."""
     with in_organization(acme.organization.pk):
         for member in (acme.ben, acme.lena):
-            say(Kind.CLOSING, to=member, occurrence="x")
+            notify("check_in.closing", to=member, occurrence="x")
         Delivery.objects.update(state="claimed", claimed_by="worker", attempts=1)
         rows = Delivery.objects.select_related("message__recipient__location")
         found = list(rows.order_by("pk"))
@@ -60,7 +62,7 @@ def test_two_workers_claim_different_deliveries_and_neither_waits(
     organization_id, later = acme.organization.pk, timezone.now() + DAY
     with in_organization(organization_id):
         for member in (acme.ben, acme.lena):
-            say(Kind.CLOSING, to=member, occurrence="x")
+            notify("check_in.closing", to=member, occurrence="x")
     monkeypatch.setattr(claims, "BATCHES", ((False, 0, 99, 1),))
 
     def claim_too() -> list[int]:
@@ -89,11 +91,13 @@ def test_a_day_that_another_process_takes_costs_one_message_alone() -> None:
 
     def put_off() -> None:
         with in_organization(acme.organization.pk):
-            Book("worker").put_off(rows, dict.fromkeys((row.pk for row in rows), later))
+            DeliveryRecorder("worker").postpone(
+                rows, dict.fromkeys((row.pk for row in rows), later)
+            )
 
     with ThreadPoolExecutor(1) as pool:
         with in_organization(acme.organization.pk):
-            assert say(Kind.SILENT_GOAL, to=acme.lena, occurrence="y", due_at=later)
+            assert notify("goal.silent", to=acme.lena, occurrence="y", due_at=later)
             moving = elsewhere(pool, put_off)
             # It waits until this transaction says what becomes of the day.
             done, _waiting = wait([moving], timeout=BRIEFLY_S)
@@ -104,7 +108,7 @@ def test_a_day_that_another_process_takes_costs_one_message_alone() -> None:
         found = {
             row.message.recipient_id: (row.state, row.reason)
             for row in Delivery.objects.filter(
-                message__kind=Kind.CLOSING
+                message__kind="check_in.closing"
             ).select_related("message")
         }
         assert found == {
@@ -121,7 +125,7 @@ def test_the_same_people_in_another_order_at_once(
     """Everybody has one, and neither process is refused: they do not block each other."""
     acme = make_acme()
     people = [acme.ben, acme.lena]
-    insert = saying._insert
+    insert = outbox._insert
 
     def insert_slowly(*arguments: Any) -> list[Message]:
         said = insert(*arguments)
@@ -129,18 +133,18 @@ def test_the_same_people_in_another_order_at_once(
         return said
 
     # A statement for each row: the other process comes between them.
-    monkeypatch.setattr(saying, "MOST_ROWS", 1)
-    monkeypatch.setattr(saying, "_insert", insert_slowly)
+    monkeypatch.setattr(outbox, "MOST_ROWS", 1)
+    monkeypatch.setattr(outbox, "_insert", insert_slowly)
 
-    def tell(kind: Kind, order: int) -> int:
+    def tell(kind: str, order: int) -> int:
         with in_organization(acme.organization.pk):
-            sayings = [Saying("x", to=person) for person in people[::order]]
-            return len(say_many(kind, acme.organization, sayings))
+            notifications = [Notification("x", to=person) for person in people[::order]]
+            return len(notify_many(kind, acme.organization, notifications))
 
     with ThreadPoolExecutor(2) as pool:
         ways = [
-            elsewhere(pool, lambda: tell(Kind.OPENED, 1)),
-            elsewhere(pool, lambda: tell(Kind.CLOSING, -1)),
+            elsewhere(pool, lambda: tell("check_in.opened", 1)),
+            elsewhere(pool, lambda: tell("check_in.closing", -1)),
         ]
         assert sum(way.result(PATIENCE_S) for way in ways) == len(people)
     with in_organization(acme.organization.pk):

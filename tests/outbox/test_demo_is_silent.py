@@ -10,7 +10,7 @@ from time_machine import Traveller
 from config.settings import base
 from notifications.models import Message
 from scheduling.models import Period
-from tests.reminders.making import bring_out, reasons
+from tests.reminders.helpers import delivery_results, remind_and_deliver
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -24,15 +24,15 @@ def demo(period: Period, settings: Settings) -> Period:
 
 
 def test_a_reminder_stays_in_the_inbox(demo: Period, clock: Traveller) -> None:
-    assert bring_out(demo.organization_id) == []
+    assert remind_and_deliver(demo.organization_id) == []
     assert mail.outbox == []
-    assert reasons() == [("email", "skipped", "demo")]
+    assert delivery_results() == [("email", "skipped", "demo")]
     assert Message.objects.get().posted_at is not None
 
 
 def test_another_organization_sends(period: Period, settings: Settings) -> None:
     settings.DEMO_ORGANIZATIONS_SEND = False
-    assert len(bring_out(period.organization_id)) == 1
+    assert len(remind_and_deliver(period.organization_id)) == 1
 
 
 def test_development_shows_the_mails(period: Period, settings: Settings) -> None:
@@ -40,4 +40,4 @@ def test_development_shows_the_mails(period: Period, settings: Settings) -> None
     period.organization.is_demo = True
     period.organization.save()
     assert settings.DEMO_ORGANIZATIONS_SEND
-    assert len(bring_out(period.organization_id)) == 1
+    assert len(remind_and_deliver(period.organization_id)) == 1

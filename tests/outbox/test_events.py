@@ -9,8 +9,8 @@ import time_machine
 from django.utils import timezone
 
 from notifications import events, sweeps
-from notifications.models import Kind, Message
-from notifications.outbox import say
+from notifications.models import Message
+from notifications.outbox import notify
 from organizations.models import Event
 from organizations.services import record_event
 from tests.cast import Acme
@@ -30,7 +30,7 @@ def handlers(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         seen.append(event.pk)
         assert event.actor is not None
         event.actor.organization = event.organization
-        say(Kind.TALK, to=event.actor, occurrence=event.public_id)
+        notify("talk.added", to=event.actor, occurrence=event.public_id)
 
     @events.on("thing.broken")
     def fail(event: Event) -> None:
@@ -50,13 +50,13 @@ def test_each_event_is_read_once_and_in_order(
     ben, organization_id = inside_acme.ben, inside_acme.organization.pk
     rows = [record_event("thing.done", ben, by=ben) for _each in range(3)]
     record_event("thing.nobody_asks_for", ben, by=ben)
-    assert organization_id in sweeps.organizations_with_news()
+    assert organization_id in sweeps.organizations_with_events()
 
-    assert events.read(organization_id) == 3
-    assert events.read(organization_id) == 0
+    assert events.handle_events(organization_id) == 3
+    assert events.handle_events(organization_id) == 0
     assert handlers == [row.pk for row in rows]
     assert Message.objects.count() == 3
-    assert organization_id not in sweeps.organizations_with_news()
+    assert organization_id not in sweeps.organizations_with_events()
 
 
 def test_a_handler_that_fails_says_nothing_and_stops_no_other(
@@ -66,11 +66,11 @@ def test_a_handler_that_fails_says_nothing_and_stops_no_other(
     record_event("thing.broken", ben, by=ben)
     record_event("thing.done", ben, by=ben)
 
-    assert events.read(inside_acme.organization.pk) == 1
+    assert events.handle_events(inside_acme.organization.pk) == 1
     assert Message.objects.count() == 1
     assert unread() == {"thing.broken"}
     # Nobody is woken for it before it is due again.
-    assert inside_acme.organization.pk not in sweeps.organizations_with_news()
+    assert inside_acme.organization.pk not in sweeps.organizations_with_events()
 
 
 def test_a_handler_that_fails_is_tried_five_times_then_given_up(
@@ -85,7 +85,7 @@ def test_a_handler_that_fails_is_tried_five_times_then_given_up(
         for minute in (*range(40), *range(214, 220), 12 * 60):
             clock.move_to(begin + dt.timedelta(minutes=minute))
             before = len(handlers)
-            events.read(organization_id)
+            events.handle_events(organization_id)
             tried += [minute] * (len(handlers) - before)
 
     assert tried == [0, 1, 6, 36, 216]
@@ -106,9 +106,9 @@ def test_what_failed_and_is_no_news_any_more_is_given_up(
     """Rather than told days late, and rather than forgotten without a word."""
     ben, organization_id = inside_acme.ben, inside_acme.organization.pk
     record_event("thing.broken", ben, by=ben)
-    events.read(organization_id)
+    events.handle_events(organization_id)
     with time_machine.travel(timezone.now() + dt.timedelta(days=2)):
-        events.read(organization_id)
+        events.handle_events(organization_id)
     assert len(handlers) == 1
     assert [row.attempts for row in events.given_up(organization_id)] == [1]
 
@@ -124,9 +124,9 @@ def test_what_was_given_up_is_read_once_more_when_somebody_says_so(
     monkeypatch.setitem(
         events._HANDLERS, "thing.broken", events._HANDLERS["thing.done"]
     )
-    assert events.read(organization_id) == 0
+    assert events.handle_events(organization_id) == 0
     assert events.try_again(organization_id) == 1
-    assert events.read(organization_id) == 1
+    assert events.handle_events(organization_id) == 1
     assert not events.given_up(organization_id)
 
 
@@ -135,7 +135,7 @@ def test_old_news_are_marked_and_left(inside_acme: Acme, handlers: list[int]) ->
     EventFactory.create(
         verb="thing.done", actor=ben, created_at=timezone.now() - dt.timedelta(days=2)
     )
-    assert events.read(inside_acme.organization.pk) == 0
+    assert events.handle_events(inside_acme.organization.pk) == 0
     assert handlers == []
     assert unread() == set()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from itertools import count
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,22 +15,30 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 from time_machine import Traveller
 
-from notifications.kinds import Line, Mail, Speaker, base
-from notifications.mail.compose import Letter, compose
-from notifications.mail.server import MailServer, PerhapsTakenError, Refused, is_bounce
-from notifications.models import (
-    Delivery,
-    Kind,
-    MailStop,
-    Message,
+from notifications.delivery import worker as desk
+from notifications.email.compose import OutgoingEmail, compose
+from notifications.email.folder import FolderBackend
+from notifications.email.server import (
+    MailRefused,
+    MailServer,
+    UncertainDeliveryError,
+    as_bytes,
+    is_bounce,
 )
-from notifications.outbox import desk, say
+from notifications.models import Delivery, MailStop, Message
+from notifications.outbox import notify
+from notifications.registry import (
+    EmailContent,
+    InboxLine,
+    NotificationType,
+    registered_temporarily,
+)
 from notifications.tasks import deliver, remind
 from scheduling.models import Period
 from tests.cast import Acme
 from tests.factories import PeriodFactory
 from tests.outbox.thursday import NOW
-from tests.reminders.making import bring_out, make_numbers, reasons
+from tests.reminders.helpers import delivery_results, make_numbers, remind_and_deliver
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
@@ -46,7 +55,7 @@ class Backend:
 
 def bring_to(monkeypatch: pytest.MonkeyPatch, error: Exception, period: Period) -> None:
     monkeypatch.setattr(MailServer, "hand_over", Backend(error).hand_over)
-    bring_out(period.organization_id)
+    remind_and_deliver(period.organization_id)
 
 
 def test_a_server_that_is_busy_is_asked_again_five_times(
@@ -54,7 +63,7 @@ def test_a_server_that_is_busy_is_asked_again_five_times(
 ) -> None:
     waits = []
     for _attempt in range(5):
-        bring_to(monkeypatch, Refused("451 later"), period)
+        bring_to(monkeypatch, MailRefused("451 later"), period)
         row = Delivery.objects.get()
         waits.append(round((row.due_at - timezone.now()).total_seconds() / 60))
         Delivery.objects.update(due_at=timezone.now())
@@ -69,56 +78,60 @@ def test_without_a_mail_server_for_hours_no_message_is_given_up(
     """RELIABILITY R3: an outage counts against none of them, whoever came first."""
     for member in (inside_acme.ben, inside_acme.lena, inside_acme.rita):
         PeriodFactory.create(to_remind=True, member=member, goals=make_numbers(member))
-    outage = Refused("ConnectionRefusedError", is_everybodys=True, is_outage=True)
+    outage = MailRefused("ConnectionRefusedError", is_everybodys=True, is_outage=True)
     with monkeypatch.context() as patch:
         patch.setattr(MailServer, "hand_over", Backend(outage).hand_over)
         for minutes in range(0, 10 * 60, 60):
             clock.move_to(NOW + dt.timedelta(minutes=minutes))
-            assert bring_out(inside_acme.organization.pk) == []
+            assert remind_and_deliver(inside_acme.organization.pk) == []
     clock.move_to(NOW + dt.timedelta(hours=10, minutes=6))
-    assert len(bring_out(inside_acme.organization.pk)) == 3
+    assert len(remind_and_deliver(inside_acme.organization.pk)) == 3
     assert {row.attempts for row in Delivery.objects.all()} == {1}
 
 
 def test_after_days_without_a_mail_server_it_is_too_late(
     inside_acme: Acme, monkeypatch: pytest.MonkeyPatch, clock: Traveller
 ) -> None:
-    say(Kind.ESCALATED, to=inside_acme.lena, occurrence="x", data={"streaks": []})
-    Message.objects.update(kind=Kind.LINK, data={"period": 0})
-    outage = Refused("ConnectionRefusedError", is_everybodys=True, is_outage=True)
-    speaker = Speaker(
-        kind=Kind.LINK,
-        wanted=lambda messages: {row.pk: "" for row in messages},
-        lines=lambda messages: {row.pk: Line("x") for row in messages},
-        mails=lambda messages: {row.pk: Mail("x", "new_link", {}) for row in messages},
-        is_patient=False,
+    notify(
+        "check_in.escalated", to=inside_acme.lena, occurrence="x", data={"streaks": []}
     )
-    monkeypatch.setitem(base._SPEAKERS, Kind.LINK, speaker)
+    Message.objects.update(kind="check_in.link", data={"period": 0})
+    outage = MailRefused("ConnectionRefusedError", is_everybodys=True, is_outage=True)
+    declared = NotificationType(
+        label="x",
+        template="new_check_in_link",
+        kind="check_in.link",
+        skip_reasons=lambda messages: {row.pk: "" for row in messages},
+        inbox_lines=lambda messages: {row.pk: InboxLine("x") for row in messages},
+        emails=lambda messages: {row.pk: EmailContent("x", {}) for row in messages},
+        respects_quiet_hours=False,
+    )
     clock.move_to(NOW + dt.timedelta(days=3, hours=1))
     monkeypatch.setattr(MailServer, "hand_over", Backend(outage).hand_over)
-    deliver(inside_acme.organization.pk)
-    assert reasons() == [("email", "failed", "ConnectionRefusedError")]
+    with registered_temporarily(declared):
+        deliver(inside_acme.organization.pk)
+    assert delivery_results() == [("email", "failed", "ConnectionRefusedError")]
 
 
 def test_an_address_that_nobody_has_gets_no_more(
     period: Period, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """RELIABILITY R11."""
-    no_such_user = Refused("550 5.1.1 no such user", is_final=True, is_bounce=True)
+    no_such_user = MailRefused("550 5.1.1 no such user", is_final=True, is_bounce=True)
     bring_to(monkeypatch, no_such_user, period)
 
-    assert reasons() == [("email", "failed", "550 5.1.1 no such user")]
+    assert delivery_results() == [("email", "failed", "550 5.1.1 no such user")]
     assert MailStop.objects.get().reason == "bounced"
 
 
 @pytest.mark.parametrize(
-    ("kind", "state"), [(Kind.CLOSING, "unknown"), (Kind.SILENT_GOAL, "unknown")]
+    ("kind", "state"), [("check_in.closing", "unknown"), ("goal.silent", "unknown")]
 )
 def test_a_nudge_without_an_answer_is_not_repeated(
-    period: Period, monkeypatch: pytest.MonkeyPatch, kind: Kind, state: str
+    period: Period, monkeypatch: pytest.MonkeyPatch, kind: str, state: str
 ) -> None:
-    bring_to(monkeypatch, PerhapsTakenError("timed out"), period)
-    assert reasons() == [("email", state, "no_answer")]
+    bring_to(monkeypatch, UncertainDeliveryError("timed out"), period)
+    assert delivery_results() == [("email", state, "no_answer")]
 
 
 def test_a_server_that_hangs_up_has_one_reminder_not_all(
@@ -128,12 +141,12 @@ def test_a_server_that_hangs_up_has_one_reminder_not_all(
     for member in (inside_acme.ben, inside_acme.lena, inside_acme.rita):
         PeriodFactory.create(to_remind=True, member=member, goals=make_numbers(member))
     with monkeypatch.context() as patch:
-        hangs_up = Backend(PerhapsTakenError("timed out"))
+        hangs_up = Backend(UncertainDeliveryError("timed out"))
         patch.setattr(MailServer, "hand_over", hangs_up.hand_over)
-        bring_out(inside_acme.organization.pk)
+        remind_and_deliver(inside_acme.organization.pk)
     clock.move_to(NOW + dt.timedelta(minutes=6))
-    assert len(bring_out(inside_acme.organization.pk)) == 2
-    assert sorted(state for _channel, state, _reason in reasons()) == [
+    assert len(remind_and_deliver(inside_acme.organization.pk)) == 2
+    assert sorted(state for _channel, state, _reason in delivery_results()) == [
         *("sent", "sent", "unknown")
     ]
 
@@ -148,7 +161,7 @@ def test_a_slow_server_leaves_the_rest_to_another_run(
     seconds = count(step=50)
     monkeypatch.setattr(desk, "time", SimpleNamespace(monotonic=lambda: next(seconds)))
     with MailServer() as server:
-        run = desk.Desk(inside_acme.organization.pk, server)
+        run = desk.DeliveryWorker(inside_acme.organization.pk, server)
         assert run.run(until=299)
     assert 0 < len(mail.outbox) < 3
     rows = Delivery.objects.filter(state="waiting")
@@ -165,15 +178,15 @@ def test_a_mail_that_cannot_be_written_stops_no_other(
     for member in (inside_acme.ben, inside_acme.lena):
         PeriodFactory.create(to_remind=True, member=member, goals=make_numbers(member))
 
-    def compose_some(letter: Letter) -> EmailMultiAlternatives:
-        if letter.delivery.message.recipient == inside_acme.ben:
+    def compose_some(email: OutgoingEmail) -> EmailMultiAlternatives:
+        if email.delivery.message.recipient == inside_acme.ben:
             raise KeyError("name")
-        return compose(letter)
+        return compose(email)
 
     monkeypatch.setattr(desk, "compose", compose_some)
-    (sent,) = bring_out(inside_acme.organization.pk)
+    (sent,) = remind_and_deliver(inside_acme.organization.pk)
     assert sent.to == ['"Lena" <lena@example.org>']
-    assert ("email", "waiting", "broken: KeyError") in reasons()
+    assert ("email", "waiting", "broken: KeyError") in delivery_results()
 
 
 class Smtp:
@@ -202,7 +215,7 @@ def test_what_a_refusal_is_about(
 ) -> None:
     """What the server wants of us is no message's fault: none ends by it."""
     smtp: Any = Smtp(**answers)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(MailRefused) as refused:
         MailServer()._exchange(smtp, "a@example.org", "b@example.org", b"")
     flags = ("is_final", "is_bounce", "is_everybodys", "is_outage")
     assert {name for name in flags if getattr(refused.value, name)} == says
@@ -220,3 +233,27 @@ def test_what_a_refusal_is_about(
 )
 def test_a_bounce_is_about_the_address(code: int, said: str, *, bounce: bool) -> None:
     assert is_bounce(code, said) is bounce
+
+
+def test_what_a_server_says_is_kept_without_the_address() -> None:
+    """Fault 40: the reason stands in rows and logs."""
+    smtp: Any = Smtp(rcpt=(550, b"5.1.1 <ben@example.org>: no such user"))
+    with pytest.raises(MailRefused) as refused:
+        MailServer()._exchange(smtp, "a@example.org", "ben@example.org", b"")
+    assert refused.value.reason == "550 5.1.1 …: no such user"
+
+
+def test_the_development_folder_holds_the_bytes_that_would_be_sent(
+    tmp_path: Path,
+) -> None:
+    """Fault 32: a long List-Unsubscribe was an encoded word there, and only there."""
+    url = f"<https://sight.example/unsubscribe/{'a2b3' * 40}/>"
+    message = EmailMultiAlternatives(
+        "Grüße", "Text", to=["ben@example.org"], headers={"List-Unsubscribe": url}
+    )
+    FolderBackend(folder=str(tmp_path), alias="default").send_messages([message])
+    (file,) = tmp_path.glob("*.eml")
+    kept = file.read_bytes()
+    assert f"List-Unsubscribe: {url}\r\n".encode() in kept
+    sent = as_bytes(message)
+    assert kept.split(b"\r\n\r\n", 1)[1] == sent.split(b"\r\n\r\n", 1)[1]

@@ -11,14 +11,19 @@ from time_machine import Traveller
 
 from goals.models import Goal
 from notifications import sweeps
-from notifications.models import Kind, Message
-from notifications.reminders.due import remind_people
-from notifications.reminders.look import look_around
+from notifications.models import Message
+from notifications.planning.check_in_reminders import remind_people
+from notifications.planning.escalations import run_escalations
 from scheduling.check_in_policy import policy_of
 from scheduling.models import Period
 from tests.cast import Acme
 from tests.factories import PeriodFactory, create_copies
-from tests.reminders.making import HOUR, bring_out, make_numbers, reasons
+from tests.reminders.helpers import (
+    HOUR,
+    delivery_results,
+    make_numbers,
+    remind_and_deliver,
+)
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 11, 19, 9, 30, tzinfo=dt.UTC)
@@ -39,10 +44,10 @@ def test_one_reminder_then_quiet(inside_acme: Acme, clock: Traveller) -> None:
     PeriodFactory.create(
         to_remind=True, member=inside_acme.ben, goals=make_numbers(inside_acme.ben)
     )
-    assert len(bring_out(inside_acme.organization.pk)) == 1
+    assert len(remind_and_deliver(inside_acme.organization.pk)) == 1
     for hours in (1, 12, 24, 25):
         clock.move_to(NOW + hours * HOUR)
-        assert bring_out(inside_acme.organization.pk) == []
+        assert remind_and_deliver(inside_acme.organization.pk) == []
 
 
 def test_an_opening_is_told_of_where_the_organization_wants_it(
@@ -56,11 +61,11 @@ def test_an_opening_is_told_of_where_the_organization_wants_it(
         remind_at=NOW + 48 * HOUR,
         closes_at=NOW + 72 * HOUR,
     )
-    assert bring_out(inside_acme.organization.pk) == []
+    assert remind_and_deliver(inside_acme.organization.pk) == []
     policy = policy_of(inside_acme.organization)
     policy.announces_opening = True
     policy.save()
-    (sent,) = bring_out(inside_acme.organization.pk)
+    (sent,) = remind_and_deliver(inside_acme.organization.pk)
     assert sent.subject == "Your check-in is open: two numbers, under a minute"
 
 
@@ -75,8 +80,8 @@ def test_opening_and_reminder_on_one_day_are_one_message(inside_acme: Acme) -> N
         opens_at=NOW - HOUR,
         remind_at=NOW - HOUR,
     )
-    assert len(bring_out(inside_acme.organization.pk)) == 1
-    assert kinds() == [Kind.CLOSING]
+    assert len(remind_and_deliver(inside_acme.organization.pk)) == 1
+    assert kinds() == ["check_in.closing"]
 
 
 @pytest.mark.parametrize(("closes_in", "n_sent"), [(HOUR, 1), (-HOUR, 0)])
@@ -91,7 +96,7 @@ def test_without_a_scheduler_for_three_hours(
         remind_at=NOW - 3 * HOUR,
         closes_at=NOW + closes_in,
     )
-    assert len(bring_out(inside_acme.organization.pk)) == n_sent
+    assert len(remind_and_deliver(inside_acme.organization.pk)) == n_sent
 
 
 def test_clocks_that_jump(inside_acme: Acme, clock: Traveller) -> None:
@@ -108,16 +113,16 @@ def test_clocks_that_jump(inside_acme: Acme, clock: Traveller) -> None:
         to_remind=True, member=lena, goals=make_numbers(lena), remind_at=NOW + HOUR
     )
     clock.move_to(NOW + 10 * HOUR)
-    to = [mail.to for mail in bring_out(inside_acme.organization.pk)]
+    to = [mail.to for mail in remind_and_deliver(inside_acme.organization.pk)]
     assert to == [['"Lena" <lena@example.org>']]
 
     clock.move_to(NOW + 2 * HOUR)
-    to = [mail.to for mail in bring_out(inside_acme.organization.pk)]
+    to = [mail.to for mail in remind_and_deliver(inside_acme.organization.pk)]
     assert to == [['"Ben" <ben@example.org>']]
 
     for hours in (-3, 2, 11):
         clock.move_to(NOW + hours * HOUR)
-        assert bring_out(inside_acme.organization.pk) == []
+        assert remind_and_deliver(inside_acme.organization.pk) == []
 
 
 def test_an_organization_is_found_until_everybody_is_told(inside_acme: Acme) -> None:
@@ -171,7 +176,7 @@ def test_nobody_is_told_of_missed_check_ins_unless_the_organization_wants_it(
 ) -> None:
     miss(inside_acme, 4)
     escalate_after(inside_acme, None)
-    look_around(inside_acme.organization.pk)
+    run_escalations(inside_acme.organization.pk)
     assert kinds() == []
 
 
@@ -182,8 +187,8 @@ def test_the_manager_hears_of_a_streak_once(
     escalate_after(inside_acme, 3)
     for days in range(3):
         clock.move_to(NOW + dt.timedelta(days=days))
-        look_around(inside_acme.organization.pk)
-    (sent,) = bring_out(inside_acme.organization.pk)
+        run_escalations(inside_acme.organization.pk)
+    (sent,) = remind_and_deliver(inside_acme.organization.pk)
 
     assert sent.to == ['"Lena" <lena@example.org>']
     assert sent.subject == "Ben: three check-ins missed in a row"
@@ -202,7 +207,7 @@ def line(inside_acme: Acme) -> Acme:
 
 def told() -> dict[str, int]:
     """How often each person was told of somebody's missed check-ins."""
-    rows = Message.objects.filter(kind=Kind.ESCALATED)
+    rows = Message.objects.filter(kind="check_in.escalated")
     names = list(rows.values_list("recipient__user__name", flat=True))
     return {name: names.count(name) for name in names}
 
@@ -223,21 +228,21 @@ def test_each_further_n_reach_one_level_up(
 ) -> None:
     miss(line, n_missed)
     escalate_after(line, 2)
-    look_around(line.organization.pk)
+    run_escalations(line.organization.pk)
     assert told() == dict.fromkeys(names, 1)
 
 
 def test_each_level_hears_of_a_streak_once(line: Acme, clock: Traveller) -> None:
     miss(line, 2)
     escalate_after(line, 2)
-    look_around(line.organization.pk)
+    run_escalations(line.organization.pk)
     assert told() == {"Lena": 1}
     # Two weeks on: missed as well, and nothing in between.
     clock.move_to(NOW + 2 * WEEK)
     miss(line, 2, [], after=2)
     for days in range(3):
         clock.move_to(NOW + 2 * WEEK + dt.timedelta(days=days))
-        look_around(line.organization.pk)
+        run_escalations(line.organization.pk)
     assert told() == {"Lena": 1, "Hal": 1}
 
 
@@ -247,11 +252,11 @@ def test_a_new_silence_after_a_check_in_is_told_anew(
     periods = miss(line, 2)
     escalate_after(line, 2)
     with time_machine.travel(NOW - 3 * HOUR):
-        look_around(line.organization.pk)
+        run_escalations(line.organization.pk)
     clock.move_to(NOW + 3 * WEEK)
     Period.objects.filter(pk=periods[0].pk).update(submitted_at=NOW)
     miss(line, 3, [], after=3)
-    look_around(line.organization.pk)
+    run_escalations(line.organization.pk)
     assert told() == {"Lena": 2}
 
 
@@ -259,8 +264,8 @@ def test_who_is_above_reads_a_name_a_number_and_whose_line_it_is(line: Acme) -> 
     goal = make_numbers(line.ben, 1, "Secret plan")
     miss(line, 4, goal)
     escalate_after(line, 2)
-    look_around(line.organization.pk)
-    mails = {mail.to[0]: mail for mail in bring_out(line.organization.pk)}
+    run_escalations(line.organization.pk)
+    mails = {mail.to[0]: mail for mail in remind_and_deliver(line.organization.pk)}
     own, above = mails['"Lena" <lena@example.org>'], mails['"Hal" <hal@example.org>']
 
     assert own.subject == "Ben: four check-ins missed in a row"
@@ -276,8 +281,8 @@ def test_two_people_of_two_managers_are_one_message(line: Acme) -> None:
     for row in miss(line, 4):
         create_copies(row, {"member_id": line.rita.pk})
     escalate_after(line, 2)
-    look_around(line.organization.pk)
-    mails = {mail.to[0]: mail for mail in bring_out(line.organization.pk)}
+    run_escalations(line.organization.pk)
+    mails = {mail.to[0]: mail for mail in remind_and_deliver(line.organization.pk)}
     hals = mails['"Hal" <hal@example.org>']
 
     assert hals.subject == (
@@ -293,8 +298,8 @@ def test_a_manager_who_left_is_passed_over(line: Acme) -> None:
     line.lena.save(update_fields=["left_at"])
     miss(line, 2)
     escalate_after(line, 2)
-    look_around(line.organization.pk)
-    (sent,) = bring_out(line.organization.pk)
+    run_escalations(line.organization.pk)
+    (sent,) = remind_and_deliver(line.organization.pk)
     assert sent.to == ['"Hal" <hal@example.org>']
     assert sent.subject == (
         "Ben (their manager has left): two check-ins missed in a row"
@@ -306,7 +311,7 @@ def test_two_who_lead_each_other_are_told_of_each_other(line: Acme) -> None:
     line.lena.save(update_fields=["manager"])
     miss(line, 8)
     escalate_after(line, 2)
-    look_around(line.organization.pk)
+    run_escalations(line.organization.pk)
     assert told() == {"Lena": 1}
 
 
@@ -316,14 +321,14 @@ def test_who_came_back_or_went_elsewhere_meanwhile_is_left_out(
 ) -> None:
     periods = miss(line, 4)
     escalate_after(line, 2)
-    look_around(line.organization.pk)
+    run_escalations(line.organization.pk)
     if change == "back":
         Period.objects.filter(pk=periods[0].pk).update(submitted_at=NOW)
     else:
         line.ben.manager = line.rita
         line.ben.save(update_fields=["manager"])
-    assert bring_out(line.organization.pk) == []
-    assert {reason for _channel, _state, reason in reasons()} == {"done"}
+    assert remind_and_deliver(line.organization.pk) == []
+    assert {reason for _channel, _state, reason in delivery_results()} == {"done"}
 
 
 def test_whoever_has_just_handed_in_is_not_told_of(line: Acme) -> None:
@@ -338,7 +343,7 @@ def test_whoever_has_just_handed_in_is_not_told_of(line: Acme) -> None:
         submitted_at=NOW,
     )
     escalate_after(line, 2)
-    look_around(line.organization.pk)
+    run_escalations(line.organization.pk)
     assert told() == {}
 
 
@@ -346,18 +351,18 @@ def test_excused_check_ins_neither_count_nor_end_a_streak(inside_acme: Acme) -> 
     periods = miss(inside_acme, 3)
     Period.objects.filter(pk=periods[1].pk).update(excuse="leave")
     escalate_after(inside_acme, 3)
-    look_around(inside_acme.organization.pk)
+    run_escalations(inside_acme.organization.pk)
     assert kinds() == []
     escalate_after(inside_acme, 2)
-    look_around(inside_acme.organization.pk)
-    assert kinds() == [Kind.ESCALATED]
+    run_escalations(inside_acme.organization.pk)
+    assert kinds() == ["check_in.escalated"]
 
 
 def test_a_check_in_ends_the_streak(inside_acme: Acme) -> None:
     periods = miss(inside_acme, 3)
     Period.objects.filter(pk=periods[0].pk).update(submitted_at=NOW)
     escalate_after(inside_acme, 2)
-    look_around(inside_acme.organization.pk)
+    run_escalations(inside_acme.organization.pk)
     assert kinds() == []
 
 
@@ -369,11 +374,11 @@ def test_the_owner_is_asked_once_about_goals_gone_silent(
     miss(inside_acme, 4, goals)
     for days in range(3):
         clock.move_to(NOW + dt.timedelta(days=days))
-        look_around(inside_acme.organization.pk)
+        run_escalations(inside_acme.organization.pk)
 
-    assert kinds() == [Kind.SILENT_GOAL]
-    (sent,) = bring_out(inside_acme.organization.pk)
-    assert sent.subject == "Does this goal go on?"
+    assert kinds() == ["goal.silent"]
+    (sent,) = remind_and_deliver(inside_acme.organization.pk)
+    assert sent.subject == "Is this goal still active?"
 
 
 def test_who_gets_a_reminder_that_day_is_asked_on_another(
@@ -385,14 +390,14 @@ def test_who_gets_a_reminder_that_day_is_asked_on_another(
     PeriodFactory.create(
         to_remind=True, member=inside_acme.ben, goals=goals, remind_at=NOW + HOUR
     )
-    look_around(inside_acme.organization.pk)
+    run_escalations(inside_acme.organization.pk)
     assert kinds() == []
 
     clock.move_to(NOW + 2 * HOUR)
     remind_people(inside_acme.organization.pk)
-    look_around(inside_acme.organization.pk)
-    assert kinds() == [Kind.CLOSING]
+    run_escalations(inside_acme.organization.pk)
+    assert kinds() == ["check_in.closing"]
 
     clock.move_to(NOW + 24 * HOUR)
-    look_around(inside_acme.organization.pk)
-    assert kinds() == [Kind.CLOSING, Kind.SILENT_GOAL]
+    run_escalations(inside_acme.organization.pk)
+    assert kinds() == ["check_in.closing", "goal.silent"]

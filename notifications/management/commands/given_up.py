@@ -1,18 +1,21 @@
-"""What nobody will hear of unless somebody looks (RELIABILITY R5)."""
+"""Shows what failed for good, or may have (RELIABILITY R5)."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from django.core.management.base import BaseCommand
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from goals.management.commands._organization import find_organization
 from notifications import events
 from notifications.models import Delivery
+from notifications.text import without_addresses
 from organizations.models import Organization
 from organizations.tenancy import in_organization
 from scheduling import plan_claims
@@ -22,14 +25,18 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 LOOKS_BACK = dt.timedelta(days=30)
+# What a server answered begins with these (RFC 5321, RFC 3463).
+SMTP_CODES = re.compile(r"\d{3}\b(?: \d\.\d{1,3}\.\d{1,3}\b)?")
 # Sightline's own faults, which a new version may have mended; not what a server refused.
-MENDABLE = Q(reason__in=("kills", "no_speaker")) | Q(reason__startswith="broken")
+MENDABLE = Q(reason__in=("kills", "no_speaker", "unknown_type")) | Q(
+    reason__startswith="broken"
+)
 
 
 class Command(BaseCommand):
     help = (
-        "Events and messages of the last 30 days that were given up, and plans that "
-        "keep failing; 1 if there are any."
+        "Events and messages of the last 30 days that were given up, messages that "
+        "perhaps arrived, and plans that keep failing; 1 if there are any."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -45,48 +52,40 @@ class Command(BaseCommand):
             organizations = [find_organization(slug)]
         else:
             organizations = list(Organization.objects.order_by("slug"))
-        handle = self._again if options["again"] else self._tell
+        handle = self._again if options["again"] else self._show
         n_found = sum(handle(organization) for organization in organizations)
         if n_found and not options["again"]:
             sys.exit(1)
 
-    def _tell(self, organization: Organization) -> int:
+    def _show(self, organization: Organization) -> int:
         since = timezone.now() - LOOKS_BACK
         with in_organization(organization.pk):
             plan = plan_claims.failing_plan(organization)
             given_up = list(
                 events.given_up(organization.pk).filter(given_up_at__gt=since)
             )
-            failed = list(
-                _failed(organization, since)
-                .values("message__kind", "channel", "reason")
-                .annotate(n=Count("pk"))
-                .order_by("-n", "message__kind", "channel", "reason")
-            )
+            deliveries = _counted(_in_trouble(organization, since))
         for event in given_up:
             self.stdout.write(
                 f"{organization.slug}: event {event.pk} {event.verb}, "
                 f"{event.given_up_at:%Y-%m-%d %H:%M} UTC, {event.trouble}"
             )
-        for row in failed:
-            self.stdout.write(
-                f"{organization.slug}: {row['n']} × {row['message__kind']} "
-                f"by {row['channel']}, {row['reason']}"
-            )
+        for line, n in deliveries.most_common():
+            self.stdout.write(f"{organization.slug}: {n} × {line}")
         if plan:
             self.stdout.write(
                 f"{organization.slug}: the plan of check-ins, "
                 f"{plan.n_attempts} attempts, last {plan.tried_at:%Y-%m-%d %H:%M} UTC"
             )
-        return len(given_up) + len(failed) + bool(plan)
+        return len(given_up) + len(deliveries) + bool(plan)
 
     def _again(self, organization: Organization) -> int:
         """Rows alone: the sweeps find them."""
         with in_organization(organization.pk):
             n = events.try_again(organization.pk) + plan_claims.retry_plan(organization)
             n += (
-                _failed(organization, timezone.now() - events.NEWS)
-                .filter(MENDABLE)
+                _in_trouble(organization, timezone.now() - events.NOT_NEWS_AFTER)
+                .filter(MENDABLE, state=Delivery.State.FAILED)
                 .update(state=Delivery.State.WAITING, reason="", attempts=0)
             )
         if n:
@@ -94,9 +93,28 @@ class Command(BaseCommand):
         return n
 
 
-def _failed(organization: Organization, since: dt.datetime) -> QuerySet[Delivery]:
+def _in_trouble(organization: Organization, since: dt.datetime) -> QuerySet[Delivery]:
+    """Failed for good, or perhaps sent: nobody knows."""
     return Delivery.objects.filter(
         organization=organization,
-        state=Delivery.State.FAILED,
+        state__in=(Delivery.State.FAILED, Delivery.State.UNKNOWN),
         message__created_at__gt=since,
     )
+
+
+def _counted(deliveries: QuerySet[Delivery]) -> Counter[str]:
+    rows = deliveries.values_list("message__kind", "channel", "state", "reason")
+    rows = rows.order_by("message__kind", "channel", "state", "reason")
+    return Counter(
+        f"{kind} by {channel}, {_shown(state, reason)}"
+        for kind, channel, state, reason in rows.iterator()
+    )
+
+
+def _shown(state: str, reason: str) -> str:
+    """Of what a mail server said its codes alone: its words name the address."""
+    if state == Delivery.State.UNKNOWN:
+        return f"perhaps sent: {reason}"
+    if found := SMTP_CODES.match(reason):
+        return f"refused: {found[0]}"
+    return without_addresses(reason)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from django.utils import timezone
 
-from notifications.kinds.digests import unit_lines
-from notifications.models import Kind, Message
+from notifications.models import Message
+from notifications.types.unit_digest import UNIT_DIGEST
 from organizations.models import Membership, Unit
 from organizations.tenancy import in_organization
 from scheduling.models import Period
@@ -47,11 +47,11 @@ def team_of(acme: Acme, n: int) -> Membership:
 def digest_of(acme: Acme, leader: Membership) -> str:
     message = MessageFactory.create(
         recipient=leader,
-        kind=Kind.UNIT_DIGEST,
+        kind="digest.unit",
         occurrence="x",
         data={"week": str(week(2, acme))},
     )
-    return unit_lines([message])[message.pk].text
+    return UNIT_DIGEST.inbox_lines([message])[message.pk].text
 
 
 @pytest.mark.parametrize(

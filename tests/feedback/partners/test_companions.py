@@ -7,7 +7,7 @@ from django.test import Client
 from checkins.models import CheckInAccess
 from feedback.partners.services import end_check_in_access, grant_check_in_access
 from notifications import events
-from notifications.models import Kind, Message
+from notifications.models import Message
 from organizations.tenancy import in_organization
 from tests.cast import Acme, signed_in
 from tests.factories import MembershipFactory
@@ -31,10 +31,10 @@ def test_a_colleague_is_found_chosen_and_told(acme: Acme) -> None:
         assert client.post(PAGE, sent).status_code == 302
     assert "Rita gets your weekly update" in client.get(PAGE).content.decode()
     assert "Ben" in of(acme, "rita").get(PAGE).content.decode()
-    events.read(acme.organization.pk)
+    events.handle_events(acme.organization.pk)
     with in_organization(acme.organization.pk):
         assert CheckInAccess.objects.count() == 1
-        message = Message.objects.get(kind=Kind.HANDED_IN)
+        message = Message.objects.get(kind="check_in.handed_in")
         assert message.recipient == acme.rita
 
 
@@ -76,7 +76,7 @@ def test_the_weekly_update_goes_to_partners_once(acme: Acme) -> None:
         grant_check_in_access(acme.hal, CheckInAccess.Kind.ASSISTANT, by=acme.ben)
         period = week_said(acme.ben, acme.ada)
     for _again in range(2):
-        events.read(acme.organization.pk)
+        events.handle_events(acme.organization.pk)
     with in_organization(acme.organization.pk):
         told = Message.objects.filter(occurrence=period.public_id)
         assert [message.recipient for message in told] == [acme.rita]

@@ -12,9 +12,9 @@ from feedback.one_on_ones.services import add_item, save_notes
 from feedback.partners.services import end_check_in_access, grant_check_in_access
 from feedback.replies import flags, services
 from notifications import events
-from notifications.kinds import Speaker, speaker_of
-from notifications.kinds.updates import told_by_period
-from notifications.models import Kind, Message
+from notifications.content.check_in_updates import updates_by_period
+from notifications.models import Message
+from notifications.registry import all_types, get_type
 from organizations.models import Membership
 from organizations.tenancy import in_organization
 from scheduling.models import Period
@@ -34,12 +34,6 @@ def period(acme: Acme) -> Period:
         return week_said(acme.ben, acme.ada)
 
 
-def speaker(kind: str) -> Speaker:
-    found = speaker_of(kind)
-    assert found is not None
-    return found
-
-
 def told(kind: str) -> list[Message]:
     rows = Message.objects.filter(kind=kind).select_related(
         "recipient__user", "recipient__organization", "recipient__location"
@@ -51,11 +45,12 @@ def bodies(messages: list[Message]) -> str:
     """Every subject and both bodies."""
     text = ""
     for message in messages:
-        for mail in speaker(message.kind).mails([message]).values():
-            context = {"subject": mail.subject, **mail.context}
-            text += mail.subject
+        declared = get_type(message.kind)
+        for content in declared.emails([message]).values():
+            context = {"subject": content.subject, **content.context}
+            text += content.subject
             for ending in ("html", "txt"):
-                name = f"notifications/mail/{mail.template}.{ending}"
+                name = f"notifications/email/{declared.template}.{ending}"
                 text += render_to_string(name, context)
     return text
 
@@ -65,24 +60,24 @@ def test_an_answer_reaches_the_member_after_a_second_thought(
 ) -> None:
     with in_organization(acme.organization.pk):
         row = services.reply(period, SAID, by=acme.lena)
-    events.read(acme.organization.pk)
+    events.handle_events(acme.organization.pk)
     with in_organization(acme.organization.pk):
-        (message,) = told(Kind.REPLIED)
+        (message,) = told("check_in.replied")
         assert message.recipient == acme.ben
         assert message.due_at >= row.created_at + dt.timedelta(seconds=59)
-        assert speaker(Kind.REPLIED).wanted([message]) == {message.pk: ""}
+        assert get_type("check_in.replied").skip_reasons([message]) == {message.pk: ""}
         assert bodies([message]).count(SAID) >= 2
         services.undo_reply(row, by=acme.lena)
-        assert speaker(Kind.REPLIED).wanted([message])[message.pk] != ""
+        assert get_type("check_in.replied").skip_reasons([message])[message.pk] != ""
 
 
 def test_answering_back_reaches_who_spoke(acme: Acme, period: Period) -> None:
     with in_organization(acme.organization.pk):
         services.react(period, "good", by=acme.lena)
         services.reply(period, "Thanks", by=acme.ben)
-    events.read(acme.organization.pk)
+    events.handle_events(acme.organization.pk)
     with in_organization(acme.organization.pk):
-        to = [message.recipient for message in told(Kind.REPLIED)]
+        to = [message.recipient for message in told("check_in.replied")]
         assert to == [acme.ben, acme.lena]
 
 
@@ -92,14 +87,14 @@ def test_what_is_written_after_a_reaction_speaks_for_both(
     with in_organization(acme.organization.pk):
         services.react(period, "good", by=acme.lena)
         services.reply(period, "And more", by=acme.lena)
-    events.read(acme.organization.pk)
+    events.handle_events(acme.organization.pk)
     with in_organization(acme.organization.pk):
-        wanted = speaker(Kind.REPLIED).wanted(told(Kind.REPLIED))
+        wanted = get_type("check_in.replied").skip_reasons(told("check_in.replied"))
         assert list(wanted.values()) == ["done", ""]
 
 
 def test_who_may_read_no_more_is_told_nothing(acme: Acme, period: Period) -> None:
-    """R10: between saying and sending the companion ended it, the manager changed."""
+    """R10: between notification and sending the companion ended it, the manager changed."""
     with in_organization(acme.organization.pk):
         row = grant_check_in_access(acme.rita, CheckInAccess.Kind.PARTNER, by=acme.ben)
         CheckInAccess.objects.filter(pk=row.pk).update(since=period.opens_at)
@@ -107,16 +102,18 @@ def test_who_may_read_no_more_is_told_nothing(acme: Acme, period: Period) -> Non
         services.escalate(period, "See Legal", by=acme.lena)
         services.reply(period, "Thanks", by=acme.ben)
         flags.flag_for_talk(period, ITEM, by=acme.lena)
-    events.read(acme.organization.pk)
+    events.handle_events(acme.organization.pk)
     with in_organization(acme.organization.pk):
         end_check_in_access(row, by=acme.ben)
         Membership.objects.filter(pk=acme.ben.pk).update(manager=acme.rita)
-        rows = [m for m in told(Kind.REPLIED) if m.recipient == acme.lena]
-        assert set(speaker(Kind.REPLIED).wanted(rows).values()) == {"not_permitted"}
-        (item,) = told(Kind.TALK)
-        assert speaker(Kind.TALK).wanted([item]) == {item.pk: "done"}
-        (passed,) = told(Kind.PASSED_UP)
-        assert speaker(Kind.PASSED_UP).wanted([passed]) == {passed.pk: ""}
+        rows = [m for m in told("check_in.replied") if m.recipient == acme.lena]
+        assert set(get_type("check_in.replied").skip_reasons(rows).values()) == {
+            "not_permitted"
+        }
+        (item,) = told("talk.added")
+        assert get_type("talk.added").skip_reasons([item]) == {item.pk: "done"}
+        (passed,) = told("check_in.passed_up")
+        assert get_type("check_in.passed_up").skip_reasons([passed]) == {passed.pk: ""}
 
 
 @pytest.mark.parametrize(("style", "text"), [("percent", "0%"), ("words", "won’t")])
@@ -128,7 +125,7 @@ def test_an_update_writes_confidence_as_the_organization_does(
         acme.organization.save()
         goal = number_of(acme.ben, acme.ada)
         period = said(week_of(acme.ben, [goal]), goal, confidence=0)
-        (told_goal,) = told_by_period([period.pk])[period.pk].goals
+        (told_goal,) = updates_by_period([period.pk])[period.pk].goals
     assert told_goal.confidence.startswith(text)
 
 
@@ -138,7 +135,7 @@ def test_an_update_names_the_unit_once(acme: Acme) -> None:
         goal.metric_unit = "opps"
         goal.save()
         period = said(week_of(acme.ben, [goal]), goal)
-        (told_goal,) = told_by_period([period.pk])[period.pk].goals
+        (told_goal,) = updates_by_period([period.pk])[period.pk].goals
     assert told_goal.where == "7 of 40\N{NO-BREAK SPACE}opps"
 
 
@@ -152,7 +149,7 @@ def test_no_page_and_no_message_shows_others_what_the_two_wrote(
         item = add_item(item.talk, f"{ITEM} too", by=acme.ben)
         save_notes(item, NOTE, by=acme.lena, version=1)
         goal = period.check_ins.get().goal
-    events.read(acme.organization.pk)
+    events.handle_events(acme.organization.pk)
     own = {"goal_id": goal.public_id, "member_id": acme.ben.public_id}
     own |= {"period_id": period.public_id}
     for who in ("hal", "ada", "rita"):
@@ -167,7 +164,7 @@ def test_no_page_and_no_message_shows_others_what_the_two_wrote(
             for sentinel in (NOTE, SAID, ITEM):
                 assert sentinel not in text, (who, path)
     with in_organization(acme.organization.pk):
-        messages = [m for kind in Kind for m in told(kind)]
+        messages = [m for each in all_types() for m in told(each.kind)]
         assert messages
         for message in messages:
             assert NOTE not in bodies([message])

@@ -177,7 +177,7 @@ def test_a_gap_follows_what_the_owner_says_later(cast: Acme) -> None:
     manager_confidence.give_confidence(goal, period, 50, by=cast.lena)
     assert not OneOnOneItem.objects.exists()
     said(period, goal, "Better", confidence=90)
-    events.read(cast.organization.pk)
+    events.handle_events(cast.organization.pk)
     item = OneOnOneItem.objects.get()
     assert item.by == cast.lena
     assert "Ben says certain, Lena even odds" in item.text
@@ -185,10 +185,10 @@ def test_a_gap_follows_what_the_owner_says_later(cast: Acme) -> None:
     item.refresh_from_db()
     assert "Ben says certain, Lena doubtful" in item.text
     said(period, goal, "Less", confidence=30)
-    events.read(cast.organization.pk)
+    events.handle_events(cast.organization.pk)
     assert not OneOnOneItem.objects.exists()
     undo_check_in(CheckIn.objects.standing().get(goal=goal), by=cast.ben)
-    events.read(cast.organization.pk)
+    events.handle_events(cast.organization.pk)
     assert "Ben says certain, Lena doubtful" in OneOnOneItem.objects.get().text
 
 

@@ -10,7 +10,7 @@ from checkins.models import CheckIn, Intention
 from checkins.services import undo_check_in
 from checkins.weekly.services import submit_check_in
 from feedback.replies.updates import update_of
-from notifications.kinds.updates import told_by_period
+from notifications.content.check_in_updates import updates_by_period
 from organizations.tenancy import in_organization
 from scheduling.models import Period
 from tests.feedback.replies.weeks import number_of, said, week_of
@@ -41,7 +41,7 @@ def test_a_struck_intention_reaches_neither_manager_nor_mail(
     update = update_of(acme.lena, period)
     assert update is not None
     assert [row.text for row in update.intentions] == ["Visit a port"]
-    assert told_by_period([period.pk])[period.pk].intentions == ("Visit a port",)
+    assert updates_by_period([period.pk])[period.pk].intentions == ("Visit a port",)
 
 
 def test_a_check_in_that_is_open_again_is_its_members_alone(

@@ -1,0 +1,1 @@
+"""What notifications say, read from rows at the moment of sending."""

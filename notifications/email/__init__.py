@@ -1,0 +1,1 @@
+"""E-mail: rendered (compose), and handed over to the mail server (server)."""

@@ -1,0 +1,228 @@
+"""Hands e-mails over to the mail server, and translates its answers."""
+
+from __future__ import annotations
+
+import re
+import smtplib
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from email.headerregistry import HeaderRegistry, UnstructuredHeader
+from email.policy import SMTP
+from enum import Enum
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, Self
+
+import requests
+from anymail.exceptions import AnymailAPIError, AnymailRecipientsRefused
+from django.core.mail import mailers
+from django.core.mail.backends.smtp import EmailBackend
+from urllib3.exceptions import NewConnectionError
+
+from notifications.crash_points import crash_point
+from notifications.text import without_addresses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from email.policy import Policy
+
+    from django.core.mail import EmailMessage
+
+# Enhanced status codes (RFC 3463) X.1.Y speak of the address; without one the reply
+# codes 550, 551 and 553 do.
+ADDRESS = re.compile(r"^5\.1\.\d{1,3}\b")
+ENHANCED = re.compile(r"^\d\.\d{1,3}\.\d{1,3}\b")
+NO_SUCH_USER = frozenset({550, 551, 553})
+PERMANENT = 500
+# Of a service's API: no valid key, no credit, not allowed, or too many at once.
+SERVICE_REFUSES_US = frozenset(
+    {
+        HTTPStatus.UNAUTHORIZED,
+        HTTPStatus.PAYMENT_REQUIRED,
+        HTTPStatus.FORBIDDEN,
+        HTTPStatus.TOO_MANY_REQUESTS,
+    }
+)
+LONGEST = 150
+
+
+class About(Enum):
+    """What a refusal is about. US: it wants a sign-in, or does not accept the sender."""
+
+    US = "us"
+    RECIPIENT = "recipient"
+    MESSAGE = "message"
+
+
+@dataclass(frozen=True, slots=True)
+class MailRefused(Exception):  # noqa: N818  not an error of ours
+    """The server did not take the message.
+
+    `is_final`: it never will. `is_bounce`: because nobody has that address.
+    `is_everybodys`: no message would get through now. `is_outage`: there was no server, or
+    it takes nothing from us, so it has nothing to do with this message.
+    """
+
+    reason: str
+    is_final: bool = False
+    is_bounce: bool = False
+    is_everybodys: bool = False
+    is_outage: bool = False
+
+
+class UncertainDeliveryError(Exception):
+    """The connection broke before the answer: nobody knows whether it was accepted."""
+
+
+class MailServer:
+    """The one of the settings (`MAILERS`), connected with the first message. A context."""
+
+    def __init__(self) -> None:
+        self._backend: Any = mailers["default"]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.hang_up()
+
+    def hang_up(self) -> None:
+        with suppress(OSError, smtplib.SMTPException):
+            self._backend.close()
+
+    def hand_over(self, mail: EmailMessage) -> None:
+        """Raises MailRefused, UncertainDeliveryError, or ValueError for a bad address."""
+        if not isinstance(self._backend, EmailBackend):
+            with _errors_of_service():
+                self._backend.send_messages([mail])
+            crash_point("accepted")
+            return
+        sender = self._backend.prep_address(mail.from_email)
+        to = self._backend.prep_address(mail.to[0])
+        content = as_bytes(mail)
+        self._exchange(self._connection(), sender, to, content)
+
+    def _connection(self) -> smtplib.SMTP:
+        try:
+            self._backend.open()
+            self._backend.connection.ehlo_or_helo_if_needed()
+        except (OSError, smtplib.SMTPException) as error:
+            self.hang_up()
+            raise MailRefused(
+                _short(error), is_everybodys=True, is_outage=True
+            ) from error
+        return self._backend.connection  # type: ignore[no-any-return]  # of the stubs
+
+    def _exchange(
+        self, smtp: smtplib.SMTP, sender: str, to: str, content: bytes
+    ) -> None:
+        try:
+            self._expect(smtp, *smtp.mail(sender), about=About.US)
+            self._expect(smtp, *smtp.rcpt(to), about=About.RECIPIENT)
+        except (OSError, smtplib.SMTPServerDisconnected) as error:
+            # The message itself was not sent yet.
+            self.hang_up()
+            raise MailRefused(_short(error), is_everybodys=True) from error
+        try:
+            answer = smtp.data(content)
+            crash_point("accepted")
+        except smtplib.SMTPDataError as error:
+            answer = error.smtp_code, _bytes(error.smtp_error)
+        except (OSError, smtplib.SMTPServerDisconnected) as error:
+            self.hang_up()
+            raise UncertainDeliveryError(_short(error)) from error
+        self._expect(smtp, *answer, about=About.MESSAGE)
+
+    def _expect(
+        self, smtp: smtplib.SMTP, code: int, text: bytes, *, about: About
+    ) -> None:
+        """Raises MailRefused unless the reply is a success; the connection stays usable."""
+        if code // 100 == 2:  # noqa: PLR2004  the class of success
+            return
+        reply = text.decode(errors="replace")
+        if code == 421:  # noqa: PLR2004  it hangs up
+            self.hang_up()
+        else:
+            with suppress(OSError, smtplib.SMTPException):
+                smtp.rset()
+        raise MailRefused(
+            _short(f"{code} {reply}"),
+            is_final=code >= PERMANENT and about != About.US,
+            is_bounce=about == About.RECIPIENT and is_bounce(code, reply),
+            is_everybodys=code == 421,  # noqa: PLR2004  as above
+            is_outage=about == About.US,
+        )
+
+
+@contextmanager
+def _errors_of_service() -> Iterator[None]:
+    """What django-anymail raises, in our words."""
+    try:
+        yield
+    except AnymailRecipientsRefused as error:
+        raise MailRefused("recipient", is_final=True, is_bounce=True) from error
+    except AnymailAPIError as error:
+        raise _service_error(error) from error
+
+
+def _service_error(error: AnymailAPIError) -> MailRefused | UncertainDeliveryError:
+    """By the status of the answer; its words may hold the key or the address."""
+    status = error.status_code
+    if status is None:
+        if _never_connected(error.__cause__):
+            return MailRefused("no connection", is_everybodys=True, is_outage=True)
+        return UncertainDeliveryError("no answer")
+    is_ours = status in SERVICE_REFUSES_US
+    return MailRefused(
+        f"HTTP {status}",
+        is_final=HTTPStatus.BAD_REQUEST <= status < PERMANENT and not is_ours,
+        is_everybodys=is_ours,
+        is_outage=is_ours,
+    )
+
+
+def _never_connected(cause: object) -> bool:
+    """Rather than lost after the request went out, when nobody knows."""
+    if isinstance(cause, requests.ConnectTimeout):
+        return True
+    if not isinstance(cause, requests.ConnectionError) or not cause.args:
+        return False
+    return isinstance(getattr(cause.args[0], "reason", None), NewConnectionError)
+
+
+def is_bounce(code: int, reply: str) -> bool:
+    """Whether a refusal says that the address takes no mail, rather than this one."""
+    if ENHANCED.match(reply):
+        return bool(ADDRESS.match(reply))
+    return code in NO_SUCH_USER
+
+
+def _bytes(text: bytes | str) -> bytes:
+    return text if isinstance(text, bytes) else text.encode()
+
+
+def _short(what: object) -> str:
+    """For `Delivery.reason`; printable, on one line, and without anybody's address."""
+    text = without_addresses(" ".join(str(what).split()))
+    if isinstance(what, Exception):
+        text = f"{type(what).__name__} {text}"
+    return "".join(c for c in text if c.isprintable())[:LONGEST]
+
+
+class AddressHeader(UnstructuredHeader):
+    """A header with the address of a page, left whole: Python would fold a long one into
+    an encoded word, which no mail program follows.
+    """
+
+    def fold(self, *, policy: Policy[Any]) -> str:
+        return f"{self.name}: {self}{policy.linesep}"  # type: ignore[attr-defined]  # set by the factory
+
+
+_headers = HeaderRegistry()
+_headers.map_to_type("list-unsubscribe", AddressHeader)  # type: ignore[arg-type]  # a mixin, as theirs
+# Seven bits, which every server on the way takes.
+POLICY = SMTP.clone(header_factory=_headers, cte_type="7bit")
+
+
+def as_bytes(mail: EmailMessage) -> bytes:
+    """Raises ValueError for a header with a line break."""
+    return mail.message(policy=POLICY).as_bytes()

@@ -1,7 +1,0 @@
-from django.urls import path
-
-from notifications.feeds import views
-
-urlpatterns = [
-    path("calendar/<slug:token>.ics", views.feed, name="feed"),
-]

@@ -1,9 +1,0 @@
-from django.urls import path
-
-from notifications.feeds import views
-
-urlpatterns = [
-    path("calendar/", views.calendar, name="calendar"),
-    path("calendar/make/", views.make, name="calendar_make"),
-    path("calendar/revoke/", views.revoke, name="calendar_revoke"),
-]

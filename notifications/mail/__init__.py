@@ -1,1 +1,0 @@
-"""E-mail: from what a kind says to a message, and over to the mail server."""

@@ -1,1 +1,0 @@
-"""Whom it is time to tell: of a check-in, of missed ones, of goals gone silent."""

@@ -1,0 +1,79 @@
+"""Fault 22: a chat room that hangs keeps no mail waiting, and is tried once in a run."""
+
+from __future__ import annotations
+
+from itertools import count
+from types import SimpleNamespace
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core import mail
+
+from notifications.chat.sending import ChatError
+from notifications.delivery import worker
+from notifications.email.server import MailServer
+from notifications.models import ChatWebhook, Delivery
+from notifications.outbox import notify
+from tests.cast import Acme
+from tests.factories import ChatWebhookFactory
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+pytestmark = pytest.mark.django_db
+SLACK = "https://hooks.slack.com/services/T0/B0/x"
+
+
+def run(acme: Acme, until: float = 1e9) -> bool:
+    with MailServer() as server:
+        return worker.DeliveryWorker(acme.organization.pk, server).run(until)
+
+
+@pytest.fixture
+def tried(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Keys of the rooms that were posted to, none of which answers."""
+    rooms: list[int] = []
+
+    def post(webhook: ChatWebhook, _text: str) -> None:
+        rooms.append(webhook.pk)
+        raise ChatError("timeout", is_permanent=False)
+
+    monkeypatch.setattr(worker, "post_to_chat", post)
+    return rooms
+
+
+def post_digests(acme: Acme, n_rooms: int, n_each: int) -> None:
+    """As digests of earlier weeks, each with a text of its own."""
+    for _room in range(n_rooms):
+        room = ChatWebhookFactory.create(by=acme.hal, url=SLACK)
+        for _message in range(n_each):
+            notify("chat.test", webhook=room, occurrence=f"{room.pk}-{_message}")
+
+
+def test_a_room_that_hangs_is_tried_once_in_a_run(
+    inside_acme: Acme, tried: list[int]
+) -> None:
+    post_digests(inside_acme, n_rooms=2, n_each=4)
+    run(inside_acme)
+    assert sorted(tried) == sorted(set(tried))
+    waiting = Delivery.objects.filter(state="waiting")
+    assert {(row.reason, row.attempts) for row in waiting} == {("room_fails", 0)}
+    assert waiting.count() == 6
+
+
+def test_rooms_that_hang_end_no_run_late_and_hold_no_mail_back(
+    inside_acme: Acme, tried: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post_digests(inside_acme, n_rooms=12, n_each=1)
+    notify("check_in.replied", to=inside_acme.ben, occurrence="x", data={"reply": 0})
+    # A post takes the seven seconds of a room that does not answer.
+    seconds = count(step=7)
+    clock: Callable[[], int] = lambda: next(seconds)  # noqa: E731  shorter
+    monkeypatch.setattr(worker, "time", SimpleNamespace(monotonic=clock))
+    run(inside_acme, until=70)
+    assert 0 < len(tried) < 12
+    left = Delivery.objects.filter(channel="chat", state="waiting")
+    assert {row.attempts for row in left} == {0}
+    assert not Delivery.objects.filter(state="claimed").exists()
+    assert mail.outbox == []
+    assert Delivery.objects.get(channel="email").state == "skipped"
