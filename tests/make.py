@@ -7,7 +7,7 @@ from django.db import models
 
 from goals.models import Goal
 from goals.services import create_goal
-from organizations.models import Cycle, Membership, Organization, Unit, User
+from organizations.models import Cycle, Membership, Organization, Unit, UnitLead, User
 from organizations.selectors import current_cycle
 from organizations.services import add_member
 
@@ -22,7 +22,18 @@ def make_user(name: str = "Ada", **over: Any) -> User:
 def make_member(
     organization: Organization, name: str = "Ben", **over: Any
 ) -> Membership:
-    return add_member(organization, make_user(name), **over)
+    """Whoever is made a leader leads their unit."""
+    member = add_member(organization, make_user(name), **over)
+    if member.role == Membership.Role.LEADER and member.unit is not None:
+        make_lead(member, member.unit)
+    return member
+
+
+def make_lead(member: Membership, unit: Unit) -> UnitLead:
+    """Name somebody as lead of a unit, past the service."""
+    return UnitLead.objects.create(
+        organization=member.organization, unit=unit, member=member
+    )
 
 
 def make_unit(organization: Organization, name: str = "Sales", **over: Any) -> Unit:

@@ -24,7 +24,15 @@ from frameworks.selectors import catalogue_of
 from frameworks.spec import KindRef
 from goals.models import Goal
 from organizations.calendar import add_months
-from organizations.models import Cycle, Event, Membership, Organization, Unit, User
+from organizations.models import (
+    Cycle,
+    Event,
+    Membership,
+    Organization,
+    Unit,
+    UnitLead,
+    User,
+)
 from organizations.services import create_organization, ensure_cycles
 from organizations.tenancy import enter_organization
 
@@ -212,6 +220,15 @@ def _make_people(
         membership.manager = people.get(person.manager)
     Membership.objects.bulk_update(
         people.values(), ["unit", "title", "role", "manager"]
+    )
+    UnitLead.objects.bulk_create(
+        UnitLead(
+            organization=organization,
+            unit=units[person.unit],
+            member=people[person.key],
+        )
+        for person in PEOPLE
+        if person.role == Membership.Role.LEADER
     )
     return people
 

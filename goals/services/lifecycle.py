@@ -12,7 +12,6 @@ from goals.models import Goal, GoalProgress
 from goals.rollup import settle
 from goals.rollup.nudge import nudge_after_commit
 from goals.tree import lock_tree, subtree
-from organizations.models import Event
 from organizations.services import record_event
 
 if TYPE_CHECKING:
@@ -51,8 +50,11 @@ def _become(
 def activate_goal(goal: Goal, *, by: Membership) -> Goal:
     """Agree a draft: from now on it counts, and changes of it ask for a reason."""
     _require(goal, Goal.State.DRAFT)
+    goal.is_shared = False
     goal.original_target = goal.target
-    return _become(goal, Goal.State.ACTIVE, "goal.activated", by, "original_target")
+    return _become(
+        goal, Goal.State.ACTIVE, "goal.activated", by, "original_target", "is_shared"
+    )
 
 
 @transaction.atomic
@@ -106,34 +108,36 @@ def reopen_goal(goal: Goal, *, by: Membership) -> Goal:
 
 @transaction.atomic
 def archive_goal(goal: Goal, *, by: Membership) -> Goal:
-    """Put the goal aside: it counts nowhere, and can be restored."""
+    """Put the goal aside: it counts nowhere, and can be restored.
+
+    It remembers its state: a draft is as private in the archive as it was before.
+    """
     _require(goal, Goal.State.DRAFT, Goal.State.ACTIVE, Goal.State.CLOSED)
-    return _become(goal, Goal.State.ARCHIVED, "goal.archived", by)
+    goal.archived_from = goal.state
+    return _become(goal, Goal.State.ARCHIVED, "goal.archived", by, "archived_from")
 
 
 @transaction.atomic
 def restore_goal(goal: Goal, *, by: Membership) -> Goal:
     """Take the goal up again, in the state that it was put aside in."""
     _require(goal, Goal.State.ARCHIVED)
-    return _become(goal, _state_before(goal), "goal.restored", by)
+    goal.refresh_from_db(fields=["archived_from"])
+    before, goal.archived_from = goal.archived_from, ""
+    # Archived by a version that knew no such column: nothing comes into force by itself.
+    unknown = Goal.State.CLOSED if goal.closed_at else Goal.State.DRAFT
+    state = Goal.State(before or unknown)
+    return _become(goal, state, "goal.restored", by, "archived_from")
 
 
-def _state_before(goal: Goal) -> Goal.State:
-    """Of the last archiving: a draft must not come into force on its way back."""
-    archived = (
-        Event.objects.filter(
-            organization_id=goal.organization_id,
-            object_type="goals.goal",
-            object_id=goal.pk,
-            verb="goal.archived",
-        )
-        .order_by("-id")
-        .first()
-    )
-    known = archived and archived.data.get("before")
-    if known in (Goal.State.DRAFT, Goal.State.ACTIVE, Goal.State.CLOSED):
-        return Goal.State(known)
-    return Goal.State.CLOSED if goal.closed_at else Goal.State.ACTIVE
+@transaction.atomic
+def share_draft(goal: Goal, *, by: Membership, shared: bool = True) -> Goal:
+    """Show a draft to those above its owner, leads of its unit and HR admins; or not."""
+    _require(goal, Goal.State.DRAFT)
+    if goal.is_shared != shared:
+        goal.is_shared = shared
+        goal.save(update_fields=["is_shared"])
+        record_event("goal.shared" if shared else "goal.unshared", goal, by=by)
+    return goal
 
 
 @transaction.atomic
