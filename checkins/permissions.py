@@ -11,7 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from checkins.models import Companion, Reply
 from organizations.hierarchy import leads_any
 from organizations.models import Membership
-from organizations.policy import Access, Action, Answer, Relation, Subject, register
+from organizations.policy import (
+    Access,
+    Action,
+    Answer,
+    Relation,
+    Subject,
+    name_columns,
+    name_urls,
+    register,
+)
 
 if TYPE_CHECKING:
     from django.db import models
@@ -47,7 +56,7 @@ def _is_own_week(member: Membership, period: Period) -> bool:
 
 
 def _is_of_report(member: Membership, period: Period) -> bool:
-    return period.member.manager_id == member.pk
+    return bool(period.member.manager_id == member.pk)
 
 
 def _lets_write(member: Membership, period: Period) -> bool:
@@ -62,6 +71,8 @@ def assisted_by(member: Membership) -> models.QuerySet[Companion]:
 
 def _is_partner(member: Membership, period: Period) -> bool:
     """What was submitted since they were chosen. Queries: 1."""
+    if period.submitted_at is None:
+        return False
     chosen = partnered_with(member).filter(
         member=period.member_id, since__lte=period.submitted_at
     )
@@ -88,28 +99,33 @@ def _partners(member: Membership) -> Q:
     return Q(Exists(since))
 
 
+WEEK_ANSWERS = {
+    Relation.SELF: Answer(_is_own_week, lambda me: Q(member=me)),
+    Relation.MANAGER: Answer(_is_of_report, lambda me: Q(member__manager=me)),
+    Relation.ASSISTANT: Answer(
+        _lets_write,
+        lambda me: Q(member__in=assisted_by(me).values("member")),
+    ),
+    Relation.PARTNER: Answer(_is_partner, _partners),
+    Relation.ADDRESSEE: Answer(
+        _is_addressee, lambda me: Q(pk__in=passed_up_to(me).values("period"))
+    ),
+}
 register(
     Subject(
         "week",
         state=lambda period: "waiting" if period.submitted_at is None else "submitted",
         in_state=lambda state: Q(submitted_at__isnull=state == "waiting"),
-        answers={
-            Relation.SELF: Answer(_is_own_week, lambda me: Q(member=me)),
-            Relation.MANAGER: Answer(_is_of_report, lambda me: Q(member__manager=me)),
-            Relation.ASSISTANT: Answer(
-                _lets_write,
-                lambda me: Q(member__in=assisted_by(me).values("member")),
-            ),
-            Relation.PARTNER: Answer(_is_partner, _partners),
-            Relation.ADDRESSEE: Answer(
-                _is_addressee, lambda me: Q(pk__in=passed_up_to(me).values("period"))
-            ),
-        },
+        answers=WEEK_ANSWERS,
     ),
     Action("week.read", "week", Access.READ),
+    Action("week.write", "week", Access.WRITE),
+)
+register(
+    Subject("managed_week", answers=WEEK_ANSWERS),
     Action(
-        "week.answer",
-        "week",
+        "week.manage",
+        "managed_week",
         Access.WRITE,
         refused=_("Only their manager does that."),
     ),
@@ -241,4 +257,47 @@ register(
         answers={Relation.SELF: Answer(_made_it, lambda me: Q(created_by=me))},
     ),
     Action("value_source.revoke", "value_source", Access.WRITE),
+)
+
+
+# --- Ways in -----------------------------------------------------------------------------
+
+name_urls("goal.check_in", "checkins:check_in", "checkins:note_of_week")
+name_urls("goal.edit", "checkins:silent")
+name_urls("goal.read", "checkins:on_goal", "checkins:notes_of_goal")
+name_urls("goals.list", "checkins:notes_grid", "checkins:notes_of_member")
+name_urls("check_in.undo", "checkins:undo")
+name_urls("week.read", "checkins:period", "checkins:thread")
+name_urls("week.write", "checkins:week_for", "checkins:week_for_draft")
+name_urls(
+    "week.manage",
+    *("checkins:mark_read", "checkins:pass_up", "checkins:flag"),
+    "checkins:manager_confidence",
+)
+name_urls("reply.undo", "checkins:undo_reply")
+name_urls("companion.end", "checkins:companion_end")
+name_urls("talk.read", "checkins:talk")
+name_urls(
+    "talk.write",
+    *("checkins:talk_finish", "checkins:talk_notes", "checkins:talk_settle"),
+    "checkins:talk_remove",
+)
+name_urls("leave.keep", "checkins:leave_of_member")
+name_urls(
+    "participation.read", "checkins:participation", "checkins:participation_export"
+)
+name_urls("team.read", "checkins:my_people")
+name_urls("goals.import", "checkins:value_source")
+name_urls("value_source.revoke", "checkins:value_source_end")
+name_urls(
+    "own_settings.keep",
+    *("home", "checkins:week", "checkins:week_draft", "checkins:updates"),
+    *("checkins:latest_replies", "checkins:companions", "checkins:talks"),
+    *("checkins:for_others", "checkins:leave", "checkins:my_notes"),
+    *("checkins:values", "checkins:values_keep"),
+)
+name_columns(
+    "participation",
+    "participation.read",
+    ("unit", "week", "asked", "handed in", "percent"),
 )

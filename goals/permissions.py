@@ -7,9 +7,21 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from goals.importing.columns import EXPORTED
 from goals.models import Goal, GoalImport
 from organizations.hierarchy import below, is_above, leads, leads_any, led_by
-from organizations.policy import Access, Action, Answer, Relation, Subject, register
+from organizations.policy import (
+    NOTHING,
+    Access,
+    Action,
+    Answer,
+    Relation,
+    Subject,
+    may,
+    name_columns,
+    name_urls,
+    register,
+)
 
 if TYPE_CHECKING:
     from organizations.models import Membership, Unit
@@ -154,7 +166,12 @@ def _leads_something(member: Membership, _row: None) -> bool:
 
 
 def _is_own_import(member: Membership, row: GoalImport) -> bool:
-    return row.by_id == member.pk
+    """As long as they import at all."""
+    return row.by_id == member.pk and may(member, "goals.import")
+
+
+def _own_imports(member: Membership) -> Q:
+    return Q(by=member) if may(member, "goals.import") else NOTHING
 
 
 ONLY_IMPORTERS = _("Leads of a unit and HR admins import goals.")
@@ -165,7 +182,36 @@ register(
 register(
     Subject(
         "import",
-        answers={Relation.SELF: Answer(_is_own_import, lambda me: Q(by=me))},
+        answers={Relation.SELF: Answer(_is_own_import, _own_imports)},
     ),
     Action("import.open", "import", Access.WRITE),
 )
+
+
+# --- Ways in -------------------------------------------------------------------------
+
+register(Subject("goals", answers={}), Action("goals.list", "goals", Access.READ))
+name_urls(
+    "goals.list",
+    *("goals:outline", "goals:rows", "goals:pulse", "goals:export", "goals:create"),
+    *("goals:guidance", "goals:parents", "strategy:index", "strategy:document"),
+    *("examples:index", "examples:detail", "examples:use"),
+)
+name_urls("goal.read", "goals:detail", "goals:explain", "goals:children", "goals:helps")
+name_urls(
+    "goal.edit",
+    *("goals:edit", "goals:align", "goals:support", "goals:override"),
+    *("goals:status", "goals:activate", "goals:close", "goals:reopen"),
+    "examples:made",
+)
+name_urls("goal.archive", "goals:archive", "goals:restore")
+name_urls("goal.share", "goals:share", "goals:unshare")
+name_urls("goal.delete", "goals:delete")
+name_urls("goal.reorder", "goals:reorder", "strategy:rank")
+name_urls("goal.create", "strategy:start", "strategy:add")
+name_urls("goals.import", "goals:import")
+name_urls(
+    "import.open",
+    *("goals:import_detail", "goals:import_map", "goals:import_confirm"),
+)
+name_columns("goals", "goal.read", EXPORTED)

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from organizations.policy import Access, Action, Answer, Relation, Subject, register
+from notifications.models import Kind
+from organizations.policy import (
+    Access,
+    Action,
+    Answer,
+    Relation,
+    Subject,
+    name_messages,
+    name_urls,
+    register,
+)
 
 if TYPE_CHECKING:
     from notifications.models import Message
@@ -29,3 +39,30 @@ register(
     Subject("integration", answers={}),
     Action("integration.manage", "integration", Access.WRITE),
 )
+
+
+# --- Ways in -----------------------------------------------------------------------------
+
+name_urls(
+    "own_settings.keep",
+    *("notifications:inbox", "notifications:counts", "notifications:read_all"),
+    *("notifications:unread", "notifications:open", "notifications:calendar"),
+    *("notifications:calendar_make", "notifications:calendar_revoke"),
+    *("notifications:choices", "notifications:choices_undo"),
+    "notifications:mail_lift",
+)
+name_urls(
+    "integration.manage",
+    *("notifications:rooms", "notifications:room_test", "notifications:room_pause"),
+    *("notifications:room_resume", "notifications:room_remove"),
+)
+# What each type of message speaks of; it is asked again when the message is sent.
+name_messages(
+    "own_settings.keep",
+    *(Kind.OPENED, Kind.CLOSING, Kind.LINK, Kind.MAIL_UNDERSTOOD, Kind.MAIL_TROUBLE),
+)
+name_messages("goal.edit", Kind.SILENT_GOAL)
+name_messages("week.read", Kind.REPLIED, Kind.HANDED_IN, Kind.PASSED_UP)
+name_messages("talk.read", Kind.TALK)
+name_messages("team.read", Kind.ESCALATED, Kind.MANAGER_DIGEST)
+name_messages("participation.read", Kind.UNIT_DIGEST)

@@ -10,6 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.db.models.expressions import RawSQL
 
 from organizations.models import Unit, UnitLead
@@ -81,7 +82,7 @@ def enter_as(member: Membership) -> None:
     Raises TransactionManagementError outside a transaction. Queries: 1.
     """
     require_transaction()
-    values = {
+    values: dict[str, Any] = {
         "organization_setting": ORGANIZATION,
         "organization": member.organization_id,
         "member_setting": MEMBER,
@@ -130,6 +131,24 @@ def named_units(member: Membership) -> list[Unit]:
     named = UnitLead.objects.filter(member=member).values("unit")
     units = Unit.objects.filter(organization_id=member.organization_id)
     return list(units.filter(pk__in=named))
+
+
+def main_units(organization_id: int, member_ids: Iterable[int]) -> dict[int, int]:
+    """By member, the unit that they lead first of all: their own, else the one that they
+    were named on first. Missing: who leads none. Queries: 1.
+    """
+    named = UnitLead.objects.filter(
+        organization_id=organization_id, member_id__in=list(member_ids)
+    )
+    is_own = ExpressionWrapper(
+        Q(unit=F("member__unit"), member__unit__isnull=False),
+        output_field=BooleanField(),
+    )
+    ordered = named.annotate(is_own=is_own).order_by("-is_own", "pk")
+    found: dict[int, int] = {}
+    for member_id, unit_id in ordered.values_list("member_id", "unit_id"):
+        found.setdefault(member_id, unit_id)
+    return found
 
 
 # --- People -----------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organizations.hierarchy import is_above as stands_above
-from organizations.models import Membership, UnitLead
+from organizations.models import Membership, Organization, UnitLead
 from organizations.policy import require
 from organizations.policy.roles import is_above
 from organizations.services import record_event
@@ -54,6 +54,10 @@ def change_manager(
     if member.manager_id == (manager and manager.pk):
         return member
     if manager is not None:
+        # Two changes at once could close a loop that neither of them sees.
+        Organization.objects.select_for_update(no_key=True).get(
+            pk=member.organization_id
+        )
         _check_manager(member, manager)
     before, member.manager = member.manager_id, manager
     member.managed_since = timezone.now()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from organizations.policy import Access, Action, Subject, register
+from organizations.policy import Access, Action, Subject, name_urls, register
 
 ONLY_HR = _("HR admins and owners set the organization up.")
 
@@ -22,3 +22,4 @@ register(
     Subject("cycles", answers={}),
     Action("organization.configure", "cycles", Access.WRITE, refused=ONLY_HR),
 )
+name_urls("organization.configure", "setup")

@@ -8,7 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from checkins.cadence.policy import policy_of
 from organizations.hierarchy import leads, leads_any
-from organizations.policy import Access, Action, Answer, Relation, Subject, register
+from organizations.policy import (
+    Access,
+    Action,
+    Answer,
+    Relation,
+    Subject,
+    name_urls,
+    register,
+)
 
 if TYPE_CHECKING:
     from organizations.models import Membership, Unit
@@ -53,3 +61,23 @@ register(
         ),
     ),
 )
+
+
+name_urls(
+    "frameworks.configure",
+    *("setup:frameworks", "setup:framework", "setup:placement", "setup:history"),
+    *("setup:version", "setup:guidance", "setup:own", "setup:own_start"),
+    *("setup:own_import", "setup:own_edit", "setup:own_preview"),
+    *("setup:own_discard", "setup:own_export", "setup:own_remove"),
+)
+name_urls(
+    "cadence.configure",
+    *("rhythm:rule", "rhythm:rule_of_framework", "rhythm:rule_of_goal"),
+    *("rhythm:rule_of_member", "rhythm:policy", "rhythm:questions"),
+    *("rhythm:usual_questions", "rhythm:question", "rhythm:move_question"),
+    *("rhythm:retire_question", "rhythm:question_back", "rhythm:places"),
+    *("rhythm:place_new", "rhythm:place", "rhythm:place_days"),
+    *("rhythm:day_of_all", "rhythm:place_people", "rhythm:place_person"),
+    "rhythm:place_remove",
+)
+name_urls("unit_cadence.configure", "rhythm:overview", "rhythm:rule_of_unit")

@@ -17,7 +17,7 @@ from django.views.decorators.http import (
 )
 
 from checkins.answers import confidences, flags, forms, services
-from checkins.answers.access import get_period, get_reply, sees_all_people
+from checkins.answers.access import get_period, get_reply
 from checkins.answers.people import people_of
 from checkins.answers.selectors import latest_replies, shown_to
 from checkins.answers.silence import answer_silence, open_question
@@ -26,6 +26,7 @@ from checkins.models import SilentGoal
 from checkins.services import check_in
 from checkins.views.partial import aims_at, wants_partial
 from goals.access import get_goal
+from organizations.policy import may
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +47,7 @@ YEARS = range(2000, 2101)
 def my_people(request: MemberRequest, org: str) -> HttpResponse:
     """The manager's page; 404 for who has nobody, unless the navigation leads there."""
     people = people_of(request.membership, _day(request.GET.get("week", "")))
-    if not people.n_people and not sees_all_people(request.membership):
+    if not people.n_people and not may(request.membership, "participation.read"):
         raise Http404
     if not people.n_people:
         return render(request, "checkins/answers/nobody.html")

@@ -329,7 +329,8 @@ def _goal(kestrel: Kestrel, seed: Seed, parent: Goal | None, position: int) -> G
         **(defaults | seed.fields),
     )
     goal.current = decimal(first_value(seed, span_of(cycle), kestrel.timing))
-    goal.original_target = None if goal.state == Goal.State.DRAFT else goal.target
+    is_draft = goal.state == Goal.State.DRAFT
+    goal.original_target, goal.is_shared = None if is_draft else goal.target, is_draft
     return goal
 
 

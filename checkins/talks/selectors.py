@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from checkins.models import Talk, TalkItem
-from checkins.talks.access import is_live, talks_of
+from checkins.permissions import is_live
+from checkins.talks.access import talks_of
 from organizations.models import Membership
 
 if TYPE_CHECKING:

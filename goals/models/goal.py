@@ -193,9 +193,13 @@ class Goal(TenantModel):
         constraints = (
             *TenantModel.Meta.constraints,
             models.UniqueConstraint(
+                # A draft may have the id of a goal that its owner knows nothing of, and
+                # the other way round: a refusal would tell that it exists.
                 fields=["organization", "external_id"],
-                condition=~Q(external_id=""),
-                name="goal_external_id_uniq",
+                condition=~Q(external_id="")
+                & ~Q(state="draft")
+                & ~Q(archived_from="draft"),
+                name="goal_external_id_once",
             ),
             models.CheckConstraint(
                 condition=~Q(parent=models.F("id")), name="goal_not_own_parent"

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from goals.access import may_edit
 from goals.models import Goal, GoalProgress
+from goals.permissions import IN_STATE
 from goals.rollup import settle
 from goals.rollup.nudge import nudge_after_commit
 from goals.tree import lock_tree, subtree
 from organizations.services import record_event
+from organizations.tenancy import in_organization
 
 if TYPE_CHECKING:
     from organizations.models import Membership
@@ -52,9 +54,16 @@ def activate_goal(goal: Goal, *, by: Membership) -> Goal:
     _require(goal, Goal.State.DRAFT)
     goal.is_shared = False
     goal.original_target = goal.target
-    return _become(
-        goal, Goal.State.ACTIVE, "goal.activated", by, "original_target", "is_shared"
-    )
+    if goal.external_id and _is_taken(goal):
+        goal.external_id = ""
+    also = ("is_shared", "original_target", "external_id")
+    return _become(goal, Goal.State.ACTIVE, "goal.activated", by, *also)
+
+
+def _is_taken(goal: Goal) -> bool:
+    """Whether a goal in force came by this external id since the draft was written."""
+    same = Goal.objects.in_organization(goal.organization).exclude(pk=goal.pk)
+    return same.filter(IN_STATE["in_force"], external_id=goal.external_id).exists()
 
 
 @transaction.atomic
@@ -129,14 +138,23 @@ def restore_goal(goal: Goal, *, by: Membership) -> Goal:
     return _become(goal, state, "goal.restored", by, "archived_from")
 
 
+def share_draft(goal: Goal, *, by: Membership) -> Goal:
+    """Show a draft to those above its owner, leads of its unit and HR admins."""
+    return _set_shared(goal, by, is_shared=True)
+
+
+def unshare_draft(goal: Goal, *, by: Membership) -> Goal:
+    """Only its owner and its author read it again."""
+    return _set_shared(goal, by, is_shared=False)
+
+
 @transaction.atomic
-def share_draft(goal: Goal, *, by: Membership, shared: bool = True) -> Goal:
-    """Show a draft to those above its owner, leads of its unit and HR admins; or not."""
+def _set_shared(goal: Goal, by: Membership, *, is_shared: bool) -> Goal:
     _require(goal, Goal.State.DRAFT)
-    if goal.is_shared != shared:
-        goal.is_shared = shared
+    if goal.is_shared != is_shared:
+        goal.is_shared = is_shared
         goal.save(update_fields=["is_shared"])
-        record_event("goal.shared" if shared else "goal.unshared", goal, by=by)
+        record_event("goal.shared" if is_shared else "goal.unshared", goal, by=by)
     return goal
 
 
@@ -150,5 +168,7 @@ def delete_draft(goal: Goal, *, by: Membership) -> None:
     record_event("goal.deleted", goal, by=by)
     # No worker may be writing the goal's numbers while its rows go.
     settle(goal.organization_id)
-    goal.delete()
+    # What refers to it may be others' alone to see, 1:1 lists for one.
+    with in_organization(goal.organization_id):
+        goal.delete()
     nudge_after_commit(goal.organization_id)

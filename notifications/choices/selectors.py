@@ -21,6 +21,7 @@ from notifications.models import (
 )
 from notifications.outbox.channels import USUAL, offered
 from organizations.models import Membership
+from organizations.policy import may
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -152,8 +153,8 @@ def _facts(member: Membership) -> _Facts:
         .values_list("has_reports", "has_rooms")
         .get()
     )
-    is_leader = member.role != Membership.Role.MEMBER
-    return _Facts(leads=is_leader or has_reports, has_rooms=has_rooms)
+    leads = has_reports or may(member, "participation.read")
+    return _Facts(leads=leads, has_rooms=has_rooms)
 
 
 def _row(kind: Kind, chosen: Mapping[Key, bool], sent: Collection[str] | None) -> Row:

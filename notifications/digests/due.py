@@ -27,7 +27,8 @@ from notifications.models import Channel, ChatWebhook, Kind
 from notifications.outbox import Saying, say_many
 from notifications.outbox.channels import chosen
 from notifications.outbox.faults import step
-from organizations.models import Membership, Organization, Unit
+from organizations.hierarchy import main_units
+from organizations.models import Membership, Organization, Unit, UnitLead
 from organizations.selectors import unit_with_ancestors
 from organizations.tenancy import in_organization
 
@@ -128,8 +129,9 @@ def _units(organization: Organization, now: dt.datetime) -> Iterator[Due]:
     if not leaders and not rooms:
         return
     weeks = _weeks(organization, now)
+    led = main_units(organization.pk, [leader.pk for leader in leaders])
     for leader in leaders:
-        for week_on, at in weeks.get(leader.unit_id, ()):
+        for week_on, at in weeks.get(led.get(leader.pk), ()):
             yield Due(week_on, at, to=leader)
     for room in rooms:
         for week_on, at in weeks.get(room.unit_id, ()):
@@ -137,9 +139,9 @@ def _units(organization: Organization, now: dt.datetime) -> Iterator[Due]:
 
 
 def _leaders(organization: Organization) -> list[Membership]:
-    """Leaders of a unit who asked for it. Queries: 2."""
+    """Leads of a unit who asked for it. Queries: 2."""
     rows = Membership.objects.in_organization(organization).current()
-    leaders = rows.filter(role=Membership.Role.LEADER, unit__isnull=False)
+    leaders = rows.filter(pk__in=UnitLead.objects.values("member"))
     people = {row.pk: row for row in leaders.select_related("location")}
     for row in people.values():
         row.organization = organization

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from checkins.answers.selectors import WAITS_FOR
+from checkins.answers.selectors import waits
 from checkins.models import CheckIn, Period, Question
 from checkins.participation.counting import EVERYBODY, count_weeks
 from checkins.querysets import is_here
@@ -21,11 +21,12 @@ from checkins.wording import waiting_and_silent
 from goals.models import Goal
 from notifications.kinds.updates import answers_in, steps_of, words_in
 from notifications.mail.words import one_line
+from organizations.hierarchy import main_units
 from organizations.models import Membership, Unit
 from organizations.selectors import unit_with_ancestors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from checkins.participation.shielding import Count
     from notifications.models import Message
@@ -116,7 +117,7 @@ def manager_digests(messages: Sequence[Message]) -> dict[int, Digest]:
 
 
 def unit_digests(messages: Sequence[Message]) -> dict[int, UnitDigest]:
-    """By message, for rooms and for whoever leads a unit still. Queries: 3.
+    """By message, for rooms and for whoever leads a unit still. Queries: 4.
 
     Numbers, as HR and leaders are shown them, and goals whose confidence fell; never what
     people answered.
@@ -129,11 +130,13 @@ def unit_digests(messages: Sequence[Message]) -> dict[int, UnitDigest]:
     # Before everybody was asked another count may follow: the two would give somebody away.
     shown = {on: week.shown(parents) for on, week in counted.items() if week.is_settled}
     fallen = _fallen_words(weeks)
+    readers = {each.recipient_id for each in messages if each.recipient_id}
+    led = main_units(organization_id, readers)
     found = {}
     for message in messages:
-        if not _may_read(message):
+        if not _may_read(message, led):
             continue
-        week_on, unit_id = week_of(message), _unit_of(message)
+        week_on, unit_id = week_of(message), _unit_of(message, led)
         found[message.pk] = UnitDigest(
             week_on=week_on,
             count=shown.get(week_on, {}).get(unit_id or EVERYBODY),
@@ -148,18 +151,18 @@ def unit_digests(messages: Sequence[Message]) -> dict[int, UnitDigest]:
     return found
 
 
-def _may_read(message: Message) -> bool:
-    """A room that asked for it, or a leader, as of now."""
-    reader = message.recipient
-    if reader is None:
+def _may_read(message: Message, led: Mapping[int, int]) -> bool:
+    """A room that asked for it, or a lead of a unit, as of now."""
+    if message.recipient_id is None:
         return message.webhook is not None
-    return reader.role == Membership.Role.LEADER and reader.unit_id is not None
+    return message.recipient_id in led
 
 
-def _unit_of(message: Message) -> int | None:
+def _unit_of(message: Message, led: Mapping[int, int]) -> int | None:
     """None: everybody."""
-    room, reader = message.webhook, message.recipient
-    unit_id: int | None = room.unit_id if room else reader and reader.unit_id
+    if message.recipient_id is not None:
+        return led[message.recipient_id]
+    unit_id: int | None = message.webhook and message.webhook.unit_id
     return unit_id
 
 
@@ -230,9 +233,8 @@ def _waiting(managers: Iterable[int | None]) -> dict[int, list[Note]]:
     """Whose check-ins wait for each manager's answer, the oldest first. Queries: 1."""
     rows = Period.objects.filter(
         is_here("member"),
+        waits(),
         member__manager_id__in=[each for each in managers if each],
-        submitted_at__gte=timezone.now() - WAITS_FOR,
-        answered_at=None,
     )
     found: defaultdict[int, list[Note]] = defaultdict(list)
     for row in rows.select_related("member__user").order_by("submitted_at"):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from checkins.answers.access import readers_of
 from checkins.models import Companion, Period, Reply, TalkItem
-from checkins.talks.access import is_live
+from checkins.permissions import is_live
 from notifications.events import on
 from notifications.kinds.base import Line, Mail, Speaker, register
 from notifications.kinds.updates import Told, told_by_period

@@ -19,7 +19,7 @@ from notifications.kinds.base import Line, Mail, Speaker, register
 from notifications.mail.addresses import site_url
 from notifications.mail.words import capital, in_words, one_line
 from notifications.models import Kind
-from notifications.reminders.line import lines_above
+from organizations.hierarchy import lines_above
 from organizations.models import Membership
 
 if TYPE_CHECKING:

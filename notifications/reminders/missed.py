@@ -13,7 +13,7 @@ from django.db import connection
 
 from notifications.models import Kind, Message
 from notifications.outbox import Saying, say_many
-from notifications.reminders.line import lines_above
+from organizations.hierarchy import lines_above
 from organizations.models import Membership
 
 if TYPE_CHECKING:

@@ -116,11 +116,6 @@ class Membership(TenantModel):
     def has_left(self) -> bool:
         return self.left_at is not None and self.left_at <= timezone.now()
 
-    @property
-    def is_admin(self) -> bool:
-        """Whether they configure the organization: HR admins and owners."""
-        return self.role in (self.Role.HR_ADMIN, self.Role.OWNER)
-
 
 class UnitLead(TenantModel):
     """A member who leads a unit, and everything below it in any depth.

@@ -5,7 +5,16 @@ in its `permissions.py` how its rows answer the relations. Ask `may`, `require`,
 """
 
 from organizations.policy.decisions import NOTHING, find, may, require
-from organizations.policy.registry import Action, Answer, PolicyError, Subject, register
+from organizations.policy.registry import (
+    Action,
+    Answer,
+    PolicyError,
+    Subject,
+    name_columns,
+    name_messages,
+    name_urls,
+    register,
+)
 from organizations.policy.roles import capabilities_of, has
 from organizations.policy.vocabulary import Access, Capability, Relation
 
@@ -22,6 +31,9 @@ __all__ = [
     "find",
     "has",
     "may",
+    "name_columns",
+    "name_messages",
+    "name_urls",
     "register",
     "require",
 ]

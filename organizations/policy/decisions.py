@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
@@ -65,11 +65,15 @@ def find(member: Membership, action: str, *, at: str = "") -> Q:
 
 def _moved(condition: Q, path: str) -> Q:
     """The same condition, of a row at the end of that path."""
+    children: list[Q | tuple[str, Any]] = []
+    for child in condition.children:
+        if isinstance(child, Q):
+            children.append(_moved(child, path))
+        else:
+            name, value = cast("tuple[str, Any]", child)
+            children.append((path + name, value))
     return Q(
-        *(
-            _moved(child, path) if isinstance(child, Q) else (path + child[0], child[1])
-            for child in condition.children
-        ),
+        *children,
         _connector=condition.connector,
         _negated=condition.negated,
     )
@@ -78,8 +82,13 @@ def _moved(condition: Q, path: str) -> Q:
 def _find(member: Membership, action: str) -> Q:
     asked = _action(action)
     subject = SUBJECTS[asked.object]
+    rows = states_of(asked.object)
+    if len({frozenset(row.who(asked.needs)) for row in rows}) == 1:
+        # The state decides nothing, and is not looked at.
+        whose = _whose(member, subject, rows[0], asked.needs)
+        return NOTHING if whose is None else whose
     found = NOTHING
-    for policy_row in states_of(asked.object):
+    for policy_row in rows:
         whose = _whose(member, subject, policy_row, asked.needs)
         if whose is not None:
             here = subject.in_state(policy_row.state) if subject.in_state else Q()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from organizations.policy.registry import ACTIONS
+from organizations.policy.registry import ACTIONS, EXPORTS, MESSAGES, URLS
 from organizations.policy.roles import ROLES, capabilities_of
 from organizations.policy.table import ROWS
 from organizations.policy.vocabulary import Access, Capability, Relation
@@ -60,10 +60,19 @@ def _table() -> Iterator[str]:
     yield "\n## Objects\n"
     head = ("Object", *(_named(each) for each in COLUMNS), *ROLE_NAMES.values())
     yield from _lines(head, (_cells(row) for row in ROWS))
-    notes = [f"- **{row.title}.** {row.note}" for row in ROWS if row.note]
+    notes = [f"- **{row.title}.** {text}" for row in ROWS if (text := _notes(row))]
     if notes:
         yield ""
         yield from notes
+
+
+def _notes(row: PolicyRow) -> str:
+    said = [row.note] if row.note else []
+    if row.fields:
+        said.append(f"Fields: {', '.join(sorted(row.fields))}.")
+    if row.with_reason:
+        said.append(f"With a reason: {', '.join(row.with_reason)}.")
+    return " ".join(said)
 
 
 def _cells(row: PolicyRow) -> tuple[str, ...]:
@@ -94,12 +103,26 @@ def _actions() -> Iterator[str]:
     for row in ROWS:
         titles.setdefault(row.object, row.title)
     yield from _lines(
-        ("Action", "Needs", "Of"),
+        ("Action", "Needs", "Of", "Ways in"),
         (
-            (f"`{each.name}`", SIGNS[each.needs], titles[each.object])
+            (f"`{each.name}`", SIGNS[each.needs], titles[each.object], _ways(each.name))
             for each in sorted(ACTIONS.values(), key=lambda action: action.name)
         ),
     )
+
+
+def _ways(action: str) -> str:
+    """Pages by their URL names, message types, and exports with their columns."""
+    pages = sorted(f"`{name}`" for name, asked in URLS.items() if asked == action)
+    types = sorted(
+        f"message `{each}`" for each, asked in MESSAGES.items() if asked == action
+    )
+    exports = [
+        f"export “{export}”: {', '.join(name for name, asked in columns.items() if asked == action)}"
+        for export, columns in EXPORTS.items()
+        if action in columns.values()
+    ]
+    return ", ".join([*pages, *types, *exports])
 
 
 def _lines(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:

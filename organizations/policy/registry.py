@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from django.db.models import Q
 
@@ -60,6 +60,10 @@ class Action:
     refused: Any = ""
 
 
+# View name → action; export → column → action; message type → action.
+URLS: dict[str, str] = {}
+EXPORTS: dict[str, dict[str, str]] = {}
+MESSAGES: dict[str, str] = {}
 SUBJECTS: dict[str, Subject] = {}
 ACTIONS: dict[str, Action] = {}
 
@@ -73,6 +77,25 @@ def register(subject: Subject, *actions: Action) -> None:
     _add(SUBJECTS, subject.name, subject)
     for action in actions:
         _add(ACTIONS, action.name, action)
+
+
+def name_urls(action: str, *names: str) -> None:
+    """Which action each of the views asks for, by the views' names."""
+    for name in names:
+        _add(URLS, name, action)
+
+
+def name_columns(export: str, action: str, columns: Iterable[str]) -> None:
+    """Which action lets somebody read each of the columns."""
+    known = EXPORTS.setdefault(export, {})
+    for column in columns:
+        _add(known, column, action)
+
+
+def name_messages(action: str, *types: str) -> None:
+    """Which action lets the recipient read what the messages speak of."""
+    for each in types:
+        _add(MESSAGES, each, action)
 
 
 def _add[T](known: dict[str, T], name: str, value: T) -> None:

@@ -24,6 +24,8 @@ class PolicyRow:
     """One row of the table. `state`: "" where an object has but one.
 
     `title`: what docs/permissions.md calls it. `note`: what the cells cannot show.
+    `fields`: all that *w* lets somebody write, by form, file or job; empty where forms
+    list them by themselves. `with_reason`: those of them that ask for a reason.
     """
 
     object: str
@@ -31,6 +33,8 @@ class PolicyRow:
     state: str = ""
     cells: Mapping[Who, Access] = field(default_factory=dict)
     note: str = ""
+    fields: frozenset[str] = frozenset()
+    with_reason: tuple[str, ...] = ()
 
     @property
     def key(self) -> tuple[str, str]:
@@ -40,6 +44,18 @@ class PolicyRow:
         """Those who get at least that far."""
         return tuple(who for who, got in self.cells.items() if got >= access)
 
+
+GOAL_FIELDS = frozenset(
+    {
+        *("framework", "kind", "title", "description", "fields", "source_note"),
+        *("owner", "owner_name", "owner_email", "unit", "cycle", "due_on"),
+        *("parent", "position", "contributes", "weight", "rationale"),
+        *("metric_type", "direction", "start", "target", "current", "metric_unit"),
+        *("currency", "decimals", "indicator", "progress_source"),
+        *("override_progress", "override_reason", "override_until"),
+        *("confidence", "status", "final_grade", "updated_on"),
+    }
+)
 
 ROWS = (
     # --- Goals ---------------------------------------------------------------------
@@ -54,7 +70,8 @@ ROWS = (
             Relation.MANAGER: W,
             Relation.UNIT_LEAD: W,
         },
-        note="Changing its title, target, owner, parent or weight asks for a reason.",
+        fields=GOAL_FIELDS,
+        with_reason=("title", "target", "owner", "parent", "weight"),
     ),
     PolicyRow(
         "goal",
@@ -62,6 +79,7 @@ ROWS = (
         state="draft",
         cells={Relation.SELF: W},
         note="Of a draft, its author is *self* beside its owner.",
+        fields=GOAL_FIELDS,
     ),
     PolicyRow(
         "goal",
@@ -125,10 +143,18 @@ ROWS = (
             Relation.PARTNER: R,
             Relation.ADDRESSEE: R,
         },
-        note=(
-            "*w* of the manager: reply, mark as read, pass up, say their own confidence. "
-            "Whoever reads it replies. HR admins and owners have no part in it."
-        ),
+        note="Whoever reads it replies. HR admins and owners have no part in it.",
+    ),
+    PolicyRow(
+        "managed_week",
+        "Managing a weekly check-in: mark as read, pass up, flag, own confidence",
+        cells={
+            Relation.MANAGER: W,
+            Relation.SELF: R,
+            Relation.PARTNER: R,
+            Relation.ADDRESSEE: R,
+        },
+        note="Nobody answers for themselves.",
     ),
     PolicyRow(
         "reply",
@@ -225,6 +251,7 @@ ROWS = (
         "import",
         "An import",
         cells={Relation.SELF: W, Capability.GOALS_IMPORT: W},
+        note="*Self*: its author, as long as they may import.",
     ),
     PolicyRow(
         "value_source",
@@ -246,8 +273,15 @@ ROWS = (
     ),
     PolicyRow(
         "own_settings",
-        "Own profile, notification settings, inbox, calendar",
+        "Own profile, notification settings, inbox, calendar, and the pages that list "
+        "what is one's own",
         cells={Relation.SELF: W},
+    ),
+    PolicyRow(
+        "goals",
+        "Lists, charts, documents and exports of goals, and the form of a new one",
+        cells={Relation.COLLEAGUE: R},
+        note="They hold the goals that the reader may read, and no others.",
     ),
 )
 TABLE = {row.key: row for row in ROWS}

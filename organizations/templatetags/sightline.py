@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from organizations import policy
 from organizations.drawing import bars, confidence, health, people, sparkline
 from organizations.drawing.art import art as draw_art
 from organizations.drawing.goalchart import GoalChart
@@ -36,6 +37,13 @@ if TYPE_CHECKING:
 
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def may(context: template.Context, action: str) -> bool:
+    """`{% may "goals.import" as imports %}`: of the organization as a whole. Queries: 0."""
+    membership = context.get("membership")
+    return membership is not None and policy.may(membership, action)
 
 
 @register.simple_tag

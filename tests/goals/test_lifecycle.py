@@ -173,7 +173,7 @@ def test_a_draft_without_a_target_waits(client: Client, acme: Acme, goal: Goal) 
 def test_only_drafts_without_goals_below_are_deleted(
     client: Client, acme: Acme, goal: Goal
 ) -> None:
-    client.force_login(acme.ada.user)
+    client.force_login(acme.ben.user)
     url = url_of("delete", goal)
     assert client.post(url).status_code == 422
     assert state(acme, goal) == "active"

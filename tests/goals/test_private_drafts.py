@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 
 from goals.models import Goal
-from goals.services import archive_goal, restore_goal
-from goals.services.lifecycle import share_draft
+from goals.services import archive_goal, restore_goal, share_draft
 from organizations.models import Membership
 from organizations.tenancy import in_organization
+from setup.effects import effect
+from setup.selectors.goals import rows_of
 from tests.cast import Acme, signed_in
 from tests.make import make_goal, make_lead, make_member, make_unit
 
@@ -109,3 +110,24 @@ def test_a_lead_needs_no_role_and_a_role_leads_nothing(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         lead.delete()
     assert ben.get(url).status_code == FORBIDDEN
+
+
+def test_its_owner_shares_it_and_takes_it_back(acme: Acme, draft: Goal) -> None:
+    """By the buttons of its page."""
+    client = signed_in(acme.ben)
+    for name, seen in (("goals:share", READ), ("goals:unshare", NOT_THERE)):
+        url = reverse(name, args=["acme", draft.public_id])
+        page = client.get(reverse("goals:detail", args=["acme", draft.public_id]))
+        assert url in page.content.decode()
+        assert client.post(url).status_code == 302
+        assert statuses(acme, draft)["lena"] == seen
+
+
+def test_what_hr_previews_counts_it_and_names_it_not(acme: Acme, draft: Goal) -> None:
+    with in_organization(acme.organization.pk):
+        shared = make_goal(acme.ben, "Open plan", owner=acme.ben, state="draft")
+        share_draft(shared, by=acme.ben)
+        rows = rows_of(acme.organization)
+    found = effect("off", "", ((row, "") for row in rows))
+    assert found.count == 2
+    assert [meant.title for meant in found.listed] == ["Open plan"]

@@ -33,6 +33,7 @@ READ = {
 WRITE = {
     *("goals:edit", "goals:align", "goals:reorder", "goals:override", "goals:status"),
     *("goals:activate", "goals:close", "goals:reopen", "goals:archive"),
+    *("goals:share", "goals:unshare"),
     *(
         "goals:restore",
         "goals:delete",
@@ -60,16 +61,22 @@ ADMINS = {
     *("rhythm:places", "rhythm:place_new", "rhythm:place", "rhythm:place_days"),
     *("rhythm:day_of_all", "rhythm:place_people", "rhythm:place_person"),
     "rhythm:place_remove",
-    *("notifications:rooms", "notifications:room_test", "notifications:room_pause"),
-    *("notifications:room_resume", "notifications:room_remove"),
-    *("checkins:leave_of_member", "checkins:silent"),
-    *("checkins:participation", "checkins:participation_export"),
-    *("checkins:value_source", "checkins:value_source_end"),
+    *("checkins:silent", "checkins:value_source"),
     *("setup", "setup:frameworks", "setup:framework", "setup:placement"),
     *("setup:history", "setup:version", "setup:guidance"),
     *("setup:own", "setup:own_start", "setup:own_import", "setup:own_edit"),
     *("setup:own_preview", "setup:own_discard", "setup:own_export"),
     "setup:own_remove",
+}
+# For HR admins and who the row is of: for members it is not there.
+HIDDEN = {
+    *("checkins:leave_of_member", "checkins:value_source_end"),
+    *("checkins:participation", "checkins:participation_export"),
+}
+# For owners alone, HR admins told apart.
+OWNERS = {
+    *("notifications:rooms", "notifications:room_test", "notifications:room_pause"),
+    *("notifications:room_resume", "notifications:room_remove"),
 }
 # Everybody's own: what it shows of others is asked in the tests beside.
 OWN = {
@@ -132,7 +139,7 @@ def url_of(name: str, bens: Bens) -> str:
 
 
 def test_every_url_is_sorted() -> None:
-    sorts = [READ, WRITE, PRIVATE, ADMINS, OWN, ELSEWHERE]
+    sorts = [READ, WRITE, PRIVATE, ADMINS, HIDDEN, OWNERS, OWN, ELSEWHERE]
     assert sorted(INSIDE) == sorted(name for sort in sorts for name in sort)
 
 
@@ -204,9 +211,25 @@ def test_what_is_for_admins_is_refused_to_members(
     assert state_of(acme.organization.pk) == before
 
 
-def test_what_is_for_admins_is_there_for_them(acme: Acme, ours: Things) -> None:
-    client = signed_in(acme.hal)
-    for name in sorted(ADMINS):
+@pytest.mark.parametrize("who", ["hal", "ben", "rita"])
+def test_what_is_hidden_is_not_there(acme: Acme, ours: Things, who: str) -> None:
+    before = state_of(acme.organization.pk)
+    hidden = OWNERS if who == "hal" else HIDDEN | OWNERS
+    found = answers(signed_in(getattr(acme, who)), hidden, ours)
+    assert {name: said - {NOT_ALLOWED} for name, said in found.items()} == (
+        {name: {NOT_FOUND} for name in hidden}
+    )
+    assert state_of(acme.organization.pk) == before
+
+
+@pytest.mark.parametrize(
+    ("who", "names"), [("hal", ADMINS | HIDDEN), ("ada", ADMINS | HIDDEN | OWNERS)]
+)
+def test_what_is_for_admins_is_there_for_them(
+    acme: Acme, ours: Things, who: str, names: set[str]
+) -> None:
+    client = signed_in(getattr(acme, who))
+    for name in sorted(names):
         answer = client.get(any_url_of(name, "acme", ours))
         assert answer.status_code in (200, 302, NOT_ALLOWED), name
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from frameworks.problems import problems_in
 from goals.views.answers import go_to, wants_partial
-from setup.access import for_admins
+from setup.access import requires
 from setup.building.actions import press, read_button
 from setup.building.page import builder_of
 from setup.building.reading import document_from
@@ -35,7 +35,7 @@ NEW = {"add-kind": "new-kind", "add-field": "new-field", "add-section": "new-sec
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_admins
+@requires("frameworks.configure")
 def edit(request: MemberRequest, org: str, framework: str) -> HttpResponse:
     """One form; every button of it keeps what was typed, and then does its part."""
     draft = draft_of(framework, by=request.membership)
@@ -150,7 +150,7 @@ def _url(draft: FrameworkDraft) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_admins
+@requires("frameworks.configure")
 def discard(request: MemberRequest, org: str, framework: str) -> HttpResponse:
     """What is in force stays in force."""
     draft = find_draft(request.membership, framework)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frameworks.selectors import catalogue_of
-from setup.access import for_admins
+from setup.access import requires
 from setup.building.blank import not_copied
 from setup.building.requests import StartForm
 from setup.building.selectors import own_frameworks
@@ -25,7 +25,7 @@ INVALID = 422
 
 
 @require_safe
-@for_admins
+@requires("frameworks.configure")
 def own(request: MemberRequest, org: str) -> HttpResponse:
     """The organization's own frameworks, in force and in writing."""
     found = own_frameworks(request.membership.organization)
@@ -33,7 +33,7 @@ def own(request: MemberRequest, org: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_admins
+@requires("frameworks.configure")
 def start(request: MemberRequest, org: str) -> HttpResponse:
     """A new one, blank or from a copy."""
     membership = request.membership

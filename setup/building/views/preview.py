@@ -14,7 +14,7 @@ from frameworks.exchange import framework_from_json
 from frameworks.problems import problems_in
 from frameworks.selectors import catalogue_of
 from frameworks.services import StaleConfigurationError
-from setup.access import for_admins
+from setup.access import requires
 from setup.building.leaving import Leaving, details, kinds_leaving
 from setup.building.requests import ReasonForm
 from setup.building.selectors import get_draft, get_own, goals_by_kind, own_framework
@@ -61,7 +61,7 @@ class Proposed:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_admins
+@requires("frameworks.configure")
 def preview_draft(request: MemberRequest, org: str, framework: str) -> HttpResponse:
     """What the draft would mean for the goals that are there; and put it in force."""
     membership = request.membership
@@ -95,7 +95,7 @@ def _proposed(organization: Organization, draft: FrameworkDraft, back: str) -> P
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_admins
+@requires("frameworks.configure")
 def remove(request: MemberRequest, org: str, framework: str) -> HttpResponse:
     """Offer it no longer, after a look at its goals."""
     membership = request.membership
