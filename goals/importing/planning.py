@@ -16,6 +16,7 @@ from goals.importing.findings import error, note
 from goals.importing.kind_fields import read_kind_fields
 from goals.importing.plan import Draft, KindName, Plan
 from goals.importing.resolving import Cycles, Owners, Units
+from goals.importing.rights import check_rights
 from goals.importing.shape import Shape
 from goals.importing.sources import settle_sources
 
@@ -164,6 +165,7 @@ def _settle_tree(plan: Plan, snapshot: Snapshot) -> None:
     settle_sources(plan, shape)
     shape.mark_misplaced()
     _settle_changes(plan, snapshot)
+    check_rights(plan, shape, snapshot.rights)
     depths = {draft.key: shape.depth(draft.key) for draft in plan.drafts}
     new = [draft for draft in plan.drafts if draft.is_new]
     plan.creates = sorted(new, key=lambda draft: depths[draft.key])

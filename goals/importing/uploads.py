@@ -98,7 +98,9 @@ def look_at(row: GoalImport) -> GoalImport:
 
 def record_check(row: GoalImport) -> GoalImport:
     """Run the dry run and keep what it found."""
-    plan = runs.check(row.organization, bytes(row.content), kind_names(row.mapping))
+    plan = runs.check(
+        row.organization, bytes(row.content), kind_names(row.mapping), by=row.by
+    )
     row.report = describe_for_page(plan, dry_run=True)
     row.n_lines = plan.n_lines
     row.state = GoalImport.State.CHECKED

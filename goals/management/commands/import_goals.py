@@ -45,7 +45,8 @@ class Command(BaseCommand):
         mapping = dict(options["mapping"])
         with in_organization(organization.pk):
             if options["dry_run"]:
-                plan = runs.check(organization, content, mapping)
+                by = _owner(organization)
+                plan = runs.check(organization, content, mapping, by=by)
             else:
                 name = "" if options["file"] == "-" else options["file"]
                 plan = _write(organization, content, mapping, name)
