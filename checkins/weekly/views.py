@@ -232,6 +232,7 @@ def _hand_in(desk: Desk, asked: Week, form: WeekForm, version: int) -> None:
         settled=form.settled,
         version=version,
         complete=True,
+        sees_all=not asked.hides_others,
     )
 
 

@@ -70,7 +70,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """All that the form of a period asks. `others`: goals that it does not ask about."""
+    """All that the form of a period asks. `others`: goals that it does not ask about.
+
+    `hides_others`: whoever writes for the member does not see what others typed: a blank
+    field is no change of it.
+    """
 
     period: Period
     now: dt.datetime
@@ -81,6 +85,7 @@ class Week:
     before: tuple[Intention, ...]
     intentions: tuple[Intention, ...]
     draft: Draft | None
+    hides_others: bool = False
 
     @property
     def asked(self) -> list[Asked]:
@@ -122,7 +127,12 @@ def read_week(desk: Desk, period: Period, now: dt.datetime | None = None) -> Wee
         if wanted:
             sections.append(Section(line, wanted))
     before, own = intentions_around(period)
+    hides = not desk.reads(period, now)
+    if hides:
+        own, before = [], [row for row in before if row.period.submitted_at]
     posed = _posed(period, member)
+    if hides:
+        posed = [_without_others(each, desk.by) for each in posed]
     return Week(
         period=period,
         now=now,
@@ -133,6 +143,7 @@ def read_week(desk: Desk, period: Period, now: dt.datetime | None = None) -> Wee
         before=tuple(before),
         intentions=tuple(own),
         draft=Draft.objects.filter(period=period, by=desk.by).first(),
+        hides_others=hides,
     )
 
 
@@ -234,11 +245,19 @@ def _posed(period: Period, member: Membership) -> list[_Posed]:
     return found
 
 
+def _without_others(posed: _Posed, by: Membership) -> _Posed:
+    """With what `by` wrote themselves alone."""
+    own = [row for row in posed.said if row["by"] == by.public_id]
+    return posed._replace(said=own)
+
+
 def _questions(period: Period, member: Membership) -> Iterable[_Posed]:
     """One statement: the rest comes as arrays of each row."""
     answers = Answer.objects.filter(period=period, question=OuterRef("pk"))
     said = answers.order_by("id").values(
-        row=JSONObject(text="text", at="created_at", until="replaced_at")
+        row=JSONObject(
+            text="text", at="created_at", until="replaced_at", by="by__public_id"
+        )
     )
     rows = Question.objects.filter(organization=member.organization, retired_at=None)
     held = rows.annotate(
