@@ -11,6 +11,7 @@ from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
 from checkins.answers.access import Seat, seat_of, seats_at
+from checkins.answers.selectors import is_owed
 from checkins.models import (
     Answer,
     CheckIn,
@@ -143,6 +144,11 @@ class Update:
     @property
     def is_answered(self) -> bool:
         return self.period.answered_at is not None
+
+    @property
+    def waits(self) -> bool:
+        """Whether the reader, as the manager, owes an answer to it."""
+        return self.is_managed and is_owed(self.period)
 
     @property
     def is_managed(self) -> bool:

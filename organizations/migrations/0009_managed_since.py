@@ -6,7 +6,7 @@ FUNCTION = """
 CREATE FUNCTION organizations_date_manager() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF NEW.managed_since IS NOT DISTINCT FROM OLD.managed_since THEN
-    NEW.managed_since := now();
+    NEW.managed_since := clock_timestamp();
   END IF;
   RETURN NEW;
 END
