@@ -16,6 +16,7 @@ from checkins.talks.services import add_item, talk_between
 from goals.kinds import confidence_style
 from organizations.drawing.confidence import confidence_text, digit
 from organizations.services import record_event
+from organizations.tenancy import in_organization
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -96,9 +97,14 @@ def compare_again(goals: Iterable[Goal], period: Period) -> None:
         period=period,
         by=F("period__member__manager"),
     )
-    for row in rows.select_related("by__user"):
-        row.goal, row.period = by_key[row.goal_id], period
-        _tell_gap(row)
+    found = list(rows.select_related("by__user"))
+    if not found:
+        return
+    # Whoever wrote the word may be neither of the two whose list it is.
+    with in_organization(period.organization_id):
+        for row in found:
+            row.goal, row.period = by_key[row.goal_id], period
+            _tell_gap(row)
 
 
 def _tell_gap(row: ManagerConfidence) -> None:

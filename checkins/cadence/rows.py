@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from checkins.cadence.rules import DAY
 from checkins.models import Draft, Period
+from organizations.tenancy import in_organization
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -227,4 +228,6 @@ def _begun(world: World, keys: Collection[int]) -> set[int]:
     rows = Period.objects.filter(organization=world.organization, pk__in=keys)
     list(rows.select_for_update().order_by("pk").values_list("pk"))
     typed = Exists(Draft.objects.filter(period=OuterRef("pk")))
-    return set(rows.filter(typed | Q(version__gt=0)).values_list("pk", flat=True))
+    # Whoever asked for this plan does not see what others typed.
+    with in_organization(world.organization.pk):
+        return set(rows.filter(typed | Q(version__gt=0)).values_list("pk", flat=True))

@@ -16,6 +16,7 @@ from checkins.readings.intake import MOST_VALUES, Judged, Said, judge
 from checkins.readings.services import begin, keep
 from checkins.readings.tokens import hash_of, token_in
 from checkins.sweeps import value_source
+from organizations.hierarchy import enter_as
 from organizations.tenancy import enter_organization
 
 if TYPE_CHECKING:
@@ -72,6 +73,7 @@ def _source_of(request: HttpRequest) -> ValueSource:
     ).get(pk=source_id)
     if speaks_for(source) is None:
         raise nobody
+    enter_as(source.created_by)
     if not begin(source_id):
         raise BadRequestError(TOO_OFTEN, "too_often", "Once a second is enough.")
     return source

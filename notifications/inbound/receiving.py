@@ -82,7 +82,7 @@ def _with_link(raw: bytes, take: Callable[[Envelope, AccessLink], Taken]) -> Tak
         link = peek(envelope.token, Purpose.REPLY)
         if link is None or link.period is None:
             return Taken.NOT_OURS
-        with in_organization(link.organization_id):
+        with in_organization(link.organization_id, member_id=link.member_id):
             taken = take(envelope, link)
     # Ids alone: what people write is in no log (RELIABILITY P3).
     logger.info(

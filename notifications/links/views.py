@@ -47,7 +47,7 @@ def _by_link(view: LinkView) -> TokenView:
         link = peek(token, Purpose.CHECK_IN)
         if link is None or _is_spent(link):
             return _private(_nothing_opens(request, token))
-        enter_organization(link.organization_id)
+        enter_organization(link.organization_id, member_id=link.member_id)
         language = link.member.user.language or translation.get_language()
         with translation.override(language), timezone.override(link.member.zone):
             return _private(view(request, link))
