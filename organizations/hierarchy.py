@@ -14,7 +14,7 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.db.models.expressions import RawSQL
 
 from organizations.models import Unit, UnitLead
-from organizations.tenancy import MEMBER, ORGANIZATION, require_transaction
+from organizations.tenancy import enter_and_read
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -34,15 +34,6 @@ WITH RECURSIVE led(id) AS (
 SELECT id FROM led
 """
 LED_BY = LED.format(organization="%(organization)s", member="%(member)s")
-# The array is joined to what was set, so that row-level security knows it by then.
-ENTER_AS = f"""
-SELECT entered.member, ARRAY({LED.format(organization="entered.id", member="%(member)s")})
-FROM (
-  SELECT set_config(%(organization_setting)s, %(organization)s::text, true)::bigint AS id,
-    set_config(%(member_setting)s, %(member)s::text, true) AS member
-  OFFSET 0
-) entered
-"""
 # Everybody below a member, in any number of steps.
 BELOW = """
 WITH RECURSIVE below(id) AS (
@@ -81,16 +72,11 @@ def enter_as(member: Membership) -> None:
     What they lead is known afterwards, so that pages ask the policy without a query.
     Raises TransactionManagementError outside a transaction. Queries: 1.
     """
-    require_transaction()
-    values: dict[str, Any] = {
-        "organization_setting": ORGANIZATION,
-        "organization": member.organization_id,
-        "member_setting": MEMBER,
-        "member": member.pk,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(ENTER_AS, values)
-        _member, led = cursor.fetchone()
+    led = enter_and_read(
+        LED.format(organization="entered.id", member="%(member)s"),
+        organization_id=member.organization_id,
+        member_id=member.pk,
+    )
     member.led_unit_ids = frozenset(led)
 
 

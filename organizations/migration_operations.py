@@ -87,9 +87,8 @@ class ProtectTenant(TableOperation):
 class ProtectPeople(TableOperation):
     """A second, restrictive policy: the rows of a member are shown to nobody else.
 
-    `columns`: which members a row belongs to. `through`: the field of another protected
-    table whose people a row shares, instead. Jobs that act for nobody see all
-    (organizations/tenancy.py); without a word on who looks there are no rows.
+    `columns`: whose a row is. `through`: the field of another protected table whose people
+    it shares, instead. What follows of it: organizations/tenancy.py.
     """
 
     def __init__(
@@ -100,8 +99,7 @@ class ProtectPeople(TableOperation):
         self.through = through
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        said = {"columns": self.columns, "through": self.through}
-        return type(self).__name__, [self.model_name], said
+        return type(self).__name__, [self.model_name, self.columns, self.through], {}
 
     def database_forwards(
         self,
@@ -111,8 +109,7 @@ class ProtectPeople(TableOperation):
         to_state: ProjectState,
     ) -> None:
         model = self.model(app_label, to_state)
-        table = schema_editor.quote_name(model._meta.db_table)
-        whose = self._whose(model, schema_editor)
+        table, whose = model._meta.db_table, self._whose(model, schema_editor)
         schema_editor.execute(
             f"CREATE POLICY people ON {table} AS RESTRICTIVE "
             f"USING ({whose}) WITH CHECK ({whose})"
@@ -125,26 +122,25 @@ class ProtectPeople(TableOperation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        model = self.model(app_label, from_state)
-        table = schema_editor.quote_name(model._meta.db_table)
+        table = self.model(app_label, from_state)._meta.db_table
         schema_editor.execute(f"DROP POLICY people ON {table}")
 
     def _whose(
-        self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor
+        self, model: type[models.Model], editor: BaseDatabaseSchemaEditor
     ) -> str:
-        quote = schema_editor.quote_name
+        quote = editor.quote_name
         if self.through:
-            field = model._meta.get_field(self.through)
-            assert isinstance(field, models.ForeignKey)  # noqa: S101  as the author said
+            fields = tenant_references(model)
+            field = next(each for each in fields if each.name == self.through)
             table, other = quote(model._meta.db_table), field.remote_field.model._meta
             # The other table's policies decide in here too.
             return (
-                f"EXISTS (SELECT FROM {quote(other.db_table)} other "
-                f"WHERE other.organization_id = {table}.organization_id "
-                f"AND other.id = {table}.{quote(str(field.column))})"
+                f"EXISTS (SELECT FROM {quote(other.db_table)} other WHERE other.id = "
+                f"{table}.{quote(str(field.column))} "
+                f"AND other.organization_id = {table}.organization_id)"
             )
-        columns = ", ".join(f"{quote(column)}::text" for column in self.columns)
-        return f"{WHO} IN ('nobody', {columns})"
+        own = ", ".join(f"{quote(column)}::text" for column in self.columns)
+        return f"{WHO} IN ('nobody', {own})"
 
     def describe(self) -> str:
         return f"Show rows of {self.model_name} to their people alone"
