@@ -3,8 +3,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Q
-
+from organizations.policy import find
 from organizations.querysets import TenantQuerySet
 
 if TYPE_CHECKING:
@@ -21,14 +20,7 @@ class CheckInQuerySet(TenantQuerySet["CheckIn"]):
 
     def visible_to(self, membership: Membership) -> Self:
         """Of the goals that the member may know of."""
-        if membership.is_admin:
-            return self
-        return self.filter(
-            ~Q(goal__state="draft")
-            | Q(goal__owner=membership)
-            | Q(goal__created_by=membership)
-            | Q(goal__owner__manager=membership)
-        )
+        return self.filter(find(membership, "goal.read", at="goal"))
 
     def of_goals(self, goal_ids: Iterable[int]) -> Self:
         return self.filter(goal_id__in=list(goal_ids))

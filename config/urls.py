@@ -2,9 +2,11 @@ from django.urls import include, path
 
 from demo.views import renew_demo
 from home.views import home
+from organizations.account_views import addresses
 from organizations.views import setup
 
 urlpatterns = [
+    path("accounts/email/", addresses, name="account_email"),
     path("accounts/", include("allauth.account.urls")),
     path("o/<slug:org>/", home, name="home"),
     path("o/<slug:org>/demo/renew/", renew_demo, name="demo_renew"),

@@ -13,6 +13,7 @@ from demo.people import PEOPLE
 from frameworks.registry import installed
 from goals.models import Goal
 from organizations.models import Cycle, Membership, Organization, Unit
+from organizations.people import name_lead
 from organizations.services import add_member, create_organization
 from organizations.tenancy import enter_organization
 
@@ -62,12 +63,14 @@ def load_imported(imported: Imported) -> Organization:
     )
     organization = owner.organization
     enter_organization(organization.pk)
-    add_member(
+    company = Unit.objects.get(kind=Unit.Kind.COMPANY)
+    leader = add_member(
         organization,
         demo_user(people[LEADER]),
-        unit=Unit.objects.get(kind=Unit.Kind.COMPANY),
+        unit=company,
         role=Membership.Role.LEADER,
     )
+    name_lead(company, leader, by=owner)
     _import_file(imported)
     enter_organization(organization.pk)
     _keep_only_its_cycles(organization)

@@ -24,7 +24,15 @@ from frameworks.selectors import catalogue_of
 from frameworks.spec import KindRef
 from goals.models import Goal
 from organizations.calendar import add_months
-from organizations.models import Cycle, Event, Membership, Organization, Unit, User
+from organizations.models import (
+    Cycle,
+    Event,
+    Membership,
+    Organization,
+    Unit,
+    UnitLead,
+    User,
+)
 from organizations.services import create_organization, ensure_cycles
 from organizations.tenancy import enter_organization
 
@@ -213,6 +221,15 @@ def _make_people(
     Membership.objects.bulk_update(
         people.values(), ["unit", "title", "role", "manager"]
     )
+    UnitLead.objects.bulk_create(
+        UnitLead(
+            organization=organization,
+            unit=units[person.unit],
+            member=people[person.key],
+        )
+        for person in PEOPLE
+        if person.role == Membership.Role.LEADER
+    )
     return people
 
 
@@ -316,7 +333,8 @@ def _goal(kestrel: Kestrel, seed: GoalSeed, parent: Goal | None, position: int) 
         **(defaults | seed.fields),
     )
     goal.current = decimal(first_value(seed, span_of(cycle), kestrel.timing))
-    goal.original_target = None if goal.state == Goal.State.DRAFT else goal.target
+    is_draft = goal.state == Goal.State.DRAFT
+    goal.original_target, goal.is_shared = None if is_draft else goal.target, is_draft
     return goal
 
 

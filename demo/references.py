@@ -10,6 +10,7 @@ from frameworks.examples.library import find_example
 from goals.examples.services import insert_example
 from goals.models import Goal
 from organizations.models import Cycle, Membership, Organization, Unit
+from organizations.people import name_lead
 from organizations.services import add_member, create_organization, long_term_cycle
 from organizations.tenancy import enter_organization
 
@@ -69,13 +70,15 @@ def load_references() -> Organization:
     )
     organization = owner.organization
     enter_organization(organization.pk)
-    holders: dict[str, Holder] = {**_units(organization)}
-    add_member(
+    units = _units(organization)
+    holders: dict[str, Holder] = {**units}
+    leader = add_member(
         organization,
         demo_user(people[LEADER]),
-        unit=holders[NAME],
+        unit=units[NAME],
         role=Membership.Role.LEADER,
     )
+    name_lead(units[NAME], leader, by=owner)
     holders[""] = add_member(
         organization, demo_user(people[INDIVIDUAL]), unit=holders["Team"]
     )

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Q
-
+from organizations.policy import find
 from organizations.querysets import TenantQuerySet
 
 if TYPE_CHECKING:
@@ -14,15 +13,11 @@ if TYPE_CHECKING:
 
 class GoalQuerySet(TenantQuerySet["Goal"]):
     def visible_to(self, membership: Membership) -> Self:
-        """Drafts are seen by those who write them, and by HR; the rest by everybody."""
-        if membership.is_admin:
-            return self
-        return self.filter(
-            ~Q(state="draft")
-            | Q(owner=membership)
-            | Q(created_by=membership)
-            | Q(owner__manager=membership)
-        )
+        """Those that the member may know of (docs/permissions.md). Queries: 0."""
+        return self.filter(find(membership, "goal.read"))
+
+    def editable_by(self, membership: Membership) -> Self:
+        return self.filter(find(membership, "goal.edit"))
 
     def in_cycle(self, cycle: Cycle) -> Self:
         return self.filter(cycle=cycle)

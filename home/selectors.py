@@ -25,6 +25,7 @@ from goals.models import Goal
 from goals.rules import HEALTH_ORDER
 from home.news import NewsItem, news_on_my_line
 from organizations.models import Cycle, Membership, Unit
+from organizations.policy import may
 from organizations.selectors import current_cycle
 from scheduling.clock import today_of, week_of_member
 from scheduling.current_period import current_period
@@ -232,12 +233,12 @@ def _news(
 def _beyond(
     membership: Membership, *, has_goals: bool
 ) -> tuple[list[UnitGoals], Goal | None]:
-    """My unit's goals and the company's, for leaders, HR and people without goals; and
+    """My unit's goals and the company's, for who leads, HR and people without goals; and
     for everybody the organization's horizon in force, the one furthest away.
 
     Queries: 1.
     """
-    looks_around = not has_goals or membership.role != Membership.Role.MEMBER
+    looks_around = not has_goals or may(membership, "participation.read")
     found: dict[Unit, list[Goal]] = {}
     horizons = []
     for goal in _goals_beyond(membership, looks_around=looks_around):

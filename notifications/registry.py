@@ -83,6 +83,8 @@ class NotificationType:
 
     # Stored with each message, setting and link: never changed.
     kind: str
+    # What its reader must be allowed to do (docs/permissions.md); `skip_reasons` asks.
+    action: str
     # As the settings page calls it.
     label: Promise | str
     # Whether a message is still to be sent: "" if so, else the reason for leaving it out,

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class OrganizationsConfig(AppConfig):
@@ -6,3 +7,6 @@ class OrganizationsConfig(AppConfig):
 
     def ready(self) -> None:
         from organizations import lookups, retention  # noqa: F401, PLC0415  register
+
+        # Each app says how its rows answer the policy (organizations/policy/registry.py).
+        autodiscover_modules("permissions")

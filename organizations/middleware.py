@@ -8,11 +8,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 
+from organizations.hierarchy import enter_as
 from organizations.languages import language_of
 from organizations.models import Membership
 from organizations.models.organization import SLUG
 from organizations.selectors import membership_of
-from organizations.tenancy import enter_organization, enter_user
+from organizations.tenancy import enter_user
 from organizations.zones import MemberZone
 from ui.locales import use_locale
 
@@ -69,7 +70,7 @@ class TenancyMiddleware:
         membership = membership_of(user_id, slug)
         if membership is not None:
             request.membership = membership
-            enter_organization(membership.organization_id)
+            enter_as(membership)
 
     def process_view(
         self,

@@ -10,6 +10,8 @@ from django.db.migrations.state import ProjectState
 
 SETTING = "(SELECT nullif(current_setting('app.organization_id', true), '')::bigint)"
 
+WHO = "(SELECT current_setting('app.member_id', true))"
+
 
 def role_beside(schema_editor: BaseDatabaseSchemaEditor, suffix: str) -> str:
     """The quoted sister role of the migrating owner: `sightline_owner` → `…_app`."""
@@ -80,6 +82,68 @@ class ProtectTenant(TableOperation):
 
     def describe(self) -> str:
         return f"Protect the tenant's rows of {self.model_name}"
+
+
+class ProtectPeople(TableOperation):
+    """A second, restrictive policy: the rows of a member are shown to nobody else.
+
+    `columns`: whose a row is. `through`: the field of another protected table whose people
+    it shares, instead. What follows of it: organizations/tenancy.py.
+    """
+
+    def __init__(
+        self, model_name: str, columns: tuple[str, ...] = (), through: str = ""
+    ) -> None:
+        super().__init__(model_name)
+        self.columns = columns
+        self.through = through
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return type(self).__name__, [self.model_name, self.columns, self.through], {}
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        model = self.model(app_label, to_state)
+        table, whose = model._meta.db_table, self._whose(model, schema_editor)
+        schema_editor.execute(
+            f"CREATE POLICY people ON {table} AS RESTRICTIVE "
+            f"USING ({whose}) WITH CHECK ({whose})"
+        )
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        table = self.model(app_label, from_state)._meta.db_table
+        schema_editor.execute(f"DROP POLICY people ON {table}")
+
+    def _whose(
+        self, model: type[models.Model], editor: BaseDatabaseSchemaEditor
+    ) -> str:
+        quote = editor.quote_name
+        if self.through:
+            fields = tenant_references(model)
+            field = next(each for each in fields if each.name == self.through)
+            table, other = quote(model._meta.db_table), field.remote_field.model._meta
+            # The other table's policies decide in here too.
+            return (
+                f"EXISTS (SELECT FROM {quote(other.db_table)} other WHERE other.id = "
+                f"{table}.{quote(str(field.column))} "
+                f"AND other.organization_id = {table}.organization_id)"
+            )
+        own = ", ".join(f"{quote(column)}::text" for column in self.columns)
+        return f"{WHO} IN ('nobody', {own})"
+
+    def describe(self) -> str:
+        return f"Show rows of {self.model_name} to their people alone"
 
 
 class ProtectReference(TableOperation):

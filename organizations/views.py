@@ -3,7 +3,6 @@ from typing import cast
 from urllib.parse import urlsplit
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -17,6 +16,7 @@ from django.views.decorators.http import (
 from organizations.forms import OrganizationForm
 from organizations.middleware import ORGANIZATION_PATH, MemberRequest
 from organizations.models import User
+from organizations.policy import require
 from organizations.selectors import memberships_of
 from organizations.services import choose_theme, configure_organization
 
@@ -40,8 +40,7 @@ def switcher(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def setup(request: MemberRequest, org: str) -> HttpResponse:
     """What holds for the whole organization; for HR admins and owners."""
-    if not request.membership.is_admin:
-        raise PermissionDenied(_("HR admins and owners set the organization up."))
+    require(request.membership, "organization.configure")
     # A copy: what was typed wrong must not show in the page's frame.
     organization = copy(request.membership.organization)
     form = OrganizationForm(request.POST or None, instance=organization)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from organizations.models import Membership
 from scheduling.models import CheckInPolicy
 
 if TYPE_CHECKING:
@@ -21,13 +20,3 @@ def policy_of(organization: Organization) -> CheckInPolicy:
         return known
     made, _created = CheckInPolicy.objects.get_or_create(organization=organization)
     return made
-
-
-def may_choose_rhythm(membership: Membership) -> bool:
-    """Whether they set when somebody is asked: HR admins for all; leaders for their units,
-    where the organization lets them. Queries: 0 or 1.
-    """
-    if membership.is_admin:
-        return True
-    leads = membership.role == Membership.Role.LEADER
-    return leads and policy_of(membership.organization).units_may_choose

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 from django.db.models import Q
 
+from organizations.tenancy import in_organization
 from scheduling.models import Period
 from scheduling.rules import DAY
 
@@ -236,4 +237,6 @@ def _begun(world: ScheduleInputs, keys: Collection[int]) -> set[int]:
     list(rows.select_for_update().order_by("pk").values_list("pk"))
     # `drafts`: checkins.CheckInDraft refers to its period.
     begun = rows.filter(Q(drafts__isnull=False) | Q(version__gt=0))
-    return set(begun.values_list("pk", flat=True))
+    # Whoever asked for this plan does not see what others typed.
+    with in_organization(world.organization.pk):
+        return set(begun.values_list("pk", flat=True))

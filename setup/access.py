@@ -1,12 +1,11 @@
-"""Who configures the frameworks: HR admins and owners."""
+"""The door to the pages that configure an organization."""
 
 from __future__ import annotations
 
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied
-from django.utils.translation import gettext as _
+from organizations.policy import require
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,13 +17,15 @@ if TYPE_CHECKING:
     type View = Callable[..., HttpResponse]
 
 
-def for_admins(view: View) -> View:
-    """Raises PermissionDenied for everybody else, whatever the method."""
+def requires(action: str) -> Callable[[View], View]:
+    """Ask the policy before the view, whatever the method. Raises as `require`."""
 
-    @wraps(view)
-    def guarded(request: MemberRequest, org: str, **parts: Any) -> HttpResponse:
-        if not request.membership.is_admin:
-            raise PermissionDenied(_("HR admins and owners set the organization up."))
-        return view(request, org, **parts)
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: MemberRequest, org: str, **parts: Any) -> HttpResponse:
+            require(request.membership, action)
+            return view(request, org, **parts)
 
-    return guarded
+        return guarded
+
+    return guard

@@ -35,7 +35,7 @@ class AffectedGoal:
 class Effect:
     """`tone`: "risk" for what needs a look, "on" for what mends, "line" for the rest.
 
-    `listed`: the first `MOST_LISTED` of the `count` goals.
+    `listed`: the first `MOST_LISTED` of the `count` goals, private drafts left out.
     """
 
     what: str
@@ -57,9 +57,10 @@ def effect(
     tone: str = "line",
 ) -> Effect:
     found = list(meant)
+    named = [(row, note) for row, note in found if not row.is_private]
     listed = [
         AffectedGoal(row.public_id, row.title, note)
-        for row, note in found[:MOST_LISTED]
+        for row, note in named[:MOST_LISTED]
     ]
     return Effect(what, len(found), text, listed, tone)
 

@@ -13,7 +13,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from organizations.models import Membership, Organization, Unit, User
+from organizations.models import Membership, Organization, Unit, UnitLead, User
 from organizations.services import ensure_cycles, record_event
 from organizations.tenancy import enter_organization, in_organization
 from tests.factories import UnitFactory, UserFactory
@@ -57,6 +57,7 @@ def make_acme() -> Acme:
         hal = member(user=hal_, unit=company, role=role.HR_ADMIN)
         lena = member(user=lena_, unit=sales, role=role.LEADER)
         Membership.objects.bulk_create([ada, hal, lena])
+        UnitLead.objects.create(organization=organization, unit=sales, member=lena)
         ben = member(user=ben_, unit=sales, manager=lena)
         rita = member(user=rita_, unit=legal)
         Membership.objects.bulk_create([ben, rita])

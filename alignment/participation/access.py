@@ -1,23 +1,22 @@
-"""Who sees how many take part: HR admins of everybody, leaders of their unit."""
+"""Who sees how many take part: HR admins and leaders of everybody, leads of their units."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied
-from django.utils.translation import gettext as _
+from organizations.hierarchy import named_units
+from organizations.policy import Capability, has, require
 
 if TYPE_CHECKING:
     from organizations.models import Membership
 
 
-def top_unit(membership: Membership) -> int | None:
-    """The unit whose people they see, with those below; None: the whole organization.
+def top_units(membership: Membership) -> list[int] | None:
+    """The units whose people they see, with those below; None: the whole organization.
 
-    Queries: 0. Raises PermissionDenied for everybody else.
+    Queries: 1 at most. Raises Http404 for everybody else.
     """
-    if membership.is_admin:
+    require(membership, "participation.read")
+    if has(membership, Capability.PARTICIPATION_READ):
         return None
-    if membership.role == membership.Role.LEADER and membership.unit_id is not None:
-        return membership.unit_id
-    raise PermissionDenied(_("HR admins and leaders see who takes part."))
+    return [unit.pk for unit in named_units(membership)]

@@ -24,7 +24,7 @@ from organizations.models import Unit
 from scheduling.clock import week_of_organization
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from organizations.models import Organization
 
@@ -51,11 +51,11 @@ class UnitNode(NamedTuple):
 
 
 def participation(
-    organization: Organization, *, top: int | None, n_weeks: int
+    organization: Organization, *, tops: Sequence[int] | None, n_weeks: int
 ) -> Participation:
     """Of the last whole weeks, as far as every check-in of them is closed for good.
 
-    `top`: the unit to begin with; None: everybody. Queries: 4. Inside the organization.
+    `tops`: the units to begin with; None: everybody. Queries: 4. Inside the organization.
     """
     this_week = week_of_organization(organization)
     weeks = [this_week - WEEK * n for n in range(n_weeks, 0, -1)]
@@ -68,8 +68,8 @@ def participation(
     parents = {unit.key: unit.parent for unit in units.values()}
     counted = count_weeks(organization.pk, weeks, timezone.now())
     shown = {on: week.shown(parents) for on, week in counted.items() if week.is_over}
-    within = list(_down(_tree(units), top or EVERYBODY, 0))
-    keys = None if top is None else [key for key, _depth in within]
+    within = list(_within(units, parents, tops))
+    keys = None if tops is None else [key for key, _depth in within]
     n_goals, n_silent = _goals(organization, keys)
     return Participation(
         weeks=weeks,
@@ -78,6 +78,28 @@ def participation(
         n_goals=n_goals,
         n_silent=n_silent,
     )
+
+
+def _within(
+    units: dict[int, UnitNode],
+    parents: dict[int, int | None],
+    tops: Sequence[int] | None,
+) -> Iterator[tuple[int, int]]:
+    """The units to show with their depth; one below another of `tops` stands there."""
+    below = _tree(units)
+    if tops is None:
+        yield from _down(below, EVERYBODY, 0)
+        return
+    for top in tops:
+        if not _is_below(top, {*tops} - {top}, parents):
+            yield from _down(below, top, 0)
+
+
+def _is_below(key: int, others: set[int], parents: dict[int, int | None]) -> bool:
+    above = parents.get(key)
+    while above is not None and above not in others:
+        above = parents.get(above)
+    return above is not None
 
 
 def _tree(units: dict[int, UnitNode]) -> dict[int, list[int]]:

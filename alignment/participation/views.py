@@ -7,11 +7,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from alignment.participation.access import top_unit
+from alignment.participation.access import top_units
 from alignment.participation.selectors import participation as read
 from goals.formulas import guard
+from organizations.policy import may
 from organizations.services import record_event
-from scheduling.check_in_policy import may_choose_rhythm
 from ui.csv_files import dialect_for
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def participation(request: MemberRequest, org: str) -> HttpResponse:
         "page": _read(request, n_weeks),
         "n_weeks": n_weeks,
         "ranges": RANGES,
-        "sets_rhythm": may_choose_rhythm(request.membership),
+        "sets_rhythm": may(request.membership, "unit_cadence.configure"),
     }
     return render(request, "alignment/participation.html", context)
 
@@ -56,7 +56,7 @@ def export(request: MemberRequest, org: str) -> HttpResponse:
 
 def _read(request: MemberRequest, n_weeks: int) -> Participation:
     member = request.membership
-    return read(member.organization, top=top_unit(member), n_weeks=n_weeks)
+    return read(member.organization, tops=top_units(member), n_weeks=n_weeks)
 
 
 def _range(request: MemberRequest) -> int:

@@ -2,46 +2,44 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from checkins.models import MetricSource
-from goals.access import may_import
+from organizations.policy import may, require
 
 if TYPE_CHECKING:
     from organizations.models import Membership
 
 
 def may_manage_sources(membership: Membership) -> bool:
-    """Machines are let in by HR admins, owners and leaders: who may import, too."""
-    return may_import(membership)
+    """Tokens for metric sources are made by who may import."""
+    return may(membership, "goals.import")
 
 
 def require_source_manager(membership: Membership) -> None:
-    if not may_manage_sources(membership):
-        raise PermissionDenied(_("HR admins and leaders let machines hand in values."))
+    require(membership, "goals.import")
 
 
 def get_source(membership: Membership, public_id: str) -> MetricSource:
-    """A machine, for those who manage them. Queries: 1.
+    """A token of one's own, or anybody's for who manages people. Queries: 1.
 
-    Raises Http404 for one that is not here, PermissionDenied for everybody else.
+    Raises Http404 for any other.
     """
     rows = MetricSource.objects.filter(organization_id=membership.organization_id)
     found = rows.select_related("created_by__user").filter(public_id=public_id).first()
     if found is None:
         raise Http404
-    require_source_manager(membership)
+    require(membership, "value_source.revoke", found)
     return found
 
 
 def may_confirm_value(source: MetricSource) -> Membership | None:
     """In whose name a machine hands values in: who let it in, while they may do that.
 
-    None for a machine whose person has left or lost the role (RELIABILITY Z4, A11), and
-    for one whose token is over. Of a source that came with `created_by__user`. Queries: 0.
+    None for a machine whose person has left or may not import any more (RELIABILITY Z4,
+    A11), and for one whose token is over. Of a source that came with `created_by__user`.
+    Queries: 1.
     """
     if source.is_over:
         return None

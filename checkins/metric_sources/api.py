@@ -22,6 +22,7 @@ from checkins.metric_sources.validation import (
 from checkins.models import AutomaticValue, MetricSource
 from checkins.sweeps import value_source
 from organizations.body_limits import limits_its_own_body
+from organizations.hierarchy import enter_as
 from organizations.tenancy import enter_organization
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ def _source_of(request: HttpRequest) -> MetricSource:
     ).get(pk=source_id)
     if may_confirm_value(source) is None:
         raise nobody
+    enter_as(source.created_by)
     if not begin_import(source_id):
         raise BadRequestError(TOO_OFTEN, "too_often", "Once a second is enough.")
     return source

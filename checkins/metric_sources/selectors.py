@@ -21,6 +21,7 @@ from django.db.models.functions import Cast, Coalesce, JSONObject
 from checkins.metric_sources.access import may_manage_sources
 from checkins.models import AutomaticValue, CheckIn, MetricSource
 from goals.models import Goal
+from organizations.policy import find
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -127,8 +128,7 @@ def received_values(membership: Membership, most: int = 50) -> list[ReceivedValu
         .order_by("-id")
     )
     if not may_manage_sources(membership):
-        mine = Q(goal__owner=membership) | Q(goal__owner__manager=membership)
-        rows = rows.filter(mine)
+        rows = rows.filter(find(membership, "goal.edit", at="goal"))
     found = list(rows[:most])
     words = CheckIn.objects.filter(reading__in=found).standing()
     by = {word.reading_id: str(word.by) for word in words.select_related("by__user")}
@@ -141,10 +141,11 @@ def received_values(membership: Membership, most: int = 50) -> list[ReceivedValu
 
 
 def sources_of(membership: Membership) -> list[MetricSource]:
-    """The machines, those in force first; none for who does not manage them. Queries: 1."""
-    if not may_manage_sources(membership):
-        return []
-    rows = MetricSource.objects.filter(organization_id=membership.organization_id)
+    """Tokens that the member may revoke, those in force first. Queries: 1."""
+    rows = MetricSource.objects.filter(
+        find(membership, "value_source.revoke"),
+        organization_id=membership.organization_id,
+    )
     return list(
         rows.select_related("created_by__user").order_by(
             F("revoked_at").desc(nulls_first=True), "name"

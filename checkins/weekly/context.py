@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from organizations.models import Membership
+    from scheduling.models import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +39,15 @@ class CheckInContext:
         """Of somebody who may write while it is open, and reads nothing afterwards."""
         is_readers = self.is_read_only or self.member.manager_id == self.by.pk
         return self.is_for_another and not is_readers
+
+    def reads(self, period: Period, now: dt.datetime) -> bool:
+        """Whether the answers and intentions of the period are theirs to read.
+
+        One's own always. Another's once it is submitted, and not when it was taken back:
+        then it is its member's alone. An assistant's while it is open.
+        """
+        if not self.is_for_another:
+            return True
+        if period.submitted_at is None:
+            return False
+        return not self.is_assistants or now < period.grace_until

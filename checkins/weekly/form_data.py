@@ -73,7 +73,11 @@ class GoalSection:
 
 @dataclass(frozen=True, slots=True)
 class CheckInFormData:
-    """All that the form of a period asks. `others`: goals that it does not ask about."""
+    """All that the form of a period asks. `others`: goals that it does not ask about.
+
+    `hides_others`: whoever writes for the member does not see what others typed: a blank
+    field is no change of it.
+    """
 
     period: Period
     now: dt.datetime
@@ -84,6 +88,7 @@ class CheckInFormData:
     before: tuple[Intention, ...]
     intentions: tuple[Intention, ...]
     draft: CheckInDraft | None
+    hides_others: bool = False
 
     @property
     def asked(self) -> list[AskedGoal]:
@@ -127,7 +132,12 @@ def read_form_data(
         if wanted:
             sections.append(GoalSection(line, wanted))
     before, own = intentions_around(period)
+    hides = not desk.reads(period, now)
+    if hides:
+        own, before = [], [row for row in before if row.period.submitted_at]
     posed = _posed(period, member)
+    if hides:
+        posed = [_without_others(each, desk.by) for each in posed]
     return CheckInFormData(
         period=period,
         now=now,
@@ -138,6 +148,7 @@ def read_form_data(
         before=tuple(before),
         intentions=tuple(own),
         draft=CheckInDraft.objects.filter(period=period, by=desk.by).first(),
+        hides_others=hides,
     )
 
 
@@ -241,11 +252,19 @@ def _posed(period: Period, member: Membership) -> list[_Posed]:
     return found
 
 
+def _without_others(posed: _Posed, by: Membership) -> _Posed:
+    """With what `by` wrote themselves alone."""
+    own = [row for row in posed.said if row["by"] == by.public_id]
+    return posed._replace(said=own)
+
+
 def _questions(period: Period, member: Membership) -> Iterable[_Posed]:
     """One statement: the rest comes as arrays of each row."""
     answers = Answer.objects.filter(period=period, question=OuterRef("pk"))
     said = answers.order_by("id").values(
-        row=JSONObject(text="text", at="created_at", until="replaced_at")
+        row=JSONObject(
+            text="text", at="created_at", until="replaced_at", by="by__public_id"
+        )
     )
     rows = Question.objects.filter(organization=member.organization, retired_at=None)
     held = rows.annotate(

@@ -268,8 +268,14 @@ class WeeklyCheckInForm:
         return {
             each.asked.question: each.text
             for each in self.questions
-            if not each.is_list and each.name in (self.data or {})
+            if not each.is_list
+            and each.name in (self.data or {})
+            and (each.text.strip() or not self._leaves_alone(each))
         }
+
+    def _leaves_alone(self, written: QuestionField) -> bool:
+        """Whether a blank field says nothing of an answer that the writer does not see."""
+        return self.week.hides_others and written.asked.answer is None
 
     @property
     def intentions(self) -> list[str] | None:

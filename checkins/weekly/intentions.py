@@ -28,6 +28,7 @@ def intentions_around(period: Period) -> tuple[list[Intention], list[Intention]]
     rows = (
         not_struck(Intention.objects.filter(period__member_id=period.member_id))
         .filter(_before(period) | Q(period=period))
+        .select_related("period")
         .order_by("position", "id")
     )
     found = list(rows)

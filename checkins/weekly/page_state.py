@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from django.utils import timezone
@@ -87,8 +87,11 @@ def submitted_state(
     desk: CheckInContext, period: Period, n_missing: int | None = None
 ) -> CheckInPageState:
     """What is in, and until when it may be changed. `n_missing`: None to count them."""
+    now = timezone.now()
     told = read_submitted(period, desk.member)
-    may_change = timezone.now() < period.grace_until and not desk.is_read_only
+    if not desk.reads(period, now):
+        told = replace(told, answers=(), settled=(), intentions=())
+    may_change = now < period.grace_until and not desk.is_read_only
     if period.submitted_at is None:
         headline = _("Closed without a check-in") if told.is_empty else _("Closed")
         return CheckInPageState("closed", headline, period, told=told)

@@ -82,12 +82,13 @@ def submit_check_in(
     settled: Mapping[int, str] | None = None,
     version: int | None = None,
     complete: bool = False,
+    sees_all: bool = True,
 ) -> Period:
     """Take in what is given; the period is "in" once every goal it asks about has a word.
 
     Some entries alone are fine. `complete`: the form as a whole, so that the period is in
     anyhow, and an intention that `intentions` does not name any more is struck (None:
-    nobody was asked). `settled`: Intention.State
+    nobody was asked), unless the form did not show them (`sees_all`). `settled`: Intention.State
     by the id of an earlier intention. `version`: of the period that the form knew.
 
     Said again in the same period, the earlier text is kept, marked as replaced. The same
@@ -102,7 +103,8 @@ def submit_check_in(
     changes = [_take(_fresh(entries, period), said)]
     changes.append(_answer(period, answers or {}, by))
     if intentions is not None:
-        changes.append(write_intentions(period, intentions, is_all=complete))
+        is_all = complete and sees_all
+        changes.append(write_intentions(period, intentions, is_all=is_all))
     changes.append(settle_intentions(period, settled or {}))
     # Whoever says nothing new is neither late nor overwrites anything; but a form that
     # says nothing at all must be in time to count as handed in.

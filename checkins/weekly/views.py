@@ -222,6 +222,7 @@ def _hand_in(
         settled=form.settled,
         version=version,
         complete=True,
+        sees_all=not asked.hides_others,
     )
 
 

@@ -201,6 +201,7 @@ ACCOUNT_ADAPTER = "notifications.account_email.adapter.OutboxAccountAdapter"
 ACCOUNT_FORMS = {
     "login": "organizations.account_forms.SignInForm",
     "reset_password": "organizations.account_forms.NewPasswordForm",
+    "reset_password_from_key": "organizations.account_forms.PasswordByLinkForm",
 }
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 from django.http import Http404
-from django.utils.translation import gettext as _
 
 from feedback.models import OneOnOne, OneOnOneItem
+from organizations.policy import find, require
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -22,8 +20,7 @@ type Purpose = Literal["read", "write"]
 def one_on_ones_of(membership: Membership) -> QuerySet[OneOnOne]:
     """Those that the member is one of the two of."""
     return OneOnOne.objects.filter(
-        Q(manager=membership) | Q(member=membership),
-        organization=membership.organization,
+        find(membership, "talk.read"), organization=membership.organization
     ).select_related("manager__user", "member__user")
 
 
@@ -36,7 +33,8 @@ def get_one_on_one(
     talk = one_on_ones_of(membership).filter(public_id=public_id).first()
     if talk is None:
         raise Http404
-    return _checked(talk, to)
+    require(membership, f"talk.{to}", talk)
+    return talk
 
 
 def get_item(
@@ -52,22 +50,5 @@ def get_item(
     )
     if item is None:
         raise Http404
-    _checked(item.talk, to)
+    require(membership, f"talk.{to}", item.talk)
     return item
-
-
-def is_live(talk: OneOnOne) -> bool:
-    """Whether the two are manager and member still. Queries: 0 with both at hand."""
-    return (
-        talk.member.manager_id == talk.manager_id
-        and not talk.member.has_left
-        and not talk.manager.has_left
-    )
-
-
-def _checked(talk: OneOnOne, to: Purpose) -> OneOnOne:
-    if to == "write" and not is_live(talk):
-        raise PermissionDenied(
-            _("This list is closed: you are not manager and member any more.")
-        )
-    return talk

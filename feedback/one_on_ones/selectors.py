@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from feedback.models import OneOnOne, OneOnOneItem
-from feedback.one_on_ones.access import is_live, one_on_ones_of
+from feedback.one_on_ones.access import one_on_ones_of
+from feedback.permissions import is_live
 from organizations.models import Membership
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from feedback.models import OneOnOne, OneOnOneItem
-from feedback.one_on_ones.access import is_live
 from organizations.models import Event
+from organizations.policy import may
 from organizations.services import record_event
 
 if TYPE_CHECKING:
@@ -170,5 +170,5 @@ def _other(talk: OneOnOne, by: Membership) -> Membership:
 
 
 def _must_write(talk: OneOnOne, by: Membership) -> None:
-    if by.pk not in (talk.manager_id, talk.member_id) or not is_live(talk):
+    if not may(by, "talk.write", talk):
         raise PermissionDenied

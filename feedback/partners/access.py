@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
 from django.http import Http404
 
 from checkins.models import CheckInAccess
 from organizations.models import Membership
+from organizations.policy import find
 
 
 def get_check_in_access(membership: Membership, public_id: str) -> CheckInAccess:
     """Queries: 1. Raises Http404 for one between others."""
     row = (
         CheckInAccess.objects.filter(
-            Q(member=membership) | Q(other=membership),
+            find(membership, "companion.end"),
             organization=membership.organization,
             public_id=public_id,
         )

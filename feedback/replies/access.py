@@ -17,24 +17,15 @@ from django.utils.translation import gettext as _
 
 from checkins.models import CheckInAccess
 from feedback.models import Reply
-from organizations.models import Membership
+from organizations.policy import may, require
 from scheduling.models import Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from organizations.models import Membership
+
 type Seat = Literal["member", "manager", "partner", "above"]
-
-
-def has_people(membership: Membership) -> bool:
-    """Whether anybody reports to them. Queries: 1."""
-    people = Membership.objects.in_organization(membership.organization).current()
-    return people.filter(manager=membership).exists()
-
-
-def sees_all_people(membership: Membership) -> bool:
-    """Whether “People” is in the navigation even without anybody there. Queries: 0."""
-    return membership.is_admin or membership.role == Membership.Role.LEADER
 
 
 def get_period(
@@ -54,8 +45,8 @@ def get_period(
     if period is None or seat is None:
         raise Http404
     period.member.organization = membership.organization
-    if to == "manage" and seat != "manager":
-        raise PermissionDenied(_("Only their manager does that."))
+    if to == "manage":
+        require(membership, "week.manage", period)
     return period, seat
 
 
@@ -118,7 +109,7 @@ def get_reply(membership: Membership, public_id: str) -> Reply:
     )
     if reply is None or reader_role(membership, reply.period) is None:
         raise Http404
-    if reply.by_id != membership.pk:
+    if not may(membership, "reply.undo", reply):
         raise PermissionDenied(_("Only its author takes a reply back."))
     reply.period.member.organization = membership.organization
     return reply

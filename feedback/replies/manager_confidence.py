@@ -16,6 +16,7 @@ from feedback.one_on_ones.services import add_item, one_on_one_between
 from feedback.replies.access import reader_role
 from goals.kinds import confidence_style
 from organizations.services import record_event
+from organizations.tenancy import in_organization
 from ui.charts.confidence import confidence_text, digit
 
 if TYPE_CHECKING:
@@ -94,9 +95,14 @@ def update_confidence_gaps(goals: Iterable[Goal], period: Period) -> None:
         period=period,
         by=F("period__member__manager"),
     )
-    for row in rows.select_related("by__user"):
-        row.goal, row.period = by_key[row.goal_id], period
-        _tell_gap(row)
+    found = list(rows.select_related("by__user"))
+    if not found:
+        return
+    # Whoever wrote the word may be neither of the two whose list it is.
+    with in_organization(period.organization_id):
+        for row in found:
+            row.goal, row.period = by_key[row.goal_id], period
+            _tell_gap(row)
 
 
 def _tell_gap(row: ManagerConfidence) -> None:

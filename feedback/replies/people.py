@@ -66,7 +66,9 @@ class MissingCheckIn:
 
 @dataclass(frozen=True, slots=True)
 class TeamWeek:
-    """`waiting`: the oldest first, also from weeks before the one that is shown."""
+    """`waiting`: the oldest first, also from weeks before the one that is shown.
+    `answered`: those to which no answer is owed, too.
+    """
 
     week_on: dt.date
     current_on: dt.date
@@ -151,8 +153,8 @@ def read_team_week(
     return TeamWeek(
         week_on=week_on,
         current_on=current_on,
-        waiting=tuple(sorted((u for u in updates if not u.is_answered), key=_oldest)),
-        answered=tuple(sorted((u for u in updates if u.is_answered), key=_oldest)),
+        waiting=tuple(sorted((u for u in updates if u.waits), key=_oldest)),
+        answered=tuple(sorted((u for u in updates if not u.waits), key=_oldest)),
         missing=tuple(_missing(members, by_member, now)),
         n_people=len(members),
     )

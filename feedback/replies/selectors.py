@@ -26,8 +26,24 @@ MOST_SHOWN = 30
 
 
 def awaits_reply() -> Q:
-    """Check-ins without the answer that is owed."""
-    return Q(submitted_at__gte=timezone.now() - WAITS_FOR, answered_at=None)
+    """Check-ins without the answer that their member's manager owes.
+
+    A new manager owes none for what was submitted before they were the manager, and
+    nobody owes one to themselves. As `is_owed`.
+    """
+    lately = Q(submitted_at__gte=timezone.now() - WAITS_FOR, answered_at=None)
+    since = Q(submitted_at__gte=F("member__managed_since"))
+    own = Q(submitted_by=F("member__manager"))
+    return lately & (Q(member__managed_since=None) | since) & ~own
+
+
+def is_owed(period: Period) -> bool:
+    """As `awaits_reply`, however old it is, for one that came with its member. Queries: 0."""
+    member, at = period.member, period.submitted_at
+    if at is None or period.answered_at is not None:
+        return False
+    is_new = member.managed_since is None or at >= member.managed_since
+    return bool(is_new and period.submitted_by_id != member.manager_id)
 
 
 def unanswered(member: Membership) -> QuerySet[Period]:

@@ -14,6 +14,7 @@ from checkins.models import Answer, CheckIn, Intention, Question
 from checkins.weekly.intentions import intentions_in
 from feedback.models import ManagerConfidence, OneOnOneItem, Reply
 from feedback.replies.access import Seat, reader_role, reader_roles
+from feedback.replies.selectors import is_owed
 from goals.kinds import confidence_style
 from ui.charts.confidence import digit
 
@@ -136,6 +137,11 @@ class CheckInUpdate:
     @property
     def is_answered(self) -> bool:
         return self.period.answered_at is not None
+
+    @property
+    def waits(self) -> bool:
+        """Whether the reader, as the manager, owes an answer to it."""
+        return self.is_managed and is_owed(self.period)
 
     @property
     def is_managed(self) -> bool:

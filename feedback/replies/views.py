@@ -20,11 +20,12 @@ from checkins.weekly.context import CheckInContext
 from checkins.weekly.page_state import submitted_state
 from checkins.weekly.views import draw, own_context, page
 from feedback.replies import flags, forms, manager_confidence, services
-from feedback.replies.access import get_period, get_reply, sees_all_people
+from feedback.replies.access import get_period, get_reply
 from feedback.replies.people import read_team_week
 from feedback.replies.selectors import latest_replies, shown_to
 from feedback.replies.updates import thread_of, update_of, updates_of
 from goals.access import get_goal
+from organizations.policy import may
 from ui.htmx import aims_at, wants_partial
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ YEARS = range(2000, 2101)
 def my_people(request: MemberRequest, org: str) -> HttpResponse:
     """The manager's page; 404 for who has nobody, unless the navigation leads there."""
     people = read_team_week(request.membership, _day(request.GET.get("week", "")))
-    if not people.n_people and not sees_all_people(request.membership):
+    if not people.n_people and not may(request.membership, "participation.read"):
         raise Http404
     if not people.n_people:
         return render(request, "feedback/replies/nobody.html")

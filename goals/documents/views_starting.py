@@ -25,6 +25,7 @@ from goals.selectors.lookups import goal_made_as
 from goals.selectors.outline import parent_of
 from goals.services import PlacementError, reorder_goal
 from goals.services.ordering import step_goal
+from organizations.hierarchy import leads
 from organizations.models import new_public_id
 
 if TYPE_CHECKING:
@@ -89,9 +90,10 @@ def _owner_and_unit(
     """A unit's own are carried by its leader, when it is they who write."""
     if holder.member is not None:
         return holder.member, holder.member.unit
-    leads = membership.unit == holder.unit and not membership.is_admin
-    is_leader = membership.role == membership.Role.LEADER
-    return (membership if leads and is_leader else None), holder.unit
+    unit = holder.unit
+    is_lead = unit is not None and leads(membership, unit.pk)
+    is_own = membership.unit == unit
+    return (membership if is_lead and is_own else None), unit
 
 
 def _start(

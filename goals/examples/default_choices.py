@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from frameworks.spec import Level
-from organizations.models import Membership, Unit
+from organizations.hierarchy import leads_any
+from organizations.policy import Capability, has
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from frameworks.examples.spec import ExamplePlace
+    from organizations.models import Membership, Unit
 
 
 # Words of a place's name that name no unit.
@@ -24,7 +26,7 @@ def guess_unit(
 
     None for members: a unit's goal is theirs to write only under another one of it.
     """
-    if membership.role == Membership.Role.MEMBER:
+    if not _writes_for_units(membership):
         return None
     words = set(place.name.casefold().split()) - PLAIN
     of_kind = [unit for unit in units if unit.kind == place.level.value]
@@ -33,7 +35,8 @@ def guess_unit(
             return unit
     if len(of_kind) == 1:
         return of_kind[0]
-    own = None if membership.is_admin else membership.unit_id
+    is_any = has(membership, Capability.GOALS_EDIT_ANY)
+    own = None if is_any else membership.unit_id
     return next((unit for unit in of_kind if unit.pk == own), None)
 
 
@@ -42,5 +45,9 @@ def guess_person(
 ) -> Membership | None:
     """Who only writes for themselves takes the first person's part."""
     people = [each for each in places if each.level == Level.INDIVIDUAL]
-    is_plain = membership.role == Membership.Role.MEMBER
+    is_plain = not _writes_for_units(membership)
     return membership if is_plain and people[:1] == [place] else None
+
+
+def _writes_for_units(membership: Membership) -> bool:
+    return has(membership, Capability.GOALS_EDIT_ANY) or leads_any(membership)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.utils.translation import gettext as _
 
-from goals.access import may_import
 from goals.models import GoalImport
+from organizations.policy import find, require
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -21,17 +19,15 @@ RECENT = 10
 
 def require_import(membership: Membership) -> None:
     """Raises PermissionDenied."""
-    if not may_import(membership):
-        raise PermissionDenied(_("Leaders and HR admins import goals."))
+    require(membership, "goals.import")
 
 
 def get_import(membership: Membership, public_id: str) -> GoalImport:
     """The import without its content. Queries: 1.
 
-    Raises PermissionDenied for a member who may not import, Http404 for an import of
-    somebody else's, unless they are an admin.
+    Raises Http404 for an import of somebody else's, unless they may import for
+    everybody, and for whoever may not import any more.
     """
-    require_import(membership)
     row = _visible(membership).filter(public_id=public_id).first()
     if row is None:
         raise Http404
@@ -45,9 +41,6 @@ def recent_imports(membership: Membership) -> list[GoalImport]:
 
 
 def _visible(membership: Membership) -> QuerySet[GoalImport]:
-    rows = (
-        GoalImport.objects.filter(organization=membership.organization)
-        .select_related("by__user")
-        .defer("content")
-    )
-    return rows if membership.is_admin else rows.filter(by=membership)
+    rows = GoalImport.objects.filter(organization=membership.organization)
+    visible = rows.filter(find(membership, "import.open"))
+    return visible.select_related("by__user").defer("content")

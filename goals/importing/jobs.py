@@ -12,6 +12,7 @@ from functools import partial
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from goals.access import may_import
 from goals.importing import job_progress, runs
 from goals.importing.questions import Answers
 from goals.importing.report import describe_for_page, failed
@@ -19,7 +20,7 @@ from goals.importing.uploads import kind_names, record_check
 from goals.models import GoalImport
 from goals.rollup.nudge import nudge
 from organizations.languages import language_of
-from organizations.tenancy import in_organization
+from organizations.tenancy import enter_organization, in_organization
 from ui.locales import write_for
 
 logger = logging.getLogger(__name__)
@@ -36,6 +37,7 @@ def run(organization_id: int, import_id: int) -> None:
         row = _take(organization_id, import_id)
         if row is None:
             return
+        enter_organization(organization_id, member_id=row.by_id)
         with write_for(language_of(row.by)):
             _work(row)
     if row.state == State.DONE and row.report.get("ok"):
@@ -82,6 +84,10 @@ def _give_up(row: GoalImport) -> None:
 
 
 def _work(row: GoalImport) -> None:
+    """As its author is by now: what they may not do any more is not done."""
+    if row.by.has_left or not row.by.user.is_active or not may_import(row.by):
+        _refuse(row)
+        return
     if row.state == State.UPLOADED:
         job_progress.tick(row.organization_id, row.pk, "check", 0, row.n_lines)
         record_check(row)
@@ -96,6 +102,14 @@ def _work(row: GoalImport) -> None:
     )
     row.report = describe_for_page(plan, dry_run=False)
     row.state = State.FAILED if plan.errors else State.DONE
+    row.finished_at = timezone.now()
+    row.save(update_fields=["report", "state", "finished_at"])
+
+
+def _refuse(row: GoalImport) -> None:
+    text = _("Nothing was imported: %(name)s may not import goals any more.")
+    row.report = failed(text % {"name": row.by})
+    row.state = State.FAILED
     row.finished_at = timezone.now()
     row.save(update_fields=["report", "state", "finished_at"])
 

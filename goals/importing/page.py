@@ -121,8 +121,10 @@ def _with_label(catalogue: Catalogue, one: dict[str, Any]) -> dict[str, Any]:
 
 def _cycle(row: GoalImport) -> str:
     ids = [one["id"] for one in row.report.get("preview", [])]
-    goals = Goal.objects.in_organization(row.organization).filter(
-        Q(external_id__in=ids) | Q(public_id__in=ids)
+    goals = (
+        Goal.objects.in_organization(row.organization)
+        .visible_to(row.by)
+        .filter(Q(external_id__in=ids) | Q(public_id__in=ids))
     )
     cycle = Cycle.objects.filter(goals__in=goals).first()
     return cycle.public_id if cycle else ""

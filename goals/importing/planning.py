@@ -18,6 +18,7 @@ from goals.importing.names import Kinds
 from goals.importing.plan import KindName, Plan, PlannedGoal
 from goals.importing.questions import UNANSWERED, Answers, settle_formats
 from goals.importing.resolving import CycleResolver, OwnerResolver, UnitResolver
+from goals.importing.rights import check_rights
 from goals.importing.shape import Shape
 from goals.importing.sources import settle_sources
 from goals.importing.spreadsheet_ids import spreadsheet_notes
@@ -203,6 +204,7 @@ def _settle_tree(
     settle_sources(plan, shape, formats)
     shape.mark_misplaced()
     _settle_changes(plan, snapshot)
+    check_rights(plan, shape, snapshot.rights)
     depths = {draft.key: shape.depth(draft.key) for draft in plan.drafts}
     new = [draft for draft in plan.drafts if draft.is_new]
     plan.creates = sorted(new, key=lambda draft: depths[draft.key])

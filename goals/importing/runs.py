@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from goals.importing.plan import KindName, Plan
     from goals.importing.questions import Answers
     from goals.importing.writing import Report
-    from organizations.models import Organization
+    from organizations.models import Membership, Organization
 
     type Mapped = Mapping[KindName, KindName]
 
@@ -30,10 +30,12 @@ def check(
     content: bytes,
     mapping: Mapped,
     answers: Answers = UNANSWERED,
+    *,
+    by: Membership,
 ) -> Plan:
-    """The dry run. Changes nothing. Inside the organization."""
+    """The dry run, as the author. Changes nothing. Inside the organization."""
     sheet = read(content)
-    here = snapshot.load(organization, written_ids(sheet))
+    here = snapshot.load(organization, written_ids(sheet), by=by)
     return make_plan(sheet, here, mapping, answers)
 
 
@@ -46,7 +48,8 @@ def write(
     *,
     report: Report = quiet,
 ) -> Plan:
-    """Plan anew and write it, in the caller's transaction, which sees the organization.
+    """Plan anew, as the author is today, and write it, in the caller's transaction, which
+    sees the organization.
 
     A plan with errors writes nothing; nor does one that changes nothing. `source` must be
     saved when there is something to write: the history names it.
@@ -54,7 +57,7 @@ def write(
     report("read", 0, 0)
     sheet = read(content)
     lock_tree(organization.pk)
-    here = snapshot.load(organization, written_ids(sheet), lock=True)
+    here = snapshot.load(organization, written_ids(sheet), by=source.by, lock=True)
     report("plan", 0, len(sheet.lines))
     plan = make_plan(sheet, here, mapping, answers)
     if not plan.errors and not plan.does_nothing:

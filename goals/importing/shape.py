@@ -116,6 +116,8 @@ class Shape:
         if key in self.drafts:
             return shown(self.drafts[key].id)
         goal = self.snapshot.goals[key]  # type: ignore[index]  # what is no draft is here
+        if not goal.is_visible:
+            return _("a private goal")
         return shown(goal.external_id or goal.public_id)
 
     # --- Up and down --------------------------------------------------------------------
@@ -164,6 +166,15 @@ class Shape:
         if parent in self.drafts:
             return self.drafts[parent].now("cycle_id")
         return self.snapshot.goals[parent].cycle_id  # type: ignore[index]  # what is no draft is here
+
+    def unit_above(self, draft: PlannedGoal) -> Any:
+        """The unit of what it stands under; None without one."""
+        parent = self.parent(draft.key)
+        if parent is None:
+            return None
+        if parent in self.drafts:
+            return self.drafts[parent].now("unit_id")
+        return self.snapshot.goals[parent].unit_id  # type: ignore[index]  # what is no draft is here
 
     # --- Rules --------------------------------------------------------------------------
 

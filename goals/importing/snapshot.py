@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import batched
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.db.models import BooleanField, ExpressionWrapper
+
 from frameworks.selectors import catalogue_of
+from goals.importing.rights import Rights
 from goals.models import Goal
 from organizations.models import Cycle, Membership, Unit
+from organizations.policy import find, may
 from organizations.selectors import current_cycle
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
+
+    from django.db.models import Q
 
     from frameworks.catalogue import Catalogue
     from goals.querysets import GoalQuerySet
@@ -58,7 +65,11 @@ BATCH = 5000
 
 
 class KnownGoal(NamedTuple):
-    """A goal that exists, as far as the shape of the tree goes."""
+    """A goal that exists, as far as the shape of the tree goes.
+
+    `is_visible`, `is_editable`: what the policy lets the file's author do with it. A goal
+    that they may not know of stands in the tree, and is never found by an id.
+    """
 
     id: int
     public_id: str
@@ -69,6 +80,9 @@ class KnownGoal(NamedTuple):
     cycle_id: int
     position: int
     state: str
+    unit_id: int | None = None
+    is_visible: bool = True
+    is_editable: bool = True
 
 
 class KnownUnit(NamedTuple):
@@ -94,6 +108,8 @@ class KnownMember(NamedTuple):
     # Those who have left keep the goals that are theirs, and are given no others.
     is_current: bool = True
     role: str = ""
+    unit_id: int | None = None
+    manager_id: int | None = None
 
 
 @dataclass(slots=True)
@@ -111,12 +127,21 @@ class Snapshot:
     states: dict[int, dict[str, Any]] = field(default_factory=dict)
     by_external_id: dict[str, int] = field(default_factory=dict)
     by_public_id: dict[str, int] = field(default_factory=dict)
+    rights: Rights = field(default_factory=Rights)
+    _members: dict[int, KnownMember] = field(default_factory=dict)
 
     def add_goal(self, goal: KnownGoal) -> None:
         self.goals[goal.id] = goal
+        if not goal.is_visible:
+            return
         self.by_public_id[goal.public_id] = goal.id
         if goal.external_id:
             self.by_external_id[goal.external_id] = goal.id
+
+    def member(self, member_id: int | None) -> KnownMember | None:
+        if member_id is not None and not self._members:
+            self._members = {member.id: member for member in self.members}
+        return None if member_id is None else self._members.get(member_id)
 
     def find(self, written_id: str) -> int | None:
         """The goal that an id in a file means: an external id before a public one."""
@@ -125,12 +150,16 @@ class Snapshot:
 
 
 def load(
-    organization: Organization, written_ids: Iterable[str], *, lock: bool = False
+    organization: Organization,
+    written_ids: Iterable[str],
+    *,
+    by: Membership,
+    lock: bool = False,
 ) -> Snapshot:
     """Everything that a plan for a file with these ids needs. Inside the organization.
 
-    `lock`: nobody else changes the file's goals until the transaction ends.
-    Queries: 7, and one per 5,000 goals that the file names.
+    `by`: the file's author, as of now. `lock`: nobody else changes the file's goals until
+    the transaction ends. Queries: 7, and one per 5,000 goals that the file names.
     """
     today = organization.today()
     current = current_cycle(organization, today)
@@ -142,8 +171,20 @@ def load(
         units=_units(organization),
         cycles=_cycles(organization),
         members=_members(organization),
+        rights=Rights(
+            gives=partial(may, by, "goal.create"),
+            makes_units=may(by, "member.manage"),
+            makes_cycles=may(by, "organization.configure"),
+        ),
     )
-    goals = Goal.objects.in_organization(organization).order_by()
+    goals = (
+        Goal.objects.in_organization(organization)
+        .annotate(
+            is_visible=_as_flag(find(by, "goal.read")),
+            is_editable=_as_flag(find(by, "goal.edit")),
+        )
+        .order_by()
+    )
     for row in goals.values_list(*KnownGoal._fields).iterator(BATCH):
         snapshot.add_goal(KnownGoal(*row))
     found = {snapshot.find(written_id) for written_id in written_ids} - {None}
@@ -152,6 +193,10 @@ def load(
         goals = goals.select_for_update(no_key=True)
     _load_states(goals, snapshot, sorted(pk for pk in found if pk is not None))
     return snapshot
+
+
+def _as_flag(condition: Q) -> ExpressionWrapper[Q]:
+    return ExpressionWrapper(condition, output_field=BooleanField())
 
 
 def _units(organization: Organization) -> list[KnownUnit]:
@@ -167,10 +212,11 @@ def _cycles(organization: Organization) -> list[KnownCycle]:
 def _members(organization: Organization) -> list[KnownMember]:
     members = Membership.objects.in_organization(organization)
     current = set(members.current().values_list("id", flat=True))
-    columns = ("id", "public_id", "user__name", "user__email", "role")
+    known = ("id", "public_id", "user__name", "user__email")
+    place = ("role", "unit_id", "manager_id")
     return [
-        KnownMember(pk, public_id, name, email, pk in current, role)
-        for pk, public_id, name, email, role in members.values_list(*columns)
+        KnownMember(pk, public_id, name, email, pk in current, *where)
+        for pk, public_id, name, email, *where in members.values_list(*known, *place)
     ]
 
 

@@ -109,6 +109,7 @@ def record_check(row: GoalImport) -> GoalImport:
         bytes(row.content),
         kind_names(row.mapping),
         Answers.from_stored(row.answers),
+        by=row.by,
     )
     row.report = describe_for_page(plan, dry_run=True)
     row.n_lines = plan.n_lines

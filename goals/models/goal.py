@@ -60,6 +60,17 @@ class Goal(TenantModel):
     title = models.CharField(_("title"), max_length=300)
     description = models.TextField(_("why it matters"), blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.ACTIVE)
+    # A draft is its owner's and its author's alone until they share it.
+    is_shared = models.BooleanField(default=False, db_default=False, editable=False)
+    # The state in which it was archived; "" while it is not.
+    archived_from = models.CharField(
+        max_length=8,
+        choices=State,
+        blank=True,
+        default="",
+        db_default="",
+        editable=False,
+    )
     external_id = models.CharField(_("external id"), max_length=120, blank=True)
     # What its kind asks for beyond this (frameworks.spec.Field), as text by slug.
     fields = models.JSONField(
@@ -184,9 +195,13 @@ class Goal(TenantModel):
         constraints = (
             *TenantModel.Meta.constraints,
             models.UniqueConstraint(
+                # A draft may have the id of a goal that its owner knows nothing of, and
+                # the other way round: a refusal would tell that it exists.
                 fields=["organization", "external_id"],
-                condition=~Q(external_id=""),
-                name="goal_external_id_uniq",
+                condition=~Q(external_id="")
+                & ~Q(state="draft")
+                & ~Q(archived_from="draft"),
+                name="goal_external_id_once",
             ),
             models.CheckConstraint(
                 condition=~Q(parent=models.F("id")), name="goal_not_own_parent"
@@ -239,6 +254,11 @@ class Goal(TenantModel):
             and self.metric_type != self.MetricType.YES_NO
             and self.target is None
         )
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it never was in force, archived or not: then it is private."""
+        return self.State.DRAFT in (self.state, self.archived_from)
 
     @property
     def is_open(self) -> bool:

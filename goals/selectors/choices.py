@@ -1,4 +1,4 @@
-"""Whom and what a goal may be given to, by the policy of goals/access.py."""
+"""Whom and what a goal may be given to: what `goal.create` allows, as lists."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from organizations.hierarchy import leads_any, led_by
 from organizations.models import Cycle, Membership, Unit
+from organizations.policy import Capability, has
 
 if TYPE_CHECKING:
     from goals.models import Goal
@@ -15,11 +17,11 @@ if TYPE_CHECKING:
 def owners_for(membership: Membership, goal: Goal | None) -> list[Membership]:
     """The members that may be owner, and the one who is. Queries: 1."""
     people = Membership.objects.in_organization(membership.organization)
-    chosen = Q(pk=membership.pk) | Q(manager=membership)
-    if membership.is_admin:
-        chosen = Q()
-    elif membership.role == Membership.Role.LEADER and membership.unit_id:
-        chosen |= Q(unit=membership.unit_id) | Q(unit__parent=membership.unit_id)
+    chosen = Q()
+    if not has(membership, Capability.GOALS_EDIT_ANY):
+        chosen = Q(pk=membership.pk) | Q(manager=membership)
+        if leads_any(membership):
+            chosen |= Q(unit__pk__among=led_by(membership))
     known = people.current().filter(chosen)
     if goal is not None and goal.owner_id is not None:
         known = (known | people.filter(pk=goal.owner_id)).distinct()
@@ -29,11 +31,11 @@ def owners_for(membership: Membership, goal: Goal | None) -> list[Membership]:
 def units_for(membership: Membership, goal: Goal | None) -> list[Unit]:
     """The units that may carry it, and the one that does. Queries: 1 at most."""
     units = Unit.objects.in_organization(membership.organization)
-    if membership.is_admin:
+    if has(membership, Capability.GOALS_EDIT_ANY):
         return list(units.order_by("position", "name", "id"))
-    wanted = {membership.unit_id, goal and goal.unit_id} - {None}
-    if membership.role == Membership.Role.LEADER and membership.unit_id:
-        chosen = Q(pk__in=wanted) | Q(parent=membership.unit_id)
+    if leads_any(membership):
+        wanted = {membership.unit_id, goal and goal.unit_id} - {None}
+        chosen = Q(pk__in=wanted) | Q(pk__among=led_by(membership))
         return list(units.filter(chosen).order_by("position", "name", "id"))
     at_hand = {membership.unit_id: membership.unit, goal and goal.unit_id: None}
     if goal is not None:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from goals.querysets import GoalQuerySet
     from organizations.models import Membership, Organization
 
+# States in which a goal may be its owner's alone.
+PRIVATE = frozenset({Goal.State.DRAFT, Goal.State.ARCHIVED})
 SHORT = re.compile(r"^(?P<year>.*\d{4})[- ](?P<part>[QH]\d)$")
 
 
@@ -126,8 +128,8 @@ def goals_in(scope: OutlineScope) -> GoalQuerySet:
     goals = Goal.objects.in_organization(scope.membership.organization).filter(
         cycle__in=scope.cycles, state__in=scope.states
     )
-    # Only drafts are hidden from anybody: without them nobody needs to be asked for.
-    if Goal.State.DRAFT in scope.states:
+    # Only drafts are hidden, in the archive too: without them nobody needs to be asked.
+    if not PRIVATE.isdisjoint(scope.states):
         return goals.visible_to(scope.membership)
     return goals
 

@@ -8,6 +8,8 @@ from goals.services.lifecycle import (
     delete_draft,
     reopen_goal,
     restore_goal,
+    share_draft,
+    unshare_draft,
 )
 from goals.services.placing import LoopError, PlacementError, align_goal, reorder_goal
 from goals.services.supporting import support_goal, unsupport_goal
@@ -38,6 +40,8 @@ __all__ = [
     "restore_goal",
     "set_override",
     "set_status",
+    "share_draft",
     "support_goal",
+    "unshare_draft",
     "unsupport_goal",
 ]

@@ -6,12 +6,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from goals.models import Adjustment, Goal
+from organizations.policy.table import TABLE
 
 if TYPE_CHECKING:
     from organizations.models import Membership
 
 # Changes of these on an active goal ask for a reason.
-ADJUSTABLE = tuple(field.value for field in Adjustment.Field)
+ADJUSTABLE = TABLE["goal", "in_force"].with_reason
 
 
 class FieldChange(NamedTuple):

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from goals.access import may_edit
 from goals.models import Goal, GoalProgress
+from goals.permissions import IN_STATE
 from goals.rollup import settle
 from goals.rollup.nudge import nudge_after_commit
 from goals.tree import lock_tree, subtree
-from organizations.models import Event
 from organizations.services import record_event, record_events
+from organizations.tenancy import in_organization
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -54,8 +55,18 @@ def _become(
 def activate_goal(goal: Goal, *, by: Membership) -> Goal:
     """Agree a draft: from now on it counts, and changes of it ask for a reason."""
     _require(goal, Goal.State.DRAFT)
+    goal.is_shared = False
     goal.original_target = goal.target
-    return _become(goal, Goal.State.ACTIVE, "goal.activated", by, "original_target")
+    if goal.external_id and _is_taken(goal):
+        goal.external_id = ""
+    also = ("is_shared", "original_target", "external_id")
+    return _become(goal, Goal.State.ACTIVE, "goal.activated", by, *also)
+
+
+def _is_taken(goal: Goal) -> bool:
+    """Whether a goal in force came by this external id since the draft was written."""
+    same = Goal.objects.in_organization(goal.organization).exclude(pk=goal.pk)
+    return same.filter(IN_STATE["in_force"], external_id=goal.external_id).exists()
 
 
 @transaction.atomic
@@ -145,34 +156,45 @@ def reopen_goal(goal: Goal, *, by: Membership) -> Goal:
 
 @transaction.atomic
 def archive_goal(goal: Goal, *, by: Membership) -> Goal:
-    """Put the goal aside: it counts nowhere, and can be restored."""
+    """Put the goal aside: it counts nowhere, and can be restored.
+
+    It remembers its state: a draft is as private in the archive as it was before.
+    """
     _require(goal, Goal.State.DRAFT, Goal.State.ACTIVE, Goal.State.CLOSED)
-    return _become(goal, Goal.State.ARCHIVED, "goal.archived", by)
+    goal.archived_from = goal.state
+    return _become(goal, Goal.State.ARCHIVED, "goal.archived", by, "archived_from")
 
 
 @transaction.atomic
 def restore_goal(goal: Goal, *, by: Membership) -> Goal:
     """Take the goal up again, in the state that it was put aside in."""
     _require(goal, Goal.State.ARCHIVED)
-    return _become(goal, _state_before(goal), "goal.restored", by)
+    goal.refresh_from_db(fields=["archived_from"])
+    before, goal.archived_from = goal.archived_from, ""
+    # Archived by a version that knew no such column: nothing comes into force by itself.
+    unknown = Goal.State.CLOSED if goal.closed_at else Goal.State.DRAFT
+    state = Goal.State(before or unknown)
+    return _become(goal, state, "goal.restored", by, "archived_from")
 
 
-def _state_before(goal: Goal) -> Goal.State:
-    """Of the last archiving: a draft must not come into force on its way back."""
-    archived = (
-        Event.objects.filter(
-            organization_id=goal.organization_id,
-            object_type="goals.goal",
-            object_id=goal.pk,
-            verb="goal.archived",
-        )
-        .order_by("-id")
-        .first()
-    )
-    known = archived and archived.data.get("before")
-    if known in (Goal.State.DRAFT, Goal.State.ACTIVE, Goal.State.CLOSED):
-        return Goal.State(known)
-    return Goal.State.CLOSED if goal.closed_at else Goal.State.ACTIVE
+def share_draft(goal: Goal, *, by: Membership) -> Goal:
+    """Show a draft to those above its owner, leads of its unit and HR admins."""
+    return _set_shared(goal, by, is_shared=True)
+
+
+def unshare_draft(goal: Goal, *, by: Membership) -> Goal:
+    """Only its owner and its author read it again."""
+    return _set_shared(goal, by, is_shared=False)
+
+
+@transaction.atomic
+def _set_shared(goal: Goal, by: Membership, *, is_shared: bool) -> Goal:
+    _require(goal, Goal.State.DRAFT)
+    if goal.is_shared != is_shared:
+        goal.is_shared = is_shared
+        goal.save(update_fields=["is_shared"])
+        record_event("goal.shared" if is_shared else "goal.unshared", goal, by=by)
+    return goal
 
 
 @transaction.atomic
@@ -185,5 +207,7 @@ def delete_draft(goal: Goal, *, by: Membership) -> None:
     record_event("goal.deleted", goal, by=by)
     # No worker may be writing the goal's numbers while its rows go.
     settle(goal.organization_id)
-    goal.delete()
+    # What refers to it may be others' alone to see, 1:1 lists for one.
+    with in_organization(goal.organization_id):
+        goal.delete()
     nudge_after_commit(goal.organization_id)

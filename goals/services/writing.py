@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from goals.rollup.nudge import nudge_after_commit
 from goals.services.adjusting import changes, record_changes
 from goals.services.placing import check_placement
 from goals.tree import lock_tree
+from organizations.policy.table import GOAL_FIELDS
 from organizations.services import record_event
 
 if TYPE_CHECKING:
@@ -104,6 +105,12 @@ def _refuse_stale(now: Goal, seen: str, fields: dict[str, Any]) -> None:
         raise StaleGoalError(now, theirs)
 
 
+def _refuse_unlisted(fields: dict[str, Any]) -> None:
+    if unlisted := fields.keys() - GOAL_FIELDS:
+        message = f"Not for anybody who edits a goal: {', '.join(sorted(unlisted))}"
+        raise PermissionDenied(message)
+
+
 def _told(before: Goal, fields: dict[str, Any]) -> list[str]:
     """Which fields a change was about; of those of its kind, which ones."""
     told = set(fields) - {"fields"}
@@ -125,8 +132,9 @@ def edit_goal(
     `seen`: the fingerprint of the goal that the change was written against. Raises
     StaleGoalError when it is another one by now, ReasonRequiredError when a change asks
     for a reason and has none, PlacementError for a place that the kind may not take,
-    ValidationError for other fields.
+    ValidationError for other fields, PermissionDenied for what no writer of a goal sets.
     """
+    _refuse_unlisted(fields)
     if "parent" in fields:
         lock_tree(goal.organization_id)
     before = Goal.objects.select_for_update(no_key=True).get(pk=goal.pk)

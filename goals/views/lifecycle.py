@@ -28,6 +28,8 @@ from goals.services import (
     delete_draft,
     reopen_goal,
     restore_goal,
+    share_draft,
+    unshare_draft,
 )
 from goals.views.responses import ask, go_to, goal_url, tell
 from organizations.understood import tell_understood
@@ -105,6 +107,42 @@ RESTORE = LifecycleStep(
     gettext_lazy("Restored."),
     gettext_lazy("The goal is not archived."),
 )
+
+SHARE = LifecycleStep(
+    "share",
+    share_draft,
+    (S.ACTIVE, S.CLOSED, S.ARCHIVED),
+    gettext_lazy("Share this draft?"),
+    gettext_lazy(
+        "Managers above its owner, leads of its unit and HR admins can read it. "
+        "Nobody else can edit it."
+    ),
+    gettext_lazy("Share draft"),
+    gettext_lazy("Draft shared."),
+    gettext_lazy("This goal is not a draft."),
+    undo="unshare",
+)
+UNSHARE = LifecycleStep(
+    "unshare",
+    unshare_draft,
+    (S.ACTIVE, S.CLOSED, S.ARCHIVED),
+    gettext_lazy("Stop sharing this draft?"),
+    gettext_lazy("Only its owner and its author can read it then."),
+    gettext_lazy("Stop sharing"),
+    gettext_lazy("The draft is private again."),
+    gettext_lazy("This goal is not a draft."),
+    undo="share",
+)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def share(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
+    return _step(request, SHARE, get_goal(request.membership, goal_id, to="share"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def unshare(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
+    return _step(request, UNSHARE, get_goal(request.membership, goal_id, to="share"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

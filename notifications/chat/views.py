@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from notifications.chat import services
-from notifications.chat.access import check_admin, get_webhook
+from notifications.chat.access import check_may_manage, get_webhook
 from notifications.chat.forms import ChatRoomForm
 from notifications.chat.selectors import headline, rooms_of
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def rooms(request: MemberRequest, org: str) -> HttpResponse:
-    check_admin(request.membership)
+    check_may_manage(request.membership)
     organization = request.membership.organization
     data = request.POST if request.method == "POST" else None
     form = ChatRoomForm(data, organization=organization)

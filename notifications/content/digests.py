@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from alignment.participation.counting import EVERYBODY, count_weeks
 from checkins.messages import waiting_and_silent
 from checkins.models import CheckIn, Question
-from feedback.replies.selectors import WAITS_FOR
+from feedback.replies.selectors import awaits_reply
 from goals.models import Goal
 from notifications.content.check_in_updates import (
     answers_in,
@@ -24,13 +24,14 @@ from notifications.content.check_in_updates import (
     confidence_steps,
 )
 from notifications.text import one_line
+from organizations.hierarchy import main_units
 from organizations.models import Membership, Unit
 from organizations.querysets import is_here
 from organizations.selectors import unit_with_ancestors
 from scheduling.models import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from notifications.models import Message
     from organizations.anonymity import GroupCount
@@ -123,7 +124,7 @@ def manager_digests(messages: Sequence[Message]) -> dict[int, ManagerDigest]:
 
 
 def unit_digests(messages: Sequence[Message]) -> dict[int, UnitDigest]:
-    """By message, for rooms and for whoever leads a unit still. Queries: 3.
+    """By message, for rooms and for whoever leads a unit still. Queries: 4.
 
     Numbers, as HR and leaders are shown them, and goals whose confidence fell; never what
     people answered.
@@ -136,11 +137,13 @@ def unit_digests(messages: Sequence[Message]) -> dict[int, UnitDigest]:
     # Before everybody was asked another count may follow: the two would give somebody away.
     shown = {on: week.shown(parents) for on, week in counted.items() if week.is_settled}
     fallen = _check_ins_with_less_confidence(weeks)
+    readers = {each.recipient_id for each in messages if each.recipient_id}
+    led = main_units(organization_id, readers)
     found = {}
     for message in messages:
-        if not _may_read(message):
+        if not _may_read(message, led):
             continue
-        week_on, unit_id = week_of(message), _unit_of(message)
+        week_on, unit_id = week_of(message), _unit_of(message, led)
         found[message.pk] = UnitDigest(
             week_on=week_on,
             count=shown.get(week_on, {}).get(unit_id or EVERYBODY),
@@ -157,18 +160,18 @@ def unit_digests(messages: Sequence[Message]) -> dict[int, UnitDigest]:
     return found
 
 
-def _may_read(message: Message) -> bool:
-    """A room that asked for it, or a leader, as of now."""
-    reader = message.recipient
-    if reader is None:
+def _may_read(message: Message, led: Mapping[int, int]) -> bool:
+    """A room that asked for it, or a lead of a unit, as of now."""
+    if message.recipient_id is None:
         return message.webhook is not None
-    return reader.role == Membership.Role.LEADER and reader.unit_id is not None
+    return message.recipient_id in led
 
 
-def _unit_of(message: Message) -> int | None:
+def _unit_of(message: Message, led: Mapping[int, int]) -> int | None:
     """None: everybody."""
-    room, reader = message.webhook, message.recipient
-    unit_id: int | None = room.unit_id if room else reader and reader.unit_id
+    if message.recipient_id is not None:
+        return led[message.recipient_id]
+    unit_id: int | None = message.webhook and message.webhook.unit_id
     return unit_id
 
 
@@ -241,9 +244,8 @@ def _waiting(managers: Iterable[int | None]) -> dict[int, list[DigestNote]]:
     """Whose check-ins wait for each manager's answer, the oldest first. Queries: 1."""
     rows = Period.objects.filter(
         is_here("member"),
+        awaits_reply(),
         member__manager_id__in=[each for each in managers if each],
-        submitted_at__gte=timezone.now() - WAITS_FOR,
-        answered_at=None,
     )
     found: defaultdict[int, list[DigestNote]] = defaultdict(list)
     for row in rows.select_related("member__user").order_by("submitted_at"):

@@ -86,7 +86,7 @@ def _with_link(
         link = peek(envelope.token, Purpose.REPLY)
         if link is None or link.period is None:
             return ReceiveResult.NOT_OURS
-        with in_organization(link.organization_id):
+        with in_organization(link.organization_id, member_id=link.member_id):
             result = handle(envelope, link)
     # Ids alone: what people write is in no log (RELIABILITY P3).
     logger.info(

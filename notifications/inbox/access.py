@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.http import Http404
 
 from notifications.models import Message
+from organizations.policy import find
 
 if TYPE_CHECKING:
     from organizations.models import Membership
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 def get_message(member: Membership, public_id: str) -> Message:
     """Queries: 1. Raises Http404."""
     row = Message.objects.filter(
-        recipient=member,
+        find(member, "own_settings.keep"),
         public_id=public_id.replace("\0", ""),
         posted_at__isnull=False,
     ).first()

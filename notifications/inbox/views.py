@@ -10,11 +10,11 @@ from django.utils.dateparse import parse_datetime
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_POST, require_safe
 
-from feedback.replies.access import has_people, sees_all_people
 from notifications.inbox import services
 from notifications.inbox.access import get_message
 from notifications.inbox.counts import counts_of
 from notifications.inbox.selectors import inbox_of, lines_of, n_marked
+from organizations.policy import may
 from ui.htmx import wants_partial
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ def counts(request: MemberRequest, org: str) -> HttpResponse:
     member = request.membership
     context = {
         "counts": counts_of(member),
-        "is_manager": not sees_all_people(member) and has_people(member),
+        "is_manager": not may(member, "participation.read")
+        and may(member, "team.read"),
         "route": _route(request.headers.get("HX-Current-URL", "")),
     }
     return render(request, "notifications/inbox/counts.html", context)

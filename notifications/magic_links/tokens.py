@@ -103,7 +103,7 @@ def find_link(token: str, purpose: str) -> MagicLink | None:
     link = peek(token, purpose)
     if link is None or link.used_at or has_expired(link, timezone.now()):
         return None
-    enter_organization(link.organization_id)
+    enter_organization(link.organization_id, member_id=link.member_id)
     return link
 
 

@@ -54,7 +54,7 @@ def _by_link(view: LinkView) -> TokenView:
         link = peek(token, Purpose.CHECK_IN)
         if link is None or _is_spent(link):
             return _private(_expired_page(request, token))
-        enter_organization(link.organization_id)
+        enter_organization(link.organization_id, member_id=link.member_id)
         language = link.member.user.language or translation.get_language()
         with (
             translation.override(language),

@@ -23,7 +23,8 @@ from notifications.outbox import Notification, notify_many
 from notifications.outbox.channels import selected_channels
 from notifications.types.manager_digest import MANAGER_DIGEST
 from notifications.types.unit_digest import UNIT_DIGEST
-from organizations.models import Membership, Organization, Unit
+from organizations.hierarchy import main_units
+from organizations.models import Membership, Organization, Unit, UnitLead
 from organizations.querysets import is_here
 from organizations.selectors import unit_with_ancestors
 from organizations.tenancy import in_organization
@@ -135,8 +136,9 @@ def _units(organization: Organization, now: dt.datetime) -> Iterator[DueDigest]:
     if not leaders and not rooms:
         return
     weeks = _weeks(organization, now)
+    led = main_units(organization.pk, [leader.pk for leader in leaders])
     for leader in leaders:
-        for week_on, at in weeks.get(leader.unit_id, ()):
+        for week_on, at in weeks.get(led.get(leader.pk), ()):
             yield DueDigest(week_on, at, to=leader)
     for room in rooms:
         for week_on, at in weeks.get(room.unit_id, ()):
@@ -144,9 +146,9 @@ def _units(organization: Organization, now: dt.datetime) -> Iterator[DueDigest]:
 
 
 def _leaders(organization: Organization) -> list[Membership]:
-    """Leaders who asked for their unit's digest. Queries: 2."""
+    """Leads of a unit who asked for it. Queries: 2."""
     rows = Membership.objects.in_organization(organization).current()
-    leaders = rows.filter(role=Membership.Role.LEADER, unit__isnull=False)
+    leaders = rows.filter(pk__in=UnitLead.objects.values("member"))
     people = {row.pk: row for row in leaders.select_related("location")}
     for row in people.values():
         row.organization = organization

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection
 
-from notifications.content.manager_lines import lines_above
 from notifications.models import Message
 from notifications.outbox import Notification, notify_many
 from notifications.types.missed_check_ins import MISSED_CHECK_INS
+from organizations.hierarchy import lines_above
 from organizations.models import Membership
 
 if TYPE_CHECKING:

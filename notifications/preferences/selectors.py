@@ -19,6 +19,7 @@ from notifications.models import (
 from notifications.registry import Group, all_types, get_type
 from notifications.reply_addresses import takes_replies
 from organizations.models import Membership
+from organizations.policy import may
 from scheduling.check_in_policy import policy_of
 
 if TYPE_CHECKING:
@@ -146,8 +147,8 @@ def _facts(member: Membership) -> _Facts:
         .values_list("has_reports", "has_rooms")
         .get()
     )
-    is_leader = member.role != Membership.Role.MEMBER
-    return _Facts(leads=is_leader or has_reports, has_rooms=has_rooms)
+    leads = has_reports or may(member, "participation.read")
+    return _Facts(leads=leads, has_rooms=has_rooms)
 
 
 def _row(

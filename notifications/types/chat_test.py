@@ -28,6 +28,7 @@ def _chat_texts(messages: Sequence[Message]) -> dict[int, str]:
 CHAT_TEST = register(
     NotificationType(
         kind="chat.test",
+        action="integration.manage",
         label=gettext_lazy("Test message"),
         default_channels=CHAT,
         repeats_when_uncertain=False,

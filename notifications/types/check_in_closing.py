@@ -10,6 +10,7 @@ from notifications.registry import Group, NotificationType, register
 CHECK_IN_CLOSING = register(
     NotificationType(
         kind="check_in.closing",
+        action="own_settings.keep",
         label=_("A check-in closes soon"),
         group=Group.MY_CHECK_IN,
         position=2,

@@ -10,6 +10,7 @@ from notifications.registry import Group, NotificationType, register
 CHECK_IN_OPENED = register(
     NotificationType(
         kind="check_in.opened",
+        action="own_settings.keep",
         label=_("A check-in opens"),
         chat_label=_("Check-ins open"),
         group=Group.MY_CHECK_IN,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 CHECK_IN_PASSED_UP = register(
     NotificationType(
         kind="check_in.passed_up",
+        action="week.read",
         label=_("Something passed up to me"),
         group=Group.WITH_OTHERS,
         position=3,

@@ -8,6 +8,7 @@ from notifications.registry import EMAIL, NotificationType, register
 EMAIL_REPLY_PROBLEM = register(
     NotificationType(
         kind="mail.trouble",
+        action="own_settings.keep",
         label=_("My reply by mail was not understood"),
         default_channels=EMAIL,
         respects_quiet_hours=False,

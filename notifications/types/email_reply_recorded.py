@@ -8,6 +8,7 @@ from notifications.registry import EMAIL, NotificationType, register
 EMAIL_REPLY_RECORDED = register(
     NotificationType(
         kind="mail.understood",
+        action="own_settings.keep",
         label=_("My reply by mail arrived"),
         default_channels=EMAIL,
         respects_quiet_hours=False,

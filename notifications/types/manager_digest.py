@@ -61,6 +61,7 @@ def _email(message: Message, digest: ManagerDigest) -> EmailContent:
 MANAGER_DIGEST = register(
     NotificationType(
         kind="digest.manager",
+        action="team.read",
         label=gettext_lazy("My people, weekly"),
         group=Group.MY_PEOPLE,
         position=1,

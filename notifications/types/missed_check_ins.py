@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from notifications.content.manager_lines import lines_above
 from notifications.registry import (
     EmailContent,
     Group,
@@ -24,6 +23,7 @@ from notifications.registry import (
 )
 from notifications.site_urls import site_url
 from notifications.text import capitalized, number_word, one_line
+from organizations.hierarchy import lines_above
 from organizations.models import Membership
 from scheduling.models import Period
 
@@ -163,6 +163,7 @@ def _emails(messages: Sequence[Message]) -> dict[int, EmailContent]:
 MISSED_CHECK_INS = register(
     NotificationType(
         kind="check_in.escalated",
+        action="team.read",
         label=gettext_lazy("Check-ins missed several times"),
         group=Group.MY_PEOPLE,
         position=3,

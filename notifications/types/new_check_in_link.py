@@ -78,6 +78,7 @@ def _emails(messages: Sequence[Message]) -> dict[int, EmailContent]:
 NEW_CHECK_IN_LINK = register(
     NotificationType(
         kind="check_in.link",
+        action="own_settings.keep",
         label=gettext_lazy("A new link to my check-in"),
         default_channels=EMAIL,
         respects_quiet_hours=False,

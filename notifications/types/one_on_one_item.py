@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from checkins.models import CheckIn
 from feedback.models import OneOnOneItem
-from feedback.one_on_ones.access import is_live
+from feedback.permissions import is_live
 from feedback.replies.manager_confidence import update_confidence_gaps
 from notifications.content.replies import Quote
 from notifications.events import TIME_TO_UNDO, notify_members, on
@@ -104,6 +104,7 @@ def _emails(messages: Sequence[Message]) -> dict[int, EmailContent]:
 ONE_ON_ONE_ITEM = register(
     NotificationType(
         kind="talk.added",
+        action="talk.read",
         label=gettext_lazy("Something for our next talk"),
         group=Group.WITH_OTHERS,
         position=1,

@@ -119,6 +119,7 @@ def _emails(messages: Sequence[Message]) -> dict[int, EmailContent]:
 PARTNER_UPDATE = register(
     NotificationType(
         kind="check_in.handed_in",
+        action="week.read",
         label=gettext_lazy("A check-in that I accompany"),
         group=Group.WITH_OTHERS,
         position=2,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 REPLY_RECEIVED = register(
     NotificationType(
         kind="check_in.replied",
+        action="week.read",
         label=_("An answer to my check-in"),
         group=Group.MY_CHECK_IN,
         position=4,

@@ -115,6 +115,7 @@ def _mail(message: Message, rows: Sequence[SilentGoal]) -> EmailContent:
 SILENT_GOALS = register(
     NotificationType(
         kind="goal.silent",
+        action="goal.edit",
         label=gettext_lazy("A goal that nobody speaks of"),
         group=Group.MY_CHECK_IN,
         position=3,

@@ -101,6 +101,7 @@ def _chat_text(message: Message, digest: UnitDigest) -> str:
 UNIT_DIGEST = register(
     NotificationType(
         kind="digest.unit",
+        action="participation.read",
         label=gettext_lazy("My unit, weekly"),
         chat_label=gettext_lazy("The unit’s week"),
         group=Group.MY_PEOPLE,

@@ -3,7 +3,7 @@
 from organizations.models.cycle import Cycle
 from organizations.models.event import Event
 from organizations.models.organization import Organization
-from organizations.models.people import Membership, Unit
+from organizations.models.people import Membership, Unit, UnitLead
 from organizations.models.places import Location
 from organizations.models.tenant import TenantForeignKey, TenantModel, new_public_id
 from organizations.models.user import User
@@ -17,6 +17,7 @@ __all__ = [
     "TenantForeignKey",
     "TenantModel",
     "Unit",
+    "UnitLead",
     "User",
     "new_public_id",
 ]

@@ -62,6 +62,8 @@ class Membership(TenantModel):
     manager = TenantForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="reports"
     )
+    # Since when this manager is theirs; None: from the beginning. A trigger keeps it.
+    managed_since = models.DateTimeField(null=True, blank=True, editable=False)
     location = TenantForeignKey(
         "organizations.Location",
         models.SET_NULL,
@@ -83,6 +85,10 @@ class Membership(TenantModel):
     role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
     left_at = models.DateTimeField(null=True, blank=True)
+
+    # What hierarchy.py knows about this row, once it was asked; None: not yet.
+    led_unit_ids: frozenset[int] | None = None
+    ids_below: frozenset[int] | None = None
 
     objects = MembershipQuerySet.as_manager()
 
@@ -115,7 +121,27 @@ class Membership(TenantModel):
     def has_left(self) -> bool:
         return self.left_at is not None and self.left_at <= timezone.now()
 
-    @property
-    def is_admin(self) -> bool:
-        """Whether they configure the organization: HR admins and owners."""
-        return self.role in (self.Role.HR_ADMIN, self.Role.OWNER)
+
+class UnitLead(TenantModel):
+    """A member who leads a unit, and everything below it in any depth.
+
+    A unit may have several. organizations/hierarchy.py says what follows from it.
+    """
+
+    unit = TenantForeignKey(Unit, models.CASCADE, related_name="leads")
+    member = TenantForeignKey(Membership, models.CASCADE, related_name="leads")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta(TenantModel.Meta):
+        constraints = (
+            *TenantModel.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["organization", "member", "unit"], name="unit_lead_once"
+            ),
+        )
+        indexes = (
+            models.Index(fields=["organization", "unit"], name="unit_lead_of_unit"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.member} leads {self.unit}"

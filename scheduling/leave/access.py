@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.utils.translation import gettext as _
 
 from organizations.models import Membership
+from organizations.policy import may, require
 from scheduling.models import Leave
 
 
 def may_edit_leave(membership: Membership, member: Membership) -> bool:
     """Whether they read and enter the member's leave. Queries: 0."""
-    return membership.is_admin or membership.pk in (member.pk, member.manager_id)
+    return may(membership, "leave.keep", member)
 
 
 def get_member_of_leave(membership: Membership, public_id: str) -> Membership:
     """Whose leave they keep. Queries: 1.
 
-    Raises Http404 for nobody of the organization, PermissionDenied for a colleague whose
-    leave is not theirs to read.
+    Raises Http404 for a colleague whose leave is not theirs to read, as for nobody.
     """
     member = (
         Membership.objects.in_organization(membership.organization)
@@ -30,10 +28,7 @@ def get_member_of_leave(membership: Membership, public_id: str) -> Membership:
     )
     if member is None:
         raise Http404
-    if not may_edit_leave(membership, member):
-        raise PermissionDenied(
-            _("Leave is between a person, their manager and HR admins.")
-        )
+    require(membership, "leave.keep", member)
     member.organization = membership.organization
     return member
 

@@ -1,4 +1,4 @@
-"""Who sets a rhythm: HR admins; leaders for their own units, where they may choose."""
+"""Who sets a rhythm: HR admins; leads of a unit for it, where units may choose."""
 
 from __future__ import annotations
 
@@ -7,50 +7,36 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from organizations.models import Membership, Unit
-from scheduling.check_in_policy import may_choose_rhythm, policy_of
+from organizations.hierarchy import leads_any
+from organizations.policy import may, require
+from scheduling.check_in_policy import policy_of
 from scheduling.resolve import RuleScope
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from organizations.models import Membership
     from scheduling.targets import RuleTarget
 
 
 def check_may_set(by: Membership, target: RuleTarget) -> None:
-    """Raises PermissionDenied, which says why. Queries: 0 for HR admins, else 2."""
-    if by.is_admin:
-        return
-    if target.scope != RuleScope.UNIT or by.role != Membership.Role.LEADER:
-        raise PermissionDenied(_("HR admins and owners set when people are asked."))
-    if not policy_of(by.organization).units_may_choose:
-        raise PermissionDenied(
-            _("Here the organization sets the rhythm of every unit. Ask HR.")
-        )
-    assert target.unit is not None  # noqa: S101  a unit's rule is of a unit
-    if not leads(by, target.unit.pk, parents_of(by)):
-        raise PermissionDenied(_("Leaders set the rhythm of their own units."))
+    """Raises PermissionDenied, which says why. Queries: 0 for HR admins, else 1."""
+    if target.scope != RuleScope.UNIT:
+        require(by, "cadence.configure")
+    elif not may(by, "unit_cadence.configure", target.unit):
+        if leads_any(by) and not policy_of(by.organization).units_may_choose:
+            raise PermissionDenied(
+                _("Here the organization sets the rhythm of every unit. Ask HR.")
+            )
+        raise PermissionDenied(_("Leads of a unit set the rhythm of their units."))
 
 
 def check_may_look(by: Membership) -> None:
-    """The page of all rhythms: leaders see it where they may choose. Queries: 0 or 1."""
-    if may_choose_rhythm(by):
-        return
-    raise PermissionDenied(_("HR admins and owners set when people are asked."))
+    """The page of all rhythms: leads of a unit see it where units may choose.
+
+    Queries: 0 or 1.
+    """
+    require(by, "unit_cadence.configure")
 
 
-def parents_of(by: Membership) -> dict[int, int | None]:
-    units = Unit.objects.in_organization(by.organization)
-    return dict(units.values_list("pk", "parent_id"))
-
-
-def leads(by: Membership, unit_id: int, parents: Mapping[int, int | None]) -> bool:
-    """Whether the member leads this unit or one above it. Queries: 0."""
-    seen: set[int] = set()
-    above: int | None = unit_id
-    while above is not None and above not in seen:
-        if above == by.unit_id:
-            return by.role == Membership.Role.LEADER
-        seen.add(above)
-        above = parents.get(above)
-    return False
+def may_choose_rhythm(by: Membership) -> bool:
+    """Whether they set when anybody is asked. Queries: 0 or 1."""
+    return may(by, "unit_cadence.configure")

@@ -32,6 +32,12 @@ class PreviewGoal(NamedTuple):
     unit_kind: str | None
     owner_role: str | None
     owner_name: str
+    is_shared: bool
+
+    @property
+    def is_private(self) -> bool:
+        """Whether it is a draft that its owner has not shared: it is counted, not named."""
+        return self.state == Goal.State.DRAFT and not self.is_shared
 
     @property
     def ref(self) -> KindRef:
@@ -51,7 +57,7 @@ def rows_of(organization: Organization) -> list[PreviewGoal]:
     goals = Goal.objects.in_organization(organization).unarchived()
     columns = (
         *("id", "public_id", "title", "framework", "kind", "state", "cadence_days"),
-        *("unit__kind", "owner__role", "owner_name"),
+        *("unit__kind", "owner__role", "owner_name", "is_shared"),
     )
     rows = goals.order_by("title", "id").values_list(*columns)
     return [PreviewGoal._make(row) for row in rows.iterator(5000)]

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.views.decorators.http import require_http_methods
 
-from setup.access import for_admins
+from setup.access import requires
 from setup.forms.guidance import WordsForm
 from setup.views.proposing import ConfigurationPage
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_admins
+@requires("frameworks.configure")
 def guidance(request: MemberRequest, org: str) -> HttpResponse:
     """The organization's own words for the questions beside the goal form."""
 

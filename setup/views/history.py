@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frameworks.selectors import catalogue_of
-from setup.access import for_admins
+from setup.access import requires
 from setup.forms.proposing import ReturnForm
 from setup.selectors.versions import catalogue_numbered, history_page
 from setup.views.proposing import ConfigurationPage
@@ -23,7 +23,7 @@ NUMBER = re.compile(r"[0-9]{1,8}")
 
 
 @require_safe
-@for_admins
+@requires("frameworks.configure")
 def history(request: MemberRequest, org: str) -> HttpResponse:
     """Every version: when, who, why, and what it changed."""
     below = request.GET.get("below", "")
@@ -36,7 +36,7 @@ def history(request: MemberRequest, org: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_admins
+@requires("frameworks.configure")
 def version(request: MemberRequest, org: str, number: int) -> HttpResponse:
     """What a return to an earlier version would mean, and the return itself."""
     organization = request.membership.organization

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from frameworks.selectors import catalogue_of
 from frameworks.spec import Level
 from setup import labels
-from setup.access import for_admins
+from setup.access import requires
 from setup.forms.levels import LevelsForm
 from setup.views.proposing import ConfigurationPage
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_admins
+@requires("frameworks.configure")
 def framework(request: MemberRequest, org: str, framework: str) -> HttpResponse:
     """How each level works with one framework, and what its kinds are called."""
     organization = request.membership.organization

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from frameworks.spec import Level
 from setup import labels
-from setup.access import for_admins
+from setup.access import requires
 from setup.forms.uses import UsesForm
 from setup.selectors.goals import count_people, in_use
 from setup.selectors.year import year_of
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_admins
+@requires("frameworks.configure")
 def frameworks(request: MemberRequest, org: str) -> HttpResponse:
     """The year as a picture, and which framework works at which level."""
     organization = request.membership.organization

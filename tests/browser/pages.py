@@ -7,10 +7,12 @@ from playwright.sync_api import Page
 from tests.browser.people import (
     EMPLOYEE,
     HR_ADMIN,
+    JUNIPER,
     KESTREL,
     LEADER,
     MANAGER,
     OUTSIDER,
+    OWNER,
     UMBRA,
 )
 
@@ -159,6 +161,6 @@ PAGES = (
     Seen("inbox-empty", HR_ADMIN, f"/o/{KESTREL}/inbox/"),
     Seen("choices", MANAGER, f"/o/{KESTREL}/settings/notifications/"),
     Seen("calendar", EMPLOYEE, f"/o/{KESTREL}/calendar/"),
-    Seen("chat-rooms", HR_ADMIN, f"/o/{KESTREL}/setup/chat/"),
+    Seen("chat-rooms", OWNER, f"/o/{JUNIPER}/setup/chat/"),
     Seen("import", HR_ADMIN, f"{HERE}import/"),
 )

@@ -7,6 +7,8 @@ PASSWORD = "correct-horse-battery"
 JUNIPER, LARCH, UMBRA = "juniper", "larch", "umbra"
 # The HR admin of each, by slug.
 HR_ADMINS = {JUNIPER: "ines@juniper.example", LARCH: "lars@larch.example"}
+# Juniper's owner.
+OWNER = "owner@juniper.example"
 OUTSIDER = "mallory@umbra.example"
 # Everybody there has three numbers and is asked about them, whatever day it is.
 WILLOW = "willow"

@@ -27,7 +27,7 @@ EVIL = "<!channel> <https://evil.example|Kestrel> & @here\x00\x1b\r\n*x* [y](htt
 def test_slack_gets_a_text_without_commands(
     inside_acme: Acme, receiver: Receiver
 ) -> None:
-    post(ChatWebhookFactory.create(by=inside_acme.hal, url=receiver.url), EVIL)
+    post(ChatWebhookFactory.create(by=inside_acme.ada, url=receiver.url), EVIL)
     (body,) = receiver.got
     assert body["text"] == (
         "&lt;!channel&gt; &lt;https://evil.example|Kestrel&gt; &amp; @here  \n"
@@ -42,7 +42,7 @@ def test_teams_gets_a_card_whose_text_is_no_markdown(
     settings.SITE_URL = "https://sightline.example"
     link = "https://sightline.example/o/acme/participation/"
     webhook = ChatWebhookFactory.create(
-        by=inside_acme.hal, url=receiver.url, service=ChatWebhook.Service.TEAMS
+        by=inside_acme.ada, url=receiver.url, service=ChatWebhook.Service.TEAMS
     )
     post(webhook, f"{EVIL}\n\n{link}\nhttps://sightline.example.evil/o/")
     (body,) = receiver.got
@@ -82,7 +82,7 @@ def test_an_answer_that_is_no_yes(
 ) -> None:
     receiver.status = status
     receiver.headers = {"Location": f"http://{receiver.netloc}/elsewhere"}
-    webhook = ChatWebhookFactory.create(by=inside_acme.hal, url=receiver.url)
+    webhook = ChatWebhookFactory.create(by=inside_acme.ada, url=receiver.url)
     with pytest.raises(ChatError) as caught:
         post(webhook, "hello")
     assert str(caught.value) == f"http_{status}"
@@ -94,7 +94,7 @@ def test_an_answer_that_is_no_yes(
 def test_a_room_that_keeps_failing_is_paused_and_told_of(
     inside_acme: Acme, receiver: Receiver
 ) -> None:
-    webhook = ChatWebhookFactory.create(by=inside_acme.hal, url=receiver.url)
+    webhook = ChatWebhookFactory.create(by=inside_acme.ada, url=receiver.url)
     receiver.status = 503
     for n in range(FAILURES_TO_PAUSE):
         assert webhook.paused_at is None, n
@@ -105,13 +105,13 @@ def test_a_room_that_keeps_failing_is_paused_and_told_of(
     event = Event.objects.latest("id")
     assert (event.verb, event.actor, event.data) == ("chat_webhook.paused", None, {})
     receiver.status = 200
-    post(resume_webhook(webhook, by=inside_acme.hal), "hello")
+    post(resume_webhook(webhook, by=inside_acme.ada), "hello")
     webhook.refresh_from_db()
     assert (webhook.n_failures, webhook.paused_at) == (0, None)
 
 
 def test_an_arrival_forgets_failures(inside_acme: Acme, receiver: Receiver) -> None:
-    webhook = ChatWebhookFactory.create(by=inside_acme.hal, url=receiver.url)
+    webhook = ChatWebhookFactory.create(by=inside_acme.ada, url=receiver.url)
     receiver.status = 500
     with pytest.raises(ChatError):
         post(webhook, "hello")
@@ -128,7 +128,7 @@ def test_a_silent_server_is_given_up(
     monkeypatch.setattr(http, "SECONDS", 0.2)
     receiver.silence = threading.Event()
     with pytest.raises(ChatError, match="timeout") as caught:
-        post(ChatWebhookFactory.create(by=inside_acme.hal, url=receiver.url), "hello")
+        post(ChatWebhookFactory.create(by=inside_acme.ada, url=receiver.url), "hello")
     assert not caught.value.is_permanent
 
 
@@ -138,7 +138,7 @@ def test_of_an_answer_nothing_but_its_status_is_read(
     """However long it is, and whatever it unpacks to."""
     receiver.body = gzip.compress(b"x" * 50_000_000)
     receiver.headers = {"Content-Encoding": "gzip"}
-    webhook = ChatWebhookFactory.create(by=inside_acme.hal, url=receiver.url)
+    webhook = ChatWebhookFactory.create(by=inside_acme.ada, url=receiver.url)
     tracemalloc.start()
     try:
         post(webhook, "hello")
@@ -153,7 +153,7 @@ def test_the_secret_is_in_no_log_nor_error(
     inside_acme: Acme, receiver: Receiver, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    webhook = ChatWebhookFactory.create(by=inside_acme.hal, url=receiver.url)
+    webhook = ChatWebhookFactory.create(by=inside_acme.ada, url=receiver.url)
     receiver.status = 500
     with pytest.raises(ChatError) as caught:
         post(webhook, "hello")
@@ -177,5 +177,5 @@ def test_a_local_receiver_is_for_whoever_names_it(
 ) -> None:
     settings.CHAT_LOCAL_RECEIVERS = []
     with pytest.raises(ChatError, match="address_not_allowed"):
-        post(ChatWebhookFactory.create(by=inside_acme.hal, url=receiver.url), "hello")
+        post(ChatWebhookFactory.create(by=inside_acme.ada, url=receiver.url), "hello")
     assert receiver.got == []

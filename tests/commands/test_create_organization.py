@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -53,6 +54,7 @@ def test_the_link_sets_the_password_once(client: Client) -> None:
     password = "correct horse battery"
     client.post(form_url, {"password1": password, "password2": password})
     assert User.objects.get().check_password(password)
+    assert EmailAddress.objects.get().verified
     again = Client().get(found[1], follow=True)
     assert b'name="password1"' not in again.content
 
@@ -82,10 +84,21 @@ def test_a_running_dev_says_where_it_is_reached(
 
 def test_takes_a_person_who_is_here_already() -> None:
     ada = UserFactory.create(name="Ada", password="horse battery")
+    EmailAddress.objects.create(user=ada, email=ada.email, verified=True, primary=True)
     output = create("acme", "Acme", owner="ADA@example.org")
     assert User.objects.get() == ada
     assert "has an account already" in output
     assert "password" not in output
+
+
+def test_an_address_that_nobody_confirmed_makes_no_owner() -> None:
+    """Whoever took it might have taken anybody's."""
+    UserFactory.create(
+        name="Mallory", email="ceo@example.org", password="horse battery"
+    )
+    with pytest.raises(CommandError, match="confirmed"):
+        create("acme", "Acme", owner="ceo@example.org")
+    assert not Organization.objects.exists()
 
 
 def test_fiscal_year_decides_the_cycles() -> None:

@@ -14,7 +14,7 @@ from goals.documents.holders import held_by, holder_of, read_units
 from goals.documents.selectors import load_document
 from goals.models import Goal
 from goals.rollup import drain
-from goals.services import archive_goal, edit_goal
+from goals.services import archive_goal, edit_goal, share_draft
 from organizations.models import Cycle
 from organizations.tenancy import in_organization
 from tests.documents.pages import address, get, queries_of, read
@@ -141,10 +141,13 @@ def test_unknown_frameworks_and_holders_are_not_found(
 def test_a_draft_is_read_by_those_who_write_it(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         draft = Goal.State.DRAFT
-        GoalFactory.create(
+        goal = GoalFactory.create(
             by=acme.lena, title="Secret plan", unit=acme.sales, state=draft
         )
     assert "Secret plan" in read(acme.lena, address(acme.sales))
+    assert "Secret plan" not in read(acme.hal, address(acme.sales))
+    with in_organization(acme.organization.pk):
+        share_draft(goal, by=acme.lena)
     assert "Secret plan" in read(acme.hal, address(acme.sales))
     assert "Secret plan" not in read(acme.rita, address(acme.sales))
     assert "Secret plan" not in read(

@@ -12,6 +12,7 @@ from organizations.models import (
     Membership,
     Organization,
     Unit,
+    UnitLead,
     User,
 )
 from organizations.selectors import current_cycle
@@ -92,7 +93,22 @@ class MembershipFactory(ServiceFactory[Membership]):
 
     @classmethod
     def through_service(cls, **fields: Any) -> Membership:
-        return add_member(**fields)
+        """Whoever is made a leader leads their unit."""
+        member = add_member(**fields)
+        if member.role == Membership.Role.LEADER and member.unit is not None:
+            UnitLeadFactory.create(member=member, unit=member.unit)
+        return member
+
+
+class UnitLeadFactory(TenantFactory[UnitLead]):
+    """Names somebody as lead of a unit, past the service."""
+
+    class Meta:
+        model = UnitLead
+
+    member = SubFactory(MembershipFactory)
+    unit = SubFactory(UnitFactory)
+    organization = organization_of("member")
 
 
 class LocationFactory(TenantFactory[Location]):

@@ -46,6 +46,7 @@ def emails(messages: Sequence[Message]) -> Mapping[int, EmailContent]:
 # A type that somebody waits for, and that needs no rows of its own; for good here.
 REPLIES = NotificationType(
     kind="check_in.replied",
+    action="week.read",
     label="A reply",
     template="missed_check_ins",
     skip_reasons=lambda messages: {row.pk: "" for row in messages},

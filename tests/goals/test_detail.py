@@ -10,7 +10,7 @@ from django.urls import reverse
 from goals.models import Goal, GoalProgressDay
 from goals.rollup import drain
 from goals.selectors.detail import supporting_goals
-from goals.services import align_goal, edit_goal
+from goals.services import align_goal, edit_goal, share_draft
 from organizations.models import Membership
 from organizations.tenancy import in_organization
 from tests.cast import Acme, Umbra
@@ -56,6 +56,9 @@ def test_a_private_draft_on_the_line_keeps_its_title(
     assert "Buy Umbra" not in page
     assert "Hidden child" not in page
     assert page.count("A private draft") == 2
+    assert "Buy Umbra" not in get(client, acme.hal, goal).content.decode()
+    with in_organization(acme.organization.pk):
+        share_draft(secret, by=acme.ada)
     assert "Buy Umbra" in get(client, acme.hal, goal).content.decode()
     assert get(client, acme.ben, child).status_code == 404
 

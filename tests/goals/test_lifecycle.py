@@ -70,7 +70,7 @@ def test_a_step_asks_and_happens_once(
     in_place: bool,
 ) -> None:
     name, before, after = step
-    put(acme, goal, state=before)
+    put(acme, goal, state=before, archived_from="active" if name == "restore" else "")
     client.force_login(acme.ben.user)
     url, headers = url_of(name, goal), HTMX if in_place else {}
     asked = client.get(url, headers=headers)
@@ -178,7 +178,7 @@ def test_a_draft_without_a_target_waits(client: Client, acme: Acme, goal: Goal) 
 def test_only_drafts_without_goals_below_are_deleted(
     client: Client, acme: Acme, goal: Goal
 ) -> None:
-    client.force_login(acme.ada.user)
+    client.force_login(acme.ben.user)
     url = url_of("delete", goal)
     assert client.post(url).status_code == 422
     assert state(acme, goal) == "active"

@@ -14,6 +14,7 @@ from django.utils.html import strip_tags
 from checkins.services import check_in
 from goals.models import Goal
 from goals.rollup import drain
+from goals.services import share_draft
 from organizations.models import Cycle, Membership
 from organizations.tenancy import in_organization
 from tests import costs
@@ -159,12 +160,16 @@ def test_without_goals_now_the_last_cycle_that_has_some_is_shown(acme: Acme) -> 
 def test_drafts_come_on_request_and_to_their_people_alone(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         GoalFactory.create(by=acme.ada, title="In force")
-        GoalFactory.create(
+        draft = GoalFactory.create(
             by=acme.ben, title="Not agreed", state="draft", owner=acme.ben
         )
     assert titles(get(acme.ben)) == ["In force"]
     asked: dict[str, Any] = {"state": ["active", "draft"]}
     assert titles(get(acme.ben, **asked)) == ["In force", "Not agreed"]
+    assert titles(get(acme.lena, **asked)) == titles(get(acme.hal, **asked))
+    assert titles(get(acme.lena, **asked)) == ["In force"]
+    with in_organization(acme.organization.pk):
+        share_draft(draft, by=acme.ben)
     assert titles(get(acme.lena, **asked)) == ["In force", "Not agreed"]
     assert titles(get(acme.hal, **asked)) == ["In force", "Not agreed"]
     assert titles(get(acme.rita, **asked)) == ["In force"]

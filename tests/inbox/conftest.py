@@ -37,6 +37,7 @@ def asked_for() -> Iterator[list[int]]:
 
     declared = NotificationType(
         kind="talk.added",
+        action="talk.read",
         label="Something for our next talk",
         skip_reasons=nothing,
         inbox_lines=lines,

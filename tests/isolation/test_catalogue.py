@@ -85,7 +85,8 @@ def test_row_level_security_is_enabled_and_forced(model: type[models.Model]) -> 
 def test_one_policy_reads_and_checks_the_setting(model: type[models.Model]) -> None:
     found = rows(
         "SELECT policyname, permissive, roles::text[], cmd, qual, with_check "
-        "FROM pg_policies WHERE tablename = %s AND cmd <> 'SELECT'",
+        "FROM pg_policies WHERE tablename = %s AND cmd <> 'SELECT' "
+        "AND permissive = 'PERMISSIVE'",
         model._meta.db_table,
     )
     ((name, permissive, roles, command, using, check),) = found
@@ -105,7 +106,8 @@ def test_only_memberships_have_a_second_policy() -> None:
     """A person's own ones, to read, by the setting of the signed-in user."""
     found = rows(
         "SELECT tablename, policyname, cmd, qual FROM pg_policies "
-        "WHERE schemaname = 'public' AND policyname <> 'tenant'"
+        "WHERE schemaname = 'public' AND policyname <> 'tenant' "
+        "AND permissive = 'PERMISSIVE'"
     )
     ((table, name, command, using),) = found
     assert (table, name, command) == (

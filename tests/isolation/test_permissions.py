@@ -33,6 +33,7 @@ READ = {
 WRITE = {
     *("goals:edit", "goals:align", "goals:reorder", "goals:override", "goals:status"),
     *("goals:activate", "goals:close", "goals:reopen", "goals:archive"),
+    *("goals:share", "goals:unshare"),
     *(
         "goals:restore",
         "goals:delete",
@@ -90,11 +91,7 @@ ADMINS = {
         "check_in_setup:location_of_member",
     ),
     "check_in_setup:location_remove",
-    *("notifications:rooms", "notifications:room_test", "notifications:room_pause"),
-    *("notifications:room_resume", "notifications:room_remove"),
-    *("scheduling:leave_of_member", "checkins:silent_goal"),
-    *("alignment:participation", "alignment:participation_export"),
-    *("checkins:metric_source_create", "checkins:metric_source_revoke"),
+    *("checkins:silent_goal", "checkins:metric_source_create"),
     *("setup", "setup:frameworks", "setup:framework", "setup:placement"),
     *("setup:history", "setup:version", "setup:guidance"),
     *(
@@ -109,6 +106,16 @@ ADMINS = {
         "setup:custom_framework_export",
     ),
     "setup:custom_framework_remove",
+}
+# For HR admins and who the row is of: for members it is not there.
+HIDDEN = {
+    *("scheduling:leave_of_member", "checkins:metric_source_revoke"),
+    *("alignment:participation", "alignment:participation_export"),
+}
+# For owners alone, HR admins told apart.
+OWNERS = {
+    *("notifications:rooms", "notifications:room_test", "notifications:room_pause"),
+    *("notifications:room_resume", "notifications:room_remove"),
 }
 # Everybody's own: what it shows of others is asked in the tests beside.
 OWN = {
@@ -176,7 +183,7 @@ def url_of(name: str, bens: Bens) -> str:
 
 
 def test_every_url_is_sorted() -> None:
-    sorts = [READ, WRITE, PRIVATE, ADMINS, OWN, ELSEWHERE]
+    sorts = [READ, WRITE, PRIVATE, ADMINS, HIDDEN, OWNERS, OWN, ELSEWHERE]
     assert sorted(INSIDE) == sorted(name for sort in sorts for name in sort)
 
 
@@ -248,9 +255,25 @@ def test_what_is_for_admins_is_refused_to_members(
     assert state_of(acme.organization.pk) == before
 
 
-def test_what_is_for_admins_is_there_for_them(acme: Acme, ours: Things) -> None:
-    client = signed_in(acme.hal)
-    for name in sorted(ADMINS):
+@pytest.mark.parametrize("who", ["hal", "ben", "rita"])
+def test_what_is_hidden_is_not_there(acme: Acme, ours: Things, who: str) -> None:
+    before = state_of(acme.organization.pk)
+    hidden = OWNERS if who == "hal" else HIDDEN | OWNERS
+    found = answers(signed_in(getattr(acme, who)), hidden, ours)
+    assert {name: said - {NOT_ALLOWED} for name, said in found.items()} == (
+        {name: {NOT_FOUND} for name in hidden}
+    )
+    assert state_of(acme.organization.pk) == before
+
+
+@pytest.mark.parametrize(
+    ("who", "names"), [("hal", ADMINS | HIDDEN), ("ada", ADMINS | HIDDEN | OWNERS)]
+)
+def test_what_is_for_admins_is_there_for_them(
+    acme: Acme, ours: Things, who: str, names: set[str]
+) -> None:
+    client = signed_in(getattr(acme, who))
+    for name in sorted(names):
         answer = client.get(any_url_of(name, "acme", ours))
         assert answer.status_code in (200, 302, NOT_ALLOWED), name
 

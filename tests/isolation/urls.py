@@ -107,6 +107,8 @@ URLS: dict[str, Inside | Personal | Public] = {
     "goals:override": Inside(GOAL),
     "goals:status": Inside(GOAL),
     "goals:activate": Inside({"goal_id": "draft"}),
+    "goals:share": Inside({"goal_id": "draft"}),
+    "goals:unshare": Inside({"goal_id": "draft"}),
     "goals:close": Inside(GOAL),
     "goals:reopen": Inside({"goal_id": "closed"}),
     "goals:archive": Inside(GOAL),

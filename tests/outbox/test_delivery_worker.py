@@ -219,6 +219,7 @@ def test_what_somebody_wrote_is_dropped_however_its_way_ends(
         to_remind=True, member=inside_acme.ben, goals=make_numbers(inside_acme.ben)
     )
     declared = NotificationType(
+        action="own_settings.keep",
         label="x",
         template="new_check_in_link",
         kind="mail.trouble",

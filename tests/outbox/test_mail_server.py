@@ -98,6 +98,7 @@ def test_after_days_without_a_mail_server_it_is_too_late(
     Message.objects.update(kind="check_in.link", data={"period": 0})
     outage = MailRefused("ConnectionRefusedError", is_everybodys=True, is_outage=True)
     declared = NotificationType(
+        action="own_settings.keep",
         label="x",
         template="new_check_in_link",
         kind="check_in.link",

@@ -124,7 +124,7 @@ def test_participation_counts_by_the_organization_s_weeks(
 ) -> None:
     acme, _goals = world
     with in_organization(acme.organization.pk):
-        found = participation(acme.organization, top=None, n_weeks=2)
+        found = participation(acme.organization, tops=None, n_weeks=2)
     # Sunday in New York: last week is the one before.
     assert found.weeks[-1] == SUNDAY - dt.timedelta(days=6) - WEEK
 

@@ -173,7 +173,7 @@ def one_of_each_level(acme: Acme) -> dict[str, Goal]:
         "alone": {"owner": acme.ben},
         "team": {"unit": team},
         "named in a team": {"unit": team, "owner_name": "Zoe"},
-        "draft": {"unit": team, "state": Goal.State.DRAFT},
+        "draft": {"unit": team, "state": Goal.State.DRAFT, "is_shared": True},
     }
     return {
         name: GoalFactory.create(by=acme.hal, title=name, **over)

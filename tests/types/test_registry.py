@@ -42,6 +42,7 @@ from notifications.registry import (
 register(
     NotificationType(
         kind="member.birthday",
+        action="own_settings.keep",
         label="A birthday in my team",
         group=Group.WITH_OTHERS,
         position=9,

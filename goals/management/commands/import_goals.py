@@ -48,7 +48,8 @@ class Command(BaseCommand):
         answers = Answers.from_stored({topic: options[topic] or "" for topic in Topic})
         with in_organization(organization.pk):
             if options["dry_run"]:
-                plan = runs.check(organization, content, mapping, answers)
+                by = _owner(organization)
+                plan = runs.check(organization, content, mapping, answers, by=by)
             else:
                 name = "" if options["file"] == "-" else options["file"]
                 plan = _write(organization, content, mapping, answers, name)

@@ -1,4 +1,5 @@
 from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -62,16 +63,26 @@ def _create(options: dict[str, str]) -> User:
 
 
 def _owner(email: str, name: str) -> User:
-    """Whoever has this address; else somebody new without a password."""
+    """Whoever has proved that this address is theirs; else somebody new without a
+    password, who proves it by the link. Raises CommandError for an account that has not.
+    """
     email = email.strip().lower()
-    found = User.objects.filter(email=email).first()
+    found = User.objects.filter(email__iexact=email).first()
     if found is not None:
+        _require_verified(found, email)
         return found
     user = User(email=email, name=name or email.partition("@")[0])
     user.set_unusable_password()
     user.full_clean()
     user.save()
     return user
+
+
+def _require_verified(user: User, email: str) -> None:
+    addresses = EmailAddress.objects.filter(email__iexact=email, verified=True)
+    if user.has_usable_password() and not addresses.filter(user=user).exists():
+        text = f"--owner: {email} is an account's address, but nobody has confirmed it."
+        raise CommandError(f"{text} They confirm it under Account, E-mail.")
 
 
 def set_password_link(user: User, address: str) -> str:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from frameworks.problems import problems_in
 from goals.views.responses import go_to
-from setup.access import for_admins
+from setup.access import requires
 from setup.custom_frameworks.actions import press, read_button
 from setup.custom_frameworks.page import builder_of
 from setup.custom_frameworks.reading import document_from
@@ -40,7 +40,7 @@ NEW = {"add-kind": "new-kind", "add-field": "new-field", "add-section": "new-sec
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_admins
+@requires("frameworks.configure")
 def edit(request: MemberRequest, org: str, framework: str) -> HttpResponse:
     """One form; every button of it keeps what was typed, and then does its part."""
     draft = draft_of(framework, by=request.membership)
@@ -162,7 +162,7 @@ def _url(draft: FrameworkDraft) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_admins
+@requires("frameworks.configure")
 def discard(request: MemberRequest, org: str, framework: str) -> HttpResponse:
     """What is in force stays in force."""
     draft = find_draft(request.membership, framework)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frameworks.files import UnreadableFileError, file_name_of, file_of, read_file
-from setup.access import for_admins
+from setup.access import requires
 from setup.custom_frameworks.requests import FrameworkFileForm
 from setup.custom_frameworks.selectors import get_custom_framework
 from setup.custom_frameworks.services import import_draft
@@ -23,7 +23,7 @@ INVALID = 422
 
 
 @require_safe
-@for_admins
+@requires("frameworks.configure")
 def export(request: MemberRequest, org: str, framework: str) -> HttpResponse:
     """The framework in force as a file."""
     found = get_custom_framework(request.membership, framework)
@@ -36,7 +36,7 @@ def export(request: MemberRequest, org: str, framework: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_admins
+@requires("frameworks.configure")
 def upload(request: MemberRequest, org: str) -> HttpResponse:
     """A file becomes a draft, and its preview is next."""
     is_sent = request.method == "POST"

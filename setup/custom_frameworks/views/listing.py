@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from frameworks.selectors import catalogue_of
-from setup.access import for_admins
+from setup.access import requires
 from setup.custom_frameworks.blank import not_copied
 from setup.custom_frameworks.requests import NewFrameworkForm
 from setup.custom_frameworks.selectors import custom_frameworks
@@ -25,7 +25,7 @@ INVALID = 422
 
 
 @require_safe
-@for_admins
+@requires("frameworks.configure")
 def own(request: MemberRequest, org: str) -> HttpResponse:
     """The organization's own frameworks, in force and in writing."""
     found = custom_frameworks(request.membership.organization)
@@ -33,7 +33,7 @@ def own(request: MemberRequest, org: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_admins
+@requires("frameworks.configure")
 def start(request: MemberRequest, org: str) -> HttpResponse:
     """A new one, blank or from a copy."""
     membership = request.membership

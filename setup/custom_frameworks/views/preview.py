@@ -14,7 +14,7 @@ from frameworks.exchange import framework_from_json
 from frameworks.problems import problems_in
 from frameworks.selectors import catalogue_of
 from frameworks.services import StaleConfigurationError
-from setup.access import for_admins
+from setup.access import requires
 from setup.custom_frameworks.removed_kinds import RemovedKind, details, removed_kinds
 from setup.custom_frameworks.requests import ReasonForm
 from setup.custom_frameworks.selectors import (
@@ -66,7 +66,7 @@ class ProposedFramework:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_admins
+@requires("frameworks.configure")
 def preview_draft(request: MemberRequest, org: str, framework: str) -> HttpResponse:
     """What the draft would mean for the goals that are there; and put it in force."""
     membership = request.membership
@@ -102,7 +102,7 @@ def _proposed(
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_admins
+@requires("frameworks.configure")
 def remove(request: MemberRequest, org: str, framework: str) -> HttpResponse:
     """Offer it no longer, after a look at its goals."""
     membership = request.membership

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from frameworks.spec import Cadence as Suggested
 from frameworks.spec import Level
+from organizations.hierarchy import leads
 from organizations.models import Unit
+from organizations.policy import may
 from scheduling.labels import how_often, name_of
 from scheduling.models import CadenceRule
 from scheduling.resolve import RuleBook, RuleScope, book_of
 from scheduling.targets import rule_url
 from setup.labels import CADENCES, LEVELS
-from setup.scheduling.access import leads
 from setup.scheduling.labels import details, headline, source
 
 if TYPE_CHECKING:
@@ -99,14 +100,15 @@ class Tree:
     book: RuleBook
     names: dict[int, str]
     below: dict[int | None, list[Unit]]
+    sees_all: bool
 
     def lines(self, parent_id: int | None = None, depth: int = 0) -> Iterator[UnitLine]:
         """In order, from the top. For leaders: their own part of it."""
         for unit in self.below.get(parent_id, ()):
-            may = self.by.is_admin or leads(self.by, unit.pk, self.book.unit_parents)
-            if may:
+            is_shown = self.sees_all or leads(self.by, unit.pk)
+            if is_shown:
                 yield self._line(unit, depth)
-            yield from self.lines(unit.pk, depth + may)
+            yield from self.lines(unit.pk, depth + is_shown)
 
     def _line(self, unit: Unit, depth: int) -> UnitLine:
         found = self.book.of_unit(unit.pk)
@@ -135,7 +137,7 @@ def _tree(by: Membership, book: RuleBook) -> Tree:
     for unit in units:
         below.setdefault(unit.parent_id, []).append(unit)
     names = {unit.pk: unit.name for unit in units}
-    return Tree(by, book, names, below)
+    return Tree(by, book, names, below, may(by, "cadence.configure"))
 
 
 def _frameworks(book: RuleBook, slug: str) -> list[FrameworkLine]:

@@ -15,7 +15,7 @@ from goals.forms.fields import add_service_error, focus_first_error
 from organizations.forms import time_zone_choices
 from scheduling.locations import remove_location
 from scheduling.services.locations import add_day, change_day, save_location
-from setup.access import for_admins
+from setup.access import requires
 from setup.scheduling.forms.locations import DayForm, LocationForm
 from setup.scheduling.selectors.locations import (
     days_of,
@@ -36,7 +36,7 @@ methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @methods
-@for_admins
+@requires("cadence.configure")
 def places(request: MemberRequest, org: str) -> HttpResponse:
     """All of them, and the days that hold everywhere."""
     if request.method != "POST":
@@ -72,7 +72,7 @@ def _draw_places(
 
 
 @methods
-@for_admins
+@requires("cadence.configure")
 def new(request: MemberRequest, org: str) -> HttpResponse:
     by = request.membership
     if request.method != "POST":
@@ -88,7 +88,7 @@ def new(request: MemberRequest, org: str) -> HttpResponse:
 
 
 @methods
-@for_admins
+@requires("cadence.configure")
 def place(request: MemberRequest, org: str, location_id: str) -> HttpResponse:
     location = get_location(request.membership, location_id)
     if request.method != "POST":
@@ -114,7 +114,7 @@ def _saved(
 
 
 @require_POST
-@for_admins
+@requires("cadence.configure")
 def days(request: MemberRequest, org: str, location_id: str) -> HttpResponse:
     """One of the place's days, struck or back; or a new one of its own."""
     location = get_location(request.membership, location_id)
@@ -161,7 +161,7 @@ def _change_day(request: MemberRequest, location: Location | None) -> None:
 
 
 @require_POST
-@for_admins
+@requires("cadence.configure")
 def day_of_all(request: MemberRequest, org: str) -> HttpResponse:
     """A day that holds everywhere, taken away."""
     _change_day(request, None)
@@ -170,7 +170,7 @@ def day_of_all(request: MemberRequest, org: str) -> HttpResponse:
 
 
 @require_POST
-@for_admins
+@requires("cadence.configure")
 def remove(request: MemberRequest, org: str, location_id: str) -> HttpResponse:
     remove_location(
         get_location(request.membership, location_id), by=request.membership

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from organizations.policy import may
 from setup.scheduling.access import check_may_look
 from setup.scheduling.selectors.lists import goals_with_rules, people_with_rules
 from setup.scheduling.selectors.overview import schedule_overview
@@ -25,7 +26,7 @@ def overview(request: MemberRequest, org: str) -> HttpResponse:
     by = request.membership
     check_may_look(by)
     context = {"rhythms": schedule_overview(by), "organization": by.organization}
-    if by.is_admin:
+    if may(by, "cadence.configure"):
         context |= {
             "goals": goals_with_rules(by, *asked(request, "goal", "goal-page")),
             "people": people_with_rules(by, *asked(request, "person", "person-page")),

@@ -15,7 +15,7 @@ from goals.forms.fields import add_service_error, focus_first_error
 from organizations.forms import time_zone_choices
 from scheduling.services.locations import place_member, place_units
 from scheduling.targets import member_of
-from setup.access import for_admins
+from setup.access import requires
 from setup.scheduling.forms.locations import MemberPlaceForm, UnitPlaceForm
 from setup.scheduling.selectors.locations import (
     locations_of,
@@ -35,7 +35,7 @@ methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @methods
-@for_admins
+@requires("cadence.configure")
 def people(request: MemberRequest, org: str) -> HttpResponse:
     by = request.membership
     units, locations = units_in_order(by), locations_of(by)
@@ -59,7 +59,7 @@ def people(request: MemberRequest, org: str) -> HttpResponse:
 
 
 @methods
-@for_admins
+@requires("cadence.configure")
 def person(request: MemberRequest, org: str, member_id: str) -> HttpResponse:
     by = request.membership
     member = member_of(by, member_id)

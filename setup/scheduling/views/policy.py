@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from goals.forms.fields import focus_first_error
 from scheduling.check_in_policy import policy_of
 from scheduling.services.policy import StalePolicyError, save_policy
-from setup.access import for_admins
+from setup.access import requires
 from setup.scheduling.forms.policy import PolicyForm
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ INVALID, CONFLICT = 422, 409
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_admins
+@requires("cadence.configure")
 def policy(request: MemberRequest, org: str) -> HttpResponse:
     """What holds for every check-in and its reminders."""
     now = policy_of(request.membership.organization)

@@ -20,7 +20,7 @@ from checkins.questions import (
     retire_question,
 )
 from goals.forms.fields import add_service_error, focus_first_error
-from setup.access import for_admins
+from setup.access import requires
 from setup.scheduling.forms.questions import MoveForm, QuestionForm
 from setup.scheduling.selectors.questions import get_question, questions_for_setup
 
@@ -31,7 +31,7 @@ INVALID = 422
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_admins
+@requires("cadence.configure")
 def questions(request: MemberRequest, org: str) -> HttpResponse:
     """All of them, and a new one."""
     if request.method != "POST":
@@ -48,7 +48,7 @@ def questions(request: MemberRequest, org: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_admins
+@requires("cadence.configure")
 def question(request: MemberRequest, org: str, question_id: str) -> HttpResponse:
     by = request.membership
     row = get_question(by, question_id)
@@ -69,7 +69,7 @@ def question(request: MemberRequest, org: str, question_id: str) -> HttpResponse
 
 
 @require_POST
-@for_admins
+@requires("cadence.configure")
 def move(request: MemberRequest, org: str, question_id: str) -> HttpResponse:
     by = request.membership
     row = get_question(by, question_id)
@@ -81,7 +81,7 @@ def move(request: MemberRequest, org: str, question_id: str) -> HttpResponse:
 
 
 @require_POST
-@for_admins
+@requires("cadence.configure")
 def retire(request: MemberRequest, org: str, question_id: str) -> HttpResponse:
     retire_question(
         get_question(request.membership, question_id), by=request.membership
@@ -90,7 +90,7 @@ def retire(request: MemberRequest, org: str, question_id: str) -> HttpResponse:
 
 
 @require_POST
-@for_admins
+@requires("cadence.configure")
 def back(request: MemberRequest, org: str, question_id: str) -> HttpResponse:
     row = get_question(request.membership, question_id)
     try:
@@ -102,7 +102,7 @@ def back(request: MemberRequest, org: str, question_id: str) -> HttpResponse:
 
 
 @require_POST
-@for_admins
+@requires("cadence.configure")
 def usual(request: MemberRequest, org: str) -> HttpResponse:
     restore_usual(by=request.membership)
     return _done(request, org, _("The usual three are asked again."))

@@ -19,7 +19,7 @@ from checkins.metric_sources.services import create_source, revoke_source
 from checkins.models import AutomaticValue, MetricSource
 from checkins.services import check_in, undo_check_in
 from goals.models import Goal
-from organizations.models import Membership
+from organizations.models import Membership, UnitLead
 from organizations.tenancy import in_organization
 from tests.cast import Acme, Umbra
 from tests.factories import GoalFactory, KeyResultFactory
@@ -220,13 +220,15 @@ def test_a_token_ends_by_itself(
 
 
 def test_a_machine_leaves_with_its_person(acme: Acme, number: Goal) -> None:
-    """A11, Z4: whose role is gone has no machine either."""
+    """A11, Z4: who leads nothing any more has no machine either."""
     token = token_of(acme.lena)
     with in_organization(acme.organization.pk):
         rows = Membership.objects.filter(pk=acme.lena.pk)
-        rows.update(role=Membership.Role.MEMBER)
+        lead = UnitLead.objects.get(member=acme.lena)
+        lead.delete()
         assert send(token, {"goal": "crm-7", "value": 1}).status_code == 401
-        rows.update(role=Membership.Role.LEADER, left_at=timezone.now())
+        lead.save()
+        rows.update(left_at=timezone.now())
     assert send(token, {"goal": "crm-7", "value": 1}).status_code == 401
 
 

@@ -11,7 +11,7 @@ from organizations.migration_operations import RenameConstraint
 
 
 class Migration(migrations.Migration):
-    dependencies = (("checkins", "0016_sweeps"),)
+    dependencies = (("checkins", "0017_private_to_people"),)
     operations = (
         migrations.SeparateDatabaseAndState(
             database_operations=[

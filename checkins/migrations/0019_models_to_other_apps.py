@@ -18,7 +18,7 @@ SET_NULL = django.db.models.deletion.SET_NULL
 
 class Migration(migrations.Migration):
     dependencies = (
-        ("checkins", "0017_rename_models"),
+        ("checkins", "0018_rename_models"),
         ("scheduling", "0001_models_from_checkins"),
         ("feedback", "0001_models_from_checkins"),
         ("notifications", "0008_period_of_scheduling"),

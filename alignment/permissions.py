@@ -1,0 +1,29 @@
+"""Who reads participation."""
+
+from organizations.hierarchy import leads_any
+from organizations.policy import (
+    Access,
+    Action,
+    Answer,
+    Relation,
+    Subject,
+    name_columns,
+    name_urls,
+    register,
+)
+
+register(
+    Subject(
+        "participation",
+        answers={Relation.UNIT_LEAD: Answer(lambda me, _row: leads_any(me))},
+    ),
+    Action("participation.read", "participation", Access.READ),
+)
+name_urls(
+    "participation.read", "alignment:participation", "alignment:participation_export"
+)
+name_columns(
+    "participation",
+    "participation.read",
+    ("unit", "week", "asked", "handed in", "percent"),
+)

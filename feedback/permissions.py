@@ -1,0 +1,218 @@
+"""How a member's check-ins as others meet them, replies and 1:1s answer the policy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from checkins.permissions import assisted_by, partnered_with
+from feedback.models import Reply
+from organizations.models import Membership
+from organizations.policy import (
+    Access,
+    Action,
+    Answer,
+    Relation,
+    Subject,
+    name_urls,
+    register,
+)
+
+if TYPE_CHECKING:
+    from django.db import models
+
+    from checkins.models import CheckInAccess
+    from feedback.models import OneOnOne
+    from scheduling.models import Period
+
+# --- A member's week --------------------------------------------------------------------
+
+
+def _is_own_week(member: Membership, period: Period) -> bool:
+    return period.member_id == member.pk
+
+
+def _is_of_report(member: Membership, period: Period) -> bool:
+    return bool(period.member.manager_id == member.pk)
+
+
+def _lets_write(member: Membership, period: Period) -> bool:
+    """Queries: 1."""
+    return assisted_by(member).filter(member=period.member_id).exists()
+
+
+def _is_partner(member: Membership, period: Period) -> bool:
+    """What was submitted since they were chosen. Queries: 1."""
+    if period.submitted_at is None:
+        return False
+    chosen = partnered_with(member).filter(
+        member=period.member_id, since__lte=period.submitted_at
+    )
+    return chosen.exists()
+
+
+def _is_addressee(member: Membership, period: Period) -> bool:
+    """Queries: 1."""
+    return passed_up_to(member).filter(period=period).exists()
+
+
+def passed_up_to(member: Membership) -> models.QuerySet[Reply]:
+    return Reply.objects.filter(to=member, kind=Reply.Kind.PASSED_UP, undone_at=None)
+
+
+def _partners(member: Membership) -> Q:
+    since = partnered_with(member).filter(
+        member=OuterRef("member"), since__lte=OuterRef("submitted_at")
+    )
+    return Q(Exists(since))
+
+
+WEEK_ANSWERS = {
+    Relation.SELF: Answer(_is_own_week, lambda me: Q(member=me)),
+    Relation.MANAGER: Answer(_is_of_report, lambda me: Q(member__manager=me)),
+    Relation.ASSISTANT: Answer(
+        _lets_write,
+        lambda me: Q(member__in=assisted_by(me).values("member")),
+    ),
+    Relation.PARTNER: Answer(_is_partner, _partners),
+    Relation.ADDRESSEE: Answer(
+        _is_addressee, lambda me: Q(pk__in=passed_up_to(me).values("period"))
+    ),
+}
+register(
+    Subject(
+        "week",
+        state=lambda period: "waiting" if period.submitted_at is None else "submitted",
+        in_state=lambda state: Q(submitted_at__isnull=state == "waiting"),
+        answers=WEEK_ANSWERS,
+    ),
+    Action("week.read", "week", Access.READ),
+    Action("week.write", "week", Access.WRITE),
+)
+register(
+    Subject("managed_week", answers=WEEK_ANSWERS),
+    Action(
+        "week.manage",
+        "managed_week",
+        Access.WRITE,
+        refused=_("Only their manager does that."),
+    ),
+)
+
+
+def _is_author(member: Membership, row: Reply) -> bool:
+    return row.by_id == member.pk
+
+
+register(
+    Subject("reply", answers={Relation.SELF: Answer(_is_author)}),
+    Action(
+        "reply.undo",
+        "reply",
+        Access.WRITE,
+        refused=_("Only its author takes a reply back."),
+    ),
+)
+
+
+# --- Two people ------------------------------------------------------------------------
+
+
+def _is_side(member: Membership, row: CheckInAccess) -> bool:
+    return member.pk in (row.member_id, row.other_id)
+
+
+register(
+    Subject(
+        "companion",
+        answers={
+            Relation.SELF: Answer(_is_side, lambda me: Q(member=me) | Q(other=me))
+        },
+    ),
+    Action("companion.end", "companion", Access.WRITE),
+)
+
+
+def _is_one_of_two(member: Membership, talk: OneOnOne) -> bool:
+    return member.pk in (talk.manager_id, talk.member_id)
+
+
+def is_live(talk: OneOnOne) -> bool:
+    """Whether the two are manager and member still. Queries: 0 with both at hand."""
+    return (
+        talk.member.manager_id == talk.manager_id
+        and not talk.member.has_left
+        and not talk.manager.has_left
+    )
+
+
+def _talks_in(state: str) -> Q:
+    now = timezone.now()
+    live = Q(member__manager=F("manager"))
+    for side in ("member", "manager"):
+        left_at = f"{side}__left_at"
+        live &= Q((left_at, None)) | Q((f"{left_at}__gt", now))
+    return live if state == "live" else ~live
+
+
+register(
+    Subject(
+        "talk",
+        state=lambda talk: "live" if is_live(talk) else "over",
+        in_state=_talks_in,
+        answers={
+            Relation.SELF: Answer(
+                _is_one_of_two, lambda me: Q(manager=me) | Q(member=me)
+            )
+        },
+    ),
+    Action("talk.read", "talk", Access.READ),
+    Action(
+        "talk.write",
+        "talk",
+        Access.WRITE,
+        refused=_("This list is closed: you are not manager and member any more."),
+    ),
+)
+
+
+# --- A manager's people --------------------------------------------------------------------
+
+
+def has_people(member: Membership, _row: None = None) -> bool:
+    """Whether anybody reports to them. Queries: 1."""
+    people = Membership.objects.in_organization(member.organization).current()
+    return people.filter(manager=member).exists()
+
+
+register(
+    Subject("team", answers={Relation.MANAGER: Answer(has_people)}),
+    Action("team.read", "team", Access.READ),
+)
+
+
+# --- Ways in -----------------------------------------------------------------------------
+
+name_urls("week.read", "feedback:period", "feedback:thread")
+name_urls(
+    "week.manage",
+    *("feedback:mark_read", "feedback:escalate", "feedback:flag"),
+    "feedback:manager_confidence",
+)
+name_urls("reply.undo", "feedback:undo_reply")
+name_urls("companion.end", "feedback:partner_end")
+name_urls("talk.read", "feedback:one_on_one")
+name_urls(
+    "talk.write",
+    *("feedback:one_on_one_finish", "feedback:one_on_one_notes"),
+    *("feedback:one_on_one_settle", "feedback:one_on_one_remove"),
+)
+name_urls("team.read", "feedback:my_people")
+name_urls(
+    "own_settings.keep",
+    *("feedback:updates", "feedback:latest_replies", "feedback:partners"),
+    "feedback:one_on_ones",
+)

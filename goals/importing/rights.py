@@ -1,0 +1,92 @@
+"""What the author of a file may do with each of its lines, as the policy says. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from goals.importing.findings import error
+from goals.importing.resolving import NewCycle, NewUnit
+from goals.permissions import Wish
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from goals.importing.plan import Plan, PlannedGoal
+    from goals.importing.shape import Shape
+
+
+def always(_wish: Wish) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """`gives`: whether the author may write a goal for that owner or unit.
+
+    Which goals they may know of and change, the snapshot says of each (`Known`). Without
+    an author everything is allowed: a check of the file alone.
+    """
+
+    gives: Callable[[Wish], bool] = always
+    makes_units: bool = True
+    makes_cycles: bool = True
+
+
+def check_rights(plan: Plan, shape: Shape, rights: Rights) -> None:
+    """Report the lines that the author may not write. What changes nothing is theirs to
+    leave in the file.
+    """
+    for draft in plan.drafts:
+        if not draft.is_new and not draft.changes:
+            continue
+        if not _is_editable(draft, shape):
+            text = _("Only its owner and their leaders change this goal.")
+            _refuse(plan, draft, text, "id")
+            continue
+        _check_places(plan, draft, rights)
+        if _changes_whose(draft) and not rights.gives(_wish(draft, shape)):
+            text = _("You cannot write goals for them. Choose yourself or your team.")
+            column = "unit_path" if draft.now("owner_id") is None else "owner"
+            _refuse(plan, draft, text, column)
+
+
+def _is_editable(draft: PlannedGoal, shape: Shape) -> bool:
+    if draft.is_new:
+        return True
+    return shape.snapshot.goals[draft.key].is_editable  # type: ignore[index]  # a goal that is here has a number
+
+
+def _check_places(plan: Plan, draft: PlannedGoal, rights: Rights) -> None:
+    if isinstance(draft.values.get("unit_id"), NewUnit) and not rights.makes_units:
+        text = _("There is no such unit, and only HR admins and owners add units.")
+        _refuse(plan, draft, text, "unit_path")
+    if isinstance(draft.values.get("cycle_id"), NewCycle) and not rights.makes_cycles:
+        text = _("There is no such cycle, and only HR admins and owners add cycles.")
+        _refuse(plan, draft, text, "cycle")
+
+
+def _changes_whose(draft: PlannedGoal) -> bool:
+    """A unit that is still to be made is asked about by itself."""
+    if isinstance(draft.now("unit_id"), NewUnit):
+        return False
+    return draft.is_new or not draft.changes.keys().isdisjoint({"owner_id", "unit_id"})
+
+
+def _wish(draft: PlannedGoal, shape: Shape) -> Wish:
+    owner = shape.snapshot.member(draft.now("owner_id"))
+    unit_id = draft.now("unit_id")
+    parent_unit = shape.unit_above(draft)
+    return Wish(
+        owner_id=owner.id if owner else None,
+        owner_manager_id=owner.manager_id if owner else None,
+        owner_unit_id=owner.unit_id if owner else None,
+        unit_id=unit_id,
+        parent_unit_id=None if isinstance(parent_unit, NewUnit) else parent_unit,
+    )
+
+
+def _refuse(plan: Plan, draft: PlannedGoal, text: str, column: str) -> None:
+    plan.findings.append(error("not_allowed", text, draft.line, column))

@@ -1,0 +1,223 @@
+"""How goals answer the policy (organizations/policy)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from goals.importing.columns import EXPORTED
+from goals.models import Goal, GoalImport
+from organizations.hierarchy import below, is_above, leads, leads_any, led_by
+from organizations.policy import (
+    NOTHING,
+    Access,
+    Action,
+    Answer,
+    Relation,
+    Subject,
+    may,
+    name_columns,
+    name_urls,
+    register,
+)
+
+if TYPE_CHECKING:
+    from organizations.models import Membership, Unit
+
+D = Goal.State.DRAFT
+
+
+# --- A goal that is there ------------------------------------------------------------
+
+
+def state_of(goal: Goal) -> str:
+    if not goal.is_draft:
+        return "in_force"
+    if goal.state != D:
+        return "archived_draft"
+    return "shared_draft" if goal.is_shared else "draft"
+
+
+IN_STATE = {
+    "in_force": ~Q(state=D) & ~Q(archived_from=D),
+    "archived_draft": Q(archived_from=D),
+    "shared_draft": Q(state=D, is_shared=True),
+    "draft": Q(state=D, is_shared=False),
+}
+
+
+def _is_own(member: Membership, goal: Goal) -> bool:
+    """Its owner's; a draft is its author's too."""
+    return goal.owner_id == member.pk or (
+        goal.is_draft and goal.created_by_id == member.pk
+    )
+
+
+def _own(member: Membership) -> Q:
+    is_draft = Q(state=D) | Q(archived_from=D)
+    return Q(owner=member) | (is_draft & Q(created_by=member))
+
+
+def _is_reports(member: Membership, goal: Goal) -> bool:
+    return goal.owner is not None and goal.owner.manager_id == member.pk
+
+
+def _is_led(member: Membership, goal: Goal) -> bool:
+    return leads(member, goal.unit_id)
+
+
+def _is_of_line(member: Membership, goal: Goal) -> bool:
+    return goal.owner_id is not None and is_above(member, goal.owner_id)
+
+
+GOAL = Subject(
+    "goal",
+    state=state_of,
+    in_state=IN_STATE.__getitem__,
+    answers={
+        Relation.SELF: Answer(_is_own, _own),
+        Relation.MANAGER: Answer(_is_reports, lambda me: Q(owner__manager=me)),
+        Relation.UNIT_LEAD: Answer(_is_led, lambda me: Q(unit__pk__among=led_by(me))),
+        Relation.MANAGER_LINE: Answer(
+            _is_of_line, lambda me: Q(owner__pk__among=below(me))
+        ),
+    },
+)
+ONLY_LEADERS = _("Only its owner and their leaders change this goal.")
+register(
+    GOAL,
+    Action("goal.read", "goal", Access.READ),
+    *(
+        Action(f"goal.{verb}", "goal", Access.WRITE, refused=ONLY_LEADERS)
+        for verb in ("edit", "check_in", "reorder", "archive", "delete", "share")
+    ),
+)
+
+
+# --- A goal to be written ------------------------------------------------------------
+
+
+class Wish(NamedTuple):
+    """A goal that somebody wants to write: whose it would be, and where it would stand.
+
+    All are ids, so that a file of 100,000 lines is asked about without a row of each.
+    """
+
+    owner_id: int | None = None
+    owner_manager_id: int | None = None
+    owner_unit_id: int | None = None
+    unit_id: int | None = None
+    parent_unit_id: int | None = None
+
+
+def wish_for(
+    owner: Membership | None, unit: Unit | None, parent: Goal | None = None
+) -> Wish:
+    return Wish(
+        owner_id=owner.pk if owner else None,
+        owner_manager_id=owner.manager_id if owner else None,
+        owner_unit_id=owner.unit_id if owner else None,
+        unit_id=unit.pk if unit else None,
+        parent_unit_id=parent.unit_id if parent else None,
+    )
+
+
+def _is_for_oneself(member: Membership, wish: Wish) -> bool:
+    """For oneself, not in the name of another unit; or for one's unit as a whole, under
+    a goal of it.
+    """
+    mine = member.unit_id
+    if wish.owner_id is not None:
+        return wish.owner_id == member.pk and wish.unit_id in (None, mine)
+    return mine is not None and mine == wish.unit_id == wish.parent_unit_id
+
+
+def _is_for_report(member: Membership, wish: Wish) -> bool:
+    return wish.owner_manager_id == member.pk
+
+
+def _is_for_led(member: Membership, wish: Wish) -> bool:
+    owner_fits = wish.owner_id is None or leads(member, wish.owner_unit_id)
+    if wish.unit_id is None:
+        return wish.owner_id is not None and owner_fits
+    return leads(member, wish.unit_id) and (owner_fits or wish.owner_id == member.pk)
+
+
+register(
+    Subject(
+        "new_goal",
+        answers={
+            Relation.SELF: Answer(_is_for_oneself),
+            Relation.MANAGER: Answer(_is_for_report),
+            Relation.UNIT_LEAD: Answer(_is_for_led),
+        },
+    ),
+    Action("goal.create", "new_goal", Access.WRITE),
+)
+
+
+# --- Imports -------------------------------------------------------------------------
+
+
+def _leads_something(member: Membership, _row: None) -> bool:
+    return leads_any(member)
+
+
+def _is_own_import(member: Membership, row: GoalImport) -> bool:
+    """As long as they import at all."""
+    return row.by_id == member.pk and may(member, "goals.import")
+
+
+def _own_imports(member: Membership) -> Q:
+    return Q(by=member) if may(member, "goals.import") else NOTHING
+
+
+ONLY_IMPORTERS = _("Leads of a unit and HR admins import goals.")
+register(
+    Subject("importing", answers={Relation.UNIT_LEAD: Answer(_leads_something)}),
+    Action("goals.import", "importing", Access.WRITE, refused=ONLY_IMPORTERS),
+)
+register(
+    Subject(
+        "import",
+        answers={Relation.SELF: Answer(_is_own_import, _own_imports)},
+    ),
+    Action("import.open", "import", Access.WRITE),
+)
+
+
+# --- Ways in -------------------------------------------------------------------------
+
+register(Subject("goals", answers={}), Action("goals.list", "goals", Access.READ))
+name_urls(
+    "goals.list",
+    *("goals:outline", "goals:rows", "goals:pulse", "goals:export", "goals:create"),
+    *("goals:guidance", "goals:parents", "strategy:index", "strategy:document"),
+    *("examples:index", "examples:detail", "examples:use"),
+)
+name_urls(
+    "goal.read",
+    "goals:detail",
+    "goals:explain",
+    "goals:children",
+    "goals:support_links",
+)
+name_urls(
+    "goal.edit",
+    *("goals:edit", "goals:align", "goals:support", "goals:override"),
+    *("goals:status", "goals:activate", "goals:close", "goals:reopen"),
+    "examples:made",
+)
+name_urls("goal.archive", "goals:archive", "goals:restore")
+name_urls("goal.share", "goals:share", "goals:unshare")
+name_urls("goal.delete", "goals:delete")
+name_urls("goal.reorder", "goals:reorder", "strategy:rank")
+name_urls("goal.create", "strategy:start", "strategy:add")
+name_urls("goals.import", "goals:import")
+name_urls(
+    "import.open",
+    *("goals:import_detail", "goals:import_map", "goals:import_confirm"),
+)
+name_columns("goals", "goal.read", EXPORTED)

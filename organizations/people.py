@@ -1,0 +1,177 @@
+"""Changing who somebody is in the organization: role, manager, unit, lead, leaving.
+
+Each asks the policy, writes its rows and one `Event`, and counts at the next request.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from organizations.hierarchy import is_above as stands_above
+from organizations.models import Membership, Organization, UnitLead
+from organizations.policy import require
+from organizations.policy.roles import is_above
+from organizations.services import record_event
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from organizations.models import Unit
+
+Role = Membership.Role
+
+
+@transaction.atomic
+def change_role(member: Membership, role: str, *, by: Membership) -> Membership:
+    """Raises PermissionDenied for a role above one's own, given or taken; ValidationError
+    for a role that does not exist, or when nobody would own the organization.
+    """
+    if role not in Role.values:
+        raise ValidationError(_("Choose a role."))
+    _take(member, by)
+    _refuse_above(by, member.role, role)
+    if member.role == Role.OWNER and role != Role.OWNER:
+        _require_another_owner(member)
+    before = member.role
+    if before != role:
+        member.role = role
+        member.save(update_fields=["role"])
+        record_event("member.role_changed", member, by=by, before=before, after=role)
+    return member
+
+
+@transaction.atomic
+def change_manager(
+    member: Membership, manager: Membership | None, *, by: Membership
+) -> Membership:
+    """Raises ValidationError for a manager who has left, or who stands below the member."""
+    _take(member, by)
+    if member.manager_id == (manager and manager.pk):
+        return member
+    if manager is not None:
+        # Two changes at once could close a loop that neither of them sees.
+        Organization.objects.select_for_update(no_key=True).get(
+            pk=member.organization_id
+        )
+        _check_manager(member, manager)
+    before, member.manager = member.manager_id, manager
+    member.managed_since = timezone.now()
+    member.save(update_fields=["manager", "managed_since"])
+    record_event(
+        "member.manager_changed",
+        member,
+        by=by,
+        before=before,
+        after=manager and manager.pk,
+    )
+    return member
+
+
+@transaction.atomic
+def move_to_unit(
+    member: Membership, unit: Unit | None, *, by: Membership
+) -> Membership:
+    """What they lead stays theirs until somebody takes it from them."""
+    _take(member, by)
+    if member.unit_id == (unit and unit.pk):
+        return member
+    if unit is not None and unit.organization_id != member.organization_id:
+        raise ValidationError(_("Choose a unit of this organization."))
+    before, member.unit = member.unit_id, unit
+    member.save(update_fields=["unit"])
+    record_event(
+        "member.unit_changed", member, by=by, before=before, after=unit and unit.pk
+    )
+    return member
+
+
+@transaction.atomic
+def name_lead(unit: Unit, member: Membership, *, by: Membership) -> UnitLead:
+    """Let the member lead the unit and everything below it; again: changes nothing.
+
+    Raises ValidationError for somebody who has left.
+    """
+    _take(member, by)
+    if member.has_left:
+        raise ValidationError(_("Choose somebody who works here."))
+    lead, is_new = UnitLead.objects.get_or_create(
+        organization_id=member.organization_id, unit=unit, member=member
+    )
+    if is_new:
+        record_event("unit.lead_named", unit, by=by, member=member.pk)
+    return lead
+
+
+@transaction.atomic
+def end_lead(unit: Unit, member: Membership, *, by: Membership) -> None:
+    _take(member, by)
+    _end_leads(UnitLead.objects.filter(unit=unit, member=member), by)
+
+
+@transaction.atomic
+def leave(member: Membership, *, by: Membership) -> Membership:
+    """End the membership now: sessions, tokens and links of theirs are over with it.
+
+    What they lead ends; what they wrote and own stays. Raises PermissionDenied for
+    somebody above oneself, ValidationError for the last owner.
+    """
+    _take(member, by)
+    _refuse_above(by, member.role)
+    if member.has_left:
+        return member
+    if member.role == Role.OWNER:
+        _require_another_owner(member)
+    member.left_at = timezone.now()
+    member.save(update_fields=["left_at"])
+    _end_leads(UnitLead.objects.filter(member=member), by)
+    record_event("member.left", member, by=by)
+    return member
+
+
+# --- Checks -----------------------------------------------------------------------------
+
+
+def _take(member: Membership, by: Membership) -> None:
+    """Ask the policy, and keep the row from whoever changes it at the same time."""
+    require(by, "member.manage", member)
+    rows = Membership.objects.select_for_update(no_key=True)
+    now = rows.get(organization_id=by.organization_id, pk=member.pk)
+    for name in ("role", "manager_id", "unit_id", "left_at"):
+        setattr(member, name, getattr(now, name))
+
+
+def _refuse_above(by: Membership, *roles: str) -> None:
+    if any(is_above(role, by.role) for role in roles):
+        raise PermissionDenied(_("Nobody gives or takes a role above their own."))
+
+
+def _require_another_owner(member: Membership) -> None:
+    """Takes the rows of all owners, so that the last two cannot go at once."""
+    owners = (
+        Membership.objects.select_for_update(of=("self",))
+        .filter(organization_id=member.organization_id)
+        .current()
+        .filter(role=Role.OWNER)
+        .order_by("pk")
+    )
+    if not any(owner.pk != member.pk for owner in owners):
+        raise ValidationError(_("Make somebody else an owner first."))
+
+
+def _check_manager(member: Membership, manager: Membership) -> None:
+    if manager.organization_id != member.organization_id or manager.has_left:
+        raise ValidationError(_("Choose somebody who works here."))
+    member.ids_below = None
+    if manager.pk == member.pk or stands_above(member, manager.pk):
+        raise ValidationError(_("Nobody reports to somebody below them."))
+
+
+def _end_leads(leads: Iterable[UnitLead], by: Membership) -> None:
+    for lead in leads:
+        record_event("unit.lead_ended", lead.unit, by=by, member=lead.member_id)
+        lead.delete()

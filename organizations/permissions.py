@@ -1,0 +1,25 @@
+"""How people, units and the organization itself answer the policy."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from organizations.policy import Access, Action, Subject, name_urls, register
+
+ONLY_HR = _("HR admins and owners set the organization up.")
+
+register(
+    Subject("person", answers={}),
+    Action("member.read", "person", Access.READ),
+    Action(
+        "member.manage",
+        "person",
+        Access.WRITE,
+        refused=_("HR admins and owners manage people and units."),
+    ),
+)
+register(
+    Subject("cycles", answers={}),
+    Action("organization.configure", "cycles", Access.WRITE, refused=ONLY_HR),
+)
+name_urls("organization.configure", "setup")

@@ -1,0 +1,122 @@
+"""How the configuration of an organization answers the policy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from organizations.hierarchy import leads, leads_any
+from organizations.policy import (
+    Access,
+    Action,
+    Answer,
+    Relation,
+    Subject,
+    name_urls,
+    register,
+)
+from scheduling.check_in_policy import policy_of
+
+if TYPE_CHECKING:
+    from organizations.models import Membership, Unit
+
+register(
+    Subject("frameworks", answers={}),
+    Action(
+        "frameworks.configure",
+        "frameworks",
+        Access.WRITE,
+        refused=_("HR admins and owners set the organization up."),
+    ),
+)
+register(
+    Subject("cadence", answers={}),
+    Action(
+        "cadence.configure",
+        "cadence",
+        Access.WRITE,
+        refused=_("HR admins and owners set when people are asked."),
+    ),
+)
+
+
+def _leads_and_may_choose(member: Membership, unit: Unit | None) -> bool:
+    """None: any unit. Queries: 1 for who leads it."""
+    led = leads_any(member) if unit is None else leads(member, unit.pk)
+    return led and policy_of(member.organization).units_may_choose
+
+
+register(
+    Subject(
+        "unit_cadence", answers={Relation.UNIT_LEAD: Answer(_leads_and_may_choose)}
+    ),
+    Action(
+        "unit_cadence.configure",
+        "unit_cadence",
+        Access.WRITE,
+        refused=_(
+            "HR admins and owners set when people are asked; leads of a unit do, where "
+            "the organization lets units choose."
+        ),
+    ),
+)
+
+
+name_urls(
+    "frameworks.configure",
+    *("setup:frameworks", "setup:framework", "setup:placement", "setup:history"),
+    *(
+        "setup:version",
+        "setup:guidance",
+        "setup:custom_frameworks",
+        "setup:custom_framework_create",
+    ),
+    *(
+        "setup:custom_framework_import",
+        "setup:custom_framework",
+        "setup:custom_framework_preview",
+    ),
+    *(
+        "setup:custom_framework_discard",
+        "setup:custom_framework_export",
+        "setup:custom_framework_remove",
+    ),
+)
+name_urls(
+    "cadence.configure",
+    *(
+        "check_in_setup:rule",
+        "check_in_setup:rule_of_framework",
+        "check_in_setup:rule_of_goal",
+    ),
+    *(
+        "check_in_setup:rule_of_member",
+        "check_in_setup:policy",
+        "check_in_setup:questions",
+    ),
+    *(
+        "check_in_setup:default_questions",
+        "check_in_setup:question",
+        "check_in_setup:move_question",
+    ),
+    *(
+        "check_in_setup:retire_question",
+        "check_in_setup:restore_question",
+        "check_in_setup:locations",
+    ),
+    *(
+        "check_in_setup:location_create",
+        "check_in_setup:location",
+        "check_in_setup:location_holidays",
+    ),
+    *(
+        "check_in_setup:shared_holiday",
+        "check_in_setup:location_people",
+        "check_in_setup:location_of_member",
+    ),
+    "check_in_setup:location_remove",
+)
+name_urls(
+    "unit_cadence.configure", "check_in_setup:overview", "check_in_setup:rule_of_unit"
+)

@@ -1,0 +1,153 @@
+"""Changing who somebody is: asked of the policy, told by an event, in force at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
+
+from organizations.hierarchy import leads, led_units
+from organizations.models import Event, Membership, UnitLead
+from organizations.people import (
+    change_manager,
+    change_role,
+    end_lead,
+    leave,
+    move_to_unit,
+    name_lead,
+)
+from organizations.tenancy import in_organization
+from tests.cast import Acme, signed_in
+from tests.factories import MembershipFactory, UnitFactory
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Role = Membership.Role
+
+
+def fresh(member: Membership) -> Membership:
+    return Membership.objects.get(pk=member.pk)
+
+
+def verbs() -> list[str]:
+    return list(Event.objects.order_by("pk").values_list("verb", flat=True))
+
+
+CHANGES: dict[str, Callable[[Acme, Membership], object]] = {
+    "role": lambda acme, by: change_role(acme.rita, Role.LEADER, by=by),
+    "manager": lambda acme, by: change_manager(acme.rita, acme.lena, by=by),
+    "unit": lambda acme, by: move_to_unit(acme.rita, acme.sales, by=by),
+    "lead": lambda acme, by: name_lead(acme.legal, acme.rita, by=by),
+    "end of a lead": lambda acme, by: end_lead(acme.sales, acme.lena, by=by),
+    "leaving": lambda acme, by: leave(acme.rita, by=by),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("who", ["lena", "ben", "rita"])
+def test_only_who_manages_people_does_it(
+    inside_acme: Acme, change: str, who: str
+) -> None:
+    before = verbs()
+    with pytest.raises((PermissionDenied, Http404)):
+        CHANGES[change](inside_acme, getattr(inside_acme, who))
+    assert verbs() == before
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_each_is_told_once(inside_acme: Acme, change: str) -> None:
+    """The same again changes nothing, and is no second event."""
+    before = verbs()
+    for _ in range(2):
+        CHANGES[change](inside_acme, inside_acme.hal)
+    assert len(verbs()) == len(before) + 1
+    event = Event.objects.latest("pk")
+    assert event.actor == inside_acme.hal
+
+
+def test_nobody_gives_or_takes_a_role_above_their_own(inside_acme: Acme) -> None:
+    hal = inside_acme.hal
+    for member, role in ((inside_acme.ben, Role.OWNER), (inside_acme.ada, Role.MEMBER)):
+        with pytest.raises(PermissionDenied):
+            change_role(member, role, by=hal)
+    with pytest.raises(PermissionDenied):
+        leave(inside_acme.ada, by=hal)
+    assert change_role(inside_acme.ben, Role.HR_ADMIN, by=hal).role == Role.HR_ADMIN
+
+
+def test_an_organization_keeps_an_owner(inside_acme: Acme) -> None:
+    ada = inside_acme.ada
+    with pytest.raises(ValidationError):
+        leave(ada, by=ada)
+    with pytest.raises(ValidationError):
+        change_role(ada, Role.MEMBER, by=ada)
+    change_role(inside_acme.hal, Role.OWNER, by=ada)
+    assert leave(ada, by=ada).has_left
+    with pytest.raises(ValidationError):
+        leave(inside_acme.hal, by=fresh(inside_acme.hal))
+
+
+def test_an_owner_who_has_left_does_not_count(inside_acme: Acme) -> None:
+    other = MembershipFactory.create(
+        organization=inside_acme.organization, user__name="Olga", role=Role.OWNER
+    )
+    leave(other, by=inside_acme.ada)
+    with pytest.raises(ValidationError):
+        leave(inside_acme.ada, by=inside_acme.ada)
+
+
+def test_nobody_reports_to_somebody_below_them(inside_acme: Acme) -> None:
+    acme = inside_acme
+    change_manager(acme.lena, acme.hal, by=acme.ada)
+    for manager in (acme.hal, acme.lena, acme.ben):
+        with pytest.raises(ValidationError):
+            change_manager(acme.hal, manager, by=acme.ada)
+
+
+def test_a_new_manager_is_dated_whoever_wrote_it(inside_acme: Acme) -> None:
+    acme = inside_acme
+    assert acme.ben.managed_since is None
+    change_manager(acme.ben, acme.hal, by=acme.ada)
+    first = fresh(acme.ben).managed_since
+    assert first is not None
+    Membership.objects.filter(pk=acme.ben.pk).update(manager=acme.ada)
+    second = fresh(acme.ben).managed_since
+    assert second is not None
+    assert second >= first
+    Membership.objects.filter(pk=acme.ben.pk).update(title="Something else")
+    assert fresh(acme.ben).managed_since == second
+
+
+def test_a_lead_leads_everything_below_and_nothing_beside(inside_acme: Acme) -> None:
+    acme = inside_acme
+    team = UnitFactory.create(
+        organization=acme.organization, name="West", parent=acme.sales
+    )
+    crew = UnitFactory.create(
+        organization=acme.organization, name="Harbour", parent=team
+    )
+    name_lead(acme.legal, acme.lena, by=acme.hal)
+    lena = fresh(acme.lena)
+    assert led_units(lena) == {acme.sales.pk, team.pk, crew.pk, acme.legal.pk}
+    assert not leads(lena, acme.company.pk)
+    assert not leads(lena, None)
+    assert led_units(fresh(acme.rita)) == frozenset()
+
+
+def test_several_lead_one_unit(inside_acme: Acme) -> None:
+    acme = inside_acme
+    name_lead(acme.sales, acme.rita, by=acme.hal)
+    assert leads(fresh(acme.rita), acme.sales.pk)
+    assert leads(fresh(acme.lena), acme.sales.pk)
+
+
+def test_whoever_leaves_is_out_at_the_next_request(acme: Acme) -> None:
+    client = signed_in(acme.lena)
+    assert client.get("/o/acme/").status_code == 200
+    with in_organization(acme.organization.pk):
+        leave(acme.lena, by=acme.hal)
+        assert not UnitLead.objects.filter(member=acme.lena).exists()
+    assert client.get("/o/acme/").status_code == 404

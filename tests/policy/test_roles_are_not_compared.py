@@ -1,0 +1,44 @@
+"""A role gives capabilities, and is asked for nothing else."""
+
+from __future__ import annotations
+
+import re
+
+from tests.architecture.test_source import name_of, sources
+
+ROLE = re.compile(
+    r"Membership\.Role\.(MEMBER|LEADER|HR_ADMIN|OWNER)|\bis_admin\b|\bowner__role\b"
+    r"|\b(member|membership|by|owner|who|reader|person)\.role\b"
+)
+# Where a role is given, kept or named, each with its reason.
+KNOWN = {
+    "organizations/models/people.py": "the field",
+    "organizations/people.py": "the services that change it",
+    "organizations/services.py": "an organization begins with its owner",
+    "goals/management/commands/import_goals.py": "in whose name a command imports",
+    "goals/levels.py": "how a goal is drawn: whose standing it has; allows nothing",
+    "organizations/policy/roles.py": "the policy",
+    **dict.fromkeys(
+        (
+            *("goals/broken_rules.py", "goals/forms/goal_kind.py"),
+            *("goals/forms/initial.py", "goals/guidance/stored.py"),
+            *("goals/importing/writing.py", "goals/selectors/parents.py"),
+            *("scheduling/silence_limits.py", "scheduling/schedule.py"),
+            "setup/selectors/goals.py",
+        ),
+        "read for goals/levels.py",
+    ),
+    "goals/documents/holders.py": "as goals/levels.py",
+    "goals/selectors/neighbours.py": "as goals/levels.py",
+    "goals/documents/reading.py": "as goals/levels.py",
+}
+
+
+def test_only_the_policy_knows_what_a_role_may_do() -> None:
+    found = {
+        name_of(path)
+        for path in sources()
+        if ROLE.search(path.read_text())
+        and not {"migrations", "demo", "tests", "frameworks"} & set(path.parts)
+    }
+    assert found - KNOWN.keys() == set()
