@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 def may_manage_sources(membership: Membership) -> bool:
-    """Machines are let in by HR admins, owners and leaders: who may import, too."""
+    """Whether the member may manage metric sources, as they may import.
+
+    HR admins, owners and leaders.
+    """
     return may_import(membership)
 
 
@@ -25,9 +28,10 @@ def require_source_manager(membership: Membership) -> None:
 
 
 def get_source(membership: Membership, public_id: str) -> MetricSource:
-    """A machine, for those who manage them. Queries: 1.
+    """Return a metric source, for those who manage them. Queries: 1.
 
-    Raises Http404 for one that is not here, PermissionDenied for everybody else.
+    Raises Http404 for one that is not in the organization, PermissionDenied for
+    everybody else.
     """
     rows = MetricSource.objects.filter(organization_id=membership.organization_id)
     found = rows.select_related("created_by__user").filter(public_id=public_id).first()
@@ -38,13 +42,18 @@ def get_source(membership: Membership, public_id: str) -> MetricSource:
 
 
 def may_confirm_value(source: MetricSource) -> Membership | None:
-    """In whose name a machine hands values in: who let it in, while they may do that.
+    """The member in whose name a source sends values, while they may do so.
 
-    None for a machine whose person has left or lost the role (RELIABILITY Z4, A11), and
-    for one whose token is over. Of a source that came with `created_by__user`. Queries: 0.
+    That is who created it; None when they have left or lost the role (RELIABILITY Z4,
+    A11), or the token has expired. The source comes with `created_by__user`. Queries:
+    0.
     """
     if source.is_over:
         return None
-    who = source.created_by
-    is_there = who.left_at is None or who.left_at > timezone.now()
-    return who if is_there and who.user.is_active and may_manage_sources(who) else None
+    creator = source.created_by
+    is_current = creator.left_at is None or creator.left_at > timezone.now()
+    return (
+        creator
+        if is_current and creator.user.is_active and may_manage_sources(creator)
+        else None
+    )
