@@ -1,4 +1,4 @@
-"""What an organization chose about check-ins; sensible before anybody chose."""
+"""The organization's check-in settings, with defaults."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def policy_of(organization: Organization) -> CheckInPolicy:
-    """The organization's policy; the first time it is asked for, it is made.
+    """The organization's policy, created with defaults on first access.
 
     Queries: 1. Inside the organization.
     """
@@ -24,8 +24,10 @@ def policy_of(organization: Organization) -> CheckInPolicy:
 
 
 def may_choose_rhythm(membership: Membership) -> bool:
-    """Whether they set when somebody is asked: HR admins for all; leaders for their units,
-    where the organization lets them. Queries: 0 or 1.
+    """Whether the member may set cadence rules.
+
+    HR admins for everybody; leaders for their units, when the organization allows it.
+    Queries: 0 or 1.
     """
     if membership.is_admin:
         return True

@@ -6,10 +6,10 @@ from organizations.models import Membership
 
 
 def get_member(membership: Membership, public_id: str) -> Membership:
-    """Return a colleague: any current member. Queries: 1. Raises Http404 for anybody
-    else.
+    """Return a current member of the organization.
 
     Which of their goals the reader may see is decided by the goals' own visibility.
+    Queries: 1. Raises Http404 for anybody else.
     """
     if public_id == membership.public_id:
         return membership
