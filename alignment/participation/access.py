@@ -1,4 +1,4 @@
-"""Who sees how many take part: HR admins of everybody, leaders of their unit."""
+"""Access to participation figures: HR admins for all, leaders for their unit."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def top_unit(membership: Membership) -> int | None:
-    """The unit whose people they see, with those below; None: the whole organization.
+    """The unit whose figures the member sees, with those below; None: all units.
 
     Queries: 0. Raises PermissionDenied for everybody else.
     """

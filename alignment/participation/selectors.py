@@ -1,4 +1,4 @@
-"""How many check in, by unit and week; never who, nor what they wrote."""
+"""Participation by unit and week; never who, nor what they wrote."""
 
 from __future__ import annotations
 
@@ -53,9 +53,10 @@ class UnitNode(NamedTuple):
 def participation(
     organization: Organization, *, top: int | None, n_weeks: int
 ) -> Participation:
-    """Of the last whole weeks, as far as every check-in of them is closed for good.
+    """Participation in the last whole weeks whose grace is over.
 
-    `top`: the unit to begin with; None: everybody. Queries: 4. Inside the organization.
+    `top`: the root unit; None: the whole organization. Queries: 4. Inside the
+    organization.
     """
     this_week = week_of_organization(organization)
     weeks = [this_week - WEEK * n for n in range(n_weeks, 0, -1)]
@@ -68,7 +69,7 @@ def participation(
     parents = {unit.key: unit.parent for unit in units.values()}
     counted = count_weeks(organization.pk, weeks, timezone.now())
     shown = {on: week.shown(parents) for on, week in counted.items() if week.is_over}
-    within = list(_down(_tree(units), top or EVERYBODY, 0))
+    within = list(_descend(_tree(units), top or EVERYBODY, 0))
     keys = None if top is None else [key for key, _depth in within]
     n_goals, n_silent = _goals(organization, keys)
     return Participation(
@@ -87,12 +88,12 @@ def _tree(units: dict[int, UnitNode]) -> dict[int, list[int]]:
     return below
 
 
-def _down(
+def _descend(
     below: dict[int, list[int]], key: int, depth: int
 ) -> Iterator[tuple[int, int]]:
     yield key, depth
     for child in below.get(key, ()):
-        yield from _down(below, child, depth + 1)
+        yield from _descend(below, child, depth + 1)
 
 
 def _rows(
@@ -102,7 +103,10 @@ def _rows(
     weeks: list[dt.date],
     shown: Weeks,
 ) -> list[ParticipationRow]:
-    """Units of which any week may be shown. The company says what everybody does."""
+    """Rows of units with a week that may be shown.
+
+    The organization's row is dropped when the company unit has the same counts.
+    """
     found = []
     for key, depth in within:
         counts = [shown.get(week, {}).get(key) for week in weeks]
@@ -121,7 +125,7 @@ def _rows(
 def _median(
     organization: Organization, weeks: list[dt.date], keys: list[int] | None
 ) -> float | None:
-    """Seconds from handing in to the manager's answer; None for too few people."""
+    """Median seconds from submission to the manager's reply; None for too few people."""
     with connection.cursor() as cursor:
         cursor.execute(MEDIAN, [organization.pk, weeks, keys, keys])
         seconds, n_people = cursor.fetchone()
@@ -129,9 +133,9 @@ def _median(
 
 
 def _goals(organization: Organization, keys: list[int] | None) -> tuple[int, int]:
-    """Goals in force that somebody is asked about, and how many of them are silent.
+    """Numbers of active measured goals with an owner, and of silent ones among them.
 
-    None at all when they are of too few people.
+    (0, 0) when they belong to too few people.
     """
     goals = (
         Goal.objects.in_organization(organization)
