@@ -1,4 +1,4 @@
-"""Everything on home."""
+"""Load everything on the home page."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from scheduling.models import Period
 
-# "Due soon" looks that far ahead.
+# "Due soon" covers this many days.
 SOON = dt.timedelta(days=14)
 MOST_DATES = 4
 MOST_AROUND = 6
@@ -47,7 +47,7 @@ WEAKEST = tuple(enumerate(HEALTH_ORDER))
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A goal of mine, or a cycle in which `n_open` goals of mine end."""
+    """A goal with its own date, or a cycle in which `n_open` of the member's goals end."""
 
     on: dt.date
     goal: Goal | None = None
@@ -57,7 +57,7 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class UnitGoals:
-    """Goals of a unit, for those who lead it, and those without goals of their own."""
+    """Goals of a unit, for leaders, HR and people without goals."""
 
     unit: Unit
     goals: tuple[Goal, ...]
@@ -65,7 +65,7 @@ class UnitGoals:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """`week` and `cycle` are None in an organization without cycles."""
+    """The home page. `week` and `cycle`: None in an organization without cycles."""
 
     today: dt.date
     cycle: Cycle | None
@@ -78,14 +78,14 @@ class HomePage:
     around: tuple[UnitGoals, ...]
     next_week_on: dt.date
     horizon: Goal | None = None
-    # The current check-in, and the day on which it opens for them; None while nothing
-    # is planned.
+    # The current check-in, and the day on which it opens in the member's time zone;
+    # None while nothing is planned.
     period: Period | None = None
     opens_on: dt.date | None = None
 
     @property
     def open_until(self) -> dt.datetime | None:
-        """When the check-in that is open closes; then when its grace ends."""
+        """When the open check-in closes, or later when its grace ends; else None."""
         now = timezone.now()
         if self.period is None or self.period.opens_at > now:
             return None
@@ -105,7 +105,7 @@ class HomePage:
 
     @property
     def far(self) -> Goal | None:
-        """The horizon above everything, unless the first line begins with it."""
+        """The long-term goal above everything, unless the first line begins with it."""
         top = (
             self.lines[0].stops[0].goal if self.lines and self.lines[0].stops else None
         )
@@ -121,12 +121,12 @@ class HomePage:
 
     @property
     def n_said(self) -> int:
-        """How many were checked in this week."""
+        """How many goals were checked in this week."""
         return sum(card.latest is not None for card in self.cards)
 
     @property
     def headline(self) -> str:
-        """What there is to do, or to know, in one line."""
+        """What is due, or the state of check-ins, in one line."""
         if self.n_waiting:
             return remaining_check_ins(self.n_waiting)
         if self.n_said:
@@ -141,10 +141,10 @@ class HomePage:
 
 
 def read_home(membership: Membership) -> HomePage:
-    """What is due, by the member's clock; dates of goals and cycles are the organization's.
+    """Load the home page. What is due follows the member's clock.
 
-    Queries: at most 6, however many goals and people; 1 more of somebody with a location
-    who is never asked.
+    Dates of goals and cycles follow the organization's. Queries: at most 6, however
+    many goals and people; 1 more for somebody with a location who is never asked.
     """
     goals = my_goals_with_ancestors(membership)
     mine = [goal for goal in goals.values() if goal.owner_id == membership.pk]
@@ -180,7 +180,7 @@ def _week(cycle: Cycle | None, week_on: dt.date) -> Week | None:
 def _cycle(
     membership: Membership, active: Iterable[Goal], today: dt.date
 ) -> Cycle | None:
-    """The shortest cycle that my goals are set for now; without any, the organization's."""
+    """The shortest current cycle of the member's goals, else the organization's."""
     mine: set[Cycle] = {goal.cycle for goal in active if goal.cycle.contains(today)}
     if mine:
         return min(mine, key=lambda cycle: (cycle.ends_on - cycle.starts_on, cycle.pk))
@@ -188,7 +188,7 @@ def _cycle(
 
 
 def _with_one_open(lines: Sequence[LineOfSight]) -> list[LineOfSight]:
-    """The first card that waits has its form open."""
+    """Open the form of the first card that waits."""
     opened = False
     result = []
     for line in lines:
@@ -223,7 +223,7 @@ def _deadlines(active: Iterable[Goal], today: dt.date) -> list[Deadline]:
 def _news(
     membership: Membership, goals: Iterable[Goal], active: Sequence[Goal]
 ) -> list[NewsItem]:
-    """Of the goals above and beside my active ones."""
+    """News on the goals above and beside the member's active ones."""
     above = {goal.pk for goal in goals if goal.owner_id != membership.pk}
     parents = {goal.parent_id for goal in active if goal.parent_id}
     return news_on_my_line(membership, above, parents)
@@ -232,10 +232,10 @@ def _news(
 def _beyond(
     membership: Membership, *, has_goals: bool
 ) -> tuple[list[UnitGoals], Goal | None]:
-    """My unit's goals and the company's, for leaders, HR and people without goals; and
-    for everybody the organization's horizon in force, the one furthest away.
+    """Goals of the member's unit and the company, and the long-term goal.
 
-    Queries: 1.
+    The goals: for leaders, HR and people without goals. The long-term goal: for
+    everybody, the active one furthest away. Queries: 1.
     """
     looks_around = not has_goals or membership.role != Membership.Role.MEMBER
     found: dict[Unit, list[Goal]] = {}
@@ -258,9 +258,9 @@ def _how_near(horizon: Goal) -> tuple[int, int, int]:
 
 
 def _goals_beyond(membership: Membership, *, looks_around: bool) -> QuerySet[Goal]:
-    """The first few of each unit, the weakest first, and every horizon."""
+    """The first few goals of each unit, the weakest first, and every long-term goal."""
     catalogue = catalogue_of(membership.organization)
-    # The horizon has its place above everything.
+    # Long-term goals are shown above everything else.
     far = of_role(catalogue, Role.HORIZON)
     wanted = far & Q(parent=None)
     if looks_around:
