@@ -66,7 +66,7 @@ def _source_of(request: HttpRequest) -> MetricSource:
     """Return the metric source of the token, and enter its organization.
 
     The same error for a wrong token, a revoked one, and one whose creator lost the
-    right, so that none can be told from another.
+    right, so that the response does not distinguish them.
     """
     token = token_in(request.headers.get("Authorization", ""))
     found = value_source(hash_of(token)) if token else None

@@ -44,8 +44,8 @@ class FileError(Exception):
 class ValueFile:
     """A parsed file.
 
-    `text`: all of it, to parse once more when it is confirmed. `notes`: what to tell
-    about its encoding and formats.
+    `text`: all of it, to parse once more when it is confirmed. `notes`: messages about
+    its encoding and formats.
     """
 
     text: str

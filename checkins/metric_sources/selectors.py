@@ -50,8 +50,8 @@ def automatic_values_for(goals: Iterable[Goal]) -> dict[int, AutomaticValue]:
 def _unconfirmed_values() -> QuerySet[AutomaticValue]:
     """Automatic values without a later check-in on their goal."""
     later = Q(on__gt=OuterRef("on")) | Q(created_at__gte=OuterRef("created_at"))
-    words = CheckIn.objects.filter(goal_id=OuterRef("goal_id")).standing()
-    return AutomaticValue.objects.filter(~Exists(words.filter(later)))
+    check_ins = CheckIn.objects.filter(goal_id=OuterRef("goal_id")).standing()
+    return AutomaticValue.objects.filter(~Exists(check_ins.filter(later)))
 
 
 def confirmed(goal: Goal, value: Decimal | None) -> AutomaticValue | None:

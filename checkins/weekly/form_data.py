@@ -257,12 +257,12 @@ def _load_questions(period: Period, member: Membership) -> list[_LoadedQuestion]
 def _questions(period: Period, member: Membership) -> Iterable[_LoadedQuestion]:
     """One query: answers, earlier check-ins and readers come as arrays of each row."""
     answers = Answer.objects.filter(period=period, question=OuterRef("pk"))
-    said = answers.order_by("id").values(
+    answer_rows = answers.order_by("id").values(
         row=JSONObject(text="text", at="created_at", until="replaced_at")
     )
     rows = Question.objects.filter(organization=member.organization, retired_at=None)
     held = rows.annotate(
-        said=ArraySubquery(said),
+        said=ArraySubquery(answer_rows),
         before=ArraySubquery(submitted_before(period)),
         companions=ArraySubquery(chosen_readers_annotation(period)),
     )

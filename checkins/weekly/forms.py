@@ -83,16 +83,16 @@ class GoalFields(CheckInForm):
 
         An automatic value counts as confirmed when the same value is submitted.
         """
-        said = self.cleaned_data
+        data = self.cleaned_data
         reading = self.asked.reading
-        value = said.get("value")
+        value = data.get("value")
         return GoalEntry(
             goal=self.goal,
             value=value,
-            confidence=said["confidence"],
-            note=said["note"],
-            is_unchanged=said["unchanged"] == "1",
-            token=said["token"],
+            confidence=data["confidence"],
+            note=data["note"],
+            is_unchanged=data["unchanged"] == "1",
+            token=data["token"],
             reading=reading if reading and value == reading.value else None,
         )
 

@@ -67,10 +67,10 @@ class SubmittedCheckIn:
 
 def read_submitted(period: Period, member: Membership) -> SubmittedCheckIn:
     """Load a period's check-ins, answers and intentions. Queries: 3."""
-    words = check_ins_of(period).filter(goal__owner=period.member_id)
+    check_ins = check_ins_of(period).filter(goal__owner=period.member_id)
     own = CheckIn.objects.filter(period=period).order_by()
     # A union rather than OR, which would scan all check-ins.
-    keys = own.values("pk").union(words.order_by().values("pk"))
+    keys = own.values("pk").union(check_ins.order_by().values("pk"))
     rows = (
         CheckIn.objects.filter(pk__among=keys, undone_at=None)
         .select_related(

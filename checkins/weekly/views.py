@@ -234,12 +234,14 @@ def _submit_form(
 def _done(
     request: HttpRequest, context: CheckInContext, row: Period, n_missing: int
 ) -> HttpResponse:
-    took = min(_number(request, "seconds"), MOST_SECONDS)
+    seconds = min(_number(request, "seconds"), MOST_SECONDS)
     if not wants_partial(request):  # type: ignore[arg-type]  # htmx is there for all
-        return redirect(f"{context.page_url}?took={took}" if took else context.page_url)
+        return redirect(
+            f"{context.page_url}?took={seconds}" if seconds else context.page_url
+        )
     state = submitted_state(context, row, n_missing)
-    drawn = draw(request, context, state, took=took, is_taken=True)
-    response = with_toasts(request, drawn)
+    page_response = draw(request, context, state, took=seconds, is_taken=True)
+    response = with_toasts(request, page_response)
     response.headers["HX-Trigger"] = "goal-changed"
     return response
 

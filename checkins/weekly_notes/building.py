@@ -73,7 +73,7 @@ class NotesFrame:
 def sheet_of(
     frame: NotesFrame, goal: Goal, above: Sequence[Goal], data: NotesData
 ) -> NotesSheet:
-    words = data.words[goal.pk]
+    check_ins = data.words[goal.pk]
     may_write = takes_check_ins(goal) and may_edit(frame.membership, goal)
     weeks = _Weeks(frame, goal, data, may_write=may_write)
     rows = [_row(goal, month, weeks) for month in frame.months()]
@@ -83,7 +83,7 @@ def sheet_of(
         for row in rows
         if not row.is_silent or (_is_in_time(goal, row) and not is_long)
     ]
-    return NotesSheet(goal, above, _card(frame, goal, words), rows, may_write)
+    return NotesSheet(goal, above, _card(frame, goal, check_ins), rows, may_write)
 
 
 def _is_in_time(goal: Goal, row: MonthRow) -> bool:
@@ -93,14 +93,14 @@ def _is_in_time(goal: Goal, row: MonthRow) -> bool:
     return bool(first <= goal.cycle.ends_on and last >= goal.cycle.starts_on)
 
 
-def _card(frame: NotesFrame, goal: Goal, words: Sequence[CheckIn]) -> GoalCard:
+def _card(frame: NotesFrame, goal: Goal, check_ins: Sequence[CheckIn]) -> GoalCard:
     begin = frame.this_week
     return GoalCard(
         goal=goal,
         state="done",
-        latest=next((row for row in reversed(words) if day_of(row) >= begin), None),
-        was=next((row for row in reversed(words) if day_of(row) < begin), None),
-        points=points_of(goal, words, frame.today),
+        latest=next((row for row in reversed(check_ins) if day_of(row) >= begin), None),
+        was=next((row for row in reversed(check_ins) if day_of(row) < begin), None),
+        points=points_of(goal, check_ins, frame.today),
         week=week_named(goal.cycle.starts_on, goal.cycle.ends_on, begin),
         may_undo=False,
         today=frame.today,
@@ -118,15 +118,15 @@ class _Weeks:
 
     def cell(self, week: WeekOf) -> WeekCell:
         frame = self.frame
-        words = self.words(week)
-        is_confirmed = any(word.reading_id for word in words)
+        check_ins = self.words(week)
+        is_confirmed = any(check_in.reading_id for check_in in check_ins)
         return WeekCell(
             week=week,
-            words=words,
+            words=check_ins,
             is_now=week.contains(frame.today),
             is_next=week.starts_on > frame.today,
-            excuse="" if words else self._excuse(week),
-            reading=None if is_confirmed else self._reading(week, words),
+            excuse="" if check_ins else self._excuse(week),
+            reading=None if is_confirmed else self._reading(week, check_ins),
             open_on=self._open_on(week) if self.may_write else None,
         )
 
@@ -150,13 +150,15 @@ class _Weeks:
         )
         return "leave" if days and away else ""
 
-    def _reading(self, week: WeekOf, words: Sequence[CheckIn]) -> AutomaticValue | None:
+    def _reading(
+        self, week: WeekOf, check_ins: Sequence[CheckIn]
+    ) -> AutomaticValue | None:
         """The week's last automatic value, unless a check-in is newer."""
         rows = [
             row
             for row in self.data.readings[self.goal.pk]
             if week.contains(row.on)
-            and not any(word.created_at >= row.created_at for word in words)
+            and not any(check_in.created_at >= row.created_at for check_in in check_ins)
         ]
         return rows[-1] if rows else None
 
@@ -184,14 +186,14 @@ def _working_days(week: WeekOf, member: Membership | None) -> list[dt.date]:
 
 def _row(goal: Goal, month: MonthOf, weeks: _Weeks) -> MonthRow:
     cells = [weeks.cell(week) for week in month.weeks]
-    words = [word for cell in cells for word in cell.words]
+    check_ins = [check_in for cell in cells for check_in in cell.words]
     is_next = cells[0].is_next
     last = month.weeks[-1]
     return MonthRow(
         first=month.first,
         cells=padded(cells),
-        was=words[0].value_before if words else None,
-        became=words[-1].value if words else None,
+        was=check_ins[0].value_before if check_ins else None,
+        became=check_ins[-1].value if check_ins else None,
         expected=_expected(goal, last.ends_on) if is_next else None,
         by_week=last.number,
     )

@@ -38,7 +38,7 @@ class WeekCell:
 
     @property
     def notes(self) -> list[CheckIn]:
-        return [word for word in self.words if word.note]
+        return [check_in for check_in in self.words if check_in.note]
 
     @property
     def last(self) -> CheckIn | None:
