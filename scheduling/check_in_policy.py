@@ -16,11 +16,11 @@ def policy_of(organization: Organization) -> CheckInPolicy:
 
     Queries: 1. Inside the organization.
     """
-    known = CheckInPolicy.objects.filter(organization=organization).first()
-    if known is not None:
-        return known
-    made, _created = CheckInPolicy.objects.get_or_create(organization=organization)
-    return made
+    existing = CheckInPolicy.objects.filter(organization=organization).first()
+    if existing is not None:
+        return existing
+    policy, _created = CheckInPolicy.objects.get_or_create(organization=organization)
+    return policy
 
 
 def may_choose_rhythm(membership: Membership) -> bool:

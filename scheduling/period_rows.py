@@ -169,13 +169,13 @@ def _values_of_opened(
     opened = values | {"opens_at": row.opens_at}
     if values["closes_at"] >= row.closes_at:
         return opened
-    gone = _absence_until_close(
+    absence = _absence_until_close(
         row, scheduled, away, since=max(values["closes_at"], now)
     )
-    if gone and values["closes_at"] > max(now, row.opens_at):
+    if absence and values["closes_at"] > max(now, row.opens_at):
         return opened
     kept = {name: getattr(row, name) for name in TIMES}
-    return opened | kept | {"excuse": values["excuse"] or gone}
+    return opened | kept | {"excuse": values["excuse"] or absence}
 
 
 def _absence_until_close(

@@ -259,12 +259,12 @@ def _merged(
     times = (calendar.moments(c, d, member) for d, c in {(d, c) for d, c, _id in asked})
     found = [when for when in times if when is not None]
     if not found:
-        usual = check_in_times(cadence, day, member.zone)
-        assert usual is not None  # noqa: S101  nobody is away here
+        usual_times = check_in_times(cadence, day, member.zone)
+        assert usual_times is not None  # noqa: S101  nobody is away here
         last = day + DAY * cadence.open_days
         excuse = calendar.inputs.away.excuse_between(member, day, last)
         return ScheduledCheckIn(
-            member, week_on, cadence.rhythm, goal_ids, usual, excuse
+            member, week_on, cadence.rhythm, goal_ids, usual_times, excuse
         )
     return ScheduledCheckIn(
         member, week_on, cadence.rhythm, goal_ids, _merged_times(found)

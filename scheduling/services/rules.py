@@ -65,14 +65,14 @@ def unsaved_rule(
     target: RuleTarget, cadence: CheckInCadence, rule: CadenceRule | None = None
 ) -> CadenceRule:
     """The rule as it would be saved. `rule`: the one that it changes."""
-    made = CadenceRule(organization=target.organization, **target.columns)
+    unsaved = CadenceRule(organization=target.organization, **target.columns)
     if rule is not None:
-        made.pk, made.public_id = rule.pk, rule.public_id
-        made.created_by_id = rule.created_by_id
+        unsaved.pk, unsaved.public_id = rule.pk, rule.public_id
+        unsaved.created_by_id = rule.created_by_id
     for name in FIELDS:
-        setattr(made, name, getattr(cadence, name))
-    made.every = max(cadence.every, FEWEST_WEEKS)
-    return made
+        setattr(unsaved, name, getattr(cadence, name))
+    unsaved.every = max(cadence.every, FEWEST_WEEKS)
+    return unsaved
 
 
 @transaction.atomic
