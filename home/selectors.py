@@ -271,7 +271,7 @@ def _goals_beyond(membership: Membership, *, looks_around: bool) -> QuerySet[Goa
         near = (company & on_top) | (mine & ~company)
         wanted |= near & ~Q(owner=membership) & ~statement & ~far
     weakest = Case(
-        *(When(progress__health=word, then=place) for place, word in WEAKEST),
+        *(When(progress__health=health, then=place) for place, health in WEAKEST),
         default=len(HEALTH_ORDER),
     )
     first = (weakest, F("parent").asc(nulls_first=True), "position", "id")
