@@ -1,4 +1,8 @@
-"""The only door to a check-in: missing or foreign is 404, not yours to undo is 403."""
+"""Permission checks for check-ins.
+
+404 for one that is missing or not visible to the member, 403 for one that they may not
+undo.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +19,10 @@ from organizations.policy import may
 
 
 def get_check_in(membership: Membership, public_id: str) -> CheckIn:
-    """A check-in that the member may take back, with its goal. Queries: 1, one more for
-    who wrote it for somebody.
+    """Return a check-in that the member may undo, with its goal.
 
-    Raises Http404 for one that the member may not know of, PermissionDenied for one of
-    somebody else.
+    Raises Http404 when the member may not see it, PermissionDenied when they may not
+    undo it. Queries: 1, one more when it was written for somebody else.
     """
     row = (
         CheckIn.objects.in_organization(membership.organization)
@@ -32,7 +35,7 @@ def get_check_in(membership: Membership, public_id: str) -> CheckIn:
     if row is None:
         raise Http404
     row.goal.organization = membership.organization
-    if not (may_undo(membership, row) and _writes_still(membership, row.goal)):
+    if not (may_undo(membership, row) and _may_still_write(membership, row.goal)):
         raise PermissionDenied(_("Only its author takes a check-in back."))
     return row
 
@@ -42,8 +45,8 @@ def may_undo(membership: Membership, row: CheckIn) -> bool:
     return may(membership, "check_in.undo", row)
 
 
-def _writes_still(membership: Membership, goal: Goal) -> bool:
-    """Whether the author may write of the goal today: rights end at once (Z4)."""
+def _may_still_write(membership: Membership, goal: Goal) -> bool:
+    """Whether the author may check in on the goal today: lost rights end at once (Z4)."""
     if may_edit(membership, goal):
         return True
     if goal.owner_id is None:

@@ -1,4 +1,4 @@
-"""Writing a word about a goal down: the one place that makes `CheckIn` rows."""
+"""Building and saving check-ins: the only module that creates `CheckIn` rows."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ BEFORE = ("value_before", "confidence_before", "start_before", "updated_on_befor
 
 @dataclass(frozen=True, slots=True)
 class CheckInValues:
-    """What is said of a goal. None leaves the value or the confidence as it was.
+    """The values of one check-in. None keeps the goal's value or confidence.
 
     Units: `value` in the metric's own, `confidence` in percent.
     """
@@ -45,17 +45,20 @@ class CheckInValues:
     reading: AutomaticValue | None = None
 
 
-def is_unchanged(row: CheckIn, word: CheckInValues) -> bool:
-    """Whether the word would add nothing to what was written down."""
+def is_unchanged(row: CheckIn, values: CheckInValues) -> bool:
+    """Whether the values add nothing to an existing check-in."""
     return (
-        row.note == word.note.strip()
-        and word.value in (None, row.value)
-        and word.confidence in (None, row.confidence)
+        row.note == values.note.strip()
+        and values.value in (None, row.value)
+        and values.confidence in (None, row.confidence)
     )
 
 
 def lock_goals(goal_ids: Iterable[int]) -> dict[int, Goal]:
-    """Take the goals, always in the same order. Before any period: so do all others."""
+    """Lock the goals by primary key order, so that two submissions cannot deadlock.
+
+    Always before locking a period, as every other caller does.
+    """
     rows = Goal.objects.select_for_update(no_key=True).filter(pk__in=list(goal_ids))
     return {goal.pk: goal for goal in rows.order_by("pk")}
 
@@ -68,7 +71,7 @@ def is_statement_goal(goal: Goal, by: Membership) -> bool:
 
 def build_check_in(
     goal: Goal,
-    word: CheckInValues,
+    values: CheckInValues,
     *,
     by: Membership,
     on: dt.date,
@@ -76,20 +79,20 @@ def build_check_in(
     replaces: CheckIn | None = None,
     later: CheckIn | None = None,
 ) -> CheckIn:
-    """What is said of a goal that is locked and as it stands, for `save_check_ins`; the goal moves
-    with it already.
+    """Return an unsaved check-in for a locked goal, and update the goal's value.
 
-    `replaces`: the earlier word of the same period, which is kept. `later`: the first
-    word of a later week, for a late one: it is kept, moves nothing, and stands on what
-    the later one stood on. Raises ValidationError for a goal that is not open, or a
-    value it cannot hold.
+    Pass the result to `save_check_ins`. `replaces`: the earlier check-in of the same
+    period, which is kept. `later`: the first check-in of a later week, for a late one:
+    the late one is kept, does not change the goal, and takes its "before" values from
+    the later one. Raises ValidationError for a goal that is not open, or a value it
+    cannot hold.
     """
-    row = _row(goal, word, by, on, period)
+    row = _new_check_in(goal, values, by, on, period)
     if later is not None:
-        _come_late(row, later, word)
+        _insert_before_later(row, later, values)
     if replaces is not None:
-        _stand_in(row, replaces, word)
-    # What it refers to is at hand, and locked.
+        _replace(row, replaces, values)
+    # Related rows are loaded and locked already: no need to query for them again.
     row.clean_fields(exclude=REFERENCES)
     if later is None:
         start = first_start(goal, row.value)
@@ -100,24 +103,28 @@ def build_check_in(
 
 
 def save_check_ins(rows: Sequence[CheckIn], *, by: Membership) -> None:
-    """Write down what was composed for one period, or for none: of each goal one word.
+    """Save the built check-ins of one period (or of none), at most one for each goal.
 
-    Queries: 2, two more where a word stands in for another (`checkin.replaced`).
+    Queries: 2, two more when some replace an earlier one (`checkin.replaced`).
     """
     changes = [row for row in rows if row.replaces_id]
     if changes:
         replaced = CheckIn.objects.filter(pk__in=[row.replaces_id for row in changes])
         replaced.update(replaced_at=timezone.now())
     CheckIn.objects.bulk_create(rows)
-    told = [(row, {"goal": row.goal.public_id}) for row in rows]
-    record_events("checkin.submitted", told, by=by)
+    submitted = [(row, {"goal": row.goal.public_id}) for row in rows]
+    record_events("checkin.submitted", submitted, by=by)
     if changes:
-        later = [(row, {"goal": row.goal.public_id}) for row in changes]
-        record_events("checkin.replaced", later, by=by)
+        replacing = [(row, {"goal": row.goal.public_id}) for row in changes]
+        record_events("checkin.replaced", replacing, by=by)
 
 
-def _row(
-    goal: Goal, word: CheckInValues, by: Membership, on: dt.date, period: Period | None
+def _new_check_in(
+    goal: Goal,
+    values: CheckInValues,
+    by: Membership,
+    on: dt.date,
+    period: Period | None,
 ) -> CheckIn:
     owner_id = period.member_id if period else goal.owner_id
     return CheckIn(
@@ -127,43 +134,43 @@ def _row(
         for_member_id=owner_id if owner_id not in (None, by.pk) and period else None,
         period=period,
         on=on,
-        value=goal.current if word.value is None else word.value,
-        confidence=goal.confidence if word.confidence is None else word.confidence,
-        note=word.note.strip(),
+        value=goal.current if values.value is None else values.value,
+        confidence=goal.confidence if values.confidence is None else values.confidence,
+        note=values.note.strip(),
         value_before=goal.current,
         confidence_before=goal.confidence,
         start_before=goal.start,
         updated_on_before=goal.updated_on,
-        reading=word.reading,
-        token=word.token or uuid.uuid4(),
+        reading=values.reading,
+        token=values.token or uuid.uuid4(),
     )
 
 
-def _come_late(row: CheckIn, later: CheckIn, word: CheckInValues) -> None:
-    """What was there before is what was there before the later week's word."""
-    _stand_on(row, later)
-    row.value = row.value_before if word.value is None else word.value
-    if word.confidence is None:
+def _insert_before_later(row: CheckIn, later: CheckIn, values: CheckInValues) -> None:
+    """Take the “before” values from the later week's check-in."""
+    _copy_before(row, later)
+    row.value = row.value_before if values.value is None else values.value
+    if values.confidence is None:
         row.confidence = row.confidence_before
 
 
-def _stand_on(row: CheckIn, other: CheckIn) -> None:
+def _copy_before(row: CheckIn, other: CheckIn) -> None:
     for name in BEFORE:
         setattr(row, name, getattr(other, name))
 
 
-def _stand_in(row: CheckIn, old: CheckIn, word: CheckInValues) -> None:
-    """What was there before is what was there before the first word of the period."""
+def _replace(row: CheckIn, old: CheckIn, values: CheckInValues) -> None:
+    """Take the “before” values from the first check-in of the period."""
     row.replaces = old
-    row.value = old.value if word.value is None else word.value
-    row.confidence = old.confidence if word.confidence is None else word.confidence
-    _stand_on(row, old)
+    row.value = old.value if values.value is None else values.value
+    row.confidence = old.confidence if values.confidence is None else values.confidence
+    _copy_before(row, old)
 
 
 def first_start(goal: Goal, value: Decimal | None) -> Decimal | None:
-    """The goal's start; on the way down, without one, the first value that was logged.
+    """The goal's start; for a decreasing goal without one, the first value logged.
 
-    Otherwise nobody could tell how far a "decrease to 5" has come (goals.rules).
+    Without a start, the progress of "decrease to 5" cannot be computed (goals.rules).
     """
     if goal.start is not None or goal.current is not None or value is None:
         return goal.start

@@ -24,11 +24,11 @@ MOST_CONFIDENCE = 100
 
 
 class CheckInForm(forms.Form):
-    """Where a goal is, how sure one is, and what moved it.
+    """Check-in on one goal: current value, confidence and a note.
 
-    Every field may be empty: what is left out stays as it was. `unchanged` as the pressed
-    button says the same of the value and the confidence together. `reading`: what a
-    machine read stands in the field first, and says so.
+    Every field may be empty: an empty field keeps what the goal has. The button
+    `unchanged` keeps value and confidence. `reading`: the automatic value that prefills
+    the value field.
     """
 
     value = NumberField(label=_("Now at"), required=False)
@@ -80,7 +80,7 @@ class CheckInForm(forms.Form):
 
     @property
     def subject(self) -> str:
-        """Whose number it is, for what is said of it beside other goals'."""
+        """The goal's title, to label a message about its parsed input."""
         return self.goal.title
 
     @property
@@ -89,12 +89,12 @@ class CheckInForm(forms.Form):
 
     @property
     def is_yes(self) -> bool:
-        """Which radio of a yes/no goal is pressed."""
+        """Whether “Yes” is selected for a yes/no goal."""
         return str(self["value"].value() or "0").startswith("1")
 
     @property
     def chosen_confidence(self) -> int | None:
-        """What the confidence's control shows: what was sent, else the last one."""
+        """The confidence that the control shows: submitted, else the last one; or None."""
         text = str(self["confidence"].value() or "")
         if not (text.isascii() and text.isdigit()):
             return None
@@ -106,11 +106,11 @@ class CheckInForm(forms.Form):
 
     @property
     def keeps_both(self) -> bool:
-        """Whether somebody pressed “Nothing changed”."""
+        """Whether “Nothing changed” was pressed."""
         return "unchanged" in self.data
 
     def clean(self) -> dict[str, Any]:
-        """“Nothing changed” keeps both, whatever stands in the fields by now."""
+        """“Nothing changed” keeps value and confidence, whatever the fields contain."""
         if self.keeps_both:
             for name in {"value", "confidence"} & self.fields.keys():
                 self.cleaned_data[name] = None
@@ -118,7 +118,7 @@ class CheckInForm(forms.Form):
         return self.cleaned_data
 
     def clean_confidence(self) -> int | None:
-        """The word that stood for 55 before stands for 55 still, not for 50."""
+        """Keep an exact earlier confidence when its word is sent again: 55, not 50."""
         sent: int | None = self.cleaned_data["confidence"]
         before = self.goal.confidence
         in_words = confidence_style(self.goal) == "words"
@@ -128,7 +128,7 @@ class CheckInForm(forms.Form):
 
 
 class SilentGoalForm(forms.Form):
-    """What is to become of a goal that nobody spoke of."""
+    """The owner's decision about a goal without recent check-ins."""
 
     choice = forms.ChoiceField(
         choices=(

@@ -1,4 +1,4 @@
-"""What there is to check in, in words."""
+"""Texts about the number of open check-ins, and how long they take."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from django.utils.translation import ngettext
 from checkins.rules import minutes_for
 from ui.formats import format_count
 
-# Longer than that is said in minutes.
+# Anything longer is given in minutes.
 MOST_SECONDS = 100
 
 
 def number_word(n: int) -> str:
-    """“two”; from ten on in figures."""
+    """The number as a word below ten (“two”), else in digits."""
     words = (
         *(_("no"), _("one"), _("two"), _("three"), _("four"), _("five")),
         *(_("six"), _("seven"), _("eight"), _("nine")),
@@ -22,22 +22,22 @@ def number_word(n: int) -> str:
 
 
 def capitalized(text: str) -> str:
-    """With its first letter large, and the others as they are."""
+    """The text with its first letter in upper case, and the rest as it is."""
     return text[:1].upper() + text[1:]
 
 
 def waiting_and_silent(n_waiting: int, n_silent: int) -> str:
-    """“Two answers are waiting, one person is silent”; "" when nothing is."""
-    said = []
+    """“Two answers are waiting, one person is silent”; "" when both are zero."""
+    parts = []
     if n_waiting:
         words = ngettext(
             "%(n)s answer is waiting", "%(n)s answers are waiting", n_waiting
         )
-        said.append(words % {"n": number_word(n_waiting)})
+        parts.append(words % {"n": number_word(n_waiting)})
     if n_silent:
         words = ngettext("%(n)s person is silent", "%(n)s people are silent", n_silent)
-        said.append(words % {"n": number_word(n_silent)})
-    return capitalized(", ".join(said))
+        parts.append(words % {"n": number_word(n_silent)})
+    return capitalized(", ".join(parts))
 
 
 def count_of_numbers(n: int) -> str:
@@ -52,16 +52,16 @@ def numbers_left(n: int) -> str:
     return ngettext("%(n)s number left", "%(n)s numbers left", n) % counted
 
 
-def with_duration(said: str, n: int) -> str:
-    """“…, under a minute”: what so many check-ins take."""
+def with_duration(text: str, n: int) -> str:
+    """Append the time that so many check-ins take: “…, under a minute”."""
     minutes = minutes_for(n)
     if minutes <= 1:
-        return _("%(numbers)s, under a minute") % {"numbers": said}
+        return _("%(numbers)s, under a minute") % {"numbers": text}
     return ngettext(
         "%(numbers)s, about %(minutes)d minute",
         "%(numbers)s, about %(minutes)d minutes",
         minutes,
-    ) % {"numbers": said, "minutes": minutes}
+    ) % {"numbers": text, "minutes": minutes}
 
 
 def remaining_check_ins(n_waiting: int) -> str:

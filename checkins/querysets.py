@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 class CheckInQuerySet(TenantQuerySet["CheckIn"]):
     def standing(self) -> Self:
-        """Those that nobody took back, and no later word replaced."""
+        """Check-ins that were neither undone nor replaced."""
         return self.filter(undone_at=None, replaced_at=None)
 
     def visible_to(self, membership: Membership) -> Self:

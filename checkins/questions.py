@@ -1,5 +1,7 @@
-"""The questions of the check-in. One that was answered is retired rather than reworded:
-what people wrote keeps the question that they were asked.
+"""Adding, changing and retiring the organization's questions.
+
+A question that was answered is retired rather than reworded, so that answers keep the
+question that was asked.
 """
 
 from __future__ import annotations
@@ -21,23 +23,23 @@ if TYPE_CHECKING:
     from organizations.models import Membership
 
 MOST = 6
-# More are answered by few people.
+# Completion drops with more questions.
 MANY = 4
 
 
-def _asked(by: Membership) -> list[Question]:
-    """In order, while nobody else changes them."""
+def _active_questions(by: Membership) -> list[Question]:
+    """The active questions in order, locked against concurrent changes."""
     Organization.objects.select_for_update(no_key=True).get(pk=by.organization_id)
     return questions_of(by.organization)
 
 
 @transaction.atomic
 def add_question(*, by: Membership, text: str, **choices: str) -> Question:
-    """At the end. One that is asked already stays as it is; a retired one comes back.
+    """Add a question at the end, or restore the retired one with the same text.
 
-    Raises ValidationError for one too many.
+    An active one stays as it is. Raises ValidationError when there are too many.
     """
-    asked, text = _asked(by), _plain(text)
+    asked, text = _active_questions(by), _normalized(text)
     if known := next((each for each in asked if each.text == text), None):
         return known
     _check_room(asked)
@@ -52,40 +54,43 @@ def add_question(*, by: Membership, text: str, **choices: str) -> Question:
 def change_question(
     question: Question, *, by: Membership, text: str, **choices: str
 ) -> Question:
-    """Other words for one that was answered make a new one in its place.
+    """Change a question; a new text replaces one that was answered by a new question.
 
-    Raises ValidationError for words that another one has.
+    Raises ValidationError for the text of another active question.
     """
-    asked, text = _asked(by), _plain(text)
+    asked, text = _active_questions(by), _normalized(text)
     others = [each for each in asked if each.pk != question.pk]
     if question.retired_at is not None:
         return next((each for each in others if each.text == text), question)
     if any(each.text == text for each in others):
         raise ValidationError({"text": _("This is asked already.")})
-    wanted = {"text": text, **choices}
-    before = {name: getattr(question, name) for name in wanted}
-    if before == wanted:
+    values = {"text": text, **choices}
+    before = {name: getattr(question, name) for name in values}
+    if before == values:
         return question
     if text != question.text and Answer.objects.filter(question=question).exists():
-        return _replace(question, by=by, **wanted)
-    _set(question, **wanted)
-    fields = [name for name in wanted if wanted[name] != before[name]]
+        return _replace(question, by=by, **values)
+    _set(question, **values)
+    fields = [name for name in values if values[name] != before[name]]
     record_event("question.changed", question, by=by, fields=fields)
     return question
 
 
-def _replace(question: Question, *, by: Membership, **wanted: str) -> Question:
+def _replace(question: Question, *, by: Membership, **values: str) -> Question:
     _set(question, retired_at=timezone.now())
     new = Question(organization=by.organization)
-    _set(new, position=question.position, **wanted)
+    _set(new, position=question.position, **values)
     record_event("question.changed", new, by=by, instead_of=question.pk)
     return new
 
 
 @transaction.atomic
 def retire_question(question: Question, *, by: Membership) -> None:
-    """Asked no more; what was answered stays. Twice is as once."""
-    _asked(by)
+    """Stop asking a question and keep its answers.
+
+    Does nothing when already retired.
+    """
+    _active_questions(by)
     if Question.objects.filter(pk=question.pk, retired_at=None).update(
         retired_at=timezone.now()
     ):
@@ -94,8 +99,12 @@ def retire_question(question: Question, *, by: Membership) -> None:
 
 @transaction.atomic
 def bring_back(question: Question, *, by: Membership) -> None:
-    """Asked again, at the end. Raises ValidationError for one too many or the same twice."""
-    asked = _asked(by)
+    """Ask a retired question again, at the end.
+
+    Raises ValidationError when there are too many, or another active one has the same
+    text.
+    """
+    asked = _active_questions(by)
     if any(each.pk == question.pk for each in asked):
         return
     if any(each.text == question.text for each in asked):
@@ -107,8 +116,8 @@ def bring_back(question: Question, *, by: Membership) -> None:
 
 @transaction.atomic
 def move_question(question: Question, place: int, *, by: Membership) -> None:
-    """To that place among those that are asked, from 0; too far is the end."""
-    asked = _asked(by)
+    """Move a question to a position among the active ones, from 0; too far is the end."""
+    asked = _active_questions(by)
     order = [each for each in asked if each.pk != question.pk]
     if len(order) == len(asked):
         return
@@ -119,29 +128,29 @@ def move_question(question: Question, place: int, *, by: Membership) -> None:
 
 @transaction.atomic
 def restore_usual(*, by: Membership) -> None:
-    """The usual three, and no others. What was asked before is retired."""
-    asked = _asked(by)
-    usual = usual_questions(by.organization)
-    if [each.text for each in asked] == [each.text for each in usual]:
+    """Restore the three default questions and retire all others."""
+    asked = _active_questions(by)
+    defaults = usual_questions(by.organization)
+    if [each.text for each in asked] == [each.text for each in defaults]:
         return
-    texts = {each.text for each in usual}
+    texts = {each.text for each in defaults}
     Question.objects.filter(
         pk__in=[each.pk for each in asked if each.text not in texts]
     ).update(retired_at=timezone.now())
-    for wanted in usual:
-        rows = Question.objects.filter(organization=by.organization, text=wanted.text)
-        row = rows.order_by(F("retired_at").desc(nulls_first=True)).first() or wanted
+    for default in defaults:
+        rows = Question.objects.filter(organization=by.organization, text=default.text)
+        row = rows.order_by(F("retired_at").desc(nulls_first=True)).first() or default
         _set(
             row,
             retired_at=None,
-            position=wanted.position,
-            purpose=wanted.purpose,
-            rhythm=wanted.rhythm,
+            position=default.position,
+            purpose=default.purpose,
+            rhythm=default.rhythm,
         )
     record_event("question.restored_usual", by, by=by)
 
 
-def _plain(text: str) -> str:
+def _normalized(text: str) -> str:
     return " ".join(text.split())
 
 
@@ -164,7 +173,7 @@ def _set(question: Question, **values: Any) -> None:
 
 
 def _number(order: list[Question]) -> bool:
-    """Number them anew; says whether anything moved."""
+    """Renumber the questions by their order; True when a position changed."""
     moved = [each for n, each in enumerate(order) if each.position != n]
     for n, each in enumerate(order):
         each.position = n

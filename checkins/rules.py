@@ -1,4 +1,4 @@
-"""When a goal asks for a check-in. Pure: no database, no clock."""
+"""When a goal is due for a check-in. Pure: no database, no clock."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ def is_due(
     today: dt.date,
     first_weekday: int,
 ) -> bool:
-    """Whether a check-in is asked for: once a week, or once per longer cadence.
+    """Whether a check-in is due: once a week, or once per longer cadence.
 
-    A weekly goal starts anew with the organization's week, however late last week's was.
+    A weekly goal is due again with the organization's new week, however late the last
+    check-in was. `cadence_days`: None for a goal that takes none.
     """
     if cadence_days is None:
         return False
@@ -31,10 +32,10 @@ def is_due(
 
 
 def minutes_for(n_check_ins: int) -> int:
-    """How long that many take, in minutes, rounded up."""
+    """Estimated minutes for that many check-ins, rounded up."""
     return math.ceil(n_check_ins * SECONDS_PER_CHECK_IN / 60)
 
 
 def confidence_by_pace(health: str) -> int | None:
-    """What pace alone would say of the chances, in percent; None where it says nothing."""
+    """The confidence that pace alone suggests, in percent; None without a pace."""
     return {"done": 90, "on_track": 70, "at_risk": 50, "off_track": 30}.get(health)

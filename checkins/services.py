@@ -55,33 +55,33 @@ def check_in(
     on: dt.date | None = None,
     reading: AutomaticValue | None = None,
 ) -> CheckIn:
-    """Log where a goal is. None leaves the value or the confidence as it was.
+    """Save a check-in on one goal. None keeps the value or the confidence as it was.
 
-    Units: `value` in the metric's own, `confidence` in percent. `reading`: what a machine
-    read, confirmed by it. The same `token` a second time answers with the first check-in,
-    and changes nothing: where that was taken back, or says the same. With another text it
-    is a change of that one. Raises ValidationError for a goal that is not open, a
-    statement, or a token of another.
+    Units: `value` in the metric's own, `confidence` in percent. `reading`: the
+    automatic value that it confirms. The same `token` again returns the first check-in
+    without a change when that one was undone or has the same text; with another text it
+    changes that one. Raises ValidationError for a goal that is not open, a statement,
+    or a token of another goal or author.
     """
     if is_statement_goal(goal, by):
         raise ValidationError(_("This is said, not measured: it takes no check-ins."))
     locked = lock_goals([goal.pk])[goal.pk]
-    word = CheckInValues(value, confidence, note, token, reading)
-    done = _logged_with(token, goal, by) if token else None
-    if done and (done.undone_at or is_unchanged(done, word)):
+    values = CheckInValues(value, confidence, note, token, reading)
+    done = _submitted_with(token, goal, by) if token else None
+    if done and (done.undone_at or is_unchanged(done, values)):
         return done
-    _bring_up_to_date(goal, locked)
+    _copy_locked_values(goal, locked)
     period = period_of_goal(goal, by)
     if period is not None:
         lock_period(period)
     earlier = _earlier(goal, period, done)
     if done is not None:
-        if earlier and is_unchanged(earlier, word):
+        if earlier and is_unchanged(earlier, values):
             return earlier
-        word = replace(word, token=None)
+        values = replace(values, token=None)
     row = build_check_in(
         goal,
-        word,
+        values,
         by=by,
         on=on or today_of(person_of(goal, by)),
         period=period,
@@ -93,14 +93,16 @@ def check_in(
     return row
 
 
-def _bring_up_to_date(goal: Goal, locked: Goal) -> None:
+def _copy_locked_values(goal: Goal, locked: Goal) -> None:
     for name in ("current", "confidence", "start", "updated_on", "state"):
         setattr(goal, name, getattr(locked, name))
 
 
 def _earlier(goal: Goal, period: Period | None, done: CheckIn | None) -> CheckIn | None:
-    """The word that this one stands in for: of the same period; where nobody is asked,
-    what came in by the same form, or was put in its place.
+    """The check-in that this one replaces, or None.
+
+    Within a period, the one of the same goal; without one, the last that the same form
+    created or replaced.
     """
     if period is not None:
         return check_ins_of(period).filter(goal=goal).order_by("id").last()
@@ -110,8 +112,11 @@ def _earlier(goal: Goal, period: Period | None, done: CheckIn | None) -> CheckIn
     return rows.filter(id__gte=done.pk).order_by("id").last()
 
 
-def _logged_with(token: uuid.UUID, goal: Goal, by: Membership) -> CheckIn | None:
-    """What the form already logged. Call it with the goal locked: twins come in turn."""
+def _submitted_with(token: uuid.UUID, goal: Goal, by: Membership) -> CheckIn | None:
+    """The check-in that was created with this form token, or None.
+
+    Call it with the goal locked, so that concurrent submissions wait for each other.
+    """
     done = CheckIn.objects.in_organization(by.organization).filter(token=token).first()
     if done and (done.goal_id, done.by_id) != (goal.pk, by.pk):
         raise ValidationError(_("This form was used already. Load the page again."))
@@ -120,10 +125,10 @@ def _logged_with(token: uuid.UUID, goal: Goal, by: Membership) -> CheckIn | None
 
 @transaction.atomic
 def undo_check_in(row: CheckIn, *, by: Membership) -> CheckIn:
-    """Take a check-in of a goal back: what was there before it counts again.
+    """Undo a check-in and restore the goal's values before it.
 
-    A word on an earlier week that came in since does not build on it. A second time
-    changes nothing. Raises ValidationError when a later one stands on it.
+    A late check-in on an earlier week does not depend on it. Does nothing the second
+    time. Raises ValidationError when a later check-in builds on it.
     """
     goal = Goal.objects.select_for_update(no_key=True).get(pk=row.goal_id)
     goal.organization = by.organization
@@ -145,7 +150,10 @@ def undo_check_in(row: CheckIn, *, by: Membership) -> CheckIn:
 
 
 def _late_since(row: CheckIn) -> list[CheckIn]:
-    """Words on earlier weeks that came in after it. Raises ValidationError for others."""
+    """Check-ins on earlier weeks that were saved after it.
+
+    Raises ValidationError for any others.
+    """
     rows = CheckIn.objects.filter(goal=row.goal_id, id__gt=row.pk, undone_at=None)
     since = list(rows.select_related("period"))
     if not all(each.period and is_later(row, each.period) for each in since):
@@ -154,8 +162,8 @@ def _late_since(row: CheckIn) -> list[CheckIn]:
 
 
 def _put_back(goal: Goal, row: CheckIn, late: Sequence[CheckIn]) -> None:
-    """The goal as it would stand without the row. An import that came since stays."""
-    value, confidence, on = _stood_before(row, late)
+    """Restore the goal to its values without the row. A later import is kept."""
+    value, confidence, on = _values_before(row, late)
     if goal.current != row.value:
         value, on = goal.current, goal.updated_on
     has_set_start = row.start_before is None and goal.start == row.value
@@ -167,11 +175,13 @@ def _put_back(goal: Goal, row: CheckIn, late: Sequence[CheckIn]) -> None:
     record_value(goal, value=value, confidence=confidence, on=on, start=start)
 
 
-def _stood_before(
+def _values_before(
     row: CheckIn, late: Sequence[CheckIn]
 ) -> tuple[Decimal | None, int | None, dt.date | None]:
-    """Value, confidence, and of when: the word that it stood in for, else the last late
-    one, unless what was there before is of a later day.
+    """Value, confidence and day before the row.
+
+    They come from the check-in that it replaced, else from the last late one, unless
+    the stored “before” values are of a later day.
     """
     last = row.replaces or max(late, key=lambda each: (each.on, each.pk), default=None)
     before = row.updated_on_before

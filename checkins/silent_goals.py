@@ -1,4 +1,4 @@
-"""Goals that nobody speaks of any more: their owner is asked once whether they go on."""
+"""Goals without recent check-ins: the owner is asked once whether each is still active."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 
     from organizations.models import Membership, Organization
 
-# Check-ins that asked about the goal, are over for good, and passed without a word on it
-# since the last one. Who was away was not silent. Days are the owner's, as those of words
-# are (scheduling.clock). LATERAL keeps both looks on indexes.
+# Counts periods that asked about the goal, are over, and passed without a check-in on
+# it since the last one; excused periods do not count. Days are in the owner's time
+# zone, as those of check-ins are (scheduling.clock). LATERAL keeps both lookups on
+# indexes.
 SILENT = """
 SELECT goal.id, said.last_on
 FROM goals_goal goal
@@ -55,10 +56,10 @@ ORDER BY goal.id
 def find_silent_goals(
     organization: Organization, now: dt.datetime | None = None
 ) -> list[SilentGoal]:
-    """The silences that begin to count: a row for each, made once.
+    """Create a row for each goal that newly counts as silent, and return the new rows.
 
-    Repeatable; answers with the new ones, goals and owners at hand. None where the
-    organization does not ask. Queries: 2 to 4. Inside the organization.
+    Idempotent; rows come with goals and owners. Empty when the organization does not
+    ask. Queries: 2 to 4. Inside the organization.
     """
     most = policy_of(organization).abandoned_after
     if most is None:
@@ -90,14 +91,17 @@ def find_silent_goals(
 
 
 def open_silent_goal(goal_id: int) -> SilentGoal | None:
-    """The latest silence of a goal, answered or not. Queries: 1."""
+    """The latest question about a silent goal, answered or not; None without one.
+
+    Queries: 1.
+    """
     rows = SilentGoal.objects.filter(goal_id=goal_id).select_related("goal")
     return rows.order_by("-silent_since", "-pk").first()
 
 
 @transaction.atomic
 def answer_silent_goal(row: SilentGoal, choice: str, *, by: Membership) -> SilentGoal:
-    """What the owner chose. The change itself, and its reason, are the goal's affair."""
+    """Record the owner's choice. The change of the goal itself is up to the caller."""
     row.choice, row.answered_at = SilentGoal.Choice(choice), timezone.now()
     row.save(update_fields=["choice", "answered_at"])
     record_event("goal.silence_answered", row, by=by, choice=str(choice))

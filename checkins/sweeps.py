@@ -1,14 +1,14 @@
-"""Where is something due? The only questions of this app that look across organizations.
+"""The queries of this app that look across organizations.
 
-Each is a SECURITY DEFINER function of the system role (checkins/migrations) that answers
-with ids; the work itself runs inside one organization.
+Each is a SECURITY DEFINER function of the system role (checkins/migrations) that
+returns ids; the work itself runs inside one organization.
 """
 
 from django.db import connection
 
 
 def value_source(token_hash: str) -> tuple[int, int] | None:
-    """(organization, source) of a machine's token in force; None for any other."""
+    """(organization, source) of a valid metric source token; None for any other."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT organization_id, source_id FROM checkins_value_source(%s)",

@@ -1,4 +1,4 @@
-"""What others said and changed on my line lately."""
+"""Recent notes and adjustments on goals around the member's."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ IN_FORCE = (Goal.State.ACTIVE, Goal.State.CLOSED)
 
 @dataclass(frozen=True, slots=True)
 class NewsItem:
-    """A note of a check-in, or an adjustment; one of the two is None."""
+    """A check-in's note, or an adjustment; one of the two is None."""
 
     goal: Goal
     by: Membership | None
@@ -35,14 +35,17 @@ class NewsItem:
 
     @property
     def is_recent(self) -> bool:
-        """Whether its weekday says enough of its date."""
+        """Whether the weekday alone identifies its day."""
         return timezone.now() - self.at < dt.timedelta(days=6)
 
 
 def news_on_my_line(
     membership: Membership, ancestors: Collection[int], parents: Collection[int]
 ) -> list[NewsItem]:
-    """By others, on the goals above mine and beside mine, the newest first. Queries: 2."""
+    """News by others on the goals above and beside the member's, newest first.
+
+    Queries: 2.
+    """
     if not ancestors and not parents:
         return []
     around = Q(pk__in=[*ancestors]) | Q(parent_id__in=[*parents])
@@ -54,7 +57,7 @@ def news_on_my_line(
     return items[:MOST]
 
 
-def _lately() -> dt.datetime:
+def _since() -> dt.datetime:
     return timezone.now() - dt.timedelta(days=DAYS)
 
 
@@ -62,7 +65,7 @@ def _notes(membership: Membership, near: GoalQuerySet) -> list[NewsItem]:
     rows = (
         CheckIn.objects.in_organization(membership.organization)
         .standing()
-        .filter(goal__pk__among=near.values("pk"), created_at__gte=_lately())
+        .filter(goal__pk__among=near.values("pk"), created_at__gte=_since())
         .exclude(Q(note="") | Q(by=membership))
         .select_related("goal", "by__user")
         .order_by("-id")[:MOST]
@@ -73,7 +76,7 @@ def _notes(membership: Membership, near: GoalQuerySet) -> list[NewsItem]:
 def _adjustments(membership: Membership, near: GoalQuerySet) -> list[NewsItem]:
     rows = (
         Adjustment.objects.filter(organization=membership.organization)
-        .filter(goal__pk__among=near.values("pk"), created_at__gte=_lately())
+        .filter(goal__pk__among=near.values("pk"), created_at__gte=_since())
         .exclude(by=membership)
         .select_related("goal", "by__user")
         .order_by("-id")[:MOST]

@@ -1,4 +1,4 @@
-"""Everything on home."""
+"""Load everything on the home page."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from scheduling.models import Period
 
-# "Due soon" looks that far ahead.
+# "Due soon" covers this many days.
 SOON = dt.timedelta(days=14)
 MOST_DATES = 4
 MOST_AROUND = 6
@@ -48,7 +48,7 @@ WEAKEST = tuple(enumerate(HEALTH_ORDER))
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A goal of mine, or a cycle in which `n_open` goals of mine end."""
+    """A goal with its own date, or a cycle in which `n_open` of the member's goals end."""
 
     on: dt.date
     goal: Goal | None = None
@@ -58,7 +58,7 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class UnitGoals:
-    """Goals of a unit, for those who lead it, and those without goals of their own."""
+    """Goals of a unit, for leaders, HR and people without goals."""
 
     unit: Unit
     goals: tuple[Goal, ...]
@@ -66,7 +66,7 @@ class UnitGoals:
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """`week` and `cycle` are None in an organization without cycles."""
+    """The home page. `week` and `cycle`: None in an organization without cycles."""
 
     today: dt.date
     cycle: Cycle | None
@@ -79,14 +79,14 @@ class HomePage:
     around: tuple[UnitGoals, ...]
     next_week_on: dt.date
     horizon: Goal | None = None
-    # The current check-in, and the day on which it opens for them; None while nothing
-    # is planned.
+    # The current check-in, and the day on which it opens in the member's time zone;
+    # None while nothing is planned.
     period: Period | None = None
     opens_on: dt.date | None = None
 
     @property
     def open_until(self) -> dt.datetime | None:
-        """When the check-in that is open closes; then when its grace ends."""
+        """When the open check-in closes, or later when its grace ends; else None."""
         now = timezone.now()
         if self.period is None or self.period.opens_at > now:
             return None
@@ -106,7 +106,7 @@ class HomePage:
 
     @property
     def far(self) -> Goal | None:
-        """The horizon above everything, unless the first line begins with it."""
+        """The long-term goal above everything, unless the first line begins with it."""
         top = (
             self.lines[0].stops[0].goal if self.lines and self.lines[0].stops else None
         )
@@ -122,12 +122,12 @@ class HomePage:
 
     @property
     def n_said(self) -> int:
-        """How many were checked in this week."""
+        """How many goals were checked in this week."""
         return sum(card.latest is not None for card in self.cards)
 
     @property
     def headline(self) -> str:
-        """What there is to do, or to know, in one line."""
+        """What is due, or the state of check-ins, in one line."""
         if self.n_waiting:
             return remaining_check_ins(self.n_waiting)
         if self.n_said:
@@ -142,10 +142,10 @@ class HomePage:
 
 
 def read_home(membership: Membership) -> HomePage:
-    """What is due, by the member's clock; dates of goals and cycles are the organization's.
+    """Load the home page. What is due follows the member's clock.
 
-    Queries: at most 6, however many goals and people; 1 more of somebody with a location
-    who is never asked.
+    Dates of goals and cycles follow the organization's. Queries: at most 6, however
+    many goals and people; 1 more for somebody with a location who is never asked.
     """
     goals = my_goals_with_ancestors(membership)
     mine = [goal for goal in goals.values() if goal.owner_id == membership.pk]
@@ -181,7 +181,7 @@ def _week(cycle: Cycle | None, week_on: dt.date) -> Week | None:
 def _cycle(
     membership: Membership, active: Iterable[Goal], today: dt.date
 ) -> Cycle | None:
-    """The shortest cycle that my goals are set for now; without any, the organization's."""
+    """The shortest current cycle of the member's goals, else the organization's."""
     mine: set[Cycle] = {goal.cycle for goal in active if goal.cycle.contains(today)}
     if mine:
         return min(mine, key=lambda cycle: (cycle.ends_on - cycle.starts_on, cycle.pk))
@@ -189,7 +189,7 @@ def _cycle(
 
 
 def _with_one_open(lines: Sequence[LineOfSight]) -> list[LineOfSight]:
-    """The first card that waits has its form open."""
+    """Open the form of the first card that waits."""
     opened = False
     result = []
     for line in lines:
@@ -224,7 +224,7 @@ def _deadlines(active: Iterable[Goal], today: dt.date) -> list[Deadline]:
 def _news(
     membership: Membership, goals: Iterable[Goal], active: Sequence[Goal]
 ) -> list[NewsItem]:
-    """Of the goals above and beside my active ones."""
+    """News on the goals above and beside the member's active ones."""
     above = {goal.pk for goal in goals if goal.owner_id != membership.pk}
     parents = {goal.parent_id for goal in active if goal.parent_id}
     return news_on_my_line(membership, above, parents)
@@ -236,7 +236,8 @@ def _beyond(
     """My unit's goals and the company's, for who leads, HR and people without goals; and
     for everybody the organization's horizon in force, the one furthest away.
 
-    Queries: 1.
+    The goals: for leaders, HR and people without goals. The long-term goal: for
+    everybody, the active one furthest away. Queries: 1.
     """
     looks_around = not has_goals or may(membership, "participation.read")
     found: dict[Unit, list[Goal]] = {}
@@ -259,9 +260,9 @@ def _how_near(horizon: Goal) -> tuple[int, int, int]:
 
 
 def _goals_beyond(membership: Membership, *, looks_around: bool) -> QuerySet[Goal]:
-    """The first few of each unit, the weakest first, and every horizon."""
+    """The first few goals of each unit, the weakest first, and every long-term goal."""
     catalogue = catalogue_of(membership.organization)
-    # The horizon has its place above everything.
+    # Long-term goals are shown above everything else.
     far = of_role(catalogue, Role.HORIZON)
     wanted = far & Q(parent=None)
     if looks_around:
@@ -272,7 +273,7 @@ def _goals_beyond(membership: Membership, *, looks_around: bool) -> QuerySet[Goa
         near = (company & on_top) | (mine & ~company)
         wanted |= near & ~Q(owner=membership) & ~statement & ~far
     weakest = Case(
-        *(When(progress__health=word, then=place) for place, word in WEAKEST),
+        *(When(progress__health=health, then=place) for place, health in WEAKEST),
         default=len(HEALTH_ORDER),
     )
     first = (weakest, F("parent").asc(nulls_first=True), "position", "id")

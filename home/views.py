@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 @require_safe
 def home(request: MemberRequest, org: str) -> HttpResponse:
-    """After a roll-up the page fetches itself, and takes the derived numbers out of it."""
+    """Render home; after a roll-up the page fetches itself for the derived numbers."""
     membership = request.membership
-    # Before the numbers, so that nothing that is still on its way is missed.
+    # Read before the numbers, so that no roll-up in between is missed.
     pulse = read_pulse(membership.organization, None)
     page = read_home(membership)
     return render(request, "home/home.html", {"home": page, "pulse": pulse})

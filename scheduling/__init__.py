@@ -1,4 +1,4 @@
-"""When people are asked: rules, the most specific one, and the plan computed ahead.
+"""When people are asked for check-ins: cadence rules and the plan computed ahead.
 
-`rules` is pure; `resolve` finds the rule of a goal; `planning` writes `Period` rows.
+`rules` is pure; `resolve` finds the rule of a goal; `plan` writes `Period` rows.
 """

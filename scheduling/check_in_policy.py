@@ -1,4 +1,4 @@
-"""What an organization chose about check-ins; sensible before anybody chose."""
+"""The organization's check-in settings, with defaults."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def policy_of(organization: Organization) -> CheckInPolicy:
-    """The organization's policy; the first time it is asked for, it is made.
+    """The organization's policy, created with defaults on first access.
 
     Queries: 1. Inside the organization.
     """

@@ -1,10 +1,10 @@
-"""Whose day and whose week it is: the one place that decides it (docs/checkins.md).
+"""Whose time zone decides a day and a week: the one place that does.
 
-A check-in is a person's. What is due to them, the day and the week of what is said on
-their goals, and what a page calls “this week” of them follow *their* clock: their zone,
-else their location's, else the organization's, wherever the reader or the writer is.
-Figures of many people (participation, digests of a unit, a document's notes), the
-organization's cycles and the roll-up follow the organization's clock.
+See docs/checkins.md. A check-in is a person's. What is due to them, the day and the
+week of check-ins on their goals, and what a page calls “this week” follow *their*
+clock: their zone, else their location's, else the organization's, wherever the reader
+or the writer is. Figures of many people (participation, digests of a unit, a document's
+notes), the organization's cycles and the roll-up follow the organization's clock.
 
 The first day of a week is the organization's in both.
 """
@@ -30,15 +30,15 @@ LAST = dt.timedelta(days=REST_OF_WEEK)
 
 
 def today_of(member: Membership, now: dt.datetime | None = None) -> dt.date:
-    """The date where the person is.
+    """Today's date in the member's time zone.
 
-    Queries: 0 with the organization and the location at hand, else 1.
+    Queries: 0 with the organization and the location loaded, else 1.
     """
     return (now or timezone.now()).astimezone(member.zone).date()
 
 
 def week_of_member(member: Membership, now: dt.datetime | None = None) -> dt.date:
-    """The first day of the organization's week, where the person is."""
+    """The first day of the current week, in the member's time zone."""
     return week_start(today_of(member, now), member.organization.first_weekday)
 
 
@@ -48,9 +48,9 @@ def week_of_organization(organization: Organization) -> dt.date:
 
 
 def person_of(goal: Goal, reader: Membership) -> Membership:
-    """Whose check-in a word on the goal belongs to: its owner's, else the reader's.
+    """Whose check-in one on the goal is: the owner's, else the reader's.
 
-    Queries: 0 with the owner at hand.
+    Queries: 0 with the owner loaded.
     """
     if goal.owner is None or goal.owner_id == reader.pk:
         return reader
@@ -60,7 +60,7 @@ def person_of(goal: Goal, reader: Membership) -> Membership:
 
 
 def day_of(row: CheckIn) -> dt.date:
-    """The day a check-in counts for: handed in late, it is still of its week.
+    """The day a check-in counts for: a late one counts for its period's week.
 
     The row comes with its period.
     """
@@ -71,7 +71,7 @@ def day_of(row: CheckIn) -> dt.date:
 
 
 def day_counted() -> Greatest:
-    """As `day_of`, for `annotate`: PostgreSQL passes over what is NULL."""
+    """As `day_of`, for `annotate`: LEAST and GREATEST ignore NULL in PostgreSQL."""
     last = ExpressionWrapper(
         F("period__week_on") + Value(REST_OF_WEEK, IntegerField()), DateField()
     )

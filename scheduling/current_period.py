@@ -1,4 +1,4 @@
-"""Which check-in a member is at."""
+"""The period whose check-in a member may write now."""
 
 from __future__ import annotations
 
@@ -17,16 +17,15 @@ if TYPE_CHECKING:
 
 
 def current_period(member: Membership, now: dt.datetime | None = None) -> Period | None:
-    """The week's check-in, asked or soon to be; else an earlier one in its grace; else
-    the next one. None for somebody who is never asked.
+    """The current week's period, else an earlier one in its grace, else the next.
 
-    Queries: 1. Inside the organization.
+    None for somebody who is never asked. Queries: 1. Inside the organization.
     """
     now = now or timezone.now()
     rows = Period.objects.filter(member=member, grace_until__gt=now)
     found = sorted(rows.select_related("member__location"), key=lambda r: r.week_on)
     if found:
-        # Their zone, without a query of its own.
+        # Saves the query for the location's time zone.
         member.location = found[0].member.location
     week_on = week_of_member(member, now)
     this = next((row for row in found if row.week_on == week_on), None)
@@ -34,7 +33,7 @@ def current_period(member: Membership, now: dt.datetime | None = None) -> Period
 
 
 def ensure_period(member: Membership, now: dt.datetime | None = None) -> Period | None:
-    """As `current_period`, planned now for somebody whose plan is not there yet.
+    """As `current_period`, planning for the member first when no plan covers them yet.
 
     Queries: 1; 2 more for who is never asked, and those of a plan the first time.
     """

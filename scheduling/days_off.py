@@ -1,4 +1,4 @@
-"""On which days nobody may be asked: leave, and the holidays of a location."""
+"""Days on which nobody is asked: leave, and the holidays of a location."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DaysOff:
-    """Who is away when. `everywhere`: holidays of no location in particular."""
+    """Leave by member id and holidays by location id.
+
+    `everywhere`: holidays without a location, which apply to all.
+    """
 
     leaves: dict[int, list[tuple[dt.date, dt.date]]] = field(default_factory=dict)
     holidays: dict[int, set[dt.date]] = field(default_factory=dict)
@@ -33,7 +36,7 @@ class DaysOff:
         return any(a <= day <= b for a, b in self.leaves.get(member_id, ()))
 
     def excuse(self, member: Membership, day: dt.date) -> str:
-        """Why the member is away on that day; "" for who is there."""
+        """Why the member is away on that day; "" when they are not."""
         if self.is_on_leave(member.pk, day):
             return Period.Excuse.LEAVE
         if self.is_holiday(member.location_id, day):
@@ -41,7 +44,7 @@ class DaysOff:
         return ""
 
     def excuse_between(self, member: Membership, first: dt.date, last: dt.date) -> str:
-        """Why somebody who is away all along is: leave, if any day of it is."""
+        """The reason for days that are all off: leave if any of them is, else holiday."""
         found = {self.excuse(member, day) for day in span(first, last)}
         on_leave = Period.Excuse.LEAVE in found
         return Period.Excuse.LEAVE if on_leave else Period.Excuse.HOLIDAY

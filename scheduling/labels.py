@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     from scheduling.rules import CheckInCadence
 
 LONGEST_MONTH = 31
-# Their day has a name; the others' is a date, and what follows is counted in days.
+# Rhythms by weekday; the others are by date, and their closing day is counted in days.
 BY_WEEKDAY = frozenset({Rhythm.WEEKLY, Rhythm.WEEKS, Rhythm.MONTH_WEEKDAY})
 
 
 def sentence(cadence: CheckInCadence) -> str:
-    """All of it: “every week on Monday at 9:00, open until Friday 12:00, two days of
-    grace”.
+    """The whole cadence as a sentence.
+
+    “every week on Monday at 9:00, open until Friday 12:00, two days of grace”.
     """
     if cadence.rhythm == Rhythm.NEVER:
         return how_often(cadence)
@@ -35,7 +36,7 @@ def sentence(cadence: CheckInCadence) -> str:
 
 
 def name_of(cadence: CheckInCadence) -> str:
-    """One word or two: “weekly”."""
+    """A short name: “weekly”."""
     if cadence.rhythm == Rhythm.WEEKS:
         return ngettext(
             "every %(weeks)d week", "every %(weeks)d weeks", cadence.every
@@ -51,7 +52,7 @@ def name_of(cadence: CheckInCadence) -> str:
 
 
 def how_often(cadence: CheckInCadence) -> str:
-    """Which days: “every week on Monday”."""
+    """The days: “every week on Monday”."""
     if cadence.rhythm not in BY_WEEKDAY:
         return _on_a_date(cadence)
     words = {
@@ -59,16 +60,16 @@ def how_often(cadence: CheckInCadence) -> str:
         "weeks": cadence.every,
         "nth": nth_word(cadence.nth),
     }
-    said = {
+    templates = {
         Rhythm.WEEKLY: _("every week on %(weekday)s"),
         Rhythm.WEEKS: _("every %(weeks)d weeks on %(weekday)s"),
         Rhythm.MONTH_WEEKDAY: _("on the %(nth)s %(weekday)s of each month"),
     }
-    return said[cadence.rhythm] % words
+    return templates[cadence.rhythm] % words
 
 
 def _on_a_date(cadence: CheckInCadence) -> str:
-    """Day 31 is the last one in every month."""
+    """The day of a rhythm by date; day 31 means the last day of any month."""
     on_day, on_last = {
         Rhythm.MONTH_DAY: (
             _("on day %(day)d of each month"),
@@ -92,7 +93,7 @@ def _on_a_date(cadence: CheckInCadence) -> str:
 
 
 def open_until(cadence: CheckInCadence) -> str:
-    """Until when it can be handed in: “open until Friday 12:00”."""
+    """When it closes: “open until Friday 12:00”."""
     time = clock(cadence.closes_at)
     if cadence.open_days == 0 and cadence.closes_at <= cadence.asked_at:
         return _("open until that day’s end")
@@ -112,7 +113,7 @@ def open_until(cadence: CheckInCadence) -> str:
 
 
 def grace(cadence: CheckInCadence) -> str:
-    """How long a late one is taken: “two days of grace”."""
+    """How long a late one is accepted: “two days of grace”."""
     if cadence.grace_days == 0:
         return _("no grace")
     days = number_word(cadence.grace_days)
@@ -122,7 +123,7 @@ def grace(cadence: CheckInCadence) -> str:
 
 
 def reminder(cadence: CheckInCadence) -> str:
-    """When whoever has not handed in is reminded: “one reminder the day before”."""
+    """When the reminder is sent: “one reminder the day before”."""
     before = cadence.remind_days_before
     if before is None or cadence.rhythm == Rhythm.NEVER:
         return _("no reminder")
@@ -140,12 +141,12 @@ def weekday(iso: int) -> str:
 
 
 def clock(time: dt.time) -> str:
-    """On a clock of 24 hours, as everywhere here: “9:00”."""
+    """The time on a 24-hour clock: “9:00”."""
     return time_format(time, "G:i")
 
 
 def nth_word(nth: int) -> str:
-    """Which one of a month: “first”, “last”."""
+    """The ordinal in a month: “first”, “last”."""
     return {
         1: pgettext("weekday of the month", "first"),
         2: pgettext("weekday of the month", "second"),
@@ -164,6 +165,6 @@ def _month_of_quarter(place: int) -> str:
 
 
 def number_word(number: int) -> str:
-    """In words up to five, as one writes it."""
+    """The number as a word up to five, else in digits."""
     words = {1: _("one"), 2: _("two"), 3: _("three"), 4: _("four"), 5: _("five")}
     return words.get(number, str(number))

@@ -1,7 +1,7 @@
-"""Where people work, and on which days nobody does. Writes.
+"""Create and change locations and holidays.
 
-Each change tells so by an Event (`location.changed`, `holiday.changed`): whoever computes
-ahead from places and days does it anew.
+Each change records an Event (`location.changed`, `holiday.changed`), after which the
+plan is computed again.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def create_location(
     subdivision: str = "",
     weekend: list[int] | None = None,
 ) -> Location:
-    """A place, with the public holidays of this year and the next.
+    """Create a location with the public holidays of this year and the next.
 
     `weekend`: ISO weekdays; None: the country's usual ones. Raises ValidationError.
     """
@@ -67,7 +67,7 @@ def create_location(
 
 @transaction.atomic
 def change_location(location: Location, *, by: Membership, **fields: Any) -> Location:
-    """Change some of `EDITABLE`. Another country brings its own days from today on.
+    """Change some of `EDITABLE`; another country replaces holidays from today on.
 
     Raises ValidationError; TypeError for a field that is not editable.
     """
@@ -87,7 +87,7 @@ def change_location(location: Location, *, by: Membership, **fields: Any) -> Loc
 
 @transaction.atomic
 def remove_location(location: Location, *, by: Membership) -> None:
-    """Its people stay, without a location; its holidays go."""
+    """Delete a location and its holidays; its members keep no location."""
     record_event("location.removed", location, by=by)
     Membership.objects.filter(location=location).update(location=None)
     location.delete()
@@ -97,7 +97,7 @@ def remove_location(location: Location, *, by: Membership) -> None:
 def place_members(
     members: Collection[Membership], location: Location | None, *, by: Membership
 ) -> int:
-    """Say where people work; answers with how many moved."""
+    """Set the members' location; return how many changed."""
     moved = (
         Membership.objects.in_organization(by.organization)
         .filter(pk__in=[member.pk for member in members])
@@ -126,16 +126,18 @@ def _check(location: Location) -> None:
 def _fill(
     location: Location, year: int, locale: str, since: dt.date | None = None
 ) -> int:
-    """Bring a year's public holidays, from a day on, into line with the country's
-    calendar; what was struck stays struck, what was added by hand stays. How many are new.
+    """Synchronize a year's public holidays with the country's calendar.
+
+    Returns how many are new. `since`: leave earlier days alone. Disabled holidays stay
+    disabled, manual ones are kept.
     """
     calendar = public_holidays(location.country, location.subdivision, year, locale)
     wanted = {day: name for day, name in calendar.items() if not since or day >= since}
-    there = Holiday.objects.filter(location=location, on__year=year)
+    existing = Holiday.objects.filter(location=location, on__year=year)
     if since:
-        there = there.filter(on__gte=since)
-    there.filter(is_public=True).exclude(on__in=list(wanted)).delete()
-    known = set(there.values_list("on", flat=True))
+        existing = existing.filter(on__gte=since)
+    existing.filter(is_public=True).exclude(on__in=list(wanted)).delete()
+    known = set(existing.values_list("on", flat=True))
     new = [
         Holiday(
             organization_id=location.organization_id,
@@ -154,21 +156,21 @@ def _fill(
 def _fill_ahead(
     location: Location, organization: Organization, since: dt.date | None = None
 ) -> None:
-    """Fill the year of now and the next. `since`: what was before stays as it was."""
+    """Synchronize this year and the next. `since`: leave earlier days alone."""
     year = organization.today().year
     for each in (year, year + 1):
         _fill(location, each, organization.locale, since)
 
 
 def ensure_holidays(organization: Organization, today: dt.date) -> int:
-    """Fill this year and the next where a country's calendar is not there yet.
+    """Add public holidays of this year and the next where they are missing.
 
-    For whoever computes ahead: nobody has to think of it in December. Tells of nothing.
-    Answers with how many days are new. Queries: 1, and some for each new year.
+    Called by the plan, so that nobody has to think of it in December. Records no event.
+    Returns how many days are new. Queries: 1, and some for each new year.
     """
     years = (today.year, today.year + 1)
-    made = 0
-    there = set(
+    n_new = 0
+    known = set(
         Holiday.objects.filter(
             organization=organization, is_public=True, on__year__in=years
         )
@@ -180,9 +182,9 @@ def ensure_holidays(organization: Organization, today: dt.date) -> int:
         country=""
     ):
         for year in years:
-            if (location.pk, year) not in there:
-                made += _fill(location, year, organization.locale)
-    return made
+            if (location.pk, year) not in known:
+                n_new += _fill(location, year, organization.locale)
+    return n_new
 
 
 @transaction.atomic
@@ -194,9 +196,9 @@ def add_holiday(
     by: Membership,
     location: Location | None = None,
 ) -> Holiday:
-    """A day of the organization's own; of every location when none is given.
+    """Add a holiday of the organization; for every location when none is given.
 
-    Raises ValidationError for a day that is in the list already.
+    Raises ValidationError for a day that exists already.
     """
     known = Holiday.objects.filter(organization=organization, location=location, on=on)
     if known.exists():
@@ -211,7 +213,7 @@ def add_holiday(
 
 
 def strike_holiday(holiday: Holiday, *, by: Membership) -> Holiday:
-    """People are asked on that day, public holiday or not."""
+    """Disable a holiday: people are asked on that day."""
     return _set_struck(holiday, is_struck=True, by=by)
 
 
@@ -229,7 +231,7 @@ def _set_struck(holiday: Holiday, *, is_struck: bool, by: Membership) -> Holiday
 
 @transaction.atomic
 def remove_holiday(holiday: Holiday, *, by: Membership) -> None:
-    """Take away a day that was added by hand; one of the country's is struck instead."""
+    """Delete a manual holiday; a public one is disabled instead."""
     if holiday.is_public:
         strike_holiday(holiday, by=by)
         return

@@ -1,7 +1,7 @@
-"""The plan: a `Period` row for every member and week in which somebody is asked.
+"""Plan check-ins: a `Period` row for every member and week in which they are asked.
 
-Computed ahead for the whole organization or for some members, as often as anybody likes:
-it ends in the same rows. What is over, or handed in, is never touched.
+Computed ahead for the whole organization or some members. Idempotent; periods that are
+over or submitted are never changed.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ LOCK_OF_MEMBER = 1_735
 
 @dataclass(frozen=True, slots=True)
 class PlanResult:
-    """What a plan changed: rows made, changed and taken away, goals with a new pace."""
+    """Numbers of rows created, changed and deleted, and goals with a new silence limit."""
 
     n_made: int
     n_changed: int
@@ -48,10 +48,10 @@ def plan(
     now: dt.datetime | None = None,
     member_ids: Collection[int] | None = None,
 ) -> PlanResult:
-    """Bring the rows ahead into line with rules, people, goals, leave and holidays.
+    """Bring future periods into line with rules, people, goals, leave and holidays.
 
-    `member_ids`: only for these. Plans of the same members wait for each other; all or
-    nothing of one is kept. Inside the organization.
+    `member_ids`: for these only. Plans of the same members wait for each other; each is
+    one transaction. Inside the organization.
     """
     now = now or timezone.now()
     with transaction.atomic():
@@ -62,7 +62,7 @@ def plan(
 
 
 def plan_again(organization: Organization) -> None:
-    """Ask for a new plan: something changed that it depends on. Queries: 1."""
+    """Request a new plan after a change that it depends on. Queries: 1."""
     CheckInPolicy.objects.filter(organization=organization).update(
         n_changes=F("n_changes") + 1
     )
@@ -70,11 +70,11 @@ def plan_again(organization: Organization) -> None:
 
 def _plan_all(organization: Organization, now: dt.datetime) -> PlanResult:
     _lock("pg_advisory_xact_lock", LOCK, organization.pk)
-    # Read first: what changes meanwhile asks for another plan.
+    # Read first: a change made meanwhile must cause another plan.
     n_changes = policy_of(organization).n_changes
     events = count_events(organization)
     ensure_holidays(organization, organization.today())
-    planned = _plan(organization, now, None)
+    result = _plan(organization, now, None)
     CheckInPolicy.objects.filter(organization=organization).update(
         planned_at=timezone.now(),
         n_planned=n_changes,
@@ -82,7 +82,7 @@ def _plan_all(organization: Organization, now: dt.datetime) -> PlanResult:
         events_floor=events.floor,
         n_events=events.n_since,
     )
-    return planned
+    return result
 
 
 def _plan(
@@ -90,15 +90,15 @@ def _plan(
 ) -> PlanResult:
     book = rule_book(organization)
     n_goals = update_silence_limits(organization, book) if member_ids is None else 0
-    world = schedule_inputs(organization, [book], now=now, member_ids=member_ids)
+    inputs = schedule_inputs(organization, [book], now=now, member_ids=member_ids)
     return PlanResult(
-        *write_periods(world, scheduled_check_ins(world, book), now, member_ids),
+        *write_periods(inputs, scheduled_check_ins(inputs, book), now, member_ids),
         n_goals,
     )
 
 
 def _wait_for_members(organization: Organization, member_ids: Collection[int]) -> None:
-    """For the whole organization's plan, and for those of the same people alone."""
+    """Lock against the organization's plan, and other plans of the same members."""
     _lock("pg_advisory_xact_lock_shared", LOCK, organization.pk)
     for member_id in sorted(set(member_ids)):
         _lock("pg_advisory_xact_lock", LOCK_OF_MEMBER, member_id)

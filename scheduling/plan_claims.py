@@ -1,8 +1,8 @@
-"""Whether something happened that the plan does not know yet, and whose turn it is.
+"""Whether the plan is outdated, and which worker may compute it.
 
-The plan remembers how many events it saw since a floor. Counted rather than compared with
-the last one's number: a transaction may commit an event whose number is lower than one
-that was seen before.
+The plan stores how many events it saw since a floor. Events are counted rather than
+their ids compared: a transaction may commit an event with a lower id than one that was
+seen before.
 """
 
 from __future__ import annotations
@@ -22,15 +22,16 @@ if TYPE_CHECKING:
 
     from organizations.models import Organization
 
-# Longer than any transaction lives (the tasks' hard time limit is 15 minutes).
+# Longer than any transaction runs (the tasks' hard time limit is 15 minutes).
 SETTLED = dt.timedelta(minutes=20)
-# As checkins_to_plan() has them (checkins/migrations/0016_sweeps.py).
+# Same as in checkins_to_plan() (checkins/migrations/0016_sweeps.py).
 OLD = dt.timedelta(hours=1)
-# A plan that runs is not begun again meanwhile; one whose worker died is taken up then.
+# A running plan is not started twice; one whose worker died is started again after
+# this.
 CLAIMED = dt.timedelta(seconds=90)
-# One that failed so often is tried once in `OLD` (RELIABILITY R5).
+# After so many failures it is retried once in `OLD` (RELIABILITY R5).
 MOST_ATTEMPTS = 5
-# These move goals and words about them, but nobody's check-in.
+# Events about goals that do not affect the plan.
 UNRELATED = (
     *("goal.aligned", "goal.reordered", "goal.overridden", "goal.status_set"),
     *("goal.supported", "goal.unsupported", "goal.silence_answered"),
@@ -48,7 +49,7 @@ class EventCount(NamedTuple):
 
 
 def count_events(organization: Organization) -> EventCount:
-    """What there is to know at this moment. Queries: 2."""
+    """Count the events that the plan depends on, up to now. Queries: 2."""
     events = Event.objects.filter(organization=organization)
     settled = events.filter(created_at__lt=timezone.now() - SETTLED).order_by("-id")
     floor = settled.values_list("id", flat=True).first() or 0
@@ -61,28 +62,30 @@ def _count(organization: Organization, floor: int) -> int:
 
 
 def is_plan_outdated(organization: Organization) -> bool:
-    """As checkins_to_plan(as_of) says it, of one that nobody plans now. Queries: 2."""
+    """Whether a new plan is needed, as checkins_to_plan(as_of) decides. Queries: 2."""
     policy = CheckInPolicy.objects.filter(organization=organization).first()
     if policy is None or policy.planned_at is None:
         return True
     return (
         policy.n_changes != policy.n_planned
-        # Also one of the future: the clock was set back.
+        # Also when it is in the future: the clock was set back.
         or abs(timezone.now() - policy.planned_at) > OLD
         or policy.n_events != _count(organization, policy.events_floor)
     )
 
 
 def claim_plan(organization: Organization) -> int:
-    """The caller's turn to plan: its number since the last plan that succeeded; 0 when it
-    is another's, or too early after those in vain.
+    """Claim the next plan; return the attempt's number since the last success, or 0.
 
-    Commit it before the plan begins: one that kills its worker counts, too. Queries: 2.
+    0 when another worker has it, or after failures too early. Commit it before the plan
+    begins, so that an attempt that kills its worker counts. Queries: 2.
     """
     now, policy = timezone.now(), policy_of(organization)
-    just_now = Q(tried_at__range=(now - CLAIMED, now + OLD))
-    lately = Q(tried_at__range=(now - OLD, now + OLD))
-    is_free = Q(n_attempts=0) | Q(n_attempts__lt=MOST_ATTEMPTS) & ~just_now | ~lately
+    is_running = Q(tried_at__range=(now - CLAIMED, now + OLD))
+    is_recent = Q(tried_at__range=(now - OLD, now + OLD))
+    is_free = (
+        Q(n_attempts=0) | Q(n_attempts__lt=MOST_ATTEMPTS) & ~is_running | ~is_recent
+    )
     claimed = CheckInPolicy.objects.filter(is_free, pk=policy.pk).update(
         n_attempts=F("n_attempts") + 1, tried_at=now
     )
@@ -90,12 +93,12 @@ def claim_plan(organization: Organization) -> int:
 
 
 def failing_plan(organization: Organization) -> CheckInPolicy | None:
-    """The policy of an organization whose plan was tried in vain too often."""
+    """The policy of an organization whose plan failed too often; else None."""
     return _failing(organization).first()
 
 
 def retry_plan(organization: Organization) -> int:
-    """Let the next sweep find a plan that kept failing; 0 when there is none."""
+    """Let the next sweep retry a failing plan; returns 0 when it is not failing."""
     return _failing(organization).update(n_attempts=0)
 
 

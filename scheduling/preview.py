@@ -1,7 +1,7 @@
-"""What a rule would change for people's next check-ins, before it is saved.
+"""Preview what a rule would change for people's next check-ins before saving it.
 
-Computed by the code of the plan under two books of rules: the one in force, and the one
-with the rule in its scope's place. Nothing is written.
+Runs the plan's code under two rule books: the current one, and one with the rule in
+place of its scope's. Nothing is written.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ MOST_GROUPS = 7
 
 @dataclass(frozen=True, slots=True)
 class NextCheckIn:
-    """A member's next check-in, at their local time."""
+    """A member's next check-in, in their time zone."""
 
     opens_at: dt.datetime
     closes_at: dt.datetime
@@ -60,7 +60,7 @@ class PreviewExample:
 
 @dataclass(frozen=True, slots=True)
 class PreviewGroup:
-    """So many people whose next check-in moves to the same local day."""
+    """The number of people whose next check-in moves to the same local day."""
 
     on: dt.date
     count: int
@@ -83,12 +83,12 @@ class PreviewGroup:
 
 @dataclass(frozen=True, slots=True)
 class SchedulePreview:
-    """What differs. `n_people`: whom anything of it meets.
+    """The differences. `n_people`: all who are affected.
 
-    `groups`: whose next check-in moves to another day, the most people first. `n_hours`:
-    who keeps the day, but opens or closes at another time. `n_asked`, `n_unasked`: who is
-    asked from now on, or no longer. `n_goals`: goals that may be silent for longer, or
-    for less long, than now.
+    `groups`: whose next check-in moves to another day, the most people first.
+    `n_hours`: who keeps the day, but with other opening or closing times. `n_asked`,
+    `n_unasked`: who is newly asked, or no longer. `n_goals`: goals whose silence limit
+    changes.
     """
 
     groups: list[PreviewGroup]
@@ -111,7 +111,7 @@ class SchedulePreview:
 
     @property
     def sentences(self) -> list[str]:
-        """What follows, the weightiest first; one that says so when nothing does."""
+        """The effects as sentences, the largest first; one that says so without any."""
         found = [group.text for group in self.groups[:MOST_GROUPS]]
         if rest := sum(group.count for group in self.groups[MOST_GROUPS:]):
             text = ngettext(
@@ -125,7 +125,7 @@ class SchedulePreview:
 
 
 def _counted(preview: SchedulePreview) -> list[str]:
-    said = (
+    counted = (
         (
             preview.n_hours,
             ngettext(
@@ -159,7 +159,7 @@ def _counted(preview: SchedulePreview) -> list[str]:
             ),
         ),
     )
-    return [text % {"n": format_value(count)} for count, text in said if count]
+    return [text % {"n": format_value(count)} for count, text in counted if count]
 
 
 def preview(
@@ -169,15 +169,15 @@ def preview(
     *,
     now: dt.datetime | None = None,
 ) -> SchedulePreview:
-    """What `rule` would change in place of the scope's present one; None: that one goes.
+    """What `rule` would change in place of the scope's current one; None: without it.
 
-    `scope`: `scheduling.resolve.scope_of(rule)`. Queries: 8, whatever the size,
-    and the catalogue's. Inside the organization.
+    `scope`: `scheduling.resolve.scope_of(rule)`. Queries: 8, whatever the size, and the
+    catalogue's. Inside the organization.
     """
     now = now or timezone.now()
     before, after = _books(organization, rule, scope)
-    world = schedule_inputs(organization, [before, after], now=now)
-    was, will = _nexts(world, before, after, now)
+    inputs = schedule_inputs(organization, [before, after], now=now)
+    was, will = _nexts(inputs, before, after, now)
     changed = dict.fromkeys(
         key for key in (*was, *will) if was.get(key) != will.get(key)
     )
@@ -208,32 +208,36 @@ type Nexts = dict[int, NextCheckIn]
 
 
 def _nexts(
-    world: ScheduleInputs, before: RuleBook, after: RuleBook, now: dt.datetime
+    inputs: ScheduleInputs, before: RuleBook, after: RuleBook, now: dt.datetime
 ) -> tuple[Nexts, Nexts]:
-    """By member, the next check-in as it stands and as it would be.
+    """By member, the next check-in under the current and under the new rules.
 
-    What has opened stays as it is, so that week is over for a new rule.
+    Periods that have opened keep their times, so their week is out of reach for a new
+    rule.
     """
-    stands = scheduled_check_ins(world, before)
-    begun = {
+    current = scheduled_check_ins(inputs, before)
+    opened = {
         (each.member.pk, each.week_on)
-        for each in stands
+        for each in current
         if each.moments.opens_at <= now
     }
-    would = (
+    new = (
         each
-        for each in scheduled_check_ins(world, after)
-        if (each.member.pk, each.week_on) not in begun
+        for each in scheduled_check_ins(inputs, after)
+        if (each.member.pk, each.week_on) not in opened
     )
-    return _first(stands, now), _first(
-        (each for each in would if each.moments.closes_at > now), now, at_once=True
+    return _first(current, now), _first(
+        (each for each in new if each.moments.closes_at > now), now, at_once=True
     )
 
 
 def _first(
     found: Iterable[ScheduledCheckIn], now: dt.datetime, *, at_once: bool = False
 ) -> Nexts:
-    """The next one of each member. `at_once`: also what would be open by now."""
+    """The next check-in of each member.
+
+    `at_once`: include those that would be open now.
+    """
     earliest: dict[int, ScheduledCheckIn] = {}
     for each in found:
         known, opens_at = earliest.get(each.member.pk), each.moments.opens_at
@@ -244,8 +248,8 @@ def _first(
     return {pk: _next(each, now) for pk, each in earliest.items()}
 
 
-def _next(occasion: ScheduledCheckIn, now: dt.datetime) -> NextCheckIn:
-    when, zone = occasion.moments, occasion.member.zone
+def _next(scheduled: ScheduledCheckIn, now: dt.datetime) -> NextCheckIn:
+    when, zone = scheduled.moments, scheduled.member.zone
     opens_at = max(when.opens_at, now)
     return NextCheckIn(opens_at.astimezone(zone), when.closes_at.astimezone(zone))
 

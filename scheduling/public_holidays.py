@@ -1,7 +1,7 @@
-"""What the countries of the world do not work on, from the library `holidays`.
+"""Public holidays of countries, from the library `holidays`.
 
-Pure: no database. Codes are those of the library: ISO 3166-1 alpha-2, and a country's own
-subdivisions.
+Pure: no database. Codes are those of the library: ISO 3166-1 alpha-2, and a country's
+own subdivisions.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 SMALL = re.compile(r" (And|Of|The)\b")
 SPELT = {"DRCongo": "Congo (Democratic Republic)"}
-# As ISO counts, Monday 1; the library counts from 0.
+# Offset to ISO weekdays, where Monday is 1; the library counts from 0.
 ISO = 1
 
 
@@ -31,7 +31,7 @@ def countries() -> tuple[tuple[str, str], ...]:
 
 
 def _spelt(name: str) -> str:
-    """The library's class in words: `IsleOfMan` is the Isle of Man."""
+    """The library's class name as words: `IsleOfMan` is the Isle of Man."""
     if name in SPELT:
         return SPELT[name]
     return SMALL.sub(lambda found: found[0].lower(), WORDS.sub(" ", name))
@@ -39,8 +39,9 @@ def _spelt(name: str) -> str:
 
 @cache
 def regions(country: str) -> tuple[tuple[str, str], ...]:
-    """(code, name) of a country's parts with holidays of their own, by name. Empty for
-    one that has none, or is not known.
+    """(code, name) of a country's subdivisions with holidays, by name.
+
+    Empty for one without any, and for an unknown country.
     """
     if not is_country(country):
         return ()
@@ -62,7 +63,7 @@ def is_country(country: str) -> bool:
 
 
 def usual_weekend(country: str) -> list[int]:
-    """ISO weekdays; Saturday and Sunday for a country that is not known."""
+    """ISO weekdays of the weekend; Saturday and Sunday for an unknown country."""
     if not is_country(country):
         return [6, 7]
     return sorted(day + ISO for day in holidays.country_holidays(country).weekend)
@@ -71,8 +72,9 @@ def usual_weekend(country: str) -> list[int]:
 def public_holidays(
     country: str, region: str, year: int, locale: str = "en"
 ) -> dict[dt.date, str]:
-    """The days without work of one year, named in the locale's language where the
-    library speaks it. Empty for a country that is not known.
+    """Public holidays of one year by date, in the locale's language if supported.
+
+    Empty for an unknown country.
     """
     if not is_country(country):
         return {}

@@ -1,8 +1,8 @@
-"""Which cadence a goal has, and from where: the most specific rule holds as a whole.
+"""Resolve the cadence of a goal: the most specific rule applies as a whole.
 
-Person, goal, framework, the nearest unit upward, the organization. A framework speaks by
-a rule of its own, else by what HR chose for its level, else by its kind when that is
-rarer than weekly: a yearly milestone is not asked about on Mondays.
+Person, goal, framework, the nearest unit upward, the organization. A framework's
+cadence is its own rule, else what HR chose for its level, else its kind's when that is
+rarer than weekly: a yearly milestone is not asked about every Monday.
 """
 
 from __future__ import annotations
@@ -33,19 +33,19 @@ SUGGESTED = {
 
 
 class RuleScope(StrEnum):
-    """What a cadence comes from, the most specific first."""
+    """Where a cadence comes from, the most specific first."""
 
     MEMBER = "member"
     GOAL = "goal"
     FRAMEWORK = "framework"
     UNIT = "unit"
     ORGANIZATION = "organization"
-    # Nobody configured anything.
+    # The default when nothing is configured.
     BUILT_IN = "built_in"
 
 
 class GoalPlace(NamedTuple):
-    """What the choice of a goal's cadence depends on. Keys; None where there is none."""
+    """The keys on which a goal's cadence depends; None where it has none."""
 
     goal_id: int | None
     owner_id: int | None
@@ -69,7 +69,7 @@ class ResolvedCadence:
 
 @dataclass(frozen=True, slots=True)
 class RuleBook:
-    """All rules of an organization, by what they are for. Queries: 0."""
+    """All rules of an organization, by their scope. Queries: 0."""
 
     organization: ResolvedCadence
     by_unit: dict[int, CadenceRule]
@@ -81,7 +81,7 @@ class RuleBook:
 
     @property
     def longest_open_days(self) -> int:
-        """How long the longest check-in stays open."""
+        """The most days that a check-in stays open under any rule."""
         rules = chain(
             self.by_unit.values(),
             self.by_framework.values(),
@@ -92,7 +92,7 @@ class RuleBook:
         return max(self.organization.cadence.open_days, *longest, 0)
 
     def of(self, asked: GoalPlace) -> ResolvedCadence:
-        """The cadence of a goal, the most specific rule's."""
+        """The cadence of a goal, by the most specific rule."""
         if rule := self.by_member.get(asked.owner_id or 0):
             return ResolvedCadence(rule.cadence, RuleScope.MEMBER, rule)
         if rule := self.by_goal.get(asked.goal_id or 0):
@@ -108,7 +108,9 @@ class RuleBook:
         )
 
     def of_unit(self, unit_id: int | None) -> ResolvedCadence:
-        """What a unit's people have without rules of goals, frameworks and persons."""
+        """The cadence of a unit's people, without rules for goals, frameworks or
+        members.
+        """
         seen = set()
         while unit_id is not None and unit_id not in seen:
             seen.add(unit_id)
@@ -118,7 +120,7 @@ class RuleBook:
         return self.organization
 
     def _suggested(self, asked: GoalPlace) -> Suggested | None:
-        """What the framework says about the kind; None: as the unit has it."""
+        """The framework's suggestion for the kind; None: use the unit's cadence."""
         kind = self.catalogue.kind(asked.ref)
         if kind is None:
             return None
@@ -129,7 +131,7 @@ class RuleBook:
 
 
 def _at_times_of(base: CheckInCadence, suggested: Suggested) -> CheckInCadence:
-    """A framework says how often; the hours and the weekday stay the unit's."""
+    """The suggested frequency with the hours and the weekday of the unit's cadence."""
     rhythm = SUGGESTED[suggested]
     if rhythm == Rhythm.QUARTERLY:
         return replace(base, rhythm=rhythm, month_day=1, quarter_month=3)
@@ -144,7 +146,7 @@ type ScopeKey = tuple[RuleScope, int | str]
 def rule_book(
     organization: Organization, *, catalogue: Catalogue | None = None
 ) -> RuleBook:
-    """The rules in force. `catalogue`: None for the one in force.
+    """Load the current rules. `catalogue`: None for the current one.
 
     Queries: 2, and the catalogue's. Inside the organization.
     """
@@ -153,7 +155,7 @@ def rule_book(
 
 
 def rules_of(organization: Organization) -> dict[ScopeKey, CadenceRule]:
-    """Every rule, by what it is for. Queries: 1."""
+    """Every rule, by its scope. Queries: 1."""
     rows = CadenceRule.objects.filter(organization=organization)
     return {scope_of(rule): rule for rule in rows}
 
@@ -164,19 +166,19 @@ def book_of(
     *,
     catalogue: Catalogue | None = None,
 ) -> RuleBook:
-    """As `rule_book`, of the given rules alone. `catalogue`: None for the one in force.
+    """As `rule_book`, from the given rules. `catalogue`: None for the current one.
 
     Queries: 1, and the catalogue's.
     """
-    everybody = next(
+    default_rule = next(
         (r for r in rules if scope_of(r)[0] == RuleScope.ORGANIZATION), None
     )
     units = Unit.objects.in_organization(organization)
     return RuleBook(
         organization=ResolvedCadence(
-            everybody.cadence, RuleScope.ORGANIZATION, everybody
+            default_rule.cadence, RuleScope.ORGANIZATION, default_rule
         )
-        if everybody
+        if default_rule
         else ResolvedCadence(CheckInCadence(), RuleScope.BUILT_IN),
         by_unit={r.unit_id: r for r in rules if r.unit_id is not None},
         by_framework={r.framework: r for r in rules if r.framework},
@@ -188,7 +190,7 @@ def book_of(
 
 
 def scope_of(rule: CadenceRule) -> ScopeKey:
-    """What a rule is for, and which one of them."""
+    """The rule's scope, with the key of its unit, goal, framework or member."""
     if rule.member_id is not None:
         return RuleScope.MEMBER, rule.member_id
     if rule.goal_id is not None:

@@ -1,7 +1,7 @@
-"""Check-ins that are over, of which it turns out later that their member was away.
+"""Excuse missed check-ins when leave is entered afterwards.
 
-The plan leaves alone what is over; but who was ill for a week enters it when they are
-back.
+The plan does not change periods that are over; but somebody who was ill enters it when
+they are back.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ MOMENT = dt.timedelta(seconds=1)
 
 
 def excuse_missed(member: Membership, first: dt.date, last: dt.date) -> int:
-    """Excuse what was missed on leave from one day to another, both inclusive, by who was
-    there on none of its days. How many. Queries: 1, or 4.
+    """Excuse missed periods between two days, both inclusive; return how many.
+
+    Only those on none of whose days the member was there. Queries: 1, or 4.
     """
     missed = Period.objects.filter(
         organization_id=member.organization_id,
@@ -45,12 +46,14 @@ def excuse_missed(member: Membership, first: dt.date, last: dt.date) -> int:
     def is_away(day: dt.date) -> bool:
         return bool(away.excuse(member, day))
 
-    gone = [pk for pk, each in days.items() if not days_there(*each, is_away, weekend)]
-    return missed.filter(pk__in=gone).update(excuse=Period.Excuse.LEAVE)
+    excused = [
+        pk for pk, each in days.items() if not days_there(*each, is_away, weekend)
+    ]
+    return missed.filter(pk__in=excused).update(excuse=Period.Excuse.LEAVE)
 
 
 def _days(row: Period, member: Membership) -> tuple[dt.date, dt.date]:
-    """The member's first and last day of it; closing at midnight is of the day before."""
+    """The period's first and last local day; midnight counts for the day before."""
     zone = member.zone
     closed = (row.closes_at - MOMENT).astimezone(zone)
     return row.opens_at.astimezone(zone).date(), closed.date()

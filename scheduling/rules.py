@@ -33,17 +33,18 @@ class Rhythm(StrEnum):
     NEVER = "never"
 
 
-# A date without a weekday of its own moves to a working day.
+# A day of the month that falls on a weekend moves to a working day.
 BY_DATE = frozenset({Rhythm.MONTH_DAY, Rhythm.QUARTERLY, Rhythm.YEARLY})
 
 
 @dataclass(frozen=True, slots=True)
 class CheckInCadence:
-    """How often, on which day, from when until when. Times are the member's local ones.
+    """How often and on which day people are asked, with times in their local time.
 
-    `every`: weeks between, of `WEEKS`. `nth`: 1–4 or -1, of `MONTH_WEEKDAY`. `month_day`:
-    1–31, the last one where a month is shorter. `quarter_month`: 1–3. `open_days`: from
-    the day it opens to the day it closes. `remind_days_before` it closes; None: never.
+    `every`: weeks between, of `WEEKS`. `nth`: 1–4 or -1, of `MONTH_WEEKDAY`.
+    `month_day`: 1–31, the last one where a month is shorter. `quarter_month`: 1–3.
+    `open_days`: from the day it opens to the day it closes. `remind_days_before` it
+    closes; None: never.
     """
 
     rhythm: Rhythm = Rhythm.WEEKLY
@@ -61,7 +62,10 @@ class CheckInCadence:
 
     @property
     def days(self) -> int | None:
-        """The longest silence that still counts as updated, without grace; None: any."""
+        """Days without an update after which a goal counts as silent, without grace.
+
+        None: any number.
+        """
         return {
             Rhythm.WEEKLY: 7,
             Rhythm.WEEKS: 7 * self.every,
@@ -75,7 +79,10 @@ class CheckInCadence:
 
 @dataclass(frozen=True, slots=True)
 class CheckInTimes:
-    """One occasion, as instants in UTC. `remind_at`: None without a reminder."""
+    """The times of one check-in, as instants in UTC.
+
+    `remind_at`: None without a reminder.
+    """
 
     opens_at: dt.datetime
     closes_at: dt.datetime
@@ -84,7 +91,10 @@ class CheckInTimes:
 
 
 def asks_on(cadence: CheckInCadence, day: dt.date, year_month: int = 1) -> bool:
-    """Whether the calendar alone asks on that day. `year_month`: the fiscal year's first."""
+    """Whether the calendar alone asks on that day.
+
+    `year_month`: the first month of the fiscal year.
+    """
     match cadence.rhythm:
         case Rhythm.NEVER:
             return False
@@ -132,7 +142,7 @@ def nth_weekday(year: int, month: int, weekday: int, nth: int) -> dt.date:
 
 
 def month_day(year: int, month: int, day: int) -> dt.date:
-    """That day of the month, or its last one."""
+    """That day of the month, or its last one when it is shorter."""
     return dt.date(year, month, min(day, calendar.monthrange(year, month)[1]))
 
 
@@ -151,7 +161,7 @@ def local_instant(day: dt.date, time: dt.time, zone: ZoneInfo) -> dt.datetime:
 
 
 def _after_gap(wall: dt.datetime, zone: ZoneInfo) -> dt.datetime:
-    """Where the clocks go on: the transition between the two readings of the wall time."""
+    """The end of the gap: the transition between the two readings of the wall time."""
     early = wall.replace(tzinfo=zone, fold=1).astimezone(dt.UTC)
     late = wall.replace(tzinfo=zone, fold=0).astimezone(dt.UTC)
     before = early.astimezone(zone).utcoffset()
@@ -171,10 +181,10 @@ def check_in_times(
     is_away: Callable[[dt.date], bool] = lambda _day: False,
     weekend: frozenset[int] = frozenset(),
 ) -> CheckInTimes | None:
-    """The occasion that is asked on `day`; None for somebody who is away all along.
+    """The times of the check-in asked on `day`; None for somebody away all along.
 
-    Nothing falls due on leave: it opens on the first day there, and closes on the last
-    one of its days on which the member is there. A weekend beside days away is of them:
+    Nothing falls due on leave: it opens on the first day, and closes on the last one of
+    its days on which the member is there. A weekend next to days away counts as away:
     nobody comes back for a Saturday.
     """
     there = days_there(day, day + DAY * cadence.open_days, is_away, weekend)
@@ -183,7 +193,8 @@ def check_in_times(
     opens_at = local_instant(there[0], cadence.asked_at, zone)
     closes_at = local_instant(there[-1], cadence.closes_at, zone)
     if closes_at <= opens_at:
-        # One day alone, or a closing time before the asking one: the day's end.
+        # A single day, or a closing time before the asking one: close at the end of the
+        # day.
         closes_at = local_instant(there[-1] + DAY, dt.time(0), zone)
     return CheckInTimes(
         opens_at=opens_at,
@@ -199,8 +210,9 @@ def days_there(
     is_away: Callable[[dt.date], bool],
     weekend: frozenset[int],
 ) -> list[dt.date]:
-    """The days from one to another on which somebody is there, without a weekend that
-    lies between days away and either end.
+    """The days, both inclusive, on which somebody is there.
+
+    Without a weekend between days away and either end.
     """
     there = [each for each in span(first, last) if not is_away(each)]
     while there and there[0] != first and there[0].isoweekday() in weekend:
@@ -218,7 +230,7 @@ def span(first: dt.date, last: dt.date) -> Iterator[dt.date]:
 
 
 def _days_later(instant: dt.datetime, n_days: int, zone: ZoneInfo) -> dt.datetime:
-    """At the same local time, so many calendar days on; never earlier."""
+    """The same local time, so many calendar days later; never earlier."""
     if not n_days:
         return instant
     local = instant.astimezone(zone)
@@ -232,8 +244,10 @@ def _reminder(
     closes_at: dt.datetime,
     zone: ZoneInfo,
 ) -> dt.datetime | None:
-    """At the asking time of the day so many before it closes, or of the one before;
-    always while it is open.
+    """When to remind: at the asking time, so many days before it closes.
+
+    On a day away, the last day before it on which the member is there; always while it
+    is open. None without a reminder.
     """
     if cadence.remind_days_before is None:
         return None
@@ -246,8 +260,10 @@ def _reminder(
 def working_day(
     cadence: CheckInCadence, day: dt.date, weekend: frozenset[int] = frozenset({6, 7})
 ) -> dt.date:
-    """A date that fell on a weekend moves to the next working day; a weekday stays, and
-    so does a date where nobody ever works.
+    """Move a day of the month from a weekend to the next working day.
+
+    A cadence by weekday keeps its day, and so does a location where every day is
+    weekend.
     """
     if cadence.rhythm not in BY_DATE or len(weekend) == DAYS_OF_WEEK:
         return day

@@ -1,7 +1,8 @@
-"""Who is to be asked when, and about what: occasions, before they are rows.
+"""Compute who is asked when, and about which goals, before it is written to rows.
 
-`schedule_inputs` reads what they depend on, once; `scheduled_check_ins` computes them under a book of
-rules, without a query, so that two books can be compared (scheduling.preview).
+`schedule_inputs` loads what it depends on, once; `scheduled_check_ins` computes it
+under a rule book, without a query, so that two books can be compared
+(scheduling.preview).
 """
 
 from __future__ import annotations
@@ -32,10 +33,10 @@ from scheduling.weeks import week_start
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
 
-# Weeks for which rows are made ahead; of a rarer cadence also the next one after.
+# Weeks planned ahead; for a rarer cadence also the next one after.
 AHEAD = dt.timedelta(days=14)
 FURTHEST = dt.timedelta(days=400)
-# A date on a weekend moves into the plan's weeks from up to six days before.
+# A day on a weekend moves into the plan's weeks from up to six days before.
 BEFORE = dt.timedelta(days=7)
 WEEKEND = frozenset({6, 7})
 
@@ -44,8 +45,10 @@ type Goals = dict[int, list[tuple[GoalPlace, dt.date]]]
 
 @dataclass(frozen=True, slots=True)
 class ScheduleInputs:
-    """What occasions depend on beside the rules. `goals`: by owner, with the first day
-    of their cycle. `today`: the organization's.
+    """What the schedule depends on beside the rules.
+
+    `goals`: by owner, with the first day of their cycle. `today`: the organization's.
+    `first`, `last`: the days planned.
     """
 
     organization: Organization
@@ -61,8 +64,8 @@ class ScheduleInputs:
 class ScheduledCheckIn:
     """The check-in of one member in one week, before it is a row.
 
-    `excuse`: why nobody is asked, for who is away all along; then `check_in_times` are the usual
-    ones.
+    `excuse`: why nobody is asked, for who is away all along; `moments` are the usual
+    ones then.
     """
 
     member: Membership
@@ -80,14 +83,14 @@ def schedule_inputs(
     now: dt.datetime,
     member_ids: Collection[int] | None = None,
 ) -> ScheduleInputs:
-    """Read what is needed to compute occasions under any of the books. Queries: 4.
+    """Load what is needed to compute the schedule under any of the books. Queries: 4.
 
-    It reaches back as far as the longest check-in of them may still be open.
+    It reaches back as far as the longest check-in under any of them may still be open.
     """
     today = now.astimezone(ZoneInfo(organization.time_zone)).date()
     longest = max(each.longest_open_days for each in books)
     this_week = week_start(today, organization.first_weekday)
-    # A day more: it is still yesterday where some members are.
+    # One day more: in some members' time zone it is still yesterday.
     first = week_start(today - DAY * (longest + 1), organization.first_weekday)
     last = this_week + AHEAD + DAY * 6
     goals = _asked_goals(organization, member_ids)
@@ -103,20 +106,20 @@ def schedule_inputs(
 
 
 def scheduled_check_ins(
-    world: ScheduleInputs, book: RuleBook
+    inputs: ScheduleInputs, book: RuleBook
 ) -> list[ScheduledCheckIn]:
-    """At most one of a member in a week. Queries: 0."""
-    calendar = Calendar(world)
+    """Compute the check-ins: at most one of a member in a week. Queries: 0."""
+    calendar = Calendar(inputs)
     found: list[ScheduledCheckIn] = []
-    for member in world.members:
-        found += _of_member(member, world.goals[member.pk], book, calendar)
+    for member in inputs.members:
+        found += _of_member(member, inputs.goals[member.pk], book, calendar)
     return found
 
 
 def _asked_goals(
     organization: Organization, member_ids: Collection[int] | None
 ) -> Goals:
-    """Active measured goals that somebody owns."""
+    """Active measured goals with an owner, by owner id."""
     rows = (
         Goal.objects.in_organization(organization)
         .active()
@@ -153,9 +156,9 @@ def _members(organization: Organization, goals: Goals) -> list[Membership]:
 
 @dataclass(slots=True)
 class Calendar:
-    """When cadences ask, for a whole organization; each is computed once."""
+    """The days and times of cadences for a whole organization, each computed once."""
 
-    world: ScheduleInputs
+    inputs: ScheduleInputs
     _days: dict[tuple[CheckInCadence, frozenset[int]], list[dt.date]] = field(
         default_factory=dict
     )
@@ -164,7 +167,7 @@ class Calendar:
     ] = field(default_factory=dict)
 
     def days(self, cadence: CheckInCadence, weekend: frozenset[int]) -> list[dt.date]:
-        """The days asked in the plan's weeks; with the next one, however far it is."""
+        """The days asked in the plan's weeks; when none is ahead, also the next one."""
         key = (cadence, weekend)
         if key not in self._days:
             self._days[key] = list(self._find(cadence, weekend))
@@ -173,13 +176,13 @@ class Calendar:
     def _find(
         self, cadence: CheckInCadence, weekend: frozenset[int]
     ) -> Iterator[dt.date]:
-        world = self.world
-        month = world.organization.fiscal_year_start_month
+        inputs = self.inputs
+        month = inputs.organization.fiscal_year_start_month
         is_ahead = False
-        for day in days_asked(cadence, world.first - BEFORE, world.last, month):
+        for day in days_asked(cadence, inputs.first - BEFORE, inputs.last, month):
             moved = working_day(cadence, day, weekend)
-            if world.first <= moved:
-                is_ahead = is_ahead or moved > world.today
+            if inputs.first <= moved:
+                is_ahead = is_ahead or moved > inputs.today
                 yield moved
         if not is_ahead:
             yield from self._next(cadence, weekend, month)
@@ -187,8 +190,8 @@ class Calendar:
     def _next(
         self, cadence: CheckInCadence, weekend: frozenset[int], month: int
     ) -> Iterator[dt.date]:
-        day = self.world.last + DAY
-        while day <= self.world.last + FURTHEST:
+        day = self.inputs.last + DAY
+        while day <= self.inputs.last + FURTHEST:
             if asks_on(cadence, day, month):
                 yield working_day(cadence, day, weekend)
                 return
@@ -197,8 +200,8 @@ class Calendar:
     def moments(
         self, cadence: CheckInCadence, day: dt.date, member: Membership
     ) -> CheckInTimes | None:
-        """None for somebody who is away all along."""
-        zone, away, weekend = member.zone, self.world.away, weekend_of(member)
+        """The times of a member's check-in, or None for somebody away all along."""
+        zone, away, weekend = member.zone, self.inputs.away, weekend_of(member)
         if member.pk in away.leaves:
             return check_in_times(
                 *(cadence, day, zone),
@@ -230,18 +233,18 @@ def _of_member(
     book: RuleBook,
     calendar: Calendar,
 ) -> Iterator[ScheduledCheckIn]:
-    """Occasions of a member, at most one a week."""
+    """Check-ins of a member, at most one a week."""
     weekend = weekend_of(member)
     by_week: defaultdict[dt.date, list[OneAsked]] = defaultdict(list)
-    first_weekday = calendar.world.organization.first_weekday
+    first_weekday = calendar.inputs.organization.first_weekday
     for asked, starts_on in goals:
         cadence = book.of(asked).cadence
         for day in calendar.days(cadence, weekend):
             if day + DAY * cadence.open_days >= starts_on:
                 week_on = week_start(day, first_weekday)
                 by_week[week_on].append((day, cadence, asked.goal_id or 0))
-    for week_on, asked_then in by_week.items():
-        yield _merged(member, week_on, asked_then, calendar)
+    for week_on, in_week in by_week.items():
+        yield _merged(member, week_on, in_week, calendar)
 
 
 def _merged(
@@ -250,29 +253,31 @@ def _merged(
     asked: list[OneAsked],
     calendar: Calendar,
 ) -> ScheduledCheckIn:
-    """All that is asked of a member in a week is one occasion, and one message."""
+    """Merge all that is asked of a member in a week into one check-in."""
     goal_ids = [goal_id for _day, _cadence, goal_id in asked]
     day, cadence, _goal = min(asked, key=_first)
     times = (calendar.moments(c, d, member) for d, c in {(d, c) for d, c, _id in asked})
     found = [when for when in times if when is not None]
     if not found:
-        usual = check_in_times(cadence, day, member.zone)
-        assert usual is not None  # noqa: S101  nobody is away here
+        usual_times = check_in_times(cadence, day, member.zone)
+        assert usual_times is not None  # noqa: S101  nobody is away here
         last = day + DAY * cadence.open_days
-        excuse = calendar.world.away.excuse_between(member, day, last)
+        excuse = calendar.inputs.away.excuse_between(member, day, last)
         return ScheduledCheckIn(
-            member, week_on, cadence.rhythm, goal_ids, usual, excuse
+            member, week_on, cadence.rhythm, goal_ids, usual_times, excuse
         )
-    return ScheduledCheckIn(member, week_on, cadence.rhythm, goal_ids, _together(found))
+    return ScheduledCheckIn(
+        member, week_on, cadence.rhythm, goal_ids, _merged_times(found)
+    )
 
 
 def _first(asked: OneAsked) -> tuple[dt.date, int, int]:
-    """The earliest; of two on a day the more frequent; of those the older goal's."""
+    """Sort key: the earliest; on the same day the most frequent; then the older goal."""
     day, cadence, goal_id = asked
     return day, cadence.days or 0, goal_id
 
 
-def _together(found: list[CheckInTimes]) -> CheckInTimes:
+def _merged_times(found: list[CheckInTimes]) -> CheckInTimes:
     return CheckInTimes(
         opens_at=min(when.opens_at for when in found),
         closes_at=max(when.closes_at for when in found),

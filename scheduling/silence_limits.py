@@ -1,4 +1,4 @@
-"""How long a goal may be silent follows from the cadence that asks about it."""
+"""How long a goal may go without a check-in, from its cadence."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from scheduling.resolve import RuleBook
 
 OPEN = (Goal.State.ACTIVE, Goal.State.DRAFT)
-# Taken in the order in which check-ins take goals: no ring of locks.
+# Locked in the same order as check-ins lock goals, against deadlocks.
 FOLLOW = """
 WITH behind AS MATERIALIZED (
   SELECT goal.id, wanted.days
@@ -34,7 +34,7 @@ FROM behind WHERE goals_goal.organization_id = %s AND goals_goal.id = behind.id
 def silence_limits(
     organization: Organization, *books: RuleBook
 ) -> dict[int, tuple[int | None, ...]]:
-    """By open goal, the silence that each of the books allows it, in days; None: any.
+    """By open goal, its limit in days under each of the books; None: any.
 
     Queries: 1.
     """
@@ -52,10 +52,9 @@ def silence_limits(
 
 
 def update_silence_limits(organization: Organization, book: RuleBook) -> int:
-    """Let the silence that open goals are allowed follow their cadences.
+    """Set `cadence_days` of open goals from their cadences; return how many changed.
 
-    Answers with the number of goals that changed. Queries: 2, the second without a row
-    to write where nothing changed.
+    Queries: 2; the second writes no row when nothing changed.
     """
     wanted = {
         goal: days for goal, (days,) in silence_limits(organization, book).items()

@@ -1,7 +1,8 @@
-"""Where is something due? The only questions of this app that look across organizations.
+"""The queries of this app that look across organizations.
 
-Each is a SECURITY DEFINER function of the system role (checkins/migrations/0016_sweeps.py) that answers
-with ids; the work itself runs inside one organization.
+Each is a SECURITY DEFINER function of the system role
+(checkins/migrations/0016_sweeps.py) that returns ids; the work itself runs inside one
+organization.
 """
 
 from django.db import connection
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 
 def organizations_to_plan() -> list[int]:
-    """Organizations whose plan of check-ins is old, or behind a change."""
+    """Ids of organizations whose plan is old, or outdated by a change."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT checkins_to_plan(%s)", [timezone.now()])
         return [organization_id for (organization_id,) in cursor.fetchall()]

@@ -1,4 +1,4 @@
-"""What a rule is for: everybody, a unit, a framework, a goal or a person."""
+"""What a rule applies to: everybody, a unit, a framework, a goal or a person."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RuleTarget:
-    """At most one of the four is set; none: everybody. `name`: what pages call it."""
+    """What a rule applies to. At most one of the four is set; none: everybody.
+
+    `name`: what pages call it.
+    """
 
     organization: Organization
     scope: RuleScope
@@ -36,7 +39,7 @@ class RuleTarget:
 
     @property
     def columns(self) -> dict[str, Any]:
-        """As a `CadenceRule` has it."""
+        """The values of a `CadenceRule`'s fields."""
         return {
             "unit": self.unit,
             "framework": self.framework,
@@ -52,7 +55,7 @@ class RuleTarget:
 
     @property
     def mark(self) -> str:
-        """Scope and key in one word, as events keep it."""
+        """Scope and key as one string, as events store it."""
         return f"{self.scope}:{self.key}"
 
     @property
@@ -77,7 +80,7 @@ def rule_url(slug: str, scope: RuleScope, key: str = "") -> str:
 
 
 def url_of(rule: CadenceRule, slug: str) -> str:
-    """Where a rule is edited. Its unit, goal or member is at hand."""
+    """The URL to edit a rule. Its unit, goal or member is loaded."""
     if rule.member is not None:
         return rule_url(slug, RuleScope.MEMBER, rule.member.public_id)
     if rule.goal is not None:
@@ -89,7 +92,7 @@ def url_of(rule: CadenceRule, slug: str) -> str:
     return rule_url(slug, RuleScope.ORGANIZATION)
 
 
-# --- Doors: missing or foreign is 404 -------------------------------------------------
+# --- Lookups: missing or not visible is 404 -------------------------------------------
 
 
 def everybody(by: Membership) -> RuleTarget:
@@ -127,8 +130,11 @@ def member_of(by: Membership, public_id: str) -> Membership:
 
 
 def one_of[M: Model](rows: QuerySet[M], public_id: str) -> M:
-    """The row of that id. Queries: 1. Raises Http404 for one that is not among them."""
-    # No database holds a NUL.
+    """The row of that public id.
+
+    Queries: 1. Raises Http404 when it is not in `rows`.
+    """
+    # PostgreSQL cannot store NUL.
     public_id = public_id.replace("\0", "")
     found = rows.filter(public_id=public_id).first()
     if found is None:

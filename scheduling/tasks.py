@@ -1,4 +1,4 @@
-"""Jobs take ids, read what is due from rows, and may run twice or die anywhere."""
+"""Tasks take ids, read what is due from rows, and may run twice or die anywhere."""
 
 import logging
 
@@ -16,13 +16,13 @@ logger = logging.getLogger(__name__)
 
 @shared_task(name="scheduling.sweep_plans", time_limit=60, soft_time_limit=50)
 def sweep_plans() -> None:
-    """Finds organizations whose plan of check-ins is old, or behind a change."""
+    """Enqueue a plan for each organization whose plan is old or outdated."""
     enqueue_each("scheduling.plan", ([each] for each in sweeps.organizations_to_plan()))
 
 
 @shared_task(name="scheduling.plan", time_limit=300, soft_time_limit=280)
 def plan_check_ins(organization_id: int) -> None:
-    """Compute who is asked when; asked again, nothing is left to do."""
+    """Plan the organization's check-ins; does nothing when the plan is current."""
     with in_organization(organization_id):
         organization = Organization.objects.filter(pk=organization_id).first()
         if organization is None or not is_plan_outdated(organization):

@@ -1,4 +1,4 @@
-"""Weeks as people count them: where one begins, and its number. Pure, no clock."""
+"""Weeks: where one begins, and its number in a period. Pure, no clock."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ WEEK = 7
 
 
 class Week(NamedTuple):
-    """Where a day stands in a period: week `now` of `total`, from 1."""
+    """The position of a day in a period: week `now` of `total`, from 1."""
 
     now: int
     total: int
 
 
 def week_start(day: dt.date, first_weekday: int) -> dt.date:
-    """The first day of the week that holds `day`. ISO: Monday is 1, Sunday is 7."""
+    """The first day of the week that contains `day`. ISO: Monday is 1, Sunday is 7."""
     return day - dt.timedelta(days=(day.isoweekday() - first_weekday) % WEEK)
 
 
@@ -27,9 +27,9 @@ def week_of(starts_on: dt.date, ends_on: dt.date, day: dt.date) -> Week:
 
 
 def week_named(starts_on: dt.date, ends_on: dt.date, week_on: dt.date) -> Week:
-    """The number by which people know a whole week of a period, by its first day.
+    """The number of a whole week of a period, by the week's first day.
 
-    A period may begin in mid-week: all seven days have the number that the last one has,
-    or a reminder of Monday would name another week than the page on Friday.
+    A period may begin in mid-week: all seven days get the number of the last one, or a
+    reminder on Monday would name another week than the page on Friday.
     """
     return week_of(starts_on, ends_on, week_on + dt.timedelta(days=WEEK - 1))

@@ -1,6 +1,7 @@
-"""How many were asked and handed in, by unit and week: what every figure is made of.
+"""Count asked and submitted check-ins by unit and week.
 
-People count where they are now; who has left since still counts for their weeks.
+People count in their present unit; those who have left since still count for their
+weeks.
 """
 
 from __future__ import annotations
@@ -19,13 +20,16 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection, Mapping
 
-# Stands above every unit, and holds who is in none; no unit has this key.
+# The key of the root above every unit, for people without a unit; no unit has it.
 EVERYBODY = 0
 
 
 @dataclass(slots=True)
 class WeekCounts:
-    """`own`: by unit, of the people directly in it. Excused check-ins count for nobody."""
+    """The counts of one week. `own`: by unit, for its direct members only.
+
+    Excused check-ins are not counted.
+    """
 
     own: dict[int, GroupCount] = field(default_factory=dict)
     n_ahead: int = 0
@@ -33,23 +37,26 @@ class WeekCounts:
 
     @property
     def is_settled(self) -> bool:
-        """Whether everybody was asked by now: who counts does not change any more."""
+        """Whether everybody was asked by now, so that the counted people are final."""
         return not self.n_ahead
 
     @property
     def is_over(self) -> bool:
-        """Whether nobody may hand in any more."""
+        """Whether nobody may submit any more."""
         return not self.n_open
 
     def shown(self, parents: Mapping[int, int | None]) -> dict[int, GroupCount]:
-        """By unit with all below it, what may be shown of it; see `suppress_small_groups`."""
+        """Counts by unit with all below it, without small groups.
+
+        See `suppress_small_groups`.
+        """
         return suppress_small_groups(self.own, parents, EVERYBODY)
 
 
 def count_weeks(
     organization_id: int, weeks: Collection[dt.date], now: dt.datetime
 ) -> dict[dt.date, WeekCounts]:
-    """Those of the weeks in which anybody was asked. Queries: 1."""
+    """Count those of the weeks in which anybody was asked. Queries: 1."""
     rows = (
         Period.objects.filter(
             organization_id=organization_id, week_on__in=weeks, excuse=""

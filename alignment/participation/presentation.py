@@ -1,4 +1,4 @@
-"""What the page and the file show: flat rows, and the sentence above them."""
+"""Participation as the page and the CSV file show it: flat rows and a headline."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 STEPS = 5
 RECENT = 3
-# Less than that of its last weeks, and a team is quiet.
+# A team is quiet below this share of its recent check-ins.
 QUIET = 0.5
 MOST_QUIET = 5
 HOUR = 3600
@@ -26,7 +26,7 @@ TWO_DAYS = 48
 
 @dataclass(frozen=True, slots=True)
 class ParticipationCell:
-    """One unit's week. `count` None: not shown, for too few were asked, or nobody."""
+    """One unit's week. `count`: None when too few people were asked, or nobody."""
 
     week_on: dt.date
     count: GroupCount | None
@@ -37,7 +37,7 @@ class ParticipationCell:
 
     @property
     def step(self) -> int:
-        """1–5, for its tint."""
+        """The shade of the cell, 1–5."""
         return min(STEPS, (self.percent or 0) * STEPS // 100 + 1)
 
 
@@ -60,7 +60,7 @@ class ParticipationRow:
 
     @property
     def recent(self) -> int | None:
-        """Of the last weeks that are shown."""
+        """Percent of the last `RECENT` weeks shown; None without any."""
         shown = [cell for cell in self.cells if cell.count]
         return _percent(_sum(shown[-RECENT:]))
 
@@ -73,14 +73,18 @@ class ParticipationRow:
         return min(self.depth, 4)
 
     def same_as(self, other: ParticipationRow) -> bool:
-        """Whether both count the same people."""
+        """Whether both rows have the same counts, and so the same people."""
         pairs = zip(self.cells, other.cells, strict=True)
         return all(mine.count == theirs.count for mine, theirs in pairs)
 
 
 @dataclass(frozen=True, slots=True)
 class Participation:
-    """`answer_seconds`: the median; None, like `n_goals` 0, for too few people."""
+    """The participation of a unit, or of the whole organization.
+
+    `answer_seconds`: median time until the manager's reply, None for too few people;
+    likewise `n_goals` is 0.
+    """
 
     weeks: list[dt.date]
     rows: list[ParticipationRow]
@@ -98,7 +102,7 @@ class Participation:
 
     @property
     def quiet(self) -> list[ParticipationRow]:
-        """The quietest first."""
+        """The quietest teams, the lowest first."""
         found = [row for row in self.rows[1:] if row.is_quiet]
         return sorted(found, key=lambda row: row.recent or 0)[:MOST_QUIET]
 
@@ -144,7 +148,7 @@ def _sum(cells: list[ParticipationCell]) -> GroupCount:
 
 
 def _percent(count: GroupCount | None) -> int | None:
-    """Whole percents; 100 and 0 only for all and nobody."""
+    """Whole percent; 100 and 0 only for all and none. None when nobody was asked."""
     if count is None or not count.asked:
         return None
     if count.handed_in in (0, count.asked):

@@ -25,7 +25,7 @@ RANGES = (8, 13, 26)
 
 @require_safe
 def participation(request: MemberRequest, org: str) -> HttpResponse:
-    """How many take part, by unit and week."""
+    """Participation by unit and week."""
     n_weeks = _range(request)
     context = {
         "page": _read(request, n_weeks),
@@ -38,9 +38,9 @@ def participation(request: MemberRequest, org: str) -> HttpResponse:
 
 @require_safe
 def export(request: MemberRequest, org: str) -> HttpResponse:
-    """The same figures as a file, with the same groups held back.
+    """The same figures as a CSV file, with the same small groups suppressed.
 
-    `for=excel` writes it as a spreadsheet of the member's locale opens it.
+    `for=excel`: in the dialect that a spreadsheet in the member's locale opens.
     """
     n_weeks = _range(request)
     page, member = _read(request, n_weeks), request.membership

@@ -1,1 +1,1 @@
-"""Writing the week's check-in for somebody else: their manager, or their assistant."""
+"""Checking in for somebody else: as their manager or as their assistant."""

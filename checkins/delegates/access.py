@@ -11,8 +11,10 @@ if TYPE_CHECKING:
 
 
 def get_delegator(membership: Membership, public_id: str) -> Membership:
-    """Whose check-in the member may write: their own, a report's, who chose them as
-    assistant. Queries: 1, none for their own. Raises Http404 for anybody else.
+    """Return a member for whom the given one may check in.
+
+    That is themselves, a direct report, or somebody who chose them as assistant.
+    Queries: 1, none for themselves. Raises Http404 for anybody else.
     """
     if public_id == membership.public_id:
         return membership

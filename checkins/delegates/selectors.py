@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def writable_by(membership: Membership) -> MembershipQuerySet:
-    """Those who report to the member now, and those who let them write."""
+    """Members for whom one may check in: current reports, and as their assistant."""
     chosen = CheckInAccess.objects.filter(
         other=membership, kind=CheckInAccess.Kind.ASSISTANT, ended_at=None
     ).values("member")
@@ -29,9 +29,10 @@ def writable_by(membership: Membership) -> MembershipQuerySet:
 
 @dataclass(frozen=True, slots=True)
 class DelegatedCheckIn:
-    """Somebody for whom the member may write.
+    """Somebody for whom the member may check in.
 
-    `waits`: their check-in is open and not in. `is_report`: as their manager, when asked.
+    `waits`: their check-in is open and not submitted. `is_report`: the member may write
+    as their manager.
     """
 
     member: Membership
@@ -40,8 +41,10 @@ class DelegatedCheckIn:
 
 
 def delegated_check_ins(membership: Membership) -> list[DelegatedCheckIn]:
-    """Those who chose the member as their assistant, then those who report to them; each
-    by name. Queries: 1.
+    """Everybody for whom the member may check in.
+
+    First those who chose them as assistant, then their reports; each by name. Queries:
+    1.
     """
     now = timezone.now()
     waiting = Period.objects.filter(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @require_safe
 def delegates(request: MemberRequest, org: str) -> HttpResponse:
-    """Whose check-ins the member may write, and whose wait."""
+    """List everybody for whom the member may check in, and whose check-in is open."""
     people = delegated_check_ins(request.membership)
     context = {"people": people, "n_waiting": sum(each.waits for each in people)}
     return render(request, "checkins/delegates.html", context)
@@ -33,7 +33,7 @@ def delegates(request: MemberRequest, org: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def week_for(request: MemberRequest, org: str, member_id: str) -> HttpResponse:
-    """The check-in of somebody else, by their manager or their assistant."""
+    """The check-in page of somebody else, for their manager or assistant."""
     member = get_delegator(request.membership, member_id)
     if member == request.membership:
         return redirect("checkins:week", org)
@@ -48,11 +48,13 @@ def week_for_draft(request: MemberRequest, org: str, member_id: str) -> HttpResp
 
 def delegated_context(by: Membership, member: Membership) -> CheckInContext:
     parts = [by.organization.slug, member.public_id]
-    said = _("You write for %(name)s. They see it, marked as yours, and may change it.")
+    notice = _(
+        "You write for %(name)s. They see it, marked as yours, and may change it."
+    )
     return CheckInContext(
         member=member,
         by=by,
         page_url=reverse("checkins:delegated_week", args=parts),
         draft_url=reverse("checkins:delegated_week_draft", args=parts),
-        notice=said % {"name": member},
+        notice=notice % {"name": member},
     )

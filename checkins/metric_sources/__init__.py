@@ -1,1 +1,1 @@
-"""Values that machines hand in, by the API or as a file; a person confirms each."""
+"""Automatic values from metric sources, by API or CSV file; a person confirms each."""

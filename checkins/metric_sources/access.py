@@ -35,7 +35,7 @@ def get_source(membership: Membership, public_id: str) -> MetricSource:
 
 
 def may_confirm_value(source: MetricSource) -> Membership | None:
-    """In whose name a machine hands values in: who let it in, while they may do that.
+    """The member in whose name a source sends values, while they may do so.
 
     None for a machine whose person has left or may not import any more (RELIABILITY Z4,
     A11), and for one whose token is over. Of a source that came with `created_by__user`.
@@ -43,6 +43,10 @@ def may_confirm_value(source: MetricSource) -> Membership | None:
     """
     if source.is_over:
         return None
-    who = source.created_by
-    is_there = who.left_at is None or who.left_at > timezone.now()
-    return who if is_there and who.user.is_active and may_manage_sources(who) else None
+    creator = source.created_by
+    is_current = creator.left_at is None or creator.left_at > timezone.now()
+    return (
+        creator
+        if is_current and creator.user.is_active and may_manage_sources(creator)
+        else None
+    )

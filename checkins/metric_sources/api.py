@@ -1,4 +1,4 @@
-"""POST /api/values/: a machine hands in values (docs/checkins.md)."""
+"""POST /api/values/: a metric source sends values (docs/checkins.md)."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ MALFORMED, NOBODY, TOO_LARGE, UNREADABLE, TOO_OFTEN = 400, 401, 413, 422, 429
 
 
 class BadRequestError(Exception):
-    """The request as a whole cannot be read. `code` is stable, `str()` is for people."""
+    """The request as a whole is invalid. `code` is stable, `str()` is for people."""
 
     def __init__(self, status: int, code: str, message: str) -> None:
         super().__init__(message)
@@ -48,25 +48,26 @@ class BadRequestError(Exception):
 @login_not_required
 @require_POST
 def values(request: HttpRequest) -> JsonResponse:
-    """Each value is taken or refused by itself; the answer says which, in order.
+    """Accept or refuse each value by itself; the response lists the results, in order.
 
-    The token alone says who speaks: whoever is signed in in the same browser does not.
+    The token alone authenticates: a session cookie of the same browser is ignored.
     """
     try:
         source = _source_of(request)
-        said = _said_in(request)
+        submitted = _submitted_values(request)
     except BadRequestError as error:
         return _refusal(error)
     by = source.created_by
-    judged = check_values(by, said, way=AutomaticValue.Way.API, source=source)
-    save_values(judged, way=AutomaticValue.Way.API, source=source)
-    return _answer(judged)
+    checked = check_values(by, submitted, way=AutomaticValue.Way.API, source=source)
+    save_values(checked, way=AutomaticValue.Way.API, source=source)
+    return _response(checked)
 
 
 def _source_of(request: HttpRequest) -> MetricSource:
-    """The machine whose token it is; from here on its organization is in sight.
+    """Return the metric source of the token, and enter its organization.
 
-    Nobody learns whether a token was wrong, is revoked, or lost its person.
+    The same error for a wrong token, a revoked one, and one whose creator lost the
+    right, so that the response does not distinguish them.
     """
     token = token_in(request.headers.get("Authorization", ""))
     found = value_source(hash_of(token)) if token else None
@@ -86,11 +87,11 @@ def _source_of(request: HttpRequest) -> MetricSource:
     return source
 
 
-def _said_in(request: HttpRequest) -> list[SubmittedValue]:
+def _submitted_values(request: HttpRequest) -> list[SubmittedValue]:
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
         raise BadRequestError(TOO_LARGE, "too_large", "At most 1 MB at a time.")
     try:
-        # Numbers as they are written: a float would change them.
+        # Numbers as text: a float would lose digits.
         data = json.loads(
             request.body, parse_float=str, parse_int=str, parse_constant=str
         )
@@ -104,11 +105,11 @@ def _said_in(request: HttpRequest) -> list[SubmittedValue]:
     if len(found) > MOST_VALUES:
         text = f"At most {MOST_VALUES} values at a time."
         raise BadRequestError(TOO_LARGE, "too_many", text)
-    return [_said(each) for each in found]
+    return [_submitted_value(each) for each in found]
 
 
-def _said(each: Any) -> SubmittedValue:
-    """Whatever is no text is read as nothing, and refused as that."""
+def _submitted_value(each: Any) -> SubmittedValue:
+    """Read one value; anything but text is read as empty, and refused as that."""
     if not isinstance(each, dict):
         return SubmittedValue("", "")
     goal, value, on = (each.get(name) for name in ("goal", "value", "on"))
@@ -119,17 +120,17 @@ def _said(each: Any) -> SubmittedValue:
     )
 
 
-def _answer(judged: Sequence[CheckedValue]) -> JsonResponse:
-    refused = sum(not each.is_fine for each in judged)
-    known = sum(each.is_known for each in judged)
-    status = OK if not refused else UNREADABLE if refused == len(judged) else MIXED
+def _response(checked: Sequence[CheckedValue]) -> JsonResponse:
+    refused = sum(not each.is_fine for each in checked)
+    known = sum(each.is_known for each in checked)
+    status = OK if not refused else UNREADABLE if refused == len(checked) else MIXED
     counts = {
-        "taken": len(judged) - refused - known,
+        "taken": len(checked) - refused - known,
         "known": known,
         "refused": refused,
     }
     return JsonResponse(
-        {**counts, "results": [_result(each) for each in judged]}, status=status
+        {**counts, "results": [_result(each) for each in checked]}, status=status
     )
 
 

@@ -1,4 +1,4 @@
-"""A CSV file of values → what it says. Pure: no database."""
+"""Parse a CSV file of values. Pure: no database."""
 
 from __future__ import annotations
 
@@ -42,7 +42,11 @@ class FileError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ValueFile:
-    """`text`: all of it, for a second look. `notes`: what there is to say of its form."""
+    """A parsed file.
+
+    `text`: all of it, to parse once more when it is confirmed. `notes`: messages about
+    its encoding and formats.
+    """
 
     text: str
     lines: list[ValueLine]
@@ -51,22 +55,22 @@ class ValueFile:
 
     @property
     def questions(self) -> list[Question]:
-        """What the values wait for."""
+        """The open questions, without whose answers the values are ambiguous."""
         return [each for each in self.formats.questions if each.is_open]
 
 
 @dataclass(frozen=True, slots=True)
 class ValueLine:
-    """`number`: of the file's line, from 1 with the header."""
+    """A line of the file. `number`: from 1, which is the header."""
 
     number: int
     said: SubmittedValue
 
 
 def read_file(content: bytes, answers: Answers = UNANSWERED) -> ValueFile:
-    """Its lines with a value. Raises FileError for a file that is none.
+    """Parse the lines with a value. Raises FileError for an invalid file.
 
-    `answers`: to what a file like it leaves open.
+    `answers`: to questions about ambiguous number and date formats.
     """
     if len(content) > MOST_BYTES:
         raise FileError(_("The file is larger than 1 MB. Split it into parts."))
@@ -122,7 +126,7 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _names(header: Sequence[str]) -> list[str]:
-    """What each column holds, "" for one that is not read."""
+    """The field of each column, "" for one that is ignored. Raises FileError."""
     names = [COLUMNS.get(cell.strip().lower(), "") for cell in header]
     for name in REQUIRED:
         if name not in names:
@@ -146,7 +150,7 @@ def _line(number: int, row: Sequence[str], names: Sequence[str]) -> ValueLine:
 
 
 def _goal(cell: str) -> str:
-    """An id, or the address of a goal's page; without the guard of a formula (I5)."""
+    """A goal id, also from the address of a goal's page; without a formula guard (I5)."""
     try:
         name = fields.word(cell, LONGEST_ID * 2)
     except CellError:

@@ -22,7 +22,7 @@ LASTS = (
 
 
 class MetricSourceForm(forms.Form):
-    """A machine by the name that people will read beside its values."""
+    """A metric source with the name that people see beside its values."""
 
     name = forms.CharField(
         label=gettext_lazy("Name"),
@@ -37,14 +37,15 @@ class MetricSourceForm(forms.Form):
     )
 
     def clean_lasts(self) -> dt.timedelta | None:
-        """A form that does not say gets the usual year."""
+        """The lifetime of the token: a year when nothing is chosen, None for no end."""
         chosen = self.cleaned_data["lasts"] or str(YEAR.days)
         return None if chosen == NEVER else dt.timedelta(days=int(chosen))
 
 
 class ValueFileForm(forms.Form):
-    """A file, or the same as text, and what it leaves open. Cleaned: `content`
-    (files.ValueFile) and `answers`.
+    """A CSV file or its text, with the answers to format questions.
+
+    Cleaned: `content` (files.ValueFile) and `answers`.
     """
 
     file = forms.FileField(
@@ -87,7 +88,7 @@ class ValueFileForm(forms.Form):
         if file is not None and text.strip():
             raise ValidationError(_("Choose a file or paste lines, not both."))
         if file is None:
-            # A browser sends every line break of a form as two signs.
+            # A browser sends every line break of a form as CRLF.
             return text.replace("\r\n", "\n").encode()
         content: bytes = file.read(MOST_BYTES + 1)
         return content

@@ -1,4 +1,4 @@
-"""Addresses for machines: no organization in them, their token says which."""
+"""API addresses without an organization: the token identifies it."""
 
 from django.urls import path
 

@@ -30,16 +30,16 @@ if TYPE_CHECKING:
 
 
 def automatic_values_for(goals: Iterable[Goal]) -> dict[int, AutomaticValue]:
-    """What a machine last read of each goal since somebody's last word on it, by goal id.
+    """The latest automatic value of each goal without a later check-in, by goal id.
 
-    Newer in both ways: of a day no earlier than the check-in's, and arrived after it.
+    Newer in both ways: of a day no earlier than the check-in's, and received after it.
     Each comes with its source and uploader. Queries: 1, none without goals.
     """
     ids = [goal.pk for goal in goals]
     if not ids:
         return {}
     rows = (
-        _unsaid()
+        _unconfirmed_values()
         .filter(goal_id__in=ids)
         .select_related("source", "by__user")
         .order_by("goal_id", "-on", "-id")
@@ -48,22 +48,25 @@ def automatic_values_for(goals: Iterable[Goal]) -> dict[int, AutomaticValue]:
     return {row.goal_id: row for row in rows}
 
 
-def _unsaid() -> QuerySet[AutomaticValue]:
-    """Readings since which nobody said a word on their goal."""
+def _unconfirmed_values() -> QuerySet[AutomaticValue]:
+    """Automatic values without a later check-in on their goal."""
     later = Q(on__gt=OuterRef("on")) | Q(created_at__gte=OuterRef("created_at"))
-    words = CheckIn.objects.filter(goal_id=OuterRef("goal_id")).standing()
-    return AutomaticValue.objects.filter(~Exists(words.filter(later)))
+    check_ins = CheckIn.objects.filter(goal_id=OuterRef("goal_id")).standing()
+    return AutomaticValue.objects.filter(~Exists(check_ins.filter(later)))
 
 
 def confirmed(goal: Goal, value: Decimal | None) -> AutomaticValue | None:
-    """What a machine said, where the person says the same. Queries: 1, 0 for None."""
+    """The latest automatic value when the given one equals it, else None.
+
+    Queries: 1, 0 for None.
+    """
     reading = automatic_values_for([goal]).get(goal.pk) if value is not None else None
     return reading if reading and reading.value == value else None
 
 
 @dataclass(frozen=True, slots=True)
 class UnconfirmedValue:
-    """What a machine read and nobody has confirmed: the value, of when, by whom."""
+    """An automatic value that nobody has confirmed. `machine`: the source's name."""
 
     value: Decimal
     on: dt.date
@@ -71,9 +74,12 @@ class UnconfirmedValue:
 
 
 def unconfirmed(goal: Goal) -> UnconfirmedValue | None:
-    """What waits for the goal's next check-in. Queries: 1, 0 for a goal `with_automatic_values`."""
+    """The automatic value that the goal's next check-in may confirm.
+
+    Queries: 1, 0 for a goal `with_automatic_values`.
+    """
     if hasattr(goal, "read_last"):
-        return _told(goal.read_last)
+        return _from_annotation(goal.read_last)
     reading = automatic_values_for([goal]).get(goal.pk)
     if reading is None:
         return None
@@ -81,20 +87,22 @@ def unconfirmed(goal: Goal) -> UnconfirmedValue | None:
 
 
 def with_automatic_values(owner: Membership) -> dict[str, Case]:
-    """For `annotate` of goals: what `unconfirmed` needs of the owner's."""
-    told = JSONObject(
-        # As text: a JSON number loses the last places.
+    """For `annotate` of goals: what `unconfirmed` needs, for the owner's goals only."""
+    annotation = JSONObject(
+        # As text: a JSON number loses the last digits.
         value=Cast("value", TextField()),
         on="on",
         machine=Coalesce("source__name", "by__user__name"),
     )
-    last = _unsaid().filter(goal_id=OuterRef("pk")).order_by("-on", "-id")
+    last = _unconfirmed_values().filter(goal_id=OuterRef("pk")).order_by("-on", "-id")
     return {
-        "read_last": Case(When(owner=owner, then=Subquery(last.values(told=told)[:1])))
+        "read_last": Case(
+            When(owner=owner, then=Subquery(last.values(annotation=annotation)[:1]))
+        )
     }
 
 
-def _told(row: dict[str, str] | None) -> UnconfirmedValue | None:
+def _from_annotation(row: dict[str, str] | None) -> UnconfirmedValue | None:
     if row is None:
         return None
     on = dt.date.fromisoformat(row["on"])
@@ -102,7 +110,10 @@ def _told(row: dict[str, str] | None) -> UnconfirmedValue | None:
 
 
 def source_name(reading: AutomaticValue) -> str:
-    """“CRM”, or the name of who uploaded the file. Queries: 0 for one of `automatic_values_for`."""
+    """The source's name (“CRM”), or who uploaded the file.
+
+    Queries: 0 for one of `automatic_values_for`.
+    """
     if reading.source is not None:
         return str(reading.source)
     return str(reading.by) if reading.by is not None else ""
@@ -110,7 +121,7 @@ def source_name(reading: AutomaticValue) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedValue:
-    """A reading, and who confirmed it by now: None while nobody has."""
+    """An automatic value, and who confirmed it: None while nobody has."""
 
     reading: AutomaticValue
     confirmed_by: str | None
@@ -118,8 +129,10 @@ class ReceivedValue:
 
 
 def received_values(membership: Membership, most: int = 50) -> list[ReceivedValue]:
-    """What came last, of goals that the reader may write: HR admins and leaders see all
-    that they may know of. Queries: 3.
+    """The latest automatic values that the member may see.
+
+    HR admins and leaders: those of all visible goals; others: of goals that they or
+    their reports own. Queries: 3.
     """
     rows = (
         AutomaticValue.objects.filter(organization_id=membership.organization_id)
@@ -130,8 +143,11 @@ def received_values(membership: Membership, most: int = 50) -> list[ReceivedValu
     if not may_manage_sources(membership):
         rows = rows.filter(find(membership, "goal.edit", at="goal"))
     found = list(rows[:most])
-    words = CheckIn.objects.filter(reading__in=found).standing()
-    by = {word.reading_id: str(word.by) for word in words.select_related("by__user")}
+    check_ins = CheckIn.objects.filter(reading__in=found).standing()
+    by = {
+        check_in.reading_id: str(check_in.by)
+        for check_in in check_ins.select_related("by__user")
+    }
     newest = {
         row.pk for row in automatic_values_for([row.goal for row in found]).values()
     }

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from checkins.metric_sources.validation import CheckedValue
     from organizations.models import Membership
 
-# A machine hands in once a second at most, a thousand values at a time.
+# Rate limit: one request a second, of up to a thousand values.
 PAUSE = dt.timedelta(seconds=1)
 YEAR = dt.timedelta(days=365)
 
@@ -26,12 +26,12 @@ YEAR = dt.timedelta(days=365)
 def create_source(
     name: str, *, by: Membership, lasts: dt.timedelta | None = YEAR
 ) -> tuple[MetricSource, str]:
-    """A machine, and its token: the only time that anybody sees it.
+    """Create a metric source and its token, which is shown only this once.
 
-    `lasts`: None for a token that ends only when it is shut out. Raises ValidationError
-    for a name that a machine in force has.
+    `lasts`: None for a token without expiry. Raises ValidationError for the name of
+    another active source.
     """
-    _give_way(name, by)
+    _release_name(name, by)
     token = new_token()
     source = MetricSource(
         organization_id=by.organization_id,
@@ -46,8 +46,8 @@ def create_source(
     return source, token
 
 
-def _give_way(name: str, by: Membership) -> None:
-    """A machine whose token is over leaves its name to the next."""
+def _release_name(name: str, by: Membership) -> None:
+    """Revoke sources of this name whose token has expired, so that it is free again."""
     rows = MetricSource.objects.filter(organization_id=by.organization_id, name=name)
     for row in rows.filter(revoked_at=None, expires_at__lte=timezone.now()):
         revoke_source(row, by=by)
@@ -55,34 +55,37 @@ def _give_way(name: str, by: Membership) -> None:
 
 @transaction.atomic
 def revoke_source(source: MetricSource, *, by: Membership) -> None:
-    """Its token counts no more; what it handed in stays. A second time changes nothing."""
+    """Revoke the token and keep the values it sent. Does nothing the second time."""
     rows = MetricSource.objects.filter(pk=source.pk, revoked_at=None)
     if rows.update(revoked_at=timezone.now()):
         record_event("value_source.revoked", source, by=by)
 
 
 def begin_import(source_id: int) -> bool:
-    """Note that a machine speaks; False for one that spoke within the last second.
+    """Record a request of the source; False within a second after its last one.
 
-    One statement: of two requests at once one waits for the other's row, and is refused.
+    One statement: of two concurrent requests, one waits for the other's row lock and is
+    refused.
     """
     now = timezone.now()
-    rested = Q(used_at=None) | Q(used_at__lte=now - PAUSE) | Q(used_at__gt=now + PAUSE)
-    rows = MetricSource.objects.filter(rested, pk=source_id, revoked_at=None)
+    may_send = (
+        Q(used_at=None) | Q(used_at__lte=now - PAUSE) | Q(used_at__gt=now + PAUSE)
+    )
+    rows = MetricSource.objects.filter(may_send, pk=source_id, revoked_at=None)
     return rows.update(used_at=now) == 1
 
 
 @transaction.atomic
 def save_values(
-    judged: Sequence[CheckedValue],
+    checked: Sequence[CheckedValue],
     *,
     way: str,
     source: MetricSource | None = None,
     by: Membership | None = None,
 ) -> int:
-    """Write down what is fine and new; how many those are.
+    """Save the valid new values; return how many.
 
-    Repeat-safe: what came meanwhile by another way in is not written twice.
+    Idempotent: a value that was saved concurrently is not duplicated.
     """
     rows = [
         AutomaticValue(
@@ -94,7 +97,7 @@ def save_values(
             source=source,
             by=by,
         )
-        for each in judged
+        for each in checked
         if not each.is_known and each.goal and each.on and each.value is not None
     ]
     AutomaticValue.objects.bulk_create(rows, ignore_conflicts=True)

@@ -1,4 +1,4 @@
-"""The secrets of machines: shown once, kept as a hash (RELIABILITY A11)."""
+"""Tokens of metric sources: shown once, stored as a hash (RELIABILITY A11)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 import re
 import secrets
 
-# Recognizable by those who scan for secrets that got out.
+# A recognizable prefix, for secret scanning.
 PREFIX = "slv_"
 BYTES = 32
 TOKEN = re.compile(rf"{PREFIX}[A-Za-z0-9_-]{{43}}\Z")
@@ -14,16 +14,19 @@ BEARER = re.compile(r"bearer +(?P<token>[!-~]{1,200})\Z", re.IGNORECASE)
 
 
 def new_token() -> str:
-    """256 bits by the system's generator."""
+    """A new token of 256 random bits."""
     return PREFIX + secrets.token_urlsafe(BYTES)
 
 
 def hash_of(token: str) -> str:
-    """Nobody can guess what has 256 bits: a plain hash, without salt, finds the row."""
+    """The hash to store.
+
+    Without salt, so that a lookup finds the row: 256 bits cannot be guessed.
+    """
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def token_in(header: str) -> str:
-    """The token of an `Authorization` header; "" for anything that is none of ours."""
+    """The token of an `Authorization` header; "" when it is malformed."""
     found = BEARER.match(header.strip())
     return found["token"] if found and TOKEN.match(found["token"]) else ""

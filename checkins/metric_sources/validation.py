@@ -1,4 +1,4 @@
-"""What a machine or a file says, line by line → readings, and what is wrong with it."""
+"""Check submitted values against goals, permissions and formats."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 MOST_VALUES = 1_000
 LONGEST_ID = 120
-# Nobody measured anything of these goals before.
+# Earlier days are typing errors.
 OLDEST = dt.date(2000, 1, 1)
 
 type Key = tuple[int, dt.date, Decimal]
@@ -36,7 +36,7 @@ type Key = tuple[int, dt.date, Decimal]
 
 @dataclass(frozen=True, slots=True)
 class SubmittedValue:
-    """One value as it was sent: all of it text. `on` may be empty, for today."""
+    """One value as it was sent: all text. `on`: "" for today."""
 
     goal: str
     value: str
@@ -45,9 +45,9 @@ class SubmittedValue:
 
 @dataclass(frozen=True, slots=True)
 class CheckedValue:
-    """What becomes of one value. `code`: why it is refused, "" for one that is fine.
+    """The result for one submitted value. `code`: why it is refused, "" when valid.
 
-    `is_known`: the same value of the same day is here already.
+    `is_known`: the same value for the same day is saved already.
     """
 
     said: SubmittedValue
@@ -65,25 +65,24 @@ class CheckedValue:
 
 def check_values(
     by: Membership,
-    said: Sequence[SubmittedValue],
+    submitted: Sequence[SubmittedValue],
     *,
     way: str,
     source: MetricSource | None = None,
     formats: FileFormats | None = None,
 ) -> list[CheckedValue]:
-    """Each value, in order. `by`: in whose name; only goals that they may edit count.
+    """Check each value, in order. `by`: in whose name; must be able to edit the goal.
 
-    `formats`: how a file writes numbers and dates; None for the API, where nobody can be
-    asked: what could be two things is refused.
-    Queries: 2, however many.
+    `formats`: how a file writes numbers and dates; None for the API, where nobody can
+    be asked and an ambiguous value is refused. Queries: 2, however many.
     """
-    goals = _goals(by, {each.goal for each in said})
-    found = [_judge(by, each, goals.get(each.goal), formats) for each in said]
-    return _with_known(found, way, source)
+    goals = _goals(by, {each.goal for each in submitted})
+    checked = [_check(by, each, goals.get(each.goal), formats) for each in submitted]
+    return _with_known(checked, way, source)
 
 
 def _goals(by: Membership, names: Iterable[str]) -> dict[str, Goal]:
-    """Goals that `by` may know of, by public and by external id."""
+    """Goals that `by` may see, by public and by external id."""
     wanted = [name for name in names if is_id(name)]
     if not wanted:
         return {}
@@ -98,14 +97,14 @@ def _goals(by: Membership, names: Iterable[str]) -> dict[str, Goal]:
     for goal in rows:
         goal.organization = by.organization
         found.setdefault(goal.external_id, goal)
-    # Ours wins where one goal is called like the other.
+    # A public id wins over the same external id of another goal.
     found |= {goal.public_id: goal for goal in rows}
     found.pop("", None)
     return found
 
 
 def is_id(text: str) -> bool:
-    """Whether a database could hold it as one."""
+    """Whether PostgreSQL can store the text, and it may be an id."""
     if not 0 < len(text) <= LONGEST_ID or "\0" in text:
         return False
     try:
@@ -115,24 +114,27 @@ def is_id(text: str) -> bool:
     return True
 
 
-def _judge(
-    by: Membership, said: SubmittedValue, goal: Goal | None, formats: FileFormats | None
+def _check(
+    by: Membership,
+    submitted: SubmittedValue,
+    goal: Goal | None,
+    formats: FileFormats | None,
 ) -> CheckedValue:
     if goal is None or goal.state == Goal.State.DRAFT:
-        text = _("There is no goal “%(goal)s”.") % {"goal": shown(said.goal)}
-        return CheckedValue(said, code="unknown_goal", message=text)
-    if problem := _unfit(by, goal):
+        text = _("There is no goal “%(goal)s”.") % {"goal": shown(submitted.goal)}
+        return CheckedValue(submitted, code="unknown_goal", message=text)
+    if problem := _refusal(by, goal):
         code, message = problem
-        return CheckedValue(said, goal, code=code, message=message)
+        return CheckedValue(submitted, goal, code=code, message=message)
     try:
-        value = read_value(said.value, goal, formats)
-        on = read_day(said.on, today_of(person_of(goal, by)), formats)
+        value = read_value(submitted.value, goal, formats)
+        on = read_day(submitted.on, today_of(person_of(goal, by)), formats)
     except CellError as failure:
-        return CheckedValue(said, goal, code=failure.code, message=str(failure))
-    return CheckedValue(said, goal, value, on)
+        return CheckedValue(submitted, goal, code=failure.code, message=str(failure))
+    return CheckedValue(submitted, goal, value, on)
 
 
-def _unfit(by: Membership, goal: Goal) -> tuple[str, str] | None:
+def _refusal(by: Membership, goal: Goal) -> tuple[str, str] | None:
     if not may_edit(by, goal):
         return "not_yours", _("Only its owner and their leaders change this goal.")
     if not goal.is_open:
@@ -143,7 +145,7 @@ def _unfit(by: Membership, goal: Goal) -> tuple[str, str] | None:
 
 
 def read_value(text: str, goal: Goal, formats: FileFormats | None) -> Decimal:
-    """Raises CellError for what is no number of this goal."""
+    """The number in the goal's format. Raises CellError for an invalid one."""
     value = fields.number(
         fields.text(text, LONGEST_ID),
         goal.metric_type,
@@ -158,11 +160,14 @@ def read_value(text: str, goal: Goal, formats: FileFormats | None) -> Decimal:
 
 
 def read_day(text: str, today: dt.date, formats: FileFormats | None) -> dt.date:
-    """Today where nothing is said. Raises CellError for no day, or one to come."""
+    """The day, or today for an empty text.
+
+    Raises CellError for an invalid or future one.
+    """
     day = fields.date(text[:LONGEST_ID], formats.date_order if formats else "")
     if day is None:
         return today
-    # Where the machine stands, tomorrow may have begun.
+    # In the source's time zone, tomorrow may have begun.
     if not OLDEST <= day <= today + dt.timedelta(days=1):
         message = _("%(day)s is no day of which a value could be known.")
         raise CellError("impossible_day", message % {"day": day.isoformat()})
@@ -170,12 +175,12 @@ def read_day(text: str, today: dt.date, formats: FileFormats | None) -> dt.date:
 
 
 def _with_known(
-    found: list[CheckedValue], way: str, source: MetricSource | None
+    checked: list[CheckedValue], way: str, source: MetricSource | None
 ) -> list[CheckedValue]:
-    """With those marked that are here already, or came twice in one go."""
-    fine = [each for each in found if each.is_fine]
+    """Mark values that are saved already, or repeated within the same request."""
+    fine = [each for each in checked if each.is_fine]
     if not fine:
-        return found
+        return checked
     rows = AutomaticValue.objects.filter(
         goal_id__in={each.goal.pk for each in fine if each.goal},
         on__in={each.on for each in fine},
@@ -186,12 +191,12 @@ def _with_known(
         (row.goal_id, row.on, row.value.normalize()) for row in rows.iterator()
     }
     result = []
-    for each in found:
+    for each in checked:
         key = key_of(each)
         is_known = key is not None and key in seen
         if key is not None:
             seen.add(key)
-        result.append(_known(each) if is_known else each)
+        result.append(_as_known(each) if is_known else each)
     return result
 
 
@@ -201,5 +206,5 @@ def key_of(each: CheckedValue) -> Key | None:
     return each.goal.pk, each.on, each.value.normalize()
 
 
-def _known(each: CheckedValue) -> CheckedValue:
+def _as_known(each: CheckedValue) -> CheckedValue:
     return CheckedValue(each.said, each.goal, each.value, each.on, is_known=True)

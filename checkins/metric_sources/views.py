@@ -34,7 +34,7 @@ INVALID = 422
 
 @dataclass(frozen=True, slots=True)
 class ValueFilePreview:
-    """What a file would do: its lines with what becomes of each."""
+    """What importing a file would do: its lines, each with its result."""
 
     file: ValueFile
     lines: list[tuple[int, CheckedValue]]
@@ -54,14 +54,14 @@ class ValueFilePreview:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def metric_sources(request: MemberRequest, org: str) -> HttpResponse:
-    """What machines handed in; a file posted here is looked at, and nothing is written."""
+    """List automatic values and sources; a file posted here is previewed, not saved."""
     if request.method != "POST":
         return _page(request)
     form = ValueFileForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, form=form, status=INVALID)
     file: ValueFile = form.cleaned_data["content"]
-    preview = _look_at(request.membership, file)
+    preview = _checked(request.membership, file)
     is_stuck = preview.wrong or file.questions
     return _preview(request, form, preview, status=INVALID if is_stuck else 200)
 
@@ -73,7 +73,7 @@ def _preview(
     *,
     status: int,
 ) -> HttpResponse:
-    """With the questions of the file, those too that have an answer by now."""
+    """Render the preview with the file's format questions, answered ones included."""
     questions = [each.as_dict() for each in preview.file.formats.questions]
     context = {
         "preview": preview,
@@ -88,34 +88,34 @@ def _preview(
 
 @require_POST
 def keep_values(request: MemberRequest, org: str) -> HttpResponse:
-    """The file that was looked at, looked at once more: all of it, or none."""
+    """Check the previewed file again and save it: all of it, or nothing."""
     form = ValueFileForm(request.POST)
     if not form.is_valid():
         return _page(request, form=form, status=INVALID)
-    preview = _look_at(request.membership, form.cleaned_data["content"])
+    preview = _checked(request.membership, form.cleaned_data["content"])
     if preview.wrong or preview.file.questions:
         return _preview(request, form, preview, status=INVALID)
-    judged = [each for _number, each in preview.lines]
-    n_kept = services.save_values(
-        judged, way=AutomaticValue.Way.CSV, by=request.membership
+    checked = [each for _number, each in preview.lines]
+    n_saved = services.save_values(
+        checked, way=AutomaticValue.Way.CSV, by=request.membership
     )
-    said = ngettext("%(n)s value is in.", "%(n)s values are in.", n_kept)
-    messages.success(request, said % {"n": n_kept})
+    message = ngettext("%(n)s value is in.", "%(n)s values are in.", n_saved)
+    messages.success(request, message % {"n": n_saved})
     return redirect("checkins:metric_sources", request.membership.organization.slug)
 
 
-def _look_at(membership: Membership, file: ValueFile) -> ValueFilePreview:
-    said = [line.said for line in file.lines]
-    judged = check_values(
-        membership, said, way=AutomaticValue.Way.CSV, formats=file.formats
+def _checked(membership: Membership, file: ValueFile) -> ValueFilePreview:
+    submitted = [line.said for line in file.lines]
+    checked = check_values(
+        membership, submitted, way=AutomaticValue.Way.CSV, formats=file.formats
     )
-    lines = zip(file.lines, judged, strict=True)
+    lines = zip(file.lines, checked, strict=True)
     return ValueFilePreview(file, [(line.number, each) for line, each in lines])
 
 
 @require_POST
 def create_source(request: MemberRequest, org: str) -> HttpResponse:
-    """The page that answers shows the token; no other ever does."""
+    """Create a source; its token is shown in this response only."""
     require_source_manager(request.membership)
     form = MetricSourceForm(request.POST)
     if not form.is_valid():
@@ -134,8 +134,8 @@ def create_source(request: MemberRequest, org: str) -> HttpResponse:
 def revoke_source(request: MemberRequest, org: str, source_id: str) -> HttpResponse:
     source = get_source(request.membership, source_id)
     services.revoke_source(source, by=request.membership)
-    said = _("%(name)s is shut out. What it handed in stays.")
-    messages.success(request, said % {"name": source.name})
+    message = _("%(name)s is shut out. What it handed in stays.")
+    messages.success(request, message % {"name": source.name})
     return redirect("checkins:metric_sources", request.membership.organization.slug)
 
 

@@ -1,4 +1,4 @@
-"""Check-ins, what is written into them, and who else may read or write them."""
+"""Check-ins, their drafts, questions, answers and automatic values, and access to them."""
 
 from checkins.models.access import CheckInAccess
 from checkins.models.check_in import CheckIn

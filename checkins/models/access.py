@@ -7,10 +7,10 @@ from organizations.models import TenantForeignKey, TenantModel
 
 
 class CheckInAccess(TenantModel):
-    """Somebody whom a member lets into their check-ins; either side ends it.
+    """Access to a member's check-ins that they granted; either side may end it.
 
-    An assistant may write the check-in for the member. A partner gets the weekly update
-    and may answer it (source 004).
+    An assistant may write the check-in for the member. An accountability partner
+    receives the weekly update and may reply to it (source 004).
     """
 
     class Kind(models.TextChoices):

@@ -10,10 +10,10 @@ from organizations.models import TenantForeignKey, TenantModel
 
 
 class CheckIn(TenantModel):
-    """A word about one goal: its value, how sure the person is, and what moved it.
+    """One check-in on one goal: its value, the confidence, and what moved it.
 
-    It remembers what was there before, so that it can be taken back. Changed later in
-    its period, it is replaced by another one, and kept.
+    It stores the values before it, so that it can be undone. A change within the same
+    period creates a new check-in that replaces this one; both are kept.
     """
 
     goal = TenantForeignKey("goals.Goal", models.CASCADE, related_name="check_ins")
@@ -24,7 +24,7 @@ class CheckIn(TenantModel):
         blank=True,
         related_name="+",
     )
-    # Whose it is, where somebody else wrote it: an assistant, or their manager.
+    # The owner, when an assistant or the manager wrote it for them.
     for_member = TenantForeignKey(
         "organizations.Membership",
         models.PROTECT,
@@ -55,7 +55,7 @@ class CheckIn(TenantModel):
         max_digits=24, decimal_places=6, null=True, blank=True
     )
     updated_on_before = models.DateField(null=True, blank=True)
-    # What a machine read before the person confirmed it.
+    # The automatic value that this check-in confirmed.
     reading = TenantForeignKey(
         "checkins.AutomaticValue",
         models.SET_NULL,
@@ -63,12 +63,12 @@ class CheckIn(TenantModel):
         blank=True,
         related_name="+",
     )
-    # The earlier word that this one stands in for; that one has `replaced_at`.
+    # The earlier check-in that this one replaces; that one has `replaced_at`.
     replaces = TenantForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="+"
     )
     replaced_at = models.DateTimeField(null=True, blank=True, editable=False)
-    # Given by the form: sending it twice makes one check-in.
+    # From the form: submitting it twice creates one check-in.
     token = models.UUIDField(default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     undone_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -100,7 +100,7 @@ class CheckIn(TenantModel):
 
     @property
     def change(self) -> Decimal | None:
-        """By how much the value moved; None when either end is unknown."""
+        """The difference to the value before; None when either is unknown."""
         if self.value is None or self.value_before is None:
             return None
         return self.value - self.value_before

@@ -7,7 +7,7 @@ from organizations.models import TenantForeignKey, TenantModel
 
 
 class MetricSource(TenantModel):
-    """A machine that may hand in values, by a token of which only the hash is kept."""
+    """An external system that sends values with a token; only its hash is stored."""
 
     name = models.CharField(_("name"), max_length=80)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
@@ -17,7 +17,7 @@ class MetricSource(TenantModel):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     used_at = models.DateTimeField(null=True, blank=True, editable=False)
     revoked_at = models.DateTimeField(null=True, blank=True, editable=False)
-    # None: until it is shut out.
+    # None: valid until it is revoked.
     expires_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta(TenantModel.Meta):
@@ -37,14 +37,14 @@ class MetricSource(TenantModel):
 
     @property
     def is_over(self) -> bool:
-        """Whether its token has had its time."""
+        """Whether its token has expired."""
         return self.expires_at is not None and self.expires_at <= timezone.now()
 
 
 class AutomaticValue(TenantModel):
-    """A value that a machine read, waiting for a person to confirm it with a check-in.
+    """A value from a metric source or a file, which a person confirms with a check-in.
 
-    It moves nothing by itself: the check-in that takes it over names it.
+    It does not change the goal by itself: the check-in that confirms it refers to it.
     """
 
     class Way(models.TextChoices):
@@ -60,7 +60,7 @@ class AutomaticValue(TenantModel):
     source = TenantForeignKey(
         MetricSource, models.PROTECT, null=True, blank=True, related_name="+"
     )
-    # Of a file: who uploaded it.
+    # For a file: who uploaded it.
     by = TenantForeignKey(
         "organizations.Membership",
         models.PROTECT,
@@ -75,7 +75,7 @@ class AutomaticValue(TenantModel):
         ordering = ("-on", "-id")
         constraints = (
             *TenantModel.Meta.constraints,
-            # The same value of the same day again is the same reading.
+            # The same value for the same day again is a duplicate.
             models.UniqueConstraint(
                 fields=["organization", "goal", "on", "value", "way", "source"],
                 name="reading_once",

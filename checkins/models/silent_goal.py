@@ -6,7 +6,7 @@ from organizations.models import TenantForeignKey, TenantModel
 
 
 class SilentGoal(TenantModel):
-    """The owner is asked once whether a goal that nobody speaks of goes on."""
+    """The question whether a goal without check-ins is still active; asked once."""
 
     class Choice(models.TextChoices):
         CONTINUE = "continue", _("Continue")
@@ -14,7 +14,7 @@ class SilentGoal(TenantModel):
         CLOSE = "close", _("Close")
 
     goal = TenantForeignKey("goals.Goal", models.CASCADE, related_name="+")
-    # The last word on it before: one question per silence.
+    # The day of the last check-in before: one question for each silence.
     silent_since = models.DateField()
     asked_at = models.DateTimeField(default=timezone.now, editable=False)
     choice = models.CharField(max_length=8, choices=Choice, blank=True)

@@ -10,13 +10,13 @@ from scheduling.models import Period
 
 
 class CheckInDraft(TenantModel):
-    """What a person has typed into a check-in and not handed in; for them alone."""
+    """What a person has typed into a check-in and not submitted; visible to them alone."""
 
     period = TenantForeignKey(Period, models.CASCADE, related_name="drafts")
     by = TenantForeignKey("organizations.Membership", models.CASCADE, related_name="+")
     # The form's fields by their names, as text.
     data = models.JSONField(default=dict)
-    # Compare-and-swap: who saves over another version is shown both.
+    # Compare-and-swap: saving over another version shows both.
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -34,7 +34,10 @@ class CheckInDraft(TenantModel):
 
 
 class Question(TenantModel):
-    """What the organization asks beside the numbers. Retired rather than deleted."""
+    """A question of the organization beside the numbers.
+
+    Retired rather than deleted.
+    """
 
     class Purpose(models.TextChoices):
         MOVED = "moved", _("What moved")
@@ -48,7 +51,8 @@ class Question(TenantModel):
         QUARTERLY = "quarterly", _("The first of each quarter")
 
     text = models.CharField(_("question"), max_length=200)
-    # `next` becomes intentions, a line each; `blocked` is what managers see first.
+    # `next`: each line of the answer becomes an intention; `blocked`: shown first to
+    # managers.
     purpose = models.CharField(
         _("what it is about"), max_length=7, choices=Purpose, default=Purpose.OTHER
     )
@@ -74,7 +78,7 @@ class Question(TenantModel):
 
 
 class Answer(TenantModel):
-    """What a member wrote to a question in a period; a change keeps the earlier text."""
+    """A member's answer to a question in a period; a change keeps the earlier text."""
 
     period = TenantForeignKey(Period, models.CASCADE, related_name="answers")
     question = TenantForeignKey(Question, models.PROTECT, related_name="+")
@@ -99,7 +103,7 @@ class Answer(TenantModel):
 
 
 class Intention(TenantModel):
-    """What a member means to do next; the check-in after asks what became of it."""
+    """What a member plans to do next; the following check-in asks for its outcome."""
 
     class State(models.TextChoices):
         OPEN = "open", _("Open")
@@ -111,7 +115,7 @@ class Intention(TenantModel):
     period = TenantForeignKey(Period, models.CASCADE, related_name="intentions")
     text = models.CharField(max_length=300)
     state = models.CharField(max_length=7, choices=State, default=State.OPEN)
-    # Where it was settled.
+    # The period in which its outcome was recorded.
     settled_in = TenantForeignKey(
         Period, models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -119,7 +123,7 @@ class Intention(TenantModel):
         "self", models.SET_NULL, null=True, blank=True, related_name="+"
     )
     position = models.PositiveSmallIntegerField(default=0)
-    # The form's key for the line: handing in twice makes one.
+    # From the form: submitting it twice creates one intention.
     token = models.UUIDField(default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 

@@ -1,1 +1,1 @@
-"""What home and the history of a goal show, as frozen dataclasses."""
+"""Cards, check-in history and lines of sight, as frozen dataclasses."""

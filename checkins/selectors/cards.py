@@ -1,4 +1,4 @@
-"""One goal of mine as a card: where it was, where it is, and whether it asks for more."""
+"""A member's goal as a card: earlier and current value, and whether a check-in is due."""
 
 from __future__ import annotations
 
@@ -30,16 +30,17 @@ if TYPE_CHECKING:
 type State = Literal["wait", "now", "done", "later"]
 
 PACED = (Goal.Direction.INCREASE, Goal.Direction.DECREASE)
-# Far enough back for the last word on a yearly goal.
+# Covers the last check-in of a yearly goal.
 OLDEST = dt.timedelta(days=400)
 
 
 @dataclass(frozen=True, slots=True)
 class GoalCard:
-    """`latest`: this week's check-in; `was`: the last one before. Both None without one.
+    """A goal with its recent check-ins, as the card shows it.
 
+    `latest`: this week's check-in; `was`: the last one before. Both None without one.
     `points`: the value at the start and at the end of each week so far, None while
-    unknown. `week`: where today stands in the goal's cycle.
+    unknown. `week`: the current week of the goal's cycle.
     """
 
     goal: Goal
@@ -50,7 +51,7 @@ class GoalCard:
     week: Week
     may_undo: bool
     today: dt.date
-    # What a machine read since; only of a goal that waits.
+    # The latest unconfirmed automatic value; only when a check-in is due.
     reading: UnconfirmedValue | None = None
 
     @property
@@ -59,20 +60,20 @@ class GoalCard:
 
     @property
     def field_id(self) -> str:
-        """Of the first field of its form: `CheckInForm` names them after the goal."""
+        """The id of the first field of its form, which `CheckInForm` prefixes."""
         name = "value" if takes_value(self.goal) else "note"
         return f"{self.goal.public_id}-{name}"
 
     @property
     def value(self) -> Decimal | None:
-        """Where the number is: what was logged, or what the goals below add up to."""
+        """The current value: what was logged, or the sum of the goals below."""
         if self.goal.progress_source == Goal.Source.SUM:
             return self.goal.progress.value
         return self.goal.current
 
     @property
     def was_lately(self) -> bool:
-        """Whether "last Monday" can only mean one day."""
+        """Whether "last Monday" is unambiguous for the check-in before."""
         return (
             self.was is not None
             and (self.today - self.was.on).days <= WEEK
@@ -81,17 +82,16 @@ class GoalCard:
 
     @property
     def n_places(self) -> int:
-        """Of the spark line: the start and the end of every week."""
+        """The number of points of the sparkline: the start and the end of every week."""
         return self.week.total + 1
 
     @property
     def pace_value(self) -> Decimal | None:
-        """As `pace_value_of`."""
         return pace_value_of(self.goal)
 
     @property
     def spark_label(self) -> str:
-        """The spark line as a sentence."""
+        """The sparkline as a sentence, for screen readers."""
         known = [point for point in self.points if point is not None]
         if not known:
             return _("no values yet")
@@ -114,9 +114,10 @@ def cards_of(
     today: dt.date,
     period: Period | None = None,
 ) -> dict[int, GoalCard]:
-    """A card for each goal, by its id. The goals come `with_people`. Queries: 1.
+    """Return a card for each goal, by its id. Queries: 1.
 
-    `today`: of the person whose goals they are (scheduling.clock). `period`: the member's current one, whose rules say what waits.
+    The goals come `with_people`. `today`: in the time zone of their owner
+    (scheduling.clock). `period`: the member's current one, which decides what is due.
     """
     rows = _check_ins(goals, today) if goals else ()
     return cards_from(membership, goals, rows, today, period)
@@ -129,7 +130,7 @@ def cards_from(
     today: dt.date,
     period: Period | None = None,
 ) -> dict[int, GoalCard]:
-    """As `cards_of`, from check-ins that are at hand with their periods, the oldest first.
+    """As `cards_of`, from check-ins already loaded with their periods, oldest first.
 
     Queries: 0.
     """
@@ -145,16 +146,16 @@ def cards_from(
 def card_of(
     membership: Membership, goal: Goal, today: dt.date, state: State | None = None
 ) -> GoalCard:
-    """The card of one goal; `state` overrules what the week says.
+    """Return the card of one goal; `state` overrides the computed one.
 
-    Queries: 1, or 2 of a sum.
+    Queries: 1, or 2 for a sum.
     """
-    _bring_past(goal)
+    _load_past(goal)
     return _card(membership, goal, [*_check_ins([goal], today)], today, state)
 
 
 def _check_ins(goals: Iterable[Goal], today: dt.date) -> Iterable[CheckIn]:
-    """Oldest first, with their authors' names."""
+    """Current check-ins, oldest first, with their authors and periods."""
     return (
         CheckIn.objects.of_goals(goal.pk for goal in goals)
         .standing()
@@ -174,7 +175,7 @@ def _card(
     period: Period | None = None,
 ) -> GoalCard:
     begin = week_start(today, membership.organization.first_weekday)
-    # A late word on a past week may have come in after this week's.
+    # A late check-in on a past week may have been saved after this week's.
     rows = sorted(rows, key=lambda row: (day_of(row), row.pk))
     latest = rows[-1] if rows and day_of(rows[-1]) >= begin else None
     state = state or _state(membership, goal, rows, today, period)
@@ -193,7 +194,11 @@ def _card(
 
 
 def _reading(goal: Goal, state: State) -> UnconfirmedValue | None:
-    """Of a goal that comes `with_readings`: other pages ask for what they show."""
+    """The unconfirmed value of a goal that is due.
+
+    None unless the goal comes `with_automatic_values`: other pages query for what they
+    show.
+    """
     asks = state in ("wait", "now") and takes_value(goal)
     return unconfirmed(goal) if asks and hasattr(goal, "read_last") else None
 
@@ -223,16 +228,16 @@ def _state(
 
 
 def rests(period: Period, week_on: dt.date) -> bool:
-    """Whether the week asks nothing: it is excused, or over, so that a later one is next.
+    """Whether nothing is due this week: the period is excused, or is of a later week.
 
-    One that has opened is of now, wherever its week begins.
+    A period that has opened is current, whenever its week begins.
     """
     is_later = period.week_on > week_on and period.opens_at > timezone.now()
     return is_later or (period.is_excused and period.week_on == week_on)
 
 
 def _is_asked_in(period: Period, goal: Goal, rows: Iterable[CheckIn]) -> bool:
-    """Whether the period still wants a word on the goal."""
+    """Whether the period still needs a check-in on the goal."""
     return goal.pk in period.goal_ids and not any(
         row.period_id == period.pk
         or (row.period_id is None and row.on >= period.week_on)
@@ -259,7 +264,7 @@ def points_of(
 def _past(
     goal: Goal, rows: Iterable[CheckIn]
 ) -> Iterable[tuple[dt.date, Decimal | None]]:
-    """What was logged; of a sum what the roll-up kept (`past`: selectors.line)."""
+    """(day, value) of past check-ins; for a sum, of the stored roll-ups (`Goal.past`)."""
     if takes_value(goal):
         return [(day_of(row), row.value) for row in rows]
     kept: list[dict[str, str]] = getattr(goal, "past", None) or []
@@ -270,8 +275,8 @@ def _past(
     ]
 
 
-def _bring_past(goal: Goal) -> None:
-    """As home reads it for all sums at once (selectors.line), for one that came alone."""
+def _load_past(goal: Goal) -> None:
+    """Set `Goal.past` of a sum that was loaded alone; other selectors annotate it."""
     if goal.progress_source != Goal.Source.SUM or hasattr(goal, "past"):
         return
     days = GoalProgressDay.objects.filter(goal=goal).order_by("day")
@@ -282,7 +287,7 @@ def _bring_past(goal: Goal) -> None:
 
 
 def pace_value_of(goal: Goal) -> Decimal | None:
-    """What the pace says the number should be by now; None where it says nothing."""
+    """The value that pace expects by now; None when pace does not apply."""
     pace = goal.progress.pace
     if goal.target is None or pace is None or goal.direction not in PACED:
         return None
@@ -293,5 +298,5 @@ def pace_value_of(goal: Goal) -> Decimal | None:
 
 
 def takes_value(goal: Goal) -> bool:
-    """Whether people write its number: not where the goals below make it."""
+    """Whether people enter its value: measured, and not rolled up from goals below."""
     return goal.is_measured and goal.progress_source == Goal.Source.METRIC

@@ -1,4 +1,4 @@
-"""What people wrote on a goal, page by page."""
+"""The check-ins of a goal, page by page."""
 
 from __future__ import annotations
 
@@ -11,20 +11,26 @@ if TYPE_CHECKING:
     from goals.models import Goal
 
 PAGE = 20
-# Who wrote it, for whom, and the machine that said so before.
+# Author, owner, and the metric source of a confirmed value.
 WITH = ("by__user", "for_member__user", "reading__source", "reading__by__user")
 
 
 @dataclass(frozen=True, slots=True)
 class CheckInHistory:
-    """The newest first. `before`: the check-in that the next page starts after, or ""."""
+    """A page of check-ins, newest first.
+
+    `before`: the public id after which the next page starts, "" on the last page.
+    """
 
     rows: tuple[CheckIn, ...]
     before: str
 
 
 def history_of(goal: Goal, before: str = "") -> CheckInHistory:
-    """One page of what stands. An unknown `before` answers with nothing. Queries: 1."""
+    """One page of a goal's current check-ins.
+
+    Empty for an unknown `before`. Queries: 1.
+    """
     rows = CheckIn.objects.of_goals([goal.pk]).standing()
     if before:
         mark = CheckIn.objects.filter(goal=goal, public_id=before).values("id")

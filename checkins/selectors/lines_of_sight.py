@@ -1,4 +1,4 @@
-"""The line of sight of all my goals at once: me → team → department → company."""
+"""The lines of sight of all goals of a member: member → team → department → company."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LineStop:
-    """A goal above mine; with the numbers under it that mine move, else with its own.
+    """A goal above the member's, with the numbers under it that theirs contribute to.
 
-    `is_joint`: the line before has shown it already, so its name is enough.
+    `feeds`: its own progress when there are none. `is_joint`: an earlier line shows it
+    already, so its name is enough.
     """
 
     goal: Goal
@@ -37,7 +38,7 @@ class LineStop:
     is_joint: bool = False
 
     def fed_by(self, more: Iterable[ParentShare]) -> LineStop:
-        """With those too; the goal's own progress gives way to them."""
+        """Add contributing numbers; they take the place of the goal's own progress."""
         kept = [feed for feed in self.feeds if feed.goal.pk != self.goal.pk]
         known = {feed.goal.pk for feed in kept}
         kept += [feed for feed in more if feed.goal.pk not in known | {self.goal.pk}]
@@ -46,11 +47,11 @@ class LineStop:
 
 @dataclass(frozen=True, slots=True)
 class LineOfSight:
-    """From the top to some goals of mine that hang on the same place.
+    """The goals from the top down to those goals of the member that share a parent.
 
-    `own`: my goal that holds the cards, None when they hang on somebody else's.
-    `is_open`: nothing is above it, although something should be. `is_hidden`: what is
-    above is a draft of others.
+    `own`: the member's goal that contains the cards, None when their parent is somebody
+    else's. `is_open`: has no parent although it should. `is_hidden`: the parent is a
+    draft of somebody else.
     """
 
     stops: tuple[LineStop, ...]
@@ -65,19 +66,22 @@ class LineOfSight:
 
     @property
     def loose(self) -> Goal:
-        """The goal that an open line asks to align."""
+        """The goal without a parent that an open line offers to align."""
         return self.own or self.cards[0].goal
 
 
 class _Place(NamedTuple):
-    """Where cards hang: under a goal of mine, under another's, or nowhere."""
+    """The common parent of cards: a goal of the member, somebody else's, or none."""
 
     own: Goal | None
     above: int | None
 
 
 def my_goals_with_ancestors(membership: Membership) -> dict[int, Goal]:
-    """My active goals and drafts, and all above them that I may see, by id. Queries: 1."""
+    """The member's active goals and drafts, and all visible goals above them, by id.
+
+    Queries: 1.
+    """
     mine = "owner_id = %s AND state IN ('active', 'draft')"
     ids = with_those_above(membership.organization_id, mine, membership.pk)
     goals = (
@@ -95,7 +99,10 @@ def my_goals_with_ancestors(membership: Membership) -> dict[int, Goal]:
 
 
 def _past_of_sums(membership: Membership) -> Case:
-    """The past of my sums, which no check-in holds: [{"day": …, "value": …}], or None."""
+    """Past values of the member's sums, or None: [{"day": …, "value": …}].
+
+    Sums have no check-ins of their own.
+    """
     days = GoalProgressDay.objects.filter(goal=OuterRef("pk")).order_by("day")
     points = days.values(point=JSONObject(day="day", value="value"))
     mine = When(
@@ -109,7 +116,10 @@ def _past_of_sums(membership: Membership) -> Case:
 def lines_of_sight(
     membership: Membership, goals: Mapping[int, Goal], cards: Mapping[int, GoalCard]
 ) -> list[LineOfSight]:
-    """My active goals as lines from the top, what they share said once. Queries: 0."""
+    """The member's active goals as lines from the top; shared goals appear once.
+
+    Queries: 0.
+    """
     mine = [
         goal
         for goal in goals.values()
@@ -122,11 +132,11 @@ def lines_of_sight(
         if goal.pk in cards:
             places[place].append(cards[goal.pk])
     lines = [_line(place, held, goals, mine) for place, held in places.items()]
-    return _told_once(sorted(_joined(lines), key=_order))
+    return _without_repeats(sorted(_joined(lines), key=_order))
 
 
 def _place(goal: Goal, goals: Mapping[int, Goal], membership: Membership) -> _Place:
-    """An objective of mine gathers what it holds; a number of mine hangs on its parent."""
+    """The member's objective that contains the goal, else the parent of a number."""
     at, seen = goal, {goal.pk}
     while at.is_measured:
         parent = goals.get(at.parent_id or 0)
@@ -160,7 +170,7 @@ def _line(
 
 
 def _is_top(goal: Goal) -> bool:
-    """A goal of the company as a whole has nothing above it."""
+    """Whether it is a goal of the company as a whole, which needs no parent."""
     return goal.unit is not None and goal.unit.kind == Unit.Kind.COMPANY
 
 
@@ -176,7 +186,7 @@ def _chain(goal_id: int | None, goals: Mapping[int, Goal]) -> list[Goal]:
 def _stops(
     chain: Sequence[Goal], goals: Mapping[int, Goal], mine: Sequence[Goal]
 ) -> Iterator[LineStop]:
-    """A number under its objective is that objective's feed, not a stop of its own."""
+    """The stops from the top; a number under its objective is a feed of that stop."""
     before: LineStop | None = None
     for goal in chain:
         feed = parent_share(goal, goals, mine)
@@ -192,10 +202,10 @@ def _stops(
 
 
 def _joined(lines: Sequence[LineOfSight]) -> list[LineOfSight]:
-    """Numbers of mine that hang on another line's objective join that line.
+    """Merge the member's numbers under another line's objective into that line.
 
-    So one line tells of the company's number, the team's and mine, as long as they lie
-    on one way up.
+    So one line shows the company's number, the team's and the member's when they are on
+    the same path.
     """
     hosts: list[LineOfSight] = []
     for line in sorted(lines, key=lambda line: (line.own is None, -len(line.stops))):
@@ -236,33 +246,33 @@ def _join(host: LineOfSight, line: LineOfSight) -> LineOfSight:
 
 
 def _order(line: LineOfSight) -> tuple[bool, list[tuple[int, int]]]:
-    """Lines that part late stand side by side; loose ones come last."""
+    """Sort key: lines that share most goals are neighbours; open ones come last."""
     path = [(stop.goal.position, stop.goal.pk) for stop in line.stops]
     return line.is_open, path
 
 
-def _told_once(lines: Sequence[LineOfSight]) -> list[LineOfSight]:
-    """What an earlier line has shown is not told again: the nearest of it is the joint."""
+def _without_repeats(lines: Sequence[LineOfSight]) -> list[LineOfSight]:
+    """Show each shared goal in one line only; later lines start at the lowest one."""
     shown: dict[int, set[int]] = {}
-    told = []
+    result = []
     for line in lines:
         stops = line.stops
         known = 0
-        while known < len(stops) and _is_told(stops[known], shown):
+        while known < len(stops) and _is_shown(stops[known], shown):
             known += 1
         for stop in stops:
             shown.setdefault(stop.goal.pk, set()).update(_feeds(stop))
         if known:
             joint = replace(stops[known - 1], feeds=(), is_joint=True)
             stops = (joint, *stops[known:])
-        told.append(replace(line, stops=stops))
-    return told
+        result.append(replace(line, stops=stops))
+    return result
 
 
-def _is_told(stop: LineStop, shown: Mapping[int, set[int]]) -> bool:
+def _is_shown(stop: LineStop, shown: Mapping[int, set[int]]) -> bool:
     return stop.goal.pk in shown and _feeds(stop) <= shown[stop.goal.pk]
 
 
 def _feeds(stop: LineStop) -> set[int]:
-    """Which numbers a stop tells of; its own progress comes with its name."""
+    """Ids of the numbers that a stop shows; its own progress comes with its name."""
     return {feed.goal.pk for feed in stop.feeds} - {stop.goal.pk}

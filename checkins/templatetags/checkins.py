@@ -34,25 +34,28 @@ register = template.Library()
 
 @register.simple_tag
 def check_in_form(goal: Goal, reading: UnconfirmedValue | None = None) -> CheckInForm:
-    """`{% check_in_form goal reading as form %}`: a form with a token of its own."""
+    """`{% check_in_form goal reading as form %}`: a form with its own token."""
     return CheckInForm(goal=goal, reading=reading)
 
 
 @register.simple_tag
 def fresh_key() -> str:
-    """`{% fresh_key %}`: tells one loaded form from another."""
+    """`{% fresh_key %}`: a random key that identifies one loaded form."""
     return uuid.uuid4().hex
 
 
 @register.simple_tag
-def draft_key(desk: CheckInContext) -> str:
-    """Under which a device keeps what a person types, of each check-in by its id."""
-    return f"{device_key(desk.by.user)}:{desk.by.public_id}"
+def draft_key(context: CheckInContext) -> str:
+    """The key of the local draft in the browser, one for each person."""
+    return f"{device_key(context.by.user)}:{context.by.public_id}"
 
 
 @register.filter
 def moment_of(moment: dt.datetime, member: Membership) -> str:
-    """“today 12:00”, “Friday 12:00” in the week ahead, else with its date; their time."""
+    """“today 12:00”, “Friday 12:00” in the next six days, else with the date.
+
+    In the member's time zone.
+    """
     local = moment.astimezone(member.zone)
     away = (local.date() - timezone.now().astimezone(member.zone).date()).days
     clock = date_format(local, "H:i")
@@ -65,13 +68,13 @@ def moment_of(moment: dt.datetime, member: Membership) -> str:
 
 @register.filter
 def day_of(moment: dt.datetime, member: Membership) -> str:
-    """“Monday 25 May”, where the member is."""
+    """“Monday 25 May”, in the member's time zone."""
     return date_format(moment.astimezone(member.zone), "l j F")
 
 
 @register.filter
 def week_in_words(period: Period, member: Membership) -> str:
-    """Which week it is: “This week, 16–22 November”."""
+    """The period's week: “This week, 16–22 November”."""
     last = period.week_on + dt.timedelta(days=WEEK - 1)
     first = date_format(
         period.week_on, "j" if last.month == period.week_on.month else "j M"
@@ -102,13 +105,13 @@ def as_duration(seconds: int) -> str:
 
 @register.filter
 def year_in_sight(goal: Goal) -> str:
-    """The year that a horizon is set for."""
+    """The year for which a long-term goal is set."""
     return str((goal.due_on or goal.cycle.ends_on).year)
 
 
 @register.filter
 def horizon_url(goal: Goal) -> str:
-    """The page of a far goal: its document, else its own."""
+    """The page of a long-term goal: its strategy document, else its own."""
     if goal.unit is None:
         return goal.get_absolute_url()
     parts = [goal.organization.slug, goal.framework, goal.unit.public_id]
@@ -117,7 +120,7 @@ def horizon_url(goal: Goal) -> str:
 
 @register.filter
 def period_in_words(cycle: Cycle, today: dt.date) -> str:
-    """The period as one speaks of it now, or the name of one that is over or to come."""
+    """Name the cycle: “this quarter” when it contains today, else its own name."""
     words = {
         cycle.Kind.YEAR: _("this year"),
         cycle.Kind.HALF: _("this half-year"),

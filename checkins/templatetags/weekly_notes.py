@@ -22,13 +22,13 @@ register.filter("level_glyph", glyph_of)
 
 @register.simple_tag
 def week_form(sheet: NotesSheet, cell: WeekCell) -> WeekNoteForm:
-    """`{% week_form sheet cell as form %}`: what stands in an open week, to change."""
+    """`{% week_form sheet cell as form %}`: the form of an open week, prefilled."""
     return WeekNoteForm(sheet, cell)
 
 
 @register.filter
 def days_of(week: WeekOf) -> str:
-    """“18–22 May”, “29 Jun–3 Jul”: without the weekend at its end."""
+    """The days of the week without a weekend at its end: “18–22 May”, “29 Jun–3 Jul”."""
     first, last = week.starts_on, week.ends_on
     while last > first and last.isoweekday() in WEEKEND:
         last -= dt.timedelta(days=1)

@@ -34,31 +34,33 @@ REFUSED, INVALID = 409, 422
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def check_in(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
-    """The card of a goal with its form open; saved, the card folds in place."""
+    """Show or save the check-in form of one goal; once saved, the closed card."""
     goal = get_goal(request.membership, goal_id, to="check_in")
     if not goal.is_open or is_statement(goal):
         return _refused(request, goal)
     if request.method != "POST":
-        form = CheckInForm(goal=goal, reading=_read(goal))
+        form = CheckInForm(goal=goal, reading=_unconfirmed(goal))
         return _card(request, goal, form)
     form = CheckInForm(request.POST, goal=goal)
     if not form.is_valid():
         return _card(request, goal, form, status=INVALID)
     try:
-        said = form.cleaned_data
-        reading = confirmed(goal, said.get("value"))
-        row = services.check_in(goal, by=request.membership, reading=reading, **said)
+        values = form.cleaned_data
+        reading = confirmed(goal, values.get("value"))
+        row = services.check_in(goal, by=request.membership, reading=reading, **values)
     except ValidationError as error:
         return _card(request, goal, form, status=INVALID, problem=error)
     if row.undone_at:
-        return _card(request, goal, _again(goal, row), status=INVALID, is_undone=True)
+        return _card(
+            request, goal, _prefilled_form(goal, row), status=INVALID, is_undone=True
+        )
     tell_understood(request, form)
     return _saved(request, goal)
 
 
 @require_POST
 def undo(request: MemberRequest, org: str, check_in_id: str) -> HttpResponse:
-    """The card opens again with what was written; what was there before counts again."""
+    """Undo a check-in and show the form again with its values."""
     row = get_check_in(request.membership, check_in_id)
     goal = row.goal
     try:
@@ -70,17 +72,17 @@ def undo(request: MemberRequest, org: str, check_in_id: str) -> HttpResponse:
     goal.refresh_from_db(fields=["current", "confidence", "start", "updated_on"])
     if not wants_partial(request):
         return _back(request, goal)
-    return _changed(_card(request, goal, _again(goal, row)))
+    return _changed(_card(request, goal, _prefilled_form(goal, row)))
 
 
-def _read(goal: Goal) -> UnconfirmedValue | None:
+def _unconfirmed(goal: Goal) -> UnconfirmedValue | None:
     return unconfirmed(goal) if takes_value(goal) else None
 
 
-def _again(goal: Goal, row: CheckIn) -> CheckInForm:
-    """A fresh form with what a check-in that was taken back said."""
-    said = {"value": row.value, "confidence": row.confidence, "note": row.note}
-    return CheckInForm(goal=goal, initial=said)
+def _prefilled_form(goal: Goal, row: CheckIn) -> CheckInForm:
+    """A new form with the values of an undone check-in."""
+    values = {"value": row.value, "confidence": row.confidence, "note": row.note}
+    return CheckInForm(goal=goal, initial=values)
 
 
 def _saved(request: MemberRequest, goal: Goal) -> HttpResponse:
@@ -104,12 +106,12 @@ def _card(
     status: int = 200,
     **context: object,
 ) -> HttpResponse:
-    """The card alone where one stands, else a list of one, else a page around it."""
+    """The card alone for htmx, in a list of its own when none is there; else a page."""
     today = today_of(person_of(goal, request.membership))
     card = card_of(request.membership, goal, today, state)
     context |= {"goal": goal, "card": card, "form": form, "next": next_of(request)}
     if not wants_partial(request):
-        # This page would show an open form again: saved, the way leads to the goal.
+        # A full page would show the open form again: once saved, go to the goal.
         context["next"] = context["next"] or goal.get_absolute_url()
     return render(request, _template(request, goal), context, status=status)
 
@@ -123,7 +125,7 @@ def _template(request: MemberRequest, goal: Goal) -> str:
 
 
 def _refused(request: MemberRequest, goal: Goal) -> HttpResponse:
-    """A draft is not agreed yet, a closed goal is over: says so, and the way on."""
+    """Explain that a draft is not active yet, or the goal is closed."""
     template = "checkins/refused.html"
     if wants_partial(request):
         inside = aims_at(request, f"check-in-{goal.public_id}")
@@ -133,5 +135,5 @@ def _refused(request: MemberRequest, goal: Goal) -> HttpResponse:
 
 
 def _back(request: MemberRequest, goal: Goal) -> HttpResponse:
-    """Where the person came from; without that, the goal."""
+    """Redirect to the page that the form came from, else to the goal."""
     return redirect(next_of(request) or goal.get_absolute_url())

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @require_safe
 def on_goal(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
-    """What people wrote: the slot on the goal's page, or a page of its own."""
+    """The check-ins of a goal: a fragment of the goal's page, or a page of its own."""
     goal = get_goal(request.membership, goal_id)
     before = request.GET.get("before", "").replace("\0", " ")
     template = "checkins/history.html"

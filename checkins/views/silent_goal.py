@@ -26,7 +26,7 @@ INVALID = 422
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def silent_goal(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
-    """“Continue, adjust or close?” of a goal that nobody speaks of; 404 of any other."""
+    """Ask “Continue, adjust or close?” for a silent goal; 404 for any other."""
     goal = get_goal(request.membership, goal_id, to="edit")
     asked = open_silent_goal(goal.pk)
     if asked is None:
@@ -42,7 +42,10 @@ def silent_goal(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
 def _answer(
     request: MemberRequest, goal: Goal, asked: SilentGoal, form: SilentGoalForm
 ) -> HttpResponse:
-    """A word why it goes on is a check-in like any other; the others have their pages."""
+    """Record the choice; a reason to continue is saved as a check-in.
+
+    The other choices redirect to the goal's forms.
+    """
     choice = form.cleaned_data["choice"]
     parts = [request.membership.organization.slug, goal.public_id]
     if goal.is_open:
@@ -52,7 +55,7 @@ def _answer(
     if choice == SilentGoal.Choice.CLOSE:
         return redirect(reverse("goals:close", args=parts))
     if goal.is_open:
-        said = form.cleaned_data
-        check_in(goal, by=request.membership, note=said["why"], token=said["token"])
+        data = form.cleaned_data
+        check_in(goal, by=request.membership, note=data["why"], token=data["token"])
         messages.success(request, _("It goes on, and says why."))
     return redirect(goal.get_absolute_url())

@@ -1,1 +1,1 @@
-"""The week's check-in: one page, its drafts, and handing it in."""
+"""The weekly check-in: its page, its drafts, and submitting it."""

@@ -1,4 +1,4 @@
-"""The door of whoever writes a check-in: their own periods. Others': answers.access."""
+"""Access for whoever writes a check-in; for readers see feedback.replies.access."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def get_own_period(member: Membership, public_id: str) -> Period:
-    """A period of the member. Queries: 1. Raises Http404 for any other."""
+    """Return a period of the member. Queries: 1. Raises Http404 for any other."""
     rows = Period.objects.filter(organization=member.organization, member=member)
     period = rows.filter(public_id=public_id.replace("\0", "")).first()
     if period is None:

@@ -1,4 +1,4 @@
-"""What a period asks about by now, and whether all of it is in."""
+"""The goals that a period asks about, and whether each has a check-in."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def asked_goals(period: Period) -> GoalQuerySet:
-    """The member's open measured goals that were planned, and weekly ones since then."""
+    """The member's open measured goals that were planned, or are weekly since."""
     weekly = Q(cadence_days__lte=WEEK, cycle__starts_on__lte=last_day(period))
     return (
         Goal.objects.filter(organization_id=period.organization_id)
@@ -37,9 +37,9 @@ def asked_goals(period: Period) -> GoalQuerySet:
 
 
 def check_ins_of(period: Period) -> CheckInQuerySet:
-    """What stands for the period: its own words, and those of its week without one.
+    """The period's current check-ins, and those of its week without a period.
 
-    A week may have begun before anybody planned it.
+    Check-ins may have been saved before the period was planned.
     """
     stray = Q(period=None, on__range=(period.week_on, last_day(period)))
     return CheckIn.objects.standing().filter(Q(period=period) | stray)
@@ -47,15 +47,16 @@ def check_ins_of(period: Period) -> CheckInQuerySet:
 
 @dataclass(frozen=True, slots=True)
 class CurrentCheckIns:
-    """What stands of some goals, by their ids: a period's own, and later weeks' first."""
+    """Current check-ins by goal id: the period's own, and the first of later weeks."""
 
     own: dict[int, CheckIn]
     later: dict[int, CheckIn]
 
 
 def check_ins_since(period: Period, goal_ids: Iterable[int]) -> CurrentCheckIns:
-    """The last words of the period and the first of later weeks: one on the past moves
-    nothing. Queries: 1.
+    """The period's last check-ins, and the first of later weeks for each goal.
+
+    A late check-in must not change a goal that has a later one. Queries: 1.
     """
     of_period = Q(period=period) | Q(period=None, on__gte=period.week_on)
     rows = (
@@ -68,7 +69,7 @@ def check_ins_since(period: Period, goal_ids: Iterable[int]) -> CurrentCheckIns:
         .order_by("id")
     )
     later = [row for row in rows if is_later(row, period)]
-    # Backwards: the first one stays.
+    # Reversed, so that the first one is kept in the dict.
     later.sort(key=lambda row: (_week_of(row), row.pk), reverse=True)
     return CurrentCheckIns(
         own={row.goal_id: row for row in rows if is_of(row, period)},
@@ -77,45 +78,45 @@ def check_ins_since(period: Period, goal_ids: Iterable[int]) -> CurrentCheckIns:
 
 
 def is_of(row: CheckIn, period: Period) -> bool:
-    """As `check_ins_of`, for a row that is at hand."""
+    """As `check_ins_of`, for a loaded row."""
     if row.period_id is not None:
         return row.period_id == period.pk
     return bool(period.week_on <= row.on <= last_day(period))
 
 
 def is_later(row: CheckIn, period: Period) -> bool:
-    """Whether it is of a later week. The row comes with its period."""
+    """Whether it belongs to a later week. The row comes with its period."""
     if row.period is not None:
         return bool(row.period.week_on > period.week_on)
     return bool(row.on > last_day(period))
 
 
 def _week_of(row: CheckIn) -> dt.date:
-    """Its first day, or a day of it."""
+    """The first day of its period's week, else its own day, as a sort key."""
     day: dt.date = row.period.week_on if row.period else row.on
     return day
 
 
 def last_day(period: Period) -> dt.date:
-    """Of the organization's week; it may close before that, or after."""
+    """The last day of the period's week; the period may close before or after."""
     first: dt.date = period.week_on
     return first + dt.timedelta(days=WEEK - 1)
 
 
 def missing_ids(period: Period) -> list[int]:
-    """Goals asked about of which nothing is said yet. Queries: 1.
+    """Ids of the goals asked about that have no check-in yet. Queries: 1.
 
-    Looked up goal by goal: most words of an organization are of no period.
+    Looked up goal by goal: most check-ins of an organization have no period.
     """
-    said = check_ins_of(period).filter(goal=OuterRef("pk"))
-    found = asked_goals(period).filter(~Exists(said)).order_by("pk")
+    check_ins = check_ins_of(period).filter(goal=OuterRef("pk"))
+    found = asked_goals(period).filter(~Exists(check_ins)).order_by("pk")
     return list(found.values_list("pk", flat=True))
 
 
 def may_be_written(
     period: Period, member: Membership, now: dt.datetime | None = None
 ) -> bool:
-    """Whether it takes anything in: open, in its grace, or of this week and still ahead."""
+    """Whether it accepts a check-in: open, in grace, or of this week and not yet open."""
     now = now or timezone.now()
     if now >= period.grace_until:
         return False
@@ -123,8 +124,9 @@ def may_be_written(
 
 
 def period_of_goal(goal: Goal, by: Membership) -> Period | None:
-    """The check-in of the goal's owner to which a word on it belongs now. Queries: 1 with
-    the owner at hand, 1 more for one with a location.
+    """The period of the goal's owner to which a check-in belongs now, or None.
+
+    Queries: 1 with the owner loaded, 1 more for an owner with a location.
     """
     if goal.owner_id is None:
         return None
@@ -136,7 +138,7 @@ def period_of_goal(goal: Goal, by: Membership) -> Period | None:
 
 
 def lock_period(period: Period) -> Period:
-    """Take the row, as it stands, into the given one. After the goals, never before."""
+    """Lock the row and refresh the given one. After locking goals, never before."""
     row = Period.objects.select_for_update(no_key=True).get(pk=period.pk)
     for name in ("submitted_at", "submitted_by_id", "version", "goal_ids", "excuse"):
         setattr(period, name, getattr(row, name))
@@ -147,37 +149,37 @@ def lock_period(period: Period) -> Period:
 def settle_period(
     period: Period, *, by: Membership, is_whole: bool = False, is_changed: bool = True
 ) -> Period:
-    """Note that something came in: the period is in when nothing is missing.
+    """Record a submission: the period is submitted when no goal is missing.
 
-    `is_whole`: its form was handed in as a whole. With the period locked.
+    `is_whole`: the whole form was submitted. Call it with the period locked.
     """
     if not is_changed and period.submitted_at is not None:
         return period
-    is_in = is_whole or not missing_ids(period)
-    is_first = is_in and period.submitted_at is None
+    is_submitted = is_whole or not missing_ids(period)
+    is_first = is_submitted and period.submitted_at is None
     period.version += 1
     fields = ["version"]
     if is_first:
         period.submitted_at, period.submitted_by = timezone.now(), by
-        period.goal_ids = _with_those_asked(period)
+        period.goal_ids = _all_goal_ids(period)
         fields += ["submitted_at", "submitted_by", "goal_ids"]
     period.save(update_fields=fields)
-    if is_first or (is_in and is_changed):
+    if is_first or (is_submitted and is_changed):
         verb = "period.submitted" if is_first else "period.changed"
         late = period.is_late(timezone.now())
         record_event(verb, period, by=by, member=period.member_id, is_late=late)
     return period
 
 
-def _with_those_asked(period: Period) -> list[int]:
+def _all_goal_ids(period: Period) -> list[int]:
     asked: Iterable[int] = asked_goals(period).values_list("pk", flat=True)
     return sorted({*period.goal_ids, *asked})
 
 
 def reopen_period(period: Period, *, by: Membership) -> None:
-    """A word was taken back: the period asks again for what is missing now.
+    """Reopen the period after an undone check-in, when a goal is missing now.
 
-    Once its grace is over it asks nobody any more: what was in stays in.
+    Once its grace is over it stays submitted.
     """
     lock_period(period)
     period.version += 1

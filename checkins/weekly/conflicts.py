@@ -1,4 +1,4 @@
-"""Two texts for one check-in: what stands here and what stands there, side by side."""
+"""Conflicts between two versions of a check-in, for a side-by-side comparison."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from checkins.weekly.context import CheckInContext
     from scheduling.models import Period
 
-# In another tab or on another device; handed in meanwhile; the grace is over; in, where
-# nothing can be changed any more.
+# draft: saved in another tab or on another device; period: submitted meanwhile; closed:
+# the grace is over; in: submitted, and read-only for this reader.
 type Cause = Literal["draft", "period", "closed", "in"]
 
 
 @dataclass(frozen=True, slots=True)
 class FieldDifference:
-    """A field of the form by its name, with both texts as people read them."""
+    """A field that differs, by its name, with both texts as people read them."""
 
     name: str
     label: str
@@ -36,9 +36,10 @@ class FieldDifference:
 
 @dataclass(frozen=True, slots=True)
 class CheckInConflict:
-    """`there`: the other version's fields by their names, for whoever prefers them.
+    """The differences between a form and the stored version.
 
-    `draft` and `version` are what a form has to know to win over it.
+    `there`: the stored version's fields by name, for whoever prefers them. `draft` and
+    `version`: what a form must send to overwrite it.
     """
 
     cause: Cause
@@ -50,10 +51,10 @@ class CheckInConflict:
 
 
 def conflict_with_draft(
-    desk: CheckInContext, draft: CheckInDraft, data: Mapping[str, str]
+    context: CheckInContext, draft: CheckInDraft, data: Mapping[str, str]
 ) -> CheckInConflict:
-    """Another tab has saved something else. Queries: those of `read_form_data`."""
-    week = read_form_data(desk, draft.period)
+    """Another tab saved a different draft. Queries: those of `read_form_data`."""
+    week = read_form_data(context, draft.period)
     form = WeeklyCheckInForm(week, use_draft=False)
     there = fields_of(form) | typed_fields(draft.data)
     return CheckInConflict(
@@ -67,13 +68,16 @@ def conflict_with_draft(
 
 
 def conflict_with_period(
-    desk: CheckInContext,
+    context: CheckInContext,
     period: Period,
     data: Mapping[str, str],
     cause: Cause = "period",
 ) -> CheckInConflict:
-    """Something came in since the form was loaded. Queries: those of `read_form_data`."""
-    week = read_form_data(desk, period)
+    """The period changed since the form was loaded.
+
+    Queries: those of `read_form_data`.
+    """
+    week = read_form_data(context, period)
     form = WeeklyCheckInForm(week, use_draft=False)
     there = fields_of(form)
     last = max(
@@ -93,12 +97,12 @@ def conflict_with_period(
 def _differences(
     form: WeeklyCheckInForm, data: Mapping[str, str], there: Mapping[str, str]
 ) -> tuple[FieldDifference, ...]:
-    labels, worded = labels_of(form), words_of(form)
+    labels, choices = labels_of(form), words_of(form)
     here = {name: " ".join(data.get(name, "").split()) for name in labels}
     other = {name: " ".join(there.get(name, "").split()) for name in labels}
 
     def shown(name: str, text: str) -> str:
-        return worded.get(name, {}).get(text, text) or _("nothing")
+        return choices.get(name, {}).get(text, text) or _("nothing")
 
     return tuple(
         FieldDifference(name, label, shown(name, here[name]), shown(name, other[name]))

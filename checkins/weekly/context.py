@@ -12,13 +12,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class CheckInContext:
-    """Who writes whose check-in, and by which way they came.
+    """Whose check-in is shown to whom, and the URLs that the page uses.
 
-    The page posts to `page_url` and keeps its drafts at `draft_url`, so that it serves
-    the signed-in member, an assistant, and the bearer of a link alike. `is_linked`: came
-    by a link in a mail; there is no way on to other pages but `sign_in_url`, from which
-    what is in can be changed. `is_read_only`: to look at what is in. `draft_url`: "" for
-    who has nothing to keep there. `notice`: said above all, such as whose check-in it is.
+    The page posts to `page_url` and saves drafts at `draft_url`, so that it serves the
+    signed-in member, an assistant, and the bearer of a magic link alike. `is_linked`:
+    opened by a magic link; the only way on is `sign_in_url`, after which a submitted
+    check-in can be changed. `is_read_only`: shows what is submitted only. `draft_url`:
+    "" for who may keep no draft. `notice`: shown at the top, such as whose check-in it
+    is.
     """
 
     member: Membership

@@ -1,4 +1,4 @@
-"""What somebody types before they hand it in: theirs alone, never overwritten unseen."""
+"""Drafts of check-ins: private to their author, never overwritten unnoticed."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from organizations.models import Membership
     from scheduling.models import Period
 
-# Of the form, but nothing that anybody typed.
+# Form fields that nobody types.
 NOT_TYPED = ("csrfmiddlewaretoken", "draft", "period", "version", "seconds", "next")
 TAB = "tab-token"
 MOST_FIELDS = 600
@@ -33,21 +33,21 @@ class StaleCheckInDraftError(Exception):
 
 
 class AlreadySubmittedError(Exception):
-    """The check-in came in since the form was loaded: its draft is of the past."""
+    """The check-in was submitted since the form was loaded; its draft is obsolete."""
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedVersions:
-    """What a form knew when it was loaded: of its draft (0: none), and of the period."""
+    """The versions that a form was loaded with: of its draft (0: none) and the period."""
 
     draft: int
     period: int
 
 
 def typed_fields(data: Mapping[str, str]) -> dict[str, str]:
-    """The fields that somebody filled, by their names. Cut to what the fields hold."""
+    """The form's fields by name, truncated to the fields' limits."""
     fields = [
-        # No database holds a NUL.
+        # PostgreSQL cannot store NUL.
         (name.replace("\0", ""), data[name].replace("\0", ""))
         for name in data
         if name not in NOT_TYPED
@@ -56,7 +56,7 @@ def typed_fields(data: Mapping[str, str]) -> dict[str, str]:
 
 
 def says_the_same(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
-    """Whether two drafts hold the same text. A form's keys are no text."""
+    """Whether two drafts hold the same text, apart from form tokens."""
     return _texts(one) == _texts(other)
 
 
@@ -69,7 +69,7 @@ def _texts(data: Mapping[str, str]) -> dict[str, str]:
 
 
 def is_overwritten(draft: CheckInDraft, data: Mapping[str, str], known: int) -> bool:
-    """Whether a form would silently take the place of another tab's draft."""
+    """Whether submitting a form would silently discard another tab's draft."""
     fields = typed_fields(data)
     if draft.version == known or says_the_same(draft.data, fields):
         return False
@@ -84,10 +84,10 @@ def draft_of(period: Period, by: Membership) -> CheckInDraft | None:
 def save_draft(
     period: Period, *, by: Membership, data: Mapping[str, str], known: LoadedVersions
 ) -> CheckInDraft:
-    """Keep what is typed over the version that the form knew.
+    """Save the draft over the version that the form was loaded with.
 
-    The same text again changes nothing. Raises StaleDraftError when another tab has saved
-    something else, HandedInError when the period came in since.
+    The same text again changes nothing. Raises StaleCheckInDraftError when another tab
+    has saved something else, AlreadySubmittedError when the period was submitted since.
     """
     lock_period(period)
     if known.period < period.version:
@@ -112,7 +112,7 @@ def save_draft(
 
 
 def _is_of_the_same_tab(draft: CheckInDraft, data: Mapping[str, str]) -> bool:
-    """A tab saves in turn: what it saved itself, it has seen."""
+    """Whether this tab saved the draft itself: it cannot conflict with its own."""
     tab = data.get(TAB, "")
     return bool(tab) and tab == draft.data.get(TAB)
 

@@ -1,4 +1,4 @@
-"""The form of a whole check-in: a part for each goal, the questions, the intentions."""
+"""The form of a whole check-in: goals, questions and intentions."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ SETTLED = (
 
 
 class GoalFields(CheckInForm):
-    """One goal of the form; its fields begin with the goal's public id.
+    """One goal of the form; its field names are prefixed with the goal's public id.
 
-    `unchanged`: "1" once somebody said that nothing changed. It stays as it is when it is
-    restored from a draft, unlike the pressed button of the single card.
+    `unchanged`: "1" once “Nothing changed” was chosen. It is a field, unlike the button
+    of the single card, so that a draft restores it.
     """
 
     unchanged = forms.CharField(required=False, max_length=1, widget=forms.HiddenInput)
@@ -52,7 +52,7 @@ class GoalFields(CheckInForm):
             goal=asked.goal,
             prefix=prefix,
             auto_id="at-%s",
-            initial=_first_of(asked) | _typed(asked, draft, prefix),
+            initial=_initial_values(asked) | _drafted_values(asked, draft, prefix),
         )
 
     @property
@@ -65,7 +65,7 @@ class GoalFields(CheckInForm):
 
     @property
     def pace_differs(self) -> bool:
-        """Whether pace says another word than the control shows."""
+        """Whether pace suggests another confidence than the control shows."""
         by_pace, chosen = self.asked.by_pace, self.chosen_confidence
         return by_pace is not None and (chosen is None or nearest(chosen) != by_pace)
 
@@ -79,28 +79,31 @@ class GoalFields(CheckInForm):
 
     @property
     def entry(self) -> GoalEntry:
-        """Once it is valid. What a machine read is confirmed by saying the same."""
-        said = self.cleaned_data
+        """The goal's entry, once the form is valid.
+
+        An automatic value counts as confirmed when the same value is submitted.
+        """
+        data = self.cleaned_data
         reading = self.asked.reading
-        value = said.get("value")
+        value = data.get("value")
         return GoalEntry(
             goal=self.goal,
             value=value,
-            confidence=said["confidence"],
-            note=said["note"],
-            is_unchanged=said["unchanged"] == "1",
-            token=said["token"],
+            confidence=data["confidence"],
+            note=data["note"],
+            is_unchanged=data["unchanged"] == "1",
+            token=data["token"],
             reading=reading if reading and value == reading.value else None,
         )
 
     @property
     def says_something(self) -> bool:
-        """Of a goal that was not asked about: whether anybody wrote into it."""
+        """Whether anything was entered for a goal that was not asked about."""
         untouched = GoalFields(None, asked=self.asked, draft=None)
         return self.texts() != untouched.texts()
 
     def texts(self) -> dict[str, str]:
-        """What its controls show, by the names of its fields."""
+        """The texts that its controls show, by field name."""
         names = ("value", "confidence", "note", "unchanged")
         return {name: self._text(name).strip() for name in names if name in self.fields}
 
@@ -114,10 +117,10 @@ class GoalFields(CheckInForm):
         return "" if shown is None else str(shown)
 
 
-def _first_of(asked: AskedGoal) -> dict[str, Any]:
-    """What the fields show first: what stands, else what a machine read, else the last.
+def _initial_values(asked: AskedGoal) -> dict[str, Any]:
+    """Initial values: the current check-in, else the automatic value, else the goal's.
 
-    The confidence of a goal of which nobody has said any is what pace says.
+    Without any earlier confidence, the one that pace suggests.
     """
     goal, standing = asked.goal, asked.standing
     if standing is not None:
@@ -131,8 +134,10 @@ def _first_of(asked: AskedGoal) -> dict[str, Any]:
     return {"value": value, "confidence": confidence, "note": ""}
 
 
-def _typed(asked: AskedGoal, draft: CheckInDraft | None, prefix: str) -> dict[str, Any]:
-    """What the draft says of the goal, unless something came in after it."""
+def _drafted_values(
+    asked: AskedGoal, draft: CheckInDraft | None, prefix: str
+) -> dict[str, Any]:
+    """The draft's values of the goal; none when a check-in was saved after the draft."""
     if draft is None:
         return {}
     standing = asked.standing
@@ -145,7 +150,7 @@ def _typed(asked: AskedGoal, draft: CheckInDraft | None, prefix: str) -> dict[st
 
 @dataclass(frozen=True, slots=True)
 class SectionFields:
-    """A section of the line of sight with the parts of its goals."""
+    """A section of the line of sight with the fields of its goals."""
 
     section: GoalSection
     goals: tuple[GoalFields, ...]
@@ -153,7 +158,7 @@ class SectionFields:
 
 @dataclass(frozen=True, slots=True)
 class QuestionField:
-    """A question with its text in the form."""
+    """A question with the text in its field."""
 
     asked: AnsweredQuestion
     name: str
@@ -166,7 +171,7 @@ class QuestionField:
 
 @dataclass(frozen=True, slots=True)
 class IntentionField:
-    """An earlier intention, and what was chosen for it."""
+    """An earlier intention with its chosen outcome."""
 
     intention: Intention
     name: str
@@ -174,7 +179,10 @@ class IntentionField:
 
 
 class WeeklyCheckInForm:
-    """Bound to what was sent, else filled with the draft or with what stands."""
+    """The form of a period: bound to submitted data, else prefilled.
+
+    Prefilled from the draft, else from the current check-ins.
+    """
 
     choices = SETTLED
 
@@ -196,16 +204,16 @@ class WeeklyCheckInForm:
         self.before = [self._settling(each) for each in week.before]
 
     def _goal(self, asked: AskedGoal) -> GoalFields:
-        """A goal of which the form that was sent knew nothing is drawn afresh."""
+        """Unbound when the submitted form did not contain the goal."""
         data = self.data
         if data is not None and f"{asked.goal.public_id}-token" not in data:
             data = None
         return GoalFields(data, asked=asked, draft=self.draft)
 
-    def _said(self, name: str, standing: str) -> str:
-        """What stands in a field: sent, drafted, or in already."""
+    def _field_text(self, name: str, standing: str) -> str:
+        """The text of a field: submitted, else drafted, else the stored one."""
         if self.data is not None:
-            # No database holds a NUL.
+            # PostgreSQL cannot store NUL.
             return str(self.data.get(name, "")).replace("\0", "")
         if self.draft is not None and name in self.draft.data:
             return str(self.draft.data[name])
@@ -216,7 +224,7 @@ class WeeklyCheckInForm:
         text = asked.answer.text if asked.answer else ""
         if asked.question.purpose == Question.Purpose.NEXT:
             text = self.week.lines if asked is self._first_list() else ""
-        return QuestionField(asked, name, self._said(name, text)[:MOST_TEXT])
+        return QuestionField(asked, name, self._field_text(name, text)[:MOST_TEXT])
 
     def _first_list(self) -> AnsweredQuestion | None:
         lists = (
@@ -229,7 +237,7 @@ class WeeklyCheckInForm:
     def _settling(self, row: Intention) -> IntentionField:
         name = f"was-{row.public_id}"
         state = "" if row.state == Intention.State.OPEN else str(row.state)
-        return IntentionField(row, name, self._said(name, state))
+        return IntentionField(row, name, self._field_text(name, state))
 
     @property
     def asked_goals(self) -> list[GoalFields]:
@@ -237,24 +245,24 @@ class WeeklyCheckInForm:
 
     @property
     def sent(self) -> Iterator[GoalFields]:
-        """The goals of which the form that was sent knew."""
+        """The goals that the submitted form contained."""
         yield from (goal for goal in (*self.asked_goals, *self.others) if goal.is_bound)
 
     @property
     def n_unasked(self) -> int:
-        """Goals that wait, of which the form that was sent knew nothing."""
+        """Number of goals without a check-in that the submitted form did not contain."""
         goals = self.asked_goals
         return sum(goal.asked.is_waiting and not goal.is_bound for goal in goals)
 
     def is_valid(self) -> bool:
-        # All of them: each keeps its own errors.
+        # Validates every goal: each keeps its own errors.
         return not self.errors
 
     @property
     def errors(self) -> list[GoalFields]:
         return [goal for goal in self.sent if goal.errors]
 
-    # --- What was sent, once it is valid ----------------------------------------------
+    # --- Submitted data, once it is valid ---------------------------------------------
 
     @property
     def entries(self) -> list[GoalEntry]:
@@ -264,7 +272,7 @@ class WeeklyCheckInForm:
 
     @property
     def answers(self) -> dict[Question, str]:
-        """To the questions that were in the form."""
+        """Answers to the questions that the form contained."""
         return {
             each.asked.question: each.text
             for each in self.questions
@@ -279,7 +287,7 @@ class WeeklyCheckInForm:
 
     @property
     def intentions(self) -> list[str] | None:
-        """Line by line; None where the form did not ask."""
+        """The lines of all lists; None when the form contained none."""
         lists = [
             each
             for each in self.questions
@@ -300,7 +308,7 @@ class WeeklyCheckInForm:
 
 
 def fields_of(form: WeeklyCheckInForm) -> dict[str, str]:
-    """Every field by its name with the text that it shows, as a draft would hold it."""
+    """Every field by name with the text that it shows, in the format of a draft."""
     found: dict[str, str] = {}
     for goal in (*form.asked_goals, *form.others):
         found |= {goal.add_prefix(name): text for name, text in goal.texts().items()}
@@ -309,7 +317,7 @@ def fields_of(form: WeeklyCheckInForm) -> dict[str, str]:
 
 
 def labels_of(form: WeeklyCheckInForm) -> dict[str, str]:
-    """What the fields are called, each with its goal, by their names."""
+    """Labels of the fields by name, each with its goal's title."""
     found: dict[str, str] = {}
     for goal in (*form.asked_goals, *form.others):
         for name in ("value", "confidence", "note"):
@@ -321,7 +329,7 @@ def labels_of(form: WeeklyCheckInForm) -> dict[str, str]:
 
 
 def words_of(form: WeeklyCheckInForm) -> dict[str, dict[str, str]]:
-    """What people read instead of the text of a field that is chosen, by their names."""
+    """Display texts of choice fields: by field name, by value."""
     found: dict[str, dict[str, str]] = {}
     for goal in (*form.asked_goals, *form.others):
         if goal.asks_yes_or_no:

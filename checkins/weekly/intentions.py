@@ -1,4 +1,4 @@
-"""What people mean to do next, and what became of it."""
+"""Intentions for the next check-in, and their outcomes."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ MOST_LINES = 20
 
 
 def intentions_around(period: Period) -> tuple[list[Intention], list[Intention]]:
-    """Earlier ones that are open or were settled in the period, and the period's own.
+    """Earlier intentions, open or settled in the period, and the period's own.
 
-    What was struck in the period in which it was written is in neither. Queries: 1.
+    Those that were removed in the period in which they were written are in neither
+    list. Queries: 1.
     """
     rows = (
         not_struck(Intention.objects.filter(period__member_id=period.member_id))
@@ -39,13 +40,13 @@ def intentions_around(period: Period) -> tuple[list[Intention], list[Intention]]
 
 
 def intentions_in(period_ids: Iterable[int]) -> QuerySet[Intention]:
-    """What was meant in some check-ins, as it stands: for whoever may read them."""
+    """Intentions of the given periods, for whoever may read them."""
     rows = Intention.objects.filter(period_id__in=list(period_ids))
     return not_struck(rows).order_by("position", "id")
 
 
 def not_struck(rows: QuerySet[Intention]) -> QuerySet[Intention]:
-    """Without those that their author took out again in the same check-in."""
+    """Exclude intentions that their author removed in the same check-in."""
     return rows.exclude(state=State.DROPPED, settled_in=F("period"))
 
 
@@ -55,7 +56,7 @@ def _before(period: Period) -> Q:
 
 
 def lines_of(text: str) -> list[str]:
-    """A line each; bullets and empty lines are not part of them."""
+    """Split the text into lines, without bullets, empty lines and duplicates."""
     lines = (line.strip().lstrip("-*•").strip() for line in text.splitlines())
     return list(dict.fromkeys(line[:MOST_LETTERS] for line in lines if line))[
         :MOST_LINES
@@ -63,9 +64,9 @@ def lines_of(text: str) -> list[str]:
 
 
 def write_intentions(period: Period, lines: Sequence[str], *, is_all: bool) -> bool:
-    """Add what is new; `is_all`: strike what is not named any more, which is kept.
+    """Add new intentions; with `is_all`, mark those not in `lines` as removed.
 
-    Answers whether anything changed.
+    Returns whether anything changed.
     """
     wanted = lines_of("\n".join(lines))
     own = list(Intention.objects.filter(period=period, carried_from=None))
@@ -83,16 +84,16 @@ def write_intentions(period: Period, lines: Sequence[str], *, is_all: bool) -> b
     changed = bool(new)
     for position, text in enumerate(wanted):
         if text in known:
-            changed |= _name_again(known[text], position)
+            changed |= _restore(known[text], position)
     for row in own if is_all else ():
-        if row.text not in wanted and not _is_struck(row):
-            changed |= _strike(row)
+        if row.text not in wanted and not _is_removed(row):
+            changed |= _remove(row)
     return changed
 
 
-def _name_again(row: Intention, position: int) -> bool:
-    """Whether it was struck until now."""
-    is_struck = _is_struck(row)
+def _restore(row: Intention, position: int) -> bool:
+    """Restore a removed intention and update its position; True when it was removed."""
+    is_struck = _is_removed(row)
     if is_struck:
         row.state, row.settled_in = State.OPEN, None
     if is_struck or row.position != position:
@@ -101,20 +102,20 @@ def _name_again(row: Intention, position: int) -> bool:
     return is_struck
 
 
-def _is_struck(row: Intention) -> bool:
+def _is_removed(row: Intention) -> bool:
     return row.state == State.DROPPED and row.settled_in_id == row.period_id
 
 
-def _strike(row: Intention) -> bool:
+def _remove(row: Intention) -> bool:
     row.state, row.settled_in_id = State.DROPPED, row.period_id
     row.save(update_fields=["state", "settled_in"])
     return True
 
 
 def settle_intentions(period: Period, settled: Mapping[int, str]) -> bool:
-    """Say what became of earlier ones; carried, one stands in this period again.
+    """Record outcomes of earlier intentions; a carried one is copied into the period.
 
-    Answers whether anything changed. Ids of others' intentions are passed over.
+    Returns whether anything changed. Ids of other members' intentions are ignored.
     """
     if not settled:
         return False
@@ -143,8 +144,8 @@ def _carry(row: Intention, period: Period, *, is_carried: bool) -> None:
             text=row.text,
             carried_from=row,
         )
-    elif copy and is_carried and _is_struck(copy):
+    elif copy and is_carried and _is_removed(copy):
         copy.state, copy.settled_in = State.OPEN, None
         copy.save(update_fields=["state", "settled_in"])
     elif copy and not is_carried:
-        _strike(copy)
+        _remove(copy)

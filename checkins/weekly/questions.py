@@ -1,4 +1,4 @@
-"""What an organization asks beside the numbers, and which of it this time."""
+"""The organization's questions, and which of them are due in a period."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ LOOKS_BACK = dt.timedelta(days=100)
 
 
 def questions_of(organization: Organization) -> list[Question]:
-    """The questions in force, in their order; the first time, the usual three are made.
+    """The active questions in order; creates the three default ones the first time.
 
-    None at all is a choice too, once there were some: retired ones count.
-    Queries: 1, and one more where nothing is in force. Inside the organization.
+    None at all when all were retired. Queries: 1, one more without active questions.
+    Inside the organization.
     """
     rows = Question.objects.filter(organization=organization)
     found = list(rows.filter(retired_at=None))
@@ -51,10 +51,10 @@ def usual_questions(organization: Organization) -> list[Question]:
 def questions_due(
     questions: Iterable[Question], period: Period, member: Membership
 ) -> list[Question]:
-    """Those that are asked in this period: a monthly one in the first of its month that
-    is handed in, a quarterly one likewise.
+    """The questions due in this period.
 
-    Queries: 1, or none where all are asked every time.
+    A monthly one is due in the first submitted period of a month, a quarterly one
+    likewise. Queries: 1, or none when all are asked every time.
     """
     known = list(questions)
     if all(each.rhythm == Question.Rhythm.ALWAYS for each in known):
@@ -63,7 +63,7 @@ def questions_due(
 
 
 def submitted_before(period: Period) -> QuerySet[Period, dt.datetime]:
-    """When the member's check-ins of the last months opened that are in."""
+    """Opening times of the member's submitted periods in the months before."""
     return Period.objects.filter(
         member_id=period.member_id,
         opens_at__gte=period.opens_at - LOOKS_BACK,
@@ -78,7 +78,7 @@ def due_after(
     member: Membership,
     before: Iterable[dt.datetime],
 ) -> list[Question]:
-    """As `questions_due`, with `submitted_before` at hand. Queries: 0."""
+    """As `questions_due`, with `submitted_before` already loaded. Queries: 0."""
     day = period.opens_at.astimezone(member.zone).date()
     month_on = day.replace(day=1)
     quarter_on = quarter_start(day, member.organization.fiscal_year_start_month)
@@ -92,7 +92,7 @@ def due_after(
 
 
 def quarter_start(day: dt.date, fiscal_month: int) -> dt.date:
-    """The first day of the organization's quarter. `fiscal_month`: its year begins then."""
+    """The first day of the fiscal quarter. `fiscal_month`: in which the year begins."""
     back = (day.month - fiscal_month) % QUARTER
     month = day.month - back
     return day.replace(

@@ -1,4 +1,4 @@
-"""Who reads what is written into a check-in, said beside the fields."""
+"""Who can read a check-in, as a sentence beside its fields."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class ChosenReader(NamedTuple):
-    """A companion in force, as the sentence names them."""
+    """A current assistant or partner, as the sentence names them."""
 
     kind: str
     name: str
@@ -29,35 +29,43 @@ class ChosenReader(NamedTuple):
 def chosen_readers_annotation(
     period: Period,
 ) -> QuerySet[CheckInAccess, dict[str, str]]:
-    """Of the period's member, as `chosen_from` reads them: for a subquery."""
+    """Assistants and partners of the member, for a subquery; see `chosen_from`."""
     rows = CheckInAccess.objects.filter(member_id=period.member_id, ended_at=None)
-    told = JSONObject(kind="kind", name="other__user__name")
-    return rows.order_by("kind", "since", "pk").values_list(told, flat=True)
+    reader = JSONObject(kind="kind", name="other__user__name")
+    return rows.order_by("kind", "since", "pk").values_list(reader, flat=True)
 
 
 def chosen_from(rows: Iterable[Mapping[str, str | None]]) -> Iterable[ChosenReader]:
     return (ChosenReader(row["kind"] or "", row["name"] or "") for row in rows)
 
 
-def readers_of_answers(desk: CheckInContext, companions: Iterable[ChosenReader]) -> str:
+def readers_of_answers(
+    context: CheckInContext, companions: Iterable[ChosenReader]
+) -> str:
     """“Read by you, your manager and Rita as your partner; not by HR”.
 
-    As the doors have it: feedback.replies.access, checkins.delegates.access.
+    Mirrors the permissions in feedback.replies.access and checkins.delegates.access.
     """
-    people = _of_another(desk) if desk.is_for_another else _of_oneself(desk, companions)
+    people = (
+        _of_another(context)
+        if context.is_for_another
+        else _of_oneself(context, companions)
+    )
     return _("Read by %(people)s; not by HR") % {
         "people": get_text_list(people, _("and"))
     }
 
 
-def _of_oneself(desk: CheckInContext, companions: Iterable[ChosenReader]) -> list[str]:
-    manager = [_("your manager")] if desk.member.manager_id else []
-    others = [_companion(each, is_linked=desk.is_linked) for each in companions]
+def _of_oneself(
+    context: CheckInContext, companions: Iterable[ChosenReader]
+) -> list[str]:
+    manager = [_("your manager")] if context.member.manager_id else []
+    others = [_companion(each, is_linked=context.is_linked) for each in companions]
     return [_("you"), *manager, *others]
 
 
 def _companion(each: ChosenReader, *, is_linked: bool) -> str:
-    """A page that anybody may open who has its link names nobody."""
+    """Name an assistant or partner; not on a magic link's page, which anybody may open."""
     is_partner = each.kind == CheckInAccess.Kind.PARTNER
     if is_linked:
         return _("a partner") if is_partner else _("an assistant while it is open")
@@ -66,9 +74,9 @@ def _companion(each: ChosenReader, *, is_linked: bool) -> str:
     return _("%(name)s as your assistant while it is open") % {"name": each.name}
 
 
-def _of_another(desk: CheckInContext) -> list[str]:
-    """Whom else they chose is theirs to know."""
-    name, partners = str(desk.member), _("their partners")
-    if desk.is_assistants:
+def _of_another(context: CheckInContext) -> list[str]:
+    """Without names of the member's assistants and partners: those are theirs to know."""
+    name, partners = str(context.member), _("their partners")
+    if context.is_assistants:
         return [name, _("their manager"), partners, _("you while it is open")]
     return [name, _("you as their manager"), partners]

@@ -1,4 +1,4 @@
-"""What other pages ask of the week's check-in."""
+"""The current check-in, for other pages."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def next_period(member: Membership, after: Period | None) -> Period | None:
-    """The first one that asks something, after the given one. Queries: 1."""
+    """The first period after the given one that asks something, or None. Queries: 1."""
     rows = Period.objects.filter(member=member, excuse="", submitted_at=None)
     if after is not None:
         rows = rows.filter(week_on__gt=after.week_on)
@@ -32,13 +32,13 @@ def next_period(member: Membership, after: Period | None) -> Period | None:
 
 
 def away_until(member: Membership, on: dt.date) -> dt.date | None:
-    """The last day of the leave in which the day lies. Queries: 1."""
+    """The last day of the leave that contains the day, or None. Queries: 1."""
     held = Leave.objects.filter(member=member, starts_on__lte=on, ends_on__gte=on)
     return held.order_by("-ends_on").values_list("ends_on", flat=True).first()
 
 
 def n_waiting(member: Membership) -> int:
-    """How many numbers the member's check-in still waits for, as home says it.
+    """How many goals of the member are due for a check-in.
 
     Queries: 2, one more for a member with a location.
     """
@@ -47,12 +47,12 @@ def n_waiting(member: Membership) -> int:
     if period is not None and rests(period, week_on):
         return 0
     standing = CheckIn.objects.standing().filter(goal=OuterRef("pk"))
-    lately = standing.annotate(day=day_counted()).filter(day__gte=week_on)
-    weekly = Q(cadence_days__lte=WEEK) & ~Exists(lately)
+    this_week = standing.annotate(day=day_counted()).filter(day__gte=week_on)
+    weekly = Q(cadence_days__lte=WEEK) & ~Exists(this_week)
     rarer: Q | Combinable = Q(pk__in=[])
     if period is not None:
-        said = check_ins_of(period).filter(goal=OuterRef("pk"))
-        rarer = Q(pk__in=period.goal_ids, cadence_days__gt=WEEK) & ~Exists(said)
+        check_ins = check_ins_of(period).filter(goal=OuterRef("pk"))
+        rarer = Q(pk__in=period.goal_ids, cadence_days__gt=WEEK) & ~Exists(check_ins)
     return (
         Goal.objects.in_organization(member.organization)
         .active()
@@ -63,7 +63,7 @@ def n_waiting(member: Membership) -> int:
 
 
 def period_now(member: Membership) -> Period | None:
-    """As `ensure_period`, without planning for who has nothing to be asked about.
+    """As `ensure_period`, but plans nothing for members without measured goals.
 
     Queries: 1 or 2, and those of a plan the first time.
     """

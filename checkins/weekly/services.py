@@ -1,4 +1,4 @@
-"""Handing a period's check-in in: words on goals, answers, intentions; all or nothing."""
+"""Submit a period's check-in: goals, answers and intentions, all or nothing."""
 
 from __future__ import annotations
 
@@ -39,19 +39,19 @@ if TYPE_CHECKING:
 
 
 class StaleCheckInError(Exception):
-    """The period was handed in since the form was loaded."""
+    """The period was submitted since the form was loaded."""
 
 
 class CheckInClosedError(Exception):
-    """The period's grace is over: what is in stays as it is."""
+    """The period's grace is over: it cannot be changed any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class GoalEntry:
-    """What is said of one goal. None leaves the value or the confidence as it was.
+    """The submitted values of one goal. None keeps the goal's value or confidence.
 
-    Units: `value` in the metric's own, `confidence` in percent. `is_unchanged`: both
-    stay, whatever is given. The same `token` a second time changes nothing.
+    Units: `value` in the metric's own, `confidence` in percent. `is_unchanged`: keep
+    both, whatever is given. The same `token` a second time changes nothing.
     """
 
     goal: Goal
@@ -84,50 +84,50 @@ def submit_check_in(
     complete: bool = False,
     sees_all: bool = True,
 ) -> Period:
-    """Take in what is given; the period is "in" once every goal it asks about has a word.
+    """Save what is given; the period is submitted once every goal has a check-in.
 
     Some entries alone are fine. `complete`: the form as a whole, so that the period is in
     anyhow, and an intention that `intentions` does not name any more is struck (None:
     nobody was asked), unless the form did not show them (`sees_all`). `settled`: Intention.State
     by the id of an earlier intention. `version`: of the period that the form knew.
 
-    Said again in the same period, the earlier text is kept, marked as replaced. The same
-    again (by its tokens, or word for word) changes nothing, and writes no second event.
-    Raises StaleError when something came in since `version`, ClosedError after the grace,
-    ValidationError for a goal that is not open or a value that it cannot hold; then
-    nothing is taken in. `by.organization` and `period.member` are at hand.
+    A change within the same period keeps the earlier text, marked as replaced. The same
+    again (by token, or text) changes nothing, and records no second event. Raises
+    StaleCheckInError when the period changed since `version`, CheckInClosedError after
+    the grace, ValidationError for a goal that is not open or a value that it cannot
+    hold; then nothing is saved. `by.organization` and `period.member` must be loaded.
     """
     goals = lock_goals(entry.goal.pk for entry in entries)
     lock_period(period)
-    said = SubmissionTargets(period, by, goals, check_ins_since(period, goals))
-    changes = [_take(_fresh(entries, period), said)]
+    targets = SubmissionTargets(period, by, goals, check_ins_since(period, goals))
+    changes = [_save_entries(_new_entries(entries, period), targets)]
     changes.append(_answer(period, answers or {}, by))
     if intentions is not None:
         is_all = complete and sees_all
         changes.append(write_intentions(period, intentions, is_all=is_all))
     changes.append(settle_intentions(period, settled or {}))
-    # Whoever says nothing new is neither late nor overwrites anything; but a form that
-    # says nothing at all must be in time to count as handed in.
+    # A submission without changes is neither late nor overwrites anything; but a form
+    # without any entry must be in time to count as submitted.
     if any(changes) or (complete and period.submitted_at is None):
         _require_current(period, version)
     if complete:
-        # A part alone (a reply by mail) leaves what is typed on a page that is open.
+        # A part alone (a reply by mail) keeps the draft of an open page.
         CheckInDraft.objects.filter(period=period, by=by).delete()
     return settle_period(period, by=by, is_whole=complete, is_changed=any(changes))
 
 
 def _require_current(period: Period, version: int | None) -> None:
-    """Raises what undoes all that was taken in."""
+    """Raise when closed or stale; the transaction then rolls back what was saved."""
     if timezone.now() >= period.grace_until:
         raise CheckInClosedError
     if version is not None and version < period.version:
         raise StaleCheckInError
 
 
-def _fresh(entries: Sequence[GoalEntry], period: Period) -> list[GoalEntry]:
-    """Without those that came before: a double click, a second delivery.
+def _new_entries(entries: Sequence[GoalEntry], period: Period) -> list[GoalEntry]:
+    """Drop entries that were saved before: a double click, a second delivery.
 
-    A form whose text was changed after it had come in says something new, by a new token.
+    An entry whose text was changed since its token was saved gets a new token.
     """
     tokens = [entry.token for entry in entries if entry.token]
     rows = CheckIn.objects.filter(organization_id=period.organization_id)
@@ -144,7 +144,7 @@ def _fresh(entries: Sequence[GoalEntry], period: Period) -> list[GoalEntry]:
 
 @dataclass(frozen=True, slots=True)
 class SubmissionTargets:
-    """What a form's words meet: the goals, locked, by their ids, and what stands."""
+    """The locked goals of a submission by id, and their current check-ins."""
 
     period: Period
     by: Membership
@@ -152,60 +152,63 @@ class SubmissionTargets:
     words: CurrentCheckIns
 
 
-def _take(entries: Iterable[GoalEntry], said: SubmissionTargets) -> bool:
-    """Whether anything was new."""
+def _save_entries(entries: Iterable[GoalEntry], targets: SubmissionTargets) -> bool:
+    """Save the entries; True when any was new."""
     rows: list[CheckIn] = []
     n_kept = 0
     for entry in entries:
         if entry.goal.pk in {row.goal_id for row in rows}:
-            # A form may speak of a goal twice: the later word replaces the earlier one.
-            save_check_ins(rows, by=said.by)
+            # A form may contain a goal twice: the later entry replaces the earlier one.
+            save_check_ins(rows, by=targets.by)
             n_kept, rows = n_kept + len(rows), []
-        if row := _compose(entry, said):
+        if row := _build(entry, targets):
             rows.append(row)
     if rows:
-        save_check_ins(rows, by=said.by)
+        save_check_ins(rows, by=targets.by)
     return bool(n_kept or rows)
 
 
-def _compose(entry: GoalEntry, said: SubmissionTargets) -> CheckIn | None:
-    """One goal's word; None when it says what stands already."""
-    goal = said.goals[entry.goal.pk]
-    goal.organization = said.by.organization
-    standing = said.words.own.get(goal.pk)
-    if is_statement_goal(goal, said.by) or (
+def _build(entry: GoalEntry, targets: SubmissionTargets) -> CheckIn | None:
+    """Build one goal's check-in; None when nothing changed."""
+    goal = targets.goals[entry.goal.pk]
+    goal.organization = targets.by.organization
+    standing = targets.words.own.get(goal.pk)
+    if is_statement_goal(goal, targets.by) or (
         standing and is_unchanged(standing, entry.word)
     ):
         return None
     row = build_check_in(
         goal,
         entry.word,
-        by=said.by,
-        on=day_said(said.period),
-        period=said.period,
+        by=targets.by,
+        on=day_said(targets.period),
+        period=targets.period,
         replaces=standing,
-        later=said.words.later.get(goal.pk),
+        later=targets.words.later.get(goal.pk),
     )
-    said.words.own[goal.pk] = row
+    targets.words.own[goal.pk] = row
     return row
 
 
 def day_said(period: Period) -> dt.date:
-    """The day of a word of the period: today, or the last day of one that has closed."""
+    """The day of a check-in in the period: today, or the last day of a closed one."""
     last = period.closes_at.astimezone(period.member.zone).date()
     return min(today_of(period.member), max(last, period.week_on))
 
 
 def _answer(period: Period, answers: Mapping[Question, str], by: Membership) -> bool:
-    """Whether any answer is another one now. Queries: up to 3, none without answers."""
+    """Save changed answers; True when any changed.
+
+    Queries: up to 3, none without answers.
+    """
     if not answers:
         return False
     rows = Answer.objects.filter(period=period, replaced_at=None).order_by()
     standing = {row.question_id: row for row in rows}
-    said = {question: text.strip() for question, text in answers.items()}
+    texts = {question: text.strip() for question, text in answers.items()}
     changed = {
         question: text
-        for question, text in said.items()
+        for question, text in texts.items()
         if text != (standing[question.pk].text if question.pk in standing else "")
     }
     old = [standing[each.pk].pk for each in changed if each.pk in standing]

@@ -1,4 +1,4 @@
-"""A period as it is in: to be read, not to be filled."""
+"""Load a submitted period for reading."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AnsweredQuestion:
-    """A question with what stands, and what stood before, the oldest first."""
+    """A question with its answer and earlier answers, oldest first."""
 
     question: Question
     answer: Answer | None = None
@@ -33,7 +33,7 @@ class AnsweredQuestion:
 
 @dataclass(frozen=True, slots=True)
 class SubmittedGoal:
-    """The standing word on a goal, and what it stood in for, the oldest first."""
+    """The current check-in on a goal, and those that it replaced, oldest first."""
 
     check_in: CheckIn
     earlier: tuple[CheckIn, ...] = ()
@@ -46,7 +46,7 @@ class SubmittedGoal:
 
 @dataclass(frozen=True, slots=True)
 class SubmittedCheckIn:
-    """A period as it is in: to be read, not to be filled."""
+    """A period's check-ins, answers and intentions."""
 
     period: Period
     words: tuple[SubmittedGoal, ...]
@@ -66,11 +66,11 @@ class SubmittedCheckIn:
 
 
 def read_submitted(period: Period, member: Membership) -> SubmittedCheckIn:
-    """Queries: 3."""
-    words = check_ins_of(period).filter(goal__owner=period.member_id)
+    """Load a period's check-ins, answers and intentions. Queries: 3."""
+    check_ins = check_ins_of(period).filter(goal__owner=period.member_id)
     own = CheckIn.objects.filter(period=period).order_by()
-    # Joined rather than "or": that would look through every word ever said.
-    keys = own.values("pk").union(words.order_by().values("pk"))
+    # A union rather than OR, which would scan all check-ins.
+    keys = own.values("pk").union(check_ins.order_by().values("pk"))
     rows = (
         CheckIn.objects.filter(pk__among=keys, undone_at=None)
         .select_related(
@@ -82,16 +82,18 @@ def read_submitted(period: Period, member: Membership) -> SubmittedCheckIn:
     before, intentions = intentions_around(period)
     return SubmittedCheckIn(
         period=period,
-        words=tuple(_said(rows, member)),
-        answers=tuple(_texts(period)),
+        words=tuple(_submitted_goals(rows, member)),
+        answers=tuple(_answered_questions(period)),
         settled=tuple(row for row in before if row.settled_in_id == period.pk),
         intentions=tuple(intentions),
         now=timezone.now(),
     )
 
 
-def _said(rows: Iterable[CheckIn], member: Membership) -> Iterable[SubmittedGoal]:
-    """In the order of the goals, each with what was said of it before."""
+def _submitted_goals(
+    rows: Iterable[CheckIn], member: Membership
+) -> Iterable[SubmittedGoal]:
+    """Group check-ins by goal, in the order of goals, each with earlier versions."""
     by_goal: defaultdict[int, list[CheckIn]] = defaultdict(list)
     for row in rows:
         row.goal.organization = member.organization
@@ -106,8 +108,8 @@ def _said(rows: Iterable[CheckIn], member: Membership) -> Iterable[SubmittedGoal
             yield SubmittedGoal(standing[-1], tuple(before))
 
 
-def _texts(period: Period) -> Iterable[AnsweredQuestion]:
-    """What was answered, with its earlier texts."""
+def _answered_questions(period: Period) -> Iterable[AnsweredQuestion]:
+    """The answered questions with their earlier texts."""
     rows: defaultdict[int, list[Answer]] = defaultdict(list)
     answers = Answer.objects.filter(period=period).select_related("question")
     for row in answers.order_by("question__position", "question_id", "id"):

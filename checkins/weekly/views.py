@@ -67,90 +67,92 @@ def own_context(membership: Membership) -> CheckInContext:
     )
 
 
-# --- Of any desk: the member's own, an assistant's, of who came by a link -----------------
+# --- For any context: the member's own, an assistant's, by a magic link ---------------
 
 
 def page(
-    request: HttpRequest, desk: CheckInContext, period: Period | None = None
+    request: HttpRequest, context: CheckInContext, period: Period | None = None
 ) -> HttpResponse:
-    """The form of the period (None: the current one), or how it stands; POST hands in."""
+    """Show the period's page (None: the current one); POST submits its form."""
     if request.method == "POST":
-        return _take_in(request, desk)
-    found = period or period_now(desk.member)
+        return _submit(request, context)
+    found = period or period_now(context.member)
     if found is not None:
-        found.member = desk.member
-    return draw(request, desk, page_state(desk, found, is_edit="edit" in request.GET))
+        found.member = context.member
+    return draw(
+        request, context, page_state(context, found, is_edit="edit" in request.GET)
+    )
 
 
 @require_POST
-def draft(request: HttpRequest, desk: CheckInContext) -> HttpResponse:
-    """Keep what is typed; 409 with both texts where that would overwrite another.
+def draft(request: HttpRequest, context: CheckInContext) -> HttpResponse:
+    """Save a draft; 409 with both texts when it would overwrite another.
 
-    `look` keeps nothing: see `_unsent`.
+    With `look` nothing is saved: see `_unsent`.
     """
-    row = _period_at(request, desk)
+    row = _period_at(request, context)
     if "look" in request.POST:
-        return _unsent(request, desk, row)
+        return _unsent(request, context, row)
     data = request.POST.dict()
-    if desk.is_read_only:
-        return _conflict_as_json(conflict_with_period(desk, row, data, "in"))
+    if context.is_read_only:
+        return _conflict_as_json(conflict_with_period(context, row, data, "in"))
     if "drop" in data:
-        drop_draft(row, by=desk.by)
-        return redirect(desk.page_url)
-    return _keep(request, desk, row, data)
+        drop_draft(row, by=context.by)
+        return redirect(context.page_url)
+    return _keep(request, context, row, data)
 
 
 def _keep(
-    request: HttpRequest, desk: CheckInContext, row: Period, data: dict[str, str]
+    request: HttpRequest, context: CheckInContext, row: Period, data: dict[str, str]
 ) -> HttpResponse:
     if timezone.now() >= row.grace_until:
-        return _conflict_as_json(conflict_with_period(desk, row, data, "closed"))
+        return _conflict_as_json(conflict_with_period(context, row, data, "closed"))
     try:
-        kept = save_draft(row, by=desk.by, data=data, known=_known(request))
+        kept = save_draft(row, by=context.by, data=data, known=_known(request))
     except StaleCheckInDraftError as error:
         error.draft.period = row
-        return _conflict_as_json(conflict_with_draft(desk, error.draft, data))
+        return _conflict_as_json(conflict_with_draft(context, error.draft, data))
     except AlreadySubmittedError:
-        return _conflict_as_json(conflict_with_period(desk, row, data))
+        return _conflict_as_json(conflict_with_period(context, row, data))
     return JsonResponse({"version": kept.version})
 
 
-def _period_at(request: HttpRequest, desk: CheckInContext) -> Period:
-    """The period that a form names. Raises Http404 for one of somebody else,
-    PermissionDenied for an assistant once it is closed for good.
+def _period_at(request: HttpRequest, context: CheckInContext) -> Period:
+    """The period that the form names.
+
+    Raises Http404 for one of somebody else, PermissionDenied for an assistant once it
+    is closed.
     """
-    row = get_own_period(desk.member, request.POST.get("period", ""))
-    if desk.is_assistants and timezone.now() >= row.grace_until:
+    row = get_own_period(context.member, request.POST.get("period", ""))
+    if context.is_assistants and timezone.now() >= row.grace_until:
         raise PermissionDenied(
             _("This check-in is closed: it is not yours to read now.")
         )
     return row
 
 
-def _unsent(request: HttpRequest, desk: CheckInContext, row: Period) -> HttpResponse:
-    """What a device still holds, beside what came in by another way; 204 when that says
-    the same.
-    """
-    conflict = conflict_with_period(desk, row, request.POST.dict())
+def _unsent(request: HttpRequest, context: CheckInContext, row: Period) -> HttpResponse:
+    """Compare a draft kept on the device with the stored version; 204 when equal."""
+    conflict = conflict_with_period(context, row, request.POST.dict())
     if not conflict.differences:
         return HttpResponse(status=NO_CONTENT)
-    may_change = not desk.is_read_only and may_be_written(row, desk.member)
-    context = {
+    may_change = not context.is_read_only and may_be_written(row, context.member)
+    template_context = {
         "conflict": conflict,
-        "desk": desk,
+        "desk": context,
         "period": row,
-        "change_url": f"{_page_of(desk, row)}?edit=1" if may_change else "",
+        "change_url": f"{_page_of(context, row)}?edit=1" if may_change else "",
     }
-    html = render_to_string("checkins/week/_unsent.html", context)
+    html = render_to_string("checkins/week/_unsent.html", template_context)
     known = {"draft": conflict.draft, "version": conflict.version}
     return JsonResponse({"html": html, **known})
 
 
-def _page_of(desk: CheckInContext, row: Period) -> str:
-    if desk.is_for_another:
-        return desk.page_url
+def _page_of(context: CheckInContext, row: Period) -> str:
+    if context.is_for_another:
+        return context.page_url
     return reverse(
-        "feedback:period", args=[desk.member.organization.slug, row.public_id]
+        "feedback:period", args=[context.member.organization.slug, row.public_id]
     )
 
 
@@ -171,51 +173,55 @@ def _known(request: HttpRequest) -> LoadedVersions:
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    """A number of a hidden field; 0 for anything else."""
+    """A number from a hidden field; 0 for anything else."""
     text = request.POST.get(name) or request.GET.get(name, "")
     return int(text[:9]) if text.isascii() and text.isdigit() else 0
 
 
-def _take_in(request: HttpRequest, desk: CheckInContext) -> HttpResponse:
-    row = _period_at(request, desk)
+def _submit(request: HttpRequest, context: CheckInContext) -> HttpResponse:
+    row = _period_at(request, context)
     known, data = _known(request), request.POST.dict()
-    asked = read_form_data(desk, row)
+    asked = read_form_data(context, row)
     draft = asked.draft
     if draft is not None and is_overwritten(draft, data, known.draft):
         draft.period = row
-        return _refuse(request, desk, row, conflict_with_draft(desk, draft, data))
+        return _refuse(request, context, row, conflict_with_draft(context, draft, data))
     form = WeeklyCheckInForm(asked, data)
     if not form.is_valid():
-        return _again(request, desk, form)
+        return _again(request, context, form)
     try:
-        _require_begun(row, desk)
-        _hand_in(desk, asked, form, known.period)
+        _require_begun(row, context)
+        _submit_form(context, asked, form, known.period)
     except CheckInClosedError:
-        conflict = conflict_with_period(desk, row, data, "closed")
-        return _refuse(request, desk, row, conflict)
+        conflict = conflict_with_period(context, row, data, "closed")
+        return _refuse(request, context, row, conflict)
     except StaleCheckInError:
-        return _refuse(request, desk, row, conflict_with_period(desk, row, data))
+        return _refuse(request, context, row, conflict_with_period(context, row, data))
     except ValidationError as error:
-        return _again(request, desk, form, problem=error)
+        return _again(request, context, form, problem=error)
     tell_understood(request, *form.sent)
-    return _done(request, desk, row, form.n_unasked)
+    return _done(request, context, row, form.n_unasked)
 
 
-def _require_begun(row: Period, desk: CheckInContext) -> None:
-    """Raises ClosedError for one that is neither open nor of this week: no page of ours
-    offers a form for it.
+def _require_begun(row: Period, context: CheckInContext) -> None:
+    """Raise CheckInClosedError unless the period is open, in grace or of this week.
+
+    No page offers a form for any other period.
     """
     is_over = timezone.now() >= row.grace_until
-    if not is_over and not may_be_written(row, desk.member):
+    if not is_over and not may_be_written(row, context.member):
         raise CheckInClosedError
 
 
-def _hand_in(
-    desk: CheckInContext, asked: CheckInFormData, form: WeeklyCheckInForm, version: int
+def _submit_form(
+    context: CheckInContext,
+    asked: CheckInFormData,
+    form: WeeklyCheckInForm,
+    version: int,
 ) -> None:
     submit_check_in(
         asked.period,
-        by=desk.by,
+        by=context.by,
         entries=form.entries,
         answers=form.answers,
         intentions=form.intentions,
@@ -227,54 +233,59 @@ def _hand_in(
 
 
 def _done(
-    request: HttpRequest, desk: CheckInContext, row: Period, n_missing: int
+    request: HttpRequest, context: CheckInContext, row: Period, n_missing: int
 ) -> HttpResponse:
-    took = min(_number(request, "seconds"), MOST_SECONDS)
+    seconds = min(_number(request, "seconds"), MOST_SECONDS)
     if not wants_partial(request):  # type: ignore[arg-type]  # htmx is there for all
-        return redirect(f"{desk.page_url}?took={took}" if took else desk.page_url)
-    scene = submitted_state(desk, row, n_missing)
-    drawn = draw(request, desk, scene, took=took, is_taken=True)
-    response = with_toasts(request, drawn)
+        return redirect(
+            f"{context.page_url}?took={seconds}" if seconds else context.page_url
+        )
+    state = submitted_state(context, row, n_missing)
+    page_response = draw(request, context, state, took=seconds, is_taken=True)
+    response = with_toasts(request, page_response)
     response.headers["HX-Trigger"] = "goal-changed"
     return response
 
 
 def _again(
     request: HttpRequest,
-    desk: CheckInContext,
+    context: CheckInContext,
     form: WeeklyCheckInForm,
     *,
     problem: ValidationError | None = None,
 ) -> HttpResponse:
-    """The form as it was sent, with what is wrong in it."""
-    scene = page_state(desk, form.week.period, form=form)
-    return draw(request, desk, scene, status=INVALID, problem=problem)
+    """The submitted form again, with its errors."""
+    state = page_state(context, form.week.period, form=form)
+    return draw(request, context, state, status=INVALID, problem=problem)
 
 
 def _refuse(
-    request: HttpRequest, desk: CheckInContext, row: Period, conflict: CheckInConflict
+    request: HttpRequest,
+    context: CheckInContext,
+    row: Period,
+    conflict: CheckInConflict,
 ) -> HttpResponse:
-    """The form as it was sent, beside what stands: handed in again, it wins."""
-    form = WeeklyCheckInForm(read_form_data(desk, row), request.POST.dict())
+    """The submitted form beside the stored version; submitting again overwrites it."""
+    form = WeeklyCheckInForm(read_form_data(context, row), request.POST.dict())
     form.is_valid()
-    scene = page_state(desk, row, form=form)
-    return draw(request, desk, scene, status=REFUSED, conflict=conflict)
+    state = page_state(context, row, form=form)
+    return draw(request, context, state, status=REFUSED, conflict=conflict)
 
 
 def draw(
     request: HttpRequest,
-    desk: CheckInContext,
-    scene: object,
+    context: CheckInContext,
+    state: object,
     *,
     status: int = 200,
     **more: object,
 ) -> HttpResponse:
-    """The page, or the part of it that changes."""
+    """Render the page, or for htmx the part of it that changes."""
     template = (
-        "checkins/week/linked.html" if desk.is_linked else "checkins/week/page.html"
+        "checkins/week/linked.html" if context.is_linked else "checkins/week/page.html"
     )
     if wants_partial(request):  # type: ignore[arg-type]  # htmx is there for all
         template = "checkins/week/_week.html"
     more.setdefault("took", min(_number(request, "took"), MOST_SECONDS))
-    context = {"desk": desk, "scene": scene, **more}
-    return render(request, template, context, status=status)
+    template_context = {"desk": context, "scene": state, **more}
+    return render(request, template, template_context, status=status)

@@ -1,1 +1,1 @@
-"""What people wrote week by week: months as rows, weeks as cells (source 000)."""
+"""Weekly notes: check-ins with months as rows and weeks as cells (source 000)."""

@@ -6,10 +6,10 @@ from organizations.models import Membership
 
 
 def get_member(membership: Membership, public_id: str) -> Membership:
-    """A colleague whose goals one may read: all those who are there. Queries: 1.
+    """Return a current member of the organization.
 
-    Which of their goals the reader may know of, the goals themselves say. Raises Http404
-    for anybody else.
+    Which of their goals the reader may see is decided by the goals' own visibility.
+    Queries: 1. Raises Http404 for anybody else.
     """
     if public_id == membership.public_id:
         return membership

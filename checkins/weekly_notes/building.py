@@ -1,4 +1,4 @@
-"""Rows of the database → the sheets of a page. Queries: 0."""
+"""Build the sheets of a page from loaded rows. Queries: 0."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from scheduling.models import Leave, Period
 
 DAY = dt.timedelta(days=1)
-# A longer period shows the months alone in which something was said.
+# A longer period shows only months with check-ins.
 MOST_MONTHS = 13
 
 
 @dataclass(slots=True)
 class NotesData:
-    """What was read for a page: of each goal by its id, of each member by theirs."""
+    """Rows loaded for a page: by goal id, or by member id."""
 
     words: defaultdict[int, list[CheckIn]] = field(
         default_factory=lambda: defaultdict(list)
@@ -50,7 +50,7 @@ class NotesData:
 
 @dataclass(frozen=True, slots=True)
 class NotesFrame:
-    """Who looks, when, and at which period. `today`: of whose goals they are."""
+    """The reader, the cycle and the time. `today`: in the goal owner's time zone."""
 
     membership: Membership
     cycle: Cycle
@@ -71,11 +71,11 @@ class NotesFrame:
 
 
 def sheet_of(
-    frame: NotesFrame, goal: Goal, above: Sequence[Goal], material: NotesData
+    frame: NotesFrame, goal: Goal, above: Sequence[Goal], data: NotesData
 ) -> NotesSheet:
-    words = material.words[goal.pk]
+    check_ins = data.words[goal.pk]
     may_write = takes_check_ins(goal) and may_edit(frame.membership, goal)
-    weeks = _Weeks(frame, goal, material, may_write=may_write)
+    weeks = _Weeks(frame, goal, data, may_write=may_write)
     rows = [_row(goal, month, weeks) for month in frame.months()]
     is_long = len(rows) > MOST_MONTHS
     rows = [
@@ -83,24 +83,24 @@ def sheet_of(
         for row in rows
         if not row.is_silent or (_is_in_time(goal, row) and not is_long)
     ]
-    return NotesSheet(goal, above, _card(frame, goal, words), rows, may_write)
+    return NotesSheet(goal, above, _card(frame, goal, check_ins), rows, may_write)
 
 
 def _is_in_time(goal: Goal, row: MonthRow) -> bool:
-    """Whether the goal is set for any day of the month: a quarter's is not for the year."""
+    """Whether the goal's cycle overlaps the month."""
     weeks = [cell.week for cell in row.cells if cell.week]
     first, last = weeks[0].starts_on, weeks[-1].ends_on
     return bool(first <= goal.cycle.ends_on and last >= goal.cycle.starts_on)
 
 
-def _card(frame: NotesFrame, goal: Goal, words: Sequence[CheckIn]) -> GoalCard:
+def _card(frame: NotesFrame, goal: Goal, check_ins: Sequence[CheckIn]) -> GoalCard:
     begin = frame.this_week
     return GoalCard(
         goal=goal,
         state="done",
-        latest=next((row for row in reversed(words) if day_of(row) >= begin), None),
-        was=next((row for row in reversed(words) if day_of(row) < begin), None),
-        points=points_of(goal, words, frame.today),
+        latest=next((row for row in reversed(check_ins) if day_of(row) >= begin), None),
+        was=next((row for row in reversed(check_ins) if day_of(row) < begin), None),
+        points=points_of(goal, check_ins, frame.today),
         week=week_named(goal.cycle.starts_on, goal.cycle.ends_on, begin),
         may_undo=False,
         today=frame.today,
@@ -109,40 +109,40 @@ def _card(frame: NotesFrame, goal: Goal, words: Sequence[CheckIn]) -> GoalCard:
 
 @dataclass(frozen=True, slots=True)
 class _Weeks:
-    """The cells of one goal."""
+    """Builds the cells of one goal."""
 
     frame: NotesFrame
     goal: Goal
-    material: NotesData
+    data: NotesData
     may_write: bool
 
     def cell(self, week: WeekOf) -> WeekCell:
         frame = self.frame
-        words = self.words(week)
-        is_confirmed = any(word.reading_id for word in words)
+        check_ins = self.words(week)
+        is_confirmed = any(check_in.reading_id for check_in in check_ins)
         return WeekCell(
             week=week,
-            words=words,
+            words=check_ins,
             is_now=week.contains(frame.today),
             is_next=week.starts_on > frame.today,
-            excuse="" if words else self._excuse(week),
-            reading=None if is_confirmed else self._reading(week, words),
+            excuse="" if check_ins else self._excuse(week),
+            reading=None if is_confirmed else self._reading(week, check_ins),
             open_on=self._open_on(week) if self.may_write else None,
         )
 
     def words(self, week: WeekOf) -> list[CheckIn]:
-        rows = self.material.words[self.goal.pk]
+        rows = self.data.words[self.goal.pk]
         return [row for row in rows if week.contains(day_of(row))]
 
     def _period(self, week: WeekOf) -> Period | None:
-        known = self.material.periods.get(self.goal.owner_id or 0, {})
+        known = self.data.periods.get(self.goal.owner_id or 0, {})
         return known.get(week_start(week.starts_on, self.frame.first_weekday))
 
     def _excuse(self, week: WeekOf) -> str:
         period = self._period(week)
         if period is not None:
             return period.excuse
-        leaves = self.material.leaves[self.goal.owner_id or 0]
+        leaves = self.data.leaves[self.goal.owner_id or 0]
         days = _working_days(week, self.goal.owner)
         away = all(
             any(leave.starts_on <= day <= leave.ends_on for leave in leaves)
@@ -150,23 +150,26 @@ class _Weeks:
         )
         return "leave" if days and away else ""
 
-    def _reading(self, week: WeekOf, words: Sequence[CheckIn]) -> AutomaticValue | None:
-        """The last one of the week, unless somebody spoke after it."""
+    def _reading(
+        self, week: WeekOf, check_ins: Sequence[CheckIn]
+    ) -> AutomaticValue | None:
+        """The week's last automatic value, unless a check-in is newer."""
         rows = [
             row
-            for row in self.material.readings[self.goal.pk]
+            for row in self.data.readings[self.goal.pk]
             if week.contains(row.on)
-            and not any(word.created_at >= row.created_at for word in words)
+            and not any(check_in.created_at >= row.created_at for check_in in check_ins)
         ]
         return rows[-1] if rows else None
 
     def _open_on(self, week: WeekOf) -> dt.date | None:
-        """Open are this week, and one whose check-in is not closed for good yet."""
+        """First day of the week if it may be written: this week, or one still in grace."""
         frame = self.frame
         if week.contains(frame.today):
             return frame.this_week
         period = self._period(week)
-        # Of a week that the period cuts in two, the part in which today's word stands.
+        # When the period's limit cuts a week in two, the part that contains the
+        # check-in day.
         if period is None or not week.contains(period.week_on + LAST):
             return None
         is_past = period.week_on < frame.this_week and not period.excuse
@@ -174,7 +177,7 @@ class _Weeks:
 
 
 def _working_days(week: WeekOf, member: Membership | None) -> list[dt.date]:
-    """The member comes with their location, whose weekend it is."""
+    """Working days of the week by the weekend of the member's location, if loaded."""
     weekend = member.location.weekend if member and member.location else WEEKEND
     n_days = (week.ends_on - week.starts_on).days + 1
     days = (week.starts_on + DAY * n for n in range(n_days))
@@ -183,27 +186,27 @@ def _working_days(week: WeekOf, member: Membership | None) -> list[dt.date]:
 
 def _row(goal: Goal, month: MonthOf, weeks: _Weeks) -> MonthRow:
     cells = [weeks.cell(week) for week in month.weeks]
-    words = [word for cell in cells for word in cell.words]
+    check_ins = [check_in for cell in cells for check_in in cell.words]
     is_next = cells[0].is_next
     last = month.weeks[-1]
     return MonthRow(
         first=month.first,
         cells=padded(cells),
-        was=words[0].value_before if words else None,
-        became=words[-1].value if words else None,
+        was=check_ins[0].value_before if check_ins else None,
+        became=check_ins[-1].value if check_ins else None,
         expected=_expected(goal, last.ends_on) if is_next else None,
         by_week=last.number,
     )
 
 
 def padded(cells: Iterable[WeekCell]) -> list[WeekCell]:
-    """Five cells, however many weeks the month has."""
+    """Pad a month to five cells."""
     found = list(cells)
     return [*found, *(WeekCell(None) for _n in range(MOST_WEEKS - len(found)))]
 
 
 def _expected(goal: Goal, day: dt.date) -> Decimal | None:
-    """What the pace says for the end of that day; None where it says nothing."""
+    """The value that pace expects at the end of the day; None when pace does not apply."""
     cycle = goal.cycle
     if goal.target is None or goal.direction not in PACED or day > cycle.ends_on:
         return None
@@ -216,7 +219,7 @@ def _expected(goal: Goal, day: dt.date) -> Decimal | None:
 
 
 def line_above(goal: Goal, goals: Mapping[int, Goal]) -> list[Goal]:
-    """Those above it that the reader may know, the top first; a horizon is further off."""
+    """The visible goals above it, the top first, up to a long-term goal."""
     chain: list[Goal] = []
     at = goals.get(goal.parent_id or 0)
     while at is not None and at not in chain and at != goal and not is_horizon(at):

@@ -1,4 +1,4 @@
-"""Which periods there are to choose from: the quarters of a year, and the year."""
+"""The periods to choose from: the quarters of a year, and the year."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from organizations.models import Organization
 
 QUARTER = re.compile(r"Q\d$")
-# Longer than a year, a grid of weeks has nothing to say.
+# Weeks are not useful beyond a year.
 OFFERED = (Cycle.Kind.QUARTER, Cycle.Kind.YEAR)
 
 
@@ -28,10 +28,10 @@ def choose(
     today: dt.date,
     near: Cycle | None = None,
 ) -> list[PeriodChoice]:
-    """The year of the chosen cycle: its quarters, and itself; the year before leads on.
+    """The quarters of the chosen cycle's year, that year, and the year before.
 
-    Without a known `public_id` the quarter of today, or of `near`: the cycle of a goal
-    that is over. Empty in an organization without such cycles. Queries: 1.
+    Default for an unknown `public_id`: the quarter of today, or of `near` (the cycle of
+    a goal that is over). Empty in an organization without such cycles. Queries: 1.
     """
     cycles = list(
         Cycle.objects.in_organization(organization)
@@ -51,7 +51,7 @@ def choose(
 
 
 def _of_day(cycles: Sequence[Cycle], day: dt.date) -> Cycle | None:
-    """The shortest that contains the day, else the last one."""
+    """The shortest cycle that contains the day, else the last one."""
     now = [cycle for cycle in cycles if cycle.contains(day)]
     shortest = min(now, key=lambda row: row.ends_on - row.starts_on, default=None)
     return shortest or (cycles[-1] if cycles else None)
@@ -72,7 +72,7 @@ def _beside(cycles: Sequence[Cycle], chosen: Cycle) -> list[Cycle]:
 
 
 def _name(cycle: Cycle, chosen: Cycle) -> str:
-    """“Q2”, “Year”; another year by its own name."""
+    """“Q2”, “Year”; for another year its own name."""
     if cycle.kind == Cycle.Kind.YEAR and cycle.contains(chosen.starts_on):
         return _("Year")
     found = QUARTER.search(cycle.name)

@@ -1,4 +1,4 @@
-"""The month × week grid of what people wrote on the goals of a strategy document."""
+"""The weekly notes on all goals of a strategy document."""
 
 from __future__ import annotations
 
@@ -33,8 +33,9 @@ class NotesGrid:
 def notes_grid(
     membership: Membership, framework: str, holder_id: str, cycle_id: str
 ) -> NotesGrid | None:
-    """None for a document or a cycle that is not known here. Queries: 1 beside those of
-    `load_document`.
+    """The grid of a document; None for an unknown document or cycle.
+
+    Queries: 1 beside those of `load_document`.
     """
     page = load_document(membership, framework, holder_id, cycle_id)
     if page is None or page.cycle is None or page.cycle.public_id != cycle_id:
@@ -53,7 +54,7 @@ def notes_grid(
 def _notes(
     membership: Membership, page: DocumentPage, goals: list[Goal]
 ) -> list[CheckIn]:
-    """The last `MOST_NOTES` of the cycle, each with its goal."""
+    """The last `MOST_NOTES` of the cycle, oldest first, each with its goal."""
     assert page.cycle is not None  # noqa: S101  there is a grid for a cycle alone
     by_key = {goal.pk: goal for goal in goals}
     rows = (

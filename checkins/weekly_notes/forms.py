@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 class WeekNoteForm(CheckInForm):
-    """A goal's check-in of one week, in its cell; `seen` is the word it was drawn with."""
+    """The check-in on one goal in one week's cell.
+
+    `seen`: public id of the check-in that the cell showed.
+    """
 
     seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
@@ -40,11 +43,11 @@ class WeekNoteForm(CheckInForm):
 
 
 def _initial(cell: WeekCell) -> dict[str, Any]:
-    """What stands in the week by now, or what a machine said since."""
-    said: dict[str, Any] = {"seen": cell.last.public_id if cell.last else ""}
+    """Values of the week's last check-in; the value of a newer automatic one."""
+    values: dict[str, Any] = {"seen": cell.last.public_id if cell.last else ""}
     if cell.last is not None:
-        said |= {"note": cell.last.note, "value": cell.last.value}
-        said["confidence"] = cell.last.confidence
+        values |= {"note": cell.last.note, "value": cell.last.value}
+        values["confidence"] = cell.last.confidence
     if cell.reading is not None:
-        said["value"] = cell.reading.value
-    return said
+        values["value"] = cell.reading.value
+    return values

@@ -1,4 +1,4 @@
-"""The month × week grid as data. Queries: 0."""
+"""Data classes of the month × week grid. Queries: 0."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ MOST_TOLD = 3
 
 @dataclass(frozen=True, slots=True)
 class WeekCell:
-    """A week with its check-ins, the oldest first. `week`: None where a month has no fifth.
+    """A week with its check-ins, oldest first. `week`: None when a month has no fifth.
 
-    `excuse`: why nothing was asked (`Period.Excuse`), "" otherwise. `reading`: what a
-    machine said that nobody has confirmed. `open_on`: the first day of the organization's
-    week that may still be written, None for any other.
+    `excuse`: why nothing was asked (`Period.Excuse`), "" otherwise. `reading`: the
+    unconfirmed automatic value. `open_on`: the first day of the organization's week
+    when it may still be written, else None.
     """
 
     week: WeekOf | None
@@ -38,7 +38,7 @@ class WeekCell:
 
     @property
     def notes(self) -> list[CheckIn]:
-        return [word for word in self.words if word.note]
+        return [check_in for check_in in self.words if check_in.note]
 
     @property
     def last(self) -> CheckIn | None:
@@ -46,12 +46,12 @@ class WeekCell:
 
     @property
     def confirmed(self) -> AutomaticValue | None:
-        """What a machine said, and a person confirmed."""
+        """The automatic value that the last check-in confirmed."""
         return self.last.reading if self.last else None
 
     @property
     def change(self) -> Decimal | None:
-        """By how much the value moved in the week; None where nobody can tell."""
+        """The change of the value in the week; None when unknown."""
         if not self.words or self.words[-1].value is None:
             return None
         before = self.words[0].value_before
@@ -66,9 +66,9 @@ class WeekCell:
 class MonthRow:
     """A month by its first day, with five cells.
 
-    `was` and `became`: the value when it began and ended, None while unknown.
-    `expected`: what the pace says for its end, of a month that is to come, in the week
-    number `by_week`.
+    `was` and `became`: the value at its beginning and end, None while unknown.
+    `expected`: the value that pace expects at the end of a future month, in week number
+    `by_week`.
     """
 
     first: dt.date
@@ -85,7 +85,7 @@ class MonthRow:
 
 @dataclass(frozen=True, slots=True)
 class NotesSheet:
-    """One goal: the line above it, where it is, and its months."""
+    """One goal: the goals above it, its card, and its months."""
 
     goal: Goal
     above: Sequence[Goal]
@@ -95,7 +95,7 @@ class NotesSheet:
 
     @property
     def told(self) -> list[Goal | None]:
-        """The line above in short: the top, the nearest two, None for what lies between."""
+        """The goals above, shortened: the top, the nearest two, None for those between."""
         if len(self.above) <= MOST_TOLD:
             return list(self.above)
         return [self.above[0], None, *self.above[-2:]]
@@ -111,8 +111,6 @@ class NotesSheet:
 
 @dataclass(frozen=True, slots=True)
 class PeriodChoice:
-    """One of the periods to choose from."""
-
     cycle: Cycle
     name: str
     is_chosen: bool
@@ -120,8 +118,9 @@ class PeriodChoice:
 
 @dataclass(frozen=True, slots=True)
 class NotesPage:
-    """`member`: whose notes; None on the page of one goal. `now`: this week, if it is in
-    the period, which has `n_weeks`.
+    """The page of a member, or of one goal (`member`: None).
+
+    `now`: the current week when it is in the cycle. `n_weeks`: of the cycle.
     """
 
     cycle: Cycle

@@ -1,4 +1,4 @@
-"""A period as months and their weeks: the grid of source 000. Pure: no database."""
+"""A period as months and their weeks (source 000). Pure: no database."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class WeekOf:
 
 @dataclass(frozen=True, slots=True)
 class MonthOf:
-    """A month by its first day, with the weeks that have their middle in it."""
+    """A month by its first day, with the weeks whose middle is in it."""
 
     first: dt.date
     weeks: list[WeekOf] = field(default_factory=list)
@@ -39,7 +39,10 @@ class MonthOf:
 def months_of(
     starts_on: dt.date, ends_on: dt.date, first_weekday: int
 ) -> list[MonthOf]:
-    """The period's months with five weeks at most each. ISO: Monday is 1."""
+    """The months of a period with at most five weeks each.
+
+    `first_weekday`: ISO, Monday is 1.
+    """
     months: dict[dt.date, MonthOf] = {}
     for week in _weeks(starts_on, ends_on, first_weekday):
         middle = week_start(week.starts_on, first_weekday) + MIDDLE
@@ -58,7 +61,7 @@ def _weeks(
 
 
 def _put(weeks: list[WeekOf], week: WeekOf) -> None:
-    """A sixth week, of a day or two, is a part of the fifth."""
+    """Append a week; a sixth one, of a day or two, is merged into the fifth."""
     if len(weeks) == MOST_WEEKS:
         last = weeks.pop()
         week = WeekOf(last.number, last.starts_on, week.ends_on)

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from checkins.weekly_notes.model import PeriodChoice
 
 MOST_WORDS = 4_000
-# A check-in may be written some days after its week.
+# A check-in may be saved some days after its week.
 MARGIN = dt.timedelta(days=WEEK)
-# Far enough back for the spark line of a goal of two years.
+# Covers the sparkline of a goal of two years.
 OLDEST = dt.timedelta(days=400)
 
 OF_MEMBER = """owner_id = %s AND state IN ('active', 'closed')
@@ -41,7 +41,7 @@ OF_MEMBER = """owner_id = %s AND state IN ('active', 'closed')
 def notes_of_member(
     membership: Membership, member: Membership, cycle_id: str = ""
 ) -> NotesPage | None:
-    """The goals of a member that a reader may know of, week by week.
+    """The weekly notes on a member's goals that the reader may see.
 
     None in an organization without cycles. Queries: 6.
     """
@@ -62,7 +62,10 @@ def notes_of_member(
 def notes_of_goal(
     membership: Membership, goal: Goal, cycle_id: str = ""
 ) -> NotesPage | None:
-    """One goal, week by week. None in an organization without cycles. Queries: 6."""
+    """The weekly notes on one goal.
+
+    None in an organization without cycles. Queries: 6.
+    """
     person = person_of(goal, membership)
     choices = choose(membership.organization, cycle_id, today_of(person), goal.cycle)
     if not choices:
@@ -73,7 +76,7 @@ def notes_of_goal(
 
 
 def _goals(membership: Membership, which: str, *values: object) -> dict[int, Goal]:
-    """Some goals and all above them that the reader may see, by id. Queries: 1."""
+    """The selected goals and all visible goals above them, by id. Queries: 1."""
     rows = (
         Goal.objects.in_organization(membership.organization)
         .visible_to(membership)
@@ -89,7 +92,7 @@ def _goals(membership: Membership, which: str, *values: object) -> dict[int, Goa
 
 
 def _past_of_sums() -> Case:
-    """What the roll-up kept of a sum: [{"day": …, "value": …}], or None."""
+    """Stored roll-ups of a sum, or None: [{"day": …, "value": …}]."""
     days = GoalProgressDay.objects.filter(goal=OuterRef("pk")).order_by("day")
     points = days.values(point=JSONObject(day="day", value="value"))
     return Case(When(progress_source=Goal.Source.SUM, then=ArraySubquery(points)))
@@ -116,14 +119,14 @@ def _page(
 ) -> NotesPage:
     cycle = next(choice.cycle for choice in choices if choice.is_chosen)
     frame = NotesFrame(membership, cycle, today, timezone.now())
-    material = _material(own, cycle, frame.today)
+    data = _load_data(own, cycle, frame.today)
     ordered = sorted(own, key=lambda g: (g.cycle.starts_on, g.position, g.pk))
     weeks = [week for month in frame.months() for week in month.weeks]
     return NotesPage(
         cycle=cycle,
         choices=choices,
         sheets=[
-            sheet_of(frame, goal, line_above(goal, goals), material) for goal in ordered
+            sheet_of(frame, goal, line_above(goal, goals), data) for goal in ordered
         ],
         today=frame.today,
         n_weeks=len(weeks),
@@ -132,24 +135,24 @@ def _page(
     )
 
 
-def _material(goals: Sequence[Goal], cycle: Cycle, today: dt.date) -> NotesData:
-    """Queries: 4, none without goals."""
-    material = NotesData()
+def _load_data(goals: Sequence[Goal], cycle: Cycle, today: dt.date) -> NotesData:
+    """Load check-ins, automatic values and absences. Queries: 4, none without goals."""
+    data = NotesData()
     if not goals:
-        return material
-    for word in _words(goals, cycle, today):
-        material.words[word.goal_id].append(word)
+        return data
+    for check_in in _check_ins(goals, cycle, today):
+        data.words[check_in.goal_id].append(check_in)
     days = (cycle.starts_on - MARGIN, cycle.ends_on)
     readings = AutomaticValue.objects.filter(goal__in=goals, on__range=days)
     for reading in readings.select_related("source", "by__user").order_by("on", "id"):
-        material.readings[reading.goal_id].append(reading)
+        data.readings[reading.goal_id].append(reading)
     owners = {goal.owner_id for goal in goals if goal.owner_id}
-    _bring_absences(material, owners, days)
-    return material
+    _add_absences(data, owners, days)
+    return data
 
 
-def _words(goals: Sequence[Goal], cycle: Cycle, today: dt.date) -> list[CheckIn]:
-    """What stands, the oldest first: of the period, and of each spark line before."""
+def _check_ins(goals: Sequence[Goal], cycle: Cycle, today: dt.date) -> list[CheckIn]:
+    """Current check-ins of the cycle and of the sparklines, oldest first."""
     first = min([cycle.starts_on, *(goal.cycle.starts_on for goal in goals)])
     first = max(first, min(cycle.starts_on, today - OLDEST)) - MARGIN
     rows = (
@@ -168,16 +171,16 @@ def _words(goals: Sequence[Goal], cycle: Cycle, today: dt.date) -> list[CheckIn]
     return list(rows)[::-1]
 
 
-def _bring_absences(
-    material: NotesData, owners: Collection[int], days: tuple[dt.date, dt.date]
+def _add_absences(
+    data: NotesData, owners: Collection[int], days: tuple[dt.date, dt.date]
 ) -> None:
-    """Queries: 2, none without owners."""
+    """Add periods and leave of the owners. Queries: 2, none without owners."""
     if not owners:
         return
     for period in Period.objects.filter(member_id__in=owners, week_on__range=days):
-        material.periods.setdefault(period.member_id, {})[period.week_on] = period
+        data.periods.setdefault(period.member_id, {})[period.week_on] = period
     leaves = Leave.objects.filter(
         member_id__in=owners, starts_on__lte=days[1], ends_on__gte=days[0]
     )
     for leave in leaves:
-        material.leaves[leave.member_id].append(leave)
+        data.leaves[leave.member_id].append(leave)

@@ -31,9 +31,7 @@ if TYPE_CHECKING:
 
 
 class NewerCheckInError(Exception):
-    """Somebody has written of the goal in that week since the cell was drawn, or taken
-    back what stood in it.
-    """
+    """Somebody has changed the week's check-in since the cell was loaded, or undone it."""
 
 
 @transaction.atomic
@@ -48,18 +46,19 @@ def write_week_note(
     note: str = "",
     token: uuid.UUID | None = None,
 ) -> None:
-    """Write a goal's check-in of an open week, or change the one that stands.
+    """Save a goal's check-in of an open week, or change the current one.
 
-    `open_on`: the first day of the organization's week. `seen`: the public id of the word
-    that the writer changes, "" for none; a newer one raises NewerError, and nothing is
-    overwritten. The same `token` again changes nothing; with another text it changes what
-    came in by it. Raises ClosedError for a week that takes nothing in, ValidationError as
+    `open_on`: the first day of the organization's week. `seen`: the public id of the
+    check-in that the writer changes, "" for none; a newer one raises NewerCheckInError,
+    and nothing is overwritten. The same `token` again changes nothing; with another
+    text it changes the check-in that it created. Raises CheckInClosedError for a week
+    that cannot be written, ValidationError as
     `checkins.check_in_writer.build_check_in`.
     """
     locked = lock_goals([goal.pk])[goal.pk]
     entry = GoalEntry(goal, value, confidence, note, token=token)
     standing = check_in_of_week(goal, open_on)
-    if sent := _sent_with(token, by):
+    if sent := _submitted_with(token, by):
         if sent.undone_at or sent.goal_id != goal.pk:
             raise NewerCheckInError
         if any(is_unchanged(row, entry.word) for row in (sent, standing or sent)):
@@ -75,25 +74,25 @@ def write_week_note(
     if is_statement_goal(goal, by) or open_on != week_of_member(person_of(goal, by)):
         raise CheckInClosedError
     locked.organization = by.organization
-    _write_outside(locked, entry.word, by, standing)
+    _save_without_period(locked, entry.word, by, standing)
 
 
-def _sent_with(token: uuid.UUID | None, by: Membership) -> CheckIn | None:
-    """What the form brought in already."""
+def _submitted_with(token: uuid.UUID | None, by: Membership) -> CheckIn | None:
+    """The check-in that was created with this form token, or None."""
     if token is None:
         return None
     rows = CheckIn.objects.in_organization(by.organization)
     return rows.filter(token=token).first()
 
 
-def _write_outside(
-    goal: Goal, word: CheckInValues, by: Membership, standing: CheckIn | None
+def _save_without_period(
+    goal: Goal, values: CheckInValues, by: Membership, standing: CheckIn | None
 ) -> None:
-    """In a week in which nobody is asked: one's own word of it is replaced, and kept."""
+    """Save a check-in in a week without a period; the author's own one is replaced."""
     is_mine = standing is not None and standing.by_id == by.pk
     row = build_check_in(
         goal,
-        word,
+        values,
         by=by,
         on=today_of(person_of(goal, by)),
         replaces=standing if is_mine else None,
@@ -102,7 +101,7 @@ def _write_outside(
 
 
 def check_in_of_week(goal: Goal, open_on: dt.date) -> CheckIn | None:
-    """The last word that stands in the week. Queries: 1."""
+    """The last current check-in of the week. Queries: 1."""
     rows = CheckIn.objects.standing().filter(goal=goal)
     of_period = rows.filter(period__week_on=open_on)
     on_days = rows.filter(period=None, on__range=(open_on, open_on + LAST))

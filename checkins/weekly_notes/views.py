@@ -64,7 +64,7 @@ def goal_notes(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
 def week_note(
     request: MemberRequest, org: str, goal_id: str, week: str
 ) -> HttpResponse:
-    """The goal's sheet with the form of an open week; saved, the sheet as it is then."""
+    """The goal's sheet with the form of an open week; once saved, the updated sheet."""
     goal = get_goal(request.membership, goal_id, to="check_in")
     open_on = _day(week)
     if request.method == "POST":
@@ -95,7 +95,7 @@ def _write(request: MemberRequest, goal: Goal, open_on: dt.date) -> HttpResponse
 def _save(
     by: Membership, goal: Goal, open_on: dt.date, form: WeekNoteForm
 ) -> tuple[int, dict[str, object]]:
-    """The status, and what the sheet has to say of it."""
+    """Save the form; return the status, and the template context for the sheet."""
     if not form.is_valid():
         return INVALID, {"form": form}
     try:
@@ -111,26 +111,26 @@ def _save(
 
 
 def _newer(goal: Goal, open_on: dt.date, form: WeekNoteForm) -> dict[str, object]:
-    """Both words: theirs to read, one's own to save over it, or to let be."""
+    """Show the newer check-in beside the form; saving again overwrites it."""
     newer = check_in_of_week(goal, open_on)
     if newer is None:
-        said = _(
+        message = _(
             "What stood here was taken back. Save once more to write this instead."
         )
-        form.add_error(None, said)
+        form.add_error(None, message)
     data = cast("QueryDict", form.data).copy()
     data["seen"] = newer.public_id if newer else ""
-    # What is saved from here on is another word.
+    # Saving again creates another check-in, so it needs a new token.
     data["token"] = str(uuid.uuid4())
     form.data = data
     return {"form": form, "newer": newer}
 
 
 def _closed(data: Mapping[str, str]) -> dict[str, object]:
-    """What was typed too late, to take along."""
-    said = _("This week is closed: what was written stays as it is.")
+    """The text that was typed too late, so that the author can copy it."""
+    message = _("This week is closed: what was written stays as it is.")
     texts = (data.get("value", "").strip(), data.get("note", "").strip())
-    return {"closed": said, "too_late": ", ".join(filter(None, texts))}
+    return {"closed": message, "too_late": ", ".join(filter(None, texts))}
 
 
 def _sheet(
@@ -158,7 +158,7 @@ def _address(request: MemberRequest, goal: Goal) -> str:
 
 
 def _cycle(request: MemberRequest) -> str:
-    """The chosen period; nothing that could not be one."""
+    """The chosen cycle's public id; "" when it cannot be one."""
     given = request.GET.get("cycle", "")
     return given if given.isalnum() and given.isascii() else ""
 
@@ -174,7 +174,7 @@ def _day(text: str) -> dt.date:
 def notes_grid(
     request: MemberRequest, org: str, framework: str, holder: str, cycle: str
 ) -> HttpResponse:
-    """The weekly notes of a document: the slot on its page, or a page of its own."""
+    """The weekly notes of a document: a fragment of its page, or a page of its own."""
     grid = documents.notes_grid(request.membership, framework, holder, cycle)
     if grid is None:
         raise Http404

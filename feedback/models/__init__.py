@@ -1,4 +1,4 @@
-"""What people tell each other about check-ins, and what they bring to 1:1s."""
+"""Replies to check-ins, managers' confidence, and one-on-ones."""
 
 from feedback.models.manager_confidence import ManagerConfidence
 from feedback.models.one_on_one import OneOnOne, OneOnOneItem

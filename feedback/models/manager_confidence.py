@@ -6,7 +6,7 @@ from organizations.models import TenantForeignKey, TenantModel
 
 
 class ManagerConfidence(TenantModel):
-    """How sure the owner's manager is of a goal, beside the owner; the latest counts."""
+    """A manager's confidence in a goal, beside the owner's; the latest counts."""
 
     goal = TenantForeignKey("goals.Goal", models.CASCADE, related_name="+")
     period = TenantForeignKey("scheduling.Period", models.CASCADE, related_name="+")

@@ -7,7 +7,7 @@ from organizations.models import TenantForeignKey, TenantModel
 
 
 class OneOnOne(TenantModel):
-    """The talk list of two people: a member, and who was their manager when it began."""
+    """The 1:1 list of a member and whoever was their manager when it was created."""
 
     manager = TenantForeignKey(
         "organizations.Membership", models.CASCADE, related_name="+"
@@ -37,22 +37,22 @@ class OneOnOne(TenantModel):
 
 
 class OneOnOneItem(TenantModel):
-    """Something to talk about; open until the two have. Read by the two alone."""
+    """An item to discuss; open until it is settled. Only the two can read it."""
 
     talk = TenantForeignKey(OneOnOne, models.CASCADE, related_name="items")
     text = models.CharField(_("what to talk about"), max_length=300)
     by = TenantForeignKey("organizations.Membership", models.PROTECT, related_name="+")
-    # Where it came from; both empty: written by hand.
+    # What it refers to; both empty: entered by hand.
     period = TenantForeignKey(
         "scheduling.Period", models.SET_NULL, null=True, blank=True, related_name="+"
     )
     goal = TenantForeignKey(
         "goals.Goal", models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    # One item per cause: a gap of confidence, a flag.
+    # At most one item for each cause: a confidence gap, a flag.
     cause = models.CharField(max_length=60, blank=True, editable=False)
     notes = models.TextField(_("notes"), blank=True, max_length=8000)
-    # Who saves over another version is shown both.
+    # Compare-and-swap: saving over another version shows both.
     version = models.PositiveIntegerField(default=1)
     n_carried = models.PositiveSmallIntegerField(default=0)
     talked_at = models.DateTimeField(null=True, blank=True)

@@ -8,10 +8,10 @@ from organizations.models import TenantForeignKey, TenantModel
 
 
 class Reply(TenantModel):
-    """What somebody says to a member's check-in: its manager, its partner, the member.
+    """A reply to a check-in by its manager, a partner or the member.
 
-    Read by the member, their manager, the partners of the time and whom it was passed
-    up to; never by HR admins for being HR admins.
+    Read by the member, their manager, the partners of the time and whom it was
+    escalated to; HR admins do not read it by their role.
     """
 
     class Kind(models.TextChoices):
@@ -28,7 +28,7 @@ class Reply(TenantModel):
     period = TenantForeignKey(
         "scheduling.Period", models.CASCADE, related_name="replies"
     )
-    # Of the check-in of one goal, or of the period as a whole.
+    # For the check-in on one goal, or for the period as a whole.
     check_in = TenantForeignKey(
         "checkins.CheckIn", models.CASCADE, null=True, blank=True, related_name="+"
     )
@@ -36,7 +36,7 @@ class Reply(TenantModel):
     kind = models.CharField(max_length=9, choices=Kind)
     reaction = models.CharField(max_length=8, choices=Reaction, blank=True)
     text = models.TextField(blank=True, max_length=4000)
-    # Passed up: to whom.
+    # For an escalation: to whom.
     to = TenantForeignKey(
         "organizations.Membership",
         models.PROTECT,

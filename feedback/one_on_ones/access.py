@@ -1,4 +1,4 @@
-"""The only door to a talk list: the two alone. For everybody else, HR too, it is 404."""
+"""Access to 1:1 lists: only the two people. For everybody else, HR too, it is 404."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ type Purpose = Literal["read", "write"]
 
 
 def one_on_ones_of(membership: Membership) -> QuerySet[OneOnOne]:
-    """Those that the member is one of the two of."""
+    """The lists of which the member is one of the two people."""
     return OneOnOne.objects.filter(
         find(membership, "talk.read"), organization=membership.organization
     ).select_related("manager__user", "member__user")
@@ -27,8 +27,10 @@ def one_on_ones_of(membership: Membership) -> QuerySet[OneOnOne]:
 def get_one_on_one(
     membership: Membership, public_id: str, *, to: Purpose = "read"
 ) -> OneOnOne:
-    """Queries: 1. Raises Http404 for one of others, PermissionDenied for one that is
-    over: who is not the other's manager any more may read it alone.
+    """Return a list of the member. Queries: 1.
+
+    Raises Http404 for one of others; with `to="write"`, PermissionDenied once the two
+    are not manager and report any more: then it is read-only.
     """
     talk = one_on_ones_of(membership).filter(public_id=public_id).first()
     if talk is None:
@@ -40,7 +42,7 @@ def get_one_on_one(
 def get_item(
     membership: Membership, public_id: str, *, to: Purpose = "write"
 ) -> OneOnOneItem:
-    """As `get_one_on_one`. Queries: 1."""
+    """As `get_one_on_one`, for an item. Queries: 1."""
     item = (
         OneOnOneItem.objects.filter(
             talk__in=one_on_ones_of(membership).values("pk"), public_id=public_id

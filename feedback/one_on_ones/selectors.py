@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OneOnOneSummary:
-    """Somebody with whom the member talks; `talk` is None until one is begun."""
+    """A person to have 1:1s with; `talk` is None until a list exists."""
 
     other: Membership
     is_my_manager: bool
@@ -29,7 +29,7 @@ class OneOnOneSummary:
 
 @dataclass(frozen=True, slots=True)
 class OneOnOnePage:
-    """A talk list, as one of the two sees it."""
+    """A 1:1 list, as one of the two sees it. `done`: settled items by day."""
 
     talk: OneOnOne
     other: Membership
@@ -51,7 +51,7 @@ class OneOnOnePage:
 
 
 def pairs_of(member: Membership) -> list[OneOnOneSummary]:
-    """The member's manager, their people, and closed lists at the end. Queries: 2."""
+    """The member's manager first, then their reports, then closed lists. Queries: 2."""
     open_items = Count("items", filter=Q(items__talked_at=None))
     talks = {
         _other(talk, member).pk: talk
@@ -72,7 +72,7 @@ def pairs_of(member: Membership) -> list[OneOnOneSummary]:
 
 
 def page_of(talk: OneOnOne, member: Membership) -> OneOnOnePage:
-    """Open items in their order, then those talked about by day. Queries: 1."""
+    """Open items in order, then settled ones by day, the latest first. Queries: 1."""
     rows = list(talk.items.select_related("by__user", "period", "goal").order_by("pk"))
     by_day: dict[dt.date, list[OneOnOneItem]] = {}
     for item in sorted(

@@ -28,7 +28,7 @@ STALE, INVALID = 409, 422
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def one_on_ones(request: MemberRequest, org: str) -> HttpResponse:
-    """The lists that I am one of the two of; a POST begins one."""
+    """The member's 1:1 lists; a POST creates one."""
     if request.method == "POST":
         return _begin(request)
     pairs = pairs_of(request.membership)
@@ -36,19 +36,19 @@ def one_on_ones(request: MemberRequest, org: str) -> HttpResponse:
 
 
 def _begin(request: MemberRequest) -> HttpResponse:
-    """With one's manager, or somebody who reports to one; 404 with anybody else."""
-    me = request.membership
-    other = get_colleague(me, request.POST.get("with", ""))
-    if other.manager_id == me.pk:
-        return _to(request, services.one_on_one_between(me, other))
-    if me.manager_id == other.pk:
-        return _to(request, services.one_on_one_between(other, me))
+    """Create a list with one's manager or a report; 404 for anybody else."""
+    membership = request.membership
+    other = get_colleague(membership, request.POST.get("with", ""))
+    if other.manager_id == membership.pk:
+        return _redirect_to(request, services.one_on_one_between(membership, other))
+    if membership.manager_id == other.pk:
+        return _redirect_to(request, services.one_on_one_between(other, membership))
     raise Http404
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def one_on_one(request: MemberRequest, org: str, one_on_one_id: str) -> HttpResponse:
-    """One list; a POST adds to it."""
+    """One list; a POST adds an item."""
     is_write = request.method == "POST"
     row = get_one_on_one(
         request.membership, one_on_one_id, to="write" if is_write else "read"
@@ -56,7 +56,7 @@ def one_on_one(request: MemberRequest, org: str, one_on_one_id: str) -> HttpResp
     form = OneOnOneItemForm(request.POST) if is_write else OneOnOneItemForm()
     if form.is_valid():
         services.add_item(row, by=request.membership, **form.cleaned_data)
-        return _to(request, row)
+        return _redirect_to(request, row)
     page = page_of(row, request.membership)
     status = INVALID if is_write else 200
     context = {"page": page, "form": form}
@@ -67,7 +67,7 @@ def one_on_one(request: MemberRequest, org: str, one_on_one_id: str) -> HttpResp
 
 @require_POST
 def notes(request: MemberRequest, org: str, item_id: str) -> HttpResponse:
-    """Saves itself while one types; over another version it asks first, with both."""
+    """Save notes, also automatically while typing; a conflict shows both versions."""
     item = get_item(request.membership, item_id)
     form = NotesForm(request.POST)
     if not form.is_valid():
@@ -78,23 +78,23 @@ def notes(request: MemberRequest, org: str, item_id: str) -> HttpResponse:
             problem=form.errors,
             mine=request.POST.get("notes", ""),
         )
-    said = form.cleaned_data
+    data = form.cleaned_data
     try:
-        services.save_notes(item, by=request.membership, **said)
+        services.save_notes(item, by=request.membership, **data)
     except services.StaleNotesError as stale:
-        # Until the person chooses, the form keeps the version that it knew: what is typed
-        # on is refused as well.
+        # Until the person chooses, the form keeps the version it was loaded with, so
+        # that further automatic saves are refused as well.
         return _state(
             request,
             stale.item,
             status=STALE,
-            mine=said["notes"],
+            mine=data["notes"],
             is_stale=True,
-            known=said["version"],
+            known=data["version"],
         )
     if not wants_partial(request):
         messages.success(request, _("Saved."))
-        return _to(request, item.talk)
+        return _redirect_to(request, item.talk)
     return _state(request, item, is_saved=True)
 
 
@@ -109,11 +109,11 @@ def _state(
 
 @require_POST
 def settle(request: MemberRequest, org: str, item_id: str) -> HttpResponse:
-    """Talked about; `undo` opens it again."""
+    """Mark an item as discussed; `undo` reopens it."""
     item = get_item(request.membership, item_id)
     is_done = "undo" not in request.POST
     services.settle_item(item, by=request.membership, is_done=is_done)
-    return _to(request, item.talk)
+    return _redirect_to(request, item.talk)
 
 
 @require_POST
@@ -123,22 +123,22 @@ def remove(request: MemberRequest, org: str, item_id: str) -> HttpResponse:
         services.remove_item(item, by=request.membership)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-    return _to(request, item.talk)
+    return _redirect_to(request, item.talk)
 
 
 @require_POST
 def finish(request: MemberRequest, org: str, one_on_one_id: str) -> HttpResponse:
-    """The talk is over: what is open goes to the next one."""
+    """Finish the 1:1; open items are carried over to the next one."""
     row = get_one_on_one(request.membership, one_on_one_id, to="write")
     form = FinishForm(request.POST)
     if form.is_valid():
         token = form.cleaned_data["token"]
         n = services.finish_one_on_one(row, by=request.membership, token=token)
-        messages.success(request, _carried(n))
-    return _to(request, row)
+        messages.success(request, _carried_over_text(n))
+    return _redirect_to(request, row)
 
 
-def _carried(n: int) -> str:
+def _carried_over_text(n: int) -> str:
     if not n:
         return _("Everything is talked about.")
     return ngettext(
@@ -148,7 +148,7 @@ def _carried(n: int) -> str:
     ) % {"n": n}
 
 
-def _to(request: MemberRequest, row: OneOnOne) -> HttpResponse:
+def _redirect_to(request: MemberRequest, row: OneOnOne) -> HttpResponse:
     return redirect(
         "feedback:one_on_one", request.membership.organization.slug, row.public_id
     )

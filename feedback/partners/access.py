@@ -1,4 +1,4 @@
-"""The only door to a companionship: its two sides. For everybody else it is 404."""
+"""Access to a check-in access: its two sides. For everybody else it is 404."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from organizations.policy import find
 
 
 def get_check_in_access(membership: Membership, public_id: str) -> CheckInAccess:
-    """Queries: 1. Raises Http404 for one between others."""
+    """Return an access of the member, on either side. Queries: 1.
+
+    Raises Http404 for one between others.
+    """
     row = (
         CheckInAccess.objects.filter(
             find(membership, "companion.end"),
@@ -26,7 +29,7 @@ def get_check_in_access(membership: Membership, public_id: str) -> CheckInAccess
 
 
 def get_colleague(membership: Membership, public_id: str) -> Membership:
-    """Somebody who belongs to the same organization now. Queries: 1. Raises Http404."""
+    """Return a current member of the organization. Queries: 1. Raises Http404."""
     row = (
         Membership.objects.in_organization(membership.organization)
         .current()

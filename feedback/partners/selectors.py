@@ -18,7 +18,7 @@ KIND = CheckInAccess.Kind
 
 @dataclass(frozen=True, slots=True)
 class CheckInAccesses:
-    """Those in force: whom the member let in, and who let the member in."""
+    """Current accesses: those that the member granted, and those granted to them."""
 
     mine: tuple[CheckInAccess, ...]
     others: tuple[CheckInAccess, ...]
@@ -42,7 +42,7 @@ class CheckInAccesses:
 
 
 def check_in_accesses_of(member: Membership) -> CheckInAccesses:
-    """Queries: 1."""
+    """Load the member's current accesses, on both sides. Queries: 1."""
     rows = (
         CheckInAccess.objects.filter(
             Q(member=member) | Q(other=member),

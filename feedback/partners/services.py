@@ -1,4 +1,4 @@
-"""Whom a member lets into their check-ins; either side ends it, at once."""
+"""Grant and end access to a member's check-ins; ending takes effect at once."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def grant_check_in_access(
     other: Membership, kind: str, *, by: Membership
 ) -> CheckInAccess:
-    """`by` lets the other in; asked again while it lasts, the same one.
+    """Give the other access; returns the existing one when it is granted already.
 
     Raises ValidationError for oneself, one's own manager as a partner (they read it
     already), or somebody who has left.
@@ -45,9 +45,9 @@ def grant_check_in_access(
 
 @transaction.atomic
 def end_check_in_access(row: CheckInAccess, *, by: Membership) -> CheckInAccess:
-    """Either side; from the next request on. A second time changes nothing.
+    """End the access, by either side, from the next request on. Idempotent.
 
-    Raises PermissionDenied for a third.
+    Raises PermissionDenied for anybody else.
     """
     if by.pk not in (row.member_id, row.other_id):
         raise PermissionDenied

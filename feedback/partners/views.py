@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def partners(request: MemberRequest, org: str) -> HttpResponse:
-    """Who accompanies whom; a POST lets somebody in."""
+    """Accountability partners and assistants; a POST grants access."""
     if request.method == "POST":
-        return _choose(request)
+        return _grant(request)
     name = request.GET.get("q", "").replace("\0", "")[:80]
     found = find_people(request.membership, name)
     context: dict[str, Any] = {"q": name, "found": found}
@@ -35,7 +35,7 @@ def partners(request: MemberRequest, org: str) -> HttpResponse:
     return render(request, "feedback/partners/partners.html", context)
 
 
-def _choose(request: MemberRequest) -> HttpResponse:
+def _grant(request: MemberRequest) -> HttpResponse:
     other = get_colleague(request.membership, request.POST.get("other", ""))
     kind = request.POST.get("kind", "")
     if kind not in CheckInAccess.Kind.values:
@@ -51,7 +51,7 @@ def _choose(request: MemberRequest) -> HttpResponse:
 
 @require_POST
 def end(request: MemberRequest, org: str, access_id: str) -> HttpResponse:
-    """Either side; the other is not asked."""
+    """End an access, by either side; the other one need not agree."""
     row = get_check_in_access(request.membership, access_id)
     end_check_in_access(row, by=request.membership)
     messages.success(request, _("Ended."))

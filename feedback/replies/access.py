@@ -1,10 +1,10 @@
-"""The only door to what a member wrote into a check-in, and to what was answered.
+"""Access to submitted check-ins and their replies.
 
-Who sits at it: the member; their manager, as of now; a partner, for what was handed in
-since they were chosen and until either side ended it; and whoever it was passed up to,
-for that one check-in. Nobody else, HR admins and owners included: for them it is 404.
-Whoever was the manager until yesterday has no seat any more (Z5): what they answered
-stays in the thread, and they do not read on.
+Readers are the member; their current manager; a partner, for what was submitted since
+the access was granted and until it ended; and whoever it was escalated to, for that one
+check-in. Nobody else, HR admins and owners included: for them it is 404. A former
+manager loses access at once (Z5): their replies stay in the thread, and they cannot
+read on.
 """
 
 from __future__ import annotations
@@ -31,10 +31,11 @@ type Seat = Literal["member", "manager", "partner", "above"]
 def get_period(
     membership: Membership, public_id: str, *, to: Literal["read", "manage"] = "read"
 ) -> tuple[Period, Seat]:
-    """A check-in with its member, and as what one meets it. Queries: 1 to 3.
+    """Return a check-in with its member, and the reader's role. Queries: 1 to 3.
 
-    `manage`: what is the manager's alone. Raises Http404 for one that is not theirs to
-    read, or that only its member may see yet; PermissionDenied for who may read alone.
+    `manage`: for the manager alone. Raises Http404 for one that they may not read, or
+    that only its member may see yet; PermissionDenied for readers who may not manage
+    it.
     """
     period = (
         Period.objects.filter(organization=membership.organization, public_id=public_id)
@@ -51,15 +52,15 @@ def get_period(
 
 
 def reader_role(membership: Membership, period: Period) -> Seat | None:
-    """None for who has nothing to do with it. Queries: 0 to 2."""
+    """The member's role for the check-in; None without access. Queries: 0 to 2."""
     return reader_roles(membership, [period]).get(period.pk)
 
 
 def reader_roles(membership: Membership, periods: Iterable[Period]) -> dict[int, Seat]:
     """As `reader_role`, for many at once, by the period's key. Queries: 0 to 2.
 
-    The periods come with their member. Before it is handed in, a check-in is the
-    member's own, and for their manager a name that is missing.
+    The periods come with their member. Until it is submitted, a check-in is readable by
+    its member; the manager sees only that it is missing.
     """
     seats: dict[int, Seat] = {}
     others = []
@@ -70,10 +71,10 @@ def reader_roles(membership: Membership, periods: Iterable[Period]) -> dict[int,
             seats[period.pk] = "manager"
         elif period.submitted_at is not None:
             others.append(period)
-    return seats | _invited(membership, others) if others else seats
+    return seats | _invited_roles(membership, others) if others else seats
 
 
-def _invited(membership: Membership, periods: list[Period]) -> dict[int, Seat]:
+def _invited_roles(membership: Membership, periods: list[Period]) -> dict[int, Seat]:
     since = dict(
         CheckInAccess.objects.filter(
             other=membership, kind=CheckInAccess.Kind.PARTNER, ended_at=None
@@ -98,9 +99,10 @@ def _invited(membership: Membership, periods: list[Period]) -> dict[int, Seat]:
 
 
 def get_reply(membership: Membership, public_id: str) -> Reply:
-    """A reply of one's own to a check-in that one still reads. Queries: 2 to 4.
+    """Return one's own reply to a check-in that one may still read. Queries: 2 to 4.
 
-    Raises Http404 for one that is not theirs to read, PermissionDenied for another's.
+    Raises Http404 when one may not read the check-in, PermissionDenied for a reply of
+    somebody else.
     """
     reply = (
         Reply.objects.filter(organization=membership.organization, public_id=public_id)
@@ -116,7 +118,7 @@ def get_reply(membership: Membership, public_id: str) -> Reply:
 
 
 def readers_of(periods: Iterable[Period]) -> dict[int, set[int]]:
-    """Members who read each check-in that is handed in, by its key. Queries: 2.
+    """Ids of the members who read each submitted check-in, by its key. Queries: 2.
 
     The periods come with their member.
     """
@@ -139,6 +141,6 @@ def readers_of(periods: Iterable[Period]) -> dict[int, set[int]]:
         "member_id", "other_id", "since"
     ):
         for key, row in known.items():
-            if row.member_id == member_id and row.submitted_at >= since:  # type: ignore[operator]  # handed in, as all of `known`
+            if row.member_id == member_id and row.submitted_at >= since:  # type: ignore[operator]  # submitted, as all of `known`
                 found[key].add(other_id)
     return found

@@ -1,4 +1,4 @@
-"""Flagging a check-in for the next talk."""
+"""Flag a check-in for the next 1:1."""
 
 from __future__ import annotations
 
@@ -20,24 +20,28 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def flag_for_talk(period: Period, text: str, *, by: Membership) -> OneOnOneItem:
-    """Put it on the list of the two, once for each of them.
+    """Add the check-in to the 1:1 list, once for each of the two.
 
-    `by`: the manager or the member; anybody else: PermissionDenied.
+    `by`: the manager or the member; PermissionDenied for anybody else.
     """
     member, seat = period.member, reader_role(by, period)
     if seat not in ("manager", "member") or member.manager is None:
         raise PermissionDenied
     talk = one_on_one_between(by if seat == "manager" else member.manager, member)
     week = date_format(period.week_on, "j F")
-    usual = _("The check-in of the week of %(day)s") % {"day": week}
+    default_text = _("The check-in of the week of %(day)s") % {"day": week}
     return add_item(
-        talk, text.strip() or usual, by=by, cause=_cause(period, by), period=period
+        talk,
+        text.strip() or default_text,
+        by=by,
+        cause=_cause(period, by),
+        period=period,
     )
 
 
 @transaction.atomic
 def unflag(period: Period, *, by: Membership) -> None:
-    """Taken back; without a flag nothing happens. ValidationError once it has notes."""
+    """Remove the flag, if there is one. Raises ValidationError once it has notes."""
     item = (
         OneOnOneItem.objects.filter(period=period, cause=_cause(period, by), by=by)
         .select_related("talk__manager", "talk__member")

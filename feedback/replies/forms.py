@@ -11,7 +11,7 @@ ITEM = OneOnOneItem._meta.get_field("text").max_length
 
 
 class ReplyForm(forms.Form):
-    """An answer, or a question, told by the button that was pressed."""
+    """A reply or a question; the pressed button sets `asks`."""
 
     text = forms.CharField(
         max_length=REPLY, error_messages={"required": _("Write a sentence.")}
@@ -32,7 +32,7 @@ class EscalateForm(forms.Form):
 
 
 class FlagForm(forms.Form):
-    """What to talk about; left empty, the check-in itself."""
+    """The text of the 1:1 item; empty for a default one."""
 
     text = forms.CharField(max_length=ITEM, required=False)
 

@@ -1,4 +1,4 @@
-"""A manager's people in one week: who waits for an answer, who has one, who is silent."""
+"""A manager's reports in one week: who waits for a reply, who has one, who is missing."""
 
 from __future__ import annotations
 
@@ -23,14 +23,17 @@ if TYPE_CHECKING:
 
     from organizations.querysets import MembershipQuerySet
 
-# How many that wait from earlier weeks stand before this week's.
+# Number of waiting check-ins of earlier weeks shown before this week's.
 MOST_EARLIER = 30
 SPAN = dt.timedelta(days=WEEK)
 
 
 @dataclass(frozen=True, slots=True)
 class MissingCheckIn:
-    """Somebody who has not handed in. `period` is None for who was not asked."""
+    """A member without a submitted check-in.
+
+    `period`: None when they were not asked.
+    """
 
     member: Membership
     period: Period | None
@@ -49,7 +52,7 @@ class MissingCheckIn:
 
     @property
     def is_silent(self) -> bool:
-        """Asked, not in, and closed, or past the reminder."""
+        """Asked, not submitted, and closed or past the reminder."""
         if self.period is None or self.period.excuse:
             return False
         soon = self.period.remind_at or self.period.closes_at
@@ -121,8 +124,8 @@ class TeamWeek:
     @property
     def headline(self) -> str:
         """“Two answers are waiting, one person is silent”."""
-        if said := waiting_and_silent(len(self.waiting), len(self.silent)):
-            return said
+        if text := waiting_and_silent(len(self.waiting), len(self.silent)):
+            return text
         if self.n_in and not self.still_open:
             return _("Everybody is in and has an answer")
         if self.n_in:
@@ -135,7 +138,7 @@ class TeamWeek:
 def read_team_week(
     manager: Membership, week_on: dt.date | None = None, now: dt.datetime | None = None
 ) -> TeamWeek:
-    """Those who report to the manager, in one week; without one in the current one.
+    """Load the manager's reports in one week; by default the current one.
 
     Queries: at most 7, however many people.
     """
@@ -145,7 +148,7 @@ def read_team_week(
     week_on = min(week_start(week_on or current_on, first_weekday), current_on)
     members = list(_reports(manager))
     if members and members[0].manager:
-        # Whom the manager passes up to came along.
+        # The manager's own manager was loaded along.
         manager.manager = members[0].manager.manager
     periods = _periods(manager, members, week_on, is_current=week_on == current_on)
     updates = updates_of(manager, periods)
@@ -177,11 +180,14 @@ def _periods(
     *,
     is_current: bool,
 ) -> list[Period]:
-    """The week's, and with the current one what waits from other weeks. Queries: 1."""
+    """The week's periods; for the current week also waiting ones of others.
+
+    Queries: 1.
+    """
     by_key = {member.pk: member for member in members}
     wanted = Q(week_on=week_on)
     if is_current:
-        # Also of the week after: where they are it may have begun.
+        # Also of the week after: in a member's time zone it may have begun.
         wanted |= awaits_reply()
     rows = Period.objects.filter(wanted, member__in=members)
     most = len(members) + MOST_EARLIER

@@ -1,4 +1,4 @@
-"""What waits for an answer, and what was answered."""
+"""Check-ins that wait for a reply, and recent replies."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from organizations.models import Membership
 
-# A check-in that nobody answered for longer waits no more: the talk is the place then.
+# A check-in without a reply for longer does not wait any more: it belongs into a 1:1.
 WAITS_FOR = dt.timedelta(weeks=6)
 LATELY = dt.timedelta(days=14)
 MOST_LATEST = 3
@@ -47,7 +47,7 @@ def is_owed(period: Period) -> bool:
 
 
 def unanswered(member: Membership) -> QuerySet[Period]:
-    """Check-ins of the member's people that wait for their answer. Queries: 0."""
+    """Check-ins of the member's reports that wait for their reply. Queries: 0."""
     return Period.objects.filter(
         is_here("member"),
         awaits_reply(),
@@ -57,16 +57,16 @@ def unanswered(member: Membership) -> QuerySet[Period]:
 
 
 def n_unanswered(member: Membership) -> int:
-    """How many check-ins wait for the member's answer. Queries: 1."""
+    """How many check-ins wait for the member's reply. Queries: 1."""
     return unanswered(member).count()
 
 
 def latest_replies(member: Membership) -> list[Reply]:
-    """What others said to the member's check-ins lately, the newest first.
+    """Recent replies of others to the member's check-ins, the newest first.
 
-    A reaction beside which the same person wrote something is left out. Queries: 1.
+    A reaction is left out when the same person also wrote something. Queries: 1.
     """
-    wrote = Reply.objects.filter(
+    texts = Reply.objects.filter(
         period=OuterRef("period"), by=OuterRef("by"), undone_at=None
     ).exclude(text="")
     return list(
@@ -78,30 +78,30 @@ def latest_replies(member: Membership) -> list[Reply]:
         )
         .exclude(by=member)
         .exclude(kind=Reply.Kind.PASSED_UP)
-        .exclude(Exists(wrote), kind=Reply.Kind.REACTION)
+        .exclude(Exists(texts), kind=Reply.Kind.REACTION)
         .select_related("by__user", "period")
         .order_by("-id")[:MOST_LATEST]
     )
 
 
 def shown_to(member: Membership) -> list[Period]:
-    """Check-ins that the member reads as a partner, or that were passed up to them.
+    """Check-ins that the member reads as a partner, or that were escalated to them.
 
     The newest first. Queries: 1.
     """
-    handed_in = Period.objects.filter(
+    submitted = Period.objects.filter(
         organization_id=member.organization_id, submitted_at__isnull=False
     ).order_by()
-    invited = handed_in.filter(
+    invited = submitted.filter(
         member__companions__other=member,
         member__companions__kind=CheckInAccess.Kind.PARTNER,
         member__companions__ended_at=None,
         member__companions__since__lte=F("submitted_at"),
     )
-    passed = handed_in.filter(
+    passed = submitted.filter(
         replies__kind=Reply.Kind.PASSED_UP, replies__to=member, replies__undone_at=None
     )
-    # Joined rather than "or": that would ask of every check-in ever handed in.
+    # A union rather than OR, which would scan all submitted check-ins.
     keys = invited.values("pk").union(passed.values("pk"))
     return list(
         Period.objects.filter(pk__among=keys)

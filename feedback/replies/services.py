@@ -1,4 +1,4 @@
-"""What people say to a check-in. Each is one action however often it is sent."""
+"""Reply to a check-in. Every operation is idempotent."""
 
 from __future__ import annotations
 
@@ -20,15 +20,16 @@ if TYPE_CHECKING:
 
     from organizations.models import Membership
 
-# What makes a check-in answered, when its manager says it.
+# Kinds by which a manager answers a check-in.
 ANSWERING = (Reply.Kind.REACTION, Reply.Kind.ANSWER, Reply.Kind.QUESTION)
 
 
 @transaction.atomic
 def react(period: Period, reaction: str, *, by: Membership) -> Reply:
-    """One reaction a person: another one takes the place of the first.
+    """Add a reaction; it replaces an earlier one of the same person.
 
-    Raises ValidationError for a reaction that does not exist, or before it is handed in.
+    Raises ValidationError for a reaction that does not exist, or before it is
+    submitted.
     """
     _lock(period, by)
     mine = period.replies.filter(by=by, kind=Reply.Kind.REACTION, undone_at=None)
@@ -50,28 +51,28 @@ def reply(
     asks: bool = False,
     token: uuid.UUID | None = None,
 ) -> Reply:
-    """An answer, or a question (`asks`); the member's own answer back too.
+    """Add a reply, or a question (`asks`); the member may reply, too.
 
-    The same `token` again answers with the first one. Raises ValidationError without
-    text, before the check-in is handed in, or for another's token; PermissionDenied for
-    somebody who does not read it.
+    The same `token` again returns the first one. Raises ValidationError without text,
+    before the check-in is submitted, or for another's token; PermissionDenied without
+    access.
     """
     _lock(period, by)
-    if token and (said := Reply.objects.filter(token=token).first()):
-        if (said.period_id, said.by_id) != (period.pk, by.pk):
+    if token and (known := Reply.objects.filter(token=token).first()):
+        if (known.period_id, known.by_id) != (period.pk, by.pk):
             raise ValidationError(_("This form was used already. Load the page again."))
-        return said
+        return known
     kind = Reply.Kind.QUESTION if asks else Reply.Kind.ANSWER
-    row = Reply(period=period, by=by, kind=kind, text=_some(text))
+    row = Reply(period=period, by=by, kind=kind, text=_required_text(text))
     row.token = token or row.token
     return _add(row)
 
 
 @transaction.atomic
 def escalate(period: Period, text: str, *, by: Membership) -> Reply:
-    """Show this one check-in to one's own manager, with a sentence why; once.
+    """Show this one check-in to one's own manager, with a reason; once.
 
-    Raises ValidationError without a sentence, or without a manager to pass it to.
+    Raises ValidationError without a reason, or without a manager to escalate to.
     """
     _lock(period, by, seats=("manager",))
     above = by.manager
@@ -81,15 +82,15 @@ def escalate(period: Period, text: str, *, by: Membership) -> Reply:
     known = period.replies.filter(by=by, kind=kind, to=above, undone_at=None).first()
     if known is not None:
         return known
-    row = Reply(period=period, by=by, kind=kind, to=above, text=_some(text))
+    row = Reply(period=period, by=by, kind=kind, to=above, text=_required_text(text))
     return _add(row, verb="period.passed_up")
 
 
 @transaction.atomic
 def undo_reply(row: Reply, *, by: Membership) -> Reply:
-    """Take one's own word back; the check-in waits again if no other answer stands.
+    """Undo one's own reply; without another one, the check-in waits for a reply again.
 
-    A second time changes nothing. Raises PermissionDenied for another's.
+    Idempotent. Raises PermissionDenied for a reply of somebody else.
     """
     period = row.period
     seat = _lock(period, by)
@@ -108,9 +109,9 @@ def undo_reply(row: Reply, *, by: Membership) -> Reply:
 
 @transaction.atomic
 def mark_read(period: Period, *, by: Membership, is_read: bool = True) -> Period:
-    """The manager has read it; it still waits for an answer. Back again with False.
+    """Mark the check-in as read or unread by the manager; it still waits for a reply.
 
-    Raises PermissionDenied for anybody else, ValidationError before it is handed in.
+    Raises PermissionDenied for anybody else, ValidationError before it is submitted.
     """
     _lock(period, by, seats=("manager",))
     if is_read == (period.read_at is None):
@@ -121,7 +122,11 @@ def mark_read(period: Period, *, by: Membership, is_read: bool = True) -> Period
 def _lock(
     period: Period, by: Membership, seats: tuple[str, ...] | None = None
 ) -> str | None:
-    """Answers to one check-in come in turn. Reads afresh what they depend on."""
+    """Lock and refresh the period, so that replies are serialized; return the role.
+
+    Raises PermissionDenied without access or outside of `seats`, ValidationError before
+    it is submitted.
+    """
     row = Period.objects.select_for_update(no_key=True).get(pk=period.pk)
     period.submitted_at, period.answered_at = row.submitted_at, row.answered_at
     period.read_at = row.read_at
@@ -162,7 +167,7 @@ def _set(period: Period, **values: object) -> None:
     period.save(update_fields=list(values))
 
 
-def _some(text: str) -> str:
+def _required_text(text: str) -> str:
     if not text.strip():
         raise ValidationError(_("Write a sentence."))
     return text.strip()

@@ -1,4 +1,4 @@
-"""Check-ins as others read them: what moved, what is in the way, and what was answered."""
+"""Submitted check-ins as others read them, with their replies."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class GivenConfidence(NamedTuple):
-    """How sure a manager said they are of a goal; in percent."""
+    """A manager's confidence in a goal, in percent."""
 
     name: str
     confidence: int
@@ -36,8 +36,10 @@ class GivenConfidence(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class GoalUpdate:
-    """The word on one goal. `own`: how sure the reader is, as its manager; `others`: how
-    sure managers are who are not the reader. What a former one said stays.
+    """The check-in on one goal.
+
+    `own`: the reader's confidence, as its manager; `others`: that of other managers,
+    former ones included.
     """
 
     goal: Goal
@@ -51,7 +53,7 @@ class GoalUpdate:
 
     @property
     def steps(self) -> int:
-        """By how many of the five steps the confidence moved; below 0 it fell."""
+        """By how many of the five steps the confidence changed; negative when it fell."""
         now, before = self.check_in.confidence, self.check_in.confidence_before
         return 0 if now is None or before is None else digit(now) - digit(before)
 
@@ -66,9 +68,10 @@ class GoalUpdate:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """What was said to a check-in, in order, as one reader sees it.
+    """The replies to a check-in, in order, as one reader sees it.
 
-    `given`: the words on which a manager said how sure they are, where no card has them.
+    `given`: check-ins on which a manager gave their confidence, on pages without a
+    card.
     """
 
     period: Period
@@ -79,7 +82,7 @@ class Thread:
 
     @property
     def mine(self) -> Reply | None:
-        """The reader's own reaction."""
+        """The reader's own reaction, or None."""
         return next((r for r in self.replies if r.reaction and self.is_mine(r)), None)
 
     def is_mine(self, reply: Reply) -> bool:
@@ -87,8 +90,10 @@ class Thread:
 
     @property
     def said(self) -> list[tuple[Reply, bool]]:
-        """Each with whether it is the reader's own. Why a check-in was passed up is
-        between the member and those above; partners do not read it.
+        """The replies, each with whether it is the reader's own.
+
+        The reason of an escalation is between the member and those above; partners do
+        not read it.
         """
         hidden = self._passed_up if self.seat == "partner" else ()
         shown = (reply for reply in self.replies if reply not in hidden)
@@ -96,13 +101,13 @@ class Thread:
 
     @property
     def may_answer(self) -> bool:
-        """Its member answers back; nobody says anything while it is not in."""
+        """Whether the reader may reply: once submitted; its member only to a reply."""
         is_in = self.period.submitted_at is not None
         return is_in and (self.seat != "member" or bool(self.replies))
 
     @property
     def readers(self) -> list[Membership]:
-        """Who reads it beside the reader, but for partners."""
+        """Who can read it beside the reader, without partners."""
         member = self.period.member
         above = (reply.to for reply in self._passed_up)
         found = {one.pk: one for one in (member, member.manager, *above) if one}
@@ -111,7 +116,7 @@ class Thread:
 
     @property
     def passed(self) -> Reply | None:
-        """What the reader passed up, or was passed."""
+        """The escalation by or to the reader, or None."""
         mine = (r for r in self._passed_up if self.viewer.pk in (r.by_id, r.to_id))
         return next(mine, None)
 
@@ -123,7 +128,7 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class CheckInUpdate:
-    """A check-in that is handed in, as one reader sees it."""
+    """A submitted check-in, as one reader sees it."""
 
     period: Period
     seat: Seat
@@ -150,7 +155,7 @@ class CheckInUpdate:
 
 @dataclass(slots=True)
 class _Rows:
-    """All that the updates are made of, by period."""
+    """The loaded rows of the updates, by period."""
 
     words: defaultdict[int, list[CheckIn]] = field(
         default_factory=lambda: defaultdict(list)
@@ -166,7 +171,7 @@ class _Rows:
 
 
 def updates_of(viewer: Membership, periods: Sequence[Period]) -> list[CheckInUpdate]:
-    """The check-ins in the order given; those that the viewer has no seat at are left out.
+    """The check-ins in the order given, without those that the viewer may not read.
 
     They come with `member__user` and `member__manager__user`. Queries: 4 to 7.
     """
@@ -177,20 +182,22 @@ def updates_of(viewer: Membership, periods: Sequence[Period]) -> list[CheckInUpd
 
 
 def update_of(viewer: Membership, period: Period) -> CheckInUpdate | None:
-    """One of them; None while it is not handed in, or for who has no seat."""
+    """As `updates_of`, for one; None before it is submitted, or without access."""
     return next(iter(updates_of(viewer, [period])), None)
 
 
 def thread_of(viewer: Membership, period: Period) -> Thread | None:
-    """What was answered, and how sure managers are; None for who has no seat.
+    """The replies, and managers' confidence; None without access.
 
     Queries: 2 to 4.
     """
     seat = reader_role(viewer, period)
     if seat is None:
         return None
-    said = [_said(word, viewer) for word in _words(viewer, [period.pk])]
-    given = {each.goal.pk: each for each in said if each.others}
+    updates = [
+        _goal_update(check_in, viewer) for check_in in _check_ins(viewer, [period.pk])
+    ]
+    given = {each.goal.pk: each for each in updates if each.others}
     replies = _replies([period.pk]).get(period.pk, ())
     return Thread(period, tuple(replies), viewer, seat, tuple(given.values()))
 
@@ -199,8 +206,8 @@ def _read(viewer: Membership, keys: Sequence[int], seats: set[Seat]) -> _Rows:
     rows = _Rows()
     if not keys:
         return rows
-    for word in _words(viewer, keys):
-        rows.words[word.period_id or 0].append(word)
+    for check_in in _check_ins(viewer, keys):
+        rows.words[check_in.period_id or 0].append(check_in)
     answers = Answer.objects.filter(period_id__in=keys, replaced_at=None)
     for answer in answers.exclude(text="").select_related("question"):
         rows.answers[answer.period_id].append(answer)
@@ -215,24 +222,26 @@ def _read(viewer: Membership, keys: Sequence[int], seats: set[Seat]) -> _Rows:
     return rows
 
 
-def _words(viewer: Membership, keys: Collection[int]) -> Iterator[CheckIn]:
-    """Each with `given`: who said how sure they are of its goal, in its check-in."""
+def _check_ins(viewer: Membership, keys: Collection[int]) -> Iterator[CheckIn]:
+    """Current check-ins with `given`: managers' confidence in its goal and period."""
     given = ManagerConfidence.objects.filter(
         organization=OuterRef("organization"),
         goal=OuterRef("goal"),
         period=OuterRef("period"),
     ).order_by("pk")
-    told = JSONObject(by="by", name="by__user__name", confidence="confidence")
+    given_confidence = JSONObject(
+        by="by", name="by__user__name", confidence="confidence"
+    )
     rows = (
         CheckIn.objects.standing()
         .visible_to(viewer)
         .filter(period_id__in=keys)
         .select_related("goal__cycle", "goal__unit", "goal__owner", "by__user")
-        .annotate(given=ArraySubquery(given.values(told=told)))
+        .annotate(given=ArraySubquery(given.values(row=given_confidence)))
     )
-    for word in rows.order_by("goal__position", "goal_id", "id"):
-        word.goal.organization = viewer.organization
-        yield word
+    for check_in in rows.order_by("goal__position", "goal_id", "id"):
+        check_in.goal.organization = viewer.organization
+        yield check_in
 
 
 def _replies(keys: Collection[int]) -> dict[int, list[Reply]]:
@@ -248,11 +257,11 @@ def _update(
 ) -> CheckInUpdate:
     blocked = Question.Purpose.BLOCKED
     answers = rows.answers[period.pk]
-    latest = {word.goal_id: word for word in rows.words[period.pk]}
+    latest = {check_in.goal_id: check_in for check_in in rows.words[period.pk]}
     return CheckInUpdate(
         period=period,
         seat=seat,
-        words=tuple(_said(word, viewer) for word in latest.values()),
+        words=tuple(_goal_update(check_in, viewer) for check_in in latest.values()),
         blockers=tuple(a for a in answers if a.question.purpose == blocked),
         answers=tuple(a for a in answers if a.question.purpose != blocked),
         intentions=tuple(rows.intentions[period.pk]),
@@ -261,13 +270,13 @@ def _update(
     )
 
 
-def _said(word: CheckIn, viewer: Membership) -> GoalUpdate:
-    rows: list[dict[str, Any]] = word.given  # type: ignore[attr-defined]  # by `_words`
+def _goal_update(check_in: CheckIn, viewer: Membership) -> GoalUpdate:
+    rows: list[dict[str, Any]] = check_in.given  # type: ignore[attr-defined]  # by `_check_ins`
     own = [row["confidence"] for row in rows if row["by"] == viewer.pk]
     others = (row for row in rows if row["by"] != viewer.pk)
     return GoalUpdate(
-        word.goal,
-        word,
+        check_in.goal,
+        check_in,
         next(iter(own), None),
         tuple(GivenConfidence(row["name"], row["confidence"]) for row in others),
     )

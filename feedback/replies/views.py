@@ -38,13 +38,13 @@ if TYPE_CHECKING:
     from scheduling.models import Period
 
 INVALID = 422
-# Weeks that an address may name: arithmetic on days stays inside the calendar.
+# Years accepted in the query string, so that date arithmetic cannot overflow.
 YEARS = range(2000, 2101)
 
 
 @require_safe
 def my_people(request: MemberRequest, org: str) -> HttpResponse:
-    """The manager's page; 404 for who has nobody, unless the navigation leads there."""
+    """The manager's page; 404 without reports, unless it is in the navigation."""
     people = read_team_week(request.membership, _day(request.GET.get("week", "")))
     if not people.n_people and not may(request.membership, "participation.read"):
         raise Http404
@@ -55,14 +55,14 @@ def my_people(request: MemberRequest, org: str) -> HttpResponse:
 
 @require_safe
 def updates(request: MemberRequest, org: str) -> HttpResponse:
-    """What a partner reads, and what was passed up."""
+    """Check-ins that the member reads as a partner, or that were escalated to them."""
     found = updates_of(request.membership, shown_to(request.membership))
     return render(request, "feedback/replies/updates.html", {"updates": found})
 
 
 @require_safe
 def latest(request: MemberRequest, org: str) -> HttpResponse:
-    """The slot on home: what was answered lately."""
+    """Recent replies, as a fragment of home."""
     context = {"replies": latest_replies(request.membership)}
     return render(request, "feedback/replies/_latest.html", context)
 
@@ -73,50 +73,52 @@ def period(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
     row, seat = get_period(request.membership, period_id)
     if seat != "member":
         if row.submitted_at is None:
-            # Not handed in, or taken back: its member's alone, like a draft.
+            # Not submitted, or reopened: only its member may see it.
             raise Http404
         if request.method == "POST":
             raise PermissionDenied(_("Only its member changes a check-in."))
-        desk = CheckInContext(
+        context = CheckInContext(
             row.member, request.membership, request.path, "", is_read_only=True
         )
-        return draw(request, desk, submitted_state(desk, row))
+        return draw(request, context, submitted_state(context, row))
     row.member = request.membership
-    desk = own_context(request.membership)
+    context = own_context(request.membership)
     return page(
-        request, CheckInContext(desk.member, desk.by, request.path, desk.draft_url), row
+        request,
+        CheckInContext(context.member, context.by, request.path, context.draft_url),
+        row,
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def thread(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
-    """What was answered to a check-in, and answering it."""
+    """The replies to a check-in; a POST adds one."""
     period, _seat = get_period(request.membership, period_id)
     if request.method != "POST":
         return _show(request, period)
     if "reaction" in request.POST:
         return _react(request, period)
-    return _take(
+    return _submit(
         request,
         period,
         forms.ReplyForm(request.POST),
-        lambda said: services.reply(period, by=request.membership, **said),
+        lambda data: services.reply(period, by=request.membership, **data),
     )
 
 
 def _react(request: MemberRequest, period: Period) -> HttpResponse:
-    return _take(
+    return _submit(
         request,
         period,
         forms.ReactionForm(request.POST),
-        lambda said: services.react(period, said["reaction"], by=request.membership),
+        lambda data: services.react(period, data["reaction"], by=request.membership),
     )
 
 
 @require_POST
 def undo_reply(request: MemberRequest, org: str, reply_id: str) -> HttpResponse:
     row = get_reply(request.membership, reply_id)
-    return _do(
+    return _run(
         request, row.period, lambda: services.undo_reply(row, by=request.membership)
     )
 
@@ -125,7 +127,7 @@ def undo_reply(request: MemberRequest, org: str, reply_id: str) -> HttpResponse:
 def mark_read(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
     period, _seat = get_period(request.membership, period_id, to="manage")
     is_read = "undo" not in request.POST
-    return _do(
+    return _run(
         request,
         period,
         lambda: services.mark_read(period, by=request.membership, is_read=is_read),
@@ -135,31 +137,31 @@ def mark_read(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
 @require_POST
 def escalate(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
     period, _seat = get_period(request.membership, period_id, to="manage")
-    return _take(
+    return _submit(
         request,
         period,
         forms.EscalateForm(request.POST),
-        lambda said: services.escalate(period, said["text"], by=request.membership),
+        lambda data: services.escalate(period, data["text"], by=request.membership),
         doing="escalate",
     )
 
 
 @require_POST
 def flag(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
-    """For the next talk; `undo` takes it off again."""
+    """Flag the check-in for the next 1:1; `undo` removes the flag."""
     period, _seat = get_period(request.membership, period_id, to="manage")
     if "undo" in request.POST:
-        return _do(
+        return _run(
             request,
             period,
             lambda: flags.unflag(period, by=request.membership),
             doing="flag",
         )
-    return _take(
+    return _submit(
         request,
         period,
         forms.FlagForm(request.POST),
-        lambda said: flags.flag_for_talk(period, said["text"], by=request.membership),
+        lambda data: flags.flag_for_talk(period, data["text"], by=request.membership),
         doing="flag",
     )
 
@@ -168,28 +170,28 @@ def flag(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
 def confidence(
     request: MemberRequest, org: str, period_id: str, goal_id: str
 ) -> HttpResponse:
-    """The manager's own, beside the owner's; `undo` takes it back."""
+    """The manager's confidence, beside the owner's; `undo` removes it."""
     period, _seat = get_period(request.membership, period_id, to="manage")
     goal = get_goal(request.membership, goal_id)
     by = request.membership
     if "undo" in request.POST:
-        return _do(
+        return _run(
             request,
             period,
             lambda: manager_confidence.withdraw_confidence(goal, period, by=by),
         )
-    return _take(
+    return _submit(
         request,
         period,
         forms.ConfidenceForm(request.POST),
-        lambda said: manager_confidence.give_confidence(
-            goal, period, said["confidence"], by=by
+        lambda data: manager_confidence.give_confidence(
+            goal, period, data["confidence"], by=by
         ),
         doing=f"confidence-{goal.public_id}",
     )
 
 
-def _take(
+def _submit(
     request: MemberRequest,
     period: Period,
     form: django_forms.Form,
@@ -197,20 +199,23 @@ def _take(
     *,
     doing: str = "reply",
 ) -> HttpResponse:
-    """Do what a form says. `doing`: where on the card it stands, and says what is wrong."""
+    """Validate the form and run the action.
+
+    `doing`: the part of the card that shows the form and its errors.
+    """
     if not form.is_valid():
         return _show(request, period, form, doing=doing)
-    return _do(request, period, lambda: action(form.cleaned_data), form, doing=doing)
+    return _run(request, period, lambda: action(form.cleaned_data), form, doing=doing)
 
 
-def _do(
+def _run(
     request: MemberRequest,
     period: Period,
     action: Callable[[], object],
     form: django_forms.Form | None = None,
     doing: str = "reply",
 ) -> HttpResponse:
-    """Do it and show what became of it; refused, the same place says why."""
+    """Run the action and render the result; the same part shows a ValidationError."""
     try:
         action()
     except ValidationError as error:
@@ -229,17 +234,17 @@ def _show(
     doing: str = "reply",
     problem: ValidationError | None = None,
 ) -> HttpResponse:
-    """The card where one stands, the thread in its slot, or a page around it."""
+    """Render the card or the thread for htmx, else a full page."""
     viewer = request.membership
-    wrong = problem is not None or (form is not None and not form.is_valid())
+    is_invalid = problem is not None or (form is not None and not form.is_valid())
     context: dict[str, Any] = {
-        "form": form if wrong else None,
+        "form": form if is_invalid else None,
         "doing": doing,
         "problem": problem,
         "period": period,
         "next": _next(request),
     }
-    status = INVALID if wrong else 200
+    status = INVALID if is_invalid else 200
     if wants_partial(request) and aims_at(request, f"update-{period.public_id}"):
         context["update"] = update_of(viewer, period)
         if request.method == "POST" and viewer.pk == period.member.manager_id:
@@ -262,7 +267,7 @@ def _home_of(request: MemberRequest, period: Period) -> str:
 
 
 def _next(request: MemberRequest) -> str:
-    """The address in `next`, when it is one of ours."""
+    """The `next` URL of the form, when it is on this site; else ""."""
     address = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(
         address, {request.get_host()}, require_https=request.is_secure()
@@ -271,7 +276,7 @@ def _next(request: MemberRequest) -> str:
 
 
 def _day(text: str) -> dt.date | None:
-    """A date of the address; None for what is none, or lies beyond any calendar."""
+    """A date from the query string; None when invalid or out of range."""
     try:
         day = dt.date.fromisoformat(text)
     except ValueError:

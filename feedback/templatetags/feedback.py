@@ -20,19 +20,22 @@ register = template.Library()
 
 @register.simple_tag
 def new_token() -> str:
-    """What makes a form sent twice one action."""
+    """A form token, by which submitting twice counts once."""
     return str(uuid.uuid4())
 
 
 @register.simple_tag
 def reactions() -> list[tuple[str, str]]:
-    """(name, words) of each reaction."""
+    """(value, label) of each reaction."""
     return [(value, str(label)) for value, label in Reply.Reaction.choices]
 
 
 @register.simple_tag
 def who_reads(thread: Thread) -> str:
-    """“You, Lena and whoever gets your weekly update read this. HR does not.”"""
+    """A sentence that names the readers.
+
+    “You, Lena and whoever gets your weekly update read this. HR does not.”
+    """
     names = ", ".join([_("You"), *(first_name(one) for one in thread.readers)])
     if thread.seat == "member":
         text = _("%(names)s and whoever gets your weekly update read this.")
@@ -48,5 +51,5 @@ def first_name(member: Membership) -> str:
 
 @register.filter
 def how_long(at: dt.datetime) -> str:
-    """“2 days”, since then."""
+    """The time since then: “2 days”."""
     return timesince(at, depth=1)

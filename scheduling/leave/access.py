@@ -1,4 +1,4 @@
-"""The only door to somebody's leave: theirs, their manager's, and HR's."""
+"""Access to leave: the member, their manager and HR admins."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def may_edit_leave(membership: Membership, member: Membership) -> bool:
 
 
 def get_member_of_leave(membership: Membership, public_id: str) -> Membership:
-    """Whose leave they keep. Queries: 1.
+    """Return a member whose leave one may edit. Queries: 1.
 
     Raises Http404 for a colleague whose leave is not theirs to read, as for nobody.
     """
@@ -34,7 +34,7 @@ def get_member_of_leave(membership: Membership, public_id: str) -> Membership:
 
 
 def get_leave(member: Membership, public_id: str) -> Leave:
-    """One of the member's. Queries: 1. Raises Http404."""
+    """Return one leave of the member. Queries: 1. Raises Http404."""
     row = Leave.objects.filter(
         organization_id=member.organization_id,
         member=member,

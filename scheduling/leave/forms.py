@@ -9,11 +9,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-# A slip of the finger: nobody enters leave of so long ago, for so late, or so long.
+# Limits against typing errors: too early, too late, too long.
 EARLIEST = dt.timedelta(days=60)
 FURTHEST = dt.timedelta(days=730)
 LONGEST = dt.timedelta(days=400)
-# Days beyond these cannot be counted with.
+# Dates beyond these overflow date arithmetic.
 COUNTABLE = (
     MinValueValidator(dt.date(1900, 1, 1)),
     MaxValueValidator(dt.date(2200, 1, 1)),
@@ -28,8 +28,9 @@ def _day(label: Any, hint: Any = "") -> forms.DateField:
 
 
 class LeaveForm(forms.Form):
-    """Two days. `today`: the member's. `is_undo`: they were there before, so whatever
-    they are they may come back.
+    """First and last day away. `today`: the member's.
+
+    `is_undo`: restores removed leave, so any days are accepted.
     """
 
     starts_on = _day(gettext_lazy("First day away"))

@@ -1,4 +1,4 @@
-"""When a member is away, and what that means for their check-ins."""
+"""A member's leave, and the next check-in after it."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ YEAR = dt.timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class LeavePage:
-    """`ahead`: what is not over, the nearest first; `past`: of the last year.
+    """A member's leave.
 
+    `ahead`: current and future, the nearest first; `past`: of the last year.
     `next_period`: the next check-in that is asked; None when none is planned.
     """
 
@@ -38,17 +39,17 @@ class LeavePage:
 
     @property
     def headline(self) -> str:
-        """What is so: away now, away soon, or neither."""
+        """Away now, away soon, or neither."""
         name = str(self.member)
         if self.now:
-            return self._said(
+            return self._addressed(
                 _("You are away until %(last)s"),
                 _("%(name)s is away until %(last)s"),
                 last=day(self.now.ends_on),
             )
         if self.ahead:
             first = self.ahead[0]
-            return self._said(
+            return self._addressed(
                 _("You will be away %(days)s"),
                 _("%(name)s will be away %(days)s"),
                 days=span(first),
@@ -59,12 +60,12 @@ class LeavePage:
             else _("No days away ahead for %(name)s") % {"name": name}
         )
 
-    def _said(self, own: str, other: str, **values: str) -> str:
+    def _addressed(self, own: str, other: str, **values: str) -> str:
         return (own if self.is_own else other) % {"name": self.member, **values}
 
     @property
     def next_at(self) -> dt.datetime | None:
-        """When the next check-in opens, at the member's local time."""
+        """When the next check-in opens, in the member's time zone."""
         if self.next_period is None:
             return None
         return self.next_period.opens_at.astimezone(self.member.zone)

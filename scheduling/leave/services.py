@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 def add_leave(
     member: Membership, *, starts_on: dt.date, ends_on: dt.date, by: Membership
 ) -> Leave:
-    """Days away, both inclusive; what touches other days away becomes one with them.
+    """Add leave, both days inclusive; merged with any leave that it touches.
 
-    The member's check-ins are planned anew at once, and what was missed then is excused.
-    Again: changes nothing. Raises ValidationError.
+    The member's check-ins are planned again at once, and missed ones in these days are
+    excused. Idempotent. Raises ValidationError.
     """
     _lock(member)
     others = list(
@@ -54,7 +54,7 @@ def add_leave(
 
 @transaction.atomic
 def remove_leave(leave: Leave, *, member: Membership, by: Membership) -> None:
-    """They are there after all. What was excused and is over stays excused."""
+    """Remove leave. Past check-ins that it excused stay excused."""
     _lock(member)
     record_event("leave.removed", leave, by=by, member=member.pk)
     leave.delete()
@@ -62,5 +62,5 @@ def remove_leave(leave: Leave, *, member: Membership, by: Membership) -> None:
 
 
 def _lock(member: Membership) -> None:
-    """Two who enter leave for one person wait for each other."""
+    """Serialize concurrent changes of one member's leave."""
     Membership.objects.select_for_update(no_key=True).get(pk=member.pk)

@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: MemberRequest, org: str) -> HttpResponse:
-    """My days away: see, add, take back."""
+    """The member's own leave: list, add, remove."""
     return _page(request, request.membership)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def leave_of_member(request: MemberRequest, org: str, member_id: str) -> HttpResponse:
-    """Somebody's, entered for them by their manager or HR."""
+    """Somebody else's leave, edited by their manager or HR."""
     return _page(request, get_member_of_leave(request.membership, member_id))
 
 
@@ -41,30 +41,30 @@ def _page(request: MemberRequest, member: Membership) -> HttpResponse:
     today = timezone.now().astimezone(member.zone).date()
     if request.method != "POST":
         return _draw(request, member, LeaveForm(today=today))
-    if taken := request.POST.get("remove"):
-        return _remove(request, member, taken)
+    if removed_id := request.POST.get("remove"):
+        return _remove(request, member, removed_id)
     form = LeaveForm(request.POST, today=today, is_undo="undo" in request.POST)
     if not form.is_valid():
         return _draw(request, member, form, status=422)
     row = add_leave(member, by=request.membership, **form.cleaned_data)
     is_wider = (row.starts_on, row.ends_on) != tuple(form.cleaned_data.values())
-    said = (
+    message = (
         _("Joined with days that were entered before: away %(days)s.")
         if is_wider
         else _("Away %(days)s. Nothing falls due then.")
     )
-    messages.success(request, said % {"days": span(row)})
-    return redirect(_here(request, member))
+    messages.success(request, message % {"days": span(row)})
+    return redirect(_page_url(request, member))
 
 
 def _remove(request: MemberRequest, member: Membership, public_id: str) -> HttpResponse:
     row = get_leave(member, public_id)
     days = {"from": row.starts_on.isoformat(), "until": row.ends_on.isoformat()}
     remove_leave(row, member=member, by=request.membership)
-    return redirect(f"{_here(request, member)}?{urlencode(days)}")
+    return redirect(f"{_page_url(request, member)}?{urlencode(days)}")
 
 
-def _here(request: MemberRequest, member: Membership) -> str:
+def _page_url(request: MemberRequest, member: Membership) -> str:
     slug = request.membership.organization.slug
     if member.pk == request.membership.pk:
         return reverse("scheduling:leave", args=[slug])
@@ -79,7 +79,7 @@ def _draw(
     context = {
         "page": page,
         "form": form,
-        "here": _here(request, member),
+        "here": _page_url(request, member),
         "removed": removed,
         "removed_days": span(removed) if removed else "",
     }
@@ -87,8 +87,9 @@ def _draw(
 
 
 def _removed(request: MemberRequest, page: LeavePage) -> Leave | None:
-    """What has just been taken out, to put it back: two days of the address, not saved.
-    None once they are there again, and for what no page of ours says.
+    """The leave removed last, for its undo button, from the query string; not saved.
+
+    None once it was restored, and for invalid dates.
     """
     try:
         first = dt.date.fromisoformat(request.GET.get("from", ""))

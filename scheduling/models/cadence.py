@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.models import TenantForeignKey, TenantModel
 from scheduling.rules import CheckInCadence, Rhythm
 
-# The first Monday of a year that began with one: weeks are counted from it.
+# A Monday, from which weeks are counted.
 ANCHOR = dt.date(2024, 1, 1)
 LAST_OF_MONTH = -1
 
@@ -18,7 +18,7 @@ class CadenceRule(TenantModel):
     """When people are asked, for a part of the organization.
 
     At most one of `unit`, `framework`, `goal` and `member` is set; none: for everybody.
-    The most specific rule of a goal holds as a whole: person, goal, framework, the
+    The most specific rule of a goal applies as a whole: person, goal, framework, the
     nearest unit, the organization (scheduling.resolve).
     """
 
@@ -65,7 +65,7 @@ class CadenceRule(TenantModel):
         default=1,
         validators=[MinValueValidator(-1), MaxValueValidator(4)],
     )
-    # The last day in a month that is shorter.
+    # In a shorter month, the last day.
     month_day = models.PositiveSmallIntegerField(
         _("day of the month"),
         default=1,
@@ -148,7 +148,7 @@ class CadenceRule(TenantModel):
 
 
 class CheckInPolicy(TenantModel):
-    """What an organization chooses about check-ins, and how far its plan is computed."""
+    """The organization's check-in settings, and the state of its plan."""
 
     units_may_choose = models.BooleanField(
         _("units may set a rhythm of their own"), default=False
@@ -156,14 +156,14 @@ class CheckInPolicy(TenantModel):
     announces_opening = models.BooleanField(
         _("tell people when a check-in opens"), default=False
     )
-    # After that many missed periods in a row the line above hears of it; None: never.
+    # Missed periods in a row after which managers are notified; None: never.
     escalates_after = models.PositiveSmallIntegerField(
         _("tell the line above after missed check-ins"),
         null=True,
         blank=True,
         validators=[MinValueValidator(2), MaxValueValidator(26)],
     )
-    # After that many silent periods the owner is asked whether the goal goes on.
+    # Periods without a check-in on a goal after which its owner is asked; None: never.
     abandoned_after = models.PositiveSmallIntegerField(
         _("ask about a goal after silent check-ins"),
         null=True,
@@ -177,15 +177,15 @@ class CheckInPolicy(TenantModel):
     digest_at = models.TimeField(_("digests are sent at"), default=dt.time(8))
     quiet_from = models.TimeField(_("quiet from"), default=dt.time(20))
     quiet_until = models.TimeField(_("quiet until"), default=dt.time(7))
-    # The plan (scheduling.plan): how many changes asked for a new one, and
-    # how many of them the last one knew.
+    # The plan (scheduling.plan): number of changes that require a new plan, and that
+    # number at the last plan.
     n_changes = models.BigIntegerField(default=0, editable=False)
     n_planned = models.BigIntegerField(default=-1, editable=False)
     planned_at = models.DateTimeField(null=True, blank=True, editable=False)
-    # How many events the last one saw after that one (scheduling.plan_claims).
+    # Events after `events_floor` at the last plan (scheduling.plan_claims).
     events_floor = models.BigIntegerField(default=0, editable=False)
     n_events = models.BigIntegerField(default=0, editable=False)
-    # How often it was tried since then, and when (`claim_plan`, there).
+    # Attempts since the last successful plan, and the last one's time (`claim_plan`).
     n_attempts = models.PositiveSmallIntegerField(default=0, editable=False)
     tried_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -203,7 +203,7 @@ class CheckInPolicy(TenantModel):
 
 
 class Leave(TenantModel):
-    """Days on which a member is away: nothing falls due. Both days inclusive."""
+    """Days on which a member is away and nothing falls due. Both days inclusive."""
 
     member = TenantForeignKey(
         "organizations.Membership", models.CASCADE, related_name="leaves"

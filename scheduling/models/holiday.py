@@ -12,7 +12,7 @@ class Holiday(TenantModel):
     )
     on = models.DateField(_("day"))
     name = models.CharField(_("name"), max_length=120)
-    # Whether the country's calendar brought it; such a one is struck, not deleted.
+    # From the country's calendar: it is disabled, not deleted.
     is_public = models.BooleanField(default=False, editable=False)
     is_struck = models.BooleanField(default=False)
 

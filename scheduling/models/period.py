@@ -9,10 +9,10 @@ from organizations.models import TenantForeignKey, TenantModel
 
 
 class Period(TenantModel):
-    """A member's check-in of one week: asked from, open until, and whether it is in.
+    """A member's check-in of one week: when it opens and closes, and its submission.
 
-    One row per member and week, computed ahead (scheduling.plan); whoever is
-    asked once a month has one in the week in which that falls.
+    One row per member and week, computed ahead (scheduling.plan); for a monthly cadence
+    only in the week in which it falls.
     """
 
     class Excuse(models.TextChoices):
@@ -25,13 +25,14 @@ class Period(TenantModel):
     )
     # The first day of the organization's week.
     week_on = models.DateField()
-    # Of the cadence that asked first, for its name: "this week", "this month".
+    # The rhythm of the earliest cadence in the week, for its name: "this week", "this
+    # month".
     rhythm = models.CharField(max_length=13)
-    # The goals that it asks about, as planned; kept up to date until it closes.
+    # Planned goals; kept up to date until it closes.
     goal_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
-    # Until then it may still be handed in and changed, marked as late.
+    # Until then it may be submitted and changed, marked as late.
     grace_until = models.DateTimeField()
     # None: no reminder.
     remind_at = models.DateTimeField(null=True, blank=True)
@@ -44,9 +45,9 @@ class Period(TenantModel):
         blank=True,
         related_name="+",
     )
-    # Goes up with every submission: a second tab that knows an older one is refused.
+    # Incremented by every submission: a form loaded with an older version is refused.
     version = models.PositiveIntegerField(default=0)
-    # When the manager reacted, answered or asked; until then it is their open item.
+    # When the manager reacted, replied or asked; until then it is their open item.
     answered_at = models.DateTimeField(null=True, blank=True)
     read_at = models.DateTimeField(null=True, blank=True)
 
@@ -86,7 +87,7 @@ class Period(TenantModel):
         return bool(self.excuse)
 
     def is_open(self, now: dt.datetime) -> bool:
-        """Whether it may be handed in or changed, in time or late."""
+        """Whether it may be submitted or changed, in time or late."""
         return self.opens_at <= now < self.grace_until
 
     def is_late(self, now: dt.datetime) -> bool:

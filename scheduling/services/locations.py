@@ -1,4 +1,4 @@
-"""Places, days and who works where, so that doing a thing twice is doing it once."""
+"""Change locations, holidays and members' locations; every operation is idempotent."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ STRIKE, RESTORE, REMOVE = "strike", "restore", "remove"
 def save_location(
     location: Location | None, *, by: Membership, **fields: Any
 ) -> Location:
-    """A new place, or a change of one. The same again changes nothing.
+    """Create or change a location. The same again changes nothing.
 
-    Raises ValidationError, also for a name that another place has.
+    Raises ValidationError, also for a name that another location has.
     """
-    _one_at_a_time(by)
-    twin = _twin(location, fields["name"], by)
-    if location is None and twin is not None and not _changes(twin, fields):
-        return twin
-    if twin is not None:
+    _lock_organization(by)
+    namesake = _namesake(location, fields["name"], by)
+    if location is None and namesake is not None and not _changes(namesake, fields):
+        return namesake
+    if namesake is not None:
         raise ValidationError({"name": _("Another place has this name.")})
     if location is None:
         return create_location(by.organization, by=by, **fields)
@@ -48,8 +48,8 @@ def save_location(
     return change_location(location, by=by, **changes) if changes else location
 
 
-def _twin(location: Location | None, name: str, by: Membership) -> Location | None:
-    """Another place of that name."""
+def _namesake(location: Location | None, name: str, by: Membership) -> Location | None:
+    """Another location of that name, or None."""
     rows = Location.objects.filter(organization=by.organization, name=name.strip())
     return rows.exclude(pk=location.pk if location else 0).first()
 
@@ -66,11 +66,11 @@ def _changes(location: Location, fields: dict[str, Any]) -> dict[str, Any]:
 def add_day(
     location: Location | None, *, on: dt.date, name: str, by: Membership
 ) -> Holiday:
-    """`location`: None for every place. The same day and name again is that one.
+    """Add a holiday. `location`: None for every location. Idempotent.
 
-    Raises ValidationError for a day that is in the list by another name.
+    Raises ValidationError for a day that exists with another name.
     """
-    _one_at_a_time(by)
+    _lock_organization(by)
     known = Holiday.objects.filter(
         organization=by.organization, location=location, on=on, is_public=False
     ).first()
@@ -81,11 +81,11 @@ def add_day(
 
 @transaction.atomic
 def change_day(do: str, day: Holiday, *, by: Membership) -> None:
-    """Strike it, take it back, or remove one that was added by hand.
+    """Disable or restore a holiday, or remove one that was added manually.
 
     Raises ValidationError for anything else.
     """
-    _one_at_a_time(by)
+    _lock_organization(by)
     if do == STRIKE and not day.is_struck:
         strike_holiday(day, by=by)
     elif do == RESTORE and day.is_struck:
@@ -99,7 +99,7 @@ def change_day(do: str, day: Holiday, *, by: Membership) -> None:
 def place_units(
     unit_ids: Collection[int], location: Location | None, *, by: Membership
 ) -> int:
-    """All people of these units; answers with how many moved."""
+    """Set the location of all people of these units; return how many changed."""
     people = Membership.objects.in_organization(by.organization).current()
     return place_members(list(people.filter(unit_id__in=unit_ids)), location, by=by)
 
@@ -108,7 +108,7 @@ def place_units(
 def place_member(
     member: Membership, *, location: Location | None, time_zone: str, by: Membership
 ) -> Membership:
-    """Where one person works, and a time zone of their own ("": the place's).
+    """Set one person's location, and their own time zone ("": the location's).
 
     Raises ValidationError for a zone that does not exist.
     """
@@ -122,5 +122,5 @@ def place_member(
     return member
 
 
-def _one_at_a_time(by: Membership) -> None:
+def _lock_organization(by: Membership) -> None:
     Organization.objects.select_for_update(no_key=True).get(pk=by.organization_id)

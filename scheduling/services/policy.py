@@ -1,4 +1,4 @@
-"""What an organization chooses about check-ins for everybody."""
+"""Change the organization's check-in settings."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ FIELDS = (
 
 
 class StalePolicyError(Exception):
-    """Somebody else saved since the page was loaded. `now`: as it is."""
+    """Somebody else saved since the page was loaded. `now`: the stored policy."""
 
     def __init__(self, now: CheckInPolicy) -> None:
         super().__init__()
@@ -29,7 +29,7 @@ class StalePolicyError(Exception):
 
 
 def values_of(policy: CheckInPolicy) -> dict[str, Any]:
-    """As an event and the page's memory of what it showed have them."""
+    """The settings as JSON values, for events and to detect a stale page."""
     found = {name: getattr(policy, name) for name in FIELDS}
     return {
         name: value.isoformat() if isinstance(value, dt.time) else value
@@ -41,10 +41,10 @@ def values_of(policy: CheckInPolicy) -> dict[str, Any]:
 def save_policy(
     wanted: dict[str, Any], *, seen: dict[str, Any], by: Membership
 ) -> CheckInPolicy:
-    """`wanted`: values by field; `seen`: what the page showed, from `values_of`. Saving
-    what holds already is nothing.
+    """Save the settings. `wanted`: by field; `seen`: `values_of` what the page showed.
 
-    Raises StalePolicyError when what the page showed is not what holds.
+    Saving the stored values again changes nothing. Raises StalePolicyError when the
+    stored values are not those that the page showed.
     """
     policy_of(by.organization)
     policy = CheckInPolicy.objects.select_for_update().get(organization=by.organization)

@@ -1,4 +1,4 @@
-"""Rules of when people are asked: set, taken away, and put back."""
+"""Set, remove and restore cadence rules."""
 
 from __future__ import annotations
 
@@ -22,12 +22,15 @@ if TYPE_CHECKING:
 
 CHANGED, REMOVED = "cadence.changed", "cadence.removed"
 FIELDS = tuple(field.name for field in fields(CheckInCadence))
-# A rule keeps a number of weeks even while it does not ask by it.
+# A rule stores a valid number of weeks even when its rhythm ignores it.
 FEWEST_WEEKS = 2
 
 
 class StaleRuleError(Exception):
-    """Somebody else changed the rule since the page was loaded. `now`: as it is."""
+    """Somebody else changed the rule since the page was loaded.
+
+    `now`: the stored rule.
+    """
 
     def __init__(self, now: CadenceRule | None) -> None:
         super().__init__()
@@ -35,7 +38,7 @@ class StaleRuleError(Exception):
 
 
 def rule_for(target: RuleTarget) -> CadenceRule | None:
-    """The target's own rule. Queries: 1."""
+    """The target's own rule, or None. Queries: 1."""
     columns = {
         name: value
         for name, value in target.columns.items()
@@ -54,32 +57,32 @@ def rule_for(target: RuleTarget) -> CadenceRule | None:
 
 
 def stamp(rule: CadenceRule | None) -> str:
-    """What a page that shows the rule sends along: which state of it was seen."""
+    """The version of the rule that a page sends along, to detect a stale one."""
     return rule.changed_at.isoformat() if rule else ""
 
 
 def unsaved_rule(
     target: RuleTarget, cadence: CheckInCadence, rule: CadenceRule | None = None
 ) -> CadenceRule:
-    """The rule as it would be. Not saved."""
-    made = CadenceRule(organization=target.organization, **target.columns)
+    """The rule as it would be saved. `rule`: the one that it changes."""
+    unsaved = CadenceRule(organization=target.organization, **target.columns)
     if rule is not None:
-        made.pk, made.public_id = rule.pk, rule.public_id
-        made.created_by_id = rule.created_by_id
+        unsaved.pk, unsaved.public_id = rule.pk, rule.public_id
+        unsaved.created_by_id = rule.created_by_id
     for name in FIELDS:
-        setattr(made, name, getattr(cadence, name))
-    made.every = max(cadence.every, FEWEST_WEEKS)
-    return made
+        setattr(unsaved, name, getattr(cadence, name))
+    unsaved.every = max(cadence.every, FEWEST_WEEKS)
+    return unsaved
 
 
 @transaction.atomic
 def save_rule(
     target: RuleTarget, cadence: CheckInCadence, *, by: Membership, seen: str
 ) -> CadenceRule:
-    """Let the target be asked so. `seen`: from `stamp`. Saving the same again is nothing.
+    """Set the target's cadence; the same cadence again changes nothing.
 
-    Raises StaleRuleError when the rule is another one by now, ValidationError for a
-    cadence that makes no sense.
+    `seen`: from `stamp`. Raises StaleRuleError when the rule was changed since,
+    ValidationError for an invalid cadence.
     """
     now = _locked(target, by)
     rule = unsaved_rule(target, cadence, now)
@@ -92,28 +95,28 @@ def save_rule(
     rule.changed_at = timezone.now()
     rule.full_clean(exclude=["organization"], validate_unique=False)
     rule.save(force_update=now is not None, force_insert=now is None)
-    _tell(CHANGED, target, rule, by=by, before=now, after=rule)
+    _record(CHANGED, target, rule, by=by, before=now, after=rule)
     return rule
 
 
 @transaction.atomic
 def remove_rule(target: RuleTarget, *, by: Membership, seen: str) -> None:
-    """Back to what is inherited. Without a rule there is nothing to do.
+    """Remove the rule, so that the cadence is inherited. Does nothing without a rule.
 
-    Raises StaleRuleError when the rule is another one by now.
+    Raises StaleRuleError when the rule was changed since.
     """
     now = _locked(target, by)
     if now is None:
         return
     if stamp(now) != seen:
         raise StaleRuleError(now)
-    _tell(REMOVED, target, now, by=by, before=now, after=None)
+    _record(REMOVED, target, now, by=by, before=now, after=None)
     now.delete()
 
 
 @transaction.atomic
 def undo_change(change: Event, target: RuleTarget, *, by: Membership) -> None:
-    """Put back what was there before the last change. Twice is as once.
+    """Undo the last change of a rule. Does nothing the second time.
 
     Raises StaleRuleError when something else was saved after it.
     """
@@ -131,12 +134,12 @@ def undo_change(change: Event, target: RuleTarget, *, by: Membership) -> None:
 
 
 def _locked(target: RuleTarget, by: Membership) -> CadenceRule | None:
-    """One change of rules at a time, before there is a row to lock."""
+    """The target's rule, after locking the organization: there may be no row to lock."""
     Organization.objects.select_for_update(no_key=True).get(pk=by.organization_id)
     return rule_for(target)
 
 
-def _tell(
+def _record(
     verb: str,
     target: RuleTarget,
     row: CadenceRule,
@@ -158,7 +161,7 @@ def _tell(
 
 
 def cadence_to_json(rule: CadenceRule | None) -> dict[str, Any] | None:
-    """Numbers, names of choices, and dates: nothing that people wrote."""
+    """The cadence as JSON values; it holds nothing that people wrote."""
     if rule is None:
         return None
     return {
@@ -167,20 +170,20 @@ def cadence_to_json(rule: CadenceRule | None) -> dict[str, Any] | None:
     }
 
 
-def cadence_from_json(said: dict[str, Any]) -> CheckInCadence:
+def cadence_from_json(values: dict[str, Any]) -> CheckInCadence:
     return CheckInCadence(
-        **said
+        **values
         | {
-            "rhythm": Rhythm(said["rhythm"]),
-            "anchor_on": dt.date.fromisoformat(said["anchor_on"]),
-            "asked_at": dt.time.fromisoformat(said["asked_at"]),
-            "closes_at": dt.time.fromisoformat(said["closes_at"]),
+            "rhythm": Rhythm(values["rhythm"]),
+            "anchor_on": dt.date.fromisoformat(values["anchor_on"]),
+            "asked_at": dt.time.fromisoformat(values["asked_at"]),
+            "closes_at": dt.time.fromisoformat(values["closes_at"]),
         }
     )
 
 
 def last_change(target: RuleTarget) -> Event | None:
-    """The newest change of the target's rule, with its author. Queries: 1."""
+    """The latest change of the target's rule, with its author; or None. Queries: 1."""
     return (
         Event.objects.filter(
             organization=target.organization,
