@@ -1,4 +1,4 @@
-"""Two people wrote at once: what each has, and a form that keeps both apart."""
+"""Edit conflicts: both versions of a goal that two people changed at the same time."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from goals.forms.goal import GoalForm
     from goals.models import Goal
 
-# In the form these two are one.
+# The form edits both in one field.
 KIND = {"framework": "kind"}
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedField:
-    """A field that they changed. `yours` is empty where the reader left it alone."""
+    """A field that the other person changed; `yours` is empty if the reader did not."""
 
     label: str
     theirs: str
@@ -35,7 +35,7 @@ class ChangedField:
 
 @dataclass(frozen=True, slots=True)
 class EditConflict:
-    """`data` is what the form shows now: what was typed, else what they wrote."""
+    """Edit conflict. `data`: the reader's entries, else the values saved since."""
 
     who: str
     clashes: list[ChangedField]
@@ -64,7 +64,7 @@ def conflict_of(
 
 
 def _shown_field(form: GoalForm, now: Goal, name: str) -> str:
-    """Of what its kind asks: the choice in words, or the text; "" for another field."""
+    """Display value of a kind's own field; "" for any other field."""
     slug = slug_of(name)
     if not slug:
         return ""
@@ -74,7 +74,7 @@ def _shown_field(form: GoalForm, now: Goal, name: str) -> str:
 
 
 def _shown(now: Goal, name: str, fresh: dict[str, Any]) -> str:
-    """The value in words."""
+    """Display value of a model field."""
     value = getattr(now, name, None)
     if name in ("contributes", "kind"):
         return str(fresh.get(name))

@@ -1,4 +1,4 @@
-"""Whom and what a goal may be given to, by the policy of goals/access.py."""
+"""Choices for owner, unit and cycle of a goal, by the policy of goals/access.py."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def owners_for(membership: Membership, goal: Goal | None) -> list[Membership]:
-    """The members that may be owner, and the one who is. Queries: 1."""
+    """Members who may own the goal, and its present owner. Queries: 1."""
     people = Membership.objects.in_organization(membership.organization)
     chosen = Q(pk=membership.pk) | Q(manager=membership)
     if membership.is_admin:
@@ -27,7 +27,7 @@ def owners_for(membership: Membership, goal: Goal | None) -> list[Membership]:
 
 
 def units_for(membership: Membership, goal: Goal | None) -> list[Unit]:
-    """The units that may carry it, and the one that does. Queries: 1 at most."""
+    """Units that may hold the goal, and its present one. Queries: 1 at most."""
     units = Unit.objects.in_organization(membership.organization)
     if membership.is_admin:
         return list(units.order_by("position", "name", "id"))
@@ -42,7 +42,7 @@ def units_for(membership: Membership, goal: Goal | None) -> list[Unit]:
 
 
 def cycles_for(membership: Membership, goal: Goal | None) -> list[Cycle]:
-    """The latest first. Months are for check-ins, not for goals. Queries: 1."""
+    """Cycles for the goal, the latest first, without months (check-ins). Queries: 1."""
     cycles = Cycle.objects.in_organization(membership.organization)
     chosen = ~Q(kind=Cycle.Kind.MONTH)
     if goal is not None:
