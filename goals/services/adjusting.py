@@ -1,4 +1,7 @@
-"""What changed on an active goal, and why: immutable rows (PRODUCT.md, "Check-ins")."""
+"""Adjustments of active goals, with reasons: immutable rows.
+
+Source: PRODUCT.md, "Check-ins".
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from goals.models import Adjustment, Goal
 if TYPE_CHECKING:
     from organizations.models import Membership
 
-# Changes of these on an active goal ask for a reason.
+# Changes of these fields on an active goal require a reason.
 ADJUSTABLE = tuple(field.value for field in Adjustment.Field)
 
 
@@ -23,7 +26,7 @@ class FieldChange(NamedTuple):
 
 
 def plain(number: Decimal | float | None) -> str:
-    """A number without exponent and trailing zeros, "" for None."""
+    """A number without exponent and trailing zeros; "" for None."""
     if number is None:
         return ""
     text = f"{Decimal(str(number)):f}"
@@ -31,7 +34,7 @@ def plain(number: Decimal | float | None) -> str:
 
 
 def changes(before: Goal, after: Goal) -> list[FieldChange]:
-    """What differs between two states of one goal, of what asks for a reason."""
+    """Differences between two states of a goal, in the fields that require a reason."""
     found = []
     for field in ADJUSTABLE:
         old, old_label = _written(before, field)

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
 
 def _require(goal: Goal, *states: str) -> None:
-    """Take the row; a second click of the same button finds the work done."""
+    """Lock the row and require one of the states.
+
+    A second click of the same button finds the state changed already.
+    """
     state = (
         Goal.objects.select_for_update(no_key=True)
         .values_list("state", flat=True)
@@ -52,7 +55,7 @@ def _become(
 
 @transaction.atomic
 def activate_goal(goal: Goal, *, by: Membership) -> Goal:
-    """Agree a draft: from now on it counts, and changes of it ask for a reason."""
+    """Activate a draft: from now on it counts, and changes of it require a reason."""
     _require(goal, Goal.State.DRAFT)
     goal.original_target = goal.target
     return _become(goal, Goal.State.ACTIVE, "goal.activated", by, "original_target")
@@ -62,13 +65,13 @@ def activate_goal(goal: Goal, *, by: Membership) -> Goal:
 def close_goal(
     goal: Goal, *, by: Membership, grade: float | None = None, note: str = ""
 ) -> Goal:
-    """End the goal with its final progress (0–1): the given grade, else what it has.
+    """Close the goal with its final progress (0–1): the given grade, else its own.
 
-    Its parent goes on counting that. Raises ValidationError unless it is active.
+    That keeps counting for its parent. Raises ValidationError unless it is active.
     """
     _require(goal, Goal.State.ACTIVE)
     if grade is None:
-        # A check-in of a moment ago may still wait for the roll-up.
+        # A recent check-in may still wait for the roll-up.
         settle(goal.organization_id)
         grade = _progress_of(goal)
     return _close(goal, by, grade, note)
@@ -91,12 +94,13 @@ def _close(goal: Goal, by: Membership, grade: float | None, note: str) -> Goal:
 def close_with_those_below(
     goal: Goal, *, by: Membership, grade: float | None = None, note: str = ""
 ) -> int:
-    """As `close_goal`, with what is active below it and the member may change; those
-    with the progress that they have. Answers with how many that were.
+    """As `close_goal`, and also close the active descendants that the member may edit.
 
-    All of them are taken in one statement, in the order of their keys, as plans and
-    check-ins take goals, and before the roll-up's lock, as everything does. Queries: 9,
-    however many goals.
+    Those keep the progress that they have. Returns their number.
+
+    All rows are locked in one statement, ordered by primary key, as plans and check-ins
+    lock goals, and before the roll-up's lock, as everywhere. Queries: 9, however many
+    goals.
     """
     below = subtree(goal.organization_id, goal.pk)
     locked = _lock_active(goal, below)
@@ -109,21 +113,24 @@ def close_with_those_below(
 
 
 def _lock_active(goal: Goal, keys: Collection[int]) -> list[Goal]:
-    """Those of the goals that are active, with what `may_edit` asks. Queries: 1."""
+    """Lock those of the goals that are active, with what `may_edit` needs. Queries: 1."""
     rows = Goal.objects.in_organization(goal.organization).active().with_people()
     rows = rows.filter(pk__in=keys).select_for_update(no_key=True, of=("self",))
     return list(rows.order_by("pk"))
 
 
 def _require_active(goal: Goal, locked: Iterable[Goal]) -> None:
-    """Raises ValidationError for a goal that is none of those."""
+    """Raises ValidationError if the goal is not among the locked ones."""
     if all(each.pk != goal.pk for each in locked):
         _require(goal, Goal.State.ACTIVE)
     goal.state = Goal.State.ACTIVE
 
 
 def _close_as_they_are(goals: Sequence[Goal], by: Membership) -> None:
-    """Goals that are locked, and of which nothing waits for the roll-up. Queries: 2."""
+    """Close goals with their present progress. Queries: 2.
+
+    They are locked, and none of them waits for the roll-up.
+    """
     progress = GoalProgress.objects.filter(goal=OuterRef("pk")).values("progress")
     Goal.objects.filter(pk__in=[goal.pk for goal in goals]).update(
         state=Goal.State.CLOSED,
@@ -145,20 +152,20 @@ def reopen_goal(goal: Goal, *, by: Membership) -> Goal:
 
 @transaction.atomic
 def archive_goal(goal: Goal, *, by: Membership) -> Goal:
-    """Put the goal aside: it counts nowhere, and can be restored."""
+    """Archive the goal: it counts nowhere, and can be restored."""
     _require(goal, Goal.State.DRAFT, Goal.State.ACTIVE, Goal.State.CLOSED)
     return _become(goal, Goal.State.ARCHIVED, "goal.archived", by)
 
 
 @transaction.atomic
 def restore_goal(goal: Goal, *, by: Membership) -> Goal:
-    """Take the goal up again, in the state that it was put aside in."""
+    """Restore the goal in the state that it was archived in."""
     _require(goal, Goal.State.ARCHIVED)
     return _become(goal, _state_before(goal), "goal.restored", by)
 
 
 def _state_before(goal: Goal) -> Goal.State:
-    """Of the last archiving: a draft must not come into force on its way back."""
+    """The state before the last archiving: restoring must not activate a draft."""
     archived = (
         Event.objects.filter(
             organization_id=goal.organization_id,
@@ -177,13 +184,13 @@ def _state_before(goal: Goal) -> Goal.State:
 
 @transaction.atomic
 def delete_draft(goal: Goal, *, by: Membership) -> None:
-    """Throw a draft away for good. Raises ValidationError when something hangs on it."""
+    """Delete a draft. Raises ValidationError when other goals depend on it."""
     lock_tree(goal.organization_id)
     _require(goal, Goal.State.DRAFT)
     if Goal.objects.filter(parent=goal).exists():
         raise ValidationError(_("Move the goals below it first."))
     record_event("goal.deleted", goal, by=by)
-    # No worker may be writing the goal's numbers while its rows go.
+    # No worker may write the goal's numbers while its rows are deleted.
     settle(goal.organization_id)
     goal.delete()
     nudge_after_commit(goal.organization_id)
