@@ -1,4 +1,4 @@
-"""A new goal, and the change of one."""
+"""Creates and edits goals."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from organizations.models import Membership
 
 INVALID, CONFLICT = 422, 409
-# The search for a parent without script; what follows from the answers so far.
+# Actions that only redraw: parent search without JavaScript, dependent fields.
 UNCHECKED = ("find", "refresh", *GUIDING)
 
 
@@ -81,7 +81,7 @@ def _create(request: MemberRequest, form: GoalForm, action: str) -> HttpResponse
         add_service_error(form, error)
         return _draw(request, form, status=INVALID)
     except IntegrityError:
-        # The same form came twice at once: the other one was first.
+        # The same form was sent twice concurrently; the other request was first.
         made = goal_made_as(request.membership, form.cleaned_data["new_id"])
         if made is None:
             raise
@@ -93,7 +93,10 @@ def _create(request: MemberRequest, form: GoalForm, action: str) -> HttpResponse
 
 
 def _started_from(membership: Membership, public_id: str) -> Goal | None:
-    """Raises Http404 for a parent that the member may not know of."""
+    """The parent that a new goal was started from, if any.
+
+    Raises Http404 for a parent that the member may not see.
+    """
     return get_goal(membership, public_id) if public_id else None
 
 
@@ -154,7 +157,7 @@ def _save(membership: Membership, form: GoalForm, *, activates: bool) -> None:
 
 
 def _touched(form: GoalForm) -> dict[str, Any]:
-    """What the reader changed; not what somebody else did since the form was loaded."""
+    """The fields that the reader changed; not those changed by others since loading."""
     values, mine = form.changed_values(), _mine(form)
     if any(slug_of(name) for name in mine):
         mine |= {"fields"}
@@ -174,7 +177,7 @@ def _mine(form: GoalForm) -> frozenset[str]:
 def _draw_conflict(
     request: MemberRequest, form: GoalForm, error: StaleGoalError
 ) -> HttpResponse:
-    """Both versions, and everything that was typed; saving again is meant."""
+    """Show both versions and everything typed; saving again overwrites."""
     who = last_editor(error.now)
     conflict = conflict_of(form, error.now, error.fields, _mine(form), who)
     again = GoalForm(
@@ -189,7 +192,7 @@ def _draw_conflict(
 def _draw_unchecked(
     request: MemberRequest, form: GoalForm, action: str
 ) -> HttpResponse:
-    """What follows from the answers so far, without a word about what is missing."""
+    """Redraw the form with dependent fields updated, without validation errors."""
     if action in GUIDING:
         said = request.POST.get("action", "")
         settle_hints(form.membership, goal_key=key_of(form), action=said)
@@ -213,7 +216,7 @@ def _draw(
 
 @require_safe
 def parents(request: MemberRequest, org: str) -> HttpResponse:
-    """The goals to choose a parent from, as radio buttons."""
+    """Candidates for the parent, as radio buttons."""
     asked, membership = request.GET, request.membership
     moving = get_goal(membership, asked["goal"]) if asked.get("goal") else None
     chosen = get_goal(membership, asked["parent"]) if asked.get("parent") else None

@@ -1,4 +1,4 @@
-"""From draft to archive. Each step asks first, happens once, and says what happened."""
+"""Lifecycle of a goal, from draft to archive. Each step asks for confirmation first."""
 
 from __future__ import annotations
 
@@ -46,9 +46,10 @@ S = Goal.State
 
 @dataclass(frozen=True, slots=True)
 class LifecycleStep:
-    """One step of a goal's life: the question, the verb, and the words afterwards.
+    """One step of the lifecycle with its texts and its service.
 
-    `after`: the states in which it has happened already. `undo`: the URL of the way back.
+    `after`: the states in which it has happened already. `undo`: URL name of the
+    reverse.
     """
 
     name: str
@@ -112,7 +113,7 @@ def activate(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     goal = get_goal(request.membership, goal_id, to="edit")
     if request.method == "POST" and goal.state == S.DRAFT and goal.needs_target:
         text = _("Add a target first: edit the draft and say where it goes.")
-        return _ask(request, ACTIVATE, goal, error=text)
+        return _confirm(request, ACTIVATE, goal, error=text)
     return _step(request, ACTIVATE, goal)
 
 
@@ -132,29 +133,29 @@ def restore(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
 
 
 def _step(request: MemberRequest, step: LifecycleStep, goal: Goal) -> HttpResponse:
-    """Ask on GET, do on POST; a second click of the same button is answered kindly."""
+    """Confirm on GET, run on POST; a repeated click gets a message, not an error."""
     if goal.state in step.after:
-        return _tell_again(request, step, goal)
+        return _already_done(request, step, goal)
     if request.method != "POST":
-        return _ask(request, step, goal)
+        return _confirm(request, step, goal)
     try:
         step.do(goal, by=request.membership)
     except ValidationError as error:
         goal.refresh_from_db(fields=["state"])
         if goal.state in step.after:
-            return _tell_again(request, step, goal)
-        return _ask(request, step, goal, error=" ".join(error.messages))
+            return _already_done(request, step, goal)
+        return _confirm(request, step, goal, error=" ".join(error.messages))
     return tell(request, goal, str(step.done), undo=step.undo)
 
 
-def _tell_again(
+def _already_done(
     request: MemberRequest, step: LifecycleStep, goal: Goal
 ) -> HttpResponse:
     messages.info(request, str(step.again))
     return go_to(request, goal_url(goal))
 
 
-def _ask(
+def _confirm(
     request: MemberRequest, step: LifecycleStep, goal: Goal, error: str = ""
 ) -> HttpResponse:
     context = {"goal": goal, "step": step, "error": error, "url": request.path}
@@ -163,7 +164,7 @@ def _ask(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
-    """With its final progress; the arithmetic's is suggested."""
+    """Close with the final progress; the computed one is suggested."""
     goal = get_goal(request.membership, goal_id, to="edit")
     if goal.state == S.CLOSED:
         messages.info(request, _("The goal is closed already."))
@@ -195,7 +196,7 @@ def _suggested(goal: Goal) -> dict[str, Any]:
 
 
 def _close(request: MemberRequest, goal: Goal, form: CloseForm) -> int:
-    """Answers with how many goals below were closed too."""
+    """Close the goal; returns how many descendants were closed too."""
     data, by = form.cleaned_data, request.membership
     grade, note = _grade(goal, form), data["note"]
     if data["with_below"]:
@@ -205,7 +206,7 @@ def _close(request: MemberRequest, goal: Goal, form: CloseForm) -> int:
 
 
 def _grade(goal: Goal, form: CloseForm) -> float | None:
-    """What was typed; the unrounded progress, when that is what was suggested."""
+    """The entered grade; None, for the unrounded progress, if the suggestion was kept."""
     typed = form.cleaned_data.get("grade")
     return None if typed == _suggested(goal)["grade"] else form.fraction()
 
@@ -234,7 +235,7 @@ def _draw_close(request: MemberRequest, goal: Goal, form: CloseForm) -> HttpResp
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
-    """For drafts alone. A second click finds nothing, as any goal that never was."""
+    """Delete a draft. A repeated click is a 404, as for a goal that never existed."""
     goal = get_goal(request.membership, goal_id, to="edit")
     if request.method != "POST" or goal.state != S.DRAFT:
         error = _not_a_draft(goal)

@@ -1,4 +1,4 @@
-"""A goal changes places with its neighbours."""
+"""Reorders a goal among its siblings."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
 @require_POST
 def reorder(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
-    """One step among the goals on the page (`direction`), or in front of one (`before`).
+    """Move one step among the goals on the page (`direction`) or before one (`before`).
 
-    With HTMX the answer says the new place, and `goal-moved` tells the page's script
-    which row goes where; a refusal is said, too, and nothing moves.
+    With htmx the response announces the new position, and the `goal-moved` event names
+    the row to move; an error is announced too, and nothing moves.
     """
     membership = request.membership
     goal = get_goal(membership, goal_id)
@@ -49,7 +49,7 @@ def reorder(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
         raise Http404
     step = step_goal(goal, by=membership, step=form.step, among=goals_in(asked.scope))
     if request.htmx:
-        return _say(goal, step)
+        return _announce(goal, step)
     return _back(org, goal, parent, asked.scope_query)
 
 
@@ -67,7 +67,7 @@ def _put_before(request: MemberRequest, goal: Goal, public_id: str) -> HttpRespo
     return _back(slug, goal, parent_of(request.membership, goal), "")
 
 
-def _say(goal: Goal, step: OrderingStep) -> HttpResponse:
+def _announce(goal: Goal, step: OrderingStep) -> HttpResponse:
     text = _("“%(title)s” is number %(place)d of %(n)d now.") % {
         "title": goal.title,
         "place": step.place,
@@ -85,7 +85,7 @@ def _moved(goal: Goal, before: Goal | None) -> str:
 
 
 def _back(slug: str, goal: Goal, parent: Goal | None, scope_query: str) -> HttpResponse:
-    """To the outline, still arranging, at the row that was moved."""
+    """Redirect to the outline in reordering mode, at the row that was moved."""
     opened = f"&open={parent.public_id}" if parent else ""
     url = reverse("goals:outline", args=[slug])
     return redirect(f"{url}?{scope_query}&arrange=1{opened}#goal-row-{goal.public_id}")

@@ -1,4 +1,4 @@
-"""What the owner puts in front of the arithmetic."""
+"""Overrides of computed values by a goal's owner."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ INVALID = 422
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def override(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
-    """The owner's own progress until a day; `action=end` lets the arithmetic count."""
+    """Set the owner's progress until a day; `action=end` removes the override."""
     goal = get_goal(request.membership, goal_id, to="edit")
     if is_statement(goal):
         return _no_numbers(request, goal)
@@ -63,7 +63,7 @@ def override(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def status(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
-    """The owner's own word for how it goes; empty: by pace."""
+    """Set the owner's status; empty: by pace."""
     goal = get_goal(request.membership, goal_id, to="edit")
     if is_statement(goal):
         return _no_numbers(request, goal)
@@ -87,7 +87,7 @@ def status(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
 
 
 def _no_numbers(request: MemberRequest, goal: Goal) -> HttpResponse:
-    """A statement has no progress and no status to say otherwise."""
+    """Redirect with a message: a statement has no progress and status to override."""
     messages.info(request, _("This is said, not measured."))
     return go_to(request, goal_url(goal))
 
