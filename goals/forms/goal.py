@@ -1,4 +1,4 @@
-"""The goal form: a new one, or a change of one that is there."""
+"""The form to create or edit a goal."""
 
 from __future__ import annotations
 
@@ -31,11 +31,13 @@ UNMEASURED = (Goal.MetricType.NONE, Goal.MetricType.YES_NO)
 
 
 class GoalForm(GoalKindForm):
-    """`goal`: the one that is changed; None for a new one. `parent`: where it stands, or
-    where it was started from. `is_draft`: it may be saved without a target.
+    """Form to create or edit a goal.
 
-    `above`: the parent that the form says, shown before it is checked. `unchecked`: what
-    was sent is shown again, and nothing is said about it yet.
+    `goal`: the one to edit; None for a new one. `parent`: its present parent, or the
+    one that a new goal was started from. `is_draft`: it may be saved without a target.
+
+    `above`: the parent chosen in the form, before validation. `unchecked`: the entries
+    are shown again without validation errors.
     """
 
     def __init__(
@@ -62,13 +64,13 @@ class GoalForm(GoalKindForm):
         self.begin({**self.initial, **self.adopted})
 
     def begin(self, initial: dict[str, Any]) -> None:
-        """Show these values, and what their kind asks."""
+        """Set the initial values, and the fields of their kind."""
         self.initial = initial
         self.fit_to_kind()
 
     @property
     def points_far(self) -> bool:
-        """Whether it would stand under the horizon of another framework. Queries: 0."""
+        """Whether its parent would be a horizon of another framework. Queries: 0."""
         ref, catalogue = self.kind_ref, catalogue_of(self.membership.organization)
         return ref is not None and points_far(catalogue, ref, self.above)
 
@@ -84,7 +86,7 @@ class GoalForm(GoalKindForm):
         self.rows("cycle").offer(self.cycles, label=cycle_label)
 
     def _sent_parent(self) -> Goal | None:
-        """The parent that the form says, as far as it can be told. Queries: 1 at most."""
+        """The parent chosen in the form, if it can be read. Queries: 1 at most."""
         if self.sent is None:
             return self.parent_before
         sent = self.sent.get("parent", "")
@@ -123,7 +125,10 @@ class GoalForm(GoalKindForm):
         return None if percent is None else float(percent / 100)
 
     def clean_confidence(self) -> int | None:
-        """Five words stand for a hundred values: the same word changes nothing."""
+        """The confidence; unchanged if the sent choice stands for the stored value.
+
+        Five choices stand for a hundred values.
+        """
         value: int | None = self.cleaned_data["confidence"]
         was: int | None = self.cleaned_data.get("confidence_was")
         if self.confidence_style == PERCENT or was is None:
@@ -145,7 +150,7 @@ class GoalForm(GoalKindForm):
         return data
 
     def _check_place(self, data: dict[str, Any]) -> None:
-        """A kind that may not stand there; a misplaced import may stay where it is."""
+        """Refuse a kind that may not be there; a misplaced import may stay unchanged."""
         if "kind" not in data or "parent" not in data:
             return
         goal, before = self.goal, self.parent_before
@@ -190,7 +195,7 @@ class GoalForm(GoalKindForm):
             self.add_error("direction", text)
 
     def _needs_target(self) -> bool:
-        """A goal comes into force with one; an imported one may go on waiting for it."""
+        """Whether a target is required: to activate; an imported goal may lack it."""
         if self.is_draft:
             return False
         return not (self.goal and self.goal.is_open and self.goal.needs_target)
@@ -219,7 +224,7 @@ class GoalForm(GoalKindForm):
         return found
 
     def changed_values(self) -> dict[str, Any]:
-        """Those that differ from the goal's own."""
+        """The values that differ from the goal's own."""
         assert self.goal is not None  # noqa: S101  only for a goal that is there
         goal = self.goal
         found = {k: v for k, v in self.values().items() if getattr(goal, k) != v}

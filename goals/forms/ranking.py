@@ -14,7 +14,7 @@ class PartForm(forms.Form):
 
 
 class RankForm(forms.Form):
-    """One step; or, by `to`, in front of the goal `before`, last without one."""
+    """One step (up or down); or with `to`, before the goal `before`, last without one."""
 
     direction = forms.ChoiceField(
         choices=[(name, name) for name in STEPS], required=False

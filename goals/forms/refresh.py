@@ -1,7 +1,6 @@
-"""A form that is being written follows its kind, its level and its parent.
+"""Updates a new goal's form when its kind, level or parent changes.
 
-Only what nobody touched: a control that still holds what the form itself put there takes
-what the form would put there now.
+Only untouched fields: those that still hold their default get the new default.
 """
 
 from __future__ import annotations
@@ -18,18 +17,21 @@ if TYPE_CHECKING:
 
 
 def drawn_for(form: GoalForm) -> str:
-    """What the controls were drawn for: kind, level and parent."""
+    """The kind, level and parent that the form was rendered for."""
     above = form.above.public_id if form.above else "-"
     return f"{form.kind_ref or '-'} {form.level.value} {above}"
 
 
 def is_drawn_anew(form: GoalForm) -> bool:
-    """Whether what a kind asks has changed since the browser drew it."""
+    """Whether kind, level or parent changed since the browser rendered the form."""
     return form.sent is not None and form.sent.get("drawn", "") != drawn_for(form)
 
 
 def adopt(form: GoalForm) -> dict[str, Any]:
-    """What an unchecked form of a new goal shows instead of what was sent. Queries: 0."""
+    """Values that replace the sent ones in an unchecked form of a new goal.
+
+    Queries: 0, or 1 for another parent.
+    """
     sent, membership = form.sent, form.membership
     if sent is None or form.goal is not None:
         return {}
@@ -58,7 +60,10 @@ def _defaults(form: GoalForm, kind: str) -> dict[str, Any]:
 
 
 def _beginning(form: GoalForm, drawn: str) -> NewGoalDefaults | None:
-    """As the form was drawn. None for nonsense. Queries: 1 for another parent."""
+    """Defaults when the form was rendered. Queries: 1 for another parent.
+
+    None for invalid data.
+    """
     kind, _space, rest = drawn.partition(" ")
     level, _space, parent = rest.partition(" ")
     if level not in set(Level):

@@ -9,7 +9,7 @@ STEPS = {"up": UP, "down": DOWN}
 
 
 class ReorderForm(forms.Form):
-    """One step, or the sibling (public id) that the goal is put in front of."""
+    """One step, or the sibling (public id) before which the goal is put."""
 
     direction = forms.ChoiceField(
         choices=[(name, name) for name in STEPS], required=False
