@@ -1,4 +1,4 @@
-"""How confidence, pace and health came about."""
+"""Steps that explain confidence, pace and health."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def confidence_step(
 
 
 def pace_step(node: GoalNode, today: dt.date, found: float | None) -> ExplanationStep:
-    """`value` 0–1: where progress should be by now."""
+    """`value` 0–1: where progress is expected to be by now."""
     period = node.period
     if period is None or found is None:
         return ExplanationStep("none", _("It has no period, so no pace."))
@@ -70,14 +70,14 @@ def pace_step(node: GoalNode, today: dt.date, found: float | None) -> Explanatio
 
 
 def statement_step() -> ExplanationStep:
-    """Of a value, an obstacle, a how: no number follows for them."""
+    """Step for a statement (value, obstacle, how): it has no numbers."""
     return ExplanationStep("statement", _("It is said, not measured."))
 
 
 def health_step(
     node: GoalNode, result: Result, today: dt.date, thresholds: Thresholds
 ) -> ExplanationStep:
-    """In the order in which goals.rules.health_of decides; `code` names the branch."""
+    """Step that explains health; `code` names the branch of goals.rules.health_of."""
     if node.state == "closed":
         return _closed_step(result, thresholds)
     if is_finished(node, result.progress, today):
@@ -111,19 +111,19 @@ def _closed_step(result: Result, thresholds: Thresholds) -> ExplanationStep:
 
 
 def _silent_step(
-    node: GoalNode, last_word: dt.date | None, today: dt.date
+    node: GoalNode, last_update: dt.date | None, today: dt.date
 ) -> ExplanationStep:
-    assert last_word is not None  # noqa: S101  is_silent says no without one
+    assert last_update is not None  # noqa: S101  is_silent says no without one
     text = ngettext(
         "Nobody said anything for %(n)d day, since %(day)s. It goes silent after "
         "%(limit)d days, and silence is never green.",
         "Nobody said anything for %(n)d days, since %(day)s. It goes silent after "
         "%(limit)d days, and silence is never green.",
-        (today - last_word).days,
+        (today - last_update).days,
     )
     said = {
-        "n": (today - last_word).days,
-        "day": date_format(last_word),
+        "n": (today - last_update).days,
+        "day": date_format(last_update),
         "limit": (node.cadence_days or 0) + GRACE_DAYS,
     }
     return ExplanationStep("silent", text % said)

@@ -1,4 +1,4 @@
-"""How progress came about, by source: the lines that a person can check by hand."""
+"""Steps that explain progress, by source: lines that a person can check by hand."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def progress_steps(
     node: GoalNode, children: Sequence[Child], today: dt.date
 ) -> Iterator[ExplanationStep]:
-    """The last step's value is the progress; None when nothing can be measured."""
+    """Steps to the progress, which is the last one's value; None if unmeasured."""
     movers = counted(children)
     yield from _source_steps(node, movers, today)
     attainment = attainment_of(node, movers, today)
@@ -70,21 +70,21 @@ def _source_steps(
 
 
 def _override_step(node: GoalNode) -> ExplanationStep:
-    said = {"percent": format_fine_percent(node.override or 0.0)}
+    values = {"percent": format_fine_percent(node.override or 0.0)}
     if node.override_until is None:
-        text = _("Its owner put %(percent)s in front of the arithmetic.") % said
+        text = _("Its owner put %(percent)s in front of the arithmetic.") % values
     else:
-        said["day"] = date_format(node.override_until)
+        values["day"] = date_format(node.override_until)
         text = _("Its owner put %(percent)s in front of the arithmetic, until %(day)s.")
-        text %= said
+        text %= values
     return ExplanationStep("override", text, node.override)
 
 
 def _lapsed_step(node: GoalNode) -> ExplanationStep:
     text = _("An override of %(percent)s ended on %(day)s and counts no more.")
     ended = date_format(node.override_until) if node.override_until else ""
-    said = {"percent": format_fine_percent(node.override or 0.0), "day": ended}
-    return ExplanationStep("override_lapsed", text % said)
+    values = {"percent": format_fine_percent(node.override or 0.0), "day": ended}
+    return ExplanationStep("override_lapsed", text % values)
 
 
 def _computed_steps(
