@@ -1,4 +1,4 @@
-"""An example's goals become an organization's."""
+"""Creates an organization's goals from an example, and removes them again."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ type Holder = Membership | Unit
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _InsertRequest:
     by: Membership
     owners: Mapping[str, Holder]
     cycle: Cycle
@@ -40,7 +40,7 @@ class _Asked:
 
 
 class TouchedError(Exception):
-    """Somebody has worked on what an example made: it is theirs now."""
+    """Somebody has changed the goals of an example, so they stay."""
 
 
 @transaction.atomic
@@ -55,12 +55,13 @@ def insert_example(
     state: str = Goal.State.DRAFT,
     new_id: str = "",
 ) -> list[Goal]:
-    """Write the example as goals of the framework (its slug), all or none.
+    """Create the example's goals in the framework (its slug), all or none.
 
-    `owners`: by the slug of the example's place, a unit or a person; what nobody takes is
-    left out. `new_id`: the public id of the first goal, from which the others' follow.
-    Raises ValidationError, by the form's field: for a place that `by` may not write goals
-    for, for a parent that the first goals may not stand under, and when nothing is left.
+    `owners`: a unit or a person by the slug of the example's place; goals of other
+    places are left out. `new_id`: the public id of the first goal, from which the
+    others' follow. Raises ValidationError, by the form's field: for a place that `by`
+    may not write goals for, for a parent that the first goals may not have, and when
+    nothing is left.
     """
     catalogue = catalogue_of(by.organization)
     spec = catalogue.framework(framework)
@@ -72,7 +73,7 @@ def insert_example(
         first = plan(example, spec, catalogue)[0].place.slug
         text = _("Choose who takes it, for one part at least.")
         raise ValidationError({field_of(first): text})
-    asked = _Asked(by, owners, cycle, parent, state, new_id)
+    asked = _InsertRequest(by, owners, cycle, parent, state, new_id)
     made: dict[str, Goal] = {}
     for index, each in enumerate(planned):
         made[each.node.key] = _insert(asked, each, made, index)
@@ -84,7 +85,10 @@ def insert_example(
 
 
 def _insert(
-    asked: _Asked, planned: PlannedExampleGoal, made: Mapping[str, Goal], index: int
+    asked: _InsertRequest,
+    planned: PlannedExampleGoal,
+    made: Mapping[str, Goal],
+    index: int,
 ) -> Goal:
     parent = made.get(planned.above) or (asked.parent if planned.is_first else None)
     fields = {**_whose(asked, planned), **_numbers(planned), "parent": parent}
@@ -104,7 +108,7 @@ def _insert(
     )
 
 
-def _refusal(asked: _Asked, fields: Mapping[str, Any]) -> str:
+def _refusal(asked: _InsertRequest, fields: Mapping[str, Any]) -> str:
     unit = fields["unit"]
     if fields["owner"] is None and unit.pk == asked.by.unit_id:
         text = _("Choose a goal of %(unit)s above it, or leave this part out.")
@@ -112,8 +116,11 @@ def _refusal(asked: _Asked, fields: Mapping[str, Any]) -> str:
     return _("You cannot write goals for them. Choose yourself or your team.")
 
 
-def _whose(asked: _Asked, planned: PlannedExampleGoal) -> dict[str, Any]:
-    """A person's goal is of their unit; a unit's may be carried by somebody else."""
+def _whose(asked: _InsertRequest, planned: PlannedExampleGoal) -> dict[str, Any]:
+    """Owner and unit of a goal.
+
+    A person's goal is in their unit; a unit's goal may be owned by somebody else.
+    """
     holder = asked.owners[planned.place.slug]
     partner = asked.owners.get(planned.node.partner)
     if isinstance(holder, Unit):
@@ -150,8 +157,8 @@ def _numbers(planned: PlannedExampleGoal) -> dict[str, Any]:
     }
 
 
-def _due_on(asked: _Asked, day: int | None) -> dt.date | None:
-    """Counted from today, or from the cycle's first day when it is still to come."""
+def _due_on(asked: _InsertRequest, day: int | None) -> dt.date | None:
+    """Due date, counted from today, or from the first day of a future cycle."""
     if day is None:
         return None
     begins = max(asked.by.organization.today(), asked.cycle.starts_on)
@@ -159,20 +166,20 @@ def _due_on(asked: _Asked, day: int | None) -> dt.date | None:
 
 
 def field_of(place: str) -> str:
-    """The form's field of a place."""
+    """Name of a place's form field."""
     return f"place_{place}".replace("-", "_")
 
 
 @transaction.atomic
 def remove_example(first: Goal, *, by: Membership) -> int:
-    """Throw away what an example made, as long as nobody touched it. Answers how many.
+    """Delete the goals of an example if nobody changed them. Returns their number.
 
     Raises TouchedError when somebody has.
     """
     goals = made_goals(first, by=by)
     if not is_untouched(goals):
         raise TouchedError
-    # Children were made after their parents.
+    # Children were created after their parents.
     for goal in sorted(goals, key=lambda goal: goal.pk, reverse=True):
         delete_draft(goal, by=by)
     return len(goals)

@@ -1,4 +1,4 @@
-"""The library of examples, an example, its use, and the way back."""
+"""The library of examples, an example, its use, and undoing it."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ INVALID = 422
 
 @require_safe
 def index(request: MemberRequest, org: str) -> HttpResponse:
-    """What there is, narrowed by words and by a framework."""
+    """List of examples, filtered by text and framework."""
     catalogue = catalogue_of(request.membership.organization)
     text = request.GET.get("q", "")[:100].strip()
     framework = request.GET.get("framework", "")
@@ -82,7 +82,7 @@ def detail(request: MemberRequest, org: str, example: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def use(request: MemberRequest, org: str, example: str) -> HttpResponse:
-    """Choose who takes which part; then its goals are there as drafts."""
+    """Choose holders for the places; then create the goals as drafts."""
     found = _example(example)
     chosen, context = _chosen(request, found)
     if chosen is None:
@@ -124,7 +124,7 @@ def _use(
         add_service_error(form, error)
         return _draw(request, form, context, status=INVALID)
     except IntegrityError:
-        # The same form came twice at once: the other one was first.
+        # The same form was sent twice concurrently; the other request was first.
         made = goal_made_as(membership, new_id)
         if made is None:
             raise
@@ -134,7 +134,7 @@ def _use(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def made(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
-    """What an example made, by its first goal; POST takes it back."""
+    """Goals created from an example, by its first goal; POST removes them."""
     membership = request.membership
     first = get_goal(membership, goal_id)
     if first.created_by_id != membership.pk:
@@ -174,7 +174,7 @@ def _example(slug: str) -> Example:
 def _chosen(
     request: MemberRequest, example: Example
 ) -> tuple[FrameworkTab | None, dict[str, Any]]:
-    """The framework to read it in; None for a lesson that makes no goals."""
+    """The chosen framework and the context; None for a lesson without goals."""
     catalogue = catalogue_of(request.membership.organization)
     offered = tabs(example, catalogue, request.GET.get("framework", ""))
     chosen = next((tab for tab in offered if tab.is_current), None)
