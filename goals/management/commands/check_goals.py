@@ -21,7 +21,7 @@ BATCH = 2_000
 
 
 class GoalHint(NamedTuple):
-    """`goal`: its external id, else its public one."""
+    """A hint for a goal. `goal`: its external id, else its public one."""
 
     goal: str
     title: str
@@ -77,7 +77,7 @@ class Command(BaseCommand):
 
 
 def _is_file(source: str) -> bool:
-    """What cannot be a slug is meant as a path."""
+    """Whether `source` is a path: anything that cannot be a slug."""
     return Path(source).is_file() or not source.replace("-", "").isalnum()
 
 
