@@ -1,4 +1,4 @@
-"""The job behind an import: it may run twice, and may die anywhere.
+"""The job of an import: safe to run twice, and to stop at any point.
 
 The row says what is due. An attempt is counted and committed before the work, so that a
 file that kills its worker is given up; the work itself is one transaction.
@@ -29,7 +29,7 @@ PENDING = (State.UPLOADED, State.CONFIRMED)
 
 
 def run(organization_id: int, import_id: int) -> None:
-    """Look at the file, or write it, whichever the row asks for; else do nothing."""
+    """Run the dry run or the write, whichever the row asks for; else do nothing."""
     if not _claim(organization_id, import_id):
         return
     with in_organization(organization_id):
@@ -44,7 +44,7 @@ def run(organization_id: int, import_id: int) -> None:
 
 
 def _claim(organization_id: int, import_id: int) -> bool:
-    """Count an attempt, in a transaction of its own. False when there is nothing to do."""
+    """Count an attempt, in a transaction of its own. False when nothing is due."""
     with in_organization(organization_id):
         row = _take(organization_id, import_id)
         if row is None:
@@ -59,7 +59,7 @@ def _claim(organization_id: int, import_id: int) -> bool:
 
 
 def _take(organization_id: int, import_id: int) -> GoalImport | None:
-    """The row, locked; None when it is done, gone, or another worker's."""
+    """Lock and return the row; None when it is done, gone, or locked by another worker."""
     return (
         GoalImport.objects.select_for_update(skip_locked=True, of=("self",))
         .select_related("organization", "by__user", "by__organization")
@@ -101,8 +101,8 @@ def _work(row: GoalImport) -> None:
 
 
 def _roll_up(organization_id: int, import_id: int) -> None:
-    """Everything at once, rather than row by row; a lost one is left to the sweep."""
+    """Recompute everything at once, not row by row; if lost, the sweep does it."""
     job_progress.tick(organization_id, import_id, "roll_up", 0, 0)
     runs.roll_up(organization_id)
-    # Changes that came meanwhile found the roll-up's lock taken.
+    # Changes made meanwhile found the roll-up's lock taken.
     nudge(organization_id)

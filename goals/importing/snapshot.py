@@ -1,4 +1,4 @@
-"""What an organization has already, as plain data: the planning knows no database."""
+"""Existing data of an organization as plain data, so that planning needs no database."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from goals.querysets import GoalQuerySet
     from organizations.models import Organization
 
-# What an import may write, by the names that bulk operations know (`attname`).
+# Fields that an import may write, by `attname` as bulk operations need.
 FIELDS = (
     "framework",
     "kind",
@@ -58,7 +58,7 @@ BATCH = 5000
 
 
 class KnownGoal(NamedTuple):
-    """A goal that exists, as far as the shape of the tree goes."""
+    """An existing goal's position in the tree."""
 
     id: int
     public_id: str
@@ -91,14 +91,14 @@ class KnownMember(NamedTuple):
     public_id: str
     name: str
     email: str
-    # Those who have left keep the goals that are theirs, and are given no others.
+    # Former members keep their goals, and get no new ones.
     is_current: bool = True
     role: str = ""
 
 
 @dataclass(slots=True)
 class Snapshot:
-    """`states`: goal id → its `FIELDS`, for those that the file names."""
+    """`states`: goal id → its `FIELDS`, for goals that the file names."""
 
     today: dt.date
     fiscal_month: int
@@ -119,7 +119,7 @@ class Snapshot:
             self.by_external_id[goal.external_id] = goal.id
 
     def find(self, written_id: str) -> int | None:
-        """The goal that an id in a file means: an external id before a public one."""
+        """The goal with that id in a file: external ids win over public ones."""
         found = self.by_external_id.get(written_id)
         return self.by_public_id.get(written_id) if found is None else found
 
@@ -129,8 +129,8 @@ def load(
 ) -> Snapshot:
     """Everything that a plan for a file with these ids needs. Inside the organization.
 
-    `lock`: nobody else changes the file's goals until the transaction ends.
-    Queries: 7, and one per 5,000 goals that the file names.
+    `lock`: lock the file's goals until the transaction ends. Queries: 7, and one per
+    5,000 goals that the file names.
     """
     today = organization.today()
     current = current_cycle(organization, today)
