@@ -50,8 +50,10 @@ def changed_since(goal: Goal, seen: str) -> frozenset[str]:
 
 def _hashes(goal: Goal) -> dict[str, str]:
     own = {name: _hash(goal, name) for name in FIELDS}
-    asked = {OF_KIND + slug: _short(str(text)) for slug, text in goal.fields.items()}
-    return own | asked
+    kind_fields = {
+        OF_KIND + slug: _short(str(text)) for slug, text in goal.fields.items()
+    }
+    return own | kind_fields
 
 
 def _read(seen: str) -> dict[str, str]:

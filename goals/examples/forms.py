@@ -72,7 +72,7 @@ class UseForm(forms.Form):
         self.needs_parent = planned[0].finding is not None
         self.has_far = any(each.kind.paced_by_year for each in planned)
         self.places = self._places({each.node.key for each in planned})
-        self.told = _summaries(planned)
+        self.summaries = _summaries(planned)
         self._offer()
 
     def _places(self, keys: set[str]) -> list[ExamplePlace]:
@@ -108,7 +108,7 @@ class UseForm(forms.Form):
         field = RowChoiceField(
             label=place.name,
             required=False,
-            help_text=reason or self.told.get(place.slug, ""),
+            help_text=reason or self.summaries.get(place.slug, ""),
         )
         field.disabled = bool(reason)
         offered: list[Any] = [] if reason else list(people if is_person else units)
@@ -173,13 +173,15 @@ class UseForm(forms.Form):
 
 def _summaries(planned: list[PlannedExampleGoal]) -> dict[str, str]:
     """Summary per place: its first goal, and the number of others."""
-    told: dict[str, str] = {}
+    summaries: dict[str, str] = {}
     for slug in {each.node.place for each in planned}:
         titles = [each.node.title for each in planned if each.node.place == slug]
         more = len(titles) - 1
         text = ngettext("%(title)s, and %(n)s more", "%(title)s, and %(n)s more", more)
-        told[slug] = text % {"title": titles[0], "n": more} if more else titles[0]
+        summaries[slug] = text % {"title": titles[0], "n": more} if more else titles[0]
     for each in planned:
         if each.node.partner:
-            told.setdefault(each.node.partner, _("A unit’s goals, owned by a person."))
-    return told
+            summaries.setdefault(
+                each.node.partner, _("A unit’s goals, owned by a person.")
+            )
+    return summaries

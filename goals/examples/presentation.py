@@ -182,7 +182,7 @@ def parts_of(example: Example, rows: list[ExampleRow]) -> list[ExamplePart]:
 
 def _row(planned: PlannedExampleGoal, style: str) -> ExampleRow:
     node, kind = planned.node, planned.kind
-    said = node.confidence
+    confidence = node.confidence
     is_far = kind.role == Role.HORIZON
     return ExampleRow(
         title=node.title,
@@ -193,7 +193,7 @@ def _row(planned: PlannedExampleGoal, style: str) -> ExampleRow:
         place=planned.place.name,
         measure=measure_text(node.measure) if node.measure else "",
         is_open=bool(node.measure and node.measure.is_open),
-        confidence=confidence_text(said, style) if said is not None else "",
+        confidence=confidence_text(confidence, style) if confidence is not None else "",
         is_statement=kind.is_statement,
     )
 

@@ -73,10 +73,10 @@ def insert_example(
         first = plan(example, spec, catalogue)[0].place.slug
         text = _("Choose who takes it, for one part at least.")
         raise ValidationError({field_of(first): text})
-    asked = _InsertRequest(by, owners, cycle, parent, state, new_id)
+    insertion = _InsertRequest(by, owners, cycle, parent, state, new_id)
     made: dict[str, Goal] = {}
     for index, each in enumerate(planned):
-        made[each.node.key] = _insert(asked, each, made, index)
+        made[each.node.key] = _insert(insertion, each, made, index)
     goals = list(made.values())
     record_event(
         "example.inserted", goals[0], by=by, example=example.slug, goals=len(goals)
@@ -85,44 +85,46 @@ def insert_example(
 
 
 def _insert(
-    asked: _InsertRequest,
+    insertion: _InsertRequest,
     planned: PlannedExampleGoal,
     made: Mapping[str, Goal],
     index: int,
 ) -> Goal:
-    parent = made.get(planned.above) or (asked.parent if planned.is_first else None)
-    fields = {**_whose(asked, planned), **_numbers(planned), "parent": parent}
-    if not may_create_for(asked.by, fields["owner"], fields["unit"], parent):
-        raise ValidationError({field_of(planned.place.slug): _refusal(asked, fields)})
-    if asked.new_id:
-        fields["public_id"] = made_id(asked.new_id, index)
+    parent = made.get(planned.above) or (insertion.parent if planned.is_first else None)
+    fields = {**_whose(insertion, planned), **_numbers(planned), "parent": parent}
+    if not may_create_for(insertion.by, fields["owner"], fields["unit"], parent):
+        raise ValidationError(
+            {field_of(planned.place.slug): _refusal(insertion, fields)}
+        )
+    if insertion.new_id:
+        fields["public_id"] = made_id(insertion.new_id, index)
     return create_goal(
-        by=asked.by,
-        state=asked.state,
+        by=insertion.by,
+        state=insertion.state,
         framework=planned.ref.framework,
         kind=planned.ref.kind,
-        cycle=asked.cycle,
-        due_on=_due_on(asked, planned.node.due_day),
+        cycle=insertion.cycle,
+        due_on=_due_on(insertion, planned.node.due_day),
         contributes=planned.kind.contributes,
         **fields,
     )
 
 
-def _refusal(asked: _InsertRequest, fields: Mapping[str, Any]) -> str:
+def _refusal(insertion: _InsertRequest, fields: Mapping[str, Any]) -> str:
     unit = fields["unit"]
-    if fields["owner"] is None and unit.pk == asked.by.unit_id:
+    if fields["owner"] is None and unit.pk == insertion.by.unit_id:
         text = _("Choose a goal of %(unit)s above it, or leave this part out.")
         return text % {"unit": unit.name}
     return _("You cannot write goals for them. Choose yourself or your team.")
 
 
-def _whose(asked: _InsertRequest, planned: PlannedExampleGoal) -> dict[str, Any]:
+def _whose(insertion: _InsertRequest, planned: PlannedExampleGoal) -> dict[str, Any]:
     """Owner and unit of a goal.
 
     A person's goal is in their unit; a unit's goal may be owned by somebody else.
     """
-    holder = asked.owners[planned.place.slug]
-    partner = asked.owners.get(planned.node.partner)
+    holder = insertion.owners[planned.place.slug]
+    partner = insertion.owners.get(planned.node.partner)
     if isinstance(holder, Unit):
         return {
             "owner": partner if isinstance(partner, Membership) else None,
@@ -133,7 +135,7 @@ def _whose(asked: _InsertRequest, planned: PlannedExampleGoal) -> dict[str, Any]
 
 def _numbers(planned: PlannedExampleGoal) -> dict[str, Any]:
     node, kind, measure = planned.node, planned.kind, planned.node.measure
-    said: dict[str, Any] = {
+    values: dict[str, Any] = {
         "title": node.title,
         "description": node.description,
         "rationale": node.rationale,
@@ -145,9 +147,9 @@ def _numbers(planned: PlannedExampleGoal) -> dict[str, Any]:
     }
     if measure is None:
         is_moved = not kind.is_statement
-        said["progress_source"] = Goal.Source.MEAN if is_moved else kind.source.value
-        return said
-    return said | {
+        values["progress_source"] = Goal.Source.MEAN if is_moved else kind.source.value
+        return values
+    return values | {
         "metric_type": measure.type,
         "direction": measure.direction,
         "start": measure.start,
@@ -157,12 +159,12 @@ def _numbers(planned: PlannedExampleGoal) -> dict[str, Any]:
     }
 
 
-def _due_on(asked: _InsertRequest, day: int | None) -> dt.date | None:
+def _due_on(insertion: _InsertRequest, day: int | None) -> dt.date | None:
     """Due date, counted from today, or from the first day of a future cycle."""
     if day is None:
         return None
-    begins = max(asked.by.organization.today(), asked.cycle.starts_on)
-    return min(begins + dt.timedelta(days=day - 1), asked.cycle.ends_on)
+    begins = max(insertion.by.organization.today(), insertion.cycle.starts_on)
+    return min(begins + dt.timedelta(days=day - 1), insertion.cycle.ends_on)
 
 
 def field_of(place: str) -> str:

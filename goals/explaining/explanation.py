@@ -53,7 +53,7 @@ def _statement(
     result: Result, node: GoalNode, children: Sequence[Child]
 ) -> ProgressExplanation:
     """Explanation of a statement (value, obstacle, how): its numbers do not count."""
-    said = statement_step()
+    step = statement_step()
     return ProgressExplanation(
-        result, [said], parts_of(node, children), said, said, said
+        result, [step], parts_of(node, children), step, step, step
     )

@@ -38,8 +38,8 @@ def confidence_step(
     terms = weighted_terms([(weight, value / 100) for weight, value in pairs])
     text = _("By weight from the goals below: (%(terms)s) ÷ %(total)s = %(mean)s.")
     total = format_fine(sum(weight for weight, _value in pairs))
-    said = {"terms": terms, "total": total, "mean": format_fine_percent(found / 100)}
-    return ExplanationStep("mean", text % said, found)
+    values = {"terms": terms, "total": total, "mean": format_fine_percent(found / 100)}
+    return ExplanationStep("mean", text % values, found)
 
 
 def pace_step(node: GoalNode, today: dt.date, found: float | None) -> ExplanationStep:
@@ -59,14 +59,14 @@ def pace_step(node: GoalNode, today: dt.date, found: float | None) -> Explanatio
         "%(gone)d of %(total)d days from %(start)s to %(end)s: %(percent)s.",
         total,
     )
-    said = {
+    values = {
         "gone": gone,
         "total": total,
         "start": date_format(period.starts_on),
         "end": date_format(period.ends_on),
         "percent": format_fine_percent(found),
     }
-    return ExplanationStep("pace", text % said, found)
+    return ExplanationStep("pace", text % values, found)
 
 
 def statement_step() -> ExplanationStep:
@@ -102,12 +102,12 @@ def _closed_step(result: Result, thresholds: Thresholds) -> ExplanationStep:
         "It is closed: %(progress)s of what was agreed, on track from %(on)s, "
         "at risk from %(risk)s."
     )
-    said = {
+    values = {
         "progress": format_fine_percent(result.progress),
         "on": format_fine_percent(thresholds.on_track),
         "risk": format_fine_percent(thresholds.at_risk),
     }
-    return ExplanationStep("closed", text % said)
+    return ExplanationStep("closed", text % values)
 
 
 def _silent_step(
@@ -121,12 +121,12 @@ def _silent_step(
         "%(limit)d days, and silence is never green.",
         (today - last_update).days,
     )
-    said = {
+    values = {
         "n": (today - last_update).days,
         "day": date_format(last_update),
         "limit": (node.cadence_days or 0) + GRACE_DAYS,
     }
-    return ExplanationStep("silent", text % said)
+    return ExplanationStep("silent", text % values)
 
 
 def _pace_step(
@@ -141,11 +141,11 @@ def _pace_step(
         "Progress ÷ pace = %(progress)s ÷ %(pace)s = %(share)s; on track from %(on)s, "
         "at risk from %(risk)s."
     )
-    said = {
+    values = {
         "progress": format_fine_percent(result.progress or 0.0),
         "pace": format_fine_percent(result.pace),
         "share": format_fine_percent(share),
         "on": format_fine_percent(thresholds.on_track),
         "risk": format_fine_percent(thresholds.at_risk),
     }
-    return ExplanationStep("by_pace", text % said, share)
+    return ExplanationStep("by_pace", text % values, share)

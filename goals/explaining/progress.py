@@ -198,13 +198,13 @@ def _way_steps(
         "(now − start) ÷ (target − start) = "
         "(%(current)s − %(start)s) ÷ (%(target)s − %(start)s) = %(percent)s."
     )
-    said = {
+    values = {
         "current": _in_brackets(current),
         "target": _in_brackets(target),
         "start": _in_brackets(start),
         "percent": format_fine_percent(attainment or 0.0),
     }
-    yield ExplanationStep("way", text % said, attainment)
+    yield ExplanationStep("way", text % values, attainment)
 
 
 def _unknown_way_step(metric: Metric, attainment: float | None) -> ExplanationStep:

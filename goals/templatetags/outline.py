@@ -21,15 +21,15 @@ def confidence_figure(
     value: float | None, style: str = Organization.ConfidenceStyle.WORDS
 ) -> str:
     """Confidence in a column: 66 percent as `3.8` of 5, or as `66%`; a dash if unset."""
-    said = confidence_text(value, style)
+    text = confidence_text(value, style)
     if value is None:
-        return format_html('<span title="{}">{}</span>', said, NO_VALUE)
+        return format_html('<span title="{}">{}</span>', text, NO_VALUE)
     if style == PERCENT:
-        return said
+        return text
     figure = min(MOST, max(1, (value - FIRST_WORD) / WORD_WIDTH + 1))
     return format_html(
         '<span title="{}">{}</span>',
-        _("%(word)s, of 5") % {"word": said},
+        _("%(word)s, of 5") % {"word": text},
         format_fixed(figure, 1),
     )
 

@@ -25,8 +25,8 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def is_writing(context: Context, page: DocumentPage) -> bool:
     """Whether the page is in edit mode: `?write=1`, for those who may edit."""
-    asked = context["request"].GET.get("write", "")
-    return bool(asked) and page.may_write and page.root is not None
+    write = context["request"].GET.get("write", "")
+    return bool(write) and page.may_write and page.root is not None
 
 
 @register.simple_tag

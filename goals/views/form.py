@@ -109,18 +109,18 @@ def edit(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
         return redirect(goal_url(goal))
     line = line_of(membership, goal.parent_id)
     goal.parent = line[-1].goal if line else None
-    asked: dict[str, Any] = {
+    options: dict[str, Any] = {
         "membership": membership,
         "goal": goal,
         "parent": goal.parent,
     }
     if request.method == "POST":
         action = action_of(request.POST, otherwise="save")
-        asked["unchecked"] = action in UNCHECKED
-        asked["is_draft"] = goal.state == Goal.State.DRAFT and action != "create"
-        return _edit(request, GoalForm(reworded(request.POST), **asked), action)
+        options["unchecked"] = action in UNCHECKED
+        options["is_draft"] = goal.state == Goal.State.DRAFT and action != "create"
+        return _edit(request, GoalForm(reworded(request.POST), **options), action)
     initial = initial_of(goal, goal.parent) | {"seen": fingerprint(goal)}
-    return _draw(request, GoalForm(initial=initial, **asked), line=line)
+    return _draw(request, GoalForm(initial=initial, **options), line=line)
 
 
 def _edit(request: MemberRequest, form: GoalForm, action: str) -> HttpResponse:
@@ -194,8 +194,8 @@ def _draw_unchecked(
 ) -> HttpResponse:
     """Redraw the form with dependent fields updated, without validation errors."""
     if action in GUIDING:
-        said = request.POST.get("action", "")
-        settle_hints(form.membership, goal_key=key_of(form), action=said)
+        hint_action = request.POST.get("action", "")
+        settle_hints(form.membership, goal_key=key_of(form), action=hint_action)
         return _draw(request, form)
     context = form_context(form, looks_for_parent=action == "find")
     if action == "refresh" and request.htmx:

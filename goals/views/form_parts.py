@@ -107,7 +107,7 @@ def _percent(value: object) -> float | None:
     return min(float(text[:4]), 100.0)
 
 
-def preset_of(form: GoalForm, asked: QueryDict) -> dict[str, Any]:
+def preset_of(form: GoalForm, query: QueryDict) -> dict[str, Any]:
     """Initial values from the query of a link to a new goal.
 
     `kind` (framework:kind), `unit`, `cycle`, and `owner`, which is a public id or
@@ -115,16 +115,16 @@ def preset_of(form: GoalForm, asked: QueryDict) -> dict[str, Any]:
     """
     found: dict[str, Any] = {}
     for name in ("owner", "unit", "cycle"):
-        row = form.rows(name).rows.get(asked.get(name, ""))
+        row = form.rows(name).rows.get(query.get(name, ""))
         if row is not None:
             found[name] = row
-    if asked.get("owner") == "none":
+    if query.get("owner") == "none":
         found["owner"] = None
-    ref = read_kind(asked.get("kind", ""))
+    ref = read_kind(query.get("kind", ""))
     kind = catalogue_of(form.membership.organization).kind(ref)
     if kind is not None:
         found["kind"] = ref
-        if not asked.get("unit"):
+        if not query.get("unit"):
             found |= _unit_for(form, kind)
     return found
 
