@@ -1,4 +1,4 @@
-"""Does a framework's document hang together? Asked of one whose shape is right. Pure."""
+"""Checks the consistency of a framework's document that has a valid shape. Pure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 def contradictions_in(document: Mapping[str, Any]) -> Found:
-    """(place, words) of each. What a spec of code is asked: frameworks/checks.py."""
+    """(place, message) of each inconsistency.
+
+    The checks of a spec in code are in frameworks/checks.py.
+    """
     shortest, longest = document["horizon_days"]
     if shortest > longest:
         yield ("horizon_days",), _("The longest period is shorter than the shortest.")

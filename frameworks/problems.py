@@ -1,4 +1,4 @@
-"""What is wrong with a framework's document, by place and in words for people. Pure."""
+"""Validates a framework's document: problems by place, with messages. Pure."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     type Place = tuple[str | int, ...]
 
 SCHEMA_FILE = Path(__file__).parent / "schema" / f"framework-{SCHEMA}.json"
-# What is looked at after the shape is right, and what names a thing in its list.
+# Lists checked after the shape is valid, and the key that names an item.
 NAMES = ("label", "heading", "name", "slug", "code")
 
 
@@ -35,7 +35,7 @@ class Problem(NamedTuple):
 
 
 def problems_in(document: Any) -> list[Problem]:
-    """All that keeps a document from being a framework; first its shape, then its sense."""
+    """All problems of a document; first its shape, then its consistency."""
     if not isinstance(document, dict):
         return [Problem((), _("This is no framework: an object is expected."))]
     if document.get("schema") != SCHEMA:
@@ -178,7 +178,7 @@ SAYINGS: dict[str, Callable[[ValidationError], str]] = {
 
 
 def _unprintable(at: Any, place: Place = ()) -> Iterator[Problem]:
-    """Texts are one line of what can be printed: the database refuses some of the rest."""
+    """Texts that are not one printable line: the database refuses some characters."""
     if isinstance(at, str):
         if any(ord(each) < ord(" ") or "\ud800" <= each <= "\udfff" for each in at):
             yield Problem(place, _("One line, without control characters."))
@@ -189,7 +189,7 @@ def _unprintable(at: Any, place: Place = ()) -> Iterator[Problem]:
 
 
 def _unread(document: dict[str, Any]) -> Iterator[Problem]:
-    """Nothing, as long as the two above say all that the framework itself would."""
+    """Errors of parsing; none, as long as the checks above are complete."""
     if any(contradictions_in(document)):
         return
     try:

@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
 
 def has_number(reading: DraftReading) -> bool:
-    """An amount in figures or in words."""
+    """Whether it has an amount in figures or in words."""
     return bool(reading.amounts) or _undated(reading, "number_words")
 
 
 def has_measure(reading: DraftReading) -> bool:
-    """A number, all or none of something, or a thing that is done or not."""
+    """Whether it has a number, all or none of something, or a deliverable."""
     return (
         has_number(reading) or _undated(reading, "universals") or is_delivery(reading)
     )
@@ -36,7 +36,7 @@ def is_delivery(reading: DraftReading) -> bool:
 
 
 def _is_german(reading: DraftReading, index: int) -> bool:
-    """An infinitive or a participle; English verbs of the list do not end so."""
+    """Whether it is a German infinitive or participle; the English verbs end otherwise."""
     token = reading.sentence.tokens[index]
     is_last = index + 1 == len(reading.sentence)
     return token.is_lower and (
