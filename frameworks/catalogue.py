@@ -120,11 +120,11 @@ class Catalogue:
         kind = self.kind(ref)
         if kind is None:
             return None
-        said = kind.limits.get(level)
+        default = kind.limits.get(level)
         own = self.level_settings(ref.framework, level).limits.get(ref.kind)
         if own is None:
-            return said
-        return _limit(own, said, "owner" if kind.is_root else "parent")
+            return default
+        return _limit(own, default, "owner" if kind.is_root else "parent")
 
     def horizon_days(self, slug: str, level: Level) -> tuple[int, int] | None:
         """Shortest and longest sensible period, in days."""
@@ -162,7 +162,7 @@ class Catalogue:
     # --- placement -----------------------------------------------------------------
 
     def may_stand_under(self, child: KindRef, parent: KindRef | None) -> bool:
-        """Whether the child may be below the parent; `parent` None: without a parent.
+        """Whether the child may be below the parent (None: without a parent).
 
         By the organization's rule; else by the kinds; else, across frameworks, by their
         roles. Always allowed if a framework is not installed.
@@ -186,7 +186,9 @@ class Catalogue:
         return child.framework != parent.framework and above.role in kind.under
 
     def _ruled(self, child: KindRef, parent: KindRef | None) -> bool | None:
-        """The last rule wins."""
+        """Whether the organization's rules allow it; None without one. The last rule
+        wins.
+        """
         names = (str(child), str(parent) if parent else "")
         for rule in reversed(self.settings.placement):
             if (rule.child, rule.parent) == names:

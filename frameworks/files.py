@@ -54,11 +54,11 @@ def read_file(content: bytes) -> dict[str, Any]:
         # UnicodeDecodeError and JSONDecodeError are ValueErrors.
         raise UnreadableFileError([_("The file is not JSON.")]) from None
     if problems := problems_in(document):
-        told = [
+        messages = [
             f"{place}: {words}" if (place := in_words(document, way)) else words
             for way, words in problems[:MOST_PROBLEMS]
         ]
-        raise UnreadableFileError(told)
+        raise UnreadableFileError(messages)
     return as_own(document)
 
 

@@ -28,7 +28,7 @@ NAMES = ("label", "heading", "name", "slug", "code")
 
 
 class Problem(NamedTuple):
-    """`place`: the way into the document, e.g. ("kinds", 2, "role")."""
+    """A problem of a document. `place`: its path, e.g. ("kinds", 2, "role")."""
 
     place: Place
     words: str
@@ -72,8 +72,8 @@ def _into(at: Any, step: str | int) -> Any:
 def _name_of(thing: Any) -> str:
     if not isinstance(thing, dict):
         return ""
-    said = (thing.get(name) for name in NAMES)
-    return next((name[:60] for name in said if isinstance(name, str) and name), "")
+    names = (thing.get(name) for name in NAMES)
+    return next((name[:60] for name in names if isinstance(name, str) and name), "")
 
 
 def _unknown_schema(number: object) -> str:

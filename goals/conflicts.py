@@ -45,7 +45,10 @@ class EditConflict:
 def conflict_of(
     form: GoalForm, now: Goal, theirs: frozenset[str], mine: frozenset[str], who: str
 ) -> EditConflict:
-    """`theirs` and `mine`: the fields that differ from those the form was loaded with."""
+    """The conflict between the form's entries and the goal as it is now.
+
+    `theirs` and `mine`: the fields that differ from those the form was loaded with.
+    """
     assert form.sent is not None  # noqa: S101  a conflict begins with a form sent
     data = form.sent.copy()
     fresh = initial_of(now, now.parent)

@@ -64,9 +64,9 @@ def good_hint(good_from: Mapping[str, float], ambition: str) -> str:
     least = threshold(good_from, ambition)
     if least is None:
         return ""
-    said = {"score": format_fixed(least, 1)}
+    values = {"score": format_fixed(least, 1)}
     if ambition == COMMITTED:
-        return _("A committed goal is good from %(score)s.") % said
+        return _("A committed goal is good from %(score)s.") % values
     if ambition == ASPIRATIONAL:
-        return _("An aspirational goal is good from %(score)s.") % said
-    return _("A result is good from %(score)s.") % said
+        return _("An aspirational goal is good from %(score)s.") % values
+    return _("A result is good from %(score)s.") % values

@@ -64,16 +64,16 @@ def _place(data: dict[str, Any]) -> ExamplePlace:
 
 
 def _node(data: dict[str, Any]) -> ExampleGoal:
-    said = _values(_named(data))
-    said["overrides"] = {
+    values = _values(_named(data))
+    values["overrides"] = {
         framework: _values(_named(each))
-        for framework, each in said.get("overrides", {}).items()
+        for framework, each in values.get("overrides", {}).items()
     }
     known = {each.name for each in fields(ExampleGoal)}
-    for framework, each in said["overrides"].items():
+    for framework, each in values["overrides"].items():
         if unknown := each.keys() - known:
-            raise ValueError(f"{said['key']} in {framework}: {sorted(unknown)}")
-    return ExampleGoal(**said)
+            raise ValueError(f"{values['key']} in {framework}: {sorted(unknown)}")
+    return ExampleGoal(**values)
 
 
 def _values(data: dict[str, Any]) -> dict[str, Any]:
@@ -89,11 +89,11 @@ def _values(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def _measure(data: dict[str, Any]) -> ExampleMetric:
-    said = _named(data)
+    values = _named(data)
     for name in ("start", "target"):
-        if name in said:
-            said[name] = Decimal(str(said[name]))
-    return ExampleMetric(**said)
+        if name in values:
+            values[name] = Decimal(str(values[name]))
+    return ExampleMetric(**values)
 
 
 def _step(data: dict[str, Any]) -> ExampleStep:

@@ -70,7 +70,7 @@ def _is_infinitive(reading: DraftReading, index: int) -> bool:
 
 
 def _of_count(reading: DraftReading) -> Cut | None:
-    """“3 blog posts”: only a count."""
+    """A bare count of things as activity: “3 blog posts”."""
     if 0 not in reading.amounts:
         return None
     noun = reading.sentence.at(1, "activity_nouns")

@@ -54,7 +54,7 @@ def praise(draft: GoalDraft, words: WordLists) -> list[Praise]:
     """The SMART criteria that the draft demonstrably meets, in order."""
     if draft.is_statement or not draft.title.strip():
         return []
-    asked = {hint.letter for hint in advise(draft, words)}
+    hinted = {hint.letter for hint in advise(draft, words)}
     reading = reading_of(draft.title, words)
     reasons = {
         "S": sentence.is_specific(draft, reading),
@@ -63,7 +63,7 @@ def praise(draft: GoalDraft, words: WordLists) -> list[Praise]:
         "R": company.is_relevant(draft),
         "T": sentence.is_time_bound(draft, reading),
     }
-    shown = ((letter, reasons[letter]) for letter in LETTERS if letter not in asked)
+    shown = ((letter, reasons[letter]) for letter in LETTERS if letter not in hinted)
     return [Praise(letter, reason) for letter, reason in shown if reason]
 
 

@@ -75,7 +75,10 @@ def _leads(reading: DraftReading, index: int) -> bool:
 
 
 def _two_commands(reading: DraftReading, left: Cut, right: Cut) -> bool:
-    """“Launch the app and hire three engineers”; not “design and ship the checkout”."""
+    """Whether both are commands: “Launch the app and hire three engineers”.
+
+    Not “design and ship the checkout”.
+    """
     sentence = reading.sentence
     verb = right.first + (sentence.word(right.first) in ("to", "also"))
     start = max((each for each in reading.starts if each < left.end), default=left.end)
@@ -89,7 +92,10 @@ def _two_commands(reading: DraftReading, left: Cut, right: Cut) -> bool:
 
 
 def _two_infinitives(reading: DraftReading, left: Cut, right: Cut) -> bool:
-    """“Umsatz steigern und Kosten senken”: each with a noun and its verb at the end."""
+    """Whether both are German infinitive clauses: “Umsatz steigern und Kosten senken”.
+
+    Each has a noun and its verb at the end.
+    """
     return all(_ends_with_verb(reading, clause) for clause in (left, right))
 
 
@@ -103,7 +109,7 @@ def _ends_with_verb(reading: DraftReading, clause: Cut) -> bool:
 
 
 def _two_amounts(reading: DraftReading, left: Cut, right: Cut) -> bool:
-    """“ARR to $18M and NRR to 115%”: two things, each with a number."""
+    """Whether both are things with a number: “ARR to $18M and NRR to 115%”."""
     mine = [at for at in range(left.first, left.end) if reading.amount_at(at)]
     theirs = [at for at in range(right.first, right.end) if reading.amount_at(at)]
     return (
@@ -118,7 +124,7 @@ def _is_range(reading: DraftReading, index: int) -> bool:
 
 
 def _two_statements(reading: DraftReading, left: Cut, right: Cut) -> bool:
-    """“Focus is decommissioned and collectors are GA”."""
+    """Whether both are results: “Focus is decommissioned and collectors are GA”."""
     if reading.sentence.word(right.first) in ASKING:
         return False
     return all(

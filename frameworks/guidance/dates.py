@@ -112,7 +112,7 @@ def _with_year(sentence: Sentence, index: int) -> int:
 def _loose_end(
     sentence: Sentence, index: int, words: WordLists, *, is_led: bool, before: int
 ) -> int | None:
-    """End of "end of the fiscal year" or "within six months"."""
+    """End of a relative date: "end of the fiscal year" or "within six months"."""
     if sentence.word(index) in words["periods"] and is_led:
         return _with_year(sentence, index + 1)
     if sentence.word(before) not in DURATIONS:
@@ -148,13 +148,13 @@ def _readings(
         yield exact, exact
         return
     month = next((words.months[word] for word in core if word in words.months), None)
-    said = [int(word) for word in core if YEAR.fullmatch(word)]
+    named_years = [int(word) for word in core if YEAR.fullmatch(word)]
     if month is None:
-        if len(core) == 1 and said:
-            yield dt.date(said[0], 1, 1), dt.date(said[0], 12, 31)
+        if len(core) == 1 and named_years:
+            yield dt.date(named_years[0], 1, 1), dt.date(named_years[0], 12, 31)
         return
     day = next((int(found[1]) for word in core if (found := DAY.fullmatch(word))), None)
-    for year in said or years:
+    for year in named_years or years:
         yield _days(year, month, day)
 
 

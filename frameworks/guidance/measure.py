@@ -1,4 +1,4 @@
-"""Whether a sentence says by itself when it is reached."""
+"""Checks whether a sentence says by itself when it is reached."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ def has_measure(reading: DraftReading) -> bool:
 
 
 def is_delivery(reading: DraftReading) -> bool:
-    """“Launch the shop”, “das CRM einführen”; not “launch more shops”."""
+    """Whether it is a deliverable: “Launch the shop”, “das CRM einführen”.
+
+    Not “launch more shops”.
+    """
     if best_efforts(reading) or empty_praise(reading) or comparison(reading):
         return False
     sentence = reading.sentence

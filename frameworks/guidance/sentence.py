@@ -102,9 +102,9 @@ def no_target(draft: GoalDraft, reading: DraftReading) -> Hint | None:
         return None
     if len(reading.amounts) == 1:
         (index,) = reading.amounts
-        said = reading.sentence.tokens[index].text
+        number = reading.sentence.tokens[index].text
         text = _("The sentence says “%(number)s”. Is that the target?")
-        return Hint(HintKind.NO_TARGET, text % {"number": said}, said)
+        return Hint(HintKind.NO_TARGET, text % {"number": number}, number)
     if draft.start is not None:
         text = _("It starts at %(start)s. Where shall it end?")
         values = {"start": format_exact(draft.start)}

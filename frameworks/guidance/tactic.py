@@ -77,7 +77,10 @@ def _tactic_at(reading: DraftReading, index: int) -> Cut | None:
 
 
 def _through(reading: DraftReading, led: Cut) -> Cut | None:
-    """Not: through Q4, pass through, customers get through."""
+    """A tactic after “through” and the like.
+
+    Not: through Q4, pass through, customers get through.
+    """
     head = range(led.first)
     if reading.date_at(led.first) or reading.date_at(led.end):
         return None
@@ -89,7 +92,10 @@ def _through(reading: DraftReading, led: Cut) -> Cut | None:
 
 
 def _by_doing(reading: DraftReading, index: int) -> Cut | None:
-    """Not: "caused by using", "can be answered by sending", which describe a state."""
+    """A tactic after “by” and a gerund.
+
+    Not: "caused by using", "can be answered by sending", which describe a state.
+    """
     is_passive = any(reading.sentence.word(at) == "be" for at in range(index))
     if is_passive or reading.sentence.word(index - 1).endswith("ed"):
         return None
@@ -175,7 +181,7 @@ def _ends_list(reading: DraftReading, led: Cut, index: int) -> bool:
 
 
 def _clause(reading: DraftReading, led: Cut) -> Cut | None:
-    """“indem wir mehr anrufen”: up to a comma or the end."""
+    """A German clause as tactic, up to a comma or the end: “indem wir mehr anrufen”."""
     end = led.end
     sentence = reading.sentence
     while (
@@ -186,7 +192,10 @@ def _clause(reading: DraftReading, led: Cut) -> Cut | None:
 
 
 def _noun_phrase(reading: DraftReading, led: Cut) -> Cut | None:
-    """Not: durch 2027, durch 3 teilen, durch den Vorstand (freigegeben)."""
+    """A German noun phrase as tactic.
+
+    Not: durch 2027, durch 3 teilen, durch den Vorstand (freigegeben).
+    """
     if reading.date_at(led.first) or reading.date_at(led.end):
         return None
     noun = _noun(reading, led.end)
@@ -225,7 +234,8 @@ def _continued(reading: DraftReading, index: int) -> int | None:
     return _noun(reading, index + 1)
 
 
-# --- The sentence without ---------------------------------------------------------------
+# --- The sentence without tactics
+# -------------------------------------------------------
 
 
 def _without(reading: DraftReading, cut: Cut) -> str:

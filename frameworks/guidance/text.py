@@ -23,7 +23,7 @@ NOWHERE: Mapping[int, int] = {}
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`folded`: for look-ups. `start`, `end`: characters of the title."""
+    """A token. `folded`: for look-ups. `start`, `end`: characters of the title."""
 
     text: str
     folded: str

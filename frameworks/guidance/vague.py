@@ -14,12 +14,12 @@ INFINITIVE = 6
 
 
 def best_efforts(reading: DraftReading) -> Cut | None:
-    """“Do your best”, “so schnell wie möglich”."""
+    """Best efforts: “Do your best”, “so schnell wie möglich”."""
     return next(reading.sentence.all("best_efforts"), None)
 
 
 def vague_verb(reading: DraftReading) -> Cut | None:
-    """“Improve”, “work on” at the start of a clause; “verbessern” anywhere."""
+    """A vague verb: “Improve”, “work on” as first verb; “verbessern” anywhere."""
     sentence = reading.sentence
     for cut in sentence.all("vague"):
         if sentence.at(cut.first, "no_vague"):
@@ -55,7 +55,7 @@ def empty_praise(reading: DraftReading) -> Cut | None:
 
 
 def comparison(reading: DraftReading) -> Cut | None:
-    """“More ports”: with the word after it, unless a clause ends between."""
+    """A comparison without a number: “More ports”, up to the next word of the clause."""
     sentence = reading.sentence
     for cut in sentence.all("comparatives"):
         around = (cut.first - 1, cut.first)

@@ -92,8 +92,8 @@ class HorizonPath:
     @property
     def distance(self) -> HorizonDistance | None:
         """Value of the horizon, else of the last milestone that has one."""
-        told = (each for each in self.stations if _has_number(each.goal))
-        station = next(told, None)
+        measured = (each for each in self.stations if _has_number(each.goal))
+        station = next(measured, None)
         if station is None:
             return None
         return HorizonDistance(
@@ -140,7 +140,10 @@ class HorizonPath:
 
 
 def path_to_horizon(membership: Membership, page: DocumentPage) -> HorizonPath | None:
-    """None for a document that does not begin with a horizon. Queries: 1."""
+    """Path to the horizon that the document begins with. Queries: 1.
+
+    None for a document that does not begin with a horizon.
+    """
     root = page.root
     if root is None or root.kind is None or root.kind.role != Role.HORIZON:
         return None

@@ -268,7 +268,10 @@ class UnitDocuments:
 
 @dataclass(frozen=True, slots=True)
 class DocumentIndex:
-    """`horizon`: documents of goals beyond a year, above all units."""
+    """Index of all documents.
+
+    `horizon`: documents of goals beyond a year, above all units.
+    """
 
     horizon: list[DocumentLink]
     mine: list[DocumentLink]

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 def beginnings(framework: Framework) -> tuple[str, ...]:
     """Root kinds of a document; all kinds without a parent, if none is defined."""
-    said = tuple(kind.slug for kind in framework.kinds if kind.begins_document)
-    return said or tuple(
+    explicit = tuple(kind.slug for kind in framework.kinds if kind.begins_document)
+    return explicit or tuple(
         kind.slug for kind in framework.kinds if kind.is_root and not kind.is_statement
     )
 

@@ -150,7 +150,10 @@ def _offered(section: Section, matter: DocumentSource) -> Addition | None:
 
 
 def addition(kind: Kind, matter: DocumentSource) -> Addition | None:
-    """None if the reader may not write here, or the required parent is missing."""
+    """The add button for a kind.
+
+    None if the reader may not write here, or the required parent is missing.
+    """
     parent = next(
         (entry.goal for entry in matter.roots if not entry.is_statement), None
     )

@@ -103,7 +103,7 @@ def adopted_kind(framework: Framework) -> Kind | None:
 
 
 def read_above(membership: Membership, root: Goal) -> ParentDocument | None:
-    """None for a goal from which no document can start. Queries: 1."""
+    """The document to start from; None if none can start from it. Queries: 1."""
     framework = catalogue_of(membership.organization).framework(root.framework)
     kind = adopted_kind(framework) if framework else None
     root_kind = framework.kind(root.kind) if framework else None

@@ -30,7 +30,7 @@ def index(request: MemberRequest, org: str) -> HttpResponse:
 def document(
     request: MemberRequest, org: str, framework: str, holder: str
 ) -> HttpResponse:
-    """Rendered by the framework's own template, else by the plain one."""
+    """A document page, by the framework's own template, else by the plain one."""
     # Read before the numbers, so that no pending roll-up is missed.
     pulse = read_pulse(request.membership.organization, None)
     cycle = request.GET.get("cycle", "")

@@ -39,10 +39,10 @@ LEVELS = {
 
 
 class UseForm(forms.Form):
-    """One field per place, `place_<slug>`. `above`: the chosen parent.
+    """Form to use an example. One field per place, `place_<slug>`.
 
-    `kind`: of the example's first goal, for the parent search. `needs_parent`: it
-    cannot be at the top.
+    `above`: the chosen parent. `kind`: of the example's first goal, for the parent
+    search. `needs_parent`: it cannot be at the top.
     """
 
     cycle = RowChoiceField(label=GoalFields.base_fields["cycle"].label)

@@ -89,17 +89,17 @@ def use(request: MemberRequest, org: str, example: str) -> HttpResponse:
         raise Http404
     if not chosen.is_on:
         return redirect(_url(request, "detail", found.slug))
-    asked: dict[str, Any] = {
+    options: dict[str, Any] = {
         "membership": request.membership,
         "example": found,
         "framework": chosen.framework,
     }
     if request.method != "POST":
-        return _draw(request, UseForm(**asked), context)
+        return _draw(request, UseForm(**options), context)
     if action_of(request.POST, otherwise="use") == "find":
-        form = UseForm(request.POST, unchecked=True, **asked)
+        form = UseForm(request.POST, unchecked=True, **options)
         return _draw(request, form, context)
-    return _use(request, UseForm(request.POST, **asked), context)
+    return _use(request, UseForm(request.POST, **options), context)
 
 
 def _use(
@@ -164,7 +164,7 @@ def _remove(request: MemberRequest, first: Goal) -> HttpResponse:
 
 
 def _example(slug: str) -> Example:
-    """Raises Http404."""
+    """The example with the slug. Raises Http404."""
     found = find_example(slug)
     if found is None:
         raise Http404

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def confidence_step(
     node: GoalNode, children: Sequence[Child], found: float | None
 ) -> ExplanationStep:
-    """`value` in percent."""
+    """Step that explains confidence; `value` in percent."""
     if node.confidence is not None:
         text = _("Its owner is %(percent)s sure.")
         return ExplanationStep(
@@ -43,7 +43,7 @@ def confidence_step(
 
 
 def pace_step(node: GoalNode, today: dt.date, found: float | None) -> ExplanationStep:
-    """`value` 0–1: where progress is expected to be by now."""
+    """Step that explains pace; `value` 0–1: where progress is expected to be by now."""
     period = node.period
     if period is None or found is None:
         return ExplanationStep("none", _("It has no period, so no pace."))

@@ -102,7 +102,7 @@ def _computed_steps(
 
 
 def _mean_steps(movers: Sequence[Child]) -> Iterator[ExplanationStep]:
-    """The sum of weight × progress, and what it is divided by."""
+    """Steps of a mean: the sum of weight × progress, and its division."""
     measured = [
         (child.node.weight, child.result.progress)
         for child in movers
@@ -147,7 +147,7 @@ def _sum_step(value: Decimal | None) -> ExplanationStep:
 
 
 def metric_steps(metric: Metric) -> Iterator[ExplanationStep]:
-    """From start, target and current to the attainment, before it is clamped."""
+    """Steps from start, target and current to the attainment, not clamped yet."""
     attainment = metric_attainment(metric)
     if metric.type == "none":
         yield ExplanationStep("no_metric", _("It has no metric of its own."))

@@ -91,26 +91,26 @@ class OutlineFilters(forms.Form):
         return tuple(self.cleaned_data.get("state", ()))
 
     def filters(self) -> Filters:
-        asked = self.cleaned_data.get
-        framework, _colon, kind = (asked("kind") or "").partition(":")
-        unit = asked("unit")
+        value_of = self.cleaned_data.get
+        framework, _colon, kind = (value_of("kind") or "").partition(":")
+        unit = value_of("unit")
         return Filters(
-            words=tuple((asked("q") or "").split()),
-            healths=tuple(asked("health") or ()),
-            is_mine=bool(asked("mine")),
-            owner=asked("owner") or "",
+            words=tuple((value_of("q") or "").split()),
+            healths=tuple(value_of("health") or ()),
+            is_mine=bool(value_of("mine")),
+            owner=value_of("owner") or "",
             units=with_sub_units(self.units, unit) if unit else frozenset(),
             kind=(framework, kind) if kind else None,
-            under=asked("under") or "",
+            under=value_of("under") or "",
         )
 
     def query(self, **over: str) -> str:
         """Query string without empty values: short enough to share."""
-        asked = {**self.cleaned_data, **over}
-        if asked.get("mine"):
-            asked["mine"] = "1"
+        values = {**self.cleaned_data, **over}
+        if values.get("mine"):
+            values["mine"] = "1"
         return urlencode(
-            {name: value for name, value in asked.items() if value}, doseq=True
+            {name: value for name, value in values.items() if value}, doseq=True
         )
 
     def scope_query(self, **over: str) -> str:

@@ -92,7 +92,7 @@ class GoalForm(GoalKindForm):
         sent = self.sent.get("parent", "")
         return find_parent(self.membership, sent, now=self.parent_before)
 
-    # --- one field ---------------------------------------------------------------
+    # --- single fields -----------------------------------------------------------
 
     def clean_kind(self) -> KindRef:
         return read_kind(self.cleaned_data["kind"])
@@ -135,7 +135,7 @@ class GoalForm(GoalKindForm):
             return value
         return was if value == nearest(was) else value
 
-    # --- several -----------------------------------------------------------------
+    # --- several fields ----------------------------------------------------------
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -209,7 +209,7 @@ class GoalForm(GoalKindForm):
         if "override_until" not in self.errors and not data.get("override_until"):
             self.add_error("override_until", _("Say until when it counts."))
 
-    # --- out ---------------------------------------------------------------------
+    # --- results -----------------------------------------------------------------
 
     def values(self) -> dict[str, Any]:
         """The model's fields, for a valid form."""

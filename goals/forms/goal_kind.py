@@ -79,7 +79,7 @@ class GoalKindForm(GoalFields):
     def rows(self, name: str) -> RowChoiceField:
         return cast("RowChoiceField", self.fields[name])
 
-    # --- what it is about, as far as the form says --------------------------------
+    # --- kind, level and parent in the form ------------------------------------------
 
     @property
     def kind_ref(self) -> KindRef | None:
@@ -139,17 +139,17 @@ class GoalKindForm(GoalFields):
     @property
     def suggested(self) -> str:
         """The kind that the form suggested, until another one is chosen."""
-        said = self.sent if self.is_bound and self.sent is not None else self.initial
-        return str(said.get("suggested") or "")
+        values = self.sent if self.is_bound and self.sent is not None else self.initial
+        return str(values.get("suggested") or "")
 
-    # --- what it offers -------------------------------------------------------------
+    # --- choices --------------------------------------------------------------------
 
     def fit_to_kind(self) -> None:
         """Add the kind's fields, and the kinds that fit. Queries: 0."""
         self._offer_kinds()
-        asked = fields_for(self.spec, self.goal)
-        self.fields.update(asked)
-        self.initial.update(stored_numbers(asked, self.initial))
+        kind_fields = fields_for(self.spec, self.goal)
+        self.fields.update(kind_fields)
+        self.initial.update(stored_numbers(kind_fields, self.initial))
         self._offer_years()
 
     def _offer_kinds(self) -> None:
@@ -192,7 +192,7 @@ class GoalKindForm(GoalFields):
             if FIELD_NAME.match(name) and name not in self.fields
         ][:MOST_CARRIED]
 
-    # --- what it takes --------------------------------------------------------------
+    # --- validation -----------------------------------------------------------------
 
     def check_kind(self, data: dict[str, Any]) -> None:
         """Refuse a kind that its level does not use, if new or changed."""
@@ -246,7 +246,7 @@ class GoalKindForm(GoalFields):
         moved = goal.parent_id != (self.above.pk if self.above else None)
         return not moved and goal.kind_ref == self.kind_ref and year == year_of(goal)
 
-    # --- out ------------------------------------------------------------------------
+    # --- results --------------------------------------------------------------------
 
     def cycle_to_set(self) -> Cycle:
         """Cycle of a valid form; a horizon's is created if it does not exist."""
@@ -264,9 +264,9 @@ class GoalKindForm(GoalFields):
 
     def fields_to_keep(self) -> dict[str, str]:
         """Values of the kind's fields, of a valid form. Shape: as `Goal.fields`."""
-        said = {
+        values = {
             slug_of(name): as_text(self.cleaned_data.get(name))
             for name in self.fields
             if slug_of(name)
         }
-        return merged(self.goal.fields if self.goal else {}, said)
+        return merged(self.goal.fields if self.goal else {}, values)

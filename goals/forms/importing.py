@@ -78,7 +78,7 @@ class QuestionsForm(forms.Form):
             self.fields[one["name"]] = _question_field(one)
 
     def answers(self) -> dict[str, str]:
-        """Shape: topic of a question → the chosen option."""
+        """Answers of a valid form. Shape: topic of a question → the chosen option."""
         return {name: str(self.cleaned_data[name]) for name in self._topics}
 
 
@@ -103,7 +103,9 @@ class MappingForm(QuestionsForm):
             )
 
     def mapping(self) -> dict[str, str]:
-        """Shape: "framework:kind" of the file → "framework:kind" here."""
+        """Mapping of kinds. Shape: "framework:kind" of the file → "framework:kind"
+        here.
+        """
         return {
             name.removeprefix(KIND): str(value)
             for name, value in self.cleaned_data.items()

@@ -40,10 +40,10 @@ def slug_of(name: str) -> str:
 
 def fields_for(kind: Kind | None, goal: Goal | None) -> dict[str, forms.Field]:
     """Form fields by name. All are optional."""
-    asked = kind.fields if kind else ()
+    definitions = kind.fields if kind else ()
     return {
         form_name(field.slug): _field(field, goal.field(field.slug) if goal else "")
-        for field in asked
+        for field in definitions
     }
 
 
@@ -117,6 +117,6 @@ def is_unchanged(field: forms.Field, sent: str, now: str) -> bool:
     return sent.replace("\r\n", "\n").strip() == now
 
 
-def merged(kept: Mapping[str, str], said: Mapping[str, str]) -> dict[str, str]:
+def merged(kept: Mapping[str, str], sent: Mapping[str, str]) -> dict[str, str]:
     """The values to store: fields not in the form stay, emptied ones are removed."""
-    return {slug: text for slug, text in {**kept, **said}.items() if text}
+    return {slug: text for slug, text in {**kept, **sent}.items() if text}

@@ -23,10 +23,10 @@ class RankForm(forms.Form):
     before = forms.SlugField(required=False)
 
     def clean(self) -> dict[str, object]:
-        asked = self.cleaned_data
-        if not asked.get("direction") and not asked.get("to"):
+        data = self.cleaned_data
+        if not data.get("direction") and not data.get("to"):
             raise forms.ValidationError(_("Say where to."))
-        return asked
+        return data
 
     @property
     def step(self) -> int:

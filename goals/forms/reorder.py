@@ -17,10 +17,10 @@ class ReorderForm(forms.Form):
     before = forms.SlugField(required=False)
 
     def clean(self) -> dict[str, object]:
-        asked = self.cleaned_data
-        if bool(asked.get("direction")) == bool(asked.get("before")):
+        data = self.cleaned_data
+        if bool(data.get("direction")) == bool(data.get("before")):
             raise forms.ValidationError(_("Say where to."))
-        return asked
+        return data
 
     @property
     def step(self) -> int:

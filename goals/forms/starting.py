@@ -81,7 +81,7 @@ class StartDocumentForm(forms.Form):
     def words_for(self, goal: Goal) -> str:
         return str(self.cleaned_data.get(f"title_{goal.public_id}", "")).strip()
 
-    # --- out ---------------------------------------------------------------------
+    # --- results -----------------------------------------------------------------
 
     def place(self) -> Goal:
         """The parent of the new document."""

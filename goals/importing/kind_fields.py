@@ -34,20 +34,22 @@ def read_kind_fields(
     columns = [name for name in draft.cells if name.startswith(FIELD)]
     if not columns:
         return
-    said: dict[str, str] = dict(draft.state["fields"]) if draft.state else {}
-    slugs = {slug.lower(): slug for slug in (*said, *_asked(draft, catalogue))}
+    stored: dict[str, str] = dict(draft.state["fields"]) if draft.state else {}
+    slugs = {
+        slug.lower(): slug for slug in (*stored, *_fields_by_slug(draft, catalogue))
+    }
     for column in columns:
         name = column.removeprefix(FIELD)
         slug = slugs.get(name, name)
         try:
-            said[slug] = _value(draft, catalogue, formats, slug, said.get(slug, ""))
+            stored[slug] = _value(draft, catalogue, formats, slug, stored.get(slug, ""))
         except CellError as failure:
             tell = note if failure.code == "unknown_field" else error
             findings.append(tell(failure.code, str(failure), draft.line, column))
-    draft.values["fields"] = {slug: text for slug, text in said.items() if text}
+    draft.values["fields"] = {slug: text for slug, text in stored.items() if text}
 
 
-def _asked(draft: PlannedGoal, catalogue: Catalogue) -> dict[str, Field]:
+def _fields_by_slug(draft: PlannedGoal, catalogue: Catalogue) -> dict[str, Field]:
     kind = catalogue.kind(KindRef(draft.now("framework", ""), draft.now("kind", "")))
     return {field.slug: field for field in kind.fields} if kind else {}
 
@@ -65,7 +67,7 @@ def _value(
         return now
     if not cell.strip():
         return ""
-    field = _asked(draft, catalogue).get(slug)
+    field = _fields_by_slug(draft, catalogue).get(slug)
     if field is None:
         text = _("Its kind has no such field: “%(text)s” was left out.")
         raise CellError("unknown_field", text % {"text": shown(cell)})
