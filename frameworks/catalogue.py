@@ -186,8 +186,9 @@ class Catalogue:
         return child.framework != parent.framework and above.role in kind.under
 
     def _ruled(self, child: KindRef, parent: KindRef | None) -> bool | None:
-        """Whether the organization's rules allow it; None without one. The last rule
-        wins.
+        """Whether the organization's rules allow the placement; None without a rule.
+
+        The last rule wins.
         """
         names = (str(child), str(parent) if parent else "")
         for rule in reversed(self.settings.placement):

@@ -263,7 +263,7 @@ def is_silent(
 
 
 def health_by_pace(progress: float, pace: float | None, thresholds: Thresholds) -> str:
-    """Health from progress against pace; without a pace so far the goal is on track."""
+    """Health from progress against pace; on track until the period has begun."""
     if progress >= 1:
         return "done"
     # Exactly on a threshold counts as reached, despite float rounding.

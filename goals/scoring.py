@@ -28,7 +28,7 @@ def score_of(progress: float) -> Decimal:
 
 
 def score_text(progress: float) -> str:
-    """As “0.7”, in the reader's language."""
+    """The score as “0.7”, in the reader's language."""
     return format_fixed(score_of(progress), 1)
 
 

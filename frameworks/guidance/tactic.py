@@ -234,8 +234,7 @@ def _continued(reading: DraftReading, index: int) -> int | None:
     return _noun(reading, index + 1)
 
 
-# --- The sentence without tactics
-# -------------------------------------------------------
+# --- The sentence without tactics -------------------------------------------------------
 
 
 def _without(reading: DraftReading, cut: Cut) -> str:

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ProgressExplanation:
-    """`result` is the roll-up's; the steps explain each of its numbers."""
+    """Explanation of a goal's numbers.
+
+    `result` is the roll-up's; the steps explain each of its numbers.
+    """
 
     result: Result
     progress: list[ExplanationStep]

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 
 class AlignForm(forms.Form):
-    """`parent`: the goal's present parent. `above`: the parent chosen in the form."""
+    """Form to change a goal's parent.
+
+    `parent`: the present one. `above`: the one chosen in the form.
+    """
 
     parent = GoalFields.base_fields["parent"]
     contributes = GoalFields.base_fields["contributes"]

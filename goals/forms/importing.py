@@ -103,8 +103,9 @@ class MappingForm(QuestionsForm):
             )
 
     def mapping(self) -> dict[str, str]:
-        """Mapping of kinds. Shape: "framework:kind" of the file → "framework:kind"
-        here.
+        """Mapping of kinds.
+
+        Shape: "framework:kind" of the file → "framework:kind" here.
         """
         return {
             name.removeprefix(KIND): str(value)

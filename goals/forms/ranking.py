@@ -30,5 +30,5 @@ class RankForm(forms.Form):
 
     @property
     def step(self) -> int:
-        """`UP`, `DOWN`, or 0."""
+        """Direction of the step: `UP`, `DOWN`, or 0."""
         return STEPS.get(self.cleaned_data["direction"], 0)

@@ -70,7 +70,10 @@ class StatusForm(PlainForm):
 
 
 class CloseForm(PlainForm):
-    """`measure`: how the goal's result is displayed; a goal without one is just closed."""
+    """Form to close a goal.
+
+    `measure`: how its result is displayed; a goal without one is just closed.
+    """
 
     grade = NumberField(
         label=gettext_lazy("Final progress, %"),

@@ -119,8 +119,7 @@ class GoalContext:
         if goal.metric_type != "none":
             self.indicators[goal.holder, goal.cycle].append(goal)
 
-    # --- One of them
-    # --------------------------------------------------------------------
+    # --- The draft of one goal ----------------------------------------------------------
 
     def draft(self, goal: PlainGoal, catalogue: Catalogue) -> GoalDraft:
         kind = catalogue.kind(goal.ref)

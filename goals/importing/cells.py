@@ -104,8 +104,7 @@ class CellReader:
         except CellError as failure:
             self.error(draft, column, failure.code, str(failure))
 
-    # --- What it is
-    # ---------------------------------------------------------------------
+    # --- Title and kind -----------------------------------------------------------------
 
     def _title(self, draft: PlannedGoal) -> None:
         if draft.cells.get("title", "").strip():
@@ -133,8 +132,7 @@ class CellReader:
             mapped = self.kinds.find(mapped)
         draft.values["framework"], draft.values["kind"] = mapped
 
-    # --- Parent, unit, cycle and owner
-    # --------------------------------------------------
+    # --- Parent, unit, cycle and owner --------------------------------------------------
 
     def _references(self, draft: PlannedGoal) -> None:
         self._cell(

@@ -16,7 +16,10 @@ WORD = re.compile(r"[\w’'-]*[^\x00-\x7f][\w’'-]*")
 
 
 class DecodedText(NamedTuple):
-    """`encoding`: one of the three above. `example`: a word that depends on it, or ""."""
+    """The text of a file.
+
+    `encoding`: one of the three above. `example`: a word that depends on it, or "".
+    """
 
     text: str
     encoding: str = UTF_8

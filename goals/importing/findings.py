@@ -18,8 +18,9 @@ class ImportSeverity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ImportFinding:
-    """`line`: the first line of the row in the file, from 1, None for the whole file.
+    """A finding in the file.
 
+    `line`: the first line of the row in the file, from 1, None for the whole file.
     `column`: the column's name. `code` is stable, `message` is for people.
     """
 

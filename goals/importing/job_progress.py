@@ -15,7 +15,10 @@ TIMEOUT = 120
 
 @dataclass(frozen=True, slots=True)
 class JobProgress:
-    """`stage`: check, read, plan, write, history or roll_up. `done`, `total`: lines."""
+    """Progress of a running job.
+
+    `stage`: check, read, plan, write, history or roll_up. `done` of `total` lines.
+    """
 
     stage: str
     done: int = 0
@@ -23,7 +26,7 @@ class JobProgress:
 
     @property
     def share(self) -> float | None:
-        """0–1, None when it is unknown."""
+        """Share of lines done, 0–1; None when it is unknown."""
         return self.done / self.total if self.total and self.done else None
 
 

@@ -34,19 +34,19 @@ def read_kind_fields(
     columns = [name for name in draft.cells if name.startswith(FIELD)]
     if not columns:
         return
-    stored: dict[str, str] = dict(draft.state["fields"]) if draft.state else {}
+    texts: dict[str, str] = dict(draft.state["fields"]) if draft.state else {}
     slugs = {
-        slug.lower(): slug for slug in (*stored, *_fields_by_slug(draft, catalogue))
+        slug.lower(): slug for slug in (*texts, *_fields_by_slug(draft, catalogue))
     }
     for column in columns:
         name = column.removeprefix(FIELD)
         slug = slugs.get(name, name)
         try:
-            stored[slug] = _value(draft, catalogue, formats, slug, stored.get(slug, ""))
+            texts[slug] = _value(draft, catalogue, formats, slug, texts.get(slug, ""))
         except CellError as failure:
             tell = note if failure.code == "unknown_field" else error
             findings.append(tell(failure.code, str(failure), draft.line, column))
-    draft.values["fields"] = {slug: text for slug, text in stored.items() if text}
+    draft.values["fields"] = {slug: text for slug, text in texts.items() if text}
 
 
 def _fields_by_slug(draft: PlannedGoal, catalogue: Catalogue) -> dict[str, Field]:

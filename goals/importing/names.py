@@ -23,7 +23,7 @@ def folded(name: str) -> str:
 
 
 def _as_slug(name: str) -> str:
-    """Normal form of slugs and labels: “Key result”, “key_result”, “KEY-RESULT”."""
+    """Normal form of slugs and labels: “Key  result”, “key_result”, “KEY-RESULT”."""
     return JOINTS.sub("_", folded(name)).strip("_")
 
 

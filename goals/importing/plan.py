@@ -62,7 +62,10 @@ class PlannedGoal:
 
 @dataclass(slots=True)
 class Plan:
-    """`creates`: parents before children, then in the file's order."""
+    """Everything that an import would do.
+
+    `creates`: parents before children, then in the file's order.
+    """
 
     n_lines: int = 0
     drafts: list[PlannedGoal] = field(default_factory=list)

@@ -52,7 +52,7 @@ OPTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """By topic, the chosen option; "" without an answer."""
+    """Answers to a file's questions: by topic, the chosen option; "" without one."""
 
     decimal_mark: str = ""
     date_order: str = ""

@@ -33,7 +33,10 @@ NEWLINE = re.compile(r"\r\n|\r|\n")
 
 @dataclass(frozen=True, slots=True)
 class FileLine:
-    """`number`: the row's first line in the file. `cells`: known column → raw text."""
+    """One line of the file.
+
+    `number`: the row's first line in the file. `cells`: known column → raw text.
+    """
 
     number: int
     cells: dict[str, str]

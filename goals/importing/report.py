@@ -18,7 +18,7 @@ PREVIEWED = 12
 
 
 def describe(plan: Plan, *, dry_run: bool) -> dict[str, Any]:
-    """Shape: that of `import_goals --json` (docs/csv.md)."""
+    """Report of a plan. Shape: that of `import_goals --json` (docs/csv.md)."""
     return {
         "ok": not plan.errors,
         "dry_run": dry_run,

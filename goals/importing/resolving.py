@@ -54,7 +54,7 @@ class UnitResolver:
             self._below.setdefault((unit.parent_id, folded(unit.name)), unit.id)
 
     def find(self, path: tuple[str, ...]) -> int | NewUnit | None:
-        """None for the empty path."""
+        """The unit of the path, or one to create. None for the empty path."""
         if path not in self._found:
             self._found[path] = self._find(path) if path else None
         return self._found[path]

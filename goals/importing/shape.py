@@ -26,7 +26,7 @@ class Shape:
     def __init__(
         self, plan: Plan, snapshot: Snapshot, *, unknown_parents: str = ""
     ) -> None:
-        """`unknown_parents`: `TOP` or `STOP`, "" without an answer."""
+        """Prepare the tree. `unknown_parents`: `TOP` or `STOP`, "" without an answer."""
         self.plan = plan
         self.unknown_parents = unknown_parents
         self.snapshot = snapshot
@@ -121,7 +121,7 @@ class Shape:
     # --- Up and down --------------------------------------------------------------------
 
     def depth(self, key: Key) -> int:
-        """0 for a root. Call it when there are no loops."""
+        """Depth in the tree: 0 for a root. Call it when there are no loops."""
         line: list[Key] = []
         at: Key | None = key
         while at not in self._depths:

@@ -98,7 +98,10 @@ class KnownMember(NamedTuple):
 
 @dataclass(slots=True)
 class Snapshot:
-    """`states`: goal id → its `FIELDS`, for goals that the file names."""
+    """Existing rows that the planning needs.
+
+    `states`: goal id → its `FIELDS`, for goals that the file names.
+    """
 
     today: dt.date
     fiscal_month: int

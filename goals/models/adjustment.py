@@ -6,8 +6,7 @@ from organizations.models import TenantForeignKey, TenantModel
 
 
 class Adjustment(TenantModel):
-    """A change of an active goal, with its reason. The app adds rows and never edits
-    one.
+    """A change of an active goal, with its reason. Append-only for the app.
 
     `before` and `after` are the values as text (numbers in plain decimal notation;
     public ids for owner and parent), `*_label` is the display text.

@@ -5,8 +5,7 @@ from organizations.models import TenantForeignKey, TenantModel
 
 
 class GoalImport(TenantModel):
-    """An uploaded file on its way through the import: checked, confirmed, written by a
-    job.
+    """An uploaded file and its import: checked, confirmed, written by a job.
 
     The row is authoritative; `attempts` stops a file that kills its worker.
     """

@@ -44,11 +44,11 @@ def drain(organization_id: int, *, today: dt.date | None = None) -> int | None:
 
 
 def settle(organization_id: int) -> None:
-    """Roll up the dirty goals now, inside the open transaction; wait for a running
-    worker.
+    """Roll up the dirty goals now, inside the open transaction.
 
-    For the few writes that depend on derived numbers (closing) or delete rows that a
-    worker may be writing. Keeps workers of this organization out until the commit.
+    Waits for a running worker, and keeps workers of this organization out until the
+    commit. For the few writes that depend on derived numbers (closing) or delete rows
+    that a worker may be writing.
     """
     context = store.begin(organization_id)
     dirty = store.take_dirty(organization_id)

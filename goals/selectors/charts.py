@@ -35,7 +35,10 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class GoalChartData:
-    """`chart` is None when there is nothing to draw yet."""
+    """Data of the chart and its table.
+
+    `chart` is None when there is nothing to draw yet.
+    """
 
     chart: GoalChart | None
     days: list[Day]

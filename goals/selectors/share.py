@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """`done` and `mine` are shares of the parent's target, 0–1; values are in its unit."""
+    """The part of its parent's target that a goal would contribute.
+
+    `done` and `mine` are shares of the target, 0–1; values are in its unit.
+    """
 
     parent: Goal
     done: float

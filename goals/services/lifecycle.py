@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 
 def _require(goal: Goal, *states: str) -> None:
-    """Lock the row and require one of the states.
+    """Lock the row and check its state; raises ValidationError for any other state.
 
-    A second click of the same button finds the state changed already.
+    So a second click of the same button changes nothing.
     """
     state = (
         Goal.objects.select_for_update(no_key=True)
@@ -120,7 +120,7 @@ def _lock_active(goal: Goal, keys: Collection[int]) -> list[Goal]:
 
 
 def _require_active(goal: Goal, locked: Iterable[Goal]) -> None:
-    """Raises ValidationError if the goal is not among the locked ones."""
+    """Check that the goal is among the locked ones, else raise ValidationError."""
     if all(each.pk != goal.pk for each in locked):
         _require(goal, Goal.State.ACTIVE)
     goal.state = Goal.State.ACTIVE

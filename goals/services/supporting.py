@@ -21,8 +21,7 @@ OPEN = (Goal.State.ACTIVE, Goal.State.DRAFT)
 def support_goal(
     goal: Goal, supported: Goal, *, by: Membership, rationale: str = ""
 ) -> Support:
-    """Link the goal to another one that it supports; repeated, only update the
-    rationale.
+    """Link the goal to another one that it supports; if linked, update the rationale.
 
     Nothing rolls up along the link, so cycles are harmless. Raises ValidationError for
     the goal itself, its parent, another organization's, or one that is no longer open.

@@ -36,5 +36,5 @@ def confidence_figure(
 
 @register.filter
 def grouped(count: int) -> str:
-    """`10214` as `10,214`."""
+    """The count with thousands separators: `10214` as `10,214`."""
     return format_count(count)

@@ -64,7 +64,7 @@ def says_more(page: DocumentPage) -> bool:
 
 @register.filter
 def of_kind(entries: list[DocumentEntry], kind: str) -> list[DocumentEntry]:
-    """`{{ part.entries|of_kind:"method" }}`."""
+    """Filter entries by kind: `{{ part.entries|of_kind:"method" }}`."""
     return [entry for entry in entries if entry.goal.kind == kind]
 
 

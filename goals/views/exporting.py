@@ -24,8 +24,7 @@ PROGRAM = "for"
 
 @require_safe
 def export(request: MemberRequest, org: str) -> HttpResponse:
-    """Export the goals that the member may see; with an outline's query the matching
-    ones.
+    """Export the goals that the member may see, or those that match an outline's query.
 
     `for=excel` writes them as a spreadsheet of the member's locale opens them.
     """
