@@ -167,7 +167,7 @@ class Catalogue:
         By the organization's rule; else by the kinds; else, across frameworks, by their
         roles. Always allowed if a framework is not installed.
         """
-        ruled = self._ruled(child, parent)
+        ruled = self._rule_for(child, parent)
         if ruled is not None:
             return ruled
         kind = self.kind(child)
@@ -185,7 +185,7 @@ class Catalogue:
             return True
         return child.framework != parent.framework and above.role in kind.under
 
-    def _ruled(self, child: KindRef, parent: KindRef | None) -> bool | None:
+    def _rule_for(self, child: KindRef, parent: KindRef | None) -> bool | None:
         """Whether the organization's rules allow the placement; None without a rule.
 
         The last rule wins.

@@ -24,7 +24,7 @@ def contradictions_in(document: Mapping[str, Any]) -> Found:
         yield ("horizon_days",), _("The longest period is shorter than the shortest.")
     kinds = document["kinds"]
     known = {kind["slug"] for kind in kinds}
-    yield from _twice(("kinds",), kinds)
+    yield from _duplicates(("kinds",), kinds)
     for index, kind in enumerate(kinds):
         yield from _in_kind(("kinds", index), kind, known)
     for index, check in enumerate(document.get("checks", ())):
@@ -48,7 +48,7 @@ def _in_kind(place: Place, kind: Mapping[str, Any], known: set[str]) -> Found:
             words = _("The most is less than the least.")
             yield (*place, "limits", level), words
     fields = kind.get("fields", ())
-    yield from _twice((*place, "fields"), fields)
+    yield from _duplicates((*place, "fields"), fields)
     for index, field in enumerate(fields):
         values = Counter(value for value, _label in field.get("choices", ()))
         if any(count > 1 for count in values.values()):
@@ -71,7 +71,7 @@ def _in_section(
         yield (*place, "kinds"), _("Choose the kinds that this part shows.")
 
 
-def _twice(place: Place, things: Iterable[Mapping[str, Any]]) -> Found:
+def _duplicates(place: Place, things: Iterable[Mapping[str, Any]]) -> Found:
     seen: set[str] = set()
     for index, thing in enumerate(things):
         if thing["slug"] in seen:

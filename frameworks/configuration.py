@@ -185,9 +185,9 @@ def _write_framework_settings(value: FrameworkSettings) -> dict[str, Any]:
             kind: list(both) for kind, both in sorted(value.labels.items())
         }
     levels = {
-        level.value: told
+        level.value: level_document
         for level, settings in value.levels.items()
-        if (told := _write_level_settings(settings))
+        if (level_document := _write_level_settings(settings))
     }
     if levels:
         written["levels"] = levels
@@ -207,5 +207,5 @@ def _write_level_settings(value: LevelSettings) -> dict[str, Any]:
         "hidden_notes": sorted(value.hidden_notes),
     }
     return {
-        name: said for name, said in written.items() if said not in (None, "", {}, [])
+        name: each for name, each in written.items() if each not in (None, "", {}, [])
     }

@@ -24,7 +24,7 @@ def catalogue_of(organization: Organization) -> Catalogue:
 def catalogue_at(organization_id: int, version: int | None) -> Catalogue:
     """As `catalogue_of`; `version`: `Organization.frameworks_version`."""
     if version is None:
-        return _untouched(registry.generation())
+        return _unconfigured(registry.generation())
     return _configured(organization_id, version, registry.generation())
 
 
@@ -48,7 +48,7 @@ def history_of(organization: Organization) -> list[Configuration]:
 
 # Versions never change, so they are cached; the registry changes only in tests.
 @lru_cache(maxsize=1)
-def _untouched(_generation: int) -> Catalogue:
+def _unconfigured(_generation: int) -> Catalogue:
     return catalogue_from(Settings())
 
 

@@ -59,14 +59,16 @@ def conflict_of(
         if untouched:
             data[name] = as_sent(fresh.get(name))
         label = _("Title") if name == "title" else str(form.fields[name].label)
-        theirs_now = _shown_field(form, now, name) or _shown(now, name, fresh)
+        theirs_now = _kind_field_display(form, now, name) or _display_value(
+            now, name, fresh
+        )
         clashes.append(ChangedField(label, theirs_now, yours))
     data["seen"] = fingerprint(now)
     data["confidence_was"] = as_sent(now.confidence)
     return EditConflict(who, clashes, data)
 
 
-def _shown_field(form: GoalForm, now: Goal, name: str) -> str:
+def _kind_field_display(form: GoalForm, now: Goal, name: str) -> str:
     """Display value of a kind's own field; "" for any other field."""
     slug = slug_of(name)
     if not slug:
@@ -76,7 +78,7 @@ def _shown_field(form: GoalForm, now: Goal, name: str) -> str:
     return str(labels.get(value, value)) if value else _("empty")
 
 
-def _shown(now: Goal, name: str, fresh: dict[str, Any]) -> str:
+def _display_value(now: Goal, name: str, fresh: dict[str, Any]) -> str:
     """Display value of a model field."""
     value = getattr(now, name, None)
     if name in ("contributes", "kind"):

@@ -60,7 +60,7 @@ def _rows(
         {slug for goal in found for slug in goal.fields if goal.field(slug)}
     )
     yield [*EXPORTED, *(FIELD + slug for slug in further)]
-    for goal in _down_the_tree(found):
+    for goal in _parents_first(found):
         field_cells = (writer.field(goal, slug) for slug in further)
         yield [*writer.cells(goal), *field_cells]
 
@@ -70,7 +70,7 @@ def guarded(text: str) -> str:
     return text if fields.PLAIN.match(text) else guard(text)
 
 
-def _down_the_tree(goals: list[Goal]) -> Iterator[Goal]:
+def _parents_first(goals: list[Goal]) -> Iterator[Goal]:
     """Goals with parents before children; one whose parent is missing counts as a root."""
     ids = {goal.pk for goal in goals}
     below: defaultdict[int | None, list[Goal]] = defaultdict(list)

@@ -51,7 +51,7 @@ def changed_since(goal: Goal, seen: str) -> frozenset[str]:
 def _hashes(goal: Goal) -> dict[str, str]:
     own = {name: _hash(goal, name) for name in FIELDS}
     kind_fields = {
-        OF_KIND + slug: _short(str(text)) for slug, text in goal.fields.items()
+        OF_KIND + slug: _digest(str(text)) for slug, text in goal.fields.items()
     }
     return own | kind_fields
 
@@ -67,8 +67,8 @@ def _read(seen: str) -> dict[str, str]:
 def _hash(goal: Goal, name: str) -> str:
     value = getattr(goal, name)
     text = plain(value) if name in NUMBERS else str(value)
-    return _short(text)
+    return _digest(text)
 
 
-def _short(text: str) -> str:
+def _digest(text: str) -> str:
     return blake2b(text.encode(), digest_size=6).hexdigest()

@@ -36,7 +36,11 @@ def vague(draft: GoalDraft, reading: DraftReading) -> Hint | None:
         text = _("How much is “%(words)s”? Which result would show it?")
         return _about(HintKind.VAGUE, reading, cut, text)
     aim = aim_of(reading)
-    return None if _is_numbered(draft, aim) else _in(draft, _vague_word(aim))
+    return (
+        None
+        if _is_numbered(draft, aim)
+        else _with_words_of_title(draft, _vague_word(aim))
+    )
 
 
 def _vague_word(reading: DraftReading) -> Hint | None:
@@ -122,7 +126,7 @@ def activity(draft: GoalDraft, reading: DraftReading) -> Hint | None:
     if cut is None:
         return None
     text = _("“%(words)s” is what you do. What shall come of it?")
-    return _in(draft, _about(HintKind.ACTIVITY, aim, cut, text))
+    return _with_words_of_title(draft, _about(HintKind.ACTIVITY, aim, cut, text))
 
 
 def is_measurable(draft: GoalDraft, reading: DraftReading) -> str:
@@ -202,7 +206,7 @@ def _is_numbered(draft: GoalDraft, reading: DraftReading) -> bool:
     return has_target or draft.is_measured_below or has_number(reading)
 
 
-def _in(draft: GoalDraft, hint: Hint | None) -> Hint | None:
+def _with_words_of_title(draft: GoalDraft, hint: Hint | None) -> Hint | None:
     """The hint with its words as in the title; "" if they are not in it.
 
     A wording without the tactic may have a new capital at its start.

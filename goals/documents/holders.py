@@ -45,10 +45,12 @@ def find_holder(
 def unit_holder(unit: Unit, units: Units) -> DocumentHolder:
     """The unit with the units above and below it. O(units)."""
     children = tuple(each for each in units.values() if each.parent_id == unit.pk)
-    return replace(_bare(unit, units), below=children, subtree=_subtree(unit.pk, units))
+    return replace(
+        _without_below(unit, units), below=children, subtree=_subtree(unit.pk, units)
+    )
 
 
-def _bare(unit: Unit, units: Units) -> DocumentHolder:
+def _without_below(unit: Unit, units: Units) -> DocumentHolder:
     """The unit without those below it."""
     return DocumentHolder(
         public_id=unit.public_id,
@@ -92,9 +94,9 @@ def holder_of(goal: Goal, units: Units) -> DocumentHolder | None:
     if level == Level.INDIVIDUAL:
         return member_holder(goal.owner, units) if goal.owner else None
     if goal.unit_id is not None:
-        return _bare(units[goal.unit_id], units)
+        return _without_below(units[goal.unit_id], units)
     company = (each for each in units.values() if each.kind == Unit.Kind.COMPANY)
-    return next((_bare(unit, units) for unit in company), None)
+    return next((_without_below(unit, units) for unit in company), None)
 
 
 def held_by(holder: DocumentHolder) -> Q:

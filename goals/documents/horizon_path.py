@@ -107,11 +107,13 @@ class HorizonPath:
             "year": self.year,
             "title": self.root.title,
         }
-        stops = "; ".join(f"{each.year} {each.goal.title}" for each in self._ahead)
+        stops = "; ".join(
+            f"{each.year} {each.goal.title}" for each in self._stations_ahead
+        )
         return f"{text} {stops}".strip()
 
     @property
-    def _ahead(self) -> list[MilestoneYear]:
+    def _stations_ahead(self) -> list[MilestoneYear]:
         """Stations between this year and the horizon, the nearest first."""
         found = [
             station
@@ -125,7 +127,9 @@ class HorizonPath:
         here = self.now[0].title if self.now else ""
         glyph = "individual" if self.mine else "company"
         stops = [Milestone(self.this_year, here, glyph)]
-        stops += [Milestone(each.year, each.goal.title) for each in self._ahead]
+        stops += [
+            Milestone(each.year, each.goal.title) for each in self._stations_ahead
+        ]
         if self.year > self.this_year:
             stops.append(Milestone(self.year, self.root.title, "horizon"))
         return draw(stops, label=self.label)
@@ -149,7 +153,7 @@ def path_to_horizon(membership: Membership, page: DocumentPage) -> HorizonPath |
         return None
     milestones = [each for each in root.below() if _is_station(each)][1:]
     stations = sorted(map(_station, milestones), key=lambda each: -each.year)
-    pointing = _pointing(membership, [root, *milestones])
+    pointing = _goals_below_stations(membership, [root, *milestones])
     mine = [goal for goal in pointing if goal.owner_id == membership.pk]
     return HorizonPath(
         root=root.goal,
@@ -189,7 +193,9 @@ def _arrival(station: MilestoneYear, today: dt.date) -> int | None:
     return year_of_arrival((goal.start, goal.target), now, since=since, today=today)
 
 
-def _pointing(membership: Membership, stations: Iterable[DocumentEntry]) -> list[Goal]:
+def _goals_below_stations(
+    membership: Membership, stations: Iterable[DocumentEntry]
+) -> list[Goal]:
     """Goals now directly below a station, and the reader's at any depth. Queries: 1."""
     organization = membership.organization
     ids, today = [entry.goal.pk for entry in stations], organization.today()

@@ -148,17 +148,18 @@ class DocumentPart:
     def groups(self) -> list[StatementGroup]:
         """Statements by the first choice field of their kind, in the field's order."""
         lines = self.lines
-        field = _choice(lines[0].entry.kind) if lines else None
+        field = _choice_field(lines[0].entry.kind) if lines else None
         choices = field.choices if field else ()
         groups = [
             StatementGroup(
-                str(label), [line for line in lines if _chose(line, field) == value]
+                str(label),
+                [line for line in lines if _chosen_value(line, field) == value],
             )
             for value, label in choices
         ]
         known = {value for value, _label in choices}
         rest = StatementGroup(
-            "", [line for line in lines if _chose(line, field) not in known]
+            "", [line for line in lines if _chosen_value(line, field) not in known]
         )
         return [group for group in (*groups, rest) if group.lines]
 
@@ -167,12 +168,12 @@ class DocumentPart:
         return not (self.entries or self.text or self.inherited or self.rungs)
 
 
-def _choice(kind: Kind | None) -> Field | None:
+def _choice_field(kind: Kind | None) -> Field | None:
     fields = kind.fields if kind else ()
     return next((each for each in fields if each.type == FieldType.CHOICE), None)
 
 
-def _chose(line: StatementLine, field: Field | None) -> str:
+def _chosen_value(line: StatementLine, field: Field | None) -> str:
     return line.entry.goal.field(field.slug) if field else ""
 
 

@@ -44,8 +44,8 @@ def part_of(section: Section, matter: DocumentSource) -> DocumentPart:
             _without_statements(e, section) for e in topmost(roots, section.kinds)
         ],
         inherited=_inherited(section, matter),
-        rungs=_rungs(section, matter),
-        add=_offered(section, matter),
+        rungs=_table_levels(section, matter),
+        add=_addition_of(section, matter),
     )
 
 
@@ -84,7 +84,7 @@ def _inherited(
 # --- The table ------------------------------------------------------------------------
 
 
-def _rungs(section: Section, matter: DocumentSource) -> list[LevelEntries]:
+def _table_levels(section: Section, matter: DocumentSource) -> list[LevelEntries]:
     """Rows of the table by level: the holder's own, and the goals above and below."""
     if section.style != SectionStyle.TABLE:
         return []
@@ -95,7 +95,7 @@ def _rungs(section: Section, matter: DocumentSource) -> list[LevelEntries]:
         (
             g
             for g in matter.around
-            if _is_on_rung(g, matter, first) and g.pk not in mine
+            if _is_in_table(g, matter, first) and g.pk not in mine
         ),
         (goal for goal in matter.around if goal.kind not in first),
     )
@@ -122,7 +122,7 @@ def _parents_elsewhere(
     ]
 
 
-def _is_on_rung(goal: Goal, matter: DocumentSource, first: tuple[str, ...]) -> bool:
+def _is_in_table(goal: Goal, matter: DocumentSource, first: tuple[str, ...]) -> bool:
     """Whether the goal is of a unit above, or of a unit or person below.
 
     Not those of colleagues.
@@ -140,7 +140,7 @@ def _is_on_rung(goal: Goal, matter: DocumentSource, first: tuple[str, ...]) -> b
 # --- What may be added ----------------------------------------------------------------
 
 
-def _offered(section: Section, matter: DocumentSource) -> Addition | None:
+def _addition_of(section: Section, matter: DocumentSource) -> Addition | None:
     """Add button for the section's first kind, if the document may have one more."""
     kind = next((matter.framework.kind(slug) for slug in section.kinds), None)
     taken = section.style == SectionStyle.TITLE and matter.roots
@@ -160,7 +160,7 @@ def addition(kind: Kind, matter: DocumentSource) -> Addition | None:
     needs_parent = not kind.is_root
     if not matter.may_write or (needs_parent and parent is None):
         return None
-    query = {"kind": f"{matter.framework.slug}:{kind.slug}", **_whose(matter)}
+    query = {"kind": f"{matter.framework.slug}:{kind.slug}", **_owner_query(matter)}
     if matter.cycle is not None:
         query["cycle"] = matter.cycle.public_id
     if needs_parent and parent is not None:
@@ -168,7 +168,7 @@ def addition(kind: Kind, matter: DocumentSource) -> Addition | None:
     return Addition(kind, urlencode(query))
 
 
-def _whose(matter: DocumentSource) -> dict[str, str]:
+def _owner_query(matter: DocumentSource) -> dict[str, str]:
     """Query for owner and unit: members of the unit own it, others write for the unit."""
     holder = matter.holder
     if holder.unit is None:

@@ -92,7 +92,7 @@ class _DocumentLoader:
             document=self.document,
             holder=self.holder,
             cycle=cycle,
-            cycles=self._offered(cycles, held, cycle),
+            cycles=self._cycle_choices(cycles, held, cycle),
             roots=entries,
             parts=[part_of(each, source) for each in self.document.sections],
             above=self._links(around, above=True),
@@ -116,7 +116,7 @@ class _DocumentLoader:
         organization's.
         """
         chosen = next((c for c in cycles if c.public_id == cycle_id), None)
-        written = self._written(cycles, held)
+        written = self._cycles_with_document(cycles, held)
         today = self.membership.organization.today()
         now = [cycle for cycle in written if cycle.contains(today)]
         return (
@@ -126,7 +126,9 @@ class _DocumentLoader:
             or default_cycle(cycles, today)
         )
 
-    def _written(self, cycles: Iterable[Cycle], held: Iterable[Goal]) -> list[Cycle]:
+    def _cycles_with_document(
+        self, cycles: Iterable[Cycle], held: Iterable[Goal]
+    ) -> list[Cycle]:
         """Cycles with a document; those with statements alone, if there is none."""
         mine = [goal for goal in held if goal.framework == self.framework.slug]
         first = beginnings(self.framework)
@@ -134,12 +136,12 @@ class _DocumentLoader:
         used = used or {goal.cycle_id for goal in mine}
         return [cycle for cycle in cycles if cycle.pk in used]
 
-    def _offered(
+    def _cycle_choices(
         self, cycles: Sequence[Cycle], held: Iterable[Goal], chosen: Cycle | None
     ) -> list[Cycle]:
         """Cycles with such a document, the chosen one, and the current default."""
         now = default_cycle(cycles, self.membership.organization.today())
-        written = self._written(cycles, held)
+        written = self._cycles_with_document(cycles, held)
         return [c for c in cycles if c in written or c in (chosen, now)]
 
     # --- which goals ---------------------------------------------------------------

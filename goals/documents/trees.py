@@ -81,10 +81,10 @@ class EntryBuilder:
             may_edit=may_edit(self.membership, goal),
             snaps_to=self.sides.helps.get(goal.pk, []),
             carriers=[self.alone(g) for g in self.sides.carriers.get(goal.pk, [])],
-            parent=parent or self._above(goal),
+            parent=parent or self._visible_parent(goal),
         )
 
-    def _above(self, goal: Goal) -> Goal | None:
+    def _visible_parent(self, goal: Goal) -> Goal | None:
         """The parent, unless it is a draft of somebody else."""
         above: Goal | None = goal.parent
         return above if above and may_see(self.membership, above) else None

@@ -55,12 +55,12 @@ def start(
     _check_may_write(request.membership, owner, unit, root)
     if request.method != "POST":
         form = StartDocumentForm(above=above, initial={"new_id": new_public_id()})
-        return _draw(request, form, whose)
+        return _render(request, form, whose)
     form = StartDocumentForm(request.POST, above=above)
     made = goal_made_as(request.membership, request.POST.get("new_id", ""))
     if made is None and (not form.is_valid() or not _start(request, form, owner, unit)):
         focus_first_error(form)
-        return _draw(request, form, whose, status=INVALID)
+        return _render(request, form, whose, status=INVALID)
     return _to_document(org, framework, holder, root)
 
 
@@ -124,7 +124,7 @@ def _start(
     return True
 
 
-def _draw(
+def _render(
     request: MemberRequest,
     form: StartDocumentForm,
     holder: DocumentHolder,

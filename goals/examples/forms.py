@@ -73,7 +73,7 @@ class UseForm(forms.Form):
         self.has_far = any(each.kind.paced_by_year for each in planned)
         self.places = self._places({each.node.key for each in planned})
         self.summaries = _summaries(planned)
-        self._offer()
+        self._set_choices()
 
     def _places(self, keys: set[str]) -> list[ExamplePlace]:
         """Places with goals in this framework, in the example's order."""
@@ -87,7 +87,7 @@ class UseForm(forms.Form):
 
     # --- what may be chosen --------------------------------------------------------
 
-    def _offer(self) -> None:
+    def _set_choices(self) -> None:
         """Set the choices. Queries: 3."""
         self.cycles = cycles_for(self.membership, None)
         cycle = cast("RowChoiceField", self.fields["cycle"])

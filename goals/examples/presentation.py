@@ -137,14 +137,14 @@ def tabs(example: Example, catalogue: Catalogue, wanted: str) -> list[FrameworkT
     """The frameworks to choose from; the wanted one is current, else the default."""
     fitting = frameworks_for(example, catalogue)
     slugs = [each.slug for each in fitting]
-    current = wanted if wanted in slugs else _usual(fitting, catalogue)
+    current = wanted if wanted in slugs else _default_framework(fitting, catalogue)
     return [
         FrameworkTab(each, each.slug == current, catalogue.is_used(each.slug))
         for each in fitting
     ]
 
 
-def _usual(fitting: list[Framework], catalogue: Catalogue) -> str:
+def _default_framework(fitting: list[Framework], catalogue: Catalogue) -> str:
     """Default framework: the organization's, from the top down; else the first enabled."""
     slugs = [each.slug for each in fitting]
     for level in Level:

@@ -91,7 +91,11 @@ def _insert(
     index: int,
 ) -> Goal:
     parent = made.get(planned.above) or (insertion.parent if planned.is_first else None)
-    fields = {**_whose(insertion, planned), **_numbers(planned), "parent": parent}
+    fields = {
+        **_owner_and_unit(insertion, planned),
+        **_numbers(planned),
+        "parent": parent,
+    }
     if not may_create_for(insertion.by, fields["owner"], fields["unit"], parent):
         raise ValidationError(
             {field_of(planned.place.slug): _refusal(insertion, fields)}
@@ -118,7 +122,9 @@ def _refusal(insertion: _InsertRequest, fields: Mapping[str, Any]) -> str:
     return _("You cannot write goals for them. Choose yourself or your team.")
 
 
-def _whose(insertion: _InsertRequest, planned: PlannedExampleGoal) -> dict[str, Any]:
+def _owner_and_unit(
+    insertion: _InsertRequest, planned: PlannedExampleGoal
+) -> dict[str, Any]:
     """Owner and unit of a goal.
 
     A person's goal is in their unit; a unit's goal may be owned by somebody else.

@@ -95,10 +95,10 @@ def use(request: MemberRequest, org: str, example: str) -> HttpResponse:
         "framework": chosen.framework,
     }
     if request.method != "POST":
-        return _draw(request, UseForm(**options), context)
+        return _render(request, UseForm(**options), context)
     if action_of(request.POST, otherwise="use") == "find":
         form = UseForm(request.POST, unchecked=True, **options)
-        return _draw(request, form, context)
+        return _render(request, form, context)
     return _use(request, UseForm(request.POST, **options), context)
 
 
@@ -109,7 +109,7 @@ def _use(
     if repeated := goal_made_as(membership, new_id):
         return go_to(request, _made_url(request, repeated))
     if not form.is_valid():
-        return _draw(request, form, context, status=INVALID)
+        return _render(request, form, context, status=INVALID)
     try:
         goals = insert_example(
             form.example,
@@ -122,7 +122,7 @@ def _use(
         )
     except ValidationError as error:
         add_service_error(form, error)
-        return _draw(request, form, context, status=INVALID)
+        return _render(request, form, context, status=INVALID)
     except IntegrityError:
         # The same form was sent twice concurrently; the other request was first.
         made = goal_made_as(membership, new_id)
@@ -181,7 +181,7 @@ def _chosen(
     return chosen, {"example": example, "tabs": offered, "chosen": chosen}
 
 
-def _draw(
+def _render(
     request: MemberRequest, form: UseForm, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     if status == INVALID:

@@ -69,15 +69,17 @@ class OutlineFilters(forms.Form):
     ) -> None:
         super().__init__(data, auto_id="filter-%s")
         self.units = units
-        self._offer("cycle", [(c.public_id, cycle_label(c)) for c in cycles])
-        self._offer("health", [(health, health_word(health)) for health in HEALTHS])
-        self._offer("state", list(state_labels().items()))
+        self._set_choices("cycle", [(c.public_id, cycle_label(c)) for c in cycles])
+        self._set_choices(
+            "health", [(health, health_word(health)) for health in HEALTHS]
+        )
+        self._set_choices("state", list(state_labels().items()))
         named = [(u.public_id, f"{INDENT * depth}{u}") for u, depth in units]
-        self._offer("unit", [("", _("All units")), *named])
-        self._offer("kind", [("", _("All kinds")), *_kinds(catalogue)])
+        self._set_choices("unit", [("", _("All units")), *named])
+        self._set_choices("kind", [("", _("All kinds")), *_kinds(catalogue)])
         self.is_valid()
 
-    def _offer(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
+    def _set_choices(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
             field.choices = choices

@@ -59,7 +59,7 @@ class GoalForm(GoalKindForm):
         self.membership, self.goal, self.parent_before = membership, goal, parent
         self.is_draft = is_draft
         self.above = self._sent_parent()
-        self._offer()
+        self._set_choices()
         self.adopted = adopt(self) if unchecked else {}
         self.begin({**self.initial, **self.adopted})
 
@@ -74,7 +74,7 @@ class GoalForm(GoalKindForm):
         ref, catalogue = self.kind_ref, catalogue_of(self.membership.organization)
         return ref is not None and points_far(catalogue, ref, self.above)
 
-    def _offer(self) -> None:
+    def _set_choices(self) -> None:
         """Fill the choices with what this member may choose. Queries: 2 or 3."""
         membership, goal = self.membership, self.goal
         self.cycles = cycles_for(membership, goal)
@@ -144,7 +144,7 @@ class GoalForm(GoalKindForm):
         self.settle_year(data)
         self.check_kind(data)
         self._check_place(data)
-        self._check_whose(data)
+        self._check_holder(data)
         self._check_metric(data)
         self._check_override(data)
         return data
@@ -162,7 +162,7 @@ class GoalForm(GoalKindForm):
         if is_new and finding is not None:
             self.add_error("parent", str(finding.text))
 
-    def _check_whose(self, data: dict[str, Any]) -> None:
+    def _check_holder(self, data: dict[str, Any]) -> None:
         owner, unit = data.get("owner"), data.get("unit")
         goal = self.goal
         if goal is not None and (goal.owner, goal.unit) == (owner, unit):

@@ -146,13 +146,13 @@ class GoalKindForm(GoalFields):
 
     def fit_to_kind(self) -> None:
         """Add the kind's fields, and the kinds that fit. Queries: 0."""
-        self._offer_kinds()
+        self._set_kind_choices()
         kind_fields = fields_for(self.spec, self.goal)
         self.fields.update(kind_fields)
         self.initial.update(stored_numbers(kind_fields, self.initial))
-        self._offer_years()
+        self._set_year_choices()
 
-    def _offer_kinds(self) -> None:
+    def _set_kind_choices(self) -> None:
         """Accept all kinds; `clean` refuses those that may not be there."""
         field = cast("forms.ChoiceField", self.fields["kind"])
         field.choices = every_kind(self.membership, self.goal)
@@ -166,7 +166,7 @@ class GoalKindForm(GoalFields):
         ref = self.kind_ref
         return ref if ref is not None and str(ref) in known else None
 
-    def _offer_years(self) -> None:
+    def _set_year_choices(self) -> None:
         way = self.way
         if way is None:
             return

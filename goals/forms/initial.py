@@ -122,7 +122,7 @@ def kind_defaults(new: NewGoalDefaults, cycles: Sequence[Cycle]) -> dict[str, An
     kind = new.spec
     measured = bool(kind and kind.measured)
     return {
-        "contributes": "yes" if _moves(new) else "no",
+        "contributes": "yes" if _contributes(new) else "no",
         "metric_type": Goal.MetricType.NUMBER if measured else Goal.MetricType.NONE,
         "progress_source": kind.source.value if kind else Goal.Source.METRIC,
         "confidence": kind.default_confidence if kind else None,
@@ -131,7 +131,7 @@ def kind_defaults(new: NewGoalDefaults, cycles: Sequence[Cycle]) -> dict[str, An
     }
 
 
-def _moves(new: NewGoalDefaults) -> bool:
+def _contributes(new: NewGoalDefaults) -> bool:
     if new.ref is None:
         return True
     return moves_by_default(catalogue_of(new.organization), new.ref, new.parent)

@@ -47,7 +47,7 @@ def adopt(form: GoalForm) -> dict[str, Any]:
 
 
 def _defaults(form: GoalForm, kind: str) -> dict[str, Any]:
-    before = _beginning(form, form.sent.get("drawn", "") if form.sent else "")
+    before = _previous_defaults(form, form.sent.get("drawn", "") if form.sent else "")
     if before is None or ":" not in kind or form.sent is None:
         return {}
     now = before._replace(ref=read_kind(kind), level=form.level, parent=form.above)
@@ -59,7 +59,7 @@ def _defaults(form: GoalForm, kind: str) -> dict[str, Any]:
     }
 
 
-def _beginning(form: GoalForm, drawn: str) -> NewGoalDefaults | None:
+def _previous_defaults(form: GoalForm, drawn: str) -> NewGoalDefaults | None:
     """Defaults when the form was rendered. Queries: 1 for another parent.
 
     None for invalid data.

@@ -51,9 +51,9 @@ class StartDocumentForm(forms.Form):
             widget=forms.RadioSelect,
         )
         for goal in above.adoptable:
-            self._offer(goal)
+            self._add_fields(goal)
 
-    def _offer(self, goal: Goal) -> None:
+    def _add_fields(self, goal: Goal) -> None:
         self.fields[f"adopt_{goal.public_id}"] = forms.BooleanField(
             label=goal.title, required=False
         )

@@ -66,13 +66,15 @@ def drafts_of(
     Not more than some thousand at a time. Inside the organization.
     """
     mine = {goal.pk or NEW: _plain(goal) for goal in goals}
-    around = {**_near(goals, organization), **mine}
+    around = {**_neighbours(goals, organization), **mine}
     catalogue = catalogue_of(organization)
     everything = GoalContext(around.values())
     return {key: everything.draft(plain, catalogue) for key, plain in mine.items()}
 
 
-def _near(goals: Sequence[Goal], organization: Organization) -> dict[int, PlainGoal]:
+def _neighbours(
+    goals: Sequence[Goal], organization: Organization
+) -> dict[int, PlainGoal]:
     """Goals above, below and beside, in their order. Queries: 2."""
     here = Goal.objects.in_organization(organization).unarchived()
     rows: set[Row] = set(_line(goals, here).values_list(*COLUMNS))

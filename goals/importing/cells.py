@@ -77,7 +77,7 @@ class CellReader:
         self._cell(draft, "weight", "weight", partial(fields.weight, style=style))
         self._metric(draft)
         self._confidence(draft)
-        draft.source = self._word(
+        draft.source = self._value(
             draft, "progress_source", lambda cell: fields.choice(cell, columns.SOURCES)
         )
 
@@ -155,8 +155,8 @@ class CellReader:
     def _owner(self, draft: PlannedGoal) -> None:
         """Set the owner: name and e-mail address belong together (docs/csv.md)."""
         given = {
-            "owner_name": self._word(draft, "owner", partial(fields.word, most=120)),
-            "owner_email": self._word(draft, "owner_email", fields.email),
+            "owner_name": self._value(draft, "owner", partial(fields.word, most=120)),
+            "owner_email": self._value(draft, "owner_email", fields.email),
         }
         name, email = given["owner_name"], given["owner_email"]
         if name is None and email is None:
@@ -170,7 +170,7 @@ class CellReader:
         if any(named):
             self.to_invite[named] += 1
 
-    def _word[T](
+    def _value[T](
         self, draft: PlannedGoal, column: str, parse: Callable[[str], T]
     ) -> T | None:
         """The value of a column; None when it is missing or cannot be read."""

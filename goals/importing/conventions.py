@@ -51,7 +51,7 @@ def number_convention(
     """Detect the decimal mark. `chosen`: the mark answered for this file, "" for none."""
     found = NumberConvention(usual=usual_mark(delimiter), chosen=bool(chosen))
     for cell in cells:
-        _look_at_number(cell, found)
+        _classify_number(cell, found)
     if chosen:
         found.mark = chosen
     elif len(found.shows | ({found.usual} - {""})) == 1:
@@ -70,7 +70,7 @@ def usual_mark(delimiter: str) -> str:
     return {SEMICOLON: COMMA, COMMA: POINT}.get(delimiter, "")
 
 
-def _look_at_number(cell: str, found: NumberConvention) -> None:
+def _classify_number(cell: str, found: NumberConvention) -> None:
     if POINT not in cell and COMMA not in cell:
         return
     try:
@@ -103,7 +103,7 @@ class DateConvention:
 def date_convention(cells: Iterable[str], *, chosen: str = "") -> DateConvention:
     found = DateConvention()
     for cell in cells:
-        _look_at_date(cell, found)
+        _classify_date(cell, found)
     if chosen:
         found.order = chosen
     elif len(found.shows) == 1:
@@ -113,7 +113,7 @@ def date_convention(cells: Iterable[str], *, chosen: str = "") -> DateConvention
     return found
 
 
-def _look_at_date(cell: str, found: DateConvention) -> None:
+def _classify_date(cell: str, found: DateConvention) -> None:
     days = as_dates(cell)
     if days.keys() != {DAY_FIRST, MONTH_FIRST}:
         found.shows.update(days.keys() & {DAY_FIRST, MONTH_FIRST})

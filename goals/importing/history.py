@@ -141,8 +141,8 @@ class _Names:
     def before_and_after(self, field: str, draft: PlannedGoal) -> dict[str, str]:
         attribute = ATTRIBUTES.get(field, field)
         state = draft.state or {}
-        before, before_label = self._written(field, state[attribute])
-        after, after_label = self._written(field, draft.changes[attribute])
+        before, before_label = self._exact_and_readable(field, state[attribute])
+        after, after_label = self._exact_and_readable(field, draft.changes[attribute])
         return {
             "before": before,
             "after": after,
@@ -150,7 +150,7 @@ class _Names:
             "after_label": after_label[:LABEL],
         }
 
-    def _written(self, field: str, value: Any) -> tuple[str, str]:
+    def _exact_and_readable(self, field: str, value: Any) -> tuple[str, str]:
         """(exact, readable) text, as in goals.services.adjusting."""
         if value is None:
             return "", ""

@@ -33,11 +33,11 @@ def run(organization_id: int, import_id: int) -> None:
     if not _claim(organization_id, import_id):
         return
     with in_organization(organization_id):
-        row = _take(organization_id, import_id)
+        row = _lock(organization_id, import_id)
         if row is None:
             return
         with write_for(language_of(row.by)):
-            _work(row)
+            _run_step(row)
     if row.state == State.DONE and row.report.get("ok"):
         _roll_up(organization_id, import_id)
     job_progress.stop(organization_id, import_id)
@@ -46,7 +46,7 @@ def run(organization_id: int, import_id: int) -> None:
 def _claim(organization_id: int, import_id: int) -> bool:
     """Count an attempt, in a transaction of its own. False when nothing is due."""
     with in_organization(organization_id):
-        row = _take(organization_id, import_id)
+        row = _lock(organization_id, import_id)
         if row is None:
             return False
         if row.attempts >= MOST_ATTEMPTS:
@@ -58,7 +58,7 @@ def _claim(organization_id: int, import_id: int) -> bool:
     return True
 
 
-def _take(organization_id: int, import_id: int) -> GoalImport | None:
+def _lock(organization_id: int, import_id: int) -> GoalImport | None:
     """Lock and return the row; None when it is done, gone, or locked by another worker."""
     return (
         GoalImport.objects.select_for_update(skip_locked=True, of=("self",))
@@ -81,7 +81,7 @@ def _give_up(row: GoalImport) -> None:
     logger.error("Import %s given up after %s attempts", row.pk, row.attempts)
 
 
-def _work(row: GoalImport) -> None:
+def _run_step(row: GoalImport) -> None:
     if row.state == State.UPLOADED:
         job_progress.tick(row.organization_id, row.pk, "check", 0, row.n_lines)
         record_check(row)

@@ -213,7 +213,7 @@ def _date_question(order: DateConvention) -> Question:
 
 
 def parents_question(n_lines: int, example: str, answer: str) -> Question:
-    """About goals whose parent is neither in the file nor here."""
+    """Question what to do with goals whose parent is neither in the file nor here."""
     text = ngettext(
         "The parent of %(n)s goal is neither in the file nor here: “%(text)s”.",
         "The parents of %(n)s goals are neither in the file nor here, for example "

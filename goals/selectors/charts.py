@@ -56,7 +56,7 @@ def draw(
     found = GoalProgressDay.objects.filter(
         organization_id=goal.organization_id, goal=goal
     ).order_by("-day")[:MOST_DAYS]
-    rows = _worth_drawing(list(found)[::-1], goal)
+    rows = _rows_to_draw(list(found)[::-1], goal)
     by_value = draws_values(goal, today)
     how = how_of(goal) if by_value else PERCENT
     points = [(row.day, _point(row, by_value=by_value)) for row in rows]
@@ -89,7 +89,7 @@ def draw(
     )
 
 
-def _worth_drawing(rows: list[GoalProgressDay], goal: Goal) -> list[GoalProgressDay]:
+def _rows_to_draw(rows: list[GoalProgressDay], goal: Goal) -> list[GoalProgressDay]:
     """The last row of each week for a period shown in weeks; else all rows.
 
     A sum changes on most days: a point for each adds nothing, and hides the line.

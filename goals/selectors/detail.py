@@ -180,7 +180,7 @@ def _supporting_goal(
     value = child.progress.value
     share = None
     if counts and value is not None and _adds_up(parent, child):
-        share = (_of(filled, parent), _of(value, parent))
+        share = (_share_of_target(filled, parent), _share_of_target(value, parent))
         filled += value
     row = SupportingGoal(
         goal=child,
@@ -201,7 +201,7 @@ def _adds_up(parent: Goal, child: Goal) -> bool:
     )
 
 
-def _of(value: Decimal, parent: Goal) -> float:
+def _share_of_target(value: Decimal, parent: Goal) -> float:
     share = float(value / (parent.target or 1))
     return min(1.0, max(0.0, share))
 

@@ -43,7 +43,7 @@ def parent_share(
 ) -> ParentShare:
     """The goal with the reader's share, drawn at the end of its bar."""
     share = my_share(goal, goals, mine)
-    length = _length(goal)
+    length = _bar_range(goal)
     progress = goal.progress.progress
     if not share or share < 0 or not length or progress is None:
         return ParentShare(goal)
@@ -51,7 +51,7 @@ def parent_share(
     return ParentShare(goal, share, progress - width, width)
 
 
-def _length(goal: Goal) -> Decimal | None:
+def _bar_range(goal: Goal) -> Decimal | None:
     """Value range of the whole bar; None if it is unknown."""
     if goal.target is None or goal.direction != Goal.Direction.INCREASE:
         return None

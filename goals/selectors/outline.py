@@ -120,7 +120,7 @@ def read_outline(
     cut = tops.values("pk")[first : first + PAGE + 1]
     found = list(row_goals(scope).filter(pk__in=cut).order_by(*order))
     roots = _rows(found[:PAGE], scope, lines)
-    fill(scope, lines, roots, {*lines.opened, *_worth_opening(roots)})
+    fill(scope, lines, roots, {*lines.opened, *_roots_to_expand(roots)})
     return Outline(roots, page, page + 1 if len(found) > PAGE else 0)
 
 
@@ -130,7 +130,7 @@ def read_children(scope: OutlineScope, parent: Goal, *, page: int = 1) -> Outlin
     goals = _page_of_children(scope, [parent.pk], lines.lit, page)
     row = _rows([parent], scope, lines)[0]
     row.n_children = goals_in(scope).filter(parent=parent).count()
-    _open(row, _rows(goals, scope, lines), page)
+    _expand(row, _rows(goals, scope, lines), page)
     return row
 
 
@@ -149,11 +149,11 @@ def fill(
     while waiting:
         row = waiting.pop()
         if row.goal.pk in opened and row.goal.pk in below:
-            _open(row, _rows(below[row.goal.pk], scope, lines), page=1)
+            _expand(row, _rows(below[row.goal.pk], scope, lines), page=1)
             waiting.extend(row.children)
 
 
-def _open(row: OutlineRow, children: list[OutlineRow], page: int) -> None:
+def _expand(row: OutlineRow, children: list[OutlineRow], page: int) -> None:
     row.is_open = True
     row.children = children
     shown = len(children) + (page - 1) * PAGE
@@ -167,7 +167,7 @@ def _rows(
     return rows_of(goals, scope.membership, lit=lines.lit, mine=lines.mine)
 
 
-def _worth_opening(roots: Sequence[OutlineRow]) -> set[int]:
+def _roots_to_expand(roots: Sequence[OutlineRow]) -> set[int]:
     """The first roots, while the page stays short; at least one that has children."""
     opened: set[int] = set()
     left = FIRST_ROWS - len(roots)

@@ -37,14 +37,14 @@ def changes(before: Goal, after: Goal) -> list[FieldChange]:
     """Differences between two states of a goal, in the fields that require a reason."""
     found = []
     for field in ADJUSTABLE:
-        old, old_label = _written(before, field)
-        new, new_label = _written(after, field)
+        old, old_label = _exact_and_readable(before, field)
+        new, new_label = _exact_and_readable(after, field)
         if old != new:
             found.append(FieldChange(field, old, new, old_label, new_label))
     return found
 
 
-def _written(goal: Goal, field: str) -> tuple[str, str]:
+def _exact_and_readable(goal: Goal, field: str) -> tuple[str, str]:
     """(exact, readable) text of a field."""
     if field in ("owner", "parent"):
         row = getattr(goal, field)

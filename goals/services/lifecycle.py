@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from organizations.models import Membership
 
 
-def _require(goal: Goal, *states: str) -> None:
+def _lock_in_state(goal: Goal, *states: str) -> None:
     """Lock the row and check its state; raises ValidationError for any other state.
 
     So a second click of the same button changes nothing.
@@ -43,7 +43,7 @@ def _require(goal: Goal, *states: str) -> None:
         )
 
 
-def _become(
+def _change_state(
     goal: Goal, state: Goal.State, verb: str, by: Membership, *also: str
 ) -> Goal:
     before, goal.state = goal.state, state
@@ -56,9 +56,11 @@ def _become(
 @transaction.atomic
 def activate_goal(goal: Goal, *, by: Membership) -> Goal:
     """Activate a draft: from now on it counts, and changes of it require a reason."""
-    _require(goal, Goal.State.DRAFT)
+    _lock_in_state(goal, Goal.State.DRAFT)
     goal.original_target = goal.target
-    return _become(goal, Goal.State.ACTIVE, "goal.activated", by, "original_target")
+    return _change_state(
+        goal, Goal.State.ACTIVE, "goal.activated", by, "original_target"
+    )
 
 
 @transaction.atomic
@@ -69,7 +71,7 @@ def close_goal(
 
     That keeps counting for its parent. Raises ValidationError unless it is active.
     """
-    _require(goal, Goal.State.ACTIVE)
+    _lock_in_state(goal, Goal.State.ACTIVE)
     if grade is None:
         # A recent check-in may still wait for the roll-up.
         settle(goal.organization_id)
@@ -87,7 +89,7 @@ def _close(goal: Goal, by: Membership, grade: float | None, note: str) -> Goal:
     goal.final_grade = note or goal.final_grade
     goal.closed_at = timezone.now()
     also = ("final_progress", "final_grade", "closed_at")
-    return _become(goal, Goal.State.CLOSED, "goal.closed", by, *also)
+    return _change_state(goal, Goal.State.CLOSED, "goal.closed", by, *also)
 
 
 @transaction.atomic
@@ -122,7 +124,7 @@ def _lock_active(goal: Goal, keys: Collection[int]) -> list[Goal]:
 def _require_active(goal: Goal, locked: Iterable[Goal]) -> None:
     """Check that the goal is among the locked ones, else raise ValidationError."""
     if all(each.pk != goal.pk for each in locked):
-        _require(goal, Goal.State.ACTIVE)
+        _lock_in_state(goal, Goal.State.ACTIVE)
     goal.state = Goal.State.ACTIVE
 
 
@@ -143,25 +145,25 @@ def _close_as_they_are(goals: Sequence[Goal], by: Membership) -> None:
 
 @transaction.atomic
 def reopen_goal(goal: Goal, *, by: Membership) -> Goal:
-    _require(goal, Goal.State.CLOSED)
+    _lock_in_state(goal, Goal.State.CLOSED)
     goal.final_progress = None
     goal.closed_at = None
     also = ("final_progress", "closed_at")
-    return _become(goal, Goal.State.ACTIVE, "goal.reopened", by, *also)
+    return _change_state(goal, Goal.State.ACTIVE, "goal.reopened", by, *also)
 
 
 @transaction.atomic
 def archive_goal(goal: Goal, *, by: Membership) -> Goal:
     """Archive the goal: it counts nowhere, and can be restored."""
-    _require(goal, Goal.State.DRAFT, Goal.State.ACTIVE, Goal.State.CLOSED)
-    return _become(goal, Goal.State.ARCHIVED, "goal.archived", by)
+    _lock_in_state(goal, Goal.State.DRAFT, Goal.State.ACTIVE, Goal.State.CLOSED)
+    return _change_state(goal, Goal.State.ARCHIVED, "goal.archived", by)
 
 
 @transaction.atomic
 def restore_goal(goal: Goal, *, by: Membership) -> Goal:
     """Restore the goal in the state that it was archived in."""
-    _require(goal, Goal.State.ARCHIVED)
-    return _become(goal, _state_before(goal), "goal.restored", by)
+    _lock_in_state(goal, Goal.State.ARCHIVED)
+    return _change_state(goal, _state_before(goal), "goal.restored", by)
 
 
 def _state_before(goal: Goal) -> Goal.State:
@@ -186,7 +188,7 @@ def _state_before(goal: Goal) -> Goal.State:
 def delete_draft(goal: Goal, *, by: Membership) -> None:
     """Delete a draft. Raises ValidationError when other goals depend on it."""
     lock_tree(goal.organization_id)
-    _require(goal, Goal.State.DRAFT)
+    _lock_in_state(goal, Goal.State.DRAFT)
     if Goal.objects.filter(parent=goal).exists():
         raise ValidationError(_("Move the goals below it first."))
     record_event("goal.deleted", goal, by=by)

@@ -172,17 +172,17 @@ def close(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     measure = measure_of(goal)
     if request.method != "POST":
         form = CloseForm(initial=_suggested(goal), measure=measure)
-        return _draw_close(request, goal, form)
+        return _render_close(request, goal, form)
     form = CloseForm(request.POST, measure=measure)
     if not form.is_valid():
-        return _draw_close(request, goal, form)
+        return _render_close(request, goal, form)
     try:
         n_below = _close(request, goal, form)
     except ValidationError as error:
         form.add_error(None, error)
-        return _draw_close(request, goal, form)
+        return _render_close(request, goal, form)
     tell_understood(request, form)
-    return tell(request, goal, _closed(n_below), undo="reopen")
+    return tell(request, goal, _closed_message(n_below), undo="reopen")
 
 
 def _suggested(goal: Goal) -> dict[str, Any]:
@@ -211,7 +211,7 @@ def _grade(goal: Goal, form: CloseForm) -> float | None:
     return None if typed == _suggested(goal)["grade"] else form.fraction()
 
 
-def _closed(n_below: int) -> str:
+def _closed_message(n_below: int) -> str:
     if not n_below:
         return _("Closed.")
     text = ngettext(
@@ -220,7 +220,7 @@ def _closed(n_below: int) -> str:
     return text % {"n": n_below}
 
 
-def _draw_close(request: MemberRequest, goal: Goal, form: CloseForm) -> HttpResponse:
+def _render_close(request: MemberRequest, goal: Goal, form: CloseForm) -> HttpResponse:
     if form.is_bound:
         focus_first_error(form)
     context = {
@@ -238,7 +238,7 @@ def delete(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     """Delete a draft. A repeated click is a 404, as for a goal that never existed."""
     goal = get_goal(request.membership, goal_id, to="edit")
     if request.method != "POST" or goal.state != S.DRAFT:
-        error = _not_a_draft(goal)
+        error = _not_a_draft_message(goal)
         code = INVALID if error and request.method == "POST" else 200
         return ask(request, "delete", {"goal": goal, "error": error}, status=code)
     try:
@@ -250,7 +250,7 @@ def delete(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     return go_to(request, reverse("goals:outline", args=[org]))
 
 
-def _not_a_draft(goal: Goal) -> str:
+def _not_a_draft_message(goal: Goal) -> str:
     if goal.state == S.DRAFT:
         return ""
     return _("Only drafts are deleted. What was in force is archived.")

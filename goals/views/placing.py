@@ -34,10 +34,10 @@ def align(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     goal.parent = line[-1].goal if line else None
     asked = {"membership": request.membership, "goal": goal, "parent": goal.parent}
     if request.method != "POST" or request.POST.get("action") == "find":
-        return _draw(request, AlignForm(**asked))
+        return _render(request, AlignForm(**asked))
     form = AlignForm(request.POST, **asked)
     if not form.is_valid():
-        return _draw(request, form, status=INVALID)
+        return _render(request, form, status=INVALID)
     try:
         align_goal(
             copy(goal),
@@ -48,7 +48,7 @@ def align(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
         )
     except ValidationError as error:
         add_service_error(form, error)
-        return _draw(request, form, status=INVALID)
+        return _render(request, form, status=INVALID)
     tell_understood(request, form)
     return tell(request, goal, _message(form))
 
@@ -60,7 +60,7 @@ def _message(form: AlignForm) -> str:
     return _("Linked to “%(title)s”") % {"title": above.title}
 
 
-def _draw(
+def _render(
     request: MemberRequest, form: AlignForm, *, status: int = 200
 ) -> HttpResponse:
     goal = form.goal

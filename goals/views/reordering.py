@@ -50,7 +50,7 @@ def reorder(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     step = step_goal(goal, by=membership, step=form.step, among=goals_in(asked.scope))
     if request.htmx:
         return _announce(goal, step)
-    return _back(org, goal, parent, asked.scope_query)
+    return _redirect_back(org, goal, parent, asked.scope_query)
 
 
 def _put_before(request: MemberRequest, goal: Goal, public_id: str) -> HttpResponse:
@@ -61,10 +61,10 @@ def _put_before(request: MemberRequest, goal: Goal, public_id: str) -> HttpRespo
         return HttpResponse(escape(" ".join(error.messages)), status=422)
     if request.htmx:
         response = HttpResponse(escape(_("Moved.")))
-        response.headers["HX-Trigger"] = _moved(goal, before)
+        response.headers["HX-Trigger"] = _moved_event(goal, before)
         return response
     slug = request.membership.organization.slug
-    return _back(slug, goal, parent_of(request.membership, goal), "")
+    return _redirect_back(slug, goal, parent_of(request.membership, goal), "")
 
 
 def _announce(goal: Goal, step: OrderingStep) -> HttpResponse:
@@ -75,16 +75,18 @@ def _announce(goal: Goal, step: OrderingStep) -> HttpResponse:
     }
     response = HttpResponse(escape(text))
     if step.moved:
-        response.headers["HX-Trigger"] = _moved(goal, step.before)
+        response.headers["HX-Trigger"] = _moved_event(goal, step.before)
     return response
 
 
-def _moved(goal: Goal, before: Goal | None) -> str:
+def _moved_event(goal: Goal, before: Goal | None) -> str:
     row = {"row": goal.public_id, "before": before.public_id if before else ""}
     return json.dumps({"goal-moved": row})
 
 
-def _back(slug: str, goal: Goal, parent: Goal | None, scope_query: str) -> HttpResponse:
+def _redirect_back(
+    slug: str, goal: Goal, parent: Goal | None, scope_query: str
+) -> HttpResponse:
     """Redirect to the outline in reordering mode, at the row that was moved."""
     opened = f"&open={parent.public_id}" if parent else ""
     url = reverse("goals:outline", args=[slug])

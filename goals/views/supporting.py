@@ -45,14 +45,14 @@ def support(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     """POST `supported`: create the link; with `action=end`: delete it."""
     goal = get_goal(request.membership, goal_id, to="edit")
     if request.method != "POST" or request.POST.get("action") == "find":
-        return _draw(request, goal)
+        return _render(request, goal)
     if not request.POST.get("supported"):
-        return _draw(request, goal, error=_("Choose the goal that it helps."))
+        return _render(request, goal, error=_("Choose the goal that it helps."))
     supported = get_goal(request.membership, request.POST["supported"])
     try:
         text = _write(request, goal, supported)
     except ValidationError as error:
-        return _draw(request, goal, error=" ".join(error.messages))
+        return _render(request, goal, error=" ".join(error.messages))
     messages.success(request, text)
     return redirect(next_of(request) or goal_url(goal))
 
@@ -66,7 +66,7 @@ def _write(request: MemberRequest, goal: Goal, supported: Goal) -> str:
     return _("It helps “%(title)s” now.") % {"title": supported.title}
 
 
-def _draw(request: MemberRequest, goal: Goal, *, error: str = "") -> HttpResponse:
+def _render(request: MemberRequest, goal: Goal, *, error: str = "") -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     text = given.get("q", "")[:100]
     context = {

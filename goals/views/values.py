@@ -37,7 +37,7 @@ def override(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     if request.method != "POST":
         before = initial_of(goal, None) | {"progress": None}
         before["progress"] = before["override_progress"]
-        return _draw(
+        return _render(
             request, "override", OverrideForm(initial=before, today=today), goal
         )
     if request.POST.get("action") == "end":
@@ -58,7 +58,7 @@ def override(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
             return tell(request, goal, _("Your number counts now."))
         except ValidationError as error:
             add_service_error(form, error)
-    return _draw(request, "override", form, goal)
+    return _render(request, "override", form, goal)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,7 +69,7 @@ def status(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
         return _no_numbers(request, goal)
     if request.method != "POST":
         before = {"status": goal.status, "status_note": goal.status_note}
-        return _draw(request, "status", StatusForm(initial=before), goal)
+        return _render(request, "status", StatusForm(initial=before), goal)
     form = StatusForm(request.POST)
     if form.is_valid():
         data = form.cleaned_data
@@ -83,7 +83,7 @@ def status(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
             return tell(request, goal, _("Status saved."))
         except ValidationError as error:
             add_service_error(form, error)
-    return _draw(request, "status", form, goal)
+    return _render(request, "status", form, goal)
 
 
 def _no_numbers(request: MemberRequest, goal: Goal) -> HttpResponse:
@@ -92,7 +92,7 @@ def _no_numbers(request: MemberRequest, goal: Goal) -> HttpResponse:
     return go_to(request, goal_url(goal))
 
 
-def _draw(
+def _render(
     request: MemberRequest, name: str, form: OverrideForm | StatusForm, goal: Goal
 ) -> HttpResponse:
     if form.is_bound:
