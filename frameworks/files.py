@@ -68,10 +68,10 @@ def _refuse(_constant: str) -> NoReturn:
 
 
 def as_own(document: dict[str, Any]) -> dict[str, Any]:
-    """The document with implied defaults filled in.
+    """The document with all defaults written out.
 
-    A level's default stays the organization's choice in Setup. Raises ExchangeError for
-    a document that `problems_in` has not checked.
+    A level's default stays the organization's choice in Setup: `default` becomes
+    `allowed`. Raises ExchangeError for a document that `problems_in` has not checked.
     """
     written = framework_to_json(framework_from_json(document, is_own=True))
     uses = written["uses"]

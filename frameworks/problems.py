@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     type Place = tuple[str | int, ...]
 
 SCHEMA_FILE = Path(__file__).parent / "schema" / f"framework-{SCHEMA}.json"
-# Lists checked after the shape is valid, and the key that names an item.
+# Keys that name an item of a list in messages, the first one present wins.
 NAMES = ("label", "heading", "name", "slug", "code")
 
 

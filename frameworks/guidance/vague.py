@@ -72,7 +72,7 @@ def comparison(reading: DraftReading) -> Cut | None:
 
 
 def _is_small(reading: DraftReading, index: int) -> bool:
-    """Whether the word after a comparison is not one that it counts."""
+    """Whether the word after a comparison is not what it compares."""
     return any(
         reading.is_word(index, name)
         for name in ("conjunctions", "date_prepositions", "amounts", "subordinates")

@@ -131,7 +131,7 @@ class UseForm(forms.Form):
         return ""
 
     def _first_cycle(self) -> Cycle | None:
-        """Default cycle, as for a new goal; if possible one long enough."""
+        """Default cycle: a long-term one for far goals if any, else as for a new goal."""
         if self.has_far:
             far = [c for c in self.cycles if c.kind == Cycle.Kind.LONG_TERM]
             if far:

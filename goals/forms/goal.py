@@ -229,6 +229,6 @@ class GoalForm(GoalKindForm):
         goal = self.goal
         found = {k: v for k, v in self.values().items() if getattr(goal, k) != v}
         if "metric_type" in found:
-            # 131 logos are no answer to “is it done?”.
+            # A value of the old type means nothing for the new one: 131 logos for “done?”.
             found["current"] = None
         return found

@@ -53,7 +53,7 @@ class Advice:
 
 
 def advice_on(form: GoalForm) -> Advice:
-    """Guidance on the present entries. Queries: 1, and 2 once something was sent.
+    """Guidance on the present entries. Queries: 1, and 2 more once something was sent.
 
     A page that only opens has none yet: the script sends its form at once.
     """

@@ -1,6 +1,6 @@
 """The columns of the file (docs/csv.md)."""
 
-# Those of the published goal files, in their order …
+# Columns of the published goal files, in their order …
 BASE = (
     "id",
     "parent_id",
@@ -20,7 +20,7 @@ BASE = (
     "final_grade",
     "source",
 )
-# … and ours behind them.
+# … followed by our own.
 FURTHER = (
     "due",
     "weight",

@@ -31,7 +31,7 @@ def go_to(request: MemberRequest, url: str) -> HttpResponse:
 
 
 def next_of(request: MemberRequest) -> str:
-    """The URL in `next`, if it is on this site: the page that the request came from."""
+    """The URL in `next`, where the request came from; "" if it is on another site."""
     asked = request.POST.get("next") or request.GET.get("next", "")
     hosts = {request.get_host()}
     secure = request.is_secure()
