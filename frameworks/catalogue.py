@@ -1,7 +1,8 @@
-"""The frameworks of one organization as they are now. Pure: no database.
+"""The frameworks of one organization as configured now. Pure: no database.
 
-What is installed, with what the organization made of it (frameworks/configuration.py).
-Everything that speaks of kinds asks a catalogue (frameworks.selectors.catalogue_of).
+Installed frameworks with the organization's configuration
+(frameworks/configuration.py). All code that needs kinds gets a catalogue
+(frameworks.selectors.catalogue_of).
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
 
 
 class Terms(NamedTuple):
-    """What the arithmetic has to know of a goal's kind. Shares of pace 0–1, or None for
-    the organization's own.
+    """Settings of a goal's kind for the roll-up.
+
+    Shares of pace 0–1, or None for the organization's own.
     """
 
     on_track_from: float | None = None
@@ -35,7 +37,7 @@ class Terms(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """`frameworks`: by slug, with the organization's own labels and limits in them.
+    """Frameworks by slug, with the organization's own labels and limits.
 
     `version`: the configuration's number; 0 before anybody configured anything.
     """
@@ -44,10 +46,10 @@ class Catalogue:
     settings: Settings = field(default_factory=Settings)
     version: int = 0
 
-    # --- what there is -------------------------------------------------------------
+    # --- frameworks and kinds ------------------------------------------------------
 
     def framework(self, slug: str) -> Framework | None:
-        """None for one that is not installed: its goals stay readable without it."""
+        """The framework; None if not installed: its goals stay readable without it."""
         return next((each for each in self.frameworks if each.slug == slug), None)
 
     def kind(self, ref: KindRef) -> Kind | None:
@@ -58,7 +60,7 @@ class Catalogue:
         return [(each, kind) for each in self.frameworks for kind in each.kinds]
 
     def kind_label(self, ref: KindRef, *, plural: bool = False) -> str:
-        """The kind's name in running text, e.g. “key result”; a BHAG stays one."""
+        """The kind's name in running text, e.g. “key result”; “BHAG” keeps its case."""
         words = self.kind_name(ref, plural=plural).split(" ")
         return " ".join(
             word.lower() if word[1:].islower() or len(word) == 1 else word
@@ -72,11 +74,12 @@ class Catalogue:
             return ref.kind.replace("_", " ").capitalize()
         return str(kind.label_plural if plural else kind.label)
 
-    # --- who uses what -------------------------------------------------------------
+    # --- use by level --------------------------------------------------------------
 
     def use(self, slug: str, level: Level) -> Use:
-        """A level has one default at most: what an organization chose goes before what
-        a framework suggests.
+        """How the level uses the framework. A level has at most one default.
+
+        What an organization chose takes precedence over the framework's suggestion.
         """
         chosen = self.settings.framework(slug).level(level).use
         if chosen is not None:
@@ -97,18 +100,18 @@ class Catalogue:
         return self.use(slug, level) != Use.OFF
 
     def is_used(self, slug: str) -> bool:
-        """Whether any level works with it."""
+        """Whether any level uses it."""
         return any(self.is_on(slug, level) for level in Level)
 
     def default(self, level: Level) -> Framework | None:
-        """What a new goal of the level begins with; None when everything is off."""
+        """The default framework for new goals of the level; None when all are off."""
         on = [each for each in self.frameworks if self.is_on(each.slug, level)]
         return next(
             (each for each in on if self.use(each.slug, level) == Use.DEFAULT),
             on[0] if on else None,
         )
 
-    # --- what holds for a level ----------------------------------------------------
+    # --- settings of a level -------------------------------------------------------
 
     def level_settings(self, slug: str, level: Level) -> LevelSettings:
         return self.settings.framework(slug).level(level)
@@ -117,20 +120,20 @@ class Catalogue:
         kind = self.kind(ref)
         if kind is None:
             return None
-        said = kind.limits.get(level)
+        default = kind.limits.get(level)
         own = self.level_settings(ref.framework, level).limits.get(ref.kind)
         if own is None:
-            return said
-        return _limit(own, said, "owner" if kind.is_root else "parent")
+            return default
+        return _limit(own, default, "owner" if kind.is_root else "parent")
 
     def horizon_days(self, slug: str, level: Level) -> tuple[int, int] | None:
-        """The shortest and the longest sensible period, in days."""
+        """Shortest and longest sensible period, in days."""
         framework = self.framework(slug)
         own = self.level_settings(slug, level).horizon_days
         return own or (framework.horizon_days if framework else None)
 
     def cadence(self, ref: KindRef, level: Level) -> Cadence | None:
-        """None for a kind that is not known. A statement is never asked about."""
+        """The cadence; None for an unknown kind. Statements have no check-ins."""
         kind = self.kind(ref)
         own = self.level_settings(ref.framework, level).cadence
         if kind is None or kind.is_statement or own is None:
@@ -156,14 +159,15 @@ class Catalogue:
             paced_by_year=bool(kind and kind.paced_by_year),
         )
 
-    # --- what may stand under what -------------------------------------------------
+    # --- placement -----------------------------------------------------------------
 
     def may_stand_under(self, child: KindRef, parent: KindRef | None) -> bool:
-        """By the organization's rule; else by the kinds; else, across frameworks, by
-        their roles. `parent` None: whether it may stand alone. A framework that is not
-        installed says nothing, so nothing is refused.
+        """Whether the child may be below the parent (None: without a parent).
+
+        By the organization's rule; else by the kinds; else, across frameworks, by their
+        roles. Always allowed if a framework is not installed.
         """
-        ruled = self._ruled(child, parent)
+        ruled = self._rule_for(child, parent)
         if ruled is not None:
             return ruled
         kind = self.kind(child)
@@ -181,8 +185,11 @@ class Catalogue:
             return True
         return child.framework != parent.framework and above.role in kind.under
 
-    def _ruled(self, child: KindRef, parent: KindRef | None) -> bool | None:
-        """The last rule wins."""
+    def _rule_for(self, child: KindRef, parent: KindRef | None) -> bool | None:
+        """Whether the organization's rules allow the placement; None without a rule.
+
+        The last rule wins.
+        """
         names = (str(child), str(parent) if parent else "")
         for rule in reversed(self.settings.placement):
             if (rule.child, rule.parent) == names:
@@ -192,7 +199,7 @@ class Catalogue:
     def placement_finding(
         self, child: KindRef, parent: KindRef | None
     ) -> Finding | None:
-        """The rule that a goal's place breaks: refused by forms, marked after an import."""
+        """Finding on a goal's parent: refused by forms, a mark after an import."""
         if self.may_stand_under(child, parent):
             return None
         label = self.kind_label(child)
@@ -212,7 +219,7 @@ def catalogue_from(
     frameworks: Iterable[Framework] | None = None,
     version: int = 0,
 ) -> Catalogue:
-    """What is installed (or given), and the organization's own, as the settings say."""
+    """Catalogue of the installed (or given) frameworks and the settings' own ones."""
     given = installed() if frameworks is None else tuple(frameworks)
     everything = {each.slug: each for each in (*given, *settings.own)}
     return Catalogue(
@@ -235,8 +242,8 @@ def _configured(framework: Framework, settings: Settings) -> Framework:
     return replace(framework, kinds=tuple(kinds))
 
 
-def _limit(own: tuple[int, int], said: Limit | None, per: str) -> Limit:
-    return Limit(own[0], own[1], said.per if said else per)
+def _limit(own: tuple[int, int], default: Limit | None, per: str) -> Limit:
+    return Limit(own[0], own[1], default.per if default else per)
 
 
 def _share(percent: int | None) -> float | None:

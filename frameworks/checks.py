@@ -1,4 +1,4 @@
-"""System checks: a bad framework is reported before anybody meets it."""
+"""System checks of installed frameworks."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -28,7 +28,7 @@ def check_frameworks(**_kwargs: Any) -> list[checks.CheckMessage]:
 
 
 def problems_of(framework: Framework) -> Iterator[str]:
-    """What is wrong with a spec, in sentences; nothing for a good one."""
+    """Problems of a spec, in sentences; none for a valid one."""
     slugs = [kind.slug for kind in framework.kinds]
     if not slugs:
         yield "has no kinds"

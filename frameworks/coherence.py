@@ -1,4 +1,4 @@
-"""Does a framework's document hang together? Asked of one whose shape is right. Pure."""
+"""Checks the consistency of a framework's document that has a valid shape. Pure."""
 
 from __future__ import annotations
 
@@ -15,13 +15,16 @@ if TYPE_CHECKING:
 
 
 def contradictions_in(document: Mapping[str, Any]) -> Found:
-    """(place, words) of each. What a spec of code is asked: frameworks/checks.py."""
+    """(place, message) of each inconsistency.
+
+    The checks of a spec in code are in frameworks/checks.py.
+    """
     shortest, longest = document["horizon_days"]
     if shortest > longest:
         yield ("horizon_days",), _("The longest period is shorter than the shortest.")
     kinds = document["kinds"]
     known = {kind["slug"] for kind in kinds}
-    yield from _twice(("kinds",), kinds)
+    yield from _duplicates(("kinds",), kinds)
     for index, kind in enumerate(kinds):
         yield from _in_kind(("kinds", index), kind, known)
     for index, check in enumerate(document.get("checks", ())):
@@ -45,7 +48,7 @@ def _in_kind(place: Place, kind: Mapping[str, Any], known: set[str]) -> Found:
             words = _("The most is less than the least.")
             yield (*place, "limits", level), words
     fields = kind.get("fields", ())
-    yield from _twice((*place, "fields"), fields)
+    yield from _duplicates((*place, "fields"), fields)
     for index, field in enumerate(fields):
         values = Counter(value for value, _label in field.get("choices", ()))
         if any(count > 1 for count in values.values()):
@@ -68,7 +71,7 @@ def _in_section(
         yield (*place, "kinds"), _("Choose the kinds that this part shows.")
 
 
-def _twice(place: Place, things: Iterable[Mapping[str, Any]]) -> Found:
+def _duplicates(place: Place, things: Iterable[Mapping[str, Any]]) -> Found:
     seen: set[str] = set()
     for index, thing in enumerate(things):
         if thing["slug"] in seen:

@@ -1,6 +1,6 @@
-"""What an organization made of the frameworks: one JSON document, and its shape.
+"""An organization's configuration of frameworks: one JSON document, and its shape.
 
-Pure. `Settings` is what is in force; a missing value means "as the framework says".
+Pure. `Settings` is the parsed document; a missing value means the framework's default.
 docs/frameworks.md describes the document.
 """
 
@@ -22,7 +22,7 @@ SCHEMA = 1
 
 @dataclass(frozen=True, slots=True)
 class LevelSettings:
-    """How one level works with one framework.
+    """How one level uses one framework.
 
     `limits`: (at least, at most) by kind. `horizon_days`: shortest, longest period.
     `confidence_style`: "words", "percent" or "". Thresholds: percent of pace.
@@ -42,7 +42,7 @@ class LevelSettings:
 
 @dataclass(frozen=True, slots=True)
 class FrameworkSettings:
-    """`labels`: (singular, plural) by kind."""
+    """Configuration of one framework. `labels`: (singular, plural) by kind."""
 
     labels: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     levels: Mapping[Level, LevelSettings] = field(default_factory=dict)
@@ -53,9 +53,9 @@ class FrameworkSettings:
 
 @dataclass(frozen=True, slots=True)
 class PlacementRule:
-    """The organization's own word on what may stand under what.
+    """An organization's own rule on whether a kind may be below another.
 
-    `child`, `parent`: "framework:kind"; an empty parent means standing alone.
+    `child`, `parent`: "framework:kind"; an empty parent means without a parent.
     """
 
     child: str
@@ -65,7 +65,10 @@ class PlacementRule:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`words`: language → list of the guidance → "add" and "remove" → words."""
+    """An organization's configuration of all frameworks.
+
+    `words`: language → list of the guidance → "add" and "remove" → words.
+    """
 
     frameworks: Mapping[str, FrameworkSettings] = field(default_factory=dict)
     own: tuple[Framework, ...] = ()
@@ -83,7 +86,7 @@ UNTOUCHED = FrameworkSettings()
 
 
 def settings_from_json(document: Mapping[str, Any]) -> Settings:
-    """Raises ExchangeError for what cannot be read, naming its place."""
+    """Parse the document. Raises ExchangeError, which names the place of the error."""
     if document == {}:
         return Settings()
     if not isinstance(document, dict) or document.get("schema") != SCHEMA:
@@ -111,7 +114,7 @@ def settings_from_json(document: Mapping[str, Any]) -> Settings:
 
 
 def settings_to_json(settings: Settings) -> dict[str, Any]:
-    """The document; what says nothing is left out, so that a diff shows decisions."""
+    """The document without defaults, so that a diff shows decisions."""
     return {
         "schema": SCHEMA,
         "frameworks": {
@@ -182,9 +185,9 @@ def _write_framework_settings(value: FrameworkSettings) -> dict[str, Any]:
             kind: list(both) for kind, both in sorted(value.labels.items())
         }
     levels = {
-        level.value: told
+        level.value: level_document
         for level, settings in value.levels.items()
-        if (told := _write_level_settings(settings))
+        if (level_document := _write_level_settings(settings))
     }
     if levels:
         written["levels"] = levels
@@ -204,5 +207,5 @@ def _write_level_settings(value: LevelSettings) -> dict[str, Any]:
         "hidden_notes": sorted(value.hidden_notes),
     }
     return {
-        name: said for name, said in written.items() if said not in (None, "", {}, [])
+        name: each for name, each in written.items() if each not in (None, "", {}, [])
     }

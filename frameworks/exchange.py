@@ -1,4 +1,4 @@
-"""A framework as JSON, and back: for an organization's own, for export and import."""
+"""Converts a framework to JSON, and back: own frameworks, export and import."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SCHEMA = 1
 
 
 class ExchangeError(ValueError):
-    """What was read is no such document. `place`: where, e.g. "kinds[0].slug"."""
+    """The document is invalid. `place`: where, e.g. "kinds[0].slug"."""
 
     def __init__(self, place: str, message: str) -> None:
         super().__init__(f"{place}: {message}")
@@ -39,8 +39,10 @@ class ExchangeError(ValueError):
 
 
 def framework_to_json(framework: Framework) -> dict[str, Any]:
-    """Everything but what only code says: checks and a template of its own, sources,
-    and places under and above kinds of other frameworks by name.
+    """The framework without what only code can define.
+
+    That is: checks and a template of its own, sources, and places under and above kinds
+    of other frameworks by name.
     """
     return {
         "schema": SCHEMA,
@@ -70,7 +72,7 @@ def _kind_to_json(kind: Kind, framework: str) -> dict[str, Any]:
         "label_plural": str(kind.label_plural),
         "icon": kind.icon,
         "role": kind.role.value,
-        # Under its own framework by kind, under others by role.
+        # Within its own framework by kind, in others by role.
         "parents": [ref.kind for ref in kind.parents if ref.framework == framework],
         "under": [role.value for role in kind.under],
         "is_root": kind.is_root,
@@ -122,8 +124,9 @@ def _document_to_json(document: Document | None) -> dict[str, Any] | None:
 
 
 def framework_from_json(data: Mapping[str, Any], *, is_own: bool) -> Framework:
-    """Raises ExchangeError for what cannot be read. Whether it makes sense is asked by
-    `frameworks.checks.problems_of`.
+    """Parse a framework. Raises ExchangeError if it cannot be read.
+
+    `frameworks.checks.problems_of` checks whether it is consistent.
     """
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
         raise ExchangeError("schema", f"This version reads schema {SCHEMA}.")

@@ -34,7 +34,7 @@ def file_of(framework: Framework) -> bytes:
 
 
 class UnreadableFileError(Exception):
-    """The file is no framework. `problems`: sentences for people, places first."""
+    """The file is not a framework. `problems`: sentences for people, places first."""
 
     def __init__(self, problems: Iterable[str]) -> None:
         self.problems = list(problems)
@@ -44,7 +44,7 @@ class UnreadableFileError(Exception):
 def read_file(content: bytes) -> dict[str, Any]:
     """The document of an own framework. Raises UnreadableFileError.
 
-    Whether its slug is free is asked where the organization is known.
+    Whether its slug is free is checked where the organization is known.
     """
     if len(content) > MOST_BYTES:
         raise UnreadableFileError([_("The file is larger than 200 KB.")])
@@ -54,24 +54,24 @@ def read_file(content: bytes) -> dict[str, Any]:
         # UnicodeDecodeError and JSONDecodeError are ValueErrors.
         raise UnreadableFileError([_("The file is not JSON.")]) from None
     if problems := problems_in(document):
-        told = [
+        messages = [
             f"{place}: {words}" if (place := in_words(document, way)) else words
             for way, words in problems[:MOST_PROBLEMS]
         ]
-        raise UnreadableFileError(told)
+        raise UnreadableFileError(messages)
     return as_own(document)
 
 
 def _refuse(_constant: str) -> NoReturn:
-    """NaN and the infinities are no JSON."""
+    """Refuse NaN and the infinities, which are not JSON."""
     raise ValueError
 
 
 def as_own(document: dict[str, Any]) -> dict[str, Any]:
-    """What leaves no choice open is written out; a level's default stays the
-    organization's choice in Setup.
+    """The document with all defaults written out.
 
-    Raises ExchangeError for a document that `problems_in` was not asked about.
+    A level's default stays the organization's choice in Setup: `default` becomes
+    `allowed`. Raises ExchangeError for a document that `problems_in` has not checked.
     """
     written = framework_to_json(framework_from_json(document, is_own=True))
     uses = written["uses"]
@@ -82,7 +82,7 @@ def as_own(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def version_key(version: str) -> tuple[int, ...]:
-    """For comparing: "2.1" is newer than "2", and "10" than "9". () for no number."""
+    """Sort key: "2.1" is newer than "2", and "10" than "9"; () without a number."""
     parts = version.split(".")
     if not all(part.isascii() and part.isdigit() for part in parts):
         return ()
@@ -90,6 +90,6 @@ def version_key(version: str) -> tuple[int, ...]:
 
 
 def next_version(version: str) -> str:
-    """After "2" comes "3", after "2.1" comes "2.2"."""
+    """The next version: "3" after "2", "2.2" after "2.1"."""
     key = version_key(version) or (0,)
     return ".".join(str(part) for part in (*key[:-1], key[-1] + 1))

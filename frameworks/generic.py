@@ -1,4 +1,4 @@
-"""Checks that any framework may switch on for some of its kinds, by name."""
+"""Checks that any framework may use for its kinds, by code."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _number_needs_children(goal: Goalish) -> Finding | None:
     return Finding("number_alone", text)
 
 
-# By code: what HR reads, and what is looked at.
+# By code: the label in Setup, and the check.
 GENERIC: dict[str, tuple[Text, Callable[[Goalish], Finding | None]]] = {
     "no_metric": (gettext_lazy("Has a metric"), _needs_metric),
     "no_target": (gettext_lazy("Has a target"), _needs_target),

@@ -6,9 +6,9 @@ from organizations.models import TenantForeignKey, TenantModel
 
 
 class Configuration(TenantModel):
-    """One version of what an organization made of the frameworks. Append-only.
+    """One version of an organization's configuration of frameworks. Append-only.
 
-    The one in force is named by `Organization.frameworks_version`. `document` is read by
+    `Organization.frameworks_version` names the active one. `document` is parsed by
     frameworks.configuration. A return to an earlier version is a new version.
     """
 
@@ -22,7 +22,7 @@ class Configuration(TenantModel):
         blank=True,
         related_name="+",
     )
-    # The version that this one returned to.
+    # The version that this one restored.
     returns_to = models.PositiveIntegerField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 

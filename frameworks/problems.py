@@ -1,4 +1,4 @@
-"""What is wrong with a framework's document, by place and in words for people. Pure."""
+"""Validates a framework's document: problems by place, with messages. Pure."""
 
 from __future__ import annotations
 
@@ -23,27 +23,27 @@ if TYPE_CHECKING:
     type Place = tuple[str | int, ...]
 
 SCHEMA_FILE = Path(__file__).parent / "schema" / f"framework-{SCHEMA}.json"
-# What is looked at after the shape is right, and what names a thing in its list.
+# Keys that name an item of a list in messages, the first one present wins.
 NAMES = ("label", "heading", "name", "slug", "code")
 
 
 class Problem(NamedTuple):
-    """`place`: the way into the document, e.g. ("kinds", 2, "role")."""
+    """A problem of a document. `place`: its path, e.g. ("kinds", 2, "role")."""
 
     place: Place
     words: str
 
 
 def problems_in(document: Any) -> list[Problem]:
-    """All that keeps a document from being a framework; first its shape, then its sense."""
+    """All problems of a document; first its shape, then its consistency."""
     if not isinstance(document, dict):
         return [Problem((), _("This is no framework: an object is expected."))]
     if document.get("schema") != SCHEMA:
         return [Problem(("schema",), _unknown_schema(document.get("schema")))]
-    found = [*_shape(document), *_unprintable(document)]
+    found = [*_shape_problems(document), *_unprintable_texts(document)]
     return found or [
         *(Problem(*each) for each in contradictions_in(document)),
-        *_unread(document),
+        *_parsing_problems(document),
     ]
 
 
@@ -72,8 +72,8 @@ def _into(at: Any, step: str | int) -> Any:
 def _name_of(thing: Any) -> str:
     if not isinstance(thing, dict):
         return ""
-    said = (thing.get(name) for name in NAMES)
-    return next((name[:60] for name in said if isinstance(name, str) and name), "")
+    names = (thing.get(name) for name in NAMES)
+    return next((name[:60] for name in names if isinstance(name, str) and name), "")
 
 
 def _unknown_schema(number: object) -> str:
@@ -88,7 +88,7 @@ def _validator() -> Draft202012Validator:
     return Draft202012Validator(json.loads(SCHEMA_FILE.read_text("utf-8")))
 
 
-def _shape(document: dict[str, Any]) -> Iterator[Problem]:
+def _shape_problems(document: dict[str, Any]) -> Iterator[Problem]:
     for error in _validator().iter_errors(document):
         place = tuple(error.absolute_path)
         if error.validator == "required":
@@ -98,15 +98,15 @@ def _shape(document: dict[str, Any]) -> Iterator[Problem]:
                 Problem((*place, name), _("This is missing.")) for name in named
             )
         else:
-            yield Problem(place, _words(error))
+            yield Problem(place, _message(error))
 
 
-def _words(error: ValidationError) -> str:
-    say = SAYINGS.get(str(error.validator))
-    return say(error) if say else error.message[:200]
+def _message(error: ValidationError) -> str:
+    message_of = MESSAGES.get(str(error.validator))
+    return message_of(error) if message_of else error.message[:200]
 
 
-def _say_type(error: ValidationError) -> str:
+def _type_message(error: ValidationError) -> str:
     wanted = error.validator_value
     first = wanted if isinstance(wanted, str) else wanted[0]
     return {
@@ -119,12 +119,12 @@ def _say_type(error: ValidationError) -> str:
     }[first]
 
 
-def _say_enum(error: ValidationError) -> str:
+def _enum_message(error: ValidationError) -> str:
     choices = ", ".join(str(each) for each in error.validator_value)
     return _("Choose one of: %(choices)s.") % {"choices": choices}
 
 
-def _say_pattern(error: ValidationError) -> str:
+def _pattern_message(error: ValidationError) -> str:
     if error.validator_value == "\\S":
         return _("Write something.")
     if error.validator_value.startswith("^[0-9]"):
@@ -132,64 +132,64 @@ def _say_pattern(error: ValidationError) -> str:
     return _("Only a–z, 0–9 and _, a letter first, 40 at most.")
 
 
-def _say_unknown(error: ValidationError) -> str:
+def _unknown_message(error: ValidationError) -> str:
     known = error.schema.get("properties", {})
     names = sorted(name for name in error.instance if name not in known)
     return _("Not known here: %(names)s.") % {"names": ", ".join(names)[:200]}
 
 
-def _say_at_least(error: ValidationError) -> str:
+def _at_least_message(error: ValidationError) -> str:
     return _("At least %(number)s.") % {"number": error.validator_value}
 
 
-def _say_at_most(error: ValidationError) -> str:
+def _at_most_message(error: ValidationError) -> str:
     return _("At most %(number)s.") % {"number": error.validator_value}
 
 
-def _say_longest(error: ValidationError) -> str:
+def _too_long_message(error: ValidationError) -> str:
     number = error.validator_value
     return ngettext(
         "One character at most.", "%(number)s characters at most.", number
     ) % {"number": number}
 
 
-def _say_repeated(_error: ValidationError) -> str:
+def _duplicate_message(_error: ValidationError) -> str:
     return _("Something stands here twice.")
 
 
-def _say_items(error: ValidationError) -> str:
+def _items_message(error: ValidationError) -> str:
     return _("This list is too long: %(number)s.") % {"number": len(error.instance)}
 
 
-SAYINGS: dict[str, Callable[[ValidationError], str]] = {
-    "type": _say_type,
-    "enum": _say_enum,
-    "pattern": _say_pattern,
-    "additionalProperties": _say_unknown,
-    "minimum": _say_at_least,
-    "minItems": _say_at_least,
-    "maximum": _say_at_most,
-    "maxItems": _say_at_most,
-    "maxProperties": _say_at_most,
-    "maxLength": _say_longest,
-    "uniqueItems": _say_repeated,
-    "items": _say_items,
+MESSAGES: dict[str, Callable[[ValidationError], str]] = {
+    "type": _type_message,
+    "enum": _enum_message,
+    "pattern": _pattern_message,
+    "additionalProperties": _unknown_message,
+    "minimum": _at_least_message,
+    "minItems": _at_least_message,
+    "maximum": _at_most_message,
+    "maxItems": _at_most_message,
+    "maxProperties": _at_most_message,
+    "maxLength": _too_long_message,
+    "uniqueItems": _duplicate_message,
+    "items": _items_message,
 }
 
 
-def _unprintable(at: Any, place: Place = ()) -> Iterator[Problem]:
-    """Texts are one line of what can be printed: the database refuses some of the rest."""
+def _unprintable_texts(at: Any, place: Place = ()) -> Iterator[Problem]:
+    """Texts that are not one printable line: the database refuses some characters."""
     if isinstance(at, str):
         if any(ord(each) < ord(" ") or "\ud800" <= each <= "\udfff" for each in at):
             yield Problem(place, _("One line, without control characters."))
         return
     steps = at.items() if isinstance(at, dict) else ()
     for step, value in enumerate(at) if isinstance(at, list) else steps:
-        yield from _unprintable(value, (*place, step))
+        yield from _unprintable_texts(value, (*place, step))
 
 
-def _unread(document: dict[str, Any]) -> Iterator[Problem]:
-    """Nothing, as long as the two above say all that the framework itself would."""
+def _parsing_problems(document: dict[str, Any]) -> Iterator[Problem]:
+    """Errors of parsing; none, as long as the checks above are complete."""
     if any(contradictions_in(document)):
         return
     try:

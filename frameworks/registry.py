@@ -1,4 +1,4 @@
-"""Which frameworks are installed.
+"""The installed frameworks.
 
 Loaded once at start-up from the modules that the setting `FRAMEWORKS` names: the
 built-ins, one line each, and third parties' by the entry-point group
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 
 class DuplicateFrameworkError(Exception):
-    """Two packages claim one slug."""
+    """Two packages use the same slug."""
 
 
 @dataclass(frozen=True, slots=True)
 class LoadFailure:
-    """A module that gave no framework, and why."""
+    """A module without a valid framework, and why."""
 
     name: str
     reason: str
@@ -42,7 +42,7 @@ _generation = next(_generations)
 
 
 def generation() -> int:
-    """A number that changes whenever what is registered changes: for caches."""
+    """A number that changes with every change of the registry: for caches."""
     return _generation
 
 
@@ -52,7 +52,7 @@ def _changed() -> None:
 
 
 def register(framework: Framework) -> None:
-    """Raises DuplicateFrameworkError when the slug is taken."""
+    """Register a framework. Raises DuplicateFrameworkError when the slug is taken."""
     if framework.slug in _frameworks:
         raise DuplicateFrameworkError(framework.slug)
     _frameworks[framework.slug] = framework
@@ -60,7 +60,7 @@ def register(framework: Framework) -> None:
 
 
 def load_installed() -> None:
-    """Read every module of the setting anew. Raises DuplicateFrameworkError."""
+    """Load every module of the setting again. Raises DuplicateFrameworkError."""
     _frameworks.clear()
     _failures.clear()
     _failures.extend(LoadFailure(*failure) for failure in settings.BROKEN_FRAMEWORKS)
@@ -79,7 +79,7 @@ def load_installed() -> None:
 
 @contextmanager
 def registered_temporarily(framework: Framework) -> Iterator[Framework]:
-    """For tests: the framework is known inside the block alone."""
+    """For tests: the framework is registered only inside the block."""
     register(framework)
     try:
         yield framework
@@ -93,5 +93,5 @@ def load_failures() -> tuple[LoadFailure, ...]:
 
 
 def installed() -> tuple[Framework, ...]:
-    """By slug."""
+    """All frameworks, ordered by slug."""
     return tuple(_frameworks[slug] for slug in sorted(_frameworks))

@@ -1,6 +1,6 @@
-"""Which rules a goal breaks, by its organization's catalogue. Pure: no database.
+"""Finds the rules that a goal breaks, by its organization's catalogue. Pure.
 
-A break never blocks what is there already: it is a quiet mark (docs/frameworks.md).
+A broken rule never blocks existing goals: it is shown as a mark (docs/frameworks.md).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from frameworks.spec import Check, Goalish, Limit, Text
 
 logger = logging.getLogger(__name__)
-# Codes of the marks that every framework has, with their names in Setup.
+# Codes of the findings that every framework has, with their names in Setup.
 GENERAL_MARKS: dict[str, Text] = {
     "misplaced": gettext_lazy("Stands where its kind does not belong"),
     "too_many": gettext_lazy("More goals than the limit"),
@@ -31,8 +31,8 @@ GENERAL_MARKS: dict[str, Text] = {
 }
 
 
-class _Seen(NamedTuple):
-    """One goal before its catalogue."""
+class _CheckedGoal(NamedTuple):
+    """A goal with the catalogue to check it by."""
 
     catalogue: Catalogue
     ref: KindRef
@@ -40,7 +40,7 @@ class _Seen(NamedTuple):
 
 
 def findings(catalogue: Catalogue, framework: str, goal: Goalish) -> list[Finding]:
-    """Every rule that the goal breaks and that its level shows, its place first."""
+    """Every rule that the goal breaks and that its level shows, its placement first."""
     spec = catalogue.framework(framework)
     if spec is None:
         text = _("The framework “%(slug)s” is not installed.") % {"slug": framework}
@@ -48,7 +48,7 @@ def findings(catalogue: Catalogue, framework: str, goal: Goalish) -> list[Findin
     ref = KindRef(framework, goal.kind)
     found = [
         catalogue.placement_finding(ref, goal.parent),
-        *_general(_Seen(catalogue, ref, goal)),
+        *_general(_CheckedGoal(catalogue, ref, goal)),
         *(_run(check, goal) for check in spec.checks),
     ]
     hidden = catalogue.level_settings(framework, goal.level).hidden_notes
@@ -56,7 +56,7 @@ def findings(catalogue: Catalogue, framework: str, goal: Goalish) -> list[Findin
 
 
 def _run(check: Check, goal: Goalish) -> Finding | None:
-    """A third party's check may raise anything: no page is to fail for a mark."""
+    """Run a check; a third party's may raise anything, which must not fail the page."""
     try:
         return check.run(goal)
     except Exception:
@@ -64,7 +64,7 @@ def _run(check: Check, goal: Goalish) -> Finding | None:
         return None
 
 
-def _general(seen: _Seen) -> Iterator[Finding | None]:
+def _general(seen: _CheckedGoal) -> Iterator[Finding | None]:
     if not seen.goal.is_open:
         return
     yield _use(seen)
@@ -73,7 +73,7 @@ def _general(seen: _Seen) -> Iterator[Finding | None]:
     yield from _below(seen)
 
 
-def _use(seen: _Seen) -> Finding | None:
+def _use(seen: _CheckedGoal) -> Finding | None:
     kind = seen.catalogue.kind(seen.ref)
     spec = seen.catalogue.framework(seen.ref.framework)
     if spec and not seen.catalogue.is_on(spec.slug, seen.goal.level):
@@ -85,7 +85,7 @@ def _use(seen: _Seen) -> Finding | None:
     return None
 
 
-def _horizon(seen: _Seen) -> Finding | None:
+def _horizon(seen: _CheckedGoal) -> Finding | None:
     kind = seen.catalogue.kind(seen.ref)
     horizon = seen.catalogue.horizon_days(seen.ref.framework, seen.goal.level)
     days = seen.goal.days
@@ -94,24 +94,24 @@ def _horizon(seen: _Seen) -> Finding | None:
     if days > horizon[1]:
         text = _("Its period is longer than %(most)s days, the longest one here.")
         return Finding("horizon", text % {"most": horizon[1]})
-    # Only what nothing stands above is held to the shortest: parts may be shorter.
+    # The minimum applies only to goals without a parent: parts may be shorter.
     if days < horizon[0] and seen.goal.parent is None:
         text = _("Its period is shorter than %(least)s days, the shortest one here.")
         return Finding("horizon", text % {"least": horizon[0]})
     return None
 
 
-def _beside(seen: _Seen) -> Finding | None:
+def _beside(seen: _CheckedGoal) -> Finding | None:
     limit = seen.catalogue.limit(seen.ref, seen.goal.level)
     if limit is None or limit.per != "owner" or seen.goal.n_beside is None:
         return None
     return _too_many(seen, seen.ref, limit, seen.goal.n_beside)
 
 
-def _below(seen: _Seen) -> Iterator[Finding | None]:
-    """Limits per parent are the parent's affair: too few only once there are any.
+def _below(seen: _CheckedGoal) -> Iterator[Finding | None]:
+    """Limits per parent; the lower one only applies once there are any.
 
-    Goals of its own kind carry parts of its number, as many as there are people.
+    Not for children of its own kind: those have parts of its number, one per person.
     """
     for ref, count in (seen.goal.n_below or {}).items():
         limit = seen.catalogue.limit(ref, seen.goal.level)
@@ -121,21 +121,27 @@ def _below(seen: _Seen) -> Iterator[Finding | None]:
             )
 
 
-def _too_many(seen: _Seen, ref: KindRef, limit: Limit, count: int) -> Finding | None:
+def _too_many(
+    seen: _CheckedGoal, ref: KindRef, limit: Limit, count: int
+) -> Finding | None:
     if count <= limit.at_most:
         return None
     text = _("%(count)s %(kinds)s; %(most)s at most are good company.")
     return Finding("too_many", text % _numbers(seen, ref, count, limit))
 
 
-def _too_few(seen: _Seen, ref: KindRef, limit: Limit, count: int) -> Finding | None:
+def _too_few(
+    seen: _CheckedGoal, ref: KindRef, limit: Limit, count: int
+) -> Finding | None:
     if count >= limit.at_least:
         return None
     text = _("%(count)s %(kinds)s; %(least)s at least tell more.")
     return Finding("too_few", text % _numbers(seen, ref, count, limit))
 
 
-def _numbers(seen: _Seen, ref: KindRef, count: int, limit: Limit) -> dict[str, object]:
+def _numbers(
+    seen: _CheckedGoal, ref: KindRef, count: int, limit: Limit
+) -> dict[str, object]:
     name = seen.catalogue.kind_label(ref, plural=count != 1)
     return {
         "count": f"{count}+" if count == MOST_COUNTED else count,

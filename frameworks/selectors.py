@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def catalogue_of(organization: Organization) -> Catalogue:
-    """The organization's frameworks as they are now.
+    """The organization's frameworks as configured now.
 
     Queries: 1 the first time that a process meets a version, 0 afterwards. Inside the
     organization.
@@ -24,19 +24,19 @@ def catalogue_of(organization: Organization) -> Catalogue:
 def catalogue_at(organization_id: int, version: int | None) -> Catalogue:
     """As `catalogue_of`; `version`: `Organization.frameworks_version`."""
     if version is None:
-        return _untouched(registry.generation())
+        return _unconfigured(registry.generation())
     return _configured(organization_id, version, registry.generation())
 
 
 def configuration_of(organization: Organization) -> Configuration | None:
-    """The version in force; None before anybody configured anything. Queries: 1."""
+    """The active version; None before anybody configured anything. Queries: 1."""
     return Configuration.objects.filter(
         organization=organization, pk=organization.frameworks_version or 0
     ).first()
 
 
 def settings_of(organization: Organization) -> Settings:
-    """What the organization chose, in force now. Queries: as `catalogue_of`."""
+    """The organization's active settings. Queries: as `catalogue_of`."""
     return catalogue_of(organization).settings
 
 
@@ -46,9 +46,9 @@ def history_of(organization: Organization) -> list[Configuration]:
     return list(versions.select_related("author__user"))
 
 
-# Versions never change, so they may be kept; the registry changes only in tests.
+# Versions never change, so they are cached; the registry changes only in tests.
 @lru_cache(maxsize=1)
-def _untouched(_generation: int) -> Catalogue:
+def _unconfigured(_generation: int) -> Catalogue:
     return catalogue_from(Settings())
 
 

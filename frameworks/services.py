@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 class StaleConfigurationError(Exception):
-    """Somebody configured the frameworks since the page was loaded. `now`: what holds."""
+    """Somebody changed the configuration since the page was loaded.
+
+    `now`: the current version.
+    """
 
     def __init__(self, now: Configuration) -> None:
         super().__init__(now.number)
@@ -33,11 +36,11 @@ def configure_frameworks(
     seen: int | None = None,
     returns_to: int | None = None,
 ) -> Configuration:
-    """Put a new version in force; the earlier ones stay. Nothing of any goal changes.
+    """Activate a new version; the earlier ones stay. No goal changes.
 
-    `seen`: the number of the version that the change was made on (0: none yet); None to
-    skip the question. Raises ValidationError without a reason, StaleConfigurationError
-    when another version is in force by now. The same settings again change nothing.
+    `seen`: the number of the version that the change was based on (0: none yet); None
+    to skip that check. Raises ValidationError without a reason, StaleConfigurationError
+    when another version is active by now. Identical settings change nothing.
     """
     organization = Organization.objects.select_for_update().get(pk=by.organization_id)
     now = Configuration.objects.filter(

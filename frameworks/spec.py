@@ -1,8 +1,8 @@
-"""How a goal framework describes itself: data, and no code that knows the database.
+"""Definition of a goal framework: data, and no code that knows the database.
 
-A framework is one frozen `Framework`. Built-ins, third parties and an organization's own
-all become one (frameworks/registry.py, frameworks/catalogue.py); docs/frameworks.md tells
-how to write one.
+A framework is one frozen `Framework`. Built-ins, third parties' and an organization's
+own are all of this type (frameworks/registry.py, frameworks/catalogue.py);
+docs/frameworks.md describes how to write one.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     type Text = str | _StrPromise
 
 ANY = "*"
-# Of what stands beside a goal: who has more than a hundred has too many in any case.
+# Upper limit of counting: a holder with more than a hundred has too many in any case.
 MOST_COUNTED = 100
 
 
 class Level(StrEnum):
-    """Where in the organization a goal stands."""
+    """The organizational level of a goal."""
 
     COMPANY = "company"
     DEPARTMENT = "department"
@@ -33,7 +33,7 @@ class Level(StrEnum):
 
 
 class Use(StrEnum):
-    """Whether a level works with a framework. `OFF` hides and deletes nothing."""
+    """How a level uses a framework. `OFF` hides and deletes nothing."""
 
     OFF = "off"
     ALLOWED = "allowed"
@@ -41,10 +41,10 @@ class Use(StrEnum):
 
 
 class Role(StrEnum):
-    """What a kind is for, so that frameworks that know nothing of each other mix.
+    """What a kind is for, so that independent frameworks can be mixed.
 
-    A `STATEMENT` is text: a value, an obstacle, a how. It carries no percentage, is
-    never checked in on, and moves nothing.
+    A `STATEMENT` is text: a value, an obstacle, a how. It has no percentage and no
+    check-ins, and contributes nothing.
     """
 
     HORIZON = "horizon"
@@ -62,7 +62,7 @@ class Source(StrEnum):
 
 
 class Cadence(StrEnum):
-    """How often a goal asks for a check-in."""
+    """How often a goal has a check-in."""
 
     WEEKLY = "weekly"
     MONTHLY = "monthly"
@@ -72,13 +72,13 @@ class Cadence(StrEnum):
 
     @property
     def days(self) -> int | None:
-        """The longest silence that still counts as updated, without grace."""
+        """Days without an update that still count as updated, without grace."""
         days = {"weekly": 7, "monthly": 31, "quarterly": 92, "yearly": 366}
         return days.get(self.value)
 
 
 class Scoring(StrEnum):
-    """How a closed goal's result is spoken of."""
+    """How a closed goal's result is displayed."""
 
     PERCENT = "percent"
     SCORE = "score"  # 0.0–1.0
@@ -86,7 +86,7 @@ class Scoring(StrEnum):
 
 
 class Severity(StrEnum):
-    """A break of a rule never blocks an import; only `REFUSE` blocks a form."""
+    """A broken rule never blocks an import; only `REFUSE` blocks a form."""
 
     REFUSE = "refuse"
     MARK = "mark"
@@ -102,7 +102,7 @@ class FieldType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One more thing to say of a goal of a kind; its value is kept in `Goal.fields`.
+    """An additional field of a kind; its value is stored in `Goal.fields`.
 
     `choices`: (value, label) pairs of a `CHOICE`.
     """
@@ -116,7 +116,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class KindRef:
-    """A kind of goal by name, e.g. ("okr", "objective"); "*" stands for any."""
+    """A kind of goal by name, e.g. ("okr", "objective"); "*" matches any."""
 
     framework: str
     kind: str
@@ -130,7 +130,7 @@ class KindRef:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How many of a kind are good company: a hint, never a wall. Source named."""
+    """Recommended number of goals of a kind: a hint, never enforced. Source named."""
 
     at_least: int
     at_most: int
@@ -142,13 +142,13 @@ class Limit:
 class Kind:
     """One kind of goal of a framework.
 
-    `parents`: the kinds of its own framework that it may stand under; `is_root`: whether
-    it may stand alone. `under`: the roles of other frameworks' kinds that it may stand
-    under. `children` adds what may stand under it.
-    `measured`: whether it usually carries a metric of its own; `contributes`: whether it
-    moves its parent unless its owner says otherwise; `ranked`: whether its order among
-    its siblings means something; `paced_by_year`: its pace moves once a year, not daily.
-    `begins_document`: a document page begins with it.
+    `parents`: the kinds of its own framework that it may be below; `is_root`: whether
+    it may have no parent. `under`: the roles of other frameworks' kinds that it may be
+    below. `children` adds kinds that may be below it. `measured`: whether it usually
+    has a metric of its own; `contributes`: whether it contributes to its parent by
+    default; `ranked`: whether its order among its siblings matters; `paced_by_year`:
+    its pace changes once a year, not daily. `begins_document`: a document page begins
+    with it.
     """
 
     slug: str
@@ -180,7 +180,7 @@ class Kind:
 
 
 class SectionStyle(StrEnum):
-    """How a section of a document page is drawn."""
+    """How a section of a document page is rendered."""
 
     TITLE = "title"  # the goal's title as the headline
     VOICE = "voice"  # what people wrote, in serif
@@ -211,7 +211,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The page that shows a unit's or a person's goals of a framework as one text.
+    """The page that shows a holder's goals of a framework as one text.
 
     `template`: of the framework's own; empty for the plain one.
     """
@@ -223,12 +223,11 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Goalish:
-    """What a framework's check may look at: one goal and its neighbours, as plain data.
+    """A goal and its neighbours as plain data, for a framework's checks.
 
-    `n_beside`: how many goals of its kind its owner has in its cycle, itself included,
-    up to `MOST_COUNTED`;
-    `n_below`: how many goals stand under it, by kind. None: not known here.
-    `days`: the length of its period.
+    `n_beside`: number of goals of its kind that its holder has in its cycle, itself
+    included, up to `MOST_COUNTED`; `n_below`: number of children by kind. None:
+    unknown. `days`: the length of its period.
     """
 
     kind: str
@@ -247,7 +246,7 @@ class Goalish:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A rule that a goal breaks: a stable code, and a sentence for people."""
+    """A rule that a goal breaks: a stable code, and a message for people."""
 
     code: str
     text: Text
@@ -258,8 +257,8 @@ class Finding:
 class Check:
     """A rule of a framework that HR can switch off by its code.
 
-    `kinds`: what a generic one looks at (frameworks/generic.py), so that it can be
-    copied and exported; empty for a rule of the framework's own.
+    `kinds`: kinds that a generic check applies to (frameworks/generic.py), so that it
+    can be copied and exported; empty for a rule of the framework's own.
     """
 
     code: str
@@ -272,10 +271,10 @@ class Check:
 class Framework:
     """A vocabulary of goals with its rules.
 
-    `horizon_days`: the shortest and the longest sensible period. `uses`: the level's
-    use where an organization has not chosen; `OFF` where it is missing. `good_from`: the
-    share, 0–1, from which a result is called good, by the value of the field `ambition`
-    ("" for goals without it). `source` names the text that the rules come from.
+    `horizon_days`: shortest and longest sensible period. `uses`: default use per level;
+    `OFF` where it is missing. `good_from`: the share, 0–1, from which a result is
+    called good, by the value of the field `ambition` ("" for goals without it).
+    `source` names the text that the rules come from.
     """
 
     slug: str

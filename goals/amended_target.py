@@ -1,4 +1,4 @@
-"""Progress against the target of the start and against the one of today. Pure."""
+"""Progress against the original target and against the current one. Pure: no database."""
 
 from __future__ import annotations
 
@@ -13,18 +13,19 @@ if TYPE_CHECKING:
 
 
 class TargetComparison(NamedTuple):
-    """Progress, 0–1, against both targets; None where it cannot be told."""
+    """Progress, 0–1, against both targets; None where it cannot be computed."""
 
     original: float | None
     amended: float | None
 
 
 def against_both(metric: Metric, original: Decimal | None) -> TargetComparison | None:
-    """None unless the target was changed and one of both can be told.
+    """Compare progress against both targets; None if the target never changed.
 
-    `metric.current` is where the goal is now.
+    Also None when progress cannot be computed against either. `metric.current` is the
+    goal's present value.
 
-    "0.70 of the original, 1.00 of the amended": 14 of 20, then 14 of 14.
+    Example: “0.70 of the original, 1.00 of the amended”: 14 of 20, then 14 of 14.
     """
     if original is None or original == metric.target or metric.type == "yes_no":
         return None

@@ -1,7 +1,7 @@
-"""Which goals of an organization break which rules, under any catalogue of it.
+"""Goals of an organization that break a framework rule, under any catalogue of it.
 
-For Setup: what a change of the rules would mean for the goals that are there. The same
-marks as on the goals' own pages; a test holds the two together.
+Setup uses it to preview what a change of the rules means for existing goals. The
+findings are the same as on the goals' own pages; a test compares the two.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from organizations.models import Organization
 
     # Holder, framework, kind, cycle.
-    type Company = tuple[GoalHolder, str, str, int]
+    type NeighbourGroup = tuple[GoalHolder, str, str, int]
 
 BATCH = 5000
 
 
 class _Row(NamedTuple):
-    """What the rules look at of a goal, as the query brings it."""
+    """The columns of a goal that the rules need."""
 
     id: int
     parent_id: int | None
@@ -67,32 +67,32 @@ class _Row(NamedTuple):
         return level_from(self.unit_kind, self.owner_role, self.owner_name)
 
     @property
-    def company(self) -> Company | None:
-        """Those that share it are beside each other."""
+    def neighbour_group(self) -> NeighbourGroup | None:
+        """Key under which goals count as beside each other; None without a holder."""
         holder = holder_from(self.level, self.owner_id, self.unit_id)
         if holder is None:
             return None
         return holder, self.framework, self.kind, self.cycle_id
 
 
-class _Around(NamedTuple):
-    """Counts around the goals, drafts and agreed ones apart (goals/neighbours.py)."""
+class _Neighbours(NamedTuple):
+    """Neighbour counts of all goals, by goal state (goals/neighbours.py)."""
 
     n_children: Counter[int]
-    beside: Mapping[str, Counter[Company | None]]
+    beside: Mapping[str, Counter[NeighbourGroup | None]]
     below: Mapping[str, defaultdict[int, Counter[KindRef]]]
 
 
 def broken_rules(
     organization: Organization, catalogue: Catalogue
 ) -> dict[int, list[Finding]]:
-    """By id, what each open goal (active or draft) breaks; without those that are fine.
+    """Findings of each open goal (active or draft) that has any, by goal id.
 
-    `catalogue`: the one in force, or one to try. Changes nothing. Inside the
-    organization. Queries: 1, whatever the size.
+    `catalogue`: the current one, or a changed one to preview. Reads only. Call inside
+    the organization. Queries: 1, whatever the size.
     """
     rows = list(_rows(organization))
-    around = _look_around(rows)
+    around = _count_neighbours(rows)
     found = (
         (row.id, findings(catalogue, row.framework, _goalish(row, around)))
         for row in rows
@@ -115,19 +115,19 @@ def _rows(organization: Organization) -> Iterator[_Row]:
         yield _Row._make((*row[:9], has_target, *row[10:]))
 
 
-def _look_around(rows: Iterable[_Row]) -> _Around:
-    around = _Around(
+def _count_neighbours(rows: Iterable[_Row]) -> _Neighbours:
+    around = _Neighbours(
         Counter(), defaultdict(Counter), defaultdict(lambda: defaultdict(Counter))
     )
     for row in rows:
-        around.beside[row.state][row.company] += 1
+        around.beside[row.state][row.neighbour_group] += 1
         if row.parent_id is not None:
             around.n_children[row.parent_id] += 1
             around.below[row.state][row.parent_id][row.ref] += 1
     return around
 
 
-def _goalish(row: _Row, around: _Around) -> Goalish:
+def _goalish(row: _Row, around: _Neighbours) -> Goalish:
     is_draft = row.state == Goal.State.DRAFT
     drafts = (Goal.State.DRAFT,) if is_draft else ()
     below: Counter[KindRef] = Counter()
@@ -149,8 +149,8 @@ def _goalish(row: _Row, around: _Around) -> Goalish:
     )
 
 
-def _n_beside(row: _Row, around: _Around, states: Iterable[str]) -> int | None:
-    company = row.company
-    if company is None:
+def _n_beside(row: _Row, around: _Neighbours, states: Iterable[str]) -> int | None:
+    group = row.neighbour_group
+    if group is None:
         return None
-    return min(MOST_COUNTED, sum(around.beside[state][company] for state in states))
+    return min(MOST_COUNTED, sum(around.beside[state][group] for state in states))

@@ -1,4 +1,4 @@
-"""Two people wrote at once: what each has, and a form that keeps both apart."""
+"""Edit conflicts: both versions of a goal that two people changed at the same time."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from goals.forms.goal import GoalForm
     from goals.models import Goal
 
-# In the form these two are one.
+# The form edits both in one field.
 KIND = {"framework": "kind"}
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedField:
-    """A field that they changed. `yours` is empty where the reader left it alone."""
+    """A field that the other person changed; `yours` is empty if the reader did not."""
 
     label: str
     theirs: str
@@ -35,7 +35,7 @@ class ChangedField:
 
 @dataclass(frozen=True, slots=True)
 class EditConflict:
-    """`data` is what the form shows now: what was typed, else what they wrote."""
+    """Edit conflict. `data`: the reader's entries, else the values saved since."""
 
     who: str
     clashes: list[ChangedField]
@@ -45,7 +45,10 @@ class EditConflict:
 def conflict_of(
     form: GoalForm, now: Goal, theirs: frozenset[str], mine: frozenset[str], who: str
 ) -> EditConflict:
-    """`theirs` and `mine`: the fields that differ from those the form was loaded with."""
+    """The conflict between the form's entries and the goal as it is now.
+
+    `theirs` and `mine`: the fields that differ from those the form was loaded with.
+    """
     assert form.sent is not None  # noqa: S101  a conflict begins with a form sent
     data = form.sent.copy()
     fresh = initial_of(now, now.parent)
@@ -56,15 +59,17 @@ def conflict_of(
         if untouched:
             data[name] = as_sent(fresh.get(name))
         label = _("Title") if name == "title" else str(form.fields[name].label)
-        theirs_now = _shown_field(form, now, name) or _shown(now, name, fresh)
+        theirs_now = _kind_field_display(form, now, name) or _display_value(
+            now, name, fresh
+        )
         clashes.append(ChangedField(label, theirs_now, yours))
     data["seen"] = fingerprint(now)
     data["confidence_was"] = as_sent(now.confidence)
     return EditConflict(who, clashes, data)
 
 
-def _shown_field(form: GoalForm, now: Goal, name: str) -> str:
-    """Of what its kind asks: the choice in words, or the text; "" for another field."""
+def _kind_field_display(form: GoalForm, now: Goal, name: str) -> str:
+    """Display value of a kind's own field; "" for any other field."""
     slug = slug_of(name)
     if not slug:
         return ""
@@ -73,8 +78,8 @@ def _shown_field(form: GoalForm, now: Goal, name: str) -> str:
     return str(labels.get(value, value)) if value else _("empty")
 
 
-def _shown(now: Goal, name: str, fresh: dict[str, Any]) -> str:
-    """The value in words."""
+def _display_value(now: Goal, name: str, fresh: dict[str, Any]) -> str:
+    """Display value of a model field."""
     value = getattr(now, name, None)
     if name in ("contributes", "kind"):
         return str(fresh.get(name))

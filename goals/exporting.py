@@ -38,10 +38,10 @@ MEASURED = ("number", "percent", "money")
 def export_csv(
     organization: Organization, goals: GoalQuerySet, dialect: CsvDialect = PLAIN
 ) -> bytes:
-    """The goals that are not archived, each under its parent, with a header.
+    """The goals as CSV with a header: no archived ones, each below its parent.
 
-    What kinds ask for further has a column where any of the goals says something there.
-    Queries: 2, whatever their number, and one for frameworks of the organization's own.
+    A kind's own field has a column if any of the goals fills it. Queries: 2, whatever
+    their number, and one for the organization's own frameworks.
     """
     return dialect.write(_rows(organization, goals, dialect))
 
@@ -60,18 +60,18 @@ def _rows(
         {slug for goal in found for slug in goal.fields if goal.field(slug)}
     )
     yield [*EXPORTED, *(FIELD + slug for slug in further)]
-    for goal in _down_the_tree(found):
-        said = (writer.field(goal, slug) for slug in further)
-        yield [*writer.cells(goal), *said]
+    for goal in _parents_first(found):
+        field_cells = (writer.field(goal, slug) for slug in further)
+        yield [*writer.cells(goal), *field_cells]
 
 
 def guarded(text: str) -> str:
-    """A number of a kind's field is no formula, whatever its sign."""
+    """Guard text against formula injection; plain numbers stay, whatever their sign."""
     return text if fields.PLAIN.match(text) else guard(text)
 
 
-def _down_the_tree(goals: list[Goal]) -> Iterator[Goal]:
-    """Parents before children; a goal whose parent is not among them stands on top."""
+def _parents_first(goals: list[Goal]) -> Iterator[Goal]:
+    """Goals with parents before children; one whose parent is missing counts as a root."""
     ids = {goal.pk for goal in goals}
     below: defaultdict[int | None, list[Goal]] = defaultdict(list)
     for goal in goals:
@@ -96,8 +96,8 @@ class _Writer:
 
     def cells(self, goal: Goal) -> list[str]:
         values = {
-            **self._placed(goal),
-            **self._said(goal),
+            **self._placement(goal),
+            **self._attributes(goal),
             **self._metric(goal),
             **self._progress(goal),
         }
@@ -105,7 +105,7 @@ class _Writer:
             guard(values[name]) if name in TEXT else values[name] for name in EXPORTED
         ]
 
-    def _placed(self, goal: Goal) -> dict[str, str]:
+    def _placement(self, goal: Goal) -> dict[str, str]:
         cycle = goal.cycle
         period = CalendarPeriod(cycle.kind, cycle.name, cycle.starts_on, cycle.ends_on)
         return {
@@ -124,7 +124,7 @@ class _Writer:
             self._paths[unit_id] = written_path([unit.name for unit in reversed(line)])
         return self._paths[unit_id]
 
-    def _said(self, goal: Goal) -> dict[str, str]:
+    def _attributes(self, goal: Goal) -> dict[str, str]:
         user = goal.owner.user if goal.owner else None
         return {
             "owner": user.name if user else goal.owner_name,
@@ -149,7 +149,7 @@ class _Writer:
         }
 
     def _metric(self, goal: Goal) -> dict[str, str]:
-        """Numbers are never guarded: “-5” is a number, and no formula."""
+        """Metric columns. Numbers are never guarded: “-5” is a number, not a formula."""
         measured = goal.metric_type in MEASURED
         unit = goal.metric_unit
         if goal.metric_type == "money":
@@ -165,15 +165,19 @@ class _Writer:
         }
 
     def field(self, goal: Goal, slug: str) -> str:
-        """What the goal says of a field of its kind."""
+        """The goal's value of a field of its kind, as CSV text."""
         text = goal.field(slug)
         kind = self.catalogue.kind(goal.kind_ref)
-        asked = (
+        definition = (
             next((field for field in kind.fields if field.slug == slug), None)
             if kind
             else None
         )
-        if asked and asked.type == FieldType.NUMBER and fields.PLAIN.match(text):
+        if (
+            definition
+            and definition.type == FieldType.NUMBER
+            and fields.PLAIN.match(text)
+        ):
             return self.number(text)
         return guarded(text)
 

@@ -1,4 +1,4 @@
-"""What a goal's framework says of it (frameworks/rules.py), from rows that are at hand."""
+"""Findings of a goal's framework (frameworks/rules.py), from rows that are loaded."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ def findings_of(
     n_children: int,
     around: NeighbourCounts = UNKNOWN,
 ) -> list[Finding]:
-    """Every rule of its framework that the goal breaks. Queries: 0 `with_people`.
+    """Findings for each framework rule that the goal breaks. Queries: 0 `with_people`.
 
-    `around`: limits are not looked at without it.
+    `around`: limits are checked only when it is given.
     """
     ends_on = goal.due_on or goal.cycle.ends_on
     return findings(

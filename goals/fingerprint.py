@@ -1,7 +1,7 @@
-"""What a form was loaded with, so that a stale one does not overwrite silently.
+"""Fingerprints of goals, so that a stale form does not silently overwrite changes.
 
-A fingerprint is `{field: short hash}` of the values that the form may change. It goes out
-in a hidden field and comes back with the answer; nothing is stored.
+A fingerprint is `{field: short hash}` of the values that the form may change. The form
+carries it in a hidden field; nothing is stored.
 """
 
 from __future__ import annotations
@@ -24,20 +24,20 @@ NUMBERS = ("start", "target", "weight", "decimals", "override_progress", "confid
 OTHERS = ("owner_id", "unit_id", "cycle_id", "parent_id", "due_on", "override_until")
 FLAGS = ("contributes",)
 FIELDS = (*TEXTS, *NUMBERS, *OTHERS, *FLAGS)
-# What its kind asks beyond these: `field_` and the slug, as the form calls it.
+# Names of a kind's own fields: `field_` and the slug, as in the form.
 OF_KIND = "field_"
 
 
 def fingerprint(goal: Goal) -> str:
-    """Queries: 0."""
+    """Fingerprint of the goal as it is now, as text. Queries: 0."""
     return json.dumps(_hashes(goal), separators=(",", ":"))
 
 
 def changed_since(goal: Goal, seen: str) -> frozenset[str]:
-    """The fields that differ from those that `seen` was taken of.
+    """Names of the fields whose values differ from the fingerprint `seen`.
 
-    Names as on the model, foreign keys without `_id`; `field_<slug>` for what a kind
-    asks. An unreadable `seen` counts as everything changed.
+    Names as on the model, foreign keys without `_id`; `field_<slug>` for a kind's own
+    fields. An unreadable `seen` counts as everything changed.
     """
     known, now = _read(seen), _hashes(goal)
     of_kind = {name for name in known if name.startswith(OF_KIND)}
@@ -50,8 +50,10 @@ def changed_since(goal: Goal, seen: str) -> frozenset[str]:
 
 def _hashes(goal: Goal) -> dict[str, str]:
     own = {name: _hash(goal, name) for name in FIELDS}
-    asked = {OF_KIND + slug: _short(str(text)) for slug, text in goal.fields.items()}
-    return own | asked
+    kind_fields = {
+        OF_KIND + slug: _digest(str(text)) for slug, text in goal.fields.items()
+    }
+    return own | kind_fields
 
 
 def _read(seen: str) -> dict[str, str]:
@@ -65,8 +67,8 @@ def _read(seen: str) -> dict[str, str]:
 def _hash(goal: Goal, name: str) -> str:
     value = getattr(goal, name)
     text = plain(value) if name in NUMBERS else str(value)
-    return _short(text)
+    return _digest(text)
 
 
-def _short(text: str) -> str:
+def _digest(text: str) -> str:
     return blake2b(text.encode(), digest_size=6).hexdigest()

@@ -1,8 +1,8 @@
-"""Cells that a spreadsheet would run (RELIABILITY I5). Pure, for import and export.
+"""Guards cells that a spreadsheet would run as formulas (RELIABILITY I5). Pure.
 
-A text that begins with one of these gets an apostrophe in front on the way out, and loses
-exactly that one on the way in. A text that begins with apostrophes before such a sign gets
-one too, so that nothing is ever lost.
+On export a text that begins with one of these signs gets an apostrophe in front; the
+import removes exactly that one. A text that begins with apostrophes before such a sign
+gets one too, so that nothing is ever lost.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""What people said in the fields that a goal's kind asks, as readers see it."""
+"""Values of the fields that a goal's kind defines, formatted for display."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class KindFieldValue(NamedTuple):
-    """A field that has something in it. `is_long`: text with lines, in Markdown."""
+    """A field with a value. `is_long`: multi-line text in Markdown."""
 
     slug: str
     label: str
@@ -26,14 +26,17 @@ class KindFieldValue(NamedTuple):
 
 
 def kind_field_values(goal: Goal) -> list[KindFieldValue]:
-    """In the kind's order; what it does not ask is left out. Queries: 0 `with_people`.
+    """Non-empty field values, in the order of the kind. Queries: 0 `with_people`.
 
-    Of a kind that is not installed everything is told, so that nothing is lost.
+    Values of fields that the kind no longer defines are left out. If the kind is not
+    installed, all values are returned, so that nothing is lost.
     """
     kind = kind_of(goal)
-    asked = kind.fields if kind else [_unknown(slug) for slug in sorted(goal.fields)]
-    said = [(field, goal.field(field.slug)) for field in asked]
-    return [_said(field, value) for field, value in said if value]
+    definitions = (
+        kind.fields if kind else [_unknown(slug) for slug in sorted(goal.fields)]
+    )
+    values = [(field, goal.field(field.slug)) for field in definitions]
+    return [_field_value(field, value) for field, value in values if value]
 
 
 def _unknown(slug: str) -> Field:
@@ -41,13 +44,13 @@ def _unknown(slug: str) -> Field:
     return Field(slug, label, FieldType.LONG_TEXT)
 
 
-def _said(field: Field, value: str) -> KindFieldValue:
+def _field_value(field: Field, value: str) -> KindFieldValue:
     is_long = field.type == FieldType.LONG_TEXT
     return KindFieldValue(field.slug, str(field.label), written(field, value), is_long)
 
 
 def written(field: Field, value: str) -> str:
-    """The value in the reader's words; as it is kept where it does not fit the type."""
+    """The value formatted for the reader; as stored where it does not fit the type."""
     if field.type == FieldType.CHOICE:
         return str(dict(field.choices).get(value, value))
     try:

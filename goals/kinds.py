@@ -1,6 +1,6 @@
-"""What a goal's kind says of it, for whoever shows it. Queries: 0 `with_people`.
+"""Properties of a goal that its kind defines, for display. Queries: 0 `with_people`.
 
-Only for goals whose `organization`, `owner` and `unit` are at hand.
+Only for goals whose `organization`, `owner` and `unit` are loaded.
 """
 
 from __future__ import annotations
@@ -20,29 +20,29 @@ if TYPE_CHECKING:
 
 
 def kind_of(goal: Goal) -> Kind | None:
-    """None for a kind that is not installed: its goals stay as they are."""
+    """The goal's kind; None when it is not installed."""
     return catalogue_of(goal.organization).kind(goal.kind_ref)
 
 
 def is_statement(goal: Goal) -> bool:
-    """Said, not measured: a value, an obstacle, a how."""
+    """Whether the goal is a statement (a value, an obstacle, a how) without a metric."""
     kind = kind_of(goal)
     return kind is not None and kind.is_statement
 
 
 def takes_check_ins(goal: Goal) -> bool:
-    """Whether people log a value on it now."""
+    """Whether values can be checked in for the goal now."""
     return goal.is_open and goal.is_measured and not is_statement(goal)
 
 
 def is_horizon(goal: Goal) -> bool:
-    """Further away than any plan: a BHAG and its milestones."""
+    """Whether the goal lies beyond all plans: a BHAG or one of its milestones."""
     kind = kind_of(goal)
     return kind is not None and kind.role == Role.HORIZON
 
 
 def kind_name(goal: Goal) -> str:
-    """As the organization calls it, e.g. “Key result”."""
+    """The kind's name in this organization, e.g. “Key result”."""
     return catalogue_of(goal.organization).kind_name(goal.kind_ref)
 
 
@@ -52,14 +52,17 @@ def framework_name(goal: Goal) -> str:
 
 
 def confidence_style(goal: Goal) -> str:
-    """Whether “words” or “percent”: its framework's at its level, else the organization's."""
+    """“words” or “percent”: the framework's at this level, else the organization's."""
     organization = goal.organization
     own = catalogue_of(organization).confidence_style(goal.framework, level_of(goal))
     return own or organization.confidence_style
 
 
 def of_role(catalogue: Catalogue, role: Role, *, above: bool = False) -> Q:
-    """The goals whose kinds have that role; or, `above`, those right under such goals."""
+    """Filter for goals of a kind with the role.
+
+    `above`: their direct children instead.
+    """
     prefix = "parent__" if above else ""
     found = Q(pk__in=[])
     for framework, kind in catalogue.kinds():

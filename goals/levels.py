@@ -1,4 +1,4 @@
-"""Where in the organization a goal stands. Pure: reads what the row came with."""
+"""The organizational level of a goal. Pure: reads only what is loaded with the row."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ LEADING = (Membership.Role.LEADER, Membership.Role.HR_ADMIN, Membership.Role.OWN
 def level_from(
     unit_kind: str | None, owner_role: str | None, owner_name: str = ""
 ) -> Level:
-    """As `level_of`, from what SQL reads. `owner_role` None: no member owns it."""
+    """Level as in `level_of`, from columns. `owner_role` None: no member owns the goal."""
     if unit_kind is None:
         alone = owner_role is None and not owner_name
         return Level.COMPANY if alone else Level.INDIVIDUAL
@@ -26,12 +26,12 @@ def level_from(
 
 
 def level_of(goal: Goal) -> Level:
-    """Company, department or team for a unit's goal, individual for a person's.
+    """Level of the goal: company, department or team of its unit, or individual.
 
-    Who leads a unit stands for it: a head of Sales carries the goal of Sales, and each
-    of their people a goal of their own. A goal of the company is one, whoever carries it.
-    An imported owner who is no member stands for the unit. Queries: 0 for a goal that
-    came `with_people`.
+    A leader owns goals on behalf of their unit: a goal of the head of Sales is at the
+    level of Sales, one of their reports is individual. A goal of the company is at
+    company level, whoever owns it. With an imported owner who is not a member, the
+    unit's level counts. Queries: 0 for a goal that came `with_people`.
     """
     return level_from(
         goal.unit.kind if goal.unit else None,

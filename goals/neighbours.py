@@ -1,9 +1,9 @@
-"""What is around a goal, as far as limits count it: beside it, and directly below.
+"""Counts of the goals around a goal, for the limits of its framework.
 
-Beside it: goals of its kind, of the same holder, in the same cycle, in force, up to
-`MOST_COUNTED`; unknown where neither a unit nor a member holds it. Below it:
-goals in force or closed, by kind. Drafts count for drafts alone: what is not agreed, and
-not everybody's to see, moves no mark of what is.
+Beside it: active goals of its kind, of the same holder, in the same cycle, up to
+`MOST_COUNTED`; unknown where neither a unit nor a member holds it. Below it: active and
+closed goals, by kind. Drafts count for drafts alone: a draft is not agreed and not
+visible to everybody, so it changes no finding of an agreed goal.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ BELOW = (Goal.State.ACTIVE, Goal.State.CLOSED)
 
 
 class NeighbourCounts(NamedTuple):
-    """As `frameworks.spec.Goalish` has them."""
+    """Counts as in `frameworks.spec.Goalish`."""
 
     n_beside: int | None = None
     n_below: Mapping[KindRef, int] | None = None
 
 
 class GoalHolder(NamedTuple):
-    """Whose a goal is: one unit's, or one member's."""
+    """Holder of a goal: a unit or a member."""
 
     what: str
     id: int
@@ -39,9 +39,9 @@ class GoalHolder(NamedTuple):
 def holder_from(
     level: Level, owner_id: int | None, unit_id: int | None
 ) -> GoalHolder | None:
-    """The person for a goal of their own, else the unit (goals/levels.py).
+    """The owner of an individual goal, else the unit (goals/levels.py).
 
-    None for a goal of nobody, or of somebody who is no member yet.
+    None for a goal without either, or whose owner is not a member yet.
     """
     if level == Level.INDIVIDUAL:
         return None if owner_id is None else GoalHolder("member", owner_id)

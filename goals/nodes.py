@@ -1,4 +1,4 @@
-"""A goal's row as the arithmetic sees it."""
+"""Converts goal rows to the values that goals.rules computes with."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 
 def node_of(goal: Goal, catalogue: Catalogue, thresholds: Thresholds) -> GoalNode:
-    """As goals.rollup.store reads it in SQL; a test holds the two together.
+    """Inputs of the goal's roll-up.
 
-    Queries: 0 for a goal that came `with_people`.
+    The same as goals.rollup.store reads in SQL; a test compares the two. Queries: 0 for
+    a goal that came `with_people`.
     """
     ends_on = goal.due_on or goal.cycle.ends_on
     return GoalNode(
@@ -50,7 +51,7 @@ class KindTerms(TypedDict):
 def terms_of(
     catalogue: Catalogue, ref: KindRef, level: Level, usual: Thresholds
 ) -> KindTerms:
-    """What a goal's framework says of its arithmetic at its level."""
+    """The kind's settings for the roll-up, at the goal's level."""
     terms = catalogue.terms(ref, level)
     return {
         "thresholds": _thresholds(terms, usual),
@@ -80,7 +81,7 @@ def metric_of(goal: Goal) -> Metric:
 
 
 def result_of(row: GoalProgress) -> Result:
-    """What the roll-up stored."""
+    """The stored result of the last roll-up."""
     return Result(
         progress=row.progress,
         attainment=row.attainment,

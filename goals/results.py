@@ -1,4 +1,4 @@
-"""The result of a goal as its framework speaks of it at its level. Queries: 0."""
+"""How a goal's result is displayed: a score, a percentage or nothing. Queries: 0."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
     from goals.models import Goal
 
-# The field of a kind that says how bold its goal is (frameworks.spec.Framework).
+# The field of a kind that holds its goal's ambition (frameworks.spec.Framework).
 AMBITION = "ambition"
 
 
 @dataclass(frozen=True, slots=True)
 class ResultScale:
-    """How results of a goal are spoken of. `good_from`: as in `Framework`."""
+    """How a goal's result is displayed. `good_from`: as in `Framework`."""
 
     scoring: Scoring
     good_from: Mapping[str, float] = field(default_factory=dict)
@@ -34,7 +34,7 @@ class ResultScale:
 
     @property
     def is_said(self) -> bool:
-        """Whether a number is said at all: not of a statement, not of a BHAG."""
+        """Whether a number is displayed at all: not for a statement, nor for a BHAG."""
         return self.scoring != Scoring.NONE
 
     @property
@@ -42,13 +42,13 @@ class ResultScale:
         return good_hint(self.good_from, self.ambition) if self.is_score else ""
 
     def text(self, progress: float | None) -> str:
-        """As “0.7” or “70%”; "" for what was not measured or is not said."""
+        """The result as “0.7” or “70%”; "" if it is not measured or not displayed."""
         if progress is None or not self.is_said:
             return ""
         return score_text(progress) if self.is_score else format_percent(progress)
 
     def verdict(self, progress: float | None) -> str:
-        """As “a good result”; "" unless it is a score."""
+        """The rating as “a good result”; "" unless it is a score."""
         if progress is None or not self.is_score:
             return ""
         return verdict(progress, self.good_from, self.ambition)

@@ -1,4 +1,4 @@
-"""What goals remove when it is old (organizations.retention)."""
+"""Retention rules of goals: what is deleted when it is old (organizations.retention)."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 State = GoalImport.State
 OVER = (State.DONE, State.FAILED)
-# Looked at, and never confirmed.
+# Previewed, but never confirmed.
 BEGUN = (State.UPLOADED, State.CHECKED)
 
 
 def _contents_of_imports(batch: Batch) -> int:
-    """The uploaded file, of up to 50 MB; the report of what was written stays."""
+    """Delete uploaded files, of up to 50 MB; the report of what was written stays."""
     rows = _imports(batch).filter(state__in=OVER, finished_at__lt=batch.before)
     held = rows.exclude(content=b"").select_for_update(skip_locked=True, of=("self",))
     keys = list(held.order_by("pk").values_list("pk", flat=True)[: batch.most])
@@ -28,7 +28,7 @@ def _contents_of_imports(batch: Batch) -> int:
 
 
 def _imports_never_confirmed(batch: Batch) -> int:
-    """Of which nothing was written."""
+    """Delete imports that were never confirmed: nothing was written from them."""
     rows = _imports(batch).filter(state__in=BEGUN, created_at__lt=batch.before)
     return remove_rows(rows, batch.most)
 

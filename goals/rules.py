@@ -1,7 +1,8 @@
-"""The arithmetic of progress, confidence and health. Pure: no database, no clock.
+"""Computes progress, confidence and health. Pure: no database, no clock.
 
-The roll-up, the "why is this 37 %?" page and the import's preview all call these, so that
-a number is explained by the code that made it. Source: docs/architecture.md, "Progress".
+The roll-up, the "why is this 37 %?" page and the import's preview all call these, so
+that a number is explained by the code that computed it. Source: docs/architecture.md,
+"Progress".
 """
 
 from __future__ import annotations
@@ -17,11 +18,11 @@ if TYPE_CHECKING:
 
 # Days that a check-in may be late before the goal counts as silent.
 GRACE_DAYS = 2
-# Far below the six decimals that anybody sees; above the noise of a float.
+# Far below the six decimals that are displayed; above float rounding errors.
 NOISE = 1e-12
-# From worst to best: what "the weakest child" means.
+# From worst to best, to find the weakest child.
 HEALTH_ORDER = ("off_track", "at_risk", "not_updated", "on_track", "done")
-# States whose progress the parent counts; a draft is not agreed, an archived one is gone.
+# States whose progress counts for the parent: not drafts, not archived goals.
 COUNTED_STATES = ("active", "closed")
 
 
@@ -38,14 +39,14 @@ class Metric(NamedTuple):
 
 
 class GoalPeriod(NamedTuple):
-    """Both days inclusive."""
+    """First and last day of a goal, both inclusive."""
 
     starts_on: dt.date
     ends_on: dt.date
 
 
 class Thresholds(NamedTuple):
-    """Shares of pace, 0–1: at or above the first on track, above the second at risk."""
+    """Shares of pace, 0–1: from the first on track, from the second at risk."""
 
     on_track: float = 0.70
     at_risk: float = 0.50
@@ -53,7 +54,7 @@ class Thresholds(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class GoalNode:
-    """What the owner of a goal decided: everything that its progress follows from."""
+    """Inputs of a goal's roll-up: everything that its owner decided."""
 
     metric: Metric = Metric()  # noqa: RUF009  a tuple
     source: str = "metric"
@@ -69,14 +70,14 @@ class GoalNode:
     updated_on: dt.date | None = None
     created_on: dt.date | None = None
     period: GoalPeriod | None = None
-    # What its kind says (frameworks.catalogue.Terms); None: the organization's thresholds.
+    # Set by its kind (frameworks.catalogue.Terms); None: the organization's thresholds.
     thresholds: Thresholds | None = None
     is_statement: bool = False
     paced_by_year: bool = False
 
 
 class Counts(NamedTuple):
-    """How many goals are below, by health; done ones are on track."""
+    """Number of goals below, by health; done ones count as on track."""
 
     on_track: int = 0
     at_risk: int = 0
@@ -89,13 +90,16 @@ class Counts(NamedTuple):
         )
 
     def plus_one(self, health: str) -> Counts:
-        """Without a health: what was a statement, and waits for the roll-up."""
+        """Counts with one more goal; "" (no health) counts as not updated.
+
+        A goal without a health was a statement until now and waits for its roll-up.
+        """
         name = {"done": "on_track", "": "not_updated"}.get(health, health)
         return self._replace(**{name: getattr(self, name) + 1})
 
 
 class Result(NamedTuple):
-    """What follows for one goal; `GoalProgress` stores it."""
+    """Computed values of one goal; `GoalProgress` stores them."""
 
     progress: float | None = None
     attainment: float | None = None
@@ -109,7 +113,7 @@ class Result(NamedTuple):
 
 
 class Child(NamedTuple):
-    """A goal below, with what was already worked out for it."""
+    """A child goal with its computed result."""
 
     node: GoalNode
     result: Result
@@ -120,10 +124,10 @@ def clamp(value: float) -> float:
 
 
 def metric_attainment(metric: Metric) -> float | None:
-    """How far the metric has come: 0 at the start, 1 at the target, not clamped.
+    """Progress of the metric: 0 at the start, 1 at the target, not clamped.
 
-    None when it cannot be read: no current value, or no target. A missing start counts
-    as 0 on the way up; on the way down only "reached" can be told.
+    None when it cannot be computed: no current value, or no target. A missing start
+    counts as 0 for an increase; for a decrease without a start only "reached" is known.
     """
     if metric.type == "none" or metric.current is None:
         return None
@@ -152,7 +156,7 @@ def _way_covered(metric: Metric, target: Decimal, current: Decimal) -> float | N
 
 
 def weighted_mean(pairs: Iterable[tuple[float, float | None]]) -> float | None:
-    """The mean of the values that are there; None when none is, or all weigh nothing.
+    """Weighted mean, skipping None; None if there is no value, or all weigh nothing.
 
     Shape: (weight, value) pairs in any order. Weights ≥ 0 need not sum to 1.
     """
@@ -165,13 +169,13 @@ def weighted_mean(pairs: Iterable[tuple[float, float | None]]) -> float | None:
 
 
 def same_unit(one: Metric, other: Metric) -> bool:
-    """Whether two values may be added. An empty unit goes with every unit."""
+    """Whether two values may be added. An empty unit matches every unit."""
     units = {one.unit.casefold(), other.unit.casefold()} - {""}
     return one.type == other.type and one.currency == other.currency and len(units) <= 1
 
 
 def counted(children: Iterable[Child]) -> list[Child]:
-    """The children that move their parent."""
+    """The children that count towards their parent's progress."""
     return [
         child
         for child in children
@@ -182,7 +186,7 @@ def counted(children: Iterable[Child]) -> list[Child]:
 
 
 def summed(parent: Metric, movers: Sequence[Child]) -> Decimal | None:
-    """The sum of the values in the parent's unit; None when there is none."""
+    """Sum of the values that are in the parent's unit; None when there is none."""
     values = [
         child.result.value
         for child in movers
@@ -192,14 +196,14 @@ def summed(parent: Metric, movers: Sequence[Child]) -> Decimal | None:
 
 
 def value_of(node: GoalNode, movers: Sequence[Child]) -> Decimal | None:
-    """Where the goal's number is now: its own, or what its children sum up to."""
+    """Current value of the goal's metric: its own, or the sum of its children."""
     if node.source == "sum":
         return summed(node.metric, movers)
     return node.metric.current if node.metric.type != "none" else None
 
 
 def is_overridden(node: GoalNode, today: dt.date) -> bool:
-    """Whether the owner's own number counts on that day."""
+    """Whether the owner's override counts on that day."""
     return node.override is not None and (
         node.override_until is None or today <= node.override_until
     )
@@ -208,7 +212,7 @@ def is_overridden(node: GoalNode, today: dt.date) -> bool:
 def attainment_of(
     node: GoalNode, movers: Sequence[Child], today: dt.date
 ) -> float | None:
-    """By the final grade, else the override, else the source."""
+    """Unclamped progress: the final grade, else the override, else by progress source."""
     if node.state == "closed" and node.final is not None:
         return node.final
     if is_overridden(node, today):
@@ -223,10 +227,10 @@ def attainment_of(
 def pace_of(
     period: GoalPeriod | None, today: dt.date, *, by_year: bool = False
 ) -> float | None:
-    """The share of the period that has passed at the end of `today`, 0–1.
+    """Share of the period that has passed at the end of `today`, 0–1; None without one.
 
-    `by_year`: only whole years count, so that no quarter of a goal of ten to twenty-five
-    years says anything (source 000, “they don’t require certainty”).
+    `by_year`: only whole years count, so that a single quarter does not move a goal of
+    ten to twenty-five years (source 000, “they don’t require certainty”).
     """
     if period is None:
         return None
@@ -250,19 +254,19 @@ def end_of_last_year(start: dt.date, today: dt.date) -> dt.date:
 
 
 def is_silent(
-    cadence_days: int | None, last_word: dt.date | None, today: dt.date
+    cadence_days: int | None, last_update: dt.date | None, today: dt.date
 ) -> bool:
-    """Whether nobody said anything for longer than the cadence and its grace."""
-    if cadence_days is None or last_word is None:
+    """Whether the last update is older than the cadence and its grace."""
+    if cadence_days is None or last_update is None:
         return False
-    return (today - last_word).days > cadence_days + GRACE_DAYS
+    return (today - last_update).days > cadence_days + GRACE_DAYS
 
 
 def health_by_pace(progress: float, pace: float | None, thresholds: Thresholds) -> str:
-    """Progress against pace; before the period has begun everything is on track."""
+    """Health from progress against pace; on track until the period has begun."""
     if progress >= 1:
         return "done"
-    # Exactly on a threshold counts as above it, whatever the float made of it.
+    # Exactly on a threshold counts as reached, despite float rounding.
     nearly = progress + NOISE
     if not pace or nearly >= thresholds.on_track * pace:
         return "on_track"
@@ -270,7 +274,7 @@ def health_by_pace(progress: float, pace: float | None, thresholds: Thresholds) 
 
 
 def keeps_within(node: GoalNode, today: dt.date) -> bool:
-    """Whether 100 % only says "inside so far": a limit to be kept, its period running."""
+    """Whether 100 % is not final yet: a limit to keep while the goal's period runs."""
     return (
         node.source != "mean"
         and node.metric.type not in ("none", "yes_no")
@@ -281,7 +285,7 @@ def keeps_within(node: GoalNode, today: dt.date) -> bool:
 
 
 def is_finished(node: GoalNode, progress: float | None, today: dt.date) -> bool:
-    """By the owner's word; without one, by the numbers."""
+    """Whether the goal is done: by its owner's status if set, else by its progress."""
     if node.status:
         return node.status == "done"
     return progress is not None and progress >= 1 and not keeps_within(node, today)
@@ -290,7 +294,7 @@ def is_finished(node: GoalNode, progress: float | None, today: dt.date) -> bool:
 def health_of(
     node: GoalNode, result: Result, today: dt.date, thresholds: Thresholds
 ) -> str:
-    """The goal's health. Silence is never green, whatever the owner said before."""
+    """Health of the goal; never green without updates, whatever its owner's status."""
     if node.state == "closed":
         return _measured_health(result.progress, 1.0, thresholds)
     if is_finished(node, result.progress, today):
@@ -299,27 +303,27 @@ def health_of(
         return "not_updated"
     if node.status:
         return node.status
-    word = _measured_health(result.progress, result.pace, thresholds)
-    return "on_track" if word == "done" else word
+    health = _measured_health(result.progress, result.pace, thresholds)
+    return "on_track" if health == "done" else health
 
 
 def _measured_health(
     progress: float | None, pace: float | None, thresholds: Thresholds
 ) -> str:
-    """Unmeasured is not 0: nothing can be said of it."""
+    """Health by pace; unmeasured progress is not 0, but “not updated”."""
     if progress is None:
         return "not_updated"
     return health_by_pace(progress, pace, thresholds)
 
 
 def weakest_health(movers: Sequence[Child]) -> str:
-    """The worst health among the children that count; empty without any."""
+    """The worst health of the contributing children; "" without any."""
     found = [child.result.health for child in movers if child.result.health]
     return min(found, key=HEALTH_ORDER.index, default="")
 
 
 def counts_below(children: Iterable[Child]) -> Counts:
-    """Everything below by health: the children that are in force, and theirs."""
+    """All descendants by health: the active and closed children, and their counts."""
     total = Counts()
     for child in children:
         if child.node.state in COUNTED_STATES and not child.node.is_statement:
@@ -330,11 +334,11 @@ def counts_below(children: Iterable[Child]) -> Counts:
 def roll_up(
     node: GoalNode, children: Sequence[Child], *, today: dt.date, thresholds: Thresholds
 ) -> Result:
-    """Everything that follows for a goal from its own row and its children's results.
+    """Compute a goal's result from its own inputs and its children's results.
 
-    Shape: `children` in any order, their results already worked out. Units: progress,
-    pace and attainment 0–1, confidence in percent; a statement has none of them, and no
-    health. Raises: nothing.
+    Shape: `children` in any order, with their results. Units: progress, pace and
+    attainment 0–1, confidence in percent; a statement has none of them, and no health.
+    Raises: nothing.
     """
     if node.is_statement:
         return Result(health="")
@@ -345,9 +349,11 @@ def roll_up(
         confidence = weighted_mean(
             (child.node.weight, child.result.confidence) for child in movers
         )
-    words = [child.result.updated_on for child in movers if child.result.updated_on]
+    update_days = [
+        child.result.updated_on for child in movers if child.result.updated_on
+    ]
     if node.updated_on:
-        words.append(node.updated_on)
+        update_days.append(node.updated_on)
     result = Result(
         progress=None if attainment is None else clamp(attainment),
         attainment=attainment,
@@ -355,7 +361,7 @@ def roll_up(
         confidence=confidence,
         pace=pace_of(node.period, today, by_year=node.paced_by_year),
         weakest=weakest_health(movers),
-        updated_on=max(words, default=None),
+        updated_on=max(update_days, default=None),
         counts=counts_below(children),
     )
     own = node.thresholds or thresholds

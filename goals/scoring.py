@@ -1,6 +1,7 @@
-"""How the result of a closed goal is spoken of. Pure: no database.
+"""Scores of closed goals. Pure: no database.
 
-A score is a tenth, 0.0–1.0: nobody tells 0.68 from 0.72 when they look back.
+A score is in tenths, 0.0–1.0: finer differences (0.68 or 0.72) mean nothing in
+retrospect.
 """
 
 from __future__ import annotations
@@ -21,31 +22,31 @@ ALMOST = Decimal("0.9")
 
 
 def score_of(progress: float) -> Decimal:
-    """The progress, 0–1, in tenths; what is not reached is never 1.0."""
+    """The progress, 0–1, rounded to tenths; below 1 it never rounds up to 1.0."""
     tenths = Decimal(str(progress)).quantize(TENTH, ROUND_HALF_UP)
     return ALMOST if tenths >= 1 and progress < 1 else tenths
 
 
 def score_text(progress: float) -> str:
-    """As “0.7”, in the reader's language."""
+    """The score as “0.7”, in the reader's language."""
     return format_fixed(score_of(progress), 1)
 
 
 def threshold(good_from: Mapping[str, float], ambition: str) -> float | None:
-    """From where a result is called good; None where nobody said."""
+    """Score from which a result is called good; None if the framework sets none."""
     return good_from.get(ambition, good_from.get(""))
 
 
 def is_good(
     progress: float, good_from: Mapping[str, float], ambition: str
 ) -> bool | None:
-    """By the score that is shown. None where nobody said what is good."""
+    """Whether the displayed score is good; None if the framework sets no threshold."""
     least = threshold(good_from, ambition)
     return None if least is None else score_of(progress) >= Decimal(str(least))
 
 
 def verdict(progress: float, good_from: Mapping[str, float], ambition: str) -> str:
-    """The word for a result, e.g. “a good result of an aspirational goal”, or ""."""
+    """The rating in words, e.g. “a good result of an aspirational goal”, or ""."""
     good = is_good(progress, good_from, ambition)
     if good is None:
         return ""
@@ -59,13 +60,13 @@ def verdict(progress: float, good_from: Mapping[str, float], ambition: str) -> s
 
 
 def good_hint(good_from: Mapping[str, float], ambition: str) -> str:
-    """What counts as good, before the goal is judged; "" where nobody said."""
+    """What score counts as good, for the form that grades the goal; "" if not set."""
     least = threshold(good_from, ambition)
     if least is None:
         return ""
-    said = {"score": format_fixed(least, 1)}
+    values = {"score": format_fixed(least, 1)}
     if ambition == COMMITTED:
-        return _("A committed goal is good from %(score)s.") % said
+        return _("A committed goal is good from %(score)s.") % values
     if ambition == ASPIRATIONAL:
-        return _("An aspirational goal is good from %(score)s.") % said
-    return _("A result is good from %(score)s.") % said
+        return _("An aspirational goal is good from %(score)s.") % values
+    return _("A result is good from %(score)s.") % values

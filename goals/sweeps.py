@@ -1,7 +1,8 @@
-"""Where is something due? The only questions that look across organizations.
+"""Finds work that is due: the only queries that read across organizations.
 
-Each is a SECURITY DEFINER function of the system role (goals/migrations/0004_sweeps.py)
-that answers with ids; the work itself runs inside one organization.
+Each calls a SECURITY DEFINER function of the system role
+(goals/migrations/0004_sweeps.py) that returns ids; the work itself runs inside one
+organization.
 """
 
 from typing import Any
@@ -16,12 +17,12 @@ def dirty_organizations() -> list[int]:
 
 
 def organizations_with_a_new_day() -> list[int]:
-    """Organizations whose local date is not the one that their health is of."""
+    """Organizations whose goals' health is not of their present local date."""
     return _ids("SELECT goals_new_day_organizations(%s)", timezone.now())
 
 
 def pending_imports() -> list[tuple[int, int]]:
-    """(organization, import) pairs that a job should go on with."""
+    """(organization, import) pairs that wait for a job to continue them."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT organization_id, import_id FROM goals_pending_imports()")
         return list(cursor.fetchall())

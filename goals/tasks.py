@@ -1,4 +1,4 @@
-"""Jobs take ids, read what is due from rows, and may run twice or die anywhere."""
+"""Celery tasks. They take ids, read what is due from rows, and are safe to repeat."""
 
 import logging
 
@@ -26,10 +26,10 @@ logger = logging.getLogger(__name__)
 
 @shared_task(name="goals.roll_up", time_limit=300, soft_time_limit=280)
 def roll_up(organization_id: int) -> None:
-    """Drain one organization's dirty goals, and look again after the commit.
+    """Roll up one organization's dirty goals, and check for more after the commit.
 
-    Without a look again, what was written while the lock was held would wait for the
-    sweep; without the pause of a new nudge, a busy organization would hog the worker
+    Without that check, rows written while the lock was held would wait for the sweep;
+    without the delay of a new nudge, a busy organization would occupy the worker
     (docs/performance.md).
     """
     begin(organization_id)
@@ -40,13 +40,13 @@ def roll_up(organization_id: int) -> None:
 
 @shared_task(name="goals.sweep_roll_up", time_limit=60, soft_time_limit=50)
 def sweep_roll_up() -> None:
-    """Finds what a lost nudge left behind."""
+    """Roll up organizations whose nudge was lost."""
     enqueue_each("goals.roll_up", ([each] for each in sweeps.dirty_organizations()))
 
 
 @shared_task(name="goals.sweep_new_day", time_limit=60, soft_time_limit=50)
 def sweep_new_day() -> None:
-    """Pace and silence move on at each organization's midnight."""
+    """Recompute organizations after their local midnight: pace and silence change then."""
     enqueue_each(
         "goals.recompute", ([each] for each in sweeps.organizations_with_a_new_day())
     )
@@ -54,14 +54,14 @@ def sweep_new_day() -> None:
 
 @shared_task(name="goals.recompute", time_limit=600, soft_time_limit=580)
 def recompute(organization_id: int) -> None:
-    """Once a day, or after a setting that moves health; asked again, nothing is left."""
+    """Recompute all goals, once a day or after a setting that changes health."""
     if organization_id not in sweeps.organizations_with_a_new_day():
         return
     with in_organization(organization_id):
         organization = Organization.objects.get(pk=organization_id)
         ensure_cycles(organization, organization.today())
     changed = rollup.recompute(organization_id)
-    # What was written meanwhile found the lock taken, and its nudge is spent.
+    # Rows written meanwhile found the lock taken, and their nudge is used up.
     if organization_id in sweeps.dirty_organizations():
         nudge(organization_id)
     logger.info("Organization %s: %s goals recomputed", organization_id, changed)

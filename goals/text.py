@@ -1,4 +1,4 @@
-"""What people write about a goal: Markdown in, safe HTML out (RELIABILITY I4)."""
+"""Renders what people write about a goal: Markdown to safe HTML (RELIABILITY I4)."""
 
 from __future__ import annotations
 
@@ -24,8 +24,10 @@ LOWEST_HEADING = 6
 
 
 def render_markdown(text: str) -> SafeString:
-    """Raw HTML in it is shown as text, images and other schemes than the web's are left
-    out. Links leave without a referrer.
+    """Render Markdown as safe HTML.
+
+    Raw HTML is shown as text; images and URL schemes other than the web's are left out.
+    Links have no referrer.
     """
     html = _parser().render(text)
     clean = nh3.clean(

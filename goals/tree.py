@@ -1,7 +1,7 @@
-"""Walks along the tree, each in one statement (docs/architecture.md, "The goal tree").
+"""Walks the goal tree, each in one statement (docs/architecture.md, "The goal tree").
 
-LATERAL … OFFSET 0 keeps the planner at one index look-up a step: left alone it hashed the
-organization's whole tree (docs/performance.md).
+LATERAL … OFFSET 0 keeps the planner at one index look-up a step: without it, it hashed
+the organization's whole tree (docs/performance.md).
 """
 
 from __future__ import annotations
@@ -54,16 +54,16 @@ SELECT id FROM down
 
 
 def with_those_above(organization_id: int, start: str, *values: object) -> RawSQL:
-    """The keys of some goals and of all above them, however many: for `pk__among`.
+    """Ids of some goals and of all their ancestors: for `pk__among`.
 
-    `start`: which goals, a constant of SQL with the places of `values`.
+    `start`: condition for the goals, an SQL constant with placeholders for `values`.
     """
     values = (organization_id, *values, organization_id)
     return RawSQL(THOSE_ABOVE.format(start=start), values)  # noqa: S611  constant SQL
 
 
 def lines_up(organization_id: int, goal_ids: Iterable[int]) -> dict[int, list[int]]:
-    """For each goal its line of sight: itself, its parent, and so on to the top."""
+    """Ids from each goal up to its root: itself, its parent, and so on."""
     lines: dict[int, list[int]] = {}
     with connection.cursor() as cursor:
         cursor.execute(LINES_UP, {"organization": organization_id, "ids": [*goal_ids]})
@@ -73,16 +73,16 @@ def lines_up(organization_id: int, goal_ids: Iterable[int]) -> dict[int, list[in
 
 
 def subtree(organization_id: int, goal_id: int) -> set[int]:
-    """The goal and everything below it."""
+    """Ids of the goal and of all its descendants."""
     with connection.cursor() as cursor:
         cursor.execute(BELOW, {"organization": organization_id, "id": goal_id})
         return {below for (below,) in cursor.fetchall()}
 
 
 def lock_tree(organization_id: int) -> None:
-    """Order the moves of an organization until the transaction ends.
+    """Serialize the moves of an organization's goals until the transaction ends.
 
-    Taken before any row is locked, by everything that changes who stands under whom.
+    Taken before any row is locked, by everything that changes a goal's parent.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT goals_tree_lock(%s)", [organization_id])

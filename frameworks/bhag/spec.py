@@ -29,7 +29,7 @@ bhag = Kind(
     role=Role.HORIZON,
     measured=False,
     begins_document=True,
-    # A quarter says nothing about a goal of 10–25 years.
+    # Quarters are too short to judge a goal of 10–25 years.
     paced_by_year=True,
     icon="sunrise",
     source=Source.MEAN,
@@ -103,7 +103,7 @@ framework = Framework(
     name=_("BHAG"),
     version="1",
     kinds=(bhag, core_value, milestone),
-    # Milestones lie on the way: only what stands alone is held to the shortest.
+    # Milestones are shorter: the minimum applies only to goals without a parent.
     horizon_days=(YEARS[0] * 365, YEARS[1] * 366),
     source="000",
     summary=_("One goal, ten to twenty-five years away"),

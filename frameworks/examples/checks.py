@@ -1,4 +1,4 @@
-"""System checks: an example that cannot be inserted is found before anybody opens it."""
+"""System checks: report examples that cannot be inserted."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def check_examples(**_kwargs: Any) -> list[checks.CheckMessage]:
 
 
 def problems_of(example: Example, catalogue: Catalogue) -> Iterator[str]:
-    """What is wrong with an example, in sentences; nothing for a good one."""
+    """Problems of an example, in sentences; none for a valid one."""
     yield from _problems_of_nodes(example)
     for step in example.steps:
         if step.marked not in step.text:
@@ -68,7 +68,7 @@ def _problems_in(
         named = f"“{planned.node.key}” in {framework.slug}"
         if planned.place.level not in planned.kind.levels:
             yield f"{named} is of no level of “{planned.kind.slug}”"
-        # What needs a goal above it gets one on insertion.
+        # A goal that needs a parent gets one on insertion.
         if planned.finding is not None and not planned.is_first:
             yield f"{named}: {planned.finding.text}"
         unknown = {*planned.node.fields} - {each.slug for each in planned.kind.fields}

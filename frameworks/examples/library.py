@@ -1,7 +1,7 @@
-"""Every example there is, and the search in them.
+"""All examples, and the search in them.
 
-A framework's folder takes its own examples with it when it goes; a third party's
-framework brings them likewise, in `examples/` beside the module that the setting names.
+A framework's examples are in its folder, so that they are removed with it; third-party
+frameworks have theirs in `examples/` beside the module that the setting names.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ ORDER = tuple(ExampleSort)
 
 
 class Library(NamedTuple):
-    """`failures`: what could not be read, in sentences."""
+    """All examples. `failures`: files that could not be read, in sentences."""
 
     examples: tuple[Example, ...]
     failures: tuple[str, ...]
 
 
 def library() -> Library:
-    """Read once, and again when frameworks come or go."""
+    """All examples, cached until the registered frameworks change."""
     return _library(registry.generation())
 
 
@@ -46,9 +46,9 @@ def find_example(slug: str) -> Example | None:
 def examples_for(
     catalogue: Catalogue, *, text: str = "", framework: str = ""
 ) -> list[Example]:
-    """Those that can be read in the frameworks at hand; every word has to occur.
+    """Examples that fit the catalogue's frameworks; every word has to occur.
 
-    `framework`: only what can be read in this one.
+    `framework`: only those that fit this one.
     """
     wanted = [each for each in catalogue.frameworks if framework in ("", each.slug)]
     words = text.casefold().split()
@@ -57,11 +57,11 @@ def examples_for(
         for example in library().examples
         if any(fits(example, each) for each in wanted)
         or not (framework or example.nodes)
-        if _says(example, words)
+        if _matches(example, words)
     ]
 
 
-def _says(example: Example, words: list[str]) -> bool:
+def _matches(example: Example, words: list[str]) -> bool:
     text = _words_of(example)
     return all(word in text for word in words)
 

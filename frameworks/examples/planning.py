@@ -1,8 +1,8 @@
-"""How an example reads in a framework: which kind each goal becomes, and where it stands.
+"""Converts an example to a framework: the kind and the parent of each goal.
 
-The kinds follow from what a goal is for: an aim becomes an objective, a vision, a method
-or a what; a result a key result, a measure or a metric. So a cascade is written once, and
-a framework that nobody knew when it was written shows it too.
+The kinds follow from what a goal is for: an aim becomes an objective, a vision, a
+method or a what; a result a key result, a measure or a metric. So a cascade is written
+once, and also works in frameworks that are added later.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PlannedExampleGoal:
-    """One goal to be. `above`: the key of the goal of the plan that it stands under.
+    """One goal to create. `above`: the key of its parent in the plan.
 
-    `is_first`: nothing of the plan stands above it, so that it goes under the goal that
-    was chosen for the whole; a kind that stands alone only stays alone. `finding`: the
+    `is_first`: it has no parent in the plan, so that it goes below the goal chosen for
+    the whole; not for a statement that may only be without a parent. `finding`: the
     rule that its place would break.
     """
 
@@ -39,7 +39,7 @@ class PlannedExampleGoal:
 
 
 def fits(example: Example, framework: Framework) -> bool:
-    """Whether the example can be read in the framework."""
+    """Whether the example can be converted to the framework."""
     if not example.nodes:
         return False
     if example.framework:
@@ -50,7 +50,7 @@ def fits(example: Example, framework: Framework) -> bool:
 
 
 def frameworks_for(example: Example, catalogue: Catalogue) -> list[Framework]:
-    """Those that it can be read in, whether or not the organization uses them."""
+    """Frameworks that it can be converted to, whether or not they are in use."""
     return [each for each in catalogue.frameworks if fits(example, each)]
 
 
@@ -64,8 +64,8 @@ def plan(
 ) -> list[PlannedExampleGoal]:
     """The example's goals as kinds of the framework, parents first.
 
-    `keep`: the places that somebody takes; what stands under a goal that is left out goes
-    to the nearest one that is not. `above`: the kind of the goal that it all stands under.
+    `keep`: the places that have a holder; children of a goal that is left out go to its
+    nearest ancestor that is not. `above`: the kind of the parent chosen for the whole.
     """
     planned: dict[str, PlannedExampleGoal] = {}
     parents = {node.key: node.under for node in example.nodes}
@@ -74,21 +74,23 @@ def plan(
         if keep is not None and node.place not in keep:
             continue
         nearest = _nearest(node.under, parents, planned)
-        found = _planned(_Asked(example, framework, catalogue, above), node, nearest)
+        found = _planned(
+            _PlanRequest(example, framework, catalogue, above), node, nearest
+        )
         if found is not None:
             planned[node.key] = found
     return list(planned.values())
 
 
 def nodes_in(example: Example, framework: Framework) -> Iterator[ExampleGoal]:
-    """As they read in the framework."""
+    """The example's goals with the framework's overrides."""
     for node in example.nodes:
         if not node.only or framework.slug in node.only:
             yield replace(node, **node.overrides.get(framework.slug, {}))
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _PlanRequest:
     example: Example
     framework: Framework
     catalogue: Catalogue
@@ -104,25 +106,25 @@ def _nearest(
 
 
 def _planned(
-    asked: _Asked, node: ExampleGoal, nearest: PlannedExampleGoal | None
+    request: _PlanRequest, node: ExampleGoal, nearest: PlannedExampleGoal | None
 ) -> PlannedExampleGoal | None:
-    parent = nearest.ref if nearest else asked.above
-    kinds = _candidates(asked.framework, node, is_inside=nearest is not None)
-    may_stand = asked.catalogue.may_stand_under
-    place = asked.example.place(node.place)
+    parent = nearest.ref if nearest else request.above
+    kinds = _candidates(request.framework, node, is_inside=nearest is not None)
+    may_stand_under = request.catalogue.may_stand_under
+    place = request.example.place(node.place)
     for kind in kinds:
-        ref = asked.framework.ref(kind)
-        if may_stand(ref, parent):
+        ref = request.framework.ref(kind)
+        if may_stand_under(ref, parent):
             above = nearest.node.key if nearest else ""
             return PlannedExampleGoal(
                 node, place, kind, ref, above, is_first=nearest is None
             )
-        if kind.is_statement and may_stand(ref, None):
+        if kind.is_statement and may_stand_under(ref, None):
             return PlannedExampleGoal(node, place, kind, ref, "", is_first=False)
     if not kinds:
         return None
-    ref = asked.framework.ref(kinds[0])
-    finding = asked.catalogue.placement_finding(ref, parent)
+    ref = request.framework.ref(kinds[0])
+    finding = request.catalogue.placement_finding(ref, parent)
     above = nearest.node.key if nearest else ""
     return PlannedExampleGoal(
         node, place, kinds[0], ref, above, nearest is None, finding
@@ -132,7 +134,10 @@ def _planned(
 def _candidates(
     framework: Framework, node: ExampleGoal, *, is_inside: bool
 ) -> list[Kind]:
-    """Inside a plan what cannot stand alone goes first: a method before a vision."""
+    """Possible kinds, in order of preference.
+
+    Inside a plan those that need a parent come first: a method before a vision.
+    """
     if node.kind:
         named = framework.kind(node.kind)
         return [named] if named else []

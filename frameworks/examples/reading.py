@@ -1,4 +1,4 @@
-"""TOML to examples. Unknown words are refused: a typing error must not pass silently."""
+"""Parses examples from TOML. Unknown keys are refused, to catch typing errors."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ from frameworks.examples.spec import (
 )
 from frameworks.spec import Level
 
-# What the file calls otherwise: `in` and `from` are taken in Python.
+# Keys with other names in the file: `in` and `from` are reserved in Python.
 NAMES = {"in": "overrides", "from": "start", "to": "target"}
 
 
 class ExampleError(ValueError):
-    """A file that is no example, with the reason."""
+    """The file is not a valid example; the message says why."""
 
 
 def read_file(path: Path) -> Example:
-    """The example of a file, named like it. Raises ExampleError."""
+    """The example of a file, with the file's name as slug. Raises ExampleError."""
     try:
         return read(path.stem, tomllib.loads(path.read_text(encoding="utf-8")))
     except (OSError, KeyError, TypeError, ValueError) as error:
@@ -39,7 +39,10 @@ def read_file(path: Path) -> Example:
 
 
 def read(slug: str, data: dict[str, Any]) -> Example:
-    """Raises KeyError, TypeError or ValueError for what is missing or not known."""
+    """Parse an example.
+
+    Raises KeyError, TypeError or ValueError for missing or unknown keys.
+    """
     known = dict(data)
     lists: dict[str, Any] = {
         "places": tuple(_place(each) for each in known.pop("places", ())),
@@ -61,21 +64,21 @@ def _place(data: dict[str, Any]) -> ExamplePlace:
 
 
 def _node(data: dict[str, Any]) -> ExampleGoal:
-    said = _values(_named(data))
-    said["overrides"] = {
+    values = _values(_named(data))
+    values["overrides"] = {
         framework: _values(_named(each))
-        for framework, each in said.get("overrides", {}).items()
+        for framework, each in values.get("overrides", {}).items()
     }
     known = {each.name for each in fields(ExampleGoal)}
-    for framework, each in said["overrides"].items():
+    for framework, each in values["overrides"].items():
         if unknown := each.keys() - known:
-            raise ValueError(f"{said['key']} in {framework}: {sorted(unknown)}")
-    return ExampleGoal(**said)
+            raise ValueError(f"{values['key']} in {framework}: {sorted(unknown)}")
+    return ExampleGoal(**values)
 
 
-def _values(said: dict[str, Any]) -> dict[str, Any]:
-    """As `ExampleGoal` has them."""
-    found = dict(said)
+def _values(data: dict[str, Any]) -> dict[str, Any]:
+    """Keyword arguments for `ExampleGoal`."""
+    found = dict(data)
     if "part" in found:
         found["part"] = GoalPart(found["part"])
     if found.get("measure"):
@@ -86,11 +89,11 @@ def _values(said: dict[str, Any]) -> dict[str, Any]:
 
 
 def _measure(data: dict[str, Any]) -> ExampleMetric:
-    said = _named(data)
+    values = _named(data)
     for name in ("start", "target"):
-        if name in said:
-            said[name] = Decimal(str(said[name]))
-    return ExampleMetric(**said)
+        if name in values:
+            values[name] = Decimal(str(values[name]))
+    return ExampleMetric(**values)
 
 
 def _step(data: dict[str, Any]) -> ExampleStep:

@@ -1,4 +1,4 @@
-"""What an example is: a cascade, a lesson or a reference document, as frozen data."""
+"""Data classes of examples: a cascade, a lesson or a reference document."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from frameworks.spec import Level, Role
 
 
 class ExampleSort(StrEnum):
-    """What an example is good for."""
+    """Category of an example."""
 
     CASCADE = "cascade"
     LESSON = "lesson"
@@ -20,7 +20,7 @@ class ExampleSort(StrEnum):
 
 
 class GoalPart(StrEnum):
-    """What a goal is for, whatever a framework calls it."""
+    """What a goal is for, independent of the framework."""
 
     AIM = "aim"
     RESULT = "result"
@@ -41,7 +41,7 @@ ROLES = {
 
 
 class Smart(StrEnum):
-    """The five ingredients of a good goal (000)."""
+    """The five criteria of a good goal (000)."""
 
     SPECIFIC = "specific"
     MEASURABLE = "measurable"
@@ -51,7 +51,7 @@ class Smart(StrEnum):
 
 
 class Mark(StrEnum):
-    """What is wrong with the marked words of a step; as the guidance names it."""
+    """What is wrong with the marked words of a step, as in the guidance."""
 
     OVER_SPECIFIED = "over_specified"
     COPIED = "copied_parent"
@@ -59,7 +59,7 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ExampleMetric:
-    """A number, from where to where. `target` None: the source names none.
+    """A metric from start to target. `target` None: the source names none.
 
     `type` and `direction` are those of `goals.models.Goal`.
     """
@@ -78,7 +78,7 @@ class ExampleMetric:
 
 @dataclass(frozen=True, slots=True)
 class ExamplePlace:
-    """Whose goals: a role that the source names. Who takes it is chosen on insertion."""
+    """A role that the source names. Who holds its goals is chosen on insertion."""
 
     slug: str
     name: str
@@ -89,10 +89,10 @@ class ExamplePlace:
 class ExampleGoal:
     """One goal of an example.
 
-    `kind`: only where the framework's own word matters; else it follows from `part`.
-    `partner`: the place of a person who carries it together with its unit. `due_day`:
-    the day after the start on which it is due. `overrides`: by framework's slug, fields
-    of this node that read otherwise there. `only`: the frameworks that have it; all when
+    `kind`: only where the framework's own kind matters; else it follows from `part`.
+    `partner`: the place of a person who owns it together with its unit. `due_day`: the
+    day after the start on which it is due. `overrides`: by framework's slug, fields of
+    this node with other values there. `only`: the frameworks that have it; all when
     empty.
     """
 
@@ -115,8 +115,10 @@ class ExampleGoal:
 
 @dataclass(frozen=True, slots=True)
 class ExampleStep:
-    """One rung of a lesson. `marked`: words of `text` that are wrong, and `marked_as` why:
-    they say too much, or they are the goal's above.
+    """One step of a lesson.
+
+    `marked`: words of `text` that are wrong, and `marked_as` why: they over-specify, or
+    they belong to the goal above.
     """
 
     name: str
@@ -131,7 +133,7 @@ class ExampleStep:
 
     @property
     def parts(self) -> tuple[str, str, str]:
-        """The text before, within and after what is marked."""
+        """The text before, within and after the marked words."""
         if not self.marked:
             return self.text, "", ""
         before, marked, after = self.text.partition(self.marked)
@@ -140,7 +142,7 @@ class ExampleStep:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table of the source as it stands there. The first cell of a row is its head."""
+    """A table quoted from the source. The first cell of a row is its header."""
 
     caption: str
     head: tuple[str, ...]
@@ -149,10 +151,11 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """`framework`: the one that it is written in; "" for every one that it fits.
+    """An example with its goals or steps.
 
-    `source`: the source's number; `credit`: how its authors are named. `quote`: what the
-    source says of the outcome, word for word.
+    `framework`: the one that it is written in; "" for every one that it fits. `source`:
+    the source's number; `credit`: its authors for display. `quote`: what the source
+    says about the outcome, verbatim.
     """
 
     slug: str

@@ -1,7 +1,7 @@
-"""Questions about a goal while it is written (SMART, and the cascade). Pure.
+"""Hints on a goal while it is written (SMART, and the cascade). Pure.
 
-Sources: 000 (SMART, over-specified goals), 002 (cascade, translation), 004 (activity and
-result, best efforts, leading and lagging). docs/guidance.md tells the rules.
+Sources: 000 (SMART, over-specified goals), 002 (cascade, translation), 004 (activity
+and result, best efforts, leading and lagging). docs/guidance.md lists the rules.
 """
 
 from frameworks.guidance.advise import advise, alignment_question, praise

@@ -1,4 +1,4 @@
-"""What is done, where what comes of it was meant (sources 002 and 004)."""
+"""Detects activities in place of results (sources 002 and 004)."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from frameworks.guidance.text import Cut
 if TYPE_CHECKING:
     from frameworks.guidance.reading import DraftReading
 
-# So many words may stand between a verb and its noun.
+# Most words between a verb and its noun.
 REACH = 5
 
 
 def activity(reading: DraftReading) -> Cut | None:
-    """“Make 50 sales calls”, “calls made”; not “reduce the number of calls”."""
+    """The activity, if any: “Make 50 sales calls”, “calls made”.
+
+    Not “reduce the number of calls”.
+    """
     sentence = reading.sentence
     if any(reading.is_word(index, "reducing") for index in range(len(sentence))):
         return None
@@ -47,7 +50,7 @@ def _noun_behind(reading: DraftReading, first: int) -> Cut | None:
 
 
 def _of_last_verb(reading: DraftReading) -> Cut | None:
-    """German: "50 Anrufe pro Woche tätigen"."""
+    """German with the verb last: "50 Anrufe pro Woche tätigen"."""
     sentence = reading.sentence
     for noun in sentence.all("activity_nouns"):
         last = min(noun.end + REACH, len(sentence))
@@ -67,7 +70,7 @@ def _is_infinitive(reading: DraftReading, index: int) -> bool:
 
 
 def _of_count(reading: DraftReading) -> Cut | None:
-    """“3 blog posts”: nothing but how many."""
+    """A bare count of things as activity: “3 blog posts”."""
     if 0 not in reading.amounts:
         return None
     noun = reading.sentence.at(1, "activity_nouns")

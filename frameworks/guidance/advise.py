@@ -1,4 +1,4 @@
-"""All questions about one draft."""
+"""All hints on one draft."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     type Rule = Callable[[GoalDraft, DraftReading], Hint | None]
 
-# In the order of SMART, then what is around the goal.
+# In the order of SMART, then the goals around it.
 RULES: tuple[Rule, ...] = (
     sentence.vague,
     sentence.over_specified,
@@ -33,12 +33,12 @@ RULES: tuple[Rule, ...] = (
     company.no_owner,
     company.all_lagging,
 )
-# Of a statement only its number beside others is asked.
+# For a statement only the number of its siblings is checked.
 ALWAYS: tuple[Rule, ...] = (company.too_many, company.too_few)
 
 
 def advise(draft: GoalDraft, words: WordLists) -> list[Hint]:
-    """The questions about a draft in the order of SMART; none without a title.
+    """The hints on a draft in the order of SMART; none without a title.
 
     Raises nothing, whatever the text; 0 queries; well under 5 ms.
     """
@@ -51,10 +51,10 @@ def advise(draft: GoalDraft, words: WordLists) -> list[Hint]:
 
 
 def praise(draft: GoalDraft, words: WordLists) -> list[Praise]:
-    """The letters that the draft fulfils, where it can be shown, in their order."""
+    """The SMART criteria that the draft demonstrably meets, in order."""
     if draft.is_statement or not draft.title.strip():
         return []
-    asked = {hint.letter for hint in advise(draft, words)}
+    hinted = {hint.letter for hint in advise(draft, words)}
     reading = reading_of(draft.title, words)
     reasons = {
         "S": sentence.is_specific(draft, reading),
@@ -63,12 +63,12 @@ def praise(draft: GoalDraft, words: WordLists) -> list[Praise]:
         "R": company.is_relevant(draft),
         "T": sentence.is_time_bound(draft, reading),
     }
-    shown = ((letter, reasons[letter]) for letter in LETTERS if letter not in asked)
+    shown = ((letter, reasons[letter]) for letter in LETTERS if letter not in hinted)
     return [Praise(letter, reason) for letter, reason in shown if reason]
 
 
 def alignment_question(draft: GoalDraft) -> str:
-    """The test of a cascade (source 002), "" for a goal with nothing above."""
+    """The question that tests a cascade (source 002); "" for a goal without a parent."""
     if draft.is_statement or not draft.parent_title:
         return ""
     text = _("If this is reached, does “%(parent)s” become more likely?")

@@ -1,4 +1,4 @@
-"""What is around a goal: above it, beside it, behind it."""
+"""Hints about the goals around a goal: above, beside, and earlier ones."""
 
 from __future__ import annotations
 
@@ -15,16 +15,19 @@ from ui.formats import format_exact
 if TYPE_CHECKING:
     from frameworks.guidance.reading import DraftReading
 
-# A little beyond the best ever is a stretch, and no question.
+# A little beyond the best so far is a stretch, and gives no hint.
 STRETCH = Decimal("1.2")
-# One goal of one kind is no set to balance.
+# A single goal is not a set to balance.
 LEAST_SET = 2
 
 # --- Achievable -------------------------------------------------------------------------
 
 
 def unattainable(draft: GoalDraft, _reading: DraftReading) -> Hint | None:
-    """Source 004: a target beyond reach is given up, unless there are steps to it."""
+    """Hint for a target out of reach, unless there are interim targets.
+
+    Source 004: a target beyond reach is given up.
+    """
     move = _move(draft)
     if move is None or draft.largest_move is None or draft.has_interim_targets:
         return None
@@ -40,7 +43,7 @@ def unattainable(draft: GoalDraft, _reading: DraftReading) -> Hint | None:
 
 
 def _move(draft: GoalDraft) -> Decimal | None:
-    """How far the metric has to go; None for one that is only to be kept."""
+    """How far the metric has to change; None for one to keep within a limit."""
     if draft.direction not in ("increase", "decrease") or draft.target is None:
         return None
     start = draft.start if draft.start is not None else draft.current
@@ -71,7 +74,10 @@ def no_parent(draft: GoalDraft, _reading: DraftReading) -> Hint | None:
 
 
 def copied_parent(draft: GoalDraft, _reading: DraftReading) -> Hint | None:
-    """Source 002: a goal translates the one above; copied, it says nothing new."""
+    """Hint for a title copied from the parent.
+
+    Source 002: a goal translates the one above; a copy says nothing new.
+    """
     if not draft.parent_title or not is_copy(draft.title, draft.parent_title):
         return None
     if numbers_in(draft.title) == numbers_in(draft.parent_title):
@@ -103,7 +109,10 @@ def no_owner(draft: GoalDraft, _reading: DraftReading) -> Hint | None:
 
 
 def all_lagging(draft: GoalDraft, _reading: DraftReading) -> Hint | None:
-    """Source 002: a set of results alone is known when it is too late."""
+    """Hint for a set of lagging indicators alone.
+
+    Source 002: those are known when it is too late.
+    """
     beside = draft.sibling_indicators
     if (
         draft.indicator != "lagging"

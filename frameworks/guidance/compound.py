@@ -1,4 +1,4 @@
-"""Two goals in one sentence: they can be reached apart from each other."""
+"""Detects two goals in one sentence: each can be reached without the other."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 ASKING = frozenset(
     {"when", "where", "how", "what", "which", "who", "whether", "why", "wie", "ob"}
 )
-# A verb and what it is about.
+# A verb and its object.
 LEAST = 2
 
 
 def second_goal(reading: DraftReading) -> Cut | None:
-    """The clause that could be a goal of its own, with the word that joins it."""
+    """The clause that could be a goal of its own, with its conjunction."""
     sentence = reading.sentence
     for index in range(1, len(sentence)):
         if reading.is_word(index, "conjunctions"):
@@ -53,7 +53,7 @@ def _are_two(reading: DraftReading, left: Cut, right: Cut) -> bool:
 
 
 def _is_subordinate(reading: DraftReading, left: Cut) -> bool:
-    """What is joined is part of a "so that", "which" or "to win customers"."""
+    """Whether the joined clause is part of a "so that", "which" or "to win customers"."""
     sentence = reading.sentence
     for index in range(left.first, left.end):
         is_amount = reading.amount_at(index) is not None
@@ -65,7 +65,7 @@ def _is_subordinate(reading: DraftReading, left: Cut) -> bool:
 
 
 def _leads(reading: DraftReading, index: int) -> bool:
-    """Whether a clause's verb stands here: certain ones, or doubtful ones before "the"."""
+    """Whether a clause's verb is here: certain ones, or doubtful ones before "the"."""
     if reading.is_word(index, "verbs"):
         return True
     is_noun_too = reading.is_word(index, "verbs_or_nouns")
@@ -75,7 +75,10 @@ def _leads(reading: DraftReading, index: int) -> bool:
 
 
 def _two_commands(reading: DraftReading, left: Cut, right: Cut) -> bool:
-    """“Launch the app and hire three engineers”; not “design and ship the checkout”."""
+    """Whether both are commands: “Launch the app and hire three engineers”.
+
+    Not “design and ship the checkout”.
+    """
     sentence = reading.sentence
     verb = right.first + (sentence.word(right.first) in ("to", "also"))
     start = max((each for each in reading.starts if each < left.end), default=left.end)
@@ -89,7 +92,10 @@ def _two_commands(reading: DraftReading, left: Cut, right: Cut) -> bool:
 
 
 def _two_infinitives(reading: DraftReading, left: Cut, right: Cut) -> bool:
-    """“Umsatz steigern und Kosten senken”: each with a noun and its verb at the end."""
+    """Whether both are German infinitive clauses: “Umsatz steigern und Kosten senken”.
+
+    Each has a noun and its verb at the end.
+    """
     return all(_ends_with_verb(reading, clause) for clause in (left, right))
 
 
@@ -103,7 +109,7 @@ def _ends_with_verb(reading: DraftReading, clause: Cut) -> bool:
 
 
 def _two_amounts(reading: DraftReading, left: Cut, right: Cut) -> bool:
-    """“ARR to $18M and NRR to 115%”: two things, each with its number."""
+    """Whether both are things with a number: “ARR to $18M and NRR to 115%”."""
     mine = [at for at in range(left.first, left.end) if reading.amount_at(at)]
     theirs = [at for at in range(right.first, right.end) if reading.amount_at(at)]
     return (
@@ -118,7 +124,7 @@ def _is_range(reading: DraftReading, index: int) -> bool:
 
 
 def _two_statements(reading: DraftReading, left: Cut, right: Cut) -> bool:
-    """“Focus is decommissioned and collectors are GA”."""
+    """Whether both are results: “Focus is decommissioned and collectors are GA”."""
     if reading.sentence.word(right.first) in ASKING:
         return False
     return all(
@@ -128,7 +134,7 @@ def _two_statements(reading: DraftReading, left: Cut, right: Cut) -> bool:
 
 
 def _is_goal(reading: DraftReading, clause: Cut) -> bool:
-    """Has a number, or begins with a verb."""
+    """Whether the clause has a number, or begins with a verb."""
     if clause.end - clause.first < LEAST:
         return False
     has_amount = any(at in reading.amounts for at in range(clause.first, clause.end))

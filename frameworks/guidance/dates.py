@@ -1,4 +1,4 @@
-"""Where a sentence names a time, and which day its deadline is."""
+"""Finds dates in a sentence, and the days they mean."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ ISO = re.compile(r"(20\d\d)-(\d\d?)-(\d\d?)")
 DAY_FIRST = re.compile(r"(\d\d?)[./](\d\d?)[./](20\d\d|\d\d)")
 PERIOD_NAME = re.compile(r"(?:20\d\d-)?[qh][1-4](?:-20\d\d)?|(?:cy|fy|gj)(?:20)?\d\d")
 DAY = re.compile(r"([0-3]?\d)(?:st|nd|rd|th)?")
-# Alone they lead to a date only behind a preposition: "the year", "during the year".
+# Alone they begin a date only after a preposition: "the year", "during the year".
 ARTICLES = frozenset({"the", "of", "our", "its", "der", "die", "den", "dem", "des"})
 DURATIONS = frozenset({"in", "within", "over", "innerhalb", "binnen", "von"})
 
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """Tokens that name a time, with the word before: "by the end of March"."""
+    """Tokens that form a date, with the preposition: "by the end of March"."""
 
     cut: Cut
     core: int
@@ -36,7 +36,7 @@ class Dated:
 
 
 def dates(sentence: Sentence, words: WordLists) -> list[Dated]:
-    """Every time that the sentence names, in order, none within another."""
+    """Every date in the sentence, in order, without nested ones."""
     found: list[Dated] = []
     index = 0
     while index < len(sentence):
@@ -75,7 +75,7 @@ def _date_at(sentence: Sentence, first: int, words: WordLists) -> Dated | None:
 def _core_end(
     sentence: Sentence, index: int, words: WordLists, *, is_led: bool
 ) -> int | None:
-    """Behind a date that is one by itself; a month alone only if something led to it."""
+    """End of a date that is complete by itself; a month alone only after a preposition."""
     word = sentence.word(index)
     if ISO.fullmatch(word) or DAY_FIRST.fullmatch(word) or YEAR.fullmatch(word):
         return index + 1
@@ -112,7 +112,7 @@ def _with_year(sentence: Sentence, index: int) -> int:
 def _loose_end(
     sentence: Sentence, index: int, words: WordLists, *, is_led: bool, before: int
 ) -> int | None:
-    """Behind "end of the fiscal year" or "within six months"."""
+    """End of a relative date: "end of the fiscal year" or "within six months"."""
     if sentence.word(index) in words["periods"] and is_led:
         return _with_year(sentence, index + 1)
     if sentence.word(before) not in DURATIONS:
@@ -141,20 +141,20 @@ def is_outside(
 def _readings(
     sentence: Sentence, dated: Dated, words: WordLists, years: range
 ) -> Iterator[tuple[dt.date, dt.date]]:
-    """The first and the last day of what is meant, in every year that it could be."""
+    """First and last day of the date, in every year that it could mean."""
     core = [sentence.word(index) for index in range(dated.core, dated.cut.end)]
     exact = _exact(core[0]) if core else None
     if exact is not None:
         yield exact, exact
         return
     month = next((words.months[word] for word in core if word in words.months), None)
-    said = [int(word) for word in core if YEAR.fullmatch(word)]
+    named_years = [int(word) for word in core if YEAR.fullmatch(word)]
     if month is None:
-        if len(core) == 1 and said:
-            yield dt.date(said[0], 1, 1), dt.date(said[0], 12, 31)
+        if len(core) == 1 and named_years:
+            yield dt.date(named_years[0], 1, 1), dt.date(named_years[0], 12, 31)
         return
     day = next((int(found[1]) for word in core if (found := DAY.fullmatch(word))), None)
-    for year in said or years:
+    for year in named_years or years:
         yield _days(year, month, day)
 
 

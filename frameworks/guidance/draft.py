@@ -1,4 +1,4 @@
-"""What guidance reads and what it says: plain data."""
+"""Input and output of the guidance: plain data."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ class HintKind(StrEnum):
     TOO_FEW = "too_few"
 
 
-# The letters of SMART in their order. A hint of no letter is about the goal's company.
+# The letters of SMART in their order. A hint without a letter is about the goals
+# around.
 LETTERS: dict[str, Text] = {
     "S": _("Specific"),
     "M": _("Measurable"),
@@ -55,16 +56,17 @@ LETTER_OF = {
 
 @dataclass(frozen=True, slots=True)
 class GoalDraft:
-    """One goal as it is being written, and what is known around it.
+    """One goal as it is being written, and what is known about its neighbours.
 
-    `is_statement`: a value, an obstacle, a how: text that no number is asked of.
-    `wants_metric`: its kind is measured; an objective is not. `is_measured_below`: a
-    goal under it has a number, or a yes or no, for what its own words leave open.
-    `tells_how`: its kind is for ways (a method), so that a tactic is in its place.
-    `sibling_indicators`: "leading", "lagging" or "" of its owner's goals, with its own.
-    `largest_move`: the most that this metric, or one like it, moved in a period as long.
-    `n_beside`: how many of its kind its owner or parent has, itself among them; `place`:
-    the how-manieth it is, None for the last. `at_least`, `at_most`: the limit for them.
+    `is_statement`: a value, an obstacle, a how: text without a metric. `wants_metric`:
+    its kind is measured; an objective is not. `is_measured_below`: a child has a
+    number, or a yes or no, for what its own text leaves open. `tells_how`: its kind is
+    for ways (a method), so that a tactic is correct there. `sibling_indicators`:
+    "leading", "lagging" or "" of its owner's goals, with its own. `largest_move`: the
+    largest change of this metric, or one like it, in a period of this length.
+    `n_beside`: number of goals of its kind that its owner or parent has, including
+    itself; `place`: its position among them, None for the last. `at_least`, `at_most`:
+    the limit for them.
     """
 
     title: str
@@ -95,7 +97,7 @@ class GoalDraft:
 
     @property
     def is_counted(self) -> bool:
-        """Its metric is a number, which needs a target, and not a yes or no."""
+        """Whether its metric is a number, which needs a target; not a yes or no."""
         return self.metric_type in ("number", "percent", "money")
 
 
@@ -103,8 +105,8 @@ class GoalDraft:
 class Hint:
     """One question about a draft.
 
-    `words`: the very words of the title that it is about, "" if none. `suggestion`: the
-    whole title in other words, "" if there is none to offer.
+    `words`: the words of the title that it is about, "" if none. `suggestion`: the
+    whole title reworded, "" if there is none to offer.
     """
 
     kind: HintKind
@@ -120,7 +122,7 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class Praise:
-    """A letter of SMART that the draft fulfils, and what shows it."""
+    """A letter of SMART that the draft meets, and what shows it."""
 
     letter: str
     reason: str

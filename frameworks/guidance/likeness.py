@@ -1,4 +1,4 @@
-"""How alike two titles are, whatever their numbers."""
+"""Similarity of two titles, whatever their numbers."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import re
 
 from rapidfuzz import fuzz
 
-# Likenesses above it were copies in the labelled set, those below translations.
+# Above it titles were copies in the labelled set, below it translations.
 COPIED = 0.86
-# Percent: "cost" and "costs", "steigern" and "steigerung".
+# Similarity of word forms in percent: "cost" and "costs", "steigern" and "steigerung".
 SAME_WORD = 70
-# "the" and "our" replace each other.
+# Words like "the" and "our" are interchangeable.
 LONGEST_SMALL = 3
 NUMBERS = re.compile(r"[$€£¥]?\d[\d.,]*\s?(?:%|[kmb]\b)?|[$€£¥%]", re.IGNORECASE)
 MARKS = re.compile(r"[^\w\s]|_")
 
 
 def likeness(one: str, other: str) -> float:
-    """0–1: how alike two titles are in words; numbers, case and order do not count."""
+    """Similarity of two titles, 0–1; numbers, case and order do not count."""
     mine, theirs = plain(one), plain(other)
     if not mine or not theirs:
         return 0.0
@@ -25,7 +25,7 @@ def likeness(one: str, other: str) -> float:
 
 
 def is_copy(title: str, parent: str) -> bool:
-    """Whether a title says the other one again: no word that matters was replaced.
+    """Whether a title repeats the other one: no significant word was replaced.
 
     "Sales in the north" and "sales in the south" are alike, but parts of one whole.
     """
@@ -36,7 +36,7 @@ def is_copy(title: str, parent: str) -> bool:
 
 
 def _without(mine: list[str], theirs: list[str]) -> list[str]:
-    """The words that matter and are in no form among the others."""
+    """The significant words that are not among the others in any form."""
     rest = [word for word in mine if word not in theirs and len(word) > LONGEST_SMALL]
     return [
         word

@@ -1,4 +1,4 @@
-"""Whether a sentence says by itself when it is reached."""
+"""Checks whether a sentence says by itself when it is reached."""
 
 from __future__ import annotations
 
@@ -11,19 +11,22 @@ if TYPE_CHECKING:
 
 
 def has_number(reading: DraftReading) -> bool:
-    """An amount in figures or in words."""
+    """Whether it has an amount in figures or in words."""
     return bool(reading.amounts) or _undated(reading, "number_words")
 
 
 def has_measure(reading: DraftReading) -> bool:
-    """A number, all or none of something, or a thing that is done or not."""
+    """Whether it has a number, all or none of something, or a deliverable."""
     return (
         has_number(reading) or _undated(reading, "universals") or is_delivery(reading)
     )
 
 
 def is_delivery(reading: DraftReading) -> bool:
-    """“Launch the shop”, “das CRM einführen”; not “launch more shops”."""
+    """Whether it is a deliverable: “Launch the shop”, “das CRM einführen”.
+
+    Not “launch more shops”.
+    """
     if best_efforts(reading) or empty_praise(reading) or comparison(reading):
         return False
     sentence = reading.sentence
@@ -36,7 +39,7 @@ def is_delivery(reading: DraftReading) -> bool:
 
 
 def _is_german(reading: DraftReading, index: int) -> bool:
-    """An infinitive or a participle; English verbs of the list do not end so."""
+    """Whether it is a German infinitive or participle; the English verbs end otherwise."""
     token = reading.sentence.tokens[index]
     is_last = index + 1 == len(reading.sentence)
     return token.is_lower and (

@@ -36,7 +36,7 @@ def amounts(sentence: Sentence, dated: Iterable[Dated], words: WordLists) -> lis
 
 
 def _names(sentence: Sentence, words: WordLists) -> Iterator[int]:
-    """The tokens that number something: tier 1, RFC 42, ISO 27001."""
+    """Tokens that are part of a name: tier 1, RFC 42, ISO 27001."""
     is_named = False
     for index, token in enumerate(sentence.tokens):
         if token.has_digit:

@@ -1,4 +1,4 @@
-"""A title read once, for all rules."""
+"""A parsed title, shared by all rules."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DraftReading:
-    """`amounts`: tokens that are amounts; `starts`: tokens with which clauses begin."""
+    """A parsed title.
+
+    `amounts`: tokens that are amounts; `starts`: tokens with which clauses begin.
+    """
 
     sentence: Sentence
     words: WordLists
@@ -28,7 +31,7 @@ class DraftReading:
         return next((each for each in self.dated if each.cut.first == index), None)
 
     def amount_at(self, index: int) -> int | None:
-        """Behind "by 1,000" or "to at least 5" that begins here: the token after."""
+        """End of "by 1,000" or "to at least 5" that begins here: the token after."""
         led = self.sentence.at(index, "amounts")
         if led is None:
             return None
@@ -40,7 +43,7 @@ class DraftReading:
         return self.sentence.word(index) in self.words[name]
 
     def is_verb(self, index: int) -> bool:
-        """Whether the word can be the verb with which a clause begins."""
+        """Whether the word can be the verb at the start of a clause."""
         return any(
             self.sentence.at(index, name)
             for name in ("verbs", "verbs_or_nouns", "deliverables", "vague")
@@ -61,7 +64,7 @@ def reading_of(title: str, words: WordLists) -> DraftReading:
 
 
 def _starts(sentence: Sentence, words: WordLists) -> list[int]:
-    """The first words of clauses, behind "to", "we will" and adverbs."""
+    """The first words of clauses, after "to", "we will" and adverbs."""
     return [
         _skip(sentence, index, words)
         for index in range(len(sentence))

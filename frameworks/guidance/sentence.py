@@ -1,4 +1,4 @@
-"""What the sentence itself leaves open: specific, measurable, time-bound."""
+"""Hints on the sentence itself: specific, measurable, time-bound."""
 
 from __future__ import annotations
 
@@ -23,20 +23,24 @@ if TYPE_CHECKING:
     from frameworks.guidance.reading import DraftReading
     from frameworks.guidance.text import Cut
 
-# A cycle that is longer bounds a result no more than "some day".
+# A longer cycle does not make a result time-bound.
 LONGEST_BOUND = 400
 
 # --- Specific ---------------------------------------------------------------------------
 
 
 def vague(draft: GoalDraft, reading: DraftReading) -> Hint | None:
-    """Best efforts always; other words only where no number says what they mean."""
+    """Hint for best efforts; for other vague words only without a number."""
     cut = vagueness.best_efforts(reading)
     if cut is not None:
         text = _("How much is “%(words)s”? Which result would show it?")
         return _about(HintKind.VAGUE, reading, cut, text)
     aim = aim_of(reading)
-    return None if _is_numbered(draft, aim) else _in(draft, _vague_word(aim))
+    return (
+        None
+        if _is_numbered(draft, aim)
+        else _with_words_of_title(draft, _vague_word(aim))
+    )
 
 
 def _vague_word(reading: DraftReading) -> Hint | None:
@@ -67,7 +71,7 @@ def over_specified(draft: GoalDraft, reading: DraftReading) -> Hint | None:
 
 
 def _is_delivery_with_means(draft: GoalDraft, reading: DraftReading, cut: Cut) -> bool:
-    """What a thing to be delivered is made with is part of it: "risks assessed using …"."""
+    """Whether the means belong to a deliverable: "risks assessed using …"."""
     is_using = reading.sentence.at(cut.first, "using") is not None
     return draft.metric_type == "yes_no" and is_using
 
@@ -102,9 +106,9 @@ def no_target(draft: GoalDraft, reading: DraftReading) -> Hint | None:
         return None
     if len(reading.amounts) == 1:
         (index,) = reading.amounts
-        said = reading.sentence.tokens[index].text
+        number = reading.sentence.tokens[index].text
         text = _("The sentence says “%(number)s”. Is that the target?")
-        return Hint(HintKind.NO_TARGET, text % {"number": said}, said)
+        return Hint(HintKind.NO_TARGET, text % {"number": number}, number)
     if draft.start is not None:
         text = _("It starts at %(start)s. Where shall it end?")
         values = {"start": format_exact(draft.start)}
@@ -113,7 +117,7 @@ def no_target(draft: GoalDraft, reading: DraftReading) -> Hint | None:
 
 
 def activity(draft: GoalDraft, reading: DraftReading) -> Hint | None:
-    """Not of an indicator that is meant to lead, or of what shall become less."""
+    """Hint for an activity; not for a leading indicator, or to reduce something."""
     is_meant = draft.tells_how or draft.indicator == "leading"
     if is_meant or draft.direction in ("decrease", "at_most"):
         return None
@@ -122,7 +126,7 @@ def activity(draft: GoalDraft, reading: DraftReading) -> Hint | None:
     if cut is None:
         return None
     text = _("“%(words)s” is what you do. What shall come of it?")
-    return _in(draft, _about(HintKind.ACTIVITY, aim, cut, text))
+    return _with_words_of_title(draft, _about(HintKind.ACTIVITY, aim, cut, text))
 
 
 def is_measurable(draft: GoalDraft, reading: DraftReading) -> str:
@@ -170,7 +174,7 @@ def _outside(
 
 
 def _is_bounded(draft: GoalDraft) -> bool:
-    """By its cycle, unless that is long and the goal is a result."""
+    """Whether its cycle bounds it: not if that is long and the goal is a result."""
     first, last = draft.cycle_starts_on, draft.cycle_ends_on
     if last is None:
         return False
@@ -197,13 +201,16 @@ def is_time_bound(draft: GoalDraft, reading: DraftReading) -> str:
 
 
 def _is_numbered(draft: GoalDraft, reading: DraftReading) -> bool:
-    """Whether a number says what a vague word means."""
+    """Whether a number defines a vague word."""
     has_target = draft.is_counted and draft.target is not None
     return has_target or draft.is_measured_below or has_number(reading)
 
 
-def _in(draft: GoalDraft, hint: Hint | None) -> Hint | None:
-    """With its words as the title has them: a wording without the way may begin anew."""
+def _with_words_of_title(draft: GoalDraft, hint: Hint | None) -> Hint | None:
+    """The hint with its words as in the title; "" if they are not in it.
+
+    A wording without the tactic may have a new capital at its start.
+    """
     if hint is None or hint.words in draft.title:
         return hint
     words = f"{hint.words[:1].lower()}{hint.words[1:]}"

@@ -1,8 +1,8 @@
-"""The way that a goal locks in, and the sentence without it (source 000).
+"""Finds tactics in a goal's sentence, and the sentence without them (source 000).
 
 "Increase followers by 1,000 through engaging video content": the goal is the thousand.
-English says the way up to the next date, amount or end of the clause; German says it as
-a noun phrase ("durch Schulungen der Mitarbeiter"), with the verb behind.
+In English a tactic ends at the next date, amount or end of the clause; in German it is
+a noun phrase ("durch Schulungen der Mitarbeiter"), followed by the verb.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from frameworks.guidance.word_lists import WordLists
 
 ADVERBS = frozenset({"not", "also", "only", "better", "actively", "first"})
-# Two words are the least that could still be a goal.
+# Fewer than two words cannot be a goal.
 LEAST = 2
 MOST = 4
 BRACKETS = frozenset("()")
 
 
 def tactic(reading: DraftReading) -> Cut | None:
-    """The first way that the sentence names, with the word that leads to it."""
+    """The first tactic in the sentence, with the word that introduces it."""
     for index in range(len(reading.sentence)):
         cut = _tactic_at(reading, index)
         if cut is not None:
@@ -34,7 +34,7 @@ def tactic(reading: DraftReading) -> Cut | None:
 
 
 def without_tactics(reading: DraftReading) -> str:
-    """The whole sentence without any way, "" when nothing would be left to aim at."""
+    """The whole sentence without tactics; "" when no aim would be left."""
     return shortened(reading.sentence.title, reading.words)
 
 
@@ -51,7 +51,7 @@ def shortened(title: str, words: WordLists) -> str:
 
 
 def aim_of(reading: DraftReading) -> DraftReading:
-    """What is left to aim at without any way; all of it when nothing would be."""
+    """The sentence without tactics; all of it when no aim would be left."""
     shorter = without_tactics(reading)
     return reading_of(shorter, reading.words) if shorter else reading
 
@@ -77,7 +77,10 @@ def _tactic_at(reading: DraftReading, index: int) -> Cut | None:
 
 
 def _through(reading: DraftReading, led: Cut) -> Cut | None:
-    """Not: through Q4, pass through, customers get through."""
+    """A tactic after “through” and the like.
+
+    Not: through Q4, pass through, customers get through.
+    """
     head = range(led.first)
     if reading.date_at(led.first) or reading.date_at(led.end):
         return None
@@ -89,7 +92,10 @@ def _through(reading: DraftReading, led: Cut) -> Cut | None:
 
 
 def _by_doing(reading: DraftReading, index: int) -> Cut | None:
-    """Not: "caused by using", "can be answered by sending", which tell how it is."""
+    """A tactic after “by” and a gerund.
+
+    Not: "caused by using", "can be answered by sending", which describe a state.
+    """
     is_passive = any(reading.sentence.word(at) == "be" for at in range(index))
     if is_passive or reading.sentence.word(index - 1).endswith("ed"):
         return None
@@ -109,14 +115,20 @@ def _is_gerund(reading: DraftReading, index: int) -> bool:
 
 
 def _is_by_users(reading: DraftReading, led: Cut) -> bool:
-    """“Customers using the API” and “by using”: the first is no way, the second found."""
+    """Whether the gerund is no tactic itself: “customers using the API”, “by using”.
+
+    The first describes people, the second is found with its preposition.
+    """
     if led.first == 0:
         return "," not in reading.sentence.title
     return reading.is_word(led.first - 1, "users")
 
 
 def _to_boundary(reading: DraftReading, led: Cut) -> Cut | None:
-    """Up to a date or an amount that the words before do not have, or the clause's end."""
+    """Up to the clause's end, or a date or an amount.
+
+    Only if the words before have no date or amount, respectively.
+    """
     sentence = reading.sentence
     has_date = any(each.cut.first < led.first for each in reading.dated)
     has_amount = any(index < led.first for index in reading.amounts)
@@ -135,7 +147,10 @@ def _to_boundary(reading: DraftReading, led: Cut) -> Cut | None:
 
 
 def _is_last_verb(reading: DraftReading, index: int) -> bool:
-    """The infinitive of a German sentence: "Anfragen via LinkedIn verdoppeln"."""
+    """Whether it is the infinitive of a German sentence.
+
+    Example: "Anfragen via LinkedIn verdoppeln".
+    """
     sentence = reading.sentence
     is_last = index + 1 == len(sentence) or sentence.stops(index + 1)
     token = sentence.tokens[index]
@@ -144,17 +159,17 @@ def _is_last_verb(reading: DraftReading, index: int) -> bool:
 
 
 def _stops(reading: DraftReading, led: Cut, index: int) -> bool:
-    """Brackets that open within the way are part of it."""
+    """Whether the tactic ends here; brackets that open within it belong to it."""
     gap = reading.sentence.gap(index)
     if not STOPS.intersection(gap) - BRACKETS:
-        said = reading.sentence.said(Cut(led.first, index))
-        depth = said.count("(") + gap.count("(") - said.count(")")
+        text = reading.sentence.said(Cut(led.first, index))
+        depth = text.count("(") + gap.count("(") - text.count(")")
         return depth < gap.count(")")
     return True
 
 
 def _ends_list(reading: DraftReading, led: Cut, index: int) -> bool:
-    """A comma ends a way that opens the sentence; elsewhere it goes on in a list."""
+    """Whether a comma ends the tactic: only one that opens the sentence, not in a list."""
     if "," not in reading.sentence.gap(index):
         return False
     rest = range(index, len(reading.sentence))
@@ -166,7 +181,7 @@ def _ends_list(reading: DraftReading, led: Cut, index: int) -> bool:
 
 
 def _clause(reading: DraftReading, led: Cut) -> Cut | None:
-    """“indem wir mehr anrufen”: up to a comma or the end."""
+    """A German clause as tactic, up to a comma or the end: “indem wir mehr anrufen”."""
     end = led.end
     sentence = reading.sentence
     while (
@@ -177,7 +192,10 @@ def _clause(reading: DraftReading, led: Cut) -> Cut | None:
 
 
 def _noun_phrase(reading: DraftReading, led: Cut) -> Cut | None:
-    """Not: durch 2027, durch 3 teilen, durch den Vorstand (freigegeben)."""
+    """A German noun phrase as tactic.
+
+    Not: durch 2027, durch 3 teilen, durch den Vorstand (freigegeben).
+    """
     if reading.date_at(led.first) or reading.date_at(led.end):
         return None
     noun = _noun(reading, led.end)
@@ -190,7 +208,7 @@ def _noun_phrase(reading: DraftReading, led: Cut) -> Cut | None:
 
 
 def _noun(reading: DraftReading, index: int) -> int | None:
-    """The noun that articles and adjectives lead to; None if a clause ends before."""
+    """The noun after articles and adjectives; None if a clause ends before."""
     sentence = reading.sentence
     for at in range(index, min(index + 6, len(sentence))):
         if at > index and (sentence.stops(at) or "," in sentence.gap(at)):
@@ -203,7 +221,7 @@ def _noun(reading: DraftReading, index: int) -> int | None:
 
 
 def _continued(reading: DraftReading, index: int) -> int | None:
-    """The last noun of what the noun phrase goes on with."""
+    """The last noun of what continues the noun phrase."""
     sentence = reading.sentence
     if index >= len(sentence) or sentence.stops(index) or sentence.is_loud:
         return None
@@ -216,7 +234,7 @@ def _continued(reading: DraftReading, index: int) -> int | None:
     return _noun(reading, index + 1)
 
 
-# --- The sentence without ---------------------------------------------------------------
+# --- The sentence without tactics -------------------------------------------------------
 
 
 def _without(reading: DraftReading, cut: Cut) -> str:

@@ -1,4 +1,4 @@
-"""A title cut into words, with the way back to its characters."""
+"""A title split into tokens that keep their character positions."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ if TYPE_CHECKING:
 
 # Words with hyphens, numbers with their separators, dates as 2026-12-15 and 15/12/2026.
 WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+|(?<=\d)[.,/](?=\d)[^\W_]+)*")
-# Two clauses may meet at one of these.
+# Punctuation that may separate two clauses.
 STOPS = frozenset(".;:!?()[]–—|")
 SIGN = re.compile(r"\s?[%‰€$£¥]|\+")
-# No title is longer.
+# Longest title.
 MOST = 300
 NOWHERE: Mapping[int, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`folded`: for looking up. `start`, `end`: characters of the title."""
+    """A token. `folded`: for look-ups. `start`, `end`: characters of the title."""
 
     text: str
     folded: str
@@ -41,7 +41,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A run of tokens: `first` up to and without `end`."""
+    """A range of tokens: `first` up to and without `end`."""
 
     first: int
     end: int
@@ -49,8 +49,9 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`title`: as written. `is_loud`: all in capitals, so that capitals say nothing.
+    """A tokenized title.
 
+    `title`: as written. `is_loud`: all in capitals, so that capitals mean nothing.
     `found`: list of words → first token → end of the phrase.
     """
 
@@ -63,11 +64,11 @@ class Sentence:
         return len(self.tokens)
 
     def word(self, index: int) -> str:
-        """The folded token, "" beyond the ends."""
+        """The folded token; "" beyond the ends."""
         return self.tokens[index].folded if 0 <= index < len(self.tokens) else ""
 
     def gap(self, index: int) -> str:
-        """What stands between the token and the one before it."""
+        """The text between the token and the one before it."""
         before = self.tokens[index - 1].end if index > 0 else 0
         after = self.tokens[index].start if index < len(self.tokens) else None
         return self.title[before:after]
@@ -77,13 +78,13 @@ class Sentence:
         return bool(STOPS.intersection(self.gap(index)))
 
     def said(self, cut: Cut) -> str:
-        """The very words of the title."""
+        """The words of the range as in the title."""
         if cut.first >= cut.end:
             return ""
         return self.title[self.tokens[cut.first].start : self.end_of(cut)]
 
     def end_of(self, cut: Cut) -> int:
-        """The character behind the run, with a sign that belongs to its last number."""
+        """End character of the range, with a sign that belongs to its last number."""
         end = self.tokens[cut.end - 1].end
         sign = SIGN.match(self.title, end)
         return sign.end() if sign and self.tokens[cut.end - 1].has_digit else end
@@ -94,7 +95,7 @@ class Sentence:
         return None if end is None else Cut(index, end)
 
     def all(self, name: str) -> Iterator[Cut]:
-        """Every word or phrase of the list that the title holds, in order."""
+        """Every word or phrase of the list in the title, in order."""
         for index, end in self.found.get(name, NOWHERE).items():
             yield Cut(index, end)
 
@@ -126,5 +127,5 @@ def _find(tokens: Sequence[Token], words: WordLists) -> dict[str, dict[int, int]
 
 
 def fold(words: str) -> str:
-    """A word or phrase as the lists keep it."""
+    """A word or phrase as stored in the lists."""
     return " ".join(match[0].casefold() for match in WORD.finditer(words))

@@ -1,4 +1,4 @@
-"""Words that could mean anything (sources 000 and 004)."""
+"""Detects words that could mean anything (sources 000 and 004)."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from frameworks.guidance.text import Cut
 if TYPE_CHECKING:
     from frameworks.guidance.reading import DraftReading
 
-# German verbs stand last, and in small letters; nothing English ends so.
+# German verbs come last, in lower case; no English word ends like them.
 INFINITIVE = 6
 
 
 def best_efforts(reading: DraftReading) -> Cut | None:
-    """“Do your best”, “so schnell wie möglich”."""
+    """Best efforts: “Do your best”, “so schnell wie möglich”."""
     return next(reading.sentence.all("best_efforts"), None)
 
 
 def vague_verb(reading: DraftReading) -> Cut | None:
-    """“Improve”, “work on” where a clause begins; “verbessern” wherever it stands."""
+    """A vague verb: “Improve”, “work on” as first verb; “verbessern” anywhere."""
     sentence = reading.sentence
     for cut in sentence.all("vague"):
         if sentence.at(cut.first, "no_vague"):
@@ -39,7 +39,7 @@ def _is_infinitive(reading: DraftReading, cut: Cut) -> bool:
 
 
 def _is_joined(reading: DraftReading, cut: Cut) -> bool:
-    """Behind "and", if it cannot be a noun: "sales and support" is no verb."""
+    """Whether a verb follows "and": not in "sales and support", a noun."""
     before = cut.first - 1
     is_reason = any(reading.is_word(at, "subordinates") for at in range(before))
     is_joined = reading.is_word(before, "conjunctions") and not is_reason
@@ -55,7 +55,7 @@ def empty_praise(reading: DraftReading) -> Cut | None:
 
 
 def comparison(reading: DraftReading) -> Cut | None:
-    """“More ports”: with the word behind, unless a clause ends between."""
+    """A comparison without a number: “More ports”, up to the next word of the clause."""
     sentence = reading.sentence
     for cut in sentence.all("comparatives"):
         around = (cut.first - 1, cut.first)
@@ -72,7 +72,7 @@ def comparison(reading: DraftReading) -> Cut | None:
 
 
 def _is_small(reading: DraftReading, index: int) -> bool:
-    """Whether the word behind a comparison is none that it counts."""
+    """Whether the word after a comparison is not what it compares."""
     return any(
         reading.is_word(index, name)
         for name in ("conjunctions", "date_prepositions", "amounts", "subordinates")

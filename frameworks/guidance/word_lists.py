@@ -1,4 +1,4 @@
-"""The words that the rules look for: data files, and an organization's own."""
+"""The word lists of the rules: data files, and an organization's own words."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LISTS = Path(__file__).with_name("lists")
 LANGUAGES = tuple(sorted(path.stem for path in LISTS.glob("*.toml")))
-# What an organization may add to and take from, as a page may call it.
+# Lists that an organization may change, with their names on pages.
 EXTENSIBLE: dict[str, Text] = {
     "vague": _("Verbs that say no result"),
     "best_efforts": _("Best efforts"),
@@ -28,7 +28,7 @@ EXTENSIBLE: dict[str, Text] = {
     "tactics": _("Words before a tactic"),
     "identifiers": _("Words before a number that is a name"),
 }
-# An added word is meant wherever it stands, not only where a clause begins.
+# An added word counts anywhere, not only at the start of a clause.
 ANYWHERE = {"vague": "vague_anywhere", "deliverables": "done"}
 NOTHING: frozenset[str] = frozenset()
 
@@ -39,10 +39,10 @@ type Frozen = tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WordLists:
-    """The lists of one organization, of all its languages together.
+    """The lists of one organization, all its languages together.
 
-    `lists`: list → words and phrases, folded. `lists_of`: word or phrase → the lists that
-    hold it. `longest`: most words of a phrase. `months`: name → 1–12.
+    `lists`: list → words and phrases, folded. `lists_of`: word or phrase → the lists
+    that contain it. `longest`: most words of a phrase. `months`: name → 1–12.
     """
 
     languages: tuple[str, ...]
@@ -58,8 +58,8 @@ class WordLists:
 def words_for(languages: Sequence[str], extra: Extra | None = None) -> WordLists:
     """The lists of these languages, with the organization's own words. Cached.
 
-    `extra`: {language: {list: {"add": [word], "remove": [word]}}}. Left alone: lists that
-    are not `EXTENSIBLE`, and languages that are not asked for or have no file.
+    `extra`: {language: {list: {"add": [word], "remove": [word]}}}. Ignored: lists that
+    are not `EXTENSIBLE`, and languages that are not requested or have no file.
     """
     tags = {tag.split("-")[0].lower() for tag in languages}
     known = tuple(language for language in LANGUAGES if language in tags)

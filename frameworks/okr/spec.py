@@ -64,7 +64,7 @@ key_result = Kind(
     slug="key_result",
     label=_("Key result"),
     label_plural=_("Key results"),
-    # Under another key result it carries a part of that number.
+    # Below another key result it is a part of that number.
     parents=(KindRef(SLUG, "objective"), KindRef(SLUG, "key_result")),
     role=Role.RESULT,
     under=(Role.AIM,),

@@ -24,7 +24,7 @@ vision = Kind(
     slug="vision",
     label=_("Vision"),
     label_plural=_("Visions"),
-    # A department's stands under the company's, or under the method that it carries.
+    # A department's is below the company's, or below the method that it supports.
     parents=(KindRef(SLUG, "vision"), KindRef(SLUG, "method")),
     role=Role.AIM,
     under=(Role.HORIZON, Role.AIM),
@@ -91,7 +91,7 @@ measure = Kind(
     slug="measure",
     label=_("Measure"),
     label_plural=_("Measures"),
-    # Under a method, or under the whole.
+    # Below a method, or below the vision.
     parents=(
         KindRef(SLUG, "method"),
         KindRef(SLUG, "vision"),

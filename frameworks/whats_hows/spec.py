@@ -27,7 +27,7 @@ what = Kind(
     parents=(KindRef(SLUG, "what"),),
     role=Role.AIM,
     under=(Role.HORIZON, Role.AIM, Role.RESULT),
-    # One metric of its own; with several, each is a metric under it.
+    # It has one metric of its own; with several, each is a metric below it.
     measured=True,
     begins_document=True,
     icon="target",

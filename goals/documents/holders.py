@@ -1,4 +1,4 @@
-"""Whose goals a document is made of: a unit's as a whole, or a person's own."""
+"""Holders of documents: a unit as a whole, or a person."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ IS_COMPANYS = Q(unit=None, owner=None, owner_name="")
 
 
 def read_units(organization: Organization) -> Units:
-    """All units by key, in the order of their siblings. Queries: 1."""
+    """All units by key, siblings in order. Queries: 1."""
     return {unit.pk: unit for unit in Unit.objects.in_organization(organization)}
 
 
 def find_holder(
     organization: Organization, public_id: str, units: Units
 ) -> DocumentHolder | None:
-    """The unit or the member of that public id. Queries: 0 for a unit, 1 otherwise."""
+    """The unit or member with that public id. Queries: 0 for a unit, else 1."""
     unit = next((unit for unit in units.values() if unit.public_id == public_id), None)
     if unit is not None:
         return unit_holder(unit, units)
@@ -43,13 +43,15 @@ def find_holder(
 
 
 def unit_holder(unit: Unit, units: Units) -> DocumentHolder:
-    """With everything around it. O(units)."""
+    """The unit with the units above and below it. O(units)."""
     children = tuple(each for each in units.values() if each.parent_id == unit.pk)
-    return replace(_bare(unit, units), below=children, subtree=_subtree(unit.pk, units))
+    return replace(
+        _without_below(unit, units), below=children, subtree=_subtree(unit.pk, units)
+    )
 
 
-def _bare(unit: Unit, units: Units) -> DocumentHolder:
-    """Without what is below it."""
+def _without_below(unit: Unit, units: Units) -> DocumentHolder:
+    """The unit without those below it."""
     return DocumentHolder(
         public_id=unit.public_id,
         name=unit.name,
@@ -62,7 +64,7 @@ def _bare(unit: Unit, units: Units) -> DocumentHolder:
 
 def member_holder(member: Membership, units: Units) -> DocumentHolder:
     line = tuple(unit_with_ancestors(units, member.unit_id))
-    # Not read again when it is asked for.
+    # Set to avoid another query.
     member.unit = line[0] if line else None
     return DocumentHolder(
         public_id=member.public_id,
@@ -84,7 +86,7 @@ def _subtree(unit_id: int, units: Units) -> frozenset[int]:
 
 
 def holder_of(goal: Goal, units: Units) -> DocumentHolder | None:
-    """Whose goal it is, without what is below a unit. Queries: 0.
+    """Holder of the goal, without the units below it. Queries: 0.
 
     None for an imported owner without a unit.
     """
@@ -92,13 +94,13 @@ def holder_of(goal: Goal, units: Units) -> DocumentHolder | None:
     if level == Level.INDIVIDUAL:
         return member_holder(goal.owner, units) if goal.owner else None
     if goal.unit_id is not None:
-        return _bare(units[goal.unit_id], units)
+        return _without_below(units[goal.unit_id], units)
     company = (each for each in units.values() if each.kind == Unit.Kind.COMPANY)
-    return next((_bare(unit, units) for unit in company), None)
+    return next((_without_below(unit, units) for unit in company), None)
 
 
 def held_by(holder: DocumentHolder) -> Q:
-    """The holder's own goals, as goals.levels says; a test holds the two together."""
+    """The holder's own goals, by the rules of goals.levels; a test compares the two."""
     if holder.unit is None:
         return _of_member(holder)
     if holder.unit.kind == Unit.Kind.COMPANY:
@@ -107,7 +109,7 @@ def held_by(holder: DocumentHolder) -> Q:
 
 
 def stands_for_unit() -> Q:
-    """Of a unit's goals those of the unit as a whole."""
+    """Filter of a unit's goals for those of the unit as a whole."""
     return NO_MEMBER | Q(owner__role__in=LEADING)
 
 

@@ -1,4 +1,4 @@
-"""The way to a far goal: its milestones, this year's goals that point to it, mine."""
+"""The path to a horizon: its milestones, this year's goals below it, the reader's own."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from goals.documents.model import DocumentEntry, DocumentPage
     from organizations.models import Membership
 
-# My goals in force whose line of sight reaches the goal.
+# The reader's active goals whose line of sight reaches the horizon.
 MINE = """
 WITH RECURSIVE up(start, parent_id) AS (
   SELECT id, parent_id FROM goals_goal
@@ -39,7 +39,7 @@ WITH RECURSIVE up(start, parent_id) AS (
 )
 SELECT start FROM up WHERE parent_id = ANY(%s)
 """
-# Directions in which a number is on its way, and does not have to stay where it is.
+# Directions in which a value moves, rather than being kept within a limit.
 MOVING = (Goal.Direction.INCREASE, Goal.Direction.DECREASE)
 MOST_POINTING = 60
 MOST_SHOWN = 5
@@ -47,8 +47,9 @@ MOST_SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class MilestoneYear:
-    """A milestone, or the horizon itself, with its year. `is_reached`: it is closed, or
-    its number has arrived.
+    """A milestone, or the horizon itself, with its year.
+
+    `is_reached`: it is closed, or its value has reached the target.
     """
 
     goal: Goal
@@ -58,8 +59,10 @@ class MilestoneYear:
 
 @dataclass(frozen=True, slots=True)
 class HorizonDistance:
-    """Where the number of a station is now. `by`: the year that it is set for;
-    `arrives`: the year in which it gets there at this pace, None where none is known.
+    """Present value of a station.
+
+    `by`: its target year; `arrives`: the year in which it is reached at this pace, None
+    if unknown.
     """
 
     goal: Goal
@@ -69,8 +72,10 @@ class HorizonDistance:
 
 @dataclass(frozen=True, slots=True)
 class HorizonPath:
-    """`stations`: from the horizon down to the nearest year. `now`: goals of this year
-    right under one of them. `mine`: a goal of the reader whose line reaches it.
+    """The path to a horizon.
+
+    `stations`: from the horizon down to the nearest year. `now`: this year's goals
+    directly below one of them. `mine`: a goal of the reader whose line reaches it.
     """
 
     root: Goal
@@ -86,9 +91,9 @@ class HorizonPath:
 
     @property
     def distance(self) -> HorizonDistance | None:
-        """By the number of the horizon, else of the furthest milestone that has one."""
-        told = (each for each in self.stations if _has_number(each.goal))
-        station = next(told, None)
+        """Value of the horizon, else of the last milestone that has one."""
+        measured = (each for each in self.stations if _has_number(each.goal))
+        station = next(measured, None)
         if station is None:
             return None
         return HorizonDistance(
@@ -97,17 +102,19 @@ class HorizonPath:
 
     @property
     def label(self) -> str:
-        """The drawing in words."""
+        """Text alternative of the chart."""
         text = _("The way to %(year)d: %(title)s") % {
             "year": self.year,
             "title": self.root.title,
         }
-        stops = "; ".join(f"{each.year} {each.goal.title}" for each in self._ahead)
+        stops = "; ".join(
+            f"{each.year} {each.goal.title}" for each in self._stations_ahead
+        )
         return f"{text} {stops}".strip()
 
     @property
-    def _ahead(self) -> list[MilestoneYear]:
-        """Between this year and the horizon, the nearest first."""
+    def _stations_ahead(self) -> list[MilestoneYear]:
+        """Stations between this year and the horizon, the nearest first."""
         found = [
             station
             for station in self.stations[1:]
@@ -120,7 +127,9 @@ class HorizonPath:
         here = self.now[0].title if self.now else ""
         glyph = "individual" if self.mine else "company"
         stops = [Milestone(self.this_year, here, glyph)]
-        stops += [Milestone(each.year, each.goal.title) for each in self._ahead]
+        stops += [
+            Milestone(each.year, each.goal.title) for each in self._stations_ahead
+        ]
         if self.year > self.this_year:
             stops.append(Milestone(self.year, self.root.title, "horizon"))
         return draw(stops, label=self.label)
@@ -135,13 +144,16 @@ class HorizonPath:
 
 
 def path_to_horizon(membership: Membership, page: DocumentPage) -> HorizonPath | None:
-    """None for a document that begins with no horizon. Queries: 1."""
+    """Path to the horizon that the document begins with. Queries: 1.
+
+    None for a document that does not begin with a horizon.
+    """
     root = page.root
     if root is None or root.kind is None or root.kind.role != Role.HORIZON:
         return None
     milestones = [each for each in root.below() if _is_station(each)][1:]
     stations = sorted(map(_station, milestones), key=lambda each: -each.year)
-    pointing = _pointing(membership, [root, *milestones])
+    pointing = _goals_below_stations(membership, [root, *milestones])
     mine = [goal for goal in pointing if goal.owner_id == membership.pk]
     return HorizonPath(
         root=root.goal,
@@ -166,7 +178,7 @@ def _station(entry: DocumentEntry) -> MilestoneYear:
 
 
 def _has_number(goal: Goal) -> bool:
-    """A yes or no is counted, not measured."""
+    """Whether it has a number; yes/no metrics have none."""
     is_number = goal.is_measured and goal.metric_type != Goal.MetricType.YES_NO
     return is_number and goal.target is not None and goal.progress.value is not None
 
@@ -181,8 +193,10 @@ def _arrival(station: MilestoneYear, today: dt.date) -> int | None:
     return year_of_arrival((goal.start, goal.target), now, since=since, today=today)
 
 
-def _pointing(membership: Membership, stations: Iterable[DocumentEntry]) -> list[Goal]:
-    """What stands right under a station now, and mine however far below. Queries: 1."""
+def _goals_below_stations(
+    membership: Membership, stations: Iterable[DocumentEntry]
+) -> list[Goal]:
+    """Goals now directly below a station, and the reader's at any depth. Queries: 1."""
     organization = membership.organization
     ids, today = [entry.goal.pk for entry in stations], organization.today()
     reaching = RawSQL(MINE, [organization.pk, membership.pk, organization.pk, ids])  # noqa: S611  constant SQL
@@ -203,5 +217,5 @@ def _pointing(membership: Membership, stations: Iterable[DocumentEntry]) -> list
 
 
 def _is_of_horizon(goal: Goal, stations: Iterable[DocumentEntry]) -> bool:
-    """A core value stands right under it too, and is no goal of this year."""
+    """Whether the goal belongs to the horizon's document, as a core value does."""
     return any(goal.framework == entry.goal.framework for entry in stations)

@@ -1,4 +1,4 @@
-"""All documents of an organization that a reader may open, by unit."""
+"""Index of an organization's documents that a reader may open, by unit."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 def documents_of(membership: Membership) -> DocumentIndex:
-    """The documents of today's cycles: units' and the reader's own. Queries: 4."""
+    """The documents of the current cycles: units' and the reader's. Queries: 4."""
     organization = membership.organization
     catalogue = catalogue_of(organization)
     units, cycles = read_units(organization), read_cycles(organization)
@@ -59,7 +59,7 @@ def _links(
     cycles: Iterable[Cycle],
     held: Q,
 ) -> list[DocumentLink]:
-    """One for each document: the first goal that it begins with. Queries: 1."""
+    """One link per document and holder: to its first root goal. Queries: 1."""
     document = ("framework", "unit_id", "cycle_id")
     goals = (
         known(membership)
@@ -74,7 +74,7 @@ def _links(
 
 
 def _merged(links: Iterable[DocumentLink]) -> Iterable[DocumentLink]:
-    """One for each document, where its goals name a unit and none."""
+    """One link per document, where some of its goals name a unit and some do not."""
     found: dict[tuple[str, str, int | None], DocumentLink] = {}
     for link in links:
         cycle_id = link.cycle.pk if link.cycle else None
@@ -100,14 +100,14 @@ def _is_horizon(link: DocumentLink) -> bool:
 def _unwritten(
     catalogue: Catalogue, holder: DocumentHolder, cycle: Cycle | None
 ) -> Iterator[DocumentLink]:
-    """What a person of this level would begin with."""
+    """Documents that a person of this level could begin."""
     framework = catalogue.default(Level.INDIVIDUAL)
     if framework is not None:
         yield DocumentLink(framework, holder, cycle)
 
 
 def _by_unit(units: Units, links: list[DocumentLink]) -> Iterator[UnitDocuments]:
-    """The units with documents, and those above them, in the order of the tree."""
+    """Units with documents, and their ancestors, in tree order."""
     found: dict[int, list[DocumentLink]] = {}
     for link in links:
         if link.holder.unit is not None and not _is_horizon(link):

@@ -1,4 +1,4 @@
-"""What a document page shows, as plain data (docs/frameworks.md, "Document pages")."""
+"""Data of a document page (docs/frameworks.md, "Document pages")."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DocumentHolder:
-    """Whose document it is: a unit or a member; one of the two is None.
+    """Holder of a document: a unit or a member; one of the two is None.
 
     `line`: the units above, the nearest first; `below`: the units directly below, in
     their order; `subtree`: the keys of all units below.
@@ -39,13 +39,13 @@ class DocumentHolder:
 
 @dataclass(frozen=True, slots=True)
 class DocumentEntry:
-    """A goal in a document, with what stands below it there.
+    """A goal in a document, with its descendants there.
 
     `kind`: None for one that is not installed any more. `rank`: from 1, among its
     siblings of a ranked kind. `share`: its part of the weight of its siblings, 0–1.
-    `snaps_to`: the goals that it helps beside its parent. `carriers`: what stands right
-    below it, in another document or another framework. `parent`: the goal that it
-    stands under, in the document or above it; None when the reader may not know it.
+    `snaps_to`: the goals that it supports beside its parent. `carriers`: direct
+    children in another document or another framework. `parent`: its parent, in the
+    document or above it; None when the reader may not see it.
     """
 
     goal: Goal
@@ -76,7 +76,7 @@ class DocumentEntry:
         return bool(self.kind and self.kind.is_statement)
 
     def below(self) -> Iterator[DocumentEntry]:
-        """Itself and everything below it in the document."""
+        """The entry and all its descendants in the document."""
         yield self
         for child in self.children:
             yield from child.below()
@@ -101,9 +101,9 @@ class StatementLine:
 
 @dataclass(frozen=True, slots=True)
 class StatementGroup:
-    """Statements that chose the same in a field, e.g. the hows of one aspect.
+    """Statements with the same choice in a field, e.g. the hows of one aspect.
 
-    `label`: "" for those that chose nothing.
+    `label`: "" for those without a choice.
     """
 
     label: str
@@ -112,7 +112,7 @@ class StatementGroup:
 
 @dataclass(frozen=True, slots=True)
 class Addition:
-    """A kind that may be written here, and the query of the form that does."""
+    """A kind that may be added here, and the query string of its form."""
 
     kind: Kind
     query: str
@@ -120,11 +120,11 @@ class Addition:
 
 @dataclass(frozen=True, slots=True)
 class DocumentPart:
-    """A section with what stands in it.
+    """A section with its content.
 
-    `text`: of a section about a field. `inherited`: for the scope `LINE`, from the top
-    down, what the units above hold. `rungs`: for the style `TABLE`, the levels from the
-    company down. `add`: what a button offers to write, or None.
+    `text`: of a section about a field. `inherited`: for the scope `LINE`, the entries
+    of the units above, from the top down. `rungs`: for the style `TABLE`, the levels
+    from the company down. `add`: what its add button creates, or None.
     """
 
     section: Section
@@ -136,7 +136,7 @@ class DocumentPart:
 
     @property
     def lines(self) -> list[StatementLine]:
-        """From the top down, the holder's own last."""
+        """Statements from the top down, the holder's own last."""
         above = (
             StatementLine(entry, unit)
             for unit, entries in self.inherited
@@ -146,19 +146,20 @@ class DocumentPart:
 
     @property
     def groups(self) -> list[StatementGroup]:
-        """By the first field of their kind that is a choice, in the field's order."""
+        """Statements by the first choice field of their kind, in the field's order."""
         lines = self.lines
-        field = _choice(lines[0].entry.kind) if lines else None
+        field = _choice_field(lines[0].entry.kind) if lines else None
         choices = field.choices if field else ()
         groups = [
             StatementGroup(
-                str(label), [line for line in lines if _chose(line, field) == value]
+                str(label),
+                [line for line in lines if _chosen_value(line, field) == value],
             )
             for value, label in choices
         ]
         known = {value for value, _label in choices}
         rest = StatementGroup(
-            "", [line for line in lines if _chose(line, field) not in known]
+            "", [line for line in lines if _chosen_value(line, field) not in known]
         )
         return [group for group in (*groups, rest) if group.lines]
 
@@ -167,19 +168,20 @@ class DocumentPart:
         return not (self.entries or self.text or self.inherited or self.rungs)
 
 
-def _choice(kind: Kind | None) -> Field | None:
+def _choice_field(kind: Kind | None) -> Field | None:
     fields = kind.fields if kind else ()
     return next((each for each in fields if each.type == FieldType.CHOICE), None)
 
 
-def _chose(line: StatementLine, field: Field | None) -> str:
+def _chosen_value(line: StatementLine, field: Field | None) -> str:
     return line.entry.goal.field(field.slug) if field else ""
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentLink:
-    """A document by what leads to it. `root`: the goal that it begins with; None while
-    nobody has written it.
+    """A link to a document.
+
+    `root`: the goal that it begins with; None while it is not written.
     """
 
     framework: Framework
@@ -202,15 +204,15 @@ class DocumentLink:
 
     @property
     def n_more(self) -> int:
-        """How many goals it begins with beside the first."""
+        """Number of root goals beside the first."""
         return max(0, self.n_roots - 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who answers for a document, since when, and in which version it is.
+    """Owner of a document, its date, and its version.
 
-    `version`: 1, and one more for each day on which something in it was adjusted.
+    `version`: 1, plus one for each day on which something in it was adjusted.
     """
 
     owner: Membership | None
@@ -221,11 +223,13 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class DocumentPage:
-    """`document`: of the framework, or a plain one. `cycle`: None only in an
-    organization without cycles. `above`, `below`: documents of the same framework that
-    the reader may open; `tabs`: the holder's documents of every framework; `unwritten`:
-    those that the reader may begin. `first`: what an empty document begins with. `is_cut`: there is more than
-    one page shows.
+    """A document with its cycle, sections and links.
+
+    `document`: of the framework, or a plain one. `cycle`: None only in an organization
+    without cycles. `above`, `below`: documents of the same framework that the reader
+    may open; `tabs`: the holder's documents of every framework; `unwritten`: those that
+    the reader may begin. `first`: what an empty document begins with. `is_cut`: there
+    is more than one page shows.
     """
 
     framework: Framework
@@ -265,7 +269,10 @@ class UnitDocuments:
 
 @dataclass(frozen=True, slots=True)
 class DocumentIndex:
-    """`horizon`: what reaches further than a year, above everything."""
+    """Index of all documents.
+
+    `horizon`: documents of goals beyond a year, above all units.
+    """
 
     horizon: list[DocumentLink]
     mine: list[DocumentLink]

@@ -1,4 +1,4 @@
-"""What a framework says of its documents, and a plain one where it says nothing. Pure."""
+"""Document layout of a framework, or a plain one if it defines none. Pure."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ if TYPE_CHECKING:
 
 
 def beginnings(framework: Framework) -> tuple[str, ...]:
-    """The kinds that a document begins with; whatever stands alone, if none says so."""
-    said = tuple(kind.slug for kind in framework.kinds if kind.begins_document)
-    return said or tuple(
+    """Root kinds of a document; all kinds without a parent, if none is defined."""
+    explicit = tuple(kind.slug for kind in framework.kinds if kind.begins_document)
+    return explicit or tuple(
         kind.slug for kind in framework.kinds if kind.is_root and not kind.is_statement
     )
 
 
 def lone_statements(framework: Framework) -> tuple[str, ...]:
-    """Statements that stand alone, beside what the document begins with."""
+    """Statement kinds without a parent, beside those the document begins with."""
     return tuple(
         kind.slug for kind in framework.kinds if kind.is_root and kind.is_statement
     )
 
 
 def is_horizon(kind: Kind | None) -> bool:
-    """Whether a document that begins with it stands above everything."""
+    """Whether a document that begins with this kind is listed above all units."""
     return kind is not None and kind.role == Role.HORIZON and kind.begins_document
 
 

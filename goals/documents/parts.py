@@ -1,4 +1,4 @@
-"""The sections of a document page with what stands in them. Pure."""
+"""The sections of a document page with their content. Pure."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DocumentSource:
-    """What the parts of one document are made of. `around`: of `goals_around`."""
+    """Input for the sections of one document. `around`: of `goals_around`."""
 
     framework: Framework
     holder: DocumentHolder
@@ -44,13 +44,16 @@ def part_of(section: Section, matter: DocumentSource) -> DocumentPart:
             _without_statements(e, section) for e in topmost(roots, section.kinds)
         ],
         inherited=_inherited(section, matter),
-        rungs=_rungs(section, matter),
-        add=_offered(section, matter),
+        rungs=_table_levels(section, matter),
+        add=_addition_of(section, matter),
     )
 
 
 def _without_statements(entry: DocumentEntry, section: Section) -> DocumentEntry:
-    """Obstacles below a method are not measures of it: they have a section."""
+    """The entry without statements that have a section of their own.
+
+    Obstacles below a method, for example, are not measures of it.
+    """
     children = [
         _without_statements(child, section)
         for child in entry.children
@@ -81,8 +84,8 @@ def _inherited(
 # --- The table ------------------------------------------------------------------------
 
 
-def _rungs(section: Section, matter: DocumentSource) -> list[LevelEntries]:
-    """The holder's own on their level, what is above and below on theirs."""
+def _table_levels(section: Section, matter: DocumentSource) -> list[LevelEntries]:
+    """Rows of the table by level: the holder's own, and the goals above and below."""
     if section.style != SectionStyle.TABLE:
         return []
     first = beginnings(matter.framework)
@@ -92,11 +95,11 @@ def _rungs(section: Section, matter: DocumentSource) -> list[LevelEntries]:
         (
             g
             for g in matter.around
-            if _is_on_rung(g, matter, first) and g.pk not in mine
+            if _is_in_table(g, matter, first) and g.pk not in mine
         ),
         (goal for goal in matter.around if goal.kind not in first),
     )
-    others += _served(own, matter)
+    others += _parents_elsewhere(own, matter)
     found = []
     for level in Level:
         is_own = level == matter.holder.level
@@ -107,8 +110,10 @@ def _rungs(section: Section, matter: DocumentSource) -> list[LevelEntries]:
     return found
 
 
-def _served(own: list[DocumentEntry], matter: DocumentSource) -> list[DocumentEntry]:
-    """What the holder's own stand under in other frameworks."""
+def _parents_elsewhere(
+    own: list[DocumentEntry], matter: DocumentSource
+) -> list[DocumentEntry]:
+    """Parents of the holder's own goals in other frameworks."""
     above = {entry.parent.pk: entry.parent for entry in own if entry.parent}
     return [
         matter.planter.alone(goal)
@@ -117,8 +122,11 @@ def _served(own: list[DocumentEntry], matter: DocumentSource) -> list[DocumentEn
     ]
 
 
-def _is_on_rung(goal: Goal, matter: DocumentSource, first: tuple[str, ...]) -> bool:
-    """Of the units above, of the units and people below; not of colleagues."""
+def _is_in_table(goal: Goal, matter: DocumentSource, first: tuple[str, ...]) -> bool:
+    """Whether the goal is of a unit above, or of a unit or person below.
+
+    Not those of colleagues.
+    """
     holder = matter.holder
     if goal.kind not in first:
         return False
@@ -132,8 +140,8 @@ def _is_on_rung(goal: Goal, matter: DocumentSource, first: tuple[str, ...]) -> b
 # --- What may be added ----------------------------------------------------------------
 
 
-def _offered(section: Section, matter: DocumentSource) -> Addition | None:
-    """The section's first kind, where there is a place for it."""
+def _addition_of(section: Section, matter: DocumentSource) -> Addition | None:
+    """Add button for the section's first kind, if the document may have one more."""
     kind = next((matter.framework.kind(slug) for slug in section.kinds), None)
     taken = section.style == SectionStyle.TITLE and matter.roots
     if section.style == SectionStyle.NOTES:
@@ -142,14 +150,17 @@ def _offered(section: Section, matter: DocumentSource) -> Addition | None:
 
 
 def addition(kind: Kind, matter: DocumentSource) -> Addition | None:
-    """None for a reader who may not write here, and where its parent is missing."""
+    """The add button for a kind.
+
+    None if the reader may not write here, or the required parent is missing.
+    """
     parent = next(
         (entry.goal for entry in matter.roots if not entry.is_statement), None
     )
     needs_parent = not kind.is_root
     if not matter.may_write or (needs_parent and parent is None):
         return None
-    query = {"kind": f"{matter.framework.slug}:{kind.slug}", **_whose(matter)}
+    query = {"kind": f"{matter.framework.slug}:{kind.slug}", **_owner_query(matter)}
     if matter.cycle is not None:
         query["cycle"] = matter.cycle.public_id
     if needs_parent and parent is not None:
@@ -157,8 +168,8 @@ def addition(kind: Kind, matter: DocumentSource) -> Addition | None:
     return Addition(kind, urlencode(query))
 
 
-def _whose(matter: DocumentSource) -> dict[str, str]:
-    """A unit's own people write in their name, others in that of the unit."""
+def _owner_query(matter: DocumentSource) -> dict[str, str]:
+    """Query for owner and unit: members of the unit own it, others write for the unit."""
     holder = matter.holder
     if holder.unit is None:
         unit = {"unit": holder.line[0].public_id} if holder.line else {}

@@ -1,4 +1,4 @@
-"""When something far away is reached at the pace so far. Pure: no database, no clock."""
+"""When a distant target is reached at the pace so far. Pure: no database, no clock."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ if TYPE_CHECKING:
     import datetime as dt
     from decimal import Decimal
 
-# Less than a quarter of a year is no pace of ten.
+# Less than a quarter of a year is too short to project ten years.
 LEAST_DAYS = 91
-# Further away than this, a year says no more than "not like this".
+# Beyond this many years a projection means nothing.
 MOST_YEARS = 100
 DAYS_IN_YEAR = 365.25
 
@@ -23,10 +23,11 @@ def year_of_arrival(
     since: dt.date,
     today: dt.date,
 ) -> int | None:
-    """The year in which the number gets from `way[0]` to `way[1]`, as fast as until now.
+    """The year in which the value gets from `way[0]` to `way[1]` at the pace so far.
 
-    `since`: the day on which it was at `way[0]`. None where nothing can be said: it has
-    arrived, has not moved towards it, began a moment ago or takes more than a century.
+    `since`: the day on which it was at `way[0]`. None if it cannot be projected: it has
+    arrived, has not moved towards the target, began too recently, or takes more than a
+    century.
     """
     start, target = way
     days = (today - since).days

@@ -1,4 +1,4 @@
-"""The goals of documents, out of the database: each function is one statement."""
+"""Loads the goals of documents: each function is one statement."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ if TYPE_CHECKING:
     from goals.querysets import GoalQuerySet
     from organizations.models import Cycle, Membership
 
-# More than this is no text any more: the rest is in the outline.
+# Most goals on a page: the rest is in the outline.
 MOST_GOALS = 400
 MOST_AROUND = 400
 PARENT = ("parent__owner__user", "parent__unit", "parent__progress")
 
-# Down to where another document begins, and to where somebody else carries on with the
-# same kind: a key result's share is a part of its owner's document.
+# Down to where another document begins, or where another owner continues with the same
+# kind: a key result's share is part of its owner's document.
 BELOW = """
 WITH RECURSIVE down(id, kind) AS (
   SELECT id, kind FROM goals_goal
@@ -68,7 +68,7 @@ def known(membership: Membership) -> GoalQuerySet:
 
 
 def begins(catalogue: Catalogue, *, statements: bool = False) -> Q:
-    """Goals that documents of any framework begin with."""
+    """Root goals of documents, of any framework."""
     found = Q(pk__in=[])
     for each in catalogue.frameworks:
         kinds = beginnings(each) + (lone_statements(each) if statements else ())
@@ -79,8 +79,9 @@ def begins(catalogue: Catalogue, *, statements: bool = False) -> Q:
 def held_goals(
     membership: Membership, catalogue: Catalogue, holder: DocumentHolder
 ) -> list[Goal]:
-    """What the holder's documents of every framework and cycle begin with, and what
-    stands at the horizon, whose ever that is.
+    """Root goals of the holder's documents, in every framework and cycle, and horizons.
+
+    Horizons are included whoever holds them.
     """
     held = held_by(holder) & begins(catalogue, statements=True)
     goals = known(membership).filter(held | _horizons(catalogue))
@@ -105,7 +106,7 @@ def goals_below(
     holder: DocumentHolder,
     roots: list[Goal],
 ) -> list[Goal]:
-    """The roots with what stands below them in the document, at most `MOST_GOALS` + 1.
+    """The roots with their descendants in the document, at most `MOST_GOALS` + 1.
 
     `adjusted_on`: the days on which each was adjusted; `helps`: the keys of the goals
     that each supports.
@@ -137,7 +138,7 @@ def _below(
 
 
 def _held(holder: DocumentHolder) -> tuple[str, list[object]]:
-    """As `held_by`, for goals that stand in a document already."""
+    """As `held_by`, for goals that are in a document already."""
     if holder.unit is None:
         return HELD_BY_MEMBER, [holder.member and holder.member.pk]
     if holder.unit.kind == Unit.Kind.COMPANY:
@@ -154,11 +155,12 @@ def goals_around(
     helped: Collection[int] = (),
     carried: Collection[int] = (),
 ) -> list[Goal]:
-    """What the documents above and below begin with, what sections show of them, the
-    goals of the keys `helped`, and what stands right below those of the keys `carried`
-    and is none of them: only the first are `is_near`.
+    """Goals around the document that its page shows, at most `MOST_AROUND`.
 
-    Those of the units above first; `MOST_AROUND` at most.
+    Root goals of the documents above and below and goals that sections show of them
+    (these `is_near`), the goals of the keys `helped`, and children of those of the keys
+    `carried` that are not among them. Helped and carried ones first, then those of the
+    units above.
     """
     above = [unit.pk for unit in holder.line]
     document = document_of(framework)
@@ -183,7 +185,7 @@ def goals_around(
 
 
 def _beside(holder: DocumentHolder) -> Q:
-    """The units above, those directly below, and the people of the unit."""
+    """Goals of the units above, those directly below, and of the unit's people."""
     found = of_units(unit.pk for unit in (*holder.line, *holder.below))
     if holder.unit is not None:
         found |= Q(unit=holder.unit) & ~Q(owner=None)
@@ -191,8 +193,9 @@ def _beside(holder: DocumentHolder) -> Q:
 
 
 def _line(framework: Framework, holder: DocumentHolder) -> Q:
-    """What is in the table beside what documents begin with: everything from the company
-    down to the holder's people, with its metrics, whoever carries those.
+    """Further rows of the table, from the company down to the holder's people.
+
+    Includes the metrics of the goals above, whoever owns them.
     """
     line = [unit.pk for unit in holder.line]
     stands = Q(parent__owner=None) | Q(parent__owner__role__in=LEADING)

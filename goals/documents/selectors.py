@@ -1,4 +1,4 @@
-"""A document page, and the list of documents, in a constant number of queries."""
+"""Loads a document page in a constant number of queries."""
 
 from __future__ import annotations
 
@@ -36,8 +36,7 @@ def load_document(
 ) -> DocumentPage | None:
     """The holder's document of a cycle, else of the one that fits today best.
 
-    None for a framework or a holder that is not known here. Queries: 5, and 1 for a
-    person's.
+    None for an unknown framework or holder. Queries: 5, and 1 for a person's.
     """
     catalogue = catalogue_of(membership.organization)
     framework = catalogue.framework(framework_slug)
@@ -47,11 +46,13 @@ def load_document(
     holder = find_holder(membership.organization, holder_id, units)
     if holder is None:
         return None
-    return _Loading(membership, catalogue, framework, holder, units).page(cycle_id)
+    return _DocumentLoader(membership, catalogue, framework, holder, units).page(
+        cycle_id
+    )
 
 
-class _Loading:
-    """One document on its way."""
+class _DocumentLoader:
+    """Loads one document."""
 
     def __init__(
         self,
@@ -82,8 +83,8 @@ class _Loading:
         roots = self._roots(held, cycle, beside)
         goals = goals_below(self.membership, self.framework, self.holder, roots)
         around, sides = self._around(goals, beside)
-        entries = self._planted(roots, goals, sides)
-        matter = self._matter(entries, cycle, around)
+        entries = self._entries(roots, goals, sides)
+        source = self._source(entries, cycle, around)
         tabs = self._tabs(known, held, beside)
         first = next(map(self.framework.kind, beginnings(self.framework)), None)
         return DocumentPage(
@@ -91,16 +92,16 @@ class _Loading:
             document=self.document,
             holder=self.holder,
             cycle=cycle,
-            cycles=self._offered(cycles, held, cycle),
+            cycles=self._cycle_choices(cycles, held, cycle),
             roots=entries,
-            parts=[part_of(each, matter) for each in self.document.sections],
+            parts=[part_of(each, source) for each in self.document.sections],
             above=self._links(around, above=True),
             below=self._links(around, above=False),
             tabs=tabs,
             unwritten=list(self._unwritten(tabs, cycle)),
             author=_author(entries, goals),
             may_write=self.may_write,
-            first=addition(first, matter) if first else None,
+            first=addition(first, source) if first else None,
             is_cut=len(goals) > MOST_GOALS,
         )
 
@@ -109,11 +110,13 @@ class _Loading:
     def _cycle(
         self, cycles: Sequence[Cycle], held: Iterable[Goal], cycle_id: str
     ) -> Cycle | None:
-        """The chosen one; else, of those with such a document, the shortest of today,
-        else the latest; else the organization's.
+        """The chosen cycle, else the best one that has such a document.
+
+        That is the shortest current one, else the latest; without any, the
+        organization's.
         """
         chosen = next((c for c in cycles if c.public_id == cycle_id), None)
-        written = self._written(cycles, held)
+        written = self._cycles_with_document(cycles, held)
         today = self.membership.organization.today()
         now = [cycle for cycle in written if cycle.contains(today)]
         return (
@@ -123,20 +126,22 @@ class _Loading:
             or default_cycle(cycles, today)
         )
 
-    def _written(self, cycles: Iterable[Cycle], held: Iterable[Goal]) -> list[Cycle]:
-        """The cycles with a document; those of statements alone, if there is none."""
+    def _cycles_with_document(
+        self, cycles: Iterable[Cycle], held: Iterable[Goal]
+    ) -> list[Cycle]:
+        """Cycles with a document; those with statements alone, if there is none."""
         mine = [goal for goal in held if goal.framework == self.framework.slug]
         first = beginnings(self.framework)
         used = {goal.cycle_id for goal in mine if goal.kind in first}
         used = used or {goal.cycle_id for goal in mine}
         return [cycle for cycle in cycles if cycle.pk in used]
 
-    def _offered(
+    def _cycle_choices(
         self, cycles: Sequence[Cycle], held: Iterable[Goal], chosen: Cycle | None
     ) -> list[Cycle]:
-        """Those with such a document, the chosen one, and the organization's of today."""
+        """Cycles with such a document, the chosen one, and the current default."""
         now = default_cycle(cycles, self.membership.organization.today())
-        written = self._written(cycles, held)
+        written = self._cycles_with_document(cycles, held)
         return [c for c in cycles if c in written or c in (chosen, now)]
 
     # --- which goals ---------------------------------------------------------------
@@ -144,7 +149,7 @@ class _Loading:
     def _roots(
         self, held: Iterable[Goal], cycle: Cycle | None, beside: Sequence[Cycle]
     ) -> list[Goal]:
-        """What the document begins with, and the statements that hold in its time."""
+        """Root goals of the document, and the statements valid in its time."""
         mine = [goal for goal in held if goal.framework == self.framework.slug]
         first = beginnings(self.framework)
         begins = [g for g in mine if g.kind in first and g.cycle == cycle]
@@ -159,7 +164,7 @@ class _Loading:
     def _around(
         self, goals: Iterable[Goal], beside: Sequence[Cycle]
     ) -> tuple[list[Goal], SupportLinks]:
-        """What is around the document; and what is at the sides of its goals."""
+        """Goals around the document, and the support links of its goals."""
         helps: dict[int, list[int]] = {g.pk: getattr(g, "helps", []) for g in goals}
         found = goals_around(
             self.membership,
@@ -181,10 +186,10 @@ class _Loading:
         near = [goal for goal in found if getattr(goal, "is_near", False)]
         return near, SupportLinks(snaps, carriers)
 
-    def _planted(
+    def _entries(
         self, roots: list[Goal], goals: list[Goal], sides: SupportLinks
     ) -> list[DocumentEntry]:
-        """The roots that stand under no other one, with everything below them."""
+        """Entries of the topmost roots, with all their descendants."""
         shown = {goal.pk: goal for goal in goals[:MOST_GOALS]}
         begin = [shown[root.pk] for root in roots if root.pk in shown]
         planter = EntryBuilder(self.membership, self.catalogue, sides)
@@ -192,7 +197,7 @@ class _Loading:
         nested = {b.goal.pk for e in entries for b in e.below() if b is not e}
         return [entry for entry in entries if entry.goal.pk not in nested]
 
-    def _matter(
+    def _source(
         self, entries: list[DocumentEntry], cycle: Cycle | None, around: list[Goal]
     ) -> DocumentSource:
         return DocumentSource(
@@ -208,7 +213,7 @@ class _Loading:
     # --- other documents -----------------------------------------------------------
 
     def _links(self, around: Iterable[Goal], *, above: bool) -> list[DocumentLink]:
-        """One for each holder above, from the top down, or below."""
+        """One link per holder: those above, from the top down, or those below."""
         first = beginnings(self.framework)
         line = {unit.public_id: n for n, unit in enumerate(reversed(self.holder.line))}
         found: dict[str, DocumentLink] = {}
@@ -227,7 +232,10 @@ class _Loading:
         return links
 
     def _is_beside(self, holder: DocumentHolder, *, above: bool) -> bool:
-        """Directly below: a unit of the holder's unit, or one of its people."""
+        """Whether the holder's document is linked above or below this one.
+
+        Below: a unit directly below the holder's unit, or one of its people.
+        """
         unit = self.holder.unit
         if above:
             return True
@@ -245,7 +253,7 @@ class _Loading:
     def _tabs(
         self, known: list[Goal], held: list[Goal], beside: Sequence[Cycle]
     ) -> list[DocumentLink]:
-        """The horizon, and the holder's documents of every framework, this one too."""
+        """Horizons, and the holder's documents of all frameworks with this one."""
         links = []
         for framework in self.catalogue.frameworks:
             first = beginnings(framework)
@@ -261,7 +269,7 @@ class _Loading:
     def _unwritten(
         self, tabs: list[DocumentLink], cycle: Cycle | None
     ) -> Iterator[DocumentLink]:
-        """Of the frameworks that the holder's level works with."""
+        """Unwritten documents of frameworks that the holder's level uses."""
         level, written = self.holder.level, {link.framework.slug for link in tabs}
         for framework in self.catalogue.frameworks if self.may_write else ():
             is_on = self.catalogue.is_on(framework.slug, level)
@@ -269,7 +277,7 @@ class _Loading:
                 yield DocumentLink(framework, self.holder, cycle)
 
     def _horizons(self, known: list[Goal], held: list[Goal]) -> Iterator[DocumentLink]:
-        """Those that others hold: the company's, as a rule."""
+        """Horizons that others hold: usually the company's."""
         for goal in known:
             framework = self.catalogue.framework(goal.framework)
             holder = holder_of(goal, self.units)
@@ -278,7 +286,7 @@ class _Loading:
 
 
 def _author(entries: list[DocumentEntry], goals: list[Goal]) -> Author | None:
-    """Of the goal that it begins with."""
+    """Owner of the goal that the document begins with, and the document's version."""
     if not entries:
         return None
     goal = entries[0].goal

@@ -1,4 +1,4 @@
-"""A document of one's own that starts from the one above it."""
+"""Starts a document from the one above it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ OPEN = (Goal.State.ACTIVE, Goal.State.DRAFT)
 
 
 class StartHolder(NamedTuple):
-    """Who would hold the new document."""
+    """A possible holder of the new document."""
 
     public_id: str
     name: str
@@ -36,10 +36,10 @@ class StartHolder(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ParentDocument:
-    """What one starts from: `root` with its parts, in their order.
+    """The document to start from: `root` with its parts, in their order.
 
-    `adoptable`: what may become a part of the new document, e.g. methods; `principles`:
-    statements to read, e.g. values.
+    `adoptable`: parts that may become part of the new document, e.g. methods;
+    `principles`: statements to read, e.g. values.
     """
 
     framework: Framework
@@ -51,7 +51,7 @@ class ParentDocument:
 
 
 def starters_of(membership: Membership, page: DocumentPage) -> list[StartHolder]:
-    """For whom the reader may start a document from this one. Queries: 0."""
+    """Holders for whom the reader may start a document from this one. Queries: 0."""
     if page.root is None or page.root.goal.state not in OPEN:
         return []
     if adopted_kind(page.framework) is None or page.holder.unit is None:
@@ -68,7 +68,7 @@ def starters_of(membership: Membership, page: DocumentPage) -> list[StartHolder]
 def _near(
     membership: Membership, holder: DocumentHolder, root: Goal
 ) -> Iterator[StartHolder]:
-    """Units below that the reader writes for, then the reader."""
+    """Units below that the reader may write for, then the reader."""
     mine = membership.unit
     units = list(holder.below)
     if mine is not None and mine.pk in holder.subtree and mine not in units:
@@ -84,8 +84,9 @@ def _near(
 
 
 def adopted_kind(framework: Framework) -> Kind | None:
-    """What one takes over from the document above: what stands between the sentence
-    that a document begins with and its numbers. None: nothing of this framework.
+    """Kind of the parts that a new document may adopt from the one above.
+
+    The kind between its root and its measured goals. None: the framework has none.
     """
     first = beginnings(framework)
     return next(
@@ -102,7 +103,7 @@ def adopted_kind(framework: Framework) -> Kind | None:
 
 
 def read_above(membership: Membership, root: Goal) -> ParentDocument | None:
-    """None for a goal that no document starts from. Queries: 1."""
+    """The document to start from; None if none can start from it. Queries: 1."""
     framework = catalogue_of(membership.organization).framework(root.framework)
     kind = adopted_kind(framework) if framework else None
     root_kind = framework.kind(root.kind) if framework else None
@@ -147,10 +148,10 @@ def start_document(
     adopted: Iterable[tuple[Goal, str]],
     **vision: Any,
 ) -> Goal:
-    """The sentence that the new document begins with, and what it takes over.
+    """Create the root goal of the new document, and the parts that it adopts.
 
-    `under`: the root above, or a part of it that the new document carries. `adopted`:
-    parts above, each with its title here; each of them helps the one it comes from.
+    `under`: the root above, or a part of it that the new document supports. `adopted`:
+    parts above, each with its title here; each is linked to the one it comes from.
     `vision`: title, description, state, public_id. Raises as `create_goal`.
     """
     shared = {

@@ -1,4 +1,4 @@
-"""Goals as entries of a document. Pure: reads what the rows came with."""
+"""Builds document entries from goals. Pure: reads only loaded rows."""
 
 from __future__ import annotations
 
@@ -20,8 +20,10 @@ type Children = dict[int | None, list[Goal]]
 
 
 class SupportLinks(NamedTuple):
-    """By a goal's key: the goals that it `helps` beside its parent; and its `carriers`,
-    which stand right below it and in another document.
+    """Links of goals, by key.
+
+    `helps`: the goals that it supports beside its parent; `carriers`: direct children
+    in another document.
     """
 
     helps: Mapping[int, list[Goal]]
@@ -29,7 +31,7 @@ class SupportLinks(NamedTuple):
 
 
 class EntryBuilder:
-    """Makes entries for one reader."""
+    """Builds entries for one reader."""
 
     def __init__(
         self,
@@ -43,14 +45,14 @@ class EntryBuilder:
     def plant(
         self, roots: Iterable[Goal], goals: Iterable[Goal]
     ) -> list[DocumentEntry]:
-        """The roots with those of `goals` that stand below them."""
+        """Entries of the roots, with their descendants among `goals`."""
         below: Children = {}
         for goal in goals:
             below.setdefault(goal.parent_id, []).append(goal)
         return self._entries(roots, below, None)
 
     def alone(self, goal: Goal) -> DocumentEntry:
-        """A goal that came as somebody's parent, without anything around it."""
+        """Entry of a goal loaded as a parent, without its surroundings."""
         goal.organization = self.membership.organization
         return DocumentEntry(goal, self.catalogue.kind(goal.kind_ref), level_of(goal))
 
@@ -79,17 +81,17 @@ class EntryBuilder:
             may_edit=may_edit(self.membership, goal),
             snaps_to=self.sides.helps.get(goal.pk, []),
             carriers=[self.alone(g) for g in self.sides.carriers.get(goal.pk, [])],
-            parent=parent or self._above(goal),
+            parent=parent or self._visible_parent(goal),
         )
 
-    def _above(self, goal: Goal) -> Goal | None:
-        """The parent, unless it is a draft of somebody else's."""
+    def _visible_parent(self, goal: Goal) -> Goal | None:
+        """The parent, unless it is a draft of somebody else."""
         above: Goal | None = goal.parent
         return above if above and may_see(self.membership, above) else None
 
 
 def _shares(goals: list[Goal]) -> list[float | None]:
-    """Each one's part of the weight of those that contribute; None for the others."""
+    """Each one's part of the total weight of contributing goals; None for others."""
     total = sum(goal.weight for goal in goals if goal.contributes)
     return [
         goal.weight / total if goal.contributes and total else None for goal in goals
@@ -97,7 +99,7 @@ def _shares(goals: list[Goal]) -> list[float | None]:
 
 
 def walk(entries: Iterable[DocumentEntry]) -> Iterator[DocumentEntry]:
-    """Every entry, each before what stands below it."""
+    """Every entry, depth first, each before its descendants."""
     for entry in entries:
         yield from entry.below()
 
@@ -105,7 +107,7 @@ def walk(entries: Iterable[DocumentEntry]) -> Iterator[DocumentEntry]:
 def topmost(
     entries: Iterable[DocumentEntry], kinds: tuple[str, ...]
 ) -> list[DocumentEntry]:
-    """Those of the kinds that stand under none of the kinds."""
+    """Entries of the kinds that are below no other entry of the kinds."""
     found: list[DocumentEntry] = []
     for entry in entries:
         if entry.goal.kind in kinds:

@@ -30,8 +30,8 @@ def index(request: MemberRequest, org: str) -> HttpResponse:
 def document(
     request: MemberRequest, org: str, framework: str, holder: str
 ) -> HttpResponse:
-    """By the framework's own template, else by the plain one."""
-    # Before the numbers, so that nothing that is still on its way is missed.
+    """A document page, by the framework's own template, else by the plain one."""
+    # Read before the numbers, so that no pending roll-up is missed.
     pulse = read_pulse(request.membership.organization, None)
     cycle = request.GET.get("cycle", "")
     page = load_document(request.membership, framework, holder, cycle)

@@ -1,4 +1,4 @@
-"""Writing on a document page: start from the one above, add a part, rank the parts."""
+"""Writes on a document page: start from the one above, add a part, rank parts."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ INVALID = 422
 def start(
     request: MemberRequest, org: str, framework: str, holder: str
 ) -> HttpResponse:
-    """The holder's document from the one that begins with the goal `from`."""
+    """Start the holder's document from the one that begins with the goal `from`."""
     given = request.POST if request.method == "POST" else request.GET
     whose = _holder(request.membership, holder)
     if "from" not in given:
@@ -56,12 +56,12 @@ def start(
     _check_may_write(request.membership, owner, unit, root)
     if request.method != "POST":
         form = StartDocumentForm(above=above, initial={"new_id": new_public_id()})
-        return _draw(request, form, whose)
+        return _render(request, form, whose)
     form = StartDocumentForm(request.POST, above=above)
     made = goal_made_as(request.membership, request.POST.get("new_id", ""))
     if made is None and (not form.is_valid() or not _start(request, form, owner, unit)):
         focus_first_error(form)
-        return _draw(request, form, whose, status=INVALID)
+        return _render(request, form, whose, status=INVALID)
     return _to_document(org, framework, holder, root)
 
 
@@ -87,7 +87,7 @@ def _holder(membership: Membership, public_id: str) -> DocumentHolder:
 def _owner_and_unit(
     membership: Membership, holder: DocumentHolder
 ) -> tuple[Membership | None, Unit | None]:
-    """A unit's own are carried by its leader, when it is they who write."""
+    """Owner and unit of new goals: a leader who writes owns the unit's goals."""
     if holder.member is not None:
         return holder.member, holder.member.unit
     unit = holder.unit
@@ -102,7 +102,7 @@ def _start(
     owner: Membership | None,
     unit: Unit | None,
 ) -> bool:
-    """False, with the errors in the form, when it may not be."""
+    """Create the document; False, with errors in the form, if it is refused."""
     is_draft = request.POST.get("action") == "draft"
     try:
         start_document(
@@ -120,13 +120,13 @@ def _start(
         add_service_error(form, error)
         return False
     except IntegrityError:
-        # The same form came twice at once: the other one was first.
+        # The same form was sent twice concurrently; the other request was first.
         if goal_made_as(request.membership, form.cleaned_data["new_id"]) is None:
             raise
     return True
 
 
-def _draw(
+def _render(
     request: MemberRequest,
     form: StartDocumentForm,
     holder: DocumentHolder,
@@ -140,7 +140,10 @@ def _draw(
 
 @require_POST
 def add(request: MemberRequest, org: str, framework: str, holder: str) -> HttpResponse:
-    """One part in one sentence, below the goal `parent`; numbers have the whole form."""
+    """Add a part that is one sentence, below the goal `parent`.
+
+    Measured kinds use the full goal form.
+    """
     parent = get_goal(request.membership, request.POST.get("parent", ""))
     whose = _holder(request.membership, holder)
     owner, unit = _owner_and_unit(request.membership, whose)
@@ -165,7 +168,7 @@ def add(request: MemberRequest, org: str, framework: str, holder: str) -> HttpRe
 
 @require_POST
 def rank(request: MemberRequest, org: str, framework: str, holder: str) -> HttpResponse:
-    """The goal one place up or down among its kind, in front of another one, or last."""
+    """Move the goal one place among its kind, before another one, or to the end."""
     membership = request.membership
     goal = get_goal(membership, request.POST.get("goal", ""))
     parent = parent_of(membership, goal)

@@ -1,4 +1,4 @@
-"""Parts of a document, written on its page."""
+"""Adds and orders parts of a document on its page."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ def add_part(
     owner: Membership | None,
     unit: Unit | None,
 ) -> Goal:
-    """A part of the parent's framework that is one sentence: a value, a method.
+    """Create a one-sentence part of the parent's framework: a value, a method.
 
-    In force as soon as the parent is. Raises ValidationError for a kind that is measured
-    or unknown, and as `create_goal`.
+    Active if the parent is. Raises ValidationError for a kind that is measured or
+    unknown, and as `create_goal`.
     """
     catalogue = catalogue_of(by.organization)
     found = catalogue.kind(KindRef(parent.framework, kind))
@@ -53,7 +53,7 @@ def add_part(
 
 
 def beside(membership: Membership, goal: Goal) -> GoalQuerySet:
-    """The goals that the goal is ranked among: of its kind and of its time."""
+    """The goals that the goal is ranked among: of its kind and its time."""
     goals = Goal.objects.in_organization(membership.organization)
     cycle = goal.cycle
     return (

@@ -1,1 +1,1 @@
-"""Start from an example: its pages, and its goals as drafts (frameworks/examples/)."""
+"""Examples: their pages, and their goals as drafts (frameworks/examples/)."""

@@ -1,4 +1,4 @@
-"""Whom a place of an example most likely means. Pure: reads rows that are at hand."""
+"""Default unit or person for a place of an example. Pure: reads loaded rows."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from organizations.models import Membership, Unit
 
 
-# Words of a place's name that name no unit.
+# Words in a place's name that are not part of a unit's name.
 PLAIN = {"team", "department", "the", "and", "of", "&"}
 
 
@@ -24,7 +24,7 @@ def guess_unit(
 ) -> Unit | None:
     """The unit that a place most likely means: by name, by kind, else a leader's own.
 
-    None for members: a unit's goal is theirs to write only under another one of it.
+    None for members: they may write a unit's goal only below another one of it.
     """
     if not _writes_for_units(membership):
         return None
@@ -43,7 +43,7 @@ def guess_unit(
 def guess_person(
     place: ExamplePlace, places: Sequence[ExamplePlace], membership: Membership
 ) -> Membership | None:
-    """Who only writes for themselves takes the first person's part."""
+    """The reader, for the first person's place, if they may write only for themselves."""
     people = [each for each in places if each.level == Level.INDIVIDUAL]
     is_plain = not _writes_for_units(membership)
     return membership if is_plain and people[:1] == [place] else None

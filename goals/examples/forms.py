@@ -1,4 +1,4 @@
-"""Who takes which part of an example, when, and under which goal."""
+"""Form to use an example: holders of its places, cycle and parent goal."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ LEVELS = {
 
 
 class UseForm(forms.Form):
-    """One field a place, `place_<slug>`. `above`: the goal that it is to stand under.
+    """Form to use an example. One field per place, `place_<slug>`.
 
-    `kind`: of the example's first goal, for the search for a parent. `needs_parent`: it
-    does not stand alone.
+    `above`: the chosen parent. `kind`: of the example's first goal, for the parent
+    search. `needs_parent`: it cannot be at the top.
     """
 
     cycle = RowChoiceField(label=GoalFields.base_fields["cycle"].label)
@@ -72,11 +72,11 @@ class UseForm(forms.Form):
         self.needs_parent = planned[0].finding is not None
         self.has_far = any(each.kind.paced_by_year for each in planned)
         self.places = self._places({each.node.key for each in planned})
-        self.told = _told(planned)
-        self._offer()
+        self.summaries = _summaries(planned)
+        self._set_choices()
 
     def _places(self, keys: set[str]) -> list[ExamplePlace]:
-        """Those that this framework's goals are of, in the example's order."""
+        """Places with goals in this framework, in the example's order."""
         used = {
             slug
             for node in self.example.nodes
@@ -87,8 +87,8 @@ class UseForm(forms.Form):
 
     # --- what may be chosen --------------------------------------------------------
 
-    def _offer(self) -> None:
-        """Queries: 3."""
+    def _set_choices(self) -> None:
+        """Set the choices. Queries: 3."""
         self.cycles = cycles_for(self.membership, None)
         cycle = cast("RowChoiceField", self.fields["cycle"])
         cycle.offer(self.cycles, label=cycle_label)
@@ -108,7 +108,7 @@ class UseForm(forms.Form):
         field = RowChoiceField(
             label=place.name,
             required=False,
-            help_text=reason or self.told.get(place.slug, ""),
+            help_text=reason or self.summaries.get(place.slug, ""),
         )
         field.disabled = bool(reason)
         offered: list[Any] = [] if reason else list(people if is_person else units)
@@ -122,7 +122,7 @@ class UseForm(forms.Form):
         return field
 
     def _refusal(self, place: ExamplePlace, units: list[Unit]) -> str:
-        """Why nobody may be chosen; "" when somebody may."""
+        """Why nobody can be chosen; "" if somebody can."""
         if not self.catalogue.is_on(self.framework.slug, place.level):
             text = _("%(framework)s is switched off at this level.")
             return text % {"framework": self.framework.name}
@@ -131,7 +131,7 @@ class UseForm(forms.Form):
         return ""
 
     def _first_cycle(self) -> Cycle | None:
-        """As for a goal of one's own; as far as there is one for what takes years."""
+        """Default cycle: a long-term one for far goals if any, else as for a new goal."""
         if self.has_far:
             far = [c for c in self.cycles if c.kind == Cycle.Kind.LONG_TERM]
             if far:
@@ -150,7 +150,7 @@ class UseForm(forms.Form):
         return self.above
 
     def owners(self) -> dict[str, Membership | Unit]:
-        """By place, of a valid form; who takes nothing is not there."""
+        """Holders by place, of a valid form, without empty choices."""
         chosen = {
             place.slug: self.cleaned_data.get(field_of(place.slug))
             for place in self.places
@@ -171,15 +171,17 @@ class UseForm(forms.Form):
         ]
 
 
-def _told(planned: list[PlannedExampleGoal]) -> dict[str, str]:
-    """What each place would take on: its first goal, and how many more."""
-    told: dict[str, str] = {}
+def _summaries(planned: list[PlannedExampleGoal]) -> dict[str, str]:
+    """Summary per place: its first goal, and the number of others."""
+    summaries: dict[str, str] = {}
     for slug in {each.node.place for each in planned}:
         titles = [each.node.title for each in planned if each.node.place == slug]
         more = len(titles) - 1
         text = ngettext("%(title)s, and %(n)s more", "%(title)s, and %(n)s more", more)
-        told[slug] = text % {"title": titles[0], "n": more} if more else titles[0]
+        summaries[slug] = text % {"title": titles[0], "n": more} if more else titles[0]
     for each in planned:
         if each.node.partner:
-            told.setdefault(each.node.partner, _("A unit’s goals, owned by a person."))
-    return told
+            summaries.setdefault(
+                each.node.partner, _("A unit’s goals, owned by a person.")
+            )
+    return summaries

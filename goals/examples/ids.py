@@ -1,4 +1,4 @@
-"""The public ids of the goals that one insertion of an example makes. Pure."""
+"""Public ids of the goals that one insertion of an example creates. Pure."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ MOST = 100
 
 
 def made_id(new_id: str, index: int) -> str:
-    """The id of the goal of that index, of those that begin with `new_id`.
+    """Public id of the goal of that index, derived from the first goal's `new_id`.
 
-    So the same form sent twice writes nothing twice, and what it wrote is found again.
+    So the same form sent twice creates nothing twice, and its goals are found again.
     """
     if index == 0:
         return new_id

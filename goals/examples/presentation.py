@@ -1,4 +1,4 @@
-"""An example as its page shows it: rows, and sentences about their numbers."""
+"""Data of an example's page: rows, and sentences about their numbers."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ SMART: dict[Smart, Text] = {
 
 
 class ExampleGroup(NamedTuple):
-    """The examples of one sort."""
+    """The examples of one category."""
 
     heading: Text
     hint: Text
@@ -57,7 +57,7 @@ class ExampleGroup(NamedTuple):
 
 
 class ExampleCard(NamedTuple):
-    """`frameworks`: the names of those that it can be read in."""
+    """An example in the list. `frameworks`: names of those that it is available in."""
 
     example: Example
     frameworks: list[str]
@@ -65,7 +65,7 @@ class ExampleCard(NamedTuple):
 
 
 class FrameworkTab(NamedTuple):
-    """One framework that an example can be read in. `is_on`: some level uses it."""
+    """A framework that an example is available in. `is_on`: some level uses it."""
 
     framework: Framework
     is_current: bool
@@ -73,8 +73,10 @@ class FrameworkTab(NamedTuple):
 
 
 class LessonStep(NamedTuple):
-    """A step of a lesson. `smart`: (ingredient, whether the step has it); empty for a
-    lesson that is not about them.
+    """A step of a lesson.
+
+    `smart`: (criterion, whether the step meets it); empty for a lesson about something
+    else.
     """
 
     step: ExampleStep
@@ -82,7 +84,7 @@ class LessonStep(NamedTuple):
 
 
 class InsertedGoal(NamedTuple):
-    """A goal that an example became. `depth`: how many of the others stand above it."""
+    """A goal created from an example. `depth`: number of its ancestors among them."""
 
     goal: Goal
     level: str
@@ -98,7 +100,7 @@ class ExamplePart(NamedTuple):
 
 @dataclass(slots=True)
 class ExampleRow:
-    """A goal of an example, with those below it."""
+    """A goal of an example, with its children."""
 
     title: str
     description: str
@@ -114,7 +116,7 @@ class ExampleRow:
 
 
 def shelves(catalogue: Catalogue, *, text: str, framework: str) -> list[ExampleGroup]:
-    """What the search finds, by sort."""
+    """Examples that match the search, by category."""
     found = examples_for(catalogue, text=text, framework=framework)
     cards = [_card(example, catalogue) for example in found]
     everything = [
@@ -132,18 +134,18 @@ def _card(example: Example, catalogue: Catalogue) -> ExampleCard:
 
 
 def tabs(example: Example, catalogue: Catalogue, wanted: str) -> list[FrameworkTab]:
-    """The frameworks to choose from; the wanted one is current, else the usual one."""
+    """The frameworks to choose from; the wanted one is current, else the default."""
     fitting = frameworks_for(example, catalogue)
     slugs = [each.slug for each in fitting]
-    current = wanted if wanted in slugs else _usual(fitting, catalogue)
+    current = wanted if wanted in slugs else _default_framework(fitting, catalogue)
     return [
         FrameworkTab(each, each.slug == current, catalogue.is_used(each.slug))
         for each in fitting
     ]
 
 
-def _usual(fitting: list[Framework], catalogue: Catalogue) -> str:
-    """The organization's own habit, from the top down; else the first that is on."""
+def _default_framework(fitting: list[Framework], catalogue: Catalogue) -> str:
+    """Default framework: the organization's, from the top down; else the first enabled."""
     slugs = [each.slug for each in fitting]
     for level in Level:
         usual = catalogue.default(level)
@@ -156,7 +158,7 @@ def _usual(fitting: list[Framework], catalogue: Catalogue) -> str:
 def rows_of(
     example: Example, framework: Framework, catalogue: Catalogue, *, style: str
 ) -> list[ExampleRow]:
-    """The whole example as a tree. `style`: how confidence is spoken of."""
+    """The whole example as a tree. `style`: how confidence is displayed."""
     rows: dict[str, ExampleRow] = {}
     top: list[ExampleRow] = []
     for planned in plan(example, framework, catalogue):
@@ -166,9 +168,7 @@ def rows_of(
 
 
 def parts_of(example: Example, rows: list[ExampleRow]) -> list[ExamplePart]:
-    """A reference document as its framework writes it: kind by kind, each under its
-    name. Empty for what is a tree.
-    """
+    """Sections of a reference document, one per kind. Empty for a tree."""
     if example.sort != ExampleSort.REFERENCE or example.tables or len(rows) != 1:
         return []
     parts: dict[str, ExamplePart] = {}
@@ -182,7 +182,7 @@ def parts_of(example: Example, rows: list[ExampleRow]) -> list[ExamplePart]:
 
 def _row(planned: PlannedExampleGoal, style: str) -> ExampleRow:
     node, kind = planned.node, planned.kind
-    said = node.confidence
+    confidence = node.confidence
     is_far = kind.role == Role.HORIZON
     return ExampleRow(
         title=node.title,
@@ -193,13 +193,13 @@ def _row(planned: PlannedExampleGoal, style: str) -> ExampleRow:
         place=planned.place.name,
         measure=measure_text(node.measure) if node.measure else "",
         is_open=bool(node.measure and node.measure.is_open),
-        confidence=confidence_text(said, style) if said is not None else "",
+        confidence=confidence_text(confidence, style) if confidence is not None else "",
         is_statement=kind.is_statement,
     )
 
 
 def made_rows(goals: list[Goal]) -> list[InsertedGoal]:
-    """In the order of the tree; parents come before their children."""
+    """Rows in tree order: parents before their children."""
     below: dict[int | None, list[Goal]] = {}
     known = {goal.pk for goal in goals}
     for goal in goals:
@@ -229,7 +229,7 @@ def rungs(example: Example) -> list[LessonStep]:
 
 
 def measure_text(measure: ExampleMetric) -> str:
-    """In words: “from 105% to 115%”, “at most 90 days”, “yes or no”."""
+    """The metric in words: “from 105% to 115%”, “at most 90 days”, “yes or no”."""
     if measure.type == "yes_no":
         return _("yes or no")
     target = _number(measure, measure.target)

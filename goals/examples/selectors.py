@@ -11,12 +11,15 @@ if TYPE_CHECKING:
 
     from organizations.models import Membership
 
-# What an insertion itself writes down.
+# Verbs of the events that the insertion itself records.
 MADE = ("goal.created", "example.inserted")
 
 
 def made_goals(first: Goal, *, by: Membership) -> list[Goal]:
-    """What the member made from an example, by its first goal, in order. Queries: 1."""
+    """Goals that the member created from an example, in order. Queries: 1.
+
+    `first`: the first of them.
+    """
     goals = (
         Goal.objects.in_organization(by.organization)
         .filter(created_by=by, public_id__in=made_ids(first.public_id))
@@ -27,7 +30,7 @@ def made_goals(first: Goal, *, by: Membership) -> list[Goal]:
 
 
 def is_untouched(goals: Sequence[Goal]) -> bool:
-    """Drafts that nothing has happened to, and nothing else stands under. Queries: 2."""
+    """Whether the goals are unchanged drafts without other children. Queries: 2."""
     if not goals or any(goal.state != Goal.State.DRAFT for goal in goals):
         return False
     organization = goals[0].organization

@@ -1,4 +1,4 @@
-"""An example's goals become an organization's."""
+"""Creates an organization's goals from an example, and removes them again."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ type Holder = Membership | Unit
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _InsertRequest:
     by: Membership
     owners: Mapping[str, Holder]
     cycle: Cycle
@@ -40,7 +40,7 @@ class _Asked:
 
 
 class TouchedError(Exception):
-    """Somebody has worked on what an example made: it is theirs now."""
+    """Somebody has changed the goals of an example, so they stay."""
 
 
 @transaction.atomic
@@ -55,12 +55,13 @@ def insert_example(
     state: str = Goal.State.DRAFT,
     new_id: str = "",
 ) -> list[Goal]:
-    """Write the example as goals of the framework (its slug), all or none.
+    """Create the example's goals in the framework (its slug), all or none.
 
-    `owners`: by the slug of the example's place, a unit or a person; what nobody takes is
-    left out. `new_id`: the public id of the first goal, from which the others' follow.
-    Raises ValidationError, by the form's field: for a place that `by` may not write goals
-    for, for a parent that the first goals may not stand under, and when nothing is left.
+    `owners`: a unit or a person by the slug of the example's place; goals of other
+    places are left out. `new_id`: the public id of the first goal, from which the
+    others' follow. Raises ValidationError, by the form's field: for a place that `by`
+    may not write goals for, for a parent that the first goals may not have, and when
+    nothing is left.
     """
     catalogue = catalogue_of(by.organization)
     spec = catalogue.framework(framework)
@@ -72,10 +73,10 @@ def insert_example(
         first = plan(example, spec, catalogue)[0].place.slug
         text = _("Choose who takes it, for one part at least.")
         raise ValidationError({field_of(first): text})
-    asked = _Asked(by, owners, cycle, parent, state, new_id)
+    insertion = _InsertRequest(by, owners, cycle, parent, state, new_id)
     made: dict[str, Goal] = {}
     for index, each in enumerate(planned):
-        made[each.node.key] = _insert(asked, each, made, index)
+        made[each.node.key] = _insert(insertion, each, made, index)
     goals = list(made.values())
     record_event(
         "example.inserted", goals[0], by=by, example=example.slug, goals=len(goals)
@@ -84,38 +85,52 @@ def insert_example(
 
 
 def _insert(
-    asked: _Asked, planned: PlannedExampleGoal, made: Mapping[str, Goal], index: int
+    insertion: _InsertRequest,
+    planned: PlannedExampleGoal,
+    made: Mapping[str, Goal],
+    index: int,
 ) -> Goal:
-    parent = made.get(planned.above) or (asked.parent if planned.is_first else None)
-    fields = {**_whose(asked, planned), **_numbers(planned), "parent": parent}
-    if not may_create_for(asked.by, fields["owner"], fields["unit"], parent):
-        raise ValidationError({field_of(planned.place.slug): _refusal(asked, fields)})
-    if asked.new_id:
-        fields["public_id"] = made_id(asked.new_id, index)
+    parent = made.get(planned.above) or (insertion.parent if planned.is_first else None)
+    fields = {
+        **_owner_and_unit(insertion, planned),
+        **_numbers(planned),
+        "parent": parent,
+    }
+    if not may_create_for(insertion.by, fields["owner"], fields["unit"], parent):
+        raise ValidationError(
+            {field_of(planned.place.slug): _refusal(insertion, fields)}
+        )
+    if insertion.new_id:
+        fields["public_id"] = made_id(insertion.new_id, index)
     return create_goal(
-        by=asked.by,
-        state=asked.state,
+        by=insertion.by,
+        state=insertion.state,
         framework=planned.ref.framework,
         kind=planned.ref.kind,
-        cycle=asked.cycle,
-        due_on=_due_on(asked, planned.node.due_day),
+        cycle=insertion.cycle,
+        due_on=_due_on(insertion, planned.node.due_day),
         contributes=planned.kind.contributes,
         **fields,
     )
 
 
-def _refusal(asked: _Asked, fields: Mapping[str, Any]) -> str:
+def _refusal(insertion: _InsertRequest, fields: Mapping[str, Any]) -> str:
     unit = fields["unit"]
-    if fields["owner"] is None and unit.pk == asked.by.unit_id:
+    if fields["owner"] is None and unit.pk == insertion.by.unit_id:
         text = _("Choose a goal of %(unit)s above it, or leave this part out.")
         return text % {"unit": unit.name}
     return _("You cannot write goals for them. Choose yourself or your team.")
 
 
-def _whose(asked: _Asked, planned: PlannedExampleGoal) -> dict[str, Any]:
-    """A person's goal is of their unit; a unit's may be carried by somebody else."""
-    holder = asked.owners[planned.place.slug]
-    partner = asked.owners.get(planned.node.partner)
+def _owner_and_unit(
+    insertion: _InsertRequest, planned: PlannedExampleGoal
+) -> dict[str, Any]:
+    """Owner and unit of a goal.
+
+    A person's goal is in their unit; a unit's goal may be owned by somebody else.
+    """
+    holder = insertion.owners[planned.place.slug]
+    partner = insertion.owners.get(planned.node.partner)
     if isinstance(holder, Unit):
         return {
             "owner": partner if isinstance(partner, Membership) else None,
@@ -126,7 +141,7 @@ def _whose(asked: _Asked, planned: PlannedExampleGoal) -> dict[str, Any]:
 
 def _numbers(planned: PlannedExampleGoal) -> dict[str, Any]:
     node, kind, measure = planned.node, planned.kind, planned.node.measure
-    said: dict[str, Any] = {
+    values: dict[str, Any] = {
         "title": node.title,
         "description": node.description,
         "rationale": node.rationale,
@@ -138,9 +153,9 @@ def _numbers(planned: PlannedExampleGoal) -> dict[str, Any]:
     }
     if measure is None:
         is_moved = not kind.is_statement
-        said["progress_source"] = Goal.Source.MEAN if is_moved else kind.source.value
-        return said
-    return said | {
+        values["progress_source"] = Goal.Source.MEAN if is_moved else kind.source.value
+        return values
+    return values | {
         "metric_type": measure.type,
         "direction": measure.direction,
         "start": measure.start,
@@ -150,29 +165,29 @@ def _numbers(planned: PlannedExampleGoal) -> dict[str, Any]:
     }
 
 
-def _due_on(asked: _Asked, day: int | None) -> dt.date | None:
-    """Counted from today, or from the cycle's first day when it is still to come."""
+def _due_on(insertion: _InsertRequest, day: int | None) -> dt.date | None:
+    """Due date, counted from today, or from the first day of a future cycle."""
     if day is None:
         return None
-    begins = max(asked.by.organization.today(), asked.cycle.starts_on)
-    return min(begins + dt.timedelta(days=day - 1), asked.cycle.ends_on)
+    begins = max(insertion.by.organization.today(), insertion.cycle.starts_on)
+    return min(begins + dt.timedelta(days=day - 1), insertion.cycle.ends_on)
 
 
 def field_of(place: str) -> str:
-    """The form's field of a place."""
+    """Name of a place's form field."""
     return f"place_{place}".replace("-", "_")
 
 
 @transaction.atomic
 def remove_example(first: Goal, *, by: Membership) -> int:
-    """Throw away what an example made, as long as nobody touched it. Answers how many.
+    """Delete the goals of an example if nobody changed them. Returns their number.
 
     Raises TouchedError when somebody has.
     """
     goals = made_goals(first, by=by)
     if not is_untouched(goals):
         raise TouchedError
-    # Children were made after their parents.
+    # Children were created after their parents.
     for goal in sorted(goals, key=lambda goal: goal.pk, reverse=True):
         delete_draft(goal, by=by)
     return len(goals)

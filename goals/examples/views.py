@@ -1,4 +1,4 @@
-"""The library of examples, an example, its use, and the way back."""
+"""The library of examples, an example, its use, and undoing it."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ INVALID = 422
 
 @require_safe
 def index(request: MemberRequest, org: str) -> HttpResponse:
-    """What there is, narrowed by words and by a framework."""
+    """List of examples, filtered by text and framework."""
     catalogue = catalogue_of(request.membership.organization)
     text = request.GET.get("q", "")[:100].strip()
     framework = request.GET.get("framework", "")
@@ -82,24 +82,24 @@ def detail(request: MemberRequest, org: str, example: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def use(request: MemberRequest, org: str, example: str) -> HttpResponse:
-    """Choose who takes which part; then its goals are there as drafts."""
+    """Choose holders for the places; then create the goals as drafts."""
     found = _example(example)
     chosen, context = _chosen(request, found)
     if chosen is None:
         raise Http404
     if not chosen.is_on:
         return redirect(_url(request, "detail", found.slug))
-    asked: dict[str, Any] = {
+    options: dict[str, Any] = {
         "membership": request.membership,
         "example": found,
         "framework": chosen.framework,
     }
     if request.method != "POST":
-        return _draw(request, UseForm(**asked), context)
+        return _render(request, UseForm(**options), context)
     if action_of(request.POST, otherwise="use") == "find":
-        form = UseForm(request.POST, unchecked=True, **asked)
-        return _draw(request, form, context)
-    return _use(request, UseForm(request.POST, **asked), context)
+        form = UseForm(request.POST, unchecked=True, **options)
+        return _render(request, form, context)
+    return _use(request, UseForm(request.POST, **options), context)
 
 
 def _use(
@@ -109,7 +109,7 @@ def _use(
     if repeated := goal_made_as(membership, new_id):
         return go_to(request, _made_url(request, repeated))
     if not form.is_valid():
-        return _draw(request, form, context, status=INVALID)
+        return _render(request, form, context, status=INVALID)
     try:
         goals = insert_example(
             form.example,
@@ -122,9 +122,9 @@ def _use(
         )
     except ValidationError as error:
         add_service_error(form, error)
-        return _draw(request, form, context, status=INVALID)
+        return _render(request, form, context, status=INVALID)
     except IntegrityError:
-        # The same form came twice at once: the other one was first.
+        # The same form was sent twice concurrently; the other request was first.
         made = goal_made_as(membership, new_id)
         if made is None:
             raise
@@ -134,7 +134,7 @@ def _use(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def made(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
-    """What an example made, by its first goal; POST takes it back."""
+    """Goals created from an example, by its first goal; POST removes them."""
     membership = request.membership
     first = get_goal(membership, goal_id)
     if first.created_by_id != membership.pk:
@@ -164,7 +164,7 @@ def _remove(request: MemberRequest, first: Goal) -> HttpResponse:
 
 
 def _example(slug: str) -> Example:
-    """Raises Http404."""
+    """The example with the slug. Raises Http404."""
     found = find_example(slug)
     if found is None:
         raise Http404
@@ -174,14 +174,14 @@ def _example(slug: str) -> Example:
 def _chosen(
     request: MemberRequest, example: Example
 ) -> tuple[FrameworkTab | None, dict[str, Any]]:
-    """The framework to read it in; None for a lesson that makes no goals."""
+    """The chosen framework and the context; None for a lesson without goals."""
     catalogue = catalogue_of(request.membership.organization)
     offered = tabs(example, catalogue, request.GET.get("framework", ""))
     chosen = next((tab for tab in offered if tab.is_current), None)
     return chosen, {"example": example, "tabs": offered, "chosen": chosen}
 
 
-def _draw(
+def _render(
     request: MemberRequest, form: UseForm, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
     if status == INVALID:

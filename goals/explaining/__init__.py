@@ -1,7 +1,7 @@
-"""Why a goal stands where it stands: the arithmetic of goals.rules, spelt out.
+"""Explains a goal's numbers: the computation of goals.rules, step by step.
 
-Every number in here is computed by a function of goals.rules, so that an explanation
-cannot disagree with what the roll-up stores. Pure: no database, no clock.
+Every number is computed by a function of goals.rules, so that an explanation cannot
+disagree with what the roll-up stores. Pure: no database, no clock.
 """
 
 from goals.explaining.explanation import ProgressExplanation, explain

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ProgressExplanation:
-    """`result` is the roll-up's; the steps say how each of its numbers came about."""
+    """Explanation of a goal's numbers.
+
+    `result` is the roll-up's; the steps explain each of its numbers.
+    """
 
     result: Result
     progress: list[ExplanationStep]
@@ -35,7 +38,7 @@ class ProgressExplanation:
 def explain(
     node: GoalNode, children: Sequence[Child], *, today: dt.date, thresholds: Thresholds
 ) -> ProgressExplanation:
-    """Takes what goals.rules.roll_up takes. Raises nothing."""
+    """Explain a goal's roll-up. Parameters as goals.rules.roll_up. Raises nothing."""
     result = roll_up(node, children, today=today, thresholds=thresholds)
     if node.is_statement:
         return _statement(result, node, children)
@@ -52,8 +55,8 @@ def explain(
 def _statement(
     result: Result, node: GoalNode, children: Sequence[Child]
 ) -> ProgressExplanation:
-    """Whatever a value, an obstacle or a how holds of numbers counts nothing."""
-    said = statement_step()
+    """Explanation of a statement (value, obstacle, how): its numbers do not count."""
+    step = statement_step()
     return ProgressExplanation(
-        result, [said], parts_of(node, children), said, said, said
+        result, [step], parts_of(node, children), step, step, step
     )

@@ -1,4 +1,4 @@
-"""How confidence, pace and health came about."""
+"""Steps that explain confidence, pace and health."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def confidence_step(
     node: GoalNode, children: Sequence[Child], found: float | None
 ) -> ExplanationStep:
-    """`value` in percent."""
+    """Step that explains confidence; `value` in percent."""
     if node.confidence is not None:
         text = _("Its owner is %(percent)s sure.")
         return ExplanationStep(
@@ -38,12 +38,12 @@ def confidence_step(
     terms = weighted_terms([(weight, value / 100) for weight, value in pairs])
     text = _("By weight from the goals below: (%(terms)s) ÷ %(total)s = %(mean)s.")
     total = format_fine(sum(weight for weight, _value in pairs))
-    said = {"terms": terms, "total": total, "mean": format_fine_percent(found / 100)}
-    return ExplanationStep("mean", text % said, found)
+    values = {"terms": terms, "total": total, "mean": format_fine_percent(found / 100)}
+    return ExplanationStep("mean", text % values, found)
 
 
 def pace_step(node: GoalNode, today: dt.date, found: float | None) -> ExplanationStep:
-    """`value` 0–1: where progress should be by now."""
+    """Step that explains pace; `value` 0–1: where progress is expected to be by now."""
     period = node.period
     if period is None or found is None:
         return ExplanationStep("none", _("It has no period, so no pace."))
@@ -59,25 +59,25 @@ def pace_step(node: GoalNode, today: dt.date, found: float | None) -> Explanatio
         "%(gone)d of %(total)d days from %(start)s to %(end)s: %(percent)s.",
         total,
     )
-    said = {
+    values = {
         "gone": gone,
         "total": total,
         "start": date_format(period.starts_on),
         "end": date_format(period.ends_on),
         "percent": format_fine_percent(found),
     }
-    return ExplanationStep("pace", text % said, found)
+    return ExplanationStep("pace", text % values, found)
 
 
 def statement_step() -> ExplanationStep:
-    """Of a value, an obstacle, a how: no number follows for them."""
+    """Step for a statement (value, obstacle, how): it has no numbers."""
     return ExplanationStep("statement", _("It is said, not measured."))
 
 
 def health_step(
     node: GoalNode, result: Result, today: dt.date, thresholds: Thresholds
 ) -> ExplanationStep:
-    """In the order in which goals.rules.health_of decides; `code` names the branch."""
+    """Step that explains health; `code` names the branch of goals.rules.health_of."""
     if node.state == "closed":
         return _closed_step(result, thresholds)
     if is_finished(node, result.progress, today):
@@ -102,31 +102,31 @@ def _closed_step(result: Result, thresholds: Thresholds) -> ExplanationStep:
         "It is closed: %(progress)s of what was agreed, on track from %(on)s, "
         "at risk from %(risk)s."
     )
-    said = {
+    values = {
         "progress": format_fine_percent(result.progress),
         "on": format_fine_percent(thresholds.on_track),
         "risk": format_fine_percent(thresholds.at_risk),
     }
-    return ExplanationStep("closed", text % said)
+    return ExplanationStep("closed", text % values)
 
 
 def _silent_step(
-    node: GoalNode, last_word: dt.date | None, today: dt.date
+    node: GoalNode, last_update: dt.date | None, today: dt.date
 ) -> ExplanationStep:
-    assert last_word is not None  # noqa: S101  is_silent says no without one
+    assert last_update is not None  # noqa: S101  is_silent says no without one
     text = ngettext(
         "Nobody said anything for %(n)d day, since %(day)s. It goes silent after "
         "%(limit)d days, and silence is never green.",
         "Nobody said anything for %(n)d days, since %(day)s. It goes silent after "
         "%(limit)d days, and silence is never green.",
-        (today - last_word).days,
+        (today - last_update).days,
     )
-    said = {
-        "n": (today - last_word).days,
-        "day": date_format(last_word),
+    values = {
+        "n": (today - last_update).days,
+        "day": date_format(last_update),
         "limit": (node.cadence_days or 0) + GRACE_DAYS,
     }
-    return ExplanationStep("silent", text % said)
+    return ExplanationStep("silent", text % values)
 
 
 def _pace_step(
@@ -141,11 +141,11 @@ def _pace_step(
         "Progress ÷ pace = %(progress)s ÷ %(pace)s = %(share)s; on track from %(on)s, "
         "at risk from %(risk)s."
     )
-    said = {
+    values = {
         "progress": format_fine_percent(result.progress or 0.0),
         "pace": format_fine_percent(result.pace),
         "share": format_fine_percent(share),
         "on": format_fine_percent(thresholds.on_track),
         "risk": format_fine_percent(thresholds.at_risk),
     }
-    return ExplanationStep("by_pace", text % said, share)
+    return ExplanationStep("by_pace", text % values, share)

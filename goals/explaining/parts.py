@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
     from goals.rules import GoalNode
 
-# Of a sum that is written out; nobody checks more by hand.
+# Most terms of a sum that is written out; nobody checks more by hand.
 MOST_TERMS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class ExplanationStep:
-    """One line of the arithmetic: `code` is stable, `text` is for people.
+    """One step of the computation: `code` is stable, `text` is for people.
 
-    `value` is what the line comes to, where it is a number: progress, pace and shares 0–1,
+    `value` is the step's result, where it is a number: progress, pace and shares 0–1,
     confidence in percent, sums in the metric's unit.
     """
 
@@ -33,10 +33,10 @@ class ExplanationStep:
 
 @dataclass(frozen=True, slots=True)
 class ChildShare:
-    """What one child gives. `code`: why it gives nothing, else it is empty.
+    """Contribution of one child. `code`: why it does not count, else "".
 
-    `index`: the child's place in the input. `share`: of the whole weight, or of the sum,
-    0–1; None when left out.
+    `index`: the child's index in the input. `share`: of the total weight, or of the
+    sum, 0–1; None when left out.
     """
 
     index: int
@@ -45,12 +45,12 @@ class ChildShare:
 
     @property
     def left_out(self) -> str:
-        """Why it gives nothing, as a sentence; made for those that are shown."""
+        """Why it does not count, as a sentence; computed only for displayed ones."""
         return _sentence(self.code)
 
 
 def weighted_terms(pairs: Sequence[tuple[float, float]]) -> str:
-    """(weight, fraction) pairs as “1 × 50% + 2 × 30%”; of many the first ones."""
+    """(weight, fraction) pairs as “1 × 50% + 2 × 30%”, limited to the first ones."""
     terms = [
         f"{format_fine(weight)} × {format_fine_percent(fraction)}"
         for weight, fraction in pairs[:MOST_TERMS]
@@ -62,7 +62,7 @@ def weighted_terms(pairs: Sequence[tuple[float, float]]) -> str:
 
 
 def parts_of(node: GoalNode, children: Sequence[Child]) -> list[ChildShare]:
-    """One part per child, in their order."""
+    """One share per child, in their order."""
     under = "under_statement" if node.is_statement else ""
     named = [(under or _exclusion(node, child), child) for child in children]
     whole = sum(_amount(node, child) for code, child in named if not code)
@@ -73,7 +73,7 @@ def parts_of(node: GoalNode, children: Sequence[Child]) -> list[ChildShare]:
 
 
 def _exclusion(node: GoalNode, child: Child) -> str:
-    """Why the child does not move the goal; "" when it does."""
+    """Code why the child does not count for the goal; "" if it does."""
     if child.node.state not in COUNTED_STATES:
         return child.node.state
     if child.node.is_statement:

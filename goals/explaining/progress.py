@@ -1,4 +1,4 @@
-"""How progress came about, by source: the lines that a person can check by hand."""
+"""Steps that explain progress, by source: lines that a person can check by hand."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 def progress_steps(
     node: GoalNode, children: Sequence[Child], today: dt.date
 ) -> Iterator[ExplanationStep]:
-    """The last step's value is the progress; None when nothing can be measured."""
+    """Steps to the progress, which is the last one's value; None if unmeasured."""
     movers = counted(children)
     yield from _source_steps(node, movers, today)
     attainment = attainment_of(node, movers, today)
@@ -70,21 +70,21 @@ def _source_steps(
 
 
 def _override_step(node: GoalNode) -> ExplanationStep:
-    said = {"percent": format_fine_percent(node.override or 0.0)}
+    values = {"percent": format_fine_percent(node.override or 0.0)}
     if node.override_until is None:
-        text = _("Its owner put %(percent)s in front of the arithmetic.") % said
+        text = _("Its owner put %(percent)s in front of the arithmetic.") % values
     else:
-        said["day"] = date_format(node.override_until)
+        values["day"] = date_format(node.override_until)
         text = _("Its owner put %(percent)s in front of the arithmetic, until %(day)s.")
-        text %= said
+        text %= values
     return ExplanationStep("override", text, node.override)
 
 
 def _lapsed_step(node: GoalNode) -> ExplanationStep:
     text = _("An override of %(percent)s ended on %(day)s and counts no more.")
     ended = date_format(node.override_until) if node.override_until else ""
-    said = {"percent": format_fine_percent(node.override or 0.0), "day": ended}
-    return ExplanationStep("override_lapsed", text % said)
+    values = {"percent": format_fine_percent(node.override or 0.0), "day": ended}
+    return ExplanationStep("override_lapsed", text % values)
 
 
 def _computed_steps(
@@ -102,7 +102,7 @@ def _computed_steps(
 
 
 def _mean_steps(movers: Sequence[Child]) -> Iterator[ExplanationStep]:
-    """The sum of weight × progress, and what it is divided by."""
+    """Steps of a mean: the sum of weight × progress, and its division."""
     measured = [
         (child.node.weight, child.result.progress)
         for child in movers
@@ -147,7 +147,7 @@ def _sum_step(value: Decimal | None) -> ExplanationStep:
 
 
 def metric_steps(metric: Metric) -> Iterator[ExplanationStep]:
-    """From start, target and current to the attainment, before it is clamped."""
+    """Steps from start, target and current to the attainment, not clamped yet."""
     attainment = metric_attainment(metric)
     if metric.type == "none":
         yield ExplanationStep("no_metric", _("It has no metric of its own."))
@@ -198,13 +198,13 @@ def _way_steps(
         "(now − start) ÷ (target − start) = "
         "(%(current)s − %(start)s) ÷ (%(target)s − %(start)s) = %(percent)s."
     )
-    said = {
+    values = {
         "current": _in_brackets(current),
         "target": _in_brackets(target),
         "start": _in_brackets(start),
         "percent": format_fine_percent(attainment or 0.0),
     }
-    yield ExplanationStep("way", text % said, attainment)
+    yield ExplanationStep("way", text % values, attainment)
 
 
 def _unknown_way_step(metric: Metric, attainment: float | None) -> ExplanationStep:

@@ -1,4 +1,4 @@
-"""Where a goal stands, and how it moves what is above it."""
+"""Form to change a goal's parent, and how it contributes to it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 
 class AlignForm(forms.Form):
-    """`parent`: where the goal stands now. `above`: where the form wants it."""
+    """Form to change a goal's parent.
+
+    `parent`: the present one. `above`: the one chosen in the form.
+    """
 
     parent = GoalFields.base_fields["parent"]
     contributes = GoalFields.base_fields["contributes"]
@@ -68,7 +71,7 @@ class AlignForm(forms.Form):
         return float(self.cleaned_data["weight"])
 
     def edge(self) -> dict[str, Any]:
-        """What is said of the line between the two."""
+        """The fields that describe the link to the parent."""
         names = ("contributes", "weight", "rationale")
         return {name: self.cleaned_data[name] for name in names}
 

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 
 class RowChoiceField(forms.ChoiceField):
-    """A choice between rows that are at hand, by public id; cleans to the row or None.
+    """Choice between loaded rows, by public id; cleans to the row or None.
 
-    What is not among them is refused, whoever sends it: another organization's rows, and
-    those that the member may not choose, are never looked up.
+    Other ids are refused: rows of another organization, and rows that the member may
+    not choose, are never looked up.
     """
 
     def __init__(self, **kwargs: Any) -> None:
@@ -29,7 +29,7 @@ class RowChoiceField(forms.ChoiceField):
         label: Callable[[Any], str] = str,
         empty: str | None = None,
     ) -> None:
-        """Set what may be chosen. `empty`: the label of choosing nothing."""
+        """Set the choices. `empty`: label of the empty choice."""
         self.rows = {row.public_id: row for row in rows}
         choices = [(public_id, label(row)) for public_id, row in self.rows.items()]
         self.choices = choices if empty is None else [("", empty), *choices]
@@ -42,7 +42,7 @@ class RowChoiceField(forms.ChoiceField):
 
 
 def add_service_error(form: forms.BaseForm, error: ValidationError) -> None:
-    """Put what a service refused at its field, or above the form."""
+    """Add a service's validation error to its field, or to the form."""
     if not hasattr(error, "error_dict"):
         form.add_error(None, error)
         return
@@ -51,7 +51,7 @@ def add_service_error(form: forms.BaseForm, error: ValidationError) -> None:
 
 
 def focus_first_error(form: forms.BaseForm) -> None:
-    """Let the browser begin at the first field that needs a look."""
+    """Set autofocus on the first field with an error."""
     for name in form.fields:
         if name in form.errors and not form[name].is_hidden:
             form.fields[name].widget.attrs["autofocus"] = True

@@ -1,4 +1,4 @@
-"""What the outline is narrowed to, as a URL says it."""
+"""Filters of the outline, from a URL's query string."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ HEALTHS = (
     GoalProgress.Health.OFF_TRACK,
     GoalProgress.Health.NOT_UPDATED,
 )
-# Filters that turn the tree into a list of what was found.
+# Filters that show a list of results instead of the tree.
 NARROWING = ("q", "mine", "owner", "unit", "kind", "under", "health")
 INDENT = "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}"
 
 
 class Chip(NamedTuple):
-    """A choice that is shown as a chip. `css` and `n` are empty for a plain one."""
+    """A choice shown as a chip. `css` and `n` are empty for a plain one."""
 
     name: str
     value: str
@@ -44,9 +44,9 @@ class Chip(NamedTuple):
 
 
 class OutlineFilters(forms.Form):
-    """A GET form: what it does not understand is left out, never an error page.
+    """A GET form: invalid values are ignored, never an error page.
 
-    `units` come in the tree's order, each with its depth.
+    `units` are in tree order, each with its depth.
     """
 
     cycle = forms.ChoiceField(label=gettext_lazy("Cycle"), required=False)
@@ -69,52 +69,54 @@ class OutlineFilters(forms.Form):
     ) -> None:
         super().__init__(data, auto_id="filter-%s")
         self.units = units
-        self._offer("cycle", [(c.public_id, cycle_label(c)) for c in cycles])
-        self._offer("health", [(health, health_word(health)) for health in HEALTHS])
-        self._offer("state", list(state_labels().items()))
+        self._set_choices("cycle", [(c.public_id, cycle_label(c)) for c in cycles])
+        self._set_choices(
+            "health", [(health, health_word(health)) for health in HEALTHS]
+        )
+        self._set_choices("state", list(state_labels().items()))
         named = [(u.public_id, f"{INDENT * depth}{u}") for u, depth in units]
-        self._offer("unit", [("", _("All units")), *named])
-        self._offer("kind", [("", _("All kinds")), *_kinds(catalogue)])
+        self._set_choices("unit", [("", _("All units")), *named])
+        self._set_choices("kind", [("", _("All kinds")), *_kinds(catalogue)])
         self.is_valid()
 
-    def _offer(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
+    def _set_choices(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
             field.choices = choices
 
     @property
     def narrows(self) -> bool:
-        """Whether a list of found goals is asked for, instead of the tree."""
+        """Whether any filter is set that shows a list instead of the tree."""
         return any(self.cleaned_data.get(name) for name in NARROWING)
 
     def states(self) -> tuple[str, ...]:
         return tuple(self.cleaned_data.get("state", ()))
 
     def filters(self) -> Filters:
-        asked = self.cleaned_data.get
-        framework, _colon, kind = (asked("kind") or "").partition(":")
-        unit = asked("unit")
+        value_of = self.cleaned_data.get
+        framework, _colon, kind = (value_of("kind") or "").partition(":")
+        unit = value_of("unit")
         return Filters(
-            words=tuple((asked("q") or "").split()),
-            healths=tuple(asked("health") or ()),
-            is_mine=bool(asked("mine")),
-            owner=asked("owner") or "",
+            words=tuple((value_of("q") or "").split()),
+            healths=tuple(value_of("health") or ()),
+            is_mine=bool(value_of("mine")),
+            owner=value_of("owner") or "",
             units=with_sub_units(self.units, unit) if unit else frozenset(),
             kind=(framework, kind) if kind else None,
-            under=asked("under") or "",
+            under=value_of("under") or "",
         )
 
     def query(self, **over: str) -> str:
-        """The address's query without what is empty: short enough to send to somebody."""
-        asked = {**self.cleaned_data, **over}
-        if asked.get("mine"):
-            asked["mine"] = "1"
+        """Query string without empty values: short enough to share."""
+        values = {**self.cleaned_data, **over}
+        if values.get("mine"):
+            values["mine"] = "1"
         return urlencode(
-            {name: value for name, value in asked.items() if value}, doseq=True
+            {name: value for name, value in values.items() if value}, doseq=True
         )
 
     def scope_query(self, **over: str) -> str:
-        """As `query`, of what decides which tree is shown, and nothing that narrows it."""
+        """As `query`, only with what decides which tree is shown, without filters."""
         return self.query(**dict.fromkeys(NARROWING, ""), **over)
 
     def health_chips(self, counts: dict[str, int]) -> list[Chip]:
@@ -132,7 +134,7 @@ class OutlineFilters(forms.Form):
         ]
 
     def state_chips(self, shown: Iterable[str]) -> list[Chip]:
-        """One per state; those that are shown are on, whether asked for or not."""
+        """One chip per state; those that are shown are on, by default or by choice."""
         on = set(shown)
         return [
             Chip("state", state, label, state in on)
@@ -140,7 +142,7 @@ class OutlineFilters(forms.Form):
         ]
 
     def said(self) -> list[str]:
-        """What narrows the list, in the reader's words."""
+        """Labels of the active filters, for display."""
         asked = self.cleaned_data.get
         said = [f"“{asked('q')}”"] if asked("q") else []
         said += [health_word(health) for health in asked("health") or ()]
@@ -158,7 +160,7 @@ class OutlineFilters(forms.Form):
 
 
 def _kinds(catalogue: Catalogue) -> list[tuple[str, str]]:
-    """Every kind that is known, switched off or not: its goals stay to be found."""
+    """Choices of all installed kinds, also disabled ones: their goals stay findable."""
     return [
         (str(framework.ref(kind)), f"{framework.name}: {kind.label}")
         for framework, kind in catalogue.kinds()

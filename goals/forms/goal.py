@@ -1,4 +1,4 @@
-"""The goal form: a new one, or a change of one that is there."""
+"""The form to create or edit a goal."""
 
 from __future__ import annotations
 
@@ -31,11 +31,13 @@ UNMEASURED = (Goal.MetricType.NONE, Goal.MetricType.YES_NO)
 
 
 class GoalForm(GoalKindForm):
-    """`goal`: the one that is changed; None for a new one. `parent`: where it stands, or
-    where it was started from. `is_draft`: it may be saved without a target.
+    """Form to create or edit a goal.
 
-    `above`: the parent that the form says, shown before it is checked. `unchecked`: what
-    was sent is shown again, and nothing is said about it yet.
+    `goal`: the one to edit; None for a new one. `parent`: its present parent, or the
+    one that a new goal was started from. `is_draft`: it may be saved without a target.
+
+    `above`: the parent chosen in the form, before validation. `unchecked`: the entries
+    are shown again without validation errors.
     """
 
     def __init__(
@@ -57,22 +59,22 @@ class GoalForm(GoalKindForm):
         self.membership, self.goal, self.parent_before = membership, goal, parent
         self.is_draft = is_draft
         self.above = self._sent_parent()
-        self._offer()
+        self._set_choices()
         self.adopted = adopt(self) if unchecked else {}
         self.begin({**self.initial, **self.adopted})
 
     def begin(self, initial: dict[str, Any]) -> None:
-        """Show these values, and what their kind asks."""
+        """Set the initial values, and the fields of their kind."""
         self.initial = initial
         self.fit_to_kind()
 
     @property
     def points_far(self) -> bool:
-        """Whether it would stand under the horizon of another framework. Queries: 0."""
+        """Whether its parent would be a horizon of another framework. Queries: 0."""
         ref, catalogue = self.kind_ref, catalogue_of(self.membership.organization)
         return ref is not None and points_far(catalogue, ref, self.above)
 
-    def _offer(self) -> None:
+    def _set_choices(self) -> None:
         """Fill the choices with what this member may choose. Queries: 2 or 3."""
         membership, goal = self.membership, self.goal
         self.cycles = cycles_for(membership, goal)
@@ -84,13 +86,13 @@ class GoalForm(GoalKindForm):
         self.rows("cycle").offer(self.cycles, label=cycle_label)
 
     def _sent_parent(self) -> Goal | None:
-        """The parent that the form says, as far as it can be told. Queries: 1 at most."""
+        """The parent chosen in the form, if it can be read. Queries: 1 at most."""
         if self.sent is None:
             return self.parent_before
         sent = self.sent.get("parent", "")
         return find_parent(self.membership, sent, now=self.parent_before)
 
-    # --- one field ---------------------------------------------------------------
+    # --- single fields -----------------------------------------------------------
 
     def clean_kind(self) -> KindRef:
         return read_kind(self.cleaned_data["kind"])
@@ -123,14 +125,17 @@ class GoalForm(GoalKindForm):
         return None if percent is None else float(percent / 100)
 
     def clean_confidence(self) -> int | None:
-        """Five words stand for a hundred values: the same word changes nothing."""
+        """The confidence; unchanged if the sent choice stands for the stored value.
+
+        Five choices stand for a hundred values.
+        """
         value: int | None = self.cleaned_data["confidence"]
         was: int | None = self.cleaned_data.get("confidence_was")
         if self.confidence_style == PERCENT or was is None:
             return value
         return was if value == nearest(was) else value
 
-    # --- several -----------------------------------------------------------------
+    # --- several fields ----------------------------------------------------------
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -139,13 +144,13 @@ class GoalForm(GoalKindForm):
         self.settle_year(data)
         self.check_kind(data)
         self._check_place(data)
-        self._check_whose(data)
+        self._check_holder(data)
         self._check_metric(data)
         self._check_override(data)
         return data
 
     def _check_place(self, data: dict[str, Any]) -> None:
-        """A kind that may not stand there; a misplaced import may stay where it is."""
+        """Refuse a kind that may not be there; a misplaced import may stay unchanged."""
         if "kind" not in data or "parent" not in data:
             return
         goal, before = self.goal, self.parent_before
@@ -157,7 +162,7 @@ class GoalForm(GoalKindForm):
         if is_new and finding is not None:
             self.add_error("parent", str(finding.text))
 
-    def _check_whose(self, data: dict[str, Any]) -> None:
+    def _check_holder(self, data: dict[str, Any]) -> None:
         owner, unit = data.get("owner"), data.get("unit")
         goal = self.goal
         if goal is not None and (goal.owner, goal.unit) == (owner, unit):
@@ -190,7 +195,7 @@ class GoalForm(GoalKindForm):
             self.add_error("direction", text)
 
     def _needs_target(self) -> bool:
-        """A goal comes into force with one; an imported one may go on waiting for it."""
+        """Whether a target is required: to activate; an imported goal may lack it."""
         if self.is_draft:
             return False
         return not (self.goal and self.goal.is_open and self.goal.needs_target)
@@ -204,7 +209,7 @@ class GoalForm(GoalKindForm):
         if "override_until" not in self.errors and not data.get("override_until"):
             self.add_error("override_until", _("Say until when it counts."))
 
-    # --- out ---------------------------------------------------------------------
+    # --- results -----------------------------------------------------------------
 
     def values(self) -> dict[str, Any]:
         """The model's fields, for a valid form."""
@@ -219,11 +224,11 @@ class GoalForm(GoalKindForm):
         return found
 
     def changed_values(self) -> dict[str, Any]:
-        """Those that differ from the goal's own."""
+        """The values that differ from the goal's own."""
         assert self.goal is not None  # noqa: S101  only for a goal that is there
         goal = self.goal
         found = {k: v for k, v in self.values().items() if getattr(goal, k) != v}
         if "metric_type" in found:
-            # 131 logos are no answer to “is it done?”.
+            # A value of the old type means nothing for the new one: 131 logos for “done?”.
             found["current"] = None
         return found

@@ -1,4 +1,4 @@
-"""What a goal form asks: words, widgets and what one field alone can check."""
+"""Fields of the goal form: labels, widgets and validation of single fields."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ui.fields import NumberField
 
 VALUE: dict[str, Any] = {"max_digits": 24, "decimal_places": 6, "required": False}
 
-# What the form says word for word as the model does.
+# Fields whose labels and help are the model's.
 PLAIN = (
     "title", "metric_type", "direction", "start", "target", "metric_unit", "currency",
     "decimals", "indicator", "owner", "unit", "cycle", "due_on", "contributes", "weight",
@@ -91,7 +91,7 @@ class GoalFields(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    # Of a horizon, instead of a cycle and a day.
+    # For a horizon, instead of a cycle and a due date.
     target_year = forms.TypedChoiceField(
         label=gettext_lazy("Target year"), coerce=int, empty_value=None, required=False
     )
@@ -116,7 +116,7 @@ class GoalFields(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    # Before `confidence`, whose cleaning reads it.
+    # Declared before `confidence`, whose cleaning reads it.
     confidence_was = forms.IntegerField(
         min_value=0, max_value=100, required=False, widget=forms.HiddenInput
     )
@@ -142,7 +142,7 @@ class GoalFields(forms.Form):
         max_length=500,
         required=False,
     )
-    # What the form was loaded with (goals/fingerprint.py); the id of a new goal.
+    # Fingerprint of the loaded goal (goals/fingerprint.py); the id of a new goal.
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
     new_id = forms.CharField(
         required=False,

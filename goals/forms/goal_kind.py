@@ -1,4 +1,4 @@
-"""The part of the goal form that its kind decides: which kinds, and what each asks."""
+"""Base of the goal form: what depends on the kind, and the kinds to choose from."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from goals.forms.fields import RowChoiceField
     from organizations.models import Membership
 
-# What a statement has none of, and what it is without.
+# Fields that a statement does not have, with their empty values.
 UNMEASURED: dict[str, Any] = {
     "metric_type": Goal.MetricType.NONE,
     "direction": Goal.Direction.INCREASE,
@@ -62,14 +62,14 @@ UNMEASURED: dict[str, Any] = {
     "override_until": None,
     "confidence": None,
 }
-# Of those what stays even when a goal becomes a statement: it says nothing any more.
+# Of those, fields kept when a goal becomes a statement: they have no effect then.
 SILENT = ("direction", "decimals", "weight")
 FIELD_NAME = re.compile(rf"{PREFIX}[a-z0-9_-]{{1,60}}\Z")
 MOST_CARRIED = 60
 
 
 class GoalKindForm(GoalFields):
-    """Whoever derives from it sets these before `fit_to_kind`."""
+    """Base of the goal form. Subclasses set these attributes before `fit_to_kind`."""
 
     membership: Membership
     goal: Goal | None
@@ -79,13 +79,13 @@ class GoalKindForm(GoalFields):
     def rows(self, name: str) -> RowChoiceField:
         return cast("RowChoiceField", self.fields[name])
 
-    # --- what it is about, as far as the form says --------------------------------
+    # --- kind, level and parent in the form ------------------------------------------
 
     @property
     def kind_ref(self) -> KindRef | None:
-        # Not by way of the bound field, which remembers what it was first asked.
-        said = self.data if self.is_bound else self.initial
-        value = str(said.get("kind") or "")
+        # Not through the bound field, which caches its first value.
+        values = self.data if self.is_bound else self.initial
+        value = str(values.get("kind") or "")
         return read_kind(value) if ":" in value else None
 
     @property
@@ -95,7 +95,7 @@ class GoalKindForm(GoalFields):
 
     @property
     def level(self) -> Level:
-        """Of the goal as it would be. Queries: 0."""
+        """Level that the goal would have. Queries: 0."""
         if self.sent is None and self.goal is not None:
             return level_of(self.goal)
         owner, unit = self.row_now("owner"), self.row_now("unit")
@@ -122,7 +122,7 @@ class GoalKindForm(GoalFields):
 
     @property
     def way(self) -> HorizonYears | None:
-        """The years that a horizon may be set for; None for everything else."""
+        """Years that may be chosen for a horizon; None for other kinds."""
         ref, spec = self.kind_ref, self.spec
         if ref is None or spec is None or spec.role != Role.HORIZON:
             return None
@@ -130,7 +130,7 @@ class GoalKindForm(GoalFields):
 
     @property
     def kind_note(self) -> str:
-        """Why this new goal would be refused at the level, before anybody saves it."""
+        """Why saving a new goal of this kind would be refused at its level, or ""."""
         ref = self.kind_ref
         if ref is None or (self.goal is not None and self.goal.kind_ref == ref):
             return ""
@@ -138,22 +138,22 @@ class GoalKindForm(GoalFields):
 
     @property
     def suggested(self) -> str:
-        """The kind that the form itself chose, as long as nobody chose another one."""
-        said = self.sent if self.is_bound and self.sent is not None else self.initial
-        return str(said.get("suggested") or "")
+        """The kind that the form suggested, until another one is chosen."""
+        values = self.sent if self.is_bound and self.sent is not None else self.initial
+        return str(values.get("suggested") or "")
 
-    # --- what it offers -------------------------------------------------------------
+    # --- choices --------------------------------------------------------------------
 
     def fit_to_kind(self) -> None:
-        """Offer what the kind asks, and the kinds that fit. Queries: 0."""
-        self._offer_kinds()
-        asked = fields_for(self.spec, self.goal)
-        self.fields.update(asked)
-        self.initial.update(stored_numbers(asked, self.initial))
-        self._offer_years()
+        """Add the kind's fields, and the kinds that fit. Queries: 0."""
+        self._set_kind_choices()
+        kind_fields = fields_for(self.spec, self.goal)
+        self.fields.update(kind_fields)
+        self.initial.update(stored_numbers(kind_fields, self.initial))
+        self._set_year_choices()
 
-    def _offer_kinds(self) -> None:
-        """All kinds are understood; what may not stand there is refused in `clean`."""
+    def _set_kind_choices(self) -> None:
+        """Accept all kinds; `clean` refuses those that may not be there."""
         field = cast("forms.ChoiceField", self.fields["kind"])
         field.choices = every_kind(self.membership, self.goal)
         place = GoalPosition(self.level, self.above.kind_ref if self.above else None)
@@ -166,7 +166,7 @@ class GoalKindForm(GoalFields):
         ref = self.kind_ref
         return ref if ref is not None and str(ref) in known else None
 
-    def _offer_years(self) -> None:
+    def _set_year_choices(self) -> None:
         way = self.way
         if way is None:
             return
@@ -183,7 +183,7 @@ class GoalKindForm(GoalFields):
 
     @property
     def carried(self) -> list[tuple[str, str]]:
-        """What was typed for another kind: it comes back with that kind."""
+        """Entries for another kind: they reappear when it is chosen again."""
         if self.sent is None:
             return []
         return [
@@ -192,10 +192,10 @@ class GoalKindForm(GoalFields):
             if FIELD_NAME.match(name) and name not in self.fields
         ][:MOST_CARRIED]
 
-    # --- what it takes --------------------------------------------------------------
+    # --- validation -----------------------------------------------------------------
 
     def check_kind(self, data: dict[str, Any]) -> None:
-        """A new goal, or one that changes its kind, takes one that its level uses."""
+        """Refuse a kind that its level does not use, if new or changed."""
         if "kind" not in data or "owner" not in data or "unit" not in data:
             return
         if self.goal is None or self.goal.kind_ref != data["kind"]:
@@ -204,7 +204,7 @@ class GoalKindForm(GoalFields):
                 self.add_error("kind", why)
 
     def forgive_fields(self, data: dict[str, Any]) -> None:
-        """A value that was there before its field changed its type may stay."""
+        """Keep a stored value that its field's present type would refuse."""
         for name in [name for name in self.errors if slug_of(name)]:
             now = self.goal.field(slug_of(name)) if self.goal else ""
             sent = self.sent.get(name, "") if self.sent is not None else ""
@@ -213,7 +213,7 @@ class GoalKindForm(GoalFields):
                 data[name] = now
 
     def silence_statement(self, data: dict[str, Any]) -> None:
-        """A statement is not measured, whatever hidden controls sent."""
+        """Reset the metric of a statement, whatever hidden controls sent."""
         spec, goal = self.spec, self.goal
         if spec is None or not spec.is_statement:
             return
@@ -224,7 +224,7 @@ class GoalKindForm(GoalFields):
             data[name] = getattr(goal, name) if keeps else value
 
     def settle_year(self, data: dict[str, Any]) -> None:
-        """A horizon's period follows from its year, whatever the hidden controls sent."""
+        """Set a horizon's period from its year, whatever hidden controls sent."""
         way, goal = self.way, self.goal
         if way is None:
             return
@@ -246,10 +246,10 @@ class GoalKindForm(GoalFields):
         moved = goal.parent_id != (self.above.pk if self.above else None)
         return not moved and goal.kind_ref == self.kind_ref and year == year_of(goal)
 
-    # --- out ------------------------------------------------------------------------
+    # --- results --------------------------------------------------------------------
 
     def cycle_to_set(self) -> Cycle:
-        """Of a valid form; a horizon's is made when it is not there yet."""
+        """Cycle of a valid form; a horizon's is created if it does not exist."""
         data = self.cleaned_data
         if data["cycle"] is None:
             before = self.goal.cycle if self.goal else None
@@ -263,10 +263,10 @@ class GoalKindForm(GoalFields):
         return cycle
 
     def fields_to_keep(self) -> dict[str, str]:
-        """Of a valid form. Shape: as `Goal.fields`."""
-        said = {
+        """Values of the kind's fields, of a valid form. Shape: as `Goal.fields`."""
+        values = {
             slug_of(name): as_text(self.cleaned_data.get(name))
             for name in self.fields
             if slug_of(name)
         }
-        return merged(self.goal.fields if self.goal else {}, said)
+        return merged(self.goal.fields if self.goal else {}, values)

@@ -1,7 +1,7 @@
 """The year that a horizon is set for, and the period that follows from it.
 
-A horizon that stands alone (a BHAG) has a long-term cycle of its own; what lies on the
-way to it (a milestone) shares that cycle and is due at the end of a year.
+A horizon without a parent (a BHAG) has a long-term cycle of its own; a milestone on the
+way to it shares that cycle and is due at the end of a year.
 """
 
 from __future__ import annotations
@@ -24,9 +24,10 @@ FURTHEST = 25
 
 
 class HorizonYears(NamedTuple):
-    """The years that may be chosen, both inclusive, and whose cycle it is.
+    """The years that may be chosen, both inclusive.
 
-    `above`: the horizon that a milestone leads to; None for one that stands alone.
+    `above`: the horizon that a milestone leads to, whose cycle it shares; None without
+    one.
     """
 
     first: int
@@ -41,7 +42,7 @@ class HorizonYears(NamedTuple):
 def way_to(
     organization: Organization, ref: KindRef, level: Level, above: Goal | None
 ) -> HorizonYears:
-    """The years that a goal of a horizon's kind may be set for. Queries: 0."""
+    """The years that may be chosen for a goal of a horizon's kind. Queries: 0."""
     now = this_year(organization)
     if above is not None and above.cycle.kind == Cycle.Kind.LONG_TERM:
         return HorizonYears(now, max(now, above.cycle.ends_on.year), above)
@@ -52,14 +53,14 @@ def way_to(
 
 
 def this_year(organization: Organization) -> int:
-    """The year in which the fiscal year of today ends."""
+    """The year in which the present fiscal year ends."""
     today = organization.today()
     is_over = last_day(organization, today.year) < today
     return today.year + 1 if is_over else today.year
 
 
 def year_of(goal: Goal) -> int | None:
-    """The year that the goal is set for; None while it has no long-term cycle."""
+    """The goal's target year; None while it has no long-term cycle."""
     if goal.due_on is not None:
         return goal.due_on.year
     is_long = goal.cycle.kind == Cycle.Kind.LONG_TERM
@@ -67,5 +68,5 @@ def year_of(goal: Goal) -> int | None:
 
 
 def last_day(organization: Organization, year: int) -> dt.date:
-    """Of the fiscal year that ends in that year."""
+    """Last day of the fiscal year that ends in that year."""
     return fiscal_year_end(year, organization.fiscal_year_start_month)

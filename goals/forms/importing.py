@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
     from frameworks.catalogue import Catalogue
 
-# What the name of a field of the mapping begins with; the kind follows.
+# Prefix of the names of mapping fields; the kind follows.
 KIND = "kind:"
 
 
 class ImportForm(forms.Form):
-    """A file, or the same pasted. Cleaned: `content` (bytes) and `file_name`."""
+    """A file, or its pasted content. Cleaned: `content` (bytes) and `file_name`."""
 
     file = forms.FileField(
         label=gettext_lazy("CSV file"),
@@ -53,7 +53,7 @@ class ImportForm(forms.Form):
         if (file.size if file else len(text)) > MOST_BYTES:
             self.add_error("file" if file else "text", too_large().message)
             return cleaned
-        # A browser sends every line break of a form as two signs.
+        # Browsers send every line break of a form as CR LF.
         content = file.read() if file else text.replace("\r\n", "\n").encode()
         return {
             **cleaned,
@@ -63,7 +63,7 @@ class ImportForm(forms.Form):
 
 
 class QuestionsForm(forms.Form):
-    """What a file leaves open, asked once for all of it (goals/importing/questions.py).
+    """A file's open questions, asked once for all of it (goals/importing/questions.py).
 
     `questions`: as `Question.as_dict`.
     """
@@ -78,12 +78,12 @@ class QuestionsForm(forms.Form):
             self.fields[one["name"]] = _question_field(one)
 
     def answers(self) -> dict[str, str]:
-        """Shape: topic of a question → the option that was chosen."""
+        """Answers of a valid form. Shape: topic of a question → the chosen option."""
         return {name: str(self.cleaned_data[name]) for name in self._topics}
 
 
 class MappingForm(QuestionsForm):
-    """The same, and a choice of an installed kind per kind of the file that is not."""
+    """As `QuestionsForm`, and an installed kind for each unknown kind of the file."""
 
     def __init__(
         self,
@@ -103,7 +103,10 @@ class MappingForm(QuestionsForm):
             )
 
     def mapping(self) -> dict[str, str]:
-        """Shape: "framework:kind" of the file → "framework:kind" here."""
+        """Mapping of kinds.
+
+        Shape: "framework:kind" of the file → "framework:kind" here.
+        """
         return {
             name.removeprefix(KIND): str(value)
             for name, value in self.cleaned_data.items()

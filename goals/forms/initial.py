@@ -1,4 +1,4 @@
-"""What a goal form shows before anybody typed."""
+"""Initial values of the goal form."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class NewGoalDefaults(NamedTuple):
-    """A goal that is not written yet: what it would be, and where it would stand."""
+    """The kind, level and parent of a new goal, from which its defaults follow."""
 
     organization: Organization
     ref: KindRef | None
@@ -43,7 +43,7 @@ class NewGoalDefaults(NamedTuple):
 
     @property
     def is_part(self) -> bool:
-        """Of a whole of its own framework: a value of a vision."""
+        """Whether it is part of a goal of its own framework: a value of a vision."""
         if self.ref is None or self.spec is None or self.parent is None:
             return False
         return not self.spec.is_root and self.parent.framework == self.ref.framework
@@ -54,7 +54,7 @@ class NewGoalDefaults(NamedTuple):
         return never or self.level == Level.COMPANY
 
     def fits(self, cycle: Cycle) -> bool:
-        """Whether the cycle is inside the framework's horizon."""
+        """Whether the cycle's length is within the framework's horizon."""
         if self.ref is None:
             return True
         days = catalogue_of(self.organization).horizon_days(
@@ -64,7 +64,7 @@ class NewGoalDefaults(NamedTuple):
 
 
 def initial_of(goal: Goal, parent: Goal | None) -> dict[str, Any]:
-    """What the form shows of a goal."""
+    """Initial values for an existing goal."""
     found = {name: getattr(goal, name) for name in PLAIN}
     found["kind"] = f"{goal.framework}:{goal.kind}"
     found["parent"] = parent.public_id if parent else ""
@@ -85,9 +85,9 @@ def blank_initial(
     cycles: list[Cycle],
     **preset: Any,
 ) -> dict[str, Any]:
-    """What a new goal begins with: mine, of now, under where it was started from.
+    """Initial values for a new goal: the member's own, now, below `parent`.
 
-    `preset`: what the address asked for (`kind`, a KindRef; `owner`, `unit`, `cycle`).
+    `preset`: values from the URL (`kind`, a KindRef; `owner`, `unit`, `cycle`).
     """
     whose = {"owner": membership, "unit": membership.unit} | {
         name: preset[name] for name in ("owner", "unit") if name in preset
@@ -99,7 +99,7 @@ def blank_initial(
     picked = preset.get("kind") or suggested
     began = {
         "kind": str(picked) if picked else "",
-        # A kind that somebody chose stays when the level or the parent changes.
+        # A kind chosen explicitly stays when the level or the parent changes.
         "suggested": str(suggested) if suggested and "kind" not in preset else "",
         "parent": parent.public_id if parent else "",
         "weight": Decimal(1),
@@ -118,11 +118,11 @@ def level_of_whose(owner: Membership | None, unit: Any) -> Level:
 
 
 def kind_defaults(new: NewGoalDefaults, cycles: Sequence[Cycle]) -> dict[str, Any]:
-    """What follows from the kind until somebody says otherwise. Queries: 0."""
+    """Defaults that follow from the kind. Queries: 0."""
     kind = new.spec
     measured = bool(kind and kind.measured)
     return {
-        "contributes": "yes" if _moves(new) else "no",
+        "contributes": "yes" if _contributes(new) else "no",
         "metric_type": Goal.MetricType.NUMBER if measured else Goal.MetricType.NONE,
         "progress_source": kind.source.value if kind else Goal.Source.METRIC,
         "confidence": kind.default_confidence if kind else None,
@@ -131,7 +131,7 @@ def kind_defaults(new: NewGoalDefaults, cycles: Sequence[Cycle]) -> dict[str, An
     }
 
 
-def _moves(new: NewGoalDefaults) -> bool:
+def _contributes(new: NewGoalDefaults) -> bool:
     if new.ref is None:
         return True
     return moves_by_default(catalogue_of(new.organization), new.ref, new.parent)
@@ -145,10 +145,10 @@ def _first_year(new: NewGoalDefaults) -> int | None:
 
 
 def _first_cycle(new: NewGoalDefaults, cycles: Sequence[Cycle]) -> Cycle | None:
-    """Of those of today that fit the framework's horizon the shortest; the longest for
-    the company, and for what is never checked in on.
+    """Default cycle: the shortest current one within the framework's horizon.
 
-    A part's is its whole's; under a goal of another time it is that one's.
+    The longest for the company, and for kinds without check-ins. A part has the cycle
+    of its whole; below a goal of another time it has that goal's.
     """
     today = new.organization.today()
     if new.parent is not None:
@@ -168,7 +168,7 @@ def _length(cycle: Cycle) -> dt.timedelta:
 
 
 def as_sent(value: Any) -> str:
-    """The value as the browser would send it."""
+    """The value as a browser would send it."""
     if value is None:
         return ""
     if isinstance(value, Decimal):

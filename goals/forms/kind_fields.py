@@ -1,6 +1,7 @@
-"""What a kind asks beyond the others (`frameworks.spec.Field`), as fields of a form.
+"""Form fields for a kind's own fields (`frameworks.spec.Field`).
 
-In a form the field `purpose` is called `field_purpose`; a goal keeps its value as text.
+In a form the field `purpose` is called `field_purpose`; a goal stores its value as
+text.
 """
 
 from __future__ import annotations
@@ -33,16 +34,16 @@ def form_name(slug: str) -> str:
 
 
 def slug_of(name: str) -> str:
-    """The field's slug; "" for a name of no such field."""
+    """The field's slug; "" for the name of any other field."""
     return name.removeprefix(PREFIX) if name.startswith(PREFIX) else ""
 
 
 def fields_for(kind: Kind | None, goal: Goal | None) -> dict[str, forms.Field]:
-    """By name in the form. All may stay empty."""
-    asked = kind.fields if kind else ()
+    """Form fields by name. All are optional."""
+    definitions = kind.fields if kind else ()
     return {
         form_name(field.slug): _field(field, goal.field(field.slug) if goal else "")
-        for field in asked
+        for field in definitions
     }
 
 
@@ -66,7 +67,7 @@ def _field(field: Field, now: str) -> forms.Field:
 
 
 def _choices(field: Field, now: str) -> list[tuple[str, str]]:
-    """With what the goal says now, even where nobody may choose that any more."""
+    """Choices, including the stored value if it is no longer offered."""
     offered = [(value, str(label)) for value, label in field.choices]
     if now and now not in dict(offered):
         offered.append((now, now))
@@ -74,17 +75,17 @@ def _choices(field: Field, now: str) -> list[tuple[str, str]]:
 
 
 def initial_fields(goal: Goal) -> dict[str, Any]:
-    """What the form shows of all that the goal keeps, asked for now or not."""
+    """Initial values of all stored fields, whether the kind still has them or not."""
     return {form_name(slug): value for slug, value in goal.fields.items()}
 
 
 def stored_numbers(
     asked: Mapping[str, forms.Field], initial: Mapping[str, Any]
 ) -> dict[str, Decimal]:
-    """The numbers among what a goal keeps as text, by name in the form.
+    """The numbers among a goal's stored texts, by name in the form.
 
-    A field writes them in the reader's locale then, in which it reads them back: the text
-    “1.234” would be 1234 in German.
+    A widget then formats them in the reader's locale, in which it parses them again:
+    the text “1.234” would be 1234 in German.
     """
     return {
         name: Decimal(initial[name])
@@ -96,7 +97,7 @@ def stored_numbers(
 
 
 def as_text(value: Any) -> str:
-    """As a goal keeps it."""
+    """The value as a goal stores it."""
     if value is None:
         return ""
     if isinstance(value, Decimal):
@@ -107,7 +108,7 @@ def as_text(value: Any) -> str:
 
 
 def is_unchanged(field: forms.Field, sent: str, now: str) -> bool:
-    """Whether a value that cannot be read is the one that the goal has had all along."""
+    """Whether an unreadable value is the stored one."""
     if isinstance(field, NumberField):
         try:
             return plain(parse_number(sent)) == now
@@ -116,6 +117,6 @@ def is_unchanged(field: forms.Field, sent: str, now: str) -> bool:
     return sent.replace("\r\n", "\n").strip() == now
 
 
-def merged(kept: Mapping[str, str], said: Mapping[str, str]) -> dict[str, str]:
-    """What the goal keeps: what is not asked now stays, what was emptied goes."""
-    return {slug: text for slug, text in {**kept, **said}.items() if text}
+def merged(kept: Mapping[str, str], sent: Mapping[str, str]) -> dict[str, str]:
+    """The values to store: fields not in the form stay, emptied ones are removed."""
+    return {slug: text for slug, text in {**kept, **sent}.items() if text}

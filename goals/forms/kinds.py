@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     type Choice = tuple[str, str]
 
-# Whom a level means, after “for”.
+# Display text of a level, after “for”.
 LEVELS: Mapping[Level, _StrPromise] = {
     Level.COMPANY: gettext_lazy("the company"),
     Level.DEPARTMENT: gettext_lazy("departments"),
@@ -33,15 +33,17 @@ LEVELS: Mapping[Level, _StrPromise] = {
 
 
 class GoalPosition(NamedTuple):
-    """Where a goal would stand: at a level (None: not said yet), under a kind or alone."""
+    """Level of a goal (None: unknown yet) and the kind of its parent, if any."""
 
     level: Level | None
     parent: KindRef | None = None
 
 
 class KindSelect(forms.Select):
-    """One group a framework. Each option carries its role, so that styles alone can hide
-    what a kind does not ask. `roles`: by value.
+    """Select with one group per framework.
+
+    Each option carries its role, so that CSS alone can hide fields that a kind does not
+    have. `roles`: by value.
     """
 
     roles: Mapping[str, str] = {}
@@ -57,10 +59,10 @@ class KindSelect(forms.Select):
 def kind_choices(
     membership: Membership, place: GoalPosition, kept: KindRef | None = None
 ) -> list[Choice | tuple[str, list[Choice]]]:
-    """What the level works with and may stand there, one group a framework.
+    """The kinds that the level uses and that may be there, one group per framework.
 
-    `kept`: the goal's own kind, or the one that was chosen, even if it does not fit: no
-    choice changes unasked. Plain choices while there is only one framework.
+    `kept`: the goal's own kind, or the chosen one, even if it does not fit: no choice
+    changes by itself. Plain choices while there is only one framework.
     """
     catalogue = catalogue_of(membership.organization)
     fitting = [
@@ -102,7 +104,7 @@ def roles(membership: Membership) -> dict[str, str]:
 
 
 def every_kind(membership: Membership, goal: Goal | None) -> list[Choice]:
-    """All that a form understands; what may not stand there is refused later."""
+    """All kinds that the form accepts; validation refuses misplaced ones later."""
     catalogue = catalogue_of(membership.organization)
     found = [
         (str(framework.ref(kind)), str(kind.label))
@@ -114,9 +116,10 @@ def every_kind(membership: Membership, goal: Goal | None) -> list[Choice]:
 
 
 def first_kind(membership: Membership, place: GoalPosition) -> KindRef | None:
-    """What a new goal begins as: the parent's framework, else the level's default.
+    """Default kind of a new goal: of its parent's framework, else of the level's.
 
-    Under a goal the number comes first, on top the sentence. None when nothing fits.
+    Below a goal the last kind with the role of a result, otherwise the first that fits.
+    None when nothing fits.
     """
     catalogue = catalogue_of(membership.organization)
     level = place.level or Level.INDIVIDUAL
@@ -140,7 +143,7 @@ def first_kind(membership: Membership, place: GoalPosition) -> KindRef | None:
 
 
 def why_not_at(membership: Membership, ref: KindRef, level: Level) -> str:
-    """Why nobody may write a new goal of the kind at the level; "" when one may."""
+    """Why a new goal of the kind is refused at the level; "" if it is allowed."""
     catalogue = catalogue_of(membership.organization)
     kind, framework = catalogue.kind(ref), catalogue.framework(ref.framework)
     if kind is None or framework is None:

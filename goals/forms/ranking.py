@@ -14,7 +14,7 @@ class PartForm(forms.Form):
 
 
 class RankForm(forms.Form):
-    """One step; or, by `to`, in front of the goal `before`, last without one."""
+    """One step (up or down); or with `to`, before the goal `before`, last without one."""
 
     direction = forms.ChoiceField(
         choices=[(name, name) for name in STEPS], required=False
@@ -23,12 +23,12 @@ class RankForm(forms.Form):
     before = forms.SlugField(required=False)
 
     def clean(self) -> dict[str, object]:
-        asked = self.cleaned_data
-        if not asked.get("direction") and not asked.get("to"):
+        data = self.cleaned_data
+        if not data.get("direction") and not data.get("to"):
             raise forms.ValidationError(_("Say where to."))
-        return asked
+        return data
 
     @property
     def step(self) -> int:
-        """`UP`, `DOWN`, or 0."""
+        """Direction of the step: `UP`, `DOWN`, or 0."""
         return STEPS.get(self.cleaned_data["direction"], 0)

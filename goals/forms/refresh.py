@@ -1,7 +1,6 @@
-"""A form that is being written follows its kind, its level and its parent.
+"""Updates a new goal's form when its kind, level or parent changes.
 
-Only what nobody touched: a control that still holds what the form itself put there takes
-what the form would put there now.
+Only untouched fields: those that still hold their default get the new default.
 """
 
 from __future__ import annotations
@@ -18,18 +17,21 @@ if TYPE_CHECKING:
 
 
 def drawn_for(form: GoalForm) -> str:
-    """What the controls were drawn for: kind, level and parent."""
+    """The kind, level and parent that the form was rendered for."""
     above = form.above.public_id if form.above else "-"
     return f"{form.kind_ref or '-'} {form.level.value} {above}"
 
 
 def is_drawn_anew(form: GoalForm) -> bool:
-    """Whether what a kind asks has changed since the browser drew it."""
+    """Whether kind, level or parent changed since the browser rendered the form."""
     return form.sent is not None and form.sent.get("drawn", "") != drawn_for(form)
 
 
 def adopt(form: GoalForm) -> dict[str, Any]:
-    """What an unchecked form of a new goal shows instead of what was sent. Queries: 0."""
+    """Values that replace the sent ones in an unchecked form of a new goal.
+
+    Queries: 0, or 1 for another parent.
+    """
     sent, membership = form.sent, form.membership
     if sent is None or form.goal is not None:
         return {}
@@ -45,7 +47,7 @@ def adopt(form: GoalForm) -> dict[str, Any]:
 
 
 def _defaults(form: GoalForm, kind: str) -> dict[str, Any]:
-    before = _beginning(form, form.sent.get("drawn", "") if form.sent else "")
+    before = _previous_defaults(form, form.sent.get("drawn", "") if form.sent else "")
     if before is None or ":" not in kind or form.sent is None:
         return {}
     now = before._replace(ref=read_kind(kind), level=form.level, parent=form.above)
@@ -57,8 +59,11 @@ def _defaults(form: GoalForm, kind: str) -> dict[str, Any]:
     }
 
 
-def _beginning(form: GoalForm, drawn: str) -> NewGoalDefaults | None:
-    """As the form was drawn. None for nonsense. Queries: 1 for another parent."""
+def _previous_defaults(form: GoalForm, drawn: str) -> NewGoalDefaults | None:
+    """Defaults when the form was rendered. Queries: 1 for another parent.
+
+    None for invalid data.
+    """
     kind, _space, rest = drawn.partition(" ")
     level, _space, parent = rest.partition(" ")
     if level not in set(Level):

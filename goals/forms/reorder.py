@@ -9,7 +9,7 @@ STEPS = {"up": UP, "down": DOWN}
 
 
 class ReorderForm(forms.Form):
-    """One step, or the sibling (public id) that the goal is put in front of."""
+    """One step, or the sibling (public id) before which the goal is put."""
 
     direction = forms.ChoiceField(
         choices=[(name, name) for name in STEPS], required=False
@@ -17,12 +17,12 @@ class ReorderForm(forms.Form):
     before = forms.SlugField(required=False)
 
     def clean(self) -> dict[str, object]:
-        asked = self.cleaned_data
-        if bool(asked.get("direction")) == bool(asked.get("before")):
+        data = self.cleaned_data
+        if bool(data.get("direction")) == bool(data.get("before")):
             raise forms.ValidationError(_("Say where to."))
-        return asked
+        return data
 
     @property
     def step(self) -> int:
-        """`UP`, `DOWN`, or 0."""
+        """Direction of the step: `UP`, `DOWN`, or 0."""
         return STEPS.get(self.cleaned_data["direction"], 0)

@@ -1,4 +1,4 @@
-"""Starting a document from the one above."""
+"""Starts a document from the one above it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class StartDocumentForm(forms.Form):
-    """For each part above `adopt_<id>` and `title_<id>`: taken over, and in whose words."""
+    """For each part above: `adopt_<id>` (whether to adopt) and `title_<id>`."""
 
     title = forms.CharField(
         max_length=300,
@@ -51,9 +51,9 @@ class StartDocumentForm(forms.Form):
             widget=forms.RadioSelect,
         )
         for goal in above.adoptable:
-            self._offer(goal)
+            self._add_fields(goal)
 
-    def _offer(self, goal: Goal) -> None:
+    def _add_fields(self, goal: Goal) -> None:
         self.fields[f"adopt_{goal.public_id}"] = forms.BooleanField(
             label=goal.title, required=False
         )
@@ -63,7 +63,7 @@ class StartDocumentForm(forms.Form):
 
     @property
     def offers(self) -> list[tuple[BoundField, BoundField]]:
-        """For each part above its tick and its words."""
+        """(checkbox, title) of each part above."""
         ids = [goal.public_id for goal in self.above.adoptable]
         return [(self[f"adopt_{each}"], self[f"title_{each}"]) for each in ids]
 
@@ -81,10 +81,10 @@ class StartDocumentForm(forms.Form):
     def words_for(self, goal: Goal) -> str:
         return str(self.cleaned_data.get(f"title_{goal.public_id}", "")).strip()
 
-    # --- out ---------------------------------------------------------------------
+    # --- results -----------------------------------------------------------------
 
     def place(self) -> Goal:
-        """What the new document stands under."""
+        """The parent of the new document."""
         goals = [self.above.root, *self.above.adoptable]
         asked = self.cleaned_data["under"]
         return next(goal for goal in goals if goal.public_id == asked)

@@ -1,4 +1,4 @@
-"""What an owner puts in front of the arithmetic, and the end of a goal."""
+"""Forms of the owner's override and status, and to close a goal."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class PlainForm(forms.Form):
-    """Errors come from us, in the page; labels stand without a colon."""
+    """Base form: no browser validation, labels without a colon."""
 
     use_required_attribute = False
 
@@ -70,7 +70,10 @@ class StatusForm(PlainForm):
 
 
 class CloseForm(PlainForm):
-    """`measure`: how the goal's result is spoken of; a goal without one is just closed."""
+    """Form to close a goal.
+
+    `measure`: how its result is displayed; a goal without one is just closed.
+    """
 
     grade = NumberField(
         label=gettext_lazy("Final progress, %"),

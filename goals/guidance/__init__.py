@@ -1,4 +1,4 @@
-"""What guidance asks about goals: those stored, those being written, those in a file."""
+"""Guidance for goals: stored ones, ones in a form, and ones in a file."""
 
 from goals.guidance.sheets import SheetError, drafts_in
 from goals.guidance.stored import NEW, draft_of, drafts_of, hints_of, words_of

@@ -1,4 +1,4 @@
-"""Goals and what is around them as plain data → drafts for guidance. No database."""
+"""Builds guidance drafts from goals and their neighbours as plain data. No database."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
     type Key = Hashable
     type Group = tuple[Hashable, ...]
 
-# Titles of one metric in two periods are at least so alike.
+# Minimum likeness of the titles of one metric in two periods.
 SAME_METRIC = 0.6
-# Of a metric's earlier periods: more would make a file of one metric quadratic.
+# Most earlier periods of a metric: more would make a file of one metric quadratic.
 MOST_PAST = 50
 COUNTED = ("number", "percent", "money")
 
 
 class PlainGoal(NamedTuple):
-    """A goal, out of a row or out of a line of a file.
+    """A goal, from a row or from a line of a file.
 
-    `holder`: those that share it have their goals side by side; None when nobody can be
-    named. `in_force`: whether limits count it; `is_closed`: whether its parent still
-    counts it.
+    `holder`: goals with the same one are beside each other; None when unknown.
+    `in_force`: whether limits count it; `is_closed`: whether its parent still counts
+    it.
     """
 
     key: Key
@@ -63,7 +63,7 @@ class PlainGoal(NamedTuple):
 
     @property
     def says_measure(self) -> bool:
-        """Whether it tells by itself when it is reached."""
+        """Whether it says by itself when it is reached."""
         return self.metric_type == "yes_no" or (
             self.metric_type in COUNTED and self.target is not None
         )
@@ -78,7 +78,7 @@ class PlainGoal(NamedTuple):
 
     @property
     def metric(self) -> Group:
-        """What is moved by the same people in the same unit of measure."""
+        """Key of goals that measure the same: same holder, same unit of measure."""
         return (self.holder, self.metric_type, self.metric_unit.casefold())
 
     @property
@@ -89,11 +89,11 @@ class PlainGoal(NamedTuple):
 
 
 class GoalContext:
-    """Goals with all that stand above, below and beside them, indexed once."""
+    """Goals with all goals above, below and beside them, indexed once."""
 
     def __init__(self, goals: Iterable[PlainGoal]) -> None:
         self.goals = {goal.key: goal for goal in goals}
-        # Key → the how-manieth it is.
+        # Key → its position in the group, from 1.
         self.beside: defaultdict[Group, dict[Key, int]] = defaultdict(dict)
         self.below: defaultdict[Group, dict[Key, int]] = defaultdict(dict)
         self.indicators: defaultdict[Group, list[PlainGoal]] = defaultdict(list)
@@ -119,12 +119,12 @@ class GoalContext:
         if goal.metric_type != "none":
             self.indicators[goal.holder, goal.cycle].append(goal)
 
-    # --- One of them --------------------------------------------------------------------
+    # --- The draft of one goal ----------------------------------------------------------
 
     def draft(self, goal: PlainGoal, catalogue: Catalogue) -> GoalDraft:
         kind = catalogue.kind(goal.ref)
         parent = self.goals.get(goal.parent)
-        n_beside, place, limit = self._company(goal, catalogue)
+        n_beside, place, limit = self._limits(goal, catalogue)
         return GoalDraft(
             title=goal.title,
             description=goal.description,
@@ -155,14 +155,14 @@ class GoalContext:
             has_interim_targets=self._has_steps(goal),
         )
 
-    def _company(
+    def _limits(
         self, goal: PlainGoal, catalogue: Catalogue
     ) -> tuple[int | None, int | None, Limit | None]:
-        """How many there are of its kind, the how-manieth it is, and the limit.
+        """(Number of goals in its group, its position there, the limit), or Nones.
 
-        One objective alone is focus; one key result alone says little of its parent. So
-        too few is only asked about those. Under its own kind a goal carries a part of a
-        number, and many may.
+        One objective alone is focus; one key result alone says little about its parent.
+        So the lower limit is only checked for those. Below its own kind a goal has a
+        part of a number, and many may.
         """
         limit = catalogue.limit(goal.ref, goal.level)
         group = self.beside[goal.beside] if goal.holder is not None else {}
@@ -179,14 +179,17 @@ class GoalContext:
         return catalogue.limit(goal.ref, parent.level)
 
     def _indicators(self, goal: PlainGoal) -> tuple[str, ...]:
-        """Of its owner's goals of the cycle, told to the last: once is enough."""
+        """Indicators of the holder's goals in the cycle, for the last one only.
+
+        So that the hint is given once.
+        """
         group = self.indicators[goal.holder, goal.cycle]
         if goal.holder is None or not group or group[-1].key != goal.key:
             return ()
         return tuple(each.indicator for each in group)
 
     def _largest_move(self, goal: PlainGoal) -> Decimal | None:
-        """The most that this metric moved in another period, for one as long."""
+        """Largest earlier change of this metric, scaled to the length of this period."""
         if not goal.metric_unit or goal.metric_type not in COUNTED:
             return None
         past = self.metrics[goal.metric][:MOST_PAST]
@@ -194,7 +197,7 @@ class GoalContext:
         return max((move for move in moves if move), default=None)
 
     def _has_steps(self, goal: PlainGoal) -> bool:
-        """Whether a goal below is the same metric, to be reached earlier."""
+        """Whether a child has the same metric with an earlier end."""
         return any(
             each.metric_unit == goal.metric_unit
             and each.target is not None
@@ -206,7 +209,7 @@ class GoalContext:
 
 
 def _move(other: PlainGoal, goal: PlainGoal) -> Decimal | None:
-    """How far another goal's metric came, per the days of this one."""
+    """Change of another goal's metric, scaled to the days of this one."""
     if other.key == goal.key or not other.days or not goal.days:
         return None
     is_before = goal.starts_on and other.ends_on and other.ends_on < goal.starts_on
@@ -218,23 +221,26 @@ def _move(other: PlainGoal, goal: PlainGoal) -> Decimal | None:
 
 
 def _wants_metric(goal: PlainGoal, kind: Kind | None) -> bool:
-    """An unknown kind is taken for measured if it says so itself."""
+    """Whether the kind is measured; for an unknown kind whether the goal has a metric."""
     return goal.metric_type != "none" if kind is None else kind.measured
 
 
 def _is_statement(kind: Kind) -> bool:
-    """Also a vision, and what is decades away: nobody checks in on their words."""
+    """Whether the goal counts as a statement, also a vision or a horizon.
+
+    Those have no check-ins on their text.
+    """
     is_never_asked = not kind.measured and kind.cadence == Cadence.NEVER
     return kind.is_statement or kind.role == Role.HORIZON or is_never_asked
 
 
 def _tells_how(kind: Kind | None) -> bool:
-    """Ways are ranked aims without a number: the methods of a V2MOM."""
+    """Whether the kind is a ranked aim without a number: the methods of a V2MOM."""
     return kind is not None and (
         kind.ranked and not kind.measured and kind.role == Role.AIM
     )
 
 
 def _wants_parent(goal: PlainGoal, kind: Kind | None) -> bool:
-    """What stands on top of the company stands alone."""
+    """Whether the goal needs a parent: not a root kind at company level."""
     return goal.level != Level.COMPANY or (kind is not None and not kind.is_root)

@@ -1,4 +1,4 @@
-"""Goals of a file in the import's format (docs/csv.md) → drafts. No database."""
+"""Builds guidance drafts from a file in the import's format (docs/csv.md). No database."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ JANUARY = 1
 
 
 class SheetError(Exception):
-    """A file that is none of goals; `str()` is for people."""
+    """The file has no goals; `str()` is for people."""
 
 
 def drafts_in(content: bytes) -> dict[str, GoalDraft]:
-    """By the file's ids, in its order; goals that have a title.
+    """Drafts of the goals with a title, by the file's ids, in its order.
 
     Fiscal years are taken for calendar years, kinds for those that are installed; what
-    the file leaves open is read as is usual. A cell that cannot be read counts as empty: the import's dry run tells of it. Raises
-    SheetError.
+    the file leaves open is read by default. A cell that cannot be read counts as empty:
+    the import's dry run reports it. Raises SheetError.
     """
     sheet = read(content)
     if sheet.is_broken:
@@ -48,7 +48,7 @@ def drafts_in(content: bytes) -> dict[str, GoalDraft]:
         raise SheetError(_("The file has no column “title”."))
     lines = {line.cells["id"].strip(): line for line in sheet.lines}
     catalogue = catalogue_from(Settings())
-    reading = _Reading(formats_of(sheet, catalogue), Kinds(catalogue))
+    reading = _SheetFormats(formats_of(sheet, catalogue), Kinds(catalogue))
     plains = [
         _plain(key, lines, reading)
         for key in lines
@@ -58,14 +58,14 @@ def drafts_in(content: bytes) -> dict[str, GoalDraft]:
     return {str(plain.key): around.draft(plain, catalogue) for plain in plains}
 
 
-class _Reading(NamedTuple):
-    """How the file writes numbers, dates and the names of kinds."""
+class _SheetFormats(NamedTuple):
+    """The file's formats of numbers and dates, and its names of kinds."""
 
     formats: FileFormats
     kinds: Kinds
 
 
-def _plain(key: str, lines: dict[str, FileLine], reading: _Reading) -> PlainGoal:
+def _plain(key: str, lines: dict[str, FileLine], reading: _SheetFormats) -> PlainGoal:
     cells, order = lines[key].cells, reading.formats.date_order
     kind = reading.kinds.find(
         KindName(
@@ -93,7 +93,7 @@ def _plain(key: str, lines: dict[str, FileLine], reading: _Reading) -> PlainGoal
         starts_on=period.starts_on if period else None,
         ends_on=period.ends_on if period else None,
         has_owner=bool(owner),
-        indicator=_word(cells, "indicator", columns.INDICATORS) or "",
+        indicator=_choice(cells, "indicator", columns.INDICATORS) or "",
         **_metric(cells, reading.formats),
     )
 
@@ -105,18 +105,18 @@ def _metric(cells: dict[str, str], formats: FileFormats) -> dict[str, Any]:
         )
         for name in columns.NUMBERS
     }
-    said = _word(cells, "metric_type", columns.METRIC_TYPES)
+    metric_type = _choice(cells, "metric_type", columns.METRIC_TYPES)
     is_number = any(value is not None for value in numbers.values())
     return {
-        "metric_type": said or ("number" if is_number else "none"),
+        "metric_type": metric_type or ("number" if is_number else "none"),
         "metric_unit": cells.get("metric_unit", "").strip(),
-        "direction": _word(cells, "direction", columns.DIRECTIONS) or "increase",
+        "direction": _choice(cells, "direction", columns.DIRECTIONS) or "increase",
         **numbers,
     }
 
 
 def _period(key: str, lines: dict[str, FileLine]) -> CalendarPeriod | None:
-    """A goal's own, else the one of the nearest goal above."""
+    """The goal's own period, else that of the nearest ancestor."""
     seen: set[str] = set()
     while key in lines and key not in seen:
         seen.add(key)
@@ -129,14 +129,14 @@ def _period(key: str, lines: dict[str, FileLine]) -> CalendarPeriod | None:
     return None
 
 
-def _word(cells: dict[str, str], name: str, choices: dict[str, str]) -> str | None:
+def _choice(cells: dict[str, str], name: str, choices: dict[str, str]) -> str | None:
     return _cell(cells, name, lambda cell: fields.choice(cell, choices))
 
 
 def _cell[T](
     cells: dict[str, str], name: str, parse: Callable[[str], T | None]
 ) -> T | None:
-    """None for a cell that is not there, empty, or not to be read."""
+    """The parsed cell; None if it is missing, empty, or unreadable."""
     try:
         return parse(cells.get(name, ""))
     except CellError:

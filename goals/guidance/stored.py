@@ -1,4 +1,4 @@
-"""Goals that are stored, or being written → drafts, in a constant number of queries."""
+"""Builds guidance drafts from goals in memory, in a constant number of queries."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from goals.querysets import GoalQuerySet
     from organizations.models import Organization
 
-# A goal that is being written has no key of its own yet.
+# An unsaved goal has no key of its own yet.
 NEW = 0
-# Of those beside: nobody works on so many, and an import may have put more there.
+# Most goals beside: nobody works on so many, and an import may have created more.
 MOST_BESIDE = 5_000
 COLUMNS = (
     *("position", "id", "title", "framework", "kind", "parent_id", "cycle_id"),
@@ -34,7 +34,7 @@ type Row = tuple[Any, ...]
 
 
 def words_of(organization: Organization) -> WordLists:
-    """Every language's lists, as people write in more than one, and the organization's.
+    """Word lists of every language, as people mix them, and the organization's own.
 
     Queries: as `catalogue_of`.
     """
@@ -44,7 +44,7 @@ def words_of(organization: Organization) -> WordLists:
 def hints_of(
     goals: Sequence[Goal], organization: Organization
 ) -> dict[int, list[Hint]]:
-    """The hints of each goal by its id, 0 for one that is not stored yet.
+    """The hints of each goal by its id, 0 for an unsaved one.
 
     Queries: 2, whatever the number, for goals that came `with_people`.
     """
@@ -54,26 +54,28 @@ def hints_of(
 
 
 def draft_of(goal: Goal, organization: Organization) -> GoalDraft:
-    """One goal as it is in memory, saved or not. Queries: 2 `with_people`."""
+    """Draft of one goal in memory, saved or not. Queries: 2 `with_people`."""
     return drafts_of([goal], organization)[goal.pk or NEW]
 
 
 def drafts_of(
     goals: Sequence[Goal], organization: Organization
 ) -> dict[int, GoalDraft]:
-    """By id, as they are in memory: what is around them comes from the database.
+    """Drafts of goals in memory, by id; their neighbours are read from the database.
 
     Not more than some thousand at a time. Inside the organization.
     """
     mine = {goal.pk or NEW: _plain(goal) for goal in goals}
-    around = {**_near(goals, organization), **mine}
+    around = {**_neighbours(goals, organization), **mine}
     catalogue = catalogue_of(organization)
     everything = GoalContext(around.values())
     return {key: everything.draft(plain, catalogue) for key, plain in mine.items()}
 
 
-def _near(goals: Sequence[Goal], organization: Organization) -> dict[int, PlainGoal]:
-    """Above, below and beside, in the order in which people put them. Queries: 2."""
+def _neighbours(
+    goals: Sequence[Goal], organization: Organization
+) -> dict[int, PlainGoal]:
+    """Goals above, below and beside, in their order. Queries: 2."""
     here = Goal.objects.in_organization(organization).unarchived()
     rows: set[Row] = set(_line(goals, here).values_list(*COLUMNS))
     rows.update(_beside(goals, here).values_list(*COLUMNS)[:MOST_BESIDE])
@@ -87,7 +89,7 @@ def _line(goals: Sequence[Goal], here: GoalQuerySet) -> GoalQuerySet:
 
 
 def _beside(goals: Sequence[Goal], here: GoalQuerySet) -> GoalQuerySet:
-    """The same people's goals: of the cycle, and what the same metric did before."""
+    """Goals of the same holders: in the cycle, and of the same metric before."""
     whose = Q(owner_id__in={goal.owner_id for goal in goals if goal.owner_id})
     whose |= Q(unit_id__in={goal.unit_id for goal in goals if goal.unit_id})
     if any(goal.owner_id is None and goal.unit_id is None for goal in goals):

@@ -1,4 +1,4 @@
-"""What is said beside the form while a goal is written."""
+"""Guidance beside the form while a goal is written."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ KEY_LENGTH = 12
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One line. `kind`: of the hint; empty for what is fine already."""
+    """A line of the guidance. `kind`: of the hint; empty for what is fine already."""
 
     kind: str
     head: str
@@ -33,9 +33,11 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """`key`: the goal's public id, saved or not. `wording`: the title without what is
-    too much; empty when there is nothing to offer. `n_dismissed`: hints that the reader
-    does not want to see. `is_hidden`: the reader hid all of it.
+    """Guidance for a form.
+
+    `key`: the goal's public id, saved or not. `wording`: suggested shorter title; empty
+    without one. `n_dismissed`: number of dismissed hints. `is_hidden`: the reader hid
+    all guidance.
     """
 
     key: str
@@ -51,9 +53,9 @@ class Advice:
 
 
 def advice_on(form: GoalForm) -> Advice:
-    """What to ask about the answers so far. Queries: 1, and 2 once something was sent.
+    """Guidance on the present entries. Queries: 1, and 2 more once something was sent.
 
-    A page that only opens asks nothing yet: the script sends its form at once.
+    A page that only opens has none yet: the script sends its form at once.
     """
     key = key_of(form)
     dismissed = _dismissed(form, key)
@@ -89,20 +91,20 @@ def advice_on(form: GoalForm) -> Advice:
 
 
 def _in_order(remark: Remark) -> int:
-    """By the letters of SMART; what belongs to none of them last."""
+    """Sort key: the letters of SMART; other remarks last."""
     letters = "".join(LETTERS)
     return letters.find(remark.letter) if remark.letter else len(letters)
 
 
 def _question(draft: GoalDraft, shown: list[Any]) -> str:
-    """The test of the cascade, once nothing else is asked of the line."""
+    """The question about the parent, once it raises no other hint."""
     return (
         "" if any(hint.letter == "R" for hint in shown) else alignment_question(draft)
     )
 
 
 def key_of(form: GoalForm) -> str:
-    """Of the goal, or of the one that this form will make."""
+    """Public id of the goal, or of the one that this form will create."""
     if form.goal is not None:
         return form.goal.public_id
     return str(form["new_id"].value() or "").replace("\0", "")[:KEY_LENGTH]
@@ -118,7 +120,7 @@ def _dismissed(form: GoalForm, key: str) -> set[str]:
 
 
 def goal_of(form: GoalForm) -> Goal:
-    """The goal as far as it is typed; never saved. What cannot be read is left out."""
+    """Unsaved goal from the entries. Unreadable entries are left out."""
     ref, member = form.kind_ref, form.membership
     metric_type = _text(form, "metric_type")
     return Goal(

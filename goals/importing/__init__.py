@@ -1,6 +1,6 @@
-"""Goals from a CSV file, as docs/csv.md describes it.
+"""Imports goals from a CSV file, as docs/csv.md describes it.
 
-`reading` turns bytes into lines of cells, `planning` (pure) compares them with a
-`snapshot` of the organization, `writing` does what the plan says in one transaction.
-`runs` is what commands, jobs and pages call.
+`reading` parses bytes into lines of cells, `planning` (pure) compares them with a
+`snapshot` of the organization, `writing` executes the plan in one transaction. `runs`
+is the entry point for commands, jobs and pages.
 """

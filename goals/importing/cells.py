@@ -1,4 +1,4 @@
-"""One line's cells → the values of its goal, as far as the line alone can tell. Pure."""
+"""Parses one line's cells into the values of its goal, without other lines. Pure."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     type Mapped = Mapping[KindName, KindName]
 
-# Column → (attribute, parser, value of an empty cell: None for what the parser says).
+# Column → (attribute, parser, value of an empty cell: None for the parser's result).
 SIMPLE: dict[str, tuple[str, Callable[[str], Any]]] = {
     "description": ("description", fields.text),
     "final_grade": ("final_grade", partial(fields.text, most=300)),
@@ -42,7 +42,7 @@ MEASURED = ("number", "percent", "money")
 
 
 class CellReader:
-    """Reads line after line; what it finds goes to `findings`."""
+    """Reads lines one after the other; problems are added to `findings`."""
 
     def __init__(
         self,
@@ -77,7 +77,7 @@ class CellReader:
         self._cell(draft, "weight", "weight", partial(fields.weight, style=style))
         self._metric(draft)
         self._confidence(draft)
-        draft.source = self._word(
+        draft.source = self._value(
             draft, "progress_source", lambda cell: fields.choice(cell, columns.SOURCES)
         )
 
@@ -104,7 +104,7 @@ class CellReader:
         except CellError as failure:
             self.error(draft, column, failure.code, str(failure))
 
-    # --- What it is ---------------------------------------------------------------------
+    # --- Title and kind -----------------------------------------------------------------
 
     def _title(self, draft: PlannedGoal) -> None:
         if draft.cells.get("title", "").strip():
@@ -132,7 +132,7 @@ class CellReader:
             mapped = self.kinds.find(mapped)
         draft.values["framework"], draft.values["kind"] = mapped
 
-    # --- Where it stands ----------------------------------------------------------------
+    # --- Parent, unit, cycle and owner --------------------------------------------------
 
     def _references(self, draft: PlannedGoal) -> None:
         self._cell(
@@ -153,10 +153,10 @@ class CellReader:
             )
 
     def _owner(self, draft: PlannedGoal) -> None:
-        """A name and an e-mail address are one thing: see docs/csv.md."""
+        """Set the owner: name and e-mail address belong together (docs/csv.md)."""
         given = {
-            "owner_name": self._word(draft, "owner", partial(fields.word, most=120)),
-            "owner_email": self._word(draft, "owner_email", fields.email),
+            "owner_name": self._value(draft, "owner", partial(fields.word, most=120)),
+            "owner_email": self._value(draft, "owner_email", fields.email),
         }
         name, email = given["owner_name"], given["owner_email"]
         if name is None and email is None:
@@ -170,10 +170,10 @@ class CellReader:
         if any(named):
             self.to_invite[named] += 1
 
-    def _word[T](
+    def _value[T](
         self, draft: PlannedGoal, column: str, parse: Callable[[str], T]
     ) -> T | None:
-        """The value of a column, None when it is not there or cannot be read."""
+        """The value of a column; None when it is missing or cannot be read."""
         if column not in draft.cells:
             return None
         try:
@@ -185,7 +185,7 @@ class CellReader:
     def _same_owner(
         self, draft: PlannedGoal, name: str | None, email: str | None
     ) -> bool:
-        """Whether the columns that are there say what the goal holds as text already."""
+        """Whether the given columns equal the owner that the goal has as text already."""
         if draft.state is None:
             return False
         state = draft.state
@@ -253,7 +253,7 @@ class CellReader:
             self.error(draft, "metric_unit", "too_long", text % counts)
 
     def _number(self, draft: PlannedGoal, column: str) -> Decimal | None:
-        """Read one of start, target and current; an empty current is left as it is."""
+        """Read one of start, target and current; an empty current keeps its value."""
         cell = draft.cells.get(column)
         if cell is None:
             return None
@@ -283,7 +283,7 @@ class CellReader:
         return value
 
     def _direction(self, draft: PlannedGoal) -> None:
-        """Where the file says nothing, the way from start to target."""
+        """Set the direction; if not given, from start to target."""
         if draft.values.get("direction"):
             return
         draft.values.pop("direction", None)
@@ -295,12 +295,12 @@ class CellReader:
         draft.values["direction"] = "decrease" if falls else "increase"
 
     def _decimals(self, draft: PlannedGoal, read: list[Decimal]) -> None:
-        """Enough to show what the file says; never fewer than the goal shows now."""
+        """Enough decimals for the file's numbers; never fewer than the goal has now."""
         needed = fields.decimals(read)
         if needed > draft.now("decimals", 0) or draft.is_new:
             draft.values["decimals"] = needed
 
     def _confidence(self, draft: PlannedGoal) -> None:
-        """An empty one is left as it is: check-ins say it."""
+        """Set the confidence; an empty cell keeps it, because check-ins set it."""
         if draft.cells.get("confidence", "").strip() or draft.is_new:
             self._cell(draft, "confidence", "confidence", fields.confidence)

@@ -1,6 +1,6 @@
 """The columns of the file (docs/csv.md)."""
 
-# Those of the published goal files, in their order …
+# Columns of the published goal files, in their order …
 BASE = (
     "id",
     "parent_id",
@@ -20,7 +20,7 @@ BASE = (
     "final_grade",
     "source",
 )
-# … and ours behind them.
+# … followed by our own.
 FURTHER = (
     "due",
     "weight",
@@ -34,12 +34,12 @@ FURTHER = (
 )
 EXPORTED = (*BASE, *FURTHER)
 KNOWN = frozenset(EXPORTED)
-# Before the slug of what a kind asks for beyond these.
+# Prefix of columns for a kind's own fields; the slug follows.
 FIELD = "field."
 REQUIRED = ("id",)
-# What a goal that is not here yet cannot do without.
+# Columns required for new goals.
 NEEDED_BY_NEW = ("title", "framework", "kind")
-# Free text, in which a spreadsheet might see a formula.
+# Free text, which a spreadsheet might take for a formula.
 TEXT = frozenset(
     {*BASE, "owner_email"} - {"start", "target", "current", "metric_type", "direction"}
 )
@@ -68,7 +68,7 @@ YES_NO = {
     **dict.fromkeys(("yes", "y", "true", "1"), True),
     **dict.fromkeys(("no", "n", "false", "0"), False),
 }
-# As they are written; the first name of a value in the tables above.
+# Values in exports: the first name of a value in the tables above.
 WRITTEN_METRIC_TYPES = {"money": "currency", "yes_no": "boolean"}
 WRITTEN_DIRECTIONS = {"at_least": "maintain"}
 

@@ -1,8 +1,8 @@
-"""How one file writes numbers and dates, as its cells and its separator show. Pure.
+"""Detects how a file writes numbers and dates, from its cells and its separator. Pure.
 
-A cell that can be read in one way only is read so. What could be two things is read as
-the rest of the file says, else as is usual between such separators; what stays open is
-asked once for the whole file.
+A cell with one possible reading is read so. An ambiguous one is read as the rest of the
+file, else as usual for such a separator; what stays open is asked once for the whole
+file.
 """
 
 from __future__ import annotations
@@ -23,11 +23,12 @@ STYLES = {mark: NumberStyle(mark) for mark in (POINT, COMMA)}
 
 @dataclass(slots=True)
 class NumberConvention:
-    """`mark`: what begins the decimals where both could. `is_open`: nobody can tell.
+    """The decimal mark of a file.
 
-    `usual`: the mark between such separators, "" where there is none. `example`: the first
-    cell that could be two numbers, "" for none. `shows`: marks that other cells settle.
-    `chosen`: whether somebody said so.
+    `mark`: decimal mark of ambiguous cells. `is_open`: it cannot be determined.
+    `usual`: the mark usual for the separator, "" without one. `example`: the first
+    ambiguous cell, "" for none. `shows`: marks that other cells prove. `chosen`:
+    whether somebody answered.
     """
 
     usual: str
@@ -47,10 +48,10 @@ class NumberConvention:
 def number_convention(
     cells: Iterable[str], *, delimiter: str, chosen: str = ""
 ) -> NumberConvention:
-    """`chosen`: the mark that somebody answered for this file, "" for nobody."""
+    """Detect the decimal mark. `chosen`: the mark answered for this file, "" for none."""
     found = NumberConvention(usual=usual_mark(delimiter), chosen=bool(chosen))
     for cell in cells:
-        _look_at_number(cell, found)
+        _classify_number(cell, found)
     if chosen:
         found.mark = chosen
     elif len(found.shows | ({found.usual} - {""})) == 1:
@@ -62,11 +63,14 @@ def number_convention(
 
 
 def usual_mark(delimiter: str) -> str:
-    """Semicolons stand where the comma is needed for decimals; tabs say nothing."""
+    """Usual decimal mark with the delimiter; "" if it indicates none, as a tab.
+
+    Semicolons are used where the comma is the decimal mark.
+    """
     return {SEMICOLON: COMMA, COMMA: POINT}.get(delimiter, "")
 
 
-def _look_at_number(cell: str, found: NumberConvention) -> None:
+def _classify_number(cell: str, found: NumberConvention) -> None:
     if POINT not in cell and COMMA not in cell:
         return
     try:
@@ -83,9 +87,10 @@ def _look_at_number(cell: str, found: NumberConvention) -> None:
 
 @dataclass(slots=True)
 class DateConvention:
-    """`order`: of day and month where both could come first; `is_open`: nobody can tell.
+    """The order of day and month in a file.
 
-    `example`: the first cell that could be two days, "" for none.
+    `order`: for ambiguous cells; `is_open`: it cannot be determined. `example`: the
+    first ambiguous cell, "" for none.
     """
 
     order: str = ""
@@ -98,7 +103,7 @@ class DateConvention:
 def date_convention(cells: Iterable[str], *, chosen: str = "") -> DateConvention:
     found = DateConvention()
     for cell in cells:
-        _look_at_date(cell, found)
+        _classify_date(cell, found)
     if chosen:
         found.order = chosen
     elif len(found.shows) == 1:
@@ -108,7 +113,7 @@ def date_convention(cells: Iterable[str], *, chosen: str = "") -> DateConvention
     return found
 
 
-def _look_at_date(cell: str, found: DateConvention) -> None:
+def _classify_date(cell: str, found: DateConvention) -> None:
     days = as_dates(cell)
     if days.keys() != {DAY_FIRST, MONTH_FIRST}:
         found.shows.update(days.keys() & {DAY_FIRST, MONTH_FIRST})

@@ -1,4 +1,4 @@
-"""Dates as people and spreadsheets write them. Pure."""
+"""Parses dates as people and spreadsheets write them. Pure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 
 ISO, DAY_FIRST, MONTH_FIRST = "iso", "day_first", "month_first"
 ORDERS = (DAY_FIRST, MONTH_FIRST)
-# 2026-11-30, 2026/11/30; a time of midnight behind it is what a spreadsheet adds.
+# 2026-11-30, 2026/11/30; spreadsheets add a time of midnight.
 YEAR_FIRST = re.compile(
     r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?\Z", re.ASCII
 )
@@ -15,15 +15,15 @@ YEAR_LAST = re.compile(
     r"(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4})(?:[T ]0?0:00(?::00)?)?\Z", re.ASCII
 )
 SHORT_YEAR = re.compile(r"\d{1,2}([-/.])\d{1,2}\1\d{2}\Z", re.ASCII)
-# Days since the end of 1899, as a spreadsheet counts: those of 1982 to 2119.
+# Serial days since the end of 1899, as in spreadsheets: those of 1982 to 2119.
 SERIAL = re.compile(r"([3-7]\d{4})(?:[.,]0+)?\Z", re.ASCII)
 SERIAL_BEGIN = dt.date(1899, 12, 30)
 
 
 def as_dates(cell: str) -> dict[str, dt.date]:
-    """The days that a cell can mean, by the order of its parts; empty for none.
+    """The possible days of a cell, by the order of its parts; empty for none.
 
-    Points are written between day, month and year only: “01.02.2026” is in February.
+    With points the order is day, month, year only: “01.02.2026” is in February.
     """
     text = cell.strip()
     if match := YEAR_FIRST.match(text):
@@ -45,13 +45,13 @@ def has_short_year(cell: str) -> bool:
 
 
 def has_date_form(cell: str) -> bool:
-    """Whether it looks like a date, though there may be no such day."""
+    """Whether it has the form of a date, even if there is no such day."""
     text = cell.strip()
     return bool(YEAR_FIRST.match(text) or YEAR_LAST.match(text))
 
 
 def serial_date(cell: str) -> dt.date | None:
-    """The day behind a number such as 46356, as a spreadsheet keeps it."""
+    """The day of a spreadsheet's serial number such as 46356."""
     match = SERIAL.match(cell.strip())
     return SERIAL_BEGIN + dt.timedelta(int(match[1])) if match else None
 

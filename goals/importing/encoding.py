@@ -1,4 +1,4 @@
-"""Bytes of a file as spreadsheets write them → text. Pure; for goals and for values."""
+"""Decodes files as spreadsheets write them. Pure; for goals and for values."""
 
 from __future__ import annotations
 
@@ -10,13 +10,16 @@ UTF_8, UTF_16, WINDOWS = "UTF-8", "UTF-16", "Windows-1252"
 # An xlsx or ods file is an archive; an xls file is a compound document.
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
-# So much of a file shows whether every other byte is zero.
+# Number of bytes checked for zeros in every other byte.
 SAMPLE = 400
 WORD = re.compile(r"[\w’'-]*[^\x00-\x7f][\w’'-]*")
 
 
 class DecodedText(NamedTuple):
-    """`encoding`: one of the three above. `example`: a word in which that shows, or ""."""
+    """The text of a file.
+
+    `encoding`: one of the three above. `example`: a word that depends on it, or "".
+    """
 
     text: str
     encoding: str = UTF_8
@@ -24,11 +27,11 @@ class DecodedText(NamedTuple):
 
 
 class NoTextError(Exception):
-    """The file is no text: a workbook, or of an encoding that is not read."""
+    """The file is not text: a workbook, or of an unsupported encoding."""
 
 
 class BrokenBytesError(Exception):
-    """A byte that fits no encoding. `offset`: its place in the file."""
+    """A byte that is valid in no encoding. `offset`: its position in the file."""
 
     def __init__(self, offset: int) -> None:
         super().__init__(offset)
@@ -36,10 +39,10 @@ class BrokenBytesError(Exception):
 
 
 def decode(content: bytes) -> DecodedText:
-    """UTF-8, with or without a byte order mark; else UTF-16 or Windows-1252.
+    """Decode UTF-8, with or without a byte order mark; else UTF-16 or Windows-1252.
 
-    UTF-8 with a single broken byte is not taken for Windows-1252: text that has other
-    characters of UTF-8 would come out garbled. Raises NoTextError, BrokenBytesError.
+    UTF-8 with a single broken byte is not taken for Windows-1252, which would garble
+    its other characters. Raises NoTextError, BrokenBytesError.
     """
     if content.startswith(WORKBOOKS) or content.startswith(UTF_32):
         raise NoTextError
@@ -48,7 +51,7 @@ def decode(content: bytes) -> DecodedText:
     try:
         return DecodedText(content.decode("utf-8-sig"))
     except UnicodeDecodeError as failure:
-        # The codec counts from behind a byte order mark.
+        # The codec counts without the byte order mark.
         offset = len(content) - len(failure.object) + failure.start
     if content.startswith(codecs.BOM_UTF8) or _has_utf_8(content):
         raise BrokenBytesError(offset)
@@ -60,7 +63,7 @@ def decode(content: bytes) -> DecodedText:
 
 
 def _utf_16_codec(content: bytes) -> str:
-    """By the byte order mark, else by zeros in every other byte; "" for another."""
+    """UTF-16 codec by byte order mark, else by zeros in every other byte; "" for none."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     even, odd = content[:SAMPLE:2], content[1:SAMPLE:2]
@@ -79,7 +82,7 @@ def _decode_utf_16(content: bytes, codec: str) -> DecodedText:
 
 
 def _has_utf_8(content: bytes) -> bool:
-    """Whether there is a character of two bytes or more."""
+    """Whether there is a UTF-8 character of two bytes or more."""
     return not content.decode("utf-8", "ignore").isascii()
 
 

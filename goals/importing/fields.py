@@ -1,4 +1,4 @@
-"""The text of one cell → a value. Pure; raises CellError with words for the person."""
+"""Parses the text of one cell. Pure; raises CellError with a message for people."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ from ui.numbers import COMMA, POINT, NumberStyle, ParsedNumber, read_plain_numbe
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# Of the numbers that a goal stores: goals.models.goal.VALUE_DIGITS.
+# Digits of stored numbers: goals.models.goal.VALUE_DIGITS.
 DECIMALS = 6
 MOST_INTEGER_DIGITS = 18
 LONGEST_TEXT = 100_000
 SHOWN = 40
 
-# What people write where a number is secret or not known yet.
+# Placeholders for a number that is secret or not known yet.
 MASKED = re.compile(
     rf"[{SIGNS}]?\s*(?:n+|x+|\?+|tb[dc]|n/a|…|\.{{2,}}|[-–—])\s*%?\Z", re.IGNORECASE
 )
-# A number of a kind's field as a goal keeps it.
+# A number in a kind's field, as stored.
 PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)\Z")
 POINT_STYLE = NumberStyle(POINT)
 
@@ -46,13 +46,13 @@ class CellError(Exception):
 
 
 def shown(text: str) -> str:
-    """The cell as a message quotes it."""
+    """The cell as quoted in messages."""
     text = " ".join(text.split())
     return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
 
 
 def text(cell: str, most: int = LONGEST_TEXT) -> str:
-    """As it stands, without the apostrophe that guards a formula."""
+    """The text unchanged, without the apostrophe that guards a formula."""
     value = unguard(cell)
     if len(value) > most:
         message = _("This text has %(n)s characters; the most are %(most)s.")
@@ -61,12 +61,12 @@ def text(cell: str, most: int = LONGEST_TEXT) -> str:
 
 
 def word(cell: str, most: int) -> str:
-    """A short text without spaces around it."""
+    """A short text without surrounding spaces."""
     return text(cell.strip(), most).strip()
 
 
 def choice[T](cell: str, choices: Mapping[str, T]) -> T | None:
-    """The value of a word out of a table, None for an empty cell."""
+    """The value of a word in a table; None for an empty cell."""
     name = "_".join(re.split(r"[\s_-]+", cell.strip().lower()))
     if not name:
         return None
@@ -84,9 +84,9 @@ def yes_no(cell: str) -> bool | None:
 
 
 def date(cell: str, order: str = "") -> dt.date | None:
-    """A day in any form that a spreadsheet writes; None for an empty cell.
+    """A day in any format that a spreadsheet writes; None for an empty cell.
 
-    `order`: `DAY_FIRST` or `MONTH_FIRST`, for what could be two days, as “01/02/2026”.
+    `order`: `DAY_FIRST` or `MONTH_FIRST`, for ambiguous cells such as “01/02/2026”.
     """
     value = cell.strip()
     if not value:
@@ -162,11 +162,11 @@ def number(
     *,
     refuses_groups: bool = False,
 ) -> Decimal | None:
-    """A plain number; what else is read depends on what is measured.
+    """A number; the accepted formats depend on the metric type.
 
     Units: `70 %` is 70. Yes is 1, no is 0. None for an empty cell. Not rounded.
-    `style`: which mark begins the decimals where both could. `refuses_groups`: “1,234”
-    is an error where nobody can be asked whether it is 1234.
+    `style`: the decimal mark of ambiguous cells. `refuses_groups`: “1,234” is an error
+    where nobody can be asked whether it is 1234.
     """
     value = cell.strip()
     if not value:
@@ -197,7 +197,7 @@ def _parsed(value: str, metric_type: str, style: NumberStyle) -> ParsedNumber:
 
 
 def rounded(value: Decimal) -> Decimal:
-    """To the six decimals that are stored."""
+    """Rounded to the six decimals that are stored."""
     exponent = value.as_tuple().exponent
     if isinstance(exponent, int) and exponent < -DECIMALS:
         return value.quantize(Decimal(1).scaleb(-DECIMALS))
@@ -205,13 +205,13 @@ def rounded(value: Decimal) -> Decimal:
 
 
 def decimals(values: list[Decimal]) -> int:
-    """How many decimals it takes to show them all."""
+    """Number of decimals needed to show them all."""
     exponents = (value.normalize().as_tuple().exponent for value in values)
     return max((-e for e in exponents if isinstance(e, int) and e < 0), default=0)
 
 
 def weight(cell: str, style: NumberStyle = POINT_STYLE) -> float:
-    """How much it weighs beside its siblings; 1 for an empty cell."""
+    """Weight among its siblings; 1 for an empty cell."""
     value = number(cell, style=style)
     if value is None:
         return 1.0
@@ -223,7 +223,7 @@ def weight(cell: str, style: NumberStyle = POINT_STYLE) -> float:
 
 
 def fraction(cell: str, style: NumberStyle = POINT_STYLE) -> float | None:
-    """A progress of 0–1; None for what is none."""
+    """A progress of 0–1; None for anything else."""
     try:
         value = number(cell, style=style)
     except CellError:
@@ -232,14 +232,14 @@ def fraction(cell: str, style: NumberStyle = POINT_STYLE) -> float | None:
 
 
 def currency_in(unit: str) -> tuple[str, str]:
-    """(currency, the unit without it in front) of “USD net new ARR”."""
+    """(currency, the unit without it) of “USD net new ARR”."""
     code = code_in(unit)
     first, _space, rest = unit.partition(" ")
     return code, rest if code and first == code else unit
 
 
 def unit_with_currency(unit: str, currency: str) -> str:
-    """What `currency_in` reads back as the same currency."""
+    """Inverse of `currency_in`: a text that reads as the same currency."""
     if not currency or currency_in(unit)[0] == currency:
         return unit
     return f"{currency} {unit}".rstrip()
@@ -275,5 +275,5 @@ def _split(value: str) -> list[str]:
 
 
 def written_path(names: list[str]) -> str:
-    """The names of units from the top, as `path` reads them."""
+    """Unit names from the top, as `path` parses them."""
     return "/".join(name.replace("\\", "\\\\").replace("/", "\\/") for name in names)

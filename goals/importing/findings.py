@@ -1,4 +1,4 @@
-"""What an import says about a file: where, how bad, and in words."""
+"""Findings of an import: location, severity and message."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 
 class ImportSeverity(StrEnum):
-    """An error stops the whole import; a note says what it did with a doubtful cell."""
+    """An error stops the whole import; a note reports how a doubtful cell was read."""
 
     ERROR = "error"
     NOTE = "note"
@@ -18,8 +18,9 @@ class ImportSeverity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ImportFinding:
-    """`line`: the first line of the row in the file, from 1, None for the whole file.
+    """A finding in the file.
 
+    `line`: the first line of the row in the file, from 1, None for the whole file.
     `column`: the column's name. `code` is stable, `message` is for people.
     """
 

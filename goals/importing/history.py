@@ -1,4 +1,4 @@
-"""What an import leaves in the history: adjustments of active goals, and events."""
+"""Writes the history of an import: adjustments of active goals, and events."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ def record_history(
     moved: Sequence[PlannedGoal],
     reason: str,
 ) -> None:
-    """One event per goal that was made or changed, and one for the import as a whole.
+    """Write an event per created or changed goal, and one for the import as a whole.
 
-    `goals.services` writes the same rows for one goal; these are for 100,000 at once.
+    `goals.services` writes the same rows for one goal; this does for 100,000 at once.
     """
     adjusted = _record_adjustments(writer, moved, reason)
     events = chain(
@@ -88,7 +88,7 @@ def _event(
 def _record_adjustments(
     writer: PlanWriter, moved: Sequence[PlannedGoal], reason: str
 ) -> set[Key]:
-    """A row for each change of an active goal that asks for a reason. The goals' keys."""
+    """Write a row for each change that requires a reason. Returns the goals' keys."""
     names = _Names(writer, moved)
     today = writer.organization.today()
     rows = [
@@ -119,7 +119,7 @@ def _adjusted_fields(writer: PlanWriter, draft: PlannedGoal) -> list[str]:
 
 
 class _Names:
-    """Public ids and names of the owners and parents that goals leave and come to."""
+    """Public ids and names of owners and parents before and after the import."""
 
     def __init__(self, writer: PlanWriter, moved: Iterable[PlannedGoal]) -> None:
         self._members = {member.id: member for member in writer.snapshot.members}
@@ -141,8 +141,8 @@ class _Names:
     def before_and_after(self, field: str, draft: PlannedGoal) -> dict[str, str]:
         attribute = ATTRIBUTES.get(field, field)
         state = draft.state or {}
-        before, before_label = self._written(field, state[attribute])
-        after, after_label = self._written(field, draft.changes[attribute])
+        before, before_label = self._exact_and_readable(field, state[attribute])
+        after, after_label = self._exact_and_readable(field, draft.changes[attribute])
         return {
             "before": before,
             "after": after,
@@ -150,8 +150,8 @@ class _Names:
             "after_label": after_label[:LABEL],
         }
 
-    def _written(self, field: str, value: Any) -> tuple[str, str]:
-        """(exact, readable), as goals.services.adjusting writes them."""
+    def _exact_and_readable(self, field: str, value: Any) -> tuple[str, str]:
+        """(exact, readable) text, as in goals.services.adjusting."""
         if value is None:
             return "", ""
         if field == "owner":

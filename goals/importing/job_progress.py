@@ -1,4 +1,4 @@
-"""How far a running import is: a hint in the cache, never the truth."""
+"""Progress of a running import: a hint in the cache, not authoritative."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from django.core.cache import cache
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
-# After so many seconds of silence nobody believes it any more.
+# Seconds without an update after which it expires.
 TIMEOUT = 120
 
 
 @dataclass(frozen=True, slots=True)
 class JobProgress:
-    """`stage`: check, read, plan, write, history or roll_up. `done` of `total` lines of it."""
+    """Progress of a running job.
+
+    `stage`: check, read, plan, write, history or roll_up. `done` of `total` lines.
+    """
 
     stage: str
     done: int = 0
@@ -23,7 +26,7 @@ class JobProgress:
 
     @property
     def share(self) -> float | None:
-        """0–1, None when it cannot be told."""
+        """Share of lines done, 0–1; None when it is unknown."""
         return self.done / self.total if self.total and self.done else None
 
 

@@ -1,4 +1,4 @@
-"""The columns `field.<slug>`: what a goal's kind asks for beyond the others. Pure."""
+"""Reads the columns `field.<slug>` of a kind's own fields. Pure."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from goals.importing.plan import PlannedGoal
     from goals.importing.questions import FileFormats
 
-# As long as the forms take them (goals/forms/kind_fields.py).
+# Maximum length, as in the forms (goals/forms/kind_fields.py).
 SHORT, LONG = 300, 20_000
 
 
@@ -30,24 +30,26 @@ def read_kind_fields(
     formats: FileFormats,
     findings: list[ImportFinding],
 ) -> None:
-    """Set `fields` from the columns that are there; those that are not stay as they are."""
+    """Set `fields` from the columns that exist; other fields keep their values."""
     columns = [name for name in draft.cells if name.startswith(FIELD)]
     if not columns:
         return
-    said: dict[str, str] = dict(draft.state["fields"]) if draft.state else {}
-    slugs = {slug.lower(): slug for slug in (*said, *_asked(draft, catalogue))}
+    texts: dict[str, str] = dict(draft.state["fields"]) if draft.state else {}
+    slugs = {
+        slug.lower(): slug for slug in (*texts, *_fields_by_slug(draft, catalogue))
+    }
     for column in columns:
         name = column.removeprefix(FIELD)
         slug = slugs.get(name, name)
         try:
-            said[slug] = _value(draft, catalogue, formats, slug, said.get(slug, ""))
+            texts[slug] = _value(draft, catalogue, formats, slug, texts.get(slug, ""))
         except CellError as failure:
             tell = note if failure.code == "unknown_field" else error
             findings.append(tell(failure.code, str(failure), draft.line, column))
-    draft.values["fields"] = {slug: text for slug, text in said.items() if text}
+    draft.values["fields"] = {slug: text for slug, text in texts.items() if text}
 
 
-def _asked(draft: PlannedGoal, catalogue: Catalogue) -> dict[str, Field]:
+def _fields_by_slug(draft: PlannedGoal, catalogue: Catalogue) -> dict[str, Field]:
     kind = catalogue.kind(KindRef(draft.now("framework", ""), draft.now("kind", "")))
     return {field.slug: field for field in kind.fields} if kind else {}
 
@@ -55,17 +57,17 @@ def _asked(draft: PlannedGoal, catalogue: Catalogue) -> dict[str, Field]:
 def _value(
     draft: PlannedGoal, catalogue: Catalogue, formats: FileFormats, slug: str, now: str
 ) -> str:
-    """What the goal will hold. Raises CellError.
+    """The value to store. Raises CellError.
 
-    A cell that says what the goal holds already is never wrong, whatever its kind has
-    become by now.
+    A cell equal to the stored value is never an error, even if the kind has changed
+    since.
     """
     cell = draft.cells[FIELD + slug.lower()]
     if unguard(cell) == now:
         return now
     if not cell.strip():
         return ""
-    field = _asked(draft, catalogue).get(slug)
+    field = _fields_by_slug(draft, catalogue).get(slug)
     if field is None:
         text = _("Its kind has no such field: “%(text)s” was left out.")
         raise CellError("unknown_field", text % {"text": shown(cell)})
@@ -73,7 +75,7 @@ def _value(
 
 
 def columns_of(catalogue: Catalogue, wanted: FieldType) -> set[str]:
-    """The columns in which a field of this type may stand, whatever the goal's kind."""
+    """Columns that may hold a field of this type, for any kind."""
     return {
         FIELD + field.slug.lower()
         for _framework, kind in catalogue.kinds()
@@ -83,7 +85,7 @@ def columns_of(catalogue: Catalogue, wanted: FieldType) -> set[str]:
 
 
 def _read(field: Field, cell: str, formats: FileFormats) -> str:
-    """As a goal keeps it: numbers and dates in one way of writing."""
+    """The value as stored: numbers and dates in one format."""
     if field.type == FieldType.NUMBER:
         return plain(fields.number(cell, style=formats.style))
     if field.type == FieldType.DATE:
@@ -97,7 +99,7 @@ def _read(field: Field, cell: str, formats: FileFormats) -> str:
 
 
 def _chosen(field: Field, word: str) -> str:
-    """By its value or, as people read it, by its label, in any case."""
+    """The choice by its value or its label, case-insensitive."""
     for value, label in field.choices:
         if word.casefold() in (value.casefold(), str(label).casefold()):
             return value

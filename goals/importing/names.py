@@ -1,4 +1,4 @@
-"""Names as people write them: in any case, with stray spaces. Pure."""
+"""Compares names as people write them: in any case, with extra spaces. Pure."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ JOINTS = re.compile(r"[\s_-]+")
 
 
 def folded(name: str) -> str:
-    """What two ways of writing one name have in common."""
+    """Normal form of a name, for comparison."""
     return " ".join(unicodedata.normalize("NFC", name).split()).casefold()
 
 
 def _as_slug(name: str) -> str:
-    """The same for slugs and labels: “Key  result”, “key_result” and “KEY-RESULT”."""
+    """Normal form of slugs and labels: “Key  result”, “key_result”, “KEY-RESULT”."""
     return JOINTS.sub("_", folded(name)).strip("_")
 
 
 class Kinds:
-    """Frameworks and kinds by slug or by name. A name that two have means neither."""
+    """Finds frameworks and kinds by slug or label. An ambiguous name finds neither."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
@@ -47,7 +47,7 @@ class Kinds:
         }
 
     def find(self, named: KindName) -> KindName:
-        """The installed kind that is meant, else what was written."""
+        """The installed kind with that name, else the name as written."""
         if self._catalogue.kind(KindRef(*named)) is not None:
             return named
         framework = self._frameworks.get(_as_slug(named.framework), named.framework)
@@ -56,7 +56,7 @@ class Kinds:
 
 
 def _unique(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    """Name → slug; a slug's own name goes before another's label."""
+    """Name → slug, without ambiguous names; a slug wins over another's label."""
     found: dict[str, set[str]] = {}
     slugs: dict[str, str] = {}
     for name, slug in pairs:

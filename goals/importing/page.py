@@ -1,4 +1,4 @@
-"""An import as its page shows it."""
+"""Data of an import's page."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
     from goals.importing.job_progress import JobProgress
 
 State = GoalImport.State
-# So many line numbers of one note are named.
+# Most line numbers shown per note.
 MOST_LINES = 12
-# The errors that are questions, which the page asks above the others.
+# Errors that are questions, which the page asks above the others.
 ASKED = ("unknown_kind", ASK_DECIMAL_MARK, ASK_DATE_ORDER)
 
 
 @dataclass(slots=True)
 class ImportNote:
-    """The same thing said of several lines. `more`: how many lines are not named."""
+    """One note for several lines. `more`: number of lines not listed."""
 
     column: str
     message: str
@@ -41,15 +41,16 @@ class ImportNote:
 
 @dataclass(frozen=True, slots=True)
 class ImportPage:
-    """`stage`: what a job is at, in words, empty when none is. `share`: 0–1 or None.
+    """An import for its page.
 
-    `cycle`: the public id of the cycle that most of it is in, for the link to the result.
+    `stage`: what a job is doing, in words; empty when none is. `share`: 0–1 or None.
+    `cycle`: the public id of the cycle of most goals, for the link to the result.
     """
 
     stage: str
     share: float | None
     done: int
-    # Without those that are questions.
+    # Without errors that are questions.
     errors: list[dict[str, Any]]
     n_errors: int
     notes: list[ImportNote]
@@ -62,7 +63,7 @@ class ImportPage:
 
 
 def page_of(row: GoalImport, tick: JobProgress | None) -> ImportPage:
-    """Queries: 1 for one that is done, else 0."""
+    """Data of the import's page. Queries: 1 if it is done, else 0."""
     findings = row.report.get("findings", [])
     stage = _stage(row, tick)
     return ImportPage(
@@ -106,7 +107,7 @@ def _notes(findings: Any) -> list[ImportNote]:
         key = (one["column"], one["message"])
         note = notes.setdefault(key, ImportNote(*key))
         if one["line"] is None:
-            # Of the file as a whole.
+            # A note about the file as a whole.
             continue
         note.n += 1
         if len(note.lines) < MOST_LINES:

@@ -1,4 +1,4 @@
-"""Labels of cycles ↔ dates: “CY2019-Q4”, “FY2020-Q1”, “2018-H1”, “2026-2036”. Pure."""
+"""Cycle labels ↔ dates: “CY2019-Q4”, “FY2020-Q1”, “2018-H1”, “2026-2036”. Pure."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ LABEL = re.compile(
 )
 LONG_TERM = re.compile(r"(?P<first>\d{4})[-–](?P<last>\d{4})\Z", re.ASCII)
 DATES = re.compile(r"(\d{4}-\d\d-\d\d)/(\d{4}-\d\d-\d\d)\Z", re.ASCII)
-# Spaces around what joins the parts of a label: “2026 - Q4”.
+# Spaces around the separators of a label: “2026 - Q4”.
 JOINT = re.compile(r"\s*([-–/])\s*")
 YEARS = range(1900, 2201)
 DAY = dt.timedelta(days=1)
-# The longest that a cycle of a kind may be, in days, for those of free dates.
+# Longest cycle of each kind in days, for cycles given by dates.
 LENGTHS = (("month", 31), ("quarter", 92), ("half", 184), ("year", 366))
 
 
 def period_of(label: str, fiscal_month: int) -> CalendarPeriod:
-    """The time box that a label means; its name is the label.
+    """The period of a label, which becomes its name.
 
-    `fiscal_month`: the first month of the organization's fiscal year, which is called
+    `fiscal_month`: the first month of the organization's fiscal year, which is named
     after the calendar year that it ends in. Raises CellError.
     """
     label = JOINT.sub(r"\1", " ".join(label.split()))
@@ -83,12 +83,12 @@ def _between_dates(label: str) -> CalendarPeriod | None:
 
 
 def is_dates(label: str) -> bool:
-    """Whether the label is nothing but two dates."""
+    """Whether the label consists of two dates only."""
     return bool(DATES.match(label))
 
 
 def label_of(period: CalendarPeriod, fiscal_month: int) -> str:
-    """A label that `period_of` reads as the same dates: the name, where it is one."""
+    """A label that `period_of` reads as the same dates: the name if possible."""
     try:
         if _same(period_of(period.name, fiscal_month), period):
             return period.name

@@ -1,4 +1,4 @@
-"""What an import would do: rows to make, rows to change, and what there is to say."""
+"""The plan of an import: rows to create, rows to change, and findings."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from goals.importing.questions import Question
     from goals.importing.resolving import NewCycle, NewUnit
 
-# A goal that is here already by its key, one of the file by its id there.
+# An existing goal by its key, one of the file by its id there.
 type Key = int | str
 
 
 class Invitee(NamedTuple):
-    """An owner who is no member yet, as the file names them."""
+    """An owner who is not a member yet, as named in the file."""
 
     name: str
     email: str
@@ -32,11 +32,12 @@ class KindName(NamedTuple):
 
 @dataclass(slots=True)
 class PlannedGoal:
-    """One line of the file on its way.
+    """One line of the file, being read.
 
-    `values`: what the goal will hold by `attname`; references may be rows to be made
-    (`NewUnit`, `NewCycle`) or, of `parent_id`, a `Key`. `state`: what it holds now, None
-    for a new goal. `source`: what the file calls its progress source. `changes`: what of `values` differs from it.
+    `values`: values of the goal by `attname`; references may be rows to create
+    (`NewUnit`, `NewCycle`) or, for `parent_id`, a `Key`. `state`: stored values, None
+    for a new goal. `source`: progress source in the file. `changes`: the `values` that
+    differ from `state`.
     """
 
     line: int
@@ -61,7 +62,10 @@ class PlannedGoal:
 
 @dataclass(slots=True)
 class Plan:
-    """`creates`: parents before children, then in the file's order."""
+    """Everything that an import would do.
+
+    `creates`: parents before children, then in the file's order.
+    """
 
     n_lines: int = 0
     drafts: list[PlannedGoal] = field(default_factory=list)
@@ -73,7 +77,7 @@ class Plan:
     # Kind → (number of goals, first line).
     unknown_kinds: dict[KindName, tuple[int, int]] = field(default_factory=dict)
     findings: list[ImportFinding] = field(default_factory=list)
-    # What the file leaves open, and what was chosen where it could be two things.
+    # The file's open questions, and how ambiguous values were read.
     questions: list[Question] = field(default_factory=list)
 
     @property

@@ -1,4 +1,4 @@
-"""What a file leaves open, asked once for all of it, and what somebody answered. Pure."""
+"""Open questions of a file, asked once for all of it, and their answers. Pure."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from goals.importing.conventions import DateConvention, NumberConvention
     from goals.importing.findings import ImportFinding
 
-# The codes of errors that are questions: answered, they are gone.
+# Codes of errors that are questions: an answer resolves them.
 ASK_DECIMAL_MARK, ASK_DATE_ORDER = "ask_decimal_mark", "ask_date_order"
 MARKS = {"point": POINT, "comma": COMMA}
 NAMES_OF_MARKS = {mark: name for name, mark in MARKS.items()}
 
 
 class Topic(StrEnum):
-    """What can be asked. The values are names of fields, options and of stored answers."""
+    """Topics of questions. The values name fields, options and stored answers."""
 
     DECIMAL_MARK = "decimal_mark"
     DATE_ORDER = "date_order"
@@ -52,7 +52,7 @@ OPTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """By topic, one of its options; "" where nobody has answered."""
+    """Answers to a file's questions: by topic, the chosen option; "" without one."""
 
     decimal_mark: str = ""
     date_order: str = ""
@@ -60,7 +60,7 @@ class Answers:
 
     @classmethod
     def from_stored(cls, stored: Mapping[str, str]) -> Answers:
-        """Anything else that may be stored is left out."""
+        """Answers from stored data; unknown topics and options are ignored."""
         known = {
             topic.value: stored.get(topic, "")
             for topic in Topic
@@ -77,10 +77,10 @@ UNANSWERED = Answers()
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`answer`: the option that the file is read by now, "" for none yet.
+    """A question about the file.
 
-    `readings`: each option with what it makes of the file. `is_open`: the import waits
-    for an answer.
+    `answer`: the option by which the file is read now, "" for none yet. `readings`: how
+    each option reads the file. `is_open`: the import waits for an answer.
     """
 
     topic: Topic
@@ -103,7 +103,7 @@ class Question:
 
 @dataclass(slots=True)
 class FileFormats:
-    """How the file's numbers and dates are read; what there is to ask and say of that."""
+    """How the file's numbers and dates are read, with questions and notes about that."""
 
     style: NumberStyle
     date_order: str
@@ -114,9 +114,9 @@ class FileFormats:
 def settle_formats(
     numbers: Iterable[str], days: Iterable[str], *, delimiter: str, answers: Answers
 ) -> FileFormats:
-    """`numbers`, `days`: the cells of the whole file that hold such.
+    """Determine the formats. `numbers`, `days`: all such cells of the file.
 
-    What is open is read in one of the ways, so that other errors are told as well.
+    Open questions get a provisional format, so that other errors are reported too.
     """
     mark = number_convention(
         numbers, delimiter=delimiter, chosen=MARKS.get(answers.decimal_mark, "")
@@ -213,7 +213,7 @@ def _date_question(order: DateConvention) -> Question:
 
 
 def parents_question(n_lines: int, example: str, answer: str) -> Question:
-    """About goals whose parent is neither in the file nor here."""
+    """Question what to do with goals whose parent is neither in the file nor here."""
     text = ngettext(
         "The parent of %(n)s goal is neither in the file nor here: “%(text)s”.",
         "The parents of %(n)s goals are neither in the file nor here, for example "

@@ -1,4 +1,4 @@
-"""Bytes of a CSV file → lines of cells. Pure: no database, nothing about goals' values."""
+"""Parses a CSV file into lines of cells. Pure: no database, no values of goals."""
 
 from __future__ import annotations
 
@@ -33,7 +33,10 @@ NEWLINE = re.compile(r"\r\n|\r|\n")
 
 @dataclass(frozen=True, slots=True)
 class FileLine:
-    """`number`: the row's first line in the file. `cells`: known column → raw text."""
+    """One line of the file.
+
+    `number`: the row's first line in the file. `cells`: known column → raw text.
+    """
 
     number: int
     cells: dict[str, str]
@@ -52,7 +55,7 @@ class ImportSheet:
 
 
 def read(content: bytes) -> ImportSheet:
-    """The file's rows, and what is wrong with its form. Raises nothing."""
+    """Parse the file's rows and check its structure. Raises nothing."""
     sheet = ImportSheet()
     if len(content) > MOST_BYTES:
         sheet.findings.append(too_large())
@@ -89,7 +92,7 @@ def _decode(content: bytes, findings: list[ImportFinding]) -> str | None:
 
 
 def encoding_note(found: DecodedText) -> str:
-    """In which encoding a file was read, with a word to check it by."""
+    """Note on the encoding used, with a word to check it by."""
     if not found.example:
         return _("Read as %(encoding)s.") % {"encoding": found.encoding}
     message = _(
@@ -100,7 +103,7 @@ def encoding_note(found: DecodedText) -> str:
 
 
 def _broken_byte(content: bytes, offset: int) -> ImportFinding:
-    """Names the line, the column and the place in the line where the encoding ends."""
+    """Error with the line, the column and the position where decoding fails."""
     before = content[:offset].decode("utf-8-sig", "ignore")
     lines = NEWLINE.split(before)
     message = _(
@@ -111,7 +114,7 @@ def _broken_byte(content: bytes, offset: int) -> ImportFinding:
 
 
 def _column_at_end(text: str) -> str:
-    """The column that the last, unfinished row of the text has come to."""
+    """Column of the last, unfinished row of the text."""
     try:
         rows = list(
             csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
@@ -130,7 +133,7 @@ def _column_at_end(text: str) -> str:
 
 
 def _delimiter(text: str) -> str:
-    """The sign that cuts the first line into most of the columns that are known."""
+    """The delimiter that yields the most known columns in the first line."""
     first = NEWLINE.split(text, maxsplit=1)[0]
     return max(DELIMITERS, key=lambda sign: len(KNOWN & set(_names(first.split(sign)))))
 

@@ -1,4 +1,4 @@
-"""What an import says of itself, as plain data: for `GoalImport.report` and `--json`."""
+"""Report of an import as plain data: for `GoalImport.report` and `--json`."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from goals.importing.findings import ImportFinding
     from goals.importing.plan import Plan, PlannedGoal
 
-# A row of the database keeps so many of each severity; the command prints all.
+# Most findings stored per severity; the command prints all.
 MOST_FINDINGS = 300
 MOST_NAMES = 500
 PREVIEWED = 12
 
 
 def describe(plan: Plan, *, dry_run: bool) -> dict[str, Any]:
-    """Shape: that of `import_goals --json` (docs/csv.md)."""
+    """Report of a plan. Shape: that of `import_goals --json` (docs/csv.md)."""
     return {
         "ok": not plan.errors,
         "dry_run": dry_run,
@@ -41,7 +41,7 @@ def describe(plan: Plan, *, dry_run: bool) -> dict[str, Any]:
 
 
 def describe_for_page(plan: Plan, *, dry_run: bool) -> dict[str, Any]:
-    """The same, cut to what a page can show, with the true counts and a preview."""
+    """As `describe`, limited to what a page shows, with total counts and a preview."""
     report = describe(plan, dry_run=dry_run)
     notes = [finding for finding in plan.findings if not finding.is_error]
     kept = [*plan.errors[:MOST_FINDINGS], *notes[:MOST_FINDINGS]]
@@ -56,7 +56,7 @@ def describe_for_page(plan: Plan, *, dry_run: bool) -> dict[str, Any]:
 
 
 def failed(message: str) -> dict[str, Any]:
-    """For an import that ended without a plan."""
+    """Report of an import that ended without a plan."""
     finding = {
         "severity": ImportSeverity.ERROR,
         "code": "failed",
@@ -73,7 +73,7 @@ def _with_place(finding: ImportFinding) -> dict[str, Any]:
 
 
 def _preview(plan: Plan) -> list[dict[str, Any]]:
-    """The first lines of the file: what they become."""
+    """The first lines of the file and what is done with them."""
     return [
         {
             "line": draft.line,

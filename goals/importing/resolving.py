@@ -1,4 +1,4 @@
-"""Names in the file → rows of the organization, or rows to be made. Pure."""
+"""Resolves names in the file to existing rows, or to rows to create. Pure."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NewUnit:
-    """A unit to be made. `path`: the names from the top, its own last."""
+    """A unit to create. `path`: the names from the top, its own last."""
 
     parent: int | NewUnit | None
     kind: str
@@ -38,9 +38,9 @@ class NewCycle:
 
 
 class UnitResolver:
-    """The unit of a path; the first name is the company, the second a department.
+    """Finds units by path; the first name is the company, the second a department.
 
-    An exact name goes before one in other capitals or with other spaces.
+    An exact match wins over one with other capitals or spaces.
     """
 
     KINDS = ("company", "department", "team")
@@ -54,7 +54,7 @@ class UnitResolver:
             self._below.setdefault((unit.parent_id, folded(unit.name)), unit.id)
 
     def find(self, path: tuple[str, ...]) -> int | NewUnit | None:
-        """None for the empty path."""
+        """The unit of the path, or one to create. None for the empty path."""
         if path not in self._found:
             self._found[path] = self._find(path) if path else None
         return self._found[path]
@@ -73,14 +73,14 @@ class UnitResolver:
 
 
 class CycleResolver:
-    """The cycle of a label: by its name here, else by its dates."""
+    """Finds cycles by label: by name, else by dates."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.new: list[NewCycle] = []
         self._fiscal_month = snapshot.fiscal_month
         self._by_label: dict[str, int | NewCycle] = {}
         self._by_dates: dict[tuple[str, dt.date, dt.date], int | NewCycle] = {}
-        # A label that is two dates says nothing about the kind.
+        # A label of two dates does not determine the kind.
         self._any_kind: dict[tuple[dt.date, dt.date], int] = {}
         self._dates = {one.id: (one.starts_on, one.ends_on) for one in snapshot.cycles}
         for cycle in snapshot.cycles:
@@ -92,10 +92,10 @@ class CycleResolver:
         self._any_kind[cycle.starts_on, cycle.ends_on] = cycle.id
 
     def find(self, label: str, now: int | None = None) -> int | NewCycle:
-        """Raises CellError for a label that means no dates.
+        """The cycle of a label. Raises CellError for a label without dates.
 
-        `now`: the goal's cycle. Of several with the dates of a label that is nothing but
-        two dates it is the one that is meant.
+        `now`: the goal's present cycle; it wins among several with the dates of a label
+        that consists of two dates only.
         """
         if now is not None and is_dates(label):
             period = period_of(label, self._fiscal_month)
@@ -118,9 +118,9 @@ class CycleResolver:
 
 
 class OwnerResolver:
-    """The member that a cell means. An e-mail address, where there is one, decides alone.
+    """Finds the member of a cell. An e-mail address, if given, decides alone.
 
-    Otherwise two people of one name would be mistaken for each other.
+    Otherwise two people with the same name would be confused.
     """
 
     def __init__(self, members: list[KnownMember]) -> None:
@@ -140,7 +140,7 @@ class OwnerResolver:
         return self._by_name.get(folded(name)) if name else None
 
     def says(self, member_id: int, name: str | None, email: str | None) -> bool:
-        """Whether a name, or an e-mail address, is this member's (None: not told)."""
+        """Whether a name and an e-mail address are this member's (None: not given)."""
         member = self._members.get(member_id)
         if member is None:
             return False

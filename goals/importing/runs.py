@@ -1,4 +1,4 @@
-"""The two things to do with a file: look at it, and write it. For all callers."""
+"""Checks and writes an import. The entry point for all callers."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ def write(
     """Plan anew, as the author is today, and write it, in the caller's transaction, which
     sees the organization.
 
-    A plan with errors writes nothing; nor does one that changes nothing. `source` must be
-    saved when there is something to write: the history names it.
+    Writes nothing if the plan has errors, or no changes. `source` must be saved when
+    there is something to write: the history references it.
     """
     report("read", 0, 0)
     sheet = read(content)
@@ -68,7 +68,7 @@ def write(
 
 
 def roll_up(organization_id: int) -> None:
-    """Work out every goal once, rather than a dirty row for each that was written."""
+    """Recompute every goal once, instead of one dirty row per written goal."""
     with in_organization(organization_id):
         rollup.recompute(organization_id)
         forget_plans()

@@ -1,4 +1,4 @@
-"""The tree as it would be after the import. Pure."""
+"""The goal tree as it would be after the import. Pure."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from goals.importing.plan import Key, Plan, PlannedGoal
     from goals.importing.snapshot import Snapshot
 
-# So many ids of a loop are named.
+# Most ids of a loop that are named.
 MOST_NAMED = 6
 
 
 class Shape:
-    """Who stands under whom: the file's word first, then what is here."""
+    """Parents of goals: from the file first, then from the database."""
 
     def __init__(
         self, plan: Plan, snapshot: Snapshot, *, unknown_parents: str = ""
     ) -> None:
-        """`unknown_parents`: `TOP` or `STOP`, "" where nobody has answered."""
+        """Prepare the tree. `unknown_parents`: `TOP` or `STOP`, "" without an answer."""
         self.plan = plan
         self.unknown_parents = unknown_parents
         self.snapshot = snapshot
@@ -46,7 +46,7 @@ class Shape:
     # --- Parents ------------------------------------------------------------------------
 
     def place(self) -> None:
-        """Find every parent; report those that are missing, and loops."""
+        """Find every parent; report missing ones and loops."""
         unknown = [
             written
             for draft in self.plan.drafts
@@ -58,7 +58,7 @@ class Shape:
         self._report_loops()
 
     def _find_parent(self, draft: PlannedGoal) -> str:
-        """The id of a parent that is nowhere, else ""."""
+        """Set the parent. Returns its id if it does not exist, else ""."""
         try:
             written = fields.word(draft.cells["parent_id"], 120)
         except CellError as failure:
@@ -101,7 +101,7 @@ class Shape:
             done.update(line)
 
     def _report_loop(self, loop: list[Key]) -> None:
-        """At the first of its lines in the file."""
+        """Report a loop at the first of its lines in the file."""
         inside = [self.drafts[key] for key in loop if key in self.drafts]
         first = min(inside, key=lambda draft: draft.line)
         turn = loop.index(first.key)
@@ -123,7 +123,7 @@ class Shape:
     # --- Up and down --------------------------------------------------------------------
 
     def depth(self, key: Key) -> int:
-        """0 for a goal on top. Call it when there are no loops."""
+        """Depth in the tree: 0 for a root. Call it when there are no loops."""
         line: list[Key] = []
         at: Key | None = key
         while at not in self._depths:
@@ -150,7 +150,7 @@ class Shape:
     # --- Cycles -------------------------------------------------------------------------
 
     def without_cycle(self, draft: PlannedGoal) -> list[PlannedGoal]:
-        """The goal and those above it, from it up, that are new and name no cycle."""
+        """The goal and its ancestors, upwards, that are new and name no cycle."""
         line = []
         at: PlannedGoal | None = draft
         while at is not None and at.is_new and "cycle_id" not in at.values:
@@ -179,7 +179,7 @@ class Shape:
     # --- Rules --------------------------------------------------------------------------
 
     def mark_misplaced(self) -> None:
-        """Real trees break rules: they are taken, and say so (PRODUCT.md)."""
+        """Note goals that break placement rules: they are imported (PRODUCT.md)."""
         texts: dict[tuple[KindRef, KindRef | None], str] = {}
         for draft in self.plan.drafts:
             parent = self.parent(draft.key)

@@ -1,4 +1,4 @@
-"""What an organization has already, as plain data: the planning knows no database."""
+"""Existing data of an organization as plain data, so that planning needs no database."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from goals.querysets import GoalQuerySet
     from organizations.models import Organization
 
-# What an import may write, by the names that bulk operations know (`attname`).
+# Fields that an import may write, by `attname` as bulk operations need.
 FIELDS = (
     "framework",
     "kind",
@@ -105,7 +105,7 @@ class KnownMember(NamedTuple):
     public_id: str
     name: str
     email: str
-    # Those who have left keep the goals that are theirs, and are given no others.
+    # Former members keep their goals, and get no new ones.
     is_current: bool = True
     role: str = ""
     unit_id: int | None = None
@@ -114,7 +114,10 @@ class KnownMember(NamedTuple):
 
 @dataclass(slots=True)
 class Snapshot:
-    """`states`: goal id → its `FIELDS`, for those that the file names."""
+    """Existing rows that the planning needs.
+
+    `states`: goal id → its `FIELDS`, for goals that the file names.
+    """
 
     today: dt.date
     fiscal_month: int
@@ -144,7 +147,7 @@ class Snapshot:
         return None if member_id is None else self._members.get(member_id)
 
     def find(self, written_id: str) -> int | None:
-        """The goal that an id in a file means: an external id before a public one."""
+        """The goal with that id in a file: external ids win over public ones."""
         found = self.by_external_id.get(written_id)
         return self.by_public_id.get(written_id) if found is None else found
 

@@ -1,4 +1,4 @@
-"""Where an imported goal's progress comes from. Pure."""
+"""Progress source of imported goals. Pure."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def settle_sources(plan: Plan, shape: Shape, formats: FileFormats) -> None:
     today = shape.snapshot.today
     for draft in plan.drafts:
         if _is_statement(draft, shape.snapshot.catalogue):
-            # Whatever the file says of it, a statement moves nothing.
+            # A statement contributes nothing, whatever the file says.
             draft.values |= {"progress_source": "metric", "contributes": False}
             _end_override(draft, today)
             continue
@@ -48,7 +48,7 @@ def _is_statement(draft: PlannedGoal, catalogue: Catalogue) -> bool:
 def default_source(
     catalogue: Catalogue, draft: PlannedGoal, *, has_children: bool
 ) -> str:
-    """By the kind; what has no number that can be read looks at what is below it."""
+    """Source by kind; without a readable number, by the children."""
     kind = catalogue.kind(KindRef(draft.now("framework"), draft.now("kind")))
     usual = kind.source.value if kind else "metric"
     has_metric = draft.now("metric_type") != "none"
@@ -68,14 +68,14 @@ def _override(
         text = _("An override needs a progress from 0 to 1: left out.")
         finding = note("override_without_progress", text, draft.line, "progress")
         plan.findings.append(finding)
-    elif _in_force(draft, today) != round(progress, 6):
+    elif _current_override(draft, today) != round(progress, 6):
         draft.values["override_progress"] = progress
         draft.values["override_reason"] = _("Imported")
         draft.values["override_until"] = None
 
 
-def _in_force(draft: PlannedGoal, today: dt.date) -> float | None:
-    """The override that the goal has today, in the file's six decimals."""
+def _current_override(draft: PlannedGoal, today: dt.date) -> float | None:
+    """The goal's present override, rounded to the file's six decimals."""
     if draft.state is None or draft.state["override_progress"] is None:
         return None
     until = draft.state["override_until"]
@@ -85,8 +85,8 @@ def _in_force(draft: PlannedGoal, today: dt.date) -> float | None:
 
 
 def _end_override(draft: PlannedGoal, today: dt.date) -> None:
-    """Another source, by name, ends an override that is in force."""
-    if _in_force(draft, today) is not None:
+    """End a present override, because the file names another source."""
+    if _current_override(draft, today) is not None:
         draft.values.update(
             override_progress=None, override_reason="", override_until=None
         )

@@ -1,4 +1,4 @@
-"""Ids that a spreadsheet has changed on the way, as it changes what looks like a number."""
+"""Finds ids that a spreadsheet has changed because they look like numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A file on its way in, step by step: uploaded, checked, confirmed, written by a job."""
+"""Steps of an import: uploaded, checked, confirmed, written by a job."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from organizations.models import Membership
 
 logger = logging.getLogger(__name__)
-# Up to so many lines are looked at while the person waits.
+# Up to this many lines are checked within the request.
 QUICK_LINES = 2000
 
 
 def start_import(*, by: Membership, file_name: str, content: bytes) -> GoalImport:
-    """Keep the file and look at it: at once when it is small, else in a job."""
+    """Store the file and check it: at once if it is small, else in a job."""
     row = GoalImport.objects.create(
         organization=by.organization,
         by=by,
@@ -44,7 +44,7 @@ def start_import(*, by: Membership, file_name: str, content: bytes) -> GoalImpor
 
 
 def clean_name(file_name: str) -> str:
-    """The name as the history quotes it: one line, no path, no control characters."""
+    """File name for the history: one line, no path, no control characters."""
     name = file_name.replace("\\", "/").rsplit("/", 1)[-1]
     return "".join(sign for sign in name if sign.isprintable())[:200]
 
@@ -53,8 +53,7 @@ def clean_name(file_name: str) -> str:
 def answer_questions(
     row: GoalImport, mapping: Mapping[str, str], answers: Mapping[str, str]
 ) -> GoalImport:
-    """Say which installed kinds those of the file are, and how to read what it leaves
-    open; then look at the file again.
+    """Store the mapping of kinds and the answers, and check the file again.
 
     Shape: "framework:kind" → "framework:kind"; topic → option (questions.Topic). Raises
     ValidationError for a kind that is not installed, or once the import has been
@@ -74,9 +73,9 @@ def answer_questions(
 
 @transaction.atomic
 def confirm_import(row: GoalImport) -> GoalImport:
-    """Hand the file to the job that writes it; a second click changes nothing.
+    """Confirm the import and start its job; repeating it changes nothing.
 
-    Raises ValidationError for a file with errors, or one that nobody has looked at.
+    Raises ValidationError for a file with errors, or one that was not checked.
     """
     row = _locked(row)
     if row.state in (GoalImport.State.CONFIRMED, GoalImport.State.DONE):
@@ -92,7 +91,7 @@ def confirm_import(row: GoalImport) -> GoalImport:
 
 
 def look_at(row: GoalImport) -> GoalImport:
-    """The dry run: now, or by a job for a large file."""
+    """Start the dry run: now, or in a job for a large file."""
     if row.n_lines <= QUICK_LINES:
         return record_check(row)
     row.state = GoalImport.State.UPLOADED
@@ -103,7 +102,7 @@ def look_at(row: GoalImport) -> GoalImport:
 
 
 def record_check(row: GoalImport) -> GoalImport:
-    """Run the dry run and keep what it found."""
+    """Run the dry run and store its result."""
     plan = runs.check(
         row.organization,
         bytes(row.content),
@@ -120,7 +119,7 @@ def record_check(row: GoalImport) -> GoalImport:
 
 
 def kind_names(mapping: Mapping[str, str]) -> dict[KindName, KindName]:
-    """The stored form of a mapping → names."""
+    """Parse the stored form of a mapping."""
     return {
         KindName(*named.split(":", 1)): KindName(*meant.split(":", 1))
         for named, meant in mapping.items()
@@ -147,7 +146,7 @@ def _ask_after_commit(row: GoalImport) -> None:
 
 
 def ask_for_job(organization_id: int, import_id: int) -> None:
-    """With the broker down nothing is raised: the sweep finds the row later."""
+    """Start the job. If the broker is down nothing is raised: the sweep finds the row."""
     try:
         current_app.send_task(
             "goals.run_import", [organization_id, import_id], retry=False

@@ -1,4 +1,4 @@
-"""The cascade: goals, what is derived from them, and how they changed."""
+"""Goals, the values derived from them, and their history."""
 
 from goals.models.adjustment import Adjustment
 from goals.models.goal import Goal

@@ -6,10 +6,10 @@ from organizations.models import TenantForeignKey, TenantModel
 
 
 class Adjustment(TenantModel):
-    """A change of an active goal, with its reason. The app may add rows, never edit one.
+    """A change of an active goal, with its reason. Append-only for the app.
 
-    `before` and `after` are the values as text (numbers in plain decimal notation; public
-    ids for owner and parent), `*_label` what a person reads.
+    `before` and `after` are the values as text (numbers in plain decimal notation;
+    public ids for owner and parent), `*_label` is the display text.
     """
 
     class Field(models.TextChoices):
@@ -19,8 +19,8 @@ class Adjustment(TenantModel):
         PARENT = "parent", _("Parent")
         WEIGHT = "weight", _("Weight")
 
-    # Not CASCADE: the app's role may not delete these, not even none of them. A goal
-    # that was in force is archived, never deleted.
+    # Not CASCADE: the app's role may not delete these, not even zero rows. A goal that
+    # was active is archived, never deleted.
     goal = TenantForeignKey("goals.Goal", models.PROTECT, related_name="adjustments")
     field = models.CharField(max_length=8, choices=Field)
     before = models.CharField(max_length=300, blank=True)

@@ -15,10 +15,10 @@ MOST_WEIGHT = 1_000_000.0
 
 
 class Goal(TenantModel):
-    """One node of the cascade, of any kind of any framework.
+    """One node of the goal tree, of any kind of any framework.
 
-    What people decide lives here; what follows from it lives in `GoalProgress`, which
-    only the roll-up writes.
+    Holds what people decide; what is computed from it is in `GoalProgress`, which only
+    the roll-up writes.
     """
 
     class State(models.TextChoices):
@@ -72,14 +72,14 @@ class Goal(TenantModel):
         editable=False,
     )
     external_id = models.CharField(_("external id"), max_length=120, blank=True)
-    # What its kind asks for beyond this (frameworks.spec.Field), as text by slug.
+    # Values of the kind's own fields (frameworks.spec.Field), as text by slug.
     fields = models.JSONField(
         default=dict, blank=True, db_default=models.Value({}, models.JSONField())
     )
     source_note = models.CharField(max_length=300, blank=True)
 
-    # Whose it is: a member, or a unit as a whole. `owner_name` keeps an imported owner
-    # who is no member yet.
+    # Its holder: a member, or a unit as a whole. `owner_name` keeps an imported owner
+    # who is not a member yet.
     owner = TenantForeignKey(
         "organizations.Membership",
         models.PROTECT,
@@ -106,7 +106,7 @@ class Goal(TenantModel):
     )
     due_on = models.DateField(_("due"), null=True, blank=True)
 
-    # Where it stands, and how it moves what is above it.
+    # Its parent, and how it contributes to it.
     parent = TenantForeignKey(
         "self",
         models.PROTECT,
@@ -153,7 +153,7 @@ class Goal(TenantModel):
         _("indicator"), max_length=7, choices=Indicator, blank=True
     )
 
-    # How its progress is found.
+    # How its progress is determined.
     progress_source = models.CharField(
         _("progress comes from"), max_length=6, choices=Source, default=Source.METRIC
     )
@@ -172,7 +172,7 @@ class Goal(TenantModel):
     status = models.CharField(_("status"), max_length=9, choices=Status, blank=True)
     status_note = models.CharField(max_length=300, blank=True)
     final_grade = models.CharField(_("final grade"), max_length=300, blank=True)
-    # The longest silence in days before the goal is "not updated"; None: never.
+    # Days without an update until the goal is “not updated”; None: never.
     cadence_days = models.PositiveSmallIntegerField(null=True, blank=True, default=7)
     updated_on = models.DateField(null=True, blank=True, editable=False)
 
@@ -185,7 +185,7 @@ class Goal(TenantModel):
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
-    # What a closed goal keeps contributing, 0–1.
+    # Progress that a closed goal keeps contributing, 0–1.
     final_progress = models.FloatField(null=True, blank=True, editable=False)
 
     objects = GoalQuerySet.as_manager()
@@ -207,7 +207,7 @@ class Goal(TenantModel):
                 condition=~Q(parent=models.F("id")), name="goal_not_own_parent"
             ),
             models.CheckConstraint(
-                # NaN and infinity would stop the organization's roll-up.
+                # NaN and infinity would break the organization's roll-up.
                 condition=Q(weight__gte=0) & Q(weight__lte=MOST_WEIGHT),
                 name="goal_weight_range",
             ),
@@ -234,7 +234,7 @@ class Goal(TenantModel):
         return self.title
 
     def get_absolute_url(self) -> str:
-        """Costs a query unless the organization is loaded."""
+        """URL of the goal's page. Costs a query unless the organization is loaded."""
         return reverse("goals:detail", args=[self.organization.slug, self.public_id])
 
     @property
@@ -243,12 +243,12 @@ class Goal(TenantModel):
 
     @property
     def is_measured(self) -> bool:
-        """Whether people log a value on it."""
+        """Whether it has a metric whose values people log."""
         return self.metric_type != self.MetricType.NONE
 
     @property
     def needs_target(self) -> bool:
-        """It has a metric that cannot be read yet: "target to be set"."""
+        """Whether it has a metric without a readable target: "target to be set"."""
         return (
             self.is_measured
             and self.metric_type != self.MetricType.YES_NO
@@ -265,7 +265,7 @@ class Goal(TenantModel):
         return self.state == self.State.ACTIVE
 
     def field(self, slug: str) -> str:
-        """What was said in a field of its kind; "" when nothing was."""
+        """Value of a field of its kind; "" if not set."""
         return str(self.fields.get(slug, ""))
 
     def has_override(self, today: dt.date) -> bool:

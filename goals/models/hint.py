@@ -6,7 +6,7 @@ from organizations.models import TenantForeignKey, TenantModel
 
 
 class DismissedHint(TenantModel):
-    """A question of the guidance that a member does not want to read again.
+    """A hint of the guidance that a member has dismissed.
 
     `goal_key`: the goal's public id, also while it is not saved yet; empty for every
     goal. `kind`: of the hint, or `EVERYTHING`.

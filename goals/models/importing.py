@@ -5,9 +5,9 @@ from organizations.models import TenantForeignKey, TenantModel
 
 
 class GoalImport(TenantModel):
-    """An uploaded file on its way in: checked, confirmed, written by a job.
+    """An uploaded file and its import: checked, confirmed, written by a job.
 
-    The row is the truth about it; `attempts` stops a file that kills its worker.
+    The row is authoritative; `attempts` stops a file that kills its worker.
     """
 
     class State(models.TextChoices):
@@ -20,12 +20,12 @@ class GoalImport(TenantModel):
     by = TenantForeignKey("organizations.Membership", models.PROTECT, related_name="+")
     file_name = models.CharField(max_length=200, blank=True)
     content = models.BinaryField()
-    # {"framework:kind": "framework:kind"} for what is not installed here.
+    # {"framework:kind": "framework:kind"} for kinds that are not installed here.
     mapping = models.JSONField(default=dict)
-    # {topic: option} for what the file leaves open: goals/importing/questions.py.
+    # {topic: option} for the file's open questions: goals/importing/questions.py.
     answers = models.JSONField(default=dict, db_default={})
     state = models.CharField(max_length=9, choices=State, default=State.UPLOADED)
-    # What the dry run found and what was written: goals/importing/report.py.
+    # Findings of the dry run and result of the write: goals/importing/report.py.
     report = models.JSONField(default=dict)
     n_lines = models.PositiveIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField(default=0)

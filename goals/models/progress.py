@@ -4,14 +4,14 @@ from organizations.models import Organization, TenantForeignKey, TenantModel
 
 
 class GoalProgress(models.Model):
-    """What follows from a goal and those below it. Only the roll-up writes it.
+    """Values computed from a goal and its descendants. Only the roll-up writes it.
 
-    A trigger makes the row together with the goal. `None` progress is unmeasured, which
-    is not 0.
+    A trigger creates the row together with the goal. `None` progress is unmeasured,
+    which is not 0.
     """
 
     class Health(models.TextChoices):
-        """The goal's status with silence spelt out: it is never green."""
+        """The goal's status, and “not updated”, which is never shown as green."""
 
         ON_TRACK = "on_track"
         AT_RISK = "at_risk"
@@ -31,12 +31,12 @@ class GoalProgress(models.Model):
     )
     # 0–1.
     progress = models.FloatField(null=True)
-    # The same before it was clamped to 0–1.
+    # Progress before it was clamped to 0–1.
     attainment = models.FloatField(null=True)
-    # Where its number is: its own, or of a sum the children's values together, which
-    # takes more digits than each of them.
+    # Its current value: its own, or for a sum the total of the children, which takes
+    # more digits than each of them.
     value = models.DecimalField(max_digits=38, decimal_places=6, null=True)
-    # Percent, a mean may be broken.
+    # Percent; a mean may have decimals.
     confidence = models.FloatField(null=True)
     # 0–1, where progress should be by now.
     pace = models.FloatField(null=True)
@@ -44,11 +44,11 @@ class GoalProgress(models.Model):
     health = models.CharField(
         max_length=11, choices=Health, default=Health.NOT_UPDATED, blank=True
     )
-    # The weakest health among the contributing children.
+    # The worst health among the contributing children.
     weakest = models.CharField(max_length=11, choices=Health, blank=True)
-    # The last word about it or about what moves it.
+    # The last update of it or of a goal that contributes to it.
     updated_on = models.DateField(null=True)
-    # Everything below it, by health.
+    # All descendants, by health.
     n_on_track = models.PositiveIntegerField(default=0)
     n_at_risk = models.PositiveIntegerField(default=0)
     n_off_track = models.PositiveIntegerField(default=0)
@@ -71,10 +71,10 @@ class GoalProgress(models.Model):
 
 
 class GoalDirty(models.Model):
-    """What still has to be rolled up: appended by triggers, drained by the worker.
+    """Goals that wait for the roll-up: appended by triggers, drained by the worker.
 
     No foreign keys: a goal may be gone by the time its row is drained, and every write
-    of a goal pays for what hangs on this table.
+    of a goal pays for constraints on this table.
     """
 
     organization = models.ForeignKey(
@@ -96,7 +96,7 @@ class GoalDirty(models.Model):
 
 
 class GoalProgressDay(TenantModel):
-    """Progress at the end of a day on which it changed; the charts' past."""
+    """Progress at the end of a day on which it changed; the history for charts."""
 
     public_id = None  # type: ignore[assignment]  # it is never spoken of alone
     goal = TenantForeignKey("goals.Goal", models.CASCADE, related_name="days")
@@ -118,7 +118,7 @@ class GoalProgressDay(TenantModel):
 
 
 class RollUpDay(models.Model):
-    """The day that an organization's health was last worked out for: pace moves on."""
+    """The day for which an organization's health was last computed: pace changes daily."""
 
     organization = models.OneToOneField(
         Organization, on_delete=models.CASCADE, primary_key=True, related_name="+"

@@ -6,9 +6,9 @@ from organizations.models import TenantForeignKey, TenantModel
 
 
 class Support(TenantModel):
-    """A further goal that this one helps, beside its one parent: a link, no roll-up.
+    """A further goal that this one supports, beside its one parent: a link, no roll-up.
 
-    So does a part of a department's V2MOM snap to a part of the company's.
+    It also links a part of a department's V2MOM to a part of the company's.
     """
 
     goal = TenantForeignKey(

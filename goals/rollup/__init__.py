@@ -1,7 +1,7 @@
-"""Derived values, worked out from rows: the message that wakes the worker is a hint.
+"""Computes derived values from rows; the message that wakes the worker is only a hint.
 
-`engine` says what is recomputed and in which order, `store` reads and writes it in flat
-SQL, `goals.rules` holds the arithmetic.
+`engine` decides what is recomputed and in which order, `store` reads and writes it in
+flat SQL, `goals.rules` does the computation.
 """
 
 from goals.rollup.engine import StoredDifference, drain, recompute, settle, verify

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
     from goals.rollup.store import Context, GoalRow
 
-# Far below the six decimals that anybody sees; above the noise of a float.
+# Far below the six decimals that are displayed; above float rounding errors.
 TOLERANCE = 1e-12
 
 
 class StoredDifference(NamedTuple):
-    """A stored result that differs from the one that its inputs give."""
+    """A stored result that differs from the one computed from its inputs."""
 
     goal_id: int
     stored: Result
@@ -27,10 +27,10 @@ class StoredDifference(NamedTuple):
 
 
 def drain(organization_id: int, *, today: dt.date | None = None) -> int | None:
-    """Roll up what is dirty in one organization, in one transaction.
+    """Roll up the dirty goals of one organization, in one transaction.
 
-    Answers with the number of dirty goals; None when another worker is at it. Whoever
-    holds the lock looks again after its commit, so that nothing waits for the sweep.
+    Returns the number of dirty goals; None when another worker holds the lock. The
+    holder checks again after its commit, so that nothing waits for the sweep.
     """
     with in_organization(organization_id):
         context = store.try_begin(organization_id, today)
@@ -44,10 +44,11 @@ def drain(organization_id: int, *, today: dt.date | None = None) -> int | None:
 
 
 def settle(organization_id: int) -> None:
-    """Roll up what is dirty now, inside the open transaction; waits for a worker.
+    """Roll up the dirty goals now, inside the open transaction.
 
-    For the few writes that stand on derived numbers (closing) or take rows away from
-    under a worker (deleting). Keeps workers of this organization out until the commit.
+    Waits for a running worker, and keeps workers of this organization out until the
+    commit. For the few writes that depend on derived numbers (closing) or delete rows
+    that a worker may be writing.
     """
     context = store.begin(organization_id)
     dirty = store.take_dirty(organization_id)
@@ -57,9 +58,9 @@ def settle(organization_id: int) -> None:
 
 
 def recompute(organization_id: int, *, today: dt.date | None = None) -> int:
-    """Work out every goal of the organization anew: imports, a new day, repair.
+    """Recompute every goal of the organization: imports, a new day, repair.
 
-    Waits for a running worker. Answers with the number of rows that changed.
+    Waits for a running worker. Returns the number of rows that changed.
     """
     with in_organization(organization_id):
         context = store.begin(organization_id, today)
@@ -75,7 +76,7 @@ def recompute(organization_id: int, *, today: dt.date | None = None) -> int:
 def verify(
     organization_id: int, *, today: dt.date | None = None
 ) -> list[StoredDifference]:
-    """Where the stored results differ from a full recompute. Changes nothing."""
+    """Stored results that differ from a full recompute. Changes nothing."""
     with in_organization(organization_id):
         context = store.begin(organization_id, today)
         if context is None:
@@ -108,7 +109,7 @@ def results(
 ) -> Iterator[tuple[GoalRow, Result]]:
     """The new results of the wanted goals, children before parents, each goal once.
 
-    `rows` holds every child of a wanted goal; what is not wanted keeps its stored result.
+    `rows` has every child of a wanted goal; goals not wanted keep their stored result.
     """
     children: defaultdict[int | None, list[GoalRow]] = defaultdict(list)
     for row in rows:
@@ -143,12 +144,12 @@ def bottom_up(rows: Sequence[GoalRow], wanted: Collection[int]) -> list[GoalRow]
 
 
 def differs(one: Result, other: Result) -> bool:
-    """Whether two results differ by more than the noise of a float."""
+    """Whether two results differ by more than float rounding errors."""
     return any(not _same(mine, theirs) for mine, theirs in zip(one, other, strict=True))
 
 
 def is_charted(stored: Result, result: Result) -> bool:
-    """Whether the day's point of the chart changes: pace alone does not draw one."""
+    """Whether the day's chart point changes: a change of pace alone adds none."""
     return not (
         _same(stored.progress, result.progress)
         and stored.value == result.value

@@ -1,4 +1,4 @@
-"""Wakes the roll-up's worker after a commit. Only a hint: the dirty rows are the truth."""
+"""Wakes the roll-up's worker after a commit. Only a hint: the dirty rows decide."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 
-# How long a lost worker may keep others quiet, seconds; the sweep comes sooner.
+# Seconds for which a lost worker may suppress other nudges; the sweep comes sooner.
 PENDING_SECONDS = 5
 
 
@@ -30,7 +30,7 @@ def nudge_after_commit(organization_id: int) -> None:
 def nudge(organization_id: int) -> None:
     """Ask for a roll-up; many nudges within the debounce make one job.
 
-    With the broker down nothing is raised: the sweep finds the dirty rows later.
+    If the broker is down nothing is raised: the sweep finds the dirty rows later.
     """
     try:
         if cache.add(pending_key(organization_id), 1, timeout=PENDING_SECONDS):
@@ -47,7 +47,7 @@ def nudge(organization_id: int) -> None:
 
 
 def begin(organization_id: int) -> None:
-    """The worker starts: writes from now on need a nudge of their own."""
+    """Called when the worker starts: writes from now on need a nudge of their own."""
     try:
         cache.delete(pending_key(organization_id))
     except RedisError as error:

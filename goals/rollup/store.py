@@ -26,7 +26,7 @@ ROLL_UP_LOCK = 1 << 56
 
 
 class GoalRow(NamedTuple):
-    """A goal as the roll-up sees it, with the result that is stored for it."""
+    """A goal's inputs of the roll-up, with its stored result."""
 
     id: int
     parent_id: int | None
@@ -35,7 +35,7 @@ class GoalRow(NamedTuple):
 
 
 class Context(NamedTuple):
-    """What is the same for every goal of an organization on a day."""
+    """Values that are the same for every goal of an organization on a day."""
 
     today: dt.date
     thresholds: Thresholds
@@ -130,8 +130,8 @@ FROM new WHERE p.organization_id = %(organization)s::bigint AND p.goal_id = new.
 """
 
 
-# The plans are made for index look-ups (above), whatever the number of ids: a plan for
-# each number of them costs more than the statement itself.
+# The plans use index look-ups (above), whatever the number of ids: a plan for each
+# number of them costs more than the statement itself.
 BEGIN = """
 SELECT {lock}(%s), set_config('plan_cache_mode', 'force_generic_plan', true),
   (%s::timestamptz AT TIME ZONE time_zone)::date, on_track_from, at_risk_from, frameworks_version
@@ -140,16 +140,16 @@ FROM organizations_organization WHERE id = %s
 
 
 def try_begin(organization_id: int, today: dt.date | None = None) -> Context | None:
-    """Be the only one to roll this organization up until the transaction ends.
+    """Take the organization's roll-up lock until the transaction ends, without waiting.
 
-    Answers with its thresholds and its local date, unless another is given; None when
-    somebody else is at it, or the organization is gone.
+    Returns its thresholds and its local date, unless another is given; None when the
+    lock is taken, or the organization is gone.
     """
     return _begin("pg_try_advisory_xact_lock", organization_id, today)
 
 
 def begin(organization_id: int, today: dt.date | None = None) -> Context | None:
-    """As `try_begin`, waiting; None when the organization is gone."""
+    """As `try_begin`, but waits for the lock; None when the organization is gone."""
     return _begin("pg_advisory_xact_lock", organization_id, today)
 
 
@@ -160,7 +160,7 @@ def _begin(lock: str, organization_id: int, today: dt.date | None) -> Context | 
             [ROLL_UP_LOCK | organization_id, timezone.now(), organization_id],
         )
         found = cursor.fetchone()
-    # Without a row the organization is gone: a job of it has nothing left to do.
+    # Without a row the organization is gone: its job has nothing left to do.
     if found is None or found[0] is False:
         return None
     _locked, _mode, local, on_track, at_risk, version = found
@@ -172,7 +172,7 @@ def _begin(lock: str, organization_id: int, today: dt.date | None) -> Context | 
 
 
 def take_dirty(organization_id: int) -> list[int]:
-    """Empty the organization's list of goals to roll up, and answer with it.
+    """Delete and return the organization's list of goals to roll up.
 
     A plain range delete: `IN (SELECT … LIMIT)` turned quadratic (docs/performance.md).
     """
@@ -188,8 +188,8 @@ def take_dirty(organization_id: int) -> list[int]:
 def prepared(query: str, parameters: dict[str, object]) -> Iterator[psycopg.Cursor]:
     """Run a statement that the server plans once per connection.
 
-    Planning took as long as running it. Django's own cursors bind in the client, where
-    nothing can be prepared.
+    Planning took as long as running it. Django's own cursors bind parameters on the
+    client, where nothing can be prepared.
     """
     connection.ensure_connection()
     with psycopg.Cursor(connection.connection) as cursor:
@@ -212,7 +212,7 @@ def fetch_all(organization_id: int, context: Context) -> tuple[list[GoalRow], se
 def fetch_children(
     organization_id: int, goal_id: int, context: Context
 ) -> list[GoalRow]:
-    """The goals directly below one, in their order, with what is stored of them."""
+    """A goal's direct children, in their order, with their stored results."""
     names: dict[str, object] = {"organization": organization_id, "parent": goal_id}
     rows, _every = _fetch(FETCH_CHILDREN, names, context)
     return rows
@@ -300,7 +300,7 @@ def _flat(
 
 
 def remember_day(organization_id: int, today: dt.date) -> None:
-    """Note that the organization's health was worked out for this day."""
+    """Record that the organization's health was computed for this day."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO goals_rollupday (organization_id, day) VALUES (%s, %s) "

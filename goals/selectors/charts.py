@@ -1,4 +1,4 @@
-"""The chart of a goal, and the table with the same numbers."""
+"""The chart of a goal, and the table of the same numbers."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
 PERCENT = Format(type="percent")
-# A day on which nothing changed has no row; of those that have, the latest are drawn.
+# Only days with a change have a row; the latest of them are drawn.
 MOST_DAYS = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A line of the table. `said` is the value as it is drawn."""
+    """A row of the table. `said` is the value as displayed."""
 
     day: dt.date
     said: str
@@ -35,7 +35,10 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class GoalChartData:
-    """`chart` is None when there is nothing to draw yet."""
+    """Data of the chart and its table.
+
+    `chart` is None when there is nothing to draw yet.
+    """
 
     chart: GoalChart | None
     days: list[Day]
@@ -46,11 +49,14 @@ class GoalChartData:
 def draw(
     goal: Goal, adjustments: Sequence[Adjustment], today: dt.date
 ) -> GoalChartData:
-    """Values for a goal with a number, percent of progress for the others. Queries: 1."""
+    """Chart and table of the goal. Queries: 1.
+
+    Values for a goal with a number, percent of progress for the others.
+    """
     found = GoalProgressDay.objects.filter(
         organization_id=goal.organization_id, goal=goal
     ).order_by("-day")[:MOST_DAYS]
-    rows = _worth_drawing(list(found)[::-1], goal)
+    rows = _rows_to_draw(list(found)[::-1], goal)
     by_value = draws_values(goal, today)
     how = how_of(goal) if by_value else PERCENT
     points = [(row.day, _point(row, by_value=by_value)) for row in rows]
@@ -83,21 +89,21 @@ def draw(
     )
 
 
-def _worth_drawing(rows: list[GoalProgressDay], goal: Goal) -> list[GoalProgressDay]:
-    """Of a period that counts weeks the last row of each week; else all of them.
+def _rows_to_draw(rows: list[GoalProgressDay], goal: Goal) -> list[GoalProgressDay]:
+    """The last row of each week for a period shown in weeks; else all rows.
 
-    A sum moves on most days: a point for each says no more, and hides the line.
+    A sum changes on most days: a point for each adds nothing, and hides the line.
     """
     period = period_of(goal)
     if (period.ends_on - period.starts_on).days >= MOST_WEEKS * DAYS_IN_WEEK:
         return rows
-    # Later ones of the same week take the place of earlier ones.
+    # Later rows of the same week replace earlier ones.
     weeks = {(row.day - period.starts_on).days // DAYS_IN_WEEK: row for row in rows}
     return list(weeks.values())
 
 
 def draws_values(goal: Goal, today: dt.date) -> bool:
-    """Whether its number tells its progress; yes or no, a mean and an override do not."""
+    """Whether the metric's values are drawn: not for yes/no, a mean or an override."""
     return (
         goal.metric_type not in (Goal.MetricType.NONE, Goal.MetricType.YES_NO)
         and goal.progress_source != Goal.Source.MEAN
@@ -134,17 +140,17 @@ def _start(goal: Goal, *, by_value: bool) -> Decimal | float | None:
 
 
 def _marks(adjustments: Sequence[Adjustment]) -> list[tuple[dt.date, str]]:
-    """Changes of the target, oldest first."""
-    said = _("target %(before)s to %(after)s")
+    """Days and labels of changed targets, oldest first."""
+    label = _("target %(before)s to %(after)s")
     return [
-        (row.on, said % {"before": row.before_label, "after": row.after_label})
+        (row.on, label % {"before": row.before_label, "after": row.after_label})
         for row in reversed(adjustments)
         if row.field == Adjustment.Field.TARGET
     ]
 
 
 def _pace_value(goal: Goal, how: Format, *, by_value: bool) -> str:
-    """Where the number should be by now, as text; "" where no pace is drawn."""
+    """Value expected by now, as text; "" if no pace is drawn."""
     pace = goal.progress.pace
     start = _start(goal, by_value=by_value)
     target = float(goal.target) if by_value and goal.target is not None else 100.0

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def owners_for(membership: Membership, goal: Goal | None) -> list[Membership]:
-    """The members that may be owner, and the one who is. Queries: 1."""
+    """Members who may own the goal, and its present owner. Queries: 1."""
     people = Membership.objects.in_organization(membership.organization)
     chosen = Q()
     if not has(membership, Capability.GOALS_EDIT_ANY):
@@ -29,7 +29,7 @@ def owners_for(membership: Membership, goal: Goal | None) -> list[Membership]:
 
 
 def units_for(membership: Membership, goal: Goal | None) -> list[Unit]:
-    """The units that may carry it, and the one that does. Queries: 1 at most."""
+    """Units that may hold the goal, and its present one. Queries: 1 at most."""
     units = Unit.objects.in_organization(membership.organization)
     if has(membership, Capability.GOALS_EDIT_ANY):
         return list(units.order_by("position", "name", "id"))
@@ -44,7 +44,7 @@ def units_for(membership: Membership, goal: Goal | None) -> list[Unit]:
 
 
 def cycles_for(membership: Membership, goal: Goal | None) -> list[Cycle]:
-    """The latest first. Months are for check-ins, not for goals. Queries: 1."""
+    """Cycles for the goal, the latest first, without months (check-ins). Queries: 1."""
     cycles = Cycle.objects.in_organization(membership.organization)
     chosen = ~Q(kind=Cycle.Kind.MONTH)
     if goal is not None:

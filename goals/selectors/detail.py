@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 
 PAGE = 50
 MOST_ADJUSTMENTS = 50
-# What moves the goal above: these, if they contribute.
+# States that count for the parent, if the goal contributes.
 COUNTED = (Goal.State.ACTIVE, Goal.State.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
 class SupportingGoal:
-    """A goal below. `mine_from`, `mine_width`: its part of the parent's target, 0–1."""
+    """A child goal. `mine_from`, `mine_width`: its part of the parent's target, 0–1."""
 
     goal: Goal
     level: str
@@ -49,7 +49,7 @@ class SupportingGoal:
 
 @dataclass(frozen=True, slots=True)
 class SupportingGoals:
-    """One page of the goals below. `n` is of all of them."""
+    """One page of child goals. `n` is the number of all."""
 
     rows: list[SupportingGoal]
     n: int
@@ -81,7 +81,7 @@ class GoalPage:
 
     @property
     def shows_value(self) -> bool:
-        """Whether the number is the headline, not the percentage."""
+        """Whether the headline is the metric's value, not the percentage."""
         return self.goal.progress.value is not None and draws_values(
             self.goal, self.today
         )
@@ -92,7 +92,7 @@ class GoalPage:
 
 
 def goal_page(membership: Membership, goal: Goal, *, page: int = 1) -> GoalPage:
-    """`goal` came `with_people`. Queries: 5, whatever is below or behind it."""
+    """Content of the goal page. `goal` came `with_people`. Queries: 5, at any size."""
     today = membership.organization.today()
     line = line_of(membership, goal.pk)
     carriers = supporting_goals(membership, goal, page=page)
@@ -123,9 +123,10 @@ def goal_page(membership: Membership, goal: Goal, *, page: int = 1) -> GoalPage:
 def supporting_goals(
     membership: Membership, goal: Goal, *, page: int = 1
 ) -> SupportingGoals:
-    """The goals below that are not put aside, in their order.
+    """A page of the goal's children that are not archived, in their order.
 
-    Queries: 1; 2 on the later pages of a sum, which go on where the page before ended.
+    Queries: 1; 2 on the later pages of a sum, which continue where the page before
+    ended.
     """
     begin = (page - 1) * PAGE
     found = list(_below(goal)[begin : begin + PAGE + 1])
@@ -135,7 +136,7 @@ def supporting_goals(
     rows, filled = [], _filled_before(goal, begin) if shown and is_sum else Decimal(0)
     for child in shown:
         child.organization = goal.organization
-        row, filled = _carrier(membership, goal, child, filled)
+        row, filled = _supporting_goal(membership, goal, child, filled)
         rows.append(row)
     return SupportingGoals(
         rows, n, page, page + 1 if len(found) > PAGE else None, is_sum
@@ -154,7 +155,7 @@ def _below(goal: Goal) -> GoalQuerySet:
 
 
 def _filled_before(goal: Goal, n: int) -> Decimal:
-    """What the first `n` goals below add to the sum. Queries: 1, none for `n` = 0."""
+    """What the first `n` children add to the sum. Queries: 1, none for `n` = 0."""
     if n == 0:
         return Decimal(0)
     counted = Goal.objects.in_organization(goal.organization).filter(
@@ -171,15 +172,15 @@ def _filled_before(goal: Goal, n: int) -> Decimal:
     return total or Decimal(0)
 
 
-def _carrier(
+def _supporting_goal(
     membership: Membership, parent: Goal, child: Goal, filled: Decimal
 ) -> tuple[SupportingGoal, Decimal]:
-    """The row, and how much of the parent's target is filled after it."""
+    """The child's row, and the running total of the sum after it."""
     counts = child.contributes and child.state in COUNTED
     value = child.progress.value
     share = None
     if counts and value is not None and _adds_up(parent, child):
-        share = (_of(filled, parent), _of(value, parent))
+        share = (_share_of_target(filled, parent), _share_of_target(value, parent))
         filled += value
     row = SupportingGoal(
         goal=child,
@@ -200,13 +201,13 @@ def _adds_up(parent: Goal, child: Goal) -> bool:
     )
 
 
-def _of(value: Decimal, parent: Goal) -> float:
+def _share_of_target(value: Decimal, parent: Goal) -> float:
     share = float(value / (parent.target or 1))
     return min(1.0, max(0.0, share))
 
 
 def adjustments_of(membership: Membership, goal: Goal) -> list[Adjustment]:
-    """The latest first. Queries: 1.
+    """Adjustments of the goal, the latest first. Queries: 1.
 
     `before_is_known`, `after_is_known`: whether the reader may know the parent's title.
     """
@@ -220,7 +221,7 @@ def adjustments_of(membership: Membership, goal: Goal) -> list[Adjustment]:
 
 
 def _marks(goal: Goal, parent: Goal | None, n_children: int) -> list[str]:
-    """What its framework notes about it, in sentences; quiet, never a wall."""
+    """Findings of its framework and other notes about the goal, in sentences."""
     found = findings_of(
         goal,
         parent=parent.kind_ref if parent else None,

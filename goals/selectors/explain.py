@@ -1,4 +1,4 @@
-"""“Why is this 37 %?” for one goal: its inputs, the goals below, and the arithmetic."""
+"""“Why is this 37 %?” for one goal: inputs, child goals and computation."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from goals.rules import GoalNode, Result
     from organizations.models import Membership
 
-# Goals below on one page.
+# Child goals on one page.
 PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
 class ExplainedChild:
-    """A goal below and what it gives. `is_private`: the reader may not know its title."""
+    """A child goal and its share. `is_private`: the reader may not know its title."""
 
     goal: Goal
     part: ChildShare
@@ -37,9 +37,10 @@ class ExplainedChild:
 
 @dataclass(frozen=True, slots=True)
 class GoalExplanation:
-    """`carriers`: one page of the `n_carriers` goals below; the arithmetic is of all.
+    """Explanation of a goal's numbers, with a page of its children.
 
-    `is_behind`: the stored numbers wait for the roll-up; these are the right ones.
+    `carriers`: one page of the `n_carriers` children; the computation covers all.
+    `is_behind`: the stored numbers still wait for the roll-up; these are current.
     """
 
     goal: Goal
@@ -52,7 +53,7 @@ class GoalExplanation:
 
     @property
     def n_more(self) -> int:
-        """How many goals stand below the last one that is shown."""
+        """Number of children after this page."""
         return max(0, self.n_carriers - self.page * PAGE)
 
     @property
@@ -63,7 +64,7 @@ class GoalExplanation:
 def explain_goal(
     membership: Membership, goal: Goal, *, page: int = 1
 ) -> GoalExplanation:
-    """Queries: 2, however many goals stand below; 1 where none does."""
+    """Explain the goal's numbers. Queries: 2, for any number of children; 1 for none."""
     organization = membership.organization
     catalogue, usual = catalogue_of(organization), thresholds_of(organization)
     context = Context(organization.today(), usual, catalogue)
@@ -82,28 +83,28 @@ def explain_goal(
         goal=goal,
         node=node,
         explained=explained,
-        carriers=list(_carriers(membership, keys, parts)),
+        carriers=list(_explained_children(membership, keys, parts)),
         n_carriers=len(below),
         page=page,
         is_behind=differs(result_of(goal.progress), explained.result),
     )
 
 
-def _carriers(
+def _explained_children(
     membership: Membership, keys: list[int], parts: list[ChildShare]
 ) -> Iterator[ExplainedChild]:
-    """Queries: 1, or none for no goals."""
+    """The children of a page with their shares. Queries: 1, or none for no goals."""
     rows = Goal.objects.in_organization(membership.organization).with_people()
     found = {goal.pk: goal for goal in rows.filter(pk__in=keys)} if keys else {}
     for key, part in zip(keys, parts, strict=True):
-        # One may be deleted between the two statements.
+        # A goal may be deleted between the two statements.
         if goal := found.get(key):
             goal.organization = membership.organization
             yield ExplainedChild(goal, part, not may_see(membership, goal))
 
 
 def as_json(explanation: GoalExplanation) -> dict[str, object]:
-    """The same for programs. Fractions 0–1, confidence in percent, values as text.
+    """The explanation as JSON. Fractions 0–1, confidence in percent, values as text.
 
     `children`: one page of them, as asked by `?page=`.
     """

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def last_editor(goal: Goal) -> str:
-    """Who wrote about the goal last; "" when nobody is known. Queries: 1."""
+    """Name of the member who last changed the goal; "" if unknown. Queries: 1."""
     event = (
         Event.objects.filter(
             organization_id=goal.organization_id,

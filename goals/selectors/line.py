@@ -1,4 +1,4 @@
-"""The line of sight: from a goal up to the top, as the reader may know it."""
+"""The line of sight: from a goal up to its root, as far as the reader may know it."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LinePosition:
-    """A goal on the line. `is_private`: that it exists may be known, its title not.
+    """A goal on the line of sight.
 
-    `is_gap`: the line from here down is not agreed yet.
+    `is_private`: its existence may be known, its title not. `is_gap`: the line from
+    here down is not agreed yet.
     """
 
     goal: Goal
@@ -32,10 +33,10 @@ class LinePosition:
 
 
 def line_of(membership: Membership, goal_id: int | None) -> list[LinePosition]:
-    """From the top down to the goal itself; empty for None. Queries: 1."""
+    """The line from the root down to the goal itself; empty for None. Queries: 1."""
     if goal_id is None:
         return []
-    # One statement brings the rows themselves; their order is in `parent_id`.
+    # One statement loads the rows; their order follows from `parent_id`.
     up = with_those_above(membership.organization_id, "id = %s", goal_id)
     goals = Goal.objects.in_organization(membership.organization).with_people()
     ordered = _ordered(goals.filter(pk__among=up), goal_id)
@@ -52,7 +53,7 @@ def line_of(membership: Membership, goal_id: int | None) -> list[LinePosition]:
 
 
 def glyph_of(goal: Goal) -> str:
-    """The level, or the horizon for what reaches further than a year. Queries: 0."""
+    """The goal's level, or “horizon” if it reaches beyond a year. Queries: 0."""
     if is_horizon(goal):
         return "horizon"
     if goal.parent_id is None and goal.cycle.kind == Cycle.Kind.LONG_TERM:

@@ -1,4 +1,4 @@
-"""Small questions of the views about goals that they do not name by URL."""
+"""Small queries of the views for goals that their URL does not name."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 
 def visible_goals(membership: Membership) -> GoalQuerySet:
-    """Everything in the organization that the member may see."""
+    """All goals of the organization that the member may see."""
     goals = Goal.objects.in_organization(membership.organization)
     return goals.visible_to(membership)
 
 
 def goal_made_as(membership: Membership, public_id: str) -> Goal | None:
-    """The member's own goal with the id that its form was given. Queries: 1."""
+    """The member's own goal created with the form's prepared id, if any. Queries: 1."""
     if not public_id:
         return None
     goal = (
@@ -33,7 +33,7 @@ def goal_made_as(membership: Membership, public_id: str) -> Goal | None:
 
 
 def count_open_below(goal: Goal) -> int:
-    """How many goals below it are active."""
+    """Number of active goals below the goal."""
     below = subtree(goal.organization_id, goal.pk) - {goal.pk}
     goals = Goal.objects.in_organization(goal.organization).active()
     return goals.filter(pk__in=below).count() if below else 0

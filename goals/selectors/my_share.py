@@ -1,4 +1,4 @@
-"""How much of a number above is mine."""
+"""The part of a parent goal's value that the reader's own goals contribute."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ COUNTABLE = (Goal.MetricType.NUMBER, Goal.MetricType.MONEY)
 
 @dataclass(frozen=True, slots=True)
 class ParentShare:
-    """A number above me, and the part of it that is mine.
+    """A goal above the reader's own, and the part of its value that is theirs.
 
-    Units: `mine` in the metric's own, `mine_from` and `mine_width` fractions of the bar.
+    Units: `mine` in the metric's own, `mine_from` and `mine_width` fractions of the
+    bar.
     """
 
     goal: Goal
@@ -29,7 +30,7 @@ class ParentShare:
 
     @property
     def has_value(self) -> bool:
-        """Whether it can be said in its own unit: “23 of 40”."""
+        """Whether it can be shown in its own unit: “23 of 40”."""
         return (
             self.goal.target is not None
             and self.goal.metric_type != Goal.MetricType.YES_NO
@@ -40,9 +41,9 @@ class ParentShare:
 def parent_share(
     goal: Goal, goals: Mapping[int, Goal], mine: Iterable[Goal]
 ) -> ParentShare:
-    """The number with my share in it, at the end of its bar."""
+    """The goal with the reader's share, drawn at the end of its bar."""
     share = my_share(goal, goals, mine)
-    length = _length(goal)
+    length = _bar_range(goal)
     progress = goal.progress.progress
     if not share or share < 0 or not length or progress is None:
         return ParentShare(goal)
@@ -50,8 +51,8 @@ def parent_share(
     return ParentShare(goal, share, progress - width, width)
 
 
-def _length(goal: Goal) -> Decimal | None:
-    """What the whole bar stands for; None when nobody can say."""
+def _bar_range(goal: Goal) -> Decimal | None:
+    """Value range of the whole bar; None if it is unknown."""
     if goal.target is None or goal.direction != Goal.Direction.INCREASE:
         return None
     return goal.target - (goal.start or Decimal(0)) or None
@@ -60,10 +61,10 @@ def _length(goal: Goal) -> Decimal | None:
 def my_share(
     above: Goal, goals: Mapping[int, Goal], mine: Iterable[Goal]
 ) -> Decimal | None:
-    """How much of the number is mine; None when nothing of mine is counted in it.
+    """What the reader's goals contribute to the value of `above`; None without any.
 
-    Exact for a sum. For a number that its owner logs: what I have under it in the very
-    same, named unit.
+    Exact for a sum. For a value that its owner logs: the reader's goals below it in the
+    very same, named unit.
     """
     if above.metric_type not in COUNTABLE or not above.is_open:
         return None
@@ -80,7 +81,7 @@ def my_share(
 def _reaches(
     goal: Goal, above: Goal, goals: Mapping[int, Goal], own: Mapping[int, Goal]
 ) -> bool:
-    """Whether the value flows up to `above`, and not through another number of mine."""
+    """Whether the value adds up to `above`, and not through another goal of the reader."""
     summed = above.progress_source == Goal.Source.SUM
     if not _same_unit(goal, above, named=not summed):
         return False

@@ -1,4 +1,4 @@
-"""`goals.neighbours` in SQL: annotations, so that a list of goals costs no query more."""
+"""`goals.neighbours` in SQL: annotations, so that lists of goals need no more queries."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def with_around(goals: GoalQuerySet, organization: Organization) -> GoalQuerySet:
-    """With what `around_of` reads."""
+    """Annotate the goals with what `around_of` reads."""
     annotated: GoalQuerySet = goals.annotate(
         beside_n=_n_beside(organization), below_kinds=_below(organization)
     )
@@ -30,13 +30,13 @@ def with_around(goals: GoalQuerySet, organization: Organization) -> GoalQuerySet
 
 
 def read_around(goal: Goal) -> NeighbourCounts:
-    """Of one goal. Queries: 1."""
+    """Neighbour counts of one goal. Queries: 1."""
     alone = Goal.objects.in_organization(goal.organization).filter(pk=goal.pk)
     return around_of(with_around(alone, goal.organization).only("pk").get())
 
 
 def around_of(goal: Goal) -> NeighbourCounts:
-    """Of a goal that came `with_around`; unknown of another. Queries: 0."""
+    """Neighbour counts of a goal that came `with_around`, else unknown. Queries: 0."""
     if not hasattr(goal, "beside_n"):
         return NeighbourCounts()
     kinds: list[dict[str, Any]] = getattr(goal, "below_kinds", None) or []
@@ -64,7 +64,7 @@ def _as_a_draft() -> Q:
 
 
 def _n_beside(organization: Organization) -> Case:
-    """One count per kind of holder, each along an index of its own (`holder_from`)."""
+    """One count per type of holder, each along its own index (`holder_from`)."""
     same = Goal.objects.in_organization(organization).filter(
         Q(state__in=BESIDE) | _as_a_draft(),
         framework=OuterRef("framework"),
@@ -94,7 +94,7 @@ def _own(companies: UnitQuerySet) -> Q:
 
 
 def _count(goals: GoalQuerySet) -> Func:
-    """No further than it matters, so that no row of a list reads thousands."""
+    """Count up to the limit that matters, so that no row of a list reads thousands."""
     found = goals.order_by().values("pk")[:MOST_COUNTED]
     return Func(
         ArraySubquery(found), function="cardinality", output_field=IntegerField()

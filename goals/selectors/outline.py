@@ -1,7 +1,7 @@
-"""The tree of a cycle, opened as far as a reader needs it at first.
+"""The goal tree of a cycle, expanded as far as a reader needs it at first.
 
-Roots and one level, the way to the reader's own goals, and what they opened: each in one
-query, however many goals there are. What is shown is bounded, so that 10,000 goals cost
+Roots and one level, the path to the reader's own goals, and what they expanded: each in
+one query, however many goals there are. The page is bounded, so that 10,000 goals cost
 no more than 100 (docs/performance.md).
 """
 
@@ -27,14 +27,14 @@ if TYPE_CHECKING:
     from organizations.models import Membership
 
 PAGE = 50
-# Roots are opened as long as the page stays this short.
+# Roots are expanded while the page has no more rows than this.
 FIRST_ROWS = 120
-# Of my goals, the ones on top: enough for everybody but the owner of a whole import.
+# The reader's topmost goals: enough for all but the owner of a whole import.
 MOST_MINE = 20
-# Goals opened by hand without JavaScript.
+# Goals expanded without JavaScript.
 MOST_OPEN = 50
 
-# The tops of the reader's own goals, what was opened, and everything above both.
+# The reader's topmost goals, the expanded ones, and all ancestors of both.
 LINES = """
 WITH RECURSIVE mine(id, parent_id) AS (
   SELECT g.id, g.parent_id FROM goals_goal g
@@ -63,8 +63,10 @@ FROM up GROUP BY id
 
 @dataclass(frozen=True, slots=True)
 class OutlinePaths:
-    """Ids. `mine`: the reader's top goals; `lit`: they and all above; `opened`: shown
-    with their children.
+    """Ids of the goals to highlight and expand.
+
+    `mine`: the reader's topmost goals; `lit`: they and all their ancestors; `opened`:
+    expanded, shown with their children.
     """
 
     mine: frozenset[int] = frozenset()
@@ -74,7 +76,7 @@ class OutlinePaths:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """`rows` with their children; `next_page` is 0 on the last one."""
+    """A page of the tree. `rows` with their children; `next_page` is 0 on the last one."""
 
     rows: list[OutlineRow]
     page: int
@@ -86,7 +88,7 @@ class Outline:
 
 
 def read_lines(scope: OutlineScope, opened: Sequence[str] = ()) -> OutlinePaths:
-    """The lit path, and the lines to goals that were `opened` (public ids). Queries: 1."""
+    """Paths to the reader's own goals and to those `opened` (public ids). Queries: 1."""
     parameters: dict[str, int | list[int] | list[str]] = {
         "organization": scope.membership.organization_id,
         "member": scope.membership.pk,
@@ -108,17 +110,17 @@ def read_lines(scope: OutlineScope, opened: Sequence[str] = ()) -> OutlinePaths:
 def read_outline(
     scope: OutlineScope, *, page: int = 1, opened: Sequence[str] = ()
 ) -> Outline:
-    """A page of roots, opened. Queries: 3."""
+    """A page of roots, expanded. Queries: 3."""
     lines = read_lines(scope, opened)
     first = (page - 1) * PAGE
-    # What hangs under another cycle's goal comes after what stands on its own.
+    # Children of another cycle's goals come after goals without a parent.
     order = (F("parent").asc(nulls_first=True), "position", "id")
-    # The page is cut before people and numbers are joined to it.
+    # Paginate before joining people and numbers.
     tops = goals_in(scope).filter(is_top(scope)).order_by(*order)
     cut = tops.values("pk")[first : first + PAGE + 1]
     found = list(row_goals(scope).filter(pk__in=cut).order_by(*order))
     roots = _rows(found[:PAGE], scope, lines)
-    fill(scope, lines, roots, {*lines.opened, *_worth_opening(roots)})
+    fill(scope, lines, roots, {*lines.opened, *_roots_to_expand(roots)})
     return Outline(roots, page, page + 1 if len(found) > PAGE else 0)
 
 
@@ -128,7 +130,7 @@ def read_children(scope: OutlineScope, parent: Goal, *, page: int = 1) -> Outlin
     goals = _page_of_children(scope, [parent.pk], lines.lit, page)
     row = _rows([parent], scope, lines)[0]
     row.n_children = goals_in(scope).filter(parent=parent).count()
-    _open(row, _rows(goals, scope, lines), page)
+    _expand(row, _rows(goals, scope, lines), page)
     return row
 
 
@@ -138,7 +140,7 @@ def fill(
     roots: list[OutlineRow],
     opened: Collection[int],
 ) -> None:
-    """Hang the first page of their children under the rows that are open. Queries: 1."""
+    """Add the first page of children to the rows that are expanded. Queries: 1."""
     below: defaultdict[int | None, list[Goal]] = defaultdict(list)
     if opened:
         for goal in _page_of_children(scope, opened, lines.lit, page=1):
@@ -147,11 +149,11 @@ def fill(
     while waiting:
         row = waiting.pop()
         if row.goal.pk in opened and row.goal.pk in below:
-            _open(row, _rows(below[row.goal.pk], scope, lines), page=1)
+            _expand(row, _rows(below[row.goal.pk], scope, lines), page=1)
             waiting.extend(row.children)
 
 
-def _open(row: OutlineRow, children: list[OutlineRow], page: int) -> None:
+def _expand(row: OutlineRow, children: list[OutlineRow], page: int) -> None:
     row.is_open = True
     row.children = children
     shown = len(children) + (page - 1) * PAGE
@@ -165,8 +167,8 @@ def _rows(
     return rows_of(goals, scope.membership, lit=lines.lit, mine=lines.mine)
 
 
-def _worth_opening(roots: Sequence[OutlineRow]) -> set[int]:
-    """The first roots, while the page stays short; always the first with anything."""
+def _roots_to_expand(roots: Sequence[OutlineRow]) -> set[int]:
+    """The first roots, while the page stays short; at least one that has children."""
     opened: set[int] = set()
     left = FIRST_ROWS - len(roots)
     for row in roots:
@@ -181,7 +183,7 @@ def _worth_opening(roots: Sequence[OutlineRow]) -> set[int]:
 def _page_of_children(
     scope: OutlineScope, parents: Collection[int], lit: Collection[int], page: int
 ) -> GoalQuerySet:
-    """Of each parent a page of children; with the first one all that are lit."""
+    """A page of children of each parent; page 1 also has all `lit` ones."""
     ranked = (
         goals_in(scope)
         .filter(parent__in=parents)
@@ -195,12 +197,12 @@ def _page_of_children(
     goals = row_goals(scope).order_by("position", "id")
     if page == 1:
         return goals.filter(pk__in=ranked.filter(on_page | Q(pk__in=lit)).values("pk"))
-    # Those were shown with the first page. Excluded here, outside, so that the ranks stay.
+    # `lit` goals were shown on page 1. Excluded outside the subquery to keep the ranks.
     return goals.filter(pk__in=ranked.filter(on_page).values("pk")).exclude(pk__in=lit)
 
 
 def parent_of(membership: Membership, goal: Goal) -> Goal | None:
-    """The goal above, with its people, if the member may know of it. Queries: 0 or 1."""
+    """The parent with its people, if the member may see it. Queries: 0 or 1."""
     if goal.parent_id is None:
         return None
     return (

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 def find_parent(
     membership: Membership, public_id: str, *, now: Goal | None
 ) -> Goal | None:
-    """The goal that a form names as parent, if the member may know of it.
+    """The goal that a form names as parent, if the member may see it, else None.
 
-    `now` is the parent that it has: it may stay, even when the member may not see it.
+    `now`: the present parent, which may stay even if the member may not see it.
     Queries: 1 at most.
     """
     if not public_id:

@@ -1,4 +1,4 @@
-"""Goals that another one may stand under."""
+"""Candidates for a goal's parent."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from frameworks.catalogue import Catalogue
     from frameworks.spec import KindRef
 
-# As many as one reads through; the search finds the others.
+# As many as one reads through; the search finds others.
 MOST = 12
 BELOW = """
 WITH RECURSIVE down(id) AS (
@@ -30,7 +30,7 @@ WITH RECURSIVE down(id) AS (
 )
 SELECT id FROM down
 """
-# How far above the member's unit the goal's stands: 0 for the same, NULL beside the line.
+# Levels between the member's unit and the goal's: 0 for the same, NULL off the line.
 DISTANCE = """(
 WITH RECURSIVE up(id, parent_id, distance) AS (
   SELECT id, parent_id, 0 FROM organizations_unit
@@ -51,13 +51,13 @@ def find_parents(
     kind: KindRef | None = None,
     moving: Goal | None = None,
 ) -> list[Goal]:
-    """The goals whose titles hold the text, at most `MOST`.
+    """The goals whose titles contain the text, at most `MOST`.
 
-    First those of the member's unit and the units above it, what is no number before
-    numbers, then the member's own, then all others.
+    First those of the member's unit and the units above it, goals without a metric
+    before measured ones, then the member's own, then all others.
 
-    `kind`: of the goal that looks for a parent; None leaves kinds alone. `moving`: that
-    goal, when it exists: neither it nor what is below it is offered. Queries: 1.
+    `kind`: of the goal that needs a parent; None for no restriction. `moving`: that
+    goal, when it exists: neither it nor its descendants are offered. Queries: 1.
     """
     goals = (
         Goal.objects.in_organization(membership.organization)
@@ -84,7 +84,10 @@ def _distance(membership: Membership) -> RawSQL:
 
 
 def _order(membership: Membership) -> list[Combinable | str]:
-    """As `goals.levels`: a unit's goal is nobody's, its leader's, or the company's."""
+    """Ordering of the candidates.
+
+    As in `goals.levels`: a unit's goal has no owner, is its leader's, or the company's.
+    """
     of_unit = (
         Q(owner=None)
         | ~Q(owner__role=Membership.Role.MEMBER)
@@ -101,7 +104,7 @@ def _order(membership: Membership) -> list[Combinable | str]:
 
 
 def _fitting(catalogue: Catalogue, child: KindRef) -> Q:
-    """Of the kinds that are known, those that the child may stand under."""
+    """Filter for goals whose kind is installed and may be the parent of `child`."""
     fitting = Q(pk=None)
     for framework in catalogue.frameworks:
         kinds = [

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
-    """`mark`: the last dirty row of the moment of the save; later ones do not count."""
+    """State of the roll-up. `mark`: id of the last dirty row at the time of the save."""
 
     mark: int
     is_behind: bool

@@ -1,4 +1,4 @@
-"""One line of the outline, with everything that its template writes. Queries: 0."""
+"""One row of the outline, with everything that its template needs. Queries: 0."""
 
 from __future__ import annotations
 
@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class OutlineRow:
-    """`children` is filled when `is_open`; `n_more` of them are not shown yet.
+    """A goal in the outline.
 
-    `is_lit`: on the way to a goal of the reader's own, which `is_mine`. `above` is the
-    line up, from the top, where the row stands alone in a list of found goals.
+    `children` is filled when `is_open`; `n_more` of them are not shown yet. `is_lit`:
+    on the path to a goal of the reader's own, which `is_mine`. `above`: the goal's
+    ancestors, root first, in a flat list of search results.
     """
 
     goal: Goal
@@ -43,7 +44,7 @@ class OutlineRow:
 
     @property
     def whose(self) -> str:
-        """The person's or the unit's name; nothing for the company, which is all."""
+        """The owner's or the unit's name; "" for the company."""
         goal = self.goal
         if self.level == Level.COMPANY:
             return ""
@@ -57,7 +58,7 @@ class OutlineRow:
 
     @property
     def glyph(self) -> str:
-        """Its level, or the horizon."""
+        """The goal's level, or “horizon”."""
         return glyph_of(self.goal)
 
 
@@ -68,7 +69,7 @@ def rows_of(
     lit: Collection[int] = (),
     mine: Collection[int] = (),
 ) -> list[OutlineRow]:
-    """Rows of goals that came from `row_goals`."""
+    """Rows for goals that came from `row_goals`."""
     return [_row(goal, membership, lit, mine) for goal in goals]
 
 
@@ -92,7 +93,7 @@ def _row(
 
 
 def _marks(goal: Goal, n_children: int) -> list[str]:
-    """The rules that it breaks, as sentences; a missing target has a chip of its own."""
+    """Findings as sentences; a missing target is shown as a chip instead."""
     parent = None
     if goal.parent_id is not None:
         parent = KindRef(
@@ -107,7 +108,7 @@ def _marks(goal: Goal, n_children: int) -> list[str]:
 def changed_since(
     membership: Membership, versions: Mapping[str, int | None]
 ) -> list[Goal]:
-    """Of the goals on a page, those whose numbers are newer than the page's. Queries: 1.
+    """Goals on a page whose numbers are newer than those displayed. Queries: 1.
 
     Shape: public id → the version of the numbers that the page shows, None: unknown.
     """

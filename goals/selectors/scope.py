@@ -1,4 +1,4 @@
-"""Which goals an outline is about: those of a cycle, and what they stand under."""
+"""The goals of an outline: those of a cycle, and their ancestors."""
 
 from __future__ import annotations
 
@@ -38,7 +38,10 @@ SHORT = re.compile(r"^(?P<year>.*\d{4})[- ](?P<part>[QH]\d)$")
 
 @dataclass(frozen=True, slots=True)
 class OutlineScope:
-    """Who looks at which goals. `cycles`: the chosen cycle and all that overlap it."""
+    """Reader and goals of an outline.
+
+    `cycles`: the chosen cycle and all that overlap it.
+    """
 
     membership: Membership
     cycle: Cycle
@@ -47,7 +50,7 @@ class OutlineScope:
 
 
 def cycle_label(cycle: Cycle) -> str:
-    """The cycle's name as people say it: “Q2 2026”, “November 2026”."""
+    """The cycle's display name: “Q2 2026”, “November 2026”."""
     if cycle.kind == Cycle.Kind.MONTH and re.fullmatch(r"\d{4}-\d\d", cycle.name):
         return date_format(cycle.starts_on, "F Y")
     found = SHORT.match(cycle.name)
@@ -56,7 +59,7 @@ def cycle_label(cycle: Cycle) -> str:
 
 def read_cycles(organization: Organization) -> list[Cycle]:
     """All cycles, the latest first, each with `has_goals`. Queries: 1."""
-    # IN, not EXISTS: for a bare cycle EXISTS read all goals to find none.
+    # IN, not EXISTS: for an empty cycle EXISTS read all goals to find none.
     used = Goal.objects.in_organization(organization).values("cycle")
     has_goals = ExpressionWrapper(Q(pk__in=used), output_field=BooleanField())
     cycles = Cycle.objects.in_organization(organization)
@@ -64,7 +67,7 @@ def read_cycles(organization: Organization) -> list[Cycle]:
 
 
 def overlapping(cycles: Sequence[Cycle], chosen: Cycle) -> list[Cycle]:
-    """The cycles that share a day with the chosen one, itself among them."""
+    """The cycles that share a day with the chosen one, including itself."""
     return [
         cycle
         for cycle in cycles
@@ -73,7 +76,7 @@ def overlapping(cycles: Sequence[Cycle], chosen: Cycle) -> list[Cycle]:
 
 
 def default_cycle(cycles: Sequence[Cycle], today: dt.date) -> Cycle | None:
-    """The shortest cycle of today, months left out; the last with goals if it is bare."""
+    """The shortest current cycle, without months; if empty, the latest with goals."""
     longer = [cycle for cycle in cycles if cycle.kind != Cycle.Kind.MONTH]
     now = [cycle for cycle in longer if cycle.contains(today)]
     current = min(now, key=lambda cycle: cycle.ends_on - cycle.starts_on, default=None)
@@ -84,7 +87,7 @@ def default_cycle(cycles: Sequence[Cycle], today: dt.date) -> Cycle | None:
 
 
 def offered_cycles(cycles: Sequence[Cycle], chosen: Cycle | None) -> list[Cycle]:
-    """Those worth choosing: with goals of their own, or chosen now."""
+    """Cycles to choose from: those with goals, and the one chosen now."""
     return [cycle for cycle in cycles if _has_goals(cycle) or cycle == chosen]
 
 
@@ -93,7 +96,7 @@ def _has_goals(cycle: Cycle) -> bool:
 
 
 def default_states(cycle: Cycle, today: dt.date) -> tuple[str, ...]:
-    """Goals in force; after the cycle's end the closed ones too: they are its result."""
+    """Active goals; after the cycle's end also closed ones, which are its result."""
     if cycle.ends_on < today:
         return (Goal.State.ACTIVE, Goal.State.CLOSED)
     return (Goal.State.ACTIVE,)
@@ -106,7 +109,7 @@ def choose_scope(
     cycle: str = "",
     states: Sequence[str] = (),
 ) -> OutlineScope | None:
-    """The scope of the cycle of that public id, else of the default one. Queries: 0.
+    """The scope of the cycle with that public id, else of the default one. Queries: 0.
 
     None for an organization without any cycle.
     """
@@ -124,7 +127,7 @@ def choose_scope(
 
 
 def goals_in(scope: OutlineScope) -> GoalQuerySet:
-    """Every goal of the scope that the member may know of."""
+    """All goals of the scope that the member may see."""
     goals = Goal.objects.in_organization(scope.membership.organization).filter(
         cycle__in=scope.cycles, state__in=scope.states
     )
@@ -135,10 +138,10 @@ def goals_in(scope: OutlineScope) -> GoalQuerySet:
 
 
 def row_goals(scope: OutlineScope) -> GoalQuerySet:
-    """As `goals_in`, with what a row shows: people, numbers, and what is around it.
+    """`goals_in` with what a row shows: people, numbers and neighbour counts.
 
-    `n_children`: how many goals of the scope stand directly below. With what
-    `around_of` reads.
+    `n_children`: number of direct children in the scope. Includes what `around_of`
+    reads.
     """
     below = (
         goals_in(scope)
@@ -162,7 +165,7 @@ def row_goals(scope: OutlineScope) -> GoalQuerySet:
 
 
 def is_top(scope: OutlineScope) -> Q:
-    """Stands under no goal of the scope: on its own, or under another cycle's goal."""
+    """Filter for roots: goals without a parent, or below another cycle's goal."""
     return Q(~Exists(goals_in(scope).filter(pk=OuterRef("parent"))))
 
 

@@ -1,4 +1,4 @@
-"""Goals found by filters: a flat list, each with the line that it stands on."""
+"""Goals found by filters: a flat list, each with its ancestors."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ Health = GoalProgress.Health
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What goals are looked for; empty means all. `units`: ids, sub-units included.
+    """Filters of the search; empty means all. `units`: ids, sub-units included.
 
-    `under`: a public id, for the goals directly below that one.
+    `under`: a public id, for the direct children of that goal.
     """
 
     words: tuple[str, ...] = ()
@@ -39,7 +39,7 @@ class Filters:
     under: str = ""
 
     def but_health(self, membership: Membership) -> Q:
-        """All conditions but the health, of which the chips show every count."""
+        """All conditions except health: the chips show the count of each health."""
         found = Q()
         for word in self.words:
             found &= Q(title__icontains=word)
@@ -58,7 +58,7 @@ class Filters:
         return found
 
     def health(self) -> Q:
-        """What is done counts as on track, as in the stacks."""
+        """Condition on health; done counts as on track, as in the stacks."""
         healths = set(self.healths)
         if Health.ON_TRACK in healths:
             healths.add(Health.DONE)
@@ -77,7 +77,7 @@ class FoundGoals:
 
 
 def count_by_health(scope: OutlineScope, filters: Filters) -> dict[str, int]:
-    """How many goals there are of each health; done ones are on track. Queries: 1.
+    """Number of goals by health; done ones count as on track. Queries: 1.
 
     Statements have none: they are counted under "".
     """
@@ -94,7 +94,7 @@ def count_by_health(scope: OutlineScope, filters: Filters) -> dict[str, int]:
 
 
 def find_goals(scope: OutlineScope, filters: Filters, *, page: int = 1) -> FoundGoals:
-    """A page of what was found, each row with the goals above it. Queries: 3."""
+    """A page of search results, each row with its ancestors. Queries: 3."""
     first = (page - 1) * PAGE
     goals = list(
         row_goals(scope)
@@ -118,13 +118,13 @@ def _add_lines(scope: OutlineScope, rows: list[OutlineRow]) -> None:
 
 
 def _titles(membership: Membership, ids: Iterable[int]) -> dict[int, Goal]:
-    """Goals to link to; a draft that the reader may not know of is left out."""
+    """Goals by id, to link to; drafts that the reader may not see are left out."""
     goals = Goal.objects.in_organization(membership.organization).visible_to(membership)
     return goals.only("public_id", "title").in_bulk(list(ids))
 
 
 def read_units(organization: Organization) -> list[tuple[Unit, int]]:
-    """Every unit with its depth, in the tree's order. Queries: 1."""
+    """Every unit with its depth, in tree order. Queries: 1."""
     children: dict[int | None, list[Unit]] = {}
     for unit in Unit.objects.in_organization(organization):
         children.setdefault(unit.parent_id, []).append(unit)
@@ -139,7 +139,7 @@ def read_units(organization: Organization) -> list[tuple[Unit, int]]:
 
 
 def with_sub_units(units: list[tuple[Unit, int]], public_id: str) -> frozenset[int]:
-    """Ids of the unit and of all below it; empty for an unknown one. Queries: 0."""
+    """Ids of the unit and its sub-units; empty for an unknown one. Queries: 0."""
     found: set[int] = set()
     top = -1
     for unit, depth in units:

@@ -1,4 +1,4 @@
-"""Which part of its parent's number a goal would carry."""
+"""The part of its parent's target that a goal would contribute."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """`done` and `mine` are shares of the parent's target, 0–1; values in its unit."""
+    """The part of its parent's target that a goal would contribute.
+
+    `done` and `mine` are shares of the target, 0–1; values are in its unit.
+    """
 
     parent: Goal
     done: float
@@ -26,7 +29,10 @@ class Share:
 
 
 def share_of(metric: Metric, parent: Goal | None) -> Share | None:
-    """None unless the parent adds up the same unit. Queries: 0 `with_people`."""
+    """The goal's share; None unless the parent sums the same unit.
+
+    Queries: 0 `with_people`.
+    """
     if parent is None or parent.progress_source != Goal.Source.SUM:
         return None
     whole, carries = parent.target, metric.target

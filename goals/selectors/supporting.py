@@ -1,4 +1,4 @@
-"""What a goal helps beside its parent, and what helps it."""
+"""Support links of a goal, beside its parent, in both directions."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST_LINKS = 50
 
 @dataclass(frozen=True, slots=True)
 class GoalSupports:
-    """The links of one goal that the reader may know, in both directions."""
+    """The links of one goal that the reader may see, in both directions."""
 
     helped: list[Support]
     helpers: list[Support]
@@ -30,7 +30,7 @@ class GoalSupports:
 
 
 def supports_of(membership: Membership, goal: Goal) -> GoalSupports:
-    """Queries: 1. A goal put aside helps nobody, and is helped by nobody."""
+    """Support links of the goal, without archived goals. Queries: 1."""
     links = (
         Support.objects.filter(organization=membership.organization)
         .filter(Q(goal=goal) | Q(supported=goal))
@@ -51,8 +51,9 @@ def supports_of(membership: Membership, goal: Goal) -> GoalSupports:
 def supportable_goals(
     membership: Membership, goal: Goal, *, text: str = ""
 ) -> list[Goal]:
-    """What the goal may say that it helps: parts of the same framework above it first,
-    then the nearest others; at most `MOST`. Queries: 2.
+    """Goals that the goal may be linked to, at most `MOST`. Queries: 2.
+
+    First those of the same framework in the unit above, then the nearest others.
     """
     left_out = {goal.pk, goal.parent_id}
     found = {each.pk: each for each in _of_framework(membership, goal, text)}
@@ -62,7 +63,7 @@ def supportable_goals(
 
 
 def _of_framework(membership: Membership, goal: Goal, text: str) -> list[Goal]:
-    """Parts of the documents of other units, of its own kind first."""
+    """Active goals of the same framework, in the parent unit if any, own kind first."""
     goals = (
         Goal.objects.in_organization(membership.organization)
         .visible_to(membership)

@@ -1,4 +1,4 @@
-"""Writes. Each takes rows and `by`, checks, writes rows and one Event, and nudges."""
+"""Write operations. Each takes rows and `by`, validates, writes an Event, and nudges."""
 
 from goals.services.lifecycle import (
     activate_goal,

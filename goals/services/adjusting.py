@@ -1,4 +1,7 @@
-"""What changed on an active goal, and why: immutable rows (PRODUCT.md, "Check-ins")."""
+"""Adjustments of active goals, with reasons: immutable rows.
+
+Source: PRODUCT.md, "Check-ins".
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,7 @@ class FieldChange(NamedTuple):
 
 
 def plain(number: Decimal | float | None) -> str:
-    """A number without exponent and trailing zeros, "" for None."""
+    """A number without exponent and trailing zeros; "" for None."""
     if number is None:
         return ""
     text = f"{Decimal(str(number)):f}"
@@ -32,17 +35,17 @@ def plain(number: Decimal | float | None) -> str:
 
 
 def changes(before: Goal, after: Goal) -> list[FieldChange]:
-    """What differs between two states of one goal, of what asks for a reason."""
+    """Differences between two states of a goal, in the fields that require a reason."""
     found = []
     for field in ADJUSTABLE:
-        old, old_label = _written(before, field)
-        new, new_label = _written(after, field)
+        old, old_label = _exact_and_readable(before, field)
+        new, new_label = _exact_and_readable(after, field)
         if old != new:
             found.append(FieldChange(field, old, new, old_label, new_label))
     return found
 
 
-def _written(goal: Goal, field: str) -> tuple[str, str]:
+def _exact_and_readable(goal: Goal, field: str) -> tuple[str, str]:
     """(exact, readable) text of a field."""
     if field in ("owner", "parent"):
         row = getattr(goal, field)

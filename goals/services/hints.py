@@ -1,4 +1,4 @@
-"""What a member does not want to be asked again. Each of these is safe to repeat."""
+"""Dismissed hints of a member. Every operation is safe to repeat."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ if TYPE_CHECKING:
 
 
 def dismiss_hint(by: Membership, *, goal_key: str, kind: str) -> None:
-    """For good: of this goal, and for this member alone."""
+    """Dismiss a hint of this goal permanently, for this member alone."""
     DismissedHint.objects.get_or_create(
         organization=by.organization, member=by, goal_key=goal_key, kind=kind
     )
 
 
 def restore_hints(by: Membership, *, goal_key: str) -> None:
-    """Ask everything about this goal again."""
+    """Restore all dismissed hints of this goal."""
     DismissedHint.objects.filter(
         organization=by.organization, member=by, goal_key=goal_key
     ).delete()
 
 
 def settle_hints(by: Membership, *, goal_key: str, action: str) -> None:
-    """Do what a button of the guidance says; anything else does nothing.
+    """Run the action of a button of the guidance; ignore unknown ones.
 
     `action`: `dismiss:<kind>`, `restore`, or `hide` and `show` for every goal.
     """

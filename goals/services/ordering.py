@@ -17,9 +17,9 @@ DOWN = 1
 
 
 class OrderingStep(NamedTuple):
-    """Where the goal stands among the siblings on the page: `place` counts from 1.
+    """Position of the goal among its siblings on the page: `place` counts from 1.
 
-    `before`: the sibling on the page that now follows it, None: it is the last one.
+    `before`: the sibling on the page that now follows it; None: it is the last one.
     """
 
     moved: bool
@@ -32,10 +32,10 @@ class OrderingStep(NamedTuple):
 def step_goal(
     goal: Goal, *, by: Membership, step: int, among: GoalQuerySet
 ) -> OrderingStep:
-    """Change places with the neighbour above (`UP`) or below (`DOWN`).
+    """Swap the goal with its neighbour above (`UP`) or below (`DOWN`).
 
-    `among`: the goals that are on the page; siblings that are not, of another cycle say,
-    are passed over. At the end of the list nothing happens.
+    `among`: the goals on the page; other siblings, of another cycle for example, are
+    skipped. At the end of the list nothing happens.
     """
     lock_tree(goal.organization_id)
     goal.refresh_from_db(fields=["parent", "position"])

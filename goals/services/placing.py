@@ -16,15 +16,18 @@ if TYPE_CHECKING:
 
 
 class PlacementError(ValidationError):
-    """A goal of this kind may not stand there."""
+    """A goal of this kind may not have this parent."""
 
 
 class LoopError(PlacementError):
-    """The goal would stand, somewhere up the line, under itself."""
+    """The goal would become its own ancestor."""
 
 
 def check_placement(goal: Goal, parent: Goal | None) -> None:
-    """Raises PlacementError or LoopError. Call it with the tree locked."""
+    """Check that the goal may be below `parent`. Call it with the tree locked.
+
+    Raises PlacementError or LoopError.
+    """
     if parent is not None and parent.organization_id != goal.organization_id:
         raise PlacementError({"parent": _("Choose a goal of this organization.")})
     if parent is not None and goal.pk and stands_under(parent, goal):
@@ -37,7 +40,7 @@ def check_placement(goal: Goal, parent: Goal | None) -> None:
 
 
 def stands_under(goal: Goal, ancestor: Goal) -> bool:
-    """Whether `ancestor` is the goal itself or somewhere up its line."""
+    """Whether `ancestor` is the goal itself or one of its ancestors."""
     return ancestor.pk in lines_up(goal.organization_id, [goal.pk]).get(goal.pk, [])
 
 
@@ -50,7 +53,7 @@ def align_goal(
     reason: str = "",
     **edge: Any,
 ) -> Goal:
-    """Put the goal, with all below it, under another one, or on top (`to` None).
+    """Move the goal with all descendants to another parent, or to the top (`to` None).
 
     `edge`: contributes, weight, rationale. Raises as `edit_goal`.
     """
@@ -64,13 +67,14 @@ def align_goal(
 
 @transaction.atomic
 def reorder_goal(goal: Goal, *, before: Goal | None, by: Membership) -> Goal:
-    """Put the goal in front of a sibling, or last (`before` None): on top, of its cycle.
+    """Move the goal before a sibling, or to the end (`before` None).
 
-    Reads and writes the siblings between its old and its new place, and no others.
-    Raises PlacementError when `before` is no sibling.
+    Siblings of a root are the roots of its cycle. Reads and writes only the siblings
+    between its old and its new position. Raises PlacementError when `before` is not a
+    sibling.
     """
     lock_tree(goal.organization_id)
-    # It may have moved since it was read.
+    # The goal may have moved since it was read.
     goal.refresh_from_db(fields=["parent", "position"])
     if before is not None:
         before.refresh_from_db(fields=["parent", "position"])

@@ -1,9 +1,8 @@
-"""The order of siblings: reading and writing positions, and nothing else of a goal.
+"""Reads and writes the positions of siblings.
 
-Positions of one parent's children, and of the goals on top of all cycles, are numbers
-that need not follow each other. A move exchanges those of the goals that it passes, and
-reads no others.
-Call all of it with the tree locked.
+Positions of one parent's children, and of the root goals of all cycles, are numbers
+with gaps. A move exchanges the positions of the goals that it passes, and reads no
+others. Call all of it with the tree locked.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 type Placed = tuple[int, int]
 """A goal's key and its position."""
 
-# Rows are taken in the order of their keys, as everything that takes several does.
+# Rows are locked in primary key order, as everywhere that locks several.
 WRITE = """
 WITH moved AS MATERIALIZED (
   SELECT goal.id, wanted.position
@@ -54,10 +53,10 @@ FROM moved WHERE goals_goal.organization_id = %s AND goals_goal.id = moved.id
 
 
 def move_to(goal: Goal, other: int, *, behind: bool) -> None:
-    """Put the goal in front of a sibling, by its key, or behind it; nothing for itself.
+    """Move the goal before or behind a sibling, given by key; nothing for itself.
 
-    The goals between the two places move up or down by one. Queries: 3, or 5 where two
-    of them had one position, as after an import.
+    The goals between the two positions move up or down by one. Queries: 3, or 5 where
+    two of them had the same position, as after an import.
     """
     if other == goal.pk:
         return
@@ -77,7 +76,7 @@ def move_to(goal: Goal, other: int, *, behind: bool) -> None:
 
 
 def last_sibling(goal: Goal) -> int:
-    """The key of the last one under the same parent: on top, of the goal's cycle."""
+    """Key of the last goal under the same parent; for a root, of those in its cycle."""
     siblings = _siblings(goal)
     if goal.parent_id is None:
         siblings = siblings.filter(cycle=goal.cycle_id)
@@ -95,7 +94,7 @@ def _siblings(goal: Goal) -> GoalQuerySet:
 
 
 def _between(goal: Goal, other: int) -> list[Placed]:
-    """From the one to the other, both included, in order. Queries: 2."""
+    """Siblings from the one to the other, both included, in order. Queries: 2."""
     siblings = _siblings(goal)
     ends = siblings.filter(pk__in=[goal.pk, other])
     positions = list(ends.values_list("position", flat=True))
@@ -104,9 +103,9 @@ def _between(goal: Goal, other: int) -> list[Placed]:
 
 
 def _number_siblings(goal: Goal) -> None:
-    """Give the goal and its siblings positions of their own, in their order.
+    """Give the goal and its siblings distinct positions, in their order.
 
-    Queries: 1, which sends no row to us.
+    Queries: 1, which returns no rows.
     """
     organization_id = goal.organization_id
     with connection.cursor() as cursor:

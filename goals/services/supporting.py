@@ -1,4 +1,4 @@
-"""Further goals that a goal helps, beside its one parent (goals.models.Support)."""
+"""Support links to further goals, beside a goal's one parent (goals.models.Support)."""
 
 from __future__ import annotations
 
@@ -21,11 +21,10 @@ OPEN = (Goal.State.ACTIVE, Goal.State.DRAFT)
 def support_goal(
     goal: Goal, supported: Goal, *, by: Membership, rationale: str = ""
 ) -> Support:
-    """Say that the goal helps another one. Saying it again changes the reason at most.
+    """Link the goal to another one that it supports; if linked, update the rationale.
 
-    Nothing rolls up along it, so a ring of helpers harms nobody. Raises ValidationError
-    for the goal itself, its parent, another organization's, or one that is no longer
-    open.
+    Nothing rolls up along the link, so cycles are harmless. Raises ValidationError for
+    the goal itself, its parent, another organization's, or one that is no longer open.
     """
     _check(goal, supported)
     rationale = rationale.strip()
@@ -59,7 +58,7 @@ def _check(goal: Goal, supported: Goal) -> None:
 
 @transaction.atomic
 def unsupport_goal(goal: Goal, supported: Goal, *, by: Membership) -> bool:
-    """End it. False when there was nothing to end: somebody was faster."""
+    """Delete the link. False if there was none, e.g. already deleted by someone else."""
     n, _by_model = Support.objects.filter(
         organization_id=goal.organization_id, goal=goal, supported=supported
     ).delete()

@@ -25,10 +25,10 @@ def record_value(
     on: dt.date | None,
     start: Decimal | None = None,
 ) -> Goal:
-    """Set where the goal is, and how sure its owner is, as of a day.
+    """Set the goal's value and its owner's confidence, as of a day.
 
-    `start` sets the metric's start too (the first value of a goal that has none). Part of
-    a check-in, which writes the event. Raises ValidationError for a goal that is not
+    `start` also sets the metric's start (the first value of a goal that has none). Part
+    of a check-in, which writes the event. Raises ValidationError for a goal that is not
     active.
     """
     if not goal.is_open:
@@ -49,9 +49,9 @@ def set_override(
     until: dt.date | None,
     by: Membership,
 ) -> Goal:
-    """Put the owner's own progress (0–1) in front of the arithmetic until a day; None ends it.
+    """Override the computed progress with the owner's (0–1) until a day; None ends it.
 
-    Raises ValidationError without a reason or an end, or for a range outside 0–1.
+    Raises ValidationError without a reason or an end, or for a value outside 0–1.
     """
     if progress is not None and not reason.strip():
         raise ValidationError(
@@ -75,7 +75,7 @@ def set_override(
 
 @transaction.atomic
 def set_status(goal: Goal, *, status: str, note: str, by: Membership) -> Goal:
-    """Put the owner's own status in front of the one by pace; "" ends it.
+    """Set the owner's status in place of the one by pace; "" removes it.
 
     Raises ValidationError without a note.
     """

@@ -8,5 +8,5 @@ register = template.Library()
 
 @register.filter
 def markdown(text: str) -> SafeString:
-    """What a person wrote, as safe HTML."""
+    """Render Markdown as safe HTML."""
     return render_markdown(text)

@@ -1,4 +1,4 @@
-"""What templates ask about a goal's kind. Queries: 0 for goals that came `with_people`."""
+"""Template tags about a goal's kind. Queries: 0 for goals that came `with_people`."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ register.filter(kind_name)
 
 @register.filter
 def is_scored(goal: Goal) -> bool:
-    """Whether its end is told as a number: not of a statement, not of a BHAG."""
+    """Whether its result is shown as a number: not for a statement, nor for a BHAG."""
     return measure_of(goal).is_said
 
 
 @register.filter
 def result(goal: Goal) -> str:
-    """Of a closed goal: “0.7” or “70%”, "" for what was not measured."""
+    """Result of a closed goal: “0.7” or “70%”; "" if it was not measured."""
     return measure_of(goal).text(goal.final_progress)
 
 
 @register.filter
 def verdict(goal: Goal) -> str:
-    """Of a closed goal: “a good result of an aspirational goal”, or ""."""
+    """Rating of a closed goal: “a good result of an aspirational goal”, or ""."""
     return measure_of(goal).verdict(goal.final_progress)

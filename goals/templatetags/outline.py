@@ -12,7 +12,7 @@ from ui.formats import NO_VALUE, format_count, format_fixed
 register = template.Library()
 register.filter(cycle_label)
 
-# The five words are worth 10, 30, 50, 70 and 90 percent, and count from 1 to 5.
+# The five words stand for 10, 30, 50, 70 and 90 percent, and for 1 to 5.
 FIRST_WORD, WORD_WIDTH, MOST = 10, 20, 5
 
 
@@ -20,21 +20,21 @@ FIRST_WORD, WORD_WIDTH, MOST = 10, 20, 5
 def confidence_figure(
     value: float | None, style: str = Organization.ConfidenceStyle.WORDS
 ) -> str:
-    """A column's figure: 66 percent as `3.8` of 5, or as `66%`; a dash while not set."""
-    said = confidence_text(value, style)
+    """Confidence in a column: 66 percent as `3.8` of 5, or as `66%`; a dash if unset."""
+    text = confidence_text(value, style)
     if value is None:
-        return format_html('<span title="{}">{}</span>', said, NO_VALUE)
+        return format_html('<span title="{}">{}</span>', text, NO_VALUE)
     if style == PERCENT:
-        return said
+        return text
     figure = min(MOST, max(1, (value - FIRST_WORD) / WORD_WIDTH + 1))
     return format_html(
         '<span title="{}">{}</span>',
-        _("%(word)s, of 5") % {"word": said},
+        _("%(word)s, of 5") % {"word": text},
         format_fixed(figure, 1),
     )
 
 
 @register.filter
 def grouped(count: int) -> str:
-    """`10214` as `10,214`."""
+    """The count with thousands separators: `10214` as `10,214`."""
     return format_count(count)

@@ -1,4 +1,4 @@
-"""What document pages ask beyond the page itself."""
+"""Template tags of document pages."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def is_writing(context: Context, page: DocumentPage) -> bool:
-    """Whether the page is being written on, not read: `?write=1`, for who may."""
-    asked = context["request"].GET.get("write", "")
-    return bool(asked) and page.may_write and page.root is not None
+    """Whether the page is in edit mode: `?write=1`, for those who may edit."""
+    write = context["request"].GET.get("write", "")
+    return bool(write) and page.may_write and page.root is not None
 
 
 @register.simple_tag
 def starters(membership: Membership, page: DocumentPage) -> list[StartHolder]:
-    """For whom a document may be started from this one."""
+    """Holders for whom a document may be started from this one."""
     return starters_of(membership, page)
 
 
 @register.simple_tag
 def part_query(page: DocumentPage, kind: str, parent: Goal) -> str:
-    """The query of the form that writes a part of that kind below a goal."""
+    """Query string of the form that adds a part of that kind below a goal."""
     query = {
         "kind": f"{page.framework.slug}:{kind}",
         "parent": parent.public_id,
@@ -50,8 +50,9 @@ def part_query(page: DocumentPage, kind: str, parent: Goal) -> str:
 
 @register.simple_tag
 def says_more(page: DocumentPage) -> bool:
-    """Whether there is more to read of the goal that the page begins with than its
-    sentence: what it means, what it stands under or helps, a state, a second one.
+    """Whether the page's first goal has more to show than its title.
+
+    That is a description, a parent or supported goal, a state, or a second root.
     """
     root = page.root
     if root is None:
@@ -63,7 +64,7 @@ def says_more(page: DocumentPage) -> bool:
 
 @register.filter
 def of_kind(entries: list[DocumentEntry], kind: str) -> list[DocumentEntry]:
-    """`{{ part.entries|of_kind:"method" }}`."""
+    """Filter entries by kind: `{{ part.entries|of_kind:"method" }}`."""
     return [entry for entry in entries if entry.goal.kind == kind]
 
 
@@ -71,8 +72,9 @@ def of_kind(entries: list[DocumentEntry], kind: str) -> list[DocumentEntry]:
 def way_there(
     context: Context, membership: Membership, page: DocumentPage
 ) -> HorizonPath | None:
-    """The way to the horizon that the page begins with; None without one. Read once,
-    however many blocks ask.
+    """Path to the horizon that the page begins with; None without one.
+
+    Cached, however many blocks ask.
     """
     kept: dict[str, HorizonPath | None] = context["request"].__dict__
     if "_way" not in kept:

@@ -1,1 +1,1 @@
-"""Pages and parts of pages: door, form, one service or selector, template."""
+"""Pages and page fragments: access check, form, one service or selector, template."""

@@ -1,4 +1,4 @@
-"""The goal page, and why its number is what it is."""
+"""The goal page, and the explanation of its numbers."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @require_safe
 def detail(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
-    # Before the numbers, so that nothing that is still on its way is missed.
+    # Read before the numbers, so that no pending roll-up is missed.
     pulse = read_pulse(request.membership.organization, None)
     goal = get_goal(request.membership, goal_id)
     page = goal_page(
@@ -37,7 +37,7 @@ def detail(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
 
 @require_safe
 def explain(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
-    """With the goals below page by page; more of them take the place of “more”."""
+    """Explanation with a page of child goals; the next page replaces “more”."""
     goal = get_goal(request.membership, goal_id)
     page = page_number(request.GET.get("page"))
     why = explain_goal(request.membership, goal, page=page)

@@ -1,4 +1,4 @@
-"""Goals as a file."""
+"""Export of goals as a file."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from goals.querysets import GoalQuerySet
     from organizations.middleware import MemberRequest
 
-# The parameter that is none of the outline's.
+# The parameter that does not belong to the outline.
 PROGRAM = "for"
 
 
 @require_safe
 def export(request: MemberRequest, org: str) -> HttpResponse:
-    """The goals that the member may see; with an outline's query those that it finds.
+    """Export the goals that the member may see, or those that match an outline's query.
 
     `for=excel` writes them as a spreadsheet of the member's locale opens them.
     """

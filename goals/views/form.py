@@ -1,4 +1,4 @@
-"""A new goal, and the change of one."""
+"""Creates and edits goals."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from organizations.models import Membership
 
 INVALID, CONFLICT = 422, 409
-# The search for a parent without script; what follows from the answers so far.
+# Actions that only redraw: parent search without JavaScript, dependent fields.
 UNCHECKED = ("find", "refresh", *GUIDING)
 
 
@@ -61,16 +61,16 @@ def create(request: MemberRequest, org: str) -> HttpResponse:
     preset = preset_of(form, request.GET)
     initial = blank_initial(membership, parent, form.cycles, **preset)
     form.begin(initial | {"new_id": new_public_id()})
-    return _draw(request, form)
+    return _render(request, form)
 
 
 def _create(request: MemberRequest, form: GoalForm, action: str) -> HttpResponse:
     if action in UNCHECKED:
-        return _draw_unchecked(request, form, action)
+        return _render_unchecked(request, form, action)
     if repeated := goal_made_as(request.membership, request.POST.get("new_id", "")):
         return go_to(request, goal_url(repeated))
     if not form.is_valid():
-        return _draw(request, form, status=INVALID)
+        return _render(request, form, status=INVALID)
     fields = form.values()
     if form.cleaned_data["new_id"]:
         fields["public_id"] = form.cleaned_data["new_id"]
@@ -79,9 +79,9 @@ def _create(request: MemberRequest, form: GoalForm, action: str) -> HttpResponse
         goal = create_goal(by=request.membership, state=state, **fields)
     except ValidationError as error:
         add_service_error(form, error)
-        return _draw(request, form, status=INVALID)
+        return _render(request, form, status=INVALID)
     except IntegrityError:
-        # The same form came twice at once: the other one was first.
+        # The same form was sent twice concurrently; the other request was first.
         made = goal_made_as(request.membership, form.cleaned_data["new_id"])
         if made is None:
             raise
@@ -93,7 +93,10 @@ def _create(request: MemberRequest, form: GoalForm, action: str) -> HttpResponse
 
 
 def _started_from(membership: Membership, public_id: str) -> Goal | None:
-    """Raises Http404 for a parent that the member may not know of."""
+    """The parent that a new goal was started from, if any.
+
+    Raises Http404 for a parent that the member may not see.
+    """
     return get_goal(membership, public_id) if public_id else None
 
 
@@ -106,34 +109,34 @@ def edit(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
         return redirect(goal_url(goal))
     line = line_of(membership, goal.parent_id)
     goal.parent = line[-1].goal if line else None
-    asked: dict[str, Any] = {
+    options: dict[str, Any] = {
         "membership": membership,
         "goal": goal,
         "parent": goal.parent,
     }
     if request.method == "POST":
         action = action_of(request.POST, otherwise="save")
-        asked["unchecked"] = action in UNCHECKED
-        asked["is_draft"] = goal.state == Goal.State.DRAFT and action != "create"
-        return _edit(request, GoalForm(reworded(request.POST), **asked), action)
+        options["unchecked"] = action in UNCHECKED
+        options["is_draft"] = goal.state == Goal.State.DRAFT and action != "create"
+        return _edit(request, GoalForm(reworded(request.POST), **options), action)
     initial = initial_of(goal, goal.parent) | {"seen": fingerprint(goal)}
-    return _draw(request, GoalForm(initial=initial, **asked), line=line)
+    return _render(request, GoalForm(initial=initial, **options), line=line)
 
 
 def _edit(request: MemberRequest, form: GoalForm, action: str) -> HttpResponse:
     if action in UNCHECKED:
-        return _draw_unchecked(request, form, action)
+        return _render_unchecked(request, form, action)
     if not form.is_valid():
-        return _draw(request, form, status=INVALID)
+        return _render(request, form, status=INVALID)
     assert form.goal is not None  # noqa: S101  an edit has one
     activates = form.goal.state == Goal.State.DRAFT and action == "create"
     try:
         _save(request.membership, form, activates=activates)
     except StaleGoalError as error:
-        return _draw_conflict(request, form, error)
+        return _render_conflict(request, form, error)
     except ValidationError as error:
         add_service_error(form, error)
-        return _draw(request, form, status=INVALID)
+        return _render(request, form, status=INVALID)
     tell_understood(request, form)
     done = _("The goal is in force.") if activates else _("Saved.")
     messages.success(request, done)
@@ -142,7 +145,7 @@ def _edit(request: MemberRequest, form: GoalForm, action: str) -> HttpResponse:
 
 @transaction.atomic
 def _save(membership: Membership, form: GoalForm, *, activates: bool) -> None:
-    goal, fields = copy(form.goal), _touched(form)
+    goal, fields = copy(form.goal), _changed_values(form)
     assert goal is not None  # noqa: S101  an edit has one
     if fields:
         data = form.cleaned_data
@@ -153,15 +156,15 @@ def _save(membership: Membership, form: GoalForm, *, activates: bool) -> None:
         activate_goal(goal, by=membership)
 
 
-def _touched(form: GoalForm) -> dict[str, Any]:
-    """What the reader changed; not what somebody else did since the form was loaded."""
-    values, mine = form.changed_values(), _mine(form)
+def _changed_values(form: GoalForm) -> dict[str, Any]:
+    """The fields that the reader changed; not those changed by others since loading."""
+    values, mine = form.changed_values(), _changed_names(form)
     if any(slug_of(name) for name in mine):
         mine |= {"fields"}
     return {name: value for name, value in values.items() if name in mine | {"current"}}
 
 
-def _mine(form: GoalForm) -> frozenset[str]:
+def _changed_names(form: GoalForm) -> frozenset[str]:
     wanted, values = copy(form.goal), form.values()
     for name, value in values.items():
         setattr(wanted, name, value)
@@ -171,36 +174,36 @@ def _mine(form: GoalForm) -> frozenset[str]:
     return changed_since(wanted, seen)
 
 
-def _draw_conflict(
+def _render_conflict(
     request: MemberRequest, form: GoalForm, error: StaleGoalError
 ) -> HttpResponse:
-    """Both versions, and everything that was typed; saving again is meant."""
+    """Show both versions and everything typed; saving again overwrites."""
     who = last_editor(error.now)
-    conflict = conflict_of(form, error.now, error.fields, _mine(form), who)
+    conflict = conflict_of(form, error.now, error.fields, _changed_names(form), who)
     again = GoalForm(
         conflict.data,
         membership=form.membership,
         goal=error.now,
         parent=error.now.parent,
     )
-    return _draw(request, again, status=CONFLICT, conflict=conflict)
+    return _render(request, again, status=CONFLICT, conflict=conflict)
 
 
-def _draw_unchecked(
+def _render_unchecked(
     request: MemberRequest, form: GoalForm, action: str
 ) -> HttpResponse:
-    """What follows from the answers so far, without a word about what is missing."""
+    """Redraw the form with dependent fields updated, without validation errors."""
     if action in GUIDING:
-        said = request.POST.get("action", "")
-        settle_hints(form.membership, goal_key=key_of(form), action=said)
-        return _draw(request, form)
+        hint_action = request.POST.get("action", "")
+        settle_hints(form.membership, goal_key=key_of(form), action=hint_action)
+        return _render(request, form)
     context = form_context(form, looks_for_parent=action == "find")
     if action == "refresh" and request.htmx:
         return render(request, "goals/form_derived.html", context)
     return render(request, "goals/form.html", context)
 
 
-def _draw(
+def _render(
     request: MemberRequest, form: GoalForm, *, status: int = 200, **more: Any
 ) -> HttpResponse:
     if form.is_bound and status == INVALID:
@@ -213,7 +216,7 @@ def _draw(
 
 @require_safe
 def parents(request: MemberRequest, org: str) -> HttpResponse:
-    """The goals to choose a parent from, as radio buttons."""
+    """Candidates for the parent, as radio buttons."""
     asked, membership = request.GET, request.membership
     moving = get_goal(membership, asked["goal"]) if asked.get("goal") else None
     chosen = get_goal(membership, asked["parent"]) if asked.get("parent") else None

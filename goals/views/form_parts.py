@@ -1,4 +1,4 @@
-"""What the goal form's template shows around its fields."""
+"""Context of the goal form's template around its fields."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from goals.forms.goal import GoalForm
     from goals.selectors.line import LinePosition
 
-# Buttons of the guidance: nothing that was typed is looked at, or lost.
+# Buttons of the guidance: the form is not validated, and nothing typed is lost.
 GUIDING = ("look", "reword", "dismiss", "restore", "hide", "show")
 
 
@@ -35,7 +35,10 @@ def form_context(
     looks_for_parent: bool = False,
     **more: Any,
 ) -> dict[str, Any]:
-    """Queries: 1 for the line or for the goals to choose a parent from."""
+    """Template context of the goal form.
+
+    Queries: 1 for the line or for the goals to choose a parent from.
+    """
     above, goal = form.above, form.goal
     if line is None or (line and line[-1].goal != above):
         line = line_of(form.membership, above.pk if above else None)
@@ -70,7 +73,7 @@ def form_context(
             next((c for c in form.cycles if c.public_id == cycle), None)
         ),
         "asks_reason": asks_reason(form),
-        # Called by the template, where it is drawn.
+        # A callable: evaluated only if the template uses it.
         "advice": partial(advice_on, form),
         "confidence": _percent(form["confidence"].value()),
         **more,
@@ -78,7 +81,7 @@ def form_context(
 
 
 def action_of(sent: QueryDict, *, otherwise: str) -> str:
-    """Which button was meant. Enter in the search for a parent means to search."""
+    """The submit button pressed. Enter in the parent search means to search."""
     action = sent.get("action", otherwise).partition(":")[0]
     if action != "enter":
         return action
@@ -87,7 +90,7 @@ def action_of(sent: QueryDict, *, otherwise: str) -> str:
 
 
 def reworded(sent: QueryDict) -> QueryDict:
-    """With the wording that the guidance offers, where the reader took it."""
+    """The form data with the wording suggested by the guidance, if the reader took it."""
     wording = str(sent.get("wording", ""))
     if sent.get("action") != "reword" or not wording:
         return sent
@@ -97,35 +100,37 @@ def reworded(sent: QueryDict) -> QueryDict:
 
 
 def _percent(value: object) -> float | None:
-    """What was typed, as far as it is a percentage."""
+    """The entry as a number, if it is a valid percentage."""
     text = "" if value is None else str(value)
     if not (text.isascii() and text.isdigit()):
         return None
     return min(float(text[:4]), 100.0)
 
 
-def preset_of(form: GoalForm, asked: QueryDict) -> dict[str, Any]:
-    """What a link to a new goal says of it: `kind` (framework:kind), `unit`, `cycle`, and
-    `owner`, which is a public id or “none”. What nobody may choose is left out.
+def preset_of(form: GoalForm, query: QueryDict) -> dict[str, Any]:
+    """Initial values from the query of a link to a new goal.
+
+    `kind` (framework:kind), `unit`, `cycle`, and `owner`, which is a public id or
+    “none”. Values that the reader may not choose are left out.
     """
     found: dict[str, Any] = {}
     for name in ("owner", "unit", "cycle"):
-        row = form.rows(name).rows.get(asked.get(name, ""))
+        row = form.rows(name).rows.get(query.get(name, ""))
         if row is not None:
             found[name] = row
-    if asked.get("owner") == "none":
+    if query.get("owner") == "none":
         found["owner"] = None
-    ref = read_kind(asked.get("kind", ""))
+    ref = read_kind(query.get("kind", ""))
     kind = catalogue_of(form.membership.organization).kind(ref)
     if kind is not None:
         found["kind"] = ref
-        if not asked.get("unit"):
+        if not query.get("unit"):
             found |= _unit_for(form, kind)
     return found
 
 
 def _unit_for(form: GoalForm, kind: Kind) -> dict[str, Any]:
-    """A unit that the kind is for, when the member's own is none: a BHAG's company."""
+    """A unit that the kind is for, if the member's own is not: the company for a BHAG."""
     membership = form.membership
     if level_of_whose(membership, membership.unit) in kind.levels:
         return {}
@@ -136,7 +141,7 @@ def _unit_for(form: GoalForm, kind: Kind) -> dict[str, Any]:
 
 
 def asks_reason(form: GoalForm) -> bool:
-    """Whether what was typed changes an active goal in a way that has to be explained."""
+    """Whether the entries change an active goal in a way that requires a reason."""
     goal, sent = form.goal, form.sent
     if goal is None or sent is None or not goal.is_open:
         return False
@@ -147,7 +152,7 @@ def asks_reason(form: GoalForm) -> bool:
 
 
 def _metric(form: GoalForm) -> Metric:
-    """The metric as far as it is typed."""
+    """The metric as far as it is filled in."""
     field = {
         name: str(form[name].value() or "") for name in ("metric_type", "currency")
     }

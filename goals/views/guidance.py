@@ -1,4 +1,4 @@
-"""The guidance beside the goal form: questions after a moment of rest."""
+"""Guidance beside the goal form, updated when typing pauses."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 @require_POST
 def guidance(request: MemberRequest, org: str) -> HttpResponse:
-    """What to ask about the form as it is sent, after what its button says.
+    """Hints for the form as sent, after running the action of its button.
 
-    Only for the script; without one the form's own view does the same.
+    Only for JavaScript; without it the form's own view does the same.
     """
     form = _form(request)
     action = request.POST.get("action", "")
@@ -32,7 +32,10 @@ def guidance(request: MemberRequest, org: str) -> HttpResponse:
 
 
 def _form(request: MemberRequest) -> GoalForm:
-    """Raises Http404, or PermissionDenied for a goal that the reader may not change."""
+    """The form as sent.
+
+    Raises Http404, or PermissionDenied for a goal that the reader may not edit.
+    """
     goal = None
     if public_id := request.GET.get("goal", ""):
         goal = get_goal(request.membership, public_id, to="edit")

@@ -1,4 +1,4 @@
-"""Goals from a file: upload, dry run, mapping, confirmation, result."""
+"""Imports goals from a file: upload, dry run, mapping, confirmation, result."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ UNPROCESSABLE = 422
 @accepts_file_of(MOST_BYTES)
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: MemberRequest, org: str) -> HttpResponse:
-    """Take a file, or pasted lines, and go on to what the dry run says."""
+    """Accept a file, or pasted lines, and redirect to its dry run."""
     require_import(request.membership)
     is_sent = request.method == "POST"
     form = ImportForm(request.POST, request.FILES) if is_sent else ImportForm()
@@ -49,8 +49,8 @@ def upload(request: MemberRequest, org: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def detail(request: MemberRequest, org: str, import_id: str) -> HttpResponse:
-    """How the import stands; asks again by itself while a job is at it."""
-    # The door first: what is not there is a 404 for every method.
+    """State of the import; polls while a job is running."""
+    # Access first: an import that cannot be found is a 404 for every method.
     row = get_import(request.membership, import_id)
     if request.method == "POST":
         return HttpResponseNotAllowed(["GET", "HEAD"])
@@ -60,7 +60,7 @@ def detail(request: MemberRequest, org: str, import_id: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def map_kinds(request: MemberRequest, org: str, import_id: str) -> HttpResponse:
-    """Say which installed kinds those of the file are, and how to read it."""
+    """Map the file's kinds to installed ones, and choose how to read its values."""
     row = get_import(request.membership, import_id)
     if request.method != "POST":
         return redirect("goals:import_detail", org, row.public_id)
@@ -77,7 +77,7 @@ def map_kinds(request: MemberRequest, org: str, import_id: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: MemberRequest, org: str, import_id: str) -> HttpResponse:
-    """Hand the file to the job that writes it."""
+    """Confirm the import: a job writes it."""
     row = get_import(request.membership, import_id)
     if request.method == "POST":
         try:

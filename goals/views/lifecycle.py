@@ -1,4 +1,4 @@
-"""From draft to archive. Each step asks first, happens once, and says what happened."""
+"""Lifecycle of a goal, from draft to archive. Each step asks for confirmation first."""
 
 from __future__ import annotations
 
@@ -48,9 +48,10 @@ S = Goal.State
 
 @dataclass(frozen=True, slots=True)
 class LifecycleStep:
-    """One step of a goal's life: the question, the verb, and the words afterwards.
+    """One step of the lifecycle with its texts and its service.
 
-    `after`: the states in which it has happened already. `undo`: the URL of the way back.
+    `after`: the states in which it has happened already. `undo`: URL name of the
+    reverse.
     """
 
     name: str
@@ -150,7 +151,7 @@ def activate(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     goal = get_goal(request.membership, goal_id, to="edit")
     if request.method == "POST" and goal.state == S.DRAFT and goal.needs_target:
         text = _("Add a target first: edit the draft and say where it goes.")
-        return _ask(request, ACTIVATE, goal, error=text)
+        return _confirm(request, ACTIVATE, goal, error=text)
     return _step(request, ACTIVATE, goal)
 
 
@@ -170,29 +171,29 @@ def restore(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
 
 
 def _step(request: MemberRequest, step: LifecycleStep, goal: Goal) -> HttpResponse:
-    """Ask on GET, do on POST; a second click of the same button is answered kindly."""
+    """Confirm on GET, run on POST; a repeated click gets a message, not an error."""
     if goal.state in step.after:
-        return _tell_again(request, step, goal)
+        return _already_done(request, step, goal)
     if request.method != "POST":
-        return _ask(request, step, goal)
+        return _confirm(request, step, goal)
     try:
         step.do(goal, by=request.membership)
     except ValidationError as error:
         goal.refresh_from_db(fields=["state"])
         if goal.state in step.after:
-            return _tell_again(request, step, goal)
-        return _ask(request, step, goal, error=" ".join(error.messages))
+            return _already_done(request, step, goal)
+        return _confirm(request, step, goal, error=" ".join(error.messages))
     return tell(request, goal, str(step.done), undo=step.undo)
 
 
-def _tell_again(
+def _already_done(
     request: MemberRequest, step: LifecycleStep, goal: Goal
 ) -> HttpResponse:
     messages.info(request, str(step.again))
     return go_to(request, goal_url(goal))
 
 
-def _ask(
+def _confirm(
     request: MemberRequest, step: LifecycleStep, goal: Goal, error: str = ""
 ) -> HttpResponse:
     context = {"goal": goal, "step": step, "error": error, "url": request.path}
@@ -201,7 +202,7 @@ def _ask(
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
-    """With its final progress; the arithmetic's is suggested."""
+    """Close with the final progress; the computed one is suggested."""
     goal = get_goal(request.membership, goal_id, to="edit")
     if goal.state == S.CLOSED:
         messages.info(request, _("The goal is closed already."))
@@ -209,17 +210,17 @@ def close(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     measure = measure_of(goal)
     if request.method != "POST":
         form = CloseForm(initial=_suggested(goal), measure=measure)
-        return _draw_close(request, goal, form)
+        return _render_close(request, goal, form)
     form = CloseForm(request.POST, measure=measure)
     if not form.is_valid():
-        return _draw_close(request, goal, form)
+        return _render_close(request, goal, form)
     try:
         n_below = _close(request, goal, form)
     except ValidationError as error:
         form.add_error(None, error)
-        return _draw_close(request, goal, form)
+        return _render_close(request, goal, form)
     tell_understood(request, form)
-    return tell(request, goal, _closed(n_below), undo="reopen")
+    return tell(request, goal, _closed_message(n_below), undo="reopen")
 
 
 def _suggested(goal: Goal) -> dict[str, Any]:
@@ -233,7 +234,7 @@ def _suggested(goal: Goal) -> dict[str, Any]:
 
 
 def _close(request: MemberRequest, goal: Goal, form: CloseForm) -> int:
-    """Answers with how many goals below were closed too."""
+    """Close the goal; returns how many descendants were closed too."""
     data, by = form.cleaned_data, request.membership
     grade, note = _grade(goal, form), data["note"]
     if data["with_below"]:
@@ -243,12 +244,12 @@ def _close(request: MemberRequest, goal: Goal, form: CloseForm) -> int:
 
 
 def _grade(goal: Goal, form: CloseForm) -> float | None:
-    """What was typed; the unrounded progress, when that is what was suggested."""
+    """The entered grade; None, for the unrounded progress, if the suggestion was kept."""
     typed = form.cleaned_data.get("grade")
     return None if typed == _suggested(goal)["grade"] else form.fraction()
 
 
-def _closed(n_below: int) -> str:
+def _closed_message(n_below: int) -> str:
     if not n_below:
         return _("Closed.")
     text = ngettext(
@@ -257,7 +258,7 @@ def _closed(n_below: int) -> str:
     return text % {"n": n_below}
 
 
-def _draw_close(request: MemberRequest, goal: Goal, form: CloseForm) -> HttpResponse:
+def _render_close(request: MemberRequest, goal: Goal, form: CloseForm) -> HttpResponse:
     if form.is_bound:
         focus_first_error(form)
     context = {
@@ -272,10 +273,10 @@ def _draw_close(request: MemberRequest, goal: Goal, form: CloseForm) -> HttpResp
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
-    """For drafts alone. A second click finds nothing, as any goal that never was."""
+    """Delete a draft. A repeated click is a 404, as for a goal that never existed."""
     goal = get_goal(request.membership, goal_id, to="edit")
     if request.method != "POST" or goal.state != S.DRAFT:
-        error = _not_a_draft(goal)
+        error = _not_a_draft_message(goal)
         code = INVALID if error and request.method == "POST" else 200
         return ask(request, "delete", {"goal": goal, "error": error}, status=code)
     try:
@@ -287,7 +288,7 @@ def delete(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     return go_to(request, reverse("goals:outline", args=[org]))
 
 
-def _not_a_draft(goal: Goal) -> str:
+def _not_a_draft_message(goal: Goal) -> str:
     if goal.state == S.DRAFT:
         return ""
     return _("Only drafts are deleted. What was in force is archived.")

@@ -1,4 +1,4 @@
-"""The outline of a cycle's goals: a page, what a row opens, and fresh numbers for rows."""
+"""The outline of a cycle's goals: the page, children of a row, and refreshed rows."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
     from organizations.middleware import MemberRequest
     from organizations.models import Membership
 
-# Rows whose numbers are refreshed at once.
+# Most rows whose numbers are refreshed in one request.
 MOST_ROWS = 1000
 
 
 @require_GET
 def outline(request: MemberRequest, org: str) -> HttpResponse:
-    """The tree of a cycle, or the list of what was found in it."""
+    """The goal tree of a cycle, or the list of goals that match the filters."""
     units = read_units(request.membership.organization)
     asked = ask(request.membership, request.GET, units)
     is_part = _wants_part(request)
     template = "goals/outline.html" + ("#outline-results" if is_part else "")
-    # Before the numbers, so that nothing that is still on its way is missed.
+    # Read before the numbers, so that no pending roll-up is missed.
     pulse = None if is_part else read_pulse(request.membership.organization, None)
     context = {**_page(request, asked), **_goals(request, asked), "pulse": pulse}
     response = render(request, template, context)
@@ -51,7 +51,7 @@ def _with_query(url: str, query: str) -> str:
 
 
 def _page(request: MemberRequest, asked: OutlineRequest) -> dict[str, object]:
-    """What stands around the goals."""
+    """Template context around the goals."""
     cycle = asked.scope.cycle if asked.scope else None
     return {
         "form": asked.form,
@@ -68,7 +68,7 @@ def _page(request: MemberRequest, asked: OutlineRequest) -> dict[str, object]:
 
 
 def _goals(request: MemberRequest, asked: OutlineRequest) -> dict[str, object]:
-    """The goals themselves, counted."""
+    """Template context of the goals, with counts."""
     if asked.scope is None:
         return {}
     filters, page = asked.form.filters(), page_number(request.GET.get("page"))
@@ -92,7 +92,7 @@ def _goals(request: MemberRequest, asked: OutlineRequest) -> dict[str, object]:
 
 @require_GET
 def children(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
-    """A page of the goals directly below one: the list, or the rows that go on with it."""
+    """A page of a goal's direct children: the whole list, or the next rows."""
     goal = get_goal(request.membership, goal_id)
     asked = ask(request.membership, request.GET)
     if asked.scope is None:
@@ -110,10 +110,10 @@ def children(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def rows(request: MemberRequest, org: str) -> HttpResponse:
-    """Fresh numbers for the rows of a page, and for its chips, after a roll-up.
+    """Refreshed numbers for rows on a page, and for its chips, after a roll-up.
 
-    `row` is a public id, or `id.version`: what is not newer is left out. Also a POST,
-    though it only reads, because a line of a request is too short for hundreds of rows.
+    `row` is a public id, or `id.version`: rows without newer numbers are left out. Also
+    accepts POST, though it only reads: a URL is too short for hundreds of rows.
     """
     asked = request.POST if request.method == "POST" else request.GET
     versions: dict[str, int | None] = {}
@@ -128,7 +128,7 @@ def rows(request: MemberRequest, org: str) -> HttpResponse:
 
 
 def _chips(membership: Membership, data: QueryDict) -> list[Chip]:
-    """How many goals there are of each health now. Queries: 2; 3 inside a unit."""
+    """Chips with the present number of goals per health. Queries: 2; 3 inside a unit."""
     units = read_units(membership.organization) if data.get("unit") else ()
     asked = ask(membership, data, units)
     if asked.scope is None:

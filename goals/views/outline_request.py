@@ -1,4 +1,4 @@
-"""What a request about an outline asks to see."""
+"""Parses what a request for an outline asks to see."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MOST_PAGES = 10_000
 
 
 class OutlineRequest(NamedTuple):
-    """`scope` is None in an organization without cycles."""
+    """Parsed request. `scope` is None in an organization without cycles."""
 
     form: OutlineFilters
     cycles: list[Cycle]
@@ -33,20 +33,20 @@ class OutlineRequest(NamedTuple):
 
     @property
     def scope_query(self) -> str:
-        """What keeps a link inside the tree that is shown now."""
+        """Query string that keeps a link inside the present scope."""
         cycle = self.scope.cycle.public_id if self.scope else ""
         return self.form.scope_query(cycle=cycle)
 
     @property
     def asks_states(self) -> bool:
-        """Whether other states are shown than without asking."""
+        """Whether other states than the default ones are shown."""
         return self.scope is not None and self.scope.states != default_states(
             self.scope.cycle, self.scope.membership.organization.today()
         )
 
     @property
     def query(self) -> str:
-        """What was asked, without what is so anyway: an address to send to somebody."""
+        """Query string of the request without defaults, to share as a link."""
         over = {} if self.asks_states else {"state": ""}
         if self.scope and self.scope.cycle == default_cycle(
             self.cycles, self.scope.membership.organization.today()
@@ -58,7 +58,7 @@ class OutlineRequest(NamedTuple):
 def ask(
     membership: Membership, data: QueryDict, units: Sequence[tuple[Unit, int]] = ()
 ) -> OutlineRequest:
-    """Queries: 1. Without the `units` nothing is narrowed to one."""
+    """Parse the request. Without `units` it cannot filter by unit. Queries: 1."""
     cycles = read_cycles(membership.organization)
     form = OutlineFilters(
         data,
@@ -76,7 +76,7 @@ def ask(
 
 
 def page_number(text: str | None) -> int:
-    """1 for nonsense."""
+    """The page number; 1 for invalid input."""
     if text and text.isascii() and text.isdigit() and len(text) <= len(str(MOST_PAGES)):
         return min(max(1, int(text)), MOST_PAGES)
     return 1

@@ -1,4 +1,4 @@
-"""Where a goal stands. Its place among its siblings: goals/views/reordering.py."""
+"""Changes a goal's parent. Its order among siblings: goals/views/reordering.py."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ INVALID = 422
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def align(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
-    """Under another goal, with everything below it, or on top."""
+    """Move a goal with all its descendants to another parent, or to the top."""
     goal = get_goal(request.membership, goal_id, to="edit")
     line = line_of(request.membership, goal.parent_id)
     goal.parent = line[-1].goal if line else None
     asked = {"membership": request.membership, "goal": goal, "parent": goal.parent}
     if request.method != "POST" or request.POST.get("action") == "find":
-        return _draw(request, AlignForm(**asked))
+        return _render(request, AlignForm(**asked))
     form = AlignForm(request.POST, **asked)
     if not form.is_valid():
-        return _draw(request, form, status=INVALID)
+        return _render(request, form, status=INVALID)
     try:
         align_goal(
             copy(goal),
@@ -48,19 +48,19 @@ def align(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
         )
     except ValidationError as error:
         add_service_error(form, error)
-        return _draw(request, form, status=INVALID)
+        return _render(request, form, status=INVALID)
     tell_understood(request, form)
-    return tell(request, goal, _said(form))
+    return tell(request, goal, _message(form))
 
 
-def _said(form: AlignForm) -> str:
+def _message(form: AlignForm) -> str:
     above = form.cleaned_data["parent"]
     if above is None:
         return _("It stands on its own now.")
     return _("Linked to “%(title)s”") % {"title": above.title}
 
 
-def _draw(
+def _render(
     request: MemberRequest, form: AlignForm, *, status: int = 200
 ) -> HttpResponse:
     goal = form.goal

@@ -1,4 +1,4 @@
-"""Has the roll-up caught up with what I just saved?"""
+"""Tells a page whether the roll-up has caught up with a save."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
 
     from organizations.middleware import MemberRequest
 
-# A worker that is gone is not waited for: the page says nothing false meanwhile.
+# Stop polling when no worker responds: the page says nothing false meanwhile.
 MOST_TRIES = 40
-# On <body> by name: the element that asked is gone by then, and htmx would tell the
-# document, which those who listen on <body> do not hear.
+# Triggered on <body> explicitly: the polling element is gone by then, and htmx would
+# trigger on the document, where listeners on <body> do not receive it.
 ROLLED_UP = '{"goals-rolled-up": {"target": "body"}}'
 
 
 @require_GET
 def pulse(request: MemberRequest, org: str) -> HttpResponse:
-    """Polled after a save, for as long as goals of that moment wait for the roll-up.
+    """Polled after a save while goals changed by then still wait for the roll-up.
 
-    Then the event `goals-rolled-up` tells the page's live regions to fetch themselves.
+    Then the event `goals-rolled-up` makes the page's live regions reload.
     """
     mark = _number(request.GET.get("mark"))
     tries = _number(request.GET.get("tries")) or 0

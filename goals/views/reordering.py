@@ -1,4 +1,4 @@
-"""A goal changes places with its neighbours."""
+"""Reorders a goal among its siblings."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
 @require_POST
 def reorder(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
-    """One step among the goals on the page (`direction`), or in front of one (`before`).
+    """Move one step among the goals on the page (`direction`) or before one (`before`).
 
-    With HTMX the answer says the new place, and `goal-moved` tells the page's script
-    which row goes where; a refusal is said, too, and nothing moves.
+    With htmx the response announces the new position, and the `goal-moved` event names
+    the row to move; an error is announced too, and nothing moves.
     """
     membership = request.membership
     goal = get_goal(membership, goal_id)
@@ -49,8 +49,8 @@ def reorder(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
         raise Http404
     step = step_goal(goal, by=membership, step=form.step, among=goals_in(asked.scope))
     if request.htmx:
-        return _say(goal, step)
-    return _back(org, goal, parent, asked.scope_query)
+        return _announce(goal, step)
+    return _redirect_back(org, goal, parent, asked.scope_query)
 
 
 def _put_before(request: MemberRequest, goal: Goal, public_id: str) -> HttpResponse:
@@ -61,13 +61,13 @@ def _put_before(request: MemberRequest, goal: Goal, public_id: str) -> HttpRespo
         return HttpResponse(escape(" ".join(error.messages)), status=422)
     if request.htmx:
         response = HttpResponse(escape(_("Moved.")))
-        response.headers["HX-Trigger"] = _moved(goal, before)
+        response.headers["HX-Trigger"] = _moved_event(goal, before)
         return response
     slug = request.membership.organization.slug
-    return _back(slug, goal, parent_of(request.membership, goal), "")
+    return _redirect_back(slug, goal, parent_of(request.membership, goal), "")
 
 
-def _say(goal: Goal, step: OrderingStep) -> HttpResponse:
+def _announce(goal: Goal, step: OrderingStep) -> HttpResponse:
     text = _("“%(title)s” is number %(place)d of %(n)d now.") % {
         "title": goal.title,
         "place": step.place,
@@ -75,17 +75,19 @@ def _say(goal: Goal, step: OrderingStep) -> HttpResponse:
     }
     response = HttpResponse(escape(text))
     if step.moved:
-        response.headers["HX-Trigger"] = _moved(goal, step.before)
+        response.headers["HX-Trigger"] = _moved_event(goal, step.before)
     return response
 
 
-def _moved(goal: Goal, before: Goal | None) -> str:
+def _moved_event(goal: Goal, before: Goal | None) -> str:
     row = {"row": goal.public_id, "before": before.public_id if before else ""}
     return json.dumps({"goal-moved": row})
 
 
-def _back(slug: str, goal: Goal, parent: Goal | None, scope_query: str) -> HttpResponse:
-    """To the outline, still arranging, at the row that was moved."""
+def _redirect_back(
+    slug: str, goal: Goal, parent: Goal | None, scope_query: str
+) -> HttpResponse:
+    """Redirect to the outline in reordering mode, at the row that was moved."""
     opened = f"&open={parent.public_id}" if parent else ""
     url = reverse("goals:outline", args=[slug])
     return redirect(f"{url}?{scope_query}&arrange=1{opened}#goal-row-{goal.public_id}")

@@ -1,4 +1,4 @@
-"""How a write is answered: a redirect without script, parts of the page with it."""
+"""Responses to writes: a redirect without JavaScript, page fragments with it."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ def goal_url(goal: Goal, name: str = "detail") -> str:
 
 
 def go_to(request: MemberRequest, url: str) -> HttpResponse:
-    """Leave the page."""
+    """Redirect, with htmx too."""
     if request.htmx:
         return HttpResponse(headers={"HX-Redirect": url})
     return redirect(url)
 
 
 def next_of(request: MemberRequest) -> str:
-    """Back to the page that asked, in `next`; never to another site."""
+    """The URL in `next`, where the request came from; "" if it is on another site."""
     asked = request.POST.get("next") or request.GET.get("next", "")
     hosts = {request.get_host()}
     secure = request.is_secure()
@@ -42,10 +42,10 @@ def next_of(request: MemberRequest) -> str:
 def tell(
     request: MemberRequest, goal: Goal, text: str, *, undo: str = ""
 ) -> HttpResponse:
-    """Back on the goal's page: what was done, and the way back (`undo`: a URL's name).
+    """Return to the goal's page with a message, and an undo (`undo`: a URL's name).
 
-    In place the derived parts of the page come anew, and whoever listens to
-    `goal-changed` follows when the roll-up has caught up.
+    With htmx the page's derived parts are replaced, and listeners of `goal-changed`
+    refresh when the roll-up has caught up.
     """
     if not request.htmx:
         messages.success(request, text)
@@ -65,9 +65,9 @@ def tell(
 def ask(
     request: MemberRequest, name: str, context: dict[str, object], *, status: int = 200
 ) -> HttpResponse:
-    """A form of `goals/<name>.html`: in the goal's page, or as a page of its own.
+    """Render a form of `goals/<name>.html`, inside the goal's page or as its own page.
 
-    `in_place` takes the focus to its heading; a page of its own begins at its top.
+    `in_place` moves the focus to its heading; a page of its own starts at its top.
     """
     in_place = wants_partial(request)
     template = f"goals/{name}.html" + (f"#goal-{name}" if in_place else "")

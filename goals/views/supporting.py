@@ -1,4 +1,4 @@
-"""Which further goals a goal helps (goals/services/supporting.py)."""
+"""Support links to further goals (goals/services/supporting.py)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ MOST_LETTERS = 300
 
 @require_safe
 def helps(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
-    """What it helps and what helps it: a part of its page, or a page of its own."""
+    """Goals that it supports and that support it: a page fragment, or its own page."""
     goal = get_goal(request.membership, goal_id)
     context = {
         "goal": goal,
@@ -42,17 +42,17 @@ def helps(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def support(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
-    """POST `supported`: helps it from now on; with `action=end`: no longer."""
+    """POST `supported`: create the link; with `action=end`: delete it."""
     goal = get_goal(request.membership, goal_id, to="edit")
     if request.method != "POST" or request.POST.get("action") == "find":
-        return _draw(request, goal)
+        return _render(request, goal)
     if not request.POST.get("supported"):
-        return _draw(request, goal, error=_("Choose the goal that it helps."))
+        return _render(request, goal, error=_("Choose the goal that it helps."))
     supported = get_goal(request.membership, request.POST["supported"])
     try:
         text = _write(request, goal, supported)
     except ValidationError as error:
-        return _draw(request, goal, error=" ".join(error.messages))
+        return _render(request, goal, error=" ".join(error.messages))
     messages.success(request, text)
     return redirect(next_of(request) or goal_url(goal))
 
@@ -66,7 +66,7 @@ def _write(request: MemberRequest, goal: Goal, supported: Goal) -> str:
     return _("It helps “%(title)s” now.") % {"title": supported.title}
 
 
-def _draw(request: MemberRequest, goal: Goal, *, error: str = "") -> HttpResponse:
+def _render(request: MemberRequest, goal: Goal, *, error: str = "") -> HttpResponse:
     given = request.POST if request.method == "POST" else request.GET
     text = given.get("q", "")[:100]
     context = {

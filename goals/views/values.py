@@ -1,4 +1,4 @@
-"""What the owner puts in front of the arithmetic."""
+"""Overrides of computed values by a goal's owner."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ INVALID = 422
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def override(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
-    """The owner's own progress until a day; `action=end` lets the arithmetic count."""
+    """Set the owner's progress until a day; `action=end` removes the override."""
     goal = get_goal(request.membership, goal_id, to="edit")
     if is_statement(goal):
         return _no_numbers(request, goal)
@@ -37,7 +37,7 @@ def override(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     if request.method != "POST":
         before = initial_of(goal, None) | {"progress": None}
         before["progress"] = before["override_progress"]
-        return _draw(
+        return _render(
             request, "override", OverrideForm(initial=before, today=today), goal
         )
     if request.POST.get("action") == "end":
@@ -58,18 +58,18 @@ def override(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
             return tell(request, goal, _("Your number counts now."))
         except ValidationError as error:
             add_service_error(form, error)
-    return _draw(request, "override", form, goal)
+    return _render(request, "override", form, goal)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def status(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
-    """The owner's own word for how it goes; empty: by pace."""
+    """Set the owner's status; empty: by pace."""
     goal = get_goal(request.membership, goal_id, to="edit")
     if is_statement(goal):
         return _no_numbers(request, goal)
     if request.method != "POST":
         before = {"status": goal.status, "status_note": goal.status_note}
-        return _draw(request, "status", StatusForm(initial=before), goal)
+        return _render(request, "status", StatusForm(initial=before), goal)
     form = StatusForm(request.POST)
     if form.is_valid():
         data = form.cleaned_data
@@ -83,16 +83,16 @@ def status(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
             return tell(request, goal, _("Status saved."))
         except ValidationError as error:
             add_service_error(form, error)
-    return _draw(request, "status", form, goal)
+    return _render(request, "status", form, goal)
 
 
 def _no_numbers(request: MemberRequest, goal: Goal) -> HttpResponse:
-    """A statement has no progress and no status to say otherwise."""
+    """Redirect with a message: a statement has no progress and status to override."""
     messages.info(request, _("This is said, not measured."))
     return go_to(request, goal_url(goal))
 
 
-def _draw(
+def _render(
     request: MemberRequest, name: str, form: OverrideForm | StatusForm, goal: Goal
 ) -> HttpResponse:
     if form.is_bound:

@@ -1,4 +1,4 @@
-"""The far goal: its page, its place above everything, and that no quarter drags it."""
+"""The BHAG: its page, its place above all documents, and its pace by whole years."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from organizations.models import Membership
     from tests.cast import Acme
 
-# The cascade below the far goal is of OKRs.
+# The goals below the BHAG are OKRs.
 pytestmark = needs_framework("okr")
 
 SENTENCE = "By then no hospital runs out of a medicine it could have seen coming"

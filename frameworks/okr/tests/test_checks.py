@@ -1,4 +1,4 @@
-"""What OKR marks on a goal, and what it lets pass."""
+"""Findings of OKR on goals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of OKRs: the completed form of the source."""
+"""The document page of OKRs: the completed form of the source."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A V2MOM of the company, as its chief would write it."""
+"""Factories of a V2MOM."""
 
 from decimal import Decimal
 
@@ -19,7 +19,7 @@ def year_of(organization: Organization) -> Cycle:
 
 
 class VisionFactory(GoalFactory):
-    """A vision of this year; `unit`: whose."""
+    """A vision of this year; `unit`: its holder."""
 
     framework = "v2mom"
     kind = "vision"

@@ -1,4 +1,4 @@
-"""A method may be carried by another framework's goals: the page shows by which."""
+"""Goals of other frameworks below a method are named on its page."""
 
 from django.test import Client
 from django.urls import reverse

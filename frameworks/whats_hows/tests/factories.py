@@ -1,4 +1,4 @@
-"""Whats, their metrics and hows, as small as they can be."""
+"""Factories of whats, their metrics and hows."""
 
 from goals.models import Goal
 from tests.factories import GoalFactory
@@ -12,7 +12,7 @@ class WhatFactory(GoalFactory):
 
 
 class MetricFactory(WhatFactory):
-    """Done or not, below a what."""
+    """A yes/no metric below a what."""
 
     kind = "metric"
     parent = SubFactory(WhatFactory, by=SelfAttribute("..by"))
@@ -20,7 +20,7 @@ class MetricFactory(WhatFactory):
 
 
 class HowFactory(GoalFactory):
-    """A sentence of an `aspect`, not measured."""
+    """A statement with an `aspect`, without a metric."""
 
     class Params:
         aspect = "values"

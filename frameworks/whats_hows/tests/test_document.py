@@ -1,4 +1,4 @@
-"""The page of Whats & Hows: the table along the line, and hows that are inherited."""
+"""The page of Whats & Hows: the table of all levels, and inherited hows."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ BATCH = 2_000
 
 
 class GoalHint(NamedTuple):
-    """`goal`: its external id, else its public one."""
+    """A hint for a goal. `goal`: its external id, else its public one."""
 
     goal: str
     title: str
@@ -51,33 +51,33 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         source = options["source"]
-        asked = list(_of_file(source) if _is_file(source) else _of_slug(source))
+        hints = list(_of_file(source) if _is_file(source) else _of_slug(source))
         if options["json"]:
-            found = [each.as_json() for each in asked]
+            found = [each.as_json() for each in hints]
             self.stdout.write(json.dumps(found, ensure_ascii=False, indent=1))
         else:
-            self._print(asked)
+            self._print(hints)
 
-    def _print(self, asked: list[GoalHint]) -> None:
+    def _print(self, hints: list[GoalHint]) -> None:
         before = None
-        for each in asked:
+        for each in hints:
             if each.goal != before:
                 self.stdout.write(f"{each.goal}  {each.title}")
             before = each.goal
             self.stdout.write(f"    {each.hint.kind}: {each.hint.question}")
             if each.hint.suggestion:
                 self.stdout.write(f"        → {each.hint.suggestion}")
-        goals = len({each.goal for each in asked})
+        goals = len({each.goal for each in hints})
         text = ngettext(
             "%(n)s question about %(goals)s goals.",
             "%(n)s questions about %(goals)s goals.",
-            len(asked),
+            len(hints),
         )
-        self.stdout.write(text % {"n": len(asked), "goals": goals})
+        self.stdout.write(text % {"n": len(hints), "goals": goals})
 
 
 def _is_file(source: str) -> bool:
-    """What cannot be a slug is meant as a path."""
+    """Whether `source` is a path: anything that cannot be a slug."""
     return Path(source).is_file() or not source.replace("-", "").isalnum()
 
 

@@ -38,7 +38,7 @@ class Command(BaseCommand):
         self._write(content)
 
     def _write(self, content: bytes) -> None:
-        """The same bytes in every locale."""
+        """Write bytes, so that the output is the same in every locale."""
         stream = getattr(self.stdout._out, "buffer", None)  # noqa: SLF001  past the text wrapper
         if stream is None:
             self.stdout.write(content.decode(), ending="")

@@ -96,7 +96,7 @@ class Command(BaseCommand):
 
 
 def _add_questions(parser: ArgumentParser) -> None:
-    """One option for each thing that a file may leave open."""
+    """Add one option for each question that a file may leave open."""
     helps = {
         Topic.DECIMAL_MARK: "What begins the decimals in this file",
         Topic.DATE_ORDER: "Whether 01/02/2026 begins with the day or the month",
@@ -139,7 +139,7 @@ def _pair(text: str) -> tuple[KindName, KindName]:
 
 
 def _content(file: str) -> bytes:
-    """One byte more than is allowed is enough to say so."""
+    """The file's content; one byte beyond the limit is enough to detect the excess."""
     try:
         if file == "-":
             return sys.stdin.buffer.read(MOST_BYTES + 1)
@@ -158,7 +158,7 @@ def _write(
     answers: Answers,
     file_name: str,
 ) -> Plan:
-    """In the foreground, in the name of the organization's first owner."""
+    """Write in the foreground, in the name of the organization's first owner."""
     source = GoalImport(
         organization=organization,
         by=_owner(organization),

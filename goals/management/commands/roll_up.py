@@ -11,7 +11,7 @@ from organizations.models import Organization
 from organizations.tenancy import in_organization
 
 MOST_LINES = 100
-# What only a write moves, and no midnight (an override's end moves progress).
+# Fields that only a write changes, not midnight (an override's end changes progress).
 TIMELESS = {"value", "confidence", "updated_on"}
 
 
@@ -37,7 +37,7 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def _verify(self, organization: Organization) -> list[StoredDifference]:
-        """In one transaction: what is reported is what is repaired."""
+        """Report and repair in one transaction, so that both cover the same rows."""
         with in_organization(organization.pk):
             drift = find_drift(organization)
             self._report(organization, drift)
@@ -68,10 +68,10 @@ class Command(BaseCommand):
 
 
 def find_drift(organization: Organization) -> list[StoredDifference]:
-    """What is wrong although nothing is pending. Call it in a transaction.
+    """Stored results that are wrong although nothing is pending. Call in a transaction.
 
-    What waits for a worker is no drift; neither is what waits for the new day's
-    recompute: until that ran, only what no clock moves is compared.
+    Goals that wait for a worker are not drift; nor those that wait for the new day's
+    recompute: until that ran, only fields that no clock changes are compared.
     """
     store.begin(organization.pk, None)  # waits for a worker, and holds others off
     rollup.drain(organization.pk)
@@ -87,7 +87,7 @@ def _is_timeless(drift: StoredDifference) -> bool:
 
 
 def differences(drift: StoredDifference) -> list[tuple[str, object, object]]:
-    """(field, stored, right) of each field that differs."""
+    """(field, stored, correct) of each field that differs."""
     return [
         (name, _readable(stored), _readable(right))
         for name, stored, right in zip(
