@@ -1,7 +1,5 @@
-"""Write scheduled check-ins as `Period` rows.
-
-Periods that are over or submitted are never changed, and rows with a draft or check-ins
-are never deleted.
+"""Occasions become rows. What is over, or handed in, is never touched, and nothing that
+somebody entered goes with a row that is not wanted any more.
 """
 
 from __future__ import annotations
@@ -31,7 +29,7 @@ FIELDS = (
     *("remind_at", "excuse"),
 )
 TIMES = ("closes_at", "grace_until", "remind_at")
-# One statement for thousands of rows; rows submitted meanwhile are skipped.
+# One statement for ten thousand rows; whatever was handed in meanwhile stays.
 CHANGE = """
 UPDATE checkins_period period SET
   rhythm = new.rhythm, goal_ids = new.goal_ids, opens_at = new.opens_at,
@@ -49,38 +47,38 @@ type Rows = dict[tuple[int, dt.date], Period]
 
 
 def write_periods(
-    inputs: ScheduleInputs,
-    schedule: list[ScheduledCheckIn],
+    world: ScheduleInputs,
+    wanted: list[ScheduledCheckIn],
     now: dt.datetime,
     member_ids: Collection[int] | None,
 ) -> tuple[int, int, int]:
-    """Create, update and delete rows to match the schedule; return the three counts.
+    """Bring the rows into line; answers with how many were made, changed, taken away.
 
-    Queries: 3 to 7, whatever their number (by the thousand), and the deletion's
-    cascade.
+    Queries: 3 to 7, whatever their number (by the thousand), and the cascade's of those
+    that go.
     """
-    known = _known(inputs, now, member_ids)
-    _carry_over(known, schedule, inputs)
-    created, changed = [], []
-    for scheduled in schedule:
-        row = known.pop((scheduled.member.pk, scheduled.week_on), None)
+    known = _known(world, now, member_ids)
+    _carry_over(known, wanted, world)
+    made, changed = [], []
+    for occasion in wanted:
+        row = known.pop((occasion.member.pk, occasion.week_on), None)
         if row is None:
-            # Nobody is late with a check-in that was never open to them.
-            if scheduled.moments.closes_at > now:
-                created.append(_row(inputs, scheduled))
-        elif _update(row, scheduled, inputs.away, now):
+            # Nobody is late with what they were never asked.
+            if occasion.moments.closes_at > now:
+                made.append(_row(world, occasion))
+        elif _settle(row, occasion, world.away, now):
             changed.append(row)
-    Period.objects.bulk_create(created, batch_size=MOST_ROWS, ignore_conflicts=True)
-    _change(inputs.organization.pk, changed)
-    return len(created), len(changed), _remove(inputs, known.values(), now)
+    Period.objects.bulk_create(made, batch_size=MOST_ROWS, ignore_conflicts=True)
+    _change(world.organization.pk, changed)
+    return len(made), len(changed), _remove(world, known.values(), now)
 
 
 def _known(
-    inputs: ScheduleInputs, now: dt.datetime, member_ids: Collection[int] | None
+    world: ScheduleInputs, now: dt.datetime, member_ids: Collection[int] | None
 ) -> Rows:
-    """Rows that are not over, submitted ones included, by member and week."""
+    """Rows that are not over; those that are handed in are there to be left alone."""
     rows = Period.objects.filter(
-        organization=inputs.organization, grace_until__gt=now
+        organization=world.organization, grace_until__gt=now
     ).only("organization", "member", "week_on", "submitted_at", *FIELDS)
     if member_ids is not None:
         rows = rows.filter(member_id__in=member_ids)
@@ -88,26 +86,23 @@ def _known(
 
 
 def _carry_over(
-    known: Rows, schedule: list[ScheduledCheckIn], inputs: ScheduleInputs
+    known: Rows, wanted: list[ScheduledCheckIn], world: ScheduleInputs
 ) -> None:
-    """Keep rows of weeks that began on another weekday for the same check-ins.
+    """Let check-ins of weeks that began on another weekday stand for the same occasions:
+    nobody is asked twice because the organization's weeks begin on another day from now.
 
-    So that nobody is asked twice when the organization's first weekday changes. Future
-    rows are created again, in the new weeks.
+    Rows ahead are made anew, in the new weeks.
     """
-    first_weekday = inputs.organization.first_weekday
-    # One day more: in some members' time zone it is tomorrow already.
-    begun = inputs.today + DAY
+    first_weekday = world.organization.first_weekday
+    # A day more: it is tomorrow already where some members are.
+    begun = world.today + DAY
     former: defaultdict[int, list[Period]] = defaultdict(list)
     for row in known.values():
         if row.week_on.isoweekday() != first_weekday and row.week_on <= begun:
             former[row.member_id].append(row)
-    for scheduled in schedule if former else ():
-        key, rows = (
-            (scheduled.member.pk, scheduled.week_on),
-            former[scheduled.member.pk],
-        )
-        same = next((row for row in rows if _overlap(row, scheduled.moments)), None)
+    for occasion in wanted if former else ():
+        key, rows = (occasion.member.pk, occasion.week_on), former[occasion.member.pk]
+        same = next((row for row in rows if _overlap(row, occasion.moments)), None)
         if same is not None and key not in known:
             rows.remove(same)
             known[key] = known.pop((same.member_id, same.week_on))
@@ -117,88 +112,85 @@ def _overlap(one: Period, other: CheckInTimes) -> bool:
     return one.opens_at < other.closes_at and other.opens_at < one.closes_at
 
 
-def _row(inputs: ScheduleInputs, scheduled: ScheduledCheckIn) -> Period:
+def _row(world: ScheduleInputs, occasion: ScheduledCheckIn) -> Period:
     return Period(
-        organization=inputs.organization,
-        member=scheduled.member,
-        week_on=scheduled.week_on,
-        **_values(scheduled),
+        organization=world.organization,
+        member=occasion.member,
+        week_on=occasion.week_on,
+        **_values(occasion),
     )
 
 
-def _values(scheduled: ScheduledCheckIn) -> dict[str, Any]:
-    when = scheduled.moments
+def _values(occasion: ScheduledCheckIn) -> dict[str, Any]:
+    when = occasion.moments
     return {
-        "rhythm": str(scheduled.rhythm),
-        "goal_ids": sorted(set(scheduled.goal_ids)),
+        "rhythm": str(occasion.rhythm),
+        "goal_ids": sorted(set(occasion.goal_ids)),
         "opens_at": when.opens_at,
         "closes_at": when.closes_at,
         "grace_until": when.grace_until,
         "remind_at": when.remind_at,
-        "excuse": str(scheduled.excuse),
+        "excuse": str(occasion.excuse),
     }
 
 
-def _update(
-    row: Period, scheduled: ScheduledCheckIn, away: DaysOff, now: dt.datetime
+def _settle(
+    row: Period, occasion: ScheduledCheckIn, away: DaysOff, now: dt.datetime
 ) -> bool:
-    """Update the row's fields; True when any changed."""
+    """Set what changes, and say whether anything did."""
     if row.submitted_at is not None:
         return False
-    values = _values(scheduled)
+    values = _values(occasion)
     if row.opens_at <= now:
-        values = _values_of_opened(row, values, scheduled, away, now)
-    changed = {name for name, value in values.items() if getattr(row, name) != value}
-    for name in changed:
+        values = _of_opened(row, values, occasion, away, now)
+    moved = {name for name, value in values.items() if getattr(row, name) != value}
+    for name in moved:
         setattr(row, name, values[name])
-    return bool(changed)
+    return bool(moved)
 
 
-def _values_of_opened(
+def _of_opened(
     row: Period,
     values: dict[str, Any],
-    scheduled: ScheduledCheckIn,
+    occasion: ScheduledCheckIn,
     away: DaysOff,
     now: dt.datetime,
 ) -> dict[str, Any]:
-    """The values of a row that has opened: a new rule may extend it, never shorten it.
-
-    A member who goes away before it closes has until then, or is excused.
+    """What has opened stays open: a new rule may give more time, never less. Who leaves
+    before it closes has until then, or is excused.
     """
     if row.closes_at <= now:
         return {"excuse": values["excuse"] or row.excuse}
     opened = values | {"opens_at": row.opens_at}
     if values["closes_at"] >= row.closes_at:
         return opened
-    absence = _absence_until_close(
-        row, scheduled, away, since=max(values["closes_at"], now)
-    )
-    if absence and values["closes_at"] > max(now, row.opens_at):
+    gone = _gone_until(row, occasion, away, since=max(values["closes_at"], now))
+    if gone and values["closes_at"] > max(now, row.opens_at):
         return opened
     kept = {name: getattr(row, name) for name in TIMES}
-    return opened | kept | {"excuse": values["excuse"] or absence}
+    return opened | kept | {"excuse": values["excuse"] or gone}
 
 
-def _absence_until_close(
-    row: Period, scheduled: ScheduledCheckIn, away: DaysOff, since: dt.datetime
+def _gone_until(
+    row: Period, occasion: ScheduledCheckIn, away: DaysOff, since: dt.datetime
 ) -> str:
-    """Why the member is away from `since` until it closes; "" when they are not."""
-    zone = scheduled.member.zone
+    """Why the member is not there at the end of it; "" for who is, or comes back."""
+    zone = occasion.member.zone
     day, last = since.astimezone(zone).date(), row.closes_at.astimezone(zone).date()
     if row.closes_at.astimezone(zone).time() == dt.time(0):
         last -= DAY
-    return away.excuse(scheduled.member, last) if day <= last else ""
+    return away.excuse(occasion.member, last) if day <= last else ""
 
 
 def _change(organization_id: int, rows: list[Period]) -> None:
     for first in range(0, len(rows), MOST_ROWS):
         batch = rows[first : first + MOST_ROWS]
-        data = [{"id": row.pk, **_as_json(row)} for row in batch]
+        data = [{"id": row.pk, **_plain(row)} for row in batch]
         with connection.cursor() as cursor:
             cursor.execute(CHANGE, [json.dumps(data), organization_id])
 
 
-def _as_json(row: Period) -> dict[str, Any]:
+def _plain(row: Period) -> dict[str, Any]:
     values = {name: getattr(row, name) for name in FIELDS}
     return {
         name: value.isoformat() if isinstance(value, dt.datetime) else value
@@ -206,43 +198,42 @@ def _as_json(row: Period) -> dict[str, Any]:
     }
 
 
-def _remove(inputs: ScheduleInputs, rows: Iterable[Period], now: dt.datetime) -> int:
-    """Delete or excuse rows that are not scheduled any more; return the number deleted.
+def _remove(world: ScheduleInputs, rows: Iterable[Period], now: dt.datetime) -> int:
+    """Nobody is asked any more: rows ahead go; what has opened is excused, and so is what
+    somebody may be filling in, for its week has begun, or has begun to fill in.
 
-    Future rows are deleted. Those that have opened, of a week that has begun, or with
-    entries are excused: an open form refers to the row and goes on saving and
-    submitting there, so its draft must not move. Such a row is neither asked for nor
-    late; its page still shows what was typed.
+    Such a row stays where it is, with its draft, rather than the draft moving to the next
+    one: a form that is open names the row, and goes on saving and handing in there. It
+    is asked by nobody and late for nobody; its page still shows what was typed.
     """
     waiting = [row for row in rows if not row.submitted_at]
     ahead = {
-        row.pk for row in waiting if row.opens_at > now and row.week_on > inputs.today
+        row.pk for row in waiting if row.opens_at > now and row.week_on > world.today
     }
-    deleted = ahead - _with_entries(inputs, ahead)
+    gone = ahead - _begun(world, ahead)
     excused = [
         row.pk
         for row in waiting
-        if row.pk not in deleted and not row.excuse and row.closes_at > now
+        if row.pk not in gone and not row.excuse and row.closes_at > now
     ]
-    open_rows = Period.objects.filter(
-        organization=inputs.organization, submitted_at=None
-    )
+    mine = Period.objects.filter(organization=world.organization, submitted_at=None)
     if excused:
-        open_rows.filter(pk__in=excused).update(excuse=Period.Excuse.NOTHING)
-    if deleted:
-        open_rows.filter(pk__in=deleted).delete()
-    return len(deleted)
+        mine.filter(pk__in=excused).update(excuse=Period.Excuse.NOTHING)
+    if gone:
+        mine.filter(pk__in=gone).delete()
+    return len(gone)
 
 
-def _with_entries(inputs: ScheduleInputs, keys: Collection[int]) -> set[int]:
-    """Ids of rows with a draft or check-ins (each raises the version).
+def _begun(world: ScheduleInputs, keys: Collection[int]) -> set[int]:
+    """Those into which somebody entered something: a draft, or words (each raises the
+    version). Queries: 0 for none, else 2.
 
-    Locked first, and read by a second statement, so that a concurrent submission is
-    waited for and seen. Queries: 0 without keys, else 2.
+    Locked first, and read by a statement of its own: whoever saves at this moment is
+    waited for and then seen.
     """
     if not keys:
         return set()
-    rows = Period.objects.filter(organization=inputs.organization, pk__in=keys)
+    rows = Period.objects.filter(organization=world.organization, pk__in=keys)
     list(rows.select_for_update().order_by("pk").values_list("pk"))
     # `drafts`: checkins.CheckInDraft refers to its period.
     begun = rows.filter(Q(drafts__isnull=False) | Q(version__gt=0))

@@ -1,4 +1,4 @@
-"""Participation by unit and week; never who, nor what they wrote."""
+"""How many check in, by unit and week; never who, nor what they wrote."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class UnitNode(NamedTuple):
 def participation(
     organization: Organization, *, tops: Sequence[int] | None, n_weeks: int
 ) -> Participation:
-    """Participation in the last whole weeks whose grace is over.
+    """Of the last whole weeks, as far as every check-in of them is closed for good.
 
     `tops`: the units to begin with; None: everybody. Queries: 4. Inside the organization.
     """
@@ -109,12 +109,12 @@ def _tree(units: dict[int, UnitNode]) -> dict[int, list[int]]:
     return below
 
 
-def _descend(
+def _down(
     below: dict[int, list[int]], key: int, depth: int
 ) -> Iterator[tuple[int, int]]:
     yield key, depth
     for child in below.get(key, ()):
-        yield from _descend(below, child, depth + 1)
+        yield from _down(below, child, depth + 1)
 
 
 def _rows(
@@ -124,10 +124,7 @@ def _rows(
     weeks: list[dt.date],
     shown: Weeks,
 ) -> list[ParticipationRow]:
-    """Rows of units with a week that may be shown.
-
-    The organization's row is dropped when the company unit has the same counts.
-    """
+    """Units of which any week may be shown. The company says what everybody does."""
     found = []
     for key, depth in within:
         counts = [shown.get(week, {}).get(key) for week in weeks]
@@ -146,7 +143,7 @@ def _rows(
 def _median(
     organization: Organization, weeks: list[dt.date], keys: list[int] | None
 ) -> float | None:
-    """Median seconds from submission to the manager's reply; None for too few people."""
+    """Seconds from handing in to the manager's answer; None for too few people."""
     with connection.cursor() as cursor:
         cursor.execute(MEDIAN, [organization.pk, weeks, keys, keys])
         seconds, n_people = cursor.fetchone()
@@ -154,9 +151,9 @@ def _median(
 
 
 def _goals(organization: Organization, keys: list[int] | None) -> tuple[int, int]:
-    """Numbers of active measured goals with an owner, and of silent ones among them.
+    """Goals in force that somebody is asked about, and how many of them are silent.
 
-    (0, 0) when they belong to too few people.
+    None at all when they are of too few people.
     """
     goals = (
         Goal.objects.in_organization(organization)

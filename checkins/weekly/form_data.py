@@ -1,4 +1,4 @@
-"""Load everything that the form of a period shows."""
+"""The form of a period: all that it asks, and what stands already."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AskedGoal:
-    """A goal on the check-in form.
+    """A goal as the page asks about it.
 
-    `standing`: the period's current check-in; `earlier`: those that it replaced, oldest
-    first. `reading`: the latest automatic value. `by_pace`: the confidence that pace
-    alone suggests, in percent.
+    `standing`: what the period has of it already; `earlier`: what that stood in for, the
+    oldest first. `reading`: what a machine read since. `by_pace`: the confidence that
+    pace alone would give, in percent.
     """
 
     card: GoalCard
@@ -65,7 +65,7 @@ class AskedGoal:
 
 @dataclass(frozen=True, slots=True)
 class GoalSection:
-    """Goals on the same line of sight, in its order."""
+    """Goals on one way up, in the order of the line of sight."""
 
     line: LineOfSight
     goals: tuple[AskedGoal, ...]
@@ -104,29 +104,26 @@ class CheckInFormData:
 
     @property
     def lines(self) -> str:
-        """The intentions as text, one per line, without those carried over."""
+        """The intentions as one writes them: a line each."""
         own = (row.text for row in self.intentions if row.carried_from_id is None)
         return "\n".join(own)
 
 
 def read_form_data(
-    context: CheckInContext, period: Period, now: dt.datetime | None = None
+    desk: CheckInContext, period: Period, now: dt.datetime | None = None
 ) -> CheckInFormData:
-    """Load the form of a period.
-
-    Queries: 6, the first time in an organization 9.
-    """
+    """Queries: 6, the first time in an organization 9."""
     now = now or timezone.now()
-    member = context.member
+    member = desk.member
     goals = my_goals_with_ancestors(member)
-    open_goals = [
+    open_ones = [
         goal
         for goal in goals.values()
         if goal.owner_id == member.pk and goal.is_open and takes_check_ins(goal)
     ]
-    found = _asked(member, period, open_goals)
+    found = _asked(member, period, open_ones)
     cards = {pk: each.card for pk, each in found.items()}
-    ids = _ids_asked(period, open_goals)
+    ids = _ids_asked(period, open_ones)
     sections, others = [], []
     for line in lines_of_sight(member, goals, cards):
         held = [found[card.goal.pk] for card in line.cards]
@@ -146,8 +143,8 @@ def read_form_data(
         now=now,
         sections=tuple(sections),
         others=tuple(others),
-        questions=tuple(_answered(questions, period, member)),
-        companions=tuple(chosen_from(questions[0].companions) if questions else ()),
+        questions=tuple(_answered(posed, period, member)),
+        companions=tuple(chosen_from(posed[0].companions) if posed else ()),
         before=tuple(before),
         intentions=tuple(own),
         draft=CheckInDraft.objects.filter(period=period, by=desk.by).first(),
@@ -156,7 +153,7 @@ def read_form_data(
 
 
 def _ids_asked(period: Period, goals: Iterable[Goal]) -> set[int]:
-    """As `asked_goals`, for loaded goals. Queries: 0."""
+    """As `asked_goals`, for goals that are at hand. Queries: 0."""
     return {
         goal.pk
         for goal in goals
@@ -172,7 +169,7 @@ def _ids_asked(period: Period, goals: Iterable[Goal]) -> set[int]:
 def _asked(
     member: Membership, period: Period, goals: list[Goal]
 ) -> dict[int, AskedGoal]:
-    """The goals with their check-ins and automatic values, by id. Queries: 2."""
+    """By the goal's id. Queries: 2."""
     today = today_of(member)
     rows = list(_rows(period, goals, today))
     standing: dict[int, CheckIn] = {}
@@ -198,7 +195,7 @@ def _asked(
 
 
 def _rows(period: Period, goals: Iterable[Goal], today: dt.date) -> Iterable[CheckIn]:
-    """Current check-ins, and those replaced in this period; oldest first."""
+    """What stands, and what was replaced in this period; the oldest first."""
     stands = Q(replaced_at=None, on__gte=today - OLDEST)
     return (
         CheckIn.objects.of_goals(goal.pk for goal in goals)
@@ -209,10 +206,7 @@ def _rows(period: Period, goals: Iterable[Goal], today: dt.date) -> Iterable[Che
 
 
 def by_pace(goal: Goal) -> int | None:
-    """The confidence that pace alone suggests, in percent; None without a pace.
-
-    Queries: 0 `with_people`.
-    """
+    """What pace alone says of the chances, in percent. Queries: 0 `with_people`."""
     progress, pace = goal.progress.progress, goal.progress.pace
     if progress is None or pace is None:
         return None
@@ -221,14 +215,14 @@ def by_pace(goal: Goal) -> int | None:
 
 
 def _answered(
-    found: Sequence[_LoadedQuestion], period: Period, member: Membership
+    found: Sequence[_Posed], period: Period, member: Membership
 ) -> Iterable[AnsweredQuestion]:
-    """The questions that are due, and those that were answered. Queries: 0."""
+    """The questions due, and those that were answered. Queries: 0."""
     before = found[0].before if found else []
     every = [each.question for each in found]
     due = {each.pk for each in due_after(every, period, member, before)}
     for each in found:
-        held = [_answer(values) for values in each.said]
+        held = [_answer(said) for said in each.said]
         if each.question.pk in due or held:
             answer = next((row for row in held if row.replaced_at is None), None)
             earlier = tuple(row for row in held if row.replaced_at is not None)
@@ -238,11 +232,10 @@ def _answered(
 type Row = dict[str, str | None]
 
 
-class _LoadedQuestion(NamedTuple):
-    """A question with its answers in the period.
+class _Posed(NamedTuple):
+    """A question with what was said to it; `before` and `companions`: the same for each.
 
-    `before` (when earlier check-ins opened) and `companions` (`readers.ChosenReader`)
-    are the same in each row.
+    When earlier check-ins opened, and who reads along (`readers.Chosen`).
     """
 
     question: Question
@@ -251,11 +244,8 @@ class _LoadedQuestion(NamedTuple):
     companions: list[Row]
 
 
-def _load_questions(period: Period, member: Membership) -> list[_LoadedQuestion]:
-    """The active questions; creates the default ones first.
-
-    Queries: 1, 3 when it does.
-    """
+def _posed(period: Period, member: Membership) -> list[_Posed]:
+    """Those in force; the usual ones are made first. Queries: 1."""
     found = list(_questions(period, member))
     if not found and questions_of(member.organization):
         found = list(_questions(period, member))
@@ -278,18 +268,18 @@ def _questions(period: Period, member: Membership) -> Iterable[_Posed]:
     )
     rows = Question.objects.filter(organization=member.organization, retired_at=None)
     held = rows.annotate(
-        said=ArraySubquery(answer_rows),
+        said=ArraySubquery(said),
         before=ArraySubquery(submitted_before(period)),
         companions=ArraySubquery(chosen_readers_annotation(period)),
     )
     for row in held:
-        yield _LoadedQuestion(row, row.said, row.before, row.companions)
+        yield _Posed(row, row.said, row.before, row.companions)
 
 
-def _answer(row: Row) -> Answer:
-    until = row["until"]
+def _answer(said: Row) -> Answer:
+    until = said["until"]
     return Answer(
-        text=row["text"] or "",
-        created_at=dt.datetime.fromisoformat(row["at"] or ""),
+        text=said["text"] or "",
+        created_at=dt.datetime.fromisoformat(said["at"] or ""),
         replaced_at=dt.datetime.fromisoformat(until) if until else None,
     )

@@ -1,4 +1,4 @@
-"""The state of the check-in page: form, submitted view, or the reason why none is due."""
+"""Which face the page of a check-in has now: the form, what is in, or why nothing is."""
 
 from __future__ import annotations
 
@@ -29,11 +29,9 @@ type Face = Literal["form", "in", "closed", "ahead", "away", "nothing"]
 
 @dataclass(frozen=True, slots=True)
 class CheckInPageState:
-    """What the check-in page shows.
-
-    `form` for the face "form", `told` for "in" and "closed". `next_one`: the next
-    period that asks something. `away_until`: the last day of the leave. `readers`: who
-    can read what is entered, as a sentence.
+    """`form` for the face "form", `told` for "in" and "closed". `next_one`: the period
+    after this one that asks something. `away_until`: the last day of a leave. `readers`:
+    who reads what is written into the form.
     """
 
     face: Face
@@ -53,45 +51,40 @@ class CheckInPageState:
 
 
 def page_state(
-    context: CheckInContext,
+    desk: CheckInContext,
     period: Period | None,
     *,
     form: WeeklyCheckInForm | None = None,
     is_edit: bool = False,
 ) -> CheckInPageState:
-    """The state of the page. `is_edit`: show the form after it was submitted.
-
-    Queries: 9 at most.
-    """
+    """`is_edit`: show the form although the check-in is in. Queries: 9 at most."""
     now = timezone.now()
     if period is None:
         return CheckInPageState("nothing", _("Nothing to check in"))
     if form is not None:
-        return _form_state(context, period, form)
-    is_submitted = period.submitted_at is not None
-    if now >= period.grace_until or (is_submitted and not is_edit):
-        return submitted_state(context, period)
-    if period.is_excused and not (
-        is_edit or is_submitted or _has_draft(period, context)
-    ):
-        return _away_state(context, period, now)
-    if not may_be_written(period, context.member, now):
+        return _form_scene(desk, period, form)
+    is_in = period.submitted_at is not None
+    if now >= period.grace_until or (is_in and not is_edit):
+        return submitted_state(desk, period)
+    if period.is_excused and not (is_edit or is_in or _has_draft(period, desk)):
+        return _away_scene(desk, period, now)
+    if not may_be_written(period, desk.member, now):
         return CheckInPageState(
             "ahead", _("Nothing to check in now"), period, next_one=period
         )
-    return _form_state(
-        context, period, WeeklyCheckInForm(read_form_data(context, period, now))
+    return _form_scene(
+        desk, period, WeeklyCheckInForm(read_form_data(desk, period, now))
     )
 
 
-def _has_draft(period: Period, context: CheckInContext) -> bool:
-    """Whether a draft exists in a period that a rule change has cancelled since."""
+def _has_draft(period: Period, desk: CheckInContext) -> bool:
+    """Whether they had begun when a new rule stopped asking: what they typed is theirs."""
     is_dropped = period.excuse == Period.Excuse.NOTHING
-    return is_dropped and draft_of(period, context.by) is not None
+    return is_dropped and draft_of(period, desk.by) is not None
 
 
 def submitted_state(
-    context: CheckInContext, period: Period, n_missing: int | None = None
+    desk: CheckInContext, period: Period, n_missing: int | None = None
 ) -> CheckInPageState:
     """What is in, and until when it may be changed. `n_missing`: None to count them."""
     now = timezone.now()
@@ -100,8 +93,8 @@ def submitted_state(
         told = replace(told, answers=(), settled=(), intentions=())
     may_change = now < period.grace_until and not desk.is_read_only
     if period.submitted_at is None:
-        headline = _("Closed without a check-in") if submitted.is_empty else _("Closed")
-        return CheckInPageState("closed", headline, period, told=submitted)
+        headline = _("Closed without a check-in") if told.is_empty else _("Closed")
+        return CheckInPageState("closed", headline, period, told=told)
     if n_missing is None:
         n_missing = len(missing_ids(period)) if may_change else 0
     headline = remaining_check_ins(n_missing) if n_missing else _("All checked in")
@@ -109,21 +102,21 @@ def submitted_state(
         face="in",
         headline=headline,
         period=period,
-        told=submitted,
-        next_one=next_period(context.member, period),
+        told=told,
+        next_one=next_period(desk.member, period),
         n_missing=n_missing,
         may_change=may_change,
     )
 
 
-def _form_state(
-    context: CheckInContext, period: Period, form: WeeklyCheckInForm
+def _form_scene(
+    desk: CheckInContext, period: Period, form: WeeklyCheckInForm
 ) -> CheckInPageState:
     week = form.week
     n_asked, n_waiting = len(week.asked), week.n_waiting
     if period.submitted_at is not None and not n_waiting:
         headline = _("Change what you handed in")
-        if context.is_for_another:
+        if desk.is_for_another:
             headline = _("Change what was handed in")
     elif not n_asked:
         headline = _("No numbers this time, a few words")
@@ -138,21 +131,21 @@ def _form_state(
         headline,
         period,
         form=form,
-        readers=readers_of_answers(context, form.week.companions),
+        readers=readers_of_answers(desk, form.week.companions),
     )
 
 
-def _away_state(
-    context: CheckInContext, period: Period, now: dt.datetime
+def _away_scene(
+    desk: CheckInContext, period: Period, now: dt.datetime
 ) -> CheckInPageState:
-    """The state for leave, a holiday, or a period without questions."""
-    after = next_period(context.member, period)
+    """Away, on a holiday, or with nothing that is asked."""
+    after = next_period(desk.member, period)
     if period.excuse == Period.Excuse.LEAVE:
-        today = now.astimezone(context.member.zone).date()
-        until = away_until(context.member, max(today, period.week_on))
+        today = now.astimezone(desk.member.zone).date()
+        until = away_until(desk.member, max(today, period.week_on))
         headline = _("You are away")
-        if context.is_for_another:
-            headline = _("%(name)s is away") % {"name": context.member}
+        if desk.is_for_another:
+            headline = _("%(name)s is away") % {"name": desk.member}
         return CheckInPageState(
             "away", headline, period, next_one=after, away_until=until
         )

@@ -1,8 +1,8 @@
-"""The 1:1 list of a member and their manager.
+"""The talk list of a member and their manager.
 
-As long as the one manages the other, both add items, write notes and finish 1:1s.
-Afterwards both may read the list, and nobody adds to it (Z5); the next manager gets a
-new list, and does not see this one.
+It belongs to the pair as long as the one is the other's manager: both add, write notes
+and finish talks. Afterwards both may read what is there, and nobody adds (Z5); the next
+manager begins a list of their own, and does not see this one.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class StaleNotesError(Exception):
-    """The notes were saved elsewhere meanwhile; `item` holds the stored ones."""
+    """The notes were saved elsewhere meanwhile; `item` holds what stands there now."""
 
     def __init__(self, item: OneOnOneItem) -> None:
         super().__init__(item.public_id)
@@ -37,9 +37,9 @@ class StaleNotesError(Exception):
 
 
 def one_on_one_between(manager: Membership, member: Membership) -> OneOnOne:
-    """Return the list of the two, created on first use. Queries: 1.
+    """Their list, made when it is wanted first. Queries: 1.
 
-    Raises PermissionDenied when they are not manager and report.
+    Raises PermissionDenied for two who are not manager and member.
     """
     if member.manager_id != manager.pk:
         raise PermissionDenied
@@ -61,12 +61,12 @@ def add_item(
     goal: Goal | None = None,
     token: uuid.UUID | None = None,
 ) -> OneOnOneItem:
-    """Add an item; the same `cause` or `token` again returns the existing one.
+    """Something to talk about; with the same `cause` or `token` again, the same item.
 
     `by`: one of the two. Raises ValidationError for an empty text, PermissionDenied
-    when the two are not manager and report any more.
+    when the pair is no pair any more.
     """
-    _require_writer(talk, by)
+    _must_write(talk, by)
     item = OneOnOneItem(
         organization_id=talk.organization_id,
         talk=talk,
@@ -78,7 +78,7 @@ def add_item(
     )
     item.clean_fields(exclude={"organization", "talk", "by", "period", "goal"})
     if item.cause:
-        # Serialize concurrent submissions of the same item.
+        # Twins come in turn.
         OneOnOne.objects.select_for_update(no_key=True).get(pk=talk.pk)
         known = talk.items.filter(cause=item.cause).first()
         if known is not None:
@@ -90,14 +90,14 @@ def add_item(
 
 @transaction.atomic
 def remove_item(item: OneOnOneItem, *, by: Membership) -> None:
-    """Remove an untouched item, as its author.
+    """Its author takes back what nobody has touched yet.
 
-    Raises ValidationError once it has notes or is settled.
+    Raises ValidationError once there are notes or it was talked about.
     """
-    _require_writer(item.talk, by)
+    _must_write(item.talk, by)
     if item.by_id != by.pk:
         raise PermissionDenied
-    # Read again under a lock: the other person may be writing notes.
+    # As it is now: the other one may be writing notes.
     now = OneOnOneItem.objects.select_for_update().filter(pk=item.pk).first()
     if now is None:
         return
@@ -111,11 +111,11 @@ def remove_item(item: OneOnOneItem, *, by: Membership) -> None:
 def save_notes(
     item: OneOnOneItem, notes: str, *, by: Membership, version: int
 ) -> OneOnOneItem:
-    """Save the notes. Raises StaleNotesError when `version` is not the stored one.
+    """Compare and swap. Raises StaleNotesError when the version is not the last one.
 
     The same text again changes nothing, whatever the version.
     """
-    _require_writer(item.talk, by)
+    _must_write(item.talk, by)
     locked = OneOnOneItem.objects.select_for_update().get(pk=item.pk)
     item.notes, item.version = locked.notes, locked.version
     if notes.strip() == item.notes:
@@ -133,8 +133,8 @@ def save_notes(
 def settle_item(
     item: OneOnOneItem, *, by: Membership, is_done: bool = True
 ) -> OneOnOneItem:
-    """Mark the item as discussed, or reopen it. Idempotent."""
-    _require_writer(item.talk, by)
+    """The two have talked about it, or it is open again. Repeatable."""
+    _must_write(item.talk, by)
     if is_done == (item.talked_at is None):
         item.talked_at = timezone.now() if is_done else None
         item.save(update_fields=["talked_at"])
@@ -145,11 +145,11 @@ def settle_item(
 
 @transaction.atomic
 def finish_one_on_one(talk: OneOnOne, *, by: Membership, token: uuid.UUID) -> int:
-    """Finish the 1:1 and carry open items over; return how many.
+    """The talk is over: what is still open is carried to the next. How many these are.
 
     The same `token` again counts once.
     """
-    _require_writer(talk, by)
+    _must_write(talk, by)
     OneOnOne.objects.select_for_update(no_key=True).get(pk=talk.pk)
     done = Event.objects.filter(
         organization_id=talk.organization_id,

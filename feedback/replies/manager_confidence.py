@@ -1,4 +1,4 @@
-"""A manager's confidence beside the owner's; a large gap becomes a 1:1 item."""
+"""A manager's confidence beside the owner's; far apart, it is something to talk about."""
 
 from __future__ import annotations
 
@@ -34,12 +34,11 @@ TITLE = 160
 def give_confidence(
     goal: Goal, period: Period, confidence: int, *, by: Membership
 ) -> ManagerConfidence:
-    """Set the manager's confidence in a goal of this check-in; again, it is updated.
+    """How sure the manager is of the goal, in this check-in; given again, it changes.
 
-    Units: percent. When it is two or more of the five steps from the owner's, a 1:1
-    item is added. Raises PermissionDenied for anybody but the manager, ValidationError
-    before the check-in is submitted, for a goal of somebody else, or a number out of
-    range.
+    Units: percent. Two steps or more from the owner's, of five: it is on the talk list.
+    Raises PermissionDenied for anybody but the manager, ValidationError before the
+    check-in is handed in, for a goal of somebody else, or a number out of range.
     """
     if reader_role(by, period) != "manager":
         raise PermissionDenied
@@ -62,7 +61,7 @@ def give_confidence(
         by=by,
         defaults={"confidence": confidence},
     )
-    _update_gap_item(row)
+    _tell_gap(row)
     record_event(
         "confidence.given", row, by=by, goal=goal.public_id, period=period.public_id
     )
@@ -71,13 +70,13 @@ def give_confidence(
 
 @transaction.atomic
 def withdraw_confidence(goal: Goal, period: Period, *, by: Membership) -> None:
-    """Remove the manager's confidence, and its 1:1 item while nobody has edited that."""
+    """Taken back, and what it put on the talk list, as long as nobody touched that."""
     if reader_role(by, period) != "manager":
         raise PermissionDenied
     row = ManagerConfidence.objects.filter(goal=goal, period=period, by=by).first()
     if row is None:
         return
-    _remove_gap_item(row)
+    _untold(row)
     record_event(
         "confidence.withdrawn", row, by=by, goal=goal.public_id, period=period.public_id
     )
@@ -85,9 +84,9 @@ def withdraw_confidence(goal: Goal, period: Period, *, by: Membership) -> None:
 
 
 def update_confidence_gaps(goals: Iterable[Goal], period: Period) -> None:
-    """Update the 1:1 items after the owner's confidence changed.
+    """The owner's confidence changed: a gap may be another one, or none any more.
 
-    Queries: 1 when their manager gave no confidence. Call it in a transaction.
+    Queries: 1 where their manager gave no confidence. Part of a transaction.
     """
     by_key = {goal.pk: goal for goal in goals}
     rows = ManagerConfidence.objects.filter(
@@ -106,24 +105,21 @@ def update_confidence_gaps(goals: Iterable[Goal], period: Period) -> None:
             _tell_gap(row)
 
 
-def _update_gap_item(row: ManagerConfidence) -> None:
-    """Add or update the 1:1 item of the gap; remove it when there is none.
-
-    One for each goal and check-in, and none while an earlier one of the goal is open.
-    """
-    check_in = (
+def _tell_gap(row: ManagerConfidence) -> None:
+    """Once per goal and check-in, and not while an earlier one is open."""
+    said = (
         CheckIn.objects.standing()
         .filter(goal=row.goal, period=row.period)
         .order_by("-id")
         .first()
     )
-    owners = check_in.confidence if check_in else None
+    owners = said.confidence if said else None
     if owners is None or abs(digit(owners) - digit(row.confidence)) < GAP:
-        _remove_gap_item(row)
+        _untold(row)
         return
     talk = one_on_one_between(row.by, row.period.member)
     gaps = talk.items.filter(goal=row.goal, cause__startswith="gap:", talked_at=None)
-    known, text = gaps.order_by("pk").first(), _gap_text(row, owners)
+    known, text = gaps.order_by("pk").first(), _gap_in_words(row, owners)
     if known is None:
         add_item(
             talk, text, by=row.by, cause=_cause(row), period=row.period, goal=row.goal
@@ -133,7 +129,7 @@ def _update_gap_item(row: ManagerConfidence) -> None:
         known.save(update_fields=["text"])
 
 
-def _gap_text(row: ManagerConfidence, owners: int) -> str:
+def _gap_in_words(row: ManagerConfidence, owners: int) -> str:
     style = confidence_style(row.goal)
     return _(
         "Confidence on “%(goal)s”: %(owner)s says %(one)s, %(manager)s %(two)s"
@@ -146,7 +142,7 @@ def _gap_text(row: ManagerConfidence, owners: int) -> str:
     }
 
 
-def _remove_gap_item(row: ManagerConfidence) -> None:
+def _untold(row: ManagerConfidence) -> None:
     OneOnOneItem.objects.filter(
         organization_id=row.organization_id,
         cause=_cause(row),

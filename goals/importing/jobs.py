@@ -1,4 +1,4 @@
-"""The job of an import: safe to run twice, and to stop at any point.
+"""The job behind an import: it may run twice, and may die anywhere.
 
 The row says what is due. An attempt is counted and committed before the work, so that a
 file that kills its worker is given up; the work itself is one transaction.
@@ -30,25 +30,25 @@ PENDING = (State.UPLOADED, State.CONFIRMED)
 
 
 def run(organization_id: int, import_id: int) -> None:
-    """Run the dry run or the write, whichever the row asks for; else do nothing."""
+    """Look at the file, or write it, whichever the row asks for; else do nothing."""
     if not _claim(organization_id, import_id):
         return
     with in_organization(organization_id):
-        row = _lock(organization_id, import_id)
+        row = _take(organization_id, import_id)
         if row is None:
             return
         enter_organization(organization_id, member_id=row.by_id)
         with write_for(language_of(row.by)):
-            _run_step(row)
+            _work(row)
     if row.state == State.DONE and row.report.get("ok"):
         _roll_up(organization_id, import_id)
     job_progress.stop(organization_id, import_id)
 
 
 def _claim(organization_id: int, import_id: int) -> bool:
-    """Count an attempt, in a transaction of its own. False when nothing is due."""
+    """Count an attempt, in a transaction of its own. False when there is nothing to do."""
     with in_organization(organization_id):
-        row = _lock(organization_id, import_id)
+        row = _take(organization_id, import_id)
         if row is None:
             return False
         if row.attempts >= MOST_ATTEMPTS:
@@ -60,8 +60,8 @@ def _claim(organization_id: int, import_id: int) -> bool:
     return True
 
 
-def _lock(organization_id: int, import_id: int) -> GoalImport | None:
-    """Lock and return the row; None when it is done, gone, or locked by another worker."""
+def _take(organization_id: int, import_id: int) -> GoalImport | None:
+    """The row, locked; None when it is done, gone, or another worker's."""
     return (
         GoalImport.objects.select_for_update(skip_locked=True, of=("self",))
         .select_related("organization", "by__user", "by__organization")
@@ -115,8 +115,8 @@ def _refuse(row: GoalImport) -> None:
 
 
 def _roll_up(organization_id: int, import_id: int) -> None:
-    """Recompute everything at once, not row by row; if lost, the sweep does it."""
+    """Everything at once, rather than row by row; a lost one is left to the sweep."""
     job_progress.tick(organization_id, import_id, "roll_up", 0, 0)
     runs.roll_up(organization_id)
-    # Changes made meanwhile found the roll-up's lock taken.
+    # Changes that came meanwhile found the roll-up's lock taken.
     nudge(organization_id)

@@ -23,11 +23,8 @@ if TYPE_CHECKING:
     from organizations.models import Membership
 
 
-def _lock_in_state(goal: Goal, *states: str) -> None:
-    """Lock the row and check its state; raises ValidationError for any other state.
-
-    So a second click of the same button changes nothing.
-    """
+def _require(goal: Goal, *states: str) -> None:
+    """Take the row; a second click of the same button finds the work done."""
     state = (
         Goal.objects.select_for_update(no_key=True)
         .values_list("state", flat=True)
@@ -44,7 +41,7 @@ def _lock_in_state(goal: Goal, *states: str) -> None:
         )
 
 
-def _change_state(
+def _become(
     goal: Goal, state: Goal.State, verb: str, by: Membership, *also: str
 ) -> Goal:
     before, goal.state = goal.state, state
@@ -76,13 +73,13 @@ def _is_taken(goal: Goal) -> bool:
 def close_goal(
     goal: Goal, *, by: Membership, grade: float | None = None, note: str = ""
 ) -> Goal:
-    """Close the goal with its final progress (0–1): the given grade, else its own.
+    """End the goal with its final progress (0–1): the given grade, else what it has.
 
-    That keeps counting for its parent. Raises ValidationError unless it is active.
+    Its parent goes on counting that. Raises ValidationError unless it is active.
     """
-    _lock_in_state(goal, Goal.State.ACTIVE)
+    _require(goal, Goal.State.ACTIVE)
     if grade is None:
-        # A recent check-in may still wait for the roll-up.
+        # A check-in of a moment ago may still wait for the roll-up.
         settle(goal.organization_id)
         grade = _progress_of(goal)
     return _close(goal, by, grade, note)
@@ -98,20 +95,19 @@ def _close(goal: Goal, by: Membership, grade: float | None, note: str) -> Goal:
     goal.final_grade = note or goal.final_grade
     goal.closed_at = timezone.now()
     also = ("final_progress", "final_grade", "closed_at")
-    return _change_state(goal, Goal.State.CLOSED, "goal.closed", by, *also)
+    return _become(goal, Goal.State.CLOSED, "goal.closed", by, *also)
 
 
 @transaction.atomic
 def close_with_those_below(
     goal: Goal, *, by: Membership, grade: float | None = None, note: str = ""
 ) -> int:
-    """As `close_goal`, and also close the active descendants that the member may edit.
+    """As `close_goal`, with what is active below it and the member may change; those
+    with the progress that they have. Answers with how many that were.
 
-    Those keep the progress that they have. Returns their number.
-
-    All rows are locked in one statement, ordered by primary key, as plans and check-ins
-    lock goals, and before the roll-up's lock, as everywhere. Queries: 9, however many
-    goals.
+    All of them are taken in one statement, in the order of their keys, as plans and
+    check-ins take goals, and before the roll-up's lock, as everything does. Queries: 9,
+    however many goals.
     """
     below = subtree(goal.organization_id, goal.pk)
     locked = _lock_active(goal, below)
@@ -124,41 +120,38 @@ def close_with_those_below(
 
 
 def _lock_active(goal: Goal, keys: Collection[int]) -> list[Goal]:
-    """Lock those of the goals that are active, with what `may_edit` needs. Queries: 1."""
+    """Those of the goals that are active, with what `may_edit` asks. Queries: 1."""
     rows = Goal.objects.in_organization(goal.organization).active().with_people()
     rows = rows.filter(pk__in=keys).select_for_update(no_key=True, of=("self",))
     return list(rows.order_by("pk"))
 
 
 def _require_active(goal: Goal, locked: Iterable[Goal]) -> None:
-    """Check that the goal is among the locked ones, else raise ValidationError."""
+    """Raises ValidationError for a goal that is none of those."""
     if all(each.pk != goal.pk for each in locked):
-        _lock_in_state(goal, Goal.State.ACTIVE)
+        _require(goal, Goal.State.ACTIVE)
     goal.state = Goal.State.ACTIVE
 
 
 def _close_as_they_are(goals: Sequence[Goal], by: Membership) -> None:
-    """Close goals with their present progress. Queries: 2.
-
-    They are locked, and none of them waits for the roll-up.
-    """
+    """Goals that are locked, and of which nothing waits for the roll-up. Queries: 2."""
     progress = GoalProgress.objects.filter(goal=OuterRef("pk")).values("progress")
     Goal.objects.filter(pk__in=[goal.pk for goal in goals]).update(
         state=Goal.State.CLOSED,
         closed_at=timezone.now(),
         final_progress=Subquery(progress),
     )
-    events = [(goal, {"before": Goal.State.ACTIVE.value}) for goal in goals]
-    record_events("goal.closed", events, by=by)
+    told = [(goal, {"before": Goal.State.ACTIVE.value}) for goal in goals]
+    record_events("goal.closed", told, by=by)
 
 
 @transaction.atomic
 def reopen_goal(goal: Goal, *, by: Membership) -> Goal:
-    _lock_in_state(goal, Goal.State.CLOSED)
+    _require(goal, Goal.State.CLOSED)
     goal.final_progress = None
     goal.closed_at = None
     also = ("final_progress", "closed_at")
-    return _change_state(goal, Goal.State.ACTIVE, "goal.reopened", by, *also)
+    return _become(goal, Goal.State.ACTIVE, "goal.reopened", by, *also)
 
 
 @transaction.atomic
@@ -206,13 +199,13 @@ def _set_shared(goal: Goal, by: Membership, *, is_shared: bool) -> Goal:
 
 @transaction.atomic
 def delete_draft(goal: Goal, *, by: Membership) -> None:
-    """Delete a draft. Raises ValidationError when other goals depend on it."""
+    """Throw a draft away for good. Raises ValidationError when something hangs on it."""
     lock_tree(goal.organization_id)
-    _lock_in_state(goal, Goal.State.DRAFT)
+    _require(goal, Goal.State.DRAFT)
     if Goal.objects.filter(parent=goal).exists():
         raise ValidationError(_("Move the goals below it first."))
     record_event("goal.deleted", goal, by=by)
-    # No worker may write the goal's numbers while its rows are deleted.
+    # No worker may be writing the goal's numbers while its rows go.
     settle(goal.organization_id)
     # What refers to it may be others' alone to see, 1:1 lists for one.
     with in_organization(goal.organization_id):

@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
 
 class ReasonRequiredError(ValidationError):
-    """A change of an active goal requires a reason."""
+    """An active goal was changed in a way that has to be explained."""
 
 
 class StaleGoalError(Exception):
-    """Somebody else changed the goal since the form was loaded.
+    """Somebody changed the goal since the form was loaded.
 
-    `now`: the goal as it is. `fields`: names of the changed fields.
+    `now`: the goal as it is. `fields`: what they changed.
     """
 
     def __init__(self, now: Goal, fields: frozenset[str]) -> None:
@@ -42,7 +42,7 @@ class StaleGoalError(Exception):
 
 
 def moves_by_default(catalogue: Catalogue, ref: KindRef, parent: Goal | None) -> bool:
-    """Default of `contributes` for a new goal of that kind below `parent`.
+    """Whether a new goal of that kind moves the one above unless somebody says so.
 
     This year's goals point to a far horizon, and do not measure it: a BHAG is not off
     track because of one quarter.
@@ -54,7 +54,7 @@ def moves_by_default(catalogue: Catalogue, ref: KindRef, parent: Goal | None) ->
 
 
 def points_far(catalogue: Catalogue, ref: KindRef, parent: Goal | None) -> bool:
-    """Whether the parent is a horizon of another framework."""
+    """Whether what it stands under is the horizon of another framework."""
     if parent is None or parent.framework == ref.framework:
         return False
     above = catalogue.kind(parent.kind_ref)
@@ -69,9 +69,9 @@ def next_position(organization_id: int, parent_id: int | None) -> int:
 
 @transaction.atomic
 def create_goal(*, by: Membership, **fields: Any) -> Goal:
-    """Create a goal, as a draft or active (`state`).
+    """Write a new goal, as a draft or in force (`state`).
 
-    Raises PlacementError for a parent that its kind may not have, ValidationError for
+    Raises PlacementError for a place that its kind may not take, ValidationError for
     other fields.
     """
     goal = Goal(organization=by.organization, created_by=by, **fields)
@@ -82,7 +82,7 @@ def create_goal(*, by: Membership, **fields: Any) -> Goal:
         goal.cadence_days = fields.get("cadence_days", cadence.days)
         if "contributes" not in fields:
             goal.contributes = moves_by_default(catalogue, goal.kind_ref, goal.parent)
-        # A statement contributes nothing, whatever the form sent.
+        # A statement moves nothing, whatever a form said.
         goal.contributes = goal.contributes and not kind.is_statement
     if goal.state != Goal.State.DRAFT:
         goal.original_target = goal.target
@@ -99,7 +99,7 @@ def create_goal(*, by: Membership, **fields: Any) -> Goal:
 def _refuse_stale(now: Goal, seen: str, fields: dict[str, Any]) -> None:
     theirs = changed_since(now, seen) if seen else frozenset()
     if "confidence" not in fields:
-        # A check-in changed it: no conflict with a form that leaves it alone.
+        # A check-in moved it meanwhile: no quarrel with a form that leaves it alone.
         theirs -= {"confidence"}
     if theirs:
         raise StaleGoalError(now, theirs)
@@ -115,19 +115,19 @@ def _told(before: Goal, fields: dict[str, Any]) -> list[str]:
     """Which fields a change was about; of those of its kind, which ones."""
     told = set(fields) - {"fields"}
     now: dict[str, str] = fields.get("fields", before.fields)
-    changed |= {
+    told |= {
         f"fields.{slug}"
         for slug in now.keys() | before.fields.keys()
         if now.get(slug) != before.fields.get(slug)
     }
-    return sorted(changed)
+    return sorted(told)
 
 
 @transaction.atomic
 def edit_goal(
     goal: Goal, *, by: Membership, reason: str = "", seen: str = "", **fields: Any
 ) -> Goal:
-    """Change fields of a goal.
+    """Change fields; title, target, owner, parent or weight of an active goal with a reason.
 
     `seen`: the fingerprint of the goal that the change was written against. Raises
     StaleGoalError when it is another one by now, ReasonRequiredError when a change asks
@@ -153,6 +153,6 @@ def edit_goal(
     if before.is_open:
         record_changes(goal, found, reason=reason.strip(), by=by)
     verb = "goal.adjusted" if found and before.is_open else "goal.edited"
-    record_event(verb, goal, by=by, fields=_changed_fields(before, fields))
+    record_event(verb, goal, by=by, fields=_told(before, fields))
     nudge_after_commit(goal.organization_id)
     return goal
