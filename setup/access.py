@@ -1,4 +1,4 @@
-"""Who configures the frameworks: HR admins and owners."""
+"""Access check for the framework configuration: HR admins and owners only."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 
 def for_admins(view: View) -> View:
-    """Raises PermissionDenied for everybody else, whatever the method."""
+    """Decorator for views: PermissionDenied for members who are not admins, on any
+    method.
+    """
 
     @wraps(view)
     def guarded(request: MemberRequest, org: str, **parts: Any) -> HttpResponse:

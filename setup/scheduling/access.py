@@ -1,4 +1,4 @@
-"""Who sets a rhythm: HR admins; leaders for their own units, where they may choose."""
+"""Permission to change schedules: HR admins; leaders for their units, where allowed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 def check_may_set(by: Membership, target: RuleTarget) -> None:
-    """Raises PermissionDenied, which says why. Queries: 0 for HR admins, else 2."""
+    """Raises PermissionDenied with the reason unless `by` may change this rule.
+
+    Queries: 0 for HR admins, else 2.
+    """
     if by.is_admin:
         return
     if target.scope != RuleScope.UNIT or by.role != Membership.Role.LEADER:
@@ -27,13 +30,16 @@ def check_may_set(by: Membership, target: RuleTarget) -> None:
         raise PermissionDenied(
             _("Here the organization sets the rhythm of every unit. Ask HR.")
         )
-    assert target.unit is not None  # noqa: S101  a unit's rule is of a unit
+    assert target.unit is not None  # noqa: S101  a unit rule has a unit
     if not leads(by, target.unit.pk, parents_of(by)):
         raise PermissionDenied(_("Leaders set the rhythm of their own units."))
 
 
 def check_may_look(by: Membership) -> None:
-    """The page of all rhythms: leaders see it where they may choose. Queries: 0 or 1."""
+    """Raises PermissionDenied unless `by` may see the overview of schedules.
+
+    Leaders see it when the organization lets them choose. Queries: 0 or 1.
+    """
     if may_choose_rhythm(by):
         return
     raise PermissionDenied(_("HR admins and owners set when people are asked."))

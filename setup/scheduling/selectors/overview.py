@@ -1,4 +1,4 @@
-"""Everybody's rhythm at a glance: which rule holds where, and from where."""
+"""Overview of all schedules: which rule applies where, and where it comes from."""
 
 from __future__ import annotations
 
@@ -28,14 +28,16 @@ if TYPE_CHECKING:
     from organizations.models import Membership
 
 
-# Deeper ones stand no further in: a phone is narrow.
+# Deeper units get no further indentation: phones are narrow.
 DEEPEST = 6
 
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """A unit in the tree. `source`: "" for a rule of its own. `n_people`: whom its rule
-    reaches, with those of the units below it.
+    """A unit in the tree.
+
+    `source`: "" for an own rule. `n_people`: people whom its rule reaches, with those
+    of the units below it.
     """
 
     unit: Unit
@@ -53,7 +55,7 @@ class UnitLine:
 
 @dataclass(frozen=True, slots=True)
 class FrameworkLine:
-    """`suggested`: what the framework says itself; `how_often`: "" without a rule."""
+    """`suggested`: the framework's own cadences; `how_often`: "" without a rule."""
 
     name: str
     how_often: str
@@ -63,7 +65,7 @@ class FrameworkLine:
 
 @dataclass(frozen=True, slots=True)
 class ScheduleOverview:
-    """What the page shows beside the lists that are paged."""
+    """The parts of the overview that are not paged."""
 
     headline: str
     sentence: str
@@ -74,7 +76,7 @@ class ScheduleOverview:
 
 
 def schedule_overview(by: Membership) -> ScheduleOverview:
-    """Queries: 3, and the catalogue's. Inside the organization."""
+    """The overview. Queries: 3, and the catalogue's. Inside the organization."""
     organization = by.organization
     rules = CadenceRule.objects.filter(
         organization=organization, goal=None, member=None
@@ -93,7 +95,7 @@ def schedule_overview(by: Membership) -> ScheduleOverview:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The units as they stand, each with the `n_people` that are right in it."""
+    """The tree of units, each with the `n_people` that are members of it directly."""
 
     by: Membership
     book: RuleBook
@@ -101,7 +103,9 @@ class Tree:
     below: dict[int | None, list[Unit]]
 
     def lines(self, parent_id: int | None = None, depth: int = 0) -> Iterator[UnitLine]:
-        """In order, from the top. For leaders: their own part of it."""
+        """Its units in tree order from the top; leaders get only the part that they
+        lead.
+        """
         for unit in self.below.get(parent_id, ()):
             may = self.by.is_admin or leads(self.by, unit.pk, self.book.unit_parents)
             if may:
@@ -139,7 +143,7 @@ def _tree(by: Membership, book: RuleBook) -> Tree:
 
 
 def _frameworks(book: RuleBook, slug: str) -> list[FrameworkLine]:
-    """Each with its rule, and with what it suggests."""
+    """Each framework with its rule and the cadences that it suggests."""
     found = []
     for framework in book.catalogue.frameworks:
         rule = book.by_framework.get(framework.slug)
@@ -155,8 +159,8 @@ def _frameworks(book: RuleBook, slug: str) -> list[FrameworkLine]:
 
 
 def suggestions(catalogue: Catalogue, slug: str) -> str:
-    """What HR chose for its levels, and what it says of its kinds where that is rarer
-    than weekly: “Vision: yearly”. "" when it leaves all to the units.
+    """The configured cadences of its levels, and those of its kinds that are rarer than
+    weekly: “Vision: yearly”. "" when it leaves all to the units.
     """
     framework = catalogue.framework(slug)
     kinds = framework.kinds if framework else ()
