@@ -70,7 +70,7 @@ class Membership(TenantModel):
         related_name="members",
         verbose_name=_("location"),
     )
-    # Their own, before the location's and the organization's.
+    # The member's own time zone, before the location's and the organization's.
     time_zone = models.CharField(
         _("time zone"),
         max_length=64,
@@ -107,7 +107,7 @@ class Membership(TenantModel):
 
     @property
     def zone(self) -> ZoneInfo:
-        """Where their day begins. Queries: 0 with the organization and location at hand."""
+        """The member's time zone. Queries: 0 with the organization and location loaded."""
         where = self.location.time_zone if self.location else ""
         return ZoneInfo(self.time_zone or where or self.organization.time_zone)
 
@@ -117,5 +117,5 @@ class Membership(TenantModel):
 
     @property
     def is_admin(self) -> bool:
-        """Whether they configure the organization: HR admins and owners."""
+        """Whether they may configure the organization: HR admins and owners."""
         return self.role in (self.Role.HR_ADMIN, self.Role.OWNER)

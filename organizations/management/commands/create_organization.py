@@ -62,7 +62,7 @@ def _create(options: dict[str, str]) -> User:
 
 
 def _owner(email: str, name: str) -> User:
-    """Whoever has this address; else somebody new without a password."""
+    """The user with this address; else a new one without a password."""
     email = email.strip().lower()
     found = User.objects.filter(email=email).first()
     if found is not None:
@@ -75,7 +75,9 @@ def _owner(email: str, name: str) -> User:
 
 
 def set_password_link(user: User, address: str) -> str:
-    """A link that works once, until PASSWORD_RESET_TIMEOUT; as a reset mail has it."""
+    """A link to set a password, valid once and until PASSWORD_RESET_TIMEOUT, as in a
+    reset mail.
+    """
     path = reverse(
         "account_reset_password_from_key",
         kwargs={
@@ -103,7 +105,7 @@ FIELD_OPTIONS = {
 
 
 def _readable(error: ValidationError) -> str:
-    """One line, with the options as they were written on the command line."""
+    """The errors on one line, by the names of the command-line options."""
     parts = [
         f"{FIELD_OPTIONS.get(field, field)}: {' '.join(messages)}"
         for field, messages in error.message_dict.items()
