@@ -51,7 +51,7 @@ def calls(path: Path) -> Iterator[tuple[str, ast.Call]]:
             yield name, node
 
 
-def test_every_text_that_is_marked_as_markup_is_in_the_table() -> None:
+def test_every_string_marked_safe_is_in_the_table() -> None:
     found: dict[str, int] = {}
     for path in sources():
         n = sum(name in MARKERS for name, _call in calls(path))
@@ -83,7 +83,7 @@ def test_no_page_switches_escaping_off() -> None:
     assert found == []
 
 
-def test_the_text_parts_of_mails_are_part_of_no_page() -> None:
+def test_no_page_includes_the_text_parts_of_mails() -> None:
     """Plain text knows no markup: there, and only there, nothing is escaped."""
     plain = [
         path
@@ -114,5 +114,7 @@ def test_the_text_parts_of_mails_are_part_of_no_page() -> None:
         ("{{ hint }} is safe, {% autoescape on %}", False),
     ],
 )
-def test_what_switching_off_is(text: str, *, is_found: bool) -> None:
+def test_ways_to_switch_escaping_off_are_recognized(
+    text: str, *, is_found: bool
+) -> None:
     assert bool(UNESCAPED.search(text)) is is_found

@@ -54,7 +54,9 @@ def come_back(page: Page) -> None:
     headline(page, "No days away ahead")
 
 
-def test_who_is_away_is_not_asked_and_when_back_is(site: Site, visit: Visits) -> None:
+def test_people_on_leave_are_asked_only_when_they_are_back(
+    site: Site, visit: Visits
+) -> None:
     page = visit(AWAY, bypass_csp=True).page
     page.goto(HERE)
     headline(page, ASKED)
@@ -104,7 +106,7 @@ def events(site: Site, address: str) -> list[icalendar.Event]:
     return list(calendar.events)
 
 
-def test_a_calendar_is_fed_without_a_session(site: Site, visit: Visits) -> None:
+def test_the_calendar_feed_needs_no_session(site: Site, visit: Visits) -> None:
     page = visit(PLANNER).page
     page.goto(f"/o/{HAZEL}/calendar/")
     page.get_by_role("button", name="Make an address").press("Enter")

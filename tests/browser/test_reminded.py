@@ -73,7 +73,7 @@ def is_read_only(page: Page) -> None:
     [(PHONE_READER, PHONE), (DESK_READER, DESKTOP)],
     ids=["phone", "desktop"],
 )
-def test_from_the_reminder_by_its_link_to_three_numbers_in(
+def test_the_link_in_a_reminder_leads_to_a_submitted_check_in(
     site: Site, visit: Visits, who: str, viewport: ViewportSize
 ) -> None:
     found = LINK.search(text_of(reminder(site, who)))
@@ -153,7 +153,7 @@ def post_in(site: Site, mail: EmailMessage, secret: str) -> int:
         return error.code
 
 
-def test_a_reply_to_the_reminder_is_logged_and_echoed(
+def test_a_mail_reply_to_the_reminder_is_recorded_and_confirmed(
     site: Site, visit: Visits
 ) -> None:
     mail = reminder(site, REPLIER)

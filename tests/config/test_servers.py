@@ -43,7 +43,7 @@ def evicting_valkey() -> Iterator[None]:
 
 
 @pytest.mark.django_db
-def test_the_app_role_is_held() -> None:
+def test_the_app_role_is_bound_by_row_level_security() -> None:
     assert problem_of(os.environ["DATABASE_URL"]) == ""
 
 
