@@ -82,7 +82,7 @@ def managers(transactional_db: None) -> Managers:
     return Managers()
 
 
-def test_killed_while_planning_nothing_is_half_said(
+def test_a_worker_killed_while_scheduling_leaves_no_partial_digest(
     crew: Crew, managers: Managers, sink: Sink
 ) -> None:
     crew.kill_at("digests_said")
@@ -94,7 +94,7 @@ def test_killed_while_planning_nothing_is_half_said(
     assert sink.times == managers.once
 
 
-def test_killed_at_any_step_of_sending_no_manager_is_told_twice(
+def test_a_worker_killed_while_sending_sends_no_digest_twice(
     crew: Crew, managers: Managers, sink: Sink
 ) -> None:
     """Between handing over and the server's answer one digest is the price."""
@@ -120,7 +120,7 @@ def test_killed_at_any_step_of_sending_no_manager_is_told_twice(
         assert managers.states() == sent + ["unknown"] * n_unknown, step
 
 
-def test_five_schedulers_at_once_say_each_digest_once(
+def test_five_concurrent_schedulers_send_each_digest_once(
     crew: Crew, managers: Managers, sink: Sink
 ) -> None:
     assert crew.run(managers.id, PLAN, PLAN, n=5) == [0] * 5
