@@ -261,7 +261,7 @@ def test_a_mail_that_kills_its_worker_is_kept_and_stops_no_other(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_one_worker_at_a_time(box: Box) -> None:
+def test_only_one_worker_polls_the_mailbox(box: Box) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [module.LOCK])
         try:
@@ -286,7 +286,7 @@ def test_one_worker_at_a_time(box: Box) -> None:
     ],
 )
 @pytest.mark.django_db
-def test_a_mailbox_that_does_not_open_is_said_without_its_password(
+def test_a_connection_error_is_logged_without_the_password(
     box: Box, url: str, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     settings.INBOUND_IMAP_URL = url.format(port=box.port)

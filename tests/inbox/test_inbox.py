@@ -58,7 +58,7 @@ def test_the_newest_comes_first_and_words_stay_words(
     assert page.index("An answer to my") < page.index("talks 2") < page.index("talks 1")
 
 
-def test_reading_changes_nothing_and_opening_marks_and_leads_on(
+def test_opening_a_message_marks_it_read_and_redirects(
     client: Client, acme: Acme
 ) -> None:
     """RELIABILITY A8: no GET changes anything."""
@@ -73,7 +73,7 @@ def test_reading_changes_nothing_and_opening_marks_and_leads_on(
 
 
 @pytest.mark.parametrize("url", ["", "https://evil.example/", "//evil.example/", "x:y"])
-def test_a_message_that_leads_nowhere_leads_to_the_inbox(
+def test_a_message_without_a_target_redirects_to_the_inbox(
     client: Client, acme: Acme, url: str
 ) -> None:
     message = notify(acme, acme.ben, data={"url": url})
@@ -97,7 +97,7 @@ def test_a_message_not_posted_yet_is_not_there(client: Client, acme: Acme) -> No
     assert client.post(opening(message)).status_code == 404
 
 
-def test_all_are_marked_up_to_the_newest_seen_and_taken_back(
+def test_mark_all_read_stops_at_the_newest_shown_and_can_be_undone(
     client: Client, acme: Acme
 ) -> None:
     first, seen = notify(acme, acme.ben, 1), notify(acme, acme.ben, 2)
@@ -126,7 +126,7 @@ def test_undo_stands_on_the_page(client: Client, acme: Acme) -> None:
 
 
 @pytest.mark.parametrize("marked", ["", "yesterday", "2026-13-40", "2026-01-01 00:00"])
-def test_a_moment_that_is_none_is_refused(
+def test_an_invalid_timestamp_is_refused(
     client: Client, acme: Acme, marked: str
 ) -> None:
     client.force_login(acme.ben.user)
@@ -175,7 +175,7 @@ def test_many_messages_ask_as_much_as_few(
     assert asked_for == [3, 9]
 
 
-def test_the_numbers_of_the_navigation(
+def test_the_navigation_shows_counts(
     client: Client, acme: Acme, umbra: Umbra, django_assert_max_num_queries: Any
 ) -> None:
     notify(acme, acme.ben, 1)
@@ -192,7 +192,7 @@ def test_the_numbers_of_the_navigation(
     assert ">3<" not in answer
 
 
-def test_the_link_to_ones_people_comes_with_the_numbers(
+def test_the_link_to_reports_is_updated_with_the_counts(
     client: Client, acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):

@@ -30,12 +30,12 @@ def test_a_reminder_stays_in_the_inbox(demo: Period, clock: Traveller) -> None:
     assert Message.objects.get().posted_at is not None
 
 
-def test_another_organization_sends(period: Period, settings: Settings) -> None:
+def test_other_organizations_send_mail(period: Period, settings: Settings) -> None:
     settings.DEMO_ORGANIZATIONS_SEND = False
     assert len(remind_and_deliver(period.organization_id)) == 1
 
 
-def test_development_shows_the_mails(period: Period, settings: Settings) -> None:
+def test_development_delivers_demo_mails(period: Period, settings: Settings) -> None:
     """In a folder, from which nothing leaves the machine."""
     period.organization.is_demo = True
     period.organization.save()

@@ -58,7 +58,7 @@ def bring_to(monkeypatch: pytest.MonkeyPatch, error: Exception, period: Period) 
     remind_and_deliver(period.organization_id)
 
 
-def test_a_server_that_is_busy_is_asked_again_five_times(
+def test_a_busy_server_is_retried_five_times(
     period: Period, monkeypatch: pytest.MonkeyPatch, clock: Traveller
 ) -> None:
     waits = []
@@ -113,7 +113,7 @@ def test_after_days_without_a_mail_server_it_is_too_late(
     assert delivery_results() == [("email", "failed", "ConnectionRefusedError")]
 
 
-def test_an_address_that_nobody_has_gets_no_more(
+def test_an_unknown_address_gets_no_further_mail(
     period: Period, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """RELIABILITY R11."""
@@ -134,7 +134,7 @@ def test_a_nudge_without_an_answer_is_not_repeated(
     assert delivery_results() == [("email", state, "no_answer")]
 
 
-def test_a_server_that_hangs_up_has_one_reminder_not_all(
+def test_a_dropped_connection_affects_one_reminder(
     inside_acme: Acme, monkeypatch: pytest.MonkeyPatch, clock: Traveller
 ) -> None:
     """RELIABILITY R3: what nobody knows of is not repeated, so the others wait."""
@@ -151,7 +151,7 @@ def test_a_server_that_hangs_up_has_one_reminder_not_all(
     ]
 
 
-def test_a_slow_server_leaves_the_rest_to_another_run(
+def test_deliveries_a_slow_server_delays_are_left_to_the_next_run(
     inside_acme: Acme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The job ends between two mails, rather than by its limit in the middle of one."""
@@ -171,7 +171,7 @@ def test_a_slow_server_leaves_the_rest_to_another_run(
     assert len(mail.outbox) == 3
 
 
-def test_a_mail_that_cannot_be_written_stops_no_other(
+def test_a_mail_that_cannot_be_rendered_blocks_no_other(
     inside_acme: Acme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """RELIABILITY R5."""
@@ -210,7 +210,7 @@ class Smtp:
         ({"data": (552, b"5.3.4 too large")}, {"is_final"}),
     ],
 )
-def test_what_a_refusal_is_about(
+def test_refusals_of_the_server_are_classified(
     answers: dict[str, tuple[int, bytes]], says: set[str]
 ) -> None:
     """What the server wants of us is no message's fault: none ends by it."""
@@ -231,7 +231,7 @@ def test_what_a_refusal_is_about(
         (554, "5.1.2 bad domain", True),
     ],
 )
-def test_a_bounce_is_about_the_address(code: int, said: str, *, bounce: bool) -> None:
+def test_bounces_are_recognized(code: int, said: str, *, bounce: bool) -> None:
     assert is_bounce(code, said) is bounce
 
 

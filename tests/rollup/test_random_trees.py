@@ -229,7 +229,7 @@ class Play:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.lists(operations, min_size=1, max_size=20))
-def test_stored_numbers_are_the_oracle_s(world: World, script: list[Any]) -> None:
+def test_stored_numbers_equal_the_oracles(world: World, script: list[Any]) -> None:
     with transaction.atomic():
         play = Play(world)
         play.plant()
