@@ -1,4 +1,4 @@
-"""The whole stack lives on the day of the run."""
+"""All processes use the date of the run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A day is somebody's: the person's or the organization's, and never UTC's by accident."""
+"""A date belongs to a person or an organization, and is never UTC's by accident."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A framework is its folder: nothing else of the program names one."""
+"""No code outside of a framework's folder mentions it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Django's clock decides what is due, so that whoever sets it sets it for all."""
+"""Only Django's clock decides what is due, never the database's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Settings: what jobs may take, and that whoever runs it can look everything up."""
+"""Settings: limits of jobs, and documentation of every environment variable."""
 
 from __future__ import annotations
 

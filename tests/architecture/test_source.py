@@ -1,4 +1,4 @@
-"""Rules of the house that a reader's eye forgets (docs/, CONTRIBUTING)."""
+"""Rules of the code base that reviews overlook (docs/, CONTRIBUTING)."""
 
 from __future__ import annotations
 

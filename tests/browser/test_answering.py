@@ -1,4 +1,4 @@
-"""A manager answers by keyboard; the employee sees it, and answers back."""
+"""A manager replies by keyboard; the employee sees it, and replies."""
 
 from playwright.sync_api import Locator, Page, expect
 

@@ -1,4 +1,6 @@
-"""Days away, entered by keyboard: nobody is asked then, by page, mail or calendar."""
+"""Leave, entered by keyboard: no check-in is due then, on pages, by mail or in the
+calendar.
+"""
 
 import datetime as dt
 import urllib.request

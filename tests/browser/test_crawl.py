@@ -1,4 +1,4 @@
-"""Every page that somebody can walk to from home."""
+"""Every page that is linked from home, directly or not."""
 
 import re
 from collections import Counter, deque

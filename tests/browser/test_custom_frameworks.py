@@ -1,4 +1,4 @@
-"""A framework of one's own: built, used, changed with a preview, and returned."""
+"""A custom framework: built, used, changed with a preview, and restored."""
 
 import pytest
 from playwright.sync_api import Page, expect

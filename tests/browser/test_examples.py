@@ -1,4 +1,4 @@
-"""From an example to drafts of one's own, and back."""
+"""From an example to drafts, and undone."""
 
 import re
 

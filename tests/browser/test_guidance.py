@@ -1,4 +1,4 @@
-"""A vague goal becomes SMART by its hints, and they never stand in the way."""
+"""A vague goal becomes SMART by its hints, which never block saving."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The inbox by keyboard, and what reaches whom by which channel."""
+"""The inbox by keyboard, and notification preferences."""
 
 from playwright.sync_api import Locator, Page, expect
 

@@ -1,4 +1,4 @@
-"""What a member of another organization sees of this one: nothing."""
+"""A member of another organization sees nothing of this one."""
 
 from playwright.sync_api import Page
 

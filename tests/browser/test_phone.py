@@ -1,4 +1,4 @@
-"""What has to fit on a phone without scrolling sideways."""
+"""Pages on a phone: no horizontal scrolling, and touch targets that are large enough."""
 
 from playwright.sync_api import expect
 

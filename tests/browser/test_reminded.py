@@ -1,4 +1,4 @@
-"""From a reminder in the mailbox to three numbers that are in: by its link, by a reply."""
+"""From a reminder mail to a submitted check-in: by its link, and by a reply."""
 
 import re
 import urllib.request

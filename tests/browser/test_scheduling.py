@@ -1,4 +1,4 @@
-"""HR changes when a unit is asked: looked at, saved, seen as inherited, and undone."""
+"""HR changes the schedule of a unit: previewed, saved, inherited, and undone."""
 
 import datetime as dt
 import re

@@ -1,4 +1,4 @@
-"""HR chooses frameworks by level: previewed, saved, used, and returned from."""
+"""HR chooses frameworks by level: previewed, saved, used, and reset."""
 
 import re
 

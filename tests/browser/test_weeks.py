@@ -1,4 +1,4 @@
-"""The grid of weeks: the open one is written in place, and never over another's word."""
+"""Weekly notes: the open week is edited in place, without overwriting others."""
 
 from playwright.sync_api import Locator, Page, expect
 

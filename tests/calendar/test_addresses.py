@@ -1,4 +1,4 @@
-"""The secret address: made, renewed, revoked, and good for one thing (A9, A12)."""
+"""The secret feed URL: created, renewed, revoked, valid for one purpose (A9, A12)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The calendar of due check-ins: what is in it, and that calendars read it."""
+"""The calendar feed of scheduled check-ins: content and iCalendar syntax."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""RELIABILITY I8: no address that somebody pastes leads into the network behind."""
+"""RELIABILITY I8: no pasted webhook URL reaches the internal network (SSRF)."""
 
 from __future__ import annotations
 

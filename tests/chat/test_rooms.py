@@ -1,4 +1,4 @@
-"""HR connects chat rooms, sees whether they work, and never sees the secret again."""
+"""HR adds chat webhooks, sees whether they work, and never sees the secret again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What arrives in a room, and what becomes of one where nothing arrives (I4, I9)."""
+"""Chat deliveries, and webhooks that keep failing (I4, I9)."""
 
 from __future__ import annotations
 

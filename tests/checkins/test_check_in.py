@@ -1,4 +1,4 @@
-"""A check-in moves its goal, can be taken back, and happens once."""
+"""A check-in changes its goal, can be undone, and is created once."""
 
 import uuid
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""The short check-in through the browser's eyes: saved, refused, sent twice."""
+"""The quick check-in over HTTP: saved, refused, submitted twice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people wrote on a goal."""
+"""The check-in history of a goal."""
 
 from __future__ import annotations
 

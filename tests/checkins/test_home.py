@@ -1,4 +1,4 @@
-"""Home: what is left to say, the line of sight, what is due and what others said."""
+"""Home: open check-ins, the line of sight, due dates and updates of others."""
 
 from __future__ import annotations
 

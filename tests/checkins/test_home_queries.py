@@ -1,4 +1,4 @@
-"""Home costs the same for two goals of mine and for thirty, for ten people and 200."""
+"""Home has a constant number of queries, for 2 or 30 own goals, 10 or 200 people."""
 
 from __future__ import annotations
 

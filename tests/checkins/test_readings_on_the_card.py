@@ -1,4 +1,4 @@
-"""The quick card shows what a machine read; saying the same confirms it."""
+"""The quick card shows an automatic value; submitting the same value confirms it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers in the member's own way of writing, and what is said where they could be two."""
+"""Numbers in the member's locale, and messages about ambiguous ones."""
 
 import html
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Taking a check-in back, through the page."""
+"""Undoing a check-in through the page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`manage.py given_up`: what nobody would hear of otherwise (RELIABILITY R5)."""
+"""`manage.py given_up`: lists failures that nobody would notice (RELIABILITY R5)."""
 
 from io import StringIO
 

@@ -1,4 +1,4 @@
-"""What the console says of requests that are refused, and of those that break."""
+"""Console logs of refused requests and of unhandled exceptions."""
 
 from __future__ import annotations
 

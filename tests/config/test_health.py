@@ -1,4 +1,4 @@
-"""`/healthz` and `/readyz` (O2), each problem made for real where it can be."""
+"""`/healthz` and `/readyz` (O2), with real failures where possible."""
 
 import pytest
 from django.db import OperationalError, connection

@@ -1,4 +1,4 @@
-"""What production's settings make of the environment."""
+"""Production's settings, by environment variables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked of the database's role and of Valkey, on real servers (T2, O1)."""
+"""Requirements on the database role and Valkey, on real servers (T2, O1)."""
 
 import os
 from collections.abc import Iterator

@@ -1,4 +1,6 @@
-"""Web, worker and beat refuse to start on unsafe ground, in processes of their own."""
+"""Web, worker and beat refuse to start with unsafe settings or servers, as real
+processes.
+"""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""A fresh web process loads before it is asked, by its start or the readiness check."""
+"""A web process loads URLs and templates before its first request."""
 
 from __future__ import annotations
 

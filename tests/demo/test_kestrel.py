@@ -1,4 +1,4 @@
-"""Kestrel has everything that a goal can be, and people who write like people."""
+"""Kestrel has every state of a goal, and realistic people."""
 
 from collections import Counter
 from decimal import Decimal

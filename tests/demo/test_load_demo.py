@@ -1,4 +1,4 @@
-"""`manage.py load_demo`: once, whole, and never over somebody's own data."""
+"""`manage.py load_demo`: idempotent, atomic, and never over real data."""
 
 import pytest
 from django.core.management import CommandError

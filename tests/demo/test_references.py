@@ -1,4 +1,4 @@
-"""The reference documents of the sources stand in the running demo, whole."""
+"""The demo contains the complete reference documents of the sources."""
 
 from collections import Counter
 

@@ -1,4 +1,4 @@
-"""The demo is of today whenever it is started, unless somebody made it theirs."""
+"""The demo is renewed on each day, unless somebody changed it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The demo's check-ins: asked, answered, away, waiting."""
+"""The demo's check-ins: scheduled, submitted, excused, waiting."""
 
 from zoneinfo import ZoneInfo
 

@@ -1,4 +1,4 @@
-"""Kestrel is about the eighth week of a quarter on every day of every year."""
+"""Kestrel is about the eighth week of a quarter on every day of the year."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Digests: once per reader and week, whoever plans them, with what is true by then."""
+"""Digests: once for each reader and week, rendered at sending."""
 
 import datetime as dt
 import re

@@ -1,4 +1,4 @@
-"""The year in which something far away is reached at the pace so far."""
+"""The projected year of a long-term target at the pace so far."""
 
 import datetime as dt
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""A document page: what is in it, of whom, and who may read it."""
+"""Document pages: content, holder, and permissions."""
 
 from __future__ import annotations
 

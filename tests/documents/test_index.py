@@ -1,4 +1,4 @@
-"""The list of documents: the horizon first, then one's own, then every unit's."""
+"""The list of documents: the long-term goal first, then own ones, then units'."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The month × week grid of notes on a document's goals."""
+"""Weekly notes by month and week on a document's goals."""
 
 from __future__ import annotations
 

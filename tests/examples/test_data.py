@@ -1,4 +1,4 @@
-"""The files of the library: readable, true to what frameworks allow, and searchable."""
+"""The library's files: valid, allowed by their frameworks, and searchable."""
 
 from __future__ import annotations
 

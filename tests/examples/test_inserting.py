@@ -1,4 +1,4 @@
-"""Examples as goals of an organization: whole, once, by who may, and back again."""
+"""Inserting examples as goals: complete, once, with permission, and undone."""
 
 from __future__ import annotations
 

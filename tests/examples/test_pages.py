@@ -1,4 +1,4 @@
-"""The library's pages: read by everybody, used by who may."""
+"""The library's pages: everybody may read, some may insert."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""RELIABILITY R12: a new version is put in place while people and jobs are at work."""
+"""RELIABILITY R12: a new version is deployed while requests and jobs run."""
 
 from __future__ import annotations
 

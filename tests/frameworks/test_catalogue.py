@@ -1,4 +1,4 @@
-"""What one organization's frameworks are: installed ones, its own, and its choices."""
+"""The catalogue of an organization: installed frameworks, custom ones, and settings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The document of an organization's configuration: what is said comes back, and no more."""
+"""The configuration document of an organization round-trips."""
 
 from __future__ import annotations
 

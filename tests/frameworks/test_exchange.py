@@ -1,4 +1,4 @@
-"""A framework as a document and back: nothing is lost but what only code can say."""
+"""A framework as a document and back: only what needs code is lost."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every change of the configuration is a version: author, time, reason, and a way back."""
+"""Every change of the configuration is a version: author, time, reason, and restorable."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a goal stands, and what comes along when it moves."""
+"""Aligning a goal to another parent, with its supporting goals."""
 
 import pytest
 from django.test import Client

@@ -1,4 +1,4 @@
-"""Closing a goal takes those below it along: at once, and beside whatever else runs."""
+"""Closing a goal with its supporting goals: bounded queries, and no deadlocks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writing a new goal, as a person with a browser does it."""
+"""Creating a goal over HTTP."""
 
 import re
 from decimal import Decimal

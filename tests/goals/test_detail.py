@@ -1,4 +1,4 @@
-"""The goal page: what it shows, to whom, and at what cost."""
+"""The goal page: content, permissions, and queries."""
 
 import datetime as dt
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Changing a goal: reasons, immutable adjustments, and two people at once."""
+"""Editing a goal: reasons, immutable adjustments, and conflicts."""
 
 from decimal import Decimal
 

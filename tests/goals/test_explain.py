@@ -1,4 +1,4 @@
-"""The explanation says what the roll-up stores, for every tree."""
+"""The explanation equals what the roll-up stores, for every tree."""
 
 import datetime as dt
 from decimal import Decimal

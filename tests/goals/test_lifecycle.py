@@ -1,4 +1,4 @@
-"""From draft to archive: asked first, done once, and taken back."""
+"""From draft to archive: confirmed, done once, and undone."""
 
 from decimal import Decimal
 

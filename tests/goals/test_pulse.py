@@ -1,4 +1,4 @@
-"""Pages that were opened while the roll-up is behind catch up by themselves."""
+"""Open pages update themselves while the roll-up is behind."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Goals change places with their neighbours; nothing else moves."""
+"""Reordering siblings; nothing else moves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a goal helps beside its parent: said once, seen from both ends, ended."""
+"""Supports beside the parent: added once, shown on both goals, ended."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Markdown is drawn, and nothing else gets through."""
+"""Markdown is rendered, and unsafe markup removed."""
 
 import pytest
 

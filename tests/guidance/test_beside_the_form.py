@@ -1,4 +1,4 @@
-"""The second pair of eyes: what is asked, dismissed, hidden, and taken over."""
+"""Guidance beside the form: shown, dismissed, hidden, and applied."""
 
 from typing import Any
 

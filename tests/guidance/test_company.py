@@ -1,4 +1,4 @@
-"""What is around a goal: the parent, the owner, the metric's past, the number."""
+"""Hints from a goal's context: parent, owner, past values, number of goals."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""The ladder of source 000: not yet SMART, SMART, too much, and back."""
+"""The example of source 000: not yet SMART, SMART, too much, and back."""
 
 from frameworks.guidance import GoalDraft, HintKind, advise, praise
 from tests.guidance.drafts import WORDS

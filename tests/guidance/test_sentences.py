@@ -1,4 +1,4 @@
-"""What the words of a goal are asked about, rule by rule, in both languages."""
+"""Hints about the words of a goal, rule by rule, in both languages."""
 
 import pytest
 

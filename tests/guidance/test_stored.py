@@ -1,4 +1,4 @@
-"""Rows → drafts: what is around a goal, in a constant number of queries."""
+"""Drafts from stored goals with their context, in a constant number of queries."""
 
 import datetime as dt
 from decimal import Decimal

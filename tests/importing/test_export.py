@@ -1,4 +1,4 @@
-"""What goes out comes in again: the same bytes, and no formula for a spreadsheet."""
+"""An export round-trips through the import, and contains no formulas."""
 
 import csv
 import datetime as dt

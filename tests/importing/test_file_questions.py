@@ -1,4 +1,4 @@
-"""What one file leaves open is asked once, and nothing is ever a thousand times too much."""
+"""Ambiguities of a file are asked about once, and no number is off by a factor of 1000."""
 
 import datetime as dt
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""What kinds ask for beyond the others: columns `field.<slug>`, out and in again."""
+"""Fields of single kinds: columns `field.<slug>`, exported and imported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names in any case and with stray spaces; ids that a spreadsheet changed."""
+"""Tolerant matching of names, and ids that a spreadsheet changed."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a file changes of goals that are here already. No database."""
+"""Importing a file of existing goals again. No database."""
 
 import datetime as dt
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""What the plan refuses and what it notes, each at its line and column. No database."""
+"""Errors and notes of the plan, with line and column. No database."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""Mails that are built to do harm: each is done with at once, and changes nothing."""
+"""Hostile mails: parsed fast, and without effect."""
 
 from __future__ import annotations
 

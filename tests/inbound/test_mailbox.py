@@ -1,4 +1,4 @@
-"""Replies that wait in a mailbox: each is taken in once, whatever dies."""
+"""Polling the mailbox: each mail is processed once, whatever is killed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The answer to a reply, as it goes out: what it says, and where it belongs."""
+"""The response mail to a reply: content and threading."""
 
 from __future__ import annotations
 

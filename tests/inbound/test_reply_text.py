@@ -1,4 +1,4 @@
-"""The answer is found in what mail programs send around it."""
+"""Finds the reply in what mail programs send around it."""
 
 from __future__ import annotations
 

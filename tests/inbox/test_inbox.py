@@ -1,4 +1,4 @@
-"""The inbox: what was posted to me, in the words of its kinds, until I have read it."""
+"""The inbox: messages, read marks and their undo."""
 
 from __future__ import annotations
 

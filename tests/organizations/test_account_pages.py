@@ -1,4 +1,4 @@
-"""allauth's pages speak as ours do."""
+"""allauth's pages use the product's terms."""
 
 import re
 

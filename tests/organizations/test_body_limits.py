@@ -1,4 +1,4 @@
-"""A body is refused by its announced length, before anything reads it."""
+"""A body is refused by its Content-Length, before anything reads it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The cast of the tests is what the services make: tests that begin with it prove so."""
+"""The cast of the tests equals what the services create."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`pk__among`: the same rows as `pk__in`, and never by reading everybody's."""
+"""`pk__among`: the same rows as `pk__in`, without scanning the table."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""A place's public holidays come from its country; struck ones stay struck."""
+"""Public holidays of a location come from its country; removed ones stay removed."""
 
 from __future__ import annotations
 

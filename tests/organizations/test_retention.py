@@ -1,4 +1,4 @@
-"""What is old is removed, once, in small steps; what is needed or history stays."""
+"""Old rows are removed in small steps; needed rows and history are kept."""
 
 from __future__ import annotations
 

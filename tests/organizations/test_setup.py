@@ -1,4 +1,4 @@
-"""HR admins and owners set the organization up; its goals follow."""
+"""HR admins and owners change the organization's settings; its goals follow."""
 
 from typing import Any
 

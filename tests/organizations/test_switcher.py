@@ -1,4 +1,4 @@
-"""Where a person belongs, and how they get from one organization to another."""
+"""A person's organizations, and switching between them."""
 
 from __future__ import annotations
 

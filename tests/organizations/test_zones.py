@@ -1,4 +1,4 @@
-"""Times on a page are those of the place where its reader is."""
+"""Times are shown in the reader's time zone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""RELIABILITY R10: whether a message may still be said is asked when it is sent."""
+"""RELIABILITY R10: whether a message is still due is decided when it is sent."""
 
 from __future__ import annotations
 

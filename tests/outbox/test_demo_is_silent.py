@@ -1,4 +1,4 @@
-"""The demo's organizations never send outside: their people are made up."""
+"""Demo organizations send no mail: their people are invented."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happened is read once; what is old, or of no interest, is marked and left."""
+"""Each event is processed once; old and irrelevant ones are marked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a mail server answers, and what becomes of a message then."""
+"""Responses of a mail server, and the resulting state of a delivery."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""RELIABILITY R2: one message for each person, kind and occurrence."""
+"""RELIABILITY R2: one message for each recipient, type and occurrence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""docs/frameworks.md is held against the code."""
+"""docs/frameworks.md agrees with the code."""
 
 import dataclasses
 import re

@@ -1,4 +1,4 @@
-"""Each person chooses what reaches them by which channel, and when nothing does."""
+"""Notification preferences: channels, quiet hours, pauses."""
 
 from __future__ import annotations
 

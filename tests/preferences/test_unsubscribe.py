@@ -1,4 +1,4 @@
-"""One click in the foot of a mail stops its kind (RFC 8058; RELIABILITY A8, A9, A12)."""
+"""One-click unsubscribe by a link in the mail (RFC 8058; RELIABILITY A8, A9, A12)."""
 
 from __future__ import annotations
 

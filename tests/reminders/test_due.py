@@ -1,4 +1,4 @@
-"""Who is reminded when: once before it closes, late rather than never, then quiet."""
+"""Due reminders: one before closing, late rather than never, then none."""
 
 from __future__ import annotations
 

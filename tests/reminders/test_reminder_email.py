@@ -1,4 +1,4 @@
-"""The reminder as it arrives: all goals in one, and safe whatever they are called."""
+"""The reminder mail: all goals in one, and every text escaped."""
 
 from __future__ import annotations
 

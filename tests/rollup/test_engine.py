@@ -1,4 +1,4 @@
-"""What is recomputed, in which order, and how often."""
+"""Which goals are recomputed, in which order, and how often."""
 
 import pytest
 from django.db import connection

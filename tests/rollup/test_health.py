@@ -1,4 +1,4 @@
-"""Health: progress against pace, the owner's word, and silence, which is never green."""
+"""Health: progress against pace, overrides, and missing updates, never on track."""
 
 import datetime as dt
 

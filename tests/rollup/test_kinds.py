@@ -1,4 +1,4 @@
-"""What a kind and its level say of a goal's numbers, on its page and in its "why?"."""
+"""Effects of kind and level on a goal's numbers and their explanation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No code path can forget what has to be rolled up: the triggers see every statement."""
+"""Triggers mark every goal that has to be rolled up, whatever code changes it."""
 
 from decimal import Decimal
 from typing import Any

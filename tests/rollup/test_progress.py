@@ -1,4 +1,4 @@
-"""What moves a goal's number, case by case, through the triggers and the drain."""
+"""Progress case by case, through the triggers and the roll-up."""
 
 import datetime as dt
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""What the database refuses whatever code asks for it."""
+"""Constraints of the database, whatever code violates them."""
 
 import pytest
 from django.db import IntegrityError, connection, transaction

@@ -1,4 +1,4 @@
-"""Writes that stand on derived numbers do not trust those of a moment ago."""
+"""Writes that need derived numbers roll up first."""
 
 import os
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""The marks of a whole organization are those that its goals' pages show."""
+"""Findings of a whole organization equal those on its goals' pages."""
 
 from __future__ import annotations
 

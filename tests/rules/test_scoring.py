@@ -1,4 +1,4 @@
-"""Results as scores: tenths, and a word for them."""
+"""Results as scores: tenths, and a grade."""
 
 from decimal import Decimal
 

@@ -1,4 +1,4 @@
-"""Nothing falls due on leave, nor on a holiday of where one works."""
+"""No check-in is due on leave, nor on a holiday of the member's location."""
 
 from __future__ import annotations
 

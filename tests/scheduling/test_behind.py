@@ -1,4 +1,4 @@
-"""A plan is asked for when something changed that it depends on, and not again after."""
+"""A plan is requested when one of its inputs changed, and only then."""
 
 from __future__ import annotations
 

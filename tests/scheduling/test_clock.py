@@ -1,4 +1,4 @@
-"""One clock: what is due to a person follows theirs; figures of many the organization's."""
+"""Personal due dates use the member's clock; aggregated figures the organization's."""
 
 from __future__ import annotations
 

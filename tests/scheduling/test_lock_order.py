@@ -1,4 +1,4 @@
-"""A plan takes goals in the order in which check-ins take them (RELIABILITY D5)."""
+"""Planning locks goals in the same order as check-ins (RELIABILITY D5)."""
 
 from __future__ import annotations
 

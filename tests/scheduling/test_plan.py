@@ -1,4 +1,4 @@
-"""The plan: rows computed ahead, as often as anybody likes."""
+"""The plan: periods computed ahead, idempotently."""
 
 from __future__ import annotations
 

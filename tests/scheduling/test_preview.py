@@ -1,4 +1,4 @@
-"""What a rule would move is told before it is saved, and then comes true."""
+"""The preview of a rule equals what happens after saving."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The most specific rule of a goal holds as a whole, and says where it comes from."""
+"""The most specific rule applies as a whole, and its source is known."""
 
 from __future__ import annotations
 

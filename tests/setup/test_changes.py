@@ -1,4 +1,4 @@
-"""Two configurations differ in words if and only if they differ."""
+"""The description of changes is empty if and only if two configurations are equal."""
 
 from __future__ import annotations
 

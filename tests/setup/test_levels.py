@@ -1,4 +1,4 @@
-"""How a level works with a framework: what the preview counts is what then happens."""
+"""Settings of a framework by level: the preview counts what then happens."""
 
 from __future__ import annotations
 

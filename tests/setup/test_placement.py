@@ -1,4 +1,4 @@
-"""The organization's own word on what may stand under what."""
+"""The organization's own hierarchy rules."""
 
 from __future__ import annotations
 

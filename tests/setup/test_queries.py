@@ -1,4 +1,4 @@
-"""Pages and previews of setup cost the same for few goals and for many."""
+"""Setup pages and previews have a constant number of queries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which framework at which level: chosen, previewed, saved with a reason."""
+"""Use of frameworks by level: chosen, previewed, saved with a reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Versions: kept for good, told in words, returned to; two admins lose nothing."""
+"""Versions: immutable, described, restorable; conflicts of two admins lose nothing."""
 
 from __future__ import annotations
 

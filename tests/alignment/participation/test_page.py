@@ -1,4 +1,4 @@
-"""What HR and leaders see of check-ins: how many, by unit and week, never who."""
+"""The participation page for HR and leaders: counts by unit and week, never names."""
 
 from __future__ import annotations
 

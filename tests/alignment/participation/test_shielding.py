@@ -1,4 +1,6 @@
-"""No figure, and no difference between figures, speaks of fewer than five people."""
+"""k-anonymity: no figure, and no difference of figures, is about fewer than five
+people.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever tells how many take part holds the same groups back: page, file and digest."""
+"""Page, export and digest of participation suppress the same small groups."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may not write for somebody any more takes nothing back of theirs either (Z4)."""
+"""Former delegates and managers cannot undo check-ins of the member any more (Z4)."""
 
 from __future__ import annotations
 

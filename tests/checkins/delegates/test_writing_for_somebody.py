@@ -1,4 +1,4 @@
-"""A manager or a chosen assistant writes the week's check-in of somebody else."""
+"""A manager or a delegate submits the check-in of another member."""
 
 from __future__ import annotations
 

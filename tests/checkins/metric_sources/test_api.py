@@ -1,4 +1,4 @@
-"""POST /api/values/: machines hand in values, and nothing moves by that."""
+"""POST /api/values/: stores automatic values, without changing goals."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A machine that hands in values by many requests at the same moment."""
+"""A metric source that sends many requests at the same moment."""
 
 from __future__ import annotations
 

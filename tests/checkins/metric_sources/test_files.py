@@ -1,4 +1,4 @@
-"""Values of a CSV file: looked at first, taken in all or not at all."""
+"""Values of a CSV file: previewed first, imported completely or not at all."""
 
 from __future__ import annotations
 

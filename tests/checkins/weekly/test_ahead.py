@@ -1,4 +1,4 @@
-"""A check-in that has not opened takes nothing in, whatever form names it."""
+"""A period that has not opened accepts no submission."""
 
 from __future__ import annotations
 

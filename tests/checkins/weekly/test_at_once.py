@@ -1,4 +1,4 @@
-"""Double clicks, and what the page costs."""
+"""Concurrent submissions, and the queries of the page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Drafts: kept as one types, for the writer alone, and never overwritten unseen."""
+"""Drafts: autosaved, private to the writer, and never overwritten silently."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A check-in that a new rule no longer asks for keeps what was typed into it."""
+"""A period dropped by a new rule keeps its draft."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What counts as handed in, what is kept of before, and what is refused."""
+"""When a check-in counts as submitted, what is kept of earlier versions, what is
+refused.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words on a week that is past, after those on a later one; and taking them back."""
+"""Late check-ins of a past week, after those of a later one; and undoing them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of the week through the browser's eyes."""
+"""The check-in page over HTTP."""
 
 from __future__ import annotations
 

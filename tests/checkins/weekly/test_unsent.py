@@ -1,4 +1,4 @@
-"""What a device still holds once the check-in came in by another way, or closed."""
+"""Unsent drafts on a device, after the check-in was submitted otherwise, or closed."""
 
 from __future__ import annotations
 

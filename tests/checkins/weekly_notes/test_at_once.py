@@ -1,4 +1,4 @@
-"""Two people at the cell of one week, at the same moment."""
+"""Two people write the note of one week at the same moment."""
 
 from __future__ import annotations
 

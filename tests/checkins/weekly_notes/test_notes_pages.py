@@ -1,4 +1,4 @@
-"""A person's and a goal's notes, week by week: who reads what, and what a week says."""
+"""Weekly notes of a person and of a goal: who reads them, and what a week shows."""
 
 from __future__ import annotations
 

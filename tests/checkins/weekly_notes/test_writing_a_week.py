@@ -1,4 +1,4 @@
-"""The open week of the grid is written in place."""
+"""The open week of the notes is edited in place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The two write on their list at the same moment."""
+"""Concurrent changes of a one-on-one by its two members."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Talk lists: private to the two, carried over, and never overwritten in silence."""
+"""One-on-ones: private to the two, carried over, and never overwritten silently."""
 
 import datetime as dt
 import uuid

@@ -1,4 +1,4 @@
-"""Choosing a companion, being told of it, and ending it from either side."""
+"""Accountability partners: choosing, notifying, and ending by either side."""
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError

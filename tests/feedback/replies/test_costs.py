@@ -1,4 +1,4 @@
-"""What is read of a check-in stays small beside the history of an organization."""
+"""Reading a check-in needs few rows, however long the history is."""
 
 from __future__ import annotations
 

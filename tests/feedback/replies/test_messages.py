@@ -1,4 +1,4 @@
-"""What is told of answers, to whom, and what no channel ever shows."""
+"""Notifications of replies: recipients, and what they never contain."""
 
 import datetime as dt
 

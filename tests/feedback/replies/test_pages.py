@@ -1,4 +1,4 @@
-"""The manager's page and the employee's, as requests."""
+"""The pages of manager and employee over HTTP."""
 
 import re
 import uuid

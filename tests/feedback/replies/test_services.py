@@ -1,4 +1,4 @@
-"""Reading, reacting, answering, asking, passing up, and one's own confidence."""
+"""Reading, reacting, replying, escalating, and the manager's confidence."""
 
 import datetime as dt
 import uuid

@@ -1,4 +1,4 @@
-"""A goal that nobody speaks of: asked about once, and answered on one page."""
+"""A goal without updates: its owner is asked once whether it is still active."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo

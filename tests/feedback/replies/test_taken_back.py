@@ -1,4 +1,4 @@
-"""What its author struck or took back is read by nobody else any more."""
+"""Nobody else reads what its author removed or undid."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Days away: entered, joined, taken out; read by three, and nothing falls due then."""
+"""Leave: entered, merged, removed; visible to three, and no check-in is due then."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Building an own framework in the browser, without a script."""
+"""Building a custom framework in the browser, without JavaScript."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An own framework that is in force: files of it, what changes it, and its end."""
+"""An active custom framework: its file, changes, and removal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An own framework takes part everywhere, without a special case anywhere."""
+"""A custom framework works everywhere, without special cases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may build an own framework, who knows of it, and what its pages cost."""
+"""Custom frameworks: permissions, isolation, and queries of the pages."""
 
 from __future__ import annotations
 

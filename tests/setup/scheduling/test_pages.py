@@ -1,4 +1,4 @@
-"""Every page of the setup of check-ins opens, for whom it is there."""
+"""Every setup page of check-ins opens for those who may see it."""
 
 import pytest
 from django.test import Client

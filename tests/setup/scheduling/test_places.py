@@ -1,4 +1,4 @@
-"""Where people work, and on which days nobody is asked."""
+"""Locations of people, and days off."""
 
 from __future__ import annotations
 

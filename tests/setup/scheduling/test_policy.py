@@ -1,4 +1,4 @@
-"""What the organization chooses about reminders."""
+"""The organization's policy on check-ins and reminders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages cost the same for few and for many."""
+"""The pages have a constant number of queries."""
 
 from __future__ import annotations
 

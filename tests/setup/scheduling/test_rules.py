@@ -1,4 +1,4 @@
-"""Rules of when people are asked: looked at, saved, taken away and put back."""
+"""Schedule rules: previewed, saved, removed and restored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The style sheets: small, linked, without what nobody wears."""
+"""The style sheets: small, linked, and without unused classes."""
 
 import re
 from collections.abc import Iterator
