@@ -1,7 +1,7 @@
-"""What goes into a page unescaped is known, place by place, with the reason why it may.
+"""Every place that puts unescaped text into a page is listed with the reason.
 
-Template values are escaped by Django. Whoever switches that off says here what the value
-is made of: never of what somebody wrote.
+Django escapes template values. Each exception states here what its value is made of:
+never of user text.
 """
 
 from __future__ import annotations

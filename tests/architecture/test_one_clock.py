@@ -16,7 +16,7 @@ DATABASE_CLOCK = re.compile(
     r"|\b(?:clock|statement|transaction)_timestamp\(\)|\b(?:functions\.|Transaction)now\(\)",
     re.IGNORECASE,
 )
-# How long a worker has been silent: written and read by the clock that all share.
+# Age of a worker's heartbeat: written and read by the same clock.
 LEASES = {"notifications/outbox/claims.py"}
 
 

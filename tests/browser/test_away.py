@@ -76,7 +76,7 @@ def test_people_on_leave_are_asked_only_when_they_are_back(
     expect(away.get_by_role("listitem")).to_have_count(1)
     expect(away).to_contain_text("Ayla")
 
-    # All whose reminder is due are told of it in one go.
+    # One run sends all due reminders.
     site.post.remind(HAZEL)
     site.post.to(REMINDED)
     assert site.post.now_at(AWAY) == []

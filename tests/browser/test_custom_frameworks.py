@@ -134,7 +134,7 @@ def test_a_custom_framework_is_built_used_changed_and_restored(
 
 
 def test_a_draft_autosaves_while_typing(visit: Visits) -> None:
-    """Whoever closes the tab finds what they wrote."""
+    """The draft is still there after the tab was closed."""
     page = visit(HR_ADMINS[JUNIPER]).page
     builder = Builder(page, JUNIPER, is_checked=False)
     page.goto(f"{builder.home}new/")

@@ -61,7 +61,7 @@ def test_pages_of_an_inserted_example_are_accessible(visit: Visits) -> None:
 
 
 def test_a_missing_choice_is_reported_at_its_field(visit: Visits) -> None:
-    """A key result does not stand alone; what was chosen stays chosen."""
+    """A key result needs a parent; other choices are kept."""
     page, watch = visit(EMPLOYEE)
     page.goto(f"{EXAMPLES}instagram-smart/use/?framework=okr")
     with watch.allows(422):

@@ -34,7 +34,7 @@ def title(page: Page) -> Locator:
 
 
 def save_draft(page: Page) -> None:
-    """A goal in force would ask the employee of the other tests for a check-in."""
+    """An active goal would add a check-in for the employee of other tests."""
     page.get_by_role("button", name="Save draft").click()
 
 

@@ -160,7 +160,7 @@ def test_a_mail_reply_to_the_reminder_is_recorded_and_confirmed(
     assert str(mail["Reply-To"]).endswith(f"@{INBOUND_DOMAIN}")
     answer = reply_to(mail)
     assert post_in(site, answer, "another") == HTTPStatus.UNAUTHORIZED
-    # A service that did not hear the first time posts it again.
+    # A mail service that got no response posts it again.
     for _time in range(2):
         assert post_in(site, answer, INBOUND_SECRET) == HTTPStatus.NO_CONTENT
 

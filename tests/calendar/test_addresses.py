@@ -112,7 +112,7 @@ def test_an_invalid_token_is_refused(acme_of_ben: Acme, umbra: Umbra) -> None:
         assert client.get(f"/calendar/{wrong}.ics").status_code == 404, wrong
     assert b"Umbra" in client.get(f"/calendar/{theirs}.ics").content
     assert b"Acme" in client.get(f"/calendar/{token}.ics").content
-    # It opens no page, whoever is signed in.
+    # It opens no page, whether signed in or not.
     assert client.get(f"/unsubscribe/{token}/").status_code == 404
     with in_organization(acme.organization.pk):
         acme.ben.left_at = timezone.now()

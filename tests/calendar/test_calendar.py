@@ -66,7 +66,7 @@ def test_each_check_in_is_one_event_until_it_closes(asked: Acme) -> None:
 
 
 def test_a_predicted_event_keeps_its_uid_when_it_is_planned(asked: Acme) -> None:
-    """The same event, whoever fetches when: nothing doubles in anybody's calendar."""
+    """The event keeps its UID between requests, so calendars show no duplicates."""
     before = {str(each["UID"]): local(each) for each in events(asked.ben)}
     later = WEDNESDAY + 3 * WEEK
     planned(asked, later)

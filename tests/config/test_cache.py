@@ -64,6 +64,6 @@ def test_password_guesses_are_throttled_without_valkey(
 
 
 def test_only_throttles_fall_back_to_process_memory(without_valkey: None) -> None:
-    """Whoever asks for a hint learns that there is none, and goes on without it."""
+    """Callers that read a hint get an error, and continue without it."""
     with pytest.raises(RedisError):
         caches["default"].set("roll-up:1", 1)

@@ -34,7 +34,7 @@ def test_four_to_eight_weeks_of_check_ins_lie_inside_the_quarter() -> None:
             assert days[0] >= timing.quarter_starts_on
             assert days == sorted(set(days))
             assert days[-1] <= today
-            # Nobody is silent by accident.
+            # No goal is overdue by accident.
             assert not is_silent(7, days[-1], today)
 
 

@@ -35,7 +35,7 @@ DAY = dt.timedelta(days=1)
 
 @pytest.fixture
 def over(acme: Acme) -> Acme:
-    """Ben is in, Rita is silent; the week has closed an hour ago."""
+    """Ben has submitted, Rita has not; the week closed an hour ago."""
     with in_organization(acme.organization.pk):
         Membership.objects.filter(pk=acme.rita.pk).update(manager=acme.lena)
         goal = number_of(acme.ben, acme.ada)
@@ -193,7 +193,9 @@ def office(over: Acme) -> Location:
 
 
 def days_until_told(acme: Acme) -> int | None:
-    """From the day on which the week closed, by Lena's calendar; None: not told."""
+    """Days from the closing of the week to the digest, by Lena's calendar; None: no
+    digest.
+    """
     plan_digests(acme.organization.pk)
     with in_organization(acme.organization.pk):
         message = Message.objects.filter(kind="digest.manager").first()

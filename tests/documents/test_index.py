@@ -142,7 +142,7 @@ def test_a_document_may_be_started_from_another_one(written: Acme) -> None:
 def test_a_framework_that_begins_no_document_has_its_page(
     acme: Acme, over: dict[str, object]
 ) -> None:
-    """Valid all the same: nothing of it stands alone and is aimed at."""
+    """Valid, but it has no goal without a parent that a document could begin with."""
     data = bets(kinds=[kind("belief", "Belief", **over)], checks=[], document=None)
     assert problems_in(data) == []
     own = framework_from_json(data, is_own=True)

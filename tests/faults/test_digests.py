@@ -1,5 +1,5 @@
-"""RELIABILITY R2, R3, R7: digests, whoever dies while they are planned or sent, and
-however many plan them. Counted by a real mail server.
+"""RELIABILITY R2, R3, R7: digests when workers are killed while scheduling or sending,
+and with concurrent schedulers. Counted by a real mail server.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ N = 6
 
 
 class Managers:
-    """Six of them, each with somebody silent in a week that closed an hour ago."""
+    """Six managers, each with a report that did not submit in a week that closed an
+    hour ago.
+    """
 
     def __init__(self) -> None:
         self.acme = make_acme()

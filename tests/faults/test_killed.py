@@ -154,7 +154,9 @@ def test_a_message_that_kills_its_worker_is_given_up_and_blocks_no_other(
 
 
 def happen(office: Office, *poisonous: int) -> None:
-    """Something to each; those of the places named kill whoever reads of them."""
+    """A message for each member; those at the given places kill the worker that renders
+    them.
+    """
     with in_organization(office.id):
         for place, member in enumerate(office.members):
             poison = place in poisonous

@@ -114,7 +114,9 @@ def test_accepted_requests_are_answered_during_a_restart(web: Web) -> None:
 def test_a_worker_asked_to_end_finishes_its_jobs(
     office: Office, valkey: Valkey, worker: Worker, sink: Sink
 ) -> None:
-    """Of its own accord: nothing is killed, and nothing waits to be taken back."""
+    """The worker ends by itself: nothing is killed, and no message waits for
+    redelivery.
+    """
     sweep_reminders()
     wait_for(sink, 1, worker, sweeps=False)
     worker.process.send_signal(signal.SIGTERM)

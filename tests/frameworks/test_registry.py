@@ -143,7 +143,7 @@ def test_a_third_party_s_framework_is_found_and_its_goals_roll_up(
     assert bet.cadence_days == 31
     with pytest.raises(PlacementError):
         create_goal(kind="probe", title="Alone", **common)
-    # Kinds of other frameworks may stand under it when it says so.
+    # It may allow kinds of other frameworks as children.
     objective = GoalFactory.create(by=by)
     align_goal(objective, to=bet, by=by, reason="belongs there")
     drain(inside_acme.organization.pk)

@@ -1,4 +1,6 @@
-"""The link of a reminder (RELIABILITY A8, A9): reading harms nothing, one handing in works."""
+"""The link of a reminder (RELIABILITY A8, A9): opening changes nothing, submitting
+works once.
+"""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ def test_two_workers_claim_different_deliveries_and_neither_waits(
 
     def claim_too() -> list[int]:
         with in_organization(organization_id), connection.cursor() as cursor:
-            # Whoever waits is an error, and not a test that never ends.
+            # A process that waits for a lock fails, instead of a test that never ends.
             cursor.execute("SET LOCAL lock_timeout = '20s'")
             return claims.claim(organization_id, "other", later)
 

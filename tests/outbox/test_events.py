@@ -103,7 +103,7 @@ def test_a_handler_that_fails_is_tried_five_times_then_given_up(
 def test_an_old_failed_event_is_given_up(
     inside_acme: Acme, handlers: list[int]
 ) -> None:
-    """Rather than told days late, and rather than forgotten without a word."""
+    """Given up instead of notified days late, and listed instead of lost silently."""
     ben, organization_id = inside_acme.ben, inside_acme.organization.pk
     record_event("thing.broken", ben, by=ben)
     events.handle_events(organization_id)

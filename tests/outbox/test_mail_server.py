@@ -44,7 +44,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 class Backend:
-    """A mail server that answers as it is told."""
+    """A mail server with configured responses."""
 
     def __init__(self, error: Exception) -> None:
         self.error = error
@@ -75,7 +75,7 @@ def test_a_busy_server_is_retried_five_times(
 def test_without_a_mail_server_for_hours_no_message_is_given_up(
     inside_acme: Acme, monkeypatch: pytest.MonkeyPatch, clock: Traveller
 ) -> None:
-    """RELIABILITY R3: an outage counts against none of them, whoever came first."""
+    """RELIABILITY R3: an outage counts as an attempt for no message, in whatever order."""
     for member in (inside_acme.ben, inside_acme.lena, inside_acme.rita):
         PeriodFactory.create(to_remind=True, member=member, goals=make_numbers(member))
     outage = MailRefused("ConnectionRefusedError", is_everybodys=True, is_outage=True)
@@ -190,7 +190,7 @@ def test_a_mail_that_cannot_be_rendered_blocks_no_other(
 
 
 class Smtp:
-    """Answers each command as it is told, and takes the rest."""
+    """Responds to each command as configured, and accepts the rest."""
 
     def __init__(self, **answers: tuple[int, bytes]) -> None:
         self.answers = answers

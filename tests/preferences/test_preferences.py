@@ -71,7 +71,7 @@ def test_a_preference_is_changed_and_undone(client: Client, acme: Acme) -> None:
     settings = settings_of(acme)
     assert settings is not None
     assert settings.muted_until is None
-    # Once: what came after the save is not taken back by a second press.
+    # Once: a second undo does not revert later changes.
     client.post(HERE, {"on": []})
     client.post(f"{HERE}undo/")
     client.post(f"{HERE}undo/")

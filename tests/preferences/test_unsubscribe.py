@@ -42,7 +42,7 @@ def test_opening_the_page_changes_nothing(acme: Acme, url: str) -> None:
     assert channels(acme) == EMAIL_AND_INBOX
     assert "A check-in closes soon" in page
     assert page.partition("</main>")[0].count("<button") == 1
-    # Whoever finds the mail learns no name and no address.
+    # A person who finds the mail learns no name and no address.
     assert acme.ben.user.email not in page
     assert "Ben" not in page
 

@@ -152,7 +152,7 @@ def test_changes_of_text_mark_nothing(world: World) -> None:
 
 
 def test_every_input_of_the_roll_up_is_watched_by_the_trigger(world: World) -> None:
-    """A column that the roll-up reads and no trigger watches would go stale silently."""
+    """A column that the roll-up reads without a trigger would leave stale numbers."""
     body = _function_body("goals_mark_updated")
     columns = {part.partition(".")[2] for part in _words(COLUMNS) if part[:2] == "g."}
     unwatched = columns - {"id", "created_at"}

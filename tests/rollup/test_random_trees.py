@@ -26,7 +26,7 @@ from tests.rollup.world import TODAY, World, execute
 
 MOST_GOALS = 12
 OWN = "own"
-# Around the edges: of an override, of the silence that is allowed, of the period.
+# Around the limits of overrides, allowed days without updates, and periods.
 days = st.sampled_from([-60, -10, -9, -1, 0, 0, 1, 30, 60]).map(
     lambda later: TODAY + dt.timedelta(days=later)
 )

@@ -100,7 +100,7 @@ def test_a_working_saturday_alone_does_not_end_leave(
     for day in (MON, TUE):
         holiday(asked, day, berlin)
     LeaveFactory.create(member=asked.ben, starts_on=WED, ends_on=FRI)
-    # Who is on leave is not told of a holiday.
+    # On leave, no holiday is mentioned.
     assert span(asked)[2] == "leave"
     CadenceRuleFactory.create(
         organization=asked.organization, member=asked.ben, weekday=5, open_days=3

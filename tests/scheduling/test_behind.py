@@ -160,7 +160,7 @@ def is_swept(cast: Acme) -> bool:
 
 @pytest.fixture
 def poison(known: Acme, monkeypatch: pytest.MonkeyPatch) -> Acme:
-    """Whoever plans for it dies; how often they did is in its row."""
+    """Every worker that plans it is killed; its row counts the attempts."""
 
     def die(_organization: Organization) -> None:
         raise KeyboardInterrupt

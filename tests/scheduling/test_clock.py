@@ -167,7 +167,7 @@ def test_a_new_goal_has_the_organizations_date(
 
 @pytest.fixture
 def late(db: None) -> Iterator[tuple[Acme, Goal, Period]]:
-    """Asked on a Friday, open into the next week: handed in there, on the Tuesday."""
+    """Due on a Friday, open into the next week, and submitted there on the Tuesday."""
     tuesday = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
     with time_machine.travel(tuesday, tick=False):
         acme = make_acme()

@@ -214,7 +214,7 @@ def test_members_without_goals_have_no_future_periods(asked: Acme) -> None:
 
 
 def test_another_first_weekday_creates_no_duplicate(asked: Acme) -> None:
-    """What has begun stands for its occasion; rows ahead lie in the new weeks."""
+    """An open period keeps its scheduled check-in; future periods are in the new weeks."""
     numbers(asked.rita)
     planned(asked)
     late = Period.objects.filter(member=asked.ben, week_on=dt.date(2026, 11, 16))

@@ -108,7 +108,7 @@ def test_a_rarer_kind_keeps_the_hours_of_its_unit(
 
 
 def test_the_silence_limit_follows_the_cadence(inside_acme: Acme) -> None:
-    """One truth, of the goals in force and the drafts; a closed one keeps its own."""
+    """The same for active goals and drafts; a closed one keeps its own."""
     cast = in_berlin(inside_acme)
     weekly, rarely, closed = numbers(cast.ben, 3)
     Goal.objects.filter(pk=closed.pk).update(state=Goal.State.CLOSED)

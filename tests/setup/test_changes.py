@@ -133,7 +133,7 @@ def okr(level: Level = Level.TEAM, **said: object) -> Settings:
             "“Key result” is now called “Outcome”",
         ),
         (
-            Settings(placement=(PlacementRule("okr:key_result", "", True),)),  # noqa: FBT003  may stand alone
+            Settings(placement=(PlacementRule("okr:key_result", "", True),)),  # noqa: FBT003  a goal without a parent is allowed
             "“Key result” may stand alone",
         ),
     ],

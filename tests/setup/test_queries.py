@@ -64,7 +64,7 @@ def test_a_page_has_a_constant_number_of_queries(
         on = {use("okr", "team"): "off" if n % 2 == 0 else "allowed"}  # type: ignore[arg-type]  # as the form names it
         assert send(hal, HERE, **on, reason=f"v{n}").status_code == 302
     many = count(hal, HERE + path, None)
-    # One more for the version in force, once there is any.
+    # One more for the active version, once there is any.
     assert many <= few + 1
     assert many <= MOST
 

@@ -19,7 +19,7 @@ def sprite() -> str:
     It is not inlined, although `<use href="#…">` would allow it: 13 KB in every
     response is more than a page of the outline, and partial responses would depend on
     the page around them. `currentColor` reaches symbols of another file; the CSP counts
-    it as an image of our own origin.
+    it as an image of the same origin.
     """
     return static("icons.svg")
 

@@ -45,7 +45,7 @@ def crowd(cast: Acme, unit: Unit, n: int) -> list[Membership]:
 def answered(
     cast: Acme, people: list[Membership], n: int, ago: int = 2, **over: Any
 ) -> None:
-    """A week of these people, in which the first n handed in."""
+    """A week of these people, in which the first `n` submitted."""
     opens = dt.datetime.combine(week(ago, cast), dt.time(9), dt.UTC)
     times = {
         "opens_at": opens,

@@ -77,7 +77,7 @@ def line(key: int, parents: dict[int, int | None]) -> list[int]:
 def test_no_difference_of_figures_is_about_fewer_than_five_people(
     world: tuple[dict[int, int], dict[int, int | None]], chance: Random
 ) -> None:
-    """Whoever adds and subtracts figures gets people in and out by whole groups."""
+    """Sums and differences of figures add and remove people only by whole groups."""
     own, parents = world
     figures = [people_in(key, own, parents) for key in sizes(own, parents)]
     for _try in range(20):

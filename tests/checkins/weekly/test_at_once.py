@@ -99,7 +99,7 @@ def test_concurrent_cards_and_page_neither_deadlock_nor_lose_data() -> None:
 
 
 class Twice(TestCase):
-    """Whatever is handed in: the same a second time changes nothing."""
+    """Submitting anything a second time changes nothing."""
 
     @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
     @given(

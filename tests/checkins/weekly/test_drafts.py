@@ -67,7 +67,7 @@ def test_a_conflict_with_another_tab_shows_both_texts(ben: Client, bens: Bens) -
     known = {"draft": str(answer["draft"])}
     kept = ben.post(SAVE, other | known | {note_of(bens): "From the second"})
     assert kept.json() == {"version": 2}
-    # The first tab meets the same: whoever saves over another text has seen it.
+    # The first tab gets the same conflict: nobody overwrites a text unseen.
     again = ben.post(SAVE, one | {note_of(bens): "From the first, more", "draft": "1"})
     assert again.status_code == 409
 

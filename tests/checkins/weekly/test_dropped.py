@@ -67,7 +67,7 @@ def test_the_draft_of_a_dropped_period_can_be_submitted(
     page = text_of(ben)
     assert "Nobody asks for this check-in any more." in page
     assert NOTE in page
-    # The form that was open all along goes on saving, and hands in.
+    # The form that was open all along still autosaves and submits.
     fields = filled(ben, bens, **{f"{bens.logos.public_id}-note": NOTE})
     assert ben.post(f"{PAGE}draft/", fields).json() == {"version": 1}
     assert send(ben, fields).status_code == 200
@@ -93,8 +93,9 @@ def test_an_open_form_of_a_dropped_period_still_saves_a_draft(
 def test_a_later_period_is_deleted_unless_it_has_entries(
     bens: Bens, acme: Acme, entered: str
 ) -> None:
-    """Where the member's day is ahead of the organization's; words: handed in and taken
-    back, or in part.
+    """Where the member's day is ahead of the organization's.
+
+    Words: submitted and undone, or submitted in part.
     """
     with in_organization(acme.organization.pk):
         week = dt.timedelta(days=7)

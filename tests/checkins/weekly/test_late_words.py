@@ -153,7 +153,7 @@ def test_an_unchanged_past_week_keeps_its_values_of_then(
 def test_a_late_check_in_does_not_block_undo_of_this_weeks(
     bens: Bens, past: Period
 ) -> None:
-    """Taken back in any order, the goal says what is left, up to the top."""
+    """Undone in any order, the goal has the remaining values, up to the top."""
     before(bens, 3)
     now = say(bens, bens.period, 20, 90)
     say(bens, past, 9)

@@ -286,7 +286,7 @@ def test_a_period_of_another_member_is_not_found(
     assert client.get(path).status_code == 404
     assert client.post(path, {"period": bens.period.public_id}).status_code == 404
     assert client.post(PAGE, {"period": bens.period.public_id}).status_code == 404
-    # Their manager reads what is handed in, and nothing before that.
+    # Their manager reads what is submitted, and no drafts.
     client.force_login(acme.lena.user)
     assert client.get(path).status_code == 404
     with inside(bens):

@@ -68,7 +68,7 @@ def test_the_opened_form_takes_the_unsent_draft(ben: Client, bens: Bens) -> None
 def test_a_draft_equal_to_the_submitted_check_in_is_not_offered(
     ben: Client, bens: Bens
 ) -> None:
-    """Handed in, and the answer got lost."""
+    """Submitted, but the response got lost."""
     note = f"{bens.logos.public_id}-note"
     fields = filled(ben, bens, **{note: "By phone"})
     send(ben, fields)

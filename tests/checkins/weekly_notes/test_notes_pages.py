@@ -75,7 +75,9 @@ def test_notes_are_visible_to_those_who_may_read_the_goal(
 
 
 def test_weeks_of_leave_are_labelled(acme: Acme, number: Goal) -> None:
-    """By the period's own word, by leave where no period was planned, by a machine's."""
+    """By the period's excuse, by leave where no period was planned, or with an
+    automatic value.
+    """
     period_of(number, MONDAY - WEEK, excuse=Period.Excuse.LEAVE)
     with in_organization(acme.organization.pk):
         LeaveFactory.create(

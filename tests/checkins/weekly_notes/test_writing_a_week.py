@@ -138,7 +138,7 @@ def test_last_week_is_open_until_its_grace_period_ends(
 
 
 def test_a_week_without_a_period_can_be_written(acme: Acme, number: Goal) -> None:
-    """A goal of a unit: nobody is asked, whoever may writes."""
+    """A goal of a unit has no period; everybody who may check in may write."""
     with in_organization(acme.organization.pk):
         Goal.objects.filter(pk=number.pk).update(owner=None, unit=acme.sales)
     write(acme.lena, number, value="8", note="First.")

@@ -167,7 +167,7 @@ def test_a_managers_confidence_needs_the_owners_first(cast: Acme) -> None:
 
 
 def test_a_confidence_gap_follows_the_owners_later_check_in(cast: Acme) -> None:
-    """It opens, is told anew, and closes, as the owner changes their word."""
+    """The gap opens, is added again, and closes, as the owner changes their confidence."""
     goal = number_of(cast.ben, cast.ada)
     period = said(week_of(cast.ben, [goal]), goal, confidence=50)
     manager_confidence.give_confidence(goal, period, 50, by=cast.lena)

@@ -58,7 +58,7 @@ def test_every_stylesheet_is_linked(sheet: Path, written: str) -> None:
 
 
 def test_every_used_custom_property_is_defined() -> None:
-    """What is not defined makes the whole declaration nothing, without a word."""
+    """An undefined property silently invalidates the whole declaration."""
     text = "\n".join(rules(sheet) for sheet in SHEETS)
     defined = set(re.findall(r"(--[\w-]+)\s*:", text))
     assert set(re.findall(r"var\(\s*(--[\w-]+)", text)) - defined == set()
