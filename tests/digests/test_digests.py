@@ -154,9 +154,7 @@ def test_a_unit_does_not_wait_for_the_check_ins_of_another(over: Acme) -> None:
 
 
 @pytest.mark.parametrize("lost", [{"role": Membership.Role.MEMBER}, {"unit": None}])
-def test_who_leads_no_unit_any_more_is_told_nothing(
-    over: Acme, lost: dict[str, object]
-) -> None:
+def test_former_leaders_get_no_digest(over: Acme, lost: dict[str, object]) -> None:
     """R10: between notification and sending; of no unit is not of everybody."""
     wants_unit_digest(over.lena)
     plan_digests(over.organization.pk)

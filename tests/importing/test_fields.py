@@ -46,7 +46,7 @@ def test_numbers_are_read(cell: str, metric_type: str, value: str | None) -> Non
     "cell",
     ["ten", "inf", "nan", "1e5", "1,2,3", "12 34", "1,20,000", "0x10", "١٢"],
 )
-def test_what_is_no_number_is_refused(cell: str) -> None:
+def test_invalid_numbers_are_refused(cell: str) -> None:
     with pytest.raises(CellError) as caught:
         fields.number(cell)
     assert caught.value.code == "not_a_number"

@@ -52,7 +52,7 @@ HTML = [
 
 
 @pytest.mark.parametrize("around", AROUND)
-def test_what_a_mail_program_adds_is_left_out(around: str) -> None:
+def test_quotes_and_signatures_are_removed(around: str) -> None:
     assert text_above_quote(around.format(ANSWER)) == ANSWER
     assert text_above_quote(around.format(ANSWER).replace("\n", "\r\n")) == ANSWER
 
@@ -109,13 +109,13 @@ def test_flowed_lines_are_joined() -> None:
         b"Content-Type: text/html\n\n<![--><![--><!-",
     ],
 )
-def test_a_broken_mail_raises_nothing(raw: bytes) -> None:
+def test_a_malformed_mail_raises_nothing(raw: bytes) -> None:
     reply_text(raw)
 
 
 @given(st.text(max_size=300))
 @settings(max_examples=50, deadline=None)
-def test_quoting_below_changes_nothing(text: str) -> None:
+def test_quoted_text_below_is_ignored(text: str) -> None:
     answer = text_above_quote(text)
     assert text_above_quote(f"{answer}\n\nOn Monday, S wrote:\n{QUOTED}") in (
         answer,

@@ -41,9 +41,7 @@ def opening(message: Message) -> str:
     return reverse("notifications:open", args=["acme", message.public_id])
 
 
-def test_the_newest_comes_first_and_words_stay_words(
-    client: Client, acme: Acme
-) -> None:
+def test_the_newest_comes_first_and_text_is_escaped(client: Client, acme: Acme) -> None:
     notify(acme, acme.ben, 2)
     notify(acme, acme.ben, 1)
     notify(acme, acme.ben, 3, kind="check_in.replied")
@@ -91,7 +89,7 @@ def test_nobody_opens_another_s_message(client: Client, acme: Acme, who: str) ->
     assert unread(acme) == ["0"]
 
 
-def test_a_message_not_posted_yet_is_not_there(client: Client, acme: Acme) -> None:
+def test_a_message_due_later_is_not_shown(client: Client, acme: Acme) -> None:
     message = notify(acme, acme.ben, posted_at=None)
     client.force_login(acme.ben.user)
     assert client.post(opening(message)).status_code == 404
@@ -115,7 +113,7 @@ def test_mark_all_read_stops_at_the_newest_shown_and_can_be_undone(
     assert unread(acme) == ["2", "3", "0", "4"]
 
 
-def test_undo_stands_on_the_page(client: Client, acme: Acme) -> None:
+def test_undo_is_offered_on_the_page(client: Client, acme: Acme) -> None:
     message = notify(acme, acme.ben)
     client.force_login(acme.ben.user)
     page = client.post(
@@ -157,7 +155,7 @@ def test_an_empty_inbox_says_what_it_is_for(client: Client, acme: Acme) -> None:
     assert "Nothing has come yet" in client.get(HERE).content.decode()
 
 
-def test_many_messages_ask_as_much_as_few(
+def test_the_number_of_queries_is_constant(
     client: Client, acme: Acme, asked_for: list[int], django_assert_max_num_queries: Any
 ) -> None:
     def look() -> int:

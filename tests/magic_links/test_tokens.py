@@ -112,7 +112,7 @@ def of_another_purpose(link: MagicLink) -> None:
         of_another_purpose,
     ],
 )
-def test_a_token_opens_nothing_any_more(
+def test_an_ended_token_is_invalid(
     what: Callable[[MagicLink], None], acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):

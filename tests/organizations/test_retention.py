@@ -104,7 +104,7 @@ def test_too_short_a_setting_is_refused() -> None:
         assert {error.id for error in check_retention()} == {"sightline.E010"}
 
 
-def test_messages_outlive_every_look_back() -> None:
+def test_messages_are_kept_longer_than_they_are_queried() -> None:
     assert missed_check_ins.LOOKS_BACK <= STREAKS_LOOK_BACK
     assert dt.timedelta(days=LEAST_DAYS) >= silent_goals.ASKED_WITHIN
 

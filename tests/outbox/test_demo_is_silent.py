@@ -23,7 +23,7 @@ def demo(period: Period, settings: Settings) -> Period:
     return period
 
 
-def test_a_reminder_stays_in_the_inbox(demo: Period, clock: Traveller) -> None:
+def test_demo_reminders_stay_in_the_inbox(demo: Period, clock: Traveller) -> None:
     assert remind_and_deliver(demo.organization_id) == []
     assert mail.outbox == []
     assert delivery_results() == [("email", "skipped", "demo")]

@@ -127,7 +127,7 @@ def test_an_unknown_address_gets_no_further_mail(
 @pytest.mark.parametrize(
     ("kind", "state"), [("check_in.closing", "unknown"), ("goal.silent", "unknown")]
 )
-def test_a_nudge_without_an_answer_is_not_repeated(
+def test_a_reminder_with_an_unknown_result_is_not_repeated(
     period: Period, monkeypatch: pytest.MonkeyPatch, kind: str, state: str
 ) -> None:
     bring_to(monkeypatch, UncertainDeliveryError("timed out"), period)

@@ -19,7 +19,7 @@ def channels(message: Message) -> set[str]:
     return {delivery.channel for delivery in message.deliveries.all()}
 
 
-def test_a_thing_is_said_once(inside_acme: Acme) -> None:
+def test_a_notification_is_created_once(inside_acme: Acme) -> None:
     first = notify(
         "check_in.replied", to=inside_acme.ben, occurrence="x", data={"reply": 1}
     )
@@ -32,7 +32,7 @@ def test_a_thing_is_said_once(inside_acme: Acme) -> None:
     assert Message.objects.count() == 2
 
 
-def test_it_goes_by_mail_and_stands_in_the_inbox(inside_acme: Acme) -> None:
+def test_a_notification_goes_to_mail_and_inbox(inside_acme: Acme) -> None:
     message = notify("check_in.replied", to=inside_acme.ben, occurrence="x")
 
     assert message is not None

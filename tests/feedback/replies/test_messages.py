@@ -91,7 +91,7 @@ def test_a_text_after_a_reaction_is_one_notification(
         assert list(wanted.values()) == ["done", ""]
 
 
-def test_who_may_read_no_more_is_told_nothing(acme: Acme, period: Period) -> None:
+def test_people_without_access_are_not_notified(acme: Acme, period: Period) -> None:
     """R10: between notification and sending the companion ended it, the manager changed."""
     with in_organization(acme.organization.pk):
         row = grant_check_in_access(acme.rita, CheckInAccess.Kind.PARTNER, by=acme.ben)
