@@ -1,4 +1,4 @@
-"""Fixtures of every test: those of a framework stand in its own folder.
+"""Fixtures of every test; those of a framework are in its own folder.
 
 The servers: tests/stores.py; the people: tests/cast.py.
 """
@@ -9,7 +9,7 @@ from tests.cast import acme, inside_acme, umbra
 from tests.stores import django_db_setup
 from tests.workers import pytest_collection_modifyitems, pytest_xdist_make_scheduler
 
-# Time differs by machine; what takes too long is the suite's timeout to tell.
+# No deadline per example: machines differ, and the suite has a timeout.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 

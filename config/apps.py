@@ -2,12 +2,12 @@ from django.apps import AppConfig
 
 
 class ConfigConfig(AppConfig):
-    """Holds the commands of the installation itself, such as `manage.py dev`."""
+    """Holds the management commands of the installation, such as `manage.py dev`."""
 
     name = "config"
     label = "config"
 
     def ready(self) -> None:
-        from config import checks, redacting  # noqa: F401, PLC0415  a check registers itself
+        from config import checks, redacting  # noqa: F401, PLC0415  registers checks
 
         redacting.install()

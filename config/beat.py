@@ -1,4 +1,4 @@
-"""Celery's scheduler, for a broker that may be without workers for days."""
+"""Celery's scheduler, made safe for a broker without workers for days."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from organizations.jobs import room_for
 
 
 class BoundedScheduler(PersistentScheduler):  # type: ignore[misc]  # untyped
-    """Leaves out what would go to a full queue, and gives a sign of life."""
+    """Skips tasks of full queues, and reports a heartbeat."""
 
     _next_sign = 0.0
 
@@ -24,7 +24,7 @@ class BoundedScheduler(PersistentScheduler):  # type: ignore[misc]  # untyped
         **kwargs: Any,
     ) -> Any:
         if not room_for(entry.task):
-            # Its time has passed; the next one comes as usual.
+            # This run is skipped; the next one is scheduled as usual.
             return self.reserve(entry) if advance else None
         return super().apply_async(entry, producer=producer, advance=advance, **kwargs)
 

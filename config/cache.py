@@ -1,10 +1,10 @@
-"""The cache in Valkey, whose throttles hold while Valkey is down.
+"""The Valkey cache, with throttles that keep working while Valkey is down.
 
-Everything that Sightline itself keeps here is a hint, and whoever asks for one catches
-RedisError. allauth's throttles (sign-in, password reset) do not: with an error nobody
-could sign in, and without a count everybody could guess passwords. So their keys, and no
-others, are kept in the memory of the web process meanwhile: each process counts for
-itself, which allows a guesser at most as many times the limit as there are processes.
+Everything that Sightline itself caches is a hint, and its callers catch RedisError.
+allauth's throttles (sign-in, password reset) do not: with an error nobody could sign
+in, and without a count everybody could guess passwords. So their keys, and no others,
+are kept in the memory of the web process meanwhile: each process counts for itself,
+which multiplies the limit by the number of processes at most.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# How allauth.core.internal.ratelimit begins its keys.
+# Prefix of the keys of allauth.core.internal.ratelimit.
 THROTTLES = "allauth:"
-# Valkey is not asked again for so long: a sign-in asks a dozen times, and each would wait
-# for the connection.
+# Seconds without a new attempt at Valkey: a sign-in reads a dozen keys, and each would
+# wait for the connection.
 PAUSE_S = 10.0
-# More would be dropped, and with them what they counted.
+# Above this, entries are evicted, and their counts are lost.
 MOST_LOCAL_KEYS = 100_000
 
 
@@ -64,7 +64,9 @@ class SightlineCache(RedisCache):
         return bool(self._either(key, "delete", version))
 
     def _either(self, key: str, method: str, *arguments: Any) -> Any:
-        """In Valkey; a throttle's key in this process while Valkey does not answer."""
+        """Calls Valkey; while it does not answer, throttle keys use this process's
+        memory.
+        """
         in_valkey: Callable[..., Any] = getattr(super(), method)
         if not key.startswith(THROTTLES):
             return in_valkey(key, *arguments)
@@ -73,7 +75,7 @@ class SightlineCache(RedisCache):
                 return in_valkey(key, *arguments)
             except (RedisError, OSError) as error:
                 self._down_until = time.monotonic() + PAUSE_S
-                logger.error(  # noqa: TRY400  the reason says it all
+                logger.error(  # noqa: TRY400  the reason is enough
                     "Valkey does not answer: this process counts sign-ins by itself "
                     "for %.0f s: %s",
                     *(PAUSE_S, error),

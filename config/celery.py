@@ -8,8 +8,8 @@ from celery.signals import beat_init, worker_init
 from config.heartbeat import WorkerHeartbeat
 from config.startup import exit_when_unsafe
 
-# Importing anything from `config` comes through here, so this is the default of every
-# program that chose none: the safe one. Development and tests choose theirs before.
+# Every import from `config` passes here, so this is the default for programs that set
+# none: the safe one. Development and tests set theirs before.
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
 
 app = Celery("sightline", task_cls="celery.contrib.django.task:DjangoTask")

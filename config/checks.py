@@ -37,8 +37,8 @@ def production_settings(**_kwargs: Any) -> list[CheckMessage]:
 
 @register
 def jobs(**_kwargs: Any) -> list[CheckMessage]:
-    """RELIABILITY R4."""
-    # Not by Celery's loader, which runs the checks itself.
+    """Checks the settings of jobs (RELIABILITY R4)."""
+    # Not with Celery's loader, which would run the checks again.
     autodiscover_modules("tasks")
     tasks = {
         name: task
@@ -50,7 +50,10 @@ def jobs(**_kwargs: Any) -> list[CheckMessage]:
 
 @register(Tags.database)
 def app_role(*, databases: Sequence[str] | None, **_kwargs: Any) -> list[CheckMessage]:
-    """RELIABILITY T2. The owner's connection is for migrations, and owns the tables."""
+    """Checks the role of the app's connection (RELIABILITY T2).
+
+    The owner's connection is for migrations, and owns the tables.
+    """
     if "default" not in (databases or ()):
         return []
     try:

@@ -1,9 +1,8 @@
-"""Django's DATABASES out of the environment's URLs.
+"""Django's DATABASES from the URLs in the environment.
 
-One URL (development, tests): DATABASE_URL is an administrator's, and the three
-roles of docs/decisions/0001-tenancy.md are derived from it. Two URLs: the
-operator has made the roles; DATABASE_URL is the app's, DATABASE_OWNER_URL the
-one that migrates.
+One URL (development, tests): DATABASE_URL is an administrator's, and the three roles of
+docs/decisions/0001-tenancy.md are derived from it. Two URLs: the operator has created
+the roles; DATABASE_URL is the app's, DATABASE_OWNER_URL the one for migrations.
 """
 
 import os
@@ -45,12 +44,12 @@ def connection(url: str, **options: Any) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", "") or (parts.hostname or ""),
         "PORT": query.pop("port", "") or (str(parts.port) if parts.port else ""),
-        # A pooled connection is checked before each request uses it: after a restart of
-        # PostgreSQL a request would get one that is dead, and answer 500.
+        # A pooled connection is checked before each request: after a restart of
+        # PostgreSQL it is dead, and the request would respond 500.
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "connect_timeout": CONNECT_TIMEOUT_SECONDS,
-            # Allows what asks for it to be planned once (goals.rollup.store.prepared).
+            # Lets prepared statements reuse their plan (goals.rollup.store.prepared).
             "prepare_threshold": PREPARE_THRESHOLD,
             **query,
             **options,

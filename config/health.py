@@ -1,4 +1,4 @@
-"""`/healthz` and `/readyz`, answered before anything else has a say."""
+"""`/healthz` and `/readyz`, which bypass all other middleware."""
 
 from __future__ import annotations
 
@@ -25,9 +25,10 @@ UNAVAILABLE = 503
 
 
 class HealthMiddleware:
-    """First of all: no host name, session, redirect or transaction stands in its way.
+    """The first middleware, so that no host check, session, redirect or transaction
+    applies.
 
-    A probe comes by address, over plain HTTP, and many times a minute.
+    A probe comes by IP address, over plain HTTP, and many times a minute.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -60,7 +61,7 @@ def _answer(problems: list[str], warnings: list[str]) -> HttpResponse:
 
 
 def database_problems() -> list[str]:
-    """Why the app cannot work with its database, in words that name no address."""
+    """Why the app cannot work with its database, in messages without addresses."""
     try:
         with connection.cursor() as cursor:
             problem = role_problem(cursor)
@@ -75,9 +76,9 @@ def database_problems() -> list[str]:
 
 
 def missing_migrations() -> list[str]:
-    """What the code has and the database has not; a database ahead of it is fine.
+    """Migrations of the code that are not applied; a database that is ahead is fine.
 
-    So it is while a new version is rolled out.
+    It is ahead while a new version is rolled out.
     """
     applied = MigrationRecorder(connection).applied_migrations()
     return [

@@ -1,6 +1,6 @@
-"""Signs of life of workers and beat, and who has given none for too long (RELIABILITY O2).
+"""Heartbeats of workers and beat, and warnings about missing ones (RELIABILITY O2).
 
-In Valkey: a sign that is lost comes again within half a minute.
+In Valkey: a lost heartbeat is written again within half a minute.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ BEAT = "beat"
 
 
 def give_sign(names: Iterable[str]) -> None:
-    """`names`: the queues that a worker reads, or BEAT."""
+    """Records a heartbeat. `names`: the queues that a worker reads, or BEAT."""
     now = time.time()
     try:
         cache.set_many({_key(name): now for name in names}, timeout=None)
@@ -34,7 +34,7 @@ def give_sign(names: Iterable[str]) -> None:
 
 
 def silence_warnings() -> list[str]:
-    """One sentence for each program that has been silent; empty when Valkey is, too."""
+    """A sentence for each program without a heartbeat; empty when Valkey is down."""
     queues = all_queues()
     try:
         found = cache.get_many([_key(name) for name in (BEAT, *queues)])
@@ -65,7 +65,9 @@ def _key(name: str) -> str:
 
 
 class WorkerHeartbeat(bootsteps.StartStopStep):  # type: ignore[misc]  # untyped
-    """By the worker's own timer, which runs while its processes are at work."""
+    """Sends heartbeats from the worker's own timer, which runs while its processes
+    work.
+    """
 
     requires = ("celery.worker.components:Timer",)
 

@@ -1,4 +1,4 @@
-"""What the console leaves out."""
+"""Log filters of the console."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ SERVER_ERROR = 500
 
 
 class RefusalsWithoutTraceback(logging.Filter):
-    """A refused request is one line; a traceback is for errors of Sightline's own.
+    """Logs a refused request on one line; tracebacks are for Sightline's own errors.
 
     Django logs each 403 and 400 with the exception that led to it, and with those that
     were handled before, such as a session's "no attribute '_session_cache'".

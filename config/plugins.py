@@ -1,4 +1,4 @@
-"""Third parties' frameworks: what the entry-point group `sightline.frameworks` names."""
+"""Third-party frameworks: packages with the entry-point group `sightline.frameworks`."""
 
 from importlib.metadata import entry_points
 
@@ -8,12 +8,12 @@ GROUP = "sightline.frameworks"
 
 
 def installed_plugins() -> tuple[list[str], list[tuple[str, str]]]:
-    """The modules that load, which become apps; and (name, why) of those that do not."""
+    """The modules that load, which become apps; and (name, error) of those that do not."""
     modules, broken = [], []
     for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name):
         try:
             found = entry.load()
-        except Exception as error:  # noqa: BLE001  a third party's code may raise anything
+        except Exception as error:  # noqa: BLE001  third-party code may raise anything
             broken.append((entry.name, repr(error)))
             continue
         if not isinstance(found, Framework):

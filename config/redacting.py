@@ -1,7 +1,8 @@
-"""Keeps secret addresses out of every log (RELIABILITY A9).
+"""Redacts secret URLs in every log (RELIABILITY A9).
 
-Whoever reads a log line with `/c/<token>/` could open it. So the line is changed where it
-is made: for the web server's access log, Django's own loggers, and all others.
+Whoever reads a log line with `/c/<token>/` could open it. So log records are redacted
+when they are created: for the web server's access log, Django's own loggers, and all
+others.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from collections.abc import Mapping
 from typing import Any
 
 HIDDEN = "…"
-# A path below one that a secret opens, and the token wherever else it stands. Of the
-# accounts' pages: a new password's key, and the one that confirms an address.
+# The secret part of a URL path, and tokens anywhere else. Of the account pages: the
+# keys to set a password and to confirm an address.
 SECRET = re.compile(
     r"(?P<before>/(?:c|calendar|unsubscribe|password/reset/key|confirm-email)/)"
     r"[^/\s\"'?&#<>,)\]]+|\b[a-z2-7]{52}\b",
@@ -29,7 +30,9 @@ def redact(text: str) -> str:
 
 
 def install() -> None:
-    """Once for the process, whichever loggers and handlers there are or come later."""
+    """Redacts all records of this process, whichever loggers and handlers exist or
+    follow.
+    """
     make = logging.getLogRecordFactory()
     if getattr(make, "is_redacting", False):
         return
@@ -39,7 +42,7 @@ def install() -> None:
         record.msg = _redacted(record.msg)
         record.args = _redacted(record.args)
         if record.exc_info:
-            # Formatters take it from here; an error's words may hold what a page was given.
+            # Formatters reuse it; an error's message may hold submitted data.
             record.exc_text = redact(_TRACEBACKS.formatException(record.exc_info))
         return record
 
@@ -48,7 +51,7 @@ def install() -> None:
 
 
 def _redacted(value: Any) -> Any:
-    """Of what a log line is made: text, the arguments put into it, a request line."""
+    """Redacts any part of a log record: text, its arguments, a request line."""
     if isinstance(value, str):
         return redact(value)
     if isinstance(value, tuple):
@@ -61,7 +64,9 @@ def _redacted(value: Any) -> Any:
 
 
 def _redacted_mapping(value: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The same kind of mapping: gunicorn's has a mind of its own about missing keys."""
+    """The same type of mapping: gunicorn's own class has special handling of missing
+    keys.
+    """
     if not isinstance(value, dict):
         return value
     held = copy.copy(value)
@@ -71,7 +76,7 @@ def _redacted_mapping(value: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _redacted_object(value: object) -> object:
-    """An exception or a request whose text would tell; others as they are."""
+    """Redacts an exception or a request by its text; other objects stay as they are."""
     text = str(value)
     hidden = redact(text)
     return value if hidden == text else hidden

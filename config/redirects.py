@@ -1,11 +1,11 @@
-"""Addresses that pages had before, for bookmarks and for links in mails."""
+"""Redirects from former URLs, for bookmarks and for links in mails."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import URLPattern, path
 
-# Below an organization: the former beginning of an address, and today's.
+# Below an organization: the former prefix of a URL, and the current one.
 MOVED = {
     "talks/": "one-on-ones/",
     "check-in/companions/": "check-in/partners/",
@@ -16,7 +16,7 @@ MOVED = {
 
 
 def redirect_to(prefix: str) -> Callable[..., HttpResponse]:
-    """A view that keeps method, query and the rest of the path (308)."""
+    """A view that redirects (308): method, query and the rest of the path stay."""
 
     def moved(request: HttpRequest, org: str, rest: str = "") -> HttpResponse:
         query = request.META.get("QUERY_STRING", "")

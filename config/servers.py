@@ -1,4 +1,4 @@
-"""What the two servers must be like: asked by checks, at the start, and by /readyz."""
+"""Requirements on PostgreSQL and Valkey: for system checks, the start, and /readyz."""
 
 from __future__ import annotations
 
@@ -28,16 +28,17 @@ FROM pg_roles WHERE rolname = current_user
 
 
 class Cursor(Protocol):
-    """Django's or psycopg's."""
+    """A cursor of Django or psycopg."""
 
     def execute(self, query: Any, /) -> Any: ...
     def fetchone(self) -> Sequence[Any] | None: ...
 
 
 def role_problem(cursor: Cursor) -> str:
-    """Why row-level security does not hold this role; empty when it does.
+    """Why row-level security does not bind this role; empty when it does.
 
-    RELIABILITY T2: no superuser, no BYPASSRLS, owner of nothing, member of none such.
+    RELIABILITY T2: no superuser, no BYPASSRLS, owner of nothing, member of no such
+    role.
     """
     cursor.execute(ROLE)
     row = cursor.fetchone()
@@ -65,7 +66,7 @@ def broker_problem(url: str) -> str:
     with Redis.from_url(
         url, socket_connect_timeout=PING_TIMEOUT_S, socket_timeout=PING_TIMEOUT_S
     ) as client:
-        # CONFIG GET is closed to many; INFO tells as well.
+        # Many hosts forbid CONFIG GET; INFO has the setting, too.
         policy = client.info("memory").get("maxmemory_policy", SAFE_POLICY)
     if policy == SAFE_POLICY:
         return ""
@@ -76,7 +77,7 @@ def broker_problem(url: str) -> str:
 
 
 def broker_warning(url: str) -> str:
-    """The same, with a server that is down as one reason more."""
+    """Like `broker_problem`, with a server that does not answer as a further reason."""
     if not url:
         return "REDIS_URL is not set."
     try:

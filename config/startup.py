@@ -1,4 +1,4 @@
-"""Production refuses to start on unsafe ground: settings, database role, broker."""
+"""Refuses to start production with unsafe settings, database role or broker."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ logger = logging.getLogger(__name__)
 
 
 def refuse_unsafe_servers(*, shows_pages: bool = False) -> None:
-    """Raises ImproperlyConfigured, with every reason, under production's settings.
+    """Raises ImproperlyConfigured with every reason, under production's settings.
 
-    A database that is down is one: nothing is known of its role, and nothing works
-    without it. A Valkey that is down is none: pages do without. `shows_pages`: static
-    files that were not collected are one, too.
+    A database that is down is a reason: its role is unknown, and nothing works without
+    it. A Valkey that is down is none: pages work without. `shows_pages`: static files
+    that were not collected are a reason, too.
     """
     if not settings.REFUSE_UNSAFE_SERVERS:
         return
@@ -37,7 +37,7 @@ def refuse_unsafe_servers(*, shows_pages: bool = False) -> None:
 
 
 def exit_when_unsafe(**_signal: Any) -> None:
-    """For Celery, which logs what a signal's receiver raises, and goes on."""
+    """For Celery, which only logs exceptions of signal receivers, and would continue."""
     try:
         refuse_unsafe_servers()
     except ImproperlyConfigured as error:
@@ -45,7 +45,9 @@ def exit_when_unsafe(**_signal: Any) -> None:
 
 
 def _role_problem() -> str:
-    """By a connection of its own: the worker forks afterwards, and shares no socket."""
+    """Uses a separate connection: the worker forks afterwards and must not share a
+    socket.
+    """
     try:
         with (
             psycopg.connect(**connection.get_connection_params()) as plain,

@@ -1,9 +1,9 @@
-"""Static files of several versions at once, as there are while one replaces another.
+"""Serves static files of several versions, as needed during a deployment.
 
-Each file's name holds a hash of its content, so files of two versions never collide. They
-stay in one folder (STATIC_ROOT): those of the former version for pages that still ask for
-them (`manage.py collectstatic` removes them later), and those of the next one for web
-processes that started before they were there.
+Each file's name holds a hash of its content, so files of two versions never collide.
+They stay in one folder (STATIC_ROOT): those of the previous version for open pages that
+still request them (`manage.py collectstatic` removes them later), and those of the next
+one for web processes that started before they were collected.
 """
 
 from __future__ import annotations
@@ -32,17 +32,17 @@ COMPRESSED = (".gz", ".br")
 
 
 class StaticFilesMiddleware(WhiteNoiseMiddleware):  # type: ignore[misc]  # untyped
-    """WhiteNoise, which knows the files that were there at its start, and looks again."""
+    """WhiteNoise that also finds files collected after its start."""
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         url = request.path_info
         is_new = url not in self.files and url.startswith(self.static_prefix)
         if is_new and not self.autorefresh and HASHED.search(url):
-            self._look_again(url)
+            self._find_later_file(url)
         response: HttpResponse = super().__call__(request)
         return response
 
-    def _look_again(self, url: str) -> None:
+    def _find_later_file(self, url: str) -> None:
         try:
             path = Path(
                 safe_join(self.static_root, url.removeprefix(self.static_prefix))
@@ -54,7 +54,7 @@ class StaticFilesMiddleware(WhiteNoiseMiddleware):  # type: ignore[misc]  # unty
 
 
 def missing_files_problem() -> str:
-    """Why pages cannot name their files; empty when they can."""
+    """Why pages cannot resolve the names of static files; empty when they can."""
     storage = _manifest_storage()
     if storage is None or storage.read_manifest():
         return ""
@@ -75,7 +75,9 @@ def current_files() -> set[str]:
 
 
 def former_files(root: Path, current: set[str]) -> Iterator[Path]:
-    """Hashed files, and their compressed variants, that the current version has not."""
+    """Hashed files, and their compressed variants, that the current version does not
+    have.
+    """
     for path in root.rglob("*"):
         name = path.relative_to(root).as_posix()
         if path.suffix in COMPRESSED:
@@ -85,7 +87,7 @@ def former_files(root: Path, current: set[str]) -> Iterator[Path]:
 
 
 def remove_former_files(root: Path, current: set[str], *, kept_days: int) -> int:
-    """Those not seen in any collected version for so long; how many there were."""
+    """Deletes files that no collected version had for `kept_days`; returns how many."""
     before = time.time() - kept_days * 24 * 60 * 60
     old = [
         path for path in former_files(root, current) if path.stat().st_mtime < before
@@ -96,7 +98,7 @@ def remove_former_files(root: Path, current: set[str], *, kept_days: int) -> int
 
 
 def touch(root: Path, names: set[str]) -> None:
-    """Note that a version has these files today."""
+    """Records that a version has these files today."""
     for name in names:
         for path in (root / name, *(root / f"{name}{end}" for end in COMPRESSED)):
             if path.is_file():
@@ -104,7 +106,7 @@ def touch(root: Path, names: set[str]) -> None:
 
 
 def _manifest_storage() -> ManifestFilesMixin | None:
-    """None in development, where names hold no hash."""
+    """None in development, where names have no hash."""
     storage = staticfiles_storage
     if getattr(storage, "_wrapped", None) is empty:
         storage._setup()  # type: ignore[attr-defined]  # noqa: SLF001  a lazy object is none of its class's yet

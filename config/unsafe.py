@@ -1,4 +1,4 @@
-"""Settings that no installation may run with. No database, no network."""
+"""Settings that are not allowed in production. No database, no network."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from django.conf import settings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# In config/settings/development.py, for everybody to read.
-DEVELOPMENT_SECRET = "development-only"  # noqa: S105  no secret, as said
+# In config/settings/development.py, which everybody can read.
+DEVELOPMENT_SECRET = "development-only"  # noqa: S105  not a secret, see above
 SECRET_LENGTH = 32
-# A delayed message is held in a worker's memory, and by the broker's visibility
-# timeout: a long delay is a row and a sweep instead (RELIABILITY R4).
+# A delayed message is held in a worker's memory, and limited by the broker's visibility
+# timeout: a long delay needs a row and a sweep instead (RELIABILITY R4).
 MOST_DELAY_S = 300
 VISIBILITY_SHARE = 4
 
 
 def unsafe_settings() -> Iterator[str]:
-    """What production refuses, each in a sentence."""
+    """What production refuses, one sentence each."""
     if settings.DEBUG:
         yield "DEBUG is on: it shows settings and code to whoever meets an error."
     if settings.SECRET_KEY.startswith(DEVELOPMENT_SECRET):
@@ -37,7 +37,7 @@ def unsafe_settings() -> Iterator[str]:
 
 
 def unsafe_jobs(tasks: dict[str, Any]) -> Iterator[str]:
-    """Jobs that could be handed out twice. `tasks`: Celery's, by name."""
+    """Jobs that could be delivered twice. `tasks`: Celery's, by name."""
     timeout = settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"]
     most = timeout / VISIBILITY_SHARE
     limits = {"CELERY_TASK_TIME_LIMIT": settings.CELERY_TASK_TIME_LIMIT}

@@ -1,4 +1,4 @@
-"""What a process would load with its first page: done before it is asked for one."""
+"""Loads at the start what a process would otherwise load with its first request."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ _is_warm = Event()
 
 
 def warm(get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-    """Once in a process: all URLs and views, all templates, and one page through it all.
+    """Imports all URLs and views, compiles all templates, and renders one page.
 
-    Never stops a start: a page that cannot be made will say so by itself.
+    Never stops the start: a page that fails will report it by itself.
     """
     if _is_warm.is_set():
         return
@@ -44,13 +44,13 @@ def warm(get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
 
 
 def warm_when_deployed(application: WSGIHandler) -> None:
-    """Not in development, where each change of a file starts anew."""
+    """Warms up outside of development, where each change of a file restarts the server."""
     if not settings.DEBUG:
         warm(application.get_response)
 
 
 def _request() -> HttpRequest:
-    """Sign-in, which needs neither an account nor a cookie."""
+    """A request for the sign-in page, which needs neither an account nor a cookie."""
     hosts = [host for host in settings.ALLOWED_HOSTS if host.strip(".*")]
     name = hosts[0].removeprefix(".") if hosts else "localhost"
     return RequestFactory().get(
@@ -62,7 +62,8 @@ def _template_names() -> Iterator[str]:
     for engine in engines.all():
         if isinstance(engine, DjangoTemplates):
             for folder in map(Path, engine.template_dirs):
-                # Not the packages': most of theirs are for parts that are not installed.
+                # Without the packages' templates: most belong to parts that are not
+                # installed.
                 ours = (
                     settings.BASE_DIR in folder.parents
                     and "site-packages" not in folder.parts
@@ -72,7 +73,9 @@ def _template_names() -> Iterator[str]:
 
 
 def _load(name: str) -> None:
-    """Compiled, and kept by the loader. A partial's file may not stand alone."""
+    """Compiles a template, which its loader caches. Some partials cannot be rendered
+    alone.
+    """
     try:
         engines["django"].get_template(name)
     except (TemplateDoesNotExist, TemplateSyntaxError) as error:

@@ -1,7 +1,8 @@
-"""The demo: Kestrel, invented, the real cascades of Sourcegraph and of Refocus, and the
-reference documents of the sources.
+"""The demo organizations: Kestrel (invented), the published goals of Sourcegraph and of
+Refocus, and the reference documents of the sources.
 
-`people` and `cascade` are Kestrel as data, `timing` puts it around the day of loading,
-`kestrel` writes it, `history` lets eight weeks of check-ins happen, `imported` takes the
-files, `references` the library's reference documents. Here, and not further down, because a demo has check-ins.
+`people` and `cascade` are Kestrel as data, `timing` dates it around the day of loading,
+`kestrel` creates it, `history` replays eight weeks of check-ins, `imported` imports the
+files, `references` creates the library's reference documents. The package is above all
+apps, because a demo has check-ins.
 """

@@ -1,4 +1,6 @@
-"""The check-ins around the numbers: who was asked when, what they answered each other."""
+"""Creates the check-in data around Kestrel's numbers: schedules, periods, leave,
+sources.
+"""
 
 from __future__ import annotations
 
@@ -28,15 +30,19 @@ FRIDAY = 4
 # By key; everybody else works in Berlin.
 IN_LISBON = ("ines", "rui", "dilara", "beatriz", "miguel")
 MONTHLY = {"rhythm": CadenceRule.Rhythm.MONTH_DAY, "month_day": 1, "open_days": 6}
-# The demo is looked at on any day: Monday noon closes last week for good.
+# The demo may be loaded on any day: with this, last week's grace period ends Monday
+# noon.
 GRACE_DAYS = 3
-# Whose token nobody has: the CRM of the demo only has a past.
+# Digest of a token that does not exist: the demo's CRM has only past values.
 NO_TOKEN = "0" * 63
 
 
 @dataclass
 class DemoCheckInWeeks:
-    """Kestrel's check-ins of the quarter. `away`: readings of weeks of leave."""
+    """Creates Kestrel's check-in data of the quarter.
+
+    `away`: automatic values of the weeks of leave.
+    """
 
     organization: Organization
     timing: DemoTiming
@@ -44,40 +50,44 @@ class DemoCheckInWeeks:
     away: list[tuple[Goal, dt.date, float]] = field(default_factory=list)
     leaves: dict[int, list[dt.date]] = field(default_factory=dict)
 
-    def take_leave(self, roads: list[GoalPath]) -> None:
-        """Strike what would have been said in a week of leave; a machine read it."""
-        for road in roads:
-            for step in road.steps:
-                if step.said.away:
-                    self.leaves.setdefault(road.owner.pk, []).append(
+    def take_leave(self, paths: list[GoalPath]) -> None:
+        """Removes the check-ins of weeks of leave from the paths; their values become
+        automatic ones.
+        """
+        for path in paths:
+            for step in path.steps:
+                if step.seed.away:
+                    self.leaves.setdefault(path.owner.pk, []).append(
                         self._week(step.day)
                     )
-        for road in roads:
-            weeks = self.leaves.get(road.owner.pk, ())
-            gone = [step for step in road.steps if self._week(step.day) in weeks]
-            self.away += [(road.goal, step.day, step.said.value) for step in gone]
-            road.steps[:] = [step for step in road.steps if step not in gone]
+        for path in paths:
+            weeks = self.leaves.get(path.owner.pk, ())
+            gone = [step for step in path.steps if self._week(step.day) in weeks]
+            self.away += [(path.goal, step.day, step.seed.value) for step in gone]
+            path.steps[:] = [step for step in path.steps if step not in gone]
 
-    def fill(self, roads: list[GoalPath]) -> None:
-        """Everything, after the check-ins of the roads are written."""
-        self._rules()
-        self._places()
-        self._leaves()
-        self._readings()
-        periods = self._past(roads)
+    def fill(self, paths: list[GoalPath]) -> None:
+        """Creates everything, after the check-ins of the paths are written."""
+        self._create_rules()
+        self._create_locations()
+        self._create_leaves()
+        self._create_automatic_values()
+        periods = self._create_past_periods(paths)
         plan(self.organization)
-        done = self._settle()
+        done = self._submit_complete()
         this = self._week(self.timing.today)
         past = [period for period in periods if period.week_on < this]
         Conversations(self.organization, self.people).fill(past, done)
-        # Nobody waits for a job to see what is due.
+        # Planned here and not by a job, so that scheduled check-ins exist at once.
         plan(self.organization)
 
     def _week(self, day: dt.date) -> dt.date:
         return week_start(day, self.organization.first_weekday)
 
-    def _rules(self) -> None:
-        """Weekly, and monthly where the company's yearly numbers are spoken of."""
+    def _create_rules(self) -> None:
+        """A weekly rule, and a monthly one for the owners of the company's yearly
+        numbers.
+        """
         CadenceRule.objects.create(
             organization=self.organization, grace_days=GRACE_DAYS
         )
@@ -94,8 +104,8 @@ class DemoCheckInWeeks:
             for goal in yearly
         )
 
-    def _places(self) -> None:
-        """Two offices, each with its holidays."""
+    def _create_locations(self) -> None:
+        """Two locations, each with its holidays."""
         berlin = Location.objects.create(
             organization=self.organization,
             name="Berlin",
@@ -119,8 +129,8 @@ class DemoCheckInWeeks:
             name="Office closed",
         )
 
-    def _leaves(self) -> None:
-        """The weeks that were struck, and one that is still to come."""
+    def _create_leaves(self) -> None:
+        """The past weeks of leave, and a future one."""
         monday = self._week(self.timing.today) + 7 * DAY
         rows = [
             (member_id, week, member_id)
@@ -139,7 +149,7 @@ class DemoCheckInWeeks:
             for member_id, week, by_id in rows
         )
 
-    def _readings(self) -> None:
+    def _create_automatic_values(self) -> None:
         crm = MetricSource.objects.create(
             organization=self.organization,
             name="CRM",
@@ -161,18 +171,22 @@ class DemoCheckInWeeks:
 
     # --- Periods ------------------------------------------------------------------
 
-    def _past(self, roads: list[GoalPath]) -> list[Period]:
-        """A row for each week of the quarter up to this one, as if planned then."""
-        said = self._said()
-        asked = self._asked(roads)
+    def _create_past_periods(self, paths: list[GoalPath]) -> list[Period]:
+        """A period for each week of the quarter up to this one, as if planned at the
+        time.
+        """
+        recorded = self._recorded_check_ins()
+        asked = self._weekly_goals(paths)
         weeks = self._weeks()
         made = Period.objects.bulk_create(
-            self._period(member, week, goal_ids, said)
+            self._period(member, week, goal_ids, recorded)
             for member, goal_ids in asked.values()
             for week in weeks
         )
         this = self._week(self.timing.today)
-        self._tie([period for period in made if period.week_on < this], said)
+        self._link_check_ins(
+            [period for period in made if period.week_on < this], recorded
+        )
         return made
 
     def _weeks(self) -> list[dt.date]:
@@ -180,16 +194,18 @@ class DemoCheckInWeeks:
         n = (self._week(self.timing.today) - first).days // 7 + 1
         return [first + 7 * k * DAY for k in range(n)]
 
-    def _asked(self, roads: list[GoalPath]) -> dict[int, tuple[Membership, list[int]]]:
-        """By member, the goals that ask every week."""
+    def _weekly_goals(
+        self, paths: list[GoalPath]
+    ) -> dict[int, tuple[Membership, list[int]]]:
+        """By member, the goals with a weekly cadence."""
         found: dict[int, tuple[Membership, list[int]]] = {}
-        for road in roads:
-            goal = road.goal
+        for path in paths:
+            goal = path.goal
             if goal.is_open and goal.is_measured and goal.cadence_days == WEEK:
-                found.setdefault(road.owner.pk, (road.owner, []))[1].append(goal.pk)
+                found.setdefault(path.owner.pk, (path.owner, []))[1].append(goal.pk)
         return found
 
-    def _said(self) -> dict[tuple[int, dt.date], list[CheckIn]]:
+    def _recorded_check_ins(self) -> dict[tuple[int, dt.date], list[CheckIn]]:
         found: defaultdict[tuple[int, dt.date], list[CheckIn]] = defaultdict(list)
         for row in CheckIn.objects.filter(organization=self.organization):
             found[row.by_id or 0, self._week(row.on)].append(row)
@@ -200,15 +216,15 @@ class DemoCheckInWeeks:
         member: Membership,
         week: dt.date,
         goal_ids: list[int],
-        said: dict[tuple[int, dt.date], list[CheckIn]],
+        recorded: dict[tuple[int, dt.date], list[CheckIn]],
     ) -> Period:
         rule = CadenceRule(organization=self.organization, grace_days=GRACE_DAYS)
         member.organization = self.organization
         when = check_in_times(rule.cadence, week, member.zone)
-        assert when is not None  # noqa: S101  nobody is away in `check_in_times` by itself
+        assert when is not None  # noqa: S101  `check_in_times` knows no leave
         is_away = week in self.leaves.get(member.pk, ())
-        rows = said.get((member.pk, week), ())
-        # This week's is handed in once all its numbers are in (`_settle`).
+        rows = recorded.get((member.pk, week), ())
+        # This week's is submitted once all its numbers are in (`_settle`).
         is_over = week < self._week(self.timing.today)
         written = max((row.created_at for row in rows), default=None)
         return Period(
@@ -227,28 +243,30 @@ class DemoCheckInWeeks:
             version=1 if written and is_over else 0,
         )
 
-    def _tie(
+    def _link_check_ins(
         self,
         periods: list[Period],
-        said: dict[tuple[int, dt.date], list[CheckIn]],
+        recorded: dict[tuple[int, dt.date], list[CheckIn]],
     ) -> None:
         rows = []
         for period in periods:
-            for row in said.get((period.member_id, period.week_on), ()):
+            for row in recorded.get((period.member_id, period.week_on), ()):
                 row.period = period
                 rows.append(row)
         CheckIn.objects.bulk_update(rows, ["period"], batch_size=500)
 
-    def _settle(self) -> list[Period]:
-        """What was said this week already: those whose numbers are all in are done."""
+    def _submit_complete(self) -> list[Period]:
+        """Submits this week's check-ins whose numbers are all in, and returns their
+        periods.
+        """
         members = {member.pk: member for member in self.people.values()}
         week = self._week(self.timing.today)
-        said = self._said()
+        recorded = self._recorded_check_ins()
         rows = Period.objects.filter(organization=self.organization, week_on=week)
         done = []
         for period in rows:
-            mine = said.get((period.member_id, week), [])
-            self._tie([period], said)
+            mine = recorded.get((period.member_id, week), [])
+            self._link_check_ins([period], recorded)
             if mine and {row.goal_id for row in mine} >= set(period.goal_ids):
                 period.submitted_at = max(row.created_at for row in mine)
                 period.submitted_by_id = period.member_id

@@ -7,7 +7,8 @@ from demo.sign_in import is_of_former_day
 
 
 def demo_age(request: HttpRequest) -> dict[str, Any]:
-    """`demo_is_old`: the page is of a demo organization that was loaded on a former day.
+    """Template context `demo_is_old`: whether the demo organization was loaded on an
+    earlier day.
 
     Queries: 0.
     """

@@ -1,4 +1,4 @@
-"""What Kestrel's people and their managers say to each other."""
+"""Creates what Kestrel's people and their managers write to each other."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 FRIDAY = 5
-# A manager answers within a day or two; the last week's are not all answered yet.
+# Managers reply within a day or two; some of last week's check-ins have no reply yet.
 ANSWERED_AFTER = (3 * HOUR, 20 * HOUR, 27 * HOUR, 46 * HOUR)
 N_UNANSWERED = 2
 
 
 class WeekTexts(NamedTuple):
-    """What somebody adds to the numbers of their last week."""
+    """What somebody adds to the numbers of their last check-in."""
 
     moved: str
     blocked: str
@@ -83,7 +83,7 @@ WROTE = {
         ("Ask for references before the last talk",),
     ),
 }
-# What their managers answered.
+# Replies of their managers.
 SAID = {
     "amara": "The ports list is working. I’d trade two cold accounts for one more "
     "port visit.",
@@ -94,9 +94,9 @@ SAID = {
 PASSED_UP = (
     "Customs wants a data agreement of its own. It needs your name at both ports."
 )
-# (whose check-in, who gets it).
+# (whose check-in, accountability partner).
 PARTNERS = (("amara", "jonas"), ("jonas", "amara"), ("katarina", "samuel"))
-# (manager, member): (who wrote it, what, how often it was carried over).
+# (manager, member): (author, text, how often it was carried over).
 TALKS = {
     ("daniel", "amara"): (
         ("daniel", "Which accounts to leave for a port visit", 0),
@@ -108,7 +108,7 @@ TALKS = {
 
 
 class Conversations:
-    """Answers, replies, talk lists and partners of the weeks that have passed."""
+    """Creates answers, replies, one-on-one items and partners of the past weeks."""
 
     def __init__(
         self, organization: Organization, people: dict[str, Membership]
@@ -118,27 +118,29 @@ class Conversations:
         self.keys = {member.pk: key for key, member in people.items()}
 
     def fill(self, past: list[Period], this_week: list[Period]) -> None:
-        """`past`: of the weeks before this one; `this_week`: what is in already."""
+        """`past`: periods before this week; `this_week`: those already submitted."""
         if not past:
             return
         last = max(period.week_on for period in past)
         latest = [each for each in past if each.week_on == last and each.submitted_at]
-        self._answers(latest)
-        self._replies([*past, *this_week], latest)
-        self._pass_up(latest)
-        self._companions(since=min(period.opens_at for period in past))
-        self._talks()
+        self._create_answers(latest)
+        self._create_replies([*past, *this_week], latest)
+        self._escalate(latest)
+        self._create_partners(since=min(period.opens_at for period in past))
+        self._create_one_on_ones()
 
-    def _answers(self, latest: list[Period]) -> None:
+    def _create_answers(self, latest: list[Period]) -> None:
         asked = {each.purpose: each for each in questions_of(self.organization)}
         for period in latest:
-            wrote = WROTE.get(self.keys[period.member_id])
-            if wrote is not None:
-                self._answer(period, asked[Question.Purpose.MOVED], wrote.moved)
-                self._answer(period, asked[Question.Purpose.BLOCKED], wrote.blocked)
-                self._intend(period, wrote.intends)
+            texts = WROTE.get(self.keys[period.member_id])
+            if texts is not None:
+                self._create_answer(period, asked[Question.Purpose.MOVED], texts.moved)
+                self._create_answer(
+                    period, asked[Question.Purpose.BLOCKED], texts.blocked
+                )
+                self._create_intentions(period, texts.intends)
 
-    def _answer(self, period: Period, question: Question, text: str) -> None:
+    def _create_answer(self, period: Period, question: Question, text: str) -> None:
         if text:
             Answer.objects.create(
                 organization=self.organization,
@@ -149,7 +151,7 @@ class Conversations:
                 created_at=moment_of(period.submitted_at),
             )
 
-    def _intend(self, period: Period, intends: tuple[str, ...]) -> None:
+    def _create_intentions(self, period: Period, intends: tuple[str, ...]) -> None:
         Intention.objects.bulk_create(
             Intention(
                 organization=self.organization,
@@ -161,20 +163,25 @@ class Conversations:
             for n, text in enumerate(intends)
         )
 
-    def _replies(self, periods: list[Period], latest: list[Period]) -> None:
-        """A reaction to each check-in; words to some; a few people wait since last week."""
-        waiting, since = self._waiting(latest), latest[0].week_on if latest else None
+    def _create_replies(self, periods: list[Period], latest: list[Period]) -> None:
+        """A reaction to each check-in, a text to some; a few people have waited since
+        last week.
+        """
+        waiting, since = (
+            self._members_without_reply(latest),
+            latest[0].week_on if latest else None,
+        )
         rows = []
         for n, period in enumerate(each for each in periods if each.submitted_at):
             manager = period.member.manager
             waits = since and period.week_on >= since and period.member_id in waiting
-            at = self._answered_at(moment_of(period.submitted_at), n)
+            at = self._replied_at(moment_of(period.submitted_at), n)
             if manager is None or waits or at > timezone.now():
                 continue
             period.answered_at = period.read_at = at
             rows.append(self._reply(period, manager, is_last=period in latest))
         for row in Reply.objects.bulk_create(rows):
-            # Of words they are told, like anybody; the rest is long past.
+            # Only texts are notified, as usual; everything else is long past.
             if row.text:
                 record_event(
                     "reply.added",
@@ -185,14 +192,14 @@ class Conversations:
                 )
         Period.objects.bulk_update(periods, ["answered_at", "read_at"], batch_size=500)
 
-    def _answered_at(self, handed_in: dt.datetime, n: int) -> dt.datetime:
-        """Nobody answers at a weekend: then it was on Friday."""
+    def _replied_at(self, submitted_at: dt.datetime, n: int) -> dt.datetime:
+        """The reply's time: never at a weekend, but on the Friday before."""
         zone = ZoneInfo(self.organization.time_zone)
-        at = (handed_in + ANSWERED_AFTER[n % len(ANSWERED_AFTER)]).astimezone(zone)
+        at = (submitted_at + ANSWERED_AFTER[n % len(ANSWERED_AFTER)]).astimezone(zone)
         at -= DAY * max(0, at.isoweekday() - FRIDAY)
-        return max(at, handed_in + ANSWERED_AFTER[0])
+        return max(at, submitted_at + ANSWERED_AFTER[0])
 
-    def _pass_up(self, latest: list[Period]) -> None:
+    def _escalate(self, latest: list[Period]) -> None:
         mateusz, daniel = self.people["mateusz"], self.people["daniel"]
         for period in latest:
             if period.member_id == mateusz.pk:
@@ -210,15 +217,15 @@ class Conversations:
             created_at=moment_of(period.answered_at),
         )
 
-    def _waiting(self, latest: list[Period]) -> set[int]:
-        """Members: of each manager the first few without words for them."""
+    def _members_without_reply(self, latest: list[Period]) -> set[int]:
+        """Member ids: for each manager the first few who get no text reply."""
         found: defaultdict[int | None, list[int]] = defaultdict(list)
         for period in latest:
             if self.keys[period.member_id] not in SAID:
                 found[period.member.manager_id].append(period.member_id)
         return {key for keys in found.values() for key in keys[:N_UNANSWERED]}
 
-    def _companions(self, since: dt.datetime) -> None:
+    def _create_partners(self, since: dt.datetime) -> None:
         for member, other in PARTNERS:
             CheckInAccess.objects.create(
                 organization=self.organization,
@@ -228,15 +235,15 @@ class Conversations:
                 since=since,
             )
 
-    def _talks(self) -> None:
+    def _create_one_on_ones(self) -> None:
         for (manager, member), items in TALKS.items():
-            talk = one_on_one_between(self.people[manager], self.people[member])
+            one_on_one = one_on_one_between(self.people[manager], self.people[member])
             for by, text, n_carried in items:
-                item = add_item(talk, text, by=self.people[by])
+                item = add_item(one_on_one, text, by=self.people[by])
                 OneOnOneItem.objects.filter(pk=item.pk).update(n_carried=n_carried)
 
 
 def moment_of(found: dt.datetime | None) -> dt.datetime:
-    """Of a period that is known to have it."""
-    assert found is not None  # noqa: S101  the caller picked it
+    """The moment, for a period that is known to have one."""
+    assert found is not None  # noqa: S101  the caller selected it
     return found

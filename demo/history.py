@@ -1,4 +1,4 @@
-"""Lets the weeks happen, in order: what people said, and the roll-up of each evening."""
+"""Replays the weeks in order: each day's check-ins, and the roll-up of its evening."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ FRIDAY = 5
 
 @dataclass(frozen=True, slots=True)
 class GoalPath:
-    """A goal as it was when the quarter began, and what is going to be said of it."""
+    """A goal as it was when the quarter began, and the check-ins that follow."""
 
     goal: Goal
     owner: Membership
@@ -40,7 +40,7 @@ class GoalPath:
 
 @dataclass(slots=True)
 class DemoHistory:
-    """Everything that happens on the way, collected day by day."""
+    """Collects the check-ins and adjustments of the replay, day by day."""
 
     organization: Organization
     timing: DemoTiming
@@ -49,9 +49,9 @@ class DemoHistory:
     adjustments: list[Adjustment] = field(default_factory=list)
 
     def at(self, day: dt.date, order: int = 0) -> dt.datetime:
-        """A moment of the working day; never one that is still to come.
+        """A moment within the working day; never in the future.
 
-        On Friday before noon: that is when check-ins close.
+        On Fridays before noon, when check-ins close.
         """
         n_hours = 3 if day.isoweekday() == FRIDAY else 8
         hour, minute = divmod(9 * 60 + order * 7 % (n_hours * 60), 60)
@@ -59,19 +59,23 @@ class DemoHistory:
         moment = dt.datetime.combine(day, dt.time(hour, minute), zone)
         return min(moment, timezone.now())
 
-    def say(self, road: GoalPath, step: PathStep) -> Goal:
-        """A check-in, with what was there before it, so that it can be taken back."""
-        goal, said = road.goal, step.said
-        value = goal.current if goal.progress_source == "sum" else decimal(said.value)
-        confidence = goal.confidence if said.confidence is None else said.confidence
+    def say(self, path: GoalPath, step: PathStep) -> Goal:
+        """Records a check-in with the values before it, so that it can be undone."""
+        goal, written = path.goal, step.seed
+        value = (
+            goal.current if goal.progress_source == "sum" else decimal(written.value)
+        )
+        confidence = (
+            goal.confidence if written.confidence is None else written.confidence
+        )
         row = CheckIn(
             organization=self.organization,
             goal=goal,
-            by=road.owner,
+            by=path.owner,
             on=step.day,
             value=value,
             confidence=confidence,
-            note=said.note,
+            note=written.note,
             value_before=goal.current,
             confidence_before=goal.confidence,
             start_before=goal.start,
@@ -82,14 +86,14 @@ class DemoHistory:
         goal.current, goal.confidence, goal.updated_on = value, confidence, step.day
         return goal
 
-    def adjust(self, road: GoalPath, day: dt.date, target: int) -> Goal:
-        """The target becomes what the goal's seed says it is today."""
-        changed = road.changed
+    def adjust(self, path: GoalPath, day: dt.date, target: int) -> Goal:
+        """Changes the target to the one of the goal's seed."""
+        changed = path.changed
         assert changed is not None  # noqa: S101 (the caller picked it)
         before, after = plain(changed.before), plain(target)
         row = Adjustment(
             organization=self.organization,
-            goal=road.goal,
+            goal=path.goal,
             field=Adjustment.Field.TARGET,
             before=before,
             after=after,
@@ -101,11 +105,11 @@ class DemoHistory:
             created_at=self.at(day),
         )
         self.adjustments.append(row)
-        road.goal.target = decimal(target)
-        return road.goal
+        path.goal.target = decimal(target)
+        return path.goal
 
     def write(self) -> None:
-        """The check-ins and adjustments, oldest first, and the events that they are."""
+        """Creates the check-ins and adjustments, oldest first, and their events."""
         CheckIn.objects.bulk_create(self.check_ins)
         Adjustment.objects.bulk_create(self.adjustments)
         submitted = [
@@ -133,7 +137,7 @@ def event(
     moment: dt.datetime,
     **data: object,
 ) -> Event:
-    """A fact of the past: nobody is to be told of it any more."""
+    """A past event, for which no notifications are sent any more."""
     return Event(
         organization_id=row.organization_id,
         verb=verb,
@@ -150,29 +154,29 @@ def event(
 def replay(
     organization: Organization,
     timing: DemoTiming,
-    roads: list[GoalPath],
+    paths: list[GoalPath],
     people: dict[str, Membership],
 ) -> None:
-    """One roll-up for each day on which somebody said something, and one for today.
+    """Replays the quarter, with a roll-up for each day with a check-in and for today.
 
-    So the charts have their past, and the numbers are those of the roll-up itself.
+    So the charts have a past, and the progress is computed by the roll-up itself.
     """
     history = DemoHistory(organization, timing, people)
     by_day: defaultdict[dt.date, list[tuple[GoalPath, PathStep]]] = defaultdict(list)
-    for road in roads:
-        for step in road.steps:
-            by_day[step.day].append((road, step))
-    targets = _postpone_targets(timing, roads)
+    for path in paths:
+        for step in path.steps:
+            by_day[step.day].append((path, step))
+    targets = _postpone_targets(timing, paths)
     recompute(organization.pk, today=timing.quarter_starts_on)
     for day in sorted({*by_day, *targets, timing.today}):
-        touched = [history.say(road, step) for road, step in by_day[day]]
-        touched += [history.adjust(road, day, to) for road, to in targets.get(day, ())]
+        touched = [history.say(path, step) for path, step in by_day[day]]
+        touched += [history.adjust(path, day, to) for path, to in targets.get(day, ())]
         _save(organization, touched)
         recompute(organization.pk, today=day)
     history.write()
 
 
-# Django's bulk_update writes a CASE for each value: half of the load's time.
+# bulk_update writes a CASE for each value, which took half of the load's time.
 SAVE = """
 UPDATE goals_goal goal
 SET current = new.current, target = new.target,
@@ -191,18 +195,20 @@ def _save(organization: Organization, goals: list[Goal]) -> None:
 
 
 def _postpone_targets(
-    timing: DemoTiming, roads: list[GoalPath]
+    timing: DemoTiming, paths: list[GoalPath]
 ) -> dict[dt.date, list[tuple[GoalPath, int]]]:
-    """Start with the targets of before; answers with the day on which each changes."""
+    """Sets the targets that were valid at first; returns the goals whose target changes
+    by day.
+    """
     found: defaultdict[dt.date, list[tuple[GoalPath, int]]] = defaultdict(list)
-    changing = [road for road in roads if road.changed and road.goal.target is not None]
-    for road in changing:
-        assert road.changed is not None  # noqa: S101 (picked above)
-        assert road.goal.target is not None  # noqa: S101 (picked above too)
-        day = timing.working_day(road.changed.days_ago)
-        found[day].append((road, int(road.goal.target)))
-        road.goal.target = road.goal.original_target = decimal(road.changed.before)
+    changing = [path for path in paths if path.changed and path.goal.target is not None]
+    for path in changing:
+        assert path.changed is not None  # noqa: S101 (picked above)
+        assert path.goal.target is not None  # noqa: S101 (picked above too)
+        day = timing.working_day(path.changed.days_ago)
+        found[day].append((path, int(path.goal.target)))
+        path.goal.target = path.goal.original_target = decimal(path.changed.before)
     Goal.objects.bulk_update(
-        [road.goal for road in changing], ["target", "original_target"]
+        [path.goal for path in changing], ["target", "original_target"]
     )
     return found

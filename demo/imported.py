@@ -1,4 +1,4 @@
-"""Real cascades, as a file brings them: Sourcegraph's OKRs and Refocus's V2MOM."""
+"""Published cascades imported from files: Sourcegraph's OKRs and Refocus's V2MOM."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ from organizations.services import add_member, create_organization
 from organizations.tenancy import enter_organization
 
 FOLDER = Path(__file__).parent
-# Kestrel's people who look in here too, so that the switcher has several to choose from.
+# Kestrel's people who are members here too, so that the switcher has several
+# organizations.
 OWNER, LEADER = "hanna", "sofia"
 
 
 class Imported(NamedTuple):
-    """An organization of a file: `<slug>/goals.csv` beside this module, with its source.
+    """An imported organization: `<slug>/goals.csv` beside this module, with its source.
 
-    `framework`: the one that its goals are written in.
+    `framework`: the framework of its goals.
     """
 
     slug: str
@@ -43,15 +44,16 @@ REFOCUS = Imported("refocus", "Salesforce Refocus", "v2mom")
 
 
 def importable() -> list[Imported]:
-    """Those whose framework is installed."""
+    """The organizations whose framework is installed."""
     there = {framework.slug for framework in installed()}
     return [each for each in (SOURCEGRAPH, REFOCUS) if each.framework in there]
 
 
 def load_imported(imported: Imported) -> Organization:
-    """Raises CommandError when the file is refused, ValidationError for a taken slug.
+    """Creates the organization from its file.
 
-    Call it in a transaction: all of it, or nothing.
+    Raises CommandError when the import refuses the file, ValidationError for a taken
+    slug. Call it in a transaction.
     """
     people = {person.key: person for person in PEOPLE}
     owner = create_organization(
@@ -78,16 +80,22 @@ def load_imported(imported: Imported) -> Organization:
 
 
 def _import_file(imported: Imported) -> None:
-    said = StringIO()
+    output = StringIO()
     try:
         call_command(
-            "import_goals", imported.slug, str(imported.file), stdout=said, stderr=said
+            "import_goals",
+            imported.slug,
+            str(imported.file),
+            stdout=output,
+            stderr=output,
         )
     except SystemExit as error:
-        raise CommandError(said.getvalue()) from error
+        raise CommandError(output.getvalue()) from error
 
 
 def _keep_only_its_cycles(organization: Organization) -> None:
-    """Without today's cycles the latest one is what every page opens with."""
+    """Deletes cycles without goals, so that every page opens with the file's latest
+    one.
+    """
     used = Goal.objects.in_organization(organization).values("cycle")
     Cycle.objects.in_organization(organization).exclude(pk__in=used).delete()

@@ -1,4 +1,4 @@
-"""Writes Kestrel: people, units, goals. What happened since: `history`."""
+"""Creates Kestrel: people, units, goals. `history` adds what happened since."""
 
 from __future__ import annotations
 
@@ -42,21 +42,21 @@ if TYPE_CHECKING:
 SLUG = "kestrel"
 TIME_ZONE = "Europe/Berlin"
 OWNER = "tomas"
-# How far the horizon is, in years (source 000: 10 to 25).
+# Years to the long-term goal (source 000: 10 to 25).
 HORIZON_YEARS = 10
-# How long the reason of the demo's one override counts.
+# Days after which the reason of the demo's one override expires.
 OVERRIDE_DAYS = 21
-# People check in on different days: the last time was today, or up to four days ago.
+# People check in on different days: last today, or up to four days ago.
 SPREAD_DAYS = 5
 DAY = dt.timedelta(days=1)
 NINE = dt.time(9)
-# How long ago the draft was begun.
+# Age of the draft.
 DRAFT_DAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Kestrel:
-    """What the goals refer to. `units` by name, `people` by key."""
+    """Everything that goals refer to. `units` by name, `people` by key."""
 
     organization: Organization
     timing: DemoTiming
@@ -68,7 +68,7 @@ class Kestrel:
     quarter_before: Cycle
 
     def cycle(self, seed: GoalSeed) -> Cycle:
-        """What is closed is of the quarter before."""
+        """The seed's cycle; closed goals are in the previous quarter."""
         if seed.fields.get("state") == Goal.State.CLOSED:
             return self.quarter_before
         if seed.far:
@@ -90,7 +90,10 @@ class Kestrel:
         return self.cycle(seed).starts_on
 
     def last_word(self, seed: GoalSeed, days_ago: int) -> dt.date:
-        """When the goal was last spoken of, `days_ago` by its owner's own rhythm."""
+        """The day of the goal's last check-in.
+
+        `days_ago`: by its owner's usual day, unless the seed says otherwise.
+        """
         if seed.is_due:
             return self.timing.last_week
         return self.timing.working_day(
@@ -98,7 +101,7 @@ class Kestrel:
         )
 
     def department(self, seed: GoalSeed) -> str:
-        """The department whose words the goal's people use."""
+        """The department whose vocabulary the goal's people use."""
         unit = seed.unit or self._unit_of(seed.owner)
         return next(
             (name for name, teams in DEPARTMENTS.items() if unit in (name, *teams)),
@@ -111,22 +114,22 @@ class Kestrel:
 
 
 def load_kestrel() -> Organization:
-    """Raises IntegrityError or ValidationError when the slug is taken. Not repeatable.
+    """Creates Kestrel. Raises IntegrityError or ValidationError when the slug is taken.
 
-    Call it in a transaction: all of it, or nothing.
+    Call it in a transaction, once.
     """
     now = timezone.localtime(timezone=ZoneInfo(TIME_ZONE))
     timing = DemoTiming(now.date(), has_begun=now.time() >= NINE)
-    kestrel = _found(timing)
-    roads = _write_goals(kestrel)
+    kestrel = _create_organization(timing)
+    paths = _write_goals(kestrel)
     rhythm = DemoCheckInWeeks(kestrel.organization, timing, kestrel.people)
-    rhythm.take_leave(roads)
-    replay(kestrel.organization, timing, roads, kestrel.people)
-    rhythm.fill(roads)
+    rhythm.take_leave(paths)
+    replay(kestrel.organization, timing, paths, kestrel.people)
+    rhythm.fill(paths)
     return kestrel.organization
 
 
-def _found(timing: DemoTiming) -> Kestrel:
+def _create_organization(timing: DemoTiming) -> Kestrel:
     owner = next(person for person in PEOPLE if person.key == OWNER)
     membership = create_organization(
         slug=SLUG,
@@ -157,7 +160,7 @@ def _found(timing: DemoTiming) -> Kestrel:
 
 
 def _horizon(organization: Organization, timing: DemoTiming) -> Cycle:
-    """The long-term cycle of the goal above all, from the fiscal year of now."""
+    """The long-term cycle of the top goal, beginning with the current fiscal year."""
     starts_on = timing.year_starts_on
     ends_on = add_months(starts_on, 12 * (HORIZON_YEARS + 1)) - DAY
     return Cycle.objects.create(
@@ -170,7 +173,7 @@ def _horizon(organization: Organization, timing: DemoTiming) -> Cycle:
 
 
 def demo_user(person: DemoPerson) -> User:
-    """A user who cannot sign in with a password, made when there is none."""
+    """A user without a usable password; created when there is none."""
     found = User.objects.filter(email=person.email).first()
     return found or User.objects.create_user(person.email, None, name=person.name)
 
@@ -234,7 +237,9 @@ def _make_people(
 
 
 def _make_users() -> dict[str, User]:
-    """In bulk, without a password; those who exist stay as they are."""
+    """Users of all people, created in bulk without a password; existing ones stay
+    unchanged.
+    """
     found = {
         user.email: user
         for user in User.objects.filter(email__in=[p.email for p in PEOPLE])
@@ -248,7 +253,7 @@ def _make_users() -> dict[str, User]:
 
 
 def _write_goals(kestrel: Kestrel) -> list[GoalPath]:
-    """All goals, layer by layer: a parent is there before what is below it."""
+    """Creates all goals by depth, so that a parent exists before its supporting goals."""
     placed = layers(CASCADE)
     written: dict[int, Goal] = {}
     for layer in placed:
@@ -262,7 +267,7 @@ def _write_goals(kestrel: Kestrel) -> list[GoalPath]:
         written |= {
             id(seed): goal for (seed, _), goal in zip(layer, goals, strict=True)
         }
-    return _roads(
+    return _goal_paths(
         kestrel, [(seed, written[id(seed)]) for layer in placed for seed, _ in layer]
     )
 
@@ -270,38 +275,42 @@ def _write_goals(kestrel: Kestrel) -> list[GoalPath]:
 def layers(
     cascade: tuple[GoalSeed, ...],
 ) -> list[list[tuple[GoalSeed, GoalSeed | None]]]:
-    """(goal, its parent) pairs by depth, from the top. Raises KeyError for no such key."""
+    """(goal, its parent) pairs by depth, from the top. Raises KeyError for an unknown
+    key.
+    """
     keyed = {seed.key: seed for top in cascade for seed in top.tree() if seed.key}
     children: defaultdict[int, list[GoalSeed]] = defaultdict(list)
     for top in cascade:
         if top.under:
             children[id(keyed[top.under])].append(top)
     tops = tuple(top for top in cascade if not top.under)
-    layer = list(_there(tops, None, children))
+    layer = list(_installed(tops, None, children))
     found = []
     while layer:
         found.append(layer)
         layer = [
             pair
             for seed, _up in layer
-            for pair in _there((*seed.below, *children[id(seed)]), seed, children)
+            for pair in _installed((*seed.below, *children[id(seed)]), seed, children)
         ]
     return found
 
 
-def _there(
+def _installed(
     seeds: tuple[GoalSeed, ...],
     up: GoalSeed | None,
     children: Mapping[int, list[GoalSeed]],
 ) -> Iterator[tuple[GoalSeed, GoalSeed | None]]:
-    """In place of what is of a framework that is not installed: what is below it."""
+    """The seeds with their parent; supporting goals replace a seed whose framework is
+    not installed.
+    """
     there = {framework.slug for framework in installed()}
     for seed in seeds:
         if seed.framework in there:
             yield seed, up
         else:
             below = (*seed.below, *children.get(id(seed), ()))
-            yield from _there(below, up, children)
+            yield from _installed(below, up, children)
 
 
 def _goal(kestrel: Kestrel, seed: GoalSeed, parent: Goal | None, position: int) -> Goal:
@@ -346,15 +355,17 @@ def span_of(cycle: Cycle) -> GoalSpan:
     return GoalSpan(cycle.starts_on, cycle.ends_on)
 
 
-def _roads(kestrel: Kestrel, written: list[tuple[GoalSeed, Goal]]) -> list[GoalPath]:
+def _goal_paths(
+    kestrel: Kestrel, written: list[tuple[GoalSeed, Goal]]
+) -> list[GoalPath]:
     random = Random(SLUG)  # noqa: S311 (the same demo each time)
     writer = NoteWriter(random)
     offsets = {person.key: n % SPREAD_DAYS for n, person in enumerate(PEOPLE)}
-    roads = []
+    paths = []
     for seed, goal in written:
         voice = writer.voice(seed.owner, kestrel.department(seed))
         last = kestrel.last_word(seed, offsets[seed.owner])
-        said = steps(
+        goal_steps = steps(
             seed,
             kestrel.timing.check_in_days(last) if is_talked_about(seed, goal) else [],
             span_of(goal.cycle),
@@ -362,18 +373,20 @@ def _roads(kestrel: Kestrel, written: list[tuple[GoalSeed, Goal]]) -> list[GoalP
             voice=voice,
             random=random,
         )
-        roads.append(GoalPath(goal, kestrel.people[seed.owner], said, seed.changed))
-    _tell_created(written)
-    return roads
+        paths.append(
+            GoalPath(goal, kestrel.people[seed.owner], goal_steps, seed.changed)
+        )
+    _record_created(written)
+    return paths
 
 
 def is_talked_about(seed: GoalSeed, goal: Goal) -> bool:
-    """Whether people check in on it: a sum moves with the goals below by itself."""
+    """Whether people check in on it: a sum follows its supporting goals."""
     is_weekly = goal.is_measured and not seed.far
     return is_weekly and goal.is_open and bool(seed.weeks or not seed.is_summed)
 
 
-def _tell_created(written: list[tuple[GoalSeed, Goal]]) -> None:
+def _record_created(written: list[tuple[GoalSeed, Goal]]) -> None:
     Event.objects.bulk_create(
         event("goal.created", goal, goal.created_by, goal.created_at, state=goal.state)
         for _seed, goal in written

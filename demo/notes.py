@@ -1,4 +1,4 @@
-"""What people at Kestrel write: by department, after a good week and after a slow one."""
+"""Notes of Kestrel's people: by department, for a good week and for a slow one."""
 
 from __future__ import annotations
 
@@ -159,7 +159,9 @@ NOTES["Kestrel"] = {
 
 
 class NoteWriter:
-    """Picks notes: nobody writes one twice, and no two people of a department in a week."""
+    """Picks notes: no person repeats one, and no two people of a department share one
+    in a week.
+    """
 
     def __init__(self, random: Random) -> None:
         self._random = random
@@ -169,7 +171,7 @@ class NoteWriter:
         return PersonalNotes(self, person, department)
 
     def note(self, voice: PersonalNotes, day: dt.date, week: Week) -> str:
-        """A note; empty about four times in ten, as people are."""
+        """A note; empty about four times in ten."""
         if self._random.random() < SILENT_SHARE:
             return ""
         when = (voice.department, day.isocalendar()[:2])
@@ -186,7 +188,7 @@ class NoteWriter:
 
 
 class PersonalNotes(NamedTuple):
-    """One person, in the words of their department."""
+    """One person with the notes of their department."""
 
     writer: NoteWriter
     person: str

@@ -1,4 +1,4 @@
-"""Who works at Kestrel. All of them are invented."""
+"""The people of Kestrel, all invented."""
 
 from __future__ import annotations
 

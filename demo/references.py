@@ -1,4 +1,4 @@
-"""The reference documents of the sources, as goals of an organization of their own."""
+"""The reference documents of the sources, as goals of a separate organization."""
 
 from __future__ import annotations
 
@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 
 SLUG = "sources"
 NAME = "The sources"
-# Kestrel's people who look in here too.
+# Kestrel's people who are members here too.
 OWNER, LEADER, INDIVIDUAL = "hanna", "sofia", "idris"
 HORIZON_YEARS = 25
 
 
 class Reference(NamedTuple):
-    """`owners`: the example's places → units of here, by name; "" for the person."""
+    """A reference document. `owners`: its places → units here, by name; "" for the
+    person.
+    """
 
     example: str
     framework: str
@@ -63,7 +65,10 @@ UNITS = {
 
 
 def load_references() -> Organization:
-    """Raises ValidationError for a slug that is taken. Call it in a transaction."""
+    """Creates the organization. Raises ValidationError for a taken slug.
+
+    Call it in a transaction.
+    """
     people = {person.key: person for person in PEOPLE}
     owner = create_organization(
         slug=SLUG, name=NAME, owner=demo_user(people[OWNER]), is_demo=True
@@ -104,7 +109,9 @@ def _units(organization: Organization) -> dict[str, Unit]:
 def _insert(
     reference: Reference, owner: Membership, holders: Mapping[str, Holder]
 ) -> None:
-    """Nothing where the framework, and its example with it, is not installed."""
+    """Creates the document's goals; none when the framework, and its example, is not
+    installed.
+    """
     example = find_example(reference.example)
     if example is None:
         return

@@ -1,7 +1,7 @@
-"""The demo, as of today: a former one is put aside, and a new one takes its address.
+"""Renews the demo: the old organization is set aside, and a new one takes its slug.
 
-Loading ends with an event, `demo.loaded`. What a person did since is an event of theirs
-after it, or a draft: then the demo is theirs, and only they have it renewed.
+Loading ends with an event, `demo.loaded`. A later event of a person, or a draft, means
+that the demo was changed: then only these people renew it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 LOADED = "demo.loaded"
-# Those that grow old; a file's cascade has the days that it came with.
+# Demos that age; an imported cascade keeps the dates of its file.
 AGEING: dict[str, Callable[[], Organization]] = {
     KESTREL: load_kestrel,
     REFERENCES: load_references,
@@ -33,9 +33,9 @@ AGEING: dict[str, Callable[[], Organization]] = {
 
 
 def load(loading: Callable[[], Organization]) -> Organization:
-    """Load one organization, and note where what the demo wrote itself ends.
+    """Loads an organization and records the event that ends the loading.
 
-    Call it in a transaction: all of it, or nothing.
+    Call it in a transaction.
     """
     organization = loading()
     enter_organization(organization.pk)
@@ -46,17 +46,17 @@ def load(loading: Callable[[], Organization]) -> Organization:
 
 
 def is_old(organization: Organization) -> bool:
-    """Whether it was loaded on a former day, so that it can be renewed. Queries: 0."""
+    """Whether it was loaded on an earlier day, so that it can be renewed. Queries: 0."""
     return organization.slug in AGEING and is_of_former_day(organization)
 
 
 def is_changed(organization: Organization) -> bool:
-    """Whether a person did anything in it since it was loaded. Queries: 2 or 3."""
+    """Whether a person changed anything since it was loaded. Queries: 2 or 3."""
     with in_organization(organization.pk):
         events = Event.objects.filter(organization=organization)
         loaded = events.filter(verb=LOADED).order_by("-id").first()
         if loaded is None:
-            # Of a version that left no mark: nobody can tell.
+            # Loaded by a version that recorded no event: assume changes.
             return True
         typed = CheckInDraft.objects.filter(saved_at__gt=loaded.created_at)
         done = events.filter(id__gt=loaded.pk).exclude(actor=None)
@@ -65,9 +65,9 @@ def is_changed(organization: Organization) -> bool:
 
 @transaction.atomic
 def renew(organization: Organization) -> Organization:
-    """Put the demo's organization aside and load it as of today, under its address.
+    """Sets the demo organization aside and loads it as of today under its slug.
 
-    Twice at once makes one: the second finds the new one, and leaves it. Leaves the
+    Of two concurrent calls the second finds the new one and keeps it. Leaves the
     transaction inside the new organization.
     """
     slug = organization.slug
@@ -75,14 +75,15 @@ def renew(organization: Organization) -> Organization:
     if former.pk != organization.pk or not is_old(former):
         enter_organization(former.pk)
         return former
-    _put_aside(former)
+    _set_aside(former)
     return load(AGEING[slug])
 
 
-def _put_aside(former: Organization) -> None:
-    """Nobody is a member of it any more, so that nobody sees it and no job tells of it.
+def _set_aside(former: Organization) -> None:
+    """Renames the old organization and ends its memberships, so that nobody sees it and
+    no job sends its notifications.
 
-    It cannot be deleted here: its trail of events is not the app's to delete.
+    It cannot be deleted here: the app may not delete events.
     """
     former.slug = f"{former.slug}-{former.pk}"
     former.save(update_fields=["slug"])

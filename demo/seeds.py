@@ -1,4 +1,4 @@
-"""How the cascade is written down: goals as nested data, numbers as roads."""
+"""Types of the demo data: goals as nested seeds, metrics as start and target."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class WeekSeed:
-    """What somebody wrote in one week."""
+    """A check-in of one week."""
 
     value: float
     confidence: int | None = None
     note: str = ""
-    # Away that week: the value is what a machine read.
+    # On leave that week: the value is an automatic one.
     away: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class AdjustmentSeed:
-    """An adjustment of the target, so many days ago."""
+    """A change of the target, so many days ago."""
 
     before: int
     days_ago: int
@@ -35,13 +35,13 @@ class AdjustmentSeed:
 class GoalSeed:
     """One goal of the cascade.
 
-    `owner` is a person's key; `unit` makes the goal that unit's, with the owner answering
-    for it. `now` is the value today; without it the value follows the pace of the cycle,
-    `at` times as fast. `weeks`: what was said in the last weeks, oldest first, instead of
-    made-up weeks. `silent_weeks`: how long nobody has said a word. `is_due`: this week's
-    word is missing. `days_ago`: when the last word was, where the owner's own rhythm
-    does not decide. `far`: of the horizon's cycle. `in_years`: due at the end of the
-    fiscal year so many years on, which `{year}` in the title names.
+    `owner` is a person's key; `unit` makes the goal that unit's, with the owner
+    responsible. `now` is today's value; without it the value follows the pace of the
+    cycle, `at` times as fast. `weeks`: the last check-ins, oldest first, instead of
+    generated ones. `silent_weeks`: weeks without a check-in. `is_due`: this week's
+    check-in is missing. `days_ago`: days since the last check-in, where the owner's
+    usual day does not decide. `far`: in the long-term cycle. `in_years`: due at the end
+    of the fiscal year so many years on, which `{year}` in the title names.
     """
 
     kind: str
@@ -69,7 +69,7 @@ class GoalSeed:
     changed: AdjustmentSeed | None = None
 
     def tree(self) -> Iterator[GoalSeed]:
-        """The goal itself and everything written below it, from the top."""
+        """The goal itself and all goals below it, from the top."""
         yield self
         for seed in self.below:
             yield from seed.tree()
@@ -101,7 +101,7 @@ def _seed(
 
 
 def objective(title: str, owner: str, *below: GoalSeed, **more: Any) -> GoalSeed:
-    """Moves with the mean of what is below."""
+    """An objective: its progress is the mean of its supporting goals."""
     more = {"progress_source": "mean"} | more
     return _seed("objective", title, owner, below, **more)
 
@@ -114,7 +114,7 @@ def number(
     *below: GoalSeed,
     **more: Any,
 ) -> GoalSeed:
-    """A key result counted in `what`; down when the road leads down."""
+    """A key result counted in `what`; decreasing when the target is below the start."""
     start, target = road
     direction = "decrease" if target < start else "increase"
     defaults = {"metric_type": "number", "metric_unit": what, "direction": direction}
@@ -124,7 +124,7 @@ def number(
 def summed(
     title: str, owner: str, target: float, what: str, *below: GoalSeed, **more: Any
 ) -> GoalSeed:
-    """A number that is the sum of the numbers below."""
+    """A key result that sums its supporting goals."""
     return number(
         title, owner, (0, target), what, *below, progress_source="sum", **more
     )
@@ -135,7 +135,7 @@ def percent(title: str, owner: str, road: tuple[float, float], **more: Any) -> G
 
 
 def money(title: str, owner: str, road: tuple[float, float], **more: Any) -> GoalSeed:
-    """In euros, unless `currency` says otherwise."""
+    """A key result in euros, unless `currency` says otherwise."""
     defaults = {"metric_type": "money", "currency": "EUR"}
     return number(title, owner, road, "", **(defaults | more))
 
@@ -143,7 +143,7 @@ def money(title: str, owner: str, road: tuple[float, float], **more: Any) -> Goa
 def at_least(
     title: str, owner: str, target: float, now: float, **more: Any
 ) -> GoalSeed:
-    """A number to keep up, in percent."""
+    """A value to stay above, in percent."""
     defaults = {"metric_type": "percent", "direction": "at_least", "now": now}
     return _seed(
         "key_result", title, owner, (), road=(None, target), **(defaults | more)
@@ -151,7 +151,7 @@ def at_least(
 
 
 def at_most(title: str, owner: str, target: float, now: float, **more: Any) -> GoalSeed:
-    """A number to keep down; counted unless `metric_type` says otherwise."""
+    """A value to stay below; a count unless `metric_type` says otherwise."""
     defaults = {"metric_type": "number", "direction": "at_most", "now": now}
     return _seed(
         "key_result", title, owner, (), road=(None, target), **(defaults | more)
@@ -159,24 +159,24 @@ def at_most(title: str, owner: str, target: float, now: float, **more: Any) -> G
 
 
 def delivery(title: str, owner: str, *, done: bool = False, **more: Any) -> GoalSeed:
-    """Done or not."""
+    """A key result that is done or not."""
     defaults = {"metric_type": "yes_no", "now": 1.0 if done else 0.0}
     return _seed("key_result", title, owner, (), road=(None, None), **(defaults | more))
 
 
 def of_kind(framework: str, kind: str, seed: GoalSeed) -> GoalSeed:
-    """The same goal as a kind of another framework: a number as a measure."""
+    """The same goal as a kind of another framework; a number becomes a measure."""
     return replace(seed, framework=framework, kind=kind)
 
 
 def week_seed(
     kind: str, title: str, owner: str, text: str = "", **more: Any
 ) -> GoalSeed:
-    """A value, an obstacle, a how: text that moves nothing."""
+    """A value, an obstacle, a how: text without progress."""
     defaults = {"framework": "v2mom", "contributes": False, "description": text}
     return _seed(kind, title, owner, (), **(defaults | more))
 
 
 def decimal(value: float | None) -> Decimal | None:
-    """Exactly what was written, not the float beside it."""
+    """The decimal as written, without float noise."""
     return None if value is None else Decimal(str(value))

@@ -1,4 +1,4 @@
-"""Who may be signed in with one click while the demo is on (settings.DEMO)."""
+"""One-click sign-ins of the demo (settings.DEMO)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from organizations.tenancy import enter_user
 
 
 class DemoSignIn(NamedTuple):
-    """A person of the demo, by the part that they play."""
+    """A person of the demo, with the role that the page shows."""
 
     slug: str
     part: str | Promise
@@ -54,12 +54,13 @@ DEMO_SIGN_INS = (
 )
 
 
-# Its organizations whose days are those of loading; the others have days of their own.
+# Demo organizations dated by the day of loading; the others have the dates of their
+# files.
 AGEING = frozenset({"kestrel", "sources"})
 
 
 def is_of_former_day(organization: Organization) -> bool:
-    """Whether it is the demo's, and was loaded before today, so that it has aged.
+    """Whether it is a demo organization that was loaded before today.
 
     Queries: 0.
     """
@@ -69,15 +70,15 @@ def is_of_former_day(organization: Organization) -> bool:
 
 
 def sign_ins() -> list[str]:
-    """A line for each, for the terminal. Queries: 0."""
+    """A line for each sign-in, for the terminal. Queries: 0."""
     people = ", ".join(f"{person.name} ({person.slug})" for person in DEMO_SIGN_INS)
     return [f"Demo, one click on the sign-in page: {people}."]
 
 
 def demo_user(slug: str) -> User | None:
-    """The person behind a demo sign-in; None for anybody else. Call in a transaction.
+    """The user of a demo sign-in; None for anybody else. Call in a transaction.
 
-    Nobody real: without a password of their own, and at home in demo organizations only.
+    Never a real account: it has no usable password and is only in demo organizations.
     """
     email = next((each.email for each in DEMO_SIGN_INS if each.slug == slug), None)
     user = User.objects.filter(email=email, is_active=True).first()

@@ -1,4 +1,6 @@
-"""Where Kestrel stands in time, so that it looks alive on any day of any year. Pure."""
+"""Dates of Kestrel relative to the day of loading, so that it looks current on any day.
+Pure.
+"""
 
 from __future__ import annotations
 
@@ -9,23 +11,24 @@ from organizations.calendar import add_months
 
 WEEK = dt.timedelta(days=7)
 WEEKS = 8
-# The middle of a quarter's eighth week: where the company of the mock-ups is.
+# The middle of a quarter's eighth week, which the mock-ups show.
 IDEAL_AGE_DAYS = 53
 SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
 class DemoTiming:
-    """The day of loading, in the second quarter of a fiscal year of Kestrel's own.
+    """Dates for the day of loading, in the second quarter of Kestrel's own fiscal year.
 
-    A calendar quarter may begin today, with nothing to show. So the fiscal year is chosen
-    for the day: the current quarter is the one, of the two that began on the first of
-    a month one or two months ago, whose eighth week is nearest. It is 39 to 69 days old
-    (week 6 to 10 of 13); on most days of February, May, August and November it is the
-    calendar's. Being the second quarter it leaves the year's goals a first one to have
-    moved in.
+    A calendar quarter may begin today, with nothing to show. So the fiscal year is
+    chosen for the day: the current quarter is the one, of the two that began on the
+    first of a month one or two months ago, whose eighth week is nearest. It is 39 to 69
+    days old (week 6 to 10 of 13); on most days of February, May, August and November it
+    is the calendar's. As it is the second quarter, the year's goals had a first one to
+    make progress in.
 
-    `has_begun`: whether the working day has; before that nobody has said a word of it.
+    `has_begun`: whether the working day has begun; before that nobody has checked in
+    today.
     """
 
     today: dt.date
@@ -48,7 +51,7 @@ class DemoTiming:
 
     @property
     def n_weeks(self) -> int:
-        """How many weekly check-ins fit between the quarter's start and today."""
+        """Number of weekly check-ins between the quarter's start and today."""
         age = (self.today - self.quarter_starts_on).days
         return min(WEEKS, (age - 1) // WEEK.days)
 
@@ -64,8 +67,8 @@ class DemoTiming:
 
     @property
     def last_week(self) -> dt.date:
-        """The Friday of the week before: who spoke then is due this week, and not silent
-        yet (goals.rules).
+        """The Friday of last week: a goal updated then is due this week, and not
+        overdue yet (goals.rules).
         """
         monday = self.today - dt.timedelta(days=self.today.weekday())
         return monday - dt.timedelta(days=3)

@@ -1,4 +1,4 @@
-"""The way of a number from week to week. Pure, and the same for the same seed."""
+"""Generates a metric's values from week to week. Pure; the same for the same seed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from demo.seeds import GoalSeed
     from demo.timing import DemoTiming
 
-# Share of the weeks gone (0–1] → share of the way gone; all end at 1.
+# Share of the weeks gone (0–1] → share of the distance to today's value; all end at 1.
 RHYTHMS: dict[str, Callable[[float], float]] = {
     "steady": lambda x: x,
     "early": lambda x: x**0.6,
@@ -26,23 +26,23 @@ RHYTHMS: dict[str, Callable[[float], float]] = {
     "stall": lambda x: min(1.0, 1.7 * x),
     "jump": lambda x: float(x > 0.6),  # noqa: PLR2004  late in the quarter
 }
-# How much a week may be better or worse than its rhythm.
+# How much a week may deviate from its rhythm.
 JITTER = 0.05
-# The five words of a confidence, in percent.
+# The percentages of the five confidence words.
 WORDS = (10, 30, 50, 70, 90)
 FIRST_CONFIDENCE = 50
-# Company key results ask for a word a month, not a week.
+# Company key results have a monthly check-in.
 MONTHLY_STEP = 4
-# Money from here on is written in thousands.
+# Money from here on is rounded to thousands.
 LARGE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class PathStep:
-    """A check-in to come."""
+    """A check-in to create."""
 
     day: dt.date
-    said: WeekSeed
+    seed: WeekSeed
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class GoalSpan:
 
 
 def value_today(seed: GoalSeed, span: GoalSpan, today: dt.date) -> float | None:
-    """The written value, or as far as the pace of the goal's period brings it."""
+    """The written value, or the value at the pace of the goal's period."""
     if seed.now is not None:
         return seed.now
     if seed.start is None or seed.target is None:
@@ -67,7 +67,7 @@ def value_today(seed: GoalSeed, span: GoalSpan, today: dt.date) -> float | None:
 
 
 def first_value(seed: GoalSeed, span: GoalSpan, timing: DemoTiming) -> float | None:
-    """Where the number was when the quarter began."""
+    """The value when the quarter began."""
     now = value_today(seed, span, timing.today)
     if seed.is_summed:
         return None
@@ -84,7 +84,7 @@ def first_value(seed: GoalSeed, span: GoalSpan, timing: DemoTiming) -> float | N
 
 
 def tidy(seed: GoalSeed, value: float) -> float:
-    """As people write it: the metric's decimals, large money in thousands."""
+    """Rounded as people write it: the metric's decimals, large money in thousands."""
     is_large = seed.fields.get("metric_type") == "money" and abs(value) >= LARGE
     digits: int = seed.fields.get("decimals", -3 if is_large else 0)
     return round(value, digits)
@@ -99,14 +99,14 @@ def steps(
     voice: PersonalNotes,
     random: Random,
 ) -> list[PathStep]:
-    """What the goal's owner says, week by week; `days` oldest first, perhaps none."""
+    """The goal's check-ins by week; `days` oldest first, may be empty."""
     if not days:
         return []
     if seed.weeks:
-        said = seed.weeks[-len(days) :]
+        week_seeds = seed.weeks[-len(days) :]
         return [
             PathStep(day, word)
-            for day, word in zip(days[-len(said) :], said, strict=True)
+            for day, word in zip(days[-len(week_seeds) :], week_seeds, strict=True)
         ]
     days = days[: max(1, len(days) - seed.silent_weeks)]
     values = _values(seed, span, timing, len(days), random)
@@ -143,7 +143,7 @@ def _values(
 
 
 def _around(seed: GoalSeed, value: float, random: Random) -> float:
-    """A number that is kept: near today's, at its own precision."""
+    """A value near today's, for a metric to keep within a limit, at its own precision."""
     share = 0.0004 if seed.fields.get("decimals") else 0.06
     near = value * (1 + random.uniform(-share, share))
     if seed.fields["metric_type"] == "percent":
@@ -153,7 +153,7 @@ def _around(seed: GoalSeed, value: float, random: Random) -> float:
 
 
 def _moved(seed: GoalSeed, before: float | None, value: float) -> bool:
-    """Whether the week brought the number nearer by about what a week should."""
+    """Whether the week made about the expected progress."""
     if seed.target is None or seed.start is None or before is None:
         return True
     whole = seed.target - seed.start
@@ -161,6 +161,6 @@ def _moved(seed: GoalSeed, before: float | None, value: float) -> bool:
 
 
 def _confidence(seed: GoalSeed, share: float) -> int:
-    """From even odds to what the owner thinks today, in the five words."""
+    """Confidence that moves from 50 to today's, rounded to the five words."""
     wanted = FIRST_CONFIDENCE + (seed.sure - FIRST_CONFIDENCE) * share
     return min(WORDS, key=lambda word: (math.fabs(word - wanted), -word))

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 @login_not_required
 @require_POST
 def demo_sign_in(request: HttpRequest) -> HttpResponse:
-    """Sign in as a person of the demo. 404 while it is off, and for anybody else."""
+    """Signs in as a person of the demo. 404 while the demo is off, and for anybody
+    else.
+    """
     user = demo_user(request.POST.get("as", "")) if settings.DEMO else None
     if user is None:
         raise Http404
@@ -33,7 +35,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def renew_demo(request: MemberRequest, org: str) -> HttpResponse:
-    """Load the demo's organization as of today; anything else is not found."""
+    """Renews the demo organization as of today; 404 for any other organization."""
     organization = request.membership.organization
     if not (settings.DEMO and organization.is_demo and is_old(organization)):
         raise Http404

@@ -1,4 +1,4 @@
-"""allauth's forms in the words of this house."""
+"""allauth's forms with Sightline's labels and hints."""
 
 from typing import Any
 

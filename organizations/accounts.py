@@ -3,7 +3,7 @@ from django.http import HttpRequest
 
 
 class ClosedSignupAdapter(DefaultAccountAdapter):
-    """Nobody signs up by themselves: an organization's people are made by it."""
+    """Closes public sign-up: people are added by their organization."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

@@ -1,8 +1,8 @@
-"""Which groups may be shown, so that nobody can be told from a figure. Pure.
+"""k-anonymity: which groups may be shown, so that no figure reveals one person. Pure.
 
-The people of a week are cut into atoms of at least `FEWEST`; everything that is shown is a
-union of atoms. So is every difference between two figures, like a unit less its teams:
-none of them speaks of fewer.
+Also safe against differencing: the people of a week are divided into atoms of at least
+`FEWEST`, and everything shown is a union of atoms. So is every difference of two
+figures, such as a unit minus its teams: none is about fewer people.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ FEWEST = 5
 
 
 class GroupCount(NamedTuple):
-    """Of so many people asked, so many handed in."""
+    """Number of people asked, and of those who submitted."""
 
     asked: int = 0
     handed_in: int = 0
@@ -39,11 +39,11 @@ class _Node:
 def suppress_small_groups(
     own: Mapping[int, GroupCount], parents: Mapping[int, int | None], top: int
 ) -> dict[int, GroupCount]:
-    """By unit, what may be shown of it and all below it. Units that are not in the answer
-    are part of one above.
+    """Counts that may be shown, by unit, each with all units below it; a missing unit
+    is part of one above it.
 
-    `own`: of the people directly in a unit. `parents`: of every unit; those without one,
-    and members of no unit (None is not a key: use `top`), are below `top`.
+    `own`: of the people directly in a unit. `parents`: of every unit; units without a
+    parent, and members without a unit (None is not a key: use `top`), are below `top`.
     """
     below: defaultdict[int, list[int]] = defaultdict(list)
     for key, parent in parents.items():
@@ -65,9 +65,10 @@ def _node(
     for node in nodes:
         whole += node.whole
     shown = []
-    # The smallest first: what is added later never makes the rest too small again.
+    # The smallest first: units merged later never make the rest too small again.
     for node in sorted(nodes, key=lambda each: (each.whole.asked, each.key)):
-        # Too few by themselves, or what is left beside the others is: it is left, too.
+        # Merged with the rest when it is too small, or when the rest beside it would
+        # be.
         if node.whole.asked < FEWEST or 0 < rest.asked < FEWEST:
             rest += node.whole
         else:

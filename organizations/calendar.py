@@ -1,4 +1,4 @@
-"""Cycles out of an organization's fiscal year. Pure arithmetic: no database."""
+"""Cycles of an organization's fiscal year. Pure arithmetic: no database."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ MONTHS_PER_YEAR = 12
 
 @dataclass(frozen=True, slots=True)
 class CalendarPeriod:
-    """A time box: both days inclusive."""
+    """A period of the calendar; both days inclusive."""
 
     kind: str
     name: str
@@ -35,7 +35,7 @@ def fiscal_year_end(year: int, first_month: int) -> dt.date:
 
 
 def fiscal_year_name(start: dt.date) -> str:
-    """The year's label: a fiscal year is called after the year that it ends in.
+    """Name of the year, after the year that it ends in.
 
     A calendar year is plain ("2026"), another one is marked ("FY2027").
     """
@@ -69,6 +69,6 @@ def fiscal_year(start: dt.date) -> list[CalendarPeriod]:
 
 
 def share_elapsed(starts_on: dt.date, ends_on: dt.date, today: dt.date) -> float:
-    """How much of the period has passed at the end of `today`, 0–1; days inclusive."""
+    """Share of the period that has passed at the end of `today`, 0–1; days inclusive."""
     total = (ends_on - starts_on).days + 1
     return min(1.0, max(0.0, ((today - starts_on).days + 1) / total))

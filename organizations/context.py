@@ -1,4 +1,4 @@
-"""What the page's frame needs, on every page."""
+"""Template context of the page frame."""
 
 from typing import Any
 

@@ -10,14 +10,14 @@ ISO_MONDAY = 1
 
 
 def time_zone_choices() -> list[tuple[str, str]]:
-    """Every place of the time zone database, by name; UTC first."""
+    """All names of the time zone database in order, UTC first."""
     places = sorted(name for name in available_timezones() if "/" in name)
     named = [(name, name.replace("_", " ")) for name in places]
     return [("UTC", "UTC"), *(pair for pair in named if not pair[0].startswith("Etc"))]
 
 
 class OrganizationForm(forms.ModelForm):  # type: ignore[type-arg]  # not at run time
-    """What holds for everybody in the organization."""
+    """Settings of the whole organization."""
 
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
@@ -47,12 +47,12 @@ class OrganizationForm(forms.ModelForm):  # type: ignore[type-arg]  # not at run
             "on_track_from",
             "at_risk_from",
         )
-        labels = {  # noqa: RUF012  Django's way
+        labels = {  # noqa: RUF012  Django's convention
             "confidence_style": _("Confidence is given as"),
             "on_track_from": _("On track from"),
             "at_risk_from": _("At risk from"),
         }
-        help_texts = {  # noqa: RUF012  Django's way
+        help_texts = {  # noqa: RUF012  Django's convention
             "on_track_from": _("Percent of pace. All goals follow within minutes."),
             "at_risk_from": _("Percent of pace; below it a goal is off track."),
         }

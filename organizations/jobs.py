@@ -1,4 +1,6 @@
-"""Hands jobs to queues that have room. A queue that nobody reads does not grow for ever."""
+"""Enqueues jobs while their queue has room, so that a queue without workers stays
+bounded.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +14,12 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-# Far more than waits anywhere while workers run; what is left out, the next sweep finds.
+# Far more than ever waits while workers run; the next sweep finds what was left out.
 MOST_WAITING = 1_000
 
 
 def enqueue_each(task: str, arguments: Iterable[Sequence[Any]]) -> int:
-    """One job for each, as far as the queue of the task has room; how many there were.
+    """Enqueues one job for each, up to the room in the task's queue; returns how many.
 
     For sweeps, which find again what was left out. Raises as `send_task` does when the
     broker does not answer.
@@ -32,7 +34,7 @@ def enqueue_each(task: str, arguments: Iterable[Sequence[Any]]) -> int:
 
 
 def room_for(task: str) -> int:
-    """How many more messages the queue of a task takes."""
+    """Number of messages that the task's queue still takes."""
     queue = queue_of(task)
     room = max(MOST_WAITING - n_waiting(queue), 0)
     if not room:
@@ -48,12 +50,12 @@ def queue_of(task: str) -> str:
 
 
 def n_waiting(queue: str) -> int:
-    """Messages that no worker has taken yet."""
+    """Number of messages that no worker has received yet."""
     with current_app.producer_or_acquire() as producer:
         channel = producer.channel
         try:
             found = channel.queue_declare(queue=queue, passive=True)
         except channel.connection.client.channel_errors:
-            # The broker keeps no queue that is empty.
+            # The broker deletes empty queues.
             return 0
     return int(found.message_count)

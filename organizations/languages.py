@@ -1,4 +1,4 @@
-"""In which language, and with which numbers and dates, somebody reads."""
+"""Language and locale of a member."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ if TYPE_CHECKING:
 
 
 def language_of(member: Membership) -> str:
-    """Their own where they chose one, else the organization's. Queries: 0 with both loaded."""
+    """The member's own language, else the organization's. Queries: 0 with both loaded."""
     return member.user.language or member.organization.locale

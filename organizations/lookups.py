@@ -1,4 +1,4 @@
-"""Registered when the app is ready (organizations/apps.py)."""
+"""Custom lookups, registered when the app is ready (organizations/apps.py)."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 @Field.register_lookup
 class Among(In):
-    """`pk__among=query`: the query runs first, its few keys are looked up by the index.
+    """`pk__among=query`: runs the query first, then looks its few keys up by the index.
 
-    For what `pk__in=query` leaves to chance: the planner takes what a union or a
-    recursive query finds for many rows, and reads the organization's whole table to
-    join it (docs/performance.md). `query`: a QuerySet of one column, or RawSQL.
+    For cases where `pk__in=query` is slow: the planner expects many rows from a union
+    or a recursive query, and reads the organization's whole table to join it
+    (docs/performance.md). `query`: a QuerySet of one column, or RawSQL.
     """
 
     lookup_name = "among"

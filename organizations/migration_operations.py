@@ -1,4 +1,4 @@
-"""Migration operations that put the database's own guards around tenants' rows."""
+"""Migration operations for tenant tables: row-level security, composite keys, grants."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,7 +14,7 @@ WHO = "(SELECT current_setting('app.member_id', true))"
 
 
 def role_beside(schema_editor: BaseDatabaseSchemaEditor, suffix: str) -> str:
-    """The quoted sister role of the migrating owner: `sightline_owner` → `…_app`."""
+    """The quoted sibling role of the migrating owner: `sightline_owner` → `…_app`."""
     user: str = schema_editor.connection.settings_dict["USER"]
     return schema_editor.quote_name(f"{user.removesuffix('_owner')}_{suffix}")
 
@@ -23,7 +23,7 @@ type Reference = models.ForeignKey[Any, Any]
 
 
 class TableOperation(Operation):
-    """An operation on the table of one model, without any change of Django's state."""
+    """Base of operations on one model's table that leave Django's state unchanged."""
 
     reduces_to_sql = True
     reversible = True
@@ -147,10 +147,10 @@ class ProtectPeople(TableOperation):
 
 
 class ProtectReference(TableOperation):
-    """The composite foreign key of a field that came after `ProtectTenant`.
+    """Adds the composite foreign key of a field that was added after `ProtectTenant`.
 
-    `validates=False` leaves the rows that are there unread, so that no lock lasts; the
-    migration after it has a `ValidateReference`.
+    `validates=False` does not check existing rows, which keeps the lock short; a later
+    migration runs `ValidateReference`.
     """
 
     def __init__(
@@ -192,7 +192,9 @@ class ProtectReference(TableOperation):
 
 
 class AppendOnly(TableOperation):
-    """The app's role may add rows and read them, and update only `updatable` columns."""
+    """Lets the app role only insert and read rows, and update only the `updatable`
+    columns.
+    """
 
     def __init__(self, model_name: str, updatable: tuple[str, ...] = ()) -> None:
         super().__init__(model_name)
@@ -233,9 +235,10 @@ class AppendOnly(TableOperation):
 
 
 class AllowUpdate(TableOperation):
-    """More columns of a table that is `AppendOnly` which the app's role may update.
+    """Lets the app role update further columns of an `AppendOnly` table.
 
-    Run it after AddField; backwards the columns go, and their rights with them.
+    Run it after AddField; backwards the columns are dropped, and their grants with
+    them.
     """
 
     def __init__(self, model_name: str, columns: tuple[str, ...]) -> None:
@@ -271,9 +274,9 @@ class AllowUpdate(TableOperation):
 
 
 class RenameConstraint(Operation):
-    """Another name for a constraint; Django has an operation for indexes alone.
+    """Renames a constraint; Django has such an operation for indexes only.
 
-    The state follows by RemoveConstraint and AddConstraint beside it.
+    RemoveConstraint and AddConstraint beside it change the state.
     """
 
     reduces_to_sql = True
@@ -322,10 +325,10 @@ class RenameConstraint(Operation):
 
 
 class SystemFunction(Operation):
-    """A SECURITY DEFINER function of the role that sees every organization.
+    """Creates a SECURITY DEFINER function of the role that sees every organization.
 
-    `signature`: `name(argument types)`; `body`: a SQL query; `returns`: its type. Each one
-    is named in organizations/sweeps.py or its app's own `sweeps.py`, and answers with
+    `signature`: `name(argument types)`; `body`: a SQL query; `returns`: its type. Each
+    one is listed in organizations/sweeps.py or its app's own `sweeps.py`, and returns
     ids alone. An argument's default, if it has one, is `DEFAULT now()`.
     """
 
@@ -339,7 +342,7 @@ class SystemFunction(Operation):
 
     @property
     def name(self) -> str:
-        """As statements other than CREATE FUNCTION call it: without defaults."""
+        """The signature for statements other than CREATE FUNCTION: without defaults."""
         return self.signature.replace(" DEFAULT now()", "")
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
@@ -383,7 +386,7 @@ class SystemFunction(Operation):
 
 
 class ReplaceSystemFunction(SystemFunction):
-    """Another body for a function, and other arguments when `was_signature` is given.
+    """Replaces the body of a function, and its arguments when `was_signature` is given.
 
     `was`: the former body.
     """

@@ -1,4 +1,4 @@
-"""Migration operations for tables that are in use: what blocks readers or writers is short."""
+"""Migration operations for tables in use: they block readers and writers only briefly."""
 
 from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -8,7 +8,9 @@ from organizations.migration_operations import ProtectReference, constraint_name
 
 
 class ValidateReference(ProtectReference):
-    """Reads the rows that `ProtectReference(validates=False)` left; writers go on meanwhile."""
+    """Validates the rows that `ProtectReference(validates=False)` skipped, without
+    blocking writers.
+    """
 
     def database_forwards(
         self,
@@ -38,11 +40,12 @@ class ValidateReference(ProtectReference):
 
 
 class AddIndexSafely(AddIndexConcurrently):
-    """An index of a table that is in use: `CONCURRENTLY`, and again after a failure.
+    """Creates an index `CONCURRENTLY`, and again after a failed attempt.
 
-    Django's own leaves an invalid index behind when it is interrupted, which stops the next
-    try. It also waits for transactions that were open before it, which takes as long as
-    they take and stops nobody: no lock timeout. The migration needs `atomic = False`.
+    Django's own operation leaves an invalid index behind when it is interrupted, which
+    makes the next attempt fail. It also waits for all transactions that were open
+    before it; as that blocks nobody, it has no lock timeout. The migration needs
+    `atomic = False`.
     """
 
     def database_forwards(

@@ -9,12 +9,12 @@ from django.utils import timezone
 if TYPE_CHECKING:
     import datetime as dt
 
-    # The bases name the models in strings, which the linter does not read.
+    # The base classes name the models in strings, which the linter does not see.
     from organizations.models import (
-        Cycle,  # noqa: F401  as said
-        Membership,  # noqa: F401  as said
+        Cycle,  # noqa: F401  see above
+        Membership,  # noqa: F401  see above
         Organization,
-        Unit,  # noqa: F401  as said
+        Unit,  # noqa: F401  see above
     )
 
 
@@ -25,7 +25,7 @@ def is_here(member: str) -> Q:
 
 
 class TenantQuerySet[M: models.Model](models.QuerySet[M]):
-    """Every read of a tenant's rows starts here; the database refuses the rest too."""
+    """Rows of a tenant: every read starts here, and row-level security applies, too."""
 
     def in_organization(self, organization: Organization) -> Self:
         return self.filter(organization=organization)
@@ -37,7 +37,7 @@ class UnitQuerySet(TenantQuerySet["Unit"]):
 
 class MembershipQuerySet(TenantQuerySet["Membership"]):
     def current(self) -> Self:
-        """Those who have not left."""
+        """Members who have not left."""
         return self.filter(
             models.Q(left_at=None) | models.Q(left_at__gt=timezone.now()),
             user__is_active=True,
@@ -46,5 +46,5 @@ class MembershipQuerySet(TenantQuerySet["Membership"]):
 
 class CycleQuerySet(TenantQuerySet["Cycle"]):
     def on(self, day: dt.date) -> Self:
-        """Those that contain the day, the shortest first."""
+        """Cycles that contain the day, the shortest first."""
         return self.filter(starts_on__lte=day, ends_on__gte=day).order_by("-starts_on")

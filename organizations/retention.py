@@ -1,9 +1,9 @@
-"""What is removed when it is old: each app declares it, and one job does it.
+"""Removes old rows: each app declares rules, and one job applies them.
 
-An app's module `retention` holds `RULES`. How long something is kept is a setting by the
-rule's name (`RETENTION_DAYS`); 0 keeps it for good. What is no rule is kept: events,
-adjustments, check-ins with all that was said in them, progress by day (docs/operating.md,
-"What is removed").
+An app's module `retention` holds `RULES`. A setting by the rule's name
+(`RETENTION_DAYS`) says how many days rows are kept; 0 keeps them for good. Rows without
+a rule are kept: events, adjustments, check-ins with all their texts, progress by day
+(docs/operating.md, "What is removed").
 """
 
 from __future__ import annotations
@@ -31,17 +31,17 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 DAY = dt.timedelta(days=1)
-# Rows of one transaction: a job that is killed has lost a moment's work.
+# Rows of one transaction: small, so that a killed job loses little work.
 MOST_ROWS = 500
-# No organization has this key.
+# No organization has this key: it stands for rows of no organization.
 NOWHERE = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What one call of a rule may do: so many rows that were over `before` then.
+    """The limits of one call of a rule: `most` rows that ended before `before`.
 
-    `organization_id`: `NOWHERE` of rows that are in no organization.
+    `organization_id`: `NOWHERE` for rows that are in no organization.
     """
 
     organization_id: int
@@ -51,11 +51,12 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One sort of rows that is removed when it is old.
+    """One kind of rows that is removed when it is old.
 
-    `remove` answers with how many it removed: fewer than `most` when nothing is left. It
-    runs in a transaction, inside the organization. `least_days`: what the product itself
-    needs, whatever a setting says. `is_shared`: the rows are in no organization.
+    `remove` returns the number of removed rows: fewer than `most` when none is left. It
+    runs in a transaction, inside the organization. `least_days`: the minimum that the
+    product itself needs, whatever a setting says. `is_shared`: the rows are in no
+    organization.
     """
 
     name: str
@@ -65,13 +66,13 @@ class Rule:
 
     @property
     def days(self) -> int:
-        """How long it is kept; 0: for good."""
+        """Days that its rows are kept; 0: for good."""
         found: int = settings.RETENTION_DAYS[self.name]
         return found
 
 
 def rules() -> list[Rule]:
-    """What all installed apps declare."""
+    """The rules of all installed apps."""
     return [rule for found in _declared() for rule in found]
 
 
@@ -82,7 +83,7 @@ def _declared() -> Iterator[tuple[Rule, ...]]:
 
 
 def remove_rows(rows: QuerySet[Any], most: int) -> int:
-    """Delete some of the rows, with what hangs on them; passes over those in use.
+    """Deletes up to `most` of the rows with their cascade, skipping locked ones.
 
     Queries: 2, and those of the cascade.
     """
@@ -97,16 +98,16 @@ def remove_rows(rows: QuerySet[Any], most: int) -> int:
 
 
 def organizations_to_clean(now: dt.datetime) -> list[int]:
-    """Those that nobody cleaned for a day. Organizations are not behind row-level security."""
+    """Organizations not cleaned for a day. Organizations have no row-level security."""
     rows = Organization.objects.exclude(cleaned_at__gt=now - DAY)
     return list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 def clean_organization(organization_id: int, now: dt.datetime) -> dict[str, int]:
-    """Remove what is old in one organization, and note that it was done.
+    """Removes the old rows of one organization and records that it was done.
 
-    Batch by batch, each in a transaction of its own: killed anywhere it goes on in the
-    next hour; asked again nothing is left. Answers with how many rows, by rule.
+    Each batch is a transaction of its own: a killed job continues in the next hour, and
+    a repeated one finds nothing left. Returns the number of rows by rule.
     """
     found = {
         rule.name: _clean(rule, organization_id, now)
@@ -118,7 +119,7 @@ def clean_organization(organization_id: int, now: dt.datetime) -> dict[str, int]
 
 
 def clean_shared(now: dt.datetime) -> dict[str, int]:
-    """As `clean_organization`, of rows that are in no organization."""
+    """Like `clean_organization`, for rows that are in no organization."""
     return {
         rule.name: _clean(rule, NOWHERE, now)
         for rule in rules()
@@ -150,7 +151,9 @@ def _remove(rule: Rule, batch: Batch) -> int:
 
 @register
 def check_retention(**_kwargs: object) -> list[CheckMessage]:
-    """Every rule has its setting, and no setting is shorter than what the product needs."""
+    """Checks that every rule has a setting, and that none is below what the product
+    needs.
+    """
     declared = {rule.name: rule for rule in rules()}
     errors: list[CheckMessage] = [
         Error(f"RETENTION_DAYS has no {name!r}.", id="sightline.E010")
@@ -169,11 +172,11 @@ def check_retention(**_kwargs: object) -> list[CheckMessage]:
     return errors
 
 
-# --- What this app removes ------------------------------------------------------------
+# --- Rules of this app ----------------------------------------------------------------
 
 
 def _old_sessions(batch: Batch) -> int:
-    """They are over when they expire; signed out, they are gone already."""
+    """Removes expired sessions; signing out deletes them at once."""
     return remove_rows(Session.objects.filter(expire_date__lt=batch.before), batch.most)
 
 

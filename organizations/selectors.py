@@ -14,7 +14,7 @@ def membership_of(user_id: int, slug: str) -> Membership | None:
     """The person's current membership in the organization, with what every page shows.
 
     Queries: 1, under the policy that shows a signed-in person their own memberships. It
-    shows no units: the membership's is read when it is asked for, inside.
+    does not show units: the membership's is loaded on access, inside the organization.
     """
     return (
         Membership.objects.current()
@@ -25,7 +25,7 @@ def membership_of(user_id: int, slug: str) -> Membership | None:
 
 
 def memberships_of(user_id: int) -> list[Membership]:
-    """Where a person belongs, for sign-in and the switcher; by organization's name."""
+    """The person's memberships for sign-in and the switcher, by organization name."""
     return list(
         Membership.objects.current()
         .select_related("organization", "user")
@@ -35,7 +35,7 @@ def memberships_of(user_id: int) -> list[Membership]:
 
 
 def current_cycle(organization: Organization, today: dt.date) -> Cycle | None:
-    """The shortest cycle that contains the day, months left out; else the latest one.
+    """The shortest cycle that contains the day, without months; else the latest one.
 
     Goals are set for quarters and longer (PRODUCT.md); a month is for check-ins.
     """
@@ -47,7 +47,7 @@ def current_cycle(organization: Organization, today: dt.date) -> Cycle | None:
 
 
 def unit_with_ancestors(units: dict[int, Unit], unit_id: int | None) -> list[Unit]:
-    """The unit and those above it, from the unit up. Queries: 0."""
+    """The unit and its ancestors, from the unit up. Queries: 0."""
     line: list[Unit] = []
     while unit_id is not None and (unit := units.get(unit_id)) and unit not in line:
         line.append(unit)

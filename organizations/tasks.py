@@ -1,4 +1,4 @@
-"""Jobs take ids, read what is due from rows, and may run twice or die anywhere."""
+"""Jobs take ids, read from rows what is due, and may run twice or be killed anywhere."""
 
 import logging
 
@@ -9,13 +9,13 @@ from organizations import retention
 
 logger = logging.getLogger(__name__)
 
-# The sweep's own interval: what no worker took by then is asked for anew.
+# The sweep's interval: a message that no worker took by then is replaced by a new one.
 SWEEP_SECONDS = 3600
 
 
 @shared_task(name="organizations.sweep_retention", time_limit=300, soft_time_limit=280)
 def sweep_retention() -> None:
-    """Once a day for each organization; what a killed job left is taken up an hour later."""
+    """Once a day for each organization; a killed job is repeated an hour later."""
     now = timezone.now()
     for organization_id in retention.organizations_to_clean(now):
         current_app.send_task(
@@ -28,7 +28,7 @@ def sweep_retention() -> None:
 
 @shared_task(name="organizations.clean_up", time_limit=600, soft_time_limit=580)
 def clean_up(organization_id: int) -> None:
-    """Remove what is old in one organization; asked again, nothing is left."""
+    """Removes the old rows of one organization; idempotent."""
     now = timezone.now()
     if organization_id not in retention.organizations_to_clean(now):
         return

@@ -1,4 +1,4 @@
-"""Say how a number was read that could have been two: “1,234” as 1,234, not 1.234."""
+"""Messages about ambiguous numbers: “1,234” was read as 1,234, not 1.234."""
 
 from __future__ import annotations
 
@@ -15,14 +15,18 @@ if TYPE_CHECKING:
 
 
 def tell_understood(request: HttpRequest, *sent: forms.BaseForm) -> None:
-    """A message for each such number of the forms; to be called once they are saved."""
+    """Adds a message for each ambiguous number of the forms. Call it once they are
+    saved.
+    """
     for form in sent:
         for text in understood_numbers(form):
             messages.info(request, text)
 
 
 def with_toasts(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """The answer to htmx, with the messages that wait: it replaces a part of a page."""
+    """Appends pending messages to an htmx response, which replaces only a part of the
+    page.
+    """
     toasts = render_to_string("components/toasts.html", request=request)
     response.content += toasts.encode()
     return response

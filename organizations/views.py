@@ -23,7 +23,7 @@ from organizations.services import choose_theme, configure_organization
 
 @require_GET
 def start(request: HttpRequest) -> HttpResponse:
-    """Home of the only organization, or the choice between several."""
+    """Redirects to the only organization, or lets the person choose one."""
     memberships = memberships_of(_user(request).pk)
     if len(memberships) == 1:
         return redirect("home", org=memberships[0].organization.slug)
@@ -33,7 +33,7 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_GET
 def switcher(request: HttpRequest) -> HttpResponse:
     memberships = memberships_of(_user(request).pk)
-    context = {"memberships": memberships, "current": _came_from(request)}
+    context = {"memberships": memberships, "current": _referring_slug(request)}
     return render(request, "organizations/switcher.html", context)
 
 
@@ -70,8 +70,8 @@ def _user(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
-def _came_from(request: HttpRequest) -> str:
-    """The slug of the organization whose page led here, or ""."""
+def _referring_slug(request: HttpRequest) -> str:
+    """The slug of the organization of the referring page, or ""."""
     path = urlsplit(request.headers.get("Referer", "")).path
     match = ORGANIZATION_PATH.match(path)
     return match["slug"] if match else ""

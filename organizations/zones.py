@@ -1,4 +1,4 @@
-"""The time zone of whoever reads a page, looked up when the first time is shown."""
+"""The time zone of the reader, loaded lazily when a page shows its first time."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 class MemberZone(dt.tzinfo):
-    """As `Membership.zone`, for pages of which many show no time: those ask for nothing.
+    """`Membership.zone` as a lazy tzinfo, since many pages show no time.
 
-    Queries: at most 1, at the first use, of a member who has a location.
+    Queries: at most 1, on first use, for a member with a location.
     """
 
     def __init__(self, member: Membership) -> None:

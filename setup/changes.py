@@ -1,4 +1,7 @@
-"""What differs between two configurations, in words: for previews and the history. Pure."""
+"""Describes the differences between two configurations in sentences. Pure.
+
+For the previews and the version history.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DecisionChange:
-    """One decision that differs. `about`: the framework's name, or "" for all of them."""
+    """One decision that differs.
+
+    `about`: the framework's name, or "" when it concerns all frameworks.
+    """
 
     path: Path
     about: str
@@ -30,7 +36,7 @@ class DecisionChange:
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """Both configurations, and one place at which they differ."""
+    """Both configurations, and one path at which they differ."""
 
     before: Catalogue
     after: Catalogue
@@ -60,7 +66,10 @@ class _Pair:
 
 
 def changes(before: Catalogue, after: Catalogue) -> list[DecisionChange]:
-    """Empty if and only if both come from the same document."""
+    """Every decision that differs, described.
+
+    Empty if and only if both catalogues come from the same document.
+    """
     was, now = decisions_of(before.settings), decisions_of(after.settings)
     found = [
         _change(_Pair(before, after, path, was.get(path), now.get(path)))
@@ -75,7 +84,7 @@ def changes(before: Catalogue, after: Catalogue) -> list[DecisionChange]:
 
 
 def say(before: Catalogue, after: Catalogue, path: Path) -> str:
-    """One place in words, whether it differs or not."""
+    """Describes the decision at `path`, whether it differs or not."""
     was, now = decisions_of(before.settings), decisions_of(after.settings)
     return _change(_Pair(before, after, path, was.get(path), now.get(path))).text
 
@@ -209,7 +218,7 @@ def _own(pair: _Pair) -> str:
     return text % {"name": pair.now["name"], "parts": named}
 
 
-def _PARTS() -> dict[str, str]:  # noqa: N802  words, translated when they are read
+def _PARTS() -> dict[str, str]:  # noqa: N802  a function, so that it is translated per request
     return {
         "name": _("name"),
         "version": _("version"),
@@ -232,7 +241,7 @@ def _placement(pair: _Pair) -> str:
 
 
 def ref_from(name: str) -> KindRef | None:
-    """From "framework:kind"; None for "", which is standing alone."""
+    """Parses "framework:kind"; None for "", which means no parent goal."""
     framework, colon, kind = name.partition(":")
     return KindRef(framework, kind) if colon else None
 
@@ -244,7 +253,10 @@ def placement_words(
     *,
     allowed: bool | None,
 ) -> str:
-    """`allowed` None: no word of the organization's own any more."""
+    """Describes one hierarchy rule.
+
+    `allowed` None: the organization's own rule is removed and the default applies.
+    """
     below = catalogue.kind_name(child) if child else ""
     above = catalogue.kind_name(parent) if parent else ""
     if parent is None:

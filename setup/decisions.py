@@ -1,4 +1,4 @@
-"""A configuration as single decisions, so that two can be compared and merged. Pure."""
+"""Splits a configuration into single decisions, to compare and merge two of them. Pure."""
 
 from __future__ import annotations
 
@@ -14,19 +14,22 @@ if TYPE_CHECKING:
     type Path = tuple[str, ...]
     type Decisions = dict[Path, Any]
 
-# Within a level, what holds one decision by kind or by note.
+# Settings of a level that hold one decision for each kind or note.
 BY_NAME = ("limits", "hidden_notes")
 
 
 class Merge(NamedTuple):
-    """`clashes`: what both decided, and differently; `settings` has the reader's word."""
+    """The result of a three-way merge.
+
+    `clashes`: paths that both sides changed differently; `settings` keeps `mine` there.
+    """
 
     settings: Settings
     clashes: list[Path]
 
 
 def decisions_of(settings: Settings) -> Decisions:
-    """By its place, each single thing that was decided. Shapes:
+    """Every single decision of the settings by its path. Paths and values:
 
     frameworks/SLUG/labels/KIND: [singular, plural]
     frameworks/SLUG/levels/LEVEL/limits/KIND: [at least, at most]
@@ -41,8 +44,8 @@ def decisions_of(settings: Settings) -> Decisions:
     for slug, framework in document["frameworks"].items():
         for kind, both in framework.get("labels", {}).items():
             found["frameworks", slug, "labels", kind] = both
-        for level, said in framework.get("levels", {}).items():
-            for rest, value in _of_level(said):
+        for level, level_settings in framework.get("levels", {}).items():
+            for rest, value in _of_level(level_settings):
                 found["frameworks", slug, "levels", level, *rest] = value
     found |= {("own", own["slug"]): own for own in document["own"]}
     for rule in document["placement"]:
@@ -54,8 +57,8 @@ def decisions_of(settings: Settings) -> Decisions:
     return found
 
 
-def _of_level(said: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:
-    for name, value in said.items():
+def _of_level(level_settings: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:
+    for name, value in level_settings.items():
         if name == "limits":
             yield from (((name, kind), limit) for kind, limit in value.items())
         elif name == "hidden_notes":
@@ -65,7 +68,7 @@ def _of_level(said: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:
 
 
 def settings_from(decisions: Decisions) -> Settings:
-    """The settings that decide exactly this."""
+    """The settings that consist of exactly these decisions."""
     document: dict[str, Any] = {"schema": SCHEMA, "frameworks": {}, "words": {}}
     document["own"] = [v for path, v in decisions.items() if path[0] == "own"]
     document["placement"] = [
@@ -93,13 +96,13 @@ def _put(document: dict[str, Any], path: Path, value: Any) -> None:
 
 
 def changed(before: Decisions, after: Decisions) -> list[Path]:
-    """The places at which two configurations differ, in the order of the later one."""
+    """The paths at which two configurations differ, in the order of the later one."""
     places = dict.fromkeys((*after, *before))
     return [path for path in places if before.get(path) != after.get(path)]
 
 
 def merge(base: Settings, mine: Settings, theirs: Settings) -> Merge:
-    """What they decided since `base`, with what I did on top of it."""
+    """Merges my changes since `base` into `theirs`; mine win where both changed a path."""
     was, now, wanted = decisions_of(base), decisions_of(theirs), decisions_of(mine)
     touched = changed(was, wanted)
     merged = now | {path: wanted[path] for path in touched if path in wanted}

@@ -1,4 +1,4 @@
-"""Which goals would get a note, and which would lose one."""
+"""Goals that a new configuration would give a note (finding), or would take one from."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from organizations.models import Organization
     from setup.selectors.goals import PreviewGoal
 
-# Said by the switches themselves (setup.effects.of_uses).
+# Reported by setup.effects.of_uses.
 TOLD_ELSEWHERE = "switched_off"
 LIMITS = ("too_many", "too_few")
 
-# The notes of a goal, by its id and their code: a goal may break two limits at once.
+# Texts of a goal's notes by its id and the note's code: a goal may break two limits at
+# once.
 type _Marks = dict[tuple[int, str], list[str]]
 type _Meant = list[tuple[PreviewGoal, str]]
 
@@ -34,7 +35,7 @@ def of_marks(
     after: Catalogue,
     rows: list[PreviewGoal],
 ) -> Iterator[Effect]:
-    """Queries: 2."""
+    """Notes that appear, that are resolved, and that are only hidden. Queries: 2."""
     was, now = _marks(organization, before), _marks(organization, after)
     by_id = {row.id: row for row in rows}
     broken: defaultdict[str, _Meant] = defaultdict(list)
@@ -67,7 +68,7 @@ def _first_new(texts: list[str], others: list[str] | None) -> str:
 def _gone(
     after: Catalogue, was: _Marks, now: _Marks, by_id: dict[int, PreviewGoal]
 ) -> tuple[_Meant, dict[str, _Meant]]:
-    """What mends, and what is only not shown any more, by code."""
+    """Notes that disappear: those resolved, and by code those that are only hidden."""
     mended: dict[int, tuple[PreviewGoal, str]] = {}
     hidden: defaultdict[str, _Meant] = defaultdict(list)
     for (goal_id, code), texts in was.items():

@@ -1,4 +1,4 @@
-"""Whose health would change: the roll-up's own arithmetic, under two catalogues."""
+"""Goals whose health would change: the roll-up, run under two catalogues."""
 
 from __future__ import annotations
 
@@ -30,7 +30,10 @@ def of_health(
     rows: list[PreviewGoal],
     moved: dict[int, SilenceChange],
 ) -> Iterator[Effect]:
-    """Queries: 2 where anything moves health, else 0."""
+    """Goals whose health changes, as effects.
+
+    Queries: 2 when something that health depends on changes, else 0.
+    """
     paces = {key: move.now for key, move in moved.items()}
     if not paces and not _moves_health(before, after, rows):
         return
@@ -58,7 +61,7 @@ def _moves_health(before: Catalogue, after: Catalogue, rows: list[PreviewGoal]) 
 def _health(
     organization: Organization, catalogue: Catalogue, paces: dict[int, int | None]
 ) -> dict[int, str]:
-    """By id, of the goals in force and the closed ones."""
+    """Health of the active and closed goals by id, rolled up under the catalogue."""
     context = store.Context(
         organization.today(), thresholds_of(organization), catalogue
     )

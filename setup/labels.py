@@ -1,4 +1,4 @@
-"""What configuration is called on pages: levels, uses, cadences, scorings, notes."""
+"""Labels of configuration values: levels, uses, cadences, scorings, notes."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def framework_name(catalogue: Catalogue, slug: str) -> str:
 
 
 def notes_of(catalogue: Catalogue, slug: str) -> dict[str, str]:
-    """Every note that goals of the framework may carry, by its code."""
+    """Names of the notes that goals of the framework may carry, by code."""
     framework = catalogue.framework(slug)
     own = {check.code: check.label for check in (framework.checks if framework else ())}
     return {code: str(label) for code, label in (GENERAL_MARKS | own).items()}
@@ -66,7 +66,7 @@ def span(low: int, high: int) -> str:
 
 
 def cadence_words(catalogue: Catalogue, slug: str, level: Level) -> str:
-    """How often its goals ask; several, where its kinds differ."""
+    """Cadence of the framework's goals; several, joined, where its kinds differ."""
     framework = catalogue.framework(slug)
     own = catalogue.level_settings(slug, level).cadence
     if own is not None:

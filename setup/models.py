@@ -5,10 +5,10 @@ from organizations.models import TenantForeignKey, TenantModel
 
 
 class FrameworkDraft(TenantModel):
-    """An own framework while it is written: nothing follows from it until it is in force.
+    """A custom framework that is being edited; it has no effect until it is activated.
 
-    One of each slug. `document`: as frameworks/schema/framework-1.json says, as far as it
-    is written; what was typed wrong stays as typed. `revision` counts what was kept.
+    One for each slug. `document`: follows frameworks/schema/framework-1.json as far as
+    it is complete; invalid input stays as typed. `revision` counts saves.
     """
 
     slug = models.CharField(max_length=40)

@@ -1,7 +1,7 @@
-"""What a new configuration would mean for the goals that are there. Changes nothing.
+"""Previews a new configuration: its effects on the existing goals. Writes nothing.
 
-Counted on the organization's real goals with the code that will mark them and roll them
-up (goals.broken_rules, goals.rules), under the catalogue in force and the one to try.
+Counted on the organization's real goals with the code that marks them and rolls them up
+(goals.broken_rules, goals.rules), under the active catalogue and the new one.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ConfigurationPreview:
-    """`changes`: what was decided; `effects`: what follows, None while nobody counted.
+    """`changes`: the decisions that differ; `effects`: None while they are not counted.
 
-    Drawn by setup/preview.html.
+    Rendered by setup/preview.html.
     """
 
     changes: list[DecisionChange]
@@ -40,7 +40,7 @@ class ConfigurationPreview:
 def preview(
     organization: Organization, before: Catalogue, settings: Settings
 ) -> ConfigurationPreview:
-    """What would differ if `settings` were in force instead of `before`.
+    """What would differ if `settings` replaced the active catalogue `before`.
 
     Queries: at most 9, whatever the size; 0 when nothing changes. Inside the
     organization.

@@ -23,10 +23,10 @@ def activate_configuration(
     seen: int | None = None,
     returns_to: int | None = None,
 ) -> Configuration:
-    """A new version of the frameworks' configuration, and the cadence of the goals that
-    follow it.
+    """Activates a new version of the configuration, and updates the cadence of its
+    goals.
 
-    Every page that configures saves by this. Arguments and what is raised:
+    Every page that configures frameworks saves with it. Arguments and exceptions:
     `frameworks.services.configure_frameworks`.
     """
     organization = Organization.objects.select_for_update().get(pk=by.organization_id)

@@ -1,7 +1,7 @@
-"""How long goals may be silent under another configuration of their frameworks.
+"""How many days without an update a new configuration allows for goals.
 
-By the one resolution of cadences (scheduling): what HR chose for a level reaches
-the goals that no rule of a person, a goal or a framework speaks for.
+Resolved as scheduling does: the cadence that HR chose for a level applies to goals
+without a rule of a person, a goal or a framework.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class SilenceChange(NamedTuple):
-    """A goal goes from one allowed silence to another. Days; None: any."""
+    """A goal's change of allowed days without an update; None: unlimited."""
 
     was: int | None
     now: int | None
@@ -30,9 +30,10 @@ class SilenceChange(NamedTuple):
 def silence_changes(
     organization: Organization, before: Catalogue, after: Catalogue
 ) -> dict[int, SilenceChange]:
-    """By goal, of the open ones whom the new configuration asks at another pace.
+    """Changes by goal id, for open goals that the new configuration schedules
+    differently.
 
-    Queries: 3, or 0 when nothing about cadences changes. Inside the organization.
+    Queries: 3, or 0 when no cadence changes. Inside the organization.
     """
     if not _differ(before, after):
         return {}
@@ -46,13 +47,13 @@ def silence_changes(
 
 
 def _differ(before: Catalogue, after: Catalogue) -> bool:
-    """Whether anything is said otherwise of a kind that both know: others have no goals."""
-    was, now = _said(before), _said(after)
+    """Whether a kind of both catalogues has another cadence; other kinds have no goals."""
+    was, now = _cadences(before), _cadences(after)
     return any(was[key] != now[key] for key in was.keys() & now.keys())
 
 
-def _said(catalogue: Catalogue) -> dict[tuple[KindRef, Level], tuple[object, ...]]:
-    """What a catalogue says about cadences, of every kind at every level."""
+def _cadences(catalogue: Catalogue) -> dict[tuple[KindRef, Level], tuple[object, ...]]:
+    """The cadence settings of every kind at every level."""
     return {
         (framework.ref(kind), level): (
             catalogue.cadence(framework.ref(kind), level),
@@ -64,8 +65,10 @@ def _said(catalogue: Catalogue) -> dict[tuple[KindRef, Level], tuple[object, ...
 
 
 def apply_silence_changes(organization: Organization) -> int:
-    """Let open goals have the cadence of the configuration in force, and people be asked
-    by it. Answers with the number of goals that changed. Inside the organization.
+    """Updates the cadence of open goals, and the schedules of their people, to the
+    active configuration.
+
+    Returns the number of goals that changed. Inside the organization.
     """
     changed = update_silence_limits(organization, rule_book(organization))
     plan_again(organization)

@@ -1,4 +1,6 @@
-"""The year as a picture: lines for year, quarter, month and week, and what is due."""
+"""SVG of the fiscal year: a row each for year, quarter, month and week, with what is
+due.
+"""
 
 from __future__ import annotations
 
@@ -26,8 +28,9 @@ MONTHS, RADIUS = 12, 3
 
 
 def draw_year(year: Year) -> SafeString:
-    """The SVG, labelled by `year_sentence`: a line for each length of time in which
-    something happens.
+    """The SVG, labelled by `year_sentence`.
+
+    A row for each length of time in which something happens.
     """
     lines = dict(_lines(year))
     height = TOP + ROW * (len(lines) - 1) + 20
@@ -51,7 +54,7 @@ def draw_year(year: Year) -> SafeString:
 
 
 def year_sentence(year: Year) -> str:
-    """The picture in words."""
+    """The text alternative of the picture."""
     quarter, weeks = year.current(Cycle.Kind.QUARTER), len(year.weeks)
     n_quarters = len(year.cycles.get(Cycle.Kind.QUARTER, ()))
     text = _(
@@ -73,7 +76,7 @@ def year_sentence(year: Year) -> str:
 
 
 def _x(year: Year, day: dt.date) -> float:
-    """The beginning of a day."""
+    """Horizontal position of the beginning of a day."""
     n_days = (year.ends_on - year.starts_on).days + 1
     return LEFT + (WIDTH - LEFT) * (day - year.starts_on).days / n_days
 
@@ -117,13 +120,15 @@ def _axis(name: str, row: int) -> SafeString:
 
 
 def _years(year: Year, y: int) -> SafeString:
-    """The plan at its beginning; a check-in at its end, where one is asked for."""
+    """The planning mark at the beginning; a check-in at the end when some are yearly."""
     last = _dot(WIDTH - 8, y) if Cadence.YEARLY in year.asked else ""
     return format_html("{}{}", _mark("company", LEFT + 8, y), last)
 
 
 def _quarters(year: Year, y: int) -> SafeString:
-    """A review at the end of each; a check-in beside it, where one is asked for."""
+    """A review at the end of each quarter; a check-in beside it when some are
+    quarterly.
+    """
     asks = Cadence.QUARTERLY in year.asked
     return format_html_join(
         "",
@@ -153,12 +158,12 @@ def _weeks(year: Year, y: int) -> SafeString:
 
 
 def _short(cycle: Cycle, year: Year) -> str:
-    """“Q1” of “2026-Q1”; another name stays whole."""
+    """“Q1” for “2026-Q1”; other names stay whole."""
     return cycle.name.removeprefix(f"{year.name}-")
 
 
 def _dot(x: float, y: int) -> SafeString:
-    """A check-in."""
+    """The mark of a check-in."""
     return format_html(
         '<circle class="f-you" cx="{}" cy="{}" r="{}"/>', n(x), y, RADIUS
     )

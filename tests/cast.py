@@ -1,4 +1,4 @@
-"""The people of the tests.
+"""The people of most tests.
 
 Acme: ada (owner), hal (HR admin), lena (leads Sales), ben (member of Sales, Lena is his
 manager), rita (member of Legal). Umbra, in the same database: mallory (its owner).
@@ -40,8 +40,8 @@ class Umbra:
 
 
 def make_acme() -> Acme:
-    """As `create_organization` and `add_member` would leave it, in a quarter of their
-    statements: most tests begin here (tests/organizations/test_cast.py compares).
+    """Acme as `create_organization` and `add_member` would create it, in a quarter of
+    the statements: most tests need it (tests/organizations/test_cast.py compares both).
     """
     organization = Organization.objects.create(slug="acme", name="Acme")
     ada_, hal_, lena_, ben_, rita_ = people("Ada", "Hal", "Lena", "Ben", "Rita")
@@ -111,14 +111,14 @@ def umbra(db: None) -> Umbra:
 
 @pytest.fixture
 def inside_acme(acme: Acme) -> Iterator[Acme]:
-    """Acme, with its rows in sight until the test ends, or a request leaves it."""
+    """Acme, with the transaction inside it until the test ends, or a request leaves it."""
     with transaction.atomic():
         enter_organization(acme.organization.pk)
         yield acme
 
 
 def signed_in(member: Membership, **over: Any) -> Client:
-    """A browser of theirs; `over` as for Django's `Client`."""
+    """A test client that is signed in as the member; `over` as for Django's `Client`."""
     client = Client(**over)
     client.force_login(member.user)
     return client

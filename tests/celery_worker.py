@@ -1,4 +1,4 @@
-"""A real Celery worker, beside a test."""
+"""A real Celery worker for a test."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from config.stores.folder import REPOSITORY
 
 
 class Worker:
-    """As its supervisor keeps it: started again when it ends.
+    """A worker that is restarted when it ends, as by a supervisor.
 
     Celery 5.7 ends when the broker goes between a task's end and its acknowledgement.
     """

@@ -1,4 +1,4 @@
-"""What something costs the database."""
+"""Counts the queries of a call or a page."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def n_queries(do: Callable[[], object]) -> int:
-    """Statements of a second run, when what is kept by the process is there.
+    """Queries of a second call, when the process's caches are filled.
 
     Without savepoints: a test's own transaction turns the request's into one.
     """
@@ -25,7 +25,7 @@ def n_queries(do: Callable[[], object]) -> int:
 
 
 def queries_of(client: Client, url: str, query: dict[str, str] | None = None) -> int:
-    """As `n_queries`, of a page that is there."""
+    """As `n_queries`, for a GET of a page."""
 
     def read() -> None:
         assert client.get(url, query).status_code == 200

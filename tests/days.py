@@ -1,7 +1,8 @@
-"""What depends on the day, on many days: `make test-days`, or `python -m tests.days DAY…`.
+"""Runs the tests that depend on the date on many dates.
 
-The tests marked `days` run once for each, in a run of their own that lives on that day
-(tests/clock.py). The servers and the migrated database are started and made once for all.
+`make test-days`, or `python -m tests.days DAY…`: the tests marked `days` run once for
+each, in a run whose clock is at that date (tests/clock.py). The servers and the
+migrated database are created once for all.
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from config.stores.folder import REPOSITORY
 from tests.clock import DAY, moment_of
 from tests.stores import ADMIN_URL, BROKER_URL, RUN_DIR
 
-# Acme's fiscal year is the calendar's; Kestrel's is chosen for each day, so it has none
-# of its ends.
+# Dates around the ends of Acme's fiscal year, which is the calendar's; Kestrel's is
+# chosen for each day, so it has no such ends.
 DAYS = {
     "2027-01-01": "New Year's Day: a holiday, and the first day of a fiscal year",
     "2026-03-08": "a Sunday; clocks go forward in the United States",
@@ -40,12 +41,12 @@ DAYS = {
     "2026-12-31T23:30+00:00": "half an hour before midnight in UTC, and after it in Berlin",
 }
 FOLDERS = "demo cadence participation digests leave weekly rhythm browser"
-# Modules as they come: the demo is loaded once, and a site runs for all of its tests.
+# Grouped by module: the demo is loaded once, and one site runs for all of its tests.
 PYTEST = ["-m", "pytest", "-n", "0", "-q", "-m", "days", "-p", "no:randomly"]
 
 
 def main(days: list[str]) -> int:
-    """How many of the days are red."""
+    """Number of dates on which a test failed."""
     for day in days:
         moment_of(day)
     folder = Path(tempfile.mkdtemp(prefix="sightline-days-"))

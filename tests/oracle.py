@@ -1,14 +1,14 @@
-"""What every goal's numbers have to be, worked out a second time and another way.
+"""An independent second implementation of every goal's numbers, as the oracle of tests.
 
-Written from the sentences of docs/architecture.md ("Progress"), not from goals/rules.py:
-exact fractions and plain recursion over plain dicts, so that a mistake in the one is not
-made in the other. Slow, and meant to be.
+Written from the sentences of docs/architecture.md ("Progress"), not from
+goals/rules.py: exact fractions and plain recursion over plain dicts, so that both do
+not share a mistake. Slow on purpose.
 
 A goal is a dict: parent, metric_type, direction, start, target, current (Decimal or
 None), metric_unit, currency, progress_source, state, weight, contributes,
 override_progress, override_until, final_progress, confidence, status, cadence_days,
-updated_on, created_on, starts_on, ends_on; and what its kind and level say: is_text,
-by_year, on_track, at_risk.
+updated_on, created_on, starts_on, ends_on; and of its kind and level: is_text, by_year,
+on_track, at_risk.
 """
 
 import datetime as dt
@@ -145,7 +145,7 @@ def attained(goal: Facts, movers: Below, value: Number, today: dt.date) -> Numbe
 
 
 def as_written(number: float) -> Fraction:
-    """0.7 is seven tenths, whatever the float makes of it."""
+    """The decimal as written: 0.7 is seven tenths, without float noise."""
     return Fraction(repr(float(number)))
 
 
@@ -193,7 +193,7 @@ def elapsed(goal: Facts, today: dt.date) -> Fraction:
 
 
 def last_birthday(first: dt.date, today: dt.date) -> dt.date:
-    """Walks from year to year; who was born on 29 February waits for 1 March."""
+    """The latest anniversary, found year by year; 29 February becomes 1 March."""
     found = first
     for year in range(first.year + 1, today.year + 1):
         try:
@@ -235,7 +235,7 @@ def silent(goal: Facts, updated_on: dt.date | None, today: dt.date) -> bool:
 
 
 def keeps_within(goal: Facts, world: World) -> bool:
-    """Being inside today is not the end of it while the period runs."""
+    """Being inside the limit today does not complete it while the period runs."""
     return (
         goal["progress_source"] != "mean"
         and goal["metric_type"] not in ("none", "yes_no")
@@ -287,7 +287,7 @@ KNOWN_TEXTS = {
     ("whats_hows", "how"),
 }
 KNOWN_YEARLY = {("bhag", "bhag"), ("bhag", "milestone")}
-# Of the frameworks that are installed.
+# Of the installed frameworks.
 THERE = {name.removeprefix("frameworks.") for name in settings.FRAMEWORKS}
 TEXTS = {kind for kind in KNOWN_TEXTS if kind[0] in THERE}
 YEARLY = {kind for kind in KNOWN_YEARLY if kind[0] in THERE}
@@ -312,7 +312,7 @@ def read_world(organization_id: int, today: dt.date) -> World:
 
 @dataclass(frozen=True)
 class Kinds:
-    """What the organization's kinds say of a goal. Percent; the document as it is kept."""
+    """Attributes of a goal by its kind and level. Percent; from the stored document."""
 
     on_track: int
     at_risk: int
@@ -338,7 +338,9 @@ class Kinds:
 
 
 def level(goal: Facts) -> str:
-    """Who leads a unit stands for it, and so does an owner who is no member."""
+    """The level of a goal: an owner who leads a unit, or is no member, represents the
+    unit.
+    """
     owned = bool(goal["role"] or goal["owner_name"])
     if goal["unit"] is None:
         return "individual" if owned else "company"
@@ -361,7 +363,7 @@ def close_to(stored: object, right: object) -> bool:
 
 
 def disagreements(organization_id: int, today: dt.date) -> list[str]:
-    """Where the stored numbers are not what they have to be, in sentences."""
+    """The stored numbers that differ from the oracle's, in sentences."""
     right = read_world(organization_id, today).answers()
     stored = read_stored(organization_id)
     lines = [f"{goal_id} has no numbers" for goal_id in right.keys() - stored.keys()]

@@ -1,8 +1,9 @@
-"""How long a test waits: for as long as a slow machine needs, never to prove speed."""
+"""Timeouts of tests: long enough for a slow machine, never to assert speed."""
 
-# For what comes: a loaded machine, or one three times slower, must not make it red.
+# For awaited events: a loaded machine, or one three times slower, must not fail the
+# test.
 PATIENCE_S = 60.0
 PATIENCE_MS = PATIENCE_S * 1_000
-# To see that something waits. A slow machine can only make such a test pass wrongly, on
-# a fast one it is seen.
+# To see that something is blocked. A slow machine can only make such a test pass
+# wrongly; a fast one detects the fault.
 BRIEFLY_S = 0.4

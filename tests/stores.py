@@ -1,12 +1,12 @@
-"""The servers of a test session: one throw-away PostgreSQL and Valkey.
+"""The servers of a test session: one temporary PostgreSQL and Valkey.
 
-An early plugin (`-p tests.stores` in pyproject.toml), because pytest-django reads
-the settings before any conftest.py is imported. The controlling process starts
-the servers, or takes those of DATABASE_URL (an administrator's) and REDIS_URL;
-each worker of pytest-xdist gets a database and a Valkey number of its own.
+An early plugin (`-p tests.stores` in pyproject.toml), because pytest-django reads the
+settings before any conftest.py is imported. The controlling process starts the servers,
+or uses those of DATABASE_URL (an administrator's) and REDIS_URL; each worker of
+pytest-xdist gets a database and a Valkey number of its own.
 
-As in production the tests connect as the app role, and only migrations as the
-owner: a suite that runs as a superuser proves nothing about row-level security.
+As in production the tests connect as the app role, and only migrations as the owner: a
+suite that runs as a superuser proves nothing about row-level security.
 """
 
 import fcntl
@@ -32,17 +32,17 @@ from tests.clock import choose_day
 ADMIN_URL = "SIGHTLINE_TEST_ADMIN_URL"
 BROKER_URL = "SIGHTLINE_TEST_REDIS_URL"
 RUN_DIR = "SIGHTLINE_TEST_DIR"
-# Set where the tests of a copy run inside a test (tests/plugins/copies.py): the number of
-# the worker that runs it.
+# Set where the tests of a copy run inside a test (tests/plugins/copies.py): the number
+# of the worker that runs it.
 COPY = "SIGHTLINE_TEST_COPY"
-# Valkey has 16 databases by default: 0 is left to whoever else is there, the last eight
-# to copies, two for each.
+# Valkey has 16 databases by default: 0 is left to other users, the last eight to
+# copies, two for each.
 REDIS_DATABASES = 7
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]:
-    """A wrapper, so that it comes before pytest-django reads the settings."""
+    """A wrapper, so that it runs before pytest-django reads the settings."""
     choose_day()
     if ADMIN_URL not in os.environ:
         _start(early_config)
@@ -56,7 +56,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
 
 
 def _start(config: pytest.Config) -> None:
-    """Start what is not given; the addresses go to the workers by environment."""
+    """Starts missing servers; the workers get the URLs from the environment."""
     # In a process that tests start, DATABASE_URL would be the app role's.
     os.environ.pop("DATABASE_OWNER_URL", None)
     folder = Path(tempfile.mkdtemp(prefix="sightline-tests-"))
@@ -78,17 +78,18 @@ def _start(config: pytest.Config) -> None:
 
 
 def _compile_once(folder: Path) -> None:
-    """Dozens of programs start in a run; each would compile all that it imports.
+    """Keeps bytecode in the run's folder, since dozens of programs start that would
+    each compile their imports.
 
-    Whoever keeps Python from leaving bytecode in the tree finds none there: it goes with
-    the folder of the run.
+    Only under PYTHONDONTWRITEBYTECODE, which keeps bytecode out of the tree; the cache
+    is deleted with the folder.
     """
     if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
         os.environ.setdefault("PYTHONPYCACHEPREFIX", str(folder / "compiled"))
 
 
 def _forget_compiled(folder: Path) -> None:
-    """What was compiled of the run's own files: with a prefix it stands apart."""
+    """Deletes the bytecode of the run's own files, which the prefix keeps separate."""
     if prefix := os.environ.get("PYTHONPYCACHEPREFIX"):
         shutil.rmtree(Path(prefix) / folder.relative_to("/"), ignore_errors=True)
 
@@ -127,7 +128,7 @@ def django_db_setup(
     django_test_environment: None,
     django_db_blocker: DjangoDbBlocker,
 ) -> Iterator[None]:
-    """A database of this worker's own, copied from one that is migrated once.
+    """A database for this worker, copied from one that is migrated once.
 
     Imported by tests/conftest.py: there it overrides pytest-django's.
     """
@@ -142,7 +143,7 @@ def django_db_setup(
 
 @contextmanager
 def alone() -> Iterator[Path]:
-    """The folder of the run, while no other worker is in here.
+    """The folder of the run, with a lock that excludes other workers.
 
     PostgreSQL refuses two that grant the same roles at once.
     """
@@ -185,7 +186,7 @@ def _named(settings: dict[str, object], database: str) -> Iterator[None]:
 
 
 def copy_template(database: str) -> None:
-    """A migrated database of that name, instead of any other one."""
+    """Replaces the database by a copy of the migrated one."""
     from django.contrib.contenttypes.models import ContentType  # noqa: PLC0415  the settings come first
 
     with alone() as folder:
@@ -196,7 +197,7 @@ def copy_template(database: str) -> None:
                 sql.Identifier(database), sql.Identifier(_template())
             )
             connection.execute(statement)
-        # Rights on the database itself are not part of the copy.
+        # The copy does not include the rights on the database itself.
         provision(os.environ[ADMIN_URL], database=database)
     ContentType.objects.clear_cache()
 

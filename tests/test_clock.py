@@ -1,4 +1,4 @@
-"""The whole stack lives on the day of the run."""
+"""All processes use the date of the run."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def today_of_the_run() -> dt.date:
 
 
 @pytest.mark.skipif(os.environ.get(DAY) == REAL, reason="the machine's own clock")
-def test_these_tests_live_on_the_day_that_was_chosen() -> None:
+def test_tests_run_on_the_chosen_date() -> None:
     assert timezone.now().date() == today_of_the_run()
     assert dt.date.today() == timezone.now().date()  # noqa: DTZ011  that one too
 
@@ -34,7 +34,7 @@ def test_these_tests_live_on_the_day_that_was_chosen() -> None:
     "settings",
     ["config.settings.test", "tests.browser.settings", "tests.faults.settings"],
 )
-def test_a_process_of_the_run_lives_at_the_same_moment(settings: str) -> None:
+def test_processes_of_the_run_share_its_clock(settings: str) -> None:
     """The web, a worker and a job in a fork read settings, and live where those do."""
     told = subprocess.run(  # noqa: S603  our own command
         [sys.executable, "-c", PRINT],
@@ -49,7 +49,7 @@ def test_a_process_of_the_run_lives_at_the_same_moment(settings: str) -> None:
 
 
 @pytest.mark.parametrize("settings", ["development", "production", "base"])
-def test_no_other_settings_know_of_it(settings: str) -> None:
+def test_only_test_settings_change_the_clock(settings: str) -> None:
     text = (REPOSITORY / f"config/settings/{settings}.py").read_text()
     assert "clock" not in text
     assert "SIGHTLINE_TEST" not in text

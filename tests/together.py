@@ -1,4 +1,4 @@
-"""Acts at the same moment, each on a connection of its own."""
+"""Runs calls at the same moment, each on its own database connection."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def together(*acts: Callable[[], object]) -> None:
-    """Each in a thread; they begin together. Tests need `transaction=True`."""
+    """Runs each call in a thread; all start together. Tests need `transaction=True`."""
     start = threading.Barrier(len(acts))
 
     def run(act: Callable[[], object]) -> None:

@@ -1,4 +1,4 @@
-"""How much work something is, in a measure that is the same on any machine."""
+"""Counts executed lines: a measure of work that is the same on any machine."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# None of those that Python reserves for debuggers, coverage and profilers.
+# An id that Python does not reserve for debuggers, coverage and profilers.
 TOOL = 4
 
 
 def lines_run(act: Callable[[], object]) -> int:
-    """How many lines of Python `act` runs, in this thread or any other.
+    """Number of Python lines that `act` executes, in this thread or any other.
 
-    What C code does (a regular expression, a sort) counts as the one line that calls it.
+    C code (a regular expression, a sort) counts as the one line that calls it.
     """
     n = 0
 

@@ -1,18 +1,18 @@
-"""Which of pytest-xdist's workers runs which test."""
+"""Distributes tests among pytest-xdist's workers."""
 
 import pytest
 from xdist.remote import Producer  # type: ignore[import-untyped]  # xdist has no types
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]  # xdist has no types
 
-# Each worker would start a site of its own; and whole runs in copies take minutes.
+# Each worker would start its own site; and test runs in copies take minutes.
 TOGETHER = ("tests/browser/", "tests/plugins/test_deleted.py")
 
 
 class LongestFirst(LoadScopeScheduling):  # type: ignore[misc]  # the same
-    """The browser's tests on one worker, the copies' on another, first of all.
+    """Browser tests on one worker, tests in copies on another, both first.
 
-    The others one by one, the slow ones before the rest. (`--dist loadgroup` does this by itself, but
-    xdist 3.8 does not reach pytest 9.2's ids.)
+    The others one by one, slow ones first. (`--dist loadgroup` does the same, but xdist
+    3.8 does not support pytest 9.2's ids.)
     """
 
     def _split_scope(self, nodeid: str) -> str:
@@ -20,7 +20,7 @@ class LongestFirst(LoadScopeScheduling):  # type: ignore[misc]  # the same
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What runs servers of its own comes first, in the order that it has by now.
+    """Moves tests with servers of their own to the front, in their order.
 
     A long test that begins last leaves the other workers without work.
     """
@@ -30,5 +30,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_xdist_make_scheduler(
     config: pytest.Config, log: Producer
 ) -> LongestFirst | None:
-    """For a plain `-n`; another `--dist` is somebody's own wish."""
+    """The scheduler for a plain `-n`; an explicit `--dist` is respected."""
     return LongestFirst(config, log) if config.getvalue("dist") == "load" else None

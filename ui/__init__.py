@@ -1,4 +1,6 @@
-"""How numbers, money and dates are read and written. The bottom package: imports no app.
+"""Presentation of numbers, money and dates, and charts. The bottom package: imports no
+app.
 
-`locales` says for whom, `numbers` reads, `formats` writes, `money` knows currencies.
+`locales`: the active locale; `numbers` parses, `formats` formats, `money` knows
+currencies, `charts` renders SVG.
 """

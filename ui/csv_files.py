@@ -1,4 +1,4 @@
-"""CSV as programs read it, and as a spreadsheet of the reader's locale opens it."""
+"""CSV for programs, and CSV that a spreadsheet in the reader's locale opens correctly."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class CsvDialect(NamedTuple):
-    """`encoding`: with a byte order mark a spreadsheet knows that it is UTF-8."""
+    """`encoding`: with a byte order mark, by which a spreadsheet recognizes UTF-8."""
 
     delimiter: str = ","
     decimal_mark: str = POINT
@@ -22,7 +22,7 @@ class CsvDialect(NamedTuple):
     encoding: str = "utf-8"
 
     def number(self, plain: str) -> str:
-        """A number that is written with a point, as this file writes it."""
+        """The number, given with a decimal point, with this file's decimal mark."""
         return plain.replace(POINT, self.decimal_mark)
 
     def write(self, rows: Iterable[Sequence[object]]) -> bytes:
@@ -38,7 +38,7 @@ PLAIN = CsvDialect()
 
 
 def excel_dialect() -> CsvDialect:
-    """Semicolons where the reader's locale needs the comma for decimals."""
+    """Dialect for Excel: semicolons where the reader's locale has a decimal comma."""
     has_comma = decimal_mark() == COMMA
     return CsvDialect(
         delimiter=";" if has_comma else ",",
@@ -49,5 +49,5 @@ def excel_dialect() -> CsvDialect:
 
 
 def dialect_for(program: str) -> CsvDialect:
-    """By the name in an address: “excel”, else plain."""
+    """The dialect by its name in a URL: “excel”, else plain."""
     return excel_dialect() if program == "excel" else PLAIN

@@ -1,4 +1,4 @@
-"""Numbers as people type them into a form, in their own locale."""
+"""Form fields for numbers as people type them in their own locale."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 class NumberField(forms.DecimalField):
-    """Takes "22,5", "22.5", "1 234" and "$1,200"; says how to write what it cannot read.
+    """Accepts "22,5", "22.5", "1 234" and "$1,200"; errors show a correct example.
 
-    `parsed`: what was sent, as it was read; None until the field is cleaned.
+    `parsed`: the submitted number as it was parsed; None until the field is cleaned.
     """
 
     widget = forms.TextInput
@@ -38,7 +38,9 @@ class NumberField(forms.DecimalField):
         return number_text(value) if isinstance(value, Decimal) else value
 
     def widget_attrs(self, widget: Widget) -> dict[str, Any]:
-        """A telephone's keys for decimals have no minus: only where none is needed."""
+        """Decimal keypads of phones have no minus, so only set where negatives are
+        invalid.
+        """
         least = self.min_value() if callable(self.min_value) else self.min_value
         takes_minus = least is None or least < 0
         return {
@@ -53,10 +55,11 @@ class NumberField(forms.DecimalField):
 
 
 def understood_numbers(form: forms.BaseForm) -> list[str]:
-    """How each number of a form was read that could have been two: a sentence for each.
+    """A sentence for each submitted number that has two possible readings, with the one
+    used.
 
-    A form's `subject` stands for the labels of its fields. Nothing is said of a number
-    that the form had in the field itself: nobody typed it.
+    A form's `subject` replaces the labels of its fields. Unchanged initial values get
+    no sentence: nobody typed them.
     """
     return [
         _("%(field)s: We read “%(typed)s” as %(number)s, not %(other)s.")

@@ -1,4 +1,4 @@
-"""Numbers, money and percentages as the reader's locale writes them."""
+"""Formats numbers, money and percentages for the reader's locale."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 NO_VALUE = "–"
 MINUS = "−"
-# Shorter than this, `compact` writes every digit.
+# Below this value, `compact` writes every digit.
 SHORTENED_FROM = 10_000
-# Of a shortened number: three figures.
+# From here on a shortened number has no decimals: three digits in all.
 WHOLE_FROM = 100
 NEARLY_DONE = 99
 # Decimals of a percentage, a weight or a mean inside a sentence.
@@ -28,7 +28,7 @@ FINE = 2
 
 
 class Format(NamedTuple):
-    """How a metric's values are written. `type` is a `Goal.MetricType`."""
+    """How a metric's values are formatted. `type` is a `Goal.MetricType`."""
 
     type: str = "number"
     unit: str = ""
@@ -63,7 +63,7 @@ def format_value(
 def format_as(
     value: Decimal | float | None, how: Format, *, compact: bool = False
 ) -> str:
-    """The same, with the metric's parts in one."""
+    """Like `format_value`, with the metric's attributes in one object."""
     return format_value(
         value,
         metric_type=how.type,
@@ -82,7 +82,7 @@ def format_signed(change: Decimal | float | None, how: Format) -> str:
 
 
 def format_percent(fraction: float | None) -> str:
-    """`0.37` as `37%`; a dash for None. What is not done never reads as 100%."""
+    """`0.37` as `37%`; a dash for None. A fraction below 1 never rounds up to 100%."""
     if fraction is None:
         return NO_VALUE
     number = int(_round(Decimal(str(fraction)) * 100, 0))
@@ -97,23 +97,23 @@ def format_points(points: float) -> str:
 
 
 def format_fine_percent(fraction: float) -> str:
-    """0.655 as “65.5%”: finer than on the page, so that a sum can be followed."""
+    """0.655 as “65.5%”: with a decimal, so that the reader can follow a sum."""
     return _percent(format_fine(fraction * 100))
 
 
 def format_exact(value: Decimal) -> str:
-    """A number with all the decimals that it has: “1,204.5”."""
+    """A number with all its decimals: “1,204.5”."""
     text = f"{value:f}"
     return format_fixed(value, len(text.partition(".")[2].rstrip("0")))
 
 
 def format_fine(number: float) -> str:
-    """With at most two decimals, and none that are zero."""
+    """With at most two decimals, without trailing zeros."""
     return format_exact(Decimal(f"{number:.{FINE}f}"))
 
 
 def format_fixed(value: Decimal | float, decimals: int) -> str:
-    """With so many decimals: “0.7”, “1,204.50”, “−3”."""
+    """With exactly so many decimals: “0.7”, “1,204.50”, “−3”."""
     rounded = _round(Decimal(str(value)), decimals)
     text = _plain(abs(rounded), decimals)
     return f"{MINUS}{text}" if rounded < 0 else text
@@ -125,17 +125,19 @@ def format_count(count: int) -> str:
 
 
 def number_text(number: Decimal | None) -> str:
-    """The number for a field: all its decimals, no groups; `parse_number` reads it back."""
+    """The number for a form field: all decimals, no grouping; `parse_number` reads it
+    back.
+    """
     return decimals_with(number, decimal_mark())
 
 
 def decimal_mark() -> str:
-    """The sign before the decimals in the reader's locale."""
+    """The decimal mark of the reader's locale."""
     return str(active_locale().number_symbols["latn"]["decimal"])
 
 
 def decimals_with(number: Decimal | None, mark: str) -> str:
-    """All decimals behind `mark`, no groups, a plain minus; "" for None."""
+    """All decimals after `mark`, no grouping, an ASCII minus; "" for None."""
     if number is None:
         return ""
     text = f"{number:f}"
@@ -152,7 +154,7 @@ def _round(value: Decimal, decimals: int) -> Decimal:
 
 
 def _plain(value: Decimal, decimals: int) -> str:
-    """A number that is not negative, in groups."""
+    """A non-negative number with grouping."""
     locale = active_locale()
     pattern = _pattern(str(locale), decimals)
     text: str = pattern.apply(_round(value, decimals), locale)
@@ -167,14 +169,16 @@ def _pattern(locale: str, decimals: int) -> NumberPattern:
 
 
 def _compact(value: Decimal, decimals: int) -> str:
-    """Three figures and a letter; small numbers stay as they are."""
+    """Three digits and a letter for thousands or millions; small numbers stay as they
+    are.
+    """
     if value < SHORTENED_FROM:
         return _plain(value, decimals)
     thousands = Decimal(1000) ** ((value.adjusted()) // 3)
     digits = 0 if value / thousands >= WHOLE_FROM else 1
     short = _round(value / thousands, digits) * thousands
     text = format_compact_decimal(short, locale=active_locale(), fraction_digits=digits)
-    # A locale without a letter for thousands, as German, writes the digits alone.
+    # Locales without a letter for thousands, such as German, return digits only.
     return text if any(sign.isalpha() for sign in text) else _plain(value, decimals)
 
 

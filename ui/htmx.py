@@ -1,4 +1,4 @@
-"""Which part of a page a request asks for: the server decides, by htmx's own headers."""
+"""Decides from htmx's request headers which part of a page to render."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ if TYPE_CHECKING:
 
 
 def wants_partial(request: MemberRequest) -> bool:
-    """Not for boosted requests and those that restore the history: they need the page."""
+    """Whether to render a partial; boosted and history-restore requests need the whole
+    page.
+    """
     htmx = request.htmx
     return (
         bool(htmx)
@@ -20,6 +22,6 @@ def wants_partial(request: MemberRequest) -> bool:
 
 
 def aims_at(request: MemberRequest, html_id: str) -> bool:
-    """Whether the answer takes the place of the element with this id."""
+    """Whether the response replaces the element with this id."""
     target = request.htmx.target or ""
     return target.rpartition("#")[2] == html_id

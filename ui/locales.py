@@ -1,7 +1,7 @@
-"""The locale in which numbers, money and dates are read and written for somebody.
+"""The locale in which numbers, money and dates are parsed and formatted.
 
-On a page it is the member's (`use_locale`, set by a middleware); in a mail or a job the
-language that the text is written in (`write_for`); elsewhere Django's active language.
+In a page it is the member's (`use_locale`, set by a middleware); in a mail or a job the
+language of the text (`write_for`); elsewhere Django's active language.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ def active_locale() -> Locale:
 
 @lru_cache(maxsize=64)
 def locale_of(name: str) -> Locale:
-    """“de”, “de-ch”, “pt_BR” → the locale; of an unknown one its language, else English."""
+    """“de”, “de-ch”, “pt_BR” → the locale; for an unknown one its language's, else
+    English.
+    """
     parts = name.replace("_", "-").split("-")
     for known in ("-".join(parts), parts[0]):
         try:
@@ -39,7 +41,7 @@ def locale_of(name: str) -> Locale:
 
 @contextmanager
 def use_locale(name: str) -> Iterator[None]:
-    """Numbers and dates in this locale, whatever language the text is in."""
+    """Uses this locale for numbers and dates, whatever language the text is in."""
     token = _chosen.set(name)
     try:
         yield
@@ -49,9 +51,9 @@ def use_locale(name: str) -> Iterator[None]:
 
 @contextmanager
 def write_for(language: str) -> Iterator[None]:
-    """Text, numbers and dates in this language: for a mail, a feed or a report.
+    """Uses this language for text, numbers and dates: for a mail, a feed or a report.
 
-    Inside a request too, where the one who reads is not the one who asks.
+    Also inside a request whose member is not the reader.
     """
     with translation.override(language), use_locale(language):
         yield

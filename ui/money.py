@@ -1,4 +1,4 @@
-"""Currencies: their codes and symbols, out of Babel (CLDR and ISO 4217)."""
+"""Currency codes and symbols, from Babel (CLDR and ISO 4217)."""
 
 from __future__ import annotations
 
@@ -17,17 +17,19 @@ from babel.numbers import (
 from ui.locales import FALLBACK, active_locale, locale_of
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
-# All that ever were: “DEM” is still the currency of an old file.
+# All codes, with former ones: old files may still contain “DEM”.
 CODES = frozenset(list_currencies())
-# Every sign of Unicode's category “currency symbol”: $ € £ ¥ ₹ …
+# All characters of Unicode's category “currency symbol”: $ € £ ¥ ₹ …
 SIGNS = "".join(
     sign for sign in map(chr, range(0x10000)) if unicodedata.category(sign) == "Sc"
 )
-# “$”, “A$”, “$US”, “USD”, “zł”, “kr.”: letters and signs, and a full stop behind letters.
+# “$”, “A$”, “$US”, “USD”, “zł”, “kr.”: letters and signs, with a full stop after
+# letters.
 _TOKEN = rf"(?:[^\W\d_]{{0,3}}[{SIGNS}][^\W\d_]{{0,2}}|[^\W\d_]{{1,4}}\.?)"
 _BEFORE = re.compile(rf"(?P<sign>[+\-−]?)\s*(?P<token>{_TOKEN})\s*(?=[\d.,+\-−])")
 _BEHIND = re.compile(rf"(?<=[\d.,])\s*(?P<token>{_TOKEN})\Z")
-# Money that was in use since; older codes are mostly words that mean something else.
+# The currency must have been in use in this period; older codes are mostly words with
+# another meaning.
 _RECENT = dt.date(2010, 1, 1), dt.date(2100, 1, 1)
 
 
@@ -38,7 +40,7 @@ def is_currency(code: str) -> bool:
 
 @lru_cache(maxsize=1)
 def codes_in_use() -> frozenset[str]:
-    """Codes that some country pays with."""
+    """Codes of currencies that some country uses."""
     begin, end = _RECENT
     return frozenset(
         code
@@ -48,7 +50,9 @@ def codes_in_use() -> frozenset[str]:
 
 
 def code_in(text: str) -> str:
-    """The currency that a text names: its first word, or another that is in use today."""
+    """The currency named in a text: its first word, or another word that is a current
+    code.
+    """
     words = text.split(" ")
     if is_currency(words[0]):
         return words[0]
@@ -56,7 +60,9 @@ def code_in(text: str) -> str:
 
 
 def with_currency(number: str, code: str) -> str:
-    """A written number with the currency as the reader's locale puts it: $5, 5 €, CHF 5."""
+    """The formatted number with the currency where the reader's locale puts it: $5, 5
+    €, CHF 5.
+    """
     locale = active_locale()
     pattern = locale.currency_formats["standard"]
     symbol = get_currency_symbol(code, locale=locale)
@@ -71,7 +77,7 @@ def with_currency(number: str, code: str) -> str:
 def without_currency(text: str, *, any_case: bool = False) -> str:
     """The text without the currency around the number: “-$1,200”, “€ 40”, “40 USD”.
 
-    `any_case`: codes count in small letters too, where only money can be meant.
+    `any_case`: also accept lower-case codes, where only money can be meant.
     """
     text = text.strip()
     found = _BEFORE.match(text)
@@ -92,7 +98,7 @@ def _is_known(token: str, *, any_case: bool) -> bool:
 
 @lru_cache(maxsize=16)
 def _symbols(locale: str) -> frozenset[str]:
-    """Symbols that are no codes, as the locale and English write them."""
+    """Symbols other than codes, as the locale and English write them."""
     found = {
         symbol
         for name in (locale, FALLBACK)

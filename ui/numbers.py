@@ -1,8 +1,8 @@
-"""The one parser of numbers: for forms, files, the API and replies by mail.
+"""The only parser of numbers: for forms, files, the API and replies by mail.
 
-A number that can be read in one way only is read so, whatever the locale: “0,5”, “1.5”,
-“1.234,56”, “1,234,567”. “1,234” and “1.234” can be read in two: the style decides, and
-the answer says that there was another reading.
+A number with one possible reading is parsed so, whatever the locale: “0,5”, “1.5”,
+“1.234,56”, “1,234,567”. “1,234” and “1.234” have two: the style decides, and the result
+says that there was another reading.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from babel import Locale
 
 POINT, COMMA = ".", ","
-# Tab, and spaces of every width; what only ever groups digits.
+# Tab, and spaces of every width; characters that can only group digits.
 SPACES = " \t\u00a0\u2007\u2008\u2009\u202f"
 APOSTROPHES = "'’ʼ"
 _SIGNS_OF_DIRECTION = re.compile("[\u061c\u200e\u200f]")
@@ -31,15 +31,16 @@ _NUMBER = re.compile(
 _DIGITS = re.compile(r"\d*", re.ASCII)
 _GROUPING = re.compile(rf"[.,{SPACES}{APOSTROPHES}]")
 GROUP, INDIAN_GROUP = 3, 2
-# As long as a float may be without an exponent.
+# The longest float without an exponent.
 LONGEST = 400
 
 
 @dataclass(frozen=True, slots=True)
 class NumberStyle:
-    """`decimal_mark`: which of “.” and “,” begins the decimals where both could.
+    """`decimal_mark`: “.” or “,”, whichever begins the decimals where both are
+    possible.
 
-    `has_pairs`: digits above the thousands are grouped in pairs too: 12,34,567.
+    `has_pairs`: digits above the thousands may be grouped in pairs: 12,34,567.
     """
 
     decimal_mark: str = POINT
@@ -48,9 +49,10 @@ class NumberStyle:
 
 @dataclass(frozen=True, slots=True)
 class ParsedNumber:
-    """`decimal_mark`: the mark that it was read with; "" for a number without “.” and “,”.
+    """`decimal_mark`: the mark that it was parsed with; "" for a number without “.” and
+    “,”.
 
-    `other`: what it would be with the other mark; None where that is no number.
+    `other`: its value with the other mark; None where that is no number.
     """
 
     value: Decimal
@@ -63,7 +65,7 @@ class ParsedNumber:
 
 
 def reader_style() -> NumberStyle:
-    """As the one who reads the page writes numbers."""
+    """The number style of the active locale."""
     return style_of(str(active_locale()), active_locale())
 
 
@@ -75,22 +77,22 @@ def style_of(_name: str, locale: Locale) -> NumberStyle:
 
 
 def parse_number(text: str, style: NumberStyle | None = None) -> Decimal:
-    """The number in the text, without the signs of money and percent around it.
+    """The number in the text, without currency and percent signs around it.
 
-    `style`: the reader's locale, unless something else is known. Raises ValueError.
+    `style`: by default that of the active locale. Raises ValueError.
     """
     return read_number(text, style).value
 
 
 def read_number(text: str, style: NumberStyle | None = None) -> ParsedNumber:
-    """The same, with what else it could have been. Raises ValueError."""
+    """Like `parse_number`, with the other possible reading. Raises ValueError."""
     plain = text.strip()
     plain = plain.removesuffix("%")
     return read_plain_number(without_currency(plain), style)
 
 
 def read_plain_number(text: str, style: NumberStyle | None = None) -> ParsedNumber:
-    """Digits, marks and a sign, and nothing around them. Raises ValueError."""
+    """Parses digits, marks and a sign, with nothing around them. Raises ValueError."""
     if len(text) > LONGEST:
         raise ValueError(text[:LONGEST])
     plain = _SIGNS_OF_DIRECTION.sub("", text).strip().replace("−", "-")
@@ -99,7 +101,7 @@ def read_plain_number(text: str, style: NumberStyle | None = None) -> ParsedNumb
     return _with_marks(plain, style or reader_style())
 
 
-# A file says the same number over and over.
+# Cached: a file repeats the same numbers.
 @lru_cache(maxsize=4096)
 def _with_marks(text: str, style: NumberStyle) -> ParsedNumber:
     match = _NUMBER.fullmatch(text)
@@ -122,7 +124,7 @@ def _with_marks(text: str, style: NumberStyle) -> ParsedNumber:
 
 
 def _with_mark(sign: str, body: str, mark: str, *, has_pairs: bool) -> Decimal | None:
-    """The number where `mark` begins the decimals; None where that is none."""
+    """The number when `mark` begins the decimals; None when it is invalid then."""
     whole, _mark, decimals = body.partition(mark)
     if not _DIGITS.fullmatch(decimals):
         return None

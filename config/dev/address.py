@@ -1,4 +1,4 @@
-"""Where a running `manage.py dev` is reached, for other commands of this machine."""
+"""The address of a running `manage.py dev`, for other commands on this machine."""
 
 import os
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ NAME = "address"
 
 @contextmanager
 def recorded_address(data_dir: Path, address: str) -> Iterator[None]:
-    """The address stands in the data folder until the end."""
+    """Keeps the address in the data folder while the block runs."""
     file = data_dir / NAME
     data_dir.mkdir(parents=True, exist_ok=True)
     file.write_text(address)
@@ -21,7 +21,7 @@ def recorded_address(data_dir: Path, address: str) -> Iterator[None]:
 
 
 def dev_address(data_dir: Path) -> str:
-    """By PORT, else what runs there now, else what would; without a slash at the end."""
+    """Address by PORT, else of the running server, else the default; no trailing slash."""
     if port := os.environ.get("PORT"):
         return f"http://localhost:{port}"
     try:

@@ -46,7 +46,7 @@ class Console:
 
 
 class Lines(TextIOBase):
-    """A stream for a management command; what is written appears prefixed."""
+    """A stream for management commands whose lines appear with the prefix."""
 
     def __init__(self, console: Console, name: str) -> None:
         self._console = console

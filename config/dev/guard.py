@@ -29,7 +29,7 @@ parent_is_gone = threading.Event()
 
 
 class Guard:
-    """One program, started again as often as it asks for it."""
+    """One program, restarted as often as it asks for it."""
 
     def __init__(self, again: str, command: list[str]) -> None:
         self.again = again

@@ -1,4 +1,4 @@
-"""The programs beside the stores, each under its guard."""
+"""The programs that run beside the stores, each under a guard."""
 
 import os
 import shlex
@@ -29,12 +29,13 @@ class Program:
     name: str
     command: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict)
-    # The exit code by which it asks to be started again.
+    # The exit code by which it asks for a restart.
     again: int | None = None
 
 
 def web(host: str, port: int) -> Program:
-    """Django's server with its reload, the guard in place of its parent process.
+    """Django's server with autoreload, where the guard replaces autoreload's parent
+    process.
 
     That parent would boot Django once more, only to wait for exit code 3.
     """
@@ -66,7 +67,7 @@ def worker(queues: Sequence[str]) -> Program:
 
 
 def beat(schedule: Path) -> Program:
-    """Beat keeps when it last ran each entry in the file `schedule`."""
+    """Celery beat; the file `schedule` holds the time of the last run of each entry."""
     celery = [sys.executable, "-m", "celery", "--quiet", "-A", "config", "beat"]
     files = ["--schedule", str(schedule), "--pidfile", ""]
     return Program("beat", [*celery, "--loglevel", "WARNING", *files])
@@ -81,11 +82,11 @@ def _source_folders() -> list[str]:
 
 
 class Running:
-    """A program that runs; its output goes to the console."""
+    """A running program; its output goes to the console."""
 
     def __init__(self, program: Program, console: Console) -> None:
         self.name = program.name
-        # Only this process holds the write end: closed by its death, whatever kind.
+        # Only this process holds the write end: any kind of death closes it.
         life, self._life = os.pipe()
         self._process = subprocess.Popen(  # noqa: S603 (our own command lines)
             [
@@ -111,14 +112,15 @@ class Running:
         return self._process.poll()
 
     def ask(self) -> None:
-        """Ask the program to end, and wait for nothing."""
+        """Asks the program to end, without waiting."""
         if self._process.poll() is None:
             self._process.terminate()
 
     def stop(self) -> None:
-        """Ask the program; kill its whole group when it does not answer.
+        """Asks the program to end; kills its whole group when it does not.
 
-        Asked again after a while: one that has just been started may not listen yet.
+        Asks again after a while: a program that was just started may not handle signals
+        yet.
         """
         deadline = time.monotonic() + STOP_PATIENCE_S
         while self._process.poll() is None and time.monotonic() < deadline:
@@ -131,6 +133,6 @@ class Running:
         os.close(self._life)
 
     def kill(self) -> None:
-        """End what is left of the program's process group."""
+        """Kills what is left of the program's process group."""
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)

@@ -17,25 +17,25 @@ from config.dev.programs import Program, Running
 from config.stores.embedded import Stores
 from config.stores.errors import StoresError
 
-LOCAL_HOSTS = {"127.0.0.1", "::1", "0.0.0.0"}  # noqa: S104  to be told from others
+LOCAL_HOSTS = {"127.0.0.1", "::1", "0.0.0.0"}  # noqa: S104  addresses of this machine
 WATCH_INTERVAL_S = 0.2
 WEB_PATIENCE_S = 60.0
 IMPATIENCE_S = 1.0
 
 
 class StoppedError(Exception):
-    """Ctrl-C, or a signal, while something was still starting."""
+    """Ctrl-C, or a signal, during the start."""
 
 
 class EndedError(Exception):
-    """A part ended by itself; the message says which."""
+    """A program ended by itself; the message says which."""
 
 
 @dataclass
 class Supervisor:
     """One run of `manage.py dev`. Use it in the main thread.
 
-    The stores run already: manage.py started them and stops them, last.
+    manage.py started the stores before, and stops them last.
     """
 
     host: str
@@ -57,10 +57,10 @@ class Supervisor:
     def run(
         self, prepare: Callable[[], None], welcome: Callable[[], Sequence[str]]
     ) -> None:
-        """Everything up, until a signal. Raises StoresError, EndedError.
+        """Starts everything and waits for a signal. Raises StoresError, EndedError.
 
-        `prepare` comes before the programs; `welcome` gives the lines that are
-        shown when the address answers.
+        `prepare` runs before the programs; `welcome` returns the lines that are shown
+        when the address responds.
         """
         refuse_taken_port(self.host, self.port)
         with self._signals(), ExitStack() as stack:
@@ -81,7 +81,9 @@ class Supervisor:
             self.preparing = False
 
     def _start(self, welcome: Callable[[], Sequence[str]]) -> None:
-        """The page first; the worker and beat take the processors after it."""
+        """Starts the web server first, so that the page is there before worker and beat
+        compete for the CPU.
+        """
         self._launch(programs.web(self.host, self.port))
         self._wait_for_web()
         self._launch(programs.worker(self.queues))
@@ -119,8 +121,8 @@ class Supervisor:
             raise EndedError(message)
 
     def _stop_programs(self) -> None:
-        """All are asked at once, so that their patience does not add up; then waited
-        for, the last one started first.
+        """Asks all programs at once, so that their grace periods overlap, then waits
+        for each, the last one started first.
         """
         for each in reversed(self.running):
             each.ask()
@@ -130,7 +132,8 @@ class Supervisor:
     @contextmanager
     def _signals(self) -> Iterator[None]:
         wanted = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-        # Ignored before: started by nohup, or in the background of a script.
+        # Stays ignored when it was ignored before: by nohup, or in a script's
+        # background.
         numbers = [n for n in wanted if signal.getsignal(n) != signal.SIG_IGN]
         before = {number: signal.signal(number, self._on_signal) for number in numbers}
         try:
@@ -140,9 +143,9 @@ class Supervisor:
                 signal.signal(number, handler)
 
     def _on_signal(self, _number: int, _frame: FrameType | None) -> None:
-        """The first asks; a second one, seconds later, has no more patience.
+        """The first signal asks programs to end; one more, seconds later, kills them.
 
-        One Ctrl-C may arrive twice, by the terminal and by `uv run`.
+        One Ctrl-C may arrive twice, from the terminal and from `uv run`.
         """
         if self.stopping.is_set():
             self._kill_if_impatient()
@@ -159,7 +162,7 @@ class Supervisor:
 
 
 def refuse_taken_port(host: str, port: int) -> None:
-    """Raises StoresError when somebody listens there, or nobody may."""
+    """Raises StoresError when the port is in use, or not allowed."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -1,4 +1,4 @@
-"""What every installation shares; development, production and test add to it."""
+"""Settings of every installation; development, production and test extend them."""
 
 import os
 from pathlib import Path
@@ -13,8 +13,8 @@ from config.stores.urls import celery_broker_url
 BASE_DIR = Path(__file__).resolve().parents[2]
 
 # --- Frameworks -----------------------------------------------------------------------
-# Each is one folder, and one line here. Third parties' packages come by themselves
-# (docs/frameworks.md).
+# Each is one folder, and one line here. Installed third-party packages are added by
+# their entry points (docs/frameworks.md).
 PLUGINS, BROKEN_FRAMEWORKS = installed_plugins()
 FRAMEWORKS = [
     "frameworks.okr",
@@ -93,8 +93,8 @@ TEMPLATES = [
 FORM_RENDERER = "config.forms.SightlineFormRenderer"
 
 # --- Data ---------------------------------------------------------------------------
-# Every statement names its tenant in its own transaction (organizations.tenancy), so
-# connections may be pooled and handed on: nothing is ever set for a session.
+# Each transaction sets its tenant itself (organizations.tenancy), so connections may be
+# pooled: nothing is ever set for a session.
 DATABASE_POOL = {"min_size": 1, "max_size": 8, "timeout": 10}
 DATABASE_ROUTERS: list[str] = []
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -104,7 +104,7 @@ CACHES = {
         "BACKEND": "config.cache.SightlineCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "sightline",
-        # The broker and the cache only ever hold hints: a page must not wait for them.
+        # The broker and the cache hold hints only: a page must not wait for them.
         "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 1.0},
     }
 }
@@ -125,14 +125,15 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-# At most a quarter of the visibility timeout: a message is never handed to a second
-# worker while the first one still holds it.
+# At most a quarter of the visibility timeout: a message is never delivered to a second
+# worker while the first one still has it.
 CELERY_TASK_TIME_LIMIT = 900
 CELERY_TASK_SOFT_TIME_LIMIT = 840
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_DEFAULT_QUEUE = "default"
-# By purpose, so that one organization's import never delays another's roll-up.
+# One queue for each purpose, so that one organization's import never delays another's
+# roll-up.
 CELERY_TASK_ROUTES = {
     "goals.roll_up": {"queue": "rollup"},
     "goals.sweep_roll_up": {"queue": "rollup"},
@@ -142,12 +143,14 @@ CELERY_TASK_ROUTES = {
     "scheduling.plan": {"queue": "plans"},
     "notifications.*": {"queue": "messages"},
 }
-# Asks no queue that is full already, and says that it lives.
+# Skips full queues, and reports a heartbeat.
 CELERY_BEAT_SCHEDULER = "config.beat.BoundedScheduler"
 
 
 def every(seconds: float, task: str) -> dict[str, Any]:
-    """An entry of beat's schedule. Whoever comes to it later than that has had the next."""
+    """An entry of beat's schedule. Its messages expire after the interval, at least 5
+    minutes: by then the next one is there.
+    """
     expires = max(int(seconds), 300)
     return {"task": task, "schedule": seconds, "options": {"expires": expires}}
 
@@ -164,8 +167,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-events": every(10.0, "notifications.sweep_events"),
     "sweep-retention": every(3600.0, "organizations.sweep_retention"),
 }
-# How long what is over is kept, in days, by the rules of the apps' modules `retention`;
-# 0: for good (docs/operating.md, "What is removed").
+# Days that old rows are kept, by the rules of the apps' modules `retention`; 0: for
+# good (docs/operating.md, "What is removed").
 RETENTION_DAYS = {
     "sessions": int(os.environ.get("RETENTION_SESSIONS_DAYS", "1")),
     "messages": int(os.environ.get("RETENTION_MESSAGES_DAYS", "180")),
@@ -217,7 +220,7 @@ DEFAULT_FROM_EMAIL = os.environ.get(
 )
 EMAIL_SUBJECT_PREFIX = ""
 
-# Where people reach Sightline, for links that are written outside a request.
+# The public URL of Sightline, for links that are created outside of a request.
 SITE_URL = os.environ.get("SITE_URL", "")
 
 # A mail service of django-anymail ("postmark", "mailgun" …) in place of SMTP, and for its
@@ -229,23 +232,23 @@ ANYMAIL = {
     if name.startswith("ANYMAIL_")
 }
 
-# Mail that comes in (docs/notifications.md): addresses end in the domain; it is fetched from
-# a mailbox, or posted with the secret, or both.
+# Incoming mail (docs/notifications.md): addresses end in the domain; mail is fetched from a
+# mailbox, or posted with the secret, or both.
 INBOUND_MAIL_DOMAIN = os.environ.get("INBOUND_MAIL_DOMAIN", "").lower()
 INBOUND_IMAP_URL = os.environ.get("INBOUND_IMAP_URL", "")
 INBOUND_MAIL_SECRET = os.environ.get("INBOUND_MAIL_SECRET", "")
 
-# Where incoming webhooks of chat services live; "*.host" is every name below it.
+# Allowed hosts of chat services' incoming webhooks; "*.host" includes every subdomain.
 CHAT_HOSTS = {
     "slack": ["hooks.slack.com", "hooks.slack-gov.com"],
     "teams": ["*.webhook.office.com", "*.logic.azure.com", "*.powerplatform.com"],
 }
-# "host:port" of receivers on this machine that stand in for them; never in production.
+# "host:port" of local receivers that replace them in tests; never in production.
 CHAT_LOCAL_RECEIVERS: list[str] = []
 
 # --- Language and time ----------------------------------------------------------------
 LANGUAGE_CODE = "en"
-# A language is offered once its translation is here (locale/).
+# A language is offered once its translation exists (locale/).
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["config.formats"]
@@ -256,8 +259,8 @@ USE_TZ = True
 # --- Browser --------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT") or BASE_DIR / "staticfiles")
-# How long files of former versions stay after their last collectstatic, days: pages that
-# are open in browsers, and web processes not yet replaced, ask for them.
+# Days that files of earlier versions stay after their last collectstatic: open pages
+# and web processes that are not replaced yet still request them.
 STATIC_KEPT_DAYS = 14
 STATICFILES_DIRS = [BASE_DIR / "static"]
 SECURE_CSP = {
@@ -276,21 +279,22 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
-# Of any request's body; views that take larger files say so (organizations/body_limits.py).
+# Limit of a request's body; views that accept larger files declare it
+# (organizations/body_limits.py).
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
-# An own framework of thirty kinds has a table of places with a thousand ticks.
+# A custom framework of thirty kinds has a table with a thousand checkboxes.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
-# Where uploads wait while they are read: a folder on a disk, where /tmp is in memory.
+# Folder for uploads while they are read: on a disk, where /tmp is in memory.
 FILE_UPLOAD_TEMP_DIR = os.environ.get("UPLOAD_DIR") or None
 
 # --- Sightline ------------------------------------------------------------------------
 # Whether web and workers refuse to start on an unsafe server (config/startup.py).
 REFUSE_UNSAFE_SERVERS = False
-# One-click demo sign-ins; `load_demo` data only shows them while this is on.
+# One-click demo sign-ins; only shown while this is on.
 DEMO = False
-# Whether mails and chat messages of the demo's organizations go out. Their people are made
-# up, and so are their addresses; development shows the mails in a folder.
+# Whether mails and chat messages of demo organizations are sent. Their people and
+# addresses are invented; development writes the mails to a folder.
 DEMO_ORGANIZATIONS_SEND = False
 
 LOGGING = {
@@ -314,9 +318,9 @@ LOGGING = {
                 *("notifications", "demo"),
             )
         },
-        # Django's own handler would write everything once more, while DEBUG is on.
+        # Django's own handler would log everything twice while DEBUG is on.
         "django": {"handlers": [], "level": "INFO"},
-        # It would write the addresses of chat rooms, which are secrets.
+        # It would log the URLs of chat webhooks, which are secrets.
         "httpx": {"level": "WARNING"},
     },
 }

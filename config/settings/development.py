@@ -1,4 +1,4 @@
-"""One machine, one terminal: `make run`."""
+"""Settings of a development machine: `make run`."""
 
 import os
 
@@ -9,7 +9,7 @@ from config.settings.base import DATABASE_POOL
 from config.stores.folder import default_data_dir
 
 DEBUG = os.environ.get("DEBUG", "1") == "1"
-# Known to everybody who reads this file; production refuses it (config/checks.py).
+# Public, so production refuses it (config/checks.py).
 SECRET_KEY = os.environ.get(
     "SECRET_KEY", "development-only-secret-key-not-for-production"
 )
@@ -24,7 +24,7 @@ MAILERS = {
 }
 DEMO = os.environ.get("DEMO", "1") == "1"
 DEMO_ORGANIZATIONS_SEND = True
-# To see what a chat room would get, without one (docs/notifications.md).
+# To see what a chat webhook would receive, without one (docs/notifications.md).
 CHAT_LOCAL_RECEIVERS = [
     each for each in os.environ.get("CHAT_LOCAL_RECEIVERS", "").split(",") if each
 ]

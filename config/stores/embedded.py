@@ -1,4 +1,4 @@
-"""Both embedded servers together, and finding those that already run."""
+"""Runs both embedded servers, and finds those that already run."""
 
 import os
 import shutil
@@ -17,13 +17,13 @@ from config.stores.urls import postgres_socket_url, valkey_socket_url
 from config.stores.valkey import Valkey
 
 DATABASE = "sightline"
-# From "locked" to "both answer"; the first time initdb is in between.
+# Seconds from the lock until both respond; the first time initdb runs in between.
 STARTING_PATIENCE_S = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class RunningStores:
-    """Addresses of servers that run; `database_url` is the administrator's."""
+    """URLs of running servers; `database_url` is the administrator's."""
 
     database_url: str
     redis_url: str
@@ -60,7 +60,7 @@ class Stores:
 
     def start(self) -> None:
         """Start both and return when both answer."""
-        postgres_bin(), valkey_server()  # before anything is made: is there a wheel?
+        postgres_bin(), valkey_server()  # fails early when a wheel is missing
         self.folder.create()
         self.folder.lock()
         try:
@@ -96,7 +96,7 @@ class Stores:
 
     @staticmethod
     def _run_servers(servers: tuple[Server, ...]) -> None:
-        """Both start side by side; the wait comes after."""
+        """Starts both in parallel, then waits for each."""
         for server in servers:
             server.prepare()
             server.start()
@@ -104,12 +104,12 @@ class Stores:
             server.wait_ready()
 
     def dead_server(self) -> str | None:
-        """The name of a server that has ended by itself, for supervisors."""
+        """The name of a server that ended by itself, for supervisors."""
         servers = self._servers
         return next((each.name for each in servers if not each.is_alive()), None)
 
     def stop(self) -> None:
-        """Stop both, in the opposite order, and let go of the folder."""
+        """Stops both in the opposite order, and releases the folder."""
         for server in reversed(self._servers):
             server.stop()
         self._servers = ()

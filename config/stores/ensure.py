@@ -1,4 +1,4 @@
-"""Servers for one command: given ones, running ones, or ones of its own."""
+"""Provides servers for one command: external ones, running ones, or its own."""
 
 import os
 import sys
@@ -15,7 +15,7 @@ from config.stores.provision import ProvisioningError, provision
 DEV = "dev"
 _own_stores: list[Stores] = []
 
-# Commands that never touch a store, or that look after them by themselves.
+# Commands that never use a store, or that start the stores themselves.
 _WITHOUT_STORES = frozenset(
     {
         "",
@@ -41,20 +41,20 @@ def needs_stores(arguments: Sequence[str]) -> bool:
     return not (
         asks_help
         or command in _WITHOUT_STORES
-        # Production's servers are the operator's: nothing is started or made.
+        # Production's servers are the operator's: nothing is started or created.
         or settings.endswith(".production")
     )
 
 
 @contextmanager
 def ensure_stores(arguments: Sequence[str]) -> Iterator[None]:
-    """Inside, DATABASE_URL and REDIS_URL lead to servers that run.
+    """Within the block, DATABASE_URL and REDIS_URL point to running servers.
 
     `arguments`: the command line after `manage.py`. The URLs are set in the
-    environment, so that settings and child processes see them: DATABASE_URL is
-    then the app role's, DATABASE_OWNER_URL the owner's. Uses given servers, those
-    of a running `manage.py dev`, or starts its own for the length of the block.
-    Exits with one line when that fails.
+    environment, so that settings and child processes see them: DATABASE_URL is then the
+    app role's, DATABASE_OWNER_URL the owner's. Uses the configured servers, those of a
+    running `manage.py dev`, or starts its own for the block. Exits with a one-line
+    message when that fails.
     """
     if not needs_stores(arguments):
         yield
@@ -69,10 +69,10 @@ def ensure_stores(arguments: Sequence[str]) -> Iterator[None]:
 
 
 def export_urls(database_url: str, redis_url: str) -> None:
-    """Prepare the database and put the addresses into the environment.
+    """Prepares the database and sets the URLs in the environment.
 
-    A lone DATABASE_URL is an administrator's; with DATABASE_OWNER_URL beside it
-    the operator has made the roles.
+    A lone DATABASE_URL is an administrator's; with DATABASE_OWNER_URL beside it the
+    operator has created the roles.
     """
     if not os.environ.get("DATABASE_OWNER_URL"):
         urls = provision(database_url)
@@ -124,7 +124,9 @@ def own_stores() -> Stores | None:
 
 
 def _start_when_free(stores: Stores) -> None:
-    """Start, after a command that has the folder; `dev` is the person's to stop."""
+    """Starts the servers, waiting for a command that uses the folder; a running `dev`
+    is an error.
+    """
     while True:
         try:
             stores.start()

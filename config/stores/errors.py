@@ -1,8 +1,8 @@
-"""What can go wrong with the stores, in words for the person at the terminal."""
+"""Errors of the stores, with messages for the person at the terminal."""
 
 
 class StoresError(Exception):
-    """A store cannot run; the message is one line and names a way on."""
+    """A store cannot run; the message is one line and suggests what to do."""
 
 
 class StoresBusyError(StoresError):

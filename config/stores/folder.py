@@ -1,4 +1,4 @@
-"""The data folder: its parts, its locks, and the record of what runs in it."""
+"""The data folder: its paths, its locks, and the record of the running servers."""
 
 import fcntl
 import json
@@ -17,7 +17,7 @@ from config.stores.errors import StoresBusyError, StoresError
 # sun_path of a unix socket, without the closing NUL
 SOCKET_PATH_LIMIT = 103 if sys.platform == "darwin" else 107
 LONGEST_SOCKET_NAME = "/.s.PGSQL.5432"
-# Somebody who only looks whether the lock is held holds it for an instant.
+# A process that only tests the lock holds it for an instant.
 LOCK_PATIENCE_S = 0.5
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -30,7 +30,7 @@ def default_data_dir() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What the supervisor of the servers tells other commands."""
+    """Information of the running servers' supervisor for other commands."""
 
     pid: int
     purpose: str
@@ -38,7 +38,7 @@ class Record:
 
 
 class DataFolder:
-    """Paths below one data folder, and who may run or use its servers."""
+    """Paths of one data folder, and the locks for running or using its servers."""
 
     def __init__(self, path: Path) -> None:
         self.path = path.resolve()
@@ -49,7 +49,7 @@ class DataFolder:
         self._lock: int | None = None
 
     def create(self) -> None:
-        """Make the folder; raises StoresError when this user cannot use it."""
+        """Creates the folder; raises StoresError when this user cannot use it."""
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             self.logs.mkdir(exist_ok=True)
@@ -80,9 +80,9 @@ class DataFolder:
         return os.open(self.path / name, os.O_RDWR | os.O_CREAT, 0o644)
 
     def lock(self) -> None:
-        """Become the one who runs the servers, until `unlock` or death.
+        """Takes the lock for running the servers, until `unlock` or the process ends.
 
-        Raises StoresBusyError when somebody else does.
+        Raises StoresBusyError when another process holds it.
         """
         fd = self._open("stores.lock")
         if not _locked_within(fd, LOCK_PATIENCE_S):
@@ -120,7 +120,9 @@ class DataFolder:
 
     @contextmanager
     def used(self) -> Iterator[None]:
-        """While a command borrows the servers somebody else runs."""
+        """Marks the servers as used while a command works with another process's
+        servers.
+        """
         fd = os.open(self.path / "users.lock", os.O_RDONLY)
         fcntl.flock(fd, fcntl.LOCK_SH)
         try:
@@ -129,18 +131,18 @@ class DataFolder:
             os.close(fd)
 
     def wait_for_users(self) -> None:
-        """Return when no other command borrows the servers any more."""
+        """Waits until no other command uses the servers."""
         fd = self._open("users.lock")
         fcntl.flock(fd, fcntl.LOCK_EX)
         os.close(fd)
 
     def own_files(self) -> list[Path]:
-        """What the supervisor writes itself: the folder, its locks and logs."""
+        """The supervisor's own files: the folder, its locks and logs."""
         files = [*self.path.glob("*.lock"), *self.logs.iterdir()]
         return [self.path, self.logs, *files]
 
     def write_record(self, record: Record) -> None:
-        # Readers see the whole of it or nothing.
+        # Written atomically: readers see all of it or nothing.
         new = self._record.with_suffix(".new")
         new.write_text(json.dumps(asdict(record)))
         new.replace(self._record)

@@ -30,7 +30,7 @@ _SETTINGS = {
     "log_timezone": "UTC",
     "log_line_prefix": "%m [%p] %q%u@%d ",
 }
-# For data that nobody misses after a crash: the tests'.
+# For data that may be lost in a crash: the tests'.
 _FORGETFUL = {
     "fsync": "off",
     "synchronous_commit": "off",
@@ -39,7 +39,7 @@ _FORGETFUL = {
 
 
 class Postgres(Server):
-    """PostgreSQL on a socket in a private folder; whoever gets in is trusted."""
+    """PostgreSQL on a socket in a private folder; every local connection is trusted."""
 
     name = "PostgreSQL"
     # "Fast" shutdown; SIGTERM would wait for every client to leave.
@@ -73,7 +73,7 @@ class Postgres(Server):
         )
 
     def prepare(self) -> None:
-        """Make the cluster when there is none. Raises StoresError."""
+        """Creates the cluster when there is none. Raises StoresError."""
         if self.data.exists() and any(self.data.iterdir()):
             self._refuse_other_version()
         else:
@@ -96,11 +96,13 @@ class Postgres(Server):
             raise StoresError(message)
 
     def _major(self) -> str:
-        said = subprocess.check_output([self._bin / "postgres", "-V"], text=True)  # noqa: S603  our own binary
-        return said.split()[-1].partition(".")[0]
+        output = subprocess.check_output([self._bin / "postgres", "-V"], text=True)  # noqa: S603  our own binary
+        return output.split()[-1].partition(".")[0]
 
     def _initdb(self) -> None:
-        """Into a folder beside, renamed when whole: a kill leaves no half."""
+        """Runs initdb in a temporary folder and renames it, so that a kill leaves no
+        partial cluster.
+        """
         new = self.data.with_name("postgres.new")
         shutil.rmtree(new, ignore_errors=True)
         new.mkdir(mode=0o700)
@@ -114,7 +116,7 @@ class Postgres(Server):
                 death_signal=signal.SIGKILL,
             )
         if process.wait() != 0:
-            raise StoresError(f"initdb failed: {self._last_words()} (log: {self.log})")
+            raise StoresError(f"initdb failed: {self._log_tail()} (log: {self.log})")
         if self.data.exists():
             self.data.rmdir()
         new.rename(self.data)
@@ -123,11 +125,11 @@ class Postgres(Server):
 _INITDB_OPTIONS = (
     f"--username={SUPERUSER}",
     "--encoding=UTF8",
-    # The same order on every machine, whatever its libc or ICU.
+    # The same collation on every machine, whatever its libc or ICU.
     "--locale-provider=builtin",
     "--locale=C.UTF-8",
-    # Only a socket in a folder of mode 0700 leads here.
+    # Safe, as the only socket is in a folder of mode 0700.
     "--auth=trust",
-    # start() syncs soon enough, and a killed initdb is thrown away.
+    # start() syncs soon enough, and a partial cluster is deleted.
     "--no-sync",
 )

@@ -1,4 +1,4 @@
-"""Server processes: as whom they run, and that they never outlive their parent."""
+"""Server processes: their user, and that they never outlive their parent."""
 
 import ctypes
 import os
@@ -38,21 +38,22 @@ class RunAs:
 
     uid: int | None = None
     gid: int | None = None
-    # Kept by servers that lie below a folder only root may enter (/root/…).
+    # Capability for servers below a folder that only root may enter (/root/…).
     reaches_private_folders: bool = False
 
     def own(self, path: Path) -> None:
-        """Give a folder or file to the servers' account."""
+        """Gives a folder or file to the servers' account."""
         if self.uid is not None:
             os.chown(path, self.uid, -1 if self.gid is None else self.gid)
 
 
 def account_for(data_dir: Path, *needed: Path) -> RunAs:
-    """Who runs the servers: this user, or somebody unprivileged instead of root.
+    """The account that runs the servers: this user, or an unprivileged one instead of
+    root.
 
-    PostgreSQL refuses root. The account is the owner of the data folder or of
-    the folder that holds it (a checkout of a user, mounted in a container), else
-    `nobody`. Raises StoresError for a user without a name, whom initdb refuses.
+    PostgreSQL refuses root. The account is the owner of the data folder or of the
+    folder that holds it (a checkout of a user, mounted in a container), else `nobody`.
+    Raises StoresError for a user without a name, whom initdb refuses.
     """
     me = os.geteuid()
     if me != 0:
@@ -153,7 +154,10 @@ def _become(run_as: RunAs) -> None:
 
 
 def die_with_parent(death_signal: signal.Signals, parent: int) -> None:
-    """After any change of account: the kernel forgets the signal there."""
+    """Sends this process `death_signal` when its parent ends (Linux).
+
+    Call it after any change of account: the kernel resets the signal then.
+    """
     if LINUX:
         _prctl(PR_SET_PDEATHSIG, death_signal)
         if os.getppid() != parent:
@@ -166,7 +170,7 @@ def _prctl(option: int, first: int, second: int = 0) -> None:
 
 
 def _keep_only(capability: int) -> None:
-    """Drop all others, and carry this one over exec (the ambient set)."""
+    """Drops all other capabilities, and keeps this one over exec (the ambient set)."""
     assert _libc is not None  # noqa: S101 (only called on Linux)
     bit = 1 << capability
     header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION_3, 0)
@@ -192,7 +196,7 @@ def working_in(folder: Path) -> list[int]:
 def stop(
     process: subprocess.Popen[bytes], first: signal.Signals, *, patience_s: float
 ) -> int:
-    """Ask, then insist. Returns the exit code."""
+    """Sends `first`, and SIGKILL after `patience_s` seconds. Returns the exit code."""
     if process.poll() is None:
         process.send_signal(first)
         try:
@@ -207,10 +211,10 @@ def stop(
 
 
 def stop_orphans(folder: Path, first: signal.Signals) -> None:
-    """End servers that a killed supervisor left working in `folder`.
+    """Ends servers that a killed supervisor left working in `folder`.
 
-    Only for the holder of the folder's lock: whoever works there has lost its
-    supervisor. On Linux they are ending already.
+    Only for the holder of the folder's lock: servers there have lost their supervisor.
+    On Linux they are ending already.
     """
     deadline = time.monotonic() + ORPHAN_PATIENCE_S
     number = first

@@ -35,7 +35,7 @@ Connection = psycopg.Connection[tuple[object, ...]]
 
 
 class ProvisioningError(Exception):
-    """The database cannot be prepared; the message says why and the way on."""
+    """The database cannot be prepared; the message says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Roles:
 
 @dataclass(frozen=True, slots=True)
 class DatabaseUrls:
-    """What the app and the migrations connect with."""
+    """The URLs of the app and of the migrations."""
 
     app: str
     owner: str
@@ -59,7 +59,7 @@ class DatabaseUrls:
 
 @dataclass(frozen=True, slots=True)
 class _Attributes:
-    """The four attributes of a role that matter here, as pg_roles names them."""
+    """The relevant attributes of a role, named as in pg_roles."""
 
     rolcanlogin: bool = False
     rolcreatedb: bool = False
@@ -79,7 +79,7 @@ _KEYWORDS: dict[str, LiteralString] = {
 
 
 def role_password(admin_url: str, role: str) -> str:
-    """The password of a derived role: nothing to store, nothing to configure."""
+    """The password of a derived role, computed so that nothing is stored or configured."""
     return hmac.new(admin_url.encode(), role.encode(), hashlib.sha256).hexdigest()
 
 
@@ -112,11 +112,11 @@ def provision(
     app_password: str | None = None,
     owner_password: str | None = None,
 ) -> DatabaseUrls:
-    """Make the roles and the database, or bring them in order. Idempotent.
+    """Creates the roles and the database, or corrects them. Idempotent.
 
-    Passwords that are not given are derived from `admin_url`, and only then are
-    the answered URLs whole. Raises ProvisioningError when the server cannot be reached, is older than
-    16, or when the role of `admin_url` may not create roles.
+    Passwords that are not given are derived from `admin_url`, and only then are the
+    returned URLs complete. Raises ProvisioningError when the server cannot be reached,
+    is older than 16, or when the role of `admin_url` may not create roles.
     """
     main = database_name(admin_url)
     if not main:
@@ -124,7 +124,7 @@ def provision(
         raise ProvisioningError(message)
     roles = Roles.named_after(role_prefix or main)
     target = database or main
-    with _readable_errors(), _one_at_a_time(admin_url, target):
+    with _readable_errors(), _provisioning_lock(admin_url, target):
         with _connect_somewhere(admin_url, target) as connection:
             _refuse_old_server(connection)
             _make_roles(connection, roles)
@@ -140,8 +140,9 @@ def provision(
 
 
 @contextmanager
-def _one_at_a_time(admin_url: str, target: str) -> Iterator[None]:
-    """Two that change the rights of one role at once get "tuple concurrently updated".
+def _provisioning_lock(admin_url: str, target: str) -> Iterator[None]:
+    """Serializes provisioning; concurrent changes of one role fail with "tuple
+    concurrently updated".
 
     Behind a pooler in transaction mode a session's lock would not hold: the lock is a
     transaction's, which stays open until the end.
@@ -155,7 +156,7 @@ def _one_at_a_time(admin_url: str, target: str) -> Iterator[None]:
 
 
 def _connect_for_lock(admin_url: str, target: str) -> Connection:
-    """To the maintenance database, or to the target where that one is closed to us."""
+    """Connects to the maintenance database, or to the target when that is not allowed."""
     try:
         return _connect(with_database(admin_url, MAINTENANCE_DATABASE))
     except psycopg.OperationalError:
@@ -189,7 +190,7 @@ def _connect(url: str) -> Connection:
 
 
 def _connect_somewhere(admin_url: str, target: str) -> Connection:
-    """Connect to the target, or to `postgres` while the target does not exist."""
+    """Connects to the target, or to `postgres` while the target does not exist."""
     try:
         return _connect(with_database(admin_url, target))
     except psycopg.OperationalError as error:
@@ -212,14 +213,14 @@ def _make_roles(connection: Connection, roles: Roles) -> None:
         _make_role(connection, roles.owner, _OWNER)
         _make_role(connection, roles.app, _APP)
         _make_role(connection, roles.system, _SYSTEM)
-        _let_owner_hand_over(connection, roles)
+        _allow_ownership_transfer(connection, roles)
 
 
 def _make_role(connection: Connection, role: str, wanted: _Attributes) -> None:
-    """Create the role, or alter only what differs.
+    """Creates the role, or alters only what differs.
 
-    Naming an attribute in ALTER ROLE needs the right to change it, even when
-    it already has that value: a hosted administrator lacks that for SUPERUSER.
+    Naming an attribute in ALTER ROLE needs the right to change it, even when it already
+    has that value: a hosted administrator lacks that for SUPERUSER.
     """
     columns = sql.SQL(", ").join(map(sql.Identifier, _KEYWORDS))
     query = sql.SQL("SELECT {} FROM pg_roles WHERE rolname = %s").format(columns)
@@ -255,11 +256,11 @@ def _set_password(connection: Connection, role: str, password: str) -> None:
     connection.execute(statement)
 
 
-def _let_owner_hand_over(connection: Connection, roles: Roles) -> None:
-    """Migrations give a sweep function to the system role, without its powers.
+def _allow_ownership_transfer(connection: Connection, roles: Roles) -> None:
+    """Lets migrations give a sweep function to the system role, without its privileges.
 
-    SET lets ALTER FUNCTION … OWNER TO pass; no INHERIT, so that the owner
-    itself stays inside row-level security.
+    SET lets ALTER FUNCTION … OWNER TO pass; no INHERIT, so that row-level security
+    still applies to the owner.
     """
     owner, system = sql.Identifier(roles.owner), sql.Identifier(roles.system)
     connection.execute(
@@ -302,7 +303,7 @@ _GRANTS: tuple[LiteralString, ...] = (
     "GRANT CONNECT, TEMPORARY ON DATABASE {database} TO {app}",
     "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
     "GRANT USAGE ON SCHEMA public TO {app}",
-    # ALTER FUNCTION … OWNER TO asks CREATE of the new owner.
+    # ALTER FUNCTION … OWNER TO requires CREATE for the new owner.
     "GRANT USAGE, CREATE ON SCHEMA public TO {system}",
     _FUTURE + "GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {app}",
     _FUTURE + "GRANT USAGE ON SEQUENCES TO {app}",

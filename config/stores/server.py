@@ -1,4 +1,4 @@
-"""What the two embedded servers have in common: start, wait, retry, stop."""
+"""Base of the two embedded servers: start, wait, retry, stop."""
 
 import signal
 import subprocess
@@ -12,7 +12,7 @@ from config.stores.processes import RunAs, spawn, stop
 
 READY_PATIENCE_S = 30.0
 STOP_PATIENCE_S = 15.0
-# A server that was just killed may leave a lock behind until it is reaped.
+# A server that was just killed may leave a lock file until it is reaped.
 START_DELAYS_S = (0.0, 0.2, 0.5, 1.0, 2.0)
 LOG_TAIL_LINES = 3
 LOG_LIMIT_BYTES = 5_000_000
@@ -37,14 +37,14 @@ class Server(ABC):
 
     @abstractmethod
     def prepare(self) -> None:
-        """Make the data folder when there is none; raises StoresError."""
+        """Creates the data folder when there is none; raises StoresError."""
 
     @abstractmethod
     def is_ready(self) -> bool:
-        """Whether it answers."""
+        """Whether it responds."""
 
     def start(self) -> None:
-        """Start it without waiting; `wait_ready` waits (and starts again)."""
+        """Starts it without waiting; `wait_ready` waits (and retries)."""
         if self.log.exists() and self.log.stat().st_size > LOG_LIMIT_BYTES:
             self.log.unlink()
         with self.log.open("ab") as log:
@@ -57,14 +57,14 @@ class Server(ABC):
             )
 
     def wait_ready(self) -> None:
-        """Return when it answers; raises StoresError after a few attempts."""
+        """Waits until it responds; raises StoresError after a few attempts."""
         for delay in START_DELAYS_S:
             time.sleep(delay)
             if delay:
                 self.start()
             if self._came_up():
                 return
-        message = f"{self.name} did not start: {self._last_words()} (log: {self.log})"
+        message = f"{self.name} did not start: {self._log_tail()} (log: {self.log})"
         raise StoresError(message)
 
     def _came_up(self) -> bool:
@@ -84,6 +84,6 @@ class Server(ABC):
             stop(self.process, self.stop_signal, patience_s=STOP_PATIENCE_S)
             self.process = None
 
-    def _last_words(self) -> str:
+    def _log_tail(self) -> str:
         lines = self.log.read_text(errors="replace").strip().splitlines()
         return " / ".join(lines[-LOG_TAIL_LINES:]) or "it said nothing"

@@ -1,4 +1,4 @@
-"""Addresses of the stores, in the spelling each client wants. No Django here."""
+"""URLs of the stores in the notation of each client. No Django here."""
 
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
@@ -18,10 +18,10 @@ def valkey_socket_url(socket: str, *, db: int = 0) -> str:
 
 
 def celery_broker_url(redis_url: str) -> str:
-    """The same server as kombu spells it.
+    """The URL of the same server in kombu's notation.
 
     redis-py: `unix:///run/valkey.sock?db=2`; kombu:
-    `redis+socket:///run/valkey.sock?virtual_host=2`. TCP URLs pass unchanged.
+    `redis+socket:///run/valkey.sock?virtual_host=2`. TCP URLs stay unchanged.
     """
     parts = urlsplit(redis_url)
     if parts.scheme != SOCKET_SCHEME:
@@ -44,7 +44,7 @@ def with_redis_db(redis_url: str, db: int) -> str:
 
 
 def database_name(database_url: str) -> str:
-    """The database a libpq URL names; empty when it names none."""
+    """The database of a libpq URL; empty when it has none."""
     return unquote(urlsplit(database_url).path.lstrip("/"))
 
 
@@ -72,7 +72,7 @@ def _libpq_url(netloc: str, database: str, query: list[tuple[str, str]]) -> str:
 
 
 def _url(scheme: str, netloc: str, path: str, query: list[tuple[str, str]]) -> str:
-    """By hand: urlunsplit drops the "//" before the empty host of a socket."""
+    """Built by hand: urlunsplit drops the "//" before the empty host of a socket."""
     # quote, not the default quote_plus: libpq reads "+" as a plus sign.
     suffix = "?" + urlencode(query, quote_via=quote) if query else ""
     return f"{scheme}://{netloc}{path}{suffix}"

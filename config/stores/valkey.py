@@ -35,7 +35,7 @@ class Valkey(Server):
             *("--unixsocket", self._socket, "--unixsocketperm", "700"),
             *("--appendonly", "yes" if self._durable else "no"),
             *("--appendfsync", "everysec", "--save", ""),
-            # A broker that evicts loses messages.
+            # A broker that evicts keys loses messages.
             *("--maxmemory-policy", "noeviction", "--databases", "64"),
         ]
 
@@ -44,7 +44,9 @@ class Valkey(Server):
         self.run_as.own(self.data)
 
     def is_ready(self) -> bool:
-        """PING answers; while the append-only file loads it answers -LOADING."""
+        """Whether it responds to PING; while the append-only file loads it returns
+        -LOADING.
+        """
         try:
             with socket.socket(socket.AF_UNIX) as connection:
                 connection.settimeout(1)

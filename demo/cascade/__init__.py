@@ -9,7 +9,7 @@ from demo.cascade.sales import SALES
 from demo.cascade.support import SUPPORT
 from demo.seeds import GoalSeed
 
-# What stands under another file's goal names it by `under`.
+# A goal whose parent is in another file names it by `under`.
 CASCADE: tuple[GoalSeed, ...] = (
     HORIZON,
     *COMPANY,

@@ -1,4 +1,4 @@
-"""The company's year."""
+"""The company's goals of the year."""
 
 from demo.seeds import (
     AdjustmentSeed,

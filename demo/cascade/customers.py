@@ -1,4 +1,4 @@
-"""Customer success, and Legal, on whom the contracts wait."""
+"""Goals of customer success, and of Legal, which the contracts depend on."""
 
 from demo.seeds import (
     GoalSeed,
@@ -179,7 +179,7 @@ def measure(seed: GoalSeed) -> GoalSeed:
 
 
 def method(title: str, *below: GoalSeed, text: str = "") -> GoalSeed:
-    """A method of the department; its teams' objectives stand under it."""
+    """A method of the department with its teams' objectives as supporting goals."""
     seed = objective(
         title, "grace", *below, unit="Customer success", description=text, **UNASKED
     )
@@ -187,7 +187,7 @@ def method(title: str, *below: GoalSeed, text: str = "") -> GoalSeed:
 
 
 UNASKED = {"cadence_days": None}
-# The one department that works with a V2MOM.
+# The only department that uses a V2MOM.
 VISION = of_kind(
     "v2mom",
     "vision",

@@ -1,4 +1,4 @@
-"""Engineering: the way to the first forecast, and the forecast itself."""
+"""Goals of Engineering: the time to the first forecast, and the forecast itself."""
 
 from demo.seeds import (
     WeekSeed,

@@ -1,4 +1,4 @@
-"""Ten years away: the goal that everything else stands under."""
+"""The goal ten years ahead, at the top of the line of sight."""
 
 from demo.seeds import (
     GoalSeed,

@@ -1,4 +1,4 @@
-"""Marketing, and the product that it speaks of."""
+"""Goals of Marketing and Product."""
 
 from demo.seeds import (
     WeekSeed,

@@ -1,4 +1,4 @@
-"""Sales: the line of source 002 from the company to one account executive."""
+"""Goals of Sales: the cascade of source 002 from the company to one account executive."""
 
 from demo.seeds import (
     AdjustmentSeed,
@@ -349,7 +349,7 @@ SALES = (
     _closes("chiara", 1, 2),
     _closes("tariq", 1, 2, sure=50),
     _closes("noor", 1, 2),
-    # An initiative of his own: not aligned with anything yet.
+    # An initiative of his own without a parent goal.
     objective(
         "Write down how we answer an RFP",
         "jonas",

@@ -1,4 +1,4 @@
-"""Operations, finance and people: what the others stand on."""
+"""Goals of Operations, Finance and People."""
 
 from typing import Any
 
@@ -91,7 +91,7 @@ def how(title: str, owner: str, aspect: str, text: str = "", **more: Any) -> Goa
     )
 
 
-# The one team that works with Whats & Hows.
+# The only team that uses Whats & Hows.
 FIELD = what(
     objective(
         "Be at the customer before the customer calls",

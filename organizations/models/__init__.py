@@ -1,4 +1,4 @@
-"""People, organizations and time: what every other app stands on."""
+"""Models of people, organizations and time, which every other app builds on."""
 
 from organizations.models.cycle import Cycle
 from organizations.models.event import Event

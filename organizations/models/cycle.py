@@ -8,7 +8,7 @@ from organizations.querysets import CycleQuerySet
 
 
 class Cycle(TenantModel):
-    """A time box that goals are set for. Cycles nest by their dates alone."""
+    """A period that goals are set for. Cycles nest by their dates alone."""
 
     class Kind(models.TextChoices):
         LONG_TERM = "long_term", _("Long term")
@@ -20,7 +20,7 @@ class Cycle(TenantModel):
     kind = models.CharField(max_length=10, choices=Kind)
     name = models.CharField(_("name"), max_length=40)
     starts_on = models.DateField()
-    # The last day, inclusive.
+    # Inclusive.
     ends_on = models.DateField()
 
     objects = CycleQuerySet.as_manager()

@@ -5,14 +5,15 @@ from organizations.models.tenant import TenantForeignKey, TenantModel
 
 
 class Event(TenantModel):
-    """A fact that happened: `goal.aligned`. Audit trail, feed and outbox in one row.
+    """Something that happened, such as `goal.aligned`. Audit trail, feed and outbox in
+    one row.
 
-    Written in the transaction of the change that it tells of. The app's role may add
+    Written in the transaction of the change that it records. The app's role may add
     events and mark them processed; it may not change or delete them. `data` holds ids
     and numbers, never what people wrote.
 
-    As an outbox (notifications.events): how often a worker began to read it, when it may
-    be read again, and what the last attempt ended with, the name of an exception.
+    As an outbox (notifications.events): how often a worker began to process it, when it
+    may be processed again, and how the last attempt ended: the name of an exception.
     """
 
     verb = models.CharField(max_length=60)
@@ -34,7 +35,7 @@ class Event(TenantModel):
     trouble = models.CharField(
         max_length=60, default="", db_default="", blank=True, editable=False
     )
-    # It was read for the last time, and nobody heard of it.
+    # Given up after the last attempt: its notifications were not sent.
     given_up_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta(TenantModel.Meta):

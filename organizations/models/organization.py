@@ -12,10 +12,10 @@ SLUG = r"[a-z0-9](?:[a-z0-9-]{0,48}[a-z0-9])?"
 
 
 class Organization(models.Model):
-    """A tenant: its name, its slug and its settings, and nothing else.
+    """A tenant: its name, its slug and its settings.
 
-    Not behind row-level security itself, because sign-in must find it; nothing in it
-    is private to its people.
+    Not protected by row-level security, because sign-in must find it; nothing in it is
+    private to its people.
     """
 
     class ConfidenceStyle(models.TextChoices):
@@ -43,18 +43,18 @@ class Organization(models.Model):
     confidence_style = models.CharField(
         max_length=8, choices=ConfidenceStyle, default=ConfidenceStyle.WORDS
     )
-    # Shares of pace, in percent (PRODUCT.md, “Progress”).
+    # Shares of the pace, in percent (PRODUCT.md, “Progress”).
     on_track_from = models.PositiveSmallIntegerField(
         default=70, validators=[MaxValueValidator(100)]
     )
     at_risk_from = models.PositiveSmallIntegerField(
         default=50, validators=[MaxValueValidator(100)]
     )
-    # The key of the `frameworks.Configuration` in force; None: nobody configured any.
+    # The key of the active `frameworks.Configuration`; None while the defaults apply.
     frameworks_version = models.BigIntegerField(null=True, blank=True, editable=False)
     is_demo = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
-    # When what is old was last removed (organizations.retention).
+    # Time of the last removal of old rows (organizations.retention).
     cleaned_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
@@ -75,9 +75,11 @@ class Organization(models.Model):
         return self.name
 
     def today(self) -> dt.date:
-        """The date where the organization is: "due Friday" ends at its midnight."""
+        """Today's date in the organization's time zone: "due Friday" ends at its
+        midnight.
+        """
         return self.date_of(timezone.now())
 
     def date_of(self, moment: dt.datetime) -> dt.date:
-        """The date that it was where the organization is: never the one in UTC."""
+        """The date of a moment in the organization's time zone, never the one in UTC."""
         return moment.astimezone(ZoneInfo(self.time_zone)).date()

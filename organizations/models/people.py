@@ -72,7 +72,7 @@ class Membership(TenantModel):
         related_name="members",
         verbose_name=_("location"),
     )
-    # Their own, before the location's and the organization's.
+    # The member's own time zone, before the location's and the organization's.
     time_zone = models.CharField(
         _("time zone"),
         max_length=64,
@@ -113,7 +113,7 @@ class Membership(TenantModel):
 
     @property
     def zone(self) -> ZoneInfo:
-        """Where their day begins. Queries: 0 with the organization and location at hand."""
+        """The member's time zone. Queries: 0 with the organization and location loaded."""
         where = self.location.time_zone if self.location else ""
         return ZoneInfo(self.time_zone or where or self.organization.time_zone)
 

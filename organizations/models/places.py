@@ -11,17 +11,17 @@ def saturday_and_sunday() -> list[int]:
 
 
 class Location(TenantModel):
-    """Where people work: its time zone, and the list of its holidays."""
+    """Where people work: a time zone and a list of holidays."""
 
     name = models.CharField(_("name"), max_length=80)
     time_zone = models.CharField(
         _("time zone"), max_length=64, validators=[validate_time_zone]
     )
-    # ISO 3166-1 alpha-2 and the subdivision's code, as the library `holidays` has them;
-    # without a country the list is kept by hand alone.
+    # ISO 3166-1 alpha-2 and the subdivision's code, as in the library `holidays`;
+    # without a country all holidays are entered by hand.
     country = models.CharField(_("country"), max_length=2, blank=True)
     subdivision = models.CharField(_("region"), max_length=10, blank=True)
-    # ISO weekdays without work.
+    # ISO weekdays that are days off.
     weekend = ArrayField(
         models.PositiveSmallIntegerField(), default=saturday_and_sunday, blank=True
     )

@@ -34,7 +34,9 @@ class TenantForeignKey(models.ForeignKey):  # type: ignore[type-arg]  # the plug
 
 
 class TenantModel(models.Model):
-    """A row that belongs to one organization; row-level security hides it elsewhere."""
+    """Base of rows that belong to one organization; row-level security hides them
+    elsewhere.
+    """
 
     organization = models.ForeignKey(
         "organizations.Organization",
@@ -60,7 +62,7 @@ class TenantModel(models.Model):
 
     @classmethod
     def event_object_type(cls) -> str:
-        """`Event.object_type` of such a row: its table, which keeps its name when the
-        model moves to another app or is renamed.
+        """`Event.object_type` of such a row: its table name, which stays when the model
+        moves to another app or is renamed.
         """
         return cls._meta.db_table.replace("_", ".", 1)

@@ -14,7 +14,9 @@ class UserManager(BaseUserManager["User"]):
     def create_user(
         self, email: str, password: str | None = None, **fields: Any
     ) -> User:
-        """A person who can sign in; without a password only after a reset."""
+        """Creates a user; without a password they can sign in after a password reset
+        only.
+        """
         user = self.model(email=email.strip().lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -27,7 +29,7 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person, known by their e-mail address, across organizations."""
+    """A person, identified by their e-mail address, across organizations."""
 
     class Theme(models.TextChoices):
         SYSTEM = "system", _("System")

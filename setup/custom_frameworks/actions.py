@@ -1,4 +1,4 @@
-"""What a button of the builder does to the document. Pure: a new one comes back."""
+"""Applies a button of the framework builder to a copy of the document. Pure."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ MOST = 30
 
 
 class ActionResult(NamedTuple):
-    """`open`: the slug of the kind that is shown in full; `said`: why nothing happened;
-    `focus`: the id of the part that it was about.
+    """The changed document, and what the page shows next.
+
+    `open`: slug of the kind shown in full; `said`: the message why nothing changed, or
+    ""; `focus`: id of the element that gets the focus.
     """
 
     document: Document
@@ -30,9 +32,9 @@ class ActionResult(NamedTuple):
 
 
 class PressedButton(NamedTuple):
-    """A button: what it does, and to what: `kind-up:bet`, `field-remove:bet:1`.
+    """The action of a button and its target, from `kind-up:bet`, `field-remove:bet:1`.
 
-    `new`: the name written beside the button that adds.
+    `new`: the name typed beside an "add" button.
     """
 
     verb: str
@@ -42,7 +44,7 @@ class PressedButton(NamedTuple):
 
 
 def read_button(value: str, new: str = "") -> PressedButton:
-    """Anything that is no button does nothing."""
+    """Parses a button's value; an unknown one becomes a button without effect."""
     verb, _colon, rest = value.partition(":")
     kind, _colon, index = rest.partition(":")
     number = int(index[:4]) if index.isascii() and index.isdigit() else 0
@@ -52,7 +54,7 @@ def read_button(value: str, new: str = "") -> PressedButton:
 def press(
     document: Document, button: PressedButton, *, open_now: str = ""
 ) -> ActionResult:
-    """Do it to a copy."""
+    """Applies the button to a copy of the document."""
     act = ACTIONS.get(button.verb)
     if button.verb == "close":
         return ActionResult(document, focus=f"kind-{open_now}")
@@ -80,12 +82,12 @@ def _add_kind(document: Document, button: PressedButton) -> ActionResult:
 
 def _move_kind(document: Document, button: PressedButton, by: int) -> ActionResult:
     kinds = document["kinds"]
-    _move(kinds, _index(kinds, button.kind), by)
+    _move(kinds, _index_of(kinds, button.kind), by)
     return ActionResult(document, focus=f"kind-{button.kind}")
 
 
 def _remove_kind(document: Document, button: PressedButton) -> ActionResult:
-    """And what spoke of it."""
+    """Removes the kind and every reference to it; checks left without a kind go too."""
     slug = button.kind
     document["kinds"] = [each for each in document["kinds"] if each["slug"] != slug]
     sections = (document["document"] or {}).get("sections", ())
@@ -98,7 +100,7 @@ def _remove_kind(document: Document, button: PressedButton) -> ActionResult:
 
 
 def _add_field(document: Document, button: PressedButton) -> ActionResult:
-    kind = _kind(document, button.kind)
+    kind = _find_kind(document, button.kind)
     if kind is None:
         return ActionResult(document)
     if not button.new:
@@ -114,14 +116,14 @@ def _add_field(document: Document, button: PressedButton) -> ActionResult:
 
 
 def _move_field(document: Document, button: PressedButton, by: int) -> ActionResult:
-    kind = _kind(document, button.kind)
+    kind = _find_kind(document, button.kind)
     if kind is not None:
         _move(kind["fields"], button.nth, by)
     return ActionResult(document, button.kind)
 
 
 def _remove_field(document: Document, button: PressedButton) -> ActionResult:
-    kind = _kind(document, button.kind)
+    kind = _find_kind(document, button.kind)
     if kind is not None:
         del kind["fields"][button.nth : button.nth + 1]
     return ActionResult(document, button.kind, focus="new-field")
@@ -146,7 +148,7 @@ def _move_section(document: Document, button: PressedButton, by: int) -> ActionR
 
 
 def _remove_section(document: Document, button: PressedButton) -> ActionResult:
-    """Without any part there is no page."""
+    """Removes the section; without any section there is no document page."""
     sections = (document["document"] or {}).get("sections", [])
     del sections[button.nth : button.nth + 1]
     if not sections:
@@ -154,11 +156,11 @@ def _remove_section(document: Document, button: PressedButton) -> ActionResult:
     return ActionResult(document, focus="new-section")
 
 
-def _kind(document: Document, slug: str) -> Document | None:
+def _find_kind(document: Document, slug: str) -> Document | None:
     return next((kind for kind in document["kinds"] if kind["slug"] == slug), None)
 
 
-def _index(kinds: list[Document], slug: str) -> int:
+def _index_of(kinds: list[Document], slug: str) -> int:
     slugs = [kind["slug"] for kind in kinds]
     return slugs.index(slug) if slug in slugs else -1
 

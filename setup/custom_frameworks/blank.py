@@ -1,4 +1,4 @@
-"""What an own framework begins with: nothing, or a copy of another. Pure."""
+"""Documents that a custom framework starts from: blank, or a copy. Pure."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 
 def blank_document(slug: str, name: str) -> Document:
-    """A year of nothing yet; all levels may use it."""
+    """A framework without kinds: goals last four weeks to a year, every level may use
+    it.
+    """
     return {
         "schema": SCHEMA,
         "slug": slug,
@@ -37,13 +39,15 @@ def blank_document(slug: str, name: str) -> Document:
 
 
 def copied_document(framework: Framework, slug: str, name: str) -> Document:
-    """All but what `not_copied` names. Its kinds keep their slugs, under the new one."""
+    """A copy of the framework without what `not_copied` names; its kinds keep their
+    slugs.
+    """
     document = as_own(framework_to_json(framework))
     return document | {"slug": slug, "name": name, "version": "1"}
 
 
 def not_copied(framework: Framework) -> list[str]:
-    """What of it is code, and stays with it: in words."""
+    """Names the parts of the framework that are code and cannot be copied."""
     checks = [
         _("the check “%(name)s”") % {"name": check.label}
         for check in framework.checks
@@ -55,7 +59,7 @@ def not_copied(framework: Framework) -> list[str]:
 
 
 def blank_kind(slug: str, label: str) -> Document:
-    """An aim with a number that stands alone."""
+    """A kind with a metric and without a parent."""
     return {
         "slug": slug,
         "label": label,

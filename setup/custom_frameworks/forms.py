@@ -1,6 +1,7 @@
-"""The parts of the builder as forms that show a document.
+"""Forms that show the parts of a framework document in the builder.
 
-They refuse nothing: frameworks.problems does, and `told` puts its words at the fields.
+They validate nothing: frameworks.problems does, and `problems` adds its messages as
+errors of the fields.
 """
 
 from __future__ import annotations
@@ -22,28 +23,30 @@ if TYPE_CHECKING:
 
 
 class FieldProblem(NamedTuple):
-    """A problem at a field; an unknown field's stands above the form."""
+    """A problem at a field; one at an unknown field is shown above the form."""
 
     field: str
     words: str
 
 
 class ShownForm(forms.Form):
+    """A form that shows its initial values and takes its errors from outside."""
+
     use_required_attribute = False
 
     def offer(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:
         field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  said in the class
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  the annotation says so
         field.choices = list(choices)
 
-    def __init__(self, *, told: Iterable[FieldProblem] = (), **kwargs: Any) -> None:
+    def __init__(self, *, problems: Iterable[FieldProblem] = (), **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.told = tuple(told)
+        self.problems = tuple(problems)
 
     def full_clean(self) -> None:
         self._errors = ErrorDict()
         self.cleaned_data: dict[str, Any] = {}
-        for field, words_ in self.told:
+        for field, words_ in self.problems:
             self.add_error(field if field in self.fields else None, words_)
 
 
@@ -92,7 +95,7 @@ class BasicsForm(ShownForm):
     )
 
 
-def basics_of(document: Document, told: Iterable[FieldProblem] = ()) -> BasicsForm:
+def basics_of(document: Document, problems: Iterable[FieldProblem] = ()) -> BasicsForm:
     shortest, longest = document["horizon_days"]
     used = [level for level, use in document["uses"].items() if use != "off"]
     initial = document | {
@@ -101,11 +104,11 @@ def basics_of(document: Document, told: Iterable[FieldProblem] = ()) -> BasicsFo
         "uses": used,
         "guidance": "\n".join(document["guidance"]),
     }
-    return BasicsForm(initial=initial, told=told)
+    return BasicsForm(initial=initial, problems=problems)
 
 
 class FrameworkKindForm(ShownForm):
-    """`prefix` is "kind": one is open at a time."""
+    """The kind that is open. Its `prefix` is "kind", as only one is open at a time."""
 
     label = forms.CharField(label=_("One of them is called"), max_length=60)
     label_plural = forms.CharField(label=_("Several are called"), max_length=60)
@@ -131,7 +134,7 @@ class FrameworkKindForm(ShownForm):
     )
 
     def limits(self) -> list[tuple[Any, forms.BoundField, forms.BoundField]]:
-        """(level, at least, at most) for the table."""
+        """(level, minimum, maximum) for the table."""
         return [
             (name, self[f"least_{level}"], self[f"most_{level}"])
             for level, name in labels.LEVELS
@@ -144,7 +147,7 @@ for _level, _name in labels.LEVELS:
 
 
 def kind_form_of(
-    kind: Document, document: Document, told: Iterable[FieldProblem] = ()
+    kind: Document, document: Document, problems: Iterable[FieldProblem] = ()
 ) -> FrameworkKindForm:
     limits = kind["limits"]
     initial: Document = kind | {
@@ -160,11 +163,11 @@ def kind_form_of(
     for level, (low, high, _per) in limits.items():
         initial[f"least_{level}"] = low
         initial[f"most_{level}"] = "" if high == NO_END else high
-    form = FrameworkKindForm(initial=initial, told=told, prefix="kind")
+    form = FrameworkKindForm(initial=initial, problems=problems, prefix="kind")
     if kind["icon"] not in dict(labels.ICONS):
         form.offer("icon", [*labels.ICONS, (kind["icon"], kind["icon"])])
     if kind["role"] == "statement":
-        _shorten(form)
+        _hide_number_fields(form)
     return form
 
 
@@ -172,8 +175,8 @@ def _usual(kind: Document) -> str:
     return "owner" if kind["is_root"] else "parent"
 
 
-def _shorten(form: FrameworkKindForm) -> None:
-    """Of a statement nothing is asked that only a number answers."""
+def _hide_number_fields(form: FrameworkKindForm) -> None:
+    """Hides the fields that only a kind with a number has."""
     kept = [each for each in labels.BEHAVIOURS if each[0] in labels.OF_STATEMENTS]
     form.offer("behaviour", kept)
     for name in ("source", "cadence", "default_confidence"):
@@ -188,11 +191,11 @@ class FieldForm(ShownForm):
 
 
 def field_form_of(
-    field: Document, number: int, told: Iterable[FieldProblem] = ()
+    field: Document, number: int, problems: Iterable[FieldProblem] = ()
 ) -> FieldForm:
-    """Choices are asked of a choice alone, and kept while it is something else."""
+    """The list of choices is only asked for choice fields; others keep it unseen."""
     initial = field | {"choices": "\n".join(label for _v, label in field["choices"])}
-    form = FieldForm(initial=initial, told=told, prefix=f"field-{number}")
+    form = FieldForm(initial=initial, problems=problems, prefix=f"field-{number}")
     form.fields["choices"].required = field["type"] == "choice"
     if field["type"] != "choice":
         form.fields["choices"].widget = forms.HiddenInput()
@@ -212,9 +215,9 @@ def section_form_of(
     section: Document,
     number: int,
     document: Document,
-    told: Iterable[FieldProblem] = (),
+    problems: Iterable[FieldProblem] = (),
 ) -> SectionForm:
-    form = SectionForm(initial=section, told=told, prefix=f"section-{number}")
+    form = SectionForm(initial=section, problems=problems, prefix=f"section-{number}")
     kinds = document["kinds"]
     form.offer(
         "kinds",

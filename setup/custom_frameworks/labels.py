@@ -1,4 +1,4 @@
-"""What the builder's choices are called, for people who know no schema."""
+"""Labels of the builder's choices, for people who do not know the schema."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ ROLE_NAMES: dict[str, Text] = {
 }
 ALONE = _("Alone")
 PAGE = _("The page")
-# What a goal of another framework may be, so that a kind stands under it.
+# Roles of other frameworks' goals that a kind can have as its parent.
 UNDER: Choices = (
     (Role.HORIZON.value, _("Others’ horizons")),
     (Role.AIM.value, _("Others’ aims")),
@@ -55,7 +55,7 @@ BEHAVIOURS: Choices = (
     ("paced_by_year", _("Paced by the year, not by the day")),
     ("begins_document", _("A page begins with it")),
 )
-# A statement is text: the rest does not hold for it.
+# A statement has no number, so the rest does not apply to it.
 OF_STATEMENTS = ("ranked", "begins_document")
 SOURCES: Choices = (
     (Source.METRIC.value, _("Its own metric")),

@@ -1,4 +1,4 @@
-"""The builder's page: a draft as forms, with the problems at their places. No queries."""
+"""Builds the builder's page: the draft as forms with its problems. No queries."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
     type Document = dict[str, Any]
     type Place = tuple[str | int, ...]
 
-# What a place in the document is called in the forms, where it is another name.
+# Names of document keys in the forms, where they differ.
 BASICS = {("horizon_days", 0): "horizon_from", ("horizon_days",): "horizon_to"}
 BEHAVIOURS = ("measured", "contributes", "ranked", "paced_by_year", "asks_confidence")
 
 
 class PlacementCell(NamedTuple):
-    """A tick in the table of places: where the kind of its row may stand."""
+    """A checkbox in the table of parents: whether the row's kind may have this parent."""
 
     name: str
     value: str
@@ -45,7 +45,7 @@ class PlacementCell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class KindPart:
-    """One kind: a line, or everything of it (`form`)."""
+    """One kind of the page: a summary line, or all of its fields when `form` is set."""
 
     kind: Document
     role: Text
@@ -57,7 +57,7 @@ class KindPart:
 
 
 class FormProblem(NamedTuple):
-    """A problem above the form: where, what, and the kind to open for it."""
+    """A problem in the list above the form: where, what, and the kind to open for it."""
 
     where: str
     words: str
@@ -66,7 +66,7 @@ class FormProblem(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Builder:
-    """Everything that templates/setup/custom_frameworks/builder.html draws."""
+    """Context of templates/setup/custom_frameworks/builder.html."""
 
     document: Document
     basics: ShownForm
@@ -85,21 +85,29 @@ def builder_of(
     n_goals: dict[str, int] | None = None,
     problems: Iterable[Problem] = (),
 ) -> Builder:
-    """`problems`: none while nobody asked; then the first kind with one is open."""
+    """Builds the page of a document.
+
+    `problems`: empty while nobody asked for a check; otherwise the first kind with a
+    problem is opened.
+    """
     found = list(problems)
-    told = _by_part(found)
+    field_problems = _by_part(found)
     open_kind = _first_kind_in(document, found) or open_kind
     columns = _columns(document)
     counted = n_goals or {}
     return Builder(
         document=document,
-        basics=basics_of(document, told[()]),
+        basics=basics_of(document, field_problems[()]),
         kinds=[
-            _kind_part(document, index, told, open_kind, counted)
+            _kind_part(document, index, field_problems, open_kind, counted)
             for index in range(len(document["kinds"]))
         ],
         places=[
-            (kind, _cells(kind, columns), _misplaced(told["kinds", index]))
+            (
+                kind,
+                _cells(kind, columns),
+                _parent_problems(field_problems["kinds", index]),
+            )
             for index, kind in enumerate(document["kinds"])
         ],
         columns=[str(column[1]) for column in columns],
@@ -107,20 +115,23 @@ def builder_of(
             (
                 index,
                 section_form_of(
-                    section, index, document, told["document", "sections", index]
+                    section,
+                    index,
+                    document,
+                    field_problems["document", "sections", index],
                 ),
             )
             for index, section in enumerate(
                 (document["document"] or {}).get("sections", ())
             )
         ],
-        said=[_said(document, problem) for problem in found],
+        said=[_form_problem(document, problem) for problem in found],
         open=open_kind,
     )
 
 
 def _by_part(problems: Iterable[Problem]) -> defaultdict[Place, list[FieldProblem]]:
-    """By the part of the page: (), ("kinds", 2), ("kinds", 2, "fields", 0) …"""
+    """Problems by the part of the page: (), ("kinds", 2), ("kinds", 2, "fields", 0) …"""
     found: defaultdict[Place, list[FieldProblem]] = defaultdict(list)
     for place, text in problems:
         part, name = _part(place)
@@ -131,7 +142,7 @@ def _by_part(problems: Iterable[Problem]) -> defaultdict[Place, list[FieldProble
 def _part(place: Place) -> tuple[Place, str]:
     match place:
         case ("kinds", int() as kind, "fields", int() as nth, *rest):
-            return ("kinds", kind, "fields", nth), _first(rest)
+            return ("kinds", kind, "fields", nth), _first_key(rest)
         case ("kinds", int() as kind, "limits", str() as level, *rest):
             end = "least" if rest[:1] == [0] else "most"
             return ("kinds", kind), f"{end}_{level}"
@@ -139,13 +150,13 @@ def _part(place: Place) -> tuple[Place, str]:
             shown = "behaviour" if name in BEHAVIOURS else str(name)
             return ("kinds", kind), shown
         case ("document", "sections", int() as nth, *rest):
-            return ("document", "sections", nth), _first(rest)
+            return ("document", "sections", nth), _first_key(rest)
         case ("document", *_rest):
             return ("document",), "name"
-    return (), BASICS.get(place) or BASICS.get(place[:1]) or _first([*place])
+    return (), BASICS.get(place) or BASICS.get(place[:1]) or _first_key([*place])
 
 
-def _first(rest: list[str | int]) -> str:
+def _first_key(rest: list[str | int]) -> str:
     return str(rest[0]) if rest else ""
 
 
@@ -158,23 +169,23 @@ def _first_kind_in(document: Document, problems: Iterable[Problem]) -> str:
     return next(found, "")
 
 
-def _said(document: Document, problem: Problem) -> FormProblem:
+def _form_problem(document: Document, problem: Problem) -> FormProblem:
     part, name = _part(problem.place)
     match part:
         case ("kinds", int() as nth, "fields", int() as field_nth):
             kind = document["kinds"][nth]
             field_ = kind["fields"][field_nth]
-            where = _joined(kind["label"], field_["label"], _label(FieldForm, name))
+            where = _join_names(kind["label"], field_["label"], _label(FieldForm, name))
             return FormProblem(where, problem.words, kind["slug"])
         case ("kinds", int() as nth):
             kind = document["kinds"][nth]
-            where = _joined(
+            where = _join_names(
                 kind["label"] or kind["slug"], _label(FrameworkKindForm, name)
             )
             return FormProblem(where, problem.words, kind["slug"])
         case ("document", "sections", int() as nth):
             section = document["document"]["sections"][nth]
-            where = _joined(section["heading"], _label(SectionForm, name))
+            where = _join_names(section["heading"], _label(SectionForm, name))
             return FormProblem(where, problem.words, "")
         case ("document",):
             return FormProblem(str(labels.PAGE), problem.words, "")
@@ -186,21 +197,21 @@ def _label(form: type[ShownForm], name: str) -> str:
     return str(field_.label) if field_ else ""
 
 
-def _joined(*names: str) -> str:
+def _join_names(*names: str) -> str:
     return ", ".join(name for name in names if name)
 
 
 def _kind_part(
     document: Document,
     index: int,
-    told: defaultdict[Place, list[FieldProblem]],
+    field_problems: defaultdict[Place, list[FieldProblem]],
     open_kind: str,
     n_goals: dict[str, int],
 ) -> KindPart:
     kind = document["kinds"][index]
     is_open = kind["slug"] == open_kind
     fields = [
-        (each, field_form_of(each, nth, told["kinds", index, "fields", nth]))
+        (each, field_form_of(each, nth, field_problems["kinds", index, "fields", nth]))
         for nth, each in enumerate(kind["fields"] if is_open else ())
     ]
     return KindPart(
@@ -208,14 +219,16 @@ def _kind_part(
         role=labels.ROLE_NAMES.get(kind["role"], kind["role"]),
         levels=[name for level, name in labels.LEVELS if level in kind["levels"]],
         n_goals=n_goals.get(kind["slug"], 0),
-        form=kind_form_of(kind, document, told["kinds", index]) if is_open else None,
+        form=kind_form_of(kind, document, field_problems["kinds", index])
+        if is_open
+        else None,
         fields=fields,
-        problems=[each.words for each in told["kinds", index]],
+        problems=[each.words for each in field_problems["kinds", index]],
     )
 
 
 def _columns(document: Document) -> list[tuple[str, Text]]:
-    """(value, heading): alone, under the kinds that carry others, under other roles'."""
+    """(value, heading) of each column: no parent, own kinds with children, other roles."""
     wanted = {parent for kind in document["kinds"] for parent in kind["parents"]}
     kinds = [
         (f"kind:{kind['slug']}", kind["label"] or kind["slug"])
@@ -239,7 +252,9 @@ def _cells(kind: Document, columns: list[tuple[str, Text]]) -> list[PlacementCel
     ]
 
 
-def _misplaced(told: Iterable[FieldProblem]) -> list[str]:
+def _parent_problems(field_problems: Iterable[FieldProblem]) -> list[str]:
     return [
-        each.words for each in told if each.field in ("is_root", "parents", "under")
+        each.words
+        for each in field_problems
+        if each.field in ("is_root", "parents", "under")
     ]

@@ -1,7 +1,7 @@
-"""What was typed, put into the document as it was before. Pure.
+"""Merges the posted form into the previous framework document. Pure.
 
-Nothing is refused here: what makes no sense stays as typed, and frameworks.problems
-says so when somebody wants to go on.
+Nothing is rejected here: invalid input stays as typed, and frameworks.problems reports
+it when somebody wants to continue.
 """
 
 from __future__ import annotations
@@ -19,14 +19,17 @@ if TYPE_CHECKING:
     type Document = dict[str, Any]
 
 LONGEST = 1000
-# "At least two" without an end.
+# Stands for "no maximum" in "at least two".
 NO_END = 1000
 MOST_DIGITS = 8
 FLAGS = ("contributes", "ranked", "paced_by_year", "begins_document", "asks_confidence")
 
 
 def document_from(sent: QueryDict, before: Document) -> Document:
-    """Of the kinds only the open one has its answers in the form; the others stay."""
+    """The document with the posted values.
+
+    Only the open kind has its fields in the form; the other kinds stay as they were.
+    """
     document = deepcopy(before)
     if "name" not in sent:
         return document
@@ -35,14 +38,14 @@ def document_from(sent: QueryDict, before: Document) -> Document:
         if kind["slug"] == sent.get("open"):
             document["kinds"][index] = _read_kind(sent, kind)
             document["checks"] = _read_checks(sent, document["checks"], kind["slug"])
-        _read_places(sent, document["kinds"][index])
+        _read_parents(sent, document["kinds"][index])
     if document["document"] is not None:
-        _read_page(sent, document["document"])
+        _read_document_page(sent, document["document"])
     return document
 
 
 def line_of(text: str) -> str:
-    """One line of what can be printed."""
+    """The text on one line, without unprintable characters."""
     printable = "".join(max(each, " ") for each in text[:LONGEST])
     return " ".join(printable.split())
 
@@ -53,7 +56,7 @@ def lines_of(text: str) -> list[str]:
 
 
 def number_of(text: str) -> int | str:
-    """The number, or what was typed instead."""
+    """The number, or the typed text when it is none."""
     text = text.strip()[:40]
     is_number = text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
     return int(text) if is_number else text
@@ -75,18 +78,18 @@ def _read_basics(sent: QueryDict, document: Document) -> None:
 
 
 def _read_kind(sent: QueryDict, kind: Document) -> Document:
-    def said(name: str) -> str:
+    def posted(name: str) -> str:
         return line_of(sent.get(f"kind-{name}", ""))
 
     ticked = sent.getlist("kind-behaviour")
-    confidence = number_of(said("default_confidence"))
+    confidence = number_of(posted("default_confidence"))
     read = kind | {
-        "label": said("label"),
-        "label_plural": said("label_plural"),
-        "icon": said("icon") or kind["icon"],
-        "role": said("role") or kind["role"],
-        "source": said("source") or kind["source"],
-        "cadence": said("cadence") or kind["cadence"],
+        "label": posted("label"),
+        "label_plural": posted("label_plural"),
+        "icon": posted("icon") or kind["icon"],
+        "role": posted("role") or kind["role"],
+        "source": posted("source") or kind["source"],
+        "cadence": posted("cadence") or kind["cadence"],
         "measured": "measured" in ticked,
         "default_confidence": None if confidence == "" else confidence,
         "levels": [each for each in sent.getlist("kind-levels") if each in [*Level]],
@@ -102,7 +105,7 @@ def _read_kind(sent: QueryDict, kind: Document) -> Document:
 
 
 def as_statement(kind: Document) -> Document:
-    """A statement is text: nothing of a number holds for it."""
+    """The kind as a statement: everything that needs a number is reset."""
     return kind | {
         "measured": False,
         "contributes": False,
@@ -114,7 +117,7 @@ def as_statement(kind: Document) -> Document:
 
 
 def _read_limits(sent: QueryDict) -> dict[str, list[Any]]:
-    """One side may stay open."""
+    """Minimum and maximum by level; either side may be open."""
     per = "parent" if sent.get("kind-limits_per") == "parent" else "owner"
     found: dict[str, list[Any]] = {}
     for level in Level:
@@ -140,9 +143,10 @@ def _read_field(sent: QueryDict, prefix: str, field: Document) -> Document:
 
 
 def _read_choices(lines: list[str], before: list[list[str]]) -> list[list[str]]:
-    """A choice that is written otherwise stays the same choice.
+    """Pairs of slug and label; a choice with a changed label keeps its slug.
 
-    It is known by its words, else by its place while as many stand there as before.
+    A choice is matched by its label, else by its position while the number of choices
+    is the same as before.
     """
     values = {label: value for value, label in before}
     if len(lines) == len(before):
@@ -161,7 +165,7 @@ def _read_choices(lines: list[str], before: list[list[str]]) -> list[list[str]]:
 def _read_checks(
     sent: QueryDict, before: list[Document], kind: str
 ) -> list[dict[str, Any]]:
-    """Those of the open kind, the other kinds' as they were."""
+    """The checks of the open kind from the form, those of other kinds as they were."""
     ticked = sent.getlist("kind-checks")
     others = {check["code"]: [*check["kinds"]] for check in before}
     found = []
@@ -176,20 +180,22 @@ def _read_checks(
     return found
 
 
-def _read_places(sent: QueryDict, kind: Document) -> None:
-    """`place-<kind>`: "alone", "kind:<slug>", "role:<role>"."""
+def _read_parents(sent: QueryDict, kind: Document) -> None:
+    """Reads the allowed parents from `place-<kind>`: "alone", "kind:<slug>",
+    "role:<role>".
+    """
     ticked = sent.getlist(f"place-{kind['slug']}")
     if f"placed-{kind['slug']}" not in sent:
         return
     kind["is_root"] = "alone" in ticked
     for name, mark in (("parents", "kind:"), ("under", "role:")):
         chosen = [each[len(mark) :] for each in ticked if each.startswith(mark)]
-        # Their order means nothing.
+        # Sorted, because their order has no meaning.
         if {*chosen} != {*kind[name]}:
             kind[name] = chosen
 
 
-def _read_page(sent: QueryDict, page: Document) -> None:
+def _read_document_page(sent: QueryDict, page: Document) -> None:
     if "page-name" in sent:
         page["name"] = line_of(sent.get("page-name", ""))
     for number, section in enumerate(page["sections"]):

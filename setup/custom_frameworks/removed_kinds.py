@@ -1,4 +1,4 @@
-"""What becomes of goals whose kinds go away, or turn into statements."""
+"""Describes what happens to goals whose kinds are removed or become statements."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class RemovedKind(NamedTuple):
-    """A kind that is no more, with the goals that are of it."""
+    """A removed kind and the number of goals that have it."""
 
     name: str
     n_goals: int
@@ -34,7 +34,7 @@ class RemovedKind(NamedTuple):
 def removed_kinds(
     before: Framework | None, after: Framework | None, n_goals: Counter[str]
 ) -> list[RemovedKind]:
-    """Kinds with goals that are no longer there. `after` None: the whole framework."""
+    """The removed kinds that still have goals. `after` None: the framework is removed."""
     known = {kind.slug: str(kind.label) for kind in before.kinds} if before else {}
     stays = {kind.slug for kind in after.kinds} if after else set()
     return [
@@ -47,7 +47,7 @@ def removed_kinds(
 def details(
     before: Framework | None, after: Framework, n_goals: Counter[str]
 ) -> list[str]:
-    """What changes in a framework, kind by kind, in sentences."""
+    """Describes the changes of a framework, kind by kind, in sentences."""
     if before is None:
         return [_("New: %(kinds)s.") % {"kinds": ", ".join(_names(after))}]
     found = []

@@ -1,4 +1,4 @@
-"""Forms that ask and refuse: the start, a file, and the reason."""
+"""Forms of the builder that validate: start, file upload and reason."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class NewFrameworkForm(forms.Form):
             for each in frameworks
         ]
         field = self.fields["copied"]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101  said above
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  the annotation says so
         field.choices = [("", _("A blank sheet")), *offered]
         field.initial = ""
 
@@ -50,13 +50,15 @@ class FrameworkFileForm(forms.Form):
     )
 
     def content(self) -> bytes:
-        """A byte more than is allowed, so that what is too large is seen as such."""
+        """Reads one byte more than allowed, so that validation can detect a larger
+        file.
+        """
         content: bytes = self.cleaned_data["file"].read(MOST_BYTES + 1)
         return content
 
 
 class ReasonForm(forms.Form):
-    """`seen`: the number of the version that the preview was made on."""
+    """`seen`: number of the version that the preview was made for."""
 
     reason = forms.CharField(
         label=_("Why"),

@@ -1,4 +1,4 @@
-"""Reads for the builder: the organization's own frameworks, and drafts of them."""
+"""Reads for the builder: the organization's custom frameworks and their drafts."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from frameworks.spec import Framework
     from organizations.models import Membership, Organization
 
-# Parts of addresses beside the frameworks' own.
+# URL segments that the builder uses itself.
 RESERVED = ("new", "import")
 
 
 @dataclass(frozen=True, slots=True)
 class CustomFramework:
-    """An own framework for the list: in force, in writing, or both."""
+    """A custom framework in the list: active, a draft, or both."""
 
     slug: str
     name: str
@@ -34,7 +34,7 @@ class CustomFramework:
 
     @property
     def kinds(self) -> list[str]:
-        """Their names, as far as they are written."""
+        """Names of its kinds, without those that have no name yet."""
         if self.framework:
             return [str(kind.label) for kind in self.framework.kinds]
         kinds = self.draft.document["kinds"] if self.draft else []
@@ -42,7 +42,7 @@ class CustomFramework:
 
 
 def custom_frameworks(organization: Organization) -> list[CustomFramework]:
-    """By name. Queries: 2, and the catalogue's."""
+    """Custom frameworks by name. Queries: 2, and the catalogue's."""
     in_force = {
         each.slug: each for each in catalogue_of(organization).frameworks if each.is_own
     }
@@ -70,20 +70,20 @@ def _goals_by_framework(organization: Organization) -> Counter[str]:
 
 
 def goals_by_kind(organization: Organization, slug: str) -> Counter[str]:
-    """How many goals there are of each kind of the framework. Queries: 1."""
+    """Number of goals of each kind of the framework. Queries: 1."""
     goals = Goal.objects.in_organization(organization).filter(framework=slug)
     counted = goals.unarchived().order_by().values_list("kind").annotate(n=Count("pk"))
     return Counter(dict(counted))
 
 
 def find_custom_framework(organization: Organization, slug: str) -> Framework | None:
-    """The one in force; None for an installed one too. Queries: the catalogue's."""
+    """The active custom framework; None for an installed one. Queries: the catalogue's."""
     found = catalogue_of(organization).framework(slug)
     return found if found is not None and found.is_own else None
 
 
 def get_custom_framework(membership: Membership, slug: str) -> Framework:
-    """Raises Http404 for one that is not in force here."""
+    """The active custom framework. Raises Http404 when there is none."""
     found = find_custom_framework(membership.organization, slug)
     if found is None:
         raise Http404
@@ -105,7 +105,8 @@ def get_draft(membership: Membership, slug: str) -> FrameworkDraft:
 
 
 def taken_slugs(organization: Organization) -> set[str]:
-    """What a new framework must not be called: goals of one that went keep its slug.
+    """Slugs that a new framework cannot have: goals of a removed framework keep its
+    slug.
 
     Queries: 2, and the catalogue's.
     """

@@ -1,4 +1,4 @@
-"""Writes of the builder: drafts, and what they become."""
+"""Writes of the builder: drafts, activation, removal and import."""
 
 from __future__ import annotations
 
@@ -41,7 +41,9 @@ MOST_DRAFTS = 50
 
 
 class StaleFrameworkDraftError(Exception):
-    """Somebody else kept the draft since the page was loaded. `now`: as it is."""
+    """Somebody else saved the draft since the page was loaded. `now`: the current
+    draft.
+    """
 
     def __init__(self, now: FrameworkDraft) -> None:
         super().__init__(now.revision)
@@ -52,11 +54,11 @@ class StaleFrameworkDraftError(Exception):
 def start_draft(
     *, name: str, copied: Framework | None, by: Membership
 ) -> FrameworkDraft:
-    """A framework that is not in force yet, blank or a copy. Raises ValidationError."""
+    """Creates the draft of a new framework, blank or a copy. Raises ValidationError."""
     name = " ".join(name.split())[:60]
     if not name:
         raise ValidationError({"name": _("Name the framework.")})
-    _one_at_a_time(by)
+    _lock_drafts(by)
     taken = taken_slugs(by.organization)
     slug = slug_from(name, taken=taken, otherwise="framework")
     if copied is None:
@@ -79,18 +81,20 @@ def _create(document: Document, *, by: Membership) -> FrameworkDraft:
     return draft
 
 
-def _one_at_a_time(by: Membership) -> None:
-    """A button and the quiet keeping may come at once, before there is a row to lock."""
+def _lock_drafts(by: Membership) -> None:
+    """Locks the organization's drafts: a button and an autosave may arrive together,
+    before there is a row to lock.
+    """
     Organization.objects.select_for_update(no_key=True).get(pk=by.organization_id)
 
 
 def active_document(framework: Framework) -> Document:
-    """As it is, with the names that Setup gave its kinds."""
+    """The framework's document, with the labels that the configuration gave its kinds."""
     return framework_to_json(framework)
 
 
 def draft_of(slug: str, *, by: Membership) -> FrameworkDraft | None:
-    """The draft; else one that is not kept yet, of what is in force; else None."""
+    """The saved draft; else an unsaved one of the active framework; else None."""
     draft = find_draft(by, slug)
     framework = find_custom_framework(by.organization, slug)
     if draft is not None or framework is None:
@@ -109,11 +113,12 @@ def draft_of(slug: str, *, by: Membership) -> FrameworkDraft | None:
 def save_draft(
     draft: FrameworkDraft, document: Document, *, by: Membership, seen: int | None
 ) -> FrameworkDraft:
-    """`seen`: the revision that the page showed; None to keep in any case.
+    """Saves the document as the draft's next revision.
 
-    Raises StaleDraftError when somebody else kept another one since.
+    `seen`: the revision that the page showed; None saves in any case. Raises
+    StaleFrameworkDraftError when somebody else saved another one since.
     """
-    _one_at_a_time(by)
+    _lock_drafts(by)
     rows = FrameworkDraft.objects.select_for_update(of=("self",))
     now = rows.filter(organization=by.organization, slug=draft.slug).first()
     if now is None:
@@ -137,21 +142,23 @@ def discard_draft(draft: FrameworkDraft) -> None:
 
 
 def settings_with(framework: Framework, now: Settings) -> Settings:
-    """What is in force, with this framework as it is now.
+    """The active settings with this framework added or replaced.
 
-    The names that Setup gave its kinds went into the draft, and end with it.
+    The configured labels of its kinds are dropped: they are part of the draft.
     """
     others = [each for each in now.own if each.slug != framework.slug]
     own = sorted([*others, framework], key=lambda each: each.slug)
     frameworks = dict(now.frameworks)
     if framework.slug in frameworks:
-        told = replace(frameworks[framework.slug], labels={})
-        frameworks[framework.slug] = told
+        unlabelled = replace(frameworks[framework.slug], labels={})
+        frameworks[framework.slug] = unlabelled
     return replace(now, own=tuple(own), frameworks=frameworks)
 
 
 def settings_without(slug: str, now: Settings) -> Settings:
-    """And without what was configured of it: a level's default must not be lost on it."""
+    """The settings without the framework and its configuration, so that no level keeps
+    it as its default.
+    """
     return replace(
         now,
         own=tuple(each for each in now.own if each.slug != slug),
@@ -170,10 +177,10 @@ def settings_without(slug: str, now: Settings) -> Settings:
 def activate_framework(
     draft: FrameworkDraft, *, by: Membership, reason: str, seen: int
 ) -> Configuration:
-    """Put the draft in force; it is gone afterwards. Nothing of any goal changes.
+    """Activates the draft and deletes it. No goal changes.
 
-    Raises ValidationError for one that makes no sense and for a missing reason,
-    StaleConfigurationError when another version is in force by now.
+    Raises ValidationError for an invalid framework and for a missing reason,
+    StaleConfigurationError when another version is active by now.
     """
     if problems_in(draft.document):
         raise ValidationError(_("The draft is not finished: see what is missing."))
@@ -187,7 +194,7 @@ def activate_framework(
 def remove_framework(
     framework: Framework, *, by: Membership, reason: str, seen: int
 ) -> Configuration:
-    """Offer it no longer. Its goals stay, and an earlier version brings it back.
+    """Deactivates the framework. Its goals stay, and an earlier version restores it.
 
     Raises as `activate_framework`.
     """
@@ -197,11 +204,11 @@ def remove_framework(
 
 @transaction.atomic
 def import_draft(document: Document, *, by: Membership) -> FrameworkDraft | None:
-    """A draft of what a file says, None when it is in force as it is.
+    """Creates a draft from a file; None when the active framework is identical.
 
     `document`: from `frameworks.files.read_file`. Raises ValidationError.
     """
-    _one_at_a_time(by)
+    _lock_drafts(by)
     slug = document["slug"]
     if slug in RESERVED or is_installed(slug):
         text = _("“%(slug)s” is the name of an installed framework: give it another.")

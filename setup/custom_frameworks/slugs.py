@@ -1,4 +1,4 @@
-"""Names for machines out of names for people. Pure."""
+"""Builds slugs from labels. Pure."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 LONGEST = 40
-# A number behind it must fit as well.
+# Leaves room for a number.
 ROOM = LONGEST - 4
 
 
 def slug_from(label: str, *, taken: Collection[str] = (), otherwise: str) -> str:
-    """a–z, 0–9 and _, a letter first; `otherwise` for a label without any Latin letter.
+    """A free slug of a–z, 0–9 and _ that begins with a letter.
 
-    A number is added to one that is taken.
+    `otherwise`: for a label without any Latin letter. A taken slug gets a number.
     """
     plain = re.sub(r"[^a-z0-9]+", "_", slugify(label)).strip("_")
     base = plain.lstrip("0123456789_")[:ROOM].strip("_") or otherwise

@@ -1,4 +1,4 @@
-"""The single questions of a framework's page: what each asks, and what it decides."""
+"""Form cells of the levels page: the fields of one decision, and how to read it."""
 
 from __future__ import annotations
 
@@ -21,8 +21,10 @@ NARROW = {"class": "in-span", "inputmode": "numeric", "autocomplete": "off"}
 
 @dataclass(frozen=True, slots=True)
 class DecisionCell:
-    """One decision. `label` names it to those who do not see the table around it;
-    `usual` is what holds without a word of the organization's own.
+    """The fields of one decision.
+
+    `label` is the accessible name outside of the table; `usual` is the value that
+    applies when the organization decides nothing.
     """
 
     place: Path
@@ -37,12 +39,12 @@ class DecisionCell:
     def names(self) -> list[str]:
         return [self.name]
 
-    def fields(self, said: Any) -> dict[str, forms.Field]:
-        """By name, showing what was `said`: the decision, or None."""
+    def fields(self, decided: Any) -> dict[str, forms.Field]:
+        """Fields by name, with `decided` (the decision or None) as initial values."""
         raise NotImplementedError
 
     def read(self, data: Mapping[str, Any]) -> Any:
-        """The decision, or None. Raises ValidationError by the names of fields."""
+        """The decision, or None. Raises ValidationError keyed by field name."""
         return data.get(self.name) or None
 
 
@@ -52,7 +54,7 @@ class ChoiceCell(DecisionCell):
 
     choices: tuple[tuple[str, str], ...] = ()
 
-    def fields(self, said: Any) -> dict[str, forms.Field]:
+    def fields(self, decided: Any) -> dict[str, forms.Field]:
         usual = _("%(usual)s, as it comes") % {"usual": capfirst(self.usual)}
         return {
             self.name: forms.ChoiceField(
@@ -61,7 +63,7 @@ class ChoiceCell(DecisionCell):
                     ("", usual),
                     *((k, capfirst(name)) for k, name in self.choices),
                 ],
-                initial=said or "",
+                initial=decided or "",
                 required=False,
                 widget=forms.Select(attrs={"aria-label": self.label}),
             )
@@ -70,12 +72,12 @@ class ChoiceCell(DecisionCell):
 
 @dataclass(frozen=True, slots=True)
 class PercentCell(DecisionCell):
-    def fields(self, said: Any) -> dict[str, forms.Field]:
+    def fields(self, decided: Any) -> dict[str, forms.Field]:
         attrs = NARROW | {"placeholder": str(self.usual), "aria-label": self.label}
         return {
             self.name: forms.IntegerField(
                 label=self.label,
-                initial=said,
+                initial=decided,
                 min_value=0,
                 max_value=100,
                 required=False,
@@ -84,13 +86,16 @@ class PercentCell(DecisionCell):
         }
 
     def read(self, data: Mapping[str, Any]) -> Any:
-        # 0 is a decision.
+        # 0 is a decision, too.
         return data.get(self.name)
 
 
 @dataclass(frozen=True, slots=True)
 class SpanCell(DecisionCell):
-    """Two whole numbers. `usual`: the pair, or None; `least`: the lowest one allowed."""
+    """Minimum and maximum as whole numbers.
+
+    `usual`: the pair, or None; `least`: the lowest number allowed.
+    """
 
     least: int = 0
 
@@ -98,7 +103,7 @@ class SpanCell(DecisionCell):
     def names(self) -> list[str]:
         return [f"{self.name}-low", f"{self.name}-high"]
 
-    def fields(self, said: Any) -> dict[str, forms.Field]:
+    def fields(self, decided: Any) -> dict[str, forms.Field]:
         labels = (
             _("%(what)s, at least") % {"what": self.label},
             _("%(what)s, at most") % {"what": self.label},
@@ -106,7 +111,7 @@ class SpanCell(DecisionCell):
         return {
             name: forms.IntegerField(
                 label=label,
-                initial=said[end] if said else None,
+                initial=decided[end] if decided else None,
                 min_value=self.least,
                 max_value=MOST,
                 required=False,
@@ -135,13 +140,13 @@ class SpanCell(DecisionCell):
 
 @dataclass(frozen=True, slots=True)
 class NoteCell(DecisionCell):
-    """Checked is shown; not shown is the decision."""
+    """A checkbox for showing a note; the decision is to hide it."""
 
-    def fields(self, said: Any) -> dict[str, forms.Field]:
+    def fields(self, decided: Any) -> dict[str, forms.Field]:
         return {
             self.name: forms.BooleanField(
                 label=self.label,
-                initial=not said,
+                initial=not decided,
                 required=False,
                 widget=forms.CheckboxInput(attrs={"aria-label": self.label}),
             )
@@ -153,13 +158,13 @@ class NoteCell(DecisionCell):
 
 @dataclass(frozen=True, slots=True)
 class LabelCell(DecisionCell):
-    """Singular and plural. `usual`: both, as the framework says them."""
+    """Singular and plural of a kind. `usual`: both, from the framework."""
 
     @property
     def names(self) -> list[str]:
         return [f"{self.name}-one", f"{self.name}-many"]
 
-    def fields(self, said: Any) -> dict[str, forms.Field]:
+    def fields(self, decided: Any) -> dict[str, forms.Field]:
         labels = (
             _("“%(kind)s”, one of them") % {"kind": self.label},
             _("“%(kind)s”, several of them") % {"kind": self.label},
@@ -167,7 +172,7 @@ class LabelCell(DecisionCell):
         return {
             name: forms.CharField(
                 label=label,
-                initial=said[end] if said else "",
+                initial=decided[end] if decided else "",
                 max_length=60,
                 required=False,
                 widget=forms.TextInput(

@@ -1,4 +1,4 @@
-"""The words that guidance looks for: what the organization adds, and what it takes away."""
+"""Form for the word lists of guidance: words that the organization adds or removes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from setup.decisions import Decisions
 
 MOST_WORDS, LONGEST = 200, 60
-# As the document calls them (frameworks.guidance.words_for).
+# Names of the lists in the document (frameworks.guidance.words_for).
 ADD, REMOVE = "add", "remove"
 
 
@@ -39,7 +39,7 @@ class WordList:
 
 
 class WordsField(forms.CharField):
-    """One word or phrase a line; cleans to them, each once, as they were typed."""
+    """One word or phrase per line; cleans to a list without duplicates, as typed."""
 
     widget = forms.Textarea(attrs={"rows": 3, "class": "in"})
 
@@ -76,7 +76,7 @@ class WordsForm(ProposalForm):
                     self.initial[key] = list(change.get(how, ()))
 
     def languages(self) -> list[tuple[str, list[WordList]]]:
-        """By language, for the page."""
+        """(language, word lists) for the page."""
         return [
             (
                 str(get_language_info(language)["name_translated"]),

@@ -1,4 +1,4 @@
-"""How each level works with one framework, and what its kinds are called."""
+"""Form for one framework: its settings at each level, and the names of its kinds."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class LevelsRow(NamedTuple):
-    """A row of the table. `cells`: by level; None where a kind is not of that level."""
+    """A row of the table. `cells`: by level; None where the kind does not exist there."""
 
     heading: str
     hint: str
@@ -41,7 +41,7 @@ class LevelsRow(NamedTuple):
 
 
 class RenderedRow(NamedTuple):
-    """A line with its fields. `style`: "span", "check" or ""."""
+    """A row with its bound fields. `style`: "span", "check" or ""."""
 
     heading: str
     hint: str
@@ -62,7 +62,7 @@ class LevelsForm(ProposalForm):
         super().__init__(data, **kwargs)
 
     def add_fields(self) -> None:
-        # As it comes: what holds where the organization says nothing.
+        # The defaults that apply where the organization decides nothing.
         self.plain = catalogue_from(Settings(own=self.shown.settings.own))
         self.labels = [self._label_cell(kind) for kind in self._kinds()]
         self.limits = [self._limit_line(kind) for kind in self._kinds()]
@@ -89,7 +89,7 @@ class LevelsForm(ProposalForm):
         for line in (*self.limits, *self.rules, *self.notes):
             yield from (cell for cell in line.cells if cell is not None)
 
-    # --- what is asked ---------------------------------------------------------------
+    # --- fields ----------------------------------------------------------------------
 
     def _place(self, level: Level, *rest: str) -> tuple[str, ...]:
         return ("frameworks", self.slug, "levels", level.value, *rest)
@@ -204,16 +204,16 @@ class LevelsForm(ProposalForm):
         ]
         return LevelsRow(label, "", cells)
 
-    # --- what is drawn ---------------------------------------------------------------
+    # --- rendering -------------------------------------------------------------------
 
     def drawn_labels(self) -> Iterator[tuple[str, BoundField, BoundField]]:
-        """The framework's own name of a kind, and the two fields to change it."""
+        """(the framework's own name, singular field, plural field) of each kind."""
         for cell in self.labels:
             one, many = (self[name] for name in cell.names)
             yield cell.label, one, many
 
     def tables(self) -> list[tuple[str, str, list[RenderedRow]]]:
-        """Heading, hint and lines of each part of the table."""
+        """(heading, hint, rows) of each part of the table."""
         return [
             (
                 _("How many are good company"),
@@ -235,7 +235,7 @@ class LevelsForm(ProposalForm):
         ]
         return RenderedRow(line.heading, line.hint, style, cells)
 
-    # --- what is decided -------------------------------------------------------------
+    # --- decisions -------------------------------------------------------------------
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

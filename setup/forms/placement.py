@@ -1,4 +1,4 @@
-"""The organization's own word on what may stand under what."""
+"""Form for the organization's hierarchy rules: which kind may have which parent."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ALONE = "-"
 
 
 class PlacementRow(NamedTuple):
-    """A kind, and what it may stand under now. `parents`: names in running text."""
+    """A kind and its allowed parents. `parents`: names in running text."""
 
     framework: str
     name: str
@@ -31,7 +31,7 @@ class PlacementRow(NamedTuple):
 
 
 class PlacementForm(ProposalForm):
-    """One rule more, and rules to take away."""
+    """Adds one hierarchy rule, and removes existing ones."""
 
     child = forms.ChoiceField(label=gettext_lazy("A goal of the kind"), required=False)
     allowed = forms.ChoiceField(
@@ -59,7 +59,7 @@ class PlacementForm(ProposalForm):
             assert isinstance(field, forms.ChoiceField)  # noqa: S101  for the types
             field.choices = choices
         remove = self.fields["remove"]
-        assert isinstance(remove, forms.MultipleChoiceField)  # noqa: S101  the same
+        assert isinstance(remove, forms.MultipleChoiceField)  # noqa: S101  as above
         remove.choices = [*self._rules()]
 
     def _rules(self) -> Iterator[tuple[str, str]]:
@@ -91,7 +91,7 @@ class PlacementForm(ProposalForm):
 
 
 def kind_choices(catalogue: Catalogue) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Every kind as `framework:kind`, one group a framework."""
+    """Every kind as `framework:kind`, grouped by framework."""
     return [
         (
             str(framework.name),
@@ -102,7 +102,7 @@ def kind_choices(catalogue: Catalogue) -> list[tuple[str, list[tuple[str, str]]]
 
 
 def stands(catalogue: Catalogue) -> list[PlacementRow]:
-    """What may stand under what now, of the frameworks that are in use."""
+    """The allowed parents of each kind, for the frameworks in use."""
     used = [
         (framework, kind)
         for framework, kind in catalogue.kinds()
@@ -114,7 +114,7 @@ def stands(catalogue: Catalogue) -> list[PlacementRow]:
             str(framework.name),
             str(kind.label),
             [
-                _named(catalogue, parent, framework.slug)
+                _parent_name(catalogue, parent, framework.slug)
                 for parent in (None, *refs)
                 if catalogue.may_stand_under(framework.ref(kind), parent)
             ],
@@ -123,7 +123,7 @@ def stands(catalogue: Catalogue) -> list[PlacementRow]:
     ]
 
 
-def _named(catalogue: Catalogue, parent: KindRef | None, framework: str) -> str:
+def _parent_name(catalogue: Catalogue, parent: KindRef | None, framework: str) -> str:
     if parent is None:
         return _("alone")
     name = catalogue.kind_label(parent)

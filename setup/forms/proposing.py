@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 class ProposalForm(forms.Form):
-    """What somebody wants to be configured, on top of what they saw.
+    """Base of the forms that propose a change of the configuration.
 
     `base`: the catalogue that the page was loaded with; its number is `seen`. `shown`:
-    the one that an unbound form shows, where that is another one.
+    the one that an unbound form shows, when it differs from `base`.
     """
 
     use_required_attribute = False
-    # The number of the version that saving goes back to.
+    # Number of the version that saving restores.
     returns_to: int | None = None
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
@@ -48,24 +48,24 @@ class ProposalForm(forms.Form):
         self.add_fields()
 
     def add_fields(self) -> None:
-        """Put in what this page asks, with what `shown` says as initial values."""
+        """Adds the page's fields, with the values of `shown` as initial values."""
 
     def decisions(self) -> Decisions:
-        """What the page decides, by place; None for what is left to the framework."""
+        """The page's decisions by path; None for what is left to the framework."""
         raise NotImplementedError
 
     def settings(self) -> Settings:
-        """The configuration as a whole. Of a valid form."""
+        """The whole configuration with this page's decisions. Requires a valid form."""
         merged = decisions_of(self.base.settings) | self.decisions()
         return settings_from({k: v for k, v in merged.items() if v is not None})
 
     def merged(self, theirs: Settings) -> Merge:
-        """The same on top of what somebody else put in force meanwhile."""
+        """Merges this page's changes into what somebody else activated meanwhile."""
         return merge(self.base.settings, self.settings(), theirs)
 
 
 class ReturnForm(ProposalForm):
-    """Back to an earlier version, as a whole. `then`: its catalogue."""
+    """Restores an earlier version as a whole. `then`: its catalogue."""
 
     def __init__(self, *args: Any, then: Catalogue, **kwargs: Any) -> None:
         self.then, self.returns_to = then, then.version

@@ -1,4 +1,4 @@
-"""Which framework at which level."""
+"""Form for the use of each framework at each level."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 
 class UsesRow(NamedTuple):
-    """A framework's line of the table: a select a level."""
+    """A framework's row of the table: a select for each level."""
 
     framework: Framework
     cells: list[BoundField]
 
 
 class UsesForm(ProposalForm):
-    """A select for every framework and level; one default a level at most."""
+    """A select for every framework and level; each level has at most one default."""
 
     def add_fields(self) -> None:
         choices = [(use.value, str(labels.USES[use])) for use in labels.USES]
@@ -70,7 +70,9 @@ class UsesForm(ProposalForm):
         return found
 
     def _replaced(self, level: Level) -> list[str]:
-        """Those that were the default by choice, where another one is from now on."""
+        """Frameworks that were chosen as this level's default and are replaced by
+        another.
+        """
         chosen = self._newly_default(level)
         if not chosen:
             return []
@@ -91,7 +93,7 @@ class UsesForm(ProposalForm):
         ]
 
     def _use(self, slug: str, level: Level) -> Use:
-        """As sent; what is not there was not touched."""
+        """The submitted use; the current one when the field was not sent."""
         sent = self.cleaned_data.get(name_of(slug, level))
         return Use(sent) if sent else use_of(self.base, slug, level)
 
@@ -105,7 +107,9 @@ def place_of(slug: str, level: Level) -> tuple[str, ...]:
 
 
 def use_of(catalogue: Catalogue, slug: str, level: Level) -> Use:
-    """As the catalogue, with one default a level even where two suggest themselves."""
+    """The catalogue's use, limited to one default a level when two frameworks suggest
+    one.
+    """
     use = catalogue.use(slug, level)
     first = catalogue.default(level)
     if use == Use.DEFAULT and first is not None and first.slug != slug:

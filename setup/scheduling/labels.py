@@ -1,4 +1,4 @@
-"""Where a rhythm comes from, and what it says, for the pages of setup."""
+"""Describes cadences and the rules that they come from, for the setup pages."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 def told(cadence: CheckInCadence) -> str:
-    """The whole of it, as a sentence that begins with a capital."""
+    """The whole cadence as a capitalized sentence."""
     if cadence.rhythm == Rhythm.NEVER:
         return _("Never asked.")
     text = _("%(sentence)s; %(reminder)s.") % {
@@ -37,7 +37,9 @@ def told(cadence: CheckInCadence) -> str:
 
 
 def details(cadence: CheckInCadence) -> str:
-    """What a headline that says how often leaves out: the hours, and what follows."""
+    """What `headline` leaves out: the time, the opening, the grace period, the
+    reminder.
+    """
     if cadence.rhythm == Rhythm.NEVER:
         return _("No check-in falls due.")
     return _(
@@ -51,7 +53,7 @@ def details(cadence: CheckInCadence) -> str:
 
 
 def source(resolved: ResolvedCadence, units: Mapping[int, str]) -> str:
-    """Where it comes from: “from Sales”. `units`: names by key."""
+    """The rule that a cadence comes from: “from Sales”. `units`: names by key."""
     match resolved.scope:
         case RuleScope.UNIT:
             return _("from %(unit)s") % {"unit": units.get(resolved.unit_id or 0, "")}
@@ -68,7 +70,7 @@ def source(resolved: ResolvedCadence, units: Mapping[int, str]) -> str:
 
 
 def with_source(resolved: ResolvedCadence, units: Mapping[int, str]) -> str:
-    """“weekly, from Sales”."""
+    """Name and source: “weekly, from Sales”."""
     return _("%(name)s, %(source)s") % {
         "name": name_of(resolved.cadence),
         "source": source(resolved, units),
@@ -76,7 +78,10 @@ def with_source(resolved: ResolvedCadence, units: Mapping[int, str]) -> str:
 
 
 def headline(name: str, cadence: CheckInCadence, *, is_about: bool = False) -> str:
-    """“Sales is asked every week on Monday”. `is_about`: of a goal or a framework."""
+    """“Sales is asked every week on Monday”.
+
+    `is_about`: for a goal or framework, that people are asked about.
+    """
     words = {"name": name, "how_often": how_often(cadence)}
     if cadence.rhythm == Rhythm.NEVER:
         never = _("%(name)s is never asked")

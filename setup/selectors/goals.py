@@ -1,4 +1,4 @@
-"""The organization's goals as a preview looks at them: flat rows, few columns."""
+"""The organization's goals for previews: flat rows, few columns."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ OPEN = (Goal.State.ACTIVE, Goal.State.DRAFT)
 
 
 class PreviewGoal(NamedTuple):
-    """`owner_role` None: no member owns it; `unit_kind` None: of no unit."""
+    """A goal of a preview. `owner_role` None: no owner; `unit_kind` None: no unit."""
 
     id: int
     public_id: str
@@ -64,7 +64,7 @@ def rows_of(organization: Organization) -> list[PreviewGoal]:
 
 
 def in_use(organization: Organization) -> Counter[str]:
-    """How many open goals there are of each framework, by slug. Queries: 1."""
+    """Number of open goals of each framework, by slug. Queries: 1."""
     goals = Goal.objects.in_organization(organization).filter(state__in=OPEN)
     found = goals.order_by().values_list("framework").annotate(n=Count("pk"))
     return Counter(dict(found))

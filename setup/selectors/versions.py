@@ -25,7 +25,9 @@ class Version(NamedTuple):
 
 
 class VersionHistory(NamedTuple):
-    """`older`: the number to go on below, or None; `reaches_start`: nothing is below."""
+    """One page of versions. `older`: number to continue below, or None on the last
+    page; `now`: the active version's number, 0 before there is one.
+    """
 
     versions: list[Version]
     older: int | None
@@ -35,10 +37,10 @@ class VersionHistory(NamedTuple):
 def history_page(
     organization: Organization, below: int | None = None
 ) -> VersionHistory:
-    """The newest versions first, each with its difference to the one before it.
+    """Versions, newest first, each with its difference to the previous one.
 
-    `below`: only versions with lower numbers. Queries: 1, and 1 for what is in force
-    when this process has not met it yet.
+    `below`: only versions with lower numbers. Queries: 1, and 1 more when this process
+    has not loaded the active version yet.
     """
     now = catalogue_of(organization).version
     rows = Configuration.objects.filter(organization=organization)
@@ -58,7 +60,7 @@ def history_page(
 
 
 def catalogue_numbered(organization: Organization, number: int) -> Catalogue:
-    """As it was in force by that version; 0: as the frameworks come. Queries: 0 or 1.
+    """The catalogue of that version; 0: the frameworks' defaults. Queries: 0 or 1.
 
     Raises Http404 for a version that does not exist.
     """
@@ -74,7 +76,7 @@ def catalogue_numbered(organization: Organization, number: int) -> Catalogue:
 
 
 def latest(organization: Organization) -> Configuration | None:
-    """The version in force, with its author. Queries: 1, or 0 before there is any."""
+    """The active version with its author. Queries: 1, or 0 before there is any."""
     if organization.frameworks_version is None:
         return None
     return (

@@ -1,4 +1,4 @@
-"""The year of an organization: its cycles, when goals are asked about, and reviews."""
+"""The fiscal year of an organization: cycles, scheduled check-ins and reviews."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ DAYS_IN_WEEK = 7
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """One fiscal year. `cycles`: by kind, those that begin or end in it.
+    """One fiscal year.
 
-    `asked`: by cadence, the names of the kinds that are asked about so, of frameworks
-    in use. `weeks`: the days on which weeks begin.
+    `cycles`: by kind, those that begin or end in it. `asked`: by cadence, the names of
+    the kinds with that cadence, of frameworks in use. `weeks`: first days of its weeks.
     """
 
     name: str
@@ -38,14 +38,14 @@ class Year:
     asked: dict[Cadence, list[str]]
 
     def asked_words(self) -> list[tuple[str, str, list[str]]]:
-        """Cadence, its word with a capital, and the kinds that are asked about so."""
+        """Cadence, its capitalized name, and the kinds with that cadence."""
         return [
             (cadence.value, str(CADENCES[cadence]).capitalize(), kinds)
             for cadence, kinds in self.asked.items()
         ]
 
     def rows(self) -> list[tuple[Cycle, str]]:
-        """The year and its quarters, with what happens in each."""
+        """The year and its quarters, each with what happens in it."""
         said = {Cycle.Kind.YEAR: _("A plan at its beginning")}
         said[Cycle.Kind.QUARTER] = _("A review at its end")
         if Cadence.MONTHLY in self.asked:
@@ -64,7 +64,7 @@ class Year:
 
 
 def year_of(organization: Organization, catalogue: Catalogue) -> Year:
-    """The fiscal year that today is in. Queries: 1."""
+    """The current fiscal year. Queries: 1."""
     today = organization.today()
     start = fiscal_year_start(today, organization.fiscal_year_start_month)
     end = start.replace(year=start.year + 1) - dt.timedelta(days=1)
@@ -79,7 +79,7 @@ def year_of(organization: Organization, catalogue: Catalogue) -> Year:
 
 
 def _weeks(start: dt.date, end: dt.date, first_weekday: int) -> list[dt.date]:
-    """`first_weekday`: ISO, Monday is 1."""
+    """First days of the weeks in between. `first_weekday`: ISO, Monday is 1."""
     offset = (first_weekday - start.isoweekday()) % DAYS_IN_WEEK
     n_days = (end - start).days + 1
     return [

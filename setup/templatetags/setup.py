@@ -1,4 +1,4 @@
-"""The year's picture for templates."""
+"""Template tags for the picture of the fiscal year."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ register = template.Library()
 
 @register.simple_tag
 def year_picture(year: Year) -> SafeString:
-    """The fiscal year as a drawing that says in a sentence what it shows."""
+    """The fiscal year as SVG with a text alternative."""
     return draw_year(year)
 
 

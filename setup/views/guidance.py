@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("frameworks.configure")
 def guidance(request: MemberRequest, org: str) -> HttpResponse:
-    """The organization's own words for the questions beside the goal form."""
+    """The organization's own words for the guidance beside the goal form."""
 
     def context(form: ProposalForm) -> dict[str, Any]:
         assert isinstance(form, WordsForm)  # noqa: S101  for the types

@@ -25,7 +25,7 @@ NUMBER = re.compile(r"[0-9]{1,8}")
 @require_safe
 @requires("frameworks.configure")
 def history(request: MemberRequest, org: str) -> HttpResponse:
-    """Every version: when, who, why, and what it changed."""
+    """All versions: when, who, why, and what each changed."""
     below = request.GET.get("below", "")
     number = int(below) if NUMBER.fullmatch(below) else None
     organization = request.membership.organization
@@ -38,7 +38,7 @@ def history(request: MemberRequest, org: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("frameworks.configure")
 def version(request: MemberRequest, org: str, number: int) -> HttpResponse:
-    """What a return to an earlier version would mean, and the return itself."""
+    """Previews the return to an earlier version; a POST restores it."""
     organization = request.membership.organization
     now, then = catalogue_of(organization), catalogue_numbered(organization, number)
     if now.version == number and request.method != "POST":

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("frameworks.configure")
 def framework(request: MemberRequest, org: str, framework: str) -> HttpResponse:
-    """How each level works with one framework, and what its kinds are called."""
+    """Settings of one framework at each level, and the names of its kinds."""
     organization = request.membership.organization
     found = catalogue_of(organization).framework(framework)
     if found is None:

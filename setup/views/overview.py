@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("frameworks.configure")
 def frameworks(request: MemberRequest, org: str) -> HttpResponse:
-    """The year as a picture, and which framework works at which level."""
+    """The fiscal year as a picture, and the use of each framework at each level."""
     organization = request.membership.organization
 
     def context(form: ProposalForm) -> dict[str, Any]:

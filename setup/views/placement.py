@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("frameworks.configure")
 def placement(request: MemberRequest, org: str) -> HttpResponse:
-    """What may stand under what, and the organization's own rules."""
+    """The allowed parents of each kind, and the organization's own hierarchy rules."""
 
     def context(form: ProposalForm) -> dict[str, Any]:
         return {"stands": stands(form.base)}

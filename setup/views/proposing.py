@@ -1,7 +1,7 @@
-"""The one way in which every page here changes the configuration.
+"""The common flow of every page that changes the configuration.
 
-What is sent is looked at, previewed, and saved with a reason. When somebody else was
-faster, both versions are shown, and what was typed is kept on top of theirs.
+The posted form is validated, previewed, and saved with a reason. When somebody else
+saved in between, both versions are shown, with the posted values merged into theirs.
 """
 
 from __future__ import annotations
@@ -40,7 +40,10 @@ OK, INVALID, CONFLICT = 200, 422, 409
 
 @dataclass(frozen=True, slots=True)
 class ConfigurationConflict:
-    """Somebody saved in between. `clashes`: what both decided, theirs and mine in words."""
+    """Somebody else saved in between.
+
+    `clashes`: the decisions that both changed, theirs and mine in words.
+    """
 
     theirs: Configuration
     changes: list[DecisionChange]
@@ -49,13 +52,14 @@ class ConfigurationConflict:
 
 @dataclass(frozen=True, slots=True)
 class ConfigurationPage:
-    """One page that configures. `make`: its form; `context`: what else it shows."""
+    """A page that configures. `make`: its form class; `context`: its further context."""
 
     request: MemberRequest
     template: str
     make: Callable[..., ProposalForm]
     context: Callable[[ProposalForm], dict[str, Any]]
-    # Where saving leads; "" for the page itself. `at_once`: its preview is the page.
+    # URL to go to after saving; "" for the page itself. `at_once`: a GET shows the
+    # preview.
     then: str = ""
     at_once: bool = False
 
@@ -65,10 +69,10 @@ class ConfigurationPage:
 
     def answer(self) -> HttpResponse:
         if self.request.method != "POST":
-            return self._fresh()
-        return self._sent(self.request.POST.get("action", ""))
+            return self._unbound()
+        return self._submitted(self.request.POST.get("action", ""))
 
-    def _fresh(self) -> HttpResponse:
+    def _unbound(self) -> HttpResponse:
         now = catalogue_of(self.organization)
         form = self.make(base=now)
         if not self.at_once:
@@ -76,7 +80,7 @@ class ConfigurationPage:
         found = preview(self.organization, now, form.settings())
         return self.draw(form, preview=found)
 
-    def _sent(self, action: str) -> HttpResponse:
+    def _submitted(self, action: str) -> HttpResponse:
         now = catalogue_of(self.organization)
         base = self._seen(now)
         form = self.make(self.request.POST, base=base)
@@ -95,7 +99,7 @@ class ConfigurationPage:
         return self.draw(form, preview=found, is_empty=not found)
 
     def _seen(self, now: Catalogue) -> Catalogue:
-        """The version that the page was loaded with."""
+        """The version that the page was loaded with; the active one when it is unknown."""
         sent = self.request.POST.get("seen", "")
         try:
             return catalogue_numbered(self.organization, int(sent))
@@ -122,17 +126,19 @@ class ConfigurationPage:
         return saved(self.request, version, self.then or self.request.path)
 
     def _count(self, base: Catalogue, wanted: Settings) -> HttpResponse:
-        """How much is decided so far; the preview, which is old now, goes."""
+        """Renders the changes so far and clears the outdated preview."""
         found = ConfigurationPreview(changes(base, catalogue_from(wanted)), None)
         context = {"preview": found, "organization": self.organization}
         return render(self.request, "setup/counted.html", context)
 
     def _conflict(self, form: ProposalForm, wanted: Settings) -> HttpResponse:
-        """Both versions, and a form with mine on top of theirs; saving again is meant."""
+        """Shows both versions with my changes merged into theirs; saving again saves
+        the merge.
+        """
         now = catalogue_of(self.organization)
         merged = form.merged(now.settings)
         mine, theirs = catalogue_from(wanted), latest(self.organization)
-        assert theirs is not None  # noqa: S101  it is what came in between
+        assert theirs is not None  # noqa: S101  it was saved in between
         conflict = ConfigurationConflict(
             theirs,
             changes(form.base, now),
@@ -158,7 +164,7 @@ class ConfigurationPage:
             "form": form,
             "organization": self.organization,
             "version": latest(self.organization),
-            # Takes the reader to what was asked for, in place or on a new page.
+            # Scrolls to the preview, after a swap or on a new page.
             "is_asked": self.request.method == "POST" and status == OK,
             **self.context(form),
             **more,

@@ -1,4 +1,6 @@
-"""Finds what a migration does that stops a live table, or the version that still runs."""
+"""Finds migration operations that block a live table, or break the version that still
+runs.
+"""
 
 from __future__ import annotations
 
@@ -39,9 +41,9 @@ REWRITES = re.compile(
 
 
 def findings(migration: Migration, before: ProjectState) -> list[str]:
-    """Why this migration must not run beside a working version; empty when it may.
+    """Why this migration is unsafe beside a running version; empty when it is safe.
 
-    `before`: the state of all models before it; it is changed.
+    `before`: the state of all models before it; the call changes it.
     """
     app = migration.app_label
     made: set[str] = set()
@@ -69,7 +71,7 @@ def _of_the_database(operations: Sequence[Operation]) -> Iterator[Operation]:
 
 
 def _models_of(operation: Operation) -> set[str]:
-    """Of a model that the same migration made nobody has rows yet."""
+    """Tables created by the same migration have no rows yet."""
     names = (getattr(operation, "model_name", ""), getattr(operation, "name", ""))
     return {names[0].lower()} if names[0] else set()
 
@@ -174,7 +176,7 @@ def _of_sql(operation: ops.RunSQL) -> Iterator[str]:
     sql = operation.sql
     statements = sql if isinstance(sql, list | tuple) else [sql]
     text = "\n".join(each if isinstance(each, str) else each[0] for each in statements)
-    # Of a function's body nothing runs now.
+    # The body of a function is not run by the migration.
     text = re.sub(r"\$(\w*)\$.*?\$\1\$", "", text, flags=re.DOTALL)
     if INDEX.search(text):
         yield "RunSQL: CREATE INDEX without CONCURRENTLY"

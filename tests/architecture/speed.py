@@ -1,4 +1,4 @@
-"""Where a test asserts wall-clock time: found by reading it, not by running it."""
+"""Finds assertions on wall-clock time in a test's source, without running it."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Iterator
 
 CLOCKS = {"monotonic", "perf_counter", "process_time", "thread_time", "time"}
 CLOCKS |= {f"{name}_ns" for name in CLOCKS}
-# What a test may hold against a clock, in seconds: more than any load explains.
+# Limits in seconds that a test may compare a clock with: longer than any load explains.
 LEAST_S = 30
 LEAST_MS = 1_000 * LEAST_S
-# Calls that fail when what they wait for does not come in time.
+# Calls with a timeout, that fail when the awaited event comes later.
 WAITS = {"communicate", "wait", "result", "join", "urlopen", "run", "check_call"}
 
 
 def wall_times(source: str, *, is_browser: bool = False) -> list[str]:
-    """`line: what` for each; empty when the file asserts no speed."""
+    """`line: what` for each assertion on speed; empty when there is none."""
     tree = ast.parse(source)
     found = [
         *_compared(tree),
@@ -40,7 +40,7 @@ def _compared(tree: ast.Module) -> Found:
 def _limits(
     test: ast.expr, timed: set[str], numbers: dict[str, float]
 ) -> Iterator[float]:
-    """What the clock's time is compared with."""
+    """The numbers that a clock's time is compared with."""
     for node in ast.walk(test):
         if isinstance(node, ast.Compare):
             for side in (node.left, *node.comparators):
@@ -50,7 +50,7 @@ def _limits(
 
 
 def _timed(tree: ast.Module) -> set[str]:
-    """Names of this file that hold a clock's time, or of functions that answer it."""
+    """Names in this file that hold a clock's time, or of functions that return one."""
     timed: set[str] = set()
     while True:
         found = timed | {
@@ -95,7 +95,7 @@ def _is_clock(function: ast.expr) -> bool:
 
 
 def _numbers(tree: ast.Module) -> dict[str, float]:
-    """The constants at the top of the file."""
+    """The numeric constants at the top of the file."""
     return {
         target.id: float(node.value.value)
         for node in tree.body
@@ -114,7 +114,7 @@ def _number(node: ast.AST, numbers: dict[str, float]) -> float | None:
 
 
 def _deadlines(tree: ast.Module) -> Found:
-    """Hypothesis fails an example that takes longer."""
+    """Deadlines of Hypothesis, which fails an example that takes longer."""
     for node in ast.walk(tree):
         if (
             isinstance(node, ast.keyword)

@@ -56,12 +56,12 @@ def found_in_all() -> dict[str, list[str]]:
     return found
 
 
-def test_no_new_migration_blocks_or_breaks_what_runs() -> None:
+def test_no_new_migration_blocks_tables_or_breaks_the_running_version() -> None:
     found = found_in_all()
     assert {name: why for name, why in found.items() if name not in FROZEN} == {}
 
 
-def test_what_is_frozen_is_still_there() -> None:
+def test_every_frozen_migration_exists() -> None:
     """A name too many would let a new migration of that name pass."""
     assert FROZEN - found_in_all().keys() == set()
 
@@ -136,11 +136,11 @@ BLOCKING = {
 
 
 @pytest.mark.parametrize("case", BLOCKING)
-def test_what_blocks_is_found(case: str) -> None:
+def test_blocking_operations_are_found(case: str) -> None:
     assert judge(BLOCKING[case])
 
 
-def test_data_and_schema_are_kept_apart() -> None:
+def test_mixing_data_and_schema_changes_is_found() -> None:
     python = migrations.RunPython(migrations.RunPython.noop)
     assert judge(python, add(models.TextField(null=True)))
     assert judge(python) == []
@@ -173,11 +173,11 @@ HARMLESS = {
 
 
 @pytest.mark.parametrize("case", HARMLESS)
-def test_what_does_not_block_passes(case: str) -> None:
+def test_operations_that_do_not_block_pass(case: str) -> None:
     assert judge(HARMLESS[case]) == []
 
 
-def test_of_a_new_table_everything_passes() -> None:
+def test_every_operation_on_a_new_table_passes() -> None:
     new = migrations.CreateModel(
         "Note", [("id", models.BigAutoField(primary_key=True))]
     )

@@ -1,4 +1,4 @@
-"""A day is somebody's: the person's or the organization's, and never UTC's by accident."""
+"""A date belongs to a person or an organization, and is never UTC's by accident."""
 
 from __future__ import annotations
 
@@ -55,13 +55,13 @@ def dates_without_a_zone(text: str) -> set[str]:
     return found
 
 
-def test_a_date_without_a_zone_is_found() -> None:
+def test_dates_without_a_time_zone_are_found() -> None:
     assert dates_without_a_zone("goal.created_at.date()") == {"goal.created_at"}
     assert dates_without_a_zone("at.astimezone(dt.UTC).date()")
     assert not dates_without_a_zone("at.astimezone(member.zone).date()")
 
 
-def test_every_date_of_a_moment_says_whose_day_it_is() -> None:
+def test_every_date_of_an_instant_names_its_time_zone() -> None:
     allowed = {
         # As wide a range as any zone needs (AROUND).
         "notifications/outbox/checks.py": {"now.astimezone(dt.UTC)"}

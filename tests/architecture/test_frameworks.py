@@ -1,4 +1,4 @@
-"""A framework is its folder: nothing else of the program names one."""
+"""No code outside of a framework's folder mentions it."""
 
 from __future__ import annotations
 
@@ -51,12 +51,12 @@ def named_in(text: str, slug: str) -> list[str]:
         ('KindRef("okr_of_ours", "aim")  # rather than okrs', 0),
     ],
 )
-def test_what_naming_is(text: str, n: int) -> None:
+def test_mentions_of_a_framework_are_recognized(text: str, n: int) -> None:
     assert len(named_in(text, "okr")) == n
 
 
 @pytest.mark.parametrize("slug", FRAMEWORKS)
-def test_nothing_outside_its_folder_names_it(slug: str) -> None:
+def test_no_code_outside_its_folder_mentions_a_framework(slug: str) -> None:
     own = REPOSITORY / "frameworks" / slug
     others = [
         name
@@ -68,7 +68,7 @@ def test_nothing_outside_its_folder_names_it(slug: str) -> None:
     assert others == []
 
 
-def test_the_settings_have_a_line_for_each() -> None:
+def test_the_settings_list_every_framework() -> None:
     settings = (REPOSITORY / MAY[0]).read_text()
     for slug in FRAMEWORKS:
         assert settings.count(f'"frameworks.{slug}",\n') == 1

@@ -1,7 +1,7 @@
-"""What goes into a page unescaped is known, place by place, with the reason why it may.
+"""Every place that puts unescaped text into a page is listed with the reason.
 
-Template values are escaped by Django. Whoever switches that off says here what the value
-is made of: never of what somebody wrote.
+Django escapes template values. Each exception states here what its value is made of:
+never of user text.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def calls(path: Path) -> Iterator[tuple[str, ast.Call]]:
             yield name, node
 
 
-def test_every_text_that_is_marked_as_markup_is_in_the_table() -> None:
+def test_every_string_marked_safe_is_in_the_table() -> None:
     found: dict[str, int] = {}
     for path in sources():
         n = sum(name in MARKERS for name, _call in calls(path))
@@ -83,7 +83,7 @@ def test_no_page_switches_escaping_off() -> None:
     assert found == []
 
 
-def test_the_text_parts_of_mails_are_part_of_no_page() -> None:
+def test_no_page_includes_the_text_parts_of_mails() -> None:
     """Plain text knows no markup: there, and only there, nothing is escaped."""
     plain = [
         path
@@ -114,5 +114,7 @@ def test_the_text_parts_of_mails_are_part_of_no_page() -> None:
         ("{{ hint }} is safe, {% autoescape on %}", False),
     ],
 )
-def test_what_switching_off_is(text: str, *, is_found: bool) -> None:
+def test_ways_to_switch_escaping_off_are_recognized(
+    text: str, *, is_found: bool
+) -> None:
     assert bool(UNESCAPED.search(text)) is is_found

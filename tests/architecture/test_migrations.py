@@ -64,7 +64,7 @@ def quietly(command: str, *arguments: str, **options: object) -> str:
 
 
 @pytest.mark.django_db(databases=["default", "owner"])
-def test_no_model_change_waits_for_a_migration() -> None:
+def test_no_model_change_lacks_a_migration() -> None:
     quietly("makemigrations", check=True, dry_run=True)
 
 
@@ -81,7 +81,7 @@ def objects() -> set[tuple[str, str]]:
         return set(cursor.fetchall())
 
 
-def test_every_migration_can_be_taken_back(migrated: None) -> None:
+def test_every_migration_is_reversible(migrated: None) -> None:
     """All of them stand on those of organizations."""
     whole = objects()
     quietly("migrate", OURS[0], "zero", database="owner", interactive=False)
@@ -103,7 +103,7 @@ def triggers() -> set[tuple[str, str]]:
         return set(cursor.fetchall())
 
 
-def test_what_marks_goals_is_taken_back_to_the_letter(empty: None) -> None:
+def test_reversing_restores_the_trigger_functions_exactly(empty: None) -> None:
     quietly("migrate", "goals", BEFORE_KINDS, database="owner", interactive=False)
     before = triggers()
     quietly("migrate", "goals", database="owner", interactive=False)
@@ -112,7 +112,7 @@ def test_what_marks_goals_is_taken_back_to_the_letter(empty: None) -> None:
     assert triggers() == before
 
 
-def test_migrations_say_what_they_do() -> None:
+def test_migrations_have_descriptive_names() -> None:
     for app in OURS:
         folder = Path(apps.get_app_config(app).path, "migrations")
         names = sorted(path.name for path in folder.glob("[0-9]*"))

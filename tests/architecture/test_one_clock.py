@@ -1,4 +1,4 @@
-"""Django's clock decides what is due, so that whoever sets it sets it for all."""
+"""Only Django's clock decides what is due, never the database's."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DATABASE_CLOCK = re.compile(
     r"|\b(?:clock|statement|transaction)_timestamp\(\)|\b(?:functions\.|Transaction)now\(\)",
     re.IGNORECASE,
 )
-# How long a worker has been silent: written and read by the clock that all share.
+# Age of a worker's heartbeat: written and read by the same clock.
 LEASES = {"notifications/outbox/claims.py"}
 
 
@@ -33,14 +33,14 @@ def asks_the_database(source: str) -> bool:
         "=Now())",
     ],
 )
-def test_its_clock_is_recognized(source: str) -> None:
+def test_uses_of_the_database_clock_are_recognized(source: str) -> None:
     assert asks_the_database(source)
 
 
 @pytest.mark.parametrize(
     "source", ["timezone.now()", 'draft.now("title")', "dt.datetime.now()", "is_now()"]
 )
-def test_another_is_not(source: str) -> None:
+def test_other_clocks_are_not_reported(source: str) -> None:
     assert not asks_the_database(source)
 
 
@@ -68,7 +68,7 @@ WHERE connamespace = 'public'::regnamespace
 
 
 @pytest.mark.django_db
-def test_no_function_default_nor_constraint_does() -> None:
+def test_no_function_default_or_constraint_uses_the_database_clock() -> None:
     """As they stand after the last migration."""
     with connection.cursor() as cursor:
         cursor.execute(ASKING)

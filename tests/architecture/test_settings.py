@@ -1,4 +1,4 @@
-"""Settings: what jobs may take, and that whoever runs it can look everything up."""
+"""Settings: limits of jobs, and documentation of every environment variable."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ DOCUMENTS = [*sorted((REPOSITORY / "docs").rglob("*.md")), REPOSITORY / "README.
 OTHERS = {"DJANGO_SETTINGS_MODULE", "PATH", "HOME"}
 
 
-def test_jobs_end_long_before_their_message_is_handed_on() -> None:
+def test_time_limits_are_far_below_the_visibility_timeout() -> None:
     """RELIABILITY R4."""
     visibility = settings.CELERY_BROKER_TRANSPORT_OPTIONS["visibility_timeout"]
     assert visibility / 4 >= settings.CELERY_TASK_TIME_LIMIT

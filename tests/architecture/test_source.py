@@ -1,4 +1,4 @@
-"""Rules of the house that a reader's eye forgets (docs/, CONTRIBUTING)."""
+"""Rules of the code base that reviews overlook (docs/, CONTRIBUTING)."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def is_view(path: Path) -> bool:
     return path.stem == "views" or "views" in path.parent.parts
 
 
-def test_views_ask_selectors_and_never_a_manager() -> None:
+def test_views_use_selectors_and_no_managers() -> None:
     found = [
         f"{name_of(path)}:{node.lineno}"
         for path in sources()
@@ -53,7 +53,7 @@ def test_views_ask_selectors_and_never_a_manager() -> None:
     assert found == []
 
 
-def test_services_know_no_requests_and_rules_no_clock() -> None:
+def test_services_use_no_requests_and_rules_no_clock() -> None:
     found = []
     for path in sources():
         text = path.read_text()
@@ -102,7 +102,7 @@ def test_nothing_prints() -> None:
     assert found - allowed == set()
 
 
-def test_no_task_is_put_off_for_long() -> None:
+def test_no_task_has_a_long_countdown() -> None:
     """R4: no ETA, and no countdown but the roll-up's debounce."""
     found = []
     for path in sources():
@@ -114,7 +114,7 @@ def test_no_task_is_put_off_for_long() -> None:
     assert found == []
 
 
-def test_a_file_is_split_before_four_hundred_lines() -> None:
+def test_no_file_has_more_than_four_hundred_lines() -> None:
     found = {
         name_of(path): len(path.read_text().splitlines())
         for path in sources()
@@ -210,7 +210,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_the_contracts_are_kept(copy: Path) -> None:
+def test_the_import_contracts_are_kept(copy: Path) -> None:
     result = lint_imports(copy)
     assert result.returncode == 0, result.stdout[-3000:]
 
@@ -223,7 +223,9 @@ def test_the_contracts_are_kept(copy: Path) -> None:
         ("goals/rules.py", "import django.db\n"),
     ],
 )
-def test_a_step_up_is_refused(copy: Path, path: str, line: str) -> None:
+def test_an_import_of_a_higher_layer_is_refused(
+    copy: Path, path: str, line: str
+) -> None:
     source = copy / path
     whole = source.read_text()
     try:

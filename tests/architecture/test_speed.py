@@ -42,27 +42,27 @@ PATIENT = [
 ]
 
 
-def test_there_are_tests_to_read() -> None:
+def test_test_files_are_found() -> None:
     assert len(TESTS) > 300
 
 
 @pytest.mark.parametrize("source", QUICK)
-def test_what_asserts_speed_is_found(source: str) -> None:
+def test_assertions_on_wall_time_are_found(source: str) -> None:
     assert len(wall_times(source)) == 1
 
 
 @pytest.mark.parametrize("source", PATIENT)
-def test_what_counts_or_is_patient_is_none(source: str) -> None:
+def test_counts_and_long_timeouts_are_accepted(source: str) -> None:
     assert wall_times(source) == []
 
 
-def test_a_browser_is_waited_for_in_milliseconds() -> None:
+def test_browser_timeouts_are_read_as_milliseconds() -> None:
     source = "expect(line).to_be_visible(timeout=5_000)\n"
     assert wall_times(source, is_browser=True)
     assert not wall_times(source)
 
 
-def test_an_example_may_take_as_long_as_it_does() -> None:
+def test_hypothesis_examples_have_no_deadline() -> None:
     assert settings().deadline is None
 
 

@@ -1,4 +1,4 @@
-"""Chromium as the tests use it."""
+"""Chromium for the browser tests."""
 
 import os
 from collections.abc import Iterator
@@ -25,12 +25,12 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
-# Of its own parts, such as the order of a date's day and month.
+# Locale of Chromium's own controls, such as the order of a date's day and month.
 LANGUAGE = {"LANGUAGE": "en_US", "LC_ALL": "en_US.UTF-8"}
 DESKTOP = ViewportSize(width=1440, height=1000)
 PHONE = ViewportSize(width=390, height=844)
-# No page's script asks for the day today; one that does gets that of the site. All else
-# that a browser times (animations, how long cookies are kept) goes by the real clock.
+# Scripts see the site's date; everything else that the browser times (animations,
+# cookies) uses the real clock.
 DAY = """(() => {
     const distance = %d;
     globalThis.Date = new Proxy(Date, {
@@ -46,7 +46,7 @@ AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 
 @contextmanager
 def running_chromium() -> Iterator[Browser]:
-    """The one of CHROMIUM, else the system's.
+    """The browser of CHROMIUM, else the system's.
 
     While it runs, this thread has an event loop, in which Django refuses its ORM.
     """
@@ -70,10 +70,11 @@ def new_context(
     viewport: ViewportSize = DESKTOP,
     by_thumb: bool = False,
 ) -> BrowserContext:
-    """A visitor: English, in the organization's zone, without motion to wait for.
+    """A visitor's context: English, in the organization's time zone, without
+    animations.
 
-    `bypass_csp` is for axe, which a page's policy rightly keeps out. `by_thumb`: the
-    pointer is a coarse one.
+    `bypass_csp` is for axe, which a page's CSP blocks. `by_thumb`: the pointer is a
+    coarse one.
     """
     context = browser.new_context(
         base_url=url,

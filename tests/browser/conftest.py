@@ -1,4 +1,4 @@
-"""A running site for the whole session, a Chromium for each file of tests."""
+"""Fixtures of the browser tests: one site for the session, one Chromium for each file."""
 
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -17,7 +17,7 @@ FAILED = pytest.StashKey[bool]()
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of the whole suite's items, those of this folder."""
+    """Marks the tests in this folder."""
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.browser)
@@ -46,7 +46,9 @@ def states() -> dict[str, StorageState]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """No longer than a file: Django's ORM is refused meanwhile, to other tests too."""
+    """Limited to a file, since Django refuses its ORM while it runs, also in other
+    tests.
+    """
     with running_chromium() as browser:
         yield browser
 
@@ -64,6 +66,6 @@ def visit(
     yield visits
     if FAILED in request.node.stash:
         print(visits.tell(ARTIFACTS / "failed" / request.node.name))
-    # All that is printed is shown by pytest when the test fails.
+    # pytest shows the output when the test fails.
     print(site.log.read_bytes()[written:].decode())
     visits.close()

@@ -1,4 +1,4 @@
-"""Which pages a page leads to."""
+"""Finds the pages that a page links to."""
 
 from urllib.parse import urlsplit
 
@@ -8,7 +8,7 @@ HREFS = "links => links.map(link => link.href)"
 
 
 def links_on(page: Page, *, below: str = "/") -> set[str]:
-    """Paths with their queries, of this site only."""
+    """Paths and queries of links to this site."""
     hrefs: list[str] = page.eval_on_selector_all("a[href]", HREFS)
     here = urlsplit(page.url).netloc
     parts = [urlsplit(href) for href in hrefs]

@@ -1,4 +1,4 @@
-"""The rows of the browser tests' site, made once Django is set up."""
+"""Creates the rows of the browser tests' site, after django.setup()."""
 
 import datetime as dt
 from decimal import Decimal
@@ -55,25 +55,25 @@ NUMBERS = ("40 new logos", "25 qualified opps", "10 past legal review")
 
 
 def fill() -> None:
-    """Migrate, load the demo, make the organizations of people.py beside it."""
+    """Migrates, loads the demo, and creates the organizations of people.py."""
     call_command("prepare")
     with transaction.atomic():
         umbra = create_organization(slug=UMBRA, name="Umbra", owner=_user(OUTSIDER))
         _fill_inbox(umbra)
-        _fall_silent(KESTREL, OPPS)
-        _doubt(KESTREL, OPPS)
+        _ask_whether_active(KESTREL, OPPS)
+        _lower_manager_confidence(KESTREL, OPPS)
         for slug, email in HR_ADMINS.items():
             _make_organization(slug, email)
         willows = (TYPIST, TRAVELLER, DREAMER, JUGGLER, PASSER_BY, SAILOR)
         _make_asked(WILLOW, willows)
-        # From the first minute on: the reminder is due.
+        # At the first minute of the day, so that the reminder is due.
         _make_asked(ALDER, (PHONE_READER, DESK_READER, REPLIER), remind=OPEN_DAYS)
         hazels = (AWAY, REMINDED, PLANNER)
         _make_asked(HAZEL, hazels, manager=HAZELS_MANAGER, remind=OPEN_DAYS)
 
 
-def _fall_silent(slug: str, title: str) -> None:
-    """Its owner is asked whether the goal goes on."""
+def _ask_whether_active(slug: str, title: str) -> None:
+    """Creates the question whether the goal is still active, for its owner."""
     organization = Organization.objects.get(slug=slug)
     with in_organization(organization.pk):
         SilentGoalFactory.create(
@@ -82,8 +82,8 @@ def _fall_silent(slug: str, title: str) -> None:
         )
 
 
-def _doubt(slug: str, title: str) -> None:
-    """Their manager is less sure of the goal than its owner was last."""
+def _lower_manager_confidence(slug: str, title: str) -> None:
+    """Records a lower confidence of the manager for the goal."""
     organization = Organization.objects.get(slug=slug)
     with in_organization(organization.pk):
         words = CheckIn.objects.standing().filter(goal__title=title)
@@ -97,7 +97,7 @@ def _doubt(slug: str, title: str) -> None:
 
 
 def _fill_inbox(member: Membership) -> None:
-    """Three messages whose rows are gone: each stands there by its kind's name."""
+    """Creates three messages whose rows are deleted: each is listed by its type's name."""
     with in_organization(member.organization_id):
         for kind in ("check_in.opened", "check_in.handed_in", "check_in.closing"):
             MessageFactory.create(
@@ -125,9 +125,11 @@ def _make_organization(slug: str, hr_admin: str) -> None:
 def _make_asked(
     slug: str, emails: tuple[str, ...], *, manager: str = "", remind: int = 1
 ) -> None:
-    """People who are asked about three numbers from midnight on, for a week.
+    """People with three metrics and a check-in that is open for a week from midnight
+    on.
 
-    `remind`: how many days before it closes; in the past it is the first minute.
+    `remind`: days before it closes; in the past, the reminder is due from the first
+    minute.
     """
     owner = create_organization(
         slug=slug, name=slug.title(), owner=_user(f"owner@{slug}.example")

@@ -1,4 +1,4 @@
-"""Is a page accessible and whole, wide and narrow, light and dark?"""
+"""Checks accessibility and layout of a page: wide and narrow, light and dark."""
 
 from collections.abc import Iterator
 from typing import Any, Literal
@@ -12,11 +12,11 @@ SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 SIZES = {"desktop": DESKTOP, "phone": PHONE}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 
-# What may differ between light and dark; all else is the same document.
+# Attributes that may differ between light and dark; the rest is the same document.
 COLOURS = ["color-contrast", "link-in-text-block"]
 
 RUN_AXE = """runOnly => axe.run(document, {runOnly, resultTypes: ["violations"]})"""
-# What sticks out of the window, unless a box around it scrolls or cuts.
+# Elements that overflow the window, unless a container scrolls or clips them.
 STICKING_OUT = """() => {
     const root = document.documentElement;
     if (root.scrollWidth <= innerWidth) return [];
@@ -35,7 +35,7 @@ STICKING_OUT = """() => {
 
 
 def looks(page: Page) -> Iterator[str]:
-    """Put the page into each of the four, and name the one it is in."""
+    """Puts the page into each of the four variants, and yields its name."""
     for size, viewport in SIZES.items():
         page.set_viewport_size(viewport)
         for scheme in SCHEMES:
@@ -49,7 +49,9 @@ def sticking_out(page: Page) -> list[str]:
 
 
 def axe_violations(page: Page, *, colours_only: bool = False) -> list[str]:
-    """Its context bypasses the policy. A line for each element that breaks a rule."""
+    """A line for each element that breaks an axe rule. The page's context must bypass
+    the CSP.
+    """
     if not page.evaluate("() => 'axe' in window"):
         page.add_script_tag(path=AXE)
     tags, rules = {"type": "tag", "values": TAGS}, {"type": "rule", "values": COLOURS}
@@ -67,7 +69,7 @@ def _why(node: dict[str, Any]) -> str:
 
 
 def faults(page: Page) -> list[str]:
-    """All that is wrong in any of the four looks, each named once."""
+    """All problems in the four variants, each once."""
     found: dict[str, str] = {}
     for look in looks(page):
         dark = look.endswith("dark")

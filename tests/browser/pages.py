@@ -1,4 +1,4 @@
-"""Every kind of page, and whose eyes see it."""
+"""One page of every kind, with the person who opens it."""
 
 from dataclasses import dataclass
 
@@ -31,9 +31,10 @@ NOT_FOUND = 404
 
 @dataclass(frozen=True)
 class Seen:
-    """`path` may end below a goal; then `title` is that goal's, in Kestrel. `link`: what
-    leads on from the page at `path`, by the beginning of its address, and `end` by its
-    end.
+    """A page to check.
+
+    `path` may end below a goal; then `title` is that goal's, in Kestrel. `link`: the
+    page is reached by a link on `path` whose URL begins so, and ends with `end`.
     """
 
     name: str
@@ -51,7 +52,7 @@ class Seen:
         answer = page.goto(path)
         assert answer is not None
         assert answer.status == self.status, f"{path}: {answer.status}"
-        # What comes with `hx-trigger="load"` is part of the page.
+        # Content that `hx-trigger="load"` fetches is part of the page.
         page.wait_for_load_state("networkidle")
 
 
@@ -71,7 +72,7 @@ def linked_path(page: Page, path: str, link: str, end: str = "") -> str:
     return href
 
 
-# What these show depends on the day: weeks, quarters, holidays, how long ago it was.
+# Their content depends on the day: weeks, quarters, holidays, ages.
 DATED = {
     *("home", "home-manager", "home-leader", "goal-own", "goal-silent"),
     *("participation", "participation-weeks", "week", "check-ins", "leave"),
@@ -129,7 +130,7 @@ PAGES = (
     Seen("check-in", EMPLOYEE, "check-in/", OPPS),
     Seen("leave", EMPLOYEE, f"/o/{KESTREL}/check-in/leave/"),
     Seen("participation", HR_ADMIN, f"/o/{KESTREL}/participation/"),
-    # Mostly weeks that are not shown, whatever day it is: hidden text in a wide table.
+    # Mostly other weeks than the shown one, on any day: hidden text in a wide table.
     Seen("participation-weeks", HR_ADMIN, f"/o/{KESTREL}/participation/?weeks=26"),
     Seen("week", EMPLOYEE, f"/o/{KESTREL}/check-in/"),
     Seen("week-empty", OUTSIDER, f"/o/{UMBRA}/check-in/"),

@@ -1,25 +1,25 @@
-"""Who signs in: the demo's people by one click, these with a password.
+"""Accounts of the browser tests: demo people by one click, these with a password.
 
 Juniper and Larch are empty, for an import each; Umbra is the outsider's.
 """
 
 PASSWORD = "correct-horse-battery"
 JUNIPER, LARCH, UMBRA = "juniper", "larch", "umbra"
-# The HR admin of each, by slug.
+# The HR admin of each organization, by slug.
 HR_ADMINS = {JUNIPER: "ines@juniper.example", LARCH: "lars@larch.example"}
 # Juniper's owner.
 OWNER = "owner@juniper.example"
 OUTSIDER = "mallory@umbra.example"
-# Everybody there has three numbers and is asked about them, whatever day it is.
+# Everybody there has three metrics and an open check-in, on any day.
 WILLOW = "willow"
 TYPIST, TRAVELLER = "tess@willow.example", "tom@willow.example"
 DREAMER, JUGGLER = "dora@willow.example", "jo@willow.example"
 PASSER_BY, SAILOR = "pia@willow.example", "sven@willow.example"
-# As there; their reminder is due, and nobody minds the hour.
+# The same; their reminder is due at any hour.
 ALDER = "alder"
 PHONE_READER, DESK_READER = "nora@alder.example", "owen@alder.example"
 REPLIER = "rosa@alder.example"
-# As there; the second one is everybody's manager, and asked nothing.
+# The same; the second person manages everybody and has no check-in.
 HAZEL = "hazel"
 AWAY, HAZELS_MANAGER = "ayla@hazel.example", "mara@hazel.example"
 REMINDED, PLANNER = "hugo@hazel.example", "cara@hazel.example"

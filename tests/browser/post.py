@@ -1,4 +1,4 @@
-"""The site's mail server: what its worker handed over, and how to make it write."""
+"""The site's mail server: keeps what the worker sends, and can trigger reminders."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ INBOUND_DOMAIN, INBOUND_SECRET = "in.sight.example", "let-mail-in"
 
 @dataclass
 class Post(Sink):
-    """`mails`: with their recipients, as they came in."""
+    """`mails`: with their recipients, in order of arrival."""
 
     mails: list[tuple[str, EmailMessage]] = field(default_factory=list)
     database_url: str = ""
@@ -39,7 +39,9 @@ class Post(Sink):
         return OK
 
     def to(self, address: str, n: int = 1) -> list[EmailMessage]:
-        """A person's mails, once there are `n`. Raises AssertionError when none come."""
+        """A person's mails, once there are `n`. Raises AssertionError when they do not
+        come.
+        """
         deadline = time.monotonic() + PATIENCE_S
         while len(self.now_at(address)) < n and time.monotonic() < deadline:
             time.sleep(0.05)
@@ -51,7 +53,9 @@ class Post(Sink):
         return [mail for to, mail in list(self.mails) if to == address]
 
     def remind(self, slug: str) -> None:
-        """Have the worker do what the clock makes it do: tell whom it is time to tell."""
+        """Sends the worker the job that creates due reminders, which beat sends
+        otherwise.
+        """
         with psycopg.connect(self.database_url) as database:
             row = database.execute(ID_OF, [slug]).fetchone()
         assert row, slug
@@ -69,7 +73,7 @@ def open_post() -> Iterator[Post]:
 
 
 def text_of(mail: EmailMessage) -> str:
-    """What a program without HTML shows."""
+    """The plain-text part."""
     body = mail.get_body(["plain"])
     assert body is not None
     return str(body.get_content())

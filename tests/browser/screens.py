@@ -1,4 +1,4 @@
-"""Pictures of every page in its four looks, for people to look at.
+"""Takes screenshots of every page in its four variants.
 
     python -m tests.browser.screens [NAME…]
 

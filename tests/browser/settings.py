@@ -1,19 +1,19 @@
-"""Development's servers, with the pages that production's visitors get."""
+"""Development's settings with the pages of production (no debug output)."""
 
 import os
 
-from config.settings.development import *  # noqa: F403  all of it, but for what follows
+from config.settings.development import *  # noqa: F403  everything, before the overrides below
 from tests.clock import keep_day
 
 keep_day()
 
 DEBUG = False
 DEMO = True
-# Instead of collectstatic; development leaves static files to runserver.
+# Instead of collectstatic, which development leaves to runserver.
 WHITENOISE_USE_FINDERS = True
-# A test person signs in for every second page: make that cheap.
+# A cheap password hash, as every second page needs a sign-in.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-# To a mail server that keeps what it gets (tests/browser/post.py).
+# A mail server that keeps the mails (tests/browser/post.py).
 MAILERS = {
     "default": {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",

@@ -1,8 +1,8 @@
-"""A throw-away Sightline: its own servers, web, worker and people.
+"""A temporary Sightline site with its own servers, web and worker processes, and data.
 
-Real processes, as in production: what a browser shows here went through gunicorn,
-the app role, the broker and a worker. All of them end with the process that
-started them, however it ends.
+Real processes, as in production: a page in the browser comes through gunicorn, the app
+role, the broker and a worker. All of them end with the process that started them,
+however it ends.
 """
 
 import os
@@ -31,9 +31,7 @@ FILL = "import django; django.setup(); from tests.browser.fill import fill; fill
 
 @dataclass(frozen=True)
 class Site:
-    """Its address without a closing slash, the file that its programs write, and the
-    mail server that they know.
-    """
+    """URL without a trailing slash, the log file of its programs, and its mail server."""
 
     url: str
     log: Path
@@ -42,7 +40,9 @@ class Site:
 
 @contextmanager
 def running_site(folder: Path) -> Iterator[Site]:
-    """Start it in the main thread; `folder` is empty, and may go afterwards."""
+    """Runs the site. Start it in the main thread; `folder` is empty, and may be deleted
+    later.
+    """
     choose_day()
     with ExitStack() as stack:
         stores = stack.enter_context(
@@ -126,7 +126,7 @@ def _wait_for(site: Site) -> None:
 
 
 def _status(url: str) -> int | None:
-    """None while nobody listens."""
+    """None while nothing listens."""
     try:
         with urllib.request.urlopen(url, timeout=START_PATIENCE_S) as answer:  # noqa: S310  our own site
             return HTTPStatus(answer.status)

@@ -1,4 +1,4 @@
-"""A manager answers by keyboard; the employee sees it, and answers back."""
+"""A manager replies by keyboard; the employee sees it, and replies."""
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -36,7 +36,7 @@ def walk_to(page: Page, name: str) -> int:
     raise AssertionError(name)
 
 
-def test_a_manager_answers_by_keyboard_and_the_employee_sees_it(visit: Visits) -> None:
+def test_a_manager_replies_by_keyboard_and_the_employee_sees_it(visit: Visits) -> None:
     page = visit(MANAGER).page
     page.goto(f"/o/{KESTREL}/people/")
     page.get_by_role("link", name="The week before").click()
@@ -63,7 +63,7 @@ def test_a_manager_answers_by_keyboard_and_the_employee_sees_it(visit: Visits) -
     expect(person(page, AMARA).get_by_text(BACK)).to_be_visible()
 
 
-def test_notes_of_a_talk_save_themselves_and_overwrite_nobody(visit: Visits) -> None:
+def test_one_on_one_notes_autosave_and_overwrite_nobody(visit: Visits) -> None:
     """With the other one at the same notes, and on a line on which saving takes long."""
     page = open_talk(visit(MANAGER))
     visitor = visit(EMPLOYEE, bypass_csp=True)
@@ -114,7 +114,7 @@ def version(page: Page) -> Locator:
     return saved(page).locator("input[name=version]")
 
 
-def test_letters_act_only_while_a_person_has_the_focus(visit: Visits) -> None:
+def test_single_key_shortcuts_work_only_in_a_focused_row(visit: Visits) -> None:
     """WCAG 2.1.4: on the page at large, and in a field, they are letters."""
     page = visit(MANAGER).page
     page.goto(f"/o/{KESTREL}/people/")

@@ -1,4 +1,6 @@
-"""Days away, entered by keyboard: nobody is asked then, by page, mail or calendar."""
+"""Leave, entered by keyboard: no check-in is due then, on pages, by mail or in the
+calendar.
+"""
 
 import datetime as dt
 import urllib.request
@@ -54,7 +56,9 @@ def come_back(page: Page) -> None:
     headline(page, "No days away ahead")
 
 
-def test_who_is_away_is_not_asked_and_when_back_is(site: Site, visit: Visits) -> None:
+def test_people_on_leave_are_asked_only_when_they_are_back(
+    site: Site, visit: Visits
+) -> None:
     page = visit(AWAY, bypass_csp=True).page
     page.goto(HERE)
     headline(page, ASKED)
@@ -72,7 +76,7 @@ def test_who_is_away_is_not_asked_and_when_back_is(site: Site, visit: Visits) ->
     expect(away.get_by_role("listitem")).to_have_count(1)
     expect(away).to_contain_text("Ayla")
 
-    # All whose reminder is due are told of it in one go.
+    # One run sends all due reminders.
     site.post.remind(HAZEL)
     site.post.to(REMINDED)
     assert site.post.now_at(AWAY) == []
@@ -104,7 +108,7 @@ def events(site: Site, address: str) -> list[icalendar.Event]:
     return list(calendar.events)
 
 
-def test_a_calendar_is_fed_without_a_session(site: Site, visit: Visits) -> None:
+def test_the_calendar_feed_needs_no_session(site: Site, visit: Visits) -> None:
     page = visit(PLANNER).page
     page.goto(f"/o/{HAZEL}/calendar/")
     page.get_by_role("button", name="Make an address").press("Enter")

@@ -53,7 +53,9 @@ def first_number(text: str) -> int:
     return int(found[0])
 
 
-def test_two_check_ins_take_a_dozen_keys_and_move_the_line(visit: Visits) -> None:
+def test_two_check_ins_take_a_dozen_keys_and_move_the_line_of_sight(
+    visit: Visits,
+) -> None:
     page = visit(EMPLOYEE).page
     page.goto(f"/o/{KESTREL}/")
     line = stop(page, TEAM_OPPS)

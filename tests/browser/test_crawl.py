@@ -1,4 +1,4 @@
-"""Every page that somebody can walk to from home."""
+"""Every page that is linked from home, directly or not."""
 
 import re
 from collections import Counter, deque
@@ -50,7 +50,7 @@ def visit_page(page: Page, path: str) -> list[str]:
 
 
 @pytest.mark.parametrize("who", [HR_ADMIN, EMPLOYEE])
-def test_every_page_is_whole(visit: Visits, who: str) -> None:
+def test_every_linked_page_loads_without_problems(visit: Visits, who: str) -> None:
     """On the phone, where the least fits. What else went wrong, the visit tells."""
     page, watch = visit(who, viewport=PHONE)
     walked = walk(page)

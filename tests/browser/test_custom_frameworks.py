@@ -1,4 +1,4 @@
-"""A framework of one's own: built, used, changed with a preview, and returned."""
+"""A custom framework: built, used, changed with a preview, and restored."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -115,7 +115,7 @@ def kinds_offered(builder: Builder) -> str:
 
 
 @pytest.mark.parametrize(("slug", "java_script"), [(JUNIPER, True), (LARCH, False)])
-def test_an_own_framework_is_built_used_changed_and_returned(
+def test_a_custom_framework_is_built_used_changed_and_restored(
     visit: Visits,
     slug: str,
     java_script: bool,
@@ -133,8 +133,8 @@ def test_an_own_framework_is_built_used_changed_and_returned(
     assert "Bet" in kinds_offered(builder)
 
 
-def test_a_draft_keeps_itself_while_one_writes(visit: Visits) -> None:
-    """Whoever closes the tab finds what they wrote."""
+def test_a_draft_autosaves_while_typing(visit: Visits) -> None:
+    """The draft is still there after the tab was closed."""
     page = visit(HR_ADMINS[JUNIPER]).page
     builder = Builder(page, JUNIPER, is_checked=False)
     page.goto(f"{builder.home}new/")

@@ -1,4 +1,4 @@
-"""From an example to drafts of one's own, and back."""
+"""From an example to drafts, and undone."""
 
 import re
 
@@ -15,7 +15,7 @@ PIPELINE = "Generate and close enough enterprise pipeline to hit 40 new logos"
 SCRIPTS = pytest.mark.parametrize("java_script", [True, False], ids=["js", "no-js"])
 
 
-def test_the_search_finds_while_one_types(visit: Visits) -> None:
+def test_the_search_updates_while_typing(visit: Visits) -> None:
     page = visit(EMPLOYEE).page
     page.goto(EXAMPLES)
     page.get_by_label("Words in an example").press_sequentially("hospital")
@@ -26,7 +26,7 @@ def test_the_search_finds_while_one_types(visit: Visits) -> None:
 
 
 @SCRIPTS
-def test_an_example_becomes_drafts_and_is_taken_back(
+def test_an_example_becomes_drafts_and_can_be_undone(
     visit: Visits, *, java_script: bool
 ) -> None:
     page = visit(HR_ADMIN, java_script=java_script).page
@@ -48,7 +48,7 @@ def test_an_example_becomes_drafts_and_is_taken_back(
     expect(page.get_by_text("12 drafts removed.").first).to_be_visible()
 
 
-def test_what_an_example_made_is_accessible_and_whole(visit: Visits) -> None:
+def test_pages_of_an_inserted_example_are_accessible(visit: Visits) -> None:
     page = visit(EMPLOYEE, bypass_csp=True).page
     page.goto(f"{EXAMPLES}arr-growth/use/")
     page.get_by_role("button", name="Make drafts").click()
@@ -60,8 +60,8 @@ def test_what_an_example_made_is_accessible_and_whole(visit: Visits) -> None:
     assert not found, "\n".join(found)
 
 
-def test_what_is_missing_is_said_in_place(visit: Visits) -> None:
-    """A key result does not stand alone; what was chosen stays chosen."""
+def test_a_missing_choice_is_reported_at_its_field(visit: Visits) -> None:
+    """A key result needs a parent; other choices are kept."""
     page, watch = visit(EMPLOYEE)
     page.goto(f"{EXAMPLES}instagram-smart/use/?framework=okr")
     with watch.allows(422):

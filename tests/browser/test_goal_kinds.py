@@ -18,7 +18,7 @@ def choose_kind(page: Page, name: str, *, java_script: bool) -> None:
 
 
 @SCRIPTS
-def test_what_was_typed_comes_back_with_its_kind(
+def test_typed_values_return_when_the_kind_is_chosen_again(
     visit: Visits,
     java_script: bool,
 ) -> None:

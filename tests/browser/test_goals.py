@@ -67,7 +67,7 @@ def reload_until(place: Locator, text: str) -> None:
 
 
 @SCRIPTS
-def test_a_new_goal_stands_on_its_line_and_moves_to_another(
+def test_a_new_goal_is_in_the_line_of_sight_and_can_be_realigned(
     visit: Visits,
     java_script: bool,
 ) -> None:
@@ -87,7 +87,7 @@ def test_a_new_goal_stands_on_its_line_and_moves_to_another(
 
 
 @SCRIPTS
-def test_a_changed_target_asks_why_and_says_so(
+def test_a_changed_target_requires_a_reason_and_shows_it(
     visit: Visits,
     java_script: bool,
 ) -> None:

@@ -1,4 +1,4 @@
-"""A vague goal becomes SMART by its hints, and they never stand in the way."""
+"""A vague goal becomes SMART by its hints, which never block saving."""
 
 import re
 
@@ -34,7 +34,7 @@ def title(page: Page) -> Locator:
 
 
 def save_draft(page: Page) -> None:
-    """A goal in force would ask the employee of the other tests for a check-in."""
+    """An active goal would add a check-in for the employee of other tests."""
     page.get_by_role("button", name="Save draft").click()
 
 
@@ -82,7 +82,7 @@ def test_a_question_is_dismissed_by_keyboard_and_saving_is_never_blocked(
     expect(page.get_by_role("heading", level=1)).to_have_text(f"{PLAIN} again")
 
 
-def test_without_script_one_looks_by_a_button(visit: Visits) -> None:
+def test_guidance_works_without_script_by_a_button(visit: Visits) -> None:
     page = visit(EMPLOYEE, java_script=False).page
     page.goto(f"/o/{KESTREL}/goals/new/")
     title(page).fill(VAGUE)

@@ -65,7 +65,9 @@ B\tClose the largest deals\tokr\tKey Result\tX9\tnumber\t1.234\t
 
 
 @pytest.mark.parametrize("java_script", [True, False])
-def test_what_a_file_leaves_open_is_one_form(visit: Visits, java_script: bool) -> None:
+def test_open_questions_of_a_file_are_one_form(
+    visit: Visits, java_script: bool
+) -> None:
     options = {"bypass_csp": True} if java_script else {"java_script": False}
     page = visit(HR_ADMINS[JUNIPER], **options).page
     page.goto(f"/o/{JUNIPER}/goals/import/")

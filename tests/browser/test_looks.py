@@ -15,7 +15,7 @@ READY = f"{HEADER}\nA-1,,FY2027,Kestrel,okr,objective,Known in every port,none,\
 REFUSED = f"{HEADER}\nA-1,Z-9,FY2027,Kestrel,okr,objective,Known,number,ten\n"
 
 
-def test_the_pages_that_depend_on_the_day_are_there() -> None:
+def test_date_dependent_pages_exist() -> None:
     assert {seen.name for seen in PAGES} >= DATED
 
 
@@ -28,7 +28,7 @@ def test_the_pages_that_depend_on_the_day_are_there() -> None:
         for seen in PAGES
     ],
 )
-def test_a_page_is_accessible_and_whole(visit: Visits, seen: Seen) -> None:
+def test_a_page_is_accessible_and_does_not_overflow(visit: Visits, seen: Seen) -> None:
     page, watch = visit(seen.who, bypass_csp=True)
     with watch.allows(seen.status):
         seen.open(page)
@@ -41,7 +41,7 @@ def test_a_page_is_accessible_and_whole(visit: Visits, seen: Seen) -> None:
     [(READY, "Ready to import"), (REFUSED, "This file cannot be imported yet")],
     ids=["ready", "refused"],
 )
-def test_what_an_import_says_is_accessible_and_whole(
+def test_import_pages_are_accessible_and_do_not_overflow(
     visit: Visits, lines: str, heading: str
 ) -> None:
     page = visit(HR_ADMIN, bypass_csp=True).page
@@ -88,7 +88,7 @@ def open_the_menu(page: Page) -> None:
         open_the_menu,
     ],
 )
-def test_what_opens_in_place_is_accessible_and_whole(
+def test_content_opened_in_place_is_accessible_and_does_not_overflow(
     visit: Visits, open_it: Callable[[Page], None]
 ) -> None:
     page = visit(HR_ADMIN, bypass_csp=True).page

@@ -1,4 +1,4 @@
-"""The inbox by keyboard, and what reaches whom by which channel."""
+"""The inbox by keyboard, and notification preferences."""
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -14,7 +14,7 @@ def unread(page: Page) -> Locator:
     return page.locator(".side [data-count=inbox]")
 
 
-def test_the_inbox_is_walked_read_and_taken_back_by_keyboard(visit: Visits) -> None:
+def test_the_inbox_works_by_keyboard_with_undo(visit: Visits) -> None:
     page = visit(OUTSIDER, bypass_csp=True).page
     page.goto(INBOX)
     expect(page.get_by_role("heading", level=1)).to_have_text("Three unread messages")
@@ -39,7 +39,7 @@ def test_the_inbox_is_walked_read_and_taken_back_by_keyboard(visit: Visits) -> N
     expect(unread(page)).to_contain_text("2")
 
 
-def test_channels_are_chosen_by_keyboard_and_taken_back(visit: Visits) -> None:
+def test_channels_are_chosen_by_keyboard_with_undo(visit: Visits) -> None:
     page, watch = visit(OUTSIDER, bypass_csp=True)
     page.goto(INBOX)
     page.get_by_role("link", name="Notification settings").click()

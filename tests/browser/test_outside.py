@@ -1,4 +1,4 @@
-"""What a member of another organization sees of this one: nothing."""
+"""A member of another organization sees nothing of this one."""
 
 from playwright.sync_api import Page
 
@@ -29,7 +29,7 @@ def test_an_outsider_finds_no_page_of_another_organization(visit: Visits) -> Non
         assert "Kestrel" not in answer.text()
 
 
-def test_an_outsider_is_told_in_the_words_of_the_page(visit: Visits) -> None:
+def test_an_outsider_gets_a_helpful_error_page(visit: Visits) -> None:
     page, watch = visit(OUTSIDER)
     with watch.allows(NOT_FOUND):
         page.goto(f"/o/{KESTREL}/goals/")

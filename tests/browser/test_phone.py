@@ -1,4 +1,4 @@
-"""What has to fit on a phone without scrolling sideways."""
+"""Pages on a phone: no horizontal scrolling, and touch targets that are large enough."""
 
 from playwright.sync_api import expect
 
@@ -9,7 +9,7 @@ from tests.browser.people import DREAMER, MANAGER, WILLOW
 from tests.browser.visits import Visits
 
 
-def test_carried_by_shows_title_now_and_health(visit: Visits) -> None:
+def test_supporting_goals_show_title_value_and_health(visit: Visits) -> None:
     page = visit(MANAGER, viewport=PHONE).page
     page.goto(goal_path(page, TEAM_OPPS))
     table = page.get_by_role("region", name="Goals directly below")
@@ -28,14 +28,16 @@ SMALL = """all => all
     .map(each => `${each.getBoundingClientRect().height} ${each.outerHTML.slice(0, 120)}`)"""
 
 
-def test_what_is_tapped_in_the_week_is_as_tall_as_a_thumb(visit: Visits) -> None:
+def test_touch_targets_of_the_check_in_are_large_enough(visit: Visits) -> None:
     page = visit(DREAMER, viewport=PHONE, by_thumb=True).page
     page.goto(f"/o/{WILLOW}/check-in/?edit=1")
     expect(page.get_by_label("Now at")).to_have_count(3)
     assert page.locator(TAPPED).evaluate_all(SMALL) == []
 
 
-def test_a_number_can_be_negative_where_the_keys_have_no_minus(visit: Visits) -> None:
+def test_a_button_enters_negative_numbers_on_keypads_without_minus(
+    visit: Visits,
+) -> None:
     """An iPhone's keys for `inputmode="decimal"` are digits and a decimal sign."""
     page = visit(DREAMER, viewport=PHONE, by_thumb=True).page
     page.goto(f"/o/{WILLOW}/check-in/?edit=1")
@@ -50,7 +52,7 @@ def test_a_number_can_be_negative_where_the_keys_have_no_minus(visit: Visits) ->
     assert sticking_out(page) == []
 
 
-def test_without_a_script_the_keys_are_those_for_text(visit: Visits) -> None:
+def test_without_script_number_fields_use_the_text_keyboard(visit: Visits) -> None:
     page = visit(DREAMER, viewport=PHONE, by_thumb=True, java_script=False).page
     page.goto(f"/o/{WILLOW}/check-in/?edit=1")
     expect(page.get_by_label("Now at").first).to_have_attribute("inputmode", "text")

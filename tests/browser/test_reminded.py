@@ -1,4 +1,4 @@
-"""From a reminder in the mailbox to three numbers that are in: by its link, by a reply."""
+"""From a reminder mail to a submitted check-in: by its link, and by a reply."""
 
 import re
 import urllib.request
@@ -73,7 +73,7 @@ def is_read_only(page: Page) -> None:
     [(PHONE_READER, PHONE), (DESK_READER, DESKTOP)],
     ids=["phone", "desktop"],
 )
-def test_from_the_reminder_by_its_link_to_three_numbers_in(
+def test_the_link_in_a_reminder_leads_to_a_submitted_check_in(
     site: Site, visit: Visits, who: str, viewport: ViewportSize
 ) -> None:
     found = LINK.search(text_of(reminder(site, who)))
@@ -153,14 +153,14 @@ def post_in(site: Site, mail: EmailMessage, secret: str) -> int:
         return error.code
 
 
-def test_a_reply_to_the_reminder_is_logged_and_echoed(
+def test_a_mail_reply_to_the_reminder_is_recorded_and_confirmed(
     site: Site, visit: Visits
 ) -> None:
     mail = reminder(site, REPLIER)
     assert str(mail["Reply-To"]).endswith(f"@{INBOUND_DOMAIN}")
     answer = reply_to(mail)
     assert post_in(site, answer, "another") == HTTPStatus.UNAUTHORIZED
-    # A service that did not hear the first time posts it again.
+    # A mail service that got no response posts it again.
     for _time in range(2):
         assert post_in(site, answer, INBOUND_SECRET) == HTTPStatus.NO_CONTENT
 

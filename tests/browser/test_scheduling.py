@@ -1,4 +1,4 @@
-"""HR changes when a unit is asked: looked at, saved, seen as inherited, and undone."""
+"""HR changes the schedule of a unit: previewed, saved, inherited, and undone."""
 
 import datetime as dt
 import re
@@ -67,7 +67,7 @@ def told_of(page: Page, unit: str) -> str:
 
 
 @pytest.mark.parametrize("java_script", [True, False], ids=["js", "no-js"])
-def test_a_cadence_is_changed_after_a_look(
+def test_a_cadence_is_saved_after_its_preview(
     visit: Visits,
     java_script: bool,
 ) -> None:

@@ -1,4 +1,4 @@
-"""HR chooses frameworks by level: previewed, saved, used, and returned from."""
+"""HR chooses frameworks by level: previewed, saved, used, and reset."""
 
 import re
 
@@ -25,7 +25,7 @@ def offered(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("java_script", [True, False], ids=["js", "no-js"])
-def test_a_framework_is_chosen_for_a_level_and_given_back(
+def test_a_framework_is_chosen_for_a_level_and_reset(
     visit: Visits,
     java_script: bool,
 ) -> None:

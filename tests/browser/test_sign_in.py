@@ -1,4 +1,4 @@
-"""Who comes in, where they land, and what stays behind when they leave."""
+"""Signing in and out: who may, where it leads, and what stays in the browser."""
 
 import re
 

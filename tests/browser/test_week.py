@@ -86,7 +86,7 @@ def test_three_goals_are_checked_in_by_keyboard(visit: Visits) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("All checked in")
 
 
-def test_a_lost_connection_loses_nothing(visit: Visits) -> None:
+def test_a_lost_connection_loses_no_typed_text(visit: Visits) -> None:
     page, watch = visit(TRAVELLER)
     page.goto(PAGE)
     note(page).fill("On the train")
@@ -108,7 +108,7 @@ def test_a_lost_connection_loses_nothing(visit: Visits) -> None:
     assert kept_here(page) == 0
 
 
-def test_a_session_that_ended_gives_the_text_back_to_its_writer(
+def test_typed_text_is_restored_after_signing_in_again(
     visit: Visits,
 ) -> None:
     page, _watch = visit(DREAMER)
@@ -139,7 +139,7 @@ def sign_in(page: Page, who: str) -> None:
     page.wait_for_url(f"**{PAGE}")
 
 
-def test_two_tabs_never_overwrite_each_other_unseen(visit: Visits) -> None:
+def test_two_tabs_never_overwrite_each_other_silently(visit: Visits) -> None:
     one, watch = visit(JUGGLER)
     one.goto(PAGE)
     other = one.context.new_page()
@@ -164,7 +164,7 @@ def test_two_tabs_never_overwrite_each_other_unseen(visit: Visits) -> None:
     expect(note(other)).to_have_value("From this tab")
 
 
-def test_what_stayed_on_the_device_is_offered_until_it_is_used(visit: Visits) -> None:
+def test_an_unsent_draft_on_the_device_is_offered_until_used(visit: Visits) -> None:
     """The tab closed without a connection, and the check-in came in by another device."""
     page, watch = visit(SAILOR, bypass_csp=True)
     page.goto(PAGE)

@@ -1,4 +1,4 @@
-"""The grid of weeks: the open one is written in place, and never over another's word."""
+"""Weekly notes: the open week is edited in place, without overwriting others."""
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -33,7 +33,7 @@ def write(page: Page, sheet: Locator, note: str) -> None:
     page.keyboard.press("Control+Enter")
 
 
-def test_the_open_week_is_written_in_place(visit: Visits) -> None:
+def test_the_note_of_an_open_week_is_edited_in_place(visit: Visits) -> None:
     page, _watch = visit(MANAGER, bypass_csp=True)
     other, watch = visit(MANAGER, bypass_csp=True)
     sheet, theirs = open_week(page), open_week(other)

@@ -1,4 +1,4 @@
-"""Visitors: a page of their own, signed in, and watched."""
+"""Visitors of the site: each has a page, is signed in, and is watched for problems."""
 
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -20,9 +20,9 @@ class Visitor(NamedTuple):
 
 @dataclass
 class Visits:
-    """Opens pages for people; `states` keeps who has signed in, for all tests.
+    """Opens pages for people; `states` keeps the sessions of those who have signed in.
 
-    At the end no visitor may have met any trouble that the test did not take.
+    At the end, no visitor may have a problem that the test did not take.
     """
 
     browser: Browser
@@ -32,7 +32,7 @@ class Visits:
     _contexts: ExitStack = field(default_factory=ExitStack)
 
     def __call__(self, who: str = "", **options: Any) -> Visitor:
-        """`who`: a demo's part, an e-mail address, or "" for nobody.
+        """`who`: a demo sign-in, an e-mail address, or "" for nobody.
 
         `options` are those of new_context.
         """
@@ -53,7 +53,7 @@ class Visits:
         return self.states.get(who)
 
     def tell(self, pictures: Path) -> str:
-        """What everybody sees now; pictures of it go beside `pictures`."""
+        """A description of every open page; writes screenshots beside `pictures`."""
         told = []
         for number, (page, watch) in enumerate(self._visitors):
             page.screenshot(path=f"{pictures}-{number}.png", full_page=True)
@@ -68,7 +68,7 @@ class Visits:
 
 
 def _sign_in(request: APIRequestContext, who: str) -> None:
-    """As a form would; tests/browser/test_sign_in.py does it by hand."""
+    """Signs in by requests; tests/browser/test_sign_in.py does it in the page."""
     request.get("/accounts/login/")
     if who in DEMO_PARTS:
         answer = request.post("/demo/sign-in/", form=_form(request, {"as": who}))

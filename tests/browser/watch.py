@@ -1,4 +1,4 @@
-"""What goes wrong in a page without anybody seeing it."""
+"""Records problems of a page that a test would not notice."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from playwright.sync_api import ConsoleMessage, Page, Request, Response
 
-# The page was left, or a newer request took the place of one: nobody's fault.
+# The page was left, or a newer request replaced one: no problem.
 ABORTED = "net::ERR_ABORTED"
 REPLACED = "htmx:error: signal is aborted"
 CSP = """
@@ -17,9 +17,9 @@ CSP = """
 
 
 class Watch:
-    """Gathers console errors, exceptions, broken requests and breaches of the policy.
+    """Collects console errors, exceptions, failed requests and CSP violations.
 
-    Answers of 400 and above count, except the statuses that a test `allows`.
+    Responses of 400 and above count, except the statuses that a test `allows`.
     """
 
     def __init__(self, page: Page) -> None:
@@ -45,7 +45,7 @@ class Watch:
         self._is_offline = False
 
     def take(self) -> list[str]:
-        """The problems since the last time."""
+        """The problems since the last call."""
         found, self.problems = self.problems, []
         return found
 
@@ -57,7 +57,7 @@ class Watch:
             self._add(f"console: {message.text} ({message.location.get('url')})")
 
     def _is_known(self, text: str) -> bool:
-        """Chromium's own line about a response or a request: those are counted below."""
+        """Chromium's own line about a response or request, which is counted below."""
         return (
             text.startswith("Failed to load resource")
             or REPLACED in text

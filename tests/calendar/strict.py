@@ -1,4 +1,4 @@
-"""A second reader of iCalendar files, strict about what RFC 5545 says of lines."""
+"""A strict parser of iCalendar files, to check the feeds against RFC 5545."""
 
 from __future__ import annotations
 
@@ -24,13 +24,15 @@ class Component:
 
 
 def read(content: bytes) -> Component:
-    """The calendar of a file. Fails (AssertionError) on anything a strict reader refuses."""
+    """The calendar of a file. Raises AssertionError for anything that a strict parser
+    refuses.
+    """
     assert content.endswith(b"\r\n")
     physical = content.removesuffix(b"\r\n").split(b"\r\n")
     for line in physical:
         assert len(line) <= MOST_OCTETS, line
         assert not re.search(rb"[\x00-\x08\x0a-\x1f\x7f]", line), line
-        line.decode()  # no fold inside a character
+        line.decode()  # no character is folded in the middle
     stack = [Component("")]
     logical = re.sub(r"\r\n[ \t]", "", content.decode())
     for text in logical.split("\r\n")[:-1]:

@@ -1,4 +1,4 @@
-"""The secret address: made, renewed, revoked, and good for one thing (A9, A12)."""
+"""The secret feed URL: created, renewed, revoked, valid for one purpose (A9, A12)."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def signed_in(acme: Acme) -> Client:
     return client
 
 
-def test_an_address_is_made_used_renewed_and_revoked(acme_of_ben: Acme) -> None:
+def test_a_feed_url_is_created_used_renewed_and_revoked(acme_of_ben: Acme) -> None:
     client, stranger = signed_in(acme_of_ben), Client()
     assert address(client) == ""
     client.post(f"{HERE}make/")
@@ -65,7 +65,7 @@ def test_an_address_is_made_used_renewed_and_revoked(acme_of_ben: Acme) -> None:
         ]
 
 
-def test_looking_makes_no_address(acme_of_ben: Acme) -> None:
+def test_opening_the_page_creates_no_feed_url(acme_of_ben: Acme) -> None:
     client = signed_in(acme_of_ben)
     client.get(HERE)
     for what in ("make", "revoke"):
@@ -74,7 +74,7 @@ def test_looking_makes_no_address(acme_of_ben: Acme) -> None:
         assert not MagicLink.objects.exists()
 
 
-def test_the_file_holds_times_and_little_else(acme_of_ben: Acme) -> None:
+def test_the_feed_contains_times_only(acme_of_ben: Acme) -> None:
     client = signed_in(acme_of_ben)
     client.post(f"{HERE}make/")
     stranger = Client()
@@ -99,7 +99,7 @@ def test_the_file_holds_times_and_little_else(acme_of_ben: Acme) -> None:
     assert stranger.post(address(client)).status_code == 405
 
 
-def test_nothing_else_opens_it(acme_of_ben: Acme, umbra: Umbra) -> None:
+def test_an_invalid_token_is_refused(acme_of_ben: Acme, umbra: Umbra) -> None:
     """Unknown, another purpose's, that of somebody who left."""
     acme = acme_of_ben
     with in_organization(acme.organization.pk):
@@ -112,7 +112,7 @@ def test_nothing_else_opens_it(acme_of_ben: Acme, umbra: Umbra) -> None:
         assert client.get(f"/calendar/{wrong}.ics").status_code == 404, wrong
     assert b"Umbra" in client.get(f"/calendar/{theirs}.ics").content
     assert b"Acme" in client.get(f"/calendar/{token}.ics").content
-    # It opens no page, whoever is signed in.
+    # It opens no page, whether signed in or not.
     assert client.get(f"/unsubscribe/{token}/").status_code == 404
     with in_organization(acme.organization.pk):
         acme.ben.left_at = timezone.now()

@@ -1,4 +1,4 @@
-"""The calendar of due check-ins: what is in it, and that calendars read it."""
+"""The calendar feed of scheduled check-ins: content and iCalendar syntax."""
 
 from __future__ import annotations
 
@@ -65,8 +65,8 @@ def test_each_check_in_is_one_event_until_it_closes(asked: Acme) -> None:
     assert len({str(each["UID"]) for each in found}) == 14
 
 
-def test_what_was_foreseen_becomes_the_row_of_the_plan(asked: Acme) -> None:
-    """The same event, whoever fetches when: nothing doubles in anybody's calendar."""
+def test_a_predicted_event_keeps_its_uid_when_it_is_planned(asked: Acme) -> None:
+    """The event keeps its UID between requests, so calendars show no duplicates."""
     before = {str(each["UID"]): local(each) for each in events(asked.ben)}
     later = WEDNESDAY + 3 * WEEK
     planned(asked, later)
@@ -76,7 +76,7 @@ def test_what_was_foreseen_becomes_the_row_of_the_plan(asked: Acme) -> None:
     assert all(before[uid] == after[uid] for uid in both)
 
 
-def test_clocks_that_change_change_no_local_time(asked: Acme) -> None:
+def test_local_times_stay_across_clock_changes(asked: Acme) -> None:
     found = events(asked.ben, dt.datetime(2027, 3, 3, 12, tzinfo=BERLIN))
     starts = [each.decoded("DTSTART") for each in found]
     assert {each.hour for each in starts} == {8, 7}  # UTC, before and after 28 March
@@ -86,7 +86,7 @@ def test_clocks_that_change_change_no_local_time(asked: Acme) -> None:
     assert {str(each.utcoffset()) for each in starts} == {"0:00:00"}
 
 
-def test_the_member_s_own_clock_counts(asked: Acme) -> None:
+def test_events_use_the_members_time_zone(asked: Acme) -> None:
     asked.ben.time_zone = "Australia/Lord_Howe"
     asked.ben.save(update_fields=["time_zone"])
     found = events(asked.ben, dt.datetime(2027, 3, 20, 12, tzinfo=dt.UTC))
@@ -110,7 +110,7 @@ def test_leave_and_holidays_leave_no_event(asked: Acme) -> None:
     assert not {"Mon 23.11.", "Mon 28.12.", "Mon 04.01."} & set(found)
 
 
-def test_rarer_rhythms_and_other_places(asked: Acme) -> None:
+def test_rarer_schedules_and_other_locations(asked: Acme) -> None:
     CadenceRuleFactory.create(
         organization=asked.organization,
         member=asked.ben,
@@ -129,11 +129,11 @@ def test_rarer_rhythms_and_other_places(asked: Acme) -> None:
     assert found[-3:] == ["Tue 01.12. 09:00", "Fri 01.01. 09:00", "Mon 01.02. 09:00"]
 
 
-def test_somebody_who_is_never_asked_has_an_empty_calendar(asked: Acme) -> None:
+def test_a_member_without_a_schedule_has_an_empty_feed(asked: Acme) -> None:
     assert events(asked.rita) == []
 
 
-def test_a_new_plan_is_a_newer_version(asked: Acme) -> None:
+def test_a_changed_schedule_raises_the_sequence(asked: Acme) -> None:
     policies = CheckInPolicy.objects.filter(organization=asked.organization)
     policies.update(planned_at=F("planned_at") - dt.timedelta(hours=1))
     (before, *_rest) = events(asked.ben)
@@ -145,7 +145,7 @@ def test_a_new_plan_is_a_newer_version(asked: Acme) -> None:
     assert after.decoded("LAST-MODIFIED") > before.decoded("LAST-MODIFIED")
 
 
-def test_it_asks_as_much_for_many_goals(
+def test_the_number_of_queries_is_constant(
     asked: Acme, django_assert_max_num_queries: Any
 ) -> None:
     def look() -> int:
@@ -161,7 +161,7 @@ def test_it_asks_as_much_for_many_goals(
 EVIL = "Ma\r\nATTENDEE:mailto:x@y.example, ; \\ \x00\x1b\u2028 " + "ü☃" * 60
 
 
-def test_names_break_no_line(asked: Acme) -> None:
+def test_names_are_escaped_and_folded(asked: Acme) -> None:
     """RELIABILITY I4: what people wrote stays in its value."""
     (entry, *_rest) = entries_of(asked.ben, WEDNESDAY)
     evil = CalendarEntry(

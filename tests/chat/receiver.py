@@ -1,4 +1,4 @@
-"""A server on this machine that stands in for Slack and Teams."""
+"""A local HTTP server in place of Slack and Teams."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 @dataclass
 class Receiver:
-    """`status`, `body`, `headers`: its next answers. `got`: what came, parsed.
+    """`status`, `body`, `headers`: of the next responses. `got`: the parsed requests.
 
-    `silence`: set it free and a request that waits is answered.
+    `silence`: a request waits for its response until this is set.
     """
 
     status: int = 200
@@ -58,7 +58,7 @@ def receiving() -> Iterator[Receiver]:
 
     class Quiet(ThreadingHTTPServer):
         def handle_error(self, *args: Any) -> None:
-            """Whoever asked may have left before the answer."""
+            """The client may have disconnected before the response."""
 
     server = Quiet(("127.0.0.1", 0), Handler)
     receiver.netloc = f"127.0.0.1:{server.server_port}"

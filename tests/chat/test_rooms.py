@@ -1,4 +1,4 @@
-"""HR connects chat rooms, sees whether they work, and never sees the secret again."""
+"""HR adds chat webhooks, sees whether they work, and never sees the secret again."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_a_room_is_connected_and_its_address_hidden(client: Client, acme: Acme) 
         {"unit": "bcdfghjkmnpq"},
     ],
 )
-def test_what_makes_no_room_is_refused(
+def test_an_invalid_webhook_is_refused(
     client: Client, acme: Acme, over: dict[str, Any]
 ) -> None:
     client.force_login(acme.ada.user)
@@ -85,7 +85,7 @@ def test_another_organization_s_unit_is_refused(
     assert client.post(HERE, sent(unit=unit.public_id)).status_code == 422
 
 
-def test_a_room_is_tried_paused_resumed_and_removed(
+def test_a_webhook_is_tested_paused_resumed_and_removed(
     client: Client, acme: Acme, receiver: Receiver
 ) -> None:
     with in_organization(acme.organization.pk):
@@ -139,7 +139,7 @@ def test_nobody_else_connects_rooms(client: Client, acme: Acme, who: str) -> Non
     assert len(rows(acme)) == 1
 
 
-def test_a_room_hears_of_its_unit_and_below(inside_acme: Acme) -> None:
+def test_a_webhook_gets_digests_of_its_unit_and_those_below(inside_acme: Acme) -> None:
     acme = inside_acme
     team = UnitFactory.create(
         organization=acme.organization, name="North", parent=acme.sales
@@ -153,7 +153,7 @@ def test_a_room_hears_of_its_unit_and_below(inside_acme: Acme) -> None:
     assert webhooks_for(acme.organization, kind, team.pk) == [everybody, sales]
 
 
-def test_the_page_asks_as_much_for_many_rooms(
+def test_the_page_has_a_constant_number_of_queries(
     client: Client, acme: Acme, django_assert_max_num_queries: Any
 ) -> None:
     with in_organization(acme.organization.pk):

@@ -1,4 +1,4 @@
-"""What arrives in a room, and what becomes of one where nothing arrives (I4, I9)."""
+"""Chat deliveries, and webhooks that keep failing (I4, I9)."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_slack_gets_a_text_without_commands(
     assert (body["mrkdwn"], body["unfurl_links"]) == (False, False)
 
 
-def test_teams_gets_a_card_whose_text_is_no_markdown(
+def test_teams_cards_escape_markdown(
     inside_acme: Acme, receiver: Receiver, settings: Any
 ) -> None:
     settings.SITE_URL = "https://sightline.example"
@@ -73,7 +73,7 @@ def test_a_long_text_is_cut() -> None:
         (410, True, True),
     ],
 )
-def test_an_answer_that_is_no_yes(
+def test_an_error_response_is_a_failure(
     inside_acme: Acme,
     receiver: Receiver,
     status: int,
@@ -91,7 +91,7 @@ def test_an_answer_that_is_no_yes(
     assert receiver.paths == ["/services/T0/B0/secret"]  # nothing is followed
 
 
-def test_a_room_that_keeps_failing_is_paused_and_told_of(
+def test_a_webhook_that_keeps_failing_is_paused_and_its_owner_notified(
     inside_acme: Acme, receiver: Receiver
 ) -> None:
     webhook = ChatWebhookFactory.create(by=inside_acme.ada, url=receiver.url)
@@ -121,7 +121,7 @@ def test_an_arrival_forgets_failures(inside_acme: Acme, receiver: Receiver) -> N
     assert webhook.n_failures == 0
 
 
-def test_a_silent_server_is_given_up(
+def test_a_server_without_a_response_times_out(
     inside_acme: Acme, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert http.SECONDS == 7
@@ -132,7 +132,7 @@ def test_a_silent_server_is_given_up(
     assert not caught.value.is_permanent
 
 
-def test_of_an_answer_nothing_but_its_status_is_read(
+def test_only_the_status_of_a_response_is_read(
     inside_acme: Acme, receiver: Receiver
 ) -> None:
     """However long it is, and whatever it unpacks to."""
@@ -172,7 +172,7 @@ def test_the_secret_is_in_no_log_nor_error(
     assert refused.value.__suppress_context__
 
 
-def test_a_local_receiver_is_for_whoever_names_it(
+def test_a_local_receiver_is_refused_unless_configured(
     inside_acme: Acme, receiver: Receiver, settings: Any
 ) -> None:
     settings.CHAT_LOCAL_RECEIVERS = []

@@ -1,4 +1,4 @@
-"""A check-in moves its goal, can be taken back, and happens once."""
+"""A check-in changes its goal, can be undone, and is created once."""
 
 import uuid
 from decimal import Decimal
@@ -14,7 +14,7 @@ from tests.cast import Acme
 from tests.factories import GoalFactory, KeyResultFactory
 
 
-def test_reaches_the_objective_after_the_roll_up(inside_acme: Acme) -> None:
+def test_a_check_in_reaches_the_objective_after_the_roll_up(inside_acme: Acme) -> None:
     objective = GoalFactory.create(by=inside_acme.ada)
     logos = KeyResultFactory.create(by=inside_acme.ada, parent=objective)
     check_in(logos, by=inside_acme.ada, value=Decimal(10), confidence=70)
@@ -22,7 +22,7 @@ def test_reaches_the_objective_after_the_roll_up(inside_acme: Acme) -> None:
     assert GoalProgress.objects.get(goal=objective).progress == 0.25
 
 
-def test_sent_twice_is_one(inside_acme: Acme) -> None:
+def test_submitting_twice_creates_one_check_in(inside_acme: Acme) -> None:
     logos = KeyResultFactory.create(
         by=inside_acme.ada, parent=GoalFactory.create(by=inside_acme.ada)
     )
@@ -34,7 +34,7 @@ def test_sent_twice_is_one(inside_acme: Acme) -> None:
     assert Goal.objects.get(pk=logos.pk).current == 10
 
 
-def test_undo_brings_back_what_was_there(inside_acme: Acme) -> None:
+def test_undo_restores_the_previous_values(inside_acme: Acme) -> None:
     logos = KeyResultFactory.create(
         by=inside_acme.ada, parent=GoalFactory.create(by=inside_acme.ada)
     )
@@ -46,7 +46,7 @@ def test_undo_brings_back_what_was_there(inside_acme: Acme) -> None:
     assert (goal.current, goal.confidence) == (Decimal(10), 70)
 
 
-def test_undo_is_refused_once_another_one_stands_on_it(inside_acme: Acme) -> None:
+def test_undo_is_refused_after_a_later_check_in(inside_acme: Acme) -> None:
     logos = KeyResultFactory.create(
         by=inside_acme.ada, parent=GoalFactory.create(by=inside_acme.ada)
     )
@@ -56,7 +56,7 @@ def test_undo_is_refused_once_another_one_stands_on_it(inside_acme: Acme) -> Non
         undo_check_in(row, by=inside_acme.ada)
 
 
-def test_on_the_way_down_the_first_value_is_the_start(inside_acme: Acme) -> None:
+def test_the_first_value_of_a_decreasing_metric_is_its_start(inside_acme: Acme) -> None:
     days = KeyResultFactory.create(
         by=inside_acme.ada,
         parent=GoalFactory.create(by=inside_acme.ada),

@@ -1,4 +1,4 @@
-"""The short check-in through the browser's eyes: saved, refused, sent twice."""
+"""The quick check-in over HTTP: saved, refused, submitted twice."""
 
 from __future__ import annotations
 
@@ -49,7 +49,9 @@ def logged(acme: Acme, goal: Goal) -> list[CheckIn]:
         return list(CheckIn.objects.filter(goal=goal).order_by("id"))
 
 
-def test_folds_the_card_in_place(client: Client, acme: Acme, logos: Goal) -> None:
+def test_submitting_collapses_the_card_in_place(
+    client: Client, acme: Acme, logos: Goal
+) -> None:
     response = send(
         client, acme.ben, logos, value="22,5", confidence="90", note="Ports"
     )
@@ -111,14 +113,16 @@ def test_says_how_to_write_a_number_and_loses_nothing(
         {"note": "\0"},
     ],
 )
-def test_refuses_what_the_fields_do_not_hold(
+def test_invalid_values_are_refused(
     client: Client, acme: Acme, logos: Goal, data: dict[str, Any]
 ) -> None:
     assert send(client, acme.ben, logos, **data).status_code == 422
     assert not logged(acme, logos)
 
 
-def test_nothing_changed_keeps_both(client: Client, acme: Acme, logos: Goal) -> None:
+def test_an_unchanged_form_keeps_value_and_confidence(
+    client: Client, acme: Acme, logos: Goal
+) -> None:
     response = send(
         client, acme.ben, logos, value="junk", confidence="10", unchanged="1", note="n"
     )
@@ -127,7 +131,7 @@ def test_nothing_changed_keeps_both(client: Client, acme: Acme, logos: Goal) -> 
     assert (row.value, row.confidence, row.note) == (Decimal(3), 70, "n")
 
 
-def test_a_word_that_stood_for_55_still_does(
+def test_a_confidence_between_the_words_is_kept(
     client: Client, acme: Acme, logos: Goal
 ) -> None:
     with in_organization(acme.organization.pk):
@@ -189,7 +193,7 @@ def test_the_same_form_sent_again_changes_nothing(
     assert [row.value for row in logged(acme, logos)] == [4]
 
 
-def test_what_was_changed_after_a_lost_answer_is_a_change(
+def test_an_edit_after_a_lost_response_is_saved(
     client: Client, acme: Acme, logos: Goal
 ) -> None:
     """The first one came in, its answer did not; the person goes on typing."""
@@ -213,7 +217,7 @@ def test_the_same_form_after_an_undo_asks_to_save_anew(
     assert token not in response.content.decode()
 
 
-def test_a_form_of_another_goal_does_not_serve_here(
+def test_a_form_token_of_another_goal_is_refused(
     client: Client, acme: Acme, logos: Goal
 ) -> None:
     with in_organization(acme.organization.pk):
@@ -255,7 +259,7 @@ def test_owners_managers_and_hr_check_in(
     assert send(client, getattr(acme, who), logos, value="4").status_code == status
 
 
-def test_a_foreign_goal_is_not_there(
+def test_a_goal_of_another_organization_is_not_found(
     client: Client, acme: Acme, umbra: Umbra, logos: Goal
 ) -> None:
     client.force_login(umbra.mallory.user)
@@ -267,7 +271,7 @@ def test_a_foreign_goal_is_not_there(
 
 
 @pytest.mark.parametrize("state", ["draft", "closed"])
-def test_what_is_not_in_force_says_so(
+def test_an_inactive_goal_takes_no_check_in(
     client: Client, acme: Acme, logos: Goal, state: str
 ) -> None:
     with in_organization(acme.organization.pk):
@@ -286,7 +290,9 @@ def test_what_is_not_in_force_says_so(
     assert not logged(acme, logos)
 
 
-def test_stands_alone_where_no_card_is(client: Client, acme: Acme, logos: Goal) -> None:
+def test_the_form_is_a_page_of_its_own_without_a_card(
+    client: Client, acme: Acme, logos: Goal
+) -> None:
     client.force_login(acme.ben.user)
     headers = HTMX | {"HX-Target": "div#goal-check-in"}
     page = client.get(address(logos), headers=headers).content.decode()
@@ -296,7 +302,7 @@ def test_stands_alone_where_no_card_is(client: Client, acme: Acme, logos: Goal) 
     assert "<html" in boosted.content.decode()
 
 
-def test_the_facts_of_it_carry_no_words(
+def test_the_event_holds_no_text(
     client: Client, acme: Acme, logos: Goal, caplog: pytest.LogCaptureFixture
 ) -> None:
     send(client, acme.ben, logos, value="4", note="Sentinel-words")

@@ -1,4 +1,4 @@
-"""What people wrote on a goal."""
+"""The check-in history of a goal."""
 
 from __future__ import annotations
 
@@ -61,9 +61,7 @@ def test_is_a_page_of_its_own_too(client: Client, acme: Acme, logos: Goal) -> No
     assert "note-000" in page
 
 
-def test_leaves_out_what_was_taken_back(
-    client: Client, acme: Acme, logos: Goal
-) -> None:
+def test_undone_check_ins_are_left_out(client: Client, acme: Acme, logos: Goal) -> None:
     with in_organization(acme.organization.pk):
         row = check_in(logos, by=acme.ben, value=Decimal(1), note="Wrong")
         undo_check_in(row, by=acme.ben)
@@ -73,7 +71,7 @@ def test_leaves_out_what_was_taken_back(
     assert "Nobody has written yet" in page
 
 
-def test_writes_notes_out_as_text(client: Client, acme: Acme, logos: Goal) -> None:
+def test_notes_are_escaped(client: Client, acme: Acme, logos: Goal) -> None:
     with in_organization(acme.organization.pk):
         check_in(logos, by=acme.ben, note="<script>x</script>\nsecond")
     client.force_login(acme.ben.user)
@@ -82,7 +80,7 @@ def test_writes_notes_out_as_text(client: Client, acme: Acme, logos: Goal) -> No
     assert "&lt;/script&gt;<br>second" in page
 
 
-def test_an_unknown_mark_answers_with_nothing(
+def test_an_unknown_cursor_returns_nothing(
     client: Client, acme: Acme, logos: Goal
 ) -> None:
     write(acme, logos, 2)
@@ -93,7 +91,7 @@ def test_an_unknown_mark_answers_with_nothing(
         assert "note-" not in response.content.decode()
 
 
-def test_a_foreign_goal_and_a_draft_are_not_there(
+def test_foreign_goals_and_drafts_are_not_found(
     client: Client, acme: Acme, umbra: Umbra, logos: Goal
 ) -> None:
     with in_organization(acme.organization.pk):
@@ -104,7 +102,7 @@ def test_a_foreign_goal_and_a_draft_are_not_there(
     assert client.get(address(draft)).status_code == 404
 
 
-def test_costs_the_same_for_few_and_many(
+def test_the_number_of_queries_is_constant(
     client: Client, acme: Acme, logos: Goal
 ) -> None:
     client.force_login(acme.rita.user)

@@ -1,4 +1,4 @@
-"""Home: what is left to say, the line of sight, what is due and what others said."""
+"""Home: open check-ins, the line of sight, due dates and updates of others."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_says_how_many_numbers_are_left(client: Client, acme: Acme) -> None:
     assert 'data-state="done"' in page
 
 
-def test_says_when_everything_is_said(client: Client, acme: Acme) -> None:
+def test_says_when_every_goal_is_updated(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         own = GoalFactory.create(by=acme.ben, owner=acme.ben)
         logos = KeyResultFactory.create(by=acme.ben, parent=own, owner=acme.ben)
@@ -51,7 +51,9 @@ def test_says_when_everything_is_said(client: Client, acme: Acme) -> None:
     assert "All checked in" in open_home(client, acme.ben)
 
 
-def test_without_goals_shows_what_is_around(client: Client, acme: Acme) -> None:
+def test_without_own_goals_shows_those_of_unit_and_company(
+    client: Client, acme: Acme
+) -> None:
     with in_organization(acme.organization.pk):
         GoalFactory.create(by=acme.ada, title="Grow ARR", unit=acme.company)
         GoalFactory.create(by=acme.lena, title="Fill the pipeline", unit=acme.sales)
@@ -67,7 +69,7 @@ def test_an_empty_organization_is_told_how_to_begin(client: Client, acme: Acme) 
     assert "Write the first goal" in open_home(client, acme.ada)
 
 
-def test_shows_the_line_up_to_the_company(client: Client, acme: Acme) -> None:
+def test_shows_the_line_of_sight_up_to_the_company(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         company = GoalFactory.create(by=acme.ada, title="Grow ARR", unit=acme.company)
         logos = KeyResultFactory.create(
@@ -162,7 +164,9 @@ def test_marks_no_share_of_a_number_in_another_unit(client: Client, acme: Acme) 
     assert "of these are yours" not in open_home(client, acme.ben)
 
 
-def test_two_lines_say_what_they_share_once(client: Client, acme: Acme) -> None:
+def test_shared_ancestors_of_two_goals_are_shown_once(
+    client: Client, acme: Acme
+) -> None:
     with in_organization(acme.organization.pk):
         company = GoalFactory.create(by=acme.ada, title="Grow ARR", unit=acme.company)
         GoalFactory.create(
@@ -187,7 +191,7 @@ def test_two_lines_say_what_they_share_once(client: Client, acme: Acme) -> None:
     assert page.count('data-state="wait"') == 1
 
 
-def test_offers_to_align_what_hangs_nowhere(client: Client, acme: Acme) -> None:
+def test_offers_to_align_goals_without_a_parent(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         loose = GoalFactory.create(by=acme.ben, title="Learn Polish", owner=acme.ben)
     page = open_home(client, acme.ben)
@@ -195,7 +199,9 @@ def test_offers_to_align_what_hangs_nowhere(client: Client, acme: Acme) -> None:
     assert f"/o/acme/goals/{loose.public_id}/align/" in page
 
 
-def test_a_draft_above_keeps_its_title_to_itself(client: Client, acme: Acme) -> None:
+def test_the_title_of_a_private_draft_above_is_hidden(
+    client: Client, acme: Acme
+) -> None:
     with in_organization(acme.organization.pk):
         draft = GoalFactory.create(
             by=acme.rita, title="Secret plan", state="draft", owner=acme.rita
@@ -209,7 +215,7 @@ def test_a_draft_above_keeps_its_title_to_itself(client: Client, acme: Acme) -> 
     assert "You will see it here once it is agreed" in page
 
 
-def test_tells_what_others_said_and_changed_on_my_line(
+def test_shows_updates_of_others_in_my_line_of_sight(
     client: Client, acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):
@@ -235,7 +241,7 @@ def test_tells_what_others_said_and_changed_on_my_line(
     assert "Unrelated" not in page
 
 
-def test_writes_out_what_people_typed_as_text(client: Client, acme: Acme) -> None:
+def test_user_text_is_escaped(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         own = GoalFactory.create(
             by=acme.ben, title="<script>1</script>", owner=acme.ben
@@ -256,7 +262,7 @@ def test_writes_out_what_people_typed_as_text(client: Client, acme: Acme) -> Non
     # Sunday evening in Los Angeles is Monday in Auckland: a new week there.
     [("Pacific/Auckland", True), ("America/Los_Angeles", False)],
 )
-def test_the_week_begins_where_the_organization_is(
+def test_the_week_begins_in_the_organizations_time_zone(
     client: Client, acme: Acme, time_zone: str, *, is_waiting: bool
 ) -> None:
     acme.organization.time_zone = time_zone

@@ -1,4 +1,4 @@
-"""Home costs the same for two goals of mine and for thirty, for ten people and 200."""
+"""Home has a constant number of queries, for 2 or 30 own goals, 10 or 200 people."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def copy_events(
 
 
 @pytest.mark.parametrize("who", ["ben", "lena", "ada"])
-def test_home_costs_the_same_for_few_and_many(
+def test_home_has_a_constant_number_of_queries(
     client: Client, acme: Acme, who: str
 ) -> None:
     member = getattr(acme, who)
@@ -100,7 +100,9 @@ def test_home_costs_the_same_for_few_and_many(
 
 
 @pytest.mark.parametrize("who", ["ben", "lena", "ada"])
-def test_home_without_goals_costs_no_more(client: Client, acme: Acme, who: str) -> None:
+def test_home_without_goals_has_no_more_queries(
+    client: Client, acme: Acme, who: str
+) -> None:
     with in_organization(acme.organization.pk):
         GoalFactory.create(by=acme.hal, title="Top", unit=acme.company)
     client.force_login(getattr(acme, who).user)

@@ -1,4 +1,4 @@
-"""The quick card shows what a machine read; saying the same confirms it."""
+"""The quick card shows an automatic value; submitting the same value confirms it."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def save(client: Client, goal: Goal, **data: Any) -> CheckIn:
 
 
 @pytest.mark.parametrize("page", ["home", "alone"])
-def test_the_card_shows_what_the_machine_read(
+def test_the_card_shows_the_automatic_value(
     client: Client, acme: Acme, logos: Goal, reading: AutomaticValue, page: str
 ) -> None:
     client.force_login(acme.ben.user)
@@ -72,7 +72,7 @@ def test_the_card_shows_what_the_machine_read(
     assert 'value="22.5" aria-describedby=' in shown
 
 
-def test_saying_the_same_confirms_it(
+def test_submitting_the_same_value_confirms_it(
     client: Client, acme: Acme, logos: Goal, reading: AutomaticValue
 ) -> None:
     client.force_login(acme.ben.user)
@@ -81,7 +81,7 @@ def test_saying_the_same_confirms_it(
 
 
 @pytest.mark.parametrize("said", [{"value": "23"}, {"value": "22.5", "unchanged": "1"}])
-def test_saying_something_else_does_not(
+def test_submitting_another_value_does_not_confirm_it(
     client: Client,
     acme: Acme,
     logos: Goal,

@@ -1,4 +1,4 @@
-"""Numbers in the member's own way of writing, and what is said where they could be two."""
+"""Numbers in the member's locale, and messages about ambiguous ones."""
 
 import html
 from decimal import Decimal
@@ -84,15 +84,13 @@ def test_a_members_own_language_goes_before_the_organizations(
     assert current(acme, goal) == 1234
 
 
-def test_in_place_it_is_said_in_a_toast(acme: Acme, goal: Goal) -> None:
+def test_an_ambiguous_number_is_explained_in_a_toast(acme: Acme, goal: Goal) -> None:
     part = send(signed_in(acme.ben), goal, "1,234", **HTMX)
     assert '<hx-partial hx-target="#toasts"' in part
     assert "Revenue: We read “1,234” as 1,234, not 1.234." in part
 
 
-def test_what_the_field_showed_already_is_not_remarked_upon(
-    acme: Acme, goal: Goal
-) -> None:
+def test_an_unchanged_number_is_not_explained(acme: Acme, goal: Goal) -> None:
     client = signed_in(acme.ben)
     send(client, goal, "1.234", **HTMX)
     assert "We read" not in send(client, goal, "1.234", **HTMX)
@@ -109,7 +107,9 @@ def test_the_form_writes_numbers_in_the_same_locale(acme: Acme, goal: Goal) -> N
 # --- A telephone's keys -------------------------------------------------------------------
 
 
-def test_a_value_may_be_negative_on_every_telephone(acme: Acme, goal: Goal) -> None:
+def test_fields_for_negative_values_avoid_the_decimal_keypad(
+    acme: Acme, goal: Goal
+) -> None:
     """The keys for `inputmode="decimal"` have no minus on an iPhone."""
     client = signed_in(acme.ben)
     for url in (
@@ -124,6 +124,6 @@ def test_a_value_may_be_negative_on_every_telephone(acme: Acme, goal: Goal) -> N
         assert "data-sign" in page or "start" in page
 
 
-def test_where_nothing_is_negative_the_keys_are_those_for_numbers(acme: Acme) -> None:
+def test_fields_without_negative_values_use_the_decimal_keypad(acme: Acme) -> None:
     field = OverrideForm(today=acme.organization.today())["progress"]
     assert 'inputmode="decimal"' in str(field)

@@ -1,4 +1,4 @@
-"""Taking a check-in back, through the page."""
+"""Undoing a check-in through the page."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def current(acme: Acme, row: CheckIn) -> Decimal | None:
         return Goal.objects.get(pk=row.goal_id).current
 
 
-def test_opens_the_card_again_with_what_was_written(
+def test_undo_reopens_the_card_with_the_typed_values(
     client: Client, acme: Acme, row: CheckIn
 ) -> None:
     client.force_login(acme.ben.user)
@@ -65,7 +65,7 @@ def test_without_javascript_returns_to_where_one_was(
     assert current(acme, row) is None
 
 
-def test_says_when_a_later_one_stands_on_it(
+def test_undo_is_refused_after_a_later_check_in(
     client: Client, acme: Acme, row: CheckIn
 ) -> None:
     with in_organization(acme.organization.pk):
@@ -78,7 +78,7 @@ def test_says_when_a_later_one_stands_on_it(
     assert current(acme, row) == 23
 
 
-def test_a_closed_goal_keeps_its_last_word(
+def test_a_check_in_of_a_closed_goal_cannot_be_undone(
     client: Client, acme: Acme, row: CheckIn
 ) -> None:
     with in_organization(acme.organization.pk):
@@ -91,14 +91,14 @@ def test_a_closed_goal_keeps_its_last_word(
 @pytest.mark.parametrize(
     ("who", "status"), [("hal", 200), ("lena", 403), ("rita", 403)]
 )
-def test_only_its_author_and_hr_take_it_back(
+def test_only_its_author_and_hr_may_undo(
     client: Client, acme: Acme, row: CheckIn, who: str, status: int
 ) -> None:
     client.force_login(getattr(acme, who).user)
     assert client.post(address(row), headers=headers(row)).status_code == status
 
 
-def test_a_foreign_one_is_not_there(
+def test_a_check_in_of_another_organization_is_not_found(
     client: Client, acme: Acme, umbra: Umbra, row: CheckIn
 ) -> None:
     client.force_login(umbra.mallory.user)
@@ -107,6 +107,6 @@ def test_a_foreign_one_is_not_there(
     assert current(acme, row) == 22
 
 
-def test_needs_a_post(client: Client, acme: Acme, row: CheckIn) -> None:
+def test_undo_requires_post(client: Client, acme: Acme, row: CheckIn) -> None:
     client.force_login(acme.ben.user)
     assert client.get(address(row)).status_code == 405

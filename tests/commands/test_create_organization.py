@@ -59,7 +59,7 @@ def test_the_link_sets_the_password_once(client: Client) -> None:
     assert b'name="password1"' not in again.content
 
 
-def test_the_link_leads_to_where_people_reach_sightline(
+def test_the_link_uses_the_public_url(
     settings: Settings,
 ) -> None:
     settings.SITE_URL = "http://localhost:8123"
@@ -70,7 +70,7 @@ def test_the_link_leads_to_where_people_reach_sightline(
     assert "https://goals.example.org/accounts/" in output
 
 
-def test_a_running_dev_says_where_it_is_reached(
+def test_the_link_uses_the_address_of_a_running_dev_server(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("PORT", raising=False)
@@ -82,7 +82,7 @@ def test_a_running_dev_says_where_it_is_reached(
     assert dev_address(tmp_path) == "http://localhost:8000"
 
 
-def test_takes_a_person_who_is_here_already() -> None:
+def test_reuses_an_existing_user() -> None:
     ada = UserFactory.create(name="Ada", password="horse battery")
     EmailAddress.objects.create(user=ada, email=ada.email, verified=True, primary=True)
     output = create("acme", "Acme", owner="ADA@example.org")
@@ -121,7 +121,7 @@ def test_fiscal_year_decides_the_cycles() -> None:
         (("acme", "Acme"), {"fiscal_year_start": 13}, "--fiscal-year-start"),
     ],
 )
-def test_refuses_in_one_clear_line_and_makes_nothing(
+def test_errors_are_one_line_and_create_nothing(
     arguments: tuple[str, ...], options: dict[str, Any], named: str
 ) -> None:
     create("taken", "Taken", owner="first@example.org")

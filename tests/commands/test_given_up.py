@@ -1,4 +1,4 @@
-"""`manage.py given_up`: what nobody would hear of otherwise (RELIABILITY R5)."""
+"""`manage.py given_up`: lists failures that nobody would notice (RELIABILITY R5)."""
 
 from io import StringIO
 
@@ -48,11 +48,11 @@ def broken(acme: Acme, umbra: Umbra) -> Acme:
     return acme
 
 
-def test_without_trouble_it_says_nothing(acme: Acme) -> None:
+def test_prints_nothing_without_failures(acme: Acme) -> None:
     assert given_up() == ("", 0)
 
 
-def test_it_tells_what_was_given_up_and_why(broken: Acme) -> None:
+def test_lists_what_was_given_up_and_why(broken: Acme) -> None:
     text, status = given_up()
     assert status == 1
     assert "reply.added" in text
@@ -62,7 +62,7 @@ def test_it_tells_what_was_given_up_and_why(broken: Acme) -> None:
     assert given_up("umbra") == ("", 0)
 
 
-def test_a_plan_that_keeps_failing_is_told_and_tried_at_once(acme: Acme) -> None:
+def test_a_failing_plan_is_listed_and_retried_at_once(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         plan(acme.organization)
         plan_again(acme.organization)
@@ -75,7 +75,7 @@ def test_a_plan_that_keeps_failing_is_told_and_tried_at_once(acme: Acme) -> None
     assert acme.organization.pk in organizations_to_plan()
 
 
-def test_what_failed_by_our_own_fault_is_tried_again(broken: Acme) -> None:
+def test_failed_items_can_be_retried(broken: Acme) -> None:
     assert given_up("--again") == ("acme: 2 once more\n", 0)
     text, status = given_up()
     assert status == 1

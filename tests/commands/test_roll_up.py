@@ -30,14 +30,14 @@ def make_logos(acme: Acme) -> Goal:
     return logos
 
 
-def test_finds_what_was_never_rolled_up(inside_acme: Acme) -> None:
+def test_finds_goals_never_rolled_up(inside_acme: Acme) -> None:
     logos = make_logos(inside_acme)
     output, code = roll_up("acme")
     assert (output, code) == ("acme: 2 goals changed.\n", 0)
     assert GoalProgress.objects.get(goal=logos).progress == 0.25
 
 
-def test_what_is_only_pending_is_no_drift(inside_acme: Acme) -> None:
+def test_pending_goals_are_no_drift(inside_acme: Acme) -> None:
     logos = make_logos(inside_acme)
     recompute(inside_acme.organization.pk)
     check_in(logos, by=inside_acme.ada, value=Decimal(20))

@@ -41,7 +41,7 @@ def sign_in(email: str, password: str) -> Any:
     return Client().post(reverse("account_login"), form)
 
 
-def test_people_sign_in(
+def test_sign_in_works_without_valkey(
     without_valkey: None, email: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert sign_in(email, PASSWORD).status_code == 302
@@ -49,19 +49,21 @@ def test_people_sign_in(
     assert said.levelno == logging.ERROR
 
 
-def test_a_new_password_is_asked_for(without_valkey: None, email: str) -> None:
+def test_password_reset_works_without_valkey(without_valkey: None, email: str) -> None:
     response = Client().post(reverse("account_reset_password"), {"email": email})
     assert response.status_code == 302
 
 
-def test_guesses_are_still_counted(without_valkey: None, email: str) -> None:
+def test_password_guesses_are_throttled_without_valkey(
+    without_valkey: None, email: str
+) -> None:
     """As with Valkey: after some wrong ones the right one is refused too."""
     for _guess in range(15):
         assert sign_in(email, "wrong").status_code in (200, 422, 429)
     assert sign_in(email, PASSWORD).status_code != 302
 
 
-def test_only_throttles_are_kept_elsewhere(without_valkey: None) -> None:
-    """Whoever asks for a hint learns that there is none, and goes on without it."""
+def test_only_throttles_fall_back_to_process_memory(without_valkey: None) -> None:
+    """Callers that read a hint get an error, and continue without it."""
     with pytest.raises(RedisError):
         caches["default"].set("roll-up:1", 1)

@@ -55,7 +55,7 @@ def test_unsafe_settings_are_found(
     assert word in found.msg
 
 
-def test_they_are_part_of_check_deploy_only(safe: Settings) -> None:
+def test_production_checks_run_with_deploy_only(safe: Settings) -> None:
     safe.DEBUG = True
     assert "sightline.E001" in {
         m.id for m in run_checks(include_deployment_checks=True)
@@ -82,7 +82,7 @@ def test_a_time_limit_beyond_a_quarter_of_the_visibility_timeout_is_found(
 @pytest.mark.parametrize(
     "over", [{"time_limit": 1000}, {"default_retry_delay": MOST_DELAY_S + 1}]
 )
-def test_a_task_of_its_own_mind_is_found(over: dict[str, Any]) -> None:
+def test_a_task_with_unsafe_options_is_found(over: dict[str, Any]) -> None:
     task = SimpleNamespace(**{"time_limit": 60, "default_retry_delay": 180} | over)
     (found,) = unsafe_jobs({"goals.slow": task})
     assert "goals.slow" in found
@@ -109,12 +109,12 @@ def delays(source: Path) -> Iterator[str]:
             yield f"{source}: {node.arg}={written}"
 
 
-def test_nobody_asks_for_a_long_delay() -> None:
+def test_no_code_uses_a_long_delay() -> None:
     sources = (file for app in APPS for file in (REPOSITORY / app).rglob("*.py"))
     assert [delay for file in sources for delay in delays(file)] == []
 
 
-def test_a_long_delay_would_be_found(tmp_path: Path) -> None:
+def test_a_long_delay_is_found(tmp_path: Path) -> None:
     bad = tmp_path / "bad.py"
     bad.write_text("a.apply_async(countdown=600)\nb.apply_async(eta=soon)\n")
     assert len(list(delays(bad))) == 2

@@ -1,4 +1,4 @@
-"""What the console says of requests that are refused, and of those that break."""
+"""Console logs of refused requests and of unhandled exceptions."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ def test_a_refused_page_is_one_line(acme: Acme, console: io.StringIO) -> None:
     assert len(console.getvalue().splitlines()) == 1
 
 
-def test_django_writes_to_no_console_of_its_own() -> None:
+def test_django_adds_no_console_handler() -> None:
     """In development it would be everything twice, and once with the tracebacks."""
     assert logging.getLogger("django").handlers == []
     assert logging.getLogger("django.request").propagate
 
 
-def test_a_page_that_breaks_shows_where(
+def test_an_unhandled_exception_logs_its_traceback(
     acme: Acme, console: io.StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(_query: object) -> None:

@@ -1,4 +1,4 @@
-"""`/healthz` and `/readyz` (O2), each problem made for real where it can be."""
+"""`/healthz` and `/readyz` (O2), with real failures where possible."""
 
 import pytest
 from django.db import OperationalError, connection
@@ -10,7 +10,7 @@ from config.health import HealthMiddleware, database_problems
 from tests.config.test_servers import UNREACHABLE
 
 
-def test_alive_needs_no_database_no_host_and_no_session(
+def test_healthz_needs_no_database_host_or_session(
     client: Client, settings: Settings
 ) -> None:
     """Without the `db` fixture a query raises."""
@@ -23,7 +23,7 @@ def test_alive_needs_no_database_no_host_and_no_session(
 
 
 @pytest.mark.django_db
-def test_ready(
+def test_readyz_is_200_when_everything_works(
     client: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client.get("/readyz")  # the first one of a process loads more
@@ -44,14 +44,16 @@ def test_not_ready_while_a_migration_is_missing(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_not_ready_as_a_superuser(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_not_ready_when_the_role_is_a_superuser(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     reason = "The database role root is a superuser; the app needs another."
     monkeypatch.setattr("config.health.role_problem", lambda _cursor: reason)
     assert database_problems() == [reason]
 
 
 @pytest.mark.django_db
-def test_not_ready_without_a_database_and_says_no_address(
+def test_not_ready_without_a_database_and_reveals_no_address(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(_cursor: object) -> str:
@@ -71,6 +73,6 @@ def test_a_valkey_that_is_down_only_warns(client: Client, settings: Settings) ->
     assert response.json()["warnings"]
 
 
-def test_comes_before_every_other_middleware(settings: Settings) -> None:
+def test_health_middleware_is_first(settings: Settings) -> None:
     name = f"{HealthMiddleware.__module__}.{HealthMiddleware.__name__}"
     assert settings.MIDDLEWARE[0] == name

@@ -51,13 +51,13 @@ def test_the_readiness_check_warns_of_silent_programs(
     assert queues.endswith("5 minutes: imports, messages, plans.")
 
 
-def test_programs_that_never_started_are_silent(silence: None) -> None:
+def test_programs_that_never_started_are_reported(silence: None) -> None:
     assert len(silence_warnings()) == 2
 
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_a_worker_gives_signs_for_its_queues_and_no_other(silence: None) -> None:
+def test_a_worker_sends_heartbeats_for_its_queues_only(silence: None) -> None:
     worker = Worker("imports", REDIS_URL=settings.REDIS_URL)
     try:
         assert wait_until(lambda: bool(cache.get("heartbeat:imports")))

@@ -1,4 +1,4 @@
-"""What production's settings make of the environment."""
+"""Production's settings, by environment variables."""
 
 from __future__ import annotations
 
@@ -27,20 +27,22 @@ def settings() -> dict[str, Any]:
     return runpy.run_module("config.settings.production")
 
 
-def test_one_proxy_is_believed_by_default(environment: pytest.MonkeyPatch) -> None:
+def test_one_proxy_is_trusted_by_default(environment: pytest.MonkeyPatch) -> None:
     found = settings()
     assert found["ALLAUTH_TRUSTED_PROXY_COUNT"] == 1
     assert found["SECURE_PROXY_SSL_HEADER"] == ("HTTP_X_FORWARDED_PROTO", "https")
 
 
-def test_without_a_proxy_nobody_claims_https(environment: pytest.MonkeyPatch) -> None:
+def test_without_a_proxy_forwarded_https_is_ignored(
+    environment: pytest.MonkeyPatch,
+) -> None:
     environment.setenv("TRUSTED_PROXY_COUNT", "0")
     found = settings()
     assert found["ALLAUTH_TRUSTED_PROXY_COUNT"] == 0
     assert found["SECURE_PROXY_SSL_HEADER"] is None
 
 
-def test_all_hosts_below_one_are_named_as_each_setting_wants(
+def test_subdomain_wildcards_are_written_for_each_setting(
     environment: pytest.MonkeyPatch,
 ) -> None:
     environment.setenv("ALLOWED_HOSTS", ".sight.example, sightline.example")

@@ -1,4 +1,4 @@
-"""What is asked of the database's role and of Valkey, on real servers (T2, O1)."""
+"""Requirements on the database role and Valkey, on real servers (T2, O1)."""
 
 import os
 from collections.abc import Iterator
@@ -43,7 +43,7 @@ def evicting_valkey() -> Iterator[None]:
 
 
 @pytest.mark.django_db
-def test_the_app_role_is_held() -> None:
+def test_the_app_role_is_bound_by_row_level_security() -> None:
     assert problem_of(os.environ["DATABASE_URL"]) == ""
 
 

@@ -1,4 +1,6 @@
-"""Web, worker and beat refuse to start on unsafe ground, in processes of their own."""
+"""Web, worker and beat refuse to start with unsafe settings or servers, as real
+processes.
+"""
 
 import json
 import os
@@ -83,7 +85,7 @@ def test_web_says_that_static_files_are_missing(collected: Path) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("command", [WEB, WORKER, BEAT], ids=["web", "worker", "beat"])
-def test_none_starts_as_a_superuser_with_debug_and_a_known_secret(
+def test_no_process_starts_with_unsafe_settings(
     command: list[str],
 ) -> None:
     done = start(command, DATABASE_URL=admin_url(), DEBUG="1", SECRET_KEY=KNOWN)
@@ -118,7 +120,7 @@ def test_production_is_the_default_of_every_import_of_config() -> None:
         ([], "production"),
     ],
 )
-def test_only_the_commands_of_development_choose_it(
+def test_only_development_commands_use_development_settings(
     arguments: list[str], module: str
 ) -> None:
     assert default_settings(arguments) == f"config.settings.{module}"
@@ -132,7 +134,7 @@ def production(settings: Settings) -> Settings:
 
 
 @pytest.mark.django_db
-def test_safe_ground_is_accepted(production: Settings) -> None:
+def test_safe_servers_are_accepted(production: Settings) -> None:
     refuse_unsafe_servers()
 
 
@@ -151,7 +153,7 @@ def test_a_valkey_that_is_down_is_no_reason(production: Settings) -> None:
 
 
 @pytest.mark.django_db
-def test_development_starts_on_anything(settings: Settings) -> None:
+def test_development_starts_with_unsafe_servers(settings: Settings) -> None:
     settings.REFUSE_UNSAFE_SERVERS = False
     with evicting_valkey():
         refuse_unsafe_servers()

@@ -72,7 +72,9 @@ def test_each_process_serves_the_files_of_both_versions(sources: Path) -> None:
         assert get(web, "/static/../sources/page.0123456789ab.css") == 404
 
 
-def test_a_former_version_goes_after_a_while(sources: Path, settings: Settings) -> None:
+def test_files_of_a_former_version_are_deleted_after_some_days(
+    sources: Path, settings: Settings
+) -> None:
     first = collect(sources, "a {color: red}")
     file = Path(settings.STATIC_ROOT) / first.removeprefix("/static/")
     # Collected long ago, and in use until today.
@@ -96,7 +98,7 @@ def age(settings: Settings, days: int, but: str = "") -> None:
             os.utime(path, (at, at))
 
 
-def test_the_start_says_that_nothing_was_collected(sources: Path) -> None:
+def test_startup_reports_missing_static_files(sources: Path) -> None:
     assert "manage.py collectstatic" in missing_files_problem()
     collect(sources, "a {color: red}")
     assert missing_files_problem() == ""

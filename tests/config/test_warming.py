@@ -1,4 +1,4 @@
-"""A fresh web process loads before it is asked, by its start or the readiness check."""
+"""A web process loads URLs and templates before its first request."""
 
 from __future__ import annotations
 
@@ -54,7 +54,9 @@ def test_a_page_goes_through_the_whole_stack() -> None:
     assert answer(request).status_code == 200
 
 
-def test_a_page_that_breaks_stops_no_start(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_failing_page_does_not_stop_the_start(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     def fail(_request: HttpRequest) -> HttpResponse:
         raise RuntimeError
 
@@ -62,7 +64,7 @@ def test_a_page_that_breaks_stops_no_start(caplog: pytest.LogCaptureFixture) -> 
     assert "Warming up" in caplog.text
 
 
-def test_development_starts_at_once(settings: Settings) -> None:
+def test_development_is_not_warmed_up(settings: Settings) -> None:
     settings.DEBUG = True
     loader().reset()
     warm_when_deployed(application)

@@ -15,7 +15,7 @@ type ScopeName = Literal["session", "package", "module", "class", "function"]
 
 
 def load_demo(**options: bool) -> str:
-    """`manage.py load_demo`; answers with what it printed."""
+    """`manage.py load_demo`; returns what it printed."""
     output = StringIO()
     call_command("load_demo", stdout=output, **options)
     return output.getvalue()
@@ -27,13 +27,13 @@ def load(db: None) -> Load:
 
 
 def _as_long_as_possible(fixture_name: str, config: pytest.Config) -> ScopeName:
-    """Whoever runs readers alone (`-m days`) loads once for all of them."""
+    """Session scope when only readers run (`-m days`), else module scope."""
     return "package" if config.getoption("markexpr") == "days" else "module"
 
 
 @pytest.fixture(scope=_as_long_as_possible)
 def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """The demo, loaded today, once for the tests of a module that only read it.
+    """The demo, loaded today, once for a module whose tests only read it.
 
     What a test writes is rolled back to a savepoint by its own `db`.
     """

@@ -30,7 +30,7 @@ SILENT = {
 
 
 @pytest.mark.parametrize("day", DAYS)
-def test_right_and_alive_on_any_day(load: Load, day: str) -> None:
+def test_the_demo_is_consistent_and_current_on_any_day(load: Load, day: str) -> None:
     """Loaded at noon in Berlin on that day."""
     with time_machine.travel(f"{day}T11:00:00+00:00", tick=False):
         load()

@@ -26,24 +26,26 @@ def signed_in(client: Client) -> str | None:
 
 
 @pytest.mark.parametrize("person", DEMO_SIGN_INS, ids=lambda person: person.slug)
-def test_one_click_each(demo: None, client: Client, person: DemoSignIn) -> None:
+def test_every_demo_person_signs_in_with_one_click(
+    demo: None, client: Client, person: DemoSignIn
+) -> None:
     response = client.post(URL, {"as": person.slug})
     assert response.status_code == 302
     assert signed_in(client) == person.name
     assert client.get(response["Location"]).status_code in (200, 302)
 
 
-def test_asks_for_a_token_of_the_form(demo: None) -> None:
+def test_sign_in_requires_a_csrf_token(demo: None) -> None:
     strict = Client(enforce_csrf_checks=True)
     assert strict.post(URL, {"as": "employee"}).status_code == 403
 
 
-def test_is_no_link(demo: None, client: Client) -> None:
+def test_sign_in_by_get_is_refused(demo: None, client: Client) -> None:
     assert client.get(URL, {"as": "employee"}).status_code == 405
     assert signed_in(client) is None
 
 
-def test_does_not_exist_while_the_demo_is_off(
+def test_is_404_while_the_demo_is_off(
     demo: None, client: Client, settings: Settings
 ) -> None:
     settings.DEMO = False
@@ -52,12 +54,14 @@ def test_does_not_exist_while_the_demo_is_off(
 
 
 @pytest.mark.parametrize("who", ["", "owner", "amara.osei@kestrel.example"])
-def test_nobody_else(demo: None, client: Client, who: str) -> None:
+def test_other_members_cannot_use_demo_sign_in(
+    demo: None, client: Client, who: str
+) -> None:
     assert client.post(URL, {"as": who}).status_code == 404
 
 
 @pytest.mark.usefixtures("demo")
-def test_not_somebody_who_made_the_account_their_own(client: Client) -> None:
+def test_accounts_with_a_password_cannot_use_demo_sign_in(client: Client) -> None:
     amara = User.objects.get(name="Amara Osei")
     amara.set_password("horse battery staple")
     amara.save()
@@ -65,7 +69,7 @@ def test_not_somebody_who_made_the_account_their_own(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("demo")
-def test_not_a_member_of_a_real_organization(client: Client) -> None:
+def test_members_of_real_organizations_cannot_use_demo_sign_in(client: Client) -> None:
     create_organization(slug="acme", name="Acme", owner=UserFactory.create(name="Ada"))
     acme = Organization.objects.get(slug="acme")
     with in_organization(acme.pk):
@@ -73,7 +77,7 @@ def test_not_a_member_of_a_real_organization(client: Client) -> None:
     assert client.post(URL, {"as": "employee"}).status_code == 404
 
 
-def test_the_terminal_names_all_four() -> None:
+def test_the_terminal_lists_all_demo_sign_ins() -> None:
     (line,) = sign_ins()
     for person in DEMO_SIGN_INS:
         assert person.name in line

@@ -1,4 +1,4 @@
-"""Real cascades beside Kestrel's."""
+"""The published cascades beside Kestrel."""
 
 from collections import Counter
 

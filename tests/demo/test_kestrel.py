@@ -1,4 +1,4 @@
-"""Kestrel has everything that a goal can be, and people who write like people."""
+"""Kestrel has every state of a goal, and realistic people."""
 
 from collections import Counter
 from decimal import Decimal
@@ -17,7 +17,7 @@ from tests.needs import needs_framework
 pytestmark = pytest.mark.days
 
 
-def test_everything_that_a_goal_can_be_occurs(kestrel_today: Organization) -> None:
+def test_every_state_of_goals_occurs(kestrel_today: Organization) -> None:
     goals = Goal.objects.all()
     assert goals.filter(state="closed", final_progress=1).exists()
     assert goals.filter(state="draft").exists()
@@ -44,7 +44,7 @@ def test_people_have_places_managers_and_parts(kestrel_today: Organization) -> N
     assert Unit.objects.filter(kind="department").count() == len(DEPARTMENTS)
 
 
-def test_each_goal_stands_where_its_kind_may(kestrel_today: Organization) -> None:
+def test_each_goal_has_an_allowed_parent(kestrel_today: Organization) -> None:
     catalogue = catalogue_of(kestrel_today)
     for goal in Goal.objects.select_related("parent"):
         parent = goal.parent and goal.parent.kind_ref
@@ -75,7 +75,7 @@ def test_one_horizon_one_v2mom_one_team_with_whats_and_hows(
     }
 
 
-def test_a_check_in_remembers_what_was_before(kestrel_today: Organization) -> None:
+def test_check_ins_record_the_previous_values(kestrel_today: Organization) -> None:
     goal = Goal.objects.get(title="25 enterprise opps qualified from outbound")
     rows = list(CheckIn.objects.filter(goal=goal).order_by("id"))
     assert [row.value_before for row in rows[1:]] == [row.value for row in rows[:-1]]
@@ -84,14 +84,14 @@ def test_a_check_in_remembers_what_was_before(kestrel_today: Organization) -> No
     assert rows[-1].note == "Three from the ports list Marketing shared."
 
 
-def test_nobody_is_told_of_the_past(kestrel_today: Organization) -> None:
+def test_past_events_send_no_notifications(kestrel_today: Organization) -> None:
     verbs = ("checkin.submitted", "goal.created", "goal.adjusted")
     told = Event.objects.filter(verb__in=verbs)
     assert told.count() > 900
     assert not told.filter(processed_at=None).exists()
 
 
-def test_notes_are_many_varied_and_calm(kestrel_today: Organization) -> None:
+def test_notes_are_frequent_and_varied(kestrel_today: Organization) -> None:
     pool = [
         note for weeks in NOTES.values() for notes in weeks.values() for note in notes
     ]

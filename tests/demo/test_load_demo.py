@@ -1,4 +1,4 @@
-"""`manage.py load_demo`: once, whole, and never over somebody's own data."""
+"""`manage.py load_demo`: idempotent, atomic, and never over real data."""
 
 import pytest
 from django.core.management import CommandError
@@ -38,7 +38,7 @@ def said() -> list[tuple[object, ...]]:
         return list(rows.values_list("goal__title", "on", "value", "note"))
 
 
-def test_loads_its_organizations_once_and_the_same_every_time(load: Load) -> None:
+def test_loading_is_idempotent_and_deterministic(load: Load) -> None:
     with transaction.atomic():
         load()
         before = said()
@@ -53,7 +53,7 @@ def test_loads_its_organizations_once_and_the_same_every_time(load: Load) -> Non
     assert counts() == first
 
 
-def test_a_load_that_breaks_leaves_nothing_and_the_next_one_repairs_it(
+def test_a_failed_load_leaves_nothing_and_can_be_repeated(
     load: Load, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def die(*_args: object, **_options: object) -> None:
@@ -75,7 +75,9 @@ def test_a_load_that_breaks_leaves_nothing_and_the_next_one_repairs_it(
 
 
 @pytest.mark.parametrize("slug", ["kestrel", "sourcegraph"])
-def test_somebodys_own_organization_is_left_alone(load: Load, slug: str) -> None:
+def test_a_real_organization_with_the_slug_is_left_unchanged(
+    load: Load, slug: str
+) -> None:
     create_organization(slug=slug, name="Ours", owner=UserFactory.create(name="Ada"))
     with pytest.raises(CommandError, match=f"“{slug}”.*left alone"):
         load()

@@ -1,4 +1,4 @@
-"""The reference documents of the sources stand in the running demo, whole."""
+"""The demo contains the complete reference documents of the sources."""
 
 from collections import Counter
 
@@ -24,7 +24,7 @@ MEASURES = [
 ]
 
 
-def test_all_four_are_there(kestrel_today: Organization) -> None:
+def test_all_reference_documents_are_loaded(kestrel_today: Organization) -> None:
     organization = Organization.objects.get(slug="sources")
     with transaction.atomic():
         enter_organization(organization.pk)

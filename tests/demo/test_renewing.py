@@ -1,4 +1,4 @@
-"""The demo is of today whenever it is started, unless somebody made it theirs."""
+"""The demo is renewed on each day, unless somebody changed it."""
 
 from __future__ import annotations
 
@@ -79,11 +79,11 @@ def owner() -> Membership:
         return rows.select_related("user", "organization").get()
 
 
-def test_both_name_the_organizations_that_age() -> None:
+def test_both_lists_of_ageing_organizations_agree() -> None:
     assert set(renewing.AGEING) == sign_in.AGEING == {SLUG, references.SLUG}
 
 
-def test_renewed_on_a_later_day_it_is_of_that_day(
+def test_renewing_on_a_later_day_uses_that_day(
     clock: time_machine.Traveller,
 ) -> None:
     """The whole of it, under its address; the former one is nobody's any more."""
@@ -110,7 +110,7 @@ def test_renewed_on_a_later_day_it_is_of_that_day(
         assert members.current().count() > 20
 
 
-def test_started_on_a_later_day_it_is_renewed_once(
+def test_loading_on_a_later_day_renews_once(
     load_small: Load, clock: time_machine.Traveller
 ) -> None:
     load_small()
@@ -148,7 +148,7 @@ def edit(member: Membership) -> None:
 
 
 @pytest.mark.parametrize("change", [say, type_something, edit])
-def test_what_somebody_changed_is_left_until_it_is_asked_for(
+def test_a_changed_demo_is_renewed_only_on_request(
     load_small: Load,
     clock: time_machine.Traveller,
     change: Callable[[Membership], None],
@@ -169,7 +169,7 @@ def test_what_somebody_changed_is_left_until_it_is_asked_for(
     assert kestrel() != first
 
 
-def test_what_jobs_do_by_themselves_is_no_change(
+def test_changes_by_jobs_do_not_count_as_changes(
     load_small: Load, clock: time_machine.Traveller
 ) -> None:
     load_small()

@@ -1,4 +1,4 @@
-"""The demo's check-ins: asked, answered, away, waiting."""
+"""The demo's check-ins: scheduled, submitted, excused, waiting."""
 
 from zoneinfo import ZoneInfo
 
@@ -24,12 +24,12 @@ def of(name: str) -> Membership:
     )
 
 
-def test_the_plan_finds_nothing_left_to_do(kestrel_today: Organization) -> None:
+def test_planning_after_loading_changes_nothing(kestrel_today: Organization) -> None:
     planned = plan(kestrel_today)
     assert (planned.n_made, planned.n_removed, planned.n_goals) == (0, 0, 0)
 
 
-def test_amara_was_away_for_a_week_and_a_machine_read_on(
+def test_amara_was_on_leave_for_a_week_with_automatic_values(
     kestrel_today: Organization,
 ) -> None:
     amara = of("Amara Osei")
@@ -40,7 +40,9 @@ def test_amara_was_away_for_a_week_and_a_machine_read_on(
     assert not amara.periods.filter(pk=away.pk, check_ins__isnull=False).exists()
 
 
-def test_daniel_answered_his_people_but_for_two(kestrel_today: Organization) -> None:
+def test_daniel_replied_to_all_but_two_of_his_reports(
+    kestrel_today: Organization,
+) -> None:
     week_on = week_start(kestrel_today.today(), kestrel_today.first_weekday)
     periods = Period.objects.filter(member__manager=of("Daniel Brandt"))
     last = max(each.week_on for each in periods if each.week_on < week_on)
@@ -53,7 +55,7 @@ def test_daniel_answered_his_people_but_for_two(kestrel_today: Organization) -> 
         assert reply.created_at.astimezone(zone).isoweekday() <= FRIDAY
 
 
-def test_somebody_is_at_a_check_in_on_any_day(kestrel_today: Organization) -> None:
+def test_a_check_in_is_open_on_any_day(kestrel_today: Organization) -> None:
     amara = of("Amara Osei")
     period = current_period(amara)
     assert period is not None

@@ -1,4 +1,4 @@
-"""Kestrel is about the eighth week of a quarter on every day of every year."""
+"""Kestrel is about the eighth week of a quarter on every day of the year."""
 
 import datetime as dt
 
@@ -34,18 +34,18 @@ def test_four_to_eight_weeks_of_check_ins_lie_inside_the_quarter() -> None:
             assert days[0] >= timing.quarter_starts_on
             assert days == sorted(set(days))
             assert days[-1] <= today
-            # Nobody is silent by accident.
+            # No goal is overdue by accident.
             assert not is_silent(7, days[-1], today)
 
 
-def test_before_nine_nobody_has_said_a_word_of_today() -> None:
+def test_there_are_no_check_ins_of_today_before_nine() -> None:
     for today in EVERY_DAY:
         early, later = DemoTiming(today, has_begun=False), DemoTiming(today)
         assert early.working_day(0) == later.working_day(1) < today
         assert early.working_day(3) == later.working_day(3)
 
 
-def test_who_spoke_last_week_is_due_this_week() -> None:
+def test_goals_updated_last_week_are_due_this_week() -> None:
     for today in EVERY_DAY:
         monday = today - dt.timedelta(days=today.weekday())
         assert DemoTiming(today).last_week < monday
@@ -61,6 +61,6 @@ def test_who_spoke_last_week_is_due_this_week() -> None:
         ("2028-02-29", "2028-01-01"),
     ],
 )
-def test_on_named_days(today: str, quarter: str) -> None:
+def test_quarters_on_example_days(today: str, quarter: str) -> None:
     timing = DemoTiming(dt.date.fromisoformat(today))
     assert timing.quarter_starts_on == dt.date.fromisoformat(quarter)

@@ -1,4 +1,4 @@
-"""Digests: once per reader and week, whoever plans them, with what is true by then."""
+"""Digests: once for each reader and week, rendered at sending."""
 
 import datetime as dt
 import re
@@ -35,7 +35,7 @@ DAY = dt.timedelta(days=1)
 
 @pytest.fixture
 def over(acme: Acme) -> Acme:
-    """Ben is in, Rita is silent; the week has closed an hour ago."""
+    """Ben has submitted, Rita has not; the week closed an hour ago."""
     with in_organization(acme.organization.pk):
         Membership.objects.filter(pk=acme.rita.pk).update(manager=acme.lena)
         goal = number_of(acme.ben, acme.ada)
@@ -57,7 +57,7 @@ def told(organization: Organization, kind: str = "digest.manager") -> Message:
     return found.get(organization=organization, kind=kind)
 
 
-def test_a_manager_is_told_once_however_often_it_is_planned(over: Acme) -> None:
+def test_a_manager_gets_one_digest_however_often_it_is_scheduled(over: Acme) -> None:
     organization = over.organization
     assert [plan_digests(organization.pk) for _again in range(3)] == [1, 0, 0]
     with in_organization(organization.pk):
@@ -68,18 +68,18 @@ def test_a_manager_is_told_once_however_often_it_is_planned(over: Acme) -> None:
         assert Delivery.objects.filter(message=message).count() == 1
 
 
-def test_nothing_is_told_while_the_week_is_open(acme: Acme) -> None:
+def test_no_digest_is_sent_while_the_week_is_open(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         week_of(acme.ben, [number_of(acme.ben, acme.ada)])
     assert plan_digests(acme.organization.pk) == 0
 
 
-def test_what_closed_long_ago_is_no_news(over: Acme) -> None:
+def test_no_digest_is_sent_for_weeks_closed_long_ago(over: Acme) -> None:
     now = timezone.now() + dt.timedelta(days=6)
     assert plan_digests(over.organization.pk, now) == 0
 
 
-def test_the_digest_says_what_is_true_when_it_is_sent(over: Acme) -> None:
+def test_the_digest_is_rendered_from_the_data_at_sending(over: Acme) -> None:
     plan_digests(over.organization.pk)
     with in_organization(over.organization.pk):
         message = told(over.organization)
@@ -104,7 +104,7 @@ def test_the_digest_says_what_is_true_when_it_is_sent(over: Acme) -> None:
         assert MANAGER_DIGEST.skip_reasons([message])[message.pk] == "done"
 
 
-def test_a_room_hears_numbers_and_goals_and_nobody_s_words(over: Acme) -> None:
+def test_a_chat_digest_has_counts_and_goals_but_no_personal_text(over: Acme) -> None:
     with in_organization(over.organization.pk):
         ChatWebhookFactory.create(by=over.ada)
     plan_digests(over.organization.pk)
@@ -118,7 +118,7 @@ def test_a_room_hears_numbers_and_goals_and_nobody_s_words(over: Acme) -> None:
     assert not re.search(r"\d of 2\b", text)
 
 
-def test_leaders_get_their_unit_s_when_they_ask_for_it(over: Acme) -> None:
+def test_leaders_get_their_units_digest_when_subscribed(over: Acme) -> None:
     assert plan_digests(over.organization.pk) == 1
     wants_unit_digest(over.lena)
     assert plan_digests(over.organization.pk) == 1
@@ -136,7 +136,7 @@ def test_leaders_get_their_unit_s_when_they_ask_for_it(over: Acme) -> None:
         assert "1 of 1 in" not in text
 
 
-def test_the_sweep_finds_the_organization(over: Acme) -> None:
+def test_the_sweep_finds_organizations_with_due_digests(over: Acme) -> None:
     plan_digests(over.organization.pk)
     assert over.organization.pk in sweeps.organizations_to_digest()
 
@@ -190,7 +190,9 @@ def office(over: Acme) -> Location:
 
 
 def days_until_told(acme: Acme) -> int | None:
-    """From the day on which the week closed, by Lena's calendar; None: not told."""
+    """Days from the closing of the week to the digest, by Lena's calendar; None: no
+    digest.
+    """
     plan_digests(acme.organization.pk)
     with in_organization(acme.organization.pk):
         message = Message.objects.filter(kind="digest.manager").first()
@@ -217,7 +219,7 @@ def closed_on() -> dt.date:
         ([], (1, 6), None),
     ],
 )
-def test_it_waits_for_the_day_after_holidays_and_leave(
+def test_the_digest_waits_until_after_holidays_and_leave(
     over: Acme,
     office: Location,
     holidays: list[int],
@@ -244,7 +246,7 @@ def test_it_waits_for_the_day_after_holidays_and_leave(
     assert days_until_told(over) == days
 
 
-def test_a_day_that_is_struck_is_a_day_like_any_other(
+def test_a_removed_holiday_counts_as_a_working_day(
     over: Acme, office: Location
 ) -> None:
     with in_organization(over.organization.pk):
@@ -267,7 +269,7 @@ def test_a_day_that_is_struck_is_a_day_like_any_other(
         ("2026-10-23T12:00+02:00", "2026-10-26T08:00+01:00"),
     ],
 )
-def test_it_is_due_on_the_next_working_morning(after: str, wanted: str) -> None:
+def test_the_digest_is_due_on_the_next_working_morning(after: str, wanted: str) -> None:
     due_at = next_morning(
         dt.datetime.fromisoformat(after),
         dt.time(8),
@@ -277,6 +279,6 @@ def test_it_is_due_on_the_next_working_morning(after: str, wanted: str) -> None:
     assert due_at == dt.datetime.fromisoformat(wanted)
 
 
-def test_where_every_day_is_free_nobody_is_told() -> None:
+def test_no_digest_is_sent_where_every_day_is_off() -> None:
     at = dt.datetime(2026, 11, 27, tzinfo=dt.UTC)
     assert next_morning(at, dt.time(8), BERLIN, lambda _day: True) is None

@@ -1,4 +1,4 @@
-"""Reading document pages of Acme."""
+"""Requests to document pages of Acme."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A document page: what is in it, of whom, and who may read it."""
+"""Document pages: content, holder, and permissions."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def okrs(acme: Acme) -> Goal:
         return goal
 
 
-def test_a_unit_s_document_goes_down_to_where_another_one_begins(
+def test_a_units_document_ends_where_another_units_begins(
     acme: Acme, okrs: Goal
 ) -> None:
     page = read(acme.rita, address(acme.sales))
@@ -84,7 +84,7 @@ def test_a_person_s_document_is_of_their_own_goals(acme: Acme, okrs: Goal) -> No
     assert "40 logos" not in page
 
 
-def test_whoever_leads_a_unit_carries_its_goals_not_their_own(
+def test_goals_of_a_leaders_unit_are_not_in_their_own_document(
     acme: Acme,
 ) -> None:
     with in_organization(acme.organization.pk):
@@ -98,7 +98,7 @@ def test_whoever_leads_a_unit_carries_its_goals_not_their_own(
     assert "Of all Sales" not in own
 
 
-def test_holders_are_those_of_the_levels(inside_acme: Acme) -> None:
+def test_document_holders_agree_in_sql_and_python(inside_acme: Acme) -> None:
     """`held_by` in SQL and `level_of` in Python agree on every kind of goal."""
     acme = inside_acme
     for owner in (None, acme.ada, acme.hal, acme.lena, acme.ben):
@@ -138,7 +138,7 @@ def test_unknown_frameworks_and_holders_are_not_found(
     assert get(acme.ada, address(acme.sales, "nothing")).status_code == 404
 
 
-def test_a_draft_is_read_by_those_who_write_it(acme: Acme) -> None:
+def test_drafts_are_shown_to_their_editors_only(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         draft = Goal.State.DRAFT
         goal = GoalFactory.create(
@@ -155,7 +155,7 @@ def test_a_draft_is_read_by_those_who_write_it(acme: Acme) -> None:
     )
 
 
-def test_what_was_put_aside_is_not_in_it(acme: Acme, okrs: Goal) -> None:
+def test_archived_goals_are_left_out(acme: Acme, okrs: Goal) -> None:
     with in_organization(acme.organization.pk):
         number = Goal.objects.get(title="40 logos")
         archive_goal(number, by=acme.ada)
@@ -198,7 +198,7 @@ def test_a_framework_that_is_switched_off_stays_readable(
     assert "Scale sales" in read(acme.rita, address(acme.sales))
 
 
-def test_names_the_goals_that_a_part_helps(acme: Acme, okrs: Goal) -> None:
+def test_a_part_names_the_goals_that_it_supports(acme: Acme, okrs: Goal) -> None:
     with in_organization(acme.organization.pk):
         draft = GoalFactory.create(
             by=acme.ada, title="Hidden aim", state=Goal.State.DRAFT
@@ -219,7 +219,7 @@ def test_counts_the_days_of_adjustment_as_versions(acme: Acme, okrs: Goal) -> No
     assert "version 2" in read(acme.rita, address(acme.sales))
 
 
-def test_costs_the_same_however_much_there_is(acme: Acme, okrs: Goal) -> None:
+def test_the_number_of_queries_is_constant(acme: Acme, okrs: Goal) -> None:
     few = queries_of(acme.lena, address(acme.sales))
     with in_organization(acme.organization.pk):
         number = Goal.objects.get(title="40 logos")
@@ -238,5 +238,5 @@ def test_costs_the_same_however_much_there_is(acme: Acme, okrs: Goal) -> None:
     assert few <= 12
 
 
-def test_a_person_s_document_is_no_dearer(acme: Acme, okrs: Goal) -> None:
+def test_a_persons_document_has_no_more_queries(acme: Acme, okrs: Goal) -> None:
     assert queries_of(acme.lena, address(acme.ben)) <= 12

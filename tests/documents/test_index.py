@@ -1,4 +1,4 @@
-"""The list of documents: the horizon first, then one's own, then every unit's."""
+"""The list of documents: the long-term goal first, then own ones, then units'."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def written(acme: Acme) -> Acme:
     return acme
 
 
-def test_the_horizon_stands_above_one_s_own_and_the_units(
+def test_the_long_term_goal_is_listed_above_own_and_unit_documents(
     written: Acme, url: str
 ) -> None:
     page = read(written.ben, url)
@@ -83,13 +83,15 @@ def test_the_horizon_stands_above_one_s_own_and_the_units(
     assert address(written.sales, "bets") in page
 
 
-def test_the_people_of_others_are_on_their_unit_s_page(written: Acme, url: str) -> None:
+def test_people_of_other_units_are_listed_on_their_units_page(
+    written: Acme, url: str
+) -> None:
     assert "Open doors" not in read(written.rita, url)
     page = read(written.rita, address(written.sales))
     assert address(written.ben) in page
 
 
-def test_the_horizon_is_the_first_tab_of_every_document(written: Acme) -> None:
+def test_the_long_term_goal_is_the_first_tab_of_every_document(written: Acme) -> None:
     page = read(written.ben, address(written.sales, "bets"))
     tabs = page[page.index('class="seg"') :]
     assert address(written.company, "far") in tabs
@@ -97,7 +99,7 @@ def test_the_horizon_is_the_first_tab_of_every_document(written: Acme) -> None:
     assert f">{year}</a>" in tabs
 
 
-def test_who_has_written_nothing_is_led_to_their_first_one(
+def test_people_without_a_document_get_a_link_to_start_one(
     written: Acme, url: str
 ) -> None:
     page = read(written.rita, url)
@@ -105,7 +107,7 @@ def test_who_has_written_nothing_is_led_to_their_first_one(
     assert "Nobody has written it yet" in page
 
 
-def test_costs_the_same_however_many_there_are(written: Acme, url: str) -> None:
+def test_the_number_of_queries_is_constant(written: Acme, url: str) -> None:
     few = queries_of(written.ben, url)
     with in_organization(written.organization.pk):
         for n in range(6):
@@ -121,7 +123,7 @@ def test_costs_the_same_however_many_there_are(written: Acme, url: str) -> None:
     assert few <= 12
 
 
-def test_a_document_may_be_begun_from_another_one(written: Acme) -> None:
+def test_a_document_may_be_started_from_another_one(written: Acme) -> None:
     """By who may write it, in the frameworks that its level works with."""
     page = read(written.lena, address(written.sales, "bets"))
     assert f'href="{address(written.sales)}' in page
@@ -140,7 +142,7 @@ def test_a_document_may_be_begun_from_another_one(written: Acme) -> None:
 def test_a_framework_that_begins_no_document_has_its_page(
     acme: Acme, over: dict[str, object]
 ) -> None:
-    """Valid all the same: nothing of it stands alone and is aimed at."""
+    """Valid, but it has no goal without a parent that a document could begin with."""
     data = bets(kinds=[kind("belief", "Belief", **over)], checks=[], document=None)
     assert problems_in(data) == []
     own = framework_from_json(data, is_own=True)

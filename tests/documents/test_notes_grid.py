@@ -1,4 +1,4 @@
-"""The month × week grid of notes on a document's goals."""
+"""Weekly notes by month and week on a document's goals."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ MONDAY, SUNDAY = 1, 7
     ("start", "end"),
     [((2026, 10, 1), (2026, 12, 31)), ((2027, 1, 1), (2027, 3, 31))],
 )
-def test_every_day_is_in_one_week_of_the_grid(
+def test_every_day_is_in_exactly_one_week_of_the_notes(
     start: tuple[int, int, int], end: tuple[int, int, int], first_weekday: int
 ) -> None:
     first, last = dt.date(*start), dt.date(*end)
@@ -51,7 +51,7 @@ def test_every_day_is_in_one_week_of_the_grid(
     assert max(len(month.weeks) for month in months) <= MOST_WEEKS
 
 
-def test_a_month_of_six_weeks_has_five() -> None:
+def test_a_month_that_spans_six_weeks_shows_five() -> None:
     """August 2026 begins on a Saturday and ends on a Monday."""
     (month,) = months_of(dt.date(2026, 8, 1), dt.date(2026, 8, 31), MONDAY)
     assert len(month.weeks) == MOST_WEEKS
@@ -89,7 +89,7 @@ def test_shows_the_notes_of_the_document_s_goals(acme: Acme, number: Goal) -> No
     assert "Of Legal." not in page
 
 
-def test_by_htmx_it_is_the_slot_alone(acme: Acme, number: Goal) -> None:
+def test_an_htmx_request_gets_the_notes_only(acme: Acme, number: Goal) -> None:
     client = Client(headers={"HX-Request": "true"})
     client.force_login(acme.ben.user)
     slot = client.get(grid(acme.sales, number.cycle)).content.decode()
@@ -97,7 +97,7 @@ def test_by_htmx_it_is_the_slot_alone(acme: Acme, number: Goal) -> None:
     assert "<html" not in slot
 
 
-def test_what_was_taken_back_is_not_in_it(acme: Acme, number: Goal) -> None:
+def test_undone_check_ins_are_left_out(acme: Acme, number: Goal) -> None:
     with in_organization(acme.organization.pk):
         undo_check_in(CheckIn.objects.get(goal=number), by=acme.lena)
     page = read(acme.ben, grid(acme.sales, number.cycle))
@@ -112,7 +112,7 @@ def test_an_unknown_cycle_is_not_found(acme: Acme, number: Goal) -> None:
     ).status_code == (404)
 
 
-def test_costs_the_same_however_much_is_written(acme: Acme, number: Goal) -> None:
+def test_the_number_of_queries_is_constant(acme: Acme, number: Goal) -> None:
     url = grid(acme.sales, number.cycle)
     few = queries_of(acme.ben, url)
     with in_organization(acme.organization.pk):

@@ -1,1 +1,1 @@
-"""Examples from the sources: their data, their goals, their pages."""
+"""Tests of the sources' example documents: their data, goals and pages."""

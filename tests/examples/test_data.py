@@ -1,4 +1,4 @@
-"""The files of the library: readable, true to what frameworks allow, and searchable."""
+"""The library's files: valid, allowed by their frameworks, and searchable."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def slugs_of(sort: ExampleSort) -> set[str]:
     return {each.slug for each in library().examples if each.sort == sort}
 
 
-def test_the_sources_cascades_and_lessons_are_there() -> None:
+def test_all_cascades_and_lessons_of_the_sources_exist() -> None:
     assert slugs_of(ExampleSort.CASCADE) == {
         *("arr-growth", "financial-services", "technology", "government"),
         "automotive",
@@ -76,7 +76,7 @@ def test_every_example_names_its_source() -> None:
         assert each.credit, each.slug
 
 
-def test_metrics_speak_as_goals_do() -> None:
+def test_metrics_use_the_types_of_goals() -> None:
     for each in library().examples:
         for node in each.nodes:
             measure = node.measure
@@ -126,7 +126,7 @@ def test_arr_growth_has_the_numbers_of_the_source() -> None:
 
 
 @needs_framework("whats_hows")
-def test_one_framework_may_say_it_otherwise(catalogue: Catalogue) -> None:
+def test_an_example_may_vary_by_framework(catalogue: Catalogue) -> None:
     spec = catalogue.framework("whats_hows")
     assert spec is not None
     first = plan(example("arr-growth"), spec, catalogue)[0]
@@ -135,7 +135,7 @@ def test_one_framework_may_say_it_otherwise(catalogue: Catalogue) -> None:
 
 
 @needs_framework("okr", "v2mom", "whats_hows")
-def test_a_principle_becomes_what_the_framework_has_for_it(
+def test_a_principle_maps_to_a_kind_of_each_framework(
     catalogue: Catalogue,
 ) -> None:
     bank = example("financial-services")
@@ -145,14 +145,16 @@ def test_a_principle_becomes_what_the_framework_has_for_it(
 
 
 @needs_framework("v2mom")
-def test_salesforce_s_first_v2mom_is_whole(catalogue: Catalogue) -> None:
+def test_salesforces_first_v2mom_is_complete(catalogue: Catalogue) -> None:
     found = kinds(example("salesforce-1999"), "v2mom", catalogue)
     count = {kind: list(found.values()).count(kind) for kind in found.values()}
     assert count == {"vision": 1, "value": 5, "method": 6, "obstacle": 2, "measure": 5}
 
 
 @needs_framework("v2mom")
-def test_what_is_left_out_hands_its_children_up(catalogue: Catalogue) -> None:
+def test_children_of_omitted_goals_move_to_the_next_parent(
+    catalogue: Catalogue,
+) -> None:
     spec = catalogue.framework("v2mom")
     assert spec is not None
     whole = example("arr-growth")
@@ -164,7 +166,7 @@ def test_what_is_left_out_hands_its_children_up(catalogue: Catalogue) -> None:
     assert alone[0].is_first
 
 
-def test_a_framework_that_nobody_knew_shows_cascades_too() -> None:
+def test_a_third_party_framework_shows_cascades() -> None:
     """From its spec alone."""
     goal = Kind("goal", "Goal", "Goals", parents=(KindRef("ogsm", "goal"),))
     measure = Kind(
@@ -191,7 +193,7 @@ def test_the_search_wants_every_word(catalogue: Catalogue) -> None:
     assert len(slugs("")) == len(library().examples)
 
 
-def test_a_step_marks_its_own_words() -> None:
+def test_a_step_highlights_its_own_words() -> None:
     ladder = example("instagram-smart").steps
     before, marked, after = ladder[2].parts
     assert marked == "through engaging video content"
@@ -208,7 +210,7 @@ def test_a_step_marks_its_own_words() -> None:
         "not toml",
     ],
 )
-def test_a_file_that_is_no_example_is_refused(tmp_path: Path, text: str) -> None:
+def test_an_invalid_example_file_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "bad.toml"
     path.write_text(text)
     with pytest.raises(ExampleError, match=r"bad\.toml"):
@@ -216,7 +218,7 @@ def test_a_file_that_is_no_example_is_refused(tmp_path: Path, text: str) -> None
 
 
 @needs_framework("v2mom")
-def test_problems_are_told_in_sentences(catalogue: Catalogue) -> None:
+def test_problems_are_described_in_sentences(catalogue: Catalogue) -> None:
     whose = [{"slug": "all", "name": "All", "level": "company"}]
     goals = [
         {"key": "a", "title": "A", "place": "all", "under": "b"},

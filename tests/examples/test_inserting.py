@@ -1,4 +1,4 @@
-"""Examples as goals of an organization: whole, once, by who may, and back again."""
+"""Inserting examples as goals: complete, once, with permission, and undone."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_every_variant_is_inserted_and_rolls_up(
             assert goal.parent.progress.progress > 0
 
 
-def test_the_cascade_stands_as_the_source_tells_it(inside_acme: Acme) -> None:
+def test_the_inserted_cascade_has_the_sources_structure(inside_acme: Acme) -> None:
     acme = inside_acme
     goals = {goal.title: goal for goal in insert(acme, "arr-growth")}
     company = goals["Grow ARR from $12M to $18M"]
@@ -101,7 +101,9 @@ def test_the_cascade_stands_as_the_source_tells_it(inside_acme: Acme) -> None:
 
 
 @needs_framework("v2mom")
-def test_it_stands_under_a_goal_of_another_framework(inside_acme: Acme) -> None:
+def test_an_example_is_inserted_under_a_goal_of_another_framework(
+    inside_acme: Acme,
+) -> None:
     above = GoalFactory.create(
         by=inside_acme.hal, title="Grow", unit=inside_acme.company
     )
@@ -110,7 +112,7 @@ def test_it_stands_under_a_goal_of_another_framework(inside_acme: Acme) -> None:
     assert goals[0].kind == "vision"
 
 
-def test_a_result_asks_for_a_goal_above_it(inside_acme: Acme) -> None:
+def test_a_key_result_requires_a_parent_goal(inside_acme: Acme) -> None:
     with pytest.raises(ValidationError) as refused:
         insert(inside_acme, "instagram-smart", "okr")
     assert "parent" in refused.value.message_dict
@@ -118,7 +120,7 @@ def test_a_result_asks_for_a_goal_above_it(inside_acme: Acme) -> None:
 
 
 @needs_framework("whats_hows")
-def test_a_how_stays_alone(inside_acme: Acme) -> None:
+def test_a_how_needs_no_parent(inside_acme: Acme) -> None:
     above = GoalFactory.create(
         by=inside_acme.hal, title="Grow", unit=inside_acme.company
     )
@@ -130,7 +132,7 @@ def test_a_how_stays_alone(inside_acme: Acme) -> None:
     ]
 
 
-def test_who_may_not_write_for_them_writes_nothing(inside_acme: Acme) -> None:
+def test_without_permission_nothing_is_inserted(inside_acme: Acme) -> None:
     acme = inside_acme
     with pytest.raises(ValidationError) as refused:
         insert(acme, "arr-growth", by=acme.ben)
@@ -138,7 +140,7 @@ def test_who_may_not_write_for_them_writes_nothing(inside_acme: Acme) -> None:
     assert not Goal.objects.exists()
 
 
-def test_a_member_takes_their_own_part(inside_acme: Acme) -> None:
+def test_a_member_inserts_their_own_part(inside_acme: Acme) -> None:
     acme = inside_acme
     goals = insert(acme, "arr-growth", by=acme.ben, owners={"executive": acme.ben})
     assert len(goals) == 4
@@ -146,7 +148,7 @@ def test_a_member_takes_their_own_part(inside_acme: Acme) -> None:
     assert {goal.owner for goal in goals} == {acme.ben}
 
 
-def test_nobody_is_nothing(inside_acme: Acme) -> None:
+def test_inserting_without_owners_is_refused(inside_acme: Acme) -> None:
     with pytest.raises(ValidationError) as refused:
         insert(inside_acme, "arr-growth", owners={})
     assert list(refused.value.message_dict) == ["place_company"]
@@ -166,14 +168,14 @@ def test_two_units_share_the_plan_of_thirty_days(inside_acme: Acme) -> None:
     assert weeks[-1] <= goals[0].cycle.ends_on
 
 
-def test_ids_follow_from_the_form_s(inside_acme: Acme) -> None:
+def test_ids_derive_from_the_form_token(inside_acme: Acme) -> None:
     new_id = new_public_id()
     goals = insert(inside_acme, "arr-growth", new_id=new_id)
     assert [goal.public_id for goal in goals] == [made_id(new_id, i) for i in range(12)]
     assert len({goal.public_id for goal in goals}) == 12
 
 
-def test_it_can_be_taken_back(inside_acme: Acme) -> None:
+def test_an_insertion_can_be_undone(inside_acme: Acme) -> None:
     acme = inside_acme
     other = GoalFactory.create(by=acme.hal, title="Mine", owner=acme.hal)
     goals = insert(acme, "government", new_id=new_public_id())
@@ -181,7 +183,7 @@ def test_it_can_be_taken_back(inside_acme: Acme) -> None:
     assert list(Goal.objects.all()) == [other]
 
 
-def test_what_somebody_worked_on_stays(inside_acme: Acme) -> None:
+def test_undo_keeps_goals_that_were_changed(inside_acme: Acme) -> None:
     acme = inside_acme
     edited = insert(acme, "technology", new_id=new_public_id())
     edit_goal(edited[3], by=acme.hal, title="Ours now")

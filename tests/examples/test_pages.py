@@ -1,4 +1,4 @@
-"""The library's pages: read by everybody, used by who may."""
+"""The library's pages: everybody may read, some may insert."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_the_search_narrows_and_says_when_nothing_fits(hal: Client) -> None:
     assert "No example fits" in text_of(hal.get(HERE, {"q": "no such thing"}))
 
 
-def test_the_search_answers_htmx_with_what_was_found(hal: Client) -> None:
+def test_the_search_returns_the_results_to_htmx(hal: Client) -> None:
     text = text_of(hal.get(HERE, {"q": "loans"}, headers={"HX-Request": "true"}))
     assert text.lstrip().startswith("<div")
     assert "financial-services" in text
@@ -97,7 +97,7 @@ def test_every_example_has_its_page_with_its_source(hal: Client, example: Any) -
 
 
 @needs_framework("v2mom")
-def test_a_cascade_is_read_in_the_framework_that_is_asked_for(hal: Client) -> None:
+def test_a_cascade_is_shown_in_the_requested_framework(hal: Client) -> None:
     text = text_of(hal.get(f"{HERE}arr-growth/", {"framework": "v2mom"}))
     assert "As V2MOM" in text
     assert "Measure · Sales team" in text
@@ -106,14 +106,14 @@ def test_a_cascade_is_read_in_the_framework_that_is_asked_for(hal: Client) -> No
 
 
 @needs_framework("v2mom")
-def test_a_document_is_written_as_its_framework_does(hal: Client) -> None:
+def test_a_document_uses_its_frameworks_layout(hal: Client) -> None:
     text = text_of(hal.get(f"{HERE}salesforce-1999/"))
     said = (">Vision<", ">Values<", ">Methods<", ">Obstacles<", ">Measures<")
     places = [text.index(word) for word in said]
     assert places == sorted(places)
 
 
-def test_a_lesson_marks_the_words_that_say_too_much(hal: Client) -> None:
+def test_a_lesson_highlights_the_superfluous_words(hal: Client) -> None:
     text = text_of(hal.get(f"{HERE}instagram-smart/"))
     assert "<mark>through engaging video content</mark>" in text
 
@@ -126,7 +126,7 @@ def test_what_does_not_exist_is_not_found(hal: Client) -> None:
 # --- Using --------------------------------------------------------------------------
 
 
-def test_parts_are_offered_to_whom_their_names_say(acme: Acme, hal: Client) -> None:
+def test_parts_are_assigned_to_matching_units(acme: Acme, hal: Client) -> None:
     text = text_of(hal.get(USE))
     assert f'<option value="{acme.company.public_id}" selected' in text
     assert f'<option value="{acme.sales.public_id}" selected' in text
@@ -168,7 +168,9 @@ def test_a_part_may_be_left_out(acme: Acme, hal: Client) -> None:
     assert response.status_code == 422
 
 
-def test_what_stands_on_nothing_asks_for_a_goal(acme: Acme, hal: Client) -> None:
+def test_an_example_without_a_top_goal_asks_for_a_parent(
+    acme: Acme, hal: Client
+) -> None:
     page = text_of(hal.get(f"{HERE}instagram-smart/use/?framework=okr"))
     assert "It does not stand alone" in page
     sent = answers(acme, place_owner=acme.ben.public_id)
@@ -242,9 +244,7 @@ def test_the_search_for_a_parent_works_without_script(acme: Acme, hal: Client) -
     assert f'<option value="{acme.sales.public_id}" selected' not in text
 
 
-def test_a_level_that_does_without_a_framework_takes_no_part(
-    acme: Acme, hal: Client
-) -> None:
+def test_a_level_without_the_framework_gets_no_part(acme: Acme, hal: Client) -> None:
     off = LevelSettings(use=Use.OFF)
     only = FrameworkSettings(levels={Level.INDIVIDUAL: off})
     with in_organization(acme.organization.pk):
@@ -269,7 +269,7 @@ def test_a_framework_that_is_off_is_read_only(acme: Acme, hal: Client) -> None:
 # --- And back -----------------------------------------------------------------------
 
 
-def test_it_is_taken_back_with_one_click(acme: Acme, hal: Client) -> None:
+def test_an_insertion_is_undone_with_one_click(acme: Acme, hal: Client) -> None:
     made = hal.post(USE, answers(acme)).headers["Location"]
     assert "Undo" in text_of(hal.get(made))
     assert "12 drafts removed" in text_of(hal.post(made, follow=True))
@@ -277,7 +277,7 @@ def test_it_is_taken_back_with_one_click(acme: Acme, hal: Client) -> None:
     assert hal.post(made).status_code == 404
 
 
-def test_what_was_worked_on_is_not_taken_back(acme: Acme, hal: Client) -> None:
+def test_undo_keeps_goals_that_were_changed(acme: Acme, hal: Client) -> None:
     made = hal.post(USE, answers(acme)).headers["Location"]
     with in_organization(acme.organization.pk):
         edit_goal(Goal.objects.all()[2], by=acme.hal, title="Ours")
@@ -286,7 +286,7 @@ def test_what_was_worked_on_is_not_taken_back(acme: Acme, hal: Client) -> None:
     assert len(goals_of(acme)) == 12
 
 
-def test_only_who_made_it_takes_it_back(acme: Acme, hal: Client) -> None:
+def test_only_the_author_may_undo_an_insertion(acme: Acme, hal: Client) -> None:
     made = hal.post(USE, answers(acme)).headers["Location"]
     for other in (acme.ada, acme.lena, acme.rita):
         assert signed_in(other).post(made).status_code == 404
@@ -297,9 +297,7 @@ def test_only_who_made_it_takes_it_back(acme: Acme, hal: Client) -> None:
 
 
 @pytest.mark.parametrize("path", ["", "arr-growth/", "automotive/use/", "made"])
-def test_a_page_costs_the_same_with_more_of_everything(
-    acme: Acme, hal: Client, path: str
-) -> None:
+def test_the_number_of_queries_is_constant(acme: Acme, hal: Client, path: str) -> None:
     url = HERE + path
     if path == "made":
         url = hal.post(USE, answers(acme)).headers["Location"]

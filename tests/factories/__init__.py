@@ -1,4 +1,4 @@
-"""Factories of the tests: one a model, the smallest valid row, traits for states."""
+"""Factories of the tests: one for each model, minimal valid rows, traits for states."""
 
 from tests.factories.base import create_copies
 from tests.factories.checkins import (

@@ -1,7 +1,7 @@
-"""What the factories of the tests stand on.
+"""Base classes of the tests' factories.
 
 `SomeFactory.create(...)` writes a row and is typed; factory_boy's short form
-`SomeFactory(...)` is not. A factory that is told nothing makes the smallest valid row of
+`SomeFactory(...)` is not. Without arguments a factory creates the smallest valid row of
 the organization that the transaction is in (`organizations.tenancy`).
 """
 
@@ -19,8 +19,8 @@ from factory.django import DjangoModelFactory
 from organizations.models import Organization, TenantModel
 from organizations.tenancy import ORGANIZATION
 
-# factory_boy types what its factories make, but not how one is declared. The factories
-# take these from here.
+# factory_boy types the created objects, but not its declarations. The factories import
+# them from here.
 LazyAttribute: Callable[[Callable[[Any], object]], Any] = declarations.LazyAttribute
 LazyFunction: Callable[[Callable[[], object]], Any] = declarations.LazyFunction
 SelfAttribute: Callable[[str], Any] = declarations.SelfAttribute
@@ -52,7 +52,7 @@ class TenantFactory[M: TenantModel](DjangoModelFactory[M]):
 
 
 class ServiceFactory[M: models.Model](DjangoModelFactory[M]):
-    """A row that a service makes, with all that follows from it: events, nudges."""
+    """A row that a service creates, with everything that follows: events, nudges."""
 
     class Meta:
         abstract = True
@@ -67,7 +67,7 @@ class ServiceFactory[M: models.Model](DjangoModelFactory[M]):
 
 
 def organization_of(field: str) -> Any:
-    """Declares that a row belongs where another one does: “member”, “goal”."""
+    """Declares that a row belongs to the organization of another one: “member”, “goal”."""
     return SelfAttribute(f"{field}.organization")
 
 
@@ -77,13 +77,13 @@ def from_now(**distance: float) -> Any:
 
 
 def today_of(row: Any) -> dt.date:
-    """The date in the organization of a row that is being made."""
+    """The date in the organization of a row that is being created."""
     organization: Organization = row.organization
     return organization.today()
 
 
 def create_copies[M: models.Model](row: M, *changes: dict[str, Any]) -> list[M]:
-    """Many rows like one that a service made, in one statement and past the service."""
+    """Copies of a row that a service created, in one statement and without the service."""
     model = type(row)
     names = [field.attname for field in model._meta.concrete_fields]
     shared = {name: getattr(row, name) for name in names} | {"id": None}

@@ -1,4 +1,4 @@
-"""What people enter in a check-in, and what comes in by itself."""
+"""Factories of check-ins, their questions and answers, and automatic values."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ from tests.factories.scheduling import PeriodFactory
 
 
 class CheckInFactory(TenantFactory[CheckIn]):
-    """A stored check-in of today. The goal's own value stays: `check_in` moves both."""
+    """A stored check-in of today, without changing the goal: the service `check_in`
+    does both.
+    """
 
     class Meta:
         model = CheckIn
@@ -78,7 +80,7 @@ class IntentionFactory(TenantFactory[Intention]):
 
 
 class SilentGoalFactory(TenantFactory[SilentGoal]):
-    """Its owner is asked today whether the goal is still active."""
+    """A goal without updates, whose owner is asked today whether it is still active."""
 
     class Meta:
         model = SilentGoal
@@ -89,7 +91,7 @@ class SilentGoalFactory(TenantFactory[SilentGoal]):
 
 
 class MetricSourceFactory(TenantFactory[MetricSource]):
-    """A machine whose token nobody knows; `let_in` makes one with a token."""
+    """A metric source whose token is unknown; `let_in` creates one with its token."""
 
     class Meta:
         model = MetricSource

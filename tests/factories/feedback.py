@@ -1,4 +1,4 @@
-"""What people answer to each other's check-ins, and what they talk about."""
+"""Factories of replies, one-on-ones, accountability partners and managers' confidence."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.factories.scheduling import PeriodFactory
 
 
 class CheckInAccessFactory(TenantFactory[CheckInAccess]):
-    """A partner of a member."""
+    """An accountability partner of a member."""
 
     class Meta:
         model = CheckInAccess
@@ -44,7 +44,7 @@ class ManagerConfidenceFactory(TenantFactory[ManagerConfidence]):
 
 
 class ReplyFactory(TenantFactory[Reply]):
-    """An answer in words to a period; nothing else follows from it."""
+    """A text reply to a period, without its notifications."""
 
     class Meta:
         model = Reply

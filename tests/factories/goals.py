@@ -1,4 +1,4 @@
-"""Goals, their supports, and what is stored beside them."""
+"""Factories of goals, their supports, imports and daily progress."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class GoalFactory(ServiceFactory[Goal]):
 
 
 class KeyResultFactory(GoalFactory):
-    """A number from 0 to 40, under an objective."""
+    """A key result from 0 to 40, under an objective."""
 
     kind = "key_result"
     title = "40 new logos"
@@ -63,7 +63,7 @@ class SupportFactory(TenantFactory[Support]):
 
 
 class GoalImportFactory(TenantFactory[GoalImport]):
-    """An uploaded file of one line, not yet checked."""
+    """An uploaded file with one line, not yet checked."""
 
     class Meta:
         model = GoalImport

@@ -1,4 +1,4 @@
-"""Messages, their ways out, and what members chose about them."""
+"""Factories of messages, deliveries, and members' notification preferences."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ from tests.factories.organizations import MembershipFactory
 
 
 class ChatWebhookFactory(ServiceFactory[ChatWebhook]):
-    """A room of Slack for the digests of everybody, at an address that does not exist.
+    """A Slack webhook for the digests of everybody, with a URL that does not exist.
 
-    Added by `by`, through `add_webhook`.
+    Created by `by`, through `add_webhook`.
     """
 
     class Meta:
@@ -51,7 +51,7 @@ class ChatWebhookFactory(ServiceFactory[ChatWebhook]):
 
 
 class MessageFactory(TenantFactory[Message]):
-    """Something for the recipient's next talk, due now."""
+    """A message about an item for the recipient's next one-on-one, due now."""
 
     class Meta:
         model = Message
@@ -66,7 +66,7 @@ class MessageFactory(TenantFactory[Message]):
 
 
 class DeliveryFactory(TenantFactory[Delivery]):
-    """Waiting to go out by mail."""
+    """A pending delivery by mail."""
 
     class Meta:
         model = Delivery

@@ -1,4 +1,4 @@
-"""People, units, cycles and places."""
+"""Factories of people, units, cycles, locations and events."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from tests.factories.base import (
 
 
 class UserFactory(ServiceFactory[User]):
-    """A person who can sign in by `force_login`: without a password of their own."""
+    """A user who signs in with `force_login`: without a usable password."""
 
     class Meta:
         model = User
@@ -70,7 +70,7 @@ class OrganizationFactory(ServiceFactory[Organization]):
 
 
 class UnitFactory(TenantFactory[Unit]):
-    """A department below nothing: say which `parent` it has."""
+    """A department without a parent unless `parent` is given."""
 
     class Meta:
         model = Unit
@@ -80,7 +80,7 @@ class UnitFactory(TenantFactory[Unit]):
 
 
 class MembershipFactory(ServiceFactory[Membership]):
-    """A member of no unit, without a manager; `user__name` names them."""
+    """A member without unit and manager; `user__name` sets the name."""
 
     class Meta:
         model = Membership
@@ -112,7 +112,7 @@ class UnitLeadFactory(TenantFactory[UnitLead]):
 
 
 class LocationFactory(TenantFactory[Location]):
-    """A place without a country: its list of holidays is empty."""
+    """A location without a country, so without holidays."""
 
     class Meta:
         model = Location
@@ -122,7 +122,7 @@ class LocationFactory(TenantFactory[Location]):
 
 
 class HolidayFactory(TenantFactory[Holiday]):
-    """Today, everywhere, entered by hand."""
+    """A holiday today, in all locations, entered by hand."""
 
     class Meta:
         model = Holiday
@@ -132,7 +132,7 @@ class HolidayFactory(TenantFactory[Holiday]):
 
 
 class EventFactory(TenantFactory[Event]):
-    """A fact about its actor, written past `record_event`: of any verb and any age."""
+    """An event about its actor, written without `record_event`: any verb, any age."""
 
     class Meta:
         model = Event
@@ -146,7 +146,7 @@ class EventFactory(TenantFactory[Event]):
 
 
 class CycleFactory(TenantFactory[Cycle]):
-    """A cycle around every day of the tests, beside those of the fiscal years."""
+    """A cycle that contains every day of the tests, beside those of the fiscal years."""
 
     class Meta:
         model = Cycle
@@ -154,7 +154,7 @@ class CycleFactory(TenantFactory[Cycle]):
     kind = Cycle.Kind.LONG_TERM
     name = Sequence(lambda n: f"Cycle {n}")
     starts_on = dt.date(2000, 1, 1)
-    # No two of the same dates may stand in one organization.
+    # The dates are unique in an organization.
     ends_on = Sequence(lambda n: dt.date(2050, 12, 31) + dt.timedelta(days=n))
 
 
@@ -166,5 +166,5 @@ def cycle_of(organization: Organization) -> Cycle:
 
 
 def company_of(organization: Organization) -> Unit:
-    """The unit at the top."""
+    """The company unit."""
     return Unit.objects.get(organization=organization, kind=Unit.Kind.COMPANY)

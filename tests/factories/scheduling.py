@@ -1,4 +1,4 @@
-"""Who is asked when: rules, check-ins of a week, leave."""
+"""Factories of schedule rules, periods, check-in policy and leave."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ TWO_DAYS = dt.timedelta(days=2)
 
 
 class CadenceRuleFactory(TenantFactory[CadenceRule]):
-    """Every Monday, for everybody; `unit`, `framework`, `goal` or `member` narrow it."""
+    """A rule for everybody, every Monday; `unit`, `framework`, `goal` or `member`
+    narrow it.
+    """
 
     class Meta:
         model = CadenceRule
@@ -35,7 +37,7 @@ class CheckInPolicyFactory(TenantFactory[CheckInPolicy]):
 
 
 class LeaveFactory(TenantFactory[Leave]):
-    """Today, entered by the member."""
+    """Leave of today, entered by the member."""
 
     class Meta:
         model = Leave
@@ -48,9 +50,9 @@ class LeaveFactory(TenantFactory[Leave]):
 
 
 class PeriodFactory(TenantFactory[Period]):
-    """The member's check-in of this week: open since yesterday, for two days more.
+    """The member's period of this week: open since yesterday, for two more days.
 
-    It asks about `goals`. Then there are two days of grace.
+    Its check-in is about `goals`, and has two days of grace after that.
     """
 
     class Meta:
@@ -59,7 +61,7 @@ class PeriodFactory(TenantFactory[Period]):
     class Params:
         goals = ()
         now = from_now()
-        # Its reminder is due since an hour; it closes tomorrow.
+        # Its reminder has been due for an hour; it closes tomorrow.
         to_remind = Trait(closes_at=from_now(hours=26), remind_at=from_now(hours=-1))
         submitted = Trait(
             submitted_at=SelfAttribute("now"),

@@ -1,4 +1,4 @@
-"""Own frameworks while they are written."""
+"""Factory of drafts of custom frameworks."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ WRITTEN_BESIDE = {
 APPS = {"organizations", "frameworks", "goals", "checkins", "notifications", "setup"}
 
 
-def test_every_model_has_one() -> None:
+def test_every_model_has_a_factory() -> None:
     ours = {
         model._meta.model_name
         for model in apps.get_models()
@@ -45,7 +45,7 @@ def test_every_model_has_one() -> None:
 
 
 @pytest.mark.parametrize("factory", FACTORIES, ids=lambda made: made.__name__)
-def test_makes_a_valid_row_of_the_organization_it_is_in(
+def test_every_factory_creates_a_valid_row_in_the_current_organization(
     inside_acme: Acme, factory: type[DjangoModelFactory[Any]]
 ) -> None:
     row = factory.create()
@@ -62,7 +62,7 @@ def test_makes_a_valid_row_of_the_organization_it_is_in(
     assert organization == inside_acme.organization
 
 
-def test_a_row_belongs_where_what_it_is_about_does(acme: Acme) -> None:
+def test_a_row_takes_the_organization_of_its_subject(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         period = factories.PeriodFactory.create(member=acme.ben)
         answer = factories.AnswerFactory.create(period=period)
@@ -70,7 +70,7 @@ def test_a_row_belongs_where_what_it_is_about_does(acme: Acme) -> None:
     assert answer.by == acme.ben
 
 
-def test_outside_of_an_organization_says_so(db: None) -> None:
+def test_a_factory_fails_outside_of_an_organization(db: None) -> None:
     with pytest.raises(LookupError, match="inside an organization"):
         factories.UnitFactory.create()
 

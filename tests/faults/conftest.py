@@ -23,7 +23,9 @@ DIED = -9
 
 
 class Crew:
-    """Workers of one session; `orders` is the folder in which steps are told to kill."""
+    """Workers of one session; files in `orders` name the steps at which they kill
+    themselves.
+    """
 
     def __init__(self, sink: Sink, orders: Path) -> None:
         self.orders = orders
@@ -47,7 +49,9 @@ class Crew:
         return self.process.stdout.readline().strip()
 
     def run(self, organization_id: int, *jobs: str, n: int = 1) -> list[int]:
-        """The jobs by `n` workers at once; how each ended, -9 for killed."""
+        """Runs the jobs in `n` workers at once; returns their exit statuses, -9 for
+        killed.
+        """
         assert self.process.stdin is not None
         self.process.stdin.write(json.dumps([jobs, organization_id, n]) + "\n")
         self.process.stdin.flush()
@@ -75,7 +79,7 @@ def server() -> Iterator[Sink]:
 
 @pytest.fixture
 def sink(server: Sink) -> Iterator[Sink]:
-    """The mail server, empty."""
+    """The mail server, emptied."""
     server.got.clear()
     usual = server.answer
     yield server
@@ -123,7 +127,9 @@ class Office:
         return {member.user.email: 1 for member in self.members}
 
     def two_minutes_later(self) -> None:
-        """What was under way has been so for longer than anybody is patient."""
+        """Moves claims and retries two minutes into the past, so that they have timed
+        out.
+        """
         with in_organization(self.id), connection.cursor() as cursor:
             cursor.execute(
                 "UPDATE notifications_delivery SET due_at = due_at - interval '2 minutes',"

@@ -1,7 +1,8 @@
-"""Workers that may be killed: `python -m tests.faults.crew`, a JSON command a line.
+"""Workers that may be killed: `python -m tests.faults.crew`, with a JSON command per
+line.
 
-The process itself never connects to anything; each job runs in forks of it, so that a
-new worker costs milliseconds. It answers with the forks' exit statuses, in order.
+The process itself never connects to anything; each job runs in a fork of it, so that a
+new worker costs milliseconds. It responds with the forks' exit statuses, in order.
 """
 # ruff: noqa: E402 (models are imported after setup())
 
@@ -61,7 +62,7 @@ REGISTERED.__enter__()
 
 @events.on("thing.done")
 def tell(event: Event) -> None:
-    """Poison kills whoever reads it, before anything is said."""
+    """Creates notifications; an event marked as poison kills the process before that."""
     if event.data.get("poison"):
         os.kill(os.getpid(), signal.SIGKILL)
     assert event.actor is not None
@@ -80,14 +81,14 @@ def hire(jobs: Sequence[str], organization_id: int) -> int:
         return child
     try:
         work(jobs, organization_id)
-    except BaseException:  # noqa: BLE001  it is told, and the process ends
+    except BaseException:  # noqa: BLE001  reported, and the process ends
         traceback.print_exc()
         os._exit(1)
     os._exit(0)
 
 
 def warm_up() -> None:
-    """What every worker would load anew."""
+    """Imports what every worker would import."""
     current_app.loader.import_default_modules()
     reverse("feedback:my_people", args=["acme"])
     for name in ("check_in_closing", "missed_check_ins"):

@@ -1,8 +1,8 @@
-"""The tests' settings, with a mail server that is one."""
+"""The tests' settings with a real mail server."""
 
 import os
 
-from config.settings.test import *  # noqa: F403  all of it, but for what follows
+from config.settings.test import *  # noqa: F403  everything, before the overrides below
 
 MAILERS = {
     "default": {

@@ -1,4 +1,4 @@
-"""A mail server that keeps what it was given: who, and which message."""
+"""A mail server that keeps recipient and Message-ID of each mail."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OK = "250 OK"
 
 @dataclass
 class Sink:
-    """`got`: (recipient, Message-ID) pairs. `answer`: what it says to a recipient."""
+    """`got`: (recipient, Message-ID) pairs. `answer`: its response to each recipient."""
 
     got: list[tuple[str, str]] = field(default_factory=list)
     answer: Callable[[str], str] = lambda _address: OK
@@ -39,7 +39,7 @@ class Sink:
 
     @property
     def times(self) -> Counter[str]:
-        """How often each person got a mail."""
+        """Number of mails for each person."""
         return Counter(to for to, _message_id in self.got)
 
     @property
@@ -48,7 +48,7 @@ class Sink:
 
 
 def start(sink: Sink) -> Controller:
-    # aiosmtpd asks itself at the port that it was told, so 0 will not do.
+    # aiosmtpd connects to the given port to test it, so 0 does not work.
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         sink.port = free.getsockname()[1]

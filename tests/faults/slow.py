@@ -1,4 +1,4 @@
-"""The site, and a page that takes a second, for requests that are on their way."""
+"""The WSGI site with a page that takes a second, to test requests in progress."""
 
 from __future__ import annotations
 

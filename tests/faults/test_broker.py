@@ -60,7 +60,7 @@ def wait_for(sink: Sink, n: int, worker: Worker, *, sweeps: bool = True) -> None
         time.sleep(0.3 if sweeps else 0.005)
 
 
-def test_without_a_broker_for_a_while_all_goes_out_later(
+def test_messages_are_sent_after_a_broker_outage(
     office: Office,
     valkey: Valkey,
     worker: Worker,
@@ -80,7 +80,7 @@ def test_without_a_broker_for_a_while_all_goes_out_later(
     assert sink.times == office.everybody
 
 
-def test_killed_and_flushed_while_a_hundred_go_out(
+def test_a_killed_and_flushed_broker_loses_no_message(
     transactional_db: None,
     valkey: Valkey,
     worker: Worker,

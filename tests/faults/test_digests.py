@@ -1,5 +1,5 @@
-"""RELIABILITY R2, R3, R7: digests, whoever dies while they are planned or sent, and
-however many plan them. Counted by a real mail server.
+"""RELIABILITY R2, R3, R7: digests when workers are killed while scheduling or sending,
+and with concurrent schedulers. Counted by a real mail server.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ N = 6
 
 
 class Managers:
-    """Six of them, each with somebody silent in a week that closed an hour ago."""
+    """Six managers, each with a report that did not submit in a week that closed an
+    hour ago.
+    """
 
     def __init__(self) -> None:
         self.acme = make_acme()
@@ -82,7 +84,7 @@ def managers(transactional_db: None) -> Managers:
     return Managers()
 
 
-def test_killed_while_planning_nothing_is_half_said(
+def test_a_worker_killed_while_scheduling_leaves_no_partial_digest(
     crew: Crew, managers: Managers, sink: Sink
 ) -> None:
     crew.kill_at("digests_said")
@@ -94,7 +96,7 @@ def test_killed_while_planning_nothing_is_half_said(
     assert sink.times == managers.once
 
 
-def test_killed_at_any_step_of_sending_no_manager_is_told_twice(
+def test_a_worker_killed_while_sending_sends_no_digest_twice(
     crew: Crew, managers: Managers, sink: Sink
 ) -> None:
     """Between handing over and the server's answer one digest is the price."""
@@ -120,7 +122,7 @@ def test_killed_at_any_step_of_sending_no_manager_is_told_twice(
         assert managers.states() == sent + ["unknown"] * n_unknown, step
 
 
-def test_five_schedulers_at_once_say_each_digest_once(
+def test_five_concurrent_schedulers_send_each_digest_once(
     crew: Crew, managers: Managers, sink: Sink
 ) -> None:
     assert crew.run(managers.id, PLAN, PLAN, n=5) == [0] * 5

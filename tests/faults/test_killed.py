@@ -27,7 +27,7 @@ def answer_everybody(office: Office, **data: bool) -> None:
 
 
 @pytest.mark.parametrize("step", [*BEFORE_HANDING_OVER, "done"])
-def test_killed_before_or_after_nobody_misses_or_repeats_a_reminder(
+def test_a_kill_before_or_after_sending_loses_and_repeats_no_reminder(
     crew: Crew, office: Office, sink: Sink, step: str
 ) -> None:
     crew.kill_at(step)
@@ -39,7 +39,7 @@ def test_killed_before_or_after_nobody_misses_or_repeats_a_reminder(
     assert office.states() == {"sent": 12}
 
 
-def test_killed_after_the_server_took_it_a_reminder_is_not_repeated(
+def test_a_kill_after_the_mail_server_accepted_repeats_no_reminder(
     crew: Crew, office: Office, sink: Sink
 ) -> None:
     crew.kill_at("accepted", passes=5)
@@ -52,7 +52,7 @@ def test_killed_after_the_server_took_it_a_reminder_is_not_repeated(
     assert office.states() == {"sent": 11, "unknown": 1}
 
 
-def test_killed_while_handing_over_one_reminder_is_the_price(
+def test_a_kill_during_the_handover_costs_at_most_one_reminder(
     crew: Crew, office: Office, sink: Sink
 ) -> None:
     """The documented window: nobody knows whether it went out, so it is not repeated."""
@@ -67,7 +67,7 @@ def test_killed_while_handing_over_one_reminder_is_the_price(
 
 
 @pytest.mark.parametrize(("step", "n_mails"), [("handing_over", 12), ("accepted", 13)])
-def test_what_somebody_waits_for_is_never_lost_and_repeated_once_at_most(
+def test_awaited_mails_are_never_lost_and_repeated_at_most_once(
     crew: Crew, office: Office, sink: Sink, step: str, n_mails: int
 ) -> None:
     """The documented window: one repeat, which mail programs know by its Message-ID."""
@@ -82,7 +82,9 @@ def test_what_somebody_waits_for_is_never_lost_and_repeated_once_at_most(
     assert len(sink.message_ids) == 12
 
 
-def test_killed_twice_it_is_left(crew: Crew, office: Office, sink: Sink) -> None:
+def test_a_delivery_is_left_after_two_killed_attempts(
+    crew: Crew, office: Office, sink: Sink
+) -> None:
     answer_everybody(office)
     for _time in range(2):
         # The second time the one that is repeated comes last, alone.
@@ -100,7 +102,7 @@ def test_killed_twice_it_is_left(crew: Crew, office: Office, sink: Sink) -> None
     assert office.states() == {"sent": 11, "unknown": 1}
 
 
-def test_five_workers_at_the_same_job_say_everything_once(
+def test_five_concurrent_workers_send_everything_once(
     crew: Crew, office: Office, sink: Sink
 ) -> None:
     assert crew.run(office.id, "remind", "deliver", "remind", "deliver", n=5) == [0] * 5
@@ -109,7 +111,7 @@ def test_five_workers_at_the_same_job_say_everything_once(
     assert len(sink.message_ids) == 12
 
 
-def test_killed_again_and_again_among_a_hundred(
+def test_repeated_kills_lose_none_of_a_hundred_messages(
     crew: Crew, transactional_db: None, sink: Sink
 ) -> None:
     office = Office(100)
@@ -124,7 +126,7 @@ def test_killed_again_and_again_among_a_hundred(
     assert office.states() == {"sent": 97, "unknown": 3}
 
 
-def test_what_kills_its_worker_is_given_up_and_stops_nobody(
+def test_a_message_that_kills_its_worker_is_given_up_and_blocks_no_other(
     crew: Crew, office: Office, sink: Sink
 ) -> None:
     """RELIABILITY R5: counted in the row; the others of its batch go out."""
@@ -152,14 +154,16 @@ def test_what_kills_its_worker_is_given_up_and_stops_nobody(
 
 
 def happen(office: Office, *poisonous: int) -> None:
-    """Something to each; those of the places named kill whoever reads of them."""
+    """A message for each member; those at the given places kill the worker that renders
+    them.
+    """
     with in_organization(office.id):
         for place, member in enumerate(office.members):
             poison = place in poisonous
             record_event("thing.done", member, by=member, poison=poison)
 
 
-def test_five_who_read_at_once_begin_each_event_once(
+def test_five_concurrent_readers_process_each_event_once(
     crew: Crew, office: Office
 ) -> None:
     happen(office)
@@ -170,7 +174,7 @@ def test_five_who_read_at_once_begin_each_event_once(
         assert set(attempts) == {(1,)}
 
 
-def test_an_event_that_kills_its_reader_is_given_up_and_stops_no_other(
+def test_an_event_that_kills_its_worker_is_given_up_and_blocks_no_other(
     crew: Crew, office: Office, sink: Sink
 ) -> None:
     """RELIABILITY R5, R6: the others wait for one pause, of a minute, and no longer."""

@@ -1,4 +1,4 @@
-"""RELIABILITY R12: a new version is put in place while people and jobs are at work."""
+"""RELIABILITY R12: a new version is deployed while requests and jobs run."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def web() -> Iterator[Web]:
     web.process.wait()
 
 
-def test_accepted_requests_are_answered_while_the_programs_change(web: Web) -> None:
+def test_accepted_requests_are_answered_during_a_restart(web: Web) -> None:
     """No 5xx and no broken connection, from one generation of workers to the next; and
     the last one ends after what it had begun.
     """
@@ -111,10 +111,12 @@ def test_accepted_requests_are_answered_while_the_programs_change(web: Web) -> N
     assert web.process.wait(PATIENCE_S) == 0
 
 
-def test_a_worker_that_is_asked_to_end_brings_out_what_it_has(
+def test_a_worker_asked_to_end_finishes_its_jobs(
     office: Office, valkey: Valkey, worker: Worker, sink: Sink
 ) -> None:
-    """Of its own accord: nothing is killed, and nothing waits to be taken back."""
+    """The worker ends by itself: nothing is killed, and no message waits for
+    redelivery.
+    """
     sweep_reminders()
     wait_for(sink, 1, worker, sweeps=False)
     worker.process.send_signal(signal.SIGTERM)

@@ -1,4 +1,4 @@
-"""Small frameworks and settings, as data and as strategies."""
+"""Small frameworks and settings, as data and as Hypothesis strategies."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ settings = st.builds(
 
 
 def catalogue(slug: str = "okr", **levels: LevelSettings) -> Catalogue:
-    """What is installed, with these settings of one framework by level."""
+    """The installed frameworks with these settings of one framework by level."""
     return catalogue_from(level_of(slug, **levels))
 
 
@@ -162,7 +162,7 @@ def level_of(slug: str = "okr", **levels: LevelSettings) -> Settings:
 
 
 def goalish(**over: object) -> Goalish:
-    """A good objective of a team, unless said otherwise."""
+    """A valid objective of a team; `over` changes its attributes."""
     said: dict[str, object] = {
         "kind": "objective",
         "title": "Grow",

@@ -1,4 +1,4 @@
-"""What one organization's frameworks are: installed ones, its own, and its choices."""
+"""The catalogue of an organization: installed frameworks, custom ones, and settings."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ AIM = Kind("aim", "Aim", "Aims", ())
 OWN = Framework("own", "Our way", "1", (AIM,), (1, 9), is_own=True)
 
 
-def test_without_settings_it_is_what_is_installed() -> None:
+def test_without_settings_the_catalogue_equals_the_installed_frameworks() -> None:
     plain = catalogue_from(Settings())
     assert plain.frameworks == installed()
     assert plain.framework("gone") is None
@@ -48,7 +48,7 @@ def test_without_settings_it_is_what_is_installed() -> None:
     assert plain.kind(KindRef("okr", "dream")) is None
 
 
-def test_own_frameworks_are_among_the_others() -> None:
+def test_custom_frameworks_are_in_the_catalogue() -> None:
     mine = catalogue_from(Settings(own=(OWN,)))
     slugs = [one.slug for one in installed()]
     assert [one.slug for one in mine.frameworks] == sorted([*slugs, "own"])
@@ -57,7 +57,7 @@ def test_own_frameworks_are_among_the_others() -> None:
 
 @given(build.settings)
 @given_settings(max_examples=40, deadline=None)
-def test_no_setting_breaks_it(settings: Settings) -> None:
+def test_no_combination_of_settings_breaks_the_catalogue(settings: Settings) -> None:
     """Also of frameworks and kinds that are gone."""
     mine = catalogue_from(settings)
     for framework, kind in mine.kinds():
@@ -106,7 +106,7 @@ def test_a_label_in_running_text(ref: KindRef, label: str) -> None:
 
 
 @needs_framework("okr", "v2mom", "bhag")
-def test_okr_is_where_one_begins() -> None:
+def test_okr_is_the_default_framework() -> None:
     plain = catalogue_from(Settings())
     for level in Level:
         default = plain.default(level)
@@ -118,7 +118,7 @@ def test_okr_is_where_one_begins() -> None:
 
 
 @needs_framework("okr", "v2mom")
-def test_a_chosen_default_takes_the_place_of_a_suggested_one() -> None:
+def test_a_chosen_default_replaces_a_suggested_one() -> None:
     mine = catalogue("v2mom", team=LevelSettings(use=Use.DEFAULT))
     default = mine.default(Level.TEAM)
     assert default is not None
@@ -140,7 +140,7 @@ def test_with_everything_off_nothing_is_offered_first() -> None:
 
 
 @needs_framework("okr")
-def test_an_own_limit_counts_as_the_framework_s_does() -> None:
+def test_a_configured_limit_works_like_the_frameworks() -> None:
     own = LevelSettings(limits={"key_result": (1, 2), "objective": (1, 1)})
     mine = catalogue(team=own)
     assert mine.limit(KEY_RESULT, Level.TEAM) == Limit(1, 2, "parent")
@@ -178,14 +178,14 @@ def test_horizon_cadence_scoring_and_style_by_level() -> None:
 
 
 @needs_framework("v2mom")
-def test_a_statement_is_never_asked_about() -> None:
+def test_statements_have_no_cadence() -> None:
     weekly = LevelSettings(cadence=Cadence.WEEKLY)
     assert catalogue("v2mom", team=weekly).cadence(VALUE, Level.TEAM) == Cadence.NEVER
     assert catalogue().cadence(NOWHERE, Level.TEAM) is None
 
 
 @needs_framework("v2mom", "bhag")
-def test_terms_are_shares() -> None:
+def test_thresholds_are_fractions() -> None:
     mine = catalogue(team=LevelSettings(on_track_from=80, at_risk_from=0))
     assert mine.terms(OBJECTIVE, Level.TEAM) == Terms(0.8, 0.0)
     assert mine.terms(OBJECTIVE, Level.COMPANY) == Terms()
@@ -225,9 +225,7 @@ def test_terms_are_shares() -> None:
         (KEY_RESULT, KindRef("okr", "dream"), False),
     ],
 )
-def test_what_may_stand_under_what(
-    child: KindRef, parent: KindRef | None, *, may: bool
-) -> None:
+def test_allowed_parents(child: KindRef, parent: KindRef | None, *, may: bool) -> None:
     plain = catalogue()
     assert plain.may_stand_under(child, parent) is may
     assert (plain.placement_finding(child, parent) is None) is may
@@ -242,7 +240,7 @@ def rules(*said: tuple[KindRef, KindRef | None, bool]) -> Settings:
     )
 
 
-def test_the_organization_s_own_word_goes_first_and_its_last_one_wins() -> None:
+def test_the_organizations_last_rule_overrides_the_frameworks() -> None:
     mine = catalogue_from(
         rules(
             (KEY_RESULT, BHAG, True),
@@ -260,7 +258,7 @@ def test_the_organization_s_own_word_goes_first_and_its_last_one_wins() -> None:
 
 
 @needs_framework("okr")
-def test_an_own_kind_mixes_by_its_role() -> None:
+def test_a_custom_kind_is_combined_by_its_role() -> None:
     bet = Kind("bet", "Bet", "Bets", (), under=(Role.AIM,), role=Role.RESULT)
     own = Framework("own", "Our way", "1", (bet,), (1, 9), is_own=True)
     mine = catalogue_from(Settings(own=(own,)))
@@ -272,7 +270,7 @@ def test_an_own_kind_mixes_by_its_role() -> None:
 
 
 @needs_framework("okr", "bhag")
-def test_a_finding_says_which_kinds_do_not_fit() -> None:
+def test_a_finding_names_the_kinds_that_do_not_fit() -> None:
     mine = catalogue_from(Settings(frameworks={"okr": renamed()}))
     alone, under = (
         mine.placement_finding(KEY_RESULT, parent) for parent in (None, BHAG)

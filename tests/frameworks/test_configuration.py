@@ -1,4 +1,4 @@
-"""The document of an organization's configuration: what is said comes back, and no more."""
+"""The configuration document of an organization round-trips."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def through_the_database(settings: Settings) -> Settings:
 
 @given(build.settings)
 @given_settings(max_examples=60, deadline=None)
-def test_settings_come_back_as_they_were(settings: Settings) -> None:
+def test_settings_round_trip_through_json(settings: Settings) -> None:
     back = through_the_database(settings)
     assert settings_to_json(back) == settings_to_json(settings)
     assert (back.own, back.placement) == (settings.own, settings.placement)
@@ -40,12 +40,12 @@ def test_settings_come_back_as_they_were(settings: Settings) -> None:
 
 
 @pytest.mark.parametrize("share", [0, 1, 100])
-def test_nothing_is_something_where_it_is_a_number(share: int) -> None:
+def test_zero_is_kept_as_a_value(share: int) -> None:
     said = level_of(team=LevelSettings(at_risk_from=share))
     assert through_the_database(said) == said
 
 
-def test_what_says_nothing_is_left_out() -> None:
+def test_empty_settings_are_left_out() -> None:
     quiet = FrameworkSettings(levels={Level.TEAM: LevelSettings()})
     written = settings_to_json(Settings(frameworks={"okr": quiet}))
     assert written["frameworks"] == {}
@@ -71,12 +71,12 @@ def test_what_says_nothing_is_left_out() -> None:
         },
     ],
 )
-def test_another_document_is_refused_with_one_kind_of_error(document: Any) -> None:
+def test_an_invalid_document_raises_one_type_of_error(document: Any) -> None:
     with pytest.raises(ExchangeError):
         settings_from_json(document)
 
 
-def test_what_was_chosen_stands_in_the_document_in_words() -> None:
+def test_the_document_is_human_readable() -> None:
     off = level_of("v2mom", individual=LevelSettings(use=Use.OFF))
     assert settings_to_json(off)["frameworks"] == {
         "v2mom": {"levels": {"individual": {"use": "off"}}}

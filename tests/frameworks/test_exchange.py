@@ -1,4 +1,4 @@
-"""A framework as a document and back: nothing is lost but what only code can say."""
+"""A framework as a document and back: only what needs code is lost."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ def and_back(framework: Framework) -> Framework:
 
 @given(build.frameworks())
 @given_settings(max_examples=60, deadline=None)
-def test_an_own_framework_comes_back_as_it_was(framework: Framework) -> None:
+def test_a_custom_framework_round_trips_through_json(framework: Framework) -> None:
     assert and_back(framework) == framework
 
 
 @pytest.mark.parametrize("framework", installed(), ids=lambda one: one.slug)
-def test_an_installed_one_comes_back_but_for_what_code_says(
+def test_an_installed_framework_round_trips_except_for_its_code(
     framework: Framework,
 ) -> None:
     back = and_back(framework)
@@ -49,7 +49,7 @@ def test_an_installed_one_comes_back_but_for_what_code_says(
 
 
 @needs_framework("bhag")
-def test_its_checks_still_look_at_their_kinds() -> None:
+def test_imported_checks_apply_to_their_kinds() -> None:
     own = replace(
         build.catalogue().frameworks[0],
         slug="copy",
@@ -75,13 +75,13 @@ def test_its_checks_still_look_at_their_kinds() -> None:
         {"checks": [{"code": "no_such", "kinds": []}]},
     ],
 )
-def test_what_cannot_be_read_is_one_kind_of_error(change: dict[str, object]) -> None:
+def test_an_unreadable_file_raises_one_type_of_error(change: dict[str, object]) -> None:
     document = framework_to_json(installed()[0])
     with pytest.raises(ExchangeError):
         framework_from_json(document | change, is_own=True)
 
 
 @pytest.mark.parametrize("document", [None, [], "x", 3])
-def test_what_is_no_object_is_refused(document: object) -> None:
+def test_a_document_that_is_no_object_is_refused(document: object) -> None:
     with pytest.raises(ExchangeError):
         framework_from_json(document, is_own=True)  # type: ignore[arg-type]  # no object, as said

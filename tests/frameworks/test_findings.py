@@ -56,29 +56,29 @@ def codes(goal: Goalish, slug: str = "okr", **levels: LevelSettings) -> list[str
         ({"has_metric": True, "n_children": 0}, ["number_alone"]),
     ],
 )
-def test_of_an_objective(over: dict[str, object], expected: list[str]) -> None:
+def test_findings_of_an_objective(over: dict[str, object], expected: list[str]) -> None:
     assert codes(goalish(**over)) == expected
 
 
 @needs_framework("bhag")
-def test_of_a_level_that_a_kind_is_not_for() -> None:
+def test_a_kind_at_a_wrong_level_is_a_finding() -> None:
     goal = goalish(kind="bhag", days=4000)
     assert codes(goal, "bhag", team=LevelSettings(use=Use.ALLOWED)) == ["wrong_level"]
     assert codes(goal, "bhag") == ["switched_off"]
 
 
-def test_of_a_framework_that_is_switched_off() -> None:
+def test_a_goal_of_a_disabled_framework_is_a_finding() -> None:
     off = LevelSettings(use=Use.OFF)
     assert codes(goalish(), team=off) == ["switched_off"]
     assert codes(goalish(level=Level.COMPANY), team=off) == []
 
 
-def test_what_is_closed_breaks_no_limit_any_more() -> None:
+def test_closed_goals_do_not_count_for_limits() -> None:
     goal = goalish(is_open=False, n_beside=9, days=9999, n_below={KEY_RESULT: 9})
     assert codes(goal, team=LevelSettings(use=Use.OFF)) == []
 
 
-def test_parts_of_a_number_are_as_many_as_there_are_people() -> None:
+def test_key_results_below_a_key_result_have_no_limit() -> None:
     goal = goalish(
         kind="key_result", parent=OBJECTIVE, has_metric=True, has_target=True,
         n_below={KEY_RESULT: 9},
@@ -87,7 +87,7 @@ def test_parts_of_a_number_are_as_many_as_there_are_people() -> None:
 
 
 @pytest.mark.parametrize("code", ["too_many", "horizon"])
-def test_a_level_need_not_see_a_note(code: str) -> None:
+def test_a_finding_can_be_hidden_for_a_level(code: str) -> None:
     goal = goalish(n_beside=9, days=9999)
     assert sorted(codes(goal)) == ["horizon", "too_many"]
     hidden = LevelSettings(hidden_notes=frozenset({code}))
@@ -95,25 +95,25 @@ def test_a_level_need_not_see_a_note(code: str) -> None:
     assert codes(goal, company=hidden) == codes(goal)
 
 
-def test_own_limits_go_before_the_framework_s() -> None:
+def test_configured_limits_override_the_frameworks() -> None:
     few = LevelSettings(limits={"objective": (1, 1), "key_result": (1, 2)})
     goal = goalish(n_beside=2, n_below={KEY_RESULT: 3})
     assert codes(goal) == []
     assert codes(goal, team=few) == ["too_many", "too_many"]
 
 
-def test_an_own_horizon_goes_before_the_framework_s() -> None:
+def test_a_configured_period_overrides_the_frameworks() -> None:
     month = LevelSettings(horizon_days=(7, 31))
     assert codes(goalish(days=92), team=month) == ["horizon"]
 
 
 @needs_framework("whats_hows")
-def test_a_statement_has_no_horizon() -> None:
+def test_a_statement_has_no_period_limit() -> None:
     how = goalish(kind="how", days=9999)
     assert codes(how, "whats_hows") == []
 
 
-def test_the_place_is_refused_and_the_rest_is_marked() -> None:
+def test_a_wrong_parent_is_refused_and_other_findings_are_marked() -> None:
     goal = goalish(kind="key_result", has_metric=False, n_beside=1)
     found = findings(catalogue(), "okr", goal)
     assert [(one.code, one.severity) for one in found] == [
@@ -136,7 +136,7 @@ def test_words_follow_the_organization_s_labels() -> None:
     assert str(one.text) == "5 KPIs; 4 at most are good company."
 
 
-def test_a_check_that_fails_costs_its_mark_alone() -> None:
+def test_a_check_that_raises_affects_no_other_finding() -> None:
     def broken(_goal: Goalish) -> Finding | None:
         raise ZeroDivisionError
 

@@ -1,4 +1,4 @@
-"""With whichever frameworks are installed: goals of each, and the pages that show them."""
+"""Goals of every installed framework on the pages that show them."""
 
 from __future__ import annotations
 

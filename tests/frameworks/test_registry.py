@@ -105,7 +105,7 @@ def slugs() -> list[str]:
     return [one.slug for one in registry.installed()]
 
 
-def test_those_of_the_settings_are_installed_by_slug() -> None:
+def test_frameworks_of_the_settings_are_installed_by_slug() -> None:
     registry.load_installed()
     assert slugs() == SLUGS
     assert registry.load_failures() == ()
@@ -143,7 +143,7 @@ def test_a_third_party_s_framework_is_found_and_its_goals_roll_up(
     assert bet.cadence_days == 31
     with pytest.raises(PlacementError):
         create_goal(kind="probe", title="Alone", **common)
-    # Kinds of other frameworks may stand under it when it says so.
+    # It may allow kinds of other frameworks as children.
     objective = GoalFactory.create(by=by)
     align_goal(objective, to=bet, by=by, reason="belongs there")
     drain(inside_acme.organization.pk)
@@ -196,14 +196,14 @@ def test_a_package_that_names_its_module_twice_is_one_app(site: Site) -> None:
     assert installed_plugins() == (["third_party_bets"], [])
 
 
-def test_what_is_registered_has_a_number_for_caches() -> None:
+def test_the_registry_has_a_version_for_caches() -> None:
     before = registry.generation()
     with registry.registered_temporarily(framework()):
         inside = registry.generation()
     assert len({before, inside, registry.generation()}) == 3
 
 
-def test_registered_for_a_while() -> None:
+def test_a_framework_can_be_registered_temporarily() -> None:
     with registry.registered_temporarily(framework()):
         assert "aims" in slugs()
         with pytest.raises(registry.DuplicateFrameworkError):
@@ -211,7 +211,7 @@ def test_registered_for_a_while() -> None:
     assert "aims" not in slugs()
 
 
-def test_an_error_inside_takes_it_away_too() -> None:
+def test_an_error_inside_the_block_unregisters_it() -> None:
     with pytest.raises(ZeroDivisionError), registry.registered_temporarily(framework()):
         raise ZeroDivisionError
     assert "aims" not in slugs()
@@ -278,7 +278,7 @@ OBJECTIVE, KEY_RESULT = KindRef("okr", "objective"), KindRef("okr", "key_result"
         (KindRef("okr", "dream"), OBJECTIVE, True),
     ],
 )
-def test_where_a_kind_may_stand(
+def test_allowed_parents_of_a_kind(
     child: KindRef, parent: KindRef | None, *, may: bool
 ) -> None:
     assert catalogue_from(Settings()).may_stand_under(child, parent) is may

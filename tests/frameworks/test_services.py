@@ -1,4 +1,4 @@
-"""Every change of the configuration is a version: author, time, reason, and a way back."""
+"""Every change of the configuration is a version: author, time, reason, and restorable."""
 
 from __future__ import annotations
 
@@ -36,7 +36,9 @@ def configure(acme: Acme, settings: Settings = OFF, **over: Any) -> Configuratio
     return configure_frameworks(settings, **said | over)
 
 
-def test_the_first_version_says_who_why_and_what(inside_acme: Acme) -> None:
+def test_the_first_version_records_author_reason_and_settings(
+    inside_acme: Acme,
+) -> None:
     version = configure(inside_acme, reason="  We focus ")
     organization = Organization.objects.get(pk=inside_acme.organization.pk)
     assert configuration_of(organization) == version
@@ -64,7 +66,7 @@ def test_each_change_is_a_version_and_the_earlier_ones_stay(inside_acme: Acme) -
     assert old.settings == STRICT
 
 
-def test_a_return_names_the_version_that_it_returned_to(inside_acme: Acme) -> None:
+def test_a_restored_version_names_its_original(inside_acme: Acme) -> None:
     configure(inside_acme, OFF)
     configure(inside_acme, STRICT)
     back = configure(inside_acme, OFF, returns_to=1)
@@ -78,7 +80,7 @@ def test_the_same_settings_again_change_nothing(inside_acme: Acme) -> None:
     assert Event.objects.filter(verb="frameworks.configured").count() == 1
 
 
-def test_it_leaves_one_event(inside_acme: Acme) -> None:
+def test_a_new_version_records_one_event(inside_acme: Acme) -> None:
     version = configure(inside_acme)
     event = Event.objects.get(verb="frameworks.configured")
     assert (event.actor, event.data) == (inside_acme.hal, {"number": 1})
@@ -93,7 +95,7 @@ def test_a_reason_of_some_length_is_needed(inside_acme: Acme, reason: str) -> No
     assert not Configuration.objects.exists()
 
 
-def test_what_was_made_on_an_older_version_is_stale(inside_acme: Acme) -> None:
+def test_a_change_based_on_an_older_version_is_refused(inside_acme: Acme) -> None:
     configure(inside_acme, OFF, seen=0)
     with pytest.raises(StaleConfigurationError) as stale:
         configure(inside_acme, STRICT, seen=0)
@@ -101,7 +103,7 @@ def test_what_was_made_on_an_older_version_is_stale(inside_acme: Acme) -> None:
     assert configure(inside_acme, STRICT, seen=1).number == 2
 
 
-def test_nothing_of_any_goal_changes(inside_acme: Acme) -> None:
+def test_a_new_version_changes_no_goal(inside_acme: Acme) -> None:
     goal = GoalFactory.create(by=inside_acme.ada, framework="v2mom", kind="vision")
     before = Goal.objects.filter(pk=goal.pk).values().get()
     configure(inside_acme)
@@ -129,7 +131,9 @@ def test_the_database_lets_nobody_rewrite_a_version(
 
 
 @needs_framework("v2mom")
-def test_two_organizations_choose_apart(acme: Acme, umbra: Umbra) -> None:
+def test_configurations_of_two_organizations_are_independent(
+    acme: Acme, umbra: Umbra
+) -> None:
     with in_organization(acme.organization.pk):
         configure(acme)
     with in_organization(umbra.organization.pk):

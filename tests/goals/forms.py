@@ -1,4 +1,4 @@
-"""What a browser sends from the goal form: its fields as they are, and what is typed."""
+"""Submits the goal form as a browser would: its current fields with changes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ type Response = _MonkeyPatchedWSGIResponse
 
 
 class Fields(HTMLParser):
-    """Collects what the form with this id would send."""
+    """Collects the fields that the form with this id would send."""
 
     def __init__(self, html_id: str) -> None:
         super().__init__()
@@ -72,7 +72,7 @@ def url_of(name: str, goal: Goal | None = None) -> str:
 def open_form(
     client: Client, who: Membership, goal: Goal | None = None, **query: str
 ) -> dict[str, str]:
-    """What an untouched form holds."""
+    """The fields of an unchanged form."""
     client.force_login(who.user)
     url = url_of("edit", goal) if goal else url_of("create")
     response = client.get(url, query)

@@ -1,4 +1,4 @@
-"""Goals of every framework, and an organization that has set its frameworks up."""
+"""Goals of every framework, and an organization with configured frameworks."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ from tests.factories.base import LazyAttribute
 
 
 class BhagFactory(GoalFactory):
-    """A goal of the whole company, ten years (`years`) ahead; measured by nothing yet."""
+    """A goal of the whole company, ten years (`years`) ahead, without a metric."""
 
     class Params:
         years = 10
@@ -37,7 +37,7 @@ class BhagFactory(GoalFactory):
 
 
 def set_up(acme: Acme, slug: str, *levels: Level, **chosen: Any) -> None:
-    """Let levels work with a framework in their own way; `labels` are for all of them."""
+    """Sets levels of a framework; `labels` apply to all of them."""
     labels = chosen.pop("labels", {})
     settings = FrameworkSettings(labels, dict.fromkeys(levels, LevelSettings(**chosen)))
     with in_organization(acme.organization.pk):

@@ -1,4 +1,4 @@
-"""Where a goal stands, and what comes along when it moves."""
+"""Aligning a goal to another parent, with its supporting goals."""
 
 import pytest
 from django.test import Client
@@ -34,7 +34,7 @@ def parent_of(acme: Acme, goal: Goal) -> Goal | None:
     return found
 
 
-def test_moves_with_everything_below(
+def test_a_goal_moves_with_its_supporting_goals(
     client: Client, acme: Acme, tree: dict[str, Goal]
 ) -> None:
     client.force_login(acme.ben.user)
@@ -58,7 +58,7 @@ def test_moves_with_everything_below(
     assert parent_of(acme, tree["leaf"]) == moved
 
 
-def test_in_place_the_page_follows(
+def test_aligning_in_place_updates_the_page(
     client: Client, acme: Acme, tree: dict[str, Goal]
 ) -> None:
     client.force_login(acme.ben.user)
@@ -73,7 +73,7 @@ def test_in_place_the_page_follows(
     assert parent_of(acme, tree["moving"]) is None
 
 
-def test_takes_the_focus_in_place_alone(
+def test_the_form_takes_the_focus_only_in_place(
     client: Client, acme: Acme, tree: dict[str, Goal]
 ) -> None:
     client.force_login(acme.ben.user)
@@ -83,7 +83,9 @@ def test_takes_the_focus_in_place_alone(
         assert " autofocus>" in client.get(url, headers=HTMX).content.decode(), name
 
 
-def test_asks_why(client: Client, acme: Acme, tree: dict[str, Goal]) -> None:
+def test_aligning_requires_a_reason(
+    client: Client, acme: Acme, tree: dict[str, Goal]
+) -> None:
     client.force_login(acme.ben.user)
     url = url_of("align", tree["moving"])
     fields = fields_of(client.get(url), "goal-align")
@@ -94,7 +96,7 @@ def test_asks_why(client: Client, acme: Acme, tree: dict[str, Goal]) -> None:
     assert parent_of(acme, tree["moving"]) == tree["top"]
 
 
-def test_refuses_loops_kinds_and_strangers(
+def test_aligning_refuses_loops_wrong_kinds_and_foreign_goals(
     client: Client, acme: Acme, umbra: Umbra, tree: dict[str, Goal]
 ) -> None:
     with in_organization(umbra.organization.pk):
@@ -125,7 +127,9 @@ def test_refuses_loops_kinds_and_strangers(
     assert parent_of(acme, tree["leaf"]) == tree["moving"]
 
 
-def test_is_not_for_readers(client: Client, acme: Acme, tree: dict[str, Goal]) -> None:
+def test_aligning_needs_permission(
+    client: Client, acme: Acme, tree: dict[str, Goal]
+) -> None:
     client.force_login(acme.rita.user)
     url = url_of("align", tree["moving"])
     sent = {"parent": "", "weight": "1", "contributes": "yes", "reason": "Mine"}
@@ -133,7 +137,7 @@ def test_is_not_for_readers(client: Client, acme: Acme, tree: dict[str, Goal]) -
     assert client.post(url, sent).status_code == 403
 
 
-def test_offers_neither_itself_nor_what_is_below(
+def test_neither_the_goal_nor_its_descendants_are_offered_as_parent(
     client: Client, acme: Acme, tree: dict[str, Goal]
 ) -> None:
     client.force_login(acme.ada.user)

@@ -1,4 +1,4 @@
-"""Which of a goal's days are drawn, and told in the table below."""
+"""The days of a goal that its chart and table show."""
 
 import datetime as dt
 

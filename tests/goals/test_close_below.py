@@ -1,4 +1,4 @@
-"""Closing a goal takes those below it along: at once, and beside whatever else runs."""
+"""Closing a goal with its supporting goals: bounded queries, and no deadlocks."""
 
 from __future__ import annotations
 
@@ -44,13 +44,13 @@ def cost(acme: Acme, n: int) -> int:
     return len(captured)
 
 
-def test_many_goals_below_cost_no_more_statements_than_a_few(inside_acme: Acme) -> None:
+def test_closing_has_a_constant_number_of_queries(inside_acme: Acme) -> None:
     cost(inside_acme, 2)
     assert cost(inside_acme, 3) == cost(inside_acme, 60)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_whoever_closes_takes_goals_in_the_order_of_their_keys() -> None:
+def test_closing_locks_goals_in_key_order() -> None:
     """While it waits for the first it holds none of those after it."""
     acme = make_acme()
     organization_id = acme.organization.pk
@@ -79,7 +79,7 @@ def test_whoever_closes_takes_goals_in_the_order_of_their_keys() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_closing_and_planning_at_once_end_both() -> None:
+def test_concurrent_closing_and_planning_do_not_deadlock() -> None:
     acme = make_acme()
     organization = acme.organization
     done: list[str] = []

@@ -1,4 +1,4 @@
-"""Writing a new goal, as a person with a browser does it."""
+"""Creating a goal over HTTP."""
 
 import re
 from decimal import Decimal
@@ -55,7 +55,7 @@ def test_a_draft_may_wait_for_its_target(client: Client, acme: Acme) -> None:
     assert goals(acme, title="More ports")[0].state == "draft"
 
 
-def test_sent_twice_is_one_goal(client: Client, acme: Acme) -> None:
+def test_submitting_twice_creates_one_goal(client: Client, acme: Acme) -> None:
     fields = open_form(client, acme.ben)
     first = send(client, fields, title="Once")
     second = send(client, fields, title="Once")
@@ -63,7 +63,7 @@ def test_sent_twice_is_one_goal(client: Client, acme: Acme) -> None:
     assert len(goals(acme, title="Once")) == 1
 
 
-def test_every_mistake_stands_at_its_field_and_nothing_is_lost(
+def test_errors_are_shown_at_their_fields_and_input_is_kept(
     client: Client, acme: Acme
 ) -> None:
     fields = open_form(client, acme.ben)
@@ -81,7 +81,7 @@ def test_every_mistake_stands_at_its_field_and_nothing_is_lost(
     assert {name: kept[name] for name in typed} == typed
 
 
-def test_in_place_the_same_form_comes_back_alone(client: Client, acme: Acme) -> None:
+def test_in_place_only_the_form_is_returned(client: Client, acme: Acme) -> None:
     fields = open_form(client, acme.ben)
     answer = client.post(
         url_of("create"), fields | {"title": ""}, headers={"HX-Request": "true"}
@@ -94,7 +94,9 @@ def test_in_place_the_same_form_comes_back_alone(client: Client, acme: Acme) -> 
     assert saved["HX-Redirect"] == url_of("detail", goals(acme, title="Fine")[0])
 
 
-def test_a_kind_that_may_not_stand_there_is_refused(client: Client, acme: Acme) -> None:
+def test_a_kind_that_the_parent_does_not_allow_is_refused(
+    client: Client, acme: Acme
+) -> None:
     with in_organization(acme.organization.pk):
         number = KeyResultFactory.create(
             by=acme.ada, parent=GoalFactory.create(by=acme.ada)
@@ -113,7 +115,7 @@ def test_a_kind_that_may_not_stand_there_is_refused(client: Client, acme: Acme) 
     assert not goals(acme, title="Odd")
 
 
-def test_the_number_should_go_where_it_says(client: Client, acme: Acme) -> None:
+def test_the_direction_must_match_start_and_target(client: Client, acme: Acme) -> None:
     fields = open_form(client, acme.ben) | {"metric_type": "number", "title": "Faster"}
     wrong = send(client, fields, start="14", target="7", direction="increase")
     assert wrong.status_code == 422
@@ -122,7 +124,7 @@ def test_the_number_should_go_where_it_says(client: Client, acme: Acme) -> None:
     assert right.status_code == 302
 
 
-def test_an_override_says_why_and_until_when(client: Client, acme: Acme) -> None:
+def test_an_override_requires_a_reason_and_an_end(client: Client, acme: Acme) -> None:
     fields = open_form(client, acme.ben) | {"title": "Felt", "override_progress": "40"}
     refused = send(client, fields)
     page = refused.content.decode()
@@ -176,7 +178,7 @@ def test_another_organizations_rows_are_refused(
     assert send(client, fields).status_code == 302
 
 
-def test_a_form_started_under_a_foreign_goal_is_not_there(
+def test_a_form_under_another_organizations_goal_is_not_found(
     client: Client, acme: Acme, umbra: Umbra
 ) -> None:
     with in_organization(umbra.organization.pk):
@@ -187,7 +189,9 @@ def test_a_form_started_under_a_foreign_goal_is_not_there(
         assert client.get(url_of("parents"), {name: foreign}).status_code == 404
 
 
-def test_what_is_not_asked_is_not_written(client: Client, acme: Acme) -> None:
+def test_fields_that_the_form_does_not_have_are_not_written(
+    client: Client, acme: Acme
+) -> None:
     fields = open_form(client, acme.ben) | {"title": "Plain"}
     send(
         client, fields, state="closed", external_id="X", final_progress="1",
@@ -299,7 +303,9 @@ def cases(
     ]
 
 
-def test_the_policy_says_who_writes_for_whom(client: Client, acme: Acme) -> None:
+def test_the_policy_decides_who_writes_goals_for_whom(
+    client: Client, acme: Acme
+) -> None:
     with in_organization(acme.organization.pk):
         table = cases(acme)
     for said, by, owner, unit, allowed in table:

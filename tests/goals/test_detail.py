@@ -1,4 +1,4 @@
-"""The goal page: what it shows, to whom, and at what cost."""
+"""The goal page: content, permissions, and queries."""
 
 import datetime as dt
 from decimal import Decimal
@@ -26,7 +26,7 @@ def get(
     return client.get(reverse(f"goals:{name}", args=["acme", goal.public_id]), query)
 
 
-def test_shows_the_line_up_to_the_top(client: Client, acme: Acme) -> None:
+def test_shows_the_line_of_sight_up_to_the_top(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         top = GoalFactory.create(by=acme.ada, title="Grow ARR")
         middle = GoalFactory.create(
@@ -41,7 +41,7 @@ def test_shows_the_line_up_to_the_top(client: Client, acme: Acme) -> None:
     )
 
 
-def test_a_private_draft_on_the_line_keeps_its_title(
+def test_the_title_of_a_private_draft_in_the_line_is_hidden(
     client: Client, acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):
@@ -76,7 +76,9 @@ def test_actions_follow_the_permission(client: Client, acme: Acme) -> None:
     assert "act-cascade" in others
 
 
-def test_says_how_far_it_is_by_both_targets(client: Client, acme: Acme) -> None:
+def test_shows_progress_by_both_targets_after_an_adjustment(
+    client: Client, acme: Acme
+) -> None:
     with in_organization(acme.organization.pk):
         goal = KeyResultFactory.create(
             by=acme.ben,
@@ -92,7 +94,7 @@ def test_says_how_far_it_is_by_both_targets(client: Client, acme: Acme) -> None:
     assert "Two people left." in page
 
 
-def test_says_nothing_by_both_targets_of_what_is_not_measured(
+def test_shows_no_progress_by_both_targets_without_a_metric(
     client: Client, acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):
@@ -106,7 +108,7 @@ def test_says_nothing_by_both_targets_of_what_is_not_measured(
     assert "of the original" not in page
 
 
-def test_an_adjustment_of_the_parent_does_not_tell_a_private_title(
+def test_an_adjustment_of_the_parent_hides_a_private_title(
     client: Client, acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):
@@ -140,7 +142,7 @@ def test_escapes_what_people_write(client: Client, acme: Acme) -> None:
         assert "<script>alert" not in page, name
 
 
-def test_marks_what_its_framework_notes(client: Client, acme: Acme) -> None:
+def test_shows_the_findings_of_its_framework(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         goal = KeyResultFactory.create(
             by=acme.ben, parent=GoalFactory.create(by=acme.ada), target=None
@@ -164,7 +166,7 @@ def test_pages_the_goals_below(client: Client, acme: Acme) -> None:
         assert get(client, acme.ada, goal, page=odd).status_code == 200
 
 
-def test_shares_go_on_where_the_page_before_ended(acme: Acme) -> None:
+def test_shares_continue_across_pages(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         top = GoalFactory.create(by=acme.ada)
         source, target = Goal.Source.SUM, Decimal(200)
@@ -207,7 +209,7 @@ def grow(acme: Acme, goal: Goal, *, n_children: int, n_days: int) -> None:
 
 
 @pytest.mark.parametrize("name", ["detail", "explain", "edit", "align", "close"])
-def test_costs_the_same_however_much_there_is(
+def test_the_number_of_queries_is_constant(
     client: Client, acme: Acme, name: str
 ) -> None:
     with in_organization(acme.organization.pk):
@@ -221,7 +223,9 @@ def test_costs_the_same_however_much_there_is(
     assert few == queries_of(client, url) <= 12
 
 
-def test_a_foreign_goal_is_not_there(client: Client, acme: Acme, umbra: Umbra) -> None:
+def test_a_goal_of_another_organization_is_not_found(
+    client: Client, acme: Acme, umbra: Umbra
+) -> None:
     with in_organization(umbra.organization.pk):
         goal = GoalFactory.create(by=umbra.mallory)
     for name in ("detail", "explain", "edit", "align", "close", "archive", "delete"):

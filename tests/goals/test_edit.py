@@ -1,4 +1,4 @@
-"""Changing a goal: reasons, immutable adjustments, and two people at once."""
+"""Editing a goal: reasons, immutable adjustments, and conflicts."""
 
 from decimal import Decimal
 
@@ -51,7 +51,7 @@ def test_an_untouched_form_changes_nothing(
     assert not adjustments(acme)
 
 
-def test_a_new_target_asks_why_and_keeps_everything(
+def test_a_new_target_requires_a_reason_and_keeps_the_input(
     client: Client, acme: Acme, goal: Goal
 ) -> None:
     fields = open_form(client, acme.ben, goal)
@@ -74,7 +74,7 @@ def test_a_new_target_asks_why_and_keeps_everything(
 @pytest.mark.parametrize(
     ("name", "value"), [("title", "41 logos"), ("weight", "2"), ("parent", "")]
 )
-def test_what_asks_for_a_reason(
+def test_changes_that_require_a_reason(
     client: Client, acme: Acme, goal: Goal, name: str, value: str
 ) -> None:
     fields = open_form(client, acme.ben, goal) | {"kind": "okr:objective"}
@@ -94,7 +94,7 @@ def test_other_fields_need_no_reason(client: Client, acme: Acme, goal: Goal) -> 
     assert not adjustments(acme)
 
 
-def test_a_draft_asks_for_no_reason_and_comes_into_force(
+def test_a_draft_needs_no_reason_and_can_be_activated(
     client: Client, acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):
@@ -173,7 +173,7 @@ def test_a_check_in_meanwhile_is_no_conflict(
     assert after.current == Decimal(9)
 
 
-def test_a_token_of_nonsense_is_a_conflict_not_an_error(
+def test_an_invalid_version_token_is_a_conflict(
     client: Client, acme: Acme, goal: Goal
 ) -> None:
     fields = open_form(client, acme.ben, goal)
@@ -182,7 +182,7 @@ def test_a_token_of_nonsense_is_a_conflict_not_an_error(
         assert answer.status_code == 409
 
 
-def test_another_metric_forgets_the_old_value(
+def test_changing_the_metric_clears_the_value(
     client: Client, acme: Acme, goal: Goal
 ) -> None:
     with in_organization(acme.organization.pk):
@@ -193,7 +193,7 @@ def test_another_metric_forgets_the_old_value(
     assert (after.metric_type, after.target, after.current) == ("yes_no", None, None)
 
 
-def test_who_may_read_may_not_write(client: Client, acme: Acme, goal: Goal) -> None:
+def test_readers_may_not_edit(client: Client, acme: Acme, goal: Goal) -> None:
     fields = open_form(client, acme.ben, goal)
     client.force_login(acme.rita.user)
     assert client.get(url_of("edit", goal)).status_code == 403

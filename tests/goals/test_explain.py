@@ -1,4 +1,4 @@
-"""The explanation says what the roll-up stores, for every tree."""
+"""The explanation equals what the roll-up stores, for every tree."""
 
 import datetime as dt
 from decimal import Decimal
@@ -77,7 +77,9 @@ EXAMPLES = settings(max_examples=40, deadline=None)
 
 @given(nodes, children)
 @EXAMPLES
-def test_ends_in_the_number_of_the_roll_up(node: GoalNode, below: list[Child]) -> None:
+def test_the_explanation_ends_with_the_rolled_up_number(
+    node: GoalNode, below: list[Child]
+) -> None:
     found = explain(node, below, today=TODAY, thresholds=Thresholds())
     right = roll_up(node, below, today=TODAY, thresholds=Thresholds())
     assert found.result == right
@@ -88,7 +90,7 @@ def test_ends_in_the_number_of_the_roll_up(node: GoalNode, below: list[Child]) -
 
 @given(nodes, children)
 @EXAMPLES
-def test_the_steps_lead_there(node: GoalNode, below: list[Child]) -> None:
+def test_the_steps_add_up_to_the_result(node: GoalNode, below: list[Child]) -> None:
     found = explain(node, below, today=TODAY, thresholds=Thresholds())
     attainment = attainment_of(node, counted(below), TODAY)
     steps = {step.code: step.value for step in found.progress}
@@ -123,7 +125,7 @@ def test_the_reason_fits_the_health(node: GoalNode, below: list[Child]) -> None:
     assert found.result.health in expected[found.health.code]
 
 
-def test_equals_what_is_stored_for_a_real_tree(acme: Acme) -> None:
+def test_the_explanation_equals_the_stored_numbers(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         top = GoalFactory.create(by=acme.ada, title="Top")
         total = KeyResultFactory.create(
@@ -190,7 +192,7 @@ def fresh(goal: Goal) -> Goal:
     return Goal.objects.with_people().get(pk=goal.pk)
 
 
-def test_reads_a_row_as_the_roll_up_does(acme: Acme) -> None:
+def test_the_explanation_reads_rows_like_the_roll_up(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         top = GoalFactory.create(by=acme.ada, due_on=dt.date(2026, 11, 30))
         KeyResultFactory.create(
@@ -216,7 +218,7 @@ def test_reads_a_row_as_the_roll_up_does(acme: Acme) -> None:
         assert result_of(goals[row.id].progress) == row.stored
 
 
-def test_answers_programs_with_json(client: Client, acme: Acme) -> None:
+def test_the_explanation_is_available_as_json(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         top = GoalFactory.create(by=acme.ada)
         KeyResultFactory.create(by=acme.ben, parent=top, current=Decimal(15))
@@ -235,7 +237,9 @@ def test_answers_programs_with_json(client: Client, acme: Acme) -> None:
     assert "Secret" not in str(found)
 
 
-def test_opens_in_place_and_as_a_page(client: Client, acme: Acme) -> None:
+def test_the_explanation_opens_in_place_and_as_a_page(
+    client: Client, acme: Acme
+) -> None:
     with in_organization(acme.organization.pk):
         goal = KeyResultFactory.create(
             by=acme.ben, parent=GoalFactory.create(by=acme.ada), current=Decimal(15)

@@ -44,7 +44,7 @@ def numbers(page: str) -> list[int]:
     return [int(n) for n in re.findall(r">No\. (\d+)<", page)]
 
 
-def test_queries_and_bytes_are_flat(acme: Acme) -> None:
+def test_queries_and_response_size_are_constant(acme: Acme) -> None:
     ben = signed_in(acme.ben)
     few, many = make_parent(acme, PAGE + 10), make_parent(acme, 1500)
     assert queries_of(ben, few) == queries_of(ben, many)
@@ -55,7 +55,7 @@ def test_queries_and_bytes_are_flat(acme: Acme) -> None:
 
 
 @pytest.mark.parametrize("page", [1, 2, 3])
-def test_the_arithmetic_is_of_all_goals_on_every_page(acme: Acme, page: int) -> None:
+def test_every_page_explains_with_all_goals(acme: Acme, page: int) -> None:
     ben, n = signed_in(acme.ben), 130
     found = ben.get(make_parent(acme, n), {"format": "json", "page": str(page)}).json()
     mean = sum(place % 10 for place in range(n)) / n / 9
@@ -86,7 +86,7 @@ def test_every_goal_below_is_on_one_page_without_script(acme: Acme) -> None:
     assert seen == list(range(1, 130))
 
 
-def test_more_brings_the_next_rows_alone(acme: Acme) -> None:
+def test_the_more_button_loads_only_the_next_rows(acme: Acme) -> None:
     client: Client = signed_in(acme.ben)
     url = make_parent(acme, 130)
     first = client.get(url, headers=HTMX).content.decode()

@@ -38,7 +38,7 @@ def test_kinds_are_grouped_by_framework(client: Client, acme: Acme) -> None:
 
 
 @needs_framework("v2mom", "whats_hows")
-def test_a_kind_says_its_role_and_waits_for_its_place(
+def test_kinds_have_a_role_and_need_an_allowed_parent(
     client: Client, acme: Acme
 ) -> None:
     client.force_login(acme.ada.user)
@@ -49,9 +49,7 @@ def test_a_kind_says_its_role_and_waits_for_its_place(
 
 
 @needs_framework("whats_hows")
-def test_a_level_that_works_otherwise_begins_otherwise(
-    client: Client, acme: Acme
-) -> None:
+def test_the_default_kind_follows_the_level(client: Client, acme: Acme) -> None:
     set_up(acme, "whats_hows", Level.INDIVIDUAL, use=Use.DEFAULT)
     assert open_form(client, acme.ben)["kind"] == "whats_hows:what"
     assert open_form(client, acme.lena)["kind"] == "okr:objective"
@@ -94,7 +92,7 @@ def test_a_framework_that_is_off_is_not_offered_and_refused_with_the_way_out(
     assert not goals(acme, title="Dream")
 
 
-def test_what_exists_of_a_framework_that_is_off_stays_editable_and_closable(
+def test_goals_of_a_disabled_framework_can_be_edited_and_closed(
     client: Client, acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):
@@ -301,7 +299,7 @@ def test_a_bhag_keeps_its_cycle_when_only_its_words_change(
 
 
 @needs_framework("whats_hows")
-def test_what_is_not_asked_now_is_kept(client: Client, acme: Acme) -> None:
+def test_values_of_hidden_fields_are_kept(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         how = GoalFactory.create(progress_source=Goal.Source.METRIC,
             by=acme.ben, framework="whats_hows", kind="how", title="Kindly", owner=acme.ben,
@@ -317,7 +315,7 @@ def test_what_is_not_asked_now_is_kept(client: Client, acme: Acme) -> None:
 
 
 @needs_framework("bhag")
-def test_two_who_write_in_one_field_hear_of_each_other(
+def test_concurrent_edits_of_one_field_are_a_conflict(
     client: Client, acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):
@@ -347,7 +345,7 @@ def test_other_fields_can_change_beside_what_a_kind_asks(
 
 
 @pytest.mark.parametrize("kind", ["okr:objective", "whats_hows:how", "bhag:bhag"])
-def test_the_form_costs_the_same_for_every_kind(
+def test_the_form_has_a_constant_number_of_queries(
     client: Client, acme: Acme, kind: str
 ) -> None:
     client.force_login(acme.ada.user)
@@ -359,7 +357,7 @@ def test_the_form_costs_the_same_for_every_kind(
 
 
 @needs_framework("whats_hows")
-def test_a_goal_that_becomes_a_statement_says_why_and_is_silent(
+def test_turning_a_goal_into_a_statement_requires_a_reason(
     client: Client, acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):
@@ -376,7 +374,7 @@ def test_a_goal_that_becomes_a_statement_says_why_and_is_silent(
 
 
 @needs_framework("bhag", "okr")
-def test_a_goal_under_a_horizon_points_to_it_unless_somebody_says_more(
+def test_a_goal_under_a_long_term_goal_does_not_contribute_by_default(
     client: Client, acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):

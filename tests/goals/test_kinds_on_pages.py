@@ -127,7 +127,9 @@ def test_a_statement_shows_its_kind_in_lists(
 
 
 @needs_framework("whats_hows")
-def test_a_statement_is_no_line_of_home(client: Client, acme: Acme, how: Goal) -> None:
+def test_home_shows_no_line_for_statements(
+    client: Client, acme: Acme, how: Goal
+) -> None:
     home = reverse("home", args=["acme"])
     page = page_of(client, acme.ben, home)
     assert "No goals of yours yet" in page
@@ -145,7 +147,7 @@ def test_a_statement_takes_no_check_in(client: Client, acme: Acme, how: Goal) ->
 
 @needs_framework("whats_hows")
 @pytest.mark.parametrize("name", ["status", "override"])
-def test_nobody_says_numbers_of_a_statement(
+def test_services_refuse_check_ins_on_statements(
     client: Client, acme: Acme, how: Goal, name: str
 ) -> None:
     client.force_login(acme.ben.user)
@@ -160,7 +162,7 @@ def test_nobody_says_numbers_of_a_statement(
 
 
 @needs_framework("v2mom")
-def test_a_statement_among_what_carries_a_goal_is_named(
+def test_a_statement_among_supporting_goals_is_labelled(
     client: Client, acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):
@@ -192,7 +194,7 @@ def test_a_statement_among_what_carries_a_goal_is_named(
 
 
 @needs_framework("whats_hows")
-def test_a_statement_closes_without_a_grade(
+def test_a_statement_closes_without_a_score(
     client: Client, acme: Acme, how: Goal
 ) -> None:
     page = page_of(client, acme.ben, url_of("close", how))
@@ -210,7 +212,7 @@ def test_a_statement_closes_without_a_grade(
 
 
 @needs_framework("bhag")
-def test_a_horizon_has_its_own_sign(client: Client, acme: Acme) -> None:
+def test_a_long_term_goal_has_its_own_icon(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         bhag = BhagFactory.create(
             by=acme.ada, fields={"purpose": "To **connect** people."}
@@ -236,7 +238,7 @@ def test_a_horizon_has_its_own_sign(client: Client, acme: Acme) -> None:
 
 
 @needs_framework("bhag")
-def test_the_company_sees_what_stands_under_its_horizon(
+def test_the_company_sees_the_goals_under_its_long_term_goal(
     client: Client, acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):
@@ -270,7 +272,7 @@ def test_what_a_kind_asked_stays_readable_when_its_framework_is_gone(
 # --- confidence ----------------------------------------------------------------------------
 
 
-def test_confidence_is_said_as_the_framework_and_the_level_do(
+def test_confidence_is_shown_in_the_style_of_framework_and_level(
     client: Client, acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):
@@ -329,7 +331,7 @@ def closed(acme: Acme, grade: float, **over: Any) -> Goal:
         ("", 0.7, "with 0.7, a good result."),
     ],
 )
-def test_a_closed_goal_is_told_by_its_score(
+def test_a_closed_goal_shows_its_score(
     client: Client, acme: Acme, ambition: str, grade: float, words: str
 ) -> None:
     goal = closed(acme, grade, fields={"ambition": ambition} if ambition else {})
@@ -339,7 +341,7 @@ def test_a_closed_goal_is_told_by_its_score(
     assert words.partition(",")[0].removeprefix("with ") in text_of(found)
 
 
-def test_a_level_may_tell_results_in_percent_or_not_at_all(
+def test_a_level_may_show_results_in_percent_or_not_at_all(
     client: Client, acme: Acme
 ) -> None:
     goal = closed(acme, 0.7)

@@ -1,4 +1,4 @@
-"""From draft to archive: asked first, done once, and taken back."""
+"""From draft to archive: confirmed, done once, and undone."""
 
 from decimal import Decimal
 
@@ -61,7 +61,7 @@ STEPS = [
 
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("in_place", [False, True])
-def test_a_step_asks_and_happens_once(
+def test_a_lifecycle_step_is_confirmed_and_happens_once(
     client: Client,
     acme: Acme,
     goal: Goal,
@@ -96,14 +96,16 @@ VERBS = {
 
 
 @pytest.mark.parametrize("name", [*VERBS, "delete", "override", "status"])
-def test_is_not_for_readers(client: Client, acme: Acme, goal: Goal, name: str) -> None:
+def test_readers_may_not_change_the_state(
+    client: Client, acme: Acme, goal: Goal, name: str
+) -> None:
     client.force_login(acme.rita.user)
     assert client.get(url_of(name, goal)).status_code == 403
     assert client.post(url_of(name, goal)).status_code == 403
     assert state(acme, goal) == "active"
 
 
-def test_closing_suggests_what_the_arithmetic_gives(
+def test_closing_suggests_the_computed_score(
     client: Client, acme: Acme, goal: Goal
 ) -> None:
     client.force_login(acme.ben.user)
@@ -117,7 +119,7 @@ def test_closing_suggests_what_the_arithmetic_gives(
     assert (closed.final_progress, closed.final_grade) == (0.25, "A start.")
 
 
-def test_closing_takes_the_owners_own_grade(
+def test_closing_takes_the_owners_own_score(
     client: Client, acme: Acme, goal: Goal
 ) -> None:
     client.force_login(acme.ben.user)
@@ -130,7 +132,7 @@ def test_closing_takes_the_owners_own_grade(
     assert closed.final_progress == 0.7
 
 
-def test_closing_can_take_the_goals_below_along(client: Client, acme: Acme) -> None:
+def test_closing_can_include_the_supporting_goals(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         top = GoalFactory.create(by=acme.ada, owner=acme.ben)
         mine = KeyResultFactory.create(
@@ -166,7 +168,9 @@ def test_archiving_in_place_offers_the_way_back(
     assert "Undo" in page
 
 
-def test_a_draft_without_a_target_waits(client: Client, acme: Acme, goal: Goal) -> None:
+def test_a_draft_without_a_target_cannot_be_activated(
+    client: Client, acme: Acme, goal: Goal
+) -> None:
     put(acme, goal, state="draft", target=None)
     client.force_login(acme.ben.user)
     answer = client.post(url_of("activate", goal))
@@ -194,7 +198,7 @@ def test_only_drafts_without_goals_below_are_deleted(
     assert client.post(url).status_code == 404
 
 
-def test_an_override_has_a_reason_and_an_end(
+def test_an_override_requires_a_reason_and_an_end(
     client: Client, acme: Acme, goal: Goal
 ) -> None:
     client.force_login(acme.ben.user)
@@ -216,7 +220,9 @@ def test_an_override_has_a_reason_and_an_end(
     assert found.override_progress is None
 
 
-def test_a_status_of_ones_own_says_why(client: Client, acme: Acme, goal: Goal) -> None:
+def test_a_status_override_requires_a_reason(
+    client: Client, acme: Acme, goal: Goal
+) -> None:
     client.force_login(acme.ben.user)
     url = url_of("status", goal)
     assert client.post(url, {"status": "at_risk"}).status_code == 422
@@ -231,7 +237,9 @@ def test_a_status_of_ones_own_says_why(client: Client, acme: Acme, goal: Goal) -
     assert (found.status, found.status_note) == ("", "")
 
 
-def test_managers_and_leaders_of_the_unit_may(acme: Acme, client: Client) -> None:
+def test_managers_and_leaders_of_the_unit_may_change_the_state(
+    acme: Acme, client: Client
+) -> None:
     with in_organization(acme.organization.pk):
         top = GoalFactory.create(by=acme.ada)
         by_report = KeyResultFactory.create(by=acme.ben, parent=top, owner=acme.ben)

@@ -75,9 +75,7 @@ def test_shows_roots_with_one_level_and_what_is_below_on_demand(acme: Acme) -> N
 
 
 @pytest.mark.parametrize("query", [{}, {"q": "Result"}, {"owner": "ben", "mine": ""}])
-def test_costs_the_same_for_10_goals_as_for_200(
-    acme: Acme, query: dict[str, str]
-) -> None:
+def test_the_number_of_queries_is_constant(acme: Acme, query: dict[str, str]) -> None:
     with in_organization(acme.organization.pk):
         grow(acme, 10)
     few = queries_of(acme.ben, **query)
@@ -107,7 +105,7 @@ def test_without_script_the_rest_is_a_list_of_pages(acme: Acme) -> None:
     assert len(titles(get(acme.hal, under=top.public_id, page="2"))) == 3
 
 
-def test_opens_the_way_to_my_own_goals_however_late_they_come(acme: Acme) -> None:
+def test_expands_the_rows_down_to_my_own_goals(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         top = grow(acme, 60)
         late = GoalFactory.create(by=acme.ada, title="Late team", parent=top)
@@ -133,7 +131,7 @@ def test_without_script_a_link_opens_a_row_and_the_rows_above_it(acme: Acme) -> 
     assert titles(opened) == ["Top", "Middle", "Deep", "Deepest"]
 
 
-def test_a_yearly_goal_stands_above_those_of_a_quarter(acme: Acme) -> None:
+def test_a_yearly_goal_is_listed_above_quarterly_ones(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         today = acme.organization.today()
         year = Cycle.objects.on(today).get(kind=Cycle.Kind.YEAR)
@@ -157,7 +155,7 @@ def test_without_goals_now_the_last_cycle_that_has_some_is_shown(acme: Acme) -> 
     assert titles(get(acme.hal)) == ["Far ahead"]
 
 
-def test_drafts_come_on_request_and_to_their_people_alone(acme: Acme) -> None:
+def test_drafts_are_shown_on_request_to_their_editors_only(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         GoalFactory.create(by=acme.ada, title="In force")
         draft = GoalFactory.create(
@@ -265,7 +263,7 @@ def test_an_htmx_request_gets_the_results_and_a_short_address(acme: Acme) -> Non
     assert "<html" in get(acme.hal, headers=back).content.decode()
 
 
-def test_nobody_from_elsewhere_sees_anything(acme: Acme, umbra: Umbra) -> None:
+def test_other_organizations_see_nothing(acme: Acme, umbra: Umbra) -> None:
     with in_organization(acme.organization.pk):
         goal = GoalFactory.create(by=acme.ada, title="Secret")
     client = signed_in(umbra.mallory)
@@ -276,9 +274,7 @@ def test_nobody_from_elsewhere_sees_anything(acme: Acme, umbra: Umbra) -> None:
     assert client.get(own).status_code == 404
 
 
-def test_rows_answers_with_what_is_newer_and_the_reader_may_see(
-    acme: Acme, umbra: Umbra
-) -> None:
+def test_the_rows_endpoint_returns_newer_visible_rows(acme: Acme, umbra: Umbra) -> None:
     with in_organization(acme.organization.pk):
         goal = GoalFactory.create(by=acme.ada, title="Top")
         draft = GoalFactory.create(by=acme.ben, title="Draft", state="draft")
@@ -293,7 +289,7 @@ def test_rows_answers_with_what_is_newer_and_the_reader_may_see(
     assert get(umbra.mallory, "rows", row=asked).status_code == 204
 
 
-def test_rows_costs_the_same_for_one_as_for_many(acme: Acme) -> None:
+def test_the_rows_endpoint_has_a_constant_number_of_queries(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         grow(acme, 40)
         ids = list(Goal.objects.values_list("public_id", flat=True))
@@ -306,7 +302,7 @@ def test_rows_costs_the_same_for_one_as_for_many(acme: Acme) -> None:
     assert one == many
 
 
-def test_a_check_in_is_offered_where_it_is_allowed_and_makes_sense(acme: Acme) -> None:
+def test_check_ins_are_offered_for_goals_that_allow_them(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         top = GoalFactory.create(by=acme.ada, title="Top")
         result = KeyResultFactory.create(
@@ -318,7 +314,7 @@ def test_a_check_in_is_offered_where_it_is_allowed_and_makes_sense(acme: Acme) -
     assert top.public_id + "/check-in" not in get(acme.ada).content.decode()
 
 
-def test_a_row_parts_owner_cycle_and_value_and_says_them_in_words(acme: Acme) -> None:
+def test_a_row_labels_owner_cycle_and_value(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         top = GoalFactory.create(by=acme.ada, title="Top", unit=acme.company)
         logos = KeyResultFactory.create(by=acme.ada, parent=top, owner=acme.ben)
@@ -344,7 +340,7 @@ def test_a_row_parts_owner_cycle_and_value_and_says_them_in_words(acme: Acme) ->
     assert "3 goals below" in text
 
 
-def test_rows_bring_the_counts_of_the_chips_along(acme: Acme) -> None:
+def test_the_rows_endpoint_updates_the_counts_of_the_chips(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         top = GoalFactory.create(by=acme.ada, title="Top", unit=acme.company)
         logos = KeyResultFactory.create(

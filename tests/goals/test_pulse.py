@@ -1,4 +1,4 @@
-"""Pages that were opened while the roll-up is behind catch up by themselves."""
+"""Open pages update themselves while the roll-up is behind."""
 
 import re
 
@@ -29,7 +29,7 @@ def pulse_on(client: Client, acme: Acme, url: str) -> str:
 
 
 @pytest.mark.parametrize("name", ["goals:detail", "goals:outline", "home"])
-def test_a_page_asks_until_the_roll_up_has_caught_up(
+def test_a_page_polls_until_the_roll_up_has_caught_up(
     client: Client, acme: Acme, goal: Goal, name: str
 ) -> None:
     args = ["acme", goal.public_id] if name == "goals:detail" else ["acme"]

@@ -1,4 +1,4 @@
-"""Goals change places with their neighbours; nothing else moves."""
+"""Reordering siblings; nothing else moves."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def order(acme: Acme, parent: Goal | None) -> str:
     ("row", "direction", "after"),
     [(1, "up", "BACD"), (1, "down", "ACBD"), (2, "down", "ABDC"), (0, "up", "ABCD")],
 )
-def test_one_step_changes_places(
+def test_moving_by_one_step_swaps_siblings(
     acme: Acme, row: int, direction: str, after: str
 ) -> None:
     top, children = make_family(acme)
@@ -63,7 +63,7 @@ def test_one_step_changes_places(
     assert order(acme, top) == after
 
 
-def test_with_htmx_the_place_is_said_and_the_page_is_told(acme: Acme) -> None:
+def test_an_htmx_move_announces_the_position(acme: Acme) -> None:
     _top, (_a, b, _c, d) = make_family(acme)
     response = post(acme.ben, b, direction="down", headers=HTMX)
     assert "number 3 of 4" in response.content.decode()
@@ -72,7 +72,7 @@ def test_with_htmx_the_place_is_said_and_the_page_is_told(acme: Acme) -> None:
     assert "HX-Trigger" not in last.headers
 
 
-def test_siblings_that_are_not_on_the_page_are_passed_over(acme: Acme) -> None:
+def test_hidden_siblings_are_skipped(acme: Acme) -> None:
     top, (_a, b, c, _d) = make_family(acme)
     with in_organization(acme.organization.pk):
         Goal.objects.filter(pk=c.pk).update(state="archived")
@@ -80,26 +80,26 @@ def test_siblings_that_are_not_on_the_page_are_passed_over(acme: Acme) -> None:
     assert order(acme, top) == "ACDB"
 
 
-def test_in_front_of_a_sibling(acme: Acme) -> None:
+def test_a_goal_moves_in_front_of_a_sibling(acme: Acme) -> None:
     top, (a, _b, _c, d) = make_family(acme)
     assert post(acme.ben, d, before=a.public_id).status_code == 302
     assert order(acme, top) == "DABC"
 
 
-def test_a_goal_under_another_parent_is_no_sibling(acme: Acme) -> None:
+def test_a_goal_with_another_parent_is_refused(acme: Acme) -> None:
     top, (a, *_rest) = make_family(acme)
     assert post(acme.lena, a, before=top.public_id).status_code == 422
     assert order(acme, top) == "ABCD"
 
 
 @pytest.mark.parametrize("data", [{}, {"direction": "sideways"}, {"before": "?"}])
-def test_without_a_place_nothing_moves(acme: Acme, data: dict[str, str]) -> None:
+def test_without_a_position_nothing_moves(acme: Acme, data: dict[str, str]) -> None:
     top, (a, *_rest) = make_family(acme)
     assert post(acme.ben, a, **data).status_code == 422
     assert order(acme, top) == "ABCD"
 
 
-def test_who_may_change_neither_the_goal_nor_the_one_above_is_refused(
+def test_moving_needs_permission_on_the_goal_or_its_parent(
     acme: Acme,
 ) -> None:
     top, (_a, b, *_rest) = make_family(acme)
@@ -121,7 +121,7 @@ def test_another_organizations_goal_does_not_exist(acme: Acme, umbra: Umbra) -> 
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_who_move_at_once_leave_one_order() -> None:
+def test_concurrent_moves_leave_distinct_positions() -> None:
     acme = make_acme()
     top, children = make_family(acme)
 
@@ -198,7 +198,7 @@ def test_a_root_moves_without_the_roots_of_other_cycles(
     assert list(others.order_by("pk").values_list("pk", "position")) == before
 
 
-def test_equal_positions_of_an_import_come_apart(acme: Acme) -> None:
+def test_equal_positions_after_an_import_are_separated(acme: Acme) -> None:
     top, children = make_family(acme)
     with in_organization(acme.organization.pk):
         Goal.objects.filter(parent=top).update(position=0)

@@ -10,7 +10,7 @@ from ui.locales import use_locale
 
 
 @pytest.mark.parametrize("locale", ["en", "de", "de-CH"])
-def test_what_the_field_shows_is_what_it_reads(locale: str) -> None:
+def test_a_shown_number_is_parsed_to_the_same_value(locale: str) -> None:
     field = NumberField()
     initial = {"field_cost": "1.234", "field_why": "1.234", "field_odd": "much"}
     asked = {"field_cost": field, "field_odd": NumberField()}

@@ -1,4 +1,4 @@
-"""What a goal helps beside its parent: said once, seen from both ends, ended."""
+"""Supports beside the parent: added once, shown on both goals, ended."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def pair(inside_acme: Acme) -> tuple[Goal, Goal]:
     )
 
 
-def test_saying_it_twice_says_it_once(
+def test_adding_support_twice_creates_one(
     inside_acme: Acme, pair: tuple[Goal, Goal]
 ) -> None:
     goal, other = pair
@@ -43,7 +43,7 @@ def test_saying_it_twice_says_it_once(
     assert Event.objects.filter(verb="goal.supported").count() == 1
 
 
-def test_ending_it_twice_ends_it_once(
+def test_ending_support_twice_ends_it_once(
     inside_acme: Acme, pair: tuple[Goal, Goal]
 ) -> None:
     goal, other = pair
@@ -53,7 +53,7 @@ def test_ending_it_twice_ends_it_once(
     assert Event.objects.filter(verb="goal.unsupported").count() == 1
 
 
-def test_a_goal_does_not_help_itself_nor_its_parent(
+def test_a_goal_cannot_support_itself_or_its_parent(
     inside_acme: Acme, pair: tuple[Goal, Goal]
 ) -> None:
     goal, other = pair
@@ -66,7 +66,7 @@ def test_a_goal_does_not_help_itself_nor_its_parent(
         support_goal(goal, other, by=inside_acme.lena)
 
 
-def test_a_deleted_draft_takes_its_links_along(
+def test_deleting_a_draft_deletes_its_supports(
     inside_acme: Acme, pair: tuple[Goal, Goal]
 ) -> None:
     _goal, other = pair
@@ -104,7 +104,7 @@ def outside(acme: Acme) -> tuple[Goal, Goal]:
         )
 
 
-def test_both_ends_show_it_until_one_is_put_aside(
+def test_both_goals_show_the_support_until_one_is_archived(
     acme: Acme, outside: tuple[Goal, Goal]
 ) -> None:
     goal, other = outside
@@ -116,12 +116,14 @@ def test_both_ends_show_it_until_one_is_put_aside(
     assert "Keep customers" not in helps(acme, acme.rita, goal)
 
 
-def test_only_who_may_edit_says_it(acme: Acme, outside: tuple[Goal, Goal]) -> None:
+def test_adding_support_needs_edit_permission(
+    acme: Acme, outside: tuple[Goal, Goal]
+) -> None:
     goal, other = outside
     assert send(acme, acme.rita, goal, supported=other.public_id).status_code == 403
 
 
-def test_a_draft_of_others_is_not_helped(
+def test_a_private_draft_of_others_cannot_be_supported(
     acme: Acme, outside: tuple[Goal, Goal]
 ) -> None:
     goal, _other = outside

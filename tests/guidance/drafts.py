@@ -1,4 +1,4 @@
-"""Sentences as drafts: the shortest way to ask about one."""
+"""Hints for a goal title, with a valid draft around it."""
 
 import datetime as dt
 from typing import Any
@@ -13,7 +13,7 @@ WORDS = words_for(LANGUAGES)
 
 
 def draft(title: str, **over: Any) -> GoalDraft:
-    """A key result of the last quarter of 2026 that has everything around it."""
+    """A key result of the last quarter of 2026 with all other fields valid."""
     return GoalDraft(title, **{"wants_parent": False, **QUARTER, **over})
 
 
@@ -26,6 +26,6 @@ def kinds(title: str, **over: Any) -> set[str]:
 
 
 def hint(title: str, kind: HintKind, **over: Any) -> Hint:
-    """The one hint of the kind; fails without it."""
+    """The only hint of that kind; fails without it."""
     (found,) = [each for each in hints(title, **over) if each.kind == kind]
     return found

@@ -1,4 +1,4 @@
-"""The second pair of eyes: what is asked, dismissed, hidden, and taken over."""
+"""Guidance beside the form: shown, dismissed, hidden, and applied."""
 
 from typing import Any
 
@@ -70,7 +70,7 @@ def test_shows_what_is_fine(inside_acme: Acme, client: Client) -> None:
     assert "If this is reached, does “Grow ARR” become more likely?" in said
 
 
-def test_a_dismissed_question_stays_away_for_good(ben: Client, acme: Acme) -> None:
+def test_a_dismissed_hint_stays_hidden(ben: Client, acme: Acme) -> None:
     data = filled(acme)
     assert 'id="hint-vague"' not in ask(ben, data | {"action": "dismiss:vague"})
     assert 'id="hint-vague"' not in ask(ben, data | {"action": "dismiss:vague"})
@@ -81,14 +81,14 @@ def test_a_dismissed_question_stays_away_for_good(ben: Client, acme: Acme) -> No
     assert 'id="hint-vague"' in ask(ben, data)
 
 
-def test_what_was_dismissed_is_asked_again_on_demand(ben: Client, acme: Acme) -> None:
+def test_dismissed_hints_can_be_shown_again(ben: Client, acme: Acme) -> None:
     data = filled(acme)
     said = ask(ben, data | {"action": "dismiss:vague"})
     assert "Ask 1 again" in said
     assert 'id="hint-vague"' in ask(ben, data | {"action": "restore"})
 
 
-def test_a_question_dismissed_before_saving_stays_away(
+def test_a_hint_dismissed_before_saving_stays_hidden(
     ben: Client, acme: Acme, inside_acme: Acme
 ) -> None:
     data = filled(acme)
@@ -101,7 +101,7 @@ def test_a_question_dismissed_before_saving_stays_away(
     assert 'id="hint-vague"' not in said
 
 
-def test_hidden_is_hidden_everywhere_until_shown(ben: Client, acme: Acme) -> None:
+def test_hiding_guidance_applies_to_all_forms(ben: Client, acme: Acme) -> None:
     assert "hint-vague" not in ask(ben, filled(acme, action="hide"))
     page = ben.get(reverse("goals:create", args=["acme"])).content.decode()
     assert "Show the second pair of eyes" in page
@@ -157,12 +157,14 @@ def test_never_blocks_saving(ben: Client, inside_acme: Acme) -> None:
         {"title": "\u202e" * 300, "due_on": "31.02.2027"},
     ],
 )
-def test_nonsense_is_no_error(ben: Client, acme: Acme, sent: dict[str, str]) -> None:
+def test_invalid_input_is_no_error(
+    ben: Client, acme: Acme, sent: dict[str, str]
+) -> None:
     ask(ben, filled(acme) | sent)
     assert not DismissedHint.objects.exists()
 
 
-def test_only_who_may_edit_is_advised(client: Client, inside_acme: Acme) -> None:
+def test_only_editors_get_guidance(client: Client, inside_acme: Acme) -> None:
     goal = GoalFactory.create(
         by=inside_acme.ada, owner=inside_acme.ada, unit=inside_acme.company
     )
@@ -172,7 +174,7 @@ def test_only_who_may_edit_is_advised(client: Client, inside_acme: Acme) -> None
     assert client.get(url, headers=HTMX).status_code == 405
 
 
-def test_costs_the_same_however_many_goals_there_are(
+def test_the_number_of_queries_is_constant(
     client: Client, inside_acme: Acme, django_assert_max_num_queries: Any
 ) -> None:
     parent = GoalFactory.create(

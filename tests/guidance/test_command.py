@@ -52,7 +52,7 @@ def test_a_file_is_asked_about_goal_by_goal(ladder: Path) -> None:
 
 
 @needs_framework("okr")
-def test_people_read_questions_and_the_wording_offered(ladder: Path) -> None:
+def test_the_text_output_shows_hints_and_suggested_wording(ladder: Path) -> None:
     out = StringIO()
     call_command("check_goals", str(ladder), stdout=out)
     assert f"→ {SMART}" in out.getvalue()
@@ -60,7 +60,7 @@ def test_people_read_questions_and_the_wording_offered(ladder: Path) -> None:
 
 
 @needs_framework("okr")
-def test_a_file_knows_what_is_above_and_below(tmp_path: Path) -> None:
+def test_goals_of_a_file_are_checked_with_parents_and_children(tmp_path: Path) -> None:
     file = tmp_path / "tree.csv"
     file.write_text(
         HEADER
@@ -87,13 +87,13 @@ def test_a_real_companys_quarter_gets_few_questions() -> None:
 
 
 @needs_framework("v2mom")
-def test_words_of_visions_values_and_methods_are_left_alone() -> None:
+def test_visions_values_and_methods_get_no_wording_hints() -> None:
     found = check(SALESFORCE)
     asked = {each["goal"].rpartition("-")[2] for each in found}
     assert asked == {"M1.1", "M1.2", "M3.2", "M5.2", "M8.5"}
 
 
-def test_a_file_that_is_none_is_refused_in_one_line(tmp_path: Path) -> None:
+def test_an_invalid_file_is_refused_in_one_line(tmp_path: Path) -> None:
     text = tmp_path / "notes.txt"
     text.write_text("Improve everything\n")
     with pytest.raises(CommandError, match="cannot be read: The column"):

@@ -1,4 +1,4 @@
-"""What is around a goal: the parent, the owner, the metric's past, the number."""
+"""Hints from a goal's context: parent, owner, past values, number of goals."""
 
 from decimal import Decimal
 
@@ -10,7 +10,7 @@ from tests.guidance.drafts import WORDS, draft, hint, kinds
 TITLE = "Win 40 logos"
 
 
-def test_a_goal_with_nothing_above_is_asked_what_it_helps() -> None:
+def test_a_goal_without_a_parent_gets_an_alignment_hint() -> None:
     assert kinds(TITLE, wants_parent=True) == {"no_parent"}
     assert kinds(TITLE, wants_parent=True, parent_title="Grow in Spain") == set()
 
@@ -25,9 +25,7 @@ def test_a_goal_with_nothing_above_is_asked_what_it_helps() -> None:
         ("Umsatz um 15 % steigern", "Umsatz um 40 % steigern"),
     ],
 )
-def test_a_copy_of_the_goal_above_is_asked_for_its_translation(
-    title: str, parent: str
-) -> None:
+def test_a_copy_of_the_parents_title_gets_a_hint(title: str, parent: str) -> None:
     assert "copied_parent" in kinds(title, parent_title=parent)
 
 
@@ -40,22 +38,22 @@ def test_a_copy_of_the_goal_above_is_asked_for_its_translation(
         ("Grow revenue in the region North", "Grow revenue in the region South"),
     ],
 )
-def test_a_translation_is_no_copy(title: str, parent: str) -> None:
+def test_a_reworded_title_gets_no_copy_hint(title: str, parent: str) -> None:
     assert "copied_parent" not in kinds(title, parent_title=parent)
 
 
-def test_likeness_knows_neither_order_nor_case_nor_numbers() -> None:
+def test_similarity_ignores_order_case_and_numbers() -> None:
     assert likeness("Close 6 logos", "logos: close 40!") == 1.0
     assert likeness("Close 6 logos", "Hire a chef") < 0.5
     assert likeness("", "") == 0.0
 
 
-def test_the_alignment_question_names_the_goal_above() -> None:
+def test_the_alignment_hint_names_the_parent() -> None:
     assert "“Grow”" in alignment_question(draft(TITLE, parent_title="Grow"))
     assert alignment_question(draft(TITLE)) == ""
 
 
-def test_nobody_behind_a_goal_is_asked_about() -> None:
+def test_a_goal_without_an_owner_gets_a_hint() -> None:
     assert kinds(TITLE, has_owner=False) == {"no_owner"}
 
 
@@ -69,7 +67,7 @@ def far(**over: object) -> dict[str, object]:
     return numbers | over
 
 
-def test_a_target_beyond_every_move_before_is_asked_about() -> None:
+def test_a_target_beyond_past_changes_gets_a_hint() -> None:
     found = hint(TITLE, HintKind.UNATTAINABLE, **far())
     assert "30" in found.question
     assert "12" in found.question
@@ -89,11 +87,11 @@ def test_a_target_beyond_every_move_before_is_asked_about() -> None:
         {"target": Decimal("NaN")},
     ],
 )
-def test_a_stretch_steps_and_the_unknown_are_fine(over: dict[str, object]) -> None:
+def test_ambitious_and_unknown_targets_get_no_hint(over: dict[str, object]) -> None:
     assert "unattainable" not in kinds(TITLE, **far(**over))
 
 
-def test_results_alone_are_known_too_late() -> None:
+def test_lagging_indicators_alone_get_a_hint() -> None:
     lagging = {"indicator": "lagging"}
     assert kinds(TITLE, **lagging, sibling_indicators=("lagging",) * 2) == {
         "all_lagging"
@@ -102,7 +100,7 @@ def test_results_alone_are_known_too_late() -> None:
         assert kinds(TITLE, **lagging, sibling_indicators=beside) == set()
 
 
-def test_only_those_beyond_the_limit_are_too_many() -> None:
+def test_only_goals_beyond_the_limit_get_the_too_many_hint() -> None:
     limit = {"at_least": 2, "at_most": 3}
     assert kinds(TITLE, n_beside=4, **limit) == {"too_many"}
     assert kinds(TITLE, n_beside=4, place=3, **limit) == set()
@@ -111,14 +109,14 @@ def test_only_those_beyond_the_limit_are_too_many() -> None:
     assert kinds(TITLE) == set()
 
 
-def test_of_a_statement_only_its_number_is_asked() -> None:
+def test_a_statement_only_gets_hints_about_the_limit() -> None:
     over = {"is_statement": True, "wants_parent": True, "has_owner": False}
     assert kinds("Improve everything", **over) == set()
     assert kinds("Trust", **over, n_beside=9, at_most=5) == {"too_many"}
     assert praise(draft("Trust", is_statement=True), WORDS) == []
 
 
-def test_what_is_fine_is_said_with_its_reason() -> None:
+def test_strengths_are_shown_with_a_reason() -> None:
     over = far(largest_move=Decimal(40), parent_title="Grow in Spain")
     reasons = {each.letter: each.reason for each in praise(draft(TITLE, **over), WORDS)}
     assert list(reasons) == ["S", "M", "A", "R", "T"]
@@ -127,6 +125,6 @@ def test_what_is_fine_is_said_with_its_reason() -> None:
     assert reasons["T"] == "31 Dec 2026, the end of its cycle."
 
 
-def test_what_is_asked_about_is_not_praised() -> None:
+def test_a_hint_excludes_praise_of_the_same_aspect() -> None:
     letters = {each.letter for each in praise(draft("Improve sales"), WORDS)}
     assert letters == {"T"}

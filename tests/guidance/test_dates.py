@@ -33,7 +33,7 @@ NO_CYCLE = {"cycle_starts_on": None, "cycle_ends_on": None}
         "innerhalb von 6 Wochen",
     ],
 )
-def test_a_sentence_can_carry_its_date(when: str) -> None:
+def test_a_date_in_the_title_is_recognized(when: str) -> None:
     assert kinds(f"Win 40 logos {when}", **NO_CYCLE) == set()
 
 
@@ -48,13 +48,13 @@ def test_a_sentence_can_carry_its_date(when: str) -> None:
         "Shorten the cycle by 4 days",
     ],
 )
-def test_what_is_no_date_is_asked_for_one(title: str) -> None:
+def test_words_that_are_no_date_get_a_hint(title: str) -> None:
     assert kinds(title, **NO_CYCLE) == {"no_date"}
     assert kinds(title, **NO_CYCLE, due_on=dt.date(2026, 11, 1)) == set()
     assert kinds(title) == set()
 
 
-def test_a_cycle_of_years_bounds_no_result() -> None:
+def test_a_cycle_of_several_years_is_no_deadline() -> None:
     long = {"cycle_ends_on": dt.date(2036, 12, 31)}
     assert kinds("Win 4,000 ports", **long) == {"no_date"}
     assert kinds("Win 4,000 ports", **long, wants_metric=False) == set()
@@ -69,7 +69,7 @@ def test_a_cycle_of_years_bounds_no_result() -> None:
         ("40 Häfen bis 15.03.2027", "bis 15.03.2027"),
     ],
 )
-def test_a_deadline_outside_the_cycle_is_pointed_at(title: str, words: str) -> None:
+def test_a_deadline_outside_the_cycle_gets_a_hint(title: str, words: str) -> None:
     assert hint(title, HintKind.NO_DATE).words == words
 
 
@@ -83,11 +83,11 @@ def test_a_deadline_outside_the_cycle_is_pointed_at(title: str, words: str) -> N
         "Win 40 logos by 31 November",
     ],
 )
-def test_what_can_be_read_as_inside_is_inside(title: str) -> None:
+def test_an_ambiguous_date_counts_as_inside_the_cycle(title: str) -> None:
     assert kinds(title) == set()
 
 
-def test_a_due_date_outside_the_cycle_is_asked_about() -> None:
+def test_a_due_date_outside_the_cycle_gets_a_hint() -> None:
     found = hint("Win 40 logos", HintKind.NO_DATE, due_on=dt.date(2027, 1, 1))
     assert "1 Jan 2027" in found.question
     assert "31 Dec 2026" in found.question

@@ -1,4 +1,4 @@
-"""The ladder of source 000: not yet SMART, SMART, too much, and back."""
+"""The example of source 000: not yet SMART, SMART, too much, and back."""
 
 from frameworks.guidance import GoalDraft, HintKind, advise, praise
 from tests.guidance.drafts import WORDS
@@ -19,13 +19,13 @@ def test_the_first_goal_has_no_number_and_no_date() -> None:
     assert asked(FIRST) == [HintKind.NO_MEASURE, HintKind.NO_DATE]
 
 
-def test_the_second_goal_leaves_nothing_to_ask() -> None:
+def test_the_second_goal_gets_no_hint() -> None:
     assert asked(SMART) == []
     letters = [each.letter for each in praise(GoalDraft(SMART), WORDS)]
     assert letters == ["S", "M", "T"]
 
 
-def test_the_third_goal_is_offered_without_its_tactic() -> None:
+def test_the_third_goal_is_suggested_without_its_tactic() -> None:
     (hint,) = advise(GoalDraft(TOO_MUCH, wants_parent=False), WORDS)
     assert hint.kind == HintKind.OVER_SPECIFIED
     assert hint.words == "through engaging video content"

@@ -17,7 +17,7 @@ SENTENCE_KINDS = {
 }
 
 
-def test_there_are_sentences_enough_good_and_bad_for_every_rule() -> None:
+def test_every_rule_has_enough_good_and_bad_sentences() -> None:
     labelled = read_set("labelled")
     assert len(labelled) >= 150
     assert sum(not each.expected for each in labelled) >= len(labelled) / 3
@@ -34,7 +34,7 @@ def test_nine_of_ten_hints_are_right(name: str) -> None:
 
 
 @pytest.mark.parametrize("kind", sorted(SENTENCE_KINDS))
-def test_no_rule_is_worse_than_the_rest(kind: HintKind) -> None:
+def test_no_rule_has_a_much_lower_precision(kind: HintKind) -> None:
     result = score(read_set("labelled"))
     assert result.precision(kind) >= 0.9
     assert result.recall(kind) >= 0.8

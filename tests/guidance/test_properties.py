@@ -27,7 +27,7 @@ ODDS = settings(deadline=None, max_examples=300)
 
 @ODDS
 @given(title=texts, description=texts, parent=texts)
-def test_no_text_breaks_it_and_every_hint_is_whole(
+def test_every_text_yields_complete_hints(
     title: str, description: str, parent: str
 ) -> None:
     one = draft(title, description=description, parent_title=parent, wants_parent=True)
@@ -43,7 +43,7 @@ def test_no_text_breaks_it_and_every_hint_is_whole(
 
 @ODDS
 @given(title=texts)
-def test_a_suggestion_is_free_of_every_tactic(title: str) -> None:
+def test_a_suggestion_contains_no_tactic(title: str) -> None:
     for hint in advise(draft(title), WORDS):
         if hint.suggestion:
             assert hint.kind == HintKind.OVER_SPECIFIED
@@ -54,7 +54,7 @@ def test_a_suggestion_is_free_of_every_tactic(title: str) -> None:
 
 @ODDS
 @given(title=texts)
-def test_the_same_draft_is_asked_the_same(title: str) -> None:
+def test_hints_are_deterministic(title: str) -> None:
     first = advise(draft(title), WORDS)
     reading_of.cache_clear()
     assert advise(draft(title), WORDS) == first
@@ -62,7 +62,7 @@ def test_the_same_draft_is_asked_the_same(title: str) -> None:
 
 @ODDS
 @given(title=texts)
-def test_nothing_is_asked_of_a_statement(title: str) -> None:
+def test_a_statement_gets_no_hints(title: str) -> None:
     assert advise(draft(title, is_statement=True), WORDS) == []
 
 
@@ -80,7 +80,7 @@ LEAD_INS = "by through durch und and more "
 
 @pytest.mark.parametrize("piece", [SENTENCE, LEAD_INS], ids=["sentences", "lead-ins"])
 @pytest.mark.parametrize("times", [1, 10, 200])
-def test_no_text_is_much_work_however_long(piece: str, times: int) -> None:
+def test_work_is_bounded_for_long_texts(piece: str, times: int) -> None:
     """60,000 lines of Python, whose number no other load of the machine changes, are
     some 5 ms.
     """

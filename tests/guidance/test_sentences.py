@@ -1,4 +1,4 @@
-"""What the words of a goal are asked about, rule by rule, in both languages."""
+"""Hints about the words of a goal, rule by rule, in both languages."""
 
 import pytest
 
@@ -23,7 +23,7 @@ from tests.guidance.drafts import hint, kinds
         ("Mehr Häfen gewinnen", "Mehr Häfen"),
     ],
 )
-def test_vague_words_are_pointed_at(title: str, words: str) -> None:
+def test_vague_words_get_a_hint(title: str, words: str) -> None:
     assert hint(title, HintKind.VAGUE).words == words
 
 
@@ -38,16 +38,16 @@ def test_vague_words_are_pointed_at(title: str, words: str) -> None:
         "Kundenzufriedenheit von 7 auf 8 verbessern",
     ],
 )
-def test_a_number_says_what_a_vague_word_means(title: str) -> None:
+def test_a_number_explains_a_vague_word(title: str) -> None:
     assert kinds(title) == set()
 
 
-def test_best_efforts_are_asked_about_whatever_the_number() -> None:
+def test_best_effort_words_get_a_hint_even_with_a_number() -> None:
     assert kinds("Try to close 10 deals") == {"vague"}
     assert kinds("Versuchen, 10 Verträge abzuschließen") == {"vague"}
 
 
-def test_what_stands_below_answers_for_an_objective() -> None:
+def test_supporting_goals_make_an_objective_measurable() -> None:
     assert kinds("Build a better product", wants_metric=False) == {"vague"}
     over = {"wants_metric": False, "is_measured_below": True}
     assert kinds("Build a better product", **over) == set()
@@ -115,7 +115,7 @@ def test_what_stands_below_answers_for_an_objective() -> None:
         ),
     ],
 )
-def test_a_tactic_is_pointed_at_and_left_out(
+def test_a_tactic_gets_a_hint_and_a_suggestion_without_it(
     title: str, words: str, suggestion: str
 ) -> None:
     found = hint(title, HintKind.OVER_SPECIFIED)
@@ -142,17 +142,17 @@ def test_a_tactic_is_pointed_at_and_left_out(
         "Durchlaufzeit auf 5 Tage senken",
     ],
 )
-def test_what_only_looks_like_a_tactic_is_left_alone(title: str) -> None:
+def test_lookalikes_of_tactics_get_no_hint(title: str) -> None:
     assert "over_specified" not in kinds(title)
 
 
-def test_words_within_a_tactic_are_asked_about_once() -> None:
+def test_vague_words_within_a_tactic_get_one_hint() -> None:
     assert kinds("Umsatz durch bessere Betreuung um 5 % steigern") == {"over_specified"}
     found = hint("By working harder, improve sales", HintKind.VAGUE)
     assert found.words == "improve"
 
 
-def test_a_method_tells_how_and_may() -> None:
+def test_a_method_may_contain_a_tactic() -> None:
     assert kinds("Grow by 5% through partners", tells_how=True) == set()
 
 
@@ -168,7 +168,7 @@ def test_a_method_tells_how_and_may() -> None:
         ("Wir eröffnen Wien und stellen drei Leute ein", "und stellen drei Leute ein"),
     ],
 )
-def test_two_goals_in_one_sentence_are_told_apart(title: str, words: str) -> None:
+def test_two_goals_in_one_sentence_get_a_hint(title: str, words: str) -> None:
     assert hint(title, HintKind.COMPOUND).words == words
 
 
@@ -229,7 +229,7 @@ def test_numbers_that_are_names_or_dates_are_no_measure(title: str) -> None:
     assert kinds(title) == {"no_measure"}
 
 
-def test_a_number_in_the_tactic_measures_nothing() -> None:
+def test_a_number_in_the_tactic_is_no_measure() -> None:
     found = kinds("Reduce churn by calling 40 customers")
     assert found == {"no_measure", "over_specified"}
 
@@ -252,7 +252,7 @@ def test_a_metric_needs_a_target() -> None:
         ("Anzahl der Kundenbesuche: 40", "Anzahl der Kundenbesuche"),
     ],
 )
-def test_what_is_done_is_asked_for_what_comes_of_it(title: str, words: str) -> None:
+def test_an_activity_gets_a_hint_to_name_its_outcome(title: str, words: str) -> None:
     assert hint(title, HintKind.ACTIVITY).words == words
     assert kinds(title, indicator="leading") == set()
 

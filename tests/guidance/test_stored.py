@@ -1,4 +1,4 @@
-"""Rows → drafts: what is around a goal, in a constant number of queries."""
+"""Drafts from stored goals with their context, in a constant number of queries."""
 
 import datetime as dt
 from decimal import Decimal
@@ -55,7 +55,7 @@ def test_many_goals_cost_as_many_queries_as_one(
             hints_of(rows, inside_acme.organization)
 
 
-def test_a_goal_that_is_not_saved_is_counted_last(inside_acme: Acme) -> None:
+def test_an_unsaved_goal_is_counted_last(inside_acme: Acme) -> None:
     top = GoalFactory.create(
         by=inside_acme.ada, title="Ports choose us", unit=inside_acme.company
     )
@@ -78,7 +78,7 @@ def test_a_goal_that_is_not_saved_is_counted_last(inside_acme: Acme) -> None:
     assert kinds == {HintKind.NO_TARGET, HintKind.TOO_MANY}
 
 
-def test_only_those_beyond_the_limit_are_asked_about(inside_acme: Acme) -> None:
+def test_only_goals_beyond_the_limit_get_a_hint(inside_acme: Acme) -> None:
     top = GoalFactory.create(
         by=inside_acme.ada, title="Ports choose us", unit=inside_acme.company
     )
@@ -95,7 +95,7 @@ def test_only_those_beyond_the_limit_are_asked_about(inside_acme: Acme) -> None:
     assert asked == goals[-1:]
 
 
-def test_parts_of_a_number_are_no_crowd(inside_acme: Acme) -> None:
+def test_parts_of_a_sum_do_not_count_for_the_limit(inside_acme: Acme) -> None:
     top = GoalFactory.create(
         by=inside_acme.ada, title="Ports choose us", unit=inside_acme.company
     )
@@ -121,7 +121,7 @@ def before(acme: Acme, now: Cycle) -> Cycle:
     )
 
 
-def test_what_the_metric_did_before_is_remembered(inside_acme: Acme) -> None:
+def test_past_changes_of_the_metric_are_considered(inside_acme: Acme) -> None:
     top = GoalFactory.create(
         by=inside_acme.ada, title="Ports choose us", unit=inside_acme.company
     )
@@ -149,7 +149,7 @@ def test_what_the_metric_did_before_is_remembered(inside_acme: Acme) -> None:
     assert draft_of(other, inside_acme.organization).largest_move is None
 
 
-def test_the_balance_is_asked_about_once(inside_acme: Acme) -> None:
+def test_the_balance_hint_is_shown_once(inside_acme: Acme) -> None:
     top = GoalFactory.create(
         by=inside_acme.ada, title="Ports choose us", unit=inside_acme.company
     )

@@ -19,7 +19,7 @@ def asked(title: str, extra: Extra | None = None, *languages: str) -> set[HintKi
     return {hint.kind for hint in advise(draft(title), words)}
 
 
-def test_there_are_english_and_german() -> None:
+def test_word_lists_exist_in_english_and_german() -> None:
     assert LANGUAGES == ("de", "en")
 
 
@@ -40,7 +40,7 @@ def test_no_list_names_a_word_twice(language: str) -> None:
         assert sorted(words) == sorted(set(words))
 
 
-def test_a_language_that_is_not_asked_for_is_not_read() -> None:
+def test_only_requested_languages_are_loaded() -> None:
     assert HintKind.VAGUE in asked("Verkauf verbessern", None, "de-AT")
     assert HintKind.VAGUE not in asked("Verkauf verbessern", None, "en", "fr")
 
@@ -65,12 +65,12 @@ def test_a_word_before_a_tactic_can_be_added() -> None:
     assert asked(title, extra) == {HintKind.OVER_SPECIFIED}
 
 
-def test_lists_that_are_not_theirs_stay() -> None:
+def test_lists_that_organizations_cannot_change_stay() -> None:
     extra: Extra = {"en": {"months": {"add": ["x"]}, "verbs": {"remove": ["win"]}}}
     assert words_for(["en"], extra) is words_for(["en"])
 
 
-def test_lists_are_combined_once() -> None:
+def test_combined_lists_are_cached() -> None:
     extra: Extra = {"de": {"empty": {"add": ["prima"]}}}
     again: Extra = {"de": {"empty": {"add": ("Prima",)}}}
     assert words_for(["de", "en"], extra) is words_for(["en", "de"], again)

@@ -1,6 +1,7 @@
-"""`python -m tests.importing.killed ORGANIZATION IMPORT`: an import that stops half-way.
+"""`python -m tests.importing.killed ORGANIZATION IMPORT`: an import that stops
+half-way.
 
-It says "half" once goals are written and not committed, and waits to be killed.
+It prints "half" once goals are written and not committed, and waits to be killed.
 """
 
 import sys
@@ -14,7 +15,7 @@ def main() -> None:
     from goals.importing import jobs, writing  # noqa: PLC0415  after setup()
 
     def wait(*_args: object, **_kwargs: object) -> None:
-        print("half", flush=True)  # noqa: T201  who waits for it reads it
+        print("half", flush=True)  # noqa: T201  the test waits for this line
         time.sleep(120)
 
     setattr(writing, "record_history", wait)  # noqa: B010  after Django is set up

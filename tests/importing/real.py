@@ -1,4 +1,4 @@
-"""The two real files, and the commands as tests call them."""
+"""The two published files, and the import and export commands."""
 
 import io
 import json
@@ -10,7 +10,7 @@ from django.core.management import call_command
 DATA = Path(__file__).parent / "data"
 SOURCEGRAPH = DATA / "sourcegraph_2019q4.csv"
 SALESFORCE = DATA / "salesforce_refocus_2018_v2mom.csv"
-# The same in a framework that is not installed, and its kinds as OKR knows them.
+# The file's kinds in a framework that is not installed, mapped to OKR kinds.
 FOREIGN = SALESFORCE.read_bytes().replace(b",v2mom,", b",foreign,")
 AS_OKR = {
     "foreign:vision": "okr:objective",

@@ -1,4 +1,4 @@
-"""Small files and organizations, as data, for tests without a database."""
+"""Small import files and organizations as data, for tests without a database."""
 
 import csv
 import datetime as dt
@@ -36,7 +36,7 @@ KEY_RESULT = {
 
 
 def table(*rows: Mapping[str, str], delimiter: str = ",") -> bytes:
-    """A file with a line per row; its columns are those that any row has."""
+    """A file with a line for each row; its columns are those that any row has."""
     names = list(dict.fromkeys(name for row in rows for name in row))
     stream = io.StringIO(newline="")
     writer = csv.DictWriter(
@@ -48,7 +48,9 @@ def table(*rows: Mapping[str, str], delimiter: str = ",") -> bytes:
 
 
 def snapshot(**over: Any) -> Snapshot:
-    """An organization of the calendar year, with this quarter and the last one."""
+    """The snapshot of an organization with this quarter and the last one, of the
+    calendar year.
+    """
     return Snapshot(
         today=TODAY,
         fiscal_month=1,
@@ -60,7 +62,7 @@ def snapshot(**over: Any) -> Snapshot:
 
 
 def with_goal(here: Snapshot, pk: int, external_id: str, **over: Any) -> Snapshot:
-    """The same organization with one more objective, or what `over` says of it."""
+    """The same snapshot with one more objective; `over` changes its attributes."""
     state: dict[str, Any] = dict.fromkeys(FIELDS)
     state |= dict.fromkeys(
         (
@@ -108,7 +110,9 @@ def with_goal(here: Snapshot, pk: int, external_id: str, **over: Any) -> Snapsho
 
 
 def here_with_pair() -> Snapshot:
-    """An objective, and under it 40 new logos: what the two rows above would make."""
+    """An objective with the supporting goal “40 new logos”: the goals of the two rows
+    above.
+    """
     here = with_goal(snapshot(), 1, "O1")
     return with_goal(
         here,
@@ -132,7 +136,9 @@ def plan(
     delimiter: str = ",",
     **answers: str,
 ) -> Plan:
-    """`answers`: by topic, to what the file leaves open."""
+    """The plan of an import. `answers`: by topic, to the questions that the file leaves
+    open.
+    """
     if not isinstance(content, bytes):
         content = table(content, *more, delimiter=delimiter)
     return make_plan(read(content), here or snapshot(), mapping, Answers(**answers))

@@ -40,7 +40,7 @@ def foreign(tmp_path: Path) -> Path:
     return file
 
 
-def test_a_real_companys_quarter_comes_in_whole(inside_acme: Acme) -> None:
+def test_a_real_companys_quarter_is_imported_completely(inside_acme: Acme) -> None:
     code, out, err = run_import("acme", SOURCEGRAPH)
     assert (code, err) == (0, "")
     assert "Goals: 66 new, 0 changed, 0 unchanged." in out
@@ -86,7 +86,9 @@ def test_the_same_file_again_changes_nothing(inside_acme: Acme) -> None:
     assert not GoalDirty.objects.exists()
 
 
-def test_unknown_kinds_stop_it_and_are_listed(inside_acme: Acme, foreign: Path) -> None:
+def test_unknown_kinds_stop_the_import_and_are_listed(
+    inside_acme: Acme, foreign: Path
+) -> None:
     report = import_report("acme", foreign)
     assert not report["ok"]
     assert {"framework": "foreign", "kind": "value", "goals": 4, "line": 3} in report[
@@ -101,7 +103,7 @@ def test_unknown_kinds_stop_it_and_are_listed(inside_acme: Acme, foreign: Path) 
     assert not Unit.objects.filter(name="Salesforce").exists()
 
 
-def test_a_mapping_takes_them_in(inside_acme: Acme, foreign: Path) -> None:
+def test_a_mapping_imports_unknown_kinds(inside_acme: Acme, foreign: Path) -> None:
     report = import_report("acme", foreign, *MAPPED)
     assert report["ok"]
     assert report["created"] == 46
@@ -113,7 +115,7 @@ def test_a_mapping_takes_them_in(inside_acme: Acme, foreign: Path) -> None:
 
 
 @needs_framework("v2mom")
-def test_a_real_v2mom_comes_in_with_its_three_levels(inside_acme: Acme) -> None:
+def test_a_real_v2mom_is_imported_with_three_levels(inside_acme: Acme) -> None:
     code, _out, err = run_import("acme", SALESFORCE)
     assert (code, err) == (0, "")
     goals = Goal.objects.filter(framework="v2mom")
@@ -129,7 +131,7 @@ def test_a_real_v2mom_comes_in_with_its_three_levels(inside_acme: Acme) -> None:
 
 
 @needs_framework("v2mom")
-def test_statements_of_a_file_move_nothing(inside_acme: Acme) -> None:
+def test_imported_statements_change_no_progress(inside_acme: Acme) -> None:
     run_import("acme", SALESFORCE)
     statements = Goal.objects.filter(kind__in=["value", "obstacle"])
     said = set(statements.values_list("contributes", "progress_source", "cadence_days"))
@@ -142,7 +144,7 @@ def test_statements_of_a_file_move_nothing(inside_acme: Acme) -> None:
     assert vision.progress.n_below == 38
 
 
-def test_new_goals_ask_as_often_as_their_level_is_asked(
+def test_imported_goals_get_the_cadence_of_their_level(
     inside_acme: Acme, tmp_path: Path
 ) -> None:
     monthly = LevelSettings(cadence=Cadence.MONTHLY)
@@ -168,7 +170,7 @@ def test_new_goals_ask_as_often_as_their_level_is_asked(
 
 
 @needs_framework("v2mom")
-def test_a_word_on_statements_that_cannot_be_is_left_out(
+def test_contributes_and_progress_source_of_statements_are_ignored(
     inside_acme: Acme, tmp_path: Path
 ) -> None:
     file = tmp_path / "value.csv"
@@ -182,7 +184,7 @@ def test_a_word_on_statements_that_cannot_be_is_left_out(
     assert import_report("acme", file)["unchanged"] == 2
 
 
-def test_what_a_file_leaves_open_has_an_option_each(
+def test_every_open_question_has_a_command_line_option(
     inside_acme: Acme, small: Path
 ) -> None:
     over = {"target": "1.234", "due": "01/02/2026", "parent_id": "X9"}
@@ -240,7 +242,9 @@ def test_a_changed_target_leaves_an_adjustment(inside_acme: Acme, small: Path) -
     assert Event.objects.filter(verb="goal.adjusted", object_id=goal.pk).count() == 1
 
 
-def test_owner_parent_and_title_leave_one_too(inside_acme: Acme, small: Path) -> None:
+def test_changes_of_owner_parent_and_title_leave_an_adjustment(
+    inside_acme: Acme, small: Path
+) -> None:
     run_import("acme", small)
     over = {"owner": "Ben", "parent_id": "", "title": "Fifty"}
     small.write_bytes(table(OBJECTIVE, KEY_RESULT | over))
@@ -271,7 +275,7 @@ def test_two_goals_may_change_places(inside_acme: Acme, small: Path) -> None:
     )
 
 
-def test_one_error_keeps_everything_out(inside_acme: Acme, small: Path) -> None:
+def test_one_error_imports_nothing(inside_acme: Acme, small: Path) -> None:
     small.write_bytes(table(OBJECTIVE, KEY_RESULT | {"target": "forty"}))
     code, _out, err = run_import("acme", small)
     assert code == 1
@@ -289,7 +293,7 @@ def test_progress_is_rolled_up_afterwards(inside_acme: Acme, small: Path) -> Non
     assert not GoalDirty.objects.exists()
 
 
-def test_the_import_itself_is_on_record(inside_acme: Acme, small: Path) -> None:
+def test_the_import_records_an_event(inside_acme: Acme, small: Path) -> None:
     run_import("acme", small)
     row = GoalImport.objects.get()
     assert (row.file_name, row.state, row.by) == ("small.csv", "done", inside_acme.ada)
@@ -336,7 +340,7 @@ def test_a_mapping_of_another_form_is_explained(acme: Acme, small: Path) -> None
         call_command("import_goals", "acme", str(small), "--map", "foreign=okr")
 
 
-def test_two_thousand_lines_come_in(inside_acme: Acme, tmp_path: Path) -> None:
+def test_two_thousand_lines_are_imported(inside_acme: Acme, tmp_path: Path) -> None:
     rows = [OBJECTIVE | {"parent_id": "", "unit_path": "Acme", "cycle": "2026-Q4"}]
     rows += [
         KEY_RESULT

@@ -1,4 +1,4 @@
-"""What goes out comes in again: the same bytes, and no formula for a spreadsheet."""
+"""An export round-trips through the import, and contains no formulas."""
 
 import csv
 import datetime as dt
@@ -74,7 +74,7 @@ def exported_for_excel(organization: Organization, locale: str) -> bytes:
 
 
 @pytest.mark.parametrize("file", [SOURCEGRAPH, SALESFORCE])
-def test_real_goals_come_back_the_same(
+def test_real_goals_round_trip(
     acme: Acme, umbra: Umbra, tmp_path: Path, file: Path
 ) -> None:
     run_import("acme", file)
@@ -155,7 +155,7 @@ def sibling(umbra: Umbra) -> Umbra:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(forest=forests)
-def test_any_goals_come_back_the_same(
+def test_any_goals_round_trip(
     acme: Acme, umbra: Umbra, forest: list[tuple[dict[str, Any], int, int]]
 ) -> None:
     with in_organization(umbra.organization.pk):
@@ -185,7 +185,7 @@ def test_any_goals_come_back_the_same(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(forest=forests, kept=st.sets(st.integers(0, 7)))
-def test_a_part_of_the_goals_comes_back_the_same_where_the_rest_is(
+def test_a_partial_export_round_trips_beside_the_other_goals(
     acme: Acme, forest: list[tuple[dict[str, Any], int, int]], kept: set[int]
 ) -> None:
     """Whatever a filter leaves out: parents that stand outside of the file are found."""
@@ -224,7 +224,7 @@ def grow(acme: Acme, forest: list[tuple[dict[str, Any], int, int]]) -> None:
         )
 
 
-def test_units_with_slashes_come_back(acme: Acme, umbra: Umbra) -> None:
+def test_units_with_slashes_round_trip(acme: Acme, umbra: Umbra) -> None:
     with in_organization(acme.organization.pk):
         lab = UnitFactory.create(
             organization=acme.organization, name="R/D \\ lab", parent=acme.company
@@ -235,9 +235,7 @@ def test_units_with_slashes_come_back(acme: Acme, umbra: Umbra) -> None:
     assert exported(umbra.organization) == first
 
 
-def test_a_filtered_export_of_a_tree_comes_back_unchanged(
-    acme: Acme, client: Client
-) -> None:
+def test_a_filtered_export_of_a_tree_round_trips(acme: Acme, client: Client) -> None:
     """Through HTTP: a filter leaves the parents out, and the import finds them here."""
     with in_organization(acme.organization.pk):
         objective = GoalFactory.create(by=acme.ada, title="Grow")
@@ -285,7 +283,7 @@ def test_small_decimals_survive_a_decimal_comma(acme: Acme, umbra: Umbra) -> Non
         assert (goal.target, goal.weight) == (Decimal("1.234"), 1.234)
 
 
-def test_a_cycle_of_its_own_dates_comes_back(acme: Acme, umbra: Umbra) -> None:
+def test_a_cycle_with_custom_dates_round_trips(acme: Acme, umbra: Umbra) -> None:
     with in_organization(acme.organization.pk):
         goal = GoalFactory.create(by=acme.ada)
         cycle = goal.cycle
@@ -307,7 +305,7 @@ CORPUS = ["=1+1", "+1 555 0100", "-2 days", "@sum", "\tx", "\rx", "'=x", "''@x",
 
 
 @pytest.mark.parametrize("dangerous", CORPUS)
-def test_no_text_begins_like_a_formula(
+def test_formulas_in_texts_are_escaped(
     acme: Acme, umbra: Umbra, dangerous: str
 ) -> None:
     with in_organization(acme.organization.pk):
@@ -332,7 +330,7 @@ def test_no_text_begins_like_a_formula(
         assert (goal.title, goal.external_id) == (dangerous, dangerous.strip())
 
 
-def test_numbers_are_left_alone(inside_acme: Acme) -> None:
+def test_negative_numbers_are_not_escaped(inside_acme: Acme) -> None:
     objective = GoalFactory.create(by=inside_acme.ada)
     KeyResultFactory.create(by=inside_acme.ada, parent=objective, target=Decimal(-5))
     assert rows(exported(inside_acme.organization))[1]["target"] == "-5"
@@ -347,7 +345,7 @@ def test_columns_are_those_of_the_format(inside_acme: Acme) -> None:
     assert header.startswith(SOURCEGRAPH.read_text().splitlines()[0])
 
 
-def test_a_goal_without_an_external_id_goes_by_its_public_one(
+def test_a_goal_without_an_external_id_uses_its_public_id(
     inside_acme: Acme,
 ) -> None:
     objective = GoalFactory.create(by=inside_acme.ada)
@@ -393,12 +391,12 @@ def test_values_are_written_as_the_format_says(inside_acme: Acme) -> None:
     assert below["contributes"] == "no"
 
 
-def test_archived_goals_stay_behind(inside_acme: Acme) -> None:
+def test_archived_goals_are_not_exported(inside_acme: Acme) -> None:
     archive_goal(GoalFactory.create(by=inside_acme.ada), by=inside_acme.ada)
     assert rows(exported(inside_acme.organization)) == []
 
 
-def test_a_cycle_narrows_it(acme: Acme) -> None:
+def test_the_export_can_be_limited_to_a_cycle(acme: Acme) -> None:
     run_import("acme", SOURCEGRAPH)
     with in_organization(acme.organization.pk):
         GoalFactory.create(by=acme.ada, title="Now")

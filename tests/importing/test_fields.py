@@ -46,13 +46,13 @@ def test_numbers_are_read(cell: str, metric_type: str, value: str | None) -> Non
     "cell",
     ["ten", "inf", "nan", "1e5", "1,2,3", "12 34", "1,20,000", "0x10", "١٢"],
 )
-def test_what_is_no_number_is_refused(cell: str) -> None:
+def test_invalid_numbers_are_refused(cell: str) -> None:
     with pytest.raises(CellError) as caught:
         fields.number(cell)
     assert caught.value.code == "not_a_number"
 
 
-def test_signs_belong_to_what_they_measure() -> None:
+def test_currency_and_percent_signs_must_fit_the_metric() -> None:
     for cell in ("70%", "$5", "yes"):
         with pytest.raises(CellError):
             fields.number(cell, "number")
@@ -67,12 +67,12 @@ def test_signs_belong_to_what_they_measure() -> None:
         ("1.234.567", "1234567"),
     ],
 )
-def test_what_can_be_read_in_one_way_is_read_so(cell: str, value: str) -> None:
+def test_unambiguous_numbers_are_read(cell: str, value: str) -> None:
     for mark in (POINT, COMMA):
         assert fields.number(cell, style=NumberStyle(mark)) == Decimal(value)
 
 
-def test_where_nobody_can_be_asked_a_comma_of_thousands_is_refused() -> None:
+def test_an_ambiguous_comma_is_refused_without_an_answer() -> None:
     with pytest.raises(CellError, match="can be two numbers") as caught:
         fields.number("1,234", refuses_groups=True)
     assert caught.value.code == "ambiguous_number"
@@ -91,12 +91,12 @@ def test_a_number_that_does_not_fit_is_refused() -> None:
     "cell",
     ["$N", "N", "N%", "TBD", "tbd", "?", "??", "x", "XX", "…", "...", "n/a", "-", "–"],
 )
-def test_masks_are_known(cell: str) -> None:
+def test_placeholders_for_secret_values_are_recognized(cell: str) -> None:
     assert fields.is_masked(cell)
 
 
 @pytest.mark.parametrize("cell", ["", "5", "soon", "N5", "next year"])
-def test_other_words_are_no_masks(cell: str) -> None:
+def test_other_words_are_no_placeholders(cell: str) -> None:
     assert not fields.is_masked(cell)
 
 
@@ -137,11 +137,11 @@ def test_dates_of_spreadsheets_are_read(cell: str, day: tuple[int, int, int]) ->
         assert fields.date(cell, order) == dt.date(*day)
 
 
-def test_no_date_is_none() -> None:
+def test_an_empty_date_is_none() -> None:
     assert fields.date(" ") is None
 
 
-def test_a_date_that_could_be_two_takes_the_order_of_the_file() -> None:
+def test_an_ambiguous_date_uses_the_order_of_the_file() -> None:
     assert fields.date("01/02/2026", DAY_FIRST) == dt.date(2026, 2, 1)
     assert fields.date("01/02/2026", MONTH_FIRST) == dt.date(2026, 1, 2)
     with pytest.raises(CellError, match="can be two days") as caught:
@@ -163,13 +163,13 @@ def test_a_date_that_could_be_two_takes_the_order_of_the_file() -> None:
         ("30.11/2026", "is not a date"),
     ],
 )
-def test_what_is_no_date_says_why(cell: str, words: str) -> None:
+def test_an_invalid_date_says_why(cell: str, words: str) -> None:
     with pytest.raises(CellError, match=words) as caught:
         fields.date(cell, DAY_FIRST)
     assert caught.value.code == "not_a_date"
 
 
-def test_words_are_read_in_any_capitals() -> None:
+def test_words_are_read_case_insensitively() -> None:
     assert fields.choice("On track", {"on_track": 1}) == 1
     assert fields.yes_no("YES") is True
     assert fields.yes_no("") is None
@@ -187,7 +187,7 @@ def test_words_are_read_in_any_capitals() -> None:
         ("", "", ""),
     ],
 )
-def test_the_currency_is_a_word_of_the_unit(
+def test_the_currency_is_read_from_the_unit(
     unit: str, currency: str, rest: str
 ) -> None:
     assert fields.currency_in(unit) == (currency, rest)
@@ -195,12 +195,12 @@ def test_the_currency_is_a_word_of_the_unit(
 
 
 @given(texts)
-def test_what_is_guarded_comes_back(text: str) -> None:
+def test_escaped_formulas_round_trip(text: str) -> None:
     assert unguard(guard(text)) == text
     assert not guard(text).startswith(("=", "+", "-", "@", "\t", "\r", "\0"))
 
 
-def test_only_what_a_spreadsheet_would_run_is_guarded() -> None:
+def test_only_formulas_are_escaped() -> None:
     assert guard("=1+1") == "'=1+1"
     assert guard("'=1+1") == "''=1+1"
     for text in ("Grow", "5", "'tis", "", "a=b"):
@@ -215,10 +215,10 @@ names = names.map(str.strip).filter(bool)
 
 
 @given(st.lists(names, max_size=4))
-def test_unit_paths_come_back(path: list[str]) -> None:
+def test_unit_paths_round_trip(path: list[str]) -> None:
     assert fields.path(guard(fields.written_path(path))) == tuple(path)
 
 
-def test_a_path_with_a_hole_is_refused() -> None:
+def test_a_path_with_an_empty_part_is_refused() -> None:
     with pytest.raises(CellError):
         fields.path("Acme//Sales")

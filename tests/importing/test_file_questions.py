@@ -1,4 +1,4 @@
-"""What one file leaves open is asked once, and nothing is ever a thousand times too much."""
+"""Ambiguities of a file are asked about once, and no number is off by a factor of 1000."""
 
 import datetime as dt
 from decimal import Decimal
@@ -47,17 +47,19 @@ def codes(*cells: str, delimiter: str = SEMICOLON, **answers: Any) -> list[str]:
         ("40", "40"),
     ],
 )
-def test_between_semicolons_a_comma_is_the_decimal_sign(cell: str, value: str) -> None:
+def test_in_semicolon_separated_files_a_comma_is_the_decimal_mark(
+    cell: str, value: str
+) -> None:
     assert targets(cell) == [Decimal(value)]
 
 
 @pytest.mark.parametrize("column", ["start", "target", "current", "weight"])
-def test_that_holds_for_every_column_of_numbers(column: str) -> None:
+def test_the_decimal_mark_applies_to_every_number_column(column: str) -> None:
     made = plan(OBJECTIVE, KEY_RESULT | {column: "1.234"}, delimiter=SEMICOLON)
     assert made.drafts[1].values[column] == 1234
 
 
-def test_it_is_noted_once_for_the_file() -> None:
+def test_the_decimal_mark_is_noted_once_for_the_file() -> None:
     made = plan(
         OBJECTIVE,
         KEY_RESULT | {"start": "1.234", "target": "0,5", "weight": "1,5"},
@@ -68,11 +70,11 @@ def test_it_is_noted_once_for_the_file() -> None:
     assert [question.answer for question in made.questions] == ["comma"]
 
 
-def test_whole_numbers_between_semicolons_need_no_note() -> None:
+def test_whole_numbers_need_no_note() -> None:
     assert codes("40", "1 234") == ["delimiter"]
 
 
-def test_between_commas_a_point_is_the_decimal_sign_and_says_so() -> None:
+def test_in_comma_separated_files_a_point_is_the_decimal_mark_and_noted() -> None:
     assert targets("1.234", "1,234", delimiter=",") == [Decimal("1.234"), Decimal(1234)]
     assert codes("1.234", delimiter=",") == ["decimal_mark"]
     assert codes("12.5", "1,234.5", delimiter=",") == []
@@ -93,9 +95,7 @@ def test_between_commas_a_point_is_the_decimal_sign_and_says_so() -> None:
         (("1.234", "40"), "\t"),
     ],
 )
-def test_what_a_file_leaves_open_is_asked_once(
-    cells: tuple[str, ...], delimiter: str
-) -> None:
+def test_an_ambiguous_file_asks_once(cells: tuple[str, ...], delimiter: str) -> None:
     assert "ask_decimal_mark" in codes(*cells, delimiter=delimiter)
     rows = [
         KEY_RESULT | {"id": f"K{n}", "target": cell} for n, cell in enumerate(cells)
@@ -107,7 +107,7 @@ def test_what_a_file_leaves_open_is_asked_once(
     ]
 
 
-def test_the_answer_holds_for_the_whole_file() -> None:
+def test_an_answer_applies_to_the_whole_file() -> None:
     cells = ("0.5", "1.234", "2,345")
     point = targets(*cells, decimal_mark="point")
     assert point == [Decimal("0.5"), Decimal("1.234"), Decimal(2345)]
@@ -115,12 +115,12 @@ def test_the_answer_holds_for_the_whole_file() -> None:
     assert comma == [Decimal("0.5"), Decimal(1234), Decimal("2.345")]
 
 
-def test_other_cells_of_a_copied_table_settle_it() -> None:
+def test_unambiguous_cells_settle_ambiguous_ones() -> None:
     assert targets("1.234", "0,5", delimiter="\t") == [Decimal(1234), Decimal("0.5")]
     assert targets("1.234", "0.5", delimiter="\t") == [Decimal("1.234"), Decimal("0.5")]
 
 
-def test_an_answer_changes_what_the_file_alone_would_say() -> None:
+def test_an_answer_overrides_the_guess() -> None:
     assert targets("1.234", decimal_mark="point") == [Decimal("1.234")]
 
 
@@ -135,7 +135,7 @@ def test_the_question_says_what_each_answer_makes_of_an_example() -> None:
     }
 
 
-def test_other_errors_are_told_beside_a_question() -> None:
+def test_other_errors_are_reported_beside_a_question() -> None:
     made = plan(
         OBJECTIVE | {"due": "soon"}, KEY_RESULT | {"target": "1.234"}, delimiter="\t"
     )
@@ -152,7 +152,7 @@ def due(*cells: str, **answers: Any) -> list[dt.date]:
     return [draft.values["due_on"] for draft in made.drafts]
 
 
-def test_a_day_that_could_be_two_is_asked_once() -> None:
+def test_an_ambiguous_date_is_asked_about_once() -> None:
     made = plan(
         OBJECTIVE | {"due": "01/02/2026"},
         OBJECTIVE | {"id": "O2", "due": "03/04/2026"},
@@ -166,7 +166,7 @@ def test_a_day_that_could_be_two_is_asked_once() -> None:
     }
 
 
-def test_the_order_that_was_answered_holds_for_all() -> None:
+def test_the_answered_date_order_applies_to_all() -> None:
     cells = ("01/02/2026", "11/30/2026", "30.11.2026")
     assert due(*cells[:1], date_order="day_first") == [dt.date(2026, 2, 1)]
     assert due(*cells, date_order="month_first") == [
@@ -198,7 +198,7 @@ def test_a_file_with_both_orders_is_asked_about() -> None:
 # --- Parents ----------------------------------------------------------------------------
 
 
-def test_a_parent_that_is_nowhere_stops_it_and_is_a_question() -> None:
+def test_an_unknown_parent_is_a_question() -> None:
     made = plan(OBJECTIVE, KEY_RESULT | {"parent_id": "X9"})
     assert [found.code for found in made.errors] == ["missing_parent"]
     assert [(q.topic, q.is_open) for q in made.questions] == [("unknown_parents", True)]
@@ -207,7 +207,7 @@ def test_a_parent_that_is_nowhere_stops_it_and_is_a_question() -> None:
     assert [q.answer for q in stopped.questions] == ["stop"]
 
 
-def test_put_on_top_is_noted_on_each_line() -> None:
+def test_goals_placed_at_the_top_are_noted_on_each_line() -> None:
     rows = [KEY_RESULT | {"id": f"K{n}", "parent_id": "X9"} for n in range(3)]
     made = plan(OBJECTIVE, *rows, unknown_parents="top")
     assert not made.errors
@@ -217,7 +217,7 @@ def test_put_on_top_is_noted_on_each_line() -> None:
     assert len(made.questions) == 1
 
 
-def test_a_goal_that_is_here_goes_on_top_as_well() -> None:
+def test_an_existing_goal_can_be_placed_at_the_top() -> None:
     made = plan(
         KEY_RESULT | {"parent_id": "X9"},
         here=here_with_pair(),
@@ -233,7 +233,7 @@ def test_a_known_parent_is_no_question() -> None:
 # --- Answers ----------------------------------------------------------------------------
 
 
-def test_answers_keep_only_what_can_be_answered() -> None:
+def test_answers_to_unknown_questions_are_dropped() -> None:
     stored = {"decimal_mark": "comma", "date_order": "sideways", "colour": "red"}
     assert Answers.from_stored(stored) == Answers(decimal_mark="comma")
     assert Answers(decimal_mark="comma").as_stored() == {"decimal_mark": "comma"}

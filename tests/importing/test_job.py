@@ -60,7 +60,7 @@ def test_a_confirmed_file_is_written_by_the_job(inside_acme: Acme) -> None:
     assert not GoalDirty.objects.exists()
 
 
-def test_a_second_message_changes_nothing(inside_acme: Acme) -> None:
+def test_a_repeated_job_changes_nothing(inside_acme: Acme) -> None:
     row = confirmed(inside_acme)
     for _twice in range(2):
         run_import(inside_acme.organization.pk, row.pk)
@@ -68,7 +68,7 @@ def test_a_second_message_changes_nothing(inside_acme: Acme) -> None:
     assert again(row).attempts == 1
 
 
-def test_nothing_is_written_before_it_is_confirmed(inside_acme: Acme) -> None:
+def test_an_unconfirmed_import_writes_nothing(inside_acme: Acme) -> None:
     content = table(OBJECTIVE)
     row = uploads.start_import(by=inside_acme.ada, file_name="x", content=content)
     run_import(inside_acme.organization.pk, row.pk)
@@ -76,7 +76,7 @@ def test_nothing_is_written_before_it_is_confirmed(inside_acme: Acme) -> None:
     assert not Goal.objects.exists()
 
 
-def test_a_large_file_is_looked_at_by_the_job(
+def test_a_large_file_is_checked_by_the_job(
     inside_acme: Acme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(uploads, "QUICK_LINES", 1)
@@ -89,7 +89,7 @@ def test_a_large_file_is_looked_at_by_the_job(
     assert row.attempts == 0
 
 
-def test_what_was_right_at_the_dry_run_may_be_wrong_at_the_import(
+def test_an_import_is_checked_again_when_it_runs(
     inside_acme: Acme,
 ) -> None:
     content = table(KEY_RESULT)
@@ -132,7 +132,7 @@ def test_the_sweep_finds_what_a_lost_message_left(
     assert pair not in sweeps.pending_imports()
 
 
-def test_a_broker_that_is_down_refuses_nobody(
+def test_imports_are_accepted_while_the_broker_is_down(
     inside_acme: Acme,
     monkeypatch: pytest.MonkeyPatch,
     django_capture_on_commit_callbacks: Any,
@@ -199,7 +199,7 @@ def test_the_counters_go_up_while_it_is_written(
     ]
 
 
-def test_a_mapping_goes_with_the_file(inside_acme: Acme) -> None:
+def test_the_mapping_is_stored_with_the_file(inside_acme: Acme) -> None:
     row = uploads.start_import(by=inside_acme.ada, file_name="x", content=FOREIGN)
     assert not row.report["ok"]
     row = uploads.answer_questions(row, AS_OKR, {})
@@ -218,7 +218,7 @@ def lasting_acme(transactional_db: None) -> Acme:
     return make_acme()
 
 
-def test_killed_half_way_it_leaves_nothing_and_completes_when_run_again(
+def test_a_killed_import_leaves_nothing_and_completes_on_retry(
     lasting_acme: Acme,
 ) -> None:
     organization = lasting_acme.organization
@@ -237,7 +237,7 @@ def test_killed_half_way_it_leaves_nothing_and_completes_when_run_again(
     assert rollup.verify(organization.pk) == []
 
 
-def test_two_workers_write_it_once(lasting_acme: Acme) -> None:
+def test_two_workers_import_once(lasting_acme: Acme) -> None:
     """The second finds the row taken, and leaves without an attempt."""
     organization = lasting_acme.organization
     with in_organization(organization.pk):

@@ -1,4 +1,4 @@
-"""What kinds ask for beyond the others: columns `field.<slug>`, out and in again."""
+"""Fields of single kinds: columns `field.<slug>`, exported and imported."""
 
 from __future__ import annotations
 
@@ -84,14 +84,14 @@ def test_an_error_names_line_and_column(column: str, cell: str, code: str) -> No
     assert places(plan({column: cell}).errors) == [(2, column, code)]
 
 
-def test_what_a_kind_does_not_ask_for_is_left_out_and_noted() -> None:
+def test_fields_of_other_kinds_are_ignored_and_noted() -> None:
     made = plan({"kind": "bare", "field.why": "because"})
     assert not made.errors
     assert places(made.findings) == [(2, "field.why", "unknown_field")]
     assert made.creates[0].values["fields"] == {}
 
 
-def test_an_empty_cell_of_another_kind_says_nothing() -> None:
+def test_an_empty_cell_of_another_kind_is_not_noted() -> None:
     assert plan({"kind": "bare", "field.why": ""}).findings == []
 
 
@@ -101,7 +101,7 @@ def here(**fields: str) -> Snapshot:
     )
 
 
-def test_a_column_that_is_not_there_leaves_what_is_stored() -> None:
+def test_a_missing_column_keeps_stored_values() -> None:
     made = plan({"field.why": "new"}, here(why="old", cost="3"))
     (draft,) = made.updates
     assert draft.changes["fields"] == {"why": "new", "cost": "3"}
@@ -112,7 +112,7 @@ def test_an_empty_cell_clears_it() -> None:
     assert made.updates[0].changes["fields"] == {"cost": "3"}
 
 
-def test_what_a_goal_holds_already_is_never_wrong() -> None:
+def test_unchanged_stored_values_are_always_accepted() -> None:
     """Its choices may have changed since, or its kind have lost the field."""
     made = plan(
         {"field.risk": "medium", "field.gone": "x"}, here(risk="medium", gone="x")
@@ -126,7 +126,7 @@ def rows(text: str) -> list[dict[str, str]]:
 
 
 @needs_framework("bhag")
-def test_goals_come_back_with_what_their_kinds_ask(
+def test_kind_fields_round_trip(
     acme: Acme, umbra: Umbra, tmp_path: Path, inside_acme: Acme
 ) -> None:
     said = {"purpose": "=why\nnot", "vivid_description": "-5"}
@@ -158,6 +158,6 @@ def test_a_change_is_written(inside_acme: Acme, tmp_path: Path) -> None:
     assert kept == [{"ambition": "committed"}] * 2
 
 
-def test_files_of_before_have_no_column_more(inside_acme: Acme) -> None:
+def test_files_without_kind_fields_get_no_new_columns(inside_acme: Acme) -> None:
     GoalFactory.create(by=inside_acme.ada)
     assert export("acme").partition("\n")[0] == ",".join(EXPORTED)

@@ -1,4 +1,4 @@
-"""Names in any case and with stray spaces; ids that a spreadsheet changed."""
+"""Tolerant matching of names, and ids that a spreadsheet changed."""
 
 import pytest
 
@@ -29,14 +29,14 @@ LAUNCH = KnownCycle(9, "quarter", "Big Launch", EARLIER.starts_on, CURRENT.ends_
         ("okr", "Key results"),
     ],
 )
-def test_kinds_go_by_slug_or_name(framework: str, kind: str) -> None:
+def test_kinds_match_by_slug_or_name(framework: str, kind: str) -> None:
     made = plan(OBJECTIVE, KEY_RESULT | {"framework": framework, "kind": kind})
     assert not made.errors
     values = made.drafts[1].values
     assert (values["framework"], values["kind"]) == ("okr", "key_result")
 
 
-def test_a_kind_that_is_not_here_keeps_its_own_name() -> None:
+def test_an_unknown_kind_keeps_its_name() -> None:
     made = plan(OBJECTIVE | {"framework": "Foreign", "kind": "Big Value"})
     assert list(made.unknown_kinds) == [KindName("Foreign", "Big Value")]
 
@@ -49,20 +49,20 @@ def test_a_kind_that_is_not_here_keeps_its_own_name() -> None:
         " ACME/Customer\u00a0Success ",
     ],
 )
-def test_units_go_by_name_in_any_case(path: str) -> None:
+def test_units_match_case_insensitively(path: str) -> None:
     made = plan(OBJECTIVE | {"unit_path": path}, here=snapshot(units=UNITS))
     assert made.units == []
     assert made.drafts[0].values["unit_id"] == 2
 
 
-def test_accents_may_be_written_in_two_ways() -> None:
+def test_names_match_in_any_unicode_normalization() -> None:
     here = snapshot(units=[KnownUnit(1, None, "Köln")])
     made = plan(OBJECTIVE | {"unit_path": "Ko\u0308ln"}, here=here)
     assert made.units == []
 
 
 @pytest.mark.parametrize("label", ["Big Launch", "big  launch", " BIG LAUNCH "])
-def test_cycles_go_by_name_in_any_case(label: str) -> None:
+def test_cycles_match_case_insensitively(label: str) -> None:
     here = snapshot()
     here.cycles.append(LAUNCH)
     made = plan(OBJECTIVE | {"cycle": label}, here=here)
@@ -88,7 +88,7 @@ def test_of_two_cycles_with_the_same_dates_a_goal_keeps_its_own() -> None:
         assert plan({"id": "O1", "cycle": label}, here=here).updates == []
 
 
-def test_owners_go_by_name_in_any_case() -> None:
+def test_owners_match_case_insensitively() -> None:
     here = snapshot(members=[KnownMember(7, "ada", "Ada Lovelace", "ada@example.org")])
     made = plan(OBJECTIVE | {"owner": " ada   LOVELACE"}, here=here)
     assert made.drafts[0].values["owner_id"] == 7
@@ -113,7 +113,7 @@ def test_a_long_number_that_was_shortened_is_noted(written: str) -> None:
     ]
 
 
-def test_an_outline_number_that_stands_twice_is_noted_beside_the_error() -> None:
+def test_a_duplicate_outline_number_is_noted_with_the_error() -> None:
     rows = [
         OBJECTIVE | {"id": "1.1"},
         OBJECTIVE | {"id": "1.2"},
@@ -123,14 +123,14 @@ def test_an_outline_number_that_stands_twice_is_noted_beside_the_error() -> None
     assert [one.code for one in plan(*rows).errors] == ["duplicate_id"]
 
 
-def test_other_ids_are_left_in_peace() -> None:
+def test_other_ids_are_not_changed() -> None:
     rows = [
         OBJECTIVE | {"id": name} for name in ("1.1", "1.10", "E+11", "OKR-3E", "3E")
     ]
     assert id_notes(*rows) == []
 
 
-def test_a_file_of_what_is_here_changes_nothing() -> None:
+def test_a_file_of_existing_goals_changes_nothing() -> None:
     loose = {"framework": " OKR", "kind": "Key Result"}
     made = plan(OBJECTIVE, KEY_RESULT | loose, here=here_with_pair())
     assert made.updates == []

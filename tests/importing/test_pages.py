@@ -49,7 +49,7 @@ def do_job(acme: Acme, url: str) -> None:
     run_import(acme.organization.pk, row_of(acme, url).pk)
 
 
-def test_a_file_is_shown_confirmed_and_written(acme: Acme, ada: Client) -> None:
+def test_a_file_is_previewed_confirmed_and_imported(acme: Acme, ada: Client) -> None:
     url = send(ada, SOURCEGRAPH.read_bytes(), "sourcegraph.csv")
     page = body(ada, url)
     assert "Ready to import" in page
@@ -70,7 +70,7 @@ def test_a_file_is_shown_confirmed_and_written(acme: Acme, ada: Client) -> None:
     assert f"/o/acme/goals/?cycle={cycle.public_id}" in page
 
 
-def test_pasted_lines_do_as_well(acme: Acme, ada: Client) -> None:
+def test_pasted_lines_can_be_imported(acme: Acme, ada: Client) -> None:
     text = table(OBJECTIVE | {"description": "one\ntwo"}).decode()
     response = ada.post(IMPORT, {"text": text.replace("\n", "\r\n")})
     url = response["Location"]
@@ -92,16 +92,14 @@ def test_errors_are_listed_with_line_and_column(acme: Acme, ada: Client) -> None
     assert row_of(acme, url).state == GoalImport.State.CHECKED
 
 
-def test_what_people_wrote_is_text_on_the_page(ada: Client) -> None:
+def test_user_text_is_escaped(ada: Client) -> None:
     url = send(ada, table(OBJECTIVE | {"title": "<script>x</script>", "due": "<b>"}))
     page = body(ada, url)
     assert "<script>x" not in page
     assert "“<b>”" not in page
 
 
-def test_unknown_kinds_are_mapped_in_a_step_of_their_own(
-    acme: Acme, ada: Client
-) -> None:
+def test_unknown_kinds_are_mapped_in_a_separate_step(acme: Acme, ada: Client) -> None:
     url = send(ada, FOREIGN)
     page = body(ada, url)
     assert "Which kinds are these?" in page
@@ -118,7 +116,7 @@ def test_unknown_kinds_are_mapped_in_a_step_of_their_own(
         assert Goal.objects.count() == 46
 
 
-def test_what_a_file_leaves_open_is_one_form_and_the_job_reads_it_the_same(
+def test_open_questions_are_one_form_and_the_job_uses_the_answers(
     acme: Acme, ada: Client
 ) -> None:
     rows = [
@@ -158,14 +156,14 @@ def test_what_a_file_leaves_open_is_one_form_and_the_job_reads_it_the_same(
         assert str(goal.due_on) == "2026-01-02"
 
 
-def test_to_stop_is_an_answer_too(acme: Acme, ada: Client) -> None:
+def test_stopping_is_an_answer_too(acme: Acme, ada: Client) -> None:
     url = send(ada, table(OBJECTIVE, KEY_RESULT | {"parent_id": "X9"}))
     assert ada.post(f"{url}map/", {"unknown_parents": "stop"}).status_code == 302
     assert "1 error" in body(ada, url)
     assert row_of(acme, url).answers == {"unknown_parents": "stop"}
 
 
-def test_what_the_file_was_taken_for_can_be_changed(acme: Acme, ada: Client) -> None:
+def test_detected_file_settings_can_be_changed(acme: Acme, ada: Client) -> None:
     url = send(ada, table(OBJECTIVE, KEY_RESULT | {"target": "1.234"}, delimiter=";"))
     page = body(ada, url)
     assert "Ready to import" in page
@@ -181,7 +179,7 @@ def test_a_kind_that_is_not_installed_is_no_choice(ada: Client) -> None:
     assert ada.post(f"{url}map/", wrong).status_code == 422
 
 
-def test_the_same_file_again_is_said_to_be_here(acme: Acme, ada: Client) -> None:
+def test_a_file_imported_before_is_recognized(acme: Acme, ada: Client) -> None:
     content = table(OBJECTIVE, KEY_RESULT)
     url = send(ada, content)
     ada.post(f"{url}confirm/")
@@ -222,7 +220,7 @@ def test_a_file_that_is_too_large_keeps_what_was_pasted(
     assert "A,Pasted goal" in response.content.decode()
 
 
-def test_a_running_import_asks_again_by_itself(
+def test_a_running_import_polls(
     acme: Acme, ada: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(uploads, "QUICK_LINES", 0)
@@ -257,7 +255,7 @@ def test_recent_imports_are_listed(ada: Client) -> None:
     assert "Not confirmed yet" in page
 
 
-def test_the_page_costs_the_same_for_any_file(
+def test_the_number_of_queries_is_constant(
     acme: Acme, ada: Client, django_assert_max_num_queries: Any
 ) -> None:
     for content in (table(OBJECTIVE), SOURCEGRAPH.read_bytes()):
@@ -292,7 +290,7 @@ def test_leaders_see_their_own_imports_and_admins_all(acme: Acme, ada: Client) -
 
 @pytest.mark.parametrize("headers", [{}, HTMX])
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_another_organizations_import_is_not_there(
+def test_an_import_of_another_organization_is_not_found(
     acme: Acme, umbra: Umbra, ada: Client, method: str, headers: dict[str, str]
 ) -> None:
     url = send(ada, table(OBJECTIVE))

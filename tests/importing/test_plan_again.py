@@ -1,4 +1,4 @@
-"""What a file changes of goals that are here already. No database."""
+"""Importing a file of existing goals again. No database."""
 
 import datetime as dt
 from decimal import Decimal
@@ -14,7 +14,7 @@ from tests.importing.sheets import (
 )
 
 
-def test_the_same_again_changes_nothing() -> None:
+def test_importing_again_changes_nothing() -> None:
     made = plan(OBJECTIVE | {"parent_id": ""}, KEY_RESULT, here=here_with_pair())
     assert made.does_nothing
     assert made.n_unchanged == 2
@@ -44,7 +44,7 @@ def test_the_same_again_changes_nothing() -> None:
         ),
     ],
 )
-def test_only_what_differs_changes(
+def test_only_different_values_change(
     over: dict[str, str], changes: dict[str, Any]
 ) -> None:
     made = plan(KEY_RESULT | over, here=here_with_pair())
@@ -53,7 +53,7 @@ def test_only_what_differs_changes(
     assert found == changes
 
 
-def test_columns_that_are_not_there_leave_everything_as_it_is() -> None:
+def test_missing_columns_change_nothing() -> None:
     made = plan({"id": "K1", "target": "50"}, here=here_with_pair())
     assert made.updates[0].changes == {"target": Decimal(50)}
 

@@ -1,4 +1,4 @@
-"""What the plan refuses and what it notes, each at its line and column. No database."""
+"""Errors and notes of the plan, with line and column. No database."""
 
 from decimal import Decimal
 
@@ -66,7 +66,7 @@ def test_a_duplicate_names_both_lines() -> None:
     assert made.errors[0].line == 4
 
 
-def test_one_goal_by_two_ids_is_a_duplicate_too() -> None:
+def test_one_goal_under_two_ids_is_a_duplicate() -> None:
     made = plan(OBJECTIVE, OBJECTIVE | {"id": "public1"}, here=here_with_pair())
     assert places(made.errors) == [(3, "id", "duplicate_id")]
 
@@ -78,13 +78,13 @@ def test_a_loop_is_named_once_at_its_first_line() -> None:
     assert "A → B → C → A" in made.errors[0].message
 
 
-def test_a_loop_through_goals_that_are_here_is_found() -> None:
+def test_a_loop_through_existing_goals_is_found() -> None:
     made = plan({"id": "O1", "parent_id": "K1"}, here=here_with_pair())
     assert places(made.errors) == [(2, "parent_id", "loop")]
     assert "O1 → K1 → O1" in made.errors[0].message
 
 
-def test_every_error_is_told_at_once() -> None:
+def test_all_errors_are_reported_at_once() -> None:
     made = plan(
         OBJECTIVE | {"weight": "x", "due": "y"},
         KEY_RESULT | {"target": "z", "parent_id": "nowhere"},
@@ -138,14 +138,14 @@ def test_a_goal_whose_framework_is_gone_stays_as_it_is() -> None:
 
 
 @pytest.mark.parametrize("cell", ["", "$N", "N", "TBD", "?", "x", "…"])
-def test_a_target_that_is_secret_or_missing_is_to_be_set(cell: str) -> None:
+def test_a_secret_or_missing_target_is_noted(cell: str) -> None:
     made = plan(OBJECTIVE, KEY_RESULT | {"target": cell, "metric_type": "currency"})
     assert not made.errors
     assert (3, "target", "target_to_set") in places(made.findings)
     assert made.creates[1].values["target"] is None
 
 
-def test_a_masked_start_is_noted() -> None:
+def test_a_secret_start_is_noted() -> None:
     made = plan(OBJECTIVE, KEY_RESULT | {"start": "?"})
     assert (3, "start", "masked") in places(made.findings)
 
@@ -157,7 +157,7 @@ def test_more_than_six_decimals_are_rounded_and_noted() -> None:
     assert made.creates[1].values["decimals"] == 6
 
 
-def test_a_kind_in_a_strange_place_is_taken_and_noted() -> None:
+def test_a_kind_with_an_unusual_parent_is_accepted_and_noted() -> None:
     made = plan(KEY_RESULT | {"parent_id": ""})
     assert not made.errors
     assert (2, "parent_id", "misplaced") in places(made.findings)

@@ -23,7 +23,7 @@ ADA = KnownMember(7, "ada", "Ada", "ada@example.org")
 # --- Cycles -----------------------------------------------------------------------------
 
 
-def test_a_cycle_of_the_same_dates_is_used_whatever_its_name() -> None:
+def test_a_cycle_with_the_same_dates_is_reused() -> None:
     made = plan(OBJECTIVE | {"cycle": "CY2026-Q3"})
     assert made.creates[0].values["cycle_id"] == EARLIER.id
     assert made.cycles == []
@@ -55,7 +55,7 @@ def test_an_empty_cycle_on_top_takes_the_current_one() -> None:
 # --- Units and owners -------------------------------------------------------------------
 
 
-def test_units_are_made_from_the_top_and_used_again() -> None:
+def test_units_are_created_from_the_top_and_reused() -> None:
     units = [KnownUnit(1, None, "Acme"), KnownUnit(2, 1, "Sales")]
     made = plan(
         OBJECTIVE | {"unit_path": "acme/Sales/North"},
@@ -67,7 +67,7 @@ def test_units_are_made_from_the_top_and_used_again() -> None:
     assert made.creates[0].values["unit_id"] == made.creates[1].values["unit_id"]
 
 
-def test_another_company_stands_beside_the_first() -> None:
+def test_another_company_becomes_a_second_root() -> None:
     here = snapshot(units=[KnownUnit(1, None, "Acme")])
     made = plan(OBJECTIVE | {"unit_path": "Globex/Sales/North/A"}, here=here)
     kinds = [unit.kind for unit in made.units]
@@ -98,7 +98,7 @@ def test_owners_are_found_or_kept_as_text(
         assert not made.to_invite
 
 
-def test_a_name_that_two_members_share_is_nobodys() -> None:
+def test_a_name_shared_by_two_members_matches_nobody() -> None:
     here = snapshot(members=[ADA, KnownMember(8, "ada2", "Ada", "ada@work.org")])
     made = plan(OBJECTIVE | {"owner": "Ada"}, here=here)
     assert made.creates[0].values["owner_id"] is None
@@ -136,13 +136,15 @@ def test_money_takes_its_currency_from_the_unit() -> None:
         ({"metric_type": "none", "target": "", "start": ""}, "metric"),
     ],
 )
-def test_a_leaf_measures_itself(over: dict[str, str], source: str) -> None:
+def test_a_goal_without_children_uses_its_own_metric(
+    over: dict[str, str], source: str
+) -> None:
     made = plan(OBJECTIVE, KEY_RESULT | over)
     assert made.creates[0].values["progress_source"] == "mean"
     assert made.creates[1].values["progress_source"] == source
 
 
-def test_a_key_result_without_a_readable_number_takes_what_is_below() -> None:
+def test_a_key_result_without_a_number_uses_its_supporting_goals() -> None:
     below = KEY_RESULT | {"id": "K2", "parent_id": "K1"}
     masked = plan(OBJECTIVE, KEY_RESULT | {"target": "$N"}, below)
     assert masked.creates[1].values["progress_source"] == "mean"
@@ -177,6 +179,6 @@ def test_parents_are_made_before_their_children() -> None:
     assert [draft.id for draft in made.creates] == ["O1", "K1", "K2"]
 
 
-def test_a_formula_is_text() -> None:
+def test_a_formula_is_imported_as_text() -> None:
     made = plan(table(OBJECTIVE | {"title": "'=SUM(A1)"}))
     assert made.creates[0].values["title"] == "=SUM(A1)"

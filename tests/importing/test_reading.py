@@ -19,7 +19,7 @@ def test_rows_keep_the_number_of_their_first_line() -> None:
     ]
 
 
-def test_a_byte_order_mark_is_no_part_of_the_header() -> None:
+def test_a_byte_order_mark_is_removed() -> None:
     sheet = read(b"\xef\xbb\xbfid,title\nA,Gr\xc3\xb6\xc3\x9fer\n")
     assert sheet.lines[0].cells == {"id": "A", "title": "Größer"}
 
@@ -33,7 +33,7 @@ def test_the_header_may_be_in_capitals_and_spaced() -> None:
 
 
 @pytest.mark.parametrize(("sign", "words"), [(";", "semicolons"), ("\t", "tabs")])
-def test_other_separators_are_seen_and_said(sign: str, words: str) -> None:
+def test_other_separators_are_detected_and_noted(sign: str, words: str) -> None:
     sheet = read(f"id{sign}title\nA{sign}x, y\n".encode())
     assert sheet.lines[0].cells["title"] == "x, y"
     assert words in sheet.findings[0].message
@@ -67,7 +67,7 @@ def test_plain_english_in_windows_1252_is_utf_8() -> None:
     assert notes_of(b"id,title\nA,x\n") == []
 
 
-def test_a_byte_that_no_encoding_has_names_line_column_and_place() -> None:
+def test_an_undecodable_byte_names_line_column_and_position() -> None:
     finding = error_of(b"id,title,owner\nA,x,y\nB,Gr\xf6\x81er,z\n")
     assert (finding.line, finding.column, finding.code) == (3, "title", "encoding")
     assert "0x81 after “B,Gr" in finding.message
@@ -94,7 +94,7 @@ def test_a_wrong_byte_in_the_header_names_its_line() -> None:
 
 
 @pytest.mark.parametrize("begin", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
-def test_a_workbook_is_named_as_no_text(begin: bytes) -> None:
+def test_an_excel_workbook_is_refused(begin: bytes) -> None:
     assert "Save the sheet as “CSV UTF-8”" in error_of(begin + b"xl/a").message
 
 
@@ -122,7 +122,7 @@ def test_a_row_of_another_length_is_an_error(row: bytes) -> None:
     assert (finding.line, finding.code) == (3, "cells")
 
 
-def test_empty_cells_behind_the_last_column_do_no_harm() -> None:
+def test_empty_cells_after_the_last_column_are_ignored() -> None:
     assert not read(b"id,title\nA,x,,\n").is_broken
 
 

@@ -1,4 +1,4 @@
-"""Ben has two numbers to report, a mail asked for them, and mail comes in."""
+"""Ben has two key results and a reminder mail that he may reply to."""
 
 from __future__ import annotations
 

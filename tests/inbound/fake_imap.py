@@ -23,8 +23,8 @@ SEEN, FLAGGED = b"\\Seen", b"\\Flagged"
 
 @dataclass
 class Box:
-    """`mails` by UID; `flags`: what was put on each. `dies_before`: a command at which it
-    hangs up. `broken`: UIDs of mails that it cannot give.
+    """`mails` by UID; `flags`: those set on each. `dies_before`: the command at which
+    it disconnects. `broken`: UIDs of mails that it cannot return.
     """
 
     mails: dict[int, bytes] = field(default_factory=dict)
@@ -56,7 +56,7 @@ class Box:
         return self.having(FLAGGED)
 
     def answer(self, command: bytes, rest: bytes) -> tuple[list[bytes], bytes]:
-        """Untagged lines, and how it ended."""
+        """The untagged lines and the status of the response."""
         if command == b"LOGIN":
             good = rest == f'"replies" "{PASSWORD}"'.encode()
             return [], b"OK" if good else b"NO"
@@ -86,7 +86,9 @@ class Box:
         ]
 
     def _fetch(self, uid: bytes, what: bytes) -> tuple[list[bytes], bytes]:
-        """The first so many bytes, unread: `(BODY.PEEK[]<0.1048576>)`."""
+        """The first bytes of a mail, without marking it seen:
+        `(BODY.PEEK[]<0.1048576>)`.
+        """
         asked = re.fullmatch(rb"\(BODY\.PEEK\[\]<0\.(\d+)>\)", what)
         assert asked
         if int(uid) in self.broken:

@@ -1,4 +1,4 @@
-"""Mails that are built to do harm: each is done with at once, and changes nothing."""
+"""Hostile mails: parsed fast, and without effect."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ HARD = {
 
 
 @pytest.mark.parametrize("what", HARD)
-def test_it_takes_no_long_time(what: str, settings: Settings) -> None:
+def test_parsing_hostile_mails_is_fast(what: str, settings: Settings) -> None:
     settings.INBOUND_MAIL_DOMAIN = "in.example.org"
     raw = HARD[what][:LARGEST]
     begun = time.process_time()
@@ -72,7 +72,7 @@ def test_it_takes_no_long_time(what: str, settings: Settings) -> None:
     assert time.process_time() - begun < SECONDS
 
 
-def test_what_it_says_is_still_read_where_it_can_be(settings: Settings) -> None:
+def test_readable_parts_of_hostile_mails_are_read(settings: Settings) -> None:
     settings.INBOUND_MAIL_DOMAIN = "in.example.org"
     envelope = open_mail(HARD["comments in comments"])
     assert envelope is not None
@@ -94,7 +94,7 @@ def test_what_it_says_is_still_read_where_it_can_be(settings: Settings) -> None:
         (f"reply+{TOKEN[:-1]}1@in.example.org", False),
     ],
 )
-def test_the_token_of_a_whole_address_alone_is_found(
+def test_only_a_complete_address_yields_a_token(
     to: str, is_found: bool, settings: Settings
 ) -> None:
     settings.INBOUND_MAIL_DOMAIN = "in.example.org"
@@ -118,7 +118,7 @@ def test_the_token_of_a_whole_address_alone_is_found(
         ("alice@example.org)ben@example.org", ()),
     ],
 )
-def test_nobody_passes_for_another_by_how_they_write_their_name(
+def test_display_names_cannot_forge_a_sender(
     sender: str, found: tuple[str, ...], settings: Settings
 ) -> None:
     settings.INBOUND_MAIL_DOMAIN = "in.example.org"
@@ -128,7 +128,7 @@ def test_nobody_passes_for_another_by_how_they_write_their_name(
     assert envelope.senders == found
 
 
-def test_pure_text_is_quick_too() -> None:
+def test_parsing_plain_text_is_fast() -> None:
     begun = time.process_time()
     for text in ("On a\n" * 5_000, "From: " * 4_000, "> \n" * 9_000, "-" * 20_000):
         text_above_quote(text)

@@ -113,7 +113,7 @@ def test_a_line_is_read(target: ReplyTarget, line: str, said: LineAnswer) -> Non
 
 
 @pytest.mark.parametrize(("target", "line", "reason"), UNCLEAR)
-def test_a_line_is_not_guessed(
+def test_an_unclear_line_is_not_guessed(
     target: ReplyTarget, line: str, reason: UnclearReason
 ) -> None:
     with pytest.raises(UnclearError) as error:
@@ -125,13 +125,13 @@ def test_a_line_is_not_guessed(
     ("line", "value"),
     [("22,4", "22.4"), ("1.234", "1234"), ("1.234,5", "1234.5"), ("1,234.5", "1234.5")],
 )
-def test_germans_write_commas(line: str, value: str) -> None:
+def test_decimal_commas_are_read_for_german(line: str, value: str) -> None:
     with translation.override("de"):
         assert read_line(line, ReplyTarget()) == LineAnswer(Decimal(value))
         assert read_line(f"{line}, wahrscheinlich", ReplyTarget()).confidence == 70
 
 
-def test_where_confidence_is_a_percentage_a_digit_is_not_one() -> None:
+def test_a_digit_is_no_confidence_where_percentages_are_used() -> None:
     percent = ReplyTarget(speaks_percent=True)
     assert read_line("22, 65", percent) == LineAnswer(Decimal(22), 65)
     with pytest.raises(UnclearError):
@@ -198,13 +198,13 @@ REPLIES = [
 
 
 @pytest.mark.parametrize(("text", "parsed"), REPLIES)
-def test_lines_find_their_goals(text: str, parsed: ParsedReply) -> None:
+def test_lines_match_their_goals(text: str, parsed: ParsedReply) -> None:
     assert parse_reply(text, TWO) == parsed
 
 
 @given(st.text(max_size=200), st.sampled_from((OPPS, CHURN, ARR, LAUNCH, MOOD)))
 @settings(max_examples=50, deadline=None)
-def test_nothing_that_comes_raises(text: str, target: ReplyTarget) -> None:
+def test_no_input_raises(text: str, target: ReplyTarget) -> None:
     parse_reply(text, (target, LEGAL))
 
 
@@ -220,7 +220,7 @@ NOTES = st.text(st.characters(categories=("Lu", "Ll")), min_size=3, max_size=30)
     st.sampled_from(("{} {}, {}", "{}, {}, {}", "{}; {}; {}", "{} {} – {}")),
 )
 @settings(max_examples=50, deadline=None)
-def test_what_the_mail_explains_is_understood(
+def test_the_examples_in_the_mail_are_understood(
     value: Decimal, digit: int, note: str, how: str
 ) -> None:
     said = read_line(how.format(value, digit, note), ReplyTarget(decimals=2))

@@ -1,4 +1,4 @@
-"""Replies that wait in a mailbox: each is taken in once, whatever dies."""
+"""Polling the mailbox: each mail is processed once, whatever is killed."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def box() -> Iterator[Box]:
         yield box
 
 
-def test_what_is_new_is_taken_in_and_marked(reminded: RemindedBen, box: Box) -> None:
+def test_new_mails_are_processed_and_marked(reminded: RemindedBen, box: Box) -> None:
     box.add(reminded.mail("22\n8"), b"Subject: spam\r\n\r\nbuy", reminded.mail("1: 23"))
     assert poll_mailbox(mailbox_at(box.url)) == 3
     assert reminded.recorded()[0][0] == Decimal(23)
@@ -47,7 +47,7 @@ def test_what_is_new_is_taken_in_and_marked(reminded: RemindedBen, box: Box) -> 
     assert len(reminded.receipts()) == 2
 
 
-def test_killed_before_it_is_marked_it_counts_once(
+def test_a_kill_before_marking_records_the_mail_once(
     reminded: RemindedBen, box: Box
 ) -> None:
     box.add(reminded.mail("22\n8"))
@@ -61,9 +61,7 @@ def test_killed_before_it_is_marked_it_counts_once(
     assert len(reminded.receipts()) == 1
 
 
-def test_a_connection_that_breaks_is_no_mail_s_fault(
-    reminded: RemindedBen, box: Box
-) -> None:
+def test_a_broken_connection_fails_no_mail(reminded: RemindedBen, box: Box) -> None:
     box.add(reminded.mail("22\n8"), reminded.mail("1: 23"))
     for command in (b"FETCH", b"STORE", b"SEARCH") * 2:
         box.dies_before = command
@@ -74,7 +72,7 @@ def test_a_connection_that_breaks_is_no_mail_s_fault(
     assert (box.seen, box.flagged) == ({1, 2}, set())
 
 
-def test_without_the_database_a_mail_waits(
+def test_mails_stay_while_the_database_is_down(
     reminded: RemindedBen, box: Box, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     box.add(reminded.mail("22\n8"))
@@ -90,9 +88,7 @@ def test_without_the_database_a_mail_waits(
     assert box.seen | box.flagged == set()
 
 
-def test_a_large_mail_is_read_as_far_as_its_text(
-    reminded: RemindedBen, box: Box
-) -> None:
+def test_a_large_mail_is_read_up_to_its_text(reminded: RemindedBen, box: Box) -> None:
     mail = message_from_bytes(reminded.mail("22\n8"), policy=default)
     assert isinstance(mail, EmailMessage)
     mail.add_attachment(b"\xff" * 2 * LARGEST, maintype="image", subtype="png")
@@ -132,7 +128,7 @@ def reasons(reminded: RemindedBen) -> list[str]:
     return sorted(message.data["reason"] for message in reminded.receipts())
 
 
-def test_a_mail_that_cannot_be_read_is_kept_told_of_and_stops_no_other(
+def test_an_unreadable_mail_is_kept_reported_and_blocks_no_other(
     reminded: RemindedBen,
     box: Box,
     poison: dict[str, Any],
@@ -150,7 +146,7 @@ def test_a_mail_that_cannot_be_read_is_kept_told_of_and_stops_no_other(
     assert "what was written" not in caplog.text
 
 
-def test_whoever_runs_sightline_has_it_read_again(
+def test_an_operator_can_retry_an_unreadable_mail(
     reminded: RemindedBen, box: Box, poison: dict[str, Any]
 ) -> None:
     for _time in range(3):
@@ -168,7 +164,7 @@ def test_whoever_runs_sightline_has_it_read_again(
     "error",
     [DataError("what it cannot hold"), OperationalError("took too long"), Killed()],
 )
-def test_whatever_reading_it_raises_others_are_read(
+def test_any_exception_of_one_mail_blocks_no_other(
     reminded: RemindedBen, box: Box, poison: dict[str, Any], error: BaseException
 ) -> None:
     poison["error"] = error
@@ -196,7 +192,7 @@ STEPS = ("begin", "receive", "_mark", "give_up", "forget")
 @pytest.mark.parametrize(
     "moment", list(product(("before", "after"), STEPS)), ids=" ".join
 )
-def test_killed_at_any_step_each_mail_is_taken_in_or_kept_and_answered_once(
+def test_a_kill_at_any_step_loses_no_mail_and_responds_once(
     reminded: RemindedBen,
     box: Box,
     poison: dict[str, Any],
@@ -249,7 +245,7 @@ def look_in_another_process(box: Box) -> int:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
-def test_a_mail_that_kills_its_worker_is_kept_and_stops_no_other(
+def test_a_mail_that_kills_its_worker_is_kept_and_blocks_no_other(
     reminded: RemindedBen, box: Box, poison: dict[str, Any]
 ) -> None:
     poison["kills"] = True
@@ -261,7 +257,7 @@ def test_a_mail_that_kills_its_worker_is_kept_and_stops_no_other(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_one_worker_at_a_time(box: Box) -> None:
+def test_only_one_worker_polls_the_mailbox(box: Box) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [module.LOCK])
         try:
@@ -286,7 +282,7 @@ def test_one_worker_at_a_time(box: Box) -> None:
     ],
 )
 @pytest.mark.django_db
-def test_a_mailbox_that_does_not_open_is_said_without_its_password(
+def test_a_connection_error_is_logged_without_the_password(
     box: Box, url: str, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     settings.INBOUND_IMAP_URL = url.format(port=box.port)
@@ -299,7 +295,7 @@ def test_a_mailbox_that_does_not_open_is_said_without_its_password(
     assert "wrong" not in caplog.text
 
 
-def test_the_job_takes_in_what_is_there(
+def test_the_job_processes_all_mails(
     reminded: RemindedBen, box: Box, settings: Settings
 ) -> None:
     settings.INBOUND_IMAP_URL = box.url

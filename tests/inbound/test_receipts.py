@@ -1,4 +1,4 @@
-"""The answer to a reply, as it goes out: what it says, and where it belongs."""
+"""The response mail to a reply: content and threading."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def sent(reminded: RemindedBen) -> list[EmailMultiAlternatives]:
     return cast("list[EmailMultiAlternatives]", list(outbox.outbox))
 
 
-def test_it_says_what_was_logged_in_the_same_thread(reminded: RemindedBen) -> None:
+def test_the_confirmation_is_in_the_same_thread(reminded: RemindedBen) -> None:
     with in_organization(reminded.acme.organization.pk):
         Goal.objects.filter(pk=reminded.numbers[0].pk).update(current=19, target=25)
     reference = "<abc.1@sightline.example>"
@@ -51,7 +51,7 @@ def test_it_says_what_was_logged_in_the_same_thread(reminded: RemindedBen) -> No
     assert sent(reminded) == []
 
 
-def test_it_asks_again_for_what_is_left_and_understands_the_answer(
+def test_missing_values_are_asked_for_and_the_reply_is_understood(
     reminded: RemindedBen,
 ) -> None:
     receive(reminded.mail("22\nall well with Legal"))
@@ -63,7 +63,9 @@ def test_it_asks_again_for_what_is_left_and_understands_the_answer(
     assert [value for value, *_rest in reminded.recorded()] == [22, 8]
 
 
-def test_lines_follow_the_mail_that_was_answered(reminded: RemindedBen) -> None:
+def test_reply_lines_match_the_order_of_the_original_mail(
+    reminded: RemindedBen,
+) -> None:
     """What was said by another way since the mail went out keeps its line."""
     ben = reminded.acme.ben
     with in_organization(reminded.acme.organization.pk):
@@ -81,7 +83,7 @@ def test_lines_follow_the_mail_that_was_answered(reminded: RemindedBen) -> None:
     assert [value for value, *_rest in reminded.recorded()] == [23, 9]
 
 
-def test_an_answer_that_asked_for_nothing_is_not_what_is_answered(
+def test_a_reply_without_a_thread_belongs_to_the_last_reminder(
     reminded: RemindedBen,
 ) -> None:
     """A mail that names none is taken as an answer to the last one."""
@@ -100,7 +102,7 @@ def test_an_answer_that_asked_for_nothing_is_not_what_is_answered(
         ("", "", "Your reply was not understood", "No answer was found"),
     ],
 )
-def test_it_says_what_is_wrong(
+def test_errors_are_explained_in_the_response(
     reminded: RemindedBen, text: str, sender: str, subject: str, part: str
 ) -> None:
     receive(reminded.mail(text, **({"From": sender} if sender else {})))
@@ -110,7 +112,7 @@ def test_it_says_what_is_wrong(
     assert "eve@" not in mail.message().as_string()
 
 
-def test_what_people_wrote_cannot_break_the_answer(reminded: RemindedBen) -> None:
+def test_user_text_is_escaped_in_the_response(reminded: RemindedBen) -> None:
     """RELIABILITY I4: titles and Message-IDs go into subjects, headers and HTML."""
     bad = "<b>x</b>\r\nBcc: eve@example.org"
     with in_organization(reminded.acme.organization.pk):
@@ -144,7 +146,7 @@ def strict(reminded: RemindedBen) -> RemindedBen:
     return reminded
 
 
-def test_a_reply_is_refused_kindly_and_what_was_typed_comes_back(
+def test_a_refused_reply_returns_the_typed_text(
     strict: RemindedBen,
 ) -> None:
     receive(strict.mail(f"{TYPED}\n\nOn Monday, S wrote:\n> hi\n"))
@@ -164,7 +166,7 @@ def test_a_reply_is_refused_kindly_and_what_was_typed_comes_back(
     assert sent(strict) == []
 
 
-def test_strangers_get_nothing_back_and_no_words_of_theirs_go_on(
+def test_unknown_senders_get_no_response_and_are_not_quoted(
     strict: RemindedBen,
 ) -> None:
     receive(strict.mail(TYPED, From="eve@example.org"))
@@ -173,13 +175,13 @@ def test_strangers_get_nothing_back_and_no_words_of_theirs_go_on(
     assert "Legal" not in mail.message().as_string()
 
 
-def test_a_very_long_reply_comes_back_cut(strict: RemindedBen) -> None:
+def test_a_very_long_reply_is_quoted_truncated(strict: RemindedBen) -> None:
     receive(strict.mail("word " * 3_000))
     (mail,) = sent(strict)
     assert 4_000 < len(mail.body) < 5_000
 
 
-def test_setup_says_that_replies_are_meant_too(
+def test_the_setup_page_mentions_mail_replies(
     client: Client, strict: RemindedBen
 ) -> None:
     client.force_login(strict.acme.hal.user)
@@ -187,7 +189,9 @@ def test_setup_says_that_replies_are_meant_too(
     assert "a reply comes back to them with what they wrote" in page
 
 
-def test_no_mail_offers_a_reply_where_people_sign_in(reminded: RemindedBen) -> None:
+def test_mails_offer_no_reply_where_links_require_sign_in(
+    reminded: RemindedBen,
+) -> None:
     """Its reply address stays: it takes bounces, and says to others what to do."""
 
     def remind(occurrence: str) -> EmailMultiAlternatives:

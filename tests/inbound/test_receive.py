@@ -68,7 +68,9 @@ def test_the_same_mail_again_changes_nothing(reminded: RemindedBen) -> None:
     assert len(reminded.receipts()) == 1
 
 
-def test_what_is_clear_is_logged_and_the_rest_asked_for(reminded: RemindedBen) -> None:
+def test_clear_lines_are_recorded_and_the_rest_is_asked_for(
+    reminded: RemindedBen,
+) -> None:
     receive(reminded.mail("22, likely\nall well with Legal"))
     assert reminded.recorded() == [(Decimal(22), 70, "")]
     (answer,) = reminded.receipts()
@@ -97,14 +99,14 @@ AUTOMATIC = [
 
 
 @pytest.mark.parametrize("headers", AUTOMATIC)
-def test_programs_are_not_answered(
+def test_automatic_mails_get_no_response(
     reminded: RemindedBen, headers: dict[str, str]
 ) -> None:
     assert receive(reminded.mail("22\n8", **headers)) == ReceiveResult.REFUSED
     assert (reminded.recorded(), reminded.receipts()) == ([], [])
 
 
-def test_what_exchange_puts_on_every_mail_makes_no_program_of_its_writer(
+def test_headers_of_exchange_do_not_mark_a_mail_as_automatic(
     reminded: RemindedBen,
 ) -> None:
     headers = {
@@ -115,7 +117,7 @@ def test_what_exchange_puts_on_every_mail_makes_no_program_of_its_writer(
     assert len(reminded.recorded()) == 2
 
 
-def test_another_sender_is_refused_and_the_member_told_once(
+def test_another_sender_is_refused_and_the_member_notified_once(
     reminded: RemindedBen,
 ) -> None:
     for sender in ("mallory@example.org", "ben@example.org, mallory@example.org", ""):
@@ -154,7 +156,7 @@ def test_a_forged_sender_is_refused(
     assert answer.data["reason"] == ("forged" if taken == ReceiveResult.REFUSED else "")
 
 
-def test_strangers_do_not_use_up_what_the_member_may_write(
+def test_unknown_senders_do_not_use_the_members_rate_limit(
     reminded: RemindedBen,
 ) -> None:
     for number in range(25):
@@ -164,7 +166,7 @@ def test_strangers_do_not_use_up_what_the_member_may_write(
     assert len(reminded.receipts()) == 2
 
 
-def test_after_the_grace_nothing_is_logged(reminded: RemindedBen) -> None:
+def test_nothing_is_recorded_after_the_grace_period(reminded: RemindedBen) -> None:
     with in_organization(reminded.acme.organization.pk):
         MagicLink.objects.update(expires_at=timezone.now())
     assert receive(reminded.mail("22\n8")) == ReceiveResult.REFUSED
@@ -172,7 +174,7 @@ def test_after_the_grace_nothing_is_logged(reminded: RemindedBen) -> None:
     assert reminded.receipts()[0].data["reason"] == "closed"
 
 
-def test_a_program_gone_wild_is_not_answered_for_ever(reminded: RemindedBen) -> None:
+def test_responses_to_one_address_are_limited(reminded: RemindedBen) -> None:
     for number in range(25):
         receive(reminded.mail(f"what {number}"))
     assert len(reminded.receipts()) == 20
@@ -181,11 +183,13 @@ def test_a_program_gone_wild_is_not_answered_for_ever(reminded: RemindedBen) -> 
 @pytest.mark.parametrize(
     "address", [f"reply+{'a' * 52}@{DOMAIN}", f"reply@{DOMAIN}", "x", ""]
 )
-def test_other_addresses_are_not_ours(reminded: RemindedBen, address: str) -> None:
+def test_mails_to_other_addresses_are_ignored(
+    reminded: RemindedBen, address: str
+) -> None:
     assert receive(reminded.mail("22\n8", To=address)) == ReceiveResult.NOT_OURS
 
 
-def test_an_address_of_another_domain_or_purpose_is_not_ours(
+def test_addresses_of_other_domains_or_purposes_are_ignored(
     reminded: RemindedBen, settings: Settings
 ) -> None:
     raw = reminded.mail("22\n8")
@@ -196,14 +200,14 @@ def test_an_address_of_another_domain_or_purpose_is_not_ours(
     assert receive(raw) == ReceiveResult.NOT_OURS
 
 
-def test_ids_that_a_database_cannot_hold_stay_out(reminded: RemindedBen) -> None:
+def test_message_ids_that_postgresql_rejects_are_dropped(reminded: RemindedBen) -> None:
     raw = reminded.mail("22\n8", Message_ID="<a@b>", References="<c@d>")
     assert receive(raw.replace(b"<c@d>", b"<c\0@d> <e@f>")) == ReceiveResult.RECORDED
     assert reminded.receipts()[0].data["references"] == ["<e@f>", "<a@b>"]
 
 
 @pytest.mark.parametrize("raw", [b"", b"\0", b"To: \xff\xfe", b"x" * (1024 * 1024 + 1)])
-def test_what_is_no_mail_does_no_harm(reminded: RemindedBen, raw: bytes) -> None:
+def test_an_invalid_mail_is_ignored(reminded: RemindedBen, raw: bytes) -> None:
     assert receive(raw) == ReceiveResult.NOT_OURS
 
 
@@ -267,13 +271,15 @@ def signed(raw: bytes, *, secret: str = SECRET, late: int = 0) -> dict[str, str]
     }
 
 
-def test_a_signed_mail_is_taken(reminded: RemindedBen) -> None:
+def test_a_signed_request_is_accepted(reminded: RemindedBen) -> None:
     raw = reminded.mail("22\n8")
     assert post(raw, signed(raw)) == 204
     assert len(reminded.recorded()) == 2
 
 
-def test_others_may_not_post(reminded: RemindedBen, settings: Settings) -> None:
+def test_unsigned_requests_are_refused(
+    reminded: RemindedBen, settings: Settings
+) -> None:
     raw = reminded.mail("22\n8")
     refused: list[dict[str, Any]] = [
         {},
@@ -295,7 +301,7 @@ def test_large_mails_are_refused(reminded: RemindedBen) -> None:
     assert post(reminded.mail("22\n8" + " " * 1024 * 1024)) == 413
 
 
-def test_without_a_length_a_mail_would_come_in_empty(reminded: RemindedBen) -> None:
+def test_a_request_without_content_length_is_refused(reminded: RemindedBen) -> None:
     """In pieces (chunked): whoever posts it must not be told that it was taken."""
     request = RequestFactory().post(URL, reminded.mail("22\n8"), content_type="x/y")
     request.META.pop("CONTENT_LENGTH")

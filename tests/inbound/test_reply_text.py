@@ -1,4 +1,4 @@
-"""The answer is found in what mail programs send around it."""
+"""Finds the reply in what mail programs send around it."""
 
 from __future__ import annotations
 
@@ -52,27 +52,27 @@ HTML = [
 
 
 @pytest.mark.parametrize("around", AROUND)
-def test_what_a_mail_program_adds_is_left_out(around: str) -> None:
+def test_quotes_and_signatures_are_removed(around: str) -> None:
     assert text_above_quote(around.format(ANSWER)) == ANSWER
     assert text_above_quote(around.format(ANSWER).replace("\n", "\r\n")) == ANSWER
 
 
 @pytest.mark.parametrize("around", HTML)
-def test_html_alone_is_read(around: str) -> None:
+def test_html_only_mails_are_read(around: str) -> None:
     mail = EmailMessage()
     mail.set_content(around.format(BODY), subtype="html")
     lines = [line for line in reply_text(mail.as_bytes()).split("\n") if line]
     assert lines == ANSWER.split("\n")
 
 
-def test_plain_text_comes_before_html() -> None:
+def test_plain_text_is_preferred_to_html() -> None:
     mail = EmailMessage()
     mail.set_content("22")
     mail.add_alternative("<p>23</p>", subtype="html")
     assert reply_text(mail.as_bytes()) == "22"
 
 
-def test_attachments_and_mails_within_are_not_the_answer() -> None:
+def test_attachments_and_embedded_mails_are_ignored() -> None:
     within = EmailMessage()
     within.set_content("99")
     mail = EmailMessage()
@@ -82,7 +82,7 @@ def test_attachments_and_mails_within_are_not_the_answer() -> None:
     assert reply_text(mail.as_bytes()) == "22"
 
 
-def test_what_no_database_takes_is_left_out() -> None:
+def test_characters_that_postgresql_rejects_are_removed() -> None:
     head = b"Content-Type: text/plain; charset=utf-7\n\n"
     assert reply_text(head + b"22, \x00likely+2AA-\x1b") == "22, likely"
 
@@ -109,13 +109,13 @@ def test_flowed_lines_are_joined() -> None:
         b"Content-Type: text/html\n\n<![--><![--><!-",
     ],
 )
-def test_a_broken_mail_raises_nothing(raw: bytes) -> None:
+def test_a_malformed_mail_raises_nothing(raw: bytes) -> None:
     reply_text(raw)
 
 
 @given(st.text(max_size=300))
 @settings(max_examples=50, deadline=None)
-def test_quoting_below_changes_nothing(text: str) -> None:
+def test_quoted_text_below_is_ignored(text: str) -> None:
     answer = text_above_quote(text)
     assert text_above_quote(f"{answer}\n\nOn Monday, S wrote:\n{QUOTED}") in (
         answer,

@@ -1,4 +1,4 @@
-"""The inbox: what was posted to me, in the words of its kinds, until I have read it."""
+"""The inbox: messages, read marks and their undo."""
 
 from __future__ import annotations
 
@@ -41,9 +41,7 @@ def opening(message: Message) -> str:
     return reverse("notifications:open", args=["acme", message.public_id])
 
 
-def test_the_newest_comes_first_and_words_stay_words(
-    client: Client, acme: Acme
-) -> None:
+def test_the_newest_comes_first_and_text_is_escaped(client: Client, acme: Acme) -> None:
     notify(acme, acme.ben, 2)
     notify(acme, acme.ben, 1)
     notify(acme, acme.ben, 3, kind="check_in.replied")
@@ -58,7 +56,7 @@ def test_the_newest_comes_first_and_words_stay_words(
     assert page.index("An answer to my") < page.index("talks 2") < page.index("talks 1")
 
 
-def test_reading_changes_nothing_and_opening_marks_and_leads_on(
+def test_opening_a_message_marks_it_read_and_redirects(
     client: Client, acme: Acme
 ) -> None:
     """RELIABILITY A8: no GET changes anything."""
@@ -73,7 +71,7 @@ def test_reading_changes_nothing_and_opening_marks_and_leads_on(
 
 
 @pytest.mark.parametrize("url", ["", "https://evil.example/", "//evil.example/", "x:y"])
-def test_a_message_that_leads_nowhere_leads_to_the_inbox(
+def test_a_message_without_a_target_redirects_to_the_inbox(
     client: Client, acme: Acme, url: str
 ) -> None:
     message = notify(acme, acme.ben, data={"url": url})
@@ -91,13 +89,13 @@ def test_nobody_opens_another_s_message(client: Client, acme: Acme, who: str) ->
     assert unread(acme) == ["0"]
 
 
-def test_a_message_not_posted_yet_is_not_there(client: Client, acme: Acme) -> None:
+def test_a_message_due_later_is_not_shown(client: Client, acme: Acme) -> None:
     message = notify(acme, acme.ben, posted_at=None)
     client.force_login(acme.ben.user)
     assert client.post(opening(message)).status_code == 404
 
 
-def test_all_are_marked_up_to_the_newest_seen_and_taken_back(
+def test_mark_all_read_stops_at_the_newest_shown_and_can_be_undone(
     client: Client, acme: Acme
 ) -> None:
     first, seen = notify(acme, acme.ben, 1), notify(acme, acme.ben, 2)
@@ -115,7 +113,7 @@ def test_all_are_marked_up_to_the_newest_seen_and_taken_back(
     assert unread(acme) == ["2", "3", "0", "4"]
 
 
-def test_undo_stands_on_the_page(client: Client, acme: Acme) -> None:
+def test_undo_is_offered_on_the_page(client: Client, acme: Acme) -> None:
     message = notify(acme, acme.ben)
     client.force_login(acme.ben.user)
     page = client.post(
@@ -126,7 +124,7 @@ def test_undo_stands_on_the_page(client: Client, acme: Acme) -> None:
 
 
 @pytest.mark.parametrize("marked", ["", "yesterday", "2026-13-40", "2026-01-01 00:00"])
-def test_a_moment_that_is_none_is_refused(
+def test_an_invalid_timestamp_is_refused(
     client: Client, acme: Acme, marked: str
 ) -> None:
     client.force_login(acme.ben.user)
@@ -157,7 +155,7 @@ def test_an_empty_inbox_says_what_it_is_for(client: Client, acme: Acme) -> None:
     assert "Nothing has come yet" in client.get(HERE).content.decode()
 
 
-def test_many_messages_ask_as_much_as_few(
+def test_the_number_of_queries_is_constant(
     client: Client, acme: Acme, asked_for: list[int], django_assert_max_num_queries: Any
 ) -> None:
     def look() -> int:
@@ -175,7 +173,7 @@ def test_many_messages_ask_as_much_as_few(
     assert asked_for == [3, 9]
 
 
-def test_the_numbers_of_the_navigation(
+def test_the_navigation_shows_counts(
     client: Client, acme: Acme, umbra: Umbra, django_assert_max_num_queries: Any
 ) -> None:
     notify(acme, acme.ben, 1)
@@ -192,7 +190,7 @@ def test_the_numbers_of_the_navigation(
     assert ">3<" not in answer
 
 
-def test_the_link_to_ones_people_comes_with_the_numbers(
+def test_the_link_to_reports_is_updated_with_the_counts(
     client: Client, acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):

@@ -1,4 +1,4 @@
-"""What people answer each other, for `tests.isolation.conftest.Things`."""
+"""Rows of feedback for `tests.isolation.conftest.Things`."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Answers:
 
 
 def make_answers(by: Membership, goal: Goal) -> Answers:
-    """A check-in of somebody who reports to `by`, answered; and a goal that is silent."""
+    """A check-in of a report of `by` with a reply; and a goal without updates."""
     organization = by.organization
     other = MembershipFactory.create(
         organization=organization, user__name=f"{organization.slug}.report", manager=by

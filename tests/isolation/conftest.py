@@ -1,4 +1,4 @@
-"""The same kinds of objects in both organizations, each belonging to its own."""
+"""The same kinds of objects in both organizations."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ CSV = b"id,title,framework,kind\n1,Grow,okr,objective\n"
 
 @dataclass(frozen=True)
 class Things:
-    """One of each kind; `by` is their owner and an owner of the organization."""
+    """One object of each kind; `by` is their owner and an owner of the organization."""
 
     by: Membership
     top: Goal
@@ -150,5 +150,5 @@ def theirs(umbra: Umbra) -> Things:
 
 
 def signed_in(member: Membership) -> Client:
-    """A browser of theirs that is told of an error, as outside of tests."""
+    """A test client of the member that gets error pages instead of exceptions."""
     return cast.signed_in(member, raise_request_exception=False)

@@ -1,4 +1,4 @@
-"""URLs that exist in tests alone: each shows, breaks or overstays on purpose."""
+"""URLs for tests only: each shows rows, raises, or runs into a timeout."""
 
 from __future__ import annotations
 

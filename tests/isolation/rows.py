@@ -1,4 +1,4 @@
-"""A row in every table of check-ins and messages, past the services."""
+"""A row in every table of check-ins and messages, written without the services."""
 
 from __future__ import annotations
 
@@ -46,17 +46,17 @@ DAY = dt.date(2026, 11, 23)
 
 
 def fill(cast: Acme, goal: Goal, said: CheckIn) -> None:
-    """Everything around a check-in of Ben's, whom Lena leads."""
+    """Creates all rows around a check-in of Ben, whose manager is Lena."""
     period = PeriodFactory.create(member=cast.ben, goal_ids=[goal.pk])
-    _places(cast)
-    _rules(cast)
-    _said(cast, period)
-    _answered(cast, period, goal, said)
-    _read(cast, goal)
-    _messages(cast, period)
+    _location_rows(cast)
+    _rule_rows(cast)
+    _checkin_rows(cast, period)
+    _feedback_rows(cast, period, goal, said)
+    _automatic_value_rows(cast, goal)
+    _message_rows(cast, period)
 
 
-def _places(cast: Acme) -> None:
+def _location_rows(cast: Acme) -> None:
     organization = cast.organization
     berlin = LocationFactory.create(
         organization=organization, name="Berlin", time_zone="Europe/Berlin"
@@ -64,7 +64,7 @@ def _places(cast: Acme) -> None:
     HolidayFactory.create(organization=organization, location=berlin, on=DAY)
 
 
-def _rules(cast: Acme) -> None:
+def _rule_rows(cast: Acme) -> None:
     organization = cast.organization
     CadenceRuleFactory.create(organization=organization, unit=cast.sales)
     CheckInPolicyFactory.create(organization=organization)
@@ -74,7 +74,7 @@ def _rules(cast: Acme) -> None:
     )
 
 
-def _said(cast: Acme, period: Period) -> None:
+def _checkin_rows(cast: Acme, period: Period) -> None:
     organization = cast.organization
     question = QuestionFactory.create(
         organization=organization, text="What keeps you up?"
@@ -87,7 +87,7 @@ def _said(cast: Acme, period: Period) -> None:
     IntentionFactory.create(period=period)
 
 
-def _answered(cast: Acme, period: Period, goal: Goal, said: CheckIn) -> None:
+def _feedback_rows(cast: Acme, period: Period, goal: Goal, said: CheckIn) -> None:
     CheckInAccessFactory.create(
         member=cast.ben,
         other=cast.rita,
@@ -103,7 +103,7 @@ def _answered(cast: Acme, period: Period, goal: Goal, said: CheckIn) -> None:
     OneOnOneItemFactory.create(talk=talk)
 
 
-def _read(cast: Acme, goal: Goal) -> None:
+def _automatic_value_rows(cast: Acme, goal: Goal) -> None:
     source = MetricSourceFactory.create(
         name="CRM",
         created_by=cast.ada,
@@ -115,7 +115,7 @@ def _read(cast: Acme, goal: Goal) -> None:
     )
 
 
-def _messages(cast: Acme, period: Period) -> None:
+def _message_rows(cast: Acme, period: Period) -> None:
     ben = cast.ben
     ChatWebhookFactory.create(by=cast.ada)
     message = MessageFactory.create(

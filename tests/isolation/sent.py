@@ -1,4 +1,4 @@
-"""What pages let a browser send: forms, buttons, and addresses with a query."""
+"""Finds what a page can send: forms, buttons, and links with a query."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ SUBMITS = ("submit", "image")
 
 @dataclass
 class Form:
-    """`first`: what it sends untouched. `all`: whatever each field offers."""
+    """`first`: the unchanged fields. `all`: all values that each field offers."""
 
     action: str
     method: str

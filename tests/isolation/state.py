@@ -1,4 +1,4 @@
-"""All that an organization holds, as one value to compare with a later one."""
+"""A hash of all rows of an organization, to detect changes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from organizations.tenancy import in_organization
 from tests.isolation.test_catalogue import TENANT_MODELS
 
 TABLES = [model._meta.db_table for model in TENANT_MODELS]
-# By name of the organization too: whoever signed in sees their own memberships.
+# Also filtered by organization: a signed-in user sees all of their memberships.
 QUERY = " UNION ALL ".join(
     f"SELECT '{table}', md5(string_agg(t::text, '|' ORDER BY t::text)) FROM {table} t "
     "WHERE organization_id = %(organization)s"

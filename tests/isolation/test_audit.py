@@ -91,7 +91,7 @@ def test_a_change_that_fails_leaves_no_event(inside_acme: Acme) -> None:
     assert not Adjustment.objects.exists()
 
 
-def test_events_hold_no_words_of_people(inside_acme: Acme) -> None:
+def test_events_hold_no_user_text(inside_acme: Acme) -> None:
     """P3: ids and numbers; what people wrote is in rows that can be erased."""
     goal = GoalFactory.create(
         by=inside_acme.ada, title="sentinel title", description="sentinel text"
@@ -118,7 +118,7 @@ def test_events_hold_no_words_of_people(inside_acme: Acme) -> None:
     ],
 )
 @pytest.mark.parametrize("table", ["organizations_event", "goals_adjustment"])
-def test_the_past_is_not_rewritten(
+def test_events_cannot_be_changed_or_deleted(
     inside_acme: Acme, table: str, statement: str
 ) -> None:
     goal = GoalFactory.create(by=inside_acme.ada)
@@ -143,7 +143,7 @@ def test_an_event_can_be_marked_processed_and_nothing_else(inside_acme: Acme) ->
     assert event.processed_at is not None
 
 
-def test_an_adjustment_tells_what_why_and_who(inside_acme: Acme) -> None:
+def test_an_adjustment_records_what_why_and_who(inside_acme: Acme) -> None:
     goal = KeyResultFactory.create(
         by=inside_acme.ada, parent=GoalFactory.create(by=inside_acme.ada)
     )
@@ -160,7 +160,7 @@ def test_an_adjustment_tells_what_why_and_who(inside_acme: Acme) -> None:
     assert goal.original_target == 40
 
 
-def test_a_draft_changes_without_a_trace(inside_acme: Acme) -> None:
+def test_changes_of_drafts_leave_no_adjustment(inside_acme: Acme) -> None:
     goal = GoalFactory.create(by=inside_acme.ada, state=Goal.State.DRAFT)
     services.edit_goal(goal, by=inside_acme.ada, title="Better")
     assert not Adjustment.objects.exists()

@@ -57,7 +57,7 @@ per_model = pytest.mark.parametrize(
 )
 
 
-def test_there_are_tenant_models() -> None:
+def test_tenant_models_are_found() -> None:
     assert len(TENANT_MODELS) >= 12
 
 
@@ -150,7 +150,7 @@ def test_a_reference_stays_in_the_organization(
     assert found == [(["organization_id", field.column],)]
 
 
-def test_every_tenant_reference_is_declared_as_one() -> None:
+def test_every_tenant_reference_is_a_tenant_foreign_key() -> None:
     """Else `ProtectTenant` overlooks it. A one-to-one has the same options by hand."""
     plain = [
         str(field)
@@ -199,7 +199,7 @@ def test_the_pair_of_organization_and_key_is_unique(model: type[models.Model]) -
     assert wanted in [set(columns) for (columns,) in found]
 
 
-def test_every_other_table_says_why_it_is_shared() -> None:
+def test_every_shared_table_has_a_reason() -> None:
     found = rows(
         "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') "
         "AND relnamespace = 'public'::regnamespace"
@@ -208,7 +208,7 @@ def test_every_other_table_says_why_it_is_shared() -> None:
     assert {name for (name,) in found} - tenants == set(SHARED_TABLES)
 
 
-def test_views_ask_with_the_rights_of_who_asks() -> None:
+def test_views_use_the_invokers_rights() -> None:
     """T9. A materialised view cannot, and needs a filter and a name in a list."""
     found = rows(
         "SELECT relname, relkind, coalesce(array_to_string(reloptions, ','), '') "
@@ -252,7 +252,7 @@ def test_each_function_that_looks_across_organizations_is_named_here() -> None:
         assert "pg_temp" in config, name
 
 
-def test_they_answer_with_numbers_alone() -> None:
+def test_system_functions_return_ids_only() -> None:
     found = rows(
         "SELECT proname, pg_get_function_result(oid) FROM pg_proc "
         "WHERE prosecdef AND pronamespace = 'public'::regnamespace"

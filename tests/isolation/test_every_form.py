@@ -132,7 +132,9 @@ def attack(ours: Things, theirs: Things) -> Attack:
 ASKED = {"feedback:partners": "?q=umbra"}
 
 
-def test_nothing_foreign_is_met(attack: Attack, theirs: Things) -> None:
+def test_no_form_reaches_another_organizations_rows(
+    attack: Attack, theirs: Things
+) -> None:
     for name in sorted(INSIDE):
         url = url_of(name, theirs.slug, theirs)
         attack.page(name, url + ASKED.get(name, ""))

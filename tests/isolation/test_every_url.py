@@ -77,17 +77,17 @@ def test_every_url_is_in_the_table() -> None:
     assert not missing, f"add to tests/isolation/urls.py: {sorted(missing)}"
 
 
-def test_the_table_holds_nothing_else() -> None:
+def test_the_table_has_no_unknown_url() -> None:
     assert URLS.keys() - all_urls().keys() == set()
 
 
-def test_what_is_inside_is_below_an_organization() -> None:
+def test_organization_urls_are_below_an_organization() -> None:
     for name, route in all_urls().items():
         assert route.startswith("o/<slug:org>/") == (name in INSIDE), name
 
 
 @each_way
-def test_an_outsider_meets_nothing(ours: Things, umbra: Umbra, way: str) -> None:
+def test_an_outsider_gets_404(ours: Things, umbra: Umbra, way: str) -> None:
     client = signed_in(umbra.mallory)
     found = {}
     for name in INSIDE:
@@ -126,7 +126,7 @@ def test_every_object_can_be_reached_by_get_or_post(
         assert NOT_FOUND in asked, name
 
 
-def test_no_other_method_is_a_way_in(ours: Things, theirs: Things) -> None:
+def test_no_other_method_grants_access(ours: Things, theirs: Things) -> None:
     client = signed_in(theirs.by)
     for name in INSIDE:
         answer = client.options(url_of(name, ours.slug, ours))
@@ -138,7 +138,7 @@ def test_no_other_method_is_a_way_in(ours: Things, theirs: Things) -> None:
 
 
 @each_way
-def test_nothing_was_changed_by_all_that(
+def test_foreign_requests_change_nothing(
     ours: Things, theirs: Things, way: str
 ) -> None:
     before = state_of(ours.by.organization_id)
@@ -151,7 +151,9 @@ def test_nothing_was_changed_by_all_that(
 
 
 @each_way
-def test_a_stranger_is_sent_to_sign_in(ours: Things, client: Client, way: str) -> None:
+def test_anonymous_users_are_redirected_to_sign_in(
+    ours: Things, client: Client, way: str
+) -> None:
     for name in INSIDE:
         for slug in (ours.slug, "nowhere"):
             response = ask(client, way, url_of(name, slug, ours))
@@ -164,7 +166,7 @@ def leads_to_sign_in(response: Any) -> bool:
     return bool(target.startswith(reverse("account_login")))
 
 
-def test_personal_pages_ask_to_sign_in(client: Client, db: None) -> None:
+def test_personal_pages_require_sign_in(client: Client, db: None) -> None:
     login = reverse("account_login")
     for name, entry in URLS.items():
         if isinstance(entry, Personal):
@@ -187,7 +189,7 @@ def test_public_pages_know_no_organization(
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_a_member_meets_their_own(ours: Things, way: str) -> None:
+def test_a_member_reaches_their_own_objects(ours: Things, way: str) -> None:
     """The table's objects are the right ones: a 404 above is not a typing error."""
     client = signed_in(ours.by)
     for name in INSIDE:
@@ -197,14 +199,14 @@ def test_a_member_meets_their_own(ours: Things, way: str) -> None:
 
 
 @pytest.mark.parametrize("slug", ["ACME", "Acme", "acme_", "-acme", "acme-", "a" * 51])
-def test_another_spelling_of_an_address_is_no_address(acme: Acme, slug: str) -> None:
+def test_other_spellings_of_a_url_are_not_found(acme: Acme, slug: str) -> None:
     client = signed_in(acme.ada)
     for path in ("", "goals/", "goals/new/", "goals/pulse/"):
         assert client.get(f"/o/{slug}/{path}").status_code == NOT_FOUND
 
 
 @each_way
-def test_somebody_who_left_meets_nothing(acme: Acme, ours: Things, way: str) -> None:
+def test_a_former_member_gets_404(acme: Acme, ours: Things, way: str) -> None:
     """Z4: from the next request on, in the session that they still have."""
     client = signed_in(acme.ben)
     assert client.get(f"/o/acme/goals/{ours.goal.public_id}/").status_code != NOT_FOUND
@@ -216,7 +218,7 @@ def test_somebody_who_left_meets_nothing(acme: Acme, ours: Things, way: str) -> 
 
 
 @each_way
-def test_a_deactivated_person_is_out_at_once(
+def test_a_deactivated_user_is_signed_out_at_once(
     acme: Acme, ours: Things, way: str
 ) -> None:
     client = signed_in(acme.ben)

@@ -43,7 +43,7 @@ def assert_private(response: Any, name: str) -> None:
     assert "HX-Request" in headers["Vary"], name
 
 
-def test_on_every_page_inside(ours: Things) -> None:
+def test_security_headers_are_on_every_organization_page(ours: Things) -> None:
     client = signed_in(ours.by)
     for name in INSIDE:
         for headers in ({}, {"HX-Request": "true"}):
@@ -51,19 +51,21 @@ def test_on_every_page_inside(ours: Things) -> None:
             assert_private(response, name)
 
 
-def test_on_every_other_page(client: Client, db: None) -> None:
+def test_security_headers_are_on_every_other_page(client: Client, db: None) -> None:
     for name, entry in URLS.items():
         if name not in INSIDE:
             kwargs = entry.parts if isinstance(entry, Public) else {}
             assert_private(client.get(reverse(name, kwargs=kwargs)), name)
 
 
-def test_on_errors_too(ours: Things, umbra: Umbra, client: Client) -> None:
+def test_security_headers_are_on_error_pages(
+    ours: Things, umbra: Umbra, client: Client
+) -> None:
     assert_private(client.get("/nowhere/"), "404")
     assert_private(signed_in(umbra.mallory).get("/o/acme/"), "404 of a stranger")
 
 
-def test_cookies_are_out_of_reach_of_scripts(acme: Acme, client: Client) -> None:
+def test_cookies_are_http_only(acme: Acme, client: Client) -> None:
     acme.ada.user.set_password("correct horse")
     acme.ada.user.save()
     response = client.post(

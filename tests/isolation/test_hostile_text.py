@@ -35,7 +35,7 @@ ASKED = ("GET", "GET by htmx", "POST by htmx")
 
 
 def evil(name: str) -> str:
-    """The attack, told apart by the field that it stands in."""
+    """The attack text, with the name of its field in it."""
     return f"{MARKUP}{name}"
 
 

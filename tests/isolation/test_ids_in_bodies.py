@@ -50,7 +50,7 @@ def objective(client: Client, theirs: Things) -> dict[str, str]:
     return fields | {"title": "Mine", "kind": "okr:objective"}
 
 
-def test_the_form_is_accepted_as_it_is(client: Client, theirs: Things) -> None:
+def test_the_unchanged_form_is_accepted(client: Client, theirs: Things) -> None:
     sent = objective(client, theirs)
     assert set(foreign_ids(theirs)) <= set(sent)
     assert client.post(url("create", theirs), sent).status_code == 302
@@ -89,7 +89,7 @@ def test_a_foreign_id_is_refused(
     assert state_of(theirs) == before
 
 
-def test_a_goal_is_not_aligned_elsewhere(
+def test_a_goal_cannot_be_aligned_to_a_foreign_goal(
     client: Client, ours: Things, theirs: Things
 ) -> None:
     action = url("align", theirs, theirs.goal)
@@ -103,7 +103,7 @@ def test_a_goal_is_not_aligned_elsewhere(
     assert state_of(theirs) == before
 
 
-def test_a_goal_is_not_put_before_a_foreign_one(
+def test_a_goal_cannot_be_moved_before_a_foreign_one(
     client: Client, ours: Things, theirs: Things
 ) -> None:
     before = state_of(theirs)

@@ -35,14 +35,18 @@ def names_of_cycles(organization: Organization) -> set[str]:
     return set(cycles.values_list("name", flat=True))
 
 
-def test_the_same_external_id(acme: Acme, umbra: Umbra) -> None:
+def test_two_organizations_may_use_the_same_external_id(
+    acme: Acme, umbra: Umbra
+) -> None:
     one, other = in_both(
         acme, umbra, lambda by: GoalFactory.create(by=by, external_id="G-1")
     )
     assert one.external_id == other.external_id
 
 
-def test_the_same_unit_and_cycle_names(acme: Acme, umbra: Umbra) -> None:
+def test_two_organizations_may_use_the_same_unit_and_cycle_names(
+    acme: Acme, umbra: Umbra
+) -> None:
     in_both(
         acme,
         umbra,
@@ -52,7 +56,9 @@ def test_the_same_unit_and_cycle_names(acme: Acme, umbra: Umbra) -> None:
     assert names[0] == names[1] != set()
 
 
-def test_the_same_check_in_token(acme: Acme, umbra: Umbra) -> None:
+def test_two_organizations_may_use_the_same_check_in_token(
+    acme: Acme, umbra: Umbra
+) -> None:
     token = uuid.uuid4()
     rows = in_both(
         acme,
@@ -65,7 +71,9 @@ def test_the_same_check_in_token(acme: Acme, umbra: Umbra) -> None:
     assert rows[0].organization_id != rows[1].organization_id
 
 
-def test_the_same_public_id(acme: Acme, umbra: Umbra) -> None:
+def test_two_organizations_may_have_the_same_public_id(
+    acme: Acme, umbra: Umbra
+) -> None:
     goals = in_both(
         acme, umbra, lambda by: GoalFactory.create(by=by, public_id="bcdfghjkmnpq")
     )
@@ -106,7 +114,7 @@ def test_another_organization_has_another_address(acme: Acme) -> None:
     assert Organization.objects.filter(slug="acme").count() == 1
 
 
-def test_cycles_of_one_do_not_fill_the_other(acme: Acme, umbra: Umbra) -> None:
+def test_cycles_are_created_in_one_organization_only(acme: Acme, umbra: Umbra) -> None:
     day = acme.organization.today()
     with in_organization(umbra.organization.pk):
         before = Cycle.objects.count()
@@ -116,9 +124,7 @@ def test_cycles_of_one_do_not_fill_the_other(acme: Acme, umbra: Umbra) -> None:
         assert Cycle.objects.count() == before
 
 
-def test_a_password_reset_says_the_same_of_everybody(
-    client: Client, acme: Acme
-) -> None:
+def test_a_password_reset_does_not_reveal_accounts(client: Client, acme: Acme) -> None:
     url = "/accounts/password/reset/"
     answers = []
     for email in (acme.ben.user.email, "nobody@example.org"):

@@ -188,7 +188,7 @@ def test_every_url_is_sorted() -> None:
 
 
 @pytest.mark.parametrize("who", [*WRITERS, "rita"])
-def test_everybody_reads(acme: Acme, bens: Bens, who: str) -> None:
+def test_every_member_may_read(acme: Acme, bens: Bens, who: str) -> None:
     client = signed_in(getattr(acme, who))
     for name in READ:
         assert client.get(url_of(name, bens)).status_code in (200, 204), name
@@ -196,7 +196,7 @@ def test_everybody_reads(acme: Acme, bens: Bens, who: str) -> None:
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("who", [*WRITERS, "rita"])
-def test_only_the_owner_and_their_leaders_write(
+def test_only_owners_and_their_leaders_may_write(
     acme: Acme, bens: Bens, who: str, way: str
 ) -> None:
     """A draft of somebody else's is not even there."""
@@ -213,7 +213,7 @@ def test_only_the_owner_and_their_leaders_write(
             assert status in (wanted, NOT_ALLOWED), name
 
 
-def test_nothing_of_ritas_attempts_is_kept(acme: Acme, bens: Bens) -> None:
+def test_refused_attempts_change_nothing(acme: Acme, bens: Bens) -> None:
     before, client = state_of(acme.organization.pk), signed_in(acme.rita)
     for name in WRITE:
         for way in WAYS:
@@ -231,7 +231,7 @@ def answers(client: Client, names: set[str], things: Things) -> dict[str, set[in
 
 
 @pytest.mark.parametrize("who", ["hal", "lena", "rita"])
-def test_what_is_between_two_is_not_there_for_others(
+def test_private_pages_of_two_people_are_404_for_others(
     acme: Acme, ours: Things, who: str
 ) -> None:
     """Ada and who reports to her: HR does not read along, nor does a leader beside."""
@@ -244,9 +244,7 @@ def test_what_is_between_two_is_not_there_for_others(
 
 
 @pytest.mark.parametrize("who", ["ben", "rita"])
-def test_what_is_for_admins_is_refused_to_members(
-    acme: Acme, ours: Things, who: str
-) -> None:
+def test_admin_pages_are_refused_to_members(acme: Acme, ours: Things, who: str) -> None:
     before = state_of(acme.organization.pk)
     found = answers(signed_in(getattr(acme, who)), ADMINS, ours)
     assert {name: said - {NOT_ALLOWED} for name, said in found.items()} == (
@@ -279,7 +277,7 @@ def test_what_is_for_admins_is_there_for_them(
 
 
 @pytest.mark.parametrize("who", ["hal", "rita"])
-def test_nobody_is_refused_what_is_their_own(
+def test_personal_pages_are_available_to_everybody(
     acme: Acme, ours: Things, who: str
 ) -> None:
     """And nothing of Ada’s is on it."""

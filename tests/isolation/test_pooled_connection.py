@@ -97,9 +97,7 @@ def test_nothing_is_left_on_the_connection(ask: Ask, acme: Acme) -> None:
 @pytest.mark.parametrize(
     ("url", "status"), [("raises", 500), ("times-out", 500), ("unavailable", 503)]
 )
-def test_an_answer_of_5xx_keeps_nothing(
-    ask: Ask, acme: Acme, url: str, status: int
-) -> None:
+def test_a_5xx_response_rolls_back(ask: Ask, acme: Acme, url: str, status: int) -> None:
     with in_organization(acme.organization.pk):
         events = Event.objects.count()
     assert ask(acme.ben, f"/o/acme/{url}/").status_code == status
@@ -108,7 +106,7 @@ def test_an_answer_of_5xx_keeps_nothing(
         assert Event.objects.count() == events
 
 
-def test_an_answer_of_4xx_keeps_what_the_view_wrote(ask: Ask, acme: Acme) -> None:
+def test_a_4xx_response_commits_what_the_view_wrote(ask: Ask, acme: Acme) -> None:
     """A view that refuses has written nothing; where it has, it meant to."""
     assert ask(acme.ben, "/o/acme/refused/").status_code == 409
     with in_organization(acme.organization.pk):
@@ -120,7 +118,7 @@ def test_the_member_s_unit_is_seen_in_a_request(ask: Ask, acme: Acme) -> None:
     assert ask(acme.ben, "/o/acme/unit/").json() == {"unit": "Sales"}
 
 
-def test_leaving_an_organization_brings_back_the_outer_one(
+def test_leaving_an_organization_restores_the_outer_one(
     acme: Acme, umbra: Umbra
 ) -> None:
     def organization() -> str:
@@ -144,7 +142,7 @@ def test_an_organization_is_entered_inside_a_transaction_alone(acme: Acme) -> No
         enter_organization(acme.organization.pk)
 
 
-def test_a_request_after_a_restart_of_the_database_gets_a_living_connection(
+def test_a_request_after_a_database_restart_gets_a_new_connection(
     ask: Ask, acme: Acme
 ) -> None:
     """Those of the pool are dead then; the client is asked nothing about it."""

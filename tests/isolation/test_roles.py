@@ -13,7 +13,7 @@ def answer(query: str) -> tuple[object, ...]:
         return row
 
 
-def test_the_app_role_is_nobody() -> None:
+def test_the_app_role_has_no_special_attributes() -> None:
     assert (
         answer(
             "SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication "
@@ -41,7 +41,7 @@ def test_the_app_role_cannot_change_the_schema() -> None:
     ) == (False, False)
 
 
-def test_the_app_role_truncates_nothing() -> None:
+def test_the_app_role_may_not_truncate() -> None:
     """TRUNCATE knows no policies."""
     assert answer(
         "SELECT count(*) FROM pg_class WHERE relkind IN ('r', 'p') "
@@ -50,7 +50,7 @@ def test_the_app_role_truncates_nothing() -> None:
     ) == (0,)
 
 
-def test_the_owner_is_under_the_policies_too() -> None:
+def test_the_policies_apply_to_the_owner_role_too() -> None:
     assert answer(
         "SELECT rolsuper, rolbypassrls FROM pg_roles WHERE oid = "
         "(SELECT relowner FROM pg_class WHERE oid = 'goals_goal'::regclass)"

@@ -51,7 +51,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 
 
 @pytest.mark.parametrize("name", WITH_PARTS)
-def test_no_address_names_something_by_it(name: str) -> None:
+def test_no_url_accepts_a_nul_byte(name: str) -> None:
     """No route takes it, so that no view is asked for such a thing."""
     path = url_of(name, "acme", None)
     assert resolve(path).view_name == name
@@ -75,7 +75,7 @@ def test_no_address_names_something_by_it(name: str) -> None:
         ),
     ],
 )
-def test_in_an_address_s_query(
+def test_a_nul_byte_in_a_query_string_is_no_error(
     lena: Client, read: set[str], path: str, parameter: str
 ) -> None:
     answer = lena.get(f"/o/acme/{path}", {parameter: NUL})
@@ -96,7 +96,7 @@ def test_in_an_address_s_query(
         *(("goals/new/", "new_id"), ("goals/guidance/?goal=a%00b", "goal")),
     ],
 )
-def test_in_a_field_that_names_something(
+def test_a_nul_byte_in_an_id_field_is_no_error(
     lena: Client, read: set[str], path: str, field: str
 ) -> None:
     fields = {"kind": "partner", field: NUL}
@@ -104,7 +104,7 @@ def test_in_a_field_that_names_something(
     assert field in read
 
 
-def test_in_what_people_write(acme: Acme, client: Client) -> None:
+def test_a_nul_byte_in_text_is_no_error(acme: Acme, client: Client) -> None:
     with in_organization(acme.organization.pk):
         period = week_said(acme.ben, acme.ada)
         names = [f"q-{each.public_id}" for each in questions_of(acme.organization)]

@@ -55,16 +55,14 @@ def count(table: str) -> int:
         return int(cursor.fetchone()[0])
 
 
-def test_no_context_shows_nothing(lived_in: Acme) -> None:
+def test_without_a_tenant_no_rows_are_visible(lived_in: Acme) -> None:
     tables = {model._meta.db_table for model in TENANT_MODELS}
     assert {table: count(table) for table in tables if count(table)} == {}
     with in_organization(lived_in.organization.pk):
         assert {table for table in tables if not count(table)} == EMPTY
 
 
-def test_another_organization_s_context_shows_its_own_alone(
-    lived_in: Acme, umbra: Umbra
-) -> None:
+def test_another_tenant_sees_its_own_rows_only(lived_in: Acme, umbra: Umbra) -> None:
     with in_organization(umbra.organization.pk):
         for model in TENANT_MODELS:
             seen = set(model._default_manager.values_list("organization_id", flat=True))
@@ -72,7 +70,7 @@ def test_another_organization_s_context_shows_its_own_alone(
 
 
 @pytest.mark.parametrize("context", ["none", "umbra"])
-def test_nothing_is_added_or_changed_from_outside(
+def test_rows_of_another_tenant_cannot_be_inserted_or_changed(
     lived_in: Acme, umbra: Umbra, context: str
 ) -> None:
     """A copy of a row, by raw SQL, into the organization that owns the original."""
@@ -106,7 +104,9 @@ def _execute(statement: str, parameters: list[Any], organization: int | None) ->
         cursor.execute(statement, parameters)
 
 
-def test_updates_and_deletes_meet_no_foreign_row(lived_in: Acme, umbra: Umbra) -> None:
+def test_updates_and_deletes_affect_no_foreign_row(
+    lived_in: Acme, umbra: Umbra
+) -> None:
     with in_organization(umbra.organization.pk):
         assert Goal.objects.update(title="mine") == 0
         assert Goal.objects.filter(parent=None).delete()[0] == 0
@@ -114,7 +114,7 @@ def test_updates_and_deletes_meet_no_foreign_row(lived_in: Acme, umbra: Umbra) -
         assert not Goal.objects.filter(title="mine").exists()
 
 
-def test_a_row_cannot_be_handed_to_another_organization(
+def test_a_row_cannot_be_moved_to_another_organization(
     lived_in: Acme, umbra: Umbra
 ) -> None:
     with (
@@ -154,7 +154,7 @@ def test_a_person_sees_their_own_memberships_and_no_more(
     }
 
 
-def test_their_own_memberships_are_to_be_read_only(acme: Acme) -> None:
+def test_own_memberships_are_read_only(acme: Acme) -> None:
     enter_user(acme.ben.user_id)
     assert Membership.objects.update(role=Membership.Role.OWNER) == 0
     assert Membership.objects.all().delete()[0] == 0

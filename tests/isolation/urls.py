@@ -1,8 +1,8 @@
 """The table of RELIABILITY T5: every URL of the resolver, and how to reach it.
 
 A new URL needs a line here (tests/isolation/test_every_url.py fails without): its name,
-and what stands for each part of its path. Whatever is not below an organization says why
-an outsider may meet it.
+and the object for each part of its path. URLs that are not below an organization say
+why an outsider may open them.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 class Inside:
     """Below /o/<organization>/. `parts`: argument of the path → kind of object.
 
-    The kinds are attributes of `tests.isolation.conftest.Things`. `fixed`: arguments that
-    are the same for everybody.
+    The kinds are attributes of `tests.isolation.conftest.Things`. `fixed`: arguments
+    that are the same for everybody.
     """
 
     parts: dict[str, str] = field(default_factory=dict)
@@ -24,14 +24,14 @@ class Inside:
 
 @dataclass(frozen=True)
 class Personal:
-    """Of the signed-in person, in no organization."""
+    """A URL of the signed-in person, in no organization."""
 
     reason: str
 
 
 @dataclass(frozen=True)
 class Public:
-    """Of everybody; `parts` with any value."""
+    """A public URL; `parts` with any value."""
 
     reason: str
     parts: dict[str, str] = field(default_factory=dict)
@@ -138,7 +138,7 @@ URLS: dict[str, Inside | Personal | Public] = {
     "checkins:week": Inside(),
     "checkins:week_draft": Inside(),
     "feedback:period": Inside(PERIOD),
-    # What people answer each other
+    # Feedback: replies, one-on-ones, partners
     "feedback:my_people": Inside(),
     "feedback:updates": Inside(),
     "feedback:latest_replies": Inside(),
@@ -174,7 +174,7 @@ URLS: dict[str, Inside | Personal | Public] = {
     "checkins:notes_of_member": Inside({"member_id": "by"}),
     "checkins:notes_of_goal": Inside(GOAL),
     "checkins:note_of_week": Inside(GOAL, {"week": "2026-01-05"}),
-    # Messages
+    # Notifications
     "notifications:inbox": Inside(),
     "notifications:counts": Inside(),
     "notifications:read_all": Inside(),
@@ -208,7 +208,7 @@ URLS: dict[str, Inside | Personal | Public] = {
     "notifications:room_pause": Inside(ROOM),
     "notifications:room_resume": Inside(ROOM),
     "notifications:room_remove": Inside(ROOM),
-    # Where pages were before
+    # Former URLs
     "former_talks": Inside(fixed={"rest": "x/"}),
     "former_companions": Inside(fixed={"rest": "x/"}),
     "former_values": Inside(fixed={"rest": "x/"}),

@@ -55,7 +55,7 @@ def fall_due(beat: BoundedScheduler, times: int) -> list[Any]:
     return [beat.apply_async(entry, advance=False) for _each in range(times)]
 
 
-def test_beat_stops_at_a_full_queue(
+def test_beat_skips_a_full_queue(
     broker: None,
     beat: BoundedScheduler,
     monkeypatch: pytest.MonkeyPatch,
@@ -70,7 +70,7 @@ def test_beat_stops_at_a_full_queue(
     }
 
 
-def test_a_sweep_fills_no_queue_of_others(
+def test_a_sweep_does_not_overfill_a_queue(
     broker: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The sweep has a worker; the importer, for which it asks, has none."""

@@ -15,7 +15,7 @@ SCHEDULED = sorted(
 )
 
 
-def test_there_are_tasks() -> None:
+def test_tasks_are_found() -> None:
     assert "goals.roll_up" in OURS
 
 
@@ -33,15 +33,15 @@ def test_beat_names_tasks_that_exist(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", OURS)
-def test_every_task_goes_to_a_queue_that_the_workers_read(name: str) -> None:
+def test_every_task_is_routed_to_a_queue_with_workers(name: str) -> None:
     assert queue_of(name) in read_in_containers()
 
 
-def test_the_containers_read_no_queue_that_nothing_goes_to() -> None:
+def test_the_containers_read_no_unused_queue() -> None:
     assert read_in_containers() == {queue_of(name) for name in OURS}
 
 
-def test_every_route_is_some_task_s() -> None:
+def test_every_route_matches_a_task() -> None:
     for pattern in settings.CELERY_TASK_ROUTES:
         assert fnmatch.filter(OURS, pattern), pattern
 

@@ -39,7 +39,7 @@ def written() -> Iterator[io.StringIO]:
 
 
 @pytest.mark.parametrize("path", [*PATHS, f"/unsubscribe/{TOKEN}/"])
-def test_a_path_is_hidden_up_to_its_token(path: str) -> None:
+def test_tokens_in_paths_are_redacted(path: str) -> None:
     hidden = redact(f'"GET {path}?x=1 HTTP/1.1" 200 "https://x.example{path}"')
     assert TOKEN not in hidden
     assert path.split("/")[1] in hidden
@@ -52,7 +52,7 @@ def test_other_paths_stay_readable() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", PATHS)
-def test_requests_that_fail_do_not_tell(path: str, written: io.StringIO) -> None:
+def test_failed_requests_log_no_token(path: str, written: io.StringIO) -> None:
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
     client.get(path, headers={"referer": f"https://x.example{path}"})
     client.post(path, {"unknown": 1})
@@ -61,7 +61,7 @@ def test_requests_that_fail_do_not_tell(path: str, written: io.StringIO) -> None
     assert "…" in written.getvalue()
 
 
-def test_an_error_s_own_words_do_not_tell(written: io.StringIO) -> None:
+def test_exception_messages_log_no_token(written: io.StringIO) -> None:
     try:
         dict[str, int]()[PATHS[0]]
     except KeyError:
@@ -70,7 +70,7 @@ def test_an_error_s_own_words_do_not_tell(written: io.StringIO) -> None:
     assert TOKEN not in written.getvalue()
 
 
-def test_the_development_server_does_not_tell(written: io.StringIO) -> None:
+def test_the_development_server_logs_no_token(written: io.StringIO) -> None:
     logger = logging.getLogger("django.server")
     logger.addHandler(handler := logging.StreamHandler(written))
     logger.info('"%s" %s %s', f"GET {PATHS[0]} HTTP/1.1", "200", "17")
@@ -79,7 +79,7 @@ def test_the_development_server_does_not_tell(written: io.StringIO) -> None:
     assert TOKEN not in written.getvalue()
 
 
-def test_gunicorn_does_not_tell(written: io.StringIO) -> None:
+def test_gunicorn_logs_no_token(written: io.StringIO) -> None:
     from gunicorn.config import Config  # type: ignore[import-untyped]  # noqa: PLC0415  not on every system
     from gunicorn.glogging import Logger  # type: ignore[import-untyped]  # noqa: PLC0415  not on every system
 
@@ -125,7 +125,7 @@ def secret_routes() -> list[str]:
 
 
 @pytest.mark.parametrize("route", secret_routes())
-def test_no_address_with_a_secret_in_it_is_written(route: str) -> None:
+def test_no_url_with_a_secret_is_logged(route: str) -> None:
     """Also those of packages, such as the links of new passwords and confirmed addresses."""
     key = "Mg-c9xk2f-8d1e4b7a9c3f5e2d8b6a4c1f9e7d5b3a"
     url = "/" + CAPTURED.sub(key, route).replace("^", "").replace("$", "")
@@ -134,7 +134,7 @@ def test_no_address_with_a_secret_in_it_is_written(route: str) -> None:
     assert key.partition("-")[2] not in hidden
 
 
-def test_the_routes_of_the_accounts_are_among_them() -> None:
+def test_account_urls_are_redacted_too() -> None:
     routes = " ".join(secret_routes())
     assert "password/reset/key/" in routes
     assert "confirm-email/" in routes

@@ -1,4 +1,6 @@
-"""The link of a reminder (RELIABILITY A8, A9): reading harms nothing, one handing in works."""
+"""The link of a reminder (RELIABILITY A8, A9): opening changes nothing, submitting
+works once.
+"""
 
 from __future__ import annotations
 
@@ -90,7 +92,9 @@ def linked(acme: Acme) -> Linked:
     return Linked(acme, period, goal, token)
 
 
-def test_looking_changes_nothing_and_handing_in_works_once(linked: Linked) -> None:
+def test_opening_a_link_changes_nothing_and_submitting_works_once(
+    linked: Linked,
+) -> None:
     scanner, ben = Client(), Client(enforce_csrf_checks=True)
     scanner.get(linked.url)
     before = linked.state()
@@ -112,7 +116,7 @@ def test_looking_changes_nothing_and_handing_in_works_once(linked: Linked) -> No
     assert f"next=%2Fo%2F{linked.acme.organization.slug}%2Fcheck-in%2F" in page
 
 
-def test_what_was_handed_in_is_not_to_be_read_by_an_old_mail(linked: Linked) -> None:
+def test_a_used_link_does_not_show_the_submitted_check_in(linked: Linked) -> None:
     """However it came in: a mail that is passed on opens no answers (A9)."""
     client = Client()
     client.post(linked.url, linked.form(client))
@@ -125,14 +129,14 @@ def test_what_was_handed_in_is_not_to_be_read_by_an_old_mail(linked: Linked) -> 
     assert "25 opps" not in response.content.decode()
 
 
-def test_a_form_without_its_token_against_forgery_is_refused(linked: Linked) -> None:
+def test_a_form_without_a_csrf_token_is_refused(linked: Linked) -> None:
     form = linked.form(Client()) | {"csrfmiddlewaretoken": "x" * 64}
     strange = Client(enforce_csrf_checks=True)
     assert strange.post(linked.url, form).status_code == 403
     assert linked.values() == []
 
 
-def test_nothing_is_signed_in_and_nothing_else_opens(linked: Linked) -> None:
+def test_a_link_signs_nobody_in_and_opens_no_other_page(linked: Linked) -> None:
     client = Client()
     page = client.get(linked.url)
     assert "sessionid" not in client.cookies
@@ -142,7 +146,7 @@ def test_nothing_is_signed_in_and_nothing_else_opens(linked: Linked) -> None:
     assert client.get(home).headers["Location"].startswith("/accounts/login/")
 
 
-def test_the_page_is_kept_by_nobody(linked: Linked) -> None:
+def test_the_page_is_not_cached_or_indexed(linked: Linked) -> None:
     client = Client()
     for url in (linked.url, f"/c/{'a' * 52}/"):
         headers = client.get(url).headers
@@ -189,7 +193,7 @@ def over(text: str) -> str:
 
 
 @pytest.mark.parametrize("what", [expired, revoked, left, of_another_purpose])
-def test_one_page_for_all_that_opens_nothing(
+def test_all_invalid_links_show_the_same_page(
     linked: Linked, what: Callable[[Linked], None]
 ) -> None:
     client = Client()
@@ -223,7 +227,9 @@ def test_a_new_link_goes_to_its_person_once_a_day(linked: Linked) -> None:
 
 
 @pytest.mark.parametrize("why", ["in", "over", "sign_in", "left"])
-def test_no_new_link_where_there_is_no_use_for_it(linked: Linked, why: str) -> None:
+def test_no_new_link_is_sent_when_it_could_not_be_used(
+    linked: Linked, why: str
+) -> None:
     now = timezone.now()
     with in_organization(linked.acme.organization.pk):
         revoked(linked)
@@ -256,7 +262,9 @@ def test_where_links_need_a_sign_in_they_lead_there(linked: Linked) -> None:
     assert linked.state() == before
 
 
-def test_whoever_is_signed_in_as_that_person_gets_the_page(linked: Linked) -> None:
+def test_the_signed_in_owner_of_a_link_is_redirected_to_the_page(
+    linked: Linked,
+) -> None:
     client = Client()
     form = linked.form(client)
     client.force_login(linked.acme.ben.user)
@@ -266,7 +274,7 @@ def test_whoever_is_signed_in_as_that_person_gets_the_page(linked: Linked) -> No
     assert linked.values() == [Decimal(22)]
 
 
-def test_somebody_else_is_told_whose_it_is(linked: Linked) -> None:
+def test_another_signed_in_user_is_told_whose_link_it_is(linked: Linked) -> None:
     client = Client()
     client.force_login(linked.acme.rita.user)
     page = client.get(linked.url).content.decode()
@@ -276,7 +284,7 @@ def test_somebody_else_is_told_whose_it_is(linked: Linked) -> None:
         assert CheckIn.objects.get().by_id == linked.acme.ben.pk
 
 
-def test_times_are_those_of_its_person(
+def test_times_are_in_the_members_time_zone(
     linked: Linked, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As on the page that opens after a sign-in."""
@@ -293,7 +301,7 @@ def test_times_are_those_of_its_person(
     assert found == ["Australia/Lord_Howe"]
 
 
-def test_drafts_are_kept_by_link(linked: Linked) -> None:
+def test_drafts_are_saved_through_a_link(linked: Linked) -> None:
     client = Client()
     form = linked.form(client) | {"token": str(uuid.uuid4())}
     assert client.post(f"{linked.url}draft/", form).status_code == 200
@@ -301,7 +309,7 @@ def test_drafts_are_kept_by_link(linked: Linked) -> None:
         assert CheckInDraft.objects.get().by_id == linked.acme.ben.pk
 
 
-def test_what_stayed_on_the_device_is_shown_by_the_used_link(linked: Linked) -> None:
+def test_a_used_link_shows_the_draft_on_the_device(linked: Linked) -> None:
     """Typed without a connection, while the check-in came in by another way."""
     phone, tablet = Client(), Client()
     typed = {name: "9" for name in linked.form(phone) if name.endswith("-value")}

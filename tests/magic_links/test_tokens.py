@@ -112,7 +112,7 @@ def of_another_purpose(link: MagicLink) -> None:
         of_another_purpose,
     ],
 )
-def test_a_token_opens_nothing_any_more(
+def test_an_ended_token_is_invalid(
     what: Callable[[MagicLink], None], acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):
@@ -125,7 +125,7 @@ def test_a_token_opens_nothing_any_more(
     assert not any(opens(token, purpose) for purpose in Purpose)
 
 
-def test_nothing_else_opens(acme: Acme, umbra: Umbra) -> None:
+def test_other_strings_are_no_tokens(acme: Acme, umbra: Umbra) -> None:
     with in_organization(acme.organization.pk):
         token = link_for(
             acme.ben, Purpose.CHECK_IN, period=PeriodFactory.create(member=acme.ben)
@@ -146,7 +146,7 @@ def test_nothing_else_opens(acme: Acme, umbra: Umbra) -> None:
         assert not opens(wrong, Purpose.CHECK_IN)
 
 
-def test_a_token_of_nobody_leaves_the_organization_unentered(acme: Acme) -> None:
+def test_an_invalid_token_enters_no_organization(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         token = link_for(
             acme.ben, Purpose.CHECK_IN, period=PeriodFactory.create(member=acme.ben)
@@ -180,7 +180,7 @@ def test_a_link_follows_its_period(acme: Acme) -> None:
         assert MagicLink.objects.get().expires_at == period.grace_until
 
 
-def test_many_links_cost_few_queries(acme: Acme) -> None:
+def test_many_links_need_few_queries(acme: Acme) -> None:
     people = [acme.ada, acme.ben, acme.rita, acme.hal]
     with in_organization(acme.organization.pk):
         wanted = [

@@ -150,7 +150,7 @@ def administrator(server: Stores, tmp_path: Path) -> Iterator[Administrator]:
     person.stack.close()
 
 
-def test_the_document_installs_backs_up_and_restores(
+def test_the_documented_commands_install_back_up_and_restore(
     administrator: Administrator, tmp_path: Path
 ) -> None:
     settings, roles, tables, programs, organization = blocks("Install")
@@ -172,7 +172,7 @@ def test_the_document_installs_backs_up_and_restores(
             assert restored.execute(query).fetchall() == [("acme",)]
 
 
-def test_the_roles_made_by_hand_can_migrate(
+def test_roles_created_by_hand_can_migrate(
     administrator: Administrator, server: Stores
 ) -> None:
     (statements,) = blocks("Roles", "sql")
@@ -195,7 +195,7 @@ def test_the_roles_made_by_hand_can_migrate(
     administrator.types("manage.py migrate\nmanage.py check --database default")
 
 
-def test_the_grants_by_hand_are_those_of_the_command() -> None:
+def test_documented_grants_equal_those_of_the_command() -> None:
     (statements,) = blocks("Roles", "sql")
     names = {"database": "sightline"} | {
         role: f"sightline_{role}" for role in ("owner", "app", "system")

@@ -52,13 +52,15 @@ def go_back() -> None:
     quietly("migrate", "goals", LAST, database="owner", interactive=False)
 
 
-def test_a_table_in_use_is_not_waited_for(migrated: None, impatient: None) -> None:
+def test_migrate_does_not_wait_for_a_table_in_use(
+    migrated: None, impatient: None
+) -> None:
     with reader(), pytest.raises(CommandError, match="pg_stat_activity"):
         go_back()
     go_back()
 
 
-def test_it_tries_again_by_itself(
+def test_migrate_retries_by_itself(
     migrated: None, impatient: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     held = reader()
@@ -134,7 +136,7 @@ def test_a_reference_is_checked_for_new_rows_first_and_for_old_ones_later(
     assert asked(valid) == (True,)
 
 
-def test_an_index_is_made_anew_after_a_failure(
+def test_an_index_is_rebuilt_after_a_failure(
     run: Callable[[Operation], None],
 ) -> None:
     """What an interrupted one left would be in the way."""

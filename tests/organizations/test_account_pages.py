@@ -1,4 +1,4 @@
-"""allauth's pages speak as ours do."""
+"""allauth's pages use the product's terms."""
 
 import re
 
@@ -9,7 +9,7 @@ from django.urls import reverse
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", ["account_login", "account_reset_password"])
-def test_the_address_is_called_e_mail(client: Client, name: str) -> None:
+def test_the_sign_in_field_is_labelled_e_mail(client: Client, name: str) -> None:
     page = client.get(reverse(name)).content.decode()
     labels = [label.strip() for label in re.findall(r"<label[^>]*>([^<]*)", page)]
     assert "E-mail" in labels

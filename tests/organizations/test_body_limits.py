@@ -1,4 +1,4 @@
-"""A body is refused by its announced length, before anything reads it."""
+"""A body is refused by its Content-Length, before anything reads it."""
 
 from __future__ import annotations
 
@@ -66,12 +66,14 @@ def test_a_large_body_is_refused_unread(ada: Client, path: str) -> None:
 
 
 @pytest.mark.parametrize("length", [USUAL + 1, 40 * 1024 * 1024])
-def test_a_stranger_sends_no_large_file(acme: Acme, length: int) -> None:
+def test_anonymous_users_may_not_upload_large_files(acme: Acme, length: int) -> None:
     stranger = Client(enforce_csrf_checks=True)
     assert send(stranger, IMPORT, length) == (413, False)
 
 
-def test_a_member_of_another_organization_sends_none(acme: Acme, umbra: Any) -> None:
+def test_members_of_other_organizations_may_not_upload_large_files(
+    acme: Acme, umbra: Any
+) -> None:
     client = Client()
     client.force_login(umbra.mallory.user)
     status, was_read = send(client, IMPORT, USUAL + 1)
@@ -79,14 +81,14 @@ def test_a_member_of_another_organization_sends_none(acme: Acme, umbra: Any) -> 
     assert not was_read
 
 
-def test_an_import_may_be_as_large_as_it_says(ada: Client) -> None:
+def test_an_import_may_be_as_large_as_its_limit(ada: Client) -> None:
     too_much = MOST_BYTES + FORM_BYTES + 1
     assert send(ada, IMPORT, too_much) == (413, False)
     # For its token: nothing else was wrong with it.
     assert send(ada, IMPORT, MOST_BYTES)[1]
 
 
-def test_an_import_of_more_than_the_usual_arrives(acme: Acme) -> None:
+def test_an_import_above_the_default_limit_is_accepted(acme: Acme) -> None:
     client = Client()
     client.force_login(acme.ada.user)
     content = b"title\n" + b"A goal\n" * 500_000
@@ -95,7 +97,7 @@ def test_an_import_of_more_than_the_usual_arrives(acme: Acme) -> None:
     assert client.post(IMPORT, {"file": file}).status_code == 302
 
 
-def test_the_page_says_what_to_do(ada: Client) -> None:
+def test_the_413_page_says_what_to_do(ada: Client) -> None:
     response = ada.post(
         reverse("goals:create", args=["acme"]),
         {"title": "x" * (USUAL + 1)},
@@ -120,7 +122,9 @@ def test_three_views_alone_have_a_limit_of_their_own() -> None:
     assert found == {"upload", "values", "inbound"}
 
 
-def test_files_wait_where_the_operator_says(settings: Any, tmp_path: Any) -> None:
+def test_uploads_are_stored_in_the_configured_folder(
+    settings: Any, tmp_path: Any
+) -> None:
     settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
     handler = TemporaryFileUploadHandler()
     handler.new_file("file", "goals.csv", "text/csv", 1)

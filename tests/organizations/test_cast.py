@@ -1,4 +1,4 @@
-"""The cast of the tests is what the services make: tests that begin with it prove so."""
+"""The cast of the tests equals what the services create."""
 
 from __future__ import annotations
 
@@ -76,14 +76,14 @@ def facts(row: Model) -> dict[str, Any]:
     ],
     ids=["acme", "umbra"],
 )
-def test_is_what_the_services_make(
+def test_the_cast_equals_what_the_services_create(
     make: Callable[[], Organization], by_services: Callable[[], Organization]
 ) -> None:
     assert stored(make) == stored(by_services)
 
 
 @pytest.mark.django_db
-def test_costs_few_statements() -> None:
+def test_the_cast_needs_few_statements() -> None:
     with CaptureQueriesContext(connection) as captured:
         make_acme()
     assert len(captured) <= 14

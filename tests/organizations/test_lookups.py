@@ -1,4 +1,4 @@
-"""`pk__among`: the same rows as `pk__in`, and never by reading everybody's."""
+"""`pk__among`: the same rows as `pk__in`, without scanning the table."""
 
 import re
 
@@ -19,7 +19,7 @@ SELECT id FROM up
 """
 
 
-def test_takes_a_union(inside_acme: Acme) -> None:
+def test_among_accepts_a_union(inside_acme: Acme) -> None:
     one, two = (
         GoalFactory.create(by=inside_acme.ben),
         GoalFactory.create(by=inside_acme.ben),
@@ -32,13 +32,13 @@ def test_takes_a_union(inside_acme: Acme) -> None:
     assert set(Goal.objects.filter(pk__among=keys)) == {one, two}
 
 
-def test_takes_nothing(inside_acme: Acme) -> None:
+def test_among_accepts_an_empty_query(inside_acme: Acme) -> None:
     GoalFactory.create(by=inside_acme.ben)
     nobodys = Goal.objects.filter(title="?").values("pk")
     assert not Goal.objects.filter(pk__among=nobodys).exists()
 
 
-def test_looks_up_what_a_recursive_query_finds(inside_acme: Acme) -> None:
+def test_among_accepts_a_recursive_query(inside_acme: Acme) -> None:
     above = GoalFactory.create(by=inside_acme.ada)
     goal = GoalFactory.create(by=inside_acme.ben, parent=above)
     create_copies(goal, *({"title": str(n)} for n in range(OTHERS)))

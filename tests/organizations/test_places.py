@@ -1,4 +1,4 @@
-"""A place's public holidays come from its country; struck ones stay struck."""
+"""Public holidays of a location come from its country; removed ones stay removed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def place(cast: Acme, **over: str) -> Location:
     return create_location(cast.organization, by=cast.hal, **fields | over)  # type: ignore[arg-type]  # by name
 
 
-def test_a_struck_day_stays_struck_when_the_calendar_is_filled_anew(
+def test_a_removed_holiday_stays_removed_when_holidays_are_refreshed(
     inside_acme: Acme,
 ) -> None:
     next_year = inside_acme.organization.today().year + 1
@@ -40,7 +40,7 @@ def test_a_struck_day_stays_struck_when_the_calendar_is_filled_anew(
     assert unity.get().is_struck
 
 
-def test_a_day_of_ones_own_is_there_once_and_goes(inside_acme: Acme) -> None:
+def test_a_custom_day_off_is_added_once_and_deleted(inside_acme: Acme) -> None:
     organization, hal = inside_acme.organization, inside_acme.hal
     own = add_holiday(organization, on=UNITY, name="Party", by=hal)
     with pytest.raises(ValidationError):
@@ -49,14 +49,16 @@ def test_a_day_of_ones_own_is_there_once_and_goes(inside_acme: Acme) -> None:
     assert not Holiday.objects.exists()
 
 
-def test_next_years_days_come_by_themselves(inside_acme: Acme) -> None:
+def test_next_years_holidays_are_added_automatically(inside_acme: Acme) -> None:
     place(inside_acme)
     later = inside_acme.organization.today().replace(month=6, day=1, year=2032)
     assert ensure_holidays(inside_acme.organization, later) > 0
     assert ensure_holidays(inside_acme.organization, later) == 0
 
 
-def test_another_country_brings_its_own_days_from_today_on(inside_acme: Acme) -> None:
+def test_changing_the_country_replaces_holidays_from_today_on(
+    inside_acme: Acme,
+) -> None:
     berlin = place(inside_acme)
     change_location(berlin, by=inside_acme.hal, country="NO")
     today = inside_acme.organization.today()
@@ -67,6 +69,8 @@ def test_another_country_brings_its_own_days_from_today_on(inside_acme: Acme) ->
 @pytest.mark.parametrize(
     "wrong", [{"country": "XX"}, {"subdivision": "TX"}, {"time_zone": "Mars/Base"}]
 )
-def test_what_is_not_there_is_refused(inside_acme: Acme, wrong: dict[str, str]) -> None:
+def test_invalid_locations_are_refused(
+    inside_acme: Acme, wrong: dict[str, str]
+) -> None:
     with pytest.raises(ValidationError):
         place(inside_acme, **wrong)

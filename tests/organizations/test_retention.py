@@ -1,4 +1,4 @@
-"""What is old is removed, once, in small steps; what is needed or history stays."""
+"""Old rows are removed in small steps; needed rows and history are kept."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_every_rule_has_its_setting_and_every_setting_its_rule() -> None:
         assert int(found[1]) == rule.days
 
 
-def test_no_app_hides_its_rules_elsewhere() -> None:
+def test_the_expected_apps_declare_retention_rules() -> None:
     declaring = {
         config.name
         for config in apps.get_app_configs()
@@ -104,7 +104,7 @@ def test_too_short_a_setting_is_refused() -> None:
         assert {error.id for error in check_retention()} == {"sightline.E010"}
 
 
-def test_messages_outlive_every_look_back() -> None:
+def test_messages_are_kept_longer_than_they_are_queried() -> None:
     assert missed_check_ins.LOOKS_BACK <= STREAKS_LOOK_BACK
     assert dt.timedelta(days=LEAST_DAYS) >= silent_goals.ASKED_WITHIN
 
@@ -122,7 +122,7 @@ def test_old_messages_go_with_their_deliveries(acme: Acme) -> None:
         assert Delivery.objects.count() == 1
 
 
-def test_a_message_that_is_still_needed_stays(acme: Acme) -> None:
+def test_a_message_that_is_still_needed_is_kept(acme: Acme) -> None:
     now = timezone.now()
     with in_organization(acme.organization.pk):
         waiting = message(acme, "under way", 200 * DAY)
@@ -151,7 +151,7 @@ def link(acme: Acme, **over: Any) -> MagicLink:
     return MagicLinkFactory.create(**values | over)
 
 
-def test_links_that_ended_go_and_those_in_force_stay(acme: Acme) -> None:
+def test_ended_links_are_removed_and_active_ones_kept(acme: Acme) -> None:
     now = timezone.now()
     with in_organization(acme.organization.pk):
         link(acme, expires_at=now - 91 * DAY)
@@ -186,7 +186,7 @@ def imported(acme: Acme, state: str, age: dt.timedelta) -> GoalImport:
     )
 
 
-def test_uploaded_files_go_and_their_reports_stay(acme: Acme) -> None:
+def test_uploaded_files_are_removed_and_their_reports_kept(acme: Acme) -> None:
     old = 31 * DAY
     with in_organization(acme.organization.pk):
         done, failed = imported(acme, "done", old), imported(acme, "failed", old)
@@ -204,7 +204,7 @@ def test_uploaded_files_go_and_their_reports_stay(acme: Acme) -> None:
         assert all(held[row.pk] for row in (young, running, asked))
 
 
-def test_sessions_that_expired_go(acme: Acme) -> None:
+def test_expired_sessions_are_removed(acme: Acme) -> None:
     now = timezone.now()
     for key, age in (("over", 2 * DAY), ("lately", DAY / 2), ("on", -DAY)):
         Session.objects.create(session_key=key, session_data="", expire_date=now - age)
@@ -212,7 +212,7 @@ def test_sessions_that_expired_go(acme: Acme) -> None:
     assert set(Session.objects.values_list("pk", flat=True)) == {"lately", "on"}
 
 
-def test_history_stays_however_old(acme: Acme) -> None:
+def test_history_is_kept_however_old(acme: Acme) -> None:
     """Everything of check-ins, goals and the audit trail, put a thousand days back."""
     organization = acme.organization
     then = timezone.now() - LONG_AGO
@@ -245,7 +245,7 @@ def test_history_stays_however_old(acme: Acme) -> None:
 
 
 @pytest.mark.parametrize("name", ["messages", "import_contents"])
-def test_zero_keeps_it_for_good(acme: Acme, name: str) -> None:
+def test_zero_days_keeps_rows_for_good(acme: Acme, name: str) -> None:
     with in_organization(acme.organization.pk):
         message(acme, "old", LONG_AGO)
         imported(acme, "done", LONG_AGO)
@@ -291,7 +291,7 @@ def test_an_organization_that_is_gone_is_no_error() -> None:
     clean_up(987_654_321)
 
 
-def test_killed_on_the_way_it_keeps_what_it_did_and_goes_on(
+def test_a_killed_cleanup_keeps_its_progress_and_continues(
     acme: Acme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(retention, "MOST_ROWS", 2)

@@ -1,4 +1,4 @@
-"""HR admins and owners set the organization up; its goals follow."""
+"""HR admins and owners change the organization's settings; its goals follow."""
 
 from typing import Any
 
@@ -30,7 +30,7 @@ def send(client: Client, acme: Acme, **over: str) -> Any:
     return client.post(PATH, DATA | over)
 
 
-def test_saves_what_holds_for_everybody(client: Client, acme: Acme) -> None:
+def test_saves_organization_settings(client: Client, acme: Acme) -> None:
     assert send(client, acme).status_code == 302
     saved = Organization.objects.get(pk=acme.organization.pk)
     assert (saved.confidence_style, saved.first_weekday, saved.on_track_from) == (
@@ -54,7 +54,7 @@ def test_saves_what_holds_for_everybody(client: Client, acme: Acme) -> None:
         ("name", ""),
     ],
 )
-def test_refuses_what_does_not_fit_and_keeps_it(
+def test_invalid_settings_are_refused_and_kept_in_the_form(
     client: Client, acme: Acme, field: str, value: str
 ) -> None:
     response = send(client, acme, **{field: value})
@@ -64,15 +64,13 @@ def test_refuses_what_does_not_fit_and_keeps_it(
 
 
 @pytest.mark.parametrize("who", ["ben", "lena"])
-def test_is_not_for_members_and_leaders(client: Client, acme: Acme, who: str) -> None:
+def test_members_and_leaders_get_403(client: Client, acme: Acme, who: str) -> None:
     client.force_login(getattr(acme, who).user)
     assert client.get(PATH).status_code == 403
     assert client.post(PATH, DATA).status_code == 403
 
 
-def test_new_thresholds_have_every_goal_worked_out_anew(
-    client: Client, acme: Acme
-) -> None:
+def test_new_thresholds_recompute_every_goal(client: Client, acme: Acme) -> None:
     recompute(acme.organization.pk)
     assert acme.organization.pk not in organizations_with_a_new_day()
     send(client, acme)
@@ -81,7 +79,7 @@ def test_new_thresholds_have_every_goal_worked_out_anew(
     assert acme.organization.pk not in organizations_with_a_new_day()
 
 
-def test_a_new_day_makes_the_cycles_of_the_time_to_come(acme: Acme) -> None:
+def test_a_new_day_creates_upcoming_cycles(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         Cycle.objects.all().delete()
         RollUpDay.objects.all().delete()

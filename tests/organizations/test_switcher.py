@@ -1,4 +1,4 @@
-"""Where a person belongs, and how they get from one organization to another."""
+"""A person's organizations, and switching between them."""
 
 from __future__ import annotations
 
@@ -27,20 +27,22 @@ def in_both(acme: Acme, umbra: Umbra) -> User:
     return acme.ben.user
 
 
-def test_one_organization_is_home(client: Client, acme: Acme) -> None:
+def test_one_organization_redirects_to_home(client: Client, acme: Acme) -> None:
     client.force_login(acme.ben.user)
     response = client.get("/")
     assert (response.status_code, response["Location"]) == (302, "/o/acme/")
 
 
-def test_several_are_a_choice(client: Client, in_both: User) -> None:
+def test_several_organizations_are_a_choice(client: Client, in_both: User) -> None:
     client.force_login(in_both)
     page = client.get("/", follow=True).content.decode()
     assert page.index("/o/acme/") < page.index("/o/umbra/")
     assert "Adviser, Leader" in page
 
 
-def test_marks_the_one_that_one_came_from(client: Client, in_both: User) -> None:
+def test_marks_the_organization_of_the_previous_page(
+    client: Client, in_both: User
+) -> None:
     client.force_login(in_both)
     headers = {"Referer": "http://testserver/o/umbra/goals/"}
     page = client.get("/organizations/", headers=headers).content.decode()
@@ -48,7 +50,7 @@ def test_marks_the_one_that_one_came_from(client: Client, in_both: User) -> None
     assert page.count("aria-current") == 1
 
 
-def test_without_any_says_whom_to_ask(client: Client, db: None) -> None:
+def test_without_organizations_says_whom_to_ask(client: Client, db: None) -> None:
     user = UserFactory.create(name="Zoe")
     client.force_login(user)
     page = client.get("/", follow=True).content.decode()
@@ -57,7 +59,9 @@ def test_without_any_says_whom_to_ask(client: Client, db: None) -> None:
     assert "/accounts/logout/" in page
 
 
-def test_one_that_was_left_is_gone(client: Client, umbra: Umbra, in_both: User) -> None:
+def test_organizations_that_were_left_are_not_listed(
+    client: Client, umbra: Umbra, in_both: User
+) -> None:
     with in_organization(umbra.organization.pk):
         Membership.objects.filter(user=in_both).update(left_at=timezone.now())
     client.force_login(in_both)
@@ -66,12 +70,14 @@ def test_one_that_was_left_is_gone(client: Client, umbra: Umbra, in_both: User) 
     assert client.get("/o/umbra/").status_code == 404
 
 
-def test_asks_to_sign_in_first(client: Client, db: None) -> None:
+def test_requires_sign_in(client: Client, db: None) -> None:
     for path in ("/", "/organizations/"):
         assert client.get(path)["Location"].startswith("/accounts/login/")
 
 
-def test_a_theme_is_kept_and_written_by_the_server(client: Client, acme: Acme) -> None:
+def test_a_theme_is_saved_and_rendered_by_the_server(
+    client: Client, acme: Acme
+) -> None:
     client.force_login(acme.ben.user)
     response = client.post("/theme/", {"theme": "dark", "next": "/o/acme/"})
     assert response["Location"] == "/o/acme/"
@@ -79,7 +85,7 @@ def test_a_theme_is_kept_and_written_by_the_server(client: Client, acme: Acme) -
 
 
 @pytest.mark.parametrize("away", ["https://evil.example/", "//evil.example", ""])
-def test_a_theme_never_leads_to_another_site(
+def test_choosing_a_theme_never_redirects_to_another_site(
     client: Client, acme: Acme, away: str
 ) -> None:
     client.force_login(acme.ben.user)

@@ -1,4 +1,4 @@
-"""Times on a page are those of the place where its reader is."""
+"""Times are shown in the reader's time zone."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ NOON = dt.datetime(2026, 7, 15, 12, tzinfo=dt.UTC)
         ("America/New_York", "Australia/Lord_Howe", "08:00"),
     ],
 )
-def test_a_page_speaks_in_its_readers_time(
+def test_times_are_shown_in_the_readers_time_zone(
     client: Client, acme: Acme, own: str, place: str, shown: str
 ) -> None:
     with in_organization(acme.organization.pk), time_machine.travel(NOON, tick=False):
@@ -49,7 +49,9 @@ def test_a_page_speaks_in_its_readers_time(
         assert f"Saved {shown}." in client.get("/o/acme/").content.decode()
 
 
-def test_home_names_the_day_on_which_it_opens_there(client: Client, acme: Acme) -> None:
+def test_home_names_the_opening_day_in_the_members_time_zone(
+    client: Client, acme: Acme
+) -> None:
     """Monday 09:00 on Lord Howe is Sunday evening in UTC."""
     with in_organization(acme.organization.pk), time_machine.travel(NOON, tick=False):
         Membership.objects.filter(pk=acme.ben.pk).update(
@@ -72,7 +74,9 @@ def test_home_names_the_day_on_which_it_opens_there(client: Client, acme: Acme) 
 
 
 @pytest.mark.parametrize("hour", [0, 1])
-def test_it_is_right_in_the_hour_that_comes_twice(acme: Acme, hour: int) -> None:
+def test_the_repeated_hour_of_a_clock_change_is_converted_correctly(
+    acme: Acme, hour: int
+) -> None:
     acme.ben.time_zone = "Europe/Berlin"
     moment = dt.datetime(2026, 10, 25, hour, 30, tzinfo=dt.UTC)
     with timezone.override(MemberZone(acme.ben)):

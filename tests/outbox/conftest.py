@@ -1,4 +1,4 @@
-"""A Thursday morning on which Ben is to be reminded."""
+"""A Thursday morning with a due reminder for Ben."""
 
 from collections.abc import Iterator
 
@@ -21,7 +21,7 @@ def clock() -> Iterator[Traveller]:
 
 @pytest.fixture
 def period(inside_acme: Acme, clock: Traveller) -> Period:
-    """Ben's; he is to be reminded now, and has until tomorrow."""
+    """Ben's period: its reminder is due now, and it closes tomorrow."""
     return PeriodFactory.create(
         to_remind=True, member=inside_acme.ben, goals=make_numbers(inside_acme.ben)
     )

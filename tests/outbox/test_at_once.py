@@ -67,7 +67,7 @@ def test_two_workers_claim_different_deliveries_and_neither_waits(
 
     def claim_too() -> list[int]:
         with in_organization(organization_id), connection.cursor() as cursor:
-            # Whoever waits is an error, and not a test that never ends.
+            # A process that waits for a lock fails, instead of a test that never ends.
             cursor.execute("SET LOCAL lock_timeout = '20s'")
             return claims.claim(organization_id, "other", later)
 
@@ -83,7 +83,7 @@ def test_two_workers_claim_different_deliveries_and_neither_waits(
         assert set(Delivery.objects.values_list("attempts", flat=True)) == {1}
 
 
-def test_a_day_that_another_process_takes_costs_one_message_alone() -> None:
+def test_a_concurrent_conflict_on_the_daily_limit_affects_one_message() -> None:
     """Quiet hours move both reminders to a day that Lena's question just took."""
     acme = make_acme()
     rows = claimed(acme)
@@ -119,7 +119,7 @@ def test_a_day_that_another_process_takes_costs_one_message_alone() -> None:
         assert len(set(days)) == len(days) == 3
 
 
-def test_the_same_people_in_another_order_at_once(
+def test_concurrent_notifications_in_another_order_do_not_deadlock(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Everybody has one, and neither process is refused: they do not block each other."""

@@ -1,4 +1,4 @@
-"""RELIABILITY R10: whether a message may still be said is asked when it is sent."""
+"""RELIABILITY R10: whether a message is still due is decided when it is sent."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def bounced(period: Period) -> None:
         (bounced, "mail_stopped"),
     ],
 )
-def test_what_changed_since_it_was_said_counts(
+def test_changes_since_the_notification_are_considered(
     period: Period, change: Callable[[Period], None], reason: str
 ) -> None:
     remind(period.organization_id)
@@ -121,7 +121,7 @@ def test_what_changed_since_it_was_said_counts(
     assert delivery_results() == [("email", "skipped", reason)]
 
 
-def test_who_is_back_before_it_closes_is_reminded_then(
+def test_people_back_from_leave_before_closing_are_reminded_then(
     period: Period, clock: Traveller
 ) -> None:
     LeaveFactory.create(
@@ -140,7 +140,9 @@ def test_who_is_back_before_it_closes_is_reminded_then(
     assert len(remind_and_deliver(period.organization_id)) == 1
 
 
-def test_quiet_hours_end_first(period: Period, clock: Traveller) -> None:
+def test_a_delivery_waits_until_quiet_hours_end(
+    period: Period, clock: Traveller
+) -> None:
     clock.move_to(dt.datetime(2026, 11, 19, 23, tzinfo=dt.UTC))
     assert remind_and_deliver(period.organization_id) == []
     assert Delivery.objects.get().due_at == dt.datetime(2026, 11, 20, 7, tzinfo=dt.UTC)
@@ -149,7 +151,7 @@ def test_quiet_hours_end_first(period: Period, clock: Traveller) -> None:
     assert len(remind_and_deliver(period.organization_id)) == 1
 
 
-def test_quiet_hours_of_ones_own_come_before_the_organizations(period: Period) -> None:
+def test_own_quiet_hours_override_the_organizations(period: Period) -> None:
     DeliverySettingsFactory.create(
         member=period.member,
         quiet_from=dt.time(9),
@@ -159,7 +161,7 @@ def test_quiet_hours_of_ones_own_come_before_the_organizations(period: Period) -
     assert Delivery.objects.get().due_at == dt.datetime(2026, 11, 19, 12, tzinfo=dt.UTC)
 
 
-def test_a_reminder_that_quiet_hours_make_useless_is_left(period: Period) -> None:
+def test_a_reminder_that_quiet_hours_make_too_late_is_skipped(period: Period) -> None:
     policy = policy_of(period.organization)
     policy.quiet_from, policy.quiet_until = dt.time(9), dt.time(8)
     policy.save()
@@ -170,7 +172,7 @@ def test_a_reminder_that_quiet_hours_make_useless_is_left(period: Period) -> Non
     assert Message.objects.get().posted_at is not None
 
 
-def test_only_the_waiting_goals_are_asked(period: Period, inside_acme: Acme) -> None:
+def test_a_reminder_counts_only_open_goals(period: Period, inside_acme: Acme) -> None:
     CheckInFactory.create(
         organization=period.organization,
         goal_id=period.goal_ids[0],
@@ -183,7 +185,7 @@ def test_only_the_waiting_goals_are_asked(period: Period, inside_acme: Acme) -> 
     assert "Number 1" not in sent.body
 
 
-def test_a_kind_that_fails_to_speak_stops_no_other(
+def test_a_notification_type_that_fails_to_render_blocks_no_other(
     period: Period, inside_acme: Acme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """RELIABILITY R5."""
@@ -192,7 +194,7 @@ def test_a_kind_that_fails_to_speak_stops_no_other(
     assert ("email", "waiting", "broken: KeyError") in delivery_results()
 
 
-def test_each_message_costs_one_commit_and_no_query_more(inside_acme: Acme) -> None:
+def test_each_message_needs_one_commit_and_no_further_query(inside_acme: Acme) -> None:
     people = [inside_acme.ada, inside_acme.ben, inside_acme.lena, inside_acme.rita]
     counts = []
     for members in (people[:1], people[1:]):
@@ -211,7 +213,7 @@ def test_each_message_costs_one_commit_and_no_query_more(inside_acme: Acme) -> N
 
 
 @pytest.mark.parametrize("end", [left, bounced, done])
-def test_what_somebody_wrote_is_dropped_however_its_way_ends(
+def test_ephemeral_text_is_deleted_however_a_delivery_ends(
     inside_acme: Acme, monkeypatch: pytest.MonkeyPatch, end: Callable[[Period], None]
 ) -> None:
     """RELIABILITY P3: what is given back to its writer is kept for that alone."""

@@ -1,4 +1,4 @@
-"""The demo's organizations never send outside: their people are made up."""
+"""Demo organizations send no mail: their people are invented."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ def demo(period: Period, settings: Settings) -> Period:
     return period
 
 
-def test_a_reminder_stays_in_the_inbox(demo: Period, clock: Traveller) -> None:
+def test_demo_reminders_stay_in_the_inbox(demo: Period, clock: Traveller) -> None:
     assert remind_and_deliver(demo.organization_id) == []
     assert mail.outbox == []
     assert delivery_results() == [("email", "skipped", "demo")]
     assert Message.objects.get().posted_at is not None
 
 
-def test_another_organization_sends(period: Period, settings: Settings) -> None:
+def test_other_organizations_send_mail(period: Period, settings: Settings) -> None:
     settings.DEMO_ORGANIZATIONS_SEND = False
     assert len(remind_and_deliver(period.organization_id)) == 1
 
 
-def test_development_shows_the_mails(period: Period, settings: Settings) -> None:
+def test_development_delivers_demo_mails(period: Period, settings: Settings) -> None:
     """In a folder, from which nothing leaves the machine."""
     period.organization.is_demo = True
     period.organization.save()

@@ -1,4 +1,4 @@
-"""What happened is read once; what is old, or of no interest, is marked and left."""
+"""Each event is processed once; old and irrelevant ones are marked."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def unread() -> set[str]:
     return set(Event.objects.filter(processed_at=None).values_list("verb", flat=True))
 
 
-def test_each_event_is_read_once_and_in_order(
+def test_each_event_is_processed_once_and_in_order(
     inside_acme: Acme, handlers: list[int]
 ) -> None:
     ben, organization_id = inside_acme.ben, inside_acme.organization.pk
@@ -59,7 +59,7 @@ def test_each_event_is_read_once_and_in_order(
     assert organization_id not in sweeps.organizations_with_events()
 
 
-def test_a_handler_that_fails_says_nothing_and_stops_no_other(
+def test_a_failing_handler_sends_nothing_and_blocks_no_other(
     inside_acme: Acme, handlers: list[int]
 ) -> None:
     ben = inside_acme.ben
@@ -100,10 +100,10 @@ def test_a_handler_that_fails_is_tried_five_times_then_given_up(
     assert Message.objects.count() == 0
 
 
-def test_what_failed_and_is_no_news_any_more_is_given_up(
+def test_an_old_failed_event_is_given_up(
     inside_acme: Acme, handlers: list[int]
 ) -> None:
-    """Rather than told days late, and rather than forgotten without a word."""
+    """Given up instead of notified days late, and listed instead of lost silently."""
     ben, organization_id = inside_acme.ben, inside_acme.organization.pk
     record_event("thing.broken", ben, by=ben)
     events.handle_events(organization_id)
@@ -113,7 +113,7 @@ def test_what_failed_and_is_no_news_any_more_is_given_up(
     assert [row.attempts for row in events.given_up(organization_id)] == [1]
 
 
-def test_what_was_given_up_is_read_once_more_when_somebody_says_so(
+def test_given_up_events_can_be_retried(
     inside_acme: Acme, handlers: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ben, organization_id = inside_acme.ben, inside_acme.organization.pk
@@ -130,7 +130,9 @@ def test_what_was_given_up_is_read_once_more_when_somebody_says_so(
     assert not events.given_up(organization_id)
 
 
-def test_old_news_are_marked_and_left(inside_acme: Acme, handlers: list[int]) -> None:
+def test_old_events_are_marked_without_notifications(
+    inside_acme: Acme, handlers: list[int]
+) -> None:
     ben = inside_acme.ben
     EventFactory.create(
         verb="thing.done", actor=ben, created_at=timezone.now() - dt.timedelta(days=2)

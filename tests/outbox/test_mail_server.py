@@ -1,4 +1,4 @@
-"""What a mail server answers, and what becomes of a message then."""
+"""Responses of a mail server, and the resulting state of a delivery."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 class Backend:
-    """A mail server that answers as it is told."""
+    """A mail server with configured responses."""
 
     def __init__(self, error: Exception) -> None:
         self.error = error
@@ -58,7 +58,7 @@ def bring_to(monkeypatch: pytest.MonkeyPatch, error: Exception, period: Period) 
     remind_and_deliver(period.organization_id)
 
 
-def test_a_server_that_is_busy_is_asked_again_five_times(
+def test_a_busy_server_is_retried_five_times(
     period: Period, monkeypatch: pytest.MonkeyPatch, clock: Traveller
 ) -> None:
     waits = []
@@ -75,7 +75,7 @@ def test_a_server_that_is_busy_is_asked_again_five_times(
 def test_without_a_mail_server_for_hours_no_message_is_given_up(
     inside_acme: Acme, monkeypatch: pytest.MonkeyPatch, clock: Traveller
 ) -> None:
-    """RELIABILITY R3: an outage counts against none of them, whoever came first."""
+    """RELIABILITY R3: an outage counts as an attempt for no message, in whatever order."""
     for member in (inside_acme.ben, inside_acme.lena, inside_acme.rita):
         PeriodFactory.create(to_remind=True, member=member, goals=make_numbers(member))
     outage = MailRefused("ConnectionRefusedError", is_everybodys=True, is_outage=True)
@@ -114,7 +114,7 @@ def test_after_days_without_a_mail_server_it_is_too_late(
     assert delivery_results() == [("email", "failed", "ConnectionRefusedError")]
 
 
-def test_an_address_that_nobody_has_gets_no_more(
+def test_an_unknown_address_gets_no_further_mail(
     period: Period, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """RELIABILITY R11."""
@@ -128,14 +128,14 @@ def test_an_address_that_nobody_has_gets_no_more(
 @pytest.mark.parametrize(
     ("kind", "state"), [("check_in.closing", "unknown"), ("goal.silent", "unknown")]
 )
-def test_a_nudge_without_an_answer_is_not_repeated(
+def test_a_reminder_with_an_unknown_result_is_not_repeated(
     period: Period, monkeypatch: pytest.MonkeyPatch, kind: str, state: str
 ) -> None:
     bring_to(monkeypatch, UncertainDeliveryError("timed out"), period)
     assert delivery_results() == [("email", state, "no_answer")]
 
 
-def test_a_server_that_hangs_up_has_one_reminder_not_all(
+def test_a_dropped_connection_affects_one_reminder(
     inside_acme: Acme, monkeypatch: pytest.MonkeyPatch, clock: Traveller
 ) -> None:
     """RELIABILITY R3: what nobody knows of is not repeated, so the others wait."""
@@ -152,7 +152,7 @@ def test_a_server_that_hangs_up_has_one_reminder_not_all(
     ]
 
 
-def test_a_slow_server_leaves_the_rest_to_another_run(
+def test_deliveries_a_slow_server_delays_are_left_to_the_next_run(
     inside_acme: Acme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The job ends between two mails, rather than by its limit in the middle of one."""
@@ -172,7 +172,7 @@ def test_a_slow_server_leaves_the_rest_to_another_run(
     assert len(mail.outbox) == 3
 
 
-def test_a_mail_that_cannot_be_written_stops_no_other(
+def test_a_mail_that_cannot_be_rendered_blocks_no_other(
     inside_acme: Acme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """RELIABILITY R5."""
@@ -191,7 +191,7 @@ def test_a_mail_that_cannot_be_written_stops_no_other(
 
 
 class Smtp:
-    """Answers each command as it is told, and takes the rest."""
+    """Responds to each command as configured, and accepts the rest."""
 
     def __init__(self, **answers: tuple[int, bytes]) -> None:
         self.answers = answers
@@ -211,7 +211,7 @@ class Smtp:
         ({"data": (552, b"5.3.4 too large")}, {"is_final"}),
     ],
 )
-def test_what_a_refusal_is_about(
+def test_refusals_of_the_server_are_classified(
     answers: dict[str, tuple[int, bytes]], says: set[str]
 ) -> None:
     """What the server wants of us is no message's fault: none ends by it."""
@@ -232,7 +232,7 @@ def test_what_a_refusal_is_about(
         (554, "5.1.2 bad domain", True),
     ],
 )
-def test_a_bounce_is_about_the_address(code: int, said: str, *, bounce: bool) -> None:
+def test_bounces_are_recognized(code: int, said: str, *, bounce: bool) -> None:
     assert is_bounce(code, said) is bounce
 
 

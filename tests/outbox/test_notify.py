@@ -1,4 +1,4 @@
-"""RELIABILITY R2: one message for each person, kind and occurrence."""
+"""RELIABILITY R2: one message for each recipient, type and occurrence."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def channels(message: Message) -> set[str]:
     return {delivery.channel for delivery in message.deliveries.all()}
 
 
-def test_a_thing_is_said_once(inside_acme: Acme) -> None:
+def test_a_notification_is_created_once(inside_acme: Acme) -> None:
     first = notify(
         "check_in.replied", to=inside_acme.ben, occurrence="x", data={"reply": 1}
     )
@@ -32,7 +32,7 @@ def test_a_thing_is_said_once(inside_acme: Acme) -> None:
     assert Message.objects.count() == 2
 
 
-def test_it_goes_by_mail_and_stands_in_the_inbox(inside_acme: Acme) -> None:
+def test_a_notification_goes_to_mail_and_inbox(inside_acme: Acme) -> None:
     message = notify("check_in.replied", to=inside_acme.ben, occurrence="x")
 
     assert message is not None
@@ -40,7 +40,7 @@ def test_it_goes_by_mail_and_stands_in_the_inbox(inside_acme: Acme) -> None:
     assert channels(message) == {Channel.EMAIL}
 
 
-def test_what_is_due_later_stands_in_the_inbox_later(inside_acme: Acme) -> None:
+def test_a_later_notification_appears_in_the_inbox_when_due(inside_acme: Acme) -> None:
     later = timezone.now() + dt.timedelta(hours=1)
     message = notify(
         "check_in.replied", to=inside_acme.ben, occurrence="x", due_at=later
@@ -66,7 +66,7 @@ def test_people_choose_their_channels(inside_acme: Acme) -> None:
     assert channels(message) == set()
 
 
-def test_one_nudge_a_day(inside_acme: Acme) -> None:
+def test_one_reminder_a_day(inside_acme: Acme) -> None:
     tomorrow = timezone.now() + dt.timedelta(days=1)
 
     assert notify("check_in.opened", to=inside_acme.ben, occurrence="a")
@@ -77,7 +77,7 @@ def test_one_nudge_a_day(inside_acme: Acme) -> None:
     assert notify("check_in.replied", to=inside_acme.ben, occurrence="a")
 
 
-def test_the_day_is_the_recipients(inside_acme: Acme) -> None:
+def test_the_day_is_in_the_recipients_time_zone(inside_acme: Acme) -> None:
     ben = inside_acme.ben
     ben.time_zone = "Pacific/Apia"
     ben.save(update_fields=["time_zone"])
@@ -87,7 +87,7 @@ def test_the_day_is_the_recipients(inside_acme: Acme) -> None:
     assert message.day == timezone.now().astimezone(ben.zone).date()
 
 
-def test_a_chat_room_is_told_by_chat(inside_acme: Acme) -> None:
+def test_a_webhook_is_notified_by_chat(inside_acme: Acme) -> None:
     room = ChatWebhookFactory.create(by=inside_acme.ada)
     message = notify("digest.unit", webhook=room, occurrence="2026-11-16")
 
@@ -96,7 +96,7 @@ def test_a_chat_room_is_told_by_chat(inside_acme: Acme) -> None:
     assert notify("digest.unit", webhook=room, occurrence="2026-11-16") is None
 
 
-def test_many_are_said_in_few_queries(
+def test_many_notifications_need_few_queries(
     inside_acme: Acme, django_assert_max_num_queries: object
 ) -> None:
     members = [inside_acme.ada, inside_acme.ben, inside_acme.lena, inside_acme.rita]

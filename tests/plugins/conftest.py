@@ -1,4 +1,4 @@
-"""Where copies of Sightline stand."""
+"""Folder for copies of Sightline."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """The same one each time, empty: what Python compiled there holds on."""
+    """The same path each time, empty: bytecode compiled for it stays valid."""
     place = Path(os.environ[RUN_DIR]) / f"copy{worker_number()}"
     place.mkdir()
     yield place

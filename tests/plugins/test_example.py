@@ -32,7 +32,7 @@ def installed_wheel(folder: Path) -> Path:
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-def test_its_own_tests_pass_beside_sightline(folder: Path) -> None:
+def test_the_examples_own_tests_pass(folder: Path) -> None:
     site = installed_wheel(folder)
     copy = copy_of_sightline(folder)
     tests = copy / "docs" / "examples" / "ogsm" / "tests"
@@ -43,7 +43,7 @@ def test_its_own_tests_pass_beside_sightline(folder: Path) -> None:
     assert "5 passed" in told
 
 
-def test_it_touches_nothing_but_its_folder() -> None:
+def test_the_example_changes_only_its_folder() -> None:
     """Nobody in Sightline knows its name."""
     places = ["config", "frameworks", "goals", "checkins", "organizations", "templates"]
     for place in places:

@@ -1,4 +1,4 @@
-"""docs/frameworks.md is held against the code."""
+"""docs/frameworks.md agrees with the code."""
 
 import dataclasses
 import re
@@ -22,7 +22,7 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", " ", text)
 
 
-def test_every_block_of_code_stands_in_the_example() -> None:
+def test_every_code_block_is_in_the_example() -> None:
     files = [*EXAMPLE.rglob("*.py"), *EXAMPLE.rglob("*.toml")]
     example = squeezed("\n".join(path.read_text() for path in files))
     assert len(blocks()) == 5
@@ -31,7 +31,7 @@ def test_every_block_of_code_stands_in_the_example() -> None:
 
 
 @pytest.mark.parametrize("of", [spec.Kind, spec.Framework, spec.Section, spec.Field])
-def test_every_field_is_told(of: type) -> None:
+def test_every_field_is_documented(of: type) -> None:
     for field in dataclasses.fields(of):
         assert (
             f"`{field.name}`" in GUIDE
@@ -44,12 +44,12 @@ def test_every_field_is_told(of: type) -> None:
     "of", [spec.Role, spec.Source, spec.Cadence, spec.Scoring, spec.Use,
            spec.FieldType, spec.SectionStyle, spec.SectionScope],
 )  # fmt: skip
-def test_every_word_is_told(of: type[StrEnum]) -> None:
+def test_every_enum_member_is_documented(of: type[StrEnum]) -> None:
     for member in of:
         assert f"`{member.name}`" in GUIDE, member
 
 
-def test_every_generic_check_is_told() -> None:
+def test_every_generic_check_is_documented() -> None:
     for code in GENERIC:
         assert f"`{code}`" in GUIDE
 

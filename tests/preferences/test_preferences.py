@@ -1,4 +1,4 @@
-"""Each person chooses what reaches them by which channel, and when nothing does."""
+"""Notification preferences: channels, quiet hours, pauses."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_a_page_sent_as_it_is_changes_nothing(client: Client, acme: Acme) -> Non
         assert not ChannelPreference.objects.exists()
 
 
-def test_a_switch_is_turned_and_taken_back(client: Client, acme: Acme) -> None:
+def test_a_preference_is_changed_and_undone(client: Client, acme: Acme) -> None:
     client.force_login(acme.ben.user)
     wanted = [key for key in on(client) if key != "check_in.replied|email"]
     page = client.post(HERE, {"on": wanted, "muted_until": tomorrow()}, follow=True)
@@ -71,7 +71,7 @@ def test_a_switch_is_turned_and_taken_back(client: Client, acme: Acme) -> None:
     settings = settings_of(acme)
     assert settings is not None
     assert settings.muted_until is None
-    # Once: what came after the save is not taken back by a second press.
+    # Once: a second undo does not revert later changes.
     client.post(HERE, {"on": []})
     client.post(f"{HERE}undo/")
     client.post(f"{HERE}undo/")
@@ -101,7 +101,9 @@ def test_what_a_page_does_not_show_it_does_not_change(
     assert channels(acme, acme.ben, "check_in.closing") == frozenset()
 
 
-def test_only_what_can_come_is_asked_about(client: Client, acme: Acme) -> None:
+def test_only_notifications_that_can_occur_are_listed(
+    client: Client, acme: Acme
+) -> None:
     client.force_login(acme.ben.user)
     keys = {key for key, _channel in client.get(HERE).context["page"].keys}
     assert not keys & {"check_in.opened", "digest.manager", "mail.trouble"}
@@ -114,7 +116,7 @@ def test_only_what_can_come_is_asked_about(client: Client, acme: Acme) -> None:
     assert keys >= {"check_in.opened", "digest.manager", "check_in.escalated"}
 
 
-def test_replies_by_mail_are_spoken_of_where_they_are_taken(
+def test_mail_replies_are_mentioned_where_they_are_enabled(
     client: Client, acme: Acme, settings: Settings
 ) -> None:
     def speaks() -> bool:
@@ -155,7 +157,7 @@ def test_a_pause_is_shown_and_ended(client: Client, acme: Acme) -> None:
         {"quiet_until": "7"},
     ],
 )
-def test_a_time_that_is_none_is_refused(
+def test_an_invalid_time_is_refused(
     client: Client, acme: Acme, wrong: dict[str, Any]
 ) -> None:
     client.force_login(acme.ben.user)
@@ -167,7 +169,7 @@ def test_a_time_that_is_none_is_refused(
     assert response.content.decode().count(" checked") == 1
 
 
-def test_quiet_hours_of_one_s_own(client: Client, acme: Acme) -> None:
+def test_members_set_their_own_quiet_hours(client: Client, acme: Acme) -> None:
     client.force_login(acme.ben.user)
     client.post(HERE, {"quiet_from": "22:00", "quiet_until": "06:30"})
     settings = settings_of(acme)
@@ -180,7 +182,7 @@ def test_quiet_hours_of_one_s_own(client: Client, acme: Acme) -> None:
     assert settings.quiet_from == dt.time(22)
 
 
-def test_mail_that_came_back_goes_out_again_when_its_owner_says_so(
+def test_mail_to_a_bounced_address_resumes_when_its_owner_confirms(
     client: Client, acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):
@@ -199,7 +201,7 @@ def test_mail_that_came_back_goes_out_again_when_its_owner_says_so(
         assert [row.member_id for row in standing] == [acme.lena.pk]
 
 
-def test_the_page_asks_little(
+def test_the_page_has_few_queries(
     client: Client, acme: Acme, django_assert_max_num_queries: Any
 ) -> None:
     client.force_login(acme.ben.user)

@@ -1,4 +1,4 @@
-"""One click in the foot of a mail stops its kind (RFC 8058; RELIABILITY A8, A9, A12)."""
+"""One-click unsubscribe by a link in the mail (RFC 8058; RELIABILITY A8, A9, A12)."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def channels(acme: Acme, kind: str = "check_in.closing") -> frozenset[Channel]:
         ]
 
 
-def test_looking_changes_nothing(acme: Acme, url: str) -> None:
+def test_opening_the_page_changes_nothing(acme: Acme, url: str) -> None:
     client = Client(enforce_csrf_checks=True)
     client.head(url)
     page = client.get(url).content.decode()
@@ -42,12 +42,12 @@ def test_looking_changes_nothing(acme: Acme, url: str) -> None:
     assert channels(acme) == EMAIL_AND_INBOX
     assert "A check-in closes soon" in page
     assert page.partition("</main>")[0].count("<button") == 1
-    # Whoever finds the mail learns no name and no address.
+    # A person who finds the mail learns no name and no address.
     assert acme.ben.user.email not in page
     assert "Ben" not in page
 
 
-def test_a_mail_program_stops_the_kind_without_a_cookie(acme: Acme, url: str) -> None:
+def test_one_click_unsubscribe_needs_no_cookie(acme: Acme, url: str) -> None:
     client = Client(enforce_csrf_checks=True)
     for _twice in range(2):
         assert client.post(url, ONE_CLICK).status_code == 200
@@ -60,7 +60,7 @@ def test_a_mail_program_stops_the_kind_without_a_cookie(acme: Acme, url: str) ->
 
 
 @pytest.mark.parametrize("way", ["get", "post"])
-def test_what_opens_nothing_is_not_found(acme: Acme, url: str, way: str) -> None:
+def test_an_invalid_link_is_not_found(acme: Acme, url: str, way: str) -> None:
     """Unknown, of another purpose or kind, and of somebody who left."""
     with in_organization(acme.organization.pk):
         calendar = link_for(acme.ben, Purpose.CALENDAR)
@@ -80,7 +80,9 @@ def test_what_opens_nothing_is_not_found(acme: Acme, url: str, way: str) -> None
     assert getattr(client, way)(url).status_code == 404
 
 
-def test_it_names_the_inbox_only_where_that_has_it(acme: Acme, url: str) -> None:
+def test_the_inbox_is_mentioned_only_for_types_that_it_shows(
+    acme: Acme, url: str
+) -> None:
     with in_organization(acme.organization.pk):
         token = link_for(acme.ben, Purpose.UNSUBSCRIBE, kind="digest.manager")
     assert "still has it" in Client().post(url).content.decode()
@@ -89,13 +91,13 @@ def test_it_names_the_inbox_only_where_that_has_it(acme: Acme, url: str) -> None
     assert "still has it" not in page
 
 
-def test_it_speaks_its_reader_s_language(acme: Acme, url: str) -> None:
+def test_the_page_is_in_the_members_language(acme: Acme, url: str) -> None:
     acme.ben.user.language = "de"
     acme.ben.user.save(update_fields=["language"])
     assert '<html lang="de"' in Client().get(url).content.decode()
 
 
-def test_a_revoked_link_stops_nothing(acme: Acme, url: str) -> None:
+def test_a_revoked_link_unsubscribes_nobody(acme: Acme, url: str) -> None:
     with in_organization(acme.organization.pk):
         revoke(acme.ben, Purpose.UNSUBSCRIBE, kind="check_in.closing")
         assert MagicLink.objects.filter(revoked_at=None).count() == 0

@@ -18,7 +18,7 @@ HOUR = dt.timedelta(hours=1)
 
 
 def make_numbers(by: Membership, n: int = 2, title: str = "Number") -> list[Goal]:
-    """Goals of a member under one objective."""
+    """Key results of a member under one objective."""
     top = GoalFactory.create(by=by, title="Grow", owner=by)
     goals = [
         KeyResultFactory.create(
@@ -30,7 +30,7 @@ def make_numbers(by: Membership, n: int = 2, title: str = "Number") -> list[Goal
         )
         for i in range(n)
     ]
-    # As the roll-up would leave them.
+    # As the roll-up would set them.
     GoalProgress.objects.filter(goal__in=goals).update(pace=0.5)
     return goals
 

@@ -1,4 +1,4 @@
-"""Who is reminded when: once before it closes, late rather than never, then quiet."""
+"""Due reminders: one before closing, late rather than never, then none."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def kinds() -> list[str]:
     return list(Message.objects.order_by("pk").values_list("kind", flat=True))
 
 
-def test_one_reminder_then_quiet(inside_acme: Acme, clock: Traveller) -> None:
+def test_one_reminder_is_sent_and_no_more(inside_acme: Acme, clock: Traveller) -> None:
     PeriodFactory.create(
         to_remind=True, member=inside_acme.ben, goals=make_numbers(inside_acme.ben)
     )
@@ -50,7 +50,7 @@ def test_one_reminder_then_quiet(inside_acme: Acme, clock: Traveller) -> None:
         assert remind_and_deliver(inside_acme.organization.pk) == []
 
 
-def test_an_opening_is_told_of_where_the_organization_wants_it(
+def test_opening_notifications_need_the_organizations_setting(
     inside_acme: Acme,
 ) -> None:
     PeriodFactory.create(
@@ -85,7 +85,7 @@ def test_opening_and_reminder_on_one_day_are_one_message(inside_acme: Acme) -> N
 
 
 @pytest.mark.parametrize(("closes_in", "n_sent"), [(HOUR, 1), (-HOUR, 0)])
-def test_without_a_scheduler_for_three_hours(
+def test_reminders_are_sent_after_a_scheduler_outage(
     inside_acme: Acme, closes_in: dt.timedelta, n_sent: int
 ) -> None:
     """RELIABILITY R7: late while it is open, else not at all."""
@@ -99,7 +99,9 @@ def test_without_a_scheduler_for_three_hours(
     assert len(remind_and_deliver(inside_acme.organization.pk)) == n_sent
 
 
-def test_clocks_that_jump(inside_acme: Acme, clock: Traveller) -> None:
+def test_reminders_are_sent_once_across_clock_changes(
+    inside_acme: Acme, clock: Traveller
+) -> None:
     """RELIABILITY R7: forward past one closing, back again, and forward once more."""
     ben, lena = inside_acme.ben, inside_acme.lena
     PeriodFactory.create(
@@ -125,7 +127,9 @@ def test_clocks_that_jump(inside_acme: Acme, clock: Traveller) -> None:
         assert remind_and_deliver(inside_acme.organization.pk) == []
 
 
-def test_an_organization_is_found_until_everybody_is_told(inside_acme: Acme) -> None:
+def test_the_sweep_finds_an_organization_until_all_are_notified(
+    inside_acme: Acme,
+) -> None:
     policy_of(inside_acme.organization)
     PeriodFactory.create(
         to_remind=True, member=inside_acme.ben, goals=make_numbers(inside_acme.ben)
@@ -171,7 +175,7 @@ def escalate_after(acme: Acme, n: int | None) -> None:
     policy.save()
 
 
-def test_nobody_is_told_of_missed_check_ins_unless_the_organization_wants_it(
+def test_escalations_need_the_organizations_setting(
     inside_acme: Acme,
 ) -> None:
     miss(inside_acme, 4)
@@ -180,7 +184,7 @@ def test_nobody_is_told_of_missed_check_ins_unless_the_organization_wants_it(
     assert kinds() == []
 
 
-def test_the_manager_hears_of_a_streak_once(
+def test_the_manager_is_notified_once_of_missed_check_ins(
     inside_acme: Acme, clock: Traveller
 ) -> None:
     miss(inside_acme, 3)
@@ -223,7 +227,7 @@ def told() -> dict[str, int]:
         (8, {"Lena", "Hal", "Ada"}),
     ],
 )
-def test_each_further_n_reach_one_level_up(
+def test_each_further_n_missed_check_ins_notify_one_level_up(
     line: Acme, n_missed: int, names: set[str]
 ) -> None:
     miss(line, n_missed)
@@ -232,7 +236,9 @@ def test_each_further_n_reach_one_level_up(
     assert told() == dict.fromkeys(names, 1)
 
 
-def test_each_level_hears_of_a_streak_once(line: Acme, clock: Traveller) -> None:
+def test_each_level_is_notified_once_of_missed_check_ins(
+    line: Acme, clock: Traveller
+) -> None:
     miss(line, 2)
     escalate_after(line, 2)
     run_escalations(line.organization.pk)
@@ -246,7 +252,7 @@ def test_each_level_hears_of_a_streak_once(line: Acme, clock: Traveller) -> None
     assert told() == {"Lena": 1, "Hal": 1}
 
 
-def test_a_new_silence_after_a_check_in_is_told_anew(
+def test_a_new_streak_after_a_check_in_is_notified_again(
     line: Acme, clock: Traveller
 ) -> None:
     periods = miss(line, 2)
@@ -260,7 +266,7 @@ def test_a_new_silence_after_a_check_in_is_told_anew(
     assert told() == {"Lena": 2}
 
 
-def test_who_is_above_reads_a_name_a_number_and_whose_line_it_is(line: Acme) -> None:
+def test_an_escalation_contains_name_number_and_manager_only(line: Acme) -> None:
     goal = make_numbers(line.ben, 1, "Secret plan")
     miss(line, 4, goal)
     escalate_after(line, 2)
@@ -275,7 +281,7 @@ def test_who_is_above_reads_a_name_a_number_and_whose_line_it_is(line: Acme) -> 
     assert "Secret plan" not in str(above.message())
 
 
-def test_two_people_of_two_managers_are_one_message(line: Acme) -> None:
+def test_escalations_of_several_people_are_one_message(line: Acme) -> None:
     line.rita.manager = line.hal
     line.rita.save(update_fields=["manager"])
     for row in miss(line, 4):
@@ -293,7 +299,7 @@ def test_two_people_of_two_managers_are_one_message(line: Acme) -> None:
     assert told() == {"Lena": 1, "Hal": 1, "Ada": 1}
 
 
-def test_a_manager_who_left_is_passed_over(line: Acme) -> None:
+def test_a_manager_who_left_is_skipped(line: Acme) -> None:
     line.lena.left_at = NOW - 48 * HOUR
     line.lena.save(update_fields=["left_at"])
     miss(line, 2)
@@ -306,7 +312,7 @@ def test_a_manager_who_left_is_passed_over(line: Acme) -> None:
     )
 
 
-def test_two_who_lead_each_other_are_told_of_each_other(line: Acme) -> None:
+def test_circular_managers_are_notified_of_each_other(line: Acme) -> None:
     line.lena.manager = line.ben
     line.lena.save(update_fields=["manager"])
     miss(line, 8)
@@ -316,7 +322,7 @@ def test_two_who_lead_each_other_are_told_of_each_other(line: Acme) -> None:
 
 
 @pytest.mark.parametrize("change", ["back", "moved"])
-def test_who_came_back_or_went_elsewhere_meanwhile_is_left_out(
+def test_people_who_checked_in_or_moved_meanwhile_are_left_out(
     line: Acme, change: str
 ) -> None:
     periods = miss(line, 4)
@@ -331,7 +337,7 @@ def test_who_came_back_or_went_elsewhere_meanwhile_is_left_out(
     assert {reason for _channel, _state, reason in delivery_results()} == {"done"}
 
 
-def test_whoever_has_just_handed_in_is_not_told_of(line: Acme) -> None:
+def test_people_who_have_just_submitted_are_left_out(line: Acme) -> None:
     """It is in and still open: that ends the streak at once."""
     miss(line, 4)
     PeriodFactory.create(
@@ -366,7 +372,7 @@ def test_a_check_in_ends_the_streak(inside_acme: Acme) -> None:
     assert kinds() == []
 
 
-def test_the_owner_is_asked_once_about_goals_gone_silent(
+def test_the_owner_is_asked_once_about_goals_without_updates(
     inside_acme: Acme, clock: Traveller
 ) -> None:
     with time_machine.travel(NOW - 10 * WEEK):
@@ -381,7 +387,7 @@ def test_the_owner_is_asked_once_about_goals_gone_silent(
     assert sent.subject == "Is this goal still active?"
 
 
-def test_who_gets_a_reminder_that_day_is_asked_on_another(
+def test_a_question_about_a_goal_waits_on_days_with_a_reminder(
     inside_acme: Acme, clock: Traveller
 ) -> None:
     with time_machine.travel(NOW - 10 * WEEK):

@@ -1,4 +1,4 @@
-"""The reminder as it arrives: all goals in one, and safe whatever they are called."""
+"""The reminder mail: all goals in one, and every text escaped."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def bodies(message: EmailMessage) -> tuple[str, str]:
     return str(text.get_content()), str(html.get_content())
 
 
-def test_all_that_is_asked_in_one_mail(inside_acme: Acme) -> None:
+def test_a_reminder_lists_all_goals_in_one_mail(inside_acme: Acme) -> None:
     ben, organization = inside_acme.ben, inside_acme.organization
     top = GoalFactory.create(
         by=inside_acme.ada, title="Grow ARR", unit=inside_acme.company
@@ -98,7 +98,7 @@ def test_all_that_is_asked_in_one_mail(inside_acme: Acme) -> None:
     assert "<script" not in html
 
 
-def test_its_headers_say_that_a_machine_wrote_and_how_to_stop_it(
+def test_headers_mark_automatic_mail_and_unsubscribing(
     inside_acme: Acme,
 ) -> None:
     PeriodFactory.create(
@@ -115,9 +115,7 @@ def test_its_headers_say_that_a_machine_wrote_and_how_to_stop_it(
     assert message["Reply-To"] is None
 
 
-def test_answers_go_to_an_address_of_their_own(
-    inside_acme: Acme, settings: Any
-) -> None:
+def test_replies_go_to_a_unique_address(inside_acme: Acme, settings: Any) -> None:
     settings.INBOUND_MAIL_DOMAIN = "in.sight.example"
     PeriodFactory.create(
         to_remind=True, member=inside_acme.ben, goals=make_numbers(inside_acme.ben)
@@ -130,7 +128,7 @@ def test_answers_go_to_an_address_of_their_own(
 
 
 @pytest.mark.parametrize("nasty", NASTY)
-def test_nothing_that_people_write_breaks_out(inside_acme: Acme, nasty: str) -> None:
+def test_user_text_is_escaped(inside_acme: Acme, nasty: str) -> None:
     """RELIABILITY I4: names and titles, in the subject, the headers and both bodies."""
     ben = inside_acme.ben
     ben.user.name = nasty[:120].replace("\x00", "\x01")
@@ -160,7 +158,7 @@ def test_nothing_that_people_write_breaks_out(inside_acme: Acme, nasty: str) -> 
     assert "\nBcc:" not in text
 
 
-def test_who_asked_about_silence_gets_one_question_for_all(inside_acme: Acme) -> None:
+def test_several_goals_without_updates_are_one_question(inside_acme: Acme) -> None:
     ben = inside_acme.ben
     goals = make_numbers(ben, 2)
     rows = [

@@ -7,6 +7,6 @@ from tests.rollup.world import TODAY, World, make_world
 
 @pytest.fixture
 def world(inside_acme: Acme) -> World:
-    """Acme in the fourth quarter of 2026, whatever the day of the test is."""
+    """Acme in the fourth quarter of 2026, whatever the date of the test run is."""
     ensure_cycles(inside_acme.organization, TODAY)
     return make_world(inside_acme.organization)

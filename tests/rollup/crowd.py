@@ -1,4 +1,4 @@
-"""Writers and workers as processes of their own: `python -m tests.rollup.crowd ROLE …`.
+"""Writers and workers as separate processes: `python -m tests.rollup.crowd ROLE …`.
 
 The test kills the workers and stops the writers; each prints one JSON line at the end.
 """
@@ -31,7 +31,7 @@ from goals.rollup import nudge
 from organizations.models import Membership
 from organizations.tenancy import in_organization
 
-# The last line of defence, met by the moves past the services.
+# Constraints of the database, which the writes without services run into.
 LOOP_RULES = ("would stand under itself", "goal_not_own_parent")
 
 
@@ -40,7 +40,7 @@ class NothingThereError(Exception):
 
 
 class Writer:
-    """Does at random what people do, through the services and past them."""
+    """Makes random changes as people do, through the services and without them."""
 
     def __init__(self, organization_id: int, seed: int) -> None:
         self.organization_id = organization_id
@@ -61,7 +61,7 @@ class Writer:
                 getattr(self, name)()
             self.done[name] += 1
         except (ValidationError, NothingThereError, Goal.DoesNotExist):
-            # A loop, or a goal that the other writer has put aside: refused.
+            # Refused: a loop, or a goal that the other writer has archived.
             self.done[f"{name} refused"] += 1
         except DatabaseError as error:
             refused = any(rule in str(error) for rule in LOOP_RULES)
@@ -85,7 +85,9 @@ class Writer:
         )
 
     def log_two(self) -> None:
-        """Two goals in one transaction, in any order: the roll-up must not care."""
+        """Two goals in one transaction, in any order, which must not affect the
+        roll-up.
+        """
         self.log()
         self.log()
 
@@ -101,7 +103,7 @@ class Writer:
         )
 
     def move_raw(self) -> None:
-        """Past the services; the database alone refuses the loops."""
+        """Without the service: only the database refuses loops."""
         goal, parent = self.goal(), self.goal(kind="objective")
         Goal.objects.filter(pk=goal.pk).update(parent=parent)
 
@@ -114,7 +116,7 @@ class Writer:
             services.archive_goal(goal, by=self.by)
 
     def add(self) -> None:
-        """A draft is rolled up too, for its own page."""
+        """Drafts are rolled up, too, for their own page."""
         assert self.by is not None
         parent = self.goal(kind="objective", state="active")
         services.create_goal(
@@ -131,20 +133,22 @@ class Writer:
         )
 
     def throw_away(self) -> None:
-        """While a worker may be writing that goal's numbers."""
+        """Deletes a goal while a worker may be writing its numbers."""
         assert self.by is not None
         services.delete_draft(self.goal(state="draft"), by=self.by)
 
 
 def work(organization_id: int) -> None:
-    """Drains until it is killed; an error would end it earlier, and be seen."""
+    """Rolls up until it is killed; an error ends it earlier, which the test sees."""
     while True:
         rollup.drain(organization_id)
         time.sleep(0.002)
 
 
 def hire(organization_id: int, seconds: float, seed: int) -> int:
-    """One worker after another, each killed in the middle of its work. How many."""
+    """Runs one worker after another, each killed in the middle of its work; returns how
+    many.
+    """
     chance = random.Random(seed)  # noqa: S311  to be repeatable
     until = time.monotonic() + seconds
     killed = 0
@@ -165,8 +169,8 @@ def hire(organization_id: int, seconds: float, seed: int) -> int:
 
 
 def main(role: str, *numbers: str) -> None:
-    # The broker is not what is tested here.
-    nudge.nudge = lambda organization_id: None  # noqa: ARG005  in the place of theirs
+    # The broker is not under test here.
+    nudge.nudge = lambda organization_id: None  # noqa: ARG005  replaced in this process
     organization_id, seconds, seed = map(int, numbers)
     if role == "workers":
         report: dict[str, int] = {"kills": hire(organization_id, seconds, seed)}

@@ -130,7 +130,7 @@ def sweep_until_received() -> None:
             return
 
 
-def test_nothing_is_lost_without_a_broker(
+def test_changes_are_rolled_up_after_a_broker_outage(
     acme: Acme, valkey: Valkey, worker: Worker
 ) -> None:
     office = Office(acme)
@@ -146,7 +146,7 @@ def test_nothing_is_lost_without_a_broker(
     connection.close()
 
 
-def test_nothing_is_lost_with_the_messages(
+def test_changes_are_rolled_up_after_losing_messages(
     acme: Acme, valkey: Valkey, worker: Worker
 ) -> None:
     """Flushed while the job waits, and under a worker and a sender that go on."""

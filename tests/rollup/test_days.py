@@ -29,7 +29,7 @@ def test_the_first_measured_day_is_kept(world: World) -> None:
     assert days(world) == [(TODAY, 0.2)]
 
 
-def test_the_last_word_of_a_day_counts(world: World) -> None:
+def test_the_last_value_of_a_day_is_kept(world: World) -> None:
     goal = world.number(None, 20)
     world.drain()
     world.change(goal, current=30)
@@ -37,7 +37,7 @@ def test_the_last_word_of_a_day_counts(world: World) -> None:
     assert days(world) == [(TODAY, 0.3)]
 
 
-def test_nothing_is_kept_while_nothing_changes(world: World) -> None:
+def test_unchanged_days_store_no_row(world: World) -> None:
     world.number(None, 20)
     world.drain()
     rollup.recompute(world.id, today=TOMORROW)
@@ -59,7 +59,7 @@ def test_an_unmeasured_goal_has_no_days(world: World) -> None:
     assert days(world) == []
 
 
-def test_a_new_day_is_due_until_it_is_worked_out(world: World) -> None:
+def test_a_new_day_is_due_until_it_is_rolled_up(world: World) -> None:
     assert world.id in organizations_with_a_new_day()
     rollup.recompute(world.id)
     assert world.id not in organizations_with_a_new_day()
@@ -67,9 +67,7 @@ def test_a_new_day_is_due_until_it_is_worked_out(world: World) -> None:
     assert world.id in organizations_with_a_new_day()
 
 
-def test_what_moves_the_level_of_goals_works_them_out_anew(
-    world: World, acme: Acme
-) -> None:
+def test_changes_of_a_goals_level_recompute_it(world: World, acme: Acme) -> None:
     rollup.recompute(world.id)
     Membership.objects.filter(pk=acme.ben.pk).update(role="member")
     assert world.id not in organizations_with_a_new_day()
@@ -81,9 +79,7 @@ def test_what_moves_the_level_of_goals_works_them_out_anew(
 
 
 @time_machine.travel(NOON, tick=False)
-def test_another_configuration_works_everything_out_anew(
-    world: World, acme: Acme
-) -> None:
+def test_a_new_configuration_recomputes_everything(world: World, acme: Acme) -> None:
     goal = world.number(None, 20, owner=acme.ben)
     rollup.recompute(world.id)
     assert world.of(goal).health == "off_track"

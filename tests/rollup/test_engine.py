@@ -1,4 +1,4 @@
-"""What is recomputed, in which order, and how often."""
+"""Which goals are recomputed, in which order, and how often."""
 
 import pytest
 from django.db import connection
@@ -24,7 +24,7 @@ def row(goal_id: int, parent_id: int | None) -> GoalRow:
         [(1, None), (2, None), (3, 2)],
     ],
 )
-def test_children_come_before_their_parents(
+def test_children_are_rolled_up_before_their_parents(
     edges: list[tuple[int, int | None]],
 ) -> None:
     rows = [row(*edge) for edge in edges]
@@ -35,18 +35,18 @@ def test_children_come_before_their_parents(
             assert parent_id is None or found.index(goal_id) < found.index(parent_id)
 
 
-def test_a_line_of_thousands_is_no_matter() -> None:
+def test_a_chain_of_thousands_of_goals_is_rolled_up() -> None:
     rows = [row(n, n - 1 or None) for n in range(1, 5001)]
     found = engine.bottom_up(rows, {one.id for one in rows})
     assert [one.id for one in found] == list(range(5000, 0, -1))
 
 
-def test_what_is_not_wanted_keeps_its_stored_result() -> None:
+def test_goals_that_are_not_marked_keep_their_stored_result() -> None:
     rows = [row(1, None), row(2, 1), row(3, 1)]
     assert [one.id for one in engine.bottom_up(rows, {1, 2})] == [2, 1]
 
 
-def test_two_hundred_levels_are_right(world: World) -> None:
+def test_two_hundred_levels_are_rolled_up_correctly(world: World) -> None:
     at = top = world.goal()
     for _ in range(200):
         at = world.goal(at)
@@ -55,7 +55,7 @@ def test_two_hundred_levels_are_right(world: World) -> None:
     world.assert_right()
 
 
-def test_a_wide_goal_is_right(world: World) -> None:
+def test_a_goal_with_many_children_is_rolled_up_correctly(world: World) -> None:
     top = world.goal()
     for number in range(101):
         world.number(top, number)
@@ -76,7 +76,7 @@ def test_one_drain_writes_each_ancestor_once(world: World) -> None:
     assert after == {goal_id: version + 1 for goal_id, version in before.items()}
 
 
-def test_what_does_not_change_is_not_written(world: World) -> None:
+def test_unchanged_results_are_not_written(world: World) -> None:
     top = world.goal()
     leaf = world.number(top, 10)
     other = world.number(None, 10)
@@ -89,7 +89,7 @@ def test_what_does_not_change_is_not_written(world: World) -> None:
     assert world.version(top) == versions[0] + 1
 
 
-def test_a_drain_costs_the_same_statements_for_one_and_for_many(world: World) -> None:
+def test_a_drain_has_a_constant_number_of_queries(world: World) -> None:
     def statements(n: int) -> int:
         top = world.goal()
         for number in range(n):
@@ -127,7 +127,7 @@ def test_a_full_recompute_repairs_what_drifted(world: World) -> None:
     world.assert_right()
 
 
-def test_a_full_recompute_empties_the_list(world: World) -> None:
+def test_a_full_recompute_clears_all_marks(world: World) -> None:
     world.number(world.goal(), 40)
     rollup.recompute(world.id, today=TODAY)
     assert not GoalDirty.objects.exists()

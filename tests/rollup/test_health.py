@@ -1,4 +1,4 @@
-"""Health: progress against pace, the owner's word, and silence, which is never green."""
+"""Health: progress against pace, overrides, and missing updates, never on track."""
 
 import datetime as dt
 
@@ -25,7 +25,9 @@ def test_the_pace_is_the_share_of_the_days_gone(world: World) -> None:
     ("current", "health"),
     [(100, "done"), (60, "on_track"), (35, "at_risk"), (10, "off_track")],
 )
-def test_by_pace(world: World, current: int, health: str) -> None:
+def test_health_follows_progress_against_the_pace(
+    world: World, current: int, health: str
+) -> None:
     goal = world.number(None, current)
     world.drain()
     assert world.of(goal).health == health
@@ -41,7 +43,7 @@ def test_the_thresholds_are_the_organization_s(world: World) -> None:
     world.assert_right()
 
 
-def test_silence_is_never_green(world: World) -> None:
+def test_a_goal_without_updates_is_never_on_track(world: World) -> None:
     goal = world.number(None, 90, cadence_days=7, status="on_track")
     for days, health in ((9, "on_track"), (10, "not_updated")):
         world.change(goal, updated_on=TODAY - dt.timedelta(days=days))
@@ -49,7 +51,7 @@ def test_silence_is_never_green(world: World) -> None:
         assert world.of(goal).health == health
 
 
-def test_a_child_s_word_breaks_the_silence_of_its_parent(world: World) -> None:
+def test_an_update_of_a_child_counts_as_update_of_its_parent(world: World) -> None:
     top = world.goal(cadence_days=7)
     world.number(top, 90, cadence_days=7, updated_on=TODAY)
     world.drain()
@@ -57,7 +59,7 @@ def test_a_child_s_word_breaks_the_silence_of_its_parent(world: World) -> None:
     assert world.of(top).updated_on == TODAY
 
 
-def test_a_kept_limit_is_on_track_and_not_done_while_its_period_runs(
+def test_a_value_within_its_limit_is_on_track_until_the_period_ends(
     world: World,
 ) -> None:
     goal = world.number(None, 100, direction="at_least", cadence_days=7)
@@ -100,7 +102,7 @@ def test_everything_below_is_counted_by_health(world: World) -> None:
     assert (found.n_at_risk, found.n_below) == (1, 6)
 
 
-def test_a_new_day_moves_the_pace_and_only_that(world: World) -> None:
+def test_a_new_day_changes_only_the_pace(world: World) -> None:
     goal = world.number(None, 35)
     world.drain()
     assert world.of(goal).health == "at_risk"

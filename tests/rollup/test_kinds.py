@@ -1,4 +1,4 @@
-"""What a kind and its level say of a goal's numbers, on its page and in its "why?"."""
+"""Effects of kind and level on a goal's numbers and their explanation."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_statements_have_no_number_and_count_nowhere(world: World) -> None:
 
 
 @needs_framework("v2mom")
-def test_the_why_of_a_statement_is_that_it_is_said(world: World, acme: Acme) -> None:
+def test_a_statement_is_explained_as_text(world: World, acme: Acme) -> None:
     vision = world.goal(**VISION)
     value = world.number(vision, 90, **VALUE)
     world.drain()
@@ -67,7 +67,7 @@ def test_the_why_of_a_statement_is_that_it_is_said(world: World, acme: Acme) -> 
 
 
 @needs_framework("v2mom")
-def test_what_stands_under_a_statement_is_left_out(world: World, acme: Acme) -> None:
+def test_goals_under_a_statement_are_left_out(world: World, acme: Acme) -> None:
     value = world.goal(**VALUE)
     world.number(value, 90)
     world.drain()
@@ -78,7 +78,7 @@ def test_what_stands_under_a_statement_is_left_out(world: World, acme: Acme) -> 
 @pytest.mark.parametrize(
     ("level", "health"), [(Level.INDIVIDUAL, "on_track"), (Level.TEAM, "off_track")]
 )
-def test_thresholds_hold_for_their_level_alone(
+def test_thresholds_apply_to_their_level_only(
     world: World, acme: Acme, level: Level, health: str
 ) -> None:
     goal = world.number(None, 20, owner=acme.ben)
@@ -90,7 +90,7 @@ def test_thresholds_hold_for_their_level_alone(
     world.assert_right()
 
 
-def test_the_why_reckons_with_the_thresholds_of_the_level(
+def test_the_explanation_uses_the_thresholds_of_the_level(
     world: World, acme: Acme
 ) -> None:
     goal = world.number(None, 20, owner=acme.ben)
@@ -129,7 +129,7 @@ def far(world: World) -> Goal:
         (dt.date(2027, 4, 1), "off_track"),
     ],
 )
-def test_a_far_horizon_is_judged_once_a_year(
+def test_a_long_term_goal_is_assessed_once_a_year(
     world: World, far: Goal, day: dt.date, health: str
 ) -> None:
     rollup.recompute(world.id, today=day)
@@ -140,7 +140,7 @@ def test_a_far_horizon_is_judged_once_a_year(
 
 
 @needs_framework("bhag")
-def test_the_why_of_its_first_year_says_that_no_year_is_over(
+def test_a_long_term_goal_in_its_first_year_explains_that_no_year_is_over(
     world: World, far: Goal, acme: Acme
 ) -> None:
     start = world.organization.today() - dt.timedelta(days=100)

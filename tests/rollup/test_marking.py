@@ -1,4 +1,4 @@
-"""No code path can forget what has to be rolled up: the triggers see every statement."""
+"""Triggers mark every goal that has to be rolled up, whatever code changes it."""
 
 from decimal import Decimal
 from typing import Any
@@ -85,7 +85,7 @@ CHANGES: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("field", CHANGES)
-def test_each_input_marks_its_goal(world: World, field: str) -> None:
+def test_a_change_of_each_input_marks_the_goal(world: World, field: str) -> None:
     top = world.goal()
     goal = world.number(top, 20)
     world.number(top, 40)
@@ -96,9 +96,7 @@ def test_each_input_marks_its_goal(world: World, field: str) -> None:
     world.assert_right()
 
 
-def test_the_owner_and_the_unit_mark_for_they_decide_the_level(
-    world: World, acme: Acme
-) -> None:
+def test_changes_of_owner_and_unit_mark_the_goal(world: World, acme: Acme) -> None:
     goal = world.number(None, 20)
     world.drain()
     for holder in ({"owner": acme.ben}, {"unit": acme.sales}):
@@ -109,7 +107,7 @@ def test_the_owner_and_the_unit_mark_for_they_decide_the_level(
 
 
 @needs_framework("v2mom")
-def test_what_becomes_text_counts_no_more(world: World) -> None:
+def test_a_goal_that_becomes_a_statement_is_marked(world: World) -> None:
     top = world.goal()
     goal = world.number(top, 0)
     world.number(top, 50)
@@ -135,7 +133,7 @@ def test_the_end_of_an_override_and_the_final_progress_mark(world: World) -> Non
     assert world.progress(goal) == 0.4
 
 
-def test_another_cycle_marks_and_moves_the_pace(world: World) -> None:
+def test_another_cycle_marks_the_goal_and_changes_its_pace(world: World) -> None:
     goal = world.number(None, 20)
     world.drain()
     before = world.of(goal).pace
@@ -146,7 +144,7 @@ def test_another_cycle_marks_and_moves_the_pace(world: World) -> None:
     world.assert_right()
 
 
-def test_words_mark_nothing(world: World) -> None:
+def test_changes_of_text_mark_nothing(world: World) -> None:
     goal = world.number(world.goal(), 20)
     world.drain()
     world.change(goal, title="Another", description="…", position=4, rationale="so")
@@ -154,7 +152,7 @@ def test_words_mark_nothing(world: World) -> None:
 
 
 def test_every_input_of_the_roll_up_is_watched_by_the_trigger(world: World) -> None:
-    """A column that the roll-up reads and no trigger watches would go stale silently."""
+    """A column that the roll-up reads without a trigger would leave stale numbers."""
     body = _function_body("goals_mark_updated")
     columns = {part.partition(".")[2] for part in _words(COLUMNS) if part[:2] == "g."}
     unwatched = columns - {"id", "created_at"}
@@ -174,7 +172,7 @@ def _function_body(name: str) -> str:
         return str(cursor.fetchone()[0])
 
 
-def test_a_new_goal_has_its_numbers_and_is_marked(world: World) -> None:
+def test_a_new_goal_has_a_progress_row_and_is_marked(world: World) -> None:
     goal = world.goal()
     assert GoalProgress.objects.filter(goal=goal).exists()
     assert marked() == {goal.pk}
@@ -212,7 +210,7 @@ def test_a_deleted_goal_marks_its_parent(world: World) -> None:
     world.assert_right()
 
 
-def test_what_is_marked_and_gone_again_is_no_trouble(world: World) -> None:
+def test_a_marked_goal_may_be_deleted_before_the_roll_up(world: World) -> None:
     goal = world.goal(world.goal())
     goal.delete()
     assert world.drain() == 2

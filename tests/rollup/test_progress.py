@@ -1,4 +1,4 @@
-"""What moves a goal's number, case by case, through the triggers and the drain."""
+"""Progress case by case, through the triggers and the roll-up."""
 
 import datetime as dt
 from decimal import Decimal
@@ -29,7 +29,7 @@ def test_weights_need_not_sum_to_one(world: World) -> None:
     assert world.progress(top) == 0.25
 
 
-def test_a_child_of_weight_nothing_moves_nothing(world: World) -> None:
+def test_a_child_with_zero_weight_has_no_effect(world: World) -> None:
     top = world.goal()
     only = world.number(top, 100, weight=0)
     assert world.progress(top) is None
@@ -54,7 +54,7 @@ def test_a_goal_without_measured_children_is_unmeasured(world: World) -> None:
     assert world.progress(top) is None
 
 
-def test_a_supporting_child_is_seen_but_moves_nothing(world: World) -> None:
+def test_a_non_contributing_child_has_no_effect(world: World) -> None:
     top = world.goal()
     world.number(top, 50)
     world.number(top, 0, contributes=False, status="off_track")
@@ -74,7 +74,7 @@ def test_a_supporting_child_is_seen_but_moves_nothing(world: World) -> None:
         (5, 5, 4, 0),
     ],
 )
-def test_the_way_up(
+def test_progress_of_an_increasing_metric(
     world: World, start: int | None, target: int, current: int, progress: float
 ) -> None:
     goal = world.number(None, current, start=start, target=target)
@@ -93,7 +93,7 @@ def test_the_way_up(
         (None, 5, 9, None),
     ],
 )
-def test_the_way_down(
+def test_progress_of_a_decreasing_metric(
     world: World, start: int | None, target: int, current: int, progress: float | None
 ) -> None:
     goal = world.number(
@@ -111,14 +111,14 @@ def test_the_way_down(
         (Direction.AT_MOST, "99.900001", 0),
     ],
 )
-def test_keeping_within_is_one_or_nothing(
+def test_progress_of_a_limit_is_zero_or_one(
     world: World, direction: Direction, current: str, progress: float
 ) -> None:
     goal = world.number(None, current, target=Decimal("99.9"), direction=direction)
     assert world.progress(goal) == progress
 
 
-def test_yes_or_no(world: World) -> None:
+def test_progress_of_a_yes_or_no_goal(world: World) -> None:
     goal = world.number(None, 0, metric_type=Goal.MetricType.YES_NO, target=None)
     assert world.progress(goal) == 0
     world.change(goal, current=1)
@@ -169,7 +169,7 @@ def test_sums_of_sums(world: World) -> None:
     assert world.progress(top) == 1
 
 
-def test_the_owner_s_number_counts_until_its_day(world: World) -> None:
+def test_an_override_counts_until_its_day(world: World) -> None:
     top = world.goal()
     goal = world.number(
         top,
@@ -183,7 +183,7 @@ def test_the_owner_s_number_counts_until_its_day(world: World) -> None:
     assert world.progress(top) == 0.1
 
 
-def test_an_override_lapses_by_the_day_alone(world: World) -> None:
+def test_an_override_expires_without_any_change(world: World) -> None:
     top = world.goal()
     world.number(top, 10, override_progress=0.8, override_until=TODAY)
     world.drain()

@@ -26,7 +26,7 @@ from tests.rollup.world import TODAY, World, execute
 
 MOST_GOALS = 12
 OWN = "own"
-# Around the edges: of an override, of the silence that is allowed, of the period.
+# Around the limits of overrides, allowed days without updates, and periods.
 days = st.sampled_from([-60, -10, -9, -1, 0, 0, 1, 30, 60]).map(
     lambda later: TODAY + dt.timedelta(days=later)
 )
@@ -229,7 +229,7 @@ class Play:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.lists(operations, min_size=1, max_size=20))
-def test_stored_numbers_are_the_oracle_s(world: World, script: list[Any]) -> None:
+def test_stored_numbers_equal_the_oracles(world: World, script: list[Any]) -> None:
     with transaction.atomic():
         play = Play(world)
         play.plant()

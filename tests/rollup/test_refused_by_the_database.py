@@ -1,4 +1,4 @@
-"""What the database refuses whatever code asks for it."""
+"""Constraints of the database, whatever code violates them."""
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -27,20 +27,20 @@ def goal(acme: Acme, goal_id: int, parent_id: int) -> Goal:
     )
 
 
-def test_a_loop_in_one_insert(inside_acme: Acme) -> None:
+def test_the_database_refuses_a_loop_in_one_insert(inside_acme: Acme) -> None:
     low, high = two_ids()
     ring = [goal(inside_acme, low, high), goal(inside_acme, high, low)]
     with pytest.raises(IntegrityError, match="under itself"), transaction.atomic():
         Goal.objects.bulk_create(ring)
 
 
-def test_a_loop_in_two_inserts(inside_acme: Acme) -> None:
+def test_the_database_refuses_a_loop_in_two_inserts(inside_acme: Acme) -> None:
     low, high = two_ids()
     with pytest.raises(IntegrityError, match="same_organization"), transaction.atomic():
         Goal.objects.bulk_create([goal(inside_acme, low, high)])
 
 
-def test_a_loop_by_an_update(inside_acme: Acme) -> None:
+def test_the_database_refuses_a_loop_by_an_update(inside_acme: Acme) -> None:
     top = GoalFactory.create(by=inside_acme.ada)
     below = GoalFactory.create(by=inside_acme.ada, title="Below", parent=top)
     with pytest.raises(IntegrityError, match="under itself"), transaction.atomic():
@@ -48,7 +48,9 @@ def test_a_loop_by_an_update(inside_acme: Acme) -> None:
 
 
 @pytest.mark.parametrize("weight", [-1.0, float("nan"), float("inf"), 1e7])
-def test_a_weight_that_would_stop_the_roll_up(inside_acme: Acme, weight: float) -> None:
+def test_the_database_refuses_an_invalid_weight(
+    inside_acme: Acme, weight: float
+) -> None:
     row = GoalFactory.create(by=inside_acme.ada)
     with pytest.raises(IntegrityError, match="weight_range"), transaction.atomic():
         Goal.objects.filter(pk=row.pk).update(weight=weight)

@@ -1,4 +1,4 @@
-"""Writes that stand on derived numbers do not trust those of a moment ago."""
+"""Writes that need derived numbers roll up first."""
 
 import os
 from decimal import Decimal
@@ -26,7 +26,7 @@ def test_closing_right_after_a_check_in_keeps_its_value(inside_acme: Acme) -> No
     assert top.final_progress == 0.75
 
 
-def test_a_draft_is_not_taken_from_under_a_worker(inside_acme: Acme) -> None:
+def test_a_draft_is_not_deleted_while_a_worker_rolls_it_up(inside_acme: Acme) -> None:
     """Else the worker, or the person, meets a row that refers to nothing."""
     draft = GoalFactory.create(by=inside_acme.ada, state=Goal.State.DRAFT)
     lock = ROLL_UP_LOCK | inside_acme.organization.pk
@@ -48,7 +48,7 @@ def delete_impatiently(draft: Goal, acme: Acme) -> None:
     delete_draft(draft, by=acme.ada)
 
 
-def test_a_draft_that_is_gone_is_an_answer_and_no_crash(inside_acme: Acme) -> None:
+def test_deleting_a_deleted_draft_is_a_validation_error(inside_acme: Acme) -> None:
     draft = GoalFactory.create(by=inside_acme.ada, state=Goal.State.DRAFT)
     twin = Goal.objects.get(pk=draft.pk)
     delete_draft(draft, by=inside_acme.ada)

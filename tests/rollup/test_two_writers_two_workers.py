@@ -68,7 +68,7 @@ def plant(acme: Acme) -> None:
         )
 
 
-def test_ends_equal_to_the_oracle(acme: Acme) -> None:
+def test_concurrent_writers_and_workers_end_equal_to_the_oracle(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         plant(acme)
     connection.close()

@@ -1,4 +1,6 @@
-"""Trees for the roll-up's tests, written past the services: the ground must hold alone."""
+"""Trees of goals for the roll-up's tests, written without services: it must not rely on
+them.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,7 @@ class World:
         return self.organization.pk
 
     def goal(self, parent: Goal | None = None, **over: Any) -> Goal:
-        """A mean of what is below it, unless it is given a metric."""
+        """A goal with the mean of its supporting goals, unless it is given a metric."""
         source = Goal.Source.METRIC if "metric_type" in over else Goal.Source.MEAN
         fields = {
             "framework": "okr",
@@ -52,7 +54,7 @@ class World:
     def number(
         self, parent: Goal | None, current: str | int | None, **over: Any
     ) -> Goal:
-        """From 0 to 100 unless said otherwise."""
+        """A key result from 0 to 100 unless `over` changes it."""
         fields = {
             "metric_type": Goal.MetricType.NUMBER,
             "start": Decimal(0),
@@ -62,7 +64,7 @@ class World:
         return self.goal(parent, **fields | over)
 
     def change(self, goal: Goal, **fields: Any) -> None:
-        """As any code path might: an UPDATE without a service."""
+        """An UPDATE without a service, as any code might do."""
         Goal.objects.filter(pk=goal.pk).update(**fields)
 
     def drain(self, today: dt.date = TODAY) -> int | None:
@@ -72,7 +74,7 @@ class World:
         return GoalProgress.objects.get(goal_id=goal.pk)
 
     def progress(self, goal: Goal) -> float | None:
-        """After a drain."""
+        """The progress after a roll-up."""
         self.drain()
         return self.of(goal).progress
 
@@ -80,12 +82,12 @@ class World:
         return self.of(goal).version
 
     def assert_right(self, today: dt.date = TODAY) -> None:
-        """What is stored is what the oracle says, to the last goal."""
+        """Asserts that all stored numbers equal the oracle's."""
         assert disagreements(self.id, today) == []
 
 
 def make_world(organization: Organization) -> World:
-    """Call it inside the organization."""
+    """Creates the world. Call it inside the organization."""
     kind = Cycle.Kind
     cycles = Cycle.objects.filter(organization=organization)
     quarter = cycles.get(kind=kind.QUARTER, starts_on="2026-10-01")

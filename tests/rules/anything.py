@@ -1,4 +1,4 @@
-"""Goals, numbers and days as people may write them, for the properties of the rules."""
+"""Hypothesis strategies for goals, numbers and days, for properties of the rules."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TODAY = dt.date(2026, 11, 22)
 DIRECTIONS = ("increase", "decrease", "at_least", "at_most")
 numbers = st.decimals(-(10**12), 10**12, places=6)
 fractions = st.floats(0, 1)
-# A weight so small that a product with it is none is nobody's.
+# Smaller weights are left out: a product with them underflows to 0.
 weights = st.floats(1e-9, 1000) | st.just(0.0)
 days = st.dates(dt.date(2020, 1, 1), dt.date(2035, 12, 31))
 maybe = st.none
@@ -56,7 +56,7 @@ results = st.builds(
     progress=maybe() | fractions,
     value=maybe() | numbers,
     confidence=maybe() | st.floats(0, 100),
-    # A statement that is none any more has no health until it is rolled up.
+    # A former statement has no health until it is rolled up.
     health=st.sampled_from(("", *rules.HEALTH_ORDER)),
     updated_on=maybe() | days,
     counts=st.builds(Counts, *[st.integers(0, 9)] * 4),

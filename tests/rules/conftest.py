@@ -1,5 +1,5 @@
 from hypothesis import settings
 
-# Time differs by machine; what takes too long is the suite's timeout to tell.
+# No deadline per example: machines differ, and the suite has a timeout.
 settings.register_profile("sightline", deadline=None, max_examples=40)
 settings.load_profile("sightline")

@@ -1,4 +1,4 @@
-"""The marks of a whole organization are those that its goals' pages show."""
+"""Findings of a whole organization equal those on its goals' pages."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def on_its_page(goal: Goal) -> list[Any]:
 
 
 @needs_framework("okr", "v2mom", "whats_hows")
-def test_are_those_of_the_pages_for_goals_of_any_holder_state_and_place(
+def test_broken_rules_equal_those_of_the_pages(
     inside_acme: Acme,
 ) -> None:
     scatter(inside_acme, 150, seed=7)
@@ -96,7 +96,7 @@ def test_are_those_of_the_pages_for_goals_of_any_holder_state_and_place(
     assert found == {}
 
 
-def test_cost_one_query_however_many_goals_there_are(inside_acme: Acme) -> None:
+def test_broken_rules_need_one_query(inside_acme: Acme) -> None:
     organization = inside_acme.organization
     for n in (5, 60):
         scatter(inside_acme, n, seed=n)
@@ -107,7 +107,7 @@ def test_cost_one_query_however_many_goals_there_are(inside_acme: Acme) -> None:
         assert len(queries) == 1
 
 
-def test_show_what_other_rules_would_mean(inside_acme: Acme) -> None:
+def test_broken_rules_can_be_previewed_for_other_settings(inside_acme: Acme) -> None:
     goals = [
         GoalFactory.create(by=inside_acme.ben, title=f"Mine {i}") for i in range(3)
     ]
@@ -123,7 +123,7 @@ def test_show_what_other_rules_would_mean(inside_acme: Acme) -> None:
     assert {one.code for many in found.values() for one in many} == {"too_many"}
 
 
-def test_a_switch_marks_what_stays(inside_acme: Acme) -> None:
+def test_goals_of_a_disabled_framework_are_marked(inside_acme: Acme) -> None:
     goal = GoalFactory.create(by=inside_acme.ada, unit=inside_acme.sales)
     off = LevelSettings(use=Use.OFF)
     settings = FrameworkSettings(levels={Level.DEPARTMENT: off})
@@ -157,7 +157,9 @@ def test_closed_parts_still_count_below(inside_acme: Acme) -> None:
     assert read_around(goal).n_below == {KindRef("okr", "key_result"): 2}
 
 
-def test_rows_learn_it_in_the_query_that_brings_them(inside_acme: Acme) -> None:
+def test_outline_rows_get_broken_rules_without_a_further_query(
+    inside_acme: Acme,
+) -> None:
     scatter(inside_acme, 40, seed=3)
     goals = list(with_around(Goal.objects.all(), inside_acme.organization))
     for goal in goals:

@@ -67,7 +67,7 @@ def test_a_fiscal_year_is_called_after_the_year_it_ends_in(start: dt.date) -> No
     assert str(end.year) in fiscal_year_name(start)
 
 
-def test_two_examples() -> None:
+def test_fiscal_years_of_two_examples() -> None:
     assert fiscal_year_name(dt.date(2026, 1, 1)) == "2026"
     assert fiscal_year_name(dt.date(2026, 2, 1)) == "FY2027"
 

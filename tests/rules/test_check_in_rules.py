@@ -75,5 +75,5 @@ def test_a_check_in_is_due_once_per_cadence(
     assert is_due(cadence, last, today=MONDAY, first_weekday=1) is due
 
 
-def test_three_check_ins_take_a_minute() -> None:
+def test_three_check_ins_are_estimated_at_a_minute() -> None:
     assert [minutes_for(n) for n in (1, 3, 4, 7)] == [1, 1, 2, 3]

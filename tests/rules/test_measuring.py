@@ -43,14 +43,14 @@ def test_only_the_proportion_of_weights_counts(
 
 
 @given(pairs, weights)
-def test_the_unmeasured_are_left_out(
+def test_unmeasured_values_are_left_out(
     values: list[tuple[float, float | None]], weight: float
 ) -> None:
     assert rules.weighted_mean([*values, (weight, None)]) == rules.weighted_mean(values)
 
 
 @given(pairs, fractions)
-def test_weight_nothing_moves_nothing(
+def test_zero_weight_has_no_effect(
     values: list[tuple[float, float | None]], value: float
 ) -> None:
     assert rules.weighted_mean([*values, (0.0, value)]) == rules.weighted_mean(values)
@@ -86,7 +86,7 @@ def test_a_better_value_never_counts_less(
 
 
 @given(numbers, numbers)
-def test_the_start_is_nothing_and_the_target_is_all(
+def test_progress_is_zero_at_the_start_and_one_at_the_target(
     start: Decimal, target: Decimal
 ) -> None:
     assume(start != target)
@@ -99,7 +99,7 @@ def test_the_start_is_nothing_and_the_target_is_all(
 
 
 @given(st.sampled_from(DIRECTIONS), numbers, numbers)
-def test_a_range_of_nothing_is_reached_or_not(
+def test_an_empty_range_is_reached_or_not(
     direction: str, target: Decimal, current: Decimal
 ) -> None:
     found = rules.metric_attainment(
@@ -115,7 +115,7 @@ def test_without_a_value_nothing_is_measured(metric: Metric) -> None:
 
 
 @given(metrics)
-def test_without_a_target_only_a_yes_is_measured(metric: Metric) -> None:
+def test_without_a_target_only_yes_or_no_is_measured(metric: Metric) -> None:
     found = rules.metric_attainment(metric._replace(target=None))
     assert found is None or metric.type == "yes_no"
 
@@ -129,6 +129,6 @@ def test_a_missing_start_is_zero_on_the_way_up(current: Decimal) -> None:
 
 
 @given(metrics, metrics)
-def test_whether_two_values_may_be_added_is_mutual(one: Metric, other: Metric) -> None:
+def test_addability_of_values_is_symmetric(one: Metric, other: Metric) -> None:
     assert rules.same_unit(one, other) == rules.same_unit(other, one)
     assert rules.same_unit(one, one)

@@ -25,7 +25,9 @@ FAR = GoalPeriod(dt.date(2026, 4, 1), dt.date(2046, 3, 31))
 
 
 @given(st.integers(1, 92), days, st.integers(0, 400))
-def test_once_silent_always_silent(cadence: int, last: dt.date, later: int) -> None:
+def test_a_silent_goal_stays_silent_as_time_passes(
+    cadence: int, last: dt.date, later: int
+) -> None:
     silent = [
         rules.is_silent(cadence, last, last + dt.timedelta(days=after))
         for after in (later, later + 1)
@@ -47,7 +49,7 @@ def test_health_gets_better_with_progress(
 
 
 @pytest.mark.parametrize("hundredths", range(1, 101))
-def test_exactly_on_the_threshold_is_above_it(hundredths: int) -> None:
+def test_progress_exactly_on_the_threshold_is_enough(hundredths: int) -> None:
     pace = hundredths / 100
     progress = float(Decimal(hundredths) * 70 / 10000)
     if progress < 1:
@@ -57,14 +59,14 @@ def test_exactly_on_the_threshold_is_above_it(hundredths: int) -> None:
 
 
 @given(periods, days, days)
-def test_pace_only_grows(period: GoalPeriod, one: dt.date, other: dt.date) -> None:
+def test_pace_never_decreases(period: GoalPeriod, one: dt.date, other: dt.date) -> None:
     earlier, later = sorted((one, other))
     paces = [rules.pace_of(period, day) for day in (earlier, later)]
     assert paces == sorted(paces)  # type: ignore[type-var]
 
 
 @given(days, st.integers(0, 400))
-def test_pace_is_nothing_before_and_all_at_the_end(start: dt.date, length: int) -> None:
+def test_pace_is_zero_before_and_one_at_the_end(start: dt.date, length: int) -> None:
     end = start + dt.timedelta(days=length)
     period = GoalPeriod(start, end)
     assert rules.pace_of(period, start - dt.timedelta(days=1)) == 0
@@ -74,7 +76,7 @@ def test_pace_is_nothing_before_and_all_at_the_end(start: dt.date, length: int) 
 
 
 @given(nodes, children, st.integers(0, 364))
-def test_a_far_horizon_is_never_off_track_in_its_first_year(
+def test_a_long_term_goal_is_never_off_track_in_its_first_year(
     node: GoalNode, below: list[Child], later: int
 ) -> None:
     """Because of one quarter, nor of three: only its owner may say so."""
@@ -93,7 +95,7 @@ def test_a_far_horizon_is_never_off_track_in_its_first_year(
 
 
 @given(days, st.integers(2, 30), st.integers(0, 11000))
-def test_a_yearly_pace_moves_on_anniversaries_alone(
+def test_a_yearly_pace_changes_only_on_anniversaries(
     start: dt.date, years: int, later: int
 ) -> None:
     period = GoalPeriod(start, start + dt.timedelta(days=365 * years))
@@ -120,9 +122,7 @@ def test_a_yearly_pace_moves_on_anniversaries_alone(
         ("2032-02-29", 4),
     ],
 )
-def test_whoever_began_on_29_february_waits_for_the_first_of_march(
-    today: str, years: int
-) -> None:
+def test_the_anniversary_of_29_february_is_1_march(today: str, years: int) -> None:
     start = dt.date(2028, 2, 29)
     period = GoalPeriod(start, dt.date(2048, 2, 28))
     pace = rules.pace_of(period, dt.date.fromisoformat(today), by_year=True)
@@ -131,7 +131,7 @@ def test_whoever_began_on_29_february_waits_for_the_first_of_march(
     assert round(pace * total / 365.25) == years
 
 
-def test_a_year_is_gone_to_the_day() -> None:
+def test_a_year_ends_on_its_anniversary() -> None:
     start = dt.date(2026, 1, 1)
     for year in range(2027, 2046):
         first = dt.date(year, 1, 1)

@@ -35,7 +35,7 @@ def test_results_stay_in_their_range(
 
 
 @given(nodes, children, st.randoms())
-def test_the_order_of_the_children_is_no_matter(
+def test_the_order_of_the_children_does_not_matter(
     node: GoalNode, below: list[Child], chance: Any
 ) -> None:
     shuffled = below[:]
@@ -44,7 +44,7 @@ def test_the_order_of_the_children_is_no_matter(
 
 
 @given(nodes, children, st.builds(Child, nodes, results))
-def test_who_does_not_contribute_changes_only_the_counts(
+def test_a_non_contributing_child_changes_only_the_counts(
     node: GoalNode, below: list[Child], other: Child
 ) -> None:
     supporter = other._replace(node=replaced(other.node, contributes=False))
@@ -54,7 +54,7 @@ def test_who_does_not_contribute_changes_only_the_counts(
 
 @pytest.mark.parametrize("state", ["draft", "archived"])
 @given(node=nodes, below=children, other=st.builds(Child, nodes, results))
-def test_drafts_and_archived_ones_change_nothing(
+def test_drafts_and_archived_goals_have_no_effect(
     state: str, node: GoalNode, below: list[Child], other: Child
 ) -> None:
     absent = other._replace(node=replaced(other.node, state=state))
@@ -62,7 +62,7 @@ def test_drafts_and_archived_ones_change_nothing(
 
 
 @given(nodes, children, days)
-def test_silence_is_never_green(
+def test_a_goal_without_updates_is_never_on_track(
     node: GoalNode, below: list[Child], today: dt.date
 ) -> None:
     found = roll_up(node, below, today)
@@ -77,7 +77,7 @@ def test_silence_is_never_green(
 
 
 @given(nodes, children)
-def test_a_final_grade_is_the_last_word(node: GoalNode, below: list[Child]) -> None:
+def test_a_final_score_overrides_everything(node: GoalNode, below: list[Child]) -> None:
     closed = replaced(node, state="closed", final=0.35, is_statement=False)
     assert roll_up(closed, below).progress == 0.35
 
@@ -114,7 +114,7 @@ def test_a_statement_has_no_number_and_no_health(
 
 
 @given(nodes, children, st.builds(Child, nodes, results))
-def test_a_statement_below_changes_nothing(
+def test_a_statement_below_has_no_effect(
     node: GoalNode, below: list[Child], other: Child
 ) -> None:
     said = other._replace(node=replaced(other.node, is_statement=True))

@@ -1,4 +1,4 @@
-"""Nothing falls due on leave, nor on a holiday of where one works."""
+"""No check-in is due on leave, nor on a holiday of the member's location."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def span(cast: Acme, now: dt.datetime = WEDNESDAY) -> tuple[str, str, str]:
         (MON, THU, "Fri 09:00", "Fri 12:00"),
     ],
 )
-def test_it_opens_on_the_first_day_there_and_closes_on_the_last(
+def test_a_check_in_opens_and_closes_on_days_without_leave(
     asked: Acme, first: dt.date, last: dt.date, opens: str, closes: str
 ) -> None:
     LeaveFactory.create(member=asked.ben, starts_on=first, ends_on=last)
@@ -75,7 +75,7 @@ def test_it_opens_on_the_first_day_there_and_closes_on_the_last(
         (SUN, SUN, "Mon 09:00", "Tue 12:00"),
     ],
 )
-def test_a_weekend_beside_days_away_is_of_them(
+def test_a_weekend_next_to_leave_counts_as_leave(
     asked: Acme, first: dt.date, last: dt.date, opens: str, closes: str
 ) -> None:
     CadenceRuleFactory.create(
@@ -89,7 +89,9 @@ def test_a_weekend_beside_days_away_is_of_them(
     assert span(asked) == (opens, closes, "")
 
 
-def test_nobody_comes_back_for_a_saturday(asked: Acme, berlin: Location) -> None:
+def test_a_working_saturday_alone_does_not_end_leave(
+    asked: Acme, berlin: Location
+) -> None:
     """Leave all week, or the Friday and the Monday of Easter."""
     CadenceRuleFactory.create(organization=asked.organization, open_days=6)
     leave = LeaveFactory.create(member=asked.ben, starts_on=MON, ends_on=FRI)
@@ -98,7 +100,7 @@ def test_nobody_comes_back_for_a_saturday(asked: Acme, berlin: Location) -> None
     for day in (MON, TUE):
         holiday(asked, day, berlin)
     LeaveFactory.create(member=asked.ben, starts_on=WED, ends_on=FRI)
-    # Who is on leave is not told of a holiday.
+    # On leave, no holiday is mentioned.
     assert span(asked)[2] == "leave"
     CadenceRuleFactory.create(
         organization=asked.organization, member=asked.ben, weekday=5, open_days=3
@@ -109,7 +111,7 @@ def test_nobody_comes_back_for_a_saturday(asked: Acme, berlin: Location) -> None
     assert span(asked)[2] == "holiday"
 
 
-def test_who_is_away_all_along_is_excused_and_is_asked_again_when_the_leave_goes(
+def test_leave_of_a_whole_period_excuses_until_it_is_removed(
     asked: Acme,
 ) -> None:
     leave = LeaveFactory.create(
@@ -128,9 +130,7 @@ def test_leave_in_an_open_week_closes_it_before(asked: Acme) -> None:
 
 
 @pytest.mark.parametrize("first", [TUE, WED])
-def test_who_falls_ill_in_an_open_week_is_excused_rather_than_late(
-    asked: Acme, first: dt.date
-) -> None:
+def test_leave_entered_in_an_open_week_excuses(asked: Acme, first: dt.date) -> None:
     """Ill since yesterday, or from tomorrow on with today's hour of closing over."""
     afternoon = dt.datetime(2026, 11, 24, 15, tzinfo=BERLIN)
     span(asked, afternoon)
@@ -139,14 +139,14 @@ def test_who_falls_ill_in_an_open_week_is_excused_rather_than_late(
     assert span(asked, afternoon)[2] == "leave"
 
 
-def test_who_was_ill_all_week_is_excused_afterwards(asked: Acme) -> None:
+def test_leave_of_a_past_week_excuses_afterwards(asked: Acme) -> None:
     span(asked)
     saturday = dt.datetime(2026, 11, 28, 10, tzinfo=BERLIN)
     LeaveFactory.create(member=asked.ben, starts_on=MON, ends_on=FRI)
     assert span(asked, saturday) == ("Mon 09:00", "Fri 12:00", "leave")
 
 
-def test_a_reminder_comes_on_a_day_there(asked: Acme) -> None:
+def test_a_reminder_is_sent_on_a_day_without_leave(asked: Acme) -> None:
     LeaveFactory.create(member=asked.ben, starts_on=THU, ends_on=THU)
     planned(asked)
     remind_at = rows(asked.ben)[1].remind_at
@@ -169,7 +169,7 @@ def holiday(cast: Acme, on: dt.date, place: Location | None, **over: bool) -> No
     )
 
 
-def test_a_holiday_is_one_where_it_is_kept(asked: Acme, berlin: Location) -> None:
+def test_a_holiday_applies_to_its_location(asked: Acme, berlin: Location) -> None:
     elsewhere = LocationFactory.create(
         organization=asked.organization, name="Oslo", time_zone="Europe/Oslo"
     )
@@ -187,7 +187,7 @@ def test_a_week_of_holidays_is_excused(asked: Acme, berlin: Location) -> None:
     assert span(asked)[2] == "holiday"
 
 
-def test_a_dated_check_in_keeps_to_the_working_days_of_the_place(
+def test_a_dated_check_in_moves_to_a_working_day_of_the_location(
     asked: Acme, berlin: Location
 ) -> None:
     CadenceRuleFactory.create(

@@ -1,4 +1,4 @@
-"""A plan is asked for when something changed that it depends on, and not again after."""
+"""A plan is requested when one of its inputs changed, and only then."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def behind(cast: Acme) -> bool:
     return found
 
 
-def test_a_new_organization_is_behind_until_it_is_planned(inside_acme: Acme) -> None:
+def test_a_new_organization_is_due_until_it_is_planned(inside_acme: Acme) -> None:
     assert behind(inside_acme)
     plan(inside_acme.organization)
     assert not behind(inside_acme)
@@ -55,20 +55,20 @@ def test_a_new_organization_is_behind_until_it_is_planned(inside_acme: Acme) -> 
         *("organization.configured", "frameworks.configured"),
     ],
 )
-def test_what_it_depends_on_asks_for_a_plan_once(known: Acme, verb: str) -> None:
+def test_a_change_of_each_input_requests_one_plan(known: Acme, verb: str) -> None:
     record_event(verb, known.ada, by=known.ada)
     assert behind(known)
     plan(known.organization)
     assert not behind(known)
 
 
-def test_what_it_does_not_depend_on_asks_for_none(known: Acme) -> None:
+def test_other_changes_request_no_plan(known: Acme) -> None:
     for verb in ("goal.reordered", "goal.status_set", "checkin.submitted"):
         record_event(verb, known.ada, by=known.ada)
     assert not behind(known)
 
 
-def test_goals_places_and_days_tell_of_their_changes(known: Acme) -> None:
+def test_goals_locations_and_holidays_record_events(known: Acme) -> None:
     def told() -> bool:
         was = behind(known)
         plan(known.organization)
@@ -98,7 +98,7 @@ def test_an_event_that_is_committed_late_is_not_overlooked(known: Acme) -> None:
     assert behind(known)
 
 
-def test_an_old_plan_and_a_changed_rule_ask_for_a_new_one(known: Acme) -> None:
+def test_an_old_plan_and_a_changed_rule_request_a_new_one(known: Acme) -> None:
     plan_again(known.organization)
     assert behind(known)
     plan(known.organization)
@@ -106,7 +106,7 @@ def test_an_old_plan_and_a_changed_rule_ask_for_a_new_one(known: Acme) -> None:
     assert behind(known)
 
 
-def test_a_change_in_the_middle_of_a_plan_asks_for_another(
+def test_a_change_during_planning_requests_another_plan(
     known: Acme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def meanwhile(organization: Organization) -> RuleBook:
@@ -119,7 +119,7 @@ def test_a_change_in_the_middle_of_a_plan_asks_for_another(
     assert behind(known)
 
 
-def test_the_task_plans_what_is_behind_and_leaves_the_rest(
+def test_the_task_plans_only_due_organizations(
     inside_acme: Acme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent: list[list[int]] = []
@@ -141,7 +141,7 @@ def test_a_plan_of_an_organization_that_is_gone_is_discarded(known: Acme) -> Non
     plan_check_ins(987_654_321)
 
 
-def test_a_clock_that_was_set_back_asks_for_a_new_plan(known: Acme) -> None:
+def test_a_clock_set_back_requests_a_new_plan(known: Acme) -> None:
     """RELIABILITY R7."""
     CheckInPolicy.objects.update(planned_at=timezone.now() + dt.timedelta(days=9))
     assert behind(known)
@@ -160,7 +160,7 @@ def is_swept(cast: Acme) -> bool:
 
 @pytest.fixture
 def poison(known: Acme, monkeypatch: pytest.MonkeyPatch) -> Acme:
-    """Whoever plans for it dies; how often they did is in its row."""
+    """Every worker that plans it is killed; its row counts the attempts."""
 
     def die(_organization: Organization) -> None:
         raise KeyboardInterrupt
@@ -178,7 +178,7 @@ def attempt(cast: Acme) -> bool:
     return CheckInPolicy.objects.get().n_attempts == n_before + 1
 
 
-def test_a_plan_is_one_workers_and_another_takes_it_up_after_its_death(
+def test_a_plan_has_one_worker_and_is_resumed_after_its_death(
     poison: Acme,
 ) -> None:
     assert is_swept(poison)
@@ -189,7 +189,7 @@ def test_a_plan_is_one_workers_and_another_takes_it_up_after_its_death(
     assert attempt(poison)
 
 
-def test_a_plan_that_keeps_failing_is_tried_once_an_hour_and_told_of(
+def test_a_failing_plan_is_retried_hourly_and_reported(
     poison: Acme, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     for _n in range(5):

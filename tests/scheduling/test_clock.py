@@ -1,4 +1,4 @@
-"""One clock: what is due to a person follows theirs; figures of many the organization's."""
+"""Personal due dates use the member's clock; aggregated figures the organization's."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def page(acme: Acme, member: Any, path: str) -> str:
     return text
 
 
-def test_home_the_badge_and_the_week_ask_for_the_member_s_week(
+def test_home_badge_and_check_in_use_the_members_week(
     world: tuple[Acme, list[Goal]],
 ) -> None:
     acme, goals = world
@@ -81,7 +81,7 @@ def test_home_the_badge_and_the_week_ask_for_the_member_s_week(
     assert mine.submitted_at is None
 
 
-def test_a_word_is_of_the_owner_s_day_and_week_whoever_writes_it(
+def test_a_check_in_has_the_owners_date_whoever_writes_it(
     world: tuple[Acme, list[Goal]],
 ) -> None:
     acme, goals = world
@@ -101,7 +101,7 @@ def test_a_word_is_of_the_owner_s_day_and_week_whoever_writes_it(
         assert MONDAY in {update.period.week_on for update in waits}
 
 
-def test_the_weeks_side_by_side_open_the_owner_s_week(
+def test_weekly_notes_open_the_owners_week(
     world: tuple[Acme, list[Goal]],
 ) -> None:
     acme, goals = world
@@ -119,7 +119,7 @@ def test_the_weeks_side_by_side_open_the_owner_s_week(
         assert row.on == MONDAY
 
 
-def test_participation_counts_by_the_organization_s_weeks(
+def test_participation_uses_the_organizations_weeks(
     world: tuple[Acme, list[Goal]],
 ) -> None:
     acme, _goals = world
@@ -129,7 +129,7 @@ def test_participation_counts_by_the_organization_s_weeks(
     assert found.weeks[-1] == SUNDAY - dt.timedelta(days=6) - WEEK
 
 
-def test_a_machine_s_value_without_a_day_is_of_the_owner_s(
+def test_an_automatic_value_without_a_date_gets_the_owners_date(
     world: tuple[Acme, list[Goal]],
 ) -> None:
     acme, goals = world
@@ -145,7 +145,7 @@ def test_a_machine_s_value_without_a_day_is_of_the_owner_s(
 # --- Days of what was written at night ------------------------------------------------
 
 
-def test_a_goal_is_of_the_organization_s_day_on_which_it_was_written(
+def test_a_new_goal_has_the_organizations_date(
     acme: Acme,
 ) -> None:
     """23:00 in New York is tomorrow in UTC."""
@@ -167,7 +167,7 @@ def test_a_goal_is_of_the_organization_s_day_on_which_it_was_written(
 
 @pytest.fixture
 def late(db: None) -> Iterator[tuple[Acme, Goal, Period]]:
-    """Asked on a Friday, open into the next week: handed in there, on the Tuesday."""
+    """Due on a Friday, open into the next week, and submitted there on the Tuesday."""
     tuesday = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
     with time_machine.travel(tuesday, tick=False):
         acme = make_acme()
@@ -198,7 +198,7 @@ def late(db: None) -> Iterator[tuple[Acme, Goal, Period]]:
         yield acme, goal, before
 
 
-def test_a_late_check_in_is_of_its_week_and_the_next_one_is_asked(
+def test_a_late_check_in_counts_for_its_week_and_the_next_is_due(
     late: tuple[Acme, Goal, Period],
 ) -> None:
     acme, _goal, before = late
@@ -215,7 +215,7 @@ def test_a_late_check_in_is_of_its_week_and_the_next_one_is_asked(
     assert "All checked in" not in home
 
 
-def test_and_the_next_one_is_answered_by_a_word_of_its_own(
+def test_the_week_after_a_late_check_in_needs_its_own(
     late: tuple[Acme, Goal, Period],
 ) -> None:
     acme, goal, _before = late

@@ -49,7 +49,7 @@ ZONES = [
         ("Pacific/Apia", "2026-11-23 09:00", "2026-11-23 09:00", "20:00"),
     ],
 )
-def test_a_wall_time_becomes_one_instant(
+def test_a_local_time_becomes_one_instant(
     zone: str, wall: str, shown: str, utc: str
 ) -> None:
     asked = dt.datetime.fromisoformat(wall)
@@ -68,7 +68,7 @@ def test_a_wall_time_becomes_one_instant(
         ("Africa/Casablanca", dt.date(2026, 2, 9)),
     ],
 )
-def test_hours_stay_the_local_ones_across_a_change(zone: str, monday: dt.date) -> None:
+def test_local_hours_stay_across_a_clock_change(zone: str, monday: dt.date) -> None:
     """Opened before, closed after it, and so is the end of the grace."""
     cadence = CheckInCadence(open_days=7, grace_days=3)
     when = check_in_times(cadence, monday, ZoneInfo(zone))
@@ -111,7 +111,7 @@ cadences = st.builds(
     cadence=cadences,
     gone=st.sets(st.integers(0, 20)),
 )
-def test_an_occasion_is_in_order_wherever_and_whoever_is_away(
+def test_the_times_of_a_scheduled_check_in_are_always_in_order(
     zone: str, day: dt.date, cadence: CheckInCadence, gone: set[int]
 ) -> None:
     there = [n for n in range(cadence.open_days + 1) if n not in gone]
@@ -182,7 +182,7 @@ def asked(cadence: CheckInCadence, month: int = 1) -> list[str]:
         (CheckInCadence(Rhythm.NEVER), 0, "", ""),
     ],
 )
-def test_a_rhythm_finds_its_days(
+def test_a_cadence_yields_its_days(
     cadence: CheckInCadence, count: int, first: str, last: str
 ) -> None:
     found = asked(cadence)

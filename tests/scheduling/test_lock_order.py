@@ -1,4 +1,4 @@
-"""A plan takes goals in the order in which check-ins take them (RELIABILITY D5)."""
+"""Planning locks goals in the same order as check-ins (RELIABILITY D5)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def follow(organization: Organization) -> int:
         connections.close_all()
 
 
-def test_a_plan_that_waits_for_a_goal_holds_none_after_it(
+def test_planning_locks_goals_in_key_order(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     read = silence_limits.silence_limits

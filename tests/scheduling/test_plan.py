@@ -1,4 +1,4 @@
-"""The plan: rows computed ahead, as often as anybody likes."""
+"""The plan: periods computed ahead, idempotently."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def everything() -> list[dict[str, Any]]:
     return list(Period.objects.order_by("member", "week_on").values(*columns, *further))
 
 
-def test_a_week_is_asked_from_monday_nine_until_friday_noon(asked: Acme) -> None:
+def test_a_weekly_check_in_is_open_from_monday_nine_to_friday_noon(asked: Acme) -> None:
     planned(asked)
     row = rows(asked.ben)[1]
     local = [
@@ -64,18 +64,18 @@ def test_a_week_is_asked_from_monday_nine_until_friday_noon(asked: Acme) -> None
     ]
 
 
-def test_a_plan_again_changes_nothing(asked: Acme) -> None:
+def test_planning_again_changes_nothing(asked: Acme) -> None:
     assert counts(asked) == (3, 0, 0, 0)
     assert counts(asked) == NEVER
 
 
-def test_nobody_is_late_with_what_they_were_never_asked(asked: Acme) -> None:
+def test_no_past_periods_are_created(asked: Acme) -> None:
     saturday = WEDNESDAY + dt.timedelta(days=3)
     planned(asked, saturday)
     assert days(asked.ben)[0] == "Mon 23.11. 09:00"
 
 
-def test_the_order_in_which_things_happened_does_not_matter(asked: Acme) -> None:
+def test_the_plan_depends_on_the_state_and_not_on_its_history(asked: Acme) -> None:
     """The same state ends in the same rows, planned step by step or at once."""
     numbers(asked.lena, 2)
     numbers(asked.rita)
@@ -110,7 +110,7 @@ def test_the_order_in_which_things_happened_does_not_matter(asked: Acme) -> None
     assert everything() == grown != []
 
 
-def test_a_rule_moves_the_rows_ahead_and_leaves_what_has_opened(asked: Acme) -> None:
+def test_a_new_rule_changes_future_periods_and_no_open_ones(asked: Acme) -> None:
     planned(asked)
     CadenceRuleFactory.create(organization=asked.organization, weekday=3, open_days=1)
     assert planned(asked).n_changed == 2
@@ -126,7 +126,7 @@ def test_a_rule_moves_the_rows_ahead_and_leaves_what_has_opened(asked: Acme) -> 
     assert rows(asked.ben)[0].closes_at.astimezone(BERLIN).strftime("%a") == "Sun"
 
 
-def test_what_is_handed_in_is_never_touched(asked: Acme) -> None:
+def test_submitted_periods_are_never_changed(asked: Acme) -> None:
     planned(asked)
     row = rows(asked.ben)[1]
     Period.objects.filter(pk=row.pk).update(submitted_at=timezone.now())
@@ -140,7 +140,7 @@ def test_what_is_handed_in_is_never_touched(asked: Acme) -> None:
     assert Period.objects.filter(pk=row.pk).values().get() == before
 
 
-def test_what_has_closed_is_over(asked: Acme) -> None:
+def test_closed_periods_are_never_changed(asked: Acme) -> None:
     planned(asked)
     closed = WEDNESDAY + dt.timedelta(days=3)
     before = Period.objects.filter(pk=rows(asked.ben)[0].pk).values().get()
@@ -202,7 +202,7 @@ def test_goals_of_one_week_are_one_check_in(asked: Acme) -> None:
     assert monthly.pk not in rows(asked.ben)[2].goal_ids
 
 
-def test_who_is_asked_nothing_any_more_has_no_rows_ahead(asked: Acme) -> None:
+def test_members_without_goals_have_no_future_periods(asked: Acme) -> None:
     planned(asked)
     Goal.objects.update(state=Goal.State.CLOSED)
     assert counts(asked)[2] == 2
@@ -213,8 +213,8 @@ def test_who_is_asked_nothing_any_more_has_no_rows_ahead(asked: Acme) -> None:
     assert [row.excuse for row in rows(asked.ben)] == ["", "", ""]
 
 
-def test_another_first_weekday_asks_nobody_twice(asked: Acme) -> None:
-    """What has begun stands for its occasion; rows ahead lie in the new weeks."""
+def test_another_first_weekday_creates_no_duplicate(asked: Acme) -> None:
+    """An open period keeps its scheduled check-in; future periods are in the new weeks."""
     numbers(asked.rita)
     planned(asked)
     late = Period.objects.filter(member=asked.ben, week_on=dt.date(2026, 11, 16))
@@ -231,13 +231,13 @@ def test_another_first_weekday_asks_nobody_twice(asked: Acme) -> None:
     assert not rests(rows(asked.rita)[0], dt.date(2026, 11, 15))
 
 
-def test_who_has_left_is_not_asked(asked: Acme) -> None:
+def test_former_members_have_no_periods(asked: Acme) -> None:
     planned(asked)
     Membership.objects.filter(pk=asked.ben.pk).update(left_at=WEDNESDAY)
     assert counts(asked)[2] == 2
 
 
-def test_a_plan_of_one_leaves_the_others_alone(asked: Acme) -> None:
+def test_planning_one_member_leaves_others_unchanged(asked: Acme) -> None:
     numbers(asked.rita)
     planned(asked, member_ids=[asked.ben.pk])
     assert (len(rows(asked.ben)), len(rows(asked.rita))) == (3, 0)
@@ -247,7 +247,7 @@ def test_a_plan_of_one_leaves_the_others_alone(asked: Acme) -> None:
     assert days(asked.ben)[1] == days(asked.rita)[1] == "Thu 26.11. 09:00"
 
 
-def test_weeks_without_a_scheduler_and_a_clock_that_jumped_leave_no_trace(
+def test_planning_recovers_after_weeks_without_a_scheduler(
     asked: Acme,
 ) -> None:
     """RELIABILITY R7: what nobody was asked in time is left, the rest is as ever."""
@@ -264,7 +264,7 @@ def test_weeks_without_a_scheduler_and_a_clock_that_jumped_leave_no_trace(
 # --- Time zones -----------------------------------------------------------------------
 
 
-def test_a_new_zone_of_anybody_recomputes_the_rows_ahead(asked: Acme) -> None:
+def test_a_new_time_zone_recomputes_future_periods(asked: Acme) -> None:
     """The member's own comes before the location's, that before the organization's."""
     planned(asked)
 
@@ -287,7 +287,7 @@ def test_a_new_zone_of_anybody_recomputes_the_rows_ahead(asked: Acme) -> None:
     assert opens() == "20:00"
 
 
-def test_other_time_zone_data_recompute_the_rows_ahead(asked: Acme) -> None:
+def test_new_time_zone_data_recompute_future_periods(asked: Acme) -> None:
     """RELIABILITY R8: rows that were computed before a country changed its clocks."""
     planned(asked)
     wanted = everything()
@@ -298,7 +298,7 @@ def test_other_time_zone_data_recompute_the_rows_ahead(asked: Acme) -> None:
     assert everything() == wanted
 
 
-def test_the_organizations_week_decides_which_row_it_is(asked: Acme) -> None:
+def test_periods_are_keyed_by_the_organizations_week(asked: Acme) -> None:
     asked.organization.first_weekday = 7
     asked.organization.save(update_fields=["first_weekday"])
     planned(asked)
@@ -306,7 +306,7 @@ def test_the_organizations_week_decides_which_row_it_is(asked: Acme) -> None:
     assert days(asked.ben)[1] == "Mon 23.11. 09:00"
 
 
-def test_whoever_has_no_plan_yet_gets_one_and_who_is_never_asked_none(
+def test_members_without_periods_are_planned_unless_never_scheduled(
     asked: Acme,
 ) -> None:
     now = timezone.now()

@@ -43,7 +43,7 @@ def one(cast: Acme, names: tuple[str, ...]) -> PlanResult:
         connections.close_all()
 
 
-def test_plans_at_once_make_each_row_once() -> None:
+def test_concurrent_plans_create_each_period_once() -> None:
     cast = prepared()
     whose: list[tuple[str, ...]] = [(), ("ben",), (), ("lena", "ben"), ("rita",)]
     with ThreadPoolExecutor(5) as pool:
@@ -62,7 +62,7 @@ def test_plans_at_once_make_each_row_once() -> None:
         (("ben",), ("lena",), False),
     ],
 )
-def test_a_plan_waits_for_one_of_the_same_people(
+def test_plans_of_the_same_people_are_serialized(
     first: tuple[str, ...], second: tuple[str, ...], *, waits: bool
 ) -> None:
     cast = prepared()
@@ -79,7 +79,7 @@ def test_a_plan_waits_for_one_of_the_same_people(
     assert made == (0 if not first else 3 * len(set(new) - set(first)))
 
 
-def test_a_plan_that_dies_half_way_changed_nothing(
+def test_a_killed_plan_changes_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     cast = prepared()
@@ -103,7 +103,7 @@ def test_a_plan_that_dies_half_way_changed_nothing(
         assert plan(cast.organization, now=WEDNESDAY).n_made == 3
 
 
-def test_a_plan_waits_for_who_begins_to_write_and_leaves_the_draft() -> None:
+def test_a_plan_waits_for_a_new_draft_and_keeps_it() -> None:
     cast = prepared()
     with in_organization(cast.organization.pk):
         plan(cast.organization, now=WEDNESDAY)

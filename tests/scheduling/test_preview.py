@@ -1,4 +1,4 @@
-"""What a rule would move is told before it is saved, and then comes true."""
+"""The preview of a rule equals what happens after saving."""
 
 from __future__ import annotations
 
@@ -53,12 +53,12 @@ def test_a_new_weekday_moves_the_next_check_in_of_everybody(asked: Acme) -> None
     assert days(asked.ben)[:2] == ["Mon 16.11. 09:00", "Wed 25.11. 09:00"]
 
 
-def test_a_later_day_of_the_running_week_is_not_asked_twice(asked: Acme) -> None:
+def test_a_later_day_in_the_current_week_adds_no_second_check_in(asked: Acme) -> None:
     wanted = CadenceRule(organization=asked.organization, weekday=5, open_days=2)
     assert [group.on.day for group in tried(asked, wanted).groups] == [27]
 
 
-def test_who_is_no_longer_asked_is_counted_and_who_is_asked_anew(asked: Acme) -> None:
+def test_people_added_to_and_removed_from_the_schedule_are_counted(asked: Acme) -> None:
     never = CadenceRule(
         organization=asked.organization, unit=asked.sales, rhythm="never"
     )
@@ -75,7 +75,7 @@ def test_who_is_no_longer_asked_is_counted_and_who_is_asked_anew(asked: Acme) ->
     assert "asks 1 person who is not asked now" in told.sentences
 
 
-def test_other_hours_alone_are_said_so(asked: Acme) -> None:
+def test_a_change_of_hours_alone_is_described(asked: Acme) -> None:
     wanted = CadenceRule(organization=asked.organization, asked_at=dt.time(10))
     told = tried(asked, wanted)
     assert told.sentences == ["changes the hours of the next check-in of 3 people"]
@@ -94,7 +94,7 @@ def test_many_are_counted_in_the_readers_language(language: str, said: str) -> N
         assert f" {said} " in PreviewGroup(dt.date(2026, 11, 30), 1846).text
 
 
-def test_a_preview_takes_as_many_queries_for_many(asked: Acme) -> None:
+def test_a_preview_has_a_constant_number_of_queries(asked: Acme) -> None:
     wanted = CadenceRule(organization=asked.organization, weekday=3)
     tried(asked, wanted)
     with CaptureQueriesContext(connection) as few:

@@ -1,4 +1,4 @@
-"""The most specific rule of a goal holds as a whole, and says where it comes from."""
+"""The most specific rule applies as a whole, and its source is known."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def resolved(cast: Acme, goal: Goal) -> ResolvedCadence:
     return rule_book(cast.organization).of(asked)
 
 
-def test_person_goal_framework_nearest_unit_organization(inside_acme: Acme) -> None:
+def test_rules_apply_in_order_of_precedence(inside_acme: Acme) -> None:
     """Each new rule wins over those before, and holds as a whole."""
     cast = inside_acme
     team = UnitFactory.create(
@@ -67,7 +67,7 @@ def test_person_goal_framework_nearest_unit_organization(inside_acme: Acme) -> N
     ]
 
 
-def test_a_rule_of_somebody_or_something_else_says_nothing(inside_acme: Acme) -> None:
+def test_rules_of_other_targets_do_not_apply(inside_acme: Acme) -> None:
     cast = inside_acme
     (goal,) = numbers(cast.ben, unit=cast.sales)
     (other,) = numbers(cast.rita, unit=cast.legal)
@@ -85,7 +85,7 @@ def test_a_rule_of_somebody_or_something_else_says_nothing(inside_acme: Acme) ->
 
 
 @needs_framework("bhag")
-def test_a_kind_that_is_rarer_by_itself_keeps_the_hours_of_its_unit(
+def test_a_rarer_kind_keeps_the_hours_of_its_unit(
     inside_acme: Acme,
 ) -> None:
     """A yearly milestone is not asked about on Mondays, unless its framework's rule
@@ -107,8 +107,8 @@ def test_a_kind_that_is_rarer_by_itself_keeps_the_hours_of_its_unit(
     assert resolved(cast, goal).cadence.rhythm == Rhythm.WEEKLY
 
 
-def test_how_long_a_goal_may_be_silent_follows(inside_acme: Acme) -> None:
-    """One truth, of the goals in force and the drafts; a closed one keeps its own."""
+def test_the_silence_limit_follows_the_cadence(inside_acme: Acme) -> None:
+    """The same for active goals and drafts; a closed one keeps its own."""
     cast = in_berlin(inside_acme)
     weekly, rarely, closed = numbers(cast.ben, 3)
     Goal.objects.filter(pk=closed.pk).update(state=Goal.State.CLOSED)

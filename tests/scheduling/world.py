@@ -1,4 +1,4 @@
-"""A small organization to plan for, on a Wednesday in Berlin."""
+"""A small organization with scheduled check-ins, on a Wednesday in Berlin."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def _ever(organization: Organization) -> Cycle:
 
 
 def numbers(owner: Membership, n: int = 1, **over: Any) -> list[Goal]:
-    """So many key results of a member, of a cycle without an end."""
+    """`n` key results of a member, in a cycle that never ends."""
     over.setdefault("cycle", _ever(owner.organization))
     objective = GoalFactory.create(
         by=owner, title=f"Of {owner}", owner=owner, cycle=over["cycle"]
@@ -61,7 +61,7 @@ def rows(member: Membership) -> list[Period]:
 
 
 def days(member: Membership, zone: ZoneInfo = BERLIN) -> list[str]:
-    """When each of their check-ins opens: “Mon 23.11. 09:00”."""
+    """The opening times of their check-ins: “Mon 23.11. 09:00”."""
     return [
         row.opens_at.astimezone(zone).strftime("%a %d.%m. %H:%M")
         for row in rows(member)

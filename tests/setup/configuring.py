@@ -1,4 +1,4 @@
-"""What the tests of setup send, and what they read of an answer."""
+"""Helpers for the setup pages: submitted forms and their previews."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ OKR = f"{HERE}of/okr/"
 
 
 def filled(client: Client, path: str) -> dict[str, Any]:
-    """What the page's form sends when nothing is touched."""
+    """The fields that the page's unchanged form sends."""
     form = client.get(path).context["form"]
     sent = {}
     for field in form:
@@ -35,7 +35,7 @@ def filled(client: Client, path: str) -> dict[str, Any]:
 
 
 def send(client: Client, path: str, action: str = "save", **data: Any) -> Any:
-    """Sends the page's own form with changes; None leaves a field out."""
+    """Submits the page's form with changes; None leaves a field out."""
     headers = data.pop("headers", None)
     sent = filled(client, path) | data | {"action": action}
     sent = {name: value for name, value in sent.items() if value is not None}
@@ -50,7 +50,7 @@ def previewed(client: Client, path: str, **data: Any) -> ConfigurationPreview:
 
 
 def effects(found: ConfigurationPreview) -> dict[str, list[str]]:
-    """Texts by what they are about."""
+    """Texts of the effects by their kind."""
     texts: dict[str, list[str]] = {}
     for effect in found.effects or []:
         texts.setdefault(effect.what, []).append(effect.text)
@@ -62,7 +62,7 @@ def use(slug: str, level: Level) -> str:
 
 
 def catalogue(acme: Acme) -> Catalogue:
-    """As it is in force now."""
+    """The active catalogue."""
     with in_organization(acme.organization.pk):
         return catalogue_of(Organization.objects.get(pk=acme.organization.pk))
 

@@ -21,6 +21,6 @@ def test_nobody_else_does(client: Client, acme: Acme, who: str) -> None:
     assert client.post(HERE).status_code == 403
 
 
-def test_an_outsider_meets_nothing(client: Client, acme: Acme, umbra: Umbra) -> None:
+def test_an_outsider_gets_404(client: Client, acme: Acme, umbra: Umbra) -> None:
     client.force_login(umbra.mallory.user)
     assert client.get(HERE).status_code == 404

@@ -1,4 +1,4 @@
-"""Two configurations differ in words if and only if they differ."""
+"""The description of changes is empty if and only if two configurations are equal."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ settings = st.builds(
 
 @unhurried
 @given(settings, settings)
-def test_a_difference_is_said_and_sameness_is_not(a: Settings, b: Settings) -> None:
+def test_only_differences_are_described(a: Settings, b: Settings) -> None:
     said = changes(catalogue_from(a), catalogue_from(b))
     assert (said == []) == (settings_to_json(a) == settings_to_json(b))
     assert all(change.text for change in said)
@@ -98,7 +98,7 @@ def test_decisions_make_the_configuration_again(a: Settings) -> None:
 
 @unhurried
 @given(settings, settings, settings)
-def test_a_merge_has_my_word_and_theirs_elsewhere(
+def test_a_merge_keeps_my_changes_and_their_other_ones(
     base: Settings, mine: Settings, theirs: Settings
 ) -> None:
     merged = decisions_of(merge(base, mine, theirs).settings)
@@ -133,11 +133,11 @@ def okr(level: Level = Level.TEAM, **said: object) -> Settings:
             "“Key result” is now called “Outcome”",
         ),
         (
-            Settings(placement=(PlacementRule("okr:key_result", "", True),)),  # noqa: FBT003  may stand alone
+            Settings(placement=(PlacementRule("okr:key_result", "", True),)),  # noqa: FBT003  a goal without a parent is allowed
             "“Key result” may stand alone",
         ),
     ],
 )
-def test_says_what_was_decided(after: Settings, text: str) -> None:
+def test_changes_are_described_in_sentences(after: Settings, text: str) -> None:
     found = changes(catalogue_from(Settings()), catalogue_from(after))
     assert [change.text for change in found] == [text]

@@ -32,7 +32,7 @@ def send(client: Client, url: str, acme: Acme, **words: str) -> int:
     return answer.status_code
 
 
-def test_a_word_that_is_added_is_asked_about(
+def test_an_added_word_gets_a_hint(
     client: Client, page: str, inside_acme: Acme
 ) -> None:
     title = "Pollinate the teams"
@@ -43,7 +43,7 @@ def test_a_word_that_is_added_is_asked_about(
     assert "pollinate\nsow</textarea>" in shown
 
 
-def test_a_word_that_is_left_out_is_not(
+def test_a_removed_word_gets_no_hint(
     client: Client, page: str, inside_acme: Acme
 ) -> None:
     title = "Improve the scores"
@@ -52,7 +52,7 @@ def test_a_word_that_is_left_out_is_not(
     assert HintKind.VAGUE not in kinds(inside_acme, title)
 
 
-def test_it_is_a_version_that_says_what_changed_and_is_taken_back(
+def test_a_change_is_a_version_that_can_be_reverted(
     client: Client, page: str, inside_acme: Acme
 ) -> None:
     send(client, page, inside_acme, en__vague__add="pollinate")
@@ -69,7 +69,7 @@ def test_it_is_a_version_that_says_what_changed_and_is_taken_back(
 @pytest.mark.parametrize(
     "words", ["x" * 61, "\n".join(f"word{n}" for n in range(201))], ids=["long", "many"]
 )
-def test_too_much_is_said_at_the_field_and_kept(
+def test_too_many_words_are_reported_at_the_field_and_kept(
     client: Client, page: str, inside_acme: Acme, words: str
 ) -> None:
     data = {"en-vague-add": words, "action": "save", "seen": "0", "reason": "x"}

@@ -1,4 +1,4 @@
-"""How a level works with a framework: what the preview counts is what then happens."""
+"""Settings of a framework by level: the preview counts what then happens."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def test_counts_the_goals_that_would_break_a_new_limit(hal: Client, acme: Acme) 
     assert marked(acme) - before == Counter([above[2].pk])
 
 
-def test_counts_the_goals_that_would_mend(hal: Client, acme: Acme) -> None:
+def test_counts_the_goals_that_would_comply_again(hal: Client, acme: Acme) -> None:
     above = key_results(acme, 5, 6)
     sent = {f"{LIMIT}-low": "1", f"{LIMIT}-high": "5"}
     found = previewed(hal, OKR, **sent)
@@ -129,7 +129,7 @@ def healths(acme: Acme) -> dict[str, str]:
         return dict(rows)
 
 
-def test_a_hidden_note_leaves_the_goals(hal: Client, acme: Acme) -> None:
+def test_a_hidden_finding_disappears_from_goals(hal: Client, acme: Acme) -> None:
     key_results(acme, 5)
     sent: dict[str, Any] = {"levels-department-hidden_notes-too_many": None}
     told = effects(previewed(hal, OKR, **sent))
@@ -182,7 +182,7 @@ def one_of_each_level(acme: Acme) -> dict[str, Goal]:
 
 
 @pytest.mark.parametrize("level", Level)
-def test_goals_that_follow_take_the_new_cadence_and_the_old_one_back(
+def test_goals_follow_a_new_cadence_and_its_reversal(
     hal: Client, acme: Acme, level: Level
 ) -> None:
     with in_organization(acme.organization.pk):
@@ -259,7 +259,9 @@ def test_a_framework_that_is_not_there_is_not_found(hal: Client, acme: Acme) -> 
     assert hal.get(f"{HERE}of/gone/").status_code == 404
 
 
-def test_taking_a_word_back_leaves_it_to_the_framework(hal: Client, acme: Acme) -> None:
+def test_clearing_a_decision_restores_the_framework_default(
+    hal: Client, acme: Acme
+) -> None:
     send(hal, OKR, **{f"{LIMIT}-low": "1", f"{LIMIT}-high": "3"}, reason="one")
     sent = {f"{LIMIT}-low": "", f"{LIMIT}-high": ""}
     found = previewed(hal, OKR, **sent)

@@ -10,7 +10,7 @@ PATHS = ["", "of/okr/", "placement/", "history/"]
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_opens(client: Client, acme: Acme, path: str) -> None:
+def test_every_setup_page_opens(client: Client, acme: Acme, path: str) -> None:
     client.force_login(acme.hal.user)
     response = client.get(HERE + path)
     assert response.status_code == 200

@@ -1,4 +1,4 @@
-"""The organization's own word on what may stand under what."""
+"""The organization's own hierarchy rules."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def rule(child: KindRef, parent: KindRef | str, allowed: str) -> dict[str, str]:
     return {"child": str(child), "parent": str(parent), "allowed": allowed}
 
 
-def test_allows_across_frameworks_and_takes_it_back(hal: Client, acme: Acme) -> None:
+def test_a_rule_across_frameworks_is_added_and_removed(hal: Client, acme: Acme) -> None:
     assert not catalogue(acme).may_stand_under(RESULT, BHAG)
     send(hal, PLACEMENT, **rule(RESULT, BHAG, "yes"), reason="Numbers of the horizon")
     assert catalogue(acme).may_stand_under(RESULT, BHAG)
@@ -41,7 +41,7 @@ def test_allows_across_frameworks_and_takes_it_back(hal: Client, acme: Acme) -> 
     assert catalogue(acme).settings.placement == ()
 
 
-def test_a_rule_may_be_about_standing_alone(hal: Client, acme: Acme) -> None:
+def test_a_rule_may_be_about_goals_without_a_parent(hal: Client, acme: Acme) -> None:
     send(hal, PLACEMENT, **rule(OBJECTIVE, "-", "no"), reason="All hang on something")
     assert not catalogue(acme).may_stand_under(OBJECTIVE, None)
     ((value, text),) = hal.get(PLACEMENT).context["form"].fields["remove"].choices
@@ -50,14 +50,14 @@ def test_a_rule_may_be_about_standing_alone(hal: Client, acme: Acme) -> None:
     assert catalogue(acme).may_stand_under(OBJECTIVE, None)
 
 
-def test_the_last_word_on_a_pair_is_the_only_one(hal: Client, acme: Acme) -> None:
+def test_a_later_rule_replaces_one_for_the_same_pair(hal: Client, acme: Acme) -> None:
     send(hal, PLACEMENT, **rule(RESULT, BHAG, "yes"), reason="one")
     send(hal, PLACEMENT, **rule(RESULT, BHAG, "no"), reason="two")
     (only,) = catalogue(acme).settings.placement
     assert not only.is_allowed
 
 
-def test_goals_that_stand_there_stay_with_a_note(hal: Client, acme: Acme) -> None:
+def test_existing_goals_stay_with_a_finding(hal: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         above = GoalFactory.create(by=acme.hal, title="Top")
         below = KeyResultFactory.create(by=acme.hal, parent=above)
@@ -80,7 +80,7 @@ def test_goals_that_stand_there_stay_with_a_note(hal: Client, acme: Acme) -> Non
         ({"remove": "okr:objective|"}, "remove"),
     ],
 )
-def test_a_half_rule_is_refused(
+def test_an_incomplete_rule_is_refused(
     hal: Client, acme: Acme, sent: dict[str, str], wrong: str
 ) -> None:
     response = send(hal, PLACEMENT, **sent, reason="why")

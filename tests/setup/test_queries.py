@@ -1,4 +1,4 @@
-"""Pages and previews of setup cost the same for few goals and for many."""
+"""Setup pages and previews have a constant number of queries."""
 
 from __future__ import annotations
 
@@ -55,26 +55,30 @@ def count(client: Client, path: str, data: dict[str, Any] | None) -> int:
 
 
 @pytest.mark.parametrize("path", ["", "of/okr/", "placement/", "history/"])
-def test_a_page_costs_the_same(hal: Client, acme: Acme, path: str) -> None:
+def test_a_page_has_a_constant_number_of_queries(
+    hal: Client, acme: Acme, path: str
+) -> None:
     few = count(hal, HERE + path, None)
     more_goals(acme)
     for n in range(3):
         on = {use("okr", "team"): "off" if n % 2 == 0 else "allowed"}  # type: ignore[arg-type]  # as the form names it
         assert send(hal, HERE, **on, reason=f"v{n}").status_code == 302
     many = count(hal, HERE + path, None)
-    # One more for the version in force, once there is any.
+    # One more for the active version, once there is any.
     assert many <= few + 1
     assert many <= MOST
 
 
-def test_a_preview_costs_the_same(hal: Client, acme: Acme) -> None:
+def test_a_preview_has_a_constant_number_of_queries(hal: Client, acme: Acme) -> None:
     data = filled(hal, OKR) | EVERYTHING | {"action": "preview"}
     few = count(hal, OKR, data)
     more_goals(acme)
     assert count(hal, OKR, data) == few <= MOST
 
 
-def test_a_return_s_preview_costs_the_same(hal: Client, acme: Acme) -> None:
+def test_a_restore_preview_has_a_constant_number_of_queries(
+    hal: Client, acme: Acme
+) -> None:
     send(hal, OKR, **EVERYTHING, reason="why")
     few = count(hal, f"{HERE}history/0/", None)
     more_goals(acme)

@@ -1,4 +1,4 @@
-"""Which framework at which level: chosen, previewed, saved with a reason."""
+"""Use of frameworks by level: chosen, previewed, saved with a reason."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_saves_a_choice_as_a_version(hal: Client, acme: Acme) -> None:
         assert Event.objects.filter(verb="frameworks.configured").count() == 1
 
 
-def test_a_new_default_leaves_the_old_one_on(hal: Client, acme: Acme) -> None:
+def test_a_new_default_keeps_the_old_one_enabled(hal: Client, acme: Acme) -> None:
     sent = {use("v2mom", TEAM): "default"}
     told = effects(previewed(hal, HERE, **sent))
     assert told["default"] == ["Team: new goals begin with V2MOM"]
@@ -67,7 +67,7 @@ def test_two_new_defaults_at_a_level_are_refused(hal: Client, acme: Acme) -> Non
     assert versions(acme) == []
 
 
-def test_asks_why_and_keeps_what_was_chosen(hal: Client, acme: Acme) -> None:
+def test_a_reason_is_required_and_choices_are_kept(hal: Client, acme: Acme) -> None:
     response = send(hal, HERE, **{use("v2mom", TEAM): "default"})
     assert response.status_code == 422
     form = response.context["form"]
@@ -77,7 +77,7 @@ def test_asks_why_and_keeps_what_was_chosen(hal: Client, acme: Acme) -> None:
     assert versions(acme) == []
 
 
-def test_nothing_changed_is_nothing_saved(hal: Client, acme: Acme) -> None:
+def test_an_unchanged_form_saves_nothing(hal: Client, acme: Acme) -> None:
     response = send(hal, HERE, reason="why")
     assert response.status_code == 200
     assert "nothing to save" in response.content.decode()
@@ -85,13 +85,13 @@ def test_nothing_changed_is_nothing_saved(hal: Client, acme: Acme) -> None:
 
 
 @pytest.mark.parametrize("action", ["preview", "count"])
-def test_looking_changes_nothing(hal: Client, acme: Acme, action: str) -> None:
+def test_a_preview_changes_nothing(hal: Client, acme: Acme, action: str) -> None:
     send(hal, HERE, action, **{use("okr", TEAM): "off"}, reason="why")
     assert versions(acme) == []
     assert catalogue(acme).version == 0
 
 
-def test_counts_as_one_chooses(hal: Client, acme: Acme) -> None:
+def test_the_number_of_changes_updates_while_choosing(hal: Client, acme: Acme) -> None:
     headers = {"HX-Request": "true"}
     sent = {use("okr", TEAM): "off", use("okr", COMPANY): "allowed"}
     response = send(hal, HERE, "count", headers=headers, **sent)
@@ -99,7 +99,7 @@ def test_counts_as_one_chooses(hal: Client, acme: Acme) -> None:
     assert "<html" not in response.content.decode()
 
 
-def test_in_place_the_form_alone_is_answered(hal: Client, acme: Acme) -> None:
+def test_an_htmx_request_gets_only_the_form(hal: Client, acme: Acme) -> None:
     headers = {"HX-Request": "true"}
     sent = {use("okr", TEAM): "off"}
     response = send(hal, HERE, "preview", headers=headers, **sent)
@@ -108,7 +108,9 @@ def test_in_place_the_form_alone_is_answered(hal: Client, acme: Acme) -> None:
     assert response.headers["HX-Redirect"] == HERE
 
 
-def test_a_switch_deletes_and_hides_nothing(hal: Client, acme: Acme) -> None:
+def test_disabling_a_framework_deletes_and_hides_nothing(
+    hal: Client, acme: Acme
+) -> None:
     """Goals of what is switched off stay: read, listed, checked in on, closed."""
     with in_organization(acme.organization.pk):
         goal = GoalFactory.create(by=acme.hal, title="Stay", unit=acme.sales)

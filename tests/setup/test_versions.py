@@ -1,4 +1,4 @@
-"""Versions: kept for good, told in words, returned to; two admins lose nothing."""
+"""Versions: immutable, described, restorable; conflicts of two admins lose nothing."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def three(hal: Client, acme: Acme) -> list[Configuration]:
     return versions(acme)
 
 
-def test_says_of_every_version_what_who_and_why(
+def test_the_history_shows_what_who_and_why(
     hal: Client, three: list[Configuration]
 ) -> None:
     response = hal.get(HISTORY)
@@ -53,7 +53,7 @@ def test_says_of_every_version_what_who_and_why(
     assert "Two" in page
 
 
-def test_nobody_configured_anything_yet(hal: Client, acme: Acme) -> None:
+def test_the_history_is_empty_before_any_configuration(hal: Client, acme: Acme) -> None:
     page = hal.get(HISTORY).content.decode()
     assert "As the frameworks come" in page
     assert "in force" in page
@@ -61,7 +61,7 @@ def test_nobody_configured_anything_yet(hal: Client, acme: Acme) -> None:
 
 
 @pytest.mark.parametrize("number", [0, 1, 2])
-def test_returns_to_an_earlier_version(
+def test_an_earlier_version_can_be_restored(
     hal: Client, acme: Acme, three: list[Configuration], number: int
 ) -> None:
     shown = hal.get(f"{HISTORY}{number}/")
@@ -80,7 +80,7 @@ def test_returns_to_an_earlier_version(
     ]
 
 
-def test_there_is_no_return_to_what_is_in_force(
+def test_the_active_version_cannot_be_restored(
     hal: Client, three: list[Configuration]
 ) -> None:
     assert hal.get(f"{HISTORY}3/").status_code == 302
@@ -132,7 +132,7 @@ def levels(slug: str, level: str, **said: Any) -> dict[str, Any]:
     return {"frameworks": {slug: {"levels": {level: said}}}}
 
 
-def test_both_decisions_are_kept_and_the_second_one_is_asked(
+def test_concurrent_decisions_are_merged_after_confirmation(
     hal: Client, acme: Acme
 ) -> None:
     sent = filled(hal, HERE) | {use("v2mom", TEAM): "default", "reason": "Mine"}
@@ -156,7 +156,7 @@ def test_both_decisions_are_kept_and_the_second_one_is_asked(
     assert now.use("v2mom", TEAM) == Use.DEFAULT
 
 
-def test_what_both_decided_is_said_twice(hal: Client, acme: Acme) -> None:
+def test_a_decision_that_both_changed_shows_both(hal: Client, acme: Acme) -> None:
     sent = filled(hal, OKR) | {
         f"{LIMIT}-low": "1",
         f"{LIMIT}-high": "9",
@@ -174,7 +174,7 @@ def test_what_both_decided_is_said_twice(hal: Client, acme: Acme) -> None:
     assert str(response.context["form"][f"{LIMIT}-high"].value()) == "9"
 
 
-def test_two_new_defaults_of_two_admins_end_as_one(hal: Client, acme: Acme) -> None:
+def test_concurrent_new_defaults_leave_one_default(hal: Client, acme: Acme) -> None:
     sent = filled(hal, HERE) | {use("v2mom", TEAM): "default", "reason": "Mine"}
     ada_saves(acme, levels("whats_hows", "team", use="default"))
     response = hal.post(HERE, sent | {"action": "save"})
@@ -190,7 +190,7 @@ def test_two_new_defaults_of_two_admins_end_as_one(hal: Client, acme: Acme) -> N
     assert defaults == ["v2mom"]
 
 
-def test_a_stale_return_asks_again(
+def test_an_outdated_restore_asks_again(
     hal: Client, acme: Acme, three: list[Configuration]
 ) -> None:
     ada_saves(acme, levels("okr", "company", use="off"))

@@ -1,4 +1,4 @@
-"""Servers of the tests' own: what is killed here must not be the session's."""
+"""Separate servers for tests that kill them; the session's stay alive."""
 
 import os
 import signal
@@ -18,7 +18,7 @@ Run = Callable[..., subprocess.Popen[str]]
 
 @pytest.fixture(scope="session")
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores]:
-    """One server for the tests that only look at databases and roles."""
+    """One server for the tests that only use databases and roles."""
     data_dir = tmp_path_factory.mktemp("cluster") / "data"
     with Stores(data_dir, durable=False) as stores:
         yield stores
@@ -26,19 +26,19 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores]:
 
 @pytest.fixture
 def clean_environment() -> dict[str, str]:
-    """As in a fresh terminal: nothing of the test session's servers."""
+    """The environment of a new terminal, without the test session's servers."""
     ours = ("DATABASE_", "REDIS_", "SIGHTLINE_", "DJANGO_", "PYTEST_")
     return {key: value for key, value in os.environ.items() if not key.startswith(ours)}
 
 
 def listen_to_ctrl_c() -> None:
-    """As in a terminal: a suite that runs in the background hands on a deaf ear."""
+    """Restores SIGINT, which a suite in the background ignores and would pass on."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.fixture
 def run(clean_environment: dict[str, str], tmp_path: Path) -> Iterator[Run]:
-    """Start `python …` in the repository, on a data folder of the test's own."""
+    """Starts `python …` in the repository, with a data folder of the test's own."""
     started: list[subprocess.Popen[str]] = []
 
     def start(*arguments: str, **environment: str) -> subprocess.Popen[str]:

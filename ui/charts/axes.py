@@ -1,4 +1,4 @@
-"""Scales of a chart over time: round values, weeks or months."""
+"""Axes of a chart over time: round values, weeks or months."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST_WEEKS = 16
 MOST_MONTHS = 13
 # Periods of more years are marked by years.
 MOST_YEARS_OF_MONTHS = 3
-# Wanted steps between the lowest and the highest tick.
+# Preferred number of steps between the lowest and the highest tick.
 STEPS = 3
 # The share of the height left free above the highest value.
 AIR = 0.08
@@ -27,7 +27,7 @@ NEAR_ZERO = 0.4
 
 
 class Ticks(NamedTuple):
-    """The scale's ends, its round values and the decimals that they need."""
+    """Ends of the scale, its round values and the decimals that they need."""
 
     low: float
     high: float
@@ -36,7 +36,7 @@ class Ticks(NamedTuple):
 
 
 class PlotFrame(NamedTuple):
-    """Where the plot is, and what its sides mean. `n_days` days from `first` on."""
+    """The plot's area and the ranges of its axes: `n_days` days from `first` on."""
 
     left: float
     right: float
@@ -48,7 +48,7 @@ class PlotFrame(NamedTuple):
     high: float
 
     def x(self, day: dt.date) -> float:
-        """The end of the day, kept inside the plot."""
+        """Position of the end of the day, clamped to the plot."""
         return self.at(((day - self.first).days + 1) / self.n_days)
 
     def at(self, share: float) -> float:
@@ -64,7 +64,7 @@ class PlotFrame(NamedTuple):
 
 
 def value_ticks(levels: Sequence[float]) -> Ticks:
-    """A scale that holds all levels: from zero where they come near it."""
+    """A scale that includes all levels; it starts at zero when they are near it."""
     low, high = min(levels, default=0.0), max(levels, default=1.0)
     if 0 <= low <= NEAR_ZERO * high:
         low = 0.0

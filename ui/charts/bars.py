@@ -1,4 +1,4 @@
-"""Bars of one line: progress with my part in it, health of many goals, weeks gone by."""
+"""One-line bars: progress with my part of it, health of many goals, weeks of a period."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-# Between two parts of a stack, in percent of the width.
+# Gap between two parts of a stack, in percent of the width.
 GAP = 0.6
 WEEK_WIDTH = 8
 
@@ -31,7 +31,7 @@ def bar(
     status: str = "",
     label: str = "",
 ) -> SafeString:
-    """Progress from zero, a tick at the pace, my part in the line's blue.
+    """Progress bar from zero, with a tick at the pace and my part highlighted.
 
     Units: all fractions, 0–1. Without a status the fill is neutral.
     """
@@ -99,7 +99,7 @@ def _parts(counts: dict[str, int]) -> Iterator[tuple[str, str, str]]:
 
 
 def stack_label(on: int, risk: int, off: int, idle: int) -> str:
-    """The same numbers as a sentence."""
+    """The counts of `stack` as a sentence."""
     total = on + risk + off + idle
     if not total:
         return _("No goals below")
@@ -111,7 +111,7 @@ def stack_label(on: int, risk: int, off: int, idle: int) -> str:
 
 
 def weeks(total: int, now: int) -> SafeString:
-    """The weeks of a period: gone, this one, to come. `now` counts from 1."""
+    """The weeks of a period: past, current, future. `now` counts from 1."""
     return format_html(
         '<svg class="weeks" viewBox="0 0 {} 12" preserveAspectRatio="none" role="img" '
         'aria-label="{}">{}</svg>',

@@ -1,4 +1,6 @@
-"""Confidence: a forecast in percent, spoken in five words where people prefer them."""
+"""Confidence: a forecast in percent, or in five words where the organization prefers
+it.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,7 @@ def digit(value: float) -> int:
 
 
 def nearest(value: float) -> int:
-    """The percentage of the word that is nearest: 10, 30, 50, 70 or 90."""
+    """The percentage of the nearest word: 10, 30, 50, 70 or 90."""
     return digit(value) * STEP - STEP // 2
 
 
@@ -39,14 +41,14 @@ def confidence_word(value: float | None) -> str:
 
 
 def confidence_text(value: float | None, style: str) -> str:
-    """The word, or the percentage, as the organization writes it."""
+    """The word or the percentage, by the organization's confidence style."""
     if value is None or style != PERCENT:
         return confidence_word(value)
     return format_percent(min(round(value), 100) / 100)
 
 
 def confidence_chip(value: float | None, style: str = "words") -> SafeString:
-    """A digit 1–5 on its colour, or the percentage; a dash while not set."""
+    """A digit 1–5 on its colour, or the percentage; a dash for None."""
     said = confidence_text(value, style)
     if value is None:
         return _chip("cv cv-0", _("confidence not set"), "–")
@@ -67,7 +69,7 @@ def _chip(css: str, label: str, shown: str) -> SafeString:
 def confidence_field(
     name: str, value: float | None, style: str = "words", html_id: str = ""
 ) -> SafeString:
-    """The control of a form: five radios worth 10 to 90, or a field for a percentage."""
+    """The form control: five radios worth 10 to 90, or a percentage field."""
     html_id = html_id or f"id_{name}"
     if style == PERCENT:
         return _percent_field(name, value, html_id)

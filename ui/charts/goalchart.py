@@ -1,4 +1,4 @@
-"""A goal's number over its period: actual, pace, changes of target, confidence."""
+"""Chart of a goal's metric over its period: actual, pace, target changes, confidence."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 WIDTH, TOP = 760, 18
 PLOT = 188
 CHIP_WIDTH, CHIP_HEIGHT, CHIP_GAP = 26, 20, 3
-# A letter of the chart's text, about.
+# Approximate width of a letter of the chart's text.
 LETTER = 6.6
 LABEL_LETTERS = 34
 LINE_HEIGHT = 14
@@ -40,12 +40,12 @@ LINE_HEIGHT = 14
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoalChart:
-    """What is drawn. Both days of the period are inclusive.
+    """Input of the chart. Both days of the period are inclusive.
 
-    `points`, `adjustments` and `confidence` are (day, …), oldest first; a point says
-    where the number stood at the end of its day. `is_level`: the target is to be kept,
-    so the pace is a level line. `label` is the sentence that says what the chart shows;
-    the page gives the same numbers as a table.
+    `points`, `adjustments` and `confidence` are (day, …), oldest first; a point is the
+    value at the end of its day. `is_level`: the target is a value to keep, so the pace
+    is a level line. `label` is the text alternative; the page shows the same numbers as
+    a table.
     """
 
     starts_on: dt.date
@@ -64,7 +64,7 @@ class GoalChart:
 
 
 def goal_chart(chart: GoalChart) -> SafeString:
-    """The chart as SVG. Points before the period are left out, later ones widen it."""
+    """The chart as SVG. Points before the period are left out, later ones extend it."""
     chart = _within_period(chart)
     ticks = axes.value_ticks([float(value) for value in _levels(chart)])
     frame = _frame(chart, ticks)
@@ -133,7 +133,7 @@ def _target_text(chart: GoalChart) -> str:
 
 
 def _text(
-    x: float, y: float, said: str, *, css: str = "c-t", anchor: str = "start"
+    x: float, y: float, text: str, *, css: str = "c-t", anchor: str = "start"
 ) -> SafeString:
     return format_html(
         '<text class="{}" x="{}" y="{}" text-anchor="{}">{}</text>',
@@ -141,7 +141,7 @@ def _text(
         n(x),
         n(y),
         anchor,
-        said,
+        text,
     )
 
 
@@ -219,19 +219,19 @@ def _adjustments(frame: PlotFrame, chart: GoalChart) -> SafeString:
                 n(frame.x(day)),
                 n(frame.top),
                 n(frame.bottom),
-                _beside(frame, day, frame.top + 8 + LINE_HEIGHT * (place % 3), said),
+                _beside(frame, day, frame.top + 8 + LINE_HEIGHT * (place % 3), text),
             )
-            for place, (day, said) in enumerate(shown)
+            for place, (day, text) in enumerate(shown)
         ),
     )
 
 
-def _beside(frame: PlotFrame, day: dt.date, y: float, said: str) -> SafeString:
+def _beside(frame: PlotFrame, day: dt.date, y: float, text: str) -> SafeString:
     """Text on the side of the day's line that has room for it."""
-    said, x = Truncator(said).chars(LABEL_LETTERS), frame.x(day)
-    if x + 6 + LETTER * len(said) > frame.right:
-        return _text(x - 6, y, said, anchor="end")
-    return _text(x + 6, y, said)
+    text, x = Truncator(text).chars(LABEL_LETTERS), frame.x(day)
+    if x + 6 + LETTER * len(text) > frame.right:
+        return _text(x - 6, y, text, anchor="end")
+    return _text(x + 6, y, text)
 
 
 def _line(frame: PlotFrame, chart: GoalChart) -> SafeString | str:
@@ -261,10 +261,10 @@ def _line(frame: PlotFrame, chart: GoalChart) -> SafeString | str:
 def _last_value(frame: PlotFrame, chart: GoalChart) -> SafeString:
     day, value = chart.points[-1]
     x, y = frame.x(day), frame.y(value)
-    said = format_as(value, chart.how._replace(unit=""), compact=True)
-    if x + 9 + LETTER * len(said) > frame.right:
-        return _text(x - 9, y - 8, said, css="c-tb", anchor="end")
-    return _text(x + 9, min(y + 15, frame.bottom - 5), said, css="c-tb")
+    text = format_as(value, chart.how._replace(unit=""), compact=True)
+    if x + 9 + LETTER * len(text) > frame.right:
+        return _text(x - 9, y - 8, text, css="c-tb", anchor="end")
+    return _text(x + 9, min(y + 15, frame.bottom - 5), text, css="c-tb")
 
 
 def _confidence(frame: PlotFrame, chart: GoalChart) -> SafeString | str:
@@ -272,8 +272,8 @@ def _confidence(frame: PlotFrame, chart: GoalChart) -> SafeString | str:
     if not chips:
         return ""
     y, first, last = frame.bottom + 26, chips[-1][0], chips[0][0]
-    said = _("confidence")
-    room = last + 22 + LETTER * len(said) < WIDTH
+    text = _("confidence")
+    room = last + 22 + LETTER * len(text) < WIDTH
     return format_html(
         "{}{}",
         format_html_join(
@@ -282,9 +282,9 @@ def _confidence(frame: PlotFrame, chart: GoalChart) -> SafeString | str:
             '<text class="c-ct" x="{}" y="{}">{}</text>',
             (_chip(x, y, value, chart.confidence_style) for x, value in chips),
         ),
-        _text(last + 22, y + 14, said)
+        _text(last + 22, y + 14, text)
         if room
-        else _text(first - 20, y + 14, said, anchor="end"),
+        else _text(first - 20, y + 14, text, anchor="end"),
     )
 
 
@@ -307,7 +307,7 @@ def _chip(x: float, y: float, value: float | None, style: str) -> tuple[str, ...
 def _spaced(
     frame: PlotFrame, marks: Sequence[tuple[dt.date, float | None]]
 ) -> Iterator[tuple[float, float | None]]:
-    """Newest first, leaving out those that would cover a newer one."""
+    """The marks, newest first, without those that would overlap a newer one."""
     taken = float("inf")
     for day, value in sorted(marks, key=lambda mark: mark[0], reverse=True):
         x = frame.x(day)

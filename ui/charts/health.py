@@ -1,4 +1,4 @@
-"""Levels and health: always a shape, a word and a colour."""
+"""Signs of levels and of health: always a shape, a word and a colour."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
 LEVELS = ("horizon", "company", "department", "team", "individual", "open", "logo")
-# Health to its shape in the sprite, its class and its word.
+# Health status to its shape in the sprite, its CSS class and its label.
 HEALTH = {
     "on_track": ("on", "h-on", _("On track")),
     "at_risk": ("risk", "h-risk", _("At risk")),
@@ -25,19 +25,19 @@ SILENT = HEALTH["not_updated"]
 
 
 def glyph(level: str, css: str = "") -> SafeString:
-    """The sign of a level; an unknown one is drawn as not written yet."""
+    """The icon of a level; an unknown level gets the icon of an unwritten goal."""
     name = level if level in LEVELS else "open"
     return use(f"g-{name}", css=f"g {css}".strip(), view_box="0 0 16 16")
 
 
 def health_shape(status: str) -> SafeString:
-    """The shape alone, for places where the word stands nearby."""
+    """The shape alone, for places that show the word, too."""
     shape, _css, _word = HEALTH.get(status, SILENT)
     return use(f"h-{shape}", css="hg", view_box="0 0 12 12")
 
 
 def health_class(status: str) -> str:
-    """The class that gives a chart or a banner its colours."""
+    """The CSS class that colours a chart or a banner."""
     return HEALTH.get(status, SILENT)[1]
 
 
@@ -46,7 +46,7 @@ def health_word(status: str) -> str:
 
 
 def health(status: str, text: str = "") -> SafeString:
-    """Shape and word. `text` replaces the word and is read together with it."""
+    """Shape and word. `text` replaces the visible word."""
     word = health_word(status)
     said = (
         format_html('<span class="visually-hidden">{}: </span>{}', word, text)

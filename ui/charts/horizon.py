@@ -1,4 +1,4 @@
-"""The far goal as a place: hills, and the line over them to where the sun stands."""
+"""Picture of the long-term goal: hills, and a line over them up to the sun."""
 
 from __future__ import annotations
 
@@ -16,17 +16,19 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 WIDTH, HEIGHT = 1200, 400
-# From the foot of the line to the sun: the drawing's own units.
+# Ends of the line, at its foot and at the sun, in units of the drawing.
 HERE, SUN = (150.0, 352.0), (905.0, 150.0)
-# The line bends: what is near climbs slowly, what is far stands close together.
+# Curvature of the line: near years climb slowly, far years are close together.
 BEND = 0.12
-# Nearer than this two names lie over each other.
+# Minimum distance between two names, so that they do not overlap.
 ROOM = 120.0
 MOST_LETTERS = 34
 
 
 class Milestone(NamedTuple):
-    """A stop on the way. `glyph`: as in the line of sight; `name`: short, may be empty."""
+    """A stop on the line. `glyph`: as in the line of sight; `name`: short, may be
+    empty.
+    """
 
     year: int
     name: str
@@ -59,9 +61,10 @@ RIDGES = (
 
 
 def horizon(way: Sequence[Milestone], *, label: str) -> SafeString:
-    """`way`: from this year to the target year, in order; two at least, else no line.
+    """The picture as SVG.
 
-    `label` says in words what the drawing shows.
+    `way`: from this year to the target year, in order; fewer than two draw no line.
+    `label`: the text alternative.
     """
     return format_html(
         '<svg viewBox="0 0 {} {}" preserveAspectRatio="xMidYMax slice" role="img" '
@@ -76,7 +79,7 @@ def horizon(way: Sequence[Milestone], *, label: str) -> SafeString:
 
 @cache
 def _land() -> SafeString:
-    """The same for every goal, and every time."""
+    """The hills, the same in every picture."""
     sky = f'<rect class="hz-sky" width="{WIDTH}" height="{HEIGHT}"/>'
     sun = f'<circle class="hz-sun" cx="{n(SUN[0])}" cy="{n(SUN[1])}" r="46"/>'
     hills = "".join(_hill(k, ridge) for k, ridge in enumerate(RIDGES))
@@ -114,7 +117,7 @@ def _way(way: Sequence[Milestone]) -> SafeString:
 
 
 def _place(year: int, way: Sequence[Milestone]) -> tuple[float, float]:
-    """By time along the line: years that are equally far apart stand so."""
+    """Position of a year: proportional to time along the line."""
     years = (way[-1].year - way[0].year) or 1
     share = min(1.0, max(0.0, (year - way[0].year) / years))
     x = HERE[0] + share * (SUN[0] - HERE[0])
@@ -123,7 +126,7 @@ def _place(year: int, way: Sequence[Milestone]) -> tuple[float, float]:
 
 
 def _named(places: Sequence[tuple[float, float]]) -> set[tuple[float, float]]:
-    """Those with room for their name: the ends always, of the others the later ones."""
+    """The places whose names have room: both ends, and of the others the later ones."""
     kept, right = {places[0], places[-1]}, places[-1][0]
     for place in reversed(places[1:-1]):
         if right - place[0] >= ROOM and place[0] - places[0][0] >= ROOM:
@@ -143,7 +146,9 @@ def _stop(stop: Milestone, place: tuple[float, float], *, is_named: bool) -> Saf
 
 
 def _words(stop: Milestone, place: tuple[float, float]) -> SafeString:
-    """Beside the sun, below the line elsewhere. A phone reads them in the list below."""
+    """The name: beside the sun, elsewhere below the line. Small screens hide it, since
+    the list below has it.
+    """
     at_sun = place == SUN
     x, y = (place[0] + 56, place[1] + 4) if at_sun else (place[0] + 18, place[1] + 22)
     year = format_html(
@@ -158,5 +163,5 @@ def _words(stop: Milestone, place: tuple[float, float]) -> SafeString:
 
 
 def _short(name: str) -> str:
-    """Cut at a word: the whole name stands in the list below the drawing."""
+    """Shortened at a word boundary; the list below the drawing has the whole name."""
     return shorten(name, MOST_LETTERS, placeholder=" …")

@@ -1,4 +1,4 @@
-"""People: initials on a tint that stays theirs, and a name."""
+"""People: an avatar with initials and a stable colour, and a name."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ TINTS = 6
 
 
 class NamedPerson(Protocol):
-    """What is read of a membership: `str()` of it is the person's name."""
+    """The attributes of a membership that are read; `str()` of it is the person's name."""
 
     public_id: str
 
@@ -28,7 +28,7 @@ def tint_of(key: str) -> int:
 
 
 def avatar(member: NamedPerson, *, large: bool = False) -> SafeString:
-    """Initials on a tint, for the eye only: the name stands beside it."""
+    """Initials on a tint, hidden from screen readers: the name is beside it."""
     return format_html(
         '<span class="{}" data-tint="{}" aria-hidden="true">{}</span>',
         "av av-l" if large else "av",
@@ -38,7 +38,7 @@ def avatar(member: NamedPerson, *, large: bool = False) -> SafeString:
 
 
 def who(member: NamedPerson | None, fallback: str = "") -> SafeString:
-    """Avatar and name; `fallback` is the name of somebody who is no member (yet)."""
+    """Avatar and name; `fallback` is the name of a person without a membership."""
     if member is None:
         return format_html('<span class="who">{}</span>', fallback)
     return format_html(

@@ -1,4 +1,4 @@
-"""A number's way so far, the size of a word."""
+"""Sparkline: a metric's values in the size of a word."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WIDTH, HEIGHT, MARGIN = 112, 32, 4
 
 
 class Scale(NamedTuple):
-    """From positions and values to the drawing's own units."""
+    """Converts positions and values to units of the drawing."""
 
     places: int
     low: float
@@ -44,9 +44,10 @@ def spark(
     status: str = "",
     label: str = "",
 ) -> SafeString:
-    """Values oldest first, None where nobody wrote one; `of` places make the period.
+    """Sparkline as SVG.
 
-    The dashed pace goes from `start` (else the first value) to `target` at the end.
+    Values oldest first, None where none was recorded; the period has `of` places. The
+    dashed pace goes from `start` (else the first value) to `target` at the end.
     """
     known = [(place, value) for place, value in enumerate(points) if value is not None]
     if start is None and known:

@@ -1,4 +1,4 @@
-"""The few pieces that every drawing is made of."""
+"""Helpers for all SVG drawings."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
 
 @cache
 def sprite() -> str:
-    """The address of the symbols: one file for all pages, cached for good.
+    """URL of the icon sprite: one file for all pages, cached forever.
 
-    It is not put into each page, although `<use href="#…">` would do: 13 KB in every
-    answer is more than a page of the outline, and partial answers would depend on the
-    page around them. Colours reach the symbols of another file through `currentColor`;
-    the policy counts it as an image, of our own origin.
+    It is not inlined, although `<use href="#…">` would allow it: 13 KB in every
+    response is more than a page of the outline, and partial responses would depend on
+    the page around them. `currentColor` reaches symbols of another file; the CSP counts
+    it as an image of the same origin.
     """
     return static("icons.svg")
 
 
 def use(symbol: str, *, css: str, view_box: str = "") -> SafeString:
-    """A symbol of the sprite, for the eye only: a word stands beside it."""
+    """A symbol of the sprite, hidden from screen readers: a word is beside it."""
     return format_html(
         '<svg class="{}"{} aria-hidden="true"><use href="{}#{}"/></svg>',
         css,
@@ -36,11 +36,11 @@ def use(symbol: str, *, css: str, view_box: str = "") -> SafeString:
 
 
 def n(value: float) -> str:
-    """A length: at most one decimal, a point in every language."""
+    """A length for SVG: at most one decimal, a point in every language."""
     text = f"{value:.1f}".removesuffix(".0")
     return "0" if text == "-0" else text
 
 
 def share(fraction: float | None) -> str:
-    """A fraction as a percentage of the width, kept within it."""
+    """A fraction as a percentage of the width, clamped to 0–100%."""
     return f"{n(100 * min(1.0, max(0.0, fraction or 0.0)))}%"

@@ -1,4 +1,4 @@
-"""Marks, charts and numbers for templates. The drawing is in `ui.charts`.
+"""Template tags for signs, charts and numbers. `ui.charts` renders them.
 
 All tags return escaped, translated markup. Fractions are 0–1, confidence is 0–100, a
 status is one of on_track, at_risk, off_track, not_updated, done.
@@ -44,13 +44,13 @@ register = template.Library()
 
 @register.simple_tag
 def icon(name: str, *, large: bool = False) -> SafeString:
-    """`{% icon "house" %}`: a symbol of static/icons.svg, for the eye only."""
+    """`{% icon "house" %}`: a symbol of static/icons.svg, hidden from screen readers."""
     return use(f"i-{name}", css="i i-l" if large else "i")
 
 
 @register.simple_tag
 def sprite() -> str:
-    """The address of the symbols, for a drawing of one's own: `{% sprite %}#g-logo`."""
+    """URL of the icon sprite, for hand-written SVG: `{% sprite %}#g-logo`."""
     return sprite_url()
 
 
@@ -62,13 +62,13 @@ def glyph(level: str, css: str = "") -> SafeString:
 
 @register.simple_tag(name="health")
 def health_tag(status: str | None, text: str = "") -> SafeString:
-    """`{% health status %}`: shape and word; `text="9 days"` stands for the word."""
+    """`{% health status %}`: shape and word; `text="9 days"` replaces the word."""
     return health.health(status or "", text)
 
 
 @register.simple_tag
 def health_glyph(status: str | None) -> SafeString:
-    """The shape alone: put it beside a word, inside something with `h-…`."""
+    """The shape alone: put it beside a word, inside an element with `h-…`."""
     return health.health_shape(status or "")
 
 
@@ -141,13 +141,15 @@ def spark(points: Sequence[Decimal | float | None], **marks: Any) -> SafeString:
 
 @register.simple_tag
 def goal_chart(chart: GoalChart) -> SafeString:
-    """Wrap it in `.scroll-x` with `tabindex="0" role="region"` and a label."""
+    """The chart as SVG. Wrap it in `.scroll-x` with `tabindex="0" role="region"` and a
+    label.
+    """
     return draw_goal_chart(chart)
 
 
 @register.simple_tag
 def art(kind: str) -> SafeString:
-    """The drawing of an empty state: goals, clear or search."""
+    """The illustration of an empty state: goals, clear or search."""
     return draw_art(kind)
 
 
@@ -189,7 +191,7 @@ def fixed(number: Decimal | float, decimals: int) -> str:
 
 @register.filter
 def exact(number: Decimal | float) -> str:
-    """All the decimals that a number has, and none that are zero: “1.5”."""
+    """All decimals of a number, without trailing zeros: “1.5”."""
     return format_exact(Decimal(str(number)))
 
 
@@ -200,7 +202,7 @@ def metric_change(change: Decimal | float | None, goal: Any) -> str:
 
 
 def format_of(goal: Any) -> Format:
-    """How a goal's values are written."""
+    """The format of a goal's values."""
     return Format(goal.metric_type, goal.metric_unit, goal.currency, goal.decimals)
 
 
@@ -213,11 +215,11 @@ def _not_measured() -> SafeString:
 
 @register.simple_tag
 def device_key(user: AbstractBaseUser | AnonymousUser) -> str:
-    """Under which name a device keeps what a person typed; "" for nobody.
+    """Key under which a browser stores a person's drafts; "" for anonymous users.
 
-    No id that anybody could use elsewhere.
+    It is no id that could be used elsewhere.
     """
-    # A page of an error may know nobody at all.
+    # Error pages may have no user at all.
     if not getattr(user, "is_authenticated", False):
         return ""
     key = salted_hmac("organizations.device", str(user.pk), algorithm="sha256")

@@ -1,6 +1,10 @@
-"""How dates are written everywhere: 1 Oct 2026, and 1 Oct where the year is plain.
+"""Date formats of all pages: 1 Oct 2026, and 1 Oct where the year is obvious.
 
-Templates ask for the same by `|date:"j M Y"` and `|date:"j M"`.
+Templates use the same in `
+
+date:"j M Y"` and `
+
+date:"j M"`.
 """
 
 DATE_FORMAT = "j M Y"

@@ -9,7 +9,7 @@ from config.static import current_files, remove_former_files, touch
 
 
 class Command(CollectStatic):
-    """Keeps the files of former versions for a while (config/static.py)."""
+    """Keeps the files of earlier versions for some days (config/static.py)."""
 
     def handle(self, **options: object) -> str | None:
         root = Path(settings.STATIC_ROOT)

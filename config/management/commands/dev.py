@@ -25,7 +25,7 @@ LAST_PORT = 65535
 
 class Command(BaseCommand):
     help = "Run everything in one terminal: stores, web, worker, beat."
-    # The web server checks; twice would only take time.
+    # The web server runs the checks already.
     requires_system_checks: tuple[str, ...] = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -49,16 +49,18 @@ class Command(BaseCommand):
 
 
 def _end_with_terminal() -> None:
-    """A killed `make run` (or `uv run`) is this process's end too, in order.
+    """Ends this process in order when its parent (`make run`, `uv run`) is killed.
 
-    Unless it was told to survive its terminal, by nohup.
+    Unless nohup made it survive its terminal.
     """
     if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
         die_with_parent(signal.SIGTERM, os.getppid())
 
 
 def _prepare(console: Console) -> None:
-    """In this process, which has Django loaded: half of a start's time."""
+    """Prepares the database within this process, which has Django loaded: half the
+    start-up time.
+    """
     output = Lines(console, "setup")
     call_command("prepare", stdout=output, stderr=output, no_color=True)
     for connection in connections.all(initialized_only=True):
@@ -79,14 +81,14 @@ def _port(text: str) -> int:
 
 
 def _queues() -> list[str]:
-    """One worker for all queues: the default one and those of the routes."""
+    """All queues for one worker: the default one and those of the routes."""
     routes = settings.CELERY_TASK_ROUTES.values()
     routed = {str(route["queue"]) for route in routes}
     return [settings.CELERY_TASK_DEFAULT_QUEUE, *sorted(routed)]
 
 
 def _sign_ins() -> Sequence[str]:
-    """One line for each sign-in of the demo, while it is on. Asks no database."""
+    """A line for each demo sign-in while the demo is on. Queries: 0."""
     if not settings.DEMO or find_spec("demo.sign_in") is None:
         return []
     lines: Sequence[str] = import_module("demo.sign_in").sign_ins()

@@ -7,8 +7,8 @@ from django.core.management.base import CommandError, CommandParser
 from django.core.management.commands.migrate import Command as Migrate
 from django.db import DatabaseError, OperationalError, connections
 
-# A migration that waits for a lock holds up everybody who comes after it. So it waits this
-# long, in PostgreSQL's spelling, gives way, and tries again.
+# A migration that waits for a lock blocks all later queries on the table. So it waits
+# at most this long (PostgreSQL's notation), gives up, and retries.
 LOCK_TIMEOUT = "5s"
 ATTEMPTS = 6
 PAUSE_S = 5.0
@@ -17,7 +17,7 @@ PAUSE_S = 5.0
 class Command(Migrate):
     """Migrates as the owner role: the app's own role may not change the schema.
 
-    Beside a version at work: no statement waits for a lock for long.
+    No statement waits long for a lock, so that a running version is not blocked.
     """
 
     def add_arguments(self, parser: CommandParser) -> None:

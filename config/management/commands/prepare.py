@@ -7,7 +7,7 @@ class Command(BaseCommand):
     help = "Migrate, and load the demo when it is on and the database is empty."
 
     def handle(self, *_args: object, **_options: object) -> None:
-        # The commands called here end their lines themselves.
+        # The commands called here add their own line breaks.
         self.stdout.ending = self.stderr.ending = ""
         streams = {"stdout": self.stdout, "stderr": self.stderr}
         call_command("migrate", interactive=False, **streams)

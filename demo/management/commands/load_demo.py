@@ -13,7 +13,7 @@ from demo.references import load_references
 from demo.renewing import is_changed, is_old, load, renew
 from organizations.models import Organization
 
-# Any constant: two loads at once make one demo.
+# Any constant: the advisory lock that makes concurrent loads wait.
 DEMO_LOCK = 0x51_67_48_D3
 
 
@@ -44,9 +44,9 @@ class Command(BaseCommand):
     def _load(
         self, slug: str, loading: Callable[[], Organization], *, anew: bool
     ) -> None:
-        """One organization in one transaction: all of it, or nothing.
+        """Loads one organization in one transaction.
 
-        One of a former day is renewed, unless a person changed it since.
+        A demo of an earlier day is renewed, unless a person changed it since.
         """
         began = perf_counter()
         with transaction.atomic():
@@ -62,25 +62,25 @@ class Command(BaseCommand):
                     renew(found)
         took = f"in {perf_counter() - began:.1f} s."
         if found is None:
-            self._say(f"Loaded {slug} {took}")
+            self._write_line(f"Loaded {slug} {took}")
         elif found.is_demo and is_kept:
-            self._say(f"{slug} is there already.")
+            self._write_line(f"{slug} is there already.")
         elif found.is_demo and is_theirs:
             day = found.date_of(found.created_at)
-            self._say(
+            self._write_line(
                 f"{slug} is of {day} and was changed since: it was left as it is. "
                 "Renew it by the banner on its pages, or by `manage.py load_demo --renew`."
             )
         elif found.is_demo:
-            self._say(f"Renewed {slug} {took}")
+            self._write_line(f"Renewed {slug} {took}")
         else:
             raise CommandError(
                 f"There is an organization “{slug}” that is not the demo's; "
                 "it was left alone. Rename it to load the demo."
             )
 
-    def _say(self, text: str) -> None:
-        # `prepare` hands over a stream that ends no line by itself.
+    def _write_line(self, text: str) -> None:
+        # The stream of `prepare` adds no line break.
         self.stdout.write(text, ending="\n")
 
 

@@ -86,7 +86,9 @@ def _require_verified(user: User, email: str) -> None:
 
 
 def set_password_link(user: User, address: str) -> str:
-    """A link that works once, until PASSWORD_RESET_TIMEOUT; as a reset mail has it."""
+    """A link to set a password, valid once and until PASSWORD_RESET_TIMEOUT, as in a
+    reset mail.
+    """
     path = reverse(
         "account_reset_password_from_key",
         kwargs={
@@ -114,7 +116,7 @@ FIELD_OPTIONS = {
 
 
 def _readable(error: ValidationError) -> str:
-    """One line, with the options as they were written on the command line."""
+    """The errors on one line, by the names of the command-line options."""
     parts = [
         f"{FIELD_OPTIONS.get(field, field)}: {' '.join(messages)}"
         for field, messages in error.message_dict.items()

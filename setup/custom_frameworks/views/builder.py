@@ -42,7 +42,7 @@ NEW = {"add-kind": "new-kind", "add-field": "new-field", "add-section": "new-sec
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("frameworks.configure")
 def edit(request: MemberRequest, org: str, framework: str) -> HttpResponse:
-    """One form; every button of it keeps what was typed, and then does its part."""
+    """The builder's form: every button saves the draft, then acts on it."""
     draft = draft_of(framework, by=request.membership)
     if draft is None:
         raise Http404
@@ -87,7 +87,7 @@ def _answer(
     done: ActionResult,
 ) -> HttpResponse:
     if button.verb == "preview":
-        return _go_on(request, draft, done.open)
+        return _continue_to_preview(request, draft, done.open)
     if done.said:
         return _draw(
             request,
@@ -108,10 +108,10 @@ def _answer(
     return redirect(f"{_url(draft)}?kind={done.open}#{done.focus}")
 
 
-def _go_on(
+def _continue_to_preview(
     request: MemberRequest, draft: FrameworkDraft, open_kind: str
 ) -> HttpResponse:
-    """To the preview, unless something is missing."""
+    """Redirects to the preview, unless the draft has problems."""
     problems = problems_in(draft.document)
     if problems:
         return _draw(
@@ -126,7 +126,9 @@ def _go_on(
 def _draw_conflict(
     request: MemberRequest, now: FrameworkDraft, typed: dict[str, Any], open_kind: str
 ) -> HttpResponse:
-    """What was typed, on top of what the other one kept: saving again is meant."""
+    """Shows what was typed with a warning that somebody else saved; saving again
+    overwrites.
+    """
     now.document = typed
     return _draw(request, now, open_kind=open_kind, is_stale=True, status=CONFLICT)
 
@@ -164,7 +166,7 @@ def _url(draft: FrameworkDraft) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("frameworks.configure")
 def discard(request: MemberRequest, org: str, framework: str) -> HttpResponse:
-    """What is in force stays in force."""
+    """Deletes the draft; the active framework stays."""
     draft = find_draft(request.membership, framework)
     if draft is None:
         raise Http404

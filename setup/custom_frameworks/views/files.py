@@ -25,7 +25,7 @@ INVALID = 422
 @require_safe
 @requires("frameworks.configure")
 def export(request: MemberRequest, org: str, framework: str) -> HttpResponse:
-    """The framework in force as a file."""
+    """Downloads the active framework as a file."""
     found = get_custom_framework(request.membership, framework)
     name = file_name_of(found)
     return HttpResponse(
@@ -38,7 +38,7 @@ def export(request: MemberRequest, org: str, framework: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("frameworks.configure")
 def upload(request: MemberRequest, org: str) -> HttpResponse:
-    """A file becomes a draft, and its preview is next."""
+    """Creates a draft from an uploaded file and redirects to its preview."""
     is_sent = request.method == "POST"
     form = (
         FrameworkFileForm(request.POST, request.FILES)

@@ -27,7 +27,7 @@ INVALID = 422
 @require_safe
 @requires("frameworks.configure")
 def own(request: MemberRequest, org: str) -> HttpResponse:
-    """The organization's own frameworks, in force and in writing."""
+    """Lists the organization's custom frameworks and drafts."""
     found = custom_frameworks(request.membership.organization)
     return render(request, "setup/custom_frameworks/list.html", {"frameworks": found})
 
@@ -35,7 +35,7 @@ def own(request: MemberRequest, org: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("frameworks.configure")
 def start(request: MemberRequest, org: str) -> HttpResponse:
-    """A new one, blank or from a copy."""
+    """Starts a new framework, blank or as a copy."""
     membership = request.membership
     catalogue = catalogue_of(membership.organization)
     form = NewFrameworkForm(request.POST or None, frameworks=catalogue.frameworks)
@@ -47,7 +47,7 @@ def start(request: MemberRequest, org: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            _tell_what_stays(request, copied)
+            _warn_about_omissions(request, copied)
             return redirect("setup:custom_framework", org, draft.slug)
     status = INVALID if form.is_bound else 200
     return render(
@@ -55,7 +55,7 @@ def start(request: MemberRequest, org: str) -> HttpResponse:
     )
 
 
-def _tell_what_stays(request: MemberRequest, copied: Framework | None) -> None:
+def _warn_about_omissions(request: MemberRequest, copied: Framework | None) -> None:
     missing = not_copied(copied) if copied else []
     if missing:
         text = _("Not copied, because it is code: %(what)s.")

@@ -49,7 +49,7 @@ INVALID, CONFLICT = 422, 409
 
 @dataclass(frozen=True, slots=True)
 class ProposedFramework:
-    """What would be in force instead. `after` None: the framework goes away."""
+    """The change under preview. `after` None: the framework is removed."""
 
     before: Framework | None
     after: Framework | None
@@ -68,7 +68,7 @@ class ProposedFramework:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("frameworks.configure")
 def preview_draft(request: MemberRequest, org: str, framework: str) -> HttpResponse:
-    """What the draft would mean for the goals that are there; and put it in force."""
+    """Shows the effects of the draft on existing goals; a POST activates it."""
     membership = request.membership
     draft = get_draft(membership, framework)
     back = reverse("setup:custom_framework", args=[org, framework])
@@ -104,7 +104,7 @@ def _proposed(
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("frameworks.configure")
 def remove(request: MemberRequest, org: str, framework: str) -> HttpResponse:
-    """Offer it no longer, after a look at its goals."""
+    """Shows what happens to the framework's goals; a POST removes it."""
     membership = request.membership
     organization = membership.organization
     found = get_custom_framework(membership, framework)
@@ -155,7 +155,7 @@ def _decide(
 def _draw_stale(
     request: MemberRequest, proposed: ProposedFramework, form: ReasonForm
 ) -> HttpResponse:
-    """The preview is of what is in force now: deciding again is meant."""
+    """Shows the preview again for the current version; the next POST decides."""
     sent = {**request.POST.dict(), "seen": str(proposed.version)}
     again = ReasonForm(sent, asks=bool(proposed.leaving))
     return _draw(request, proposed, again, status=CONFLICT, is_stale=True)

@@ -22,9 +22,9 @@ INDENT = "\N{NO-BREAK SPACE}\N{NO-BREAK SPACE}"
 
 
 class ZoneField(forms.CharField):
-    """A time zone that is found by typing; “Sao Paulo” is America/Sao_Paulo's city."""
+    """A time zone searched by typing: “Sao Paulo” finds America/Sao_Paulo."""
 
-    default_validators = [validate_time_zone]  # noqa: RUF012  Django's way
+    default_validators = [validate_time_zone]  # noqa: RUF012  Django's convention
     widget = forms.TextInput(attrs=ZONES)
 
     def to_python(self, value: Any) -> str:
@@ -33,7 +33,7 @@ class ZoneField(forms.CharField):
 
 
 class LocationForm(forms.Form):
-    """`location`: the one that is changed; None for a new one."""
+    """Creates or changes a location. `location`: the one to change; None for a new one."""
 
     use_required_attribute = False
     name = forms.CharField(label=_("Name"), max_length=80)
@@ -64,7 +64,7 @@ class LocationForm(forms.Form):
         country: str | None = None,
         time_zone: str = "",
     ) -> None:
-        """`country`: asked for by the page, before anything is saved."""
+        """`country`: preselected by the page (the regions depend on it), before saving."""
         initial: dict[str, Any] = {"time_zone": time_zone, "weekend": [6, 7]}
         if location is not None:
             names = ("name", "time_zone", "country", "subdivision", "weekend")
@@ -84,7 +84,7 @@ class LocationForm(forms.Form):
         self.has_regions = bool(offered)
 
     def clean(self) -> dict[str, Any]:
-        """A region of another country is left behind, not complained about."""
+        """Drops a region that belongs to another country, without an error."""
         if "subdivision" in self.errors:
             del self.errors["subdivision"]
             self.cleaned_data["subdivision"] = ""
@@ -93,7 +93,7 @@ class LocationForm(forms.Form):
 
 
 class DayForm(forms.Form):
-    """A day without work that no country's calendar knows."""
+    """A day off that no country's calendar contains."""
 
     use_required_attribute = False
     on = forms.DateField(
@@ -103,14 +103,16 @@ class DayForm(forms.Form):
     name = forms.CharField(label=_("What for"), max_length=120)
 
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
-        # It stands beside the form of a place, which has a name, too.
+        # Own ids: it is on the same page as the location's form, which has a name
+        # field, too.
         super().__init__(data, auto_id="id_day_%s")
 
 
 class UnitPlaceForm(forms.Form):
-    """A unit's people, all at once. `units`: in the tree's order, with their depth.
+    """Sets the location of all members of a unit.
 
-    Cleaned, `location` is None for who asked for no place; that has to be chosen.
+    `units`: in tree order, with their depth. Cleaned, `location` is None for “no
+    location”, which has to be chosen explicitly.
     """
 
     use_required_attribute = False

@@ -33,7 +33,9 @@ def _clock() -> forms.TimeField:
 
 
 class PolicyForm(forms.Form):
-    """`seen`: what the page showed, so that nobody saves over somebody else."""
+    """The check-in policy. `seen`: the values that the page showed, to detect that
+    somebody else saved in between.
+    """
 
     use_required_attribute = False
     announces_opening = _switch()
@@ -105,7 +107,7 @@ class PolicyForm(forms.Form):
         self.fields["quiet_until"].label = _("Quiet until")
 
     def clean_seen(self) -> dict[str, Any]:
-        """What cannot be read was never shown."""
+        """The values that the page showed; unreadable input counts as no values."""
         try:
             found = json.loads(self.cleaned_data["seen"])
         except ValueError:
@@ -113,5 +115,5 @@ class PolicyForm(forms.Form):
         return found if isinstance(found, dict) else {}
 
     def wanted(self) -> dict[str, Any]:
-        """Of a valid form."""
+        """The values to save. Requires a valid form."""
         return {name: self.cleaned_data[name] for name in FIELDS}

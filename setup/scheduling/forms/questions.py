@@ -32,14 +32,16 @@ class QuestionForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    """One step; or, by `to`, in front of the question `before`, last without one."""
+    """Moves a question: one step, or with `to` before the question `before` (without
+    it: to the end).
+    """
 
     direction = forms.ChoiceField(choices=[(UP, UP), (DOWN, DOWN)], required=False)
     to = forms.BooleanField(required=False)
     before = forms.SlugField(required=False)
 
     def place(self, order: list[str], public_id: str) -> int:
-        """Where it belongs among the others. `order`: public ids, as they stand."""
+        """Its new index among the others. `order`: public ids in the current order."""
         now = order.index(public_id) if public_id in order else len(order)
         if not self.cleaned_data["to"]:
             step = {UP: -1, DOWN: 1}.get(self.cleaned_data["direction"], 0)

@@ -1,4 +1,4 @@
-"""A cadence, field by field; only what its rhythm needs is asked and checked."""
+"""Form for a check-in cadence; only the fields that its rhythm uses are validated."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from scheduling.rules import CheckInCadence
 
-# What each rhythm is made of, beside its times.
+# The fields of each rhythm, beside its times.
 DAYS: dict[str, tuple[str, ...]] = {
     Rhythm.WEEKLY: ("weekday",),
     Rhythm.WEEKS: ("every", "weekday", "anchor_on"),
@@ -36,7 +36,7 @@ DAYS_OF_WEEK, DAYS_OF_SHORTEST_MONTH = 7, 28
 
 
 def used_by(rhythm: str) -> frozenset[str]:
-    """The fields that a rhythm needs."""
+    """The fields that a rhythm uses."""
     if rhythm == Rhythm.NEVER:
         return frozenset()
     return frozenset({*DAYS.get(rhythm, ()), *TIMES})
@@ -61,7 +61,9 @@ def _clock(label: Any, **more: Any) -> forms.TimeField:
 
 
 class CadenceForm(forms.Form):
-    """`base`: the cadence that the page shows; what is not sent stays as it is there."""
+    """`base`: the cadence that the page shows; fields that are not sent keep its
+    values.
+    """
 
     use_required_attribute = False
     rhythm = forms.ChoiceField(label=_("How often"), choices=CadenceRule.Rhythm.choices)
@@ -114,7 +116,7 @@ class CadenceForm(forms.Form):
         help_text=_("To whoever has not handed in. Empty: none."),
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
-    # The cadence that the preview showed: nothing else is saved.
+    # Digest of the previewed cadence: no other one is saved.
     looked = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
@@ -132,7 +134,9 @@ class CadenceForm(forms.Form):
         self.base = base
 
     def clean(self) -> dict[str, Any]:
-        """What the rhythm does not need may hold anything: it stays as it was."""
+        """Ignores errors in fields that the rhythm does not use; they keep their
+        values.
+        """
         used = used_by(self.cleaned_data.get("rhythm", ""))
         for name in (*TIMES, *{each for days in DAYS.values() for each in days}):
             if name not in used:
@@ -154,19 +158,21 @@ class CadenceForm(forms.Form):
             self.add_error("remind_days_before", text % {"days": cadence.open_days})
 
     def cadence(self) -> CheckInCadence:
-        """Of a form whose fields are right."""
+        """The cadence. Requires a form without errors."""
         data = self.cleaned_data
         used = {name: data[name] for name in used_by(data["rhythm"])}
         return replace(self.base, rhythm=Rhythm(data["rhythm"]), **used)
 
     @property
     def first_problem(self) -> str:
-        """“Open for days: At most 6 …”; "" of a form whose fields are right."""
+        """The first error as “Open for days: At most 6 …”; "" when there is none."""
         name, errors = next(iter(self.errors.items()), ("", [""]))
         return f"{self.fields[name].label}: {errors[0]}" if name else ""
 
     def is_looked_at(self) -> bool:
-        """Whether the preview of just this was on the page. Of a valid form."""
+        """Whether the page showed the preview of exactly this cadence. Requires a valid
+        form.
+        """
         return str(self.cleaned_data["looked"]) == digest(self.cadence())
 
 
@@ -178,7 +184,7 @@ def _longest(cadence: CheckInCadence) -> int:
 
 
 def initial_of(cadence: CheckInCadence) -> dict[str, Any]:
-    """The cadence as its fields send it."""
+    """The cadence as initial values of the form's fields."""
     return {
         "rhythm": str(cadence.rhythm),
         "every": max(cadence.every, 2),

@@ -1,4 +1,4 @@
-"""Goals and people with a rule of their own, and the search for who gets one."""
+"""Goals and people with their own schedule rule, and the search to add one."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PER_PAGE = 25
 
 @dataclass(frozen=True, slots=True)
 class RuleLine:
-    """Somebody or something; `how_often`: "" without a rule of its own."""
+    """A goal or person in the list. `how_often`: "" without an own rule."""
 
     name: str
     detail: str
@@ -34,7 +34,7 @@ class RuleLine:
 
 @dataclass(frozen=True, slots=True)
 class RuleList:
-    """One page of them. `q`: what was searched; `page` counts from 1."""
+    """One page of the list. `q`: the search text; `page` counts from 1."""
 
     lines: list[RuleLine]
     q: str
@@ -51,7 +51,7 @@ class RuleList:
 
 
 def goals_with_rules(by: Membership, q: str, page: int) -> RuleList:
-    """Active goals. With words: measured ones of that title, with a rule or without.
+    """Active goals with a rule; with `q`: measured goals of that title, rule or not.
 
     Queries: 1, and one more for a search.
     """
@@ -66,7 +66,9 @@ def goals_with_rules(by: Membership, q: str, page: int) -> RuleList:
 
 
 def people_with_rules(by: Membership, q: str, page: int) -> RuleList:
-    """Who is there. With words: everybody of that name. Queries: as `goals_with_rules`."""
+    """Members with a rule; with `q`: all members of that name. Queries: as
+    `goals_with_rules`.
+    """
     people = Membership.objects.in_organization(by.organization).current()
     people = people.select_related("user", "unit")
     if q:
@@ -105,7 +107,7 @@ def _searched(
 
 
 def paged(rows: QuerySet[Any], page: int) -> tuple[list[Any], bool]:
-    """One page, from 1, and whether there is another one. Queries: 1."""
+    """One page of the rows, from 1, and whether another one follows. Queries: 1."""
     start = (page - 1) * PER_PAGE
     found = list(rows[start : start + PER_PAGE + 1])
     return found[:PER_PAGE], len(found) > PER_PAGE
@@ -114,7 +116,10 @@ def paged(rows: QuerySet[Any], page: int) -> tuple[list[Any], bool]:
 def _goal_line(goal: Goal, rule: CadenceRule | None, slug: str) -> RuleLine:
     owner = str(goal.owner) if goal.owner else goal.owner_name
     return RuleLine(
-        goal.title, owner, _said(rule), rule_url(slug, RuleScope.GOAL, goal.public_id)
+        goal.title,
+        owner,
+        _how_often(rule),
+        rule_url(slug, RuleScope.GOAL, goal.public_id),
     )
 
 
@@ -123,10 +128,10 @@ def _member_line(member: Membership, rule: CadenceRule | None, slug: str) -> Rul
     return RuleLine(
         str(member),
         where,
-        _said(rule),
+        _how_often(rule),
         rule_url(slug, RuleScope.MEMBER, member.public_id),
     )
 
 
-def _said(rule: CadenceRule | None) -> str:
+def _how_often(rule: CadenceRule | None) -> str:
     return how_often(rule.cadence) if rule else ""

@@ -1,4 +1,4 @@
-"""Places with their people and days."""
+"""Locations with their people and days off."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ class LocationLine:
 
 @dataclass(frozen=True, slots=True)
 class LocationList:
-    """`n_nowhere`: people without a place; `days`: of all places, from this year on."""
+    """`n_nowhere`: people without a location; `days`: of all locations, from this year
+    on.
+    """
 
     lines: list[LocationLine]
     n_nowhere: int
@@ -38,7 +40,7 @@ class LocationList:
 
 
 def places_of(by: Membership) -> LocationList:
-    """Queries: 4."""
+    """Locations, days off and the number of people without a location. Queries: 4."""
     today = by.organization.today()
     people = Membership.objects.in_organization(by.organization).current()
     counts = people.order_by().values("location_id").annotate(n=Count("pk"))
@@ -60,7 +62,7 @@ def locations_of(by: Membership) -> list[Location]:
 
 
 def where(location: Location) -> str:
-    """“Germany, Bayern”; "" without a country."""
+    """Country and region: “Germany, Bayern”; "" without a country."""
     names = dict(countries())
     parts = dict(regions(location.country)) if location.subdivision else {}
     found = (names.get(location.country, ""), parts.get(location.subdivision, ""))
@@ -68,20 +70,20 @@ def where(location: Location) -> str:
 
 
 def get_location(by: Membership, public_id: str) -> Location:
-    """Raises Http404 for one that is not there."""
+    """One location. Raises Http404 when there is none."""
     found = one_of(Location.objects.filter(organization=by.organization), public_id)
     found.organization = by.organization
     return found
 
 
 def get_day(by: Membership, location: Location | None, public_id: str) -> Holiday:
-    """One of the place's days. Raises Http404 for one that is not there."""
+    """A day off of the location. Raises Http404 when it is not one of its days."""
     days = Holiday.objects.filter(organization=by.organization, location=location)
     return one_of(days, public_id)
 
 
 def days_of(location: Location, year: int) -> list[Holiday]:
-    """The place's own list of a year, and what holds everywhere, in order."""
+    """Days off of a year: the location's own and the organization's, by date."""
     rows = Holiday.objects.filter(
         Q(location=location) | Q(location=None),
         organization_id=location.organization_id,
@@ -91,18 +93,18 @@ def days_of(location: Location, year: int) -> list[Holiday]:
 
 
 def year_asked(by: Membership, text: str) -> int:
-    """The one of the page; this year for nonsense."""
+    """The year of the query string; this year when it is invalid."""
     return int(text) if YEAR.fullmatch(text) else by.organization.today().year
 
 
 def years_to_choose(by: Membership, shown: int) -> list[int]:
-    """Around the year of today, and the one that is shown; in order."""
+    """Years for the select: around this year and the shown one, in order."""
     now = by.organization.today().year
     return sorted({now - 1, now, now + 1, shown})
 
 
 def units_in_order(by: Membership) -> list[tuple[Unit, int]]:
-    """With their depth, as a tree is read. Queries: 1."""
+    """Units in tree order with their depth. Queries: 1."""
     below: dict[int | None, list[Unit]] = {}
     for unit in Unit.objects.in_organization(by.organization):
         below.setdefault(unit.parent_id, []).append(unit)
@@ -116,7 +118,7 @@ def units_in_order(by: Membership) -> list[tuple[Unit, int]]:
 
 
 def with_below(units: list[tuple[Unit, int]], unit: Unit) -> list[int]:
-    """The keys of a unit and those below it. Queries: 0."""
+    """Keys of a unit and all units below it. Queries: 0."""
     keys, inside = [], None
     for each, depth in units:
         if each.pk == unit.pk:
@@ -130,7 +132,7 @@ def with_below(units: list[tuple[Unit, int]], unit: Unit) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class PeoplePage:
-    """One page of people, by name. `page` counts from 1."""
+    """One page of people by name. `page` counts from 1."""
 
     people: list[Membership]
     q: str
@@ -139,7 +141,7 @@ class PeoplePage:
 
 
 def people_and_places(by: Membership, q: str, page: int) -> PeoplePage:
-    """With words: of that name. Queries: 1."""
+    """People with their locations; with `q` only those of that name. Queries: 1."""
     rows = Membership.objects.in_organization(by.organization).current()
     rows = rows.select_related("user", "unit", "location").order_by("user__name", "pk")
     if q:

@@ -1,4 +1,4 @@
-"""Everybody's rhythm at a glance: which rule holds where, and from where."""
+"""Overview of all schedules: which rule applies where, and where it comes from."""
 
 from __future__ import annotations
 
@@ -29,14 +29,16 @@ if TYPE_CHECKING:
     from organizations.models import Membership
 
 
-# Deeper ones stand no further in: a phone is narrow.
+# Deeper units get no further indentation: phones are narrow.
 DEEPEST = 6
 
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """A unit in the tree. `source`: "" for a rule of its own. `n_people`: whom its rule
-    reaches, with those of the units below it.
+    """A unit in the tree.
+
+    `source`: "" for an own rule. `n_people`: people whom its rule reaches, with those
+    of the units below it.
     """
 
     unit: Unit
@@ -54,7 +56,7 @@ class UnitLine:
 
 @dataclass(frozen=True, slots=True)
 class FrameworkLine:
-    """`suggested`: what the framework says itself; `how_often`: "" without a rule."""
+    """`suggested`: the framework's own cadences; `how_often`: "" without a rule."""
 
     name: str
     how_often: str
@@ -64,7 +66,7 @@ class FrameworkLine:
 
 @dataclass(frozen=True, slots=True)
 class ScheduleOverview:
-    """What the page shows beside the lists that are paged."""
+    """The parts of the overview that are not paged."""
 
     headline: str
     sentence: str
@@ -75,7 +77,7 @@ class ScheduleOverview:
 
 
 def schedule_overview(by: Membership) -> ScheduleOverview:
-    """Queries: 3, and the catalogue's. Inside the organization."""
+    """The overview. Queries: 3, and the catalogue's. Inside the organization."""
     organization = by.organization
     rules = CadenceRule.objects.filter(
         organization=organization, goal=None, member=None
@@ -94,7 +96,7 @@ def schedule_overview(by: Membership) -> ScheduleOverview:
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """The units as they stand, each with the `n_people` that are right in it."""
+    """The tree of units, each with the `n_people` that are members of it directly."""
 
     by: Membership
     book: RuleBook
@@ -103,7 +105,9 @@ class Tree:
     sees_all: bool
 
     def lines(self, parent_id: int | None = None, depth: int = 0) -> Iterator[UnitLine]:
-        """In order, from the top. For leaders: their own part of it."""
+        """Its units in tree order from the top; leaders get only the part that they
+        lead.
+        """
         for unit in self.below.get(parent_id, ()):
             is_shown = self.sees_all or leads(self.by, unit.pk)
             if is_shown:
@@ -141,7 +145,7 @@ def _tree(by: Membership, book: RuleBook) -> Tree:
 
 
 def _frameworks(book: RuleBook, slug: str) -> list[FrameworkLine]:
-    """Each with its rule, and with what it suggests."""
+    """Each framework with its rule and the cadences that it suggests."""
     found = []
     for framework in book.catalogue.frameworks:
         rule = book.by_framework.get(framework.slug)
@@ -157,8 +161,8 @@ def _frameworks(book: RuleBook, slug: str) -> list[FrameworkLine]:
 
 
 def suggestions(catalogue: Catalogue, slug: str) -> str:
-    """What HR chose for its levels, and what it says of its kinds where that is rarer
-    than weekly: “Vision: yearly”. "" when it leaves all to the units.
+    """The configured cadences of its levels, and those of its kinds that are rarer than
+    weekly: “Vision: yearly”. "" when it leaves all to the units.
     """
     framework = catalogue.framework(slug)
     kinds = framework.kinds if framework else ()

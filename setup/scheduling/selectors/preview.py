@@ -1,4 +1,4 @@
-"""What a rule would change for whom, before it is saved: in words."""
+"""Describes whose check-ins a rule would change, before it is saved."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class CheckInMove(NamedTuple):
-    """One person's next check-in, now and then, at their local time."""
+    """One person's next check-in before and after, at their local time."""
 
     name: str
     was: str
@@ -27,7 +27,7 @@ class CheckInMove(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RulePreview:
-    """`headline`: the weightiest of what follows; `lines`: the rest."""
+    """`headline`: the most important effect; `lines`: the rest."""
 
     headline: str
     lines: list[str]
@@ -35,25 +35,25 @@ class RulePreview:
 
 
 def preview_of(target: RuleTarget, cadence: CheckInCadence | None) -> RulePreview:
-    """`cadence`: None for the rule to be taken away. Queries: 9, and the catalogue's."""
+    """Previews a rule. `cadence`: None to remove it. Queries: 9, and the catalogue's."""
     rule = unsaved_rule(target, cadence) if cadence else None
     found = preview(target.organization, rule, (target.scope, target.key))
-    first, *rest = (_begun(text) for text in found.sentences)
+    first, *rest = (_capitalized(text) for text in found.sentences)
     return RulePreview(first, rest, _moves(found))
 
 
-def _begun(text: str) -> str:
+def _capitalized(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
 def _moves(found: SchedulePreview) -> list[CheckInMove]:
     return [
-        CheckInMove(str(each.member), _said(each.before), _said(each.after))
+        CheckInMove(str(each.member), _when_text(each.before), _when_text(each.after))
         for each in found.examples
     ]
 
 
-def _said(when: NextCheckIn | None) -> str:
+def _when_text(when: NextCheckIn | None) -> str:
     if when is None:
         return _("not asked")
     return date_format(when.opens_at, "l j F, G:i")

@@ -16,7 +16,9 @@ MOST_RETIRED = 20
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """`asked`: in order; `retired`: the latest first, those whose words are not asked."""
+    """`asked`: in order; `retired`: latest first, without those whose text is asked
+    again.
+    """
 
     asked: list[Question]
     retired: list[Question]
@@ -32,7 +34,7 @@ class Questions:
 
 
 def questions_for_setup(by: Membership) -> Questions:
-    """Queries: 2."""
+    """The questions of the setup page. Queries: 2."""
     asked = questions_of(by.organization)
     texts = [each.text for each in asked]
     retired = Question.objects.filter(organization=by.organization).exclude(
@@ -49,5 +51,5 @@ def questions_for_setup(by: Membership) -> Questions:
 
 
 def get_question(by: Membership, public_id: str) -> Question:
-    """Raises Http404 for one that is not there. Queries: 1."""
+    """One question. Raises Http404 when there is none. Queries: 1."""
     return one_of(Question.objects.filter(organization=by.organization), public_id)

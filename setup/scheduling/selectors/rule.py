@@ -1,4 +1,4 @@
-"""One target: the rule it has, what it would inherit, and who changed it last."""
+"""A target's schedule rule, the cadence it would inherit, and the last change."""
 
 from __future__ import annotations
 
@@ -39,9 +39,12 @@ ABOUT = (RuleScope.GOAL, RuleScope.FRAMEWORK)
 
 @dataclass(frozen=True, slots=True)
 class CurrentRule:
-    """`rule`: its own, or None; `cadence`: what the form begins with; `inherited_words`:
-    what would hold without the rule. `first`: the rule of a goal's owner, which goes
-    before the goal's. `n_before`: of everybody's rule, how many others go before it.
+    """The rule of a target, and the rules around it.
+
+    `rule`: its own, or None; `cadence`: initial value of the form; `inherited_words`:
+    the cadence that applies without the rule. `first`: the rule of a goal's owner,
+    which overrides the goal's. `n_before`: for the organization's rule, the number of
+    rules that override it.
     """
 
     target: RuleTarget
@@ -70,7 +73,9 @@ class CurrentRule:
 
     @property
     def follows_units(self) -> bool:
-        """A framework without a rule: no one rhythm is its own."""
+        """Whether it is a framework without a rule: its goals follow their units'
+        cadences.
+        """
         return self.target.scope == RuleScope.FRAMEWORK and self.rule is None
 
     @property
@@ -79,7 +84,7 @@ class CurrentRule:
 
 
 def current_rule(target: RuleTarget) -> CurrentRule:
-    """Queries: 3, and the catalogue's."""
+    """The target's current rule. Queries: 3, and the catalogue's."""
     rules = rules_of(target.organization)
     rule = rules.get((target.scope, target.key))
     book = book_of(target.organization, list(rules.values()))
@@ -93,20 +98,22 @@ def current_rule(target: RuleTarget) -> CurrentRule:
     return CurrentRule(
         target=target,
         rule=rule,
-        cadence=_sane(rule.cadence if rule else inherited.cadence),
+        cadence=_with_valid_weeks(rule.cadence if rule else inherited.cadence),
         inherited_words=words,
         first=book.by_member.get(owner_id or 0),
         n_before=len(rules) - (rule is not None) if is_everybodys else 0,
     )
 
 
-def _sane(cadence: CheckInCadence) -> CheckInCadence:
-    """A rule keeps a number of weeks even while it does not ask by it."""
+def _with_valid_weeks(cadence: CheckInCadence) -> CheckInCadence:
+    """A rule keeps a number of weeks of at least 2, even while its rhythm does not use
+    it.
+    """
     return replace(cadence, every=max(cadence.every, 2))
 
 
 def _inherited(target: RuleTarget, book: RuleBook) -> ResolvedCadence:
-    """What holds where the target has no rule of its own."""
+    """The cadence that applies when the target has no rule of its own."""
     if target.scope == RuleScope.ORGANIZATION:
         return ResolvedCadence(CheckInCadence(), RuleScope.BUILT_IN)
     if target.unit is not None:
@@ -121,16 +128,16 @@ def _inherited(target: RuleTarget, book: RuleBook) -> ResolvedCadence:
 
 
 def _suggested(target: RuleTarget, book: RuleBook) -> str:
-    """A framework has no rhythm of its own beside what it says of its kinds."""
-    said = suggestions(book.catalogue, target.framework)
-    if not said:
+    """Describes the cadences that a framework's kinds suggest; it has none as a whole."""
+    suggested = suggestions(book.catalogue, target.framework)
+    if not suggested:
         return _("as each unit is asked")
-    return _("as each unit is asked, but %(said)s") % {"said": said}
+    return _("as each unit is asked, but %(said)s") % {"said": suggested}
 
 
 @dataclass(frozen=True, slots=True)
 class LastChange:
-    """The last change, for the line that offers to undo it. `was`, `now`: in words."""
+    """The last change of a rule, which the page offers to undo. `was`, `now`: in words."""
 
     public_id: str
     by: Membership | None
@@ -140,11 +147,11 @@ class LastChange:
 
 
 def change_told(change: Event | None, rule: CadenceRule | None) -> LastChange | None:
-    """None when nothing was changed, or what stands is not what the change left."""
+    """The last change; None when there is none, or the rule has changed since."""
     if change is None or change.data["after"] != cadence_to_json(rule):
         return None
     was, now = (
-        how_often(cadence_from_json(said)) if said else ""
-        for said in (change.data["before"], change.data["after"])
+        how_often(cadence_from_json(recorded)) if recorded else ""
+        for recorded in (change.data["before"], change.data["after"])
     )
     return LastChange(change.public_id, change.actor, change.created_at, was, now)

@@ -1,4 +1,4 @@
-"""Where people work, and on which days nobody does."""
+"""Pages of locations and days off."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ methods = require_http_methods(["GET", "HEAD", "POST"])
 @methods
 @requires("cadence.configure")
 def places(request: MemberRequest, org: str) -> HttpResponse:
-    """All of them, and the days that hold everywhere."""
+    """Lists all locations, and the days off of the whole organization."""
     if request.method != "POST":
         return _draw_places(request, DayForm())
     form = DayForm(request.POST)
@@ -116,7 +116,7 @@ def _saved(
 @require_POST
 @requires("cadence.configure")
 def days(request: MemberRequest, org: str, location_id: str) -> HttpResponse:
-    """One of the place's days, struck or back; or a new one of its own."""
+    """Removes or restores a day off of the location, or adds one."""
     location = get_location(request.membership, location_id)
     year = year_asked(request.membership, request.POST.get("year", ""))
     if "do" in request.POST:
@@ -151,7 +151,7 @@ def _back_to_days(
 
 
 def _change_day(request: MemberRequest, location: Location | None) -> None:
-    """Raises Http404 for a day that is not of this place."""
+    """Raises Http404 for a day off that is not of this location."""
     do, _colon, day_id = request.POST.get("do", "").partition(":")
     day = get_day(request.membership, location, day_id)
     try:
@@ -163,7 +163,7 @@ def _change_day(request: MemberRequest, location: Location | None) -> None:
 @require_POST
 @requires("cadence.configure")
 def day_of_all(request: MemberRequest, org: str) -> HttpResponse:
-    """A day that holds everywhere, taken away."""
+    """Removes a day off of the whole organization."""
     _change_day(request, None)
     messages.success(request, _("People are asked on that day again."))
     return redirect("check_in_setup:locations", org=org)
@@ -189,7 +189,7 @@ def _draw_place(
     year: int | None = None,
     in_place: bool = False,
 ) -> HttpResponse:
-    """`in_place`: the list of days alone."""
+    """`in_place`: render only the list of days."""
     by = request.membership
     year = year or year_asked(by, request.GET.get("year", ""))
     if status == INVALID:

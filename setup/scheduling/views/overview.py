@@ -22,7 +22,7 @@ PAGE = re.compile("[0-9]{1,4}")
 
 @require_safe
 def overview(request: MemberRequest, org: str) -> HttpResponse:
-    """Which rhythm holds where; leaders see their own units."""
+    """Overview of all schedules; leaders see their own units."""
     by = request.membership
     check_may_look(by)
     context = {"rhythms": schedule_overview(by), "organization": by.organization}
@@ -35,7 +35,7 @@ def overview(request: MemberRequest, org: str) -> HttpResponse:
 
 
 def asked(request: MemberRequest, words: str, page: str) -> tuple[str, int]:
-    """What is searched, and which page of it."""
+    """The search text and the page number of a request."""
     q = request.GET.get(words, "").replace("\0", "").strip()[:MOST_LETTERS]
     number = request.GET.get(page, "")
     return q, max(int(number), 1) if PAGE.fullmatch(number) else 1

@@ -1,4 +1,4 @@
-"""Who works where: a unit at once, or one person."""
+"""Sets the location of people: a whole unit, or one person."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ INVALID, CONFLICT = 422, 409
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("cadence.configure")
 def policy(request: MemberRequest, org: str) -> HttpResponse:
-    """What holds for every check-in and its reminders."""
+    """The policy of all check-ins and their reminders."""
     now = policy_of(request.membership.organization)
     if request.method != "POST":
         return _draw(request, PolicyForm(policy=now))
@@ -45,7 +45,9 @@ def policy(request: MemberRequest, org: str) -> HttpResponse:
 def _conflict(
     request: MemberRequest, form: PolicyForm, now: CheckInPolicy
 ) -> HttpResponse:
-    """Mine stays in the form; what they chose stands beside it. Saving again is meant."""
+    """Shows the form with my values beside those saved meanwhile; saving again
+    overwrites.
+    """
     theirs = PolicyForm(policy=now)
     form.data = {**form.data, "seen": theirs["seen"].initial}
     wanted = form.wanted()

@@ -1,4 +1,4 @@
-"""The questions of the check-in: written, ordered, retired and brought back."""
+"""Pages of the check-in questions: create, reorder, retire and restore."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ INVALID = 422
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("cadence.configure")
 def questions(request: MemberRequest, org: str) -> HttpResponse:
-    """All of them, and a new one."""
+    """Lists all questions; a POST adds one."""
     if request.method != "POST":
         return _draw(request, QuestionForm())
     form = QuestionForm(request.POST)

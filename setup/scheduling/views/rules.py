@@ -1,4 +1,6 @@
-"""The rule of everybody, a unit, a framework, a goal or a person: looked at, then saved."""
+"""Pages of schedule rules: organization, unit, framework, goal, person; previewed, then
+saved.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +71,7 @@ def _answer(request: MemberRequest, target: RuleTarget) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class RulePage:
-    """One target's page. `standing`: its rule and what it would inherit."""
+    """The page of one target. `standing`: its rule and what it would inherit."""
 
     request: MemberRequest
     target: RuleTarget
@@ -80,37 +82,37 @@ class RulePage:
             return self._draw(self._fresh())
         action = self.request.POST.get("action", "")
         without_form = {
-            "inherit": self._look_without,
+            "inherit": self._preview_removal,
             "remove": self._remove,
             "undo": self._undo,
         }
         if action in without_form:
             return without_form[action]()
-        return self._sent(action)
+        return self._submitted(action)
 
     def _fresh(self) -> CadenceForm:
         return CadenceForm(base=self.standing.cadence, seen=stamp(self.standing.rule))
 
-    def _sent(self, action: str) -> HttpResponse:
+    def _submitted(self, action: str) -> HttpResponse:
         form = CadenceForm(self.request.POST, base=self.standing.cadence)
         if action == "say":
-            return self._say(form)
+            return self._sentence(form)
         if not form.is_valid():
             return self._draw(form, status=INVALID)
         if form.cleaned_data["seen"] != stamp(self.standing.rule):
             return self._conflict(form, self.standing.rule)
         if action == "save" and form.is_looked_at():
             return self._save(form)
-        return self._look(form)
+        return self._preview(form)
 
-    def _say(self, form: CadenceForm) -> HttpResponse:
-        """The sentence beside the fields, or what is wrong in one; the preview, which is
-        old now, goes.
+    def _sentence(self, form: CadenceForm) -> HttpResponse:
+        """Renders the sentence beside the fields, or the first error; clears the
+        outdated preview.
         """
-        said = told(form.cadence()) if form.is_valid() else form.first_problem
-        return render(self.request, "setup/scheduling/saved.html", {"said": said})
+        text = told(form.cadence()) if form.is_valid() else form.first_problem
+        return render(self.request, "setup/scheduling/saved.html", {"said": text})
 
-    def _look(self, form: CadenceForm, **more: Any) -> HttpResponse:
+    def _preview(self, form: CadenceForm, **more: Any) -> HttpResponse:
         cadence = form.cadence()
         if self.standing.rule and cadence == self.standing.rule.cadence:
             return self._draw(form, is_empty=True, **more)
@@ -118,8 +120,8 @@ class RulePage:
         found = preview_of(self.target, cadence)
         return self._draw(form, preview=found, **more)
 
-    def _look_without(self) -> HttpResponse:
-        """What follows when the rule goes."""
+    def _preview_removal(self) -> HttpResponse:
+        """Previews the removal of the rule."""
         if self.standing.rule is None:
             return self._draw(self._fresh(), is_empty=True)
         found = preview_of(self.target, None)
@@ -141,17 +143,17 @@ class RulePage:
         try:
             remove_rule(self.target, by=self.request.membership, seen=seen)
         except StaleRuleError as error:
-            return self._overtaken(error.now)
+            return self._changed_meanwhile(error.now)
         return self._done(_("Back to what is inherited."))
 
     def _undo(self) -> HttpResponse:
         change = last_change(self.target)
         if change is None or change.public_id != self.request.POST.get("change"):
-            return self._overtaken(self.standing.rule)
+            return self._changed_meanwhile(self.standing.rule)
         try:
             undo_change(change, self.target, by=self.request.membership)
         except StaleRuleError as error:
-            return self._overtaken(error.now)
+            return self._changed_meanwhile(error.now)
         return self._done(_("As it was before."))
 
     def _done(self, text: str) -> HttpResponse:
@@ -161,16 +163,18 @@ class RulePage:
         return redirect(self.target.url)
 
     def _conflict(self, form: CadenceForm, now: CadenceRule | None) -> HttpResponse:
-        """Theirs and mine; mine stays in the form, and saving again is meant."""
+        """Shows the rule that was saved meanwhile; my values stay, and saving again
+        overwrites.
+        """
         form.data = {**form.data, "seen": stamp(now)}
-        return self._look(form, status=CONFLICT, conflict=self._told_of(now))
+        return self._preview(form, status=CONFLICT, conflict=self._describe(now))
 
-    def _overtaken(self, now: CadenceRule | None) -> HttpResponse:
-        """Nothing was typed: the page as it is now says enough."""
-        told_now = self._told_of(now)
-        return self._draw(self._fresh(), status=CONFLICT, conflict=told_now)
+    def _changed_meanwhile(self, now: CadenceRule | None) -> HttpResponse:
+        """Shows the current rule, for actions without typed values."""
+        described = self._describe(now)
+        return self._draw(self._fresh(), status=CONFLICT, conflict=described)
 
-    def _told_of(self, now: CadenceRule | None) -> str:
+    def _describe(self, now: CadenceRule | None) -> str:
         return told(now.cadence) if now else self.standing.inherited_words
 
     def _draw(

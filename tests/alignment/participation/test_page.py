@@ -1,4 +1,4 @@
-"""What HR and leaders see of check-ins: how many, by unit and week, never who."""
+"""The participation page for HR and leaders: counts by unit and week, never names."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def crowd(cast: Acme, unit: Unit, n: int) -> list[Membership]:
 def answered(
     cast: Acme, people: list[Membership], n: int, ago: int = 2, **over: Any
 ) -> None:
-    """A week of these people, in which the first n handed in."""
+    """A week of these people, in which the first `n` submitted."""
     opens = dt.datetime.combine(week(ago, cast), dt.time(9), dt.UTC)
     times = {
         "opens_at": opens,
@@ -94,7 +94,7 @@ def table(client: Client) -> list[str]:
     return client.get(CSV).content.decode().splitlines()[1:]
 
 
-def test_shows_units_with_those_below_and_counts_small_ones_above(
+def test_units_include_those_below_and_small_ones_count_in_the_parent(
     hal: Client, crowded: Acme
 ) -> None:
     on = week(2, crowded).isoformat()
@@ -109,7 +109,7 @@ def test_shows_units_with_those_below_and_counts_small_ones_above(
     assert page.context["page"].answered_within == "5 hours"
 
 
-def test_excused_and_running_weeks_count_for_nobody(hal: Client, crowded: Acme) -> None:
+def test_excused_and_current_weeks_are_not_counted(hal: Client, crowded: Acme) -> None:
     with in_organization(crowded.organization.pk):
         answered(crowded, crowd(crowded, crowded.legal, 9), 0, excuse="leave")
         people = crowd(crowded, crowded.legal, 9)
@@ -134,7 +134,7 @@ def test_leads_see_their_own_units_and_others_nothing(
     assert client.get(HERE).status_code == client.get(CSV).status_code == 404
 
 
-def test_leaders_are_led_to_the_rhythm_where_they_may_choose_it(
+def test_leaders_get_a_link_to_the_schedule_where_they_may_choose_it(
     client: Client, acme: Acme
 ) -> None:
     link = 'href="/o/acme/setup/check-ins/"'
@@ -147,7 +147,7 @@ def test_leaders_are_led_to_the_rhythm_where_they_may_choose_it(
             assert (link in client.get(HERE).content.decode()) is may
 
 
-def test_an_export_is_told_of_and_its_names_are_no_formulas(
+def test_an_export_records_an_event_and_escapes_formulas(
     hal: Client, crowded: Acme
 ) -> None:
     with in_organization(crowded.organization.pk):
@@ -158,12 +158,12 @@ def test_an_export_is_told_of_and_its_names_are_no_formulas(
     assert (event.actor_id, event.data) == (crowded.hal.pk, {"n_weeks": 8})
 
 
-def test_before_any_week_is_over_it_says_so(hal: Client) -> None:
+def test_an_empty_state_is_shown_before_any_week_is_over(hal: Client) -> None:
     page = hal.get(HERE).content.decode()
     assert "Nothing to show yet" in page
 
 
-def test_the_page_takes_as_many_queries_for_many(hal: Client, crowded: Acme) -> None:
+def test_the_page_has_a_constant_number_of_queries(hal: Client, crowded: Acme) -> None:
     hal.get(HERE)
     with CaptureQueriesContext(connection) as few:
         hal.get(f"{HERE}?weeks=8")

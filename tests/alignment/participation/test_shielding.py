@@ -1,4 +1,6 @@
-"""No figure, and no difference between figures, speaks of fewer than five people."""
+"""k-anonymity: no figure, and no difference of figures, is about fewer than five
+people.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,7 @@ def trees(draw: st.DrawFn) -> tuple[dict[int, int], dict[int, int | None]]:
 
 @settings(max_examples=50, deadline=None)
 @given(trees())
-def test_every_part_that_can_be_worked_out_is_empty_or_large(
+def test_every_derivable_group_is_empty_or_large_enough(
     world: tuple[dict[int, int], dict[int, int | None]],
 ) -> None:
     own, parents = world
@@ -72,10 +74,10 @@ def line(key: int, parents: dict[int, int | None]) -> list[int]:
 
 @settings(max_examples=50, deadline=None)
 @given(trees(), st.randoms(use_true_random=False))
-def test_no_sum_of_figures_less_others_speaks_of_fewer_than_five(
+def test_no_difference_of_figures_is_about_fewer_than_five_people(
     world: tuple[dict[int, int], dict[int, int | None]], chance: Random
 ) -> None:
-    """Whoever adds and subtracts figures gets people in and out by whole groups."""
+    """Sums and differences of figures add and remove people only by whole groups."""
     own, parents = world
     figures = [people_in(key, own, parents) for key in sizes(own, parents)]
     for _try in range(20):
@@ -87,7 +89,7 @@ def test_no_sum_of_figures_less_others_speaks_of_fewer_than_five(
         assert all(n >= FEWEST for n in alike.values())
 
 
-def test_a_large_unit_is_held_back_when_it_would_give_a_small_one_away() -> None:
+def test_a_large_unit_is_suppressed_when_it_would_reveal_a_small_one() -> None:
     parents: dict[int, int | None] = {1: None, 2: 1, 3: 1, 4: 1}
     assert sizes({2: 3, 3: 6, 4: 8}, parents) == {0: 17, 1: 17, 4: 8}
     # Two small ones hide each other.

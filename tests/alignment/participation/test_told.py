@@ -1,4 +1,4 @@
-"""Whatever tells how many take part holds the same groups back: page, file and digest."""
+"""Page, export and digest of participation suppress the same small groups."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def digest_of(acme: Acme, leader: Membership) -> str:
         (0, "1 of 5 in", "1 of 5 in"),
     ],
 )
-def test_a_digest_gives_nobody_away_beside_another(
+def test_two_digests_together_reveal_no_small_group(
     acme: Acme, n_beside: int, team: str, above: str
 ) -> None:
     with in_organization(acme.organization.pk):
@@ -81,7 +81,7 @@ def test_a_digest_gives_nobody_away_beside_another(
             assert team == f"{n_in} of {asked} in"
 
 
-def test_a_digest_has_no_numbers_before_everybody_was_asked(acme: Acme) -> None:
+def test_a_digest_has_no_numbers_before_all_check_ins_have_opened(acme: Acme) -> None:
     """Who is still to be asked may go on leave: two counts would say who that was."""
     later = timezone.now() + dt.timedelta(hours=1)
     with in_organization(acme.organization.pk):
@@ -94,7 +94,7 @@ def test_a_digest_has_no_numbers_before_everybody_was_asked(acme: Acme) -> None:
         assert " of 6" not in digest_of(acme, leader)
 
 
-def test_goals_of_a_few_are_not_counted(client: Client, acme: Acme) -> None:
+def test_goals_of_small_groups_are_not_counted(client: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         answered(acme, crowd(acme, acme.sales, 6), 3)
         number_of(acme.ben, acme.ada)
@@ -104,7 +104,7 @@ def test_goals_of_a_few_are_not_counted(client: Client, acme: Acme) -> None:
     assert "goals of fewer than five people" in page.content.decode()
 
 
-def test_an_answer_of_a_week_that_is_open_moves_no_figure(
+def test_a_check_in_of_an_open_week_changes_no_figure(
     client: Client, acme: Acme
 ) -> None:
     """Who looks twice, before and after one answer, would know how long that took."""

@@ -1,4 +1,4 @@
-"""Who may not write for somebody any more takes nothing back of theirs either (Z4)."""
+"""Former delegates and managers cannot undo check-ins of the member any more (Z4)."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ def undo(client: Client, who: Membership, row: CheckIn) -> int:
     return client.post(f"/o/acme/check-ins/{row.public_id}/undo/").status_code
 
 
-def test_an_assistant_until_the_member_ends_it(acme: Acme, client: Client) -> None:
+def test_a_delegate_may_undo_until_the_member_ends_it(
+    acme: Acme, client: Client
+) -> None:
     with in_organization(acme.organization.pk):
         companion = grant_check_in_access(acme.rita, "assistant", by=acme.ben)
         row = written(acme, acme.rita)
@@ -52,7 +54,9 @@ def test_an_assistant_until_the_member_ends_it(acme: Acme, client: Client) -> No
     assert row.undone_at is not None
 
 
-def test_a_manager_until_somebody_else_is(acme: Acme, client: Client) -> None:
+def test_a_manager_may_undo_until_the_member_gets_another_one(
+    acme: Acme, client: Client
+) -> None:
     with in_organization(acme.organization.pk):
         Membership.objects.filter(pk=acme.lena.pk).update(role="member")
         acme.lena.refresh_from_db()
@@ -61,7 +65,9 @@ def test_a_manager_until_somebody_else_is(acme: Acme, client: Client) -> None:
     assert undo(client, acme.lena, row) == REFUSED
 
 
-def test_one_s_own_word_stays_one_s_own(acme: Acme, client: Client) -> None:
+def test_members_may_always_undo_their_own_check_ins(
+    acme: Acme, client: Client
+) -> None:
     with in_organization(acme.organization.pk):
         row = written(acme, acme.ben)
         assert row.created_at <= timezone.now()

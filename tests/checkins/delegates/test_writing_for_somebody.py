@@ -1,4 +1,4 @@
-"""A manager or a chosen assistant writes the week's check-in of somebody else."""
+"""A manager or a delegate submits the check-in of another member."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def goal_of(period: Period) -> Goal:
 
 
 @pytest.mark.parametrize("who", ["lena", "rita"])
-def test_it_is_marked_wherever_it_is_shown(
+def test_a_delegated_check_in_is_marked_wherever_it_is_shown(
     acme: Acme, period: Period, who: str
 ) -> None:
     choose(acme)
@@ -122,7 +122,7 @@ def test_nobody_else_finds_it(acme: Acme, umbra: Umbra, period: Period) -> None:
         assert not CheckIn.objects.exists()
 
 
-def test_another_s_period_is_not_handed_in_by_this_door(
+def test_another_members_period_cannot_be_submitted_through_the_url(
     acme: Acme, period: Period
 ) -> None:
     """T6: the id in the body is of Ben's period, the address is of somebody else."""
@@ -131,14 +131,14 @@ def test_another_s_period_is_not_handed_in_by_this_door(
     assert hand_in(acme.lena, acme.hal, period).status_code == 404
 
 
-def test_a_new_manager_has_the_pen_at_once(acme: Acme, period: Period) -> None:
+def test_a_new_manager_may_submit_at_once(acme: Acme, period: Period) -> None:
     with in_organization(acme.organization.pk):
         Membership.objects.filter(pk=acme.ben.pk).update(manager=acme.hal)
     assert get(acme.lena, url(acme.ben)).status_code == 404
     assert get(acme.hal, url(acme.ben)).status_code == 200
 
 
-def test_whose_check_ins_wait(acme: Acme, period: Period) -> None:
+def test_the_page_lists_members_with_open_check_ins(acme: Acme, period: Period) -> None:
     choose(acme)
     with in_organization(acme.organization.pk):
         (chosen,) = delegated_check_ins(acme.rita)
@@ -150,7 +150,7 @@ def test_whose_check_ins_wait(acme: Acme, period: Period) -> None:
     assert "nobody but yourself" in read(acme.ben, "/o/acme/check-in/for/")
 
 
-def test_one_s_own_leads_to_one_s_own_page(acme: Acme, period: Period) -> None:
+def test_the_own_check_in_redirects_to_the_own_page(acme: Acme, period: Period) -> None:
     assert get(acme.ben, url(acme.ben)).headers["Location"] == "/o/acme/check-in/"
 
 
@@ -174,7 +174,7 @@ def test_each_page_says_who_reads_it(acme: Acme, period: Period) -> None:
     )
 
 
-def test_an_assistant_reads_it_while_it_is_open_alone(
+def test_a_delegate_reads_the_check_in_only_while_it_is_open(
     acme: Acme, period: Period
 ) -> None:
     choose(acme)

@@ -1,4 +1,4 @@
-"""POST /api/values/: machines hand in values, and nothing moves by that."""
+"""POST /api/values/: stores automatic values, without changing goals."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def readings(acme: Acme) -> list[tuple[Decimal, dt.date]]:
         return [(row.value, row.on) for row in AutomaticValue.objects.order_by("id")]
 
 
-def test_values_are_taken_and_move_nothing(acme: Acme, number: Goal) -> None:
+def test_values_are_accepted_and_change_no_goal(acme: Acme, number: Goal) -> None:
     answer = send(
         token_of(acme.hal),
         {
@@ -94,7 +94,7 @@ def test_values_are_taken_and_move_nothing(acme: Acme, number: Goal) -> None:
         assert MetricSource.objects.get(name="CRM").used_at == NOW
 
 
-def test_the_same_again_is_known(
+def test_a_repeated_value_is_recognized(
     acme: Acme, number: Goal, clock: time_machine.Traveller
 ) -> None:
     token = token_of(acme.hal)
@@ -169,7 +169,7 @@ def test_each_value_is_judged_by_itself(acme: Acme, number: Goal) -> None:
         ({"goal": "nowhere", "value": 1}, 422, None),
     ],
 )
-def test_what_cannot_be_read_says_why(
+def test_an_unreadable_request_says_why(
     acme: Acme, body: Any, status: int, code: str | None
 ) -> None:
     answer = send(token_of(acme.hal), body)
@@ -177,9 +177,7 @@ def test_what_cannot_be_read_says_why(
     assert answer.json().get("error", {}).get("code") == code
 
 
-def test_nobody_speaks_without_a_token_in_force(
-    acme: Acme, umbra: Umbra, number: Goal
-) -> None:
+def test_an_invalid_token_is_refused(acme: Acme, umbra: Umbra, number: Goal) -> None:
     token = token_of(acme.hal)
     body = {"goal": "crm-7", "value": 1}
     signed_in = Client()
@@ -200,7 +198,7 @@ def test_nobody_speaks_without_a_token_in_force(
 
 
 @pytest.mark.parametrize(("lasts", "ends_on"), [("90", 90), ("", 365), ("never", 0)])
-def test_a_token_ends_by_itself(
+def test_a_token_expires(
     acme: Acme, number: Goal, clock: time_machine.Traveller, lasts: str, ends_on: int
 ) -> None:
     client, page = Client(), "/o/acme/check-in/metric-sources/"
@@ -232,7 +230,7 @@ def test_a_machine_leaves_with_its_person(acme: Acme, number: Goal) -> None:
     assert send(token, {"goal": "crm-7", "value": 1}).status_code == 401
 
 
-def test_it_may_write_what_its_person_may(
+def test_a_source_may_write_the_goals_of_its_creator(
     acme: Acme, umbra: Umbra, number: Goal, clock: time_machine.Traveller
 ) -> None:
     """Lena manages Ben, and leads Sales alone; Umbra's goals are nobody's here (T6)."""
@@ -261,7 +259,7 @@ def test_it_may_write_what_its_person_may(
         assert not AutomaticValue.objects.exists()
 
 
-def test_once_a_second_is_enough(
+def test_requests_are_limited_to_one_a_second(
     acme: Acme, number: Goal, clock: time_machine.Traveller
 ) -> None:
     token = token_of(acme.hal)
@@ -282,7 +280,7 @@ def test_the_token_is_kept_as_a_hash(acme: Acme) -> None:
     assert token_of(acme.hal, "other") != token
 
 
-def test_a_reading_waits_until_somebody_speaks(
+def test_an_automatic_value_waits_for_a_check_in(
     acme: Acme, number: Goal, clock: time_machine.Traveller
 ) -> None:
     token = token_of(acme.hal)

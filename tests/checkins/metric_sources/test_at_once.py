@@ -1,4 +1,4 @@
-"""A machine that hands in values by many requests at the same moment."""
+"""A metric source that sends many requests at the same moment."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ N_REQUESTS = 4
 
 
 @pytest.mark.django_db(transaction=True)
-def test_one_of_them_is_heard_and_the_others_are_told_to_wait() -> None:
+def test_of_concurrent_requests_one_is_accepted_and_others_are_throttled() -> None:
     statuses: dict[str, list[int]] = {}
 
     def speak(token: str, value: int) -> None:

@@ -1,4 +1,4 @@
-"""Values of a CSV file: looked at first, taken in all or not at all."""
+"""Values of a CSV file: previewed first, imported completely or not at all."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def values(acme: Acme) -> list[Decimal]:
         return [row.value for row in AutomaticValue.objects.order_by("id")]
 
 
-def test_a_file_is_looked_at_and_then_taken_in(acme: Acme, number: Goal) -> None:
+def test_a_file_is_previewed_and_then_imported(acme: Acme, number: Goal) -> None:
     me = number.public_id
     text = (
         "Goal;Value;Date;Comment\r\n"
@@ -81,7 +81,7 @@ def test_a_comma_is_the_decimal_sign_between_semicolons(
     assert values(acme) == [Decimal("1.234"), 1234]
 
 
-def test_what_a_file_leaves_open_is_asked_before_anything_is_written(
+def test_ambiguous_numbers_are_asked_about_before_writing(
     acme: Acme, number: Goal
 ) -> None:
     text = f"goal\tvalue\tdate\n{number.public_id}\t1.234\t01/02/2026\n"
@@ -104,7 +104,7 @@ def test_what_a_file_leaves_open_is_asked_before_anything_is_written(
     assert (row.value, row.on.isoformat()) == (Decimal(1234), "2026-01-02")
 
 
-def test_one_wrong_line_and_nothing_is_taken_in(
+def test_one_invalid_line_imports_nothing(
     acme: Acme, umbra: Umbra, number: Goal
 ) -> None:
     with in_organization(acme.organization.pk):
@@ -147,7 +147,7 @@ def test_one_wrong_line_and_nothing_is_taken_in(
         (b" " * (1024 * 1024 + 1), "larger than 1 MB"),
     ],
 )
-def test_a_file_that_is_none_says_why(acme: Acme, content: bytes, said: str) -> None:
+def test_an_unreadable_file_says_why(acme: Acme, content: bytes, said: str) -> None:
     answer = look(acme.ben, content)
     assert answer.status_code == 422
     assert said in html.unescape(answer.content.decode())
@@ -187,9 +187,7 @@ def test_tokens_are_managed_by_who_made_them_and_hr(acme: Acme, number: Goal) ->
     assert "Secret machine" in read(acme.ada, PAGE)
 
 
-def test_what_arrived_is_seen_by_who_may_write_the_goal(
-    acme: Acme, number: Goal
-) -> None:
+def test_values_are_visible_to_those_who_may_check_in(acme: Acme, number: Goal) -> None:
     text = f"goal,value\n{number.public_id},7\n"
     signed_in(acme.ben).post(KEEP, {"text": text})
     few = queries_of(acme.hal, PAGE)

@@ -1,4 +1,4 @@
-"""Ben has three numbers and is asked about them this week, whatever day it is."""
+"""Ben has three key results and an open check-in this week, on any day."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DAY = dt.timedelta(days=1)
 
 @dataclass(frozen=True)
 class Bens:
-    """Three numbers of Ben's under one objective, and the week that asks for them."""
+    """Three key results of Ben's under one objective, and this week's period."""
 
     by: Membership
     goals: list[Goal]

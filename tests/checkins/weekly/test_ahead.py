@@ -1,4 +1,4 @@
-"""A check-in that has not opened takes nothing in, whatever form names it."""
+"""A period that has not opened accepts no submission."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 REFUSED = 409
 
 
-def test_next_week_s_is_refused_and_keeps_what_was_typed(
+def test_next_weeks_check_in_is_refused_and_keeps_the_typed_values(
     client: Client, bens: Bens
 ) -> None:
     client.force_login(bens.by.user)

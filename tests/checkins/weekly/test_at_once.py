@@ -1,4 +1,4 @@
-"""Double clicks, and what the page costs."""
+"""Concurrent submissions, and the queries of the page."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def make_bens() -> Bens:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_clicks_at_once_hand_in_once() -> None:
+def test_two_concurrent_clicks_submit_once() -> None:
     bens = make_bens()
     clients = [Client(), Client()]
     for client in clients:
@@ -63,7 +63,7 @@ def test_two_clicks_at_once_hand_in_once() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_cards_and_the_page_at_once_neither_wait_for_each_other_nor_lose() -> None:
+def test_concurrent_cards_and_page_neither_deadlock_nor_lose_data() -> None:
     """Forms in opposite orders, a card and the roll-up: no ring of locks (D5)."""
     bens = make_bens()
     problems: list[Exception] = []
@@ -99,7 +99,7 @@ def test_cards_and_the_page_at_once_neither_wait_for_each_other_nor_lose() -> No
 
 
 class Twice(TestCase):
-    """Whatever is handed in: the same a second time changes nothing."""
+    """Submitting anything a second time changes nothing."""
 
     @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
     @given(
@@ -112,7 +112,7 @@ class Twice(TestCase):
         lines=st.lists(st.sampled_from(["Call", "Visit", " Write ", ""]), max_size=3),
         has_tokens=st.booleans(),
     )
-    def test_handing_in_twice_is_once(
+    def test_submitting_twice_creates_one_check_in(
         self,
         values: list[int | None],
         confidences: list[int | None],
@@ -158,7 +158,7 @@ def count(client: Client) -> int:
     return queries_of(client, PAGE)
 
 
-def test_the_page_costs_the_same_for_three_goals_and_thirty(
+def test_the_page_has_a_constant_number_of_queries(
     client: Client, bens: Bens, acme: Acme
 ) -> None:
     client.force_login(bens.by.user)
@@ -177,7 +177,7 @@ def test_the_page_costs_the_same_for_three_goals_and_thirty(
     assert count(client) == few <= MOST
 
 
-def test_what_was_said_costs_the_same_for_one_number_and_three(
+def test_the_submitted_view_has_a_constant_number_of_queries(
     client: Client, bens: Bens, acme: Acme
 ) -> None:
     client.force_login(bens.by.user)

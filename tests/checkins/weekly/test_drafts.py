@@ -1,4 +1,4 @@
-"""Drafts: kept as one types, for the writer alone, and never overwritten unseen."""
+"""Drafts: autosaved, private to the writer, and never overwritten silently."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def note_of(bens: Bens) -> str:
     return f"{bens.logos.public_id}-note"
 
 
-def test_what_is_typed_comes_back(ben: Client, bens: Bens) -> None:
+def test_a_draft_is_restored(ben: Client, bens: Bens) -> None:
     fields = form_of(ben) | {
         note_of(bens): "Half a",
         f"{bens.opps.public_id}-value": "1",
@@ -48,12 +48,12 @@ def test_what_is_typed_comes_back(ben: Client, bens: Bens) -> None:
     assert 'name="draft" value="2"' in page
 
 
-def test_the_same_again_is_no_new_version(ben: Client, bens: Bens) -> None:
+def test_an_unchanged_draft_is_no_new_version(ben: Client, bens: Bens) -> None:
     fields = form_of(ben) | {note_of(bens): "Once"}
     assert [ben.post(SAVE, fields).json()["version"] for _ in range(2)] == [1, 1]
 
 
-def test_another_tab_is_shown_both_texts(ben: Client, bens: Bens) -> None:
+def test_a_conflict_with_another_tab_shows_both_texts(ben: Client, bens: Bens) -> None:
     one, other = form_of(ben), form_of(ben)
     ben.post(SAVE, one | {note_of(bens): "From the first"})
     response = ben.post(SAVE, other | {note_of(bens): "From the second"})
@@ -67,12 +67,12 @@ def test_another_tab_is_shown_both_texts(ben: Client, bens: Bens) -> None:
     known = {"draft": str(answer["draft"])}
     kept = ben.post(SAVE, other | known | {note_of(bens): "From the second"})
     assert kept.json() == {"version": 2}
-    # The first tab meets the same: whoever saves over another text has seen it.
+    # The first tab gets the same conflict: nobody overwrites a text unseen.
     again = ben.post(SAVE, one | {note_of(bens): "From the first, more", "draft": "1"})
     assert again.status_code == 409
 
 
-def test_a_tab_meets_no_conflict_with_itself(ben: Client, bens: Bens) -> None:
+def test_a_tab_has_no_conflict_with_its_own_draft(ben: Client, bens: Bens) -> None:
     fields = form_of(ben)
     for text in ("One", "One two", "One two three"):
         assert ben.post(SAVE, fields | {note_of(bens): text}).status_code == 200
@@ -82,7 +82,7 @@ def test_a_tab_meets_no_conflict_with_itself(ben: Client, bens: Bens) -> None:
         assert not CheckInDraft.objects.exists()
 
 
-def test_handing_in_does_not_bury_another_tabs_draft(ben: Client, bens: Bens) -> None:
+def test_submitting_keeps_another_tabs_newer_draft(ben: Client, bens: Bens) -> None:
     mine = filled(ben, bens)
     ben.post(SAVE, form_of(ben) | {note_of(bens): "Elsewhere"})
     response = send(ben, mine)
@@ -94,7 +94,7 @@ def test_handing_in_does_not_bury_another_tabs_draft(ben: Client, bens: Bens) ->
     assert send(ben, mine | {"draft": "1"}).status_code == 200
 
 
-def test_a_draft_after_handing_in_is_refused(ben: Client, bens: Bens) -> None:
+def test_a_draft_after_submission_is_refused(ben: Client, bens: Bens) -> None:
     fields = filled(ben, bens)
     assert send(ben, fields).status_code == 200
     response = ben.post(SAVE, fields | {note_of(bens): "Too slow"})
@@ -103,7 +103,7 @@ def test_a_draft_after_handing_in_is_refused(ben: Client, bens: Bens) -> None:
         assert not CheckInDraft.objects.exists()
 
 
-def test_a_draft_after_the_grace_is_refused(ben: Client, bens: Bens) -> None:
+def test_a_draft_after_the_grace_period_is_refused(ben: Client, bens: Bens) -> None:
     fields = form_of(ben)
     with inside(bens):
         now = timezone.now()
@@ -112,7 +112,7 @@ def test_a_draft_after_the_grace_is_refused(ben: Client, bens: Bens) -> None:
     assert (response.status_code, response.json()["cause"]) == (409, "closed")
 
 
-def test_what_came_in_after_the_draft_counts_more(ben: Client, bens: Bens) -> None:
+def test_a_check_in_after_the_draft_takes_precedence(ben: Client, bens: Bens) -> None:
     field = f"{bens.logos.public_id}-value"
     ben.post(SAVE, form_of(ben) | {field: "19", note_of(bens): "CheckInDraft"})
     card = f"/o/acme/goals/{bens.logos.public_id}/check-in/"

@@ -1,4 +1,4 @@
-"""A check-in that a new rule no longer asks for keeps what was typed into it."""
+"""A period dropped by a new rule keeps its draft."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def row_of(bens: Bens) -> Period | None:
         return Period.objects.filter(pk=bens.period.pk).first()
 
 
-def test_the_draft_is_there_and_can_be_handed_in(
+def test_the_draft_of_a_dropped_period_can_be_submitted(
     ben: Client, bens: Bens, acme: Acme
 ) -> None:
     begun(ben, bens)
@@ -67,7 +67,7 @@ def test_the_draft_is_there_and_can_be_handed_in(
     page = text_of(ben)
     assert "Nobody asks for this check-in any more." in page
     assert NOTE in page
-    # The form that was open all along goes on saving, and hands in.
+    # The form that was open all along still autosaves and submits.
     fields = filled(ben, bens, **{f"{bens.logos.public_id}-note": NOTE})
     assert ben.post(f"{PAGE}draft/", fields).json() == {"version": 1}
     assert send(ben, fields).status_code == 200
@@ -77,7 +77,7 @@ def test_the_draft_is_there_and_can_be_handed_in(
     assert row_of(bens) is not None
 
 
-def test_the_form_that_was_open_saves_what_is_typed_only_now(
+def test_an_open_form_of_a_dropped_period_still_saves_a_draft(
     ben: Client, bens: Bens, acme: Acme
 ) -> None:
     fields = filled(ben, bens, **{f"{bens.logos.public_id}-note": NOTE})
@@ -90,11 +90,12 @@ def test_the_form_that_was_open_saves_what_is_typed_only_now(
 
 
 @pytest.mark.parametrize("entered", ["draft", "words", ""])
-def test_one_of_a_later_week_goes_unless_something_was_entered(
+def test_a_later_period_is_deleted_unless_it_has_entries(
     bens: Bens, acme: Acme, entered: str
 ) -> None:
-    """Where the member's day is ahead of the organization's; words: handed in and taken
-    back, or in part.
+    """Where the member's day is ahead of the organization's.
+
+    Words: submitted and undone, or submitted in part.
     """
     with in_organization(acme.organization.pk):
         week = dt.timedelta(days=7)

@@ -1,4 +1,6 @@
-"""What counts as handed in, what is kept of before, and what is refused."""
+"""When a check-in counts as submitted, what is kept of earlier versions, what is
+refused.
+"""
 
 from __future__ import annotations
 
@@ -65,7 +67,7 @@ def events(verb: str) -> int:
     return Event.objects.filter(verb=verb).count()
 
 
-def test_is_in_once_every_number_has_a_word(bens: Bens) -> None:
+def test_a_check_in_is_submitted_once_every_goal_is_updated(bens: Bens) -> None:
     period = submit_check_in(bens.period, by=bens.by, entries=[said(bens.logos, 4)])
     assert period.submitted_at is None
     assert missing_ids(period) == [bens.opps.pk, bens.days.pk]
@@ -88,7 +90,7 @@ def test_the_same_form_twice_is_one_check_in(bens: Bens) -> None:
     assert bens.period.version == version + 1
 
 
-def test_a_change_keeps_what_was_said_before(bens: Bens) -> None:
+def test_a_change_keeps_the_previous_version(bens: Bens) -> None:
     submit_check_in(bens.period, by=bens.by, entries=every(bens))
     again = said(bens.logos, 9, "Recounted", confidence=30)
     submit_check_in(
@@ -112,7 +114,7 @@ def test_nothing_changed_keeps_value_and_confidence(bens: Bens) -> None:
     assert (stand(row), row.note) == ((3, 55), "Quiet week")
 
 
-def test_an_older_form_is_refused_and_takes_nothing_in(bens: Bens) -> None:
+def test_an_outdated_form_is_refused_and_saves_nothing(bens: Bens) -> None:
     submit_check_in(bens.period, by=bens.by, entries=every(bens), version=0)
     with pytest.raises(StaleCheckInError):
         submit_check_in(
@@ -122,7 +124,7 @@ def test_an_older_form_is_refused_and_takes_nothing_in(bens: Bens) -> None:
     assert (stand(bens.logos), CheckIn.objects.count()) == ((4, 70), 3)
 
 
-def test_late_is_taken_until_the_grace_ends(bens: Bens) -> None:
+def test_late_submissions_are_accepted_until_the_grace_period_ends(bens: Bens) -> None:
     now = timezone.now()
     Period.objects.update(opens_at=now - DAY, closes_at=now - HOUR)
     submit_check_in(bens.period, by=bens.by, entries=every(bens))
@@ -133,7 +135,7 @@ def test_late_is_taken_until_the_grace_ends(bens: Bens) -> None:
     assert CheckIn.objects.count() == 3
 
 
-def test_a_goal_that_closed_meanwhile_is_not_missed(bens: Bens) -> None:
+def test_a_goal_closed_meanwhile_is_not_required(bens: Bens) -> None:
     close_goal(bens.days, by=bens.by, grade=1.0)
     entries = [said(bens.logos, 1), said(bens.opps, 2)]
     assert submit_check_in(bens.period, by=bens.by, entries=entries).submitted_at
@@ -167,7 +169,7 @@ def test_a_weekly_goal_that_came_meanwhile_is_asked_about(bens: Bens) -> None:
     assert rare.pk not in bens.period.goal_ids
 
 
-def test_a_form_as_a_whole_is_in_without_all_numbers(bens: Bens) -> None:
+def test_the_whole_form_submits_without_all_numbers(bens: Bens) -> None:
     assert (
         submit_check_in(bens.period, by=bens.by, complete=True).submitted_at is not None
     )
@@ -184,7 +186,7 @@ def test_the_cards_of_home_complete_the_period(bens: Bens) -> None:
     assert missing_ids(bens.period) == [bens.logos.pk]
 
 
-def test_taking_a_change_back_lets_the_earlier_word_stand(bens: Bens) -> None:
+def test_undoing_a_change_restores_the_earlier_check_in(bens: Bens) -> None:
     check_in(bens.logos, by=bens.by, value=Decimal(2), confidence=50)
     second = check_in(bens.logos, by=bens.by, value=Decimal(9), confidence=90)
     undo_check_in(second, by=bens.by)
@@ -194,7 +196,7 @@ def test_taking_a_change_back_lets_the_earlier_word_stand(bens: Bens) -> None:
     assert stand(bens.logos) == (2, 50)
 
 
-def test_a_late_word_does_not_move_what_a_later_week_said(bens: Bens) -> None:
+def test_a_late_check_in_does_not_change_a_later_weeks_value(bens: Bens) -> None:
     now = timezone.now()
     last = PeriodFactory.create(
         member=bens.by,
@@ -211,7 +213,7 @@ def test_a_late_word_does_not_move_what_a_later_week_said(bens: Bens) -> None:
     assert CheckIn.objects.get(period=last).on <= last.closes_at.date()
 
 
-def test_somebody_elses_hand_is_marked(bens: Bens, acme: Acme) -> None:
+def test_a_check_in_by_a_delegate_is_marked(bens: Bens, acme: Acme) -> None:
     submit_check_in(bens.period, by=acme.lena, entries=every(bens))
     row = CheckIn.objects.first()
     assert row is not None
@@ -219,7 +221,7 @@ def test_somebody_elses_hand_is_marked(bens: Bens, acme: Acme) -> None:
     assert bens.period.submitted_by == acme.lena
 
 
-def test_answers_keep_their_earlier_text(bens: Bens) -> None:
+def test_changed_answers_keep_their_earlier_text(bens: Bens) -> None:
     moved, blocked, _next = questions_of(bens.by.organization)
     submit_check_in(bens.period, by=bens.by, answers={moved: "Ports", blocked: "Legal"})
     submit_check_in(bens.period, by=bens.by, answers={moved: "Ports list", blocked: ""})
@@ -228,7 +230,7 @@ def test_answers_keep_their_earlier_text(bens: Bens) -> None:
     assert Answer.objects.count() == 3
 
 
-def test_intentions_are_carried_done_or_dropped(bens: Bens) -> None:
+def test_intentions_are_carried_over_done_or_dropped(bens: Bens) -> None:
     before = PeriodFactory.create(
         member=bens.by, goals=bens.goals, week_on=bens.period.week_on - 7 * DAY
     )
@@ -251,7 +253,7 @@ def test_intentions_are_carried_done_or_dropped(bens: Bens) -> None:
     assert carried.state == state.DROPPED
 
 
-def test_a_line_that_goes_is_struck_and_kept(bens: Bens) -> None:
+def test_a_removed_intention_is_marked_and_kept(bens: Bens) -> None:
     submit_check_in(bens.period, by=bens.by, intentions=["One", "Two"], complete=True)
     submit_check_in(bens.period, by=bens.by, intentions=["Two", "Three"], complete=True)
     open_ones = Intention.objects.filter(state=Intention.State.OPEN)
@@ -259,13 +261,13 @@ def test_a_line_that_goes_is_struck_and_kept(bens: Bens) -> None:
     assert Intention.objects.filter(text="One").exists()
 
 
-def test_a_part_alone_leaves_what_is_typed_on_an_open_page(bens: Bens) -> None:
+def test_submitting_a_part_keeps_the_rest_of_an_open_page(bens: Bens) -> None:
     CheckInDraftFactory.create(period=bens.period, by=bens.by)
     submit_check_in(bens.period, by=bens.by, entries=every(bens))
     assert CheckInDraft.objects.exists()
 
 
-def test_handing_in_ends_the_draft(bens: Bens) -> None:
+def test_submitting_deletes_the_draft(bens: Bens) -> None:
     CheckInDraftFactory.create(period=bens.period, by=bens.by)
     submit_check_in(bens.period, by=bens.by, entries=every(bens), complete=True)
     assert not CheckInDraft.objects.exists()

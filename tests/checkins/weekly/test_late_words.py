@@ -1,4 +1,4 @@
-"""Words on a week that is past, after those on a later one; and taking them back."""
+"""Late check-ins of a past week, after those of a later one; and undoing them."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def at(bens: Bens) -> int:
     return int(bens.logos.current or 0)
 
 
-def test_a_late_word_that_is_corrected_moves_nothing_either(
+def test_a_corrected_late_check_in_changes_no_current_value(
     bens: Bens, past: Period
 ) -> None:
     say(bens, bens.period, 20)
@@ -76,14 +76,18 @@ def test_a_late_word_that_is_corrected_moves_nothing_either(
     assert at(bens) == 20
 
 
-def test_a_word_outside_of_any_check_in_is_later_too(bens: Bens, past: Period) -> None:
+def test_an_update_outside_of_a_period_counts_as_later(
+    bens: Bens, past: Period
+) -> None:
     row = say(bens, bens.period, 20)
     CheckIn.objects.filter(pk=row.pk).update(period=None)
     say(bens, past, 10)
     assert at(bens) == 20
 
 
-def test_taking_a_late_correction_back_moves_nothing(bens: Bens, past: Period) -> None:
+def test_undoing_a_late_correction_changes_no_current_value(
+    bens: Bens, past: Period
+) -> None:
     say(bens, bens.period, 20)
     first, second = say(bens, past, 10), say(bens, past, 11)
     undo_check_in(second, by=bens.by)
@@ -92,9 +96,7 @@ def test_taking_a_late_correction_back_moves_nothing(bens: Bens, past: Period) -
     assert first.replaced_at is None
 
 
-def test_taking_a_word_back_opens_no_check_in_that_is_over(
-    bens: Bens, past: Period
-) -> None:
+def test_undo_does_not_reopen_a_period_that_is_over(bens: Bens, past: Period) -> None:
     row = say(bens, past, 10)
     submit_check_in(past, by=bens.by, complete=True)
     Period.objects.filter(pk=past.pk).update(grace_until=timezone.now())
@@ -103,7 +105,7 @@ def test_taking_a_word_back_opens_no_check_in_that_is_over(
     assert past.submitted_at is not None
 
 
-def test_an_empty_form_does_not_count_as_handed_in_after_the_grace(
+def test_an_empty_form_after_the_grace_period_does_not_submit(
     bens: Bens, past: Period
 ) -> None:
     Period.objects.filter(pk=past.pk).update(grace_until=timezone.now())
@@ -128,7 +130,7 @@ def state(bens: Bens) -> tuple[int, int | None]:
     return at(bens), bens.logos.confidence
 
 
-def test_a_late_word_stands_on_what_was_there_before_the_later_one(
+def test_a_late_check_in_is_based_on_the_value_before_the_later_one(
     bens: Bens, past: Period
 ) -> None:
     before(bens, 3)
@@ -139,7 +141,7 @@ def test_a_late_word_stands_on_what_was_there_before_the_later_one(
     assert late.change == 7
 
 
-def test_nothing_changed_in_a_past_week_is_what_stood_then(
+def test_an_unchanged_past_week_keeps_its_values_of_then(
     bens: Bens, past: Period
 ) -> None:
     before(bens, 3)
@@ -148,8 +150,10 @@ def test_nothing_changed_in_a_past_week_is_what_stood_then(
     assert at(bens) == 20
 
 
-def test_a_late_word_does_not_hold_this_week_s(bens: Bens, past: Period) -> None:
-    """Taken back in any order, the goal says what is left, up to the top."""
+def test_a_late_check_in_does_not_block_undo_of_this_weeks(
+    bens: Bens, past: Period
+) -> None:
+    """Undone in any order, the goal has the remaining values, up to the top."""
     before(bens, 3)
     now = say(bens, bens.period, 20, 90)
     say(bens, past, 9)
@@ -168,7 +172,7 @@ def test_a_late_word_does_not_hold_this_week_s(bens: Bens, past: Period) -> None
     assert state(bens) == (3, 50)
 
 
-def test_the_late_one_taken_back_first_leaves_nothing_behind(
+def test_undoing_the_late_check_in_first_leaves_nothing_behind(
     bens: Bens, past: Period
 ) -> None:
     before(bens, 3)
@@ -179,7 +183,7 @@ def test_the_late_one_taken_back_first_leaves_nothing_behind(
     assert state(bens) == (3, 50)
 
 
-def test_a_correction_taken_back_gives_way_to_its_own_week_s_word(
+def test_undoing_a_correction_restores_its_own_weeks_check_in(
     bens: Bens, past: Period
 ) -> None:
     say(bens, bens.period, 20)
@@ -190,7 +194,7 @@ def test_a_correction_taken_back_gives_way_to_its_own_week_s_word(
 
 
 @pytest.mark.parametrize("where", ["same", "later", "nowhere"])
-def test_a_word_that_took_it_for_its_ground_holds_it(
+def test_a_check_in_based_on_another_blocks_its_undo(
     bens: Bens, past: Period, where: str
 ) -> None:
     row = say(bens, past, 10)
@@ -204,7 +208,7 @@ def test_a_word_that_took_it_for_its_ground_holds_it(
     assert at(bens) == 20
 
 
-def test_what_an_import_or_a_leader_set_since_stays(bens: Bens) -> None:
+def test_values_set_by_imports_or_leaders_since_are_kept(bens: Bens) -> None:
     before(bens, 3)
     row = say(bens, bens.period, 20)
     Goal.objects.filter(pk=bens.logos.pk).update(current=33, start=5)
@@ -213,7 +217,7 @@ def test_what_an_import_or_a_leader_set_since_stays(bens: Bens) -> None:
     assert bens.logos.start == 5
 
 
-def test_home_does_not_ask_again_after_a_late_word(
+def test_home_does_not_ask_again_after_a_late_check_in(
     bens: Bens, past: Period, client: Client
 ) -> None:
     Goal.objects.exclude(pk=bens.logos.pk).update(cadence_days=None)

@@ -1,4 +1,4 @@
-"""The page of the week through the browser's eyes."""
+"""The check-in page over HTTP."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def inside(bens: Bens) -> Any:
     return in_organization(bens.by.organization_id)
 
 
-def test_says_what_there_is_to_do_and_until_when(ben: Client, bens: Bens) -> None:
+def test_shows_what_is_due_and_the_deadline(ben: Client, bens: Bens) -> None:
     page = text_of(ben)
     assert "Three numbers, under a minute" in page
     assert "open until" in page
@@ -79,7 +79,7 @@ def test_says_what_there_is_to_do_and_until_when(ben: Client, bens: Bens) -> Non
     assert "What is in the way?" in page
 
 
-def test_hands_in_and_says_what_was_said(ben: Client, bens: Bens) -> None:
+def test_submits_and_shows_what_was_submitted(ben: Client, bens: Bens) -> None:
     question = re.search(r'name="(q-[^"]+)"', text_of(ben))
     assert question is not None
     note = {f"{bens.logos.public_id}-note": "Three from <ports>"}
@@ -98,7 +98,7 @@ def test_hands_in_and_says_what_was_said(ben: Client, bens: Bens) -> None:
     assert "All checked in" in text_of(ben)
 
 
-def test_a_goal_that_came_meanwhile_is_left_to_say(ben: Client, bens: Bens) -> None:
+def test_a_goal_added_meanwhile_is_still_open(ben: Client, bens: Bens) -> None:
     """The form knew nothing of it, and is in all the same."""
     fields = filled(ben, bens)
     with inside(bens):
@@ -114,12 +114,12 @@ def test_a_goal_that_came_meanwhile_is_left_to_say(ben: Client, bens: Bens) -> N
         assert "Check in the rest" in page
 
 
-def test_works_without_script(ben: Client, bens: Bens) -> None:
+def test_submits_without_script(ben: Client, bens: Bens) -> None:
     response = send(ben, filled(ben, bens, seconds="70"), htmx=False)
     assert (response.status_code, response.url) == (302, f"{PAGE}?took=70")
 
 
-def test_a_wrong_number_loses_nothing(ben: Client, bens: Bens) -> None:
+def test_an_invalid_number_keeps_the_typed_values(ben: Client, bens: Bens) -> None:
     field = f"{bens.opps.public_id}-value"
     note = {f"{bens.days.public_id}-note": "kept"}
     response = send(ben, filled(ben, bens, **{field: "22o"}, **note))
@@ -132,7 +132,7 @@ def test_a_wrong_number_loses_nothing(ben: Client, bens: Bens) -> None:
         assert not CheckIn.objects.exists()
 
 
-def test_may_be_changed_until_the_grace_ends(ben: Client, bens: Bens) -> None:
+def test_may_be_changed_until_the_grace_period_ends(ben: Client, bens: Bens) -> None:
     send(ben, filled(ben, bens, **{f"{bens.logos.public_id}-note": "First"}))
     page = text_of(ben, f"{PAGE}?edit=1")
     assert "Change what you handed in" in page
@@ -158,7 +158,7 @@ def test_may_be_changed_until_the_grace_ends(ben: Client, bens: Bens) -> None:
     assert "Change it" not in page
 
 
-def test_what_comes_after_the_grace_is_shown_and_not_taken(
+def test_a_submission_after_the_grace_period_is_shown_and_not_saved(
     ben: Client, bens: Bens
 ) -> None:
     fields = filled(ben, bens, **{f"{bens.logos.public_id}-note": "Too late"})
@@ -174,7 +174,7 @@ def test_what_comes_after_the_grace_is_shown_and_not_taken(
         assert not CheckIn.objects.exists()
 
 
-def test_a_second_form_shows_both_texts(ben: Client, bens: Bens) -> None:
+def test_an_outdated_form_shows_both_texts(ben: Client, bens: Bens) -> None:
     first, second = filled(ben, bens, "4"), filled(ben, bens, "5")
     send(ben, first)
     response = send(ben, second)
@@ -189,7 +189,7 @@ def test_a_second_form_shows_both_texts(ben: Client, bens: Bens) -> None:
         assert {row.value for row in CheckIn.objects.standing()} == {5}
 
 
-def test_a_machines_value_is_filled_in_and_confirmed(ben: Client, bens: Bens) -> None:
+def test_an_automatic_value_is_prefilled_and_confirmed(ben: Client, bens: Bens) -> None:
     with inside(bens):
         reading = AutomaticValueFactory.create(
             goal=bens.logos,
@@ -217,7 +217,7 @@ def test_a_sum_is_shown_and_takes_confidence_and_note(ben: Client, bens: Bens) -
     assert (row.value, row.confidence, row.note) == (None, 70, "Theirs")
 
 
-def test_other_goals_are_there_and_optional(ben: Client, bens: Bens) -> None:
+def test_other_goals_are_listed_as_optional(ben: Client, bens: Bens) -> None:
     with inside(bens):
         rare = KeyResultFactory.create(
             by=bens.by,
@@ -236,7 +236,7 @@ def test_other_goals_are_there_and_optional(ben: Client, bens: Bens) -> None:
         assert CheckIn.objects.get(goal=rare).value == 7
 
 
-def test_asks_what_became_of_what_was_meant(ben: Client, bens: Bens) -> None:
+def test_asks_for_the_outcome_of_last_weeks_intentions(ben: Client, bens: Bens) -> None:
     with inside(bens):
         before = PeriodFactory.create(
             member=bens.by, goals=bens.goals, week_on=bens.period.week_on - 7 * DAY
@@ -248,7 +248,7 @@ def test_asks_what_became_of_what_was_meant(ben: Client, bens: Bens) -> None:
         assert Intention.objects.get(carried_from=row).period == bens.period
 
 
-def test_says_who_is_away_and_until_when(ben: Client, bens: Bens) -> None:
+def test_shows_leave_and_its_end(ben: Client, bens: Bens) -> None:
     today = bens.by.organization.today()
     with inside(bens):
         LeaveFactory.create(
@@ -265,7 +265,7 @@ def test_says_who_is_away_and_until_when(ben: Client, bens: Bens) -> None:
         assert n_waiting(bens.by) == 0
 
 
-def test_tells_late_people_so(ben: Client, bens: Bens) -> None:
+def test_tells_people_that_they_are_late(ben: Client, bens: Bens) -> None:
     with inside(bens):
         now = timezone.now()
         Period.objects.update(opens_at=now - DAY, closes_at=now - HOUR)
@@ -273,12 +273,12 @@ def test_tells_late_people_so(ben: Client, bens: Bens) -> None:
     assert "late" in send(ben, filled(ben, bens)).content.decode()
 
 
-def test_nobody_is_asked_without_numbers(client: Client, acme: Acme) -> None:
+def test_nobody_without_goals_has_a_check_in(client: Client, acme: Acme) -> None:
     client.force_login(acme.rita.user)
     assert "Nothing to check in" in text_of(client)
 
 
-def test_a_period_of_somebody_else_is_not_there(
+def test_a_period_of_another_member_is_not_found(
     client: Client, acme: Acme, bens: Bens
 ) -> None:
     path = f"/o/acme/check-in/periods/{bens.period.public_id}/"
@@ -286,7 +286,7 @@ def test_a_period_of_somebody_else_is_not_there(
     assert client.get(path).status_code == 404
     assert client.post(path, {"period": bens.period.public_id}).status_code == 404
     assert client.post(PAGE, {"period": bens.period.public_id}).status_code == 404
-    # Their manager reads what is handed in, and nothing before that.
+    # Their manager reads what is submitted, and no drafts.
     client.force_login(acme.lena.user)
     assert client.get(path).status_code == 404
     with inside(bens):
@@ -308,7 +308,7 @@ def test_home_and_the_count_agree_with_the_page(ben: Client, bens: Bens) -> None
     assert "Two numbers, under a minute" in text_of(ben)
 
 
-def test_a_week_that_is_over_asks_no_more(ben: Client, bens: Bens) -> None:
+def test_a_period_that_is_over_shows_no_form(ben: Client, bens: Bens) -> None:
     with inside(bens):
         now = timezone.now()
         Period.objects.update(closes_at=now - HOUR / 2, grace_until=now - HOUR / 3)
@@ -326,7 +326,7 @@ def test_a_week_that_is_over_asks_no_more(ben: Client, bens: Bens) -> None:
     assert "The next check-in opens" in text_of(ben)
 
 
-def test_a_goal_that_no_longer_fits_leads_back(ben: Client, bens: Bens) -> None:
+def test_editing_a_goal_from_the_page_returns_to_it(ben: Client, bens: Bens) -> None:
     address = f"/o/acme/goals/{bens.logos.public_id}/edit/?next={PAGE}"
     assert f"{address.partition('?')[0]}?next=" in text_of(ben)
     assert f'name="next" value="{PAGE}"' in text_of(ben, address)

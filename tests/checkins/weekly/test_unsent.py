@@ -1,4 +1,4 @@
-"""What a device still holds once the check-in came in by another way, or closed."""
+"""Unsent drafts on a device, after the check-in was submitted otherwise, or closed."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def look(client: Client, bens: Bens, **typed: str) -> Any:
     return client.post(SAVE, {"period": bens.period.public_id, "look": "1", **typed})
 
 
-def test_is_shown_beside_what_came_in_and_changes_nothing(
+def test_an_unsent_draft_is_shown_beside_the_submitted_check_in(
     ben: Client, bens: Bens
 ) -> None:
     note, confidence = (
@@ -55,9 +55,7 @@ def test_is_shown_beside_what_came_in_and_changes_nothing(
         assert answer.json()["version"] == Period.objects.get().version
 
 
-def test_the_form_that_opens_takes_it_without_another_question(
-    ben: Client, bens: Bens
-) -> None:
+def test_the_opened_form_takes_the_unsent_draft(ben: Client, bens: Bens) -> None:
     note = f"{bens.logos.public_id}-note"
     send(ben, filled(ben, bens, **{note: "By phone"}))
     answer = look(ben, bens, **{note: "In the tunnel"}).json()
@@ -67,8 +65,10 @@ def test_the_form_that_opens_takes_it_without_another_question(
     assert ben.post(SAVE, fields).status_code == 200
 
 
-def test_what_is_in_already_is_no_question(ben: Client, bens: Bens) -> None:
-    """Handed in, and the answer got lost."""
+def test_a_draft_equal_to_the_submitted_check_in_is_not_offered(
+    ben: Client, bens: Bens
+) -> None:
+    """Submitted, but the response got lost."""
     note = f"{bens.logos.public_id}-note"
     fields = filled(ben, bens, **{note: "By phone"})
     send(ben, fields)
@@ -76,7 +76,9 @@ def test_what_is_in_already_is_no_question(ben: Client, bens: Bens) -> None:
     assert look(ben, bens, **fields).status_code == NOTHING
 
 
-def test_of_a_closed_one_it_may_be_taken_along(ben: Client, bens: Bens) -> None:
+def test_the_draft_of_a_closed_period_is_shown_for_copying(
+    ben: Client, bens: Bens
+) -> None:
     with in_organization(bens.by.organization_id):
         now = timezone.now()
         Period.objects.update(closes_at=now - HOUR / 2, grace_until=now - HOUR / 3)
@@ -88,7 +90,9 @@ def test_of_a_closed_one_it_may_be_taken_along(ben: Client, bens: Bens) -> None:
     assert "data-put-in" not in html
 
 
-def test_every_face_lets_the_device_ask(ben: Client, bens: Bens, acme: Acme) -> None:
+def test_every_state_of_the_page_offers_the_device_draft(
+    ben: Client, bens: Bens, acme: Acme
+) -> None:
     """The form, what is in, what is closed; nobody who only reads it."""
     pages = [text_of(ben)]
     send(ben, filled(ben, bens))
@@ -108,13 +112,17 @@ def test_every_face_lets_the_device_ask(ben: Client, bens: Bens, acme: Acme) -> 
     assert "data-draft" not in text_of(lena, path)
 
 
-def test_only_who_handed_in_just_now_forgets(ben: Client, bens: Bens) -> None:
+def test_the_device_draft_is_deleted_only_after_submission(
+    ben: Client, bens: Bens
+) -> None:
     answer = send(ben, filled(ben, bens))
     assert "data-taken" in answer.content.decode()
     assert "data-taken" not in text_of(ben, PAGE)
 
 
-def test_nobody_asks_about_another_s(client: Client, bens: Bens, acme: Acme) -> None:
+def test_device_drafts_of_other_members_are_not_offered(
+    client: Client, bens: Bens, acme: Acme
+) -> None:
     for who in (acme.rita, acme.lena, acme.hal):
         client.force_login(who.user)
         assert look(client, bens, note="x").status_code == 404

@@ -1,4 +1,4 @@
-"""Ben's number, on a Wednesday."""
+"""A key result of Ben's, on a Wednesday."""
 
 from __future__ import annotations
 

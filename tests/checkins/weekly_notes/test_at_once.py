@@ -1,4 +1,4 @@
-"""Two people at the cell of one week, at the same moment."""
+"""Two people write the note of one week at the same moment."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_one_is_first_and_the_others_see_what_they_would_overwrite() -> None:
+def test_of_concurrent_writers_one_saves_and_others_see_the_conflict() -> None:
     """Each read the empty cell: one word stands, nobody's is lost unseen."""
     answers: dict[str, Any] = {}
 

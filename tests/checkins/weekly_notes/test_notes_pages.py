@@ -1,4 +1,4 @@
-"""A person's and a goal's notes, week by week: who reads what, and what a week says."""
+"""Weekly notes of a person and of a goal: who reads them, and what a week shows."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def text(page: str) -> str:
     return " ".join(page.split())
 
 
-def test_a_week_tells_its_change_confidence_and_note(acme: Acme, number: Goal) -> None:
+def test_a_week_shows_its_change_confidence_and_note(acme: Acme, number: Goal) -> None:
     say(number, 2, 3, "Rebuilt the list.")
     say(number, 1, 7, "Switched the opener.")
     page = text(read(acme.ben, MINE))
@@ -52,7 +52,9 @@ def test_a_week_tells_its_change_confidence_and_note(acme: Acme, number: Goal) -
     assert "pace says" in page
 
 
-def test_everybody_reads_what_they_may_know_of(acme: Acme, number: Goal) -> None:
+def test_notes_are_visible_to_those_who_may_read_the_goal(
+    acme: Acme, number: Goal
+) -> None:
     say(number, 1, 7, "Switched the opener.")
     with in_organization(acme.organization.pk):
         secret = KeyResultFactory.create(
@@ -72,8 +74,10 @@ def test_everybody_reads_what_they_may_know_of(acme: Acme, number: Goal) -> None
     assert get(acme.rita, address(secret)).status_code == 404
 
 
-def test_away_weeks_say_so(acme: Acme, number: Goal) -> None:
-    """By the period's own word, by leave where no period was planned, by a machine's."""
+def test_weeks_of_leave_are_labelled(acme: Acme, number: Goal) -> None:
+    """By the period's excuse, by leave where no period was planned, or with an
+    automatic value.
+    """
     period_of(number, MONDAY - WEEK, excuse=Period.Excuse.LEAVE)
     with in_organization(acme.organization.pk):
         LeaveFactory.create(
@@ -99,7 +103,7 @@ def test_away_weeks_say_so(acme: Acme, number: Goal) -> None:
     assert "Away. 9 from the CRM." in text(read(acme.ben, MINE))
 
 
-def test_a_week_away_leaves_out_the_weekend_of_the_place(
+def test_a_week_of_leave_ignores_the_locations_weekend(
     acme: Acme, number: Goal
 ) -> None:
     """Sunday to Thursday, where people rest on Friday and Saturday."""
@@ -128,7 +132,7 @@ def test_a_week_away_leaves_out_the_weekend_of_the_place(
     assert text(read(acme.ben, MINE)).count("Away. No check-in asked.") == 1
 
 
-def test_what_a_machine_said_and_who_confirmed_it(acme: Acme, number: Goal) -> None:
+def test_an_automatic_value_shows_who_confirmed_it(acme: Acme, number: Goal) -> None:
     with in_organization(acme.organization.pk):
         reading = AutomaticValueFactory.create(
             goal=number,
@@ -144,12 +148,12 @@ def test_what_a_machine_said_and_who_confirmed_it(acme: Acme, number: Goal) -> N
     assert "Nobody confirmed it" not in page
 
 
-def test_a_word_of_somebody_else_is_marked(acme: Acme, number: Goal) -> None:
+def test_a_check_in_by_a_delegate_is_marked(acme: Acme, number: Goal) -> None:
     say(number, 1, 7, "Dictated.", by=acme.lena, for_member=acme.ben)
     assert "written by Lena for Ben" in text(read(acme.ben, MINE))
 
 
-def test_a_late_word_stands_in_its_own_week(acme: Acme, number: Goal) -> None:
+def test_a_late_check_in_is_shown_in_its_own_week(acme: Acme, number: Goal) -> None:
     period = period_of(number, MONDAY - WEEK)
     with in_organization(acme.organization.pk):
         row = check_in(number, by=acme.ben, value=Decimal(7), note="Late.")
@@ -177,7 +181,7 @@ def test_the_year_and_its_quarters(acme: Acme, number: Goal) -> None:
         assert "This week" in read(acme.ben, MINE, cycle=strange)
 
 
-def test_costs_the_same_however_much_there_is(acme: Acme, number: Goal) -> None:
+def test_the_number_of_queries_is_constant(acme: Acme, number: Goal) -> None:
     theirs = f"/o/acme/people/{acme.ben.public_id}/notes/"
     urls = (MINE, theirs, address(number))
     say(number, 1, 7, "Switched the opener.")

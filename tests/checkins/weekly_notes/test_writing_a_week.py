@@ -1,4 +1,4 @@
-"""The open week of the grid is written in place."""
+"""The open week of the notes is edited in place."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def standing(goal: Goal) -> list[CheckIn]:
         return list(rows.select_related("period").order_by("id"))
 
 
-def test_a_note_with_value_and_confidence(acme: Acme, number: Goal) -> None:
+def test_a_note_is_saved_with_value_and_confidence(acme: Acme, number: Goal) -> None:
     period = period_of(number, MONDAY)
     answer = write(
         acme.ben, number, value="8", confidence="70", note="Three from the ports."
@@ -66,7 +66,7 @@ def test_a_note_with_value_and_confidence(acme: Acme, number: Goal) -> None:
         assert period.submitted_at is not None
 
 
-def test_written_again_the_earlier_text_is_kept(acme: Acme, number: Goal) -> None:
+def test_editing_a_note_keeps_the_earlier_text(acme: Acme, number: Goal) -> None:
     period_of(number, MONDAY)
     write(acme.ben, number, value="8", note="First.")
     write(acme.ben, number, note="Second.")
@@ -77,7 +77,9 @@ def test_written_again_the_earlier_text_is_kept(acme: Acme, number: Goal) -> Non
         assert CheckIn.objects.filter(note="First.").exclude(replaced_at=None).exists()
 
 
-def test_a_newer_word_is_shown_beside_one_s_own(acme: Acme, number: Goal) -> None:
+def test_a_newer_check_in_is_shown_beside_the_own_text(
+    acme: Acme, number: Goal
+) -> None:
     period_of(number, MONDAY)
     client = signed_in(acme.ben, headers=HTMX)
     url = f"{address(number)}{MONDAY}/"
@@ -95,7 +97,7 @@ def test_a_newer_word_is_shown_beside_one_s_own(acme: Acme, number: Goal) -> Non
     assert standing(number)[-1].note == "Ben’s word."
 
 
-def test_what_cannot_be_read_stays_in_place(acme: Acme, number: Goal) -> None:
+def test_invalid_input_stays_in_the_form(acme: Acme, number: Goal) -> None:
     period_of(number, MONDAY)
     answer = write(acme.ben, number, value="2o", note="Kept.")
     page = answer.content.decode()
@@ -106,7 +108,7 @@ def test_what_cannot_be_read_stays_in_place(acme: Acme, number: Goal) -> None:
     assert standing(number) == []
 
 
-def test_sent_twice_it_is_written_once(acme: Acme, number: Goal) -> None:
+def test_submitting_twice_writes_once(acme: Acme, number: Goal) -> None:
     period_of(number, MONDAY)
     client = signed_in(acme.ben, headers=HTMX)
     url = f"{address(number)}{MONDAY}/"
@@ -116,7 +118,7 @@ def test_sent_twice_it_is_written_once(acme: Acme, number: Goal) -> None:
         assert CheckIn.objects.filter(goal=number).count() == 1
 
 
-def test_the_week_before_is_open_until_its_grace_is_over(
+def test_last_week_is_open_until_its_grace_period_ends(
     acme: Acme, number: Goal
 ) -> None:
     before = MONDAY - WEEK
@@ -135,8 +137,8 @@ def test_the_week_before_is_open_until_its_grace_is_over(
     assert [row.note for row in standing(number)] == ["Late."]
 
 
-def test_without_a_period_the_week_is_written_too(acme: Acme, number: Goal) -> None:
-    """A goal of a unit: nobody is asked, whoever may writes."""
+def test_a_week_without_a_period_can_be_written(acme: Acme, number: Goal) -> None:
+    """A goal of a unit has no period; everybody who may check in may write."""
     with in_organization(acme.organization.pk):
         Goal.objects.filter(pk=number.pk).update(owner=None, unit=acme.sales)
     write(acme.lena, number, value="8", note="First.")
@@ -159,12 +161,14 @@ def test_only_who_may_check_in_writes(acme: Acme, number: Goal) -> None:
 
 
 @pytest.mark.parametrize("week", ["2026-11-99", "nowhere", "20261116x"])
-def test_a_week_that_is_none_is_not_found(acme: Acme, number: Goal, week: str) -> None:
+def test_an_invalid_week_is_not_found(acme: Acme, number: Goal, week: str) -> None:
     client = signed_in(acme.ben)
     assert client.post(f"{address(number)}{week}/", {}).status_code == 404
 
 
-def test_confirming_what_a_machine_said_names_it(acme: Acme, number: Goal) -> None:
+def test_confirming_an_automatic_value_names_its_source(
+    acme: Acme, number: Goal
+) -> None:
     say(number, 1, 5, "Before.")
     period_of(number, MONDAY)
     with in_organization(acme.organization.pk):
@@ -183,7 +187,7 @@ def test_confirming_what_a_machine_said_names_it(acme: Acme, number: Goal) -> No
     assert standing(number)[-1].reading == reading
 
 
-def test_without_htmx_it_leads_back(acme: Acme, number: Goal) -> None:
+def test_without_htmx_saving_redirects_back(acme: Acme, number: Goal) -> None:
     period_of(number, MONDAY)
     client = signed_in(acme.ben)
     answer = client.post(f"{address(number)}{MONDAY}/", {"note": "Plain.", "value": 3})
@@ -191,9 +195,7 @@ def test_without_htmx_it_leads_back(acme: Acme, number: Goal) -> None:
     assert answer.headers["Location"] == address(number)
 
 
-def test_what_was_changed_after_a_lost_answer_is_a_change(
-    acme: Acme, number: Goal
-) -> None:
+def test_an_edit_after_a_lost_response_is_saved(acme: Acme, number: Goal) -> None:
     """The first one came in, its answer did not; the person goes on typing."""
     period_of(number, MONDAY)
     client = signed_in(acme.ben, headers=HTMX)
@@ -206,9 +208,7 @@ def test_what_was_changed_after_a_lost_answer_is_a_change(
         assert CheckIn.objects.filter(goal=number).count() == 2
 
 
-def test_what_was_taken_back_meanwhile_is_written_anew(
-    acme: Acme, number: Goal
-) -> None:
+def test_a_check_in_undone_meanwhile_is_written_anew(acme: Acme, number: Goal) -> None:
     period_of(number, MONDAY)
     client = signed_in(acme.ben, headers=HTMX)
     url = f"{address(number)}{MONDAY}/"

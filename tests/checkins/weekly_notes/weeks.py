@@ -1,4 +1,4 @@
-"""Weeks of the tests, and what was said in them."""
+"""Periods and check-ins of past weeks."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MINE = "/o/acme/check-in/notes/"
 
 
 def say(goal: Goal, week: int, value: int, note: str, **over: object) -> CheckIn:
-    """On the Tuesday of the week before this one by so many weeks."""
+    """A check-in on the Tuesday of `week` weeks ago."""
     on = MONDAY - WEEK * week + dt.timedelta(days=1)
     with in_organization(goal.organization_id):
         row = check_in(

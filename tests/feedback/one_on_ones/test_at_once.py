@@ -1,4 +1,4 @@
-"""The two write on their list at the same moment."""
+"""Concurrent changes of a one-on-one by its two members."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_clicks_at_once_add_once_and_neither_fails() -> None:
+def test_two_concurrent_clicks_add_one_item() -> None:
     acme, token = make_acme(), uuid.uuid4()
     with in_organization(acme.organization.pk):
         talk = one_on_one_between(acme.lena, acme.ben)
@@ -40,7 +40,7 @@ def test_two_clicks_at_once_add_once_and_neither_fails() -> None:
     assert len(set(made)) == 1
 
 
-def test_an_item_is_not_taken_off_over_notes_that_one_has_not_seen(
+def test_an_item_with_unseen_notes_is_not_removed(
     inside_acme: Acme,
 ) -> None:
     acme = inside_acme

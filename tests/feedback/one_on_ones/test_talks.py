@@ -1,4 +1,4 @@
-"""Talk lists: private to the two, carried over, and never overwritten in silence."""
+"""One-on-ones: private to the two, carried over, and never overwritten silently."""
 
 import datetime as dt
 import uuid
@@ -37,7 +37,7 @@ def at(item: OneOnOneItem, do: str = "") -> str:
     return f"/o/acme/one-on-ones/{item.talk.public_id}/"
 
 
-def test_both_read_it_and_nobody_else_does(acme: Acme, item: OneOnOneItem) -> None:
+def test_only_the_two_members_read_a_one_on_one(acme: Acme, item: OneOnOneItem) -> None:
     for who in ("lena", "ben"):
         assert "My week" in of(acme, who).get(at(item)).content.decode()
     for who in ("hal", "ada", "rita"):
@@ -48,7 +48,7 @@ def test_both_read_it_and_nobody_else_does(acme: Acme, item: OneOnOneItem) -> No
         assert "My week" not in client.get("/o/acme/one-on-ones/").content.decode()
 
 
-def test_a_list_is_begun_with_one_s_manager_or_people_alone(acme: Acme) -> None:
+def test_one_on_ones_are_possible_with_manager_and_reports_only(acme: Acme) -> None:
     start = "/o/acme/one-on-ones/"
     for who, other, status in (
         ("ben", acme.lena, 302),
@@ -72,7 +72,7 @@ def test_a_form_sent_twice_adds_once(acme: Acme, item: OneOnOneItem) -> None:
         assert OneOnOneItem.objects.filter(text="The ports").count() == 1
 
 
-def test_notes_over_another_version_show_both(acme: Acme, item: OneOnOneItem) -> None:
+def test_conflicting_notes_show_both_versions(acme: Acme, item: OneOnOneItem) -> None:
     htmx = {"HX-Request": "true"}
     first = {"notes": "Two days", "version": "1"}
     saved = of(acme, "lena").post(at(item, "notes"), first, headers=htmx)
@@ -97,7 +97,7 @@ def test_notes_over_another_version_show_both(acme: Acme, item: OneOnOneItem) ->
         assert (item.notes, item.version) == ("Three days", 3)
 
 
-def test_what_is_open_is_carried_and_what_is_done_is_kept(
+def test_open_items_are_carried_over_and_done_ones_kept(
     acme: Acme, item: OneOnOneItem
 ) -> None:
     client = of(acme, "lena")
@@ -117,7 +117,7 @@ def test_what_is_open_is_carried_and_what_is_done_is_kept(
 
 
 @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
-def test_notes_that_are_too_long_say_so(
+def test_notes_that_are_too_long_are_refused(
     acme: Acme, item: OneOnOneItem, headers: dict[str, str]
 ) -> None:
     sent = {"notes": "x" * 100_000, "version": "1"}
@@ -126,7 +126,7 @@ def test_notes_that_are_too_long_say_so(
     assert "100000" in answer.content.decode()
 
 
-def test_an_item_with_notes_is_not_taken_off(acme: Acme, item: OneOnOneItem) -> None:
+def test_an_item_with_notes_is_not_removed(acme: Acme, item: OneOnOneItem) -> None:
     with in_organization(acme.organization.pk):
         with pytest.raises(PermissionDenied):
             services.remove_item(item, by=acme.lena)
@@ -135,7 +135,7 @@ def test_an_item_with_notes_is_not_taken_off(acme: Acme, item: OneOnOneItem) -> 
             services.remove_item(item, by=acme.ben)
 
 
-def test_after_the_manager_changed_both_read_and_nobody_adds(
+def test_after_a_change_of_manager_the_one_on_one_is_read_only(
     acme: Acme, item: OneOnOneItem
 ) -> None:
     with in_organization(acme.organization.pk):
@@ -159,7 +159,7 @@ def test_a_list_stays_open_until_the_day_one_of_them_leaves(
         assert client.post(at(item), {"text": "More"}).status_code == status
 
 
-def test_a_long_list_costs_no_more(acme: Acme, item: OneOnOneItem) -> None:
+def test_a_long_list_has_no_more_queries(acme: Acme, item: OneOnOneItem) -> None:
     client = of(acme, "lena")
 
     pages = (at(item), "/o/acme/one-on-ones/")

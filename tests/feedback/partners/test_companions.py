@@ -1,4 +1,4 @@
-"""Choosing a companion, being told of it, and ending it from either side."""
+"""Accountability partners: choosing, notifying, and ending by either side."""
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -22,7 +22,7 @@ def of(acme: Acme, who: str) -> Client:
     return signed_in(getattr(acme, who))
 
 
-def test_a_colleague_is_found_chosen_and_told(acme: Acme) -> None:
+def test_a_partner_is_searched_chosen_and_notified(acme: Acme) -> None:
     client = of(acme, "ben")
     found = client.get(PAGE, {"q": "rit"}).content.decode()
     assert acme.rita.public_id in found
@@ -47,7 +47,7 @@ def test_a_colleague_of_no_unit_is_found_too(acme: Acme) -> None:
 
 
 @pytest.mark.parametrize("who", ["ben", "rita"])
-def test_either_side_ends_it_and_a_third_does_not(acme: Acme, who: str) -> None:
+def test_only_the_two_partners_may_end_the_partnership(acme: Acme, who: str) -> None:
     with in_organization(acme.organization.pk):
         row = grant_check_in_access(acme.rita, PARTNER, by=acme.ben)
         with pytest.raises(PermissionDenied):
@@ -60,7 +60,7 @@ def test_either_side_ends_it_and_a_third_does_not(acme: Acme, who: str) -> None:
         assert row.ended_by == getattr(acme, who)
 
 
-def test_nobody_accompanies_themselves_and_the_manager_reads_already(
+def test_neither_oneself_nor_the_manager_can_be_a_partner(
     inside_acme: Acme,
 ) -> None:
     cast = inside_acme

@@ -1,4 +1,4 @@
-"""What is read of a check-in stays small beside the history of an organization."""
+"""Reading a check-in needs few rows, however long the history is."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def plans(read: Callable[[], object]) -> str:
     return "\n".join(found)
 
 
-def test_a_check_in_is_read_by_indexes_alone(inside_acme: Acme) -> None:
+def test_a_check_in_is_read_by_index_scans_only(inside_acme: Acme) -> None:
     acme = inside_acme
     period = week_said(acme.ben, acme.ada)
     CheckIn.objects.update(period=None)
@@ -46,7 +46,9 @@ def test_a_check_in_is_read_by_indexes_alone(inside_acme: Acme) -> None:
     assert "SubPlan" not in text
 
 
-def test_what_a_partner_reads_is_found_from_the_partner(inside_acme: Acme) -> None:
+def test_updates_for_a_partner_are_found_by_the_partners_index(
+    inside_acme: Acme,
+) -> None:
     acme = inside_acme
     grant_check_in_access(acme.rita, "partner", by=acme.ben)
     period = week_said(acme.ben, acme.ada)

@@ -1,4 +1,4 @@
-"""What is told of answers, to whom, and what no channel ever shows."""
+"""Notifications of replies: recipients, and what they never contain."""
 
 import datetime as dt
 
@@ -55,9 +55,7 @@ def bodies(messages: list[Message]) -> str:
     return text
 
 
-def test_an_answer_reaches_the_member_after_a_second_thought(
-    acme: Acme, period: Period
-) -> None:
+def test_a_reply_is_notified_after_the_undo_delay(acme: Acme, period: Period) -> None:
     with in_organization(acme.organization.pk):
         row = services.reply(period, SAID, by=acme.lena)
     events.handle_events(acme.organization.pk)
@@ -71,7 +69,7 @@ def test_an_answer_reaches_the_member_after_a_second_thought(
         assert get_type("check_in.replied").skip_reasons([message])[message.pk] != ""
 
 
-def test_answering_back_reaches_who_spoke(acme: Acme, period: Period) -> None:
+def test_a_reply_to_a_reply_notifies_its_author(acme: Acme, period: Period) -> None:
     with in_organization(acme.organization.pk):
         services.react(period, "good", by=acme.lena)
         services.reply(period, "Thanks", by=acme.ben)
@@ -81,7 +79,7 @@ def test_answering_back_reaches_who_spoke(acme: Acme, period: Period) -> None:
         assert to == [acme.ben, acme.lena]
 
 
-def test_what_is_written_after_a_reaction_speaks_for_both(
+def test_a_text_after_a_reaction_is_one_notification(
     acme: Acme, period: Period
 ) -> None:
     with in_organization(acme.organization.pk):
@@ -93,7 +91,7 @@ def test_what_is_written_after_a_reaction_speaks_for_both(
         assert list(wanted.values()) == ["done", ""]
 
 
-def test_who_may_read_no_more_is_told_nothing(acme: Acme, period: Period) -> None:
+def test_people_without_access_are_not_notified(acme: Acme, period: Period) -> None:
     """R10: between notification and sending the companion ended it, the manager changed."""
     with in_organization(acme.organization.pk):
         row = grant_check_in_access(acme.rita, CheckInAccess.Kind.PARTNER, by=acme.ben)
@@ -139,7 +137,7 @@ def test_an_update_names_the_unit_once(acme: Acme) -> None:
     assert told_goal.where == "7 of 40\N{NO-BREAK SPACE}opps"
 
 
-def test_no_page_and_no_message_shows_others_what_the_two_wrote(
+def test_replies_are_private_on_every_page_and_in_every_message(
     acme: Acme, period: Period
 ) -> None:
     """Z2: one crawls every page that has no object in its address, as HR and the rest."""

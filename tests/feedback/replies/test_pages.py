@@ -1,4 +1,4 @@
-"""The manager's page and the employee's, as requests."""
+"""The pages of manager and employee over HTTP."""
 
 import re
 import uuid
@@ -51,7 +51,7 @@ def lena(acme: Acme, client: Client) -> Client:
     return client
 
 
-def test_the_page_says_who_waits_and_who_is_silent(acme: Acme, lena: Client) -> None:
+def test_the_page_lists_waiting_and_missing_check_ins(acme: Acme, lena: Client) -> None:
     with in_organization(acme.organization.pk):
         week_said(acme.ben, acme.ada)
         Membership.objects.filter(pk=acme.rita.pk).update(manager=acme.lena)
@@ -61,14 +61,14 @@ def test_the_page_says_who_waits_and_who_is_silent(acme: Acme, lena: Client) -> 
     assert "One answer is waiting, one person is silent" in text
 
 
-def test_a_card_shows_all_that_was_handed_in(lena: Client, period: Period) -> None:
+def test_a_card_shows_the_whole_check_in(lena: Client, period: Period) -> None:
     text = lena.get(PEOPLE).content.decode()
     for said_ in ("Three from the ports list", "Legal takes ten days", "Visit a port"):
         assert said_ in text
     assert text.index("Legal takes ten days") < text.index("Three from the ports")
 
 
-def test_each_person_leads_to_their_weeks_and_days_away(
+def test_each_person_links_to_their_weeks_and_leave(
     acme: Acme, lena: Client, period: Period
 ) -> None:
     with in_organization(acme.organization.pk):
@@ -81,14 +81,12 @@ def test_each_person_leads_to_their_weeks_and_days_away(
         assert f'{at}/leave/"' in text
 
 
-def test_who_has_nobody_has_no_such_page(acme: Acme, client: Client) -> None:
+def test_members_without_reports_have_no_such_page(acme: Acme, client: Client) -> None:
     client.force_login(acme.rita.user)
     assert client.get(PEOPLE).status_code == 404
 
 
-def test_a_leader_without_people_is_told_the_ways_on(
-    acme: Acme, client: Client
-) -> None:
+def test_a_leader_without_reports_gets_next_steps(acme: Acme, client: Client) -> None:
     with in_organization(acme.organization.pk):
         Membership.objects.filter(manager=acme.lena).update(manager=None)
     client.force_login(acme.lena.user)
@@ -98,7 +96,7 @@ def test_a_leader_without_people_is_told_the_ways_on(
     assert 'href="/o/acme/one-on-ones/"' in text
 
 
-def test_an_answer_is_seen_by_the_employee_who_answers_back(
+def test_the_employee_sees_a_reply_and_may_reply(
     acme: Acme, lena: Client, period: Period
 ) -> None:
     response = lena.post(
@@ -119,7 +117,7 @@ def test_an_answer_is_seen_by_the_employee_who_answers_back(
     assert "tell them Friday" in lena.get(at(period)).content.decode()
 
 
-def test_both_see_how_sure_the_manager_is_and_who_reads_it(
+def test_both_see_the_managers_confidence_and_who_may_read_it(
     acme: Acme, lena: Client, period: Period
 ) -> None:
     """On the card, on its page, and in the slot below the member's own check-in."""
@@ -144,7 +142,7 @@ def test_both_see_how_sure_the_manager_is_and_who_reads_it(
         assert signed_in(getattr(acme, who)).get(at(period)).status_code == 404
 
 
-def test_why_it_was_passed_up_is_no_partner_s_affair(
+def test_partners_do_not_see_the_reason_of_an_escalation(
     acme: Acme, lena: Client, period: Period
 ) -> None:
     with in_organization(acme.organization.pk):
@@ -198,7 +196,7 @@ def test_an_empty_text_is_refused_in_place(
         ("confidence", {}, "Choose how sure you are."),
     ],
 )
-def test_what_is_refused_stays_open_where_it_was_written(
+def test_a_refused_form_stays_open_with_its_text(
     lena: Client, period: Period, do: str, data: dict[str, str], shown: str
 ) -> None:
     goal = re.search(r"/confidence/(\w{12})/", lena.get(PEOPLE).content.decode())
@@ -213,7 +211,7 @@ def test_what_is_refused_stays_open_where_it_was_written(
     assert 'role="alert"' in box
 
 
-def test_a_reply_is_taken_back_by_its_author_alone(
+def test_only_the_author_may_undo_a_reply(
     acme: Acme, lena: Client, period: Period
 ) -> None:
     with in_organization(acme.organization.pk):
@@ -230,7 +228,7 @@ def test_a_reply_is_taken_back_by_its_author_alone(
 
 
 @pytest.mark.parametrize("who", ["ada", "hal", "rita"])
-def test_whoever_has_no_seat_finds_nothing(
+def test_people_without_access_get_404(
     acme: Acme, client: Client, period: Period, who: str
 ) -> None:
     client.force_login(getattr(acme, who).user)
@@ -240,7 +238,7 @@ def test_whoever_has_no_seat_finds_nothing(
     assert client.get(at(period)).status_code == 404
 
 
-def test_a_partner_reads_and_answers_until_it_ends(
+def test_a_partner_reads_and_replies_until_the_partnership_ends(
     acme: Acme, client: Client, period: Period
 ) -> None:
     with in_organization(acme.organization.pk):
@@ -256,7 +254,7 @@ def test_a_partner_reads_and_answers_until_it_ends(
     assert "ports list" not in client.get("/o/acme/check-in/updates/").content.decode()
 
 
-def test_an_earlier_week_that_waits_stands_first(acme: Acme, lena: Client) -> None:
+def test_earlier_waiting_weeks_are_listed_first(acme: Acme, lena: Client) -> None:
     with in_organization(acme.organization.pk):
         goal = number_of(acme.ben, acme.ada)
         earlier = week_of(acme.ben, [goal], back=1)
@@ -289,7 +287,7 @@ def add_people(acme: Acme, period: Period, n: int, offset: int) -> None:
             create_copies(reply, at_it | {"token": uuid.uuid4()})
 
 
-def test_thirty_people_cost_no_more_than_one(
+def test_the_number_of_queries_is_constant(
     acme: Acme, lena: Client, period: Period
 ) -> None:
     with in_organization(acme.organization.pk):

@@ -1,4 +1,4 @@
-"""Reading, reacting, answering, asking, passing up, and one's own confidence."""
+"""Reading, reacting, replying, escalating, and the manager's confidence."""
 
 import datetime as dt
 import uuid
@@ -34,9 +34,7 @@ def period(cast: Acme) -> Period:
     return week_said(cast.ben, cast.ada)
 
 
-def test_a_check_in_waits_for_its_manager_until_they_say_something(
-    cast: Acme, period: Period
-) -> None:
+def test_a_check_in_waits_until_its_manager_replies(cast: Acme, period: Period) -> None:
     assert n_unanswered(cast.lena) == 1
     services.mark_read(period, by=cast.lena)
     assert n_unanswered(cast.lena) == 1
@@ -46,14 +44,16 @@ def test_a_check_in_waits_for_its_manager_until_they_say_something(
     assert n_unanswered(cast.lena) == 1
 
 
-def test_a_partner_s_answer_leaves_it_open(cast: Acme) -> None:
+def test_a_partners_reply_leaves_the_check_in_waiting(cast: Acme) -> None:
     grant_check_in_access(cast.rita, PARTNER, by=cast.ben)
     period = week_said(cast.ben, cast.ada)
     services.reply(period, "Go on", by=cast.rita)
     assert n_unanswered(cast.lena) == 1
 
 
-def test_the_same_answer_sent_twice_is_one(cast: Acme, period: Period) -> None:
+def test_submitting_the_same_reply_twice_creates_one(
+    cast: Acme, period: Period
+) -> None:
     token = uuid.uuid4()
     first = services.reply(period, "Well done", by=cast.lena, token=token)
     again = services.reply(period, "Well done", by=cast.lena, token=token)
@@ -63,30 +63,30 @@ def test_the_same_answer_sent_twice_is_one(cast: Acme, period: Period) -> None:
         services.reply(period, "Mine", by=cast.ben, token=token)
 
 
-def test_another_reaction_takes_the_place_of_the_first(
-    cast: Acme, period: Period
-) -> None:
+def test_a_second_reaction_replaces_the_first(cast: Acme, period: Period) -> None:
     for reaction in ("seen", "good", "good"):
         services.react(period, reaction, by=cast.lena)
     standing = Reply.objects.filter(undone_at=None)
     assert [row.reaction for row in standing] == ["good"]
 
 
-def test_nothing_is_said_to_what_is_not_in(cast: Acme) -> None:
+def test_a_check_in_that_is_not_submitted_takes_no_reply(cast: Acme) -> None:
     period = week_of(cast.ben, [number_of(cast.ben, cast.ada)])
     with pytest.raises(ValidationError):
         services.reply(period, "Hello", by=cast.lena)
 
 
 @pytest.mark.parametrize("who", ["ada", "hal", "rita"])
-def test_nobody_else_answers_or_reads(cast: Acme, period: Period, who: str) -> None:
+def test_nobody_else_may_reply_or_read(cast: Acme, period: Period, who: str) -> None:
     other = getattr(cast, who)
     assert reader_role(other, period) is None
     with pytest.raises(PermissionDenied):
         services.reply(period, "Hello", by=other)
 
 
-def test_passed_up_opens_that_check_in_alone(cast: Acme, period: Period) -> None:
+def test_an_escalation_gives_access_to_that_check_in_only(
+    cast: Acme, period: Period
+) -> None:
     earlier = said(week_of(cast.ben, [], back=1), number_of(cast.ben, cast.ada, "B"))
     cast.lena.manager = cast.ada
     cast.lena.save(update_fields=["manager"])
@@ -99,9 +99,7 @@ def test_passed_up_opens_that_check_in_alone(cast: Acme, period: Period) -> None
     assert reader_role(cast.ada, period) is None
 
 
-def test_only_the_manager_passes_up_and_needs_one_of_their_own(
-    cast: Acme, period: Period
-) -> None:
+def test_only_a_manager_with_a_manager_may_escalate(cast: Acme, period: Period) -> None:
     with pytest.raises(ValidationError):
         services.escalate(period, "Up", by=cast.lena)
     with pytest.raises(PermissionDenied):
@@ -120,7 +118,7 @@ def test_a_partner_reads_from_the_day_they_were_chosen_until_it_ends(
     assert reader_role(cast.rita, period) is None
 
 
-def test_whoever_was_the_manager_reads_no_more(cast: Acme, period: Period) -> None:
+def test_a_former_manager_has_no_access(cast: Acme, period: Period) -> None:
     services.reply(period, "Well done", by=cast.lena)
     Membership.objects.filter(pk=cast.ben.pk).update(manager=cast.ada)
     period.member.refresh_from_db()
@@ -130,7 +128,7 @@ def test_whoever_was_the_manager_reads_no_more(cast: Acme, period: Period) -> No
 
 
 @pytest.mark.parametrize(("owners", "managers", "gap"), [(90, 50, 1), (90, 70, 0)])
-def test_confidences_two_steps_apart_are_something_to_talk_about(
+def test_a_confidence_gap_of_two_steps_creates_a_one_on_one_item(
     cast: Acme, owners: int, managers: int, gap: int
 ) -> None:
     goal = number_of(cast.ben, cast.ada)
@@ -143,7 +141,7 @@ def test_confidences_two_steps_apart_are_something_to_talk_about(
     assert items.count() == 0
 
 
-def test_a_gap_that_is_still_open_is_not_told_again(cast: Acme) -> None:
+def test_an_open_confidence_gap_is_not_added_again(cast: Acme) -> None:
     goal = number_of(cast.ben, cast.ada)
     for back in (1, 0):
         period = week_of(cast.ben, [goal], back=back)
@@ -152,9 +150,7 @@ def test_a_gap_that_is_still_open_is_not_told_again(cast: Acme) -> None:
     assert OneOnOneItem.objects.filter(goal=goal).count() == 1
 
 
-def test_only_the_manager_s_confidence_stands_beside(
-    cast: Acme, period: Period
-) -> None:
+def test_only_the_manager_may_give_confidence(cast: Acme, period: Period) -> None:
     goal = period.check_ins.get().goal
     with pytest.raises(PermissionDenied):
         manager_confidence.give_confidence(goal, period, 10, by=cast.hal)
@@ -163,15 +159,15 @@ def test_only_the_manager_s_confidence_stands_beside(
         manager_confidence.give_confidence(other, period, 10, by=cast.lena)
 
 
-def test_a_manager_s_confidence_waits_for_the_owner_s(cast: Acme) -> None:
+def test_a_managers_confidence_needs_the_owners_first(cast: Acme) -> None:
     goal = number_of(cast.ben, cast.ada)
     period = week_of(cast.ben, [goal])
     with pytest.raises(ValidationError):
         manager_confidence.give_confidence(goal, period, 10, by=cast.lena)
 
 
-def test_a_gap_follows_what_the_owner_says_later(cast: Acme) -> None:
-    """It opens, is told anew, and closes, as the owner changes their word."""
+def test_a_confidence_gap_follows_the_owners_later_check_in(cast: Acme) -> None:
+    """The gap opens, is added again, and closes, as the owner changes their confidence."""
     goal = number_of(cast.ben, cast.ada)
     period = said(week_of(cast.ben, [goal]), goal, confidence=50)
     manager_confidence.give_confidence(goal, period, 50, by=cast.lena)
@@ -192,7 +188,7 @@ def test_a_gap_follows_what_the_owner_says_later(cast: Acme) -> None:
     assert "Ben says certain, Lena doubtful" in OneOnOneItem.objects.get().text
 
 
-def test_nobody_waits_for_an_answer_less_because_they_will_leave(
+def test_a_future_leaving_date_does_not_affect_waiting_check_ins(
     cast: Acme, period: Period
 ) -> None:
     later = timezone.now() + dt.timedelta(days=30)
@@ -202,7 +198,7 @@ def test_nobody_waits_for_an_answer_less_because_they_will_leave(
     assert n_unanswered(cast.lena) == 0
 
 
-def test_a_flag_is_one_item_and_can_be_taken_off(cast: Acme, period: Period) -> None:
+def test_flagging_adds_one_item_that_can_be_removed(cast: Acme, period: Period) -> None:
     for _again in range(2):
         flags.flag_for_talk(period, "The ports", by=cast.lena)
     assert [item.text for item in OneOnOneItem.objects.all()] == ["The ports"]

@@ -1,4 +1,4 @@
-"""A goal that nobody speaks of: asked about once, and answered on one page."""
+"""A goal without updates: its owner is asked once whether it is still active."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
@@ -50,7 +50,7 @@ def goal(acme: Acme) -> Goal:
 @pytest.mark.parametrize(
     ("n", "excuse", "found"), [(4, "", 1), (3, "", 0), (5, "leave", 0)]
 )
-def test_after_so_many_silent_check_ins(
+def test_an_owner_is_asked_after_several_check_ins_without_an_update(
     acme: Acme, goal: Goal, n: int, excuse: str, found: int
 ) -> None:
     with in_organization(acme.organization.pk):
@@ -60,7 +60,7 @@ def test_after_so_many_silent_check_ins(
         assert SilentGoal.objects.count() == found
 
 
-def test_a_word_in_between_begins_anew(acme: Acme, goal: Goal) -> None:
+def test_an_update_in_between_resets_the_count(acme: Acme, goal: Goal) -> None:
     with in_organization(acme.organization.pk):
         weeks_asked(acme, goal, 5)
         CheckInFactory.create(
@@ -72,7 +72,7 @@ def test_a_word_in_between_begins_anew(acme: Acme, goal: Goal) -> None:
 
 
 @pytest.mark.parametrize(("hour", "found"), [(9, 3), (20, 3)])
-def test_days_are_those_of_the_organization(
+def test_days_are_counted_in_the_organizations_time_zone(
     acme: Acme, goal: Goal, hour: int, found: int
 ) -> None:
     """Asked on a Monday evening in New York it is Tuesday in Greenwich already."""
@@ -97,7 +97,7 @@ def test_days_are_those_of_the_organization(
 @pytest.mark.parametrize(
     ("choice", "leads_to"), [("continue", ""), ("adjust", "edit/"), ("close", "close/")]
 )
-def test_the_owner_answers(
+def test_the_owner_answers_whether_the_goal_is_still_active(
     acme: Acme, goal: Goal, client: Client, choice: str, leads_to: str
 ) -> None:
     page = f"/o/acme/goals/{goal.public_id}/silent/"

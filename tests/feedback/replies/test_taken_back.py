@@ -1,4 +1,4 @@
-"""What its author struck or took back is read by nobody else any more."""
+"""Nobody else reads what its author removed or undid."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def period(acme: Acme) -> Iterator[Period]:
         yield said(week, goal, blocked="Legal", intentions=["Quit", "Visit a port"])
 
 
-def test_a_struck_intention_reaches_neither_manager_nor_mail(
+def test_a_removed_intention_reaches_neither_manager_nor_mail(
     acme: Acme, period: Period
 ) -> None:
     submit_check_in(period, by=acme.ben, intentions=["Visit a port"], complete=True)
@@ -44,7 +44,7 @@ def test_a_struck_intention_reaches_neither_manager_nor_mail(
     assert updates_by_period([period.pk])[period.pk].intentions == ("Visit a port",)
 
 
-def test_a_check_in_that_is_open_again_is_its_members_alone(
+def test_a_reopened_check_in_is_visible_to_its_member_only(
     acme: Acme, period: Period, client: Client
 ) -> None:
     client.force_login(acme.lena.user)

@@ -1,4 +1,4 @@
-"""Periods and what is handed in, as a person's weeks go by."""
+"""Periods and submitted check-ins of a member's weeks."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WEEK = dt.timedelta(days=7)
 
 
 def number_of(member: Membership, by: Membership, title: str = "Opps") -> Goal:
-    """A number of the member's, under an objective of theirs."""
+    """A key result of the member, under an objective of theirs."""
     top = GoalFactory.create(
         by=by, title=f"{title}, the objective", owner=member, unit=member.unit
     )
@@ -28,8 +28,9 @@ def number_of(member: Membership, by: Membership, title: str = "Opps") -> Goal:
 
 
 def week_of(member: Membership, goals: list[Goal], back: int = 0) -> Period:
-    """The member's period of the current week, or of one `back` before; open since its
-    first day, and closed only if it is past.
+    """The member's period of the current week, or of `back` weeks before.
+
+    Open since its first day, and closed only when it is in the past.
     """
     organization = member.organization
     now = timezone.now()
@@ -44,7 +45,7 @@ def week_of(member: Membership, goals: list[Goal], back: int = 0) -> Period:
             "goal_ids": [goal.pk for goal in goals],
             "opens_at": closes_at - WEEK,
             "closes_at": closes_at,
-            # Long enough for a test to hand it in now.
+            # Long enough for a test to submit it.
             "grace_until": max(closes_at, now) + WEEK / 7,
         },
     )
@@ -53,7 +54,7 @@ def week_of(member: Membership, goals: list[Goal], back: int = 0) -> Period:
 
 
 def said(period: Period, goal: Goal, note: str = "Moved", **over: Any) -> Period:
-    """The period handed in with one word on the goal; `blocked`: what is in the way."""
+    """The period, submitted with a check-in on the goal; `blocked`: its obstacle."""
     questions = {q.purpose: q for q in questions_of(period.member.organization)}
     blocked = over.pop("blocked", "")
     answers = {questions["blocked"]: blocked} if blocked else {}
@@ -78,6 +79,6 @@ def said(period: Period, goal: Goal, note: str = "Moved", **over: Any) -> Period
 
 
 def week_said(member: Membership, by: Membership, note: str = "Moved") -> Period:
-    """The current week's check-in of the member, handed in with one number."""
+    """The member's check-in of the current week, submitted with one key result."""
     goal = number_of(member, by)
     return said(week_of(member, [goal]), goal, note)

@@ -1,4 +1,4 @@
-"""Days away: entered, joined, taken out; read by three, and nothing falls due then."""
+"""Leave: entered, merged, removed; visible to three, and no check-in is due then."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def enter(client: Client, first: int, last: int, url: str = HERE) -> int:
     return client.post(url, data).status_code
 
 
-def test_leave_excuses_the_check_ins_at_once_and_taking_it_out_asks_again(
+def test_leave_excuses_check_ins_and_removing_it_restores_them(
     ben: Client, acme: Acme
 ) -> None:
     with in_organization(acme.organization.pk):
@@ -82,9 +82,7 @@ def fields_of(page: bytes) -> dict[str, str]:
     return dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
 
 
-def test_leave_that_began_long_ago_or_lasts_for_long_comes_back_too(
-    ben: Client, acme: Acme
-) -> None:
+def test_very_long_leave_can_be_removed_and_restored(ben: Client, acme: Acme) -> None:
     """The form would refuse such days as a slip."""
     first, last = (TODAY + dt.timedelta(days=n) for n in (-300, 500))
     with in_organization(acme.organization.pk):
@@ -114,7 +112,7 @@ def test_leave_that_began_long_ago_or_lasts_for_long_comes_back_too(
         (-9, -1, ""),
     ],
 )
-def test_who_was_ill_enters_it_when_they_are_back(
+def test_past_leave_can_be_entered(
     acme: Acme, first: int, last: int, excuse: str
 ) -> None:
     """A week that is over is excused for who was there on none of its days."""
@@ -155,7 +153,7 @@ def test_who_was_ill_enters_it_when_they_are_back(
         ([(3, 9), (4, 5)], [(3, 9)]),
     ],
 )
-def test_days_that_touch_become_one(
+def test_adjacent_leave_is_merged(
     ben: Client,
     acme: Acme,
     entered: list[tuple[int, int]],
@@ -169,7 +167,7 @@ def test_days_that_touch_become_one(
 @pytest.mark.parametrize(
     ("first", "last"), [(5, 3), (0, 500), (-90, 3), (731, 731), (2_900_000, 2_900_000)]
 )
-def test_what_cannot_be_is_said_at_its_field(
+def test_invalid_dates_are_reported_at_their_field(
     ben: Client, acme: Acme, first: int, last: int
 ) -> None:
     assert enter(ben, first, last) == 422
@@ -180,7 +178,7 @@ def test_what_cannot_be_is_said_at_its_field(
 @pytest.mark.parametrize(
     ("who", "status"), [("ben", 200), ("lena", 200), ("hal", 200), ("rita", 404)]
 )
-def test_the_member_their_manager_and_hr_keep_it(
+def test_member_manager_and_hr_manage_leave(
     client: Client, acme: Acme, who: str, status: int
 ) -> None:
     client.force_login(getattr(acme, who).user)
@@ -190,7 +188,7 @@ def test_the_member_their_manager_and_hr_keep_it(
     assert client.get(of(acme.ben)[:-7] + "x/leave/").status_code == 404
 
 
-def test_who_entered_it_is_said(client: Client, acme: Acme) -> None:
+def test_the_page_shows_who_entered_the_leave(client: Client, acme: Acme) -> None:
     client.force_login(acme.lena.user)
     assert "on holidays where they work" in client.get(of(acme.ben)).content.decode()
     enter(client, 3, 5, of(acme.ben))
@@ -198,7 +196,7 @@ def test_who_entered_it_is_said(client: Client, acme: Acme) -> None:
     assert "entered by Lena" in client.get(HERE).content.decode()
 
 
-def test_leave_of_somebody_else_is_not_taken_out(ben: Client, acme: Acme) -> None:
+def test_leave_of_another_member_cannot_be_removed(ben: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         day = TODAY + dt.timedelta(days=3)
         row = add_leave(acme.rita, starts_on=day, ends_on=day, by=acme.rita)
@@ -207,7 +205,7 @@ def test_leave_of_somebody_else_is_not_taken_out(ben: Client, acme: Acme) -> Non
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_double_click_is_one_leave() -> None:
+def test_a_double_click_creates_one_leave() -> None:
     """RELIABILITY D4."""
     acme = make_acme()
 
@@ -226,7 +224,7 @@ def test_a_double_click_is_one_leave() -> None:
         assert Event.objects.filter(verb="leave.added").count() == 1
 
 
-def test_leave_whose_plan_fails_is_not_entered(
+def test_leave_is_not_saved_when_planning_fails(
     acme: Acme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """RELIABILITY R1: the days, their event and the plan are one transaction."""
@@ -242,7 +240,7 @@ def test_leave_whose_plan_fails_is_not_entered(
         assert not Event.objects.filter(verb="leave.added").exists()
 
 
-def test_the_page_takes_few_queries(
+def test_the_page_has_few_queries(
     ben: Client,
     acme: Acme,
     django_assert_max_num_queries: DjangoAssertNumQueries,

@@ -1,4 +1,4 @@
-"""Who builds."""
+"""An HR admin who builds custom frameworks."""
 
 from __future__ import annotations
 

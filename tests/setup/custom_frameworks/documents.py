@@ -1,4 +1,4 @@
-"""Documents of own frameworks: a plain one, and any at all for property tests."""
+"""Documents of custom frameworks: an example, and Hypothesis strategies."""
 
 from __future__ import annotations
 
@@ -40,7 +40,9 @@ def kind(slug: str, label: str, **over: Any) -> dict[str, Any]:
 
 
 def bets(**over: Any) -> dict[str, Any]:
-    """A theme (a sentence) with ranked bets, their results, and what they rest on."""
+    """An example: a theme (a statement) with ranked bets, their results, and
+    assumptions.
+    """
     return {
         "schema": 1,
         "slug": "bets",
@@ -103,7 +105,7 @@ sentences = st.text(printed, max_size=60)
 
 
 def some(values: list[str], *, least: int = 0) -> st.SearchStrategy[list[str]]:
-    """Some of them, each once, in any order."""
+    """Some of them without repetition, in any order."""
     every = st.permutations(values)
     return every.flatmap(
         lambda order: st.integers(least, len(order)).map(lambda end: list(order)[:end])
@@ -171,7 +173,7 @@ def kinds(draw: st.DrawFn, slug: str, known: list[str]) -> dict[str, Any]:
 
 @st.composite
 def documents(draw: st.DrawFn) -> dict[str, Any]:
-    """Any framework that makes sense, every key written out."""
+    """Any valid framework document, with every key."""
     known = draw(st.lists(slugs, unique=True, min_size=1, max_size=4))
     shortest = draw(st.integers(1, 400))
     section = {

@@ -1,4 +1,4 @@
-"""The builder's pages as a person without scripts works them: read, type, press."""
+"""Uses the builder's pages as a person without JavaScript: read, type, press."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def draft(acme: Acme, slug: str = "bets") -> FrameworkDraft:
 
 
 def fields_of(page: str) -> dict[str, Any]:
-    """What a browser would send of the form, with every answer as it is shown."""
+    """The fields that a browser would send of the form, with their current values."""
     start = page.index('id="builder"')
     form = page[start : page.index("</form>", start)]
     sent: dict[str, Any] = {}
@@ -61,7 +61,7 @@ def fields_of(page: str) -> dict[str, Any]:
 
 
 def press(client: Client, url: str, do: str, **typed: Any) -> str:
-    """Type, press a button, and read the page that follows."""
+    """Submits the form with one button, and returns the following page."""
     sent = fields_of(client.get(url).content.decode())
     answer = client.post(url, sent | typed | {"do": do}, follow=True)
     assert answer.status_code in (200, 422), answer.status_code
@@ -69,7 +69,7 @@ def press(client: Client, url: str, do: str, **typed: Any) -> str:
 
 
 def file_with(**over: Any) -> bytes:
-    """Of the framework of bets, with these values in place of its own."""
+    """A file of the example framework, with these values replaced."""
     return file_of(framework_from_json(bets(**over), is_own=True))
 
 

@@ -1,4 +1,4 @@
-"""Building an own framework in the browser, without a script."""
+"""Building a custom framework in the browser, without JavaScript."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from tests.cast import Acme
 
 
-def test_nothing_is_there_at_first(hal: Client) -> None:
+def test_the_list_is_empty_at_first(hal: Client) -> None:
     page = hal.get(OWN).content.decode()
     assert "No framework of your own yet" in page
     assert page.count("btn-act") == 1
 
 
-def test_one_is_built_from_a_blank_sheet(acme: Acme, hal: Client) -> None:
+def test_a_framework_is_built_from_blank(acme: Acme, hal: Client) -> None:
     page = hal.post(f"{OWN}new/", {"name": "Bets", "copied": ""}, follow=True)
     assert page.redirect_chain[-1][0] == BETS
     press(hal, BETS, "add-kind", **{"new-kind": "Big bet"})
@@ -94,7 +94,7 @@ def test_every_button_keeps_what_was_typed(acme: Acme, hal: Client) -> None:
         assert typed in [each["label"] for each in document["kinds"]], do
 
 
-def test_opening_and_keeping_changes_nothing_by_itself(acme: Acme, hal: Client) -> None:
+def test_opening_and_saving_changes_nothing(acme: Acme, hal: Client) -> None:
     """What the forms show is what they send: all of the installed ones, kind by kind."""
     for copied in (one.slug for one in installed()):
         hal.post(f"{OWN}new/", {"name": f"My {copied}", "copied": copied})
@@ -105,12 +105,14 @@ def test_opening_and_keeping_changes_nothing_by_itself(acme: Acme, hal: Client) 
 
 
 @needs_framework("v2mom")
-def test_a_copy_names_what_stays_behind(hal: Client) -> None:
+def test_a_copy_names_what_is_not_copied(hal: Client) -> None:
     page = hal.post(f"{OWN}new/", {"name": "Ours", "copied": "v2mom"}, follow=True)
     assert "the look of its page" in page.content.decode()
 
 
-def test_kinds_move_and_go_with_all_that_spoke_of_them(acme: Acme, hal: Client) -> None:
+def test_kinds_are_moved_and_removed_with_their_references(
+    acme: Acme, hal: Client
+) -> None:
     import_bets(hal)
     press(hal, BETS, "kind-down:bet")
     assert [each["slug"] for each in draft(acme).document["kinds"]] == [
@@ -133,7 +135,7 @@ def test_a_statement_asks_for_no_number(acme: Acme, hal: Client) -> None:
     assert "Progress comes from" not in page
 
 
-def test_what_is_missing_is_said_at_its_place_and_opened(hal: Client) -> None:
+def test_problems_are_shown_at_their_fields(hal: Client) -> None:
     import_bets(hal)
     page = press(hal, BETS, "preview", horizon_from="two weeks")
     assert "Write a whole number." in page
@@ -144,9 +146,7 @@ def test_what_is_missing_is_said_at_its_place_and_opened(hal: Client) -> None:
     assert 'name="open" value="bet"' in page
 
 
-def test_a_choice_that_is_renamed_stays_the_same_choice(
-    acme: Acme, hal: Client
-) -> None:
+def test_a_renamed_choice_keeps_its_slug(acme: Acme, hal: Client) -> None:
     choices = [["small", "Small"], ["large", "Large"]]
     size = {"slug": "size", "label": "Size", "type": "choice", "choices": choices}
     import_bets(
@@ -160,7 +160,7 @@ def test_a_choice_that_is_renamed_stays_the_same_choice(
     assert found == [["large", "Large"], ["small", "Tiny"], ["huge", "Huge"]]
 
 
-def test_two_who_write_at_once_do_not_lose_either(acme: Acme, hal: Client) -> None:
+def test_concurrent_edits_are_both_kept(acme: Acme, hal: Client) -> None:
     import_bets(hal)
     ada = signed_in(acme.ada)
     shown = fields_of(ada.get(BETS).content.decode())

@@ -42,14 +42,14 @@ def refusals(document: object) -> str:
 
 @settings(max_examples=60, deadline=None)
 @given(documents())
-def test_what_is_written_reads_back_the_same(document: Document) -> None:
+def test_a_document_round_trips_through_a_file(document: Document) -> None:
     assert read_file(content(document)) == document
     framework = framework_from_json(document, is_own=True)
     assert not list(problems_of(framework))
     assert read_file(file_of(framework)) == document
 
 
-def test_every_installed_framework_can_travel() -> None:
+def test_every_installed_framework_can_be_exported_and_imported() -> None:
     for framework in installed():
         assert not problems_in(framework_to_json(framework)), framework.slug
         read_file(file_of(framework))
@@ -118,12 +118,12 @@ def test_an_error_names_its_place_in_words(document: object, said: str) -> None:
 @pytest.mark.parametrize(
     "broken", [b"\xff\xfe", b"{", b"NaN", b"[" * 100_000, b"x" * 200_001, b""]
 )
-def test_what_is_no_json_is_refused(broken: bytes) -> None:
+def test_invalid_json_is_refused(broken: bytes) -> None:
     with pytest.raises(UnreadableFileError):
         read_file(broken)
 
 
-def test_markup_is_only_text() -> None:
+def test_markup_is_escaped() -> None:
     name = "<b>Bets</b> [x](javascript:y)"
     assert read_file(content(bets(name=name)))["name"] == name
 
@@ -144,7 +144,7 @@ def test_versions_compare_as_numbers() -> None:
     assert version_key("10") > version_key("9.5") > version_key("9")
 
 
-def test_a_place_is_named_by_what_stands_there() -> None:
+def test_a_problem_is_located_by_labels() -> None:
     place = ("kinds", 1, "fields", 0, "type")
     document = _with_kind()
     assert in_words(document, ("kinds", 0, "role")) == "kinds[0] “Bet”: role"

@@ -1,4 +1,4 @@
-"""An own framework that is in force: files of it, what changes it, and its end."""
+"""An active custom framework: its file, changes, and removal."""
 
 from __future__ import annotations
 
@@ -70,9 +70,7 @@ def test_a_newer_file_is_an_update_with_a_preview(acme: Acme, hal: Client) -> No
     assert catalogue(acme.organization).frameworks[0].name == "B"
 
 
-def test_a_kind_with_goals_goes_only_when_that_is_meant(
-    acme: Acme, hal: Client
-) -> None:
+def test_removing_a_kind_with_goals_needs_confirmation(acme: Acme, hal: Client) -> None:
     in_force(hal)
     with in_organization(acme.organization.pk):
         acme.ben.organization.refresh_from_db()
@@ -93,7 +91,7 @@ def goal_url(acme: Acme, goal: Goal) -> str:
     return f"/o/acme/goals/{goal.public_id}/"
 
 
-def test_one_that_is_taken_away_leaves_its_goals(acme: Acme, hal: Client) -> None:
+def test_removing_a_framework_keeps_its_goals(acme: Acme, hal: Client) -> None:
     in_force(hal)
     with in_organization(acme.organization.pk):
         acme.ben.organization.refresh_from_db()
@@ -114,7 +112,7 @@ def test_one_that_is_taken_away_leaves_its_goals(acme: Acme, hal: Client) -> Non
     assert answer.headers["Location"] == f"{OWN}bets_2/"
 
 
-def test_what_somebody_else_configured_meanwhile_is_shown_first(hal: Client) -> None:
+def test_a_concurrent_configuration_is_shown_before_activating(hal: Client) -> None:
     in_force(hal)
     press(hal, BETS, "save", name="Wagers")
     answer = hal.post(f"{BETS}preview/", {"reason": "Late", "seen": "0"})

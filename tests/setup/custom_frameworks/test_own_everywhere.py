@@ -1,4 +1,4 @@
-"""An own framework takes part everywhere, without a special case anywhere."""
+"""A custom framework works everywhere, without special cases."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def progress(goal: Goal) -> GoalProgress:
     return GoalProgress.objects.get(goal=goal)
 
 
-def test_its_numbers_roll_up_through_other_frameworks(
+def test_custom_goals_roll_up_through_other_frameworks(
     inside_acme: Acme, goals: Bets
 ) -> None:
     check_in(goals.proof, by=inside_acme.ben, value=Decimal(20))
@@ -86,7 +86,9 @@ def test_its_numbers_roll_up_through_other_frameworks(
     assert (statement.progress, statement.health) == (None, "")
 
 
-def test_its_rules_mark_its_goals(inside_acme: Acme, goals: Bets) -> None:
+def test_rules_of_a_custom_framework_mark_its_goals(
+    inside_acme: Acme, goals: Bets
+) -> None:
     goals.proof.target = None
     parent = KindRef("bets", "bet")
     found = findings_of(goals.proof, parent=parent, n_children=0)
@@ -95,7 +97,9 @@ def test_its_rules_mark_its_goals(inside_acme: Acme, goals: Bets) -> None:
     assert [each.code for each in found] == ["misplaced"]
 
 
-def test_pages_and_the_table_speak_of_it(inside_acme: Acme, goals: Bets) -> None:
+def test_a_custom_framework_is_shown_on_pages_and_in_the_table(
+    inside_acme: Acme, goals: Bets
+) -> None:
     acme = inside_acme
     drain(acme.organization.pk)
     client = signed_in(acme.ben)
@@ -110,7 +114,9 @@ def test_pages_and_the_table_speak_of_it(inside_acme: Acme, goals: Bets) -> None
     assert b"bets,bet," in table.replace(b'"', b"")
 
 
-def test_without_it_its_goals_stay(inside_acme: Acme, goals: Bets) -> None:
+def test_goals_stay_after_their_framework_is_removed(
+    inside_acme: Acme, goals: Bets
+) -> None:
     acme = inside_acme
     settings = settings_without("bets", catalogue_of(acme.organization).settings)
     configure_frameworks(settings, by=acme.hal, reason="Enough")

@@ -1,4 +1,4 @@
-"""Who may build an own framework, who knows of it, and what its pages cost."""
+"""Custom frameworks: permissions, isolation, and queries of the pages."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_only_hr_admins_and_owners_build(acme: Acme, hal: Client, who: str) -> N
     assert draft(acme).document["name"] == "Wagers"
 
 
-def test_another_organization_knows_nothing_of_it(
+def test_another_organization_does_not_see_it(
     acme: Acme, hal: Client, umbra: Umbra
 ) -> None:
     in_force(hal)
@@ -56,9 +56,7 @@ def test_another_organization_knows_nothing_of_it(
     assert answer.headers["Location"] == f"{theirs}bets/"
 
 
-def test_a_page_asks_the_database_the_same_whatever_the_size(
-    acme: Acme, hal: Client
-) -> None:
+def test_the_number_of_queries_is_constant(acme: Acme, hal: Client) -> None:
     in_force(hal)
     press(hal, BETS, "save", name="Wagers")
     urls = (OWN, f"{OWN}new/", BETS, f"{BETS}?kind=bet", f"{BETS}preview/")

@@ -12,7 +12,7 @@ HERE = "/o/acme/setup/check-ins/"
 
 @pytest.fixture
 def hal(client: Client, acme: Acme) -> Client:
-    """HR, where Ben and Lena are asked about a number each."""
+    """HR, in an organization where Ben and Lena have a key result each."""
     with in_organization(acme.organization.pk):
         top = GoalFactory.create(by=acme.ada, title="Top", unit=acme.sales)
         for owner in (acme.ben, acme.lena):

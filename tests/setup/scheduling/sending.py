@@ -1,4 +1,4 @@
-"""What the tests of rules send."""
+"""Submits forms of the rule pages."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ HERE = "/o/acme/setup/check-ins/"
 
 
 def fields(client: Client, path: str) -> dict[str, Any]:
-    """What the page's form sends when nothing is touched."""
+    """The fields that the page's unchanged form sends."""
     form = client.get(path).context["form"]
     sent = {field.html_name: field.value() for field in form}
     return {name: "" if value is None else value for name, value in sent.items()}
 
 
 def look(client: Client, path: str, **typed: Any) -> Any:
-    """Asks for the preview."""
+    """Requests the preview."""
     return client.post(path, fields(client, path) | typed | {"action": "preview"})
 
 
 def save(client: Client, path: str, **typed: Any) -> Any:
-    """Looks, and saves what was looked at."""
+    """Requests the preview, and saves it."""
     looked = look(client, path, **typed)
     assert looked.status_code == 200, looked.context["form"].errors
     sent = {each.html_name: each.value() for each in looked.context["form"]}

@@ -1,4 +1,4 @@
-"""Every page of the setup of check-ins opens, for whom it is there."""
+"""Every setup page of check-ins opens for those who may see it."""
 
 import pytest
 from django.test import Client
@@ -20,7 +20,7 @@ def test_hr_opens_it_and_nobody_else(hal: Client, acme: Acme, path: str) -> None
         assert hal.get(HERE + path).status_code == 403
 
 
-def test_a_nul_fails_no_page(hal: Client) -> None:
+def test_a_nul_byte_fails_no_page(hal: Client) -> None:
     for path in ("?goal=a%00b", "?person=a%00b", "locations/people/?q=a%00b"):
         assert hal.get(HERE + path).status_code == 200
     sent = {"do": "remove:a\0b"}

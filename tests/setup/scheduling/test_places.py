@@ -1,4 +1,4 @@
-"""Where people work, and on which days nobody is asked."""
+"""Locations of people, and days off."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def days(acme: Acme, **where: Any) -> list[Holiday]:
         return list(Holiday.objects.filter(**where))
 
 
-def test_a_place_brings_its_days_and_is_made_once(
+def test_a_location_gets_its_holidays_and_is_created_once(
     hal: Client, acme: Acme, berlin: Location
 ) -> None:
     hal.post(f"{PLACES}new/", BERLIN)
@@ -52,7 +52,7 @@ def test_a_place_brings_its_days_and_is_made_once(
     assert hal.get(PLACES).context["places"].lines[0].location == berlin
 
 
-def test_a_place_is_changed(hal: Client, acme: Acme, berlin: Location) -> None:
+def test_a_location_is_changed(hal: Client, acme: Acme, berlin: Location) -> None:
     path = f"{PLACES}{berlin.public_id}/"
     sent = BERLIN | {"name": "Munich", "subdivision": "BY", "weekend": ["7"]}
     for _again in range(2):
@@ -79,7 +79,7 @@ def test_regions_follow_the_country(hal: Client) -> None:
         ({"name": ""}, "name"),
     ],
 )
-def test_what_is_no_place_is_refused(
+def test_an_invalid_location_is_refused(
     hal: Client, typed: dict[str, str], wrong: str
 ) -> None:
     response = hal.post(f"{PLACES}new/", BERLIN | typed)
@@ -87,12 +87,12 @@ def test_what_is_no_place_is_refused(
     assert wrong in response.context["form"].errors
 
 
-def test_two_places_have_two_names(hal: Client, berlin: Location) -> None:
+def test_location_names_are_unique(hal: Client, berlin: Location) -> None:
     response = hal.post(f"{PLACES}new/", BERLIN | {"time_zone": "UTC"})
     assert response.status_code == 422
 
 
-def test_days_are_struck_taken_back_added_and_removed(
+def test_days_off_are_removed_restored_added_and_deleted(
     hal: Client, acme: Acme, berlin: Location
 ) -> None:
     path = f"{PLACES}{berlin.public_id}/days/"
@@ -122,7 +122,7 @@ def test_no_two_fields_of_a_page_have_one_id(hal: Client, berlin: Location) -> N
     assert len(ids) == len(set(ids)) > 10
 
 
-def test_a_day_of_a_later_year_is_shown_where_it_stands(
+def test_a_day_off_of_a_later_year_is_shown_in_its_year(
     hal: Client, acme: Acme, berlin: Location
 ) -> None:
     year = acme.organization.today().year + 3
@@ -148,7 +148,7 @@ def people_at(acme: Acme, location: Location | None) -> set[str]:
         return {str(row) for row in rows}
 
 
-def test_a_unit_moves_at_once_with_those_below(
+def test_a_unit_and_those_below_get_a_location_at_once(
     hal: Client, acme: Acme, berlin: Location
 ) -> None:
     path, place = f"{PLACES}people/", berlin.public_id
@@ -165,7 +165,7 @@ def test_a_unit_moves_at_once_with_those_below(
     assert people_at(acme, None) == {"Ben", "Lena"}
 
 
-def test_one_person_has_a_place_and_a_zone_of_their_own(
+def test_a_person_can_have_their_own_location_and_time_zone(
     hal: Client, acme: Acme, berlin: Location
 ) -> None:
     path = f"{PLACES}people/{acme.ben.public_id}/"
@@ -182,7 +182,7 @@ def test_one_person_has_a_place_and_a_zone_of_their_own(
     assert [str(each) for each in found] == ["Ben"]
 
 
-def test_a_place_goes_and_its_people_stay(
+def test_removing_a_location_keeps_its_people(
     hal: Client, acme: Acme, berlin: Location
 ) -> None:
     hal.post(

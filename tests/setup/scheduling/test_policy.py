@@ -1,4 +1,4 @@
-"""What the organization chooses about reminders."""
+"""The organization's policy on check-ins and reminders."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def filled(client: Client) -> dict[str, object]:
     return {name: value for name, value in sent.items() if value is not False}
 
 
-def test_a_choice_is_saved_once_and_told(hal: Client, acme: Acme) -> None:
+def test_a_policy_is_saved_once_with_a_message(hal: Client, acme: Acme) -> None:
     sent = filled(hal) | {"escalates_after": "3", "announces_opening": "on"}
     for _again in range(2):
         assert hal.post(POLICY, sent).status_code == 302
@@ -35,7 +35,7 @@ def test_a_choice_is_saved_once_and_told(hal: Client, acme: Acme) -> None:
     }
 
 
-def test_a_choice_is_taken_back(hal: Client, acme: Acme) -> None:
+def test_a_policy_change_can_be_reverted(hal: Client, acme: Acme) -> None:
     hal.post(POLICY, filled(hal) | {"units_may_choose": "on", "abandoned_after": ""})
     assert (policy(acme).units_may_choose, policy(acme).abandoned_after) == (True, None)
     sent = filled(hal)
@@ -44,7 +44,7 @@ def test_a_choice_is_taken_back(hal: Client, acme: Acme) -> None:
     assert not policy(acme).units_may_choose
 
 
-def test_two_admins_are_shown_both(hal: Client, acme: Acme) -> None:
+def test_a_conflict_of_two_admins_shows_both_versions(hal: Client, acme: Acme) -> None:
     mine = filled(hal) | {"digest_at": "09:00"}
     hal.post(POLICY, filled(hal) | {"escalates_after": "4"})
     response = hal.post(POLICY, mine)
@@ -60,13 +60,15 @@ def test_two_admins_are_shown_both(hal: Client, acme: Acme) -> None:
     assert str(policy(acme).digest_at) == "09:00:00"
 
 
-def test_what_makes_no_sense_is_refused(hal: Client) -> None:
+def test_invalid_values_are_refused(hal: Client) -> None:
     response = hal.post(POLICY, filled(hal) | {"escalates_after": "1"})
     assert response.status_code == 422
     assert set(response.context["form"].errors) == {"escalates_after"}
 
 
-def test_it_says_how_far_up_missed_check_ins_are_told(hal: Client, acme: Acme) -> None:
+def test_the_page_explains_how_missed_check_ins_escalate(
+    hal: Client, acme: Acme
+) -> None:
     field = hal.get(POLICY).context["form"]["escalates_after"]
     assert field.value() is None
     assert "the manager’s manager, and so on up" in str(field.help_text)

@@ -1,4 +1,4 @@
-"""The pages cost the same for few and for many."""
+"""The pages have a constant number of queries."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def many(acme: Acme) -> None:
     )
 
 
-def test_every_page_is_flat(hal: Client, acme: Acme) -> None:
+def test_every_page_has_a_constant_number_of_queries(hal: Client, acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         place = LocationFactory.create(
             organization=acme.organization, name="Berlin", time_zone="Europe/Berlin"
@@ -87,7 +87,7 @@ def test_every_page_is_flat(hal: Client, acme: Acme) -> None:
     assert {path: n for path, n in found.items() if n > MOST} == {}
 
 
-def test_a_preview_is_flat(hal: Client, acme: Acme) -> None:
+def test_a_preview_has_a_constant_number_of_queries(hal: Client, acme: Acme) -> None:
     path = f"{HERE}everybody/"
     look(hal, path, weekday=3)
 

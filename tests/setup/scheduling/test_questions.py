@@ -103,7 +103,7 @@ def test_questions_move_by_buttons_and_by_dragging(hal: Client, acme: Acme) -> N
     assert {two, three} == {each.public_id for each in asked(acme)[1:]}
 
 
-def test_a_question_is_retired_and_brought_back(hal: Client, acme: Acme) -> None:
+def test_a_question_is_retired_and_restored(hal: Client, acme: Acme) -> None:
     asked(acme)
     for _again in range(2):
         assert do(hal, acme, USUAL[1], "retire/") == 302
@@ -118,7 +118,9 @@ def test_a_question_is_retired_and_brought_back(hal: Client, acme: Acme) -> None
     assert len(events(acme, "question.restored")) == 1
 
 
-def test_the_usual_three_come_back_in_one_action(hal: Client, acme: Acme) -> None:
+def test_the_default_questions_are_restored_in_one_action(
+    hal: Client, acme: Acme
+) -> None:
     hal.post(QUESTIONS, NEW)
     do(hal, acme, USUAL[0], "retire/")
     do(hal, acme, USUAL[2], "move/", direction="up")

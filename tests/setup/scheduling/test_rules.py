@@ -1,4 +1,4 @@
-"""Rules of when people are asked: looked at, saved, taken away and put back."""
+"""Schedule rules: previewed, saved, removed and restored."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def paths(acme: Acme) -> dict[str, str]:
     }
 
 
-def test_a_preview_tells_whom_it_moves_and_saves_nothing(
+def test_a_preview_lists_changed_check_ins_and_saves_nothing(
     hal: Client, acme: Acme
 ) -> None:
     response = look(hal, EVERYBODY, weekday=3)
@@ -56,7 +56,7 @@ def test_a_preview_tells_whom_it_moves_and_saves_nothing(
 @pytest.mark.parametrize(
     "scope", ["organization", "unit", "framework", "goal", "member"]
 )
-def test_a_rule_is_saved_told_and_plans_anew(
+def test_saving_a_rule_shows_a_message_and_replans(
     hal: Client, acme: Acme, scope: str
 ) -> None:
     path = paths(acme)[scope]
@@ -78,7 +78,7 @@ def test_a_rule_is_saved_told_and_plans_anew(
     assert "Thursday" in hal.get(path).content.decode()
 
 
-def test_nothing_is_saved_that_was_not_looked_at(hal: Client, acme: Acme) -> None:
+def test_only_a_previewed_rule_is_saved(hal: Client, acme: Acme) -> None:
     sent = fields(hal, EVERYBODY) | {"weekday": 3, "action": "save"}
     response = hal.post(EVERYBODY, sent)
     assert response.status_code == 200
@@ -95,7 +95,7 @@ def test_saving_twice_is_saving_once(hal: Client, acme: Acme) -> None:
     assert len(events(acme, "cadence.changed")) == 1
 
 
-def test_two_admins_are_shown_both(hal: Client, acme: Acme) -> None:
+def test_a_conflict_of_two_admins_shows_both_versions(hal: Client, acme: Acme) -> None:
     mine = look(hal, EVERYBODY, weekday=3)
     sent = {each.html_name: each.value() for each in mine.context["form"]}
     save(hal, EVERYBODY, weekday=5)
@@ -110,7 +110,7 @@ def test_two_admins_are_shown_both(hal: Client, acme: Acme) -> None:
     assert rules(acme)[0].weekday == 3
 
 
-def test_who_saves_a_moment_later_is_told(inside_acme: Acme) -> None:
+def test_a_concurrent_save_is_reported_as_a_conflict(inside_acme: Acme) -> None:
     """Between the page's look and the lock somebody else may have saved."""
     by = inside_acme.hal
     target = everybody(by)
@@ -122,7 +122,7 @@ def test_who_saves_a_moment_later_is_told(inside_acme: Acme) -> None:
     assert CadenceRule.objects.get().weekday == 2
 
 
-def test_a_rule_is_taken_away_after_a_look(hal: Client, acme: Acme) -> None:
+def test_a_rule_is_removed_after_a_preview(hal: Client, acme: Acme) -> None:
     path = paths(acme)["unit"]
     save(hal, path, weekday=4)
     looked = hal.post(path, {"action": "inherit"})
@@ -147,7 +147,7 @@ def test_the_last_change_is_undone_once(hal: Client, acme: Acme) -> None:
     assert [rule.weekday for rule in rules(acme)] == [2]
 
 
-def test_an_undo_never_undoes_what_came_after(hal: Client, acme: Acme) -> None:
+def test_an_undo_never_reverts_later_changes(hal: Client, acme: Acme) -> None:
     save(hal, EVERYBODY, weekday=4)
     first = hal.get(EVERYBODY).context["change"]
     save(hal, EVERYBODY, weekday=2)
@@ -169,7 +169,7 @@ def test_an_undo_never_undoes_what_came_after(hal: Client, acme: Acme) -> None:
         ({"rhythm": "never", "asked_at": "noon"}, None),
     ],
 )
-def test_what_a_rhythm_needs_is_checked_and_nothing_else(
+def test_only_fields_that_the_rhythm_uses_are_validated(
     hal: Client, typed: dict[str, str], wrong: str | None
 ) -> None:
     response = look(hal, EVERYBODY, **typed)
@@ -177,7 +177,7 @@ def test_what_a_rhythm_needs_is_checked_and_nothing_else(
     assert set(response.context["form"].errors) == ({wrong} if wrong else set())
 
 
-def test_what_is_not_sent_stays_as_it_is(hal: Client, acme: Acme) -> None:
+def test_missing_fields_keep_their_values(hal: Client, acme: Acme) -> None:
     """A form without script may send the fields of the former rhythm alone."""
     path = EVERYBODY
     looked = hal.post(path, {"rhythm": "month_day", "action": "preview", "seen": ""})
@@ -186,7 +186,7 @@ def test_what_is_not_sent_stays_as_it_is(hal: Client, acme: Acme) -> None:
     assert str(rules(acme)[0].closes_at) == "12:00:00"
 
 
-def test_the_words_follow_the_fields(hal: Client) -> None:
+def test_the_sentence_follows_the_fields(hal: Client) -> None:
     sent = fields(hal, EVERYBODY) | {"rhythm": "quarterly", "action": "say"}
     text = hal.post(EVERYBODY, sent, headers={"HX-Request": "true"}).content.decode()
     assert "of each quarter’s third month" in text
@@ -208,7 +208,7 @@ def test_inheritance_is_visible(hal: Client, acme: Acme) -> None:
     assert "Inherited: weekly, from Sales" in text
 
 
-def test_a_page_says_what_goes_before_its_rule(hal: Client, acme: Acme) -> None:
+def test_a_page_names_rules_that_override_it(hal: Client, acme: Acme) -> None:
     of_goal, of_framework = paths(acme)["goal"], paths(acme)["framework"]
     save(hal, of_goal, weekday=4)
     save(hal, paths(acme)["member"], weekday=2)

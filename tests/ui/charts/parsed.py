@@ -3,7 +3,7 @@ from html.parser import HTMLParser
 
 
 def parsed(drawn: str) -> ET.Element:
-    """Our own drawing, read back. Raises ParseError when it is not well-formed."""
+    """The parsed SVG. Raises ParseError when it is not well-formed."""
     return ET.fromstring(drawn)  # noqa: S314 - drawn by this process
 
 

@@ -43,14 +43,14 @@ def test_line_begins_at_the_start_and_climbs() -> None:
     assert heights == sorted(heights, reverse=True)
 
 
-def test_weeks_stand_below_a_quarter_and_months_below_a_year() -> None:
+def test_a_quarter_is_labelled_by_weeks_and_a_year_by_months() -> None:
     assert {"wk", "1", "13"} <= set(texts(goal_chart(chart())))
     year = chart(starts_on=dt.date(2026, 1, 1), ends_on=dt.date(2026, 12, 31))
     assert {"2026", "Feb", "Dec"} <= set(texts(goal_chart(year)))
     assert "wk" not in texts(goal_chart(year))
 
 
-def test_years_alone_stand_below_a_decade() -> None:
+def test_a_decade_is_labelled_by_years() -> None:
     decade = chart(starts_on=dt.date(2026, 7, 1), ends_on=dt.date(2037, 6, 30))
     drawn = set(texts(goal_chart(decade)))
     assert {str(year) for year in range(2027, 2038)} <= drawn

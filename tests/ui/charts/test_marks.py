@@ -46,7 +46,7 @@ def shapes(svg: str, css: str) -> list[dict[str, str]]:
         "{% metric_value 5 goal %}",
     ],
 )
-def test_nothing_that_people_wrote_becomes_markup(source: str) -> None:
+def test_user_text_is_escaped(source: str) -> None:
     goal = SimpleNamespace(
         metric_type="money", metric_unit=NASTY, currency=NASTY, decimals=0
     )
@@ -71,12 +71,12 @@ def test_health_is_shape_and_word_and_colour() -> None:
     assert 'class="health h-risk"' in drawn
 
 
-def test_health_keeps_its_word_for_the_ear_when_a_text_replaces_it() -> None:
+def test_replaced_health_text_keeps_its_label_for_screen_readers() -> None:
     assert "At risk: </span>9 days" in health.health("at_risk", "9 days")
 
 
 @pytest.mark.parametrize("status", ["", "unheard-of"])
-def test_an_unknown_status_is_silence(status: str) -> None:
+def test_an_unknown_status_is_shown_as_not_updated(status: str) -> None:
     assert health.health_word(status) == "Not updated"
 
 
@@ -103,7 +103,7 @@ def test_stack_shares_the_width_and_says_its_numbers() -> None:
     assert "4 goals: 2 on track, 1 at risk, 1 off track, 0 not updated" in drawn
 
 
-def test_stack_of_nothing_says_so() -> None:
+def test_an_empty_stack_has_a_label() -> None:
     assert "No goals below" in bars.stack(0, 0, 0, 0)
 
 
@@ -127,11 +127,11 @@ def test_spark_leaves_room_for_the_weeks_to_come() -> None:
 
 
 @pytest.mark.parametrize("points", [[], [None]])
-def test_spark_of_nothing_is_nothing(points: list[float | None]) -> None:
+def test_an_empty_sparkline_draws_nothing(points: list[float | None]) -> None:
     assert spark(points) == ""
 
 
-def test_spark_of_one_level_is_a_line() -> None:
+def test_a_sparkline_of_equal_values_is_a_line() -> None:
     assert shapes(spark([5, 5]), "c-line")
 
 
@@ -177,7 +177,7 @@ def test_initials(name: str, letters: str) -> None:
     assert people.initials(name) == letters
 
 
-def test_a_persons_tint_stays_theirs() -> None:
+def test_a_persons_tint_is_stable() -> None:
     assert people.tint_of("k7m2") == people.tint_of("k7m2")
 
 

@@ -61,7 +61,7 @@ def test_values_follow_the_readers_language() -> None:
     ("fraction", "text"),
     [(None, "–"), (0.0, "0%"), (0.374, "37%"), (0.996, "99%"), (1.0, "100%")],
 )
-def test_what_is_not_done_never_reads_as_done(
+def test_incomplete_progress_never_rounds_to_100_percent(
     fraction: float | None, text: str
 ) -> None:
     assert format_percent(fraction) == text

@@ -23,7 +23,7 @@ def drawn(**data: str) -> str:
 
 
 @pytest.mark.parametrize("name", ["400", "403_csrf", "429", "500"])
-def test_error_pages_are_drawn_from_nothing(name: str) -> None:
+def test_error_pages_render_without_context(name: str) -> None:
     page = render_to_string(f"{name}.html")
     assert "<h1>" in page
     assert "style=" not in page
@@ -37,7 +37,7 @@ def test_refusals_outside_an_organization_need_no_membership(name: str) -> None:
     assert 'class="gate"' in page
 
 
-def test_every_control_has_a_label_and_our_class() -> None:
+def test_every_control_has_a_label_and_a_css_class() -> None:
     page = Tags(drawn())
     labels = {label.get("for") for label in page.of("label")}
     controls = [
@@ -50,7 +50,7 @@ def test_every_control_has_a_label_and_our_class() -> None:
     assert all(c["class"].split()[0] == "in" for c in texts)
 
 
-def test_a_summary_is_there_when_it_has_something_to_say() -> None:
+def test_an_error_summary_is_shown_only_with_errors() -> None:
     valid = {"title": "Grow", "target": "2", "source": "a", "pick": "a", "counts": "on"}
     one = drawn(**valid | {"target": "x"})
     two = drawn(**valid | {"target": "x", "title": ""})
@@ -59,14 +59,14 @@ def test_a_summary_is_there_when_it_has_something_to_say() -> None:
     assert '<a href="#id_target">' in two
 
 
-def test_a_hidden_field_in_error_is_told_in_the_summary() -> None:
+def test_errors_of_hidden_fields_are_in_the_summary() -> None:
     class Hidden(forms.Form):
         seen = forms.CharField(widget=forms.HiddenInput)
 
     assert "This field is required." in str(Hidden({}))
 
 
-def test_errors_and_hints_are_tied_to_their_field() -> None:
+def test_errors_and_hints_are_linked_by_aria_describedby() -> None:
     form = drawn(title="", target="22o")
     assert 'id="id_title_error"' in form
     assert 'id="id_title_helptext"' in form
@@ -76,7 +76,7 @@ def test_errors_and_hints_are_tied_to_their_field() -> None:
     assert field["aria-invalid"] == "true"
 
 
-def test_a_number_that_is_none_stays_to_be_mended() -> None:
+def test_an_invalid_number_stays_in_its_field() -> None:
     fields = {
         field.get("name"): field for field in Tags(drawn(target="22o")).of("input")
     }
@@ -89,6 +89,6 @@ def test_the_summary_links_to_the_fields_in_error() -> None:
     assert '<a href="#id_title">Title</a>' in form
 
 
-def test_what_people_wrote_stays_text() -> None:
+def test_user_text_is_escaped() -> None:
     form = drawn(title='"><script>', why="</textarea><script>", key="<script>")
     assert "<script" not in form

@@ -1,4 +1,4 @@
-"""The style sheets: small, linked, without what nobody wears."""
+"""The style sheets: small, linked, and without unused classes."""
 
 import re
 from collections.abc import Iterator
@@ -39,12 +39,12 @@ def worn(written: str) -> set[str]:
 
 
 @each_sheet
-def test_a_sheet_is_split_before_four_hundred_lines(sheet: Path) -> None:
+def test_no_stylesheet_has_more_than_four_hundred_lines(sheet: Path) -> None:
     assert len(sheet.read_text().splitlines()) < 400
 
 
 @each_sheet
-def test_a_class_is_worn_somewhere(sheet: Path, worn: set[str]) -> None:
+def test_every_css_class_is_used(sheet: Path, worn: set[str]) -> None:
     selectors = re.findall(r"([^{};]+)\{", rules(sheet))
     names = set(re.findall(r"\.([A-Za-z][\w-]*)", " ".join(selectors)))
     completed = {name for name in names if re.sub(r"(?<=-)\w+$", "", name) in worn}
@@ -53,12 +53,12 @@ def test_a_class_is_worn_somewhere(sheet: Path, worn: set[str]) -> None:
 
 
 @each_sheet
-def test_a_sheet_is_linked(sheet: Path, written: str) -> None:
+def test_every_stylesheet_is_linked(sheet: Path, written: str) -> None:
     assert f"'css/{sheet.name}'" in written
 
 
-def test_a_value_that_is_used_is_defined() -> None:
-    """What is not defined makes the whole declaration nothing, without a word."""
+def test_every_used_custom_property_is_defined() -> None:
+    """An undefined property silently invalidates the whole declaration."""
     text = "\n".join(rules(sheet) for sheet in SHEETS)
     defined = set(re.findall(r"(--[\w-]+)\s*:", text))
     assert set(re.findall(r"var\(\s*(--[\w-]+)", text)) - defined == set()
