@@ -1,4 +1,4 @@
-"""Effects of a new configuration: counted sentences with the affected goals."""
+"""What follows from a new configuration, as counted sentences with the goals they mean."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MOST_LISTED = 20
 
 @dataclass(frozen=True, slots=True)
 class AffectedGoal:
-    """A goal that an effect concerns. `note`: what is special about it, or ""."""
+    """A goal that an effect means. `note`: what is special about it, or ""."""
 
     public_id: str
     title: str
@@ -33,7 +33,7 @@ class AffectedGoal:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """One effect of the new configuration.
+    """`tone`: "risk" for what needs a look, "on" for what mends, "line" for the rest.
 
     `listed`: the first `MOST_LISTED` of the `count` goals, private drafts left out.
     """
@@ -52,7 +52,7 @@ class Effect:
 def effect(
     what: str,
     text: str,
-    affected: Iterable[tuple[PreviewGoal, str]],
+    meant: Iterable[tuple[PreviewGoal, str]],
     *,
     tone: str = "line",
 ) -> Effect:
@@ -68,7 +68,7 @@ def effect(
 def of_uses(
     before: Catalogue, after: Catalogue, rows: list[PreviewGoal]
 ) -> Iterator[Effect]:
-    """Frameworks that are switched on or off at a level, and new defaults of a level."""
+    """Levels that work with a framework from now on, or no longer; new defaults."""
     open_rows: defaultdict[tuple[str, Level], list[PreviewGoal]] = defaultdict(list)
     for row in rows:
         if row.is_open:
@@ -135,25 +135,25 @@ def of_cadences(
         cadence = after.cadence(row.ref, row.level)
         pace = str(labels.CADENCES[cadence]) if cadence else ""
         found[row.framework, row.level, pace].append((row, ""))
-    for (slug, level, pace), affected in found.items():
+    for (slug, level, pace), meant in found.items():
         text = ngettext(
             "%(framework)s, %(level)s: %(n)d goal asks for a check-in %(pace)s",
             "%(framework)s, %(level)s: %(n)d goals ask for a check-in %(pace)s",
-            len(affected),
+            len(meant),
         )
         named = {
             "framework": labels.framework_name(after, slug),
             "level": labels.LEVELS[level],
             "pace": pace,
-            "n": len(affected),
+            "n": len(meant),
         }
-        yield effect("cadence", text % named, affected)
+        yield effect("cadence", text % named, meant)
 
 
 def of_speech(
     before: Catalogue, after: Catalogue, rows: list[PreviewGoal]
 ) -> Iterator[Effect]:
-    """Changed scales: how confidence and results are shown at each level."""
+    """Confidence and results, where they are spoken of in another way."""
     there = Counter((row.framework, row.level) for row in rows)
     for (slug, level), count in sorted(there.items()):
         named = {
