@@ -20,10 +20,10 @@ import time_machine
 
 DAY = "SIGHTLINE_TEST_DAY"
 DISTANCE = "SIGHTLINE_TEST_DISTANCE_S"
-# A Wednesday in the eighth week of a calendar quarter, which is the demo's own quarter
-# then (demo/timing.py): no holiday, no end of a month, no clock change nearby. `make
-# test-days` covers other days.
-ORDINARY = "2026-08-19"
+# A Wednesday in the middle of the demo's quarter (demo/timing.py), after the weeks in
+# which most tests that name dates take place: no end of a month and no clock change
+# nearby. `make test-days` covers other days.
+ORDINARY = "2026-11-25"
 # Working hours in Europe, and some hours from midnight in most of the tests' zones.
 HOUR = dt.time(9, tzinfo=dt.UTC)
 REAL = "real"

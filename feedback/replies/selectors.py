@@ -93,10 +93,10 @@ def shown_to(member: Membership) -> list[Period]:
         organization_id=member.organization_id, submitted_at__isnull=False
     ).order_by()
     invited = submitted.filter(
-        member__companions__other=member,
-        member__companions__kind=CheckInAccess.Kind.PARTNER,
-        member__companions__ended_at=None,
-        member__companions__since__lte=F("submitted_at"),
+        member__check_in_accesses__other=member,
+        member__check_in_accesses__kind=CheckInAccess.Kind.PARTNER,
+        member__check_in_accesses__ended_at=None,
+        member__check_in_accesses__since__lte=F("submitted_at"),
     )
     passed = submitted.filter(
         replies__kind=Reply.Kind.PASSED_UP, replies__to=member, replies__undone_at=None

@@ -18,7 +18,7 @@ from tests.factories import MembershipFactory, UnitFactory, UserFactory
 
 # What differs between any two: keys, random names, moments.
 OWN = {"id", "public_id", "object_id", "object_public_id", "password"}
-OWN |= {"joined_at", "created_at", "date_joined"}
+OWN |= {"joined_at", "created_at", "date_joined", "managed_since"}
 
 
 def acme_by_services() -> Organization:

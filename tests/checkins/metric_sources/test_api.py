@@ -203,7 +203,7 @@ def test_a_token_expires(
 ) -> None:
     client, page = Client(), "/o/acme/check-in/metric-sources/"
     client.force_login(acme.lena.user)
-    made = client.post(f"{page}machines/", {"name": "CRM", "lasts": lasts})
+    made = client.post(f"{page}sources/", {"name": "CRM", "lasts": lasts})
     (token,) = set(re.findall(r"slv_[\w-]{43}", made.content.decode()))
     body = {"goal": "crm-7", "value": 1}
     clock.move_to(NOW + dt.timedelta(days=ends_on or 4000, seconds=-1))
@@ -213,7 +213,7 @@ def test_a_token_expires(
     client.force_login(acme.lena.user)
     assert ("token ended on" in client.get(page).content.decode()) is bool(ends_on)
     # Its name is free for the next one.
-    again = client.post(f"{page}machines/", {"name": "CRM"})
+    again = client.post(f"{page}sources/", {"name": "CRM"})
     assert again.status_code == (200 if ends_on else 422)
 
 

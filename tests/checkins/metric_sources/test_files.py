@@ -19,8 +19,8 @@ from tests.documents.pages import queries_of, read
 from tests.factories import GoalFactory, KeyResultFactory
 
 PAGE = "/o/acme/check-in/metric-sources/"
-KEEP = f"{PAGE}keep/"
-MACHINES = f"{PAGE}machines/"
+KEEP = f"{PAGE}save/"
+MACHINES = f"{PAGE}sources/"
 
 
 @pytest.fixture

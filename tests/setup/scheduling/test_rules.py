@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -122,6 +123,7 @@ def test_a_concurrent_save_is_reported_as_a_conflict(inside_acme: Acme) -> None:
     assert CadenceRule.objects.get().weekday == 2
 
 
+@time_machine.travel("2026-11-29T12:00:00Z", tick=True)
 def test_a_rule_is_removed_after_a_preview(hal: Client, acme: Acme) -> None:
     path = paths(acme)["unit"]
     save(hal, path, weekday=4)
