@@ -85,7 +85,7 @@ def test_a_check_in_has_the_owners_date_whoever_writes_it(
     world: tuple[Acme, list[Goal]],
 ) -> None:
     acme, goals = world
-    for goal, by in zip(goals, (acme.ben, acme.lena), strict=True):
+    for goal, by in zip(goals, (acme.lena, acme.ben), strict=True):
         url = reverse("checkins:check_in", args=["acme", goal.public_id])
         signed_in(by).post(url, {"value": "5", "note": "", "token": ""})
     with in_organization(acme.organization.pk):
