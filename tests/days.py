@@ -40,7 +40,7 @@ DAYS = {
     "2026-06-10": "a holiday in Portugal, in the middle of a week",
     "2026-12-31T23:30+00:00": "half an hour before midnight in UTC, and after it in Berlin",
 }
-FOLDERS = "demo cadence participation digests leave weekly rhythm browser"
+FOLDERS = "demo scheduling alignment digests checkins setup browser"
 # Grouped by module: the demo is loaded once, and one site runs for all of its tests.
 PYTEST = ["-m", "pytest", "-n", "0", "-q", "-m", "days", "-p", "no:randomly"]
 

@@ -21,10 +21,7 @@ QUICK = ("frameworks", "tests/frameworks", "tests/examples/test_data.py")
 SPEAKING = re.compile(
     r"v2mom|bhag|whats|\bframeworks?\b(?!\.(guidance|spec)\b)|load_demo", re.IGNORECASE
 )
-FOLDERS = """
-building checkins demo documents examples frameworks goals grids guidance rhythm rules
-setup weekly
-"""
+FOLDERS = "checkins demo documents examples frameworks goals guidance rules setup"
 # Of every page; and of all that is written.
 MORE = (
     "frameworks",
@@ -32,7 +29,7 @@ MORE = (
     "tests/architecture/test_frameworks.py",
 )
 # They speak of them too, but take long: what they show of frameworks is in the others.
-LONG = {"browser", "cadence", "importing", "plugins", "rollup"}
+LONG = {"browser", "scheduling", "importing", "plugins", "rollup"}
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -68,7 +65,7 @@ def speaking(copy: Path) -> list[str]:
     paths = (
         path
         for folder in FOLDERS.split()
-        for path in (copy / "tests" / folder).glob("test_*.py")
+        for path in (copy / "tests" / folder).rglob("test_*.py")
     )
     return [str(path) for path in paths if SPEAKING.search(path.read_text())]
 
