@@ -18,7 +18,7 @@ from tests.faults.sink import Sink
 from tests.reminders.helpers import HOUR
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-PLAN, DELIVER = "plan_digests_", "deliver"
+PLAN, DELIVER = "plan_digests", "deliver"
 N = 6
 
 
