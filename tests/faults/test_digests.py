@@ -69,8 +69,9 @@ class Managers:
     def _make_due(self, ago: str) -> None:
         with in_organization(self.id), connection.cursor() as cursor:
             cursor.execute(
-                "UPDATE notifications_delivery SET due_at = clock_timestamp() - interval"
-                f" {ago}, claimed_at = claimed_at - interval {ago}"
+                f"UPDATE notifications_delivery SET due_at = %s - interval {ago},"
+                f" claimed_at = claimed_at - interval {ago}",
+                [timezone.now()],
             )
 
     def states(self) -> list[str]:
@@ -87,7 +88,7 @@ def managers(transactional_db: None) -> Managers:
 def test_a_worker_killed_while_scheduling_leaves_no_partial_digest(
     crew: Crew, managers: Managers, sink: Sink
 ) -> None:
-    crew.kill_at("digests_said")
+    crew.kill_at("digests_written")
     assert crew.run(managers.id, PLAN) == [DIED]
     assert managers.states() == []
     assert crew.run(managers.id, PLAN, PLAN) == [0]
