@@ -11,9 +11,11 @@ import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DOCS = REPOSITORY / "docs"
+# Written from the code: it names capabilities and addresses, and no module.
+GENERATED = {DOCS / "permissions.md"}
 DOCUMENTS = [
     REPOSITORY / "README.md",
-    *sorted(DOCS.glob("*.md")),
+    *sorted({*DOCS.glob("*.md")} - GENERATED),
     *sorted((DOCS / "decisions").glob("*.md")),
 ]
 FOLDERS = sorted(
