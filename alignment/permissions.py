@@ -4,8 +4,8 @@ from organizations.hierarchy import leads_any
 from organizations.policy import (
     Access,
     Action,
-    Answer,
     Relation,
+    RelationAnswer,
     Subject,
     name_columns,
     name_urls,
@@ -15,7 +15,7 @@ from organizations.policy import (
 register(
     Subject(
         "participation",
-        answers={Relation.UNIT_LEAD: Answer(lambda me, _row: leads_any(me))},
+        answers={Relation.UNIT_LEAD: RelationAnswer(lambda me, _row: leads_any(me))},
     ),
     Action("participation.read", "participation", Access.READ),
 )

@@ -11,8 +11,8 @@ from checkins.models import CheckInAccess
 from organizations.policy import (
     Access,
     Action,
-    Answer,
     Relation,
+    RelationAnswer,
     Subject,
     name_urls,
     register,
@@ -35,7 +35,7 @@ def _is_author(member: Membership, row: CheckIn) -> bool:
 
 
 register(
-    Subject("check_in", answers={Relation.SELF: Answer(_is_author)}),
+    Subject("check_in", answers={Relation.SELF: RelationAnswer(_is_author)}),
     Action(
         "check_in.undo",
         "check_in",
@@ -69,7 +69,7 @@ def _made_it(member: Membership, source: MetricSource) -> bool:
 register(
     Subject(
         "value_source",
-        answers={Relation.SELF: Answer(_made_it, lambda me: Q(created_by=me))},
+        answers={Relation.SELF: RelationAnswer(_made_it, lambda me: Q(created_by=me))},
     ),
     Action("value_source.revoke", "value_source", Access.WRITE),
 )

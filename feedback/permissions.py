@@ -14,8 +14,8 @@ from organizations.models import Membership
 from organizations.policy import (
     Access,
     Action,
-    Answer,
     Relation,
+    RelationAnswer,
     Subject,
     name_urls,
     register,
@@ -71,14 +71,14 @@ def _partners(member: Membership) -> Q:
 
 
 WEEK_ANSWERS = {
-    Relation.SELF: Answer(_is_own_week, lambda me: Q(member=me)),
-    Relation.MANAGER: Answer(_is_of_report, lambda me: Q(member__manager=me)),
-    Relation.ASSISTANT: Answer(
+    Relation.SELF: RelationAnswer(_is_own_week, lambda me: Q(member=me)),
+    Relation.MANAGER: RelationAnswer(_is_of_report, lambda me: Q(member__manager=me)),
+    Relation.ASSISTANT: RelationAnswer(
         _lets_write,
         lambda me: Q(member__in=assisted_by(me).values("member")),
     ),
-    Relation.PARTNER: Answer(_is_partner, _partners),
-    Relation.ADDRESSEE: Answer(
+    Relation.PARTNER: RelationAnswer(_is_partner, _partners),
+    Relation.ADDRESSEE: RelationAnswer(
         _is_addressee, lambda me: Q(pk__in=passed_up_to(me).values("period"))
     ),
 }
@@ -108,7 +108,7 @@ def _is_author(member: Membership, row: Reply) -> bool:
 
 
 register(
-    Subject("reply", answers={Relation.SELF: Answer(_is_author)}),
+    Subject("reply", answers={Relation.SELF: RelationAnswer(_is_author)}),
     Action(
         "reply.undo",
         "reply",
@@ -129,7 +129,9 @@ register(
     Subject(
         "companion",
         answers={
-            Relation.SELF: Answer(_is_side, lambda me: Q(member=me) | Q(other=me))
+            Relation.SELF: RelationAnswer(
+                _is_side, lambda me: Q(member=me) | Q(other=me)
+            )
         },
     ),
     Action("companion.end", "companion", Access.WRITE),
@@ -164,7 +166,7 @@ register(
         state=lambda talk: "live" if is_live(talk) else "over",
         in_state=_talks_in,
         answers={
-            Relation.SELF: Answer(
+            Relation.SELF: RelationAnswer(
                 _is_one_of_two, lambda me: Q(manager=me) | Q(member=me)
             )
         },
@@ -189,7 +191,7 @@ def has_people(member: Membership, _row: None = None) -> bool:
 
 
 register(
-    Subject("team", answers={Relation.MANAGER: Answer(has_people)}),
+    Subject("team", answers={Relation.MANAGER: RelationAnswer(has_people)}),
     Action("team.read", "team", Access.READ),
 )
 

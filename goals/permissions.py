@@ -14,8 +14,8 @@ from organizations.policy import (
     NOTHING,
     Access,
     Action,
-    Answer,
     Relation,
+    RelationAnswer,
     Subject,
     may,
     name_columns,
@@ -77,10 +77,12 @@ GOAL = Subject(
     state=state_of,
     in_state=IN_STATE.__getitem__,
     answers={
-        Relation.SELF: Answer(_is_own, _own),
-        Relation.MANAGER: Answer(_is_reports, lambda me: Q(owner__manager=me)),
-        Relation.UNIT_LEAD: Answer(_is_led, lambda me: Q(unit__pk__among=led_by(me))),
-        Relation.MANAGER_LINE: Answer(
+        Relation.SELF: RelationAnswer(_is_own, _own),
+        Relation.MANAGER: RelationAnswer(_is_reports, lambda me: Q(owner__manager=me)),
+        Relation.UNIT_LEAD: RelationAnswer(
+            _is_led, lambda me: Q(unit__pk__among=led_by(me))
+        ),
+        Relation.MANAGER_LINE: RelationAnswer(
             _is_of_line, lambda me: Q(owner__pk__among=below(me))
         ),
     },
@@ -149,9 +151,9 @@ register(
     Subject(
         "new_goal",
         answers={
-            Relation.SELF: Answer(_is_for_oneself),
-            Relation.MANAGER: Answer(_is_for_report),
-            Relation.UNIT_LEAD: Answer(_is_for_led),
+            Relation.SELF: RelationAnswer(_is_for_oneself),
+            Relation.MANAGER: RelationAnswer(_is_for_report),
+            Relation.UNIT_LEAD: RelationAnswer(_is_for_led),
         },
     ),
     Action("goal.create", "new_goal", Access.WRITE),
@@ -176,13 +178,15 @@ def _own_imports(member: Membership) -> Q:
 
 ONLY_IMPORTERS = _("Leads of a unit and HR admins import goals.")
 register(
-    Subject("importing", answers={Relation.UNIT_LEAD: Answer(_leads_something)}),
+    Subject(
+        "importing", answers={Relation.UNIT_LEAD: RelationAnswer(_leads_something)}
+    ),
     Action("goals.import", "importing", Access.WRITE, refused=ONLY_IMPORTERS),
 )
 register(
     Subject(
         "import",
-        answers={Relation.SELF: Answer(_is_own_import, _own_imports)},
+        answers={Relation.SELF: RelationAnswer(_is_own_import, _own_imports)},
     ),
     Action("import.open", "import", Access.WRITE),
 )

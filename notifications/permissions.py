@@ -10,8 +10,8 @@ from notifications.registry import all_types
 from organizations.policy import (
     Access,
     Action,
-    Answer,
     Relation,
+    RelationAnswer,
     Subject,
     name_messages,
     name_urls,
@@ -31,7 +31,7 @@ def _is_own(member: Membership, message: Message | None) -> bool:
 register(
     Subject(
         "own_settings",
-        answers={Relation.SELF: Answer(_is_own, lambda me: Q(recipient=me))},
+        answers={Relation.SELF: RelationAnswer(_is_own, lambda me: Q(recipient=me))},
     ),
     Action("own_settings.keep", "own_settings", Access.WRITE),
 )

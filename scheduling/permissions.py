@@ -9,8 +9,8 @@ from django.db.models import Q
 from organizations.policy import (
     Access,
     Action,
-    Answer,
     Relation,
+    RelationAnswer,
     Subject,
     name_urls,
     register,
@@ -32,8 +32,10 @@ register(
     Subject(
         "leave",
         answers={
-            Relation.SELF: Answer(_is_them, lambda me: Q(pk=me.pk)),
-            Relation.MANAGER: Answer(_is_their_manager, lambda me: Q(manager=me)),
+            Relation.SELF: RelationAnswer(_is_them, lambda me: Q(pk=me.pk)),
+            Relation.MANAGER: RelationAnswer(
+                _is_their_manager, lambda me: Q(manager=me)
+            ),
         },
     ),
     Action("leave.keep", "leave", Access.WRITE),

@@ -10,8 +10,8 @@ from organizations.hierarchy import leads, leads_any
 from organizations.policy import (
     Access,
     Action,
-    Answer,
     Relation,
+    RelationAnswer,
     Subject,
     name_urls,
     register,
@@ -49,7 +49,8 @@ def _leads_and_may_choose(member: Membership, unit: Unit | None) -> bool:
 
 register(
     Subject(
-        "unit_cadence", answers={Relation.UNIT_LEAD: Answer(_leads_and_may_choose)}
+        "unit_cadence",
+        answers={Relation.UNIT_LEAD: RelationAnswer(_leads_and_may_choose)},
     ),
     Action(
         "unit_cadence.configure",

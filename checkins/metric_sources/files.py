@@ -20,7 +20,7 @@ from goals.importing.reading import encoding_note
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from goals.importing.questions import FileFormats, Question
+    from goals.importing.questions import FileFormats, FileQuestion
 
 MOST_BYTES = 1024 * 1024
 DELIMITERS = ",;\t"
@@ -54,7 +54,7 @@ class ValueFile:
     notes: list[str]
 
     @property
-    def questions(self) -> list[Question]:
+    def questions(self) -> list[FileQuestion]:
         """The open questions, without whose answers the values are ambiguous."""
         return [each for each in self.formats.questions if each.is_open]
 

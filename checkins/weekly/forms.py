@@ -29,7 +29,7 @@ SETTLED = (
 )
 
 
-class GoalFields(CheckInForm):
+class WeeklyGoalFields(CheckInForm):
     """One goal of the form; its field names are prefixed with the goal's public id.
 
     `unchanged`: "1" once “Nothing changed” was chosen. It is a field, unlike the button
@@ -99,7 +99,7 @@ class GoalFields(CheckInForm):
     @property
     def says_something(self) -> bool:
         """Whether anything was entered for a goal that was not asked about."""
-        untouched = GoalFields(None, asked=self.asked, draft=None)
+        untouched = WeeklyGoalFields(None, asked=self.asked, draft=None)
         return self.texts() != untouched.texts()
 
     def texts(self) -> dict[str, str]:
@@ -153,7 +153,7 @@ class SectionFields:
     """A section of the line of sight with the fields of its goals."""
 
     section: GoalSection
-    goals: tuple[GoalFields, ...]
+    goals: tuple[WeeklyGoalFields, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,12 +203,12 @@ class WeeklyCheckInForm:
         self.questions = [self._question(each) for each in week.questions]
         self.before = [self._settling(each) for each in week.before]
 
-    def _goal(self, asked: AskedGoal) -> GoalFields:
+    def _goal(self, asked: AskedGoal) -> WeeklyGoalFields:
         """Unbound when the submitted form did not contain the goal."""
         data = self.data
         if data is not None and f"{asked.goal.public_id}-token" not in data:
             data = None
-        return GoalFields(data, asked=asked, draft=self.draft)
+        return WeeklyGoalFields(data, asked=asked, draft=self.draft)
 
     def _field_text(self, name: str, standing: str) -> str:
         """The text of a field: submitted, else drafted, else the stored one."""
@@ -240,11 +240,11 @@ class WeeklyCheckInForm:
         return IntentionField(row, name, self._field_text(name, state))
 
     @property
-    def asked_goals(self) -> list[GoalFields]:
+    def asked_goals(self) -> list[WeeklyGoalFields]:
         return [goal for part in self.parts for goal in part.goals]
 
     @property
-    def sent(self) -> Iterator[GoalFields]:
+    def sent(self) -> Iterator[WeeklyGoalFields]:
         """The goals that the submitted form contained."""
         yield from (goal for goal in (*self.asked_goals, *self.others) if goal.is_bound)
 
@@ -259,7 +259,7 @@ class WeeklyCheckInForm:
         return not self.errors
 
     @property
-    def errors(self) -> list[GoalFields]:
+    def errors(self) -> list[WeeklyGoalFields]:
         return [goal for goal in self.sent if goal.errors]
 
     # --- Submitted data, once it is valid ---------------------------------------------

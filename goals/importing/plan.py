@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from goals.importing.findings import ImportFinding
-    from goals.importing.questions import Question
+    from goals.importing.questions import FileQuestion
     from goals.importing.resolving import NewCycle, NewUnit
 
 # An existing goal by its key, one of the file by its id there.
@@ -78,7 +78,7 @@ class Plan:
     unknown_kinds: dict[KindName, tuple[int, int]] = field(default_factory=dict)
     findings: list[ImportFinding] = field(default_factory=list)
     # The file's open questions, and how ambiguous values were read.
-    questions: list[Question] = field(default_factory=list)
+    questions: list[FileQuestion] = field(default_factory=list)
 
     @property
     def errors(self) -> list[ImportFinding]:

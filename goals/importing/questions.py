@@ -76,7 +76,7 @@ UNANSWERED = Answers()
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class FileQuestion:
     """A question about the file.
 
     `answer`: the option by which the file is read now, "" for none yet. `readings`: how
@@ -107,7 +107,7 @@ class FileFormats:
 
     style: NumberStyle
     date_order: str
-    questions: list[Question]
+    questions: list[FileQuestion]
     findings: list[ImportFinding]
 
 
@@ -141,7 +141,7 @@ def _settle_numbers(mark: NumberConvention, found: FileFormats) -> None:
         found.findings.append(note("decimal_mark", _number_note(mark)))
 
 
-def _number_question(mark: NumberConvention) -> Question:
+def _number_question(mark: NumberConvention) -> FileQuestion:
     text = ngettext(
         "%(n)s number of this file could be two, for example “%(text)s”.",
         "%(n)s numbers of this file could be two, for example “%(text)s”.",
@@ -156,7 +156,9 @@ def _number_question(mark: NumberConvention) -> Question:
     )
     answer = "" if mark.is_open else NAMES_OF_MARKS[mark.mark]
     values = {"n": mark.n_open, "text": shown(mark.example)}
-    return Question(Topic.DECIMAL_MARK, text % values, answer, mark.is_open, readings)
+    return FileQuestion(
+        Topic.DECIMAL_MARK, text % values, answer, mark.is_open, readings
+    )
 
 
 def _number_note(mark: NumberConvention) -> str:
@@ -188,7 +190,7 @@ def _settle_dates(order: DateConvention, found: FileFormats) -> None:
         found.findings.append(note("date_order", f"{text}."))
 
 
-def _date_question(order: DateConvention) -> Question:
+def _date_question(order: DateConvention) -> FileQuestion:
     text = ngettext(
         "%(n)s date of this file could be two days, for example “%(text)s”.",
         "%(n)s dates of this file could be two days, for example “%(text)s”.",
@@ -206,13 +208,15 @@ def _date_question(order: DateConvention) -> Question:
     )
     values = {"n": order.n_open, "text": example}
     answer = "" if order.is_open else order.order
-    return Question(Topic.DATE_ORDER, text % values, answer, order.is_open, readings)
+    return FileQuestion(
+        Topic.DATE_ORDER, text % values, answer, order.is_open, readings
+    )
 
 
 # --- Parents ----------------------------------------------------------------------------
 
 
-def parents_question(n_lines: int, example: str, answer: str) -> Question:
+def parents_question(n_lines: int, example: str, answer: str) -> FileQuestion:
     """Question what to do with goals whose parent is neither in the file nor here."""
     text = ngettext(
         "The parent of %(n)s goal is neither in the file nor here: “%(text)s”.",
@@ -225,4 +229,6 @@ def parents_question(n_lines: int, example: str, answer: str) -> Question:
         (STOP, _("Stop: the file needs correcting")),
     )
     values = {"n": n_lines, "text": shown(example)}
-    return Question(Topic.UNKNOWN_PARENTS, text % values, answer, not answer, readings)
+    return FileQuestion(
+        Topic.UNKNOWN_PARENTS, text % values, answer, not answer, readings
+    )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class GoalUpdate:
+class EmailGoalUpdate:
     """One goal of it: its value, the owner's confidence, and their note."""
 
     title: str
@@ -32,17 +32,17 @@ class GoalUpdate:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckInUpdate:
+class EmailCheckInUpdate:
     """A submitted check-in, as an e-mail shows it."""
 
     period: Period
-    goals: tuple[GoalUpdate, ...]
+    goals: tuple[EmailGoalUpdate, ...]
     blockers: tuple[str, ...]
     answers: tuple[tuple[str, str], ...]
     intentions: tuple[str, ...]
 
 
-def updates_by_period(period_ids: Iterable[int]) -> dict[int, CheckInUpdate]:
+def updates_by_period(period_ids: Iterable[int]) -> dict[int, EmailCheckInUpdate]:
     """Submitted check-ins by their period's key. Queries: 4, or 0. Inside the organization.
 
     Drafts are left out: not everybody who reads an update may know of them.
@@ -54,7 +54,7 @@ def updates_by_period(period_ids: Iterable[int]) -> dict[int, CheckInUpdate]:
     periods = {
         row.pk: row for row in rows.select_related("member__user", "organization")
     }
-    goals: defaultdict[int | None, list[GoalUpdate]] = defaultdict(list)
+    goals: defaultdict[int | None, list[EmailGoalUpdate]] = defaultdict(list)
     for check_in in check_ins_in(periods):
         check_in.goal.organization = periods[check_in.period_id or 0].organization
         goals[check_in.period_id].append(goal_update(check_in))
@@ -69,7 +69,7 @@ def updates_by_period(period_ids: Iterable[int]) -> dict[int, CheckInUpdate]:
     for row in intentions_in(periods):
         intentions[row.period_id].append(row.text)
     return {
-        period.pk: CheckInUpdate(
+        period.pk: EmailCheckInUpdate(
             period,
             tuple(goals[period.pk]),
             tuple(blockers[period.pk]),
@@ -95,8 +95,8 @@ def answers_in(period_ids: Iterable[int]) -> Iterable[Answer]:
     return rows.exclude(text="").select_related("question")
 
 
-def goal_update(check_in: CheckIn) -> GoalUpdate:
-    return GoalUpdate(
+def goal_update(check_in: CheckIn) -> EmailGoalUpdate:
+    return EmailGoalUpdate(
         title=check_in.goal.title,
         where=_where(check_in),
         confidence=_confidence(check_in),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from checkins.models import CheckInAccess
 from feedback.replies.access import readers_of
-from notifications.content.check_in_updates import CheckInUpdate, updates_by_period
+from notifications.content.check_in_updates import EmailCheckInUpdate, updates_by_period
 from notifications.content.replies import thread_path
 from notifications.events import notify_members, on
 from notifications.registry import (
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 class UpdateSubmitted:
     """A check-in that a partner may read."""
 
-    update: CheckInUpdate
+    update: EmailCheckInUpdate
 
     @property
     def summary(self) -> str:

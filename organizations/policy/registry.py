@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class RelationAnswer:
     """How a model's rows answer one relation, said twice; tests prove that both agree.
 
     `holds`: of a row that came with its people. Queries: 0, unless the app says so.
@@ -42,7 +42,7 @@ class Subject:
     """
 
     name: str
-    answers: Mapping[Relation, Answer]
+    answers: Mapping[Relation, RelationAnswer]
     state: Callable[[Any], str] = field(default=lambda _row: "")
     in_state: Callable[[str], Q] | None = None
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from goals.importing import runs
 from goals.importing.findings import ImportFinding
 from goals.importing.plan import KindName, Plan
-from goals.importing.questions import Answers, Question, Topic
+from goals.importing.questions import Answers, FileQuestion, Topic
 from goals.importing.reading import MOST_BYTES
 from goals.importing.report import describe, describe_for_page
 from goals.importing.uploads import clean_name
@@ -112,7 +112,7 @@ def _option(topic: Topic) -> str:
     return f"--{topic.value.replace('_', '-')}"
 
 
-def _how_to_answer(question: Question) -> str:
+def _how_to_answer(question: FileQuestion) -> str:
     """“--decimal-mark point: …” for each answer, below the question."""
     name = _option(question.topic)
     ways = [f"  {name} {value}: {label}" for value, label in question.readings]
