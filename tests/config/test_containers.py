@@ -10,6 +10,7 @@ from config.stores.folder import REPOSITORY
 
 COMPOSE = (REPOSITORY / "docker-compose.yml").read_text()
 DOCKERFILE = (REPOSITORY / "Dockerfile").read_text()
+IGNORED = (REPOSITORY / ".dockerignore").read_text()
 EXAMPLE = (REPOSITORY / "docker/example.env").read_text()
 SETTINGS = "".join(
     (REPOSITORY / f"config/settings/{name}.py").read_text()
@@ -33,6 +34,17 @@ def block(name: str) -> str:
 @pytest.mark.parametrize("name", sorted(read_by_settings() - NOT_FOR_CONTAINERS))
 def test_the_containers_pass_every_setting(name: str) -> None:
     assert re.search(rf"^    {name}: ", COMPOSE, re.MULTILINE)
+
+
+def test_the_image_has_every_package() -> None:
+    packages = {
+        path.parent.name
+        for path in REPOSITORY.glob("*/__init__.py")
+        if path.parent.name not in ("bench", "tests")
+    }
+    allowed = set(re.findall(r"^!([\w.-]+)$", IGNORED, re.MULTILINE))
+    assert packages | {"docker", "static", "templates", "manage.py"} <= allowed
+    assert {name for name in allowed if not (REPOSITORY / name).exists()} == set()
 
 
 def test_the_proxy_is_counted_and_the_port_open_to_it_alone() -> None:
