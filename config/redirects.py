@@ -10,6 +10,7 @@ MOVED = {
     "talks/": "one-on-ones/",
     "check-in/companions/": "check-in/partners/",
     "check-in/values/": "check-in/metric-sources/",
+    "settings/messages/": "settings/notifications/",
     "setup/check-ins/places/": "setup/check-ins/locations/",
     "setup/frameworks/own/": "setup/frameworks/custom/",
 }

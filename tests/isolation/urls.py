@@ -212,6 +212,7 @@ URLS: dict[str, Inside | Personal | Public] = {
     "former_talks": Inside(fixed={"rest": "x/"}),
     "former_companions": Inside(fixed={"rest": "x/"}),
     "former_values": Inside(fixed={"rest": "x/"}),
+    "former_messages": Inside(fixed={"rest": "x/"}),
     "former_places": Inside(fixed={"rest": "x/"}),
     "former_own": Inside(fixed={"rest": "x/"}),
     # Across organizations

@@ -208,11 +208,3 @@ def test_the_page_has_few_queries(
     client.get(HERE)
     with django_assert_max_num_queries(12):
         client.get(HERE)
-
-
-def test_the_address_in_mails_that_were_sent_leads_to_the_page(
-    client: Client, acme: Acme
-) -> None:
-    client.force_login(acme.ben.user)
-    answer = client.get("/o/acme/settings/messages/")
-    assert (answer.status_code, answer.headers["Location"]) == (308, HERE)
