@@ -5,6 +5,7 @@ import django.utils.timezone
 from django.db import migrations, models
 
 import organizations.models.tenant
+from organizations.migration_operations import ProtectTenant
 
 
 class Migration(migrations.Migration):
@@ -87,4 +88,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        ProtectTenant("unitlead"),
     ]

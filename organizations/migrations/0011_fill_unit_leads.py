@@ -1,4 +1,4 @@
-"""The guards of the table of leads, and whom it names at first.
+"""Fills the table of leads.
 
 Until now a member with the role “leader” led their own unit. Backwards the roles say so
 still.
@@ -7,8 +7,6 @@ still.
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
-
-from organizations.migration_operations import ProtectTenant
 
 
 def name_leaders(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
@@ -41,7 +39,4 @@ def enter(schema_editor: BaseDatabaseSchemaEditor, organization_id: str) -> None
 
 class Migration(migrations.Migration):
     dependencies = (("organizations", "0010_unit_leads"),)
-    operations = (
-        ProtectTenant("unitlead"),
-        migrations.RunPython(name_leaders, migrations.RunPython.noop),
-    )
+    operations = (migrations.RunPython(name_leaders, migrations.RunPython.noop),)
