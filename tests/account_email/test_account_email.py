@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -48,7 +48,7 @@ def refuse(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
 
 def deliver() -> int:
     with MailServer() as server:
-        return deliver_account_emails(server, time.monotonic() + 60)
+        return deliver_account_emails(server, math.inf)
 
 
 def test_a_new_password_is_sent_by_a_worker_and_its_link_works(

@@ -48,13 +48,13 @@ def findings(migration: Migration, before: ProjectState) -> list[str]:
     app = migration.app_label
     made: set[str] = set()
     found: list[str] = []
-    for operation in _of_the_database(migration.operations):
-        if isinstance(operation, ops.CreateModel):
-            made.add(operation.name.lower())
-        elif not made & _models_of(operation):
-            found += _judge(operation, app, before)
-        if not isinstance(operation, ops.RunPython):
-            operation.state_forwards(app, before)
+    for operation in migration.operations:
+        for each in _of_the_database([operation]):
+            if isinstance(each, ops.CreateModel):
+                made.add(each.name.lower())
+            elif not made & _models_of(each):
+                found += _judge(each, app, before)
+        operation.state_forwards(app, before)
     if _mixes_data_and_schema(migration.operations):
         found.append(
             "RunPython beside other operations: their locks last as long as it"

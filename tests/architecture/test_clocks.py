@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from tests.architecture.test_source import REPOSITORY, name_of, sources
+from tests.architecture.test_source import name_of, sources
 
 # A moment's date without a zone in sight: by file, what it is the date of, and why.
 DATES = {
@@ -13,21 +13,26 @@ DATES = {
     "scheduling/rules.py": {"local": "local"},
     "demo/kestrel.py": {"now": "local: the demo's zone"},
     "checkins/templatetags/checkins.py": {"local": "local"},
-    "notifications/digests/due.py": {
+    "notifications/planning/digests.py": {
         "now": "a range of weeks, a day wider than any zone needs",
         "one.closed_at": "a range of days for leave, with a margin",
     },
-    "notifications/outbox/quiet.py": {"local": "local"},
-    "notifications/reminders/silent.py": {
+    "notifications/delivery/checks.py": {
+        "local": "local",
+        "now.astimezone(dt.UTC)": "as wide a range as any zone needs",
+    },
+    "notifications/planning/silent_goals.py": {
         "now": "a range of days, with a margin",
         "local": "local",
     },
 }
-# Which part of check-ins may ask for the organization's day, and what for. All else is
-# due to a person: scheduling/clock.py.
+# What is due to people is due on their day (scheduling/clock.py). Of the apps that speak of
+# it, these modules ask for the organization's day, and what for.
+OF_PEOPLE = ("scheduling", "checkins", "feedback", "alignment", "home")
 ORGANIZATIONS_DAY = {
     "scheduling/clock.py": "figures of many people",
     "scheduling/plan.py": "holidays are filled a year ahead",
+    "scheduling/locations.py": "holidays are filled a year ahead",
     "checkins/weekly_notes/documents.py": "notes of many people, side by side",
     "alignment/participation/views.py": "the name of a file",
     "home/selectors.py": "dates of goals and cycles",
@@ -62,10 +67,7 @@ def test_dates_without_a_time_zone_are_found() -> None:
 
 
 def test_every_date_of_an_instant_names_its_time_zone() -> None:
-    allowed = {
-        # As wide a range as any zone needs (AROUND).
-        "notifications/outbox/checks.py": {"now.astimezone(dt.UTC)"}
-    } | {name: set(whats) for name, whats in DATES.items()}
+    allowed = {name: set(whats) for name, whats in DATES.items()}
     found = {
         name_of(path): whats
         for path in sources()
@@ -78,7 +80,7 @@ def test_every_date_of_an_instant_names_its_time_zone() -> None:
 def test_check_ins_ask_for_the_organization_s_day_where_many_are_counted() -> None:
     found = {
         name_of(path)
-        for path in (REPOSITORY / "checkins").rglob("*.py")
-        if "demo" not in path.parts and "organization.today()" in path.read_text()
+        for path in sources(*OF_PEOPLE)
+        if "organization.today()" in path.read_text()
     }
     assert found == set(ORGANIZATIONS_DAY)

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from tests.architecture.test_source import APPS
+
 REPOSITORY = Path(__file__).resolve().parents[2]
-APPS = ("organizations", "frameworks", "goals", "checkins", "notifications", "setup")
 # Of PostgreSQL; `draft.now(…)` and `timezone.now()` are Python's.
 DATABASE_CLOCK = re.compile(
     r"(?<![.\w])now\(\)|\b(?:current_(?:date|timestamp)|localtimestamp)\b"

@@ -111,7 +111,7 @@ def paths(resolver: URLResolver, before: str = "") -> Iterator[str]:
 
 
 # Not secret: they name what is public, or what a session opens.
-KNOWN = re.compile(r"^o/<slug:org>/|<slug:org>/\Z|^demo/")
+KNOWN = re.compile(r"^o/<slug:org>/|<slug:org>/\Z|^demo/|^mail/services/")
 CAPTURED = re.compile(r"<[^>]*>|\(\?P<[^)]*\)")
 
 

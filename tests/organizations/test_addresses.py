@@ -11,14 +11,29 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from notifications.tasks import sweep_account_emails
 from tests.factories import UserFactory
 
 if TYPE_CHECKING:
+    from pytest_django import Settings
+
     from organizations.models import User
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "horse battery staple"
 WANTED = "ceo@example.org"
+SITE = "https://sight.example"
+
+
+@pytest.fixture(autouse=True)
+def _installation(settings: Settings) -> None:
+    settings.SITE_URL = SITE
+
+
+def last_email() -> str:
+    """The text of the last e-mail that the worker sent."""
+    sweep_account_emails()
+    return str(mail.outbox[-1].body)
 
 
 @pytest.fixture
@@ -66,7 +81,7 @@ def test_a_password_reset_confirms_none_of_several(
     """The link went to one of them; which one, it does not say."""
     client = Client()
     client.post(reverse("account_reset_password"), {"email": mallory.email})
-    found = re.search(r"http://testserver(/\S+)", str(mail.outbox[-1].body))
+    found = re.search(rf"{SITE}(/\S+)", last_email())
     assert found is not None
     page = client.get(found[1], follow=True)
     new = "correct horse battery"
@@ -79,8 +94,8 @@ def test_a_password_reset_confirms_none_of_several(
 def test_a_confirmed_address_becomes_the_account_s(
     browser: Client, mallory: User
 ) -> None:
-    body = str(mail.outbox[-1].body)
-    found = re.search(r"http://testserver(/accounts/confirm-email/\S+)", body)
+    body = last_email()
+    found = re.search(rf"{SITE}(/accounts/confirm-email/\S+)", body)
     assert found is not None, body
     browser.post(found[1])
     send(browser, "action_primary", WANTED)
