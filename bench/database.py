@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 
-from bench.measure import Row, database_time, in_turn, median_ratio, medians
+from bench.measure import MeasurementRow, database_time, in_turn, median_ratio, medians
 from checkins.services import check_in
 from goals import rollup
 from goals.models import Goal
@@ -31,7 +31,7 @@ COALESCED = 5_000
 values = itertools.cycle(Decimal(number) for number in range(100))
 
 
-def measure_writes(sample: Sample) -> Iterator[Row]:
+def measure_writes(sample: Sample) -> Iterator[MeasurementRow]:
     taken = in_turn(
         {
             "bare": lambda: bare_update(sample),
@@ -52,12 +52,16 @@ def measure_writes(sample: Sample) -> Iterator[Row]:
     median = medians(taken)
     size = sample.n_goals
 
-    def against_bare(name: str, key: str, budget: float | None = None) -> Row:
+    def against_bare(
+        name: str, key: str, budget: float | None = None
+    ) -> MeasurementRow:
         ratio = median_ratio(taken, key, "bare")
         holds = None if budget is None else ratio <= budget
-        return Row(name, size, median[key], ratio, budget=budget, holds=holds)
+        return MeasurementRow(
+            name, size, median[key], ratio, budget=budget, holds=holds
+        )
 
-    yield Row("bare UPDATE by key", size, median["bare"], 1.0)
+    yield MeasurementRow("bare UPDATE by key", size, median["bare"], 1.0)
     yield against_bare(
         "check-in → all ancestors right, database time",
         "ancestors right",
@@ -113,7 +117,7 @@ def move(sample: Sample) -> None:
         align_goal(goal, to=to, by=sample.person, reason="Measured.")
 
 
-def measure_coalesced(sample: Sample) -> Iterator[Row]:
+def measure_coalesced(sample: Sample) -> Iterator[MeasurementRow]:
     """Many check-ins at once, and everything anew."""
     size = sample.n_goals
     with in_organization(sample.organization.pk):
@@ -122,7 +126,7 @@ def measure_coalesced(sample: Sample) -> Iterator[Row]:
         )
     began = time.perf_counter()
     drained = rollup.drain(sample.organization.pk) or 0
-    yield Row(
+    yield MeasurementRow(
         f"{min(COALESCED, drained):,} coalesced check-ins rolled up",
         size,
         (time.perf_counter() - began) * 1_000,
@@ -132,7 +136,7 @@ def measure_coalesced(sample: Sample) -> Iterator[Row]:
         began = time.perf_counter()
         rollup.recompute(sample.organization.pk)
         times.append((time.perf_counter() - began) * 1_000)
-    yield Row("full recompute", size, statistics.median(times))
+    yield MeasurementRow("full recompute", size, statistics.median(times))
 
 
 def _nth_leaf(sample: Sample) -> int:

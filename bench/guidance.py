@@ -10,7 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bench.measure import Row, in_turn, medians
+from bench.measure import MeasurementRow, in_turn, medians
 from frameworks.guidance import LANGUAGES, GoalDraft, HintKind, advise, words_for
 from frameworks.guidance.reading import reading_of
 from frameworks.guidance.tactic import shortened
@@ -99,7 +99,7 @@ def score(sentences: list[Labelled]) -> Score:
     return result
 
 
-def measure_guidance() -> Iterator[Row]:
+def measure_guidance() -> Iterator[MeasurementRow]:
     """Shares stand in the column `ratio`."""
     for name in SETS:
         sentences = read_set(name)
@@ -107,23 +107,23 @@ def measure_guidance() -> Iterator[Row]:
     yield _speed(read_set(SETS[0]))
 
 
-def _shares(name: str, size: int, result: Score) -> Iterator[Row]:
+def _shares(name: str, size: int, result: Score) -> Iterator[MeasurementRow]:
     precision = result.precision()
-    yield Row(
+    yield MeasurementRow(
         f"guidance {name}: precision",
         size=size,
         ratio=precision,
         budget=LEAST_PRECISION,
         holds=precision >= LEAST_PRECISION,
     )
-    yield Row(f"guidance {name}: recall", size=size, ratio=result.recall())
+    yield MeasurementRow(f"guidance {name}: recall", size=size, ratio=result.recall())
     for kind in result.kinds():
         title = f"guidance {name}: {kind}"
-        yield Row(f"{title} precision", ratio=result.precision(kind))
-        yield Row(f"{title} recall", ratio=result.recall(kind))
+        yield MeasurementRow(f"{title} precision", ratio=result.precision(kind))
+        yield MeasurementRow(f"{title} recall", ratio=result.recall(kind))
 
 
-def _speed(sentences: list[Labelled]) -> Row:
+def _speed(sentences: list[Labelled]) -> MeasurementRow:
     """Milliseconds a goal, with every sentence read anew."""
     words = words_for(LANGUAGES)
 
@@ -135,7 +135,7 @@ def _speed(sentences: list[Labelled]) -> Row:
 
     taken = medians(in_turn({"all": advise_all}, rounds=ROUNDS))["all"]
     each = taken / len(sentences)
-    return Row(
+    return MeasurementRow(
         "guidance: one goal",
         size=len(sentences),
         median_ms=each,

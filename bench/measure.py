@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class MeasurementRow:
     """One line of the report; None where a field does not apply.
 
     `ratio` is to the measurement that the name says; `budget` is the most (for shares:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from django.test import Client
 from django.urls import reverse
 
-from bench.measure import Row, database_clock, in_turn, median_ratio, medians
+from bench.measure import MeasurementRow, database_clock, in_turn, median_ratio, medians
 from bench.people import tidy
 from bench.worker import celery_worker
 from goals.models import Goal, GoalDirty
@@ -44,7 +44,7 @@ MORE_GOALS = 27
 PATIENCE_S = 60.0
 
 
-def measure_check_in_page(crowd: Crowd) -> Iterator[Row]:
+def measure_check_in_page(crowd: Crowd) -> Iterator[MeasurementRow]:
     """Of somebody with three goals, and with thirty."""
     few, many = crowd.people[-1], crowd.people[-2]
     _give_goals(crowd, many)
@@ -61,7 +61,7 @@ def measure_check_in_page(crowd: Crowd) -> Iterator[Row]:
     for name, client in clients.items():
         with database_clock() as clock:
             size = len(_get(client, page))
-        yield Row(
+        yield MeasurementRow(
             f"check-in page, {name}",
             len(crowd.people),
             median[name],
@@ -73,7 +73,7 @@ def measure_check_in_page(crowd: Crowd) -> Iterator[Row]:
         )
 
 
-def measure_check_in_posts(crowd: Crowd) -> Iterator[Row]:
+def measure_check_in_posts(crowd: Crowd) -> Iterator[MeasurementRow]:
     people = crowd.people[:N_PEOPLE]
     tidy()
     with _server() as port, celery_worker():
@@ -86,10 +86,14 @@ def measure_check_in_posts(crowd: Crowd) -> Iterator[Row]:
     p95 = times[int(len(times) * 0.95)]
     n = len(crowd.people)
     name = f"check-in post: {N_PEOPLE} people, {RATE} a second for {SECONDS} s"
-    yield Row(f"{name}, p50", n, statistics.median(times))
-    yield Row(f"{name}, p95", n, p95, budget=MOST_P95_MS, holds=p95 <= MOST_P95_MS)
-    yield Row("check-in post: errors", n, ratio=errors, budget=0, holds=not errors)
-    yield Row("check-in post: roll-up right after the last one", n, behind)
+    yield MeasurementRow(f"{name}, p50", n, statistics.median(times))
+    yield MeasurementRow(
+        f"{name}, p95", n, p95, budget=MOST_P95_MS, holds=p95 <= MOST_P95_MS
+    )
+    yield MeasurementRow(
+        "check-in post: errors", n, ratio=errors, budget=0, holds=not errors
+    )
+    yield MeasurementRow("check-in post: roll-up right after the last one", n, behind)
 
 
 def _give_goals(crowd: Crowd, member: Membership) -> None:
@@ -161,7 +165,7 @@ def _requests(crowd: Crowd, people: list[Membership]) -> list[dict[str, Any]]:
     for n in range(RATE * SECONDS):
         turn, which = divmod(n, len(people))
         cookie, form = first[which]
-        found.append({"path": path, "cookie": cookie, "form": _said(form, turn)})
+        found.append({"path": path, "cookie": cookie, "form": _answers_of(form, turn)})
     return found
 
 
@@ -174,7 +178,7 @@ def _first_form(member: Membership, path: str) -> tuple[str, dict[str, str]]:
     return cookie, fields.found
 
 
-def _said(form: dict[str, str], turn: int) -> dict[str, str]:
+def _answers_of(form: dict[str, str], turn: int) -> dict[str, str]:
     """Other numbers each time; a form of its own, of the version that is then."""
     values = {name: str(10 + turn) for name in form if name.endswith("-value")}
     mark = {"version": str(int(form["version"]) + turn), "tab-token": str(uuid.uuid4())}
@@ -190,15 +194,18 @@ class Fields(HTMLParser):
         self._inside = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = dict(attrs)
+        attributes = dict(attrs)
         if tag == "form":
-            self._inside = said.get("id") == "week-form"
-        name = said.get("name")
+            self._inside = attributes.get("id") == "week-form"
+        name = attributes.get("name")
         if not self._inside or not name or tag not in ("input", "textarea"):
             return
-        if said.get("type") in ("radio", "checkbox") and "checked" not in said:
+        if (
+            attributes.get("type") in ("radio", "checkbox")
+            and "checked" not in attributes
+        ):
             return
-        self.found[name] = said.get("value") or ""
+        self.found[name] = attributes.get("value") or ""
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.test import Client
 from django.urls import reverse
 
-from bench.measure import Row, database_clock, in_turn, median_ratio, medians
+from bench.measure import MeasurementRow, database_clock, in_turn, median_ratio, medians
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +22,7 @@ MOST_TIMES_THE_PLAINEST_PAGE = 3.0
 MOST_MS_OF_THE_OUTLINE = 1_000
 
 
-def measure_pages(sample: Sample) -> Iterator[Row]:
+def measure_pages(sample: Sample) -> Iterator[MeasurementRow]:
     client = Client(raise_request_exception=True)
     client.force_login(sample.person.user)
     slug = sample.organization.slug
@@ -44,7 +44,7 @@ def measure_pages(sample: Sample) -> Iterator[Row]:
         size, queries = _weigh(client, url)
         ratio = median_ratio(taken, name, "plainest page")
         measured = name != "plainest page"
-        yield Row(
+        yield MeasurementRow(
             name,
             sample.n_goals,
             median[name],
@@ -56,7 +56,7 @@ def measure_pages(sample: Sample) -> Iterator[Row]:
             if measured
             else None,
         )
-    yield Row(
+    yield MeasurementRow(
         "outline, first byte (ms)",
         sample.n_goals,
         median["outline"],

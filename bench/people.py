@@ -50,7 +50,7 @@ def make_crowd(n_people: int) -> Crowd:
         cycle = current_cycle(organization, organization.today())
         assert cycle is not None
         Goal.objects.bulk_create(_goals(organization, people, cycle), batch_size=BATCH)
-        CheckIn.objects.bulk_create(_said_before(organization), batch_size=BATCH)
+        CheckIn.objects.bulk_create(_earlier_check_ins(organization), batch_size=BATCH)
     rollup.recompute(organization.pk)
     tidy()
     return Crowd(organization, people)
@@ -138,7 +138,7 @@ def _key_result(
     )
 
 
-def _said_before(organization: Organization) -> Iterator[CheckIn]:
+def _earlier_check_ins(organization: Organization) -> Iterator[CheckIn]:
     spoken_of = Goal.objects.in_organization(organization).exclude(owner=None)
     today = organization.today()
     for goal in spoken_of.only("organization_id", "owner_id", "current"):

@@ -10,7 +10,7 @@ from celery import current_app
 from django.db.models import Min
 from django.utils import timezone
 
-from bench.measure import Row, resident
+from bench.measure import MeasurementRow, resident
 from bench.settings import SMTP_PORT
 from bench.sink import mail_sink
 from bench.worker import celery_worker, child_of
@@ -33,22 +33,24 @@ HELPERS = 4
 HOUR = dt.timedelta(hours=1)
 
 
-def measure_reminders(crowd: Crowd) -> Iterator[Row]:
+def measure_reminders(crowd: Crowd) -> Iterator[MeasurementRow]:
     n = len(crowd.people)
     began = time.perf_counter()
     with in_organization(crowd.organization.pk):
         plan(crowd.organization)
-    yield Row(f"reminder: rows computed for {n:,} people", n, _since(began))
+    yield MeasurementRow(f"reminder: rows computed for {n:,} people", n, _since(began))
     began = time.perf_counter()
     with in_organization(crowd.organization.pk):
         plan(crowd.organization)
-    yield Row("reminder: the same plan again, nothing to do", n, _since(began))
+    yield MeasurementRow(
+        "reminder: the same plan again, nothing to do", n, _since(began)
+    )
     fall_due(crowd)
     began = time.perf_counter()
-    n_said = remind_people(crowd.organization.pk)
-    assert n_said == n, n_said
-    yield Row(f"reminder: {n:,} messages queued", n, _since(began))
-    yield from _handed_over(crowd)
+    n_sent = remind_people(crowd.organization.pk)
+    assert n_sent == n, n_sent
+    yield MeasurementRow(f"reminder: {n:,} messages queued", n, _since(began))
+    yield from _delivered(crowd)
 
 
 def fall_due(crowd: Crowd) -> None:
@@ -68,7 +70,7 @@ def fall_due(crowd: Crowd) -> None:
         )
 
 
-def _handed_over(crowd: Crowd) -> Iterator[Row]:
+def _delivered(crowd: Crowd) -> Iterator[MeasurementRow]:
     n = len(crowd.people)
     with mail_sink(SMTP_PORT) as sink, celery_worker(concurrency=2) as process:
         began = time.perf_counter()
@@ -78,15 +80,15 @@ def _handed_over(crowd: Crowd) -> Iterator[Row]:
         taken = _since(began)
         memory = resident(child_of(process.pid))
         assert len(set(sink.recipients)) == n
-    yield Row(
+    yield MeasurementRow(
         f"reminder: {n:,} handed to SMTP, by two workers",
         n,
         taken,
         budget=MOST_MS,
         holds=taken <= MOST_MS,
     )
-    yield Row("reminder: a second", n, ratio=n / taken * 1_000)
-    yield Row("reminder: memory of a worker", n, bytes=memory)
+    yield MeasurementRow("reminder: a second", n, ratio=n / taken * 1_000)
+    yield MeasurementRow("reminder: memory of a worker", n, bytes=memory)
 
 
 def _wait_for(sink: Counter, n: int) -> None:

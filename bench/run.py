@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from bench.measure import Row
+    from bench.measure import MeasurementRow
 
 HEADER = ("", "goals", "median ms", "ratio", "queries", "KiB", "budget", "holds")
 
@@ -30,7 +30,7 @@ HEADER = ("", "goals", "median ms", "ratio", "queries", "KiB", "budget", "holds"
 def run(sizes: Sequence[int], n_people: int, output: Path) -> None:
     """Print every row as it is measured, and write all of them to `output`."""
     call_command("migrate", verbosity=0)
-    rows: list[Row] = []
+    rows: list[MeasurementRow] = []
     _print(HEADER)
     for size in sizes:
         began = time.perf_counter()
@@ -48,7 +48,7 @@ def run(sizes: Sequence[int], n_people: int, output: Path) -> None:
     print(f"\n{len(rows)} figures in {output.name}; budgets missed: {len(missed)}")
 
 
-def _monday(n_people: int) -> list[Row]:
+def _monday(n_people: int) -> list[MeasurementRow]:
     began = time.perf_counter()
     crowd = make_crowd(n_people)
     print(f"— {n_people:,} people made in {time.perf_counter() - began:.0f} s")
@@ -59,7 +59,7 @@ def _monday(n_people: int) -> list[Row]:
     ]
 
 
-def _shown(rows: Iterable[Row]) -> list[Row]:
+def _shown(rows: Iterable[MeasurementRow]) -> list[MeasurementRow]:
     shown = []
     for row in rows:
         shown.append(row)
@@ -67,7 +67,7 @@ def _shown(rows: Iterable[Row]) -> list[Row]:
     return shown
 
 
-def _cells(row: Row) -> tuple[str, ...]:
+def _cells(row: MeasurementRow) -> tuple[str, ...]:
     return (
         row.name,
         "" if row.size is None else f"{row.size:,}",

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.database import bare_update, service, update
-from bench.measure import Row, resident
+from bench.measure import MeasurementRow, resident
 from goals.models import GoalDirty
 from goals.rollup.nudge import nudge
 from organizations.tenancy import in_organization
@@ -53,17 +53,17 @@ def celery_worker(concurrency: int = 1) -> Iterator[subprocess.Popen[bytes]]:
         process.wait(timeout=40)
 
 
-def measure_worker(sample: Sample) -> Iterator[Row]:
+def measure_worker(sample: Sample) -> Iterator[MeasurementRow]:
     with celery_worker() as process:
         _wait_until_right(sample)
         times = [_check_in_until_right(sample) for _round in range(ROUNDS)]
-        yield Row(
+        yield MeasurementRow(
             "check-in → all ancestors right, through the worker",
             sample.n_goals,
             statistics.median(times),
         )
         share = _share_of_bare_updates(sample)
-        yield Row(
+        yield MeasurementRow(
             "check-ins per second, as a share of bare updates",
             sample.n_goals,
             ratio=share,
@@ -71,8 +71,10 @@ def measure_worker(sample: Sample) -> Iterator[Row]:
             holds=share >= LEAST_SHARE,
         )
         _wait_until_right(sample)
-        yield Row("memory of the web process", bytes=resident(os.getpid()))
-        yield Row("memory of a worker", bytes=resident(child_of(process.pid)))
+        yield MeasurementRow("memory of the web process", bytes=resident(os.getpid()))
+        yield MeasurementRow(
+            "memory of a worker", bytes=resident(child_of(process.pid))
+        )
 
 
 def _check_in_until_right(sample: Sample) -> float:

@@ -84,7 +84,7 @@ WROTE = {
     ),
 }
 # Replies of their managers.
-SAID = {
+REPLIES = {
     "amara": "The ports list is working. I’d trade two cold accounts for one more "
     "port visit.",
     "ines": "Good call on the buyers. Take Jonas along to Porto.",
@@ -97,7 +97,7 @@ PASSED_UP = (
 # (whose check-in, accountability partner).
 PARTNERS = (("amara", "jonas"), ("jonas", "amara"), ("katarina", "samuel"))
 # (manager, member): (author, text, how often it was carried over).
-TALKS = {
+ONE_ON_ONES = {
     ("daniel", "amara"): (
         ("daniel", "Which accounts to leave for a port visit", 0),
         ("amara", "Legal takes a week for a redline: who decides what goes first?", 1),
@@ -206,7 +206,7 @@ class Conversations:
                 escalate(period, PASSED_UP, by=daniel)
 
     def _reply(self, period: Period, manager: Membership, *, is_last: bool) -> Reply:
-        text = SAID.get(self.keys[period.member_id], "") if is_last else ""
+        text = REPLIES.get(self.keys[period.member_id], "") if is_last else ""
         return Reply(
             organization=self.organization,
             period=period,
@@ -221,7 +221,7 @@ class Conversations:
         """Member ids: for each manager the first few who get no text reply."""
         found: defaultdict[int | None, list[int]] = defaultdict(list)
         for period in latest:
-            if self.keys[period.member_id] not in SAID:
+            if self.keys[period.member_id] not in REPLIES:
                 found[period.member.manager_id].append(period.member_id)
         return {key for keys in found.values() for key in keys[:N_UNANSWERED]}
 
@@ -236,11 +236,11 @@ class Conversations:
             )
 
     def _create_one_on_ones(self) -> None:
-        for (manager, member), items in TALKS.items():
+        for (manager, member), items in ONE_ON_ONES.items():
             one_on_one = one_on_one_between(self.people[manager], self.people[member])
-            for by, text, n_carried in items:
+            for by, text, times in items:
                 item = add_item(one_on_one, text, by=self.people[by])
-                OneOnOneItem.objects.filter(pk=item.pk).update(n_carried=n_carried)
+                OneOnOneItem.objects.filter(pk=item.pk).update(n_carried=times)
 
 
 def moment_of(found: dt.datetime | None) -> dt.datetime:

@@ -59,7 +59,7 @@ class DemoHistory:
         moment = dt.datetime.combine(day, dt.time(hour, minute), zone)
         return min(moment, timezone.now())
 
-    def say(self, path: GoalPath, step: PathStep) -> Goal:
+    def record(self, path: GoalPath, step: PathStep) -> Goal:
         """Records a check-in with the values before it, so that it can be undone."""
         goal, written = path.goal, step.seed
         value = (
@@ -169,7 +169,7 @@ def replay(
     targets = _postpone_targets(timing, paths)
     recompute(organization.pk, today=timing.quarter_starts_on)
     for day in sorted({*by_day, *targets, timing.today}):
-        touched = [history.say(path, step) for path, step in by_day[day]]
+        touched = [history.record(path, step) for path, step in by_day[day]]
         touched += [history.adjust(path, day, to) for path, to in targets.get(day, ())]
         _save(organization, touched)
         recompute(organization.pk, today=day)

@@ -94,9 +94,9 @@ def _seed(
     kind: str, title: str, owner: str, below: tuple[GoalSeed, ...], **more: Any
 ) -> GoalSeed:
     own = {name: more.pop(name) for name in OWN_FIELDS & more.keys()}
-    road = more.pop("road", (None, None))
+    path = more.pop("road", (None, None))
     return GoalSeed(
-        kind, title, owner, below, fields=more, start=road[0], target=road[1], **own
+        kind, title, owner, below, fields=more, start=path[0], target=path[1], **own
     )
 
 
@@ -109,16 +109,16 @@ def objective(title: str, owner: str, *below: GoalSeed, **more: Any) -> GoalSeed
 def number(
     title: str,
     owner: str,
-    road: tuple[float, float],
+    path: tuple[float, float],
     what: str,
     *below: GoalSeed,
     **more: Any,
 ) -> GoalSeed:
     """A key result counted in `what`; decreasing when the target is below the start."""
-    start, target = road
+    start, target = path
     direction = "decrease" if target < start else "increase"
     defaults = {"metric_type": "number", "metric_unit": what, "direction": direction}
-    return _seed("key_result", title, owner, below, road=road, **(defaults | more))
+    return _seed("key_result", title, owner, below, path=path, **(defaults | more))
 
 
 def summed(
@@ -130,14 +130,14 @@ def summed(
     )
 
 
-def percent(title: str, owner: str, road: tuple[float, float], **more: Any) -> GoalSeed:
-    return number(title, owner, road, "", **({"metric_type": "percent"} | more))
+def percent(title: str, owner: str, path: tuple[float, float], **more: Any) -> GoalSeed:
+    return number(title, owner, path, "", **({"metric_type": "percent"} | more))
 
 
-def money(title: str, owner: str, road: tuple[float, float], **more: Any) -> GoalSeed:
+def money(title: str, owner: str, path: tuple[float, float], **more: Any) -> GoalSeed:
     """A key result in euros, unless `currency` says otherwise."""
     defaults = {"metric_type": "money", "currency": "EUR"}
-    return number(title, owner, road, "", **(defaults | more))
+    return number(title, owner, path, "", **(defaults | more))
 
 
 def at_least(
@@ -146,7 +146,7 @@ def at_least(
     """A value to stay above, in percent."""
     defaults = {"metric_type": "percent", "direction": "at_least", "now": now}
     return _seed(
-        "key_result", title, owner, (), road=(None, target), **(defaults | more)
+        "key_result", title, owner, (), path=(None, target), **(defaults | more)
     )
 
 
@@ -154,14 +154,14 @@ def at_most(title: str, owner: str, target: float, now: float, **more: Any) -> G
     """A value to stay below; a count unless `metric_type` says otherwise."""
     defaults = {"metric_type": "number", "direction": "at_most", "now": now}
     return _seed(
-        "key_result", title, owner, (), road=(None, target), **(defaults | more)
+        "key_result", title, owner, (), path=(None, target), **(defaults | more)
     )
 
 
 def delivery(title: str, owner: str, *, done: bool = False, **more: Any) -> GoalSeed:
     """A key result that is done or not."""
     defaults = {"metric_type": "yes_no", "now": 1.0 if done else 0.0}
-    return _seed("key_result", title, owner, (), road=(None, None), **(defaults | more))
+    return _seed("key_result", title, owner, (), path=(None, None), **(defaults | more))
 
 
 def of_kind(framework: str, kind: str, seed: GoalSeed) -> GoalSeed:

@@ -127,31 +127,31 @@ def _is_side(member: Membership, row: CheckInAccess) -> bool:
 
 register(
     Subject(
-        "companion",
+        "partner",
         answers={
             Relation.SELF: RelationAnswer(
                 _is_side, lambda me: Q(member=me) | Q(other=me)
             )
         },
     ),
-    Action("companion.end", "companion", Access.WRITE),
+    Action("partner.end", "partner", Access.WRITE),
 )
 
 
-def _is_one_of_two(member: Membership, talk: OneOnOne) -> bool:
-    return member.pk in (talk.manager_id, talk.member_id)
+def _is_one_of_two(member: Membership, one_on_one: OneOnOne) -> bool:
+    return member.pk in (one_on_one.manager_id, one_on_one.member_id)
 
 
-def is_live(talk: OneOnOne) -> bool:
+def is_live(one_on_one: OneOnOne) -> bool:
     """Whether the two are manager and member still. Queries: 0 with both at hand."""
     return (
-        talk.member.manager_id == talk.manager_id
-        and not talk.member.has_left
-        and not talk.manager.has_left
+        one_on_one.member.manager_id == one_on_one.manager_id
+        and not one_on_one.member.has_left
+        and not one_on_one.manager.has_left
     )
 
 
-def _talks_in(state: str) -> Q:
+def _one_on_ones_in(state: str) -> Q:
     now = timezone.now()
     live = Q(member__manager=F("manager"))
     for side in ("member", "manager"):
@@ -162,19 +162,19 @@ def _talks_in(state: str) -> Q:
 
 register(
     Subject(
-        "talk",
-        state=lambda talk: "live" if is_live(talk) else "over",
-        in_state=_talks_in,
+        "one_on_one",
+        state=lambda one_on_one: "live" if is_live(one_on_one) else "over",
+        in_state=_one_on_ones_in,
         answers={
             Relation.SELF: RelationAnswer(
                 _is_one_of_two, lambda me: Q(manager=me) | Q(member=me)
             )
         },
     ),
-    Action("talk.read", "talk", Access.READ),
+    Action("one_on_one.read", "one_on_one", Access.READ),
     Action(
-        "talk.write",
-        "talk",
+        "one_on_one.write",
+        "one_on_one",
         Access.WRITE,
         refused=_("This list is closed: you are not manager and member any more."),
     ),
@@ -205,10 +205,10 @@ name_urls(
     "feedback:manager_confidence",
 )
 name_urls("reply.undo", "feedback:undo_reply")
-name_urls("companion.end", "feedback:partner_end")
-name_urls("talk.read", "feedback:one_on_one")
+name_urls("partner.end", "feedback:partner_end")
+name_urls("one_on_one.read", "feedback:one_on_one")
 name_urls(
-    "talk.write",
+    "one_on_one.write",
     *("feedback:one_on_one_finish", "feedback:one_on_one_notes"),
     *("feedback:one_on_one_settle", "feedback:one_on_one_remove"),
 )

@@ -33,7 +33,7 @@ class ResultScale:
         return self.scoring == Scoring.SCORE
 
     @property
-    def is_said(self) -> bool:
+    def has_number(self) -> bool:
         """Whether a number is displayed at all: not for a statement, nor for a BHAG."""
         return self.scoring != Scoring.NONE
 
@@ -43,7 +43,7 @@ class ResultScale:
 
     def text(self, progress: float | None) -> str:
         """The result as “0.7” or “70%”; "" if it is not measured or not displayed."""
-        if progress is None or not self.is_said:
+        if progress is None or not self.has_number:
             return ""
         return score_text(progress) if self.is_score else format_percent(progress)
 

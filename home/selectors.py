@@ -121,7 +121,7 @@ class HomePage:
         return sum(card.is_waiting for card in self.cards)
 
     @property
-    def n_said(self) -> int:
+    def n_submitted(self) -> int:
         """How many goals were checked in this week."""
         return sum(card.latest is not None for card in self.cards)
 
@@ -130,7 +130,7 @@ class HomePage:
         """What is due, or the state of check-ins, in one line."""
         if self.n_waiting:
             return remaining_check_ins(self.n_waiting)
-        if self.n_said:
+        if self.n_submitted:
             return _("All checked in")
         if self.n_own:
             return _("Nothing to check in this week")

@@ -15,10 +15,10 @@ _passes: Counter[str] = Counter()
 
 def crash_point(name: str) -> None:
     if _FOLDER:
-        _die_if_told(Path(_FOLDER, name), name)
+        _die_if_asked(Path(_FOLDER, name), name)
 
 
-def _die_if_told(order: Path, name: str) -> None:
+def _die_if_asked(order: Path, name: str) -> None:
     _passes[name] += 1
     try:
         if _passes[name] < int(order.read_text()):

@@ -41,14 +41,14 @@ def _old_messages(batch: Batch) -> int:
         grace_until__gte=batch.before,
     )
     # As if the setting were long enough for them, too.
-    told_of_streaks = Q(
+    about_streaks = Q(
         kind="check_in.escalated", created_at__gte=timezone.now() - STREAKS_LOOK_BACK
     )
     rows = Message.objects.filter(
         Q(expires_at=None) | Q(expires_at__lt=batch.before),
         ~Exists(deliveries.filter(state__in=UNDER_WAY)),
         ~Exists(running),
-        ~told_of_streaks,
+        ~about_streaks,
         organization_id=batch.organization_id,
         created_at__lt=batch.before,
         due_at__lt=batch.before,

@@ -21,12 +21,14 @@ class GroupCount(NamedTuple):
     """Number of people asked, and of those who submitted."""
 
     asked: int = 0
-    handed_in: int = 0
+    n_submitted: int = 0
 
     def __add__(self, other: object) -> GroupCount:
         if not isinstance(other, GroupCount):
             return NotImplemented
-        return GroupCount(self.asked + other.asked, self.handed_in + other.handed_in)
+        return GroupCount(
+            self.asked + other.asked, self.n_submitted + other.n_submitted
+        )
 
 
 @dataclass(slots=True)

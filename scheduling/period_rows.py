@@ -47,7 +47,7 @@ type Rows = dict[tuple[int, dt.date], Period]
 
 
 def write_periods(
-    world: ScheduleInputs,
+    inputs: ScheduleInputs,
     wanted: list[ScheduledCheckIn],
     now: dt.datetime,
     member_ids: Collection[int] | None,
@@ -57,28 +57,28 @@ def write_periods(
     Queries: 3 to 7, whatever their number (by the thousand), and the cascade's of those
     that go.
     """
-    known = _known(world, now, member_ids)
-    _carry_over(known, wanted, world)
+    known = _known(inputs, now, member_ids)
+    _carry_over(known, wanted, inputs)
     made, changed = [], []
-    for occasion in wanted:
-        row = known.pop((occasion.member.pk, occasion.week_on), None)
+    for scheduled in wanted:
+        row = known.pop((scheduled.member.pk, scheduled.week_on), None)
         if row is None:
             # Nobody is late with what they were never asked.
-            if occasion.moments.closes_at > now:
-                made.append(_row(world, occasion))
-        elif _settle(row, occasion, world.away, now):
+            if scheduled.moments.closes_at > now:
+                made.append(_row(inputs, scheduled))
+        elif _settle(row, scheduled, inputs.away, now):
             changed.append(row)
     Period.objects.bulk_create(made, batch_size=MOST_ROWS, ignore_conflicts=True)
-    _change(world.organization.pk, changed)
-    return len(made), len(changed), _remove(world, known.values(), now)
+    _change(inputs.organization.pk, changed)
+    return len(made), len(changed), _remove(inputs, known.values(), now)
 
 
 def _known(
-    world: ScheduleInputs, now: dt.datetime, member_ids: Collection[int] | None
+    inputs: ScheduleInputs, now: dt.datetime, member_ids: Collection[int] | None
 ) -> Rows:
     """Rows that are not over; those that are handed in are there to be left alone."""
     rows = Period.objects.filter(
-        organization=world.organization, grace_until__gt=now
+        organization=inputs.organization, grace_until__gt=now
     ).only("organization", "member", "week_on", "submitted_at", *FIELDS)
     if member_ids is not None:
         rows = rows.filter(member_id__in=member_ids)
@@ -86,23 +86,26 @@ def _known(
 
 
 def _carry_over(
-    known: Rows, wanted: list[ScheduledCheckIn], world: ScheduleInputs
+    known: Rows, wanted: list[ScheduledCheckIn], inputs: ScheduleInputs
 ) -> None:
     """Let check-ins of weeks that began on another weekday stand for the same occasions:
     nobody is asked twice because the organization's weeks begin on another day from now.
 
     Rows ahead are made anew, in the new weeks.
     """
-    first_weekday = world.organization.first_weekday
+    first_weekday = inputs.organization.first_weekday
     # A day more: it is tomorrow already where some members are.
-    begun = world.today + DAY
+    begun = inputs.today + DAY
     former: defaultdict[int, list[Period]] = defaultdict(list)
     for row in known.values():
         if row.week_on.isoweekday() != first_weekday and row.week_on <= begun:
             former[row.member_id].append(row)
-    for occasion in wanted if former else ():
-        key, rows = (occasion.member.pk, occasion.week_on), former[occasion.member.pk]
-        same = next((row for row in rows if _overlap(row, occasion.moments)), None)
+    for scheduled in wanted if former else ():
+        key, rows = (
+            (scheduled.member.pk, scheduled.week_on),
+            former[scheduled.member.pk],
+        )
+        same = next((row for row in rows if _overlap(row, scheduled.moments)), None)
         if same is not None and key not in known:
             rows.remove(same)
             known[key] = known.pop((same.member_id, same.week_on))
@@ -112,37 +115,37 @@ def _overlap(one: Period, other: CheckInTimes) -> bool:
     return one.opens_at < other.closes_at and other.opens_at < one.closes_at
 
 
-def _row(world: ScheduleInputs, occasion: ScheduledCheckIn) -> Period:
+def _row(inputs: ScheduleInputs, scheduled: ScheduledCheckIn) -> Period:
     return Period(
-        organization=world.organization,
-        member=occasion.member,
-        week_on=occasion.week_on,
-        **_values(occasion),
+        organization=inputs.organization,
+        member=scheduled.member,
+        week_on=scheduled.week_on,
+        **_values(scheduled),
     )
 
 
-def _values(occasion: ScheduledCheckIn) -> dict[str, Any]:
-    when = occasion.moments
+def _values(scheduled: ScheduledCheckIn) -> dict[str, Any]:
+    when = scheduled.moments
     return {
-        "rhythm": str(occasion.rhythm),
-        "goal_ids": sorted(set(occasion.goal_ids)),
+        "rhythm": str(scheduled.rhythm),
+        "goal_ids": sorted(set(scheduled.goal_ids)),
         "opens_at": when.opens_at,
         "closes_at": when.closes_at,
         "grace_until": when.grace_until,
         "remind_at": when.remind_at,
-        "excuse": str(occasion.excuse),
+        "excuse": str(scheduled.excuse),
     }
 
 
 def _settle(
-    row: Period, occasion: ScheduledCheckIn, away: DaysOff, now: dt.datetime
+    row: Period, scheduled: ScheduledCheckIn, away: DaysOff, now: dt.datetime
 ) -> bool:
     """Set what changes, and say whether anything did."""
     if row.submitted_at is not None:
         return False
-    values = _values(occasion)
+    values = _values(scheduled)
     if row.opens_at <= now:
-        values = _of_opened(row, values, occasion, away, now)
+        values = _of_opened(row, values, scheduled, away, now)
     moved = {name for name, value in values.items() if getattr(row, name) != value}
     for name in moved:
         setattr(row, name, values[name])
@@ -152,7 +155,7 @@ def _settle(
 def _of_opened(
     row: Period,
     values: dict[str, Any],
-    occasion: ScheduledCheckIn,
+    scheduled: ScheduledCheckIn,
     away: DaysOff,
     now: dt.datetime,
 ) -> dict[str, Any]:
@@ -164,7 +167,7 @@ def _of_opened(
     opened = values | {"opens_at": row.opens_at}
     if values["closes_at"] >= row.closes_at:
         return opened
-    gone = _gone_until(row, occasion, away, since=max(values["closes_at"], now))
+    gone = _gone_until(row, scheduled, away, since=max(values["closes_at"], now))
     if gone and values["closes_at"] > max(now, row.opens_at):
         return opened
     kept = {name: getattr(row, name) for name in TIMES}
@@ -172,14 +175,14 @@ def _of_opened(
 
 
 def _gone_until(
-    row: Period, occasion: ScheduledCheckIn, away: DaysOff, since: dt.datetime
+    row: Period, scheduled: ScheduledCheckIn, away: DaysOff, since: dt.datetime
 ) -> str:
     """Why the member is not there at the end of it; "" for who is, or comes back."""
-    zone = occasion.member.zone
+    zone = scheduled.member.zone
     day, last = since.astimezone(zone).date(), row.closes_at.astimezone(zone).date()
     if row.closes_at.astimezone(zone).time() == dt.time(0):
         last -= DAY
-    return away.excuse(occasion.member, last) if day <= last else ""
+    return away.excuse(scheduled.member, last) if day <= last else ""
 
 
 def _change(organization_id: int, rows: list[Period]) -> None:
@@ -198,7 +201,7 @@ def _plain(row: Period) -> dict[str, Any]:
     }
 
 
-def _remove(world: ScheduleInputs, rows: Iterable[Period], now: dt.datetime) -> int:
+def _remove(inputs: ScheduleInputs, rows: Iterable[Period], now: dt.datetime) -> int:
     """Nobody is asked any more: rows ahead go; what has opened is excused, and so is what
     somebody may be filling in, for its week has begun, or has begun to fill in.
 
@@ -208,15 +211,15 @@ def _remove(world: ScheduleInputs, rows: Iterable[Period], now: dt.datetime) -> 
     """
     waiting = [row for row in rows if not row.submitted_at]
     ahead = {
-        row.pk for row in waiting if row.opens_at > now and row.week_on > world.today
+        row.pk for row in waiting if row.opens_at > now and row.week_on > inputs.today
     }
-    gone = ahead - _begun(world, ahead)
+    gone = ahead - _begun(inputs, ahead)
     excused = [
         row.pk
         for row in waiting
         if row.pk not in gone and not row.excuse and row.closes_at > now
     ]
-    mine = Period.objects.filter(organization=world.organization, submitted_at=None)
+    mine = Period.objects.filter(organization=inputs.organization, submitted_at=None)
     if excused:
         mine.filter(pk__in=excused).update(excuse=Period.Excuse.NOTHING)
     if gone:
@@ -224,7 +227,7 @@ def _remove(world: ScheduleInputs, rows: Iterable[Period], now: dt.datetime) -> 
     return len(gone)
 
 
-def _begun(world: ScheduleInputs, keys: Collection[int]) -> set[int]:
+def _begun(inputs: ScheduleInputs, keys: Collection[int]) -> set[int]:
     """Those into which somebody entered something: a draft, or words (each raises the
     version). Queries: 0 for none, else 2.
 
@@ -233,10 +236,10 @@ def _begun(world: ScheduleInputs, keys: Collection[int]) -> set[int]:
     """
     if not keys:
         return set()
-    rows = Period.objects.filter(organization=world.organization, pk__in=keys)
+    rows = Period.objects.filter(organization=inputs.organization, pk__in=keys)
     list(rows.select_for_update().order_by("pk").values_list("pk"))
     # `drafts`: checkins.CheckInDraft refers to its period.
     begun = rows.filter(Q(drafts__isnull=False) | Q(version__gt=0))
     # Whoever asked for this plan does not see what others typed.
-    with in_organization(world.organization.pk):
+    with in_organization(inputs.organization.pk):
         return set(begun.values_list("pk", flat=True))

@@ -56,8 +56,11 @@ class _Pair:
     def level_name(self) -> str:
         return str(labels.LEVELS[self.level])
 
-    def both(self, say: Callable[[Catalogue], str]) -> dict[str, str]:
-        return {"before": say(self.before), "after": say(self.after)}
+    def both(self, decision_in_words: Callable[[Catalogue], str]) -> dict[str, str]:
+        return {
+            "before": decision_in_words(self.before),
+            "after": decision_in_words(self.after),
+        }
 
     def settings(self, name: str) -> tuple[Any, Any]:
         was = self.before.level_settings(self.slug, self.level)
@@ -83,7 +86,7 @@ def changes(before: Catalogue, after: Catalogue) -> list[DecisionChange]:
     return found
 
 
-def say(before: Catalogue, after: Catalogue, path: Path) -> str:
+def decision_in_words(before: Catalogue, after: Catalogue, path: Path) -> str:
     """Describes the decision at `path`, whether it differs or not."""
     was, now = decisions_of(before.settings), decisions_of(after.settings)
     return _change(_Pair(before, after, path, was.get(path), now.get(path))).text
@@ -107,7 +110,7 @@ def _of_framework(pair: _Pair) -> str:
         return _note(pair)
     if name == "use":
         return _use(pair)
-    what, both = _SAYINGS[name](pair)
+    what, both = _SENTENCES[name](pair)
     return _("%(level)s %(what)s %(before)s → %(after)s") % {
         "level": pair.level_name,
         "what": what,
@@ -142,7 +145,7 @@ def _note(pair: _Pair) -> str:
     return text % {"level": pair.level_name, "note": name}
 
 
-type _Saying = tuple[str, dict[str, str]]
+type _Sentence = tuple[str, dict[str, str]]
 
 
 def _use(pair: _Pair) -> str:
@@ -150,7 +153,7 @@ def _use(pair: _Pair) -> str:
     return _("%(level)s: %(before)s → %(after)s") % {"level": pair.level_name, **both}
 
 
-def _limit(pair: _Pair) -> _Saying:
+def _limit(pair: _Pair) -> _Sentence:
     ref = KindRef(pair.slug, pair.path[5])
     kinds = pair.after.kind_name(ref, plural=True).lower()
     return _("limit of %(kinds)s") % {"kinds": kinds}, pair.both(
@@ -158,43 +161,43 @@ def _limit(pair: _Pair) -> _Saying:
     )
 
 
-def _horizon(pair: _Pair) -> _Saying:
+def _horizon(pair: _Pair) -> _Sentence:
     return _("period"), pair.both(
         lambda each: labels.horizon_words(each, pair.slug, pair.level)
     )
 
 
-def _cadence(pair: _Pair) -> _Saying:
+def _cadence(pair: _Pair) -> _Sentence:
     return _("check-ins"), pair.both(
         lambda each: labels.cadence_words(each, pair.slug, pair.level)
     )
 
 
-def _style(pair: _Pair) -> _Saying:
+def _style(pair: _Pair) -> _Sentence:
     was, now = pair.settings("confidence_style")
     both = {"before": labels.style_words(was), "after": labels.style_words(now)}
     return _("confidence"), both
 
 
-def _on_track(pair: _Pair) -> _Saying:
+def _on_track(pair: _Pair) -> _Sentence:
     was, now = pair.settings("on_track_from")
     both = {"before": labels.share_words(was), "after": labels.share_words(now)}
     return _("on track from"), both
 
 
-def _at_risk(pair: _Pair) -> _Saying:
+def _at_risk(pair: _Pair) -> _Sentence:
     was, now = pair.settings("at_risk_from")
     both = {"before": labels.share_words(was), "after": labels.share_words(now)}
     return _("at risk from"), both
 
 
-def _scoring(pair: _Pair) -> _Saying:
+def _scoring(pair: _Pair) -> _Sentence:
     return _("results"), pair.both(
         lambda each: labels.scoring_words(each, pair.slug, pair.level)
     )
 
 
-_SAYINGS: dict[str, Callable[[_Pair], _Saying]] = {
+_SENTENCES: dict[str, Callable[[_Pair], _Sentence]] = {
     "limits": _limit,
     "horizon_days": _horizon,
     "cadence": _cadence,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from setup.selectors.goals import PreviewGoal
 
 # Reported by setup.effects.of_uses.
-TOLD_ELSEWHERE = "switched_off"
+LISTED_ELSEWHERE = "switched_off"
 LIMITS = ("too_many", "too_few")
 
 # Texts of a goal's notes by its id and the note's code: a goal may break two limits at
@@ -56,7 +56,7 @@ def _marks(organization: Organization, catalogue: Catalogue) -> _Marks:
     marks: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
     for goal_id, found in broken_rules(organization, catalogue).items():
         for finding in found:
-            if finding.code != TOLD_ELSEWHERE:
+            if finding.code != LISTED_ELSEWHERE:
                 marks[goal_id, finding.code].append(str(finding.text))
     return dict(marks)
 

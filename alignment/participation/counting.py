@@ -65,15 +65,15 @@ def count_weeks(
         .values_list("week_on", "member__unit_id")
         .annotate(
             asked=N("id"),
-            handed_in=N("id", filter=Q(submitted_at__isnull=False)),
+            n_submitted=N("id", filter=Q(submitted_at__isnull=False)),
             ahead=N("id", filter=Q(opens_at__gt=now)),
             open=N("id", filter=Q(grace_until__gt=now)),
         )
     )
     found: defaultdict[dt.date, WeekCounts] = defaultdict(WeekCounts)
-    for week_on, unit_id, asked, handed_in, n_ahead, n_open in rows:
+    for week_on, unit_id, asked, n_submitted, n_ahead, n_open in rows:
         week = found[week_on]
-        week.own[unit_id or EVERYBODY] = GroupCount(asked, handed_in)
+        week.own[unit_id or EVERYBODY] = GroupCount(asked, n_submitted)
         week.n_ahead += n_ahead
         week.n_open += n_open
     return dict(found)

@@ -151,6 +151,6 @@ def _percent(count: GroupCount | None) -> int | None:
     """Whole percent; 100 and 0 only for all and none. None when nobody was asked."""
     if count is None or not count.asked:
         return None
-    if count.handed_in in (0, count.asked):
-        return 100 * count.handed_in // count.asked
-    return min(99, max(1, round(100 * count.handed_in / count.asked)))
+    if count.n_submitted in (0, count.asked):
+        return 100 * count.n_submitted // count.asked
+    return min(99, max(1, round(100 * count.n_submitted / count.asked)))

@@ -70,5 +70,5 @@ def _table(page: Participation) -> Iterator[tuple[object, ...]]:
     for row in page.rows:
         for cell in row.cells:
             if cell.count is not None:
-                counts = (cell.count.asked, cell.count.handed_in, cell.percent)
+                counts = (cell.count.asked, cell.count.n_submitted, cell.percent)
                 yield guard(row.name), cell.week_on.isoformat(), *counts

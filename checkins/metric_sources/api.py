@@ -137,12 +137,15 @@ def _response(checked: Sequence[CheckedValue]) -> JsonResponse:
 def _result(each: CheckedValue) -> dict[str, str]:
     if not each.is_fine:
         return {
-            "goal": each.said.goal,
+            "goal": each.submitted.goal,
             "status": "refused",
             "code": each.code,
             "message": each.message,
         }
-    return {"goal": each.said.goal, "status": "known" if each.is_known else "taken"}
+    return {
+        "goal": each.submitted.goal,
+        "status": "known" if each.is_known else "taken",
+    }
 
 
 def _refusal(error: BadRequestError) -> JsonResponse:

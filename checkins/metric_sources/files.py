@@ -64,7 +64,7 @@ class ValueLine:
     """A line of the file. `number`: from 1, which is the header."""
 
     number: int
-    said: SubmittedValue
+    submitted: SubmittedValue
 
 
 def read_file(content: bytes, answers: Answers = UNANSWERED) -> ValueFile:
@@ -96,8 +96,8 @@ def read_file(content: bytes, answers: Answers = UNANSWERED) -> ValueFile:
         )
         raise FileError(message % {"n": len(lines), "most": MOST_VALUES})
     formats = settle_formats(
-        (line.said.value for line in lines),
-        (line.said.on for line in lines),
+        (line.submitted.value for line in lines),
+        (line.submitted.on for line in lines),
         delimiter=delimiter,
         answers=answers,
     )

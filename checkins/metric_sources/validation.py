@@ -50,7 +50,7 @@ class CheckedValue:
     `is_known`: the same value for the same day is saved already.
     """
 
-    said: SubmittedValue
+    submitted: SubmittedValue
     goal: Goal | None = None
     value: Decimal | None = None
     on: dt.date | None = None
@@ -207,4 +207,4 @@ def key_of(each: CheckedValue) -> Key | None:
 
 
 def _as_known(each: CheckedValue) -> CheckedValue:
-    return CheckedValue(each.said, each.goal, each.value, each.on, is_known=True)
+    return CheckedValue(each.submitted, each.goal, each.value, each.on, is_known=True)

@@ -105,7 +105,7 @@ def keep_values(request: MemberRequest, org: str) -> HttpResponse:
 
 
 def _checked(membership: Membership, file: ValueFile) -> ValueFilePreview:
-    submitted = [line.said for line in file.lines]
+    submitted = [line.submitted for line in file.lines]
     checked = check_values(
         membership, submitted, way=AutomaticValue.Way.CSV, formats=file.formats
     )

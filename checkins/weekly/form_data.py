@@ -84,7 +84,7 @@ class CheckInFormData:
     sections: tuple[GoalSection, ...]
     others: tuple[AskedGoal, ...]
     questions: tuple[AnsweredQuestion, ...]
-    companions: tuple[ChosenReader, ...]
+    chosen_readers: tuple[ChosenReader, ...]
     before: tuple[Intention, ...]
     intentions: tuple[Intention, ...]
     draft: CheckInDraft | None
@@ -110,11 +110,11 @@ class CheckInFormData:
 
 
 def read_form_data(
-    desk: CheckInContext, period: Period, now: dt.datetime | None = None
+    context: CheckInContext, period: Period, now: dt.datetime | None = None
 ) -> CheckInFormData:
     """Queries: 6, the first time in an organization 9."""
     now = now or timezone.now()
-    member = desk.member
+    member = context.member
     goals = my_goals_with_ancestors(member)
     open_ones = [
         goal
@@ -132,22 +132,22 @@ def read_form_data(
         if wanted:
             sections.append(GoalSection(line, wanted))
     before, own = intentions_around(period)
-    hides = not desk.reads(period, now)
+    hides = not context.reads(period, now)
     if hides:
         own, before = [], [row for row in before if row.period.submitted_at]
     posed = _posed(period, member)
     if hides:
-        posed = [_without_others(each, desk.by) for each in posed]
+        posed = [_without_others(each, context.by) for each in posed]
     return CheckInFormData(
         period=period,
         now=now,
         sections=tuple(sections),
         others=tuple(others),
         questions=tuple(_answered(posed, period, member)),
-        companions=tuple(chosen_from(posed[0].companions) if posed else ()),
+        chosen_readers=tuple(chosen_from(posed[0].chosen_readers) if posed else ()),
         before=tuple(before),
         intentions=tuple(own),
-        draft=CheckInDraft.objects.filter(period=period, by=desk.by).first(),
+        draft=CheckInDraft.objects.filter(period=period, by=context.by).first(),
         hides_others=hides,
     )
 
@@ -181,13 +181,13 @@ def _asked(
             standing[row.goal_id] = row
     past = [row for row in rows if row.replaced_at is None]
     cards = cards_from(member, goals, past, today, period)
-    readings = automatic_values_for(goals)
+    automatic = automatic_values_for(goals)
     return {
         goal.pk: AskedGoal(
             card=cards[goal.pk],
             standing=standing.get(goal.pk),
             earlier=tuple(earlier[goal.pk]),
-            reading=readings.get(goal.pk),
+            reading=automatic.get(goal.pk),
             by_pace=by_pace(goal),
         )
         for goal in goals
@@ -222,7 +222,7 @@ def _answered(
     every = [each.question for each in found]
     due = {each.pk for each in due_after(every, period, member, before)}
     for each in found:
-        held = [_answer(said) for said in each.said]
+        held = [_answer(recorded) for recorded in each.recorded]
         if each.question.pk in due or held:
             answer = next((row for row in held if row.replaced_at is None), None)
             earlier = tuple(row for row in held if row.replaced_at is not None)
@@ -233,15 +233,15 @@ type Row = dict[str, str | None]
 
 
 class _Posed(NamedTuple):
-    """A question with what was said to it; `before` and `companions`: the same for each.
+    """A question with what was said to it; `before` and `chosen_readers`: the same for each.
 
     When earlier check-ins opened, and who reads along (`readers.Chosen`).
     """
 
     question: Question
-    said: list[Row]
+    recorded: list[Row]
     before: list[dt.datetime]
-    companions: list[Row]
+    chosen_readers: list[Row]
 
 
 def _posed(period: Period, member: Membership) -> list[_Posed]:
@@ -254,32 +254,32 @@ def _posed(period: Period, member: Membership) -> list[_Posed]:
 
 def _without_others(posed: _Posed, by: Membership) -> _Posed:
     """With what `by` wrote themselves alone."""
-    own = [row for row in posed.said if row["by"] == by.public_id]
-    return posed._replace(said=own)
+    own = [row for row in posed.recorded if row["by"] == by.public_id]
+    return posed._replace(recorded=own)
 
 
 def _questions(period: Period, member: Membership) -> Iterable[_Posed]:
     """One statement: the rest comes as arrays of each row."""
     answers = Answer.objects.filter(period=period, question=OuterRef("pk"))
-    said = answers.order_by("id").values(
+    recorded = answers.order_by("id").values(
         row=JSONObject(
             text="text", at="created_at", until="replaced_at", by="by__public_id"
         )
     )
     rows = Question.objects.filter(organization=member.organization, retired_at=None)
     held = rows.annotate(
-        said=ArraySubquery(said),
+        recorded=ArraySubquery(recorded),
         before=ArraySubquery(submitted_before(period)),
-        companions=ArraySubquery(chosen_readers_annotation(period)),
+        chosen_readers=ArraySubquery(chosen_readers_annotation(period)),
     )
     for row in held:
-        yield _Posed(row, row.said, row.before, row.companions)
+        yield _Posed(row, row.recorded, row.before, row.chosen_readers)
 
 
-def _answer(said: Row) -> Answer:
-    until = said["until"]
+def _answer(recorded: Row) -> Answer:
+    until = recorded["until"]
     return Answer(
-        text=said["text"] or "",
-        created_at=dt.datetime.fromisoformat(said["at"] or ""),
+        text=recorded["text"] or "",
+        created_at=dt.datetime.fromisoformat(recorded["at"] or ""),
         replaced_at=dt.datetime.fromisoformat(until) if until else None,
     )

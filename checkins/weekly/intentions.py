@@ -131,21 +131,21 @@ def settle_intentions(period: Period, settled: Mapping[int, str]) -> bool:
         row.state = state
         row.settled_in = None if state == State.OPEN else period
         row.save(update_fields=["state", "settled_in"])
-        _carry(row, period, is_carried=state == State.CARRIED)
+        _carry(row, period, is_kept=state == State.CARRIED)
     return changed
 
 
-def _carry(row: Intention, period: Period, *, is_carried: bool) -> None:
+def _carry(row: Intention, period: Period, *, is_kept: bool) -> None:
     copy = Intention.objects.filter(carried_from=row).first()
-    if copy is None and is_carried:
+    if copy is None and is_kept:
         Intention.objects.create(
             organization_id=period.organization_id,
             period=period,
             text=row.text,
             carried_from=row,
         )
-    elif copy and is_carried and _is_removed(copy):
+    elif copy and is_kept and _is_removed(copy):
         copy.state, copy.settled_in = State.OPEN, None
         copy.save(update_fields=["state", "settled_in"])
-    elif copy and not is_carried:
+    elif copy and not is_kept:
         _remove(copy)

@@ -29,7 +29,7 @@ type Face = Literal["form", "in", "closed", "ahead", "away", "nothing"]
 
 @dataclass(frozen=True, slots=True)
 class CheckInPageState:
-    """`form` for the face "form", `told` for "in" and "closed". `next_one`: the period
+    """`form` for the face "form", `submitted` for "in" and "closed". `next_one`: the period
     after this one that asks something. `away_until`: the last day of a leave. `readers`:
     who reads what is written into the form.
     """
@@ -38,7 +38,7 @@ class CheckInPageState:
     headline: str
     period: Period | None = None
     form: WeeklyCheckInForm | None = None
-    told: SubmittedCheckIn | None = None
+    submitted: SubmittedCheckIn | None = None
     next_one: Period | None = None
     away_until: dt.date | None = None
     n_missing: int = 0
@@ -51,7 +51,7 @@ class CheckInPageState:
 
 
 def page_state(
-    desk: CheckInContext,
+    context: CheckInContext,
     period: Period | None,
     *,
     form: WeeklyCheckInForm | None = None,
@@ -62,39 +62,39 @@ def page_state(
     if period is None:
         return CheckInPageState("nothing", _("Nothing to check in"))
     if form is not None:
-        return _form_scene(desk, period, form)
+        return _form_state(context, period, form)
     is_in = period.submitted_at is not None
     if now >= period.grace_until or (is_in and not is_edit):
-        return submitted_state(desk, period)
-    if period.is_excused and not (is_edit or is_in or _has_draft(period, desk)):
-        return _away_scene(desk, period, now)
-    if not may_be_written(period, desk.member, now):
+        return submitted_state(context, period)
+    if period.is_excused and not (is_edit or is_in or _has_draft(period, context)):
+        return _away_state(context, period, now)
+    if not may_be_written(period, context.member, now):
         return CheckInPageState(
             "ahead", _("Nothing to check in now"), period, next_one=period
         )
-    return _form_scene(
-        desk, period, WeeklyCheckInForm(read_form_data(desk, period, now))
+    return _form_state(
+        context, period, WeeklyCheckInForm(read_form_data(context, period, now))
     )
 
 
-def _has_draft(period: Period, desk: CheckInContext) -> bool:
+def _has_draft(period: Period, context: CheckInContext) -> bool:
     """Whether they had begun when a new rule stopped asking: what they typed is theirs."""
     is_dropped = period.excuse == Period.Excuse.NOTHING
-    return is_dropped and draft_of(period, desk.by) is not None
+    return is_dropped and draft_of(period, context.by) is not None
 
 
 def submitted_state(
-    desk: CheckInContext, period: Period, n_missing: int | None = None
+    context: CheckInContext, period: Period, n_missing: int | None = None
 ) -> CheckInPageState:
     """What is in, and until when it may be changed. `n_missing`: None to count them."""
     now = timezone.now()
-    told = read_submitted(period, desk.member)
-    if not desk.reads(period, now):
-        told = replace(told, answers=(), settled=(), intentions=())
-    may_change = now < period.grace_until and not desk.is_read_only
+    submitted = read_submitted(period, context.member)
+    if not context.reads(period, now):
+        submitted = replace(submitted, answers=(), settled=(), intentions=())
+    may_change = now < period.grace_until and not context.is_read_only
     if period.submitted_at is None:
-        headline = _("Closed without a check-in") if told.is_empty else _("Closed")
-        return CheckInPageState("closed", headline, period, told=told)
+        headline = _("Closed without a check-in") if submitted.is_empty else _("Closed")
+        return CheckInPageState("closed", headline, period, submitted=submitted)
     if n_missing is None:
         n_missing = len(missing_ids(period)) if may_change else 0
     headline = remaining_check_ins(n_missing) if n_missing else _("All checked in")
@@ -102,21 +102,21 @@ def submitted_state(
         face="in",
         headline=headline,
         period=period,
-        told=told,
-        next_one=next_period(desk.member, period),
+        submitted=submitted,
+        next_one=next_period(context.member, period),
         n_missing=n_missing,
         may_change=may_change,
     )
 
 
-def _form_scene(
-    desk: CheckInContext, period: Period, form: WeeklyCheckInForm
+def _form_state(
+    context: CheckInContext, period: Period, form: WeeklyCheckInForm
 ) -> CheckInPageState:
     week = form.week
     n_asked, n_waiting = len(week.asked), week.n_waiting
     if period.submitted_at is not None and not n_waiting:
         headline = _("Change what you handed in")
-        if desk.is_for_another:
+        if context.is_for_another:
             headline = _("Change what was handed in")
     elif not n_asked:
         headline = _("No numbers this time, a few words")
@@ -131,21 +131,21 @@ def _form_scene(
         headline,
         period,
         form=form,
-        readers=readers_of_answers(desk, form.week.companions),
+        readers=readers_of_answers(context, form.week.chosen_readers),
     )
 
 
-def _away_scene(
-    desk: CheckInContext, period: Period, now: dt.datetime
+def _away_state(
+    context: CheckInContext, period: Period, now: dt.datetime
 ) -> CheckInPageState:
     """Away, on a holiday, or with nothing that is asked."""
-    after = next_period(desk.member, period)
+    after = next_period(context.member, period)
     if period.excuse == Period.Excuse.LEAVE:
-        today = now.astimezone(desk.member.zone).date()
-        until = away_until(desk.member, max(today, period.week_on))
+        today = now.astimezone(context.member.zone).date()
+        until = away_until(context.member, max(today, period.week_on))
         headline = _("You are away")
-        if desk.is_for_another:
-            headline = _("%(name)s is away") % {"name": desk.member}
+        if context.is_for_another:
+            headline = _("%(name)s is away") % {"name": context.member}
         return CheckInPageState(
             "away", headline, period, next_one=after, away_until=until
         )

@@ -40,7 +40,7 @@ def chosen_from(rows: Iterable[Mapping[str, str | None]]) -> Iterable[ChosenRead
 
 
 def readers_of_answers(
-    context: CheckInContext, companions: Iterable[ChosenReader]
+    context: CheckInContext, chosen_readers: Iterable[ChosenReader]
 ) -> str:
     """“Read by you, your manager and Rita as your partner; not by HR”.
 
@@ -49,7 +49,7 @@ def readers_of_answers(
     people = (
         _of_another(context)
         if context.is_for_another
-        else _of_oneself(context, companions)
+        else _of_oneself(context, chosen_readers)
     )
     return _("Read by %(people)s; not by HR") % {
         "people": get_text_list(people, _("and"))
@@ -57,14 +57,16 @@ def readers_of_answers(
 
 
 def _of_oneself(
-    context: CheckInContext, companions: Iterable[ChosenReader]
+    context: CheckInContext, chosen_readers: Iterable[ChosenReader]
 ) -> list[str]:
     manager = [_("your manager")] if context.member.manager_id else []
-    others = [_companion(each, is_linked=context.is_linked) for each in companions]
+    others = [
+        _chosen_reader(each, is_linked=context.is_linked) for each in chosen_readers
+    ]
     return [_("you"), *manager, *others]
 
 
-def _companion(each: ChosenReader, *, is_linked: bool) -> str:
+def _chosen_reader(each: ChosenReader, *, is_linked: bool) -> str:
     """Name an assistant or partner; not on a magic link's page, which anybody may open."""
     is_partner = each.kind == CheckInAccess.Kind.PARTNER
     if is_linked:

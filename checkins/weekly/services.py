@@ -181,7 +181,7 @@ def _build(entry: GoalEntry, targets: SubmissionTargets) -> CheckIn | None:
         goal,
         entry.word,
         by=targets.by,
-        on=day_said(targets.period),
+        on=day_recorded(targets.period),
         period=targets.period,
         replaces=standing,
         later=targets.words.later.get(goal.pk),
@@ -190,7 +190,7 @@ def _build(entry: GoalEntry, targets: SubmissionTargets) -> CheckIn | None:
     return row
 
 
-def day_said(period: Period) -> dt.date:
+def day_recorded(period: Period) -> dt.date:
     """The day of a check-in in the period: today, or the last day of a closed one."""
     last = period.closes_at.astimezone(period.member.zone).date()
     return min(today_of(period.member), max(last, period.week_on))

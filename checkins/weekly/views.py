@@ -139,7 +139,7 @@ def _unsent(request: HttpRequest, context: CheckInContext, row: Period) -> HttpR
     may_change = not context.is_read_only and may_be_written(row, context.member)
     template_context = {
         "conflict": conflict,
-        "desk": context,
+        "context": context,
         "period": row,
         "change_url": f"{_page_of(context, row)}?edit=1" if may_change else "",
     }
@@ -287,5 +287,5 @@ def draw(
     if wants_partial(request):  # type: ignore[arg-type]  # htmx is there for all
         template = "checkins/week/_week.html"
     more.setdefault("took", min(_number(request, "took"), MOST_SECONDS))
-    template_context = {"desk": context, "scene": state, **more}
+    template_context = {"context": context, "page_state": state, **more}
     return render(request, template, template_context, status=status)

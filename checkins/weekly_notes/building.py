@@ -39,7 +39,7 @@ class NotesData:
     words: defaultdict[int, list[CheckIn]] = field(
         default_factory=lambda: defaultdict(list)
     )
-    readings: defaultdict[int, list[AutomaticValue]] = field(
+    automatic_values: defaultdict[int, list[AutomaticValue]] = field(
         default_factory=lambda: defaultdict(list)
     )
     periods: dict[int, dict[dt.date, Period]] = field(default_factory=dict)
@@ -156,7 +156,7 @@ class _Weeks:
         """The week's last automatic value, unless a check-in is newer."""
         rows = [
             row
-            for row in self.data.readings[self.goal.pk]
+            for row in self.data.automatic_values[self.goal.pk]
             if week.contains(row.on)
             and not any(check_in.created_at >= row.created_at for check_in in check_ins)
         ]

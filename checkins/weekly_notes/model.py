@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from goals.models import Goal
     from organizations.models import Cycle, Membership
 
-MOST_TOLD = 3
+MOST_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +94,9 @@ class NotesSheet:
     may_write: bool
 
     @property
-    def told(self) -> list[Goal | None]:
+    def shortened_line(self) -> list[Goal | None]:
         """The goals above, shortened: the top, the nearest two, None for those between."""
-        if len(self.above) <= MOST_TOLD:
+        if len(self.above) <= MOST_SHOWN:
             return list(self.above)
         return [self.above[0], None, *self.above[-2:]]
 

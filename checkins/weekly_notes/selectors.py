@@ -143,9 +143,9 @@ def _load_data(goals: Sequence[Goal], cycle: Cycle, today: dt.date) -> NotesData
     for check_in in _check_ins(goals, cycle, today):
         data.words[check_in.goal_id].append(check_in)
     days = (cycle.starts_on - MARGIN, cycle.ends_on)
-    readings = AutomaticValue.objects.filter(goal__in=goals, on__range=days)
-    for reading in readings.select_related("source", "by__user").order_by("on", "id"):
-        data.readings[reading.goal_id].append(reading)
+    values = AutomaticValue.objects.filter(goal__in=goals, on__range=days)
+    for value in values.select_related("source", "by__user").order_by("on", "id"):
+        data.automatic_values[value.goal_id].append(value)
     owners = {goal.owner_id for goal in goals if goal.owner_id}
     _add_absences(data, owners, days)
     return data

@@ -31,7 +31,7 @@ _SETTINGS = {
     "log_line_prefix": "%m [%p] %q%u@%d ",
 }
 # For data that may be lost in a crash: the tests'.
-_FORGETFUL = {
+_WITHOUT_DURABILITY = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
@@ -55,7 +55,7 @@ class Postgres(Server):
     def command(self) -> Sequence[str | Path]:
         settings = _SETTINGS | {"unix_socket_directories": str(self.socket_dir)}
         if not self._durable:
-            settings |= _FORGETFUL
+            settings |= _WITHOUT_DURABILITY
         options = [f"--{name}={value}" for name, value in settings.items()]
         return [self._bin / "postgres", "-D", self.data, *options]
 

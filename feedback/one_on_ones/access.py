@@ -20,7 +20,7 @@ type Purpose = Literal["read", "write"]
 def one_on_ones_of(membership: Membership) -> QuerySet[OneOnOne]:
     """The lists of which the member is one of the two people."""
     return OneOnOne.objects.filter(
-        find(membership, "talk.read"), organization=membership.organization
+        find(membership, "one_on_one.read"), organization=membership.organization
     ).select_related("manager__user", "member__user")
 
 
@@ -32,11 +32,11 @@ def get_one_on_one(
     Raises Http404 for one of others; with `to="write"`, PermissionDenied once the two
     are not manager and report any more: then it is read-only.
     """
-    talk = one_on_ones_of(membership).filter(public_id=public_id).first()
-    if talk is None:
+    one_on_one = one_on_ones_of(membership).filter(public_id=public_id).first()
+    if one_on_one is None:
         raise Http404
-    require(membership, f"talk.{to}", talk)
-    return talk
+    require(membership, f"one_on_one.{to}", one_on_one)
+    return one_on_one
 
 
 def get_item(
@@ -52,5 +52,5 @@ def get_item(
     )
     if item is None:
         raise Http404
-    require(membership, f"talk.{to}", item.talk)
+    require(membership, f"one_on_one.{to}", item.talk)
     return item

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class OneOnOneSummary:
-    """A person to have 1:1s with; `talk` is None until a list exists."""
+    """A person to have 1:1s with; `one_on_one` is None until a list exists."""
 
     other: Membership
     is_my_manager: bool
-    talk: OneOnOne | None
+    one_on_one: OneOnOne | None
     n_open: int
     is_live: bool
 
@@ -31,7 +31,7 @@ class OneOnOneSummary:
 class OneOnOnePage:
     """A 1:1 list, as one of the two sees it. `done`: settled items by day."""
 
-    talk: OneOnOne
+    one_on_one: OneOnOne
     other: Membership
     is_live: bool
     items: tuple[OneOnOneItem, ...]
@@ -53,9 +53,9 @@ class OneOnOnePage:
 def pairs_of(member: Membership) -> list[OneOnOneSummary]:
     """The member's manager first, then their reports, then closed lists. Queries: 2."""
     open_items = Count("items", filter=Q(items__talked_at=None))
-    talks = {
-        _other(talk, member).pk: talk
-        for talk in one_on_ones_of(member).annotate(n_open=open_items)
+    lists = {
+        _other(one_on_one, member).pk: one_on_one
+        for one_on_one in one_on_ones_of(member).annotate(n_open=open_items)
     }
     near = Q(manager=member) | Q(pk=member.manager_id)
     people = (
@@ -65,15 +65,20 @@ def pairs_of(member: Membership) -> list[OneOnOneSummary]:
         .select_related("user")
         .order_by("user__name", "pk")
     )
-    found = [_pair(one, member, talks.pop(one.pk, None)) for one in people]
+    found = [_pair(one, member, lists.pop(one.pk, None)) for one in people]
     found.sort(key=lambda pair: not pair.is_my_manager)
-    over = [_pair(_other(talk, member), member, talk) for talk in talks.values()]
+    over = [
+        _pair(_other(one_on_one, member), member, one_on_one)
+        for one_on_one in lists.values()
+    ]
     return found + over
 
 
-def page_of(talk: OneOnOne, member: Membership) -> OneOnOnePage:
+def page_of(one_on_one: OneOnOne, member: Membership) -> OneOnOnePage:
     """Open items in order, then settled ones by day, the latest first. Queries: 1."""
-    rows = list(talk.items.select_related("by__user", "period", "goal").order_by("pk"))
+    rows = list(
+        one_on_one.items.select_related("by__user", "period", "goal").order_by("pk")
+    )
     by_day: dict[dt.date, list[OneOnOneItem]] = {}
     for item in sorted(
         (row for row in rows if row.talked_at),
@@ -83,26 +88,28 @@ def page_of(talk: OneOnOne, member: Membership) -> OneOnOnePage:
         day = item.talked_at.astimezone(member.zone).date()  # type: ignore[union-attr]  # filtered above
         by_day.setdefault(day, []).append(item)
     return OneOnOnePage(
-        talk=talk,
-        other=_other(talk, member),
-        is_live=is_live(talk),
+        one_on_one=one_on_one,
+        other=_other(one_on_one, member),
+        is_live=is_live(one_on_one),
         items=tuple(row for row in rows if row.talked_at is None),
         done=tuple((day, tuple(items)) for day, items in by_day.items()),
     )
 
 
 def _pair(
-    other: Membership, member: Membership, talk: OneOnOne | None
+    other: Membership, member: Membership, one_on_one: OneOnOne | None
 ) -> OneOnOneSummary:
     return OneOnOneSummary(
         other=other,
         is_my_manager=other.pk == member.manager_id,
-        talk=talk,
-        n_open=getattr(talk, "n_open", 0),
-        is_live=talk is None or is_live(talk),
+        one_on_one=one_on_one,
+        n_open=getattr(one_on_one, "n_open", 0),
+        is_live=one_on_one is None or is_live(one_on_one),
     )
 
 
-def _other(talk: OneOnOne, member: Membership) -> Membership:
-    other: Membership = talk.member if talk.manager_id == member.pk else talk.manager
+def _other(one_on_one: OneOnOne, member: Membership) -> Membership:
+    other: Membership = (
+        one_on_one.member if one_on_one.manager_id == member.pk else one_on_one.manager
+    )
     return other

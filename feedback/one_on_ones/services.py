@@ -43,16 +43,16 @@ def one_on_one_between(manager: Membership, member: Membership) -> OneOnOne:
     """
     if member.manager_id != manager.pk:
         raise PermissionDenied
-    talk, _made = OneOnOne.objects.get_or_create(
+    one_on_one, _made = OneOnOne.objects.get_or_create(
         organization_id=member.organization_id, manager=manager, member=member
     )
-    talk.manager, talk.member = manager, member
-    return talk
+    one_on_one.manager, one_on_one.member = manager, member
+    return one_on_one
 
 
 @transaction.atomic
 def add_item(
-    talk: OneOnOne,
+    one_on_one: OneOnOne,
     text: str,
     *,
     by: Membership,
@@ -66,10 +66,10 @@ def add_item(
     `by`: one of the two. Raises ValidationError for an empty text, PermissionDenied
     when the pair is no pair any more.
     """
-    _must_write(talk, by)
+    _must_write(one_on_one, by)
     item = OneOnOneItem(
-        organization_id=talk.organization_id,
-        talk=talk,
+        organization_id=one_on_one.organization_id,
+        talk=one_on_one,
         text=text.strip(),
         by=by,
         period=period,
@@ -79,12 +79,18 @@ def add_item(
     item.clean_fields(exclude={"organization", "talk", "by", "period", "goal"})
     if item.cause:
         # Twins come in turn.
-        OneOnOne.objects.select_for_update(no_key=True).get(pk=talk.pk)
-        known = talk.items.filter(cause=item.cause).first()
+        OneOnOne.objects.select_for_update(no_key=True).get(pk=one_on_one.pk)
+        known = one_on_one.items.filter(cause=item.cause).first()
         if known is not None:
             return known
     item.save()
-    record_event("talk.added", item, by=by, talk=talk.public_id, to=_other(talk, by).pk)
+    record_event(
+        "talk.added",
+        item,
+        by=by,
+        talk=one_on_one.public_id,
+        to=_other(one_on_one, by).pk,
+    )
     return item
 
 
@@ -144,31 +150,33 @@ def settle_item(
 
 
 @transaction.atomic
-def finish_one_on_one(talk: OneOnOne, *, by: Membership, token: uuid.UUID) -> int:
+def finish_one_on_one(one_on_one: OneOnOne, *, by: Membership, token: uuid.UUID) -> int:
     """The talk is over: what is still open is carried to the next. How many these are.
 
     The same `token` again counts once.
     """
-    _must_write(talk, by)
-    OneOnOne.objects.select_for_update(no_key=True).get(pk=talk.pk)
+    _must_write(one_on_one, by)
+    OneOnOne.objects.select_for_update(no_key=True).get(pk=one_on_one.pk)
     done = Event.objects.filter(
-        organization_id=talk.organization_id,
+        organization_id=one_on_one.organization_id,
         verb="talk.finished",
-        object_id=talk.pk,
+        object_id=one_on_one.pk,
         data__token=str(token),
     ).first()
     if done is not None:
         return int(done.data["n_carried"])
-    n = talk.items.filter(talked_at=None).update(n_carried=F("n_carried") + 1)
-    record_event("talk.finished", talk, by=by, token=str(token), n_carried=n)
+    n = one_on_one.items.filter(talked_at=None).update(n_carried=F("n_carried") + 1)
+    record_event("talk.finished", one_on_one, by=by, token=str(token), n_carried=n)
     return n
 
 
-def _other(talk: OneOnOne, by: Membership) -> Membership:
-    other: Membership = talk.member if talk.manager_id == by.pk else talk.manager
+def _other(one_on_one: OneOnOne, by: Membership) -> Membership:
+    other: Membership = (
+        one_on_one.member if one_on_one.manager_id == by.pk else one_on_one.manager
+    )
     return other
 
 
-def _must_write(talk: OneOnOne, by: Membership) -> None:
-    if not may(by, "talk.write", talk):
+def _must_write(one_on_one: OneOnOne, by: Membership) -> None:
+    if not may(by, "one_on_one.write", one_on_one):
         raise PermissionDenied

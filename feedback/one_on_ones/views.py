@@ -134,11 +134,11 @@ def finish(request: MemberRequest, org: str, one_on_one_id: str) -> HttpResponse
     if form.is_valid():
         token = form.cleaned_data["token"]
         n = services.finish_one_on_one(row, by=request.membership, token=token)
-        messages.success(request, _carried_over_text(n))
+        messages.success(request, _moved_to_next_text(n))
     return _redirect_to(request, row)
 
 
-def _carried_over_text(n: int) -> str:
+def _moved_to_next_text(n: int) -> str:
     if not n:
         return _("Everything is talked about.")
     return ngettext(

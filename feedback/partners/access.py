@@ -16,7 +16,7 @@ def get_check_in_access(membership: Membership, public_id: str) -> CheckInAccess
     """
     row = (
         CheckInAccess.objects.filter(
-            find(membership, "companion.end"),
+            find(membership, "partner.end"),
             organization=membership.organization,
             public_id=public_id,
         )

@@ -31,7 +31,7 @@ def partners(request: MemberRequest, org: str) -> HttpResponse:
     context: dict[str, Any] = {"q": name, "found": found}
     if wants_partial(request) and aims_at(request, "found"):
         return render(request, "feedback/partners/_found.html", context)
-    context["companions"] = check_in_accesses_of(request.membership)
+    context["accesses"] = check_in_accesses_of(request.membership)
     return render(request, "feedback/partners/partners.html", context)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def flag_for_talk(period: Period, text: str, *, by: Membership) -> OneOnOneItem:
+def flag_for_one_on_one(period: Period, text: str, *, by: Membership) -> OneOnOneItem:
     """Add the check-in to the 1:1 list, once for each of the two.
 
     `by`: the manager or the member; PermissionDenied for anybody else.
@@ -27,11 +27,11 @@ def flag_for_talk(period: Period, text: str, *, by: Membership) -> OneOnOneItem:
     member, seat = period.member, reader_role(by, period)
     if seat not in ("manager", "member") or member.manager is None:
         raise PermissionDenied
-    talk = one_on_one_between(by if seat == "manager" else member.manager, member)
+    one_on_one = one_on_one_between(by if seat == "manager" else member.manager, member)
     week = date_format(period.week_on, "j F")
     default_text = _("The check-in of the week of %(day)s") % {"day": week}
     return add_item(
-        talk,
+        one_on_one,
         text.strip() or default_text,
         by=by,
         cause=_cause(period, by),

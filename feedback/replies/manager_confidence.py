@@ -107,22 +107,29 @@ def update_confidence_gaps(goals: Iterable[Goal], period: Period) -> None:
 
 def _tell_gap(row: ManagerConfidence) -> None:
     """Once per goal and check-in, and not while an earlier one is open."""
-    said = (
+    recorded = (
         CheckIn.objects.standing()
         .filter(goal=row.goal, period=row.period)
         .order_by("-id")
         .first()
     )
-    owners = said.confidence if said else None
+    owners = recorded.confidence if recorded else None
     if owners is None or abs(digit(owners) - digit(row.confidence)) < GAP:
         _untold(row)
         return
-    talk = one_on_one_between(row.by, row.period.member)
-    gaps = talk.items.filter(goal=row.goal, cause__startswith="gap:", talked_at=None)
+    one_on_one = one_on_one_between(row.by, row.period.member)
+    gaps = one_on_one.items.filter(
+        goal=row.goal, cause__startswith="gap:", talked_at=None
+    )
     known, text = gaps.order_by("pk").first(), _gap_in_words(row, owners)
     if known is None:
         add_item(
-            talk, text, by=row.by, cause=_cause(row), period=row.period, goal=row.goal
+            one_on_one,
+            text,
+            by=row.by,
+            cause=_cause(row),
+            period=row.period,
+            goal=row.goal,
         )
     elif known.cause == _cause(row) and known.text != text:
         known.text = text

@@ -89,7 +89,7 @@ class Thread:
         return reply.by_id == self.viewer.pk
 
     @property
-    def said(self) -> list[tuple[Reply, bool]]:
+    def shown_replies(self) -> list[tuple[Reply, bool]]:
         """The replies, each with whether it is the reader's own.
 
         The reason of an escalation is between the member and those above; partners do

@@ -161,7 +161,9 @@ def flag(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
         request,
         period,
         forms.FlagForm(request.POST),
-        lambda data: flags.flag_for_talk(period, data["text"], by=request.membership),
+        lambda data: flags.flag_for_one_on_one(
+            period, data["text"], by=request.membership
+        ),
         doing="flag",
     )
 

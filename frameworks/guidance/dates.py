@@ -132,13 +132,13 @@ def is_outside(
     sentence: Sentence, dated: Dated, words: WordLists, first: dt.date, last: dt.date
 ) -> bool:
     """Whether no reading of the date is within the days from `first` to `last`."""
-    readings = list(_readings(sentence, dated, words, range(first.year, last.year + 1)))
-    return bool(readings) and not any(
-        begins <= last and ends >= first for begins, ends in readings
+    spans = list(_spans(sentence, dated, words, range(first.year, last.year + 1)))
+    return bool(spans) and not any(
+        begins <= last and ends >= first for begins, ends in spans
     )
 
 
-def _readings(
+def _spans(
     sentence: Sentence, dated: Dated, words: WordLists, years: range
 ) -> Iterator[tuple[dt.date, dt.date]]:
     """First and last day of the date, in every year that it could mean."""

@@ -94,8 +94,8 @@ def is_specific(draft: GoalDraft, reading: DraftReading) -> str:
 
 
 def no_measure(draft: GoalDraft, reading: DraftReading) -> Hint | None:
-    is_told = draft.metric_type != "none" or draft.is_measured_below
-    if not draft.wants_metric or is_told or has_measure(aim_of(reading)):
+    is_measured = draft.metric_type != "none" or draft.is_measured_below
+    if not draft.wants_metric or is_measured or has_measure(aim_of(reading)):
         return None
     text = _("How will you know that it is reached: by a number, or a yes or no?")
     return Hint(HintKind.NO_MEASURE, text)
@@ -188,9 +188,9 @@ def is_time_bound(draft: GoalDraft, reading: DraftReading) -> str:
         if draft.due_on == draft.cycle_ends_on:
             return _("%(due)s, the end of its cycle.") % {"due": due}
         return _("Due on %(due)s.") % {"due": due}
-    said = reading.sentence.said(reading.dated[0].cut) if reading.dated else ""
-    if said:
-        return f"{said[:1].upper()}{said[1:]}."
+    excerpt = reading.sentence.excerpt(reading.dated[0].cut) if reading.dated else ""
+    if excerpt:
+        return f"{excerpt[:1].upper()}{excerpt[1:]}."
     if draft.cycle_ends_on is not None:
         end = date_format(draft.cycle_ends_on)
         return _("%(due)s, the end of its cycle.") % {"due": end}
@@ -220,5 +220,5 @@ def _with_words_of_title(draft: GoalDraft, hint: Hint | None) -> Hint | None:
 def _about(
     kind: HintKind, reading: DraftReading, cut: Cut, text: str, suggestion: str = ""
 ) -> Hint:
-    words = reading.sentence.said(cut)
+    words = reading.sentence.excerpt(cut)
     return Hint(kind, text % {"words": words}, words, suggestion)

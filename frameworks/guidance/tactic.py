@@ -162,7 +162,7 @@ def _stops(reading: DraftReading, led: Cut, index: int) -> bool:
     """Whether the tactic ends here; brackets that open within it belong to it."""
     gap = reading.sentence.gap(index)
     if not STOPS.intersection(gap) - BRACKETS:
-        text = reading.sentence.said(Cut(led.first, index))
+        text = reading.sentence.excerpt(Cut(led.first, index))
         depth = text.count("(") + gap.count("(") - text.count(")")
         return depth < gap.count(")")
     return True

@@ -77,7 +77,7 @@ class Sentence:
         """Whether a clause ends before the token."""
         return bool(STOPS.intersection(self.gap(index)))
 
-    def said(self, cut: Cut) -> str:
+    def excerpt(self, cut: Cut) -> str:
         """The words of the range as in the title."""
         if cut.first >= cut.end:
             return ""

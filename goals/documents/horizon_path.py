@@ -123,7 +123,7 @@ class HorizonPath:
         return sorted(found, key=lambda station: station.year)
 
     @property
-    def drawing(self) -> SafeString:
+    def chart(self) -> SafeString:
         here = self.now[0].title if self.now else ""
         glyph = "individual" if self.mine else "company"
         stops = [Milestone(self.this_year, here, glyph)]

@@ -153,7 +153,7 @@ def goals_around(
     cycles: Iterable[Cycle],
     *,
     helped: Collection[int] = (),
-    carried: Collection[int] = (),
+    contributing: Collection[int] = (),
 ) -> list[Goal]:
     """Goals around the document that its page shows, at most `MOST_AROUND`.
 
@@ -173,7 +173,7 @@ def goals_around(
     times = [cycle.pk for cycle in cycles]
     near = wanted & Q(framework=framework.slug, cycle__in=times)
     helps = Q(pk__in=helped)
-    carries = Q(parent__in=carried) & ~Q(pk__in=carried)
+    carries = Q(parent__in=contributing) & ~Q(pk__in=contributing)
     goals = known(membership).filter(near | helps | carries).with_people()
     first = Case(When(helps | carries, then=0), When(unit__in=above, then=1), default=2)
     rows = (

@@ -172,7 +172,7 @@ class _DocumentLoader:
             self.holder,
             beside,
             helped={key for keys in helps.values() for key in keys},
-            carried=helps.keys(),
+            contributing=helps.keys(),
         )
         by_key = {goal.pk: goal for goal in found}
         snaps = {

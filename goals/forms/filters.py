@@ -141,22 +141,22 @@ class OutlineFilters(forms.Form):
             for state, label in state_labels().items()
         ]
 
-    def said(self) -> list[str]:
+    def summary(self) -> list[str]:
         """Labels of the active filters, for display."""
         asked = self.cleaned_data.get
-        said = [f"“{asked('q')}”"] if asked("q") else []
-        said += [health_word(health) for health in asked("health") or ()]
+        summary = [f"“{asked('q')}”"] if asked("q") else []
+        summary += [health_word(health) for health in asked("health") or ()]
         if asked("mine"):
-            said.append(_("mine"))
+            summary.append(_("mine"))
         if asked("owner"):
-            said.append(_("owner “%(name)s”") % {"name": asked("owner")})
+            summary.append(_("owner “%(name)s”") % {"name": asked("owner")})
         for name in ("unit", "kind"):
             if asked(name):
                 labels = dict(self.fields[name].choices)  # type: ignore[attr-defined]  # the stubs know the plain field
-                said.append(str(labels[asked(name)]).strip(INDENT))
+                summary.append(str(labels[asked(name)]).strip(INDENT))
         if asked("under"):
-            said.append(_("below one goal"))
-        return said
+            summary.append(_("below one goal"))
+        return summary
 
 
 def _kinds(catalogue: Catalogue) -> list[tuple[str, str]]:

@@ -65,7 +65,7 @@ UNMEASURED: dict[str, Any] = {
 # Of those, fields kept when a goal becomes a statement: they have no effect then.
 SILENT = ("direction", "decimals", "weight")
 FIELD_NAME = re.compile(rf"{PREFIX}[a-z0-9_-]{{1,60}}\Z")
-MOST_CARRIED = 60
+MOST_HIDDEN = 60
 
 
 class GoalKindForm(GoalFields):
@@ -182,7 +182,7 @@ class GoalKindForm(GoalFields):
         return [self[name] for name in self.fields if slug_of(name)]
 
     @property
-    def carried(self) -> list[tuple[str, str]]:
+    def hidden_values(self) -> list[tuple[str, str]]:
         """Entries for another kind: they reappear when it is chosen again."""
         if self.sent is None:
             return []
@@ -190,7 +190,7 @@ class GoalKindForm(GoalFields):
             (name, str(value))
             for name, value in self.sent.items()
             if FIELD_NAME.match(name) and name not in self.fields
-        ][:MOST_CARRIED]
+        ][:MOST_HIDDEN]
 
     # --- validation -----------------------------------------------------------------
 

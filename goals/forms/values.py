@@ -95,7 +95,7 @@ class CloseForm(PlainForm):
     def __init__(self, *args: Any, measure: ResultScale, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.measure = measure
-        if not measure.is_said:
+        if not measure.has_number:
             del self.fields["grade"]
         elif measure.is_score:
             self.fields["grade"] = _score_field(measure)

@@ -87,14 +87,15 @@ class FileQuestion:
     text: str
     answer: str
     is_open: bool
-    readings: tuple[tuple[str, str], ...]
+    interpretations: tuple[tuple[str, str], ...]
 
     def as_dict(self) -> dict[str, Any]:
         return {
             "name": self.topic.value,
             "message": self.text,
             "options": [
-                {"value": value, "label": label} for value, label in self.readings
+                {"value": value, "label": label}
+                for value, label in self.interpretations
             ],
             "answer": self.answer,
             "is_open": self.is_open,
@@ -151,13 +152,13 @@ def _number_question(mark: NumberConvention) -> FileQuestion:
         "point": _("Decimals follow a point: “%(text)s” is %(number)s"),
         "comma": _("Decimals follow a comma: “%(text)s” is %(number)s"),
     }
-    readings = tuple(
+    interpretations = tuple(
         (name, labels[name] % _read(mark.example, MARKS[name])) for name in MARKS
     )
     answer = "" if mark.is_open else NAMES_OF_MARKS[mark.mark]
     values = {"n": mark.n_open, "text": shown(mark.example)}
     return FileQuestion(
-        Topic.DECIMAL_MARK, text % values, answer, mark.is_open, readings
+        Topic.DECIMAL_MARK, text % values, answer, mark.is_open, interpretations
     )
 
 
@@ -186,7 +187,7 @@ def _settle_dates(order: DateConvention, found: FileFormats) -> None:
     if order.is_open:
         found.findings.append(error(ASK_DATE_ORDER, question.text))
     else:
-        text = dict(question.readings)[order.order]
+        text = dict(question.interpretations)[order.order]
         found.findings.append(note("date_order", f"{text}."))
 
 
@@ -202,14 +203,14 @@ def _date_question(order: DateConvention) -> FileQuestion:
     }
     days = dates.as_dates(order.example)
     example = shown(order.example)
-    readings = tuple(
+    interpretations = tuple(
         (name, labels[name] % {"text": example, "day": date_format(days[name])})
         for name in dates.ORDERS
     )
     values = {"n": order.n_open, "text": example}
     answer = "" if order.is_open else order.order
     return FileQuestion(
-        Topic.DATE_ORDER, text % values, answer, order.is_open, readings
+        Topic.DATE_ORDER, text % values, answer, order.is_open, interpretations
     )
 
 
@@ -224,11 +225,11 @@ def parents_question(n_lines: int, example: str, answer: str) -> FileQuestion:
         "“%(text)s”.",
         n_lines,
     )
-    readings = (
+    interpretations = (
         (TOP, _("Put these goals on top, without a parent")),
         (STOP, _("Stop: the file needs correcting")),
     )
     values = {"n": n_lines, "text": shown(example)}
     return FileQuestion(
-        Topic.UNKNOWN_PARENTS, text % values, answer, not answer, readings
+        Topic.UNKNOWN_PARENTS, text % values, answer, not answer, interpretations
     )

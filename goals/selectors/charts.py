@@ -29,7 +29,7 @@ class Day:
     """A row of the table. `said` is the value as displayed."""
 
     day: dt.date
-    said: str
+    label: str
     confidence: float | None
 
 

@@ -71,7 +71,7 @@ class GoalPage:
     against: TargetComparison | None
     charted: GoalChartData
     marks: list[str]
-    said: list[KindFieldValue]
+    field_values: list[KindFieldValue]
     may_edit: bool
     may_check_in: bool
     is_overridden: bool
@@ -110,7 +110,7 @@ def goal_page(membership: Membership, goal: Goal, *, page: int = 1) -> GoalPage:
         ),
         charted=draw(goal, adjustments, today),
         marks=_marks(goal, parent, carriers.n),
-        said=kind_field_values(goal),
+        field_values=kind_field_values(goal),
         may_edit=editable,
         may_check_in=editable and takes_check_ins(goal),
         is_overridden=goal.has_override(today),

@@ -141,8 +141,8 @@ def _close_as_they_are(goals: Sequence[Goal], by: Membership) -> None:
         closed_at=timezone.now(),
         final_progress=Subquery(progress),
     )
-    told = [(goal, {"before": Goal.State.ACTIVE.value}) for goal in goals]
-    record_events("goal.closed", told, by=by)
+    events = [(goal, {"before": Goal.State.ACTIVE.value}) for goal in goals]
+    record_events("goal.closed", events, by=by)
 
 
 @transaction.atomic

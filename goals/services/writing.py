@@ -111,16 +111,16 @@ def _refuse_unlisted(fields: dict[str, Any]) -> None:
         raise PermissionDenied(message)
 
 
-def _told(before: Goal, fields: dict[str, Any]) -> list[str]:
+def _changed_fields(before: Goal, fields: dict[str, Any]) -> list[str]:
     """Which fields a change was about; of those of its kind, which ones."""
-    told = set(fields) - {"fields"}
+    changed = set(fields) - {"fields"}
     now: dict[str, str] = fields.get("fields", before.fields)
-    told |= {
+    changed |= {
         f"fields.{slug}"
         for slug in now.keys() | before.fields.keys()
         if now.get(slug) != before.fields.get(slug)
     }
-    return sorted(told)
+    return sorted(changed)
 
 
 @transaction.atomic
@@ -153,6 +153,6 @@ def edit_goal(
     if before.is_open:
         record_changes(goal, found, reason=reason.strip(), by=by)
     verb = "goal.adjusted" if found and before.is_open else "goal.edited"
-    record_event(verb, goal, by=by, fields=_told(before, fields))
+    record_event(verb, goal, by=by, fields=_changed_fields(before, fields))
     nudge_after_commit(goal.organization_id)
     return goal

@@ -29,7 +29,7 @@ register.filter(kind_name)
 @register.filter
 def is_scored(goal: Goal) -> bool:
     """Whether its result is shown as a number: not for a statement, nor for a BHAG."""
-    return measure_of(goal).is_said
+    return measure_of(goal).has_number
 
 
 @register.filter

@@ -71,10 +71,10 @@ def _expected(
 ) -> list[DueCheckIn]:
     """Check-ins that are not scheduled yet."""
     book = rule_book(member.organization)
-    world = schedule_inputs(
+    inputs = schedule_inputs(
         member.organization, [book], now=now, member_ids=[member.pk]
     )
-    far = replace(world, last=world.today + AHEAD)
+    far = replace(inputs, last=inputs.today + AHEAD)
     return [
         DueCheckIn(each.week_on, len(set(each.goal_ids)), when.opens_at, when.closes_at)
         for each in scheduled_check_ins(far, book)

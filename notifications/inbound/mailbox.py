@@ -224,6 +224,6 @@ def _fetched(imap: imaplib.IMAP4, uid: str) -> bytes | None:
 
 def _mark(imap: imaplib.IMAP4, uid: str, flags: str) -> None:
     """Raises IMAP4.error: without the mark it would be read again each minute."""
-    state, _said = imap.uid("STORE", uid, "+FLAGS.SILENT", flags)
+    state, _answer = imap.uid("STORE", uid, "+FLAGS.SILENT", flags)
     if state != "OK":
         raise imaplib.IMAP4.error("not marked")

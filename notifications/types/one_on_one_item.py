@@ -104,7 +104,7 @@ def _emails(messages: Sequence[Message]) -> dict[int, EmailContent]:
 ONE_ON_ONE_ITEM = register(
     NotificationType(
         kind="talk.added",
-        action="talk.read",
+        action="one_on_one.read",
         label=gettext_lazy("Something for our next talk"),
         group=Group.WITH_OTHERS,
         position=1,

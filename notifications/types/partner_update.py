@@ -55,22 +55,22 @@ class UpdateSubmitted:
 class PartnerChosen:
     """The reader was chosen as a partner, or to write check-ins for somebody."""
 
-    companion: CheckInAccess
+    partner: CheckInAccess
 
     @property
     def summary(self) -> str:
-        names = {"name": one_line(self.companion.member)}
-        if self.companion.kind == CheckInAccess.Kind.PARTNER:
+        names = {"name": one_line(self.partner.member)}
+        if self.partner.kind == CheckInAccess.Kind.PARTNER:
             return _("%(name)s chose you to get their weekly update") % names
         return _("%(name)s lets you write their check-in") % names
 
     @property
     def path(self) -> str:
-        return reverse("feedback:partners", args=[self.companion.organization.slug])
+        return reverse("feedback:partners", args=[self.partner.organization.slug])
 
     @property
     def context(self) -> dict[str, object]:
-        return {"companion": self.companion, "button": _("See what you may do")}
+        return {"partner": self.partner, "button": _("See what you may do")}
 
 
 def _news(messages: Sequence[Message]) -> dict[int, UpdateSubmitted | PartnerChosen]:
@@ -79,7 +79,7 @@ def _news(messages: Sequence[Message]) -> dict[int, UpdateSubmitted | PartnerCho
         m.data["period"] for m in messages if "period" in m.data
     )
     readers = readers_of(each.period for each in updates.values())
-    companions = {
+    partners = {
         row.pk: row
         for row in CheckInAccess.objects.filter(
             pk__in=[m.data["companion"] for m in messages if "companion" in m.data],
@@ -91,7 +91,7 @@ def _news(messages: Sequence[Message]) -> dict[int, UpdateSubmitted | PartnerCho
         update = updates.get(message.data.get("period", 0))
         if update and message.recipient_id in readers.get(update.period.pk, ()):
             found[message.pk] = UpdateSubmitted(update)
-        elif row := companions.get(message.data.get("companion", 0)):
+        elif row := partners.get(message.data.get("companion", 0)):
             found[message.pk] = PartnerChosen(row)
     return found
 

@@ -46,7 +46,7 @@ def _summary(message: Message, digest: UnitDigest) -> str:
     }
     if digest.count is None:
         return _("%(unit)s, week of %(day)s") % words
-    words |= {"n": str(digest.count.handed_in), "of": str(digest.count.asked)}
+    words |= {"n": str(digest.count.n_submitted), "of": str(digest.count.asked)}
     return _("%(unit)s, week of %(day)s: %(n)s of %(of)s in") % words
 
 

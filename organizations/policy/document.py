@@ -67,12 +67,12 @@ def _table() -> Iterator[str]:
 
 
 def _notes(row: PolicyRow) -> str:
-    said = [row.note] if row.note else []
+    notes = [row.note] if row.note else []
     if row.fields:
-        said.append(f"Fields: {', '.join(sorted(row.fields))}.")
+        notes.append(f"Fields: {', '.join(sorted(row.fields))}.")
     if row.with_reason:
-        said.append(f"With a reason: {', '.join(row.with_reason)}.")
-    return " ".join(said)
+        notes.append(f"With a reason: {', '.join(row.with_reason)}.")
+    return " ".join(notes)
 
 
 def _cells(row: PolicyRow) -> tuple[str, ...]:

@@ -163,20 +163,20 @@ ROWS = (
         note="Read by whoever reads the check-in; taken back by its author.",
     ),
     PolicyRow(
-        "companion",
+        "partner",
         "Assistant or partner of somebody",
         cells={Relation.SELF: W},
         note="*Self*: both sides; either ends it.",
     ),
     PolicyRow(
-        "talk",
+        "one_on_one",
         "1:1 list of two people",
         state="live",
         cells={Relation.SELF: W},
         note="*Self*: the two. HR admins and owners have no part in it.",
     ),
     PolicyRow(
-        "talk",
+        "one_on_one",
         "1:1 list of two who are not manager and member any more",
         state="over",
         cells={Relation.SELF: R},

@@ -21,13 +21,13 @@ MOST = 30
 class ActionResult(NamedTuple):
     """The changed document, and what the page shows next.
 
-    `open`: slug of the kind shown in full; `said`: the message why nothing changed, or
+    `open`: slug of the kind shown in full; `refusal`: the message why nothing changed, or
     ""; `focus`: id of the element that gets the focus.
     """
 
     document: Document
     open: str = ""
-    said: str = ""
+    refusal: str = ""
     focus: str = ""
 
 
@@ -71,9 +71,11 @@ def _open(document: Document, button: PressedButton) -> ActionResult:
 def _add_kind(document: Document, button: PressedButton) -> ActionResult:
     kinds = document["kinds"]
     if not button.new:
-        return ActionResult(document, said=_("Name the kind first."), focus="new-kind")
+        return ActionResult(
+            document, refusal=_("Name the kind first."), focus="new-kind"
+        )
     if len(kinds) >= MOST:
-        return ActionResult(document, said=_("Thirty kinds are the most."))
+        return ActionResult(document, refusal=_("Thirty kinds are the most."))
     taken = {kind["slug"] for kind in kinds}
     slug = slug_from(button.new, taken=taken, otherwise="kind")
     kinds.append(blank_kind(slug, button.new))
@@ -105,10 +107,10 @@ def _add_field(document: Document, button: PressedButton) -> ActionResult:
         return ActionResult(document)
     if not button.new:
         return ActionResult(
-            document, said=_("Name the field first."), focus="new-field"
+            document, refusal=_("Name the field first."), focus="new-field"
         )
     if len(kind["fields"]) >= MOST:
-        return ActionResult(document, said=_("Thirty fields are the most."))
+        return ActionResult(document, refusal=_("Thirty fields are the most."))
     taken = {field["slug"] for field in kind["fields"]}
     slug = slug_from(button.new, taken=taken, otherwise="field")
     kind["fields"].append(blank_field(slug, button.new))
@@ -132,11 +134,11 @@ def _remove_field(document: Document, button: PressedButton) -> ActionResult:
 def _add_section(document: Document, button: PressedButton) -> ActionResult:
     if not button.new:
         return ActionResult(
-            document, said=_("Name the part first."), focus="new-section"
+            document, refusal=_("Name the part first."), focus="new-section"
         )
     page = document["document"] or {"name": document["name"], "sections": []}
     if len(page["sections"]) >= MOST:
-        return ActionResult(document, said=_("Thirty parts are the most."))
+        return ActionResult(document, refusal=_("Thirty parts are the most."))
     page["sections"].append(blank_section(button.new))
     document["document"] = page
     return ActionResult(document, focus="new-section")

@@ -74,7 +74,7 @@ class Builder:
     places: list[tuple[Document, list[PlacementCell], list[str]]]
     columns: list[str]
     sections: list[tuple[int, SectionForm]]
-    said: list[FormProblem]
+    problem_list: list[FormProblem]
     open: str = ""
 
 
@@ -125,7 +125,7 @@ def builder_of(
                 (document["document"] or {}).get("sections", ())
             )
         ],
-        said=[_form_problem(document, problem) for problem in found],
+        problem_list=[_form_problem(document, problem) for problem in found],
         open=open_kind,
     )
 

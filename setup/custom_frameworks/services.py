@@ -232,14 +232,14 @@ def _import(document: Document, *, by: Membership) -> FrameworkDraft:
     return draft
 
 
-def _check_is_newer(said: str, in_force: str) -> None:
-    if version_key(said) > version_key(in_force):
+def _check_is_newer(file_version: str, in_force: str) -> None:
+    if version_key(file_version) > version_key(in_force):
         return
-    if version_key(said) == version_key(in_force):
+    if version_key(file_version) == version_key(in_force):
         text = _(
             "Version %(said)s is in force, and it is another one than the file’s. "
             "Give the file a newer version."
         )
     else:
         text = _("The file’s version is %(said)s; the newer %(now)s is in force.")
-    raise ValidationError(text % {"said": said, "now": in_force})
+    raise ValidationError(text % {"said": file_version, "now": in_force})

@@ -64,10 +64,10 @@ class WordsForm(ProposalForm):
     """`<language>-<list>-add` and `-remove` for every list that may be changed."""
 
     def add_fields(self) -> None:
-        said = self.shown.settings.words
+        own_words = self.shown.settings.words
         for language in LANGUAGES:
             for name, label in EXTENSIBLE.items():
-                change = said.get(language, {}).get(name, {})
+                change = own_words.get(language, {}).get(name, {})
                 for how, text in ((ADD, _("Add")), (REMOVE, _("Leave out"))):
                     key = f"{language}-{name}-{how}"
                     self.fields[key] = WordsField(

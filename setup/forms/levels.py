@@ -72,9 +72,9 @@ class LevelsForm(ProposalForm):
             self._note_line(*note)
             for note in labels.notes_of(self.shown, self.slug).items()
         ]
-        said = decisions_of(self.shown.settings)
+        taken = decisions_of(self.shown.settings)
         for cell in self._cells():
-            self.fields |= cell.fields(said.get(cell.place))
+            self.fields |= cell.fields(taken.get(cell.place))
 
     @property
     def slug(self) -> str:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from scheduling.rules import CheckInCadence
 
 
-def told(cadence: CheckInCadence) -> str:
+def cadence_sentence(cadence: CheckInCadence) -> str:
     """The whole cadence as a capitalized sentence."""
     if cadence.rhythm == Rhythm.NEVER:
         return _("Never asked.")

@@ -46,13 +46,13 @@ class Year:
 
     def rows(self) -> list[tuple[Cycle, str]]:
         """The year and its quarters, each with what happens in it."""
-        said = {Cycle.Kind.YEAR: _("A plan at its beginning")}
-        said[Cycle.Kind.QUARTER] = _("A review at its end")
+        texts = {Cycle.Kind.YEAR: _("A plan at its beginning")}
+        texts[Cycle.Kind.QUARTER] = _("A review at its end")
         if Cadence.MONTHLY in self.asked:
-            said[Cycle.Kind.MONTH] = _("A monthly check-in")
+            texts[Cycle.Kind.MONTH] = _("A monthly check-in")
         return [
             (cycle, text)
-            for kind, text in said.items()
+            for kind, text in texts.items()
             for cycle in self.cycles.get(kind, ())
         ]
 

@@ -19,7 +19,7 @@ from frameworks.catalogue import catalogue_from
 from frameworks.selectors import catalogue_of
 from frameworks.services import StaleConfigurationError
 from goals.forms.fields import add_service_error, focus_first_error
-from setup.changes import changes, say
+from setup.changes import changes, decision_in_words
 from setup.preview import ConfigurationPreview, preview
 from setup.selectors.versions import catalogue_numbered, latest
 from setup.services import activate_configuration
@@ -143,7 +143,10 @@ class ConfigurationPage:
             theirs,
             changes(form.base, now),
             [
-                (say(form.base, now, path), say(form.base, mine, path))
+                (
+                    decision_in_words(form.base, now, path),
+                    decision_in_words(form.base, mine, path),
+                )
                 for path in merged.clashes
             ],
         )

@@ -73,7 +73,7 @@
   /* Words */
   const say = (word) => {
     const text = document
-      .getElementById("week-words")
+      .getElementById("week-labels")
       ?.content.querySelector(`[data-word="${word}"]`)?.textContent;
     const line = document.getElementById("week-kept");
     if (line) line.textContent = text ?? "";
@@ -83,7 +83,7 @@
     const banner = document.getElementById(`week-${kind}`).content.firstElementChild;
     const is = now?.dataset.weekTrouble;
     // That it did not come in weighs more than that its draft did not.
-    if (is === banner.dataset.weekTrouble || (is === "hand-in" && kind === "offline")) return;
+    if (is === banner.dataset.weekTrouble || (is === "submit" && kind === "offline")) return;
     now?.remove();
     const fresh = banner.cloneNode(true);
     const link = fresh.querySelector("a");
@@ -92,7 +92,7 @@
     say("kept");
   };
   const calm = () =>
-    document.querySelector('[data-week-trouble]:not([data-week-trouble="hand-in"])')?.remove();
+    document.querySelector('[data-week-trouble]:not([data-week-trouble="submit"])')?.remove();
 
   /* Saving */
   const later = (wait) => {
@@ -185,7 +185,7 @@
     const form = theForm();
     if (!form) return;
     if (event.target.closest("[data-try]")) save();
-    else if (event.target.closest("[data-hand-in]")) {
+    else if (event.target.closest("[data-submit-again]")) {
       form.requestSubmit();
     } else if (event.target.closest("[data-drop]")) forgetHere(form);
     else if (event.target.closest("[data-keep]")) {
@@ -214,7 +214,7 @@
   document.addEventListener("htmx:error", (event) => {
     if (!isOurs(event) || event.detail.ctx.response) return;
     isHandingIn = false;
-    trouble("not-handed-in");
+    trouble("not-submitted");
   });
   document.addEventListener("htmx:response:error", (event) => {
     if (!isOurs(event)) return;

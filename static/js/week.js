@@ -18,7 +18,7 @@
     const after = parts[parts.indexOf(part) + 1];
     if (after) return goTo(firstOf(after));
     const rest = form.querySelectorAll(
-      ".week-before input, .week-questions textarea, #week-hand-in",
+      ".week-before input, .week-questions textarea, #week-submit",
     );
     goTo([...rest].find(isShown));
   };
@@ -86,7 +86,7 @@
   const begin = () => {
     const form = document.getElementById("week-form");
     if (!form || document.querySelector("#week-conflict > *, main [aria-invalid=true]")) return;
-    const part = form.querySelector("[data-part]:not([data-said])");
+    const part = form.querySelector("[data-part]:not([data-recorded])");
     const isLost = !document.activeElement || document.activeElement === document.body;
     if (part && isLost && matchMedia("(pointer: fine)").matches) goTo(firstOf(part));
   };

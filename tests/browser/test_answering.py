@@ -57,7 +57,7 @@ def test_a_manager_replies_by_keyboard_and_the_employee_sees_it(visit: Visits) -
     news.get_by_role("link", name="Reply").first.click()
     theirs.get_by_label("Answer back").fill(BACK)
     theirs.keyboard.press("Control+Enter")
-    expect(theirs.locator(".said-me", has_text=BACK)).to_be_visible()
+    expect(theirs.locator(".message-own", has_text=BACK)).to_be_visible()
 
     page.reload()
     expect(person(page, AMARA).get_by_text(BACK)).to_be_visible()

@@ -109,7 +109,7 @@ def test_the_link_in_a_reminder_leads_to_a_submitted_check_in(
     with watch.allows(HTTPStatus.CONFLICT):
         scanner.context.set_offline(False)
         expect(scanner.get_by_role("alert")).to_contain_text("came in by another way")
-        scanner.locator("#week-hand-in").click()
+        scanner.locator("#week-submit").click()
         expect(unsent).to_contain_text("In the train")
     for again in (page, scanner):
         again.goto(f"{link}?edit=1")
@@ -174,7 +174,7 @@ def test_a_mail_reply_to_the_reminder_is_recorded_and_confirmed(
     page = visit(REPLIER).page
     page.goto(f"/o/{ALDER}/check-in/")
     headline(page, DONE)
-    said = page.locator(".said-row")
+    said = page.locator(".submitted-row")
     expect(said).to_contain_text(["22 / 40", "8 / 40", "3 / 40"])
     notes = ["three from the ports list", "", "waiting for Legal"]
     expect(said).to_contain_text(notes)

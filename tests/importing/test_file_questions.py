@@ -129,7 +129,7 @@ def test_the_question_says_what_each_answer_makes_of_an_example() -> None:
                 delimiter="\t")  # fmt: skip
     (question,) = made.questions
     assert "“$1.234”" in question.text
-    assert dict(question.readings) == {
+    assert dict(question.interpretations) == {
         "point": "Decimals follow a point: “$1.234” is 1.234",
         "comma": "Decimals follow a comma: “$1.234” is 1234",
     }
@@ -160,7 +160,7 @@ def test_an_ambiguous_date_is_asked_about_once() -> None:
     assert [found.code for found in made.errors] == ["ask_date_order"]
     (question,) = made.questions
     assert question.text.startswith("2 dates of this file could be two days")
-    assert dict(question.readings) == {
+    assert dict(question.interpretations) == {
         "day_first": "The day comes first: “01/02/2026” is 1 Feb 2026",
         "month_first": "The month comes first: “01/02/2026” is 2 Jan 2026",
     }

@@ -37,7 +37,7 @@ def asked_for() -> Iterator[list[int]]:
 
     declared = NotificationType(
         kind="talk.added",
-        action="talk.read",
+        action="one_on_one.read",
         label="Something for our next talk",
         skip_reasons=nothing,
         inbox_lines=lines,

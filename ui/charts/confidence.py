@@ -49,14 +49,14 @@ def confidence_text(value: float | None, style: str) -> str:
 
 def confidence_chip(value: float | None, style: str = "words") -> SafeString:
     """A digit 1–5 on its colour, or the percentage; a dash for None."""
-    said = confidence_text(value, style)
+    text = confidence_text(value, style)
     if value is None:
         return _chip("cv cv-0", _("confidence not set"), "–")
     number = digit(value)
     if style == PERCENT:
-        label = _("confidence %(percent)s") % {"percent": said}
-        return _chip(f"cv cv-pc cv-{number}", label, said)
-    label = _("confidence %(digit)d of 5, %(word)s") % {"digit": number, "word": said}
+        label = _("confidence %(percent)s") % {"percent": text}
+        return _chip(f"cv cv-pc cv-{number}", label, text)
+    label = _("confidence %(digit)d of 5, %(word)s") % {"digit": number, "word": text}
     return _chip(f"cv cv-{number}", label, str(number))
 
 
@@ -73,19 +73,19 @@ def confidence_field(
     html_id = html_id or f"id_{name}"
     if style == PERCENT:
         return _percent_field(name, value, html_id)
-    said = _("Confidence: %(word)s") % {"word": ""}
+    text = _("Confidence: %(word)s") % {"word": ""}
     return format_html(
-        '<fieldset><legend class="lab">{}<span class="conf-said" aria-hidden="true">{}'
+        '<fieldset><legend class="lab">{}<span class="conf-text" aria-hidden="true">{}'
         '</span></legend><div class="conf">{}</div></fieldset>',
-        said,
+        text,
         _words(),
         _radios(name, value, html_id),
     )
 
 
 def _words() -> SafeString:
-    said = [("", _("not set")), *((str(step), word) for step, word in WORDS.items())]
-    return format_html_join("", '<span data-value="{}">{}</span>', said)
+    text = [("", _("not set")), *((str(step), word) for step, word in WORDS.items())]
+    return format_html_join("", '<span data-value="{}">{}</span>', text)
 
 
 def _radios(name: str, value: float | None, html_id: str) -> SafeString:

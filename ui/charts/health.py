@@ -48,7 +48,7 @@ def health_word(status: str) -> str:
 def health(status: str, text: str = "") -> SafeString:
     """Shape and word. `text` replaces the visible word."""
     word = health_word(status)
-    said = (
+    chip = (
         format_html('<span class="visually-hidden">{}: </span>{}', word, text)
         if text
         else word
@@ -57,5 +57,5 @@ def health(status: str, text: str = "") -> SafeString:
         '<span class="health {}">{}<span>{}</span></span>',
         health_class(status),
         health_shape(status),
-        said,
+        chip,
     )

@@ -16,10 +16,10 @@ class Command(CollectStatic):
         if not options["dry_run"]:
             # The version that is replaced was in use until now.
             touch(root, current_files())
-        said: str | None = super().handle(**options)
+        summary: str | None = super().handle(**options)
         if not options["dry_run"]:
             self._remove(root)
-        return said
+        return summary
 
     def _remove(self, root: Path) -> None:
         current = current_files()

@@ -84,8 +84,8 @@ def address(acme: Acme) -> str:
 def test_the_page_leads_from_the_sun_to_the_reader(acme: Acme, bhag: Goal) -> None:
     page = page_of(acme.ben, address(acme))
     way = page[page.index('id="part-way"') :]
-    told = [SENTENCE, "Half of Europe", "Two verticals", "Grow ARR", "25 opps"]
-    places = [way.index(text) for text in told]
+    shown = [SENTENCE, "Half of Europe", "Two verticals", "Grow ARR", "25 opps"]
+    places = [way.index(text) for text in shown]
     assert places == sorted(places)
     assert "A ward rationed amoxicillin" in page
     assert "Say what we doubt" in page

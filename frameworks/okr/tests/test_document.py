@@ -53,8 +53,8 @@ def test_numbers_the_key_results_and_says_how_ambitious(
     acme: Acme, objective: Goal
 ) -> None:
     page = page_of(acme)
-    told = ["Scale sales", "Aspirational", "Key result 1", "Key result 2"]
-    places = [page.index(text) for text in told]
+    shown = ["Scale sales", "Aspirational", "Key result 1", "Key result 2"]
+    places = [page.index(text) for text in shown]
     assert places == sorted(places)
     assert "Add key result" in page
     assert 'id="notes-grid"' in page

@@ -71,9 +71,9 @@ def test_the_page_reads_from_the_vision_to_the_measures(
     acme: Acme, vision: Goal
 ) -> None:
     page = read(acme.rita, acme.company)
-    told = ["Be first", "Honest forecasts", "Sell to the enterprises", "40 new logos"]
-    told += ["Keep every customer", "Nobody knows ports", "We are all rich"]
-    places = [page.index(text, page.index("<main")) for text in told]
+    shown = ["Be first", "Honest forecasts", "Sell to the enterprises", "40 new logos"]
+    shown += ["Keep every customer", "Nobody knows ports", "We are all rich"]
+    places = [page.index(text, page.index("<main")) for text in shown]
     assert places == sorted(places)
 
 

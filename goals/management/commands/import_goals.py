@@ -115,7 +115,7 @@ def _option(topic: Topic) -> str:
 def _how_to_answer(question: FileQuestion) -> str:
     """“--decimal-mark point: …” for each answer, below the question."""
     name = _option(question.topic)
-    ways = [f"  {name} {value}: {label}" for value, label in question.readings]
+    ways = [f"  {name} {value}: {label}" for value, label in question.interpretations]
     return "\n".join((question.text, *ways))
 
 

@@ -76,8 +76,8 @@ def _button(sent: QueryDict) -> PressedButton:
 
 
 def _seen(sent: QueryDict) -> int:
-    said = sent.get("revision", "")
-    return int(said[:8]) if said.isascii() and said.isdigit() else 0
+    refusal = sent.get("revision", "")
+    return int(refusal[:8]) if refusal.isascii() and refusal.isdigit() else 0
 
 
 def _answer(
@@ -88,12 +88,12 @@ def _answer(
 ) -> HttpResponse:
     if button.verb == "preview":
         return _continue_to_preview(request, draft, done.open)
-    if done.said:
+    if done.refusal:
         return _draw(
             request,
             draft,
             open_kind=done.open,
-            refused=done.said,
+            refused=done.refusal,
             refused_at=done.focus,
             status=INVALID,
         )

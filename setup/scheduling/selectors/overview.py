@@ -166,7 +166,7 @@ def suggestions(catalogue: Catalogue, slug: str) -> str:
     """
     framework = catalogue.framework(slug)
     kinds = framework.kinds if framework else ()
-    said: list[tuple[Text, Suggested]] = [
+    by_kind: list[tuple[Text, Suggested]] = [
         (kind.label, kind.cadence)
         for kind in kinds
         if not kind.is_statement
@@ -174,8 +174,8 @@ def suggestions(catalogue: Catalogue, slug: str) -> str:
     ]
     for level in Level:
         own = catalogue.level_settings(slug, level).cadence
-        said += [(LEVELS[level], own)] if own else []
+        by_kind += [(LEVELS[level], own)] if own else []
     return ", ".join(
         _("%(what)s: %(cadence)s") % {"what": what, "cadence": CADENCES[cadence]}
-        for what, cadence in said
+        for what, cadence in by_kind
     )

@@ -146,7 +146,9 @@ class LastChange:
     now: str
 
 
-def change_told(change: Event | None, rule: CadenceRule | None) -> LastChange | None:
+def described_change(
+    change: Event | None, rule: CadenceRule | None
+) -> LastChange | None:
     """The last change; None when there is none, or the rule has changed since."""
     if change is None or change.data["after"] != cadence_to_json(rule):
         return None

@@ -26,9 +26,9 @@ from scheduling.services.rules import (
 )
 from setup.scheduling.access import check_may_set
 from setup.scheduling.forms.rule import CadenceForm, digest
-from setup.scheduling.labels import told
+from setup.scheduling.labels import cadence_sentence
 from setup.scheduling.selectors.preview import preview_of
-from setup.scheduling.selectors.rule import CurrentRule, change_told, current_rule
+from setup.scheduling.selectors.rule import CurrentRule, current_rule, described_change
 
 if TYPE_CHECKING:
     from organizations.middleware import MemberRequest
@@ -109,8 +109,10 @@ class RulePage:
         """Renders the sentence beside the fields, or the first error; clears the
         outdated preview.
         """
-        text = told(form.cadence()) if form.is_valid() else form.first_problem
-        return render(self.request, "setup/scheduling/saved.html", {"said": text})
+        text = (
+            cadence_sentence(form.cadence()) if form.is_valid() else form.first_problem
+        )
+        return render(self.request, "setup/scheduling/saved.html", {"sentence": text})
 
     def _preview(self, form: CadenceForm, **more: Any) -> HttpResponse:
         cadence = form.cadence()
@@ -175,7 +177,7 @@ class RulePage:
         return self._draw(self._fresh(), status=CONFLICT, conflict=described)
 
     def _describe(self, now: CadenceRule | None) -> str:
-        return told(now.cadence) if now else self.standing.inherited_words
+        return cadence_sentence(now.cadence) if now else self.standing.inherited_words
 
     def _draw(
         self, form: CadenceForm, *, status: int = OK, **more: Any
@@ -187,12 +189,14 @@ class RulePage:
             "target": self.target,
             "standing": self.standing,
             "organization": self.target.organization,
-            "change": change_told(last_change(self.target), self.standing.rule),
-            "said": told(form.cadence()) if self._is_readable(form) else "",
+            "change": described_change(last_change(self.target), self.standing.rule),
+            "sentence": cadence_sentence(form.cadence())
+            if self._is_readable(form)
+            else "",
             **more,
         }
         in_place = bool(self.request.htmx) and self.request.method == "POST"
-        template = "setup/scheduling/rule.html" + ("#rhythm-form" if in_place else "")
+        template = "setup/scheduling/rule.html" + ("#schedule-form" if in_place else "")
         return render(self.request, template, context, status=status)
 
     def _is_readable(self, form: CadenceForm) -> bool:

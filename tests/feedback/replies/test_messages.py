@@ -99,7 +99,7 @@ def test_people_without_access_are_not_notified(acme: Acme, period: Period) -> N
         services.reply(period, "Hello", by=acme.rita)
         services.escalate(period, "See Legal", by=acme.lena)
         services.reply(period, "Thanks", by=acme.ben)
-        flags.flag_for_talk(period, ITEM, by=acme.lena)
+        flags.flag_for_one_on_one(period, ITEM, by=acme.lena)
     events.handle_events(acme.organization.pk)
     with in_organization(acme.organization.pk):
         end_check_in_access(row, by=acme.ben)
@@ -143,7 +143,7 @@ def test_replies_are_private_on_every_page_and_in_every_message(
     """Z2: one crawls every page that has no object in its address, as HR and the rest."""
     with in_organization(acme.organization.pk):
         services.reply(period, SAID, by=acme.lena)
-        item = flags.flag_for_talk(period, ITEM, by=acme.lena)
+        item = flags.flag_for_one_on_one(period, ITEM, by=acme.lena)
         item = add_item(item.talk, f"{ITEM} too", by=acme.ben)
         save_notes(item, NOTE, by=acme.lena, version=1)
         goal = period.check_ins.get().goal

@@ -200,7 +200,7 @@ def test_a_future_leaving_date_does_not_affect_waiting_check_ins(
 
 def test_flagging_adds_one_item_that_can_be_removed(cast: Acme, period: Period) -> None:
     for _again in range(2):
-        flags.flag_for_talk(period, "The ports", by=cast.lena)
+        flags.flag_for_one_on_one(period, "The ports", by=cast.lena)
     assert [item.text for item in OneOnOneItem.objects.all()] == ["The ports"]
     flags.unflag(period, by=cast.lena)
     assert not OneOnOneItem.objects.exists()
