@@ -48,8 +48,8 @@ class GoalPeriod(NamedTuple):
 class Thresholds(NamedTuple):
     """Shares of pace, 0–1: from the first on track, from the second at risk."""
 
-    on_track: float = 0.70
-    at_risk: float = 0.50
+    on_track: float
+    at_risk: float
 
 
 @dataclass(frozen=True, slots=True)

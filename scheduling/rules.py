@@ -53,6 +53,7 @@ class CheckInCadence:
     nth: int = 1
     month_day: int = 1
     quarter_month: int = 3
+    # The first Monday of a year that began with one: weeks are counted from it.
     anchor_on: dt.date = dt.date(2024, 1, 1)
     asked_at: dt.time = dt.time(9)
     open_days: int = 4

@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from organizations.models import TenantForeignKey, TenantModel
 from scheduling.rules import CheckInCadence, Rhythm
 
-# A Monday, from which weeks are counted.
-ANCHOR = dt.date(2024, 1, 1)
-LAST_OF_MONTH = -1
+# The cadence without any rule, and the initial values of a new one.
+USUAL = CheckInCadence()
 
 
 class CadenceRule(TenantModel):
@@ -78,22 +77,22 @@ class CadenceRule(TenantModel):
         validators=[MinValueValidator(1), MaxValueValidator(3)],
     )
     # A week in which "every few weeks" asks.
-    anchor_on = models.DateField(_("beginning with"), default=ANCHOR)
+    anchor_on = models.DateField(_("beginning with"), default=USUAL.anchor_on)
     # Local times of the member.
-    asked_at = models.TimeField(_("asked at"), default=dt.time(9))
+    asked_at = models.TimeField(_("asked at"), default=USUAL.asked_at)
     open_days = models.PositiveSmallIntegerField(
-        _("open for days"), default=4, validators=[MaxValueValidator(60)]
+        _("open for days"), default=USUAL.open_days, validators=[MaxValueValidator(60)]
     )
-    closes_at = models.TimeField(_("closes at"), default=dt.time(12))
+    closes_at = models.TimeField(_("closes at"), default=USUAL.closes_at)
     grace_days = models.PositiveSmallIntegerField(
-        _("days of grace"), default=2, validators=[MaxValueValidator(30)]
+        _("days of grace"), default=USUAL.grace_days, validators=[MaxValueValidator(30)]
     )
     # None: no reminder.
     remind_days_before = models.PositiveSmallIntegerField(
         _("reminder, days before it closes"),
         null=True,
         blank=True,
-        default=1,
+        default=USUAL.remind_days_before,
         validators=[MaxValueValidator(30)],
     )
     created_by = TenantForeignKey(

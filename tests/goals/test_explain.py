@@ -80,8 +80,8 @@ EXAMPLES = settings(max_examples=40, deadline=None)
 def test_the_explanation_ends_with_the_rolled_up_number(
     node: GoalNode, below: list[Child]
 ) -> None:
-    found = explain(node, below, today=TODAY, thresholds=Thresholds())
-    right = roll_up(node, below, today=TODAY, thresholds=Thresholds())
+    found = explain(node, below, today=TODAY, thresholds=Thresholds(0.70, 0.50))
+    right = roll_up(node, below, today=TODAY, thresholds=Thresholds(0.70, 0.50))
     assert found.result == right
     assert found.progress[-1].value == right.progress
     assert found.confidence.value == right.confidence
@@ -91,7 +91,7 @@ def test_the_explanation_ends_with_the_rolled_up_number(
 @given(nodes, children)
 @EXAMPLES
 def test_the_steps_add_up_to_the_result(node: GoalNode, below: list[Child]) -> None:
-    found = explain(node, below, today=TODAY, thresholds=Thresholds())
+    found = explain(node, below, today=TODAY, thresholds=Thresholds(0.70, 0.50))
     attainment = attainment_of(node, counted(below), TODAY)
     steps = {step.code: step.value for step in found.progress}
     assert all(step.text for step in found.progress)
@@ -110,7 +110,7 @@ def test_the_steps_add_up_to_the_result(node: GoalNode, below: list[Child]) -> N
 @given(nodes, children)
 @EXAMPLES
 def test_the_reason_fits_the_health(node: GoalNode, below: list[Child]) -> None:
-    found = explain(node, below, today=TODAY, thresholds=Thresholds())
+    found = explain(node, below, today=TODAY, thresholds=Thresholds(0.70, 0.50))
     expected = {
         "done": {"done"},
         "statement": {""},

@@ -66,7 +66,7 @@ pairs = st.lists(st.tuples(weights, maybe() | fractions), max_size=8)
 
 
 def roll_up(node: GoalNode, below: list[Child], today: dt.date = TODAY) -> Result:
-    return rules.roll_up(node, below, today=today, thresholds=Thresholds())
+    return rules.roll_up(node, below, today=today, thresholds=Thresholds(0.70, 0.50))
 
 
 def replaced(node: GoalNode, **over: Any) -> GoalNode:

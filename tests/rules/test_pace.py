@@ -42,7 +42,9 @@ def test_health_gets_better_with_progress(
 ) -> None:
     lower, higher = sorted((one, other))
     words = [
-        rules.HEALTH_ORDER.index(rules.health_by_pace(value, pace, Thresholds()))
+        rules.HEALTH_ORDER.index(
+            rules.health_by_pace(value, pace, Thresholds(0.70, 0.50))
+        )
         for value in (lower, higher)
     ]
     assert words[0] <= words[1]
@@ -53,9 +55,11 @@ def test_progress_exactly_on_the_threshold_is_enough(hundredths: int) -> None:
     pace = hundredths / 100
     progress = float(Decimal(hundredths) * 70 / 10000)
     if progress < 1:
-        assert rules.health_by_pace(progress, pace, Thresholds()) == "on_track"
+        assert (
+            rules.health_by_pace(progress, pace, Thresholds(0.70, 0.50)) == "on_track"
+        )
     at_risk = float(Decimal(hundredths) * 50 / 10000)
-    assert rules.health_by_pace(at_risk, pace, Thresholds()) == "at_risk"
+    assert rules.health_by_pace(at_risk, pace, Thresholds(0.70, 0.50)) == "at_risk"
 
 
 @given(periods, days, days)
