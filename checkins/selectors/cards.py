@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, OuterRef, Q, When
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -30,8 +33,8 @@ if TYPE_CHECKING:
 type State = Literal["wait", "now", "done", "later"]
 
 PACED = (Goal.Direction.INCREASE, Goal.Direction.DECREASE)
-# Covers the last check-in of a yearly goal.
-OLDEST = dt.timedelta(days=400)
+# Covers the last check-in of a yearly goal, and the sparkline of one of two years.
+LOOKBACK = dt.timedelta(days=400)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +162,7 @@ def _check_ins(goals: Iterable[Goal], today: dt.date) -> Iterable[CheckIn]:
     return (
         CheckIn.objects.of_goals(goal.pk for goal in goals)
         .standing()
-        .since(today - OLDEST)
+        .since(today - LOOKBACK)
         .select_related("by__user", "period")
         .order_by("id")
     )
@@ -259,6 +262,17 @@ def points_of(
         if points[place] is None:
             points[place] = points[place - 1]
     return tuple(points)
+
+
+def past_of_sums(which: Q | None = None) -> Case:
+    """Past values of goals that sum others, for `Goal.past`: [{"day": …, "value": …}].
+
+    None for other goals, which have check-ins of their own. `which`: only those of them.
+    """
+    days = GoalProgressDay.objects.filter(goal=OuterRef("pk")).order_by("day")
+    points = days.values(point=JSONObject(day="day", value="value"))
+    sums = Q(progress_source=Goal.Source.SUM)
+    return Case(When(sums & which if which else sums, then=ArraySubquery(points)))
 
 
 def _past(

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, OuterRef, When
-from django.db.models.functions import JSONObject
+from django.db.models import Q
 
 from checkins.metric_sources.selectors import with_automatic_values
+from checkins.selectors.cards import past_of_sums
 from goals.kinds import is_statement
-from goals.models import Goal, GoalProgressDay
+from goals.models import Goal
 from goals.selectors.line import glyph_of
 from goals.selectors.my_share import ParentShare, parent_share
 from goals.tree import with_those_above
@@ -90,27 +89,15 @@ def my_goals_with_ancestors(membership: Membership) -> dict[int, Goal]:
         .filter(pk__among=ids)
         .select_related("progress", "owner__user", "unit", "cycle")
         .defer("description")
-        .annotate(past=_past_of_sums(membership), **with_automatic_values(membership))
+        .annotate(
+            past=past_of_sums(Q(owner=membership)),
+            **with_automatic_values(membership),
+        )
     )
     found = {goal.pk: goal for goal in goals}
     for goal in found.values():
         goal.organization = membership.organization
     return found
-
-
-def _past_of_sums(membership: Membership) -> Case:
-    """Past values of the member's sums, or None: [{"day": …, "value": …}].
-
-    Sums have no check-ins of their own.
-    """
-    days = GoalProgressDay.objects.filter(goal=OuterRef("pk")).order_by("day")
-    points = days.values(point=JSONObject(day="day", value="value"))
-    mine = When(
-        owner=membership,
-        progress_source=Goal.Source.SUM,
-        then=ArraySubquery(points),
-    )
-    return Case(mine)
 
 
 def lines_of_sight(

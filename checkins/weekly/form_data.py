@@ -15,7 +15,7 @@ from django.utils import timezone
 from checkins.metric_sources.selectors import automatic_values_for
 from checkins.models import Answer, CheckIn, CheckInDraft, Intention, Question
 from checkins.rules import confidence_by_pace
-from checkins.selectors.cards import OLDEST, GoalCard, cards_from
+from checkins.selectors.cards import LOOKBACK, GoalCard, cards_from
 from checkins.selectors.lines_of_sight import lines_of_sight, my_goals_with_ancestors
 from checkins.weekly.asked_goals import is_of, last_day
 from checkins.weekly.intentions import intentions_around
@@ -196,7 +196,7 @@ def _asked(
 
 def _rows(period: Period, goals: Iterable[Goal], today: dt.date) -> Iterable[CheckIn]:
     """What stands, and what was replaced in this period; the oldest first."""
-    stands = Q(replaced_at=None, on__gte=today - OLDEST)
+    stands = Q(replaced_at=None, on__gte=today - LOOKBACK)
     return (
         CheckIn.objects.of_goals(goal.pk for goal in goals)
         .filter(stands | Q(period=period), undone_at=None)

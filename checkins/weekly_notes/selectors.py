@@ -3,17 +3,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, OuterRef, When
-from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from checkins.models import AutomaticValue, CheckIn
+from checkins.selectors.cards import LOOKBACK, past_of_sums
 from checkins.weekly_notes.building import NotesData, NotesFrame, line_above, sheet_of
 from checkins.weekly_notes.choices import choose
 from checkins.weekly_notes.model import NotesPage
 from goals.kinds import is_statement
-from goals.models import Goal, GoalProgressDay
+from goals.models import Goal
 from goals.tree import with_those_above
 from organizations.models import Cycle, Membership
 from scheduling.clock import person_of, today_of
@@ -28,8 +26,6 @@ if TYPE_CHECKING:
 MOST_WORDS = 4_000
 # A check-in may be saved some days after its week.
 MARGIN = dt.timedelta(days=WEEK)
-# Covers the sparkline of a goal of two years.
-OLDEST = dt.timedelta(days=400)
 
 OF_MEMBER = """owner_id = %s AND state IN ('active', 'closed')
     AND cycle_id IN (
@@ -83,19 +79,12 @@ def _goals(membership: Membership, which: str, *values: object) -> dict[int, Goa
         .filter(pk__among=with_those_above(membership.organization_id, which, *values))
         .select_related("progress", "owner__user", "owner__location", "unit", "cycle")
         .defer("description")
-        .annotate(past=_past_of_sums())
+        .annotate(past=past_of_sums())
     )
     found = {goal.pk: goal for goal in rows}
     for goal in found.values():
         goal.organization = membership.organization
     return found
-
-
-def _past_of_sums() -> Case:
-    """Stored roll-ups of a sum, or None: [{"day": …, "value": …}]."""
-    days = GoalProgressDay.objects.filter(goal=OuterRef("pk")).order_by("day")
-    points = days.values(point=JSONObject(day="day", value="value"))
-    return Case(When(progress_source=Goal.Source.SUM, then=ArraySubquery(points)))
 
 
 def _is_shown(goal: Goal, cycle: Cycle) -> bool:
@@ -154,7 +143,7 @@ def _load_data(goals: Sequence[Goal], cycle: Cycle, today: dt.date) -> NotesData
 def _check_ins(goals: Sequence[Goal], cycle: Cycle, today: dt.date) -> list[CheckIn]:
     """Current check-ins of the cycle and of the sparklines, oldest first."""
     first = min([cycle.starts_on, *(goal.cycle.starts_on for goal in goals)])
-    first = max(first, min(cycle.starts_on, today - OLDEST)) - MARGIN
+    first = max(first, min(cycle.starts_on, today - LOOKBACK)) - MARGIN
     rows = (
         CheckIn.objects.of_goals(goal.pk for goal in goals)
         .standing()

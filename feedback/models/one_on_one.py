@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import TenantForeignKey, TenantModel
+from organizations.models import Membership, TenantForeignKey, TenantModel
 
 
 class OneOnOne(TenantModel):
@@ -33,7 +33,13 @@ class OneOnOne(TenantModel):
         )
 
     def __str__(self) -> str:
-        return f"talk {self.pk}"
+        return f"1:1 {self.pk}"
+
+    def other(self, member: Membership) -> Membership:
+        """The other of the two than `member`."""
+        is_manager = self.manager_id == member.pk
+        other: Membership = self.member if is_manager else self.manager
+        return other
 
 
 class OneOnOneItem(TenantModel):

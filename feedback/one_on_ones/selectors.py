@@ -54,7 +54,7 @@ def pairs_of(member: Membership) -> list[OneOnOneSummary]:
     """The member's manager first, then their reports, then closed lists. Queries: 2."""
     open_items = Count("items", filter=Q(items__talked_at=None))
     lists = {
-        _other(one_on_one, member).pk: one_on_one
+        one_on_one.other(member).pk: one_on_one
         for one_on_one in one_on_ones_of(member).annotate(n_open=open_items)
     }
     near = Q(manager=member) | Q(pk=member.manager_id)
@@ -68,7 +68,7 @@ def pairs_of(member: Membership) -> list[OneOnOneSummary]:
     found = [_pair(one, member, lists.pop(one.pk, None)) for one in people]
     found.sort(key=lambda pair: not pair.is_my_manager)
     over = [
-        _pair(_other(one_on_one, member), member, one_on_one)
+        _pair(one_on_one.other(member), member, one_on_one)
         for one_on_one in lists.values()
     ]
     return found + over
@@ -89,7 +89,7 @@ def page_of(one_on_one: OneOnOne, member: Membership) -> OneOnOnePage:
         by_day.setdefault(day, []).append(item)
     return OneOnOnePage(
         one_on_one=one_on_one,
-        other=_other(one_on_one, member),
+        other=one_on_one.other(member),
         is_live=is_live(one_on_one),
         items=tuple(row for row in rows if row.talked_at is None),
         done=tuple((day, tuple(items)) for day, items in by_day.items()),
@@ -106,10 +106,3 @@ def _pair(
         n_open=getattr(one_on_one, "n_open", 0),
         is_live=one_on_one is None or is_live(one_on_one),
     )
-
-
-def _other(one_on_one: OneOnOne, member: Membership) -> Membership:
-    other: Membership = (
-        one_on_one.member if one_on_one.manager_id == member.pk else one_on_one.manager
-    )
-    return other

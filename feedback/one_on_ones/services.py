@@ -89,7 +89,7 @@ def add_item(
         item,
         by=by,
         talk=one_on_one.public_id,
-        to=_other(one_on_one, by).pk,
+        to=one_on_one.other(by).pk,
     )
     return item
 
@@ -168,13 +168,6 @@ def finish_one_on_one(one_on_one: OneOnOne, *, by: Membership, token: uuid.UUID)
     n = one_on_one.items.filter(talked_at=None).update(n_carried=F("n_carried") + 1)
     record_event("talk.finished", one_on_one, by=by, token=str(token), n_carried=n)
     return n
-
-
-def _other(one_on_one: OneOnOne, by: Membership) -> Membership:
-    other: Membership = (
-        one_on_one.member if one_on_one.manager_id == by.pk else one_on_one.manager
-    )
-    return other
 
 
 def _must_write(one_on_one: OneOnOne, by: Membership) -> None:
