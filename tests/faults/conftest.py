@@ -16,7 +16,7 @@ from tests.cast import Acme, make_acme
 from tests.factories import MembershipFactory, PeriodFactory
 from tests.faults.sink import Sink, start
 from tests.patience import PATIENCE_S
-from tests.reminders.helpers import make_numbers
+from tests.reminders.jobs import make_numbers
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DIED = -9

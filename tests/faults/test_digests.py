@@ -15,7 +15,7 @@ from tests.cast import make_acme
 from tests.factories import MembershipFactory, PeriodFactory
 from tests.faults.conftest import DIED, Crew
 from tests.faults.sink import Sink
-from tests.reminders.helpers import HOUR
+from tests.reminders.jobs import HOUR
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 PLAN, DELIVER = "plan_digests", "deliver"

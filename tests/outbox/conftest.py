@@ -10,7 +10,7 @@ from scheduling.models import Period
 from tests.cast import Acme
 from tests.factories import PeriodFactory
 from tests.outbox.thursday import NOW
-from tests.reminders.helpers import make_numbers
+from tests.reminders.jobs import make_numbers
 
 
 @pytest.fixture

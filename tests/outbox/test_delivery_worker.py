@@ -36,7 +36,7 @@ from tests.factories import (
     PeriodFactory,
 )
 from tests.outbox.thursday import DAY, NOW, TODAY
-from tests.reminders.helpers import delivery_results, make_numbers, remind_and_deliver
+from tests.reminders.jobs import delivery_results, make_numbers, remind_and_deliver
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 

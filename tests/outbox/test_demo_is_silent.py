@@ -10,7 +10,7 @@ from time_machine import Traveller
 from config.settings import base
 from notifications.models import Message
 from scheduling.models import Period
-from tests.reminders.helpers import delivery_results, remind_and_deliver
+from tests.reminders.jobs import delivery_results, remind_and_deliver
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 

@@ -38,7 +38,7 @@ from scheduling.models import Period
 from tests.cast import Acme
 from tests.factories import PeriodFactory
 from tests.outbox.thursday import NOW
-from tests.reminders.helpers import delivery_results, make_numbers, remind_and_deliver
+from tests.reminders.jobs import delivery_results, make_numbers, remind_and_deliver
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 

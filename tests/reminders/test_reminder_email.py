@@ -25,7 +25,7 @@ from tests.factories import (
     PeriodFactory,
     SilentGoalFactory,
 )
-from tests.reminders.helpers import make_numbers, remind_and_deliver
+from tests.reminders.jobs import make_numbers, remind_and_deliver
 
 pytestmark = pytest.mark.django_db
 # A Thursday.
