@@ -12,7 +12,8 @@ from tests.browser.visits import Visits
 
 HEADER = "id,parent_id,cycle,unit_path,framework,kind,title,metric_type,target"
 READY = f"{HEADER}\nA-1,,FY2027,Kestrel,okr,objective,Known in every port,none,\n"
-REFUSED = f"{HEADER}\nA-1,Z-9,FY2027,Kestrel,okr,objective,Known,number,ten\n"
+REFUSED = f"{HEADER}\nA-1,,FY2027,Kestrel,okr,objective,Known,number,ten\n"
+UNCLEAR = f"{HEADER}\nA-1,Z-9,FY2027,Kestrel,okr,objective,Known,number,10\n"
 
 
 def test_date_dependent_pages_exist() -> None:
@@ -38,8 +39,12 @@ def test_a_page_is_accessible_and_does_not_overflow(visit: Visits, seen: Seen) -
 
 @pytest.mark.parametrize(
     ("lines", "heading"),
-    [(READY, "Ready to import"), (REFUSED, "This file cannot be imported yet")],
-    ids=["ready", "refused"],
+    [
+        (READY, "Ready to import"),
+        (REFUSED, "This file cannot be imported yet"),
+        (UNCLEAR, "How should this file be read?"),
+    ],
+    ids=["ready", "refused", "unclear"],
 )
 def test_import_pages_are_accessible_and_do_not_overflow(
     visit: Visits, lines: str, heading: str
