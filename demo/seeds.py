@@ -94,7 +94,7 @@ def _seed(
     kind: str, title: str, owner: str, below: tuple[GoalSeed, ...], **more: Any
 ) -> GoalSeed:
     own = {name: more.pop(name) for name in OWN_FIELDS & more.keys()}
-    path = more.pop("road", (None, None))
+    path = more.pop("path", (None, None))
     return GoalSeed(
         kind, title, owner, below, fields=more, start=path[0], target=path[1], **own
     )
