@@ -167,7 +167,7 @@ class Calendar:
     ] = field(default_factory=dict)
 
     def days(self, cadence: CheckInCadence, weekend: frozenset[int]) -> list[dt.date]:
-        """The days asked in the plan's weeks; when none is ahead, also the next one."""
+        """The days asked in the plan's weeks; without one in a later week, also the next."""
         key = (cadence, weekend)
         if key not in self._days:
             self._days[key] = list(self._find(cadence, weekend))
@@ -178,11 +178,14 @@ class Calendar:
     ) -> Iterator[dt.date]:
         inputs = self.inputs
         month = inputs.organization.fiscal_year_start_month
+        # A check-in that is open keeps its week from every other day.
+        this_week = week_start(inputs.today, inputs.organization.first_weekday)
+        next_week = this_week + DAY * 7
         is_ahead = False
         for day in days_asked(cadence, inputs.first - BEFORE, inputs.last, month):
             moved = working_day(cadence, day, weekend)
             if inputs.first <= moved:
-                is_ahead = is_ahead or moved > inputs.today
+                is_ahead = is_ahead or moved >= next_week
                 yield moved
         if not is_ahead:
             yield from self._next(cadence, weekend, month)

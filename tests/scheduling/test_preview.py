@@ -53,6 +53,22 @@ def test_a_new_weekday_moves_the_next_check_in_of_everybody(asked: Acme) -> None
     assert days(asked.ben)[:2] == ["Mon 16.11. 09:00", "Wed 25.11. 09:00"]
 
 
+def test_a_monthly_day_in_the_current_week_moves_to_the_next_month(asked: Acme) -> None:
+    """That week is taken by the check-in that is open."""
+    planned(asked)
+    wanted = CadenceRule(
+        organization=asked.organization, rhythm="month_weekday", nth=3, weekday=4
+    )
+    previewed = tried(asked, wanted)
+    assert previewed.n_unasked == 0
+    assert previewed.sentences[0] == (
+        "moves the next check-in of 3 people to Thursday 17 December"
+    )
+    wanted.save()
+    planned(asked)
+    assert days(asked.ben)[-1] == "Thu 17.12. 09:00"
+
+
 def test_a_later_day_in_the_current_week_adds_no_second_check_in(asked: Acme) -> None:
     wanted = CadenceRule(organization=asked.organization, weekday=5, open_days=2)
     assert [group.on.day for group in tried(asked, wanted).groups] == [27]
