@@ -2,37 +2,54 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import TYPE_CHECKING
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Sum, Window
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from frameworks.spec import Field, FieldType
 from goals.access import may_edit, may_see
-from goals.amended_target import TargetComparison, against_both
 from goals.findings import findings_of
-from goals.kind_field_values import KindFieldValue, kind_field_values
-from goals.kinds import takes_check_ins
+from goals.kinds import kind_of, takes_check_ins
 from goals.levels import level_of
 from goals.models import Adjustment, Goal
 from goals.nodes import metric_of
-from goals.rules import same_unit
+from goals.rules import clamp, metric_attainment, same_unit
 from goals.selectors.charts import GoalChartData, draw, draws_values
 from goals.selectors.line import LinePosition, glyph_of, line_of
 from goals.selectors.neighbours import read_around
 from goals.selectors.scope import cycle_label
+from ui.formats import number_text
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from goals.querysets import GoalQuerySet
+    from goals.rules import Metric
     from organizations.models import Membership
 
 PAGE = 50
 MOST_ADJUSTMENTS = 50
 # States that count for the parent, if the goal contributes.
 COUNTED = (Goal.State.ACTIVE, Goal.State.CLOSED)
+
+
+class TargetComparison(NamedTuple):
+    """Progress, 0–1, against both targets; None where it cannot be computed."""
+
+    original: float | None
+    amended: float | None
+
+
+class KindFieldValue(NamedTuple):
+    """A field with a value. `is_long`: multi-line text in Markdown."""
+
+    slug: str
+    label: str
+    text: str
+    is_long: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +83,7 @@ class SupportingGoals:
 class GoalPage:
     goal: Goal
     line: list[LinePosition]
-    carriers: SupportingGoals
+    supporting: SupportingGoals
     adjustments: list[Adjustment]
     against: TargetComparison | None
     charted: GoalChartData
@@ -95,7 +112,7 @@ def goal_page(membership: Membership, goal: Goal, *, page: int = 1) -> GoalPage:
     """Content of the goal page. `goal` came `with_people`. Queries: 5, at any size."""
     today = membership.organization.today()
     line = line_of(membership, goal.pk)
-    carriers = supporting_goals(membership, goal, page=page)
+    supporting = supporting_goals(membership, goal, page=page)
     adjustments = adjustments_of(membership, goal)
     parent = line[-2].goal if len(line) > 1 else None
     current = goal.progress.value
@@ -103,14 +120,14 @@ def goal_page(membership: Membership, goal: Goal, *, page: int = 1) -> GoalPage:
     return GoalPage(
         goal=goal,
         line=line,
-        carriers=carriers,
+        supporting=supporting,
         adjustments=adjustments,
-        against=against_both(
+        against=_against_both(
             metric_of(goal)._replace(current=current), goal.original_target
         ),
         charted=draw(goal, adjustments, today),
-        marks=_marks(goal, parent, carriers.n),
-        field_values=kind_field_values(goal),
+        marks=_marks(goal, parent, supporting.n),
+        field_values=_kind_field_values(goal),
         may_edit=editable,
         may_check_in=editable and takes_check_ins(goal),
         is_overridden=goal.has_override(today),
@@ -234,3 +251,67 @@ def _marks(goal: Goal, parent: Goal | None, n_children: int) -> list[str]:
     if goal.owner_id is None and goal.owner_name:
         marks.append(_("%(name)s is no member yet.") % {"name": goal.owner_name})
     return marks
+
+
+# --- Amended targets and the kind's own fields --------------------------------------
+
+
+def _against_both(metric: Metric, original: Decimal | None) -> TargetComparison | None:
+    """Compare progress against both targets; None if the target never changed.
+
+    Also None when progress cannot be computed against either. `metric.current` is the
+    goal's present value.
+
+    Example: “0.70 of the original, 1.00 of the amended”: 14 of 20, then 14 of 14.
+    """
+    if original is None or original == metric.target or metric.type == "yes_no":
+        return None
+    found = TargetComparison(
+        _against(metric, original), _against(metric, metric.target)
+    )
+    return None if found == (None, None) else found
+
+
+def _against(metric: Metric, target: Decimal | None) -> float | None:
+    attainment = metric_attainment(metric._replace(target=target))
+    return None if attainment is None else clamp(attainment)
+
+
+def _kind_field_values(goal: Goal) -> list[KindFieldValue]:
+    """Non-empty field values, in the order of the kind. Queries: 0 `with_people`.
+
+    Values of fields that the kind no longer defines are left out. If the kind is not
+    installed, all values are returned, so that nothing is lost.
+    """
+    kind = kind_of(goal)
+    definitions = (
+        kind.fields if kind else [_unknown(slug) for slug in sorted(goal.fields)]
+    )
+    values = [(field, goal.field(field.slug)) for field in definitions]
+    return [_field_value(field, value) for field, value in values if value]
+
+
+def _unknown(slug: str) -> Field:
+    label = slug.replace("_", " ").capitalize()
+    return Field(slug, label, FieldType.LONG_TEXT)
+
+
+def _field_value(field: Field, value: str) -> KindFieldValue:
+    is_long = field.type == FieldType.LONG_TEXT
+    return KindFieldValue(
+        field.slug, str(field.label), _formatted(field, value), is_long
+    )
+
+
+def _formatted(field: Field, value: str) -> str:
+    """The value formatted for the reader; as stored where it does not fit the type."""
+    if field.type == FieldType.CHOICE:
+        return str(dict(field.choices).get(value, value))
+    try:
+        if field.type == FieldType.DATE:
+            return str(date_format(dt.date.fromisoformat(value)))
+        if field.type == FieldType.NUMBER:
+            return number_text(Decimal(value))
+    except (ValueError, InvalidOperation):
+        return value
+    return value

@@ -39,22 +39,22 @@ class ExplainedChild:
 class GoalExplanation:
     """Explanation of a goal's numbers, with a page of its children.
 
-    `carriers`: one page of the `n_carriers` children; the computation covers all.
+    `children`: one page of the `n_children` children; the computation covers all.
     `is_behind`: the stored numbers still wait for the roll-up; these are current.
     """
 
     goal: Goal
     node: GoalNode
     explained: ProgressExplanation
-    carriers: list[ExplainedChild]
-    n_carriers: int
+    children: list[ExplainedChild]
+    n_children: int
     page: int
     is_behind: bool
 
     @property
     def n_more(self) -> int:
         """Number of children after this page."""
-        return max(0, self.n_carriers - self.page * PAGE)
+        return max(0, self.n_children - self.page * PAGE)
 
     @property
     def next_page(self) -> int | None:
@@ -83,8 +83,8 @@ def explain_goal(
         goal=goal,
         node=node,
         explained=explained,
-        carriers=list(_explained_children(membership, keys, parts)),
-        n_carriers=len(below),
+        children=list(_explained_children(membership, keys, parts)),
+        n_children=len(below),
         page=page,
         is_behind=differs(result_of(goal.progress), explained.result),
     )
@@ -115,9 +115,9 @@ def as_json(explanation: GoalExplanation) -> dict[str, object]:
         "inputs": _inputs(explanation.node),
         "children": [
             _child(carrier, show=not carrier.is_private)
-            for carrier in explanation.carriers
+            for carrier in explanation.children
         ],
-        "n_children": explanation.n_carriers,
+        "n_children": explanation.n_children,
         "page": explanation.page,
         "next_page": explanation.next_page,
         "progress": [_step(step) for step in explained.progress],

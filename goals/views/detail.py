@@ -13,8 +13,8 @@ from goals.selectors.detail import goal_page
 from goals.selectors.explain import as_json, explain_goal
 from goals.selectors.line import line_of
 from goals.selectors.pulse import read_pulse
-from goals.views.outline_request import page_number
-from ui.htmx import wants_partial
+from ui.htmx import aims_at, wants_partial
+from ui.paging import page_number
 
 if TYPE_CHECKING:
     from organizations.middleware import MemberRequest
@@ -25,21 +25,17 @@ def detail(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     # Read before the numbers, so that no pending roll-up is missed.
     pulse = read_pulse(request.membership.organization, None)
     goal = get_goal(request.membership, goal_id)
-    page = goal_page(
-        request.membership, goal, page=page_number(request.GET.get("page"))
-    )
+    page = goal_page(request.membership, goal, page=page_number(request))
     context = {"goal": goal, "page": page, "pulse": pulse}
-    template = "goals/detail.html"
-    if request.htmx and request.htmx.target and "goal-carriers" in request.htmx.target:
-        template += "#goal-carriers"
-    return render(request, template, context)
+    part = "#goal-supporting" if aims_at(request, "goal-supporting") else ""
+    return render(request, f"goals/detail.html{part}", context)
 
 
 @require_safe
 def explain(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     """Explanation with a page of child goals; the next page replaces “more”."""
     goal = get_goal(request.membership, goal_id)
-    page = page_number(request.GET.get("page"))
+    page = page_number(request)
     why = explain_goal(request.membership, goal, page=page)
     if _wants_json(request):
         return JsonResponse(as_json(why))

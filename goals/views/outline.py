@@ -15,7 +15,8 @@ from goals.selectors.pulse import read_pulse
 from goals.selectors.rows import changed_since
 from goals.selectors.scope import cycle_label, offered_cycles
 from goals.selectors.search import count_by_health, find_goals, read_units
-from goals.views.outline_request import ask, page_number
+from goals.views.outline_request import ask
+from ui.paging import page_number
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -71,7 +72,7 @@ def _goals(request: MemberRequest, asked: OutlineRequest) -> dict[str, object]:
     """Template context of the goals, with counts."""
     if asked.scope is None:
         return {}
-    filters, page = asked.form.filters(), page_number(request.GET.get("page"))
+    filters, page = asked.form.filters(), page_number(request)
     counts = count_by_health(asked.scope, filters)
     opened = request.GET.getlist("open")
     return {
@@ -97,7 +98,7 @@ def children(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     asked = ask(request.membership, request.GET)
     if asked.scope is None:
         raise Http404
-    page = page_number(request.GET.get("page"))
+    page = page_number(request)
     context = {
         "row": read_children(asked.scope, goal, page=page),
         "is_next_page": page > 1,

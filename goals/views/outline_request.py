@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from organizations.models import Cycle, Membership, Unit
 
-MOST_PAGES = 10_000
-
 
 class OutlineRequest(NamedTuple):
     """Parsed request. `scope` is None in an organization without cycles."""
@@ -73,10 +71,3 @@ def ask(
         states=form.states(),
     )
     return OutlineRequest(form, cycles, scope)
-
-
-def page_number(text: str | None) -> int:
-    """The page number; 1 for invalid input."""
-    if text and text.isascii() and text.isdigit() and len(text) <= len(str(MOST_PAGES)):
-        return min(max(1, int(text)), MOST_PAGES)
-    return 1

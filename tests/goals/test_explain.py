@@ -174,7 +174,7 @@ def test_the_explanation_equals_the_stored_numbers(acme: Acme) -> None:
             assert why.explained.progress[-1].value == stored.progress
         codes = {
             carrier.goal.title: carrier.part.code
-            for carrier in explain_goal(acme.ada, fresh(top)).carriers
+            for carrier in explain_goal(acme.ada, fresh(top)).children
         }
     assert codes == {
         "40 logos": "",
@@ -185,7 +185,7 @@ def test_the_explanation_equals_the_stored_numbers(acme: Acme) -> None:
     }
     with in_organization(acme.organization.pk):
         total_why = explain_goal(acme.ada, fresh(total))
-    assert {c.goal.pk: c.part.code for c in total_why.carriers}[other.pk] == ""
+    assert {c.goal.pk: c.part.code for c in total_why.children}[other.pk] == ""
 
 
 def fresh(goal: Goal) -> Goal:

@@ -185,7 +185,7 @@ def test_a_statement_among_supporting_goals_is_labelled(
         )
     drain(acme.organization.pk)
     page = page_of(client, acme.lena, url_of("detail", vision))
-    table = text_of(page[page.index('id="goal-carriers"') :])
+    table = text_of(page[page.index('id="goal-supporting"') :])
     row = table[table.index("Trust") :][:120]
     assert "Value" in row
     assert "Supports" not in row
