@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class CheckInQuerySet(TenantQuerySet["CheckIn"]):
-    def standing(self) -> Self:
+    def current(self) -> Self:
         """Check-ins that were neither undone nor replaced."""
         return self.filter(undone_at=None, replaced_at=None)
 

@@ -108,7 +108,7 @@ def _earlier(goal: Goal, period: Period | None, done: CheckIn | None) -> CheckIn
         return check_ins_of(period).filter(goal=goal).order_by("id").last()
     if done is None:
         return None
-    rows = CheckIn.objects.standing().filter(goal=goal, by=done.by_id, period=None)
+    rows = CheckIn.objects.current().filter(goal=goal, by=done.by_id, period=None)
     return rows.filter(id__gte=done.pk).order_by("id").last()
 
 

@@ -64,7 +64,7 @@ def _since() -> dt.datetime:
 def _notes(membership: Membership, near: GoalQuerySet) -> list[NewsItem]:
     rows = (
         CheckIn.objects.in_organization(membership.organization)
-        .standing()
+        .current()
         .filter(goal__pk__among=near.values("pk"), created_at__gte=_since())
         .exclude(Q(note="") | Q(by=membership))
         .select_related("goal", "by__user")

@@ -51,7 +51,7 @@ def automatic_values_for(goals: Iterable[Goal]) -> dict[int, AutomaticValue]:
 def _unconfirmed_values() -> QuerySet[AutomaticValue]:
     """Automatic values without a later check-in on their goal."""
     later = Q(on__gt=OuterRef("on")) | Q(created_at__gte=OuterRef("created_at"))
-    check_ins = CheckIn.objects.filter(goal_id=OuterRef("goal_id")).standing()
+    check_ins = CheckIn.objects.filter(goal_id=OuterRef("goal_id")).current()
     return AutomaticValue.objects.filter(~Exists(check_ins.filter(later)))
 
 
@@ -143,7 +143,7 @@ def received_values(membership: Membership, most: int = 50) -> list[ReceivedValu
     if not may_manage_sources(membership):
         rows = rows.filter(find(membership, "goal.edit", at="goal"))
     found = list(rows[:most])
-    check_ins = CheckIn.objects.filter(reading__in=found).standing()
+    check_ins = CheckIn.objects.filter(reading__in=found).current()
     by = {
         check_in.reading_id: str(check_in.by)
         for check_in in check_ins.select_related("by__user")

@@ -161,7 +161,7 @@ def _check_ins(goals: Iterable[Goal], today: dt.date) -> Iterable[CheckIn]:
     """Current check-ins, oldest first, with their authors and periods."""
     return (
         CheckIn.objects.of_goals(goal.pk for goal in goals)
-        .standing()
+        .current()
         .since(today - LOOKBACK)
         .select_related("by__user", "period")
         .order_by("id")

@@ -31,7 +31,7 @@ def history_of(goal: Goal, before: str = "") -> CheckInHistory:
 
     Empty for an unknown `before`. Queries: 1.
     """
-    rows = CheckIn.objects.of_goals([goal.pk]).standing()
+    rows = CheckIn.objects.of_goals([goal.pk]).current()
     if before:
         mark = CheckIn.objects.filter(goal=goal, public_id=before).values("id")
         rows = rows.filter(id__lt=mark)

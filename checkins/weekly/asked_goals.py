@@ -42,7 +42,7 @@ def check_ins_of(period: Period) -> CheckInQuerySet:
     Check-ins may have been saved before the period was planned.
     """
     stray = Q(period=None, on__range=(period.week_on, last_day(period)))
-    return CheckIn.objects.standing().filter(Q(period=period) | stray)
+    return CheckIn.objects.current().filter(Q(period=period) | stray)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def check_ins_since(period: Period, goal_ids: Iterable[int]) -> CurrentCheckIns:
     """
     of_period = Q(period=period) | Q(period=None, on__gte=period.week_on)
     rows = (
-        CheckIn.objects.standing()
+        CheckIn.objects.current()
         .filter(
             of_period | Q(period__week_on__gt=period.week_on),
             goal_id__in=list(goal_ids),

@@ -81,7 +81,7 @@ def conflict_with_period(
     form = WeeklyCheckInForm(week, use_draft=False)
     there = fields_of(form)
     last = max(
-        (each.standing.created_at for each in week.asked if each.standing),
+        (each.current.created_at for each in week.asked if each.current),
         default=period.submitted_at,
     )
     return CheckInConflict(

@@ -43,13 +43,13 @@ if TYPE_CHECKING:
 class AskedGoal:
     """A goal as the page asks about it.
 
-    `standing`: what the period has of it already; `earlier`: what that stood in for, the
+    `current`: what the period has of it already; `earlier`: what that stood in for, the
     oldest first. `reading`: what a machine read since. `by_pace`: the confidence that
     pace alone would give, in percent.
     """
 
     card: GoalCard
-    standing: CheckIn | None = None
+    current: CheckIn | None = None
     earlier: tuple[CheckIn, ...] = ()
     reading: AutomaticValue | None = None
     by_pace: int | None = None
@@ -60,7 +60,7 @@ class AskedGoal:
 
     @property
     def is_waiting(self) -> bool:
-        return self.standing is None
+        return self.current is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,20 +172,20 @@ def _asked(
     """By the goal's id. Queries: 2."""
     today = today_of(member)
     rows = list(_rows(period, goals, today))
-    standing: dict[int, CheckIn] = {}
+    current: dict[int, CheckIn] = {}
     earlier: defaultdict[int, list[CheckIn]] = defaultdict(list)
     for row in rows:
         if row.replaced_at is not None:
             earlier[row.goal_id].append(row)
         elif is_of(row, period):
-            standing[row.goal_id] = row
+            current[row.goal_id] = row
     past = [row for row in rows if row.replaced_at is None]
     cards = cards_from(member, goals, past, today, period)
     automatic = automatic_values_for(goals)
     return {
         goal.pk: AskedGoal(
             card=cards[goal.pk],
-            standing=standing.get(goal.pk),
+            current=current.get(goal.pk),
             earlier=tuple(earlier[goal.pk]),
             reading=automatic.get(goal.pk),
             by_pace=by_pace(goal),

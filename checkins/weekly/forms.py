@@ -122,12 +122,12 @@ def _initial_values(asked: AskedGoal) -> dict[str, Any]:
 
     Without any earlier confidence, the one that pace suggests.
     """
-    goal, standing = asked.goal, asked.standing
-    if standing is not None:
+    goal, current = asked.goal, asked.current
+    if current is not None:
         return {
-            "value": standing.value,
-            "confidence": standing.confidence,
-            "note": standing.note,
+            "value": current.value,
+            "confidence": current.confidence,
+            "note": current.note,
         }
     confidence = asked.by_pace if goal.confidence is None else goal.confidence
     value = asked.reading.value if asked.reading else goal.current
@@ -140,8 +140,8 @@ def _drafted_values(
     """The draft's values of the goal; none when a check-in was saved after the draft."""
     if draft is None:
         return {}
-    standing = asked.standing
-    if standing is not None and standing.created_at > draft.saved_at:
+    current = asked.current
+    if current is not None and current.created_at > draft.saved_at:
         return {}
     names = ("value", "confidence", "note", "token", "unchanged")
     keys = {name: f"{prefix}-{name}" for name in names}
@@ -210,14 +210,14 @@ class WeeklyCheckInForm:
             data = None
         return WeeklyGoalFields(data, asked=asked, draft=self.draft)
 
-    def _field_text(self, name: str, standing: str) -> str:
+    def _field_text(self, name: str, current: str) -> str:
         """The text of a field: submitted, else drafted, else the stored one."""
         if self.data is not None:
             # PostgreSQL cannot store NUL.
             return str(self.data.get(name, "")).replace("\0", "")
         if self.draft is not None and name in self.draft.data:
             return str(self.draft.data[name])
-        return standing
+        return current
 
     def _question(self, asked: AnsweredQuestion) -> QuestionField:
         name = f"q-{asked.question.public_id}"

@@ -46,8 +46,8 @@ def n_waiting(member: Membership) -> int:
     today, week_on = today_of(member), week_of_member(member)
     if period is not None and rests(period, week_on):
         return 0
-    standing = CheckIn.objects.standing().filter(goal=OuterRef("pk"))
-    this_week = standing.annotate(day=day_counted()).filter(day__gte=week_on)
+    current = CheckIn.objects.current().filter(goal=OuterRef("pk"))
+    this_week = current.annotate(day=day_counted()).filter(day__gte=week_on)
     weekly = Q(cadence_days__lte=WEEK) & ~Exists(this_week)
     rarer: Q | Combinable = Q(pk__in=[])
     if period is not None:

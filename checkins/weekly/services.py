@@ -172,9 +172,9 @@ def _build(entry: GoalEntry, targets: SubmissionTargets) -> CheckIn | None:
     """Build one goal's check-in; None when nothing changed."""
     goal = targets.goals[entry.goal.pk]
     goal.organization = targets.by.organization
-    standing = targets.words.own.get(goal.pk)
+    current = targets.words.own.get(goal.pk)
     if is_statement_goal(goal, targets.by) or (
-        standing and is_unchanged(standing, entry.word)
+        current and is_unchanged(current, entry.word)
     ):
         return None
     row = build_check_in(
@@ -183,7 +183,7 @@ def _build(entry: GoalEntry, targets: SubmissionTargets) -> CheckIn | None:
         by=targets.by,
         on=day_recorded(targets.period),
         period=targets.period,
-        replaces=standing,
+        replaces=current,
         later=targets.words.later.get(goal.pk),
     )
     targets.words.own[goal.pk] = row
@@ -204,14 +204,14 @@ def _answer(period: Period, answers: Mapping[Question, str], by: Membership) -> 
     if not answers:
         return False
     rows = Answer.objects.filter(period=period, replaced_at=None).order_by()
-    standing = {row.question_id: row for row in rows}
+    current = {row.question_id: row for row in rows}
     texts = {question: text.strip() for question, text in answers.items()}
     changed = {
         question: text
         for question, text in texts.items()
-        if text != (standing[question.pk].text if question.pk in standing else "")
+        if text != (current[question.pk].text if question.pk in current else "")
     }
-    old = [standing[each.pk].pk for each in changed if each.pk in standing]
+    old = [current[each.pk].pk for each in changed if each.pk in current]
     if old:
         Answer.objects.filter(pk__in=old).update(replaced_at=timezone.now())
     Answer.objects.bulk_create(

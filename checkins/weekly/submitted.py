@@ -102,10 +102,10 @@ def _submitted_goals(
         by_goal.values(), key=lambda rows: (rows[0].goal.position, rows[0].goal_id)
     )
     for rows_of_goal in held:
-        standing = [row for row in rows_of_goal if row.replaced_at is None]
-        if standing:
+        current = [row for row in rows_of_goal if row.replaced_at is None]
+        if current:
             before = [row for row in rows_of_goal if row.replaced_at is not None]
-            yield SubmittedGoal(standing[-1], tuple(before))
+            yield SubmittedGoal(current[-1], tuple(before))
 
 
 def _answered_questions(period: Period) -> Iterable[AnsweredQuestion]:

@@ -59,7 +59,7 @@ def _notes(
     by_key = {goal.pk: goal for goal in goals}
     rows = (
         CheckIn.objects.in_organization(membership.organization)
-        .standing()
+        .current()
         .of_goals(by_key)
         .annotate(day=day_counted())
         .filter(day__range=(page.cycle.starts_on, page.cycle.ends_on))

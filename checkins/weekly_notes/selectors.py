@@ -146,7 +146,7 @@ def _check_ins(goals: Sequence[Goal], cycle: Cycle, today: dt.date) -> list[Chec
     first = max(first, min(cycle.starts_on, today - LOOKBACK)) - MARGIN
     rows = (
         CheckIn.objects.of_goals(goal.pk for goal in goals)
-        .standing()
+        .current()
         .since(first)
         .select_related(
             "period",

@@ -57,14 +57,14 @@ def write_week_note(
     """
     locked = lock_goals([goal.pk])[goal.pk]
     entry = GoalEntry(goal, value, confidence, note, token=token)
-    standing = check_in_of_week(goal, open_on)
+    current = check_in_of_week(goal, open_on)
     if sent := _submitted_with(token, by):
         if sent.undone_at or sent.goal_id != goal.pk:
             raise NewerCheckInError
-        if any(is_unchanged(row, entry.word) for row in (sent, standing or sent)):
+        if any(is_unchanged(row, entry.word) for row in (sent, current or sent)):
             return
         seen, entry = sent.public_id, replace(entry, token=None)
-    if seen != (standing.public_id if standing else ""):
+    if seen != (current.public_id if current else ""):
         raise NewerCheckInError
     entry = replace(entry, reading=confirmed(goal, value))
     period = _period(goal, open_on)
@@ -74,7 +74,7 @@ def write_week_note(
     if is_statement_goal(goal, by) or open_on != week_of_member(person_of(goal, by)):
         raise CheckInClosedError
     locked.organization = by.organization
-    _save_without_period(locked, entry.word, by, standing)
+    _save_without_period(locked, entry.word, by, current)
 
 
 def _submitted_with(token: uuid.UUID | None, by: Membership) -> CheckIn | None:
@@ -86,23 +86,23 @@ def _submitted_with(token: uuid.UUID | None, by: Membership) -> CheckIn | None:
 
 
 def _save_without_period(
-    goal: Goal, values: CheckInValues, by: Membership, standing: CheckIn | None
+    goal: Goal, values: CheckInValues, by: Membership, current: CheckIn | None
 ) -> None:
     """Save a check-in in a week without a period; the author's own one is replaced."""
-    is_mine = standing is not None and standing.by_id == by.pk
+    is_mine = current is not None and current.by_id == by.pk
     row = build_check_in(
         goal,
         values,
         by=by,
         on=today_of(person_of(goal, by)),
-        replaces=standing if is_mine else None,
+        replaces=current if is_mine else None,
     )
     save_check_ins([row], by=by)
 
 
 def check_in_of_week(goal: Goal, open_on: dt.date) -> CheckIn | None:
     """The last current check-in of the week. Queries: 1."""
-    rows = CheckIn.objects.standing().filter(goal=goal)
+    rows = CheckIn.objects.current().filter(goal=goal)
     of_period = rows.filter(period__week_on=open_on)
     on_days = rows.filter(period=None, on__range=(open_on, open_on + LAST))
     return (of_period | on_days).select_related("by__user").order_by("id").last()

@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
     from organizations.models import Membership
 
-type Seat = Literal["member", "manager", "partner", "above"]
+type ReaderRole = Literal["member", "manager", "partner", "above"]
 
 
 def get_period(
     membership: Membership, public_id: str, *, to: Literal["read", "manage"] = "read"
-) -> tuple[Period, Seat]:
+) -> tuple[Period, ReaderRole]:
     """Return a check-in with its member, and the reader's role. Queries: 1 to 3.
 
     `manage`: for the manager alone. Raises Http404 for one that they may not read, or
@@ -42,39 +42,43 @@ def get_period(
         .select_related("member__user", "member__manager__user", "member__location")
         .first()
     )
-    seat = reader_role(membership, period) if period else None
-    if period is None or seat is None:
+    role = reader_role(membership, period) if period else None
+    if period is None or role is None:
         raise Http404
     period.member.organization = membership.organization
     if to == "manage":
         require(membership, "week.manage", period)
-    return period, seat
+    return period, role
 
 
-def reader_role(membership: Membership, period: Period) -> Seat | None:
+def reader_role(membership: Membership, period: Period) -> ReaderRole | None:
     """The member's role for the check-in; None without access. Queries: 0 to 2."""
     return reader_roles(membership, [period]).get(period.pk)
 
 
-def reader_roles(membership: Membership, periods: Iterable[Period]) -> dict[int, Seat]:
+def reader_roles(
+    membership: Membership, periods: Iterable[Period]
+) -> dict[int, ReaderRole]:
     """As `reader_role`, for many at once, by the period's key. Queries: 0 to 2.
 
     The periods come with their member. Until it is submitted, a check-in is readable by
     its member; the manager sees only that it is missing.
     """
-    seats: dict[int, Seat] = {}
+    roles: dict[int, ReaderRole] = {}
     others = []
     for period in periods:
         if period.member_id == membership.pk:
-            seats[period.pk] = "member"
+            roles[period.pk] = "member"
         elif period.member.manager_id == membership.pk:
-            seats[period.pk] = "manager"
+            roles[period.pk] = "manager"
         elif period.submitted_at is not None:
             others.append(period)
-    return seats | _invited_roles(membership, others) if others else seats
+    return roles | _invited_roles(membership, others) if others else roles
 
 
-def _invited_roles(membership: Membership, periods: list[Period]) -> dict[int, Seat]:
+def _invited_roles(
+    membership: Membership, periods: list[Period]
+) -> dict[int, ReaderRole]:
     since = dict(
         CheckInAccess.objects.filter(
             other=membership, kind=CheckInAccess.Kind.PARTNER, ended_at=None
@@ -88,14 +92,14 @@ def _invited_roles(membership: Membership, periods: list[Period]) -> dict[int, S
             undone_at=None,
         ).values_list("period_id", flat=True)
     )
-    seats: dict[int, Seat] = {}
+    roles: dict[int, ReaderRole] = {}
     for period in periods:
         begin = since.get(period.member_id)
         if period.pk in passed:
-            seats[period.pk] = "above"
+            roles[period.pk] = "above"
         elif begin and period.submitted_at and period.submitted_at >= begin:
-            seats[period.pk] = "partner"
-    return seats
+            roles[period.pk] = "partner"
+    return roles
 
 
 def get_reply(membership: Membership, public_id: str) -> Reply:

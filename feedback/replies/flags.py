@@ -24,10 +24,10 @@ def flag_for_one_on_one(period: Period, text: str, *, by: Membership) -> OneOnOn
 
     `by`: the manager or the member; PermissionDenied for anybody else.
     """
-    member, seat = period.member, reader_role(by, period)
-    if seat not in ("manager", "member") or member.manager is None:
+    member, role = period.member, reader_role(by, period)
+    if role not in ("manager", "member") or member.manager is None:
         raise PermissionDenied
-    one_on_one = one_on_one_between(by if seat == "manager" else member.manager, member)
+    one_on_one = one_on_one_between(by if role == "manager" else member.manager, member)
     week = date_format(period.week_on, "j F")
     default_text = _("The check-in of the week of %(day)s") % {"day": week}
     return add_item(

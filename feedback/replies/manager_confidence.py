@@ -108,7 +108,7 @@ def update_confidence_gaps(goals: Iterable[Goal], period: Period) -> None:
 def _tell_gap(row: ManagerConfidence) -> None:
     """Once per goal and check-in, and not while an earlier one is open."""
     recorded = (
-        CheckIn.objects.standing()
+        CheckIn.objects.current()
         .filter(goal=row.goal, period=row.period)
         .order_by("-id")
         .first()

@@ -74,7 +74,7 @@ def escalate(period: Period, text: str, *, by: Membership) -> Reply:
 
     Raises ValidationError without a reason, or without a manager to escalate to.
     """
-    _lock(period, by, seats=("manager",))
+    _lock(period, by, roles=("manager",))
     above = by.manager
     if above is None:
         raise ValidationError(_("There is nobody above you to pass this to."))
@@ -93,7 +93,7 @@ def undo_reply(row: Reply, *, by: Membership) -> Reply:
     Idempotent. Raises PermissionDenied for a reply of somebody else.
     """
     period = row.period
-    seat = _lock(period, by)
+    role = _lock(period, by)
     row.refresh_from_db(fields=["undone_at"])
     if row.by_id != by.pk:
         raise PermissionDenied
@@ -101,7 +101,7 @@ def undo_reply(row: Reply, *, by: Membership) -> Reply:
         return row
     row.undone_at = timezone.now()
     row.save(update_fields=["undone_at"])
-    if seat == "manager" and not _answers(period, by).exists():
+    if role == "manager" and not _answers(period, by).exists():
         _set(period, answered_at=None)
     record_event("reply.undone", row, by=by, period=period.public_id)
     return row
@@ -113,29 +113,29 @@ def mark_read(period: Period, *, by: Membership, is_read: bool = True) -> Period
 
     Raises PermissionDenied for anybody else, ValidationError before it is submitted.
     """
-    _lock(period, by, seats=("manager",))
+    _lock(period, by, roles=("manager",))
     if is_read == (period.read_at is None):
         _set(period, read_at=timezone.now() if is_read else None)
     return period
 
 
 def _lock(
-    period: Period, by: Membership, seats: tuple[str, ...] | None = None
+    period: Period, by: Membership, roles: tuple[str, ...] | None = None
 ) -> str | None:
     """Lock and refresh the period, so that replies are serialized; return the role.
 
-    Raises PermissionDenied without access or outside of `seats`, ValidationError before
+    Raises PermissionDenied without access or outside of `roles`, ValidationError before
     it is submitted.
     """
     row = Period.objects.select_for_update(no_key=True).get(pk=period.pk)
     period.submitted_at, period.answered_at = row.submitted_at, row.answered_at
     period.read_at = row.read_at
-    seat = reader_role(by, period)
-    if seat is None or (seats and seat not in seats):
+    role = reader_role(by, period)
+    if role is None or (roles and role not in roles):
         raise PermissionDenied
     if period.submitted_at is None:
         raise ValidationError(_("It is not handed in yet."))
-    return seat
+    return role
 
 
 def _add(row: Reply, verb: str = "reply.added") -> Reply:

@@ -13,7 +13,7 @@ from django.db.models.functions import JSONObject
 from checkins.models import Answer, CheckIn, Intention, Question
 from checkins.weekly.intentions import intentions_in
 from feedback.models import ManagerConfidence, OneOnOneItem, Reply
-from feedback.replies.access import Seat, reader_role, reader_roles
+from feedback.replies.access import ReaderRole, reader_role, reader_roles
 from feedback.replies.selectors import is_owed
 from goals.kinds import confidence_style
 from ui.charts.confidence import digit
@@ -77,7 +77,7 @@ class Thread:
     period: Period
     replies: tuple[Reply, ...]
     viewer: Membership
-    seat: Seat
+    role: ReaderRole
     given: tuple[GoalUpdate, ...] = ()
 
     @property
@@ -95,7 +95,7 @@ class Thread:
         The reason of an escalation is between the member and those above; partners do
         not read it.
         """
-        hidden = self._passed_up if self.seat == "partner" else ()
+        hidden = self._escalated if self.role == "partner" else ()
         shown = (reply for reply in self.replies if reply not in hidden)
         return [(reply, self.is_mine(reply)) for reply in shown]
 
@@ -103,13 +103,13 @@ class Thread:
     def may_answer(self) -> bool:
         """Whether the reader may reply: once submitted; its member only to a reply."""
         is_in = self.period.submitted_at is not None
-        return is_in and (self.seat != "member" or bool(self.replies))
+        return is_in and (self.role != "member" or bool(self.replies))
 
     @property
     def readers(self) -> list[Membership]:
         """Who can read it beside the reader, without partners."""
         member = self.period.member
-        above = (reply.to for reply in self._passed_up)
+        above = (reply.to for reply in self._escalated)
         found = {one.pk: one for one in (member, member.manager, *above) if one}
         found.pop(self.viewer.pk, None)
         return list(found.values())
@@ -117,11 +117,11 @@ class Thread:
     @property
     def passed(self) -> Reply | None:
         """The escalation by or to the reader, or None."""
-        mine = (r for r in self._passed_up if self.viewer.pk in (r.by_id, r.to_id))
+        mine = (r for r in self._escalated if self.viewer.pk in (r.by_id, r.to_id))
         return next(mine, None)
 
     @property
-    def _passed_up(self) -> tuple[Reply, ...]:
+    def _escalated(self) -> tuple[Reply, ...]:
         kind = Reply.Kind.PASSED_UP
         return tuple(reply for reply in self.replies if reply.kind == kind)
 
@@ -131,7 +131,7 @@ class CheckInUpdate:
     """A submitted check-in, as one reader sees it."""
 
     period: Period
-    seat: Seat
+    role: ReaderRole
     words: tuple[GoalUpdate, ...]
     blockers: tuple[Answer, ...]
     answers: tuple[Answer, ...]
@@ -150,7 +150,7 @@ class CheckInUpdate:
 
     @property
     def is_managed(self) -> bool:
-        return self.seat == "manager"
+        return self.role == "manager"
 
 
 @dataclass(slots=True)
@@ -175,10 +175,10 @@ def updates_of(viewer: Membership, periods: Sequence[Period]) -> list[CheckInUpd
 
     They come with `member__user` and `member__manager__user`. Queries: 4 to 7.
     """
-    seats = reader_roles(viewer, periods)
-    seen = [p for p in periods if p.pk in seats and p.submitted_at is not None]
-    rows = _read(viewer, [period.pk for period in seen], set(seats.values()))
-    return [_update(viewer, period, seats[period.pk], rows) for period in seen]
+    roles = reader_roles(viewer, periods)
+    seen = [p for p in periods if p.pk in roles and p.submitted_at is not None]
+    rows = _read(viewer, [period.pk for period in seen], set(roles.values()))
+    return [_update(viewer, period, roles[period.pk], rows) for period in seen]
 
 
 def update_of(viewer: Membership, period: Period) -> CheckInUpdate | None:
@@ -191,18 +191,18 @@ def thread_of(viewer: Membership, period: Period) -> Thread | None:
 
     Queries: 2 to 4.
     """
-    seat = reader_role(viewer, period)
-    if seat is None:
+    role = reader_role(viewer, period)
+    if role is None:
         return None
     updates = [
         _goal_update(check_in, viewer) for check_in in _check_ins(viewer, [period.pk])
     ]
     given = {each.goal.pk: each for each in updates if each.others}
     replies = _replies([period.pk]).get(period.pk, ())
-    return Thread(period, tuple(replies), viewer, seat, tuple(given.values()))
+    return Thread(period, tuple(replies), viewer, role, tuple(given.values()))
 
 
-def _read(viewer: Membership, keys: Sequence[int], seats: set[Seat]) -> _Rows:
+def _read(viewer: Membership, keys: Sequence[int], roles: set[ReaderRole]) -> _Rows:
     rows = _Rows()
     if not keys:
         return rows
@@ -214,7 +214,7 @@ def _read(viewer: Membership, keys: Sequence[int], seats: set[Seat]) -> _Rows:
     for intention in intentions_in(keys):
         rows.intentions[intention.period_id].append(intention)
     rows.replies = _replies(keys)
-    if "manager" in seats:
+    if "manager" in roles:
         flags = OneOnOneItem.objects.filter(
             period_id__in=keys, talk__manager=viewer, by=viewer
         ).filter(cause__startswith="flag:")
@@ -233,7 +233,7 @@ def _check_ins(viewer: Membership, keys: Collection[int]) -> Iterator[CheckIn]:
         by="by", name="by__user__name", confidence="confidence"
     )
     rows = (
-        CheckIn.objects.standing()
+        CheckIn.objects.current()
         .visible_to(viewer)
         .filter(period_id__in=keys)
         .select_related("goal__cycle", "goal__unit", "goal__owner", "by__user")
@@ -253,19 +253,19 @@ def _replies(keys: Collection[int]) -> dict[int, list[Reply]]:
 
 
 def _update(
-    viewer: Membership, period: Period, seat: Seat, rows: _Rows
+    viewer: Membership, period: Period, role: ReaderRole, rows: _Rows
 ) -> CheckInUpdate:
     blocked = Question.Purpose.BLOCKED
     answers = rows.answers[period.pk]
     latest = {check_in.goal_id: check_in for check_in in rows.words[period.pk]}
     return CheckInUpdate(
         period=period,
-        seat=seat,
+        role=role,
         words=tuple(_goal_update(check_in, viewer) for check_in in latest.values()),
         blockers=tuple(a for a in answers if a.question.purpose == blocked),
         answers=tuple(a for a in answers if a.question.purpose != blocked),
         intentions=tuple(rows.intentions[period.pk]),
-        thread=Thread(period, tuple(rows.replies.get(period.pk, ())), viewer, seat),
+        thread=Thread(period, tuple(rows.replies.get(period.pk, ())), viewer, role),
         flag=rows.flags.get(period.pk),
     )
 

@@ -70,8 +70,8 @@ def latest(request: MemberRequest, org: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def period(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
     """One check-in: its member changes it until its grace ends, others read it."""
-    row, seat = get_period(request.membership, period_id)
-    if seat != "member":
+    row, role = get_period(request.membership, period_id)
+    if role != "member":
         if row.submitted_at is None:
             # Not submitted, or reopened: only its member may see it.
             raise Http404
@@ -93,7 +93,7 @@ def period(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def thread(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
     """The replies to a check-in; a POST adds one."""
-    period, _seat = get_period(request.membership, period_id)
+    period, _role = get_period(request.membership, period_id)
     if request.method != "POST":
         return _show(request, period)
     if "reaction" in request.POST:
@@ -125,7 +125,7 @@ def undo_reply(request: MemberRequest, org: str, reply_id: str) -> HttpResponse:
 
 @require_POST
 def mark_read(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
-    period, _seat = get_period(request.membership, period_id, to="manage")
+    period, _role = get_period(request.membership, period_id, to="manage")
     is_read = "undo" not in request.POST
     return _run(
         request,
@@ -136,7 +136,7 @@ def mark_read(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
 
 @require_POST
 def escalate(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
-    period, _seat = get_period(request.membership, period_id, to="manage")
+    period, _role = get_period(request.membership, period_id, to="manage")
     return _submit(
         request,
         period,
@@ -149,7 +149,7 @@ def escalate(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
 @require_POST
 def flag(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
     """Flag the check-in for the next 1:1; `undo` removes the flag."""
-    period, _seat = get_period(request.membership, period_id, to="manage")
+    period, _role = get_period(request.membership, period_id, to="manage")
     if "undo" in request.POST:
         return _run(
             request,
@@ -173,7 +173,7 @@ def confidence(
     request: MemberRequest, org: str, period_id: str, goal_id: str
 ) -> HttpResponse:
     """The manager's confidence, beside the owner's; `undo` removes it."""
-    period, _seat = get_period(request.membership, period_id, to="manage")
+    period, _role = get_period(request.membership, period_id, to="manage")
     goal = get_goal(request.membership, goal_id)
     by = request.membership
     if "undo" in request.POST:

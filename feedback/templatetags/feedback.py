@@ -37,7 +37,7 @@ def who_reads(thread: Thread) -> str:
     “You, Lena and whoever gets your weekly update read this. HR does not.”
     """
     names = ", ".join([_("You"), *(first_name(one) for one in thread.readers)])
-    if thread.seat == "member":
+    if thread.role == "member":
         text = _("%(names)s and whoever gets your weekly update read this.")
     else:
         text = _("%(names)s and whoever gets their weekly update read this.")

@@ -82,7 +82,7 @@ def updates_by_period(period_ids: Iterable[int]) -> dict[int, EmailCheckInUpdate
 
 def check_ins_in(period_ids: Iterable[int]) -> Iterable[CheckIn]:
     return (
-        CheckIn.objects.standing()
+        CheckIn.objects.current()
         .filter(period_id__in=list(period_ids))
         .exclude(goal__state=Goal.State.DRAFT)
         .select_related("goal__owner", "goal__unit")

@@ -203,7 +203,7 @@ def _details(rows: Iterable[Period]) -> _WeekDetails:
 def _check_ins_with_less_confidence(weeks: Iterable[dt.date]) -> list[CheckIn]:
     """What was said in these weeks with less confidence than before. Queries: 1."""
     rows = (
-        CheckIn.objects.standing()
+        CheckIn.objects.current()
         .filter(
             is_here("period__member"),
             period__week_on__in=list(weeks),

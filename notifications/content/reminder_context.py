@@ -68,7 +68,7 @@ def reminder_contexts(
     """By the period's id; one that was deleted is missing. Queries: 3."""
     periods = list(Period.objects.filter(organization=organization, pk__in=period_ids))
     updated: defaultdict[int | None, set[int]] = defaultdict(set)
-    rows = CheckIn.objects.in_organization(organization).standing()
+    rows = CheckIn.objects.in_organization(organization).current()
     for period_id, goal_id in rows.filter(period__in=periods).values_list(
         "period_id", "goal_id"
     ):

@@ -255,7 +255,7 @@ def _goals(messages: Sequence[Message]) -> dict[int, Goal]:
 
 def _check_ins(periods: dict[int, Period]) -> dict[tuple[int, int], CheckIn]:
     """The latest check-in of each period on each goal."""
-    rows = CheckIn.objects.standing().filter(period__in=periods).order_by("pk")
+    rows = CheckIn.objects.current().filter(period__in=periods).order_by("pk")
     return {(row.period_id or 0, row.goal_id): row for row in rows}
 
 

@@ -40,6 +40,9 @@ RETIRED_WORDS = {
     "n tries": "n_attempts",
     "logging in": "record_reply",
     "shielding": "anonymity",
+    "standing": "current",
+    "seat": "role",
+    "seats": "roles",
     "drawing": "chart",
 }
 # Whole identifiers: the word itself is one that others need.
@@ -78,6 +81,9 @@ RETIRED_MODULES = {
     "saying": "outbox/notifications",
     "scene": "page_state",
     "shielding": "anonymity",
+    "standing": "current",
+    "seat": "role",
+    "seats": "roles",
     "talk": "one_on_one_item",
     "talks": "one_on_ones",
     "told": "submitted",

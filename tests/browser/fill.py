@@ -86,7 +86,7 @@ def _lower_manager_confidence(slug: str, title: str) -> None:
     """Records a lower confidence of the manager for the goal."""
     organization = Organization.objects.get(slug=slug)
     with in_organization(organization.pk):
-        words = CheckIn.objects.standing().filter(goal__title=title)
+        words = CheckIn.objects.current().filter(goal__title=title)
         word = words.filter(period__answered_at__isnull=False).latest("period__week_on")
         ManagerConfidenceFactory.create(
             goal=word.goal,

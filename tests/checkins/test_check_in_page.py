@@ -202,7 +202,7 @@ def test_an_edit_after_a_lost_response_is_saved(
         send(client, acme.ben, logos, value=value, token=token)
     assert [row.value for row in logged(acme, logos)] == [4, 5]
     with in_organization(acme.organization.pk):
-        assert [row.value for row in CheckIn.objects.standing()] == [5]
+        assert [row.value for row in CheckIn.objects.current()] == [5]
 
 
 def test_the_same_form_after_an_undo_asks_to_save_anew(

@@ -54,7 +54,7 @@ class RemindedBen:
     def recorded(self) -> list[tuple[Decimal | None, int | None, str]]:
         """Value, confidence and note of the check-ins, in the order of the mail."""
         with in_organization(self.acme.organization.pk):
-            rows = CheckIn.objects.standing().filter(period=self.period)
+            rows = CheckIn.objects.current().filter(period=self.period)
             found = {row.goal_id: row for row in rows}
         held = [found[goal.pk] for goal in self.numbers if goal.pk in found]
         return [(row.value, row.confidence, row.note) for row in held]

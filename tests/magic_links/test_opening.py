@@ -69,7 +69,7 @@ class Linked:
 
     def values(self) -> list[Decimal | None]:
         with in_organization(self.acme.organization.pk):
-            rows = CheckIn.objects.standing().filter(period=self.period)
+            rows = CheckIn.objects.current().filter(period=self.period)
             return [row.value for row in rows]
 
 

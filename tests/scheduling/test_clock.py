@@ -223,7 +223,7 @@ def test_the_week_after_a_late_check_in_needs_its_own(
     signed_in(acme.ben).post(url, {"value": "11", "note": "", "token": ""})
     with in_organization(acme.organization.pk):
         assert n_waiting(acme.ben) == 0
-        weeks = CheckIn.objects.standing().values_list("period__week_on", "value")
+        weeks = CheckIn.objects.current().values_list("period__week_on", "value")
         assert sorted(weeks) == [
             (MONDAY - WEEK, Decimal(9)),
             (MONDAY, Decimal(11)),

@@ -71,11 +71,11 @@ def _answer(request: MemberRequest, target: RuleTarget) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class RulePage:
-    """The page of one target. `standing`: its rule and what it would inherit."""
+    """The page of one target. `current`: its rule and what it would inherit."""
 
     request: MemberRequest
     target: RuleTarget
-    standing: CurrentRule
+    current: CurrentRule
 
     def answer(self) -> HttpResponse:
         if self.request.method != "POST":
@@ -91,16 +91,16 @@ class RulePage:
         return self._submitted(action)
 
     def _fresh(self) -> CadenceForm:
-        return CadenceForm(base=self.standing.cadence, seen=stamp(self.standing.rule))
+        return CadenceForm(base=self.current.cadence, seen=stamp(self.current.rule))
 
     def _submitted(self, action: str) -> HttpResponse:
-        form = CadenceForm(self.request.POST, base=self.standing.cadence)
+        form = CadenceForm(self.request.POST, base=self.current.cadence)
         if action == "say":
             return self._sentence(form)
         if not form.is_valid():
             return self._draw(form, status=INVALID)
-        if form.cleaned_data["seen"] != stamp(self.standing.rule):
-            return self._conflict(form, self.standing.rule)
+        if form.cleaned_data["seen"] != stamp(self.current.rule):
+            return self._conflict(form, self.current.rule)
         if action == "save" and form.is_looked_at():
             return self._save(form)
         return self._preview(form)
@@ -116,7 +116,7 @@ class RulePage:
 
     def _preview(self, form: CadenceForm, **more: Any) -> HttpResponse:
         cadence = form.cadence()
-        if self.standing.rule and cadence == self.standing.rule.cadence:
+        if self.current.rule and cadence == self.current.rule.cadence:
             return self._draw(form, is_empty=True, **more)
         form.data = {**form.data, "looked": digest(cadence)}
         found = preview_of(self.target, cadence)
@@ -124,7 +124,7 @@ class RulePage:
 
     def _preview_removal(self) -> HttpResponse:
         """Previews the removal of the rule."""
-        if self.standing.rule is None:
+        if self.current.rule is None:
             return self._draw(self._fresh(), is_empty=True)
         found = preview_of(self.target, None)
         return self._draw(self._fresh(), preview=found, removes=True)
@@ -151,7 +151,7 @@ class RulePage:
     def _undo(self) -> HttpResponse:
         change = last_change(self.target)
         if change is None or change.public_id != self.request.POST.get("change"):
-            return self._changed_meanwhile(self.standing.rule)
+            return self._changed_meanwhile(self.current.rule)
         try:
             undo_change(change, self.target, by=self.request.membership)
         except StaleRuleError as error:
@@ -177,7 +177,7 @@ class RulePage:
         return self._draw(self._fresh(), status=CONFLICT, conflict=described)
 
     def _describe(self, now: CadenceRule | None) -> str:
-        return cadence_sentence(now.cadence) if now else self.standing.inherited_words
+        return cadence_sentence(now.cadence) if now else self.current.inherited_words
 
     def _draw(
         self, form: CadenceForm, *, status: int = OK, **more: Any
@@ -187,9 +187,9 @@ class RulePage:
         context = {
             "form": form,
             "target": self.target,
-            "standing": self.standing,
+            "current": self.current,
             "organization": self.target.organization,
-            "change": described_change(last_change(self.target), self.standing.rule),
+            "change": described_change(last_change(self.target), self.current.rule),
             "sentence": cadence_sentence(form.cadence())
             if self._is_readable(form)
             else "",

@@ -93,7 +93,7 @@ def test_concurrent_cards_and_page_neither_deadlock_nor_lose_data() -> None:
     drain(bens.by.organization_id)
     with in_organization(bens.by.organization_id):
         for goal in Goal.objects.filter(pk__in=[each.pk for each in bens.goals]):
-            (stands,) = CheckIn.objects.standing().filter(goal=goal)
+            (stands,) = CheckIn.objects.current().filter(goal=goal)
             assert goal.current == stands.value
             assert GoalProgress.objects.get(goal=goal).value == goal.current
 

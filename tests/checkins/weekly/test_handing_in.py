@@ -100,7 +100,7 @@ def test_a_change_keeps_the_previous_version(bens: Bens) -> None:
     assert new.replaces == old
     assert (stand(new), new.value_before) == ((9, 30), None)
     assert old.replaced_at is not None
-    assert list(CheckIn.objects.standing().filter(goal=bens.logos)) == [new]
+    assert list(CheckIn.objects.current().filter(goal=bens.logos)) == [new]
     bens.logos.refresh_from_db()
     assert stand(bens.logos) == (9, 30)
     assert events("period.changed") == 1
@@ -190,7 +190,7 @@ def test_undoing_a_change_restores_the_earlier_check_in(bens: Bens) -> None:
     check_in(bens.logos, by=bens.by, value=Decimal(2), confidence=50)
     second = check_in(bens.logos, by=bens.by, value=Decimal(9), confidence=90)
     undo_check_in(second, by=bens.by)
-    (stands,) = CheckIn.objects.standing()
+    (stands,) = CheckIn.objects.current()
     assert (stand(stands), stands.replaced_at) == ((2, 50), None)
     bens.logos.refresh_from_db()
     assert stand(bens.logos) == (2, 50)

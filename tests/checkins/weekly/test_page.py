@@ -186,7 +186,7 @@ def test_an_outdated_form_shows_both_texts(ben: Client, bens: Bens) -> None:
     known = dict(HIDDEN.findall(page))
     assert send(ben, second | {"version": known["version"]}).status_code == 200
     with inside(bens):
-        assert {row.value for row in CheckIn.objects.standing()} == {5}
+        assert {row.value for row in CheckIn.objects.current()} == {5}
 
 
 def test_an_automatic_value_is_prefilled_and_confirmed(ben: Client, bens: Bens) -> None:

@@ -43,9 +43,9 @@ def write(who: Membership, goal: Goal, week: dt.date = MONDAY, **fields: object)
     return client.post(url, form_of(form, goal, week) | fields)
 
 
-def standing(goal: Goal) -> list[CheckIn]:
+def current_check_ins(goal: Goal) -> list[CheckIn]:
     with in_organization(goal.organization_id):
-        rows = CheckIn.objects.standing().filter(goal=goal)
+        rows = CheckIn.objects.current().filter(goal=goal)
         return list(rows.select_related("period").order_by("id"))
 
 
@@ -57,7 +57,7 @@ def test_a_note_is_saved_with_value_and_confidence(acme: Acme, number: Goal) -> 
     assert answer.status_code == 200
     assert "Three from the ports." in answer.content.decode()
     assert answer.headers["HX-Trigger"] == "goal-changed"
-    (row,) = standing(number)
+    (row,) = current_check_ins(number)
     assert row.value == 8
     assert row.confidence == 70
     assert row.period == period
@@ -70,7 +70,7 @@ def test_editing_a_note_keeps_the_earlier_text(acme: Acme, number: Goal) -> None
     period_of(number, MONDAY)
     write(acme.ben, number, value="8", note="First.")
     write(acme.ben, number, note="Second.")
-    (row,) = standing(number)
+    (row,) = current_check_ins(number)
     assert (row.note, row.value_before) == ("Second.", None)
     assert row.value == 8
     with in_organization(acme.organization.pk):
@@ -91,10 +91,10 @@ def test_a_newer_check_in_is_shown_beside_the_own_text(
     assert "Lena wrote meanwhile" in page
     assert "Lena was quicker." in page
     assert "Ben’s word." in page
-    assert standing(number)[-1].note == "Lena was quicker."
+    assert current_check_ins(number)[-1].note == "Lena was quicker."
     again = form_of(answer, number)
     assert client.post(url, again).status_code == 200
-    assert standing(number)[-1].note == "Ben’s word."
+    assert current_check_ins(number)[-1].note == "Ben’s word."
 
 
 def test_invalid_input_stays_in_the_form(acme: Acme, number: Goal) -> None:
@@ -105,7 +105,7 @@ def test_invalid_input_stays_in_the_form(acme: Acme, number: Goal) -> None:
     assert 'aria-invalid="true"' in page
     assert 'value="2o"' in page
     assert "Kept." in page
-    assert standing(number) == []
+    assert current_check_ins(number) == []
 
 
 def test_submitting_twice_writes_once(acme: Acme, number: Goal) -> None:
@@ -124,7 +124,7 @@ def test_last_week_is_open_until_its_grace_period_ends(
     before = MONDAY - WEEK
     period = period_of(number, before, grace_until=NOW + dt.timedelta(hours=1))
     write(acme.ben, number, before, value="8", note="Late.")
-    (row,) = standing(number)
+    (row,) = current_check_ins(number)
     assert row.period == period
     with in_organization(acme.organization.pk):
         Period.objects.filter(pk=period.pk).update(grace_until=NOW)
@@ -134,7 +134,7 @@ def test_last_week_is_open_until_its_grace_period_ends(
     page = answer.content.decode()
     assert "This week is closed" in page
     assert "Too late." in page
-    assert [row.note for row in standing(number)] == ["Late."]
+    assert [row.note for row in current_check_ins(number)] == ["Late."]
 
 
 def test_a_week_without_a_period_can_be_written(acme: Acme, number: Goal) -> None:
@@ -143,9 +143,9 @@ def test_a_week_without_a_period_can_be_written(acme: Acme, number: Goal) -> Non
         Goal.objects.filter(pk=number.pk).update(owner=None, unit=acme.sales)
     write(acme.lena, number, value="8", note="First.")
     write(acme.lena, number, note="Second.")
-    assert [row.note for row in standing(number)] == ["Second."]
+    assert [row.note for row in current_check_ins(number)] == ["Second."]
     write(acme.hal, number, note="Hal’s.")
-    assert [row.note for row in standing(number)] == ["Second.", "Hal’s."]
+    assert [row.note for row in current_check_ins(number)] == ["Second.", "Hal’s."]
 
 
 def test_only_who_may_check_in_writes(acme: Acme, number: Goal) -> None:
@@ -155,7 +155,7 @@ def test_only_who_may_check_in_writes(acme: Acme, number: Goal) -> None:
     assert f'action="{url}' not in read(acme.rita, address(number))
     assert url in read(acme.lena, address(number))
     write(acme.lena, number, value="8", note="For him.")
-    (row,) = standing(number)
+    (row,) = current_check_ins(number)
     assert (row.by, row.for_member) == (acme.lena, acme.ben)
     assert "written by Lena for Ben" in " ".join(read(acme.ben, MINE).split())
 
@@ -184,7 +184,7 @@ def test_confirming_an_automatic_value_names_its_source(
     fields = form_of(client.get(f"{address(number)}{MONDAY}/"), number)
     assert Decimal(fields["value"]) == 9
     write(acme.ben, number, confidence="70", note="True.")
-    assert standing(number)[-1].reading == reading
+    assert current_check_ins(number)[-1].reading == reading
 
 
 def test_without_htmx_saving_redirects_back(acme: Acme, number: Goal) -> None:
@@ -203,7 +203,7 @@ def test_an_edit_after_a_lost_response_is_saved(acme: Acme, number: Goal) -> Non
     fields = form_of(client.get(url), number) | {"value": "8"}
     for note in ("Half a", "Half a sentence.", "Half a sentence."):
         assert client.post(url, fields | {"note": note}).status_code == 200
-    assert [row.note for row in standing(number)] == ["Half a sentence."]
+    assert [row.note for row in current_check_ins(number)] == ["Half a sentence."]
     with in_organization(acme.organization.pk):
         assert CheckIn.objects.filter(goal=number).count() == 2
 
@@ -214,11 +214,11 @@ def test_a_check_in_undone_meanwhile_is_written_anew(acme: Acme, number: Goal) -
     url = f"{address(number)}{MONDAY}/"
     fields = form_of(client.get(url), number) | {"value": "8", "note": "Mine."}
     client.post(url, fields)
-    (row,) = standing(number)
+    (row,) = current_check_ins(number)
     client.post(f"/o/acme/check-ins/{row.public_id}/undo/")
     answer = client.post(url, fields)
     assert answer.status_code == 409
     assert "was taken back" in answer.content.decode()
-    assert standing(number) == []
+    assert current_check_ins(number) == []
     assert client.post(url, form_of(answer, number)).status_code == 200
-    assert [row.note for row in standing(number)] == ["Mine."]
+    assert [row.note for row in current_check_ins(number)] == ["Mine."]

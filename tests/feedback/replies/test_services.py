@@ -183,7 +183,7 @@ def test_a_confidence_gap_follows_the_owners_later_check_in(cast: Acme) -> None:
     said(period, goal, "Less", confidence=30)
     events.handle_events(cast.organization.pk)
     assert not OneOnOneItem.objects.exists()
-    undo_check_in(CheckIn.objects.standing().get(goal=goal), by=cast.ben)
+    undo_check_in(CheckIn.objects.current().get(goal=goal), by=cast.ben)
     events.handle_events(cast.organization.pk)
     assert "Ben says certain, Lena doubtful" in OneOnOneItem.objects.get().text
 
