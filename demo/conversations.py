@@ -91,7 +91,7 @@ REPLIES = {
     "daniel": "Send me the three. I’ll settle the order with Leila.",
     "grace": "Bring the renewals on Monday. We make those calls together.",
 }
-PASSED_UP = (
+ESCALATION = (
     "Customs wants a data agreement of its own. It needs your name at both ports."
 )
 # (whose check-in, accountability partner).
@@ -203,7 +203,7 @@ class Conversations:
         mateusz, daniel = self.people["mateusz"], self.people["daniel"]
         for period in latest:
             if period.member_id == mateusz.pk:
-                escalate(period, PASSED_UP, by=daniel)
+                escalate(period, ESCALATION, by=daniel)
 
     def _reply(self, period: Period, manager: Membership, *, is_last: bool) -> Reply:
         text = REPLIES.get(self.keys[period.member_id], "") if is_last else ""

@@ -56,11 +56,11 @@ def _is_partner(member: Membership, period: Period) -> bool:
 
 def _is_addressee(member: Membership, period: Period) -> bool:
     """Queries: 1."""
-    return passed_up_to(member).filter(period=period).exists()
+    return escalated_to(member).filter(period=period).exists()
 
 
-def passed_up_to(member: Membership) -> models.QuerySet[Reply]:
-    return Reply.objects.filter(to=member, kind=Reply.Kind.PASSED_UP, undone_at=None)
+def escalated_to(member: Membership) -> models.QuerySet[Reply]:
+    return Reply.objects.filter(to=member, kind=Reply.Kind.ESCALATED, undone_at=None)
 
 
 def _partners(member: Membership) -> Q:
@@ -79,7 +79,7 @@ WEEK_ANSWERS = {
     ),
     Relation.PARTNER: RelationAnswer(_is_partner, _partners),
     Relation.ADDRESSEE: RelationAnswer(
-        _is_addressee, lambda me: Q(pk__in=passed_up_to(me).values("period"))
+        _is_addressee, lambda me: Q(pk__in=escalated_to(me).values("period"))
     ),
 }
 register(

@@ -18,7 +18,7 @@ class Reply(TenantModel):
         REACTION = "reaction", _("Reaction")
         ANSWER = "answer", _("Answer")
         QUESTION = "question", _("Question")
-        PASSED_UP = "passed_up", _("Passed up")
+        ESCALATED = "passed_up", _("Passed up")
 
     class Reaction(models.TextChoices):
         SEEN = "seen", _("Read it, thanks")

@@ -87,7 +87,7 @@ def _invited_roles(
     passed = set(
         Reply.objects.filter(
             period__in=periods,
-            kind=Reply.Kind.PASSED_UP,
+            kind=Reply.Kind.ESCALATED,
             to=membership,
             undone_at=None,
         ).values_list("period_id", flat=True)
@@ -132,7 +132,7 @@ def readers_of(periods: Iterable[Period]) -> dict[int, set[int]]:
         for key, row in known.items()
     }
     passed = Reply.objects.filter(
-        period_id__in=known, kind=Reply.Kind.PASSED_UP, undone_at=None
+        period_id__in=known, kind=Reply.Kind.ESCALATED, undone_at=None
     )
     for period_id, to_id in passed.values_list("period_id", "to_id"):
         found[period_id].add(to_id)

@@ -77,7 +77,7 @@ def latest_replies(member: Membership) -> list[Reply]:
             created_at__gte=timezone.now() - LATELY,
         )
         .exclude(by=member)
-        .exclude(kind=Reply.Kind.PASSED_UP)
+        .exclude(kind=Reply.Kind.ESCALATED)
         .exclude(Exists(texts), kind=Reply.Kind.REACTION)
         .select_related("by__user", "period")
         .order_by("-id")[:MOST_LATEST]
@@ -99,7 +99,7 @@ def shown_to(member: Membership) -> list[Period]:
         member__check_in_accesses__since__lte=F("submitted_at"),
     )
     passed = submitted.filter(
-        replies__kind=Reply.Kind.PASSED_UP, replies__to=member, replies__undone_at=None
+        replies__kind=Reply.Kind.ESCALATED, replies__to=member, replies__undone_at=None
     )
     # A union rather than OR, which would scan all submitted check-ins.
     keys = invited.values("pk").union(passed.values("pk"))

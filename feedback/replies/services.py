@@ -78,7 +78,7 @@ def escalate(period: Period, text: str, *, by: Membership) -> Reply:
     above = by.manager
     if above is None:
         raise ValidationError(_("There is nobody above you to pass this to."))
-    kind = Reply.Kind.PASSED_UP
+    kind = Reply.Kind.ESCALATED
     known = period.replies.filter(by=by, kind=kind, to=above, undone_at=None).first()
     if known is not None:
         return known

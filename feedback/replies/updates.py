@@ -122,7 +122,7 @@ class Thread:
 
     @property
     def _escalated(self) -> tuple[Reply, ...]:
-        kind = Reply.Kind.PASSED_UP
+        kind = Reply.Kind.ESCALATED
         return tuple(reply for reply in self.replies if reply.kind == kind)
 
 

@@ -105,7 +105,7 @@ def _superseded_reactions(rows: Mapping[int, Reply]) -> set[int]:
 
 def _summary(row: Reply) -> str:
     names = {"name": one_line(row.by), "owner": one_line(row.period.member)}
-    if row.kind == Reply.Kind.PASSED_UP:
+    if row.kind == Reply.Kind.ESCALATED:
         return _("%(name)s passed a check-in of %(owner)s up to you") % names
     if row.by_id == row.period.member_id:
         return _("%(name)s answered you") % names

@@ -1,4 +1,4 @@
-"""A manager passed a check-in up to their own manager."""
+"""A manager escalated a check-in to their own manager."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from notifications.registry import Group, NotificationType, register
 if TYPE_CHECKING:
     from organizations.models import Event
 
-CHECK_IN_PASSED_UP = register(
+ESCALATED_CHECK_IN = register(
     NotificationType(
         kind="check_in.passed_up",
         action="week.read",
         label=_("Something passed up to me"),
         group=Group.WITH_OTHERS,
         position=3,
-        template="check_in_passed_up",
+        template="escalated_check_in",
         skip_reasons=replies.skip_reasons,
         inbox_lines=replies.inbox_lines,
         emails=replies.emails,
@@ -32,4 +32,4 @@ CHECK_IN_PASSED_UP = register(
 def notify_managers_manager(event: Event) -> None:
     data = {"reply": event.object_id}
     to = {event.data["to"]}
-    notify_members(CHECK_IN_PASSED_UP.kind, to, event, data=data, delay=TIME_TO_UNDO)
+    notify_members(ESCALATED_CHECK_IN.kind, to, event, data=data, delay=TIME_TO_UNDO)
