@@ -28,6 +28,8 @@ SITE = "https://sight.example"
 @pytest.fixture(autouse=True)
 def _installation(settings: Settings) -> None:
     settings.SITE_URL = SITE
+    # One confirmation in three minutes for the same address.
+    settings.ACCOUNT_RATE_LIMITS = False
 
 
 def last_email() -> str:
