@@ -29,12 +29,12 @@ ROWS = {
     "goal": "goal_id",
     "week": "period_id",
     "managed_week": "period_id",
-    "companion": "access_id",
+    "partner": "access_id",
     "leave": "member_id",
     "import": "import_id",
     "unit_cadence": "unit_id",
     "value_source": "source_id",
-    "talk": "one_on_one_id",
+    "one_on_one": "one_on_one_id",
 }
 # What they answer hangs on more than one row; each has tests of its own.
 ELSEWHERE = {
