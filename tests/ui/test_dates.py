@@ -258,5 +258,19 @@ def test_a_page_shows_days_times_and_nothing(
     assert rendered("{{ value|format_date:'" + how + "' }}", value) == shown
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ value }}",
+        "{% load i18n %}{% blocktranslate %}On {{ value }}{% endblocktranslate %}",
+        "{% firstof value %}",
+    ],
+)
+def test_a_date_without_a_format_fails_in_tests(text: str) -> None:
+    for value in (MOMENT, MOMENT.date(), MOMENT.time()):
+        with pytest.raises(TypeError, match="without `format_date`"):
+            rendered(text, value)
+
+
 def test_a_missing_value_is_empty() -> None:
     assert rendered("{{ value.nothing|format_date:'day' }}", MOMENT) == ""
