@@ -7,6 +7,7 @@ from hypothesis import settings
 
 from tests.cast import acme, inside_acme, umbra
 from tests.stores import django_db_setup
+from tests.unformatted import no_unformatted_dates
 from tests.workers import pytest_collection_modifyitems, pytest_xdist_make_scheduler
 
 # No deadline per example: machines differ, and the suite has a timeout.
@@ -17,6 +18,7 @@ __all__ = [
     "acme",
     "django_db_setup",
     "inside_acme",
+    "no_unformatted_dates",
     "pytest_collection_modifyitems",
     "pytest_xdist_make_scheduler",
     "umbra",

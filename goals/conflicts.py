@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from goals.fingerprint import fingerprint
 from goals.forms.initial import as_sent, initial_of
 from goals.forms.kind_fields import slug_of
+from ui.dates import format_date
 from ui.formats import number_text
 
 if TYPE_CHECKING:
@@ -90,4 +90,4 @@ def _display_value(now: Goal, name: str, fresh: dict[str, Any]) -> str:
         return _("empty")
     if isinstance(value, Decimal):
         return number_text(value)
-    return date_format(value) if hasattr(value, "isoformat") else str(value)
+    return format_date(value) if hasattr(value, "isoformat") else str(value)

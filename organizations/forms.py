@@ -1,12 +1,10 @@
 from zoneinfo import available_timezones
 
 from django import forms
-from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import Organization
-
-ISO_MONDAY = 1
+from ui.dates import months, weekdays
 
 
 def time_zone_choices() -> list[tuple[str, str]]:
@@ -27,12 +25,12 @@ class OrganizationForm(forms.ModelForm):  # type: ignore[type-arg]  # not at run
     first_weekday = forms.TypedChoiceField(
         label=_("The week begins on"),
         coerce=int,
-        choices=[(day + ISO_MONDAY, name) for day, name in WEEKDAYS.items()],
+        choices=weekdays,
     )
     fiscal_year_start_month = forms.TypedChoiceField(
         label=_("The fiscal year begins in"),
         coerce=int,
-        choices=list(MONTHS.items()),
+        choices=months,
         help_text=_("New cycles follow it. Cycles that exist stay as they are."),
     )
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.dates import WEEKDAYS
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from scheduling.rules import DAYS_OF_WEEK, LAST, Rhythm
+from ui.dates import format_date, weekday_name
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -56,7 +55,7 @@ def how_often(cadence: CheckInCadence) -> str:
     if cadence.rhythm not in BY_WEEKDAY:
         return _on_a_date(cadence)
     words = {
-        "weekday": weekday(cadence.weekday),
+        "weekday": weekday_name(cadence.weekday),
         "weeks": cadence.every,
         "nth": nth_word(cadence.nth),
     }
@@ -102,7 +101,7 @@ def open_until(cadence: CheckInCadence) -> str:
     if cadence.rhythm in BY_WEEKDAY and cadence.open_days < DAYS_OF_WEEK:
         last = (cadence.weekday + cadence.open_days - 1) % DAYS_OF_WEEK + 1
         return _("open until %(weekday)s %(time)s") % {
-            "weekday": weekday(last),
+            "weekday": weekday_name(last),
             "time": time,
         }
     return ngettext(
@@ -136,13 +135,9 @@ def reminder(cadence: CheckInCadence) -> str:
     ) % {"days": number_word(before)}
 
 
-def weekday(iso: int) -> str:
-    return str(WEEKDAYS[iso - 1])
-
-
 def clock(time: dt.time) -> str:
     """The time on a 24-hour clock: “9:00”."""
-    return time_format(time, "G:i")
+    return format_date(time, "short_time")
 
 
 def nth_word(nth: int) -> str:

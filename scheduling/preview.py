@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,6 +24,7 @@ from scheduling.schedule import (
     scheduled_check_ins,
 )
 from scheduling.silence_limits import silence_limits
+from ui.dates import format_date
 from ui.formats import format_value
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class PreviewGroup:
     @property
     def day(self) -> str:
         """“Monday 30 November”."""
-        return date_format(self.on, "l j F")
+        return format_date(self.on, "weekday_and_day")
 
     @property
     def text(self) -> str:

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from frameworks.spec import Cadence
 from organizations.calendar import add_months
 from organizations.models import Cycle
 from ui.charts.svg import n, sprite
+from ui.dates import format_date
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -62,11 +62,11 @@ def year_sentence(year: Year) -> str:
         "quarters with a review each, %(weeks)d weeks of check-ins. Today is %(today)s"
     ) % {
         "year": year.name,
-        "start": date_format(year.starts_on),
-        "end": date_format(year.ends_on),
+        "start": format_date(year.starts_on),
+        "end": format_date(year.ends_on),
         "quarters": n_quarters,
         "weeks": weeks,
-        "today": date_format(year.today),
+        "today": format_date(year.today),
     }
     if quarter is None:
         return f"{text}."
@@ -100,7 +100,7 @@ def _months(year: Year, height: int) -> SafeString:
         "",
         '<text class="c-t" x="{}" y="12">{}</text><path class="c-grid" d="M{} 18V{}"/>',
         (
-            (n(x + 4), date_format(month, "M"), n(x), height - 4)
+            (n(x + 4), format_date(month, "short_month"), n(x), height - 4)
             for month in months
             for x in (_x(year, month),)
         ),

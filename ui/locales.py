@@ -1,7 +1,8 @@
-"""The locale in which numbers, money and dates are parsed and formatted.
+"""The locale in which numbers and money are parsed and formatted.
 
 In a page it is the member's (`use_locale`, set by a middleware); in a mail or a job the
-language of the text (`write_for`); elsewhere Django's active language.
+language of the text (`write_for`); elsewhere Django's active language. Dates belong to
+the language of the text instead (`ui.dates`).
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ def locale_of(name: str) -> Locale:
 
 @contextmanager
 def use_locale(name: str) -> Iterator[None]:
-    """Uses this locale for numbers and dates, whatever language the text is in."""
+    """Uses this locale for numbers, whatever language the text is in."""
     token = _chosen.set(name)
     try:
         yield

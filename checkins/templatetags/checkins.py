@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django import template
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from checkins.forms import CheckInForm
@@ -16,6 +15,7 @@ from checkins.metric_sources.selectors import source_name
 from goals.selectors.scope import cycle_label
 from scheduling.clock import week_of_member
 from scheduling.weeks import WEEK
+from ui.dates import format_date, format_days
 from ui.formats import number_text
 from ui.templatetags.sightline import device_key
 
@@ -58,28 +58,26 @@ def moment_of(moment: dt.datetime, member: Membership) -> str:
     """
     local = moment.astimezone(member.zone)
     away = (local.date() - timezone.now().astimezone(member.zone).date()).days
-    clock = date_format(local, "H:i")
+    clock = format_date(local, "time")
     if away == 0:
         return _("today %(time)s") % {"time": clock}
     if 0 < away < WEEK:
-        return f"{date_format(local, 'l')} {clock}"
-    return f"{date_format(local, 'D j M')} {clock}"
+        return format_date(local, "weekday_and_time")
+    day = format_date(local, "short_weekday_and_day")
+    return _("%(day)s %(time)s") % {"day": day, "time": clock}
 
 
 @register.filter
 def day_of(moment: dt.datetime, member: Membership) -> str:
     """“Monday 25 May”, in the member's time zone."""
-    return date_format(moment.astimezone(member.zone), "l j F")
+    return format_date(moment.astimezone(member.zone), "weekday_and_day")
 
 
 @register.filter
 def week_in_words(period: Period, member: Membership) -> str:
     """The period's week: “This week, 16–22 November”."""
     last = period.week_on + dt.timedelta(days=WEEK - 1)
-    first = date_format(
-        period.week_on, "j" if last.month == period.week_on.month else "j M"
-    )
-    days = f"{first}–{date_format(last, 'j F')}"
+    days = format_days(period.week_on, last, "long_day")
     weeks = (week_of_member(member) - period.week_on).days // WEEK
     if weeks == 0:
         return _("This week, %(days)s") % {"days": days}

@@ -4,12 +4,12 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from django import template
-from django.utils.formats import date_format
 
 from checkins.metric_sources.selectors import source_name
 from checkins.weekly_notes.forms import WeekNoteForm
 from goals.selectors.line import glyph_of
 from scheduling.schedule import WEEKEND
+from ui.dates import format_days
 
 if TYPE_CHECKING:
     from checkins.weekly_notes.model import NotesSheet, WeekCell
@@ -32,7 +32,4 @@ def days_of(week: WeekOf) -> str:
     first, last = week.starts_on, week.ends_on
     while last > first and last.isoweekday() in WEEKEND:
         last -= dt.timedelta(days=1)
-    if first == last:
-        return date_format(first, "j M")
-    begin = "j" if first.month == last.month else "j M"
-    return f"{date_format(first, begin)}–{date_format(last, 'j M')}"
+    return format_days(first, last, "day")

@@ -251,7 +251,6 @@ LANGUAGE_CODE = "en"
 # A language is offered once its translation exists (locale/).
 LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-FORMAT_MODULE_PATH = ["config.formats"]
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True

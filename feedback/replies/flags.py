@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from feedback.models import OneOnOneItem
 from feedback.one_on_ones.services import add_item, one_on_one_between, remove_item
 from feedback.replies.access import reader_role
+from ui.dates import format_date
 
 if TYPE_CHECKING:
     from organizations.models import Membership
@@ -28,7 +28,7 @@ def flag_for_one_on_one(period: Period, text: str, *, by: Membership) -> OneOnOn
     if role not in ("manager", "member") or member.manager is None:
         raise PermissionDenied
     one_on_one = one_on_one_between(by if role == "manager" else member.manager, member)
-    week = date_format(period.week_on, "j F")
+    week = format_date(period.week_on, "long_day")
     default_text = _("The check-in of the week of %(day)s") % {"day": week}
     return add_item(
         one_on_one,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from frameworks.guidance import activity as activities
@@ -15,6 +14,7 @@ from frameworks.guidance.dates import is_outside
 from frameworks.guidance.draft import GoalDraft, Hint, HintKind
 from frameworks.guidance.measure import has_measure, has_number
 from frameworks.guidance.tactic import aim_of, tactic, without_tactics
+from ui.dates import format_date
 from ui.formats import format_exact
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def _outside(
 ) -> Hint | None:
     if draft.due_on is not None and not first <= draft.due_on <= last:
         text = _("It is due on %(due)s, and its cycle ends on %(end)s. Which is meant?")
-        values = {"due": date_format(draft.due_on), "end": date_format(last)}
+        values = {"due": format_date(draft.due_on), "end": format_date(last)}
         return Hint(HintKind.NO_DATE, text % values)
     for dated in reading.dated:
         if dated.is_deadline and is_outside(
@@ -184,7 +184,7 @@ def _is_bounded(draft: GoalDraft) -> bool:
 
 def is_time_bound(draft: GoalDraft, reading: DraftReading) -> str:
     if draft.due_on is not None:
-        due = date_format(draft.due_on)
+        due = format_date(draft.due_on)
         if draft.due_on == draft.cycle_ends_on:
             return _("%(due)s, the end of its cycle.") % {"due": due}
         return _("Due on %(due)s.") % {"due": due}
@@ -192,7 +192,7 @@ def is_time_bound(draft: GoalDraft, reading: DraftReading) -> str:
     if excerpt:
         return f"{excerpt[:1].upper()}{excerpt[1:]}."
     if draft.cycle_ends_on is not None:
-        end = date_format(draft.cycle_ends_on)
+        end = format_date(draft.cycle_ends_on)
         return _("%(due)s, the end of its cycle.") % {"due": end}
     return ""
 

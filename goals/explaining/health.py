@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from goals.explaining.parts import ExplanationStep, weighted_terms
 from goals.rules import GRACE_DAYS, counted, is_finished, is_silent
+from ui.dates import format_date
 from ui.formats import format_fine, format_fine_percent
 
 if TYPE_CHECKING:
@@ -62,8 +62,8 @@ def pace_step(node: GoalNode, today: dt.date, found: float | None) -> Explanatio
     values = {
         "gone": gone,
         "total": total,
-        "start": date_format(period.starts_on),
-        "end": date_format(period.ends_on),
+        "start": format_date(period.starts_on),
+        "end": format_date(period.ends_on),
         "percent": format_fine_percent(found),
     }
     return ExplanationStep("pace", text % values, found)
@@ -123,7 +123,7 @@ def _silent_step(
     )
     values = {
         "n": (today - last_update).days,
-        "day": date_format(last_update),
+        "day": format_date(last_update),
         "limit": (node.cadence_days or 0) + GRACE_DAYS,
     }
     return ExplanationStep("silent", text % values)

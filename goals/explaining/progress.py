@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,6 +16,7 @@ from goals.rules import (
     metric_attainment,
     value_of,
 )
+from ui.dates import format_date
 from ui.formats import format_exact, format_fine, format_fine_percent
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _override_step(node: GoalNode) -> ExplanationStep:
     if node.override_until is None:
         text = _("Its owner put %(percent)s in front of the arithmetic.") % values
     else:
-        values["day"] = date_format(node.override_until)
+        values["day"] = format_date(node.override_until)
         text = _("Its owner put %(percent)s in front of the arithmetic, until %(day)s.")
         text %= values
     return ExplanationStep("override", text, node.override)
@@ -82,7 +82,7 @@ def _override_step(node: GoalNode) -> ExplanationStep:
 
 def _lapsed_step(node: GoalNode) -> ExplanationStep:
     text = _("An override of %(percent)s ended on %(day)s and counts no more.")
-    ended = date_format(node.override_until) if node.override_until else ""
+    ended = format_date(node.override_until) if node.override_until else ""
     values = {"percent": format_fine_percent(node.override or 0.0), "day": ended}
     return ExplanationStep("override_lapsed", text % values)
 

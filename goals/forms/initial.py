@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from frameworks.selectors import catalogue_of
@@ -19,6 +18,7 @@ from goals.models import Goal
 from goals.services.adjusting import plain
 from goals.services.writing import moves_by_default
 from organizations.models import Cycle
+from ui.dates import format_date
 from ui.formats import number_text
 
 if TYPE_CHECKING:
@@ -183,6 +183,6 @@ def due_hint(cycle: Cycle | None) -> str:
         return ""
     text = _("Inside its cycle, %(start)s to %(end)s; empty means its last day.")
     return text % {
-        "start": date_format(cycle.starts_on),
-        "end": date_format(cycle.ends_on),
+        "start": format_date(cycle.starts_on),
+        "end": format_date(cycle.ends_on),
     }

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from goals.formulas import unguard
 from goals.importing import dates
 from goals.importing.columns import YES_NO
 from goals.models.goal import MOST_WEIGHT
+from ui.dates import format_date
 from ui.money import SIGNS, code_in, without_currency
 from ui.numbers import COMMA, POINT, NumberStyle, ParsedNumber, read_plain_number
 
@@ -122,7 +122,7 @@ def _not_a_date(value: str, *, is_ambiguous: bool) -> CellError:
         % {
             "text": shown(value),
             "advice": _("Write it as 2026-09-30."),
-            "day": date_format(serial) if serial else "",
+            "day": format_date(serial) if serial else "",
         },
     )
 

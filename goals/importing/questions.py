@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,6 +13,7 @@ from goals.importing import dates
 from goals.importing.conventions import date_convention, number_convention
 from goals.importing.fields import shown
 from goals.importing.findings import error, note
+from ui.dates import format_date
 from ui.formats import number_text
 from ui.money import without_currency
 from ui.numbers import COMMA, POINT, NumberStyle, read_number
@@ -204,7 +204,7 @@ def _date_question(order: DateConvention) -> FileQuestion:
     days = dates.as_dates(order.example)
     example = shown(order.example)
     interpretations = tuple(
-        (name, labels[name] % {"text": example, "day": date_format(days[name])})
+        (name, labels[name] % {"text": example, "day": format_date(days[name])})
         for name in dates.ORDERS
     )
     values = {"n": order.n_open, "text": example}

@@ -8,7 +8,6 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Sum, Window
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from frameworks.spec import Field, FieldType
@@ -23,6 +22,7 @@ from goals.selectors.charts import GoalChartData, draw, draws_values
 from goals.selectors.line import LinePosition, glyph_of, line_of
 from goals.selectors.neighbours import read_around
 from goals.selectors.scope import cycle_label
+from ui.dates import format_date
 from ui.formats import number_text
 
 if TYPE_CHECKING:
@@ -309,7 +309,7 @@ def _formatted(field: Field, value: str) -> str:
         return str(dict(field.choices).get(value, value))
     try:
         if field.type == FieldType.DATE:
-            return str(date_format(dt.date.fromisoformat(value)))
+            return format_date(dt.date.fromisoformat(value))
         if field.type == FieldType.NUMBER:
             return number_text(Decimal(value))
     except (ValueError, InvalidOperation):

@@ -17,12 +17,12 @@ from django.db.models import (
     Subquery,
 )
 from django.db.models.functions import Coalesce
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from goals.models import Goal
 from goals.selectors.neighbours import with_around
 from organizations.models import Cycle
+from ui.dates import format_date
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -52,7 +52,7 @@ class OutlineScope:
 def cycle_label(cycle: Cycle) -> str:
     """The cycle's display name: “Q2 2026”, “November 2026”."""
     if cycle.kind == Cycle.Kind.MONTH and re.fullmatch(r"\d{4}-\d\d", cycle.name):
-        return date_format(cycle.starts_on, "F Y")
+        return format_date(cycle.starts_on, "month_and_year")
     found = SHORT.match(cycle.name)
     return f"{found['part']} {found['year']}" if found else cycle.name
 

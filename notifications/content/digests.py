@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from django.db.models import F
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -29,6 +28,7 @@ from organizations.models import Membership, Unit
 from organizations.querysets import is_here
 from organizations.selectors import unit_with_ancestors
 from scheduling.models import Period
+from ui.dates import format_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -249,6 +249,6 @@ def _waiting(managers: Iterable[int | None]) -> dict[int, list[DigestNote]]:
     )
     found: defaultdict[int, list[DigestNote]] = defaultdict(list)
     for row in rows.select_related("member__user").order_by("submitted_at"):
-        week = _("week of %(day)s") % {"day": date_format(row.week_on, "j F")}
+        week = _("week of %(day)s") % {"day": format_date(row.week_on, "long_day")}
         found[row.member.manager_id or 0].append(DigestNote(one_line(row.member), week))
     return dict(found)

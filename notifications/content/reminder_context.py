@@ -7,7 +7,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
 from checkins.models import CheckIn
@@ -17,6 +16,7 @@ from goals.tree import with_those_above
 from notifications.text import one_line
 from scheduling.models import Period
 from scheduling.weeks import week_named
+from ui.dates import format_date
 from ui.formats import Format, format_as
 
 if TYPE_CHECKING:
@@ -211,8 +211,8 @@ def when(day: dt.date, today: dt.date) -> str:
     if day == today:
         return _("today")
     if today - WEEK <= day < today:
-        return _("last %(weekday)s") % {"weekday": date_format(day, "l")}
-    return _("on %(day)s") % {"day": date_format(day, "j M")}
+        return _("last %(weekday)s") % {"weekday": format_date(day, "weekday")}
+    return _("on %(day)s") % {"day": format_date(day, "day")}
 
 
 # --- When it closes -------------------------------------------------------------------
@@ -222,10 +222,11 @@ def closing_time(period: Period, reader: Membership) -> str:
     """`Friday noon`, `Friday 17:00`; of midnight the day that ends."""
     local = period.closes_at.astimezone(reader.zone)
     if local.time() == MIDNIGHT:
-        day = date_format(local - dt.timedelta(hours=12), "l")
+        day = format_date(local - dt.timedelta(hours=12), "weekday")
         return _("The end of %(weekday)s") % {"weekday": day}
-    at = _("noon") if local.time() == NOON else time_format(local.time())
-    return _("%(weekday)s %(time)s") % {"weekday": date_format(local, "l"), "time": at}
+    at = _("noon") if local.time() == NOON else format_date(local, "time")
+    weekday = format_date(local, "weekday")
+    return _("%(weekday)s %(time)s") % {"weekday": weekday, "time": at}
 
 
 def what_closes(context: ReminderContext) -> str:

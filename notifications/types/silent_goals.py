@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -21,6 +20,7 @@ from notifications.registry import (
 )
 from notifications.site_urls import site_url
 from notifications.text import capitalized, number_word, one_line
+from ui.dates import format_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,7 +104,7 @@ def _mail(message: Message, rows: Sequence[SilentGoal]) -> EmailContent:
     goals = [
         SilentGoalRow(
             one_line(row.goal.title),
-            date_format(row.silent_since, "j F"),
+            format_date(row.silent_since, "long_day"),
             site_url(_path(message, row)),
         )
         for row in rows

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -19,6 +18,7 @@ from notifications.registry import (
 )
 from notifications.site_urls import site_url
 from notifications.text import one_line
+from ui.dates import format_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +42,7 @@ def _unit_name(message: Message) -> str:
 def _summary(message: Message, digest: UnitDigest) -> str:
     words = {
         "unit": _unit_name(message),
-        "day": date_format(digest.week_on, "j F"),
+        "day": format_date(digest.week_on, "long_day"),
     }
     if digest.count is None:
         return _("%(unit)s, week of %(day)s") % words

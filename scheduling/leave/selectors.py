@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from scheduling.models import Leave, Period
+from ui.dates import format_date
 
 if TYPE_CHECKING:
     from organizations.models import Membership
@@ -76,7 +76,7 @@ class LeavePage:
 
 
 def day(on: dt.date) -> str:
-    return date_format(on, "l j F")
+    return format_date(on, "weekday_and_day")
 
 
 def span(leave: Leave) -> str:
@@ -85,7 +85,7 @@ def span(leave: Leave) -> str:
     if first == last:
         return _("on %(day)s") % {"day": day(first)}
     is_one_month = (first.year, first.month) == (last.year, last.month)
-    begins = date_format(first, "l j") if is_one_month else day(first)
+    begins = format_date(first, "weekday_and_number") if is_one_month else day(first)
     return _("from %(first)s to %(last)s") % {"first": begins, "last": day(last)}
 
 

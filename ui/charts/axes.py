@@ -6,7 +6,7 @@ import datetime as dt
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.utils.formats import date_format
+from ui.dates import format_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -110,7 +110,8 @@ def month_marks(frame: PlotFrame) -> Iterator[tuple[float, str]]:
     every = math.ceil(len(months) / MOST_MONTHS)
     for month in months[::every]:
         share = (month - frame.first).days / frame.n_days
-        yield frame.at(share), date_format(month, "Y" if month.month == 1 else "M")
+        name = format_date(month, "year" if month.month == 1 else "short_month")
+        yield frame.at(share), name
 
 
 def _months(frame: PlotFrame) -> Iterator[dt.date]:

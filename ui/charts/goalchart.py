@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
@@ -16,6 +15,7 @@ from ui.charts import axes
 from ui.charts.confidence import PERCENT, digit
 from ui.charts.health import health_class
 from ui.charts.svg import n
+from ui.dates import format_date
 from ui.formats import NO_VALUE, Format, format_as
 
 if TYPE_CHECKING:
@@ -102,8 +102,8 @@ def _sentence(chart: GoalChart) -> str:
     return _("%(now)s now, target %(target)s, from %(start)s to %(end)s") % {
         "now": format_as(now, chart.how),
         "target": format_as(chart.target, chart.how),
-        "start": date_format(chart.starts_on),
-        "end": date_format(chart.ends_on),
+        "start": format_date(chart.starts_on),
+        "end": format_date(chart.ends_on),
     }
 
 

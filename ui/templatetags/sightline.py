@@ -7,7 +7,7 @@ status is one of on_track, at_risk, off_track, not_updated, done.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from django import template
 from django.utils.crypto import salted_hmac
@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from ui import dates
 from ui.charts import bars, confidence, health, people, sparkline
 from ui.charts.art import art as draw_art
 from ui.charts.goalchart import GoalChart
@@ -33,10 +34,13 @@ from ui.formats import (
 )
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.contrib.auth.models import AnonymousUser
+
+    from ui.dates import DateFormat
 
 
 register = template.Library()
@@ -175,6 +179,15 @@ def metric_value(
         return _not_measured()
     how = format_of(goal)
     return format_as(value, how if unit else how._replace(unit=""), compact=compact)
+
+
+@register.filter(expects_localtime=True)
+def format_date(value: dt.date | dt.time | Literal[""] | None, how: DateFormat) -> str:
+    """`{{ period.week_on|format_date:"long_day" }}`: “1 October”, as `ui.dates` names it.
+
+    A moment is shown in the current time zone, a missing value as "".
+    """
+    return dates.format_date(value, how) if value else ""
 
 
 @register.filter

@@ -1,15 +1,16 @@
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from goals.forms.fields import RowChoiceField
 from organizations.validators import validate_time_zone
 from scheduling.public_holidays import countries, regions, usual_weekend
+from ui.dates import weekdays
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -52,7 +53,7 @@ class LocationForm(forms.Form):
         label=_("Days without work"),
         coerce=int,
         required=False,
-        choices=[(day + 1, name) for day, name in WEEKDAYS_ABBR.items()],
+        choices=partial(weekdays, "short_weekday"),
         widget=forms.CheckboxSelectMultiple(attrs={"class": "weekend"}),
     )
 

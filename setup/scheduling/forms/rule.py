@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from scheduling.models import CadenceRule
 from scheduling.rules import Rhythm
+from ui.dates import weekdays
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,7 +78,7 @@ class CadenceForm(forms.Form):
             (-1, pgettext_lazy("weekday of the month", "last")),
         ],
     )
-    weekday = _choice(_("On"), [(day + 1, name) for day, name in WEEKDAYS.items()])
+    weekday = _choice(_("On"), weekdays)
     quarter_month = _choice(
         _("Month of the quarter"),
         [

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from scheduling.preview import preview
 from scheduling.services.rules import unsaved_rule
+from ui.dates import format_date
 
 if TYPE_CHECKING:
     from scheduling.preview import NextCheckIn, SchedulePreview
@@ -56,4 +56,4 @@ def _moves(found: SchedulePreview) -> list[CheckInMove]:
 def _when_text(when: NextCheckIn | None) -> str:
     if when is None:
         return _("not asked")
-    return date_format(when.opens_at, "l j F, G:i")
+    return format_date(when.opens_at, "weekday_day_and_time")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from scheduling.check_in_policy import policy_of
 from scheduling.services.policy import StalePolicyError, save_policy
 from setup.access import requires
 from setup.scheduling.forms.policy import PolicyForm
+from ui.dates import format_date
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -52,11 +54,24 @@ def _conflict(
     form.data = {**form.data, "seen": theirs["seen"].initial}
     wanted = form.wanted()
     differs = [
-        (theirs[name].label, getattr(now, name))
+        (theirs[name].label, _in_words(getattr(now, name)))
         for name in wanted
         if getattr(now, name) != wanted[name]
     ]
     return _draw(request, form, status=CONFLICT, differs=differs)
+
+
+def _in_words(value: dt.time | int | None) -> str:
+    """A value of the policy as the page shows it."""
+    match value:
+        case None:
+            return _("never")
+        case bool():
+            return _("on") if value else _("off")
+        case dt.time():
+            return format_date(value, "time")
+        case _:
+            return str(value)
 
 
 def _draw(

@@ -50,9 +50,9 @@ def test_a_conflict_of_two_admins_shows_both_versions(hal: Client, acme: Acme) -
     response = hal.post(POLICY, mine)
     assert response.status_code == 409
     differs = dict(response.context["differs"])
-    assert [str(label) for label in differs] == [
-        "Tell the line above after missed check-ins",
-        "Digests are sent at",
+    assert [(str(label), text) for label, text in differs.items()] == [
+        ("Tell the line above after missed check-ins", "4"),
+        ("Digests are sent at", "08:00"),
     ]
     assert policy(acme).escalates_after == 4
     again = mine | {"seen": response.context["form"]["seen"].value()}
