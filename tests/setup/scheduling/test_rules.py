@@ -216,14 +216,14 @@ def test_a_page_names_rules_that_override_it(hal: Client, acme: Acme) -> None:
     save(hal, paths(acme)["member"], weekday=2)
     page = hal.get(of_goal)
     told = "“Ben’s number” is asked about every week on Tuesday"
-    assert page.context["standing"].headline == told
+    assert page.context["current"].headline == told
     assert "Ben has a rule of their own, which goes before this one: every week" in (
         page.content.decode()
     )
     assert page.context["form"]["weekday"].value() == 4
     everybody = hal.get(EVERYBODY).content.decode()
     assert "2 rules of units, frameworks, goals and people go before" in everybody
-    headline = hal.get(of_framework).context["standing"].headline
+    headline = hal.get(of_framework).context["current"].headline
     assert headline.endswith("has no rule of its own")
 
 
