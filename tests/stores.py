@@ -192,7 +192,7 @@ def copy_template(database: str) -> None:
     with alone() as folder:
         _make_template_once(folder)
         drop(database)
-        with _administrator() as connection:
+        with administrator() as connection:
             statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
                 sql.Identifier(database), sql.Identifier(_template())
             )
@@ -203,12 +203,13 @@ def copy_template(database: str) -> None:
 
 
 def drop(database: str) -> None:
-    with _administrator() as connection:
+    with administrator() as connection:
         statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
         connection.execute(statement.format(sql.Identifier(database)))
 
 
-def _administrator(database: str = "postgres") -> psycopg.Connection:
+def administrator(database: str = "postgres") -> psycopg.Connection:
+    """A connection with all rights to a database of the run; commits each statement."""
     url = with_database(os.environ[ADMIN_URL], database)
     return psycopg.connect(url, autocommit=True)
 
@@ -241,7 +242,7 @@ def _flush_as_administrator() -> Iterator[None]:
     kept = set(_filled_tables())
 
     def flush(_case: object) -> None:
-        with _administrator(_database()) as connection:
+        with administrator(_database()) as connection:
             _truncate(connection, sorted(set(_filled_tables()) - kept))
 
     with pytest.MonkeyPatch.context() as patch:
@@ -250,7 +251,7 @@ def _flush_as_administrator() -> Iterator[None]:
 
 
 def _filled_tables() -> list[str]:
-    with _administrator(_database()) as connection:
+    with administrator(_database()) as connection:
         rows = connection.execute(
             "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') "
             "AND relnamespace = 'public'::regnamespace"

@@ -25,11 +25,12 @@ from config.stores.folder import REPOSITORY
 from config.stores.provision import _GRANTS
 from config.stores.urls import with_database, with_login
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 
 DOCUMENT = (REPOSITORY / "docs/operating.md").read_text()
 PROGRAMS = ("gunicorn", "celery")
-PATIENCE_S = 180
+# Each installs from nothing: all migrations, all static files.
+PATIENCE_S = 600
 PORT = "127.0.0.1:8000"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -16,11 +15,10 @@ from django.db.migrations.state import ModelState, ProjectState
 from django.db.utils import IntegrityError
 
 from config.management.commands import migrate
-from config.stores.urls import with_database
 from organizations.migration_operations import ProtectReference, constraint_name
 from organizations.online_operations import AddIndexSafely, ValidateReference
 from tests.architecture.test_migrations import migrated, quietly
-from tests.stores import ADMIN_URL
+from tests.stores import administrator
 
 __all__ = ["migrated"]
 
@@ -29,15 +27,14 @@ pytestmark = pytest.mark.slow
 LAST = "0011_dismissed_hint"
 
 
-def administrator() -> psycopg.Connection:
-    name = str(connections["owner"].settings_dict["NAME"])
-    return psycopg.connect(with_database(os.environ[ADMIN_URL], name), autocommit=True)
+def tables_owner() -> psycopg.Connection:
+    return administrator(str(connections["owner"].settings_dict["NAME"]))
 
 
 @contextmanager
 def reader() -> Iterator[None]:
     """Somebody with an open transaction, as a backup has."""
-    with administrator() as connection, connection.transaction():
+    with tables_owner() as connection, connection.transaction():
         connection.execute("LOCK goals_goal IN ACCESS SHARE MODE")
         yield
 
