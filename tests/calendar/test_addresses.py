@@ -13,7 +13,7 @@ from notifications.models import MagicLink
 from organizations.models import Event
 from organizations.tenancy import in_organization
 from tests.calendar import strict
-from tests.scheduling.world import in_berlin, numbers
+from tests.scheduling.organization import in_berlin, numbers
 
 if TYPE_CHECKING:
     from tests.cast import Acme, Umbra

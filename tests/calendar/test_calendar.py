@@ -15,7 +15,7 @@ from notifications.calendar.ics import calendar_file
 from scheduling.models import CheckInPolicy
 from tests.calendar import strict
 from tests.factories import CadenceRuleFactory, LeaveFactory, LocationFactory
-from tests.scheduling.world import (
+from tests.scheduling.organization import (
     BERLIN,
     MONDAY,
     WEDNESDAY,

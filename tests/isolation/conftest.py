@@ -36,7 +36,7 @@ from tests.factories import (
     MessageFactory,
     cycle_of,
 )
-from tests.isolation.answers import Answers, make_answers
+from tests.isolation.feedback_rows import Answers, make_answers
 
 CSV = b"id,title,framework,kind\n1,Grow,okr,objective\n"
 

@@ -2,7 +2,7 @@ import pytest
 
 from organizations.services import ensure_cycles
 from tests.cast import Acme
-from tests.rollup.world import TODAY, World, make_world
+from tests.rollup.trees import TODAY, World, make_world
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from goals.models import GoalProgressDay, RollUpDay
 from goals.sweeps import organizations_with_a_new_day
 from organizations.models import Membership, Unit
 from tests.cast import Acme
-from tests.rollup.world import TODAY, World
+from tests.rollup.trees import TODAY, World
 
 TOMORROW = TODAY + dt.timedelta(days=1)
 NOON = dt.datetime.combine(TODAY, dt.time(12), dt.UTC)

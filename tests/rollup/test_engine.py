@@ -9,7 +9,7 @@ from goals.models import GoalDirty, GoalProgress
 from goals.rollup import engine
 from goals.rollup.store import GoalRow
 from goals.rules import GoalNode, Result
-from tests.rollup.world import TODAY, World, execute
+from tests.rollup.trees import TODAY, World, execute
 
 
 def row(goal_id: int, parent_id: int | None) -> GoalRow:

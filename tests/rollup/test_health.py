@@ -6,7 +6,7 @@ import pytest
 
 from goals import rollup
 from goals.models import GoalProgress
-from tests.rollup.world import TODAY, World
+from tests.rollup.trees import TODAY, World
 
 QUARTER_DAYS = 92
 DAYS_GONE = 53

@@ -17,7 +17,7 @@ from organizations.models import Cycle
 from tests.cast import Acme
 from tests.factories import CycleFactory
 from tests.needs import needs_framework
-from tests.rollup.world import TODAY, World
+from tests.rollup.trees import TODAY, World
 
 VISION: dict[str, Any] = {"framework": "v2mom", "kind": "vision"}
 VALUE: dict[str, Any] = {"framework": "v2mom", "kind": "value"}

@@ -10,7 +10,7 @@ from goals.models import Goal, GoalDirty, GoalProgress
 from goals.rollup.store import COLUMNS
 from tests.cast import Acme
 from tests.needs import needs_framework
-from tests.rollup.world import World, execute
+from tests.rollup.trees import World, execute
 
 
 def marked() -> set[int]:

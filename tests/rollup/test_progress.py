@@ -7,7 +7,7 @@ import pytest
 
 from goals.models import Goal
 from goals.rollup import recompute
-from tests.rollup.world import TODAY, World
+from tests.rollup.trees import TODAY, World
 
 Direction = Goal.Direction
 SUM = Goal.Source.SUM

@@ -22,7 +22,7 @@ from frameworks.spec import Framework, Kind, Level, Role
 from goals import rollup
 from goals.models import Goal
 from organizations.models import Membership, Unit
-from tests.rollup.world import TODAY, World, execute
+from tests.rollup.trees import TODAY, World, execute
 
 MOST_GOALS = 12
 OWN = "own"

@@ -15,7 +15,7 @@ from tests.factories import (
     LeaveFactory,
     LocationFactory,
 )
-from tests.scheduling.world import (
+from tests.scheduling.organization import (
     BERLIN,
     WEDNESDAY,
     days,

@@ -22,7 +22,7 @@ from scheduling.resolve import RuleBook, rule_book
 from scheduling.sweeps import organizations_to_plan
 from scheduling.tasks import plan_check_ins, sweep_plans
 from tests.cast import Acme
-from tests.scheduling.world import numbers
+from tests.scheduling.organization import numbers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.days]
 

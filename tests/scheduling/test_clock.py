@@ -27,7 +27,7 @@ from scheduling.models import Period
 from scheduling.plan import plan
 from tests.cast import Acme, make_acme, signed_in
 from tests.factories import GoalFactory, LocationFactory, PeriodFactory
-from tests.scheduling.world import numbers
+from tests.scheduling.organization import numbers
 
 # Monday, 23 November, 10:00 in Auckland; Sunday, 16:00 in New York.
 AUCKLAND_MONDAY = dt.datetime(2026, 11, 22, 21, tzinfo=dt.UTC)

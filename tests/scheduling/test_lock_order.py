@@ -16,7 +16,7 @@ from scheduling import silence_limits
 from scheduling.resolve import rule_book
 from tests.cast import make_acme
 from tests.patience import PATIENCE_S
-from tests.scheduling.world import numbers
+from tests.scheduling.organization import numbers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -17,7 +17,7 @@ from scheduling.current_period import ensure_period
 from scheduling.models import Period
 from tests.cast import Acme
 from tests.factories import CadenceRuleFactory, LeaveFactory, LocationFactory
-from tests.scheduling.world import (
+from tests.scheduling.organization import (
     BERLIN,
     WEDNESDAY,
     days,

@@ -18,7 +18,7 @@ from scheduling.plan import PlanResult, plan
 from tests.cast import Acme, make_acme
 from tests.factories import CadenceRuleFactory
 from tests.patience import BRIEFLY_S, PATIENCE_S
-from tests.scheduling.world import WEDNESDAY, in_berlin, numbers
+from tests.scheduling.organization import WEDNESDAY, in_berlin, numbers
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

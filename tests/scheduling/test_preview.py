@@ -14,7 +14,7 @@ from scheduling.preview import PreviewGroup, SchedulePreview, preview
 from scheduling.resolve import RuleScope, scope_of
 from tests.cast import Acme
 from tests.factories import CadenceRuleFactory
-from tests.scheduling.world import WEDNESDAY, days, in_berlin, numbers, planned
+from tests.scheduling.organization import WEDNESDAY, days, in_berlin, numbers, planned
 
 pytestmark = [pytest.mark.django_db, pytest.mark.days]
 EVERYBODY = (RuleScope.ORGANIZATION, "")

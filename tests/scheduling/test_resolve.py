@@ -16,7 +16,7 @@ from scheduling.silence_limits import update_silence_limits
 from tests.cast import Acme
 from tests.factories import CadenceRuleFactory, GoalFactory, UnitFactory
 from tests.needs import needs_framework
-from tests.scheduling.world import in_berlin, numbers, planned
+from tests.scheduling.organization import in_berlin, numbers, planned
 
 pytestmark = pytest.mark.django_db
 

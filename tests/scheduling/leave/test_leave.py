@@ -19,7 +19,7 @@ from scheduling.locations import create_location, place_members
 from scheduling.models import Leave, Period
 from tests.cast import Acme, make_acme
 from tests.factories import PeriodFactory
-from tests.scheduling.world import numbers
+from tests.scheduling.organization import numbers
 
 pytestmark = pytest.mark.days
 

@@ -1,4 +1,4 @@
-"""Every way in names its action, and its door does what the policy says of it."""
+"""Every entry point names its action, and does what the policy says of it."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def wanted(member: Membership, name: str, things: Things) -> int | None:
 
 
 @pytest.mark.parametrize("who", CAST)
-def test_each_door_answers_as_the_policy_says(
+def test_each_url_answers_as_the_policy_says(
     acme: Acme, bens: Things, who: str
 ) -> None:
     """By page and by htmx; and nothing changes by what is refused."""
