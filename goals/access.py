@@ -1,4 +1,4 @@
-"""The only door to a goal: missing or foreign is 404, visible but not allowed is 403."""
+"""Access to a goal: missing or foreign is 404, visible but not allowed is 403."""
 
 from __future__ import annotations
 

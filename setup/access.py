@@ -1,4 +1,4 @@
-"""The door to the pages that configure an organization."""
+"""Access to the pages that configure an organization."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The only door to an import: missing, foreign or another's is 404, not allowed is 403."""
+"""Access to an import: missing, foreign or another's is 404, not allowed is 403."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The door to chat rooms: owners; for everybody else they are not there."""
+"""Access to chat rooms: owners; for everybody else they are not there."""
 
 from __future__ import annotations
 

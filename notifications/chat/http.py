@@ -1,4 +1,4 @@
-"""The only door to other people's servers (RELIABILITY I8).
+"""The only module that calls other people's servers (RELIABILITY I8).
 
 An address is resolved once, every answer is checked, and the connection goes to what was
 checked: a name that points elsewhere a moment later leads nowhere. Nothing is followed,

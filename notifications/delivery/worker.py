@@ -293,7 +293,7 @@ class DeliveryWorker:
             self.n_sent += 1
 
     def _begin(self, delivery: Delivery) -> bool:
-        """Whether the hand-over begins: the one door to the outside, for all channels.
+        """Whether the hand-over begins; asked before anything is sent, for all channels.
 
         From here on nobody knows whether it arrived, until the other side has answered.
         """

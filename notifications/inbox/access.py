@@ -1,4 +1,4 @@
-"""The door to a message: its recipient's alone; anybody else's is not there."""
+"""Access to a message: its recipient's alone; anybody else's is not there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The policy, asked: of one row, of many, and as a door. Whatever nobody allowed is refused."""
+"""The policy, asked: of one row, of many, or refused with 404 or 403. The default is no."""
 
 from __future__ import annotations
 

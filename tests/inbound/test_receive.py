@@ -260,7 +260,7 @@ def test_a_bounce_stops_further_mail(reminded: RemindedBen) -> None:
     assert reminded.receipts() == []
 
 
-# --- The door ---------------------------------------------------------------------------
+# --- Whose mail is accepted -----------------------------------------------------------
 
 
 def signed(raw: bytes, *, secret: str = SECRET, late: int = 0) -> dict[str, str]:
