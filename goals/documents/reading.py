@@ -159,7 +159,7 @@ def goals_around(
 
     Root goals of the documents above and below and goals that sections show of them
     (these `is_near`), the goals of the keys `helped`, and children of those of the keys
-    `carried` that are not among them. Helped and carried ones first, then those of the
+    `contributing` that are not among them. Helped and contributing ones first, then those of the
     units above.
     """
     above = [unit.pk for unit in holder.line]
