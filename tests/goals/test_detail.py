@@ -233,3 +233,23 @@ def test_a_goal_of_another_organization_is_not_found(
         url = reverse(f"goals:{name}", args=["acme", goal.public_id])
         assert client.get(url).status_code == 404
         assert client.post(url).status_code in (404, 405)
+
+
+def test_numbers_are_written_in_the_organizations_locale(
+    acme: Acme, client: Client
+) -> None:
+    with in_organization(acme.organization.pk):
+        acme.organization.locale = "de"
+        acme.organization.save(update_fields=["locale"])
+        goal = KeyResultFactory.create(
+            by=acme.ben,
+            owner=acme.ben,
+            current=Decimal("1234.5"),
+            target=Decimal(2000),
+            decimals=1,
+        )
+    drain(acme.organization.pk)
+    client.force_login(acme.ben.user)
+    page = client.get(goal.get_absolute_url()).content.decode()
+    assert "1.234,5" in page
+    assert "1,234.5" not in page
