@@ -5,7 +5,7 @@ from pathlib import Path
 
 import frameworks.guidance
 
-ALLOWED = {"django.utils.translation", "django.utils.formats", "ui.formats"}
+ALLOWED = {"django.utils.translation", "ui.dates", "ui.formats"}
 OURS = "frameworks.guidance"
 
 
