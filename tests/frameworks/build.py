@@ -31,6 +31,12 @@ from frameworks.spec import (
     Use,
 )
 
+
+def by_slug(named: Framework | Kind | Field) -> str:
+    """A slug names one thing of its list, as the checks of a specification demand."""
+    return named.slug
+
+
 slugs = st.from_regex(r"[a-z][a-z0-9_]{0,8}", fullmatch=True)
 words = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=9)
 shares = st.none() | st.integers(1, 100)
@@ -89,7 +95,7 @@ def _kind(framework: str) -> st.SearchStrategy[Kind]:
         cadence=st.sampled_from(Cadence),
         asks_confidence=st.booleans(),
         default_confidence=st.none() | st.integers(0, 100),
-        fields=st.lists(fields, max_size=2).map(tuple),
+        fields=st.lists(fields, max_size=2, unique_by=by_slug).map(tuple),
         guidance=st.lists(words, max_size=2).map(tuple),
     )
 
@@ -121,7 +127,7 @@ def frameworks(draw: st.DrawFn) -> Framework:
             slug=st.just(slug),
             name=words,
             version=slugs,
-            kinds=st.lists(_kind(slug), max_size=2).map(tuple),
+            kinds=st.lists(_kind(slug), max_size=2, unique_by=by_slug).map(tuple),
             horizon_days=ranges,
             summary=words,
             guidance=st.lists(words, max_size=2).map(tuple),
@@ -137,7 +143,7 @@ def frameworks(draw: st.DrawFn) -> Framework:
 settings = st.builds(
     Settings,
     frameworks=st.dictionaries(slugs, framework_settings, max_size=2),
-    own=st.lists(frameworks(), max_size=2).map(tuple),
+    own=st.lists(frameworks(), max_size=2, unique_by=by_slug).map(tuple),
     placement=st.lists(
         st.builds(PlacementRule, slugs, slugs, st.booleans()), max_size=2
     ).map(tuple),
