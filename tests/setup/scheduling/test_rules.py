@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -123,7 +125,16 @@ def test_a_concurrent_save_is_reported_as_a_conflict(inside_acme: Acme) -> None:
     assert CadenceRule.objects.get().weekday == 2
 
 
-@time_machine.travel("2026-11-29T12:00:00Z", tick=True)
+@pytest.fixture
+def on_sunday() -> Iterator[None]:
+    """Noon of the next Sunday: no check-in of a Monday or a Thursday is open."""
+    now = timezone.now().replace(hour=12, minute=0)
+    sunday = now + dt.timedelta(days=7 - now.isoweekday())
+    with time_machine.travel(sunday, tick=True):
+        yield
+
+
+@pytest.mark.usefixtures("on_sunday")
 def test_a_rule_is_removed_after_a_preview(hal: Client, acme: Acme) -> None:
     path = paths(acme)["unit"]
     save(hal, path, weekday=4)
