@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True, scope="session")
 def no_unformatted_dates() -> Iterator[None]:
     """Templates localize every value that they show by this one function."""
-    localize = base.localize  # type: ignore[attr-defined]  # imported there
+    localize = base.localize  # type: ignore[attr-defined]  # base imports it, which its stubs leave out
 
     def checked(value: Any, use_l10n: bool | None = None) -> Any:
         if isinstance(value, dt.date | dt.time):

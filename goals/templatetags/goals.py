@@ -41,7 +41,7 @@ def markdown(text: str) -> SafeString:
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer nofollow",
     )
-    return mark_safe(clean)  # noqa: S308  cleaned in the statement above
+    return mark_safe(clean)  # noqa: S308  nh3 has cleaned it, in the statement above
 
 
 @cache

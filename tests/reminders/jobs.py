@@ -9,12 +9,14 @@ from typing import Any
 from django.core import mail
 
 from goals.models import Goal, GoalProgress
-from notifications.models import Delivery
+from notifications.models import Delivery, Message
 from notifications.tasks import deliver, remind
 from organizations.models import Membership
 from tests.factories import GoalFactory, KeyResultFactory
 
 HOUR = dt.timedelta(hours=1)
+# A Thursday: the time of the tests with the fixture `clock`.
+NOW = dt.datetime(2026, 11, 19, 9, 30, tzinfo=dt.UTC)
 
 
 def make_numbers(by: Membership, n: int = 2, title: str = "Number") -> list[Goal]:
@@ -46,3 +48,8 @@ def remind_and_deliver(organization_id: int) -> list[Any]:
 def delivery_results() -> list[tuple[str, str, str]]:
     rows = Delivery.objects.order_by("pk")
     return list(rows.values_list("channel", "state", "reason"))
+
+
+def kinds() -> list[str]:
+    """The kinds of all messages, in the order in which they were written."""
+    return list(Message.objects.order_by("pk").values_list("kind", flat=True))

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 
 import pytest
-import time_machine
 from time_machine import Traveller
 
 from notifications import sweeps
-from notifications.models import Message
 from notifications.planning.check_in_reminders import remind_people
 from scheduling.check_in_policy import policy_of
 from scheduling.models import Period
@@ -18,23 +15,13 @@ from tests.cast import Acme
 from tests.factories import PeriodFactory
 from tests.reminders.jobs import (
     HOUR,
+    NOW,
+    kinds,
     make_numbers,
     remind_and_deliver,
 )
 
-pytestmark = pytest.mark.django_db
-NOW = dt.datetime(2026, 11, 19, 9, 30, tzinfo=dt.UTC)
-WEEK = dt.timedelta(days=7)
-
-
-@pytest.fixture(autouse=True)
-def clock() -> Iterator[Traveller]:
-    with time_machine.travel(NOW, tick=True) as coordinates:
-        yield coordinates
-
-
-def kinds() -> list[str]:
-    return list(Message.objects.order_by("pk").values_list("kind", flat=True))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 
 def test_one_reminder_is_sent_and_no_more(inside_acme: Acme, clock: Traveller) -> None:

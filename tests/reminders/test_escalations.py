@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 
 import pytest
 import time_machine
@@ -19,24 +18,15 @@ from tests.cast import Acme
 from tests.factories import PeriodFactory, create_copies
 from tests.reminders.jobs import (
     HOUR,
+    NOW,
     delivery_results,
+    kinds,
     make_numbers,
     remind_and_deliver,
 )
 
-pytestmark = pytest.mark.django_db
-NOW = dt.datetime(2026, 11, 19, 9, 30, tzinfo=dt.UTC)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 WEEK = dt.timedelta(days=7)
-
-
-@pytest.fixture(autouse=True)
-def clock() -> Iterator[Traveller]:
-    with time_machine.travel(NOW, tick=True) as coordinates:
-        yield coordinates
-
-
-def kinds() -> list[str]:
-    return list(Message.objects.order_by("pk").values_list("kind", flat=True))
 
 
 def miss(

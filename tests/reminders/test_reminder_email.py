@@ -25,11 +25,10 @@ from tests.factories import (
     PeriodFactory,
     SilentGoalFactory,
 )
-from tests.reminders.jobs import make_numbers, remind_and_deliver
+from tests.reminders.jobs import NOW, make_numbers, remind_and_deliver
 
 pytestmark = pytest.mark.django_db
 # A Thursday.
-NOW = dt.datetime(2026, 11, 19, 9, 30, tzinfo=dt.UTC)
 FRIDAY_NOON = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 NASTY = [
     "Grow\r\nBcc: eve@example.org",

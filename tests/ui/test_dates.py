@@ -171,7 +171,7 @@ def test_a_moment_is_written_in_its_own_zone() -> None:
 
 def test_an_unknown_format_is_an_error() -> None:
     with pytest.raises(KeyError):
-        format_date(MOMENT, "j F")  # type: ignore[arg-type]  # what is tested
+        format_date(MOMENT, "j F")  # type: ignore[arg-type]  # a wrong name is what the test gives
     with pytest.raises(KeyError):
         rendered('{{ value|format_date:"j F" }}', MOMENT)
 
