@@ -25,7 +25,12 @@ from pytest_django.plugin import DjangoDbBlocker
 from config.stores.embedded import Stores
 from config.stores.ensure import given_urls
 from config.stores.errors import StoresError
-from config.stores.provision import ProvisioningError, derive_urls, provision
+from config.stores.provision import (
+    DatabaseUrls,
+    ProvisioningError,
+    derive_urls,
+    provision,
+)
 from config.stores.urls import database_name, with_database, with_redis_db
 from tests.clock import choose_day
 
@@ -35,9 +40,11 @@ RUN_DIR = "SIGHTLINE_TEST_DIR"
 # Set where the tests of a copy run inside a test (tests/plugins/copies.py): the number
 # of the worker that runs it.
 COPY = "SIGHTLINE_TEST_COPY"
-# Valkey has 16 databases by default: 0 is left to other users, the last eight to
-# copies, two for each.
-REDIS_DATABASES = 7
+# Valkey has 16 databases by default: 0 is left to other users, 7 to the site of the
+# browser tests, the last eight to copies, two for each.
+REDIS_DATABASES = 6
+SITE_REDIS_DATABASE = 7
+COPIES_REDIS_DATABASES = 8
 
 
 @pytest.hookimpl(wrapper=True)
@@ -46,9 +53,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
     choose_day()
     if ADMIN_URL not in os.environ:
         _start(early_config)
-    urls = derive_urls(
-        os.environ[ADMIN_URL], database=_database(), role_prefix=_main_database()
-    )
+    urls = urls_of(_database())
     os.environ["DATABASE_URL"] = urls.app
     os.environ["DATABASE_OWNER_URL"] = urls.owner
     os.environ["REDIS_URL"] = with_redis_db(os.environ[BROKER_URL], _redis_number())
@@ -106,21 +111,28 @@ def worker_number() -> int:
 def _redis_number() -> int:
     if COPY in os.environ:
         place = 2 * int(os.environ[COPY]) + worker_number()
-        return 1 + REDIS_DATABASES + place % (REDIS_DATABASES + 1)
+        return SITE_REDIS_DATABASE + 1 + place % COPIES_REDIS_DATABASES
     return 1 + worker_number() % REDIS_DATABASES
 
 
-def _main_database() -> str:
+def main_database() -> str:
     return database_name(os.environ[ADMIN_URL])
 
 
 def _database() -> str:
     copy = f"copy{os.environ[COPY]}" if COPY in os.environ else ""
-    return "_".join(filter(None, ("test", _main_database(), copy, _worker())))
+    return "_".join(filter(None, ("test", main_database(), copy, _worker())))
+
+
+def urls_of(database: str) -> DatabaseUrls:
+    """A database of the run, for the roles that all of them share."""
+    return derive_urls(
+        os.environ[ADMIN_URL], database=database, role_prefix=main_database()
+    )
 
 
 def _template() -> str:
-    return f"test_{_main_database()}_template"
+    return f"test_{main_database()}_template"
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,14 @@
-"""Fixtures of the browser tests: one site for the session, one Chromium for each file."""
+"""Fixtures of the browser tests: one site for the session, one Chromium for this folder."""
 
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, StorageState
+from pytest_django.plugin import DjangoDbBlocker
 
 from tests.browser.chromium import running_chromium
-from tests.browser.site import Site, running_site
+from tests.browser.site import Site, running_site, stores_of_the_run
 from tests.browser.visits import Visits
 
 HERE = Path(__file__).parent
@@ -34,8 +35,14 @@ def pytest_runtest_makereport(
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with running_site(tmp_path_factory.mktemp("site")) as site:
+def site(
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Site]:
+    with django_db_blocker.unblock():
+        stores = stores_of_the_run()
+    with running_site(tmp_path_factory.mktemp("site"), stores) as site:
         yield site
 
 
@@ -44,9 +51,9 @@ def states() -> dict[str, StorageState]:
     return {}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Limited to a file, since Django refuses its ORM while it runs, also in other
+    """Limited to this folder, since Django refuses its ORM while it runs, also in other
     tests.
     """
     with running_chromium() as browser:

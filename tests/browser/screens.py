@@ -11,10 +11,12 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
+from config.stores.embedded import Stores
+from config.stores.provision import provision
 from tests.browser.chromium import running_chromium
 from tests.browser.looks import looks
 from tests.browser.pages import PAGES, Seen
-from tests.browser.site import Site, running_site
+from tests.browser.site import Site, SiteStores, running_site
 from tests.browser.visits import Visits
 
 FOLDER = Path(__file__).parents[1] / "artifacts" / "screens"
@@ -25,7 +27,11 @@ def main(names: list[str]) -> None:
     wanted = [seen for seen in PAGES if not names or seen.name in names]
     with (
         tempfile.TemporaryDirectory(prefix="sightline-") as folder,
-        running_site(Path(folder)) as site,
+        Stores(Path(folder) / "data", durable=False, purpose="screenshots") as stores,
+        running_site(
+            Path(folder),
+            SiteStores(provision(stores.database_url), stores.redis_url),
+        ) as site,
         running_chromium() as browser,
     ):
         draw_all(browser, site, wanted)

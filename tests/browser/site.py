@@ -18,12 +18,21 @@ from http import HTTPStatus
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 
+from redis import Redis
+
 from config.dev.console import Console
 from config.dev.programs import REPOSITORY, Program, Running
-from config.stores.embedded import Stores
-from config.stores.provision import provision
+from config.stores.provision import DatabaseUrls
+from config.stores.urls import with_redis_db
 from tests.browser.post import INBOUND_DOMAIN, INBOUND_SECRET, Post, open_post
 from tests.clock import choose_day
+from tests.stores import (
+    BROKER_URL,
+    SITE_REDIS_DATABASE,
+    copy_template,
+    main_database,
+    urls_of,
+)
 
 START_PATIENCE_S = 60.0
 FILL = "import django; django.setup(); from tests.browser.fill import fill; fill()"
@@ -38,16 +47,31 @@ class Site:
     post: Post
 
 
+@dataclass(frozen=True)
+class SiteStores:
+    """Where the site keeps its rows and jobs: both are empty."""
+
+    database: DatabaseUrls
+    redis_url: str
+
+
+def stores_of_the_run() -> SiteStores:
+    """A migrated database and a Valkey number on the servers of the test run."""
+    name = f"test_{main_database()}_site"
+    copy_template(name)
+    redis_url = with_redis_db(os.environ[BROKER_URL], SITE_REDIS_DATABASE)
+    with Redis.from_url(redis_url) as redis:
+        redis.flushdb()
+    return SiteStores(urls_of(name), redis_url)
+
+
 @contextmanager
-def running_site(folder: Path) -> Iterator[Site]:
+def running_site(folder: Path, stores: SiteStores) -> Iterator[Site]:
     """Runs the site. Start it in the main thread; `folder` is empty, and may be deleted
     later.
     """
     choose_day()
     with ExitStack() as stack:
-        stores = stack.enter_context(
-            Stores(folder / "data", durable=False, purpose="browser tests")
-        )
         post = stack.enter_context(open_post())
         port = _free_port()
         site = Site(f"http://127.0.0.1:{port}", folder / "site.log", post)
@@ -60,8 +84,8 @@ def running_site(folder: Path) -> Iterator[Site]:
         yield site
 
 
-def _environment(stores: Stores, site: Site) -> dict[str, str]:
-    urls = provision(stores.database_url)
+def _environment(stores: SiteStores, site: Site) -> dict[str, str]:
+    urls = stores.database
     site.post.database_url, site.post.broker_url = urls.app, stores.redis_url
     return {
         "DATABASE_URL": urls.app,

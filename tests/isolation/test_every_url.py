@@ -87,22 +87,35 @@ def test_organization_urls_are_below_an_organization() -> None:
 
 
 @each_way
-def test_an_outsider_gets_404(ours: Things, umbra: Umbra, way: str) -> None:
+def test_an_outsider_gets_404_and_changes_nothing(
+    ours: Things, umbra: Umbra, way: str
+) -> None:
+    """The same page everywhere: that of an organization that does not exist."""
+    before = state_of(ours.by.organization_id)
     client = signed_in(umbra.mallory)
+    nowhere = text_of(ask(client, way, url_of("home", "nowhere", None)))
     found = {}
     for name in INSIDE:
         response = ask(client, way, url_of(name, ours.slug, ours))
-        nowhere = ask(client, way, url_of(name, "nowhere", ours))
-        assert text_of(response) == text_of(nowhere), name
+        assert text_of(response) == nowhere, name
         found[name] = response.status_code
     assert found == dict.fromkeys(INSIDE, NOT_FOUND)
+    assert state_of(ours.by.organization_id) == before
+
+
+def test_every_url_of_an_organization_that_does_not_exist_is_404(umbra: Umbra) -> None:
+    client = signed_in(umbra.mallory)
+    for name in INSIDE:
+        answer = client.get(url_of(name, "nowhere", None))
+        assert answer.status_code == NOT_FOUND, name
 
 
 @each_way
-def test_another_organization_s_objects_are_not_found(
+def test_another_organization_s_objects_are_not_found_nor_changed(
     ours: Things, theirs: Things, way: str
 ) -> None:
     """With one's own organization in the path. 405 comes before any look at an object."""
+    before = state_of(ours.by.organization_id)
     client = signed_in(theirs.by)
     wrong = {}
     for name in WITH_PARTS:
@@ -113,6 +126,7 @@ def test_another_organization_s_objects_are_not_found(
             wrong[name] = (response.status_code, nowhere.status_code)
         assert "Acme" not in response.content.decode(), name
     assert wrong == {}
+    assert state_of(ours.by.organization_id) == before
 
 
 def test_every_object_can_be_reached_by_get_or_post(
@@ -135,19 +149,6 @@ def test_no_other_method_grants_access(ours: Things, theirs: Things) -> None:
         for name in WITH_PARTS:
             answer = getattr(client, method)(url_of(name, theirs.slug, ours))
             assert answer.status_code in (NOT_FOUND, NOT_ALLOWED), (name, method)
-
-
-@each_way
-def test_foreign_requests_change_nothing(
-    ours: Things, theirs: Things, way: str
-) -> None:
-    before = state_of(ours.by.organization_id)
-    client = signed_in(theirs.by)
-    for name in INSIDE:
-        ask(client, way, url_of(name, ours.slug, ours))
-    for name in WITH_PARTS:
-        ask(client, way, url_of(name, theirs.slug, ours))
-    assert state_of(ours.by.organization_id) == before
 
 
 @each_way
