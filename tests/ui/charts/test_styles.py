@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-REPOSITORY = Path(__file__).resolve().parents[2]
+from tests.architecture.test_source import REPOSITORY, sources
+
 SHEETS = sorted((REPOSITORY / "static/css").glob("*.css"))
-APPS = ["checkins", "frameworks", "goals", "notifications", "organizations", "setup"]
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 each_sheet = pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
 
@@ -18,18 +18,17 @@ def rules(sheet: Path) -> str:
     return COMMENT.sub("", sheet.read_text())
 
 
-def sources() -> Iterator[Path]:
+def users() -> Iterator[Path]:
     """Whatever may name a class: templates, scripts, and what is drawn in Python."""
     templates = (REPOSITORY / "templates").rglob("*.html")
     scripts = (REPOSITORY / "static/js").glob("*.js")
-    drawn = chain.from_iterable((REPOSITORY / app).rglob("*.py") for app in APPS)
     own = (REPOSITORY / "frameworks").glob("*/templates/**/*.html")
-    return chain(templates, scripts, drawn, own)
+    return chain(templates, scripts, sources(), own)
 
 
 @pytest.fixture(scope="module")
 def written() -> str:
-    return "\n".join(path.read_text() for path in sources())
+    return "\n".join(path.read_text() for path in users())
 
 
 @pytest.fixture(scope="module")
