@@ -8,11 +8,9 @@ from pathlib import Path
 
 import pytest
 
-REPOSITORY = Path(__file__).resolve().parents[2]
-PLACES = (
-    *("config", "ui", "organizations", "frameworks", "goals", "checkins", "setup"),
-    *("templates", "static"),
-)
+from tests.architecture.test_source import APPS, REPOSITORY
+
+PLACES = (*APPS, "templates", "static")
 FRAMEWORKS = sorted(
     spec.parent.name for spec in (REPOSITORY / "frameworks").glob("*/spec.py")
     if (spec.parent / "apps.py").exists()

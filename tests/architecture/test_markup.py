@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.test_source import REPOSITORY, name_of, sources
+from tests.architecture.test_source import APPS, REPOSITORY, name_of, sources
 
 # Marks a text as markup: by file, how often, and why it holds nothing that people wrote.
 MARKED = {
@@ -35,7 +35,7 @@ UNESCAPED = re.compile(
 REFERENCE = re.compile(r"""\{%\s*(?:include|extends)\s+["']([^"']+)["']""")
 TEMPLATES = [
     path
-    for folder in ("templates", "frameworks", "goals", "checkins", "setup", "config")
+    for folder in ("templates", *APPS)
     for path in sorted((REPOSITORY / folder).rglob("*"))
     if path.suffix in {".html", ".txt", ".svg", ".xml"} and "tests" not in path.parts
 ]

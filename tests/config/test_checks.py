@@ -13,6 +13,7 @@ from pytest_django import Settings
 from config.checks import app_role, jobs, production_settings
 from config.stores.folder import REPOSITORY
 from config.unsafe import MOST_DELAY_S, unsafe_jobs
+from tests.architecture.test_source import sources
 
 SAFE = {
     "DEBUG": False,
@@ -20,7 +21,6 @@ SAFE = {
     "SECRET_KEY": "k" * 64,
     "ALLOWED_HOSTS": ["sightline.example"],
 }
-APPS = ("config", "ui", "organizations", "frameworks", "goals", "checkins")
 ALLOWED_DELAYS = ("settings.ROLL_UP_DEBOUNCE_SECONDS",)
 
 
@@ -110,8 +110,7 @@ def delays(source: Path) -> Iterator[str]:
 
 
 def test_no_code_uses_a_long_delay() -> None:
-    sources = (file for app in APPS for file in (REPOSITORY / app).rglob("*.py"))
-    assert [delay for file in sources for delay in delays(file)] == []
+    assert [delay for file in sources() for delay in delays(file)] == []
 
 
 def test_a_long_delay_is_found(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import ast
 from pathlib import Path
 
 import frameworks.guidance
+from tests.architecture.test_source import APPS
 
 ALLOWED = {"django.utils.translation", "ui.dates", "ui.formats"}
 OURS = "frameworks.guidance"
@@ -29,13 +30,4 @@ def imported(path: Path) -> set[str]:
 
 
 def is_ours_or_django(name: str) -> bool:
-    roots = {
-        "django",
-        "config",
-        "ui",
-        "organizations",
-        "frameworks",
-        "goals",
-        "checkins",
-    }
-    return name.partition(".")[0] in roots | {"setup"}
+    return name.partition(".")[0] in {"django", *APPS}

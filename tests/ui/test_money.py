@@ -2,15 +2,13 @@
 
 import re
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
+from tests.architecture.test_source import name_of, sources
 from ui.formats import format_value
 from ui.locales import use_locale
 from ui.money import code_in, codes_in_use, is_currency, without_currency
-
-REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 @pytest.mark.parametrize(
@@ -87,12 +85,10 @@ def test_money_is_written_as_the_locale_does(locale: str, text: str) -> None:
 
 def test_no_module_contains_a_list_of_currencies() -> None:
     """Babel knows them: a new one comes with its next release."""
-    apps = ("ui", "organizations", "frameworks", "goals", "checkins", "notifications")
     several = re.compile(r"(\"|')(USD|EUR|GBP)\1[^\n]*\n?[^\n]*\"(USD|EUR|GBP|JPY)\"")
     found = [
-        str(path.relative_to(REPOSITORY))
-        for app in (*apps, "setup")
-        for path in sorted((REPOSITORY / app).rglob("*.py"))
+        name_of(path)
+        for path in sources()
         if several.search(path.read_text()) and "demo" not in path.parts
     ]
     assert found == []
