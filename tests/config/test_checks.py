@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from celery import current_app
 from django.core.checks import run_checks
 from pytest_django import Settings
 
@@ -70,6 +71,16 @@ def test_development_still_has_the_secret_that_is_refused() -> None:
 
 def test_the_jobs_of_today_are_safe() -> None:
     assert jobs() == []
+
+
+def test_every_task_of_every_app_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    current_app.loader.import_default_modules()
+    ours = {name for name in current_app.tasks if not name.startswith("celery.")}
+    assert {"goals.roll_up", "scheduling.plan"} <= ours
+    for name in ours:
+        task = current_app.tasks[name]
+        monkeypatch.setattr(task, "default_retry_delay", MOST_DELAY_S + 1)
+    assert {message.msg.partition(":")[0] for message in jobs()} == ours
 
 
 def test_a_time_limit_beyond_a_quarter_of_the_visibility_timeout_is_found(
