@@ -54,6 +54,7 @@ def silence_warnings() -> list[str]:
 
 
 def all_queues() -> list[str]:
+    """The queues of the settings: the default one and those of the routes."""
     routes: Iterable[dict[str, Any]] = settings.CELERY_TASK_ROUTES.values()
     return sorted(
         {settings.CELERY_TASK_DEFAULT_QUEUE, *(str(each["queue"]) for each in routes)}

@@ -196,7 +196,10 @@ def working_in(folder: Path) -> list[int]:
 def stop(
     process: subprocess.Popen[bytes], first: signal.Signals, *, patience_s: float
 ) -> int:
-    """Sends `first`, and SIGKILL after `patience_s` seconds. Returns the exit code."""
+    """Sends `first`, then SIGQUIT, then SIGKILL, `patience_s` seconds apart.
+
+    Returns the exit code.
+    """
     if process.poll() is None:
         process.send_signal(first)
         try:

@@ -14,6 +14,7 @@ from django.db.backends.postgresql.base import DatabaseWrapper
 
 from config.dev.console import Console, Lines
 from config.dev.supervisor import EndedError, Supervisor
+from config.heartbeat import all_queues
 from config.stores.ensure import own_stores
 from config.stores.errors import StoresError
 from config.stores.folder import default_data_dir
@@ -37,7 +38,7 @@ class Command(BaseCommand):
         supervisor = Supervisor(
             host=options["host"],
             port=_port(options["port"]),
-            queues=_queues(),
+            queues=all_queues(),
             stores=own_stores(),
             data_dir=default_data_dir(),
         )
@@ -78,13 +79,6 @@ def _port(text: str) -> int:
         message = f"PORT is {text}; it takes a number from 1 to {LAST_PORT}."
         raise CommandError(message)
     return port
-
-
-def _queues() -> list[str]:
-    """All queues for one worker: the default one and those of the routes."""
-    routes = settings.CELERY_TASK_ROUTES.values()
-    routed = {str(route["queue"]) for route in routes}
-    return [settings.CELERY_TASK_DEFAULT_QUEUE, *sorted(routed)]
 
 
 def _sign_ins() -> Sequence[str]:
