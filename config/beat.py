@@ -7,14 +7,14 @@ from typing import Any
 
 from celery.beat import PersistentScheduler, ScheduleEntry
 
-from config.heartbeat import BEAT, EVERY_S, give_sign
+from config.heartbeat import BEAT, EVERY_S, record_heartbeat
 from organizations.jobs import room_for
 
 
 class BoundedScheduler(PersistentScheduler):  # type: ignore[misc]  # untyped
     """Skips tasks of full queues, and reports a heartbeat."""
 
-    _next_sign = 0.0
+    _next_heartbeat = 0.0
 
     def apply_async(
         self,
@@ -29,8 +29,8 @@ class BoundedScheduler(PersistentScheduler):  # type: ignore[misc]  # untyped
         return super().apply_async(entry, producer=producer, advance=advance, **kwargs)
 
     def tick(self, *args: Any, **kwargs: Any) -> float:
-        if time.monotonic() >= self._next_sign:
-            self._next_sign = time.monotonic() + EVERY_S
-            give_sign([BEAT])
+        if time.monotonic() >= self._next_heartbeat:
+            self._next_heartbeat = time.monotonic() + EVERY_S
+            record_heartbeat([BEAT])
         wait: float = super().tick(*args, **kwargs)
         return min(wait, EVERY_S)

@@ -12,7 +12,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-from config.heartbeat import silence_warnings
+from config.heartbeat import missing_heartbeats
 from config.servers import broker_warning, role_problem
 from config.warming import warm
 
@@ -46,7 +46,7 @@ class HealthMiddleware:
         if not (problems or settings.DEBUG):
             warm(self.get_response)
         warning = broker_warning(settings.REDIS_URL)
-        return _answer(problems, [warning] if warning else silence_warnings())
+        return _answer(problems, [warning] if warning else missing_heartbeats())
 
 
 def _answer(problems: list[str], warnings: list[str]) -> HttpResponse:

@@ -24,16 +24,16 @@ SILENT_AFTER_S = 300.0
 BEAT = "beat"
 
 
-def give_sign(names: Iterable[str]) -> None:
+def record_heartbeat(names: Iterable[str]) -> None:
     """Records a heartbeat. `names`: the queues that a worker reads, or BEAT."""
     now = time.time()
     try:
         cache.set_many({_key(name): now for name in names}, timeout=None)
     except (RedisError, OSError) as error:
-        logger.warning("No sign of life could be given: %s", error)
+        logger.warning("The heartbeat could not be recorded: %s", error)
 
 
-def silence_warnings() -> list[str]:
+def missing_heartbeats() -> list[str]:
     """A sentence for each program without a heartbeat; empty when Valkey is down."""
     queues = all_queues()
     try:
@@ -85,4 +85,4 @@ class WorkerHeartbeat(bootsteps.StartStopStep):  # type: ignore[misc]  # untyped
             self._repeated.cancel()
 
     def _give(self, worker: Any) -> None:
-        give_sign(worker.app.amqp.queues.consume_from)
+        record_heartbeat(worker.app.amqp.queues.consume_from)

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
-from config.heartbeat import BEAT, all_queues, give_sign, silence_warnings
+from config.heartbeat import BEAT, all_queues, missing_heartbeats, record_heartbeat
 from tests.celery_worker import Worker
 
 
@@ -40,10 +40,10 @@ def wait_until(is_so: Callable[[], bool]) -> bool:
 def test_the_readiness_check_warns_of_silent_programs(
     silence: None, client: Client
 ) -> None:
-    give_sign([BEAT, *all_queues()])
+    record_heartbeat([BEAT, *all_queues()])
     assert client.get("/readyz").json()["warnings"] == []
     with time_machine.travel(time.time() + 301):
-        give_sign(["default", "rollup"])
+        record_heartbeat(["default", "rollup"])
         answer = client.get("/readyz")
     assert answer.status_code == 200
     beat, queues = answer.json()["warnings"]
@@ -52,7 +52,7 @@ def test_the_readiness_check_warns_of_silent_programs(
 
 
 def test_programs_that_never_started_are_reported(silence: None) -> None:
-    assert len(silence_warnings()) == 2
+    assert len(missing_heartbeats()) == 2
 
 
 @pytest.mark.slow
@@ -63,11 +63,11 @@ def test_a_worker_sends_heartbeats_for_its_queues_only(silence: None) -> None:
         assert wait_until(lambda: bool(cache.get("heartbeat:imports")))
     finally:
         worker.kill()
-    (_beat, queues) = silence_warnings()
+    (_beat, queues) = missing_heartbeats()
     assert "imports" not in queues
     assert "plans" in queues
     with time_machine.travel(time.time() + 301):
-        assert "imports" in silence_warnings()[1]
+        assert "imports" in missing_heartbeats()[1]
 
 
 def test_without_valkey_there_is_one_warning_not_two(
@@ -77,4 +77,4 @@ def test_without_valkey_there_is_one_warning_not_two(
         raise redis.ConnectionError
 
     monkeypatch.setattr("config.heartbeat.cache.get_many", fail, raising=False)
-    assert silence_warnings() == []
+    assert missing_heartbeats() == []
