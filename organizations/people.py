@@ -54,10 +54,6 @@ def change_manager(
     if member.manager_id == (manager and manager.pk):
         return member
     if manager is not None:
-        # Two changes at once could close a loop that neither of them sees.
-        Organization.objects.select_for_update(no_key=True).get(
-            pk=member.organization_id
-        )
         _check_manager(member, manager)
     before, member.manager = member.manager_id, manager
     member.managed_since = timezone.now()
@@ -137,8 +133,13 @@ def leave(member: Membership, *, by: Membership) -> Membership:
 
 
 def _take(member: Membership, by: Membership) -> None:
-    """Ask the policy, and keep the row from whoever changes it at the same time."""
+    """Asks the policy, and reads the row as it is now.
+
+    One change of an organization's people at a time: two managers could close a loop
+    that neither change sees, and the last two owners could leave together.
+    """
     require(by, "member.manage", member)
+    Organization.objects.select_for_update(no_key=True).get(pk=by.organization_id)
     rows = Membership.objects.select_for_update(no_key=True)
     now = rows.get(organization_id=by.organization_id, pk=member.pk)
     for name in ("role", "manager_id", "unit_id", "left_at"):
@@ -151,15 +152,10 @@ def _refuse_above(by: Membership, *roles: str) -> None:
 
 
 def _require_another_owner(member: Membership) -> None:
-    """Takes the rows of all owners, so that the last two cannot go at once."""
-    owners = (
-        Membership.objects.select_for_update(of=("self",))
-        .filter(organization_id=member.organization_id)
-        .current()
-        .filter(role=Role.OWNER)
-        .order_by("pk")
+    owners = Membership.objects.current().filter(
+        organization_id=member.organization_id, role=Role.OWNER
     )
-    if not any(owner.pk != member.pk for owner in owners):
+    if not owners.exclude(pk=member.pk).exists():
         raise ValidationError(_("Make somebody else an owner first."))
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 
+from organizations import people
 from organizations.hierarchy import leads, led_units
 from organizations.models import Event, Membership, UnitLead
 from organizations.people import (
@@ -19,8 +22,10 @@ from organizations.people import (
     name_lead,
 )
 from organizations.tenancy import in_organization
-from tests.cast import Acme, signed_in
+from tests.cast import Acme, make_acme, signed_in
 from tests.factories import MembershipFactory, UnitFactory
+from tests.patience import BRIEFLY_S
+from tests.together import together
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,6 +102,37 @@ def test_an_owner_who_has_left_does_not_count(inside_acme: Acme) -> None:
     leave(other, by=inside_acme.ada)
     with pytest.raises(ValidationError):
         leave(inside_acme.ada, by=inside_acme.ada)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_last_two_owners_cannot_leave_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One is refused, and neither waits for the other for ever."""
+    acme = make_acme()
+    with in_organization(acme.organization.pk):
+        olga = MembershipFactory.create(
+            organization=acme.organization, user__name="Olga", role=Role.OWNER
+        )
+    have_both_begun, take = threading.Barrier(2), people._take
+    outcomes: list[str] = []
+
+    def take_and_wait(member: Membership, by: Membership) -> None:
+        take(member, by)
+        with suppress(threading.BrokenBarrierError):
+            have_both_begun.wait(timeout=BRIEFLY_S)
+
+    def go(owner: Membership) -> None:
+        try:
+            with in_organization(acme.organization.pk):
+                leave(owner, by=owner)
+            outcomes.append("left")
+        except ValidationError:
+            outcomes.append("refused")
+
+    monkeypatch.setattr(people, "_take", take_and_wait)
+    together(lambda: go(acme.ada), lambda: go(olga))
+    assert sorted(outcomes) == ["left", "refused"]
 
 
 def test_nobody_reports_to_somebody_below_them(inside_acme: Acme) -> None:
