@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, F, OuterRef, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from checkins.permissions import assisted_by, partnered_with
@@ -20,6 +19,7 @@ from organizations.policy import (
     name_urls,
     register,
 )
+from organizations.querysets import has_not_left
 
 if TYPE_CHECKING:
     from django.db import models
@@ -152,11 +152,8 @@ def is_live(one_on_one: OneOnOne) -> bool:
 
 
 def _one_on_ones_in(state: str) -> Q:
-    now = timezone.now()
     live = Q(member__manager=F("manager"))
-    for side in ("member", "manager"):
-        left_at = f"{side}__left_at"
-        live &= Q((left_at, None)) | Q((f"{left_at}__gt", now))
+    live &= has_not_left("member") & has_not_left("manager")
     return live if state == "live" else ~live
 
 

@@ -18,10 +18,16 @@ if TYPE_CHECKING:
     )
 
 
-def is_here(member: str) -> Q:
-    """Whether the member at that path of lookups has not left."""
-    left_at = f"{member}__left_at"
+def has_not_left(member: str = "") -> Q:
+    """Whether the member at that path of lookups has not left; "" for the row itself."""
+    left_at = f"{member}__left_at" if member else "left_at"
     return Q((left_at, None)) | Q((f"{left_at}__gt", timezone.now()))
+
+
+def is_here(member: str = "") -> Q:
+    """As `has_not_left`, and whether the account is active: whoever can sign in here."""
+    is_active = f"{member}__user__is_active" if member else "user__is_active"
+    return has_not_left(member) & Q((is_active, True))
 
 
 class TenantQuerySet[M: models.Model](models.QuerySet[M]):
@@ -37,14 +43,11 @@ class UnitQuerySet(TenantQuerySet["Unit"]):
 
 class MembershipQuerySet(TenantQuerySet["Membership"]):
     def current(self) -> Self:
-        """Members who have not left."""
-        return self.filter(
-            models.Q(left_at=None) | models.Q(left_at__gt=timezone.now()),
-            user__is_active=True,
-        )
+        """Members who can sign in: they have not left, and their account is active."""
+        return self.filter(is_here())
 
 
 class CycleQuerySet(TenantQuerySet["Cycle"]):
     def on(self, day: dt.date) -> Self:
-        """Cycles that contain the day, the shortest first."""
-        return self.filter(starts_on__lte=day, ends_on__gte=day).order_by("-starts_on")
+        """Cycles that contain the day."""
+        return self.filter(starts_on__lte=day, ends_on__gte=day)

@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.http import Http404
-from django.utils import timezone
 
 from checkins.models import MetricSource
 from organizations.policy import may, require
@@ -44,9 +43,5 @@ def may_confirm_value(source: MetricSource) -> Membership | None:
     if source.is_over:
         return None
     creator = source.created_by
-    is_current = creator.left_at is None or creator.left_at > timezone.now()
-    return (
-        creator
-        if is_current and creator.user.is_active and may_manage_sources(creator)
-        else None
-    )
+    is_here = creator.user.is_active and not creator.has_left
+    return creator if is_here and may_manage_sources(creator) else None

@@ -82,7 +82,6 @@ def _waiting(
             submitted_at=None,
             excuse="",
             closes_at__gt=now,
-            member__user__is_active=True,
         )
         .select_related("member__location")
         .order_by("pk")

@@ -21,9 +21,11 @@ from organizations.people import (
     move_to_unit,
     name_lead,
 )
+from organizations.querysets import is_here
 from organizations.tenancy import in_organization
+from scheduling.models import Period
 from tests.cast import Acme, make_acme, signed_in
-from tests.factories import MembershipFactory, UnitFactory
+from tests.factories import MembershipFactory, PeriodFactory, UnitFactory
 from tests.patience import BRIEFLY_S
 from tests.together import together
 
@@ -178,6 +180,22 @@ def test_several_lead_one_unit(inside_acme: Acme) -> None:
     name_lead(acme.sales, acme.rita, by=acme.hal)
     assert leads(fresh(acme.rita), acme.sales.pk)
     assert leads(fresh(acme.lena), acme.sales.pk)
+
+
+def test_who_left_or_was_deactivated_is_nowhere_counted_as_here(
+    inside_acme: Acme,
+) -> None:
+    """By member, and by rows of theirs: both ask the same condition."""
+    acme = inside_acme
+    for member in (acme.ben, acme.rita, acme.lena):
+        PeriodFactory.create(member=member)
+    leave(acme.rita, by=acme.hal)
+    acme.ben.user.is_active = False
+    acme.ben.user.save()
+    of_rows = Period.objects.filter(is_here("member")).values_list("member", flat=True)
+    assert set(of_rows) == {acme.lena.pk}
+    here = set(Membership.objects.current())
+    assert here == {acme.ada, acme.hal, acme.lena}
 
 
 def test_whoever_leaves_is_out_at_the_next_request(acme: Acme) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
-from django.utils import timezone
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from frameworks.spec import Cadence as Suggested
@@ -14,6 +13,7 @@ from frameworks.spec import Level
 from organizations.hierarchy import leads
 from organizations.models import Unit
 from organizations.policy import may
+from organizations.querysets import is_here
 from scheduling.labels import how_often, name_of
 from scheduling.models import CadenceRule
 from scheduling.resolve import RuleBook, RuleScope, book_of
@@ -134,8 +134,7 @@ class Tree:
 
 def _tree(by: Membership, book: RuleBook) -> Tree:
     """Queries: 1."""
-    here = Q(members__left_at=None) | Q(members__left_at__gt=timezone.now())
-    people = Count("members", filter=here & Q(members__user__is_active=True))
+    people = Count("members", filter=is_here("members"))
     units = Unit.objects.in_organization(by.organization).annotate(n_people=people)
     below: dict[int | None, list[Unit]] = {}
     for unit in units:
