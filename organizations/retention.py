@@ -9,10 +9,12 @@ a rule are kept: events, adjustments, check-ins with all their texts, progress b
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
     from django.core.checks import CheckMessage
     from django.db.models import QuerySet
+
+logger = logging.getLogger(__name__)
 
 DAY = dt.timedelta(days=1)
 # Rows of one transaction: small, so that a killed job loses little work.
@@ -107,24 +111,40 @@ def clean_organization(organization_id: int, now: dt.datetime) -> dict[str, int]
     """Removes the old rows of one organization and records that it was done.
 
     Each batch is a transaction of its own: a killed job continues in the next hour, and
-    a repeated one finds nothing left. Returns the number of rows by rule.
+    a repeated one finds nothing left. A rule that fails is logged, stops no other, and
+    is tried again in the next hour. Returns the number of rows by rule that succeeded.
     """
-    found = {
-        rule.name: _clean(rule, organization_id, now)
-        for rule in rules()
-        if rule.days and not rule.is_shared
-    }
-    Organization.objects.filter(pk=organization_id).update(cleaned_at=now)
-    return found
+    found = _clean_by_rule(organization_id, now)
+    removed = {name: n for name, n in found.items() if n is not None}
+    if removed.keys() == found.keys():
+        Organization.objects.filter(pk=organization_id).update(cleaned_at=now)
+    return removed
 
 
 def clean_shared(now: dt.datetime) -> dict[str, int]:
     """Like `clean_organization`, for rows that are in no organization."""
+    found = _clean_by_rule(NOWHERE, now)
+    return {name: n for name, n in found.items() if n is not None}
+
+
+def _clean_by_rule(organization_id: int, now: dt.datetime) -> dict[str, int | None]:
+    is_shared = organization_id == NOWHERE
     return {
-        rule.name: _clean(rule, NOWHERE, now)
+        rule.name: _clean_or_log(rule, organization_id, now)
         for rule in rules()
-        if rule.days and rule.is_shared
+        if rule.days and rule.is_shared == is_shared
     }
+
+
+def _clean_or_log(rule: Rule, organization_id: int, now: dt.datetime) -> int | None:
+    """None when it failed: the batch is rolled back."""
+    try:
+        return _clean(rule, organization_id, now)
+    except SoftTimeLimitExceeded:
+        raise
+    except Exception:
+        logger.exception("Retention of %s, organization %s", rule.name, organization_id)
+        return None
 
 
 def _clean(rule: Rule, organization_id: int, now: dt.datetime) -> int:

@@ -11,6 +11,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.db import DatabaseError
 from django.test.utils import override_settings
 from django.utils import timezone
 
@@ -285,6 +286,30 @@ def test_each_organization_is_cleaned_once_a_day_and_apart(
     clean_up(acme.organization.pk)
     with in_organization(acme.organization.pk):
         assert left(acme) == {"after"}
+
+
+def test_a_failing_rule_stops_no_other_and_is_tried_again(
+    acme: Acme, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    remove = retention._remove
+
+    def failing(rule: retention.Rule, batch: retention.Batch) -> int:
+        if rule.name == "import_contents":
+            raise DatabaseError
+        return remove(rule, batch)
+
+    with in_organization(acme.organization.pk):
+        message(acme, "old", 200 * DAY)
+    monkeypatch.setattr(retention, "_remove", failing)
+    removed = clean(acme)
+    assert removed["messages"] == 1
+    assert "unconfirmed_imports" in removed
+    assert "import_contents" not in removed
+    assert f"import_contents, organization {acme.organization.pk}" in caplog.text
+    assert acme.organization.pk in organizations_to_clean(timezone.now())
+    monkeypatch.setattr(retention, "_remove", remove)
+    clean(acme)
+    assert acme.organization.pk not in organizations_to_clean(timezone.now())
 
 
 def test_an_organization_that_is_gone_is_no_error() -> None:
