@@ -2,25 +2,23 @@
 
 import logging
 
-from celery import current_app, shared_task
+from celery import shared_task
 from django.utils import timezone
 
 from organizations import retention
+from organizations.jobs import enqueue_each
 
 logger = logging.getLogger(__name__)
-
-# The sweep's interval: a message that no worker took by then is replaced by a new one.
-SWEEP_SECONDS = 3600
 
 
 @shared_task(name="organizations.sweep_retention", time_limit=300, soft_time_limit=280)
 def sweep_retention() -> None:
     """Once a day for each organization; a killed job is repeated an hour later."""
     now = timezone.now()
-    for organization_id in retention.organizations_to_clean(now):
-        current_app.send_task(
-            "organizations.clean_up", [organization_id], expires=SWEEP_SECONDS
-        )
+    enqueue_each(
+        "organizations.clean_up",
+        ([each] for each in retention.organizations_to_clean(now)),
+    )
     removed = retention.clean_shared(now)
     if any(removed.values()):
         logger.info("Removed: %s", removed)
