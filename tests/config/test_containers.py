@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.core.management import get_commands
 
 from config.stores.folder import REPOSITORY
 
@@ -63,6 +64,15 @@ def test_files_of_former_versions_stay_in_a_volume() -> None:
     assert "static:/var/sightline/static:ro" in block("web")
     assert "collectstatic" in block("static")
     assert "service_completed_successfully" in block("web")
+
+
+def test_the_containers_run_commands_that_exist() -> None:
+    commands = re.findall(r"manage\.py, (\w+)", COMPOSE)
+    assert commands == ["provision", "migrate", "collectstatic"]
+    assert set(commands) <= get_commands().keys()
+    scripts = re.findall(r"\bdocker/\w+\.py", COMPOSE + DOCKERFILE)
+    assert scripts
+    assert {name for name in scripts if not (REPOSITORY / name).exists()} == set()
 
 
 def test_every_variable_of_the_compose_file_is_in_the_example() -> None:
