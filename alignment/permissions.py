@@ -1,5 +1,6 @@
 """Who reads participation."""
 
+from alignment.participation.export import COLUMNS
 from organizations.hierarchy import leads_any
 from organizations.policy import (
     Access,
@@ -22,8 +23,4 @@ register(
 name_urls(
     "participation.read", "alignment:participation", "alignment:participation_export"
 )
-name_columns(
-    "participation",
-    "participation.read",
-    ("unit", "week", "asked", "handed in", "percent"),
-)
+name_columns("participation", "participation.read", COLUMNS)

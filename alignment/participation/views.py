@@ -4,19 +4,16 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from alignment.participation.access import top_units
+from alignment.participation.export import participation_table
 from alignment.participation.selectors import participation as read
-from goals.formulas import guard
 from organizations.policy import may
 from organizations.services import record_event
 from ui.csv_files import dialect_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from alignment.participation.presentation import Participation
     from organizations.middleware import MemberRequest
 
@@ -48,7 +45,7 @@ def export(request: MemberRequest, org: str) -> HttpResponse:
         record_event("participation.exported", member, by=member, n_weeks=n_weeks)
     name = f"{member.organization.slug}-participation-{member.organization.today()}.csv"
     return HttpResponse(
-        dialect_for(request.GET.get("for", "")).write(_table(page)),
+        dialect_for(request.GET.get("for", "")).write(participation_table(page)),
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
@@ -62,13 +59,3 @@ def _read(request: MemberRequest, n_weeks: int) -> Participation:
 def _range(request: MemberRequest) -> int:
     asked = request.GET.get("weeks", "")
     return next((n for n in RANGES if str(n) == asked), RANGES[0])
-
-
-def _table(page: Participation) -> Iterator[tuple[object, ...]]:
-    """A header, and a line for each unit and week that may be shown."""
-    yield _("unit"), _("week"), _("asked"), _("handed in"), _("percent")
-    for row in page.rows:
-        for cell in row.cells:
-            if cell.count is not None:
-                counts = (cell.count.asked, cell.count.n_submitted, cell.percent)
-                yield guard(row.name), cell.week_on.isoformat(), *counts
