@@ -28,6 +28,9 @@ ANY = "|".join(FOLDERS)
 PATH = re.compile(rf"(?<![\w./<>:-])(?:{ANY})/[\w./*-]*")
 # `ui.numbers`, `checkins.weekly.services.submit_check_in`; between backticks alone.
 DOTTED = re.compile(rf"(?:{ANY})(?:\.\w+)+")
+# `effects.py`, of a folder that the sentence names.
+FILE = re.compile(r"\w+\.(?:py|html|css|js)")
+FILES = {path.name for each in FOLDERS for path in (REPOSITORY / each).rglob("*.*")}
 QUOTED = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
 # They look like modules: files that somebody has, and verbs of events.
@@ -40,6 +43,11 @@ def missing(text: str, folder: Path) -> list[str]:
     """What a text names and the repository has not; `folder` is the text's own."""
     found = {path for path in paths(text) if not is_there(path)}
     found |= {name for name in dotted(text) if not is_defined(name)}
+    found |= {
+        name
+        for name in QUOTED.findall(text)
+        if FILE.fullmatch(name) and name not in FILES | {"manage.py"}
+    }
     found |= {to for to in LINK.findall(text) if not (folder / to).exists()}
     return sorted(found)
 
@@ -86,7 +94,7 @@ def names_in(module: Path) -> set[str]:
 
 def test_what_is_not_there_is_found() -> None:
     text = (
-        "goals/nothing.py, (ui/charts/nothing/), `goals.rules.nothing`, `ui.nothing`, "
+        "goals/nothing.py, `gone.py`, `rules.py`, (ui/charts/nothing/), `goals.rules.nothing`, `ui.nothing`, "
         "[a page](docs/nothing.md), goals/rules.py, tests/rules, `goals.rules`, "
         "/o/<organization>/setup/nothing/, `/goals/nothing/`, `goals.csv`."
     )
@@ -94,6 +102,7 @@ def test_what_is_not_there_is_found() -> None:
         "docs/nothing.md",
         "goals.rules.nothing",
         "goals/nothing.py",
+        "gone.py",
         "ui.nothing",
         "ui/charts/nothing/",
     ]
