@@ -25,7 +25,7 @@ FRAMEWORKS = [
 ]
 
 # --- Applications -----------------------------------------------------------------
-INSTALLED_APPS = [
+OWN_APPS = [
     "config",
     "demo",
     "setup",
@@ -40,6 +40,9 @@ INSTALLED_APPS = [
     *FRAMEWORKS,
     "organizations",
     "ui",
+]
+INSTALLED_APPS = [
+    *OWN_APPS,
     "allauth",
     "allauth.account",
     "django_htmx",
@@ -310,13 +313,7 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
-        **{
-            name: {"level": "INFO"}
-            for name in (
-                *("organizations", "goals", "scheduling", "checkins", "feedback"),
-                *("notifications", "demo"),
-            )
-        },
+        **{name: {"level": "INFO"} for name in OWN_APPS},
         # Django's own handler would log everything twice while DEBUG is on.
         "django": {"handlers": [], "level": "INFO"},
         # It would log the URLs of chat webhooks, which are secrets.
