@@ -68,8 +68,9 @@ class Attack:
         sent = sent_by(page)
         for link in sorted(sent.links):
             path, _sign, query = link.partition("?")
-            if self.ids.search(query) and path.startswith(("", "/o/")):
-                self.ask(name, query, "get", urljoin(url, f"{path}?{self.put(query)}"))
+            target = urljoin(url, f"{path}?{self.put(query)}")
+            if self.ids.search(query) and target.startswith("/o/"):
+                self.ask(name, query, "get", target)
         for form in sent.forms:
             if not urljoin(url, form.action).startswith("/o/"):
                 continue
