@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def record_event(
     verb: str, row: TenantModel, *, by: Membership | None, **data: Any
 ) -> Event:
-    """Tell that something happened, in the transaction in which it happened.
+    """Records that something happened, in the transaction in which it happened.
 
     `verb` is `noun.past_tense`; `data` holds ids and numbers, never what people wrote.
     """

@@ -1,4 +1,4 @@
-"""The policy, asked: of one row, of many, or refused with 404 or 403. The default is no."""
+"""Asks the policy: about one row, about many, or refusing with 404 or 403. Default deny."""
 
 from __future__ import annotations
 

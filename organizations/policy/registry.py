@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RelationAnswer:
-    """How a model's rows answer one relation, said twice; tests prove that both agree.
+    """How a model's rows answer one relation, in two forms; tests prove that they agree.
 
     `holds`: of a row that came with its people. Queries: 0, unless the app says so.
     `finds`: the rows for which it holds, as a condition of a queryset; None for a
@@ -69,7 +69,7 @@ ACTIONS: dict[str, Action] = {}
 
 
 class PolicyError(Exception):
-    """The policy was told something twice, or asked about what it does not know."""
+    """A name is registered twice, or the policy is asked about one that it does not know."""
 
 
 def register(subject: Subject, *actions: Action) -> None:

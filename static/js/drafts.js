@@ -14,9 +14,9 @@
 
   let timer = 0;
   let isSaving = false;
-  let isHandingIn = false;
+  let isSubmitting = false;
   let there = null; // the other text, while a choice is due
-  let handedIn = ""; // the name of what is being handed in
+  let submitted = ""; // the name of what is being submitted
   let saved = ""; // what the server has
 
   const theForm = () => document.getElementById("week-form");
@@ -112,15 +112,15 @@
   const save = async () => {
     clearTimeout(timer);
     const form = theForm();
-    if (!form || there || isHandingIn) return;
+    if (!form || there || isSubmitting) return;
     if (isSaving) return later(WAIT);
     isSaving = true;
     const sent = texts(fields(form));
     try {
       const response = await post(new FormData(form));
-      if (theForm() === form && !isHandingIn) await heard(form, response, sent);
+      if (theForm() === form && !isSubmitting) await heard(form, response, sent);
     } catch {
-      if (theForm() === form && !isHandingIn) {
+      if (theForm() === form && !isSubmitting) {
         trouble("offline");
         later(AGAIN);
       }
@@ -161,7 +161,7 @@
   });
   addEventListener("pagehide", () => {
     const form = theForm();
-    if (form && !isHandingIn && texts(fields(form)) !== saved) keepHere(form);
+    if (form && !isSubmitting && texts(fields(form)) !== saved) keepHere(form);
   });
 
   /* Two texts: nothing is overwritten until somebody chooses. */
@@ -206,36 +206,36 @@
   document.addEventListener("htmx:before:request", (event) => {
     if (!isOurs(event)) return;
     clearTimeout(timer);
-    isHandingIn = true;
-    handedIn = key(theForm());
+    isSubmitting = true;
+    submitted = key(theForm());
     document.querySelector("[data-week-trouble]")?.remove();
     keepHere(theForm());
   });
   document.addEventListener("htmx:error", (event) => {
     if (!isOurs(event) || event.detail.ctx.response) return;
-    isHandingIn = false;
+    isSubmitting = false;
     trouble("not-submitted");
   });
   document.addEventListener("htmx:response:error", (event) => {
     if (!isOurs(event)) return;
-    isHandingIn = false;
+    isSubmitting = false;
     if (![409, 422].includes(event.detail.ctx.response.status)) trouble("refused");
   });
   document.addEventListener("htmx:before:response", (event) => {
     if (!isOurs(event) || !isSignIn(event.detail.ctx.response.raw)) return;
     event.preventDefault();
-    isHandingIn = false;
+    isSubmitting = false;
     trouble("signed-out");
   });
   document.addEventListener("htmx:after:swap", (event) => {
     if (!isOurs(event)) return;
-    isHandingIn = false;
+    isSubmitting = false;
     there = null;
     if (theForm()) {
       saved = "";
       document.querySelector("#week-conflict > *")?.focus();
       // Without that mark it had come in by another way, and what is here did not.
-    } else if ("taken" in week().dataset) forget(handedIn);
+    } else if ("taken" in week().dataset) forget(submitted);
     lookAtTheRest();
   });
 

@@ -1,4 +1,4 @@
-/* Notes of a talk save themselves while one types. A save that had to wait for the one
+/* Notes of a 1:1 save themselves while one types. A save that had to wait for the one
    before was put together with an older version: it takes the one that stands by now, or
    it would be refused as somebody else's. The button of a conflict says its own. */
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {

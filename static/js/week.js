@@ -1,7 +1,7 @@
 /* The week's check-in by keyboard. Without it the page is a plain form.
 
    Enter goes on to the next goal (Shift+Enter makes a line), Alt+N says that nothing
-   changed and goes on, Ctrl+Enter hands in (sightline.js), 1–5 choose the confidence
+   changed and goes on, Ctrl+Enter submits (sightline.js), 1–5 choose the confidence
    (sightline.js). How long it took is counted from the first key. */
 (() => {
   const formOf = (element) => element?.closest?.("#week-form");
