@@ -82,11 +82,6 @@ def health_class(status: str | None) -> str:
     return health.health_class(status or "")
 
 
-@register.filter
-def health_word(status: str | None) -> str:
-    return health.health_word(status or "")
-
-
 @register.simple_tag
 def confidence_chip(value: float | None, style: str = "words") -> SafeString:
     """`{% confidence_chip goal.confidence style=organization.confidence_style %}`."""
