@@ -1,6 +1,7 @@
-"""Changing who somebody is in the organization: role, manager, unit, lead, leaving.
+"""Changes a member's role, manager, unit, leads or membership.
 
-Each asks the policy, writes its rows and one `Event`, and counts at the next request.
+Each service asks the policy, writes its rows with an `Event` for each change, and
+counts at the next request.
 """
 
 from __future__ import annotations
@@ -16,10 +17,10 @@ from organizations.hierarchy import is_above as stands_above
 from organizations.models import Membership, Organization, UnitLead
 from organizations.policy import require
 from organizations.policy.roles import is_above
-from organizations.services import record_event
+from organizations.services import record_event, record_events
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from django.db.models import QuerySet
 
     from organizations.models import Unit
 
@@ -72,12 +73,15 @@ def change_manager(
 def move_to_unit(
     member: Membership, unit: Unit | None, *, by: Membership
 ) -> Membership:
-    """What they lead stays theirs until somebody takes it from them."""
+    """Units that they lead stay theirs until `end_lead`.
+
+    Raises ValidationError for another organization's unit.
+    """
     _take(member, by)
     if member.unit_id == (unit and unit.pk):
         return member
-    if unit is not None and unit.organization_id != member.organization_id:
-        raise ValidationError(_("Choose a unit of this organization."))
+    if unit is not None:
+        _check_unit(unit, member)
     before, member.unit = member.unit_id, unit
     member.save(update_fields=["unit"])
     record_event(
@@ -88,11 +92,13 @@ def move_to_unit(
 
 @transaction.atomic
 def name_lead(unit: Unit, member: Membership, *, by: Membership) -> UnitLead:
-    """Let the member lead the unit and everything below it; again: changes nothing.
+    """Lets the member lead the unit and everything below it. Repeatable.
 
-    Raises ValidationError for somebody who has left.
+    Raises ValidationError for somebody who has left, and for another organization's
+    unit.
     """
     _take(member, by)
+    _check_unit(unit, member)
     if member.has_left:
         raise ValidationError(_("Choose somebody who works here."))
     lead, is_new = UnitLead.objects.get_or_create(
@@ -111,9 +117,9 @@ def end_lead(unit: Unit, member: Membership, *, by: Membership) -> None:
 
 @transaction.atomic
 def leave(member: Membership, *, by: Membership) -> Membership:
-    """End the membership now: sessions, tokens and links of theirs are over with it.
+    """Ends the membership now, and with it their sessions, tokens and links here.
 
-    What they lead ends; what they wrote and own stays. Raises PermissionDenied for
+    They lead no unit any more; what they wrote and own stays. Raises PermissionDenied for
     somebody above oneself, ValidationError for the last owner.
     """
     _take(member, by)
@@ -167,7 +173,15 @@ def _check_manager(member: Membership, manager: Membership) -> None:
         raise ValidationError(_("Nobody reports to somebody below them."))
 
 
-def _end_leads(leads: Iterable[UnitLead], by: Membership) -> None:
-    for lead in leads:
-        record_event("unit.lead_ended", lead.unit, by=by, member=lead.member_id)
-        lead.delete()
+def _check_unit(unit: Unit, member: Membership) -> None:
+    if unit.organization_id != member.organization_id:
+        raise ValidationError(_("Choose a unit of this organization."))
+
+
+def _end_leads(leads: QuerySet[UnitLead], by: Membership) -> None:
+    """Queries: 3, however many there are."""
+    ended = [
+        (lead.unit, {"member": lead.member_id}) for lead in leads.select_related("unit")
+    ]
+    record_events("unit.lead_ended", ended, by=by)
+    leads.delete()

@@ -12,7 +12,7 @@ from django.http import Http404
 
 from organizations import people
 from organizations.hierarchy import leads, led_units
-from organizations.models import Event, Membership, UnitLead
+from organizations.models import Event, Membership, Unit, UnitLead
 from organizations.people import (
     change_manager,
     change_role,
@@ -31,6 +31,8 @@ from tests.together import together
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from pytest_django import DjangoAssertNumQueries
 
 Role = Membership.Role
 
@@ -173,6 +175,28 @@ def test_a_lead_leads_everything_below_and_nothing_beside(inside_acme: Acme) -> 
     assert not leads(lena, acme.company.pk)
     assert not leads(lena, None)
     assert led_units(fresh(acme.rita)) == frozenset()
+
+
+def test_a_unit_of_another_organization_is_refused(inside_acme: Acme) -> None:
+    acme = inside_acme
+    foreign = Unit(pk=1, organization_id=acme.organization.pk + 1)
+    with pytest.raises(ValidationError):
+        move_to_unit(acme.rita, foreign, by=acme.hal)
+    with pytest.raises(ValidationError):
+        name_lead(foreign, acme.rita, by=acme.hal)
+
+
+def test_whoever_leaves_leads_no_unit_any_more_however_many(
+    inside_acme: Acme, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    acme = inside_acme
+    for unit in (acme.company, acme.legal):
+        name_lead(unit, acme.lena, by=acme.hal)
+    before = len(verbs())
+    with django_assert_num_queries(9):
+        leave(acme.lena, by=acme.hal)
+    assert verbs()[before:] == [*["unit.lead_ended"] * 3, "member.left"]
+    assert not UnitLead.objects.filter(member=acme.lena).exists()
 
 
 def test_several_lead_one_unit(inside_acme: Acme) -> None:
