@@ -38,6 +38,14 @@ REWRITES = re.compile(
     r"|\bVACUUM\s+FULL\b|\bCLUSTER\b",
     re.IGNORECASE,
 )
+# The version that still runs reads and writes by the former name.
+GONE = (
+    ops.RemoveField,
+    ops.RenameField,
+    ops.DeleteModel,
+    ops.RenameModel,
+    ops.AlterModelTable,
+)
 
 
 def findings(migration: Migration, before: ProjectState) -> list[str]:
@@ -93,15 +101,26 @@ def _judge(operation: Operation, app: str, before: ProjectState) -> Iterator[str
         yield from _of_changed_field(operation, app, before)
     elif isinstance(operation, ops.AlterUniqueTogether | ops.AlterIndexTogether):
         yield f"{type(operation).__name__}: a unique index made concurrently"
+    elif isinstance(operation, ProtectReference | ProtectTenant):
+        yield from _of_references(operation)
+    elif isinstance(operation, GONE):
+        yield (
+            f"{type(operation).__name__}: the version that still runs uses it; change "
+            "the state alone, and the database by SQL in a later release"
+        )
+    elif isinstance(operation, ops.RunSQL):
+        yield from _of_sql(operation)
+
+
+def _of_references(operation: ProtectReference | ProtectTenant) -> Iterator[str]:
+    if isinstance(operation, ProtectTenant):
+        yield "ProtectTenant of a table that was there before reads all of its references"
+    # `ValidateReference` is one, too.
     elif type(operation) is ProtectReference and operation.validates:
         yield (
             f"ProtectReference {operation.field_name}: validates=False, and "
             "ValidateReference in the migration after it"
         )
-    elif isinstance(operation, ProtectTenant):
-        yield "ProtectTenant of a table that was there before reads all of its references"
-    elif isinstance(operation, ops.RunSQL):
-        yield from _of_sql(operation)
 
 
 def _of_constraint(operation: ops.AddConstraint) -> Iterator[str]:

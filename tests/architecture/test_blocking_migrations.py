@@ -129,6 +129,11 @@ BLOCKING = {
     "not null by hand": migrations.RunSQL(
         "ALTER TABLE goals_goal ALTER COLUMN note SET NOT NULL"
     ),
+    "a column removed": migrations.RemoveField("goal", "note"),
+    "a column renamed": migrations.RenameField("goal", "note", "text"),
+    "a table removed": migrations.DeleteModel("Goal"),
+    "a table renamed": migrations.RenameModel("Goal", "Aim"),
+    "another table": migrations.AlterModelTable("Goal", "aims"),
     "in the database alone": migrations.SeparateDatabaseAndState(
         database_operations=[migrations.AddIndex("goal", INDEX)]
     ),
@@ -168,6 +173,9 @@ HARMLESS = {
     ),
     "in the state alone": migrations.SeparateDatabaseAndState(
         state_operations=[migrations.AddIndex("goal", INDEX)]
+    ),
+    "a column removed from the state alone": migrations.SeparateDatabaseAndState(
+        state_operations=[migrations.RemoveField("goal", "note")]
     ),
 }
 
