@@ -22,10 +22,9 @@ def unsafe_settings() -> Iterator[str]:
     """What production refuses, one sentence each."""
     if settings.DEBUG:
         yield "DEBUG is on: it shows settings and code to whoever meets an error."
-    if settings.SECRET_KEY.startswith(DEVELOPMENT_SECRET):
-        yield "SECRET_KEY is the one of development, which everybody can read."
-    elif len(settings.SECRET_KEY) < SECRET_LENGTH:
-        yield f"SECRET_KEY is shorter than {SECRET_LENGTH} characters."
+    yield from _unsafe_secret("SECRET_KEY", settings.SECRET_KEY)
+    for key in settings.SECRET_KEY_FALLBACKS:
+        yield from _unsafe_secret("SECRET_KEY_FALLBACKS", str(key))
     if not settings.ALLOWED_HOSTS:
         yield "ALLOWED_HOSTS is empty: no page would answer."
     for host in settings.ALLOWED_HOSTS:
@@ -34,6 +33,13 @@ def unsafe_settings() -> Iterator[str]:
                 f"ALLOWED_HOSTS holds {host}: whoever sends a request would choose the "
                 "host of its links. Name the hosts; .example.com is all below one."
             )
+
+
+def _unsafe_secret(name: str, key: str) -> Iterator[str]:
+    if key.startswith(DEVELOPMENT_SECRET):
+        yield f"{name} is the one of development, which everybody can read."
+    elif len(key) < SECRET_LENGTH:
+        yield f"{name} is shorter than {SECRET_LENGTH} characters."
 
 
 def unsafe_jobs(tasks: dict[str, Any]) -> Iterator[str]:

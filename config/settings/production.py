@@ -17,12 +17,17 @@ if _missing:
     )
 
 DEBUG = os.environ.get("DEBUG", "0") == "1"
+
+
+def _listed(text: str) -> list[str]:
+    """Parts with commas between."""
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
 SECRET_KEY = os.environ["SECRET_KEY"]
-ALLOWED_HOSTS = [
-    host.strip()
-    for host in os.environ.get("ALLOWED_HOSTS", "").split(",")
-    if host.strip()
-]
+# Former ones: sessions and links signed with them stay valid.
+SECRET_KEY_FALLBACKS = _listed(os.environ.get("SECRET_KEY_FALLBACKS", ""))
+ALLOWED_HOSTS = _listed(os.environ.get("ALLOWED_HOSTS", ""))
 SITE_URL = os.environ.get("SITE_URL") or next(
     (f"https://{host}" for host in ALLOWED_HOSTS if not host.startswith(".")), ""
 )

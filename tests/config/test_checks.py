@@ -42,6 +42,7 @@ def test_safe_settings_pass(safe: Settings) -> None:
         ("DEBUG", True, "DEBUG"),
         ("SECRET_KEY", "development-only-secret-key-not-for-production", "development"),
         ("SECRET_KEY", "short", "shorter"),
+        ("SECRET_KEY_FALLBACKS", ["k" * 64, "short"], "FALLBACKS is shorter"),
         ("ALLOWED_HOSTS", [], "ALLOWED_HOSTS"),
         ("ALLOWED_HOSTS", ["sightline.example", "*"], "ALLOWED_HOSTS"),
         ("ALLOWED_HOSTS", ["*.sightline.example"], "ALLOWED_HOSTS"),

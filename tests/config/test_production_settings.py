@@ -16,7 +16,10 @@ SAFE = {
 
 @pytest.fixture
 def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
-    for name in ("TRUSTED_PROXY_COUNT", "SITE_URL", "STATIC_ROOT", "UPLOAD_DIR"):
+    for name in (
+        *("TRUSTED_PROXY_COUNT", "SITE_URL", "STATIC_ROOT", "UPLOAD_DIR"),
+        "SECRET_KEY_FALLBACKS",
+    ):
         monkeypatch.delenv(name, raising=False)
     for name, value in SAFE.items():
         monkeypatch.setenv(name, value)
@@ -53,6 +56,12 @@ def test_subdomain_wildcards_are_written_for_each_setting(
         "https://*.sight.example",
         "https://sightline.example",
     ]
+
+
+def test_former_secret_keys_stay_valid(environment: pytest.MonkeyPatch) -> None:
+    assert settings()["SECRET_KEY_FALLBACKS"] == []
+    environment.setenv("SECRET_KEY_FALLBACKS", f"{'a' * 64}, {'b' * 64},")
+    assert settings()["SECRET_KEY_FALLBACKS"] == ["a" * 64, "b" * 64]
 
 
 def test_demo_organizations_send_nothing(environment: pytest.MonkeyPatch) -> None:
