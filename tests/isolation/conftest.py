@@ -71,16 +71,16 @@ class Things:
         return self.answers.reply
 
     @property
-    def talk(self) -> OneOnOne:
-        return self.answers.talk
+    def one_on_one(self) -> OneOnOne:
+        return self.answers.one_on_one
 
     @property
-    def talk_item(self) -> OneOnOneItem:
+    def one_on_one_item(self) -> OneOnOneItem:
         return self.answers.item
 
     @property
-    def companion(self) -> CheckInAccess:
-        return self.answers.companion
+    def partner(self) -> CheckInAccess:
+        return self.answers.partner
 
     @property
     def slug(self) -> str:

@@ -23,9 +23,9 @@ class Answers:
     report: Membership
     period: Period
     reply: Reply
-    talk: OneOnOne
+    one_on_one: OneOnOne
     item: OneOnOneItem
-    companion: CheckInAccess
+    partner: CheckInAccess
 
 
 def make_answers(by: Membership, goal: Goal) -> Answers:
@@ -46,12 +46,12 @@ def make_answers(by: Membership, goal: Goal) -> Answers:
         submitted_by=other,
     )
     SilentGoalFactory.create(goal=goal, silent_since=organization.today())
-    talk = one_on_one_between(by, other)
+    one_on_one = one_on_one_between(by, other)
     return Answers(
         report=other,
         period=period,
         reply=reply(period, f"{organization.name}’s answer", by=by),
-        talk=talk,
-        item=add_item(talk, f"{organization.name}’s item", by=by),
-        companion=grant_check_in_access(other, CheckInAccess.Kind.ASSISTANT, by=by),
+        one_on_one=one_on_one,
+        item=add_item(one_on_one, f"{organization.name}’s item", by=by),
+        partner=grant_check_in_access(other, CheckInAccess.Kind.ASSISTANT, by=by),
     )

@@ -99,8 +99,8 @@ def _feedback_rows(cast: Acme, period: Period, goal: Goal, said: CheckIn) -> Non
         check_in=said,
         by=cast.lena,
     )
-    talk = OneOnOneFactory.create(manager=cast.lena, member=cast.ben)
-    OneOnOneItemFactory.create(talk=talk)
+    one_on_one = OneOnOneFactory.create(manager=cast.lena, member=cast.ben)
+    OneOnOneItemFactory.create(talk=one_on_one)
 
 
 def _automatic_value_rows(cast: Acme, goal: Goal) -> None:

@@ -29,8 +29,8 @@ def private(acme: Acme) -> Acme:
     """Lena and Ben have a list with an item; Ben has typed something."""
     with in_organization(acme.organization.pk):
         acme.ben.manager = acme.lena
-        talk = one_on_one_between(acme.lena, acme.ben)
-        add_item(talk, "A raise", by=acme.ben)
+        one_on_one = one_on_one_between(acme.lena, acme.ben)
+        add_item(one_on_one, "A raise", by=acme.ben)
         period = week_of(acme.ben, [number_of(acme.ben, acme.ada)])
         CheckInDraft.objects.create(
             organization=acme.organization, period=period, by=acme.ben
