@@ -54,7 +54,7 @@ class NumberField(forms.DecimalField):
         return _("Use digits, for example 220 or %(example)s.") % {"example": example}
 
 
-def understood_numbers(form: forms.BaseForm) -> list[str]:
+def ambiguous_numbers(form: forms.BaseForm) -> list[str]:
     """A sentence for each submitted number that has two possible readings, with the one
     used.
 

@@ -16,7 +16,7 @@ from checkins.selectors.cards import card_of, takes_value
 from goals.access import get_goal
 from goals.kinds import is_statement
 from goals.views.responses import next_of
-from organizations.understood import tell_understood, with_toasts
+from organizations.toasts import report_ambiguous_numbers, with_toasts
 from scheduling.clock import person_of, today_of
 from ui.htmx import aims_at, wants_partial
 
@@ -54,7 +54,7 @@ def check_in(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
         return _card(
             request, goal, _prefilled_form(goal, row), status=INVALID, is_undone=True
         )
-    tell_understood(request, form)
+    report_ambiguous_numbers(request, form)
     return _saved(request, goal)
 
 

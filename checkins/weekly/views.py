@@ -32,7 +32,7 @@ from checkins.weekly.services import (
     StaleCheckInError,
     submit_check_in,
 )
-from organizations.understood import tell_understood, with_toasts
+from organizations.toasts import report_ambiguous_numbers, with_toasts
 from ui.htmx import wants_partial
 
 if TYPE_CHECKING:
@@ -199,7 +199,7 @@ def _submit(request: HttpRequest, context: CheckInContext) -> HttpResponse:
         return _refuse(request, context, row, conflict_with_period(context, row, data))
     except ValidationError as error:
         return _again(request, context, form, problem=error)
-    tell_understood(request, *form.sent)
+    report_ambiguous_numbers(request, *form.sent)
     return _done(request, context, row, form.n_unasked)
 
 

@@ -21,7 +21,7 @@ from checkins.weekly_notes.services import (
     write_week_note,
 )
 from goals.access import get_goal
-from organizations.understood import tell_understood, with_toasts
+from organizations.toasts import report_ambiguous_numbers, with_toasts
 from ui.htmx import wants_partial
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def _write(request: MemberRequest, goal: Goal, open_on: dt.date) -> HttpResponse
     status, context = _save(request.membership, goal, open_on, form)
     if status != SAVED:
         return _sheet(request, goal, open_on, status=status, **context)
-    tell_understood(request, form)
+    report_ambiguous_numbers(request, form)
     if not wants_partial(request):
         return redirect(_address(request, goal))
     response = with_toasts(request, _sheet(request, goal, open_on, is_saved=True))

@@ -32,7 +32,7 @@ from goals.services.hints import settle_hints
 from goals.views.form_parts import GUIDING, action_of, form_context, preset_of, reworded
 from goals.views.responses import go_to, goal_url, next_of
 from organizations.models import new_public_id
-from organizations.understood import tell_understood
+from organizations.toasts import report_ambiguous_numbers
 from ui.htmx import wants_partial
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _create(request: MemberRequest, form: GoalForm, action: str) -> HttpResponse
         if made is None:
             raise
         return go_to(request, goal_url(made))
-    tell_understood(request, form)
+    report_ambiguous_numbers(request, form)
     done = _("Saved as a draft.") if action == "draft" else _("Goal created.")
     messages.success(request, done)
     return go_to(request, goal_url(goal))
@@ -137,7 +137,7 @@ def _edit(request: MemberRequest, form: GoalForm, action: str) -> HttpResponse:
     except ValidationError as error:
         add_service_error(form, error)
         return _render(request, form, status=INVALID)
-    tell_understood(request, form)
+    report_ambiguous_numbers(request, form)
     done = _("The goal is in force.") if activates else _("Saved.")
     messages.success(request, done)
     return go_to(request, next_of(request) or goal_url(form.goal))

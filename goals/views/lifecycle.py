@@ -32,7 +32,7 @@ from goals.services import (
     unshare_draft,
 )
 from goals.views.responses import ask, go_to, goal_url, tell
-from organizations.understood import tell_understood
+from organizations.toasts import report_ambiguous_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -219,7 +219,7 @@ def close(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     except ValidationError as error:
         form.add_error(None, error)
         return _render_close(request, goal, form)
-    tell_understood(request, form)
+    report_ambiguous_numbers(request, form)
     return tell(request, goal, _closed_message(n_below), undo="reopen")
 
 

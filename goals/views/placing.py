@@ -18,7 +18,7 @@ from goals.selectors.parents import find_parents
 from goals.services import align_goal
 from goals.tree import subtree
 from goals.views.responses import ask, tell
-from organizations.understood import tell_understood
+from organizations.toasts import report_ambiguous_numbers
 
 if TYPE_CHECKING:
     from organizations.middleware import MemberRequest
@@ -49,7 +49,7 @@ def align(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     except ValidationError as error:
         add_service_error(form, error)
         return _render(request, form, status=INVALID)
-    tell_understood(request, form)
+    report_ambiguous_numbers(request, form)
     return tell(request, goal, _message(form))
 
 

@@ -16,7 +16,7 @@ from goals.forms.values import OverrideForm, StatusForm
 from goals.kinds import is_statement
 from goals.services import set_override, set_status
 from goals.views.responses import ask, go_to, goal_url, tell
-from organizations.understood import tell_understood
+from organizations.toasts import report_ambiguous_numbers
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -54,7 +54,7 @@ def override(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
                 until=data["override_until"],
                 by=request.membership,
             )
-            tell_understood(request, form)
+            report_ambiguous_numbers(request, form)
             return tell(request, goal, _("Your number counts now."))
         except ValidationError as error:
             add_service_error(form, error)

@@ -1,4 +1,4 @@
-"""Messages about ambiguous numbers: “1,234” was read as 1,234, not 1.234."""
+"""Messages that pages show as toasts, and htmx responses bring along."""
 
 from __future__ import annotations
 
@@ -7,19 +7,20 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.template.loader import render_to_string
 
-from ui.fields import understood_numbers
+from ui.fields import ambiguous_numbers
 
 if TYPE_CHECKING:
     from django import forms
     from django.http import HttpRequest, HttpResponse
 
 
-def tell_understood(request: HttpRequest, *sent: forms.BaseForm) -> None:
-    """Adds a message for each ambiguous number of the forms. Call it once they are
-    saved.
+def report_ambiguous_numbers(request: HttpRequest, *sent: forms.BaseForm) -> None:
+    """Adds a message for each ambiguous number: “1,234” was read as 1,234, not 1.234.
+
+    Call it once the forms are saved.
     """
     for form in sent:
-        for text in understood_numbers(form):
+        for text in ambiguous_numbers(form):
             messages.info(request, text)
 
 
