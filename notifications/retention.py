@@ -25,7 +25,8 @@ UNDER_WAY = (
     Delivery.State.HANDING_OVER,
 )
 # Who was told of a streak of missed check-ins is not told of it again: as far back as
-# notifications.reminders.missed looks. The rest is asked about for two months at most.
+# notifications.planning.missed_check_ins looks. The rest is asked about for two months
+# at most.
 STREAKS_LOOK_BACK = dt.timedelta(days=400)
 LEAST_DAYS = 60
 # A mail that is delivered twice comes back within days; a mailbox may be read anew.

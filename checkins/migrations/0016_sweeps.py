@@ -4,7 +4,7 @@ from django.db import migrations
 
 from organizations.migration_operations import SystemFunction
 
-# As checkins/cadence/behind.py has them; a test holds the two together.
+# As scheduling/plan_claims.py has them; a test holds the two together.
 TO_PLAN = """
 SELECT organization.id
 FROM organizations_organization organization

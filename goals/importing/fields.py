@@ -22,7 +22,7 @@ from ui.numbers import COMMA, POINT, NumberStyle, ParsedNumber, read_plain_numbe
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# Digits of stored numbers: goals.models.goal.VALUE_DIGITS.
+# Digits of stored numbers, as in goals/models/goal.py (`target`).
 DECIMALS = 6
 MOST_INTEGER_DIGITS = 18
 LONGEST_TEXT = 100_000

@@ -59,7 +59,7 @@ WHERE (state = 'waiting' AND due_at <= now())
   OR (state IN ('claimed', 'handing_over') AND claimed_at < now() - interval '90 seconds')
 """
 # How long a worker has been silent is told by the database's clock, which also writes
-# `claimed_at` (notifications/outbox/claims.py).
+# `claimed_at` (notifications/delivery/claims.py).
 TO_DELIVER = """
 SELECT DISTINCT organization_id FROM notifications_delivery
 WHERE (state = 'waiting' AND due_at <= as_of)
