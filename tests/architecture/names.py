@@ -169,9 +169,22 @@ QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 TEMPLATE_NAME = re.compile(r"(?<![\w-])(\.?)([A-Za-z_]\w*)(?![\w-])")
 
 
+COMMENT = re.compile(r"\{#(.*?)#\}", re.DOTALL)
+# In `{# card (GoalCard), goal; form: it says why #}`: card, goal and form.
+INPUT = re.compile(r"(?:^|[,;])\s*([a-z_]+)(?=\s*(?:[,;:(]|$))")
+
+
 def retired_in_template(source: str) -> list[str]:
-    """Variables of a template, as `name → instead`, each once."""
-    found = set()
+    """Variables of a template, as `name → instead`, each once.
+
+    Also those that a comment lists as its inputs.
+    """
+    found = {
+        f"{name} → {new}"
+        for comment in COMMENT.findall(source)
+        for name in INPUT.findall(comment.strip())
+        if (new := instead_of(name))
+    }
     for match in TAG.finditer(source):
         tag = QUOTED.sub("", match[1] or match[2])
         for dot, name in TEMPLATE_NAME.findall(re.sub(r"\.(?=\w)", " .", tag)):

@@ -125,6 +125,11 @@ def test_a_retired_variable_of_a_template_is_found() -> None:
         "said → recorded, submitted",
         "told → submitted",
     ]
+    inputs = "{# goal, desk (Desk); scene: told here, as it was said #}"
+    assert names.retired_in_template(inputs) == [
+        "desk → check-in context, delivery worker",
+        "scene → page state",
+    ]
 
 
 def test_no_retired_variable_stands_in_a_template() -> None:
