@@ -1,24 +1,17 @@
 """SECURITY DEFINER functions that answer across organizations, with ids alone."""
 
-from typing import Any
+from collections.abc import Iterator
 
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations.base import Operation
-from django.db.migrations.state import ProjectState
-
-from organizations.migration_operations.base import role_beside
+from organizations.migration_operations.base import Database, DatabaseOperation
 
 
-class SystemFunction(Operation):
+class SystemFunction(DatabaseOperation):
     """Creates a SECURITY DEFINER function of the role that sees every organization.
 
     `signature`: `name(argument types)`; `body`: a SQL query; `returns`: its type. Each
-    one is listed in organizations/sweeps.py or its app's own `sweeps.py`, and returns
-    ids alone. An argument's default, if it has one, is `DEFAULT now()`.
+    one is listed in its app's `sweeps.py`, and returns ids alone. An argument's default,
+    if it has one, is `DEFAULT now()`.
     """
-
-    reduces_to_sql = True
-    reversible = True
 
     def __init__(self, signature: str, returns: str, body: str) -> None:
         self.signature = signature
@@ -26,48 +19,27 @@ class SystemFunction(Operation):
         self.body = body
 
     @property
-    def name(self) -> str:
-        """The signature for statements other than CREATE FUNCTION: without defaults."""
+    def identity(self) -> str:
+        """The signature without defaults: all statements but CREATE FUNCTION take it."""
         return self.signature.replace(" DEFAULT now()", "")
 
-    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        return type(self).__name__, [self.signature, self.returns, self.body], {}
-
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        pass
-
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        system = role_beside(schema_editor, "system")
-        app = role_beside(schema_editor, "app")
-        schema_editor.execute(
+    def apply(self, database: Database) -> Iterator[str]:
+        yield (
             f"CREATE FUNCTION {self.signature} RETURNS {self.returns} LANGUAGE sql STABLE "
             f"SECURITY DEFINER SET search_path = public, pg_temp AS $${self.body}$$"
         )
-        schema_editor.execute(f"REVOKE ALL ON FUNCTION {self.name} FROM PUBLIC")
-        schema_editor.execute(f"GRANT EXECUTE ON FUNCTION {self.name} TO {app}")
-        schema_editor.execute(f"ALTER FUNCTION {self.name} OWNER TO {system}")
+        yield f"REVOKE ALL ON FUNCTION {self.identity} FROM PUBLIC"
+        yield f"GRANT EXECUTE ON FUNCTION {self.identity} TO {database.role('app')}"
+        yield f"ALTER FUNCTION {self.identity} OWNER TO {database.role('system')}"
 
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
+    def revert(self, database: Database) -> Iterator[str]:
         # Only its owner may drop it.
-        system = role_beside(schema_editor, "system")
-        schema_editor.execute(f"SET LOCAL ROLE {system}")
-        schema_editor.execute(f"DROP FUNCTION {self.name}")
-        schema_editor.execute("RESET ROLE")
+        yield f"SET LOCAL ROLE {database.role('system')}"
+        yield f"DROP FUNCTION {self.identity}"
+        yield "RESET ROLE"
 
     def describe(self) -> str:
-        return f"Create the cross-tenant function {self.name}"
+        return f"Create the cross-tenant function {self.identity}"
 
 
 class ReplaceSystemFunction(SystemFunction):
@@ -87,30 +59,13 @@ class ReplaceSystemFunction(SystemFunction):
         super().__init__(signature, returns, body)
         self.was = SystemFunction(was_signature or signature, returns, was)
 
-    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        now = [self.signature, self.returns, self.body]
-        was = [self.was.body, self.was.signature]
-        return type(self).__name__, [*now, *was], {}
+    def apply(self, database: Database) -> Iterator[str]:
+        yield from self.was.revert(database)
+        yield from super().apply(database)
 
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        self.was.database_backwards(app_label, schema_editor, from_state, to_state)
-        super().database_forwards(app_label, schema_editor, from_state, to_state)
-
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        super().database_backwards(app_label, schema_editor, from_state, to_state)
-        self.was.database_forwards(app_label, schema_editor, from_state, to_state)
+    def revert(self, database: Database) -> Iterator[str]:
+        yield from super().revert(database)
+        yield from self.was.apply(database)
 
     def describe(self) -> str:
-        return f"Replace the cross-tenant function {self.name}"
+        return f"Replace the cross-tenant function {self.identity}"

@@ -1,16 +1,12 @@
-"""Row-level security of tenants' and people's rows, and composite foreign keys."""
+"""Row-level security of tenants' and people's rows."""
 
-from typing import Any
+from collections.abc import Iterator
 
-from django.db import models
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.state import ProjectState
-
-from organizations.migration_operations.base import TableOperation
+from organizations.migration_operations.base import Database, TableOperation
 from organizations.migration_operations.references import (
-    Reference,
     add_reference,
     drop_reference,
+    tenant_reference,
     tenant_references,
 )
 
@@ -22,41 +18,27 @@ WHO = "(SELECT current_setting('app.member_id', true))"
 class ProtectTenant(TableOperation):
     """Forced row-level security, one policy, and composite foreign keys.
 
-    Run it after CreateModel (and again, as `ProtectReference`, for a later field).
+    Run it after CreateModel (and `ProtectReference` for a later field).
     """
 
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        model = self.model(app_label, to_state)
-        table = schema_editor.quote_name(model._meta.db_table)
-        schema_editor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
-        schema_editor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
-        schema_editor.execute(
+    def apply(self, database: Database) -> Iterator[str]:
+        model, table = self.model(database), self.table(database)
+        yield f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"
+        yield f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY"
+        yield (
             f"CREATE POLICY tenant ON {table} "
             f"USING (organization_id = {SETTING}) WITH CHECK (organization_id = {SETTING})"
         )
         for field in tenant_references(model):
-            add_reference(schema_editor, model, field)
+            yield add_reference(database, model, field)
 
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        model = self.model(app_label, from_state)
-        table = schema_editor.quote_name(model._meta.db_table)
+    def revert(self, database: Database) -> Iterator[str]:
+        model, table = self.model(database), self.table(database)
         for field in tenant_references(model):
-            drop_reference(schema_editor, model, field)
-        schema_editor.execute(f"DROP POLICY tenant ON {table}")
-        schema_editor.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
-        schema_editor.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
+            yield drop_reference(database, model, field)
+        yield f"DROP POLICY tenant ON {table}"
+        yield f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY"
+        yield f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY"
 
     def describe(self) -> str:
         return f"Protect the tenant's rows of {self.model_name}"
@@ -76,94 +58,32 @@ class ProtectPeople(TableOperation):
         self.columns = columns
         self.through = through
 
-    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        return type(self).__name__, [self.model_name, self.columns, self.through], {}
-
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        model = self.model(app_label, to_state)
-        table, whose = model._meta.db_table, self._whose(model, schema_editor)
-        schema_editor.execute(
-            f"CREATE POLICY people ON {table} AS RESTRICTIVE "
+    def apply(self, database: Database) -> Iterator[str]:
+        whose = self._whose(database)
+        yield (
+            f"CREATE POLICY people ON {self.table(database)} AS RESTRICTIVE "
             f"USING ({whose}) WITH CHECK ({whose})"
         )
 
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        table = self.model(app_label, from_state)._meta.db_table
-        schema_editor.execute(f"DROP POLICY people ON {table}")
+    def revert(self, database: Database) -> Iterator[str]:
+        yield f"DROP POLICY people ON {self.table(database)}"
 
-    def _whose(
-        self, model: type[models.Model], editor: BaseDatabaseSchemaEditor
-    ) -> str:
-        quote = editor.quote_name
+    def _whose(self, database: Database) -> str:
+        """The condition under which a row is shown."""
         if self.through:
-            fields = tenant_references(model)
-            field = next(each for each in fields if each.name == self.through)
-            table, other = quote(model._meta.db_table), field.remote_field.model._meta
-            # The other table's policies decide in here too.
-            return (
-                f"EXISTS (SELECT FROM {quote(other.db_table)} other WHERE other.id = "
-                f"{table}.{quote(str(field.column))} "
-                f"AND other.organization_id = {table}.organization_id)"
-            )
-        own = ", ".join(f"{quote(column)}::text" for column in self.columns)
+            return self._shown_with_the_other(database)
+        own = ", ".join(f"{database.quote(column)}::text" for column in self.columns)
         return f"{WHO} IN ('nobody', {own})"
+
+    def _shown_with_the_other(self, database: Database) -> str:
+        table = self.table(database)
+        field = tenant_reference(self.model(database), self.through)
+        # The other table's policies decide in here too.
+        return (
+            f"EXISTS (SELECT FROM {database.table(field.remote_field.model)} other "
+            f"WHERE other.id = {table}.{database.quote(str(field.column))} "
+            f"AND other.organization_id = {table}.organization_id)"
+        )
 
     def describe(self) -> str:
         return f"Show rows of {self.model_name} to their people alone"
-
-
-class ProtectReference(TableOperation):
-    """Adds the composite foreign key of a field that was added after `ProtectTenant`.
-
-    `validates=False` does not check existing rows, which keeps the lock short; a later
-    migration runs `ValidateReference`.
-    """
-
-    def __init__(
-        self, model_name: str, field_name: str, *, validates: bool = True
-    ) -> None:
-        super().__init__(model_name)
-        self.field_name = field_name
-        self.validates = validates
-
-    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        options = {} if self.validates else {"validates": False}
-        return type(self).__name__, [self.model_name, self.field_name], options
-
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        model = self.model(app_label, to_state)
-        add_reference(schema_editor, model, self.field(model), validates=self.validates)
-
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        model = self.model(app_label, from_state)
-        drop_reference(schema_editor, model, self.field(model))
-
-    def field(self, model: type[models.Model]) -> Reference:
-        return next(f for f in tenant_references(model) if f.name == self.field_name)
-
-    def describe(self) -> str:
-        return f"Protect the reference {self.field_name} of {self.model_name}"

@@ -80,8 +80,8 @@ def _of_the_database(operations: Sequence[Operation]) -> Iterator[Operation]:
 
 def _models_of(operation: Operation) -> set[str]:
     """Tables created by the same migration have no rows yet."""
-    names = (getattr(operation, "model_name", ""), getattr(operation, "name", ""))
-    return {names[0].lower()} if names[0] else set()
+    name = getattr(operation, "model_name", "")
+    return {name.lower()} if name else set()
 
 
 def _judge(operation: Operation, app: str, before: ProjectState) -> Iterator[str]:
@@ -115,8 +115,7 @@ def _judge(operation: Operation, app: str, before: ProjectState) -> Iterator[str
 def _of_references(operation: ProtectReference | ProtectTenant) -> Iterator[str]:
     if isinstance(operation, ProtectTenant):
         yield "ProtectTenant of a table that was there before reads all of its references"
-    # `ValidateReference` is one, too.
-    elif type(operation) is ProtectReference and operation.validates:
+    elif operation.validates:
         yield (
             f"ProtectReference {operation.field_name}: validates=False, and "
             "ValidateReference in the migration after it"

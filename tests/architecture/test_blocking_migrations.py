@@ -19,8 +19,12 @@ from django.db.migrations.state import ModelState, ProjectState
 from django.db.models.functions import Now
 
 from config.stores.folder import REPOSITORY
-from organizations.migration_operations import ProtectReference, ProtectTenant
-from organizations.online_operations import AddIndexSafely, ValidateReference
+from organizations.migration_operations import (
+    AddIndexSafely,
+    ProtectReference,
+    ProtectTenant,
+    ValidateReference,
+)
 from tests.architecture.blocking import findings
 
 # Before the first installation with rows in these tables. Closed: add nothing.

@@ -15,8 +15,12 @@ from django.db.migrations.state import ModelState, ProjectState
 from django.db.utils import IntegrityError
 
 from config.management.commands import migrate
-from organizations.migration_operations import ProtectReference, constraint_name
-from organizations.online_operations import AddIndexSafely, ValidateReference
+from organizations.migration_operations import (
+    AddIndexSafely,
+    ProtectReference,
+    ValidateReference,
+    constraint_name,
+)
 from tests.architecture.test_migrations import migrated, quietly
 from tests.stores import administrator
 

@@ -1,42 +1,8 @@
-"""Migration operations for tables in use: they block readers and writers only briefly."""
+"""Creating an index of a table in use, without blocking its readers and writers."""
 
 from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import ProjectState
-
-from organizations.migration_operations import ProtectReference, constraint_name
-
-
-class ValidateReference(ProtectReference):
-    """Validates the rows that `ProtectReference(validates=False)` skipped, without
-    blocking writers.
-    """
-
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        model = self.model(app_label, to_state)
-        quote = schema_editor.quote_name
-        schema_editor.execute(
-            f"ALTER TABLE {quote(model._meta.db_table)} VALIDATE CONSTRAINT "
-            f"{quote(constraint_name(model, self.field(model)))}"
-        )
-
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        pass
-
-    def describe(self) -> str:
-        return f"Validate the reference {self.field_name} of {self.model_name}"
 
 
 class AddIndexSafely(AddIndexConcurrently):
