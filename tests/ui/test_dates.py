@@ -54,18 +54,6 @@ TABLE: dict[DateFormat, tuple[str, str, str, str]] = {
         "Mo., 7. Sept. 2026",
         "lun. 7 sept. 2026",
     ),
-    "short_weekday_and_long_day": (
-        "D j F",
-        "Mon 7 September",
-        "Mo., 7. September",
-        "lun. 7 septembre",
-    ),
-    "short_weekday_and_long_day_with_year": (
-        "D j F Y",
-        "Mon 7 September 2026",
-        "Mo., 7. September 2026",
-        "lun. 7 septembre 2026",
-    ),
     "day": ("j M", "7 Sep", "7. Sept.", "7 sept."),
     "day_with_year": ("j M Y", "7 Sep 2026", "7. Sept. 2026", "7 sept. 2026"),
     "long_day": ("j F", "7 September", "7. September", "7 septembre"),

@@ -7,6 +7,7 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import time_machine
 from django.db import connections
 from django.test import Client
 from django.utils import timezone
@@ -194,6 +195,22 @@ def test_the_page_shows_who_entered_the_leave(client: Client, acme: Acme) -> Non
     enter(client, 3, 5, of(acme.ben))
     client.force_login(acme.ben.user)
     assert "entered by Lena" in client.get(HERE).content.decode()
+
+
+def test_the_list_writes_days_as_other_lists_do(ben: Client, acme: Acme) -> None:
+    with time_machine.travel(dt.datetime(2026, 11, 25, 9, tzinfo=dt.UTC), tick=False):
+        with in_organization(acme.organization.pk):
+            add_leave(
+                acme.ben,
+                starts_on=dt.date(2026, 11, 30),
+                ends_on=dt.date(2026, 12, 4),
+                by=acme.ben,
+            )
+            day = dt.date(2026, 12, 28)
+            add_leave(acme.ben, starts_on=day, ends_on=day, by=acme.ben)
+        page = ben.get(HERE).content.decode()
+    shown = re.findall(r"<time [^>]*>([^<]*)</time>", page)
+    assert shown == ["Mon 30 Nov", "Fri 4 Dec 2026", "Mon 28 Dec 2026"]
 
 
 def test_leave_of_another_member_cannot_be_removed(ben: Client, acme: Acme) -> None:
