@@ -20,6 +20,7 @@ from organizations.models import User
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from django.contrib.auth.base_user import AbstractBaseUser
     from django.http import HttpRequest
 
 logger = logging.getLogger(__name__)
@@ -29,6 +30,17 @@ class OutboxAccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Closed: people are added by their organization."""
         return False
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: AbstractBaseUser,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """With the person, whose language and time zone the e-mail is written in."""
+        known = {**(context or {}), "user": user}
+        super().send_notification_mail(template_prefix, user, known, email)
 
     def send_mail(
         self, template_prefix: str, email: str, context: Mapping[str, Any]
@@ -59,9 +71,7 @@ def _wake_worker() -> None:
 def _storable(context: Mapping[str, Any]) -> dict[str, Any]:
     """Plain values alone: neither rows, the request, nor secrets."""
     return {
-        key: value.isoformat(sep=" ", timespec="minutes")
-        if isinstance(value, dt.datetime)
-        else value
+        key: value.isoformat() if isinstance(value, dt.datetime) else value
         for key, value in context.items()
         if key not in SECRETS and isinstance(value, str | int | bool | dt.datetime)
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -17,6 +18,8 @@ from django.urls import reverse
 from notifications.email.compose import SUBJECT_LONGEST, own_host
 from notifications.site_urls import site_url
 from notifications.text import one_line
+from organizations.zones import zone_of_person
+from ui.dates import format_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +45,8 @@ def render(row: AccountEmail) -> EmailMultiAlternatives:
         "email": row.to,
         "current_site": site,
     }
+    if moment := row.context.get("timestamp"):
+        context["timestamp"] = _local_time(moment, row.user_id)
     if make_link := LINKED.get(row.template):
         context |= make_link(row)
     subject = render_to_string(f"{row.template}_subject.txt", context)
@@ -56,6 +61,13 @@ def render(row: AccountEmail) -> EmailMultiAlternatives:
             "X-Auto-Response-Suppress": "All",
         },
     )
+
+
+def _local_time(moment: str, user_id: int | None) -> str:
+    """“30 Nov 2026, 10:15 (Europe/Berlin)”. `moment`: in ISO 8601, as it was queued."""
+    zone = zone_of_person(user_id)
+    local = dt.datetime.fromisoformat(moment).astimezone(zone)
+    return f"{format_date(local, 'day_with_year_and_time')} ({zone.key})"
 
 
 def _password_reset(row: AccountEmail) -> dict[str, str]:

@@ -8,6 +8,8 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+import time_machine
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +19,9 @@ from notifications.account_email.worker import deliver_account_emails, has_due
 from notifications.email.server import MailRefused, MailServer, UncertainDeliveryError
 from notifications.models import AccountEmail
 from notifications.tasks import sweep_account_emails as job
+from organizations.models import Membership, User
+from organizations.tenancy import in_organization
+from tests.factories import LocationFactory
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -167,3 +172,91 @@ def test_a_secret_that_could_not_be_made_anew_is_refused() -> None:
             "account/email/login_code", "a@example.org", {"code": "123"}
         )
     assert not AccountEmail.objects.exists()
+
+
+# --- When it was, in the reader's words and by their clock ------------------------------
+
+MOMENT = dt.datetime(2026, 11, 30, 22, 30, tzinfo=dt.UTC)
+
+
+def security_notice(client: Client, user: User) -> str:
+    """The last e-mail after somebody has set a new password by the link."""
+    EmailAddress.objects.create(user=user, email=user.email, primary=True)
+    ask(client, user.email)
+    job()
+    found = re.search(r"https://sight\.example(/\S+)", str(mail.outbox[-1].body))
+    assert found is not None
+    form = client.get(found[1], follow=True).redirect_chain[-1][0]
+    new = "correct horse battery"
+    client.post(form, {"password1": new, "password2": new})
+    assert AccountEmail.objects.latest("pk").template == "account/email/password_reset"
+    job()
+    return str(mail.outbox[-1].body)
+
+
+def place(acme: Acme, *, own: str, location: str, organization: str) -> None:
+    """The time zones that Ben, his location and his organization have."""
+    acme.organization.time_zone = organization
+    acme.organization.save(update_fields=["time_zone"])
+    with in_organization(acme.organization.pk):
+        where = location and LocationFactory.create(
+            organization=acme.organization, name="There", time_zone=location
+        )
+        rows = Membership.objects.filter(pk=acme.ben.pk)
+        rows.update(time_zone=own, location=where or None)
+
+
+@pytest.mark.parametrize(
+    ("language", "zones", "shown"),
+    [
+        (
+            "en",
+            {"own": "", "location": "", "organization": "Europe/Berlin"},
+            "30 Nov 2026, 23:30 (Europe/Berlin).",
+        ),
+        (
+            "de",
+            {"own": "", "location": "Asia/Tokyo", "organization": "Europe/Berlin"},
+            "1. Dez. 2026, 07:30 (Asia/Tokyo).",
+        ),
+        (
+            "",
+            {
+                "own": "America/New_York",
+                "location": "Asia/Tokyo",
+                "organization": "UTC",
+            },
+            "30 Nov 2026, 17:30 (America/New_York).",
+        ),
+    ],
+)
+def test_a_security_notice_says_when_by_the_readers_clock(
+    client: Client, acme: Acme, language: str, zones: dict[str, str], shown: str
+) -> None:
+    place(acme, **zones)
+    User.objects.filter(pk=acme.ben.user_id).update(language=language)
+    with time_machine.travel(MOMENT, tick=False):
+        assert shown in security_notice(client, acme.ben.user)
+
+
+def test_without_an_organization_it_is_the_installations_clock(
+    client: Client, acme: Acme
+) -> None:
+    with in_organization(acme.organization.pk):
+        Membership.objects.filter(pk=acme.ben.pk).update(left_at=MOMENT)
+    with time_machine.travel(MOMENT, tick=False):
+        assert "30 Nov 2026, 22:30 (UTC)." in security_notice(client, acme.ben.user)
+
+
+def test_a_notice_that_the_version_before_queued_is_written_too(acme: Acme) -> None:
+    AccountEmail.objects.create(
+        to=acme.ben.user.email,
+        template="account/email/password_changed",
+        context={
+            "timestamp": "2026-11-30 22:30+00:00",
+            "ip": "192.0.2.1",
+            "user_agent": "curl",
+        },
+    )
+    job()
+    assert "30 Nov 2026, 22:30 (UTC)." in str(mail.outbox[-1].body)
