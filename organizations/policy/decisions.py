@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import Http404
 
 from organizations.policy.registry import ACTIONS, SUBJECTS, PolicyError
@@ -57,26 +57,38 @@ def find(member: Membership, action: str, *, at: str = "") -> Q:
     """The rows with which the member may do it, as a condition of their queryset.
 
     `at`: the path of lookups to the row, from a queryset of another model. The
-    organization is not part of it. Queries: 0.
+    organization is not part of it. Queries: 0, unless the subject says so.
     """
     found = _find(member, action)
     return _moved(found, f"{at}__") if at else found
 
 
 def _moved(condition: Q, path: str) -> Q:
-    """The same condition, of a row at the end of that path."""
+    """The same condition, of a row at the end of that path.
+
+    Raises PolicyError for a part that is no lookup (`Exists`): its references to the row
+    would be read as those of the other model.
+    """
     children: list[Q | tuple[str, Any]] = []
     for child in condition.children:
         if isinstance(child, Q):
             children.append(_moved(child, path))
+        elif isinstance(child, tuple):
+            name, value = child
+            children.append((path + name, _moved_value(value, path)))
         else:
-            name, value = cast("tuple[str, Any]", child)
-            children.append((path + name, value))
+            message = f"{child} cannot be asked at the end of a path; use a lookup."
+            raise PolicyError(message)
     return Q(
         *children,
         _connector=condition.connector,
         _negated=condition.negated,
     )
+
+
+def _moved_value(value: Any, path: str) -> Any:
+    """`F` refers to another column of the same row."""
+    return F(path + value.name) if type(value) is F else value
 
 
 def _find(member: Membership, action: str) -> Q:
