@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from checkins.permissions import assisted_by, partnered_with
 from feedback.models import Reply
-from organizations.models import Membership
+from organizations.hierarchy import reports_of
 from organizations.policy import (
     Access,
     Action,
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from checkins.models import CheckInAccess
     from feedback.models import OneOnOne
+    from organizations.models import Membership
     from scheduling.models import Period
 
 # --- A member's week --------------------------------------------------------------------
@@ -183,8 +184,7 @@ register(
 
 def has_people(member: Membership, _row: None = None) -> bool:
     """Whether anybody reports to them. Queries: 1."""
-    people = Membership.objects.in_organization(member.organization).current()
-    return people.filter(manager=member).exists()
+    return reports_of(member).exists()
 
 
 register(

@@ -13,14 +13,14 @@ from django.db import connection
 from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.db.models.expressions import RawSQL
 
-from organizations.models import Unit, UnitLead
+from organizations.models import Membership, Unit, UnitLead
 from organizations.tenancy import enter_and_read
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
-    from organizations.models import Membership
+    from organizations.querysets import MembershipQuerySet
 
 # Units that a member leads, from those that they are named on down.
 LED = """
@@ -138,6 +138,12 @@ def main_units(organization_id: int, member_ids: Iterable[int]) -> dict[int, int
 
 
 # --- People -----------------------------------------------------------------------------
+
+
+def reports_of(member: Membership) -> MembershipQuerySet:
+    """Those whose direct manager the member is, as of now, and who have not left."""
+    people = Membership.objects.in_organization(member.organization).current()
+    return people.filter(manager=member)
 
 
 def below(member: Membership) -> RawSQL:

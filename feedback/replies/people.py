@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from checkins.messages import waiting_and_silent
 from feedback.replies.selectors import awaits_reply
 from feedback.replies.updates import CheckInUpdate, updates_of
-from organizations.models import Membership
+from organizations.hierarchy import reports_of
 from scheduling.clock import week_of_member
 from scheduling.models import Period
 from scheduling.weeks import WEEK, week_start
@@ -21,6 +21,7 @@ from scheduling.weeks import WEEK, week_start
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from organizations.models import Membership
     from organizations.querysets import MembershipQuerySet
 
 # Number of waiting check-ins of earlier weeks shown before this week's.
@@ -165,9 +166,7 @@ def read_team_week(
 
 def _reports(manager: Membership) -> MembershipQuerySet:
     return (
-        Membership.objects.in_organization(manager.organization)
-        .current()
-        .filter(manager=manager)
+        reports_of(manager)
         .select_related("user", "location", "manager__manager__user")
         .order_by("user__name", "pk")
     )

@@ -18,6 +18,7 @@ from notifications.models import (
 )
 from notifications.registry import Group, all_types, get_type
 from notifications.reply_addresses import takes_replies
+from organizations.hierarchy import reports_of
 from organizations.models import Membership
 from organizations.policy import may
 from scheduling.check_in_policy import policy_of
@@ -141,7 +142,7 @@ def _facts(member: Membership) -> _Facts:
     has_reports, has_rooms = (
         members.filter(pk=member.pk)
         .annotate(
-            has_reports=Exists(members.current().filter(manager=member)),
+            has_reports=Exists(reports_of(member)),
             has_rooms=Exists(rooms),
         )
         .values_list("has_reports", "has_rooms")
