@@ -10,16 +10,21 @@ from notifications.models import Message
 from organizations.policy import find
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from organizations.models import Membership
+
+
+def posted_to(member: Membership) -> QuerySet[Message]:
+    """The messages in the member's inbox."""
+    return Message.objects.filter(
+        find(member, "own_settings.keep"), posted_at__isnull=False
+    )
 
 
 def get_message(member: Membership, public_id: str) -> Message:
     """Queries: 1. Raises Http404."""
-    row = Message.objects.filter(
-        find(member, "own_settings.keep"),
-        public_id=public_id.replace("\0", ""),
-        posted_at__isnull=False,
-    ).first()
+    row = posted_to(member).filter(public_id=public_id.replace("\0", "")).first()
     if row is None:
         raise Http404
     row.recipient = member

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from notifications.models import Message
+from notifications.inbox.access import posted_to
 from notifications.registry import InboxLine, find_type, label_of
 from notifications.text import capitalized, number_word
 
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
-    from django.db.models import QuerySet
-
+    from notifications.models import Message
     from organizations.models import Membership
 
 PAGE = 30
@@ -70,10 +69,6 @@ def inbox_of(member: Membership, before: str = "") -> Inbox:
         n_unread=n_unread(member),
         before=shown[-1].public_id if len(found) > PAGE else "",
     )
-
-
-def posted_to(member: Membership) -> QuerySet[Message]:
-    return Message.objects.filter(recipient=member, posted_at__isnull=False)
 
 
 def n_unread(member: Membership) -> int:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from notifications.inbox.selectors import posted_to
+from notifications.inbox.access import posted_to
 
 if TYPE_CHECKING:
     import datetime as dt
