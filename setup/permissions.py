@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from organizations.hierarchy import leads, leads_any
+from organizations.hierarchy import leads, leads_any, led_by
 from organizations.policy import (
+    NOTHING,
     Access,
     Action,
     Relation,
@@ -47,10 +49,21 @@ def _leads_and_may_choose(member: Membership, unit: Unit | None) -> bool:
     return led and policy_of(member.organization).units_may_choose
 
 
+def _led_and_may_choose(member: Membership) -> Q:
+    """Queries: 1."""
+    if not policy_of(member.organization).units_may_choose:
+        return NOTHING
+    return Q(pk__among=led_by(member))
+
+
 register(
     Subject(
         "unit_cadence",
-        answers={Relation.UNIT_LEAD: RelationAnswer(_leads_and_may_choose)},
+        answers={
+            Relation.UNIT_LEAD: RelationAnswer(
+                _leads_and_may_choose, _led_and_may_choose
+            )
+        },
     ),
     Action(
         "unit_cadence.configure",
