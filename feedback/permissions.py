@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from checkins.permissions import assisted_by, partnered_with
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 # --- A member's week --------------------------------------------------------------------
 
 
-def _is_own_week(member: Membership, period: Period) -> bool:
+def is_own_week(member: Membership, period: Period) -> bool:
     return period.member_id == member.pk
 
 
-def _is_of_report(member: Membership, period: Period) -> bool:
+def is_of_report(member: Membership, period: Period) -> bool:
     return bool(period.member.manager_id == member.pk)
 
 
@@ -55,33 +55,37 @@ def _is_partner(member: Membership, period: Period) -> bool:
     return chosen.exists()
 
 
+def partnered_weeks(member: Membership) -> Q:
+    """The rows of `_is_partner`, found from the few who chose the member."""
+    since = partnered_with(member).filter(since__lte=F("member__periods__submitted_at"))
+    return Q(pk__among=since.values("member__periods"))
+
+
 def _is_addressee(member: Membership, period: Period) -> bool:
     """Queries: 1."""
-    return escalated_to(member).filter(period=period).exists()
+    return _escalated_to(member).filter(period=period).exists()
 
 
-def escalated_to(member: Membership) -> models.QuerySet[Reply]:
-    return Reply.objects.filter(to=member, kind=Reply.Kind.ESCALATED, undone_at=None)
+def escalated_weeks(member: Membership) -> Q:
+    """The rows of `_is_addressee`. Not `among`: replies are found by their period's
+    index where the periods are known, and whom they went to has none.
+    """
+    return Q(pk__in=_escalated_to(member).values("period"))
 
 
-def _partners(member: Membership) -> Q:
-    since = partnered_with(member).filter(
-        member=OuterRef("member"), since__lte=OuterRef("submitted_at")
-    )
-    return Q(Exists(since))
+def _escalated_to(member: Membership) -> models.QuerySet[Reply]:
+    escalated = Reply.objects.filter(kind=Reply.Kind.ESCALATED, undone_at=None)
+    return escalated.filter(to=member).order_by()
 
 
 WEEK_ANSWERS = {
-    Relation.SELF: RelationAnswer(_is_own_week, lambda me: Q(member=me)),
-    Relation.MANAGER: RelationAnswer(_is_of_report, lambda me: Q(member__manager=me)),
+    Relation.SELF: RelationAnswer(is_own_week, lambda me: Q(member=me)),
+    Relation.MANAGER: RelationAnswer(is_of_report, lambda me: Q(member__manager=me)),
     Relation.ASSISTANT: RelationAnswer(
-        _lets_write,
-        lambda me: Q(member__in=assisted_by(me).values("member")),
+        _lets_write, lambda me: Q(member__pk__among=assisted_by(me).values("member"))
     ),
-    Relation.PARTNER: RelationAnswer(_is_partner, _partners),
-    Relation.ADDRESSEE: RelationAnswer(
-        _is_addressee, lambda me: Q(pk__in=escalated_to(me).values("period"))
-    ),
+    Relation.PARTNER: RelationAnswer(_is_partner, partnered_weeks),
+    Relation.ADDRESSEE: RelationAnswer(_is_addressee, escalated_weeks),
 }
 register(
     Subject(
@@ -153,8 +157,8 @@ def is_live(one_on_one: OneOnOne) -> bool:
 
 
 def _one_on_ones_in(state: str) -> Q:
-    live = Q(member__manager=F("manager"))
-    live &= has_not_left("member") & has_not_left("manager")
+    is_pair = Q(member__manager=F("manager"))
+    live = is_pair & has_not_left("member") & has_not_left("manager")
     return live if state == "live" else ~live
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from checkins.models import CheckInAccess
+from checkins.permissions import assisted_by
 from organizations.models import Membership
 from scheduling.models import Period
 
@@ -16,9 +16,7 @@ if TYPE_CHECKING:
 
 def writable_by(membership: Membership) -> MembershipQuerySet:
     """Members for whom one may check in: current reports, and as their assistant."""
-    chosen = CheckInAccess.objects.filter(
-        other=membership, kind=CheckInAccess.Kind.ASSISTANT, ended_at=None
-    ).values("member")
+    chosen = assisted_by(membership).values("member")
     return (
         Membership.objects.in_organization(membership.organization)
         .current()

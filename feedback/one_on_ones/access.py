@@ -45,7 +45,9 @@ def get_item(
     """As `get_one_on_one`, for an item. Queries: 1."""
     item = (
         OneOnOneItem.objects.filter(
-            talk__in=one_on_ones_of(membership).values("pk"), public_id=public_id
+            find(membership, "one_on_one.read", at="talk"),
+            organization=membership.organization,
+            public_id=public_id,
         )
         .select_related("talk__manager__user", "talk__member__user", "by__user")
         .first()

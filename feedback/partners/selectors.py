@@ -3,11 +3,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, Q, When
+from django.db.models import Case, When
 from django.utils.translation import gettext as _
 
 from checkins.models import CheckInAccess
 from organizations.models import Membership
+from organizations.policy import find
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +46,7 @@ def check_in_accesses_of(member: Membership) -> CheckInAccesses:
     """Load the member's current accesses, on both sides. Queries: 1."""
     rows = (
         CheckInAccess.objects.filter(
-            Q(member=member) | Q(other=member),
+            find(member, "partner.end"),
             organization=member.organization,
             ended_at=None,
         )

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from checkins.models import CheckInAccess
+from organizations.policy import may
 from organizations.services import record_event
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def end_check_in_access(row: CheckInAccess, *, by: Membership) -> CheckInAccess:
 
     Raises PermissionDenied for anybody else.
     """
-    if by.pk not in (row.member_id, row.other_id):
+    if not may(by, "partner.end", row):
         raise PermissionDenied
     locked = CheckInAccess.objects.select_for_update().get(pk=row.pk)
     if locked.ended_at is None:

@@ -17,6 +17,12 @@ from django.utils.translation import gettext as _
 
 from checkins.models import CheckInAccess
 from feedback.models import Reply
+from feedback.permissions import (
+    escalated_weeks,
+    is_of_report,
+    is_own_week,
+    partnered_weeks,
+)
 from organizations.policy import may, require
 from scheduling.models import Period
 
@@ -67,38 +73,25 @@ def reader_roles(
     roles: dict[int, ReaderRole] = {}
     others = []
     for period in periods:
-        if period.member_id == membership.pk:
+        if is_own_week(membership, period):
             roles[period.pk] = "member"
-        elif period.member.manager_id == membership.pk:
+        elif is_of_report(membership, period):
             roles[period.pk] = "manager"
         elif period.submitted_at is not None:
-            others.append(period)
+            others.append(period.pk)
     return roles | _invited_roles(membership, others) if others else roles
 
 
 def _invited_roles(
-    membership: Membership, periods: list[Period]
+    membership: Membership, submitted: Iterable[int]
 ) -> dict[int, ReaderRole]:
-    since = dict(
-        CheckInAccess.objects.filter(
-            other=membership, kind=CheckInAccess.Kind.PARTNER, ended_at=None
-        ).values_list("member_id", "since")
-    )
-    passed = set(
-        Reply.objects.filter(
-            period__in=periods,
-            kind=Reply.Kind.ESCALATED,
-            to=membership,
-            undone_at=None,
-        ).values_list("period_id", flat=True)
+    """Of submitted check-ins, by their keys. Queries: 2."""
+    rows = (
+        Period.objects.filter(pk__in=submitted).order_by().values_list("pk", flat=True)
     )
     roles: dict[int, ReaderRole] = {}
-    for period in periods:
-        begin = since.get(period.member_id)
-        if period.pk in passed:
-            roles[period.pk] = "above"
-        elif begin and period.submitted_at and period.submitted_at >= begin:
-            roles[period.pk] = "partner"
+    roles |= dict.fromkeys(rows.filter(partnered_weeks(membership)), "partner")
+    roles |= dict.fromkeys(rows.filter(escalated_weeks(membership)), "above")
     return roles
 
 

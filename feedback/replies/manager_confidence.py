@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from checkins.models import CheckIn
 from feedback.models import ManagerConfidence, OneOnOneItem
 from feedback.one_on_ones.services import add_item, one_on_one_between
-from feedback.replies.access import reader_role
 from goals.kinds import confidence_style
+from organizations.policy import may
 from organizations.services import record_event
 from organizations.tenancy import in_organization
 from ui.charts.confidence import confidence_text, digit
@@ -40,7 +40,7 @@ def give_confidence(
     Raises PermissionDenied for anybody but the manager, ValidationError before the
     check-in is handed in, for a goal of somebody else, or a number out of range.
     """
-    if reader_role(by, period) != "manager":
+    if not may(by, "week.manage", period):
         raise PermissionDenied
     if period.submitted_at is None:
         raise ValidationError(_("It is not handed in yet."))
@@ -71,7 +71,7 @@ def give_confidence(
 @transaction.atomic
 def withdraw_confidence(goal: Goal, period: Period, *, by: Membership) -> None:
     """Taken back, and what it put on the talk list, as long as nobody touched that."""
-    if reader_role(by, period) != "manager":
+    if not may(by, "week.manage", period):
         raise PermissionDenied
     row = ManagerConfidence.objects.filter(goal=goal, period=period, by=by).first()
     if row is None:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from checkins.models import CheckInAccess
 from feedback.models import Reply
+from feedback.permissions import escalated_weeks, partnered_weeks
+from organizations.policy import find
 from organizations.querysets import is_here
 from scheduling.models import Period
 
@@ -49,10 +50,10 @@ def is_owed(period: Period) -> bool:
 def unanswered(member: Membership) -> QuerySet[Period]:
     """Check-ins of the member's reports that wait for their reply. Queries: 0."""
     return Period.objects.filter(
+        find(member, "week.manage"),
         is_here("member"),
         awaits_reply(),
         organization_id=member.organization_id,
-        member__manager=member,
     )
 
 
@@ -92,17 +93,12 @@ def shown_to(member: Membership) -> list[Period]:
     submitted = Period.objects.filter(
         organization_id=member.organization_id, submitted_at__isnull=False
     ).order_by()
-    invited = submitted.filter(
-        member__check_in_accesses__other=member,
-        member__check_in_accesses__kind=CheckInAccess.Kind.PARTNER,
-        member__check_in_accesses__ended_at=None,
-        member__check_in_accesses__since__lte=F("submitted_at"),
-    )
-    passed = submitted.filter(
-        replies__kind=Reply.Kind.ESCALATED, replies__to=member, replies__undone_at=None
-    )
     # A union rather than OR, which would scan all submitted check-ins.
-    keys = invited.values("pk").union(passed.values("pk"))
+    keys = (
+        submitted.filter(partnered_weeks(member))
+        .values("pk")
+        .union(submitted.filter(escalated_weeks(member)).values("pk"))
+    )
     return list(
         Period.objects.filter(pk__among=keys)
         .exclude(member=member)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from feedback.models import Reply
 from feedback.replies.access import reader_role
+from organizations.policy import may
 from organizations.services import record_event
 from scheduling.models import Period
 
@@ -95,7 +96,7 @@ def undo_reply(row: Reply, *, by: Membership) -> Reply:
     period = row.period
     role = _lock(period, by)
     row.refresh_from_db(fields=["undone_at"])
-    if row.by_id != by.pk:
+    if not may(by, "reply.undo", row):
         raise PermissionDenied
     if row.undone_at is not None:
         return row

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 
 from checkins.models import CheckIn
 from feedback.models import OneOnOneItem
-from feedback.permissions import is_live
 from feedback.replies.manager_confidence import update_confidence_gaps
 from notifications.content.replies import Quote
 from notifications.events import TIME_TO_UNDO, notify_members, on
@@ -24,6 +23,7 @@ from notifications.registry import (
 )
 from notifications.site_urls import site_url
 from notifications.text import one_line
+from organizations.policy import may
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +46,7 @@ def update_gap(event: Event) -> None:
 
 
 def _open_items(messages: Sequence[Message]) -> dict[int, OneOnOneItem]:
-    """By message, open items of lists that the reader is one of the two of. Queries: 1."""
+    """By message, open items of lists that the reader still writes on. Queries: 1."""
     rows = {
         row.pk: row
         for row in OneOnOneItem.objects.filter(
@@ -55,10 +55,8 @@ def _open_items(messages: Sequence[Message]) -> dict[int, OneOnOneItem]:
     }
     found = {}
     for message in messages:
-        row = rows.get(message.data["item"])
-        if row is None or not is_live(row.talk):
-            continue
-        if message.recipient_id in (row.talk.manager_id, row.talk.member_id):
+        row, reader = rows.get(message.data["item"]), message.recipient
+        if row and reader and may(reader, "one_on_one.write", row.talk):
             found[message.pk] = row
     return found
 
