@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from goals.models import Goal
     from organizations.models import Organization
-    from scheduling.models import CadenceRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +76,6 @@ NAMES = {
 def rule_url(slug: str, scope: RuleScope, key: str = "") -> str:
     """`key`: the public id or the framework's slug."""
     return reverse(NAMES[scope], args=[slug, key] if key else [slug])
-
-
-def url_of(rule: CadenceRule, slug: str) -> str:
-    """The URL to edit a rule. Its unit, goal or member is loaded."""
-    if rule.member is not None:
-        return rule_url(slug, RuleScope.MEMBER, rule.member.public_id)
-    if rule.goal is not None:
-        return rule_url(slug, RuleScope.GOAL, rule.goal.public_id)
-    if rule.framework:
-        return rule_url(slug, RuleScope.FRAMEWORK, rule.framework)
-    if rule.unit is not None:
-        return rule_url(slug, RuleScope.UNIT, rule.unit.public_id)
-    return rule_url(slug, RuleScope.ORGANIZATION)
 
 
 # --- Lookups: missing or not visible is 404 -------------------------------------------

@@ -5,13 +5,8 @@ from __future__ import annotations
 from django.http import Http404
 
 from organizations.models import Membership
-from organizations.policy import may, require
+from organizations.policy import require
 from scheduling.models import Leave
-
-
-def may_edit_leave(membership: Membership, member: Membership) -> bool:
-    """Whether they read and enter the member's leave. Queries: 0."""
-    return may(membership, "leave.keep", member)
 
 
 def get_member_of_leave(membership: Membership, public_id: str) -> Membership:
