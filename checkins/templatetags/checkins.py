@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from django import template
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from checkins.forms import CheckInForm
 from checkins.messages import duration
 from checkins.metric_sources.selectors import source_name
 from goals.selectors.scope import cycle_label
-from scheduling.clock import week_of_member
+from scheduling.clock import today_of, week_of_member
 from scheduling.weeks import WEEK
 from ui.dates import format_date, format_days
 from ui.formats import number_text
@@ -57,7 +56,7 @@ def moment_of(moment: dt.datetime, member: Membership) -> str:
     In the member's time zone.
     """
     local = moment.astimezone(member.zone)
-    away = (local.date() - timezone.now().astimezone(member.zone).date()).days
+    away = (local.date() - today_of(member)).days
     clock = format_date(local, "time")
     if away == 0:
         return _("today %(time)s") % {"time": clock}

@@ -16,6 +16,7 @@ from checkins.weekly.forms import WeeklyCheckInForm
 from checkins.weekly.readers import readers_of_answers
 from checkins.weekly.selectors import away_until, next_period
 from checkins.weekly.submitted import read_submitted
+from scheduling.clock import today_of
 from scheduling.models import Period
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ def _away_state(
     """Away, on a holiday, or with nothing that is asked."""
     after = next_period(context.member, period)
     if period.excuse == Period.Excuse.LEAVE:
-        today = now.astimezone(context.member.zone).date()
+        today = today_of(context.member, now)
         until = away_until(context.member, max(today, period.week_on))
         headline = _("You are away")
         if context.is_for_another:

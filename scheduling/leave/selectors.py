@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from scheduling.clock import today_of
 from scheduling.models import Leave, Period
 from ui.dates import format_date
 
@@ -92,7 +93,7 @@ def span(leave: Leave) -> str:
 def leave_page(member: Membership, viewer: Membership) -> LeavePage:
     """Queries: 2. Inside the organization."""
     now = timezone.now()
-    today = now.astimezone(member.zone).date()
+    today = today_of(member, now)
     rows = Leave.objects.filter(
         organization_id=member.organization_id, member=member, ends_on__gte=today - YEAR
     ).select_related("by__user")

@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from scheduling.clock import today_of
 from scheduling.leave.access import get_leave, get_member_of_leave
 from scheduling.leave.forms import LeaveForm
 from scheduling.leave.selectors import leave_page, span
@@ -38,7 +38,7 @@ def leave_of_member(request: MemberRequest, org: str, member_id: str) -> HttpRes
 
 
 def _page(request: MemberRequest, member: Membership) -> HttpResponse:
-    today = timezone.now().astimezone(member.zone).date()
+    today = today_of(member)
     if request.method != "POST":
         return _draw(request, member, LeaveForm(today=today))
     if removed_id := request.POST.get("remove"):
