@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 # Longer than any transaction runs (the tasks' hard time limit is 15 minutes).
 SETTLED = dt.timedelta(minutes=20)
-# Same as in checkins_to_plan() (checkins/migrations/0016_sweeps.py).
+# Same as in checkins_to_plan() (scheduling/migrations/0002_plans_as_of.py).
 OLD = dt.timedelta(hours=1)
 # A running plan is not started twice; one whose worker died is started again after
 # this.
