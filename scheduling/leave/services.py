@@ -54,8 +54,10 @@ def add_leave(
 
 @transaction.atomic
 def remove_leave(leave: Leave, *, member: Membership, by: Membership) -> None:
-    """Remove leave. Past check-ins that it excused stay excused."""
+    """Remove leave. Past check-ins that it excused stay excused. Idempotent."""
     _lock(member)
+    if not Leave.objects.filter(pk=leave.pk).exists():
+        return
     record_event("leave.removed", leave, by=by, member=member.pk)
     leave.delete()
     plan(member.organization, member_ids=[member.pk])

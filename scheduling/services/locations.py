@@ -81,11 +81,15 @@ def add_day(
 
 @transaction.atomic
 def change_day(do: str, day: Holiday, *, by: Membership) -> None:
-    """Disable or restore a holiday, or remove one that was added manually.
+    """Disable or restore a holiday, or remove one that was added manually. Idempotent.
 
     Raises ValidationError for anything else.
     """
     _lock_organization(by)
+    now = Holiday.objects.filter(pk=day.pk).first()
+    if now is None:
+        return
+    day = now
     if do == STRIKE and not day.is_struck:
         strike_holiday(day, by=by)
     elif do == RESTORE and day.is_struck:

@@ -15,7 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from organizations.models import Event, Membership
 from organizations.tenancy import in_organization
-from scheduling.leave.services import add_leave
+from scheduling.leave.services import add_leave, remove_leave
 from scheduling.locations import create_location, place_members
 from scheduling.models import Leave, Period
 from tests.cast import Acme, make_acme
@@ -239,6 +239,15 @@ def test_a_double_click_creates_one_leave() -> None:
     assert spans(acme, acme.ben) == [(3, 5)]
     with in_organization(acme.organization.pk):
         assert Event.objects.filter(verb="leave.added").count() == 1
+
+
+def test_leave_that_is_removed_twice_is_one_event(inside_acme: Acme) -> None:
+    """Two clicks load it before either removes it."""
+    acme = inside_acme
+    row = add_leave(acme.ben, starts_on=TODAY, ends_on=TODAY, by=acme.ben)
+    for each in (row, Leave.objects.get()):
+        remove_leave(each, member=acme.ben, by=acme.ben)
+    assert Event.objects.filter(verb="leave.removed").count() == 1
 
 
 def test_leave_is_not_saved_when_planning_fails(

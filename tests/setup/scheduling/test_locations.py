@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from copy import copy
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from organizations.models import Location, Membership
+from organizations.models import Event, Location, Membership
 from organizations.tenancy import in_organization
 from scheduling.models import Holiday
+from scheduling.services.locations import REMOVE, STRIKE, add_day, change_day
 from tests.cast import Acme, Umbra
 from tests.setup.scheduling.sending import HERE, events
 
@@ -114,6 +116,22 @@ def test_days_off_are_removed_restored_added_and_deleted(
     hal.post(path, {"do": f"remove:{mine.public_id}"})
     assert days(acme, name="Summer party") == []
     assert hal.post(path, {"do": f"burn:{day.public_id}"}).status_code == 404
+
+
+def test_a_day_that_is_changed_twice_at_once_is_one_event(
+    acme: Acme, berlin: Location
+) -> None:
+    """Two clicks load the day before either changes it."""
+    with in_organization(acme.organization.pk):
+        add_day(berlin, on=dt.date(2030, 5, 20), name="Party", by=acme.hal)
+        n = Event.objects.filter(verb="holiday.changed").count()
+        public = Holiday.objects.filter(is_public=True).first()
+        own = Holiday.objects.get(name="Party")
+        assert public is not None
+        for do, day in ((STRIKE, public), (REMOVE, own)):
+            for each in (copy(day), copy(day)):
+                change_day(do, each, by=acme.hal)
+        assert Event.objects.filter(verb="holiday.changed").count() == n + 2
 
 
 def test_no_two_fields_of_a_page_have_one_id(hal: Client, berlin: Location) -> None:
