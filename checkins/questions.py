@@ -59,6 +59,8 @@ def change_question(
     Raises ValidationError for the text of another active question.
     """
     asked, text = _active_questions(by), _normalized(text)
+    # Loaded before the lock, it may have been retired or moved since.
+    question.refresh_from_db()
     others = [each for each in asked if each.pk != question.pk]
     if question.retired_at is not None:
         return next((each for each in others if each.text == text), question)
@@ -110,6 +112,7 @@ def bring_back(question: Question, *, by: Membership) -> None:
     if any(each.text == question.text for each in asked):
         raise ValidationError(_("This is asked already."))
     _check_room(asked)
+    question.refresh_from_db()
     _set(question, retired_at=None, position=_end(asked))
     record_event("question.restored", question, by=by)
 

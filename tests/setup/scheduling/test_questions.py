@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from checkins.models import Question
+from checkins.questions import change_question, move_question, retire_question
 from checkins.weekly.questions import questions_of
 from organizations.tenancy import in_organization
 from tests.cast import Acme, Umbra
@@ -116,6 +117,17 @@ def test_a_question_is_retired_and_restored(hal: Client, acme: Acme) -> None:
     assert texts(acme) == [USUAL[0], USUAL[2], USUAL[1]]
     assert len(events(acme, "question.retired")) == 1
     assert len(events(acme, "question.restored")) == 1
+
+
+def test_a_change_does_not_bring_back_what_was_retired_meanwhile(acme: Acme) -> None:
+    """The form of one admin was loaded before the other retired the question."""
+    first, second = asked(acme)[:2]
+    with in_organization(acme.organization.pk):
+        retire_question(Question.objects.get(pk=first.pk), by=acme.ada)
+        change_question(first, text="What moved it?", by=acme.hal)
+        move_question(Question.objects.get(pk=second.pk), 1, by=acme.ada)
+        change_question(second, text="What hinders you?", by=acme.hal)
+    assert texts(acme) == [USUAL[2], "What hinders you?"]
 
 
 def test_the_default_questions_are_restored_in_one_action(
