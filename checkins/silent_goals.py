@@ -101,7 +101,13 @@ def open_silent_goal(goal_id: int) -> SilentGoal | None:
 
 @transaction.atomic
 def answer_silent_goal(row: SilentGoal, choice: str, *, by: Membership) -> SilentGoal:
-    """Record the owner's choice. The change of the goal itself is up to the caller."""
+    """Record the owner's choice. The change of the goal itself is up to the caller.
+
+    The same choice again changes nothing.
+    """
+    row = SilentGoal.objects.select_for_update(no_key=True).get(pk=row.pk)
+    if row.choice == choice:
+        return row
     row.choice, row.answered_at = SilentGoal.Choice(choice), timezone.now()
     row.save(update_fields=["choice", "answered_at"])
     record_event("goal.silence_answered", row, by=by, choice=str(choice))

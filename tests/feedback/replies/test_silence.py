@@ -10,6 +10,7 @@ from django.utils import timezone
 from checkins.models import CheckIn, SilentGoal
 from checkins.silent_goals import find_silent_goals
 from goals.models import Goal
+from organizations.models import Event
 from organizations.tenancy import in_organization
 from scheduling.check_in_policy import policy_of
 from scheduling.models import Period
@@ -116,5 +117,6 @@ def test_the_owner_answers_whether_the_goal_is_still_active(
         assert sent.headers["Location"] == f"{goal.get_absolute_url()}{leads_to}"
     with in_organization(acme.organization.pk):
         assert SilentGoal.objects.get().choice == choice
+        assert Event.objects.filter(verb="goal.silence_answered").count() == 1
         notes = list(CheckIn.objects.values_list("note", flat=True))
         assert notes == (["Waiting for Legal"] if choice == "continue" else [])
