@@ -139,8 +139,9 @@ def save_notes(
 def settle_item(
     item: OneOnOneItem, *, by: Membership, is_done: bool = True
 ) -> OneOnOneItem:
-    """The two have talked about it, or it is open again. Repeatable."""
+    """Mark an item as discussed, or reopen it. Idempotent."""
     _must_write(item.talk, by)
+    item.talked_at = OneOnOneItem.objects.select_for_update().get(pk=item.pk).talked_at
     if is_done == (item.talked_at is None):
         item.talked_at = timezone.now() if is_done else None
         item.save(update_fields=["talked_at"])

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from copy import copy
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from feedback.models import OneOnOne, OneOnOneItem
 from feedback.one_on_ones import services
-from organizations.models import Membership
+from organizations.models import Event, Membership
 from organizations.tenancy import in_organization
 from tests.cast import Acme, signed_in
 from tests.costs import queries_of
@@ -114,6 +115,18 @@ def test_open_items_are_carried_over_and_done_ones_kept(
         assert (item.n_carried, other.n_carried) == (1, 0)
         assert other.talked_at is not None
     assert "carried once" in client.get(at(item)).content.decode()
+
+
+def test_an_item_that_is_settled_twice_at_once_is_one_event(
+    inside_acme: Acme,
+) -> None:
+    """Two clicks load it before either settles it."""
+    acme = inside_acme
+    row = services.one_on_one_between(acme.lena, acme.ben)
+    item = services.add_item(row, "My week", by=acme.ben)
+    for each in (copy(item), copy(item)):
+        services.settle_item(each, by=acme.lena)
+    assert Event.objects.filter(verb="talk.settled").count() == 1
 
 
 @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
