@@ -1,4 +1,4 @@
-"""A manager's confidence beside the owner's; far apart, it is something to talk about."""
+"""A manager's confidence beside the owner's; a large gap becomes an item of their 1:1."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from checkins.models import CheckIn
 from feedback.models import ManagerConfidence, OneOnOneItem
 from feedback.one_on_ones.services import add_item, one_on_one_between
+from feedback.replies.services import lock_submitted
 from goals.kinds import confidence_style
 from organizations.policy import may
 from organizations.services import record_event
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from organizations.models import Membership
     from scheduling.models import Period
 
+# Steps of five between the two confidences that make a gap.
 GAP = 2
 TITLE = 160
 
@@ -34,16 +36,14 @@ TITLE = 160
 def give_confidence(
     goal: Goal, period: Period, confidence: int, *, by: Membership
 ) -> ManagerConfidence:
-    """How sure the manager is of the goal, in this check-in; given again, it changes.
+    """Set the manager's confidence in a goal of the check-in, in percent.
 
-    Units: percent. Two steps or more from the owner's, of five: it is on the talk list.
-    Raises PermissionDenied for anybody but the manager, ValidationError before the
-    check-in is handed in, for a goal of somebody else, or a number out of range.
+    Two steps or more (of five) from the owner's, it is added to their 1:1 list. The
+    same number again records no event. Raises PermissionDenied for anybody but the
+    manager, ValidationError before the check-in is submitted, for a goal of somebody
+    else, or a number out of range.
     """
-    if not may(by, "week.manage", period):
-        raise PermissionDenied
-    if period.submitted_at is None:
-        raise ValidationError(_("It is not handed in yet."))
+    lock_submitted(period, by, roles=("manager",))
     if goal.owner_id != period.member_id:
         raise ValidationError(_("This goal is not part of the check-in."))
     row = ManagerConfidence(
@@ -54,6 +54,8 @@ def give_confidence(
         confidence=confidence,
     )
     row.clean_fields(exclude={"organization", "goal", "period", "by"})
+    given = ManagerConfidence.objects.filter(goal=goal, period=period, by=by)
+    before = given.values_list("confidence", flat=True).first()
     row, _made = ManagerConfidence.objects.update_or_create(
         organization_id=goal.organization_id,
         goal=goal,
@@ -61,22 +63,27 @@ def give_confidence(
         by=by,
         defaults={"confidence": confidence},
     )
-    _tell_gap(row)
-    record_event(
-        "confidence.given", row, by=by, goal=goal.public_id, period=period.public_id
-    )
+    _update_gap(row)
+    if confidence != before:
+        record_event(
+            "confidence.given", row, by=by, goal=goal.public_id, period=period.public_id
+        )
     return row
 
 
 @transaction.atomic
 def withdraw_confidence(goal: Goal, period: Period, *, by: Membership) -> None:
-    """Taken back, and what it put on the talk list, as long as nobody touched that."""
+    """Remove the manager's confidence, and its item of the 1:1 while nobody wrote on it.
+
+    Does nothing the second time. Raises PermissionDenied for anybody but the manager.
+    """
     if not may(by, "week.manage", period):
         raise PermissionDenied
-    row = ManagerConfidence.objects.filter(goal=goal, period=period, by=by).first()
+    given = ManagerConfidence.objects.select_for_update()
+    row = given.filter(goal=goal, period=period, by=by).first()
     if row is None:
         return
-    _untold(row)
+    _remove_gap(row)
     record_event(
         "confidence.withdrawn", row, by=by, goal=goal.public_id, period=period.public_id
     )
@@ -84,9 +91,9 @@ def withdraw_confidence(goal: Goal, period: Period, *, by: Membership) -> None:
 
 
 def update_confidence_gaps(goals: Iterable[Goal], period: Period) -> None:
-    """The owner's confidence changed: a gap may be another one, or none any more.
+    """Bring the 1:1 items about gaps into line after the owner's confidence changed.
 
-    Queries: 1 where their manager gave no confidence. Part of a transaction.
+    Queries: 1 when their manager gave no confidence. Inside a transaction.
     """
     by_key = {goal.pk: goal for goal in goals}
     rows = ManagerConfidence.objects.filter(
@@ -98,15 +105,18 @@ def update_confidence_gaps(goals: Iterable[Goal], period: Period) -> None:
     found = list(rows.select_related("by__user"))
     if not found:
         return
-    # Whoever wrote the word may be neither of the two whose list it is.
+    # Whoever wrote the check-in may be neither of the two whose list it is.
     with in_organization(period.organization_id):
         for row in found:
             row.goal, row.period = by_key[row.goal_id], period
-            _tell_gap(row)
+            _update_gap(row)
 
 
-def _tell_gap(row: ManagerConfidence) -> None:
-    """Once per goal and check-in, and not while an earlier one is open."""
+def _update_gap(row: ManagerConfidence) -> None:
+    """Add, reword or remove the 1:1 item about the gap between the two confidences.
+
+    One for each goal and check-in, and none while an earlier one on the goal is open.
+    """
     recorded = (
         CheckIn.objects.current()
         .filter(goal=row.goal, period=row.period)
@@ -115,7 +125,7 @@ def _tell_gap(row: ManagerConfidence) -> None:
     )
     owners = recorded.confidence if recorded else None
     if owners is None or abs(digit(owners) - digit(row.confidence)) < GAP:
-        _untold(row)
+        _remove_gap(row)
         return
     one_on_one = one_on_one_between(row.by, row.period.member)
     gaps = one_on_one.items.filter(
@@ -149,7 +159,7 @@ def _gap_in_words(row: ManagerConfidence, owners: int) -> str:
     }
 
 
-def _untold(row: ManagerConfidence) -> None:
+def _remove_gap(row: ManagerConfidence) -> None:
     OneOnOneItem.objects.filter(
         organization_id=row.organization_id,
         cause=_cause(row),

@@ -32,7 +32,7 @@ def react(period: Period, reaction: str, *, by: Membership) -> Reply:
     Raises ValidationError for a reaction that does not exist, or before it is
     submitted.
     """
-    _lock(period, by)
+    lock_submitted(period, by)
     mine = period.replies.filter(by=by, kind=Reply.Kind.REACTION, undone_at=None)
     known = list(mine)
     if any(row.reaction == reaction for row in known):
@@ -58,7 +58,7 @@ def reply(
     before the check-in is submitted, or for another's token; PermissionDenied without
     access.
     """
-    _lock(period, by)
+    lock_submitted(period, by)
     if token and (known := Reply.objects.filter(token=token).first()):
         if (known.period_id, known.by_id) != (period.pk, by.pk):
             raise ValidationError(_("This form was used already. Load the page again."))
@@ -75,7 +75,7 @@ def escalate(period: Period, text: str, *, by: Membership) -> Reply:
 
     Raises ValidationError without a reason, or without a manager to escalate to.
     """
-    _lock(period, by, roles=("manager",))
+    lock_submitted(period, by, roles=("manager",))
     above = by.manager
     if above is None:
         raise ValidationError(_("There is nobody above you to pass this to."))
@@ -94,7 +94,7 @@ def undo_reply(row: Reply, *, by: Membership) -> Reply:
     Idempotent. Raises PermissionDenied for a reply of somebody else.
     """
     period = row.period
-    role = _lock(period, by)
+    role = lock_submitted(period, by)
     row.refresh_from_db(fields=["undone_at"])
     if not may(by, "reply.undo", row):
         raise PermissionDenied
@@ -114,13 +114,13 @@ def mark_read(period: Period, *, by: Membership, is_read: bool = True) -> Period
 
     Raises PermissionDenied for anybody else, ValidationError before it is submitted.
     """
-    _lock(period, by, roles=("manager",))
+    lock_submitted(period, by, roles=("manager",))
     if is_read == (period.read_at is None):
         _set(period, read_at=timezone.now() if is_read else None)
     return period
 
 
-def _lock(
+def lock_submitted(
     period: Period, by: Membership, roles: tuple[str, ...] | None = None
 ) -> str | None:
     """Lock and refresh the period, so that replies are serialized; return the role.

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from checkins.models import CheckIn, CheckInAccess
 from checkins.services import undo_check_in
-from feedback.models import OneOnOneItem, Reply
+from feedback.models import ManagerConfidence, OneOnOneItem, Reply
 from feedback.partners.services import end_check_in_access, grant_check_in_access
 from feedback.replies import flags, manager_confidence, services
 from feedback.replies.access import reader_role
@@ -139,6 +139,20 @@ def test_a_confidence_gap_of_two_steps_creates_a_one_on_one_item(
     assert items.count() == gap
     manager_confidence.give_confidence(goal, period, owners, by=cast.lena)
     assert items.count() == 0
+
+
+def test_a_managers_confidence_is_given_and_withdrawn_once(
+    cast: Acme, period: Period
+) -> None:
+    goal = period.check_ins.get().goal
+    for confidence in (10, 10, 30):
+        manager_confidence.give_confidence(goal, period, confidence, by=cast.lena)
+    assert Event.objects.filter(verb="confidence.given").count() == 2
+    assert ManagerConfidence.objects.get().confidence == 30
+    for _again in range(2):
+        manager_confidence.withdraw_confidence(goal, period, by=cast.lena)
+    assert Event.objects.filter(verb="confidence.withdrawn").count() == 1
+    assert not ManagerConfidence.objects.exists()
 
 
 def test_an_open_confidence_gap_is_not_added_again(cast: Acme) -> None:
