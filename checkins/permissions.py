@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Kind = CheckInAccess.Kind
 
 
-# --- A word on a goal ------------------------------------------------------------------
+# --- Check-ins on goals ------------------------------------------------------------------
 
 
 def _is_author(member: Membership, row: CheckIn) -> bool:
@@ -45,17 +45,18 @@ register(
 )
 
 
-# --- Who lets whom in --------------------------------------------------------------------
+# --- Assistants and partners -------------------------------------------------------------
 
 
 def assisted_by(member: Membership) -> models.QuerySet[CheckInAccess]:
-    """Who chose the member as their assistant, and stands by it."""
+    """Current accesses of the member as somebody's assistant."""
     return CheckInAccess.objects.filter(
         other=member, kind=Kind.ASSISTANT, ended_at=None
     )
 
 
 def partnered_with(member: Membership) -> models.QuerySet[CheckInAccess]:
+    """Current accesses of the member as somebody's partner."""
     return CheckInAccess.objects.filter(other=member, kind=Kind.PARTNER, ended_at=None)
 
 
@@ -75,7 +76,7 @@ register(
 )
 
 
-# --- Ways in -----------------------------------------------------------------------------
+# --- URLs --------------------------------------------------------------------------------
 
 name_urls("goal.check_in", "checkins:check_in", "checkins:note_of_week")
 name_urls("goal.edit", "checkins:silent_goal")

@@ -1,8 +1,8 @@
-"""The talk list of a member and their manager.
+"""The 1:1 list of a member and their manager.
 
-It belongs to the pair as long as the one is the other's manager: both add, write notes
-and finish talks. Afterwards both may read what is there, and nobody adds (Z5); the next
-manager begins a list of their own, and does not see this one.
+While the one is the other's manager, both add items, write notes and finish 1:1s.
+Afterwards both may only read it (Z5); the next manager gets a list of their own, and
+does not see this one.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class StaleNotesError(Exception):
-    """The notes were saved elsewhere meanwhile; `item` holds what stands there now."""
+    """The notes were saved elsewhere meanwhile; `item` holds the stored ones."""
 
     def __init__(self, item: OneOnOneItem) -> None:
         super().__init__(item.public_id)
@@ -37,9 +37,9 @@ class StaleNotesError(Exception):
 
 
 def one_on_one_between(manager: Membership, member: Membership) -> OneOnOne:
-    """Their list, made when it is wanted first. Queries: 1.
+    """Return the list of the two, created on first access. Queries: 1.
 
-    Raises PermissionDenied for two who are not manager and member.
+    Raises PermissionDenied when the one is not the other's manager.
     """
     if member.manager_id != manager.pk:
         raise PermissionDenied
@@ -61,10 +61,10 @@ def add_item(
     goal: Goal | None = None,
     token: uuid.UUID | None = None,
 ) -> OneOnOneItem:
-    """Something to talk about; with the same `cause` or `token` again, the same item.
+    """Add an item; the same `cause` or `token` again returns the first one.
 
     `by`: one of the two. Raises ValidationError for an empty text, PermissionDenied
-    when the pair is no pair any more.
+    once they are not manager and member any more.
     """
     _must_write(one_on_one, by)
     item = OneOnOneItem(
@@ -78,7 +78,7 @@ def add_item(
     )
     item.clean_fields(exclude={"organization", "talk", "by", "period", "goal"})
     if item.cause:
-        # Twins come in turn.
+        # Two requests with the same cause wait for each other.
         OneOnOne.objects.select_for_update(no_key=True).get(pk=one_on_one.pk)
         known = one_on_one.items.filter(cause=item.cause).first()
         if known is not None:
@@ -96,14 +96,15 @@ def add_item(
 
 @transaction.atomic
 def remove_item(item: OneOnOneItem, *, by: Membership) -> None:
-    """Its author takes back what nobody has touched yet.
+    """Remove an item that has no notes yet. Does nothing the second time.
 
-    Raises ValidationError once there are notes or it was talked about.
+    Raises PermissionDenied for anybody but its author, ValidationError once it has notes
+    or was discussed.
     """
     _must_write(item.talk, by)
     if item.by_id != by.pk:
         raise PermissionDenied
-    # As it is now: the other one may be writing notes.
+    # Locked: the other member may be saving notes.
     now = OneOnOneItem.objects.select_for_update().filter(pk=item.pk).first()
     if now is None:
         return
@@ -117,9 +118,10 @@ def remove_item(item: OneOnOneItem, *, by: Membership) -> None:
 def save_notes(
     item: OneOnOneItem, notes: str, *, by: Membership, version: int
 ) -> OneOnOneItem:
-    """Compare and swap. Raises StaleNotesError when the version is not the last one.
+    """Save an item's notes over the version that the form was loaded with.
 
-    The same text again changes nothing, whatever the version.
+    The same text again changes nothing, whatever the version. Raises StaleNotesError
+    when another version was saved since.
     """
     _must_write(item.talk, by)
     locked = OneOnOneItem.objects.select_for_update().get(pk=item.pk)
@@ -152,9 +154,9 @@ def settle_item(
 
 @transaction.atomic
 def finish_one_on_one(one_on_one: OneOnOne, *, by: Membership, token: uuid.UUID) -> int:
-    """The talk is over: what is still open is carried to the next. How many these are.
+    """Carry the open items over to the next 1:1; return how many.
 
-    The same `token` again counts once.
+    The same `token` again changes nothing and returns the same number.
     """
     _must_write(one_on_one, by)
     OneOnOne.objects.select_for_update(no_key=True).get(pk=one_on_one.pk)

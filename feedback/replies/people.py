@@ -70,8 +70,10 @@ class MissingCheckIn:
 
 @dataclass(frozen=True, slots=True)
 class TeamWeek:
-    """`waiting`: the oldest first, also from weeks before the one that is shown.
-    `answered`: those to which no answer is owed, too.
+    """A manager's reports in one week.
+
+    `waiting`: check-ins without a reply, the oldest first, also of earlier weeks.
+    `answered`: the others that were submitted, also those that are owed no reply.
     """
 
     week_on: dt.date

@@ -27,9 +27,9 @@ MOST_SHOWN = 30
 
 
 def awaits_reply() -> Q:
-    """Check-ins without the answer that their member's manager owes.
+    """Check-ins that wait for their manager's reply, for at most `WAITS_FOR`.
 
-    A new manager owes none for what was submitted before they were the manager, and
+    A new manager owes none to what was submitted before they were the manager, and
     nobody owes one to themselves. As `is_owed`.
     """
     lately = Q(submitted_at__gte=timezone.now() - WAITS_FOR, answered_at=None)
@@ -39,7 +39,7 @@ def awaits_reply() -> Q:
 
 
 def is_owed(period: Period) -> bool:
-    """As `awaits_reply`, however old it is, for one that came with its member. Queries: 0."""
+    """As `awaits_reply`, of any age, for a period loaded with its member. Queries: 0."""
     member, at = period.member, period.submitted_at
     if at is None or period.answered_at is not None:
         return False

@@ -145,7 +145,7 @@ class CheckInUpdate:
 
     @property
     def waits(self) -> bool:
-        """Whether the reader, as the manager, owes an answer to it."""
+        """Whether the reader, as its manager, owes it a reply."""
         return self.is_managed and is_owed(self.period)
 
     @property
