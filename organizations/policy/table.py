@@ -143,7 +143,11 @@ ROWS = (
             Relation.PARTNER: R,
             Relation.ADDRESSEE: R,
         },
-        note="Whoever reads it replies. HR admins and owners have no part in it.",
+        note=(
+            "Whoever reads it replies. Until its grace ends an assistant reads and "
+            "changes it where they write it; nothing of it afterwards. HR admins and "
+            "owners have no part in it."
+        ),
     ),
     PolicyRow(
         "managed_week",

@@ -42,9 +42,9 @@ def test_a_delegate_may_undo_until_the_member_ends_it(
     acme: Acme, client: Client
 ) -> None:
     with in_organization(acme.organization.pk):
-        companion = grant_check_in_access(acme.rita, "assistant", by=acme.ben)
+        access = grant_check_in_access(acme.rita, "assistant", by=acme.ben)
         row = written(acme, acme.rita)
-        end_check_in_access(companion, by=acme.ben)
+        end_check_in_access(access, by=acme.ben)
     assert undo(client, acme.rita, row) == REFUSED
     with in_organization(acme.organization.pk):
         grant_check_in_access(acme.rita, "assistant", by=acme.ben)
