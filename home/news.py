@@ -49,7 +49,11 @@ def news_on_my_line(
     if not ancestors and not parents:
         return []
     around = Q(pk__in=[*ancestors]) | Q(parent_id__in=[*parents])
-    near = Goal.objects.filter(around, state__in=IN_FORCE)
+    near = (
+        Goal.objects.in_organization(membership.organization)
+        .visible_to(membership)
+        .filter(around, state__in=IN_FORCE)
+    )
     items = [*_notes(membership, near), *_adjustments(membership, near)]
     items.sort(key=lambda item: item.at, reverse=True)
     for item in items:

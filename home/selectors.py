@@ -233,8 +233,7 @@ def _news(
 def _beyond(
     membership: Membership, *, has_goals: bool
 ) -> tuple[list[UnitGoals], Goal | None]:
-    """My unit's goals and the company's, for who leads, HR and people without goals; and
-    for everybody the organization's horizon in force, the one furthest away.
+    """Goals of the member's unit and of the company, and the organization's horizon.
 
     The goals: for leaders, HR and people without goals. The long-term goal: for
     everybody, the active one furthest away. Queries: 1.
@@ -281,6 +280,7 @@ def _goals_beyond(membership: Membership, *, looks_around: bool) -> QuerySet[Goa
     rank = Window(RowNumber(), partition_by=(F("unit"), is_far), order_by=first)
     return (
         Goal.objects.in_organization(membership.organization)
+        .visible_to(membership)
         .active()
         .filter(wanted)
         .annotate(rank=rank, is_far=is_far)

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from checkins.services import check_in
 from goals.models import Goal
+from goals.querysets import GoalQuerySet
 from goals.rollup import drain
 from goals.services import edit_goal
 from organizations.models import Membership
@@ -239,6 +240,35 @@ def test_shows_updates_of_others_in_my_line_of_sight(
     assert "Ports work" in page
     assert "moved from 40 to 44" in page
     assert "Unrelated" not in page
+
+
+def test_shows_no_goal_that_the_policy_hides(
+    client: Client, acme: Acme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Lena leads, so that home shows the goals of her unit and the company, too."""
+    with in_organization(acme.organization.pk):
+        company = GoalFactory.create(by=acme.ada, title="Grow ARR", unit=acme.company)
+        for title, note in (("Shown", "Ports work"), ("Hidden", "Whispered")):
+            beside = KeyResultFactory.create(
+                by=acme.rita, parent=company, title=title, owner=acme.rita
+            )
+            GoalFactory.create(by=acme.ben, title=f"{title} goal", unit=acme.sales)
+            check_in(beside, by=acme.rita, value=Decimal(2), note=note)
+        KeyResultFactory.create(by=acme.lena, parent=company, owner=acme.lena)
+    page = open_home(client, acme.lena)
+    for text in ("Ports work", "Whispered", "Shown goal", "Hidden goal"):
+        assert text in page
+    known = GoalQuerySet.visible_to
+
+    def hides(rows: GoalQuerySet, member: Membership) -> GoalQuerySet:
+        return known(rows, member).exclude(title__startswith="Hidden")
+
+    monkeypatch.setattr(GoalQuerySet, "visible_to", hides)
+    page = open_home(client, acme.lena)
+    for text in ("Ports work", "Shown goal"):
+        assert text in page
+    for text in ("Whispered", "Hidden goal"):
+        assert text not in page
 
 
 def test_user_text_is_escaped(client: Client, acme: Acme) -> None:
