@@ -1,5 +1,7 @@
-"""Occasions become rows. What is over, or handed in, is never touched, and nothing that
-somebody entered goes with a row that is not wanted any more.
+"""Write scheduled check-ins to `Period` rows.
+
+Rows that are over or submitted are never changed, and a row with anything entered is
+never deleted.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ FIELDS = (
     *("remind_at", "excuse"),
 )
 TIMES = ("closes_at", "grace_until", "remind_at")
-# One statement for ten thousand rows; whatever was handed in meanwhile stays.
+# One statement for many rows; those that were submitted meanwhile stay as they are.
 CHANGE = """
 UPDATE checkins_period period SET
   rhythm = new.rhythm, goal_ids = new.goal_ids, opens_at = new.opens_at,
@@ -43,7 +45,7 @@ WHERE period.organization_id = %s AND period.id = new.id AND period.submitted_at
 """
 
 type Rows = dict[tuple[int, dt.date], Period]
-"""Rows by their member and the first day of their week."""
+"""Rows by member id and the first day of their week."""
 
 
 def write_periods(
@@ -52,10 +54,9 @@ def write_periods(
     now: dt.datetime,
     member_ids: Collection[int] | None,
 ) -> tuple[int, int, int]:
-    """Bring the rows into line; answers with how many were made, changed, taken away.
+    """Create, change and delete rows; return how many of each.
 
-    Queries: 3 to 7, whatever their number (by the thousand), and the cascade's of those
-    that go.
+    Queries: 3 to 7 for each `MOST_ROWS` rows, and the cascade's of those deleted.
     """
     known = _known(inputs, now, member_ids)
     _carry_over(known, wanted, inputs)
@@ -63,7 +64,7 @@ def write_periods(
     for scheduled in wanted:
         row = known.pop((scheduled.member.pk, scheduled.week_on), None)
         if row is None:
-            # Nobody is late with what they were never asked.
+            # Never one that has closed: nobody is late with what was never asked.
             if scheduled.moments.closes_at > now:
                 made.append(_row(inputs, scheduled))
         elif _settle(row, scheduled, inputs.away, now):
@@ -76,7 +77,7 @@ def write_periods(
 def _known(
     inputs: ScheduleInputs, now: dt.datetime, member_ids: Collection[int] | None
 ) -> Rows:
-    """Rows that are not over; those that are handed in are there to be left alone."""
+    """Rows that are not over, submitted ones included."""
     rows = Period.objects.filter(
         organization=inputs.organization, grace_until__gt=now
     ).only("organization", "member", "week_on", "submitted_at", *FIELDS)
@@ -88,10 +89,10 @@ def _known(
 def _carry_over(
     known: Rows, wanted: list[ScheduledCheckIn], inputs: ScheduleInputs
 ) -> None:
-    """Let check-ins of weeks that began on another weekday stand for the same occasions:
-    nobody is asked twice because the organization's weeks begin on another day from now.
+    """Use rows of weeks that began on another weekday for check-ins that overlap them.
 
-    Rows ahead are made anew, in the new weeks.
+    After a change of the organization's first weekday nobody is asked twice. Rows of
+    later weeks are created again, in the new weeks.
     """
     first_weekday = inputs.organization.first_weekday
     # A day more: it is tomorrow already where some members are.
@@ -140,7 +141,7 @@ def _values(scheduled: ScheduledCheckIn) -> dict[str, Any]:
 def _settle(
     row: Period, scheduled: ScheduledCheckIn, away: DaysOff, now: dt.datetime
 ) -> bool:
-    """Set what changes, and say whether anything did."""
+    """Set the changed values of a row; True when there were any."""
     if row.submitted_at is not None:
         return False
     values = _values(scheduled)
@@ -159,8 +160,10 @@ def _of_opened(
     away: DaysOff,
     now: dt.datetime,
 ) -> dict[str, Any]:
-    """What has opened stays open: a new rule may give more time, never less. Who leaves
-    before it closes has until then, or is excused.
+    """The values of a row that has opened: a new rule may give more time, never less.
+
+    For a member who goes on leave before it closes, it closes on their last day there,
+    or is excused when that has passed.
     """
     if row.closes_at <= now:
         return {"excuse": values["excuse"] or row.excuse}
@@ -177,7 +180,7 @@ def _of_opened(
 def _gone_until(
     row: Period, scheduled: ScheduledCheckIn, away: DaysOff, since: dt.datetime
 ) -> str:
-    """Why the member is not there at the end of it; "" for who is, or comes back."""
+    """Why the member is away on its last day; "" when they are there then."""
     zone = scheduled.member.zone
     day, last = since.astimezone(zone).date(), row.closes_at.astimezone(zone).date()
     if row.closes_at.astimezone(zone).time() == dt.time(0):
@@ -202,12 +205,11 @@ def _plain(row: Period) -> dict[str, Any]:
 
 
 def _remove(inputs: ScheduleInputs, rows: Iterable[Period], now: dt.datetime) -> int:
-    """Nobody is asked any more: rows ahead go; what has opened is excused, and so is what
-    somebody may be filling in, for its week has begun, or has begun to fill in.
+    """Delete rows that are not wanted any more, or excuse them; return how many went.
 
-    Such a row stays where it is, with its draft, rather than the draft moving to the next
-    one: a form that is open names the row, and goes on saving and handing in there. It
-    is asked by nobody and late for nobody; its page still shows what was typed.
+    Rows of later weeks are deleted. One that has opened, whose week has begun, or into
+    which somebody entered anything is excused and keeps its draft: a form that is open
+    names the row, and may still save and submit there. It is late for nobody.
     """
     waiting = [row for row in rows if not row.submitted_at]
     ahead = {
@@ -228,11 +230,10 @@ def _remove(inputs: ScheduleInputs, rows: Iterable[Period], now: dt.datetime) ->
 
 
 def _begun(inputs: ScheduleInputs, keys: Collection[int]) -> set[int]:
-    """Those into which somebody entered something: a draft, or words (each raises the
-    version). Queries: 0 for none, else 2.
+    """Ids of the rows with a draft or a check-in (which raises the version).
 
-    Locked first, and read by a statement of its own: whoever saves at this moment is
-    waited for and then seen.
+    Locks the rows before it reads, so that a draft being saved now is waited for and
+    seen. Queries: 0 for none, else 2.
     """
     if not keys:
         return set()
@@ -240,6 +241,6 @@ def _begun(inputs: ScheduleInputs, keys: Collection[int]) -> set[int]:
     list(rows.select_for_update().order_by("pk").values_list("pk"))
     # `drafts`: checkins.CheckInDraft refers to its period.
     begun = rows.filter(Q(drafts__isnull=False) | Q(version__gt=0))
-    # Whoever asked for this plan does not see what others typed.
+    # As nobody: drafts are hidden from the member who caused this plan.
     with in_organization(inputs.organization.pk):
         return set(begun.values_list("pk", flat=True))

@@ -37,15 +37,15 @@ class CheckInContext:
 
     @property
     def is_assistants(self) -> bool:
-        """Of somebody who may write while it is open, and reads nothing afterwards."""
+        """Whether `by` is an assistant, who reads it only while it is open."""
         is_readers = self.is_read_only or self.member.manager_id == self.by.pk
         return self.is_for_another and not is_readers
 
     def reads(self, period: Period, now: dt.datetime) -> bool:
-        """Whether the answers and intentions of the period are theirs to read.
+        """Whether `by` may read the answers and intentions of the period.
 
-        One's own always. Another's once it is submitted, and not when it was taken back:
-        then it is its member's alone. An assistant's while it is open.
+        The member always; others only while it is submitted (not once it was undone), and
+        an assistant only until its grace ends.
         """
         if not self.is_for_another:
             return True

@@ -1,4 +1,4 @@
-"""The form of a period: all that it asks, and what stands already."""
+"""Load what the form of a period asks, with what was entered already."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class AskedGoal:
-    """A goal as the page asks about it.
+    """A goal that the form asks about.
 
-    `current`: what the period has of it already; `earlier`: what that stood in for, the
-    oldest first. `reading`: what a machine read since. `by_pace`: the confidence that
-    pace alone would give, in percent.
+    `current`: its check-in in the period; `earlier`: those that it replaced, the oldest
+    first. `reading`: its unconfirmed automatic value. `by_pace`: the confidence that
+    pace alone suggests, in percent.
     """
 
     card: GoalCard
@@ -65,7 +65,7 @@ class AskedGoal:
 
 @dataclass(frozen=True, slots=True)
 class GoalSection:
-    """Goals on one way up, in the order of the line of sight."""
+    """The goals of one line of sight."""
 
     line: LineOfSight
     goals: tuple[AskedGoal, ...]
@@ -75,8 +75,8 @@ class GoalSection:
 class CheckInFormData:
     """All that the form of a period asks. `others`: goals that it does not ask about.
 
-    `hides_others`: whoever writes for the member does not see what others typed: a blank
-    field is no change of it.
+    `hides_others`: the writer does not see answers and intentions of others, so a blank
+    field does not change them.
     """
 
     period: Period
@@ -104,7 +104,7 @@ class CheckInFormData:
 
     @property
     def lines(self) -> str:
-        """The intentions as one writes them: a line each."""
+        """The text of the intentions, one in each line."""
         own = (row.text for row in self.intentions if row.carried_from_id is None)
         return "\n".join(own)
 
@@ -112,7 +112,7 @@ class CheckInFormData:
 def read_form_data(
     context: CheckInContext, period: Period, now: dt.datetime | None = None
 ) -> CheckInFormData:
-    """Queries: 6, the first time in an organization 9."""
+    """Load the form of a period. Queries: 6, the first time in an organization 9."""
     now = now or timezone.now()
     member = context.member
     goals = my_goals_with_ancestors(member)
@@ -135,16 +135,16 @@ def read_form_data(
     hides = not context.reads(period, now)
     if hides:
         own, before = [], [row for row in before if row.period.submitted_at]
-    posed = _posed(period, member)
+    loaded = _load_questions(period, member)
     if hides:
-        posed = [_without_others(each, context.by) for each in posed]
+        loaded = [_without_others(each, context.by) for each in loaded]
     return CheckInFormData(
         period=period,
         now=now,
         sections=tuple(sections),
         others=tuple(others),
-        questions=tuple(_answered(posed, period, member)),
-        chosen_readers=tuple(chosen_from(posed[0].chosen_readers) if posed else ()),
+        questions=tuple(_answered(loaded, period, member)),
+        chosen_readers=tuple(chosen_from(loaded[0].chosen_readers) if loaded else ()),
         before=tuple(before),
         intentions=tuple(own),
         draft=CheckInDraft.objects.filter(period=period, by=context.by).first(),
@@ -153,7 +153,7 @@ def read_form_data(
 
 
 def _ids_asked(period: Period, goals: Iterable[Goal]) -> set[int]:
-    """As `asked_goals`, for goals that are at hand. Queries: 0."""
+    """As `asked_goals`, for loaded goals of the member. Queries: 0."""
     return {
         goal.pk
         for goal in goals
@@ -169,7 +169,7 @@ def _ids_asked(period: Period, goals: Iterable[Goal]) -> set[int]:
 def _asked(
     member: Membership, period: Period, goals: list[Goal]
 ) -> dict[int, AskedGoal]:
-    """By the goal's id. Queries: 2."""
+    """The goals by id, each with its check-ins of the period. Queries: 2."""
     today = today_of(member)
     rows = list(_rows(period, goals, today))
     current: dict[int, CheckIn] = {}
@@ -195,18 +195,21 @@ def _asked(
 
 
 def _rows(period: Period, goals: Iterable[Goal], today: dt.date) -> Iterable[CheckIn]:
-    """What stands, and what was replaced in this period; the oldest first."""
-    stands = Q(replaced_at=None, on__gte=today - LOOKBACK)
+    """Current check-ins, and those replaced in this period; the oldest first."""
+    current = Q(replaced_at=None, on__gte=today - LOOKBACK)
     return (
         CheckIn.objects.of_goals(goal.pk for goal in goals)
-        .filter(stands | Q(period=period), undone_at=None)
+        .filter(current | Q(period=period), undone_at=None)
         .select_related("by__user", "period")
         .order_by("id")
     )
 
 
 def by_pace(goal: Goal) -> int | None:
-    """What pace alone says of the chances, in percent. Queries: 0 `with_people`."""
+    """The confidence that pace alone suggests, in percent; None without a pace.
+
+    Queries: 0 for a goal that came `with_people`.
+    """
     progress, pace = goal.progress.progress, goal.progress.pace
     if progress is None or pace is None:
         return None
@@ -215,9 +218,9 @@ def by_pace(goal: Goal) -> int | None:
 
 
 def _answered(
-    found: Sequence[_Posed], period: Period, member: Membership
+    found: Sequence[_LoadedQuestion], period: Period, member: Membership
 ) -> Iterable[AnsweredQuestion]:
-    """The questions due, and those that were answered. Queries: 0."""
+    """The questions that are due, and those answered already. Queries: 0."""
     before = found[0].before if found else []
     every = [each.question for each in found]
     due = {each.pk for each in due_after(every, period, member, before)}
@@ -232,10 +235,11 @@ def _answered(
 type Row = dict[str, str | None]
 
 
-class _Posed(NamedTuple):
-    """A question with what was said to it; `before` and `chosen_readers`: the same for each.
+class _LoadedQuestion(NamedTuple):
+    """A question with its answers in the period, as rows of one statement.
 
-    When earlier check-ins opened, and who reads along (`readers.Chosen`).
+    `before`: when the member's earlier check-ins opened; `chosen_readers`: their
+    assistants and partners (`readers.chosen_from`). Both are the same for each question.
     """
 
     question: Question
@@ -244,22 +248,22 @@ class _Posed(NamedTuple):
     chosen_readers: list[Row]
 
 
-def _posed(period: Period, member: Membership) -> list[_Posed]:
-    """Those in force; the usual ones are made first. Queries: 1."""
+def _load_questions(period: Period, member: Membership) -> list[_LoadedQuestion]:
+    """The active questions, created when there are none yet. Queries: 1 afterwards."""
     found = list(_questions(period, member))
     if not found and questions_of(member.organization):
         found = list(_questions(period, member))
     return found
 
 
-def _without_others(posed: _Posed, by: Membership) -> _Posed:
-    """With what `by` wrote themselves alone."""
-    own = [row for row in posed.recorded if row["by"] == by.public_id]
-    return posed._replace(recorded=own)
+def _without_others(loaded: _LoadedQuestion, by: Membership) -> _LoadedQuestion:
+    """The question with the answers that `by` wrote themselves."""
+    own = [row for row in loaded.recorded if row["by"] == by.public_id]
+    return loaded._replace(recorded=own)
 
 
-def _questions(period: Period, member: Membership) -> Iterable[_Posed]:
-    """One statement: the rest comes as arrays of each row."""
+def _questions(period: Period, member: Membership) -> Iterable[_LoadedQuestion]:
+    """Read the active questions in one statement, the rest as arrays of each row."""
     answers = Answer.objects.filter(period=period, question=OuterRef("pk"))
     recorded = answers.order_by("id").values(
         row=JSONObject(
@@ -273,7 +277,7 @@ def _questions(period: Period, member: Membership) -> Iterable[_Posed]:
         chosen_readers=ArraySubquery(chosen_readers_annotation(period)),
     )
     for row in held:
-        yield _Posed(row, row.recorded, row.before, row.chosen_readers)
+        yield _LoadedQuestion(row, row.recorded, row.before, row.chosen_readers)
 
 
 def _answer(recorded: Row) -> Answer:

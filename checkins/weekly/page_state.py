@@ -1,4 +1,4 @@
-"""Which face the page of a check-in has now: the form, what is in, or why nothing is."""
+"""State of the check-in page: the form, the submitted view, or why none is due."""
 
 from __future__ import annotations
 
@@ -30,9 +30,11 @@ type Face = Literal["form", "in", "closed", "ahead", "away", "nothing"]
 
 @dataclass(frozen=True, slots=True)
 class CheckInPageState:
-    """`form` for the face "form", `submitted` for "in" and "closed". `next_one`: the period
-    after this one that asks something. `away_until`: the last day of a leave. `readers`:
-    who reads what is written into the form.
+    """What the check-in page shows.
+
+    `face`: which of its parts; `form` is set for "form", `submitted` for "in" and
+    "closed". `next_one`: the next period that asks something. `away_until`: the last day
+    of a leave. `readers`: a sentence that names who reads the form's answers.
     """
 
     face: Face
@@ -58,7 +60,10 @@ def page_state(
     form: WeeklyCheckInForm | None = None,
     is_edit: bool = False,
 ) -> CheckInPageState:
-    """`is_edit`: show the form although the check-in is in. Queries: 9 at most."""
+    """Load the page's state. `is_edit`: show the form although it is submitted.
+
+    Queries: 9 at most.
+    """
     now = timezone.now()
     if period is None:
         return CheckInPageState("nothing", _("Nothing to check in"))
@@ -79,7 +84,7 @@ def page_state(
 
 
 def _has_draft(period: Period, context: CheckInContext) -> bool:
-    """Whether they had begun when a new rule stopped asking: what they typed is theirs."""
+    """Whether the writer has a draft of a period that a new rule no longer asks for."""
     is_dropped = period.excuse == Period.Excuse.NOTHING
     return is_dropped and draft_of(period, context.by) is not None
 
@@ -87,7 +92,7 @@ def _has_draft(period: Period, context: CheckInContext) -> bool:
 def submitted_state(
     context: CheckInContext, period: Period, n_missing: int | None = None
 ) -> CheckInPageState:
-    """What is in, and until when it may be changed. `n_missing`: None to count them."""
+    """The submitted view. `n_missing`: goals without a check-in; None to count them."""
     now = timezone.now()
     submitted = read_submitted(period, context.member)
     if not context.reads(period, now):
@@ -139,7 +144,7 @@ def _form_state(
 def _away_state(
     context: CheckInContext, period: Period, now: dt.datetime
 ) -> CheckInPageState:
-    """Away, on a holiday, or with nothing that is asked."""
+    """The state of an excused period: leave, a holiday, or nothing to ask."""
     after = next_period(context.member, period)
     if period.excuse == Period.Excuse.LEAVE:
         today = today_of(context.member, now)

@@ -63,7 +63,7 @@ class GoalEntry:
     reading: AutomaticValue | None = None
 
     @property
-    def word(self) -> CheckInValues:
+    def check_in_values(self) -> CheckInValues:
         if self.is_unchanged:
             return CheckInValues(note=self.note, token=self.token)
         return CheckInValues(
@@ -86,10 +86,11 @@ def submit_check_in(
 ) -> Period:
     """Save what is given; the period is submitted once every goal has a check-in.
 
-    Some entries alone are fine. `complete`: the form as a whole, so that the period is in
-    anyhow, and an intention that `intentions` does not name any more is struck (None:
-    nobody was asked), unless the form did not show them (`sees_all`). `settled`: Intention.State
-    by the id of an earlier intention. `version`: of the period that the form knew.
+    `entries` may be some of its goals. `complete`: the whole form, which submits the
+    period even when goals are missing, and removes its intentions that `intentions` does
+    not contain, unless the form did not show them all (`sees_all`). `intentions`: None
+    when the form did not ask. `settled`: an Intention.State by the id of an earlier
+    intention. `version`: of the period when the form was loaded.
 
     A change within the same period keeps the earlier text, marked as replaced. The same
     again (by token, or text) changes nothing, and records no second event. Raises
@@ -137,7 +138,9 @@ def _new_entries(entries: Sequence[GoalEntry], period: Period) -> list[GoalEntry
         row = known.get(entry.token) if entry.token else None
         if row is None:
             fresh.append(entry)
-        elif row.goal_id != entry.goal.pk or not is_unchanged(row, entry.word):
+        elif row.goal_id != entry.goal.pk or not is_unchanged(
+            row, entry.check_in_values
+        ):
             fresh.append(replace(entry, token=None))
     return fresh
 
@@ -149,7 +152,7 @@ class SubmissionTargets:
     period: Period
     by: Membership
     goals: Mapping[int, Goal]
-    words: CurrentCheckIns
+    check_ins: CurrentCheckIns
 
 
 def _save_entries(entries: Iterable[GoalEntry], targets: SubmissionTargets) -> bool:
@@ -172,21 +175,21 @@ def _build(entry: GoalEntry, targets: SubmissionTargets) -> CheckIn | None:
     """Build one goal's check-in; None when nothing changed."""
     goal = targets.goals[entry.goal.pk]
     goal.organization = targets.by.organization
-    current = targets.words.own.get(goal.pk)
+    current = targets.check_ins.own.get(goal.pk)
     if is_statement_goal(goal, targets.by) or (
-        current and is_unchanged(current, entry.word)
+        current and is_unchanged(current, entry.check_in_values)
     ):
         return None
     row = build_check_in(
         goal,
-        entry.word,
+        entry.check_in_values,
         by=targets.by,
         on=day_recorded(targets.period),
         period=targets.period,
         replaces=current,
-        later=targets.words.later.get(goal.pk),
+        later=targets.check_ins.later.get(goal.pk),
     )
-    targets.words.own[goal.pk] = row
+    targets.check_ins.own[goal.pk] = row
     return row
 
 

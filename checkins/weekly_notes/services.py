@@ -61,7 +61,9 @@ def write_week_note(
     if sent := _submitted_with(token, by):
         if sent.undone_at or sent.goal_id != goal.pk:
             raise NewerCheckInError
-        if any(is_unchanged(row, entry.word) for row in (sent, current or sent)):
+        if any(
+            is_unchanged(row, entry.check_in_values) for row in (sent, current or sent)
+        ):
             return
         seen, entry = sent.public_id, replace(entry, token=None)
     if seen != (current.public_id if current else ""):
@@ -74,7 +76,7 @@ def write_week_note(
     if is_statement_goal(goal, by) or open_on != week_of_member(person_of(goal, by)):
         raise CheckInClosedError
     locked.organization = by.organization
-    _save_without_period(locked, entry.word, by, current)
+    _save_without_period(locked, entry.check_in_values, by, current)
 
 
 def _submitted_with(token: uuid.UUID | None, by: Membership) -> CheckIn | None:
