@@ -303,12 +303,20 @@ def _load_past(goal: Goal) -> None:
 def pace_value_of(goal: Goal) -> Decimal | None:
     """The value that pace expects by now; None when pace does not apply."""
     pace = goal.progress.pace
-    if goal.target is None or pace is None or goal.direction not in PACED:
+    return None if pace is None else value_at(goal, pace)
+
+
+def value_at(goal: Goal, share: float) -> Decimal | None:
+    """The value that pace expects once so much of the period (0–1) has passed.
+
+    None when pace does not apply to the goal.
+    """
+    if goal.target is None or goal.direction not in PACED:
         return None
     if goal.start is None and goal.direction == Goal.Direction.DECREASE:
         return None
     start = goal.start or Decimal(0)
-    return start + (goal.target - start) * Decimal(str(pace))
+    return start + (goal.target - start) * Decimal(str(share))
 
 
 def takes_value(goal: Goal) -> bool:

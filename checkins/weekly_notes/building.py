@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from checkins.selectors.cards import PACED, GoalCard, points_of
+from checkins.selectors.cards import GoalCard, points_of, value_at
 from checkins.weekly_notes.model import MonthRow, NotesSheet, WeekCell
 from checkins.weekly_notes.months import MOST_WEEKS, months_of
 from goals.access import may_edit
@@ -208,14 +208,10 @@ def padded(cells: Iterable[WeekCell]) -> list[WeekCell]:
 def _expected(goal: Goal, day: dt.date) -> Decimal | None:
     """The value that pace expects at the end of the day; None when pace does not apply."""
     cycle = goal.cycle
-    if goal.target is None or goal.direction not in PACED or day > cycle.ends_on:
+    if day > cycle.ends_on:
         return None
-    if goal.start is None and goal.direction == goal.Direction.DECREASE:
-        return None
-    start = goal.start or Decimal(0)
-    share = share_elapsed(cycle.starts_on, cycle.ends_on, day)
-    value = start + (goal.target - start) * Decimal(str(share))
-    return round(value, goal.decimals)
+    value = value_at(goal, share_elapsed(cycle.starts_on, cycle.ends_on, day))
+    return None if value is None else round(value, goal.decimals)
 
 
 def line_above(goal: Goal, goals: Mapping[int, Goal]) -> list[Goal]:
