@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
@@ -25,6 +24,7 @@ from feedback.replies.people import read_team_week
 from feedback.replies.selectors import latest_replies, shown_to
 from feedback.replies.updates import thread_of, update_of, updates_of
 from goals.access import get_goal
+from goals.views.responses import next_of
 from organizations.policy import may
 from ui.htmx import aims_at, wants_partial
 
@@ -224,7 +224,7 @@ def _run(
         return _show(request, period, form, doing=doing, problem=error)
     if not wants_partial(request):
         messages.success(request, _("Saved."))
-        return redirect(_next(request) or _home_of(request, period))
+        return redirect(next_of(request) or _home_of(request, period))
     return _show(request, period)
 
 
@@ -244,7 +244,7 @@ def _show(
         "doing": doing,
         "problem": problem,
         "period": period,
-        "next": _next(request),
+        "next": next_of(request),
     }
     status = INVALID if is_invalid else 200
     if wants_partial(request) and aims_at(request, f"update-{period.public_id}"):
@@ -266,15 +266,6 @@ def _home_of(request: MemberRequest, period: Period) -> str:
     if period.member.manager_id == request.membership.pk:
         return f"{reverse('feedback:my_people', args=parts)}#update-{period.public_id}"
     return reverse("feedback:thread", args=[*parts, period.public_id])
-
-
-def _next(request: MemberRequest) -> str:
-    """The `next` URL of the form, when it is on this site; else ""."""
-    address = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(
-        address, {request.get_host()}, require_https=request.is_secure()
-    )
-    return address if safe else ""
 
 
 def _day(text: str) -> dt.date | None:
