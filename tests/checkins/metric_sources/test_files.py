@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import html
+import re
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -67,6 +69,24 @@ def test_a_file_is_previewed_and_then_imported(acme: Acme, number: Goal) -> None
     page = read(acme.ben, PAGE)
     assert "by file" in page
     assert "waits" in page
+
+
+def test_a_file_that_was_previewed_is_small_enough_to_be_sent_again(
+    acme: Acme, number: Goal
+) -> None:
+    """By the form's own encoding: percent signs triple a letter beyond ASCII."""
+    line = f"{number.public_id},7,{'ä' * 500}\n"
+    text = f"goal,value,comment\n{line * 900}"
+    page = look(acme.ben, text).content.decode()
+    (form,) = re.findall(rf'<form[^>]*action="{KEEP}"[^>]*>', page)
+    client = signed_in(acme.ben)
+    if 'enctype="multipart/form-data"' in form:
+        sent = client.post(KEEP, {"text": text})
+    else:
+        body = urlencode({"text": text})
+        sent = client.post(KEEP, body, "application/x-www-form-urlencoded")
+    assert sent.status_code == 302
+    assert values(acme) == [7]
 
 
 def test_a_comma_is_the_decimal_sign_between_semicolons(
