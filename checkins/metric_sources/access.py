@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def may_manage_sources(membership: Membership) -> bool:
-    """Tokens for metric sources are made by who may import."""
+    """Whether they may create metric sources: whoever may import."""
     return may(membership, "goals.import")
 
 
@@ -21,10 +21,7 @@ def require_source_manager(membership: Membership) -> None:
 
 
 def get_source(membership: Membership, public_id: str) -> MetricSource:
-    """A token of one's own, or anybody's for who manages people. Queries: 1.
-
-    Raises Http404 for any other.
-    """
+    """Return a source that the member may revoke. Queries: 1. Raises Http404."""
     rows = MetricSource.objects.filter(organization_id=membership.organization_id)
     found = rows.select_related("created_by__user").filter(public_id=public_id).first()
     if found is None:
@@ -33,12 +30,11 @@ def get_source(membership: Membership, public_id: str) -> MetricSource:
     return found
 
 
-def may_confirm_value(source: MetricSource) -> Membership | None:
-    """The member in whose name a source sends values, while they may do so.
+def sending_member(source: MetricSource) -> Membership | None:
+    """The member in whose name a source may send values now.
 
-    None for a machine whose person has left or may not import any more (RELIABILITY Z4,
-    A11), and for one whose token is over. Of a source that came with `created_by__user`.
-    Queries: 1.
+    None once its creator has left or may not import any more (RELIABILITY Z4, A11), and
+    when its token has expired. The source comes with `created_by__user`. Queries: 1.
     """
     if source.is_over:
         return None

@@ -10,7 +10,7 @@ from django.http import JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from checkins.metric_sources.access import may_confirm_value
+from checkins.metric_sources.access import sending_member
 from checkins.metric_sources.services import begin_import, save_values
 from checkins.metric_sources.tokens import hash_of, token_in
 from checkins.metric_sources.validation import (
@@ -79,7 +79,7 @@ def _source_of(request: HttpRequest) -> MetricSource:
     source = MetricSource.objects.select_related(
         "created_by__user", "created_by__organization"
     ).get(pk=source_id)
-    if may_confirm_value(source) is None:
+    if sending_member(source) is None:
         raise nobody
     enter_as(source.created_by)
     if not begin_import(source_id):

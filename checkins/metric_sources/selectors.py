@@ -131,8 +131,8 @@ class ReceivedValue:
 def received_values(membership: Membership, most: int = 50) -> list[ReceivedValue]:
     """The latest automatic values that the member may see.
 
-    HR admins and leaders: those of all visible goals; others: of goals that they or
-    their reports own. Queries: 3.
+    For whoever may import: those of all visible goals; for others: of goals that they
+    may edit. Queries: 3.
     """
     rows = (
         AutomaticValue.objects.filter(organization_id=membership.organization_id)
@@ -157,7 +157,7 @@ def received_values(membership: Membership, most: int = 50) -> list[ReceivedValu
 
 
 def sources_of(membership: Membership) -> list[MetricSource]:
-    """Tokens that the member may revoke, those in force first. Queries: 1."""
+    """Sources that the member may revoke, those not revoked first. Queries: 1."""
     rows = MetricSource.objects.filter(
         find(membership, "value_source.revoke"),
         organization_id=membership.organization_id,
