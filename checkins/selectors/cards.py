@@ -19,6 +19,7 @@ from checkins.access import may_undo
 from checkins.metric_sources.selectors import UnconfirmedValue, unconfirmed
 from checkins.models import CheckIn
 from checkins.rules import is_due
+from checkins.weekly.asked_goals import is_of
 from goals.models import Goal, GoalProgressDay
 from scheduling.clock import day_of
 from scheduling.weeks import WEEK, Week, week_named, week_of, week_start
@@ -241,11 +242,7 @@ def rests(period: Period, week_on: dt.date) -> bool:
 
 def _is_asked_in(period: Period, goal: Goal, rows: Iterable[CheckIn]) -> bool:
     """Whether the period still needs a check-in on the goal."""
-    return goal.pk in period.goal_ids and not any(
-        row.period_id == period.pk
-        or (row.period_id is None and row.on >= period.week_on)
-        for row in rows
-    )
+    return goal.pk in period.goal_ids and not any(is_of(row, period) for row in rows)
 
 
 def points_of(

@@ -12,14 +12,17 @@ from django.utils import timezone
 
 from checkins.models import CheckIn
 from checkins.services import check_in, undo_check_in
+from checkins.weekly.selectors import n_waiting
 from checkins.weekly.services import CheckInClosedError, GoalEntry, submit_check_in
 from goals.models import Goal, GoalProgress
 from goals.rollup import drain
+from home.selectors import read_home
 from organizations.models import Event
 from organizations.tenancy import in_organization
+from scheduling.clock import today_of
 from scheduling.models import Period
 from tests.checkins.weekly.conftest import DAY, HOUR, Bens
-from tests.factories import PeriodFactory
+from tests.factories import CheckInFactory, PeriodFactory
 
 pytestmark = pytest.mark.days
 
@@ -83,6 +86,19 @@ def test_an_update_outside_of_a_period_counts_as_later(
     CheckIn.objects.filter(pk=row.pk).update(period=None)
     say(bens, past, 10)
     assert at(bens) == 20
+
+
+def test_home_and_the_count_agree_on_a_rarer_goal_of_a_past_week(
+    bens: Bens, past: Period
+) -> None:
+    """A check-in of this week, outside of a period, is not the one that was asked then."""
+    Period.objects.filter(pk=bens.period.pk).delete()
+    Goal.objects.filter(pk__in=[goal.pk for goal in bens.goals]).update(cadence_days=31)
+    Period.objects.filter(pk=past.pk).update(goal_ids=[bens.logos.pk])
+    CheckInFactory.create(goal=bens.logos, by=bens.by, on=today_of(bens.by))
+    assert read_home(bens.by).n_waiting == n_waiting(bens.by) == 1
+    say(bens, past, 10)
+    assert read_home(bens.by).n_waiting == n_waiting(bens.by) == 0
 
 
 def test_undoing_a_late_correction_changes_no_current_value(
