@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from checkins.metric_sources.tokens import hash_of, new_token
 from checkins.models import AutomaticValue, MetricSource
+from organizations.models import Organization
 from organizations.services import record_event
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ def create_source(
     `lasts`: None for a token without expiry. Raises ValidationError for the name of
     another active source.
     """
+    # Of two clicks at once the second finds the name taken.
+    Organization.objects.select_for_update(no_key=True).get(pk=by.organization_id)
     _release_name(name, by)
     token = new_token()
     source = MetricSource(

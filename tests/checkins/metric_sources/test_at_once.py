@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
 
-from checkins.models import AutomaticValue
+from checkins.models import AutomaticValue, MetricSource
 from organizations.tenancy import in_organization
-from tests.cast import make_acme
+from tests.cast import make_acme, signed_in
 from tests.checkins.metric_sources.test_api import NOW, send, token_of
 from tests.factories import GoalFactory, KeyResultFactory
 from tests.together import together
 
+if TYPE_CHECKING:
+    from django.test import Client
+
 N_REQUESTS = 4
+SOURCES = "/o/acme/check-in/metric-sources/sources/"
 
 
 @pytest.mark.django_db(transaction=True)
@@ -40,3 +45,19 @@ def test_of_concurrent_requests_one_is_accepted_and_others_are_throttled() -> No
         assert sorted(statuses[token]) == [200] + [429] * (N_REQUESTS - 1)
     with in_organization(acme.organization.pk):
         assert AutomaticValue.objects.count() == len(tokens)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_concurrent_clicks_one_creates_a_source_and_others_find_its_name() -> None:
+    acme = make_acme()
+    clients = [signed_in(acme.hal) for _n in range(N_REQUESTS)]
+    statuses: list[int] = []
+
+    def click(client: Client) -> None:
+        sent = client.post(SOURCES, {"name": "CRM", "lasts": "90"})
+        statuses.append(sent.status_code)
+
+    together(*(partial(click, client) for client in clients))
+    assert sorted(statuses) == [200] + [422] * (N_REQUESTS - 1)
+    with in_organization(acme.organization.pk):
+        assert MetricSource.objects.count() == 1
