@@ -87,7 +87,9 @@ def change_location(location: Location, *, by: Membership, **fields: Any) -> Loc
 
 @transaction.atomic
 def remove_location(location: Location, *, by: Membership) -> None:
-    """Delete a location and its holidays; its members keep no location."""
+    """Delete a location and its holidays; its members keep no location. Idempotent."""
+    if Location.objects.select_for_update().filter(pk=location.pk).first() is None:
+        return
     record_event("location.removed", location, by=by)
     Membership.objects.filter(location=location).update(location=None)
     location.delete()

@@ -12,6 +12,7 @@ from django.test import Client
 
 from organizations.models import Event, Location, Membership
 from organizations.tenancy import in_organization
+from scheduling.locations import remove_location
 from scheduling.models import Holiday
 from scheduling.services.locations import REMOVE, STRIKE, add_day, change_day
 from tests.cast import Acme, Umbra
@@ -210,6 +211,15 @@ def test_removing_a_location_keeps_its_people(
     assert hal.post(f"{PLACES}{berlin.public_id}/remove/").status_code == 302
     assert "Ben" in people_at(acme, None)
     assert days(acme) == []
+
+
+def test_a_location_that_is_removed_twice_at_once_is_one_event(
+    acme: Acme, berlin: Location
+) -> None:
+    with in_organization(acme.organization.pk):
+        for each in (copy(berlin), copy(berlin)):
+            remove_location(each, by=acme.hal)
+        assert Event.objects.filter(verb="location.removed").count() == 1
 
 
 def test_nothing_of_another_organization_is_found_or_chosen(
