@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from checkins.models import CheckInAccess
 from organizations.policy import (
@@ -36,12 +35,7 @@ def _is_author(member: Membership, row: CheckIn) -> bool:
 
 register(
     Subject("check_in", answers={Relation.SELF: RelationAnswer(_is_author)}),
-    Action(
-        "check_in.undo",
-        "check_in",
-        Access.WRITE,
-        refused=_("Only its author takes a check-in back."),
-    ),
+    Action("check_in.undo", "check_in", Access.WRITE),
 )
 
 

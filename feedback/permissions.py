@@ -114,12 +114,7 @@ def _is_author(member: Membership, row: Reply) -> bool:
 
 register(
     Subject("reply", answers={Relation.SELF: RelationAnswer(_is_author)}),
-    Action(
-        "reply.undo",
-        "reply",
-        Access.WRITE,
-        refused=_("Only its author takes a reply back."),
-    ),
+    Action("reply.undo", "reply", Access.WRITE),
 )
 
 
