@@ -2,7 +2,7 @@
    browser offers no clipboard, it stays hidden: the field can be selected by hand. */
 (() => {
   if (!navigator.clipboard) return;
-  const SAID = 4000; // ms that the button says so
+  const SHOWN = 4000; // ms that the button says so
 
   const ready = (button) => {
     const word = button.lastChild;
@@ -20,7 +20,7 @@
       word.textContent = button.dataset.copied;
       setTimeout(() => {
         word.textContent = idle;
-      }, SAID);
+      }, SHOWN);
     });
   };
   document.querySelectorAll("[data-copy]").forEach(ready);

@@ -71,7 +71,7 @@
   const forgetHere = (form) => forget(key(form));
 
   /* Words */
-  const say = (word) => {
+  const showStatus = (word) => {
     const text = document
       .getElementById("week-labels")
       ?.content.querySelector(`[data-word="${word}"]`)?.textContent;
@@ -89,7 +89,7 @@
     const link = fresh.querySelector("a");
     if (link) link.href = location.href;
     theForm().before(fresh);
-    say("kept");
+    showStatus("kept");
   };
   const calm = () =>
     document.querySelector('[data-week-trouble]:not([data-week-trouble="submit"])')?.remove();
@@ -140,7 +140,7 @@
     calm();
     if (texts(fields(form)) === sent) {
       forgetHere(form);
-      say("saved");
+      showStatus("saved");
     } else {
       keepHere(form);
       later(WAIT);
@@ -152,7 +152,7 @@
     if (!form) return;
     keepHere(form);
     if (document.querySelector("[data-week-trouble]")) return;
-    say("");
+    showStatus("");
     later(WAIT);
   });
   addEventListener("online", () => {
@@ -290,7 +290,7 @@
     form.elements.draft.value = kept.draft;
     form.elements.version.value = kept.version;
     document.getElementById("week-draft")?.remove();
-    say("back");
+    showStatus("back");
     save();
   };
   const begin = () => {

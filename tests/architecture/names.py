@@ -193,6 +193,20 @@ def retired_in_template(source: str) -> list[str]:
     return sorted(found)
 
 
+NOISE = re.compile(
+    r"/\*.*?\*/|//[^\n]*|\"[^\"\n]*\"|'[^'\n]*'|`[^`]*`|/(?:\\.|[^/\n])+/(?=[.,;)])",
+    re.DOTALL,
+)
+
+
+def retired_in_script(source: str) -> list[str]:
+    """Identifiers of a script, as `name → instead`, each once."""
+    identifiers = re.findall(r"[A-Za-z_]\w*", NOISE.sub(" ", source))
+    return sorted(
+        {f"{name} → {new}" for name in identifiers if (new := instead_of(name))}
+    )
+
+
 def retired_module(path: str) -> str | None:
     """What to call a file instead; None for one whose name may stand."""
     if path in MODULES_KEPT:

@@ -141,6 +141,20 @@ def test_no_retired_variable_stands_in_a_template() -> None:
     assert found == {}
 
 
+def test_a_retired_identifier_of_a_script_is_found() -> None:
+    source = "let handedIn = `told`; // said\nconst is = /told/.test(x), s = 'desk';"
+    assert names.retired_in_script(source) == ["handedIn → submitted"]
+
+
+def test_no_retired_identifier_stands_in_a_script() -> None:
+    found = {
+        name_of(path): retired
+        for path in (REPOSITORY / "static/js").glob("*.js")
+        if (retired := names.retired_in_script(path.read_text()))
+    }
+    assert found == {}
+
+
 @pytest.mark.parametrize(
     "path",
     [
