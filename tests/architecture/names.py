@@ -263,3 +263,42 @@ def _classes(tree: ast.AST, outer: str) -> Iterator[tuple[str, int]]:
             yield from _classes(node, name)
         else:
             yield from _classes(node, outer)
+
+
+TRANSLATES = re.compile(r"n?p?gettext(_lazy)?|_t?")
+TRANSLATED = re.compile(
+    r"\{%\s*translate\s+(?:\"([^\"]*)\"|'([^']*)')"
+    r"|\{%\s*blocktranslate[^%]*%\}(.*?)\{%\s*endblocktranslate",
+    re.DOTALL,
+)
+# Placeholders, tags, and addresses with their attributes.
+NOT_SAID = re.compile(r"%\(\w+\)[sd]|\{\{.*?\}\}|\{%.*?%\}|<[^<>]*>")
+CODE = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b|\b[A-Z][a-z]+(?:[A-Z][a-z]+)+\b")
+# Written like a class, and the name of a product all the same.
+PRODUCTS = {"JavaScript"}
+
+
+def messages_of_module(source: str) -> Iterator[str]:
+    """Texts that are translated: what people read."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and TRANSLATES.fullmatch(_called(node)):
+            for value in node.args:
+                if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                    yield value.value
+
+
+def _called(node: ast.Call) -> str:
+    if isinstance(node.func, ast.Attribute):
+        return node.func.attr
+    return node.func.id if isinstance(node.func, ast.Name) else ""
+
+
+def messages_of_template(source: str) -> Iterator[str]:
+    for groups in TRANSLATED.findall(source):
+        yield from filter(None, groups)
+
+
+def code_in_message(text: str) -> list[str]:
+    """Identifiers in a text for people: a renaming that went too far leaves them."""
+    found: list[str] = CODE.findall(NOT_SAID.sub(" ", text))
+    return [name for name in found if name not in PRODUCTS]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -216,3 +217,55 @@ def test_no_retired_style_comes_back() -> None:
         if names.retired_parts(name)
     }
     assert found == set()
+
+
+# --- Texts for people -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ('{% translate "Sightline ephemeral_data it." %}', ["ephemeral_data"]),
+        ("{% translate 'ReminderContext' as words %}", ["ReminderContext"]),
+        (
+            "{% blocktranslate %}A {{ n_goals }} is_on{% endblocktranslate %}",
+            ["is_on"],
+        ),
+        ('{% translate "Slack and Teams" %}{{ page.is_saved }}', []),
+    ],
+)
+def test_an_identifier_in_a_text_of_a_template_is_found(
+    source: str, found: list[str]
+) -> None:
+    texts = names.messages_of_template(source)
+    assert [name for text in texts for name in names.code_in_message(text)] == found
+
+
+def test_an_identifier_in_a_text_of_a_module_is_found() -> None:
+    source = '_("The %(goal_title)s is_late") + ngettext("DeliveryWorker", "Two", 2)'
+    texts = names.messages_of_module(source)
+    assert [name for text in texts for name in names.code_in_message(text)] == [
+        *("is_late", "DeliveryWorker")
+    ]
+
+
+def test_no_text_for_people_holds_an_identifier() -> None:
+    found = {
+        f"{name_of(path)}: {text}"
+        for path, texts in texts_for_people()
+        for text in texts
+        if names.code_in_message(text)
+    }
+    assert found == set()
+
+
+def test_texts_for_people_are_found() -> None:
+    assert sum(1 for _path, texts in texts_for_people() for _text in texts) > 2_000
+
+
+def texts_for_people() -> Iterator[tuple[Path, Iterator[str]]]:
+    for app in APPS:
+        for path in modules(app):
+            yield path, names.messages_of_module(path.read_text())
+    for path in templates():
+        yield path, names.messages_of_template(path.read_text())

@@ -155,6 +155,9 @@ def test_an_escalation_contains_name_number_and_manager_only(line: Acme) -> None
     own, above = mails['"Lena" <lena@example.org>'], mails['"Hal" <hal@example.org>']
 
     assert own.subject == "Ben: four check-ins missed in a row"
+    once = "You are told once, and again only after a check-in and a new silence."
+    for body in (own.body, own.alternatives[0].content):
+        assert once in body
     assert "Where a manager stands between you" not in own.body
     assert above.subject == "Ben (reports to Lena): four check-ins missed in a row"
     assert "Where a manager stands between you, begin with them." in above.body
