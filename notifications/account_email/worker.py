@@ -17,7 +17,12 @@ from django.db.models import F
 from django.utils import timezone, translation
 
 from notifications.account_email.content import NotNeededError, render
-from notifications.email.server import MailRefused, MailServer, UncertainDeliveryError
+from notifications.email.server import (
+    MailRefused,
+    MailServer,
+    UncertainDeliveryError,
+    UnsendableError,
+)
 from notifications.models import AccountEmail
 from notifications.retries import MOST_ATTEMPTS, OUTAGE_PAUSE, REPEATED, retry_pause
 
@@ -102,8 +107,8 @@ def _send(row: AccountEmail, server: MailServer) -> bool:
         server.hand_over(mail)
     except NotNeededError:
         return _fail(row, "gone")
-    except ValueError:
-        return _fail(row, "not_an_address")
+    except UnsendableError as error:
+        return _fail(row, str(error))
     except UncertainDeliveryError as error:
         _repeat_once(row)
         raise _ServerDownError(str(error)) from error

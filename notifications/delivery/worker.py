@@ -23,7 +23,12 @@ from notifications.delivery import claims
 from notifications.delivery.checks import load_conditions
 from notifications.delivery.recorder import DeliveryRecorder, drop_ephemeral_data
 from notifications.email.compose import OutgoingEmail, compose, outgoing_emails
-from notifications.email.server import MailRefused, MailServer, UncertainDeliveryError
+from notifications.email.server import (
+    MailRefused,
+    MailServer,
+    UncertainDeliveryError,
+    UnsendableError,
+)
 from notifications.models import Channel, Delivery
 from notifications.registry import find_type, get_type
 from organizations.models import Organization
@@ -225,8 +230,8 @@ class DeliveryWorker:
             return
         try:
             self.server.hand_over(mail)
-        except ValueError:
-            self._settle(self.recorder.fail, [delivery.pk], "not_an_address")
+        except UnsendableError as error:
+            self._settle(self.recorder.fail, [delivery.pk], str(error))
         except UncertainDeliveryError as error:
             # The next one might end in the same way, and a nudge is never repeated.
             self._stop(str(error))
@@ -248,8 +253,8 @@ class DeliveryWorker:
         try:
             with translation.override(_language(delivery)):
                 return compose(email)
-        except ValueError:
-            self._settle(self.recorder.fail, [delivery.pk], "not_an_address")
+        except UnsendableError as error:
+            self._settle(self.recorder.fail, [delivery.pk], str(error))
         except SoftTimeLimitExceeded:
             raise
         except Exception as error:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
+from notifications.email.server import UnsendableError
 from notifications.magic_links.tokens import LinkRequest, Purpose, links_for
 from notifications.registry import get_type
 from notifications.reply_addresses import reply_address, takes_replies
@@ -91,7 +92,7 @@ def _reader(delivery: Delivery) -> Membership:
 
 
 def compose(email: OutgoingEmail) -> EmailMultiAlternatives:
-    """Rendered in the active language. Queries: 0. Raises ValueError for a bad address."""
+    """Rendered in the active language. Queries: 0. Raises UnsendableError."""
     reader = _reader(email.delivery)
     context = _context(email, reader)
     template = get_type(email.delivery.message.kind).template
@@ -149,10 +150,13 @@ def own_host() -> str:
 
 
 def address(name: str, email: str) -> str:
-    """`"Amara Okafor" <amara@example.org>`; the name cannot break out of its quotes."""
+    """`"Amara Okafor" <amara@example.org>`; the name cannot break out of its quotes.
+
+    Raises UnsendableError.
+    """
     quoted = one_line(name, NAME_LONGEST).replace("\\", "").replace('"', "")
     if parseaddr(email)[1] != email:
-        raise ValueError("That is no single address.")
+        raise UnsendableError("not_an_address")
     return f'"{quoted}" <{email}>' if quoted else email
 
 

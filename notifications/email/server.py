@@ -13,7 +13,11 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Self
 
 import requests
-from anymail.exceptions import AnymailAPIError, AnymailRecipientsRefused
+from anymail.exceptions import (
+    AnymailAPIError,
+    AnymailInvalidAddress,
+    AnymailRecipientsRefused,
+)
 from django.core.mail import mailers
 from django.core.mail.backends.smtp import EmailBackend
 from urllib3.exceptions import NewConnectionError
@@ -69,6 +73,12 @@ class MailRefused(Exception):  # noqa: N818  not an error of ours
     is_outage: bool = False
 
 
+class UnsendableError(Exception):
+    """No server would take the e-mail. Says why in a word, for `Delivery.reason`:
+    `not_an_address`, or `bad_header` for a line break in a header.
+    """
+
+
 class UncertainDeliveryError(Exception):
     """The connection broke before the answer: nobody knows whether it was accepted."""
 
@@ -90,15 +100,21 @@ class MailServer:
             self._backend.close()
 
     def hand_over(self, mail: EmailMessage) -> None:
-        """Raises MailRefused, UncertainDeliveryError, or ValueError for a bad address."""
+        """Raises MailRefused, UncertainDeliveryError or UnsendableError."""
         if not isinstance(self._backend, EmailBackend):
             with _errors_of_service():
                 self._backend.send_messages([mail])
             crash_point("accepted")
             return
-        sender = self._backend.prep_address(mail.from_email)
-        to = self._backend.prep_address(mail.to[0])
-        content = as_bytes(mail)
+        try:
+            sender = self._backend.prep_address(mail.from_email)
+            to = self._backend.prep_address(mail.to[0])
+        except ValueError as error:
+            raise UnsendableError("not_an_address") from error
+        try:
+            content = as_bytes(mail)
+        except ValueError as error:
+            raise UnsendableError("bad_header") from error
         self._exchange(self._connection(), sender, to, content)
 
     def _connection(self) -> smtplib.SMTP:
@@ -158,6 +174,8 @@ def _errors_of_service() -> Iterator[None]:
     """What django-anymail raises, in our words."""
     try:
         yield
+    except AnymailInvalidAddress as error:
+        raise UnsendableError("not_an_address") from error
     except AnymailRecipientsRefused as error:
         raise MailRefused("recipient", is_final=True, is_bounce=True) from error
     except AnymailAPIError as error:

@@ -16,7 +16,12 @@ from django.utils import timezone
 
 from notifications.account_email.adapter import OutboxAccountAdapter
 from notifications.account_email.worker import deliver_account_emails, has_due
-from notifications.email.server import MailRefused, MailServer, UncertainDeliveryError
+from notifications.email.server import (
+    MailRefused,
+    MailServer,
+    UncertainDeliveryError,
+    UnsendableError,
+)
 from notifications.models import AccountEmail
 from notifications.tasks import sweep_account_emails as job
 from organizations.models import Membership, User
@@ -118,6 +123,8 @@ def test_an_address_without_an_account_gets_the_same_answer(
         (MailRefused("451 busy"), ("waiting", 1)),
         (UncertainDeliveryError("timed out"), ("waiting", 1)),
         (KeyError("what"), ("waiting", 1)),
+        (ValueError("what"), ("waiting", 1)),
+        (UnsendableError("not_an_address"), ("failed", 1)),
     ],
 )
 def test_whatever_the_server_says_the_page_answers(  # noqa: PLR0917  fixtures

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.core.mail.backends.smtp import EmailBackend
 from django.utils import timezone
 from time_machine import Traveller
 
@@ -22,6 +23,7 @@ from notifications.email.server import (
     MailRefused,
     MailServer,
     UncertainDeliveryError,
+    UnsendableError,
     as_bytes,
     is_bounce,
 )
@@ -34,6 +36,7 @@ from notifications.registry import (
     registered_temporarily,
 )
 from notifications.tasks import deliver, remind
+from organizations.models import User
 from scheduling.models import Period
 from tests.cast import Acme
 from tests.factories import PeriodFactory
@@ -172,22 +175,46 @@ def test_deliveries_a_slow_server_delays_are_left_to_the_next_run(
     assert len(mail.outbox) == 3
 
 
+@pytest.mark.parametrize("error", [KeyError("name"), ValueError("no number")])
 def test_a_mail_that_cannot_be_rendered_blocks_no_other(
-    inside_acme: Acme, monkeypatch: pytest.MonkeyPatch
+    inside_acme: Acme, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    """RELIABILITY R5."""
+    """RELIABILITY R5: whatever a template raises is our fault, and tried again."""
     for member in (inside_acme.ben, inside_acme.lena):
         PeriodFactory.create(to_remind=True, member=member, goals=make_numbers(member))
 
     def compose_some(email: OutgoingEmail) -> EmailMultiAlternatives:
         if email.delivery.message.recipient == inside_acme.ben:
-            raise KeyError("name")
+            raise error
         return compose(email)
 
     monkeypatch.setattr(desk, "compose", compose_some)
     (sent,) = remind_and_deliver(inside_acme.organization.pk)
     assert sent.to == ['"Lena" <lena@example.org>']
-    assert ("email", "waiting", "broken: KeyError") in delivery_results()
+    reason = f"broken: {type(error).__name__}"
+    assert ("email", "waiting", reason) in delivery_results()
+
+
+def test_a_mail_to_no_single_address_is_given_up(period: Period) -> None:
+    User.objects.filter(pk=period.member.user_id).update(email="ben@a.b, eve@a.b")
+    assert remind_and_deliver(period.organization_id) == []
+    assert delivery_results() == [("email", "failed", "not_an_address")]
+
+
+@pytest.mark.parametrize(
+    ("message", "reason"),
+    [
+        (EmailMessage("Hi", to=["ben@a.b, eve@a.b"]), "not_an_address"),
+        (EmailMessage("Hi\nBcc: eve@a.b", to=["ben@a.b"]), "bad_header"),
+    ],
+)
+def test_a_mail_that_no_server_would_take_is_not_begun(
+    message: EmailMessage, reason: str
+) -> None:
+    server = MailServer()
+    server._backend = EmailBackend(host="127.0.0.1", alias="default")
+    with pytest.raises(UnsendableError, match=reason):
+        server.hand_over(message)
 
 
 class Smtp:
