@@ -135,7 +135,7 @@ def _refused(row: AccountEmail, refusal: MailRefused) -> bool:
             state=State.WAITING,
             attempts=F("attempts") - 1,
             due_at=timezone.now() + OUTAGE_PAUSE,
-            reason=refusal.reason,
+            reason=_unless_repeated(row, refusal.reason),
         )
     else:
         _try_later(row, refusal.reason)
@@ -155,10 +155,18 @@ def _repeat_once(row: AccountEmail) -> None:
 def _try_later(row: AccountEmail, reason: str) -> bool:
     if row.attempts >= MOST_ATTEMPTS:
         return _fail(row, reason)
-    due_at = timezone.now() + retry_pause(row.attempts)
-    kept = REPEATED if row.reason == REPEATED else reason
-    _update(row, state=State.WAITING, reason=kept, due_at=due_at)
+    _update(
+        row,
+        state=State.WAITING,
+        reason=_unless_repeated(row, reason),
+        due_at=timezone.now() + retry_pause(row.attempts),
+    )
     return False
+
+
+def _unless_repeated(row: AccountEmail, reason: str) -> str:
+    """The reason, but for an e-mail that was perhaps sent: that mark has to stay."""
+    return REPEATED if row.reason == REPEATED else reason
 
 
 def _fail(row: AccountEmail, reason: str) -> bool:

@@ -155,6 +155,20 @@ def test_what_was_perhaps_sent_is_repeated_once(
     assert (row.state, row.attempts) == ("unknown", 2)
 
 
+def test_an_outage_does_not_let_it_be_repeated_again(
+    client: Client, acme: Acme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outage = MailRefused("no server", is_everybodys=True, is_outage=True)
+    uncertain = UncertainDeliveryError("timed out")
+    ask(client, acme.ben.user.email)
+    for error in (uncertain, outage, uncertain):
+        refuse(monkeypatch, error)
+        deliver()
+        AccountEmail.objects.update(due_at=timezone.now())
+    assert AccountEmail.objects.get().state == "unknown"
+    assert not has_due()
+
+
 def test_a_worker_that_died_leaves_a_mail_that_is_sent(
     client: Client, acme: Acme
 ) -> None:
