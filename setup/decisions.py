@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     type Path = tuple[str, ...]
     type Decisions = dict[Path, Any]
 
-# Settings of a level that hold one decision for each kind or note.
-BY_NAME = ("limits", "hidden_notes")
-
 
 class Merge(NamedTuple):
     """The result of a three-way merge.

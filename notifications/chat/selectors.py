@@ -14,8 +14,6 @@ from notifications.models import ChatWebhook, Delivery
 from notifications.registry import all_types, find_type
 from notifications.text import capitalized, number_word
 from notifications.types.chat_test import CHAT_TEST
-from organizations.models import Unit
-from organizations.selectors import unit_with_ancestors
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -129,21 +127,3 @@ def _last_deliveries(rows: Sequence[ChatWebhook]) -> dict[int, Delivery]:
 def short_address(url: str) -> str:
     """“hooks.slack.com/…Xy9Z”: the secret itself is never shown again."""
     return f"{urlsplit(url).hostname}/…{url[-N_SHOWN:]}"
-
-
-def webhooks_for(
-    organization: Organization, kind: str, unit_id: int | None = None
-) -> list[ChatWebhook]:
-    """Rooms that take a kind now. `unit_id`: of the unit or one above it, besides those
-    of the whole organization; None: of the whole organization alone.
-
-    Queries: 1, or 2 with a unit.
-    """
-    rows = ChatWebhook.objects.filter(
-        organization=organization, kinds__contains=[kind], paused_at=None
-    ).select_related("unit")
-    units: set[int | None] = {None}
-    if unit_id is not None:
-        every = Unit.objects.in_organization(organization).in_bulk()
-        units |= {unit.pk for unit in unit_with_ancestors(every, unit_id)}
-    return [row for row in rows if row.unit_id in units]

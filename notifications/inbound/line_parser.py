@@ -28,7 +28,6 @@ from ui.numbers import COMMA, parse_number, read_number
 NOTE_LONGEST = 2000
 LARGEST = Decimal(10) ** 15
 MOST_PERCENT = 100
-MOST_DIGIT = 5
 # How many times a goal's known values an ambiguous number may be (1.234: one or a
 # thousand).
 NEAR = 10

@@ -35,8 +35,3 @@ def check_may_look(by: Membership) -> None:
     Queries: 0 or 1.
     """
     require(by, "unit_cadence.configure")
-
-
-def may_choose_rhythm(by: Membership) -> bool:
-    """Whether they set when anybody is asked. Queries: 0 or 1."""
-    return may(by, "unit_cadence.configure")

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from feedback.replies import services
 from notifications import sweeps
+from notifications.chat.services import pause_webhook
 from notifications.models import Delivery, Message
 from notifications.planning.digests import next_morning, plan_digests
 from notifications.types.manager_digest import MANAGER_DIGEST
@@ -24,6 +25,7 @@ from tests.factories import (
     HolidayFactory,
     LeaveFactory,
     LocationFactory,
+    UnitFactory,
 )
 from tests.feedback.replies.weeks import number_of, said, week_of
 
@@ -116,6 +118,28 @@ def test_a_chat_digest_has_counts_and_goals_but_no_personal_text(over: Acme) -> 
         assert hidden not in text
     # How many of both of them; "week of 28 February" is another thing.
     assert not re.search(r"\d of 2\b", text)
+
+
+def test_a_room_gets_the_digest_of_its_unit_and_those_below(over: Acme) -> None:
+    """Ben works in a team of Sales; a room that is paused or took other types waits."""
+    organization = over.organization
+    with in_organization(organization.pk):
+        team, empty = (
+            UnitFactory.create(organization=organization, name=name, parent=parent)
+            for name, parent in (("North", over.sales), ("Empty", over.company))
+        )
+        Membership.objects.filter(pk=over.ben.pk).update(unit=team)
+        wanted = [
+            ChatWebhookFactory.create(by=over.ada, unit=unit)
+            for unit in (None, over.sales, team)
+        ]
+        ChatWebhookFactory.create(by=over.ada, unit=empty)
+        ChatWebhookFactory.create(by=over.ada, kinds=["check_in.opened"])
+        pause_webhook(ChatWebhookFactory.create(by=over.ada), by=over.ada)
+    plan_digests(organization.pk)
+    with in_organization(organization.pk):
+        found = Message.objects.filter(kind="digest.unit").order_by("webhook_id")
+        assert [row.webhook for row in found] == wanted
 
 
 def test_leaders_get_their_units_digest_when_subscribed(over: Acme) -> None:
