@@ -1,40 +1,35 @@
 """What notifications remove when it is old (organizations.retention).
 
-A message is also what keeps its occurrence from being told again: it stays as long as
-its occurrence may come up.
+A message also keeps its reader from being notified of the same again: it stays as long
+as its occurrence may come up.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from notifications.models import Delivery, InboundMail, MagicLink, Message
+from notifications.planning.missed_check_ins import LOOKS_BACK
+from notifications.planning.silent_goals import ASKED_WITHIN
+from notifications.types.missed_check_ins import MISSED_CHECK_INS
 from organizations.retention import Rule, remove_rows
 from scheduling.models import Period
 
 if TYPE_CHECKING:
     from organizations.retention import Batch
 
-UNDER_WAY = (
-    Delivery.State.WAITING,
-    Delivery.State.CLAIMED,
-    Delivery.State.HANDING_OVER,
-)
-# Who was told of a streak of missed check-ins is not told of it again: as far back as
-# notifications.planning.missed_check_ins looks. The rest is asked about for two months
-# at most.
-STREAKS_LOOK_BACK = dt.timedelta(days=400)
-LEAST_DAYS = 60
+# Messages about missed check-ins are looked up further back (`_old_messages`); the other
+# ones as long as owners are asked about silent goals, at most.
+LEAST_DAYS = ASKED_WITHIN.days
 # A mail that is delivered twice comes back within days; a mailbox may be read anew.
 LEAST_DAYS_OF_MAILS = 30
 
 
 def _old_messages(batch: Batch) -> int:
-    """With their deliveries, read or not; none that is under way or still to be said."""
+    """With their deliveries, read or not; none that is under way or not due yet."""
     deliveries = Delivery.objects.filter(message=OuterRef("pk"))
     running = Period.objects.filter(
         organization_id=batch.organization_id,
@@ -43,11 +38,11 @@ def _old_messages(batch: Batch) -> int:
     )
     # As if the setting were long enough for them, too.
     about_streaks = Q(
-        kind="check_in.escalated", created_at__gte=timezone.now() - STREAKS_LOOK_BACK
+        kind=MISSED_CHECK_INS.kind, created_at__gte=timezone.now() - LOOKS_BACK
     )
     rows = Message.objects.filter(
         Q(expires_at=None) | Q(expires_at__lt=batch.before),
-        ~Exists(deliveries.filter(state__in=UNDER_WAY)),
+        ~Exists(deliveries.filter(state__in=Delivery.UNDER_WAY)),
         ~Exists(running),
         ~about_streaks,
         organization_id=batch.organization_id,

@@ -22,11 +22,6 @@ if TYPE_CHECKING:
     from organizations.models import Organization
 
 N_SHOWN = 4
-UNDER_WAY = (
-    Delivery.State.WAITING,
-    Delivery.State.CLAIMED,
-    Delivery.State.HANDING_OVER,
-)
 # For so long the page waits for the result of a test message.
 LOOKS_AGAIN_FOR = dt.timedelta(minutes=1)
 
@@ -59,7 +54,7 @@ class ChatRoom:
         return (
             last is not None
             and last.message.kind == CHAT_TEST.kind
-            and last.state in UNDER_WAY
+            and last.state in Delivery.UNDER_WAY
             and last.message.created_at > timezone.now() - LOOKS_AGAIN_FOR
         )
 

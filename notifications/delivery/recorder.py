@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 State = Delivery.State
 # For so long the other side may take nothing before a message is given up.
 LONGEST_OUTAGE = dt.timedelta(days=3)
-UNDER_WAY = (State.CLAIMED, State.HANDING_OVER, State.UNKNOWN)
+# States in which a delivery is that worker's that claimed it.
+CLAIMED = (State.CLAIMED, State.HANDING_OVER, State.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ class DeliveryRecorder:
 
     def _of(self, ids: Collection[int]) -> QuerySet[Delivery]:
         return Delivery.objects.filter(
-            pk__in=ids, state__in=UNDER_WAY, claimed_by=self.worker
+            pk__in=ids, state__in=CLAIMED, claimed_by=self.worker
         )
 
 

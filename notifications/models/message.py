@@ -99,6 +99,9 @@ class Delivery(TenantModel):
         UNKNOWN = "unknown", _("Perhaps sent")
         FAILED = "failed", _("Failed")
 
+    # It may still be sent.
+    UNDER_WAY = (State.WAITING, State.CLAIMED, State.HANDING_OVER)
+
     message = TenantForeignKey(Message, models.CASCADE, related_name="deliveries")
     channel = models.CharField(max_length=5, choices=Channel)
     state = models.CharField(max_length=12, choices=State, default=State.WAITING)

@@ -18,8 +18,6 @@ from django.utils import timezone
 from feedback.models import Reply
 from goals.models import Adjustment, Goal, GoalImport, GoalProgressDay
 from notifications.models import Delivery, InboundMail, MagicLink, Message
-from notifications.planning import missed_check_ins, silent_goals
-from notifications.retention import LEAST_DAYS, STREAKS_LOOK_BACK
 from organizations import retention
 from organizations.models import Event, Organization
 from organizations.retention import (
@@ -105,11 +103,6 @@ def test_too_short_a_setting_is_refused() -> None:
         assert [error.id for error in check_retention()] == ["sightline.E011"]
     with override_settings(RETENTION_DAYS={}):
         assert {error.id for error in check_retention()} == {"sightline.E010"}
-
-
-def test_messages_are_kept_longer_than_they_are_queried() -> None:
-    assert missed_check_ins.LOOKS_BACK <= STREAKS_LOOK_BACK
-    assert dt.timedelta(days=LEAST_DAYS) >= silent_goals.ASKED_WITHIN
 
 
 # --- What goes, and what stays --------------------------------------------------------
