@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 from django.db.models import Case, CharField, F, Value, When
 
-from notifications.models import Delivery, MailStop, Message
+from notifications.models import Delivery, Message
 from notifications.registry import all_types
 from notifications.retries import MOST_ATTEMPTS, OUTAGE_PAUSE, REPEATED, retry_pause
 
@@ -118,19 +118,6 @@ class DeliveryRecorder:
             )
             return
         self._of([delivery.pk]).update(state=State.UNKNOWN, reason="no_answer")
-
-    def stop_email(self, delivery: Delivery) -> None:
-        """Send no e-mail to the recipient until they lift that (RELIABILITY R11)."""
-        MailStop.objects.bulk_create(
-            [
-                MailStop(
-                    organization_id=delivery.organization_id,
-                    member_id=delivery.message.recipient_id,
-                    reason=MailStop.Reason.BOUNCED,
-                )
-            ],
-            ignore_conflicts=True,
-        )
 
     def _end(self, ids: Collection[int], state: str, reason: str) -> None:
         self._of(ids).update(state=state, reason=reason)

@@ -29,6 +29,7 @@ from notifications.email.server import (
     UncertainDeliveryError,
     UnsendableError,
 )
+from notifications.mail_stops import stop_email
 from notifications.models import Channel, Delivery
 from notifications.registry import find_type, get_type
 from organizations.models import Organization
@@ -266,8 +267,9 @@ class DeliveryWorker:
     def _refused(self, delivery: Delivery, refusal: MailRefused) -> None:
         if refusal.is_everybodys:
             self._stop(refusal.reason)
-        if refusal.is_bounce:
-            self._settle(self.recorder.stop_email, delivery)
+        reader_id = delivery.message.recipient_id
+        if refusal.is_bounce and reader_id is not None:
+            self._settle(stop_email, self.organization_id, reader_id)
         if refusal.is_final:
             self._settle(self.recorder.fail, [delivery.pk], refusal.reason)
             return

@@ -19,6 +19,7 @@ from django.urls import Resolver404, resolve
 from django.views.decorators.csrf import csrf_exempt
 
 from notifications.inbound.receive import receive
+from notifications.mail_stops import stop_email
 from notifications.models import MailStop
 from organizations.models import Membership, User
 from organizations.tenancy import enter_user, in_organization
@@ -57,11 +58,11 @@ def webhook(request: HttpRequest, service: str, what: str) -> HttpResponseBase:
 
 def connect() -> None:
     """Called once, when the app is ready."""
-    tracking.connect(stop_email, dispatch_uid="notifications.stop_email")
+    tracking.connect(stop_reported, dispatch_uid="notifications.stop_reported")
     inbound.connect(receive_posted, dispatch_uid="notifications.receive_posted")
 
 
-def stop_email(event: AnymailTrackingEvent, **_signal: object) -> None:
+def stop_reported(event: AnymailTrackingEvent, **_signal: object) -> None:
     """Send no more e-mail to an address that nobody has, or that complained (R11)."""
     reason = _stop_reason(event)
     if reason is None or not event.recipient:
@@ -70,16 +71,7 @@ def stop_email(event: AnymailTrackingEvent, **_signal: object) -> None:
         memberships = _memberships(event.recipient)
     for member in memberships:
         with in_organization(member.organization_id):
-            MailStop.objects.bulk_create(
-                [
-                    MailStop(
-                        organization_id=member.organization_id,
-                        member=member,
-                        reason=reason,
-                    )
-                ],
-                ignore_conflicts=True,
-            )
+            stop_email(member.organization_id, member.pk, reason)
     logger.info("A mail service reports %s: %s members", reason, len(memberships))
 
 

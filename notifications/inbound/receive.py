@@ -22,7 +22,8 @@ from notifications.inbound.receipts import send_receipt
 from notifications.inbound.record_reply import ReplyOutcome, record_reply
 from notifications.inbound.reply_text import reply_text
 from notifications.magic_links.tokens import Purpose, has_expired, peek
-from notifications.models import InboundMail, MailStop
+from notifications.mail_stops import stop_email
+from notifications.models import InboundMail
 from organizations.languages import language_of
 from organizations.tenancy import in_organization
 from scheduling.check_in_policy import policy_of
@@ -187,14 +188,5 @@ def _record_bounce(envelope: Envelope, link: MagicLink) -> ReceiveResult:
     address = link.member.user.email.lower()
     if not envelope.is_report or address not in bounced(envelope.raw):
         return ReceiveResult.REFUSED
-    MailStop.objects.bulk_create(
-        [
-            MailStop(
-                organization_id=link.organization_id,
-                member=link.member,
-                reason=MailStop.Reason.BOUNCED,
-            )
-        ],
-        ignore_conflicts=True,
-    )
+    stop_email(link.organization_id, link.member_id)
     return ReceiveResult.BOUNCE

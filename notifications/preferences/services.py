@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from notifications.models import (
     Channel,
     ChannelPreference,
     DeliverySettings,
-    MailStop,
 )
 from notifications.outbox.channels import selected_channels
 from notifications.preferences.selectors import (
@@ -86,12 +84,6 @@ def turn_off(member: Membership, kind: str) -> None:
 
 def turn_on(member: Membership, kind: str) -> None:
     _set(member, (kind, str(Channel.EMAIL)), is_on=True)
-
-
-def lift_stop(member: Membership) -> bool:
-    """Send e-mail again, because the owner of the address says so. False: it was not stopped."""
-    rows = MailStop.objects.filter(member=member, lifted_at=None)
-    return bool(rows.update(lifted_at=timezone.now()))
 
 
 def _preferences_of(member: Membership, keys: Mapping[Key, bool]) -> Preferences:

@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from notifications.magic_links.tokens import Purpose, find_link
+from notifications.mail_stops import lift_stop
 from notifications.models import Channel
 from notifications.preferences import services
 from notifications.preferences.forms import PreferencesForm
@@ -62,7 +63,7 @@ def undo(request: MemberRequest, org: str) -> HttpResponse:
 
 @require_POST
 def resume_email(request: MemberRequest, org: str) -> HttpResponse:
-    if services.lift_stop(request.membership):
+    if lift_stop(request.membership):
         messages.success(request, _("Mails go out to you again."))
     return redirect("notifications:preferences", org=org)
 
