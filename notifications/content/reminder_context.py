@@ -109,6 +109,11 @@ def _waiting(period: Period, known: dict[int, Goal], updated: set[int]) -> list[
         for goal in goals
         if goal.owner_id == period.member_id and goal.pk not in updated
     ]
+    return in_mail_order(goals)
+
+
+def in_mail_order(goals: Iterable[Goal]) -> list[Goal]:
+    """As a reminder lists them, and the lines of a reply to it answer them."""
     return sorted(goals, key=lambda goal: (goal.parent_id or 0, goal.position, goal.pk))
 
 

@@ -16,10 +16,15 @@ from checkins.selectors.cards import takes_value
 from checkins.weekly.services import CheckInClosedError, GoalEntry, submit_check_in
 from goals.kinds import confidence_style, takes_check_ins
 from goals.models import Goal
+from notifications.content.reminder_context import in_mail_order
 from notifications.content.reply_reasons import ReplyRefusal, UnclearReason
 from notifications.inbound.line_parser import ReplyTarget
 from notifications.inbound.reply_parser import parse_reply
 from notifications.models import Channel, Delivery, InboundMail
+from notifications.types.check_in_closing import CHECK_IN_CLOSING
+from notifications.types.check_in_opened import CHECK_IN_OPENED
+from notifications.types.email_reply_problem import EMAIL_REPLY_PROBLEM
+from notifications.types.email_reply_recorded import EMAIL_REPLY_RECORDED
 from ui.charts.confidence import PERCENT
 
 if TYPE_CHECKING:
@@ -36,12 +41,15 @@ if TYPE_CHECKING:
 State = InboundMail.State
 # As notifications.email.compose.message_id writes them.
 OUR_MAIL = re.compile(r"<([a-z0-9]{12})\.\d+@")
-# Types whose mails ask for answers, in the order of their goals.
-ASKING = (
-    "check_in.opened",
-    "check_in.closing",
-    "mail.understood",
-    "mail.trouble",
+# Kinds of the mails that ask for values, in the order of their goals.
+ASKING = tuple(
+    each.kind
+    for each in (
+        CHECK_IN_OPENED,
+        CHECK_IN_CLOSING,
+        EMAIL_REPLY_RECORDED,
+        EMAIL_REPLY_PROBLEM,
+    )
 )
 OF_MAILS = uuid.UUID("5f0e8a4e-6d0b-4a4e-9b0c-6a1d9d5a1c11")
 
@@ -50,7 +58,7 @@ OF_MAILS = uuid.UUID("5f0e8a4e-6d0b-4a4e-9b0c-6a1d9d5a1c11")
 class ReplyOutcome:
     """What came of a reply. `reason`: why it was refused, or a problem of the whole mail.
 
-    `recorded`: keys of goals. `unclear`: by goal, why. `missing`: asked, not replied_to.
+    `recorded`: keys of goals. `unclear`: by goal, why. `missing`: asked, not answered.
     `typed`: what goes back to its author, because it is stored nowhere else.
     """
 
@@ -59,7 +67,7 @@ class ReplyOutcome:
     recorded: tuple[int, ...] = ()
     unclear: Mapping[int, str] = field(default_factory=dict)
     missing: tuple[int, ...] = ()
-    # What is unclear or missing, in the order of the mail that was replied_to.
+    # What is unclear or missing, in the order of the mail that was answered.
     asked_again: tuple[int, ...] = ()
     typed: str = ""
 
@@ -125,8 +133,7 @@ def goals_in_mail(period: Period, envelope: Envelope) -> list[Goal]:
 
 
 def _waiting(period: Period, sent_at: dt.datetime | None) -> list[Goal]:
-    """Goals that waited when the mail was sent, as notifications.content.reminder_context
-    orders them.
+    """Goals that waited when the mail was sent, in its order.
 
     One that was updated in another way since then keeps its line.
     """
@@ -135,7 +142,7 @@ def _waiting(period: Period, sent_at: dt.datetime | None) -> list[Goal]:
         before = CheckIn.objects.filter(period=period, undone_at=None)
         earlier = before.filter(created_at__lt=sent_at)
         rows = rows.exclude(pk__in=earlier.values("goal_id"))
-    return sorted(rows, key=lambda goal: (goal.parent_id or 0, goal.position, goal.pk))
+    return in_mail_order(rows)
 
 
 def _goals(period: Period, ids: Iterable[int]) -> GoalQuerySet:
