@@ -24,6 +24,8 @@ SECONDS = 7.0
 PORTS = frozenset({80, 443})
 # Addresses of one name that are tried.
 MOST_ATTEMPTS = 2
+# httpcore's name of the step from which on the message may arrive.
+SENDING = "http11.send_request_body.started"
 LOOPBACK = ("127.0.0.0/8", "::1/128")
 # None: the system's. Tests put their own here.
 RESOLVER: Resolver | None = None
@@ -32,13 +34,17 @@ RESOLVER: Resolver | None = None
 class ChatError(Exception):
     """A message did not arrive. Says why in a word, and never the address: a secret.
 
-    `is_permanent`: trying again will not help.
+    `is_permanent`: trying again will not help. `is_uncertain`: the message was sent and not
+    answered, so nobody knows whether it arrived.
     """
 
-    def __init__(self, reason: str, *, is_permanent: bool) -> None:
+    def __init__(
+        self, reason: str, *, is_permanent: bool, is_uncertain: bool = False
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.is_permanent = is_permanent
+        self.is_uncertain = is_uncertain
 
 
 def is_allowed(url: str, service: str) -> bool:
@@ -58,23 +64,34 @@ def post_json(url: str, service: str, payload: Any) -> int:
     an answer or a header without an end still holds is left behind.
     """
     found: list[int | ChatError] = []
+    is_sent = threading.Event()
 
     def ask() -> None:
         try:
-            found.append(_ask(url, service, payload))
+            found.append(_ask(url, service, payload, is_sent))
         except ChatError as error:
             found.append(error)
 
     thread = threading.Thread(target=ask, name="chat", daemon=True)
     thread.start()
     thread.join(SECONDS)
-    answer = found[0] if found else ChatError("timeout", is_permanent=False)
+    answer = found[0] if found else _unanswered("timeout", is_sent)
     if isinstance(answer, ChatError):
         raise answer
     return answer
 
 
-def _ask(url: str, service: str, payload: Any) -> int:
+def _unanswered(reason: str, is_sent: threading.Event) -> ChatError:
+    return ChatError(reason, is_permanent=False, is_uncertain=is_sent.is_set())
+
+
+def _ask(url: str, service: str, payload: Any, is_sent: threading.Event) -> int:
+    """`is_sent`: set once the message is on its way."""
+
+    def trace(step: str, _details: object) -> None:
+        if step == SENDING:
+            is_sent.set()
+
     try:
         with (
             Client(
@@ -84,7 +101,9 @@ def _ask(url: str, service: str, payload: Any) -> int:
                 follow_redirects=False,
                 trust_env=False,
             ) as client,
-            client.stream("POST", url, json=payload) as response,
+            client.stream(
+                "POST", url, json=payload, extensions={"trace": trace}
+            ) as response,
         ):
             return response.status_code
     # The errors' own words hold the address: they end here.
@@ -93,9 +112,9 @@ def _ask(url: str, service: str, payload: Any) -> int:
     except (SSRFGuardError, httpx.InvalidURL, httpx.UnsupportedProtocol):
         raise ChatError("address_not_allowed", is_permanent=True) from None
     except httpx.TimeoutException:
-        raise ChatError("timeout", is_permanent=False) from None
+        raise _unanswered("timeout", is_sent) from None
     except (httpx.HTTPError, OSError):
-        raise ChatError("unreachable", is_permanent=False) from None
+        raise _unanswered("unreachable", is_sent) from None
 
 
 def _policy(url: str, service: str) -> Policy:

@@ -236,12 +236,7 @@ class DeliveryWorker:
         except UncertainDeliveryError as error:
             # The next one might end in the same way, and a nudge is never repeated.
             self._stop(str(error))
-            self._settle(
-                self.recorder.mark_uncertain,
-                delivery,
-                again=get_type(delivery.message.kind).repeats_when_uncertain,
-                now=timezone.now(),
-            )
+            self._uncertain(delivery)
         except MailRefused as refusal:
             self._refused(delivery, refusal)
         else:
@@ -288,16 +283,24 @@ class DeliveryWorker:
             post_to_chat(room, text)
         except ChatError as error:
             self._failed_rooms.add(room.pk)
-            reason = f"chat: {error}"[:150]
-            if error.is_permanent or get_type(delivery.message.kind).is_requested:
-                self._settle(self.recorder.fail, [delivery.pk], reason)
-            else:
-                self._settle(
-                    self.recorder.try_later, [delivery], reason, timezone.now()
-                )
+            self._refused_by_room(delivery, error)
         else:
             self._sent = delivery
             self.n_sent += 1
+
+    def _refused_by_room(self, delivery: Delivery, error: ChatError) -> None:
+        reason = f"chat: {error}"[:150]
+        if error.is_permanent or get_type(delivery.message.kind).is_requested:
+            self._settle(self.recorder.fail, [delivery.pk], reason)
+        elif error.is_uncertain:
+            self._uncertain(delivery)
+        else:
+            self._settle(self.recorder.try_later, [delivery], reason, timezone.now())
+
+    def _uncertain(self, delivery: Delivery) -> None:
+        again = get_type(delivery.message.kind).repeats_when_uncertain
+        now = timezone.now()
+        self._settle(self.recorder.mark_uncertain, delivery, again=again, now=now)
 
     def _begin(self, delivery: Delivery) -> bool:
         """Whether the hand-over begins; asked before anything is sent, for all channels.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from notifications.delivery import worker
 from notifications.email.server import MailServer
 from notifications.models import ChatWebhook, Delivery
 from notifications.outbox import notify
+from notifications.registry import get_type, registered_temporarily
 from tests.cast import Acme
 from tests.factories import ChatWebhookFactory
 
@@ -77,3 +79,32 @@ def test_rooms_that_hang_end_no_run_late_and_hold_no_mail_back(
     assert not Delivery.objects.filter(state="claimed").exists()
     assert mail.outbox == []
     assert Delivery.objects.get(channel="email").state == "skipped"
+
+
+@pytest.mark.parametrize(
+    ("is_uncertain", "result"),
+    [(True, ("unknown", "no_answer")), (False, ("waiting", "chat: timeout"))],
+)
+def test_a_digest_that_was_perhaps_posted_is_not_posted_again(
+    inside_acme: Acme,
+    monkeypatch: pytest.MonkeyPatch,
+    is_uncertain: bool,
+    result: tuple[str, str],
+) -> None:
+    """As a mail whose server hangs up; a room that was not reached is tried again."""
+
+    def post(_webhook: ChatWebhook, _text: str) -> None:
+        raise ChatError("timeout", is_permanent=False, is_uncertain=is_uncertain)
+
+    monkeypatch.setattr(worker, "post_to_chat", post)
+    declared = replace(
+        get_type("digest.unit"),
+        skip_reasons=lambda messages: {row.pk: "" for row in messages},
+        chat_texts=lambda messages: {row.pk: "A week" for row in messages},
+    )
+    room = ChatWebhookFactory.create(by=inside_acme.hal, url=SLACK)
+    with registered_temporarily(declared):
+        notify("digest.unit", webhook=room, occurrence="2026-11-16")
+        run(inside_acme)
+    row = Delivery.objects.get()
+    assert (row.state, row.reason) == result

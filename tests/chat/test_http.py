@@ -167,6 +167,7 @@ def test_a_host_that_does_not_resolve_is_given_up(
 
     monkeypatch.setattr(http, "SECONDS", 0.2)
     monkeypatch.setattr(http, "RESOLVER", resolver)
-    with pytest.raises(ChatError, match="timeout"):
+    with pytest.raises(ChatError, match="timeout") as caught:
         post_json(SLACK, "slack", {})
     waiting.set()
+    assert not caught.value.is_uncertain, "nothing was sent"

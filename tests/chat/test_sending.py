@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import logging
+import socket
 import threading
 import tracemalloc
 from typing import TYPE_CHECKING, Any
@@ -130,6 +131,33 @@ def test_a_server_without_a_response_times_out(
     with pytest.raises(ChatError, match="timeout") as caught:
         post(ChatWebhookFactory.create(by=inside_acme.ada, url=receiver.url), "hello")
     assert not caught.value.is_permanent
+    assert caught.value.is_uncertain, "it was sent, and perhaps arrived"
+
+
+def test_a_server_that_hangs_up_without_a_response_leaves_it_uncertain(
+    inside_acme: Acme, settings: Any
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        settings.CHAT_LOCAL_RECEIVERS = [f"127.0.0.1:{port}"]
+        url = f"http://127.0.0.1:{port}/services/x"
+        webhook = ChatWebhookFactory.create(by=inside_acme.ada, url=url)
+
+        def hang_up() -> None:
+            connection, _address = listening.accept()
+            with connection:
+                connection.recv(65_536)
+
+        thread = threading.Thread(target=hang_up)
+        thread.start()
+        with pytest.raises(ChatError, match="unreachable") as caught:
+            post(webhook, "hello")
+        thread.join()
+    assert caught.value.is_uncertain
+    # Nobody listens there any more, so nothing was sent.
+    with pytest.raises(ChatError, match="unreachable") as refused:
+        post(webhook, "hello")
+    assert not refused.value.is_uncertain
 
 
 def test_only_the_status_of_a_response_is_read(
