@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import sys
+from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +18,7 @@ from django.template.loader import get_template
 from notifications.models import Message
 from notifications.outbox import notify
 from notifications.registry import (
+    NotificationType,
     UnknownTypeError,
     all_types,
     discover,
@@ -24,6 +28,7 @@ from notifications.registry import (
     registered_temporarily,
 )
 from notifications.tasks import deliver
+from organizations.policy.registry import ACTIONS
 from organizations.tenancy import in_organization
 
 if TYPE_CHECKING:
@@ -155,3 +160,21 @@ def test_the_document_has_the_table_of_the_registry() -> None:
         for each in all_types()
     ]
     assert "\n".join(rows) in DOCUMENT.read_text()
+
+
+def test_the_example_of_the_document_declares_a_whole_type() -> None:
+    """docs/notifications.md, "For developers"."""
+    (example,) = re.findall(r"```python\n(.*?)```", DOCUMENT.read_text(), re.DOTALL)
+    (call,) = [
+        node
+        for node in ast.walk(ast.parse(example.replace("…", "...")))
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", "") == "NotificationType"
+    ]
+    given = {keyword.arg: keyword.value for keyword in call.keywords}
+    known = {field.name: field for field in fields(NotificationType)}
+    required = {name for name, field in known.items() if field.default is MISSING}
+    assert required <= given.keys() <= known.keys()
+    action = given["action"]
+    assert isinstance(action, ast.Constant)
+    assert action.value in ACTIONS
