@@ -8,14 +8,13 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
-from django.core import mail
 
 from notifications.chat.sending import ChatError
 from notifications.delivery import worker
 from notifications.email.server import MailServer
 from notifications.models import ChatWebhook, Delivery
 from notifications.outbox import notify
-from notifications.registry import get_type, registered_temporarily
+from notifications.registry import EmailContent, get_type, registered_temporarily
 from tests.cast import Acme
 from tests.factories import ChatWebhookFactory
 
@@ -67,18 +66,30 @@ def test_rooms_that_hang_end_no_run_late_and_hold_no_mail_back(
     inside_acme: Acme, tried: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     post_digests(inside_acme, n_rooms=12, n_each=1)
-    notify("check_in.replied", to=inside_acme.ben, occurrence="x", data={"reply": 0})
+    notify("check_in.link", to=inside_acme.ben, occurrence="x")
+    link = replace(
+        get_type("check_in.link"),
+        skip_reasons=lambda messages: {row.pk: "" for row in messages},
+        emails=lambda messages: {row.pk: EmailContent("x") for row in messages},
+    )
+    n_tried_before: list[int] = []
+
+    def hand_over(_server: MailServer, _mail: object) -> None:
+        n_tried_before.append(len(tried))
+
+    monkeypatch.setattr(MailServer, "hand_over", hand_over)
     # A post takes the seven seconds of a room that does not answer.
     seconds = count(step=7)
     clock: Callable[[], int] = lambda: next(seconds)  # noqa: E731  shorter
     monkeypatch.setattr(worker, "time", SimpleNamespace(monotonic=clock))
-    run(inside_acme, until=70)
+    with registered_temporarily(link):
+        run(inside_acme, until=70)
     assert 0 < len(tried) < 12
     left = Delivery.objects.filter(channel="chat", state="waiting")
     assert {row.attempts for row in left} == {0}
     assert not Delivery.objects.filter(state="claimed").exists()
-    assert mail.outbox == []
-    assert Delivery.objects.get(channel="email").state == "skipped"
+    assert n_tried_before == [0], "the mail first, then the rooms"
+    assert Delivery.objects.get(channel="email").state == "sent"
 
 
 @pytest.mark.parametrize(

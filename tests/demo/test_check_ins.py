@@ -50,7 +50,9 @@ def test_daniel_replied_to_all_but_two_of_his_reports(
     assert in_last.filter(answered_at=None).count() == 2
     assert Reply.objects.filter(period__in=in_last, kind="answer").count() == 2
     zone, now = ZoneInfo(kestrel_today.time_zone), timezone.now()
-    for reply in Reply.objects.filter(kind="reaction"):
+    reactions = list(Reply.objects.filter(kind="reaction"))
+    assert reactions
+    for reply in reactions:
         assert reply.created_at <= now
         assert reply.created_at.astimezone(zone).isoweekday() <= FRIDAY
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,7 +17,7 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.utils import timezone
 from time_machine import Traveller
 
-from notifications.delivery import worker as desk
+from notifications.delivery import worker
 from notifications.email.compose import OutgoingEmail, compose
 from notifications.email.folder import FolderBackend
 from notifications.email.server import (
@@ -27,12 +28,13 @@ from notifications.email.server import (
     as_bytes,
     is_bounce,
 )
-from notifications.models import Delivery, MailStop, Message
+from notifications.models import Delivery, MailStop
 from notifications.outbox import notify
 from notifications.registry import (
     EmailContent,
     InboxLine,
     NotificationType,
+    get_type,
     registered_temporarily,
 )
 from notifications.tasks import deliver, remind
@@ -59,6 +61,16 @@ class Backend:
 def bring_to(monkeypatch: pytest.MonkeyPatch, error: Exception, period: Period) -> None:
     monkeypatch.setattr(MailServer, "hand_over", Backend(error).hand_over)
     remind_and_deliver(period.organization_id)
+
+
+def sent_as_it_is(kind: str) -> NotificationType:
+    """The type, for messages without rows of their own."""
+    return replace(
+        get_type(kind),
+        skip_reasons=lambda messages: {row.pk: "" for row in messages},
+        inbox_lines=lambda messages: {row.pk: InboxLine("x") for row in messages},
+        emails=lambda messages: {row.pk: EmailContent("x", {}) for row in messages},
+    )
 
 
 def test_a_busy_server_is_retried_five_times(
@@ -95,21 +107,9 @@ def test_without_a_mail_server_for_hours_no_message_is_given_up(
 def test_after_days_without_a_mail_server_it_is_too_late(
     inside_acme: Acme, monkeypatch: pytest.MonkeyPatch, clock: Traveller
 ) -> None:
-    notify(
-        "check_in.escalated", to=inside_acme.lena, occurrence="x", data={"streaks": []}
-    )
-    Message.objects.update(kind="check_in.link", data={"period": 0})
+    notify("check_in.link", to=inside_acme.lena, occurrence="x")
     outage = MailRefused("ConnectionRefusedError", is_everybodys=True, is_outage=True)
-    declared = NotificationType(
-        action="own_settings.keep",
-        label="x",
-        template="new_check_in_link",
-        kind="check_in.link",
-        skip_reasons=lambda messages: {row.pk: "" for row in messages},
-        inbox_lines=lambda messages: {row.pk: InboxLine("x") for row in messages},
-        emails=lambda messages: {row.pk: EmailContent("x", {}) for row in messages},
-        respects_quiet_hours=False,
-    )
+    declared = sent_as_it_is("check_in.link")
     clock.move_to(NOW + dt.timedelta(days=3, hours=1))
     monkeypatch.setattr(MailServer, "hand_over", Backend(outage).hand_over)
     with registered_temporarily(declared):
@@ -129,13 +129,26 @@ def test_an_unknown_address_gets_no_further_mail(
 
 
 @pytest.mark.parametrize(
-    ("kind", "state"), [("check_in.closing", "unknown"), ("goal.silent", "unknown")]
+    ("repeats", "result"),
+    [
+        (False, ("email", "unknown", "no_answer")),
+        (True, ("email", "waiting", "repeated")),
+    ],
 )
-def test_a_reminder_with_an_unknown_result_is_not_repeated(
-    period: Period, monkeypatch: pytest.MonkeyPatch, kind: str, state: str
+def test_a_mail_with_an_unknown_result_is_repeated_only_where_somebody_waits(
+    inside_acme: Acme,
+    monkeypatch: pytest.MonkeyPatch,
+    repeats: bool,
+    result: tuple[str, str, str],
 ) -> None:
-    bring_to(monkeypatch, UncertainDeliveryError("timed out"), period)
-    assert delivery_results() == [("email", state, "no_answer")]
+    declared = replace(sent_as_it_is("check_in.link"), repeats_when_uncertain=repeats)
+    hangs_up = Backend(UncertainDeliveryError("timed out"))
+    monkeypatch.setattr(MailServer, "hand_over", hangs_up.hand_over)
+    notify("check_in.link", to=inside_acme.lena, occurrence="x")
+    with registered_temporarily(declared):
+        deliver(inside_acme.organization.pk)
+    assert delivery_results() == [result]
+    assert not get_type("check_in.closing").repeats_when_uncertain
 
 
 def test_a_dropped_connection_affects_one_reminder(
@@ -163,9 +176,11 @@ def test_deliveries_a_slow_server_delays_are_left_to_the_next_run(
         PeriodFactory.create(to_remind=True, member=member, goals=make_numbers(member))
     remind(inside_acme.organization.pk)
     seconds = count(step=50)
-    monkeypatch.setattr(desk, "time", SimpleNamespace(monotonic=lambda: next(seconds)))
+    monkeypatch.setattr(
+        worker, "time", SimpleNamespace(monotonic=lambda: next(seconds))
+    )
     with MailServer() as server:
-        run = desk.DeliveryWorker(inside_acme.organization.pk, server)
+        run = worker.DeliveryWorker(inside_acme.organization.pk, server)
         assert run.run(until=299)
     assert 0 < len(mail.outbox) < 3
     rows = Delivery.objects.filter(state="waiting")
@@ -188,7 +203,7 @@ def test_a_mail_that_cannot_be_rendered_blocks_no_other(
             raise error
         return compose(email)
 
-    monkeypatch.setattr(desk, "compose", compose_some)
+    monkeypatch.setattr(worker, "compose", compose_some)
     (sent,) = remind_and_deliver(inside_acme.organization.pk)
     assert sent.to == ['"Lena" <lena@example.org>']
     reason = f"broken: {type(error).__name__}"

@@ -123,7 +123,8 @@ def test_invalid_json_is_refused(broken: bytes) -> None:
         read_file(broken)
 
 
-def test_markup_is_escaped() -> None:
+def test_markup_in_a_name_stays_as_typed() -> None:
+    """It is escaped where it is shown."""
     name = "<b>Bets</b> [x](javascript:y)"
     assert read_file(content(bets(name=name)))["name"] == name
 
