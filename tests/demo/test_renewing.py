@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 
 import pytest
 import time_machine
-from django.db import transaction
+from django.db import connections, transaction
 from django.test import Client
 from django.test.utils import override_settings
 from django.utils import timezone
@@ -24,6 +25,7 @@ from organizations.tenancy import enter_organization, in_organization
 from tests.cast import Acme, signed_in
 from tests.demo.conftest import Load
 from tests.factories import GoalFactory, KeyResultFactory, PeriodFactory
+from tests.patience import BRIEFLY_S, PATIENCE_S
 
 pytestmark = pytest.mark.slow
 LOADED = dt.datetime(2026, 11, 18, 10, tzinfo=dt.UTC)
@@ -127,6 +129,32 @@ def test_loading_on_a_later_day_renews_once(
     first.slug = SLUG
     with transaction.atomic():
         assert renewing.renew(first) == renewed
+    assert kestrel() == renewed
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_once_renew_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second waits, and finds what the first one loaded."""
+    monkeypatch.setitem(renewing.AGEING, SLUG, small(SLUG))
+    with transaction.atomic():
+        first = renewing.load(small(SLUG))
+    Organization.objects.update(created_at=timezone.now() - 2 * DAY)
+    first.refresh_from_db()
+
+    def renew_too() -> Organization:
+        try:
+            with transaction.atomic():
+                return renewing.renew(first)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            renewed = renewing.renew(first)
+            other = pool.submit(renew_too)
+            done, _waiting = wait([other], timeout=BRIEFLY_S)
+            assert not done
+        assert other.result(PATIENCE_S) == renewed != first
     assert kestrel() == renewed
 
 

@@ -3,18 +3,15 @@ from functools import partial
 from time import perf_counter
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection, transaction
+from django.db import transaction
 
 from demo.imported import importable, load_imported
 from demo.kestrel import SLUG as KESTREL
 from demo.kestrel import load_kestrel
 from demo.references import SLUG as REFERENCES
 from demo.references import load_references
-from demo.renewing import is_changed, is_old, load, renew
+from demo.renewing import is_changed, is_old, load, renew, wait_for_others
 from organizations.models import Organization
-
-# Any constant: the advisory lock that makes concurrent loads wait.
-DEMO_LOCK = 0x51_67_48_D3
 
 
 class Command(BaseCommand):
@@ -50,7 +47,7 @@ class Command(BaseCommand):
         """
         began = perf_counter()
         with transaction.atomic():
-            _wait_for_others()
+            wait_for_others()
             found = Organization.objects.filter(slug=slug).first()
             if found is None:
                 load(loading)
@@ -82,8 +79,3 @@ class Command(BaseCommand):
     def _write_line(self, text: str) -> None:
         # The stream of `prepare` adds no line break.
         self.stdout.write(text, ending="\n")
-
-
-def _wait_for_others() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [DEMO_LOCK])
