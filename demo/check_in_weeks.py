@@ -224,7 +224,7 @@ class DemoCheckInWeeks:
         assert when is not None  # noqa: S101  `check_in_times` knows no leave
         is_away = week in self.leaves.get(member.pk, ())
         rows = recorded.get((member.pk, week), ())
-        # This week's is submitted once all its numbers are in (`_settle`).
+        # This week's is submitted once all its numbers are in (`_submit_complete`).
         is_over = week < self._week(self.timing.today)
         written = max((row.created_at for row in rows), default=None)
         return Period(

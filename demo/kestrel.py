@@ -89,7 +89,7 @@ class Kestrel:
             return self.timing.today - dt.timedelta(days=DRAFT_DAYS)
         return self.cycle(seed).starts_on
 
-    def last_word(self, seed: GoalSeed, days_ago: int) -> dt.date:
+    def last_check_in_on(self, seed: GoalSeed, days_ago: int) -> dt.date:
         """The day of the goal's last check-in.
 
         `days_ago`: by its owner's usual day, unless the seed says otherwise.
@@ -122,10 +122,10 @@ def load_kestrel() -> Organization:
     timing = DemoTiming(now.date(), has_begun=now.time() >= NINE)
     kestrel = _create_organization(timing)
     paths = _write_goals(kestrel)
-    rhythm = DemoCheckInWeeks(kestrel.organization, timing, kestrel.people)
-    rhythm.take_leave(paths)
+    weeks = DemoCheckInWeeks(kestrel.organization, timing, kestrel.people)
+    weeks.take_leave(paths)
     replay(kestrel.organization, timing, paths, kestrel.people)
-    rhythm.fill(paths)
+    weeks.fill(paths)
     return kestrel.organization
 
 
@@ -364,10 +364,10 @@ def _goal_paths(
     paths = []
     for seed, goal in written:
         voice = writer.voice(seed.owner, kestrel.department(seed))
-        last = kestrel.last_word(seed, offsets[seed.owner])
+        last = kestrel.last_check_in_on(seed, offsets[seed.owner])
         goal_steps = steps(
             seed,
-            kestrel.timing.check_in_days(last) if is_talked_about(seed, goal) else [],
+            kestrel.timing.check_in_days(last) if has_check_ins(seed, goal) else [],
             span_of(goal.cycle),
             kestrel.timing,
             voice=voice,
@@ -380,7 +380,7 @@ def _goal_paths(
     return paths
 
 
-def is_talked_about(seed: GoalSeed, goal: Goal) -> bool:
+def has_check_ins(seed: GoalSeed, goal: Goal) -> bool:
     """Whether people check in on it: a sum follows its supporting goals."""
     is_weekly = goal.is_measured and not seed.far
     return is_weekly and goal.is_open and bool(seed.weeks or not seed.is_summed)

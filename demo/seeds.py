@@ -169,7 +169,7 @@ def of_kind(framework: str, kind: str, seed: GoalSeed) -> GoalSeed:
     return replace(seed, framework=framework, kind=kind)
 
 
-def week_seed(
+def statement(
     kind: str, title: str, owner: str, text: str = "", **more: Any
 ) -> GoalSeed:
     """A value, an obstacle, a how: text without progress."""

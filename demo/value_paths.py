@@ -105,8 +105,8 @@ def steps(
     if seed.weeks:
         week_seeds = seed.weeks[-len(days) :]
         return [
-            PathStep(day, word)
-            for day, word in zip(days[-len(week_seeds) :], week_seeds, strict=True)
+            PathStep(day, each)
+            for day, each in zip(days[-len(week_seeds) :], week_seeds, strict=True)
         ]
     days = days[: max(1, len(days) - seed.silent_weeks)]
     values = _values(seed, span, timing, len(days), random)

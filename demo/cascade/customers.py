@@ -11,8 +11,8 @@ from demo.seeds import (
     objective,
     of_kind,
     percent,
+    statement,
     summed,
-    week_seed,
 )
 
 SUCCESS = objective(
@@ -194,21 +194,21 @@ VISION = of_kind(
     objective(
         "A customer who has once seen ahead never goes back to guessing",
         "grace",
-        week_seed(
+        statement(
             "value",
             "The customer’s date, not ours",
             "grace",
             "What they need by when decides what we do first.",
             unit="Customer success",
         ),
-        week_seed(
+        statement(
             "value",
             "Say it early",
             "grace",
             "A doubt in week two is help. In week ten it is an excuse.",
             unit="Customer success",
         ),
-        week_seed(
+        statement(
             "value",
             "Leave a page behind",
             "grace",
@@ -240,13 +240,13 @@ VISION = of_kind(
         ),
         method("Make the second site easier than the first", SUCCESS),
         method("Answer on the day, and only once", SUPPORT_TEAM),
-        week_seed(
+        statement(
             "obstacle",
             "Three large renewals wait for one budget round",
             "grace",
             unit="Customer success",
         ),
-        week_seed(
+        statement(
             "obstacle",
             "Onboarding belongs to three teams, so it belongs to none",
             "grace",

@@ -6,7 +6,7 @@ from demo.seeds import (
     number,
     objective,
     of_kind,
-    week_seed,
+    statement,
 )
 
 
@@ -16,7 +16,7 @@ def milestone(title: str, in_years: int) -> GoalSeed:
 
 
 def core_value(title: str, text: str) -> GoalSeed:
-    return week_seed(
+    return statement(
         "core_value", title, "sofia", text, framework="bhag", unit="Kestrel", far=True
     )
 

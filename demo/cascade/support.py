@@ -12,8 +12,8 @@ from demo.seeds import (
     objective,
     of_kind,
     percent,
+    statement,
     summed,
-    week_seed,
 )
 
 DATA = objective(
@@ -79,7 +79,7 @@ def what(seed: GoalSeed) -> GoalSeed:
 
 
 def how(title: str, owner: str, aspect: str, text: str = "", **more: Any) -> GoalSeed:
-    return week_seed(
+    return statement(
         "how",
         title,
         owner,
