@@ -1,7 +1,7 @@
-"""Where tests let a worker die: `step` does nothing at all without SIGHTLINE_FAULTS.
+"""Where tests let a worker die: `crash_point` does nothing without SIGHTLINE_FAULTS.
 
-That names a folder; a file there, called after a step, holds how many passes a process
-gets to live. The first process to come so far takes the file away, and kills itself.
+That names a folder. A file there, named after a crash point, holds the number of the pass
+at which a process kills itself; the first process to get there removes the file before.
 """
 
 import os

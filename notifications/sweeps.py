@@ -11,7 +11,7 @@ from django.utils import timezone
 
 
 def organizations_to_remind() -> list[int]:
-    """Organizations with a reminders or openings that nobody was notified of."""
+    """Organizations with reminders or openings whose people were not notified yet."""
     return _ids("SELECT notifications_to_remind(%s)", timezone.now())
 
 

@@ -53,7 +53,8 @@ class DueCheckIn(NamedTuple):
 def entries_of(member: Membership, now: dt.datetime) -> list[CalendarEntry]:
     """Scheduled check-ins from a month ago on, and expected ones for three months ahead.
 
-    An expected one keeps its `uid` when it is scheduled. In order. Queries: 12. Inside the organization; member with organization and location.
+    By time. An expected one keeps its `uid` when it is scheduled. Queries: 12. Inside the
+    organization; member with organization and location.
     """
     policy = policy_of(member.organization)
     rows = list(Period.objects.filter(member=member, closes_at__gt=now - BACK))

@@ -123,7 +123,7 @@ def in_mail_order(goals: Iterable[Goal]) -> list[Goal]:
 def branches(
     context: ReminderContext, reader: Membership, now: dt.datetime
 ) -> list[ReminderBranch]:
-    """The goals by what they hang on; what was shown above is not shown again."""
+    """The goals by their parent; a goal above them is shown once, with the first branch."""
     today = now.astimezone(reader.zone).date()
     by_parent: defaultdict[int | None, list[Goal]] = defaultdict(list)
     for goal in context.goals[:MOST_GOALS]:

@@ -74,7 +74,7 @@ GREETING = re.compile(
     re.IGNORECASE,
 )
 CLOSING = re.compile(
-    r"(?:thanks|thank you|many thanks|thx|cheers|best|best preferences|(?:best|kind|warm)?"
+    r"(?:thanks|thank you|many thanks|thx|cheers|best|best wishes|(?:best|kind|warm)?"
     r" ?regards|br|sincerely|yours|danke|vielen dank|(?:viele|liebe|beste|schöne) grü(?:ß|ss)e"
     r"|mit freundlichen grü(?:ß|ss)en|mfg|lg|vg|gru(?:ß|ss))(?:[ ,][^\d]{0,40})?[,!.]?",
     re.IGNORECASE,

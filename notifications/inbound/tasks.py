@@ -12,7 +12,7 @@ logger = logging.getLogger(__name__)
 
 @shared_task(name="notifications.sweep_mailbox", time_limit=120, soft_time_limit=110)
 def sweep_mailbox() -> None:
-    """Take in the replies of the mailbox, where one is set."""
+    """Receive the replies that wait in the mailbox, where one is set."""
     if not (settings.INBOUND_IMAP_URL and settings.INBOUND_MAIL_DOMAIN):
         return
     try:

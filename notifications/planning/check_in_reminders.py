@@ -1,7 +1,7 @@
-"""Plans the notifications that a check-in opens, and the reminders before it closes.
+"""Plans the notifications that a check-in has opened, and the reminders before it closes.
 
 A reminder that could not be sent in time (no scheduler ran, the clock jumped) is sent
-late, as long as the check-in is open. An opening is notified of for a day.
+late, as long as the check-in is open; the notification of an opening, for a day.
 """
 
 from __future__ import annotations

@@ -148,6 +148,10 @@ REPLIES = [
         "Hi Sightline,\n\n22\n8\n\nThanks,\nBen",
         ParsedReply({0: answer(22), 1: answer(8)}),
     ),
+    *(
+        (f"22\n8\n{closing}\nBen", ParsedReply({0: answer(22), 1: answer(8)}))
+        for closing in ("Best wishes,", "Kind regards", "Viele Grüße", "LG")
+    ),
     ("2: 8\n1: 22", ParsedReply({0: answer(22), 1: answer(8)})),
     ("2) 8, likely", ParsedReply({1: answer(8, 70)})),
     ("- 22\n- 8", ParsedReply({0: answer(22), 1: answer(8)})),

@@ -28,6 +28,7 @@ LOOKS_BACK = dt.timedelta(days=30)
 # What a server answered begins with these (RFC 5321, RFC 3463).
 SMTP_CODES = re.compile(r"\d{3}\b(?: \d\.\d{1,3}\.\d{1,3}\b)?")
 # Sightline's own faults, which a new version may have mended; not what a server refused.
+# `no_speaker`: `unknown_type` as the version before wrote it.
 MENDABLE = Q(reason__in=("kills", "no_speaker", "unknown_type")) | Q(
     reason__startswith="broken"
 )

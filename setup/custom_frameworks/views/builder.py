@@ -76,8 +76,8 @@ def _button(sent: QueryDict) -> PressedButton:
 
 
 def _seen(sent: QueryDict) -> int:
-    refusal = sent.get("revision", "")
-    return int(refusal[:8]) if refusal.isascii() and refusal.isdigit() else 0
+    revision = sent.get("revision", "")
+    return int(revision[:8]) if revision.isascii() and revision.isdigit() else 0
 
 
 def _answer(
