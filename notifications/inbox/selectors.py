@@ -87,7 +87,7 @@ def lines_of(
     """One for each message: its type's label where there is nothing more to show."""
     by_kind: defaultdict[str, list[Message]] = defaultdict(list)
     for message in messages:
-        message.recipient = member
+        message.recipient, message.organization = member, member.organization
         by_kind[message.kind].append(message)
     found: dict[int, InboxLine] = {}
     for kind, rows in by_kind.items():

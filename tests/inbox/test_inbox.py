@@ -13,7 +13,9 @@ from notifications.inbox.selectors import PAGE
 from notifications.models import Message
 from organizations.models import Membership
 from organizations.tenancy import in_organization
-from tests.factories import MessageFactory
+from tests.costs import queries_of
+from tests.factories import MessageFactory, PeriodFactory
+from tests.reminders.jobs import make_numbers
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -171,6 +173,31 @@ def test_the_number_of_queries_is_constant(
         notify(acme, acme.ben, n)
     assert look() == few
     assert asked_for == [3, 9]
+
+
+def test_lines_of_a_type_need_no_query_for_each_message(
+    client: Client, acme: Acme
+) -> None:
+    """Of a real type, whose paths and texts ask the message for its organization."""
+
+    def remind(n: int) -> None:
+        with in_organization(acme.organization.pk):
+            goals = make_numbers(acme.ben, 1)
+            week_on = dt.date(2026, 11, 16) - n * dt.timedelta(days=7)
+            period = PeriodFactory.create(
+                to_remind=True, member=acme.ben, goals=goals, week_on=week_on
+            )
+        data = {"period": period.pk}
+        notify(acme, acme.ben, n, kind="check_in.closing", data=data)
+
+    client.force_login(acme.ben.user)
+    remind(1)
+    client.get(HERE)
+    few = queries_of(client, HERE)
+    for n in range(2, 5):
+        remind(n)
+    assert client.get(HERE).content.decode().count("number is waiting") == 4
+    assert queries_of(client, HERE) == few
 
 
 def test_the_navigation_shows_counts(
