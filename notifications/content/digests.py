@@ -82,11 +82,12 @@ class ManagerDigest:
 
 @dataclass(slots=True)
 class UnitDigest:
-    """A unit's week, with all below it. `count`: None for too few people, or for those who
-    would give too few away.
+    """A unit's week, with all below it. `unit`: None for the whole organization. `count`:
+    None for too few people, or for those who would give too few away.
     """
 
     week_on: dt.date
+    unit: Unit | None
     count: GroupCount | None
     fallen: list[DigestNote]
 
@@ -146,6 +147,7 @@ def unit_digests(messages: Sequence[Message]) -> dict[int, UnitDigest]:
         week_on, unit_id = week_of(message), _unit_of(message, led)
         found[message.pk] = UnitDigest(
             week_on=week_on,
+            unit=units.get(unit_id or 0),
             count=shown.get(week_on, {}).get(unit_id or EVERYBODY),
             fallen=[
                 DigestNote(

@@ -31,17 +31,9 @@ def _skip_reasons(messages: Sequence[Message]) -> dict[int, str]:
     return {m.pk: "" if m.pk in found else "not_permitted" for m in messages}
 
 
-def _unit_name(message: Message) -> str:
-    if message.webhook is not None:
-        unit = message.webhook.unit
-    else:
-        unit = message.recipient.unit if message.recipient else None
-    return one_line(unit or message.organization)
-
-
 def _summary(message: Message, digest: UnitDigest) -> str:
     words = {
-        "unit": _unit_name(message),
+        "unit": one_line(digest.unit or message.organization),
         "day": format_date(digest.week_on, "long_day"),
     }
     if digest.count is None:

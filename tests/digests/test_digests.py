@@ -19,6 +19,7 @@ from organizations.models import Location, Membership, Organization, UnitLead
 from organizations.tenancy import in_organization
 from scheduling.models import Period
 from tests.cast import Acme
+from tests.costs import n_queries
 from tests.factories import (
     ChannelPreferenceFactory,
     ChatWebhookFactory,
@@ -158,6 +159,35 @@ def test_leaders_get_their_units_digest_when_subscribed(over: Acme) -> None:
     # Of one person, a number says who.
     for text in (line, mail.subject, html):
         assert "1 of 1 in" not in text
+
+
+def test_a_digest_names_the_unit_whose_numbers_it_has(over: Acme) -> None:
+    """Lena leads Sales, and is a member of another unit."""
+    wants_unit_digest(over.lena)
+    with in_organization(over.organization.pk):
+        Membership.objects.filter(pk=over.lena.pk).update(unit=over.company)
+    plan_digests(over.organization.pk)
+    with in_organization(over.organization.pk):
+        message = told(over.organization, "digest.unit")
+        line = UNIT_DIGEST.inbox_lines([message])[message.pk].text
+    assert line.startswith("Sales, week of")
+
+
+def test_digests_of_units_need_no_query_for_each(over: Acme) -> None:
+    organization = over.organization
+    with in_organization(organization.pk):
+        for unit in (over.company, over.sales, over.legal):
+            ChatWebhookFactory.create(by=over.ada, unit=unit)
+    plan_digests(organization.pk)
+
+    def write(n: int) -> None:
+        rows = Message.objects.filter(kind="digest.unit")
+        messages = list(rows.select_related("webhook", "organization")[:n])
+        assert UNIT_DIGEST.chat_texts is not None
+        assert len(UNIT_DIGEST.chat_texts(messages)) == n
+
+    with in_organization(organization.pk):
+        assert n_queries(lambda: write(3)) == n_queries(lambda: write(1))
 
 
 def test_the_sweep_finds_organizations_with_due_digests(over: Acme) -> None:
