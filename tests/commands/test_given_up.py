@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from notifications.models import Delivery
+from notifications.models import AccountEmail, Delivery
 from notifications.outbox import notify
 from organizations.models import Event
 from organizations.services import record_event
@@ -111,3 +111,31 @@ def test_refused_addresses_are_counted_and_not_named(acme: Acme) -> None:
     text, status = given_up()
     assert status == 1
     assert text == "acme: 2 × check_in.replied by email, refused: 550 5.1.1\n"
+
+
+def test_e_mail_about_accounts_is_listed_and_retried(acme: Acme) -> None:
+    """It is in no organization, so it stands under `accounts`."""
+    for state, reason in (
+        ("failed", f"550 5.1.1 <{acme.ben.user.email}>: no such user"),
+        ("failed", "broken: KeyError"),
+        ("failed", "gone"),
+        ("unknown", "repeated"),
+        ("sent", ""),
+    ):
+        AccountEmail.objects.create(
+            to=acme.ben.user.email,
+            template="account/email/x",
+            language="en",
+            state=state,
+            reason=reason,
+        )
+    text, status = given_up()
+    assert status == 1
+    assert sorted(text.splitlines()) == [
+        "accounts: 1 × account/email/x by email, broken: KeyError",
+        "accounts: 1 × account/email/x by email, perhaps sent: repeated",
+        "accounts: 1 × account/email/x by email, refused: 550 5.1.1",
+    ]
+    assert given_up("acme") == ("", 0)
+    assert given_up("--again") == ("accounts: 1 once more\n", 0)
+    assert AccountEmail.objects.get(state="waiting").attempts == 0

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from goals.management.commands._organization import find_organization
 from notifications import events
-from notifications.models import Delivery
+from notifications.models import AccountEmail, Delivery
 from notifications.text import without_addresses
 from organizations.models import Organization
 from organizations.tenancy import in_organization
@@ -55,6 +55,10 @@ class Command(BaseCommand):
             organizations = list(Organization.objects.order_by("slug"))
         handle = self._again if options["again"] else self._show
         n_found = sum(handle(organization) for organization in organizations)
+        if not slug:
+            n_found += (
+                self._retry_accounts() if options["again"] else self._show_accounts()
+            )
         if n_found and not options["again"]:
             sys.exit(1)
 
@@ -80,6 +84,13 @@ class Command(BaseCommand):
             )
         return len(given_up) + len(deliveries) + bool(plan)
 
+    def _show_accounts(self) -> int:
+        """E-mail about accounts, which belong to no organization."""
+        counted = _counted_account_emails(timezone.now() - LOOKS_BACK)
+        for line, n in counted.most_common():
+            self.stdout.write(f"accounts: {n} × {line}")
+        return len(counted)
+
     def _again(self, organization: Organization) -> int:
         """Rows alone: the sweeps find them."""
         with in_organization(organization.pk):
@@ -93,6 +104,18 @@ class Command(BaseCommand):
             self.stdout.write(f"{organization.slug}: {n} once more")
         return n
 
+    def _retry_accounts(self) -> int:
+        """Rows alone, as above."""
+        since = timezone.now() - events.NOT_NEWS_AFTER
+        n = (
+            _account_emails_in_trouble(since)
+            .filter(MENDABLE, state=AccountEmail.State.FAILED)
+            .update(state=AccountEmail.State.WAITING, reason="", attempts=0)
+        )
+        if n:
+            self.stdout.write(f"accounts: {n} once more")
+        return n
+
 
 def _in_trouble(organization: Organization, since: dt.datetime) -> QuerySet[Delivery]:
     """Failed for good, or perhaps sent: nobody knows."""
@@ -103,12 +126,30 @@ def _in_trouble(organization: Organization, since: dt.datetime) -> QuerySet[Deli
     )
 
 
+def _account_emails_in_trouble(since: dt.datetime) -> QuerySet[AccountEmail]:
+    """Without those that nobody needed any more."""
+    rows = AccountEmail.objects.filter(
+        state__in=(AccountEmail.State.FAILED, AccountEmail.State.UNKNOWN),
+        created_at__gt=since,
+    )
+    return rows.exclude(reason="gone")
+
+
 def _counted(deliveries: QuerySet[Delivery]) -> Counter[str]:
     rows = deliveries.values_list("message__kind", "channel", "state", "reason")
     rows = rows.order_by("message__kind", "channel", "state", "reason")
     return Counter(
         f"{kind} by {channel}, {_shown(state, reason)}"
         for kind, channel, state, reason in rows.iterator()
+    )
+
+
+def _counted_account_emails(since: dt.datetime) -> Counter[str]:
+    rows = _account_emails_in_trouble(since).values_list("template", "state", "reason")
+    rows = rows.order_by("template", "state", "reason")
+    return Counter(
+        f"{template} by email, {_shown(state, reason)}"
+        for template, state, reason in rows.iterator()
     )
 
 
