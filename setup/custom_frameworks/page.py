@@ -111,20 +111,7 @@ def builder_of(
             for index, kind in enumerate(document["kinds"])
         ],
         columns=[str(column[1]) for column in columns],
-        sections=[
-            (
-                index,
-                section_form_of(
-                    section,
-                    index,
-                    document,
-                    field_problems["document", "sections", index],
-                ),
-            )
-            for index, section in enumerate(
-                (document["document"] or {}).get("sections", ())
-            )
-        ],
+        sections=_sections(document, field_problems),
         problem_list=[_form_problem(document, problem) for problem in found],
         open=open_kind,
     )
@@ -161,12 +148,11 @@ def _first_key(rest: list[str | int]) -> str:
 
 
 def _first_kind_in(document: Document, problems: Iterable[Problem]) -> str:
-    found = (
-        document["kinds"][place[1]]["slug"]
-        for place, _text in problems
-        if place[:1] == ("kinds",) and isinstance(place[1:2] and place[1], int)
-    )
-    return next(found, "")
+    for place, _text in problems:
+        match place:
+            case ("kinds", int() as nth, *_rest):
+                return str(document["kinds"][nth]["slug"])
+    return ""
 
 
 def _form_problem(document: Document, problem: Problem) -> FormProblem:
@@ -225,6 +211,21 @@ def _kind_part(
         fields=fields,
         problems=[each.words for each in field_problems["kinds", index]],
     )
+
+
+def _sections(
+    document: Document, field_problems: defaultdict[Place, list[FieldProblem]]
+) -> list[tuple[int, SectionForm]]:
+    sections = (document["document"] or {}).get("sections", ())
+    return [
+        (
+            nth,
+            section_form_of(
+                section, nth, document, field_problems["document", "sections", nth]
+            ),
+        )
+        for nth, section in enumerate(sections)
+    ]
 
 
 def _columns(document: Document) -> list[tuple[str, Text]]:
