@@ -58,7 +58,10 @@ class FrameworkFileForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """`seen`: number of the version that the preview was made for."""
+    """`seen`: number of the version that the preview was made for.
+
+    `revision`: that of the draft under preview; None: the framework is removed.
+    """
 
     reason = forms.CharField(
         label=_("Why"),
@@ -71,8 +74,15 @@ class ReasonForm(forms.Form):
         error_messages={"required": _("Tick this, or keep the kinds.")},
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
 
-    def __init__(self, *args: Any, asks: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, asks: bool, revision: int | None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         if not asks:
             del self.fields["confirmed"]
+        if revision is None:
+            del self.fields["revision"]
+        else:
+            self.initial["revision"] = revision

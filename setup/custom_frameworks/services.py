@@ -175,13 +175,26 @@ def settings_without(slug: str, now: Settings) -> Settings:
 
 @transaction.atomic
 def activate_framework(
-    draft: FrameworkDraft, *, by: Membership, reason: str, seen: int
+    draft: FrameworkDraft,
+    *,
+    by: Membership,
+    reason: str,
+    seen: int,
+    revision: int | None,
 ) -> Configuration:
     """Activates the draft and deletes it. No goal changes.
 
+    `seen`, `revision`: of the version and of the draft that the preview showed.
+
     Raises ValidationError for an invalid framework and for a missing reason,
-    StaleConfigurationError when another version is active by now.
+    StaleConfigurationError when another version is active by now,
+    StaleFrameworkDraftError when the draft was saved since, Http404 when it is gone.
     """
+    # As `activate_configuration` locks it; `save_draft` waits for it as well.
+    Organization.objects.select_for_update().get(pk=by.organization_id)
+    draft = get_draft(by, draft.slug)
+    if draft.revision != revision:
+        raise StaleFrameworkDraftError(draft)
     if problems_in(draft.document):
         raise ValidationError(_("The draft is not finished: see what is missing."))
     framework = framework_from_json(draft.document, is_own=True)
@@ -196,7 +209,7 @@ def remove_framework(
 ) -> Configuration:
     """Deactivates the framework. Its goals stay, and an earlier version restores it.
 
-    Raises as `activate_framework`.
+    Raises as `activate_configuration`.
     """
     settings = settings_without(framework.slug, settings_of(by.organization))
     return activate_configuration(settings, by=by, reason=reason, seen=seen)

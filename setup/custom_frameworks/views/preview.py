@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -24,6 +24,7 @@ from setup.custom_frameworks.selectors import (
     goals_by_kind,
 )
 from setup.custom_frameworks.services import (
+    StaleFrameworkDraftError,
     activate_framework,
     remove_framework,
     settings_with,
@@ -42,14 +43,14 @@ if TYPE_CHECKING:
     from organizations.models import Organization
     from setup.models import FrameworkDraft
 
-    type Act = Callable[[str, int], Configuration]
+    type Act = Callable[[dict[str, Any]], Configuration]
 
 INVALID, CONFLICT = 422, 409
 
 
 @dataclass(frozen=True, slots=True)
 class ProposedFramework:
-    """The change under preview. `after` None: the framework is removed."""
+    """The change under preview. `after` and `revision` None: the framework is removed."""
 
     before: Framework | None
     after: Framework | None
@@ -58,11 +59,20 @@ class ProposedFramework:
     details: list[str]
     version: int
     back: str
+    revision: int | None = None
 
     @property
     def name(self) -> str:
         framework = self.after or self.before
         return str(framework.name) if framework else ""
+
+    def form(self, sent: dict[str, str] | None = None) -> ReasonForm:
+        return ReasonForm(
+            sent,
+            asks=bool(self.leaving),
+            revision=self.revision,
+            initial={"seen": self.version},
+        )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,8 +86,14 @@ def preview_draft(request: MemberRequest, org: str, framework: str) -> HttpRespo
         return redirect(f"{back}?check=1")
     proposed = _proposed(membership.organization, draft, back)
 
-    def act(reason: str, seen: int) -> Configuration:
-        return activate_framework(draft, by=membership, reason=reason, seen=seen)
+    def act(decided: dict[str, Any]) -> Configuration:
+        return activate_framework(
+            draft,
+            by=membership,
+            reason=decided["reason"],
+            seen=decided["seen"],
+            revision=decided["revision"],
+        )
 
     return _decide(request, proposed, act, _("The framework is in force."))
 
@@ -98,6 +114,7 @@ def _proposed(
         details=details(before, after, n_goals),
         version=catalogue.version,
         back=back,
+        revision=draft.revision,
     )
 
 
@@ -121,8 +138,10 @@ def remove(request: MemberRequest, org: str, framework: str) -> HttpResponse:
         back=reverse("setup:custom_frameworks", args=[org]),
     )
 
-    def act(reason: str, seen: int) -> Configuration:
-        return remove_framework(found, by=membership, reason=reason, seen=seen)
+    def act(decided: dict[str, Any]) -> Configuration:
+        return remove_framework(
+            found, by=membership, reason=decided["reason"], seen=decided["seen"]
+        )
 
     return _decide(request, proposed, act, _("The framework is no longer offered."))
 
@@ -130,19 +149,17 @@ def remove(request: MemberRequest, org: str, framework: str) -> HttpResponse:
 def _decide(
     request: MemberRequest, proposed: ProposedFramework, act: Act, done: str
 ) -> HttpResponse:
-    asks = bool(proposed.leaving)
-    initial = {"seen": proposed.version}
     is_sent = request.method == "POST"
-    form = ReasonForm(request.POST if is_sent else None, asks=asks, initial=initial)
+    form = proposed.form(request.POST.dict() if is_sent else None)
     status = 200
     if is_sent:
         status = INVALID
         if form.is_valid():
             try:
-                act(form.cleaned_data["reason"], form.cleaned_data["seen"])
+                act(form.cleaned_data)
             except ValidationError as error:
                 form.add_error(None, error)
-            except StaleConfigurationError:
+            except (StaleConfigurationError, StaleFrameworkDraftError):
                 return _draw_stale(request, proposed, form)
             else:
                 messages.success(request, done)
@@ -155,9 +172,9 @@ def _decide(
 def _draw_stale(
     request: MemberRequest, proposed: ProposedFramework, form: ReasonForm
 ) -> HttpResponse:
-    """Shows the preview again for the current version; the next POST decides."""
-    sent = {**request.POST.dict(), "seen": str(proposed.version)}
-    again = ReasonForm(sent, asks=bool(proposed.leaving))
+    """Shows the preview again for the current version and draft; the next POST decides."""
+    current = {"seen": str(proposed.version), "revision": str(proposed.revision)}
+    again = proposed.form({**request.POST.dict(), **current})
     return _draw(request, proposed, again, status=CONFLICT, is_stale=True)
 
 

@@ -80,10 +80,15 @@ def upload(client: Client, content: bytes) -> Any:
 
 def put_in_force(client: Client, reason: str = "We bet", **more: Any) -> Any:
     page = client.get(f"{BETS}preview/").content.decode()
-    seen = re.search(r'name="seen" value="(\d+)"', page)
-    assert seen
-    sent = {"reason": reason, "seen": seen[1], **more}
+    sent = {"reason": reason, **hidden_fields(page), **more}
     return client.post(f"{BETS}preview/", sent, follow=True)
+
+
+def hidden_fields(page: str) -> dict[str, str]:
+    """Of a preview: the version and the draft that it shows."""
+    found = dict(re.findall(r'name="(seen|revision)" value="(\d+)"', page))
+    assert "seen" in found
+    return found
 
 
 def import_bets(client: Client, **over: Any) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,6 +16,7 @@ from tests.setup.custom_frameworks.hands import (
     OWN,
     catalogue,
     file_with,
+    hidden_fields,
     in_force,
     press,
     put_in_force,
@@ -99,9 +99,7 @@ def test_removing_a_framework_keeps_its_goals(acme: Acme, hal: Client) -> None:
             by=acme.ben, title="East", framework="bets", kind="bet", owner=acme.ben
         )
     page = hal.get(f"{BETS}remove/").content.decode()
-    seen = re.search(r'name="seen" value="(\d+)"', page)
-    assert seen
-    sent = {"seen": seen[1], "reason": "Enough", "confirmed": "on"}
+    sent = {"reason": "Enough", "confirmed": "on", **hidden_fields(page)}
     assert hal.post(f"{BETS}remove/", sent).status_code == 302
     assert catalogue(acme.organization).framework("bets") is None
     ben = signed_in(acme.ben)
@@ -115,11 +113,32 @@ def test_removing_a_framework_keeps_its_goals(acme: Acme, hal: Client) -> None:
 def test_a_concurrent_configuration_is_shown_before_activating(hal: Client) -> None:
     in_force(hal)
     press(hal, BETS, "save", name="Wagers")
-    answer = hal.post(f"{BETS}preview/", {"reason": "Late", "seen": "0"})
+    shown = hidden_fields(hal.get(f"{BETS}preview/").content.decode())
+    late = shown | {"reason": "Late", "seen": "0"}
+    answer = hal.post(f"{BETS}preview/", late)
     assert answer.status_code == 409
     page = answer.content.decode()
     assert 'name="seen" value="1"' in page
     assert 'value="Late"' in page
+
+
+def test_a_draft_saved_meanwhile_is_shown_before_activating(
+    acme: Acme, hal: Client
+) -> None:
+    """What is activated is what the preview showed, whoever saved in between."""
+    in_force(hal)
+    press(hal, BETS, "save", name="Wagers")
+    shown = hidden_fields(hal.get(f"{BETS}preview/").content.decode())
+    press(hal, BETS, "save", name="Gambles")
+    answer = hal.post(f"{BETS}preview/", {"reason": "Ours", **shown})
+    assert answer.status_code == 409
+    assert catalogue(acme.organization).frameworks[0].name == "Bets"
+    page = answer.content.decode()
+    assert "“Gambles”, version" in page
+    assert 'value="Ours"' in page
+    sent = {"reason": "Ours", **hidden_fields(page)}
+    assert hal.post(f"{BETS}preview/", sent).status_code == 302
+    assert catalogue(acme.organization).frameworks[0].name == "Gambles"
 
 
 def test_a_draft_is_discarded(acme: Acme, hal: Client) -> None:
