@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from goals.access import may_see
 from goals.fingerprint import fingerprint
 from goals.forms.initial import as_sent, initial_of
 from goals.forms.kind_fields import slug_of
@@ -59,13 +60,24 @@ def conflict_of(
         if untouched:
             data[name] = as_sent(fresh.get(name))
         label = _("Title") if name == "title" else str(form.fields[name].label)
-        theirs_now = _kind_field_display(form, now, name) or _display_value(
-            now, name, fresh
+        theirs_now = (
+            _parent_display(form, now)
+            if name == "parent"
+            else _kind_field_display(form, now, name)
+            or _display_value(now, name, fresh)
         )
         clashes.append(ChangedField(label, theirs_now, yours))
     data["seen"] = fingerprint(now)
     data["confidence_was"] = as_sent(now.confidence)
     return EditConflict(who, clashes, data)
+
+
+def _parent_display(form: GoalForm, now: Goal) -> str:
+    parent: Goal | None = now.parent
+    if parent is None:
+        return _("empty")
+    is_known = may_see(form.membership, parent)
+    return parent.title if is_known else _("a private draft")
 
 
 def _kind_field_display(form: GoalForm, now: Goal, name: str) -> str:

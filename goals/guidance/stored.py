@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from goals.querysets import GoalQuerySet
-    from organizations.models import Organization
+    from organizations.models import Membership, Organization
 
 # An unsaved goal has no key of its own yet.
 NEW = 0
@@ -42,41 +42,49 @@ def words_of(organization: Organization) -> WordLists:
 
 
 def hints_of(
-    goals: Sequence[Goal], organization: Organization
+    goals: Sequence[Goal],
+    organization: Organization,
+    reader: Membership | None = None,
 ) -> dict[int, list[Hint]]:
     """The hints of each goal by its id, 0 for an unsaved one.
 
-    Queries: 2, whatever the number, for goals that came `with_people`.
+    `reader`: as in `drafts_of`. Queries: 2, whatever the number, for goals that came
+    `with_people`.
     """
     words = words_of(organization)
-    drafts = drafts_of(goals, organization)
+    drafts = drafts_of(goals, organization, reader)
     return {key: advise(draft, words) for key, draft in drafts.items()}
 
 
-def draft_of(goal: Goal, organization: Organization) -> GoalDraft:
+def draft_of(
+    goal: Goal, organization: Organization, reader: Membership | None = None
+) -> GoalDraft:
     """Draft of one goal in memory, saved or not. Queries: 2 `with_people`."""
-    return drafts_of([goal], organization)[goal.pk or NEW]
+    return drafts_of([goal], organization, reader)[goal.pk or NEW]
 
 
 def drafts_of(
-    goals: Sequence[Goal], organization: Organization
+    goals: Sequence[Goal],
+    organization: Organization,
+    reader: Membership | None = None,
 ) -> dict[int, GoalDraft]:
     """Drafts of goals in memory, by id; their neighbours are read from the database.
 
-    Not more than some thousand at a time. Inside the organization.
+    `reader`: whom the hints are for; goals that they may not know of are left out.
+    Without one all drafts are. Not more than some thousand at a time. Inside the
+    organization.
     """
     mine = {goal.pk or NEW: _plain(goal) for goal in goals}
-    around = {**_neighbours(goals, organization), **mine}
+    here = Goal.objects.in_organization(organization).unarchived()
+    known = here.visible_to(reader) if reader else here.exclude(state=Goal.State.DRAFT)
+    around = {**_neighbours(goals, known), **mine}
     catalogue = catalogue_of(organization)
     everything = GoalContext(around.values())
     return {key: everything.draft(plain, catalogue) for key, plain in mine.items()}
 
 
-def _neighbours(
-    goals: Sequence[Goal], organization: Organization
-) -> dict[int, PlainGoal]:
+def _neighbours(goals: Sequence[Goal], here: GoalQuerySet) -> dict[int, PlainGoal]:
     """Goals above, below and beside, in their order. Queries: 2."""
-    here = Goal.objects.in_organization(organization).unarchived()
     rows: set[Row] = set(_line(goals, here).values_list(*COLUMNS))
     rows.update(_beside(goals, here).values_list(*COLUMNS)[:MOST_BESIDE])
     return {row[1]: _from_row(row) for row in sorted(rows, key=lambda row: row[:2])}

@@ -67,7 +67,8 @@ def advice_on(form: GoalForm) -> Advice:
     if not goal.title.strip() or not goal.kind:
         return Advice(key)
     organization = form.membership.organization
-    draft, words = draft_of(goal, organization), words_of(organization)
+    draft = draft_of(goal, organization, form.membership)
+    words = words_of(organization)
     hints = advise(draft, words)
     shown = [hint for hint in hints if hint.kind not in dismissed]
     remarks = [

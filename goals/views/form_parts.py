@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from frameworks.selectors import catalogue_of
+from goals.access import may_see
 from goals.forms.initial import as_sent, due_hint, initial_of, level_of_whose
 from goals.forms.kinds import read_kind
 from goals.forms.refresh import drawn_for, is_drawn_anew
@@ -40,6 +41,8 @@ def form_context(
     Queries: 1 for the line or for the goals to choose a parent from.
     """
     above, goal = form.above, form.goal
+    # A goal may stand under somebody else's draft.
+    is_private = above is not None and not may_see(form.membership, above)
     if line is None or (line and line[-1].goal != above):
         line = line_of(form.membership, above.pk if above else None)
     text = form.sent.get("parent_q", "")[:100] if form.sent else ""
@@ -57,6 +60,7 @@ def form_context(
         "level": glyph_of(goal) if goal else "open",
         "line": line,
         "chosen": above,
+        "chosen_is_private": is_private,
         "parents": found,
         "q": text,
         "searched": searches,
@@ -64,7 +68,7 @@ def form_context(
         "spec": spec,
         "is_statement": is_statement,
         "title_label": spec.label if spec and is_statement else form["title"].label,
-        "share": None if is_statement else share_of(_metric(form), above),
+        "share": None if is_statement or is_private else share_of(_metric(form), above),
         "style": form.confidence_style,
         "drawn": drawn_for(form),
         "is_drawn_anew": is_drawn_anew(form),

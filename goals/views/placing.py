@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from goals.access import get_goal
+from goals.access import get_goal, may_see
 from goals.forms.align import AlignForm
 from goals.forms.fields import add_service_error, focus_first_error
 from goals.selectors.line import line_of
@@ -57,7 +57,9 @@ def _message(form: AlignForm) -> str:
     above = form.cleaned_data["parent"]
     if above is None:
         return _("It stands on its own now.")
-    return _("Linked to “%(title)s”") % {"title": above.title}
+    is_known = may_see(form.membership, above)
+    title = above.title if is_known else _("a private draft")
+    return _("Linked to “%(title)s”") % {"title": title}
 
 
 def _render(
@@ -71,6 +73,8 @@ def _render(
         "form": form,
         "goal": goal,
         "chosen": form.above,
+        "chosen_is_private": form.above is not None
+        and not may_see(request.membership, form.above),
         "q": text,
         "searched": True,
         "parents": find_parents(
