@@ -64,7 +64,7 @@ class Shape:
         except CellError as failure:
             self._error(draft, failure.code, str(failure))
             return ""
-        parent = self._key(written) if written else None
+        parent = self._key(written) or self._present_parent(draft, written)
         if not written or parent is not None:
             draft.values["parent_id"] = parent
             return ""
@@ -78,6 +78,18 @@ class Shape:
             text = _("“%(id)s” is neither in the file nor here.")
             self._error(draft, "missing_parent", text % {"id": shown(written)})
         return written
+
+    def _present_parent(self, draft: PlannedGoal, written: str) -> int | None:
+        """The goal's present parent, if that is its id.
+
+        It may be a private draft, which the author finds by no other way; an export of
+        the goal names it.
+        """
+        parent_id = draft.state["parent_id"] if draft.state else None
+        if parent_id is None:
+            return None
+        parent = self.snapshot.goals[parent_id]
+        return parent.id if written in (parent.external_id, parent.public_id) else None
 
     def _key(self, written: str) -> Key | None:
         existing = self.snapshot.find(written)

@@ -151,6 +151,30 @@ def test_a_guessed_id_finds_no_private_draft(acme: Acme) -> None:
         assert Goal.objects.filter(external_id="X-1", title="Mine").exists()
 
 
+def test_a_goal_under_a_private_draft_stays_there(acme: Acme) -> None:
+    """Its export names a parent that its author may not know of, and imports unchanged;
+    another goal is not put there by that id.
+    """
+    with in_organization(acme.organization.pk):
+        secret = GoalFactory.create(by=acme.ada, owner=acme.ada, state="draft")
+        ours = GoalFactory.create(
+            by=acme.ada, title="Ours", unit=acme.sales, parent=secret
+        )
+        free = GoalFactory.create(by=acme.lena, title="Free", unit=acme.sales)
+    client = signed_in(acme.lena)
+    rows = {row["title"]: row for row in exported(client)}
+    assert rows["Ours"]["parent_id"] == secret.public_id
+    assert upload(client, written([*rows.values()])).report["updated"] == 0
+    rows["Ours"]["title"] = "Ours, sharper"
+    done = confirm(client, upload(client, written([*rows.values()])))
+    assert done.state == State.DONE, done.report
+    with in_organization(acme.organization.pk):
+        ours.refresh_from_db()
+    assert (ours.title, ours.parent_id) == ("Ours, sharper", secret.pk)
+    guess = upload(client, f"id,parent_id\n{free.public_id},{secret.public_id}\n")
+    assert codes(guess) == {(2, "missing_parent")}
+
+
 @pytest.mark.parametrize(
     ("columns", "line", "refused"),
     [
