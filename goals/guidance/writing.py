@@ -149,7 +149,9 @@ def goal_of(form: GoalForm) -> Goal:
 
 
 def _text(form: GoalForm, name: str) -> str:
-    return str(form[name].value() or "") if name in form.fields else ""
+    """The entry, without NUL, which PostgreSQL refuses in a query."""
+    value = form[name].value() if name in form.fields else ""
+    return str(value or "").replace("\0", "")
 
 
 def _number(form: GoalForm, name: str) -> Decimal | None:

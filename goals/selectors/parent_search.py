@@ -23,7 +23,7 @@ def find_parent(
     return (
         Goal.objects.in_organization(membership.organization)
         .visible_to(membership)
-        .filter(public_id=public_id)
+        .filter(public_id=public_id.replace("\0", ""))
         .with_people()
         .first()
     )

@@ -64,7 +64,7 @@ def find_parents(
         .visible_to(membership)
         .filter(state__in=[Goal.State.ACTIVE, Goal.State.DRAFT])
     )
-    for word in text.split():
+    for word in text.replace("\0", " ").split():
         goals = goals.filter(title__icontains=word)
     catalogue = catalogue_of(membership.organization)
     if kind is not None and catalogue.kind(kind) is not None:

@@ -71,7 +71,7 @@ def _of_framework(membership: Membership, goal: Goal, text: str) -> list[Goal]:
         .exclude(unit=goal.unit_id)
         .with_people()
     )
-    for word in text.split():
+    for word in text.replace("\0", " ").split():
         goals = goals.filter(title__icontains=word)
     above = Q(unit__isnull=False, unit=goal.unit.parent_id if goal.unit else None)
     near = goals.filter(above) if goal.unit else goals

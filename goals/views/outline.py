@@ -16,7 +16,7 @@ from goals.selectors.rows import changed_since
 from goals.selectors.scope import cycle_label, offered_cycles
 from goals.selectors.search import count_by_health, find_goals, read_units
 from goals.views.outline_request import ask
-from ui.paging import page_number
+from ui.paging import page_number, whole_number
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -119,8 +119,8 @@ def rows(request: MemberRequest, org: str) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     versions: dict[str, int | None] = {}
     for row in asked.getlist("row")[:MOST_ROWS]:
-        public_id, _dot, version = row.partition(".")
-        versions[public_id] = int(version) if version.isdecimal() else None
+        public_id, _dot, version = row.replace("\0", "").partition(".")
+        versions[public_id] = whole_number(version)
     goals = changed_since(request.membership, versions)
     if not goals:
         return HttpResponse(status=204)

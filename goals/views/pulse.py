@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from goals.selectors.pulse import read_pulse
+from ui.paging import whole_number
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
@@ -27,8 +28,8 @@ def pulse(request: MemberRequest, org: str) -> HttpResponse:
 
     Then the event `goals-rolled-up` makes the page's live regions reload.
     """
-    mark = _number(request.GET.get("mark"))
-    tries = _number(request.GET.get("tries")) or 0
+    mark = whole_number(request.GET.get("mark", ""))
+    tries = whole_number(request.GET.get("tries", "")) or 0
     state = read_pulse(request.membership.organization, mark)
     waits = state.is_behind and tries < MOST_TRIES
     response = render(
@@ -39,7 +40,3 @@ def pulse(request: MemberRequest, org: str) -> HttpResponse:
     if not waits:
         response.headers["HX-Trigger"] = ROLLED_UP
     return response
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() else None

@@ -61,7 +61,7 @@ def _write(request: MemberRequest, goal: Goal, supported: Goal) -> str:
     if request.POST.get("action") == "end":
         unsupport_goal(goal, supported, by=request.membership)
         return _("It no longer helps “%(title)s”.") % {"title": supported.title}
-    rationale = request.POST.get("rationale", "")[:MOST_LETTERS]
+    rationale = request.POST.get("rationale", "").replace("\0", "")[:MOST_LETTERS]
     support_goal(goal, supported, by=request.membership, rationale=rationale)
     return _("It helps “%(title)s” now.") % {"title": supported.title}
 

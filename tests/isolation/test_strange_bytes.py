@@ -10,6 +10,7 @@ from django.utils.datastructures import MultiValueDict
 
 from checkins.weekly.questions import questions_of
 from organizations.tenancy import in_organization
+from tests.factories import KeyResultFactory
 from tests.feedback.replies.weeks import week_said
 from tests.isolation.test_every_url import NOWHERE, WITH_PARTS, url_of
 
@@ -73,6 +74,8 @@ def test_no_url_accepts_a_nul_byte(name: str) -> None:
             ("goals/pulse/", "mark"),
             ("participation/", "weeks"),
         ),
+        *(("goals/parents/", "parent_q"), ("goals/parents/", "parent")),
+        *(("goals/parents/", "goal"), ("goals/rows/", "row")),
     ],
 )
 def test_a_nul_byte_in_a_query_string_is_no_error(
@@ -102,6 +105,52 @@ def test_a_nul_byte_in_an_id_field_is_no_error(
     fields = {"kind": "partner", field: NUL}
     assert lena.post(f"/o/acme/{path}", fields).status_code < BROKEN
     assert field in read
+
+
+WRITTEN = {"kind": "okr:key_result", "title": "Win 40 logos"}
+# Address below an organization, with the goal's or the example's id; what is sent there.
+IN_FORMS: list[tuple[str, dict[str, str]]] = [
+    ("goals/new/", {**WRITTEN, "parent": NUL}),
+    ("goals/new/", {**WRITTEN, "action": "find", "parent_q": NUL}),
+    ("goals/new/", {**WRITTEN, "action": "refresh", "parent": NUL}),
+    ("goals/guidance/", {**WRITTEN, "metric_unit": NUL}),
+    ("goals/guidance/", {**WRITTEN, "title": NUL}),
+    ("goals/rows/", {"row": NUL}),
+    ("goals/{goal}/edit/", {**WRITTEN, "parent": NUL}),
+    ("goals/{goal}/align/", {"parent": NUL}),
+    ("goals/{goal}/align/", {"action": "find", "parent_q": NUL}),
+    ("goals/{goal}/helps/", {"action": "find", "q": NUL}),
+    ("goals/{goal}/helps/", {"supported": NUL}),
+    ("goals/{goal}/helps/", {"supported": "{other}", "rationale": NUL}),
+    ("goals/{goal}/reorder/", {"before": NUL}),
+    ("examples/automotive/use/", {"parent": NUL}),
+    ("examples/automotive/use/", {"action": "find", "parent_q": NUL}),
+]
+
+
+@pytest.mark.parametrize(("path", "sent"), IN_FORMS)
+def test_a_nul_byte_in_a_form_about_goals_is_no_error(
+    acme: Acme, lena: Client, read: set[str], path: str, sent: dict[str, str]
+) -> None:
+    with in_organization(acme.organization.pk):
+        goal, other = (
+            KeyResultFactory.create(by=acme.lena, owner=acme.lena) for _ in range(2)
+        )
+    url = f"/o/acme/{path.format(goal=goal.public_id)}"
+    fields = {k: v.format(other=other.public_id) for k, v in sent.items()}
+    answer = lena.post(url, fields)
+    assert answer.status_code < BROKEN
+    assert answer.status_code not in (403, 405)
+    assert {name for name, value in fields.items() if value == NUL} <= read
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "-1", "1.5", "\N{SUPERSCRIPT TWO}"])
+def test_a_strange_number_is_no_error(lena: Client, number: str) -> None:
+    """Python itself refuses to parse thousands of digits."""
+    asked = lena.post("/o/acme/goals/rows/", {"row": f"bcdfghjkmnpq.{number}"})
+    assert asked.status_code == 204
+    for path, name in (("goals/pulse/", "mark"), ("goals/", "page")):
+        assert lena.get(f"/o/acme/{path}", {name: number}).status_code == 200
 
 
 def test_a_nul_byte_in_text_is_no_error(acme: Acme, client: Client) -> None:
