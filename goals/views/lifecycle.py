@@ -162,12 +162,12 @@ def reopen(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def archive(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
-    return _step(request, ARCHIVE, get_goal(request.membership, goal_id, to="edit"))
+    return _step(request, ARCHIVE, get_goal(request.membership, goal_id, to="archive"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def restore(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
-    return _step(request, RESTORE, get_goal(request.membership, goal_id, to="edit"))
+    return _step(request, RESTORE, get_goal(request.membership, goal_id, to="archive"))
 
 
 def _step(request: MemberRequest, step: LifecycleStep, goal: Goal) -> HttpResponse:
@@ -274,7 +274,7 @@ def _render_close(request: MemberRequest, goal: Goal, form: CloseForm) -> HttpRe
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     """Delete a draft. A repeated click is a 404, as for a goal that never existed."""
-    goal = get_goal(request.membership, goal_id, to="edit")
+    goal = get_goal(request.membership, goal_id, to="delete")
     if request.method != "POST" or goal.state != S.DRAFT:
         error = _not_a_draft_message(goal)
         code = INVALID if error and request.method == "POST" else 200

@@ -13,11 +13,13 @@ from django.utils import translation
 from goals.models import Goal
 from notifications.registry import all_types
 from organizations.models import Membership
+from organizations.policy import may
 from organizations.policy.decisions import reaches
 from organizations.policy.registry import ACTIONS, EXPORTS, MESSAGES, URLS
 from organizations.policy.vocabulary import Access
 from organizations.tenancy import in_organization
 from tests.cast import Acme, signed_in
+from tests.factories import GoalFactory
 from tests.isolation.conftest import Things, make_things
 from tests.isolation.state import state_of
 from tests.isolation.test_every_url import INSIDE, NOT_ALLOWED, NOT_FOUND, ask, url_of
@@ -74,6 +76,34 @@ def test_every_column_of_an_export_names_its_action(
     head = next(csv.reader(io.StringIO(answer.content.decode().lstrip("\N{BOM}"))))
     assert [column.strip() for column in head] == list(EXPORTS[export])
     assert set(EXPORTS[export].values()) <= set(ACTIONS)
+
+
+def test_a_page_of_a_goal_asks_for_the_action_that_its_address_names(
+    acme: Acme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not for another one that the same people may do today."""
+    asked: set[str] = set()
+
+    def note(member: Membership, action: str, row: Any = None) -> bool:
+        asked.add(action)
+        return may(member, action, row)
+
+    monkeypatch.setattr("goals.access.may", note)
+    monkeypatch.setattr("goals.access.require", note)
+    ben = signed_in(acme.ben)
+    wrong: dict[str, set[str]] = {}
+    names = [name for name in URLS if ACTIONS[URLS[name]].object == "goal"]
+    for name in (name for name in names if name.startswith("goals:")):
+        with in_organization(acme.organization.pk):
+            goal = GoalFactory.create(by=acme.ben, owner=acme.ben, state="draft")
+        url = reverse(name, args=["acme", goal.public_id])
+        asked.clear()
+        ben.post(url, {"direction": "up"})
+        ben.get(url)
+        if URLS[name] not in asked:
+            wrong[name] = set(asked)
+    assert wrong == {}
+    assert {"goals:detail", "goals:archive", "goals:delete"} <= set(names)
 
 
 @pytest.fixture
