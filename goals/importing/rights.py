@@ -24,10 +24,11 @@ def always(_wish: Wish) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """`gives`: whether the author may write a goal for that owner or unit.
+    """What a file's author may do.
 
-    Which goals they may know of and change, the snapshot says of each (`Known`). Without
-    an author everything is allowed: a check of the file alone.
+    `gives`: whether they may write a goal for that owner or unit. Which goals they may
+    know of and change is stored with each goal of the snapshot (`KnownGoal`). Without an
+    author everything is allowed: a check of the file alone.
     """
 
     gives: Callable[[Wish], bool] = always
@@ -36,9 +37,7 @@ class Rights:
 
 
 def check_rights(plan: Plan, shape: Shape, rights: Rights) -> None:
-    """Report the lines that the author may not write. What changes nothing is theirs to
-    leave in the file.
-    """
+    """Report the lines that the author may not write. Unchanged lines are allowed."""
     for draft in plan.drafts:
         if not draft.is_new and not draft.changes:
             continue
@@ -47,7 +46,7 @@ def check_rights(plan: Plan, shape: Shape, rights: Rights) -> None:
             _refuse(plan, draft, text, "id")
             continue
         _check_places(plan, draft, rights)
-        if _changes_whose(draft) and not rights.gives(_wish(draft, shape)):
+        if _changes_whose(draft, rights) and not rights.gives(_wish(draft, shape)):
             text = _("You cannot write goals for them. Choose yourself or your team.")
             column = "unit_path" if draft.now("owner_id") is None else "owner"
             _refuse(plan, draft, text, column)
@@ -68,14 +67,15 @@ def _check_places(plan: Plan, draft: PlannedGoal, rights: Rights) -> None:
         _refuse(plan, draft, text, "cycle")
 
 
-def _changes_whose(draft: PlannedGoal) -> bool:
-    """A unit that is still to be made is asked about by itself."""
-    if isinstance(draft.now("unit_id"), NewUnit):
+def _changes_whose(draft: PlannedGoal, rights: Rights) -> bool:
+    if isinstance(draft.now("unit_id"), NewUnit) and not rights.makes_units:
+        # Refused for its unit already.
         return False
     return draft.is_new or not draft.changes.keys().isdisjoint({"owner_id", "unit_id"})
 
 
 def _wish(draft: PlannedGoal, shape: Shape) -> Wish:
+    """The goal of the line. A unit to be created is nobody's yet, and decides nothing."""
     owner = shape.snapshot.member(draft.now("owner_id"))
     unit_id = draft.now("unit_id")
     parent_unit = shape.unit_above(draft)
@@ -83,7 +83,7 @@ def _wish(draft: PlannedGoal, shape: Shape) -> Wish:
         owner_id=owner.id if owner else None,
         owner_manager_id=owner.manager_id if owner else None,
         owner_unit_id=owner.unit_id if owner else None,
-        unit_id=unit_id,
+        unit_id=None if isinstance(unit_id, NewUnit) else unit_id,
         parent_unit_id=None if isinstance(parent_unit, NewUnit) else parent_unit,
     )
 

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from goals.importing.plan import Invitee
+from goals.importing.rights import Rights
 from goals.importing.snapshot import KnownMember, KnownUnit
 from tests.importing.sheets import (
     CURRENT,
@@ -53,6 +54,20 @@ def test_an_empty_cycle_on_top_takes_the_current_one() -> None:
 
 
 # --- Units and owners -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("owner", "refused"), [("Ada", False), ("Ben", True)])
+def test_who_may_create_a_unit_gives_its_goals_to_nobody_else(
+    owner: str, *, refused: bool
+) -> None:
+    """The right to create units is none to write goals for others."""
+    ben = KnownMember(8, "ben", "Ben", "ben@example.org")
+    here = snapshot(
+        members=[ADA, ben],
+        rights=Rights(gives=lambda wish: wish.owner_id == ADA.id),
+    )
+    made = plan(OBJECTIVE | {"unit_path": "Acme/Press", "owner": owner}, here=here)
+    assert ((2, "owner", "not_allowed") in places(made.findings)) is refused
 
 
 def test_units_are_created_from_the_top_and_reused() -> None:
