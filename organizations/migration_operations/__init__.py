@@ -9,7 +9,11 @@ from organizations.migration_operations.functions import (
     SystemFunction,
 )
 from organizations.migration_operations.grants import AllowUpdate, AppendOnly
-from organizations.migration_operations.indexes import AddIndexSafely
+from organizations.migration_operations.indexes import (
+    AddIndexSafely,
+    AddUniqueSafely,
+    RemoveUniqueSafely,
+)
 from organizations.migration_operations.protection import ProtectPeople, ProtectTenant
 from organizations.migration_operations.references import (
     ProtectReference,
@@ -19,12 +23,14 @@ from organizations.migration_operations.references import (
 
 __all__ = [
     "AddIndexSafely",
+    "AddUniqueSafely",
     "AllowUpdate",
     "AppendOnly",
     "DatabaseOperation",
     "ProtectPeople",
     "ProtectReference",
     "ProtectTenant",
+    "RemoveUniqueSafely",
     "RenameConstraint",
     "ReplaceSystemFunction",
     "SystemFunction",

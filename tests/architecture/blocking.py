@@ -17,7 +17,12 @@ from django.db import connections, models
 from django.db.migrations import operations as ops
 from django.db.models import NOT_PROVIDED
 
-from organizations.migration_operations import ProtectReference, ProtectTenant
+from organizations.migration_operations import (
+    AddUniqueSafely,
+    ProtectReference,
+    ProtectTenant,
+    RemoveUniqueSafely,
+)
 
 if TYPE_CHECKING:
     from django.db.migrations import Migration
@@ -25,6 +30,10 @@ if TYPE_CHECKING:
     from django.db.migrations.state import ProjectState
 
 INDEX = re.compile(r"\bCREATE\s+(?:UNIQUE\s+)?INDEX\s+(?!CONCURRENTLY)", re.IGNORECASE)
+# An interrupted attempt leaves an invalid index, which it takes for the one wanted.
+LEFT_INVALID = re.compile(
+    r"\bINDEX\s+CONCURRENTLY\s+IF\s+NOT\s+EXISTS\b", re.IGNORECASE
+)
 CONSTRAINT = re.compile(
     r"\bADD\s+CONSTRAINT\b(?:(?!;).)*\b(?:CHECK|FOREIGN\s+KEY)\b(?:(?!;).)*",
     re.IGNORECASE | re.DOTALL,
@@ -85,6 +94,13 @@ def _models_of(operation: Operation) -> set[str]:
 
 
 def _judge(operation: Operation, app: str, before: ProjectState) -> Iterator[str]:
+    if isinstance(operation, ops.RemoveConstraint):
+        yield from _of_former_constraint(operation, app, before)
+    else:
+        yield from _judge_new(operation, app, before)
+
+
+def _judge_new(operation: Operation, app: str, before: ProjectState) -> Iterator[str]:
     if isinstance(operation, ops.AddIndex) and not isinstance(
         operation, AddIndexConcurrently
     ):
@@ -123,7 +139,7 @@ def _of_references(operation: ProtectReference | ProtectTenant) -> Iterator[str]
 
 
 def _of_constraint(operation: ops.AddConstraint) -> Iterator[str]:
-    if isinstance(operation, AddConstraintNotValid):
+    if isinstance(operation, AddConstraintNotValid | AddUniqueSafely):
         return
     constraint = operation.constraint
     if isinstance(constraint, models.CheckConstraint):
@@ -132,7 +148,20 @@ def _of_constraint(operation: ops.AddConstraint) -> Iterator[str]:
             "ValidateConstraint in the migration after it"
         )
     else:
-        yield f"AddConstraint {constraint.name}: a unique index made concurrently"
+        yield f"AddConstraint {constraint.name}: AddUniqueSafely"
+
+
+def _of_former_constraint(
+    operation: ops.RemoveConstraint, app: str, before: ProjectState
+) -> Iterator[str]:
+    """A unique constraint with a condition is an index, whose removal waits for all."""
+    model = before.models[app, operation.model_name_lower]
+    constraint = model.get_constraint_by_name(operation.name)
+    is_index = getattr(constraint, "condition", None) is not None and isinstance(
+        constraint, models.UniqueConstraint
+    )
+    if is_index and not isinstance(operation, RemoveUniqueSafely):
+        yield f"RemoveConstraint {operation.name}: RemoveUniqueSafely"
 
 
 def _of_new_field(operation: ops.AddField) -> Iterator[str]:
@@ -198,6 +227,8 @@ def _of_sql(operation: ops.RunSQL) -> Iterator[str]:
     text = re.sub(r"\$(\w*)\$.*?\$\1\$", "", text, flags=re.DOTALL)
     if INDEX.search(text):
         yield "RunSQL: CREATE INDEX without CONCURRENTLY"
+    if LEFT_INVALID.search(text):
+        yield "RunSQL: an invalid index of a failed attempt counts; AddUniqueSafely"
     if any("not valid" not in each.lower() for each in CONSTRAINT.findall(text)):
         yield "RunSQL: ADD CONSTRAINT without NOT VALID"
     if UNIQUE.search(text):

@@ -21,8 +21,10 @@ from django.db.models.functions import Now
 from config.stores.folder import REPOSITORY
 from organizations.migration_operations import (
     AddIndexSafely,
+    AddUniqueSafely,
     ProtectReference,
     ProtectTenant,
+    RemoveUniqueSafely,
     ValidateReference,
 )
 from tests.architecture.blocking import findings
@@ -86,7 +88,8 @@ class Live:
     @classmethod
     def state(cls) -> ProjectState:
         state = ProjectState()
-        state.add_model(ModelState("goals", "Goal", list(cls.FIELDS)))
+        options = {"constraints": [ONE_POSITIVE]}
+        state.add_model(ModelState("goals", "Goal", list(cls.FIELDS), options))
         return state
 
 
@@ -106,6 +109,9 @@ def alter(name: str, field: models.Field[Any, Any]) -> migrations.AlterField:
 
 CHECK = models.CheckConstraint(condition=models.Q(n__gte=0), name="goal_n")
 ONE = models.UniqueConstraint(fields=["title"], name="goal_one")
+ONE_POSITIVE = models.UniqueConstraint(
+    fields=["title"], condition=models.Q(n__gte=0), name="goal_one_positive"
+)
 INDEX = models.Index(fields=["title"], name="goal_title")
 
 BLOCKING = {
@@ -123,7 +129,11 @@ BLOCKING = {
     "an index later": alter("title", models.CharField(max_length=20, db_index=True)),
     "a reference": ProtectReference("goal", "parent"),
     "all references": ProtectTenant("goal"),
+    "a unique index removed": migrations.RemoveConstraint("goal", "goal_one_positive"),
     "an index by hand": migrations.RunSQL("CREATE INDEX x ON goals_goal (n)"),
+    "an index by hand that may be invalid": migrations.RunSQL(
+        "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS x ON goals_goal (n)"
+    ),
     "a check by hand": migrations.RunSQL(
         ["ALTER TABLE goals_goal ADD CONSTRAINT x CHECK (n > 0)"]
     ),
@@ -158,6 +168,10 @@ def test_mixing_data_and_schema_changes_is_found() -> None:
 HARMLESS = {
     "an index, concurrently": AddIndexSafely("goal", INDEX),
     "a check, not valid": AddConstraintNotValid("goal", CHECK),
+    "a unique constraint, concurrently": AddUniqueSafely("goal", ONE),
+    "a unique index removed, concurrently": RemoveUniqueSafely(
+        "goal", "goal_one_positive"
+    ),
     "a column that may be empty": add(models.IntegerField(null=True)),
     "a default of the database's": add(models.IntegerField(default=1, db_default=1)),
     "a time of the database's": add(models.DateTimeField(db_default=Now())),

@@ -17,7 +17,9 @@ from django.db.utils import IntegrityError
 from config.management.commands import migrate
 from organizations.migration_operations import (
     AddIndexSafely,
+    AddUniqueSafely,
     ProtectReference,
+    RemoveUniqueSafely,
     ValidateReference,
     constraint_name,
 )
@@ -153,3 +155,41 @@ def test_an_index_is_rebuilt_after_a_failure(
     )
     assert "(above_id)" in str(found)
     assert asked("SHOW lock_timeout") == ("7s",)
+
+
+ONCE = models.UniqueConstraint(
+    fields=["above_id"], condition=models.Q(id__gt=0), name="online_thing_once"
+)
+
+
+def test_a_unique_index_is_rebuilt_after_a_failure(
+    run: Callable[[Operation], None],
+) -> None:
+    """An interrupted one is invalid, and refuses nothing."""
+    asked("INSERT INTO online_thing VALUES (3, 1, 99) RETURNING id")
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SET lock_timeout = '7s'")
+    with pytest.raises(IntegrityError):
+        run(AddUniqueSafely("thing", ONCE))
+    valid = (
+        "SELECT indisvalid FROM pg_index "
+        "WHERE indexrelid = to_regclass('online_thing_once')"
+    )
+    assert asked(valid) == (False,)
+    asked("DELETE FROM online_thing WHERE id = 3 RETURNING id")
+    run(AddUniqueSafely("thing", ONCE))
+    assert asked(valid) == (True,)
+    assert asked("SHOW lock_timeout") == ("7s",)
+    built = asked("SELECT 'online_thing_once'::regclass::oid")
+    run(AddUniqueSafely("thing", ONCE))
+    assert asked("SELECT 'online_thing_once'::regclass::oid") == built
+    run(RemoveUniqueSafely("thing", ONCE.name))
+    assert asked(valid) is None
+
+
+def test_a_unique_constraint_that_is_no_index_is_refused(
+    run: Callable[[Operation], None],
+) -> None:
+    whole = models.UniqueConstraint(fields=["above_id"], name="online_thing_whole")
+    with pytest.raises(ValueError, match="ADD CONSTRAINT"):
+        run(AddUniqueSafely("thing", whole))
