@@ -1,8 +1,10 @@
-"""The organizational level of a goal. Pure: reads only what is loaded with the row."""
+"""The organizational level of a goal, from loaded rows, and the same as a filter."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from django.db.models import Q
 
 from frameworks.spec import Level
 from organizations.models import Membership, Unit
@@ -40,5 +42,10 @@ def level_of(goal: Goal) -> Level:
     )
 
 
-def stands_for_unit(owner: Membership) -> bool:
-    return owner.role in LEADING
+def of_unit_as_a_whole(path: str = "") -> Q:
+    """Filter of a unit's goals for those at the unit's level, as in `level_from`.
+
+    `path`: lookup path to the goal, with underscores at its end. A goal of the company
+    is at company level whoever owns it, which this does not look at.
+    """
+    return Q(**{f"{path}owner": None}) | Q(**{f"{path}owner__role__in": LEADING})

@@ -16,9 +16,6 @@ class GoalQuerySet(TenantQuerySet["Goal"]):
         """Those that the member may know of (docs/permissions.md). Queries: 0."""
         return self.filter(find(membership, "goal.read"))
 
-    def editable_by(self, membership: Membership) -> Self:
-        return self.filter(find(membership, "goal.edit"))
-
     def in_cycle(self, cycle: Cycle) -> Self:
         return self.filter(cycle=cycle)
 
@@ -31,9 +28,6 @@ class GoalQuerySet(TenantQuerySet["Goal"]):
     def measured(self) -> Self:
         """With a number of their own, or a yes or no: check-ins ask about them."""
         return self.exclude(metric_type="none")
-
-    def owned_by(self, membership: Membership) -> Self:
-        return self.filter(owner=membership)
 
     def with_people(self) -> Self:
         """With what a row of a list shows, so that it costs no query of its own."""

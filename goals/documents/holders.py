@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from frameworks.spec import Level
 from goals.documents.model import DocumentHolder
-from goals.levels import LEADING, level_of
+from goals.levels import LEADING, level_of, of_unit_as_a_whole
 from organizations.models import Membership, Unit
 from organizations.selectors import unit_with_ancestors
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 type Units = dict[int, Unit]
 
-NO_MEMBER = Q(owner=None)
 IS_COMPANYS = Q(unit=None, owner=None, owner_name="")
 
 
@@ -105,18 +104,13 @@ def held_by(holder: DocumentHolder) -> Q:
         return _of_member(holder)
     if holder.unit.kind == Unit.Kind.COMPANY:
         return Q(unit=holder.unit) | IS_COMPANYS
-    return Q(unit=holder.unit) & stands_for_unit()
-
-
-def stands_for_unit() -> Q:
-    """Filter of a unit's goals for those of the unit as a whole."""
-    return NO_MEMBER | Q(owner__role__in=LEADING)
+    return Q(unit=holder.unit) & of_unit_as_a_whole()
 
 
 def of_units(unit_ids: Iterable[int]) -> Q:
     """Goals that these units hold."""
     companys = Q(unit__kind=Unit.Kind.COMPANY)
-    return Q(unit__in=list(unit_ids)) & (stands_for_unit() | companys)
+    return Q(unit__in=list(unit_ids)) & (of_unit_as_a_whole() | companys)
 
 
 def _of_member(holder: DocumentHolder) -> Q:

@@ -17,7 +17,7 @@ from goals.documents.outlines import (
     kinds_with,
     lone_statements,
 )
-from goals.levels import LEADING
+from goals.levels import LEADING, of_unit_as_a_whole
 from goals.models import Adjustment, Goal, Support
 from organizations.models import Unit
 
@@ -198,8 +198,8 @@ def _line(framework: Framework, holder: DocumentHolder) -> Q:
     Includes the metrics of the goals above, whoever owns them.
     """
     line = [unit.pk for unit in holder.line]
-    stands = Q(parent__owner=None) | Q(parent__owner__role__in=LEADING)
-    metrics = Q(parent__unit__in=line) & ~Q(kind__in=beginnings(framework)) & stands
+    of_units_above = Q(parent__unit__in=line) & of_unit_as_a_whole("parent__")
+    metrics = of_units_above & ~Q(kind__in=beginnings(framework))
     above = of_units(line) | metrics
     if holder.unit is None:
         return above

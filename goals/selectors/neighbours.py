@@ -10,7 +10,7 @@ from django.db.models import Case, Count, Func, IntegerField, OuterRef, Q, When
 from django.db.models.functions import JSONObject
 
 from frameworks.spec import MOST_COUNTED, KindRef
-from goals.levels import LEADING
+from goals.levels import LEADING, of_unit_as_a_whole
 from goals.models import Goal
 from goals.neighbours import BELOW, BESIDE, NeighbourCounts
 from organizations.models import Unit
@@ -74,18 +74,16 @@ def _n_beside(organization: Organization) -> Case:
     companies = Unit.objects.in_organization(organization).filter(
         kind=Unit.Kind.COMPANY
     )
-    of_unit = same.filter(unit=OuterRef("unit"))
+    of_unit, at_its_level = same.filter(unit=OuterRef("unit")), of_unit_as_a_whole()
     of_member = same.filter(_own(companies), owner=OuterRef("owner"))
     return Case(
         When(unit__kind=Unit.Kind.COMPANY, then=_count(of_unit)),
-        When(_for_unit(), unit__isnull=False, then=_count(of_unit.filter(_for_unit()))),
+        When(
+            at_its_level, unit__isnull=False, then=_count(of_unit.filter(at_its_level))
+        ),
         When(owner__isnull=False, then=_count(of_member)),
         default=None,
     )
-
-
-def _for_unit() -> Q:
-    return Q(owner=None) | Q(owner__role__in=LEADING)
 
 
 def _own(companies: UnitQuerySet) -> Q:

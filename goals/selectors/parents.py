@@ -8,14 +8,16 @@ from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.db.models.expressions import RawSQL
 
 from frameworks.selectors import catalogue_of
+from goals.levels import of_unit_as_a_whole
 from goals.models import Goal
-from organizations.models import Membership, Unit
+from organizations.models import Unit
 
 if TYPE_CHECKING:
     from django.db.models.expressions import Combinable
 
     from frameworks.catalogue import Catalogue
     from frameworks.spec import KindRef
+    from organizations.models import Membership
 
 # As many as one reads through; the search finds others.
 MOST = 12
@@ -84,15 +86,8 @@ def _distance(membership: Membership) -> RawSQL:
 
 
 def _order(membership: Membership) -> list[Combinable | str]:
-    """Ordering of the candidates.
-
-    As in `goals.levels`: a unit's goal has no owner, is its leader's, or the company's.
-    """
-    of_unit = (
-        Q(owner=None)
-        | ~Q(owner__role=Membership.Role.MEMBER)
-        | Q(unit__kind=Unit.Kind.COMPANY)
-    )
+    """Ordering of the candidates; goals of units by the rule of `goals.levels`."""
+    of_unit = of_unit_as_a_whole() | Q(unit__kind=Unit.Kind.COMPANY)
     nearness = Case(
         When(of_unit, distance__isnull=False, then=Value(0)),
         When(owner=membership, then=Value(1)),
