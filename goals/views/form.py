@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -30,7 +30,7 @@ from goals.selectors.parents import find_parents
 from goals.services import StaleGoalError, activate_goal, create_goal, edit_goal
 from goals.services.hints import settle_hints
 from goals.views.form_parts import GUIDING, action_of, form_context, preset_of, reworded
-from goals.views.responses import go_to, goal_url, next_of
+from goals.views.responses import go_to, goal_url, next_of, refuse_if_over
 from organizations.models import new_public_id
 from organizations.toasts import report_ambiguous_numbers
 from ui.htmx import wants_partial
@@ -104,9 +104,8 @@ def _started_from(membership: Membership, public_id: str) -> Goal | None:
 def edit(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     membership = request.membership
     goal = get_goal(membership, goal_id, to="edit")
-    if goal.state in (Goal.State.CLOSED, Goal.State.ARCHIVED):
-        messages.info(request, _("Reopen or restore the goal before you change it."))
-        return redirect(goal_url(goal))
+    if refusal := refuse_if_over(request, goal):
+        return refusal
     line = line_of(membership, goal.parent_id)
     goal.parent = line[-1].goal if line else None
     options: dict[str, Any] = {

@@ -17,7 +17,7 @@ from goals.selectors.line import line_of
 from goals.selectors.parents import find_parents
 from goals.services import align_goal
 from goals.tree import subtree
-from goals.views.responses import ask, tell
+from goals.views.responses import ask, refuse_if_over, tell
 from organizations.toasts import report_ambiguous_numbers
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ INVALID = 422
 def align(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     """Move a goal with all its descendants to another parent, or to the top."""
     goal = get_goal(request.membership, goal_id, to="edit")
+    if refusal := refuse_if_over(request, goal):
+        return refusal
     line = line_of(request.membership, goal.parent_id)
     goal.parent = line[-1].goal if line else None
     asked = {"membership": request.membership, "goal": goal, "parent": goal.parent}

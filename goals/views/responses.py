@@ -9,13 +9,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 
 from goals.access import get_goal
+from goals.models import Goal
 from goals.selectors.detail import goal_page
 from ui.htmx import wants_partial
 
 if TYPE_CHECKING:
-    from goals.models import Goal
     from organizations.middleware import MemberRequest
 
 
@@ -28,6 +29,14 @@ def go_to(request: MemberRequest, url: str) -> HttpResponse:
     if request.htmx:
         return HttpResponse(headers={"HX-Redirect": url})
     return redirect(url)
+
+
+def refuse_if_over(request: MemberRequest, goal: Goal) -> HttpResponse | None:
+    """Redirect with a message for a closed or archived goal; None for any other."""
+    if goal.state not in (Goal.State.CLOSED, Goal.State.ARCHIVED):
+        return None
+    messages.info(request, _("Reopen or restore the goal before you change it."))
+    return go_to(request, goal_url(goal))
 
 
 def next_of(request: MemberRequest) -> str:

@@ -15,7 +15,7 @@ from goals.forms.initial import initial_of
 from goals.forms.values import OverrideForm, StatusForm
 from goals.kinds import is_statement
 from goals.services import set_override, set_status
-from goals.views.responses import ask, go_to, goal_url, tell
+from goals.views.responses import ask, go_to, goal_url, refuse_if_over, tell
 from organizations.toasts import report_ambiguous_numbers
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ INVALID = 422
 def override(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     """Set the owner's progress until a day; `action=end` removes the override."""
     goal = get_goal(request.membership, goal_id, to="edit")
-    if is_statement(goal):
-        return _no_numbers(request, goal)
+    if refusal := _refuse(request, goal):
+        return refusal
     today = request.membership.organization.today()
     if request.method != "POST":
         before = initial_of(goal, None) | {"progress": None}
@@ -65,8 +65,8 @@ def override(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
 def status(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     """Set the owner's status; empty: by pace."""
     goal = get_goal(request.membership, goal_id, to="edit")
-    if is_statement(goal):
-        return _no_numbers(request, goal)
+    if refusal := _refuse(request, goal):
+        return refusal
     if request.method != "POST":
         before = {"status": goal.status, "status_note": goal.status_note}
         return _render(request, "status", StatusForm(initial=before), goal)
@@ -86,8 +86,10 @@ def status(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     return _render(request, "status", form, goal)
 
 
-def _no_numbers(request: MemberRequest, goal: Goal) -> HttpResponse:
-    """Redirect with a message: a statement has no progress and status to override."""
+def _refuse(request: MemberRequest, goal: Goal) -> HttpResponse | None:
+    """Redirect with a message for a closed goal, or a statement: it has no numbers."""
+    if not is_statement(goal):
+        return refuse_if_over(request, goal)
     messages.info(request, _("This is said, not measured."))
     return go_to(request, goal_url(goal))
 

@@ -254,3 +254,43 @@ def test_managers_and_leaders_of_the_unit_may_change_the_state(
     for who, goal, code in allowed:
         client.force_login(who.user)
         assert client.post(url_of("close", goal)).status_code == code
+
+
+@pytest.mark.parametrize("over", ["closed", "archived"])
+@pytest.mark.parametrize(
+    ("name", "sent"),
+    [
+        ("edit", {"title": "Anew"}),
+        ("align", {"parent": "", "weight": "2", "contributes": "yes"}),
+        ("override", {"progress": "50", "override_reason": "So it is"}),
+        ("override", {"action": "end"}),
+        ("status", {"status": "done", "status_note": "So it is"}),
+    ],
+)
+def test_a_goal_that_is_over_is_reopened_before_it_is_changed(
+    client: Client,
+    acme: Acme,
+    goal: Goal,
+    *,
+    over: str,
+    name: str,
+    sent: dict[str, str],
+) -> None:
+    put(acme, goal, state=over, override_progress=0.25)
+    before = now(acme, goal)
+    assert before is not None
+    client.force_login(acme.ben.user)
+    until = acme.organization.today().isoformat()
+    for headers in ({"Accept": "text/html"}, HTMX):
+        answer = client.post(
+            url_of(name, goal), sent | {"override_until": until}, headers=headers
+        )
+        target = answer.headers.get("Location") or answer.headers["HX-Redirect"]
+        assert target == url_of("detail", goal)
+        assert "Reopen or restore the goal" in client.get(target).content.decode()
+    after = now(acme, goal)
+    assert after is not None
+    kept = ("title", "parent_id", "weight", "override_progress", "status", "state")
+    assert [getattr(after, each) for each in kept] == [
+        getattr(before, each) for each in kept
+    ]
