@@ -43,7 +43,7 @@ class DocumentEntry:
 
     `kind`: None for one that is not installed any more. `rank`: from 1, among its
     siblings of a ranked kind. `share`: its part of the weight of its siblings, 0–1.
-    `snaps_to`: the goals that it supports beside its parent. `carriers`: direct
+    `snaps_to`: the goals that it supports beside its parent. `supporting`: direct
     children in another document or another framework. `parent`: its parent, in the
     document or above it; None when the reader may not see it.
     """
@@ -56,7 +56,7 @@ class DocumentEntry:
     children: list[DocumentEntry] = field(default_factory=list)
     may_edit: bool = False
     snaps_to: list[Goal] = field(default_factory=list)
-    carriers: list[DocumentEntry] = field(default_factory=list)
+    supporting: list[DocumentEntry] = field(default_factory=list)
     parent: Goal | None = None
 
     @property
@@ -123,7 +123,7 @@ class DocumentPart:
     """A section with its content.
 
     `text`: of a section about a field. `inherited`: for the scope `LINE`, the entries
-    of the units above, from the top down. `rungs`: for the style `TABLE`, the levels
+    of the units above, from the top down. `levels`: for the style `TABLE`, the levels
     from the company down. `add`: what its add button creates, or None.
     """
 
@@ -131,7 +131,7 @@ class DocumentPart:
     entries: list[DocumentEntry] = field(default_factory=list)
     text: str = ""
     inherited: list[tuple[Unit, list[DocumentEntry]]] = field(default_factory=list)
-    rungs: list[LevelEntries] = field(default_factory=list)
+    levels: list[LevelEntries] = field(default_factory=list)
     add: Addition | None = None
 
     @property
@@ -165,7 +165,7 @@ class DocumentPart:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.entries or self.text or self.inherited or self.rungs)
+        return not (self.entries or self.text or self.inherited or self.levels)
 
 
 def _choice_field(kind: Kind | None) -> Field | None:

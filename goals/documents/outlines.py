@@ -49,9 +49,9 @@ def document_of(framework: Framework) -> Document:
     if framework.document is not None:
         return framework.document
     goals = tuple(kind.slug for kind in framework.kinds if not kind.is_statement)
-    carriers = Section(framework.name, kinds=goals, style=SectionStyle.CARRIERS)
+    measured = Section(framework.name, kinds=goals, style=SectionStyle.CARRIERS)
     statements = (kind for kind in framework.kinds if kind.is_statement)
-    return Document(framework.name, (carriers, *map(_plain, statements)))
+    return Document(framework.name, (measured, *map(_plain, statements)))
 
 
 def _plain(kind: Kind) -> Section:

@@ -29,12 +29,12 @@ class DocumentSource:
     cycle: Cycle | None
     roots: list[DocumentEntry]
     around: list[Goal]
-    planter: EntryBuilder
+    builder: EntryBuilder
     may_write: bool
 
 
-def part_of(section: Section, matter: DocumentSource) -> DocumentPart:
-    roots = matter.roots
+def part_of(section: Section, source: DocumentSource) -> DocumentPart:
+    roots = source.roots
     if section.style == SectionStyle.FIELD:
         text = roots[0].goal.field(section.field) if roots else ""
         return DocumentPart(section, text=text)
@@ -43,9 +43,9 @@ def part_of(section: Section, matter: DocumentSource) -> DocumentPart:
         entries=[
             _without_statements(e, section) for e in topmost(roots, section.kinds)
         ],
-        inherited=_inherited(section, matter),
-        rungs=_table_levels(section, matter),
-        add=_addition_of(section, matter),
+        inherited=_inherited(section, source),
+        levels=_table_levels(section, source),
+        add=_addition_of(section, source),
     )
 
 
@@ -63,46 +63,46 @@ def _without_statements(entry: DocumentEntry, section: Section) -> DocumentEntry
 
 
 def _inherited(
-    section: Section, matter: DocumentSource
+    section: Section, source: DocumentSource
 ) -> list[tuple[Unit, list[DocumentEntry]]]:
     if section.scope != SectionScope.LINE:
         return []
     found = []
-    for unit in reversed(matter.holder.line):
+    for unit in reversed(source.holder.line):
         goals = [
             goal
-            for goal in matter.around
+            for goal in source.around
             if goal.unit_id == unit.pk
             and goal.kind in section.kinds
             and level_of(goal) != Level.INDIVIDUAL
         ]
         if goals:
-            found.append((unit, matter.planter.plant(goals, ())))
+            found.append((unit, source.builder.build(goals, ())))
     return found
 
 
 # --- The table ------------------------------------------------------------------------
 
 
-def _table_levels(section: Section, matter: DocumentSource) -> list[LevelEntries]:
+def _table_levels(section: Section, source: DocumentSource) -> list[LevelEntries]:
     """Rows of the table by level: the holder's own, and the goals above and below."""
     if section.style != SectionStyle.TABLE:
         return []
-    first = beginnings(matter.framework)
-    own = [entry for entry in walk(matter.roots) if entry.goal.kind in first]
+    first = beginnings(source.framework)
+    own = [entry for entry in walk(source.roots) if entry.goal.kind in first]
     mine = {entry.goal.pk for entry in own}
-    others = matter.planter.plant(
+    others = source.builder.build(
         (
             g
-            for g in matter.around
-            if _is_in_table(g, matter, first) and g.pk not in mine
+            for g in source.around
+            if _is_in_table(g, source, first) and g.pk not in mine
         ),
-        (goal for goal in matter.around if goal.kind not in first),
+        (goal for goal in source.around if goal.kind not in first),
     )
-    others += _parents_elsewhere(own, matter)
+    others += _parents_elsewhere(own, source)
     found = []
     for level in Level:
-        is_own = level == matter.holder.level
+        is_own = level == source.holder.level
         here = [entry for entry in others if entry.level == level]
         entries = (own if is_own else []) + here
         if entries or is_own:
@@ -111,23 +111,23 @@ def _table_levels(section: Section, matter: DocumentSource) -> list[LevelEntries
 
 
 def _parents_elsewhere(
-    own: list[DocumentEntry], matter: DocumentSource
+    own: list[DocumentEntry], source: DocumentSource
 ) -> list[DocumentEntry]:
     """Parents of the holder's own goals in other frameworks."""
     above = {entry.parent.pk: entry.parent for entry in own if entry.parent}
     return [
-        matter.planter.alone(goal)
+        source.builder.alone(goal)
         for goal in above.values()
-        if goal.framework != matter.framework.slug
+        if goal.framework != source.framework.slug
     ]
 
 
-def _is_in_table(goal: Goal, matter: DocumentSource, first: tuple[str, ...]) -> bool:
+def _is_in_table(goal: Goal, source: DocumentSource, first: tuple[str, ...]) -> bool:
     """Whether the goal is of a unit above, or of a unit or person below.
 
     Not those of colleagues.
     """
-    holder = matter.holder
+    holder = source.holder
     if goal.kind not in first:
         return False
     is_individual = level_of(goal) == Level.INDIVIDUAL
@@ -140,40 +140,40 @@ def _is_in_table(goal: Goal, matter: DocumentSource, first: tuple[str, ...]) -> 
 # --- What may be added ----------------------------------------------------------------
 
 
-def _addition_of(section: Section, matter: DocumentSource) -> Addition | None:
+def _addition_of(section: Section, source: DocumentSource) -> Addition | None:
     """Add button for the section's first kind, if the document may have one more."""
-    kind = next((matter.framework.kind(slug) for slug in section.kinds), None)
-    taken = section.style == SectionStyle.TITLE and matter.roots
+    kind = next((source.framework.kind(slug) for slug in section.kinds), None)
+    taken = section.style == SectionStyle.TITLE and source.roots
     if section.style == SectionStyle.NOTES:
         return None
-    return None if kind is None or taken else addition(kind, matter)
+    return None if kind is None or taken else addition(kind, source)
 
 
-def addition(kind: Kind, matter: DocumentSource) -> Addition | None:
+def addition(kind: Kind, source: DocumentSource) -> Addition | None:
     """The add button for a kind.
 
     None if the reader may not write here, or the required parent is missing.
     """
     parent = next(
-        (entry.goal for entry in matter.roots if not entry.is_statement), None
+        (entry.goal for entry in source.roots if not entry.is_statement), None
     )
     needs_parent = not kind.is_root
-    if not matter.may_write or (needs_parent and parent is None):
+    if not source.may_write or (needs_parent and parent is None):
         return None
-    query = {"kind": f"{matter.framework.slug}:{kind.slug}", **_owner_query(matter)}
-    if matter.cycle is not None:
-        query["cycle"] = matter.cycle.public_id
+    query = {"kind": f"{source.framework.slug}:{kind.slug}", **_owner_query(source)}
+    if source.cycle is not None:
+        query["cycle"] = source.cycle.public_id
     if needs_parent and parent is not None:
         query["parent"] = parent.public_id
     return Addition(kind, urlencode(query))
 
 
-def _owner_query(matter: DocumentSource) -> dict[str, str]:
+def _owner_query(source: DocumentSource) -> dict[str, str]:
     """Query for owner and unit: members of the unit own it, others write for the unit."""
-    holder = matter.holder
+    holder = source.holder
     if holder.unit is None:
         unit = {"unit": holder.line[0].public_id} if holder.line else {}
         return {"owner": holder.public_id, **unit}
-    if matter.planter.membership.unit_id == holder.unit.pk:
+    if source.builder.membership.unit_id == holder.unit.pk:
         return {"unit": holder.public_id}
     return {"unit": holder.public_id, "owner": "none"}

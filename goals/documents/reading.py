@@ -153,14 +153,14 @@ def goals_around(
     cycles: Iterable[Cycle],
     *,
     helped: Collection[int] = (),
-    contributing: Collection[int] = (),
+    parents: Collection[int] = (),
 ) -> list[Goal]:
     """Goals around the document that its page shows, at most `MOST_AROUND`.
 
     Root goals of the documents above and below and goals that sections show of them
-    (these `is_near`), the goals of the keys `helped`, and children of those of the keys
-    `contributing` that are not among them. Helped and contributing ones first, then those of the
-    units above.
+    (these `is_near`), the goals with the keys `helped`, and the children of the goals with
+    the keys `parents` that are not among those. Helped goals and children first, then
+    those of the units above.
     """
     above = [unit.pk for unit in holder.line]
     document = document_of(framework)
@@ -173,9 +173,11 @@ def goals_around(
     times = [cycle.pk for cycle in cycles]
     near = wanted & Q(framework=framework.slug, cycle__in=times)
     helps = Q(pk__in=helped)
-    carries = Q(parent__in=contributing) & ~Q(pk__in=contributing)
-    goals = known(membership).filter(near | helps | carries).with_people()
-    first = Case(When(helps | carries, then=0), When(unit__in=above, then=1), default=2)
+    children = Q(parent__in=parents) & ~Q(pk__in=parents)
+    goals = known(membership).filter(near | helps | children).with_people()
+    first = Case(
+        When(helps | children, then=0), When(unit__in=above, then=1), default=2
+    )
     rows = (
         goals.select_related(*PARENT)
         .annotate(is_near=Case(When(near, then=True), default=False))

@@ -82,8 +82,8 @@ class _DocumentLoader:
         beside = overlapping(cycles, cycle) if cycle else []
         roots = self._roots(held, cycle, beside)
         goals = goals_below(self.membership, self.framework, self.holder, roots)
-        around, sides = self._around(goals, beside)
-        entries = self._entries(roots, goals, sides)
+        around, links = self._around(goals, beside)
+        entries = self._entries(roots, goals, links)
         source = self._source(entries, cycle, around)
         tabs = self._tabs(known, held, beside)
         first = next(map(self.framework.kind, beginnings(self.framework)), None)
@@ -172,28 +172,28 @@ class _DocumentLoader:
             self.holder,
             beside,
             helped={key for keys in helps.values() for key in keys},
-            contributing=helps.keys(),
+            parents=helps.keys(),
         )
         by_key = {goal.pk: goal for goal in found}
         snaps = {
             key: [by_key[helped] for helped in keys if helped in by_key]
             for key, keys in helps.items()
         }
-        carriers: dict[int, list[Goal]] = {}
+        supporting: dict[int, list[Goal]] = {}
         for goal in found:
             if goal.parent_id in helps and goal.pk not in helps:
-                carriers.setdefault(goal.parent_id, []).append(goal)
+                supporting.setdefault(goal.parent_id, []).append(goal)
         near = [goal for goal in found if getattr(goal, "is_near", False)]
-        return near, SupportLinks(snaps, carriers)
+        return near, SupportLinks(snaps, supporting)
 
     def _entries(
-        self, roots: list[Goal], goals: list[Goal], sides: SupportLinks
+        self, roots: list[Goal], goals: list[Goal], links: SupportLinks
     ) -> list[DocumentEntry]:
         """Entries of the topmost roots, with all their descendants."""
         shown = {goal.pk: goal for goal in goals[:MOST_GOALS]}
         begin = [shown[root.pk] for root in roots if root.pk in shown]
-        planter = EntryBuilder(self.membership, self.catalogue, sides)
-        entries = planter.plant(begin, shown.values())
+        builder = EntryBuilder(self.membership, self.catalogue, links)
+        entries = builder.build(begin, shown.values())
         nested = {b.goal.pk for e in entries for b in e.below() if b is not e}
         return [entry for entry in entries if entry.goal.pk not in nested]
 
@@ -206,7 +206,7 @@ class _DocumentLoader:
             cycle=cycle,
             roots=entries,
             around=around,
-            planter=EntryBuilder(self.membership, self.catalogue),
+            builder=EntryBuilder(self.membership, self.catalogue),
             may_write=self.may_write,
         )
 

@@ -22,12 +22,12 @@ type Children = dict[int | None, list[Goal]]
 class SupportLinks(NamedTuple):
     """Links of goals, by key.
 
-    `helps`: the goals that it supports beside its parent; `carriers`: direct children
+    `helps`: the goals that it supports beside its parent; `supporting`: direct children
     in another document.
     """
 
     helps: Mapping[int, list[Goal]]
-    carriers: Mapping[int, list[Goal]]
+    supporting: Mapping[int, list[Goal]]
 
 
 class EntryBuilder:
@@ -37,12 +37,12 @@ class EntryBuilder:
         self,
         membership: Membership,
         catalogue: Catalogue,
-        sides: SupportLinks | None = None,
+        links: SupportLinks | None = None,
     ) -> None:
         self.membership, self.catalogue = membership, catalogue
-        self.sides = sides or SupportLinks({}, {})
+        self.links = links or SupportLinks({}, {})
 
-    def plant(
+    def build(
         self, roots: Iterable[Goal], goals: Iterable[Goal]
     ) -> list[DocumentEntry]:
         """Entries of the roots, with their descendants among `goals`."""
@@ -79,8 +79,10 @@ class EntryBuilder:
             rank=ranks.get(goal.kind),
             children=self._entries(below.get(goal.pk, ()), below, goal),
             may_edit=may_edit(self.membership, goal),
-            snaps_to=self.sides.helps.get(goal.pk, []),
-            carriers=[self.alone(g) for g in self.sides.carriers.get(goal.pk, [])],
+            snaps_to=self.links.helps.get(goal.pk, []),
+            supporting=[
+                self.alone(child) for child in self.links.supporting.get(goal.pk, [])
+            ],
             parent=parent or self._visible_parent(goal),
         )
 

@@ -115,7 +115,9 @@ class ExampleRow:
     below: list[ExampleRow] = field(default_factory=list)
 
 
-def shelves(catalogue: Catalogue, *, text: str, framework: str) -> list[ExampleGroup]:
+def example_groups(
+    catalogue: Catalogue, *, text: str, framework: str
+) -> list[ExampleGroup]:
     """Examples that match the search, by category."""
     found = examples_for(catalogue, text=text, framework=framework)
     cards = [_card(example, catalogue) for example in found]
@@ -125,7 +127,7 @@ def shelves(catalogue: Catalogue, *, text: str, framework: str) -> list[ExampleG
         )
         for sort, (heading, hint) in SORTS.items()
     ]
-    return [shelf for shelf in everything if shelf.examples]
+    return [group for group in everything if group.examples]
 
 
 def _card(example: Example, catalogue: Catalogue) -> ExampleCard:
@@ -218,7 +220,7 @@ def _made_below(
     return rows
 
 
-def rungs(example: Example) -> list[LessonStep]:
+def lesson_steps(example: Example) -> list[LessonStep]:
     is_smart = any(step.has for step in example.steps)
     return [
         LessonStep(

@@ -20,11 +20,11 @@ from goals.access import get_goal
 from goals.examples.forms import UseForm
 from goals.examples.presentation import (
     FrameworkTab,
+    example_groups,
+    lesson_steps,
     made_rows,
     parts_of,
     rows_of,
-    rungs,
-    shelves,
     tabs,
 )
 from goals.examples.selectors import is_untouched, made_goals
@@ -54,7 +54,7 @@ def index(request: MemberRequest, org: str) -> HttpResponse:
     if catalogue.framework(framework) is None:
         framework = ""
     context = {
-        "shelves": shelves(catalogue, text=text, framework=framework),
+        "groups": example_groups(catalogue, text=text, framework=framework),
         "frameworks": catalogue.frameworks,
         "framework": framework,
         "q": text,
@@ -76,7 +76,7 @@ def detail(request: MemberRequest, org: str, example: str) -> HttpResponse:
             style=organization.confidence_style,
         )
         context["parts"] = parts_of(found, context["rows"])
-    context["rungs"] = rungs(found)
+    context["steps"] = lesson_steps(found)
     return render(request, "examples/detail.html", context)
 
 

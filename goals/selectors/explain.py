@@ -114,8 +114,7 @@ def as_json(explanation: GoalExplanation) -> dict[str, object]:
         "title": explanation.goal.title,
         "inputs": _inputs(explanation.node),
         "children": [
-            _child(carrier, show=not carrier.is_private)
-            for carrier in explanation.children
+            _child(child, show=not child.is_private) for child in explanation.children
         ],
         "n_children": explanation.n_children,
         "page": explanation.page,
@@ -148,8 +147,8 @@ def _inputs(node: GoalNode) -> dict[str, object]:
     }
 
 
-def _child(carrier: ExplainedChild, *, show: bool) -> dict[str, object]:
-    goal, part = carrier.goal, carrier.part
+def _child(child: ExplainedChild, *, show: bool) -> dict[str, object]:
+    goal, part = child.goal, child.part
     return {
         "goal": goal.public_id if show else None,
         "title": goal.title if show else None,

@@ -173,8 +173,8 @@ def test_the_explanation_equals_the_stored_numbers(acme: Acme) -> None:
             stored = GoalProgress.objects.get(goal=goal)
             assert why.explained.progress[-1].value == stored.progress
         codes = {
-            carrier.goal.title: carrier.part.code
-            for carrier in explain_goal(acme.ada, fresh(top)).children
+            child.goal.title: child.part.code
+            for child in explain_goal(acme.ada, fresh(top)).children
         }
     assert codes == {
         "40 logos": "",

@@ -87,9 +87,9 @@ def load(acme: Acme, holder: Unit) -> DocumentPage:
 
 def titles_of(page: DocumentPage) -> dict[str, list[str]]:
     return {
-        rung.level.value: sorted(entry.goal.title for entry in rung.entries)
+        each.level.value: sorted(entry.goal.title for entry in each.entries)
         for part in page.parts
-        for rung in part.rungs
+        for each in part.levels
     }
 
 
