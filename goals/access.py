@@ -44,14 +44,14 @@ def may_edit(membership: Membership, goal: Goal) -> bool:
 
 
 def may_see(membership: Membership, goal: Goal) -> bool:
-    """As `GoalQuerySet.visible_to`, for a goal that is at hand. Queries: as `may_edit`;
-    1 for the first shared draft of somebody else.
+    """As `GoalQuerySet.visible_to`, for a loaded goal. Queries: as `may_edit`, and 1 for
+    the first shared draft of somebody else.
     """
     return may(membership, "goal.read", goal)
 
 
 def may_reorder(membership: Membership, goal: Goal, parent: Goal | None) -> bool:
-    """Who may edit a goal, or the one above it: their order is the parent's affair."""
+    """Whether the member may edit the goal or its parent, whose children are reordered."""
     return may(membership, "goal.reorder", goal) or (
         parent is not None and may(membership, "goal.reorder", parent)
     )
@@ -68,5 +68,5 @@ def may_create_for(
 
 
 def may_import(membership: Membership) -> bool:
-    """Whether they import at all; what of a file they may write, its lines ask."""
+    """Whether the member may import. Each line of a file is checked besides."""
     return may(membership, "goals.import")

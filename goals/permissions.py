@@ -1,4 +1,4 @@
-"""How goals answer the policy (organizations/policy)."""
+"""Goals in the policy (organizations/policy): their states, relations and actions."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 D = Goal.State.DRAFT
 
 
-# --- A goal that is there ------------------------------------------------------------
+# --- Stored goals --------------------------------------------------------------------
 
 
 def state_of(goal: Goal) -> str:
@@ -49,7 +49,7 @@ IN_STATE = {
 
 
 def _is_own(member: Membership, goal: Goal) -> bool:
-    """Its owner's; a draft is its author's too."""
+    """Whether the member owns the goal, or wrote it while it is a draft."""
     return goal.owner_id == member.pk or (
         goal.is_draft and goal.created_by_id == member.pk
     )
@@ -98,13 +98,13 @@ register(
 )
 
 
-# --- A goal to be written ------------------------------------------------------------
+# --- New goals -----------------------------------------------------------------------
 
 
 class Wish(NamedTuple):
-    """A goal that somebody wants to write: whose it would be, and where it would stand.
+    """A goal that somebody wants to write: its owner, unit and parent's unit.
 
-    All are ids, so that a file of 100,000 lines is asked about without a row of each.
+    Ids only, so that the lines of a file can be checked without loading rows.
     """
 
     owner_id: int | None = None
@@ -127,8 +127,8 @@ def wish_for(
 
 
 def _is_for_oneself(member: Membership, wish: Wish) -> bool:
-    """For oneself, not in the name of another unit; or for one's unit as a whole, under
-    a goal of it.
+    """Whether the member would own the goal, in their own unit or none; or it would be
+    their unit's as a whole, below another goal of that unit.
     """
     mine = member.unit_id
     if wish.owner_id is not None:
@@ -168,7 +168,7 @@ def _leads_something(member: Membership, _row: None) -> bool:
 
 
 def _is_own_import(member: Membership, row: GoalImport) -> bool:
-    """As long as they import at all."""
+    """Only while the member may import."""
     return row.by_id == member.pk and may(member, "goals.import")
 
 
@@ -192,7 +192,7 @@ register(
 )
 
 
-# --- Ways in -------------------------------------------------------------------------
+# --- Addresses and columns -----------------------------------------------------------
 
 register(Subject("goals", answers={}), Action("goals.list", "goals", Access.READ))
 name_urls(

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 class GoalQuerySet(TenantQuerySet["Goal"]):
     def visible_to(self, membership: Membership) -> Self:
-        """Those that the member may know of (docs/permissions.md). Queries: 0."""
+        """Goals that the member may read (docs/permissions.md). Queries: 0."""
         return self.filter(find(membership, "goal.read"))
 
     def in_cycle(self, cycle: Cycle) -> Self:
@@ -26,11 +26,11 @@ class GoalQuerySet(TenantQuerySet["Goal"]):
         return self.exclude(state="archived")
 
     def measured(self) -> Self:
-        """With a number of their own, or a yes or no: check-ins ask about them."""
+        """Goals with a metric of their own, for which values are checked in."""
         return self.exclude(metric_type="none")
 
     def with_people(self) -> Self:
-        """With what a row of a list shows, so that it costs no query of its own."""
+        """With the related rows that lists show, so that no row needs a query."""
         return self.select_related(
             "progress", "owner__user", "unit", "cycle", "organization"
         )

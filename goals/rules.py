@@ -1,7 +1,7 @@
 """Computes progress, confidence and health. Pure: no database, no clock.
 
-The roll-up, the "why is this 37 %?" page and the import's preview all call these, so
-that a number is explained by the code that computed it. Source: docs/architecture.md,
+The roll-up and the "why is this 37 %?" page both call these, so that a number is
+explained by the code that computed it. Source: docs/architecture.md,
 "Progress".
 """
 

@@ -65,7 +65,7 @@ class ImportForm(forms.Form):
 class QuestionsForm(forms.Form):
     """A file's open questions, asked once for all of it (goals/importing/questions.py).
 
-    `questions`: as `Question.as_dict`.
+    `questions`: as `FileQuestion.as_dict`.
     """
 
     def __init__(

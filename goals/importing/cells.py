@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     type Mapped = Mapping[KindName, KindName]
 
-# Column → (attribute, parser, value of an empty cell: None for the parser's result).
+# Column → (attribute, parser).
 SIMPLE: dict[str, tuple[str, Callable[[str], Any]]] = {
     "description": ("description", fields.text),
     "final_grade": ("final_grade", partial(fields.text, most=300)),

@@ -165,8 +165,8 @@ def number(
     """A number; the accepted formats depend on the metric type.
 
     Units: `70 %` is 70. Yes is 1, no is 0. None for an empty cell. Not rounded.
-    `style`: the decimal mark of ambiguous cells. `refuses_groups`: “1,234” is an error
-    where nobody can be asked whether it is 1234.
+    `style`: the decimal mark of ambiguous cells. `refuses_groups`: an ambiguous “1,234”
+    is an error, for callers that cannot ask.
     """
     value = cell.strip()
     if not value:

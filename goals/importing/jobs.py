@@ -30,7 +30,7 @@ PENDING = (State.UPLOADED, State.CONFIRMED)
 
 
 def run(organization_id: int, import_id: int) -> None:
-    """Look at the file, or write it, whichever the row asks for; else do nothing."""
+    """Check the file, or write it, depending on the row's state."""
     if not _claim(organization_id, import_id):
         return
     with in_organization(organization_id):
@@ -84,7 +84,7 @@ def _give_up(row: GoalImport) -> None:
 
 
 def _work(row: GoalImport) -> None:
-    """As its author is by now: what they may not do any more is not done."""
+    """Check or write the file with the author's present rights."""
     if row.by.has_left or not row.by.user.is_active or not may_import(row.by):
         _refuse(row)
         return
@@ -115,8 +115,8 @@ def _refuse(row: GoalImport) -> None:
 
 
 def _roll_up(organization_id: int, import_id: int) -> None:
-    """Everything at once, rather than row by row; a lost one is left to the sweep."""
+    """Recompute all goals at once; the sweep repeats it if the worker dies."""
     job_progress.tick(organization_id, import_id, "roll_up", 0, 0)
     runs.roll_up(organization_id)
-    # Changes that came meanwhile found the roll-up's lock taken.
+    # Workers for changes made meanwhile found the roll-up's lock taken.
     nudge(organization_id)

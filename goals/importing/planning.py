@@ -1,4 +1,4 @@
-"""A file's lines and what the organization has → a plan. Pure: no database, no clock."""
+"""Makes the plan of an import from a file and a snapshot. Pure: no database, no clock."""
 
 from __future__ import annotations
 
@@ -45,10 +45,10 @@ def make_plan(
     mapping: Mapping[KindName, KindName] | None = None,
     answers: Answers = UNANSWERED,
 ) -> Plan:
-    """What the import would do. With errors in `findings` nothing of it may be done.
+    """The plan of the import. With errors in its `findings` it must not be written.
 
-    `mapping`: kinds of the file → kinds that are installed here. `answers`: to what the
-    file leaves open.
+    `mapping`: kinds of the file → kinds that are installed here. `answers`: to the
+    file's open questions.
     """
     plan = Plan(n_lines=len(sheet.lines), findings=list(sheet.findings))
     _check_mapping(mapping or {}, snapshot, plan)
@@ -111,7 +111,7 @@ def _check_mapping(
             plan.findings.append(error("bad_mapping", text % names))
 
 
-# --- Which goal a line is ---------------------------------------------------------------
+# --- Lines and their goals --------------------------------------------------------------
 
 
 def _drafts(sheet: ImportSheet, snapshot: Snapshot, plan: Plan) -> list[PlannedGoal]:
@@ -154,7 +154,7 @@ def _id(line: FileLine) -> str:
 
 
 def _check_needed(sheet: ImportSheet, plan: Plan) -> None:
-    """A file without titles can change goals, but cannot make one."""
+    """Report missing columns that new goals need, e.g. titles."""
     new = next((draft for draft in plan.drafts if draft.is_new), None)
     for column in NEEDED_BY_NEW:
         if new and column not in sheet.columns:
@@ -169,7 +169,7 @@ def _check_needed(sheet: ImportSheet, plan: Plan) -> None:
 
 
 def _check_kinds(plan: Plan, snapshot: Snapshot) -> None:
-    """Kinds that are not installed, unless the goal is of that kind already."""
+    """Report kinds that are not installed, unless the goal is of that kind already."""
     for draft in plan.drafts:
         if not {"framework", "kind"} <= draft.values.keys():
             continue
@@ -211,7 +211,7 @@ def _settle_tree(
 
 
 def _settle_cycles(plan: Plan, snapshot: Snapshot, shape: Shape) -> None:
-    """A new goal without a cycle takes its parent's, else the current one."""
+    """Set the cycle of new goals without one: the parent's, else the current one."""
     for draft in plan.drafts:
         if draft.is_new and "cycle_id" not in draft.values:
             for one in reversed(shape.without_cycle(draft)):
@@ -252,7 +252,7 @@ def _settle_changes(plan: Plan, snapshot: Snapshot) -> None:
 
 
 def _changes(values: dict[str, Any], state: dict[str, Any]) -> dict[str, Any]:
-    """What differs; more decimals are shown only for a number that is new."""
+    """Values that differ from the stored ones; `decimals` only with a changed number."""
     changes = {name: value for name, value in values.items() if value != state[name]}
     if not changes.keys() & {"start", "target", "current"}:
         changes.pop("decimals", None)

@@ -79,8 +79,8 @@ UNANSWERED = Answers()
 class FileQuestion:
     """A question about the file.
 
-    `answer`: the option by which the file is read now, "" for none yet. `readings`: how
-    each option reads the file. `is_open`: the import waits for an answer.
+    `answer`: the option by which the file is read now, "" for none yet. `is_open`: the
+    import waits for an answer. `interpretations`: (option, how it reads the file).
     """
 
     topic: Topic

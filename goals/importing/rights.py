@@ -1,4 +1,4 @@
-"""What the author of a file may do with each of its lines, as the policy says. Pure."""
+"""Checks each line of a file against the policy, for the file's author. Pure."""
 
 from __future__ import annotations
 

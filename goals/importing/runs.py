@@ -48,10 +48,9 @@ def write(
     *,
     report: Report = quiet,
 ) -> Plan:
-    """Plan anew, as the author is today, and write it, in the caller's transaction, which
-    sees the organization.
+    """Plan again, with the author's present rights, and write the plan.
 
-    Writes nothing if the plan has errors, or no changes. `source` must be saved when
+    Inside the organization, in the caller's transaction. Writes nothing if the plan has errors, or no changes. `source` must be saved when
     there is something to write: the history references it.
     """
     report("read", 0, 0)

@@ -180,7 +180,7 @@ class Shape:
         return self.snapshot.goals[parent].cycle_id  # type: ignore[index]  # what is no draft is here
 
     def unit_above(self, draft: PlannedGoal) -> Any:
-        """The unit of what it stands under; None without one."""
+        """The unit of the parent; None without one."""
         parent = self.parent(draft.key)
         if parent is None:
             return None

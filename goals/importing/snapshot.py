@@ -65,10 +65,10 @@ BATCH = 5000
 
 
 class KnownGoal(NamedTuple):
-    """A goal that exists, as far as the shape of the tree goes.
+    """A stored goal, as far as the tree and the policy need it.
 
-    `is_visible`, `is_editable`: what the policy lets the file's author do with it. A goal
-    that they may not know of stands in the tree, and is never found by an id.
+    `is_visible`, `is_editable`: whether the file's author may read and edit it. A goal
+    that they may not read is part of the tree, but is not found by an id.
     """
 
     id: int

@@ -1,4 +1,4 @@
-"""A plan → rows, in the caller's one transaction, with the tree locked."""
+"""Writes a plan to the database, in the caller's transaction, with the tree locked."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ USUAL_CADENCE_DAYS = 7
 
 
 def quiet(_stage: str, _done: int, _total: int) -> None:
-    """Tells nobody how far it is."""
+    """Progress callback that reports nothing."""
 
 
 class CreatedGoal(NamedTuple):
@@ -45,7 +45,7 @@ class CreatedGoal(NamedTuple):
 
 
 class PlanWriter:
-    """Writes one plan. `report(stage, done, total)` hears how far it is."""
+    """Writes one plan. `report(stage, done, total)` is called with the progress."""
 
     def __init__(
         self,
@@ -68,7 +68,7 @@ class PlanWriter:
         self.roles = {member.id: member.role for member in snapshot.members}
 
     def write(self, source: GoalImport) -> None:
-        """Raises nothing of its own; the database refuses what must not be.
+        """Write everything. Raises only errors of the database.
 
         `source`: the import whose file name and id the history names.
         """
@@ -84,7 +84,7 @@ class PlanWriter:
     # --- Units and cycles ---------------------------------------------------------------
 
     def _make_units(self) -> None:
-        """Level by level: the list has parents before children."""
+        """Create the units; the list has parents before children."""
         for unit in self.plan.units:
             parent = (
                 self.rows.get(unit.parent)
@@ -113,7 +113,9 @@ class PlanWriter:
     # --- Goals --------------------------------------------------------------------------
 
     def _make_goals(self) -> list[CreatedGoal]:
-        """Parents before children, with ids given beforehand: one insert per batch."""
+        """Create the goals, parents before children, with ids assigned beforehand: one
+        insert per batch.
+        """
         drafts = self.plan.creates
         ids = _new_ids(len(drafts))
         self.keys = {draft.key: new for draft, new in zip(drafts, ids, strict=True)}
@@ -142,7 +144,7 @@ class PlanWriter:
         )
 
     def _cadence_days(self, draft: PlannedGoal) -> int | None:
-        """By its kind and level; a week for what is not installed."""
+        """Cadence of the kind at its level; a week for a kind that is not installed."""
         ref = KindRef(draft.values["framework"], draft.values["kind"])
         cadence = self.snapshot.catalogue.cadence(ref, self._level(draft))
         return cadence.days if cadence else USUAL_CADENCE_DAYS
@@ -168,10 +170,10 @@ class PlanWriter:
         return position
 
     def _change_goals(self) -> list[PlannedGoal]:
-        """Update what differs. Answers with the moved ones.
+        """Update the changed goals. Returns those with another parent.
 
-        All that move leave their parents first: on the way no two of them can stand under
-        each other, whatever the order.
+        Those lose their parent first, so that no intermediate state has a loop, whatever
+        their order.
         """
         for draft in self.plan.updates:
             draft.changes = {
@@ -189,7 +191,7 @@ class PlanWriter:
         return moved
 
     def _update(self, drafts: Sequence[PlannedGoal]) -> None:
-        """Rows that change the same columns go together."""
+        """Update in batches of rows that change the same columns."""
         groups: defaultdict[tuple[str, ...], list[PlannedGoal]] = defaultdict(list)
         for draft in drafts:
             groups[tuple(sorted(draft.changes))].append(draft)
@@ -203,7 +205,7 @@ class PlanWriter:
     def _update_batch(
         self, names: tuple[str, ...], batch: Sequence[PlannedGoal]
     ) -> None:
-        """One statement. Django's bulk_update takes ten times as long."""
+        """Update a batch in one statement; Django's bulk_update takes ten times as long."""
         fields = [_field(name) for name in names]
         values = [
             [field.get_db_prep_save(draft.changes[name], connection) for draft in batch]
@@ -236,7 +238,7 @@ def _update_statement(fields: Sequence[Field[Any, Any]]) -> str:
 
 
 def _next_positions(snapshot: Snapshot) -> Counter[int | None]:
-    """The place behind the last child of every goal, and of the top."""
+    """Next free position below every goal, and among the roots (None)."""
     last: Counter[int | None] = Counter()
     for goal in snapshot.goals.values():
         last[goal.parent_id] = max(last[goal.parent_id], goal.position + 1)
@@ -244,17 +246,17 @@ def _next_positions(snapshot: Snapshot) -> Counter[int | None]:
 
 
 def forget_plans() -> None:
-    """Have the foreign keys' checks, due at the commit, planned for the new table.
+    """Discard cached plans, so that foreign key checks are planned for the larger table.
 
-    A session that checked them when the table was small goes on reading the whole table
-    for every row: minutes for a hundred thousand.
+    A session that checked them while the table was small would read the whole table for
+    every row: minutes for a hundred thousand.
     """
     with connection.cursor() as cursor:
         cursor.execute("DISCARD PLANS")
 
 
 def _new_ids(count: int) -> list[int]:
-    """So many ids of the goals' own sequence, ascending."""
+    """Ids from the goals' sequence, ascending."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence('goals_goal', 'id')) "

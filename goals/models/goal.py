@@ -60,7 +60,7 @@ class Goal(TenantModel):
     title = models.CharField(_("title"), max_length=300)
     description = models.TextField(_("why it matters"), blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.ACTIVE)
-    # A draft is its owner's and its author's alone until they share it.
+    # Only its owner and its author read a draft until it is shared.
     is_shared = models.BooleanField(default=False, db_default=False, editable=False)
     # The state in which it was archived; "" while it is not.
     archived_from = models.CharField(
@@ -195,8 +195,8 @@ class Goal(TenantModel):
         constraints = (
             *TenantModel.Meta.constraints,
             models.UniqueConstraint(
-                # A draft may have the id of a goal that its owner knows nothing of, and
-                # the other way round: a refusal would tell that it exists.
+                # A private draft may have the external id of another goal: refusing the
+                # id would reveal that the draft exists.
                 fields=["organization", "external_id"],
                 condition=~Q(external_id="")
                 & ~Q(state="draft")
@@ -257,7 +257,7 @@ class Goal(TenantModel):
 
     @property
     def is_draft(self) -> bool:
-        """Whether it never was in force, archived or not: then it is private."""
+        """Whether it never was in force, archived or not; only such a goal is private."""
         return self.State.DRAFT in (self.state, self.archived_from)
 
     @property

@@ -26,7 +26,7 @@ MOST_DAYS = 400
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A row of the table. `said` is the value as displayed."""
+    """A row of the table. `label`: the value as displayed."""
 
     day: dt.date
     label: str

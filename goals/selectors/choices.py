@@ -1,4 +1,4 @@
-"""Whom and what a goal may be given to: what `goal.create` allows, as lists."""
+"""Owners, units and cycles that a form offers: what `goal.create` allows, as lists."""
 
 from __future__ import annotations
 

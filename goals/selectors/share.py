@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 class Share:
     """The part of its parent's target that a goal would contribute.
 
-    `done` and `mine` are shares of the target, 0–1; values are in its unit.
+    `done` and `mine` are shares of the parent's target, 0–1. `target`: the goal's own,
+    and `still_open`: what is left of the parent's, both in its unit.
     """
 
     parent: Goal
     done: float
     mine: float
-    carries: Decimal
+    target: Decimal
     still_open: Decimal
 
 
@@ -35,19 +36,14 @@ def share_of(metric: Metric, parent: Goal | None) -> Share | None:
     """
     if parent is None or parent.progress_source != Goal.Source.SUM:
         return None
-    whole, carries = parent.target, metric.target
-    if (
-        not whole
-        or whole < 0
-        or not carries
-        or not same_unit(metric_of(parent), metric)
-    ):
+    whole, target = parent.target, metric.target
+    if not whole or whole < 0 or not target or not same_unit(metric_of(parent), metric):
         return None
     value = parent.progress.value or Decimal(0)
     return Share(
         parent=parent,
         done=min(1.0, max(0.0, float(value / whole))),
-        mine=min(1.0, max(0.0, float(carries / whole))),
-        carries=carries,
+        mine=min(1.0, max(0.0, float(target / whole))),
+        target=target,
         still_open=max(whole - value, Decimal(0)),
     )

@@ -14,7 +14,7 @@ from organizations.policy.table import TABLE
 if TYPE_CHECKING:
     from organizations.models import Membership
 
-# Changes of these on an active goal ask for a reason.
+# Fields of an active goal whose changes require a reason.
 ADJUSTABLE = TABLE["goal", "in_force"].with_reason
 
 

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 
 def _require(goal: Goal, *states: str) -> None:
-    """Take the row; a second click of the same button finds the work done."""
+    """Lock the goal and read its state again. Raises ValidationError for another state.
+
+    A second click of the same button may have changed it meanwhile.
+    """
     state = (
         Goal.objects.select_for_update(no_key=True)
         .values_list("state", flat=True)
@@ -53,7 +56,7 @@ def _become(
 
 @transaction.atomic
 def activate_goal(goal: Goal, *, by: Membership) -> Goal:
-    """Agree a draft: from now on it counts, and changes of it ask for a reason."""
+    """Activate a draft: it counts from now on, and changes of it require a reason."""
     _require(goal, Goal.State.DRAFT)
     goal.is_shared = False
     goal.original_target = goal.target
@@ -64,7 +67,7 @@ def activate_goal(goal: Goal, *, by: Membership) -> Goal:
 
 
 def _is_taken(goal: Goal) -> bool:
-    """Whether a goal in force came by this external id since the draft was written."""
+    """Whether a goal in force has the draft's external id by now."""
     same = Goal.objects.in_organization(goal.organization).exclude(pk=goal.pk)
     return same.filter(IN_STATE["in_force"], external_id=goal.external_id).exists()
 
@@ -73,9 +76,9 @@ def _is_taken(goal: Goal) -> bool:
 def close_goal(
     goal: Goal, *, by: Membership, grade: float | None = None, note: str = ""
 ) -> Goal:
-    """End the goal with its final progress (0–1): the given grade, else what it has.
+    """Close the goal with its final progress (0–1): the grade, else the computed one.
 
-    Its parent goes on counting that. Raises ValidationError unless it is active.
+    Its parent keeps counting that. Raises ValidationError unless it is active.
     """
     _require(goal, Goal.State.ACTIVE)
     if grade is None:
@@ -102,12 +105,12 @@ def _close(goal: Goal, by: Membership, grade: float | None, note: str) -> Goal:
 def close_with_those_below(
     goal: Goal, *, by: Membership, grade: float | None = None, note: str = ""
 ) -> int:
-    """As `close_goal`, with what is active below it and the member may change; those
-    with the progress that they have. Answers with how many that were.
+    """As `close_goal`, with all active descendants that the member may edit.
 
-    All of them are taken in one statement, in the order of their keys, as plans and
-    check-ins take goals, and before the roll-up's lock, as everything does. Queries: 9,
-    however many goals.
+    Descendants keep their computed progress. Returns their number. All rows are locked
+    in one statement, in the order of their keys, as check-ins and plans lock goals, and
+    before the roll-up's lock, so that there is no deadlock. Queries: 9, however many
+    goals.
     """
     below = subtree(goal.organization_id, goal.pk)
     locked = _lock_active(goal, below)
@@ -120,21 +123,21 @@ def close_with_those_below(
 
 
 def _lock_active(goal: Goal, keys: Collection[int]) -> list[Goal]:
-    """Those of the goals that are active, with what `may_edit` asks. Queries: 1."""
+    """Lock the active ones, loaded with what `may_edit` reads. Queries: 1."""
     rows = Goal.objects.in_organization(goal.organization).active().with_people()
     rows = rows.filter(pk__in=keys).select_for_update(no_key=True, of=("self",))
     return list(rows.order_by("pk"))
 
 
 def _require_active(goal: Goal, locked: Iterable[Goal]) -> None:
-    """Raises ValidationError for a goal that is none of those."""
+    """Raises ValidationError for a goal that is not among the locked ones."""
     if all(each.pk != goal.pk for each in locked):
         _require(goal, Goal.State.ACTIVE)
     goal.state = Goal.State.ACTIVE
 
 
 def _close_as_they_are(goals: Sequence[Goal], by: Membership) -> None:
-    """Goals that are locked, and of which nothing waits for the roll-up. Queries: 2."""
+    """Close goals that are locked and rolled up, with their progress. Queries: 2."""
     progress = GoalProgress.objects.filter(goal=OuterRef("pk")).values("progress")
     Goal.objects.filter(pk__in=[goal.pk for goal in goals]).update(
         state=Goal.State.CLOSED,
@@ -156,9 +159,9 @@ def reopen_goal(goal: Goal, *, by: Membership) -> Goal:
 
 @transaction.atomic
 def archive_goal(goal: Goal, *, by: Membership) -> Goal:
-    """Put the goal aside: it counts nowhere, and can be restored.
+    """Archive the goal: it counts nowhere, and can be restored.
 
-    It remembers its state: a draft is as private in the archive as it was before.
+    `archived_from` keeps its state, so that an archived draft stays private.
     """
     _require(goal, Goal.State.DRAFT, Goal.State.ACTIVE, Goal.State.CLOSED)
     goal.archived_from = goal.state
@@ -167,23 +170,23 @@ def archive_goal(goal: Goal, *, by: Membership) -> Goal:
 
 @transaction.atomic
 def restore_goal(goal: Goal, *, by: Membership) -> Goal:
-    """Take the goal up again, in the state that it was put aside in."""
+    """Restore the goal to the state in which it was archived."""
     _require(goal, Goal.State.ARCHIVED)
     goal.refresh_from_db(fields=["archived_from"])
     before, goal.archived_from = goal.archived_from, ""
-    # Archived by a version that knew no such column: nothing comes into force by itself.
+    # Archived by an earlier version, without `archived_from`: never activate a draft.
     unknown = Goal.State.CLOSED if goal.closed_at else Goal.State.DRAFT
     state = Goal.State(before or unknown)
     return _become(goal, state, "goal.restored", by, "archived_from")
 
 
 def share_draft(goal: Goal, *, by: Membership) -> Goal:
-    """Show a draft to those above its owner, leads of its unit and HR admins."""
+    """Let managers above its owner, leads of its unit and HR admins read a draft."""
     return _set_shared(goal, by, is_shared=True)
 
 
 def unshare_draft(goal: Goal, *, by: Membership) -> Goal:
-    """Only its owner and its author read it again."""
+    """Make a shared draft private again: only its owner and its author read it."""
     return _set_shared(goal, by, is_shared=False)
 
 
@@ -199,15 +202,15 @@ def _set_shared(goal: Goal, by: Membership, *, is_shared: bool) -> Goal:
 
 @transaction.atomic
 def delete_draft(goal: Goal, *, by: Membership) -> None:
-    """Throw a draft away for good. Raises ValidationError when something hangs on it."""
+    """Delete a draft permanently. Raises ValidationError if it has children."""
     lock_tree(goal.organization_id)
     _require(goal, Goal.State.DRAFT)
     if Goal.objects.filter(parent=goal).exists():
         raise ValidationError(_("Move the goals below it first."))
     record_event("goal.deleted", goal, by=by)
-    # No worker may be writing the goal's numbers while its rows go.
+    # No worker may write the goal's numbers while its rows are deleted.
     settle(goal.organization_id)
-    # What refers to it may be others' alone to see, 1:1 lists for one.
+    # Rows that refer to it may be visible to other members only, e.g. 1:1 lists.
     with in_organization(goal.organization_id):
         goal.delete()
     nudge_after_commit(goal.organization_id)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.db import transaction
 
 from goals.models import Goal
-from goals.services.positions import move_to, tell_moved
+from goals.services.positions import move_to, record_move
 from goals.tree import lock_tree
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def step_goal(
             moved=False, place=place + 1, n_siblings=len(keys), before=None
         )
     move_to(goal, keys[to], behind=step == DOWN)
-    tell_moved(goal, by=by)
+    record_move(goal, by=by)
     keys.insert(to, keys.pop(place))
     following = Goal.objects.filter(pk__in=keys[to + 1 : to + 2]).first()
     return OrderingStep(

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from frameworks.selectors import catalogue_of
-from goals.services.positions import last_sibling, move_to, tell_moved
+from goals.services.positions import last_sibling, move_to, record_move
 from goals.tree import lines_up, lock_tree
 
 if TYPE_CHECKING:
@@ -81,5 +81,5 @@ def reorder_goal(goal: Goal, *, before: Goal | None, by: Membership) -> Goal:
         if before.pk == goal.pk or before.parent_id != goal.parent_id:
             raise PlacementError(_("Choose a goal under the same parent."))
     move_to(goal, before.pk if before else last_sibling(goal), behind=before is None)
-    tell_moved(goal, by=by)
+    record_move(goal, by=by)
     return goal

@@ -83,7 +83,7 @@ def last_sibling(goal: Goal) -> int:
     return siblings.order_by("-position", "-id").values_list("pk", flat=True)[0]
 
 
-def tell_moved(goal: Goal, *, by: Membership) -> None:
+def record_move(goal: Goal, *, by: Membership) -> None:
     record_event("goal.reordered", goal, by=by, position=goal.position)
     nudge_after_commit(goal.organization_id)
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class ReasonRequiredError(ValidationError):
-    """An active goal was changed in a way that has to be explained."""
+    """A change of an active goal requires a reason."""
 
 
 class StaleGoalError(Exception):
@@ -42,10 +42,10 @@ class StaleGoalError(Exception):
 
 
 def moves_by_default(catalogue: Catalogue, ref: KindRef, parent: Goal | None) -> bool:
-    """Whether a new goal of that kind moves the one above unless somebody says so.
+    """Whether a new goal of that kind contributes to its parent by default.
 
-    This year's goals point to a far horizon, and do not measure it: a BHAG is not off
-    track because of one quarter.
+    Not to the horizon of another framework: a BHAG is not off track because of one
+    quarter.
     """
     kind = catalogue.kind(ref)
     if kind is None or not kind.contributes:
@@ -54,7 +54,7 @@ def moves_by_default(catalogue: Catalogue, ref: KindRef, parent: Goal | None) ->
 
 
 def points_far(catalogue: Catalogue, ref: KindRef, parent: Goal | None) -> bool:
-    """Whether what it stands under is the horizon of another framework."""
+    """Whether the parent is the horizon of another framework."""
     if parent is None or parent.framework == ref.framework:
         return False
     above = catalogue.kind(parent.kind_ref)
@@ -69,9 +69,9 @@ def next_position(organization_id: int, parent_id: int | None) -> int:
 
 @transaction.atomic
 def create_goal(*, by: Membership, **fields: Any) -> Goal:
-    """Write a new goal, as a draft or in force (`state`).
+    """Create a goal, as a draft or in force (`state`).
 
-    Raises PlacementError for a place that its kind may not take, ValidationError for
+    Raises PlacementError for a parent that its kind may not have, ValidationError for
     other fields.
     """
     goal = Goal(organization=by.organization, created_by=by, **fields)
@@ -82,7 +82,7 @@ def create_goal(*, by: Membership, **fields: Any) -> Goal:
         goal.cadence_days = fields.get("cadence_days", cadence.days)
         if "contributes" not in fields:
             goal.contributes = moves_by_default(catalogue, goal.kind_ref, goal.parent)
-        # A statement moves nothing, whatever a form said.
+        # A statement contributes nothing, whatever a form sent.
         goal.contributes = goal.contributes and not kind.is_statement
     if goal.state != Goal.State.DRAFT:
         goal.original_target = goal.target
@@ -99,7 +99,7 @@ def create_goal(*, by: Membership, **fields: Any) -> Goal:
 def _refuse_stale(now: Goal, seen: str, fields: dict[str, Any]) -> None:
     theirs = changed_since(now, seen) if seen else frozenset()
     if "confidence" not in fields:
-        # A check-in moved it meanwhile: no quarrel with a form that leaves it alone.
+        # A check-in may have set it meanwhile: no conflict unless the form changes it.
         theirs -= {"confidence"}
     if theirs:
         raise StaleGoalError(now, theirs)
@@ -112,7 +112,7 @@ def _refuse_unlisted(fields: dict[str, Any]) -> None:
 
 
 def _changed_fields(before: Goal, fields: dict[str, Any]) -> list[str]:
-    """Which fields a change was about; of those of its kind, which ones."""
+    """Names of the changed fields; `fields.<slug>` for those of its kind."""
     changed = set(fields) - {"fields"}
     now: dict[str, str] = fields.get("fields", before.fields)
     changed |= {
@@ -129,10 +129,11 @@ def edit_goal(
 ) -> Goal:
     """Change fields; title, target, owner, parent or weight of an active goal with a reason.
 
-    `seen`: the fingerprint of the goal that the change was written against. Raises
-    StaleGoalError when it is another one by now, ReasonRequiredError when a change asks
-    for a reason and has none, PlacementError for a place that the kind may not take,
-    ValidationError for other fields, PermissionDenied for what no writer of a goal sets.
+    `seen`: the fingerprint of the goal that the change was based on. Raises
+    StaleGoalError when the goal has changed since, ReasonRequiredError when a change
+    requires a reason and has none, PlacementError for a parent that the kind may not
+    have, ValidationError for other fields, PermissionDenied for fields that are not in
+    `GOAL_FIELDS`.
     """
     _refuse_unlisted(fields)
     if "parent" in fields:
