@@ -12,6 +12,7 @@ from goals.importing import fields
 from goals.importing.columns import (
     EXPORTED,
     FIELD,
+    NUMERIC,
     TEXT,
     WRITTEN_DIRECTIONS,
     WRITTEN_METRIC_TYPES,
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from goals.models import Goal
     from goals.querysets import GoalQuerySet
     from organizations.models import Organization
-
-MEASURED = ("number", "percent", "money")
 
 
 def export_csv(
@@ -150,7 +149,7 @@ class _Writer:
 
     def _metric(self, goal: Goal) -> dict[str, str]:
         """Metric columns. Numbers are never guarded: “-5” is a number, not a formula."""
-        measured = goal.metric_type in MEASURED
+        measured = goal.metric_type in NUMERIC
         unit = goal.metric_unit
         if goal.metric_type == "money":
             unit = unit_with_currency(unit, goal.currency)

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from goals.forms.kinds import named_kinds
 from goals.models import GoalProgress
 from goals.selectors.scope import cycle_label, state_labels
 from goals.selectors.search import Filters, with_sub_units
@@ -76,7 +77,7 @@ class OutlineFilters(forms.Form):
         self._set_choices("state", list(state_labels().items()))
         named = [(u.public_id, f"{INDENT * depth}{u}") for u, depth in units]
         self._set_choices("unit", [("", _("All units")), *named])
-        self._set_choices("kind", [("", _("All kinds")), *_kinds(catalogue)])
+        self._set_choices("kind", [("", _("All kinds")), *named_kinds(catalogue)])
         self.is_valid()
 
     def _set_choices(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
@@ -157,11 +158,3 @@ class OutlineFilters(forms.Form):
         if asked("under"):
             summary.append(_("below one goal"))
         return summary
-
-
-def _kinds(catalogue: Catalogue) -> list[tuple[str, str]]:
-    """Choices of all installed kinds, also disabled ones: their goals stay findable."""
-    return [
-        (str(framework.ref(kind)), f"{framework.name}: {kind.label}")
-        for framework, kind in catalogue.kinds()
-    ]

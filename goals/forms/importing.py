@@ -7,11 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from goals.forms.kinds import named_kinds
 from goals.importing.reading import MOST_BYTES, too_large
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from frameworks.catalogue import Catalogue
 
 # Prefix of the names of mapping fields; the kind follows.
@@ -93,7 +92,7 @@ class MappingForm(QuestionsForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("Choose a kind")), *known_kinds(catalogue)]
+        choices = [("", _("Choose a kind")), *named_kinds(catalogue)]
         for one in unknown:
             named = f"{one['framework']}:{one['kind']}"
             self.fields[f"{KIND}{named}"] = forms.ChoiceField(
@@ -131,8 +130,3 @@ def _question_field(question: dict[str, Any]) -> forms.ChoiceField:
 def _label(named: str, goals: int) -> str:
     text = ngettext("%(kind)s, %(n)s goal", "%(kind)s, %(n)s goals", goals)
     return text % {"kind": named, "n": goals}
-
-
-def known_kinds(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
-    for framework, kind in catalogue.kinds():
-        yield str(framework.ref(kind)), f"{framework.name}: {kind.label}"

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from frameworks.spec import FieldType
 from goals.importing.fields import PLAIN
+from goals.importing.kind_fields import LONG, SHORT
 from goals.services.adjusting import plain
 from ui.fields import NumberField
 from ui.numbers import parse_number
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from goals.models import Goal
 
 PREFIX = "field_"
-SHORT, LONG = 300, 20_000
 
 
 def form_name(slug: str) -> str:

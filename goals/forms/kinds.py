@@ -115,6 +115,14 @@ def every_kind(membership: Membership, goal: Goal | None) -> list[Choice]:
     return found
 
 
+def named_kinds(catalogue: Catalogue) -> list[Choice]:
+    """Choices of all kinds with their frameworks' names, disabled ones included."""
+    return [
+        (str(framework.ref(kind)), f"{framework.name}: {kind.label}")
+        for framework, kind in catalogue.kinds()
+    ]
+
+
 def first_kind(membership: Membership, place: GoalPosition) -> KindRef | None:
     """Default kind of a new goal: of its parent's framework, else of the level's.
 

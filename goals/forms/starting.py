@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from goals.forms.goal_fields import GoalFields
 
 if TYPE_CHECKING:
     from django.forms import BoundField
@@ -26,11 +27,7 @@ class StartDocumentForm(forms.Form):
     under = forms.ChoiceField(
         label=gettext_lazy("Where it stands"), widget=forms.RadioSelect
     )
-    new_id = forms.CharField(
-        required=False,
-        widget=forms.HiddenInput,
-        validators=[RegexValidator(r"^[2-9b-z]{12}\Z")],
-    )
+    new_id = GoalFields.base_fields["new_id"]
 
     use_required_attribute = False
 

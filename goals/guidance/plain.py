@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from frameworks.guidance import GoalDraft, likeness
 from frameworks.spec import Cadence, KindRef, Level, Role
+from goals.importing.columns import NUMERIC
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 SAME_METRIC = 0.6
 # Most earlier periods of a metric: more would make a file of one metric quadratic.
 MOST_PAST = 50
-COUNTED = ("number", "percent", "money")
 
 
 class PlainGoal(NamedTuple):
@@ -65,7 +65,7 @@ class PlainGoal(NamedTuple):
     def says_measure(self) -> bool:
         """Whether it says by itself when it is reached."""
         return self.metric_type == "yes_no" or (
-            self.metric_type in COUNTED and self.target is not None
+            self.metric_type in NUMERIC and self.target is not None
         )
 
     @property
@@ -190,7 +190,7 @@ class GoalContext:
 
     def _largest_move(self, goal: PlainGoal) -> Decimal | None:
         """Largest earlier change of this metric, scaled to the length of this period."""
-        if not goal.metric_unit or goal.metric_type not in COUNTED:
+        if not goal.metric_unit or goal.metric_type not in NUMERIC:
             return None
         past = self.metrics[goal.metric][:MOST_PAST]
         moves = (_move(each, goal) for each in past)

@@ -38,7 +38,6 @@ SIMPLE: dict[str, tuple[str, Callable[[str], Any]]] = {
         lambda cell: fields.choice(cell, columns.INDICATORS) or "",
     ),
 }
-MEASURED = ("number", "percent", "money")
 
 
 class CellReader:
@@ -211,7 +210,7 @@ class CellReader:
         )
         self._direction(draft)
         self._decimals(draft, [value for value in read if value is not None])
-        if draft.now("metric_type") in MEASURED and draft.now("target") is None:
+        if draft.now("metric_type") in columns.NUMERIC and draft.now("target") is None:
             text = _("Target to be set.")
             self.note(draft, "target", "target_to_set", text)
 
@@ -288,7 +287,7 @@ class CellReader:
             return
         draft.values.pop("direction", None)
         named = "direction" in draft.cells
-        if draft.state and not (named and draft.now("metric_type") in MEASURED):
+        if draft.state and not (named and draft.now("metric_type") in columns.NUMERIC):
             return
         start, target = draft.now("start"), draft.now("target")
         falls = start is not None and target is not None and target < start

@@ -45,6 +45,8 @@ TEXT = frozenset(
 )
 NUMBERS = ("start", "target", "current")
 
+# Metric types whose values are numbers, not a yes or no.
+NUMERIC = ("number", "percent", "money")
 METRIC_TYPES = {
     "number": "number",
     "percent": "percent",

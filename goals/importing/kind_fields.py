@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from goals.importing.plan import PlannedGoal
     from goals.importing.questions import FileFormats
 
-# Maximum length, as in the forms (goals/forms/kind_fields.py).
+# Maximum lengths of texts, in files and forms.
 SHORT, LONG = 300, 20_000
 
 

@@ -17,6 +17,7 @@ from goals.importing.access import get_import, recent_imports, require_import
 from goals.importing.page import page_of
 from goals.importing.reading import MOST_BYTES
 from organizations.body_limits import accepts_file_of
+from ui.htmx import wants_partial
 
 if TYPE_CHECKING:
     from django.http import HttpResponse, QueryDict
@@ -92,10 +93,8 @@ def _page(
 ) -> HttpResponse:
     tick = job_progress.read(row.organization_id, row.pk)
     context = {"form": form, "row": row, "page": page_of(row, tick)}
-    htmx = request.htmx
-    is_part = htmx and not htmx.boosted and not htmx.history_restore_request
-    template = "goals/import_detail.html" + ("#import-body" if is_part else "")
-    return render(request, template, context, **kwargs)
+    part = "#import-body" if wants_partial(request) else ""
+    return render(request, f"goals/import_detail.html{part}", context, **kwargs)
 
 
 def _mapping_form(row: GoalImport, *data: QueryDict) -> MappingForm:

@@ -16,6 +16,7 @@ from goals.selectors.rows import changed_since
 from goals.selectors.scope import cycle_label, offered_cycles
 from goals.selectors.search import count_by_health, find_goals, read_units
 from goals.views.outline_request import ask
+from ui.htmx import wants_partial
 from ui.paging import page_number, whole_number
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def outline(request: MemberRequest, org: str) -> HttpResponse:
     """The goal tree of a cycle, or the list of goals that match the filters."""
     units = read_units(request.membership.organization)
     asked = ask(request.membership, request.GET, units)
-    is_part = _wants_part(request)
+    is_part = wants_partial(request)
     template = "goals/outline.html" + ("#outline-results" if is_part else "")
     # Read before the numbers, so that no pending roll-up is missed.
     pulse = None if is_part else read_pulse(request.membership.organization, None)
@@ -136,8 +137,3 @@ def _chips(membership: Membership, data: QueryDict) -> list[Chip]:
         return []
     counts = count_by_health(asked.scope, asked.form.filters())
     return asked.form.health_chips(counts)
-
-
-def _wants_part(request: MemberRequest) -> bool:
-    htmx = request.htmx
-    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
