@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from frameworks.configuration import settings_to_json
 from frameworks.models import Configuration
+from frameworks.selectors import configuration_of
 from organizations.models import Organization
 from organizations.services import record_event
 
@@ -43,9 +44,7 @@ def configure_frameworks(
     when another version is active by now. Identical settings change nothing.
     """
     organization = Organization.objects.select_for_update().get(pk=by.organization_id)
-    now = Configuration.objects.filter(
-        organization=organization, pk=organization.frameworks_version or 0
-    ).first()
+    now = configuration_of(organization)
     document = settings_to_json(settings)
     if now is not None and now.document == document:
         return now

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from frameworks.spec import Kind
     from goals.forms.goal import GoalForm
     from goals.selectors.line import LinePosition
+    from goals.selectors.share import Share
 
 # Buttons of the guidance: the form is not validated, and nothing typed is lost.
 GUIDING = ("look", "reword", "dismiss", "restore", "hide", "show")
@@ -40,18 +41,9 @@ def form_context(
 
     Queries: 1 for the line or for the goals to choose a parent from.
     """
-    above, goal = form.above, form.goal
-    # A goal may stand under somebody else's draft.
-    is_private = above is not None and not may_see(form.membership, above)
+    above, goal, spec = form.above, form.goal, form.spec
     if line is None or (line and line[-1].goal != above):
         line = line_of(form.membership, above.pk if above else None)
-    text = form.sent.get("parent_q", "")[:100] if form.sent else ""
-    kind = form.kind_ref
-    found = []
-    searches = looks_for_parent or above is None
-    if searches:
-        found = find_parents(form.membership, text=text, kind=kind, moving=goal)
-    cycle, spec = form["cycle"].value(), form.spec
     is_statement = spec is not None and spec.is_statement
     return {
         "form": form,
@@ -59,29 +51,54 @@ def form_context(
         "is_new": goal is None,
         "level": glyph_of(goal) if goal else "open",
         "line": line,
-        "chosen": above,
-        "chosen_is_private": is_private,
-        "parents": found,
-        "q": text,
-        "searched": searches,
-        "kind": kind,
+        **_parent_context(form, searches=looks_for_parent or above is None),
+        "kind": form.kind_ref,
         "spec": spec,
         "is_statement": is_statement,
         "title_label": spec.label if spec and is_statement else form["title"].label,
-        "share": None if is_statement or is_private else share_of(_metric(form), above),
+        "share": None if is_statement else _share(form),
         "style": form.confidence_style,
         "drawn": drawn_for(form),
         "is_drawn_anew": is_drawn_anew(form),
-        "parents_anew": searches,
-        "due_hint": due_hint(
-            next((c for c in form.cycles if c.public_id == cycle), None)
-        ),
+        "due_hint": _due_hint(form),
         "asks_reason": asks_reason(form),
         # A callable: evaluated only if the template uses it.
         "advice": partial(advice_on, form),
         "confidence": _percent(form["confidence"].value()),
         **more,
     }
+
+
+def _parent_context(form: GoalForm, *, searches: bool) -> dict[str, Any]:
+    """The chosen parent, and the goals to choose another one from."""
+    text = form.sent.get("parent_q", "")[:100] if form.sent else ""
+    found = []
+    if searches:
+        found = find_parents(
+            form.membership, text=text, kind=form.kind_ref, moving=form.goal
+        )
+    return {
+        "chosen": form.above,
+        "chosen_is_private": _is_private(form),
+        "parents": found,
+        "q": text,
+        "searched": searches,
+        "parents_anew": searches,
+    }
+
+
+def _is_private(form: GoalForm) -> bool:
+    """Whether the parent is a draft of somebody else that the reader may not know of."""
+    return form.above is not None and not may_see(form.membership, form.above)
+
+
+def _share(form: GoalForm) -> Share | None:
+    return None if _is_private(form) else share_of(_metric(form), form.above)
+
+
+def _due_hint(form: GoalForm) -> str:
+    chosen = form["cycle"].value()
+    return due_hint(next((c for c in form.cycles if c.public_id == chosen), None))
 
 
 def action_of(sent: QueryDict, *, otherwise: str) -> str:
