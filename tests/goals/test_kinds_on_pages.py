@@ -107,8 +107,7 @@ def test_a_statement_shows_no_numbers_on_its_page(
     page = text_of(page_of(client, acme.ben, url_of("detail", how)))
     for words in UNSAID:
         assert words not in page, words
-    assert "How" in page
-    assert "Whats &amp; Hows" in page
+    assert "How, Whats &amp; Hows" in page
     assert "Process" in page
     assert "Close" in page
 
@@ -266,7 +265,7 @@ def test_what_a_kind_asked_stays_readable_when_its_framework_is_gone(
     page = text_of(page_of(client, acme.ben, url_of("detail", goal)))
     assert "Why so" in page
     assert "Because" in page
-    assert page_of(client, acme.ben, url_of("edit", goal))
+    assert 'value="Old"' in page_of(client, acme.ben, url_of("edit", goal))
 
 
 # --- confidence ----------------------------------------------------------------------------
@@ -297,15 +296,19 @@ def test_confidence_is_shown_in_the_style_of_framework_and_level(
         )
     set_up(acme, "okr", Level.INDIVIDUAL, confidence_style="percent")
     drain(acme.organization.pk)
+    assert "65%" in text_of(page_of(client, acme.lena, url_of("detail", mine)))
+    form = page_of(client, acme.lena, url_of("edit", mine))
+    assert re.search(r'<input[^>]*name="confidence"[^>]*value="65"', form)
     for name in ("detail", "edit"):
-        assert "65" in page_of(client, acme.lena, url_of(name, mine)), name
-        assert "likely" in page_of(client, acme.lena, url_of(name, theirs)), name
+        page = text_of(page_of(client, acme.lena, url_of(name, theirs)))
+        assert re.search(r"(?i)\blikely\b", page), name
     card = reverse("checkins:check_in", args=["acme", mine.public_id])
     assert "Confidence, %" in page_of(client, acme.ben, card)
     client.post(card, {"value": "3", "confidence": "62"})
     assert goals(acme, pk=mine.pk)[0].confidence == 62
+    drain(acme.organization.pk)
     outline = text_of(page_of(client, acme.ben, url_of("outline") + "?q=Mine"))
-    assert "62%" in outline or "65%" in outline
+    assert "62%" in outline
 
 
 # --- results ---------------------------------------------------------------------------------
