@@ -2,8 +2,8 @@
 
 Beside it: active goals of its kind, of the same holder, in the same cycle, up to
 `MOST_COUNTED`; unknown where neither a unit nor a member holds it. Below it: active and
-closed goals, by kind. Drafts count for drafts alone: a draft is not agreed and not
-visible to everybody, so it changes no finding of an agreed goal.
+closed goals, by kind. Drafts count for drafts alone, and only for readers who may know
+of them: a draft is not agreed, so it changes no finding of an agreed goal.
 """
 
 from __future__ import annotations

@@ -126,7 +126,7 @@ def goal_page(membership: Membership, goal: Goal, *, page: int = 1) -> GoalPage:
             metric_of(goal)._replace(current=current), goal.original_target
         ),
         charted=draw(goal, adjustments, today),
-        marks=_marks(goal, parent, supporting.n),
+        marks=_marks(membership, goal, parent, supporting.n),
         field_values=_kind_field_values(goal),
         may_edit=editable,
         may_check_in=editable and takes_check_ins(goal),
@@ -237,13 +237,15 @@ def adjustments_of(membership: Membership, goal: Goal) -> list[Adjustment]:
     return list(shown[:MOST_ADJUSTMENTS])
 
 
-def _marks(goal: Goal, parent: Goal | None, n_children: int) -> list[str]:
+def _marks(
+    membership: Membership, goal: Goal, parent: Goal | None, n_children: int
+) -> list[str]:
     """Findings of its framework and other notes about the goal, in sentences."""
     found = findings_of(
         goal,
         parent=parent.kind_ref if parent else None,
         n_children=n_children,
-        around=read_around(goal),
+        around=read_around(goal, membership),
     )
     marks = [str(finding.text) for finding in found]
     if goal.due_on and not goal.cycle.contains(goal.due_on):

@@ -14,25 +14,35 @@ from goals.levels import LEADING, of_unit_as_a_whole
 from goals.models import Goal
 from goals.neighbours import BELOW, BESIDE, NeighbourCounts
 from organizations.models import Unit
+from organizations.policy import find
 
 if TYPE_CHECKING:
     from goals.querysets import GoalQuerySet
-    from organizations.models import Organization
+    from organizations.models import Membership, Organization
     from organizations.querysets import UnitQuerySet
 
 
-def with_around(goals: GoalQuerySet, organization: Organization) -> GoalQuerySet:
-    """Annotate the goals with what `around_of` reads."""
+def with_around(
+    goals: GoalQuerySet, organization: Organization, reader: Membership | None = None
+) -> GoalQuerySet:
+    """Annotate the goals with what `around_of` reads.
+
+    `reader`: drafts that they may not know of do not count. Without one all drafts do.
+    """
+    everything = Goal.objects.in_organization(organization)
+    is_draft = Q(state=Goal.State.DRAFT) & Q(state=OuterRef("state"))
+    drafts = is_draft & find(reader, "goal.read") if reader else is_draft
     annotated: GoalQuerySet = goals.annotate(
-        beside_n=_n_beside(organization), below_kinds=_below(organization)
+        beside_n=_n_beside(everything, drafts, organization),
+        below_kinds=_below(everything, drafts),
     )
     return annotated
 
 
-def read_around(goal: Goal) -> NeighbourCounts:
-    """Neighbour counts of one goal. Queries: 1."""
+def read_around(goal: Goal, reader: Membership | None = None) -> NeighbourCounts:
+    """Neighbour counts of one goal. `reader`: as in `with_around`. Queries: 1."""
     alone = Goal.objects.in_organization(goal.organization).filter(pk=goal.pk)
-    return around_of(with_around(alone, goal.organization).only("pk").get())
+    return around_of(with_around(alone, goal.organization, reader).only("pk").get())
 
 
 def around_of(goal: Goal) -> NeighbourCounts:
@@ -47,10 +57,9 @@ def around_of(goal: Goal) -> NeighbourCounts:
     return NeighbourCounts(beside, below)
 
 
-def _below(organization: Organization) -> ArraySubquery:
+def _below(goals: GoalQuerySet, drafts: Q) -> ArraySubquery:
     below = (
-        Goal.objects.in_organization(organization)
-        .filter(Q(state__in=BELOW) | _as_a_draft(), parent=OuterRef("pk"))
+        goals.filter(Q(state__in=BELOW) | drafts, parent=OuterRef("pk"))
         .order_by()
         .values("framework", "kind")
         .annotate(n=Count("pk"))
@@ -59,14 +68,10 @@ def _below(organization: Organization) -> ArraySubquery:
     return ArraySubquery(below.values(found=found))
 
 
-def _as_a_draft() -> Q:
-    return Q(state=Goal.State.DRAFT) & Q(state=OuterRef("state"))
-
-
-def _n_beside(organization: Organization) -> Case:
+def _n_beside(goals: GoalQuerySet, drafts: Q, organization: Organization) -> Case:
     """One count per type of holder, each along its own index (`holder_from`)."""
-    same = Goal.objects.in_organization(organization).filter(
-        Q(state__in=BESIDE) | _as_a_draft(),
+    same = goals.filter(
+        Q(state__in=BESIDE) | drafts,
         framework=OuterRef("framework"),
         kind=OuterRef("kind"),
         cycle=OuterRef("cycle"),

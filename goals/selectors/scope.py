@@ -161,7 +161,9 @@ def row_goals(scope: OutlineScope) -> GoalQuerySet:
             parent_kind=F("parent__kind"),
         )
     )
-    return with_around(goals, scope.membership.organization)
+    shows_drafts = Goal.State.DRAFT in scope.states
+    reader = scope.membership if shows_drafts else None
+    return with_around(goals, scope.membership.organization, reader)
 
 
 def is_top(scope: OutlineScope) -> Q:

@@ -141,6 +141,28 @@ def test_its_owner_shares_it_and_takes_it_back(acme: Acme, draft: Goal) -> None:
         assert statuses(acme, draft)["lena"] == seen
 
 
+def test_the_drafts_of_others_change_no_finding_of_a_draft(
+    acme: Acme, draft: Goal
+) -> None:
+    """Beside Ben's own there are three of Lena's: he is not told that it is too many."""
+    with in_organization(acme.organization.pk):
+        Goal.objects.filter(pk=draft.pk).update(owner=None, created_by=acme.ben)
+        for n in range(3):
+            GoalFactory.create(
+                by=acme.lena, title=f"Idea {n}", unit=acme.sales, state="draft"
+            )
+    client, mark = signed_in(acme.ben), "good company"
+    detail = reverse("goals:detail", args=["acme", draft.public_id])
+    outline = reverse("goals:outline", args=["acme"])
+    pages = [client.get(detail), client.get(outline, {"state": "draft"})]
+    assert all("Secret plan" in page.content.decode() for page in pages)
+    assert not any(mark in page.content.decode() for page in pages)
+    with in_organization(acme.organization.pk):
+        Goal.objects.filter(title__startswith="Idea").update(created_by=acme.ben)
+    assert mark in client.get(detail).content.decode()
+    assert mark in client.get(outline, {"state": "draft"}).content.decode()
+
+
 def test_what_hr_previews_counts_it_and_names_it_not(acme: Acme, draft: Goal) -> None:
     with in_organization(acme.organization.pk):
         shared = GoalFactory.create(
