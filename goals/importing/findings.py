@@ -55,10 +55,21 @@ class ImportFinding:
 def error(
     code: str, message: str, line: int | None = None, column: str = ""
 ) -> ImportFinding:
-    return ImportFinding(ImportSeverity.ERROR, code, message, line, column)
+    return _finding(ImportSeverity.ERROR, code, message, line, column)
 
 
 def note(
     code: str, message: str, line: int | None = None, column: str = ""
 ) -> ImportFinding:
-    return ImportFinding(ImportSeverity.NOTE, code, message, line, column)
+    return _finding(ImportSeverity.NOTE, code, message, line, column)
+
+
+def _finding(
+    severity: ImportSeverity, code: str, message: str, line: int | None, column: str
+) -> ImportFinding:
+    return ImportFinding(severity, code, _storable(message), line, _storable(column))
+
+
+def _storable(text: str) -> str:
+    """The text of a file without NUL, which PostgreSQL refuses in a stored report."""
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")

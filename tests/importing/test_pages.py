@@ -92,6 +92,22 @@ def test_errors_are_listed_with_line_and_column(acme: Acme, ada: Client) -> None
     assert row_of(acme, url).state == GoalImport.State.CHECKED
 
 
+@pytest.mark.parametrize(
+    ("content", "column"),
+    [
+        (b"id,ti\0tle\nA,x\n", "ti\N{REPLACEMENT CHARACTER}tle"),
+        ("id,title\nA,Größer\0".encode() + b"\xff\n", "title"),
+    ],
+    ids=["in the header", "before a broken byte"],
+)
+def test_a_nul_that_a_finding_quotes_is_no_error(
+    acme: Acme, ada: Client, content: bytes, column: str
+) -> None:
+    url = send(ada, content)
+    assert column in body(ada, url)
+    assert column in {one["column"] for one in row_of(acme, url).report["findings"]}
+
+
 def test_user_text_is_escaped(ada: Client) -> None:
     url = send(ada, table(OBJECTIVE | {"title": "<script>x</script>", "due": "<b>"}))
     page = body(ada, url)
