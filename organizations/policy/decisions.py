@@ -88,7 +88,9 @@ def _moved(condition: Q, path: str) -> Q:
 
 def _moved_value(value: Any, path: str) -> Any:
     """`F` refers to another column of the same row."""
-    return F(path + value.name) if type(value) is F else value
+    if type(value) is F:
+        return F(path + value.name)  # type: ignore[attr-defined]  # stubs lack it
+    return value
 
 
 def _find(member: Membership, action: str) -> Q:

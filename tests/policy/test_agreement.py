@@ -70,14 +70,16 @@ def test_what_is_drawn_meets_each_relation_and_misses_it(
 ) -> None:
     """Otherwise the comparison might be one of nothing with nothing."""
     answers, rows = SUBJECTS[name].answers, ROWS[name].load
-    missing = {(who, is_met) for who in relations_of(name) for is_met in (True, False)}
+    missing: set[tuple[str, bool]] = {
+        (who, is_met) for who in relations_of(name) for is_met in (True, False)
+    }
     missing |= {(row.state, True) for row in states_of(name)}
 
     def look() -> None:
         for row in rows() if missing else ():
             missing.discard((SUBJECTS[name].state(row), True))
             for member in company.everybody():
-                for who in {who for who, _is_met in missing} & relations_of(name):
+                for who in relations_of(name) & {who for who, _is_met in missing}:
                     missing.discard((who, answers[who].holds(member, row)))
 
     # The same examples in every run: luck decides nothing here.
