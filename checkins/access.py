@@ -36,7 +36,7 @@ def get_check_in(membership: Membership, public_id: str) -> CheckIn:
         raise Http404
     row.goal.organization = membership.organization
     if not (may_undo(membership, row) and _may_still_write(membership, row.goal)):
-        raise PermissionDenied(_("Only its author takes a check-in back."))
+        raise PermissionDenied(_("Only the author of a check-in can undo it."))
     return row
 
 

@@ -31,12 +31,12 @@ class CheckInForm(forms.Form):
     the value field.
     """
 
-    value = NumberField(label=_("Now at"), required=False)
+    value = NumberField(label=_("Current value"), required=False)
     confidence = forms.IntegerField(
         label=_("Confidence"), required=False, min_value=0, max_value=MOST_CONFIDENCE
     )
     note = forms.CharField(
-        label=_("What moved it?"),
+        label=_("What changed?"),
         required=False,
         max_length=CheckIn._meta.get_field("note").max_length,
     )
@@ -136,7 +136,7 @@ class SilentGoalForm(forms.Form):
             ("adjust", _("Adjust")),
             ("close", _("Close")),
         ),
-        error_messages={"required": _("Choose one of the three.")},
+        error_messages={"required": _("Choose an option.")},
     )
     why = forms.CharField(max_length=500, required=False)
     token = forms.UUIDField(required=False)
@@ -144,5 +144,7 @@ class SilentGoalForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
         if data.get("choice") == "continue" and not data.get("why", "").strip():
-            self.add_error("why", _("Say in a word why it goes on."))
+            self.add_error(
+                "why", _("Add a short note on why this goal is still active.")
+            )
         return data

@@ -31,11 +31,15 @@ def waiting_and_silent(n_waiting: int, n_silent: int) -> str:
     parts = []
     if n_waiting:
         words = ngettext(
-            "%(n)s answer is waiting", "%(n)s answers are waiting", n_waiting
+            "%(n)s check-in to reply to", "%(n)s check-ins to reply to", n_waiting
         )
         parts.append(words % {"n": number_word(n_waiting)})
     if n_silent:
-        words = ngettext("%(n)s person is silent", "%(n)s people are silent", n_silent)
+        words = ngettext(
+            "%(n)s person hasn’t checked in",
+            "%(n)s people haven’t checked in",
+            n_silent,
+        )
         parts.append(words % {"n": number_word(n_silent)})
     return capitalized(", ".join(parts))
 

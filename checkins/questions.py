@@ -65,7 +65,7 @@ def change_question(
     if question.retired_at is not None:
         return next((each for each in others if each.text == text), question)
     if any(each.text == text for each in others):
-        raise ValidationError({"text": _("This is asked already.")})
+        raise ValidationError({"text": _("This question already exists.")})
     values = {"text": text, **choices}
     before = {name: getattr(question, name) for name in values}
     if before == values:
@@ -110,7 +110,7 @@ def bring_back(question: Question, *, by: Membership) -> None:
     if any(each.pk == question.pk for each in asked):
         return
     if any(each.text == question.text for each in asked):
-        raise ValidationError(_("This is asked already."))
+        raise ValidationError(_("This question already exists."))
     _check_room(asked)
     question.refresh_from_db()
     _set(question, retired_at=None, position=_end(asked))
@@ -160,7 +160,8 @@ def _normalized(text: str) -> str:
 def _check_room(asked: list[Question]) -> None:
     if len(asked) >= MOST:
         raise ValidationError(
-            _("%(most)d questions are the most: retire one first.") % {"most": MOST}
+            _("You can have up to %(most)d questions. Retire one first.")
+            % {"most": MOST}
         )
 
 

@@ -64,7 +64,7 @@ def check_in(
     or a token of another goal or author.
     """
     if is_statement_goal(goal, by):
-        raise ValidationError(_("This is said, not measured: it takes no check-ins."))
+        raise ValidationError(_("This isn’t measured, so it has no check-ins."))
     locked = lock_goals([goal.pk])[goal.pk]
     values = CheckInValues(value, confidence, note, token, reading)
     done = _submitted_with(token, goal, by) if token else None
@@ -119,7 +119,7 @@ def _submitted_with(token: uuid.UUID, goal: Goal, by: Membership) -> CheckIn | N
     """
     done = CheckIn.objects.in_organization(by.organization).filter(token=token).first()
     if done and (done.goal_id, done.by_id) != (goal.pk, by.pk):
-        raise ValidationError(_("This form was used already. Load the page again."))
+        raise ValidationError(_("This form was already submitted. Reload the page."))
     return done
 
 
@@ -157,7 +157,9 @@ def _late_since(row: CheckIn) -> list[CheckIn]:
     rows = CheckIn.objects.filter(goal=row.goal_id, id__gt=row.pk, undone_at=None)
     since = list(rows.select_related("period"))
     if not all(each.period and is_later(row, each.period) for each in since):
-        raise ValidationError(_("A later check-in builds on this one."))
+        raise ValidationError(
+            _("You can’t undo this check-in because a later one builds on it.")
+        )
     return [each for each in since if each.replaced_at is None]
 
 

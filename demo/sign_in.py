@@ -28,28 +28,28 @@ DEMO_SIGN_INS = (
         _("Employee"),
         "Amara Osei",
         "amara.osei@kestrel.example",
-        _("three numbers of her own, and what they move"),
+        _("her three numbers and the goals they contribute to"),
     ),
     DemoSignIn(
         "manager",
         _("Manager"),
         "Daniel Brandt",
         "daniel.brandt@kestrel.example",
-        _("a team of eleven and its 200 opps"),
+        _("a team of eleven and its target of 200 opps"),
     ),
     DemoSignIn(
         "hr_admin",
         _("HR admin"),
         "Hanna Virtanen",
         "hanna.virtanen@kestrel.example",
-        _("everybody’s goals, in two organizations"),
+        _("everyone’s goals, in two organizations"),
     ),
     DemoSignIn(
         "leader",
         _("Leader"),
         "Sofia Marchetti",
         "sofia.marchetti@kestrel.example",
-        _("the company’s year, in two organizations"),
+        _("the company goals, in two organizations"),
     ),
 )
 

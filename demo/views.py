@@ -40,5 +40,5 @@ def renew_demo(request: MemberRequest, org: str) -> HttpResponse:
     if not (settings.DEMO and organization.is_demo and is_old(organization)):
         raise Http404
     renew(organization)
-    messages.success(request, _("The demo has been renewed: its dates are of today."))
+    messages.success(request, _("Demo refreshed. Its dates now start from today."))
     return redirect("home", org)

@@ -103,7 +103,7 @@ register(
         "week.manage",
         "managed_week",
         Access.WRITE,
-        refused=_("Only their manager does that."),
+        refused=_("Only their manager can do this."),
     ),
 )
 
@@ -173,7 +173,9 @@ register(
         "one_on_one.write",
         "one_on_one",
         Access.WRITE,
-        refused=_("This list is closed: you are not manager and member any more."),
+        refused=_(
+            "This 1:1 is read-only because you’re no longer manager and team member."
+        ),
     ),
 )
 

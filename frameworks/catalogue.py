@@ -204,9 +204,9 @@ class Catalogue:
             return None
         label = self.kind_label(child)
         if parent is None:
-            text = _("A %(kind)s does not stand alone.") % {"kind": label}
+            text = _("%(kind)s needs a parent goal.") % {"kind": label}
         else:
-            text = _("A %(kind)s does not stand under a %(parent)s.") % {
+            text = _("%(kind)s can’t be placed under %(parent)s.") % {
                 "kind": label,
                 "parent": self.kind_label(parent),
             }

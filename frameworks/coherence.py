@@ -21,7 +21,10 @@ def contradictions_in(document: Mapping[str, Any]) -> Found:
     """
     shortest, longest = document["horizon_days"]
     if shortest > longest:
-        yield ("horizon_days",), _("The longest period is shorter than the shortest.")
+        yield (
+            ("horizon_days",),
+            _("The longest period must not be shorter than the shortest."),
+        )
     kinds = document["kinds"]
     known = {kind["slug"] for kind in kinds}
     yield from _duplicates(("kinds",), kinds)
@@ -39,20 +42,20 @@ def _in_kind(place: Place, kind: Mapping[str, Any], known: set[str]) -> Found:
     parents = kind.get("parents", ())
     yield from _unknown((*place, "parents"), parents, known)
     if not (kind.get("is_root", True) or parents or kind.get("under")):
-        words = _("It may stand neither alone nor under anything.")
+        words = _("Allow it at the top level or under another goal type.")
         yield (*place, "is_root"), words
     if kind.get("role") == "statement" and kind.get("measured", True):
-        yield (*place, "measured"), _("A statement is not measured.")
+        yield (*place, "measured"), _("A statement can’t be measured.")
     for level, (low, high, _per) in kind.get("limits", {}).items():
         if low > high:
-            words = _("The most is less than the least.")
+            words = _("The maximum must not be less than the minimum.")
             yield (*place, "limits", level), words
     fields = kind.get("fields", ())
     yield from _duplicates((*place, "fields"), fields)
     for index, field in enumerate(fields):
         values = Counter(value for value, _label in field.get("choices", ()))
         if any(count > 1 for count in values.values()):
-            yield (*place, "fields", index, "choices"), _("A choice stands here twice.")
+            yield (*place, "fields", index, "choices"), _("A choice is listed twice.")
 
 
 def _in_section(
@@ -63,19 +66,19 @@ def _in_section(
     if field and field not in fields:
         yield (
             (*place, "field"),
-            _("No kind has the field “%(slug)s”.") % {"slug": field},
+            _("No goal type has the field “%(slug)s”.") % {"slug": field},
         )
     if section.get("style") == "field" and not field:
-        yield (*place, "field"), _("Choose the field that this part shows.")
+        yield (*place, "field"), _("Choose the field to show in this section.")
     if section.get("style", "list") != "field" and not kinds:
-        yield (*place, "kinds"), _("Choose the kinds that this part shows.")
+        yield (*place, "kinds"), _("Choose the goal types to show in this section.")
 
 
 def _duplicates(place: Place, things: Iterable[Mapping[str, Any]]) -> Found:
     seen: set[str] = set()
     for index, thing in enumerate(things):
         if thing["slug"] in seen:
-            words = _("“%(slug)s” is there already.") % {"slug": thing["slug"]}
+            words = _("“%(slug)s” already exists.") % {"slug": thing["slug"]}
             yield (*place, index, "slug"), words
         seen.add(thing["slug"])
 
@@ -83,4 +86,4 @@ def _duplicates(place: Place, things: Iterable[Mapping[str, Any]]) -> Found:
 def _unknown(place: Place, slugs: Iterable[str], known: set[str]) -> Found:
     for slug in slugs:
         if slug not in known:
-            yield place, _("There is no kind “%(slug)s”.") % {"slug": slug}
+            yield place, _("There is no goal type “%(slug)s”.") % {"slug": slug}

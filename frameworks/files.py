@@ -52,7 +52,7 @@ def read_file(content: bytes) -> dict[str, Any]:
         document = json.loads(content.decode("utf-8-sig"), parse_constant=_refuse)
     except (ValueError, RecursionError):
         # UnicodeDecodeError and JSONDecodeError are ValueErrors.
-        raise UnreadableFileError([_("The file is not JSON.")]) from None
+        raise UnreadableFileError([_("The file isn’t valid JSON.")]) from None
     if problems := problems_in(document):
         messages = [
             f"{place}: {words}" if (place := in_words(document, way)) else words

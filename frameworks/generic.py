@@ -24,25 +24,25 @@ def _needs_metric(goal: Goalish) -> Finding | None:
 def _needs_target(goal: Goalish) -> Finding | None:
     if goal.has_target or not goal.has_metric:
         return None
-    return Finding("no_target", _("Target to be set."))
+    return Finding("no_target", _("No target yet."))
 
 
 def _needs_owner(goal: Goalish) -> Finding | None:
     if goal.has_owner:
         return None
-    return Finding("no_owner", _("Nobody owns this goal yet."))
+    return Finding("no_owner", _("This goal has no owner yet."))
 
 
 def _needs_children(goal: Goalish) -> Finding | None:
     if goal.n_children:
         return None
-    return Finding("no_children", _("Nothing stands under this goal yet."))
+    return Finding("no_children", _("This goal has no supporting goals yet."))
 
 
 def _number_needs_children(goal: Goalish) -> Finding | None:
     if not goal.has_metric or goal.n_children:
         return None
-    text = _("This goal has a number, and nothing under it carries it.")
+    text = _("This goal has a number but no supporting goals.")
     return Finding("number_alone", text)
 
 
@@ -51,9 +51,9 @@ GENERIC: dict[str, tuple[Text, Callable[[Goalish], Finding | None]]] = {
     "no_metric": (gettext_lazy("Has a metric"), _needs_metric),
     "no_target": (gettext_lazy("Has a target"), _needs_target),
     "no_owner": (gettext_lazy("Has an owner"), _needs_owner),
-    "no_children": (gettext_lazy("Has goals under it"), _needs_children),
+    "no_children": (gettext_lazy("Has supporting goals"), _needs_children),
     "number_alone": (
-        gettext_lazy("A number is carried by goals under it"),
+        gettext_lazy("If measured, has supporting goals"),
         _number_needs_children,
     ),
 }

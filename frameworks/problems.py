@@ -37,7 +37,11 @@ class Problem(NamedTuple):
 def problems_in(document: Any) -> list[Problem]:
     """All problems of a document; first its shape, then its consistency."""
     if not isinstance(document, dict):
-        return [Problem((), _("This is no framework: an object is expected."))]
+        return [
+            Problem(
+                (), _("This isn’t a framework file. It must contain a JSON object.")
+            )
+        ]
     if document.get("schema") != SCHEMA:
         return [Problem(("schema",), _unknown_schema(document.get("schema")))]
     found = [*_shape_problems(document), *_unprintable_texts(document)]
@@ -78,8 +82,8 @@ def _name_of(thing: Any) -> str:
 
 def _unknown_schema(number: object) -> str:
     if number is None:
-        return _("The file does not say which schema it follows.")
-    text = _("This version reads schema %(known)s; the file says %(said)s.")
+        return _("The file doesn’t say which schema version it uses.")
+    text = _("This file uses schema %(said)s. Only schema %(known)s is supported.")
     return text % {"known": SCHEMA, "said": str(number)[:20]}
 
 
@@ -95,7 +99,7 @@ def _shape_problems(document: dict[str, Any]) -> Iterator[Problem]:
             missing = set(error.validator_value) - set(error.instance)
             named = [name for name in sorted(missing) if f"'{name}'" in error.message]
             yield from (
-                Problem((*place, name), _("This is missing.")) for name in named
+                Problem((*place, name), _("This is required.")) for name in named
             )
         else:
             yield Problem(place, _message(error))
@@ -110,12 +114,12 @@ def _type_message(error: ValidationError) -> str:
     wanted = error.validator_value
     first = wanted if isinstance(wanted, str) else wanted[0]
     return {
-        "string": _("Write a text."),
-        "integer": _("Write a whole number."),
-        "number": _("Write a number."),
-        "boolean": _("Say yes or no (true or false)."),
-        "array": _("A list is expected."),
-        "object": _("An object is expected."),
+        "string": _("Enter text."),
+        "integer": _("Enter a whole number."),
+        "number": _("Enter a number."),
+        "boolean": _("Enter true or false."),
+        "array": _("This must be a list."),
+        "object": _("This must be an object."),
     }[first]
 
 
@@ -126,16 +130,16 @@ def _enum_message(error: ValidationError) -> str:
 
 def _pattern_message(error: ValidationError) -> str:
     if error.validator_value == "\\S":
-        return _("Write something.")
+        return _("This can’t be empty.")
     if error.validator_value.startswith("^[0-9]"):
-        return _("Write a version such as 1, 2 or 2.1.")
-    return _("Only a–z, 0–9 and _, a letter first, 40 at most.")
+        return _("Enter a version, for example 1, 2 or 2.1.")
+    return _("Use a–z, 0–9 and _, starting with a letter. 40 characters at most.")
 
 
 def _unknown_message(error: ValidationError) -> str:
     known = error.schema.get("properties", {})
     names = sorted(name for name in error.instance if name not in known)
-    return _("Not known here: %(names)s.") % {"names": ", ".join(names)[:200]}
+    return _("Unknown: %(names)s.") % {"names": ", ".join(names)[:200]}
 
 
 def _at_least_message(error: ValidationError) -> str:
@@ -154,11 +158,13 @@ def _too_long_message(error: ValidationError) -> str:
 
 
 def _duplicate_message(_error: ValidationError) -> str:
-    return _("Something stands here twice.")
+    return _("An item is listed twice.")
 
 
 def _items_message(error: ValidationError) -> str:
-    return _("This list is too long: %(number)s.") % {"number": len(error.instance)}
+    return _("This list has too many items: %(number)s.") % {
+        "number": len(error.instance)
+    }
 
 
 MESSAGES: dict[str, Callable[[ValidationError], str]] = {
@@ -181,7 +187,7 @@ def _unprintable_texts(at: Any, place: Place = ()) -> Iterator[Problem]:
     """Texts that are not one printable line: the database refuses some characters."""
     if isinstance(at, str):
         if any(ord(each) < ord(" ") or "\ud800" <= each <= "\udfff" for each in at):
-            yield Problem(place, _("One line, without control characters."))
+            yield Problem(place, _("Use one line, without control characters."))
         return
     steps = at.items() if isinstance(at, dict) else ()
     for step, value in enumerate(at) if isinstance(at, list) else steps:

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 # Codes of the findings that every framework has, with their names in Setup.
 GENERAL_MARKS: dict[str, Text] = {
-    "misplaced": gettext_lazy("Stands where its kind does not belong"),
+    "misplaced": gettext_lazy("Goal type not allowed in this place"),
     "too_many": gettext_lazy("More goals than the limit"),
     "too_few": gettext_lazy("Fewer goals than the limit"),
-    "horizon": gettext_lazy("A period outside the horizon"),
-    "wrong_level": gettext_lazy("A kind that this level does not use"),
-    "switched_off": gettext_lazy("A framework that is switched off here"),
+    "horizon": gettext_lazy("Period too long or too short"),
+    "wrong_level": gettext_lazy("Goal type not used at this level"),
+    "switched_off": gettext_lazy("Framework switched off at this level"),
 }
 
 
@@ -77,10 +77,10 @@ def _use(seen: _CheckedGoal) -> Finding | None:
     kind = seen.catalogue.kind(seen.ref)
     spec = seen.catalogue.framework(seen.ref.framework)
     if spec and not seen.catalogue.is_on(spec.slug, seen.goal.level):
-        text = _("%(framework)s is switched off at this level. The goal stays.")
+        text = _("%(framework)s is switched off at this level. The goal is kept.")
         return Finding("switched_off", text % {"framework": spec.name})
     if kind is not None and seen.goal.level not in kind.levels:
-        text = _("%(kinds)s are not for this level.")
+        text = _("%(kinds)s aren’t used at this level.")
         return Finding("wrong_level", text % {"kinds": kind.label_plural})
     return None
 
@@ -92,11 +92,11 @@ def _horizon(seen: _CheckedGoal) -> Finding | None:
     if kind is None or kind.is_statement or horizon is None or days is None:
         return None
     if days > horizon[1]:
-        text = _("Its period is longer than %(most)s days, the longest one here.")
+        text = _("The period is longer than the maximum of %(most)s days.")
         return Finding("horizon", text % {"most": horizon[1]})
     # The minimum applies only to goals without a parent: parts may be shorter.
     if days < horizon[0] and seen.goal.parent is None:
-        text = _("Its period is shorter than %(least)s days, the shortest one here.")
+        text = _("The period is shorter than the minimum of %(least)s days.")
         return Finding("horizon", text % {"least": horizon[0]})
     return None
 
@@ -126,7 +126,7 @@ def _too_many(
 ) -> Finding | None:
     if count <= limit.at_most:
         return None
-    text = _("%(count)s %(kinds)s; %(most)s at most are good company.")
+    text = _("%(count)s %(kinds)s; %(most)s or fewer work best.")
     return Finding("too_many", text % _numbers(seen, ref, count, limit))
 
 
@@ -135,7 +135,7 @@ def _too_few(
 ) -> Finding | None:
     if count >= limit.at_least:
         return None
-    text = _("%(count)s %(kinds)s; %(least)s at least tell more.")
+    text = _("%(count)s %(kinds)s; %(least)s or more work best.")
     return Finding("too_few", text % _numbers(seen, ref, count, limit))
 
 

@@ -51,7 +51,9 @@ def configure_frameworks(
     if seen is not None and now is not None and now.number != seen:
         raise StaleConfigurationError(now)
     if not reason.strip():
-        raise ValidationError({"reason": _("Say why: it stays in the history.")})
+        raise ValidationError(
+            {"reason": _("Enter a reason. It’s kept in the history.")}
+        )
     version = Configuration(
         organization=organization,
         number=now.number + 1 if now else 1,

@@ -87,7 +87,7 @@ GOAL = Subject(
         ),
     },
 )
-ONLY_LEADERS = _("Only its owner and their leaders change this goal.")
+ONLY_LEADERS = _("Only the owner and their leaders can change this goal.")
 register(
     GOAL,
     Action("goal.read", "goal", Access.READ),
@@ -176,7 +176,7 @@ def _own_imports(member: Membership) -> Q:
     return Q(by=member) if may(member, "goals.import") else NOTHING
 
 
-ONLY_IMPORTERS = _("Leads of a unit and HR admins import goals.")
+ONLY_IMPORTERS = _("Only unit leads and HR admins can import goals.")
 register(
     Subject(
         "importing", answers={Relation.UNIT_LEAD: RelationAnswer(_leads_something)}

@@ -51,12 +51,12 @@ def verdict(progress: float, good_from: Mapping[str, float], ambition: str) -> s
     if good is None:
         return ""
     if ambition == COMMITTED:
-        return _("as it was committed") if good else _("less than was committed")
+        return _("as committed") if good else _("less than committed")
     if ambition == ASPIRATIONAL:
         if good:
-            return _("a good result of an aspirational goal")
-        return _("below what is good for an aspirational goal")
-    return _("a good result") if good else _("below a good result")
+            return _("a good result for an aspirational goal")
+        return _("short of a good result for an aspirational goal")
+    return _("a good result") if good else _("short of a good result")
 
 
 def good_hint(good_from: Mapping[str, float], ambition: str) -> str:
@@ -66,7 +66,7 @@ def good_hint(good_from: Mapping[str, float], ambition: str) -> str:
         return ""
     values = {"score": format_fixed(least, 1)}
     if ambition == COMMITTED:
-        return _("A committed goal is good from %(score)s.") % values
+        return _("A committed goal counts as good from %(score)s.") % values
     if ambition == ASPIRATIONAL:
-        return _("An aspirational goal is good from %(score)s.") % values
-    return _("A result is good from %(score)s.") % values
+        return _("An aspirational goal counts as good from %(score)s.") % values
+    return _("A result counts as good from %(score)s.") % values

@@ -134,7 +134,7 @@ class HomePage:
             return _("All checked in")
         if self.n_own:
             return _("Nothing to check in this week")
-        return _("No goals of yours yet")
+        return _("You have no goals yet")
 
     @property
     def first_waiting(self) -> GoalCard | None:

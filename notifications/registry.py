@@ -36,7 +36,7 @@ class Group(Enum):
     """A heading of the settings page, in its order."""
 
     MY_CHECK_IN = _("My check-in")
-    WITH_OTHERS = _("With others")
+    WITH_OTHERS = _("Collaboration")
     # Shown to leaders, and to whoever has people.
     MY_PEOPLE = _("My people")
 

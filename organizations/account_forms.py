@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.models import User
 
-LABEL, HINT = _("E-mail"), _("E-mail address")
+LABEL, HINT = _("Email"), _("Email address")
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]  # untyped

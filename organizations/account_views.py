@@ -30,7 +30,9 @@ class AddressesView(EmailView):  # type: ignore[misc]  # untyped
         """Without this the account would take the next address, confirmed or not."""
         address = self._get_email_address(request)
         if address is not None and address.email == address.user.email:
-            return self._refuse(request, _("This is the address of your account."))
+            return self._refuse(
+                request, _("You can’t remove your account’s main address.")
+            )
         return super()._action_remove(request, *args, **kwargs)
 
     def _refuse(self, request: HttpRequest, text: str) -> HttpResponse:

@@ -20,18 +20,18 @@ class OrganizationForm(forms.ModelForm):  # type: ignore[type-arg]  # not at run
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         choices=time_zone_choices,
-        help_text=_("A day, a week and a due date end at its midnight."),
+        help_text=_("Days, weeks and due dates end at midnight in this time zone."),
     )
     first_weekday = forms.TypedChoiceField(
-        label=_("The week begins on"),
+        label=_("Week starts on"),
         coerce=int,
         choices=weekdays,
     )
     fiscal_year_start_month = forms.TypedChoiceField(
-        label=_("The fiscal year begins in"),
+        label=_("Fiscal year starts in"),
         coerce=int,
         choices=months,
-        help_text=_("New cycles follow it. Cycles that exist stay as they are."),
+        help_text=_("Applies to new cycles. Existing cycles stay as they are."),
     )
 
     class Meta:
@@ -46,18 +46,20 @@ class OrganizationForm(forms.ModelForm):  # type: ignore[type-arg]  # not at run
             "at_risk_from",
         )
         labels = {  # noqa: RUF012  Django's convention
-            "confidence_style": _("Confidence is given as"),
+            "confidence_style": _("Confidence format"),
             "on_track_from": _("On track from"),
             "at_risk_from": _("At risk from"),
         }
         help_texts = {  # noqa: RUF012  Django's convention
-            "on_track_from": _("Percent of pace. All goals follow within minutes."),
-            "at_risk_from": _("Percent of pace; below it a goal is off track."),
+            "on_track_from": _("Percent of pace. All goals update within minutes."),
+            "at_risk_from": _("Percent of pace. Below it, a goal is off track."),
         }
 
     def clean(self) -> dict[str, object]:
         data = super().clean() or {}
         on_track, at_risk = data.get("on_track_from"), data.get("at_risk_from")
         if on_track is not None and at_risk is not None and at_risk > on_track:
-            self.add_error("at_risk_from", _("At most as high as “on track from”."))
+            self.add_error(
+                "at_risk_from", _("Enter a number no higher than “On track from”.")
+            )
         return data

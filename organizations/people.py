@@ -100,7 +100,7 @@ def name_lead(unit: Unit, member: Membership, *, by: Membership) -> UnitLead:
     _take(member, by)
     _check_unit(unit, member)
     if member.has_left:
-        raise ValidationError(_("Choose somebody who works here."))
+        raise ValidationError(_("Choose a current member."))
     lead, is_new = UnitLead.objects.get_or_create(
         organization_id=member.organization_id, unit=unit, member=member
     )
@@ -154,7 +154,7 @@ def _take(member: Membership, by: Membership) -> None:
 
 def _refuse_above(by: Membership, *roles: str) -> None:
     if any(is_above(role, by.role) for role in roles):
-        raise PermissionDenied(_("Nobody gives or takes a role above their own."))
+        raise PermissionDenied(_("You can’t give or remove a role above your own."))
 
 
 def _require_another_owner(member: Membership) -> None:
@@ -162,15 +162,17 @@ def _require_another_owner(member: Membership) -> None:
         organization_id=member.organization_id, role=Role.OWNER
     )
     if not owners.exclude(pk=member.pk).exists():
-        raise ValidationError(_("Make somebody else an owner first."))
+        raise ValidationError(_("Make someone else an owner first."))
 
 
 def _check_manager(member: Membership, manager: Membership) -> None:
     if manager.organization_id != member.organization_id or manager.has_left:
-        raise ValidationError(_("Choose somebody who works here."))
+        raise ValidationError(_("Choose a current member."))
     member.ids_below = None
     if manager.pk == member.pk or stands_above(member, manager.pk):
-        raise ValidationError(_("Nobody reports to somebody below them."))
+        raise ValidationError(
+            _("People can’t report to someone below them. Choose another manager.")
+        )
 
 
 def _check_unit(unit: Unit, member: Membership) -> None:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.policy import Access, Action, Subject, name_urls, register
 
-ONLY_HR = _("HR admins and owners set the organization up.")
+ONLY_HR = _("Only HR admins and owners can change the organization’s settings.")
 
 register(
     Subject("person", answers={}),
@@ -15,7 +15,7 @@ register(
         "member.manage",
         "person",
         Access.WRITE,
-        refused=_("HR admins and owners manage people and units."),
+        refused=_("Only HR admins and owners can manage people and units."),
     ),
 )
 register(

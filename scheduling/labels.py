@@ -75,12 +75,12 @@ def _on_a_date(cadence: CheckInCadence) -> str:
             _("on the last day of each month"),
         ),
         Rhythm.QUARTERLY: (
-            _("on day %(day)d of each quarter’s %(month)s month"),
-            _("on the last day of each quarter’s %(month)s month"),
+            _("on day %(day)d of the %(month)s month of each quarter"),
+            _("on the last day of the %(month)s month of each quarter"),
         ),
         Rhythm.YEARLY: (
-            _("once a year, on day %(day)d of the fiscal year’s first month"),
-            _("once a year, on the last day of the fiscal year’s first month"),
+            _("once a year, on day %(day)d of the first month of the fiscal year"),
+            _("once a year, on the last day of the first month of the fiscal year"),
         ),
         Rhythm.NEVER: (_("never"), _("never")),
     }[cadence.rhythm]
@@ -95,7 +95,7 @@ def open_until(cadence: CheckInCadence) -> str:
     """When it closes: “open until Friday 12:00”."""
     time = clock(cadence.closes_at)
     if cadence.open_days == 0 and cadence.closes_at <= cadence.asked_at:
-        return _("open until that day’s end")
+        return _("open until the end of that day")
     if cadence.open_days == 0:
         return _("open until %(time)s the same day") % {"time": time}
     if cadence.rhythm in BY_WEEKDAY and cadence.open_days < DAYS_OF_WEEK:
@@ -105,7 +105,7 @@ def open_until(cadence: CheckInCadence) -> str:
             "time": time,
         }
     return ngettext(
-        "open until %(time)s the day after",
+        "open until %(time)s the next day",
         "open until %(time)s %(days)d days later",
         cadence.open_days,
     ) % {"time": time, "days": cadence.open_days}
@@ -114,10 +114,10 @@ def open_until(cadence: CheckInCadence) -> str:
 def grace(cadence: CheckInCadence) -> str:
     """How long a late one is accepted: “two days of grace”."""
     if cadence.grace_days == 0:
-        return _("no grace")
+        return _("no grace period")
     days = number_word(cadence.grace_days)
     return ngettext(
-        "%(days)s day of grace", "%(days)s days of grace", cadence.grace_days
+        "%(days)s-day grace period", "%(days)s-day grace period", cadence.grace_days
     ) % {"days": days}
 
 

@@ -115,11 +115,13 @@ def _check(location: Location) -> None:
     location.full_clean(exclude=["organization"])
     codes = {code for code, _name in regions(location.country)}
     if location.country and not is_country(location.country):
-        raise ValidationError({"country": _("There is no calendar of this country.")})
+        raise ValidationError(
+            {"country": _("No holiday calendar is available for this country.")}
+        )
     if location.subdivision and location.subdivision not in codes:
-        raise ValidationError({"subdivision": _("This country has no such region.")})
+        raise ValidationError({"subdivision": _("Choose a region of this country.")})
     if not set(location.weekend) <= set(range(1, DAYS_OF_WEEK + 1)):
-        raise ValidationError({"weekend": _("Choose days of the week.")})
+        raise ValidationError({"weekend": _("Choose weekdays.")})
 
 
 # --- Holidays -------------------------------------------------------------------------
@@ -204,7 +206,7 @@ def add_holiday(
     """
     known = Holiday.objects.filter(organization=organization, location=location, on=on)
     if known.exists():
-        raise ValidationError({"on": _("This day is in the list already.")})
+        raise ValidationError({"on": _("This day is already on the list.")})
     holiday = Holiday(
         organization=organization, location=location, on=on, name=name.strip()
     )

@@ -121,7 +121,7 @@ class SchedulePreview:
             )
             found.append(text % {"n": format_value(rest)})
         found += _counted(self)
-        return found or [_("moves nobody’s next check-in")]
+        return found or [_("doesn’t move anyone’s next check-in")]
 
 
 def _counted(preview: SchedulePreview) -> list[str]:
@@ -129,32 +129,34 @@ def _counted(preview: SchedulePreview) -> list[str]:
         (
             preview.n_hours,
             ngettext(
-                "changes the hours of the next check-in of %(n)s person",
-                "changes the hours of the next check-in of %(n)s people",
+                "changes the opening or closing time of the next check-in of %(n)s "
+                "person",
+                "changes the opening or closing time of the next check-in of %(n)s "
+                "people",
                 preview.n_hours,
             ),
         ),
         (
             preview.n_asked,
             ngettext(
-                "asks %(n)s person who is not asked now",
-                "asks %(n)s people who are not asked now",
+                "adds check-ins for %(n)s person who has none now",
+                "adds check-ins for %(n)s people who have none now",
                 preview.n_asked,
             ),
         ),
         (
             preview.n_unasked,
             ngettext(
-                "no longer asks %(n)s person",
-                "no longer asks %(n)s people",
+                "ends check-ins for %(n)s person",
+                "ends check-ins for %(n)s people",
                 preview.n_unasked,
             ),
         ),
         (
             preview.n_goals,
             ngettext(
-                "changes how long %(n)s goal may be silent",
-                "changes how long %(n)s goals may be silent",
+                "changes how long %(n)s goal can go without an update",
+                "changes how long %(n)s goals can go without an update",
                 preview.n_goals,
             ),
         ),

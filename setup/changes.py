@@ -80,9 +80,7 @@ def changes(before: Catalogue, after: Catalogue) -> list[DecisionChange]:
     ]
     written = settings_to_json(before.settings), settings_to_json(after.settings)
     if not found and written[0] != written[1]:
-        return [
-            DecisionChange((), "", _("The order of the decisions, and nothing else."))
-        ]
+        return [DecisionChange((), "", _("Only the order of the settings changed."))]
     return found
 
 
@@ -111,7 +109,7 @@ def _of_framework(pair: _Pair) -> str:
     if name == "use":
         return _use(pair)
     what, both = _SENTENCES[name](pair)
-    return _("%(level)s %(what)s %(before)s → %(after)s") % {
+    return _("%(level)s: %(what)s %(before)s → %(after)s") % {
         "level": pair.level_name,
         "what": what,
         **both,
@@ -124,14 +122,14 @@ def _label(pair: _Pair) -> str:
     old_many = pair.before.kind_name(ref, plural=True)
     new_many = pair.after.kind_name(ref, plural=True)
     if old == new:
-        return _("Several of “%(kind)s” are now called “%(new)s”") % {
+        return _("The plural of “%(kind)s” is now “%(new)s”") % {
             "kind": new,
             "new": new_many,
         }
     if (old_many, new_many) == (f"{old}s", f"{new}s"):
         text = _("“%(old)s” is now called “%(new)s”")
     else:
-        text = _("“%(old)s” is now called “%(new)s”, several “%(many)s”")
+        text = _("“%(old)s” is now called “%(new)s”, plural “%(many)s”")
     return text % {"old": old, "new": new, "many": new_many}
 
 
@@ -139,9 +137,9 @@ def _note(pair: _Pair) -> str:
     code = pair.path[5]
     name = labels.notes_of(pair.after, pair.slug).get(code, code)
     if pair.now:
-        text = _("%(level)s: the note “%(note)s” is not shown")
+        text = _("%(level)s: the suggestion “%(note)s” is hidden")
     else:
-        text = _("%(level)s: the note “%(note)s” is shown again")
+        text = _("%(level)s: the suggestion “%(note)s” is shown again")
     return text % {"level": pair.level_name, "note": name}
 
 
@@ -156,7 +154,7 @@ def _use(pair: _Pair) -> str:
 def _limit(pair: _Pair) -> _Sentence:
     ref = KindRef(pair.slug, pair.path[5])
     kinds = pair.after.kind_name(ref, plural=True).lower()
-    return _("limit of %(kinds)s") % {"kinds": kinds}, pair.both(
+    return _("limit for %(kinds)s") % {"kinds": kinds}, pair.both(
         lambda each: labels.limit_words(each, ref, pair.level)
     )
 
@@ -210,14 +208,14 @@ _SENTENCES: dict[str, Callable[[_Pair], _Sentence]] = {
 
 def _own(pair: _Pair) -> str:
     if pair.was is None:
-        return _("The framework “%(name)s” is new") % {"name": pair.now["name"]}
+        return _("Framework “%(name)s” added") % {"name": pair.now["name"]}
     if pair.now is None:
-        text = _("The framework “%(name)s” is taken away; its goals stay")
+        text = _("Framework “%(name)s” removed; its goals stay")
         return text % {"name": pair.was["name"]}
     parts = [key for key in pair.now if pair.now[key] != pair.was.get(key)]
     parts += [key for key in pair.was if key not in pair.now]
     named = ", ".join(str(_PARTS().get(part, part)) for part in parts)
-    text = _("The framework “%(name)s” changed: %(parts)s")
+    text = _("Framework “%(name)s” changed: %(parts)s")
     return text % {"name": pair.now["name"], "parts": named}
 
 
@@ -228,10 +226,10 @@ def _PARTS() -> dict[str, str]:  # noqa: N802  a function, so that it is transla
         "summary": _("summary"),
         "horizon_days": _("period"),
         "scoring": _("results"),
-        "good_from": _("what counts as good"),
+        "good_from": _("threshold for a good result"),
         "uses": _("levels"),
         "guidance": _("guidance"),
-        "kinds": _("kinds"),
+        "kinds": _("goal types"),
         "checks": _("notes"),
         "document": _("document page"),
     }
@@ -264,17 +262,15 @@ def placement_words(
     above = catalogue.kind_name(parent) if parent else ""
     if parent is None:
         sentences = {
-            True: _("“%(child)s” may stand alone"),
-            False: _("“%(child)s” does not stand alone"),
-            None: _("Whether “%(child)s” stands alone: as its framework says"),
+            True: _("“%(child)s” doesn’t need a parent goal"),
+            False: _("“%(child)s” needs a parent goal"),
+            None: _("“%(child)s” without a parent goal: framework default"),
         }
     else:
         sentences = {
-            True: _("“%(child)s” may stand under “%(parent)s”"),
-            False: _("“%(child)s” does not stand under “%(parent)s”"),
-            None: _(
-                "Whether “%(child)s” stands under “%(parent)s”: as the frameworks say"
-            ),
+            True: _("“%(child)s” can be placed under “%(parent)s”"),
+            False: _("“%(child)s” can’t be placed under “%(parent)s”"),
+            None: _("“%(child)s” under “%(parent)s”: framework default"),
         }
     return sentences[allowed] % {"child": below, "parent": above}
 
@@ -283,11 +279,11 @@ def _words(pair: _Pair) -> str:
     _top, language, name, how = pair.path
     was, now = set(pair.was or ()), set(pair.now or ())
     text = (
-        _("Words of guidance (%(language)s, %(list)s), added: %(words)s")
+        _("Guidance words added (%(language)s, %(list)s): %(words)s")
         if how == "add"
-        else _("Words of guidance (%(language)s, %(list)s), left out: %(words)s")
+        else _("Guidance words excluded (%(language)s, %(list)s): %(words)s")
     )
     signs = [*(f"+“{word}”" for word in sorted(now - was))]
     signs += [f"−“{word}”" for word in sorted(was - now)]
-    named = ", ".join(signs) or _("in another order")
+    named = ", ".join(signs) or _("different order")
     return text % {"language": language, "list": name, "words": named}

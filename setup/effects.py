@@ -88,22 +88,22 @@ def _of_use(
     named = {"framework": name, "level": labels.LEVELS[level]}
     if now == Use.OFF:
         text = ngettext(
-            "%(framework)s, %(level)s: %(n)d goal stays, readable and closable; "
-            "no new one is offered",
-            "%(framework)s, %(level)s: %(n)d goals stay, readable and closable; "
-            "no new ones are offered",
+            "%(framework)s, %(level)s: %(n)d goal stays readable and can be closed; "
+            "no new ones can be created",
+            "%(framework)s, %(level)s: %(n)d goals stay readable and can be closed; "
+            "no new ones can be created",
             len(there),
         )
         return effect(
             "off", text % {**named, "n": len(there)}, ((row, "") for row in there)
         )
     if now == Use.DEFAULT:
-        text = _("%(level)s: new goals begin with %(framework)s") % named
+        text = _("%(level)s: %(framework)s is the default for new goals") % named
         return Effect("default", 0, text)
     if was == Use.DEFAULT:
-        text = _("%(level)s: %(framework)s stays on, and is no longer the default")
+        text = _("%(level)s: %(framework)s stays on but is no longer the default")
         return Effect("on", 0, text % named)
-    text = _("%(level)s: %(framework)s is offered for new goals") % named
+    text = _("%(level)s: %(framework)s is available for new goals") % named
     return Effect("on", 0, text)
 
 
@@ -137,8 +137,8 @@ def of_cadences(
         found[row.framework, row.level, pace].append((row, ""))
     for (slug, level, pace), meant in found.items():
         text = ngettext(
-            "%(framework)s, %(level)s: %(n)d goal asks for a check-in %(pace)s",
-            "%(framework)s, %(level)s: %(n)d goals ask for a check-in %(pace)s",
+            "%(framework)s, %(level)s: check-ins on %(n)d goal: %(pace)s",
+            "%(framework)s, %(level)s: check-ins on %(n)d goals: %(pace)s",
             len(meant),
         )
         named = {
@@ -163,16 +163,16 @@ def of_speech(
         }
         if before.confidence_style(slug, level) != after.confidence_style(slug, level):
             text = ngettext(
-                "%(framework)s, %(level)s: the confidence of %(n)d goal is given %(how)s",
-                "%(framework)s, %(level)s: the confidence of %(n)d goals is given %(how)s",
+                "%(framework)s, %(level)s: confidence of %(n)d goal is shown %(how)s",
+                "%(framework)s, %(level)s: confidence of %(n)d goals is shown %(how)s",
                 count,
             )
             how = labels.style_words(after.confidence_style(slug, level))
             yield Effect("confidence", count, text % {**named, "how": how})
         if before.scoring(slug, level) != after.scoring(slug, level):
             text = ngettext(
-                "%(framework)s, %(level)s: the result of %(n)d goal is given %(how)s",
-                "%(framework)s, %(level)s: the results of %(n)d goals are given %(how)s",
+                "%(framework)s, %(level)s: result of %(n)d goal is shown %(how)s",
+                "%(framework)s, %(level)s: results of %(n)d goals are shown %(how)s",
                 count,
             )
             how = labels.scoring_words(after, slug, level)

@@ -88,14 +88,14 @@ def _gone(
 def _breaks(catalogue: Catalogue, code: str, meant: _Meant) -> Effect:
     if code in LIMITS:
         text = ngettext(
-            "%(n)d goal would break the new limit",
-            "%(n)d goals would break the new limit",
+            "%(n)d goal would be outside the new limit",
+            "%(n)d goals would be outside the new limit",
             len(meant),
         )
     else:
         text = ngettext(
-            "%(n)d goal would get the note “%(note)s”",
-            "%(n)d goals would get the note “%(note)s”",
+            "%(n)d goal would get the suggestion “%(note)s”",
+            "%(n)d goals would get the suggestion “%(note)s”",
             len(meant),
         )
     named = {"n": len(meant), "note": _note(catalogue, code, meant)}
@@ -104,8 +104,8 @@ def _breaks(catalogue: Catalogue, code: str, meant: _Meant) -> Effect:
 
 def _mends(meant: _Meant) -> Effect:
     text = ngettext(
-        "%(n)d goal would keep a rule that it breaks now",
-        "%(n)d goals would keep a rule that they break now",
+        "%(n)d goal would no longer break a rule",
+        "%(n)d goals would no longer break a rule",
         len(meant),
     )
     return effect("mends", text % {"n": len(meant)}, meant, tone="on")
@@ -113,8 +113,8 @@ def _mends(meant: _Meant) -> Effect:
 
 def _hides(catalogue: Catalogue, code: str, meant: _Meant) -> Effect:
     text = ngettext(
-        "The note “%(note)s” would leave %(n)d goal",
-        "The note “%(note)s” would leave %(n)d goals",
+        "The suggestion “%(note)s” would be hidden on %(n)d goal",
+        "The suggestion “%(note)s” would be hidden on %(n)d goals",
         len(meant),
     )
     named = {"n": len(meant), "note": _note(catalogue, code, meant)}
@@ -123,5 +123,5 @@ def _hides(catalogue: Catalogue, code: str, meant: _Meant) -> Effect:
 
 def _note(catalogue: Catalogue, code: str, meant: _Meant) -> str:
     if code == "unknown_framework":
-        return _("A framework that is not here any more")
+        return _("Framework no longer available")
     return labels.notes_of(catalogue, meant[0][0].framework).get(code, code)

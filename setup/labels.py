@@ -83,11 +83,11 @@ def horizon_words(catalogue: Catalogue, slug: str, level: Level) -> str:
 
 
 def share_words(percent: int | None) -> str:
-    return _("as everywhere here") if percent is None else format_points(percent)
+    return _("organization default") if percent is None else format_points(percent)
 
 
 def style_words(style: str) -> str:
-    return str(STYLES[style]) if style else _("as everywhere here")
+    return str(STYLES[style]) if style else _("organization default")
 
 
 def scoring_words(catalogue: Catalogue, slug: str, level: Level) -> str:

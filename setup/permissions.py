@@ -29,7 +29,7 @@ register(
         "frameworks.configure",
         "frameworks",
         Access.WRITE,
-        refused=_("HR admins and owners set the organization up."),
+        refused=_("Only HR admins and owners can change the organization’s settings."),
     ),
 )
 register(
@@ -38,7 +38,7 @@ register(
         "cadence.configure",
         "cadence",
         Access.WRITE,
-        refused=_("HR admins and owners set when people are asked."),
+        refused=_("Only HR admins and owners can set check-in schedules."),
     ),
 )
 
@@ -70,8 +70,8 @@ register(
         "unit_cadence",
         Access.WRITE,
         refused=_(
-            "HR admins and owners set when people are asked; leads of a unit do, where "
-            "the organization lets units choose."
+            "Only HR admins and owners can set check-in schedules. Unit leads can too "
+            "if the organization allows it."
         ),
     ),
 )

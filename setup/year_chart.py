@@ -58,7 +58,7 @@ def year_sentence(year: Year) -> str:
     quarter, weeks = year.current(Cycle.Kind.QUARTER), len(year.weeks)
     n_quarters = len(year.cycles.get(Cycle.Kind.QUARTER, ()))
     text = _(
-        "%(year)s, from %(start)s to %(end)s: a plan at its beginning, %(quarters)d "
+        "%(year)s, from %(start)s to %(end)s: planning at the start, %(quarters)d "
         "quarters with a review each, %(weeks)d weeks of check-ins. Today is %(today)s"
     ) % {
         "year": year.name,

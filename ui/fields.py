@@ -51,7 +51,9 @@ class NumberField(forms.DecimalField):
 
     def _advice(self) -> str:
         example = format_exact(Decimal("22.5"))
-        return _("Use digits, for example 220 or %(example)s.") % {"example": example}
+        return _("Enter a number, for example 220 or %(example)s.") % {
+            "example": example
+        }
 
 
 def ambiguous_numbers(form: forms.BaseForm) -> list[str]:
@@ -62,7 +64,7 @@ def ambiguous_numbers(form: forms.BaseForm) -> list[str]:
     no sentence: nobody typed them.
     """
     return [
-        _("%(field)s: We read “%(typed)s” as %(number)s, not %(other)s.")
+        _("%(field)s: we read “%(typed)s” as %(number)s, not %(other)s.")
         % {
             "field": getattr(form, "subject", field.label),
             "typed": form[name].value(),

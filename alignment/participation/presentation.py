@@ -110,16 +110,16 @@ class Participation:
     def headline(self) -> str:
         percent = self.everybody.percent
         if percent is None:
-            return _("No week with five people or more is over yet")
-        text = _("%(percent)s of check-ins came in") % {
+            return _("No complete week with at least five people yet")
+        text = _("%(percent)s of check-ins submitted") % {
             "percent": format_points(percent)
         }
         quiet = sum(row.is_quiet for row in self.rows[1:])
         if not quiet:
             return text
         more = ngettext(
-            "%(came)s; %(n)s team has gone quiet",
-            "%(came)s; %(n)s teams have gone quiet",
+            "%(came)s; %(n)s team with few check-ins",
+            "%(came)s; %(n)s teams with few check-ins",
             quiet,
         )
         return more % {"came": text, "n": quiet}

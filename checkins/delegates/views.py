@@ -49,7 +49,8 @@ def week_for_draft(request: MemberRequest, org: str, member_id: str) -> HttpResp
 def delegated_context(by: Membership, member: Membership) -> CheckInContext:
     parts = [by.organization.slug, member.public_id]
     notice = _(
-        "You write for %(name)s. They see it, marked as yours, and may change it."
+        "You’re checking in for %(name)s. They’ll see that it came from you and can "
+        "change it."
     )
     return CheckInContext(
         member=member,

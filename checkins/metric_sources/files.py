@@ -73,12 +73,12 @@ def read_file(content: bytes, answers: Answers = UNANSWERED) -> ValueFile:
     `answers`: to questions about ambiguous number and date formats.
     """
     if len(content) > MOST_BYTES:
-        raise FileError(_("The file is larger than 1 MB. Split it into parts."))
+        raise FileError(_("The file is larger than 1 MB. Split it into smaller files."))
     try:
         decoded = decode(content)
     except (NoTextError, BrokenBytesError):
         raise FileError(
-            _("This is no text in UTF-8. Save it as “CSV UTF-8”.")
+            _("The file isn’t UTF-8 text. Save it as “CSV UTF-8” and try again.")
         ) from None
     delimiter = _delimiter(decoded.text)
     rows = list(_rows(decoded.text, delimiter))
@@ -87,11 +87,11 @@ def read_file(content: bytes, answers: Answers = UNANSWERED) -> ValueFile:
     names = _names(rows[0][1])
     lines = [_line(number, row, names) for number, row in rows[1:]]
     if not lines:
-        raise FileError(_("The file names columns, and holds no values."))
+        raise FileError(_("The file has a header row but no values."))
     if len(lines) > MOST_VALUES:
         message = ngettext(
-            "The file holds %(n)s value; the most are %(most)s.",
-            "The file holds %(n)s values; the most are %(most)s.",
+            "The file has %(n)s value; the maximum is %(most)s.",
+            "The file has %(n)s values; the maximum is %(most)s.",
             len(lines),
         )
         raise FileError(message % {"n": len(lines), "most": MOST_VALUES})
@@ -121,7 +121,7 @@ def _rows(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
                 yield start, row
             start = reader.line_num + 1
     except csv.Error as failure:
-        message = _("Line %(line)s cannot be read as CSV: %(why)s.")
+        message = _("Row %(line)s isn’t valid CSV: %(why)s.")
         raise FileError(message % {"line": start, "why": failure}) from None
 
 
@@ -130,11 +130,11 @@ def _names(header: Sequence[str]) -> list[str]:
     names = [COLUMNS.get(cell.strip().lower(), "") for cell in header]
     for name in REQUIRED:
         if name not in names:
-            message = _("The first line must name the columns: goal, value, date.")
+            message = _("The first row must name the columns: goal, value, date.")
             raise FileError(message)
     twice = [name for name in set(names) if name and names.count(name) > 1]
     if twice:
-        message = _("The header names one thing twice: %(name)s.")
+        message = _("The header has more than one column for %(name)s.")
         raise FileError(message % {"name": ", ".join(sorted(twice))})
     return names
 

@@ -15,9 +15,9 @@ from goals.importing.questions import Answers
 
 NEVER = "never"
 LASTS = (
-    ("90", gettext_lazy("after 90 days")),
-    (str(YEAR.days), gettext_lazy("after a year")),
-    (NEVER, gettext_lazy("never, until it is shut out")),
+    ("90", gettext_lazy("After 90 days")),
+    (str(YEAR.days), gettext_lazy("After a year")),
+    (NEVER, gettext_lazy("Never, until access is revoked")),
 )
 
 
@@ -27,10 +27,12 @@ class MetricSourceForm(forms.Form):
     name = forms.CharField(
         label=gettext_lazy("Name"),
         max_length=MetricSource._meta.get_field("name").max_length,
-        help_text=gettext_lazy("As people know it: the CRM, the shop, the warehouse."),
+        help_text=gettext_lazy(
+            "The name people know it by, for example CRM or web shop."
+        ),
     )
     lasts = forms.ChoiceField(
-        label=gettext_lazy("Its token ends"),
+        label=gettext_lazy("Token expires"),
         choices=LASTS,
         initial=str(YEAR.days),
         required=False,
@@ -51,13 +53,13 @@ class ValueFileForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("CSV file"),
         required=False,
-        help_text=gettext_lazy("With a header line; up to 1,000 values."),
+        help_text=gettext_lazy("With a header row; up to 1,000 values."),
         widget=forms.FileInput(
             attrs={"class": "in import-file", "accept": ".csv,text/csv"}
         ),
     )
     text = forms.CharField(
-        label=gettext_lazy("Or paste the lines here"),
+        label=gettext_lazy("Or paste rows"),
         required=False,
         strip=False,
         max_length=MOST_BYTES,
@@ -84,9 +86,9 @@ class ValueFileForm(forms.Form):
     @staticmethod
     def _content(file: Any, text: str) -> bytes:
         if file is None and not text.strip():
-            raise ValidationError(_("Choose a file, or paste some lines."))
+            raise ValidationError(_("Choose a file or paste some rows."))
         if file is not None and text.strip():
-            raise ValidationError(_("Choose a file or paste lines, not both."))
+            raise ValidationError(_("Choose a file or paste rows, not both."))
         if file is None:
             # A browser sends every line break of a form as CRLF.
             return text.replace("\r\n", "\n").encode()

@@ -121,7 +121,7 @@ def _check(
     formats: FileFormats | None,
 ) -> CheckedValue:
     if goal is None or goal.state == Goal.State.DRAFT:
-        text = _("There is no goal “%(goal)s”.") % {"goal": shown(submitted.goal)}
+        text = _("Goal “%(goal)s” not found.") % {"goal": shown(submitted.goal)}
         return CheckedValue(submitted, code="unknown_goal", message=text)
     if problem := _refusal(by, goal):
         code, message = problem
@@ -136,11 +136,11 @@ def _check(
 
 def _refusal(by: Membership, goal: Goal) -> tuple[str, str] | None:
     if not may_edit(by, goal):
-        return "not_yours", _("Only its owner and their leaders change this goal.")
+        return "not_yours", _("Only the owner and their leaders can change this goal.")
     if not goal.is_open:
         return "closed", _("This goal is closed.")
     if not takes_value(goal) or is_statement(goal):
-        return "no_value", _("Nobody writes a value on this goal.")
+        return "no_value", _("You can’t enter a value for this goal.")
     return None
 
 
@@ -153,9 +153,9 @@ def read_value(text: str, goal: Goal, formats: FileFormats | None) -> Decimal:
         refuses_groups=formats is None,
     )
     if value is None:
-        raise CellError("empty_value", _("The value is missing."))
+        raise CellError("empty_value", _("Enter a value."))
     if goal.metric_type == Goal.MetricType.YES_NO and value not in (0, 1):
-        raise CellError("not_yes_or_no", _("Yes or no: 1 or 0."))
+        raise CellError("not_yes_or_no", _("Enter 1 for yes or 0 for no."))
     return fields.rounded(value)
 
 
@@ -169,7 +169,7 @@ def read_day(text: str, today: dt.date, formats: FileFormats | None) -> dt.date:
         return today
     # In the source's time zone, tomorrow may have begun.
     if not OLDEST <= day <= today + dt.timedelta(days=1):
-        message = _("%(day)s is no day of which a value could be known.")
+        message = _("%(day)s is too far in the past or in the future.")
         raise CellError("impossible_day", message % {"day": day.isoformat()})
     return day
 

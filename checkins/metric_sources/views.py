@@ -99,7 +99,7 @@ def keep_values(request: MemberRequest, org: str) -> HttpResponse:
     n_saved = services.save_values(
         checked, way=AutomaticValue.Way.CSV, by=request.membership
     )
-    message = ngettext("%(n)s value is in.", "%(n)s values are in.", n_saved)
+    message = ngettext("%(n)s value imported.", "%(n)s values imported.", n_saved)
     messages.success(request, message % {"n": n_saved})
     return redirect("checkins:metric_sources", request.membership.organization.slug)
 
@@ -125,7 +125,7 @@ def create_source(request: MemberRequest, org: str) -> HttpResponse:
             **form.cleaned_data, by=request.membership
         )
     except ValidationError:
-        form.add_error("name", _("A machine of this name is here already."))
+        form.add_error("name", _("A source with this name already exists."))
         return _page(request, source_form=form, status=INVALID)
     return _page(request, made=source, token=token)
 
@@ -134,7 +134,7 @@ def create_source(request: MemberRequest, org: str) -> HttpResponse:
 def revoke_source(request: MemberRequest, org: str, source_id: str) -> HttpResponse:
     source = get_source(request.membership, source_id)
     services.revoke_source(source, by=request.membership)
-    message = _("%(name)s is shut out. What it handed in stays.")
+    message = _("Access revoked for %(name)s. Values already received are kept.")
     messages.success(request, message % {"name": source.name})
     return redirect("checkins:metric_sources", request.membership.organization.slug)
 

@@ -41,12 +41,12 @@ class CheckIn(TenantModel):
     )
     on = models.DateField()
     value = models.DecimalField(
-        _("now at"), max_digits=24, decimal_places=6, null=True, blank=True
+        _("current value"), max_digits=24, decimal_places=6, null=True, blank=True
     )
     confidence = models.PositiveSmallIntegerField(
         _("confidence"), null=True, blank=True
     )
-    note = models.TextField(_("what moved it?"), blank=True, max_length=2000)
+    note = models.TextField(_("what changed?"), blank=True, max_length=2000)
     value_before = models.DecimalField(
         max_digits=24, decimal_places=6, null=True, blank=True
     )

@@ -40,21 +40,21 @@ class Question(TenantModel):
     """
 
     class Purpose(models.TextChoices):
-        MOVED = "moved", _("What moved")
-        BLOCKED = "blocked", _("What is in the way")
-        NEXT = "next", _("What comes next")
-        OTHER = "other", _("Something else")
+        MOVED = "moved", _("Progress")
+        BLOCKED = "blocked", _("Blockers")
+        NEXT = "next", _("Next steps")
+        OTHER = "other", _("Other")
 
     class Rhythm(models.TextChoices):
         ALWAYS = "always", _("Every check-in")
-        MONTHLY = "monthly", _("The first of each month")
-        QUARTERLY = "quarterly", _("The first of each quarter")
+        MONTHLY = "monthly", _("First check-in of each month")
+        QUARTERLY = "quarterly", _("First check-in of each quarter")
 
     text = models.CharField(_("question"), max_length=200)
     # `next`: each line of the answer becomes an intention; `blocked`: shown first to
     # managers.
     purpose = models.CharField(
-        _("what it is about"), max_length=7, choices=Purpose, default=Purpose.OTHER
+        _("topic"), max_length=7, choices=Purpose, default=Purpose.OTHER
     )
     rhythm = models.CharField(
         _("how often"), max_length=9, choices=Rhythm, default=Rhythm.ALWAYS

@@ -82,7 +82,7 @@ def week_in_words(period: Period, member: Membership) -> str:
         return _("This week, %(days)s") % {"days": days}
     if weeks == 1:
         return _("Last week, %(days)s") % {"days": days}
-    return _("The week %(days)s") % {"days": days}
+    return _("Week of %(days)s") % {"days": days}
 
 
 @register.filter

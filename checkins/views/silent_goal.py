@@ -57,5 +57,5 @@ def _answer(
     if goal.is_open:
         data = form.cleaned_data
         check_in(goal, by=request.membership, note=data["why"], token=data["token"])
-        messages.success(request, _("It goes on, and says why."))
+        messages.success(request, _("Goal kept active, note saved."))
     return redirect(goal.get_absolute_url())

@@ -102,7 +102,7 @@ def _differences(
     other = {name: " ".join(there.get(name, "").split()) for name in labels}
 
     def shown(name: str, text: str) -> str:
-        return choices.get(name, {}).get(text, text) or _("nothing")
+        return choices.get(name, {}).get(text, text) or _("empty")
 
     return tuple(
         FieldDifference(name, label, shown(name, here[name]), shown(name, other[name]))

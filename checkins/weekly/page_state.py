@@ -121,17 +121,17 @@ def _form_state(
     week = form.week
     n_asked, n_waiting = len(week.asked), week.n_waiting
     if period.submitted_at is not None and not n_waiting:
-        headline = _("Change what you handed in")
+        headline = _("Edit your check-in")
         if context.is_for_another:
-            headline = _("Change what was handed in")
+            headline = _("Edit this check-in")
     elif not n_asked:
-        headline = _("No numbers this time, a few words")
+        headline = _("No numbers this time, just a few questions")
     elif n_waiting == n_asked:
         headline = with_duration(count_of_numbers(n_asked), n_asked)
     elif n_waiting:
         headline = remaining_check_ins(n_waiting)
     else:
-        headline = _("The numbers are in, a few words left")
+        headline = _("Numbers done, a few questions left")
     return CheckInPageState(
         "form",
         headline,
@@ -157,7 +157,7 @@ def _away_state(
         )
     if period.excuse == Period.Excuse.HOLIDAY:
         return CheckInPageState(
-            "away", _("A holiday: nothing is asked"), period, next_one=after
+            "away", _("It’s a holiday, no check-in due"), period, next_one=after
         )
     return CheckInPageState(
         "nothing", _("Nothing to check in this week"), period, next_one=after

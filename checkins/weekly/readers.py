@@ -51,7 +51,7 @@ def readers_of_answers(
         if context.is_for_another
         else _of_oneself(context, chosen_readers)
     )
-    return _("Read by %(people)s; not by HR") % {
+    return _("Visible to %(people)s. HR can’t see it.") % {
         "people": get_text_list(people, _("and"))
     }
 
@@ -70,15 +70,15 @@ def _chosen_reader(each: ChosenReader, *, is_linked: bool) -> str:
     """Name an assistant or partner; not on a magic link's page, which anybody may open."""
     is_partner = each.kind == CheckInAccess.Kind.PARTNER
     if is_linked:
-        return _("a partner") if is_partner else _("an assistant while it is open")
+        return _("a partner") if is_partner else _("an assistant while it’s open")
     if is_partner:
         return _("%(name)s as your partner") % {"name": each.name}
-    return _("%(name)s as your assistant while it is open") % {"name": each.name}
+    return _("%(name)s as your assistant while it’s open") % {"name": each.name}
 
 
 def _of_another(context: CheckInContext) -> list[str]:
     """Without names of the member's assistants and partners: those are theirs to know."""
     name, partners = str(context.member), _("their partners")
     if context.is_assistants:
-        return [name, _("their manager"), partners, _("you while it is open")]
+        return [name, _("their manager"), partners, _("you while it’s open")]
     return [name, _("you as their manager"), partners]

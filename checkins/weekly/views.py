@@ -126,7 +126,7 @@ def _period_at(request: HttpRequest, context: CheckInContext) -> Period:
     row = get_own_period(context.member, request.POST.get("period", ""))
     if context.is_assistants and timezone.now() >= row.grace_until:
         raise PermissionDenied(
-            _("This check-in is closed: it is not yours to read now.")
+            _("This check-in is closed, so you can no longer view it.")
         )
     return row
 

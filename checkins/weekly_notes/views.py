@@ -114,9 +114,7 @@ def _newer(goal: Goal, open_on: dt.date, form: WeekNoteForm) -> dict[str, object
     """Show the newer check-in beside the form; saving again overwrites it."""
     newer = check_in_of_week(goal, open_on)
     if newer is None:
-        message = _(
-            "What stood here was taken back. Save once more to write this instead."
-        )
+        message = _("This week’s check-in was undone. Save again to record yours.")
         form.add_error(None, message)
     data = cast("QueryDict", form.data).copy()
     data["seen"] = newer.public_id if newer else ""
@@ -128,7 +126,7 @@ def _newer(goal: Goal, open_on: dt.date, form: WeekNoteForm) -> dict[str, object
 
 def _closed(data: Mapping[str, str]) -> dict[str, object]:
     """The text that was typed too late, so that the author can copy it."""
-    message = _("This week is closed: what was written stays as it is.")
+    message = _("This week is closed and can no longer be changed.")
     texts = (data.get("value", "").strip(), data.get("note", "").strip())
     return {"closed": message, "too_late": ", ".join(filter(None, texts))}
 

@@ -46,7 +46,7 @@ class OneOnOneItem(TenantModel):
     """An item to discuss; open until it is settled. Only the two can read it."""
 
     talk = TenantForeignKey(OneOnOne, models.CASCADE, related_name="items")
-    text = models.CharField(_("what to talk about"), max_length=300)
+    text = models.CharField(_("topic"), max_length=300)
     by = TenantForeignKey("organizations.Membership", models.PROTECT, related_name="+")
     # What it refers to; both empty: entered by hand.
     period = TenantForeignKey(

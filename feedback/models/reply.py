@@ -16,9 +16,9 @@ class Reply(TenantModel):
 
     class Kind(models.TextChoices):
         REACTION = "reaction", _("Reaction")
-        ANSWER = "answer", _("Answer")
+        ANSWER = "answer", _("Reply")
         QUESTION = "question", _("Question")
-        ESCALATED = "passed_up", _("Passed up")
+        ESCALATED = "passed_up", _("Escalated")
 
     class Reaction(models.TextChoices):
         SEEN = "seen", _("Read it, thanks")

@@ -9,7 +9,7 @@ from feedback.models import OneOnOneItem
 class OneOnOneItemForm(forms.Form):
     text = forms.CharField(
         max_length=OneOnOneItem._meta.get_field("text").max_length,
-        error_messages={"required": _("Say what you want to talk about.")},
+        error_messages={"required": _("Enter a topic.")},
     )
     token = forms.UUIDField(required=False)
 

@@ -42,10 +42,10 @@ class OneOnOnePage:
         n = len(self.items)
         name = self.other.user.get_short_name()
         if not n:
-            return _("Nothing to talk about with %(name)s yet") % {"name": name}
+            return _("No topics for your 1:1 with %(name)s yet") % {"name": name}
         return ngettext(
-            "%(n)d thing to talk about with %(name)s",
-            "%(n)d things to talk about with %(name)s",
+            "%(n)d topic for your 1:1 with %(name)s",
+            "%(n)d topics for your 1:1 with %(name)s",
             n,
         ) % {"n": n, "name": name}
 

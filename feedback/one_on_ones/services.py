@@ -109,7 +109,9 @@ def remove_item(item: OneOnOneItem, *, by: Membership) -> None:
     if now is None:
         return
     if now.notes or now.talked_at:
-        raise ValidationError(_("There are notes on it by now: it stays."))
+        raise ValidationError(
+            _("This topic has notes or was discussed, so it can’t be removed.")
+        )
     record_event("talk.withdrawn", item, by=by, talk=item.talk.public_id)
     item.delete()
 

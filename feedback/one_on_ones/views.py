@@ -140,10 +140,10 @@ def finish(request: MemberRequest, org: str, one_on_one_id: str) -> HttpResponse
 
 def _moved_to_next_text(n: int) -> str:
     if not n:
-        return _("Everything is talked about.")
+        return _("All topics discussed.")
     return ngettext(
-        "%(n)d thing is carried to the next talk.",
-        "%(n)d things are carried to the next talk.",
+        "%(n)d topic moved to the next 1:1.",
+        "%(n)d topics moved to the next 1:1.",
         n,
     ) % {"n": n}
 

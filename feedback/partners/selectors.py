@@ -36,7 +36,7 @@ class CheckInAccesses:
     def headline(self) -> str:
         names = [row.other.user.get_short_name() for row in self.partners]
         if not names:
-            return _("Nobody gets your weekly update yet")
+            return _("No one gets your weekly update yet")
         if len(names) == 1:
             return _("%(name)s gets your weekly update") % {"name": names[0]}
         return _("%(n)d colleagues get your weekly update") % {"n": len(names)}

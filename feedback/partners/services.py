@@ -27,11 +27,11 @@ def grant_check_in_access(
     already), or somebody who has left.
     """
     if other.organization_id != by.organization_id or other.has_left:
-        raise ValidationError(_("They are not here any more."))
+        raise ValidationError(_("This person has left the organization."))
     if other.pk == by.pk:
-        raise ValidationError(_("Choose somebody else than yourself."))
+        raise ValidationError(_("Choose someone other than yourself."))
     if kind == CheckInAccess.Kind.PARTNER and other.pk == by.manager_id:
-        raise ValidationError(_("Your manager reads your check-ins already."))
+        raise ValidationError(_("Your manager already sees your check-ins."))
     row, is_new = CheckInAccess.objects.get_or_create(
         organization_id=by.organization_id,
         member=by,

@@ -45,7 +45,7 @@ def _grant(request: MemberRequest) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        messages.success(request, _("%(name)s hears of it.") % {"name": other})
+        messages.success(request, _("We’ll notify %(name)s.") % {"name": other})
     return _back(request)
 
 
@@ -54,7 +54,7 @@ def end(request: MemberRequest, org: str, access_id: str) -> HttpResponse:
     """End an access, by either side; the other one need not agree."""
     row = get_check_in_access(request.membership, access_id)
     end_check_in_access(row, by=request.membership)
-    messages.success(request, _("Ended."))
+    messages.success(request, _("Access ended."))
     return _back(request)
 
 

@@ -109,7 +109,7 @@ def get_reply(membership: Membership, public_id: str) -> Reply:
     if reply is None or reader_role(membership, reply.period) is None:
         raise Http404
     if not may(membership, "reply.undo", reply):
-        raise PermissionDenied(_("Only its author takes a reply back."))
+        raise PermissionDenied(_("Only the author of a reply can undo it."))
     reply.period.member.organization = membership.organization
     return reply
 

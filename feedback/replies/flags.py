@@ -29,7 +29,7 @@ def flag_for_one_on_one(period: Period, text: str, *, by: Membership) -> OneOnOn
         raise PermissionDenied
     one_on_one = one_on_one_between(by if role == "manager" else member.manager, member)
     week = format_date(period.week_on, "long_day")
-    default_text = _("The check-in of the week of %(day)s") % {"day": week}
+    default_text = _("Check-in for the week of %(day)s") % {"day": week}
     return add_item(
         one_on_one,
         text.strip() or default_text,

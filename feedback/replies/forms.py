@@ -14,7 +14,7 @@ class ReplyForm(forms.Form):
     """A reply or a question; the pressed button sets `asks`."""
 
     text = forms.CharField(
-        max_length=REPLY, error_messages={"required": _("Write a sentence.")}
+        max_length=REPLY, error_messages={"required": _("Enter a message.")}
     )
     asks = forms.BooleanField(required=False)
     token = forms.UUIDField(required=False)
@@ -27,7 +27,7 @@ class ReactionForm(forms.Form):
 class EscalateForm(forms.Form):
     text = forms.CharField(
         max_length=REPLY,
-        error_messages={"required": _("Say in a sentence why they should see it.")},
+        error_messages={"required": _("Enter a reason for escalating this.")},
     )
 
 
@@ -41,5 +41,5 @@ class ConfidenceForm(forms.Form):
     confidence = forms.IntegerField(
         min_value=0,
         max_value=MOST_CONFIDENCE,
-        error_messages={"required": _("Choose how sure you are.")},
+        error_messages={"required": _("Choose how confident you are.")},
     )

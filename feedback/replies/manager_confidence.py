@@ -148,9 +148,7 @@ def _update_gap(row: ManagerConfidence) -> None:
 
 def _gap_in_words(row: ManagerConfidence, owners: int) -> str:
     style = confidence_style(row.goal)
-    return _(
-        "Confidence on “%(goal)s”: %(owner)s says %(one)s, %(manager)s %(two)s"
-    ) % {
+    return _("Confidence in “%(goal)s” – %(owner)s: %(one)s, %(manager)s: %(two)s") % {
         "goal": Truncator(row.goal.title).chars(TITLE),
         "owner": row.period.member.user.get_short_name(),
         "one": confidence_text(owners, style),

@@ -130,12 +130,12 @@ class TeamWeek:
         if text := waiting_and_silent(len(self.waiting), len(self.silent)):
             return text
         if self.n_in and not self.still_open:
-            return _("Everybody is in and has an answer")
+            return _("Everyone has checked in and got a reply")
         if self.n_in:
-            return _("Nobody waits for you")
+            return _("No one is waiting for your reply")
         if self.still_open:
-            return _("Nobody has checked in yet")
-        return _("Nobody is asked this week")
+            return _("No one has checked in yet")
+        return _("No check-ins due this week")
 
 
 def read_team_week(

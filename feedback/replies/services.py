@@ -61,7 +61,9 @@ def reply(
     lock_submitted(period, by)
     if token and (known := Reply.objects.filter(token=token).first()):
         if (known.period_id, known.by_id) != (period.pk, by.pk):
-            raise ValidationError(_("This form was used already. Load the page again."))
+            raise ValidationError(
+                _("This form was already submitted. Reload the page.")
+            )
         return known
     kind = Reply.Kind.QUESTION if asks else Reply.Kind.ANSWER
     row = Reply(period=period, by=by, kind=kind, text=_required_text(text))
@@ -78,7 +80,7 @@ def escalate(period: Period, text: str, *, by: Membership) -> Reply:
     lock_submitted(period, by, roles=("manager",))
     above = by.manager
     if above is None:
-        raise ValidationError(_("There is nobody above you to pass this to."))
+        raise ValidationError(_("You have no manager to escalate this to."))
     kind = Reply.Kind.ESCALATED
     known = period.replies.filter(by=by, kind=kind, to=above, undone_at=None).first()
     if known is not None:
@@ -135,7 +137,7 @@ def lock_submitted(
     if role is None or (roles and role not in roles):
         raise PermissionDenied
     if period.submitted_at is None:
-        raise ValidationError(_("It is not handed in yet."))
+        raise ValidationError(_("This check-in hasn’t been submitted yet."))
     return role
 
 
@@ -170,5 +172,5 @@ def _set(period: Period, **values: object) -> None:
 
 def _required_text(text: str) -> str:
     if not text.strip():
-        raise ValidationError(_("Write a sentence."))
+        raise ValidationError(_("Enter a message."))
     return text.strip()

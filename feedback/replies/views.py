@@ -76,7 +76,7 @@ def period(request: MemberRequest, org: str, period_id: str) -> HttpResponse:
             # Not submitted, or reopened: only its member may see it.
             raise Http404
         if request.method == "POST":
-            raise PermissionDenied(_("Only its member changes a check-in."))
+            raise PermissionDenied(_("You can only change your own check-ins."))
         context = CheckInContext(
             row.member, request.membership, request.path, "", is_read_only=True
         )

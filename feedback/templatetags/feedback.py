@@ -38,9 +38,9 @@ def who_reads(thread: Thread) -> str:
     """
     names = ", ".join([_("You"), *(first_name(one) for one in thread.readers)])
     if thread.role == "member":
-        text = _("%(names)s and whoever gets your weekly update read this.")
+        text = _("%(names)s and people who get your weekly update read this.")
     else:
-        text = _("%(names)s and whoever gets their weekly update read this.")
+        text = _("%(names)s and people who get their weekly update read this.")
     return f"{text % {'names': names}} {_('HR does not.')}"
 
 

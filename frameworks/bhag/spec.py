@@ -43,12 +43,18 @@ bhag = Kind(
             "vivid_description",
             _("Vivid description"),
             FieldType.LONG_TEXT,
-            hint=_("What will one see on the day when it is reached?"),
+            hint=_("What will it look like on the day you reach it?"),
         ),
     ),
     guidance=(
-        _("One sentence that needs no explanation, ten to twenty-five years away."),
-        _("It does not require certainty: does it break what is known?"),
+        _(
+            "Write one sentence that needs no explanation, for a goal 10 to 25 years "
+            "away."
+        ),
+        _(
+            "It doesn’t have to be certain. Is it bolder than anything you’ve done so "
+            "far?"
+        ),
     ),
 )
 core_value = Kind(
@@ -81,15 +87,15 @@ milestone = Kind(
     levels=(Level.COMPANY,),
     cadence=Cadence.YEARLY,
     asks_confidence=False,
-    guidance=(_("What will have to be true by which year?"),),
+    guidance=(_("What has to be true, and by which year?"),),
 )
 document = Document(
     name=_("Horizon"),
     sections=(
         Section(_("The goal"), kinds=("bhag",), style=SectionStyle.TITLE),
-        Section(_("Why this"), field="purpose", style=SectionStyle.FIELD),
+        Section(_("Purpose"), field="purpose", style=SectionStyle.FIELD),
         Section(
-            _("The day it is reached"),
+            _("Vivid description"),
             field="vivid_description",
             style=SectionStyle.FIELD,
         ),
@@ -106,8 +112,8 @@ framework = Framework(
     # Milestones are shorter: the minimum applies only to goals without a parent.
     horizon_days=(YEARS[0] * 365, YEARS[1] * 366),
     source="000",
-    summary=_("One goal, ten to twenty-five years away"),
-    guidance=(_("One for the whole company. Its goals point to it."),),
+    summary=_("One goal, 10 to 25 years away"),
+    guidance=(_("One for the whole company. Company goals contribute to it."),),
     uses={Level.COMPANY: Use.ALLOWED},
     scoring=Scoring.NONE,
     document=document,

@@ -34,8 +34,8 @@ def unattainable(draft: GoalDraft, _reading: DraftReading) -> Hint | None:
     if move <= abs(draft.largest_move) * STRETCH:
         return None
     text = _(
-        "That is a way of %(move)s; the most so far was %(largest)s in as long a time. "
-        "What will be different, and where should it be half-way?"
+        "That’s a change of %(move)s; the largest so far in the same time was "
+        "%(largest)s. What will be different, and where should it be halfway?"
     )
     largest = format_exact(abs(draft.largest_move))
     values = {"move": format_exact(move), "largest": largest}
@@ -56,9 +56,9 @@ def is_achievable(draft: GoalDraft) -> str:
     if draft.largest_move is None or _move(draft) is None:
         return ""
     if draft.has_interim_targets:
-        return _("There are steps on the way.")
+        return _("It has interim targets.")
     largest = format_exact(abs(draft.largest_move))
-    return _("It moved by %(largest)s before, in as long a time.") % {
+    return _("It has changed by %(largest)s in the same time before.") % {
         "largest": largest
     }
 
@@ -69,7 +69,7 @@ def is_achievable(draft: GoalDraft) -> str:
 def no_parent(draft: GoalDraft, _reading: DraftReading) -> Hint | None:
     if not draft.wants_parent or draft.parent_title:
         return None
-    text = _("Which goal above becomes more likely if this is reached?")
+    text = _("Which parent goal becomes more likely if this is reached?")
     return Hint(HintKind.NO_PARENT, text)
 
 
@@ -81,14 +81,11 @@ def copied_parent(draft: GoalDraft, _reading: DraftReading) -> Hint | None:
     if not draft.parent_title or not is_copy(draft.title, draft.parent_title):
         return None
     if numbers_in(draft.title) == numbers_in(draft.parent_title):
-        text = _(
-            "It says what the goal above says. "
-            "What is your share of it, or your translation?"
-        )
+        text = _("This repeats the parent goal. What is your part of it?")
     else:
         text = _(
-            "It is the goal above with another number. "
-            "What will you do of it that others do not?"
+            "This is the parent goal with a different number. What will you "
+            "contribute that others don’t?"
         )
     return Hint(HintKind.COPIED_PARENT, text, draft.title.strip())
 
@@ -96,7 +93,7 @@ def copied_parent(draft: GoalDraft, _reading: DraftReading) -> Hint | None:
 def is_relevant(draft: GoalDraft) -> str:
     if not draft.parent_title:
         return ""
-    return _("Feeds “%(parent)s”.") % {"parent": draft.parent_title}
+    return _("Contributes to “%(parent)s”.") % {"parent": draft.parent_title}
 
 
 # --- Beside -----------------------------------------------------------------------------
@@ -105,7 +102,7 @@ def is_relevant(draft: GoalDraft) -> str:
 def no_owner(draft: GoalDraft, _reading: DraftReading) -> Hint | None:
     if draft.has_owner:
         return None
-    return Hint(HintKind.NO_OWNER, _("Who carries it?"))
+    return Hint(HintKind.NO_OWNER, _("Who will own it?"))
 
 
 def all_lagging(draft: GoalDraft, _reading: DraftReading) -> Hint | None:
@@ -120,7 +117,9 @@ def all_lagging(draft: GoalDraft, _reading: DraftReading) -> Hint | None:
         or set(beside) != {"lagging"}
     ):
         return None
-    text = _("All of these tell what has happened. Which one would tell early?")
+    text = _(
+        "All of these are lagging indicators. Which one would show progress early?"
+    )
     return Hint(HintKind.ALL_LAGGING, text)
 
 
@@ -130,7 +129,7 @@ def too_many(draft: GoalDraft, _reading: DraftReading) -> Hint | None:
     place = draft.n_beside if draft.place is None else draft.place
     if min(place, draft.n_beside) <= draft.at_most:
         return None
-    text = _("With it there are %(n)s; %(most)s is the most here. Which could wait?")
+    text = _("That makes %(n)s; the maximum here is %(most)s. Which could wait?")
     values = {"n": draft.n_beside, "most": draft.at_most}
     return Hint(HintKind.TOO_MANY, text % values)
 
@@ -142,8 +141,10 @@ def too_few(draft: GoalDraft, _reading: DraftReading) -> Hint | None:
     if draft.n_beside >= draft.at_least or not is_last:
         return None
     text = ngettext(
-        "There is %(n)s so far; %(least)s are the least here. What else would show it?",
-        "There are %(n)s so far; %(least)s are the least here. What else would show it?",
+        "There is %(n)s so far; the minimum here is %(least)s. What else would show "
+        "it?",
+        "There are %(n)s so far; the minimum here is %(least)s. What else would show "
+        "it?",
         draft.n_beside,
     )
     values = {"n": draft.n_beside, "least": draft.at_least}

@@ -49,7 +49,7 @@ def _vague_word(reading: DraftReading) -> Hint | None:
         text = _("“%(words)s” can mean many things. What would a colleague see change?")
         return _about(kind, reading, cut, text)
     if cut := vagueness.empty_praise(reading):
-        text = _("What does “%(words)s” look like to those who meet it?")
+        text = _("What would “%(words)s” look like to someone who experiences it?")
         return _about(kind, reading, cut, text)
     if cut := vagueness.comparison(reading):
         if cut.end - cut.first > 1 and not reading.sentence.word(cut.end - 1).endswith(
@@ -57,7 +57,7 @@ def _vague_word(reading: DraftReading) -> Hint | None:
         ):
             text = _("“%(words)s” could be a little or a lot. Which, or how many?")
         else:
-            text = _("“%(words)s” than what, and how would one notice?")
+            text = _("“%(words)s” than what, and how would you notice?")
         return _about(kind, reading, cut, text)
     return None
 
@@ -66,7 +66,9 @@ def over_specified(draft: GoalDraft, reading: DraftReading) -> Hint | None:
     cut = None if draft.tells_how else tactic(reading)
     if cut is None or _is_delivery_with_means(draft, reading, cut):
         return None
-    text = _("Is “%(words)s” the goal, or one way there? What if another way works?")
+    text = _(
+        "Is “%(words)s” the goal, or one way to get there? What if another way works?"
+    )
     return _about(HintKind.OVER_SPECIFIED, reading, cut, text, without_tactics(reading))
 
 
@@ -87,7 +89,7 @@ def compound(_draft: GoalDraft, reading: DraftReading) -> Hint | None:
 def is_specific(draft: GoalDraft, reading: DraftReading) -> str:
     if not (draft.target is not None or has_measure(reading)):
         return ""
-    return _("One result, and no way locked in.")
+    return _("One clear result, without fixing how to get there.")
 
 
 # --- Measurable -------------------------------------------------------------------------
@@ -97,7 +99,7 @@ def no_measure(draft: GoalDraft, reading: DraftReading) -> Hint | None:
     is_measured = draft.metric_type != "none" or draft.is_measured_below
     if not draft.wants_metric or is_measured or has_measure(aim_of(reading)):
         return None
-    text = _("How will you know that it is reached: by a number, or a yes or no?")
+    text = _("How will you know it’s reached: by a number, or a yes or no?")
     return Hint(HintKind.NO_MEASURE, text)
 
 
@@ -110,7 +112,7 @@ def no_target(draft: GoalDraft, reading: DraftReading) -> Hint | None:
         text = _("The sentence says “%(number)s”. Is that the target?")
         return Hint(HintKind.NO_TARGET, text % {"number": number}, number)
     if draft.start is not None:
-        text = _("It starts at %(start)s. Where shall it end?")
+        text = _("It starts at %(start)s. Where should it end?")
         values = {"start": format_exact(draft.start)}
         return Hint(HintKind.NO_TARGET, text % values)
     return Hint(HintKind.NO_TARGET, _("Which number would be enough?"))
@@ -125,7 +127,7 @@ def activity(draft: GoalDraft, reading: DraftReading) -> Hint | None:
     cut = activities.activity(aim)
     if cut is None:
         return None
-    text = _("“%(words)s” is what you do. What shall come of it?")
+    text = _("“%(words)s” is an activity. What result should it have?")
     return _with_words_of_title(draft, _about(HintKind.ACTIVITY, aim, cut, text))
 
 
@@ -137,9 +139,9 @@ def is_measurable(draft: GoalDraft, reading: DraftReading) -> str:
         start = format_exact(draft.start)
         return _("From %(start)s to %(target)s.") % {"start": start, "target": target}
     if draft.metric_type == "yes_no":
-        return _("It is done, or it is not.")
+        return _("It’s either done or not done.")
     if draft.metric_type == "none" and has_measure(reading):
-        return _("The sentence says when it is reached.")
+        return _("The sentence says how you’ll know it’s reached.")
     return ""
 
 
@@ -161,14 +163,14 @@ def _outside(
     draft: GoalDraft, reading: DraftReading, first: dt.date, last: dt.date
 ) -> Hint | None:
     if draft.due_on is not None and not first <= draft.due_on <= last:
-        text = _("It is due on %(due)s, and its cycle ends on %(end)s. Which is meant?")
+        text = _("It’s due on %(due)s, but its cycle ends on %(end)s. Which is right?")
         values = {"due": format_date(draft.due_on), "end": format_date(last)}
         return Hint(HintKind.NO_DATE, text % values)
     for dated in reading.dated:
         if dated.is_deadline and is_outside(
             reading.sentence, dated, reading.words, first, last
         ):
-            text = _("“%(words)s” is outside its cycle. Which of the two is meant?")
+            text = _("“%(words)s” is outside its cycle. Which is right?")
             return _about(HintKind.NO_DATE, reading, dated.cut, text)
     return None
 

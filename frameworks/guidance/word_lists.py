@@ -20,13 +20,13 @@ LISTS = Path(__file__).with_name("lists")
 LANGUAGES = tuple(sorted(path.stem for path in LISTS.glob("*.toml")))
 # Lists that an organization may change, with their names on pages.
 EXTENSIBLE: dict[str, Text] = {
-    "vague": _("Verbs that say no result"),
+    "vague": _("Vague verbs"),
     "best_efforts": _("Best efforts"),
-    "empty": _("Praise that says nothing"),
-    "deliverables": _("Verbs of what is done or not"),
+    "empty": _("Empty praise"),
+    "deliverables": _("Verbs for deliverables"),
     "activities": _("Activities"),
-    "tactics": _("Words before a tactic"),
-    "identifiers": _("Words before a number that is a name"),
+    "tactics": _("Words that introduce a tactic"),
+    "identifiers": _("Words before a number that isn’t a target"),
 }
 # An added word counts anywhere, not only at the start of a clause.
 ANYWHERE = {"vague": "vague_anywhere", "deliverables": "done"}

@@ -31,10 +31,10 @@ ambition = Field(
     _("Ambition"),
     FieldType.CHOICE,
     choices=(
-        (COMMITTED, _("Committed: it will be reached")),
+        (COMMITTED, _("Committed: we expect to reach it")),
         (ASPIRATIONAL, _("Aspirational: 70 % is a good result")),
     ),
-    hint=_("A good result of an aspirational goal is about 0.7."),
+    hint=_("About 0.7 is a good result for an aspirational goal."),
 )
 objective = Kind(
     slug="objective",
@@ -56,8 +56,11 @@ objective = Kind(
     asks_confidence=False,
     fields=(ambition,),
     guidance=(
-        _("What will be different? Say it so that a colleague elsewhere understands."),
-        _("If this is reached, does the goal above become more likely?"),
+        _(
+            "What will be different? Write it so that a colleague in another team "
+            "understands."
+        ),
+        _("If this is reached, does the parent goal become more likely?"),
     ),
 )
 key_result = Kind(
@@ -81,7 +84,7 @@ key_result = Kind(
     default_confidence=50,
     fields=(ambition,),
     guidance=(
-        _("Which number will show it, from where to where?"),
+        _("Which number will show it? Give a start and a target."),
         _("How sure are you? 80 % is safe, 50 % is bold, 30 % is a stretch."),
     ),
 )
@@ -93,7 +96,7 @@ document = Document(
         Section(_("Objectives"), kinds=("objective",), style=SectionStyle.CARRIERS),
         Section(
             _("Progress"),
-            _("weekly notes on what moved the key results"),
+            _("weekly notes on the key results"),
             kinds=("objective", "key_result"),
             style=SectionStyle.NOTES,
         ),

@@ -53,7 +53,7 @@ value = Kind(
     limits=dict.fromkeys(Level, Limit(3, 5, per="parent", source="000: five values")),
     guidance=(
         _("Which principle or belief helps you pursue the vision?"),
-        _("Which comes first when two of them collide?"),
+        _("Which comes first when two of them conflict?"),
     ),
 )
 method = Kind(
@@ -71,7 +71,7 @@ method = Kind(
     cadence=Cadence.NEVER,
     asks_confidence=False,
     limits=dict.fromkeys(Level, Limit(3, 8, per="parent", source="000: six methods")),
-    guidance=(_("Which step has to be taken to get the job done?"),),
+    guidance=(_("Which step is needed to get the job done?"),),
 )
 obstacle = Kind(
     slug="obstacle",
@@ -104,7 +104,7 @@ measure = Kind(
     icon="gauge",
     source=Source.METRIC,
     cadence=Cadence.WEEKLY,
-    guidance=(_("How will you know that it is achieved: which number, or yes or no?"),),
+    guidance=(_("How will you know it’s achieved: by a number, or a yes or no?"),),
 )
 document = Document(
     name=_("V2MOM"),

@@ -35,7 +35,7 @@ what = Kind(
     cadence=Cadence.WEEKLY,
     guidance=(
         _("What are you trying to accomplish?"),
-        _("Which metric validates that it is attained? A yes or no is one too."),
+        _("Which metric shows that it’s achieved? It can be a yes or no."),
     ),
 )
 metric = Kind(
@@ -50,7 +50,7 @@ metric = Kind(
     icon="gauge",
     source=Source.METRIC,
     cadence=Cadence.WEEKLY,
-    guidance=(_("Which number, from where to where, or which delivery?"),),
+    guidance=(_("Which number, with start and target, or which deliverable?"),),
 )
 how = Kind(
     slug="how",
@@ -79,7 +79,7 @@ how = Kind(
     ),
     guidance=(
         _("How is your unit designed to achieve its goals?"),
-        _("How are people expected to act on the way?"),
+        _("How are people expected to act along the way?"),
     ),
 )
 document = Document(
@@ -107,10 +107,10 @@ framework = Framework(
     kinds=(what, metric, how),
     horizon_days=(7, 366),
     source="000",
-    summary=_("Goals with a metric each, and the behaviour that gets there"),
+    summary=_("Goals with one metric each, and the behaviour to reach them"),
     guidance=(
-        _("Hows carry no percentage: they are spoken of in reviews."),
-        _("They hold for a unit and for everything below it."),
+        _("Hows have no percentage. They’re discussed in reviews."),
+        _("They apply to a unit and all units below it."),
     ),
     checks=(generic("no_target", "what", "metric"),),
     uses=dict.fromkeys(Level, Use.ALLOWED),

@@ -72,7 +72,7 @@ def _check_may_write(
     parent: Goal,
 ) -> None:
     if not may_create_for(membership, owner, unit, parent):
-        text = _("You cannot write goals for them. Choose yourself or your team.")
+        text = _("You can’t create goals for them. Choose yourself or your team.")
         raise PermissionDenied(text)
 
 
@@ -150,7 +150,7 @@ def add(request: MemberRequest, org: str, framework: str, holder: str) -> HttpRe
     _check_may_write(request.membership, owner, unit, parent)
     form = PartForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Write one sentence, up to 300 characters."))
+        messages.error(request, _("Enter one sentence of up to 300 characters."))
         return _to_document(org, framework, holder, parent, writing=True)
     try:
         add_part(
@@ -173,10 +173,12 @@ def rank(request: MemberRequest, org: str, framework: str, holder: str) -> HttpR
     goal = get_goal(membership, request.POST.get("goal", ""))
     parent = parent_of(membership, goal)
     if not may_reorder(membership, goal, parent):
-        raise PermissionDenied(_("Only its owner and their leaders change this goal."))
+        raise PermissionDenied(
+            _("Only the owner and their leaders can change this goal.")
+        )
     form = RankForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Say where to."))
+        messages.error(request, _("Choose where to move it."))
     elif form.step:
         step_goal(goal, by=membership, step=form.step, among=beside(membership, goal))
     else:

@@ -34,7 +34,7 @@ def add_part(
     catalogue = catalogue_of(by.organization)
     found = catalogue.kind(KindRef(parent.framework, kind))
     if found is None or found.measured or found.is_root:
-        raise ValidationError(_("This part is written in its own form."))
+        raise ValidationError(_("Use the goal form to add this type."))
     if parent.state not in (Goal.State.ACTIVE, Goal.State.DRAFT):
         raise ValidationError(_("Choose a goal that is not closed or archived."))
     return create_goal(

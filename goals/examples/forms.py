@@ -127,7 +127,7 @@ class UseForm(forms.Form):
             text = _("%(framework)s is switched off at this level.")
             return text % {"framework": self.framework.name}
         if place.level != Level.INDIVIDUAL and not units:
-            return _("You belong to no unit that you could write goals for.")
+            return _("There is no unit you can create goals for.")
         return ""
 
     def _first_cycle(self) -> Cycle | None:

@@ -36,7 +36,7 @@ SORTS: dict[ExampleSort, tuple[Text, Text]] = {
     ),
     ExampleSort.REFERENCE: (
         gettext_lazy("Reference documents"),
-        gettext_lazy("What the frameworks’ own sources show"),
+        gettext_lazy("Examples from the frameworks’ own sources"),
     ),
 }
 SMART: dict[Smart, Text] = {

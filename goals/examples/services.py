@@ -71,7 +71,7 @@ def insert_example(
     planned = plan(example, spec, catalogue, keep=owners.keys(), above=above)
     if not planned:
         first = plan(example, spec, catalogue)[0].place.slug
-        text = _("Choose who takes it, for one part at least.")
+        text = _("Choose an owner for at least one part.")
         raise ValidationError({field_of(first): text})
     insertion = _InsertRequest(by, owners, cycle, parent, state, new_id)
     made: dict[str, Goal] = {}
@@ -117,9 +117,9 @@ def _insert(
 def _refusal(insertion: _InsertRequest, fields: Mapping[str, Any]) -> str:
     unit = fields["unit"]
     if fields["owner"] is None and unit.pk == insertion.by.unit_id:
-        text = _("Choose a goal of %(unit)s above it, or leave this part out.")
+        text = _("Choose a parent goal of %(unit)s, or leave this part out.")
         return text % {"unit": unit.name}
-    return _("You cannot write goals for them. Choose yourself or your team.")
+    return _("You can’t create goals for them. Choose yourself or your team.")
 
 
 def _owner_and_unit(

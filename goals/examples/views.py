@@ -155,7 +155,10 @@ def _remove(request: MemberRequest, first: Goal) -> HttpResponse:
     try:
         count = remove_example(first, by=request.membership)
     except TouchedError:
-        text = _("Somebody has worked on these goals: they stay. Delete one by one.")
+        text = _(
+            "Someone has worked on these goals, so they were kept. Delete them one by "
+            "one."
+        )
         messages.warning(request, text)
         return redirect(_made_url(request, first))
     text = ngettext("%(n)s draft removed.", "%(n)s drafts removed.", count)

@@ -24,7 +24,7 @@ def confidence_step(
 ) -> ExplanationStep:
     """Step that explains confidence; `value` in percent."""
     if node.confidence is not None:
-        text = _("Its owner is %(percent)s sure.")
+        text = _("The owner’s confidence is %(percent)s.")
         return ExplanationStep(
             "own", text % {"percent": format_fine_percent(node.confidence / 100)}, found
         )
@@ -34,9 +34,11 @@ def confidence_step(
         if child.result.confidence is not None
     ]
     if found is None:
-        return ExplanationStep("none", _("Nobody said how sure they are."))
+        return ExplanationStep("none", _("No confidence recorded yet."))
     terms = weighted_terms([(weight, value / 100) for weight, value in pairs])
-    text = _("By weight from the goals below: (%(terms)s) ÷ %(total)s = %(mean)s.")
+    text = _(
+        "Weighted average of the supporting goals: (%(terms)s) ÷ %(total)s = %(mean)s."
+    )
     total = format_fine(sum(weight for weight, _value in pairs))
     values = {"terms": terms, "total": total, "mean": format_fine_percent(found / 100)}
     return ExplanationStep("mean", text % values, found)
@@ -46,9 +48,9 @@ def pace_step(node: GoalNode, today: dt.date, found: float | None) -> Explanatio
     """Step that explains pace; `value` 0–1: where progress is expected to be by now."""
     period = node.period
     if period is None or found is None:
-        return ExplanationStep("none", _("It has no period, so no pace."))
+        return ExplanationStep("none", _("It has no period, so it has no pace."))
     if node.paced_by_year:
-        text = _("Its pace moves once a year: %(percent)s.")
+        text = _("Pace is updated once a year: %(percent)s.")
         return ExplanationStep(
             "years", text % {"percent": format_fine_percent(found)}, found
         )
@@ -71,7 +73,7 @@ def pace_step(node: GoalNode, today: dt.date, found: float | None) -> Explanatio
 
 def statement_step() -> ExplanationStep:
     """Step for a statement (value, obstacle, how): it has no numbers."""
-    return ExplanationStep("statement", _("It is said, not measured."))
+    return ExplanationStep("statement", _("It isn’t measured."))
 
 
 def health_step(
@@ -81,7 +83,7 @@ def health_step(
     if node.state == "closed":
         return _closed_step(result, thresholds)
     if is_finished(node, result.progress, today):
-        by_word = _("Its owner says that it is done.")
+        by_word = _("The owner marked it as done.")
         return ExplanationStep(
             "done", by_word if node.status else _("It reached its target.")
         )
@@ -89,7 +91,7 @@ def health_step(
     if is_silent(node.cadence_days, last_word, today):
         return _silent_step(node, last_word, today)
     if node.status:
-        return ExplanationStep("said", _("Its owner says so."))
+        return ExplanationStep("said", _("Set by the owner."))
     if result.progress is None:
         return ExplanationStep("unmeasured", _("It is not measured yet."))
     return _pace_step(node, result, thresholds)
@@ -99,8 +101,8 @@ def _closed_step(result: Result, thresholds: Thresholds) -> ExplanationStep:
     if result.progress is None:
         return ExplanationStep("unmeasured", _("It was closed without being measured."))
     text = _(
-        "It is closed: %(progress)s of what was agreed, on track from %(on)s, "
-        "at risk from %(risk)s."
+        "Closed at %(progress)s of the agreed target. On track from %(on)s, at risk "
+        "from %(risk)s."
     )
     values = {
         "progress": format_fine_percent(result.progress),
@@ -115,10 +117,10 @@ def _silent_step(
 ) -> ExplanationStep:
     assert last_update is not None  # noqa: S101  is_silent says no without one
     text = ngettext(
-        "Nobody said anything for %(n)d day, since %(day)s. It goes silent after "
-        "%(limit)d days, and silence is never green.",
-        "Nobody said anything for %(n)d days, since %(day)s. It goes silent after "
-        "%(limit)d days, and silence is never green.",
+        "No updates for %(n)d day, since %(day)s. After %(limit)d days without an "
+        "update, a goal counts as not updated.",
+        "No updates for %(n)d days, since %(day)s. After %(limit)d days without an "
+        "update, a goal counts as not updated.",
         (today - last_update).days,
     )
     values = {
@@ -133,9 +135,9 @@ def _pace_step(
     node: GoalNode, result: Result, thresholds: Thresholds
 ) -> ExplanationStep:
     if not result.pace and node.paced_by_year:
-        return ExplanationStep("first_year", _("No year of it is over yet."))
+        return ExplanationStep("first_year", _("Its first year isn’t over yet."))
     if not result.pace:
-        return ExplanationStep("not_begun", _("Its period has not begun."))
+        return ExplanationStep("not_begun", _("Its period hasn’t started yet."))
     share = (result.progress or 0.0) / result.pace
     text = _(
         "Progress ÷ pace = %(progress)s ÷ %(pace)s = %(share)s; on track from %(on)s, "

@@ -95,12 +95,12 @@ def _exclusion_from_sum(node: GoalNode, child: Child) -> str:
 
 def _sentence(code: str) -> str:
     sentences = {
-        "draft": _("a draft is not agreed yet"),
+        "draft": _("still a draft"),
         "archived": _("archived"),
-        "supports": _("supports, and does not move it"),
-        "statement": _("said, not measured"),
-        "under_statement": _("stands under what is said, not measured"),
-        "other_unit": _("counted in another unit"),
+        "supports": _("it supports, but doesn’t count towards progress"),
+        "statement": _("a statement, not measured"),
+        "under_statement": _("under a statement, which isn’t measured"),
+        "other_unit": _("measured in another unit"),
         "unmeasured": _("not measured yet"),
         "weightless": _("its weight is 0"),
     }

@@ -36,7 +36,7 @@ def progress_steps(
     attainment = attainment_of(node, movers, today)
     if attainment is None:
         yield ExplanationStep(
-            "unmeasured", _("So it is not measured, which is not 0%.")
+            "unmeasured", _("So it counts as not measured, not as 0%.")
         )
         return
     progress = clamp(attainment)
@@ -72,16 +72,16 @@ def _source_steps(
 def _override_step(node: GoalNode) -> ExplanationStep:
     values = {"percent": format_fine_percent(node.override or 0.0)}
     if node.override_until is None:
-        text = _("Its owner put %(percent)s in front of the arithmetic.") % values
+        text = _("The owner set progress to %(percent)s by override.") % values
     else:
         values["day"] = format_date(node.override_until)
-        text = _("Its owner put %(percent)s in front of the arithmetic, until %(day)s.")
+        text = _("The owner set progress to %(percent)s by override, until %(day)s.")
         text %= values
     return ExplanationStep("override", text, node.override)
 
 
 def _lapsed_step(node: GoalNode) -> ExplanationStep:
-    text = _("An override of %(percent)s ended on %(day)s and counts no more.")
+    text = _("An override of %(percent)s ended on %(day)s and no longer counts.")
     ended = format_date(node.override_until) if node.override_until else ""
     values = {"percent": format_fine_percent(node.override or 0.0), "day": ended}
     return ExplanationStep("override_lapsed", text % values)
@@ -111,7 +111,7 @@ def _mean_steps(movers: Sequence[Child]) -> Iterator[ExplanationStep]:
     total = sum(weight for weight, _progress in measured)
     if not total:
         yield ExplanationStep(
-            "no_parts", _("No goal below it that counts is measured.")
+            "no_parts", _("None of its contributing goals is measured.")
         )
         return
     products = sum(weight * progress for weight, progress in measured)
@@ -138,9 +138,9 @@ def _mean_steps(movers: Sequence[Child]) -> Iterator[ExplanationStep]:
 def _sum_step(value: Decimal | None) -> ExplanationStep:
     if value is None:
         return ExplanationStep(
-            "no_parts", _("No goal below it has a value in this unit.")
+            "no_parts", _("No supporting goal has a value in this unit.")
         )
-    text = _("The values of the goals below add up to %(sum)s.") % {
+    text = _("The values of the supporting goals add up to %(sum)s.") % {
         "sum": format_exact(value)
     }
     return ExplanationStep("sum", text, float(value))
@@ -152,14 +152,14 @@ def metric_steps(metric: Metric) -> Iterator[ExplanationStep]:
     if metric.type == "none":
         yield ExplanationStep("no_metric", _("It has no metric of its own."))
     elif metric.current is None:
-        yield ExplanationStep("no_value", _("No value was logged yet."))
+        yield ExplanationStep("no_value", _("No value recorded yet."))
     elif metric.type == "yes_no":
         done = metric.current >= 1
         yield ExplanationStep(
             "yes_no", _("It is done.") if done else _("It is not done yet.")
         )
     elif metric.target is None:
-        yield ExplanationStep("no_target", _("Its target is still to be set."))
+        yield ExplanationStep("no_target", _("It has no target yet."))
     elif metric.direction in ("at_least", "at_most"):
         yield _kept_step(metric, attainment)
     else:
@@ -168,10 +168,10 @@ def metric_steps(metric: Metric) -> Iterator[ExplanationStep]:
 
 def _kept_step(metric: Metric, attainment: float | None) -> ExplanationStep:
     sentences = {
-        ("at_least", 1.0): _("%(current)s is at or above %(target)s: kept."),
-        ("at_least", 0.0): _("%(current)s is below %(target)s: not kept."),
-        ("at_most", 1.0): _("%(current)s is at or below %(target)s: kept."),
-        ("at_most", 0.0): _("%(current)s is above %(target)s: not kept."),
+        ("at_least", 1.0): _("%(current)s is at or above %(target)s: met."),
+        ("at_least", 0.0): _("%(current)s is below %(target)s: not met."),
+        ("at_most", 1.0): _("%(current)s is at or below %(target)s: met."),
+        ("at_most", 0.0): _("%(current)s is above %(target)s: not met."),
     }
     text = sentences[metric.direction, attainment or 0.0] % _values(metric)
     return ExplanationStep("kept", text, attainment)
@@ -185,11 +185,13 @@ def _way_steps(
         yield _unknown_way_step(metric, attainment)
         return
     if start is None:
-        yield ExplanationStep("no_start", _("Without a start it counts from 0."), 0.0)
+        yield ExplanationStep(
+            "no_start", _("Without a start value, progress counts from 0."), 0.0
+        )
         start = target.__class__(0)
     if start == target:
-        reached = _("Start and target are the same, and it is reached.")
-        missed = _("Start and target are the same, and it is not reached.")
+        reached = _("Start and target are the same, and the target is reached.")
+        missed = _("Start and target are the same, and the target is not reached.")
         yield ExplanationStep(
             "zero_range", reached if attainment else missed, attainment
         )
@@ -210,8 +212,8 @@ def _way_steps(
 def _unknown_way_step(metric: Metric, attainment: float | None) -> ExplanationStep:
     if attainment is None:
         text = _(
-            "Without a start, the way down to %(target)s cannot be told; "
-            "%(current)s is not there yet."
+            "Without a start value, progress towards %(target)s can’t be calculated. "
+            "%(current)s has not reached it."
         )
     else:
         text = _("%(current)s has reached %(target)s.")

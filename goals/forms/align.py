@@ -58,7 +58,7 @@ class AlignForm(forms.Form):
         if above == self.parent_before:
             return above
         if above is not None and stands_under(above, self.goal):
-            raise ValidationError(_("A goal cannot stand under itself."))
+            raise ValidationError(_("A goal can’t be placed under itself."))
         catalogue = catalogue_of(self.membership.organization)
         finding = catalogue.placement_finding(
             self.goal.kind_ref, above.kind_ref if above else None

@@ -56,7 +56,7 @@ class OutlineFilters(forms.Form):
     mine = forms.BooleanField(label=gettext_lazy("Mine"), required=False)
     owner = forms.CharField(label=gettext_lazy("Owner"), required=False, max_length=100)
     unit = forms.ChoiceField(label=gettext_lazy("Unit"), required=False)
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Type"), required=False)
     under = forms.SlugField(required=False)
     state = forms.MultipleChoiceField(label=gettext_lazy("State"), required=False)
 
@@ -77,7 +77,7 @@ class OutlineFilters(forms.Form):
         self._set_choices("state", list(state_labels().items()))
         named = [(u.public_id, f"{INDENT * depth}{u}") for u, depth in units]
         self._set_choices("unit", [("", _("All units")), *named])
-        self._set_choices("kind", [("", _("All kinds")), *named_kinds(catalogue)])
+        self._set_choices("kind", [("", _("All types")), *named_kinds(catalogue)])
         self.is_valid()
 
     def _set_choices(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
@@ -156,5 +156,5 @@ class OutlineFilters(forms.Form):
                 labels = dict(self.fields[name].choices)  # type: ignore[attr-defined]  # the stubs know the plain field
                 summary.append(str(labels[asked(name)]).strip(INDENT))
         if asked("under"):
-            summary.append(_("below one goal"))
+            summary.append(_("per parent goal"))
         return summary

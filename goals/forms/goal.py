@@ -113,7 +113,7 @@ class GoalForm(GoalKindForm):
         code = str(self.cleaned_data["currency"]).strip().upper()
         is_kept = self.goal is not None and code == self.goal.currency
         if code and not is_kept and not is_currency(code):
-            text = _("Write the three letters of a currency, for example EUR.")
+            text = _("Enter a three-letter currency code, for example EUR.")
             raise ValidationError(text)
         return code
 
@@ -168,9 +168,9 @@ class GoalForm(GoalKindForm):
         if goal is not None and (goal.owner, goal.unit) == (owner, unit):
             return
         if owner is None and unit is None:
-            self.add_error("owner", _("Say whose it is: a person’s or a unit’s."))
+            self.add_error("owner", _("Choose an owner or a unit."))
         elif not may_create_for(self.membership, owner, unit, data.get("parent")):
-            text = _("You cannot write goals for them. Choose yourself or your team.")
+            text = _("You can’t create goals for them. Choose yourself or your team.")
             self.add_error(
                 "unit" if owner in (None, self.membership) else "owner", text
             )
@@ -205,9 +205,9 @@ class GoalForm(GoalKindForm):
             data["override_reason"], data["override_until"] = "", None
             return
         if "override_reason" not in self.errors and not data.get("override_reason"):
-            self.add_error("override_reason", _("Say why the numbers do not tell."))
+            self.add_error("override_reason", _("Enter a reason for the override."))
         if "override_until" not in self.errors and not data.get("override_until"):
-            self.add_error("override_until", _("Say until when it counts."))
+            self.add_error("override_until", _("Enter an end date for the override."))
 
     # --- results -----------------------------------------------------------------
 

@@ -32,26 +32,33 @@ class GoalFields(forms.Form):
         ),
         max_length=300,
     )
-    kind = forms.ChoiceField(label=gettext_lazy("Kind"), widget=KindSelect)
-    parent = forms.CharField(label=gettext_lazy("Parent"), required=False)
+    kind = forms.ChoiceField(label=gettext_lazy("Type"), widget=KindSelect)
+    parent = forms.CharField(label=gettext_lazy("Parent goal"), required=False)
     contributes = forms.TypedChoiceField(
-        label=gettext_lazy("How it belongs there"),
+        label=gettext_lazy("Effect on the parent goal"),
         choices=[
-            ("yes", gettext_lazy("It contributes: its progress moves the goal above")),
-            ("no", gettext_lazy("It supports: it helps, and does not move the number")),
+            (
+                "yes",
+                gettext_lazy(
+                    "Contributes: its progress counts towards the parent goal"
+                ),
+            ),
+            ("no", gettext_lazy("Supports: it helps, but its progress doesn’t count")),
         ],
         coerce=lambda text: text == "yes",
         widget=forms.RadioSelect,
     )
     weight = NumberField(
         label=gettext_lazy("Weight"),
-        help_text=gettext_lazy("Twice the weight counts twice."),
+        help_text=gettext_lazy(
+            "A goal with weight 2 counts twice as much as one with weight 1."
+        ),
         max_digits=9,
         decimal_places=4,
         validators=[MinValueValidator(0)],
     )
     rationale = forms.CharField(
-        label=gettext_lazy("It moves the goal above because …"),
+        label=gettext_lazy("It helps the parent goal because …"),
         max_length=300,
         required=False,
     )
@@ -80,7 +87,7 @@ class GoalFields(forms.Form):
     )
     indicator = forms.ChoiceField(
         label=gettext_lazy("Indicator"),
-        choices=[("", gettext_lazy("Not said")), *Goal.Indicator.choices],
+        choices=[("", gettext_lazy("Not set")), *Goal.Indicator.choices],
         required=False,
     )
     owner = RowChoiceField(label=gettext_lazy("Owner"), required=False)
@@ -101,13 +108,13 @@ class GoalFields(forms.Form):
         widget=forms.RadioSelect,
     )
     override_progress = NumberField(
-        label=gettext_lazy("Progress instead of the arithmetic, %"),
+        label=gettext_lazy("Override progress, %"),
         min_value=0,
         max_value=100,
         required=False,
     )
     override_reason = forms.CharField(
-        label=gettext_lazy("Why the numbers do not tell"),
+        label=gettext_lazy("Reason for the override"),
         max_length=300,
         required=False,
     )
@@ -125,7 +132,7 @@ class GoalFields(forms.Form):
     )
     description = forms.CharField(
         label=gettext_lazy("Why it matters"),
-        help_text=gettext_lazy("Markdown works: **bold**, lists, links."),
+        help_text=gettext_lazy("You can use Markdown: **bold**, lists, links."),
         max_length=20_000,
         required=False,
         widget=forms.Textarea(
@@ -137,8 +144,8 @@ class GoalFields(forms.Form):
         ),
     )
     reason = forms.CharField(
-        label=gettext_lazy("Why do you change this?"),
-        help_text=gettext_lazy("The reason stays in the goal’s history."),
+        label=gettext_lazy("Why are you changing this?"),
+        help_text=gettext_lazy("The reason is kept in the goal’s history."),
         max_length=500,
         required=False,
     )

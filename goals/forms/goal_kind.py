@@ -235,7 +235,7 @@ class GoalKindForm(GoalFields):
         if "target_year" in self.errors or (goal and self._keeps_year(goal, year)):
             return
         if year is None:
-            self.add_error("target_year", _("Choose the year that it is set for."))
+            self.add_error("target_year", _("Choose a target year."))
         elif way.above is not None:
             data["cycle"] = way.above.cycle
             data["due_on"] = last_day(self.membership.organization, year)

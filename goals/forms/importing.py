@@ -23,17 +23,17 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("CSV file"),
         required=False,
-        help_text=gettext_lazy("With a header line; up to 50 MB."),
+        help_text=gettext_lazy("With a header row; up to 50 MB."),
         widget=forms.FileInput(
             attrs={"class": "in import-file", "accept": ".csv,text/csv"}
         ),
     )
     text = forms.CharField(
-        label=gettext_lazy("Or paste the lines here"),
+        label=gettext_lazy("Or paste rows"),
         required=False,
         strip=False,
         help_text=gettext_lazy(
-            "With the header line, as a spreadsheet copies them; up to 2.5 MB."
+            "With the header row, as copied from a spreadsheet; up to 2.5 MB."
         ),
         widget=forms.Textarea(
             attrs={"class": "in import-paste", "rows": 8, "spellcheck": "false"}
@@ -46,9 +46,9 @@ class ImportForm(forms.Form):
         if self.errors:
             return cleaned
         if file is None and not text.strip():
-            raise ValidationError(_("Choose a file, or paste some lines."))
+            raise ValidationError(_("Choose a file or paste some rows."))
         if file is not None and text.strip():
-            raise ValidationError(_("Choose a file or paste lines, not both."))
+            raise ValidationError(_("Choose a file or paste rows, not both."))
         if (file.size if file else len(text)) > MOST_BYTES:
             self.add_error("file" if file else "text", too_large().message)
             return cleaned
@@ -57,7 +57,7 @@ class ImportForm(forms.Form):
         return {
             **cleaned,
             "content": content,
-            "file_name": file.name if file else _("Pasted lines"),
+            "file_name": file.name if file else _("Pasted rows"),
         }
 
 
@@ -92,7 +92,7 @@ class MappingForm(QuestionsForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("Choose a kind")), *named_kinds(catalogue)]
+        choices = [("", _("Choose a goal type")), *named_kinds(catalogue)]
         for one in unknown:
             named = f"{one['framework']}:{one['kind']}"
             self.fields[f"{KIND}{named}"] = forms.ChoiceField(
@@ -123,7 +123,7 @@ def _question_field(question: dict[str, Any]) -> forms.ChoiceField:
         choices=[(one["value"], one["label"]) for one in question["options"]],
         initial=question["answer"],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose one of the two.")},
+        error_messages={"required": _("Choose an option.")},
     )
 
 

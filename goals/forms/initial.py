@@ -181,7 +181,7 @@ def as_sent(value: Any) -> str:
 def due_hint(cycle: Cycle | None) -> str:
     if cycle is None:
         return ""
-    text = _("Inside its cycle, %(start)s to %(end)s; empty means its last day.")
+    text = _("Within its cycle, %(start)s to %(end)s. Leave empty for its last day.")
     return text % {
         "start": format_date(cycle.starts_on),
         "end": format_date(cycle.ends_on),

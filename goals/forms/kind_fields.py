@@ -71,7 +71,7 @@ def _choices(field: Field, now: str) -> list[tuple[str, str]]:
     offered = [(value, str(label)) for value, label in field.choices]
     if now and now not in dict(offered):
         offered.append((now, now))
-    return [("", _("Not said")), *offered]
+    return [("", _("Not set")), *offered]
 
 
 def initial_fields(goal: Goal) -> dict[str, Any]:

@@ -157,7 +157,7 @@ def why_not_at(membership: Membership, ref: KindRef, level: Level) -> str:
     if kind is None or framework is None:
         return ""
     if level not in kind.levels:
-        text = _("%(kinds)s are not for %(level)s.")
+        text = _("%(kinds)s aren’t available for %(level)s.")
         return text % {"kinds": kind.label_plural, "level": LEVELS[level]}
     if catalogue.is_on(framework.slug, level):
         return ""

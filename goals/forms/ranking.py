@@ -25,7 +25,7 @@ class RankForm(forms.Form):
     def clean(self) -> dict[str, object]:
         data = self.cleaned_data
         if not data.get("direction") and not data.get("to"):
-            raise forms.ValidationError(_("Say where to."))
+            raise forms.ValidationError(_("Choose where to move it."))
         return data
 
     @property

@@ -19,7 +19,7 @@ class ReorderForm(forms.Form):
     def clean(self) -> dict[str, object]:
         data = self.cleaned_data
         if bool(data.get("direction")) == bool(data.get("before")):
-            raise forms.ValidationError(_("Say where to."))
+            raise forms.ValidationError(_("Choose where to move it."))
         return data
 
     @property

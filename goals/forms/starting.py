@@ -25,7 +25,7 @@ class StartDocumentForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "class": "in-write"}),
     )
     under = forms.ChoiceField(
-        label=gettext_lazy("Where it stands"), widget=forms.RadioSelect
+        label=gettext_lazy("Parent goal"), widget=forms.RadioSelect
     )
     new_id = GoalFields.base_fields["new_id"]
 
@@ -35,10 +35,10 @@ class StartDocumentForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         self.above = above
-        self.fields["title"].label = _("Your own %(kind)s, in your words") % {
+        self.fields["title"].label = _("Your %(kind)s, in your own words") % {
             "kind": str(above.root_kind.label).lower()
         }
-        whole = _("Under the whole: it moves with everything else here")
+        whole = _("The document as a whole, not one part of it")
         places = [(above.root.public_id, whole)]
         places += [(goal.public_id, goal.title) for goal in above.adoptable]
         self.fields["under"] = forms.ChoiceField(
@@ -55,7 +55,7 @@ class StartDocumentForm(forms.Form):
             label=goal.title, required=False
         )
         self.fields[f"title_{goal.public_id}"] = forms.CharField(
-            label=_("What is your translation of it?"), max_length=300, required=False
+            label=_("What does it mean for you?"), max_length=300, required=False
         )
 
     @property
@@ -71,7 +71,7 @@ class StartDocumentForm(forms.Form):
         data = super().clean() or self.cleaned_data
         for goal in self.above.adoptable:
             if data.get(f"adopt_{goal.public_id}") and not self.words_for(goal):
-                text = _("Say what it means for you: a copy moves nothing.")
+                text = _("Enter what it means for you, not a copy.")
                 self.add_error(f"title_{goal.public_id}", text)
         return data
 

@@ -33,11 +33,11 @@ class OverrideForm(PlainForm):
         label=gettext_lazy("Progress, %"), min_value=0, max_value=100
     )
     override_reason = forms.CharField(
-        label=gettext_lazy("Why the numbers do not tell"), max_length=300
+        label=gettext_lazy("Reason for the override"), max_length=300
     )
     override_until = forms.DateField(
         label=gettext_lazy("Until"),
-        help_text=gettext_lazy("After this day the arithmetic counts again."),
+        help_text=gettext_lazy("After this day, progress is calculated again."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
@@ -58,12 +58,12 @@ class OverrideForm(PlainForm):
 class StatusForm(PlainForm):
     status = forms.ChoiceField(
         label=gettext_lazy("Status"),
-        choices=[("", gettext_lazy("By pace")), *Goal.Status.choices],
+        choices=[("", gettext_lazy("Calculated from pace")), *Goal.Status.choices],
         required=False,
         widget=forms.RadioSelect,
     )
     status_note = forms.CharField(
-        label=gettext_lazy("What the numbers do not show"),
+        label=gettext_lazy("What the numbers don’t show"),
         max_length=300,
         required=False,
     )
@@ -77,19 +77,19 @@ class CloseForm(PlainForm):
 
     grade = NumberField(
         label=gettext_lazy("Final progress, %"),
-        help_text=gettext_lazy("The goal above goes on counting it."),
+        help_text=gettext_lazy("It still counts towards the parent goal."),
         min_value=0,
         max_value=100,
         required=False,
     )
     note = forms.CharField(
-        label=gettext_lazy("What came of it?"),
+        label=gettext_lazy("What was the result?"),
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "class": "in-write"}),
     )
     with_below = forms.BooleanField(
-        label=gettext_lazy("Also close the goals below"), required=False
+        label=gettext_lazy("Also close the supporting goals"), required=False
     )
 
     def __init__(self, *args: Any, measure: ResultScale, **kwargs: Any) -> None:
@@ -108,7 +108,7 @@ class CloseForm(PlainForm):
 
 
 def _score_field(measure: ResultScale) -> NumberField:
-    counts = _("The goal above goes on counting it.")
+    counts = _("It still counts towards the parent goal.")
     return NumberField(
         label=_("Score, 0.0 to 1.0"),
         help_text=f"{measure.hint} {counts}".strip(),

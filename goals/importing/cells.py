@@ -211,7 +211,7 @@ class CellReader:
         self._direction(draft)
         self._decimals(draft, [value for value in read if value is not None])
         if draft.now("metric_type") in columns.NUMERIC and draft.now("target") is None:
-            text = _("Target to be set.")
+            text = _("No target yet.")
             self.note(draft, "target", "target_to_set", text)
 
     def _metric_type(self, draft: PlannedGoal) -> None:
@@ -247,7 +247,7 @@ class CellReader:
             draft.values["currency"] = currency
             draft.values["metric_unit"] = unit
         if len(unit) > 80:  # noqa: PLR2004  the model's
-            text = _("This text has %(n)s characters; the most are %(most)s.")
+            text = _("This text has %(n)s characters; the maximum is %(most)s.")
             counts = {"n": len(unit), "most": 80}
             self.error(draft, "metric_unit", "too_long", text % counts)
 
@@ -259,7 +259,7 @@ class CellReader:
         value = None
         if fields.is_masked(cell):
             if column != "target":
-                text = _("“%(text)s” was taken as not known yet.")
+                text = _("“%(text)s” was read as not known yet.")
                 self.note(draft, column, "masked", text % {"text": shown(cell)})
         else:
             value = self._plain_number(draft, column, cell)

@@ -55,7 +55,7 @@ def text(cell: str, most: int = LONGEST_TEXT) -> str:
     """The text unchanged, without the apostrophe that guards a formula."""
     value = unguard(cell)
     if len(value) > most:
-        message = _("This text has %(n)s characters; the most are %(most)s.")
+        message = _("This text has %(n)s characters; the maximum is %(most)s.")
         raise CellError("too_long", message % {"n": len(value), "most": most})
     return value
 
@@ -71,7 +71,7 @@ def choice[T](cell: str, choices: Mapping[str, T]) -> T | None:
     if not name:
         return None
     if name not in choices:
-        message = _("“%(text)s” is none of: %(choices)s.")
+        message = _("“%(text)s” isn’t allowed. Use one of: %(choices)s.")
         names = ", ".join(choices)
         raise CellError(
             "unknown_word", message % {"text": shown(cell), "choices": names}
@@ -102,17 +102,20 @@ def date(cell: str, order: str = "") -> dt.date | None:
 def _not_a_date(value: str, *, is_ambiguous: bool) -> CellError:
     serial = dates.serial_date(value)
     if is_ambiguous:
-        code, message = "ambiguous_date", _("“%(text)s” can be two days. %(advice)s")
+        code, message = (
+            "ambiguous_date",
+            _("“%(text)s” could be two different dates. %(advice)s"),
+        )
     elif dates.has_date_form(value):
-        code, message = "not_a_date", _("There is no day “%(text)s”. %(advice)s")
+        code, message = "not_a_date", _("The date “%(text)s” doesn’t exist. %(advice)s")
     elif dates.has_short_year(value):
         code = "not_a_date"
-        message = _("“%(text)s” has a year of two digits. %(advice)s")
+        message = _("“%(text)s” has a two-digit year. %(advice)s")
     elif serial:
         code = "not_a_date"
         message = _(
-            "“%(text)s” is the number that a spreadsheet keeps for %(day)s. Format the "
-            "column as a date there. %(advice)s"
+            "“%(text)s” is the number a spreadsheet stores for %(day)s. Format the "
+            "column as a date. %(advice)s"
         )
     else:
         code, message = "not_a_date", _("“%(text)s” is not a date. %(advice)s")
@@ -121,7 +124,7 @@ def _not_a_date(value: str, *, is_ambiguous: bool) -> CellError:
         message
         % {
             "text": shown(value),
-            "advice": _("Write it as 2026-09-30."),
+            "advice": _("Use the format 2026-09-30."),
             "day": format_date(serial) if serial else "",
         },
     )
@@ -144,8 +147,7 @@ def confidence(cell: str) -> int | None:
         return None
     if not re.fullmatch(r"[0-9]{1,3}", value) or int(value) > 100:  # noqa: PLR2004  percent
         message = _(
-            "“%(text)s” is not a confidence. "
-            "Confidence is a percentage from 0 to 100, without decimals."
+            "“%(text)s” is not a confidence. Enter a whole number from 0 to 100."
         )
         raise CellError("not_a_confidence", message % {"text": shown(cell)})
     return int(value)
@@ -175,10 +177,10 @@ def number(
         return Decimal(YES_NO[value.lower()])
     parsed = _parsed(value, metric_type, style)
     if refuses_groups and parsed.is_ambiguous and COMMA in value:
-        message = _("“%(text)s” can be two numbers. Write 1234, or 1.234.")
+        message = _("“%(text)s” could be two different numbers. Write 1234 or 1.234.")
         raise CellError("ambiguous_number", message % {"text": shown(cell)})
     if parsed.value.adjusted() >= MOST_INTEGER_DIGITS:
-        message = _("“%(text)s” is larger than a goal can hold.")
+        message = _("“%(text)s” is too large.")
         raise CellError("too_large", message % {"text": shown(cell)})
     return parsed.value
 
@@ -252,7 +254,7 @@ def path(cell: str, most: int = 120) -> tuple[str, ...]:
     if not any(names):
         return ()
     if not all(names):
-        raise CellError("empty_unit", _("A name between two slashes is missing."))
+        raise CellError("empty_unit", _("A name is missing between two slashes."))
     for name in names:
         text(name, most)
     return names

@@ -42,8 +42,8 @@ class ImportFinding:
                 _("column %(column)s") % {"column": self.column} if self.column else ""
             )
         if not self.column:
-            return _("line %(line)s") % {"line": self.line}
-        return _("line %(line)s, column %(column)s") % {
+            return _("row %(line)s") % {"line": self.line}
+        return _("row %(line)s, column %(column)s") % {
             "line": self.line,
             "column": self.column,
         }

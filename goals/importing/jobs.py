@@ -73,8 +73,8 @@ def _take(organization_id: int, import_id: int) -> GoalImport | None:
 def _give_up(row: GoalImport) -> None:
     with write_for(language_of(row.by)):
         message = _(
-            "The import broke off %(n)s times, and nothing of it was written. "
-            "Try the file in parts."
+            "The import failed %(n)s times, and nothing was saved. Try splitting the "
+            "file into parts."
         ) % {"n": MOST_ATTEMPTS}
     row.state = State.FAILED
     row.report = failed(message)
@@ -107,7 +107,7 @@ def _work(row: GoalImport) -> None:
 
 
 def _refuse(row: GoalImport) -> None:
-    text = _("Nothing was imported: %(name)s may not import goals any more.")
+    text = _("Nothing was imported because %(name)s can no longer import goals.")
     row.report = failed(text % {"name": row.by})
     row.state = State.FAILED
     row.finished_at = timezone.now()

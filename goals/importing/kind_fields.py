@@ -69,7 +69,7 @@ def _value(
         return ""
     field = _fields_by_slug(draft, catalogue).get(slug)
     if field is None:
-        text = _("Its kind has no such field: “%(text)s” was left out.")
+        text = _("This goal type has no such field, so “%(text)s” was ignored.")
         raise CellError("unknown_field", text % {"text": shown(cell)})
     return _read(field, cell, formats)
 
@@ -103,6 +103,6 @@ def _chosen(field: Field, word: str) -> str:
     for value, label in field.choices:
         if word.casefold() in (value.casefold(), str(label).casefold()):
             return value
-    text = _("“%(text)s” is none of: %(choices)s.")
+    text = _("“%(text)s” isn’t allowed. Use one of: %(choices)s.")
     choices = ", ".join(value for value, _label in field.choices)
     raise CellError("unknown_word", text % {"text": shown(word), "choices": choices})

@@ -89,15 +89,15 @@ def _is_error(finding: dict[str, Any]) -> bool:
 def _stage(row: GoalImport, tick: JobProgress | None) -> str:
     if row.state not in (State.UPLOADED, State.CONFIRMED):
         rolls_up = row.state == State.DONE and tick and tick.stage == "roll_up"
-        return _("Working out the progress of every goal") if rolls_up else ""
+        return _("Updating the progress of all goals") if rolls_up else ""
     words = {
         "check": _("Reading the file"),
         "read": _("Reading the file"),
-        "plan": _("Comparing it with the goals that are here"),
-        "write": _("Writing the goals"),
-        "history": _("Writing the history"),
+        "plan": _("Comparing with existing goals"),
+        "write": _("Saving the goals"),
+        "history": _("Saving the history"),
     }
-    waits = _("Waiting for its turn")
+    waits = _("Waiting to start")
     return words.get(tick.stage, waits) if tick else waits
 
 

@@ -35,7 +35,7 @@ def period_of(label: str, fiscal_month: int) -> CalendarPeriod:
     found = _calendar(label, fiscal_month) or _long_term(label) or _between_dates(label)
     if found is None:
         message = _(
-            "“%(text)s” is no cycle. Write, for example, 2026, 2026-H1, CY2026-Q4, "
+            "“%(text)s” is not a cycle. Use, for example, 2026, 2026-H1, CY2026-Q4, "
             "FY2027-Q1, 2026-07 or 2026-2036."
         )
         raise CellError("unknown_cycle", message % {"text": shown(label)})

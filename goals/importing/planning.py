@@ -125,7 +125,7 @@ def _drafts(sheet: ImportSheet, snapshot: Snapshot, plan: Plan) -> list[PlannedG
         if first == line.number:
             drafts.append(draft)
         else:
-            text = _("“%(id)s” is the id of line %(first)s already.")
+            text = _("“%(id)s” is already the id of row %(first)s.")
             message = text % {"id": shown(draft.id), "first": first}
             plan.findings.append(error("duplicate_id", message, line.number, "id"))
     return drafts
@@ -149,7 +149,7 @@ def _draft(line: FileLine, snapshot: Snapshot, plan: Plan) -> PlannedGoal | None
 def _id(line: FileLine) -> str:
     written = fields.word(line.cells["id"], LONGEST_ID)
     if not written:
-        raise CellError("empty_id", _("A goal needs an id of its own."))
+        raise CellError("empty_id", _("Each goal needs its own id."))
     return written
 
 
@@ -159,7 +159,7 @@ def _check_needed(sheet: ImportSheet, plan: Plan) -> None:
     for column in NEEDED_BY_NEW:
         if new and column not in sheet.columns:
             text = _(
-                "The column “%(name)s” is missing. New goals need it: “%(id)s” is one."
+                "The column “%(name)s” is missing. New goals such as “%(id)s” need it."
             )
             message = text % {"name": column, "id": shown(new.id)}
             plan.findings.append(error("missing_column", message, new.line, column))
@@ -182,7 +182,8 @@ def _check_kinds(plan: Plan, snapshot: Snapshot) -> None:
         plan.unknown_kinds[named] = (n_goals + 1, line)
     for named, (n_goals, line) in plan.unknown_kinds.items():
         text = _(
-            "%(kind)s is not installed here (goals: %(n)s). Map it to a kind that is."
+            "The goal type %(kind)s isn’t available here (goals: %(n)s). Map it to "
+            "one that is."
         )
         message = text % {"kind": named, "n": n_goals}
         plan.findings.append(error("unknown_kind", message, line, "kind"))
@@ -223,14 +224,14 @@ def _inherit_cycle(
 ) -> None:
     cycle = shape.cycle_above(draft)
     if cycle is not None:
-        text = _("No cycle: it takes its parent’s.")
+        text = _("No cycle given: the parent’s cycle is used.")
     else:
         cycle, text = (
             snapshot.current_cycle_id,
-            _("No cycle: it takes the current one."),
+            _("No cycle given: the current cycle is used."),
         )
     if cycle is None:
-        missing = _("Name a cycle: the organization has none yet.")
+        missing = _("Enter a cycle. The organization has none yet.")
         plan.findings.append(error("no_cycle", missing, draft.line, "cycle"))
     else:
         plan.findings.append(note("cycle_taken", text, draft.line, "cycle"))

@@ -144,13 +144,13 @@ def _settle_numbers(mark: NumberConvention, found: FileFormats) -> None:
 
 def _number_question(mark: NumberConvention) -> FileQuestion:
     text = ngettext(
-        "%(n)s number of this file could be two, for example “%(text)s”.",
-        "%(n)s numbers of this file could be two, for example “%(text)s”.",
+        "%(n)s number in this file could be read in two ways, for example “%(text)s”.",
+        "%(n)s numbers in this file could be read in two ways, for example “%(text)s”.",
         mark.n_open,
     )
     labels = {
-        "point": _("Decimals follow a point: “%(text)s” is %(number)s"),
-        "comma": _("Decimals follow a comma: “%(text)s” is %(number)s"),
+        "point": _("Decimal point: “%(text)s” is %(number)s"),
+        "comma": _("Decimal comma: “%(text)s” is %(number)s"),
     }
     interpretations = tuple(
         (name, labels[name] % _read(mark.example, MARKS[name])) for name in MARKS
@@ -164,9 +164,9 @@ def _number_question(mark: NumberConvention) -> FileQuestion:
 
 def _number_note(mark: NumberConvention) -> str:
     if mark.mark == COMMA:
-        text = _("Decimals follow a comma in this file: “%(text)s” is %(number)s.")
+        text = _("This file uses a decimal comma: “%(text)s” is %(number)s.")
     else:
-        text = _("Decimals follow a point in this file: “%(text)s” is %(number)s.")
+        text = _("This file uses a decimal point: “%(text)s” is %(number)s.")
     return text % _read(mark.example or mark.marked, mark.mark)
 
 
@@ -193,13 +193,13 @@ def _settle_dates(order: DateConvention, found: FileFormats) -> None:
 
 def _date_question(order: DateConvention) -> FileQuestion:
     text = ngettext(
-        "%(n)s date of this file could be two days, for example “%(text)s”.",
-        "%(n)s dates of this file could be two days, for example “%(text)s”.",
+        "%(n)s date in this file could be read in two ways, for example “%(text)s”.",
+        "%(n)s dates in this file could be read in two ways, for example “%(text)s”.",
         order.n_open,
     )
     labels = {
-        dates.DAY_FIRST: _("The day comes first: “%(text)s” is %(day)s"),
-        dates.MONTH_FIRST: _("The month comes first: “%(text)s” is %(day)s"),
+        dates.DAY_FIRST: _("Day first: “%(text)s” is %(day)s"),
+        dates.MONTH_FIRST: _("Month first: “%(text)s” is %(day)s"),
     }
     days = dates.as_dates(order.example)
     example = shown(order.example)
@@ -220,14 +220,14 @@ def _date_question(order: DateConvention) -> FileQuestion:
 def parents_question(n_lines: int, example: str, answer: str) -> FileQuestion:
     """Question what to do with goals whose parent is neither in the file nor here."""
     text = ngettext(
-        "The parent of %(n)s goal is neither in the file nor here: “%(text)s”.",
-        "The parents of %(n)s goals are neither in the file nor here, for example "
-        "“%(text)s”.",
+        "The parent of %(n)s goal is neither in the file nor in Sightline: “%(text)s”.",
+        "The parents of %(n)s goals are neither in the file nor in Sightline, for "
+        "example “%(text)s”.",
         n_lines,
     )
     interpretations = (
-        (TOP, _("Put these goals on top, without a parent")),
-        (STOP, _("Stop: the file needs correcting")),
+        (TOP, _("Import these goals without a parent")),
+        (STOP, _("Stop and correct the file")),
     )
     values = {"n": n_lines, "text": shown(example)}
     return FileQuestion(

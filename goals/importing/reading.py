@@ -69,7 +69,7 @@ def read(content: bytes) -> ImportSheet:
 
 
 def too_large() -> ImportFinding:
-    message = _("The file is larger than %(size)s MB. Split it into parts.")
+    message = _("The file is larger than %(size)s MB. Split it into smaller files.")
     return error("too_large", message % {"size": MOST_BYTES // 1024 // 1024})
 
 
@@ -80,7 +80,7 @@ def _decode(content: bytes, findings: list[ImportFinding]) -> str | None:
     try:
         found = decode(content)
     except NoTextError:
-        message = _("This is no text file. Save the sheet as “CSV UTF-8” first.")
+        message = _("This isn’t a text file. Save the sheet as “CSV UTF-8” first.")
         findings.append(error("encoding", message))
         return None
     except BrokenBytesError as failure:
@@ -96,7 +96,7 @@ def encoding_note(found: DecodedText) -> str:
     if not found.example:
         return _("Read as %(encoding)s.") % {"encoding": found.encoding}
     message = _(
-        "Read as %(encoding)s, not UTF-8. Check letters with accents, for example "
+        "Read as %(encoding)s, not UTF-8. Check accented letters, for example "
         "“%(example)s”."
     )
     return message % {"encoding": found.encoding, "example": found.example}
@@ -107,8 +107,8 @@ def _broken_byte(content: bytes, offset: int) -> ImportFinding:
     before = content[:offset].decode("utf-8-sig", "ignore")
     lines = NEWLINE.split(before)
     message = _(
-        "Byte 0x%(byte)s after “%(before)s” is no character. "
-        "Save the file as “CSV UTF-8”."
+        "The file has an invalid character (byte 0x%(byte)s) after “%(before)s”. Save "
+        "it as “CSV UTF-8”."
     ) % {"byte": f"{content[offset]:02X}", "before": lines[-1][-20:]}
     return error("encoding", message, len(lines), _column_at_end(before))
 
@@ -145,7 +145,9 @@ def _names(cells: Sequence[str]) -> list[str]:
 def _read_rows(text: str, sheet: ImportSheet) -> None:
     delimiter = sheet.delimiter = _delimiter(text)
     if delimiter != ",":
-        message = _("Read as separated by %(sign)s.") % {"sign": DELIMITERS[delimiter]}
+        message = _("Columns are separated by %(sign)s.") % {
+            "sign": DELIMITERS[delimiter]
+        }
         sheet.findings.append(note("delimiter", message))
     rows = _rows(text, delimiter, sheet.findings)
     _number, header = next(rows, (1, []))
@@ -157,7 +159,7 @@ def _read_rows(text: str, sheet: ImportSheet) -> None:
     for number, row in rows:
         _add_line(number, row, names, sheet)
     if not sheet.lines and not sheet.is_broken:
-        sheet.findings.append(error("no_lines", _("The file holds no goals."), 1))
+        sheet.findings.append(error("no_lines", _("The file has no goals."), 1))
 
 
 def _rows(
@@ -171,7 +173,7 @@ def _rows(
         try:
             row = next(reader, None)
         except csv.Error as failure:
-            message = _("This row cannot be read as CSV: %(why)s.")
+            message = _("This row isn’t valid CSV: %(why)s.")
             findings.append(error("csv", message % {"why": failure}, start))
             return
         if row is None:
@@ -183,16 +185,16 @@ def _rows(
 def _check_header(names: Sequence[str], findings: list[ImportFinding]) -> None:
     for name, times in Counter(name for name in names if name).items():
         if times > 1:
-            text = _("The header names this column %(times)s times.")
+            text = _("This column appears %(times)s times in the header.")
             findings.append(error("column_twice", text % {"times": times}, 1, name))
         if not is_known(name):
-            text = _("This column is not known and was left out.")
+            text = _("This column is unknown and was ignored.")
             findings.append(note("unknown_column", text, 1, name))
     for name in REQUIRED:
         if name not in names:
             text = _(
-                "The column “%(name)s” is missing. "
-                "The first line must name the columns, as docs/csv.md lists them."
+                "The column “%(name)s” is missing. The first row must name the "
+                "columns as listed in docs/csv.md."
             )
             findings.append(error("missing_column", text % {"name": name}, 1, name))
 
@@ -202,7 +204,7 @@ def _add_line(
 ) -> None:
     surplus = any(cell.strip() for cell in row[len(names) :])
     if surplus or len(row) < len(names):
-        text = _("This row has %(cells)s cells, the header has %(columns)s.")
+        text = _("This row has %(cells)s cells, but the header has %(columns)s.")
         counts = {"cells": len(row), "columns": len(names)}
         sheet.findings.append(error("cells", text % counts, number))
         return
@@ -211,6 +213,6 @@ def _add_line(
     }
     for name, cell in cells.items():
         if "\0" in cell:
-            text = _("This cell holds a NUL character, which cannot be kept.")
+            text = _("This cell contains a NUL character. Remove it.")
             sheet.findings.append(error("nul", text, number, name))
     sheet.lines.append(FileLine(number, cells))

@@ -42,12 +42,12 @@ def check_rights(plan: Plan, shape: Shape, rights: Rights) -> None:
         if not draft.is_new and not draft.changes:
             continue
         if not _is_editable(draft, shape):
-            text = _("Only its owner and their leaders change this goal.")
+            text = _("Only the owner and their leaders can change this goal.")
             _refuse(plan, draft, text, "id")
             continue
         _check_places(plan, draft, rights)
         if _changes_whose(draft, rights) and not rights.gives(_wish(draft, shape)):
-            text = _("You cannot write goals for them. Choose yourself or your team.")
+            text = _("You can’t create goals for them. Choose yourself or your team.")
             column = "unit_path" if draft.now("owner_id") is None else "owner"
             _refuse(plan, draft, text, column)
 
@@ -60,10 +60,14 @@ def _is_editable(draft: PlannedGoal, shape: Shape) -> bool:
 
 def _check_places(plan: Plan, draft: PlannedGoal, rights: Rights) -> None:
     if isinstance(draft.values.get("unit_id"), NewUnit) and not rights.makes_units:
-        text = _("There is no such unit, and only HR admins and owners add units.")
+        text = _(
+            "This unit doesn’t exist, and only HR admins and owners can add units."
+        )
         _refuse(plan, draft, text, "unit_path")
     if isinstance(draft.values.get("cycle_id"), NewCycle) and not rights.makes_cycles:
-        text = _("There is no such cycle, and only HR admins and owners add cycles.")
+        text = _(
+            "This cycle doesn’t exist, and only HR admins and owners can add cycles."
+        )
         _refuse(plan, draft, text, "cycle")
 
 

@@ -70,12 +70,15 @@ class Shape:
             return ""
         if self.unknown_parents == TOP:
             draft.values["parent_id"] = None
-            text = _("“%(id)s” is neither in the file nor here: the goal goes on top.")
+            text = _(
+                "“%(id)s” isn’t in the file or in Sightline, so the goal gets no "
+                "parent."
+            )
             message = text % {"id": shown(written)}
             found = note("put_on_top", message, draft.line, "parent_id")
             self.plan.findings.append(found)
         else:
-            text = _("“%(id)s” is neither in the file nor here.")
+            text = _("“%(id)s” isn’t in the file or in Sightline.")
             self._error(draft, "missing_parent", text % {"id": shown(written)})
         return written
 
@@ -120,7 +123,7 @@ class Shape:
         names = [self._name(key) for key in (*loop[turn:], *loop[:turn])]
         if len(names) > MOST_NAMED:
             names = [*names[: MOST_NAMED - 1], "…", names[-1]]
-        text = _("It would stand under itself: %(loop)s.")
+        text = _("This goal would be its own parent: %(loop)s.")
         shown_loop = " → ".join((*names, names[0]))
         self._error(first, "loop", text % {"loop": shown_loop})
 

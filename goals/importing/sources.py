@@ -65,7 +65,7 @@ def _override(
 ) -> None:
     progress = fields.fraction(draft.cells.get("progress", ""), formats.style)
     if progress is None:
-        text = _("An override needs a progress from 0 to 1: left out.")
+        text = _("An override needs progress from 0 to 1, so this one was left out.")
         finding = note("override_without_progress", text, draft.line, "progress")
         plan.findings.append(finding)
     elif _current_override(draft, today) != round(progress, 6):

@@ -30,8 +30,8 @@ def spreadsheet_notes(sheet: ImportSheet) -> Iterator[ImportFinding]:
         written = line.cells.get("id", "").strip()
         if ids[written] > 1 and OUTLINE_NUMBER.match(written):
             text = _(
-                "“%(id)s” is the id of several lines. A spreadsheet turns 1.10 into 1.1: "
-                "format the column as text before typing or pasting ids."
+                "“%(id)s” is the ID of several rows. Spreadsheets turn 1.10 into 1.1: "
+                "format the column as text before you type or paste IDs."
             )
             message = text % {"id": shown(written)}
             yield note("spreadsheet_id", message, line.number, "id")
@@ -42,8 +42,8 @@ def _shortened(line: FileLine) -> Iterator[ImportFinding]:
         written = line.cells.get(column, "").strip()
         if SHORTENED.match(written):
             text = _(
-                "“%(id)s” is a long number that a spreadsheet has shortened: its last "
-                "digits are lost. Format the column as text before opening the file."
+                "“%(id)s” is a long number that a spreadsheet shortened, so its last "
+                "digits are lost. Format the column as text before you open the file."
             )
             message = text % {"id": shown(written)}
             yield note("spreadsheet_id", message, line.number, column)

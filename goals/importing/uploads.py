@@ -64,7 +64,7 @@ def answer_questions(
     catalogue = catalogue_of(row.organization)
     for meant in mapping.values():
         if catalogue.kind(KindRef(*meant.partition(":")[::2])) is None:
-            raise ValidationError(_("Choose a kind that is installed."))
+            raise ValidationError(_("Choose an installed goal type."))
     row.mapping = {**row.mapping, **mapping}
     row.answers = Answers.from_stored({**row.answers, **answers}).as_stored()
     row.save(update_fields=["mapping", "answers"])
@@ -82,7 +82,7 @@ def confirm_import(row: GoalImport) -> GoalImport:
         return row
     _require_open(row)
     if row.state != GoalImport.State.CHECKED or not row.report.get("ok"):
-        raise ValidationError(_("Put the errors right first."))
+        raise ValidationError(_("Fix the errors first."))
     row.state = GoalImport.State.CONFIRMED
     row.attempts = 0
     row.save(update_fields=["state", "attempts"])
@@ -134,7 +134,7 @@ def _locked(row: GoalImport) -> GoalImport:
 
 def _require_open(row: GoalImport) -> None:
     if row.state not in (GoalImport.State.UPLOADED, GoalImport.State.CHECKED):
-        raise ValidationError(_("This import has been confirmed already."))
+        raise ValidationError(_("This import has already been confirmed."))
 
 
 # --- The job ----------------------------------------------------------------------------

@@ -16,7 +16,7 @@ class Adjustment(TenantModel):
         TITLE = "title", _("Title")
         TARGET = "target", _("Target")
         OWNER = "owner", _("Owner")
-        PARENT = "parent", _("Parent")
+        PARENT = "parent", _("Parent goal")
         WEIGHT = "weight", _("Weight")
 
     # Not CASCADE: the app's role may not delete these, not even zero rows. A goal that

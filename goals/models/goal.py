@@ -51,12 +51,12 @@ class Goal(TenantModel):
         LAGGING = "lagging", _("Lagging")
 
     class Source(models.TextChoices):
-        METRIC = "metric", _("Its own metric")
-        MEAN = "mean", _("The mean of the goals below")
-        SUM = "sum", _("The sum of the goals below")
+        METRIC = "metric", _("Own metric")
+        MEAN = "mean", _("Average of supporting goals")
+        SUM = "sum", _("Sum of supporting goals")
 
     framework = models.CharField(_("framework"), max_length=40)
-    kind = models.CharField(_("kind"), max_length=40)
+    kind = models.CharField(_("goal type"), max_length=40)
     title = models.CharField(_("title"), max_length=300)
     description = models.TextField(_("why it matters"), blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.ACTIVE)
@@ -71,7 +71,7 @@ class Goal(TenantModel):
         db_default="",
         editable=False,
     )
-    external_id = models.CharField(_("external id"), max_length=120, blank=True)
+    external_id = models.CharField(_("external ID"), max_length=120, blank=True)
     # Values of the kind's own fields (frameworks.spec.Field), as text by slug.
     fields = models.JSONField(
         default=dict, blank=True, db_default=models.Value({}, models.JSONField())
@@ -104,7 +104,7 @@ class Goal(TenantModel):
         related_name="goals",
         verbose_name=_("cycle"),
     )
-    due_on = models.DateField(_("due"), null=True, blank=True)
+    due_on = models.DateField(_("due date"), null=True, blank=True)
 
     # Its parent, and how it contributes to it.
     parent = TenantForeignKey(
@@ -113,7 +113,7 @@ class Goal(TenantModel):
         null=True,
         blank=True,
         related_name="children",
-        verbose_name=_("parent"),
+        verbose_name=_("parent goal"),
     )
     position = models.PositiveIntegerField(default=0)
     contributes = models.BooleanField(_("contributes to its parent"), default=True)
@@ -122,7 +122,7 @@ class Goal(TenantModel):
         default=1.0,
         validators=[MinValueValidator(0.0), MaxValueValidator(MOST_WEIGHT)],
     )
-    rationale = models.CharField(_("moves it because …"), max_length=300, blank=True)
+    rationale = models.CharField(_("how it contributes"), max_length=300, blank=True)
 
     # The metric.
     metric_type = models.CharField(
@@ -138,7 +138,7 @@ class Goal(TenantModel):
         _("to"), null=True, blank=True, max_digits=24, decimal_places=6
     )
     current = models.DecimalField(
-        _("now at"), null=True, blank=True, max_digits=24, decimal_places=6
+        _("current value"), null=True, blank=True, max_digits=24, decimal_places=6
     )
     # The target at activation: progress against it stays computable after adjustments.
     original_target = models.DecimalField(
@@ -147,7 +147,7 @@ class Goal(TenantModel):
     metric_unit = models.CharField(_("unit of measure"), max_length=80, blank=True)
     currency = models.CharField(_("currency"), max_length=3, blank=True)
     decimals = models.PositiveSmallIntegerField(
-        _("decimals"), default=0, validators=[MaxValueValidator(6)]
+        _("decimal places"), default=0, validators=[MaxValueValidator(6)]
     )
     indicator = models.CharField(
         _("indicator"), max_length=7, choices=Indicator, blank=True

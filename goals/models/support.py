@@ -18,9 +18,11 @@ class Support(TenantModel):
         "goals.Goal",
         models.CASCADE,
         related_name="supported_by",
-        verbose_name=_("helps"),
+        verbose_name=_("supports"),
     )
-    rationale = models.CharField(_("helps it because …"), max_length=300, blank=True)
+    rationale = models.CharField(
+        _("how it supports the goal"), max_length=300, blank=True
+    )
     created_by = TenantForeignKey(
         "organizations.Membership",
         models.PROTECT,

@@ -249,9 +249,9 @@ def _marks(
     )
     marks = [str(finding.text) for finding in found]
     if goal.due_on and not goal.cycle.contains(goal.due_on):
-        marks.append(_("It is due outside its cycle."))
+        marks.append(_("The due date is outside the goal’s cycle."))
     if goal.owner_id is None and goal.owner_name:
-        marks.append(_("%(name)s is no member yet.") % {"name": goal.owner_name})
+        marks.append(_("%(name)s isn’t a member yet.") % {"name": goal.owner_name})
     return marks
 
 

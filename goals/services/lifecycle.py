@@ -39,7 +39,7 @@ def _require(goal: Goal, *states: str) -> None:
     goal.state = state
     if goal.state not in states:
         raise ValidationError(
-            _("This is not possible while the goal is “%(state)s”."),
+            _("You can’t do this while the goal is “%(state)s”."),
             params={"state": goal.get_state_display()},
         )
 
@@ -206,7 +206,7 @@ def delete_draft(goal: Goal, *, by: Membership) -> None:
     lock_tree(goal.organization_id)
     _require(goal, Goal.State.DRAFT)
     if Goal.objects.filter(parent=goal).exists():
-        raise ValidationError(_("Move the goals below it first."))
+        raise ValidationError(_("Move its supporting goals first."))
     record_event("goal.deleted", goal, by=by)
     # No worker may write the goal's numbers while its rows are deleted.
     settle(goal.organization_id)

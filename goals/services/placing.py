@@ -31,7 +31,7 @@ def check_placement(goal: Goal, parent: Goal | None) -> None:
     if parent is not None and parent.organization_id != goal.organization_id:
         raise PlacementError({"parent": _("Choose a goal of this organization.")})
     if parent is not None and goal.pk and stands_under(parent, goal):
-        raise LoopError({"parent": _("A goal cannot stand under itself.")})
+        raise LoopError({"parent": _("A goal can’t be placed under itself.")})
     catalogue = catalogue_of(goal.organization)
     above = parent.kind_ref if parent else None
     finding = catalogue.placement_finding(goal.kind_ref, above)
@@ -79,7 +79,7 @@ def reorder_goal(goal: Goal, *, before: Goal | None, by: Membership) -> Goal:
     if before is not None:
         before.refresh_from_db(fields=["parent", "position"])
         if before.pk == goal.pk or before.parent_id != goal.parent_id:
-            raise PlacementError(_("Choose a goal under the same parent."))
+            raise PlacementError(_("Choose a goal with the same parent."))
     move_to(goal, before.pk if before else last_sibling(goal), behind=before is None)
     record_move(goal, by=by)
     return goal

@@ -44,12 +44,14 @@ def support_goal(
 
 def _check(goal: Goal, supported: Goal) -> None:
     if goal.pk == supported.pk:
-        raise ValidationError({"supported": _("A goal does not help itself.")})
+        raise ValidationError(
+            {"supported": _("A goal can’t support itself. Choose another goal.")}
+        )
     if goal.organization_id != supported.organization_id:
         message = _("Choose a goal of this organization.")
         raise ValidationError({"supported": message})
     if goal.parent_id == supported.pk:
-        message = _("It stands under that goal already.")
+        message = _("That goal is already its parent.")
         raise ValidationError({"supported": message})
     if supported.state not in OPEN:
         message = _("Choose a goal that is not closed or archived.")

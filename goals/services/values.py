@@ -55,10 +55,12 @@ def set_override(
     """
     if progress is not None and not reason.strip():
         raise ValidationError(
-            {"override_reason": _("Say why the numbers do not tell.")}
+            {"override_reason": _("Enter a reason for the override.")}
         )
     if progress is not None and until is None:
-        raise ValidationError({"override_until": _("Say until when it counts.")})
+        raise ValidationError(
+            {"override_until": _("Enter an end date for the override.")}
+        )
     goal.override_progress = progress
     goal.override_reason = reason.strip()
     goal.override_until = until
@@ -80,7 +82,9 @@ def set_status(goal: Goal, *, status: str, note: str, by: Membership) -> Goal:
     Raises ValidationError without a note.
     """
     if status and not note.strip():
-        raise ValidationError({"status_note": _("Say what the numbers do not show.")})
+        raise ValidationError(
+            {"status_note": _("Add a note that explains the status.")}
+        )
     goal.status, goal.status_note = status, note.strip()
     fields = ["status", "status_note"]
     goal.full_clean(

@@ -145,7 +145,7 @@ def edit_goal(
         setattr(goal, name, value)
     found = changes(before, goal)
     if found and before.is_open and not reason.strip():
-        message = _("Say why: the reason stays in the goal’s history.")
+        message = _("Enter a reason. It stays in the goal’s history.")
         raise ReasonRequiredError({"reason": message})
     if before.parent_id != goal.parent_id or before.kind_ref != goal.kind_ref:
         check_placement(goal, goal.parent)

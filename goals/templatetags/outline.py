@@ -29,7 +29,7 @@ def confidence_figure(
     figure = min(MOST, max(1, (value - FIRST_WORD) / WORD_WIDTH + 1))
     return format_html(
         '<span title="{}">{}</span>',
-        _("%(word)s, of 5") % {"word": text},
+        _("%(word)s, on a scale of 1 to 5") % {"word": text},
         format_fixed(figure, 1),
     )
 

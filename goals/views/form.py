@@ -87,7 +87,7 @@ def _create(request: MemberRequest, form: GoalForm, action: str) -> HttpResponse
             raise
         return go_to(request, goal_url(made))
     report_ambiguous_numbers(request, form)
-    done = _("Saved as a draft.") if action == "draft" else _("Goal created.")
+    done = _("Draft saved.") if action == "draft" else _("Goal created.")
     messages.success(request, done)
     return go_to(request, goal_url(goal))
 
@@ -137,7 +137,7 @@ def _edit(request: MemberRequest, form: GoalForm, action: str) -> HttpResponse:
         add_service_error(form, error)
         return _render(request, form, status=INVALID)
     report_ambiguous_numbers(request, form)
-    done = _("The goal is in force.") if activates else _("Saved.")
+    done = _("Goal activated.") if activates else _("Saved.")
     messages.success(request, done)
     return go_to(request, next_of(request) or goal_url(form.goal))
 

@@ -69,21 +69,21 @@ ACTIVATE = LifecycleStep(
     "activate",
     activate_goal,
     (S.ACTIVE, S.CLOSED),
-    gettext_lazy("Put this goal in force?"),
-    gettext_lazy("From now on it counts, and changes of it ask for a reason."),
-    gettext_lazy("Put in force"),
-    gettext_lazy("The goal is in force."),
-    gettext_lazy("The goal is in force already."),
+    gettext_lazy("Activate this goal?"),
+    gettext_lazy("It will count toward progress, and changes will need a reason."),
+    gettext_lazy("Activate goal"),
+    gettext_lazy("Goal activated."),
+    gettext_lazy("The goal has already been activated."),
 )
 REOPEN = LifecycleStep(
     "reopen",
     reopen_goal,
     (S.ACTIVE,),
     gettext_lazy("Reopen this goal?"),
-    gettext_lazy("Its final progress is forgotten, and the arithmetic counts again."),
+    gettext_lazy("Its final progress is discarded, and progress is calculated again."),
     gettext_lazy("Reopen"),
-    gettext_lazy("The goal is open again."),
-    gettext_lazy("The goal is open already."),
+    gettext_lazy("Goal reopened."),
+    gettext_lazy("The goal is already open."),
 )
 ARCHIVE = LifecycleStep(
     "archive",
@@ -91,11 +91,11 @@ ARCHIVE = LifecycleStep(
     (S.ARCHIVED,),
     gettext_lazy("Archive this goal?"),
     gettext_lazy(
-        "It counts nowhere and leaves the lists. You can restore it any time."
+        "It no longer counts and is hidden from lists. You can restore it at any time."
     ),
     gettext_lazy("Archive"),
-    gettext_lazy("Archived."),
-    gettext_lazy("The goal is archived already."),
+    gettext_lazy("Goal archived."),
+    gettext_lazy("The goal is already archived."),
     undo="restore",
 )
 RESTORE = LifecycleStep(
@@ -103,9 +103,9 @@ RESTORE = LifecycleStep(
     restore_goal,
     (S.DRAFT, S.ACTIVE, S.CLOSED),
     gettext_lazy("Restore this goal?"),
-    gettext_lazy("It takes its place again, and counts as before."),
+    gettext_lazy("It returns to its place and counts as before."),
     gettext_lazy("Restore"),
-    gettext_lazy("Restored."),
+    gettext_lazy("Goal restored."),
     gettext_lazy("The goal is not archived."),
 )
 
@@ -115,8 +115,8 @@ SHARE = LifecycleStep(
     (S.ACTIVE, S.CLOSED, S.ARCHIVED),
     gettext_lazy("Share this draft?"),
     gettext_lazy(
-        "Managers above its owner, leads of its unit and HR admins can read it. "
-        "Nobody else can edit it."
+        "Managers above the owner, leads of its unit and HR admins will be able to "
+        "read it. This doesn’t change who can edit it."
     ),
     gettext_lazy("Share draft"),
     gettext_lazy("Draft shared."),
@@ -128,7 +128,7 @@ UNSHARE = LifecycleStep(
     unshare_draft,
     (S.ACTIVE, S.CLOSED, S.ARCHIVED),
     gettext_lazy("Stop sharing this draft?"),
-    gettext_lazy("Only its owner and its author can read it then."),
+    gettext_lazy("Only its owner and its author will be able to read it."),
     gettext_lazy("Stop sharing"),
     gettext_lazy("The draft is private again."),
     gettext_lazy("This goal is not a draft."),
@@ -150,7 +150,7 @@ def unshare(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
 def activate(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     goal = get_goal(request.membership, goal_id, to="edit")
     if request.method == "POST" and goal.state == S.DRAFT and goal.needs_target:
-        text = _("Add a target first: edit the draft and say where it goes.")
+        text = _("Edit the draft and set a target first.")
         return _confirm(request, ACTIVATE, goal, error=text)
     return _step(request, ACTIVATE, goal)
 
@@ -205,7 +205,7 @@ def close(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     """Close with the final progress; the computed one is suggested."""
     goal = get_goal(request.membership, goal_id, to="edit")
     if goal.state == S.CLOSED:
-        messages.info(request, _("The goal is closed already."))
+        messages.info(request, _("The goal is already closed."))
         return go_to(request, goal_url(goal))
     measure = measure_of(goal)
     if request.method != "POST":
@@ -251,9 +251,11 @@ def _grade(goal: Goal, form: CloseForm) -> float | None:
 
 def _closed_message(n_below: int) -> str:
     if not n_below:
-        return _("Closed.")
+        return _("Goal closed.")
     text = ngettext(
-        "Closed, with %(n)d goal below.", "Closed, with %(n)d goals below.", n_below
+        "Goal closed, with %(n)d supporting goal.",
+        "Goal closed, with %(n)d supporting goals.",
+        n_below,
     )
     return text % {"n": n_below}
 
@@ -284,11 +286,11 @@ def delete(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     except ValidationError as error:
         context = {"goal": goal, "error": " ".join(error.messages)}
         return ask(request, "delete", context, status=INVALID)
-    messages.success(request, _("The draft is deleted."))
+    messages.success(request, _("Draft deleted."))
     return go_to(request, reverse("goals:outline", args=[org]))
 
 
 def _not_a_draft_message(goal: Goal) -> str:
     if goal.state == S.DRAFT:
         return ""
-    return _("Only drafts are deleted. What was in force is archived.")
+    return _("Only drafts can be deleted. Archive this goal instead.")

@@ -58,7 +58,7 @@ def align(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
 def _message(form: AlignForm) -> str:
     above = form.cleaned_data["parent"]
     if above is None:
-        return _("It stands on its own now.")
+        return _("The goal has no parent now.")
     is_known = may_see(form.membership, above)
     title = above.title if is_known else _("a private draft")
     return _("Linked to “%(title)s”") % {"title": title}

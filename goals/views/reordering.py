@@ -38,10 +38,12 @@ def reorder(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     goal = get_goal(membership, goal_id)
     parent = parent_of(membership, goal)
     if not may_reorder(membership, goal, parent):
-        raise PermissionDenied(_("Only its owner and their leaders change this goal."))
+        raise PermissionDenied(
+            _("Only the owner and their leaders can change this goal.")
+        )
     form = ReorderForm(request.POST)
     if not form.is_valid():
-        return HttpResponse(escape(_("Say where to.")), status=422)
+        return HttpResponse(escape(_("Choose where to move it.")), status=422)
     if not form.step:
         return _put_before(request, goal, form.cleaned_data["before"])
     asked = ask(membership, request.POST)
@@ -68,7 +70,7 @@ def _put_before(request: MemberRequest, goal: Goal, public_id: str) -> HttpRespo
 
 
 def _announce(goal: Goal, step: OrderingStep) -> HttpResponse:
-    text = _("“%(title)s” is number %(place)d of %(n)d now.") % {
+    text = _("“%(title)s” is now number %(place)d of %(n)d.") % {
         "title": goal.title,
         "place": step.place,
         "n": step.n_siblings,

@@ -47,7 +47,7 @@ def support(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     if request.method != "POST" or request.POST.get("action") == "find":
         return _render(request, goal)
     if not request.POST.get("supported"):
-        return _render(request, goal, error=_("Choose the goal that it helps."))
+        return _render(request, goal, error=_("Choose a goal to support."))
     supported = get_goal(request.membership, request.POST["supported"])
     try:
         text = _write(request, goal, supported)
@@ -60,10 +60,12 @@ def support(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
 def _write(request: MemberRequest, goal: Goal, supported: Goal) -> str:
     if request.POST.get("action") == "end":
         unsupport_goal(goal, supported, by=request.membership)
-        return _("It no longer helps “%(title)s”.") % {"title": supported.title}
+        return _("The goal no longer supports “%(title)s”.") % {
+            "title": supported.title
+        }
     rationale = request.POST.get("rationale", "").replace("\0", "")[:MOST_LETTERS]
     support_goal(goal, supported, by=request.membership, rationale=rationale)
-    return _("It helps “%(title)s” now.") % {"title": supported.title}
+    return _("The goal now supports “%(title)s”.") % {"title": supported.title}
 
 
 def _render(request: MemberRequest, goal: Goal, *, error: str = "") -> HttpResponse:

@@ -42,7 +42,7 @@ def override(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
         )
     if request.POST.get("action") == "end":
         set_override(goal, progress=None, reason="", until=None, by=request.membership)
-        return tell(request, goal, _("The arithmetic counts again."))
+        return tell(request, goal, _("Override removed."))
     form = OverrideForm(request.POST, today=today)
     if form.is_valid():
         data = form.cleaned_data
@@ -55,7 +55,7 @@ def override(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
                 by=request.membership,
             )
             report_ambiguous_numbers(request, form)
-            return tell(request, goal, _("Your number counts now."))
+            return tell(request, goal, _("Override saved."))
         except ValidationError as error:
             add_service_error(form, error)
     return _render(request, "override", form, goal)
@@ -90,7 +90,9 @@ def _refuse(request: MemberRequest, goal: Goal) -> HttpResponse | None:
     """Redirect with a message for a closed goal, or a statement: it has no numbers."""
     if not is_statement(goal):
         return refuse_if_over(request, goal)
-    messages.info(request, _("This is said, not measured."))
+    messages.info(
+        request, _("This goal is a statement, so it has no progress or status.")
+    )
     return go_to(request, goal_url(goal))
 
 

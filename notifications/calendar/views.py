@@ -45,14 +45,16 @@ def make(request: MemberRequest, org: str) -> HttpResponse:
     had_one = bool(address_of(request.membership))
     make_address(request.membership)
     if had_one:
-        messages.success(request, _("A new address. The old one opens nothing now."))
+        messages.success(
+            request, _("New address created. The old one no longer works.")
+        )
     return redirect("notifications:calendar", org=org)
 
 
 @require_POST
 def revoke(request: MemberRequest, org: str) -> HttpResponse:
     revoke_address(request.membership)
-    messages.success(request, _("The address opens nothing any more."))
+    messages.success(request, _("Address revoked. It no longer works."))
     return redirect("notifications:calendar", org=org)
 
 

@@ -26,23 +26,26 @@ class ChatRoomForm(forms.Form):
         widget=forms.RadioSelect,
     )
     url = forms.CharField(
-        label=_("Webhook address"),
+        label=_("Webhook URL"),
         max_length=MOST_LETTERS,
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "spellcheck": "false", "inputmode": "url"}
         ),
-        help_text=_("Kept like a password: here it is shown again only in part."),
+        help_text=_("Treated like a password: once saved, only part of it is shown."),
     )
     unit = forms.ModelChoiceField(
-        label=_("For"),
+        label=_("Unit"),
         queryset=Unit.objects.none(),
         to_field_name="public_id",
         required=False,
-        empty_label=_("Everybody"),
-        help_text=_("With a unit, the room hears of it and of the units below."),
+        empty_label=_("Whole organization"),
+        help_text=_(
+            "If you choose a unit, the room gets messages about it and the units "
+            "below it."
+        ),
     )
     kinds = forms.MultipleChoiceField(
-        label=_("What it hears of"), widget=forms.CheckboxSelectMultiple
+        label=_("Messages to post"), widget=forms.CheckboxSelectMultiple
     )
 
     def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
@@ -63,7 +66,7 @@ class ChatRoomForm(forms.Form):
 
 def _wrong_address(service: str) -> str:
     if service == ChatWebhook.Service.SLACK:
-        return str(_("Slack’s addresses begin with https://hooks.slack.com/."))
-    return str(
-        _("Paste the address as Teams gives it, from https:// on: it is Microsoft’s.")
-    )
+        return str(
+            _("Enter a Slack webhook URL. It starts with https://hooks.slack.com/.")
+        )
+    return str(_("Paste the full webhook URL from Teams, starting with https://."))

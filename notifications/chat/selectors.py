@@ -68,16 +68,16 @@ def headline(rooms: Sequence[ChatRoom]) -> str:
     n_paused = sum(room.webhook.paused_at is not None for room in rooms)
     n = len(rooms) - n_paused
     words = ngettext(
-        "%(n)s chat room hears from Sightline",
-        "%(n)s chat rooms hear from Sightline",
+        "%(n)s chat room active",
+        "%(n)s chat rooms active",
         n,
     )
     summary = capitalized(words % {"n": number_word(n)})
     if not rooms:
-        return _("No chat room hears from Sightline yet")
+        return _("No chat rooms connected yet")
     if not n_paused:
         return summary
-    more = ngettext("%(n)s is paused", "%(n)s are paused", n_paused)
+    more = ngettext("%(n)s paused", "%(n)s paused", n_paused)
     return f"{summary}, {more % {'n': number_word(n_paused)}}"
 
 

@@ -43,7 +43,9 @@ def add_webhook(
     )
     row.full_clean()
     if unknown := [kind for kind in kinds if find_type(kind) is None]:
-        raise ValidationError(_("Unknown: %(kinds)s.") % {"kinds": ", ".join(unknown)})
+        raise ValidationError(
+            _("Unknown message type: %(kinds)s.") % {"kinds": ", ".join(unknown)}
+        )
     row.save()
     record_event("chat_webhook.added", row, by=by, service=service, kinds=row.kinds)
     return row

@@ -26,7 +26,10 @@ def rooms(request: MemberRequest, org: str) -> HttpResponse:
     form = ChatRoomForm(data, organization=organization)
     if form.is_valid():
         services.add_webhook(by=request.membership, **form.cleaned_data)
-        messages.success(request, _("Connected. Send a test message to see it arrive."))
+        messages.success(
+            request,
+            _("Chat room connected. Send a test message to check that it works."),
+        )
         return redirect("notifications:rooms", org=org)
     found = rooms_of(organization)
     context = {"form": form, "rooms": found, "headline": headline(found)}
@@ -45,7 +48,9 @@ def test(request: MemberRequest, org: str, room_id: str) -> HttpResponse:
 def pause(request: MemberRequest, org: str, room_id: str) -> HttpResponse:
     webhook = get_webhook(request.membership, room_id)
     services.pause_webhook(webhook, by=request.membership)
-    messages.success(request, _("Paused: nothing goes there until it is resumed."))
+    messages.success(
+        request, _("Chat room paused. Nothing is sent there until you resume it.")
+    )
     return redirect("notifications:rooms", org=org)
 
 
@@ -53,7 +58,7 @@ def pause(request: MemberRequest, org: str, room_id: str) -> HttpResponse:
 def resume(request: MemberRequest, org: str, room_id: str) -> HttpResponse:
     webhook = get_webhook(request.membership, room_id)
     services.resume_webhook(webhook, by=request.membership)
-    messages.success(request, _("Resumed with what comes next."))
+    messages.success(request, _("Chat room resumed. New messages will be sent there."))
     return redirect("notifications:rooms", org=org)
 
 
@@ -61,5 +66,5 @@ def resume(request: MemberRequest, org: str, room_id: str) -> HttpResponse:
 def remove(request: MemberRequest, org: str, room_id: str) -> HttpResponse:
     webhook = get_webhook(request.membership, room_id)
     services.remove_webhook(webhook, by=request.membership)
-    messages.success(request, _("Removed."))
+    messages.success(request, _("Chat room removed."))
     return redirect("notifications:rooms", org=org)

@@ -68,12 +68,12 @@ class ManagerDigest:
         if summary := waiting_and_silent(len(self.waiting), len(self.silent)):
             return summary
         if self.n_in < self.n_asked:
-            return _("Nobody waits for you")
-        return _("All your people are in")
+            return _("No one is waiting for your reply")
+        return _("All your people have checked in")
 
     @property
     def counts(self) -> str:
-        words = _("%(n)d of %(of)d in") % {"n": self.n_in, "of": self.n_asked}
+        words = _("%(n)d of %(of)d submitted") % {"n": self.n_in, "of": self.n_asked}
         if self.n_away:
             away = ngettext("%(n)d away", "%(n)d away", self.n_away)
             words += ", " + away % {"n": self.n_away}

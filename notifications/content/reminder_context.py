@@ -207,7 +207,7 @@ def _last(goal: Goal, today: dt.date) -> str:
     pace = pace_value_of(goal)
     if pace is not None and goal.metric_type != Goal.MetricType.YES_NO:
         short = format_as(pace, _format(goal, ""), compact=True)
-        parts.append(_("%(value)s is pace") % {"value": short})
+        parts.append(_("expected by now: %(value)s") % {"value": short})
     return ", ".join(parts)
 
 
@@ -228,10 +228,10 @@ def closing_time(period: Period, reader: Membership) -> str:
     local = period.closes_at.astimezone(reader.zone)
     if local.time() == MIDNIGHT:
         day = format_date(local - dt.timedelta(hours=12), "weekday")
-        return _("The end of %(weekday)s") % {"weekday": day}
+        return _("at the end of %(weekday)s") % {"weekday": day}
     at = _("noon") if local.time() == NOON else format_date(local, "time")
     weekday = format_date(local, "weekday")
-    return _("%(weekday)s %(time)s") % {"weekday": weekday, "time": at}
+    return _("%(weekday)s at %(time)s") % {"weekday": weekday, "time": at}
 
 
 def what_closes(context: ReminderContext) -> str:

@@ -78,7 +78,7 @@ def _with_contexts(
 def inbox_lines(messages: Sequence[Message]) -> dict[int, InboxLine]:
     return {
         message.pk: InboxLine(
-            _("%(numbers)s. %(time)s closes %(what)s.")
+            _("%(numbers)s. Closes %(time)s (%(what)s).")
             % {
                 "numbers": _waiting(len(context.goals)),
                 "time": closing_time(context.period, reader),

@@ -63,7 +63,7 @@ def emails(messages: Sequence[Message]) -> dict[int, EmailContent]:
                 "is_question": row.kind == Reply.Kind.QUESTION,
                 "owner": one_line(row.period.member),
                 "is_owner": row.period.member_id == readers[key],
-                "button": _("Answer"),
+                "button": _("Reply"),
                 "button_url": site_url(thread_path(row.period)),
             },
         )
@@ -106,14 +106,14 @@ def _superseded_reactions(rows: Mapping[int, Reply]) -> set[int]:
 def _summary(row: Reply) -> str:
     names = {"name": one_line(row.by), "owner": one_line(row.period.member)}
     if row.kind == Reply.Kind.ESCALATED:
-        return _("%(name)s passed a check-in of %(owner)s up to you") % names
+        return _("%(name)s escalated a check-in by %(owner)s to you") % names
     if row.by_id == row.period.member_id:
-        return _("%(name)s answered you") % names
+        return _("%(name)s replied to you") % names
     if row.reaction:
-        return _("%(name)s on your check-in: %(what)s") % {
+        return _("%(name)s reacted to your check-in: %(what)s") % {
             **names,
             "what": row.get_reaction_display(),
         }
     if row.kind == Reply.Kind.QUESTION:
-        return _("%(name)s asks about your check-in") % names
-    return _("%(name)s answered your check-in") % names
+        return _("%(name)s asked about your check-in") % names
+    return _("%(name)s replied to your check-in") % names

@@ -31,62 +31,64 @@ if TYPE_CHECKING:
 
 # By the reason for which a line was not understood, what to write instead.
 LINE_PROBLEMS: dict[str, Promise | str] = {
-    UnclearReason.NO_VALUE: gettext_lazy("No number was found in this line."),
-    UnclearReason.NOT_A_NUMBER: gettext_lazy("That number could not be read."),
-    UnclearReason.TOO_LARGE: gettext_lazy("That number is too large."),
+    UnclearReason.NO_VALUE: gettext_lazy("We couldn’t find a number in this line."),
+    UnclearReason.NOT_A_NUMBER: gettext_lazy("We couldn’t read this number."),
+    UnclearReason.TOO_LARGE: gettext_lazy("Write a smaller number."),
     UnclearReason.YES_OR_NO: gettext_lazy("Write yes or no."),
     UnclearReason.PERCENT: gettext_lazy(
-        "Is that the value, or how sure you are? Write the value first."
+        "Is that the value or your confidence? Write the value first."
     ),
     UnclearReason.CONFIDENCE: gettext_lazy(
-        "How sure? A word such as “likely”, or a percentage such as 80%."
+        "Write your confidence as a word, such as “likely”, or a percentage, such as "
+        "80%."
     ),
     UnclearReason.TWO_WAYS: gettext_lazy(
-        "This can be read in two ways. Put commas between value, how sure, and note."
+        "This can be read in two ways. Separate the value, confidence and note with "
+        "commas."
     ),
     UnclearReason.WHICH: gettext_lazy(
-        "Is this line for it, or for another? Begin the line with the number, such as "
-        "“2: 8”."
+        "We’re not sure which goal this line is for. Start it with the goal’s number, "
+        "such as “2: 8”."
     ),
-    UnclearReason.TOO_LONG: gettext_lazy("The note is longer than 2,000 characters."),
-    UnclearReason.TWICE: gettext_lazy("Two lines speak of it."),
-    UnclearReason.CLOSED: gettext_lazy(
-        "It is closed: nothing is logged on it any more."
-    ),
+    UnclearReason.TOO_LONG: gettext_lazy("Keep the note to 2,000 characters."),
+    UnclearReason.TWICE: gettext_lazy("Two lines are about this goal. Send only one."),
+    UnclearReason.CLOSED: gettext_lazy("This goal is closed and can’t be updated."),
 }
 MISSING = gettext_lazy("No value yet.")
 MAIL_PROBLEMS: dict[str, Promise | str] = {
     UnclearReason.NO_SUCH_GOAL: gettext_lazy(
-        "One line begins with a number that is not here."
+        "One line starts with a number that isn’t in the list."
     ),
     UnclearReason.TOO_MANY: gettext_lazy(
-        "There were more answers than numbers asked, so none was logged. "
-        "Begin each line with its number, such as “2: 8”."
+        "Your reply has more lines than there are goals, so nothing was recorded. "
+        "Start each line with the goal’s number, such as “2: 8”."
     ),
     UnclearReason.EXTRA: gettext_lazy(
-        "Some lines were left out: they belong to no number."
+        "Some lines were left out because they don’t match a goal."
     ),
-    UnclearReason.EMPTY: gettext_lazy("No answer was found above the quoted mail."),
+    UnclearReason.EMPTY: gettext_lazy("We found no reply above the quoted email."),
     UnclearReason.REFUSED: gettext_lazy(
-        "One of the numbers cannot be logged, so none was."
+        "One of the values can’t be recorded, so none were."
     ),
     ReplyRefusal.CLOSED: gettext_lazy(
-        "This check-in has closed: what is in stays as it is."
+        "This check-in is closed and can no longer be changed."
     ),
     ReplyRefusal.STRANGER: gettext_lazy(
-        "A reply came from another address than yours, so it was not taken in. "
-        "Write from the address that this mail went to."
+        "A reply came from a different address, so we didn’t accept it. Reply from "
+        "the address this email was sent to."
     ),
     ReplyRefusal.FORGED: gettext_lazy(
-        "A reply in your name came from a server that may not send for your address, so "
-        "it was not taken in. Was it you? Then please use the check-in itself."
+        "A reply in your name came from a server that isn’t allowed to send for your "
+        "address, so we didn’t accept it. If it was you, please use the check-in page."
     ),
     ReplyRefusal.SIGN_IN: gettext_lazy(
-        "Here people sign in to check in, so a reply by mail is not taken in."
+        "Your organization asks you to sign in to check in, so we can’t accept "
+        "replies by email."
     ),
     ReplyRefusal.FAILED: gettext_lazy(
-        "It could not be read, and the fault is ours. Your mail is kept, and whoever runs "
-        "Sightline sees it. To be in time, please use the check-in itself."
+        "We couldn’t read your reply because of a problem on our side. Your email is "
+        "saved, and your Sightline administrator can see it. To check in on time, "
+        "please use the check-in page."
     ),
 }
 # Where the link of a mail would not open the check-in: the page itself does.
@@ -151,15 +153,15 @@ class ReplyReceipt:
     def subject(self) -> str:
         n, left = len(self.recorded), len(self.open_goals)
         if self.is_refused:
-            return _("Your reply was not taken in")
+            return _("We couldn’t accept your reply")
         if not n:
-            return _("Your reply was not understood")
-        summary = ngettext("Logged: %(n)d number", "Logged: %(n)d numbers", n) % {
+            return _("We couldn’t read your reply")
+        summary = ngettext("%(n)d number recorded", "%(n)d numbers recorded", n) % {
             "n": n
         }
         if not left:
             return summary
-        more = ngettext("%(n)d is left", "%(n)d are left", left) % {"n": left}
+        more = ngettext("%(n)d left", "%(n)d left", left) % {"n": left}
         return f"{summary}, {more}"
 
 
@@ -207,7 +209,7 @@ def _email(receipt: ReplyReceipt, link: str, reply: str) -> EmailContent:
             "speaks_percent": receipt.message.organization.confidence_style == PERCENT,
             "button": _("Sign in and check in")
             if needs_sign_in
-            else _("Open the check-in"),
+            else _("Open check-in"),
             "button_url": receipt.page_url if needs_page else check_in_url(link),
         },
         reply_token="" if receipt.is_refused else reply,

@@ -52,7 +52,7 @@ class Inbox:
         if n := self.n_unread:
             words = ngettext("%(n)s unread message", "%(n)s unread messages", n)
             return capitalized(words % {"n": number_word(n)})
-        return _("Nothing unread") if self.items else _("Inbox")
+        return _("No unread messages") if self.items else _("Inbox")
 
 
 def inbox_of(member: Membership, before: str = "") -> Inbox:

@@ -57,6 +57,6 @@ def _notice(request: HttpRequest, link: MagicLink) -> str:
     if not request.user.is_authenticated or request.user.pk == link.member.user_id:
         return ""
     return _(
-        "This link is %(person)s’s: what you enter here is theirs. "
-        "You are signed in as %(you)s."
+        "This link belongs to %(person)s: what you enter here is saved as theirs. "
+        "You’re signed in as %(you)s."
     ) % {"person": link.member.user, "you": request.user}

@@ -18,7 +18,7 @@ class ChatWebhook(TenantModel):
     )
     service = models.CharField(_("service"), max_length=5, choices=Service)
     # A secret: whoever has it may post. Shown again only in part.
-    url = models.URLField(_("webhook address"), max_length=600)
+    url = models.URLField(_("webhook URL"), max_length=600)
     kinds = ArrayField(models.CharField(max_length=24), default=list)
     created_by = TenantForeignKey(
         "organizations.Membership", models.PROTECT, related_name="+"

@@ -14,8 +14,8 @@ class MagicLink(TenantModel):
 
     class Purpose(models.TextChoices):
         CHECK_IN = "check_in", _("Check in")
-        REPLY = "reply", _("Reply by mail")
-        UNSUBSCRIBE = "unsubscribe", _("Stop a kind of message")
+        REPLY = "reply", _("Reply by email")
+        UNSUBSCRIBE = "unsubscribe", _("Unsubscribe")
         CALENDAR = "calendar", _("Calendar feed")
 
     member = TenantForeignKey(
@@ -56,9 +56,9 @@ class InboundMail(TenantModel):
 
     class State(models.TextChoices):
         UNDERSTOOD = "understood", _("Understood")
-        IN_PART = "in_part", _("Understood in part")
+        IN_PART = "in_part", _("Partly understood")
         NOT_UNDERSTOOD = "not_understood", _("Not understood")
-        REFUSED = "refused", _("Refused")
+        REFUSED = "refused", _("Rejected")
 
     link = TenantForeignKey(MagicLink, models.CASCADE, related_name="+")
     # SHA-256 of the Message-ID header.

@@ -7,7 +7,7 @@ from organizations.models import TenantForeignKey, TenantModel
 
 
 class Channel(models.TextChoices):
-    EMAIL = "email", _("E-mail")
+    EMAIL = "email", _("Email")
     INBOX = "inbox", _("Inbox")
     CHAT = "chat", _("Chat")
 
@@ -92,11 +92,11 @@ class Delivery(TenantModel):
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting")
-        CLAIMED = "claimed", _("Being prepared")
-        HANDING_OVER = "handing_over", _("Being handed over")
+        CLAIMED = "claimed", _("Preparing")
+        HANDING_OVER = "handing_over", _("Sending")
         SENT = "sent", _("Sent")
-        SKIPPED = "skipped", _("Not needed any more")
-        UNKNOWN = "unknown", _("Perhaps sent")
+        SKIPPED = "skipped", _("No longer needed")
+        UNKNOWN = "unknown", _("Possibly sent")
         FAILED = "failed", _("Failed")
 
     # It may still be sent.

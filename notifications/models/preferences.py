@@ -41,8 +41,8 @@ class DeliverySettings(TenantModel):
     )
     # The last day of a pause.
     muted_until = models.DateField(_("paused until"), null=True, blank=True)
-    quiet_from = models.TimeField(_("quiet from"), null=True, blank=True)
-    quiet_until = models.TimeField(_("quiet until"), null=True, blank=True)
+    quiet_from = models.TimeField(_("quiet hours from"), null=True, blank=True)
+    quiet_until = models.TimeField(_("quiet hours until"), null=True, blank=True)
 
     class Meta(TenantModel.Meta):
         constraints = (
@@ -60,8 +60,8 @@ class MailStop(TenantModel):
     """No e-mail goes to a member: one bounced, or was marked as spam. Until it is lifted."""
 
     class Reason(models.TextChoices):
-        BOUNCED = "bounced", _("The address does not take mail")
-        COMPLAINED = "complained", _("Marked as unwanted")
+        BOUNCED = "bounced", _("Address can’t receive email")
+        COMPLAINED = "complained", _("Marked as spam")
 
     member = TenantForeignKey(
         "organizations.Membership", models.CASCADE, related_name="+"

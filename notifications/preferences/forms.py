@@ -32,10 +32,12 @@ class PreferencesForm(forms.Form):
     """Pause and quiet hours. The switches of types and channels are beside it."""
 
     muted_until = forms.DateField(
-        label=_("No mail until the end of"),
+        label=_("Pause email until the end of"),
         required=False,
         widget=_date(),
-        help_text=_("The inbox goes on, and what you ask for yourself still comes."),
+        help_text=_(
+            "You’ll still get inbox messages, and any email you request yourself."
+        ),
     )
     quiet_from = forms.TimeField(label=_("From"), required=False, widget=_time())
     quiet_until = forms.TimeField(label=_("Until"), required=False, widget=_time())
@@ -60,9 +62,9 @@ class PreferencesForm(forms.Form):
         if "resume" in self.data:
             return None
         if day is not None and day < self.today:
-            raise ValidationError(_("That day is over."))
+            raise ValidationError(_("Choose today or a later day."))
         if day is not None and day > self.today + LONGEST_PAUSE:
-            raise ValidationError(_("At most a year from today."))
+            raise ValidationError(_("Choose a day within a year from today."))
         return day
 
     def clean(self) -> dict[str, Any]:
@@ -70,7 +72,7 @@ class PreferencesForm(forms.Form):
         both = [data.get(name) for name in ("quiet_from", "quiet_until")]
         if not self.errors and (both[0] is None) != (both[1] is None):
             missing = "quiet_from" if both[0] is None else "quiet_until"
-            self.add_error(missing, _("Both times, or neither."))
+            self.add_error(missing, _("Enter both times, or leave both empty."))
         return data
 
     def preferences(self, keys: Collection[Key]) -> Preferences:

@@ -57,14 +57,14 @@ def undo(request: MemberRequest, org: str) -> HttpResponse:
     before = request.session.pop(_before(request), None)
     if before:
         services.save_preferences(request.membership, Preferences.from_json(before))
-        messages.success(request, _("As it was before."))
+        messages.success(request, _("Change undone."))
     return redirect("notifications:preferences", org=org)
 
 
 @require_POST
 def resume_email(request: MemberRequest, org: str) -> HttpResponse:
     if lift_stop(request.membership):
-        messages.success(request, _("Mails go out to you again."))
+        messages.success(request, _("Emails to you have resumed."))
     return redirect("notifications:preferences", org=org)
 
 

@@ -9,7 +9,7 @@ EMAIL_REPLY_PROBLEM = register(
     NotificationType(
         kind="mail.trouble",
         action="own_settings.keep",
-        label=_("My reply by mail was not understood"),
+        label=_("Problem with my email reply"),
         default_channels=EMAIL,
         respects_quiet_hours=False,
         template="email_reply_problem",

@@ -9,7 +9,7 @@ EMAIL_REPLY_RECORDED = register(
     NotificationType(
         kind="mail.understood",
         action="own_settings.keep",
-        label=_("My reply by mail arrived"),
+        label=_("Email reply recorded"),
         default_channels=EMAIL,
         respects_quiet_hours=False,
         template="email_reply_recorded",

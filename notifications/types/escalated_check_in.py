@@ -17,7 +17,7 @@ ESCALATED_CHECK_IN = register(
     NotificationType(
         kind="check_in.passed_up",
         action="week.read",
-        label=_("Something passed up to me"),
+        label=_("Check-in escalated to me"),
         group=Group.WITH_OTHERS,
         position=3,
         template="escalated_check_in",

@@ -52,7 +52,7 @@ def _email(message: Message, digest: ManagerDigest) -> EmailContent:
     words = {
         "digest": digest,
         "most": MOST_SHOWN,
-        "button": _("Answer your people"),
+        "button": _("Reply to check-ins"),
         "button_url": site_url(_people_path(message)),
     }
     return EmailContent(digest.headline, words)
@@ -62,7 +62,7 @@ MANAGER_DIGEST = register(
     NotificationType(
         kind="digest.manager",
         action="team.read",
-        label=gettext_lazy("My people, weekly"),
+        label=gettext_lazy("Weekly digest of my people"),
         group=Group.MY_PEOPLE,
         position=1,
         default_channels=EMAIL,

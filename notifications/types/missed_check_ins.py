@@ -132,7 +132,10 @@ def _summary(rows: Sequence[MissedPerson]) -> str:
     words = {"n": capitalized(number_word(len(rows)))}
     if any(each.under for each in rows):
         return (
-            _("%(n)s people in your line have missed several check-ins in a row")
+            _(
+                "%(n)s people in your reporting line have missed several check-ins in "
+                "a row"
+            )
             % words
         )
     return _("%(n)s of your people have missed several check-ins in a row") % words
@@ -164,7 +167,7 @@ MISSED_CHECK_INS = register(
     NotificationType(
         kind="check_in.escalated",
         action="team.read",
-        label=gettext_lazy("Check-ins missed several times"),
+        label=gettext_lazy("Several check-ins missed"),
         group=Group.MY_PEOPLE,
         position=3,
         can_occur=lambda policy: policy.escalates_after is not None,

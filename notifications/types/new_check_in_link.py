@@ -68,7 +68,7 @@ def _emails(messages: Sequence[Message]) -> dict[int, EmailContent]:
     )
     return {
         message.pk: EmailContent(
-            _("A new link to your check-in"),
+            _("Your new check-in link"),
             {"button_url": check_in_url(token), "button": _("Check in")},
         )
         for (message, _reader, _period), token in zip(pairs, tokens, strict=True)
@@ -79,7 +79,7 @@ NEW_CHECK_IN_LINK = register(
     NotificationType(
         kind="check_in.link",
         action="own_settings.keep",
-        label=gettext_lazy("A new link to my check-in"),
+        label=gettext_lazy("New check-in link"),
         default_channels=EMAIL,
         respects_quiet_hours=False,
         template="new_check_in_link",

@@ -67,7 +67,7 @@ def _skip_reasons(messages: Sequence[Message]) -> dict[int, str]:
 
 
 def _summary(row: OneOnOneItem) -> str:
-    return _("%(name)s put something on your talk list") % {"name": one_line(row.by)}
+    return _("%(name)s added a topic to your 1:1") % {"name": one_line(row.by)}
 
 
 def _path(row: OneOnOneItem) -> str:
@@ -91,7 +91,7 @@ def _emails(messages: Sequence[Message]) -> dict[int, EmailContent]:
             _summary(row),
             {
                 "quote": Quote(one_line(row.by), row.text),
-                "button": _("Open the list"),
+                "button": _("Open 1:1"),
                 "button_url": site_url(_path(row)),
             },
         )
@@ -103,7 +103,7 @@ ONE_ON_ONE_ITEM = register(
     NotificationType(
         kind="talk.added",
         action="one_on_one.read",
-        label=gettext_lazy("Something for our next talk"),
+        label=gettext_lazy("New topic for a 1:1"),
         group=Group.WITH_OTHERS,
         position=1,
         default_channels=INBOX,

@@ -48,7 +48,7 @@ class UpdateSubmitted:
 
     @property
     def context(self) -> dict[str, object]:
-        return {"update": self.update, "button": _("Answer")}
+        return {"update": self.update, "button": _("Reply")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,8 @@ class PartnerChosen:
     def summary(self) -> str:
         names = {"name": one_line(self.partner.member)}
         if self.partner.kind == CheckInAccess.Kind.PARTNER:
-            return _("%(name)s chose you to get their weekly update") % names
-        return _("%(name)s lets you write their check-in") % names
+            return _("%(name)s chose you as their accountability partner") % names
+        return _("%(name)s lets you check in for them") % names
 
     @property
     def path(self) -> str:
@@ -70,7 +70,7 @@ class PartnerChosen:
 
     @property
     def context(self) -> dict[str, object]:
-        return {"partner": self.partner, "button": _("See what you may do")}
+        return {"partner": self.partner, "button": _("View access")}
 
 
 def _news(messages: Sequence[Message]) -> dict[int, UpdateSubmitted | PartnerChosen]:
@@ -120,7 +120,7 @@ PARTNER_UPDATE = register(
     NotificationType(
         kind="check_in.handed_in",
         action="week.read",
-        label=gettext_lazy("A check-in that I accompany"),
+        label=gettext_lazy("Weekly updates shared with me"),
         group=Group.WITH_OTHERS,
         position=2,
         template="partner_update",

@@ -18,7 +18,7 @@ REPLY_RECEIVED = register(
     NotificationType(
         kind="check_in.replied",
         action="week.read",
-        label=_("An answer to my check-in"),
+        label=_("Reply to my check-in"),
         group=Group.MY_CHECK_IN,
         position=4,
         template="reply_received",

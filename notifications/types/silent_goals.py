@@ -78,7 +78,7 @@ def _summary(rows: Sequence[SilentGoal]) -> str:
         return _("“%(title)s”: continue, adjust or close?") % {
             "title": one_line(rows[0].goal.title)
         }
-    return _("%(n)s goals without a word: continue, adjust or close?") % {
+    return _("%(n)s goals without recent updates: continue, adjust or close?") % {
         "n": capitalized(number_word(len(rows)))
     }
 
@@ -116,7 +116,7 @@ SILENT_GOALS = register(
     NotificationType(
         kind="goal.silent",
         action="goal.edit",
-        label=gettext_lazy("A goal that nobody speaks of"),
+        label=gettext_lazy("Goal without recent updates"),
         group=Group.MY_CHECK_IN,
         position=3,
         can_occur=lambda policy: policy.abandoned_after is not None,

@@ -39,7 +39,7 @@ def _summary(message: Message, digest: UnitDigest) -> str:
     if digest.count is None:
         return _("%(unit)s, week of %(day)s") % words
     words |= {"n": str(digest.count.n_submitted), "of": str(digest.count.asked)}
-    return _("%(unit)s, week of %(day)s: %(n)s of %(of)s in") % words
+    return _("%(unit)s, week of %(day)s: %(n)s of %(of)s submitted") % words
 
 
 def _goals_path(message: Message) -> str:
@@ -64,7 +64,7 @@ def _email(message: Message, digest: UnitDigest) -> EmailContent:
     words = {
         "digest": digest,
         "most": MOST_SHOWN,
-        "button": _("See the goals"),
+        "button": _("View goals"),
         "button_url": site_url(_goals_path(message)),
     }
     return EmailContent(_summary(message, digest), words)
@@ -85,7 +85,7 @@ def _chat_text(message: Message, digest: UnitDigest) -> str:
         text.append(words % {"n": n})
         text += [f"• {note.text}" for note in digest.fallen[:MOST_SHOWN]]
     else:
-        text.append(_("Confidence fell on no goal."))
+        text.append(_("Confidence didn’t fall on any goal."))
     text.append(site_url(_goals_path(message)))
     return "\n".join(text)
 
@@ -94,8 +94,8 @@ UNIT_DIGEST = register(
     NotificationType(
         kind="digest.unit",
         action="participation.read",
-        label=gettext_lazy("My unit, weekly"),
-        chat_label=gettext_lazy("The unit’s week"),
+        label=gettext_lazy("Weekly digest of my unit"),
+        chat_label=gettext_lazy("Weekly unit digest"),
         group=Group.MY_PEOPLE,
         position=2,
         # Leaders ask for it on the settings page.

@@ -19,12 +19,12 @@ class Organization(models.Model):
     """
 
     class ConfidenceStyle(models.TextChoices):
-        WORDS = "words", _("Five words, from won’t make it to certain")
-        PERCENT = "percent", _("A percentage")
+        WORDS = "words", _("Five words, from “won’t make it” to “certain”")
+        PERCENT = "percent", _("Percentage")
 
     name = models.CharField(_("name"), max_length=120)
     slug = models.CharField(
-        _("address"),
+        _("web address"),
         max_length=50,
         unique=True,
         validators=[RegexValidator(rf"^{SLUG}\Z", _("Use a–z, 0–9 and hyphens."))],

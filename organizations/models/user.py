@@ -36,7 +36,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         LIGHT = "light", _("Light")
         DARK = "dark", _("Dark")
 
-    email = models.EmailField(_("e-mail"), max_length=254, unique=True)
+    email = models.EmailField(_("email"), max_length=254, unique=True)
     name = models.CharField(_("name"), max_length=120)
     theme = models.CharField(max_length=8, choices=Theme, default=Theme.SYSTEM)
     language = models.CharField(max_length=10, blank=True)

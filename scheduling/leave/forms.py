@@ -35,7 +35,8 @@ class LeaveForm(forms.Form):
 
     starts_on = _day(gettext_lazy("First day away"))
     ends_on = _day(
-        gettext_lazy("Last day away"), gettext_lazy("A single day: the same twice.")
+        gettext_lazy("Last day away"),
+        gettext_lazy("For a single day, enter the same date twice."),
     )
 
     def __init__(
@@ -50,7 +51,7 @@ class LeaveForm(forms.Form):
         first, last = data.get("starts_on"), data.get("ends_on")
         if first and last and last < first:
             raise ValidationError(
-                {"ends_on": _("The last day comes before the first one.")}
+                {"ends_on": _("Choose a last day on or after the first day.")}
             )
         if not self.is_undo:
             self._refuse_slips(first, last)
@@ -58,8 +59,10 @@ class LeaveForm(forms.Form):
 
     def _refuse_slips(self, first: dt.date | None, last: dt.date | None) -> None:
         if first and first < self.today - EARLIEST:
-            self.add_error("starts_on", _("This is long over."))
+            self.add_error(
+                "starts_on", _("Choose a day within the last 60 days, or later.")
+            )
         if last and last > self.today + FURTHEST:
-            self.add_error("ends_on", _("This is more than two years ahead."))
+            self.add_error("ends_on", _("Choose a day within the next two years."))
         elif first and last and last - first > LONGEST:
-            self.add_error("ends_on", _("At most 400 days at once."))
+            self.add_error("ends_on", _("Enter 400 days or fewer at a time."))

@@ -56,9 +56,9 @@ class LeavePage:
                 days=span(first),
             )
         return (
-            _("No days away ahead")
+            _("No days away planned")
             if self.is_own
-            else _("No days away ahead for %(name)s") % {"name": name}
+            else _("No days away planned for %(name)s") % {"name": name}
         )
 
     def _addressed(self, own: str, other: str, **values: str) -> str:

@@ -49,9 +49,9 @@ def _page(request: MemberRequest, member: Membership) -> HttpResponse:
     row = add_leave(member, by=request.membership, **form.cleaned_data)
     is_wider = (row.starts_on, row.ends_on) != tuple(form.cleaned_data.values())
     message = (
-        _("Joined with days that were entered before: away %(days)s.")
+        _("Combined with days already entered: away %(days)s.")
         if is_wider
-        else _("Away %(days)s. Nothing falls due then.")
+        else _("Away %(days)s. No check-ins are due then.")
     )
     messages.success(request, message % {"days": span(row)})
     return redirect(_page_url(request, member))

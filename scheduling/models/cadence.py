@@ -24,8 +24,8 @@ class CadenceRule(TenantModel):
     class Rhythm(models.TextChoices):
         WEEKLY = Rhythm.WEEKLY, _("Every week")
         WEEKS = Rhythm.WEEKS, _("Every few weeks")
-        MONTH_WEEKDAY = Rhythm.MONTH_WEEKDAY, _("A weekday of the month")
-        MONTH_DAY = Rhythm.MONTH_DAY, _("A day of the month")
+        MONTH_WEEKDAY = Rhythm.MONTH_WEEKDAY, _("Every month, by weekday")
+        MONTH_DAY = Rhythm.MONTH_DAY, _("Every month, by date")
         QUARTERLY = Rhythm.QUARTERLY, _("Every quarter")
         YEARLY = Rhythm.YEARLY, _("Every year")
         NEVER = Rhythm.NEVER, _("Never")
@@ -60,7 +60,7 @@ class CadenceRule(TenantModel):
     )
     # 1–4, or -1 for the last one.
     nth = models.SmallIntegerField(
-        _("which of the month"),
+        _("which one in the month"),
         default=1,
         validators=[MinValueValidator(-1), MaxValueValidator(4)],
     )
@@ -77,15 +77,19 @@ class CadenceRule(TenantModel):
         validators=[MinValueValidator(1), MaxValueValidator(3)],
     )
     # A week in which "every few weeks" asks.
-    anchor_on = models.DateField(_("beginning with"), default=USUAL.anchor_on)
+    anchor_on = models.DateField(
+        _("starting with the week of"), default=USUAL.anchor_on
+    )
     # Local times of the member.
-    asked_at = models.TimeField(_("asked at"), default=USUAL.asked_at)
+    asked_at = models.TimeField(_("opens at"), default=USUAL.asked_at)
     open_days = models.PositiveSmallIntegerField(
-        _("open for days"), default=USUAL.open_days, validators=[MaxValueValidator(60)]
+        _("days open"), default=USUAL.open_days, validators=[MaxValueValidator(60)]
     )
     closes_at = models.TimeField(_("closes at"), default=USUAL.closes_at)
     grace_days = models.PositiveSmallIntegerField(
-        _("days of grace"), default=USUAL.grace_days, validators=[MaxValueValidator(30)]
+        _("grace period, days"),
+        default=USUAL.grace_days,
+        validators=[MaxValueValidator(30)],
     )
     # None: no reminder.
     remind_days_before = models.PositiveSmallIntegerField(
@@ -150,32 +154,32 @@ class CheckInPolicy(TenantModel):
     """The organization's check-in settings, and the state of its plan."""
 
     units_may_choose = models.BooleanField(
-        _("units may set a rhythm of their own"), default=False
+        _("units can set their own check-in schedule"), default=False
     )
     announces_opening = models.BooleanField(
-        _("tell people when a check-in opens"), default=False
+        _("notify people when a check-in opens"), default=False
     )
     # Missed periods in a row after which managers are notified; None: never.
     escalates_after = models.PositiveSmallIntegerField(
-        _("tell the line above after missed check-ins"),
+        _("notify managers after missed check-ins"),
         null=True,
         blank=True,
         validators=[MinValueValidator(2), MaxValueValidator(26)],
     )
     # Periods without a check-in on a goal after which its owner is asked; None: never.
     abandoned_after = models.PositiveSmallIntegerField(
-        _("ask about a goal after silent check-ins"),
+        _("ask about a goal after check-ins without an update"),
         null=True,
         blank=True,
         default=4,
         validators=[MinValueValidator(2), MaxValueValidator(26)],
     )
     links_need_sign_in = models.BooleanField(
-        _("the link in a reminder asks people to sign in"), default=False
+        _("require sign-in from reminder links"), default=False
     )
     digest_at = models.TimeField(_("digests are sent at"), default=dt.time(8))
-    quiet_from = models.TimeField(_("quiet from"), default=dt.time(20))
-    quiet_until = models.TimeField(_("quiet until"), default=dt.time(7))
+    quiet_from = models.TimeField(_("quiet hours from"), default=dt.time(20))
+    quiet_until = models.TimeField(_("quiet hours until"), default=dt.time(7))
     # The plan (scheduling.plan): number of changes that require a new plan, and that
     # number at the last plan.
     n_changes = models.BigIntegerField(default=0, editable=False)

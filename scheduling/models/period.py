@@ -18,7 +18,7 @@ class Period(TenantModel):
     class Excuse(models.TextChoices):
         LEAVE = "leave", _("Away")
         HOLIDAY = "holiday", _("Holiday")
-        NOTHING = "nothing", _("Nothing to ask")
+        NOTHING = "nothing", _("Nothing due")
 
     member = TenantForeignKey(
         "organizations.Membership", models.CASCADE, related_name="periods"

@@ -41,7 +41,7 @@ def save_location(
     if location is None and namesake is not None and not _changes(namesake, fields):
         return namesake
     if namesake is not None:
-        raise ValidationError({"name": _("Another place has this name.")})
+        raise ValidationError({"name": _("Another location already has this name.")})
     if location is None:
         return create_location(by.organization, by=by, **fields)
     changes = _changes(location, fields)

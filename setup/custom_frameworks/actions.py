@@ -72,10 +72,12 @@ def _add_kind(document: Document, button: PressedButton) -> ActionResult:
     kinds = document["kinds"]
     if not button.new:
         return ActionResult(
-            document, refusal=_("Name the kind first."), focus="new-kind"
+            document, refusal=_("Enter a name for the goal type."), focus="new-kind"
         )
     if len(kinds) >= MOST:
-        return ActionResult(document, refusal=_("Thirty kinds are the most."))
+        return ActionResult(
+            document, refusal=_("The maximum is 30 goal types. Remove one first.")
+        )
     taken = {kind["slug"] for kind in kinds}
     slug = slug_from(button.new, taken=taken, otherwise="kind")
     kinds.append(blank_kind(slug, button.new))
@@ -107,10 +109,12 @@ def _add_field(document: Document, button: PressedButton) -> ActionResult:
         return ActionResult(document)
     if not button.new:
         return ActionResult(
-            document, refusal=_("Name the field first."), focus="new-field"
+            document, refusal=_("Enter a name for the field."), focus="new-field"
         )
     if len(kind["fields"]) >= MOST:
-        return ActionResult(document, refusal=_("Thirty fields are the most."))
+        return ActionResult(
+            document, refusal=_("The maximum is 30 fields. Remove one first.")
+        )
     taken = {field["slug"] for field in kind["fields"]}
     slug = slug_from(button.new, taken=taken, otherwise="field")
     kind["fields"].append(blank_field(slug, button.new))
@@ -134,11 +138,13 @@ def _remove_field(document: Document, button: PressedButton) -> ActionResult:
 def _add_section(document: Document, button: PressedButton) -> ActionResult:
     if not button.new:
         return ActionResult(
-            document, refusal=_("Name the part first."), focus="new-section"
+            document, refusal=_("Enter a name for the section."), focus="new-section"
         )
     page = document["document"] or {"name": document["name"], "sections": []}
     if len(page["sections"]) >= MOST:
-        return ActionResult(document, refusal=_("Thirty parts are the most."))
+        return ActionResult(
+            document, refusal=_("The maximum is 30 sections. Remove one first.")
+        )
     page["sections"].append(blank_section(button.new))
     document["document"] = page
     return ActionResult(document, focus="new-section")

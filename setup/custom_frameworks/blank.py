@@ -49,12 +49,12 @@ def copied_document(framework: Framework, slug: str, name: str) -> Document:
 def not_copied(framework: Framework) -> list[str]:
     """Names the parts of the framework that are code and cannot be copied."""
     checks = [
-        _("the check “%(name)s”") % {"name": check.label}
+        _("the suggestion “%(name)s”") % {"name": check.label}
         for check in framework.checks
         if not (check.kinds and check.code in GENERIC)
     ]
     if framework.document and framework.document.template:
-        checks.append(_("the look of its page: the copy has the plain one"))
+        checks.append(_("the page design (the copy uses the standard one)"))
     return checks
 
 

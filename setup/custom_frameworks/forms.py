@@ -73,25 +73,26 @@ def _number(label: Any, hint: Any = "", *, required: bool = False) -> forms.Char
 class BasicsForm(ShownForm):
     name = forms.CharField(label=_("Name"), max_length=60)
     summary = forms.CharField(
-        label=_("In one sentence"),
+        label=_("Summary"),
         max_length=300,
         required=False,
-        help_text=_("Shown where a framework is chosen."),
+        help_text=_("One sentence, shown when people choose a framework."),
     )
-    horizon_from = _number(_("A goal takes at least"), _("Days"), required=True)
+    horizon_from = _number(_("Minimum duration"), _("In days."), required=True)
     horizon_to = _number(
-        _("And at most"), _("Days; a year has up to 366"), required=True
+        _("Maximum duration"), _("In days. A year has up to 366."), required=True
     )
     scoring = forms.ChoiceField(
-        label=_("A closed goal is spoken of"), choices=labels.SCORINGS
+        label=_("Result of a closed goal"), choices=labels.SCORINGS
     )
     uses = _ticks(
-        _("Who may use it"),
+        _("Available to"),
         labels.LEVELS,
-        _("Whose default it is, Setup says."),
+        _("You choose each level’s default in Setup."),
     )
     guidance = _lines(
-        _("Guidance for the framework"), _("One sentence a line, shown while writing.")
+        _("Framework guidance"),
+        _("One sentence per line, shown while people write goals."),
     )
 
 
@@ -110,27 +111,29 @@ def basics_of(document: Document, problems: Iterable[FieldProblem] = ()) -> Basi
 class FrameworkKindForm(ShownForm):
     """The kind that is open. Its `prefix` is "kind", as only one is open at a time."""
 
-    label = forms.CharField(label=_("One of them is called"), max_length=60)
-    label_plural = forms.CharField(label=_("Several are called"), max_length=60)
-    role = forms.ChoiceField(label=_("What it is for"), choices=labels.ROLES)
+    label = forms.CharField(label=_("Name (singular)"), max_length=60)
+    label_plural = forms.CharField(label=_("Name (plural)"), max_length=60)
+    role = forms.ChoiceField(label=_("Role"), choices=labels.ROLES)
     icon = forms.ChoiceField(
         label=_("Icon"), choices=labels.ICONS, widget=forms.RadioSelect
     )
-    behaviour = _ticks(_("How it behaves"), labels.BEHAVIOURS)
+    behaviour = _ticks(_("Behaviour"), labels.BEHAVIOURS)
     source = forms.ChoiceField(label=_("Progress comes from"), choices=labels.SOURCES)
-    cadence = forms.ChoiceField(label=_("Asked about"), choices=labels.CADENCES)
+    cadence = forms.ChoiceField(label=_("Check-in frequency"), choices=labels.CADENCES)
     default_confidence = _number(
-        _("Confidence to begin with"), _("0–100 percent; empty asks for one.")
+        _("Starting confidence"), _("0 to 100 percent. Leave empty to ask for it.")
     )
-    levels = _ticks(_("At which levels"), labels.LEVELS)
-    limits_per = forms.ChoiceField(label=_("Counted"), choices=labels.PER)
+    levels = _ticks(_("Levels"), labels.LEVELS)
+    limits_per = forms.ChoiceField(label=_("Limit per"), choices=labels.PER)
     checks = _ticks(
-        _("Marks"),
+        _("Suggestions"),
         [(code, label) for code, (label, _run) in GENERIC.items()],
-        _("A goal that breaks one carries a quiet mark. Nothing is blocked."),
+        _("Shown on goals they apply to. Nothing is blocked."),
     )
     guidance = _lines(
-        _("Guidance"), _("One sentence a line, shown while such a goal is written."), 3
+        _("Guidance"),
+        _("One sentence per line, shown while people write a goal of this type."),
+        3,
     )
 
     def limits(self) -> list[tuple[Any, forms.BoundField, forms.BoundField]]:
@@ -142,8 +145,8 @@ class FrameworkKindForm(ShownForm):
 
 
 for _level, _name in labels.LEVELS:
-    FrameworkKindForm.base_fields[f"least_{_level}"] = _number(_("At least"))
-    FrameworkKindForm.base_fields[f"most_{_level}"] = _number(_("At most"))
+    FrameworkKindForm.base_fields[f"least_{_level}"] = _number(_("Minimum"))
+    FrameworkKindForm.base_fields[f"most_{_level}"] = _number(_("Maximum"))
 
 
 def kind_form_of(
@@ -185,9 +188,9 @@ def _hide_number_fields(form: FrameworkKindForm) -> None:
 
 class FieldForm(ShownForm):
     label = forms.CharField(label=_("Field"), max_length=60)
-    type = forms.ChoiceField(label=_("Kind of answer"), choices=labels.FIELD_TYPES)
+    type = forms.ChoiceField(label=_("Answer type"), choices=labels.FIELD_TYPES)
     hint = forms.CharField(label=_("Hint"), max_length=300, required=False)
-    choices = _lines(_("Choices"), _("One a line, two at least."), 3)
+    choices = _lines(_("Choices"), _("One per line, at least two."), 3)
 
 
 def field_form_of(
@@ -204,11 +207,11 @@ def field_form_of(
 
 class SectionForm(ShownForm):
     heading = forms.CharField(label=_("Heading"), max_length=60)
-    hint = forms.CharField(label=_("Beside it"), max_length=300, required=False)
-    style = forms.ChoiceField(label=_("Drawn as"), choices=labels.STYLES)
-    scope = forms.ChoiceField(label=_("Shows"), choices=labels.SCOPES)
-    kinds = _ticks(_("Of these kinds"), ())
-    field = forms.ChoiceField(label=_("Or of this field"), required=False)
+    hint = forms.CharField(label=_("Hint"), max_length=300, required=False)
+    style = forms.ChoiceField(label=_("Layout"), choices=labels.STYLES)
+    scope = forms.ChoiceField(label=_("Goals shown"), choices=labels.SCOPES)
+    kinds = _ticks(_("Goal types"), ())
+    field = forms.ChoiceField(label=_("Or a field"), required=False)
 
 
 def section_form_of(

@@ -28,39 +28,39 @@ LEVELS: Choices = (
     (Level.INDIVIDUAL.value, _("Individual")),
 )
 ROLES: Choices = (
-    (Role.HORIZON.value, _("Far horizon: years away, above everything")),
-    (Role.AIM.value, _("Aim: what is to be different")),
+    (Role.HORIZON.value, _("Long-term goal: years ahead, above everything else")),
+    (Role.AIM.value, _("Aim: what should change")),
     (Role.RESULT.value, _("Result: shows that an aim is reached")),
-    (Role.STATEMENT.value, _("Statement: a text without a percentage")),
+    (Role.STATEMENT.value, _("Statement: text without progress")),
 )
 ROLE_NAMES: dict[str, Text] = {
-    Role.HORIZON.value: _("far horizon"),
+    Role.HORIZON.value: _("long-term goal"),
     Role.AIM.value: _("aim"),
     Role.RESULT.value: _("result"),
     Role.STATEMENT.value: _("statement"),
 }
-ALONE = _("Alone")
-PAGE = _("The page")
+ALONE = _("No parent goal")
+PAGE = _("Page")
 # Roles of other frameworks' goals that a kind can have as its parent.
 UNDER: Choices = (
-    (Role.HORIZON.value, _("Others’ horizons")),
-    (Role.AIM.value, _("Others’ aims")),
-    (Role.RESULT.value, _("Others’ results")),
+    (Role.HORIZON.value, _("Long-term goals (other frameworks)")),
+    (Role.AIM.value, _("Aims (other frameworks)")),
+    (Role.RESULT.value, _("Results (other frameworks)")),
 )
 BEHAVIOURS: Choices = (
-    ("measured", _("Measured: by a number, or by yes or no")),
-    ("contributes", _("Contributes: moves the goal above it")),
-    ("ranked", _("Ranked: its order means something")),
-    ("asks_confidence", _("Asks how confident people are")),
-    ("paced_by_year", _("Paced by the year, not by the day")),
-    ("begins_document", _("A page begins with it")),
+    ("measured", _("Measured: with a number or yes/no")),
+    ("contributes", _("Contributes: counts toward the parent goal")),
+    ("ranked", _("Ranked: the order matters")),
+    ("asks_confidence", _("Asks for confidence")),
+    ("paced_by_year", _("Pace moves once a year, not daily")),
+    ("begins_document", _("Starts a page")),
 )
 # A statement has no number, so the rest does not apply to it.
 OF_STATEMENTS = ("ranked", "begins_document")
 SOURCES: Choices = (
-    (Source.METRIC.value, _("Its own metric")),
-    (Source.MEAN.value, _("The mean of the goals below")),
-    (Source.SUM.value, _("The sum of the goals below")),
+    (Source.METRIC.value, _("Own metric")),
+    (Source.MEAN.value, _("Average of supporting goals")),
+    (Source.SUM.value, _("Sum of supporting goals")),
 )
 CADENCES: Choices = (
     (Cadence.WEEKLY.value, _("Every week")),
@@ -70,13 +70,13 @@ CADENCES: Choices = (
     (Cadence.NEVER.value, _("Never")),
 )
 SCORINGS: Choices = (
-    (Scoring.PERCENT.value, _("As a percentage")),
-    (Scoring.SCORE.value, _("As a score, 0.0 to 1.0")),
-    (Scoring.NONE.value, _("Without a number")),
+    (Scoring.PERCENT.value, _("Percentage")),
+    (Scoring.SCORE.value, _("Score from 0.0 to 1.0")),
+    (Scoring.NONE.value, _("No number")),
 )
 PER: Choices = (
-    ("owner", _("Of one owner in one cycle")),
-    ("parent", _("Under one goal")),
+    ("owner", _("Owner and cycle")),
+    ("parent", _("Parent goal")),
 )
 FIELD_TYPES: Choices = (
     (FieldType.SHORT_TEXT.value, _("Short text")),
@@ -87,17 +87,17 @@ FIELD_TYPES: Choices = (
 )
 STYLES: Choices = (
     (SectionStyle.TITLE.value, _("Headline: the goal’s title, large")),
-    (SectionStyle.VOICE.value, _("Voice: what people wrote")),
-    (SectionStyle.RANKED.value, _("Ranked: a numbered row")),
-    (SectionStyle.CARRIERS.value, _("Carriers: with the numbers below")),
-    (SectionStyle.LIST.value, _("List: one sentence a line")),
-    (SectionStyle.FIELD.value, _("A field of the goal it begins with")),
-    (SectionStyle.NOTES.value, _("Notes: month by week")),
+    (SectionStyle.VOICE.value, _("Text: what people wrote")),
+    (SectionStyle.RANKED.value, _("Ranked: a numbered list")),
+    (SectionStyle.CARRIERS.value, _("Supporting goals: listed with their numbers")),
+    (SectionStyle.LIST.value, _("List: one sentence per line")),
+    (SectionStyle.FIELD.value, _("Field: from the page’s first goal")),
+    (SectionStyle.NOTES.value, _("Notes: by month and week")),
     (SectionStyle.TABLE.value, _("Table: goals with their metrics")),
 )
 SCOPES: Choices = (
-    ("own", _("The page’s own goals")),
-    ("line", _("Those of the units above too")),
+    ("own", _("This page’s goals")),
+    ("line", _("Also goals of the units above")),
 )
 ICONS: Choices = (
     ("target", _("Target")),
@@ -119,7 +119,7 @@ ICONS: Choices = (
     ("check", _("Tick")),
     ("calendar-clock", _("Calendar")),
     ("book-open", _("Book")),
-    ("message-square", _("Speech")),
+    ("message-square", _("Speech bubble")),
     ("key-round", _("Key")),
     ("calculator", _("Calculator")),
     ("sliders-horizontal", _("Sliders")),

@@ -22,10 +22,10 @@ class RemovedKind(NamedTuple):
     @property
     def text(self) -> str:
         text = ngettext(
-            "%(n)d goal is of the kind “%(kind)s”, which goes away: it stays readable "
-            "and can be closed.",
-            "%(n)d goals are of the kind “%(kind)s”, which goes away: they stay readable "
-            "and can be closed.",
+            "%(n)d goal has the type “%(kind)s”, which will be removed. It stays "
+            "readable and can be closed.",
+            "%(n)d goals have the type “%(kind)s”, which will be removed. They stay "
+            "readable and can be closed.",
             self.n_goals,
         )
         return text % {"n": self.n_goals, "kind": self.name}
@@ -54,7 +54,7 @@ def details(
     for kind in after.kinds:
         was, name = before.kind(kind.slug), {"kind": kind.label}
         if was is None:
-            found.append(_("“%(kind)s” is a new kind.") % name)
+            found.append(_("“%(kind)s” is a new goal type.") % name)
         elif was != kind:
             found.extend(_of_kind(was.slug, before, after, n_goals))
     return found
@@ -69,14 +69,18 @@ def _of_kind(
     name = {"kind": now.label, "was": was.label, "n": n_goals[slug]}
     found = []
     if str(was.label) != str(now.label):
-        found.append(_("“%(was)s” is called “%(kind)s”.") % name)
+        found.append(_("“%(was)s” is renamed “%(kind)s”.") % name)
     if now.is_statement and not was.is_statement:
-        text = _("“%(kind)s” becomes a statement: %(n)d goals show no progress.")
+        text = _(
+            "“%(kind)s” becomes a statement without progress (goals affected: %(n)d)."
+        )
         found.append(text % name)
     kept = {field.slug for field in now.fields}
     for field in was.fields:
         if field.slug not in kept:
-            text = _("“%(kind)s” asks no longer for “%(field)s”: what was said stays.")
+            text = _(
+                "“%(kind)s” no longer asks for “%(field)s”. Existing answers stay."
+            )
             found.append(text % {**name, "field": field.label})
     known = {field.slug for field in was.fields}
     for field in now.fields:
@@ -84,9 +88,9 @@ def _of_kind(
             text = _("“%(kind)s” asks for “%(field)s”.")
             found.append(text % {**name, "field": field.label})
     if now.limits != was.limits:
-        found.append(_("“%(kind)s” has other limits.") % name)
+        found.append(_("“%(kind)s” has different limits.") % name)
     if (now.parents, now.under, now.is_root) != (was.parents, was.under, was.is_root):
-        found.append(_("“%(kind)s” may stand elsewhere.") % name)
+        found.append(_("“%(kind)s” has different hierarchy rules.") % name)
     return found or [_("“%(kind)s” changes.") % name]
 
 

@@ -19,10 +19,10 @@ class NewFrameworkForm(forms.Form):
     name = forms.CharField(
         label=_("Name"),
         max_length=60,
-        help_text=_("What people will call it, for example “Bets”."),
+        help_text=_("The name people will see, for example “Bets”."),
     )
     copied = forms.ChoiceField(
-        label=_("Begin with"),
+        label=_("Start from"),
         required=False,
         widget=forms.RadioSelect,
     )
@@ -32,19 +32,19 @@ class NewFrameworkForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         offered = [
-            (each.slug, _("A copy of %(name)s") % {"name": each.name})
+            (each.slug, _("Copy of %(name)s") % {"name": each.name})
             for each in frameworks
         ]
         field = self.fields["copied"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101  the annotation says so
-        field.choices = [("", _("A blank sheet")), *offered]
+        field.choices = [("", _("Blank framework")), *offered]
         field.initial = ""
 
 
 class FrameworkFileForm(forms.Form):
     file = forms.FileField(
         label=_("File"),
-        help_text=_("As exported: …sightline.json, 200 KB at most."),
+        help_text=_("An exported .sightline.json file, up to 200 KB."),
         widget=forms.ClearableFileInput(attrs={"accept": ".json,application/json"}),
         error_messages={"empty": _("The file is empty.")},
     )
@@ -64,14 +64,18 @@ class ReasonForm(forms.Form):
     """
 
     reason = forms.CharField(
-        label=_("Why"),
+        label=_("Reason"),
         max_length=300,
-        help_text=_("It stays in the history."),
-        error_messages={"required": _("Say why: it stays in the history.")},
+        help_text=_("It stays in the version history."),
+        error_messages={"required": _("Enter a reason. It’s kept in the history.")},
     )
     confirmed = forms.BooleanField(
-        label=_("Yes, these kinds go away. Their goals stay as they are."),
-        error_messages={"required": _("Tick this, or keep the kinds.")},
+        label=_("Remove these goal types. Their goals stay as they are."),
+        error_messages={
+            "required": _(
+                "Tick the box to confirm, or go back and keep the goal types."
+            )
+        },
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     revision = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)

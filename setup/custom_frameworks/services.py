@@ -57,7 +57,7 @@ def start_draft(
     """Creates the draft of a new framework, blank or a copy. Raises ValidationError."""
     name = " ".join(name.split())[:60]
     if not name:
-        raise ValidationError({"name": _("Name the framework.")})
+        raise ValidationError({"name": _("Enter a name for the framework.")})
     _lock_drafts(by)
     taken = taken_slugs(by.organization)
     slug = slug_from(name, taken=taken, otherwise="framework")
@@ -69,7 +69,7 @@ def start_draft(
 def _create(document: Document, *, by: Membership) -> FrameworkDraft:
     drafts = FrameworkDraft.objects.filter(organization=by.organization)
     if drafts.count() >= MOST_DRAFTS:
-        raise ValidationError(_("Fifty drafts are the most: discard one first."))
+        raise ValidationError(_("The maximum is 50 drafts. Discard one first."))
     draft = FrameworkDraft(
         organization=by.organization,
         slug=document["slug"],
@@ -196,7 +196,7 @@ def activate_framework(
     if draft.revision != revision:
         raise StaleFrameworkDraftError(draft)
     if problems_in(draft.document):
-        raise ValidationError(_("The draft is not finished: see what is missing."))
+        raise ValidationError(_("The draft isn’t complete. Check what is missing."))
     framework = framework_from_json(draft.document, is_own=True)
     settings = settings_with(framework, settings_of(by.organization))
     version = activate_configuration(settings, by=by, reason=reason, seen=seen)
@@ -224,7 +224,10 @@ def import_draft(document: Document, *, by: Membership) -> FrameworkDraft | None
     _lock_drafts(by)
     slug = document["slug"]
     if slug in RESERVED or is_installed(slug):
-        text = _("“%(slug)s” is the name of an installed framework: give it another.")
+        text = _(
+            "“%(slug)s” is already the name of an installed framework. Use another "
+            "name."
+        )
         raise ValidationError(text % {"slug": slug})
     framework = find_custom_framework(by.organization, slug)
     if framework is not None:
@@ -234,7 +237,7 @@ def import_draft(document: Document, *, by: Membership) -> FrameworkDraft | None
         _check_is_newer(document["version"], in_force["version"])
     draft = find_draft(by, slug)
     if draft is not None and draft.document != document:
-        text = _("There is a draft of “%(name)s” already: finish or discard it first.")
+        text = _("There is already a draft of “%(name)s”. Finish or discard it first.")
         raise ValidationError(text % {"name": draft.document["name"] or slug})
     return draft or _import(document, by=by)
 
@@ -250,9 +253,12 @@ def _check_is_newer(file_version: str, in_force: str) -> None:
         return
     if version_key(file_version) == version_key(in_force):
         text = _(
-            "Version %(said)s is in force, and it is another one than the file’s. "
-            "Give the file a newer version."
+            "Version %(said)s is already published with different content. Give the "
+            "file a newer version."
         )
     else:
-        text = _("The file’s version is %(said)s; the newer %(now)s is in force.")
+        text = _(
+            "The file has version %(said)s, but the newer version %(now)s is already "
+            "published."
+        )
     raise ValidationError(text % {"said": file_version, "now": in_force})

@@ -55,7 +55,7 @@ class ChoiceCell(DecisionCell):
     choices: tuple[tuple[str, str], ...] = ()
 
     def fields(self, decided: Any) -> dict[str, forms.Field]:
-        usual = _("%(usual)s, as it comes") % {"usual": capfirst(self.usual)}
+        usual = _("%(usual)s (default)") % {"usual": capfirst(self.usual)}
         return {
             self.name: forms.ChoiceField(
                 label=self.label,
@@ -105,8 +105,8 @@ class SpanCell(DecisionCell):
 
     def fields(self, decided: Any) -> dict[str, forms.Field]:
         labels = (
-            _("%(what)s, at least") % {"what": self.label},
-            _("%(what)s, at most") % {"what": self.label},
+            _("%(what)s, minimum") % {"what": self.label},
+            _("%(what)s, maximum") % {"what": self.label},
         )
         return {
             name: forms.IntegerField(
@@ -132,9 +132,13 @@ class SpanCell(DecisionCell):
             return None
         if low is None or high is None:
             empty = self.names[0] if low is None else self.names[1]
-            raise ValidationError({empty: _("Both ends, or none.")})
+            raise ValidationError(
+                {empty: _("Enter both numbers, or leave both empty.")}
+            )
         if low > high:
-            raise ValidationError({self.names[1]: _("At least as high as the first.")})
+            raise ValidationError(
+                {self.names[1]: _("Enter a number no lower than the first.")}
+            )
         return [low, high]
 
 
@@ -166,8 +170,8 @@ class LabelCell(DecisionCell):
 
     def fields(self, decided: Any) -> dict[str, forms.Field]:
         labels = (
-            _("“%(kind)s”, one of them") % {"kind": self.label},
-            _("“%(kind)s”, several of them") % {"kind": self.label},
+            _("“%(kind)s”, singular") % {"kind": self.label},
+            _("“%(kind)s”, plural") % {"kind": self.label},
         )
         return {
             name: forms.CharField(
@@ -188,5 +192,5 @@ class LabelCell(DecisionCell):
             return None
         if not one or not many:
             empty = self.names[1] if one else self.names[0]
-            raise ValidationError({empty: _("Say both: one of them, and several.")})
+            raise ValidationError({empty: _("Enter both singular and plural.")})
         return [one, many]

@@ -51,11 +51,11 @@ class WordsField(forms.CharField):
         words = list(dict.fromkeys(line for line in lines if line))
         if len(words) > MOST_WORDS:
             raise forms.ValidationError(
-                _("%(most)s words at most.") % {"most": MOST_WORDS}
+                _("Enter up to %(most)s words.") % {"most": MOST_WORDS}
             )
         if any(len(word) > LONGEST for word in words):
             raise forms.ValidationError(
-                _("%(longest)s letters a word at most.") % {"longest": LONGEST}
+                _("Keep each word to %(longest)s characters.") % {"longest": LONGEST}
             )
         return words
 
@@ -68,7 +68,7 @@ class WordsForm(ProposalForm):
         for language in LANGUAGES:
             for name, label in EXTENSIBLE.items():
                 change = own_words.get(language, {}).get(name, {})
-                for how, text in ((ADD, _("Add")), (REMOVE, _("Leave out"))):
+                for how, text in ((ADD, _("Add")), (REMOVE, _("Exclude"))):
                     key = f"{language}-{name}-{how}"
                     self.fields[key] = WordsField(
                         label=f"{text}: {label}", required=False

@@ -108,9 +108,9 @@ class LevelsForm(ProposalForm):
         cells = [self._limit_cell(ref, kind, level) for level in Level]
         per = next((limit.per for limit in kind.limits.values()), "")
         hints = {
-            "owner": _("of one person or unit in a cycle"),
-            "parent": _("under one goal"),
-            "": _("of one owner") if kind.is_root else _("under one goal"),
+            "owner": _("per person or unit in a cycle"),
+            "parent": _("per parent goal"),
+            "": _("per owner") if kind.is_root else _("per parent goal"),
         }
         return LevelsRow(name, hints[per], cells)
 
@@ -137,7 +137,7 @@ class LevelsForm(ProposalForm):
             )
             for level in Level
         ]
-        return LevelsRow(what, _("in days, the shortest and the longest"), cells)
+        return LevelsRow(what, _("in days, shortest to longest"), cells)
 
     def _cadence(self) -> LevelsRow:
         what = _("Check-ins")
@@ -151,7 +151,7 @@ class LevelsForm(ProposalForm):
             )
             for level in Level
         ]
-        return LevelsRow(what, _("goals that follow the former one go along"), cells)
+        return LevelsRow(what, _("goals on the previous schedule change too"), cells)
 
     def _style(self) -> LevelsRow:
         what = _("Confidence")
@@ -193,7 +193,7 @@ class LevelsForm(ProposalForm):
             )
             for level in Level
         ]
-        return LevelsRow(what, _("how a closed goal’s result is spoken of"), cells)
+        return LevelsRow(what, _("how a closed goal’s result is shown"), cells)
 
     def _note_line(self, code: str, label: str) -> LevelsRow:
         cells: list[DecisionCell | None] = [
@@ -216,14 +216,14 @@ class LevelsForm(ProposalForm):
         """(heading, hint, rows) of each part of the table."""
         return [
             (
-                _("How many are good company"),
-                _("More or fewer get a note; nothing is refused."),
+                _("Recommended number"),
+                _("More or fewer shows a suggestion. Nothing is blocked."),
                 [self._draw(line, "span") for line in self.limits],
             ),
-            (_("Time and numbers"), "", [self._draw(line) for line in self.rules]),
+            (_("Timing and numbers"), "", [self._draw(line) for line in self.rules]),
             (
-                _("Notes that goals carry"),
-                _("What is unchecked is not shown at that level."),
+                _("Suggestions"),
+                _("Unchecked suggestions are hidden at that level."),
                 [self._draw(line, "check") for line in self.notes],
             ),
         ]
@@ -261,7 +261,7 @@ class LevelsForm(ProposalForm):
             on_track, at_risk = (data.get(name) for name in names)
             highest = self.organization.on_track_from if on_track is None else on_track
             if at_risk is not None and at_risk > highest:
-                text = _("At most as high as “on track from”.")
+                text = _("Enter a number no higher than “On track from”.")
                 self.add_error(names[1], text)
 
     def decisions(self) -> Decisions:

@@ -33,18 +33,18 @@ class PlacementRow(NamedTuple):
 class PlacementForm(ProposalForm):
     """Adds one hierarchy rule, and removes existing ones."""
 
-    child = forms.ChoiceField(label=gettext_lazy("A goal of the kind"), required=False)
+    child = forms.ChoiceField(label=gettext_lazy("Goal type"), required=False)
     allowed = forms.ChoiceField(
-        label=gettext_lazy("May it?"),
+        label=gettext_lazy("Rule"),
         choices=[
-            ("yes", gettext_lazy("may stand")),
-            ("no", gettext_lazy("does not stand")),
+            ("yes", gettext_lazy("Allowed")),
+            ("no", gettext_lazy("Not allowed")),
         ],
         required=False,
     )
-    parent = forms.ChoiceField(label=gettext_lazy("Where"), required=False)
+    parent = forms.ChoiceField(label=gettext_lazy("Parent goal"), required=False)
     remove = forms.MultipleChoiceField(
-        label=gettext_lazy("Rules to take away"),
+        label=gettext_lazy("Rules to remove"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -52,7 +52,7 @@ class PlacementForm(ProposalForm):
     def add_fields(self) -> None:
         kinds = kind_choices(self.shown)
         nothing = ("", _("Choose …"))
-        alone = (ALONE, _("alone, under nothing"))
+        alone = (ALONE, _("No parent goal"))
         choose = {"child": [nothing, *kinds], "parent": [nothing, alone, *kinds]}
         for name, choices in choose.items():
             field = self.fields[name]
@@ -71,7 +71,7 @@ class PlacementForm(ProposalForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        missing = _("Choose both, or neither.")
+        missing = _("Choose both a goal type and a parent goal, or neither.")
         child, parent = data.get("child"), data.get("parent")
         if parent and not child:
             self.add_error("child", missing)
@@ -125,7 +125,7 @@ def stands(catalogue: Catalogue) -> list[PlacementRow]:
 
 def _parent_name(catalogue: Catalogue, parent: KindRef | None, framework: str) -> str:
     if parent is None:
-        return _("alone")
+        return _("no parent goal")
     name = catalogue.kind_label(parent)
     if parent.framework == framework:
         return name

@@ -28,10 +28,10 @@ class ProposalForm(forms.Form):
     returns_to: int | None = None
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reason = forms.CharField(
-        label=_("Why do you change this?"),
+        label=_("Why are you changing this?"),
         max_length=300,
         required=False,
-        help_text=_("It stays in the history, with your name."),
+        help_text=_("It stays in the history with your name."),
     )
 
     def __init__(
@@ -81,5 +81,5 @@ class ReturnForm(ProposalForm):
 
 def return_words(number: int) -> str:
     if number == 0:
-        return gettext("Back to the frameworks as they come")
-    return gettext("Back to version %(number)d") % {"number": number}
+        return gettext("Reset frameworks to defaults")
+    return gettext("Return to version %(number)d") % {"number": number}

@@ -53,7 +53,7 @@ class UsesForm(ProposalForm):
         for level in Level:
             chosen = self._newly_default(level)
             if len(chosen) > 1:
-                text = _("One default a level at most: choose one of these.")
+                text = _("Each level can have only one default. Choose one of these.")
                 for slug in chosen:
                     self.add_error(name_of(slug, level), text)
         return data

@@ -24,9 +24,14 @@ def check_may_set(by: Membership, target: RuleTarget) -> None:
     elif not may(by, "unit_cadence.configure", target.unit):
         if leads_any(by) and not policy_of(by.organization).units_may_choose:
             raise PermissionDenied(
-                _("Here the organization sets the rhythm of every unit. Ask HR.")
+                _(
+                    "Your organization sets the check-in schedule of every unit. Ask "
+                    "HR to change it."
+                )
             )
-        raise PermissionDenied(_("Leads of a unit set the rhythm of their units."))
+        raise PermissionDenied(
+            _("You can only set the check-in schedule of units you lead.")
+        )
 
 
 def check_may_look(by: Membership) -> None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 def cadence_sentence(cadence: CheckInCadence) -> str:
     """The whole cadence as a capitalized sentence."""
     if cadence.rhythm == Rhythm.NEVER:
-        return _("Never asked.")
+        return _("No check-ins.")
     text = _("%(sentence)s; %(reminder)s.") % {
         "sentence": sentence(cadence),
         "reminder": reminder(cadence),
@@ -41,9 +41,10 @@ def details(cadence: CheckInCadence) -> str:
     reminder.
     """
     if cadence.rhythm == Rhythm.NEVER:
-        return _("No check-in falls due.")
+        return _("No check-ins are due.")
     return _(
-        "Asked at %(time)s, where each person is; %(open)s, %(grace)s; %(reminder)s."
+        "Opens at %(time)s in each person’s time zone; %(open)s, %(grace)s; "
+        "%(reminder)s."
     ) % {
         "time": clock(cadence.asked_at),
         "open": open_until(cadence),
@@ -66,7 +67,7 @@ def source(resolved: ResolvedCadence, units: Mapping[int, str]) -> str:
         case RuleScope.MEMBER:
             return _("from the person")
         case _:
-            return _("as Sightline comes")
+            return _("Sightline default")
 
 
 def with_source(resolved: ResolvedCadence, units: Mapping[int, str]) -> str:
@@ -84,8 +85,8 @@ def headline(name: str, cadence: CheckInCadence, *, is_about: bool = False) -> s
     """
     words = {"name": name, "how_often": how_often(cadence)}
     if cadence.rhythm == Rhythm.NEVER:
-        never = _("%(name)s is never asked")
-        return (_("%(name)s is never asked about") if is_about else never) % words
+        never = _("%(name)s has no check-ins")
+        return (_("No check-ins for %(name)s") if is_about else never) % words
     if is_about:
-        return _("%(name)s is asked about %(how_often)s") % words
-    return _("%(name)s is asked %(how_often)s") % words
+        return _("Check-ins for %(name)s: %(how_often)s") % words
+    return _("%(name)s checks in %(how_often)s") % words

@@ -46,10 +46,10 @@ class Year:
 
     def rows(self) -> list[tuple[Cycle, str]]:
         """The year and its quarters, each with what happens in it."""
-        texts = {Cycle.Kind.YEAR: _("A plan at its beginning")}
-        texts[Cycle.Kind.QUARTER] = _("A review at its end")
+        texts = {Cycle.Kind.YEAR: _("Planning at the start")}
+        texts[Cycle.Kind.QUARTER] = _("Review at the end")
         if Cadence.MONTHLY in self.asked:
-            texts[Cycle.Kind.MONTH] = _("A monthly check-in")
+            texts[Cycle.Kind.MONTH] = _("Monthly check-in")
         return [
             (cycle, text)
             for kind, text in texts.items()

@@ -62,13 +62,13 @@ def test_two_check_ins_take_a_dozen_keys_and_move_the_line_of_sight(
     expect(line).to_contain_text("131 of 200")
     keys = Keyboard(page)
 
-    keys.press("Tab", "Tab", "Enter")
-    expect(card(page, OPPS).get_by_label("Now at")).to_be_focused()
+    keys.press("Tab", "Tab", "Add")
+    expect(card(page, OPPS).get_by_label("Current value")).to_be_focused()
     keys.press("Control+a", "2", "4", "Tab", "5")
     keys.press("Control+Enter")
     expect(line).to_contain_text("133 of 200")
 
-    expect(card(page, LEGAL).get_by_label("Now at")).to_be_focused()
+    expect(card(page, LEGAL).get_by_label("Current value")).to_be_focused()
     keys.press("9", "Tab", "5", "Control+Enter")
     expect(card(page, LEGAL)).to_contain_text("Saved")
     expect(page.get_by_role("heading", level=1)).to_have_text("All checked in")
@@ -77,7 +77,7 @@ def test_two_check_ins_take_a_dozen_keys_and_move_the_line_of_sight(
 
     for title in (OPPS, LEGAL):
         page.get_by_role("button", name=f"Undo the check-in on {title}").click()
-        expect(card(page, title).get_by_label("Now at")).to_be_attached()
+        expect(card(page, title).get_by_label("Current value")).to_be_attached()
     expect(line).to_contain_text("131 of 200")
 
 
@@ -91,8 +91,8 @@ def test_a_check_in_in_the_outline_moves_the_company(visit: Visits) -> None:
     closes = row(page, CLOSES, "Amara Osei")
     closes.get_by_role("link", name=f"Check in: {CLOSES}").click()
     form = page.locator(".tree-slot form")
-    now = first_number(form.get_by_label("Now at").input_value())
-    form.get_by_label("Now at").fill(str(now + 1))
+    now = first_number(form.get_by_label("Current value").input_value())
+    form.get_by_label("Current value").fill(str(now + 1))
     form.get_by_role("button", name="Save").click()
     expect(closes).to_contain_text(f"{now + 1} of 6")
     expect(company).to_contain_text(f"{before + 1} of 40")
@@ -105,34 +105,34 @@ def test_what_was_typed_survives_a_lost_connection(visit: Visits) -> None:
     page, watch = visit(EMPLOYEE)
     page.goto(f"/o/{KESTREL}/")
     form = card(page, OPPS)
-    form.get_by_label("Now at").fill("23")
-    form.get_by_label("What moved it?").fill("One more from the ports list.")
+    form.get_by_label("Current value").fill("23")
+    form.get_by_label("What changed?").fill("One more from the ports list.")
 
     page.context.set_offline(True)
     with watch.expects_no_network():
         form.get_by_role("button", name="Save").click()
         expect(form.get_by_role("alert")).to_contain_text("no connection")
-    expect(form.get_by_label("Now at")).to_have_value("23")
+    expect(form.get_by_label("Current value")).to_have_value("23")
 
     page.context.set_offline(False)
     form.get_by_role("button", name="Try again").click()
     expect(card(page, OPPS)).to_contain_text("One more from the ports list.")
     page.get_by_role("button", name=f"Undo the check-in on {OPPS}").click()
-    expect(card(page, OPPS).get_by_label("Now at")).to_be_attached()
+    expect(card(page, OPPS).get_by_label("Current value")).to_be_attached()
 
 
 def test_a_check_in_needs_no_java_script(visit: Visits) -> None:
     page = visit(EMPLOYEE, java_script=False).page
     page.goto(f"/o/{KESTREL}/")
     form = card(page, OPPS)
-    form.get_by_label("Now at").fill("23")
-    form.get_by_label("What moved it?").fill("A call back.")
+    form.get_by_label("Current value").fill("23")
+    form.get_by_label("What changed?").fill("A call back.")
     form.get_by_role("button", name="Save").click()
     expect(page).to_have_url(re.compile(rf"/o/{KESTREL}/"))
     expect(card(page, OPPS)).to_contain_text("A call back.")
 
     page.get_by_role("button", name=f"Undo the check-in on {OPPS}").click()
-    expect(card(page, OPPS).get_by_label("Now at")).to_be_attached()
+    expect(card(page, OPPS).get_by_label("Current value")).to_be_attached()
 
 
 def test_a_menu_closes_behind_the_focus_and_held_digits_are_the_browsers(

@@ -19,10 +19,10 @@ class Builder:
         self.page.get_by_role("button", name=name, exact=True).click()
 
     def add_kind(self, name: str, plural: str) -> None:
-        self.page.get_by_label("A new kind").fill(name)
-        self.press("Add a kind")
-        expect(self.page.get_by_label("One of them is called")).to_have_value(name)
-        self.page.get_by_label("Several are called").fill(plural)
+        self.page.get_by_label("New goal type").fill(name)
+        self.press("Add goal type")
+        expect(self.page.get_by_label("Name (singular)")).to_have_value(name)
+        self.page.get_by_label("Name (plural)").fill(plural)
 
     def tick(self, name: str, *, on: bool = True) -> None:
         self.page.get_by_role("checkbox", name=name, exact=True).set_checked(on)
@@ -33,10 +33,10 @@ class Builder:
             assert not (found := faults(self.page)), "\n".join(found)
 
     def put_in_force(self, why: str) -> None:
-        self.page.get_by_label("Why").fill(why)
-        self.press("Put it in force")
+        self.page.get_by_label("Reason").fill(why)
+        self.press("Publish framework")
         expect(
-            self.page.get_by_role("heading", level=1, name="Your own frameworks")
+            self.page.get_by_role("heading", level=1, name="Custom frameworks")
         ).to_be_visible()
 
 
@@ -44,35 +44,31 @@ def build(builder: Builder) -> None:
     page = builder.page
     page.goto(builder.home)
     builder.look()
-    page.get_by_role("link", name="Build a framework").click()
+    page.get_by_role("link", name="Create framework").click()
     page.get_by_label("Name").fill("Bets")
     builder.look()
-    builder.press("Go on")
+    builder.press("Confirm")
     expect(page.get_by_role("heading", level=1)).to_have_text("Build “Bets”")
     builder.add_kind("Bet", "Bets")
-    builder.tick("Measured: by a number, or by yes or no", on=False)
+    builder.tick("Measured: with a number or yes/no", on=False)
     page.get_by_label("Progress comes from").select_option(
-        "The mean of the goals below"
+        "Average of supporting goals"
     )
     builder.add_kind("Proof", "Proofs")
-    page.get_by_label("What it is for").select_option(
-        "Result: shows that an aim is reached"
-    )
-    page.get_by_label("A new field").fill("Source")
-    builder.press("Add a field")
+    page.get_by_label("Role").select_option("Result: shows that an aim is reached")
+    page.get_by_label("New field").fill("Source")
+    builder.press("Add field")
     expect(page.get_by_label("Field", exact=True)).to_have_value("Source")
-    builder.tick("Proof may stand alone", on=False)
-    builder.press("See what it changes")
-    expect(
-        page.get_by_text("It may stand neither alone nor under").first
-    ).to_be_visible()
+    builder.tick("Proof doesn’t need a parent goal", on=False)
+    builder.press("Preview changes")
+    expect(page.get_by_text("It Allowed neither alone nor under").first).to_be_visible()
     builder.look()
-    builder.tick("Proof may stand under: Bet")
-    page.get_by_label("A new part").fill("What we bet on")
-    builder.press("Add a part")
+    builder.tick("Proof can be placed under: Bet")
+    page.get_by_label("New section").fill("What we bet on")
+    builder.press("Add section")
     builder.tick("Bets")
-    builder.press("See what it changes")
-    heading = page.get_by_role("heading", level=1, name="Put “Bets” in force?")
+    builder.press("Preview changes")
+    heading = page.get_by_role("heading", level=1, name="Publish “Bets”?")
     expect(heading).to_be_visible()
     builder.look()
     builder.put_in_force("We speak of bets")
@@ -81,7 +77,7 @@ def build(builder: Builder) -> None:
 def use(builder: Builder, title: str) -> None:
     page = builder.page
     page.goto(f"/o/{builder.slug}/goals/new/")
-    page.get_by_label("Kind").select_option("Bet")
+    page.get_by_label("Type").select_option("Bet")
     page.get_by_label("What will be different").fill(title)
     builder.press("Create goal")
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
@@ -92,8 +88,8 @@ def rename(builder: Builder, name: str) -> None:
     page.goto(builder.home)
     page.get_by_role("link", name="Change Bets").click()
     builder.press("Edit Bet")
-    page.get_by_label("One of them is called").fill(name)
-    builder.press("See what it changes")
+    page.get_by_label("Name (singular)").fill(name)
+    builder.press("Preview changes")
     expect(page.get_by_text(f"“Bet” is called “{name}”.")).to_be_visible()
     expect(page.get_by_text(f"“Bet” becomes “{name}” on 1 goal")).to_be_visible()
     builder.look()
@@ -104,14 +100,14 @@ def go_back(builder: Builder) -> None:
     page = builder.page
     page.goto(f"/o/{builder.slug}/setup/frameworks/history/")
     page.get_by_role("link", name="Return to version 1").click()
-    page.get_by_label("Why").fill("The old word was better")
-    builder.press("Return to it")
-    expect(page.get_by_role("heading", name="Version 3 in force")).to_be_visible()
+    page.get_by_label("Reason").fill("The old word was better")
+    builder.press("Return to this version")
+    expect(page.get_by_role("heading", name="Version 3 published")).to_be_visible()
 
 
 def kinds_offered(builder: Builder) -> str:
     builder.page.goto(f"/o/{builder.slug}/goals/new/")
-    return builder.page.get_by_label("Kind").inner_text()
+    return builder.page.get_by_label("Type").inner_text()
 
 
 @pytest.mark.parametrize(("slug", "java_script"), [(JUNIPER, True), (LARCH, False)])
@@ -139,10 +135,10 @@ def test_a_draft_autosaves_while_typing(visit: Visits) -> None:
     builder = Builder(page, JUNIPER, is_checked=False)
     page.goto(f"{builder.home}new/")
     page.get_by_label("Name").fill("Themes")
-    builder.press("Go on")
-    page.get_by_label("In one sentence").fill("Three a year")
+    builder.press("Confirm")
+    page.get_by_label("Summary").fill("Three a year")
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         page.get_by_label("Name").press("Tab")
-    expect(page.locator("#builder-kept")).to_contain_text("Draft kept")
+    expect(page.locator("#builder-kept")).to_contain_text("Not published yet")
     page.reload()
-    expect(page.get_by_label("In one sentence")).to_have_value("Three a year")
+    expect(page.get_by_label("Summary")).to_have_value("Three a year")

@@ -18,11 +18,11 @@ SCRIPTS = pytest.mark.parametrize("java_script", [True, False], ids=["js", "no-j
 def test_the_search_updates_while_typing(visit: Visits) -> None:
     page = visit(EMPLOYEE).page
     page.goto(EXAMPLES)
-    page.get_by_label("Words in an example").press_sequentially("hospital")
+    page.get_by_label("Search examples").press_sequentially("hospital")
     expect(page.get_by_role("link", name=re.compile("^Government"))).to_be_visible()
     expect(page.get_by_role("link", name=ARR)).not_to_be_visible()
-    page.get_by_label("Words in an example").fill("nothing like this")
-    expect(page.get_by_role("heading", name="No example fits")).to_be_visible()
+    page.get_by_label("Search examples").fill("nothing like this")
+    expect(page.get_by_role("heading", name="No examples found")).to_be_visible()
 
 
 @SCRIPTS
@@ -35,12 +35,12 @@ def test_an_example_becomes_drafts_and_can_be_undone(
     page.get_by_role("link", name=ARR).click()
     page.get_by_role("link", name="V2MOM", exact=True).click()
     expect(page.get_by_role("heading", name="As V2MOM")).to_be_visible()
-    page.get_by_role("link", name="Use this").click()
+    page.get_by_role("link", name="Use example").click()
     page.get_by_label("Sales team").select_option("Sales")
     page.get_by_label("Account executive").select_option("Amara Osei")
-    page.get_by_role("button", name="Make drafts").click()
+    page.get_by_role("button", name="Create drafts").click()
     title = page.get_by_role("heading", level=1)
-    expect(title).to_have_text("12 goals from the example")
+    expect(title).to_have_text("12 goals created from the example")
     page.get_by_role("link", name=PIPELINE).click()
     expect(page.get_by_text("Draft", exact=True).first).to_be_visible()
     page.go_back()
@@ -51,9 +51,9 @@ def test_an_example_becomes_drafts_and_can_be_undone(
 def test_pages_of_an_inserted_example_are_accessible(visit: Visits) -> None:
     page = visit(EMPLOYEE, bypass_csp=True).page
     page.goto(f"{EXAMPLES}arr-growth/use/")
-    page.get_by_role("button", name="Make drafts").click()
+    page.get_by_role("button", name="Create drafts").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(
-        "4 goals from the example"
+        "4 goals created from the example"
     )
     found = faults(page)
     page.get_by_role("button", name=re.compile("^Undo")).click()
@@ -65,8 +65,8 @@ def test_a_missing_choice_is_reported_at_its_field(visit: Visits) -> None:
     page, watch = visit(EMPLOYEE)
     page.goto(f"{EXAMPLES}instagram-smart/use/?framework=okr")
     with watch.allows(422):
-        page.get_by_role("button", name="Make drafts").click()
-        problem = page.get_by_text("A key result does not stand alone.").first
+        page.get_by_role("button", name="Create drafts").click()
+        problem = page.get_by_text("key result needs a parent goal.").first
         expect(problem).to_be_visible()
     expect(page.get_by_label("Whoever looks after social media")).to_have_value(
         re.compile(".+")

@@ -12,9 +12,9 @@ TITLE = "Every port in Europe sees twelve weeks ahead"
 
 
 def choose_kind(page: Page, name: str, *, java_script: bool) -> None:
-    page.get_by_label("Kind", exact=True).select_option(name)
+    page.get_by_label("Type", exact=True).select_option(name)
     if not java_script:
-        page.get_by_role("button", name="Show what this kind asks").click()
+        page.get_by_role("button", name="Show fields for this type").click()
 
 
 @SCRIPTS

@@ -33,7 +33,7 @@ def write_key_result(page: Page, title: str) -> None:
     """Below the goal whose page this is: twelve of something."""
     page.get_by_role("link", name="Cascade").click()
     page.get_by_label("What will be different").fill(title)
-    page.get_by_label("Kind").select_option("Key result")
+    page.get_by_label("Type").select_option("Key result")
     page.get_by_label("Measured in").select_option("Number")
     page.get_by_label("From").fill("0")
     page.get_by_label(re.compile(r"^To\b")).fill("12")
@@ -48,11 +48,11 @@ def act(page: Page, name: str) -> None:
 
 def align(page: Page, title: str, reason: str, *, java_script: bool) -> None:
     act(page, "Align")
-    page.get_by_label("Find a goal by its title").fill(title)
+    page.get_by_label("Search goals by title").fill(title)
     if not java_script:
         page.get_by_role("button", name="Search").click()
     page.get_by_role("radio", name=title).check()
-    page.get_by_label("Why do you change this?").fill(reason)
+    page.get_by_label("Why are you changing this?").fill(reason)
     page.get_by_role("button", name="Align", exact=True).click()
 
 
@@ -98,8 +98,8 @@ def test_a_changed_target_requires_a_reason_and_shows_it(
     page.get_by_label(re.compile(r"^To\b")).fill("16")
     with watch.allows(422):
         page.get_by_role("button", name="Save", exact=True).click()
-        expect(page.get_by_text("Say why: the reason stays")).to_be_visible()
-    why = page.get_by_label("Why do you change this?")
+        expect(page.get_by_text("It stays in the goal’s history")).to_be_visible()
+    why = page.get_by_label("Why are you changing this?")
     why.fill("The first date filled up in a day.")
     page.get_by_role("button", name="Save", exact=True).click()
 
@@ -109,11 +109,13 @@ def test_a_changed_target_requires_a_reason_and_shows_it(
 
     goal = page.url
     page.get_by_role("link", name="Check in", exact=True).click()
-    page.get_by_label("Now at").fill("8")
+    page.get_by_label("Current value").fill("8")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved").first).to_be_visible()
     page.goto(goal)
-    reload_until(adjustments, "0.67 of the original, 0.50 of the amended.")
+    reload_until(
+        adjustments, "0.67 against the original target, 0.50 against the adjusted one."
+    )
 
 
 @SCRIPTS
@@ -125,6 +127,6 @@ def test_a_goal_explains_its_number(
     page.goto(f"/o/{KESTREL}/")
     page.get_by_role("link", name=COMPANY, exact=True).click()
     page.get_by_role("link", name=re.compile(r"Why is this \d+%\?")).click()
-    children = page.get_by_role("region", name="What each goal below gives")
+    children = page.get_by_role("region", name="Contribution of each supporting goal")
     expect(children).to_contain_text("40 new enterprise logos")
-    expect(children).to_contain_text("of the whole")
+    expect(children).to_contain_text("for the vision as a whole")

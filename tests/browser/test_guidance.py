@@ -15,7 +15,7 @@ SMART = "Sign 4 ports"
 
 
 def eyes(page: Page) -> Locator:
-    return page.get_by_role("complementary", name="A second pair of eyes")
+    return page.get_by_role("complementary", name="Suggestions")
 
 
 def hint(page: Page, kind: str) -> Locator:
@@ -26,7 +26,9 @@ def begin(page: Page) -> None:
     page.goto(f"/o/{KESTREL}/goals/?q={PARENT}")
     page.get_by_role("link", name=PARENT, exact=True).first.click()
     page.get_by_role("link", name="Cascade").click()
-    expect(eyes(page)).to_contain_text("Questions come here as you write")
+    expect(eyes(page)).to_contain_text(
+        "is it specific, measurable, achievable, relevant, time-bound?"
+    )
 
 
 def title(page: Page) -> Locator:
@@ -41,7 +43,7 @@ def save_draft(page: Page) -> None:
 def test_a_vague_goal_becomes_smart_by_its_hints(visit: Visits) -> None:
     page = visit(EMPLOYEE, bypass_csp=True).page
     begin(page)
-    page.get_by_label("Kind").select_option("Key result")
+    page.get_by_label("Type").select_option("Key result")
     page.get_by_label("Measured in").select_option("Number")
     page.get_by_label("Why it matters").fill("Half a sentence")
     title(page).press_sequentially(VAGUE)
@@ -73,10 +75,10 @@ def test_a_question_is_dismissed_by_keyboard_and_saving_is_never_blocked(
     page.get_by_label("Measured in").select_option("Yes or no")
     title(page).fill(PLAIN)
     expect(hint(page, "vague")).to_be_visible()
-    hint(page, "vague").get_by_role("button").press("Enter")
+    hint(page, "vague").get_by_role("button").press("Add")
     expect(hint(page, "vague")).to_have_count(0)
     title(page).fill(f"{PLAIN} again")
-    expect(eyes(page).get_by_role("button", name="Ask 1 again")).to_be_visible()
+    expect(eyes(page).get_by_role("button", name="Show 1 dismissed")).to_be_visible()
     expect(hint(page, "vague")).to_have_count(0)
     save_draft(page)
     expect(page.get_by_role("heading", level=1)).to_have_text(f"{PLAIN} again")
@@ -86,7 +88,7 @@ def test_guidance_works_without_script_by_a_button(visit: Visits) -> None:
     page = visit(EMPLOYEE, java_script=False).page
     page.goto(f"/o/{KESTREL}/goals/new/")
     title(page).fill(VAGUE)
-    page.get_by_role("button", name="Look again").click()
+    page.get_by_role("button", name="Refresh").click()
     expect(hint(page, "vague")).to_be_visible()
     page.get_by_role("button", name="Use this wording").click()
     expect(title(page)).to_have_value(PLAIN)

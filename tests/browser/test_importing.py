@@ -19,13 +19,13 @@ TOP, BELOW = "Net new ARR", "Get 70% of companies on a free trial"
 def upload(page: Page) -> None:
     page.get_by_role("link", name="Import", exact=True).first.click()
     page.locator("input[type=file]").set_input_files(GOALS)
-    page.get_by_role("button", name="Look at it first").click()
+    page.get_by_role("button", name="Preview").click()
 
 
 def await_heading(page: Page, words: str) -> None:
     """By itself with a script, by asking again without."""
     heading = page.get_by_role("heading", level=1, name=words)
-    again = page.get_by_role("link", name="Look again")
+    again = page.get_by_role("link", name="Refresh")
     for _ in range(ATTEMPTS):
         expect(heading.or_(again).first).to_be_visible()
         if heading.is_visible():
@@ -45,14 +45,14 @@ def test_a_file_becomes_a_tree(visit: Visits, slug: str, java_script: bool) -> N
         expect(page.get_by_role("heading", name="Ready to import")).to_be_visible()
     else:
         await_heading(page, "Ready to import")
-    expect(page.locator("main")).to_contain_text("Nothing has been written yet.")
+    expect(page.locator("main")).to_contain_text("Nothing has been saved yet.")
 
     page.get_by_role("button", name="Import", exact=True).click()
     if java_script:
         expect(page.get_by_role("heading", name="Imported")).to_be_visible()
     else:
         await_heading(page, "Imported")
-    page.get_by_role("link", name="See the goals").click()
+    page.get_by_role("link", name="View goals").click()
     expect(page).to_have_url(re.compile(rf"/o/{slug}/goals/"))
     expect(page.get_by_role("link", name=TOP, exact=True)).to_be_visible()
 
@@ -71,20 +71,22 @@ def test_open_questions_of_a_file_are_one_form(
     options = {"bypass_csp": True} if java_script else {"java_script": False}
     page = visit(HR_ADMINS[JUNIPER], **options).page
     page.goto(f"/o/{JUNIPER}/goals/import/")
-    page.get_by_label("Or paste the lines here").fill(QUESTIONS)
-    page.get_by_role("button", name="Look at it first").click()
+    page.get_by_label("Or paste rows").fill(QUESTIONS)
+    page.get_by_role("button", name="Preview").click()
     title = page.get_by_role("heading", name="How should this file be read?")
     expect(title).to_be_visible()
     if java_script:
         for look in looks(page):
             assert sticking_out(page) == [], look
             assert axe_violations(page) == [], look
-    page.get_by_label("Decimals follow a comma: “1.234” is 1234").check()
-    page.get_by_label("The day comes first: “01/02/2026” is 1 Feb 2026").check()
-    page.get_by_label("Put these goals on top, without a parent").check()
-    page.get_by_role("button", name="Read the file this way").click()
+    page.get_by_label("Decimal comma: “1.234” is 1234").check()
+    page.get_by_label("Day first: “01/02/2026” is 1 Feb 2026").check()
+    page.get_by_label("Import these goals without a parent").check()
+    page.get_by_role("button", name="Apply").click()
     await_heading(page, "Ready to import")
-    expect(page.locator("main")).to_contain_text("the goal goes on top")
+    expect(page.locator("main")).to_contain_text(
+        "isn’t in the file or in Sightline, so the goal gets no parent"
+    )
     # What was chosen can be changed until the import is confirmed.
-    page.get_by_text("Read the file differently").click()
+    page.get_by_text("Change how the file is read").click()
     expect(page.get_by_label("Decimals follow a comma")).to_be_checked()

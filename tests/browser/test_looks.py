@@ -41,7 +41,7 @@ def test_a_page_is_accessible_and_does_not_overflow(visit: Visits, seen: Seen) -
     ("lines", "heading"),
     [
         (READY, "Ready to import"),
-        (REFUSED, "This file cannot be imported yet"),
+        (REFUSED, "This file can’t be imported yet"),
         (UNCLEAR, "How should this file be read?"),
     ],
     ids=["ready", "refused", "unclear"],
@@ -51,8 +51,8 @@ def test_import_pages_are_accessible_and_do_not_overflow(
 ) -> None:
     page = visit(HR_ADMIN, bypass_csp=True).page
     page.goto(f"{HERE}import/")
-    page.get_by_label("Or paste the lines here").fill(lines)
-    page.get_by_role("button", name="Look at it first").click()
+    page.get_by_label("Or paste rows").fill(lines)
+    page.get_by_role("button", name="Preview").click()
     title = page.get_by_role("heading", level=1, name=heading)
     expect(title).to_be_visible()
     assert not (found := faults(page)), "\n".join(found)
@@ -74,13 +74,13 @@ def open_an_action(page: Page) -> None:
 def open_a_check_in_in_the_outline(page: Page) -> None:
     page.goto(f"{HERE}?q={OPPS}")
     page.get_by_role("link", name=f"Check in: {OPPS}").click()
-    expect(page.get_by_label("Now at")).to_be_visible()
+    expect(page.get_by_label("Current value")).to_be_visible()
 
 
 def open_the_menu(page: Page) -> None:
     page.goto(HERE)
     page.get_by_text("Unit, owner, state").click()
-    page.locator("summary", has_text="Your menu").click()
+    page.locator("summary", has_text="Account menu").click()
     expect(page.get_by_role("link", name="Organizations")).to_be_visible()
 
 

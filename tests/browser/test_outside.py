@@ -33,4 +33,4 @@ def test_an_outsider_gets_a_helpful_error_page(visit: Visits) -> None:
     page, watch = visit(OUTSIDER)
     with watch.allows(NOT_FOUND):
         page.goto(f"/o/{KESTREL}/goals/")
-    assert page.title() == "Not found · Sightline"
+    assert page.title() == "Page not found · Sightline"

@@ -12,7 +12,7 @@ from tests.browser.visits import Visits
 def test_supporting_goals_show_title_value_and_health(visit: Visits) -> None:
     page = visit(MANAGER, viewport=PHONE).page
     page.goto(goal_path(page, TEAM_OPPS))
-    table = page.get_by_role("region", name="Goals directly below")
+    table = page.get_by_role("region", name="Supporting goals")
     expect(table.get_by_role("columnheader")).to_have_text(["Goal", "Now", "Health"])
     assert table.evaluate("(box) => box.scrollWidth <= box.clientWidth")
 
@@ -31,7 +31,7 @@ SMALL = """all => all
 def test_touch_targets_of_the_check_in_are_large_enough(visit: Visits) -> None:
     page = visit(DREAMER, viewport=PHONE, by_thumb=True).page
     page.goto(f"/o/{WILLOW}/check-in/?edit=1")
-    expect(page.get_by_label("Now at")).to_have_count(3)
+    expect(page.get_by_label("Current value")).to_have_count(3)
     assert page.locator(TAPPED).evaluate_all(SMALL) == []
 
 
@@ -41,7 +41,7 @@ def test_a_button_enters_negative_numbers_on_keypads_without_minus(
     """An iPhone's keys for `inputmode="decimal"` are digits and a decimal sign."""
     page = visit(DREAMER, viewport=PHONE, by_thumb=True).page
     page.goto(f"/o/{WILLOW}/check-in/?edit=1")
-    field = page.get_by_label("Now at").first
+    field = page.get_by_label("Current value").first
     expect(field).to_have_attribute("inputmode", "decimal")
     field.fill("85,5")
     sign = page.get_by_role("button", name="Change the sign").first
@@ -55,5 +55,7 @@ def test_a_button_enters_negative_numbers_on_keypads_without_minus(
 def test_without_script_number_fields_use_the_text_keyboard(visit: Visits) -> None:
     page = visit(DREAMER, viewport=PHONE, by_thumb=True, java_script=False).page
     page.goto(f"/o/{WILLOW}/check-in/?edit=1")
-    expect(page.get_by_label("Now at").first).to_have_attribute("inputmode", "text")
+    expect(page.get_by_label("Current value").first).to_have_attribute(
+        "inputmode", "text"
+    )
     expect(page.get_by_role("button", name="Change the sign")).to_have_count(0)

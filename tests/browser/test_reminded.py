@@ -51,11 +51,11 @@ def write(page: Page) -> int:
     """All three numbers, by keyboard alone; how many keys were struck."""
     keys = Typing(page)
     for title, value, confidence, note in SAID:
-        expect(part(page, title).get_by_label("Now at")).to_be_focused()
+        expect(part(page, title).get_by_label("Current value")).to_be_focused()
         keys.write(value)
         keys.press("Tab", confidence, "Tab")
         keys.write(note)
-        keys.press("Control+Enter" if title == LEGAL else "Enter")
+        keys.press("Control+Enter" if title == LEGAL else "Add")
     headline(page, DONE)
     return keys.strokes
 
@@ -63,7 +63,9 @@ def write(page: Page) -> int:
 def is_read_only(page: Page) -> None:
     headline(page, DONE)
     expect(page.locator("#week")).to_contain_text("Two from the ports list")
-    expect(page.locator("#week")).to_contain_text("The link is used up")
+    expect(page.locator("#week")).to_contain_text(
+        "This link has been used and can no longer change anything"
+    )
     for field in ("form", "textarea", "input"):
         expect(page.locator(f"main {field}")).to_have_count(0)
 
@@ -87,7 +89,7 @@ def test_the_link_in_a_reminder_leads_to_a_submitted_check_in(
     if viewport == DESKTOP:
         is_whole(scanner)
 
-    typing = part(scanner, LEGAL).get_by_label("What moved it?")
+    typing = part(scanner, LEGAL).get_by_label("What changed?")
     scanner.context.set_offline(True)
     with watch.expects_no_network():
         typing.fill("In the train")
@@ -96,7 +98,7 @@ def test_the_link_in_a_reminder_leads_to_a_submitted_check_in(
     page = visit(viewport=viewport).page
     page.goto(link)
     headline(page, ASKED)
-    expect(page.get_by_text("Your draft is back")).to_have_count(0)
+    expect(page.get_by_text("Draft restored")).to_have_count(0)
     n_keys = write(page)
     seconds = n_keys * KEY_S + 3 * len(SAID) * THOUGHT_S + READING_S
     print(f"From the reminder to the end: {n_keys} keys, {seconds:.1f} s.")
@@ -115,7 +117,7 @@ def test_the_link_in_a_reminder_leads_to_a_submitted_check_in(
         again.goto(f"{link}?edit=1")
         is_read_only(again)
     expect(unsent).to_contain_text("In the train")
-    unsent.get_by_role("button", name="Throw it away").click()
+    unsent.get_by_role("button", name="Discard").click()
     expect(unsent).to_have_count(0)
     if viewport == DESKTOP:
         is_whole(scanner)
@@ -165,7 +167,7 @@ def test_a_mail_reply_to_the_reminder_is_recorded_and_confirmed(
         assert post_in(site, answer, INBOUND_SECRET) == HTTPStatus.NO_CONTENT
 
     echo = site.post.to(REPLIER, 2)[1]
-    assert echo["Subject"] == "Logged: 3 numbers"
+    assert echo["Subject"] == "3 numbers recorded"
     assert echo["In-Reply-To"] == answer["Message-ID"]
     thread = [mail["Message-ID"], answer["Message-ID"]]
     assert str(echo["References"]).split() == thread

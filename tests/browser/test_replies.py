@@ -39,23 +39,23 @@ def walk_to(page: Page, name: str) -> int:
 def test_a_manager_replies_by_keyboard_and_the_employee_sees_it(visit: Visits) -> None:
     page = visit(MANAGER).page
     page.goto(f"/o/{KESTREL}/people/")
-    page.get_by_role("link", name="The week before").click()
+    page.get_by_role("link", name="Previous week").click()
     walk_to(page, AMARA)
     card = person(page, AMARA)
     page.keyboard.press("r")
-    expect(card.get_by_label("Answer Amara")).to_be_focused()
+    expect(card.get_by_label("Reply to Amara")).to_be_focused()
     page.keyboard.type(SAID)
     page.keyboard.press("Control+Enter")
     expect(card.get_by_text(SAID)).to_be_visible()
     expect(card).to_be_focused()
-    expect(card.get_by_text("Answered", exact=True)).to_be_visible()
+    expect(card.get_by_text("Replied", exact=True)).to_be_visible()
 
     theirs = visit(EMPLOYEE).page
     theirs.goto(f"/o/{KESTREL}/")
-    news = theirs.get_by_role("region", name="On your line")
+    news = theirs.get_by_role("region", name="Recent updates")
     expect(news.get_by_text(SAID)).to_be_visible()
     news.get_by_role("link", name="Reply").first.click()
-    theirs.get_by_label("Answer back").fill(BACK)
+    theirs.get_by_label("Reply").fill(BACK)
     theirs.keyboard.press("Control+Enter")
     expect(theirs.locator(".message-own", has_text=BACK)).to_be_visible()
 
@@ -75,7 +75,7 @@ def test_one_on_one_notes_autosave_and_overwrite_nobody(visit: Visits) -> None:
     notes.press_sequentially(", in May")
     expect(kept).to_contain_text("Saved.")
     expect(version(page)).to_have_value("3")
-    expect(page.get_by_text("Saved elsewhere")).to_have_count(0)
+    expect(page.get_by_text("Changed elsewhere in the meantime")).to_have_count(0)
     page.reload()
     expect(notes).to_have_value("Two days, in May")
 

@@ -76,8 +76,8 @@ def test_a_cadence_is_saved_after_its_preview(
     page.get_by_role("link", name=UNIT, exact=True).click()
     expect(page.get_by_text("Inherited: weekly, from the organization")).to_be_visible()
 
-    page.get_by_label("How often").select_option(label="A weekday of the month")
-    page.get_by_label("Which one").select_option(label="last")
+    page.get_by_label("How often").select_option(label="Every month, by weekday")
+    page.get_by_label("Which one in the month").select_option(label="last")
     page.get_by_label("On", exact=True).select_option(label="Thursday")
     expect(page.get_by_label("Weeks between")).to_be_hidden()
     if java_script:
@@ -95,7 +95,7 @@ def test_a_cadence_is_saved_after_its_preview(
     title = f"{UNIT} is asked on the last Thursday of each month"
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
     whole(page, is_checked=java_script)
-    assert "own rule" in told_of(page, UNIT)
+    assert "own schedule" in told_of(page, UNIT)
     assert f"monthly, from {UNIT}" in told_of(page, BELOW)
 
     page.get_by_role("link", name=UNIT, exact=True).click()

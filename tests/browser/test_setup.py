@@ -21,7 +21,7 @@ def whole(page: Page, *, is_checked: bool) -> None:
 
 def offered(page: Page) -> list[str]:
     page.goto(NEW)
-    return page.get_by_label("Kind").locator("option").all_inner_texts()
+    return page.get_by_label("Type").locator("option").all_inner_texts()
 
 
 @pytest.mark.parametrize("java_script", [True, False], ids=["js", "no-js"])
@@ -39,24 +39,24 @@ def test_a_framework_is_chosen_for_a_level_and_reset(
     page.get_by_role("button", name="See who is affected").click()
     told = page.get_by_role("region", name="What changes")
     expect(told).to_contain_text("V2MOM Team: On → Off")
-    expect(told).to_contain_text("stay, readable and closable")
+    expect(told).to_contain_text("goals stay readable and can be closed")
     whole(page, is_checked=java_script)
 
-    page.get_by_label("Why do you change this?").fill("One framework is enough")
+    page.get_by_label("Why are you changing this?").fill("One framework is enough")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text(re.compile("One framework is enough"))).to_be_visible()
     assert "Vision" not in offered(page)
 
     page.goto(f"{HERE}history/")
     newest = page.get_by_role("listitem").filter(has_text="One framework is enough")
-    expect(newest.first).to_contain_text("in force")
+    expect(newest.first).to_contain_text("current")
     whole(page, is_checked=java_script)
     page.goto(HERE)
-    page.get_by_role("link", name="Undo it").click()
-    expect(page.get_by_label("Why do you change this?")).to_have_value(
+    page.get_by_role("link", name="Undo").click()
+    expect(page.get_by_label("Why are you changing this?")).to_have_value(
         re.compile("^Back to ")
     )
     whole(page, is_checked=java_script)
-    page.get_by_role("button", name="Return to it").click()
-    expect(page.get_by_text("a return to version", exact=False).first).to_be_visible()
+    page.get_by_role("button", name="Return to this version").click()
+    expect(page.get_by_text("returned to version", exact=False).first).to_be_visible()
     assert "Vision" in offered(page)

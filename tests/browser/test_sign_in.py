@@ -20,7 +20,7 @@ from tests.browser.visits import Visits
 def test_a_person_signs_in_with_a_password(visit: Visits, java_script: bool) -> None:
     page = visit(java_script=java_script).page
     page.goto("/")
-    page.get_by_label("E-mail").fill(HR_ADMINS[LARCH])
+    page.get_by_label("Email").fill(HR_ADMINS[LARCH])
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page).to_have_url(re.compile(rf"/o/{LARCH}/$"))
@@ -41,7 +41,7 @@ def test_a_person_of_two_organizations_switches(visit: Visits) -> None:
     page.get_by_role("link", name="Kestrel").click()
     expect(page).to_have_url(re.compile(rf"/o/{KESTREL}/$"))
 
-    page.locator("summary", has_text="Your menu").click()
+    page.locator("summary", has_text="Account menu").click()
     page.get_by_role("link", name="Organizations").click()
     page.get_by_role("link", name="Sourcegraph").click()
     expect(page).to_have_url(re.compile(rf"/o/{SOURCEGRAPH}/$"))
@@ -53,7 +53,7 @@ def test_going_back_after_signing_out_shows_nothing_private(visit: Visits) -> No
     page.get_by_role("button", name="As an employee").click()
     page.get_by_role("link", name="Goals", exact=True).first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Goals")
-    page.locator("summary", has_text="Your menu").click()
+    page.locator("summary", has_text="Account menu").click()
     page.get_by_role("button", name="Sign out").click()
 
     for _ in range(3):

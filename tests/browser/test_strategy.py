@@ -32,7 +32,7 @@ def test_a_team_reads_what_it_delivers_and_how(visit: Visits) -> None:
     expect(table).to_contain_text("Done")
     hows = page.get_by_role("region", name=re.compile("^The how"))
     expect(hows).to_contain_text("from Kestrel")
-    expect(hows).to_contain_text("They are spoken of in reviews.")
+    expect(hows).to_contain_text("They’re discussed in reviews")
     assert not (found := faults(page)), "\n".join(found)
     page.get_by_role("link", name="Marta Jelinek").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Marta")
@@ -44,7 +44,7 @@ def test_a_how_is_added_to_a_team(visit: Visits) -> None:
     page = visit(HR_ADMIN).page
     open_document(page, TEAM, "Whats and Hows")
     page.get_by_role("link", name="Add how").click()
-    expect(page.get_by_label("Kind")).to_have_value("whats_hows:how")
+    expect(page.get_by_label("Type")).to_have_value("whats_hows:how")
     page.get_by_label("How", exact=True).fill("We leave the site cleaner")
     page.get_by_role("button", name="Create goal").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(
@@ -66,6 +66,6 @@ def test_the_form_of_okrs_has_its_grid_of_notes(visit: Visits) -> None:
 def test_the_notes_are_read_without_script(visit: Visits) -> None:
     page = visit(EMPLOYEE, java_script=False).page
     open_document(page, "Enterprise sales", "OKRs")
-    page.get_by_role("link", name="Read the weekly notes").click()
+    page.get_by_role("link", name="View weekly notes").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Weekly notes")
     expect(page.get_by_text("This week", exact=True)).to_be_visible()

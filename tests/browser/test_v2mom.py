@@ -51,7 +51,7 @@ class Writer:
         expect(tabs.get_by_role("link", name="V2MOM", exact=True)).to_be_visible()
 
     def begin(self, title: str) -> None:
-        self.page.get_by_role("link", name="Write the first vision").click()
+        self.page.get_by_role("link", name="Add the first vision").click()
         self.page.get_by_label("What will be different").fill(title)
         self.page.get_by_role("radio", name=re.compile(f"^{COMPANY}")).check()
         self.page.get_by_role("button", name="Create goal").click()
@@ -62,7 +62,7 @@ class Writer:
         field = self.page.get_by_label(f"{what}, then Enter")
         field.focus()
         self.page.keyboard.type(title)
-        self.page.keyboard.press("Enter")
+        self.page.keyboard.press("Add")
         expect(self.page.get_by_role("link", name=title, exact=True)).to_be_visible()
 
     @property
@@ -88,7 +88,7 @@ def write(writer: Writer, holder: str) -> None:
         writer.add("A value", title)
     for title in METHODS:
         writer.add("A method", title)
-    writer.add("An obstacle", OBSTACLE)
+    writer.add("Type an obstacle and press Enter", OBSTACLE)
     expect(writer.values).to_have_text(VALUES)
     writer.look()
 
@@ -98,7 +98,7 @@ def rank(writer: Writer) -> None:
     move = writer.page.get_by_role("button", name=f"Move “{VALUES[2]}” up")
     for place in ([0, 2, 1], [2, 0, 1]):
         move.focus()
-        writer.page.keyboard.press("Enter")
+        writer.page.keyboard.press("Add")
         expect(writer.values).to_have_text([VALUES[each] for each in place])
 
 
@@ -127,23 +127,23 @@ def start(writer: Writer, team: str) -> None:
     page.get_by_role("link", name="Done writing").click()
     page.get_by_role("link", name=f"Start ours from this: {team}").click()
     expect(page.get_by_text(VALUES[0])).to_be_visible()
-    page.get_by_label("Your own vision, in your words").fill(OURS)
+    page.get_by_label("Your vision, in your own words").fill(OURS)
     page.get_by_role("checkbox", name=METHODS[0]).check()
-    adopted = page.get_by_role("textbox", name="What is your translation of it?")
+    adopted = page.get_by_role("textbox", name="What does it mean for you?")
     adopted.first.fill(TRANSLATED)
     writer.look()
-    page.get_by_role("button", name="Start", exact=True).click()
+    page.get_by_role("button", name="Create", exact=True).click()
     expect(writer.heading).to_have_text(OURS)
     method = page.get_by_role("listitem").filter(has_text=TRANSLATED)
-    expect(method.get_by_text("helps")).to_be_visible()
+    expect(method.get_by_text("supports")).to_be_visible()
     expect(method.get_by_role("link", name=METHODS[0])).to_be_visible()
-    expect(page.get_by_text("stands under")).to_contain_text(writer.vision)
+    expect(page.get_by_text("Parent goal:")).to_contain_text(writer.vision)
     writer.look()
 
 
 def check_in(page: Page, now: str) -> None:
     page.get_by_role("link", name="Check in", exact=True).click()
-    page.get_by_label("Now at").fill(now)
+    page.get_by_label("Current value").fill(now)
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Saved").first).to_be_visible()
 
@@ -173,7 +173,7 @@ def test_a_v2mom_is_written_started_from_and_rolled_up(visit: Visits) -> None:
         expect(why).to_be_visible()
     climb(page, COMPANY)
     page.get_by_role("link", name=re.compile("^Why is this")).click()
-    gives = page.get_by_role("region", name="What each goal below gives")
+    gives = page.get_by_role("region", name="Contribution of each supporting goal")
     expect(gives.get_by_role("row", name=writer.vision)).to_contain_text("50%")
     writer.open("Hospitals")
     expect(page.get_by_role("listitem").filter(has_text=MEASURE)).to_contain_text(
@@ -203,6 +203,6 @@ def test_a_v2mom_is_written_without_script(visit: Visits, holder: str) -> None:
     page = writer.page
     page.get_by_role("link", name="Done writing").click()
     page.get_by_role("link", name=re.compile("^Start ours from this")).first.click()
-    page.get_by_label("Your own vision, in your words").fill(OURS)
-    page.get_by_role("button", name="Start", exact=True).click()
+    page.get_by_label("Your vision, in your own words").fill(OURS)
+    page.get_by_role("button", name="Create", exact=True).click()
     expect(writer.heading).to_have_text(OURS)

@@ -43,7 +43,7 @@ def part(page: Page, title: str) -> Locator:
 
 
 def note(page: Page) -> Locator:
-    return part(page, "40 new logos").get_by_label("What moved it?")
+    return part(page, "40 new logos").get_by_label("What changed?")
 
 
 def kept_here(page: Page) -> int:
@@ -64,15 +64,15 @@ def test_three_goals_are_checked_in_by_keyboard(visit: Visits) -> None:
         part(page, title)
         for title in ("40 new logos", "25 qualified opps", "10 past legal review")
     )
-    expect(logos.get_by_label("Now at")).to_be_focused()
+    expect(logos.get_by_label("Current value")).to_be_focused()
     keys.write("12")
     keys.press("Tab", "4", "Tab")
     keys.write("Two from the ports list")
-    keys.press("Enter")
-    expect(opps.get_by_label("Now at")).to_be_focused()
+    keys.press("Add")
+    expect(opps.get_by_label("Current value")).to_be_focused()
     keys.press("Alt+n")
     expect(opps.get_by_label("Nothing changed")).to_be_checked()
-    expect(legal.get_by_label("Now at")).to_be_focused()
+    expect(legal.get_by_label("Current value")).to_be_focused()
     keys.write("5")
     keys.press("Tab", "2", "Control+Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("All checked in")
@@ -99,10 +99,10 @@ def test_a_lost_connection_loses_no_typed_text(visit: Visits) -> None:
         expect(page.get_by_role("alert")).to_contain_text("kept on this device")
         assert kept_here(page) == 1
         note(page).press("Control+Enter")
-        expect(page.get_by_role("alert")).to_contain_text("Not handed in")
+        expect(page.get_by_role("alert")).to_contain_text("Not submitted")
         page.context.set_offline(False)
         expect(page.locator("#week-kept")).to_have_text(SAVED)
-    page.get_by_role("button", name="Hand in again").click()
+    page.get_by_role("button", name="Submit again").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("All checked in")
     expect(page.locator("#week")).to_contain_text("On the train, in the tunnel")
     assert kept_here(page) == 0
@@ -133,7 +133,7 @@ def test_typed_text_is_restored_after_signing_in_again(
 
 
 def sign_in(page: Page, who: str) -> None:
-    page.get_by_label("E-mail").fill(who)
+    page.get_by_label("Email").fill(who)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(f"**{PAGE}")
@@ -151,16 +151,16 @@ def test_two_tabs_never_overwrite_each_other_silently(visit: Visits) -> None:
         choice = one.get_by_role("alert")
         expect(choice).to_contain_text("From the other tab")
         expect(choice).to_contain_text("From this tab")
-        choice.get_by_role("button", name="Keep what is here").click()
+        choice.get_by_role("button", name="Keep this version").click()
     expect(one.locator("#week-kept")).to_have_text(SAVED)
-    one.get_by_role("button", name="Hand in").click()
+    one.get_by_role("button", name="Submit check-in").click()
     expect(one.get_by_role("heading", level=1)).to_have_text("All checked in")
 
     note(other).fill("From the other tab, more")
     choice = other.get_by_role("alert")
-    expect(choice).to_contain_text("Something was handed in since")
+    expect(choice).to_contain_text("Something was submitted since")
     expect(choice).to_contain_text("From this tab")
-    choice.get_by_text("Take the other").click()
+    choice.get_by_text("Use the other version").click()
     expect(note(other)).to_have_value("From this tab")
 
 
@@ -176,7 +176,7 @@ def test_an_unsent_draft_on_the_device_is_offered_until_used(visit: Visits) -> N
     ashore = visit(SAILOR).page
     ashore.goto(PAGE)
     note(ashore).fill("Told by phone")
-    ashore.get_by_role("button", name="Hand in").click()
+    ashore.get_by_role("button", name="Submit check-in").click()
     expect(ashore.get_by_role("heading", level=1)).to_have_text("All checked in")
 
     page.context.set_offline(False)
@@ -186,10 +186,10 @@ def test_an_unsent_draft_on_the_device_is_offered_until_used(visit: Visits) -> N
     expect(unsent).to_contain_text("At sea, on the way back")
     expect(unsent).to_contain_text("Told by phone")
     assert not (found := faults(back)), "\n".join(found)
-    unsent.get_by_role("link", name="Put it into the check-in").click()
+    unsent.get_by_role("link", name="Add to check-in").click()
     expect(note(back)).to_have_value("At sea,\non the way back")
     expect(back.locator("#week-kept")).to_have_text(SAVED)
-    back.get_by_role("button", name="Hand in").click()
+    back.get_by_role("button", name="Submit check-in").click()
     expect(back.get_by_role("heading", level=1)).to_have_text("All checked in")
     expect(back.locator("#week")).to_contain_text("At sea, on the way back")
     expect(back.locator("#week-unsent")).to_be_empty()

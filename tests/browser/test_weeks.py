@@ -18,14 +18,14 @@ def open_week(page: Page) -> Locator:
     form = sheet.locator(".wk-form")
     if not form.count():
         sheet.get_by_role("link", name="Check in").focus()
-        page.keyboard.press("Enter")
+        page.keyboard.press("Add")
     expect(form).to_be_visible()
     return sheet
 
 
 def write(page: Page, sheet: Locator, note: str) -> None:
     """By keyboard: the note, a confidence of four, and saved."""
-    sheet.get_by_label("What moved it?").focus()
+    sheet.get_by_label("What changed?").focus()
     page.keyboard.press("Control+a")
     page.keyboard.type(note)
     page.keyboard.press("Tab")
@@ -48,7 +48,7 @@ def test_the_note_of_an_open_week_is_edited_in_place(visit: Visits) -> None:
     with watch.allows(CONFLICT):
         write(other, theirs, "Written in another tab.")
         expect(theirs.get_by_role("alert")).to_contain_text("Two hospitals asked")
-    expect(theirs.get_by_label("What moved it?")).to_have_value(
+    expect(theirs.get_by_label("What changed?")).to_have_value(
         "Written in another tab."
     )
     assert not (found := faults(other)), "\n".join(found)

@@ -38,7 +38,7 @@ class Visits:
         """
         options.setdefault("state", self._state(who))
         context = new_context(self.browser, self.url, **options)
-        self._contexts.callback(partial(context.close, reason="the test is over"))
+        self._contexts.callback(partial(context.close, reason="the test has ended"))
         page = context.new_page()
         visitor = Visitor(page, Watch(page))
         self._visitors.append(visitor)

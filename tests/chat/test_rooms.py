@@ -28,7 +28,7 @@ def sent(**over: Any) -> dict[str, Any]:
         "service": "slack",
         "url": SLACK,
         "unit": "",
-        "kinds": "digest.unit",
+        "goal types": "digest.unit",
     } | over
 
 
@@ -58,8 +58,8 @@ def test_a_room_is_connected_and_its_address_hidden(client: Client, acme: Acme) 
         {"url": ""},
         {"service": "teams"},
         {"service": "irc"},
-        {"kinds": []},
-        {"kinds": "check_in.replied"},
+        {"goal types": []},
+        {"goal types": "check_in.replied"},
         {"unit": "bcdfghjkmnpq"},
     ],
 )
@@ -111,11 +111,11 @@ def test_a_webhook_is_tested_paused_resumed_and_removed(
     receiver.status = 404
     page = test_it()
     assert "Test message: Failed" in page
-    assert "this webhook does not exist any more" in page
+    assert "this webhook no longer exists" in page
     assert "Paused by itself" in page
-    assert "No chat rooms hear from Sightline, one is paused" in page
+    assert "No chat rooms hear from Sightline, one paused" in page
     receiver.status = 200
-    assert "Test message: Sent" in test_it(), "also to a room that is paused"
+    assert "Test message: Sent" in test_it(), "also to a room that paused"
     do("resume")
     assert (rows(acme)[0].paused_at, rows(acme)[0].n_failures) == (None, 0)
     do("pause")

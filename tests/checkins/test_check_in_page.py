@@ -92,7 +92,7 @@ def test_says_how_to_write_a_number_and_loses_nothing(
     page = response.content.decode()
     assert response.status_code == 422
     assert "HX-Trigger" not in response.headers
-    assert "Use digits, for example 220 or 22.5." in page
+    assert "Enter a number, for example 220 or 22.5." in page
     assert 'value="22o"' in page
     assert "&lt;i&gt;kept&lt;/i&gt;" in page
     assert 'value="90" aria-label="5, certain" checked' in page

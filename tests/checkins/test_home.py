@@ -60,14 +60,14 @@ def test_without_own_goals_shows_those_of_unit_and_company(
         GoalFactory.create(by=acme.lena, title="Fill the pipeline", unit=acme.sales)
         GoalFactory.create(by=acme.rita, title="Contracts in a week", unit=acme.legal)
     page = open_home(client, acme.ben)
-    assert "No goals of yours yet" in page
+    assert "You have no goals yet" in page
     assert "Grow ARR" in page
     assert "Fill the pipeline" in page
     assert "Contracts in a week" not in page
 
 
 def test_an_empty_organization_is_told_how_to_begin(client: Client, acme: Acme) -> None:
-    assert "Write the first goal" in open_home(client, acme.ada)
+    assert "Create first goal" in open_home(client, acme.ada)
 
 
 def test_shows_the_line_of_sight_up_to_the_company(client: Client, acme: Acme) -> None:
@@ -126,8 +126,8 @@ def test_marks_my_share_of_a_sum(client: Client, acme: Acme) -> None:
         check_in(other, by=acme.rita, value=Decimal(109))
         drain(acme.organization.pk)
     page = open_home(client, acme.ben)
-    assert "131 of 200; 22 are yours" in page
-    assert "22 of these are yours" in page
+    assert "131 of 200, 22 from you" in page
+    assert "22 from you" in page
 
 
 def test_draws_a_sum_from_what_was_rolled_up(client: Client, acme: Acme) -> None:
@@ -162,7 +162,7 @@ def test_marks_no_share_of_a_number_in_another_unit(client: Client, acme: Acme) 
         check_in(mine, by=acme.ben, value=Decimal(5))
         check_in(logos, by=acme.ada, value=Decimal(23))
         drain(acme.organization.pk)
-    assert "of these are yours" not in open_home(client, acme.ben)
+    assert "from you" not in open_home(client, acme.ben)
 
 
 def test_shared_ancestors_of_two_goals_are_shown_once(
@@ -213,7 +213,7 @@ def test_the_title_of_a_private_draft_above_is_hidden(
     page = open_home(client, acme.ben)
     assert "Secret plan" not in page
     assert "Unsaid" not in page
-    assert "You will see it here once it is agreed" in page
+    assert "You’ll see it here once it’s active" in page
 
 
 def test_shows_updates_of_others_in_my_line_of_sight(
@@ -235,7 +235,7 @@ def test_shows_updates_of_others_in_my_line_of_sight(
         )
         check_in(beside, by=acme.rita, value=Decimal(2), note="Ports work")
         check_in(elsewhere, by=acme.rita, value=Decimal(2), note="Unrelated")
-        edit_goal(logos, by=acme.ada, reason="More", target=Decimal(44))
+        edit_goal(logos, by=acme.ada, reason="Next", target=Decimal(44))
     page = open_home(client, acme.ben)
     assert "Ports work" in page
     assert "moved from 40 to 44" in page

@@ -88,7 +88,7 @@ def test_a_members_own_language_goes_before_the_organizations(
 def test_an_ambiguous_number_is_explained_in_a_toast(acme: Acme, goal: Goal) -> None:
     part = send(signed_in(acme.ben), goal, "1,234", **HTMX)
     assert '<hx-partial hx-target="#toasts"' in part
-    assert "Revenue: We read “1,234” as 1,234, not 1.234." in part
+    assert "Revenue: we read “1,234” as 1,234, not 1.234." in part
 
 
 def test_an_unchanged_number_is_not_explained(acme: Acme, goal: Goal) -> None:

@@ -73,7 +73,10 @@ def test_undo_is_refused_after_a_later_check_in(
     client.force_login(acme.ben.user)
     response = client.post(address(row), headers=headers(row))
     assert response.status_code == 409
-    assert "A later check-in builds on this one." in response.content.decode()
+    assert (
+        "You can’t undo this check-in because a later one builds on it."
+        in response.content.decode()
+    )
     assert client.post(address(row)).status_code == 302
     assert current(acme, row) == 23
 

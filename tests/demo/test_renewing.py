@@ -32,7 +32,7 @@ LOADED = dt.datetime(2026, 11, 18, 10, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
 HOME = f"/o/{SLUG}/"
 RENEW = f"{HOME}demo/renew/"
-OFFER = "Renew the demo"
+OFFER = "Refresh demo"
 
 
 @pytest.fixture
@@ -228,7 +228,7 @@ def test_a_page_of_a_former_day_offers_to_renew(
         assert browser.get(RENEW).status_code == 405
         answer = browser.post(RENEW, follow=True)
         assert answer.status_code == 200
-        assert "has been renewed" in answer.content.decode()
+        assert "Its dates now start from today" in answer.content.decode()
         assert OFFER not in answer.content.decode()
         # A second click of the same button.
         assert browser.post(RENEW).status_code == 404

@@ -92,7 +92,7 @@ def test_the_digest_is_rendered_from_the_data_at_sending(over: Acme) -> None:
             body = render_to_string(name, {"subject": mail.subject, **mail.context})
             assert "Ben (week of " in body
         digest = mail.context["digest"]
-        assert digest.headline == "One answer is waiting, one person is silent"
+        assert digest.headline == "One answer is waiting, one person hasn’t checked in"
         assert [(note.name, note.text) for note in digest.blockers] == [
             ("Ben", "Legal")
         ]
@@ -101,7 +101,7 @@ def test_the_digest_is_rendered_from_the_data_at_sending(over: Acme) -> None:
         services.reply(period, "Thanks", by=over.lena)
         assert (
             MANAGER_DIGEST.emails([message])[message.pk].subject
-            == "One person is silent"
+            == "One person hasn’t checked in"
         )
         Membership.objects.filter(manager=over.lena).update(manager=None)
         assert MANAGER_DIGEST.skip_reasons([message])[message.pk] == "done"

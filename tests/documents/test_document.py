@@ -135,7 +135,7 @@ def test_unknown_frameworks_and_holders_are_not_found(
 ) -> None:
     for holder in (umbra.company, umbra.mallory):
         assert get(acme.ada, address(holder)).status_code == 404
-    assert get(acme.ada, address(acme.sales, "nothing")).status_code == 404
+    assert get(acme.ada, address(acme.sales, "empty")).status_code == 404
 
 
 def test_drafts_are_shown_to_their_editors_only(acme: Acme) -> None:
@@ -164,10 +164,10 @@ def test_archived_goals_are_left_out(acme: Acme, okrs: Goal) -> None:
 
 def test_an_empty_document_offers_its_first_goal_to_its_writers(acme: Acme) -> None:
     page = read(acme.lena, address(acme.sales))
-    assert "Write the first objective" in page
+    assert "Add the first objective" in page
     assert f"unit={acme.sales.public_id}" in page
     other = read(acme.rita, address(acme.sales))
-    assert "Nobody has written it yet" in other
+    assert "No goals yet" in other
     assert "Write the first" not in other
 
 

@@ -48,7 +48,7 @@ def make_star(acme: Acme) -> None:
         starts_on=today.replace(month=1, day=1),
         ends_on=today.replace(year=today.year + 11, month=12, day=31),
     )
-    star = {"framework": "far", "kind": "star", "cycle": far}
+    star = {"framework": "far", "goal type": "star", "cycle": far}
     GoalFactory.create(
         by=acme.ada, title="No hospital runs out", unit=acme.company, **star
     )
@@ -63,7 +63,7 @@ def written(acme: Acme) -> Acme:
         GoalFactory.create(by=acme.ada, title="Grow ARR", unit=acme.company)
         GoalFactory.create(by=acme.ada, title="Keep what we have", unit=acme.company)
         GoalFactory.create(by=acme.rita, title="Cleaner contracts", unit=acme.legal)
-        bet = {"framework": "bets", "kind": "bet"}
+        bet = {"framework": "bets", "goal type": "bet"}
         GoalFactory.create(by=acme.lena, title="Three products", unit=acme.sales, **bet)
         GoalFactory.create(
             by=acme.ben, title="Open doors", owner=acme.ben, unit=acme.sales
@@ -104,7 +104,7 @@ def test_people_without_a_document_get_a_link_to_start_one(
 ) -> None:
     page = read(written.rita, url)
     assert address(written.rita) in page
-    assert "Nobody has written it yet" in page
+    assert "No goals yet" in page
 
 
 def test_the_number_of_queries_is_constant(written: Acme, url: str) -> None:

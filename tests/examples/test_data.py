@@ -222,13 +222,13 @@ def test_problems_are_described_in_sentences(catalogue: Catalogue) -> None:
     whose = [{"slug": "all", "name": "All", "level": "company"}]
     goals = [
         {"key": "a", "title": "A", "place": "all", "under": "b"},
-        {"key": "a", "title": "A", "place": "all", "kind": "objective"},
-        {"key": "c", "title": "C", "place": "all", "partner": "nobody"},
+        {"key": "a", "title": "A", "place": "all", "goal type": "objective"},
+        {"key": "c", "title": "C", "place": "all", "partner": "no one"},
     ]
     said = {"name": "", "sort": "cascade", "summary": "", "source": "", "credit": ""}
     bad = read("bad", {**said, "framework": "v2mom", "places": whose, "goals": goals})
     assert list(problems_of(bad, catalogue)) == [
-        "“a” stands under “b”, which is not above it",
+        "“a” Parent goal: “b”, which is not above it",
         "names “a” twice",
         "“c” is of the unknown place “nobody”",
         "“a” is of the unknown kind “objective” of v2mom",

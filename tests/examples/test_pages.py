@@ -43,7 +43,7 @@ def answers(acme: Acme, **over: str) -> dict[str, str]:
     return {
         "new_id": new_public_id(),
         "cycle": cycle.public_id,
-        "parent": "",
+        "parent goal": "",
         "place_company": acme.company.public_id,
         "place_sales": acme.sales.public_id,
         "place_executive": acme.ben.public_id,
@@ -74,7 +74,7 @@ def test_the_search_narrows_and_says_when_nothing_fits(hal: Client) -> None:
     text = text_of(hal.get(HERE, {"q": "hospital", "framework": "okr"}))
     assert "government" in text
     assert "arr-growth" not in text
-    assert "No example fits" in text_of(hal.get(HERE, {"q": "no such thing"}))
+    assert "No examples found" in text_of(hal.get(HERE, {"q": "no such thing"}))
 
 
 def test_the_search_returns_the_results_to_htmx(hal: Client) -> None:
@@ -91,7 +91,7 @@ def test_an_unknown_framework_filters_nothing(hal: Client) -> None:
 def test_every_example_has_its_page_with_its_source(hal: Client, example: Any) -> None:
     text = text_of(hal.get(f"{HERE}{example.slug}/"))
     assert "Source" in text
-    assert "Use this" in text
+    assert "Use example" in text
     for node in example.nodes[:1]:
         assert node.title.split("’")[0] in text
 
@@ -135,7 +135,7 @@ def test_parts_are_assigned_to_matching_units(acme: Acme, hal: Client) -> None:
 
 def test_an_example_becomes_drafts(acme: Acme, hal: Client) -> None:
     response = hal.post(USE, answers(acme), follow=True)
-    assert "12 goals from the example" in text_of(response)
+    assert "12 goals created from the example" in text_of(response)
     goals = goals_of(acme)
     assert len(goals) == 12
     assert {goal.state for goal in goals} == {Goal.State.DRAFT}
@@ -172,11 +172,11 @@ def test_an_example_without_a_top_goal_asks_for_a_parent(
     acme: Acme, hal: Client
 ) -> None:
     page = text_of(hal.get(f"{HERE}instagram-smart/use/?framework=okr"))
-    assert "It does not stand alone" in page
+    assert "It Not allowed alone" in page
     sent = answers(acme, place_owner=acme.ben.public_id)
     response = hal.post(f"{HERE}instagram-smart/use/?framework=okr", sent)
     assert response.status_code == 422
-    assert "does not stand alone" in text_of(response)
+    assert "Not allowed alone" in text_of(response)
     assert goals_of(acme) == []
 
 
@@ -262,7 +262,7 @@ def test_a_framework_that_is_off_is_read_only(acme: Acme, hal: Client) -> None:
         configure_frameworks(settings, by=acme.hal, reason="Try")
     text = text_of(hal.get(f"{HERE}salesforce-1999/"))
     assert "We are all rich" in text
-    assert "Use this" not in text
+    assert "Use example" not in text
     assert hal.get(f"{HERE}salesforce-1999/use/").status_code == 302
 
 

@@ -36,7 +36,7 @@ def codes(goal: Goalish, slug: str = "okr", **levels: LevelSettings) -> list[str
     ("over", "expected"),
     [
         ({}, []),
-        ({"parent": KindRef("v2mom", "value")}, ["misplaced"]),
+        ({"parent goal": KindRef("v2mom", "value")}, ["misplaced"]),
         ({"n_beside": 3}, []),
         ({"n_beside": 4}, ["too_many"]),
         # One objective is no crime: the owner may have others elsewhere.
@@ -52,7 +52,7 @@ def codes(goal: Goalish, slug: str = "okr", **levels: LevelSettings) -> list[str
         ({"days": 27}, ["horizon"]),
         ({"days": 367}, ["horizon"]),
         # Parts may be shorter.
-        ({"days": 3, "parent": OBJECTIVE}, []),
+        ({"days": 3, "parent goal": OBJECTIVE}, []),
         ({"has_metric": True, "n_children": 0}, ["number_alone"]),
     ],
 )
@@ -124,16 +124,16 @@ def test_a_wrong_parent_is_refused_and_other_findings_are_marked() -> None:
 
 def test_the_words_count_and_name_what_they_mean() -> None:
     (one,) = findings(catalogue(), "okr", goalish(n_below={KEY_RESULT: 1}))
-    assert str(one.text) == "1 key result; 2 at least tell more."
+    assert str(one.text) == "1 key result; 2 or more work best."
     (one,) = findings(catalogue(), "okr", goalish(n_beside=4))
-    assert str(one.text) == "4 objectives; 3 at most are good company."
+    assert str(one.text) == "4 objectives; 3 or fewer work best."
 
 
 def test_words_follow_the_organization_s_labels() -> None:
     renamed = FrameworkSettings(labels={"key_result": ("KPI", "KPIs")})
     mine = catalogue_from(Settings(frameworks={"okr": renamed}))
     (one,) = findings(mine, "okr", goalish(n_below={KEY_RESULT: 5}))
-    assert str(one.text) == "5 KPIs; 4 at most are good company."
+    assert str(one.text) == "5 KPIs; 4 or fewer work best."
 
 
 def test_a_check_that_raises_affects_no_other_finding() -> None:

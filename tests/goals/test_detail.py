@@ -90,7 +90,7 @@ def test_shows_progress_by_both_targets_after_an_adjustment(
         edit_goal(goal, by=acme.ben, reason="Two people left.", target=Decimal(14))
     drain(acme.organization.pk)
     page = get(client, acme.ben, goal).content.decode()
-    assert "0.70 of the original, 1.00 of the amended." in page
+    assert "0.70 against the original target, 1.00 against the adjusted one." in page
     assert "Two people left." in page
 
 
@@ -105,7 +105,7 @@ def test_shows_no_progress_by_both_targets_without_a_metric(
     drain(acme.organization.pk)
     page = get(client, acme.ben, goal).content.decode()
     assert "Too far." in page
-    assert "of the original" not in page
+    assert "against the original target" not in page
 
 
 def test_an_adjustment_of_the_parent_hides_a_private_title(
@@ -148,7 +148,7 @@ def test_shows_the_findings_of_its_framework(client: Client, acme: Acme) -> None
             by=acme.ben, parent=GoalFactory.create(by=acme.ada), target=None
         )
     page = get(client, acme.ada, goal).content.decode()
-    assert "Target to be set" in page
+    assert "No target yet" in page
 
 
 def test_pages_the_goals_below(client: Client, acme: Acme) -> None:
@@ -204,7 +204,7 @@ def grow(acme: Acme, goal: Goal, *, n_children: int, n_days: int) -> None:
             for number in range(n_days)
         ]
         GoalProgressDay.objects.bulk_create(days, ignore_conflicts=True)
-        edit_goal(goal, by=acme.ada, reason="More", weight=1.0 + n_children)
+        edit_goal(goal, by=acme.ada, reason="Next", weight=1.0 + n_children)
     drain(acme.organization.pk)
 
 

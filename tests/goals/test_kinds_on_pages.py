@@ -96,7 +96,7 @@ def how(acme: Acme) -> Goal:
 
 UNSAID = (
     "not measured", "Not updated", "On track", "Check in", "Set status",
-    "Override progress", "Read the check-ins", "Why is this", "Cascade",
+    "Override progress", "View check-ins", "Why is this", "Cascade",
 )  # fmt: skip
 
 
@@ -131,14 +131,14 @@ def test_home_shows_no_line_for_statements(
 ) -> None:
     home = reverse("home", args=["acme"])
     page = page_of(client, acme.ben, home)
-    assert "No goals of yours yet" in page
+    assert "You have no goals yet" in page
     assert how.title not in text_of(page_of(client, acme.lena, home))
 
 
 @needs_framework("whats_hows")
 def test_a_statement_takes_no_check_in(client: Client, acme: Acme, how: Goal) -> None:
     url = reverse("checkins:check_in", args=["acme", how.public_id])
-    assert "It takes no check-ins." in page_of(client, acme.ben, url)
+    assert "It has no check-ins." in page_of(client, acme.ben, url)
     assert client.post(url, {"note": "Well"}).status_code == 409
     with in_organization(acme.organization.pk), pytest.raises(ValidationError):
         check_in(how, by=acme.ben, note="Well")
@@ -189,7 +189,7 @@ def test_a_statement_among_supporting_goals_is_labelled(
     assert "Value" in row
     assert "Supports" not in row
     why = text_of(page_of(client, acme.lena, url_of("explain", vision)))
-    assert "said, not measured" in why
+    assert "a statement, not measured" in why
 
 
 @needs_framework("whats_hows")
@@ -326,10 +326,14 @@ def closed(acme: Acme, grade: float, **over: Any) -> Goal:
 @pytest.mark.parametrize(
     ("ambition", "grade", "words"),
     [
-        ("aspirational", 0.7, "with 0.7, a good result of an aspirational goal."),
-        ("aspirational", 0.4, "with 0.4, below what is good for an aspirational goal."),
-        ("committed", 0.7, "with 0.7, less than was committed."),
-        ("committed", 0.99, "with 0.9, less than was committed."),
+        ("aspirational", 0.7, "with 0.7, a good result for an aspirational goal."),
+        (
+            "aspirational",
+            0.4,
+            "with 0.4, short of a good result for an aspirational goal.",
+        ),
+        ("committed", 0.7, "with 0.7, less than committed."),
+        ("committed", 0.99, "with 0.9, less than committed."),
         ("committed", 1.0, "with 1.0, as it was committed."),
         ("", 0.7, "with 0.7, a good result."),
     ],
@@ -371,7 +375,7 @@ def test_closing_asks_for_a_score_and_says_what_is_good(
     drain(acme.organization.pk)
     page = page_of(client, acme.ben, url_of("close", goal))
     assert "Score, 0.0 to 1.0" in page
-    assert "A committed goal is good from 1.0." in page
+    assert "A committed goal counts as good from 1.0." in page
     assert "The arithmetic gives 0.7." in page
 
 

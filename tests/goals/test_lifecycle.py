@@ -142,7 +142,7 @@ def test_closing_can_include_the_supporting_goals(client: Client, acme: Acme) ->
     drain(acme.organization.pk)
     client.force_login(acme.ben.user)
     url = url_of("close", top)
-    assert "2 goals below that are still open" in client.get(url).content.decode()
+    assert "2 supporting goals that are still open" in client.get(url).content.decode()
     client.post(url, {"with_below": "on"})
     assert [state(acme, goal) for goal in (top, mine, others)] == [
         "closed", "closed", "active",
@@ -175,7 +175,7 @@ def test_a_draft_without_a_target_cannot_be_activated(
     client.force_login(acme.ben.user)
     answer = client.post(url_of("activate", goal))
     assert answer.status_code == 422
-    assert "Add a target first" in answer.content.decode()
+    assert "Edit the draft and set a target first" in answer.content.decode()
     assert state(acme, goal) == "draft"
 
 
@@ -191,7 +191,7 @@ def test_only_drafts_without_goals_below_are_deleted(
         child = KeyResultFactory.create(by=acme.ada, parent=goal)
     refused = client.post(url)
     assert refused.status_code == 422
-    assert "Move the goals below it first." in refused.content.decode()
+    assert "Move its supporting goals first." in refused.content.decode()
     put(acme, child, parent=None)
     assert client.post(url).status_code == 302
     assert state(acme, goal) == "gone"
@@ -261,7 +261,7 @@ def test_managers_and_leaders_of_the_unit_may_change_the_state(
     ("name", "sent"),
     [
         ("edit", {"title": "Anew"}),
-        ("align", {"parent": "", "weight": "2", "contributes": "yes"}),
+        ("align", {"parent goal": "", "weight": "2", "contributes": "yes"}),
         ("override", {"progress": "50", "override_reason": "So it is"}),
         ("override", {"action": "end"}),
         ("status", {"status": "done", "status_note": "So it is"}),

@@ -159,17 +159,17 @@ def test_drafts_are_shown_on_request_to_their_editors_only(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         GoalFactory.create(by=acme.ada, title="In force")
         draft = GoalFactory.create(
-            by=acme.ben, title="Not agreed", state="draft", owner=acme.ben
+            by=acme.ben, title="Not active yet", state="draft", owner=acme.ben
         )
     assert titles(get(acme.ben)) == ["In force"]
     asked: dict[str, Any] = {"state": ["active", "draft"]}
-    assert titles(get(acme.ben, **asked)) == ["In force", "Not agreed"]
+    assert titles(get(acme.ben, **asked)) == ["In force", "Not active yet"]
     assert titles(get(acme.lena, **asked)) == titles(get(acme.hal, **asked))
     assert titles(get(acme.lena, **asked)) == ["In force"]
     with in_organization(acme.organization.pk):
         share_draft(draft, by=acme.ben)
-    assert titles(get(acme.lena, **asked)) == ["In force", "Not agreed"]
-    assert titles(get(acme.hal, **asked)) == ["In force", "Not agreed"]
+    assert titles(get(acme.lena, **asked)) == ["In force", "Not active yet"]
+    assert titles(get(acme.hal, **asked)) == ["In force", "Not active yet"]
     assert titles(get(acme.rita, **asked)) == ["In force"]
     assert titles(get(acme.rita, q="agreed", **asked)) == []
 
@@ -221,7 +221,7 @@ def test_a_search_without_a_hit_names_its_filters_and_the_way_back(acme: Acme) -
     with in_organization(acme.organization.pk):
         GoalFactory.create(by=acme.ada, title="Top")
     text = get(acme.hal, q="R&D", health=["at_risk"]).content.decode()
-    assert "These filters are on: “R&amp;D”, At risk." in text
+    assert "Active filters: “R&amp;D”, At risk." in text
     assert "Clear filters" in text
 
 
@@ -249,8 +249,8 @@ def test_a_broken_rule_is_marked_in_words(acme: Acme) -> None:
         goal = KeyResultFactory.create(by=acme.ada, parent=top, target=None)
         Goal.objects.filter(pk=goal.pk).update(parent=None)
     text = get(acme.hal).content.decode()
-    assert "A key result does not stand alone." in text
-    assert "Target to be set" in text
+    assert "key result needs a parent goal." in text
+    assert "No target yet" in text
 
 
 def test_an_htmx_request_gets_the_results_and_a_short_address(acme: Acme) -> None:
@@ -336,8 +336,8 @@ def test_a_row_labels_owner_cycle_and_value(acme: Acme) -> None:
     text = " ".join(strip_tags(get(acme.rita).content.decode()).split())
     assert "Ben · 23 of 40" in text
     assert "Rita · not yet" in text
-    assert "1 goal below" in text
-    assert "3 goals below" in text
+    assert "1 supporting goal" in text
+    assert "3 supporting goals" in text
 
 
 def test_the_rows_endpoint_updates_the_counts_of_the_chips(acme: Acme) -> None:

@@ -27,7 +27,7 @@ def ben(acme: Acme, client: Client) -> Client:
 
 def filled(acme: Acme, **over: str) -> dict[str, str]:
     return {
-        "kind": "okr:objective",
+        "goal type": "okr:objective",
         "title": "Improve sales",
         "metric_type": "none",
         "owner": acme.ben.public_id,
@@ -84,7 +84,7 @@ def test_a_dismissed_hint_stays_hidden(ben: Client, acme: Acme) -> None:
 def test_dismissed_hints_can_be_shown_again(ben: Client, acme: Acme) -> None:
     data = filled(acme)
     said = ask(ben, data | {"action": "dismiss:vague"})
-    assert "Ask 1 again" in said
+    assert "Show 1 dismissed" in said
     assert 'id="hint-vague"' in ask(ben, data | {"action": "restore"})
 
 
@@ -104,7 +104,7 @@ def test_a_hint_dismissed_before_saving_stays_hidden(
 def test_hiding_guidance_applies_to_all_forms(ben: Client, acme: Acme) -> None:
     assert "hint-vague" not in ask(ben, filled(acme, action="hide"))
     page = ben.get(reverse("goals:create", args=["acme"])).content.decode()
-    assert "Show the second pair of eyes" in page
+    assert "Show suggestions" in page
     assert "hint-vague" in ask(ben, filled(acme, action="show"))
 
 
@@ -152,7 +152,7 @@ def test_never_blocks_saving(ben: Client, inside_acme: Acme) -> None:
         {"action": "dismiss:everything"},
         {"action": "dismiss:"},
         {"action": "dismiss:vague", "new_id": ""},
-        {"kind": "nonsense"},
+        {"goal type": "nonsense"},
         {"target": "9" * 400},
         {"title": "\u202e" * 300, "due_on": "31.02.2027"},
     ],

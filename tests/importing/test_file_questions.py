@@ -66,7 +66,7 @@ def test_the_decimal_mark_is_noted_once_for_the_file() -> None:
         delimiter=SEMICOLON,
     )
     notes = [found.message for found in made.findings if found.code == "decimal_mark"]
-    assert notes == ["Decimals follow a comma in this file: “1.234” is 1234."]
+    assert notes == ["This file uses a decimal comma: “1.234” is 1234."]
     assert [question.answer for question in made.questions] == ["comma"]
 
 
@@ -130,14 +130,16 @@ def test_the_question_says_what_each_answer_makes_of_an_example() -> None:
     (question,) = made.questions
     assert "“$1.234”" in question.text
     assert dict(question.interpretations) == {
-        "point": "Decimals follow a point: “$1.234” is 1.234",
-        "comma": "Decimals follow a comma: “$1.234” is 1234",
+        "point": "Decimal point: “$1.234” is 1.234",
+        "comma": "Decimal comma: “$1.234” is 1234",
     }
 
 
 def test_other_errors_are_reported_beside_a_question() -> None:
     made = plan(
-        OBJECTIVE | {"due": "soon"}, KEY_RESULT | {"target": "1.234"}, delimiter="\t"
+        OBJECTIVE | {"due date": "soon"},
+        KEY_RESULT | {"target": "1.234"},
+        delimiter="\t",
     )
     assert {found.code for found in made.errors} == {"ask_decimal_mark", "not_a_date"}
 
@@ -146,7 +148,9 @@ def test_other_errors_are_reported_beside_a_question() -> None:
 
 
 def due(*cells: str, **answers: Any) -> list[dt.date]:
-    rows = [OBJECTIVE | {"id": f"O{n}", "due": cell} for n, cell in enumerate(cells)]
+    rows = [
+        OBJECTIVE | {"id": f"O{n}", "due date": cell} for n, cell in enumerate(cells)
+    ]
     made = plan(*rows, **answers)
     assert not made.errors, made.errors
     return [draft.values["due_on"] for draft in made.drafts]
@@ -154,15 +158,15 @@ def due(*cells: str, **answers: Any) -> list[dt.date]:
 
 def test_an_ambiguous_date_is_asked_about_once() -> None:
     made = plan(
-        OBJECTIVE | {"due": "01/02/2026"},
-        OBJECTIVE | {"id": "O2", "due": "03/04/2026"},
+        OBJECTIVE | {"due date": "01/02/2026"},
+        OBJECTIVE | {"id": "O2", "due date": "03/04/2026"},
     )
     assert [found.code for found in made.errors] == ["ask_date_order"]
     (question,) = made.questions
     assert question.text.startswith("2 dates of this file could be two days")
     assert dict(question.interpretations) == {
-        "day_first": "The day comes first: “01/02/2026” is 1 Feb 2026",
-        "month_first": "The month comes first: “01/02/2026” is 2 Jan 2026",
+        "day_first": "Day first: “01/02/2026” is 1 Feb 2026",
+        "month_first": "Month first: “01/02/2026” is 2 Jan 2026",
     }
 
 
@@ -180,16 +184,17 @@ def test_another_date_of_the_file_settles_the_order_and_is_noted() -> None:
     assert due("01/02/2026", "30/11/2026")[0] == dt.date(2026, 2, 1)
     assert due("01/02/2026", "11/30/2026")[0] == dt.date(2026, 1, 2)
     made = plan(
-        OBJECTIVE | {"due": "01/02/2026"}, OBJECTIVE | {"id": "O2", "due": "11/30/2026"}
+        OBJECTIVE | {"due date": "01/02/2026"},
+        OBJECTIVE | {"id": "O2", "due date": "11/30/2026"},
     )
     assert [found.message for found in made.findings if found.code == "date_order"] == [
-        "The month comes first: “01/02/2026” is 2 Jan 2026."
+        "Month first: “01/02/2026” is 2 Jan 2026."
     ]
 
 
 def test_a_file_with_both_orders_is_asked_about() -> None:
     rows = [
-        OBJECTIVE | {"id": f"O{n}", "due": day}
+        OBJECTIVE | {"id": f"O{n}", "due date": day}
         for n, day in enumerate(("01/02/2026", "11/30/2026", "30/11/2026"))
     ]
     assert [found.code for found in plan(*rows).errors] == ["ask_date_order"]

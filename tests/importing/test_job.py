@@ -99,7 +99,7 @@ def test_an_import_is_checked_again_when_it_runs(
     Goal.objects.update(external_id="gone")
     run_import(inside_acme.organization.pk, row.pk)
     assert again(row).state == State.FAILED
-    assert row.report["findings"][0]["place"] == "line 2, column parent_id"
+    assert row.report["findings"][0]["place"] == "row 2, column parent_id"
     assert Goal.objects.count() == 1
 
 
@@ -191,7 +191,7 @@ def test_the_counters_go_up_while_it_is_written(
     row = confirmed(inside_acme)
     run_import(inside_acme.organization.pk, row.pk)
     assert told == [
-        ("read", 0, 0),
+        ("marking it as read", 0, 0),
         ("plan", 0, 2),
         ("write", 2, 2),
         ("history", 0, 0),

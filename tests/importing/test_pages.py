@@ -54,14 +54,14 @@ def test_a_file_is_previewed_confirmed_and_imported(acme: Acme, ada: Client) -> 
     page = body(ada, url)
     assert "Ready to import" in page
     assert "sourcegraph.csv · 66 lines" in page
-    assert "Target to be set." in page
+    assert "No target yet." in page
     assert "Sourcegraph/Engineering/Web" in page
     assert "CY2019-Q4" in page
     assert "VP Eng" in page
     with in_organization(acme.organization.pk):
         assert not Goal.objects.exists()
     assert ada.post(f"{url}confirm/").status_code == 302
-    assert "Waiting for its turn" in body(ada, url)
+    assert "Waiting to start" in body(ada, url)
     do_job(acme, url)
     page = body(ada, url)
     assert "Imported" in page
@@ -74,7 +74,7 @@ def test_pasted_lines_can_be_imported(acme: Acme, ada: Client) -> None:
     text = table(OBJECTIVE | {"description": "one\ntwo"}).decode()
     response = ada.post(IMPORT, {"text": text.replace("\n", "\r\n")})
     url = response["Location"]
-    assert "Pasted lines" in body(ada, url)
+    assert "Pasted rows" in body(ada, url)
     ada.post(f"{url}confirm/")
     do_job(acme, url)
     with in_organization(acme.organization.pk):
@@ -84,7 +84,7 @@ def test_pasted_lines_can_be_imported(acme: Acme, ada: Client) -> None:
 def test_errors_are_listed_with_line_and_column(acme: Acme, ada: Client) -> None:
     url = send(ada, table(OBJECTIVE, KEY_RESULT | {"target": "forty"}))
     page = body(ada, url)
-    assert "This file cannot be imported yet" in page
+    assert "This file can’t be imported yet" in page
     assert '<td class="num">3</td><td><code>target</code></td>' in page
     assert "“forty” is not a number." in page
     assert "confirm/" not in page
@@ -109,7 +109,9 @@ def test_a_nul_that_a_finding_quotes_is_no_error(
 
 
 def test_user_text_is_escaped(ada: Client) -> None:
-    url = send(ada, table(OBJECTIVE | {"title": "<script>x</script>", "due": "<b>"}))
+    url = send(
+        ada, table(OBJECTIVE | {"title": "<script>x</script>", "due date": "<b>"})
+    )
     page = body(ada, url)
     assert "<script>x" not in page
     assert "“<b>”" not in page
@@ -118,12 +120,12 @@ def test_user_text_is_escaped(ada: Client) -> None:
 def test_unknown_kinds_are_mapped_in_a_separate_step(acme: Acme, ada: Client) -> None:
     url = send(ada, FOREIGN)
     page = body(ada, url)
-    assert "Which kinds are these?" in page
+    assert "Which goal types are these?" in page
     assert "foreign:measure, 30 goals" in page
     choices = {f"kind:{named}": meant for named, meant in AS_OKR.items()}
     response = ada.post(f"{url}map/", {**choices, "kind:foreign:vision": ""})
     assert response.status_code == 422
-    assert "Which kinds are these?" in response.content.decode()
+    assert "Which goal types are these?" in response.content.decode()
     assert ada.post(f"{url}map/", choices).status_code == 302
     assert "Ready to import" in body(ada, url)
     ada.post(f"{url}confirm/")
@@ -136,17 +138,17 @@ def test_open_questions_are_one_form_and_the_job_uses_the_answers(
     acme: Acme, ada: Client
 ) -> None:
     rows = [
-        KEY_RESULT | {"parent_id": "X9", "target": "1.234", "due": "01/02/2026"},
-        KEY_RESULT | {"id": "K2", "target": "2.345,5", "due": "03/04/2026"},
+        KEY_RESULT | {"parent_id": "X9", "target": "1.234", "due date": "01/02/2026"},
+        KEY_RESULT | {"id": "K2", "target": "2.345,5", "due date": "03/04/2026"},
         KEY_RESULT | {"id": "K3", "target": "0.5"},
     ]
     url = send(ada, table(OBJECTIVE, *rows))
     page = body(ada, url)
     assert "How should this file be read?" in page
     for words in (
-        "1 number of this file could be two, for example “1.234”.",
-        "2 dates of this file could be two days, for example “01/02/2026”.",
-        "The parent of 1 goal is neither in the file nor here: “X9”.",
+        "1 number in this file could be read in two ways, for example “1.234”.",
+        "2 dates in this file could be read in two ways, for example “01/02/2026”.",
+        "The parent of 1 goal is neither in the file nor in Sightline: “X9”.",
     ):
         assert words in page
     ada.post(f"{url}confirm/")
@@ -162,8 +164,8 @@ def test_open_questions_are_one_form_and_the_job_uses_the_answers(
     assert row_of(acme, url).answers == answers
     page = body(ada, url)
     assert "Ready to import" in page
-    assert "“X9” is neither in the file nor here: the goal goes on top." in page
-    assert "Read the file differently" in page
+    assert "“X9” isn’t in the file or in Sightline, so the goal gets no parent." in page
+    assert "Change how the file is read" in page
     ada.post(f"{url}confirm/")
     do_job(acme, url)
     with in_organization(acme.organization.pk):
@@ -183,10 +185,10 @@ def test_detected_file_settings_can_be_changed(acme: Acme, ada: Client) -> None:
     url = send(ada, table(OBJECTIVE, KEY_RESULT | {"target": "1.234"}, delimiter=";"))
     page = body(ada, url)
     assert "Ready to import" in page
-    assert "Decimals follow a comma in this file: “1.234” is 1234." in page
+    assert "This file uses a decimal comma: “1.234” is 1234." in page
     assert "and 1 more" not in page
     ada.post(f"{url}map/", {"decimal_mark": "point"})
-    assert "Decimals follow a point in this file: “1.234” is 1.234." in body(ada, url)
+    assert "This file uses a decimal point: “1.234” is 1.234." in body(ada, url)
 
 
 def test_a_kind_that_is_not_installed_is_no_choice(ada: Client) -> None:
@@ -201,17 +203,17 @@ def test_a_file_imported_before_is_recognized(acme: Acme, ada: Client) -> None:
     ada.post(f"{url}confirm/")
     do_job(acme, url)
     page = body(ada, send(ada, content))
-    assert "Nothing to import: all of it is here already" in page
+    assert "Nothing to import: all goals are up to date" in page
 
 
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        ({}, "Choose a file, or paste some lines."),
-        ({"text": "  "}, "Choose a file, or paste some lines."),
+        ({}, "Choose a file or paste some rows."),
+        ({"text": "  "}, "Choose a file or paste some rows."),
         (
             {"text": "id\nA", "file": b"id\nA"},
-            "Choose a file or paste lines, not both.",
+            "Choose a file or paste rows, not both.",
         ),
         ({"file": b""}, "empty"),
     ],
@@ -246,7 +248,7 @@ def test_a_running_import_polls(
     part = body(ada, url, **HTMX)
     assert part.strip().startswith('<div class="stack stack-l" id="import-body"')
     assert 'hx-trigger="load delay:1s"' in part
-    assert "Writing the goals: 30" in part
+    assert "Saving the goals: 30" in part
     job_progress.stop(acme.organization.pk, row.pk)
     do_job(acme, url)
     assert "hx-trigger" not in body(ada, url, **HTMX)

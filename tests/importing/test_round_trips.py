@@ -96,7 +96,7 @@ goal_values = st.fixed_dictionaries(
         "indicator": st.sampled_from(["", *Goal.Indicator.values]),
         "due_on": st.none() | st.dates(dt.date(2000, 1, 1), dt.date(2100, 1, 1)),
         "external_id": short,
-        "kind": st.sampled_from(["objective", "key_result"]),
+        "goal type": st.sampled_from(["objective", "key_result"]),
     }
 )
 forests = st.lists(
@@ -213,7 +213,7 @@ def test_a_filtered_export_of_a_tree_round_trips(acme: Acme, client: Client) -> 
         "/o/acme/goals/import/", {"file": SimpleUploadedFile("part.csv", content)}
     )
     page = client.get(response["Location"]).content.decode()
-    assert "Nothing to import: all of it is here already" in page
+    assert "Nothing to import: all goals are up to date" in page
 
 
 @pytest.mark.parametrize(

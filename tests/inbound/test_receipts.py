@@ -37,7 +37,7 @@ def test_the_confirmation_is_in_the_same_thread(reminded: RemindedBen) -> None:
     reference = "<abc.1@sightline.example>"
     receive(reminded.mail("22, likely\n8", References=reference))
     (mail,) = sent(reminded)
-    assert mail.subject == "Logged: 2 numbers"
+    assert mail.subject == "2 numbers recorded"
     assert mail.to == ['"Ben" <ben@example.org>']
     assert "25 opps qualified: 19 → 22, likely" in mail.body
     assert "10 past legal: 8" in mail.body
@@ -56,8 +56,8 @@ def test_missing_values_are_asked_for_and_the_reply_is_understood(
 ) -> None:
     receive(reminded.mail("22\nall well with Legal"))
     (mail,) = sent(reminded)
-    assert mail.subject == "Logged: 1 number, 1 is left"
-    assert "No number was found in this line." in mail.body
+    assert mail.subject == "Logged: 1 number, 1 left"
+    assert "We couldn’t find a number in this line." in mail.body
     answered = mail.extra_headers["Message-ID"]
     receive(reminded.mail("8, certain", In_Reply_To=answered))
     assert [value for value, *_rest in reminded.recorded()] == [22, 8]
@@ -96,10 +96,25 @@ def test_a_reply_without_a_thread_belongs_to_the_last_reminder(
 @pytest.mark.parametrize(
     ("text", "sender", "subject", "part"),
     [
-        ("hm", "", "Your reply was not understood", "No number was found"),
-        ("1\n2\n3", "", "Your reply was not understood", "more answers than numbers"),
-        ("22", "eve@example.org", "Your reply was not taken in", "another address"),
-        ("", "", "Your reply was not understood", "No answer was found"),
+        (
+            "hm",
+            "",
+            "We couldn’t read your reply",
+            "We couldn’t find a number in this line",
+        ),
+        (
+            "1\n2\n3",
+            "",
+            "We couldn’t read your reply",
+            "Start each line with the goal’s number, such as “2",
+        ),
+        ("22", "eve@example.org", "We couldn’t accept your reply", "another address"),
+        (
+            "",
+            "",
+            "We couldn’t read your reply",
+            "We found no reply above the quoted email",
+        ),
     ],
 )
 def test_errors_are_explained_in_the_response(
@@ -152,8 +167,11 @@ def test_a_refused_reply_returns_the_typed_text(
     receive(strict.mail(f"{TYPED}\n\nOn Monday, S wrote:\n> hi\n"))
     assert strict.recorded() == []
     (mail,) = sent(strict)
-    assert mail.subject == "Your reply was not taken in"
-    assert "people sign in to check in" in mail.body
+    assert mail.subject == "We couldn’t accept your reply"
+    assert (
+        "Your organization asks you to sign in to check in, so we can’t accept replies by email"
+        in mail.body
+    )
     assert "> 22, likely\n> 8, two <i>wait</i> for Legal\n" in mail.body
     assert "Sign in and check in: http" in mail.body
     assert "/o/acme/check-in/" in mail.body
@@ -186,7 +204,10 @@ def test_the_setup_page_mentions_mail_replies(
 ) -> None:
     client.force_login(strict.acme.hal.user)
     page = client.get("/o/acme/setup/check-ins/policy/").content.decode()
-    assert "a reply comes back to them with what they wrote" in page
+    assert (
+        "When off, the link in a reminder opens this week’s check-in without signing in, and replies to the email are accepted"
+        in page
+    )
 
 
 def test_mails_offer_no_reply_where_links_require_sign_in(
@@ -213,7 +234,9 @@ def test_mails_offer_no_reply_where_links_require_sign_in(
     before = remind("one")
     assert both(before).count("eply with a") == 3
     receive(reminded.mail("22"))
-    assert "Reply with the right line" in both(sent(reminded)[0])
+    assert "Reply with the corrected line, or open the check-in" in both(
+        sent(reminded)[0]
+    )
     ask_for_a_sign_in(reminded)
     after = remind("two")
     assert "eply with a" not in both(after)

@@ -38,7 +38,7 @@ def asked_for() -> Iterator[list[int]]:
     declared = NotificationType(
         kind="talk.added",
         action="one_on_one.read",
-        label="Something for our next talk",
+        label="New topic for a 1:1",
         skip_reasons=nothing,
         inbox_lines=lines,
     )

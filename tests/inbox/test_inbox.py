@@ -55,7 +55,11 @@ def test_the_newest_comes_first_and_text_is_escaped(client: Client, acme: Acme) 
     assert "talks 4" not in page
     assert "talks 5" not in page
     assert "&lt;b&gt;Ben&lt;/b&gt; talks 2" in page
-    assert page.index("An answer to my") < page.index("talks 2") < page.index("talks 1")
+    assert (
+        page.index("Reply to my check-in")
+        < page.index("talks 2")
+        < page.index("talks 1")
+    )
 
 
 def test_opening_a_message_marks_it_read_and_redirects(
@@ -121,7 +125,7 @@ def test_undo_is_offered_on_the_page(client: Client, acme: Acme) -> None:
     page = client.post(
         f"{HERE}read/", {"until": message.public_id}, follow=True
     ).content.decode()
-    assert "Nothing unread" in page
+    assert "No unread messages" in page
     assert "One marked as read." in page
 
 
@@ -154,7 +158,7 @@ def test_earlier_ones_come_page_by_page(client: Client, acme: Acme) -> None:
 
 def test_an_empty_inbox_says_what_it_is_for(client: Client, acme: Acme) -> None:
     client.force_login(acme.ben.user)
-    assert "Nothing has come yet" in client.get(HERE).content.decode()
+    assert "No messages yet" in client.get(HERE).content.decode()
 
 
 def test_the_number_of_queries_is_constant(

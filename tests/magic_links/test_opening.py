@@ -321,7 +321,7 @@ def test_a_used_link_shows_the_draft_on_the_device(linked: Linked) -> None:
             f'data-draft-url="{linked.url}draft/"' in phone.get(page).content.decode()
         )
     html = phone.post(f"{linked.url}draft/", look).json()["html"]
-    for said in (">9<", ">22<", "Throw it away", "/accounts/login/?next="):
+    for said in (">9<", ">22<", "Discard", "/accounts/login/?next="):
         assert said in html
     assert "data-put-in" not in html
     assert linked.state() == before

@@ -12,6 +12,6 @@ from django.urls import reverse
 def test_the_sign_in_field_is_labelled_e_mail(client: Client, name: str) -> None:
     page = client.get(reverse(name)).content.decode()
     labels = [label.strip() for label in re.findall(r"<label[^>]*>([^<]*)", page)]
-    assert "E-mail" in labels
-    assert 'placeholder="E-mail address"' in page
+    assert "Email" in labels
+    assert 'placeholder="Email address"' in page
     assert "Email" not in page

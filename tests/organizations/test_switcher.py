@@ -54,7 +54,7 @@ def test_without_organizations_says_whom_to_ask(client: Client, db: None) -> Non
     user = UserFactory.create(name="Zoe")
     client.force_login(user)
     page = client.get("/", follow=True).content.decode()
-    assert "no organization yet" in page
+    assert "You’re not in any organization yet" in page
     assert user.email in page
     assert "/accounts/logout/" in page
 

@@ -120,7 +120,10 @@ def test_mail_replies_are_mentioned_where_they_are_enabled(
     client: Client, acme: Acme, settings: Settings
 ) -> None:
     def speaks() -> bool:
-        return "what was logged" in client.get(HERE).content.decode()
+        return (
+            "If you reply to a reminder by email, we always email you what was recorded"
+            in client.get(HERE).content.decode()
+        )
 
     client.force_login(acme.ben.user)
     assert not speaks()
@@ -140,7 +143,7 @@ def tomorrow() -> str:
 def test_a_pause_is_shown_and_ended(client: Client, acme: Acme) -> None:
     client.force_login(acme.ben.user)
     page = client.post(HERE, {"muted_until": tomorrow()}, follow=True)
-    assert "No mail until the end of" in page.content.decode()
+    assert "Pause email until the end of" in page.content.decode()
     client.post(HERE, {"muted_until": tomorrow(), "resume": "1"})
     settings = settings_of(acme)
     assert settings is not None
@@ -192,10 +195,10 @@ def test_mail_to_a_bounced_address_resumes_when_its_owner_confirms(
                 reason=MailStop.Reason.BOUNCED,
             )
     client.force_login(acme.ben.user)
-    assert "No mail goes out to you." in client.get(HERE).content.decode()
+    assert "Emails to you are stopped." in client.get(HERE).content.decode()
     assert client.get(f"{HERE}email/").status_code == 405
     page = client.post(f"{HERE}email/", follow=True).content.decode()
-    assert "No mail goes out to you." not in page
+    assert "Emails to you are stopped." not in page
     with in_organization(acme.organization.pk):
         standing = MailStop.objects.filter(lifted_at=None)
         assert [row.member_id for row in standing] == [acme.lena.pk]

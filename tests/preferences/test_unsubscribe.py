@@ -54,7 +54,7 @@ def test_one_click_unsubscribe_needs_no_cookie(acme: Acme, url: str) -> None:
     assert channels(acme) == {Channel.INBOX}
     assert channels(acme, "check_in.replied") == EMAIL_AND_INBOX
     page = client.post(url).content.decode()
-    assert "Send them again" in page
+    assert "Subscribe again" in page
     client.post(url, {"again": "1"})
     assert channels(acme) == EMAIL_AND_INBOX
 
@@ -85,10 +85,13 @@ def test_the_inbox_is_mentioned_only_for_types_that_it_shows(
 ) -> None:
     with in_organization(acme.organization.pk):
         token = link_for(acme.ben, Purpose.UNSUBSCRIBE, kind="digest.manager")
-    assert "still has it" in Client().post(url).content.decode()
+    assert (
+        "You’ll still see these messages in your Sightline inbox"
+        in Client().post(url).content.decode()
+    )
     page = Client().post(f"/unsubscribe/{token}/").content.decode()
-    assert "does not come by mail" in page
-    assert "still has it" not in page
+    assert "You’ll no longer get" in page
+    assert "You’ll still see these messages in your Sightline inbox" not in page
 
 
 def test_the_page_is_in_the_members_language(acme: Acme, url: str) -> None:

@@ -158,9 +158,9 @@ def test_an_escalation_contains_name_number_and_manager_only(line: Acme) -> None
     once = "You are told once, and again only after a check-in and a new silence."
     for body in (own.body, own.alternatives[0].content):
         assert once in body
-    assert "Where a manager stands between you" not in own.body
+    assert "If there is a manager between you, talk to them first" not in own.body
     assert above.subject == "Ben (reports to Lena): four check-ins missed in a row"
-    assert "Where a manager stands between you, begin with them." in above.body
+    assert "If there is a manager between you, talk to them first." in above.body
     assert "Secret plan" not in str(above.message())
 
 
@@ -175,7 +175,7 @@ def test_escalations_of_several_people_are_one_message(line: Acme) -> None:
     hals = mails['"Hal" <hal@example.org>']
 
     assert hals.subject == (
-        "Two people in your line have missed several check-ins in a row"
+        "Two people in your reporting line have missed several check-ins in a row"
     )
     assert "* Ben (reports to Lena): four check-ins missed in a row" in hals.body
     assert "* Rita: four check-ins missed in a row" in hals.body

@@ -124,7 +124,10 @@ def test_replies_go_to_a_unique_address(inside_acme: Acme, settings: Any) -> Non
 
     assert mail.reply_to[0].startswith("reply+")
     assert mail.reply_to[0].endswith("@in.sight.example")
-    assert "reply with a line for each" in bodies(parsed(mail))[0]
+    assert (
+        "Or reply with one line per goal, like “22 likely, three from the ports list"
+        in bodies(parsed(mail))[0]
+    )
 
 
 @pytest.mark.parametrize("nasty", NASTY)
@@ -177,5 +180,5 @@ def test_several_goals_without_updates_are_one_question(inside_acme: Acme) -> No
 
     assert mail.subject == "Are these two goals still active?"
     for body in (text, html):
-        assert "No word since 1 October" in body
+        assert "No update since 1 October" in body
         assert f"/goals/{goals[1].public_id}/silent/" in body

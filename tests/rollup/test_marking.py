@@ -79,7 +79,7 @@ CHANGES: dict[str, Any] = {
     "due_on": "2026-11-25",
     "updated_on": "2026-11-21",
     "framework": "bhag",
-    "kind": "milestone",
+    "goal type": "milestone",
     "owner_name": "Nora",
 }
 

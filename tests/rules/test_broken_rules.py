@@ -51,7 +51,7 @@ def scatter(acme: Acme, n: int, seed: int) -> None:
             {
                 "title": f"Goal {i}",
                 "framework": framework,
-                "kind": kind,
+                "goal type": kind,
                 "owner_id": owner and owner.pk,
                 "owner_name": name,
                 "unit_id": unit and unit.pk,
@@ -91,7 +91,7 @@ def test_broken_rules_equal_those_of_the_pages(
     codes = {one.code for many in found.values() for one in many}
     assert {"misplaced", "too_many", "too_few", "unknown_framework"} <= codes
     goals = Goal.objects.filter(state__in=["active", "draft"]).with_people()
-    for goal in goals.select_related("parent"):
+    for goal in goals.select_related("parent goal"):
         assert found.pop(goal.pk, []) == on_its_page(goal), goal
     assert found == {}
 
@@ -179,4 +179,4 @@ def test_a_quiet_mark_says_which_rule_on_its_page_and_in_the_outline(
     page = reverse("goals:detail", args=["acme", goals[0].public_id])
     for url in (page, reverse("goals:outline", args=["acme"])):
         text = client.get(url).content.decode()
-        assert "4 objectives; 3 at most are good company." in text
+        assert "4 objectives; 3 or fewer work best." in text

@@ -84,23 +84,25 @@ def test_people_added_to_and_removed_from_the_schedule_are_counted(asked: Acme) 
     for_ben = CadenceRule(
         organization=asked.organization, member=asked.ben, rhythm="never"
     )
-    assert "no longer asks 1 person" in tried(asked, for_ben).sentences
+    assert "ends check-ins for 1 person" in tried(asked, for_ben).sentences
     for_ben.save()
     told = preview(asked.organization, None, scope_of(for_ben), now=WEDNESDAY)
     assert told.n_asked == 1
-    assert "asks 1 person who is not asked now" in told.sentences
+    assert "adds check-ins for 1 person who has none now" in told.sentences
 
 
 def test_a_change_of_hours_alone_is_described(asked: Acme) -> None:
     wanted = CadenceRule(organization=asked.organization, asked_at=dt.time(10))
     told = tried(asked, wanted)
-    assert told.sentences == ["changes the hours of the next check-in of 3 people"]
+    assert told.sentences == [
+        "changes the opening or closing time of the next check-in of 3 people"
+    ]
 
 
 def test_a_rule_that_changes_nothing_says_so(asked: Acme) -> None:
     CadenceRuleFactory.create(organization=asked.organization)
     told = tried(asked, None)
-    assert told.sentences == ["moves nobody’s next check-in"]
+    assert told.sentences == ["doesn’t move anyone’s next check-in"]
     assert not told
 
 

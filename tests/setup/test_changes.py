@@ -120,11 +120,11 @@ def okr(level: Level = Level.TEAM, **said: object) -> Settings:
         (okr(use=Use.OFF), "Team: Default → Off"),
         (okr(cadence=Cadence.MONTHLY), "Team check-ins weekly → monthly"),
         (okr(horizon_days=(7, 90)), "Team period 28–366 days → 7–90 days"),
-        (okr(on_track_from=80), "Team on track from as everywhere here → 80%"),
+        (okr(on_track_from=80), "Team on track from organization default → 80%"),
         (okr(scoring=Scoring.PERCENT), "Team results as a score → in percent"),
         (
             okr(hidden_notes=frozenset({"too_many"})),
-            "Team: the note “More goals than the limit” is not shown",
+            "Team: the suggestion “More goals than the limit” is hidden",
         ),
         (
             Settings(
@@ -134,7 +134,7 @@ def okr(level: Level = Level.TEAM, **said: object) -> Settings:
         ),
         (
             Settings(placement=(PlacementRule("okr:key_result", "", True),)),  # noqa: FBT003  a goal without a parent is allowed
-            "“Key result” may stand alone",
+            "“Key result” doesn’t need a parent goal",
         ),
     ],
 )

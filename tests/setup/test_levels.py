@@ -80,7 +80,7 @@ def test_counts_the_goals_that_would_break_a_new_limit(hal: Client, acme: Acme) 
     found = previewed(hal, OKR, **sent)
     (effect,) = [each for each in found.effects or [] if each.what == "too_many"]
     # With 4 are too many from now on; with 5 were before.
-    assert effect.text == "1 goal would break the new limit"
+    assert effect.text == "1 goal would be outside the new limit"
     assert [goal.public_id for goal in effect.listed] == [above[2].public_id]
     before = marked(acme)
     send(hal, OKR, **sent, reason="why")
@@ -133,7 +133,9 @@ def test_a_hidden_finding_disappears_from_goals(hal: Client, acme: Acme) -> None
     key_results(acme, 5)
     sent: dict[str, Any] = {"levels-department-hidden_notes-too_many": None}
     told = effects(previewed(hal, OKR, **sent))
-    assert told["hidden"] == ["The note “More goals than the limit” would leave 1 goal"]
+    assert told["hidden"] == [
+        "The suggestion “More goals than the limit” would be hidden on 1 goal"
+    ]
     assert "mends" not in told
     send(hal, OKR, **sent, reason="why")
     assert marked(acme) == Counter()
@@ -163,14 +165,14 @@ def one_of_each_level(acme: Acme) -> dict[str, Goal]:
         kind=Unit.Kind.TEAM,
     )
     who: dict[str, dict[str, Any]] = {
-        "nobody": {},
+        "no one": {},
         "named": {"owner_name": "Zoe"},
         "company": {"unit": acme.company, "owner": acme.ben},
         "department": {"unit": acme.sales},
         "led": {"unit": acme.sales, "owner": acme.lena},
         "admin": {"unit": team, "owner": acme.hal},
-        "own": {"unit": acme.sales, "owner": acme.ben},
-        "alone": {"owner": acme.ben},
+        "custom": {"unit": acme.sales, "owner": acme.ben},
+        "no parent goal": {"owner": acme.ben},
         "team": {"unit": team},
         "named in a team": {"unit": team, "owner_name": "Zoe"},
         "draft": {"unit": team, "state": Goal.State.DRAFT, "is_shared": True},

@@ -26,7 +26,7 @@ def hal(client: Client, acme: Acme) -> Client:
 
 
 def rule(child: KindRef, parent: KindRef | str, allowed: str) -> dict[str, str]:
-    return {"child": str(child), "parent": str(parent), "allowed": allowed}
+    return {"child": str(child), "parent goal": str(parent), "allowed": allowed}
 
 
 def test_a_rule_across_frameworks_is_added_and_removed(hal: Client, acme: Acme) -> None:
@@ -35,7 +35,7 @@ def test_a_rule_across_frameworks_is_added_and_removed(hal: Client, acme: Acme) 
     assert catalogue(acme).may_stand_under(RESULT, BHAG)
     page = hal.get(PLACEMENT)
     ((value, text),) = page.context["form"].fields["remove"].choices
-    assert text == "“Key result” may stand under “BHAG”"
+    assert text == "“Key result” can be placed under “BHAG”"
     send(hal, PLACEMENT, remove=value, reason="No")
     assert not catalogue(acme).may_stand_under(RESULT, BHAG)
     assert catalogue(acme).settings.placement == ()
@@ -45,7 +45,7 @@ def test_a_rule_may_be_about_goals_without_a_parent(hal: Client, acme: Acme) -> 
     send(hal, PLACEMENT, **rule(OBJECTIVE, "-", "no"), reason="All hang on something")
     assert not catalogue(acme).may_stand_under(OBJECTIVE, None)
     ((value, text),) = hal.get(PLACEMENT).context["form"].fields["remove"].choices
-    assert text == "“Objective” does not stand alone"
+    assert text == "“Objective” needs a parent goal"
     send(hal, PLACEMENT, remove=value, reason="No")
     assert catalogue(acme).may_stand_under(OBJECTIVE, None)
 
@@ -64,7 +64,7 @@ def test_existing_goals_stay_with_a_finding(hal: Client, acme: Acme) -> None:
     refused = rule(RESULT, OBJECTIVE, "no")
     told = effects(previewed(hal, PLACEMENT, **refused))
     assert told["misplaced"] == [
-        "1 goal would get the note “Stands where its kind does not belong”"
+        "1 goal would get the suggestion “Stands where its kind does not belong”"
     ]
     send(hal, PLACEMENT, **refused, reason="why")
     with in_organization(acme.organization.pk):
@@ -74,9 +74,9 @@ def test_existing_goals_stay_with_a_finding(hal: Client, acme: Acme) -> None:
 @pytest.mark.parametrize(
     ("sent", "wrong"),
     [
-        ({"child": str(RESULT)}, "parent"),
-        ({"parent": str(BHAG)}, "child"),
-        ({"child": "no:kind", "parent": "-"}, "child"),
+        ({"child": str(RESULT)}, "parent goal"),
+        ({"parent goal": str(BHAG)}, "child"),
+        ({"child": "no:kind", "parent goal": "-"}, "child"),
         ({"remove": "okr:objective|"}, "remove"),
     ],
 )

@@ -46,8 +46,8 @@ def test_saves_a_choice_as_a_version(hal: Client, acme: Acme) -> None:
 def test_a_new_default_keeps_the_old_one_enabled(hal: Client, acme: Acme) -> None:
     sent = {use("v2mom", TEAM): "default"}
     told = effects(previewed(hal, HERE, **sent))
-    assert told["default"] == ["Team: new goals begin with V2MOM"]
-    assert told["on"] == ["Team: OKR stays on, and is no longer the default"]
+    assert told["default"] == ["Team: V2MOM is the default for new goals"]
+    assert told["on"] == ["Team: OKR stays on but is no longer the default"]
     send(hal, HERE, **sent, reason="why")
     now = catalogue(acme)
     assert now.use("v2mom", TEAM) == Use.DEFAULT
@@ -80,7 +80,7 @@ def test_a_reason_is_required_and_choices_are_kept(hal: Client, acme: Acme) -> N
 def test_an_unchanged_form_saves_nothing(hal: Client, acme: Acme) -> None:
     response = send(hal, HERE, reason="why")
     assert response.status_code == 200
-    assert "nothing to save" in response.content.decode()
+    assert "There are no changes to save" in response.content.decode()
     assert versions(acme) == []
 
 
@@ -113,23 +113,23 @@ def test_disabling_a_framework_deletes_and_hides_nothing(
 ) -> None:
     """Goals of what is switched off stay: read, listed, checked in on, closed."""
     with in_organization(acme.organization.pk):
-        goal = GoalFactory.create(by=acme.hal, title="Stay", unit=acme.sales)
+        goal = GoalFactory.create(by=acme.hal, title="Stay signed in", unit=acme.sales)
         before = list(Goal.objects.values())
     everywhere = {use("okr", level): "off" for level in Level}
     assert effects(previewed(hal, HERE, **everywhere))["off"] == [
-        "OKR, Company: 0 goals stay, readable and closable; no new ones are offered",
-        "OKR, Department: 1 goal stays, readable and closable; no new one is offered",
-        "OKR, Team: 0 goals stay, readable and closable; no new ones are offered",
-        "OKR, Individual: 0 goals stay, readable and closable; no new ones are offered",
+        "OKR, Company: 0 goals stay readable and can be closed; no new ones can be created",
+        "OKR, Department: 1 goal stays readable and can be closed; no new ones can be created",
+        "OKR, Team: 0 goals stay readable and can be closed; no new ones can be created",
+        "OKR, Individual: 0 goals stay readable and can be closed; no new ones can be created",
     ]
     send(hal, HERE, **everywhere, reason="No more OKRs")
     with in_organization(acme.organization.pk):
         assert list(Goal.objects.values()) == before
     page = f"/o/acme/goals/{goal.public_id}/"
     shown = hal.get(page).content.decode()
-    assert "Stay" in shown
+    assert "Stay signed in" in shown
     assert "OKR is switched off at this level" in shown
-    assert "Stay" in hal.get("/o/acme/goals/").content.decode()
+    assert "Stay signed in" in hal.get("/o/acme/goals/").content.decode()
     assert hal.get(f"{page}edit/").status_code == 200
     assert "okr:objective" not in hal.get("/o/acme/goals/new/").content.decode()
     assert hal.post(f"{page}close/", {"grade": "", "text": "x"}).status_code in (

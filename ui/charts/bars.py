@@ -102,7 +102,7 @@ def stack_label(on: int, risk: int, off: int, idle: int) -> str:
     """The counts of `stack` as a sentence."""
     total = on + risk + off + idle
     if not total:
-        return _("No goals below")
+        return _("No supporting goals")
     counted = ngettext("%(n)d goal", "%(n)d goals", total) % {"n": total}
     return _(
         "%(goals)s: %(on)d on track, %(risk)d at risk, %(off)d off track, "

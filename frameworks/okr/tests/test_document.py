@@ -73,7 +73,7 @@ def test_an_objective_under_an_objective_stands_below_it(
     page = page_of(acme)
     assert page.index("12 references") < page.index("Win Lisbon")
     assert page.index("Win Lisbon") < page.index("3 ports")
-    assert "No number shows it yet" not in page
+    assert "No key results yet" not in page
 
 
 def test_a_closed_objective_says_its_score(acme: Acme, objective: Goal) -> None:

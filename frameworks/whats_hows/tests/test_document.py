@@ -133,7 +133,7 @@ def test_hows_are_inherited_and_say_where_they_come_from(source: Acme) -> None:
     }
     text = read(source.rita, address(source.sales, "whats_hows"))
     assert "from Acme" in text
-    assert "They are spoken of in reviews." in text
+    assert "They’re discussed in reviews" in text
     assert "A how of Legal" not in text
 
 
@@ -146,7 +146,7 @@ def test_nothing_comes_up_from_below(source: Acme) -> None:
 def test_hows_carry_no_percentage(source: Acme) -> None:
     page = read(source.rita, address(source.sales, "whats_hows"))
     hows = page[page.index('aria-labelledby="how"') :]
-    assert "%" not in hows[: hows.index("They are spoken of")]
+    assert "%" not in hows[: hows.index("They’re discussed in reviews")]
 
 
 def test_a_person_s_page_shows_what_each_result_serves_and_weighs(

@@ -69,8 +69,8 @@ class Command(BaseCommand):
                 self.stdout.write(f"        → {each.hint.suggestion}")
         goals = len({each.goal for each in hints})
         text = ngettext(
-            "%(n)s question about %(goals)s goals.",
-            "%(n)s questions about %(goals)s goals.",
+            "%(n)s suggestion for %(goals)s goals.",
+            "%(n)s suggestions for %(goals)s goals.",
             len(hints),
         )
         self.stdout.write(text % {"n": len(hints), "goals": goals})

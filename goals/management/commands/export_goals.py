@@ -60,5 +60,7 @@ def _of_cycle(
     cycles = Cycle.objects.in_organization(organization)
     cycle = cycles.filter(name__iexact=name).first()
     if cycle is None:
-        raise CommandError(_("There is no cycle “%(name)s” here.") % {"name": name})
+        raise CommandError(
+            _("This organization has no cycle “%(name)s”.") % {"name": name}
+        )
     return goals.in_cycle(cycle)

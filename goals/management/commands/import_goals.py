@@ -92,7 +92,7 @@ class Command(BaseCommand):
         )
         self.stdout.write(text % report)
         if dry_run:
-            self.stdout.write(_("A dry run: nothing was written."))
+            self.stdout.write(_("Dry run: nothing was written."))
 
 
 def _add_questions(parser: ArgumentParser) -> None:
@@ -181,6 +181,8 @@ def _owner(organization: Organization) -> Membership:
     owners = Membership.objects.in_organization(organization).current()
     owner = owners.filter(role=Membership.Role.OWNER).order_by("id").first()
     if owner is None:
-        message = _("“%(name)s” has no owner yet, in whose name goals are imported.")
+        message = _(
+            "“%(name)s” has no owner yet. Goals are imported in the owner’s name."
+        )
         raise CommandError(message % {"name": organization.name})
     return owner

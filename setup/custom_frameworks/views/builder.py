@@ -104,7 +104,7 @@ def _answer(
     if wants_partial(request):
         return _draw(request, draft, open_kind=done.open, focus=done.focus)
     if button.verb == "save":
-        messages.success(request, _("The draft is kept."))
+        messages.success(request, _("Draft saved."))
     return redirect(f"{_url(draft)}?kind={done.open}#{done.focus}")
 
 
@@ -172,6 +172,6 @@ def discard(request: MemberRequest, org: str, framework: str) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         discard_draft(draft)
-        messages.success(request, _("The draft is discarded."))
+        messages.success(request, _("Draft discarded."))
         return redirect("setup:custom_frameworks", org)
     return redirect("setup:custom_framework", org, framework)

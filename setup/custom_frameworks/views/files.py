@@ -69,6 +69,6 @@ def _import(request: MemberRequest, form: FrameworkFileForm) -> FrameworkDraft |
 def _go_on(request: MemberRequest, draft: FrameworkDraft | None) -> HttpResponse:
     org = request.membership.organization.slug
     if draft is None:
-        messages.info(request, _("Nothing changes: this version is in force."))
+        messages.info(request, _("No changes: this version is already published."))
         return redirect("setup:custom_frameworks", org)
     return redirect("setup:custom_framework_preview", org, draft.slug)

@@ -58,5 +58,5 @@ def start(request: MemberRequest, org: str) -> HttpResponse:
 def _warn_about_omissions(request: MemberRequest, copied: Framework | None) -> None:
     missing = not_copied(copied) if copied else []
     if missing:
-        text = _("Not copied, because it is code: %(what)s.")
+        text = _("These parts can’t be copied: %(what)s.")
         messages.info(request, text % {"what": ", ".join(missing)})

@@ -95,7 +95,7 @@ def preview_draft(request: MemberRequest, org: str, framework: str) -> HttpRespo
             revision=decided["revision"],
         )
 
-    return _decide(request, proposed, act, _("The framework is in force."))
+    return _decide(request, proposed, act, _("Framework published."))
 
 
 def _proposed(
@@ -143,7 +143,7 @@ def remove(request: MemberRequest, org: str, framework: str) -> HttpResponse:
             found, by=membership, reason=decided["reason"], seen=decided["seen"]
         )
 
-    return _decide(request, proposed, act, _("The framework is no longer offered."))
+    return _decide(request, proposed, act, _("Framework removed."))
 
 
 def _decide(

@@ -46,11 +46,11 @@ class LocationForm(forms.Form):
     country = forms.ChoiceField(
         label=_("Country"),
         required=False,
-        help_text=_("Brings its public holidays, each year by itself."),
+        help_text=_("Its public holidays are added automatically every year."),
     )
     subdivision = forms.ChoiceField(label=_("Region"), required=False)
     weekend = forms.TypedMultipleChoiceField(
-        label=_("Days without work"),
+        label=_("Days off"),
         coerce=int,
         required=False,
         choices=partial(weekdays, "short_weekday"),
@@ -77,9 +77,9 @@ class LocationForm(forms.Form):
         self._offer(str(wanted))
 
     def _offer(self, country: str) -> None:
-        none = [("", _("none: the list is kept by hand"))]
+        none = [("", _("None (enter holidays yourself)"))]
         self.fields["country"].choices = [*none, *countries()]  # type: ignore[attr-defined]  # the stubs know the plain field
-        whole = [("", pgettext_lazy("region", "the whole country"))]
+        whole = [("", pgettext_lazy("region", "Whole country"))]
         offered = regions(country)
         self.fields["subdivision"].choices = [*whole, *offered]  # type: ignore[attr-defined]  # the stubs know the plain field
         self.has_regions = bool(offered)
@@ -101,7 +101,7 @@ class DayForm(forms.Form):
         label=_("Day"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    name = forms.CharField(label=_("What for"), max_length=120)
+    name = forms.CharField(label=_("Occasion"), max_length=120)
 
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         # Own ids: it is on the same page as the location's form, which has a name
@@ -117,11 +117,11 @@ class UnitPlaceForm(forms.Form):
     """
 
     use_required_attribute = False
-    unit = RowChoiceField(label=_("People of"))
+    unit = RowChoiceField(label=_("Unit"))
     below = forms.BooleanField(
-        label=_("And of the units below it"), required=False, initial=True
+        label=_("Include the units below it"), required=False, initial=True
     )
-    location = RowChoiceField(label=_("Work at"))
+    location = RowChoiceField(label=_("Location"))
 
     def __init__(
         self,
@@ -140,17 +140,20 @@ class UnitPlaceForm(forms.Form):
         )
         where = self.fields["location"]
         where.offer(locations, empty="…")  # type: ignore[attr-defined]  # the stubs know the plain field
-        where.choices = [*where.choices, (NO_PLACE, _("no place"))]  # type: ignore[attr-defined]  # the stubs know the plain field
+        where.choices = [*where.choices, (NO_PLACE, _("no location"))]  # type: ignore[attr-defined]  # the stubs know the plain field
 
 
 class MemberPlaceForm(forms.Form):
     use_required_attribute = False
-    location = RowChoiceField(label=_("Works at"), required=False)
+    location = RowChoiceField(label=_("Location"), required=False)
     time_zone = ZoneField(
-        label=_("Time zone of their own"),
+        label=_("Personal time zone"),
         required=False,
         max_length=64,
-        help_text=_("For somebody who works elsewhere for good. Empty: their place’s."),
+        help_text=_(
+            "For someone who always works elsewhere. Leave empty to use their "
+            "location’s."
+        ),
     )
 
     def __init__(
@@ -162,4 +165,4 @@ class MemberPlaceForm(forms.Form):
     ) -> None:
         initial = {"location": member.location, "time_zone": member.time_zone}
         super().__init__(data, initial=initial)
-        self.fields["location"].offer(locations, empty=_("no place"))  # type: ignore[attr-defined]  # the stubs know the plain field
+        self.fields["location"].offer(locations, empty=_("no location"))  # type: ignore[attr-defined]  # the stubs know the plain field

@@ -50,45 +50,55 @@ class PolicyForm(forms.Form):
 
     LABELS = {  # noqa: RUF012  read-only
         "announces_opening": (
-            _("Tell people when a check-in opens"),
+            _("Notify people when a check-in opens"),
             _(
-                "One message on the day it opens, to whoever wants it. Off: only the one reminder before it closes."
+                "One message on the day it opens, to people who want it. When off, "
+                "people only get the reminder before it closes."
             ),
         ),
         "escalates_after": (
-            _("Tell the line above after missed check-ins"),
+            _("Notify managers after missed check-ins"),
             _(
-                "After so many in a row a person’s manager is told once, after twice as many the manager’s manager, and so on up: names and numbers, never what was written. Empty: never."
+                "After this many missed check-ins in a row, the person’s manager is "
+                "notified once; after twice as many, the manager’s manager, and so "
+                "on. They see names and numbers, never answers. Leave empty to turn "
+                "off."
             ),
         ),
         "abandoned_after": (
-            _("Ask about a silent goal"),
+            _("Ask about goals without updates"),
             _(
-                "After so many silent check-ins its owner is asked once: continue, adjust or close? Empty: never."
+                "After this many check-ins without an update, the goal’s owner is "
+                "asked once: continue, adjust or close? Leave empty to turn off."
             ),
         ),
         "links_need_sign_in": (
-            _("Sign in to answer a mail"),
+            _("Require sign-in from emails"),
             _(
-                "The link in a reminder opens this week’s check-in by itself, and a reply to the mail is taken in. On: people sign in first, and a reply comes back to them with what they wrote."
+                "When off, the link in a reminder opens this week’s check-in without "
+                "signing in, and replies to the email are accepted. When on, people "
+                "sign in first, and a reply is sent back to them with what they wrote."
             ),
         ),
         "digest_at": (
             _("Digests are sent at"),
             _(
-                "The morning after, to managers and units that want one; where each person is."
+                "Sent the working day after a check-in closes, in each person’s time "
+                "zone, to managers and units with digests on."
             ),
         ),
         "quiet_from": (
             _("Quiet hours"),
             _(
-                "What falls into them waits until they end, where each person is. The same time twice: none."
+                "Messages wait until quiet hours end, in each person’s time zone. "
+                "Enter the same time twice to turn this off."
             ),
         ),
         "units_may_choose": (
-            _("Units may set a rhythm of their own"),
+            _("Units can set their own check-in schedule"),
             _(
-                "Leaders change the rhythm of their unit and those below it. Off: HR alone."
+                "Leaders can change the schedule of their unit and the units below "
+                "it. When off, only HR admins and owners can."
             ),
         ),
     }
@@ -104,7 +114,7 @@ class PolicyForm(forms.Form):
         super().__init__(data and dict(data.items()), initial=initial | {"seen": seen})
         for name, (label, hint) in self.LABELS.items():
             self.fields[name].label, self.fields[name].help_text = label, hint
-        self.fields["quiet_until"].label = _("Quiet until")
+        self.fields["quiet_until"].label = _("Quiet hours end")
 
     def clean_seen(self) -> dict[str, Any]:
         """The values that the page showed; unreadable input counts as no values."""

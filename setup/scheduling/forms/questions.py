@@ -13,15 +13,15 @@ class QuestionForm(forms.Form):
     text = forms.CharField(
         label=_("Question"),
         max_length=200,
-        help_text=_("Short and open: “What moved it?” rather than “Comments”."),
+        help_text=_("Keep it short and open: “What changed?” rather than “Comments”."),
     )
     purpose = forms.ChoiceField(
-        label=_("What it is about"),
+        label=_("Topic"),
         choices=Question.Purpose.choices,
         initial=Question.Purpose.OTHER,
         help_text=_(
-            "“What comes next” becomes a list to tick off next time; managers see "
-            "“what is in the way” first."
+            "“Next steps” becomes a checklist in the next check-in. Managers see "
+            "“Blockers” first."
         ),
     )
     rhythm = forms.ChoiceField(

@@ -69,7 +69,7 @@ class CadenceForm(forms.Form):
     rhythm = forms.ChoiceField(label=_("How often"), choices=CadenceRule.Rhythm.choices)
     every = _number(_("Weeks between"), 2, 26)
     nth = _choice(
-        _("Which one"),
+        _("Which one in the month"),
         [
             (1, pgettext_lazy("weekday of the month", "first")),
             (2, pgettext_lazy("weekday of the month", "second")),
@@ -91,29 +91,36 @@ class CadenceForm(forms.Form):
         _("Day of the month"),
         1,
         31,
-        help_text=_("31 is the last one. On a weekend: the working day after."),
+        help_text=_(
+            "31 means the last day. If it falls on a weekend, the next working day."
+        ),
     )
     anchor_on = forms.DateField(
-        label=_("Beginning with the week of"),
+        label=_("Starting with the week of"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    asked_at = _clock(_("Asked at"), help_text=_("Where each person is."))
+    asked_at = _clock(_("Opens at"), help_text=_("In each person’s time zone."))
     open_days = _number(
-        _("Open for days"),
+        _("Days open"),
         0,
         60,
-        help_text=_("From the day asked to the day it closes."),
+        help_text=_("From the day it opens to the day it closes."),
     )
     closes_at = _clock(_("Closes at"))
     grace_days = _number(
-        _("Days of grace"), 0, 30, help_text=_("Taken, and marked as late.")
+        _("Grace period, days"),
+        0,
+        30,
+        help_text=_("Late check-ins are accepted and marked as late."),
     )
     remind_days_before = _number(
         _("Reminder, days before"),
         0,
         30,
         required=False,
-        help_text=_("To whoever has not handed in. Empty: none."),
+        help_text=_(
+            "Sent to people who haven’t submitted. Leave empty for no reminder."
+        ),
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     # Digest of the previewed cadence: no other one is saved.

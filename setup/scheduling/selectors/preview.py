@@ -55,5 +55,5 @@ def _moves(found: SchedulePreview) -> list[CheckInMove]:
 
 def _when_text(when: NextCheckIn | None) -> str:
     if when is None:
-        return _("not asked")
+        return _("no check-in")
     return format_date(when.opens_at, "weekday_day_and_time")

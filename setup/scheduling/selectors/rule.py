@@ -62,13 +62,13 @@ class CurrentRule:
     def headline(self) -> str:
         name, scope = self.target.name, self.target.scope
         if self.follows_units:
-            return _("%(name)s has no rule of its own") % {"name": name}
+            return _("%(name)s has no check-in schedule of its own") % {"name": name}
         return headline(name, self.in_force, is_about=scope in ABOUT)
 
     @property
     def sentence(self) -> str:
         if self.follows_units:
-            return _("A rule here goes before those of all units.")
+            return _("A schedule set here overrides the schedules of all units.")
         return details(self.in_force)
 
     @property
@@ -131,8 +131,8 @@ def _suggested(target: RuleTarget, book: RuleBook) -> str:
     """Describes the cadences that a framework's kinds suggest; it has none as a whole."""
     suggested = suggestions(book.catalogue, target.framework)
     if not suggested:
-        return _("as each unit is asked")
-    return _("as each unit is asked, but %(said)s") % {"said": suggested}
+        return _("each unit’s own schedule")
+    return _("each unit’s own schedule, except %(said)s") % {"said": suggested}
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def places(request: MemberRequest, org: str) -> HttpResponse:
     form = DayForm(request.POST)
     if not _is_added(form, request, None):
         return _draw_places(request, form, status=INVALID)
-    messages.success(request, _("Nobody is asked on that day."))
+    messages.success(request, _("Day off added."))
     return redirect("check_in_setup:locations", org=org)
 
 
@@ -83,7 +83,7 @@ def new(request: MemberRequest, org: str) -> HttpResponse:
     saved = _saved(form, request, None)
     if saved is None:
         return _draw_place(request, form, None, status=INVALID)
-    messages.success(request, _("Saved. Say who works here."))
+    messages.success(request, _("Location saved. Now choose who works there."))
     return redirect("check_in_setup:location", org=org, location_id=saved.public_id)
 
 
@@ -165,7 +165,7 @@ def _change_day(request: MemberRequest, location: Location | None) -> None:
 def day_of_all(request: MemberRequest, org: str) -> HttpResponse:
     """Removes a day off of the whole organization."""
     _change_day(request, None)
-    messages.success(request, _("People are asked on that day again."))
+    messages.success(request, _("Day off removed."))
     return redirect("check_in_setup:locations", org=org)
 
 
@@ -175,7 +175,7 @@ def remove(request: MemberRequest, org: str, location_id: str) -> HttpResponse:
     remove_location(
         get_location(request.membership, location_id), by=request.membership
     )
-    messages.success(request, _("Gone. Its people have no place now."))
+    messages.success(request, _("Location removed. Its people now have no location."))
     return redirect("check_in_setup:locations", org=org)
 
 

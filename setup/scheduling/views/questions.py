@@ -44,7 +44,9 @@ def questions(request: MemberRequest, org: str) -> HttpResponse:
             add_service_error(form, error)
     if form.errors:
         return _draw(request, form, status=INVALID)
-    return _done(request, org, _("It is asked from the next check-in on."))
+    return _done(
+        request, org, _("Question added. It’s asked from the next check-in on.")
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -86,7 +88,7 @@ def retire(request: MemberRequest, org: str, question_id: str) -> HttpResponse:
     retire_question(
         get_question(request.membership, question_id), by=request.membership
     )
-    return _done(request, org, _("Not asked any more. Its answers stay."))
+    return _done(request, org, _("Question retired. Its answers are kept."))
 
 
 @require_POST
@@ -98,14 +100,16 @@ def back(request: MemberRequest, org: str, question_id: str) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("check_in_setup:questions", org=org)
-    return _done(request, org, _("It is asked from the next check-in on."))
+    return _done(
+        request, org, _("Question added. It’s asked from the next check-in on.")
+    )
 
 
 @require_POST
 @requires("cadence.configure")
 def usual(request: MemberRequest, org: str) -> HttpResponse:
     restore_usual(by=request.membership)
-    return _done(request, org, _("The usual three are asked again."))
+    return _done(request, org, _("Default questions restored."))
 
 
 def _done(request: MemberRequest, org: str, text: str) -> HttpResponse:

@@ -138,7 +138,9 @@ class RulePage:
         except ValidationError as error:
             add_service_error(form, error)
             return self._draw(form, status=INVALID)
-        return self._done(_("Saved. People are asked so from their next check-in on."))
+        return self._done(
+            _("Schedule saved. It applies from each person’s next check-in.")
+        )
 
     def _remove(self) -> HttpResponse:
         seen = self.request.POST.get("seen", "")
@@ -146,7 +148,7 @@ class RulePage:
             remove_rule(self.target, by=self.request.membership, seen=seen)
         except StaleRuleError as error:
             return self._changed_meanwhile(error.now)
-        return self._done(_("Back to what is inherited."))
+        return self._done(_("Inherited schedule restored."))
 
     def _undo(self) -> HttpResponse:
         change = last_change(self.target)
@@ -156,7 +158,7 @@ class RulePage:
             undo_change(change, self.target, by=self.request.membership)
         except StaleRuleError as error:
             return self._changed_meanwhile(error.now)
-        return self._done(_("As it was before."))
+        return self._done(_("Change undone."))
 
     def _done(self, text: str) -> HttpResponse:
         messages.success(self.request, text)

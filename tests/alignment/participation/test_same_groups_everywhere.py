@@ -98,7 +98,7 @@ def test_goals_of_small_groups_are_not_counted(client: Client, acme: Acme) -> No
     client.force_login(acme.lena.user)
     page = client.get(HERE)
     assert page.context["page"].n_goals == 0
-    assert "goals of fewer than five people" in page.content.decode()
+    assert "fewer than five goal owners" in page.content.decode()
 
 
 def test_a_check_in_of_an_open_week_changes_no_figure(

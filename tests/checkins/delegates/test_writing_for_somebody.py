@@ -147,7 +147,9 @@ def test_the_page_lists_members_with_open_check_ins(acme: Acme, period: Period) 
     assert (chosen.member, chosen.waits, chosen.is_report) == (acme.ben, True, False)
     assert (report.member, report.waits, report.is_report) == (acme.ben, True, True)
     assert "1 check-in waits" in read(acme.rita, "/o/acme/check-in/for/")
-    assert "nobody but yourself" in read(acme.ben, "/o/acme/check-in/for/")
+    assert "You don’t check in for anyone else" in read(
+        acme.ben, "/o/acme/check-in/for/"
+    )
 
 
 def test_the_own_check_in_redirects_to_the_own_page(acme: Acme, period: Period) -> None:
@@ -160,14 +162,14 @@ def test_the_own_check_in_redirects_to_the_own_page(acme: Acme, period: Period) 
 def test_each_page_says_who_reads_it(acme: Acme, period: Period) -> None:
     """Beside the fields: on the member's own page, the assistant's and the manager's."""
     mine = "/o/acme/check-in/"
-    assert "Read by you and your manager; not by HR" in read(acme.ben, mine)
+    assert "Visible to you and your manager. HR can’t see it." in read(acme.ben, mine)
     choose(acme, KIND.PARTNER)
     choose(acme)
     assert (
         "Read by you, your manager, Rita as your assistant while it is open "
         "and Rita as your partner; not by HR"
     ) in read(acme.ben, mine)
-    theirs = "Read by Ben, their manager, their partners and you while it is open"
+    theirs = "Read by Ben, their manager, their partners and you while it’s open"
     assert theirs in read(acme.rita, url(acme.ben))
     assert "Read by Ben, you as their manager and their partners" in read(
         acme.lena, url(acme.ben)

@@ -211,7 +211,7 @@ def test_a_token_expires(
     clock.shift(2)
     assert send(token, body).status_code == (401 if ends_on else 200)
     client.force_login(acme.lena.user)
-    assert ("token ended on" in client.get(page).content.decode()) is bool(ends_on)
+    assert ("token expired on" in client.get(page).content.decode()) is bool(ends_on)
     # Its name is free for the next one.
     again = client.post(f"{page}sources/", {"name": "CRM"})
     assert again.status_code == (200 if ends_on else 422)

@@ -59,16 +59,16 @@ def test_a_file_is_previewed_and_then_imported(acme: Acme, number: Goal) -> None
     )
     answer = look(acme.ben, b"\xef\xbb\xbf" + text.encode())
     assert answer.status_code == 200
-    assert "3 values to take in" in answer.content.decode()
+    assert "3 values to accept" in answer.content.decode()
     assert values(acme) == []
     client = signed_in(acme.ben)
     for _twice in range(2):
         assert client.post(KEEP, {"text": text}).status_code == 302
     assert values(acme) == [Decimal("1000.5"), 7, 8]
-    assert "All of it is here already" in look(acme.ben, text).content.decode()
+    assert "All values were already received" in look(acme.ben, text).content.decode()
     page = read(acme.ben, PAGE)
-    assert "by file" in page
-    assert "waits" in page
+    assert "via file" in page
+    assert "pending" in page
 
 
 def test_a_file_that_was_previewed_is_small_enough_to_be_sent_again(
@@ -95,7 +95,7 @@ def test_a_comma_is_the_decimal_sign_between_semicolons(
     me = number.public_id
     text = f"goal;value;date\n{me};1,234;2026-01-05\n{me};1.234;2026-01-06\n"
     page = html.unescape(look(acme.ben, text.encode("utf-16")).content.decode())
-    assert "Decimals follow a comma in this file: “1,234” is 1.234." in page
+    assert "This file uses a decimal comma: “1,234” is 1.234." in page
     assert "Read as UTF-16." in page
     signed_in(acme.ben).post(KEEP, {"text": text})
     assert values(acme) == [Decimal("1.234"), 1234]
@@ -109,14 +109,14 @@ def test_ambiguous_numbers_are_asked_about_before_writing(
     page = html.unescape(answer.content.decode())
     assert answer.status_code == 422
     assert "How should this file be read?" in page
-    assert "Decimals follow a comma: “1.234” is 1234" in page
-    assert "The month comes first: “01/02/2026” is 2 Jan 2026" in page
+    assert "Decimal comma: “1.234” is 1234" in page
+    assert "Month first: “01/02/2026” is 2 Jan 2026" in page
     client = signed_in(acme.ben)
     assert client.post(KEEP, {"text": text}).status_code == 422
     assert values(acme) == []
     answers = {"decimal_mark": "comma", "date_order": "month_first"}
     page = client.post(PAGE, {"text": text, **answers}).content.decode()
-    assert "1 value to take in" in page
+    assert "1 value to accept" in page
     assert '<input type="hidden" name="decimal_mark" value="comma">' in page
     assert client.post(KEEP, {"text": text, **answers}).status_code == 302
     with in_organization(acme.organization.pk):
@@ -160,7 +160,7 @@ def test_one_invalid_line_imports_nothing(
         (b"PK\x03\x04", "This is no text"),
         (b"goal\nx\n", "must name the columns"),
         (b"goal,id,value\na,b,1\n", "twice"),
-        (b"goal,value\n", "holds no values"),
+        (b"goal,value\n", "The file has a header row but no values"),
         (b"goal,value\n" + b"a,1\n" * 1001, "1001 values"),
         (b'goal,value\n"a,1\n', "cannot be read as CSV"),
         (b"goal,value\n" + b"\0,1\n", "There is no goal"),

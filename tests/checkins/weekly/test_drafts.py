@@ -44,7 +44,7 @@ def test_a_draft_is_restored(ben: Client, bens: Bens) -> None:
     assert ben.post(SAVE, fields).json() == {"version": 2}
     page = text_of(ben)
     assert "Half a sentence" in page
-    assert "Your draft is back." in page
+    assert "Draft restored." in page
     assert 'name="draft" value="2"' in page
 
 

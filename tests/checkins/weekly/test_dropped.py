@@ -65,7 +65,7 @@ def test_the_draft_of_a_dropped_period_can_be_submitted(
     assert row is not None
     assert row.excuse == Period.Excuse.NOTHING
     page = text_of(ben)
-    assert "Nobody asks for this check-in any more." in page
+    assert "This check-in is no longer due." in page
     assert NOTE in page
     # The form that was open all along still autosaves and submits.
     fields = filled(ben, bens, **{f"{bens.logos.public_id}-note": NOTE})

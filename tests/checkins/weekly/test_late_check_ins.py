@@ -219,7 +219,10 @@ def test_a_check_in_based_on_another_blocks_its_undo(
         CheckIn.objects.filter(note="On a card").update(period=None)
     else:
         say(bens, past if where == "same" else bens.period, 20)
-    with pytest.raises(ValidationError, match="builds on this one"):
+    with pytest.raises(
+        ValidationError,
+        match="You can’t undo this check-in because a later one builds on it",
+    ):
         undo_check_in(row, by=bens.by)
     assert at(bens) == 20
 

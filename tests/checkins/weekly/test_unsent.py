@@ -45,7 +45,7 @@ def test_an_unsent_draft_is_shown_beside_the_submitted_check_in(
     answer = look(ben, bens, **{note: "In the tunnel", confidence: "30"})
     assert answer.status_code == 200
     html = " ".join(answer.json()["html"].split())
-    for said in ("In the tunnel", "By phone", "doubtful", "likely", "Throw it away"):
+    for said in ("In the tunnel", "By phone", "doubtful", "likely", "Discard"):
         assert said in html
     # What was not typed here is nothing to choose between.
     assert html.count("data-field") == 2

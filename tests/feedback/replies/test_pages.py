@@ -58,7 +58,7 @@ def test_the_page_lists_waiting_and_missing_check_ins(acme: Acme, lena: Client) 
         silent = week_of(acme.rita, [number_of(acme.rita, acme.ada, "Hers")])
         Period.objects.filter(pk=silent.pk).update(remind_at=silent.opens_at)
     text = lena.get(PEOPLE).content.decode()
-    assert "One answer is waiting, one person is silent" in text
+    assert "One answer is waiting, one person hasn’t checked in" in text
 
 
 def test_a_card_shows_the_whole_check_in(lena: Client, period: Period) -> None:
@@ -91,7 +91,7 @@ def test_a_leader_without_reports_gets_next_steps(acme: Acme, client: Client) ->
         Membership.objects.filter(manager=acme.lena).update(manager=None)
     client.force_login(acme.lena.user)
     text = client.get(PEOPLE).content.decode()
-    assert "Nobody reports to you" in text
+    assert "No one reports to you" in text
     assert 'href="/o/acme/check-in/updates/"' in text
     assert 'href="/o/acme/one-on-ones/"' in text
 
@@ -103,7 +103,7 @@ def test_the_employee_sees_a_reply_and_may_reply(
         at(period), {"text": "I will call Legal"}, headers=card(period)
     )
     assert response.status_code == 200
-    assert "Everybody is in and has an answer" in response.content.decode()
+    assert "Everyone has checked in and got a reply" in response.content.decode()
     lena.force_login(acme.ben.user)
     shown = lena.get(at(period), headers={"HX-Request": "true"}).content.decode()
     assert "I will call Legal" in shown
@@ -127,16 +127,16 @@ def test_both_see_the_managers_confidence_and_who_may_read_it(
         goal = period.check_ins.get().goal
     field = lena.get(PEOPLE).content.decode()
     reads = "You, Ben and whoever gets their weekly update read this. HR does not."
-    _before, _field, behind = field.partition("Your own confidence")
+    _before, _field, behind = field.partition("Add your confidence")
     assert reads in behind[: behind.index("</details>")]
     lena.post(at(period, f"confidence/{goal.public_id}"), {"confidence": "30"})
-    assert "You say" in lena.get(PEOPLE).content.decode()
+    assert "Your confidence" in lena.get(PEOPLE).content.decode()
     for who in ("ben", "rita"):
         client = signed_in(getattr(acme, who))
         slot = client.get(at(period), headers={"HX-Request": "true"})
         for text in (client.get(at(period)), slot):
             said_ = text.content.decode()
-            assert "Lena’s own confidence" in said_, who
+            assert "Lena’s confidence" in said_, who
             assert "doubtful" in said_, who
     for who in ("hal", "ada"):
         assert signed_in(getattr(acme, who)).get(at(period)).status_code == 404
@@ -166,7 +166,7 @@ def test_without_script_everything_is_a_form(lena: Client, period: Period) -> No
         r"/goals/([a-z0-9]{12})/", lena.get(PEOPLE).content.decode()
     )
     for do, data in (
-        ("read", {}),
+        ("marking it as read", {}),
         ("thread", {"reaction": "good"}),
         ("flag", {"text": "The ports"}),
         (f"confidence/{goal_id}", {"confidence": "10"}),
@@ -193,7 +193,7 @@ def test_an_empty_text_is_refused_in_place(
     ("do", "data", "shown"),
     [
         ("flag", {"text": "x" * 301}, "x" * 301),
-        ("confidence", {}, "Choose how sure you are."),
+        ("confidence", {}, "Choose how confident you are."),
     ],
 )
 def test_a_refused_form_stays_open_with_its_text(
@@ -233,7 +233,13 @@ def test_people_without_access_get_404(
 ) -> None:
     client.force_login(getattr(acme, who).user)
     goal_id = "bcdfghjkmnpq"
-    for do in ("thread", "read", "flag", "escalate", f"confidence/{goal_id}"):
+    for do in (
+        "thread",
+        "marking it as read",
+        "flag",
+        "escalate",
+        f"confidence/{goal_id}",
+    ):
         assert client.post(at(period, do), {"text": "x"}).status_code == 404
     assert client.get(at(period)).status_code == 404
 
@@ -246,7 +252,7 @@ def test_a_partner_reads_and_replies_until_the_partnership_ends(
         CheckInAccess.objects.filter(pk=row.pk).update(since=period.opens_at)
     client.force_login(acme.rita.user)
     assert "ports list" in client.get("/o/acme/check-in/updates/").content.decode()
-    assert client.post(at(period), {"text": "Go on"}).status_code == 302
+    assert client.post(at(period), {"text": "Confirm"}).status_code == 302
     assert client.post(at(period, "flag"), {"text": "x"}).status_code == 403
     with in_organization(acme.organization.pk):
         end_check_in_access(row, by=acme.rita)
@@ -258,11 +264,11 @@ def test_earlier_waiting_weeks_are_listed_first(acme: Acme, lena: Client) -> Non
     with in_organization(acme.organization.pk):
         goal = number_of(acme.ben, acme.ada)
         earlier = week_of(acme.ben, [goal], back=1)
-        said(earlier, goal, "The week before", at=earlier.closes_at)
+        said(earlier, goal, "Previous week", at=earlier.closes_at)
         said(week_of(acme.ben, [goal]), goal, "The current one")
     text = lena.get(PEOPLE).content.decode()
-    assert "Two answers are waiting" in text
-    assert text.index("The week before") < text.index("The current one")
+    assert "Two check-ins to reply to" in text
+    assert text.index("Previous week") < text.index("The current one")
     past = lena.get(f"{PEOPLE}?week={earlier.week_on}").content.decode()
     assert "The current one" not in past
     assert lena.get(f"{PEOPLE}?week=9999-99-99").status_code == 200

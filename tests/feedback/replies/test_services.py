@@ -47,7 +47,7 @@ def test_a_check_in_waits_until_its_manager_replies(cast: Acme, period: Period) 
 def test_a_partners_reply_leaves_the_check_in_waiting(cast: Acme) -> None:
     grant_check_in_access(cast.rita, PARTNER, by=cast.ben)
     period = week_said(cast.ben, cast.ada)
-    services.reply(period, "Go on", by=cast.rita)
+    services.reply(period, "Confirm", by=cast.rita)
     assert n_unanswered(cast.lena) == 1
 
 

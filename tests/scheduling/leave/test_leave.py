@@ -191,10 +191,13 @@ def test_member_manager_and_hr_manage_leave(
 
 def test_the_page_shows_who_entered_the_leave(client: Client, acme: Acme) -> None:
     client.force_login(acme.lena.user)
-    assert "on holidays where they work" in client.get(of(acme.ben)).content.decode()
+    assert (
+        "Check-ins are due as usual, except on their location’s holidays"
+        in client.get(of(acme.ben)).content.decode()
+    )
     enter(client, 3, 5, of(acme.ben))
     client.force_login(acme.ben.user)
-    assert "entered by Lena" in client.get(HERE).content.decode()
+    assert "added by Lena" in client.get(HERE).content.decode()
 
 
 def test_the_list_writes_days_as_other_lists_do(ben: Client, acme: Acme) -> None:

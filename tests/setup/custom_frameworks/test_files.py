@@ -80,16 +80,19 @@ def _with_kind(**over: Any) -> Document:
     ("document", "said"),
     [
         (_with_kind(role="king"), "kinds[0] “Bet”: role: Choose one of: horizon,"),
-        (_with_kind(label="  "), "kinds[0] “  ”: label: Write something."),
+        (_with_kind(label="  "), "kinds[0] “  ”: label: This can’t be empty."),
         (_with_kind(label="x" * 61), "label: 60 characters at most."),
-        (_with_kind(colour="red"), "kinds[0] “Bet”: Not known here: colour."),
+        (_with_kind(colour="red"), "kinds[0] “Bet”: Unknown: colour."),
         (_with_kind(measured="yes"), "measured: Say yes or no"),
         (_with_kind(slug="Bet-1"), "slug: Only a–z, 0–9 and _"),
-        (_with_kind(slug="bet\n"), "slug: One line, without control characters."),
-        (_with_kind(label="B\ud800et"), "One line, without control"),
-        (_with_kind(parents=["boss"]), "parents: There is no kind “boss”."),
-        (_with_kind(is_root=False), "It may stand neither alone nor under anything."),
-        (_with_kind(role="statement"), "measured: A statement is not measured."),
+        (_with_kind(slug="bet\n"), "slug: Use one line, without control characters."),
+        (_with_kind(label="B\ud800et"), "Use one line, without control characters"),
+        (_with_kind(parents=["boss"]), "parents: There is no goal type “boss”."),
+        (
+            _with_kind(is_root=False),
+            "Allow it at the top level or under another goal type.",
+        ),
+        (_with_kind(role="statement"), "measured: A statement can’t be measured."),
         (
             _with_kind(limits={"team": [3, 2, "owner"]}),
             "limits: team: The most is less",
@@ -100,15 +103,18 @@ def _with_kind(**over: Any) -> Document:
             "choices:",
         ),
         (bets(horizon_days=[90, 30]), "horizon_days: The longest period is shorter"),
-        (bets(horizon_days=[90, 1.5]), "horizon_days[1]: Write a whole number."),
-        (bets(version="new"), "version: Write a version such as 1, 2 or 2.1."),
-        (bets(schema=2), "schema: This version reads schema 1; the file says 2."),
+        (bets(horizon_days=[90, 1.5]), "horizon_days[1]: Enter a whole number."),
+        (bets(version="new"), "version: Enter a version, for example 1, 2 or 2.1."),
+        (
+            bets(schema=2),
+            "schema: This file uses schema 2. Only schema 1 is supported.",
+        ),
         (bets(kinds=[]), "kinds: At least 1."),
         (bets(kinds=[kind(f"k{n}", "K") for n in range(31)]), "kinds: At most 30."),
-        (bets(kinds=[kind("a", "A"), kind("a", "B")]), "“a” is there already."),
-        ({"schema": 1}, "kinds: This is missing."),
-        ([], "This is no framework"),
-        ({}, "does not say which schema"),
+        (bets(kinds=[kind("a", "A"), kind("a", "B")]), "“a” already exists."),
+        ({"schema": 1}, "kinds: This is required."),
+        ([], "It must contain a JSON object"),
+        ({}, "The file doesn’t say which schema version it uses"),
     ],
 )
 def test_an_error_names_its_place_in_words(document: object, said: str) -> None:
@@ -146,7 +152,7 @@ def test_versions_compare_as_numbers() -> None:
 
 
 def test_a_problem_is_located_by_labels() -> None:
-    place = ("kinds", 1, "fields", 0, "type")
+    place = ("goal types", 1, "fields", 0, "type")
     document = _with_kind()
-    assert in_words(document, ("kinds", 0, "role")) == "kinds[0] “Bet”: role"
+    assert in_words(document, ("goal types", 0, "role")) == "kinds[0] “Bet”: role"
     assert in_words(document, place) == "kinds[1]: fields[0]: type"

@@ -48,8 +48,8 @@ def test_the_same_file_again_changes_nothing(acme: Acme, hal: Client) -> None:
     [
         ({"version": "1", "name": "Other"}, "Give the file a newer version"),
         ({"version": "0.9"}, "the newer 1 is in force"),
-        ({"slug": "okr"}, "is the name of an installed framework"),
-        ({"slug": "import"}, "is the name of an installed framework"),
+        ({"slug": "okr"}, "is already the name of an installed framework"),
+        ({"slug": "import"}, "is already the name of an installed framework"),
     ],
 )
 def test_a_file_that_does_not_fit_is_refused(
@@ -78,7 +78,12 @@ def test_removing_a_kind_with_goals_needs_confirmation(acme: Acme, hal: Client) 
             by=acme.ben, title="East", framework="bets", kind="bet"
         )
     press(hal, BETS, "kind-remove:bet")
-    press(hal, BETS, "save", **{"place-proof": ["alone"], "place-belief": ["alone"]})
+    press(
+        hal,
+        BETS,
+        "save",
+        **{"place-proof": ["no parent goal"], "place-belief": ["no parent goal"]},
+    )
     press(hal, BETS, "section-remove::0")
     page = hal.get(f"{BETS}preview/").content.decode()
     assert "1 goal is of the kind “Bet”, which goes away" in page

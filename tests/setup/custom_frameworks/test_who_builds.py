@@ -49,7 +49,7 @@ def test_another_organization_does_not_see_it(
     for part in ("bets/", "bets/preview/", "bets/export/", "bets/remove/"):
         assert mallory.get(theirs + part).status_code == 404, part
     assert "bets" not in mallory.get(theirs).content.decode()
-    assert "A copy of Bets" not in mallory.get(f"{theirs}new/").content.decode()
+    assert "Copy of Bets" not in mallory.get(f"{theirs}new/").content.decode()
     assert catalogue(umbra.organization).framework("bets") is None
     # The slug is free there.
     answer = mallory.post(f"{theirs}new/", {"name": "Bets", "copied": ""})

@@ -7,7 +7,7 @@ import pytest
 from scheduling.labels import name_of, reminder, sentence
 from scheduling.rules import CheckInCadence, Rhythm
 
-GRACE = "two days of grace"
+GRACE = "two-day grace period"
 
 
 @pytest.mark.parametrize(
@@ -33,8 +33,7 @@ GRACE = "two days of grace"
             CheckInCadence(Rhythm.MONTH_DAY, month_day=15, open_days=1, grace_days=1),
             "monthly",
             (
-                "on day 15 of each month at 9:00, open until 12:00 the day after, "
-                "one day of grace"
+                "on day 15 of each month at 9:00, open until 12:00 the day after, one-day grace period"
             ),
         ),
         (

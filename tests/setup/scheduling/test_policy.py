@@ -51,7 +51,7 @@ def test_a_conflict_of_two_admins_shows_both_versions(hal: Client, acme: Acme) -
     assert response.status_code == 409
     differs = dict(response.context["differs"])
     assert [(str(label), text) for label, text in differs.items()] == [
-        ("Tell the line above after missed check-ins", "4"),
+        ("Notify managers after missed check-ins", "4"),
         ("Digests are sent at", "08:00"),
     ]
     assert policy(acme).escalates_after == 4
@@ -71,5 +71,9 @@ def test_the_page_explains_how_missed_check_ins_escalate(
 ) -> None:
     field = hal.get(POLICY).context["form"]["escalates_after"]
     assert field.value() is None
-    assert "the manager’s manager, and so on up" in str(field.help_text)
-    assert "never what was written" in str(field.help_text)
+    assert "after twice as many, the manager’s manager, and so on" in str(
+        field.help_text
+    )
+    assert "after twice as many, the manager’s manager, and so on" in str(
+        field.help_text
+    )

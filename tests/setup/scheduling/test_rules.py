@@ -205,14 +205,14 @@ def test_the_sentence_follows_the_fields(hal: Client) -> None:
     assert "of each quarter’s third month" in text
     sent = fields(hal, EVERYBODY) | {"open_days": "9", "action": "say"}
     text = hal.post(EVERYBODY, sent, headers={"HX-Request": "true"}).content.decode()
-    assert "Open for days: At most 6" in text
+    assert "Days open: At most 6" in text
 
 
 def test_inheritance_is_visible(hal: Client, acme: Acme) -> None:
     save(hal, paths(acme)["unit"], weekday=4)
     lines = {line.unit.name: line for line in hal.get(HERE).context["rhythms"].units}
     assert lines["Sales"].is_own
-    assert lines["Legal"].source == "as Sightline comes"
+    assert lines["Legal"].source == "Sightline default"
     # A rule reaches those below, too.
     in_sales, in_company = lines["Sales"].n_people, lines[acme.company.name].n_people
     assert in_sales == 2
@@ -226,7 +226,7 @@ def test_a_page_names_rules_that_override_it(hal: Client, acme: Acme) -> None:
     save(hal, of_goal, weekday=4)
     save(hal, paths(acme)["member"], weekday=2)
     page = hal.get(of_goal)
-    told = "“Ben’s number” is asked about every week on Tuesday"
+    told = "Check-ins for “Ben’s number”: every week on Tuesday"
     assert page.context["current"].headline == told
     assert "Ben has a rule of their own, which goes before this one: every week" in (
         page.content.decode()
@@ -235,7 +235,7 @@ def test_a_page_names_rules_that_override_it(hal: Client, acme: Acme) -> None:
     everybody = hal.get(EVERYBODY).content.decode()
     assert "2 rules of units, frameworks, goals and people go before" in everybody
     headline = hal.get(of_framework).context["current"].headline
-    assert headline.endswith("has no rule of its own")
+    assert headline.endswith("has no check-in schedule of its own")
 
 
 def test_a_goal_or_a_person_is_found_and_those_with_rules_are_listed(
@@ -270,7 +270,10 @@ def test_leaders_choose_only_where_the_organization_lets_them(
     hal.force_login(acme.lena.user)
     refused = hal.get(path)
     assert refused.status_code == 403
-    assert "the organization sets the rhythm" in refused.content.decode()
+    assert (
+        "Your organization sets the check-in schedule of every unit"
+        in refused.content.decode()
+    )
     assert hal.post(path, {"action": "preview"}).status_code == 403
 
     let_units_choose(acme)

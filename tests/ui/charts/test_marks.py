@@ -104,7 +104,7 @@ def test_stack_shares_the_width_and_says_its_numbers() -> None:
 
 
 def test_an_empty_stack_has_a_label() -> None:
-    assert "No goals below" in bars.stack(0, 0, 0, 0)
+    assert "No supporting goals" in bars.stack(0, 0, 0, 0)
 
 
 def test_lengths_keep_their_point_in_every_language() -> None:
