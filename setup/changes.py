@@ -230,7 +230,7 @@ def _PARTS() -> dict[str, str]:  # noqa: N802  a function, so that it is transla
         "uses": _("levels"),
         "guidance": _("guidance"),
         "kinds": _("goal types"),
-        "checks": _("notes"),
+        "checks": _("suggestions"),
         "document": _("document page"),
     }
 

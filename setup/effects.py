@@ -133,7 +133,7 @@ def of_cadences(
         if row.id not in moved:
             continue
         cadence = after.cadence(row.ref, row.level)
-        pace = str(labels.CADENCES[cadence]) if cadence else ""
+        pace = str(labels.CADENCES[cadence]) if cadence else _("none")
         found[row.framework, row.level, pace].append((row, ""))
     for (slug, level, pace), meant in found.items():
         text = ngettext(

@@ -92,4 +92,4 @@ def style_words(style: str) -> str:
 
 def scoring_words(catalogue: Catalogue, slug: str, level: Level) -> str:
     found = catalogue.scoring(slug, level)
-    return str(SCORINGS[found]) if found else _("none")
+    return str(SCORINGS[found]) if found else _("without a number")

@@ -34,14 +34,18 @@ def reactions() -> list[tuple[str, str]]:
 def who_reads(thread: Thread) -> str:
     """A sentence that names the readers.
 
-    “You, Lena and whoever gets your weekly update read this. HR does not.”
+    “You, Lena and people who get your weekly update can see this. HR can’t.”
     """
     names = ", ".join([_("You"), *(first_name(one) for one in thread.readers)])
     if thread.role == "member":
-        text = _("%(names)s and people who get your weekly update read this.")
+        text = _(
+            "%(names)s and people who get your weekly update can see this. HR can’t."
+        )
     else:
-        text = _("%(names)s and people who get their weekly update read this.")
-    return f"{text % {'names': names}} {_('HR does not.')}"
+        text = _(
+            "%(names)s and people who get their weekly update can see this. HR can’t."
+        )
+    return text % {"names": names}
 
 
 @register.filter

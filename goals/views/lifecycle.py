@@ -70,7 +70,7 @@ ACTIVATE = LifecycleStep(
     activate_goal,
     (S.ACTIVE, S.CLOSED),
     gettext_lazy("Activate this goal?"),
-    gettext_lazy("It will count toward progress, and changes will need a reason."),
+    gettext_lazy("It will count towards progress, and changes will need a reason."),
     gettext_lazy("Activate goal"),
     gettext_lazy("Goal activated."),
     gettext_lazy("The goal has already been activated."),

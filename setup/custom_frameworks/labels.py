@@ -49,7 +49,7 @@ UNDER: Choices = (
 )
 BEHAVIOURS: Choices = (
     ("measured", _("Measured: with a number or yes/no")),
-    ("contributes", _("Contributes: counts toward the parent goal")),
+    ("contributes", _("Contributes: counts towards the parent goal")),
     ("ranked", _("Ranked: the order matters")),
     ("asks_confidence", _("Asks for confidence")),
     ("paced_by_year", _("Pace moves once a year, not daily")),

@@ -89,4 +89,4 @@ def test_open_questions_of_a_file_are_one_form(
     )
     # What was chosen can be changed until the import is confirmed.
     page.get_by_text("Change how the file is read").click()
-    expect(page.get_by_label("Decimals follow a comma")).to_be_checked()
+    expect(page.get_by_label("Decimal comma")).to_be_checked()

@@ -93,7 +93,7 @@ def test_the_link_in_a_reminder_leads_to_a_submitted_check_in(
     scanner.context.set_offline(True)
     with watch.expects_no_network():
         typing.fill("In the train")
-        expect(scanner.get_by_role("alert")).to_contain_text("kept on this device")
+        expect(scanner.get_by_role("alert")).to_contain_text("stored on this device")
 
     page = visit(viewport=viewport).page
     page.goto(link)
@@ -110,7 +110,7 @@ def test_the_link_in_a_reminder_leads_to_a_submitted_check_in(
     unsent = scanner.get_by_role("alert").filter(has_text="is not in")
     with watch.allows(HTTPStatus.CONFLICT):
         scanner.context.set_offline(False)
-        expect(scanner.get_by_role("alert")).to_contain_text("came in by another way")
+        expect(scanner.get_by_role("alert")).to_contain_text("was already submitted another way")
         scanner.locator("#week-submit").click()
         expect(unsent).to_contain_text("In the train")
     for again in (page, scanner):

@@ -59,7 +59,7 @@ class Writer:
 
     def add(self, what: str, title: str) -> None:
         """By keyboard alone, from the field of the last one on."""
-        field = self.page.get_by_label(f"{what}, then Enter")
+        field = self.page.get_by_label(f"Type {what[0].lower()}{what[1:]} and press Enter")
         field.focus()
         self.page.keyboard.type(title)
         self.page.keyboard.press("Add")
@@ -112,7 +112,7 @@ def drag(writer: Writer) -> None:
 
 def measure(page: Page, method: str, title: str) -> None:
     """Ten of them, under the method."""
-    page.get_by_role("link", name=f"Add a measure of {method}").click()
+    page.get_by_role("link", name=f"Add measure for {method}").click()
     page.get_by_label("What will be different").fill(title)
     page.get_by_label("Measured in").select_option("Number")
     page.get_by_label("From").fill("0")
@@ -125,7 +125,7 @@ def start(writer: Writer, team: str) -> None:
     """A team's own sentence, with one method taken over in its own words."""
     page = writer.page
     page.get_by_role("link", name="Done writing").click()
-    page.get_by_role("link", name=f"Start ours from this: {team}").click()
+    page.get_by_role("link", name=f"Start from this for {team}").click()
     expect(page.get_by_text(VALUES[0])).to_be_visible()
     page.get_by_label("Your vision, in your own words").fill(OURS)
     page.get_by_role("checkbox", name=METHODS[0]).check()
@@ -202,7 +202,7 @@ def test_a_v2mom_is_written_without_script(visit: Visits, holder: str) -> None:
     rank(writer)
     page = writer.page
     page.get_by_role("link", name="Done writing").click()
-    page.get_by_role("link", name=re.compile("^Start ours from this")).first.click()
+    page.get_by_role("link", name=re.compile("^Start from this for")).first.click()
     page.get_by_label("Your vision, in your own words").fill(OURS)
     page.get_by_role("button", name="Create", exact=True).click()
     expect(writer.heading).to_have_text(OURS)

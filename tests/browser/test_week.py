@@ -96,7 +96,7 @@ def test_a_lost_connection_loses_no_typed_text(visit: Visits) -> None:
     page.context.set_offline(True)
     with watch.expects_no_network():
         note(page).fill("On the train, in the tunnel")
-        expect(page.get_by_role("alert")).to_contain_text("kept on this device")
+        expect(page.get_by_role("alert")).to_contain_text("stored on this device")
         assert kept_here(page) == 1
         note(page).press("Control+Enter")
         expect(page.get_by_role("alert")).to_contain_text("Not submitted")
@@ -171,7 +171,7 @@ def test_an_unsent_draft_on_the_device_is_offered_until_used(visit: Visits) -> N
     page.context.set_offline(True)
     with watch.expects_no_network():
         note(page).fill("At sea,\non the way back")
-        expect(page.get_by_role("alert")).to_contain_text("kept on this device")
+        expect(page.get_by_role("alert")).to_contain_text("stored on this device")
         page.close()
     ashore = visit(SAILOR).page
     ashore.goto(PAGE)

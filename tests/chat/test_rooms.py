@@ -112,7 +112,7 @@ def test_a_webhook_is_tested_paused_resumed_and_removed(
     page = test_it()
     assert "Test message: Failed" in page
     assert "this webhook no longer exists" in page
-    assert "Paused by itself" in page
+    assert "Paused automatically" in page
     assert "No chat rooms hear from Sightline, one paused" in page
     receiver.status = 200
     assert "Test message: Sent" in test_it(), "also to a room that paused"

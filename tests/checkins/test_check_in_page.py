@@ -213,7 +213,7 @@ def test_the_same_form_after_an_undo_asks_to_save_anew(
     client.post(f"/o/acme/check-ins/{logged(acme, logos)[0].public_id}/undo/")
     response = send(client, acme.ben, logos, value="4", token=token)
     assert response.status_code == 422
-    assert "was taken back" in response.content.decode()
+    assert "was undone" in response.content.decode()
     assert token not in response.content.decode()
 
 

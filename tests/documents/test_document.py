@@ -168,7 +168,7 @@ def test_an_empty_document_offers_its_first_goal_to_its_writers(acme: Acme) -> N
     assert f"unit={acme.sales.public_id}" in page
     other = read(acme.rita, address(acme.sales))
     assert "No goals yet" in other
-    assert "Write the first" not in other
+    assert "Add the first" not in other
 
 
 def test_every_cycle_has_a_document_of_its_own(acme: Acme, okrs: Goal) -> None:

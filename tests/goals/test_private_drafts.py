@@ -151,7 +151,7 @@ def test_the_drafts_of_others_change_no_finding_of_a_draft(
             GoalFactory.create(
                 by=acme.lena, title=f"Idea {n}", unit=acme.sales, state="draft"
             )
-    client, mark = signed_in(acme.ben), "good company"
+    client, mark = signed_in(acme.ben), "work best"
     detail = reverse("goals:detail", args=["acme", draft.public_id])
     outline = reverse("goals:outline", args=["acme"])
     pages = [client.get(detail), client.get(outline, {"state": "draft"})]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ui.charts.health import health_class
 from ui.charts.svg import n
@@ -65,7 +65,9 @@ def spark(
         f"spark {health_class(status)}" if status else "spark",
         WIDTH,
         HEIGHT,
-        label or _("%(n)d values so far") % {"n": len(known)},
+        label
+        or ngettext("%(n)d value so far", "%(n)d values so far", len(known))
+        % {"n": len(known)},
         _pace(scale, start, target),
         " ".join(f"{scale.x(place)},{scale.y(value)}" for place, value in known),
         scale.x(known[-1][0]),

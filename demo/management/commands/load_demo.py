@@ -61,7 +61,7 @@ class Command(BaseCommand):
         if found is None:
             self._write_line(f"Loaded {slug} {took}")
         elif found.is_demo and is_kept:
-            self._write_line(f"{slug} is there already.")
+            self._write_line(f"{slug} already exists.")
         elif found.is_demo and is_theirs:
             day = found.date_of(found.created_at)
             self._write_line(

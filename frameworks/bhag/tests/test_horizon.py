@@ -122,7 +122,7 @@ def test_a_number_tells_how_far_off_it_is(acme: Acme, bhag: Goal) -> None:
     far = page[page.index('id="part-far"') :]
     assert f"by {today.year + 12}" in far
     arrives = (begun + dt.timedelta(days=3650)).year
-    assert f"At this pace it is reached in {arrives}." in far
+    assert f"At this pace it will be reached in {arrives}." in far
 
 
 def test_whose_line_does_not_reach_it_is_not_on_it(acme: Acme, bhag: Goal) -> None:

@@ -86,7 +86,7 @@ def test_the_draft_of_a_closed_period_is_shown_for_copying(
         "html"
     ]
     assert "Too late" in html
-    assert "It is closed" in html
+    assert "The check-in is closed" in html
     assert "data-put-in" not in html
 
 

@@ -55,6 +55,6 @@ def test_of_concurrent_writers_one_saves_and_others_see_the_conflict() -> None:
     for note, answer in answers.items():
         page = answer.content.decode()
         assert answer.status_code == 409
-        assert f"{row.by} wrote meanwhile" in page
+        assert f"{row.by} updated this in the meantime" in page
         assert row.note in page
         assert note in page

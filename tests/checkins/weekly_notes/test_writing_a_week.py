@@ -88,7 +88,7 @@ def test_a_newer_check_in_is_shown_beside_the_own_text(
     answer = client.post(url, old | {"value": "8", "note": "Ben’s word."})
     page = answer.content.decode()
     assert answer.status_code == 409
-    assert "Lena wrote meanwhile" in page
+    assert "Lena updated this in the meantime" in page
     assert "Lena was quicker." in page
     assert "Ben’s word." in page
     assert current_check_ins(number)[-1].note == "Lena was quicker."
@@ -218,7 +218,7 @@ def test_a_check_in_undone_meanwhile_is_written_anew(acme: Acme, number: Goal) -
     client.post(f"/o/acme/check-ins/{row.public_id}/undo/")
     answer = client.post(url, fields)
     assert answer.status_code == 409
-    assert "was taken back" in answer.content.decode()
+    assert "check-in was undone" in answer.content.decode()
     assert current_check_ins(number) == []
     assert client.post(url, form_of(answer, number)).status_code == 200
     assert [row.note for row in current_check_ins(number)] == ["Mine."]
