@@ -111,7 +111,7 @@ def line(sample: Sample) -> None:
 def move(sample: Sample) -> None:
     """To a sibling and back, alternately."""
     with in_organization(sample.organization.pk):
-        goal = Goal.objects.select_related("parent goal").get(pk=sample.largest.pk)
+        goal = Goal.objects.select_related("parent").get(pk=sample.largest.pk)
         goal.organization = sample.organization
         to = sample.elsewhere if goal.parent_id == sample.root.pk else sample.root
         align_goal(goal, to=to, by=sample.person, reason="Measured.")

@@ -83,7 +83,7 @@ def read_set(name: str) -> list[Labelled]:
 def _labelled(line: dict[str, str]) -> Labelled:
     draft = GoalDraft(
         line["title"],
-        parent_title=line["parent goal"] or None,
+        parent_title=line["parent"] or None,
         wants_parent=False,
         **CONTEXTS[line["context"]],
     )

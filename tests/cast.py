@@ -47,7 +47,7 @@ def make_acme() -> Acme:
     ada_, hal_, lena_, ben_, rita_ = people("Ada", "Hal", "Lena", "Ben", "Rita")
     with in_organization(organization.pk):
         company = company_unit(organization)
-        below = {"organization": organization, "parent goal": company}
+        below = {"organization": organization, "parent": company}
         sales, legal = Unit.objects.bulk_create(
             UnitFactory.build(name=name, **below) for name in ("Sales", "Legal")
         )

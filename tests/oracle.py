@@ -64,7 +64,7 @@ class World:
             below = [
                 (facts, self._answer(child_id, known))
                 for child_id, facts in self.goals.items()
-                if facts["parent goal"] == goal_id
+                if facts["parent"] == goal_id
             ]
             known[goal_id] = answer(self.goals[goal_id], below, self)
         return known[goal_id]
@@ -319,11 +319,11 @@ class Kinds:
     document: dict[str, Any]
 
     def say(self, goal: Facts) -> dict[str, Any]:
-        name = (goal["framework"], goal["goal type"])
+        name = (goal["framework"], goal["kind"])
         own = {
             (framework["slug"], kind["slug"]): kind["role"] == "statement"
-            for framework in self.document.get("custom", [])
-            for kind in framework["goal types"]
+            for framework in self.document.get("own", [])
+            for kind in framework["kinds"]
         }
         levels = self.document.get("frameworks", {}).get(name[0], {}).get("levels", {})
         said = levels.get(level(goal), {})

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 COLUMNS: dict[str, Value] = {
     gettext_noop("unit"): lambda row, _cell, _count: guard(row.name),
     gettext_noop("week"): lambda _row, cell, _count: cell.week_on.isoformat(),
-    gettext_noop("due date"): lambda _row, _cell, count: count.asked,
+    gettext_noop("due"): lambda _row, _cell, count: count.asked,
     gettext_noop("submitted"): lambda _row, _cell, count: count.n_submitted,
     gettext_noop("percent"): lambda _row, cell, _count: cell.percent,
 }

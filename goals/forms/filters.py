@@ -156,5 +156,5 @@ class OutlineFilters(forms.Form):
                 labels = dict(self.fields[name].choices)  # type: ignore[attr-defined]  # the stubs know the plain field
                 summary.append(str(labels[asked(name)]).strip(INDENT))
         if asked("under"):
-            summary.append(_("per parent goal"))
+            summary.append(_("under one goal"))
         return summary

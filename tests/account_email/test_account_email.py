@@ -221,7 +221,7 @@ def place(acme: Acme, *, own: str, location: str, organization: str) -> None:
     acme.organization.save(update_fields=["time_zone"])
     with in_organization(acme.organization.pk):
         where = location and LocationFactory.create(
-            organization=acme.organization, name="Other version", time_zone=location
+            organization=acme.organization, name="There", time_zone=location
         )
         rows = Membership.objects.filter(pk=acme.ben.pk)
         rows.update(time_zone=own, location=where or None)
@@ -232,18 +232,18 @@ def place(acme: Acme, *, own: str, location: str, organization: str) -> None:
     [
         (
             "en",
-            {"custom": "", "location": "", "organization": "Europe/Berlin"},
+            {"own": "", "location": "", "organization": "Europe/Berlin"},
             "30 Nov 2026, 23:30 (Europe/Berlin).",
         ),
         (
             "de",
-            {"custom": "", "location": "Asia/Tokyo", "organization": "Europe/Berlin"},
+            {"own": "", "location": "Asia/Tokyo", "organization": "Europe/Berlin"},
             "1. Dez. 2026, 07:30 (Asia/Tokyo).",
         ),
         (
             "",
             {
-                "custom": "America/New_York",
+                "own": "America/New_York",
                 "location": "Asia/Tokyo",
                 "organization": "UTC",
             },

@@ -127,7 +127,7 @@ BLOCKING = {
     "another type": alter("n", models.BigIntegerField(default=0)),
     "a narrower text": alter("title", models.CharField(max_length=10)),
     "an index later": alter("title", models.CharField(max_length=20, db_index=True)),
-    "a reference": ProtectReference("goal", "parent goal"),
+    "a reference": ProtectReference("goal", "parent"),
     "all references": ProtectTenant("goal"),
     "a unique index removed": migrations.RemoveConstraint("goal", "goal_one_positive"),
     "an index by hand": migrations.RunSQL("CREATE INDEX x ON goals_goal (n)"),
@@ -178,8 +178,8 @@ HARMLESS = {
     "a wider text": alter("title", models.CharField(max_length=40)),
     "a text without end": alter("title", models.TextField()),
     "other choices": alter("n", models.IntegerField(default=0, choices=[(0, "0")])),
-    "a reference, not valid": ProtectReference("goal", "parent goal", validates=False),
-    "a reference, validated": ValidateReference("goal", "parent goal"),
+    "a reference, not valid": ProtectReference("goal", "parent", validates=False),
+    "a reference, validated": ValidateReference("goal", "parent"),
     "an index by hand, concurrently": migrations.RunSQL(
         "CREATE INDEX CONCURRENTLY x ON goals_goal (n)"
     ),

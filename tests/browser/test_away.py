@@ -43,7 +43,7 @@ def go_away(page: Page) -> None:
     page.goto(LEAVE)
     type_day(page, "First day away", today)
     type_day(page, "Last day away", today + dt.timedelta(days=OPEN_DAYS + 1))
-    page.keyboard.press("Add")
+    page.keyboard.press("Enter")
     expect(
         page.get_by_role("status").filter(has_text="No check-ins are due then")
     ).to_be_visible()
@@ -52,7 +52,7 @@ def go_away(page: Page) -> None:
 
 def come_back(page: Page) -> None:
     page.goto(LEAVE)
-    page.get_by_role("button", name="Remove").press("Add")
+    page.get_by_role("button", name="Remove").press("Enter")
     headline(page, "No days away planned")
 
 
@@ -83,7 +83,7 @@ def test_people_on_leave_are_asked_only_when_they_are_back(
 
     come_back(page)
     is_whole(page)
-    page.get_by_role("button", name="Undo").press("Add")
+    page.get_by_role("button", name="Undo").press("Enter")
     expect(page.get_by_role("heading", level=1)).to_contain_text("You are away until")
     expect(page.get_by_role("button", name="Undo")).to_have_count(0)
     page.goto(HERE)
@@ -111,7 +111,7 @@ def events(site: Site, address: str) -> list[icalendar.Event]:
 def test_the_calendar_feed_needs_no_session(site: Site, visit: Visits) -> None:
     page = visit(PLANNER).page
     page.goto(f"/o/{HAZEL}/calendar/")
-    page.get_by_role("button", name="Create address").press("Add")
+    page.get_by_role("button", name="Create address").press("Enter")
     address = page.get_by_role("textbox", name="Your secret address").input_value()
 
     first = events(site, address)[0]
@@ -126,8 +126,8 @@ def test_the_calendar_feed_needs_no_session(site: Site, visit: Visits) -> None:
     come_back(page)
     assert events(site, address)[0]["UID"] == first["UID"]
     page.goto(f"/o/{HAZEL}/calendar/")
-    page.get_by_text("Revoke", exact=True).first.press("Add")
-    page.get_by_role("button", name="Revoke", exact=True).press("Add")
+    page.get_by_text("Revoke", exact=True).first.press("Enter")
+    page.get_by_role("button", name="Revoke", exact=True).press("Enter")
     expect(page.get_by_role("button", name="Create address")).to_be_visible()
     with pytest.raises(HTTPError, match="404"):
         events(site, address)

@@ -62,7 +62,7 @@ def test_two_check_ins_take_a_dozen_keys_and_move_the_line_of_sight(
     expect(line).to_contain_text("131 of 200")
     keys = Keyboard(page)
 
-    keys.press("Tab", "Tab", "Add")
+    keys.press("Tab", "Tab", "Enter")
     expect(card(page, OPPS).get_by_label("Current value")).to_be_focused()
     keys.press("Control+a", "2", "4", "Tab", "5")
     keys.press("Control+Enter")

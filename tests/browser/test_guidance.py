@@ -75,7 +75,7 @@ def test_a_question_is_dismissed_by_keyboard_and_saving_is_never_blocked(
     page.get_by_label("Measured in").select_option("Yes or no")
     title(page).fill(PLAIN)
     expect(hint(page, "vague")).to_be_visible()
-    hint(page, "vague").get_by_role("button").press("Add")
+    hint(page, "vague").get_by_role("button").press("Enter")
     expect(hint(page, "vague")).to_have_count(0)
     title(page).fill(f"{PLAIN} again")
     expect(eyes(page).get_by_role("button", name="Show 1 dismissed")).to_be_visible()

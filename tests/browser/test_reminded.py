@@ -55,7 +55,7 @@ def write(page: Page) -> int:
         keys.write(value)
         keys.press("Tab", confidence, "Tab")
         keys.write(note)
-        keys.press("Control+Enter" if title == LEGAL else "Add")
+        keys.press("Control+Enter" if title == LEGAL else "Enter")
     headline(page, DONE)
     return keys.strokes
 
@@ -110,7 +110,9 @@ def test_the_link_in_a_reminder_leads_to_a_submitted_check_in(
     unsent = scanner.get_by_role("alert").filter(has_text="is not in")
     with watch.allows(HTTPStatus.CONFLICT):
         scanner.context.set_offline(False)
-        expect(scanner.get_by_role("alert")).to_contain_text("was already submitted another way")
+        expect(scanner.get_by_role("alert")).to_contain_text(
+            "was already submitted another way"
+        )
         scanner.locator("#week-submit").click()
         expect(unsent).to_contain_text("In the train")
     for again in (page, scanner):

@@ -59,10 +59,12 @@ class Writer:
 
     def add(self, what: str, title: str) -> None:
         """By keyboard alone, from the field of the last one on."""
-        field = self.page.get_by_label(f"Type {what[0].lower()}{what[1:]} and press Enter")
+        field = self.page.get_by_label(
+            f"Type {what[0].lower()}{what[1:]} and press Enter"
+        )
         field.focus()
         self.page.keyboard.type(title)
-        self.page.keyboard.press("Add")
+        self.page.keyboard.press("Enter")
         expect(self.page.get_by_role("link", name=title, exact=True)).to_be_visible()
 
     @property
@@ -98,7 +100,7 @@ def rank(writer: Writer) -> None:
     move = writer.page.get_by_role("button", name=f"Move “{VALUES[2]}” up")
     for place in ([0, 2, 1], [2, 0, 1]):
         move.focus()
-        writer.page.keyboard.press("Add")
+        writer.page.keyboard.press("Enter")
         expect(writer.values).to_have_text([VALUES[each] for each in place])
 
 

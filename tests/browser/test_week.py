@@ -68,7 +68,7 @@ def test_three_goals_are_checked_in_by_keyboard(visit: Visits) -> None:
     keys.write("12")
     keys.press("Tab", "4", "Tab")
     keys.write("Two from the ports list")
-    keys.press("Add")
+    keys.press("Enter")
     expect(opps.get_by_label("Current value")).to_be_focused()
     keys.press("Alt+n")
     expect(opps.get_by_label("Nothing changed")).to_be_checked()

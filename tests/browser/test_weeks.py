@@ -18,7 +18,7 @@ def open_week(page: Page) -> Locator:
     form = sheet.locator(".wk-form")
     if not form.count():
         sheet.get_by_role("link", name="Check in").focus()
-        page.keyboard.press("Add")
+        page.keyboard.press("Enter")
     expect(form).to_be_visible()
     return sheet
 

@@ -33,7 +33,7 @@ def acme_of_ben(acme: Acme) -> Acme:
 
 def address(client: Client) -> str:
     """Its path; "" without one."""
-    whole = client.get(HERE).context["web address"]
+    whole = client.get(HERE).context["address"]
     return whole[whole.index("/calendar/") :] if whole else ""
 
 

@@ -69,7 +69,7 @@ def answer_with(monkeypatch: pytest.MonkeyPatch, *rounds: list[str]) -> list[str
     return asked
 
 
-@pytest.mark.parametrize("web address", INSIDE)
+@pytest.mark.parametrize("address", INSIDE)
 def test_a_host_that_resolves_to_a_private_address_is_refused(
     monkeypatch: pytest.MonkeyPatch, reached: list[str], address: str
 ) -> None:

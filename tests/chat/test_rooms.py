@@ -28,7 +28,7 @@ def sent(**over: Any) -> dict[str, Any]:
         "service": "slack",
         "url": SLACK,
         "unit": "",
-        "goal types": "digest.unit",
+        "kinds": "digest.unit",
     } | over
 
 
@@ -58,8 +58,8 @@ def test_a_room_is_connected_and_its_address_hidden(client: Client, acme: Acme) 
         {"url": ""},
         {"service": "teams"},
         {"service": "irc"},
-        {"goal types": []},
-        {"goal types": "check_in.replied"},
+        {"kinds": []},
+        {"kinds": "check_in.replied"},
         {"unit": "bcdfghjkmnpq"},
     ],
 )

@@ -60,7 +60,7 @@ def save(client: Client, goal: Goal, **data: Any) -> CheckIn:
         return CheckIn.objects.filter(goal=goal).latest("id")
 
 
-@pytest.mark.parametrize("page", ["home", "no parent goal"])
+@pytest.mark.parametrize("page", ["home", "alone"])
 def test_the_card_shows_the_automatic_value(
     client: Client, acme: Acme, logos: Goal, reading: AutomaticValue, page: str
 ) -> None:

@@ -235,7 +235,7 @@ def test_shows_updates_of_others_in_my_line_of_sight(
         )
         check_in(beside, by=acme.rita, value=Decimal(2), note="Ports work")
         check_in(elsewhere, by=acme.rita, value=Decimal(2), note="Unrelated")
-        edit_goal(logos, by=acme.ada, reason="Next", target=Decimal(44))
+        edit_goal(logos, by=acme.ada, reason="More", target=Decimal(44))
     page = open_home(client, acme.ben)
     assert "Ports work" in page
     assert "moved from 40 to 44" in page

@@ -116,7 +116,7 @@ def test_fiscal_year_decides_the_cycles() -> None:
         (("taken", "Taken"), {}, "SLUG"),
         (("Not a slug", "Acme"), {}, "SLUG"),
         (("acme", ""), {}, "NAME"),
-        (("acme", "Acme"), {"owner": "no one"}, "--owner"),
+        (("acme", "Acme"), {"owner": "nobody"}, "--owner"),
         (("acme", "Acme"), {"time_zone": "Mars/Base"}, "--time-zone"),
         (("acme", "Acme"), {"fiscal_year_start": 13}, "--fiscal-year-start"),
     ],

@@ -87,7 +87,7 @@ def test_failed_items_can_be_retried(broken: Acme) -> None:
 
 def test_an_organization_that_does_not_exist(db: None) -> None:
     with pytest.raises(CommandError, match="no organization"):
-        call_command("given_up", "no one")
+        call_command("given_up", "nobody")
 
 
 def test_what_perhaps_arrived_is_shown(acme: Acme) -> None:

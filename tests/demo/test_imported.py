@@ -49,7 +49,7 @@ def test_refocus_is_a_v2mom_of_46_rows(kestrel_today: Organization) -> None:
     organization = Organization.objects.get(slug="refocus")
     with transaction.atomic():
         enter_organization(organization.pk)
-        kinds = Counter(Goal.objects.values_list("framework", "goal type"))
+        kinds = Counter(Goal.objects.values_list("framework", "kind"))
     assert kinds == {
         ("v2mom", "vision"): 1,
         ("v2mom", "value"): 4,

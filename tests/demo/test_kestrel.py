@@ -46,7 +46,7 @@ def test_people_have_places_managers_and_parts(kestrel_today: Organization) -> N
 
 def test_each_goal_has_an_allowed_parent(kestrel_today: Organization) -> None:
     catalogue = catalogue_of(kestrel_today)
-    for goal in Goal.objects.select_related("parent goal"):
+    for goal in Goal.objects.select_related("parent"):
         parent = goal.parent and goal.parent.kind_ref
         assert catalogue.may_stand_under(goal.kind_ref, parent), goal.title
 

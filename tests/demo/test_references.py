@@ -29,7 +29,7 @@ def test_all_reference_documents_are_loaded(kestrel_today: Organization) -> None
     with transaction.atomic():
         enter_organization(organization.pk)
         goals = Goal.objects.filter(state="active")
-        kinds = Counter(goals.values_list("framework", "goal type"))
+        kinds = Counter(goals.values_list("framework", "kind"))
         measures = goals.filter(kind="measure").order_by("position")
         assert list(measures.values_list("title", flat=True)) == MEASURES
         sure = goals.filter(kind="key_result").order_by("position")

@@ -135,7 +135,7 @@ def test_unknown_frameworks_and_holders_are_not_found(
 ) -> None:
     for holder in (umbra.company, umbra.mallory):
         assert get(acme.ada, address(holder)).status_code == 404
-    assert get(acme.ada, address(acme.sales, "empty")).status_code == 404
+    assert get(acme.ada, address(acme.sales, "nothing")).status_code == 404
 
 
 def test_drafts_are_shown_to_their_editors_only(acme: Acme) -> None:

@@ -48,7 +48,7 @@ def make_star(acme: Acme) -> None:
         starts_on=today.replace(month=1, day=1),
         ends_on=today.replace(year=today.year + 11, month=12, day=31),
     )
-    star = {"framework": "far", "goal type": "star", "cycle": far}
+    star = {"framework": "far", "kind": "star", "cycle": far}
     GoalFactory.create(
         by=acme.ada, title="No hospital runs out", unit=acme.company, **star
     )
@@ -63,7 +63,7 @@ def written(acme: Acme) -> Acme:
         GoalFactory.create(by=acme.ada, title="Grow ARR", unit=acme.company)
         GoalFactory.create(by=acme.ada, title="Keep what we have", unit=acme.company)
         GoalFactory.create(by=acme.rita, title="Cleaner contracts", unit=acme.legal)
-        bet = {"framework": "bets", "goal type": "bet"}
+        bet = {"framework": "bets", "kind": "bet"}
         GoalFactory.create(by=acme.lena, title="Three products", unit=acme.sales, **bet)
         GoalFactory.create(
             by=acme.ben, title="Open doors", owner=acme.ben, unit=acme.sales

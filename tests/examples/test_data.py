@@ -222,8 +222,8 @@ def test_problems_are_described_in_sentences(catalogue: Catalogue) -> None:
     whose = [{"slug": "all", "name": "All", "level": "company"}]
     goals = [
         {"key": "a", "title": "A", "place": "all", "under": "b"},
-        {"key": "a", "title": "A", "place": "all", "goal type": "objective"},
-        {"key": "c", "title": "C", "place": "all", "partner": "no one"},
+        {"key": "a", "title": "A", "place": "all", "kind": "objective"},
+        {"key": "c", "title": "C", "place": "all", "partner": "nobody"},
     ]
     said = {"name": "", "sort": "cascade", "summary": "", "source": "", "credit": ""}
     bad = read("bad", {**said, "framework": "v2mom", "places": whose, "goals": goals})

@@ -64,7 +64,7 @@ def test_every_variant_is_inserted_and_rolls_up(
     over: dict[str, Any] = {"state": Goal.State.ACTIVE}
     needs_parent = slug == "instagram-smart" and framework != "whats_hows"
     if needs_parent:
-        over["parent goal"] = GoalFactory.create(
+        over["parent"] = GoalFactory.create(
             by=acme.hal, title="Be seen", unit=acme.company
         )
     goals = insert(acme, slug, framework, **over)
@@ -115,7 +115,7 @@ def test_an_example_is_inserted_under_a_goal_of_another_framework(
 def test_a_key_result_requires_a_parent_goal(inside_acme: Acme) -> None:
     with pytest.raises(ValidationError) as refused:
         insert(inside_acme, "instagram-smart", "okr")
-    assert "parent goal" in refused.value.message_dict
+    assert "parent" in refused.value.message_dict
     assert not Goal.objects.exists()
 
 

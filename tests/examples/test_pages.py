@@ -43,7 +43,7 @@ def answers(acme: Acme, **over: str) -> dict[str, str]:
     return {
         "new_id": new_public_id(),
         "cycle": cycle.public_id,
-        "parent goal": "",
+        "parent": "",
         "place_company": acme.company.public_id,
         "place_sales": acme.sales.public_id,
         "place_executive": acme.ben.public_id,

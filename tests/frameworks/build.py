@@ -68,10 +68,7 @@ fields = st.builds(
     hint=words,
 )
 limits = st.builds(
-    Limit,
-    st.integers(0, 3),
-    st.integers(3, 9),
-    st.sampled_from(["owner", "parent goal"]),
+    Limit, st.integers(0, 3), st.integers(3, 9), st.sampled_from(["owner", "parent"])
 )
 
 
@@ -173,10 +170,10 @@ def level_of(slug: str = "okr", **levels: LevelSettings) -> Settings:
 def goalish(**over: object) -> Goalish:
     """A valid objective of a team; `over` changes its attributes."""
     said: dict[str, object] = {
-        "goal type": "objective",
+        "kind": "objective",
         "title": "Grow",
         "level": Level.TEAM,
-        "parent goal": None,
+        "parent": None,
         "n_children": 2,
         "has_metric": False,
         "has_target": False,

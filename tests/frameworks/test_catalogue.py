@@ -37,7 +37,7 @@ WHAT, HOW = KindRef("whats_hows", "what"), KindRef("whats_hows", "how")
 NOWHERE = KindRef("gone", "thing")
 
 AIM = Kind("aim", "Aim", "Aims", ())
-OWN = Framework("custom", "Our way", "1", (AIM,), (1, 9), is_own=True)
+OWN = Framework("own", "Our way", "1", (AIM,), (1, 9), is_own=True)
 
 
 def test_without_settings_the_catalogue_equals_the_installed_frameworks() -> None:
@@ -51,8 +51,8 @@ def test_without_settings_the_catalogue_equals_the_installed_frameworks() -> Non
 def test_custom_frameworks_are_in_the_catalogue() -> None:
     mine = catalogue_from(Settings(own=(OWN,)))
     slugs = [one.slug for one in installed()]
-    assert [one.slug for one in mine.frameworks] == sorted([*slugs, "custom"])
-    assert mine.kind(KindRef("custom", "aim")) == AIM
+    assert [one.slug for one in mine.frameworks] == sorted([*slugs, "own"])
+    assert mine.kind(KindRef("own", "aim")) == AIM
 
 
 @given(build.settings)
@@ -143,7 +143,7 @@ def test_with_everything_off_nothing_is_offered_first() -> None:
 def test_a_configured_limit_works_like_the_frameworks() -> None:
     own = LevelSettings(limits={"key_result": (1, 2), "objective": (1, 1)})
     mine = catalogue(team=own)
-    assert mine.limit(KEY_RESULT, Level.TEAM) == Limit(1, 2, "parent goal")
+    assert mine.limit(KEY_RESULT, Level.TEAM) == Limit(1, 2, "parent")
     assert mine.limit(OBJECTIVE, Level.TEAM) == Limit(1, 1, "owner")
     assert mine.limit(KEY_RESULT, Level.COMPANY) == catalogue().limit(
         KEY_RESULT, Level.COMPANY
@@ -153,7 +153,7 @@ def test_a_configured_limit_works_like_the_frameworks() -> None:
 @needs_framework("v2mom")
 def test_a_limit_where_the_framework_has_none() -> None:
     mine = catalogue("v2mom", team=LevelSettings(limits={"measure": (1, 3)}))
-    assert mine.limit(MEASURE, Level.TEAM) == Limit(1, 3, "parent goal")
+    assert mine.limit(MEASURE, Level.TEAM) == Limit(1, 3, "parent")
     assert catalogue().limit(MEASURE, Level.TEAM) is None
 
 
@@ -199,7 +199,7 @@ def test_thresholds_are_fractions() -> None:
 
 @needs_framework("okr", "v2mom", "bhag", "whats_hows")
 @pytest.mark.parametrize(
-    ("child", "parent goal", "may"),
+    ("child", "parent", "may"),
     [
         # A tree mixes them.
         (KEY_RESULT, METHOD, True),
@@ -260,9 +260,9 @@ def test_the_organizations_last_rule_overrides_the_frameworks() -> None:
 @needs_framework("okr")
 def test_a_custom_kind_is_combined_by_its_role() -> None:
     bet = Kind("bet", "Bet", "Bets", (), under=(Role.AIM,), role=Role.RESULT)
-    own = Framework("custom", "Our way", "1", (bet,), (1, 9), is_own=True)
+    own = Framework("own", "Our way", "1", (bet,), (1, 9), is_own=True)
     mine = catalogue_from(Settings(own=(own,)))
-    ref = KindRef("custom", "bet")
+    ref = KindRef("own", "bet")
     assert mine.may_stand_under(ref, OBJECTIVE)
     assert not mine.may_stand_under(ref, KEY_RESULT)
     # Its role says nothing within its own framework.

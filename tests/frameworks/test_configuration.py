@@ -63,8 +63,8 @@ def test_empty_settings_are_left_out() -> None:
         {"schema": 1, "frameworks": {"okr": {"levels": {"team": {"use": "maybe"}}}}},
         {"schema": 1, "frameworks": {"okr": {"labels": {"objective": ["one"]}}}},
         {"schema": 1, "placement": [{"child": "okr:objective"}]},
-        {"schema": 1, "custom": [{"schema": 1, "slug": "x"}]},
-        {"schema": 1, "custom": ["x"]},
+        {"schema": 1, "own": [{"schema": 1, "slug": "x"}]},
+        {"schema": 1, "own": ["x"]},
         {
             "schema": 1,
             "frameworks": {"okr": {"levels": {"team": {"horizon_days": [1]}}}},

@@ -68,11 +68,11 @@ def test_imported_checks_apply_to_their_kinds() -> None:
     "change",
     [
         {"schema": 7},
-        {"goal types": None},
-        {"goal types": [{"slug": "a"}]},
+        {"kinds": None},
+        {"kinds": [{"slug": "a"}]},
         {"horizon_days": [1]},
         {"scoring": "stars"},
-        {"checks": [{"code": "no_such", "goal types": []}]},
+        {"checks": [{"code": "no_such", "kinds": []}]},
     ],
 )
 def test_an_unreadable_file_raises_one_type_of_error(change: dict[str, object]) -> None:

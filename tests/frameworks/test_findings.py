@@ -36,7 +36,7 @@ def codes(goal: Goalish, slug: str = "okr", **levels: LevelSettings) -> list[str
     ("over", "expected"),
     [
         ({}, []),
-        ({"parent goal": KindRef("v2mom", "value")}, ["misplaced"]),
+        ({"parent": KindRef("v2mom", "value")}, ["misplaced"]),
         ({"n_beside": 3}, []),
         ({"n_beside": 4}, ["too_many"]),
         # One objective is no crime: the owner may have others elsewhere.
@@ -52,7 +52,7 @@ def codes(goal: Goalish, slug: str = "okr", **levels: LevelSettings) -> list[str
         ({"days": 27}, ["horizon"]),
         ({"days": 367}, ["horizon"]),
         # Parts may be shorter.
-        ({"days": 3, "parent goal": OBJECTIVE}, []),
+        ({"days": 3, "parent": OBJECTIVE}, []),
         ({"has_metric": True, "n_children": 0}, ["number_alone"]),
     ],
 )

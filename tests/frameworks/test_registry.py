@@ -55,7 +55,7 @@ def framework(slug: str = "aims", **over: object) -> Framework:
     fields: dict[str, object] = {
         "name": "Aims",
         "version": "1",
-        "goal types": (kind(),),
+        "kinds": (kind(),),
         "horizon_days": (1, 2),
         "source": "a test",
     }
@@ -142,7 +142,7 @@ def test_a_third_party_s_framework_is_found_and_its_goals_roll_up(
     )
     assert bet.cadence_days == 31
     with pytest.raises(PlacementError):
-        create_goal(kind="probe", title="No parent goal", **common)
+        create_goal(kind="probe", title="Alone", **common)
     # It may allow kinds of other frameworks as children.
     objective = GoalFactory.create(by=by)
     align_goal(objective, to=bet, by=by, reason="Effect on the parent goal")
@@ -220,13 +220,13 @@ def test_an_error_inside_the_block_unregisters_it() -> None:
 @pytest.mark.parametrize(
     ("bad", "words"),
     [
-        ({"goal types": ()}, "no kinds"),
-        ({"goal types": (kind(), kind())}, "twice"),
+        ({"kinds": ()}, "no kinds"),
+        ({"kinds": (kind(), kind())}, "twice"),
         ({"horizon_days": (9, 3)}, "horizon"),
-        ({"goal types": (kind(is_root=False),)}, "neither"),
-        ({"goal types": (kind(parents=(KindRef("aims", "dream"),)),)}, "unknown kind"),
+        ({"kinds": (kind(is_root=False),)}, "neither"),
+        ({"kinds": (kind(parents=(KindRef("aims", "dream"),)),)}, "unknown kind"),
         (
-            {"goal types": (kind(limits={Level.TEAM: Limit(3, 1, "owner", "x")}),)},
+            {"kinds": (kind(limits={Level.TEAM: Limit(3, 1, "owner", "x")}),)},
             "limit",
         ),
     ],
@@ -245,10 +245,10 @@ def test_installed_specs_are_good() -> None:
 
 def goalish(**over: object) -> Goalish:
     fields: dict[str, object] = {
-        "goal type": "objective",
+        "kind": "objective",
         "title": "Grow",
         "level": Level.TEAM,
-        "parent goal": None,
+        "parent": None,
         "n_children": 0,
         "has_metric": False,
         "has_target": False,
@@ -262,7 +262,7 @@ OBJECTIVE, KEY_RESULT = KindRef("okr", "objective"), KindRef("okr", "key_result"
 
 @needs_framework("okr", "v2mom")
 @pytest.mark.parametrize(
-    ("child", "parent goal", "may"),
+    ("child", "parent", "may"),
     [
         (OBJECTIVE, None, True),
         (OBJECTIVE, OBJECTIVE, True),

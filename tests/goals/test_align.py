@@ -29,7 +29,7 @@ def tree(acme: Acme) -> dict[str, Goal]:
 def parent_of(acme: Acme, goal: Goal) -> Goal | None:
     with in_organization(acme.organization.pk):
         found: Goal | None = (
-            Goal.objects.select_related("parent goal").get(pk=goal.pk).parent
+            Goal.objects.select_related("parent").get(pk=goal.pk).parent
         )
     return found
 
@@ -42,9 +42,9 @@ def test_a_goal_moves_with_its_supporting_goals(
     asked = client.get(url)
     assert "1 supporting goal moves with it." in asked.content.decode()
     fields = fields_of(asked, "goal-align")
-    assert fields["parent goal"] == tree["top"].public_id
+    assert fields["parent"] == tree["top"].public_id
     sent = fields | {
-        "parent goal": tree["other"].public_id, "contributes": "no", "weight": "1,5",
+        "parent": tree["other"].public_id, "contributes": "no", "weight": "1,5",
         "rationale": "It helps.", "reason": "New plan.",
     }  # fmt: skip
     assert client.post(url, sent).status_code == 302
@@ -54,7 +54,7 @@ def test_a_goal_moves_with_its_supporting_goals(
     assert moved.parent_id == tree["other"].pk
     assert (moved.contributes, moved.weight) == (False, 1.5)
     assert moved.rationale == "It helps."
-    assert reasons == {"parent goal": "New plan.", "weight": "New plan."}
+    assert reasons == {"parent": "New plan.", "weight": "New plan."}
     assert parent_of(acme, tree["leaf"]) == moved
 
 
@@ -64,7 +64,7 @@ def test_aligning_in_place_updates_the_page(
     client.force_login(acme.ben.user)
     url = url_of("align", tree["moving"])
     fields = fields_of(client.get(url, headers=HTMX), "goal-align")
-    sent = fields | {"parent goal": "", "reason": "Alone."}
+    sent = fields | {"parent": "", "reason": "Alone."}
     answer = client.post(url, sent, headers=HTMX)
     page = answer.content.decode()
     assert answer["HX-Trigger"] == "goal-changed"
@@ -89,10 +89,10 @@ def test_aligning_requires_a_reason(
     client.force_login(acme.ben.user)
     url = url_of("align", tree["moving"])
     fields = fields_of(client.get(url), "goal-align")
-    answer = client.post(url, fields | {"parent goal": tree["other"].public_id})
+    answer = client.post(url, fields | {"parent": tree["other"].public_id})
     assert answer.status_code == 422
     assert "id_reason_error" in answer.content.decode()
-    assert fields_of(answer, "goal-align")["parent goal"] == tree["other"].public_id
+    assert fields_of(answer, "goal-align")["parent"] == tree["other"].public_id
     assert parent_of(acme, tree["moving"]) == tree["top"]
 
 
@@ -116,11 +116,11 @@ def test_aligning_refuses_loops_wrong_kinds_and_foreign_goals(
         "nonsense": "Choose a goal of this organization",
     }
     for public_id, sentence in refused.items():
-        answer = client.post(url, fields | {"parent goal": public_id})
+        answer = client.post(url, fields | {"parent": public_id})
         assert answer.status_code == 422
         assert sentence in answer.content.decode()
     leaf_url = url_of("align", tree["leaf"])
-    alone = client.post(leaf_url, fields | {"parent goal": ""})
+    alone = client.post(leaf_url, fields | {"parent": ""})
     assert alone.status_code == 422
     assert "Not allowed alone" in alone.content.decode()
     assert parent_of(acme, tree["moving"]) == tree["top"]
@@ -132,7 +132,7 @@ def test_aligning_needs_permission(
 ) -> None:
     client.force_login(acme.rita.user)
     url = url_of("align", tree["moving"])
-    sent = {"parent goal": "", "weight": "1", "contributes": "yes", "reason": "Mine"}
+    sent = {"parent": "", "weight": "1", "contributes": "yes", "reason": "Mine"}
     assert client.get(url).status_code == 403
     assert client.post(url, sent).status_code == 403
 

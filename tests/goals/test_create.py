@@ -31,7 +31,7 @@ def test_a_member_writes_a_key_result_under_the_goal_above(
     with in_organization(acme.organization.pk):
         top = GoalFactory.create(by=acme.ada, title="Grow")
     fields = open_form(client, acme.ben, parent=top.public_id)
-    assert fields["parent goal"] == top.public_id
+    assert fields["parent"] == top.public_id
     answer = send(client, fields, title="25 opps", start="0", target="25")
     (made,) = goals(acme, title="25 opps")
     assert answer.status_code == 302
@@ -69,13 +69,13 @@ def test_errors_are_shown_at_their_fields_and_input_is_kept(
     fields = open_form(client, acme.ben)
     typed = {
         "title": "", "metric_type": "number", "start": "22o", "target": "5",
-        "weight": "-1", "decimal places": "9", "due_on": "2026-02-31", "currency": "US",
+        "weight": "-1", "decimals": "9", "due_on": "2026-02-31", "currency": "US",
         "description": "Because <b>we</b> must.",
     }  # fmt: skip
     answer = send(client, fields | typed)
     page = answer.content.decode()
     assert answer.status_code == 422
-    for name in ("title", "start", "weight", "decimal places", "due_on", "currency"):
+    for name in ("title", "start", "weight", "decimals", "due_on", "currency"):
         assert f'id="id_{name}_error"' in page, name
     kept = fields_of(answer)
     assert {name: kept[name] for name in typed} == typed
@@ -154,18 +154,18 @@ def test_without_script_the_search_for_a_parent_keeps_everything(
         assert fields_of(answer)["title"] == "Mine"
         assert 'class="err"' not in page
     assert not goals(acme, title="Mine")
-    found = fields_of(answer) | {"parent goal": wanted.public_id, "action": "enter"}
+    found = fields_of(answer) | {"parent": wanted.public_id, "action": "enter"}
     assert send(client, found).status_code == 302
     assert goals(acme, title="Mine")[0].parent == wanted
 
 
-@pytest.mark.parametrize("name", ["parent goal", "owner", "unit", "cycle"])
+@pytest.mark.parametrize("name", ["parent", "owner", "unit", "cycle"])
 def test_another_organizations_rows_are_refused(
     client: Client, acme: Acme, umbra: Umbra, name: str
 ) -> None:
     with in_organization(umbra.organization.pk):
         foreign = {
-            "parent goal": GoalFactory.create(by=umbra.mallory).public_id,
+            "parent": GoalFactory.create(by=umbra.mallory).public_id,
             "owner": umbra.mallory.public_id,
             "unit": umbra.company.public_id,
             "cycle": Cycle.objects.all()[0].public_id,
@@ -184,8 +184,8 @@ def test_a_form_under_another_organizations_goal_is_not_found(
     with in_organization(umbra.organization.pk):
         foreign = GoalFactory.create(by=umbra.mallory).public_id
     client.force_login(acme.ada.user)
-    assert client.get(url_of("create"), {"parent goal": foreign}).status_code == 404
-    for name in ("parent goal", "goal"):
+    assert client.get(url_of("create"), {"parent": foreign}).status_code == 404
+    for name in ("parent", "goal"):
         assert client.get(url_of("parents"), {name: foreign}).status_code == 404
 
 
@@ -221,11 +221,11 @@ def test_offers_the_parents_that_the_kind_may_stand_under(
             by=acme.ada, parent=objective, title="Number of all"
         )
     client.force_login(acme.ben.user)
-    asked = {"parent_q": "all", "goal type": "okr:objective"}
+    asked = {"parent_q": "all", "kind": "okr:objective"}
     page = client.get(url_of("parents"), asked).content.decode()
     assert objective.public_id in page
     assert number.public_id not in page
-    asked = {"parent_q": "all", "goal type": "okr:key_result", "goal": number.public_id}
+    asked = {"parent_q": "all", "kind": "okr:key_result", "goal": number.public_id}
     page = client.get(url_of("parents"), asked).content.decode()
     assert objective.public_id in page
     assert f'value="{number.public_id}"' not in page
@@ -257,9 +257,7 @@ def test_offers_the_goals_of_my_unit_and_above_before_my_own_and_the_rest(
             by=acme.lena, parent=ours, title="Deals", unit=acme.sales
         )
     client.force_login(acme.ben.user)
-    page = client.get(
-        url_of("parents"), {"goal type": "okr:key_result"}
-    ).content.decode()
+    page = client.get(url_of("parents"), {"kind": "okr:key_result"}).content.decode()
     expected = [ours, company, number, mine, apart, small]
     assert re.findall(r'value="(\w+)"', page) == [goal.public_id for goal in expected]
     page = client.get(url_of("create")).content.decode()

@@ -204,7 +204,7 @@ def grow(acme: Acme, goal: Goal, *, n_children: int, n_days: int) -> None:
             for number in range(n_days)
         ]
         GoalProgressDay.objects.bulk_create(days, ignore_conflicts=True)
-        edit_goal(goal, by=acme.ada, reason="Next", weight=1.0 + n_children)
+        edit_goal(goal, by=acme.ada, reason="More", weight=1.0 + n_children)
     drain(acme.organization.pk)
 
 

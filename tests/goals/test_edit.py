@@ -72,12 +72,12 @@ def test_a_new_target_requires_a_reason_and_keeps_the_input(
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("title", "41 logos"), ("weight", "2"), ("parent goal", "")]
+    ("name", "value"), [("title", "41 logos"), ("weight", "2"), ("parent", "")]
 )
 def test_changes_that_require_a_reason(
     client: Client, acme: Acme, goal: Goal, name: str, value: str
 ) -> None:
-    fields = open_form(client, acme.ben, goal) | {"goal type": "okr:objective"}
+    fields = open_form(client, acme.ben, goal) | {"kind": "okr:objective"}
     refused = send(client, fields | {name: value}, goal)
     assert refused.status_code == 422
     assert "id_reason_error" in refused.content.decode()
@@ -201,14 +201,14 @@ def test_readers_may_not_edit(client: Client, acme: Acme, goal: Goal) -> None:
     assert now(acme, goal).description == "Why\nnot"
 
 
-@pytest.mark.parametrize("name", ["parent goal", "owner", "unit", "cycle"])
+@pytest.mark.parametrize("name", ["parent", "owner", "unit", "cycle"])
 def test_another_organizations_rows_are_refused(
     client: Client, acme: Acme, umbra: Umbra, goal: Goal, name: str
 ) -> None:
     with in_organization(umbra.organization.pk):
         theirs = GoalFactory.create(by=umbra.mallory)
         foreign = {
-            "parent goal": theirs.public_id,
+            "parent": theirs.public_id,
             "owner": umbra.mallory.public_id,
             "unit": umbra.company.public_id,
             "cycle": theirs.cycle.public_id,

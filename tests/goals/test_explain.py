@@ -150,7 +150,7 @@ def test_the_explanation_equals_the_stored_numbers(acme: Acme) -> None:
             by=acme.ben, parent=top, title="Done", current=Decimal(30)
         )
         gone = KeyResultFactory.create(
-            by=acme.ben, parent=top, title="Lost", current=Decimal(40)
+            by=acme.ben, parent=top, title="Gone", current=Decimal(40)
         )
         late = KeyResultFactory.create(
             by=acme.ben, parent=top, title="Late", contributes=False
@@ -179,7 +179,7 @@ def test_the_explanation_equals_the_stored_numbers(acme: Acme) -> None:
     assert codes == {
         "40 logos": "",
         "Done": "",
-        "Lost": "archived",
+        "Gone": "archived",
         "Late": "supports",
         "Draft": "draft",
     }

@@ -51,8 +51,8 @@ def test_kinds_have_a_role_and_need_an_allowed_parent(
 @needs_framework("whats_hows")
 def test_the_default_kind_follows_the_level(client: Client, acme: Acme) -> None:
     set_up(acme, "whats_hows", Level.INDIVIDUAL, use=Use.DEFAULT)
-    assert open_form(client, acme.ben)["goal type"] == "whats_hows:what"
-    assert open_form(client, acme.lena)["goal type"] == "okr:objective"
+    assert open_form(client, acme.ben)["kind"] == "whats_hows:what"
+    assert open_form(client, acme.lena)["kind"] == "okr:objective"
 
 
 @needs_framework("v2mom")
@@ -67,10 +67,7 @@ def test_a_link_may_name_the_kind_and_the_parent(client: Client, acme: Acme) -> 
             unit=acme.sales,
         )
     fields = open_form(client, acme.lena, parent=vision.public_id, kind="v2mom:value")
-    assert (fields["goal type"], fields["parent goal"]) == (
-        "v2mom:value",
-        vision.public_id,
-    )
+    assert (fields["kind"], fields["parent"]) == ("v2mom:value", vision.public_id)
     assert fields["cycle"] == vision.cycle.public_id
     assert send(client, fields, title="Trust").status_code == 302
     assert goals(acme, title="Trust")[0].parent == vision
@@ -91,7 +88,7 @@ def test_a_framework_that_is_off_is_not_offered_and_refused_with_the_way_out(
         in page
     )
     assert 'id="id_kind_error"' in page
-    assert fields_of(answer)["goal type"] == "v2mom:vision"
+    assert fields_of(answer)["kind"] == "v2mom:vision"
     assert not goals(acme, title="Dream")
 
 
@@ -109,7 +106,7 @@ def test_goals_of_a_disabled_framework_can_be_edited_and_closed(
         )
     set_up(acme, "v2mom", *Level, use=Use.OFF)
     fields = open_form(client, acme.lena, vision)
-    assert fields["goal type"] == "v2mom:vision"
+    assert fields["kind"] == "v2mom:vision"
     changed = send(client, fields, vision, title="Be the first", reason="Clearer.")
     assert changed.status_code == 302
     assert client.post(url_of("close", vision), {"note": "Done."}).status_code == 302
@@ -132,7 +129,7 @@ def test_a_statement_ignores_what_hidden_controls_send(
     typed = {
         "title": "We call back the same day", "metric_type": "number", "target": "x",
         "weight": "-3", "confidence": "70", "override_progress": "50",
-        "progress_source": "sum", "contributes": "yes", "decimal places": "",
+        "progress_source": "sum", "contributes": "yes", "decimals": "",
         "field_aspect": "process",
     }  # fmt: skip
     answer = send(client, fields | typed)
@@ -149,9 +146,7 @@ def test_controls_that_a_statement_has_none_of_can_be_hidden_by_styles_alone(
     client: Client, acme: Acme
 ) -> None:
     client.force_login(acme.ben.user)
-    page = client.get(
-        url_of("create"), {"goal type": "whats_hows:how"}
-    ).content.decode()
+    page = client.get(url_of("create"), {"kind": "whats_hows:how"}).content.decode()
     assert 'value="whats_hows:how" selected data-role="statement"' in page
     for name in ("metric_type", "target", "weight", "progress_source", "confidence"):
         before = page[: page.index(f'name="{name}"')]
@@ -197,7 +192,7 @@ def test_the_suggested_kind_follows_the_level_until_somebody_chooses(
 ) -> None:
     set_up(acme, "whats_hows", Level.COMPANY, use=Use.DEFAULT)
     fields = open_form(client, acme.hal, unit=acme.sales.public_id, owner="none")
-    assert fields["goal type"] == "okr:objective"
+    assert fields["kind"] == "okr:objective"
     page = refresh(client, fields, unit=acme.company.public_id).content.decode()
     assert 'value="whats_hows:what" selected data-role="aim"' in page
     page = refresh(
@@ -221,7 +216,7 @@ def test_without_script_a_button_shows_what_a_kind_asks(
 @needs_framework("bhag")
 def test_guidance_of_the_kind_is_shown(client: Client, acme: Acme) -> None:
     client.force_login(acme.ada.user)
-    page = client.get(url_of("create"), {"goal type": "bhag:bhag"}).content.decode()
+    page = client.get(url_of("create"), {"kind": "bhag:bhag"}).content.decode()
     assert (
         "Write one sentence that needs no explanation, for a goal 10 to 25 years away"
         in page
@@ -238,7 +233,7 @@ def test_a_bhag_is_set_for_a_year_and_makes_its_cycle(
 ) -> None:
     year = acme.organization.today().year
     fields = open_form(client, acme.ada, kind="bhag:bhag")
-    page = client.get(url_of("create"), {"goal type": "bhag:bhag"}).content.decode()
+    page = client.get(url_of("create"), {"kind": "bhag:bhag"}).content.decode()
     offered = re.findall(r'<option value="(\d{4})"', page)
     assert (offered[0], offered[-1]) == (str(year + 10), str(year + 25))
     for title in ("Ports", "Ports again"):
@@ -352,16 +347,16 @@ def test_other_fields_can_change_beside_what_a_kind_asks(
     assert (now.description, now.fields) == ("More.", {"purpose": "To connect."})
 
 
-@pytest.mark.parametrize("goal type", ["okr:objective", "whats_hows:how", "bhag:bhag"])
+@pytest.mark.parametrize("kind", ["okr:objective", "whats_hows:how", "bhag:bhag"])
 def test_the_form_has_a_constant_number_of_queries(
     client: Client, acme: Acme, kind: str
 ) -> None:
     client.force_login(acme.ada.user)
-    few = queries_of(client, url_of("create"), {"goal type": kind})
+    few = queries_of(client, url_of("create"), {"kind": kind})
     with in_organization(acme.organization.pk):
         for n in range(30):
             GoalFactory.create(by=acme.ada, title=f"Goal {n}")
-    assert queries_of(client, url_of("create"), {"goal type": kind}) == few
+    assert queries_of(client, url_of("create"), {"kind": kind}) == few
 
 
 @needs_framework("whats_hows")
@@ -370,10 +365,10 @@ def test_turning_a_goal_into_a_statement_requires_a_reason(
 ) -> None:
     with in_organization(acme.organization.pk):
         what = GoalFactory.create(progress_source=Goal.Source.METRIC,
-            by=acme.ben, framework="whats_hows", kind="what", title="Reply", owner=acme.ben,
+            by=acme.ben, framework="whats_hows", kind="what", title="Answer", owner=acme.ben,
             metric_type=Goal.MetricType.NUMBER, target=5,
         )  # fmt: skip
-    fields = open_form(client, acme.ben, what) | {"goal type": "whats_hows:how"}
+    fields = open_form(client, acme.ben, what) | {"kind": "whats_hows:how"}
     assert send(client, fields, what).status_code == 422
     assert send(client, fields, what, reason="It is how we work.").status_code == 302
     (now,) = goals(acme, pk=what.pk)

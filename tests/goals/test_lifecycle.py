@@ -261,7 +261,7 @@ def test_managers_and_leaders_of_the_unit_may_change_the_state(
     ("name", "sent"),
     [
         ("edit", {"title": "Anew"}),
-        ("align", {"parent goal": "", "weight": "2", "contributes": "yes"}),
+        ("align", {"parent": "", "weight": "2", "contributes": "yes"}),
         ("override", {"progress": "50", "override_reason": "So it is"}),
         ("override", {"action": "end"}),
         ("status", {"status": "done", "status_note": "So it is"}),

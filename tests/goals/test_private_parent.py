@@ -60,7 +60,7 @@ def test_the_form_keeps_the_parent_and_hides_its_title(
         answer = client.get(url_of(name, goal))
         page = answer.content.decode()
         assert fields_of(answer, f"goal-{'form' if name == 'edit' else name}")[
-            "parent goal"
+            "parent"
         ] == (secret.public_id)
         assert "A private draft</label>" in page
         assert SECRET not in page

@@ -27,7 +27,7 @@ def ben(acme: Acme, client: Client) -> Client:
 
 def filled(acme: Acme, **over: str) -> dict[str, str]:
     return {
-        "goal type": "okr:objective",
+        "kind": "okr:objective",
         "title": "Improve sales",
         "metric_type": "none",
         "owner": acme.ben.public_id,
@@ -152,7 +152,7 @@ def test_never_blocks_saving(ben: Client, inside_acme: Acme) -> None:
         {"action": "dismiss:everything"},
         {"action": "dismiss:"},
         {"action": "dismiss:vague", "new_id": ""},
-        {"goal type": "nonsense"},
+        {"kind": "nonsense"},
         {"target": "9" * 400},
         {"title": "\u202e" * 300, "due_on": "31.02.2027"},
     ],

@@ -26,7 +26,7 @@ def check(source: object) -> list[dict[str, Any]]:
 
 
 def kinds_of(found: list[dict[str, Any]], goal: str) -> set[str]:
-    return {each["goal type"] for each in found if each["goal"] == goal}
+    return {each["kind"] for each in found if each["goal"] == goal}
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def test_a_file_is_asked_about_goal_by_goal(ladder: Path) -> None:
     assert kinds_of(found, "G1") == set()
     assert kinds_of(found, "G2") == {"over_specified"}
     (tactic,) = [each for each in found if each["goal"] == "G2"]
-    assert set(tactic) == {"goal", "goal type", "words", "question"}
+    assert set(tactic) == {"goal", "kind", "words", "question"}
     assert tactic["words"] == "through engaging video content"
 
 
@@ -124,5 +124,5 @@ def test_an_organization_is_asked_about_its_own_active_goals(
     found = check("acme")
     titles = {each["goal"] for each in found}
     assert len(titles) == 1
-    assert {each["goal type"] for each in found} >= {"vague", "no_measure"}
+    assert {each["kind"] for each in found} >= {"vague", "no_measure"}
     assert check("umbra") == []

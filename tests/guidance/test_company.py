@@ -16,7 +16,7 @@ def test_a_goal_without_a_parent_gets_an_alignment_hint() -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "parent goal"),
+    ("title", "parent"),
     [
         ("Grow ARR by 40%", "Grow ARR by 40%"),
         ("Grow ARR by 10%", "Grow ARR by 40%"),
@@ -30,7 +30,7 @@ def test_a_copy_of_the_parents_title_gets_a_hint(title: str, parent: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("title", "parent goal"),
+    ("title", "parent"),
     [
         ("Generate 2,000 qualified opportunities", "Grow ARR by 40%"),
         ("25 enterprise opps from outbound", "200 qualified enterprise opps"),

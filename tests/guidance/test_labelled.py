@@ -33,7 +33,7 @@ def test_nine_of_ten_hints_are_right(name: str) -> None:
     assert result.recall() >= 0.9
 
 
-@pytest.mark.parametrize("goal type", sorted(SENTENCE_KINDS))
+@pytest.mark.parametrize("kind", sorted(SENTENCE_KINDS))
 def test_no_rule_has_a_much_lower_precision(kind: HintKind) -> None:
     result = score(read_set("labelled"))
     assert result.precision(kind) >= 0.9

@@ -22,12 +22,12 @@ CURRENT = KnownCycle(
 )
 EARLIER = KnownCycle(2, "quarter", "2026-Q3", dt.date(2026, 7, 1), dt.date(2026, 9, 30))
 CATALOGUE = catalogue_from(Settings())
-OBJECTIVE = {"id": "O1", "title": "Grow", "framework": "okr", "goal type": "objective"}
+OBJECTIVE = {"id": "O1", "title": "Grow", "framework": "okr", "kind": "objective"}
 KEY_RESULT = {
     "id": "K1",
     "title": "40 new logos",
     "framework": "okr",
-    "goal type": "key_result",
+    "kind": "key_result",
     "parent_id": "O1",
     "metric_type": "number",
     "start": "0",
@@ -81,14 +81,14 @@ def with_goal(here: Snapshot, pk: int, external_id: str, **over: Any) -> Snapsho
     )
     state |= {
         "framework": "okr",
-        "goal type": "objective",
+        "kind": "objective",
         "title": "Grow",
         "cycle_id": CURRENT.id,
         "contributes": True,
         "weight": 1.0,
         "metric_type": "none",
         "direction": "increase",
-        "decimal places": 0,
+        "decimals": 0,
         "progress_source": "mean",
     }
     state |= over
@@ -99,7 +99,7 @@ def with_goal(here: Snapshot, pk: int, external_id: str, **over: Any) -> Snapsho
             external_id=external_id,
             parent_id=state["parent_id"],
             framework=state["framework"],
-            kind=state["goal type"],
+            kind=state["kind"],
             cycle_id=state["cycle_id"],
             position=0,
             state="active",

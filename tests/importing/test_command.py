@@ -91,16 +91,13 @@ def test_unknown_kinds_stop_the_import_and_are_listed(
 ) -> None:
     report = import_report("acme", foreign)
     assert not report["ok"]
-    assert {
-        "framework": "foreign",
-        "goal type": "value",
-        "goals": 4,
-        "line": 3,
-    } in report["unknown_kinds"]
+    assert {"framework": "foreign", "kind": "value", "goals": 4, "line": 3} in report[
+        "unknown_kinds"
+    ]
     assert report["findings"][0]["code"] == "unknown_kind"
     assert (report["findings"][0]["line"], report["findings"][0]["column"]) == (
         2,
-        "goal type",
+        "kind",
     )
     assert not Goal.objects.exists()
     assert not Unit.objects.filter(name="Salesforce").exists()
@@ -112,7 +109,7 @@ def test_a_mapping_imports_unknown_kinds(inside_acme: Acme, foreign: Path) -> No
     assert report["created"] == 46
     assert report["cycles"] == ["2018", "2018-Q1", "2018-Q2", "2018-Q3", "2018-Q4"]
     assert report["to_invite"] == [{"name": "Refocus team", "email": "", "goals": 46}]
-    kinds = Goal.objects.values_list("framework", "goal type").distinct()
+    kinds = Goal.objects.values_list("framework", "kind").distinct()
     assert set(kinds) == {("okr", "objective"), ("okr", "key_result")}
     assert import_report("acme", foreign, *MAPPED)["unchanged"] == 46
 
@@ -122,9 +119,7 @@ def test_a_real_v2mom_is_imported_with_three_levels(inside_acme: Acme) -> None:
     code, _out, err = run_import("acme", SALESFORCE)
     assert (code, err) == (0, "")
     goals = Goal.objects.filter(framework="v2mom")
-    counts = Counter(
-        goals.values_list("parent__parent__kind", "parent__kind", "goal type")
-    )
+    counts = Counter(goals.values_list("parent__parent__kind", "parent__kind", "kind"))
     assert counts == {
         (None, None, "vision"): 1,
         (None, "vision", "value"): 4,
@@ -179,8 +174,8 @@ def test_contributes_and_progress_source_of_statements_are_ignored(
     inside_acme: Acme, tmp_path: Path
 ) -> None:
     file = tmp_path / "value.csv"
-    vision = OBJECTIVE | {"framework": "v2mom", "goal type": "vision"}
-    value = vision | {"id": "V1", "parent_id": "O1", "goal type": "value"}
+    vision = OBJECTIVE | {"framework": "v2mom", "kind": "vision"}
+    value = vision | {"id": "V1", "parent_id": "O1", "kind": "value"}
     said = {"contributes": "yes", "progress_source": "mean"}
     file.write_bytes(table(vision, value | said))
     run_import("acme", file)
@@ -192,7 +187,7 @@ def test_contributes_and_progress_source_of_statements_are_ignored(
 def test_every_open_question_has_a_command_line_option(
     inside_acme: Acme, small: Path
 ) -> None:
-    over = {"target": "1.234", "due date": "01/02/2026", "parent_id": "X9"}
+    over = {"target": "1.234", "due": "01/02/2026", "parent_id": "X9"}
     small.write_bytes(table(OBJECTIVE, KEY_RESULT | over, delimiter="\t"))
     code, _out, err = run_import("acme", small)
     assert code == 1
@@ -261,7 +256,7 @@ def test_changes_of_owner_parent_and_title_leave_an_adjustment(
     assert found == {
         "title": ("40 new logos", "Fifty", "Fifty"),
         "owner": ("", "Ben", inside_acme.ben.public_id),
-        "parent goal": ("Grow", "", ""),
+        "parent": ("Grow", "", ""),
     }
 
 

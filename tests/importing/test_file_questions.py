@@ -137,9 +137,7 @@ def test_the_question_says_what_each_answer_makes_of_an_example() -> None:
 
 def test_other_errors_are_reported_beside_a_question() -> None:
     made = plan(
-        OBJECTIVE | {"due date": "soon"},
-        KEY_RESULT | {"target": "1.234"},
-        delimiter="\t",
+        OBJECTIVE | {"due": "soon"}, KEY_RESULT | {"target": "1.234"}, delimiter="\t"
     )
     assert {found.code for found in made.errors} == {"ask_decimal_mark", "not_a_date"}
 
@@ -148,9 +146,7 @@ def test_other_errors_are_reported_beside_a_question() -> None:
 
 
 def due(*cells: str, **answers: Any) -> list[dt.date]:
-    rows = [
-        OBJECTIVE | {"id": f"O{n}", "due date": cell} for n, cell in enumerate(cells)
-    ]
+    rows = [OBJECTIVE | {"id": f"O{n}", "due": cell} for n, cell in enumerate(cells)]
     made = plan(*rows, **answers)
     assert not made.errors, made.errors
     return [draft.values["due_on"] for draft in made.drafts]
@@ -158,8 +154,8 @@ def due(*cells: str, **answers: Any) -> list[dt.date]:
 
 def test_an_ambiguous_date_is_asked_about_once() -> None:
     made = plan(
-        OBJECTIVE | {"due date": "01/02/2026"},
-        OBJECTIVE | {"id": "O2", "due date": "03/04/2026"},
+        OBJECTIVE | {"due": "01/02/2026"},
+        OBJECTIVE | {"id": "O2", "due": "03/04/2026"},
     )
     assert [found.code for found in made.errors] == ["ask_date_order"]
     (question,) = made.questions
@@ -184,8 +180,7 @@ def test_another_date_of_the_file_settles_the_order_and_is_noted() -> None:
     assert due("01/02/2026", "30/11/2026")[0] == dt.date(2026, 2, 1)
     assert due("01/02/2026", "11/30/2026")[0] == dt.date(2026, 1, 2)
     made = plan(
-        OBJECTIVE | {"due date": "01/02/2026"},
-        OBJECTIVE | {"id": "O2", "due date": "11/30/2026"},
+        OBJECTIVE | {"due": "01/02/2026"}, OBJECTIVE | {"id": "O2", "due": "11/30/2026"}
     )
     assert [found.message for found in made.findings if found.code == "date_order"] == [
         "Month first: “01/02/2026” is 2 Jan 2026."
@@ -194,7 +189,7 @@ def test_another_date_of_the_file_settles_the_order_and_is_noted() -> None:
 
 def test_a_file_with_both_orders_is_asked_about() -> None:
     rows = [
-        OBJECTIVE | {"id": f"O{n}", "due date": day}
+        OBJECTIVE | {"id": f"O{n}", "due": day}
         for n, day in enumerate(("01/02/2026", "11/30/2026", "30/11/2026"))
     ]
     assert [found.code for found in plan(*rows).errors] == ["ask_date_order"]

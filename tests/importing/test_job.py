@@ -191,7 +191,7 @@ def test_the_counters_go_up_while_it_is_written(
     row = confirmed(inside_acme)
     run_import(inside_acme.organization.pk, row.pk)
     assert told == [
-        ("marking it as read", 0, 0),
+        ("read", 0, 0),
         ("plan", 0, 2),
         ("write", 2, 2),
         ("history", 0, 0),

@@ -24,7 +24,7 @@ from tests.importing.sheets import places, snapshot, table, with_goal
 from tests.needs import needs_framework
 
 FIELDS = (
-    Field("why", "Reason"),
+    Field("why", "Why"),
     Field("story", "Story", FieldType.LONG_TEXT),
     Field("cost", "Cost", FieldType.NUMBER),
     Field("from_day", "From", FieldType.DATE),
@@ -36,7 +36,7 @@ ROW = {
     "id": "A",
     "title": "Grow",
     "framework": "aims",
-    "goal type": "aim",
+    "kind": "aim",
     "cycle": "2026-Q4",
 }
 
@@ -85,14 +85,14 @@ def test_an_error_names_line_and_column(column: str, cell: str, code: str) -> No
 
 
 def test_fields_of_other_kinds_are_ignored_and_noted() -> None:
-    made = plan({"goal type": "bare", "field.why": "because"})
+    made = plan({"kind": "bare", "field.why": "because"})
     assert not made.errors
     assert places(made.findings) == [(2, "field.why", "unknown_field")]
     assert made.creates[0].values["fields"] == {}
 
 
 def test_an_empty_cell_of_another_kind_is_not_noted() -> None:
-    assert plan({"goal type": "bare", "field.why": ""}).findings == []
+    assert plan({"kind": "bare", "field.why": ""}).findings == []
 
 
 def here(**fields: str) -> Snapshot:

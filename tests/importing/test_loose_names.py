@@ -20,7 +20,7 @@ LAUNCH = KnownCycle(9, "quarter", "Big Launch", EARLIER.starts_on, CURRENT.ends_
 
 
 @pytest.mark.parametrize(
-    ("framework", "goal type"),
+    ("framework", "kind"),
     [
         ("okr", "key_result"),
         ("OKR", "Key Result"),
@@ -30,14 +30,14 @@ LAUNCH = KnownCycle(9, "quarter", "Big Launch", EARLIER.starts_on, CURRENT.ends_
     ],
 )
 def test_kinds_match_by_slug_or_name(framework: str, kind: str) -> None:
-    made = plan(OBJECTIVE, KEY_RESULT | {"framework": framework, "goal type": kind})
+    made = plan(OBJECTIVE, KEY_RESULT | {"framework": framework, "kind": kind})
     assert not made.errors
     values = made.drafts[1].values
-    assert (values["framework"], values["goal type"]) == ("okr", "key_result")
+    assert (values["framework"], values["kind"]) == ("okr", "key_result")
 
 
 def test_an_unknown_kind_keeps_its_name() -> None:
-    made = plan(OBJECTIVE | {"framework": "Foreign", "goal type": "Big Value"})
+    made = plan(OBJECTIVE | {"framework": "Foreign", "kind": "Big Value"})
     assert list(made.unknown_kinds) == [KindName("Foreign", "Big Value")]
 
 
@@ -131,6 +131,6 @@ def test_other_ids_are_not_changed() -> None:
 
 
 def test_a_file_of_existing_goals_changes_nothing() -> None:
-    loose = {"framework": " OKR", "goal type": "Key Result"}
+    loose = {"framework": " OKR", "kind": "Key Result"}
     made = plan(OBJECTIVE, KEY_RESULT | loose, here=here_with_pair())
     assert made.updates == []

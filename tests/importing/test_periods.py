@@ -10,7 +10,7 @@ D = dt.date
 
 
 @pytest.mark.parametrize(
-    ("label", "goal type", "first", "last"),
+    ("label", "kind", "first", "last"),
     [
         ("CY2019-Q4", "quarter", D(2019, 10, 1), D(2019, 12, 31)),
         ("FY2020-Q1", "quarter", D(2019, 4, 1), D(2019, 6, 30)),

@@ -33,12 +33,12 @@ def test_importing_again_changes_nothing() -> None:
         ({"cycle": ""}, {}),
         ({"progress_source": ""}, {}),
         ({"parent_id": ""}, {"parent_id": None}),
-        ({"description": "Reason"}, {"description": "Reason"}),
+        ({"description": "Why"}, {"description": "Why"}),
         (
             {"current": "1.5"},
             {
                 "current": Decimal("1.5"),
-                "decimal places": 1,
+                "decimals": 1,
                 "updated_on": dt.date(2026, 11, 22),
             },
         ),

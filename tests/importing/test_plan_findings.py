@@ -28,7 +28,7 @@ from tests.importing.sheets import (
         ({"weight": "-1"}, "weight", "negative"),
         ({"weight": "1000001"}, "weight", "too_large"),
         ({"confidence": "0.7"}, "confidence", "not_a_confidence"),
-        ({"due date": "tomorrow"}, "due date", "not_a_date"),
+        ({"due": "tomorrow"}, "due", "not_a_date"),
         ({"contributes": "maybe"}, "contributes", "unknown_word"),
         ({"status": "green"}, "status", "unknown_word"),
         ({"direction": "up"}, "direction", "unknown_word"),
@@ -41,14 +41,14 @@ from tests.importing.sheets import (
         ({"unit_path": "x" * 121}, "unit_path", "too_long"),
         ({"title": "x" * 301}, "title", "too_long"),
         ({"title": " "}, "title", "empty_title"),
-        ({"goal type": ""}, "goal type", "empty_kind"),
+        ({"kind": ""}, "kind", "empty_kind"),
         ({"framework": ""}, "framework", "empty_framework"),
         ({"id": ""}, "id", "empty_id"),
         ({"id": "x" * 121}, "id", "too_long"),
         ({"id": "O1"}, "id", "duplicate_id"),
         ({"parent_id": "O9"}, "parent_id", "missing_parent"),
         ({"parent_id": "K1"}, "parent_id", "loop"),
-        ({"framework": "foreign", "goal type": "vision"}, "goal type", "unknown_kind"),
+        ({"framework": "foreign", "kind": "vision"}, "kind", "unknown_kind"),
         ({"metric_unit": "x" * 85}, "metric_unit", "too_long"),
     ],
 )
@@ -86,11 +86,11 @@ def test_a_loop_through_existing_goals_is_found() -> None:
 
 def test_all_errors_are_reported_at_once() -> None:
     made = plan(
-        OBJECTIVE | {"weight": "x", "due date": "y"},
+        OBJECTIVE | {"weight": "x", "due": "y"},
         KEY_RESULT | {"target": "z", "parent_id": "nowhere"},
     )
     assert [place[:2] for place in places(made.errors)] == [
-        (2, "due date"),
+        (2, "due"),
         (2, "weight"),
         (3, "target"),
         (3, "parent_id"),
@@ -98,7 +98,7 @@ def test_all_errors_are_reported_at_once() -> None:
 
 
 def test_new_goals_need_a_title_column() -> None:
-    made = plan({"id": "O1", "framework": "okr", "goal type": "objective"})
+    made = plan({"id": "O1", "framework": "okr", "kind": "objective"})
     assert ("title", "missing_column") in [place[1:] for place in places(made.errors)]
 
 
@@ -107,7 +107,7 @@ def test_new_goals_need_a_title_column() -> None:
 
 def test_unknown_kinds_are_counted_and_mapped() -> None:
     rows = [
-        {"id": str(n), "title": "x", "framework": "foreign", "goal type": kind}
+        {"id": str(n), "title": "x", "framework": "foreign", "kind": kind}
         for n, kind in enumerate(("vision", "value", "value"))
     ]
     vision, value = KindName("foreign", "vision"), KindName("foreign", "value")
@@ -116,7 +116,7 @@ def test_unknown_kinds_are_counted_and_mapped() -> None:
     objective = KindName("okr", "objective")
     mapped = plan(*rows, mapping={vision: objective, value: objective})
     assert not mapped.errors
-    assert {draft.values["goal type"] for draft in mapped.creates} == {"objective"}
+    assert {draft.values["kind"] for draft in mapped.creates} == {"objective"}
 
 
 def test_a_mapping_to_nowhere_is_an_error() -> None:
@@ -127,7 +127,7 @@ def test_a_mapping_to_nowhere_is_an_error() -> None:
 
 
 def test_a_goal_whose_framework_is_gone_stays_as_it_is() -> None:
-    gone = {"framework": "foreign", "goal type": "vision"}
+    gone = {"framework": "foreign", "kind": "vision"}
     here = with_goal(snapshot(), 1, "O1", **gone)
     made = plan(OBJECTIVE | gone, here=here)
     assert not made.errors
@@ -154,7 +154,7 @@ def test_more_than_six_decimals_are_rounded_and_noted() -> None:
     made = plan(OBJECTIVE, KEY_RESULT | {"target": "0.12345678"})
     assert (3, "target", "rounded") in places(made.findings)
     assert made.creates[1].values["target"] == Decimal("0.123457")
-    assert made.creates[1].values["decimal places"] == 6
+    assert made.creates[1].values["decimals"] == 6
 
 
 def test_a_kind_with_an_unusual_parent_is_accepted_and_noted() -> None:

@@ -96,7 +96,7 @@ goal_values = st.fixed_dictionaries(
         "indicator": st.sampled_from(["", *Goal.Indicator.values]),
         "due_on": st.none() | st.dates(dt.date(2000, 1, 1), dt.date(2100, 1, 1)),
         "external_id": short,
-        "goal type": st.sampled_from(["objective", "key_result"]),
+        "kind": st.sampled_from(["objective", "key_result"]),
     }
 )
 forests = st.lists(

@@ -181,7 +181,7 @@ def test_responses_to_one_address_are_limited(reminded: RemindedBen) -> None:
 
 
 @pytest.mark.parametrize(
-    "web address", [f"reply+{'a' * 52}@{DOMAIN}", f"reply@{DOMAIN}", "x", ""]
+    "address", [f"reply+{'a' * 52}@{DOMAIN}", f"reply@{DOMAIN}", "x", ""]
 )
 def test_mails_to_other_addresses_are_ignored(
     reminded: RemindedBen, address: str
@@ -229,7 +229,7 @@ Status: {status}
 
 def bounce(reminded: RemindedBen, **said: str) -> bytes:
     said = {
-        "web address": "Ben@example.org",
+        "address": "Ben@example.org",
         "action": "failed",
         "status": "5.1.1",
         **said,

@@ -149,8 +149,8 @@ def test_no_form_reaches_another_organizations_rows(
             ("check_in_setup:location_of_member", "location"),
         ),
         *(
-            ("goals:create", "parent goal"),
+            ("goals:create", "parent"),
             ("goals:edit", "owner"),
-            ("goals:align", "parent goal"),
+            ("goals:align", "parent"),
         ),
     }

@@ -127,10 +127,10 @@ def hostile() -> dict[str, Any]:
                 {
                     "heading": evil(f"head-{style}"[:14]),
                     "hint": evil(f"section-{style}"),
-                    "goal types": kinds,
+                    "kinds": kinds,
                     "field": "long_text" if style == "field" else "",
                     "style": style,
-                    "scope": "custom",
+                    "scope": "own",
                 }
                 for style, kinds in (
                     ("title", ["bet"]),
@@ -172,11 +172,7 @@ def evils(acme: Any) -> Things:
 
         def make(name: str, kind: str, **over: object) -> Goal:
             over = {"owner": by, "unit": acme.sales, "fields": SAID} | over
-            over |= {
-                "framework": "bets",
-                "goal type": kind,
-                "description": evil("told"),
-            }
+            over |= {"framework": "bets", "kind": kind, "description": evil("told")}
             return GoalFactory.create(by=by, title=evil(name), **over)
 
         top = make("top", "bet")
@@ -185,7 +181,7 @@ def evils(acme: Any) -> Things:
             "progress_source": Goal.Source.METRIC,
             "metric_unit": evil("unit")[:40],
             "target": 40,
-            "parent goal": top,
+            "parent": top,
         }
         goal = make("goal", "proof", **number)
         closed, archived = (make(name, "proof", **number) for name in ("over", "attic"))

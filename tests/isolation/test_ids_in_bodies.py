@@ -34,7 +34,7 @@ def url(name: str, things: Things, goal: Goal | None = None) -> str:
 def foreign_ids(ours: Things) -> dict[str, str]:
     """A field of a form → what the other organization would have there."""
     return {
-        "parent goal": ours.top.public_id,
+        "parent": ours.top.public_id,
         "owner": ours.by.public_id,
         "unit": ours.unit.public_id,
         "cycle": ours.cycle.public_id,
@@ -47,7 +47,7 @@ def state_of(things: Things) -> dict[str, str | None]:
 
 def objective(client: Client, theirs: Things) -> dict[str, str]:
     fields = fields_of(client.get(url("create", theirs)))
-    return fields | {"title": "Mine", "goal type": "okr:objective"}
+    return fields | {"title": "Mine", "kind": "okr:objective"}
 
 
 def test_the_unchanged_form_is_accepted(client: Client, theirs: Things) -> None:
@@ -58,7 +58,7 @@ def test_the_unchanged_form_is_accepted(client: Client, theirs: Things) -> None:
         assert Goal.objects.filter(title="Mine").exists()
 
 
-@pytest.mark.parametrize("name", ["parent goal", "owner", "unit", "cycle"])
+@pytest.mark.parametrize("name", ["parent", "owner", "unit", "cycle"])
 @pytest.mark.parametrize(
     "form_and_id", [("create", "public"), ("edit", "public"), ("edit", "key")]
 )
@@ -74,9 +74,9 @@ def test_a_foreign_id_is_refused(
     action = url(form, theirs, goal)
     fields = fields_of(client.get(action)) | {"title": "Mine", "reason": "so"}
     if goal is None:
-        fields["goal type"] = "okr:objective"
+        fields["kind"] = "okr:objective"
     keys = {
-        "parent goal": ours.top,
+        "parent": ours.top,
         "owner": ours.by,
         "unit": ours.unit,
         "cycle": ours.cycle,
@@ -96,7 +96,7 @@ def test_a_goal_cannot_be_aligned_to_a_foreign_goal(
     fields = fields_of(client.get(action), "goal-align")
     before = state_of(theirs)
     response = client.post(
-        action, fields | {"parent goal": ours.top.public_id, "reason": "so"}
+        action, fields | {"parent": ours.top.public_id, "reason": "so"}
     )
     assert response.status_code in REFUSED
     assert "Acme" not in response.content.decode()
@@ -115,18 +115,8 @@ def test_a_goal_cannot_be_moved_before_a_foreign_one(
 
 
 # Every parameter that one of the pages below reads, and some that none reads.
-IDS = (
-    "cycle",
-    "unit",
-    "owner",
-    "parent goal",
-    "under",
-    "goal",
-    "open",
-    "before",
-    "mark",
-)
-WORDS = ("q", "parent_q", "goal type", "organization")
+IDS = ("cycle", "unit", "owner", "parent", "under", "goal", "open", "before", "mark")
+WORDS = ("q", "parent_q", "kind", "organization")
 
 
 @pytest.mark.parametrize(

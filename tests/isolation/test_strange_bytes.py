@@ -70,11 +70,11 @@ def test_no_url_accepts_a_nul_byte(name: str) -> None:
         *(("people/", "week"), ("goals/", "q"), ("goals/", "page"), ("goals/", "open")),
         *(("check-in/notes/", "cycle"), ("examples/", "q"), ("examples/", "framework")),
         *(
-            ("goals/new/", "parent goal"),
+            ("goals/new/", "parent"),
             ("goals/pulse/", "mark"),
             ("participation/", "weeks"),
         ),
-        *(("goals/parents/", "parent_q"), ("goals/parents/", "parent goal")),
+        *(("goals/parents/", "parent_q"), ("goals/parents/", "parent")),
         *(("goals/parents/", "goal"), ("goals/rows/", "row")),
     ],
 )
@@ -102,28 +102,28 @@ def test_a_nul_byte_in_a_query_string_is_no_error(
 def test_a_nul_byte_in_an_id_field_is_no_error(
     lena: Client, read: set[str], path: str, field: str
 ) -> None:
-    fields = {"goal type": "partner", field: NUL}
+    fields = {"kind": "partner", field: NUL}
     assert lena.post(f"/o/acme/{path}", fields).status_code < BROKEN
     assert field in read
 
 
-WRITTEN = {"goal type": "okr:key_result", "title": "Win 40 logos"}
+WRITTEN = {"kind": "okr:key_result", "title": "Win 40 logos"}
 # Address below an organization, with the goal's or the example's id; what is sent there.
 IN_FORMS: list[tuple[str, dict[str, str]]] = [
-    ("goals/new/", {**WRITTEN, "parent goal": NUL}),
+    ("goals/new/", {**WRITTEN, "parent": NUL}),
     ("goals/new/", {**WRITTEN, "action": "find", "parent_q": NUL}),
-    ("goals/new/", {**WRITTEN, "action": "refresh", "parent goal": NUL}),
+    ("goals/new/", {**WRITTEN, "action": "refresh", "parent": NUL}),
     ("goals/guidance/", {**WRITTEN, "metric_unit": NUL}),
     ("goals/guidance/", {**WRITTEN, "title": NUL}),
     ("goals/rows/", {"row": NUL}),
-    ("goals/{goal}/edit/", {**WRITTEN, "parent goal": NUL}),
-    ("goals/{goal}/align/", {"parent goal": NUL}),
+    ("goals/{goal}/edit/", {**WRITTEN, "parent": NUL}),
+    ("goals/{goal}/align/", {"parent": NUL}),
     ("goals/{goal}/align/", {"action": "find", "parent_q": NUL}),
     ("goals/{goal}/helps/", {"action": "find", "q": NUL}),
     ("goals/{goal}/helps/", {"supported": NUL}),
     ("goals/{goal}/helps/", {"supported": "{other}", "rationale": NUL}),
     ("goals/{goal}/reorder/", {"before": NUL}),
-    ("examples/automotive/use/", {"parent goal": NUL}),
+    ("examples/automotive/use/", {"parent": NUL}),
     ("examples/automotive/use/", {"action": "find", "parent_q": NUL}),
 ]
 

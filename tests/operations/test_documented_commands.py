@@ -55,7 +55,7 @@ class Administrator:
         self.environment = {
             "HOME": str(folder),
             "PATH": f"{REPOSITORY}:{REPOSITORY / '.venv/bin'}:{postgres_bin()}:/usr/bin:/bin",
-            "SIGHTLINE_DATA_DIR": str(folder / "empty"),
+            "SIGHTLINE_DATA_DIR": str(folder / "nothing"),
         }
         for name in ("static", "uploads"):
             (folder / name).mkdir()

@@ -60,7 +60,7 @@ def message(acme: Acme, occurrence: str, age: dt.timedelta, **over: Any) -> Mess
     values: dict[str, Any] = {
         "organization": acme.organization,
         "recipient": acme.ben,
-        "goal type": "check_in.closing",
+        "kind": "check_in.closing",
         "occurrence": occurrence,
     }
     made = MessageFactory.create(**values | times | over)

@@ -26,7 +26,7 @@ NOON = dt.datetime(2026, 7, 15, 12, tzinfo=dt.UTC)
 
 
 @pytest.mark.parametrize(
-    ("custom", "place", "shown"),
+    ("own", "place", "shown"),
     [
         ("", "", "12:00"),
         ("", "Australia/Lord_Howe", "22:30"),
@@ -38,7 +38,7 @@ def test_times_are_shown_in_the_readers_time_zone(
 ) -> None:
     with in_organization(acme.organization.pk), time_machine.travel(NOON, tick=False):
         location = place and LocationFactory.create(
-            organization=acme.organization, name="Other version", time_zone=place
+            organization=acme.organization, name="There", time_zone=place
         )
         rows = Membership.objects.filter(pk=acme.ben.pk)
         rows.update(time_zone=own, location=location or None)

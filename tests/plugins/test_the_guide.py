@@ -30,7 +30,7 @@ def test_every_code_block_is_in_the_example() -> None:
         assert squeezed(block).strip() in example, block
 
 
-@pytest.mark.parametrize("for", [spec.Kind, spec.Framework, spec.Section, spec.Field])
+@pytest.mark.parametrize("of", [spec.Kind, spec.Framework, spec.Section, spec.Field])
 def test_every_field_is_documented(of: type) -> None:
     for field in dataclasses.fields(of):
         assert (
@@ -41,7 +41,7 @@ def test_every_field_is_documented(of: type) -> None:
 
 
 @pytest.mark.parametrize(
-    "for", [spec.Role, spec.Source, spec.Cadence, spec.Scoring, spec.Use,
+    "of", [spec.Role, spec.Source, spec.Cadence, spec.Scoring, spec.Use,
            spec.FieldType, spec.SectionStyle, spec.SectionScope],
 )  # fmt: skip
 def test_every_enum_member_is_documented(of: type[StrEnum]) -> None:

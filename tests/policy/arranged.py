@@ -106,7 +106,7 @@ class Company:
         Membership.objects.bulk_update(self.people, fields)
         for each, parent in zip(self.units, drawn.parents, strict=True):
             each.parent = self.unit(parent)
-        Unit.objects.bulk_update(self.units, ["parent goal"])
+        Unit.objects.bulk_update(self.units, ["parent"])
         UnitLead.objects.bulk_create(
             UnitLeadFactory.build(member=self.people[who], unit=self.units[where])
             for who, where in drawn.leads

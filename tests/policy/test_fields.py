@@ -15,7 +15,7 @@ from organizations.policy.table import GOAL_FIELDS, TABLE
 from tests.cast import Acme
 from tests.factories import GoalFactory
 
-FORM = {*PLAIN, "fields", "framework", "goal type", "parent goal", "override_progress"}
+FORM = {*PLAIN, "fields", "framework", "kind", "parent", "override_progress"}
 
 
 def test_form_and_file_write_nothing_else() -> None:

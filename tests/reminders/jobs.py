@@ -52,4 +52,4 @@ def delivery_results() -> list[tuple[str, str, str]]:
 
 def kinds() -> list[str]:
     """The kinds of all messages, in the order in which they were written."""
-    return list(Message.objects.order_by("pk").values_list("goal type", flat=True))
+    return list(Message.objects.order_by("pk").values_list("kind", flat=True))

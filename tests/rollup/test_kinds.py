@@ -19,8 +19,8 @@ from tests.factories import CycleFactory
 from tests.needs import needs_framework
 from tests.rollup.trees import TODAY, World
 
-VISION: dict[str, Any] = {"framework": "v2mom", "goal type": "vision"}
-VALUE: dict[str, Any] = {"framework": "v2mom", "goal type": "value"}
+VISION: dict[str, Any] = {"framework": "v2mom", "kind": "vision"}
+VALUE: dict[str, Any] = {"framework": "v2mom", "kind": "value"}
 
 
 def why(acme: Acme, goal: Goal) -> dict[str, Any]:

@@ -79,7 +79,7 @@ CHANGES: dict[str, Any] = {
     "due_on": "2026-11-25",
     "updated_on": "2026-11-21",
     "framework": "bhag",
-    "goal type": "milestone",
+    "kind": "milestone",
     "owner_name": "Nora",
 }
 

@@ -25,7 +25,7 @@ from organizations.models import Membership, Unit
 from tests.rollup.trees import TODAY, World, execute
 
 MOST_GOALS = 12
-OWN = "custom"
+OWN = "own"
 # Around the limits of overrides, allowed days without updates, and periods.
 days = st.sampled_from([-60, -10, -9, -1, 0, 0, 1, 30, 60]).map(
     lambda later: TODAY + dt.timedelta(days=later)
@@ -170,13 +170,13 @@ class Play:
         return at is not None
 
     def to_top(self, number: int) -> None:
-        self.change(number, {"parent goal": None})
+        self.change(number, {"parent": None})
 
     def other_cycle(self, number: int) -> None:
         self.change(number, {"cycle": self.world.year})
 
     def become(self, number: int, kind: tuple[str, str]) -> None:
-        self.change(number, {"framework": kind[0], "goal type": kind[1]})
+        self.change(number, {"framework": kind[0], "kind": kind[1]})
 
     def give(self, number: int, to: int) -> None:
         """To another holder, and with it to another level."""

@@ -40,7 +40,7 @@ class World:
         source = Goal.Source.METRIC if "metric_type" in over else Goal.Source.MEAN
         fields = {
             "framework": "okr",
-            "goal type": "objective",
+            "kind": "objective",
             "title": "Grow",
             "cycle": self.quarter,
             "progress_source": source,

@@ -51,7 +51,7 @@ def scatter(acme: Acme, n: int, seed: int) -> None:
             {
                 "title": f"Goal {i}",
                 "framework": framework,
-                "goal type": kind,
+                "kind": kind,
                 "owner_id": owner and owner.pk,
                 "owner_name": name,
                 "unit_id": unit and unit.pk,
@@ -91,7 +91,7 @@ def test_broken_rules_equal_those_of_the_pages(
     codes = {one.code for many in found.values() for one in many}
     assert {"misplaced", "too_many", "too_few", "unknown_framework"} <= codes
     goals = Goal.objects.filter(state__in=["active", "draft"]).with_people()
-    for goal in goals.select_related("parent goal"):
+    for goal in goals.select_related("parent"):
         assert found.pop(goal.pk, []) == on_its_page(goal), goal
     assert found == {}
 

@@ -59,7 +59,7 @@ def test_a_week_has_one_number_on_all_its_days(first_weekday: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cadence", "last", "due date"),
+    ("cadence", "last", "due"),
     [
         (None, None, False),
         (7, None, True),

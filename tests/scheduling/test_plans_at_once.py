@@ -53,7 +53,7 @@ def test_concurrent_plans_create_each_period_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "pending"),
+    ("first", "second", "waits"),
     [
         ((), (), True),
         ((), ("ben",), True),

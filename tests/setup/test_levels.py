@@ -165,14 +165,14 @@ def one_of_each_level(acme: Acme) -> dict[str, Goal]:
         kind=Unit.Kind.TEAM,
     )
     who: dict[str, dict[str, Any]] = {
-        "no one": {},
+        "nobody": {},
         "named": {"owner_name": "Zoe"},
         "company": {"unit": acme.company, "owner": acme.ben},
         "department": {"unit": acme.sales},
         "led": {"unit": acme.sales, "owner": acme.lena},
         "admin": {"unit": team, "owner": acme.hal},
-        "custom": {"unit": acme.sales, "owner": acme.ben},
-        "no parent goal": {"owner": acme.ben},
+        "own": {"unit": acme.sales, "owner": acme.ben},
+        "alone": {"owner": acme.ben},
         "team": {"unit": team},
         "named in a team": {"unit": team, "owner_name": "Zoe"},
         "draft": {"unit": team, "state": Goal.State.DRAFT, "is_shared": True},

@@ -26,7 +26,7 @@ def hal(client: Client, acme: Acme) -> Client:
 
 
 def rule(child: KindRef, parent: KindRef | str, allowed: str) -> dict[str, str]:
-    return {"child": str(child), "parent goal": str(parent), "allowed": allowed}
+    return {"child": str(child), "parent": str(parent), "allowed": allowed}
 
 
 def test_a_rule_across_frameworks_is_added_and_removed(hal: Client, acme: Acme) -> None:
@@ -74,9 +74,9 @@ def test_existing_goals_stay_with_a_finding(hal: Client, acme: Acme) -> None:
 @pytest.mark.parametrize(
     ("sent", "wrong"),
     [
-        ({"child": str(RESULT)}, "parent goal"),
-        ({"parent goal": str(BHAG)}, "child"),
-        ({"child": "no:kind", "parent goal": "-"}, "child"),
+        ({"child": str(RESULT)}, "parent"),
+        ({"parent": str(BHAG)}, "child"),
+        ({"child": "no:kind", "parent": "-"}, "child"),
         ({"remove": "okr:objective|"}, "remove"),
     ],
 )

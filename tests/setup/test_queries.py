@@ -41,7 +41,7 @@ def hal(client: Client, acme: Acme) -> Client:
 
 def more_goals(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
-        above = GoalFactory.create(by=acme.hal, title="Next", unit=acme.sales)
+        above = GoalFactory.create(by=acme.hal, title="More", unit=acme.sales)
         one = KeyResultFactory.create(by=acme.hal, parent=above, unit=acme.sales)
         create_copies(one, *({"title": f"more {n}"} for n in range(40)))
 

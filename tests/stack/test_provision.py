@@ -140,7 +140,7 @@ def test_passwords_may_be_the_operators_own(admin_url: str, urls: DatabaseUrls) 
     asked = "SELECT rolpassword FROM pg_authid WHERE rolname = 'roles_app'"
     with psycopg.connect(admin_url, autocommit=True) as admin:
         before = admin.execute(asked).fetchone()
-        provision(admin_url, app_password="custom")
+        provision(admin_url, app_password="own")
         after = admin.execute(asked).fetchone()
     assert after != before
     assert after is not None

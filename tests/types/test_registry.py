@@ -129,7 +129,7 @@ def test_each_file_declares_one_type() -> None:
         assert file.read_text().count("NotificationType(\n") == 1, file.name
 
 
-@pytest.mark.parametrize("goal type", [each.kind for each in all_types()])
+@pytest.mark.parametrize("kind", [each.kind for each in all_types()])
 def test_a_type_that_is_mailed_has_its_two_templates(kind: str) -> None:
     declared = get_type(kind)
     if not declared.template:

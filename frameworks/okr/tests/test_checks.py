@@ -19,15 +19,15 @@ OBJECTIVE = KindRef("okr", "objective")
         ({}, []),
         ({"has_metric": True, "n_children": 0}, ["number_alone"]),
         ({"has_metric": True, "n_children": 2}, []),
-        ({"goal type": "key_result"}, ["misplaced", "no_metric"]),
+        ({"kind": "key_result"}, ["misplaced", "no_metric"]),
         (
-            {"goal type": "key_result", "parent goal": OBJECTIVE, "has_metric": True},
+            {"kind": "key_result", "parent": OBJECTIVE, "has_metric": True},
             ["no_target"],
         ),
         (
             {
-                "goal type": "key_result",
-                "parent goal": OBJECTIVE,
+                "kind": "key_result",
+                "parent": OBJECTIVE,
                 "has_metric": True,
                 "has_target": True,
             },

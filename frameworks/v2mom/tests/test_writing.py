@@ -64,9 +64,7 @@ def vision(acme: Acme) -> Goal:
 
 def goal(acme: Acme, title: str) -> Goal:
     with in_organization(acme.organization.pk):
-        return Goal.objects.select_related("parent goal", "unit", "owner").get(
-            title=title
-        )
+        return Goal.objects.select_related("parent", "unit", "owner").get(title=title)
 
 
 def test_the_page_reads_from_the_vision_to_the_measures(
@@ -86,11 +84,7 @@ def test_only_who_may_write_gets_fields(acme: Acme, vision: Goal) -> None:
 
 
 def test_a_line_becomes_a_part(acme: Acme, vision: Goal) -> None:
-    data = {
-        "goal type": "value",
-        "title": "Fewer, deeper",
-        "parent goal": vision.public_id,
-    }
+    data = {"kind": "value", "title": "Fewer, deeper", "parent": vision.public_id}
     answer = send(acme.ada, "add", acme.company, **data)
     assert answer.status_code == 302
     added = goal(acme, "Fewer, deeper")
@@ -102,21 +96,21 @@ def test_a_line_becomes_a_part(acme: Acme, vision: Goal) -> None:
 def test_a_line_that_is_no_sentence_is_refused(
     acme: Acme, vision: Goal, title: str
 ) -> None:
-    data = {"goal type": "value", "title": title, "parent goal": vision.public_id}
+    data = {"kind": "value", "title": title, "parent": vision.public_id}
     send(acme.ada, "add", acme.company, **data)
     with in_organization(acme.organization.pk):
         assert Goal.objects.filter(kind="value").count() == 1
 
 
 def test_a_measure_needs_its_own_form(acme: Acme, vision: Goal) -> None:
-    data = {"goal type": "measure", "title": "Many", "parent goal": vision.public_id}
+    data = {"kind": "measure", "title": "Many", "parent": vision.public_id}
     send(acme.ada, "add", acme.company, **data)
     with in_organization(acme.organization.pk):
         assert not Goal.objects.filter(title="Many").exists()
 
 
 def test_others_add_nothing(acme: Acme, vision: Goal) -> None:
-    data = {"goal type": "value", "title": "Mine", "parent goal": vision.public_id}
+    data = {"kind": "value", "title": "Mine", "parent": vision.public_id}
     assert send(acme.rita, "add", acme.company, **data).status_code == 403
 
 

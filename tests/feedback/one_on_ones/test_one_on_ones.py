@@ -156,7 +156,7 @@ def test_after_a_change_of_manager_the_one_on_one_is_read_only(
     for who in ("lena", "ben"):
         client = of(acme, who)
         assert "My week" in client.get(at(item)).content.decode()
-        assert client.post(at(item), {"text": "Next"}).status_code == 403
+        assert client.post(at(item), {"text": "More"}).status_code == 403
         assert client.post(at(item, "notes"), {"notes": "x"}).status_code == 403
     assert of(acme, "ada").get(at(item)).status_code == 404
 
@@ -169,7 +169,7 @@ def test_a_list_stays_open_until_the_day_one_of_them_leaves(
         left_at = timezone.now() + dt.timedelta(days=days)
         with in_organization(acme.organization.pk):
             Membership.objects.filter(pk=acme.ben.pk).update(left_at=left_at)
-        assert client.post(at(item), {"text": "Next"}).status_code == status
+        assert client.post(at(item), {"text": "More"}).status_code == status
 
 
 def test_a_long_list_has_no_more_queries(acme: Acme, item: OneOnOneItem) -> None:

@@ -27,7 +27,7 @@ def test_a_partner_is_searched_chosen_and_notified(acme: Acme) -> None:
     found = client.get(PAGE, {"q": "rit"}).content.decode()
     assert acme.rita.public_id in found
     for _again in range(2):
-        sent = {"other": acme.rita.public_id, "goal type": "partner"}
+        sent = {"other": acme.rita.public_id, "kind": "partner"}
         assert client.post(PAGE, sent).status_code == 302
     assert "Rita gets your weekly update" in client.get(PAGE).content.decode()
     assert "Ben" in of(acme, "rita").get(PAGE).content.decode()

@@ -166,7 +166,7 @@ def test_without_script_everything_is_a_form(lena: Client, period: Period) -> No
         r"/goals/([a-z0-9]{12})/", lena.get(PEOPLE).content.decode()
     )
     for do, data in (
-        ("marking it as read", {}),
+        ("read", {}),
         ("thread", {"reaction": "good"}),
         ("flag", {"text": "The ports"}),
         (f"confidence/{goal_id}", {"confidence": "10"}),
@@ -233,13 +233,7 @@ def test_people_without_access_get_404(
 ) -> None:
     client.force_login(getattr(acme, who).user)
     goal_id = "bcdfghjkmnpq"
-    for do in (
-        "thread",
-        "marking it as read",
-        "flag",
-        "escalate",
-        f"confidence/{goal_id}",
-    ):
+    for do in ("thread", "read", "flag", "escalate", f"confidence/{goal_id}"):
         assert client.post(at(period, do), {"text": "x"}).status_code == 404
     assert client.get(at(period)).status_code == 404
 

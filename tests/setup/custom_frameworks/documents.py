@@ -54,7 +54,7 @@ def bets(**over: Any) -> dict[str, Any]:
         "good_from": {},
         "uses": dict.fromkeys(LEVELS, "allowed"),
         "guidance": [],
-        "goal types": [
+        "kinds": [
             kind(
                 "bet",
                 "Bet",
@@ -78,17 +78,17 @@ def bets(**over: Any) -> dict[str, Any]:
                 asks_confidence=False,
             ),
         ],
-        "checks": [{"code": "no_target", "goal types": ["proof"]}],
+        "checks": [{"code": "no_target", "kinds": ["proof"]}],
         "document": {
             "name": "Our bets",
             "sections": [
                 {
                     "heading": "Bets",
                     "hint": "",
-                    "goal types": ["bet", "proof"],
+                    "kinds": ["bet", "proof"],
                     "field": "",
                     "style": "carriers",
-                    "scope": "custom",
+                    "scope": "own",
                 }
             ],
         },
@@ -117,7 +117,7 @@ def limits(draw: st.DrawFn) -> dict[str, list[Any]]:
     found = {}
     for level in draw(some(LEVELS)):
         low = draw(st.integers(0, 20))
-        per = draw(st.sampled_from(["owner", "parent goal"]))
+        per = draw(st.sampled_from(["owner", "parent"]))
         found[level] = [low, draw(st.integers(low, 1000)), per]
     return found
 
@@ -179,10 +179,10 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
     section = {
         "heading": draw(labels),
         "hint": draw(sentences),
-        "goal types": draw(some(known, least=1)),
+        "kinds": draw(some(known, least=1)),
         "field": "",
         "style": draw(st.sampled_from(["list", "ranked", "carriers", "table"])),
-        "scope": draw(st.sampled_from(["custom", "line"])),
+        "scope": draw(st.sampled_from(["own", "line"])),
     }
     return bets(
         slug=draw(slugs),
@@ -195,7 +195,7 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
         guidance=draw(st.lists(sentences, max_size=3)),
         kinds=[draw(kinds(slug, known)) for slug in known],
         checks=[
-            {"code": code, "goal types": draw(some(known, least=1))}
+            {"code": code, "kinds": draw(some(known, least=1))}
             for code in draw(some(list(GENERIC)))
         ],
         document=draw(st.none() | st.just({"name": "Page", "sections": [section]})),

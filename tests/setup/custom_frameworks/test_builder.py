@@ -91,7 +91,7 @@ def test_every_button_keeps_what_was_typed(acme: Acme, hal: Client) -> None:
         press(hal, url, do, **{"name": typed, "kind-label": typed, "new-kind": ""})
         document = draft(acme).document
         assert document["name"] == typed, do
-        assert typed in [each["label"] for each in document["goal types"]], do
+        assert typed in [each["label"] for each in document["kinds"]], do
 
 
 def test_opening_and_saving_changes_nothing(acme: Acme, hal: Client) -> None:
@@ -99,7 +99,7 @@ def test_opening_and_saving_changes_nothing(acme: Acme, hal: Client) -> None:
     for copied in (one.slug for one in installed()):
         hal.post(f"{OWN}new/", {"name": f"My {copied}", "copied": copied})
         before = draft(acme, f"my_{copied}").document
-        for each in before["goal types"]:
+        for each in before["kinds"]:
             press(hal, f"{OWN}my_{copied}/?kind={each['slug']}", "save")
             assert draft(acme, f"my_{copied}").document == before, each["slug"]
 
@@ -115,7 +115,7 @@ def test_kinds_are_moved_and_removed_with_their_references(
 ) -> None:
     import_bets(hal)
     press(hal, BETS, "kind-down:bet")
-    assert [each["slug"] for each in draft(acme).document["goal types"]] == [
+    assert [each["slug"] for each in draft(acme).document["kinds"]] == [
         "proof",
         "bet",
         "belief",
@@ -134,7 +134,7 @@ def test_kinds_are_moved_and_removed_with_their_references(
 def test_a_statement_asks_for_no_number(acme: Acme, hal: Client) -> None:
     import_bets(hal)
     page = press(hal, f"{BETS}?kind=proof", "save", **{"kind-role": "statement"})
-    proof = draft(acme).document["goal types"][1]
+    proof = draft(acme).document["kinds"][1]
     assert (proof["measured"], proof["contributes"]) == (False, False)
     assert proof["cadence"] == "never"
     assert "Progress comes from" not in page
@@ -158,10 +158,10 @@ def test_a_renamed_choice_keeps_its_slug(acme: Acme, hal: Client) -> None:
         hal, kinds=[kind("bet", "Bet", fields=[size])], checks=[], document=None
     )
     press(hal, f"{BETS}?kind=bet", "save", **{"field-0-choices": "Tiny\nLarge"})
-    found = draft(acme).document["goal types"][0]["fields"][0]["choices"]
+    found = draft(acme).document["kinds"][0]["fields"][0]["choices"]
     assert found == [["small", "Tiny"], ["large", "Large"]]
     press(hal, f"{BETS}?kind=bet", "save", **{"field-0-choices": "Large\nTiny\nHuge"})
-    found = draft(acme).document["goal types"][0]["fields"][0]["choices"]
+    found = draft(acme).document["kinds"][0]["fields"][0]["choices"]
     assert found == [["large", "Large"], ["small", "Tiny"], ["huge", "Huge"]]
 
 

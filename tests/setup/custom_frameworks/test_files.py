@@ -152,7 +152,7 @@ def test_versions_compare_as_numbers() -> None:
 
 
 def test_a_problem_is_located_by_labels() -> None:
-    place = ("goal types", 1, "fields", 0, "type")
+    place = ("kinds", 1, "fields", 0, "type")
     document = _with_kind()
-    assert in_words(document, ("goal types", 0, "role")) == "kinds[0] “Bet”: role"
+    assert in_words(document, ("kinds", 0, "role")) == "kinds[0] “Bet”: role"
     assert in_words(document, place) == "kinds[1]: fields[0]: type"

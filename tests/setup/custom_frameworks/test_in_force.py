@@ -78,12 +78,7 @@ def test_removing_a_kind_with_goals_needs_confirmation(acme: Acme, hal: Client) 
             by=acme.ben, title="East", framework="bets", kind="bet"
         )
     press(hal, BETS, "kind-remove:bet")
-    press(
-        hal,
-        BETS,
-        "save",
-        **{"place-proof": ["no parent goal"], "place-belief": ["no parent goal"]},
-    )
+    press(hal, BETS, "save", **{"place-proof": ["alone"], "place-belief": ["alone"]})
     press(hal, BETS, "section-remove::0")
     page = hal.get(f"{BETS}preview/").content.decode()
     assert "1 goal is of the kind “Bet”, which goes away" in page

@@ -11,7 +11,7 @@ DAY = dt.date(2026, 10, 1)
 
 
 @pytest.mark.parametrize(
-    ("name", "goal type", "said"),
+    ("name", "kind", "said"),
     [
         ("FY2027-Q2", Cycle.Kind.QUARTER, "Q2 FY2027"),
         ("2026-10", Cycle.Kind.MONTH, "October 2026"),

@@ -16,7 +16,7 @@ from ui.formats import (
     ("value", "how", "text"),
     [
         (Decimal(131), {}, "131"),
-        (Decimal("1204.5"), {"decimal places": 1}, "1,204.5"),
+        (Decimal("1204.5"), {"decimals": 1}, "1,204.5"),
         (Decimal("22.5"), {}, "23"),
         (Decimal(9), {"unit": "days"}, "9\N{NO-BREAK SPACE}days"),
         (Decimal(105), {"metric_type": "percent"}, "105%"),

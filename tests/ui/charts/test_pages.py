@@ -11,7 +11,7 @@ from tests.ui.charts.parsed import Tags
 class GoalForm(forms.Form):
     title = forms.CharField(label="Title", help_text="One sentence.")
     target = forms.DecimalField(label="To")
-    why = forms.CharField(label="Reason", required=False, widget=forms.Textarea)
+    why = forms.CharField(label="Why", required=False, widget=forms.Textarea)
     source = forms.ChoiceField(choices=[("a", "A"), ("b", "B")])
     pick = forms.ChoiceField(choices=[("a", "A")], widget=forms.RadioSelect)
     counts = forms.BooleanField(required=False)
