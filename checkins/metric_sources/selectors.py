@@ -66,11 +66,11 @@ def confirmed(goal: Goal, value: Decimal | None) -> AutomaticValue | None:
 
 @dataclass(frozen=True, slots=True)
 class UnconfirmedValue:
-    """An automatic value that nobody has confirmed. `machine`: the source's name."""
+    """An automatic value that nobody has confirmed. `source_name`: the source's name."""
 
     value: Decimal
     on: dt.date
-    machine: str
+    source_name: str
 
 
 def unconfirmed(goal: Goal) -> UnconfirmedValue | None:
@@ -92,7 +92,7 @@ def with_automatic_values(owner: Membership) -> dict[str, Case]:
         # As text: a JSON number loses the last digits.
         value=Cast("value", TextField()),
         on="on",
-        machine=Coalesce("source__name", "by__user__name"),
+        source_name=Coalesce("source__name", "by__user__name"),
     )
     last = _unconfirmed_values().filter(goal_id=OuterRef("pk")).order_by("-on", "-id")
     return {
@@ -106,7 +106,7 @@ def _from_annotation(row: dict[str, str] | None) -> UnconfirmedValue | None:
     if row is None:
         return None
     on = dt.date.fromisoformat(row["on"])
-    return UnconfirmedValue(Decimal(row["value"]), on, row["machine"] or "")
+    return UnconfirmedValue(Decimal(row["value"]), on, row["source_name"] or "")
 
 
 def source_name(reading: AutomaticValue) -> str:

@@ -22,13 +22,14 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from checkins.metric_sources.selectors import UnconfirmedValue
-    from checkins.models import AutomaticValue
     from checkins.weekly.context import CheckInContext
     from goals.models import Goal
     from organizations.models import Cycle, Membership
     from scheduling.models import Period
 
 register = template.Library()
+# The source of an automatic value, also in the notes’ templates.
+register.filter(source_name)
 
 
 @register.simple_tag
@@ -88,11 +89,6 @@ def week_in_words(period: Period, member: Membership) -> str:
 @register.filter
 def number_as_text(number: Decimal | None) -> str:
     return number_text(number)
-
-
-@register.filter
-def machine(reading: AutomaticValue) -> str:
-    return source_name(reading)
 
 
 @register.filter

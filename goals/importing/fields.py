@@ -136,7 +136,7 @@ def email(cell: str, most: int = 254) -> str:
         try:
             validate_email(value)
         except ValidationError:
-            message = _("“%(text)s” is not an e-mail address.")
+            message = _("“%(text)s” isn’t an email address.")
             raise CellError("not_an_email", message % {"text": shown(cell)}) from None
     return value
 

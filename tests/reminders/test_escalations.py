@@ -155,7 +155,9 @@ def test_an_escalation_contains_name_number_and_manager_only(line: Acme) -> None
     own, above = mails['"Lena" <lena@example.org>'], mails['"Hal" <hal@example.org>']
 
     assert own.subject == "Ben: four check-ins missed in a row"
-    once = "You are told once, and again only after a check-in and a new silence."
+    once = (
+        "We notify you once, and again only if check-ins are missed after the next one."
+    )
     for body in (own.body, own.alternatives[0].content):
         assert once in body
     assert "If there is a manager between you, talk to them first" not in own.body
