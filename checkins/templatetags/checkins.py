@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from scheduling.models import Period
 
 register = template.Library()
-# The source of an automatic value, also in the notes’ templates.
 register.filter(source_name)
 
 
