@@ -27,7 +27,7 @@ def capitalized(text: str) -> str:
 
 
 def waiting_and_silent(n_waiting: int, n_silent: int) -> str:
-    """“Two answers are waiting, one person is silent”; "" when both are zero."""
+    """“Two check-ins to reply to, one person hasn’t checked in”; "" without any."""
     parts = []
     if n_waiting:
         words = ngettext(

@@ -184,9 +184,9 @@ class SectionStyle(StrEnum):
 
     TITLE = "title"  # the goal's title as the headline
     VOICE = "voice"  # what people wrote, in serif
-    RANKED = "ranked"  # a numbered row of short texts
-    CARRIERS = "carriers"  # goals with their numbers below, on the line
-    LIST = "list"  # one sentence a line
+    RANKED = "ranked"  # a numbered list of short texts
+    CARRIERS = "carriers"  # supporting goals, listed with their numbers
+    LIST = "list"  # one sentence per line
     FIELD = "field"  # one field of the goal that the document begins with
     NOTES = "notes"  # the month × week grid of progress notes
     TABLE = "table"  # the goals of every level with their metrics

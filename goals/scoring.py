@@ -46,7 +46,7 @@ def is_good(
 
 
 def verdict(progress: float, good_from: Mapping[str, float], ambition: str) -> str:
-    """The rating in words, e.g. “a good result of an aspirational goal”, or ""."""
+    """The rating in words, e.g. “a good result for an aspirational goal”, or ""."""
     good = is_good(progress, good_from, ambition)
     if good is None:
         return ""

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from scheduling.models import Period
 
-# "Due soon" covers this many days.
+# “Due” covers this many days.
 SOON = dt.timedelta(days=14)
 MOST_DATES = 4
 MOST_AROUND = 6

@@ -23,7 +23,7 @@ BY_WEEKDAY = frozenset({Rhythm.WEEKLY, Rhythm.WEEKS, Rhythm.MONTH_WEEKDAY})
 def sentence(cadence: CheckInCadence) -> str:
     """The whole cadence as a sentence.
 
-    “every week on Monday at 9:00, open until Friday 12:00, two days of grace”.
+    “every week on Monday at 9:00, open until Friday 12:00, two-day grace period”.
     """
     if cadence.rhythm == Rhythm.NEVER:
         return how_often(cadence)
@@ -112,7 +112,7 @@ def open_until(cadence: CheckInCadence) -> str:
 
 
 def grace(cadence: CheckInCadence) -> str:
-    """How long a late one is accepted: “two days of grace”."""
+    """How long a late one is accepted: “two-day grace period”."""
     if cadence.grace_days == 0:
         return _("no grace period")
     days = number_word(cadence.grace_days)

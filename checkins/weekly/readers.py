@@ -42,7 +42,7 @@ def chosen_from(rows: Iterable[Mapping[str, str | None]]) -> Iterable[ChosenRead
 def readers_of_answers(
     context: CheckInContext, chosen_readers: Iterable[ChosenReader]
 ) -> str:
-    """“Read by you, your manager and Rita as your partner; not by HR”.
+    """The sentence “Visible to you, your manager and Rita as your partner. …”.
 
     Mirrors the permissions in feedback.replies.access and checkins.delegates.access.
     """

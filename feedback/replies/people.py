@@ -126,7 +126,7 @@ class TeamWeek:
 
     @property
     def headline(self) -> str:
-        """“Two answers are waiting, one person is silent”."""
+        """“Two check-ins to reply to, one person hasn’t checked in”."""
         if text := waiting_and_silent(len(self.waiting), len(self.silent)):
             return text
         if self.n_in and not self.still_open:

@@ -1,4 +1,4 @@
-"""The Whats and the Hows: goals with a metric each, and the behaviour that gets there.
+"""The Whats and the Hows: goals with one metric each, and the behaviour to reach them.
 
 Source: 000.
 """

@@ -1,4 +1,4 @@
-"""Data of a document page (docs/frameworks.md, "Document pages")."""
+"""Data of a document page (docs/frameworks.md, "The document page")."""
 
 from __future__ import annotations
 

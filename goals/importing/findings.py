@@ -36,7 +36,7 @@ class ImportFinding:
 
     @property
     def place(self) -> str:
-        """“line 12, column target”, as far as it is known."""
+        """“row 12, column target”, as far as it is known."""
         if self.line is None:
             return (
                 _("column %(column)s") % {"column": self.column} if self.column else ""

@@ -218,7 +218,7 @@ def _date_question(order: DateConvention) -> FileQuestion:
 
 
 def parents_question(n_lines: int, example: str, answer: str) -> FileQuestion:
-    """Question what to do with goals whose parent is neither in the file nor here."""
+    """Question what to do with goals whose parent isn’t in the file or in Sightline."""
     text = ngettext(
         "The parent of %(n)s goal is neither in the file nor in Sightline: “%(text)s”.",
         "The parents of %(n)s goals are neither in the file nor in Sightline, for "

@@ -248,7 +248,7 @@ class Goal(TenantModel):
 
     @property
     def needs_target(self) -> bool:
-        """Whether it has a metric without a readable target: "target to be set"."""
+        """Whether it has a metric without a readable target: “No target yet”."""
         return (
             self.is_measured
             and self.metric_type != self.MetricType.YES_NO

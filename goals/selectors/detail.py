@@ -264,7 +264,8 @@ def _against_both(metric: Metric, original: Decimal | None) -> TargetComparison 
     Also None when progress cannot be computed against either. `metric.current` is the
     goal's present value.
 
-    Example: “0.70 of the original, 1.00 of the amended”: 14 of 20, then 14 of 14.
+    Example: “0.70 against the original target, 1.00 against the adjusted one”: 14 of
+    20, then 14 of 14.
     """
     if original is None or original == metric.target or metric.type == "yes_no":
         return None

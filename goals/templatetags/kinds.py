@@ -40,5 +40,5 @@ def result(goal: Goal) -> str:
 
 @register.filter
 def verdict(goal: Goal) -> str:
-    """Rating of a closed goal: “a good result of an aspirational goal”, or ""."""
+    """Rating of a closed goal: “a good result for an aspirational goal”, or ""."""
     return measure_of(goal).verdict(goal.final_progress)

@@ -64,7 +64,7 @@ class ChatRoom:
 
 
 def headline(rooms: Sequence[ChatRoom]) -> str:
-    """“Two chat rooms hear from Sightline, one is paused”."""
+    """“Two chat rooms active, one paused”."""
     n_paused = sum(room.webhook.paused_at is not None for room in rooms)
     n = len(rooms) - n_paused
     words = ngettext(

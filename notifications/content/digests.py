@@ -64,7 +64,7 @@ class ManagerDigest:
 
     @property
     def headline(self) -> str:
-        """“Two answers are waiting, one person is silent”."""
+        """“Two check-ins to reply to, one person hasn’t checked in”."""
         if summary := waiting_and_silent(len(self.waiting), len(self.silent)):
             return summary
         if self.n_in < self.n_asked:

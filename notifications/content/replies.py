@@ -1,4 +1,4 @@
-"""Replies to check-ins, and check-ins passed up: who may still read which, and their texts."""
+"""Replies and escalated check-ins: who may still read which, and their texts."""
 
 from __future__ import annotations
 

@@ -79,9 +79,9 @@ def with_source(resolved: ResolvedCadence, units: Mapping[int, str]) -> str:
 
 
 def headline(name: str, cadence: CheckInCadence, *, is_about: bool = False) -> str:
-    """“Sales is asked every week on Monday”.
+    """“Sales checks in every week on Monday”.
 
-    `is_about`: for a goal or framework, that people are asked about.
+    `is_about`: for a goal or framework, “Check-ins for OKR: …”.
     """
     words = {"name": name, "how_often": how_often(cadence)}
     if cadence.rhythm == Rhythm.NEVER:

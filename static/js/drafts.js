@@ -156,7 +156,7 @@
     later(WAIT);
   });
   addEventListener("online", () => {
-    // Handing in stays the person's own act.
+    // Submitting stays the person's own act.
     if (theForm()) save();
   });
   addEventListener("pagehide", () => {
@@ -201,7 +201,7 @@
     }
   });
 
-  /* Handing in: no draft may come after it; whatever fails, the text is kept. */
+  /* Submitting: no draft may come after it; whatever fails, the text is kept. */
   const isOurs = ({ detail: { ctx } }) => ctx?.sourceElement?.id === "week-form";
   document.addEventListener("htmx:before:request", (event) => {
     if (!isOurs(event)) return;

@@ -172,7 +172,7 @@ class CadenceForm(forms.Form):
 
     @property
     def first_problem(self) -> str:
-        """The first error as “Open for days: At most 6 …”; "" when there is none."""
+        """The first error as “Days open: At most 6 …”; "" when there is none."""
         name, errors = next(iter(self.errors.items()), ("", [""]))
         return f"{self.fields[name].label}: {errors[0]}" if name else ""
 
