@@ -14,10 +14,10 @@ class AccountEmail(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"
-        HANDING_OVER = "handing_over", "Being handed over"
+        HANDING_OVER = "handing_over", "Sending"
         SENT = "sent", "Sent"
         FAILED = "failed", "Failed"
-        UNKNOWN = "unknown", "Perhaps sent"
+        UNKNOWN = "unknown", "Possibly sent"
 
     # Part of the Message-ID, the same at each attempt.
     public_id = models.CharField(

@@ -61,7 +61,7 @@ ROWS = (
     # --- Goals ---------------------------------------------------------------------
     PolicyRow(
         "goal",
-        "Goal in force, closed, or archived after it was in force",
+        "Goal active, closed, or archived after it was active",
         state="in_force",
         cells={
             Relation.COLLEAGUE: R,
@@ -151,7 +151,7 @@ ROWS = (
     ),
     PolicyRow(
         "managed_week",
-        "Managing a weekly check-in: mark as read, pass up, flag, own confidence",
+        "Managing a weekly check-in: mark as read, escalate, flag, own confidence",
         cells={
             Relation.MANAGER: W,
             Relation.SELF: R,

@@ -25,7 +25,7 @@ class Relation(StrEnum):
 MEANINGS = {
     Relation.SELF: "the row's owner, subject or author",
     Relation.MANAGER: "the direct manager of the row's owner, as of now",
-    Relation.MANAGER_LINE: "anybody above the row's owner, in any number of steps",
+    Relation.MANAGER_LINE: "anyone above the row's owner, in any number of steps",
     Relation.UNIT_LEAD: (
         "named as lead of the row's unit, or of a unit above it in any depth"
     ),
@@ -35,7 +35,7 @@ MEANINGS = {
         "either side ends it"
     ),
     Relation.ASSISTANT: "chosen by the row's owner to write their check-in",
-    Relation.ADDRESSEE: "somebody whom the check-in was passed up to",
+    Relation.ADDRESSEE: "someone the check-in was escalated to",
 }
 
 
