@@ -59,7 +59,7 @@ def one_before(n: int) -> st.SearchStrategy[int | None]:
     """Often the last of the `n` before: lines and trees become deep."""
     if not n:
         return st.none()
-    return st.just(n - 1) | st.none() | st.integers(0, n - 1)
+    return st.sampled_from([n - 1, n - 1, n - 1, None, *range(n)])
 
 
 def person_after(n: int) -> st.SearchStrategy[DrawnPerson]:

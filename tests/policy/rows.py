@@ -40,7 +40,8 @@ MONDAY = dt.date(2026, 3, 2)
 NOON = dt.datetime(2026, 3, 4, 12, tzinfo=dt.UTC)
 # Instants, few enough to coincide.
 hour = st.integers(0, 3)
-somebody = st.none() | person
+# Seldom nobody.
+somebody = st.sampled_from([None, *range(N_PEOPLE)])
 
 
 def at(hours: int) -> dt.datetime:
@@ -58,8 +59,11 @@ class DrawnRows:
     load: Callable[[], QuerySet[Any]]
 
 
-def several(row: st.SearchStrategy[Any], **limits: Any) -> st.SearchStrategy[Any]:
-    return st.lists(row, min_size=3, max_size=6, **limits)
+def several(
+    row: st.SearchStrategy[Any], n: int = 6, **limits: Any
+) -> st.SearchStrategy[Any]:
+    """Up to `n`, and never few: what is small meets nothing."""
+    return st.lists(row, min_size=n // 2, max_size=n, **limits)
 
 
 # --- Goals -----------------------------------------------------------------------------
@@ -85,7 +89,8 @@ goals = several(
         owner=somebody,
         author=somebody,
         unit=st.none() | unit,
-    )
+    ),
+    n=16,
 )
 
 
@@ -170,13 +175,14 @@ accesses = several(
         steps=step,
         kind=st.sampled_from(CheckInAccess.Kind.values),
         since=hour,
-        is_over=st.sampled_from([False, False, True]),
+        is_over=st.booleans(),
     ),
+    n=18,
     unique_by=lambda access: access.uniqueness,
 )
 weeks = st.builds(
     DrawnWeeks,
-    weeks=several(st.builds(DrawnWeek, member=person, submitted=st.none() | hour)),
+    weeks=several(st.builds(DrawnWeek, member=person, submitted=st.none() | hour), n=4),
     accesses=accesses,
     replies=several(
         st.builds(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tests.policy.arranged import Company, DrawnCompany
 
 # Each example asks for every person, row, relation and action.
-SOME = settings(max_examples=12)
+SOME = settings(max_examples=10)
 # Why nobody ever asks for the many of these, so that one form is enough.
 NEVER_SEARCHED = {
     "new_goal": "A wish to write a goal is no row; the form's lists: test_lists.py.",

@@ -34,7 +34,7 @@ def company(inside_acme: Acme) -> Company:
 
 
 def test_readers_of_check_ins_and_whom_one_writes_for(company: Company) -> None:
-    @settings(max_examples=8)
+    @settings(max_examples=6)
     @given(drawn=companies, values=WEEKS.values)
     def example(drawn: DrawnCompany, values: DrawnWeeks) -> None:
         with transaction.atomic():
@@ -78,7 +78,7 @@ def compare_delegates(company: Company) -> None:
 
 
 def test_the_form_offers_those_to_whom_a_goal_may_be_given(company: Company) -> None:
-    @settings(max_examples=12)
+    @settings(max_examples=8)
     @given(drawn=companies)
     def example(drawn: DrawnCompany) -> None:
         with transaction.atomic():
