@@ -20,7 +20,7 @@ NOTES: dict[str, dict[Week, tuple[str, ...]]] = {
             "Two accounts moved after the stock-out in their own city.",
             "Shorter proposal, one page. They answered the same day.",
             "A reference call did more than three demos.",
-            "Check-in frequency last winter first, and only then spoke about us.",
+            "Asked about last winter first, and only then spoke about us.",
             "Legal cleared two in one go; both sign next week.",
             "Came back to an account from last year. Different buyer, same problem.",
         ),
@@ -125,7 +125,7 @@ NOTES: dict[str, dict[Week, tuple[str, ...]]] = {
         "slow": (
             "Warehouse sync stopped twice; the vendor is looking.",
             "Customs changed a field without a word.",
-            "Individual people for two sites this week.",
+            "One person for two sites this week.",
             "The file arrives, but on Wednesdays in another format.",
             "Repairs by hand ate the time for new feeds.",
         ),

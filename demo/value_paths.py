@@ -86,7 +86,7 @@ def first_value(seed: GoalSeed, span: GoalSpan, timing: DemoTiming) -> float | N
 def tidy(seed: GoalSeed, value: float) -> float:
     """Rounded as people write it: the metric's decimals, large money in thousands."""
     is_large = seed.fields.get("metric_type") == "money" and abs(value) >= LARGE
-    digits: int = seed.fields.get("decimal places", -3 if is_large else 0)
+    digits: int = seed.fields.get("decimals", -3 if is_large else 0)
     return round(value, digits)
 
 
@@ -144,11 +144,11 @@ def _values(
 
 def _around(seed: GoalSeed, value: float, random: Random) -> float:
     """A value near today's, for a metric to keep within a limit, at its own precision."""
-    share = 0.0004 if seed.fields.get("decimal places") else 0.06
+    share = 0.0004 if seed.fields.get("decimals") else 0.06
     near = value * (1 + random.uniform(-share, share))
     if seed.fields["metric_type"] == "percent":
         near = min(100.0, near)
-    digits: int = seed.fields.get("decimal places", 0)
+    digits: int = seed.fields.get("decimals", 0)
     return round(near, digits)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from frameworks.configuration import Settings
@@ -202,13 +203,13 @@ class Catalogue:
         """Finding on a goal's parent: refused by forms, a mark after an import."""
         if self.may_stand_under(child, parent):
             return None
-        label = self.kind_label(child)
+        kinds = capfirst(self.kind_label(child, plural=True))
         if parent is None:
-            text = _("%(kind)s needs a parent goal.") % {"kind": label}
+            text = _("%(kinds)s need a parent goal.") % {"kinds": kinds}
         else:
-            text = _("%(kind)s can’t be placed under %(parent)s.") % {
-                "kind": label,
-                "parent": self.kind_label(parent),
+            text = _("%(kinds)s can’t be placed under %(parents)s.") % {
+                "kinds": kinds,
+                "parents": self.kind_label(parent, plural=True),
             }
         return Finding("misplaced", text, Severity.REFUSE)
 

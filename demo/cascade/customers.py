@@ -239,7 +239,7 @@ VISION = of_kind(
             ),
         ),
         method("Make the second site easier than the first", SUCCESS),
-        method("Reply to on the day, and only once", SUPPORT_TEAM),
+        method("Answer on the day, and only once", SUPPORT_TEAM),
         statement(
             "obstacle",
             "Three large renewals wait for one budget round",

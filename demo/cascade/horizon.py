@@ -60,7 +60,9 @@ HORIZON = of_kind(
                 "We started Kestrel so that somebody always is."
             ),
             "vivid_description": (
-                "A pharmacist in a town that we have never heard of opens her stock on a Monday. Closes One line is amber: twelve weeks. She orders, (the page and goes to see a patient. She does not know who Kestrel is)."
+                "A pharmacist in a town that we have never heard of opens her stock on "
+                "a Monday. One line is amber: twelve weeks. She orders, closes the page "
+                "and goes to see a patient. She does not know who Kestrel is."
             ),
         },
     ),

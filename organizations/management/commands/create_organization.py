@@ -82,7 +82,7 @@ def _require_verified(user: User, email: str) -> None:
     addresses = EmailAddress.objects.filter(email__iexact=email, verified=True)
     if user.has_usable_password() and not addresses.filter(user=user).exists():
         text = f"--owner: {email} is an account's address, but nobody has confirmed it."
-        raise CommandError(f"{text} They confirm it under Account, E-mail.")
+        raise CommandError(f"{text} They confirm it under Account, Email.")
 
 
 def set_password_link(user: User, address: str) -> str:
