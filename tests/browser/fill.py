@@ -6,9 +6,7 @@ from decimal import Decimal
 from django.core.management import call_command
 from django.db import transaction
 
-from checkins.models import (
-    CheckIn,
-)
+from checkins.models import CheckIn
 from goals.models import Goal
 from goals.rollup import drain
 from organizations.models import Membership, Organization, User
@@ -86,12 +84,14 @@ def _lower_manager_confidence(slug: str, title: str) -> None:
     """Records a lower confidence of the manager for the goal."""
     organization = Organization.objects.get(slug=slug)
     with in_organization(organization.pk):
-        words = CheckIn.objects.current().filter(goal__title=title)
-        word = words.filter(period__answered_at__isnull=False).latest("period__week_on")
+        check_ins = CheckIn.objects.current().filter(goal__title=title)
+        check_in = check_ins.filter(period__answered_at__isnull=False).latest(
+            "period__week_on"
+        )
         ManagerConfidenceFactory.create(
-            goal=word.goal,
-            period=word.period,
-            by=word.goal.owner.manager,
+            goal=check_in.goal,
+            period=check_in.period,
+            by=check_in.goal.owner.manager,
             confidence=30,
         )
 

@@ -32,7 +32,7 @@ class Builder:
         if self.is_checked:
             assert not (found := faults(self.page)), "\n".join(found)
 
-    def put_in_force(self, why: str) -> None:
+    def publish(self, why: str) -> None:
         self.page.get_by_label("Reason").fill(why)
         self.press("Publish framework")
         expect(
@@ -47,8 +47,8 @@ def build(builder: Builder) -> None:
     page.get_by_role("link", name="Create framework").click()
     page.get_by_label("Name").fill("Bets")
     builder.look()
-    builder.press("Confirm")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Build “Bets”")
+    builder.press("Create draft")
+    expect(page.get_by_role("heading", level=1)).to_have_text("New framework “Bets”")
     builder.add_kind("Bet", "Bets")
     builder.tick("Measured: with a number or yes/no", on=False)
     page.get_by_label("Progress comes from").select_option(
@@ -61,7 +61,9 @@ def build(builder: Builder) -> None:
     expect(page.get_by_label("Field", exact=True)).to_have_value("Source")
     builder.tick("Proof doesn’t need a parent goal", on=False)
     builder.press("Preview changes")
-    expect(page.get_by_text("It Allowed neither alone nor under").first).to_be_visible()
+    expect(
+        page.get_by_text("Allow it at the top level or under another goal type.").first
+    ).to_be_visible()
     builder.look()
     builder.tick("Proof can be placed under: Bet")
     page.get_by_label("New section").fill("What we bet on")
@@ -71,7 +73,7 @@ def build(builder: Builder) -> None:
     heading = page.get_by_role("heading", level=1, name="Publish “Bets”?")
     expect(heading).to_be_visible()
     builder.look()
-    builder.put_in_force("We speak of bets")
+    builder.publish("We speak of bets")
 
 
 def use(builder: Builder, title: str) -> None:
@@ -90,19 +92,19 @@ def rename(builder: Builder, name: str) -> None:
     builder.press("Edit Bet")
     page.get_by_label("Name (singular)").fill(name)
     builder.press("Preview changes")
-    expect(page.get_by_text(f"“Bet” is called “{name}”.")).to_be_visible()
+    expect(page.get_by_text(f"“Bet” is renamed “{name}”.")).to_be_visible()
     expect(page.get_by_text(f"“Bet” becomes “{name}” on 1 goal")).to_be_visible()
     builder.look()
-    builder.put_in_force("A better word")
+    builder.publish("A better word")
 
 
 def go_back(builder: Builder) -> None:
     page = builder.page
     page.goto(f"/o/{builder.slug}/setup/frameworks/history/")
     page.get_by_role("link", name="Return to version 1").click()
-    page.get_by_label("Reason").fill("The old word was better")
+    page.get_by_label("Why are you changing this?").fill("The old word was better")
     builder.press("Return to this version")
-    expect(page.get_by_role("heading", name="Version 3 published")).to_be_visible()
+    expect(page.get_by_role("heading", name="Version 3 current")).to_be_visible()
 
 
 def kinds_offered(builder: Builder) -> str:
@@ -135,10 +137,10 @@ def test_a_draft_autosaves_while_typing(visit: Visits) -> None:
     builder = Builder(page, JUNIPER, is_checked=False)
     page.goto(f"{builder.home}new/")
     page.get_by_label("Name").fill("Themes")
-    builder.press("Confirm")
+    builder.press("Create draft")
     page.get_by_label("Summary").fill("Three a year")
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         page.get_by_label("Name").press("Tab")
-    expect(page.locator("#builder-kept")).to_contain_text("Not published yet")
+    expect(page.locator("#builder-kept")).to_contain_text("Draft saved at")
     page.reload()
     expect(page.get_by_label("Summary")).to_have_value("Three a year")

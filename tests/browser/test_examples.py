@@ -44,7 +44,7 @@ def test_an_example_becomes_drafts_and_can_be_undone(
     page.get_by_role("link", name=PIPELINE).click()
     expect(page.get_by_text("Draft", exact=True).first).to_be_visible()
     page.go_back()
-    page.get_by_role("button", name=re.compile("^Undo")).click()
+    page.get_by_role("button", name="Remove drafts").click()
     expect(page.get_by_text("12 drafts removed.").first).to_be_visible()
 
 
@@ -56,7 +56,7 @@ def test_pages_of_an_inserted_example_are_accessible(visit: Visits) -> None:
         "4 goals created from the example"
     )
     found = faults(page)
-    page.get_by_role("button", name=re.compile("^Undo")).click()
+    page.get_by_role("button", name="Remove drafts").click()
     assert not found, "\n".join(found)
 
 
@@ -66,7 +66,7 @@ def test_a_missing_choice_is_reported_at_its_field(visit: Visits) -> None:
     page.goto(f"{EXAMPLES}instagram-smart/use/?framework=okr")
     with watch.allows(422):
         page.get_by_role("button", name="Create drafts").click()
-        problem = page.get_by_text("key result needs a parent goal.").first
+        problem = page.get_by_text("Key results need a parent goal.").first
         expect(problem).to_be_visible()
     expect(page.get_by_label("Whoever looks after social media")).to_have_value(
         re.compile(".+")

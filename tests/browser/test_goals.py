@@ -98,7 +98,9 @@ def test_a_changed_target_requires_a_reason_and_shows_it(
     page.get_by_label(re.compile(r"^To\b")).fill("16")
     with watch.allows(422):
         page.get_by_role("button", name="Save", exact=True).click()
-        expect(page.get_by_text("It stays in the goal’s history")).to_be_visible()
+        expect(
+            page.get_by_text("Enter a reason. It stays in the goal’s history.")
+        ).to_be_visible()
     why = page.get_by_label("Why are you changing this?")
     why.fill("The first date filled up in a day.")
     page.get_by_role("button", name="Save", exact=True).click()
@@ -129,4 +131,4 @@ def test_a_goal_explains_its_number(
     page.get_by_role("link", name=re.compile(r"Why is this \d+%\?")).click()
     children = page.get_by_role("region", name="Contribution of each supporting goal")
     expect(children).to_contain_text("40 new enterprise logos")
-    expect(children).to_contain_text("for the vision as a whole")
+    expect(children).to_contain_text("of the total")

@@ -85,7 +85,7 @@ def test_open_questions_of_a_file_are_one_form(
     page.get_by_role("button", name="Apply").click()
     await_heading(page, "Ready to import")
     expect(page.locator("main")).to_contain_text(
-        "isn’t in the file or in Sightline, so the goal gets no parent"
+        "“X9” isn’t in the file or in Sightline, so the goal gets no parent."
     )
     # What was chosen can be changed until the import is confirmed.
     page.get_by_text("Change how the file is read").click()

@@ -43,7 +43,7 @@ def test_channels_are_chosen_by_keyboard_with_undo(visit: Visits) -> None:
     page, watch = visit(OUTSIDER, bypass_csp=True)
     page.goto(INBOX)
     page.get_by_role("link", name="Notification settings").click()
-    mail = page.get_by_label("Reply to my check-in: E-mail")
+    mail = page.get_by_label("Reply to my check-in: Email")
     expect(mail).to_be_checked()
     mail.press("Space")
     page.get_by_label("From", exact=True).fill("22:00")

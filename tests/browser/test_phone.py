@@ -9,11 +9,11 @@ from tests.browser.people import DREAMER, MANAGER, WILLOW
 from tests.browser.visits import Visits
 
 
-def test_supporting_goals_show_title_value_and_health(visit: Visits) -> None:
+def test_supporting_goals_show_title_value_and_status(visit: Visits) -> None:
     page = visit(MANAGER, viewport=PHONE).page
     page.goto(goal_path(page, TEAM_OPPS))
-    table = page.get_by_role("region", name="Supporting goals")
-    expect(table.get_by_role("columnheader")).to_have_text(["Goal", "Now", "Health"])
+    table = page.get_by_role("region", name="Table of supporting goals")
+    expect(table.get_by_role("columnheader")).to_have_text(["Goal", "Now", "Status"])
     assert table.evaluate("(box) => box.scrollWidth <= box.clientWidth")
 
 

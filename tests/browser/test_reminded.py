@@ -64,7 +64,7 @@ def is_read_only(page: Page) -> None:
     headline(page, DONE)
     expect(page.locator("#week")).to_contain_text("Two from the ports list")
     expect(page.locator("#week")).to_contain_text(
-        "This link has been used and can no longer change anything"
+        "This link has been used and can no longer change anything."
     )
     for field in ("form", "textarea", "input"):
         expect(page.locator(f"main {field}")).to_have_count(0)
@@ -107,7 +107,7 @@ def test_the_link_in_a_reminder_leads_to_a_submitted_check_in(
     assert "sessionid" not in {each["name"] for each in page.context.cookies()}
 
     # The link is used up meanwhile: what was typed on the way is not lost by that.
-    unsent = scanner.get_by_role("alert").filter(has_text="is not in")
+    unsent = scanner.get_by_role("alert").filter(has_text="hasn’t been submitted")
     with watch.allows(HTTPStatus.CONFLICT):
         scanner.context.set_offline(False)
         expect(scanner.get_by_role("alert")).to_contain_text(

@@ -55,7 +55,7 @@ def test_a_manager_replies_by_keyboard_and_the_employee_sees_it(visit: Visits) -
     news = theirs.get_by_role("region", name="Recent updates")
     expect(news.get_by_text(SAID)).to_be_visible()
     news.get_by_role("link", name="Reply").first.click()
-    theirs.get_by_label("Reply").fill(BACK)
+    theirs.get_by_label("Reply", exact=True).fill(BACK)
     theirs.keyboard.press("Control+Enter")
     expect(theirs.locator(".message-own", has_text=BACK)).to_be_visible()
 
@@ -65,9 +65,9 @@ def test_a_manager_replies_by_keyboard_and_the_employee_sees_it(visit: Visits) -
 
 def test_one_on_one_notes_autosave_and_overwrite_nobody(visit: Visits) -> None:
     """With the other one at the same notes, and on a line on which saving takes long."""
-    page = open_talk(visit(MANAGER))
+    page = open_one_on_one(visit(MANAGER))
     visitor = visit(EMPLOYEE, bypass_csp=True)
-    theirs, watch = open_talk(visitor), visitor.watch
+    theirs, watch = open_one_on_one(visitor), visitor.watch
     notes, kept = notes_of(page), saved(page)
     page.evaluate(SLOW_LINE)
     notes.press_sequentially("Two days")
@@ -94,7 +94,7 @@ def test_one_on_one_notes_autosave_and_overwrite_nobody(visit: Visits) -> None:
     expect(notes).to_have_value("Three days, in June")
 
 
-def open_talk(visitor: Visitor) -> Page:
+def open_one_on_one(visitor: Visitor) -> Page:
     page = visitor.page
     page.goto(f"/o/{KESTREL}/one-on-ones/")
     page.get_by_role("link", name="Open").first.click()

@@ -92,7 +92,7 @@ def test_a_cadence_is_saved_after_its_preview(
     whole(page, is_checked=java_script)
 
     page.get_by_role("button", name="Save", exact=True).click()
-    title = f"{UNIT} is asked on the last Thursday of each month"
+    title = f"{UNIT} checks in on the last Thursday of each month"
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
     whole(page, is_checked=java_script)
     assert "own schedule" in told_of(page, UNIT)

@@ -32,7 +32,7 @@ def test_a_team_reads_what_it_delivers_and_how(visit: Visits) -> None:
     expect(table).to_contain_text("Done")
     hows = page.get_by_role("region", name=re.compile("^The how"))
     expect(hows).to_contain_text("from Kestrel")
-    expect(hows).to_contain_text("They’re discussed in reviews")
+    expect(hows).to_contain_text("They’re discussed in reviews.")
     assert not (found := faults(page)), "\n".join(found)
     page.get_by_role("link", name="Marta Jelinek").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Marta")

@@ -47,7 +47,7 @@ class Writer:
         link = self.page.get_by_role("link", name=re.compile(rf"^\S.*, {holder}$"))
         link.first.click()
         tabs = self.page.get_by_role("navigation", name="Strategy documents")
-        tabs.get_by_role("link", name=re.compile("^(Begin )?V2MOM$")).click()
+        tabs.get_by_role("link", name=re.compile("^(Start )?V2MOM$")).click()
         expect(tabs.get_by_role("link", name="V2MOM", exact=True)).to_be_visible()
 
     def begin(self, title: str) -> None:
@@ -59,9 +59,7 @@ class Writer:
 
     def add(self, what: str, title: str) -> None:
         """By keyboard alone, from the field of the last one on."""
-        field = self.page.get_by_label(
-            f"Type {what[0].lower()}{what[1:]} and press Enter"
-        )
+        field = self.page.get_by_label(f"Type {what} and press Enter")
         field.focus()
         self.page.keyboard.type(title)
         self.page.keyboard.press("Enter")
@@ -87,10 +85,10 @@ def write(writer: Writer, holder: str) -> None:
     expect(writer.heading).to_have_text(writer.vision)
     writer.page.get_by_role("link", name="Write", exact=True).click()
     for title in VALUES:
-        writer.add("A value", title)
+        writer.add("a value", title)
     for title in METHODS:
-        writer.add("A method", title)
-    writer.add("Type an obstacle and press Enter", OBSTACLE)
+        writer.add("a method", title)
+    writer.add("an obstacle", OBSTACLE)
     expect(writer.values).to_have_text(VALUES)
     writer.look()
 
@@ -187,7 +185,7 @@ def test_a_v2mom_is_written_started_from_and_rolled_up(visit: Visits) -> None:
     writer.look()
 
 
-def test_the_bhag_stands_above_it_all(visit: Visits) -> None:
+def test_the_bhag_is_above_it_all(visit: Visits) -> None:
     for who in (HR_ADMIN, LEADER):
         page = visit(who, bypass_csp=True).page
         page.goto(HOME)

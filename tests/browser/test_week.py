@@ -182,7 +182,7 @@ def test_an_unsent_draft_on_the_device_is_offered_until_used(visit: Visits) -> N
     page.context.set_offline(False)
     back = page.context.new_page()
     back.goto(PAGE)
-    unsent = back.get_by_role("alert").filter(has_text="is not in")
+    unsent = back.get_by_role("alert").filter(has_text="hasn’t been submitted")
     expect(unsent).to_contain_text("At sea, on the way back")
     expect(unsent).to_contain_text("Told by phone")
     assert not (found := faults(back)), "\n".join(found)

@@ -113,9 +113,9 @@ def test_a_webhook_is_tested_paused_resumed_and_removed(
     assert "Test message: Failed" in page
     assert "this webhook no longer exists" in page
     assert "Paused automatically" in page
-    assert "No chat rooms hear from Sightline, one paused" in page
+    assert "No chat rooms active, one paused" in page
     receiver.status = 200
-    assert "Test message: Sent" in test_it(), "also to a room that paused"
+    assert "Test message: Sent" in test_it(), "also to a room that is paused"
     do("resume")
     assert (rows(acme)[0].paused_at, rows(acme)[0].n_failures) == (None, 0)
     do("pause")

@@ -67,7 +67,7 @@ def test_without_own_goals_shows_those_of_unit_and_company(
 
 
 def test_an_empty_organization_is_told_how_to_begin(client: Client, acme: Acme) -> None:
-    assert "Create first goal" in open_home(client, acme.ada)
+    assert "Start with your first goal" in open_home(client, acme.ada)
 
 
 def test_shows_the_line_of_sight_up_to_the_company(client: Client, acme: Acme) -> None:
@@ -238,7 +238,7 @@ def test_shows_updates_of_others_in_my_line_of_sight(
         edit_goal(logos, by=acme.ada, reason="More", target=Decimal(44))
     page = open_home(client, acme.ben)
     assert "Ports work" in page
-    assert "moved from 40 to 44" in page
+    assert "changed from 40 to 44" in page
     assert "Unrelated" not in page
 
 

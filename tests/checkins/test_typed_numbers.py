@@ -52,10 +52,10 @@ def current(acme: Acme, goal: Goal) -> Decimal | None:
 @pytest.mark.parametrize(
     ("locale", "typed", "read_as"),
     [
-        ("en", "1,234", ("1234", "We read “1,234” as 1,234, not 1.234.")),
-        ("en", "1.234", ("1.234", "We read “1.234” as 1.234, not 1,234.")),
-        ("de", "1,234", ("1.234", "We read “1,234” as 1,234, not 1.234.")),
-        ("de", "1.234", ("1234", "We read “1.234” as 1.234, not 1,234.")),
+        ("en", "1,234", ("1234", "Revenue: we read “1,234” as 1,234, not 1.234.")),
+        ("en", "1.234", ("1.234", "Revenue: we read “1.234” as 1.234, not 1,234.")),
+        ("de", "1,234", ("1.234", "Revenue: we read “1,234” as 1,234, not 1.234.")),
+        ("de", "1.234", ("1234", "Revenue: we read “1.234” as 1.234, not 1,234.")),
         ("de-CH", "1’234.5", ("1234.5", "")),
         ("en", "85,5", ("85.5", "")),
         ("de", "85,5", ("85.5", "")),
@@ -71,7 +71,7 @@ def test_a_check_in_is_read_in_the_organizations_locale(
     speak(acme, locale)
     page = send(signed_in(acme.ben), goal, typed)
     assert current(acme, goal) == Decimal(value)
-    assert ("We read" in page) == bool(said)
+    assert ("we read" in page) == bool(said)
     assert said in page
 
 

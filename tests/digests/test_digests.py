@@ -92,7 +92,9 @@ def test_the_digest_is_rendered_from_the_data_at_sending(over: Acme) -> None:
             body = render_to_string(name, {"subject": mail.subject, **mail.context})
             assert "Ben (week of " in body
         digest = mail.context["digest"]
-        assert digest.headline == "One answer is waiting, one person hasn’t checked in"
+        assert digest.headline == (
+            "One check-in to reply to, one person hasn’t checked in"
+        )
         assert [(note.name, note.text) for note in digest.blockers] == [
             ("Ben", "Legal")
         ]
@@ -158,7 +160,7 @@ def test_leaders_get_their_units_digest_when_subscribed(over: Acme) -> None:
     assert line.startswith("Sales, week of")
     # Of one person, a number says who.
     for text in (line, mail.subject, html):
-        assert "1 of 1 in" not in text
+        assert "1 of 1 submitted" not in text
 
 
 def test_a_digest_names_the_unit_whose_numbers_it_has(over: Acme) -> None:

@@ -127,8 +127,8 @@ def test_a_document_may_be_started_from_another_one(written: Acme) -> None:
     """By who may write it, in the frameworks that its level works with."""
     page = read(written.lena, address(written.sales, "bets"))
     assert f'href="{address(written.sales)}' in page
-    assert "Begin OKRs" in page
-    assert "Begin " not in read(written.rita, address(written.sales, "bets"))
+    assert "Start OKRs" in page
+    assert "Start " not in read(written.rita, address(written.sales, "bets"))
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,7 @@ def test_undone_check_ins_are_left_out(acme: Acme, number: Goal) -> None:
         undo_check_in(CheckIn.objects.get(goal=number), by=acme.lena)
     page = read(acme.ben, grid(acme.sales, number.cycle))
     assert "Referrals work." not in page
-    assert "The first one will appear here" in page
+    assert "No check-ins yet. The first one will appear here." in page
 
 
 def test_an_unknown_cycle_is_not_found(acme: Acme, number: Goal) -> None:

@@ -276,6 +276,6 @@ def test_a_finding_names_the_kinds_that_do_not_fit() -> None:
         mine.placement_finding(KEY_RESULT, parent) for parent in (None, BHAG)
     )
     assert alone is not None
-    assert str(alone.text) == "key metric needs a parent goal."
+    assert str(alone.text) == "Key metrics need a parent goal."
     assert under is not None
-    assert str(under.text) == "key metric can’t be placed under BHAG."
+    assert str(under.text) == "Key metrics can’t be placed under BHAGs."

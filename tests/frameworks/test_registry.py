@@ -145,7 +145,7 @@ def test_a_third_party_s_framework_is_found_and_its_goals_roll_up(
         create_goal(kind="probe", title="Alone", **common)
     # It may allow kinds of other frameworks as children.
     objective = GoalFactory.create(by=by)
-    align_goal(objective, to=bet, by=by, reason="Effect on the parent goal")
+    align_goal(objective, to=bet, by=by, reason="belongs there")
     drain(inside_acme.organization.pk)
     assert GoalProgress.objects.get(goal=bet).progress == 0.6
 

@@ -108,9 +108,9 @@ def test_aligning_refuses_loops_wrong_kinds_and_foreign_goals(
     url = url_of("align", tree["moving"])
     fields = fields_of(client.get(url), "goal-align") | {"reason": "Try."}
     refused = {
-        tree["moving"].public_id: "A goal can’t be placed under itself",
-        below.public_id: "A goal can’t be placed under itself",
-        tree["leaf"].public_id: "A goal can’t be placed under itself",
+        tree["moving"].public_id: "A goal can’t be placed under itself.",
+        below.public_id: "A goal can’t be placed under itself.",
+        tree["leaf"].public_id: "A goal can’t be placed under itself.",
         foreign.public_id: "Choose a goal of this organization",
         secret.public_id: "Choose a goal of this organization",
         "nonsense": "Choose a goal of this organization",
@@ -122,7 +122,7 @@ def test_aligning_refuses_loops_wrong_kinds_and_foreign_goals(
     leaf_url = url_of("align", tree["leaf"])
     alone = client.post(leaf_url, fields | {"parent": ""})
     assert alone.status_code == 422
-    assert "Not allowed alone" in alone.content.decode()
+    assert "Key results need a parent goal." in alone.content.decode()
     assert parent_of(acme, tree["moving"]) == tree["top"]
     assert parent_of(acme, tree["leaf"]) == tree["moving"]
 

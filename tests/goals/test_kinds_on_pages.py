@@ -198,7 +198,7 @@ def test_a_statement_closes_without_a_score(
 ) -> None:
     page = page_of(client, acme.ben, url_of("close", how))
     assert "grade" not in fields_of(client.get(url_of("close", how)), "goal-close")
-    assert "arithmetic" not in page
+    assert "calculated" not in page.lower()
     client.post(url_of("close", how), {"note": "We do by now."})
     (closed,) = goals(acme, pk=how.pk)
     assert (closed.state, closed.final_progress) == ("closed", None)
@@ -334,7 +334,7 @@ def closed(acme: Acme, grade: float, **over: Any) -> Goal:
         ),
         ("committed", 0.7, "with 0.7, less than committed."),
         ("committed", 0.99, "with 0.9, less than committed."),
-        ("committed", 1.0, "with 1.0, as it was committed."),
+        ("committed", 1.0, "with 1.0, as committed."),
         ("", 0.7, "with 0.7, a good result."),
     ],
 )
@@ -376,7 +376,7 @@ def test_closing_asks_for_a_score_and_says_what_is_good(
     page = page_of(client, acme.ben, url_of("close", goal))
     assert "Score, 0.0 to 1.0" in page
     assert "A committed goal counts as good from 1.0." in page
-    assert "The arithmetic gives 0.7." in page
+    assert "Calculated progress is 0.7." in page
 
 
 @needs_framework("bhag")

@@ -142,7 +142,7 @@ def test_closing_can_include_the_supporting_goals(client: Client, acme: Acme) ->
     drain(acme.organization.pk)
     client.force_login(acme.ben.user)
     url = url_of("close", top)
-    assert "2 supporting goals that are still open" in client.get(url).content.decode()
+    assert "Also close 2 open supporting goals" in client.get(url).content.decode()
     client.post(url, {"with_below": "on"})
     assert [state(acme, goal) for goal in (top, mine, others)] == [
         "closed", "closed", "active",
@@ -175,7 +175,7 @@ def test_a_draft_without_a_target_cannot_be_activated(
     client.force_login(acme.ben.user)
     answer = client.post(url_of("activate", goal))
     assert answer.status_code == 422
-    assert "Edit the draft and set a target first" in answer.content.decode()
+    assert "Edit the draft and set a target first." in answer.content.decode()
     assert state(acme, goal) == "draft"
 
 

@@ -159,17 +159,17 @@ def test_drafts_are_shown_on_request_to_their_editors_only(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         GoalFactory.create(by=acme.ada, title="In force")
         draft = GoalFactory.create(
-            by=acme.ben, title="Not active yet", state="draft", owner=acme.ben
+            by=acme.ben, title="Not agreed", state="draft", owner=acme.ben
         )
     assert titles(get(acme.ben)) == ["In force"]
     asked: dict[str, Any] = {"state": ["active", "draft"]}
-    assert titles(get(acme.ben, **asked)) == ["In force", "Not active yet"]
+    assert titles(get(acme.ben, **asked)) == ["In force", "Not agreed"]
     assert titles(get(acme.lena, **asked)) == titles(get(acme.hal, **asked))
     assert titles(get(acme.lena, **asked)) == ["In force"]
     with in_organization(acme.organization.pk):
         share_draft(draft, by=acme.ben)
-    assert titles(get(acme.lena, **asked)) == ["In force", "Not active yet"]
-    assert titles(get(acme.hal, **asked)) == ["In force", "Not active yet"]
+    assert titles(get(acme.lena, **asked)) == ["In force", "Not agreed"]
+    assert titles(get(acme.hal, **asked)) == ["In force", "Not agreed"]
     assert titles(get(acme.rita, **asked)) == ["In force"]
     assert titles(get(acme.rita, q="agreed", **asked)) == []
 
@@ -249,7 +249,7 @@ def test_a_broken_rule_is_marked_in_words(acme: Acme) -> None:
         goal = KeyResultFactory.create(by=acme.ada, parent=top, target=None)
         Goal.objects.filter(pk=goal.pk).update(parent=None)
     text = get(acme.hal).content.decode()
-    assert "key result needs a parent goal." in text
+    assert "Key results need a parent goal." in text
     assert "No target yet" in text
 
 

@@ -121,7 +121,7 @@ def test_strengths_are_shown_with_a_reason() -> None:
     reasons = {each.letter: each.reason for each in praise(draft(TITLE, **over), WORDS)}
     assert list(reasons) == ["S", "M", "A", "R", "T"]
     assert reasons["M"] == "From 10 to 40."
-    assert reasons["R"] == "Feeds “Grow in Spain”."
+    assert reasons["R"] == "Contributes to “Grow in Spain”."
     assert reasons["T"] == "31 Dec 2026, the end of its cycle."
 
 

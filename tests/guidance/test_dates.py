@@ -41,7 +41,7 @@ def test_a_date_in_the_title_is_recognized(when: str) -> None:
     "title",
     [
         "Win 40 logos",
-        "Reply to within 30 seconds",
+        "Answer within 30 seconds",
         "Close tickets within 2 business days",
         "Save 6 hours a week",
         "40 Häfen",

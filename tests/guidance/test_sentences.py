@@ -211,7 +211,7 @@ def test_a_result_needs_a_number_or_a_test(title: str) -> None:
         "Launch the shop",
         "The shop is live",
         "Achieve SOC 2 compliance",
-        "Reply to in 5-10 minutes",
+        "Answer in 5-10 minutes",
         "Sign the lease",
         "Das neue CRM einführen",
         "Zwei Lehrlinge",
@@ -223,7 +223,7 @@ def test_numbers_all_and_none_and_deliveries_are_measures(title: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "title", ["Reply to tier 1 and 2 customers", "Traffic in 2026", "Follow ISO 27001"]
+    "title", ["Answer tier 1 and 2 customers", "Traffic in 2026", "Follow ISO 27001"]
 )
 def test_numbers_that_are_names_or_dates_are_no_measure(title: str) -> None:
     assert kinds(title) == {"no_measure"}
@@ -262,7 +262,7 @@ def test_an_activity_gets_a_hint_to_name_its_outcome(title: str, words: str) -> 
     [
         "25 deals closed",
         "Reduce the number of meetings to 8",
-        "Reply to 90% of calls within 30 seconds",
+        "Answer 90% of calls within 30 seconds",
         "Create 2 plans for events",
         "Besprechungszeit auf 6 Stunden senken",
     ],

@@ -44,7 +44,7 @@ def test_a_real_companys_quarter_is_imported_completely(inside_acme: Acme) -> No
     code, out, err = run_import("acme", SOURCEGRAPH)
     assert (code, err) == (0, "")
     assert "Goals: 66 new, 0 changed, 0 unchanged." in out
-    assert "row 3, column target: Target to be set." in out
+    assert "row 3, column target: No target yet." in out
     assert "VP Eng" in out
     goals = Goal.objects.filter(external_id__startswith="SG19Q4")
     assert goals.count() == 66
@@ -192,8 +192,8 @@ def test_every_open_question_has_a_command_line_option(
     code, _out, err = run_import("acme", small)
     assert code == 1
     assert "--decimal-mark comma: Decimal comma: “1.234” is 1234" in err
-    assert "--date-order day_first: The day comes first" in err
-    assert "--unknown-parents top: Put these goals on top" in err
+    assert "--date-order day_first: Day first" in err
+    assert "--unknown-parents top: Import these goals without a parent" in err
     code, _out, err = run_import(
         "acme",
         small,
@@ -280,7 +280,8 @@ def test_one_error_imports_nothing(inside_acme: Acme, small: Path) -> None:
     code, _out, err = run_import("acme", small)
     assert code == 1
     assert err == (
-        "row 3, column target: “forty” is not a number.\n1 errors: nothing was imported.\n"
+        "row 3, column target: “forty” is not a number.\n"
+        "1 errors: nothing was imported.\n"
     )
     assert not Goal.objects.exists()
 

@@ -133,7 +133,7 @@ def test_the_export_can_be_limited_to_a_cycle(acme: Acme) -> None:
     with in_organization(acme.organization.pk):
         GoalFactory.create(by=acme.ada, title="Now")
     assert len(rows(export("acme", "--cycle", "cy2019-q4"))) == 66
-    with pytest.raises(CommandError, match="There is no cycle “2031”"):
+    with pytest.raises(CommandError, match="This organization has no cycle “2031”"):
         call_command("export_goals", "acme", cycle="2031")
 
 

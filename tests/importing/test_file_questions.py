@@ -159,7 +159,7 @@ def test_an_ambiguous_date_is_asked_about_once() -> None:
     )
     assert [found.code for found in made.errors] == ["ask_date_order"]
     (question,) = made.questions
-    assert question.text.startswith("2 dates of this file could be two days")
+    assert question.text.startswith("2 dates in this file could be read in two ways")
     assert dict(question.interpretations) == {
         "day_first": "Day first: “01/02/2026” is 1 Feb 2026",
         "month_first": "Month first: “01/02/2026” is 2 Jan 2026",

@@ -117,7 +117,7 @@ def test_a_file_that_breaks_its_worker_is_given_up(
         assert again(row).state == State.CONFIRMED
     run_import(inside_acme.organization.pk, row.pk)
     assert again(row).state == State.FAILED
-    assert "broke off 3 times" in row.report["findings"][0]["message"]
+    assert "import failed 3 times" in row.report["findings"][0]["message"]
 
 
 def test_the_sweep_finds_what_a_lost_message_left(

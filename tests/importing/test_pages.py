@@ -53,7 +53,7 @@ def test_a_file_is_previewed_confirmed_and_imported(acme: Acme, ada: Client) -> 
     url = send(ada, SOURCEGRAPH.read_bytes(), "sourcegraph.csv")
     page = body(ada, url)
     assert "Ready to import" in page
-    assert "sourcegraph.csv · 66 lines" in page
+    assert "sourcegraph.csv · 66 rows" in page
     assert "No target yet." in page
     assert "Sourcegraph/Engineering/Web" in page
     assert "CY2019-Q4" in page

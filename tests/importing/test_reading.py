@@ -70,7 +70,7 @@ def test_plain_english_in_windows_1252_is_utf_8() -> None:
 def test_an_undecodable_byte_names_line_column_and_position() -> None:
     finding = error_of(b"id,title,owner\nA,x,y\nB,Gr\xf6\x81er,z\n")
     assert (finding.line, finding.column, finding.code) == (3, "title", "encoding")
-    assert "0x81 after “B,Gr" in finding.message
+    assert "(byte 0x81) after “B,Gr" in finding.message
 
 
 def test_utf_8_with_one_broken_byte_is_not_taken_for_windows_1252() -> None:

@@ -40,9 +40,7 @@ def lived_in(acme: Acme) -> Acme:
         goal = KeyResultFactory.create(by=acme.ada, parent=top, current=0)
         fill(acme, goal, check_in(goal, by=acme.ada, value=Decimal(20)))
         edit_goal(goal, by=acme.ada, reason="less", target=30)
-        configure_frameworks(
-            Settings(), by=acme.ada, reason="Reset frameworks to defaults"
-        )
+        configure_frameworks(Settings(), by=acme.ada, reason="as they come")
         SupportFactory.create(goal=goal, supported=GoalFactory.create(by=acme.ada))
         dismiss_hint(acme.ada, goal_key=goal.public_id, kind="vague")
         FrameworkDraftFactory.create(slug="bets", author=acme.ada)

@@ -157,7 +157,7 @@ def test_a_new_manager_is_dated_whoever_wrote_it(inside_acme: Acme) -> None:
     second = fresh(acme.ben).managed_since
     assert second is not None
     assert second >= first
-    Membership.objects.filter(pk=acme.ben.pk).update(title="Other")
+    Membership.objects.filter(pk=acme.ben.pk).update(title="Something else")
     assert fresh(acme.ben).managed_since == second
 
 

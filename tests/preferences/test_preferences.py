@@ -143,7 +143,7 @@ def tomorrow() -> str:
 def test_a_pause_is_shown_and_ended(client: Client, acme: Acme) -> None:
     client.force_login(acme.ben.user)
     page = client.post(HERE, {"muted_until": tomorrow()}, follow=True)
-    assert "Pause email until the end of" in page.content.decode()
+    assert "Emails paused until the end of" in page.content.decode()
     client.post(HERE, {"muted_until": tomorrow(), "resume": "1"})
     settings = settings_of(acme)
     assert settings is not None

@@ -90,7 +90,7 @@ def test_the_inbox_is_mentioned_only_for_types_that_it_shows(
         in Client().post(url).content.decode()
     )
     page = Client().post(f"/unsubscribe/{token}/").content.decode()
-    assert "You’ll no longer get" in page
+    assert "You’re unsubscribed" in page
     assert "You’ll still see these messages in your Sightline inbox" not in page
 
 

@@ -86,7 +86,7 @@ def test_a_reminder_lists_all_goals_in_one_mail(inside_acme: Acme) -> None:
     assert mail.subject == "Two numbers, under a minute"
     for body in (text, html):
         assert "Ben, two numbers are waiting" in body
-        assert "Friday noon closes week" in body
+        assert "Closes Friday at noon (week " in body
         assert "Acme: Grow ARR" in body
         assert "Sales: 200 opps" in body
         assert "19 last Monday" in body
@@ -124,10 +124,7 @@ def test_replies_go_to_a_unique_address(inside_acme: Acme, settings: Any) -> Non
 
     assert mail.reply_to[0].startswith("reply+")
     assert mail.reply_to[0].endswith("@in.sight.example")
-    assert (
-        "Or reply with one line per goal, like “22 likely, three from the ports list"
-        in bodies(parsed(mail))[0]
-    )
+    assert "Or reply with one line per goal, like “22 likely" in bodies(parsed(mail))[0]
 
 
 @pytest.mark.parametrize("nasty", NASTY)

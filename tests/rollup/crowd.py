@@ -32,7 +32,7 @@ from organizations.models import Membership
 from organizations.tenancy import in_organization
 
 # Constraints of the database, which the writes without services run into.
-LOOP_RULES = ("This goal would be its own parent", "goal_not_own_parent")
+LOOP_RULES = ("would stand under itself", "goal_not_own_parent")
 
 
 class NothingThereError(Exception):

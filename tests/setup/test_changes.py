@@ -116,12 +116,12 @@ def okr(level: Level = Level.TEAM, **said: object) -> Settings:
 @pytest.mark.parametrize(
     ("after", "text"),
     [
-        (okr(limits={"objective": (2, 4)}), "Team limit of objectives 2–3 → 2–4"),
+        (okr(limits={"objective": (2, 4)}), "Team: limit for objectives 2–3 → 2–4"),
         (okr(use=Use.OFF), "Team: Default → Off"),
-        (okr(cadence=Cadence.MONTHLY), "Team check-ins weekly → monthly"),
-        (okr(horizon_days=(7, 90)), "Team period 28–366 days → 7–90 days"),
-        (okr(on_track_from=80), "Team on track from organization default → 80%"),
-        (okr(scoring=Scoring.PERCENT), "Team results as a score → in percent"),
+        (okr(cadence=Cadence.MONTHLY), "Team: check-ins weekly → monthly"),
+        (okr(horizon_days=(7, 90)), "Team: period 28–366 days → 7–90 days"),
+        (okr(on_track_from=80), "Team: on track from organization default → 80%"),
+        (okr(scoring=Scoring.PERCENT), "Team: results as a score → in percent"),
         (
             okr(hidden_notes=frozenset({"too_many"})),
             "Team: the suggestion “More goals than the limit” is hidden",

@@ -267,7 +267,7 @@ def test_clearing_a_decision_restores_the_framework_default(
     send(hal, OKR, **{f"{LIMIT}-low": "1", f"{LIMIT}-high": "3"}, reason="one")
     sent = {f"{LIMIT}-low": "", f"{LIMIT}-high": ""}
     found = previewed(hal, OKR, **sent)
-    text = "Department limit of key results 1–3 → 2–4"
+    text = "Department: limit for key results 1–3 → 2–4"
     path = ("frameworks", "okr", "levels", "department", "limits", "key_result")
     assert found.changes == [DecisionChange(path, "OKR", text)]
     send(hal, OKR, **sent, reason="two")

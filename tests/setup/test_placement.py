@@ -64,7 +64,7 @@ def test_existing_goals_stay_with_a_finding(hal: Client, acme: Acme) -> None:
     refused = rule(RESULT, OBJECTIVE, "no")
     told = effects(previewed(hal, PLACEMENT, **refused))
     assert told["misplaced"] == [
-        "1 goal would get the suggestion “Stands where its kind does not belong”"
+        "1 goal would get the suggestion “Goal type not allowed in this place”"
     ]
     send(hal, PLACEMENT, **refused, reason="why")
     with in_organization(acme.organization.pk):

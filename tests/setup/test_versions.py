@@ -44,7 +44,7 @@ def test_the_history_shows_what_who_and_why(
     assert [version.row.number for version in told] == [3, 2, 1]
     assert [[change.text for change in version.changes] for version in told] == [
         ["Team: Default → Off"],
-        ["Team limit of objectives 2–3 → 2–4"],
+        ["Team: limit for objectives 2–3 → 2–4"],
         ["Team: On → Default"],
     ]
     assert [version.is_now for version in told] == [True, False, False]
@@ -56,7 +56,7 @@ def test_the_history_shows_what_who_and_why(
 def test_the_history_is_empty_before_any_configuration(hal: Client, acme: Acme) -> None:
     page = hal.get(HISTORY).content.decode()
     assert "Framework defaults" in page
-    assert "current" in page
+    assert '<span class="chip">current</span>' in page
     assert "Default settings" in hal.get(HERE).content.decode()
 
 
@@ -67,7 +67,8 @@ def test_an_earlier_version_can_be_restored(
     shown = hal.get(f"{HISTORY}{number}/")
     assert shown.context["preview"].changes
     reason = shown.context["form"]["reason"].value()
-    assert reason.startswith("Back to ")
+    named = f"Return to version {number}" if number else "Reset frameworks to defaults"
+    assert reason == named
     assert len(versions(acme)) == 3
     sent = {"action": "save", "seen": "3", "reason": reason}
     assert hal.post(f"{HISTORY}{number}/", sent).status_code == 302
@@ -167,8 +168,8 @@ def test_a_decision_that_both_changed_shows_both(hal: Client, acme: Acme) -> Non
     assert response.status_code == 409
     assert response.context["conflict"].clashes == [
         (
-            "Team limit of objectives 2–3 → 1–5",
-            "Team limit of objectives 2–3 → 1–9",
+            "Team: limit for objectives 2–3 → 1–5",
+            "Team: limit for objectives 2–3 → 1–9",
         )
     ]
     assert str(response.context["form"][f"{LIMIT}-high"].value()) == "9"

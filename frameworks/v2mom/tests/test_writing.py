@@ -179,7 +179,7 @@ def test_a_started_document_stands_below_and_snaps_to_what_it_took(
         goal(acme, "Sell to the enterprises").pk,
     )
     page = read(acme.rita, acme.sales)
-    assert re.search(r"helps\s+<a[^>]*>Sell to the enterprises", page)
+    assert re.search(r"supports\s+<a[^>]*>Sell to the enterprises", page)
 
 
 def test_starting_twice_makes_one(acme: Acme, vision: Goal) -> None:

@@ -133,7 +133,7 @@ def test_hows_are_inherited_and_say_where_they_come_from(source: Acme) -> None:
     }
     text = read(source.rita, address(source.sales, "whats_hows"))
     assert "from Acme" in text
-    assert "They’re discussed in reviews" in text
+    assert "They’re discussed in reviews." in text
     assert "A how of Legal" not in text
 
 

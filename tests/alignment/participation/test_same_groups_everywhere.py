@@ -58,9 +58,9 @@ def digest_of(acme: Acme, leader: Membership) -> str:
     ("n_beside", "team", "above"),
     # Sales less its team would be four people.
     [
-        (4, "", "5 of 9 in"),
-        (5, "1 of 5 in", "6 of 10 in"),
-        (0, "1 of 5 in", "1 of 5 in"),
+        (4, "", "5 of 9 submitted"),
+        (5, "1 of 5 submitted", "6 of 10 submitted"),
+        (0, "1 of 5 submitted", "1 of 5 submitted"),
     ],
 )
 def test_two_digests_together_reveal_no_small_group(
@@ -74,7 +74,9 @@ def test_two_digests_together_reveal_no_small_group(
     for text, wanted in zip(texts, (team, above), strict=True):
         assert text.endswith(wanted or f"{week(2, acme).day} {week(2, acme):%B}"), text
     lines = (line.split(",") for line in table(signed_in(acme.hal)))
-    counts = {name: f"{n_in} of {n} in" for name, _on, n, n_in, _percent in lines}
+    counts = {
+        name: f"{n_in} of {n} submitted" for name, _on, n, n_in, _percent in lines
+    }
     assert (counts["Sales"], counts.get("Hunters", "")) == (above, team)
 
 
@@ -83,7 +85,7 @@ def test_a_digest_has_no_numbers_before_all_check_ins_have_opened(acme: Acme) ->
     later = timezone.now() + dt.timedelta(hours=1)
     with in_organization(acme.organization.pk):
         leader = team_of(acme, 6)
-        assert digest_of(acme, leader).endswith("1 of 6 in")
+        assert digest_of(acme, leader).endswith("1 of 6 submitted")
         (last,) = crowd(acme, acme.legal, 1)
         answered(acme, [last], 0, closes_at=later + DAY, grace_until=later + DAY)
         Period.objects.filter(member=last).update(opens_at=later)

@@ -146,7 +146,9 @@ def test_the_page_lists_members_with_open_check_ins(acme: Acme, period: Period) 
         assert delegated_check_ins(acme.ben) == []
     assert (chosen.member, chosen.waits, chosen.is_report) == (acme.ben, True, False)
     assert (report.member, report.waits, report.is_report) == (acme.ben, True, True)
-    assert "1 check-in waits" in read(acme.rita, "/o/acme/check-in/for/")
+    assert "1 check-in to do for someone else" in read(
+        acme.rita, "/o/acme/check-in/for/"
+    )
     assert "You don’t check in for anyone else" in read(
         acme.ben, "/o/acme/check-in/for/"
     )
@@ -166,12 +168,12 @@ def test_each_page_says_who_reads_it(acme: Acme, period: Period) -> None:
     choose(acme, KIND.PARTNER)
     choose(acme)
     assert (
-        "Read by you, your manager, Rita as your assistant while it is open "
-        "and Rita as your partner; not by HR"
+        "Visible to you, your manager, Rita as your assistant while it’s open "
+        "and Rita as your partner. HR can’t see it."
     ) in read(acme.ben, mine)
-    theirs = "Read by Ben, their manager, their partners and you while it’s open"
+    theirs = "Visible to Ben, their manager, their partners and you while it’s open"
     assert theirs in read(acme.rita, url(acme.ben))
-    assert "Read by Ben, you as their manager and their partners" in read(
+    assert "Visible to Ben, you as their manager and their partners" in read(
         acme.lena, url(acme.ben)
     )
 

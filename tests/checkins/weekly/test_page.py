@@ -76,7 +76,7 @@ def test_shows_what_is_due_and_the_deadline(ben: Client, bens: Bens) -> None:
     assert "open until" in page
     for goal in bens.goals:
         assert goal.title in page
-    assert "Blockers?" in page
+    assert "What is in the way?" in page
 
 
 def test_submits_and_shows_what_was_submitted(ben: Client, bens: Bens) -> None:
@@ -126,7 +126,7 @@ def test_an_invalid_number_keeps_the_typed_values(ben: Client, bens: Bens) -> No
     page = response.content.decode()
     assert response.status_code == 422
     assert 'value="22o"' in page
-    assert "Enter a number, for example 220 or" in page
+    assert "Enter a number, for example 220 or 22.5." in page
     assert "kept" in page
     with inside(bens):
         assert not CheckIn.objects.exists()
@@ -147,6 +147,7 @@ def test_may_be_changed_until_the_grace_period_ends(ben: Client, bens: Bens) -> 
     assert "Second" in page
     assert "Earlier" in page
     assert "First" in page
+    assert "Edit check-in" in page
     with inside(bens):
         assert CheckIn.objects.count() == 4
         Period.objects.update(
@@ -155,7 +156,7 @@ def test_may_be_changed_until_the_grace_period_ends(ben: Client, bens: Bens) -> 
         )
     page = text_of(ben, f"/o/acme/check-in/periods/{bens.period.public_id}/")
     assert "Second" in page
-    assert "Change" not in page
+    assert "Edit check-in" not in page
 
 
 def test_a_submission_after_the_grace_period_is_shown_and_not_saved(

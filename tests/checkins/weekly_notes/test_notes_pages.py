@@ -49,7 +49,7 @@ def test_a_week_shows_its_change_confidence_and_note(acme: Acme, number: Goal) -
     assert "Grow ARR" in page
     assert "This week" in page
     # The month went from nothing said to seven; the quarter is not over.
-    assert "pace says" in page
+    assert "expected by week" in page
 
 
 def test_notes_are_visible_to_those_who_may_read_the_goal(

@@ -58,7 +58,7 @@ def test_the_page_lists_waiting_and_missing_check_ins(acme: Acme, lena: Client) 
         silent = week_of(acme.rita, [number_of(acme.rita, acme.ada, "Hers")])
         Period.objects.filter(pk=silent.pk).update(remind_at=silent.opens_at)
     text = lena.get(PEOPLE).content.decode()
-    assert "One answer is waiting, one person hasn’t checked in" in text
+    assert "One check-in to reply to, one person hasn’t checked in" in text
 
 
 def test_a_card_shows_the_whole_check_in(lena: Client, period: Period) -> None:
@@ -126,7 +126,7 @@ def test_both_see_the_managers_confidence_and_who_may_read_it(
         CheckInAccess.objects.filter(pk=row.pk).update(since=period.opens_at)
         goal = period.check_ins.get().goal
     field = lena.get(PEOPLE).content.decode()
-    reads = "You, Ben and whoever gets their weekly update read this. HR does not."
+    reads = "You, Ben and people who get their weekly update can see this. HR can’t."
     _before, _field, behind = field.partition("Add your confidence")
     assert reads in behind[: behind.index("</details>")]
     lena.post(at(period, f"confidence/{goal.public_id}"), {"confidence": "30"})
@@ -149,7 +149,10 @@ def test_partners_do_not_see_the_reason_of_an_escalation(
         Membership.objects.filter(pk=acme.lena.pk).update(manager=acme.ada)
         row = grant_check_in_access(acme.rita, CheckInAccess.Kind.PARTNER, by=acme.ben)
         CheckInAccess.objects.filter(pk=row.pk).update(since=period.opens_at)
-    hint = "Ada reads this one check-in, and why; Ben reads that you passed it up"
+    hint = (
+        "Ada will see this check-in and your reason. "
+        "Ben will see that you escalated it, and why. HR won’t."
+    )
     assert hint in lena.get(PEOPLE).content.decode()
     lena.post(at(period, "escalate"), {"text": "He needs cover"})
     pages = {
@@ -158,7 +161,7 @@ def test_partners_do_not_see_the_reason_of_an_escalation(
     }
     assert {who for who in pages if "He needs cover" in pages[who]} == {"ben", "ada"}
     # But whom she writes to: what a partner says is read above, too.
-    assert "You, Ben, Lena, Ada and whoever" in pages["rita"]
+    assert "You, Ben, Lena, Ada and people who get" in pages["rita"]
 
 
 def test_without_script_everything_is_a_form(lena: Client, period: Period) -> None:
@@ -246,7 +249,7 @@ def test_a_partner_reads_and_replies_until_the_partnership_ends(
         CheckInAccess.objects.filter(pk=row.pk).update(since=period.opens_at)
     client.force_login(acme.rita.user)
     assert "ports list" in client.get("/o/acme/check-in/updates/").content.decode()
-    assert client.post(at(period), {"text": "Confirm"}).status_code == 302
+    assert client.post(at(period), {"text": "Go on"}).status_code == 302
     assert client.post(at(period, "flag"), {"text": "x"}).status_code == 403
     with in_organization(acme.organization.pk):
         end_check_in_access(row, by=acme.rita)
@@ -258,11 +261,11 @@ def test_earlier_waiting_weeks_are_listed_first(acme: Acme, lena: Client) -> Non
     with in_organization(acme.organization.pk):
         goal = number_of(acme.ben, acme.ada)
         earlier = week_of(acme.ben, [goal], back=1)
-        said(earlier, goal, "Previous week", at=earlier.closes_at)
+        said(earlier, goal, "The week before", at=earlier.closes_at)
         said(week_of(acme.ben, [goal]), goal, "The current one")
     text = lena.get(PEOPLE).content.decode()
     assert "Two check-ins to reply to" in text
-    assert text.index("Previous week") < text.index("The current one")
+    assert text.index("The week before") < text.index("The current one")
     past = lena.get(f"{PEOPLE}?week={earlier.week_on}").content.decode()
     assert "The current one" not in past
     assert lena.get(f"{PEOPLE}?week=9999-99-99").status_code == 200

@@ -47,7 +47,7 @@ def test_a_check_in_waits_until_its_manager_replies(cast: Acme, period: Period) 
 def test_a_partners_reply_leaves_the_check_in_waiting(cast: Acme) -> None:
     grant_check_in_access(cast.rita, PARTNER, by=cast.ben)
     period = week_said(cast.ben, cast.ada)
-    services.reply(period, "Confirm", by=cast.rita)
+    services.reply(period, "Go on", by=cast.rita)
     assert n_unanswered(cast.lena) == 1
 
 
@@ -190,16 +190,16 @@ def test_a_confidence_gap_follows_the_owners_later_check_in(cast: Acme) -> None:
     events.handle_events(cast.organization.pk)
     item = OneOnOneItem.objects.get()
     assert item.by == cast.lena
-    assert "Ben says certain, Lena even odds" in item.text
+    assert "Ben: certain, Lena: even odds" in item.text
     manager_confidence.give_confidence(goal, period, 30, by=cast.lena)
     item.refresh_from_db()
-    assert "Ben says certain, Lena doubtful" in item.text
+    assert "Ben: certain, Lena: doubtful" in item.text
     said(period, goal, "Less", confidence=30)
     events.handle_events(cast.organization.pk)
     assert not OneOnOneItem.objects.exists()
     undo_check_in(CheckIn.objects.current().get(goal=goal), by=cast.ben)
     events.handle_events(cast.organization.pk)
-    assert "Ben says certain, Lena doubtful" in OneOnOneItem.objects.get().text
+    assert "Ben: certain, Lena: doubtful" in OneOnOneItem.objects.get().text
 
 
 def test_a_future_leaving_date_does_not_affect_waiting_check_ins(

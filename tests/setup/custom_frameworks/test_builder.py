@@ -107,7 +107,7 @@ def test_opening_and_saving_changes_nothing(acme: Acme, hal: Client) -> None:
 @needs_framework("v2mom")
 def test_a_copy_names_what_is_not_copied(hal: Client) -> None:
     page = hal.post(f"{OWN}new/", {"name": "Ours", "copied": "v2mom"}, follow=True)
-    assert "the page design (the copy uses the standard one" in page.content.decode()
+    assert "the page design (the copy uses the standard one)" in page.content.decode()
 
 
 def test_kinds_are_moved_and_removed_with_their_references(

@@ -83,8 +83,8 @@ def _with_kind(**over: Any) -> Document:
         (_with_kind(label="  "), "kinds[0] “  ”: label: This can’t be empty."),
         (_with_kind(label="x" * 61), "label: 60 characters at most."),
         (_with_kind(colour="red"), "kinds[0] “Bet”: Unknown: colour."),
-        (_with_kind(measured="yes"), "measured: Say yes or no"),
-        (_with_kind(slug="Bet-1"), "slug: Only a–z, 0–9 and _"),
+        (_with_kind(measured="yes"), "measured: Enter true or false."),
+        (_with_kind(slug="Bet-1"), "slug: Use a–z, 0–9 and _, starting with"),
         (_with_kind(slug="bet\n"), "slug: Use one line, without control characters."),
         (_with_kind(label="B\ud800et"), "Use one line, without control characters"),
         (_with_kind(parents=["boss"]), "parents: There is no goal type “boss”."),
@@ -95,14 +95,17 @@ def _with_kind(**over: Any) -> Document:
         (_with_kind(role="statement"), "measured: A statement can’t be measured."),
         (
             _with_kind(limits={"team": [3, 2, "owner"]}),
-            "limits: team: The most is less",
+            "limits: team: The maximum must not be less",
         ),
         (_with_kind(limits={"team": [3, 2]}), "limits: team: At least 3."),
         (
             _with_kind(fields=[{"slug": "a", "label": "A", "type": "choice"}]),
             "choices:",
         ),
-        (bets(horizon_days=[90, 30]), "horizon_days: The longest period is shorter"),
+        (
+            bets(horizon_days=[90, 30]),
+            "horizon_days: The longest period must not be shorter",
+        ),
         (bets(horizon_days=[90, 1.5]), "horizon_days[1]: Enter a whole number."),
         (bets(version="new"), "version: Enter a version, for example 1, 2 or 2.1."),
         (
@@ -113,7 +116,7 @@ def _with_kind(**over: Any) -> Document:
         (bets(kinds=[kind(f"k{n}", "K") for n in range(31)]), "kinds: At most 30."),
         (bets(kinds=[kind("a", "A"), kind("a", "B")]), "“a” already exists."),
         ({"schema": 1}, "kinds: This is required."),
-        ([], "It must contain a JSON object"),
+        ([], "This isn’t a framework file. It must contain a JSON object."),
         ({}, "The file doesn’t say which schema version it uses"),
     ],
 )

@@ -37,7 +37,7 @@ def test_the_same_file_again_changes_nothing(acme: Acme, hal: Client) -> None:
         'attachment; filename="bets-1.sightline.json"'
     )
     page = upload(hal, exported.content).content.decode()
-    assert "Nothing changes" in page
+    assert "No changes: this version is already published." in page
     with in_organization(acme.organization.pk):
         assert not FrameworkDraft.objects.exists()
         assert Configuration.objects.count() == 1
@@ -47,7 +47,7 @@ def test_the_same_file_again_changes_nothing(acme: Acme, hal: Client) -> None:
     ("over", "said"),
     [
         ({"version": "1", "name": "Other"}, "Give the file a newer version"),
-        ({"version": "0.9"}, "the newer 1 is in force"),
+        ({"version": "0.9"}, "the newer version 1 is already published"),
         ({"slug": "okr"}, "is already the name of an installed framework"),
         ({"slug": "import"}, "is already the name of an installed framework"),
     ],
@@ -81,7 +81,7 @@ def test_removing_a_kind_with_goals_needs_confirmation(acme: Acme, hal: Client) 
     press(hal, BETS, "save", **{"place-proof": ["alone"], "place-belief": ["alone"]})
     press(hal, BETS, "section-remove::0")
     page = hal.get(f"{BETS}preview/").content.decode()
-    assert "1 goal is of the kind “Bet”, which goes away" in page
+    assert "1 goal has the type “Bet”, which will be removed" in page
     assert put_in_force(hal).status_code == 422
     assert put_in_force(hal, confirmed="on").redirect_chain
     assert signed_in(acme.ben).get(goal_url(acme, goal)).status_code == 200

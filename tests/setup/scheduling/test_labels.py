@@ -21,7 +21,7 @@ GRACE = "two-day grace period"
         (
             CheckInCadence(Rhythm.WEEKS, every=2, weekday=4, open_days=3, grace_days=0),
             "every 2 weeks",
-            "every 2 weeks on Thursday at 9:00, open until Sunday 12:00, no grace",
+            "every 2 weeks on Thursday at 9:00, open until Sunday 12:00, no grace period",
         ),
         (
             CheckInCadence(Rhythm.MONTH_WEEKDAY, weekday=5, nth=-1, open_days=10),
@@ -33,7 +33,8 @@ GRACE = "two-day grace period"
             CheckInCadence(Rhythm.MONTH_DAY, month_day=15, open_days=1, grace_days=1),
             "monthly",
             (
-                "on day 15 of each month at 9:00, open until 12:00 the day after, one-day grace period"
+                "on day 15 of each month at 9:00, open until 12:00 the next day, "
+                "one-day grace period"
             ),
         ),
         (
@@ -46,16 +47,16 @@ GRACE = "two-day grace period"
             CheckInCadence(Rhythm.QUARTERLY, asked_at=dt.time(14, 30), open_days=5),
             "quarterly",
             (
-                "on day 1 of each quarter’s third month at 14:30, open until 12:00 "
-                f"5 days later, {GRACE}"
+                "on day 1 of the third month of each quarter at 14:30, "
+                f"open until 12:00 5 days later, {GRACE}"
             ),
         ),
         (
             CheckInCadence(Rhythm.YEARLY, closes_at=dt.time(8), open_days=0),
             "yearly",
             (
-                "once a year, on day 1 of the fiscal year’s first month at 9:00, "
-                f"open until that day’s end, {GRACE}"
+                "once a year, on day 1 of the first month of the fiscal year at 9:00, "
+                f"open until the end of that day, {GRACE}"
             ),
         ),
         (CheckInCadence(Rhythm.NEVER), "never", "never"),

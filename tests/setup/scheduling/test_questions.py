@@ -17,7 +17,7 @@ from tests.factories import AnswerFactory, PeriodFactory
 from tests.setup.scheduling.sending import HERE, events
 
 QUESTIONS = f"{HERE}questions/"
-USUAL = ["Progress?", "Blockers?", "Next steps?"]
+USUAL = ["What moved?", "What is in the way?", "What comes next?"]
 NEW = {"text": "What did you learn?", "purpose": "other", "rhythm": "monthly"}
 
 
@@ -55,11 +55,11 @@ def test_six_are_the_most(hal: Client, acme: Acme) -> None:
 
 
 def test_a_question_is_changed_in_its_place(hal: Client, acme: Acme) -> None:
-    changed = {"text": "What changed?", "purpose": "moved", "rhythm": "always"}
+    changed = {"text": "What moved it?", "purpose": "moved", "rhythm": "always"}
     path = f"{QUESTIONS}{asked(acme)[0].public_id}/"
     for _again in range(2):
         assert hal.post(path, changed).status_code == 302
-    assert texts(acme) == ["What changed?", *USUAL[1:]]
+    assert texts(acme) == ["What moved it?", *USUAL[1:]]
     assert len(events(acme, "question.changed")) == 1
 
 
@@ -88,7 +88,7 @@ def test_an_answer_keeps_the_question_that_was_asked(hal: Client, acme: Acme) ->
     assert texts(acme) == ["What else?", *USUAL[1:]]
     with in_organization(acme.organization.pk):
         answer.refresh_from_db()
-        assert answer.question.text == "Progress?"
+        assert answer.question.text == "What moved?"
 
 
 def test_questions_move_by_buttons_and_by_dragging(hal: Client, acme: Acme) -> None:
@@ -124,7 +124,7 @@ def test_a_change_does_not_bring_back_what_was_retired_meanwhile(acme: Acme) -> 
     first, second = asked(acme)[:2]
     with in_organization(acme.organization.pk):
         retire_question(Question.objects.get(pk=first.pk), by=acme.ada)
-        change_question(first, text="What changed?", by=acme.hal)
+        change_question(first, text="What moved it?", by=acme.hal)
         move_question(Question.objects.get(pk=second.pk), 1, by=acme.ada)
         change_question(second, text="What hinders you?", by=acme.hal)
     assert texts(acme) == [USUAL[2], "What hinders you?"]

@@ -202,7 +202,7 @@ def test_missing_fields_keep_their_values(hal: Client, acme: Acme) -> None:
 def test_the_sentence_follows_the_fields(hal: Client) -> None:
     sent = fields(hal, EVERYBODY) | {"rhythm": "quarterly", "action": "say"}
     text = hal.post(EVERYBODY, sent, headers={"HX-Request": "true"}).content.decode()
-    assert "of each quarter’s third month" in text
+    assert "of the third month of each quarter" in text
     sent = fields(hal, EVERYBODY) | {"open_days": "9", "action": "say"}
     text = hal.post(EVERYBODY, sent, headers={"HX-Request": "true"}).content.decode()
     assert "Days open: At most 6" in text
@@ -228,12 +228,15 @@ def test_a_page_names_rules_that_override_it(hal: Client, acme: Acme) -> None:
     page = hal.get(of_goal)
     told = "Check-ins for “Ben’s number”: every week on Tuesday"
     assert page.context["current"].headline == told
-    assert "Ben has a rule of their own, which goes before this one: every week" in (
+    assert "Ben has their own schedule, which overrides this one: every week" in (
         page.content.decode()
     )
     assert page.context["form"]["weekday"].value() == 4
     everybody = hal.get(EVERYBODY).content.decode()
-    assert "2 rules of units, frameworks, goals and people go before" in everybody
+    assert (
+        "2 schedules of units, frameworks, goals or people override this one"
+        in everybody
+    )
     headline = hal.get(of_framework).context["current"].headline
     assert headline.endswith("has no check-in schedule of its own")
 
