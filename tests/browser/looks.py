@@ -34,6 +34,12 @@ STICKING_OUT = """() => {
 }"""
 
 
+MARKUP = """() => [...document.querySelectorAll("*")].flatMap((each) =>
+    ["aria-label", "title", "alt", "placeholder", "aria-description"]
+        .map((name) => each.getAttribute(name))
+        .filter((text) => text && /<\\w|&\\w+;/.test(text)))"""
+
+
 def looks(page: Page) -> Iterator[str]:
     """Puts the page into each of the four variants, and yields its name."""
     for size, viewport in SIZES.items():
@@ -46,6 +52,12 @@ def looks(page: Page) -> Iterator[str]:
 def sticking_out(page: Page) -> list[str]:
     found: list[str] = page.evaluate(STICKING_OUT)
     return found
+
+
+def markup_in_attributes(page: Page) -> list[str]:
+    """Text alternatives that hold tags or entities, which screen readers spell out."""
+    found: list[str] = page.evaluate(MARKUP)
+    return [f"markup in an attribute: {text[:160]}" for text in found]
 
 
 def axe_violations(page: Page, *, colours_only: bool = False) -> list[str]:
@@ -75,4 +87,7 @@ def faults(page: Page) -> list[str]:
         dark = look.endswith("dark")
         for fault in (*axe_violations(page, colours_only=dark), *sticking_out(page)):
             found.setdefault(fault, look)
-    return [f"{look}: {fault}" for fault, look in found.items()]
+    return [
+        *markup_in_attributes(page),
+        *(f"{look}: {fault}" for fault, look in found.items()),
+    ]

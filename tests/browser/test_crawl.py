@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from tests.browser.chromium import PHONE
 from tests.browser.crawl import links_on
-from tests.browser.looks import sticking_out
+from tests.browser.looks import markup_in_attributes, sticking_out
 from tests.browser.people import EMPLOYEE, HR_ADMIN
 from tests.browser.visits import Visits
 
@@ -41,7 +41,7 @@ def walk(page: Page) -> dict[str, list[str]]:
 
 def visit_page(page: Page, path: str) -> list[str]:
     page.goto(path)
-    faults = sticking_out(page)
+    faults = [*sticking_out(page), *markup_in_attributes(page)]
     if not re.fullmatch(r"\S.* · Sightline", page.title()):
         faults.append(f"title: {page.title()!r}")
     if (n := page.locator("h1:visible").count()) != 1:

@@ -5,7 +5,12 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.looks import axe_violations, faults, sticking_out
+from tests.browser.looks import (
+    axe_violations,
+    faults,
+    markup_in_attributes,
+    sticking_out,
+)
 from tests.browser.pages import COMPANY, DATED, HERE, OPPS, PAGES, Seen, goal_path
 from tests.browser.people import HR_ADMIN
 from tests.browser.visits import Visits
@@ -107,7 +112,9 @@ def test_a_planted_fault_is_found(visit: Visits) -> None:
     page.evaluate("""() => {
         const box = document.createElement("p");
         box.innerHTML = "<img src=/static/favicon.svg width=3000>";
+        box.title = "<b>bold</b>";
         document.body.append(box);
     }""")
     assert any("image-alt" in each for each in axe_violations(page))
     assert any("favicon" in each for each in sticking_out(page))
+    assert any("bold" in each for each in markup_in_attributes(page))

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from ui.charts.health import health_class
 from ui.charts.svg import n, share
 from ui.formats import format_percent
+from ui.markup import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +40,8 @@ def bar(
         '<svg class="{}" role="img" aria-label="{}">'
         '<rect class="tr" width="100%" height="8" rx="2"/>{}{}{}</svg>',
         f"bar {health_class(status)}" if status else "bar",
-        label or _("Progress %(percent)s") % {"percent": format_percent(value)},
+        plain_text(label)
+        or _("Progress %(percent)s") % {"percent": format_percent(value)},
         _fill(value, "fl" if status else "f2"),
         _mine(mine_from, mine_width),
         _pace(pace),
@@ -77,7 +79,7 @@ def stack(on: int, risk: int, off: int, idle: int, *, label: str = "") -> SafeSt
     """How many goals are in each health, as shares of one bar."""
     return format_html(
         '<svg class="bar" role="img" aria-label="{}">{}{}</svg>',
-        label or stack_label(on, risk, off, idle),
+        plain_text(label) or stack_label(on, risk, off, idle),
         ""
         if on + risk + off + idle
         else SafeString('<rect class="tr" width="100%" height="8" rx="2"/>'),

@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from ui.charts.svg import n, sprite
+from ui.markup import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +72,7 @@ def horizon(way: Sequence[Milestone], *, label: str) -> SafeString:
         'aria-label="{}">{}{}</svg>',
         WIDTH,
         HEIGHT,
-        label,
+        plain_text(label),
         _land(),
         _way(way) if len(way) > 1 else "",
     )

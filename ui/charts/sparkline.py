@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from ui.charts.health import health_class
 from ui.charts.svg import n
+from ui.markup import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +66,7 @@ def spark(
         f"spark {health_class(status)}" if status else "spark",
         WIDTH,
         HEIGHT,
-        label
+        plain_text(label)
         or ngettext("%(n)d value so far", "%(n)d values so far", len(known))
         % {"n": len(known)},
         _pace(scale, start, target),
