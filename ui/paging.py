@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.shortcuts import redirect
+
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponseRedirect
 
 MOST_PAGES = 10_000
 # Digits of the largest key in the database.
@@ -26,3 +28,14 @@ def page_number(request: HttpRequest) -> int:
     text = request.GET.get("page", "")
     page = whole_number(text, most_digits=len(str(MOST_PAGES)))
     return min(max(1, page or 1), MOST_PAGES)
+
+
+def to_first_page(request: HttpRequest) -> HttpResponseRedirect:
+    """Redirect to the same address without its page.
+
+    For a page beyond the end of a list, which may have become shorter since the link
+    was made.
+    """
+    query = request.GET.copy()
+    query.pop("page", None)
+    return redirect(f"{request.path}?{query.urlencode()}" if query else request.path)

@@ -14,7 +14,7 @@ from goals.selectors.explain import as_json, explain_goal
 from goals.selectors.line import line_of
 from goals.selectors.pulse import read_pulse
 from ui.htmx import aims_at, wants_partial
-from ui.paging import page_number
+from ui.paging import page_number, to_first_page
 
 if TYPE_CHECKING:
     from organizations.middleware import MemberRequest
@@ -26,6 +26,8 @@ def detail(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     pulse = read_pulse(request.membership.organization, None)
     goal = get_goal(request.membership, goal_id)
     page = goal_page(request.membership, goal, page=page_number(request))
+    if page.supporting.page > 1 and not page.supporting.rows:
+        return to_first_page(request)
     context = {"goal": goal, "page": page, "pulse": pulse}
     part = "#goal-supporting" if aims_at(request, "goal-supporting") else ""
     return render(request, f"goals/detail.html{part}", context)
@@ -39,6 +41,8 @@ def explain(request: MemberRequest, org: str, goal_id: str) -> HttpResponse:
     why = explain_goal(request.membership, goal, page=page)
     if _wants_json(request):
         return JsonResponse(as_json(why))
+    if page > 1 and not why.children:
+        return to_first_page(request)
     context = {"goal": goal, "why": why}
     if wants_partial(request):
         part = "goal-why" if page == 1 else "goal-why-rows"

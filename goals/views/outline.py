@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -17,7 +17,7 @@ from goals.selectors.scope import cycle_label, offered_cycles
 from goals.selectors.search import count_by_health, find_goals, read_units
 from goals.views.outline_request import ask
 from ui.htmx import wants_partial
-from ui.paging import page_number, whole_number
+from ui.paging import page_number, to_first_page, whole_number
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -40,7 +40,11 @@ def outline(request: MemberRequest, org: str) -> HttpResponse:
     template = "goals/outline.html" + ("#outline-results" if is_part else "")
     # Read before the numbers, so that no pending roll-up is missed.
     pulse = None if is_part else read_pulse(request.membership.organization, None)
-    context = {**_page(request, asked), **_goals(request, asked), "pulse": pulse}
+    goals = _goals(request, asked)
+    shown = goals.get("found") or goals.get("outline")
+    if shown and not shown.rows and shown.page > 1:
+        return to_first_page(request)
+    context = {**_page(request, asked), **goals, "pulse": pulse}
     response = render(request, template, context)
     if is_part:
         url = reverse("goals:outline", args=[org])
@@ -69,7 +73,7 @@ def _page(request: MemberRequest, asked: OutlineRequest) -> dict[str, object]:
     }
 
 
-def _goals(request: MemberRequest, asked: OutlineRequest) -> dict[str, object]:
+def _goals(request: MemberRequest, asked: OutlineRequest) -> dict[str, Any]:
     """Template context of the goals, with counts."""
     if asked.scope is None:
         return {}
