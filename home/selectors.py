@@ -106,11 +106,9 @@ class HomePage:
 
     @property
     def far(self) -> Goal | None:
-        """The long-term goal above everything, unless the first line begins with it."""
-        top = (
-            self.lines[0].stops[0].goal if self.lines and self.lines[0].stops else None
-        )
-        return None if top == self.horizon else self.horizon
+        """The long-term goal above everything, unless a line shows it already."""
+        shown = {goal for line in self.lines for goal in line.goals}
+        return None if self.horizon in shown else self.horizon
 
     @property
     def cards(self) -> list[GoalCard]:

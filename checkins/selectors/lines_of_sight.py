@@ -60,6 +60,14 @@ class LineOfSight:
     is_hidden: bool
 
     @property
+    def goals(self) -> Iterator[Goal]:
+        """All that the line shows, from the top down."""
+        yield from (stop.goal for stop in self.stops)
+        if self.own is not None:
+            yield self.own
+        yield from (card.goal for card in self.cards)
+
+    @property
     def own_feed(self) -> ParentShare | None:
         return ParentShare(self.own) if self.own else None
 

@@ -179,3 +179,20 @@ def test_the_page_asks_as_much_for_many(acme: Acme, bhag: Goal) -> None:
         drain(acme.organization.pk)
     assert queries_of(acme.ben, address(acme)) == few
     assert few <= 12
+
+
+@pytest.mark.parametrize(("who", "n"), [("ada", 0), ("ben", 0), ("rita", 1)])
+def test_home_shows_the_long_term_goal_above_unless_a_line_shows_it(
+    acme: Acme, bhag: Goal, who: str, n: int
+) -> None:
+    """Ada owns it, and Ben works towards it."""
+    with in_organization(acme.organization.pk):
+        Goal.objects.filter(pk=bhag.pk).update(owner=acme.ada)
+        GoalFactory.create(by=acme.ada, title="Wards", owner=acme.ben, parent=bhag)
+        GoalFactory.create(by=acme.ada, title="Clauses", owner=acme.rita)
+        drain(acme.organization.pk)
+    client = Client()
+    client.force_login(getattr(acme, who).user)
+    page = client.get(reverse("home", args=["acme"])).content.decode()
+    assert bhag.title in page
+    assert page.count('<p class="far">') == n
