@@ -1,5 +1,6 @@
 """Bases of the operations: they execute SQL and leave Django's state unchanged."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -44,7 +45,7 @@ class Database:
             self.editor.execute(statement)
 
 
-class DatabaseOperation(Operation):
+class DatabaseOperation(Operation, ABC):
     """Base of reversible operations that leave Django's state unchanged.
 
     A subclass gives its SQL statements in `apply` and `revert`, and says in `describe`
@@ -54,11 +55,13 @@ class DatabaseOperation(Operation):
     reduces_to_sql = True
     reversible = True
 
+    @abstractmethod
     def apply(self, database: Database) -> Iterable[str]:
-        raise NotImplementedError
+        """The statements that make the change."""
 
+    @abstractmethod
     def revert(self, database: Database) -> Iterable[str]:
-        raise NotImplementedError
+        """The statements that undo it."""
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         pass
