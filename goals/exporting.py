@@ -145,6 +145,7 @@ class _Writer:
         return {
             "progress_source": "override" if overridden else goal.progress_source,
             "progress": "" if progress is None else self.number(f"{progress:.6f}"),
+            "health": goal.progress.health,
         }
 
     def _metric(self, goal: Goal) -> dict[str, str]:

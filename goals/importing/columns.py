@@ -32,7 +32,9 @@ FURTHER = (
     "owner_email",
     "progress",
 )
-EXPORTED = (*BASE, *FURTHER)
+# Computed by Sightline: written by the export, never read.
+COMPUTED = ("health",)
+EXPORTED = (*BASE, *FURTHER, *COMPUTED)
 KNOWN = frozenset(EXPORTED)
 # Prefix of columns for a kind's own fields; the slug follows.
 FIELD = "field."

@@ -123,6 +123,26 @@ def test_values_are_written_as_the_format_says(inside_acme: Acme) -> None:
     assert below["contributes"] == "no"
 
 
+def test_the_computed_health_has_a_column_that_the_import_ignores(
+    inside_acme: Acme,
+) -> None:
+    objective = GoalFactory.create(by=inside_acme.ada)
+    goal = KeyResultFactory.create(
+        by=inside_acme.ada, parent=objective, status="off_track"
+    )
+    rollup.recompute(inside_acme.organization.pk)
+    first = exported(inside_acme.organization)
+    stored = [g.progress.health for g in Goal.objects.order_by("pk")]
+    assert [row["health"] for row in rows(first)] == stored
+    assert rows(first)[1]["status"] == "off_track"
+    claimed = first.replace(f",{stored[1]}\n", ",done\n")
+    assert claimed != first
+    import_into(inside_acme.ada, claimed)
+    assert exported(inside_acme.organization) == first
+    goal.refresh_from_db()
+    assert goal.status == "off_track"
+
+
 def test_archived_goals_are_not_exported(inside_acme: Acme) -> None:
     archive_goal(GoalFactory.create(by=inside_acme.ada), by=inside_acme.ada)
     assert rows(exported(inside_acme.organization)) == []
