@@ -14,6 +14,7 @@ from checkins.selectors.cards import pace_value_of
 from goals.models import Goal
 from goals.tree import with_those_above
 from notifications.text import one_line
+from scheduling.clock import today_of
 from scheduling.models import Period
 from scheduling.weeks import week_named
 from ui.dates import format_date
@@ -124,7 +125,7 @@ def branches(
     context: ReminderContext, reader: Membership, now: dt.datetime
 ) -> list[ReminderBranch]:
     """The goals by their parent; a goal above them is shown once, with the first branch."""
-    today = now.astimezone(reader.zone).date()
+    today = today_of(reader, now)
     by_parent: defaultdict[int | None, list[Goal]] = defaultdict(list)
     for goal in context.goals[:MOST_GOALS]:
         by_parent[goal.parent_id].append(goal)

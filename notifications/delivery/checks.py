@@ -17,6 +17,7 @@ from notifications.models import Channel, DeliverySettings, MailStop
 from notifications.outbox.channels import selected_channels
 from notifications.registry import find_type
 from scheduling.check_in_policy import policy_of
+from scheduling.clock import today_of
 from scheduling.days_off import DaysOff, days_off_from
 from scheduling.rules import local_instant
 
@@ -110,7 +111,7 @@ class DeliveryConditions:
     def _when_reachable(self, message: Message, reader: Membership) -> DeliveryVerdict:
         """Skip during a pause; postpone to the end of leave, holidays and quiet hours."""
         own = self.settings.get(reader.pk)
-        today = self.now.astimezone(reader.zone).date()
+        today = today_of(reader, self.now)
         if own and own.muted_until and own.muted_until >= today:
             return DeliveryVerdict("muted")
         first, last = self._quiet_hours(own)

@@ -13,6 +13,7 @@ from django.db.models import Case, CharField, F, Value, When
 from notifications.models import Delivery, Message
 from notifications.registry import all_types
 from notifications.retries import MOST_ATTEMPTS, OUTAGE_PAUSE, REPEATED, retry_pause
+from scheduling.clock import today_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -169,7 +170,7 @@ def _move_days(
     for each other's rows for ever.
     """
     moved = [
-        (row, row.message, times[row.pk].astimezone(row.message.recipient.zone).date())
+        (row, row.message, today_of(row.message.recipient, times[row.pk]))
         for row in deliveries
         if row.message.day is not None and row.message.recipient is not None
     ]

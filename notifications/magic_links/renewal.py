@@ -9,6 +9,7 @@ from django.utils import timezone
 from notifications.outbox import notify
 from notifications.types.new_check_in_link import NEW_CHECK_IN_LINK
 from scheduling.check_in_policy import policy_of
+from scheduling.clock import today_of
 from scheduling.current_period import current_period
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def send_new_link(link: MagicLink) -> Message | None:
     period = current_period(member, now)
     if period is None or not period.is_open(now) or period.submitted_at is not None:
         return None
-    day = now.astimezone(member.zone).date()
+    day = today_of(member, now)
     return notify(
         NEW_CHECK_IN_LINK.kind,
         to=member,

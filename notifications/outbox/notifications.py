@@ -10,6 +10,7 @@ from notifications.models import Channel, Delivery, Message
 from notifications.outbox.channels import selected_channels
 from notifications.outbox.wake import wake_after_commit
 from notifications.registry import CHAT, get_type
+from scheduling.clock import today_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -92,7 +93,7 @@ def _message(
     due_at = one.due_at or now
     day = None
     if declared.is_nudge and one.to is not None:
-        day = max(due_at, now).astimezone(one.to.zone).date()
+        day = today_of(one.to, max(due_at, now))
     return Message(
         organization=organization,
         recipient=one.to,

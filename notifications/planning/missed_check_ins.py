@@ -16,6 +16,7 @@ from notifications.outbox import Notification, notify_many
 from notifications.types.missed_check_ins import MISSED_CHECK_INS
 from organizations.hierarchy import lines_above
 from organizations.models import Membership
+from scheduling.clock import today_of
 
 if TYPE_CHECKING:
     from organizations.models import Organization
@@ -66,7 +67,7 @@ def notify_managers(organization: Organization, n: int, now: dt.datetime) -> int
     notifications = []
     for manager in rows.filter(pk__in=by_manager).select_related("location"):
         manager.organization = organization
-        today = now.astimezone(manager.zone).date().isoformat()
+        today = today_of(manager, now).isoformat()
         data = {
             "streaks": [
                 [each.member_id, each.first, each.n_missed]

@@ -15,6 +15,7 @@ from notifications.models import Message
 from notifications.outbox import Notification, notify_many
 from notifications.types.silent_goals import SILENT_GOALS
 from organizations.models import Membership
+from scheduling.clock import today_of
 from scheduling.days_off import days_off_from
 from scheduling.models import Period
 
@@ -43,7 +44,7 @@ def ask_owners(organization: Organization, now: dt.datetime) -> int:
         by_owner[owner_id].append(silence_id)
     notifications = [
         Notification(
-            now.astimezone(owner.zone).date().isoformat(),
+            today_of(owner, now).isoformat(),
             owner,
             data={"silences": by_owner[owner.pk]},
         )
