@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from feedback.models import OneOnOne, OneOnOneItem
+from feedback.permissions import is_live
 from organizations.models import Event
 from organizations.policy import may
 from organizations.services import record_event
@@ -39,9 +40,12 @@ class StaleNotesError(Exception):
 def one_on_one_between(manager: Membership, member: Membership) -> OneOnOne:
     """Return the list of the two, created on first access. Queries: 1.
 
-    Raises PermissionDenied when the one is not the other's manager.
+    Raises PermissionDenied when the one is not the other's manager, or has left.
     """
-    if member.manager_id != manager.pk:
+    pair = OneOnOne(
+        organization_id=member.organization_id, manager=manager, member=member
+    )
+    if not is_live(pair):
         raise PermissionDenied
     one_on_one, _made = OneOnOne.objects.get_or_create(
         organization_id=member.organization_id, manager=manager, member=member
