@@ -142,7 +142,7 @@ def django_db_setup(
 ) -> Iterator[None]:
     """A database for this worker, copied from one that is migrated once.
 
-    Imported by tests/conftest.py: there it overrides pytest-django's.
+    Imported by conftest.py: there it overrides pytest-django's.
     """
     with django_db_blocker.unblock():
         copy_template(_database())

@@ -9,7 +9,7 @@ class SystemFunction(DatabaseOperation):
     """Creates a SECURITY DEFINER function of the role that sees every organization.
 
     `signature`: `name(argument types)`; `body`: a SQL query; `returns`: its type. Each
-    one is listed in its app's `sweeps.py`, and returns ids alone. An argument's default,
+    one is listed in the `sweeps.py` of the app that calls it, and returns ids alone. An argument's default,
     if it has one, is `DEFAULT now()`.
     """
 
