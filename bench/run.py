@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.core.management import call_command
 
+from bench.commands import measure_commands
 from bench.database import measure_coalesced, measure_writes
 from bench.generate import generate
 from bench.guidance import measure_guidance
@@ -41,6 +42,7 @@ def run(sizes: Sequence[int], n_people: int, output: Path) -> None:
     if sizes:
         rows += _shown(measure_worker(sample))
     rows += _shown(measure_guidance())
+    rows += _shown(measure_commands())
     if n_people:
         rows += _monday(n_people)
     output.write_text(json.dumps([asdict(row) for row in rows], indent=1) + "\n")

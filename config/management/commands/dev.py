@@ -8,7 +8,7 @@ from importlib.util import find_spec
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 
@@ -19,15 +19,15 @@ from config.stores.ensure import own_stores
 from config.stores.errors import StoresError
 from config.stores.folder import default_data_dir
 from config.stores.processes import die_with_parent
+from organizations.management.base import OperationsCommand
 
 DEFAULT_PORT = "8000"
 LAST_PORT = 65535
 
 
-class Command(BaseCommand):
+class Command(OperationsCommand):
     help = "Run everything in one terminal: stores, web, worker, beat."
     # The web server runs the checks already.
-    requires_system_checks: tuple[str, ...] = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default=os.environ.get("HOST") or "127.0.0.1")

@@ -1,9 +1,10 @@
 from django.conf import settings
 from django.core.management import call_command, get_commands
-from django.core.management.base import BaseCommand
+
+from organizations.management.base import OperationsCommand
 
 
-class Command(BaseCommand):
+class Command(OperationsCommand):
     help = "Migrate, and load the demo when it is on and the database is empty."
 
     def handle(self, *_args: object, **_options: object) -> None:

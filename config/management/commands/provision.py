@@ -1,10 +1,11 @@
 import os
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from config.stores.ensure import given_urls
 from config.stores.provision import ProvisioningError, provision
 from config.stores.urls import database_name
+from organizations.management.base import OperationsCommand
 
 DERIVED = (
     "The passwords of the roles are derived from DATABASE_URL: whoever knows it knows "
@@ -13,13 +14,12 @@ DERIVED = (
 )
 
 
-class Command(BaseCommand):
+class Command(OperationsCommand):
     help = (
         "Make the database and its three roles on the server of DATABASE_URL, an "
         "administrator's URL. Their passwords: APP_PASSWORD and OWNER_PASSWORD, or "
         "derived from DATABASE_URL. Safe to repeat."
     )
-    requires_system_checks: tuple[str, ...] = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(

@@ -1,12 +1,11 @@
 import os
 import signal
 
-from django.core.management.base import BaseCommand
+from organizations.management.base import OperationsCommand
 
 
-class Command(BaseCommand):
+class Command(OperationsCommand):
     help = "Run only PostgreSQL and Valkey, until Ctrl-C; prints their addresses."
-    requires_system_checks: tuple[str, ...] = ()
 
     def handle(self, *_args: object, **_options: object) -> None:
         for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"):

@@ -2,7 +2,7 @@ from collections.abc import Callable
 from functools import partial
 from time import perf_counter
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 
 from demo.imported import importable, load_imported
@@ -11,10 +11,11 @@ from demo.kestrel import load_kestrel
 from demo.references import SLUG as REFERENCES
 from demo.references import load_references
 from demo.renewing import is_changed, is_old, load, renew, wait_for_others
+from organizations.management.base import OperationsCommand
 from organizations.models import Organization
 
 
-class Command(BaseCommand):
+class Command(OperationsCommand):
     help = "Load the demo: Kestrel, the cascades of two files, and the sources. Repeatable."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -5,7 +5,7 @@ from itertools import batched
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,6 +14,7 @@ from goals.guidance import SheetError, drafts_in, hints_of
 from goals.importing.reading import MOST_BYTES
 from goals.management.commands._organization import find_organization
 from goals.models import Goal
+from organizations.management.base import OperationsCommand
 from organizations.models import Organization
 from organizations.tenancy import in_organization
 
@@ -36,7 +37,7 @@ class GoalHint(NamedTuple):
         }
 
 
-class Command(BaseCommand):
+class Command(OperationsCommand):
     help = (
         "Asks about goals what the form asks while they are written (docs/guidance.md)."
     )

@@ -1,20 +1,21 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 from goals.exporting import export_csv
 from goals.management.commands._organization import find_organization
 from goals.models import Goal
 from goals.querysets import GoalQuerySet
+from organizations.management.base import OperationsCommand
 from organizations.models import Cycle, Organization
 from organizations.tenancy import in_organization
 from ui.csv_files import PLAIN, CsvDialect, excel_dialect
 from ui.locales import use_locale
 
 
-class Command(BaseCommand):
+class Command(OperationsCommand):
     help = "Writes an organization's goals as CSV to the standard output (docs/csv.md)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -4,7 +4,7 @@ from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,11 +18,12 @@ from goals.importing.report import describe, describe_for_page
 from goals.importing.uploads import clean_name
 from goals.management.commands._organization import find_organization
 from goals.models import GoalImport
+from organizations.management.base import OperationsCommand
 from organizations.models import Membership, Organization
 from organizations.tenancy import in_organization
 
 
-class Command(BaseCommand):
+class Command(OperationsCommand):
     help = "Imports goals from a CSV file (docs/csv.md): all of them, or none."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -1,12 +1,13 @@
 import sys
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import CommandParser
 
 from goals import rollup
 from goals.management.commands._organization import find_organization
 from goals.models import Goal, RollUpDay
 from goals.rollup import StoredDifference, store
 from goals.rules import Result
+from organizations.management.base import OperationsCommand
 from organizations.models import Organization
 from organizations.tenancy import in_organization
 
@@ -15,7 +16,7 @@ MOST_LINES = 100
 TIMELESS = {"value", "confidence", "updated_on"}
 
 
-class Command(BaseCommand):
+class Command(OperationsCommand):
     help = "Work out every goal of an organization anew."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -8,7 +8,6 @@ import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from django.core.management.base import BaseCommand
 from django.db.models import Q
 from django.utils import timezone
 
@@ -16,6 +15,7 @@ from goals.management.commands._organization import find_organization
 from notifications import events
 from notifications.models import AccountEmail, Delivery
 from notifications.text import without_addresses
+from organizations.management.base import OperationsCommand
 from organizations.models import Organization
 from organizations.tenancy import in_organization
 from scheduling import plan_claims
@@ -34,7 +34,7 @@ MENDABLE = Q(reason__in=("kills", "no_speaker", "unknown_type")) | Q(
 )
 
 
-class Command(BaseCommand):
+class Command(OperationsCommand):
     help = (
         "Events and messages of the last 30 days that were given up, messages that "
         "perhaps arrived, and plans that keep failing; 1 if there are any."

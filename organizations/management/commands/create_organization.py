@@ -3,15 +3,16 @@ from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.urls import reverse
 
+from organizations.management.base import OperationsCommand
 from organizations.models import User
 from organizations.services import create_organization
 
 
-class Command(BaseCommand):
+class Command(OperationsCommand):
     help = "Make an empty organization and its owner. Mails nothing."
 
     def add_arguments(self, parser: CommandParser) -> None:
