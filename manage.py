@@ -16,7 +16,7 @@ def default_settings(arguments: list[str]) -> str:
 
 def main() -> None:
     """Run a management command, with the embedded servers up when it needs them."""
-    # Before the first import from `config`: config/celery.py reads it.
+    # Before the first import from `config`, which sets the default of other programs.
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", default_settings(sys.argv[1:]))
     from config.stores import ensure_stores  # noqa: PLC0415  after the line above
 

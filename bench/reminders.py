@@ -6,7 +6,6 @@ import datetime as dt
 import time
 from typing import TYPE_CHECKING
 
-from celery import current_app
 from django.db.models import Min
 from django.utils import timezone
 
@@ -14,6 +13,7 @@ from bench.measure import MeasurementRow, resident
 from bench.settings import SMTP_PORT
 from bench.sink import mail_sink
 from bench.worker import celery_worker, child_of
+from config.celery import app as celery_app
 from notifications.planning.check_in_reminders import remind_people
 from organizations.tenancy import in_organization
 from scheduling.check_in_policy import policy_of
@@ -75,7 +75,7 @@ def _delivered(crowd: Crowd) -> Iterator[MeasurementRow]:
     with mail_sink(SMTP_PORT) as sink, celery_worker(concurrency=2) as process:
         began = time.perf_counter()
         for _each in range(HELPERS):
-            current_app.send_task("notifications.deliver", [crowd.organization.pk])
+            celery_app.send_task("notifications.deliver", [crowd.organization.pk])
         _wait_for(sink, n)
         taken = _since(began)
         memory = resident(child_of(process.pid))

@@ -1,6 +1,7 @@
 """The Valkey cache, with throttles that keep working while Valkey is down.
 
-Everything that Sightline itself caches is a hint, and its callers catch RedisError.
+Everything that Sightline itself caches is a hint, and its callers catch OSError, which
+CacheUnavailableError is.
 allauth's throttles (sign-in, password reset) do not: with an error nobody could sign
 in, and without a count everybody could guess passwords. So their keys, and no others,
 are kept in the memory of the web process meanwhile: each process counts for itself,
@@ -16,10 +17,9 @@ from typing import TYPE_CHECKING, Any
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
-from redis.exceptions import RedisError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterable
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +30,10 @@ THROTTLES = "allauth:"
 PAUSE_S = 10.0
 # Above this, entries are evicted, and their counts are lost.
 MOST_LOCAL_KEYS = 100_000
+
+
+class CacheUnavailableError(OSError):
+    """Valkey does not answer, or refuses."""
 
 
 class SightlineCache(RedisCache):
@@ -63,17 +67,40 @@ class SightlineCache(RedisCache):
     def delete(self, key: str, version: int | None = None) -> bool:
         return bool(self._either(key, "delete", version))
 
+    def get_many(self, keys: Iterable[str], version: int | None = None) -> Any:
+        return self._in_valkey("get_many", keys, version)
+
+    def set_many(
+        self,
+        data: dict[str, Any],
+        timeout: Any = DEFAULT_TIMEOUT,
+        version: int | None = None,
+    ) -> list[str]:
+        return list(self._in_valkey("set_many", data, timeout, version))
+
+    def _in_valkey(self, method: str, *arguments: Any) -> Any:
+        """Raises CacheUnavailableError."""
+        try:
+            return getattr(super(), method)(*arguments)
+        except Exception as error:
+            # Not at the top: system checks make this cache without using it, and the
+            # client is slow to import.
+            from redis import RedisError  # noqa: PLC0415
+
+            if not isinstance(error, RedisError | OSError):
+                raise
+            raise CacheUnavailableError(str(error)) from error
+
     def _either(self, key: str, method: str, *arguments: Any) -> Any:
         """Calls Valkey; while it does not answer, throttle keys use this process's
         memory.
         """
-        in_valkey: Callable[..., Any] = getattr(super(), method)
         if not key.startswith(THROTTLES):
-            return in_valkey(key, *arguments)
+            return self._in_valkey(method, key, *arguments)
         if time.monotonic() >= self._down_until:
             try:
-                return in_valkey(key, *arguments)
-            except (RedisError, OSError) as error:
+                return self._in_valkey(method, key, *arguments)
+            except CacheUnavailableError as error:
                 self._down_until = time.monotonic() + PAUSE_S
                 logger.error(  # noqa: TRY400  the reason is enough
                     "Valkey does not answer: this process counts sign-ins by itself "

@@ -1,16 +1,36 @@
 """The Celery application: `celery -A config worker`, `celery -A config beat`."""
 
-import os
+from typing import Any
 
-from celery import Celery
+from celery import Celery, bootsteps
 from celery.signals import beat_init, worker_init
 
-from config.heartbeat import WorkerHeartbeat
+from config.heartbeat import EVERY_S, record_heartbeat
 from config.startup import exit_when_unsafe
 
-# Every import from `config` passes here, so this is the default for programs that set
-# none: the safe one. Development and tests set theirs before.
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
+
+class WorkerHeartbeat(bootsteps.StartStopStep):  # type: ignore[misc]  # untyped
+    """Sends heartbeats from the worker's own timer, which runs while its processes
+    work.
+    """
+
+    requires = ("celery.worker.components:Timer",)
+
+    def __init__(self, worker: Any, **kwargs: Any) -> None:
+        super().__init__(worker, **kwargs)
+        self._repeated: Any = None
+
+    def start(self, worker: Any) -> None:
+        self._give(worker)
+        self._repeated = worker.timer.call_repeatedly(EVERY_S, self._give, (worker,))
+
+    def stop(self, worker: Any) -> None:
+        if self._repeated is not None:
+            self._repeated.cancel()
+
+    def _give(self, worker: Any) -> None:
+        record_heartbeat(worker.app.amqp.queues.consume_from)
+
 
 app = Celery("sightline", task_cls="celery.contrib.django.task:DjangoTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from celery import current_app
 from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register  # noqa: A004  Django's name
 from django.db import DatabaseError, connections
@@ -12,6 +11,7 @@ from django.utils.module_loading import autodiscover_modules
 
 from config.servers import role_problem
 from config.unsafe import unsafe_jobs, unsafe_settings
+from organizations.jobs import celery_app
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,14 +33,17 @@ def production_settings(**_kwargs: Any) -> list[CheckMessage]:
     return errors
 
 
-@register
+@register(deploy=True)
 def jobs(**_kwargs: Any) -> list[CheckMessage]:
-    """Checks the settings of jobs (RELIABILITY R4)."""
+    """Checks the settings of jobs (RELIABILITY R4).
+
+    Of `--deploy` alone: every command would import Celery for it.
+    """
     # Not with Celery's loader, which would run the checks again.
     autodiscover_modules("tasks")
     tasks = {
         name: task
-        for name, task in current_app.tasks.items()
+        for name, task in celery_app().tasks.items()
         if not name.startswith(CELERYS)
     }
     return [Error(problem, id="sightline.E002") for problem in unsafe_jobs(tasks)]

@@ -9,10 +9,8 @@ import logging
 import time
 from typing import TYPE_CHECKING, Any
 
-from celery import bootsteps
 from django.conf import settings
 from django.core.cache import cache
-from redis.exceptions import RedisError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,7 +27,7 @@ def record_heartbeat(names: Iterable[str]) -> None:
     now = time.time()
     try:
         cache.set_many({_key(name): now for name in names}, timeout=None)
-    except (RedisError, OSError) as error:
+    except OSError as error:
         logger.warning("The heartbeat could not be recorded: %s", error)
 
 
@@ -38,7 +36,7 @@ def missing_heartbeats() -> list[str]:
     queues = all_queues()
     try:
         found = cache.get_many([_key(name) for name in (BEAT, *queues)])
-    except (RedisError, OSError):
+    except OSError:
         return []
     since = time.time() - SILENT_AFTER_S
     silent = [name for name in queues if found.get(_key(name), 0) < since]
@@ -63,26 +61,3 @@ def all_queues() -> list[str]:
 
 def _key(name: str) -> str:
     return f"heartbeat:{name}"
-
-
-class WorkerHeartbeat(bootsteps.StartStopStep):  # type: ignore[misc]  # untyped
-    """Sends heartbeats from the worker's own timer, which runs while its processes
-    work.
-    """
-
-    requires = ("celery.worker.components:Timer",)
-
-    def __init__(self, worker: Any, **kwargs: Any) -> None:
-        super().__init__(worker, **kwargs)
-        self._repeated: Any = None
-
-    def start(self, worker: Any) -> None:
-        self._give(worker)
-        self._repeated = worker.timer.call_repeatedly(EVERY_S, self._give, (worker,))
-
-    def stop(self, worker: Any) -> None:
-        if self._repeated is not None:
-            self._repeated.cancel()
-
-    def _give(self, worker: Any) -> None:
-        record_heartbeat(worker.app.amqp.queues.consume_from)

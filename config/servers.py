@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
-from redis import Redis
-from redis.exceptions import RedisError
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -61,13 +58,19 @@ def role_problem(cursor: Cursor) -> str:
 def broker_problem(url: str) -> str:
     """Why messages may get lost in Valkey; empty when they do not.
 
-    Raises RedisError when it does not answer.
+    Raises ConnectionError when it does not answer, and ValueError for another URL.
     """
-    with Redis.from_url(
-        url, socket_connect_timeout=PING_TIMEOUT_S, socket_timeout=PING_TIMEOUT_S
-    ) as client:
-        # Many hosts forbid CONFIG GET; INFO has the setting, too.
-        policy = client.info("memory").get("maxmemory_policy", SAFE_POLICY)
+    # Most management commands connect to no Valkey, and its client is slow to import.
+    from redis import Redis, RedisError  # noqa: PLC0415
+
+    try:
+        with Redis.from_url(
+            url, socket_connect_timeout=PING_TIMEOUT_S, socket_timeout=PING_TIMEOUT_S
+        ) as client:
+            # Many hosts forbid CONFIG GET; INFO has the setting, too.
+            policy = client.info("memory").get("maxmemory_policy", SAFE_POLICY)
+    except RedisError as error:
+        raise ConnectionError(str(error)) from error
     if policy == SAFE_POLICY:
         return ""
     return (
@@ -82,7 +85,7 @@ def broker_warning(url: str) -> str:
         return "REDIS_URL is not set."
     try:
         return broker_problem(url)
-    except (RedisError, OSError, ValueError):
+    except (OSError, ValueError):
         return (
             "Valkey does not answer: jobs wait for it, pages do not; each web process "
             "counts sign-ins by itself."

@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
+from organizations.jobs import MOST_DELAY_S
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # In config/settings/development.py, which everybody can read.
 DEVELOPMENT_SECRET = "development-only"  # noqa: S105  not a secret, see above
 SECRET_LENGTH = 32
-# A delayed message is held in a worker's memory, and limited by the broker's visibility
-# timeout: a long delay needs a row and a sweep instead (RELIABILITY R4).
-MOST_DELAY_S = 300
 VISIBILITY_SHARE = 4
 
 

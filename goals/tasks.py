@@ -6,8 +6,8 @@ from celery import shared_task
 
 from goals import rollup, sweeps
 from goals.importing.tasks import run_import, sweep_imports
-from goals.rollup.nudge import begin, nudge
-from organizations.jobs import enqueue_each
+from goals.rollup.nudge import TASK, nudge
+from organizations.jobs import begin_job, enqueue_each
 from organizations.models import Organization
 from organizations.services import ensure_cycles
 from organizations.tenancy import in_organization
@@ -24,7 +24,7 @@ __all__ = [
 logger = logging.getLogger(__name__)
 
 
-@shared_task(name="goals.roll_up", time_limit=300, soft_time_limit=280)
+@shared_task(name=TASK, time_limit=300, soft_time_limit=280)
 def roll_up(organization_id: int) -> None:
     """Roll up one organization's dirty goals, and check for more after the commit.
 
@@ -32,7 +32,7 @@ def roll_up(organization_id: int) -> None:
     without the delay of a new nudge, a busy organization would occupy the worker
     (docs/performance.md).
     """
-    begin(organization_id)
+    begin_job(TASK, organization_id)
     drained = rollup.drain(organization_id)
     if drained and organization_id in sweeps.dirty_organizations():
         nudge(organization_id)
@@ -41,7 +41,7 @@ def roll_up(organization_id: int) -> None:
 @shared_task(name="goals.sweep_roll_up", time_limit=60, soft_time_limit=50)
 def sweep_roll_up() -> None:
     """Roll up organizations whose nudge was lost."""
-    enqueue_each("goals.roll_up", ([each] for each in sweeps.dirty_organizations()))
+    enqueue_each(TASK, ([each] for each in sweeps.dirty_organizations()))
 
 
 @shared_task(name="goals.sweep_new_day", time_limit=60, soft_time_limit=50)

@@ -18,12 +18,12 @@ import datetime as dt
 import logging
 from typing import TYPE_CHECKING
 
-from celery.exceptions import SoftTimeLimitExceeded
 from django.db.models import F, Q
 from django.utils import timezone
 
 from notifications.outbox import Notification, notify_many
 from notifications.retries import MOST_ATTEMPTS, retry_pause
+from organizations.jobs import is_time_limit
 from organizations.models import Event, Membership
 from organizations.tenancy import in_organization
 
@@ -189,9 +189,9 @@ def _handle(organization_id: int, event_id: int) -> bool:
             event = Event.objects.select_related("actor__user").get(pk=event_id)
             _HANDLERS[event.verb](event)
             return True
-    except SoftTimeLimitExceeded:
-        raise
     except Exception as error:
+        if is_time_limit(error):
+            raise
         logger.warning("Event %s was not handled", event_id, exc_info=True)
         _note_trouble(organization_id, event_id, type(error).__name__)
         return False

@@ -7,9 +7,8 @@ the broker: it holds hints for the moment (RELIABILITY R4, R13).
 import logging
 import time
 
-from celery import current_app, shared_task
+from celery import shared_task
 from django.core.cache import cache
-from redis.exceptions import RedisError
 
 from notifications import events, sweeps
 from notifications.account_email import worker as account_emails
@@ -19,7 +18,7 @@ from notifications.inbound.tasks import sweep_mailbox
 from notifications.outbox import wake
 from notifications.planning import digests, escalations
 from notifications.planning.check_in_reminders import remind_people
-from organizations.jobs import enqueue_each
+from organizations.jobs import begin_job, enqueue, enqueue_each
 from organizations.models import Organization
 
 logger = logging.getLogger(__name__)
@@ -66,18 +65,16 @@ def _is_time_to_escalate(organization_id: int) -> bool:
     """Saves work only: running it twice does no harm."""
     try:
         return cache.add(f"escalate:{organization_id}", 1, timeout=ESCALATE_EVERY_S)
-    except RedisError:
+    except OSError:
         return False
 
 
 @shared_task(name="notifications.sweep_deliveries", time_limit=60, soft_time_limit=50)
 def sweep_deliveries() -> None:
     """Find deliveries that no hint announced, and those of workers that died."""
-    enqueue_each(
-        "notifications.deliver", ([each] for each in sweeps.organizations_to_deliver())
-    )
+    enqueue_each(wake.TASK, ([each] for each in sweeps.organizations_to_deliver()))
     if account_emails.has_due():
-        current_app.send_task("notifications.sweep_account_emails")
+        enqueue("notifications.sweep_account_emails")
 
 
 @shared_task(name="notifications.sweep_events", time_limit=60, soft_time_limit=50)
@@ -111,7 +108,7 @@ def remind(organization_id: int) -> None:
         return
     n_new = remind_people(organization_id)
     for _each in range(min(MOST_HELPERS, n_new // MESSAGES_FOR_A_HELPER)):
-        current_app.send_task("notifications.deliver", [organization_id])
+        enqueue(wake.TASK, organization_id)
     if n_new:
         logger.info("Organization %s: %s reminders", organization_id, n_new)
 
@@ -123,12 +120,12 @@ def run_escalations(organization_id: int) -> None:
         escalations.run_escalations(organization_id)
 
 
-@shared_task(name="notifications.deliver", time_limit=300, soft_time_limit=280)
+@shared_task(name=wake.TASK, time_limit=300, soft_time_limit=280)
 def deliver(organization_id: int) -> None:
     """Deliver what is due; what is left after two minutes, by another job."""
     if not Organization.objects.filter(pk=organization_id).exists():
         return
-    wake.begin(organization_id)
+    begin_job(wake.TASK, organization_id)
     with MailServer() as server:
         worker = DeliveryWorker(organization_id, server)
         is_left = worker.run(time.monotonic() + DELIVER_S)

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from celery.exceptions import SoftTimeLimitExceeded
 from django.apps import apps
 from django.conf import settings
 from django.contrib.sessions.models import Session
@@ -22,6 +21,7 @@ from django.core.checks import Error, register
 from django.db import transaction
 from django.utils.module_loading import module_has_submodule
 
+from organizations.jobs import is_time_limit
 from organizations.models import Organization
 from organizations.tenancy import in_organization
 
@@ -140,9 +140,9 @@ def _clean_or_log(rule: Rule, organization_id: int, now: dt.datetime) -> int | N
     """None when it failed: the batch is rolled back."""
     try:
         return _clean(rule, organization_id, now)
-    except SoftTimeLimitExceeded:
-        raise
-    except Exception:
+    except Exception as error:
+        if is_time_limit(error):
+            raise
         logger.exception("Retention of %s, organization %s", rule.name, organization_id)
         return None
 

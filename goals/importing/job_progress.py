@@ -6,7 +6,6 @@ import logging
 from dataclasses import dataclass
 
 from django.core.cache import cache
-from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 # Seconds without an update after which it expires.
@@ -40,14 +39,14 @@ def tick(
     try:
         place = key(organization_id, import_id)
         cache.set(place, (stage, done, total), timeout=TIMEOUT)
-    except (RedisError, OSError) as error:
+    except OSError as error:
         logger.warning("Progress of import %s: %s", import_id, error)
 
 
 def read(organization_id: int, import_id: int) -> JobProgress | None:
     try:
         found = cache.get(key(organization_id, import_id))
-    except (RedisError, OSError):
+    except OSError:
         return None
     return JobProgress(*found) if found else None
 
@@ -55,5 +54,5 @@ def read(organization_id: int, import_id: int) -> JobProgress | None:
 def stop(organization_id: int, import_id: int) -> None:
     try:
         cache.delete(key(organization_id, import_id))
-    except (RedisError, OSError) as error:
+    except OSError as error:
         logger.warning("Progress of import %s: %s", import_id, error)

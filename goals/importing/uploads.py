@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from functools import partial
 from typing import TYPE_CHECKING
 
-from celery import current_app
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from kombu.exceptions import OperationalError
-from redis.exceptions import RedisError
 
 from frameworks.selectors import catalogue_of
 from frameworks.spec import KindRef
@@ -20,13 +16,13 @@ from goals.importing.plan import KindName
 from goals.importing.questions import Answers
 from goals.importing.report import describe_for_page
 from goals.models import GoalImport
+from organizations.jobs import enqueue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from organizations.models import Membership
 
-logger = logging.getLogger(__name__)
 # Up to this many lines are checked within the request.
 QUICK_LINES = 2000
 
@@ -147,9 +143,4 @@ def _ask_after_commit(row: GoalImport) -> None:
 
 def ask_for_job(organization_id: int, import_id: int) -> None:
     """Start the job. If the broker is down nothing is raised: the sweep finds the row."""
-    try:
-        current_app.send_task(
-            "goals.run_import", [organization_id, import_id], retry=False
-        )
-    except (OperationalError, RedisError, OSError) as error:
-        logger.warning("Import %s left to the sweep: %s", import_id, error)
+    enqueue("goals.run_import", organization_id, import_id)

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import logging
 from functools import partial
 
-from celery import current_app
 from django.conf import settings
-from django.core.cache import cache
 from django.db import transaction
-from kombu.exceptions import OperationalError
-from redis.exceptions import RedisError
 
-logger = logging.getLogger(__name__)
+from organizations.jobs import enqueue_once
 
-# Seconds for which a lost worker may suppress other nudges; the sweep comes sooner.
-PENDING_SECONDS = 5
-
-
-def pending_key(organization_id: int) -> str:
-    return f"roll-up:{organization_id}"
+TASK = "goals.roll_up"
 
 
 def nudge_after_commit(organization_id: int) -> None:
@@ -32,25 +22,4 @@ def nudge(organization_id: int) -> None:
 
     If the broker is down nothing is raised: the sweep finds the dirty rows later.
     """
-    try:
-        if cache.add(pending_key(organization_id), 1, timeout=PENDING_SECONDS):
-            current_app.send_task(
-                "goals.roll_up",
-                [organization_id],
-                countdown=settings.ROLL_UP_DEBOUNCE_SECONDS,
-                retry=False,
-            )
-    except (OperationalError, RedisError, OSError) as error:
-        logger.warning(
-            "Roll-up of organization %s left to the sweep: %s", organization_id, error
-        )
-
-
-def begin(organization_id: int) -> None:
-    """Called when the worker starts: writes from now on need a nudge of their own."""
-    try:
-        cache.delete(pending_key(organization_id))
-    except RedisError as error:
-        logger.warning(
-            "Roll-up's debounce of organization %s: %s", organization_id, error
-        )
+    enqueue_once(TASK, organization_id, countdown=settings.ROLL_UP_DEBOUNCE_SECONDS)

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from celery import current_app
 from django.db import transaction
 from django.utils.translation import get_language
-from kombu.exceptions import OperationalError
-from redis.exceptions import RedisError
 
 from notifications.account_email.content import LINKED, SECRETS
 from notifications.models import AccountEmail
+from organizations.jobs import enqueue
 from organizations.models import User
 
 if TYPE_CHECKING:
@@ -22,8 +20,6 @@ if TYPE_CHECKING:
 
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.http import HttpRequest
-
-logger = logging.getLogger(__name__)
 
 
 class OutboxAccountAdapter(DefaultAccountAdapter):
@@ -57,15 +53,9 @@ class OutboxAccountAdapter(DefaultAccountAdapter):
                 context=_storable(context),
                 language=get_language() or "",
             )
-            transaction.on_commit(_wake_worker, robust=True)
-
-
-def _wake_worker() -> None:
-    """Only a hint: with the broker down, the sweep finds the row (RELIABILITY R1)."""
-    try:
-        current_app.send_task("notifications.sweep_account_emails", retry=False)
-    except (OperationalError, RedisError, OSError) as error:
-        logger.warning("Account e-mail is left to the sweep: %s", type(error).__name__)
+            # Only a hint: the sweep finds the row.
+            wake = partial(enqueue, "notifications.sweep_account_emails")
+            transaction.on_commit(wake, robust=True)
 
 
 def _storable(context: Mapping[str, Any]) -> dict[str, Any]:

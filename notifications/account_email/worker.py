@@ -11,7 +11,6 @@ import logging
 import time
 from typing import TYPE_CHECKING
 
-from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone, translation
@@ -25,6 +24,7 @@ from notifications.email.server import (
 )
 from notifications.models import AccountEmail
 from notifications.retries import MOST_ATTEMPTS, OUTAGE_PAUSE, REPEATED, retry_pause
+from organizations.jobs import is_time_limit
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -114,9 +114,9 @@ def _send(row: AccountEmail, server: MailServer) -> bool:
         raise _ServerDownError(str(error)) from error
     except MailRefused as refusal:
         return _refused(row, refusal)
-    except SoftTimeLimitExceeded:
-        raise
-    except Exception as error:  # noqa: BLE001  one row must not stop the others
+    except Exception as error:
+        if is_time_limit(error):
+            raise
         # Its words are left out: those of a template may hold the link.
         reason = f"broken: {type(error).__name__}"
         logger.error("Account e-mail %s: %s", row.pk, reason)  # noqa: TRY400  as above

@@ -12,7 +12,6 @@ from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 from django.utils import timezone, translation
 
@@ -32,6 +31,7 @@ from notifications.email.server import (
 from notifications.mail_stops import stop_email
 from notifications.models import Channel, Delivery
 from notifications.registry import find_type, get_type
+from organizations.jobs import is_time_limit
 from organizations.models import Organization
 from organizations.tenancy import in_organization
 
@@ -210,9 +210,9 @@ class DeliveryWorker:
         try:
             with transaction.atomic():
                 return dict(ask([row.message for row in rows]))
-        except SoftTimeLimitExceeded:
-            raise
         except Exception as error:
+            if is_time_limit(error):
+                raise
             if len(rows) == 1:
                 logger.exception(
                     "%s of message %s", rows[0].channel, rows[0].message_id
@@ -251,9 +251,9 @@ class DeliveryWorker:
                 return compose(email)
         except UnsendableError as error:
             self._settle(self.recorder.fail, [delivery.pk], str(error))
-        except SoftTimeLimitExceeded:
-            raise
         except Exception as error:
+            if is_time_limit(error):
+                raise
             logger.exception("Mail of message %s", delivery.message_id)
             reason = f"broken: {type(error).__name__}"
             self._settle(self.recorder.try_later, [delivery], reason, timezone.now())

@@ -4,29 +4,20 @@ from __future__ import annotations
 
 import re
 import smtplib
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from email.headerregistry import HeaderRegistry, UnstructuredHeader
 from email.policy import SMTP
 from enum import Enum
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Self
 
-import requests
-from anymail.exceptions import (
-    AnymailAPIError,
-    AnymailInvalidAddress,
-    AnymailRecipientsRefused,
-)
 from django.core.mail import mailers
 from django.core.mail.backends.smtp import EmailBackend
-from urllib3.exceptions import NewConnectionError
 
 from notifications.crash_points import crash_point
 from notifications.text import without_addresses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from email.policy import Policy
 
     from django.core.mail import EmailMessage
@@ -37,15 +28,6 @@ ADDRESS = re.compile(r"^5\.1\.\d{1,3}\b")
 ENHANCED = re.compile(r"^\d\.\d{1,3}\.\d{1,3}\b")
 NO_SUCH_USER = frozenset({550, 551, 553})
 PERMANENT = 500
-# Of a service's API: no valid key, no credit, not allowed, or too many at once.
-SERVICE_REFUSES_US = frozenset(
-    {
-        HTTPStatus.UNAUTHORIZED,
-        HTTPStatus.PAYMENT_REQUIRED,
-        HTTPStatus.FORBIDDEN,
-        HTTPStatus.TOO_MANY_REQUESTS,
-    }
-)
 LONGEST = 150
 
 
@@ -102,7 +84,10 @@ class MailServer:
     def hand_over(self, mail: EmailMessage) -> None:
         """Raises MailRefused, UncertainDeliveryError or UnsendableError."""
         if not isinstance(self._backend, EmailBackend):
-            with _errors_of_service():
+            # Few installations use one, and its libraries are slow to import.
+            from notifications.email.service import errors_of_service  # noqa: PLC0415
+
+            with errors_of_service():
                 self._backend.send_messages([mail])
             crash_point("accepted")
             return
@@ -167,44 +152,6 @@ class MailServer:
             is_everybodys=code == 421,  # noqa: PLR2004  as above
             is_outage=about == About.US,
         )
-
-
-@contextmanager
-def _errors_of_service() -> Iterator[None]:
-    """What django-anymail raises, in our words."""
-    try:
-        yield
-    except AnymailInvalidAddress as error:
-        raise UnsendableError("not_an_address") from error
-    except AnymailRecipientsRefused as error:
-        raise MailRefused("recipient", is_final=True, is_bounce=True) from error
-    except AnymailAPIError as error:
-        raise _service_error(error) from error
-
-
-def _service_error(error: AnymailAPIError) -> MailRefused | UncertainDeliveryError:
-    """By the status of the answer; its words may hold the key or the address."""
-    status = error.status_code
-    if status is None:
-        if _never_connected(error.__cause__):
-            return MailRefused("no connection", is_everybodys=True, is_outage=True)
-        return UncertainDeliveryError("no answer")
-    is_ours = status in SERVICE_REFUSES_US
-    return MailRefused(
-        f"HTTP {status}",
-        is_final=HTTPStatus.BAD_REQUEST <= status < PERMANENT and not is_ours,
-        is_everybodys=is_ours,
-        is_outage=is_ours,
-    )
-
-
-def _never_connected(cause: object) -> bool:
-    """Rather than lost after the request went out, when nobody knows."""
-    if isinstance(cause, requests.ConnectTimeout):
-        return True
-    if not isinstance(cause, requests.ConnectionError) or not cause.args:
-        return False
-    return isinstance(getattr(cause.args[0], "reason", None), NewConnectionError)
 
 
 def is_bounce(code: int, reply: str) -> bool:

@@ -20,7 +20,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from celery.exceptions import SoftTimeLimitExceeded
 from django.db import Error as DatabaseError
 from django.db import connection
 from imap_tools import AND, BaseMailBox, MailBox, MailBoxUnencrypted
@@ -28,6 +27,7 @@ from imap_tools.errors import ImapToolsError
 
 from notifications.inbound.attempts import MailAttempts
 from notifications.inbound.receive import LARGEST, give_up, log_failure, receive
+from organizations.jobs import is_time_limit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -193,9 +193,9 @@ def _attempt(
     try:
         if raw is not None:
             use(raw)
-    except SoftTimeLimitExceeded:
-        raise
     except Exception as error:
+        if is_time_limit(error):
+            raise
         if isinstance(error, DatabaseError) and not _database_answers():
             raise
         return error

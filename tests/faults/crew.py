@@ -20,10 +20,10 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.faults.settings")
 django.setup()
 
-from celery import current_app
 from django.template.loader import get_template
 from django.urls import reverse
 
+from config.celery import app as celery_app
 from notifications import events, tasks
 from notifications.models import Message
 from notifications.outbox import notify
@@ -89,7 +89,7 @@ def hire(jobs: Sequence[str], organization_id: int) -> int:
 
 def warm_up() -> None:
     """Imports what every worker would import."""
-    current_app.loader.import_default_modules()
+    celery_app.loader.import_default_modules()
     reverse("feedback:my_people", args=["acme"])
     for name in ("check_in_closing", "missed_check_ins"):
         get_template(f"notifications/email/{name}.html")

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from celery import current_app
 from django.core.cache import cache
 from django.db import connection
 from kombu.exceptions import OperationalError
 
+from config.celery import app as celery_app
 from goals import rollup, sweeps
 from goals.importing import job_progress, jobs, runs, uploads
 from goals.importing.jobs import MOST_ATTEMPTS
@@ -46,7 +46,7 @@ def messages_sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[int]]
     def send(name: str, args: list[int], **_options: Any) -> None:
         sent.append((name, args))
 
-    monkeypatch.setattr(current_app, "send_task", send)
+    monkeypatch.setattr(celery_app, "send_task", send)
     return sent
 
 
@@ -140,7 +140,7 @@ def test_imports_are_accepted_while_the_broker_is_down(
     def fail(*_args: object, **_options: object) -> None:
         raise OperationalError
 
-    monkeypatch.setattr(current_app, "send_task", fail)
+    monkeypatch.setattr(celery_app, "send_task", fail)
     with django_capture_on_commit_callbacks(execute=True):
         row = confirmed(inside_acme)
     assert again(row).state == State.CONFIRMED

@@ -11,7 +11,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from goals.rollup.nudge import pending_key
+from goals.rollup.nudge import TASK
+from organizations.jobs import requested_key
 from tests.cast import Acme, Umbra
 from tests.isolation.conftest import Things, signed_in
 from tests.isolation.test_every_url import INSIDE, url_of
@@ -104,8 +105,8 @@ def test_two_organizations_never_share_a_key(
             for name in INSIDE:
                 client.get(url_of(name, things.slug, things))
                 client.post(url_of(name, things.slug, things))
-    assert pending_key(ours.by.organization_id) in keys[ours.slug]
-    assert pending_key(theirs.by.organization_id) in keys[theirs.slug]
+    assert requested_key(TASK, ours.by.organization_id) in keys[ours.slug]
+    assert requested_key(TASK, theirs.by.organization_id) in keys[theirs.slug]
     assert not keys[ours.slug] & keys[theirs.slug]
 
 
@@ -113,5 +114,5 @@ def test_the_keys_of_the_roll_up_name_their_organization(
     acme: Acme, umbra: Umbra
 ) -> None:
     ours, theirs = acme.organization.pk, umbra.organization.pk
-    assert pending_key(ours) != pending_key(theirs)
-    assert str(ours) in pending_key(ours)
+    assert requested_key(TASK, ours) != requested_key(TASK, theirs)
+    assert str(ours) in requested_key(TASK, ours)

@@ -4,8 +4,8 @@ import inspect
 from decimal import Decimal
 
 import pytest
-from celery import current_app
 
+from config.celery import app as celery_app
 from goals.models import Goal, GoalDirty
 from goals.tasks import recompute, roll_up, sweep_new_day, sweep_roll_up
 from organizations.models import Organization
@@ -18,13 +18,13 @@ GONE = 987_654_321
 
 
 def our_tasks() -> list[str]:
-    current_app.loader.import_default_modules()
-    return sorted(name for name in current_app.tasks if not name.startswith("celery."))
+    celery_app.loader.import_default_modules()
+    return sorted(name for name in celery_app.tasks if not name.startswith("celery."))
 
 
 @pytest.mark.parametrize("name", our_tasks())
 def test_a_task_takes_its_organization_first_or_sweeps(name: str) -> None:
-    task = current_app.tasks[name]
+    task = celery_app.tasks[name]
     parameters = list(inspect.signature(task.run).parameters)
     if name.partition(".")[2].startswith("sweep_"):
         assert parameters == []
@@ -35,7 +35,7 @@ def test_a_task_takes_its_organization_first_or_sweeps(name: str) -> None:
 @pytest.mark.parametrize("name", our_tasks())
 def test_a_task_never_outlives_a_quarter_of_the_visibility_timeout(name: str) -> None:
     """R4: a message is never handed to a second worker while the first one runs."""
-    task, settings = current_app.tasks[name], current_app.conf
+    task, settings = celery_app.tasks[name], celery_app.conf
     limit = task.time_limit or settings.task_time_limit
     visibility = settings.broker_transport_options["visibility_timeout"]
     assert limit <= visibility / 4
@@ -73,7 +73,7 @@ def test_a_sweep_sends_each_organization_its_own_job(
             GoalFactory.create(by=member)
     sent: list[tuple[str, list[int]]] = []
     monkeypatch.setattr(
-        current_app, "send_task", lambda name, args: sent.append((name, args))
+        celery_app, "send_task", lambda name, args: sent.append((name, args))
     )
     sweep_roll_up()
     sweep_new_day()

@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from celery import current_app
 from django.conf import settings
 
-import config.celery  # noqa: F401  the app of the settings
 from config.beat import BoundedScheduler
+from config.celery import app as celery_app
 from organizations import jobs
 
 SWEEP = "notifications.sweep_events"
@@ -23,14 +22,14 @@ QUEUE = "messages"
 @pytest.fixture
 def broker() -> Iterator[None]:
     """Nobody reads the queue of the test's own database of Valkey."""
-    current_app.control.purge()
+    celery_app.control.purge()
     purge()
     yield
     purge()
 
 
 def purge() -> None:
-    with current_app.producer_or_acquire() as producer:
+    with celery_app.producer_or_acquire() as producer:
         for name in (QUEUE, "imports"):
             producer.channel.queue_declare(name)
             producer.channel.queue_purge(name)
@@ -39,7 +38,7 @@ def purge() -> None:
 @pytest.fixture
 def beat(tmp_path: Path) -> BoundedScheduler:
     file = str(tmp_path / "schedule")
-    return BoundedScheduler(current_app, lazy=True, schedule_filename=file)
+    return BoundedScheduler(celery_app, lazy=True, schedule_filename=file)
 
 
 def fall_due(beat: BoundedScheduler, times: int) -> list[Any]:
@@ -49,7 +48,7 @@ def fall_due(beat: BoundedScheduler, times: int) -> list[Any]:
         task=SWEEP,
         schedule=10.0,
         options={"expires": 300},
-        app=current_app,
+        app=celery_app,
         last_run_at=dt.datetime.now(dt.UTC),
     )
     return [beat.apply_async(entry, advance=False) for _each in range(times)]

@@ -5,11 +5,12 @@ import re
 from pathlib import Path
 
 import pytest
-from celery import current_app
 from django.conf import settings
 
-current_app.loader.import_default_modules()
-OURS = sorted(name for name in current_app.tasks if not name.startswith("celery."))
+from config.celery import app as celery_app
+
+celery_app.loader.import_default_modules()
+OURS = sorted(name for name in celery_app.tasks if not name.startswith("celery."))
 SCHEDULED = sorted(
     str(entry["task"]) for entry in settings.CELERY_BEAT_SCHEDULE.values()
 )
@@ -21,7 +22,7 @@ def test_tasks_are_found() -> None:
 
 @pytest.mark.parametrize("name", OURS)
 def test_a_soft_limit_comes_before_the_hard_one(name: str) -> None:
-    task = current_app.tasks[name]
+    task = celery_app.tasks[name]
     soft = task.soft_time_limit or settings.CELERY_TASK_SOFT_TIME_LIMIT
     hard = task.time_limit or settings.CELERY_TASK_TIME_LIMIT
     assert soft < hard
@@ -47,7 +48,7 @@ def test_every_route_matches_a_task() -> None:
 
 
 def queue_of(name: str) -> str:
-    return str(current_app.amqp.router.route({}, name)["queue"].name)
+    return str(celery_app.amqp.router.route({}, name)["queue"].name)
 
 
 def read_in_containers() -> set[str]:

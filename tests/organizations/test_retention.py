@@ -264,7 +264,7 @@ def test_each_organization_is_cleaned_once_a_day_and_apart(
     def send(name: str, args: list[int], **_how: Any) -> None:
         sent.append((name, args))
 
-    monkeypatch.setattr("organizations.jobs.current_app.send_task", send)
+    monkeypatch.setattr("config.celery.app.send_task", send)
     sweep_retention()
     ids = [acme.organization.pk, umbra.organization.pk]
     assert sent == [("organizations.clean_up", [key]) for key in ids]

@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 import redis
-from celery import current_app
 from django.db import connection
 from django.test import Client
 from kombu import pools
 from kombu.exceptions import OperationalError
 
+from config.celery import app as celery_app
 from config.stores.processes import RunAs
 from config.stores.urls import celery_broker_url
 from config.stores.valkey import Valkey
@@ -59,10 +59,10 @@ def start(server: Valkey) -> None:
 
 def use_broker(url: str | None) -> None:
     """For what this process sends; None: the settings' again."""
-    current_app.conf.broker_write_url = url
+    celery_app.conf.broker_write_url = url
     pools.reset()  # type: ignore[no-untyped-call]  # Celery has no types
-    current_app._pool = None
-    current_app.amqp._producer_pool = None
+    celery_app._pool = None
+    celery_app.amqp._producer_pool = None
 
 
 @pytest.fixture

@@ -124,7 +124,7 @@ def test_the_task_plans_only_due_organizations(
 ) -> None:
     sent: list[list[int]] = []
     monkeypatch.setattr(
-        "organizations.jobs.current_app.send_task",
+        "config.celery.app.send_task",
         lambda _name, args, **_more: sent.append(args),
     )
     sweep_plans()
