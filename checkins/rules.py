@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 
-from scheduling.weeks import WEEK, week_start
+from organizations.weeks import WEEK, week_start
 
 SECONDS_PER_CHECK_IN = 20
 

@@ -16,10 +16,10 @@ from checkins.models import AutomaticValue, CheckIn, MetricSource
 from demo.conversations import Conversations
 from goals.models import Goal
 from organizations.models import Location, Membership
+from organizations.weeks import WEEK, week_start
 from scheduling.models import CadenceRule, Holiday, Leave, Period
 from scheduling.plan import plan
 from scheduling.rules import DAY, check_in_times
-from scheduling.weeks import WEEK, week_start
 
 if TYPE_CHECKING:
     from demo.history import GoalPath

@@ -27,10 +27,10 @@ from home.news import NewsItem, news_on_my_line
 from organizations.models import Cycle, Membership, Unit
 from organizations.policy import may
 from organizations.selectors import current_cycle
+from organizations.weeks import WEEK, Week, week_of
 from scheduling.clock import today_of, week_of_member
 from scheduling.current_period import current_period
 from scheduling.models import CadenceRule
-from scheduling.weeks import WEEK, Week, week_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -158,7 +158,7 @@ def read_home(membership: Membership) -> HomePage:
     return HomePage(
         today=today,
         cycle=cycle,
-        week=_week(cycle, week_on),
+        week=_week(membership, cycle, today),
         lines=tuple(_with_one_open(lines_of_sight(membership, goals, cards))),
         n_own=len(active),
         drafts=tuple(goal for goal in mine if goal.state == Goal.State.DRAFT),
@@ -172,8 +172,11 @@ def read_home(membership: Membership) -> HomePage:
     )
 
 
-def _week(cycle: Cycle | None, week_on: dt.date) -> Week | None:
-    return week_named(cycle.starts_on, cycle.ends_on, week_on) if cycle else None
+def _week(membership: Membership, cycle: Cycle | None, today: dt.date) -> Week | None:
+    if cycle is None:
+        return None
+    first_weekday = membership.organization.first_weekday
+    return week_of(cycle.starts_on, cycle.ends_on, today, first_weekday)
 
 
 def _cycle(

@@ -18,7 +18,7 @@ from django.db.models import DateField, ExpressionWrapper, F, IntegerField, Valu
 from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 
-from scheduling.weeks import WEEK, week_start
+from organizations.weeks import WEEK, week_start
 
 if TYPE_CHECKING:
     from checkins.models import CheckIn

@@ -17,6 +17,7 @@ from frameworks.spec import KindRef
 from goals.levels import level_from
 from goals.models import Goal
 from organizations.models import Membership, Organization
+from organizations.weeks import week_start
 from scheduling.days_off import DaysOff, days_off_from
 from scheduling.resolve import GoalPlace, RuleBook
 from scheduling.rules import (
@@ -28,7 +29,6 @@ from scheduling.rules import (
     days_asked,
     working_day,
 )
-from scheduling.weeks import week_start
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator

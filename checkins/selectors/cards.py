@@ -21,8 +21,8 @@ from checkins.models import CheckIn
 from checkins.rules import is_due
 from checkins.weekly.asked_goals import is_of
 from goals.models import Goal, GoalProgressDay
+from organizations.weeks import WEEK, Week, week_of, week_start
 from scheduling.clock import day_of
-from scheduling.weeks import WEEK, Week, week_named, week_of, week_start
 from ui.formats import Format, format_as
 
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ def _card(
         latest=latest,
         was=was,
         points=points_of(goal, rows, today),
-        week=week_named(goal.cycle.starts_on, goal.cycle.ends_on, begin),
+        week=week_in_cycle(goal, today),
         may_undo=latest is not None and may_undo(membership, latest),
         today=today,
         reading=_reading(goal, state),
@@ -245,16 +245,21 @@ def _is_asked_in(period: Period, goal: Goal, rows: Iterable[CheckIn]) -> bool:
     return goal.pk in period.goal_ids and not any(is_of(row, period) for row in rows)
 
 
+def week_in_cycle(goal: Goal, day: dt.date) -> Week:
+    """The number of the day's week in the goal's cycle."""
+    cycle, first_weekday = goal.cycle, goal.organization.first_weekday
+    return week_of(cycle.starts_on, cycle.ends_on, day, first_weekday)
+
+
 def points_of(
     goal: Goal, rows: Sequence[CheckIn], today: dt.date
 ) -> tuple[Decimal | None, ...]:
     """The start, then the last known value of each week of the cycle so far."""
-    begin, end = goal.cycle.starts_on, goal.cycle.ends_on
-    now = week_of(begin, end, today).now
+    now = week_in_cycle(goal, today).now
     points: list[Decimal | None] = [goal.start] + [None] * now
     for day, value in _past(goal, rows):
-        if day >= begin:
-            points[min(week_of(begin, end, day).now, now)] = value
+        if day >= goal.cycle.starts_on:
+            points[min(week_in_cycle(goal, day).now, now)] = value
     for place in range(1, len(points)):
         if points[place] is None:
             points[place] = points[place - 1]

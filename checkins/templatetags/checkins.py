@@ -12,8 +12,8 @@ from checkins.forms import CheckInForm
 from checkins.messages import duration
 from checkins.metric_sources.selectors import source_name
 from goals.selectors.scope import cycle_label
+from organizations.weeks import WEEK
 from scheduling.clock import today_of, week_of_member
-from scheduling.weeks import WEEK
 from ui.dates import format_date, format_days
 from ui.formats import number_text
 from ui.templatetags.sightline import device_key

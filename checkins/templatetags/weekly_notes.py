@@ -13,7 +13,7 @@ from ui.dates import format_days
 
 if TYPE_CHECKING:
     from checkins.weekly_notes.model import NotesSheet, WeekCell
-    from checkins.weekly_notes.months import WeekOf
+    from organizations.weeks import PeriodWeek
 
 register = template.Library()
 register.filter(source_name)
@@ -27,7 +27,7 @@ def week_form(sheet: NotesSheet, cell: WeekCell) -> WeekNoteForm:
 
 
 @register.filter
-def days_of(week: WeekOf) -> str:
+def days_of(week: PeriodWeek) -> str:
     """The days of the week without a weekend at its end: “18–22 May”, “29 Jun–3 Jul”."""
     first, last = week.starts_on, week.ends_on
     while last > first and last.isoweekday() in WEEKEND:

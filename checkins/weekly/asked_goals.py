@@ -12,9 +12,9 @@ from django.utils import timezone
 from checkins.models import CheckIn
 from goals.models import Goal
 from organizations.services import record_event
+from organizations.weeks import WEEK
 from scheduling.clock import person_of, week_of_member
 from scheduling.models import Period
-from scheduling.weeks import WEEK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

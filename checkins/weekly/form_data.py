@@ -26,9 +26,9 @@ from goals.kinds import takes_check_ins
 from goals.models import Goal
 from goals.nodes import thresholds_of
 from goals.rules import health_by_pace
+from organizations.weeks import WEEK
 from scheduling.clock import today_of
 from scheduling.models import Period
-from scheduling.weeks import WEEK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

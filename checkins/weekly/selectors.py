@@ -12,10 +12,10 @@ from checkins.models import CheckIn
 from checkins.selectors.cards import rests
 from checkins.weekly.asked_goals import check_ins_of
 from goals.models import Goal
+from organizations.weeks import WEEK
 from scheduling.clock import day_counted, today_of, week_of_member
 from scheduling.current_period import current_period, ensure_period
 from scheduling.models import Leave, Period
-from scheduling.weeks import WEEK
 
 if TYPE_CHECKING:
     from django.db.models.expressions import Combinable

@@ -8,23 +8,24 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from checkins.selectors.cards import GoalCard, points_of, value_at
+from checkins.selectors.cards import GoalCard, points_of, value_at, week_in_cycle
 from checkins.weekly_notes.model import MonthRow, NotesSheet, WeekCell
-from checkins.weekly_notes.months import MOST_WEEKS, months_of
+from checkins.weekly_notes.months import months_of, n_columns
 from goals.access import may_edit
 from goals.kinds import is_horizon, takes_check_ins
 from organizations.calendar import share_elapsed
+from organizations.weeks import week_start
 from scheduling.clock import LAST, day_of
 from scheduling.schedule import WEEKEND
-from scheduling.weeks import week_named, week_start
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from checkins.models import AutomaticValue, CheckIn
-    from checkins.weekly_notes.months import MonthOf, WeekOf
+    from checkins.weekly_notes.months import MonthOf
     from goals.models import Goal
     from organizations.models import Cycle, Membership
+    from organizations.weeks import PeriodWeek
     from scheduling.models import Leave, Period
 
 DAY = dt.timedelta(days=1)
@@ -76,7 +77,9 @@ def sheet_of(
     check_ins = data.words[goal.pk]
     may_write = takes_check_ins(goal) and may_edit(frame.membership, goal)
     weeks = _Weeks(frame, goal, data, may_write=may_write)
-    rows = [_row(goal, month, weeks) for month in frame.months()]
+    months = frame.months()
+    n_weeks = n_columns(months)
+    rows = [_row(goal, month, weeks, n_weeks) for month in months]
     is_long = len(rows) > MOST_MONTHS
     rows = [
         row
@@ -101,7 +104,7 @@ def _card(frame: NotesFrame, goal: Goal, check_ins: Sequence[CheckIn]) -> GoalCa
         latest=next((row for row in reversed(check_ins) if day_of(row) >= begin), None),
         was=next((row for row in reversed(check_ins) if day_of(row) < begin), None),
         points=points_of(goal, check_ins, frame.today),
-        week=week_named(goal.cycle.starts_on, goal.cycle.ends_on, begin),
+        week=week_in_cycle(goal, frame.today),
         may_undo=False,
         today=frame.today,
     )
@@ -116,7 +119,7 @@ class _Weeks:
     data: NotesData
     may_write: bool
 
-    def cell(self, week: WeekOf) -> WeekCell:
+    def cell(self, week: PeriodWeek) -> WeekCell:
         frame = self.frame
         check_ins = self.words(week)
         is_confirmed = any(check_in.reading_id for check_in in check_ins)
@@ -130,15 +133,15 @@ class _Weeks:
             open_on=self._open_on(week) if self.may_write else None,
         )
 
-    def words(self, week: WeekOf) -> list[CheckIn]:
+    def words(self, week: PeriodWeek) -> list[CheckIn]:
         rows = self.data.words[self.goal.pk]
         return [row for row in rows if week.contains(day_of(row))]
 
-    def _period(self, week: WeekOf) -> Period | None:
+    def _period(self, week: PeriodWeek) -> Period | None:
         known = self.data.periods.get(self.goal.owner_id or 0, {})
         return known.get(week_start(week.starts_on, self.frame.first_weekday))
 
-    def _excuse(self, week: WeekOf) -> str:
+    def _excuse(self, week: PeriodWeek) -> str:
         period = self._period(week)
         if period is not None:
             return period.excuse
@@ -151,7 +154,7 @@ class _Weeks:
         return "leave" if days and away else ""
 
     def _reading(
-        self, week: WeekOf, check_ins: Sequence[CheckIn]
+        self, week: PeriodWeek, check_ins: Sequence[CheckIn]
     ) -> AutomaticValue | None:
         """The week's last automatic value, unless a check-in is newer."""
         rows = [
@@ -162,7 +165,7 @@ class _Weeks:
         ]
         return rows[-1] if rows else None
 
-    def _open_on(self, week: WeekOf) -> dt.date | None:
+    def _open_on(self, week: PeriodWeek) -> dt.date | None:
         """First day of the week if it may be written: this week, or one still in grace."""
         frame = self.frame
         if week.contains(frame.today):
@@ -176,7 +179,7 @@ class _Weeks:
         return period.week_on if is_past and period.is_open(frame.now) else None
 
 
-def _working_days(week: WeekOf, member: Membership | None) -> list[dt.date]:
+def _working_days(week: PeriodWeek, member: Membership | None) -> list[dt.date]:
     """Working days of the week by the weekend of the member's location, if loaded."""
     weekend = member.location.weekend if member and member.location else WEEKEND
     n_days = (week.ends_on - week.starts_on).days + 1
@@ -184,14 +187,14 @@ def _working_days(week: WeekOf, member: Membership | None) -> list[dt.date]:
     return [day for day in days if day.isoweekday() not in weekend]
 
 
-def _row(goal: Goal, month: MonthOf, weeks: _Weeks) -> MonthRow:
+def _row(goal: Goal, month: MonthOf, weeks: _Weeks, n_weeks: int) -> MonthRow:
     cells = [weeks.cell(week) for week in month.weeks]
     check_ins = [check_in for cell in cells for check_in in cell.words]
     is_next = cells[0].is_next
     last = month.weeks[-1]
     return MonthRow(
         first=month.first,
-        cells=padded(cells),
+        cells=padded(cells, n_weeks),
         was=check_ins[0].value_before if check_ins else None,
         became=check_ins[-1].value if check_ins else None,
         expected=_expected(goal, last.ends_on) if is_next else None,
@@ -199,10 +202,9 @@ def _row(goal: Goal, month: MonthOf, weeks: _Weeks) -> MonthRow:
     )
 
 
-def padded(cells: Iterable[WeekCell]) -> list[WeekCell]:
-    """Pad a month to five cells."""
-    found = list(cells)
-    return [*found, *(WeekCell(None) for _n in range(MOST_WEEKS - len(found)))]
+def padded(cells: Sequence[WeekCell], n_weeks: int) -> list[WeekCell]:
+    """Pad a month to the width of the grid."""
+    return [*cells, *(WeekCell(None) for _n in range(n_weeks - len(cells)))]
 
 
 def _expected(goal: Goal, day: dt.date) -> Decimal | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from checkins.models import CheckIn
 from checkins.weekly_notes.building import MOST_MONTHS, padded
 from checkins.weekly_notes.model import MonthRow, WeekCell
-from checkins.weekly_notes.months import months_of
+from checkins.weekly_notes.months import months_of, n_columns
 from goals.documents.selectors import load_document
 from scheduling.clock import day_counted, day_of
 
@@ -25,8 +25,11 @@ MOST_NOTES = 500
 
 @dataclass(frozen=True, slots=True)
 class NotesGrid:
+    """The notes by month and week. `n_weeks`: how many weeks wide the grid is."""
+
     page: DocumentPage
     rows: list[MonthRow]
+    n_weeks: int
     n_notes: int
 
 
@@ -45,10 +48,11 @@ def notes_grid(
     organization = membership.organization
     today, first = organization.today(), organization.first_weekday
     months = months_of(page.cycle.starts_on, page.cycle.ends_on, first)
-    rows = [_row(month, notes, today) for month in months]
+    n_weeks = n_columns(months)
+    rows = [_row(month, notes, today, n_weeks) for month in months]
     if len(rows) > MOST_MONTHS:
         rows = [row for row in rows if not row.is_silent]
-    return NotesGrid(page, rows, len(notes))
+    return NotesGrid(page, rows, n_weeks, len(notes))
 
 
 def _notes(
@@ -73,7 +77,9 @@ def _notes(
     return notes
 
 
-def _row(month: MonthOf, notes: list[CheckIn], today: dt.date) -> MonthRow:
+def _row(
+    month: MonthOf, notes: list[CheckIn], today: dt.date, n_weeks: int
+) -> MonthRow:
     cells = [
         WeekCell(
             week=week,
@@ -83,4 +89,4 @@ def _row(month: MonthOf, notes: list[CheckIn], today: dt.date) -> MonthRow:
         )
         for week in month.weeks
     ]
-    return MonthRow(month.first, padded(cells))
+    return MonthRow(month.first, padded(cells, n_weeks))

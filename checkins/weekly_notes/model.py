@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
     from checkins.models import AutomaticValue, CheckIn
     from checkins.selectors.cards import GoalCard
-    from checkins.weekly_notes.months import WeekOf
     from goals.models import Goal
     from organizations.models import Cycle, Membership
+    from organizations.weeks import PeriodWeek
 
 MOST_SHOWN = 3
 
@@ -28,7 +28,7 @@ class WeekCell:
     when it may still be written, else None.
     """
 
-    week: WeekOf | None
+    week: PeriodWeek | None
     words: Sequence[CheckIn] = ()
     is_now: bool = False
     is_next: bool = False
@@ -64,7 +64,7 @@ class WeekCell:
 
 @dataclass(frozen=True, slots=True)
 class MonthRow:
-    """A month by its first day, with five cells.
+    """A month by its first day, with a cell for each column of the grid.
 
     `was` and `became`: the value at its beginning and end, None while unknown.
     `expected`: the value that pace expects at the end of a future month, in week number
@@ -101,6 +101,11 @@ class NotesSheet:
         return [self.above[0], None, *self.above[-2:]]
 
     @property
+    def n_weeks(self) -> int:
+        """How many weeks wide the grid is."""
+        return len(self.rows[0].cells) if self.rows else 0
+
+    @property
     def cells(self) -> list[WeekCell]:
         return [cell for row in self.rows for cell in row.cells]
 
@@ -128,5 +133,5 @@ class NotesPage:
     sheets: list[NotesSheet]
     today: dt.date
     n_weeks: int
-    now: WeekOf | None
+    now: PeriodWeek | None
     member: Membership | None = None

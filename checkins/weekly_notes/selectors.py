@@ -14,9 +14,9 @@ from goals.kinds import is_statement
 from goals.models import Goal
 from goals.tree import with_those_above
 from organizations.models import Cycle, Membership
+from organizations.weeks import WEEK
 from scheduling.clock import person_of, today_of
 from scheduling.models import Leave, Period
-from scheduling.weeks import WEEK
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -14,9 +14,9 @@ from checkins.messages import waiting_and_silent
 from feedback.replies.selectors import awaits_reply
 from feedback.replies.updates import CheckInUpdate, updates_of
 from organizations.hierarchy import reports_of
+from organizations.weeks import WEEK, week_start
 from scheduling.clock import week_of_member
 from scheduling.models import Period
-from scheduling.weeks import WEEK, week_start
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from goals.kinds import confidence_style
 from goals.models import Adjustment, Goal, GoalProgressDay
 from goals.rules import GoalPeriod
-from ui.charts.axes import DAYS_IN_WEEK, MOST_WEEKS
+from organizations.weeks import WEEK, week_start, weeks_of
+from ui.charts.axes import MOST_WEEKS, ChartWeek
 from ui.charts.goalchart import GoalChart
 from ui.formats import Format, format_as
 
@@ -73,6 +74,7 @@ def draw(
         ends_on=max(goal.due_on or goal.cycle.ends_on, goal.cycle.starts_on),
         today=today,
         points=known,
+        weeks=_weeks(goal),
         start=_start(goal, by_value=by_value),
         target=goal.target if by_value else 100.0,
         how=how,
@@ -90,16 +92,36 @@ def draw(
 
 
 def _rows_to_draw(rows: list[GoalProgressDay], goal: Goal) -> list[GoalProgressDay]:
-    """The last row of each week for a period shown in weeks; else all rows.
+    """The last row of each week of a short period; else all rows.
 
     A sum changes on most days: a point for each adds nothing, and hides the line.
     """
-    period = period_of(goal)
-    if (period.ends_on - period.starts_on).days >= MOST_WEEKS * DAYS_IN_WEEK:
+    if not _is_short(goal):
         return rows
+    first_weekday = goal.organization.first_weekday
     # Later rows of the same week replace earlier ones.
-    weeks = {(row.day - period.starts_on).days // DAYS_IN_WEEK: row for row in rows}
+    weeks = {week_start(row.day, first_weekday): row for row in rows}
     return list(weeks.values())
+
+
+def _is_short(goal: Goal) -> bool:
+    period = period_of(goal)
+    return (period.ends_on - period.starts_on).days < MOST_WEEKS * WEEK
+
+
+def _weeks(goal: Goal) -> list[ChartWeek]:
+    """The weeks of the goal's cycle, to be named below the chart.
+
+    None for a long period, nor for one that ends after the cycle.
+    """
+    cycle, first_weekday = goal.cycle, goal.organization.first_weekday
+    if not _is_short(goal) or period_of(goal).ends_on > cycle.ends_on:
+        return []
+    return [
+        ChartWeek(week.number, week.starts_on, week.ends_on)
+        for week in weeks_of(cycle.starts_on, cycle.ends_on, first_weekday)
+        if week.starts_on <= period_of(goal).ends_on
+    ]
 
 
 def draws_values(goal: Goal, today: dt.date) -> bool:

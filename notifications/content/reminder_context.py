@@ -14,9 +14,9 @@ from checkins.selectors.cards import pace_value_of
 from goals.models import Goal
 from goals.tree import with_those_above
 from notifications.text import one_line
+from organizations.weeks import week_of
 from scheduling.clock import today_of
 from scheduling.models import Period
-from scheduling.weeks import week_named
 from ui.dates import format_date
 from ui.formats import Format, format_as
 
@@ -240,6 +240,7 @@ def what_closes(context: ReminderContext) -> str:
     period = context.period
     if period.rhythm not in ("weekly", "weeks") or not context.goals:
         return _("this check-in")
-    cycle = context.goals[0].cycle
-    week = week_named(cycle.starts_on, cycle.ends_on, period.week_on)
+    goal = context.goals[0]
+    cycle, first_weekday = goal.cycle, goal.organization.first_weekday
+    week = week_of(cycle.starts_on, cycle.ends_on, period.week_on, first_weekday)
     return _("week %(n)s") % {"n": week.now}

@@ -28,11 +28,11 @@ from organizations.models import Membership, Organization, Unit, UnitLead
 from organizations.querysets import is_here
 from organizations.selectors import unit_with_ancestors
 from organizations.tenancy import in_organization
+from organizations.weeks import WEEK
 from scheduling.check_in_policy import policy_of
 from scheduling.days_off import DaysOff, days_off_from
 from scheduling.models import Period
 from scheduling.rules import local_instant
-from scheduling.weeks import WEEK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

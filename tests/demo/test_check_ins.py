@@ -8,10 +8,10 @@ from django.utils import timezone
 from checkins.models import AutomaticValue
 from feedback.models import Reply
 from organizations.models import Membership, Organization
+from organizations.weeks import week_start
 from scheduling.current_period import current_period
 from scheduling.models import Period
 from scheduling.plan import plan
-from scheduling.weeks import week_start
 
 pytestmark = pytest.mark.days
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from checkins.models import CheckIn
 from checkins.services import check_in, undo_check_in
-from checkins.weekly_notes.months import MOST_WEEKS, months_of
+from checkins.weekly_notes.months import months_of, n_columns
 from goals.models import Goal
 from organizations.tenancy import in_organization
 from tests.documents.pages import get, queries_of, read
@@ -48,13 +48,14 @@ def test_every_day_is_in_exactly_one_week_of_the_notes(
     assert days == [
         first + dt.timedelta(days=n) for n in range((last - first).days + 1)
     ]
-    assert max(len(month.weeks) for month in months) <= MOST_WEEKS
+    assert n_columns(months) == 5
 
 
-def test_a_month_that_spans_six_weeks_shows_five() -> None:
+def test_a_month_that_spans_six_weeks_shows_them_all() -> None:
     """August 2026 begins on a Saturday and ends on a Monday."""
-    (month,) = months_of(dt.date(2026, 8, 1), dt.date(2026, 8, 31), MONDAY)
-    assert len(month.weeks) == MOST_WEEKS
+    months = months_of(dt.date(2026, 8, 1), dt.date(2026, 8, 31), MONDAY)
+    (month,) = months
+    assert len(month.weeks) == n_columns(months) == 6
     assert month.weeks[-1].ends_on == dt.date(2026, 8, 31)
 
 

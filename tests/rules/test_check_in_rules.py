@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from checkins.rules import is_due, minutes_for
-from scheduling.weeks import week_named, week_of, week_start
+from organizations.weeks import week_start
 
 MONDAY = dt.date(2026, 5, 18)
 
@@ -29,33 +29,6 @@ def test_a_week_starts_on_the_organizations_first_weekday(
     first_weekday: int, today: dt.date, start: dt.date
 ) -> None:
     assert week_start(today, first_weekday) == start
-
-
-@pytest.mark.parametrize(
-    ("today", "now"),
-    [
-        (dt.date(2026, 3, 1), 1),
-        (dt.date(2026, 4, 1), 1),
-        (dt.date(2026, 4, 8), 2),
-        (dt.date(2026, 6, 30), 13),
-        (dt.date(2026, 9, 1), 13),
-    ],
-)
-def test_a_quarter_has_thirteen_weeks(today: dt.date, now: int) -> None:
-    assert week_of(dt.date(2026, 4, 1), dt.date(2026, 6, 30), today) == (now, 13)
-
-
-@pytest.mark.parametrize("first_weekday", range(1, 8))
-def test_a_week_has_one_number_on_all_its_days(first_weekday: int) -> None:
-    """The second quarter of 2026 begins on a Wednesday."""
-    begin, end = dt.date(2026, 4, 1), dt.date(2026, 6, 30)
-    days = [begin + dt.timedelta(days=n) for n in range((end - begin).days + 1)]
-    named = {
-        week: week_named(begin, end, week).now
-        for week in dict.fromkeys(week_start(day, first_weekday) for day in days)
-    }
-    numbers = list(named.values())
-    assert numbers == [min(n, 13) for n in range(1, len(numbers) + 1)]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from organizations.weeks import week_start
 from scheduling.rules import (
     DAY,
     CheckInCadence,
@@ -18,7 +19,6 @@ from scheduling.rules import (
     local_instant,
     working_day,
 )
-from scheduling.weeks import week_start
 
 ZONES = [
     *("Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Pacific/Apia"),

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
-DAYS_IN_WEEK = 7
 # Longer periods are marked by months.
 MOST_WEEKS = 16
 MOST_MONTHS = 13
@@ -24,6 +23,14 @@ STEPS = 3
 AIR = 0.08
 # A lowest value below this share of the highest one starts the scale at zero.
 NEAR_ZERO = 0.4
+
+
+class ChartWeek(NamedTuple):
+    """A week of the period with its number; both days inclusive."""
+
+    number: int
+    first: dt.date
+    last: dt.date
 
 
 class Ticks(NamedTuple):
@@ -58,10 +65,6 @@ class PlotFrame(NamedTuple):
         share = (float(value) - self.low) / (self.high - self.low)
         return self.bottom - share * (self.bottom - self.top)
 
-    @property
-    def counts_weeks(self) -> bool:
-        return self.n_days <= MOST_WEEKS * DAYS_IN_WEEK
-
 
 def value_ticks(levels: Sequence[float]) -> Ticks:
     """A scale that includes all levels; it starts at zero when they are near it."""
@@ -87,16 +90,13 @@ def decimals_of(step: float) -> int:
     return max(0, -math.floor(math.log10(step) + 1e-9))
 
 
-def week_marks(frame: PlotFrame) -> Iterator[tuple[float, str]] | None:
-    """Week numbers at the ends of the weeks; None when the period is too long."""
-    if not frame.counts_weeks:
-        return None
-    # A quarter has a day or two beyond its thirteenth week: no mark for those.
-    n_weeks = max(1, frame.n_days // DAYS_IN_WEEK)
-    return (
-        (frame.at(week * DAYS_IN_WEEK / frame.n_days), str(week))
-        for week in range(1, n_weeks + 1)
-    )
+def week_marks(
+    frame: PlotFrame, weeks: Sequence[ChartWeek]
+) -> Iterator[tuple[float, str]]:
+    """Numbers of the weeks below their middles, so that a cut week has room for its own."""
+    for number, first, last in weeks:
+        middle = (first.toordinal() + last.toordinal() + 1) / 2
+        yield frame.at((middle - frame.first.toordinal()) / frame.n_days), str(number)
 
 
 def month_marks(frame: PlotFrame) -> Iterator[tuple[float, str]]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from django.utils.safestring import SafeString
 
-    from ui.charts.axes import PlotFrame
+    from ui.charts.axes import ChartWeek, PlotFrame
 
     type Number = Decimal | float
 
@@ -43,7 +43,8 @@ class GoalChart:
     """Input of the chart. Both days of the period are inclusive.
 
     `points`, `adjustments` and `confidence` are (day, …), oldest first; a point is the
-    value at the end of its day. `is_level`: the target is a value to keep, so the pace
+    value at the end of its day. `weeks`: those of the period; without any, the axis
+    names its months. `is_level`: the target is a value to keep, so the pace
     is a level line. `label` is the text alternative; the page shows the same numbers as
     a table.
     """
@@ -52,6 +53,7 @@ class GoalChart:
     ends_on: dt.date
     today: dt.date
     points: Sequence[tuple[dt.date, Number]] = ()
+    weeks: Sequence[ChartWeek] = ()
     start: Number | None = None
     target: Number | None = None
     how: Format = field(default_factory=Format)
@@ -168,11 +170,13 @@ def _grid(frame: PlotFrame, ticks: axes.Ticks, how: Format) -> SafeString:
 
 def _days(frame: PlotFrame, chart: GoalChart) -> SafeString:
     y = frame.bottom + 18
-    named = list(axes.week_marks(frame) or axes.month_marks(frame))
-    if frame.counts_weeks:
-        named.insert(0, (frame.left, pgettext("week, above its number", "wk")))
+    weeks = axes.week_marks(frame, chart.weeks)
+    named = weeks if chart.weeks else axes.month_marks(frame)
     return format_html(
-        "{}{}",
+        "{}{}{}",
+        _text(frame.left - 8, y, pgettext("week, above its number", "wk"), anchor="end")
+        if chart.weeks
+        else "",
         format_html_join(
             "", "{}", ((_text(x, y, text, anchor="middle"),) for x, text in named)
         ),

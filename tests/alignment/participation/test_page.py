@@ -14,9 +14,9 @@ from django.utils import timezone
 from organizations.models import Event, Membership, Unit, User
 from organizations.people import change_role
 from organizations.tenancy import in_organization
+from organizations.weeks import week_start
 from scheduling.check_in_policy import policy_of
 from scheduling.models import Period
-from scheduling.weeks import week_start
 from tests.cast import Acme
 from tests.factories import UnitFactory
 

@@ -12,8 +12,8 @@ from checkins.weekly.questions import questions_of
 from checkins.weekly.services import GoalEntry, submit_check_in
 from goals.models import Goal
 from organizations.models import Membership
+from organizations.weeks import week_start
 from scheduling.models import Period
-from scheduling.weeks import week_start
 from tests.factories import GoalFactory, KeyResultFactory
 
 WEEK = dt.timedelta(days=7)

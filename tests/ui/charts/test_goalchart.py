@@ -7,13 +7,19 @@ from typing import Any
 import pytest
 
 from tests.ui.charts.parsed import parsed
-from ui.charts.axes import value_ticks
+from ui.charts.axes import ChartWeek, value_ticks
 from ui.charts.goalchart import GoalChart, goal_chart
 from ui.formats import Format
 
 APRIL = dt.date(2026, 4, 1)
 QUARTER: dict[str, Any] = {"starts_on": APRIL, "ends_on": dt.date(2026, 6, 30)}
 WEEK = dt.timedelta(days=7)
+# The quarter begins on a Wednesday.
+WEEKS = [
+    ChartWeek(1, APRIL, APRIL + dt.timedelta(days=4)),
+    ChartWeek(2, APRIL + dt.timedelta(days=5), APRIL + dt.timedelta(days=11)),
+    ChartWeek(14, dt.date(2026, 6, 29), dt.date(2026, 6, 30)),
+]
 
 
 def chart(**over: Any) -> GoalChart:
@@ -44,10 +50,24 @@ def test_line_begins_at_the_start_and_climbs() -> None:
 
 
 def test_a_quarter_is_labelled_by_weeks_and_a_year_by_months() -> None:
-    assert {"wk", "1", "13"} <= set(texts(goal_chart(chart())))
+    assert {"wk", "1", "2", "14"} <= set(texts(goal_chart(chart(weeks=WEEKS))))
     year = chart(starts_on=dt.date(2026, 1, 1), ends_on=dt.date(2026, 12, 31))
     assert {"2026", "Feb", "Dec"} <= set(texts(goal_chart(year)))
     assert "wk" not in texts(goal_chart(year))
+
+
+def test_the_number_of_a_week_stands_below_its_middle() -> None:
+    drawn = goal_chart(chart(weeks=WEEKS, points=[(APRIL, 1), (WEEKS[1].last, 2)]))
+    below = [e for e in parsed(drawn).iter("text") if float(e.attrib["y"]) > 206]
+    places = {e.text: float(e.attrib["x"]) for e in below}
+    begin, *_, second = (
+        float(point.split(",")[0])
+        for point in elements(drawn, "c-line")[0].attrib["points"].split()
+    )
+    one_day = (second - begin) / 12
+    assert places["1"] == pytest.approx(begin + one_day * 2.5, abs=0.2)
+    assert places["2"] == pytest.approx(begin + one_day * 8.5, abs=0.2)
+    assert places["wk"] < begin
 
 
 def test_a_decade_is_labelled_by_years() -> None:
@@ -103,7 +123,12 @@ def test_values_are_written_as_the_metric_says() -> None:
 
 def test_a_point_after_the_period_widens_it() -> None:
     late = [(dt.date(2026, 7, 14), Decimal(190))]
-    assert "15" in texts(goal_chart(chart(points=late)))
+    (whole,) = elements(goal_chart(chart()), "c-pace")
+    (wider,) = elements(goal_chart(chart(points=late)), "c-pace")
+    assert whole is not wider
+    dots = elements(goal_chart(chart(points=late)), "c-ring")
+    ends = [float(wider.attrib["d"].split("L")[1].split()[0])]
+    assert float(dots[-1].attrib["cx"]) <= ends[0]
 
 
 def test_a_chart_without_any_value_is_drawn() -> None:
