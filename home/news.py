@@ -13,25 +13,26 @@ from checkins.models import CheckIn
 from goals.models import Adjustment, Goal
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from goals.querysets import GoalQuerySet
     from organizations.models import Membership
 
 DAYS = 14
 MOST = 6
+AT_ONCE = dt.timedelta(seconds=1)
 IN_FORCE = (Goal.State.ACTIVE, Goal.State.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
 class NewsItem:
-    """A check-in's note, or an adjustment; one of the two is None."""
+    """A check-in's note, or an edit with its adjustments, in the order of the fields."""
 
     goal: Goal
     by: Membership | None
     at: dt.datetime
     check_in: CheckIn | None = None
-    adjustment: Adjustment | None = None
+    adjustments: tuple[Adjustment, ...] = ()
 
     @property
     def is_recent(self) -> bool:
@@ -83,6 +84,37 @@ def _adjustments(membership: Membership, near: GoalQuerySet) -> list[NewsItem]:
         .filter(goal__pk__among=near.values("pk"), created_at__gte=_since())
         .exclude(by=membership)
         .select_related("goal", "by__user")
-        .order_by("-id")[:MOST]
+        .order_by("-id")[: MOST * len(Adjustment.Field)]
     )
-    return [NewsItem(row.goal, row.by, row.created_at, adjustment=row) for row in rows]
+    return [
+        NewsItem(edit[0].goal, edit[0].by, edit[0].created_at, adjustments=edit)
+        for edit in _edits(rows)
+    ][:MOST]
+
+
+def _edits(rows: Iterable[Adjustment]) -> list[tuple[Adjustment, ...]]:
+    """The rows, newest first, as edits: one edit writes a row for each changed field."""
+    edits: list[list[Adjustment]] = []
+    for row in rows:
+        if edits and _is_same_edit(edits[-1][0], row):
+            edits[-1].insert(0, row)
+        else:
+            edits.append([row])
+    return [tuple(edit) for edit in edits]
+
+
+def _is_same_edit(one: Adjustment, other: Adjustment) -> bool:
+    """Whether both were written by one edit.
+
+    The rows of one have a common moment; those of earlier versions lie close together.
+    """
+    is_same = (one.goal_id, one.by_id, one.reason) == (
+        other.goal_id,
+        other.by_id,
+        other.reason,
+    )
+    return (
+        is_same
+        and one.field != other.field
+        and abs(one.created_at - other.created_at) < AT_ONCE
+    )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import batched, chain
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+
 from goals.models import Adjustment, Goal
 from goals.services.adjusting import ADJUSTABLE, plain
 from organizations.models import Event
@@ -90,7 +92,7 @@ def _record_adjustments(
 ) -> set[Key]:
     """Write a row for each change that requires a reason. Returns the goals' keys."""
     names = _Names(writer, moved)
-    today = writer.organization.today()
+    today, now = writer.organization.today(), timezone.now()
     rows = [
         Adjustment(
             organization=writer.organization,
@@ -99,6 +101,7 @@ def _record_adjustments(
             reason=reason,
             by=writer.by,
             on=today,
+            created_at=now,
             **names.before_and_after(field, draft),
         )
         for draft in writer.plan.updates

@@ -8,6 +8,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.utils import timezone
+
 from goals.models import Adjustment, Goal
 from organizations.policy.table import TABLE
 
@@ -58,7 +60,8 @@ def _exact_and_readable(goal: Goal, field: str) -> tuple[str, str]:
 def record_changes(
     goal: Goal, found: list[FieldChange], *, reason: str, by: Membership
 ) -> list[Adjustment]:
-    today = goal.organization.today()
+    """One row for each field, all of one moment: they are one edit."""
+    today, now = goal.organization.today(), timezone.now()
     return Adjustment.objects.bulk_create(
         Adjustment(
             organization_id=goal.organization_id,
@@ -66,6 +69,7 @@ def record_changes(
             reason=reason,
             by=by,
             on=today,
+            created_at=now,
             **change._asdict(),
         )
         for change in found

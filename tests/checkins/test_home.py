@@ -242,6 +242,29 @@ def test_shows_updates_of_others_in_my_line_of_sight(
     assert "Unrelated" not in page
 
 
+def test_one_edit_of_another_is_one_update(client: Client, acme: Acme) -> None:
+    with in_organization(acme.organization.pk):
+        logos = KeyResultFactory.create(by=acme.ada, title="40 logos", owner=acme.ada)
+        KeyResultFactory.create(
+            by=acme.ben, parent=logos, title="6 logos", owner=acme.ben
+        )
+        edit_goal(
+            logos,
+            by=acme.ada,
+            reason="More ports",
+            title="44 logos",
+            target=Decimal(44),
+            weight=2,
+        )
+        edit_goal(logos, by=acme.ada, reason="Even more", target=Decimal(48))
+    page = open_home(client, acme.ben)
+    assert page.count("Why it changed") == 2
+    assert "changed from 44 to 48" in page
+    assert "“40 logos” was renamed “44 logos”." in page
+    for change in ("changed from 40 to 44", "changed from 1 to 2"):
+        assert page.count(change) == 1
+
+
 def test_shows_no_goal_that_the_policy_hides(
     client: Client, acme: Acme, monkeypatch: pytest.MonkeyPatch
 ) -> None:
