@@ -15,12 +15,21 @@ from django.utils.translation import gettext as _
 
 from frameworks.configuration import Settings
 from frameworks.registry import installed
-from frameworks.spec import Finding, KindRef, Level, Limit, Severity, Use
+from frameworks.spec import (
+    LONGEST_DAYS,
+    NO_MAXIMUM,
+    Finding,
+    KindRef,
+    Level,
+    Limit,
+    Severity,
+    Use,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from frameworks.configuration import LevelSettings
+    from frameworks.configuration import LevelSettings, Span
     from frameworks.spec import Cadence, Framework, Kind, Scoring
 
 
@@ -125,13 +134,18 @@ class Catalogue:
         own = self.level_settings(ref.framework, level).limits.get(ref.kind)
         if own is None:
             return default
-        return _limit(own, default, "owner" if kind.is_root else "parent")
+        usual = (default.at_least, default.at_most) if default else None
+        per = default.per if default else "owner" if kind.is_root else "parent"
+        return Limit(*_filled(own, usual or (0, NO_MAXIMUM), (0, NO_MAXIMUM)), per)
 
     def horizon_days(self, slug: str, level: Level) -> tuple[int, int] | None:
         """Shortest and longest sensible period, in days."""
         framework = self.framework(slug)
         own = self.level_settings(slug, level).horizon_days
-        return own or (framework.horizon_days if framework else None)
+        if own is None:
+            return framework.horizon_days if framework else None
+        usual = framework.horizon_days if framework else (1, LONGEST_DAYS)
+        return _filled(own, usual, (1, LONGEST_DAYS))
 
     def cadence(self, ref: KindRef, level: Level) -> Cadence | None:
         """The cadence; None for an unknown kind. Statements have no check-ins."""
@@ -243,8 +257,19 @@ def _configured(framework: Framework, settings: Settings) -> Framework:
     return replace(framework, kinds=tuple(kinds))
 
 
-def _limit(own: tuple[int, int], default: Limit | None, per: str) -> Limit:
-    return Limit(own[0], own[1], default.per if default else per)
+def _filled(
+    own: Span, usual: tuple[int, int], widest: tuple[int, int]
+) -> tuple[int, int]:
+    """The pair with the default where nothing was decided.
+
+    A default that contradicts the other number gives way to no limit.
+    """
+    low, high = own
+    if low is None:
+        low = usual[0] if high is None or usual[0] <= high else widest[0]
+    if high is None:
+        high = usual[1] if usual[1] >= low else widest[1]
+    return low, high
 
 
 def _share(percent: int | None) -> float | None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from frameworks.spec import Framework
 
+    type Span = tuple[int | None, int | None]
+
 SCHEMA = 1
 
 
@@ -24,14 +26,15 @@ SCHEMA = 1
 class LevelSettings:
     """How one level uses one framework.
 
-    `limits`: (at least, at most) by kind. `horizon_days`: shortest, longest period.
+    `limits`: (at least, at most) by kind. `horizon_days`: shortest, longest period. Of
+    both pairs either number may be None: the default's.
     `confidence_style`: "words", "percent" or "". Thresholds: percent of pace.
     `hidden_notes`: codes of findings that are not shown.
     """
 
     use: Use | None = None
-    limits: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    horizon_days: tuple[int, int] | None = None
+    limits: Mapping[str, Span] = field(default_factory=dict)
+    horizon_days: Span | None = None
     cadence: Cadence | None = None
     confidence_style: str = ""
     on_track_from: int | None = None

@@ -128,6 +128,10 @@ class KindRef:
         return f"{self.framework}:{self.kind}"
 
 
+# Stand for no maximum: of goals, and of days.
+NO_MAXIMUM, LONGEST_DAYS = 1_000, 36_600
+
+
 @dataclass(frozen=True, slots=True)
 class Limit:
     """Recommended number of goals of a kind: a hint, never enforced. Source named."""

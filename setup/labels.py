@@ -8,7 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from frameworks.rules import GENERAL_MARKS
-from frameworks.spec import Cadence, Level, Scoring, Use
+from frameworks.spec import (
+    LONGEST_DAYS,
+    NO_MAXIMUM,
+    Cadence,
+    Level,
+    Scoring,
+    Use,
+)
 from ui.formats import format_points
 
 if TYPE_CHECKING:
@@ -58,11 +65,16 @@ def notes_of(catalogue: Catalogue, slug: str) -> dict[str, str]:
 
 def limit_words(catalogue: Catalogue, ref: KindRef, level: Level) -> str:
     limit = catalogue.limit(ref, level)
-    return span(limit.at_least, limit.at_most) if limit else _("none")
+    return span(limit.at_least, limit.at_most, NO_MAXIMUM) if limit else _("none")
 
 
-def span(low: int, high: int) -> str:
-    return str(low) if low == high else f"{low}–{high}"
+def span(low: int, high: int, no_maximum: int) -> str:
+    """The two limits in words. `no_maximum`: the number that stands for none."""
+    if low == high:
+        return str(low)
+    if high < no_maximum:
+        return f"{low}–{high}" if low else _("up to %(high)s") % {"high": high}
+    return _("%(low)s or more") % {"low": low} if low else _("any number")
 
 
 def cadence_words(catalogue: Catalogue, slug: str, level: Level) -> str:
@@ -79,7 +91,9 @@ def cadence_words(catalogue: Catalogue, slug: str, level: Level) -> str:
 
 def horizon_words(catalogue: Catalogue, slug: str, level: Level) -> str:
     found = catalogue.horizon_days(slug, level)
-    return _("%(days)s days") % {"days": span(*found)} if found else _("none")
+    if found is None:
+        return _("none")
+    return _("%(days)s days") % {"days": span(*found, LONGEST_DAYS)}
 
 
 def share_words(percent: int | None) -> str:

@@ -13,8 +13,9 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from frameworks.generic import GENERIC
+from frameworks.spec import NO_MAXIMUM
 from setup.custom_frameworks import labels
-from setup.custom_frameworks.reading import FLAGS, NO_END
+from setup.custom_frameworks.reading import FLAGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -165,7 +166,7 @@ def kind_form_of(
     }
     for level, (low, high, _per) in limits.items():
         initial[f"least_{level}"] = low
-        initial[f"most_{level}"] = "" if high == NO_END else high
+        initial[f"most_{level}"] = "" if high == NO_MAXIMUM else high
     form = FrameworkKindForm(initial=initial, problems=problems, prefix="kind")
     if kind["icon"] not in dict(labels.ICONS):
         form.offer("icon", [*labels.ICONS, (kind["icon"], kind["icon"])])

@@ -10,7 +10,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from frameworks.generic import GENERIC
-from frameworks.spec import Level
+from frameworks.spec import NO_MAXIMUM, Level
 from setup.custom_frameworks.slugs import slug_from
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     type Document = dict[str, Any]
 
 LONGEST = 1000
-# Stands for "no maximum" in "at least two".
-NO_END = 1000
 MOST_DIGITS = 8
 FLAGS = ("contributes", "ranked", "paced_by_year", "begins_document", "asks_confidence")
 
@@ -124,7 +122,7 @@ def _read_limits(sent: QueryDict) -> dict[str, list[Any]]:
         low = number_of(sent.get(f"kind-least_{level.value}", ""))
         high = number_of(sent.get(f"kind-most_{level.value}", ""))
         if (low, high) != ("", ""):
-            ends = (0 if low == "" else low, NO_END if high == "" else high)
+            ends = (0 if low == "" else low, NO_MAXIMUM if high == "" else high)
             found[level.value] = [*ends, per]
     return found
 

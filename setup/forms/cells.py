@@ -92,7 +92,7 @@ class PercentCell(DecisionCell):
 
 @dataclass(frozen=True, slots=True)
 class SpanCell(DecisionCell):
-    """Minimum and maximum as whole numbers.
+    """Minimum and maximum as whole numbers; either may be left to its default.
 
     `usual`: the pair, or None; `least`: the lowest number allowed.
     """
@@ -130,12 +130,7 @@ class SpanCell(DecisionCell):
         low, high = (data.get(name) for name in self.names)
         if low is None and high is None:
             return None
-        if low is None or high is None:
-            empty = self.names[0] if low is None else self.names[1]
-            raise ValidationError(
-                {empty: _("Enter both numbers, or leave both empty.")}
-            )
-        if low > high:
+        if low is not None and high is not None and low > high:
             raise ValidationError(
                 {self.names[1]: _("Enter a number no lower than the first.")}
             )
