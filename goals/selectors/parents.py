@@ -52,14 +52,17 @@ def find_parents(
     text: str = "",
     kind: KindRef | None = None,
     moving: Goal | None = None,
+    is_kind_open: bool = False,
 ) -> list[Goal]:
     """The goals whose titles contain the text, at most `MOST`.
 
     First those of the member's unit and the units above it, goals without a metric
     before measured ones, then the member's own, then all others.
 
-    `kind`: of the goal that needs a parent; None for no restriction. `moving`: that
-    goal, when it exists: neither it nor its descendants are offered. Queries: 1.
+    `kind`: of the goal that needs a parent; None for no restriction. `is_kind_open`: it
+    may still change, so goals that it may not be under are found by a text too, after
+    all others. `moving`: that goal, when it exists: neither it nor its descendants are
+    offered. Queries: 1.
     """
     goals = (
         Goal.objects.in_organization(membership.organization)
@@ -69,14 +72,19 @@ def find_parents(
     for word in text.replace("\0", " ").split():
         goals = goals.filter(title__icontains=word)
     catalogue = catalogue_of(membership.organization)
+    order = _order(membership)
     if kind is not None and catalogue.kind(kind) is not None:
-        goals = goals.filter(_fitting(catalogue, kind))
+        fitting = _fitting(catalogue, kind)
+        if is_kind_open and text.strip():
+            order.insert(0, Case(When(fitting, then=Value(0)), default=Value(1)))
+        else:
+            goals = goals.filter(fitting)
     if moving is not None:
         organization_id = membership.organization_id
         below = RawSQL(BELOW, [organization_id, moving.pk, organization_id])  # noqa: S611  constant SQL
         goals = goals.exclude(pk__in=below)
     ordered = goals.with_people().alias(distance=_distance(membership))
-    return list(ordered.order_by(*_order(membership))[:MOST])
+    return list(ordered.order_by(*order)[:MOST])
 
 
 def _distance(membership: Membership) -> RawSQL:

@@ -215,12 +215,18 @@ def _render(
 
 @require_safe
 def parents(request: MemberRequest, org: str) -> HttpResponse:
-    """Candidates for the parent, as radio buttons."""
+    """Candidates for the parent, as options of the search field's list."""
     asked, membership = request.GET, request.membership
     moving = get_goal(membership, asked["goal"]) if asked.get("goal") else None
-    chosen = get_goal(membership, asked["parent"]) if asked.get("parent") else None
-    kind = read_kind(asked["kind"]) if ":" in asked.get("kind", "") else None
-    text = asked.get("parent_q", "")[:100]
-    found = find_parents(membership, text=text, kind=kind, moving=moving)
-    context = {"parents": found, "chosen": chosen, "q": text, "searched": True}
-    return render(request, "goals/_parents.html", context)
+    kind = moving.kind_ref if moving else None
+    if ":" in asked.get("kind", ""):
+        kind = read_kind(asked["kind"])
+    text = asked.get("q", "")[:100]
+    found = find_parents(
+        membership,
+        text=text,
+        kind=kind,
+        moving=moving,
+        is_kind_open="is_kind_open" in asked,
+    )
+    return render(request, "goals/_parent_options.html", {"parents": found, "q": text})

@@ -75,7 +75,11 @@ def _parent_context(form: GoalForm, *, searches: bool) -> dict[str, Any]:
     found = []
     if searches:
         found = find_parents(
-            form.membership, text=text, kind=form.kind_ref, moving=form.goal
+            form.membership,
+            text=text,
+            kind=form.kind_ref,
+            moving=form.goal,
+            is_kind_open=form.goal is None,
         )
     return {
         "chosen": form.above,

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.goal_form import parent_field
 from tests.browser.looks import faults
 from tests.browser.people import EMPLOYEE, HR_ADMIN, KESTREL
 from tests.browser.visits import Visits
@@ -68,6 +69,7 @@ def test_a_missing_choice_is_reported_at_its_field(visit: Visits) -> None:
         page.get_by_role("button", name="Create drafts").click()
         problem = page.get_by_text("Key results need a parent goal.").first
         expect(problem).to_be_visible()
+    expect(parent_field(page)).to_be_focused()
     expect(page.get_by_label("Whoever looks after social media")).to_have_value(
         re.compile(".+")
     )

@@ -7,7 +7,7 @@ from goals.models import Adjustment, Goal
 from organizations.tenancy import in_organization
 from tests.cast import Acme, Umbra
 from tests.factories import GoalFactory, KeyResultFactory
-from tests.goals.forms import fields_of, url_of
+from tests.goals.forms import fields_of, open_form, url_of
 
 HTMX = {"HX-Request": "true"}
 
@@ -81,6 +81,21 @@ def test_the_form_takes_the_focus_only_in_place(
         url = url_of(name, tree["moving"])
         assert " autofocus" not in client.get(url).content.decode(), name
         assert " autofocus>" in client.get(url, headers=HTMX).content.decode(), name
+
+
+def test_the_reason_is_asked_where_the_parent_is_chosen(
+    client: Client, acme: Acme, tree: dict[str, Goal]
+) -> None:
+    client.force_login(acme.ben.user)
+    page = client.get(url_of("align", tree["moving"])).content.decode()
+    places = [page.index(f'id="id_{name}') for name in ("parent", "reason", "contrib")]
+    assert places == sorted(places)
+    adjust = open_form(client, acme.ben, tree["moving"])
+    sent = adjust | {"parent": tree["other"].public_id, "action": "save"}
+    page = client.post(url_of("edit", tree["moving"]), sent).content.decode()
+    assert 'id="id_reason_error"' in page
+    assert page.index('id="id_parent"') < page.index('id="id_reason"')
+    assert page.index('id="id_reason"') < page.index('id="goal-more"')
 
 
 def test_aligning_requires_a_reason(

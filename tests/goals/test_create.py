@@ -189,8 +189,7 @@ def test_a_form_under_another_organizations_goal_is_not_found(
         foreign = GoalFactory.create(by=umbra.mallory).public_id
     client.force_login(acme.ada.user)
     assert client.get(url_of("create"), {"parent": foreign}).status_code == 404
-    for name in ("parent", "goal"):
-        assert client.get(url_of("parents"), {name: foreign}).status_code == 404
+    assert client.get(url_of("parents"), {"goal": foreign}).status_code == 404
 
 
 def test_fields_that_the_form_does_not_have_are_not_written(
@@ -225,11 +224,17 @@ def test_offers_the_parents_that_the_kind_may_stand_under(
             by=acme.ada, parent=objective, title="Number of all"
         )
     client.force_login(acme.ben.user)
-    asked = {"parent_q": "all", "kind": "okr:objective"}
+    asked = {"q": "all", "kind": "okr:objective"}
     page = client.get(url_of("parents"), asked).content.decode()
     assert objective.public_id in page
     assert number.public_id not in page
-    asked = {"parent_q": "all", "kind": "okr:key_result", "goal": number.public_id}
+    open_kind = asked | {"is_kind_open": "1"}
+    page = client.get(url_of("parents"), open_kind).content.decode()
+    # What needs another type comes last, and is not among the likely ones.
+    assert page.index(objective.public_id) < page.index(number.public_id)
+    likely = client.get(url_of("parents"), open_kind | {"q": ""}).content.decode()
+    assert number.public_id not in likely
+    asked = {"q": "all", "kind": "okr:key_result", "goal": number.public_id}
     page = client.get(url_of("parents"), asked).content.decode()
     assert objective.public_id in page
     assert f'value="{number.public_id}"' not in page
